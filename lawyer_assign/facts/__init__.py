@@ -1,0 +1,33 @@
+"""What is: districts, committees, firms, lawyers, choices, and what binds them."""
+
+from lawyer_assign.facts.agreements import Agreement, Approval, Conflict, PairScore
+from lawyer_assign.facts.base import (
+    DEFAULT_SKILLS,
+    HALF_DAYS,
+    CommitteeKind,
+    Fact,
+    HalfDay,
+)
+from lawyer_assign.facts.choices import Choice
+from lawyer_assign.facts.facts import MODELS, Facts
+from lawyer_assign.facts.people import Firm, Lawyer
+from lawyer_assign.facts.places import Committee, District
+
+__all__ = [
+    "DEFAULT_SKILLS",
+    "HALF_DAYS",
+    "MODELS",
+    "Agreement",
+    "Approval",
+    "Choice",
+    "Committee",
+    "CommitteeKind",
+    "Conflict",
+    "District",
+    "Fact",
+    "Facts",
+    "Firm",
+    "HalfDay",
+    "Lawyer",
+    "PairScore",
+]

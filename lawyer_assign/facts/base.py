@@ -1,0 +1,70 @@
+"""The base of all facts, and the types they share; units stand in the type."""
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    Strict,
+    StringConstraints,
+)
+
+ID_PATTERN = r"^\S(.*\S)?$"
+Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=ID_PATTERN)]
+"""An opaque key; names repeat and are never keys."""
+
+Name = Annotated[str, StringConstraints(max_length=200)]
+Skill = Annotated[
+    str, StringConstraints(min_length=1, max_length=64, pattern=ID_PATTERN)
+]
+Language = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Latitude = Annotated[float, Field(ge=-90, le=90, description="degrees, WGS84")]
+Longitude = Annotated[float, Field(ge=-180, le=180, description="degrees, WGS84")]
+Rank = Annotated[int, Field(ge=1, le=10_000, description="1 = best; ties allowed")]
+Yuan = Annotated[int, Field(ge=0, le=10**12, description="yuan")]
+Percent = Annotated[int, Field(ge=0, le=100, description="percent")]
+Count = Annotated[int, Field(ge=0, le=100_000)]
+# A second bound on a field of type Count would be lost without a word, so bounds that
+# differ have a type of their own.
+Positive = Annotated[int, Field(ge=1, le=100_000)]
+AboveFive = Annotated[int, Field(ge=6, le=100_000)]
+Years = Annotated[int, Field(ge=0, le=80, description="whole years")]
+SkillWeight = Annotated[int, Field(ge=0, le=10, description="0 no need .. 10 most")]
+SkillLevel = Annotated[int, Field(ge=0, le=5, description="0 none .. 5 expert")]
+
+CommitteeKind = Literal["community", "village"]
+HalfDay = Literal[
+    "mon-am", "mon-pm", "tue-am", "tue-pm", "wed-am", "wed-pm", "thu-am",
+    "thu-pm", "fri-am", "fri-pm", "sat-am", "sat-pm", "sun-am", "sun-pm",
+]  # fmt: skip
+HALF_DAYS: tuple[str, ...] = get_args(HalfDay)
+
+# Sets take any collection and are written sorted: files never change by chance.
+_in_order = PlainSerializer(sorted, return_type=list[str])
+IdSet = Annotated[frozenset[Id], Strict(False), _in_order]
+SkillSet = Annotated[frozenset[Skill], Strict(False), _in_order]
+LanguageSet = Annotated[frozenset[Language], Strict(False), _in_order]
+HalfDaySet = Annotated[
+    frozenset[HalfDay],
+    Strict(False),
+    PlainSerializer(lambda days: sorted(days, key=HALF_DAYS.index), list[str]),
+]
+IdList = Annotated[tuple[Id, ...], Strict(False)]
+
+DEFAULT_SKILLS: tuple[str, ...] = (
+    "community_governance",
+    "cadre_training",
+    "legality_review",
+    "publicity",
+    "mediation",
+    "residents_and_business",
+)
+"""The six duties of clause 一(二); the vocabulary is open."""
+
+
+class Fact(BaseModel):
+    """Base of all facts: frozen, and a misspelt field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)

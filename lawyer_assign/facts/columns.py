@@ -1,0 +1,98 @@
+"""Facts as columns: sorted ids, integer references and points on the sphere."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lawyer_assign.facts.people import Firm, Lawyer
+from lawyer_assign.facts.places import Committee, District
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Row = TypeVar("Row", District, Committee, Firm, Lawyer)
+
+NOWHERE = (0.0, 0.0, 0.0)  # the centre of the sphere: no place on it
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Columns:
+    """Facts sorted by id, in arrays; place ``i`` of every array is the ``i``-th id.
+
+    ``committee_xyz`` and ``lawyer_xyz`` are points on the unit sphere, shape
+    ``(n, 3)``, all zero where no coordinates are known. A lawyer without coordinates
+    stands at the firm's.
+    """
+
+    districts: tuple[District, ...]
+    committees: tuple[Committee, ...]
+    firms: tuple[Firm, ...]
+    lawyers: tuple[Lawyer, ...]
+    district_at: dict[str, int]
+    committee_at: dict[str, int]
+    firm_at: dict[str, int]
+    lawyer_at: dict[str, int]
+    committee_district: Ints
+    committee_is_village: NDArray[np.bool_]
+    lawyer_firm: Ints
+    firm_district: Ints
+    committee_xyz: Floats
+    lawyer_xyz: Floats
+
+    @classmethod
+    def of(
+        cls,
+        districts: Iterable[District],
+        committees: Iterable[Committee],
+        firms: Iterable[Firm],
+        lawyers: Iterable[Lawyer],
+    ) -> "Columns":
+        """Sort the rows by id and turn references into places."""
+        d, c = _by_id(districts), _by_id(committees)
+        f, w = _by_id(firms), _by_id(lawyers)
+        district_at, firm_at = _places(d), _places(f)
+        return cls(
+            d, c, f, w,
+            district_at, _places(c), firm_at, _places(w),
+            committee_district=_ints(district_at[row.district] for row in c),
+            committee_is_village=np.array([row.kind == "village" for row in c], bool),
+            lawyer_firm=_ints(firm_at[row.firm] for row in w),
+            firm_district=_ints(district_at[row.district] for row in f),
+            committee_xyz=_points([unit_vector(row.lat, row.lon) for row in c]),
+            lawyer_xyz=_points([_stands_at(row, f[firm_at[row.firm]]) for row in w]),
+        )  # fmt: skip
+
+
+def unit_vector(lat: float | None, lon: float | None) -> tuple[float, float, float]:
+    """Return the point on the unit sphere; :data:`NOWHERE` where none is given."""
+    if lat is None or lon is None:
+        return NOWHERE
+    a, b = math.radians(lat), math.radians(lon)
+    return (math.cos(a) * math.cos(b), math.cos(a) * math.sin(b), math.sin(a))
+
+
+def _stands_at(lawyer: Lawyer, firm: Firm) -> tuple[float, float, float]:
+    if lawyer.lat is None:
+        return unit_vector(firm.lat, firm.lon)
+    return unit_vector(lawyer.lat, lawyer.lon)
+
+
+def _by_id(
+    rows: Iterable[Row],
+) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda row: row.id))
+
+
+def _places(rows: Sequence[District | Committee | Firm | Lawyer]) -> dict[str, int]:
+    return {row.id: at for at, row in enumerate(rows)}
+
+
+def _ints(values: Iterable[int]) -> Ints:
+    return np.fromiter(values, dtype=np.int64)
+
+
+def _points(points: list[tuple[float, float, float]]) -> Floats:
+    return np.array(points, dtype=np.float64).reshape(-1, 3)

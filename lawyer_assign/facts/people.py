@@ -1,0 +1,80 @@
+"""Who can serve: law firms and their lawyers."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from lawyer_assign.facts.base import (
+    Count,
+    Fact,
+    HalfDaySet,
+    Id,
+    IdSet,
+    LanguageSet,
+    Latitude,
+    Longitude,
+    Name,
+    Percent,
+    Skill,
+    SkillLevel,
+    Years,
+)
+from lawyer_assign.facts.places import check_point
+
+
+class Firm(Fact):
+    """A law firm: the party that chooses, is chosen and signs (一(三))."""
+
+    id: Id
+    name: Name
+    district: Id
+    lat: Latitude | None = None
+    lon: Longitude | None = None
+    seats: Count | None = Field(
+        default=None, description="committees it offers to serve in all; empty = any"
+    )
+    has_party_branch: bool = False
+
+    @model_validator(mode="after")
+    def _has_both_coordinates_or_none(self) -> Self:
+        check_point(self.lat, self.lon)
+        return self
+
+
+class Lawyer(Fact):
+    """A lawyer of a firm, with what she can do, where, and how much."""
+
+    id: Id
+    name: Name
+    firm: Id
+    skills: dict[Skill, SkillLevel] = Field(default_factory=dict)
+    lat: Latitude | None = Field(default=None, description="empty = the firm's")
+    lon: Longitude | None = None
+    districts: IdSet | None = Field(
+        default=None, description="districts she is willing to serve; empty = any"
+    )
+    max_committees: Count | None = Field(default=None, description="own most")
+    min_committees: Count = Field(default=0, description="own least")
+    languages: LanguageSet = frozenset()
+    is_party_member: bool = False
+    years_of_practice: Years = 0
+    assessment: Percent | None = Field(default=None, description="last score, 0..100")
+    phone: Name | None = None
+    free_half_days: HalfDaySet = frozenset()
+
+    @model_validator(mode="after")
+    def _most_is_no_less_than_least(self) -> Self:
+        if (
+            self.max_committees is not None
+            and self.max_committees < self.min_committees
+        ):
+            raise ValueError(
+                f"max_committees {self.max_committees} is below min_committees "
+                f"{self.min_committees}; raise the most or lower the least"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _has_both_coordinates_or_none(self) -> Self:
+        check_point(self.lat, self.lon)
+        return self

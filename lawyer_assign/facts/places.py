@@ -1,0 +1,79 @@
+"""Where lawyers are needed: districts and their communities and villages."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from lawyer_assign.facts.base import (
+    CommitteeKind,
+    Fact,
+    HalfDaySet,
+    Id,
+    LanguageSet,
+    Latitude,
+    Longitude,
+    Name,
+    Percent,
+    Positive,
+    Skill,
+    SkillSet,
+    SkillWeight,
+    Yuan,
+)
+
+
+class District(Fact):
+    """A county-level unit: the level at which lawyers are coordinated (一(一))."""
+
+    id: Id = Field(description="6-digit county code in Hangzhou")
+    name: Name
+    is_scarce: bool | None = Field(
+        default=None, description="lawyers are short here; empty = derive it"
+    )
+    budget_yuan: Yuan | None = None
+    city_share_percent: Percent | None = None
+
+
+class Committee(Fact):
+    """A community or village committee that must be served (一(一))."""
+
+    id: Id = Field(description="12-digit division code in Hangzhou; names repeat")
+    name: Name
+    kind: CommitteeKind
+    district: Id
+    town: Name = ""
+    lat: Latitude | None = None
+    lon: Longitude | None = None
+    lawyers_min: Positive = Field(default=1, description="lawyers it must have")
+    lawyers_max: Positive = Field(default=1, description="lawyers it may have")
+    needs: dict[Skill, SkillWeight] = Field(default_factory=dict)
+    must_have: SkillSet = Field(
+        default=frozenset(), description="skills the team has together"
+    )
+    languages: LanguageSet = frozenset()
+    duty_half_days: HalfDaySet = Field(
+        default=frozenset(), description="when its office can host duty"
+    )
+
+    @model_validator(mode="after")
+    def _most_is_no_less_than_least(self) -> Self:
+        if self.lawyers_max < self.lawyers_min:
+            raise ValueError(
+                f"lawyers_max {self.lawyers_max} is below lawyers_min "
+                f"{self.lawyers_min}; raise the most or lower the least"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _has_both_coordinates_or_none(self) -> Self:
+        check_point(self.lat, self.lon)
+        return self
+
+
+def check_point(lat: float | None, lon: float | None) -> None:
+    """Raise ``ValueError`` if only one of the two coordinates is given."""
+    if (lat is None) != (lon is None):
+        missing, given = ("lat", "lon") if lat is None else ("lon", "lat")
+        raise ValueError(
+            f"{given} is given without {missing}; give both in WGS84 degrees, or none"
+        )

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -41,6 +42,41 @@ class Columns:
     firm_district: Ints
     committee_xyz: Floats
     lawyer_xyz: Floats
+
+    @cached_property
+    def is_willing(self) -> NDArray[np.bool_]:
+        """Who is willing to serve where, shape ``(lawyers, districts)``."""
+        table = np.ones((len(self.lawyers), len(self.districts)), bool)
+        named = [
+            (at, self.district_at[one])
+            for at, row in enumerate(self.lawyers)
+            if row.districts is not None
+            for one in row.districts
+        ]
+        choosy = [
+            at for at, row in enumerate(self.lawyers) if row.districts is not None
+        ]
+        table[choosy] = False
+        if named:
+            lawyer, district = np.array(named).T
+            table[lawyer, district] = True
+        return table
+
+    def lawyers_of_firms(self, firm: Ints) -> tuple[Ints, Ints]:
+        """Return, for each place in ``firm``, that place and every lawyer there."""
+        by_firm = np.argsort(self.lawyer_firm, kind="stable")
+        sizes = np.bincount(self.lawyer_firm, minlength=len(self.firms))
+        first = np.cumsum(sizes) - sizes
+        counts = sizes[firm]
+        at = np.repeat(np.arange(len(firm)), counts)
+        within = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return at, by_firm[first[firm][at] + within]
+
+    def with_districts(self, districts: Iterable[District]) -> "Columns":
+        """Return the same columns with other rows of the same districts."""
+        changed = replace(self, districts=_by_id(districts))
+        changed.__dict__["is_willing"] = self.is_willing
+        return changed
 
     @classmethod
     def of(

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Strict, model_validator
 from lawyer_assign.errors import Defect, summary
 from lawyer_assign.facts.agreements import Agreement, Approval, Conflict, PairScore
 from lawyer_assign.facts.base import Fact
+from lawyer_assign.facts.choice_columns import ChoiceColumns
 from lawyer_assign.facts.choices import Choice
 from lawyer_assign.facts.columns import Columns
 from lawyer_assign.facts.crosschecks import find_mismatches
@@ -83,12 +84,21 @@ class Facts(BaseModel):
             row.model_copy(update={"is_scarce": scarce.get(row.id, row.is_scarce)})
             for row in self.districts
         )
-        return Facts.model_construct(**now)
+        settled = Facts.model_construct(**now)
+        # Districts are all that changed: what was computed from the rest stays true.
+        settled.__dict__["columns"] = self.columns.with_districts(now["districts"])
+        settled.__dict__["choice_columns"] = self.choice_columns
+        return settled
 
     @cached_property
     def columns(self) -> Columns:
         """The same facts as sorted ids and integer columns; made once."""
         return Columns.of(self.districts, self.committees, self.firms, self.lawyers)
+
+    @cached_property
+    def choice_columns(self) -> ChoiceColumns:
+        """The choices as columns; made once."""
+        return ChoiceColumns.of(self.columns, self.choices)
 
     @cached_property
     def committee(self) -> dict[str, Committee]:

@@ -1,0 +1,66 @@
+"""The nearest willing lawyers of every committee, by a KD-tree on the sphere."""
+
+import numpy as np
+from scipy.spatial import KDTree
+
+from lawyer_assign.facts.columns import Columns, Floats, Ints
+from lawyer_assign.pairs.table import Mask
+
+
+def nearest_lawyers(
+    columns: Columns, committees: Ints, lawyers: Ints, most: int
+) -> tuple[Ints, Ints, Mask]:
+    """Find the ``most`` nearest of some lawyers for some committees.
+
+    Lawyers of one office are equally near; the order among them is by id, so the
+    answer does not depend on the order of rows.
+
+    Parameters
+    ----------
+    columns
+        Facts with points on the unit sphere.
+    committees, lawyers
+        Places in ``columns``, ascending.
+    most
+        Lawyers per committee.
+
+    Returns
+    -------
+    tuple
+        Committees and lawyers of the pairs, shape ``(n,)`` each, by committee and
+        rising distance; and per given committee whether lawyers were left out.
+    """
+    if not len(lawyers) or not len(committees):
+        nothing = np.zeros(0, np.int64)
+        return nothing, nothing, np.zeros(len(committees), bool)
+    offices, members, sizes = _offices(columns.lawyer_xyz[lawyers])
+    tree = KDTree(offices)
+    near = min(most, len(offices))
+    gap, office = tree.query(columns.committee_xyz[committees], k=near, workers=-1)
+    gap, office = (np.reshape(found, (-1, near)) for found in (gap, office))
+    office = np.take_along_axis(office, np.lexsort((office, gap)), axis=1)
+    row, member = _expand(office, members, sizes, most)
+    taken = np.bincount(row, minlength=len(committees))
+    return committees[row], lawyers[member], taken < len(lawyers)
+
+
+def _offices(points: Floats) -> tuple[Floats, Ints, Ints]:
+    """Group equal points: distinct points, members sorted by office, sizes."""
+    distinct, office = np.unique(points, axis=0, return_inverse=True)
+    office = office.reshape(-1)
+    members = np.argsort(office, kind="stable").astype(np.int64)
+    return distinct, members, np.bincount(office, minlength=len(distinct))
+
+
+def _expand(office: Ints, members: Ints, sizes: Ints, most: int) -> tuple[Ints, Ints]:
+    """Turn nearest offices into nearest members, at most ``most`` a row."""
+    before = np.zeros_like(office)
+    counts = sizes[office]
+    before[:, 1:] = np.cumsum(counts, axis=1)[:, :-1]
+    taken = np.clip(most - before, 0, counts)
+    first = (np.cumsum(sizes) - sizes)[office]
+    row = np.repeat(np.arange(len(office)), taken.sum(axis=1))
+    start = np.repeat(first.ravel(), taken.ravel())
+    ends = np.cumsum(taken.ravel())
+    within = np.arange(len(row)) - np.repeat(ends - taken.ravel(), taken.ravel())
+    return row.astype(np.int64), members[start + within]

@@ -1,0 +1,105 @@
+"""The table of candidate pairs; nothing in it is a Python object per pair."""
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lawyer_assign.facts.columns import Columns, Ints
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Pairs:
+    """Candidate pairs, sorted by committee, then lawyer; each pair once.
+
+    Parameters
+    ----------
+    columns
+        The facts the integer columns point into.
+    committee, lawyer, firm
+        Places in ``columns``, shape ``(n,)``.
+    minutes
+        Travel of the pair, whole minutes.
+    points
+        Merit handed in for the pair, where ``has_points``; elsewhere 0.
+    has_points
+        Whether ``points`` replaces what the policy would compute.
+    is_mutual
+        Whether firm and committee chose each other.
+    is_cut
+        Per committee: whether further lawyers within reach were left out of the table.
+    """
+
+    columns: Columns
+    committee: Ints
+    lawyer: Ints
+    firm: Ints
+    minutes: Ints
+    points: Ints
+    has_points: Mask
+    is_mutual: Mask
+    is_cut: Mask
+
+    def __len__(self) -> int:
+        """Return the number of pairs."""
+        return len(self.committee)
+
+    def __repr__(self) -> str:
+        c = self.columns
+        return (
+            f"Pairs({len(self)} pairs of {len(c.committees)} committees and "
+            f"{len(c.lawyers)} lawyers)"
+        )
+
+    def keep(self, mask: Mask) -> "Pairs":
+        """Return the table of the pairs where ``mask`` is true."""
+        per_pair = {
+            field.name: getattr(self, field.name)[mask]
+            for field in fields(self)
+            if field.name not in ("columns", "is_cut")
+        }
+        return replace(self, **per_pair)
+
+    @property
+    def district(self) -> Ints:
+        """The committee's district, per pair."""
+        return self.columns.committee_district[self.committee]
+
+    @property
+    def committee_ids(self) -> list[str]:
+        """Ids that ``committee`` points into."""
+        return [row.id for row in self.columns.committees]
+
+    @property
+    def lawyer_ids(self) -> list[str]:
+        """Ids that ``lawyer`` points into."""
+        return [row.id for row in self.columns.lawyers]
+
+    @property
+    def firm_ids(self) -> list[str]:
+        """Ids that ``firm`` points into."""
+        return [row.id for row in self.columns.firms]
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return the table with ids, for a notebook; given points or ``<NA>``."""
+        import pandas as pd
+
+        ids = {"committee": self.committee_ids, "lawyer": self.lawyer_ids}
+        ids["firm"] = self.firm_ids
+        frame = pd.DataFrame(
+            {
+                name: pd.Series(np.array(named, object)[getattr(self, name)], dtype=str)
+                for name, named in ids.items()
+            }
+        )
+        frame["minutes"] = self.minutes
+        frame["points"] = pd.Series(self.points).astype("Int64")
+        frame.loc[~self.has_points, "points"] = pd.NA
+        frame["is_mutual"] = self.is_mutual
+        return frame

@@ -1,0 +1,267 @@
+"""A policy: which rules, how strong, in which tier; and how far candidates reach."""
+
+import datetime as dt
+import json
+import tomllib
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import tomli_w
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializeAsAny,
+    Strict,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+
+from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.pairs import Reach
+from lawyer_assign.rules import ALL_RULES, Caseload, Rule, Wish
+
+KINDS: dict[str, type[Rule]] = {
+    rule.model_fields["kind"].default: rule for rule in ALL_RULES
+}
+
+
+def _rule_of_kind(value: object, info: ValidationInfo) -> object:
+    """Turn a table with a ``kind`` into the rule it names."""
+    if isinstance(value, dict):
+        kind = value.get("kind")
+        if not isinstance(kind, str) or kind not in KINDS:
+            raise ValueError(f"kind is {kind!r}; use one of {', '.join(KINDS)}")
+        if info.mode == "json":  # which has no dates: they come as text
+            return KINDS[kind].model_validate_json(json.dumps(value))
+        return KINDS[kind].model_validate(value)
+    return value
+
+
+AnyRule = Annotated[SerializeAsAny[Rule], BeforeValidator(_rule_of_kind)]
+
+
+class Policy(BaseModel):
+    """Rules and their strength; facts and plans are not part of it.
+
+    Tiers are lexicographic, the lowest number first. A rule without a wish must hold.
+    Every method returns a new policy.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    name: str = "custom"
+    reach: Reach = Field(default_factory=Reach)
+    rules: Annotated[tuple[AnyRule, ...], Strict(False)] = ()
+
+    @model_validator(mode="after")
+    def _names_each_rule_once(self) -> Self:
+        kinds = [rule.kind for rule in self.rules]
+        twice = sorted({kind for kind in kinds if kinds.count(kind) > 1})
+        if twice:
+            raise ValueError(f"rules given twice: {', '.join(twice)}; keep one of each")
+        return self
+
+    @model_validator(mode="after")
+    def _values_are_wishes(self) -> Self:
+        for rule in self.rules:
+            if not rule.is_demand and rule.wish is None:
+                raise ValueError(
+                    f"{rule.kind} values a plan and cannot be a must; give it a wish "
+                    "with a tier, or leave it out"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _speaks_with_one_voice(self) -> Self:
+        for rule, settled in zip(self.rules, self._in_step(self.rules), strict=True):
+            if rule != settled:
+                raise ValueError(
+                    f"{rule.kind} says another travel than reach, or another caseload "
+                    "than the caseload rule; build the policy with its methods "
+                    "(with_rule, with_reach), which keep them in step"
+                )
+        return self
+
+    @classmethod
+    def hangzhou_2024(
+        cls,
+        on: dt.date | None = None,
+        *,
+        stability: Literal["wish", "must", "off"] = "off",
+        dispatch: bool = True,
+    ) -> "Policy":
+        """Return the rules of the Hangzhou text in force since 2024-09-15.
+
+        Parameters
+        ----------
+        on
+            Day on which consents must be valid; today if not given.
+        stability
+            Two-way choice: ``"wish"`` = fewest blocking pairs once all are covered
+            (tier 3); ``"must"`` = none, whatever that costs in coverage; ``"off"``.
+        dispatch
+            Whether the bureau may bring together who did not choose each other; if
+            not, only mutual choices are candidates (a pure matching market).
+        """
+        day = dt.date.today() if on is None else on
+        left_out = {"chosen_only"} if dispatch else set()
+        if stability == "off":
+            left_out.add("stability")
+        rules = [
+            rule.model_validate({"kind": kind})
+            for kind, rule in KINDS.items()
+            if kind not in left_out
+        ]
+        policy = cls(name="hangzhou_2024")
+        for rule in (*rules, Caseload(on=day)):
+            policy = policy.with_rule(rule)
+        return policy.harden("stability") if stability == "must" else policy
+
+    def __getitem__(self, kind: str) -> Rule:
+        """Return the rule of a kind; ``KeyError`` if the policy has none."""
+        return self._by_kind[kind]
+
+    def get(self, kind: str) -> Rule | None:
+        """Return the rule of a kind, or ``None``."""
+        return self._by_kind.get(kind)
+
+    def __contains__(self, kind: str) -> bool:
+        """Return whether the policy has a rule of a kind."""
+        return kind in self._by_kind
+
+    @cached_property
+    def _by_kind(self) -> dict[str, Rule]:
+        return {rule.kind: rule for rule in self.rules}
+
+    @property
+    def tiers(self) -> tuple[int, ...]:
+        """Numbers of the tiers in use, the most important first."""
+        return tuple(sorted({r.wish.tier for r in self.rules if r.wish is not None}))
+
+    def without(self, *kinds: str) -> "Policy":
+        """Return the policy without rules of these kinds."""
+        self._must_have(kinds)
+        return self._with(rule for rule in self.rules if rule.kind not in kinds)
+
+    def with_rule(self, rule: Rule) -> "Policy":
+        """Return the policy with a rule added, or put in place of its kind."""
+        if rule.kind not in self:
+            return self._with([*self.rules, rule])
+        return self._with(rule if one.kind == rule.kind else one for one in self.rules)
+
+    def soften(self, kind: str, tier: int, weight: int = 1) -> "Policy":
+        """Return the policy with a rule made, or moved as, a wish of a tier."""
+        self._must_have([kind])
+        wish = Wish(tier=tier, weight=weight)
+        return self.with_rule(self[kind].model_copy(update={"wish": wish}))
+
+    def harden(self, kind: str) -> "Policy":
+        """Return the policy with a rule that must hold."""
+        self._must_have([kind])
+        return self.with_rule(self[kind].model_copy(update={"wish": None}))
+
+    def with_reach(self, reach: Reach) -> "Policy":
+        """Return the policy with another reach, travel of the affinity included."""
+        bare = Policy(name=self.name, reach=reach)
+        for rule in self.rules:
+            bare = bare.with_rule(rule)
+        return bare
+
+    def to_toml(self, path: str | Path | None = None) -> str:
+        """Return the policy as TOML, and write it to a file if one is named."""
+        text = tomli_w.dumps(_without_none(self.model_dump()))
+        if path is not None:
+            Path(path).write_text(text, encoding="utf-8")
+        return text
+
+    @classmethod
+    def from_toml(cls, source: str | Path) -> "Policy":
+        """Read a policy from a TOML file (a path) or from TOML text.
+
+        Raises
+        ------
+        BadInputError
+            Everything in it that is no rule or no value of a rule.
+        """
+        text = (
+            source.read_text(encoding="utf-8") if isinstance(source, Path) else source
+        )
+        place = str(source) if isinstance(source, Path) else "policy"
+        try:
+            return cls.model_validate(_with_none(tomllib.loads(text)))
+        except tomllib.TOMLDecodeError as error:
+            cure = "Correct the TOML at that place"
+            raise BadInputError([Defect(place, "", str(error), cure)]) from error
+        except ValidationError as error:
+            raise BadInputError(_defects(place, error)) from error
+
+    def _with(self, rules: Iterable[Rule]) -> "Policy":
+        settled = self._in_step(tuple(rules))
+        return Policy(name=self.name, reach=self.reach, rules=settled)
+
+    def _in_step(self, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        """Return rules that share the reach's travel and the caseload rule."""
+        caseload = next((one for one in rules if isinstance(one, Caseload)), None)
+        shared = {"travel": self.reach.travel, "caseload": caseload}
+        return tuple(
+            rule.model_copy(
+                update={
+                    name: value
+                    for name, value in shared.items()
+                    if name in type(rule).model_fields
+                }
+            )
+            for rule in rules
+        )
+
+    def _must_have(self, kinds: Iterable[str]) -> None:
+        unknown = [kind for kind in kinds if kind not in self]
+        if unknown:
+            raise KeyError(
+                f"the policy has no rule {', '.join(unknown)}; it has "
+                f"{', '.join(self._by_kind)}"
+            )
+
+
+MUST = "must"
+"""TOML has no null: a rule that must hold says ``wish = "must"``."""
+
+
+def _without_none(value: object) -> Any:  # noqa: ANN401 (TOML's own types)
+    if isinstance(value, dict):
+        return {
+            key: MUST if one is None else _without_none(one)
+            for key, one in value.items()
+            if one is not None or key == "wish"
+        }
+    if isinstance(value, list | tuple):
+        return [_without_none(one) for one in value]
+    return value
+
+
+def _with_none(value: object) -> Any:  # noqa: ANN401 (TOML's own types)
+    if isinstance(value, dict):
+        return {
+            key: None if one == MUST and key == "wish" else _with_none(one)
+            for key, one in value.items()
+        }
+    if isinstance(value, list):
+        return [_with_none(one) for one in value]
+    return value
+
+
+def _defects(place: str, error: ValidationError) -> list[Defect]:
+    return [
+        Defect(
+            f"{place}: {'.'.join(str(part) for part in one['loc'])}",
+            repr(one["input"]) if not isinstance(one["input"], dict) else "",
+            one["msg"],
+            "See the rule's parameters in the README",
+        )
+        for one in error.errors()
+    ]

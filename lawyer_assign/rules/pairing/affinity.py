@@ -1,0 +1,180 @@
+"""The right lawyer for the place: able, near, understood, wanted (一(一), 一(二))."""
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from lawyer_assign.facts import Choice, Committee, Facts, Lawyer
+from lawyer_assign.facts.columns import Columns, Ints
+from lawyer_assign.pairs import Pairs, Travel
+from lawyer_assign.pairs.table import Mask
+from lawyer_assign.plan import Plan
+from lawyer_assign.rules.ints import ints
+from lawyer_assign.rules.rule import Price, Rule, Violation, Wish
+from lawyer_assign.statements import Cost
+
+
+class Affinity(Rule):
+    """Points of a pair: merit less travel; the plan with most points is best.
+
+    merit = skill x sum over skills of need x level
+          + same_district, if the lawyer's firm is of the committee's district
+          + language, if the committee asks for languages and the lawyer speaks one
+          + year x years of practice, counted up to ``years_most``
+          + assessment_percent % of the assessment (``unassessed`` if there is none)
+          + for each side that ranks the other: first_rank - rank_step x (rank - 1),
+            never below 0
+    points = merit - minute x minutes
+
+    Points handed in for a pair replace its merit, minutes handed in its minutes.
+    The weights are house rules: the text names the qualities and no numbers.
+    """
+
+    source: ClassVar[str] = "一(一): 业务能力强、熟悉基层社情民风、善于做基层群众工作"
+    title: ClassVar[str] = "The right lawyer for the place"
+    title_zh: ClassVar[str] = "人岗相适（能力、距离、语言、经验、考核、意愿）"
+    is_demand: ClassVar[bool] = False
+    kind: Literal["affinity"] = "affinity"
+    skill: Price = Field(default=1, description="per need weight x skill level")
+    same_district: Price = Field(default=20, description="knows the place")
+    language: Price = Field(default=15, description="speaks with residents")
+    year: Price = Field(default=1, description="per year of practice")
+    years_most: int = Field(default=15, ge=0, le=80, description="years that count")
+    assessment_percent: Price = Field(default=20, description="points per 100")
+    unassessed: int = Field(default=60, ge=0, le=100, description="where none is known")
+    first_rank: Price = Field(default=30, description="a first choice, per side")
+    rank_step: Price = Field(default=5, description="lost per further rank")
+    minute: Price = Field(default=1, description="lost per minute of travel")
+    wish: Wish | None = Field(default=Wish(tier=4))
+    travel: Travel = Field(
+        default_factory=Travel, description="kept equal to the travel of Reach"
+    )
+
+    def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Cost]:
+        """Say it with one number per pair, rows by committee."""
+        merit = np.where(pairs.has_points, pairs.points, self._merit(facts, pairs))
+        lost = self.minute * pairs.minutes - merit
+        yield Cost(self.kind, pairs.committee_ids, pairs.committee, points=lost)
+
+    def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
+        """Count the points of every committee; lost is positive, gained negative."""
+        for row in facts.committees:
+            posts = plan.lawyers_of(row.id)
+            lost = sum(-self.points_of(facts, row, facts.lawyer[one]) for one in posts)
+            if lost:
+                yield self.found(
+                    row.id,
+                    lost,
+                    f"{row.name} ({row.id}): {-lost} points",
+                    f"{row.name}（{row.id}）：{-lost}分",
+                )
+
+    def points_of(self, facts: Facts, committee: Committee, lawyer: Lawyer) -> int:
+        """Return the points of one pair, by the docstring and nothing else."""
+        return sum(self.parts_of(facts, committee, lawyer).values())
+
+    def parts_of(
+        self, facts: Facts, committee: Committee, lawyer: Lawyer
+    ) -> dict[str, int]:
+        """Return the points of one pair by part; travel is negative."""
+        given = facts.score.get((lawyer.id, committee.id))
+        minutes = None if given is None else given.minutes
+        if minutes is None:
+            minutes = self._minutes(facts, committee, lawyer)
+        if given is not None and given.points is not None:
+            return {"given": given.points, "travel": -self.minute * minutes}
+        known = self.unassessed if lawyer.assessment is None else lawyer.assessment
+        firm = facts.firm[lawyer.firm]
+        speaks = not committee.languages.isdisjoint(lawyer.languages)
+        return {
+            "skill": self.skill
+            * sum(
+                weight * lawyer.skills.get(skill, 0)
+                for skill, weight in committee.needs.items()
+            ),
+            "same_district": self.same_district * (firm.district == committee.district),
+            "language": self.language * speaks,
+            "experience": self.year * min(lawyer.years_of_practice, self.years_most),
+            "assessment": self.assessment_percent * known // 100,
+            "ranks": self._rank_points(facts.choice.get((firm.id, committee.id))),
+            "travel": -self.minute * minutes,
+        }
+
+    def _minutes(self, facts: Facts, committee: Committee, lawyer: Lawyer) -> int:
+        columns = facts.columns
+        here = columns.committee_xyz[columns.committee_at[committee.id]].tolist()
+        there = columns.lawyer_xyz[columns.lawyer_at[lawyer.id]].tolist()
+        return self.travel.minutes_between(here, there, committee.kind)
+
+    def _rank_points(self, choice: Choice | None) -> int:
+        if choice is None:
+            return 0
+        ranks = (choice.firm_rank, choice.committee_rank)
+        return sum(
+            max(0, self.first_rank - self.rank_step * (rank - 1))
+            for rank in ranks
+            if rank is not None
+        )
+
+    def _merit(self, facts: Facts, pairs: Pairs) -> Ints:
+        columns = facts.columns
+        lawyers = columns.lawyers
+        known = ints(
+            self.unassessed if row.assessment is None else row.assessment
+            for row in lawyers
+        )
+        years = ints(row.years_of_practice for row in lawyers)
+        alone = self.year * np.minimum(years, self.years_most)
+        alone += self.assessment_percent * known // 100
+        local = columns.firm_district[pairs.firm] == pairs.district
+        merit: Ints = (
+            self.skill * _fit(columns, pairs)
+            + self.same_district * local
+            + self.language * _shared_language(columns, pairs)
+            + alone[pairs.lawyer]
+            + self._ranks(facts, pairs)
+        )
+        return merit
+
+    def _ranks(self, facts: Facts, pairs: Pairs) -> Ints:
+        choices = facts.choice_columns
+        gains = np.zeros(len(choices.key) + 1, np.int64)
+        for rank in (choices.firm_rank, choices.committee_rank):
+            points = np.maximum(self.first_rank - self.rank_step * (rank - 1), 0)
+            gains[:-1] += np.where(rank > 0, points, 0)
+        ranked: Ints = gains[choices.find(pairs.firm, pairs.committee)]
+        return ranked
+
+
+def _fit(columns: Columns, pairs: Pairs) -> Ints:
+    """Return the sum over skills of need x level, per pair."""
+    asked = sorted({skill for row in columns.committees for skill in row.needs})
+    needs = _levels([row.needs for row in columns.committees], asked)
+    levels = _levels([row.skills for row in columns.lawyers], asked)
+    fit = np.zeros(len(pairs), np.int64)
+    for at in range(len(asked)):
+        fit += needs[at][pairs.committee] * levels[at][pairs.lawyer]
+    return fit
+
+
+def _levels(rows: list[dict[str, int]], skills: list[str]) -> Ints:
+    """Return one line per skill, one column per row."""
+    return np.array(
+        [[row.get(skill, 0) for row in rows] for skill in skills], np.int64
+    ).reshape(len(skills), len(rows))
+
+
+def _shared_language(columns: Columns, pairs: Pairs) -> Ints:
+    """Return 1 where the lawyer speaks a language the committee asks for."""
+    shared = np.zeros(len(pairs), np.int64)
+    for language in {one for row in columns.committees for one in row.languages}:
+        asks = _speak(language, columns.committees)
+        speaks = _speak(language, columns.lawyers)
+        shared |= asks[pairs.committee] & speaks[pairs.lawyer]
+    return shared
+
+
+def _speak(language: str, rows: Sequence[Committee] | Sequence[Lawyer]) -> Mask:
+    return np.array([language in row.languages for row in rows], bool)

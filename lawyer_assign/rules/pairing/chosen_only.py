@@ -1,0 +1,48 @@
+"""A pure matching market: nobody is dispatched (一(三), two-way choice)."""
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from lawyer_assign.facts import Facts
+from lawyer_assign.pairs import Pairs
+from lawyer_assign.pairs.table import Mask
+from lawyer_assign.plan import Plan
+from lawyer_assign.rules.rule import EligibilityRule, Violation
+
+
+class ChosenOnly(EligibilityRule):
+    """Only firms and committees that chose each other are brought together.
+
+    Not part of the Hangzhou rules, which let the bureau coordinate: for studying what
+    choice alone would cover.
+    """
+
+    source: ClassVar[str] = (
+        "house rule: 一(一) lets the bureau coordinate (协调) the rest"
+    )
+    title: ClassVar[str] = "Nobody is dispatched"
+    title_zh: ClassVar[str] = "只安排双方互选的对象"
+    kind: Literal["chosen_only"] = "chosen_only"
+
+    def forbids(self, facts: Facts, pairs: Pairs) -> Mask:
+        """Return whether firm and committee of each pair did not choose each other."""
+        choices = facts.choice_columns
+        at = choices.find(pairs.firm, pairs.committee)
+        mutual: Mask = np.append(choices.is_mutual, False)[at]
+        return ~mutual
+
+    def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
+        """Name the committees that were given a firm without choosing each other."""
+        for post in plan.posts:
+            firm = facts.lawyer[post.lawyer].firm
+            choice = facts.choice.get((firm, post.committee))
+            if choice is None or not choice.is_mutual:
+                yield self.found(
+                    post.committee,
+                    1,
+                    f"firm {firm} and committee {post.committee} did not choose "
+                    "each other",
+                    f"律所{firm}与{post.committee}并未互选",
+                )

@@ -1,0 +1,62 @@
+"""Nobody serves a committee with which there is a conflict (house rule)."""
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from lawyer_assign.facts import Facts
+from lawyer_assign.facts.columns import Ints
+from lawyer_assign.pairs import Pairs
+from lawyer_assign.pairs.table import Mask
+from lawyer_assign.plan import Plan
+from lawyer_assign.rules.ints import among
+from lawyer_assign.rules.rule import EligibilityRule, Violation
+
+
+class Conflicts(EligibilityRule):
+    """No pair of a lawyer, or of any lawyer of a firm, with a conflict."""
+
+    source: ClassVar[str] = "house rule: conflict of interest and recusal are not in it"
+    title: ClassVar[str] = "No conflict of interest"
+    title_zh: ClassVar[str] = "不得有利益冲突"
+    kind: Literal["conflicts"] = "conflicts"
+
+    def forbids(self, facts: Facts, pairs: Pairs) -> Mask:
+        """Return whether lawyer or firm of each pair has a conflict there."""
+        return in_conflict(facts, pairs.lawyer, pairs.committee)
+
+    def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
+        """Name the committees that are served in conflict."""
+        reasons = {
+            (row.lawyer or "", row.firm or "", row.committee): row.reason
+            for row in facts.conflicts
+        }
+        for post in plan.posts:
+            firm = facts.lawyer[post.lawyer].firm
+            by_lawyer = reasons.get((post.lawyer, "", post.committee))
+            by_firm = reasons.get(("", firm, post.committee))
+            if by_lawyer is not None or by_firm is not None:
+                reason = by_lawyer or by_firm or ""
+                yield self.found(
+                    post.committee,
+                    1,
+                    f"lawyer {post.lawyer} has a conflict with committee "
+                    f"{post.committee}: {reason}",
+                    f"律师{post.lawyer}与{post.committee}有利益冲突：{reason}",
+                )
+
+
+def in_conflict(facts: Facts, lawyer: Ints, committee: Ints) -> Mask:
+    """Return whether lawyer or firm of each pair of places has a conflict there."""
+    columns = facts.columns
+    of_lawyers = (
+        (columns.lawyer_at[row.lawyer], columns.committee_at[row.committee])
+        for row in facts.conflicts
+        if row.lawyer is not None
+    )
+    of_firms = (
+        (columns.firm_at[row.firm], columns.committee_at[row.committee])
+        for row in facts.conflicts
+        if row.firm is not None
+    )
+    by_lawyer = among(lawyer, committee, of_lawyers)
+    return by_lawyer | among(columns.lawyer_firm[lawyer], committee, of_firms)

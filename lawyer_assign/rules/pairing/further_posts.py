@@ -1,0 +1,63 @@
+"""Each further post of a lawyer costs more than the one before (house rule)."""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal, Self
+
+import numpy as np
+from pydantic import Field, Strict, model_validator
+
+from lawyer_assign.facts import Facts
+from lawyer_assign.pairs import Pairs
+from lawyer_assign.plan import Plan
+from lawyer_assign.rules.rule import Price, Rule, Violation, Wish
+from lawyer_assign.statements import LoadCost
+
+
+class FurtherPosts(Rule):
+    """A lawyer's 2nd, 3rd, 4th, 5th ... post costs rising points.
+
+    The price of n posts is the sum of the first n - 1 ``prices``; the last price
+    repeats. Rising, so that load spreads: two lawyers with two posts each cost less
+    than one with three and one with one.
+    """
+
+    source: ClassVar[str] = "house rule: 一(一) says 原则上1个 and prices nothing"
+    title: ClassVar[str] = "A rising price for further posts"
+    title_zh: ClassVar[str] = "一人多村逐个加价"
+    is_demand: ClassVar[bool] = False
+    kind: Literal["further_posts"] = "further_posts"
+    prices: Annotated[tuple[Price, ...], Strict(False)] = Field(
+        default=(20, 40, 60, 80),
+        min_length=1,
+        description="points of the 2nd, 3rd ... post; about 20 is one skill level at "
+        "a need of 4, or 20 minutes of travel",
+    )
+    wish: Wish | None = Field(default=Wish(tier=4))
+
+    @model_validator(mode="after")
+    def _prices_do_not_fall(self) -> Self:
+        if list(self.prices) != sorted(self.prices):
+            raise ValueError(f"prices {list(self.prices)} fall; sort them ascending")
+        return self
+
+    def statements(self, facts: Facts, pairs: Pairs) -> Iterator[LoadCost]:
+        """Say it with one row per lawyer."""
+        steps = np.tile(np.array([0, *self.prices], np.int64), (len(facts.lawyers), 1))
+        yield LoadCost(self.kind, pairs.lawyer_ids, pairs.lawyer, steps=steps)
+
+    def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
+        """Price the lawyers with several committees."""
+        for row in facts.lawyers:
+            served = len(plan.committees_of(row.id))
+            points = sum(
+                self.prices[min(number, len(self.prices) - 1)]
+                for number in range(served - 1)
+            )
+            if points:
+                yield self.found(
+                    row.id,
+                    points,
+                    f"lawyer {row.name} ({row.id}) serves {served} committees: "
+                    f"{points} points",
+                    f"律师{row.name}（{row.id}）担任{served}个：{points}分",
+                )

@@ -1,0 +1,298 @@
+"""Firms and committees choose each other, and nobody has reason to leave (一(三))."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Literal, NamedTuple
+
+import numpy as np
+from pydantic import Field
+
+from lawyer_assign.facts import Choice, Committee, Facts, Lawyer
+from lawyer_assign.facts.columns import Ints
+from lawyer_assign.pairs import Pairs
+from lawyer_assign.plan import Plan
+from lawyer_assign.rules.ints import among, ints
+from lawyer_assign.rules.pairing.caseload import Caseload
+from lawyer_assign.rules.pairing.conflicts import in_conflict
+from lawyer_assign.rules.rule import Rule, Violation, Wish
+from lawyer_assign.statements import DISPATCHED, UNBOUNDED, Stable
+
+
+class Stability(Rule):
+    """No firm and committee that chose each other are better off leaving the plan.
+
+    Committee c and firm f *chose* each other if both ranked the other. An agreement of
+    others is *dispatched*; everyone prefers a chosen partner to a dispatched one, and
+    of two chosen partners the one ranked better; equal ranks are ties. A lawyer *may*
+    serve c if she is willing to serve its district and has no conflict there.
+
+    f *can take* c if some lawyer l of f who may serve c
+
+    (i)  has room, and f has a free seat or holds a committee it ranks strictly below
+         c; or
+    (ii) herself serves a committee that f ranks strictly below c, and has room once she
+         gives it up.
+
+    l has *room* for c while she has fewer posts than her limit (her own and the
+    caseload's) and, where c lies outside scarce districts, none there yet. (f, c)
+    *blocks* a plan if they chose each other, c is not served by f, c strictly prefers f
+    to every firm that serves it, and f can take c. The amount is the number of blocking
+    pairs; a plan without any is weakly stable.
+    With one post per seat this is Hospitals/Residents with Ties.
+
+    A fixed agreement binds both sides until it ends: its committee blocks with nobody,
+    and its firm gives it up for nobody (house rule; it still takes a seat and room).
+
+    References
+    ----------
+    Gale and Shapley 1962; Irving, Manlove and Scott 2000; Hamada, Iwama and Miyazaki
+    2016 (fewest blocking pairs is hard to approximate: so any plan comes with a bound).
+    """
+
+    source: ClassVar[str] = "一(三): 组织律师事务所与村（居）民委员会进行双向选择"
+    title: ClassVar[str] = "Two-way choice: no pair that would rather leave the plan"
+    title_zh: ClassVar[str] = "双向选择：没有更愿意彼此签约的律所和社区（村）"
+    kind: Literal["stability"] = "stability"
+    wish: Wish | None = Field(default=Wish(tier=3))
+    caseload: Caseload | None = Field(
+        default=None, description="limit that leaves room; kept equal to the policy's"
+    )
+
+    def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Stable]:
+        """Say it with one row per firm and committee that chose each other."""
+        columns, choices = facts.columns, facts.choice_columns
+        fixed = _fixed(facts)
+        bound = np.zeros(len(columns.committees), bool)
+        bound[[columns.committee_at[committee] for _, committee in fixed]] = True
+        mutual = choices.is_mutual & ~bound[choices.committee]
+        firm, committee = choices.firm[mutual], choices.committee[mutual]
+        if not len(firm):
+            return
+        at = choices.find(pairs.firm, pairs.committee)
+        is_chosen = np.append(choices.is_mutual, False)[at]
+        ranks = (choices.firm_rank, choices.committee_rank)
+        of_firm, of_committee = (
+            np.where(is_chosen, np.append(rank, 0)[at], DISPATCHED) for rank in ranks
+        )
+        of_firm[among(pairs.firm, pairs.committee, _places(facts, fixed))] = 0
+        row, lawyer = columns.lawyers_of_firms(firm)
+        there = committee[row]
+        may = columns.is_willing[lawyer, columns.committee_district[there]]
+        may &= ~in_conflict(facts, lawyer, there)
+        row, lawyer = row[may], lawyer[may]
+        is_single = np.array([not row.is_scarce for row in columns.districts], bool)
+        yield Stable(
+            self.kind,
+            [
+                pair_name(columns.firms[f].id, columns.committees[c].id)
+                for f, c in zip(firm.tolist(), committee.tolist(), strict=True)
+            ],
+            np.full(len(pairs), -1, np.int64),
+            firm=firm,
+            committee=committee,
+            firm_rank=choices.firm_rank[mutual],
+            committee_rank=choices.committee_rank[mutual],
+            seats=ints(
+                UNBOUNDED if one.seats is None else one.seats for one in columns.firms
+            ),
+            pair_firm=pairs.firm,
+            pair_committee=pairs.committee,
+            pair_lawyer=pairs.lawyer,
+            pair_firm_rank=of_firm,
+            pair_committee_rank=of_committee,
+            is_single=is_single[columns.committee_district[committee]],
+            pair_is_single=is_single[pairs.district],
+            option_row=row,
+            option_lawyer=lawyer,
+            option_limit=self._limits(facts, lawyer, committee[row]),
+        )
+
+    def _limits(self, facts: Facts, lawyer: Ints, committee: Ints) -> Ints:
+        """Return how many posts each lawyer may have with each committee."""
+        columns = facts.columns
+        own = ints(
+            UNBOUNDED if row.max_committees is None else row.max_committees
+            for row in columns.lawyers
+        )[lawyer]
+        if self.caseload is None:
+            return own
+        base = self.caseload.limit
+        by_lawyer, by_district = self.caseload.consents(facts)
+        mine = ints(by_lawyer.get(row.id, base) for row in columns.lawyers)
+        there = ints(by_district.get(row.id, base) for row in columns.districts)
+        district = columns.committee_district[committee]
+        limit: Ints = np.minimum(own, np.maximum(mine[lawyer], there[district]))
+        return limit
+
+    def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
+        """Name every blocking pair, what each side gains, and which case it is."""
+        held = Held.of(facts, plan)
+        bound = {committee for _, committee in held.fixed}
+        for choice in facts.choices:
+            if not choice.is_mutual or choice.committee in bound:
+                continue
+            committee = facts.committee[choice.committee]
+            now = held.firms_of[choice.committee]
+            best = min(
+                (held.committee_rank(f, committee.id) for f in now), default=None
+            )
+            if choice.firm in now or (
+                best is not None and best <= (choice.committee_rank or 0)
+            ):
+                continue
+            taken = self._takes(facts, held, choice, committee)
+            if taken is not None:
+                yield self._blocks(choice, best, taken)
+
+    def _takes(
+        self, facts: Facts, held: "Held", choice: Choice, committee: Committee
+    ) -> "Taking | None":
+        """Return how the firm can take the committee, if it can."""
+        firm = facts.firm[choice.firm]
+        rank = choice.firm_rank or 0
+        mine = held.committees_of[firm.id]
+        worst = max((held.firm_rank(firm.id, one) for one in mine), default=0)
+        has_seat = firm.seats is None or len(mine) < firm.seats
+        for lawyer in held.lawyers_of[firm.id]:
+            if not held.may_serve(lawyer, committee):
+                continue
+            posts = held.posts_of[lawyer.id]
+            for given_up in posts:
+                lower = held.firm_rank(firm.id, given_up)
+                others = [one for one in posts if one != given_up]
+                if lower > rank and held.is_alone(others, committee):
+                    return Taking(lawyer.id, "ii", lower)
+            has_room = len(posts) < self._limit(facts, lawyer, committee)
+            has_room = has_room and held.is_alone(posts, committee)
+            if has_room and (has_seat or worst > rank):
+                return Taking(lawyer.id, "i", None if has_seat else worst)
+        return None
+
+    def _limit(self, facts: Facts, lawyer: Lawyer, committee: Committee) -> int:
+        limits = [UNBOUNDED if lawyer.max_committees is None else lawyer.max_committees]
+        if self.caseload is not None:
+            consents = self.caseload.consents(facts)
+            limits.append(
+                max(
+                    consents.by_lawyer.get(lawyer.id, self.caseload.limit),
+                    consents.by_district.get(committee.district, self.caseload.limit),
+                )
+            )
+        return min(limits)
+
+    def _blocks(self, choice: Choice, best: int | None, taken: "Taking") -> Violation:
+        has = {None: "nobody", DISPATCHED: "a dispatched firm"}.get(
+            best, f"rank {best}"
+        )
+        has_zh = {None: "无人服务", DISPATCHED: "调配的律所"}.get(best, f"第{best}志愿")
+        gives = {None: "a free seat", DISPATCHED: "a dispatched committee"}.get(
+            taken.instead, f"one of its rank {taken.instead}"
+        )
+        gives_zh = {None: "空余名额", DISPATCHED: "调配的社区（村）"}.get(
+            taken.instead, f"其第{taken.instead}志愿"
+        )
+        return self.found(
+            pair_name(choice.firm, choice.committee),
+            1,
+            f"firm {choice.firm} and committee {choice.committee} would rather have "
+            f"each other: the committee has {has} and ranks the firm "
+            f"{choice.committee_rank}; the firm ranks it {choice.firm_rank} and gives "
+            f"{gives}, case ({taken.case}) by lawyer {taken.lawyer}",
+            f"律所{choice.firm}与{choice.committee}更愿彼此签约：该社区（村）现为{has_zh}，"
+            f"列该所第{choice.committee_rank}；该所列其第{choice.firm_rank}，可让出{gives_zh}，"
+            f"情形（{taken.case}），律师{taken.lawyer}",
+        )
+
+
+class Taking(NamedTuple):
+    """How a firm can take a committee: who, which case, and in place of what rank."""
+
+    lawyer: str
+    case: str
+    instead: int | None
+
+
+class Held(NamedTuple):
+    """Who holds whom in a plan, the way a reader would tabulate it."""
+
+    facts: Facts
+    firms_of: Mapping[str, set[str]]
+    committees_of: Mapping[str, set[str]]
+    posts_of: Mapping[str, list[str]]
+    lawyers_of: Mapping[str, list[Lawyer]]
+    conflicts: set[tuple[str | None, str | None, str]]
+    fixed: set[tuple[str, str]]
+
+    @classmethod
+    def of(cls, facts: Facts, plan: Plan) -> "Held":
+        """Tabulate a plan."""
+        firms_of: defaultdict[str, set[str]] = defaultdict(set)
+        committees_of: defaultdict[str, set[str]] = defaultdict(set)
+        posts_of: defaultdict[str, list[str]] = defaultdict(list)
+        lawyers_of: defaultdict[str, list[Lawyer]] = defaultdict(list)
+        for post in plan.posts:
+            firm = facts.lawyer[post.lawyer].firm
+            firms_of[post.committee].add(firm)
+            committees_of[firm].add(post.committee)
+            posts_of[post.lawyer].append(post.committee)
+        for row in facts.lawyers:
+            lawyers_of[row.firm].append(row)
+        conflicts = {(row.lawyer, row.firm, row.committee) for row in facts.conflicts}
+        return cls(
+            facts,
+            firms_of,
+            committees_of,
+            posts_of,
+            lawyers_of,
+            conflicts,
+            _fixed(facts),
+        )
+
+    def firm_rank(self, firm: str, committee: str) -> int:
+        """Return how the firm ranks a committee it holds; 0 if it is bound to it."""
+        if (firm, committee) in self.fixed:
+            return 0
+        choice = self.facts.choice.get((firm, committee))
+        if choice is None or not choice.is_mutual:
+            return DISPATCHED
+        return choice.firm_rank or DISPATCHED
+
+    def committee_rank(self, firm: str, committee: str) -> int:
+        """Return how a committee ranks a firm that serves it."""
+        choice = self.facts.choice.get((firm, committee))
+        if choice is None or not choice.is_mutual:
+            return DISPATCHED
+        return choice.committee_rank or DISPATCHED
+
+    def is_alone(self, posts: list[str], committee: Committee) -> bool:
+        """Return whether a committee outside scarce districts would be the only one."""
+        if self._is_scarce(committee):
+            return True
+        return all(self._is_scarce(self.facts.committee[one]) for one in posts)
+
+    def _is_scarce(self, committee: Committee) -> bool:
+        return bool(self.facts.district[committee.district].is_scarce)
+
+    def may_serve(self, lawyer: Lawyer, committee: Committee) -> bool:
+        """Return whether a lawyer is willing and free of conflict."""
+        willing = lawyer.districts is None or committee.district in lawyer.districts
+        return willing and not self.conflicts & {
+            (lawyer.id, None, committee.id),
+            (None, lawyer.firm, committee.id),
+        }
+
+
+def _fixed(facts: Facts) -> set[tuple[str, str]]:
+    """Return firm and committee of every fixed agreement."""
+    return {(row.firm, row.committee) for row in facts.agreements if row.is_fixed}
+
+
+def _places(facts: Facts, links: set[tuple[str, str]]) -> Iterator[tuple[int, int]]:
+    columns = facts.columns
+    for firm, committee in links:
+        yield columns.firm_at[firm], columns.committee_at[committee]
+
+
+def pair_name(firm: str, committee: str) -> str:
+    """Return how a pair of firm and committee is called in tags."""
+    return f"{firm}+{committee}"

@@ -1,0 +1,95 @@
+"""What every rule is: one meaning, said to a backend and checked like an auditor."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from lawyer_assign.facts import Facts
+from lawyer_assign.pairs import Pairs
+from lawyer_assign.pairs.table import Mask
+from lawyer_assign.plan import Plan
+from lawyer_assign.statements import Bound, Statement, Tag
+
+Points = Annotated[int, Field(ge=-1_000_000, le=1_000_000, description="points")]
+Price = Annotated[int, Field(ge=0, le=1_000_000, description="points")]
+
+HOUSE_RULE = "house rule"
+"""Source of a rule that the official text does not contain."""
+
+
+class Wish(BaseModel):
+    """A rule that may be broken at a price: weight x amount, in a tier.
+
+    Tiers are lexicographic: a later tier never costs an earlier one a point.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    tier: int = Field(ge=1, le=99, description="1 is the most important")
+    weight: int = Field(default=1, ge=1, le=1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A rule missed by an amount, about whom, in a sentence of each language.
+
+    For a rule that values a plan rather than demands something of it, the amount is
+    the points lost, and negative where points are gained.
+    """
+
+    tag: Tag
+    amount: int
+    text: str
+    text_zh: str
+
+
+class Rule(BaseModel, ABC):
+    """One rule, two faces that share parameters and never an algorithm.
+
+    ``statements`` says the rule to a backend in whole blocks; ``violations`` walks
+    facts and plan the way an auditor would. On every plan both give the same amount
+    for every tag.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    kind: str
+    source: ClassVar[str]
+    """Clause of the official text, or :data:`HOUSE_RULE` and why."""
+    title: ClassVar[str]
+    title_zh: ClassVar[str]
+    is_demand: ClassVar[bool] = True
+    """False for a rule that values a plan: it can only be a wish."""
+    wish: Wish | None = Field(default=None, description="empty = must hold")
+
+    @abstractmethod
+    def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Statement]:
+        """Say the rule over a table of pairs."""
+
+    @abstractmethod
+    def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
+        """Find where a plan misses the rule, and by how much."""
+
+    def found(self, who: str, amount: int, text: str, text_zh: str) -> Violation:
+        """Return a violation of this rule."""
+        return Violation(Tag(self.kind, who), amount, text, text_zh)
+
+
+class EligibilityRule(Rule):
+    """A rule that forbids single pairs; as a must it keeps them out of the table."""
+
+    @abstractmethod
+    def forbids(self, facts: Facts, pairs: Pairs) -> Mask:
+        """Return whether each pair is forbidden."""
+
+    def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Bound]:
+        """Say that no forbidden pair is chosen: one row per committee."""
+        forbidden = self.forbids(facts, pairs)
+        if forbidden.any():
+            rows = pairs.committee_ids
+            group = np.where(forbidden, pairs.committee, -1)
+            yield Bound(self.kind, rows, group, upper=np.zeros(len(rows), np.int64))

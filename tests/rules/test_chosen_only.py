@@ -1,0 +1,19 @@
+"""Without dispatch only mutual choices are served."""
+
+from small import world
+
+from lawyer_assign.facts import Choice
+from lawyer_assign.plan import Plan
+from lawyer_assign.rules import ChosenOnly
+
+BOTH = Choice(firm="f1", committee="c1", firm_rank=1, committee_rank=1)
+ONE = Choice(firm="f1", committee="c2", committee_rank=1)
+
+
+def test_committees_served_without_mutual_choice_are_named():
+    facts = world(committees=3, choices=[BOTH, ONE])
+    plan = Plan.of([("c1", "l1"), ("c2", "l1"), ("c3", "l1")])
+    found = list(ChosenOnly().violations(facts, plan))
+    assert [one.tag.who for one in found] == ["c2", "c3"]
+    assert "did not choose" in found[0].text
+    assert "c2" in found[0].text_zh

@@ -1,0 +1,57 @@
+"""Nobody serves a committee with which there is a conflict of interest."""
+
+import pytest
+from small import firm, lawyer, world
+
+from lawyer_assign.facts import Conflict
+from lawyer_assign.plan import Plan
+from lawyer_assign.rules import Conflicts
+
+
+def facts_with(*conflicts):
+    return world(
+        committees=2,
+        lawyers=[lawyer("l1"), lawyer("l2"), lawyer("l3", firm="f2")],
+        firms=[firm("f1"), firm("f2")],
+        conflicts=conflicts,
+    )
+
+
+EVERYBODY = Plan.of((f"c{c}", f"l{w}") for c in (1, 2) for w in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("who", "against"),
+    [
+        ({"lawyer": "l1"}, ["c1"]),
+        ({"firm": "f1"}, ["c1"] * 2),
+        ({"firm": "f2"}, ["c1"]),
+    ],
+    ids=["one lawyer", "every lawyer of a firm", "a firm of one"],
+)
+def test_a_conflict_bars_whom_it_names_from_that_committee_only(who, against):
+    facts = facts_with(Conflict(committee="c1", reason="client", **who))
+    found = list(Conflicts().violations(facts, EVERYBODY))
+    assert [one.tag.who for one in found] == against
+    assert all(one.amount == 1 for one in found)
+
+
+def test_a_conflict_of_lawyer_and_firm_counts_once():
+    facts = facts_with(
+        Conflict(committee="c1", lawyer="l3"), Conflict(committee="c1", firm="f2")
+    )
+    assert len(list(Conflicts().violations(facts, EVERYBODY))) == 1
+
+
+@pytest.mark.parametrize("who", [{"lawyer": "l1"}, {"firm": "f1"}], ids=str)
+def test_a_conflict_is_named_with_its_reason_in_both_languages(who):
+    facts = facts_with(Conflict(committee="c2", reason="is counsel", **who))
+    (found,) = Conflicts().violations(facts, Plan.of([("c2", "l1")]))
+    assert found.tag == ("conflicts", "c2")
+    assert found.text == "lawyer l1 has a conflict with committee c2: is counsel"
+    assert found.text_zh == "律师l1与c2有利益冲突：is counsel"
+
+
+def test_a_conflict_without_a_reason_is_one_too():
+    facts = facts_with(Conflict(committee="c2", lawyer="l1"))
+    assert len(list(Conflicts().violations(facts, Plan.of([("c2", "l1")])))) == 1

@@ -1,0 +1,145 @@
+"""Who blocks a plan, and who does not, on cases small enough to see."""
+
+import pytest
+from small import DAY, committee, district, firm, lawyer, world
+
+from lawyer_assign.facts import Agreement, Choice, Conflict
+from lawyer_assign.plan import Plan
+from lawyer_assign.rules import Caseload, Stability
+
+
+def chose(firm, committee, firm_rank=1, committee_rank=1):
+    return Choice(
+        firm=firm,
+        committee=committee,
+        firm_rank=firm_rank,
+        committee_rank=committee_rank,
+    )
+
+
+def two_by_two(**more):
+    """Return firms f1, f2 with a lawyer and a seat each, committees c1, c2."""
+    return world(
+        committees=2,
+        firms=[firm("f1", seats=1), firm("f2", seats=1)],
+        lawyers=[lawyer("l1"), lawyer("l2", firm="f2")],
+        **more,
+    )
+
+
+def blocked(facts, *posts, rule=None):
+    rule = rule or Stability(caseload=Caseload(on=DAY))
+    return [one.tag.who for one in rule.violations(facts, Plan.of(posts))]
+
+
+FIRST_CHOICES = [chose("f1", "c1"), chose("f2", "c2"), chose("f1", "c2", 2, 2)]
+
+
+def test_two_first_choices_that_have_each_other_block_nothing():
+    facts = two_by_two(choices=FIRST_CHOICES)
+    assert blocked(facts, ("c1", "l1"), ("c2", "l2")) == []
+
+
+def test_first_choices_that_are_kept_apart_block():
+    facts = two_by_two(choices=FIRST_CHOICES)
+    assert blocked(facts, ("c2", "l1")) == ["f1+c1", "f2+c2"]
+
+
+def test_the_message_says_what_each_side_gains_in_both_languages():
+    facts = two_by_two(choices=FIRST_CHOICES)
+    found = list(Stability().violations(facts, Plan.of([("c2", "l1")])))
+    assert "firm f1 and committee c1" in found[0].text
+    assert "the committee has nobody and ranks the firm 1" in found[0].text
+    assert "gives one of its rank 2, case (ii) by lawyer l1" in found[0].text
+    assert "现为无人服务" in found[0].text_zh
+    assert "case (i) by lawyer l2" in found[1].text
+    assert "空余名额" in found[1].text_zh
+
+
+@pytest.mark.parametrize(
+    ("committee_rank", "blocks"), [(1, True), (2, False), (3, False)],
+    ids=["better", "equal: a tie", "worse"],
+)  # fmt: skip
+def test_a_committee_leaves_only_for_a_firm_it_strictly_prefers(committee_rank, blocks):
+    facts = two_by_two(
+        choices=[chose("f1", "c1", 1, committee_rank), chose("f2", "c1", 1, 2)]
+    )
+    assert blocked(facts, ("c1", "l2")) == (["f1+c1"] if blocks else [])
+
+
+@pytest.mark.parametrize(
+    ("firm_rank", "blocks"), [(1, True), (2, False), (3, False)],
+    ids=["better", "equal: a tie", "worse"],
+)  # fmt: skip
+def test_a_full_firm_leaves_only_for_a_committee_it_strictly_prefers(firm_rank, blocks):
+    facts = two_by_two(choices=[chose("f1", "c1", firm_rank), chose("f1", "c2", 2)])
+    assert blocked(facts, ("c2", "l1")) == (["f1+c1"] if blocks else [])
+
+
+def test_anybody_chosen_is_better_than_the_dispatched():
+    facts = two_by_two(choices=[chose("f1", "c1", 9, 9)])
+    posts = [("c1", "l2"), ("c2", "l1")]
+    assert blocked(facts, *posts) == ["f1+c1"]
+
+
+def test_one_side_alone_does_not_choose():
+    alone = Choice(firm="f1", committee="c1", committee_rank=1)
+    assert blocked(two_by_two(choices=[alone]), ("c2", "l1")) == []
+
+
+def test_a_firm_without_seats_blocks_nothing():
+    facts = world(firms=[firm("f1", seats=0)], choices=[chose("f1", "c1")])
+    assert blocked(facts) == []
+
+
+def test_a_lawyer_who_may_not_go_there_cannot_be_wanted():
+    far = lawyer("l1", districts={"d2"})
+    places = [district("d1"), district("d2")]
+    facts = world(lawyers=[far], districts=places, choices=[chose("f1", "c1")])
+    assert blocked(facts) == []
+    conflict = Conflict(committee="c1", lawyer="l1")
+    facts = world(conflicts=[conflict], choices=[chose("f1", "c1")])
+    assert blocked(facts) == []
+    conflict = Conflict(committee="c1", firm="f1")
+    facts = world(conflicts=[conflict], choices=[chose("f1", "c1")])
+    assert blocked(facts) == []
+
+
+def test_outside_scarce_districts_only_the_first_post_is_room():
+    facts = world(committees=2, choices=[chose("f1", "c2")])
+    assert blocked(facts, ("c1", "l1")) == ["f1+c2"], "gives up the dispatched c1"
+    facts = world(committees=2, choices=[chose("f1", "c1"), chose("f1", "c2", 2)])
+    assert blocked(facts, ("c1", "l1")) == []
+    scarce = [district("d1", is_scarce=True)]
+    facts = facts.replace(districts=scarce)
+    assert blocked(facts, ("c1", "l1")) == ["f1+c2"], "a second post is room there"
+
+
+def test_room_ends_at_the_caseload_and_at_the_own_limit():
+    scarce = [district("d1", is_scarce=True)]
+    choices = [chose("f1", f"c{at}", at) for at in range(1, 4)]
+    facts = world(committees=3, districts=scarce, choices=choices)
+    posts = [("c1", "l1"), ("c2", "l1")]
+    two = Stability(caseload=Caseload(on=DAY, limit=2))
+    assert blocked(facts, *posts) == ["f1+c3"]
+    assert blocked(facts, *posts, rule=two) == []
+    facts = facts.replace(lawyers=[lawyer("l1", max_committees=2)])
+    assert blocked(facts, *posts) == []
+    assert blocked(facts, *posts, rule=Stability()) == [], "without a caseload rule too"
+
+
+def test_giving_up_a_scarce_post_makes_no_room_beside_another_elsewhere():
+    places = [district("d1", is_scarce=False), district("d2", is_scarce=True)]
+    committees = [committee("c1"), committee("c2"), committee("c3", district="d2")]
+    choices = [chose("f1", "c1", 1), chose("f1", "c2", 2), chose("f1", "c3", 3)]
+    facts = world(committees=committees, districts=places, choices=choices)
+    assert blocked(facts, ("c1", "l1"), ("c3", "l1")) == []
+
+
+def test_a_fixed_agreement_binds_both_sides():
+    fixed = [Agreement(committee="c1", firm="f2", is_fixed=True)]
+    choices = [chose("f1", "c1"), chose("f2", "c2"), chose("f2", "c1", 9, 9)]
+    facts = two_by_two(choices=choices, agreements=fixed)
+    assert blocked(facts, ("c1", "l2")) == []
+    facts = two_by_two(choices=choices)
+    assert blocked(facts, ("c1", "l2")) == ["f1+c1", "f2+c2"]

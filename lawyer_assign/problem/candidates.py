@@ -1,0 +1,177 @@
+"""Candidate pairs of facts under a policy: by reach, by choice, by agreement."""
+
+import numpy as np
+
+from lawyer_assign.facts import Facts
+from lawyer_assign.facts.columns import Ints
+from lawyer_assign.pairs import Pairs
+from lawyer_assign.pairs.nearest import nearest_lawyers
+from lawyer_assign.pairs.table import Mask
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem.scarcity import short_committees
+from lawyer_assign.problem.tables import eligible, make_pairs
+from lawyer_assign.rules.ints import ints
+
+FURTHER = 4
+"""How many times longer a list becomes that turned out too short."""
+
+
+def candidate_pairs(
+    facts: Facts, policy: Policy, widened: frozenset[str] = frozenset()
+) -> Pairs:
+    """Build the table of pairs that may be chosen.
+
+    A pair is in it if no rule of the policy that must hold forbids it, and it is
+    within reach, or firm and committee chose each other, or an agreement names it.
+    Lists that ``Reach.most`` cut short are made longer where lawyers turn out to be
+    scarce, so that the cut never looks like a shortage.
+
+    Parameters
+    ----------
+    facts, policy
+        Not changed.
+    widened
+        Committees that keep every eligible lawyer within the limit of travel.
+
+    Returns
+    -------
+    Pairs
+        Sorted by committee, then lawyer.
+    """
+    columns = facts.columns
+    most = np.full(len(columns.committees), policy.reach.most)
+    for one in widened:
+        most[columns.committee_at[one]] = max(1, len(columns.lawyers))
+    found = [_keys(facts, *_named_pairs(facts, policy))]
+    is_cut = np.zeros(len(most), bool)
+    todo = np.ones(len(most), bool)
+    while True:
+        keys, cut = _near(facts, policy, np.flatnonzero(todo), most)
+        found = [_distinct(np.concatenate([*found, keys]))]
+        is_cut[todo] = cut[todo]
+        committee, lawyer = np.divmod(found[0], max(1, len(columns.lawyers)))
+        pairs = make_pairs(facts, policy, committee, lawyer, is_cut)
+        pairs = pairs.keep(eligible(facts, policy, pairs))
+        todo = is_cut & short_committees(pairs) if is_cut.any() else is_cut
+        if not todo.any():
+            return pairs
+        most[todo] *= FURTHER
+
+
+def _near(
+    facts: Facts, policy: Policy, committees: Ints, most: Ints
+) -> tuple[Ints, Mask]:
+    """Return keys of pairs within reach of some committees, and which lists are cut."""
+    found: list[Ints] = []
+    is_cut = np.zeros(len(most), bool)
+    most = most.copy()
+    while len(committees):
+        committee, lawyer, left_out = _nearest(facts, policy, committees, most)
+        pairs = make_pairs(facts, policy, committee, lawyer, is_cut)
+        allowed = eligible(facts, policy, pairs)
+        kept, is_inside = _within_reach(policy, pairs, allowed, most)
+        found.append(_keys(facts, committee[kept], lawyer[kept]))
+        last = np.full(len(most), -1, np.int64)
+        last[committee] = np.arange(len(committee))
+        seen = last >= 0
+        is_cut[seen] = left_out[seen] & is_inside[last[seen]]
+        # Forbidden pairs may have eaten up the nearest: look further there.
+        count = np.bincount(committee[allowed], minlength=len(most))
+        needed = np.minimum(policy.reach.nearest_kept, most)
+        committees = np.flatnonzero(seen & left_out & (count < needed))
+        most[committees] *= FURTHER
+    return np.concatenate([np.zeros(0, np.int64), *found]), is_cut
+
+
+def _nearest(
+    facts: Facts, policy: Policy, committees: Ints, most: Ints
+) -> tuple[Ints, Ints, Mask]:
+    """Return the nearest willing pairs, district by district, list length by length."""
+    columns = facts.columns
+    rule = policy.get("willingness")
+    is_willing = columns.is_willing
+    if rule is None or rule.wish is not None:
+        is_willing = np.ones_like(is_willing)
+    left_out = np.zeros(len(columns.committees), bool)
+    nothing = np.zeros(0, np.int64)
+    found = [(nothing, nothing)]
+    for district in np.unique(columns.committee_district[committees]).tolist():
+        lawyers = np.flatnonzero(is_willing[:, district])
+        here = committees[columns.committee_district[committees] == district]
+        for length in np.unique(most[here]).tolist():
+            some = here[most[here] == length]
+            committee, lawyer, more = nearest_lawyers(columns, some, lawyers, length)
+            left_out[some] = more
+            found.append((committee, lawyer))
+    committee, lawyer = (np.concatenate(part) for part in zip(*found, strict=True))
+    return committee, lawyer, left_out
+
+
+def _within_reach(
+    policy: Policy, pairs: Pairs, allowed: Mask, most: Ints
+) -> tuple[Mask, Mask]:
+    """Return which pairs stay, and which are within the limit of travel.
+
+    Pairs come by committee and rising distance.
+    """
+    reach = policy.reach
+    limits = np.array(
+        [reach.limit_minutes["community"], reach.limit_minutes["village"]]
+    )
+    is_village = pairs.columns.committee_is_village[pairs.committee]
+    is_inside = pairs.minutes <= limits[is_village.astype(np.int64)]
+    rank = _rank_within(pairs.committee, allowed)
+    is_near = is_inside & (rank < most[pairs.committee])
+    return allowed & (is_near | (rank < reach.nearest_kept)), is_inside
+
+
+def _rank_within(group: Ints, counted: Mask) -> Ints:
+    """Return how many counted entries of the same run of ``group`` come before."""
+    running: Ints = np.cumsum(counted) - counted
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    lengths = np.diff(starts, append=len(group))
+    rank: Ints = running - np.repeat(running[starts], lengths)
+    return rank
+
+
+def _distinct(keys: Ints) -> Ints:
+    """Return keys once each, ascending; by sorting, since most are sorted already."""
+    keys = np.sort(keys, kind="stable")
+    return keys[np.flatnonzero(np.diff(keys, prepend=-1))]
+
+
+def _keys(facts: Facts, committee: Ints, lawyer: Ints) -> Ints:
+    return committee * len(facts.lawyers) + lawyer
+
+
+def _named_pairs(facts: Facts, policy: Policy) -> tuple[Ints, Ints]:
+    """Return pairs that stay at any distance: mutual choices and agreements."""
+    columns, choices = facts.columns, facts.choice_columns
+    named = [
+        (columns.committee_at[row.committee], columns.lawyer_at[one])
+        for row in facts.agreements
+        for one in row.lawyers
+    ]
+    signed = [
+        columns.firm_at[row.firm] * choices.committees
+        + columns.committee_at[row.committee]
+        for row in facts.agreements
+        if not row.lawyers
+    ]
+    links = np.union1d(choices.key[choices.is_mutual], ints(signed))
+    firm, committee = np.divmod(links, max(1, choices.committees))
+    at, lawyer = columns.lawyers_of_firms(firm)
+    goes = columns.is_willing[lawyer, columns.committee_district[committee[at]]]
+    at, lawyer = at[goes], lawyer[goes]
+    gap = columns.committee_xyz[committee[at]] - columns.lawyer_xyz[lawyer]
+    order = np.lexsort((lawyer, (gap * gap).sum(axis=1), at))
+    at, lawyer = at[order], lawyer[order]
+    most = policy.reach.most_per_choice
+    if "stability" in policy:
+        # Who may take a committee must be able to: no lawyer of a chosen firm is cut.
+        most = len(columns.lawyers)
+    first = _rank_within(at, np.ones(len(at), bool)) < most
+    return (
+        np.concatenate([ints(c for c, _ in named), committee[at[first]]]),
+        np.concatenate([ints(w for _, w in named), lawyer[first]]),
+    )

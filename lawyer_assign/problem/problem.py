@@ -1,0 +1,109 @@
+"""One problem: facts and policy that fit together, scarcity filled in, pairs made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.facts import Facts
+from lawyer_assign.pairs import Pairs
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem.candidates import candidate_pairs
+from lawyer_assign.problem.given import pairs_from_frame
+from lawyer_assign.problem.scarcity import Scarcity, scarcity
+from lawyer_assign.rules import Caseload
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """What a backend is asked; build one with :meth:`of`.
+
+    Parameters
+    ----------
+    facts
+        With ``is_scarce`` of every district filled in.
+    policy
+        As given.
+    pairs
+        Candidate pairs.
+    scarcity
+        How scarcity was derived.
+    stated
+        The facts as they came.
+    is_given
+        Whether the pairs were handed in, and so are not to be widened.
+    """
+
+    facts: Facts
+    policy: Policy
+    pairs: Pairs
+    scarcity: Scarcity
+    stated: Facts
+    is_given: bool
+
+    @classmethod
+    def of(
+        cls,
+        facts: Facts,
+        policy: Policy,
+        pairs: "Pairs | pd.DataFrame | Mapping[str, Any] | None" = None,
+    ) -> "Problem":
+        """Make the pairs, derive scarcity and refuse what cannot fit together.
+
+        Raises
+        ------
+        BadInputError
+            An own limit above five without a valid consent; a pair table that does
+            not fit the facts.
+        """
+        defects = find_misfits(facts, policy)
+        if defects:
+            raise BadInputError(defects)
+        if pairs is None:
+            table = candidate_pairs(facts, policy)
+        elif isinstance(pairs, Pairs):
+            table = pairs
+        else:
+            table = pairs_from_frame(facts, policy, pairs)
+        return _settled(facts, policy, table, is_given=pairs is not None)
+
+    def widened(self, committees: frozenset[str]) -> "Problem":
+        """Return the problem with every eligible lawyer as candidate of some."""
+        table = candidate_pairs(self.stated, self.policy, committees)
+        return _settled(self.stated, self.policy, table, is_given=False)
+
+
+def _settled(facts: Facts, policy: Policy, pairs: Pairs, is_given: bool) -> Problem:
+    derived = scarcity(facts, pairs)
+    settled = facts.with_scarcity(derived.as_flags())
+    pairs = replace(pairs, columns=settled.columns)
+    return Problem(settled, policy, pairs, derived, facts, is_given)
+
+
+def find_misfits(facts: Facts, policy: Policy) -> list[Defect]:
+    """Find what facts and policy contradict each other in."""
+    rule = policy.get("caseload")
+    if not isinstance(rule, Caseload) or rule.wish is not None:
+        return []
+    consents = rule.consents(facts)
+    best_district = max(consents.by_district.values(), default=rule.limit)
+    defects: list[Defect] = []
+    for at, row in enumerate(facts.lawyers):
+        allowed = max(consents.by_lawyer.get(row.id, rule.limit), best_district)
+        for field in ("max_committees", "min_committees"):
+            asked = getattr(row, field)
+            if asked is not None and asked > allowed:
+                defects.append(
+                    Defect(
+                        f"lawyers[{at}].{field} ({row.id})",
+                        str(asked),
+                        f"above the limit of {allowed} committees on {rule.on} "
+                        "(一(一)) without a valid consent",
+                        "Add the city bureau's consent to the approvals, with document "
+                        f"and dates, or lower it to {allowed}",
+                    )
+                )
+    return defects

@@ -1,0 +1,171 @@
+"""Where lawyers are short, derived from the candidate pairs (一(一))."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import maximum_flow
+
+from lawyer_assign.facts import Facts
+from lawyer_assign.facts.columns import Ints
+from lawyer_assign.pairs import Pairs
+from lawyer_assign.pairs.table import Mask
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Scarcity:
+    """How the derivation came out, per district, sorted by id.
+
+    Parameters
+    ----------
+    districts
+        Ids of the districts.
+    posts
+        Lawyers asked for (the sum of ``lawyers_min``).
+    lawyers
+        Lawyers with a candidate pair in the district.
+    short
+        Posts that some maximum matching with one post per lawyer leaves open.
+    shortfall
+        Posts left open if the district had all its candidate lawyers to itself.
+    is_stated
+        Whether ``is_scarce`` was among the facts and not derived.
+    is_scarce
+        The answer: stated, or ``short > 0``.
+    """
+
+    districts: tuple[str, ...]
+    posts: Ints
+    lawyers: Ints
+    short: Ints
+    shortfall: Ints
+    is_stated: Mask
+    is_scarce: Mask
+
+    def as_flags(self) -> dict[str, bool]:
+        """Return district id -> whether lawyers are short there."""
+        return dict(zip(self.districts, self.is_scarce.tolist(), strict=True))
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return the derivation as a table, one row per district."""
+        import pandas as pd
+
+        names = ("posts", "lawyers", "short", "shortfall", "is_stated", "is_scarce")
+        columns = {name: getattr(self, name) for name in names}
+        return pd.DataFrame(columns, index=pd.Index(self.districts, name="district"))
+
+
+def scarcity(facts: Facts, pairs: Pairs) -> Scarcity:
+    """Derive which districts are short of lawyers.
+
+    With one post per lawyer, take any maximum matching of posts to lawyers. The posts
+    reached from open ones by alternating paths are those that some maximum matching
+    leaves open (the over-demanded part of Dulmage and Mendelsohn 1958): the same set
+    whichever maximum matching is found. A district with such a post is scarce.
+
+    Parameters
+    ----------
+    facts
+        ``is_scarce`` of a district, where stated, wins over the derivation.
+    pairs
+        Candidate pairs of all districts together: lawyers are shared.
+    """
+    columns = facts.columns
+    count = len(columns.districts)
+    asked = _asked(pairs)
+    district = columns.committee_district
+    is_short = short_committees(pairs)
+    lawyers = np.zeros(count, np.int64)
+    shortfall = np.zeros(count, np.int64)
+    for at in range(count):
+        here = pairs.keep(pairs.district == at)
+        lawyers[at] = len(np.unique(here.lawyer))
+        served = np.bincount(here.committee[_match(here)], minlength=len(asked))
+        shortfall[at] = (asked - served)[district == at].sum()
+    stated = [row.is_scarce for row in columns.districts]
+    posts, short = np.zeros((2, count), np.int64)
+    np.add.at(posts, district, asked)
+    np.add.at(short, district[is_short], asked[is_short])
+    scarce = [
+        bool(n) if said is None else said
+        for n, said in zip(short.tolist(), stated, strict=True)
+    ]
+    return Scarcity(
+        tuple(row.id for row in columns.districts),
+        posts,
+        lawyers,
+        short,
+        shortfall,
+        is_stated=np.array([said is not None for said in stated], bool),
+        is_scarce=np.array(scarce, bool),
+    )
+
+
+def short_committees(pairs: Pairs) -> Mask:
+    """Return which committees some maximum matching leaves a post of open.
+
+    Those with an open post in one maximum matching, and all that alternating paths
+    reach from them: committee, candidate, committee the candidate serves, and so on.
+    """
+    asked = _asked(pairs)
+    taken = _match(pairs)
+    served = np.bincount(pairs.committee[taken], minlength=len(asked))
+    serves = np.full(max(1, len(pairs.columns.lawyers)), -1, np.int64)
+    serves[pairs.lawyer[taken]] = pairs.committee[taken]
+    short = served < asked
+    while True:
+        # In a maximum matching every lawyer reached from an open post has a post.
+        reached = serves[pairs.lawyer[short[pairs.committee]]]
+        more = short.copy()
+        more[reached[reached >= 0]] = True
+        if (more == short).all():
+            return short
+        short = more
+
+
+def _asked(pairs: Pairs) -> Ints:
+    return np.array([row.lawyers_min for row in pairs.columns.committees], np.int64)
+
+
+def _match(pairs: Pairs) -> Mask:
+    """Return the pairs of a maximum matching with one post per lawyer.
+
+    By maximum flow (Dinic): thirty times faster here than a bipartite matching by
+    Hopcroft and Karp, and committees that ask for several lawyers are one node.
+    """
+    committees, lawyers = len(pairs.columns.committees), len(pairs.columns.lawyers)
+    if not len(pairs):
+        return np.zeros(0, bool)
+    source, sink = committees + lawyers, committees + lawyers + 1
+    tail = [
+        np.full(committees, source),
+        pairs.committee,
+        committees + np.arange(lawyers),
+    ]
+    head = [np.arange(committees), committees + pairs.lawyer, np.full(lawyers, sink)]
+    room = [_asked(pairs), np.ones(len(pairs), np.int64), np.ones(lawyers, np.int64)]
+    graph = csr_array(
+        coo_array(
+            (
+                np.concatenate(room).astype(np.int32),
+                (np.concatenate(tail), np.concatenate(head)),
+            ),
+            shape=(sink + 1, sink + 1),
+        )
+    )
+    # scipy's flow wants 32-bit places.
+    graph.indices, graph.indptr = (
+        places.astype(np.int32) for places in (graph.indices, graph.indptr)
+    )
+    flow = maximum_flow(graph, source, sink).flow.tocoo()
+    used = (flow.data > 0) & (flow.row < committees)
+    keys = pairs.committee * lawyers + pairs.lawyer
+    committee, lawyer = flow.row[used].astype(np.int64), flow.col[used] - committees
+    places = np.searchsorted(keys, committee * lawyers + lawyer)
+    taken = np.zeros(len(pairs), bool)
+    taken[places] = True
+    return taken

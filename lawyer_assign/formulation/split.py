@@ -1,0 +1,174 @@
+"""Parts of a formulation that no statement links, to be solved apart."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from lawyer_assign.facts.columns import Ints
+from lawyer_assign.formulation.build import Formulation, Term, Tier
+from lawyer_assign.pairs.table import Mask
+from lawyer_assign.statements import Bound, Cost, LoadCost, Stable, Statement
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A formulation of some of the pairs; ``places`` are theirs in the whole table."""
+
+    formulation: Formulation
+    places: Ints
+
+
+def split(formulation: Formulation) -> tuple[Part, ...]:
+    """Split into parts such that no row holds pairs of two parts.
+
+    Prices are sums over rows, so the best plans of the parts, tier by tier, make the
+    best plan of the whole. Rows without any pair go with the first part, so that what
+    they miss is counted once. Statements of which a part touches no row are left out.
+
+    Parameters
+    ----------
+    formulation
+        Not changed.
+
+    Returns
+    -------
+    tuple
+        At least one part; parts in the order of their first pair.
+    """
+    size = len(formulation.pairs)
+    count, label = _components(formulation, size)
+    if count <= 1:
+        return (Part(formulation, np.arange(size)),)
+    _, first = np.unique(label, return_index=True)
+    order = np.argsort(first)
+    return tuple(
+        _part(formulation, label == which, is_first=at == 0)
+        for at, which in enumerate(order.tolist())
+    )
+
+
+def _components(formulation: Formulation, size: int) -> tuple[int, Ints]:
+    rows: list[Ints] = []
+    offset = size
+    for statement in formulation.statements:
+        highest = -1
+        for group in statement.links():
+            rows.append(np.where(group >= 0, group + offset, -1))
+            highest = max(highest, int(group.max(initial=-1)))
+        offset += highest + 1
+    if not rows or not size:
+        return size, np.arange(size)
+    heads = np.concatenate(rows)
+    tails = np.tile(np.arange(size), len(rows))
+    linked = heads >= 0
+    ones = np.ones(int(linked.sum()), np.int8)
+    graph = coo_array((ones, (tails[linked], heads[linked])), shape=(offset, offset))
+    _, label = connected_components(graph, directed=False)
+    _, own = np.unique(label[:size], return_inverse=True)
+    return int(own.max()) + 1, own.astype(np.int64)
+
+
+def _part(formulation: Formulation, mask: Mask, is_first: bool) -> Part:
+    places = np.flatnonzero(mask)
+    must = (_restrict(bound, mask, is_first) for bound in formulation.must)
+    tiers = (
+        Tier(
+            tier.number,
+            tuple(
+                term
+                for term in (
+                    Term(_restrict(term.statement, mask, is_first), term.weight)
+                    for term in tier.terms
+                )
+                if len(term.statement.who)
+            ),
+        )
+        for tier in formulation.tiers
+    )
+    kept = tuple(one for one in must if isinstance(one, Bound) and len(one.who))
+    return Part(Formulation(formulation.pairs.keep(mask), kept, tuple(tiers)), places)
+
+
+def _restrict(statement: Statement, mask: Mask, is_first: bool) -> Statement:
+    """Return the statement over the pairs of a part, with only the rows it touches."""
+    if isinstance(statement, Stable):
+        return _restrict_stable(statement, mask, is_first)
+    group = statement.group[mask]
+    touched = np.zeros(len(statement.who), bool)
+    touched[group[group >= 0]] = True
+    if is_first:
+        anywhere = np.zeros(len(statement.who), bool)
+        anywhere[statement.group[statement.group >= 0]] = True
+        touched |= ~anywhere
+    rows = np.flatnonzero(touched)
+    place = np.full(len(statement.who) + 1, -1, np.int64)
+    place[rows] = np.arange(len(rows))
+    who = [statement.who[row] for row in rows.tolist()]
+    if isinstance(statement, Bound):
+        return replace(
+            statement,
+            who=who,
+            group=place[group],
+            lower=_at(statement.lower, rows),
+            upper=_at(statement.upper, rows),
+            factor=_at(statement.factor, mask),
+            once_per=_at(statement.once_per, mask),
+        )
+    if isinstance(statement, LoadCost):
+        steps = statement.steps[rows]
+        return replace(statement, who=who, group=place[group], steps=steps)
+    if isinstance(statement, Cost):
+        points = statement.points[mask]
+        return replace(statement, who=who, group=place[group], points=points)
+    raise TypeError(f"cannot restrict a {type(statement).__name__}; teach split.py")
+
+
+def _restrict_stable(stable: Stable, mask: Mask, is_first: bool) -> Stable:
+    """Return the rows whose firm or committee has a pair in the part.
+
+    A row of which neither has a pair anywhere cannot block; it goes with the first.
+    """
+    firms = np.isin(stable.firm, stable.pair_firm[mask])
+    kept = firms | np.isin(stable.committee, stable.pair_committee[mask])
+    if is_first:
+        anywhere = np.isin(stable.firm, stable.pair_firm)
+        kept |= ~anywhere & ~np.isin(stable.committee, stable.pair_committee)
+    rows = np.flatnonzero(kept)
+    place = np.full(len(kept), -1, np.int64)
+    place[rows] = np.arange(len(rows))
+    options = place[stable.option_row] >= 0
+    return replace(
+        stable,
+        who=[stable.who[row] for row in rows.tolist()],
+        group=stable.group[mask],
+        **{
+            name: getattr(stable, name)[rows]
+            for name in (
+                "firm",
+                "committee",
+                "firm_rank",
+                "committee_rank",
+                "is_single",
+            )
+        },
+        **{
+            name: getattr(stable, name)[mask]
+            for name in (
+                "pair_firm",
+                "pair_committee",
+                "pair_lawyer",
+                "pair_firm_rank",
+                "pair_committee_rank",
+                "pair_is_single",
+            )
+        },
+        option_row=place[stable.option_row[options]],
+        option_lawyer=stable.option_lawyer[options],
+        option_limit=stable.option_limit[options],
+    )
+
+
+def _at(column: Ints | None, places: Ints | Mask) -> Ints | None:
+    return None if column is None else column[places]

@@ -1,0 +1,107 @@
+"""The answer of :func:`lawyer_assign.solve`: plan, prices, proved bounds."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from lawyer_assign.plan import Plan
+from lawyer_assign.problem import Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Status = Literal["optimal", "feasible", "infeasible", "undecided"]
+
+
+@dataclass(frozen=True, slots=True)
+class TierResult:
+    """Price of the plan in one tier, and what is proved about it.
+
+    Parameters
+    ----------
+    number
+        Of the tier; 1 is the most important.
+    rules
+        Kinds of the rules that are wishes of the tier.
+    price
+        Points, lower is better; ``None`` without a plan.
+    bound
+        No plan that is as good in the tiers before costs less; ``None`` = nothing
+        proved.
+    seconds
+        Wall clock spent on the tier; 0 where one run proved several.
+    """
+
+    number: int
+    rules: tuple[str, ...]
+    price: int | None
+    bound: int | None
+    seconds: float = field(compare=False)
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the price is the least possible."""
+        return self.price is not None and self.price == self.bound
+
+    @property
+    def gap(self) -> int | None:
+        """Points between price and proved bound; ``None`` if one is missing."""
+        if self.price is None or self.bound is None:
+            return None
+        return self.price - self.bound
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Answer of :func:`lawyer_assign.solve`; ``plan is None`` iff none was found.
+
+    Parameters
+    ----------
+    status
+        ``optimal``: every tier proved; ``feasible``: a plan, not every tier proved;
+        ``infeasible``: proved that no plan keeps every must; ``undecided``: neither.
+    plan
+        Posts; checked by :mod:`lawyer_assign.verify` before it got here.
+    tiers
+        In the order of the policy, also without a plan.
+    backend
+        ``flow`` or ``cpsat``.
+    why_not_flow
+        Sentence, where the fast path could not take the problem.
+    seconds
+        Wall clock of the whole call.
+    seed
+        As given.
+    versions
+        Of what the plan depends on.
+    problem
+        Facts (scarcity filled in), policy and candidate pairs.
+    """
+
+    status: Status
+    plan: Plan | None
+    tiers: tuple[TierResult, ...]
+    backend: str
+    why_not_flow: str | None
+    seconds: float = field(compare=False)
+    seed: int
+    versions: dict[str, str] = field(compare=False)
+    problem: Problem = field(compare=False, repr=False)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return the tiers as a table."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {
+                    "tier": tier.number,
+                    "rules": ", ".join(tier.rules),
+                    "price": tier.price,
+                    "bound": tier.bound,
+                    "is_proved": tier.is_proved,
+                    "seconds": round(tier.seconds, 3),
+                }
+                for tier in self.tiers
+            ],
+            columns=["tier", "rules", "price", "bound", "is_proved", "seconds"],
+        ).set_index("tier")

@@ -1,0 +1,1 @@
+"""Find the best plan; the only place that knows OR-Tools."""

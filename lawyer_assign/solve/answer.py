@@ -1,0 +1,60 @@
+"""What a backend gives back, before anybody has checked it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lawyer_assign.pairs.table import Mask
+
+
+@dataclass(frozen=True, slots=True)
+class TierAnswer:
+    """Price and proved bound of one tier; see :class:`lawyer_assign.outcome`."""
+
+    price: int | None
+    bound: int | None
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Answer:
+    """A choice of pairs, tier by tier what is proved about it.
+
+    Parameters
+    ----------
+    chosen
+        Per pair; ``None`` without a plan.
+    tiers
+        One per tier of the formulation.
+    is_infeasible
+        Proved that no choice keeps every must.
+    """
+
+    chosen: Mask | None
+    tiers: tuple[TierAnswer, ...]
+    is_infeasible: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Start:
+    """A plan to begin with, and bounds that hold whatever is found later.
+
+    Parameters
+    ----------
+    chosen
+        Per pair; ``None`` if there is none.
+    floors
+        Per tier: if a plan's prices in the tiers before equal their floors, no such
+        plan costs less in this one; ``None`` = unknown.
+    """
+
+    chosen: Mask | None
+    floors: tuple[int | None, ...]
+
+    def bounds(self, prices: Sequence[int | None]) -> tuple[int | None, ...]:
+        """Return the floors that hold for a plan: up to its first gap, and there."""
+        held: list[int | None] = []
+        holds = True
+        for price, floor in zip(prices, self.floors, strict=True):
+            held.append(floor if holds else None)
+            holds = holds and price == floor
+        return tuple(held)

@@ -1,0 +1,331 @@
+"""Two-way choice at any size: a stable plan, bounds from flows, CP-SAT for the rest.
+
+Without the stability statement the formulation is a flow: its optimum bounds every
+tier. Deferred acceptance names the links that are stable; a second flow keeps them, as
+a tier between those before stability and those after it. If that plan is as good as the
+bound in the tiers before and blocks nothing, those tiers are proved.
+
+For the tiers after stability, strict lists give a better bound: between the matchings
+that committees and firms propose lie all stable ones (lattice), and a committee left
+over by one is left over by all (rural hospitals), so a third flow that lets every
+committee have any firm between its best and its worst bounds every stable plan.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lawyer_assign.facts.columns import Ints
+from lawyer_assign.formulation import Formulation, Term, Tier
+from lawyer_assign.pairs.table import Mask
+from lawyer_assign.solve.answer import Answer, Start, TierAnswer
+from lawyer_assign.solve.cpsat import LARGE, CpSat
+from lawyer_assign.solve.flow import Flow
+from lawyer_assign.solve.limits import Watch
+from lawyer_assign.solve.two_way import (
+    NOBODY,
+    Links,
+    Pin,
+    deferred_acceptance,
+    firms_proposing,
+)
+from lawyer_assign.statements import DISPATCHED, Bound, Cost, Stable
+
+TRIES = 6
+"""Ways of breaking ties that are tried, time allowing."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Backend for formulations that are flows but for one stability statement.
+
+    Small ones, and those that another statement keeps from being a flow, go on to
+    CP-SAT with what was found and proved here.
+    """
+
+    reference: CpSat
+    name = "choice"
+
+    def solve(self, formulation: Formulation, watch: Watch) -> Answer:
+        """Return the best plan found and what is proved, tier by tier."""
+        before = watch.seconds
+        start = start_by_choice(formulation, watch)
+        if start is None:
+            return self.reference.solve(formulation, watch)
+        if start.chosen is not None:
+            prices = formulation.prices(start.chosen)
+            is_large = len(formulation.pairs) >= LARGE
+            if prices == start.floors or is_large or watch.must_stop:
+                held = start.bounds(prices)
+                tiers = [
+                    TierAnswer(price, bound, 0.0)
+                    for price, bound in zip(prices, held, strict=True)
+                ]
+                tiers[:1] = [
+                    replace(one, seconds=watch.seconds - before) for one in tiers[:1]
+                ]
+                return Answer(start.chosen, tuple(tiers))
+        return self.reference.solve(formulation, watch, start)
+
+
+def stable_of(formulation: Formulation) -> Stable | None:
+    """Return the stability statement, if there is exactly one."""
+    found = [one for one in formulation.statements if isinstance(one, Stable)]
+    return found[0] if len(found) == 1 else None
+
+
+def start_by_choice(formulation: Formulation, watch: Watch) -> Start | None:
+    """Return a good plan under two-way choice, with bounds.
+
+    Returns
+    -------
+    Start or None
+        ``None`` if there is not one stability statement, or something else than it
+        stands in the way of a flow.
+    """
+    stable = stable_of(formulation)
+    if stable is None:
+        return None
+    relaxed = without_stability(formulation)
+    flow, begun = Flow(), watch.seconds
+    if flow.why_not(relaxed) is not None:
+        return None
+    bound = flow.solve(relaxed, watch)
+    floors = _floors(formulation, bound)
+    if bound.chosen is None or watch.must_stop:
+        return Start(None, floors)
+    watch.tell("deferred acceptance")
+    pins = pins_of(formulation)
+    has_ties = _has_ties(stable)
+    chosen: Mask | None = None
+    for order in _orders(formulation, stable, TRIES if has_ties else 1):
+        links = deferred_acceptance(stable, order, pins)
+        found = flow.solve(_guided(formulation, stable, links), watch).chosen
+        if found is not None and formulation.holds(found):
+            chosen = _better(formulation, chosen, found)
+        if watch.must_stop or watch.left < 2 * (watch.seconds - begun):
+            break
+    if chosen is None or has_ties or stable.amounts(chosen).any():
+        return Start(chosen, floors)
+    if not _is_matroid_market(formulation, stable, chosen):
+        return Start(chosen, floors)
+    other = firms_proposing(stable, order, pins)
+    wide = flow.solve(_between(relaxed, stable, links, other), watch)
+    return Start(chosen, _raised(formulation, floors, wide))
+
+
+def _orders(formulation: Formulation, stable: Stable, tries: int) -> Iterator[Ints]:
+    """Yield orders that break ties: by points first, then by seeded chance."""
+    points = np.zeros(len(formulation.pairs), np.int64)
+    for term in formulation.tiers[-1].terms if formulation.tiers else ():
+        if isinstance(term.statement, Cost):
+            points += term.weight * term.statement.points
+    width = stable.committees
+    keys = stable.pair_firm * width + stable.pair_committee
+    order = np.lexsort((points, keys))
+    first = order[np.flatnonzero(np.diff(keys[order], prepend=-1))]
+    rows = stable.firm * width + stable.committee
+    at = np.minimum(np.searchsorted(keys[first], rows), max(0, len(first) - 1))
+    cheapest = points[first[at]] if len(first) else np.zeros(len(rows), np.int64)
+    yield np.argsort(np.argsort(cheapest, kind="stable"), kind="stable")
+    chance = np.random.default_rng(0)
+    for _ in range(tries - 1):
+        yield chance.permutation(len(rows))
+
+
+def _better(formulation: Formulation, one: Mask | None, other: Mask) -> Mask:
+    if one is None or formulation.prices(other) < formulation.prices(one):
+        return other
+    return one
+
+
+def without_stability(formulation: Formulation) -> Formulation:
+    """Return the formulation without its stability statement; tiers keep places."""
+    return replace(
+        formulation,
+        must=formulation.bounds,
+        tiers=tuple(
+            replace(
+                tier,
+                terms=tuple(
+                    term
+                    for term in tier.terms
+                    if not isinstance(term.statement, Stable)
+                ),
+            )
+            for tier in formulation.tiers
+        ),
+    )
+
+
+def pins_of(formulation: Formulation) -> list[Pin]:
+    """Return the committees that a must gives to one firm."""
+    pairs = formulation.pairs
+    pins: dict[int, Pin] = {}
+    for bound in formulation.bounds:
+        if bound.lower is None:
+            continue
+        demanded = np.flatnonzero((bound.group >= 0) & (bound.lower[bound.group] > 0))
+        order = demanded[np.argsort(bound.group[demanded], kind="stable")]
+        cuts = np.flatnonzero(np.diff(bound.group[order])) + 1
+        for places in np.split(order, cuts):
+            committees, firms = set(pairs.committee[places]), set(pairs.firm[places])
+            if len(committees) == len(firms) == 1:
+                committee = int(committees.pop())
+                lawyers = tuple(pairs.lawyer[places].tolist())
+                pins[committee] = Pin(committee, int(firms.pop()), lawyers)
+    return list(pins.values())
+
+
+def _floors(formulation: Formulation, bound: Answer) -> tuple[int | None, ...]:
+    """Return the relaxed optimum per tier; stability itself is at least 0."""
+    return tuple(tier.bound for tier in bound.tiers) or (None,) * len(formulation.tiers)
+
+
+def _guided(formulation: Formulation, stable: Stable, links: Links) -> Formulation:
+    """Put a tier in the place of stability: the links that deferred acceptance made.
+
+    While all of them are kept, dispatch blocks nothing: a committee that was refused
+    finds no lawyer with room in any arrangement of the links, so none besides.
+    """
+    pairs = formulation.pairs
+    relaxed = without_stability(formulation)
+    has = _firm_of(links, pairs.committee)
+    rows = pairs.committee_ids
+    linked = np.zeros(len(rows), np.int64)
+    linked[: len(links.firm_of)] = links.firm_of[: len(rows)] != NOBODY
+    group = np.where(has == pairs.firm, pairs.committee, -1)
+    terms = (Term(Bound(stable.rule, rows, group, lower=linked), 1),)
+    tiers = list(relaxed.tiers)
+    place = _place_of(formulation)
+    if place is None:
+        return replace(relaxed, tiers=(Tier(0, terms), *tiers))
+    return replace(
+        relaxed,
+        tiers=(*tiers[:place], Tier(tiers[place].number, terms), *tiers[place:]),
+    )
+
+
+def _place_of(formulation: Formulation) -> int | None:
+    """Return the place of the tier of stability; ``None`` if it is a must."""
+    for place, tier in enumerate(formulation.tiers):
+        if any(isinstance(term.statement, Stable) for term in tier.terms):
+            return place
+    return None
+
+
+def _is_matroid_market(formulation: Formulation, stable: Stable, chosen: Mask) -> bool:
+    """Return whether every plan as good holds what deferred acceptance assumes.
+
+    That is: no committee has two lawyers, no firm more committees than seats, no lawyer
+    more posts than her limit, nor two of which she is to have only one. Each must be a
+    must, or a wish in a tier before stability that this plan keeps whole.
+    """
+    pairs = formulation.pairs
+    place = _place_of(formulation) or 0
+    kept = [
+        term.statement
+        for tier in formulation.tiers[:place]
+        for term in tier.terms
+        if isinstance(term.statement, Bound)
+        and not term.statement.amounts(chosen).any()
+        and tier.price(chosen) == 0
+    ]
+    bounds = [*formulation.bounds, *(one for one in kept if isinstance(one, Bound))]
+    single = np.where(stable.pair_is_single, pairs.lawyer, -1)
+    return (
+        _is_bounded(bounds, pairs.committee, stable.committee, 1)
+        and _is_bounded(bounds, pairs.firm, stable.firm, stable.seats[stable.firm])
+        and _is_bounded(bounds, pairs.lawyer, stable.option_lawyer, stable.option_limit)
+        and _is_bounded(bounds, single, np.unique(single[single >= 0]), 1)
+    )
+
+
+def _is_bounded(
+    bounds: Sequence[Bound], group: Ints, rows: Ints, most: Ints | int
+) -> bool:
+    """Return whether some bounds keep every row of a grouping at or below ``most``."""
+    size = 1 + max(int(group.max(initial=0)), int(rows.max(initial=0)))
+    limit = np.bincount(group[group >= 0], minlength=size)
+    for bound in bounds:
+        if (
+            bound.upper is not None
+            and bound.factor is None
+            and bound.once_per is None
+            and np.array_equal(bound.group, group)
+        ):
+            upper = bound.upper[:size]
+            limit[: len(upper)] = np.minimum(limit[: len(upper)], upper)
+    return bool((limit[rows] <= most).all())
+
+
+def _has_ties(stable: Stable) -> bool:
+    """Return whether some side gives one rank to two partners."""
+    for own, rank in (
+        (stable.committee, stable.committee_rank),
+        (stable.firm, stable.firm_rank),
+    ):
+        keys = np.unique(np.stack([own, rank]), axis=1)
+        if keys.shape[1] < len(own):
+            return True
+    return False
+
+
+def _between(
+    relaxed: Formulation, stable: Stable, best: Links, worst: Links
+) -> Formulation:
+    """Let every committee have any firm between its best and its worst."""
+    pairs = relaxed.pairs
+    ranks = {
+        (int(c), int(f)): int(rank)
+        for c, f, rank in zip(
+            stable.committee, stable.firm, stable.committee_rank, strict=True
+        )
+    }
+    count = len(pairs.columns.committees)
+    first, last = np.zeros((2, count), np.int64)
+    is_linked = np.zeros(count, bool)
+    for committee in np.unique(stable.committee).tolist():
+        high = ranks.get((committee, int(best.firm_of[committee])))
+        low = ranks.get((committee, int(worst.firm_of[committee])))
+        if high is not None and low is not None:
+            is_linked[committee] = True
+            first[committee], last[committee] = high, low
+    rank = stable.pair_committee_rank
+    here = pairs.committee
+    inside = (rank >= first[here]) & (rank <= last[here])
+    chose = np.isin(here, stable.committee)
+    away = np.where(is_linked[here], ~inside, chose & _is_mutual(stable))
+    forbidden = np.where(away, here, -1)
+    linked = np.where(inside & is_linked[here], here, -1)
+    rows = pairs.committee_ids
+    must = (
+        *relaxed.must,
+        Bound(stable.rule, rows, forbidden, upper=np.zeros(count, np.int64)),
+        Bound(stable.rule, rows, linked, lower=is_linked.astype(np.int64)),
+    )
+    return replace(relaxed, must=must)
+
+
+def _is_mutual(stable: Stable) -> Mask:
+    mask: Mask = stable.pair_committee_rank < DISPATCHED
+    return mask
+
+
+def _raised(
+    formulation: Formulation, floors: tuple[int | None, ...], wide: Answer
+) -> tuple[int | None, ...]:
+    """Return bounds with those of the tiers after stability raised."""
+    if wide.chosen is None:
+        return floors
+    place = _place_of(formulation)
+    kept = 0 if place is None else place + 1
+    return (*floors[:kept], *(tier.bound for tier in wide.tiers[kept:]))
+
+
+def _firm_of(links: Links, committee: Ints) -> Ints:
+    short = int(committee.max(initial=-1)) + 1 - len(links.firm_of)
+    padded = np.append(links.firm_of, np.full(max(0, short), NOBODY))
+    found: Ints = padded[committee]
+    return found

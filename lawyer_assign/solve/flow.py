@@ -1,0 +1,190 @@
+"""The fast path: OR-Tools' minimum cost flow, proved by its own potentials.
+
+Tiers are folded into one cost while the sums provably fit: weight of a tier = 1 + range
+of everything after it. Tiers that no longer fit come in a second round, on the optimal
+face of the first: arcs whose reduced cost is not zero are fixed (complementary
+slackness), which leaves exactly the flows that are best so far.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from lawyer_assign.errors import UnsupportedError, VerificationError
+from lawyer_assign.facts.columns import Ints
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solve.answer import Answer, TierAnswer
+from lawyer_assign.solve.limits import Watch
+from lawyer_assign.solve.network import (
+    SINK,
+    SOURCE,
+    Network,
+    Sides,
+    network_of,
+    sides_or_why_not,
+)
+from lawyer_assign.solve.potentials import (
+    dual_bound,
+    exact_sum,
+    potentials_of,
+    reduced_costs,
+)
+
+LARGEST = 1 << 61
+"""Scaled costs stay below this: OR-Tools multiplies costs by the number of nodes."""
+
+
+class Flow:
+    """Backend for formulations that are networks."""
+
+    name = "flow"
+
+    def __init__(self) -> None:
+        self._last: tuple[Formulation, Sides | str] | None = None
+
+    def why_not(self, formulation: Formulation) -> str | None:
+        """Return a sentence if the formulation is no flow, else ``None``."""
+        sides = self._sides(formulation)
+        return sides if isinstance(sides, str) else None
+
+    def solve(self, formulation: Formulation, watch: Watch) -> Answer:
+        """Return an optimum of all tiers, with its proof, or infeasibility.
+
+        Raises
+        ------
+        UnsupportedError
+            The formulation is no flow.
+        """
+        sides = self._sides(formulation)
+        if isinstance(sides, str):
+            raise UnsupportedError(f"flow cannot take this problem: {sides}")
+        nothing = tuple(TierAnswer(None, None, 0.0) for _ in formulation.tiers)
+        network = network_of(formulation, sides)
+        if network is None:
+            return Answer(None, nothing, is_infeasible=True)
+        watch.tell("flow")
+        before = watch.seconds
+        flow = _solve_folded(network)
+        if flow is None:
+            return Answer(None, nothing, is_infeasible=True)
+        chosen = flow[: network.pairs] > 0
+        prices = formulation.prices(chosen)
+        paid = [int(row @ flow) for row in network.cost]
+        counted = [p + c for p, c in zip(paid, network.constant, strict=True)]
+        if list(prices) != counted:
+            raise VerificationError(
+                f"the network counts {counted} where the statements count {prices}"
+            )
+        seconds = watch.seconds - before
+        first = TierAnswer(prices[0], prices[0], seconds) if prices else None
+        others = tuple(TierAnswer(price, price, 0.0) for price in prices[1:])
+        return Answer(chosen, (*((first,) if first else ()), *others))
+
+    def _sides(self, formulation: Formulation) -> Sides | str:
+        """Look at a formulation once, though it is asked about twice."""
+        if self._last is None or self._last[0] is not formulation:
+            self._last = (formulation, sides_or_why_not(formulation))
+        return self._last[1]
+
+
+def _solve_folded(network: Network) -> Ints | None:
+    """Return an optimal flow, all tiers in their order; ``None`` if there is none."""
+    tiers = len(network.cost)
+    done = 0
+    flow: Ints | None = None
+    while flow is None or done < tiers:
+        cost, count = _fold(network, done)
+        flow = _minimum_cost_flow(network, cost)
+        if flow is None:
+            return None
+        potentials = potentials_of(network, cost, flow)
+        if potentials is None or dual_bound(network, cost, potentials) != exact_sum(
+            cost, flow
+        ):
+            raise VerificationError(
+                "OR-Tools called a flow optimal that no potentials prove"
+            )
+        done += count
+        if done < tiers:
+            network = _optimal_face(network, reduced_costs(network, cost, potentials))
+    return flow
+
+
+def _fold(network: Network, done: int) -> tuple[Ints, int]:
+    """Return one cost for as many tiers from ``done`` on as fit, and how many."""
+    arcs = len(network.tail)
+    rest = network.cost[done:]
+    ranges = [_range(network, row) for row in rest]
+    for count in range(len(rest), 0, -1):
+        weights = [1] * count
+        for at in range(count - 2, -1, -1):
+            weights[at] = weights[at + 1] * (ranges[at + 1] + 1)
+        largest = sum(
+            weight * int(np.abs(row).max(initial=0))
+            for weight, row in zip(weights, rest[:count], strict=True)
+        )
+        if largest * (network.nodes + 1) < LARGEST or count == 1:
+            cost = np.zeros(arcs, np.int64)
+            for weight, row in zip(weights, rest[:count], strict=True):
+                cost += weight * row
+            return cost, count
+    return np.zeros(arcs, np.int64), 0
+
+
+def _range(network: Network, cost: Ints) -> int:
+    """Return how far apart two prices of a tier can be."""
+    pairs = network.pairs
+    trees = np.abs(cost[pairs:]) * (network.most - network.least)[pairs:]
+    total: int = sum(trees.tolist())
+    return total + _pair_range(network, np.abs(cost[:pairs]))
+
+
+def _pair_range(network: Network, size: Ints) -> int:
+    """Return the most that chosen pairs can cost, by the tighter of both sides."""
+    ranges: list[int] = []
+    for end, out in ((network.tail, network.head), (network.head, network.tail)):
+        leaf = end[: network.pairs]
+        dearest = np.zeros(network.nodes, np.int64)
+        np.maximum.at(dearest, leaf, size)
+        passing = np.bincount(leaf, minlength=network.nodes)
+        limit = np.zeros(network.nodes, np.int64)
+        np.add.at(limit, out[network.pairs :], network.most[network.pairs :])
+        is_root = (np.arange(network.nodes) == SOURCE) | (
+            np.arange(network.nodes) == SINK
+        )
+        limit = np.where(is_root, passing, np.minimum(limit, passing))
+        ranges.append(sum((limit * dearest).tolist()))
+    return min(ranges)
+
+
+def _minimum_cost_flow(network: Network, cost: Ints) -> Ints | None:
+    from ortools.graph.python import min_cost_flow
+
+    solver = min_cost_flow.SimpleMinCostFlow()
+    arcs = solver.add_arcs_with_capacity_and_unit_cost(
+        network.tail, network.head, network.most - network.least, cost
+    )
+    supply = np.zeros(network.nodes, np.int64)
+    supply[SOURCE], supply[SINK] = network.supply, -network.supply
+    np.add.at(supply, network.tail, -network.least)
+    np.add.at(supply, network.head, network.least)
+    solver.set_nodes_supplies(np.arange(network.nodes), supply)
+    status = solver.solve()
+    if status == solver.INFEASIBLE:
+        return None
+    if status != solver.OPTIMAL:
+        raise VerificationError(
+            f"OR-Tools' flow ended with {status} on costs up to "
+            f"{int(np.abs(cost).max(initial=0))}; use backend='cpsat'"
+        )
+    flow: Ints = solver.flows(arcs) + network.least
+    return flow
+
+
+def _optimal_face(network: Network, reduced: Ints) -> Network:
+    """Fix every arc whose reduced cost is not zero at the bound it must take."""
+    return replace(
+        network,
+        most=np.where(reduced > 0, network.least, network.most),
+        least=np.where(reduced < 0, network.most, network.least),
+    )

@@ -1,0 +1,67 @@
+"""How long, how wide, and when to stop: settings of a run, kept with its outcome."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Progress(NamedTuple):
+    """What a long run says of itself."""
+
+    seconds: float
+    stage: str
+    tier: int | None
+    price: int | None
+    bound: int | None
+
+
+@dataclass
+class Watch:
+    """Clock and stop button of one run; passed down, never global.
+
+    Parameters
+    ----------
+    time_limit
+        Wall-clock seconds for all tiers together; ``None`` = no limit.
+    stop
+        Asked now and then; true means: return the best plan so far.
+    progress
+        Told what is going on; exceptions in it reach the caller.
+    """
+
+    time_limit: float | None = None
+    stop: Callable[[], bool] | None = None
+    progress: Callable[[Progress], None] | None = None
+    started: float = field(default_factory=time.monotonic)
+    is_interrupted: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """Since the start."""
+        return time.monotonic() - self.started
+
+    @property
+    def left(self) -> float:
+        """Seconds left, at least 0; infinite without a limit."""
+        if self.time_limit is None:
+            return float("inf")
+        return max(0.0, self.time_limit - self.seconds)
+
+    @property
+    def must_stop(self) -> bool:
+        """Whether time is up or somebody asked to stop."""
+        if not self.is_interrupted and self.stop is not None and self.stop():
+            self.is_interrupted = True
+        return self.is_interrupted or self.left <= 0
+
+    def tell(
+        self,
+        stage: str,
+        tier: int | None = None,
+        price: int | None = None,
+        bound: int | None = None,
+    ) -> None:
+        """Report progress, if anybody listens."""
+        if self.progress is not None:
+            self.progress(Progress(self.seconds, stage, tier, price, bound))

@@ -1,0 +1,83 @@
+"""Choose a backend, solve, put parts together."""
+
+import os
+from typing import Literal, get_args
+
+import numpy as np
+
+from lawyer_assign.errors import UnsupportedError
+from lawyer_assign.formulation import Formulation, formulate, split
+from lawyer_assign.problem import Problem
+from lawyer_assign.solve.answer import Answer, TierAnswer
+from lawyer_assign.solve.choice import Choice, stable_of
+from lawyer_assign.solve.cpsat import CpSat
+from lawyer_assign.solve.flow import Flow
+from lawyer_assign.solve.limits import Watch
+from lawyer_assign.solve.program import Settings
+
+BackendName = Literal["flow", "cpsat"]
+
+
+def run(
+    problem: Problem, backend: BackendName | None, settings: Settings, watch: Watch
+) -> tuple[Answer, str, str | None]:
+    """Solve a problem by the backend named, or by the fastest that takes it.
+
+    Returns
+    -------
+    tuple
+        The answer, the name of the backend, and why it was not flow.
+
+    Raises
+    ------
+    UnsupportedError
+        ``backend="flow"`` and the problem is no flow; says why.
+    """
+    if backend not in (None, *get_args(BackendName)):
+        names = ", ".join(get_args(BackendName))
+        raise UnsupportedError(f"there is no backend {backend!r}; use {names} or None")
+    watch.tell("formulate")
+    formulation = formulate(problem)
+    flow = Flow()
+    why = flow.why_not(formulation)
+    if why is None and backend != "cpsat":
+        return flow.solve(formulation, watch), flow.name, None
+    if backend == "flow":
+        raise UnsupportedError(f"flow cannot take this problem: {why}")
+    reference = CpSat(settings)
+    if backend is None and stable_of(formulation) is not None:
+        return Choice(reference).solve(formulation, watch), Choice.name, why
+    answer = solve_parts(formulation, reference, watch)
+    return answer, CpSat.name, why or "backend='cpsat' was asked for"
+
+
+def solve_parts(formulation: Formulation, backend: CpSat, watch: Watch) -> Answer:
+    """Solve connected parts apart, smallest first, and put them together."""
+    chosen = np.zeros(len(formulation.pairs), bool)
+    is_planned = True
+    is_infeasible = False
+    tiers = [TierAnswer(0, 0, 0.0) for _ in formulation.tiers]
+    for part in sorted(split(formulation), key=lambda one: len(one.places)):
+        answer = backend.solve(part.formulation, watch)
+        is_infeasible |= answer.is_infeasible
+        if answer.chosen is None:
+            is_planned = False
+        else:
+            chosen[part.places] = answer.chosen
+        tiers = [_added(a, b) for a, b in zip(tiers, answer.tiers, strict=True)]
+    return Answer(chosen if is_planned else None, tuple(tiers), is_infeasible)
+
+
+def _added(one: TierAnswer, other: TierAnswer) -> TierAnswer:
+    return TierAnswer(
+        None if one.price is None or other.price is None else one.price + other.price,
+        None if one.bound is None or other.bound is None else one.bound + other.bound,
+        one.seconds + other.seconds,
+    )
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

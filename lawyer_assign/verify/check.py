@@ -1,0 +1,148 @@
+"""The independent check: every rule looks at the plan the way an auditor would."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.facts import Facts
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
+from lawyer_assign.rules import Violation
+from lawyer_assign.verify.choices import ChoiceShares, choice_shares
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class TierPrice:
+    """What a plan costs in one tier: in all, and by rule."""
+
+    number: int
+    price: int
+    by_rule: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a plan is worth under a policy.
+
+    Parameters
+    ----------
+    violations
+        Of rules that must hold; empty for a plan that may be used.
+    shortfalls
+        Of demands that are wishes: who misses what.
+    tiers
+        Prices in points, the most important tier first.
+    committees, covered
+        How many there are, and how many have all the lawyers they must have.
+    uncovered
+        Ids of the others.
+    loads
+        Number of committees -> number of lawyers who serve so many.
+    choices
+        What two-way choice gave each side; ``None`` where nobody chose.
+    """
+
+    violations: tuple[Violation, ...]
+    shortfalls: tuple[Violation, ...]
+    tiers: tuple[TierPrice, ...]
+    committees: int
+    covered: int
+    uncovered: tuple[str, ...]
+    loads: dict[int, int]
+    choices: ChoiceShares | None = None
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether no rule that must hold is broken."""
+        return not self.violations
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every committee is covered too."""
+        return self.is_clean and not self.uncovered
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return violations and shortfalls as a table, one row each."""
+        import pandas as pd
+
+        rows = [
+            (strength, found.tag.rule, found.tag.who, found.amount, found.text)
+            for strength, group in (
+                ("must", self.violations),
+                ("wish", self.shortfalls),
+            )
+            for found in group
+        ]
+        return pd.DataFrame(rows, columns=["strength", "rule", "who", "amount", "text"])
+
+
+def check_plan(facts: Facts, policy: Policy, plan: Plan) -> Report:
+    """Check a plan against every rule of a policy, and price it.
+
+    Parameters
+    ----------
+    facts
+        With ``is_scarce`` of the districts filled in, where it is to be derived.
+    policy
+        Rules, tiers and weights.
+    plan
+        From a solver, a file or a person.
+
+    Raises
+    ------
+    BadInputError
+        The plan names committees or lawyers that are not among the facts.
+    """
+    strangers = find_strangers(facts, plan)
+    if strangers:
+        raise BadInputError(strangers)
+    violations: list[Violation] = []
+    shortfalls: list[Violation] = []
+    prices: dict[int, dict[str, int]] = {number: {} for number in policy.tiers}
+    for rule in policy.rules:
+        found = list(rule.violations(facts, plan))
+        if rule.wish is None:
+            violations += found
+            continue
+        amount = rule.wish.weight * sum(one.amount for one in found)
+        prices[rule.wish.tier][rule.kind] = amount
+        if rule.is_demand:
+            shortfalls += found
+    uncovered = tuple(
+        row.id
+        for row in facts.columns.committees
+        if len(plan.lawyers_of(row.id)) < row.lawyers_min
+    )
+    return Report(
+        tuple(violations),
+        tuple(shortfalls),
+        tuple(TierPrice(n, sum(by.values()), by) for n, by in prices.items()),
+        committees=len(facts.committees),
+        covered=len(facts.committees) - len(uncovered),
+        uncovered=uncovered,
+        loads=_loads(facts, plan),
+        choices=choice_shares(facts, plan) if facts.choices else None,
+    )
+
+
+def find_strangers(facts: Facts, plan: Plan) -> list[Defect]:
+    """Find posts whose committee or lawyer is not among the facts."""
+    cure = "Correct the id in the plan, or add the row to the facts"
+    return [
+        Defect(f"plan post {at + 1}", value, f"there is no such {what}", cure)
+        for at, post in enumerate(plan.posts)
+        for what, value, known in (
+            ("committee", post.committee, facts.committee),
+            ("lawyer", post.lawyer, facts.lawyer),
+        )
+        if value not in known
+    ]
+
+
+def _loads(facts: Facts, plan: Plan) -> dict[int, int]:
+    counted = Counter(len(plan.committees_of(row.id)) for row in facts.lawyers)
+    return dict(sorted(counted.items()))

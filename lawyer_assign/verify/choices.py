@@ -1,0 +1,88 @@
+"""What two-way choice gave each side of a plan: first choices, chosen, dispatched."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lawyer_assign.facts import Facts
+from lawyer_assign.plan import Plan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side's share: who had a mutual choice, and what became of them.
+
+    Parameters
+    ----------
+    choosing
+        Committees, or firms, with at least one mutual choice.
+    first
+        Committees that got a firm they rank best among their mutual choices; for
+        firms: their agreements with such a committee.
+    chosen, dispatched
+        Agreements (committee and firm) of mutual choice, and the others.
+    """
+
+    choosing: int
+    first: int
+    chosen: int
+    dispatched: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceShares:
+    """What choice gave committees and firms; see :class:`Side`."""
+
+    committees: Side
+    firms: Side
+    unserved: int
+    """Committees with a mutual choice that nobody serves."""
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return both sides as a table, one row each."""
+        import pandas as pd
+
+        names = ("choosing", "first", "chosen", "dispatched")
+        rows = {"committees": self.committees, "firms": self.firms}
+        return pd.DataFrame(
+            {
+                side: [getattr(one, name) for name in names]
+                for side, one in rows.items()
+            },
+            index=names,
+        ).T
+
+
+def choice_shares(facts: Facts, plan: Plan) -> ChoiceShares:
+    """Count what two-way choice (一(三)) gave each side of a plan."""
+    mutual = [choice for choice in facts.choices if choice.is_mutual]
+    best_firm_rank: dict[str, int] = {}
+    best_committee_rank: dict[str, int] = {}
+    for choice in mutual:
+        _keep_least(best_committee_rank, choice.committee, choice.committee_rank)
+        _keep_least(best_firm_rank, choice.firm, choice.firm_rank)
+    agreements = {(facts.lawyer[w].firm, c) for c, w in plan.posts}
+    chosen = [c for c in mutual if (c.firm, c.committee) in agreements]
+    dispatched = len(agreements) - len(chosen)
+    first_of_committees = {
+        choice.committee
+        for choice in chosen
+        if choice.committee_rank == best_committee_rank[choice.committee]
+    }
+    first_of_firms = [
+        choice for choice in chosen if choice.firm_rank == best_firm_rank[choice.firm]
+    ]
+    return ChoiceShares(
+        Side(
+            len(best_committee_rank), len(first_of_committees), len(chosen), dispatched
+        ),
+        Side(len(best_firm_rank), len(first_of_firms), len(chosen), dispatched),
+        unserved=sum(not plan.lawyers_of(one) for one in best_committee_rank),
+    )
+
+
+def _keep_least(best: dict[str, int], key: str, rank: int | None) -> None:
+    if rank is not None:
+        best[key] = min(rank, best.get(key, rank))

@@ -1,0 +1,87 @@
+"""Small worlds in which firms and committees choose each other, by seed."""
+
+import random
+
+from small import DAY, committee, district, firm, lawyer
+
+from lawyer_assign.facts import Agreement, Approval, Choice, Conflict, Facts
+
+
+def choosing(seed: int, has_ties: bool = True, is_bound: bool = True) -> Facts:
+    """Return at most 3 committees, 3 lawyers, 2 firms and lists of either side."""
+    dice = random.Random(seed)
+    districts = [
+        district("d1", is_scarce=dice.choice([None, True, False])),
+        district("d2", is_scarce=dice.choice([None, True])),
+    ]
+    firms = [
+        firm(f"f{at}", seats=dice.choice([None, 1, 2]))
+        for at in range(dice.randint(1, 2))
+    ]
+    committees = [
+        committee(
+            f"c{at}",
+            district=dice.choice(["d1", "d2"]),
+            lawyers_max=dice.choice([1, 1, 2]) if is_bound else 1,
+        )
+        for at in range(dice.randint(1, 3))
+    ]
+    lawyers = [
+        lawyer(
+            f"l{at}",
+            firm=dice.choice(firms).id,
+            max_committees=dice.choice([None, None, 1, 2, 0]),
+            districts=dice.choice([None, None, {"d1"}]),
+            years_of_practice=dice.randint(0, 9),
+        )
+        for at in range(dice.randint(1, 3))
+    ]
+    choices = _lists(dice, firms, committees, has_ties)
+    conflicts, agreements, approvals = [], [], []
+    if dice.random() < 0.3:
+        who, where = dice.choice(lawyers).id, dice.choice(committees).id
+        conflicts = [Conflict(committee=where, lawyer=who)]
+    if is_bound and dice.random() < 0.2:
+        agreements = [
+            Agreement(committee=committees[0].id, firm=firms[0].id, is_fixed=True)
+        ]
+    if dice.random() < 0.2:
+        approvals = [
+            Approval(
+                document="letter", limit=6, district="d1", valid_from=DAY, valid_to=DAY
+            )
+        ]
+    return Facts(
+        districts=districts,
+        committees=committees,
+        firms=firms,
+        lawyers=lawyers,
+        choices=choices,
+        conflicts=conflicts,
+        agreements=agreements,
+        approvals=approvals,
+    )
+
+
+def _lists(dice, firms, committees, has_ties):
+    """Return choices of most pairs; without ties every list is a strict order."""
+    firm_order = {one.id: dice.sample(range(1, 9), 8) for one in firms}
+    order = {one.id: dice.sample(range(1, 9), 8) for one in committees}
+    choices = []
+    for f, one in enumerate(firms):
+        for c, other in enumerate(committees):
+            if dice.random() < 0.15:
+                continue
+            if has_ties:
+                ranks = (dice.choice([1, 2, 3, None]), dice.choice([1, 2, 3, 1]))
+            else:
+                ranks = (firm_order[one.id][c], order[other.id][f])
+            choices.append(
+                Choice(
+                    firm=one.id,
+                    committee=other.id,
+                    firm_rank=ranks[0],
+                    committee_rank=ranks[1],
+                )
+            )
+    return choices

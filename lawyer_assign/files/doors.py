@@ -1,0 +1,227 @@
+"""Read facts from a path and write them to one; the suffix says which kind of file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.facts import Facts
+from lawyer_assign.files import csv_folder, json_file, xlsx_in, xlsx_out
+from lawyer_assign.files.assemble import Rows, assemble
+from lawyer_assign.files.atomic import write_folder, write_whole
+from lawyer_assign.files.grids import Grid, read_grid
+from lawyer_assign.files.guards import check_exists, refuse
+from lawyer_assign.files.labels import SHEETS
+from lawyer_assign.files.phones import check_masks
+from lawyer_assign.files.plan_out import write_outcome
+from lawyer_assign.files.tables import find_missing
+from lawyer_assign.files.terms import Lang
+from lawyer_assign.files.write_cells import phones_to_write
+
+if TYPE_CHECKING:
+    from lawyer_assign.outcome import Outcome
+
+XLSX, JSON = ".xlsx", ".json"
+_CURES = {
+    ".xls": "Open it in a spreadsheet program and save it as .xlsx",
+    ".xlsm": "Save it as .xlsx, without macros",
+    ".xlsb": "Save it as .xlsx",
+    ".ods": "Save it as .xlsx",
+    ".et": "Save it as .xlsx",
+    ".csv": "Name the folder that holds the .csv files, not one of them",
+}
+
+
+def read(path: str | Path) -> Facts:
+    """Read facts from an .xlsx workbook, a folder of .csv files or a .json document.
+
+    Parameters
+    ----------
+    path
+        The workbook, the folder or the document.
+
+    Returns
+    -------
+    Facts
+        Rows in the order of the file. A masked phone stays masked.
+
+    Raises
+    ------
+    BadInputError
+        With every problem of the file, each with sheet and cell (or line, or path
+        in the document), what stands there, and the cure.
+    """
+    place = Path(path)
+    suffix = _suffix(place)
+    check_exists(place, is_folder=suffix == "")
+    defects: list[Defect] = []
+    tables = _rows(place, suffix, defects)
+    # A table that a JSON document leaves out is empty; a missing sheet is a defect.
+    missing = () if suffix == JSON else [name for name in SHEETS if name not in tables]
+    return assemble(tables, defects, missing)
+
+
+def _rows(place: Path, suffix: str, defects: list[Defect]) -> dict[str, Rows]:
+    if suffix == JSON:
+        return json_file.read_rows(place, defects)
+    grids, word = _grids(place, suffix, defects)
+    defects += find_missing(place.name, grids, word)
+    return {table: read_grid(grid, defects) for table, grid in grids.items()}
+
+
+def _grids(
+    place: Path, suffix: str, defects: list[Defect]
+) -> tuple[dict[str, Grid], str]:
+    if suffix == XLSX:
+        return xlsx_in.read_grids(place, defects), "sheet"
+    return csv_folder.read_grids(place, defects), "CSV file"
+
+
+def write_facts(
+    facts: Facts, path: str | Path, *, phones: bool = False, lang: Lang = "zh"
+) -> None:
+    """Write facts to an .xlsx workbook, a folder of .csv files or a .json document.
+
+    The file appears whole or not at all. An existing file is replaced, as by pandas
+    and spreadsheet programs; in an existing folder only the tables' own files are.
+    Masked phones never replace real ones: such a write is refused.
+
+    Parameters
+    ----------
+    facts
+        What to write. With ``phones=True``, :func:`read` gives back equal facts.
+    path
+        Its suffix says the kind of file; no suffix means a folder.
+    phones
+        Write phones in full; else only the first 3 and last 4 digits are left.
+    lang
+        Language of sheet names, headers and words, ``"zh"`` or ``"en"``.
+
+    Raises
+    ------
+    BadInputError
+        If the path cannot be written to as said, or the facts do not fit in the kind
+        of file; nothing is written then.
+    """
+    place = Path(path)
+    suffix = _suffix(place)
+    _check_target(place, suffix, lang)
+    if place.exists():
+        written = list(phones_to_write(facts, phones=phones))
+        check_masks(place, written, _standing_phones(place, suffix))
+    _save(place, suffix, facts, phones=phones, lang=lang)
+
+
+def write(
+    thing: Facts | Outcome, path: str | Path, *, phones: bool = False, lang: Lang = "zh"
+) -> None:
+    """Write an outcome, or facts, to a workbook, a folder of CSV files or JSON.
+
+    Parameters
+    ----------
+    thing
+        An outcome: its plan, tiers with price and proved bound, uncovered committees,
+        loads and a summary by district; no phones. Or facts: see :func:`write_facts`.
+    path
+        Its suffix says the kind of file (.xlsx, .json; none means a folder). The file
+        appears whole or not at all; an existing one is replaced.
+    phones
+        Of facts only.
+    lang
+        ``"zh"`` or ``"en"``.
+
+    Raises
+    ------
+    BadInputError
+        If the path cannot be written to as said; nothing is written then.
+    """
+    if isinstance(thing, Facts):
+        write_facts(thing, path, phones=phones, lang=lang)
+        return
+    place = Path(path)
+    suffix = _suffix(place)
+    _check_target(place, suffix, lang)
+    write_outcome(thing, place, suffix, lang=lang)
+
+
+def write_template(path: str | Path, *, lang: Lang = "zh") -> None:
+    """Write an empty workbook (or folder, or document) to fill in.
+
+    Parameters
+    ----------
+    path
+        As in :func:`write_facts`. An existing file is never replaced: it may be one
+        that somebody has filled in.
+    lang
+        Language of sheet names, headers and words, ``"zh"`` or ``"en"``.
+
+    Raises
+    ------
+    BadInputError
+        If the path exists or cannot be written to.
+    """
+    place = Path(path)
+    suffix = _suffix(place)
+    _check_target(place, suffix, lang)
+    if place.is_file() or (place.is_dir() and any(place.iterdir())):
+        raise refuse(
+            str(place), "", "exists already and may hold somebody's work",
+            "Choose another path, or move it away first",
+        )  # fmt: skip
+    _save(place, suffix, Facts(), phones=False, lang=lang)
+
+
+def _save(place: Path, suffix: str, facts: Facts, *, phones: bool, lang: Lang) -> None:
+    if suffix == XLSX:
+        write_whole(place, xlsx_out.workbook(facts, phones=phones, lang=lang))
+    elif suffix == JSON:
+        write_whole(place, json_file.document(facts, phones=phones))
+    else:
+        files = csv_folder.folder_files(facts, phones=phones, lang=lang)
+        csv_folder.check_folder(place, files)
+        write_folder(place, files)
+
+
+def _suffix(place: Path) -> str:
+    suffix = place.suffix.lower()
+    if suffix in (XLSX, JSON):
+        return suffix
+    if suffix in _CURES:
+        raise refuse(place.name, suffix, "is not a kind of file that is read or "
+                     "written", _CURES[suffix])  # fmt: skip
+    # A folder's name may hold a dot: 2024.09 is one, facts.txt is not.
+    if suffix and not place.is_dir() and (place.is_file() or suffix[1:].isalpha()):
+        raise refuse(
+            place.name, suffix, "is not a kind of file that is read or written",
+            "Use .xlsx, .json, or a folder for .csv files",
+        )  # fmt: skip
+    return ""
+
+
+def _check_target(place: Path, suffix: str, lang: str) -> None:
+    if lang not in ("zh", "en"):
+        raise refuse("lang", lang, "is not a language of files", "Use zh or en")
+    parent = place.resolve().parent
+    if not parent.is_dir():
+        raise refuse(
+            str(place), str(parent), "lies in a folder that does not exist",
+            "Make the folder first, or correct the path",
+        )  # fmt: skip
+    if place.exists():
+        check_exists(place, is_folder=suffix == "")
+
+
+def _standing_phones(place: Path, suffix: str) -> Iterable[str]:
+    """Yield the phones in the file that is about to be replaced, if it is one of ours.
+
+    What cannot be read has no phones that this library could have been asked to keep.
+    """
+    try:
+        rows = _rows(place, suffix, []).get("lawyers")
+    except BadInputError:
+        return
+    for row in rows.values if rows is not None else ():
+        if isinstance(row.get("phone"), str):
+            yield row["phone"]

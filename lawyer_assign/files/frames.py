@@ -1,0 +1,160 @@
+"""DataFrames to facts and back, for notebooks and for systems that hold tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Set
+from typing import TYPE_CHECKING, Any
+
+from lawyer_assign.errors import Defect
+from lawyer_assign.facts import MODELS, Facts
+from lawyer_assign.files.assemble import Rows, assemble
+from lawyer_assign.files.cells import seen
+from lawyer_assign.files.grids import READERS, Grid, Reader, read_grid
+from lawyer_assign.files.labels import SHEETS, CellKind, fold_header, spellings
+from lawyer_assign.files.sentences import closest
+from lawyer_assign.files.tables import NAMES
+from lawyer_assign.files.terms import fold
+from lawyer_assign.files.write_cells import rows_to_write
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class _Ready:
+    """A cell that is already the value of its field, to be taken as it is."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+def _or_ready(reader: Reader) -> Callable[[Any], object]:
+    return lambda cell: cell.value if isinstance(cell, _Ready) else reader(cell)
+
+
+_FRAME_READERS: dict[CellKind, Reader] = {
+    kind: _or_ready(reader) for kind, reader in READERS.items()
+}
+
+
+_DTYPES: dict[CellKind, str] = {
+    "count": "Int64",
+    "flag": "boolean",
+    "degrees": "float64",
+}
+
+
+class _FrameGrid(Grid):
+    """A grid whose places are rows and columns of a DataFrame."""
+
+    def header_place(self, column: int) -> str:
+        headers = self.headers
+        return f"{self.table}.{seen(headers[column]) if headers else ''}".rstrip(".")
+
+    def cell_place(self, row: int, column: int) -> str:
+        return f"{self.table}[{row}].{seen(self.headers[column])}"
+
+    def place(self, row: int, field: str, skill: str = "") -> str:
+        parts = [part for part in (field, skill) if part]
+        return ".".join([f"{self.table}[{row}]", *parts])
+
+
+def facts_from_frames(frames: Mapping[str, pd.DataFrame]) -> Facts:
+    """Make facts of DataFrames.
+
+    Parameters
+    ----------
+    frames
+        Table name, such as ``"lawyers"`` or ``"律师"``, to its frame. Columns are the
+        fields of the model or the headers of the workbook. Sets and score fields may
+        be Python collections or the text of a workbook's cell; NaN and None are
+        missing; text is taken as it stands. The index is not read: a place such as
+        ``lawyers[12].skills`` counts rows from 0.
+
+    Raises
+    ------
+    BadInputError
+        With every defect.
+    """
+    defects: list[Defect] = []
+    tables: dict[str, Rows] = {}
+    for name, frame in frames.items():
+        table = NAMES.get(fold(name))
+        if table is None or table in tables:
+            problem = (
+                "is not the name of any table"
+                if table is None
+                else (f"is a second frame for {table}")
+            )
+            cure = f"{closest(name, MODELS)}Name it one of {', '.join(MODELS)}"
+            defects.append(Defect(name, "", problem, cure))
+            continue
+        tables[table] = read_grid(
+            _grid(table, frame), defects, _FRAME_READERS, needs_all=False
+        )
+    return assemble(tables, defects)
+
+
+def facts_to_frames(facts: Facts, *, phones: bool = False) -> dict[str, pd.DataFrame]:
+    """Return every table as a DataFrame with the fields of its model as columns.
+
+    Numbers and flags that may be missing have pandas' nullable types; sets are
+    frozensets and scores dicts. Phones are masked unless ``phones`` is true; with it
+    :func:`facts_from_frames` gives back equal facts.
+    """
+    import pandas as pd
+
+    frames: dict[str, pd.DataFrame] = {}
+    for table, sheet in SHEETS.items():
+        rows = rows_to_write(facts, table, phones=phones)
+        frames[table] = pd.DataFrame(
+            {
+                column.field: pd.Series(
+                    [getattr(row, column.field) for row in rows],
+                    dtype=_DTYPES.get(column.kind, "object"),
+                )
+                for column in sheet.columns
+            }
+        )
+    return frames
+
+
+def _grid(table: str, frame: pd.DataFrame) -> Grid:
+    known = spellings(table)
+    columns: list[list[object]] = []
+    for at, header in enumerate(frame.columns):
+        slot = known.get(fold_header(str(header)))
+        is_text = (
+            slot is not None and not slot.skill and slot.column.kind in ("id", "text")
+        )
+        values, missing = frame.iloc[:, at], frame.iloc[:, at].isna().tolist()
+        columns.append(
+            [
+                "" if is_missing else _cell(one, is_text)
+                for one, is_missing in zip(values.tolist(), missing, strict=True)
+            ]
+        )
+    rows = [list(row) for row in zip(*columns, strict=True)]
+    return _FrameGrid(table, table, [str(name) for name in frame.columns], rows)
+
+
+def _cell(value: Any, is_text: bool) -> object:  # noqa: ANN401
+    """Return a value of a frame as a cell; text columns take texts as they stand."""
+    if isinstance(value, str):
+        return _Ready(value) if is_text else value
+    if isinstance(value, Mapping):
+        return _Ready({key: _native(one) for key, one in value.items()})
+    if isinstance(value, (Set, list, tuple)):
+        return _Ready([_native(one) for one in value])
+    # Arrays become lists, NumPy numbers become Python's own.
+    native = value.tolist() if hasattr(value, "tolist") else value
+    return _Ready(native) if isinstance(native, list) else native
+
+
+def _native(value: Any) -> Any:  # noqa: ANN401
+    """Return a NumPy number as Python's own."""
+    return value.item() if hasattr(value, "item") else value

@@ -1,0 +1,59 @@
+"""Phones leave the software masked unless somebody asks for them.
+
+A masked phone is kept as it is on reading: a masked file is a complete file. It is
+never written over real ones: see :func:`check_masks`.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from lawyer_assign.errors import BadInputError, Defect
+
+_FRONT, _END = 3, 4
+MASK = "*"
+
+
+def mask(phone: str) -> str:
+    """Return a phone with only the first 3 and last 4 letters or digits left.
+
+    Of seven or fewer nothing is left. Masking twice changes nothing.
+    """
+    at = [i for i, sign in enumerate(phone) if sign.isalnum() or sign == MASK]
+    hidden = at if len(at) <= _FRONT + _END else at[_FRONT:-_END]
+    signs = list(phone)
+    for place in hidden:
+        signs[place] = MASK
+    return "".join(signs)
+
+
+def is_masked(phone: str) -> bool:
+    """Whether masking would change nothing."""
+    return mask(phone) == phone
+
+
+def check_masks(path: Path, written: Iterable[str], standing: Iterable[str]) -> None:
+    """Refuse to write masked phones over a file that holds real ones.
+
+    Parameters
+    ----------
+    path
+        The file, for the message.
+    written
+        Phones about to be written.
+    standing
+        Phones in the file now.
+    """
+    lost = [phone for phone in standing if not is_masked(phone)]
+    masks = [phone for phone in written if MASK in phone and is_masked(phone)]
+    if lost and masks:
+        raise BadInputError(
+            [
+                Defect(
+                    str(path),
+                    f"{len(lost)} real phones",
+                    f"{len(masks)} masked phones would be written over real ones, "
+                    "which would be lost",
+                    "Write to another path, or pass phones=True with the real phones",
+                )
+            ]
+        )

@@ -1,0 +1,111 @@
+"""Outcomes to a workbook, a folder of CSV files or one JSON document."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lawyer_assign.files.atomic import write_folder, write_whole
+from lawyer_assign.files.cells import read_id, write_text
+from lawyer_assign.files.csv_folder import SUFFIX, csv_bytes
+from lawyer_assign.files.plan_tables import Table, tables_of
+from lawyer_assign.files.styles import Styles
+from lawyer_assign.files.terms import Lang
+from lawyer_assign.files.write_cells import Cell
+from lawyer_assign.files.xlsx_out import column_width, print_wide, write_rows
+
+if TYPE_CHECKING:
+    from lawyer_assign.outcome import Outcome
+
+FORMAT = "lawyer_assign.plan/1"
+_IDS = {"committee", "lawyer", "firm", "district"}
+
+
+def write_outcome(outcome: Outcome, path: Path, suffix: str, *, lang: Lang) -> None:
+    """Write an outcome; the suffix says which kind of file, none means a folder."""
+    tables = tables_of(outcome)
+    if suffix == ".xlsx":
+        write_whole(path, _workbook(tables, lang))
+    elif suffix == ".json":
+        write_whole(path, _document(tables))
+    else:
+        files = {
+            f"{table.name}{SUFFIX}": csv_bytes(
+                table.headers(lang), _texts(table, lang, lives=True)
+            )
+            for table in tables
+        }
+        write_folder(path, files)
+
+
+def _texts(table: Table, lang: Lang, *, lives: bool) -> list[list[Cell]]:
+    """Return the rows with texts that no spreadsheet runs or changes."""
+    are_ids = [en in _IDS for en, _ in table.heads]
+    return [
+        [
+            _text(cell, is_id, lives) if isinstance(cell, str) else cell
+            for cell, is_id in zip(row, are_ids, strict=True)
+        ]
+        for row in table.cells(lang)
+    ]
+
+
+def _text(cell: str, is_id: bool, lives: bool) -> Cell:
+    if not cell:
+        return None
+    return (
+        write_text(cell, lives=lives, read=read_id)
+        if is_id
+        else write_text(cell, lives=lives)
+    )
+
+
+def _document(tables: Sequence[Table]) -> bytes:
+    parts = [f' "format": {json.dumps(FORMAT)}']
+    for table in tables:
+        names = [en for en, _ in table.heads]
+        if table.name == "summary":
+            pairs = {str(item): value for item, value in table.rows}
+            text = json.dumps(pairs, ensure_ascii=False)
+        else:
+            rows = [
+                json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False)
+                for row in table.rows
+            ]
+            text = "[\n  " + ",\n  ".join(rows) + "\n ]" if rows else "[]"
+        parts.append(f" {json.dumps(table.name)}: {text}")
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+
+
+def _workbook(tables: Sequence[Table], lang: Lang) -> bytes:
+    import xlsxwriter
+
+    packed = io.BytesIO()
+    book = xlsxwriter.Workbook(packed, {"in_memory": True})
+    styles = Styles(book)
+    for table in tables:
+        sheet = book.add_worksheet(table.title(lang))
+        rows = _texts(table, lang, lives=False)
+        looks = []
+        for column, header in enumerate(table.headers(lang)):
+            name = table.heads[column][0]
+            is_number = any(
+                isinstance(row[column], (int, float)) for row in rows[:50]
+            ) and name not in ("price", "bound", "value", "seconds")
+            look = styles.whole if is_number else styles.text
+            looks.append(styles.left if name in ("seconds", "value") else look)
+            sheet.set_column(column, column, column_width(header, column, rows))
+            key = table.name == "plan" and name in ("committee", "lawyer")
+            sheet.write_string(
+                0, column, header, styles.required if key else styles.optional
+            )
+        sheet.set_row(0, 28)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(len(rows), 1), len(table.heads) - 1)
+        print_wide(sheet, repeat=0)
+        write_rows(sheet, styles, rows, looks)
+    book.close()
+    return packed.getvalue()

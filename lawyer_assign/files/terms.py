@@ -1,0 +1,94 @@
+"""The words of enumerations in Chinese and English, and how cells may spell them."""
+
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Literal
+
+from lawyer_assign.facts import DEFAULT_SKILLS, HALF_DAYS
+
+Lang = Literal["zh", "en"]
+
+SKILLS_ZH: dict[str, str] = {
+    "community_governance": "社区依法治理",
+    "cadre_training": "干部法治培训",
+    "legality_review": "决策合法性审查",
+    "publicity": "法治宣传",
+    "mediation": "矛盾纠纷化解",
+    "residents_and_business": "服务群众和市场主体",
+}
+KINDS_ZH: dict[str, str] = {"community": "社区", "village": "村"}
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+HALF_DAYS_ZH: dict[str, str] = {
+    f"{day}-{half}": f"周{'一二三四五六日'[at]}{'上午' if half == 'am' else '下午'}"
+    for at, day in enumerate(_DAYS)
+    for half in ("am", "pm")
+}
+YES: dict[Lang, str] = {"zh": "是", "en": "yes"}
+NO: dict[Lang, str] = {"zh": "否", "en": "no"}
+NONE: dict[Lang, str] = {"zh": "无", "en": "none"}
+"""An explicitly empty list, where an empty cell would mean "any"."""
+
+_YES_SPELLINGS = ("是", "yes", "y", "true", "1", "真", "有", "√", "✓", "对")
+_NO_SPELLINGS = ("否", "no", "n", "false", "0", "假", "无", "×", "✗", "不")
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Return text without the differences a reader would not see.
+
+    Width, case, spaces, hyphens and underscores are dropped: for headers and the
+    words of closed lists only, never for names.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(
+        mark
+        for mark in plain
+        if mark not in "_-" and mark.isprintable() and mark != " "
+    )
+
+
+def _spellings(words: Mapping[str, str]) -> dict[str, str]:
+    found = {fold(word): word for word in words}
+    return found | {fold(zh): word for word, zh in words.items()}
+
+
+FLAG_SPELLINGS: dict[str, bool] = {
+    **dict.fromkeys(_YES_SPELLINGS, True),
+    **dict.fromkeys(_NO_SPELLINGS, False),
+}
+KIND_SPELLINGS: dict[str, str] = {
+    **_spellings(KINDS_ZH),
+    **dict.fromkeys(("居委会", "居民委员会", "居"), "community"),
+    **dict.fromkeys(("村委会", "村民委员会", "行政村"), "village"),
+}
+HALF_DAY_SPELLINGS: dict[str, str] = {
+    **_spellings(HALF_DAYS_ZH),
+    **{fold(zh.replace("周", "星期")): day for day, zh in HALF_DAYS_ZH.items()},
+    **{fold(zh.replace("周日", "星期天")): day for day, zh in HALF_DAYS_ZH.items()},
+}
+SKILL_SPELLINGS: dict[str, str] = _spellings(SKILLS_ZH)
+
+# A new default skill or half day without a word for it would be written unreadably.
+if set(SKILLS_ZH) != set(DEFAULT_SKILLS) or set(HALF_DAYS_ZH) != set(HALF_DAYS):
+    raise NotImplementedError("terms.py lacks a word for a default skill or half day")
+
+
+def skill_word(skill: str, lang: Lang) -> str:
+    """Return the word for a skill; skills beyond the six are their own word."""
+    return SKILLS_ZH.get(skill, skill) if lang == "zh" else skill
+
+
+def half_day_word(day: str, lang: Lang) -> str:
+    """Return the word for a half day."""
+    return HALF_DAYS_ZH[day] if lang == "zh" else day
+
+
+def kind_word(kind: str, lang: Lang) -> str:
+    """Return the word for a kind of committee."""
+    return KINDS_ZH[kind] if lang == "zh" else kind
+
+
+def flag_word(flag: bool, lang: Lang) -> str:
+    """Return yes or no."""
+    return YES[lang] if flag else NO[lang]

@@ -1,0 +1,137 @@
+"""Every kind of bad cell is found at its place, with its value and a cure."""
+
+import openpyxl
+import pytest
+
+from lawyer_assign.errors import BadInputError
+from lawyer_assign.files import read
+from tests.files.corpus_rows import IDS_AND_ROWS
+from tests.files.corpus_tables import TABLES_AND_WORDS
+from tests.files.spoilers import drop_column, drop_sheet
+from tests.files.worlds import clean_book
+
+BAD = TABLES_AND_WORDS | IDS_AND_ROWS
+
+
+def defects_of(path):
+    with pytest.raises(BadInputError) as caught:
+        read(path)
+    return caught.value.defects
+
+
+SEVERAL = {
+    "duplicate id", "merged ids", "group title among the rows",
+    "required column missing", "id of too many digits", "id with a fraction",
+    "id as date", "id too long", "line break in an id", "missing id", "blank id",
+    "dangling id", "name for an id", "id in scientific notation",
+}  # fmt: skip
+"""Faults that rightly show in more than one place, such as an id that others name."""
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_cell_is_found_at_its_place(tmp_path, name):
+    spoil, place, value, problem, cure = BAD[name]
+    path = tmp_path / "bad.xlsx"
+    book = clean_book()
+    spoil(book)
+    book.save(path)
+    found = defects_of(path)
+    at_place = [d for d in found if d.place == place and problem in d.problem]
+    assert at_place, found
+    assert value in at_place[0].value
+    assert cure in at_place[0].cure
+    if name not in SEVERAL:
+        assert len(found) == 1, found
+
+
+def test_the_corpus_has_forty_kinds():
+    assert len(BAD) >= 40
+
+
+TOGETHER = (
+    "misspelt header", "values without a header", "missing id", "score above the scale",
+    "unknown flag", "unknown kind", "latitude out of range",
+    "no lawyer needed", "dangling id", "dangling id in a list", "duplicate choice",
+    "unknown half day", "date that is none", "consent to five", "rank of zero",
+    "lawyer of another firm", "id in scientific notation", "misspelt sheet",
+    "second sheet",
+)  # fmt: skip
+
+
+def test_bad_cells_are_all_reported_at_once(tmp_path):
+    path = tmp_path / "bad.xlsx"
+    book = clean_book()
+    for name in TOGETHER:
+        BAD[name][0](book)
+    book.save(path)
+    found = [(d.place, d.problem) for d in defects_of(path)]
+    for name in TOGETHER:
+        _, place, _, problem, _ = BAD[name]
+        assert any(place == p and problem in q for p, q in found), name
+
+
+def test_a_bad_row_does_not_make_its_references_dangle(tmp_path):
+    path = tmp_path / "bad.xlsx"
+    book = clean_book()
+    book["律所"]["F2"] = "很多"  # F001, whose two lawyers and choice refer to it
+    book.save(path)
+    assert [d.place for d in defects_of(path)] == ["律所!F2"]
+
+
+@pytest.mark.parametrize(
+    "spoil", [drop_sheet("律所"), drop_column("律所", "律所编号")], ids=["sheet", "ids"]
+)
+def test_a_missing_table_is_not_said_again_for_every_row(tmp_path, spoil):
+    path = tmp_path / "bad.xlsx"
+    book = clean_book()
+    spoil(book)
+    book.save(path)
+    (defect,) = defects_of(path)
+    assert "missing" in defect.problem
+
+
+def test_references_of_a_bad_row_are_still_checked(tmp_path):
+    path = tmp_path / "bad.xlsx"
+    book = clean_book()
+    book["律师"]["R2"], book["律师"]["C2"] = "很多", "F009"
+    book.save(path)
+    assert {d.place for d in defects_of(path)} >= {"律师!R2", "律师!C2"}
+
+
+def test_a_formula_with_a_stored_result_is_its_result(tmp_path):
+    import xlsxwriter
+
+    path = tmp_path / "facts.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("区县")
+    sheet.write_row(0, 0, ["id", "name", "budget_yuan"])
+    sheet.write_row(1, 0, ["330102", "上城区"])
+    sheet.write_formula(1, 2, "=500*2", None, 1000)
+    for name, heads in (
+        ("社区村", ["id", "name", "kind", "district"]),
+        ("律所", ["id", "name", "district"]),
+        ("律师", ["id", "name", "firm"]),
+    ):
+        book.add_worksheet(name).write_row(0, 0, heads)
+    book.close()
+    assert read(path).districts[0].budget_yuan == 1000
+
+
+def test_the_error_prints_sheet_cell_value_and_cure(tmp_path):
+    path = tmp_path / "bad.xlsx"
+    book = clean_book()
+    book["律师"]["R2"] = 81
+    book.save(path)
+    with pytest.raises(BadInputError) as caught:
+        read(path)
+    assert str(caught.value) == (
+        "1 problem(s) found.\n"
+        "  律师!R2: is above 80 (found 81). Enter a whole number from 0 to 80"
+    )
+
+
+def test_openpyxl_writes_what_the_corpus_needs(tmp_path):
+    path = tmp_path / "facts.xlsx"
+    clean_book().save(path)
+    assert read(path)
+    assert openpyxl.load_workbook(path)["律师"]["R1"].value == "执业年限"

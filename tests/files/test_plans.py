@@ -1,0 +1,187 @@
+"""Outcomes on paper, and plans that come back from Excel."""
+
+import json
+import zipfile
+
+import openpyxl
+import pytest
+
+from lawyer_assign.errors import BadInputError
+from lawyer_assign.facts import Choice
+from lawyer_assign.files import read_plan, write
+from lawyer_assign.outcome import Outcome, TierResult
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from tests.files.worlds import clean_facts
+
+POSTS = [("330102001051", "L001"), ("330127100201", "L003")]
+PATHS = ["plan.xlsx", "plan.json", "plan"]
+
+
+@pytest.fixture(scope="module")
+def outcome():
+    world = clean_facts()
+    mutual = Choice(
+        firm="F001", committee="330102001051", firm_rank=1, committee_rank=2
+    )
+    rows = [world.districts[0].model_copy(update={"name": "=上城区"})]
+    world = world.replace(choices=[mutual], districts=[*rows, world.districts[1]])
+    return Outcome(
+        status="optimal",
+        plan=Plan.of(POSTS),
+        tiers=(
+            TierResult(1, ("coverage",), 1, 1, 0.5),
+            TierResult(2, ("one_each",), 0, None, 0.0),
+        ),
+        backend="flow",
+        why_not_flow=None,
+        seconds=1.25,
+        seed=7,
+        versions={"ortools": "9.15"},
+        problem=Problem.of(world, Policy.hangzhou_2024()),
+    )
+
+
+def values(path, sheet):
+    return [list(row) for row in openpyxl.load_workbook(path)[sheet].values]
+
+
+def as_dicts(path, sheet):
+    heads, *rows = values(path, sheet)
+    return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", PATHS)
+def test_a_plan_comes_back(tmp_path, outcome, name, lang):
+    write(outcome, tmp_path / name, lang=lang)
+    assert read_plan(tmp_path / name) == outcome.plan
+
+
+def test_a_workbook_says_who_serves_whom_and_what_is_proved(tmp_path, outcome):
+    path = tmp_path / "plan.xlsx"
+    write(outcome, path)
+    first, second = as_dicts(path, "配对方案")
+    assert first["社区村编号"] == "330102001051"
+    assert first["社区村名称"] == "清波门社区"
+    assert first["类型"] == "社区"
+    assert first["区县名称"] == "=上城区"
+    assert first["律师姓名"] == "王芳"
+    assert first["律所名称"] == "钱江律师事务所"
+    assert first["结合方式"] == "双向选择"
+    assert second["结合方式"] == "统筹安排"
+    rule = outcome.problem.policy.get("affinity")
+    facts = outcome.problem.facts
+    assert first["得分"] == rule.points_of(
+        facts, facts.committee["330102001051"], facts.lawyer["L001"]
+    )
+    minutes = outcome.problem.pairs.to_frame().set_index(["committee", "lawyer"])
+    assert second["路程（分钟）"] == minutes.loc[POSTS[1], "minutes"]
+    summary = dict(values(path, "概要"))
+    assert summary["结果"] == "最优（每一层均已证明）"
+    assert summary["社区村数"] == 3
+    assert summary["已配齐社区村数"] == 2
+    assert summary["随机种子"] == 7
+    assert summary["version of ortools"] == "9.15"
+    tiers = as_dicts(path, "各层价格")
+    assert [tier["已证明最优"] for tier in tiers] == ["是", "否"]
+    assert [tier["已证明下界"] for tier in tiers] == [1, None]
+    (open_one,) = as_dicts(path, "未配齐")
+    assert open_one["社区村编号"] == "330127100202"
+    assert open_one["尚缺"] == 1
+    assert {row["律师编号"] for row in as_dicts(path, "律师工作量")} == {"L001", "L003"}
+    assert [row["尚缺律师"] for row in as_dicts(path, "区县汇总")] == [0, 1]
+    with zipfile.ZipFile(path) as archive:
+        assert not [n for n in archive.namelist() if b"<f>" in archive.read(n)]
+
+
+def test_a_document_holds_the_same_in_english(tmp_path, outcome):
+    write(outcome, tmp_path / "plan.json")
+    found = json.loads((tmp_path / "plan.json").read_text("utf-8"))
+    assert found["plan"][0]["agreed"] == "chosen"
+    assert found["summary"]["status"] == "optimal"
+    assert found["tiers"][0]["is_proved"] is True
+    assert found["uncovered"][0]["missing"] == 1
+
+
+def test_no_plan_is_written_as_none(tmp_path, outcome):
+    from dataclasses import replace
+
+    path = tmp_path / "plan.xlsx"
+    write(replace(outcome, status="infeasible", plan=None), path)
+    assert dict(values(path, "概要"))["结果"] == "无可行方案（已证明）"
+    assert read_plan(path) == Plan.of(())
+
+
+@pytest.fixture
+def edited(tmp_path, outcome):
+    path = tmp_path / "plan.xlsx"
+    write(outcome, path)
+    book = openpyxl.load_workbook(path)
+    return path, book, book["配对方案"]
+
+
+def test_a_plan_edited_by_hand_comes_back(edited):
+    path, book, sheet = edited
+    sheet["G2"] = "L002"  # another lawyer; the name beside it is not corrected
+    sheet.append([330127100202, "随便"] + [None] * 4 + [" Ｌ００３ "])
+    sheet.insert_rows(3)
+    sheet.insert_cols(1)
+    sheet["A1"] = "备注"
+    book.save(path)
+    assert read_plan(path) == Plan.of(
+        [("330102001051", "L002"), ("330127100201", "L003"), ("330127100202", "L003")]
+    )
+
+
+def test_every_malformed_row_of_a_plan_is_reported(edited):
+    path, book, sheet = edited
+    sheet["G2"] = None
+    sheet["A3"] = 12.5
+    for row in (["330127100202", *[None] * 5, "L003"],) * 2:
+        sheet.append(row)
+    sheet["A7"], sheet["G7"] = "330127100202", "#REF!"
+    sheet["G7"].data_type = "e"
+    book.save(path)
+    with pytest.raises(BadInputError) as caught:
+        read_plan(path)
+    found = {d.place: d for d in caught.value.defects}
+    assert set(found) == {f"配对方案!{cell}" for cell in ("G2", "A3", "A5", "G7")}
+    assert "lawyer is missing" in found["配对方案!G2"].problem
+    assert found["配对方案!A3"].value == "12.5"
+    assert "same post as 配对方案!A4" in found["配对方案!A5"].problem
+    assert found["配对方案!G7"].value == "#REF!"
+
+
+def test_a_plan_without_its_columns_or_sheet_is_refused(edited):
+    path, book, sheet = edited
+    sheet["G1"] = "律师编码"
+    book.save(path)
+    with pytest.raises(BadInputError, match="Is 律师编码 meant"):
+        read_plan(path)
+    sheet.title = "方案二"
+    book.save(path)
+    with pytest.raises(BadInputError, match="has no sheet 配对方案"):
+        read_plan(path)
+
+
+def test_a_document_with_bad_posts_is_refused(tmp_path):
+    path = tmp_path / "plan.json"
+    path.write_text('{"plan": [{"committee": "c"}, {"committee": "d", "lawyer": []}]}')
+    with pytest.raises(BadInputError) as caught:
+        read_plan(path)
+    assert [d.place for d in caught.value.defects] == [
+        "plan.json: plan[0].lawyer",
+        "plan.json: plan[1].lawyer",
+    ]
+    path.write_text('{"posts": []}')
+    with pytest.raises(BadInputError, match="no list of objects named plan"):
+        read_plan(path)
+
+
+def test_facts_go_through_the_same_door(tmp_path):
+    from lawyer_assign.files import read
+
+    write(clean_facts(), tmp_path / "facts.xlsx", phones=True)
+    assert read(tmp_path / "facts.xlsx") == clean_facts()

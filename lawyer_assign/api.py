@@ -106,7 +106,7 @@ def solve(
 def check(
     facts: Facts,
     policy: Policy,
-    plan: Plan,
+    plan: Plan | None,
     pairs: "Pairs | pd.DataFrame | Mapping[str, Any] | None" = None,
 ) -> Report:
     """Check any plan by code that shares nothing with the solver, and price it.
@@ -125,6 +125,9 @@ def check(
     BadInputError
         The plan names strangers; facts and policy do not fit together.
     """
+    if plan is None:
+        cure = "Look at outcome.status: infeasible or undecided runs have no plan"
+        raise BadInputError([Defect("plan", "None", "there is no plan", cure)])
     return check_problem(Problem.of(facts, policy, pairs), plan)
 
 

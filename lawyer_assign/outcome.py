@@ -87,6 +87,15 @@ class Outcome:
     versions: dict[str, str] = field(compare=False)
     problem: Problem = field(compare=False, repr=False)
 
+    def _repr_html_(self) -> str:
+        """Show status and tiers in a notebook."""
+        posts = "no plan" if self.plan is None else f"{len(self.plan)} posts"
+        head = (
+            f"<p><b>{self.status}</b>: {posts}, by {self.backend}, seed {self.seed}</p>"
+        )
+        table: str = self.to_frame().to_html()
+        return head + table
+
     def to_frame(self) -> "pd.DataFrame":
         """Return the tiers as a table."""
         import pandas as pd

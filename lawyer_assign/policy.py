@@ -189,7 +189,7 @@ class Policy(BaseModel):
             Everything in it that is no rule or no value of a rule.
         """
         text = (
-            source.read_text(encoding="utf-8") if isinstance(source, Path) else source
+            source.read_text(encoding="utf-8-sig") if isinstance(source, Path) else source
         )
         place = str(source) if isinstance(source, Path) else "policy"
         try:

@@ -9,14 +9,15 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.pairs.table import Mask
 from lawyer_assign.plan import Plan
+from lawyer_assign.rules.ints import among
 from lawyer_assign.rules.rule import EligibilityRule, Violation
 
 
 class ChosenOnly(EligibilityRule):
     """Only firms and committees that chose each other are brought together.
 
-    Not part of the Hangzhou rules, which let the bureau coordinate: for studying what
-    choice alone would cover.
+    Fixed agreements stand all the same. Not part of the Hangzhou rules, which let the
+    bureau coordinate: for studying what choice alone would cover.
     """
 
     source: ClassVar[str] = (
@@ -31,14 +32,16 @@ class ChosenOnly(EligibilityRule):
         choices = facts.choice_columns
         at = choices.find(pairs.firm, pairs.committee)
         mutual: Mask = np.append(choices.is_mutual, False)[at]
-        return ~mutual
+        return ~mutual & ~among(pairs.firm, pairs.committee, _fixed_places(facts))
 
     def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
         """Name the committees that were given a firm without choosing each other."""
+        fixed = {(row.firm, row.committee) for row in facts.agreements if row.is_fixed}
         for post in plan.posts:
             firm = facts.lawyer[post.lawyer].firm
             choice = facts.choice.get((firm, post.committee))
-            if choice is None or not choice.is_mutual:
+            is_mutual = choice is not None and choice.is_mutual
+            if not is_mutual and (firm, post.committee) not in fixed:
                 yield self.found(
                     post.committee,
                     1,
@@ -46,3 +49,10 @@ class ChosenOnly(EligibilityRule):
                     "each other",
                     f"律所{firm}与{post.committee}并未互选",
                 )
+
+
+def _fixed_places(facts: Facts) -> Iterator[tuple[int, int]]:
+    columns = facts.columns
+    for row in facts.agreements:
+        if row.is_fixed:
+            yield columns.firm_at[row.firm], columns.committee_at[row.committee]

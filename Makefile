@@ -1,0 +1,73 @@
+# Needs Python 3.11 or later, make and git; everything else is set up below.
+#   make demo    plan the whole of Hangzhou
+#   make test    run the tests
+# Another Python: make PYTHON=python3.12 demo
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+# Branch coverage, in percent: of everything, and of what plans rest on.
+FLOOR := 90
+CORE_FLOOR := 100
+CORE := lawyer_assign/rules/*,lawyer_assign/formulation/*,lawyer_assign/solve/*,lawyer_assign/verify/*
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check format lint types contracts cover bench schema \
+  readme notebooks clean
+
+help: ## Say what each target does
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+install: $(STAMP) ## Make the environment .venv (once)
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed, this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 demo")'
+	@echo "Setting up $(VENV); this takes a minute or two, once."
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint constraints.txt
+	@touch $@
+
+demo: $(STAMP) ## Plan the whole of Hangzhou; writes out/ (lang=zh for Chinese)
+	$(BIN)/lawyer-assign demo $(if $(lang),--lang $(lang))
+
+test: $(STAMP) ## Run the tests, stop at the first failure
+	$(BIN)/python -m pytest --exitfirst --quiet
+
+check: lint types contracts cover ## Run everything that has to be green before a commit
+
+lint: $(STAMP) ## Check layout and style
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+format: $(STAMP) ## Lay out the code and repair what can be repaired
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+types: $(STAMP) ## Check types (mypy --strict, with pydantic's plugin)
+	$(BIN)/mypy --strict
+
+contracts: $(STAMP) ## Check who may import whom
+	$(BIN)/lint-imports
+
+cover: $(STAMP) ## Run the tests with branch coverage and its floors
+	$(BIN)/python -m pytest --quiet --cov --cov-branch --cov-report=term --cov-fail-under=$(FLOOR)
+	$(BIN)/coverage report --include='$(CORE)' --fail-under=$(CORE_FLOOR)
+
+bench: $(STAMP) ## Run the benchmarks and print their table
+	$(BIN)/python -m benchmarks.run
+
+schema: $(STAMP) ## Write the JSON Schema of a facts document anew
+	$(BIN)/python -m lawyer_assign.files.schema
+
+readme: $(STAMP) ## Write the tables of the README anew
+	$(BIN)/python -m tests.journeys.readme_tables
+
+notebooks: $(STAMP) ## Run the notebooks from a clean kernel, keeping their outputs
+	$(BIN)/python -m tests.journeys.run_notebooks
+
+clean: ## Remove the environment, caches and what the demo wrote
+	rm -rf $(VENV) out build dist .coverage .coverage.* htmlcov .pytest_cache \
+	  .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

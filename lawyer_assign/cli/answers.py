@@ -1,0 +1,109 @@
+"""How verbs end: what they print, and the exit code that says the same."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import typer
+
+from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.written import WrittenTier
+from lawyer_assign.errors import BadInputError, Defect, UnsupportedError
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.verify import Report
+from lawyer_assign.views import defects_text
+
+FINE, SHORT, BAD_INPUT = 0, 1, 2
+CANCELLED = 130
+"""What shells say of a program ended by Ctrl-C."""
+
+
+@contextmanager
+def answering(lang: Language) -> Iterator[None]:
+    """Turn errors of input into sentences and exit codes, never into tracebacks."""
+    try:
+        yield
+    except BadInputError as error:
+        _complain(error.defects, lang)
+    except UnsupportedError as error:
+        typer.echo(tell("unsupported", lang, text=error), err=True)
+    except UnicodeDecodeError as error:
+        problem, cure = tell("not_utf8", lang), tell("not_utf8_cure", lang)
+        _complain([Defect("TOML", str(error), problem, cure)], lang)
+    except OSError as error:
+        place = str(error.filename or "")
+        problem = tell("system", lang, text=error.strerror or error)
+        _complain([Defect(place, "", problem, tell("system_cure", lang))], lang)
+    except KeyboardInterrupt:
+        typer.echo(tell("cancelled", lang), err=True)
+        raise typer.Exit(CANCELLED) from None
+    else:
+        return
+    raise typer.Exit(BAD_INPUT)
+
+
+def _complain(defects: Sequence[Defect], lang: Language) -> None:
+    typer.echo(defects_text(defects, lang.value), err=True)
+
+
+def code_of_outcome(outcome: Outcome) -> int:
+    """Return 0 for a plan that covers everybody, else 1."""
+    if outcome.plan is None:
+        return SHORT
+    facts, plan = outcome.problem.facts, outcome.plan
+    rows = facts.committees
+    is_full = all(len(plan.lawyers_of(row.id)) >= row.lawyers_min for row in rows)
+    return FINE if is_full else SHORT
+
+
+def verdict(report: Report, lang: Language) -> tuple[str, int]:
+    """Return the last line on a checked plan, and its exit code."""
+    said = []
+    if report.violations:
+        said.append(tell("broken", lang, count=f"{len(report.violations):,}"))
+    if report.uncovered:
+        said.append(tell("short", lang, count=f"{len(report.uncovered):,}"))
+    return (" ".join(said), SHORT) if said else (tell("good", lang), FINE)
+
+
+def price_lines(
+    report: Report, written: dict[int, WrittenTier], lang: Language
+) -> tuple[list[str], bool]:
+    """Compare prices in a file with the recount; also say whether they agree."""
+    lines, agrees = [], True
+    counted = {tier.number: tier.price for tier in report.tiers}
+    for number, price in counted.items():
+        line, is_equal = _price_line(number, price, written.get(number), lang)
+        lines.append(line)
+        agrees &= is_equal
+    for number in sorted(set(written) - set(counted)):
+        shown = _shown(written[number].price)
+        lines.append(tell("price_gone", lang, tier=number, written=shown))
+        agrees = False
+    return lines, agrees
+
+
+def _price_line(
+    number: int, price: int, said: WrittenTier | None, lang: Language
+) -> tuple[str, bool]:
+    counted = _shown(price)
+    if said is None or said.price is None:
+        return tell("price_alone", lang, tier=number, counted=counted), True
+    shown = _shown(said.price)
+    if said.price != price:
+        line = tell("price_differs", lang, tier=number, written=shown, counted=counted)
+        return line, False
+    bound = _bound_words(price, said.bound, lang)
+    values = {"tier": number, "written": shown, "counted": counted, "bound": bound}
+    return tell("price_same", lang, **values), True
+
+
+def _bound_words(price: int, bound: int | None, lang: Language) -> str:
+    if bound is None:
+        return tell("bound_none", lang)
+    if bound == price:
+        return tell("bound_met", lang)
+    return tell("bound_open", lang, bound=_shown(bound))
+
+
+def _shown(value: int | None) -> str:
+    return "-" if value is None else f"{value:,}"

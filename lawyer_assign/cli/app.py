@@ -1,0 +1,244 @@
+"""What the verbs are called and take; what they do is in :mod:`verbs`."""
+
+import io
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lawyer_assign.cli.messages import Language, chosen_language
+
+# The verbs load pandas and more, so they are imported when called: --help is quick.
+
+app = typer.Typer(
+    name="lawyer-assign",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="律师进社区（村）配对 · Plans which lawyer serves which community or "
+    "village.\n\n"
+    "退出码 exit codes: 0 正常 fine; 1 未配齐或违反规则 shortage or violations; "
+    "2 输入有误 bad input.",
+)
+generators = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(
+    generators, name="generate", help="生成合成数据 · Make synthetic facts of any size"
+)
+
+
+class Backend(StrEnum):
+    """Backends by name."""
+
+    FLOW = "flow"
+    CPSAT = "cpsat"
+
+
+LangOption = Annotated[
+    Language | None,
+    typer.Option("--lang", help="语言，默认随系统 · Language; the system's by default"),
+]
+FactsArgument = Annotated[
+    Path, typer.Argument(metavar="FACTS", help="数据 · .xlsx, .json, folder of .csv")
+]
+PolicyOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy",
+        metavar="FILE.toml",
+        help="规则集，默认杭州 2024 · Policy; Hangzhou 2024 by default",
+    ),
+]
+OutOption = Annotated[
+    Path,
+    typer.Option("--out", "-o", metavar="FILE", help="写入 · .xlsx, .json or a folder"),
+]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="覆盖已有文件 · Replace what stands there")
+]
+TimeOption = Annotated[
+    float,
+    typer.Option(help="时限，秒；inf = 不限 · Seconds; inf = no limit"),
+]
+WorkersOption = Annotated[
+    int | None, typer.Option(help="线程数 · Threads; all processors by default")
+]
+SeedOption = Annotated[int, typer.Option(help="随机种子 · Seed")]
+BackendOption = Annotated[
+    Backend | None,
+    typer.Option(help="求解方式 · Backend; the fastest that can by default"),
+]
+
+
+def main() -> None:
+    """Run the verb that the command line names."""
+    for stream in (sys.stdout, sys.stderr):
+        # No terminal that lacks a letter is to stop a report.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    app()
+
+
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        from lawyer_assign.api import versions
+
+        for name, number in versions().items():
+            typer.echo(f"{name} {number}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="版本 · Versions"
+        ),
+    ] = False,
+) -> None:
+    """Options of no single verb."""
+
+
+@app.command(help="规划杭州全市并打印结果 · Plan the whole of Hangzhou")
+def demo(
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FOLDER", help="文件夹 · Folder")
+    ] = Path("out"),
+    seed: SeedOption = 0,
+    lang: LangOption = None,
+) -> None:
+    """Plan the built-in city, print a report, write facts and plan."""
+    from lawyer_assign.cli import verbs
+
+    raise typer.Exit(verbs.demo(out, seed, chosen_language(lang)))
+
+
+@app.command(help="写出空白填写模板或规则集 · Write an empty workbook, or a policy")
+def template(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help=".xlsx, .json, folder of .csv; 规则集 policy: .toml"
+        ),
+    ],
+    lang: LangOption = None,
+) -> None:
+    """Write an empty workbook to fill in, or the Hangzhou policy as TOML."""
+    from lawyer_assign.cli import verbs
+
+    raise typer.Exit(verbs.template(path, chosen_language(lang)))
+
+
+@generators.command("hangzhou", help="杭州全市 · The city of Hangzhou")
+def generate_hangzhou(
+    out: OutOption,
+    lawyers: Annotated[int, typer.Option(help="律师数 · Lawyers")] = 10_700,
+    firms: Annotated[int, typer.Option(help="律所数 · Firms")] = 620,
+    seed: SeedOption = 0,
+    force: ForceOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Write the city: real committees, everybody else synthetic."""
+    from lawyer_assign.cli import verbs
+
+    knobs: verbs.Knobs = {"lawyers": lawyers, "firms": firms, "seed": seed}
+    code = verbs.generate("hangzhou", knobs, out, force, chosen_language(lang))
+    raise typer.Exit(code)
+
+
+@generators.command("district", help="虚构区县 · Invented districts")
+def generate_district(
+    out: OutOption,
+    committees: Annotated[int, typer.Option(help="社区村数 · Committees")] = 200,
+    lawyers: Annotated[
+        int | None, typer.Option(help="律师数 · Lawyers; a fifth to spare by default")
+    ] = None,
+    scarcity: Annotated[
+        float, typer.Option(help="缺口比例 · Share uncovered with one post each")
+    ] = 0.3,
+    districts: Annotated[int, typer.Option(help="区县数 · Districts")] = 1,
+    firms: Annotated[int | None, typer.Option(help="律所数 · Firms")] = None,
+    urban: Annotated[
+        float, typer.Option(help="社区所占比例 · Share of communities")
+    ] = 0.5,
+    seed: SeedOption = 0,
+    force: ForceOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Write invented districts with a known shortage."""
+    from lawyer_assign.cli import verbs
+
+    knobs: verbs.Knobs = {
+        "committees": committees,
+        "lawyers": lawyers,
+        "scarcity": scarcity,
+        "districts": districts,
+        "firms": firms,
+        "urban": urban,
+        "seed": seed,
+    }
+    code = verbs.generate("district", knobs, out, force, chosen_language(lang))
+    raise typer.Exit(code)
+
+
+@app.command(help="检查数据，或复核方案 · Check facts, and a plan if one is given")
+def check(
+    facts: FactsArgument,
+    plan: Annotated[
+        Path | None,
+        typer.Option("--plan", metavar="PLAN", help="方案 · Plan to be checked"),
+    ] = None,
+    policy: PolicyOption = None,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="列出全部 · Print long lists in full")
+    ] = False,
+    lang: LangOption = None,
+) -> None:
+    """Read facts and say what is wrong; with a plan, run the independent check."""
+    from lawyer_assign.cli import verbs
+
+    speech = chosen_language(lang)
+    if plan is None:
+        raise typer.Exit(verbs.check_facts(facts, policy, speech))
+    raise typer.Exit(verbs.check_plan(facts, plan, policy, show_all, speech))
+
+
+@app.command(help="求解并写出方案 · Find the best plan and write it")
+def solve(
+    facts: FactsArgument,
+    out: OutOption,
+    policy: PolicyOption = None,
+    time_limit: TimeOption = 60.0,
+    workers: WorkersOption = None,
+    seed: SeedOption = 0,
+    backend: BackendOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Plan, print a report, write the plan; a shortage is an answer."""
+    from lawyer_assign.cli import verbs
+
+    limits = verbs.Limits(
+        time_limit=time_limit,
+        workers=workers,
+        seed=seed,
+        backend=None if backend is None else backend.value,
+    )
+    code = verbs.solve(facts, out, policy, limits, chosen_language(lang))
+    raise typer.Exit(code)
+
+
+@app.command(help="复核已写出的方案及其价格 · Check a written plan and its prices")
+def verify(
+    facts: FactsArgument,
+    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="方案 · Plan")],
+    policy: PolicyOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Recount everything in a plan file by the code that knows no solver."""
+    from lawyer_assign.cli import verbs
+
+    raise typer.Exit(verbs.verify(facts, plan, policy, chosen_language(lang)))

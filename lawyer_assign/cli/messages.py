@@ -1,0 +1,179 @@
+"""What the shell verbs say, in Chinese and English, and which of the two is meant."""
+
+import locale
+import os
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """Languages of messages and written files."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    # key: (Chinese, English)
+    "reading": ("正在读取 {path}", "Reading {path}"),
+    "reading_plan": ("正在读取方案 {path}", "Reading the plan {path}"),
+    "making_city": ("正在生成杭州全市数据", "Making the city of Hangzhou"),
+    "making": ("正在生成数据", "Making the facts"),
+    "checking": ("正在复核", "Checking"),
+    "deriving": ("正在推算资源欠缺地区", "Deriving where lawyers are short"),
+    "writing": ("正在写入 {path}", "Writing {path}"),
+    "solving": ("正在求解", "Planning"),
+    "stage_pairs": ("正在建立候选配对", "Making the candidate pairs"),
+    "stage_formulate": ("正在建立模型", "Putting the rules into a model"),
+    "stage_flow": ("网络流求解中", "Solving by network flow"),
+    "stage_relaxation": ("正在证明下界", "Proving bounds"),
+    "stage_cpsat": ("CP-SAT 求解中", "Solving by CP-SAT"),
+    "at_tier": ("第 {tier} 层", "tier {tier}"),
+    "at_price": ("价格 {price}", "price {price}"),
+    "at_bound": ("下界 {bound}", "bound {bound}"),
+    "interruptible": ("按 Ctrl-C 取当前最好方案", "Ctrl-C takes the best plan so far"),
+    "written": ("已写入 {path}", "Written: {path}"),
+    "not_written": (
+        "没有得出方案，未写入文件。",
+        "No plan was found; nothing is written.",
+    ),
+    "next_fill": (
+        "下一步：用表格软件填写，然后运行  lawyer-assign check {path}",
+        "Next: fill it in with a spreadsheet program, then  lawyer-assign check {path}",
+    ),
+    "next_policy": (
+        "下一步：改好数值后，用 --policy {path} 带入",
+        "Next: change its values and hand it in with --policy {path}",
+    ),
+    "next_verify": (
+        "复核：lawyer-assign verify {facts} {plan}",
+        "Check it again: lawyer-assign verify {facts} {plan}",
+    ),
+    "next_solve": (
+        "下一步：lawyer-assign solve {path} -o plan.xlsx",
+        "Next: lawyer-assign solve {path} -o plan.xlsx",
+    ),
+    "facts_fine": ("数据没有发现问题：", "The facts are fine:"),
+    "synthetic": (
+        "社区（村）名单为真实数据（国家统计局 2023 版），位置按乡镇街道合成；"
+        "律所、律师和意愿均为合成数据。\n"
+        "乡镇街道位置：GeoNames.org（CC BY 4.0）等，见 NOTICE。",
+        "The list of communities and villages is real (National Bureau of Statistics, "
+        "2023), their positions are drawn round their town; firms, lawyers and choices "
+        "are synthetic.\n"
+        "Points of towns: GeoNames.org (CC BY 4.0) and others, see NOTICE.",
+    ),
+    "prices": ("价格复核", "Prices"),
+    "price_same": (
+        "第 {tier} 层：文件所记 {written}，重算 {counted}，一致；{bound}",
+        "tier {tier}: written {written}, recounted {counted}: equal; {bound}",
+    ),
+    "price_differs": (
+        "第 {tier} 层：文件所记 {written}，重算 {counted}，不一致",
+        "tier {tier}: written {written}, recounted {counted}: NOT equal",
+    ),
+    "price_alone": (
+        "第 {tier} 层：文件未记，重算 {counted}",
+        "tier {tier}: not in the file, recounted {counted}",
+    ),
+    "price_gone": (
+        "第 {tier} 层：文件所记 {written}，规则集没有这一层",
+        "tier {tier}: written {written}, but the policy has no such tier",
+    ),
+    "bound_met": ("等于文件所记下界", "it meets the bound in the file"),
+    "bound_open": (
+        "文件所记下界 {bound}，未证明最优",
+        "the bound in the file is {bound}: not proved best",
+    ),
+    "bound_none": ("文件未记下界", "the file has no bound"),
+    "bound_note": (
+        "下界本身须重新求解才能再次证明。",
+        "The bounds themselves are proved again only by solving again.",
+    ),
+    "good": ("方案通过复核。", "The plan passes."),
+    "short": (
+        "有 {count} 个社区（村）未配齐律师。",
+        "{count} committee(s) lack lawyers.",
+    ),
+    "broken": (
+        "违反必须遵守的规则 {count} 处。",
+        "{count} breach(es) of rules that must hold.",
+    ),
+    "prices_differ": (
+        "文件所记价格与重算不一致：方案、数据或规则集已被改动。",
+        "The prices in the file differ from the recount: the plan, the facts or the "
+        "policy were changed.",
+    ),
+    "no_plan": ("没有方案。", "There is no plan."),
+    "no_kind": (
+        "不是可写入的文件类型",
+        "is not a kind of file that is written",
+    ),
+    "no_kind_cure": (
+        "请用 .xlsx、.json，或存放 .csv 的文件夹",
+        "Use .xlsx, .json, or a folder for .csv files",
+    ),
+    "no_folder": ("所在文件夹不存在", "lies in a folder that does not exist"),
+    "no_folder_cure": (
+        "请先建立文件夹，或改正路径",
+        "Make the folder first, or correct the path",
+    ),
+    "taken": (
+        "已存在，可能是已填写的数据",
+        "exists already and may hold somebody's work",
+    ),
+    "taken_cure": (
+        "请换一个路径，或先移走原文件；generate 可加 --force 覆盖",
+        "Choose another path, or move it away first; generate takes --force",
+    ),
+    "is_facts": (
+        "就是数据文件，写入方案会把它覆盖",
+        "is the file with the facts; the plan would replace it",
+    ),
+    "is_facts_cure": ("请为方案另取文件名", "Name another file for the plan"),
+    "no_plan_there": (
+        "已存在且不是方案文件，可能是已填写的数据",
+        "exists already and holds no plan; it may be somebody's work",
+    ),
+    "no_plan_there_cure": (
+        "请换一个路径，或先移走原文件",
+        "Choose another path, or move it away first",
+    ),
+    "no_rows": (
+        "表中没有社区（村），无从配对",
+        "there is no committee to plan for",
+    ),
+    "no_rows_cure": (
+        "请至少填写一行，并填写其引用的各表",
+        "Fill in at least one row, and the sheets that it refers to",
+    ),
+    "not_utf8": ("不是 UTF-8 文本", "is not UTF-8 text"),
+    "not_utf8_cure": ("请另存为 UTF-8", "Save it as UTF-8"),
+    "system": ("{text}", "{text}"),
+    "system_cure": (
+        "请检查路径、权限和磁盘空间",
+        "Check the path, its permissions and the space left",
+    ),
+    "unsupported": ("无法求解：{text}", "Cannot be done: {text}"),
+    "cancelled": ("已取消，未写入文件。", "Cancelled; nothing is written."),
+}
+"""Key -> what is said, Chinese first."""
+
+
+def tell(key: str, lang: Language, **values: object) -> str:
+    """Return a message in a language, its gaps filled."""
+    return MESSAGES[key][0 if lang is Language.ZH else 1].format(**values)
+
+
+def chosen_language(asked: Language | None) -> Language:
+    """Return the language asked for, else the one of the environment."""
+    if asked is not None:
+        return asked
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return _language_of(value)
+    return _language_of(locale.getlocale()[0] or "")
+
+
+def _language_of(name: str) -> Language:
+    is_chinese = name.casefold().startswith(("zh", "chinese"))
+    return Language.ZH if is_chinese else Language.EN

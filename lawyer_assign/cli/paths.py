@@ -1,0 +1,61 @@
+"""What a verb may write to: said before long work starts, not after it."""
+
+from pathlib import Path
+
+from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.files import read_plan
+
+KINDS = (".xlsx", ".json")
+
+
+def check_target(path: Path, lang: Language) -> None:
+    """Refuse a path that nothing can be written to.
+
+    Raises
+    ------
+    BadInputError
+        The folder does not exist, or the suffix names no kind of file.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in KINDS and suffix[1:].isalpha() and not path.is_dir():
+        raise refusal(path, "no_kind", lang)
+    check_folder(path, lang)
+
+
+def check_folder(path: Path, lang: Language) -> None:
+    """Refuse a path in a folder that does not exist."""
+    if not path.resolve().parent.is_dir():
+        raise refusal(path, "no_folder", lang)
+
+
+def check_free(path: Path, lang: Language) -> None:
+    """Refuse a path where something stands that may be somebody's work."""
+    is_taken = any(path.iterdir()) if path.is_dir() else path.exists()
+    if is_taken:
+        raise refusal(path, "taken", lang)
+
+
+def check_plan_target(path: Path, facts: Path, lang: Language) -> None:
+    """Refuse to write a plan over the facts, or over anything but a plan."""
+    check_target(path, lang)
+    if path.resolve() == facts.resolve():
+        raise refusal(path, "is_facts", lang)
+    if path.exists() and not _holds_plan(path):
+        raise refusal(path, "no_plan_there", lang)
+
+
+def refusal(place: Path | str, key: str, lang: Language) -> BadInputError:
+    """Return the error of a message that has a cure."""
+    problem, cure = tell(key, lang), tell(f"{key}_cure", lang)
+    return BadInputError([Defect(str(place), "", problem, cure)])
+
+
+def _holds_plan(path: Path) -> bool:
+    if path.is_dir() and not any(path.iterdir()):
+        return True
+    try:
+        read_plan(path)
+    except BadInputError:
+        return False
+    return True

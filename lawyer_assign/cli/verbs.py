@@ -1,0 +1,228 @@
+"""What each verb does: read, call the library, print, write; returns its exit code."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import typer
+
+from lawyer_assign import api
+from lawyer_assign.cli.answers import (
+    FINE,
+    SHORT,
+    answering,
+    code_of_outcome,
+    price_lines,
+    verdict,
+)
+from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.paths import (
+    check_folder,
+    check_free,
+    check_plan_target,
+    check_target,
+    refusal,
+)
+from lawyer_assign.cli.ticker import Ticker
+from lawyer_assign.cli.written import written_tiers
+from lawyer_assign.datasets import district, hangzhou
+from lawyer_assign.facts import MODELS, Facts
+from lawyer_assign.files import read, read_plan, write, write_facts, write_template
+from lawyer_assign.files.labels import sheet_name
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.solve.run import BackendName
+from lawyer_assign.verify import Report
+from lawyer_assign.views import check_text, report_text, scarcity_text
+from lawyer_assign.views.reports import MOST
+
+Knobs = dict[str, int | float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long and by what to solve; as in :func:`lawyer_assign.solve`."""
+
+    time_limit: float = 60.0
+    workers: int | None = None
+    seed: int = 0
+    backend: BackendName | None = None
+
+
+def demo(out: Path, seed: int, lang: Language) -> int:
+    """Plan the built-in city, print a report, write facts and plan."""
+    with answering(lang):
+        out.mkdir(parents=True, exist_ok=True)
+        facts_path = out / "hangzhou-facts.xlsx"
+        plan_path = out / "hangzhou-plan.xlsx"
+        with Ticker(lang) as ticker:
+            ticker.step("making_city")
+            facts = hangzhou(seed)
+            outcome = _solved(facts, Policy.hangzhou_2024(), Limits(seed=seed), ticker)
+            text = _report(outcome, ticker, lang)
+            ticker.step("writing", path=plan_path)
+            write(outcome, plan_path, lang=lang.value)
+            ticker.step("writing", path=facts_path)
+            write_facts(facts, facts_path, lang=lang.value)
+        typer.echo(f"{text}\n\n{tell('synthetic', lang)}\n")
+        typer.echo(tell("written", lang, path=plan_path))
+        typer.echo(tell("written", lang, path=facts_path))
+        typer.echo(tell("next_verify", lang, facts=facts_path, plan=plan_path))
+        return code_of_outcome(outcome)
+
+
+def template(path: Path, lang: Language) -> int:
+    """Write an empty workbook to fill in, or the Hangzhou policy as TOML."""
+    with answering(lang):
+        is_policy = path.suffix.lower() == ".toml"
+        if is_policy:
+            check_folder(path, lang)
+            check_free(path, lang)
+            Policy.hangzhou_2024().to_toml(path)
+        else:
+            write_template(path, lang=lang.value)
+        typer.echo(tell("written", lang, path=path))
+        typer.echo(tell("next_policy" if is_policy else "next_fill", lang, path=path))
+        return FINE
+
+
+def generate(
+    what: Literal["district", "hangzhou"],
+    knobs: Knobs,
+    out: Path,
+    force: bool,
+    lang: Language,
+) -> int:
+    """Write synthetic facts."""
+    make = {"district": district, "hangzhou": hangzhou}[what]
+    with answering(lang):
+        check_target(out, lang)
+        if not force:
+            check_free(out, lang)
+        with Ticker(lang) as ticker:
+            ticker.step("making")
+            facts: Facts = make(**knobs)  # type: ignore[operator]
+            ticker.step("writing", path=out)
+            write_facts(facts, out, lang=lang.value)
+        typer.echo(_sizes(facts, lang))
+        typer.echo(tell("written", lang, path=out))
+        typer.echo(tell("next_solve", lang, path=out))
+        return FINE
+
+
+def check_facts(facts: Path, policy: Path | None, lang: Language) -> int:
+    """Read facts, see that they fit the policy, and show where lawyers are short."""
+    with answering(lang):
+        with Ticker(lang) as ticker:
+            rules = _policy(policy)
+            known = _read(facts, ticker, lang)
+            ticker.step("deriving")
+            problem = Problem.of(known, rules)
+        typer.echo(f"{tell('facts_fine', lang)} {_sizes(known, lang)}\n")
+        typer.echo(scarcity_text(known, problem.scarcity, lang.value))
+        typer.echo(f"\n{tell('next_solve', lang, path=facts)}")
+        return FINE
+
+
+def check_plan(
+    facts: Path, plan: Path, policy: Path | None, show_all: bool, lang: Language
+) -> int:
+    """Run the independent check on a plan, from a solver or a person."""
+    with answering(lang):
+        with Ticker(lang) as ticker:
+            rules = _policy(policy)
+            known = _read(facts, ticker, lang)
+            report = _checked(known, rules, plan, ticker)
+        most = max(MOST, len(report.shortfalls)) if show_all else MOST
+        typer.echo(check_text(known, rules, report, lang.value, most))
+        line, code = verdict(report, lang)
+        typer.echo(f"\n{line}")
+        return code
+
+
+def solve(
+    facts: Path, out: Path, policy: Path | None, limits: Limits, lang: Language
+) -> int:
+    """Plan, print a report, write the plan; a shortage is an answer."""
+    with answering(lang):
+        with Ticker(lang) as ticker:
+            check_plan_target(out, facts, lang)
+            rules = _policy(policy)
+            known = _read(facts, ticker, lang)
+            outcome = _solved(known, rules, limits, ticker)
+            text = _report(outcome, ticker, lang)
+            if outcome.plan is not None:
+                ticker.step("writing", path=out)
+                write(outcome, out, lang=lang.value)
+        last = "not_written" if outcome.plan is None else "written"
+        typer.echo(f"{text}\n\n{tell(last, lang, path=out)}")
+        return code_of_outcome(outcome)
+
+
+def verify(facts: Path, plan: Path, policy: Path | None, lang: Language) -> int:
+    """Recount everything in a plan file by the code that knows no solver."""
+    with answering(lang):
+        with Ticker(lang) as ticker:
+            rules = _policy(policy)
+            known = _read(facts, ticker, lang)
+            report = _checked(known, rules, plan, ticker)
+            lines, agrees = price_lines(report, written_tiers(plan), lang)
+        typer.echo(check_text(known, rules, report, lang.value))
+        typer.echo(f"\n{tell('prices', lang)}")
+        for line in [*lines, tell("bound_note", lang)]:
+            typer.echo(f"  {line}")
+        last, code = verdict(report, lang)
+        if not agrees:
+            last, code = tell("prices_differ", lang), SHORT
+        typer.echo(f"\n{last}")
+        return code
+
+
+def _policy(path: Path | None) -> Policy:
+    return Policy.hangzhou_2024() if path is None else Policy.from_toml(path)
+
+
+def _read(path: Path, ticker: Ticker, lang: Language) -> Facts:
+    ticker.step("reading", path=path)
+    facts = read(path)
+    if not facts.committees:
+        raise refusal(f"{path.name}: 社区村 (committees)", "no_rows", lang)
+    return facts
+
+
+def _solved(facts: Facts, policy: Policy, limits: Limits, ticker: Ticker) -> Outcome:
+    ticker.step("solving")
+    time_limit = None if limits.time_limit == math.inf else limits.time_limit
+    return api.solve(
+        facts,
+        policy,
+        time_limit=time_limit,
+        workers=limits.workers,
+        seed=limits.seed,
+        backend=limits.backend,
+        progress=ticker.hear,
+    )
+
+
+def _report(outcome: Outcome, ticker: Ticker, lang: Language) -> str:
+    report = None
+    if outcome.plan is not None:
+        ticker.step("checking")
+        report = api.check_problem(outcome.problem, outcome.plan)
+    return report_text(outcome, lang.value, report)
+
+
+def _checked(facts: Facts, policy: Policy, path: Path, ticker: Ticker) -> Report:
+    ticker.step("reading_plan", path=path)
+    plan = read_plan(path)
+    ticker.step("checking")
+    return api.check(facts, policy, plan)
+
+
+def _sizes(facts: Facts, lang: Language) -> str:
+    counts = {sheet_name(one, lang.value): len(getattr(facts, one)) for one in MODELS}
+    if lang is Language.ZH:
+        return "，".join(f"{name} {count:,}" for name, count in counts.items() if count)
+    return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)

@@ -1,0 +1,30 @@
+"""What people look at: text, HTML and pictures of an outcome; nothing is decided here.
+
+Text and HTML need nothing beyond the core; the pictures need the extra ``plot``.
+"""
+
+from lawyer_assign.views.charts import draw_loads, draw_map
+from lawyer_assign.views.reports import (
+    check_text,
+    defects_text,
+    html,
+    report_text,
+    scarcity_text,
+    tier_table,
+)
+from lawyer_assign.views.tallies import by_district, loads
+from lawyer_assign.views.words import Lang
+
+__all__ = [
+    "Lang",
+    "by_district",
+    "check_text",
+    "defects_text",
+    "draw_loads",
+    "draw_map",
+    "html",
+    "loads",
+    "report_text",
+    "scarcity_text",
+    "tier_table",
+]

@@ -1,0 +1,91 @@
+"""Blocks of a report, and how they become text or HTML."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A titled table; without heads it is a list of named values.
+
+    ``left`` names the columns whose cells are words and stand on the left; numbers
+    stand on the right.
+    """
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    left: frozenset[int] = frozenset({0})
+    notes: tuple[str, ...] = ()
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal a text takes; Chinese takes two."""
+    return sum(_mark_width(mark) for mark in text)
+
+
+def _mark_width(mark: str) -> int:
+    if unicodedata.combining(mark):
+        return 0
+    return 2 if unicodedata.east_asian_width(mark) in "WF" else 1
+
+
+def as_text(blocks: Iterable[Block]) -> str:
+    """Return blocks as text for a terminal, an empty line between them."""
+    return "\n\n".join("\n".join(_lines(block)) for block in blocks)
+
+
+def _lines(block: Block) -> list[str]:
+    lines = [block.title] if block.title else []
+    grid = [block.heads, *block.rows] if block.heads else list(block.rows)
+    widths = _widths(grid)
+    for row in grid:
+        cells = (
+            _pad(cell, widths[at], is_left=at in block.left)
+            for at, cell in enumerate(row)
+        )
+        lines.append(f"{GAP}{GAP.join(cells)}".rstrip())
+    lines += [f"{GAP}{note}" for note in block.notes]
+    return lines
+
+
+def _widths(grid: Sequence[Sequence[str]]) -> list[int]:
+    count = max((len(row) for row in grid), default=0)
+    return [
+        max((width(row[at]) for row in grid if at < len(row)), default=0)
+        for at in range(count)
+    ]
+
+
+def _pad(text: str, wide: int, *, is_left: bool) -> str:
+    space = " " * (wide - width(text))
+    return text + space if is_left else space + text
+
+
+def as_html(blocks: Iterable[Block]) -> str:
+    """Return blocks as HTML tables; every text is escaped."""
+    return "<div>" + "".join(_table(block) for block in blocks) + "</div>"
+
+
+def _table(block: Block) -> str:
+    head = "".join(f"<th>{escape(one)}</th>" for one in block.heads)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td style="text-align:{"left" if at in block.left else "right"}">'
+            f"{escape(cell)}</td>"
+            for at, cell in enumerate(row)
+        )
+        + "</tr>"
+        for row in block.rows
+    )
+    notes = "".join(f"<p>{escape(note)}</p>" for note in block.notes)
+    caption = '<caption style="text-align:left;font-weight:bold">'
+    return (
+        f"<table>{caption}{escape(block.title)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
+    )

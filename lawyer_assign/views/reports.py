@@ -1,0 +1,329 @@
+"""Reports as text and HTML, in Chinese and English."""
+
+from collections.abc import Sequence
+
+from lawyer_assign.errors import Defect
+from lawyer_assign.facts import Facts
+from lawyer_assign.outcome import Outcome, TierResult
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Scarcity
+from lawyer_assign.rules import Violation
+from lawyer_assign.verify import Report
+from lawyer_assign.views.blocks import Block, as_html, as_text
+from lawyer_assign.views.tallies import beyond_one_outside, by_district, loads
+from lawyer_assign.views.words import Lang, flag, number, say, title
+
+BAR = 40
+"""Marks of the longest bar in a text report."""
+
+MOST = 20
+"""Rows of a long list that a report shows unless asked for all."""
+
+
+def report_text(
+    outcome: Outcome, lang: Lang = "en", report: Report | None = None
+) -> str:
+    """Return what a planner wants to know of an outcome, as text.
+
+    Parameters
+    ----------
+    outcome
+        Of :func:`lawyer_assign.solve`.
+    lang
+        ``"zh"`` or ``"en"``.
+    report
+        Of the independent check of the same plan, to be shown as well.
+    """
+    return as_text(_blocks(outcome, lang, report))
+
+
+def html(outcome: Outcome, lang: Lang = "en", report: Report | None = None) -> str:
+    """Return the report as HTML for a notebook."""
+    return as_html(_blocks(outcome, lang, report))
+
+
+def tier_table(outcome: Outcome, lang: Lang = "en") -> str:
+    """Return the tiers with price and proved bound, as text."""
+    return as_text([_tiers(outcome.tiers, lang)])
+
+
+def scarcity_text(facts: Facts, scarcity: Scarcity, lang: Lang = "en") -> str:
+    """Return where lawyers are short and by how many, as text."""
+    return as_text([_scarcity(facts, scarcity, lang)])
+
+
+def check_text(
+    facts: Facts, policy: Policy, report: Report, lang: Lang = "en", most: int = MOST
+) -> str:
+    """Return what the independent check found in a plan, as text.
+
+    Parameters
+    ----------
+    facts, policy
+        Against which the plan was checked.
+    report
+        Of :func:`lawyer_assign.check`.
+    lang
+        ``"zh"`` or ``"en"``.
+    most
+        Rows of every list, at most; breaches of musts are always listed in full.
+    """
+    blocks = [_verdict(report, lang), _prices(policy, report, lang)]
+    if report.violations:
+        count = len(report.violations)
+        blocks.append(_found("violations", report.violations, count, lang))
+    if report.shortfalls:
+        blocks.append(_found("shortfalls", report.shortfalls, most, lang))
+    if report.uncovered and "coverage" not in policy:
+        blocks.append(_uncovered(facts, report.uncovered, most, lang))
+    return as_text(blocks)
+
+
+def defects_text(defects: Sequence[Defect], lang: Lang = "en") -> str:
+    """Return every defect with place, value seen, problem and cure, as text."""
+    lines = [say("defects", lang, count=len(defects))]
+    colon = say("colon", lang)
+    for at, one in enumerate(defects, start=1):
+        lines.append(f"{at:>3}. {one.place}")
+        parts = (("found", one.value), ("problem", one.problem), ("cure", one.cure))
+        lines += [f"     {say(key, lang)}{colon}{text}" for key, text in parts if text]
+    return "\n".join(lines)
+
+
+def _blocks(outcome: Outcome, lang: Lang, report: Report | None) -> list[Block]:
+    facts = outcome.problem.facts
+    blocks = [_overview(outcome, lang, report), _tiers(outcome.tiers, lang)]
+    if outcome.plan is not None:
+        blocks += [_loads(outcome, lang), _districts(outcome, lang)]
+    blocks.append(_scarcity(facts, outcome.problem.scarcity, lang))
+    short = _short_ids(facts, outcome.plan)
+    if short:
+        blocks.append(_uncovered(facts, short, MOST, lang))
+    return blocks
+
+
+def _short_ids(facts: Facts, plan: Plan | None) -> list[str]:
+    """Return the committees a plan leaves short, by id."""
+    if plan is None:
+        return []
+    rows = sorted(facts.committees, key=lambda row: row.id)
+    return [row.id for row in rows if len(plan.lawyers_of(row.id)) < row.lawyers_min]
+
+
+def _overview(outcome: Outcome, lang: Lang, report: Report | None) -> Block:
+    rows: list[tuple[str, str]] = []
+    if outcome.plan is not None:
+        rows += _plan_rows(outcome, outcome.plan, lang)
+    if report is not None:
+        rows += _points_row(outcome.problem.policy, report, lang)
+    how = say(
+        "how_said",
+        lang,
+        backend=say(outcome.backend, lang),
+        seconds=f"{outcome.seconds:.1f}",
+        pairs=f"{len(outcome.problem.pairs):,}",
+        seed=outcome.seed,
+        policy=outcome.problem.policy.name,
+    )
+    rows.append((say("how", lang), how))
+    if outcome.why_not_flow is not None:
+        rows.append((say("why_not_flow", lang), outcome.why_not_flow))
+    if report is not None:
+        rows.append((say("the_check", lang), _check_words(report, lang)))
+    return Block(
+        f"{say('plan', lang)} — {say(outcome.status, lang)}",
+        (),
+        tuple(rows),
+        left=frozenset({0, 1}),
+    )
+
+
+def _plan_rows(outcome: Outcome, plan: Plan, lang: Lang) -> list[tuple[str, str]]:
+    facts = outcome.problem.facts
+    counts = by_district(outcome)
+    covered = f"{sum(row.covered for row in counts):,}"
+    serving = sum(loads(outcome).values())
+    return [
+        (
+            say("committees_covered", lang),
+            say("of", lang, part=covered, all=f"{len(facts.committees):,}"),
+        ),
+        (
+            say("lawyers_serving", lang),
+            say("of", lang, part=f"{serving:,}", all=f"{len(facts.lawyers):,}"),
+        ),
+        (say("posts", lang), f"{len(plan):,}"),
+        (
+            say("beyond_one", lang),
+            say(
+                "beyond_one_where",
+                lang,
+                all=f"{len(plan) - serving:,}",
+                outside=f"{beyond_one_outside(facts, plan):,}",
+            ),
+        ),
+    ]
+
+
+def _points_row(policy: Policy, report: Report, lang: Lang) -> list[tuple[str, str]]:
+    """Return the points of rules that value a plan: gained is positive here."""
+    gained = {
+        kind: -price
+        for tier in report.tiers
+        for kind, price in tier.by_rule.items()
+        if not policy[kind].is_demand
+    }
+    if not gained:
+        return []
+    parts = "; ".join(
+        f"{title(kind, lang)} {points:+,}" for kind, points in gained.items()
+    )
+    total = f"{sum(gained.values()):,}"
+    return [(say("points", lang), say("points_of", lang, all=total, parts=parts))]
+
+
+def _check_words(report: Report, lang: Lang) -> str:
+    if report.is_clean:
+        return say("check_clean", lang)
+    return say("check_broken", lang, count=len(report.violations))
+
+
+def _tiers(tiers: Sequence[TierResult], lang: Lang) -> Block:
+    heads = ("tier", "wishes", "price", "bound", "is_proved", "seconds")
+    rows = tuple(
+        (
+            str(tier.number),
+            _wishes(tier.rules, lang),
+            number(tier.price, lang),
+            number(tier.bound, lang),
+            flag(tier.is_proved, lang),
+            f"{tier.seconds:.1f}",
+        )
+        for tier in tiers
+    )
+    return Block(
+        say("tiers", lang),
+        tuple(say(head, lang) for head in heads),
+        rows,
+        left=frozenset({1}),
+    )
+
+
+def _wishes(kinds: Sequence[str], lang: Lang) -> str:
+    return ("；" if lang == "zh" else "; ").join(title(kind, lang) for kind in kinds)
+
+
+def _loads(outcome: Outcome, lang: Lang) -> Block:
+    counts = loads(outcome)
+    longest = max(counts.values(), default=1)
+    rows = tuple(
+        (str(load), f"{count:,}", "▇" * max(1, round(BAR * count / longest)))
+        for load, count in counts.items()
+    )
+    heads = (say("served", lang), say("lawyers", lang), "")
+    return Block(say("loads", lang), heads, rows, left=frozenset({2}))
+
+
+def _districts(outcome: Outcome, lang: Lang) -> Block:
+    heads = (
+        "district", "name", "committees", "covered", "missing", "lawyers", "beyond",
+        "scarce",
+    )  # fmt: skip
+    rows = tuple(
+        (
+            row.district,
+            row.name,
+            *(
+                f"{count:,}"
+                for count in (
+                    row.committees,
+                    row.covered,
+                    row.missing,
+                    row.lawyers,
+                    row.beyond,
+                )
+            ),
+            flag(bool(row.is_scarce), lang),
+        )
+        for row in by_district(outcome)
+    )
+    return Block(
+        say("districts", lang),
+        tuple(say(head, lang) for head in heads),
+        rows,
+        left=frozenset({0, 1}),
+    )
+
+
+def _scarcity(facts: Facts, scarcity: Scarcity, lang: Lang) -> Block:
+    rows = tuple(
+        (
+            district,
+            facts.district[district].name,
+            f"{scarcity.posts[at]:,}",
+            f"{scarcity.lawyers[at]:,}",
+            f"{scarcity.shortfall[at]:,}",
+            say("stated" if scarcity.is_stated[at] else "derived", lang),
+        )
+        for at, district in enumerate(scarcity.districts)
+        if scarcity.is_scarce[at]
+    )
+    if not rows:
+        return Block(say("scarcity_none", lang), (), ())
+    heads = ("district", "name", "asked", "in_reach", "shortfall", "basis")
+    return Block(
+        say("scarcity", lang),
+        tuple(say(head, lang) for head in heads),
+        rows,
+        left=frozenset({0, 1}),
+    )
+
+
+def _verdict(report: Report, lang: Lang) -> Block:
+    covered = say("of", lang, part=f"{report.covered:,}", all=f"{report.committees:,}")
+    rows = (
+        (say("committees_covered", lang), covered),
+        (say("the_check", lang), _check_words(report, lang)),
+    )
+    return Block("", (), rows, left=frozenset({0, 1}))
+
+
+def _prices(policy: Policy, report: Report, lang: Lang) -> Block:
+    rows = tuple(
+        (str(tier.number), title(kind, lang), f"{price:,}")
+        for tier in report.tiers
+        for kind, price in tier.by_rule.items()
+        if kind in policy
+    )
+    heads = (say("tier", lang), say("wishes", lang), say("price", lang))
+    return Block(say("prices", lang), heads, rows, left=frozenset({1}))
+
+
+def _found(key: str, found: Sequence[Violation], most: int, lang: Lang) -> Block:
+    rows = tuple(
+        (title(one.tag.rule, lang), one.text_zh if lang == "zh" else one.text)
+        for one in found[:most]
+    )
+    heads = (say("rule", lang), say("what", lang))
+    notes = _more(len(found) - most, lang)
+    return Block(say(key, lang), heads, rows, left=frozenset({0, 1}), notes=notes)
+
+
+def _uncovered(facts: Facts, ids: Sequence[str], most: int, lang: Lang) -> Block:
+    rows = tuple(
+        (
+            one,
+            facts.committee[one].name,
+            facts.district[facts.committee[one].district].name,
+        )
+        for one in ids[:most]
+    )
+    notes = _more(len(ids) - most, lang)
+    return Block(
+        say("uncovered", lang), (), rows, left=frozenset({0, 1, 2}), notes=notes
+    )
+
+
+def _more(count: int, lang: Lang) -> tuple[str, ...]:
+    return (say("more", lang, count=f"{count:,}"),) if count > 0 else ()

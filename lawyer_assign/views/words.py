@@ -1,0 +1,134 @@
+"""What reports say, in Chinese and English."""
+
+from typing import Literal
+
+from lawyer_assign.policy import KINDS
+
+Lang = Literal["zh", "en"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    # key: (Chinese, English)
+    "optimal": ("最优：每一层均已证明", "optimal: every tier is proved"),
+    "feasible": (
+        "可行：尚未证明每一层最优",
+        "feasible: not every tier is proved",
+    ),
+    "infeasible": (
+        "无可行方案（已证明）：必须遵守的规则相互矛盾",
+        "no plan exists (proved): the rules that must hold contradict each other",
+    ),
+    "undecided": (
+        "未定：时限内没有得出方案",
+        "undecided: no plan was found in the time given",
+    ),
+    "plan": ("方案", "Plan"),
+    "committees_covered": ("已配齐社区（村）", "Committees covered"),
+    "of": ("{part}／{all}", "{part} of {all}"),
+    "lawyers_serving": ("服务律师", "Lawyers serving"),
+    "posts": ("配对数", "Posts"),
+    "beyond_one": ("一人多村的配对", "Posts beyond one each"),
+    "beyond_one_where": (
+        "{all}（其中资源欠缺地区以外 {outside}）",
+        "{all} ({outside} of them outside scarce districts)",
+    ),
+    "points": ("得分", "Points"),
+    "points_of": ("{all}（{parts}）", "{all} ({parts})"),
+    "how": ("求解", "How"),
+    "how_said": (
+        "{backend}，{seconds} 秒，候选配对 {pairs}，随机种子 {seed}，规则集 {policy}",
+        "{backend}, {seconds} s, {pairs} candidate pairs, seed {seed}, policy {policy}",
+    ),
+    "why_not_flow": ("未用网络流", "Why not flow"),
+    "the_check": ("独立复核", "Independent check"),
+    "check_clean": (
+        "必须遵守的规则全部遵守，价格重算一致",
+        "no rule that must hold is broken; prices recounted",
+    ),
+    "check_broken": (
+        "违反必须遵守的规则 {count} 处",
+        "{count} breach(es) of rules that must hold",
+    ),
+    "tiers": (
+        "各层（价格 = 欠缺的量或失去的分，负数为得分；下界：任何方案都不可能更低）",
+        "Tiers (price: what is missed or lost, less is better, negative is gained; no "
+        "plan goes below the bound)",
+    ),
+    "prices": (
+        "各层价格（欠缺的量或失去的分，越低越好，负数为得分）",
+        "Prices by tier (what is missed or lost, less is better, negative is gained)",
+    ),
+    "flow": ("网络流", "network flow"),
+    "cpsat": ("CP-SAT", "CP-SAT"),
+    "colon": ("：", ": "),
+    "tier": ("层", "tier"),
+    "wishes": ("目标", "what is wished"),
+    "price": ("价格", "price"),
+    "bound": ("已证明下界", "proved bound"),
+    "is_proved": ("已证明", "proved"),
+    "seconds": ("秒", "seconds"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+    "none": ("—", "-"),
+    "loads": ("律师工作量", "Loads"),
+    "served": ("担任社区（村）数", "committees"),
+    "lawyers": ("律师数", "lawyers"),
+    "districts": ("各区县", "Districts"),
+    "district": ("编号", "id"),
+    "name": ("区县", "name"),
+    "committees": ("社区村", "committees"),
+    "covered": ("已配齐", "covered"),
+    "missing": ("尚缺律师", "lawyers missing"),
+    "beyond": ("一人多村", "beyond one"),
+    "scarce": ("资源欠缺", "scarce"),
+    "scarcity": (
+        "资源欠缺地区（推算：每名律师只担任一个时，有社区（村）配不到律师）",
+        "Scarce districts (derived: with one post per lawyer some committee has none)",
+    ),
+    "scarcity_none": (
+        "没有资源欠缺的地区：每名律师只担任一个也能全部配齐。",
+        "No district is scarce: one post per lawyer is enough for all.",
+    ),
+    "asked": ("所需律师", "lawyers asked"),
+    "in_reach": ("可及律师", "lawyers in reach"),
+    "shortfall": ("缺口", "shortfall"),
+    "basis": ("依据", "basis"),
+    "stated": ("填报", "stated"),
+    "derived": ("推算", "derived"),
+    "uncovered": ("未配齐的社区（村）", "Committees without enough lawyers"),
+    "violations": ("违反必须遵守的规则", "Breaches of rules that must hold"),
+    "shortfalls": ("未达到的目标", "Wishes that are missed"),
+    "rule": ("规则", "rule"),
+    "what": ("情况", "what is wrong"),
+    "more": ("……另有 {count} 项", "... and {count} more"),
+    "found": ("现值", "found"),
+    "problem": ("问题", "problem"),
+    "cure": ("处理", "what to do"),
+    "defects": ("发现 {count} 个问题：", "{count} problem(s) found:"),
+    "map": ("配对方案", "Who serves whom"),
+    "lon": ("经度（度）", "longitude, degrees"),
+    "lat": ("纬度（度）", "latitude, degrees"),
+    "not_covered": ("未配齐", "not covered"),
+}
+
+
+def say(key: str, lang: Lang, **values: object) -> str:
+    """Return a phrase in a language, its gaps filled."""
+    return WORDS[key][0 if lang == "zh" else 1].format(**values)
+
+
+def title(kind: str, lang: Lang) -> str:
+    """Return what a rule is called."""
+    rule = KINDS.get(kind)
+    if rule is None:
+        return kind
+    return rule.title_zh if lang == "zh" else rule.title
+
+
+def flag(is_so: bool, lang: Lang) -> str:
+    """Return yes or no."""
+    return say("yes" if is_so else "no", lang)
+
+
+def number(value: int | None, lang: Lang) -> str:
+    """Return a whole number with thousands marked, or a dash."""
+    return say("none", lang) if value is None else f"{value:,}"

@@ -1,0 +1,195 @@
+"""Reports in two languages: what they say is what the plan is."""
+
+import re
+
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign import api, views
+from lawyer_assign.errors import Defect
+from lawyer_assign.views.blocks import Block, as_html, as_text, width
+from lawyer_assign.views.words import title
+
+LANGS = ("zh", "en")
+
+
+@pytest.fixture(scope="module")
+def toy():
+    return api.solve(la.datasets.toy())
+
+
+@pytest.fixture(scope="module")
+def short():
+    """Thirty committees, of which two lawyers can take ten."""
+    facts = la.datasets.district(
+        committees=30, lawyers=2, past=la.datasets.PastKnobs(fixed=0), choices=None
+    )
+    return api.solve(facts)
+
+
+@pytest.fixture(scope="module")
+def nothing():
+    """Musts that contradict each other: the only lawyer is pinned three times."""
+    pinned = [
+        la.Agreement(committee=one, firm="f3", lawyers=("l6",), is_fixed=True)
+        for one in ("c3", "c4", "c5")
+    ]
+    outcome = api.solve(la.datasets.toy().replace(agreements=pinned))
+    assert outcome.status == "infeasible"
+    return outcome
+
+
+def lines_that_hold(text, *words):
+    return [line for line in text.splitlines() if all(word in line for word in words)]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_report_counts_what_is_in_the_plan(toy, lang):
+    text = views.report_text(toy, lang)
+    serving = len({post.lawyer for post in toy.plan.posts})
+    covered = "6／6" if lang == "zh" else "6 of 6"
+    assert lines_that_hold(text, covered)
+    assert lines_that_hold(text, f"{serving}{'／6' if lang == 'zh' else ' of 6'}")
+    for tier in toy.tiers:
+        assert lines_that_hold(text, str(tier.number), f"{tier.price:,}")
+    assert lines_that_hold(text, "南山县")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_points_are_shown_where_a_report_is_given(toy, lang):
+    report = api.check_problem(toy.problem, toy.plan)
+    gained = -report.tiers[-1].price
+    word = "得分" if lang == "zh" else "Points"
+    text = views.report_text(toy, lang, report)
+    assert lines_that_hold(text, word, f"{gained:,}", title("affinity", lang))
+    assert not lines_that_hold(views.report_text(toy, lang), f"  {word}  ")
+
+
+def test_a_policy_that_values_nothing_has_no_points():
+    policy = la.Policy.hangzhou_2024().without("affinity", "further_posts")
+    outcome = api.solve(la.datasets.toy(), policy)
+    report = api.check_problem(outcome.problem, outcome.plan)
+    assert "Points" not in views.report_text(outcome, "en", report)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_shortage_is_named_committee_by_committee(short, lang):
+    text = views.report_text(short, lang)
+    uncovered = [
+        row.id for row in short.problem.facts.committees
+        if not short.plan.lawyers_of(row.id)
+    ]  # fmt: skip
+    assert len(uncovered) > 20
+    assert sum(one in text for one in uncovered) == 20
+    more = f"另有 {len(uncovered) - 20} 项" if lang == "zh" else "more"
+    assert lines_that_hold(text, more)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_plan_is_said_and_nothing_is_counted(nothing, lang):
+    text = views.report_text(nothing, lang)
+    assert ("无可行方案" if lang == "zh" else "no plan exists") in text
+    assert "6 of 6" not in text
+    assert views.loads(nothing) == {}
+    assert all(row.covered == 0 for row in views.by_district(nothing))
+
+
+def test_why_it_was_not_flow_stands_in_the_report():
+    outcome = api.solve(la.datasets.toy(), backend="cpsat")
+    assert lines_that_hold(views.report_text(outcome), "Why not flow", "cpsat")
+
+
+def test_where_nobody_is_short_the_report_says_so():
+    facts = la.datasets.district(
+        committees=10, lawyers=30, scarcity=0, past=la.datasets.PastKnobs(fixed=0)
+    )
+    outcome = api.solve(facts)
+    assert "No district is scarce" in views.report_text(outcome)
+
+
+def test_stated_scarcity_is_told_from_derived():
+    facts = la.datasets.toy()
+    districts = [
+        row.model_copy(update={"is_scarce": True}) if row.id == "east" else row
+        for row in facts.districts
+    ]
+    problem = api.solve(facts.replace(districts=districts)).problem
+    text = views.scarcity_text(problem.facts, problem.scarcity)
+    assert lines_that_hold(text, "east", "stated")
+    assert lines_that_hold(text, "south", "derived")
+
+
+def test_counts_by_district_add_up_to_the_plan(toy):
+    rows = views.by_district(toy)
+    assert sum(row.committees for row in rows) == 6
+    assert sum(row.lawyers + row.beyond for row in rows) == len(toy.plan)
+    assert [row.is_scarce for row in rows] == [False, True]
+    loads = views.loads(toy)
+    assert sum(load * count for load, count in loads.items()) == len(toy.plan)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_broken_must_is_always_listed_in_full(lang):
+    facts = la.datasets.district(committees=40, lawyers=40, scarcity=0, choices=None)
+    lawyer = facts.lawyers[0].id
+    plan = la.Plan.of((row.id, lawyer) for row in facts.committees)
+    policy = la.Policy.hangzhou_2024()
+    report = la.check(facts, policy, plan)
+    text = views.check_text(facts, policy, report, lang, most=1)
+    for found in report.violations:
+        assert (found.text_zh if lang == "zh" else found.text) in text
+    assert report.violations
+    assert str(len(report.violations)) in text
+
+
+def test_long_lists_of_wishes_are_cut_with_a_count(short):
+    policy = la.Policy.hangzhou_2024()
+    report = api.check_problem(short.problem, la.Plan.of(()))
+    text = views.check_text(short.problem.facts, policy, report, "en", most=3)
+    assert "... and 27 more" in text
+
+
+def test_without_the_coverage_rule_the_uncovered_are_listed_still(toy):
+    policy = la.Policy.hangzhou_2024().without("coverage")
+    report = la.check(la.datasets.toy(), policy, la.Plan.of(()))
+    text = views.check_text(la.datasets.toy(), policy, report)
+    assert lines_that_hold(text, "c6", "己村")
+
+
+def test_a_rule_of_somebody_else_is_called_by_its_kind():
+    assert title("seniority", "zh") == "seniority"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_defect_is_shown_with_place_value_and_cure(lang):
+    defects = [Defect("律师!C5", "f9", "no such firm", "Correct it")]
+    defects += [Defect("律所!A1", "", "is missing", "Fill it in")] * 30
+    text = views.defects_text(defects, lang)
+    assert text.count("律所!A1") == 30
+    for part in ("律师!C5", "f9", "no such firm", "Correct it", "31"):
+        assert part in text
+
+
+def test_html_holds_the_same_words_escaped(toy):
+    facts = la.datasets.toy()
+    districts = [
+        row.model_copy(update={"name": "<b>&"}) if row.id == "east" else row
+        for row in facts.districts
+    ]
+    page = views.html(api.solve(facts.replace(districts=districts)), "zh")
+    assert "&lt;b&gt;&amp;" in page
+    assert "<b>" not in page
+    words = re.sub("<[^>]+>", " ", page)
+    assert "已证明下界" in words
+
+
+def test_the_tier_table_stands_alone(toy):
+    assert len(views.tier_table(toy).splitlines()) == 2 + len(toy.tiers)
+
+
+def test_columns_line_up_in_a_terminal_with_chinese_in_them():
+    block = Block("", ("名称", "n"), (("a", "1"), ("杭州e\u0301", "100")))
+    lines = as_text([block]).splitlines()
+    assert len({width(line) for line in lines}) == 1
+    assert as_text([Block("none", (), ())]) == "none"
+    assert "<p>note</p>" in as_html([Block("", (), (), notes=("note",))])

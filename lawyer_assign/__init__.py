@@ -12,8 +12,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import lawyer_assign.datasets as datasets
-    import lawyer_assign.matching as matching
+    import lawyer_assign.datasets as datasets  # noqa: F401 (public, as a module)
+    import lawyer_assign.matching as matching  # noqa: F401 (public, as a module)
     from lawyer_assign.api import check as check
     from lawyer_assign.api import solve as solve
     from lawyer_assign.errors import BadInputError as BadInputError
@@ -51,54 +51,29 @@ if TYPE_CHECKING:
     from lawyer_assign.rules import Wish as Wish
     from lawyer_assign.verify import Report as Report
 
+_NAMES = {
+    "api": "solve check",
+    "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError",
+    "facts": "Agreement Approval Choice Committee Conflict District Facts Firm Lawyer "
+    "PairScore",
+    "files": "facts_from_frames facts_to_frames read read_plan write write_facts "
+    "write_template",
+    "outcome": "Outcome TierResult",
+    "pairs": "Pairs Reach Travel",
+    "plan": "Plan Post",
+    "policy": "Policy",
+    "problem": "Problem candidate_pairs scarcity",
+    "rules": "Wish",
+    "verify": "Report",
+}
+_MODULES = ("datasets", "matching", "rules")
 _HOMES = {
-    "datasets": "lawyer_assign.datasets",
-    "matching": "lawyer_assign.matching",
-    "rules": "lawyer_assign.rules",
-    **dict.fromkeys(("solve", "check"), "lawyer_assign.api"),
-    **dict.fromkeys(
-        (
-            "BadInputError",
-            "LawyerAssignError",
-            "UnsupportedError",
-            "VerificationError",
-        ),
-        "lawyer_assign.errors",
-    ),
-    **dict.fromkeys(
-        (
-            "Agreement",
-            "Approval",
-            "Choice",
-            "Committee",
-            "Conflict",
-            "District",
-            "Facts",
-            "Firm",
-            "Lawyer",
-            "PairScore",
-        ),
-        "lawyer_assign.facts",
-    ),
-    **dict.fromkeys(
-        (
-            "facts_from_frames",
-            "facts_to_frames",
-            "read",
-            "read_plan",
-            "write",
-            "write_facts",
-            "write_template",
-        ),
-        "lawyer_assign.files",
-    ),
-    **dict.fromkeys(("Outcome", "TierResult"), "lawyer_assign.outcome"),
-    **dict.fromkeys(("Pairs", "Reach", "Travel"), "lawyer_assign.pairs"),
-    **dict.fromkeys(("Plan", "Post"), "lawyer_assign.plan"),
-    "Policy": "lawyer_assign.policy",
-    **dict.fromkeys(("Problem", "candidate_pairs", "scarcity"), "lawyer_assign.problem"),
-    "Wish": "lawyer_assign.rules",
-    "Report": "lawyer_assign.verify",
+    **{module: f"{__name__}.{module}" for module in _MODULES},
+    **{
+        name: f"{__name__}.{module}"
+        for module, names in _NAMES.items()
+        for name in names.split()
+    },
 }
 """Public name -> the module it comes from, or is."""
 

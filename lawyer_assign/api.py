@@ -14,11 +14,11 @@ from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.solve.answer import Answer
-from lawyer_assign.solve.interrupt import graceful_interrupt
-from lawyer_assign.solve.limits import Progress, Watch
-from lawyer_assign.solve.program import Settings
-from lawyer_assign.solve.run import BackendName, processors, run
+from lawyer_assign.solver.answer import Answer
+from lawyer_assign.solver.interrupt import graceful_interrupt
+from lawyer_assign.solver.limits import Progress, Watch
+from lawyer_assign.solver.program import Settings
+from lawyer_assign.solver.run import BackendName, processors, run
 from lawyer_assign.verify import Report, check_plan
 
 if TYPE_CHECKING:

@@ -92,7 +92,7 @@ class Policy(BaseModel):
         cls,
         on: dt.date | None = None,
         *,
-        stability: Literal["wish", "must", "off"] = "off",
+        stability: Literal["wish", "must", "off"] = "wish",
         dispatch: bool = True,
     ) -> "Policy":
         """Return the rules of the Hangzhou text in force since 2024-09-15.
@@ -189,7 +189,9 @@ class Policy(BaseModel):
             Everything in it that is no rule or no value of a rule.
         """
         text = (
-            source.read_text(encoding="utf-8-sig") if isinstance(source, Path) else source
+            source.read_text(encoding="utf-8-sig")
+            if isinstance(source, Path)
+            else source
         )
         place = str(source) if isinstance(source, Path) else "policy"
         try:

@@ -18,7 +18,7 @@ from lawyer_assign.cli import app, main, verbs
 from lawyer_assign.cli.messages import MESSAGES, Language, chosen_language
 from lawyer_assign.cli.ticker import Ticker, progress_words
 from lawyer_assign.cli.written import written_tiers
-from lawyer_assign.solve.limits import Progress
+from lawyer_assign.solver.limits import Progress
 from lawyer_assign.views.words import WORDS
 
 LANGS = ("zh", "en")
@@ -248,7 +248,18 @@ def test_solve_then_verify_passes_in_every_kind_of_file(toy, tmp_path, suffix, l
 
 @pytest.mark.parametrize("backend", ["flow", "cpsat"])
 def test_both_backends_are_to_be_had(toy, tmp_path, backend):
-    said = run("solve", toy, "-o", tmp_path / "p.json", "--backend", backend)
+    policy = tmp_path / "policy.toml"
+    la.Policy.hangzhou_2024(stability="off").to_toml(policy)
+    said = run(
+        "solve",
+        toy,
+        "-o",
+        tmp_path / "p.json",
+        "--backend",
+        backend,
+        "--policy",
+        policy,
+    )
     assert said.exit_code == 0, said.stderr
 
 

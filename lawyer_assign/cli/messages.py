@@ -26,6 +26,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "stage_formulate": ("正在建立模型", "Putting the rules into a model"),
     "stage_flow": ("网络流求解中", "Solving by network flow"),
     "stage_relaxation": ("正在证明下界", "Proving bounds"),
+    "stage_deferred acceptance": (
+        "双向选择匹配中",
+        "Matching those who chose each other",
+    ),
     "stage_cpsat": ("CP-SAT 求解中", "Solving by CP-SAT"),
     "at_tier": ("第 {tier} 层", "tier {tier}"),
     "at_price": ("价格 {price}", "price {price}"),

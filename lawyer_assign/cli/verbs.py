@@ -33,7 +33,7 @@ from lawyer_assign.files.labels import sheet_name
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.solve.run import BackendName
+from lawyer_assign.solver.run import BackendName
 from lawyer_assign.verify import Report
 from lawyer_assign.views import check_text, report_text, scarcity_text
 from lawyer_assign.views.reports import MOST

@@ -92,6 +92,11 @@ def _nearest(
     is_willing = columns.is_willing
     if rule is None or rule.wish is not None:
         is_willing = np.ones_like(is_willing)
+    limits = policy.get("own_limits")
+    if limits is not None and limits.wish is None:
+        # Who wants no committee at all is not to fill the lists of the nearest.
+        offers = [row.max_committees != 0 for row in columns.lawyers]
+        is_willing = is_willing & np.array(offers, bool)[:, None]
     left_out = np.zeros(len(columns.committees), bool)
     nothing = np.zeros(0, np.int64)
     found = [(nothing, nothing)]

@@ -62,10 +62,11 @@ class Scarcity:
 def scarcity(facts: Facts, pairs: Pairs) -> Scarcity:
     """Derive which districts are short of lawyers.
 
-    With one post per lawyer, take any maximum matching of posts to lawyers. The posts
-    reached from open ones by alternating paths are those that some maximum matching
-    leaves open (the over-demanded part of Dulmage and Mendelsohn 1958): the same set
-    whichever maximum matching is found. A district with such a post is scarce.
+    With one post per lawyer (none where her own limit is 0), take any maximum matching
+    of posts to lawyers. The posts reached from open ones by alternating paths are those
+    that some maximum matching leaves open (the over-demanded part of Dulmage and
+    Mendelsohn 1958): the same set whichever maximum matching is found. A district with
+    such a post is scarce.
 
     Parameters
     ----------
@@ -83,7 +84,7 @@ def scarcity(facts: Facts, pairs: Pairs) -> Scarcity:
     shortfall = np.zeros(count, np.int64)
     for at in range(count):
         here = pairs.keep(pairs.district == at)
-        lawyers[at] = len(np.unique(here.lawyer))
+        lawyers[at] = len(np.unique(here.lawyer[_offers(pairs)[here.lawyer]]))
         served = np.bincount(here.committee[_match(here)], minlength=len(asked))
         shortfall[at] = (asked - served)[district == at].sum()
     stated = [row.is_scarce for row in columns.districts]
@@ -131,6 +132,11 @@ def _asked(pairs: Pairs) -> Ints:
     return np.array([row.lawyers_min for row in pairs.columns.committees], np.int64)
 
 
+def _offers(pairs: Pairs) -> Mask:
+    """Return which lawyers want to serve anybody at all."""
+    return np.array([row.max_committees != 0 for row in pairs.columns.lawyers], bool)
+
+
 def _match(pairs: Pairs) -> Mask:
     """Return the pairs of a maximum matching with one post per lawyer.
 
@@ -147,7 +153,9 @@ def _match(pairs: Pairs) -> Mask:
         committees + np.arange(lawyers),
     ]
     head = [np.arange(committees), committees + pairs.lawyer, np.full(lawyers, sink)]
-    room = [_asked(pairs), np.ones(len(pairs), np.int64), np.ones(lawyers, np.int64)]
+    # Who wants no committee at all is no lawyer to count on.
+    offers = _offers(pairs).astype(np.int64)
+    room = [_asked(pairs), np.ones(len(pairs), np.int64), offers]
     graph = csr_array(
         coo_array(
             (

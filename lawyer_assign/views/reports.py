@@ -95,12 +95,43 @@ def _blocks(outcome: Outcome, lang: Lang, report: Report | None) -> list[Block]:
     facts = outcome.problem.facts
     blocks = [_overview(outcome, lang, report), _tiers(outcome.tiers, lang)]
     if outcome.plan is not None:
+        if report is not None and report.choices is not None:
+            blocks.append(_two_way(outcome.problem.policy, report, lang))
         blocks += [_loads(outcome, lang), _districts(outcome, lang)]
     blocks.append(_scarcity(facts, outcome.problem.scarcity, lang))
     short = _short_ids(facts, outcome.plan)
     if short:
         blocks.append(_uncovered(facts, short, MOST, lang))
     return blocks
+
+
+def _two_way(policy: Policy, report: Report, lang: Lang) -> Block:
+    """Return what two-way choice gave each side; blocking pairs concern both."""
+    names = ("choosing", "first", "chosen", "dispatched")
+    head = [say("side", lang), *(say(name, lang) for name in names)]
+    found = [
+        one
+        for one in (*report.violations, *report.shortfalls)
+        if one.tag.rule == "stability"
+    ]
+    blocking = [f"{len(found):,}"] if "stability" in policy else []
+    if blocking:
+        head.append(say("blocking", lang))
+    shares = report.choices
+    rows = (
+        (say(f"side_{name}", lang), *(f"{getattr(side, one):,}" for one in names))
+        for name, side in (
+            (("committees", shares.committees), ("firms", shares.firms))
+            if shares is not None
+            else ()
+        )
+    )
+    return Block(
+        say("two_way", lang),
+        tuple(head),
+        tuple((*row, *blocking) for row in rows),
+        left=frozenset({0}),
+    )
 
 
 def _short_ids(facts: Facts, plan: Plan | None) -> list[str]:

@@ -8,12 +8,12 @@ import numpy as np
 from lawyer_assign.errors import UnsupportedError
 from lawyer_assign.formulation import Formulation, formulate, split
 from lawyer_assign.problem import Problem
-from lawyer_assign.solve.answer import Answer, TierAnswer
-from lawyer_assign.solve.choice import Choice, stable_of
-from lawyer_assign.solve.cpsat import CpSat
-from lawyer_assign.solve.flow import Flow
-from lawyer_assign.solve.limits import Watch
-from lawyer_assign.solve.program import Settings
+from lawyer_assign.solver.answer import Answer, TierAnswer
+from lawyer_assign.solver.choice import Choice, stable_of
+from lawyer_assign.solver.cpsat import CpSat
+from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.limits import Watch
+from lawyer_assign.solver.program import Settings
 
 BackendName = Literal["flow", "cpsat"]
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lawyer_assign.facts.columns import Ints
-from lawyer_assign.solve.rows import Builder
+from lawyer_assign.solver.rows import Builder
 from lawyer_assign.statements import UNBOUNDED, Stable
 
 NEVER = -1

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from lawyer_assign.solve.limits import Watch
+from lawyer_assign.solver.limits import Watch
 
 
 @contextmanager

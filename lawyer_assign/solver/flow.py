@@ -13,9 +13,9 @@ import numpy as np
 from lawyer_assign.errors import UnsupportedError, VerificationError
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solve.answer import Answer, TierAnswer
-from lawyer_assign.solve.limits import Watch
-from lawyer_assign.solve.network import (
+from lawyer_assign.solver.answer import Answer, TierAnswer
+from lawyer_assign.solver.limits import Watch
+from lawyer_assign.solver.network import (
     SINK,
     SOURCE,
     Network,
@@ -23,7 +23,7 @@ from lawyer_assign.solve.network import (
     network_of,
     sides_or_why_not,
 )
-from lawyer_assign.solve.potentials import (
+from lawyer_assign.solver.potentials import (
     dual_bound,
     exact_sum,
     potentials_of,

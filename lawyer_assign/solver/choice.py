@@ -19,11 +19,11 @@ import numpy as np
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.pairs.table import Mask
-from lawyer_assign.solve.answer import Answer, Start, TierAnswer
-from lawyer_assign.solve.cpsat import LARGE, CpSat
-from lawyer_assign.solve.flow import Flow
-from lawyer_assign.solve.limits import Watch
-from lawyer_assign.solve.two_way import (
+from lawyer_assign.solver.answer import Answer, Start, TierAnswer
+from lawyer_assign.solver.cpsat import LARGE, CpSat
+from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.limits import Watch
+from lawyer_assign.solver.two_way import (
     NOBODY,
     Links,
     Pin,

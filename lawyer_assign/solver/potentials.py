@@ -3,7 +3,7 @@
 import numpy as np
 
 from lawyer_assign.facts.columns import Ints
-from lawyer_assign.solve.network import SINK, SOURCE, Network
+from lawyer_assign.solver.network import SINK, SOURCE, Network
 
 
 def potentials_of(network: Network, cost: Ints, flow: Ints) -> Ints | None:

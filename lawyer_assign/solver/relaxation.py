@@ -13,8 +13,8 @@ from scipy.optimize import linprog
 from scipy.sparse import vstack
 
 from lawyer_assign.facts.columns import Floats, Ints
-from lawyer_assign.solve.limits import Watch
-from lawyer_assign.solve.rows import LinearForm, restricted
+from lawyer_assign.solver.limits import Watch
+from lawyer_assign.solver.rows import LinearForm, restricted
 from lawyer_assign.statements import UNBOUNDED
 
 SCALE = 1 << 12

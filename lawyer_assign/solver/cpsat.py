@@ -14,18 +14,18 @@ from lawyer_assign.errors import VerificationError
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.pairs.table import Mask
-from lawyer_assign.solve.answer import Answer, Start, TierAnswer
-from lawyer_assign.solve.limits import Watch
-from lawyer_assign.solve.linear import linear_form
-from lawyer_assign.solve.program import ANY, Program, Settings
-from lawyer_assign.solve.relaxation import (
+from lawyer_assign.solver.answer import Answer, Start, TierAnswer
+from lawyer_assign.solver.limits import Watch
+from lawyer_assign.solver.linear import linear_form
+from lawyer_assign.solver.program import ANY, Program, Settings
+from lawyer_assign.solver.relaxation import (
     FEW,
     Relaxation,
     cheapest_per_row,
     relax,
 )
-from lawyer_assign.solve.rows import restricted, with_lock
-from lawyer_assign.solve.starts import greedy
+from lawyer_assign.solver.rows import restricted, with_lock
+from lawyer_assign.solver.starts import greedy
 
 LARGE = 20_000
 """From so many pairs on, a tier begins with its relaxation."""

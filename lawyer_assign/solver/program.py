@@ -27,8 +27,8 @@ import numpy as np
 
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.pairs.table import Mask
-from lawyer_assign.solve.limits import Watch
-from lawyer_assign.solve.rows import LinearForm, iterate_rows
+from lawyer_assign.solver.limits import Watch
+from lawyer_assign.solver.rows import LinearForm, iterate_rows
 from lawyer_assign.statements import UNBOUNDED
 
 LARGEST_SUM = 1 << 30

@@ -13,8 +13,8 @@ from lawyer_assign.errors import UnsupportedError
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.pairs.table import Mask
-from lawyer_assign.solve.rows import Builder, LinearForm
-from lawyer_assign.solve.stable_rows import add_stable
+from lawyer_assign.solver.rows import Builder, LinearForm
+from lawyer_assign.solver.stable_rows import add_stable
 from lawyer_assign.statements import UNBOUNDED, Bound, Cost, LoadCost, Stable, Statement
 
 

@@ -1,0 +1,38 @@
+"""Nothing is random without a seed; what backends refused is counted and printed."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from oracles import Worlds, small_worlds
+
+settings.register_profile(
+    "fixed",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("fixed")
+
+REFUSED: Counter[str] = Counter()
+"""What flow did not take in tests of backends, by reason; "taken" counts the rest."""
+
+
+@pytest.fixture(scope="session")
+def refused() -> Counter[str]:
+    return REFUSED
+
+
+@pytest.fixture(scope="session")
+def worlds() -> Worlds:
+    """Return 300 small worlds; made before any other example is drawn."""
+    return small_worlds()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if REFUSED:
+        terminalreporter.section("cases that flow took or refused")
+        for reason, times in REFUSED.most_common():
+            terminalreporter.write_line(f"{times:6} {reason}")

@@ -113,7 +113,7 @@ def test_a_strict_district_is_proved_in_every_tier_without_search():
 def test_a_market_with_ties_shows_its_gap_and_never_a_bound_above_the_price(
     monkeypatch,
 ):
-    monkeypatch.setattr(choice_module, "LARGE", 100)
+    monkeypatch.setattr(choice_module, "TOO_LARGE", 100)
     knobs = ChoiceKnobs(tie_density=0.6)
     facts = district(committees=100, lawyers=140, scarcity=0, seed=5, choices=knobs)
     outcome = solve(facts, WISH, time_limit=30, workers=1)

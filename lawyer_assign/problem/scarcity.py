@@ -1,6 +1,7 @@
 """Where lawyers are short, derived from the candidate pairs (一(一))."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scarcity:
     """How the derivation came out, per district, sorted by id.
 
@@ -26,25 +27,42 @@ class Scarcity:
         Ids of the districts.
     posts
         Lawyers asked for (the sum of ``lawyers_min``).
-    lawyers
-        Lawyers with a candidate pair in the district.
     short
         Posts that some maximum matching with one post per lawyer leaves open.
-    shortfall
-        Posts left open if the district had all its candidate lawyers to itself.
     is_stated
         Whether ``is_scarce`` was among the facts and not derived.
     is_scarce
         The answer: stated, or ``short > 0``.
+    pairs
+        What it was derived from.
     """
 
     districts: tuple[str, ...]
     posts: Ints
-    lawyers: Ints
     short: Ints
-    shortfall: Ints
     is_stated: Mask
     is_scarce: Mask
+    pairs: Pairs = field(repr=False)
+
+    @cached_property
+    def lawyers(self) -> Ints:
+        """Lawyers with a candidate pair in each district, and a wish to serve."""
+        serving = self.pairs.keep(_offers(self.pairs)[self.pairs.lawyer])
+        found = np.zeros(len(self.districts), np.int64)
+        for at in range(len(found)):
+            found[at] = len(np.unique(serving.lawyer[serving.district == at]))
+        return found
+
+    @cached_property
+    def shortfall(self) -> Ints:
+        """Posts left open if each district had all its candidates to itself."""
+        asked, district = _asked(self.pairs), self.pairs.columns.committee_district
+        found = np.zeros(len(self.districts), np.int64)
+        for at in range(len(found)):
+            here = self.pairs.keep(self.pairs.district == at)
+            served = np.bincount(here.committee[_match(here)], minlength=len(asked))
+            found[at] = (asked - served)[district == at].sum()
+        return found
 
     def as_flags(self) -> dict[str, bool]:
         """Return district id -> whether lawyers are short there."""
@@ -80,13 +98,6 @@ def scarcity(facts: Facts, pairs: Pairs) -> Scarcity:
     asked = _asked(pairs)
     district = columns.committee_district
     is_short = short_committees(pairs)
-    lawyers = np.zeros(count, np.int64)
-    shortfall = np.zeros(count, np.int64)
-    for at in range(count):
-        here = pairs.keep(pairs.district == at)
-        lawyers[at] = len(np.unique(here.lawyer[_offers(pairs)[here.lawyer]]))
-        served = np.bincount(here.committee[_match(here)], minlength=len(asked))
-        shortfall[at] = (asked - served)[district == at].sum()
     stated = [row.is_scarce for row in columns.districts]
     posts, short = np.zeros((2, count), np.int64)
     np.add.at(posts, district, asked)
@@ -98,11 +109,10 @@ def scarcity(facts: Facts, pairs: Pairs) -> Scarcity:
     return Scarcity(
         tuple(row.id for row in columns.districts),
         posts,
-        lawyers,
         short,
-        shortfall,
         is_stated=np.array([said is not None for said in stated], bool),
         is_scarce=np.array(scarce, bool),
+        pairs=pairs,
     )
 
 

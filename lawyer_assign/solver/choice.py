@@ -20,7 +20,7 @@ from lawyer_assign.facts.columns import Ints
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.pairs.table import Mask
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
-from lawyer_assign.solver.cpsat import LARGE, CpSat
+from lawyer_assign.solver.cpsat import CpSat
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.limits import Watch
 from lawyer_assign.solver.two_way import (
@@ -31,6 +31,9 @@ from lawyer_assign.solver.two_way import (
     firms_proposing,
 )
 from lawyer_assign.statements import DISPATCHED, Bound, Cost, Stable
+
+TOO_LARGE = 20_000
+"""From so many pairs on CP-SAT adds nothing to what is found here, in minutes."""
 
 TRIES = 6
 """Ways of breaking ties that are tried, time allowing."""
@@ -55,7 +58,7 @@ class Choice:
             return self.reference.solve(formulation, watch)
         if start.chosen is not None:
             prices = formulation.prices(start.chosen)
-            is_large = len(formulation.pairs) >= LARGE
+            is_large = len(formulation.pairs) >= TOO_LARGE
             if prices == start.floors or is_large or watch.must_stop:
                 held = start.bounds(prices)
                 tiers = [

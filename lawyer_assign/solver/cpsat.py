@@ -27,7 +27,7 @@ from lawyer_assign.solver.relaxation import (
 from lawyer_assign.solver.rows import restricted, with_lock
 from lawyer_assign.solver.starts import greedy
 
-LARGE = 20_000
+LARGE = 2_000
 """From so many pairs on, a tier begins with its relaxation."""
 
 

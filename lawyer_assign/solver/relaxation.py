@@ -6,6 +6,7 @@ the bound recomputed exactly: any dual values give a true bound (weak duality), 
 inexact solver can make it weaker, never wrong.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,8 +68,9 @@ def relax(form: LinearForm, tier: int, first: Ints, watch: Watch) -> Relaxation 
     """
     kept = first
     transposed = form.matrix.T.tocsr()
+    before = math.inf
     while not watch.must_stop:
-        smaller, _ = restricted(form, kept)
+        smaller, columns = restricted(form, kept)
         solved = _solve(smaller, tier, watch)
         if solved is None and len(kept) < form.pairs:
             kept = np.arange(form.pairs)
@@ -85,6 +87,14 @@ def relax(form: LinearForm, tier: int, first: Ints, watch: Watch) -> Relaxation 
         watch.tell("relaxation", tier=tier)
         cheapest = missing[np.argsort(reduced[missing], kind="stable")]
         kept = np.union1d(kept, cheapest[: max(1000, len(kept) // 2)])
+        paid = float(form.cost[tier][columns] @ values)
+        if paid > before - 0.5:
+            # The price stands still: take in at once all that can close the gap, for a
+            # round each for a few columns more would creep.
+            gap = paid + form.constant[tier] - _bound(form, tier, dual, reduced)
+            near = np.flatnonzero(reduced[: form.pairs] < (gap + 1) * SCALE)
+            kept = np.union1d(kept, near)
+        before = paid
     return None
 
 
@@ -121,14 +131,25 @@ def _proved(
     form: LinearForm, tier: int, dual: Ints, reduced: Ints, values: Floats
 ) -> Relaxation:
     """Recompute the bound in whole numbers from rounded dual values."""
-    sides = np.where(dual > 0, form.row_least, form.row_most)
-    scaled = sum((dual[dual != 0] * sides[dual != 0]).tolist())
-    scaled += sum(np.where(reduced < 0, reduced * form.most, 0).tolist())
-    scaled += sum(np.where(reduced > 0, reduced * form.least, 0).tolist())
+    scaled = _scaled_bound(form, dual, reduced)
     bound = -(-scaled // SCALE) + form.constant[tier]
     base = bound - form.constant[tier]
     gains = np.maximum(-(-(reduced[: form.pairs] + scaled) // SCALE) - base, 0)
     return Relaxation(int(bound), gains, values)
+
+
+def _bound(form: LinearForm, tier: int, dual: Ints, reduced: Ints) -> int:
+    """Return what dual values prove of a tier, in points."""
+    return -(-_scaled_bound(form, dual, reduced) // SCALE) + form.constant[tier]
+
+
+def _scaled_bound(form: LinearForm, dual: Ints, reduced: Ints) -> int:
+    """Return what dual values prove, times ``SCALE``, without the constant."""
+    sides = np.where(dual > 0, form.row_least, form.row_most)
+    scaled: int = sum((dual[dual != 0] * sides[dual != 0]).tolist())
+    scaled += sum(np.where(reduced < 0, reduced * form.most, 0).tolist())
+    scaled += sum(np.where(reduced > 0, reduced * form.least, 0).tolist())
+    return scaled
 
 
 def cheapest_per_row(group: Ints, price: Ints, most: int) -> Ints:

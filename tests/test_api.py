@@ -371,11 +371,12 @@ def test_a_shortage_of_other_reasons_widens_the_table_to_the_limit_of_travel():
         nearest_kept=1, most=2, limit_minutes={"community": 90, "village": 90}
     )
     people = [
-        *(lawyer(f"l{at}", **HERE, max_committees=0) for at in range(2)),
+        *(lawyer(f"l{at}", firm="f2", **HERE) for at in range(2)),
         lawyer("l5", lat=30.26, lon=120.15),
         lawyer("l6", **FAR),
     ]
-    facts = world([committee("c0", **HERE)], people)
+    firms = [firm("f1"), firm("f2", seats=0)]
+    facts = world([committee("c0", **HERE)], people, firms)
     outcome = solve(facts, POLICY.with_reach(reach))
     assert outcome.plan == Plan.of([("c0", "l5")])
     lawyers = outcome.problem.pairs.to_frame()["lawyer"].tolist()

@@ -1,0 +1,203 @@
+"""Synthetic matching markets, seeded, and what the solvers prove on them.
+
+``python -m benchmarks.markets --sweep 750x75 --seeds 3`` prints a Markdown table:
+"at first" is what one deferred acceptance gives, for ``min_blocking`` completed by
+augmenting paths; value, bound and times are medians over the seeds.
+"""
+
+import argparse
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lawyer_assign.matching import max_stable, min_blocking
+from lawyer_assign.solver.market.augment import complete
+from lawyer_assign.solver.market.blocking import blocking_pairs, size
+from lawyer_assign.solver.market.cardinality import maximum_cardinality
+from lawyer_assign.solver.market.deferred import deferred_acceptance
+from lawyer_assign.solver.market.market import Ints, Market, from_pairs
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Size and knobs of a random market.
+
+    Parameters
+    ----------
+    residents, hospitals
+        How many of each.
+    seats
+        In all; spread at random, at least one each while they last.
+    length
+        Hospitals in a resident's list.
+    resident_ties, hospital_ties
+        Probability, 0..1, that an entry is tied with the one before it.
+    skew
+        The most popular hospital is ranked by this many times as many as the least.
+    """
+
+    residents: int
+    hospitals: int
+    seats: int
+    length: int = 5
+    resident_ties: float = 0.0
+    hospital_ties: float = 0.0
+    skew: float = 3.0
+
+
+def random_market(shape: Shape, seed: int) -> Market:
+    """Return a market of this shape; the same for the same seed."""
+    rng = np.random.default_rng(seed)
+    n, m = shape.residents, shape.hospitals
+    length = min(shape.length, m)
+    weight = np.geomspace(1.0, shape.skew, m)
+    hospital = _listed(rng, weight / weight.sum(), n, length).ravel()
+    resident = np.repeat(np.arange(n), length)
+    resident_rank = _ranks(rng, resident, shape.resident_ties)
+    order = np.lexsort((rng.random(len(hospital)), hospital))
+    hospital_rank = np.empty(len(hospital), dtype=np.int64)
+    hospital_rank[order] = _ranks(rng, hospital[order], shape.hospital_ties)
+    extra = rng.multinomial(max(0, shape.seats - m), np.full(m, 1 / m))
+    seats = extra + (np.arange(m) < shape.seats)
+    return from_pairs(
+        tuple(range(1, n + 1)),
+        tuple(range(1, m + 1)),
+        seats.astype(np.int64),
+        (resident, hospital),
+        (resident_rank, hospital_rank),
+    )
+
+
+def _listed(
+    rng: np.random.Generator, weight: Floats, residents: int, length: int
+) -> Ints:
+    """Return different hospitals for each resident, popular ones more often."""
+    drawn = rng.choice(len(weight), size=(residents, length), p=weight)
+    while True:
+        ordered = np.sort(drawn, axis=1)
+        twice = (np.diff(ordered, axis=1) == 0).any(axis=1)
+        if not twice.any():
+            return drawn
+        drawn[twice] = rng.choice(
+            len(weight), size=(int(twice.sum()), length), p=weight
+        )
+
+
+def _ranks(rng: np.random.Generator, group: Ints, ties: float) -> Ints:
+    """Return ranks along sorted groups, each tied with the last one at random."""
+    return np.cumsum(rng.random(len(group)) >= ties)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question about markets of one shape."""
+
+    name: str
+    shape: Shape
+    question: str
+    seeds: int = 3
+
+
+def cases(seeds: int = 3) -> list[Case]:
+    """Return the cases of the table, quick ones first."""
+    found = [
+        Case(
+            "759 x 53, ties 0.85/0.85", Shape(759, 53, 801, 5, 0.85, 0.85), "max_stable"
+        ),
+        Case(
+            "10,000 x 1,000, ties 0.85/0.85",
+            Shape(10_000, 1_000, 10_000, 5, 0.85, 0.85),
+            "max_stable",
+        ),
+        Case("5,000 x 550 strict", Shape(5_000, 550, 9_000, 3, skew=100), "max_stable"),
+        Case("30,000 x 4,000 strict", Shape(30_000, 4_000, 33_000, 4), "max_stable"),
+        Case("30 x 30 strict", Shape(30, 30, 30), "min_blocking"),
+        Case("30 x 30, ties 0.5/0.5", Shape(30, 30, 30, 5, 0.5, 0.5), "min_blocking"),
+        Case("750 x 75 strict", Shape(750, 75, 750), "min_blocking"),
+        Case(
+            "5,000 x 550 strict", Shape(5_000, 550, 9_000, 3, skew=100), "min_blocking"
+        ),
+        Case("30,000 x 4,000 strict", Shape(30_000, 4_000, 33_000, 4), "min_blocking"),
+    ]
+    return [replace(case, seeds=seeds) for case in found]
+
+
+def sweep(residents: int, hospitals: int, seeds: int = 3) -> list[Case]:
+    """Return one case per pair of tie densities, lists of 5."""
+    return [
+        Case(
+            f"{residents:,} x {hospitals:,}, ties {left}/{right}",
+            Shape(residents, hospitals, residents, 5, left, right),
+            "max_stable",
+            seeds,
+        )
+        for left, right in product(DENSITIES, repeat=2)
+    ]
+
+
+DENSITIES = (0.0, 0.25, 0.5, 0.85, 1.0)
+"""Tie densities of the sweep, on either side."""
+
+
+def measured(case: Case, time_limit: float) -> str:
+    """Solve a case with each seed; return its line of the table."""
+    solve = {"max_stable": max_stable, "min_blocking": min_blocking}[case.question]
+    values, bounds, seconds, first = [], [], [], []
+    for seed in range(case.seeds):
+        market = random_market(case.shape, seed)
+        answer = solve(market, time_limit=time_limit, seed=seed)
+        is_size = case.question == "max_stable"
+        values.append(answer.size if is_size else len(answer.blocking))
+        bounds.append(answer.bound)
+        seconds.append(answer.seconds)
+        first.append(_first(market, case.question))
+    proved = sum(v == b for v, b in zip(values, bounds, strict=True))
+    cells = [
+        case.question,
+        case.name,
+        f"{proved}/{case.seeds}",
+        f"{np.median(first):g}",
+        f"{np.median(values):g}",
+        f"{np.median(bounds):g}",
+        f"{np.median(seconds):.2f}",
+        f"{max(seconds):.2f}",
+    ]
+    return "| " + " | ".join(cells) + " |"
+
+
+def _first(market: Market, question: str) -> int:
+    """Return what deferred acceptance, and paths to full size, give at once."""
+    chosen = deferred_acceptance(market)
+    if question == "max_stable":
+        return size(chosen)
+    full = complete(market, chosen, maximum_cardinality(market))
+    return len(blocking_pairs(market, full))
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--time-limit", type=float, default=60.0, help="seconds each")
+    parser.add_argument("--seeds", type=int, default=3, help="markets of each case")
+    parser.add_argument("--sweep", help="tie densities at this size, e.g. 750x75")
+    parser.add_argument("--only", default="", help="cases whose name holds this text")
+    asked = parser.parse_args()
+    chosen = cases(asked.seeds)
+    if asked.sweep:
+        residents, hospitals = map(int, asked.sweep.split("x"))
+        chosen = sweep(residents, hospitals, asked.seeds)
+    print(
+        "| question | market | proved | at first | value | bound | median s | most s |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
+    for case in chosen:
+        if asked.only in f"{case.question} {case.name}":
+            print(measured(case, asked.time_limit), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Matching markets: hospitals and residents with ties, solved with a proof."""

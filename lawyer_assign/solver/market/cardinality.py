@@ -1,0 +1,21 @@
+"""The largest matching of all, stable or not: a maximum flow."""
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import maximum_flow
+
+from lawyer_assign.solver.market.market import Market
+
+
+def maximum_cardinality(market: Market) -> int:
+    """Return how many residents some matching matches, blocking pairs ignored."""
+    n, m = len(market.residents), len(market.hospitals)
+    source, sink = n + m, n + m + 1
+    tails = np.concatenate((np.full(n, source), market.resident, n + np.arange(m)))
+    heads = np.concatenate((np.arange(n), n + market.hospital, np.full(m, sink)))
+    # More seats than residents would only risk the 32 bits of the flow code.
+    seats = np.minimum(market.seats, n)
+    room = np.concatenate((np.ones(n + market.pairs, dtype=np.int64), seats))
+    shape = (n + m + 2, n + m + 2)
+    graph = csr_array(coo_array((room.astype(np.int32), (tails, heads)), shape=shape))
+    return int(maximum_flow(graph, source, sink).flow_value)

@@ -1,0 +1,168 @@
+"""The largest weakly stable matching, proved where time allows (MAX-HRT)."""
+
+import numpy as np
+
+from lawyer_assign.solver.market.blocking import size
+from lawyer_assign.solver.market.cardinality import maximum_cardinality
+from lawyer_assign.solver.market.clock import Clock
+from lawyer_assign.solver.market.comb import CombBound
+from lawyer_assign.solver.market.deferred import deferred_acceptance, hospitals_propose
+from lawyer_assign.solver.market.market import NONE, Ints, Market
+from lawyer_assign.solver.market.parts import join, split
+from lawyer_assign.solver.market.reduce import shorten
+from lawyer_assign.solver.market.result import Found
+from lawyer_assign.solver.market.walk import Walk
+
+_STARTS = 5
+"""Random tie-breaks tried before the exact methods."""
+_SHORT, _LONG = (5, 5), (10, 20, 40, 80)
+"""Moves per pair of the random walks before and after the comb bound."""
+_WALKING, _WALKING_LONGER = 0.2, 0.7
+"""Share of the time left that the walks may take, in middling and larger markets."""
+_MIDDLE = 5_000
+"""Pairs above which walks find more than CP-SAT in the same time."""
+_DECISION = 0.5
+"""Share of the time left for one decision."""
+_COMBS = 0.15
+"""Share of the time left for the comb bound."""
+_LARGE = 20_000
+"""Pairs above which the comb bound proves nothing in its time, and walks get all."""
+
+
+def largest_stable(
+    market: Market, clock: Clock, workers: int | None = None, seed: int = 0
+) -> Found:
+    """Find a weakly stable matching of maximum size.
+
+    Lists are shortened, connected parts solved apart. Strict parts are done by one
+    deferred acceptance (all their stable matchings have one size; Roth 1984). Others
+    start from random tie-breaks with promotion and end when the size reaches a bound:
+    the maximum cardinality, the comb bound, or CP-SAT's.
+
+    Parameters
+    ----------
+    market
+        Not changed.
+    clock
+        When to end with the best so far.
+    workers, seed
+        For CP-SAT and the tie-breaks.
+
+    Returns
+    -------
+    Found
+        ``value`` is the size, ``bound`` at least the size of any stable matching.
+    """
+    shorter, rows = shorten(market)
+    if shorter.is_strict:
+        inner = deferred_acceptance(shorter)
+        return _found(rows_back(inner, rows), size(inner))
+    solved, bound = [], 0
+    parts = split(shorter)
+    todo = sum(part.market.pairs for part in parts)
+    for part in parts:
+        clock_here = clock.share(part.market.pairs / todo)
+        todo -= part.market.pairs
+        found = _part(part.market, clock_here, workers, seed)
+        clock.tell("part of the stable matching", found.value, found.bound)
+        solved.append((part, found.chosen))
+        bound += found.bound
+    return _found(rows_back(join(shorter, solved), rows), bound)
+
+
+def rows_back(inner: Ints, rows: Ints) -> Ints:
+    """Return a matching over fewer rows as one over the rows they came from."""
+    chosen = inner.copy()
+    chosen[inner != NONE] = rows[inner[inner != NONE]]
+    return chosen
+
+
+def _found(chosen: Ints, bound: int) -> Found:
+    """Return a matching by its size and bound."""
+    return Found(chosen, size(chosen), bound)
+
+
+def _part(market: Market, clock: Clock, workers: int | None, seed: int) -> Found:
+    """Solve one connected part."""
+    if market.is_strict:
+        chosen = deferred_acceptance(market)
+        return _found(chosen, size(chosen))
+    found = _found(_start(market, clock, seed), maximum_cardinality(market))
+    walk = Walk(market, found.chosen, seed)
+    is_large = market.pairs > _LARGE
+    _walk(walk, found, clock.share(0.6 if is_large else _WALKING), _SHORT)
+    if not found.is_proved and not clock.is_over() and not is_large:
+        _prove(market, found, clock.share(_COMBS))
+    longer = _WALKING if market.pairs <= _MIDDLE else _WALKING_LONGER
+    _walk(walk, found, clock.share(longer), _LONG)
+    for improve in (_decide, _optimise):
+        if not found.is_proved and not clock.is_over():
+            improve(market, found, clock, workers, seed)
+    return found
+
+
+def _start(market: Market, clock: Clock, seed: int) -> Ints:
+    """Return the largest of some stable matchings with random tie-breaks."""
+    rng = np.random.default_rng(seed)
+    best = hospitals_propose(market)
+    for _ in range(_STARTS):
+        if clock.is_over():
+            break
+        chosen = deferred_acceptance(market, rng, promotes=True)
+        best = max(best, chosen, key=size)
+    return best
+
+
+def _walk(walk: Walk, found: Found, clock: Clock, lengths: tuple[int, ...]) -> None:
+    """Grow the matching by random walks, each from the best so far."""
+    walk.run(lengths, clock, goal=found.bound)
+    found.chosen, found.value = walk.best, walk.value
+
+
+def _decide(
+    market: Market, found: Found, clock: Clock, workers: int | None, seed: int
+) -> None:
+    """Ask for the bound itself: a question CP-SAT answers faster than "how many"."""
+    from lawyer_assign.solver.market.cpsat import run
+    from lawyer_assign.solver.market.model import StableModel
+
+    here = clock.share(_DECISION)
+    while not found.is_proved and not here.is_over():
+        model = StableModel(market, counts_blocking=False)
+        model.model.add(model.size >= found.bound)
+        # No hint: a start that misses the target holds the search back.
+        reply = run(model, here, workers, seed)
+        if reply.chosen is not None:
+            found.chosen = np.array(reply.chosen, dtype=np.int64)
+            found.value = size(found.chosen)
+        elif reply.is_impossible:
+            found.bound -= 1
+        else:
+            return
+
+
+def _prove(market: Market, found: Found, clock: Clock) -> None:
+    """Lower the bound by comb inequalities."""
+    combs = CombBound(market)
+    combs.run(clock, found.value, found.chosen)
+    if combs.bound is not None:
+        found.bound = min(found.bound, combs.bound)
+
+
+def _optimise(
+    market: Market, found: Found, clock: Clock, workers: int | None, seed: int
+) -> None:
+    """Let CP-SAT maximise with what time is left."""
+    from lawyer_assign.solver.market.cpsat import run
+    from lawyer_assign.solver.market.model import StableModel
+
+    model = StableModel(market, counts_blocking=False)
+    model.model.add_linear_constraint(model.size, found.value, found.bound)
+    model.model.maximize(model.size)
+    model.hint(found.chosen)
+    reply = run(model, clock, workers, seed)
+    if reply.bound is not None:
+        found.bound = min(found.bound, reply.bound)
+    if reply.chosen is not None:
+        found.chosen = np.array(reply.chosen, dtype=np.int64)
+        found.value = size(found.chosen)

@@ -1,0 +1,66 @@
+import numpy as np
+import pytest
+
+from lawyer_assign import matching
+from lawyer_assign.errors import BadInputError
+from lawyer_assign.solver.market.blocking import is_matching
+from lawyer_assign.solver.market.market import NONE
+from lawyer_assign.solver.market.parts import join, split
+
+
+def test_only_pairs_that_both_sides_list_are_kept():
+    market = matching.market({"a": ["x", "y"], "b": ["y"]}, {"x": "a", "y": "b"})
+    ends = zip(market.resident.tolist(), market.hospital.tolist(), strict=True)
+    assert list(ends) == [(0, 0), (1, 1)]
+
+
+def test_ranks_are_dense_after_pairs_are_dropped():
+    market = matching.market({"a": ["x", ("y", "z")]}, {"x": "", "y": "a", "z": "a"})
+    assert market.resident_rank.tolist() == [0, 0]
+
+
+def test_ties_show_whichever_side_has_them():
+    strict = matching.market({"a": ["x"], "b": ["x"]}, {"x": "ab"})
+    tied = matching.market({"a": ["x"], "b": ["x"]}, {"x": [("a", "b")]})
+    tied_left = matching.market({"a": [("x", "y")]}, {"x": "a", "y": "a"})
+    assert strict.is_strict
+    assert not tied.is_strict
+    assert not tied_left.is_strict
+
+
+def test_every_defect_of_plain_lists_is_reported_at_once():
+    with pytest.raises(BadInputError) as caught:
+        matching.market(
+            {"a": ["x", "x", "nobody"]}, {"x": ["a"], "y": []}, {"x": -1, "z": 1}
+        )
+    told = [(d.place, d.problem) for d in caught.value.defects]
+    assert told == [
+        ("list of resident 'a'", "listed twice"),
+        ("list of resident 'a'", "this id is unknown on the other side"),
+        ("seats of 'x'", "no number of seats"),
+        ("seats of 'y'", "no number of seats"),
+        ("seats of 'z'", "no such hospital"),
+    ]
+
+
+def test_parts_come_smallest_first_and_join_again():
+    market = matching.market(
+        {"a": ["x"], "b": ["y", "z"], "c": ["z"], "d": []},
+        {"x": "a", "y": "b", "z": "bc"},
+    )
+    parts = split(market)
+    assert [part.market.residents for part in parts] == [("a",), ("b", "c")]
+    chosen = join(market, [(part, part.market.start[:-1]) for part in parts])
+    assert market.hospital[chosen[:3]].tolist() == [0, 1, 2]
+    assert chosen[3] == NONE
+
+
+def test_a_market_without_pairs_has_no_parts():
+    assert split(matching.market({"a": []}, {"x": []})) == []
+
+
+def test_foreign_rows_and_overfull_hospitals_are_no_matching():
+    market = matching.market({"a": ["x"], "b": ["x"]}, {"x": "ab"})
+    assert is_matching(market, np.array([0, NONE]))
+    assert not is_matching(market, np.array([0, 1]))
+    assert not is_matching(market, np.array([1, NONE]))

@@ -1,0 +1,373 @@
+import signal
+import threading
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from small_markets import (
+    blocks_of,
+    fewest_blocks,
+    largest_stable_size,
+    lists_of,
+    markets,
+)
+
+from benchmarks.markets import Shape, random_market
+from lawyer_assign import matching
+from lawyer_assign.errors import VerificationError
+from lawyer_assign.solver.market import fewest, stable
+from lawyer_assign.solver.market.augment import complete
+from lawyer_assign.solver.market.blocking import blocking_pairs, is_matching, size
+from lawyer_assign.solver.market.cardinality import maximum_cardinality
+from lawyer_assign.solver.market.clock import Clock
+from lawyer_assign.solver.market.comb import CombBound
+from lawyer_assign.solver.market.cpsat import run
+from lawyer_assign.solver.market.deferred import deferred_acceptance
+from lawyer_assign.solver.market.market import NONE
+from lawyer_assign.solver.market.model import StableModel
+from lawyer_assign.solver.market.parts import split
+from lawyer_assign.solver.market.result import Found, outcome
+from lawyer_assign.solver.market.search import POLISH, Search
+from lawyer_assign.solver.market.tolerant import RowSet, TolerantMatching
+from lawyer_assign.solver.market.walk import Walk
+
+# Hard enough that neither search nor bound settles it in a second.
+HARD = random_market(Shape(120, 20, 120, 4, skew=4.0), seed=1)
+# Seats are short by much: local search has work, and ends by its steps in a second.
+SHORT = random_market(Shape(60, 12, 60, 4, skew=4.0), seed=4)
+TIED = random_market(Shape(150, 25, 150, 4, 0.0, 0.85), seed=1)
+
+
+def sound(market, answer):
+    """Check an answer against the textbook; return it."""
+    assert set(answer.blocking) == blocks_of(market, answer.matching)
+    assert answer.size == len(answer.matching)
+    left, _, seats = lists_of(market)
+    assert all(h in left[r] for r, h in answer.matching.items())
+    counts = list(answer.matching.values())
+    assert all(counts.count(h) <= seats[h] for h in seats)
+    return answer
+
+
+@settings(max_examples=80, deadline=None)
+@given(market=markets())
+def test_the_largest_stable_matching_is_found_and_proved(market):
+    answer = sound(market, matching.max_stable(market, workers=1))
+    assert answer.status == "optimal"
+    assert answer.blocking == ()
+    assert answer.bound == answer.size == largest_stable_size(market)
+
+
+@settings(max_examples=80, deadline=None)
+@given(market=markets())
+def test_fewest_blocking_pairs_are_found_and_proved(market):
+    answer = sound(market, matching.min_blocking(market, workers=1))
+    assert answer.status == "optimal"
+    assert (answer.size, answer.bound) == fewest_blocks(market)
+    assert len(answer.blocking) == answer.bound
+
+
+@settings(max_examples=60, deadline=None)
+@given(market=markets())
+def test_exact_model_alone_agrees_with_enumeration(market):
+    found = StableModel(market, counts_blocking=False)
+    found.model.maximize(found.size)
+    reply = run(found, Clock(30), workers=1)
+    assert reply.bound == size(np.array(reply.chosen)) == largest_stable_size(market)
+    full, least = fewest_blocks(market)
+    paid = StableModel(market, counts_blocking=True)
+    paid.model.add(paid.size == full)
+    paid.model.minimize(paid.blocking)
+    reply = run(paid, Clock(30), workers=1)
+    assert reply.bound == len(blocking_pairs(market, np.array(reply.chosen))) == least
+
+
+@settings(max_examples=60, deadline=None)
+@given(market=markets())
+def test_no_bound_is_ever_above_the_truth(market):
+    full, least = fewest_blocks(market)
+    largest = largest_stable_size(market)
+    assert full - largest <= least
+    for part in split(market.keep(market.seats[market.hospital] > 0)):
+        whole, few = fewest_blocks(part.market)
+        paid = CombBound(part.market, whole)
+        paid.run(Clock(10))
+        assert paid.bound <= few
+        free = CombBound(part.market)
+        free.run(Clock(10))
+        assert free.bound >= largest_stable_size(part.market)
+
+
+def test_combs_prove_what_counting_cannot():
+    market = random_market(Shape(30, 30, 30), seed=7)
+    full = maximum_cardinality(market)
+    assert full - size(deferred_acceptance(market)) == 4
+    combs = CombBound(market, full)
+    combs.run(Clock(30))
+    assert combs.bound == 6
+    # Combs sought on the way to a known matching prove the same.
+    known = complete(market, deferred_acceptance(market), full)
+    again = CombBound(market, full)
+    again.run(Clock(30), known=known)
+    assert again.bound == 6
+
+
+@settings(max_examples=100, deadline=None)
+@given(market=markets(ties=False))
+def test_another_seat_never_shrinks_strict_stable_matchings(market):
+    before = matching.max_stable(market).size
+    left, right, seats = lists_of(market)
+    for h in seats:
+        wider = matching.market(
+            {r: sorted(liked, key=liked.get) for r, liked in left.items()},
+            {k: sorted(liked, key=liked.get) for k, liked in right.items()},
+            seats | {h: seats[h] + 1},
+        )
+        assert matching.max_stable(wider).size >= before
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_thirty_by_thirty_is_proved(seed):
+    market = random_market(Shape(30, 30, 30, 5, skew=2.0), seed)
+    answer = sound(market, matching.min_blocking(market, time_limit=20, workers=1))
+    assert answer.status == "optimal"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [(0, 0), (0.5, 0), (0, 0.5), (0.5, 0.5), (1, 1)]
+)
+def test_search_moves_keep_the_books(left, right):
+    market = random_market(Shape(40, 8, 40, 4, left, right), seed=3)
+    state = TolerantMatching(market, deferred_acceptance(market))
+    rng = np.random.default_rng(0)
+    for step in range(400):
+        before = (list(state.chosen), set(state.tolerated.items))
+        row, r = int(rng.integers(market.pairs)), int(rng.integers(40))
+        if row in state.tolerated.place:
+            trace = state.honour(row)
+        elif state.chosen[market.resident[row]] == row:
+            trace = state.tolerate(row)
+        else:
+            mine = range(state.start[r], state.start[r + 1])
+            trace = state.squeeze(r, int(rng.choice(mine)))
+        chosen = state.columns()
+        assert is_matching(market, chosen)
+        blocking = set(blocking_pairs(market, chosen).tolist())
+        assert blocking == set(state.tolerated.items)
+        assert set(state.unmatched.items) == set(np.flatnonzero(chosen < 0).tolist())
+        if trace is not None and step % 3 == 0:
+            state.undo(trace)
+            assert (state.chosen, set(state.tolerated.items)) == before
+
+
+@settings(max_examples=100, deadline=None)
+@given(market=markets())
+def test_augmenting_paths_reach_maximum_cardinality(market):
+    full = maximum_cardinality(market)
+    assert full == fewest_blocks(market)[0]
+    start = deferred_acceptance(market)
+    chosen = complete(market, start, full)
+    assert is_matching(market, chosen)
+    assert size(chosen) == full
+    assert (chosen[start >= 0] >= 0).all()
+
+
+def test_local_search_improves_and_stays_at_full_size():
+    full = maximum_cardinality(SHORT)
+    start = deferred_acceptance(SHORT)
+    first = complete(SHORT, start, full)
+    search = Search(SHORT, first, full, seed=0)
+    search.round(start, Clock(600))
+    assert search.value < len(blocking_pairs(SHORT, first))
+    assert search.value == len(blocking_pairs(SHORT, search.best))
+    assert is_matching(SHORT, search.best)
+    assert size(search.best) == full
+
+
+def test_a_walk_ends_larger_and_stable():
+    market = random_market(Shape(200, 20, 200, 5, 0.85, 0.85), seed=0)
+    start = deferred_acceptance(market)
+    walk = Walk(market, start, seed=0)
+    walk.run((5, 5, 5), Clock(20), goal=200)
+    assert size(start) < walk.value == size(walk.best)
+    assert len(blocking_pairs(market, walk.best)) == 0
+
+
+@pytest.mark.parametrize("solve", [matching.max_stable, matching.min_blocking])
+@pytest.mark.parametrize("market", [HARD, TIED], ids=["strict", "tied"])
+@pytest.mark.parametrize("limit", [0.0, 0.3, 1.5])
+def test_a_short_time_limit_gives_a_sound_answer(solve, market, limit):
+    began = time.monotonic()
+    answer = sound(market, solve(market, time_limit=limit))
+    # Wide, for busy machines: each phase looks at the clock about every 0.1 s.
+    assert time.monotonic() - began < limit + 6
+    if solve is matching.min_blocking:
+        assert answer.size == maximum_cardinality(market)
+        assert answer.bound <= len(answer.blocking)
+    else:
+        assert answer.bound >= answer.size
+        assert answer.blocking == ()
+    value = answer.size if solve is matching.max_stable else len(answer.blocking)
+    assert (answer.status == "optimal") == (value == answer.bound)
+
+
+def test_the_caller_may_stop_and_is_told_of_progress():
+    told = []
+    began = time.monotonic()
+    answer = matching.min_blocking(
+        HARD, stop=lambda: time.monotonic() - began > 1, progress=told.append
+    )
+    sound(HARD, answer)
+    assert time.monotonic() - began < 8
+    assert answer.status == "feasible"
+    assert {(p.value, p.bound) for p in told} >= {(len(answer.blocking), answer.bound)}
+
+
+@pytest.mark.parametrize("after", [0.3, 2.0], ids=["in local search", "in CP-SAT"])
+def test_ctrl_c_returns_the_best_so_far(after):
+    timer = threading.Timer(after, signal.raise_signal, [signal.SIGINT])
+    began = time.monotonic()
+    timer.start()
+    answer = sound(HARD, matching.min_blocking(HARD, time_limit=30))
+    assert time.monotonic() - began < 12
+    assert answer.status == "feasible"
+
+
+def test_solving_works_outside_the_main_thread():
+    outcomes = []
+    thread = threading.Thread(
+        target=lambda: outcomes.append(matching.min_blocking(HARD, time_limit=1))
+    )
+    thread.start()
+    thread.join(10)
+    assert sound(HARD, outcomes[0]).size == 120
+
+
+@pytest.mark.parametrize("shape", [Shape(40, 12, 40, 4), Shape(60, 6, 60, 4, 0.5, 0.5)])
+def test_the_same_seed_gives_the_same_answer(shape):
+    market = random_market(shape, seed=5)
+    for solve in (matching.max_stable, matching.min_blocking):
+        first, second = (solve(market, 30, workers=1, seed=7) for _ in range(2))
+        assert first.status == "optimal"
+        assert first.matching == second.matching
+
+
+def test_an_unproved_reply_proves_nothing():
+    model = StableModel(TIED, counts_blocking=False)
+    model.model.maximize(model.size)
+    reply = run(model, Clock(0.0), workers=1)
+    assert (reply.chosen, reply.bound, reply.is_impossible) == (None, None, False)
+
+
+def test_an_impossible_target_is_recognised_and_lowered():
+    market = matching.market({"a": ["x"], "b": ["x"], "c": ["x", "y"]}, *STAR)
+    found = Found(deferred_acceptance(market), 1, 3)
+    stable._decide(market, found, Clock(20), 1, 0)
+    assert (found.value, found.bound) == (2, 2)
+    open_ = Found(found.chosen, 2, 3)
+    stable._optimise(market, open_, Clock(20), 1, 0)
+    assert open_.is_proved
+    late = Found(deferred_acceptance(TIED), 1, 150)
+    stable._optimise(TIED, late, Clock(0.0), 1, 0)
+    assert (late.value, late.bound) == (1, 150)
+
+
+STAR = ({"x": ["a", "b", "c"], "y": ["c"]},)
+
+
+def test_exact_methods_close_what_search_leaves_open(monkeypatch):
+    monkeypatch.setattr(fewest, "_search", lambda *_: None)
+    market = random_market(Shape(40, 8, 40, 4, skew=6.0), seed=2)
+    answer = sound(market, matching.min_blocking(market, time_limit=30, workers=1))
+    assert answer.status == "optimal"
+    monkeypatch.setattr(fewest, "_prove", lambda *_: None)
+    again = sound(market, matching.min_blocking(market, time_limit=30, workers=1))
+    assert (again.status, again.bound) == ("optimal", answer.bound)
+
+
+def test_long_lists_are_counted_along_the_list():
+    market = random_market(Shape(120, 2, 100, 2), seed=0)
+    exact = StableModel(market, counts_blocking=False)
+    exact.model.maximize(exact.size)
+    reply = run(exact, Clock(20), workers=1)
+    assert len(blocking_pairs(market, np.array(reply.chosen))) == 0
+    assert reply.bound == size(deferred_acceptance(market))
+
+
+def test_a_resident_without_a_path_is_passed_over():
+    market = matching.market({"a": "x", "b": "x", "c": "y"}, {"x": "ab", "y": "c"})
+    chosen = complete(market, np.array([0, NONE, NONE]), size=2)
+    assert chosen.tolist() == [0, NONE, 2]
+
+
+def test_moves_stay_put_where_there_is_nothing_to_do():
+    market = matching.market(
+        {"a": ["x", "y"], "b": []}, {"x": "a", "y": "a"}, {"x": 0, "y": 1}
+    )
+    state = TolerantMatching(market, deferred_acceptance(market))
+    assert state.chosen == [1, NONE]
+    assert state.near(1, 3, lambda: 0.0) == 1
+    assert state.near(0, 1, lambda: 0.0) == 0
+    assert state.squeeze(0, 0) is None
+    state.tolerate(1)
+    assert (state.chosen, state.tolerated.items) == ([NONE, NONE], [1])
+    walk = Walk(market, deferred_acceptance(market), seed=0)
+    walk.run((5, 5), Clock(5), goal=2)
+    assert walk.value == 1
+
+
+def test_nothing_is_searched_once_the_goal_is_reached():
+    full = maximum_cardinality(SHORT)
+    start = deferred_acceptance(SHORT)
+    first = complete(SHORT, start, full)
+    search = Search(SHORT, first, full, seed=0)
+    goal = search.value
+    search.round(start, Clock(600), goal)
+    search.polish(first, POLISH, Clock(600), goal)
+    assert search.best is first
+    search.polish(first, POLISH, Clock(600), goal - 1)
+    assert 0 < search.value <= goal - 1
+
+
+def test_a_set_of_rows_bears_repetition():
+    rows = RowSet()
+    for item in (3, 5, 3):
+        rows.add(item)
+    rows.discard(3)
+    rows.discard(3)
+    assert (rows.items, len(rows)) == ([5], 1)
+
+
+@pytest.mark.parametrize("limit", ["_SMALL", "_LARGE"])
+def test_size_decides_who_gets_the_time(monkeypatch, limit):
+    monkeypatch.setattr(fewest, "_SMALL", 0)
+    monkeypatch.setattr(fewest, limit, 0)
+    answer = sound(HARD, matching.min_blocking(HARD, time_limit=1.5))
+    assert answer.size == 120
+
+
+def test_combs_lower_the_bound_of_a_stable_matching():
+    market = matching.market({"a": ["x"], "b": ["x"], "c": ["x", "y"]}, *STAR)
+    start = deferred_acceptance(market)
+    found = Found(start, size(start), 3)
+    stable._prove(market, found, Clock(20))
+    assert found.bound == 2
+
+
+@pytest.mark.parametrize(
+    ("chosen", "value", "is_stable"),
+    [
+        ([0, 1], 2, True),
+        ([NONE, NONE], 0, True),
+        ([0, NONE], 2, True),
+        ([0, NONE], 1, False),
+    ],
+    ids=["overfull", "unstable", "wrong size", "wrong count"],
+)
+def test_no_wrong_answer_leaves_the_house(chosen, value, is_stable):
+    market = matching.market({"a": ["x"], "b": ["x"]}, {"x": "ab"})
+    found = Found(np.array(chosen), value, value)
+    with pytest.raises(VerificationError) as caught:
+        outcome(market, found, Clock(1), 0, is_stable=is_stable)
+    assert f"value {value}" in str(caught.value)

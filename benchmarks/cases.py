@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import lawyer_assign as la
 from lawyer_assign.datasets import district, hangzhou, toy
@@ -72,6 +73,8 @@ class Case:
         What can be measured on it.
     is_growth
         Whether it is a row of the growth table.
+    stability
+        Two-way choice in the policy; the other figures speak of planning as a flow.
     """
 
     name: str
@@ -80,14 +83,12 @@ class Case:
     seed: int = 0
     phases: tuple[str, ...] = ALL_PHASES
     is_growth: bool = False
+    stability: Literal["wish", "off"] = "off"
 
 
-def policy() -> la.Policy:
-    """Return the rules of Hangzhou without those about stability.
-
-    The figures speak of planning as a flow; stability has figures of its own.
-    """
-    return la.Policy.hangzhou_2024(on=DAY, stability="off")
+def policy(stability: Literal["wish", "off"] = "off") -> la.Policy:
+    """Return the rules of Hangzhou, with or without two-way choice."""
+    return la.Policy.hangzhou_2024(on=DAY, stability=stability)
 
 
 def _toy(_seed: int) -> la.Facts:
@@ -144,6 +145,13 @@ CASES: tuple[Case, ...] = (
     Case("scarce-300", _district(300, scarcity=0.3), _known(75_301, -37_584)),
     Case("shortage-300", _shortage, Known(20_756, {1: 7, 2: 223, 4: -27_111})),
     Case("city", _city, _known(438_908, -360_037)),
+    Case(
+        "city-choice",
+        _city,
+        Known(505_526, {1: 0, 2: 0, 3: 0, 4: -310_637}),
+        phases=("pairs", "formulate", "whole"),
+        stability="wish",
+    ),
     _growth("growth-10k", 90, _known(9_119, -12_487)),
     _growth("growth-30k", 270, _known(29_743, -36_042)),
     _growth("growth-100k", 900, _known(101_525, -117_435)),

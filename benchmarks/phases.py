@@ -57,7 +57,7 @@ class Bench:
 
     def __init__(self, case: Case, folder: Path, limits: Limits) -> None:
         self.case = case
-        self.policy = policy()
+        self.policy = policy(case.stability)
         self.limits = limits
         self._folder = folder
 

@@ -30,6 +30,9 @@ class Pairs:
         Merit handed in for the pair, where ``has_points``; elsewhere 0.
     has_points
         Whether ``points`` replaces what the policy would compute.
+    choice
+        Place of what firm and committee say of each other in the facts'
+        ``choice_columns``; -1 where they say nothing.
     is_mutual
         Whether firm and committee chose each other.
     is_cut
@@ -43,6 +46,7 @@ class Pairs:
     minutes: Ints
     points: Ints
     has_points: Mask
+    choice: Ints
     is_mutual: Mask
     is_cut: Mask
 

@@ -42,19 +42,21 @@ def candidate_pairs(
     most = np.full(len(columns.committees), policy.reach.most)
     for one in widened:
         most[columns.committee_at[one]] = max(1, len(columns.lawyers))
-    found = [_keys(facts, *_named_pairs(facts, policy))]
     is_cut = np.zeros(len(most), bool)
     todo = np.ones(len(most), bool)
+    named = make_pairs(facts, policy, *_named_pairs(facts, policy), is_cut)
+    named = named.keep(eligible(facts, policy, named))
+    found = _keys(facts, named.committee, named.lawyer)
     while True:
         keys, cut = _near(facts, policy, np.flatnonzero(todo), most)
-        found = [_distinct(np.concatenate([*found, keys]))]
+        found = _distinct(np.concatenate([found, keys]))
         is_cut[todo] = cut[todo]
-        committee, lawyer = np.divmod(found[0], max(1, len(columns.lawyers)))
-        pairs = make_pairs(facts, policy, committee, lawyer, is_cut)
-        pairs = pairs.keep(eligible(facts, policy, pairs))
-        todo = is_cut & short_committees(pairs) if is_cut.any() else is_cut
+        committee, lawyer = np.divmod(found, max(1, len(columns.lawyers)))
+        todo = is_cut.copy()
+        if is_cut.any():
+            todo &= short_committees(columns, committee, lawyer)
         if not todo.any():
-            return pairs
+            return make_pairs(facts, policy, committee, lawyer, is_cut)
         most[todo] *= FURTHER
 
 

@@ -19,7 +19,7 @@ def make_pairs(
     columns = facts.columns
     firm = columns.lawyer_firm[lawyer]
     choices = facts.choice_columns
-    is_mutual = np.append(choices.is_mutual, False)
+    choice = choices.find(firm, committee)
     pairs = Pairs(
         columns,
         committee,
@@ -28,7 +28,8 @@ def make_pairs(
         minutes=policy.reach.travel.minutes(columns, committee, lawyer),
         points=np.zeros(len(committee), np.int64),
         has_points=np.zeros(len(committee), bool),
-        is_mutual=is_mutual[choices.find(firm, committee)],
+        choice=choice,
+        is_mutual=np.append(choices.is_mutual, False)[choice],
         is_cut=is_cut,
     )
     return _with_scores(facts, pairs) if facts.scores else pairs

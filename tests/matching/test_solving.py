@@ -30,7 +30,7 @@ from lawyer_assign.solver.market.parts import split
 from lawyer_assign.solver.market.result import Found, outcome
 from lawyer_assign.solver.market.search import POLISH, Search
 from lawyer_assign.solver.market.tolerant import RowSet, TolerantMatching
-from lawyer_assign.solver.market.walk import Walk
+from lawyer_assign.solver.market.walk import Leg, Walk
 
 # Hard enough that neither search nor bound settles it in a second.
 HARD = random_market(Shape(120, 20, 120, 4, skew=4.0), seed=1)
@@ -189,7 +189,7 @@ def test_a_walk_ends_larger_and_stable():
     market = random_market(Shape(200, 20, 200, 5, 0.85, 0.85), seed=0)
     start = deferred_acceptance(market)
     walk = Walk(market, start, seed=0)
-    walk.run((5, 5, 5), Clock(20), goal=200)
+    walk.run([Leg(5, 0.5), Leg(5, 0.5)], Clock(600), goal=200)
     assert size(start) < walk.value == size(walk.best)
     assert len(blocking_pairs(market, walk.best)) == 0
 
@@ -313,7 +313,7 @@ def test_moves_stay_put_where_there_is_nothing_to_do():
     state.tolerate(1)
     assert (state.chosen, state.tolerated.items) == ([NONE, NONE], [1])
     walk = Walk(market, deferred_acceptance(market), seed=0)
-    walk.run((5, 5), Clock(5), goal=2)
+    walk.run([Leg(5, 0.5)] * 2, Clock(5), goal=2)
     assert walk.value == 1
 
 

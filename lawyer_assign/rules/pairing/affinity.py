@@ -144,7 +144,7 @@ class Affinity(Rule):
         for rank in (choices.firm_rank, choices.committee_rank):
             points = np.maximum(self.first_rank - self.rank_step * (rank - 1), 0)
             gains[:-1] += np.where(rank > 0, points, 0)
-        ranked: Ints = gains[choices.find(pairs.firm, pairs.committee)]
+        ranked: Ints = gains[pairs.choice]
         return ranked
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-import numpy as np
-
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.pairs.table import Mask
@@ -29,10 +27,8 @@ class ChosenOnly(EligibilityRule):
 
     def forbids(self, facts: Facts, pairs: Pairs) -> Mask:
         """Return whether firm and committee of each pair did not choose each other."""
-        choices = facts.choice_columns
-        at = choices.find(pairs.firm, pairs.committee)
-        mutual: Mask = np.append(choices.is_mutual, False)[at]
-        return ~mutual & ~among(pairs.firm, pairs.committee, _fixed_places(facts))
+        fixed = among(pairs.firm, pairs.committee, _fixed_places(facts))
+        return ~pairs.is_mutual & ~fixed
 
     def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
         """Name the committees that were given a firm without choosing each other."""

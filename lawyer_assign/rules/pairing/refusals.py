@@ -25,9 +25,8 @@ class Refusals(EligibilityRule):
 
     def forbids(self, facts: Facts, pairs: Pairs) -> Mask:
         """Return whether firm or committee of each pair refuses the other."""
-        choices = facts.choice_columns
-        at = choices.find(pairs.firm, pairs.committee)
-        return np.append(choices.is_refused, False)[at]
+        refused: Mask = np.append(facts.choice_columns.is_refused, False)[pairs.choice]
+        return refused
 
     def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
         """Name the committees that are served against a refusal."""

@@ -68,8 +68,7 @@ class Stability(Rule):
         firm, committee = choices.firm[mutual], choices.committee[mutual]
         if not len(firm):
             return
-        at = choices.find(pairs.firm, pairs.committee)
-        is_chosen = np.append(choices.is_mutual, False)[at]
+        at, is_chosen = pairs.choice, pairs.is_mutual
         ranks = (choices.firm_rank, choices.committee_rank)
         of_firm, of_committee = (
             np.where(is_chosen, np.append(rank, 0)[at], DISPATCHED) for rank in ranks

@@ -11,12 +11,13 @@ from lawyer_assign.solver.market.market import NONE, Ints, Market
 from lawyer_assign.solver.market.parts import join, split
 from lawyer_assign.solver.market.reduce import shorten
 from lawyer_assign.solver.market.result import Found
-from lawyer_assign.solver.market.walk import Walk
+from lawyer_assign.solver.market.walk import Leg, Walk
 
 _STARTS = 5
 """Random tie-breaks tried before the exact methods."""
-_SHORT, _LONG = (5, 5), (10, 20, 40, 80)
-"""Moves per pair of the random walks before and after the comb bound."""
+_SHORT = (Leg(2, 0.3), Leg(1, 0.12), Leg(5, 0.5), Leg(1, 0.12))
+_LONG = tuple(leg for n in (10, 20, 40, 80) for leg in (Leg(n, 0.5), Leg(1, 0.12)))
+"""Random walks before and after the comb bound; cool ones seat the last few."""
 _WALKING, _WALKING_LONGER = 0.2, 0.7
 """Share of the time left that the walks may take, in middling and larger markets."""
 _MIDDLE = 5_000
@@ -113,9 +114,9 @@ def _start(market: Market, clock: Clock, seed: int) -> Ints:
     return best
 
 
-def _walk(walk: Walk, found: Found, clock: Clock, lengths: tuple[int, ...]) -> None:
+def _walk(walk: Walk, found: Found, clock: Clock, legs: tuple[Leg, ...]) -> None:
     """Grow the matching by random walks, each from the best so far."""
-    walk.run(lengths, clock, goal=found.bound)
+    walk.run(legs, clock, goal=found.bound)
     found.chosen, found.value = walk.best, walk.value
 
 

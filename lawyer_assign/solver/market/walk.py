@@ -3,20 +3,28 @@
 import math
 import random
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from lawyer_assign.solver.market.blocking import size
 from lawyer_assign.solver.market.clock import Clock
 from lawyer_assign.solver.market.market import NONE, Ints, Market
 from lawyer_assign.solver.market.tolerant import TolerantMatching, Trace
 
-_HOT, _COLD = 0.5, 0.1
-"""Temperature at the start and at the end, in unmatched residents."""
+_COLD = 0.1
+"""Temperature at the end of every walk, in unmatched residents."""
 _PENALTY = 0.7
 """Unmatched residents that one tolerated pair costs on the way."""
 _SQUEEZE, _HONOUR = 0.6, 0.2
 """Share of moves that use a tie, and that give a tolerated pair its way."""
 _NEAR = 3
 """Moves are tried fewer than this many steps from a sore spot."""
+
+
+class Leg(NamedTuple):
+    """One walk: moves tried per pair of the market, and the temperature at first."""
+
+    length: int
+    heat: float
 
 
 class Walk:
@@ -48,32 +56,33 @@ class Walk:
         self.best, self.value = chosen, size(chosen)
         self._draw = random.Random(seed).random
 
-    def run(self, lengths: Iterable[int], clock: Clock, goal: int) -> None:
+    def run(self, legs: Iterable[Leg], clock: Clock, goal: int) -> None:
         """Walk, each time from the best, until the goal or the end.
 
         Parameters
         ----------
-        lengths
-            Moves tried in each walk, per pair of the market.
+        legs
+            One walk after the other.
         clock
             When to end.
         goal
             Size at which to end.
         """
-        for length in lengths:
+        for leg in legs:
             if self.value >= goal or clock.is_over():
                 return
-            self._cool(length * self.market.pairs + 1, clock, goal)
+            self._cool(leg, clock, goal)
 
-    def _cool(self, steps: int, clock: Clock, goal: int) -> None:
+    def _cool(self, leg: Leg, clock: Clock, goal: int) -> None:
         """Walk once from the best matching while the heat falls."""
         state, everyone = TolerantMatching(self.market, self.best), len(self.best)
-        heat, cost = _HOT, _cost(state)
+        steps = leg.length * self.market.pairs + 1
+        heat, cost = leg.heat, _cost(state)
         for step in range(steps):
             if step % 256 == 0:
                 if clock.is_over():
                     return
-                heat = _HOT * (_COLD / _HOT) ** (step / steps)
+                heat = leg.heat * (_COLD / leg.heat) ** (step / steps)
             trace = self._move(state)
             if trace is None:
                 continue

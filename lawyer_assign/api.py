@@ -18,7 +18,7 @@ from lawyer_assign.solver.answer import Answer
 from lawyer_assign.solver.interrupt import graceful_interrupt
 from lawyer_assign.solver.limits import Progress, Watch
 from lawyer_assign.solver.program import Settings
-from lawyer_assign.solver.run import BackendName, processors, run
+from lawyer_assign.solver.run import BackendName, run
 from lawyer_assign.verify import Report, check_plan
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def solve(
     time_limit
         Wall-clock seconds for all tiers together; ``None`` = no limit.
     workers
-        Threads of CP-SAT; all processors if not given.
+        Threads of CP-SAT; 1 if not given, which proves these models soonest.
     seed
         Same input, seed and versions give the same plan, unless time runs out.
     progress
@@ -78,7 +78,7 @@ def solve(
         A backend returned a plan that the independent check rejects. Please report it.
     """
     policy = Policy.hangzhou_2024() if policy is None else policy
-    settings = Settings(processors() if workers is None else workers, seed)
+    settings = Settings(1 if workers is None else workers, seed)
     _check_limits(time_limit, settings)
     watch = Watch(time_limit, stop, progress)
     with graceful_interrupt(watch):
@@ -158,7 +158,7 @@ def _check_limits(time_limit: float | None, settings: Settings) -> None:
         defects.append(Defect("time_limit", seen, "is no positive number", cure))
     if settings.workers < 1:
         seen = repr(settings.workers)
-        cure = "Give 1 or more, or None for all processors"
+        cure = "Give 1 or more, or None for the default"
         defects.append(Defect("workers", seen, "is below 1", cure))
     if not 0 <= settings.seed < 2**31:
         cure = "Give a whole number from 0 to 2147483647"

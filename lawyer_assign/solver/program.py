@@ -124,11 +124,14 @@ class Program:
             return Run(None, None, is_infeasible=True)
         if status == cp.MODEL_INVALID:
             raise ValueError(f"CP-SAT refuses the model: {self._model.validate()}")
+        is_solved = status in (cp.OPTIMAL, cp.FEASIBLE)
+        # A run that is stopped in presolve says the bound is 0: it proves nothing.
+        is_proof = is_solved or solver.best_objective_bound != 0
         bound = None
-        if tier != ANY and np.isfinite(solver.best_objective_bound):
+        if tier != ANY and is_proof and np.isfinite(solver.best_objective_bound):
             # A whole number said as a float that may lie a little off, below 2^53.
             bound = int(np.ceil(solver.best_objective_bound - 1e-6)) + constant
-        if status not in (cp.OPTIMAL, cp.FEASIBLE):
+        if not is_solved:
             return Run(None, bound, is_infeasible=False)
         size = self._form.pairs
         values = [solver.value(variable) for variable in self._columns[:size]]

@@ -10,6 +10,7 @@ import pytest
 from ortools.sat.python import cp_model
 from scipy.sparse import csr_array
 
+import lawyer_assign.solver.program as program_module
 from lawyer_assign.solver.limits import Watch
 from lawyer_assign.solver.program import (
     ANY,
@@ -230,6 +231,15 @@ def test_a_stop_that_comes_before_the_search_begins_is_heard_later(monkeypatch):
     run = Program(hard_form()).run(0, None, 0, ONE, Watch(stop=lambda: True))
     assert time.monotonic() - before < 10
     assert run.values is None
+
+
+def test_a_run_stopped_in_presolve_proves_nothing_by_its_bound_of_0(monkeypatch):
+    monkeypatch.setattr(
+        cp_model.CpSolver, "best_objective_bound", property(lambda _: 0.0)
+    )
+    monkeypatch.setattr(program_module, "_solve_stoppable", lambda *_: cp_model.UNKNOWN)
+    run = Program(pick_half([-25, -30])).run(0, None, -55, ONE, Watch())
+    assert (run.values, run.bound, run.is_infeasible) == (None, None, False)
 
 
 def test_a_bound_said_as_a_float_is_read_as_the_whole_number_it_means(monkeypatch):

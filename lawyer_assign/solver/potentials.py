@@ -11,8 +11,8 @@ def potentials_of(network: Network, cost: Ints, flow: Ints) -> Ints | None:
 
     With them no arc that could carry more has a negative reduced cost
     ``cost + p[tail] - p[head]``, and none that could carry less a positive one: the
-    flow is optimal (Ahuja, Magnanti and Orlin 1993, theorem 9.3). Bellman-Ford, whole
-    rounds at a time; a round per arc of the longest shortest path.
+    flow is optimal (Ahuja, Magnanti and Orlin 1993, theorem 9.3). Bellman-Ford, a round
+    at a time, over the arcs of the nodes that the last round brought nearer.
 
     Parameters
     ----------
@@ -30,20 +30,28 @@ def potentials_of(network: Network, cost: Ints, flow: Ints) -> Ints | None:
     tail = np.concatenate([network.tail[more], network.head[less]])
     head = np.concatenate([network.head[more], network.tail[less]])
     step = np.concatenate([cost[more], -cost[less]])
-    order = np.argsort(head, kind="stable")
+    order = np.argsort(tail, kind="stable")
     tail, head, step = tail[order], head[order], step[order]
-    starts = np.flatnonzero(np.diff(head, prepend=-1))
-    heads = head[starts]
+    first = np.searchsorted(tail, np.arange(network.nodes + 1))
     distance = np.zeros(network.nodes, np.int64)
+    changed = np.arange(network.nodes)
     for _ in range(network.nodes + 1):
-        if not len(starts):
+        arcs = _arcs_from(first, changed)
+        nearer = distance.copy()
+        np.minimum.at(nearer, head[arcs], distance[tail[arcs]] + step[arcs])
+        changed = np.flatnonzero(nearer < distance)
+        distance = nearer
+        if not len(changed):
             return distance
-        nearest = np.minimum.reduceat(distance[tail] + step, starts)
-        shorter = nearest < distance[heads]
-        if not shorter.any():
-            return distance
-        distance[heads[shorter]] = nearest[shorter]
     return None
+
+
+def _arcs_from(first: Ints, nodes: Ints) -> Ints:
+    """Return the places of all arcs that leave some nodes."""
+    counts = first[nodes + 1] - first[nodes]
+    starts = np.cumsum(counts) - counts
+    arcs: Ints = np.arange(counts.sum()) + np.repeat(first[nodes] - starts, counts)
+    return arcs
 
 
 def dual_bound(network: Network, cost: Ints, potentials: Ints) -> int:

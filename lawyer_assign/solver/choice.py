@@ -95,7 +95,8 @@ def start_by_choice(formulation: Formulation, watch: Watch) -> Start | None:
     if flow.why_not(relaxed) is not None:
         return None
     bound = flow.solve(relaxed, watch)
-    floors = _floors(formulation, bound)
+    # A tier of stability alone has no terms left, so its floor is 0.
+    floors = tuple(tier.bound for tier in bound.tiers)
     if bound.chosen is None or watch.must_stop:
         return Start(None, floors)
     watch.tell("deferred acceptance")
@@ -179,11 +180,6 @@ def pins_of(formulation: Formulation) -> list[Pin]:
                 lawyers = tuple(pairs.lawyer[places].tolist())
                 pins[committee] = Pin(committee, int(firms.pop()), lawyers)
     return list(pins.values())
-
-
-def _floors(formulation: Formulation, bound: Answer) -> tuple[int | None, ...]:
-    """Return the relaxed optimum per tier; stability itself is at least 0."""
-    return tuple(tier.bound for tier in bound.tiers) or (None,) * len(formulation.tiers)
 
 
 def _guided(formulation: Formulation, stable: Stable, links: Links) -> Formulation:

@@ -132,10 +132,9 @@ def _proved(
 ) -> Relaxation:
     """Recompute the bound in whole numbers from rounded dual values."""
     scaled = _scaled_bound(form, dual, reduced)
-    bound = -(-scaled // SCALE) + form.constant[tier]
-    base = bound - form.constant[tier]
+    base = -(-scaled // SCALE)
     gains = np.maximum(-(-(reduced[: form.pairs] + scaled) // SCALE) - base, 0)
-    return Relaxation(int(bound), gains, values)
+    return Relaxation(base + form.constant[tier], gains, values)
 
 
 def _bound(form: LinearForm, tier: int, dual: Ints, reduced: Ints) -> int:

@@ -38,6 +38,13 @@ def candidate_pairs(
     Pairs
         Sorted by committee, then lawyer.
     """
+    return candidates(facts, policy, widened)[0]
+
+
+def candidates(
+    facts: Facts, policy: Policy, widened: frozenset[str] = frozenset()
+) -> tuple[Pairs, Mask | None]:
+    """Return :func:`candidate_pairs`, and which committees are short where it asked."""
     columns = facts.columns
     most = np.full(len(columns.committees), policy.reach.most)
     for one in widened:
@@ -52,11 +59,12 @@ def candidate_pairs(
         found = _distinct(np.concatenate([found, keys]))
         is_cut[todo] = cut[todo]
         committee, lawyer = np.divmod(found, max(1, len(columns.lawyers)))
-        todo = is_cut.copy()
+        is_short = None
         if is_cut.any():
-            todo &= short_committees(columns, committee, lawyer)
-        if not todo.any():
-            return make_pairs(facts, policy, committee, lawyer, is_cut)
+            is_short = short_committees(columns, committee, lawyer)
+        if is_short is None or not (is_cut & is_short).any():
+            return make_pairs(facts, policy, committee, lawyer, is_cut), is_short
+        todo = is_cut & is_short
         most[todo] *= FURTHER
 
 

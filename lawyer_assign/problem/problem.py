@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from lawyer_assign.errors import BadInputError, Defect
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
+from lawyer_assign.pairs.table import Mask
 from lawyer_assign.policy import Policy
-from lawyer_assign.problem.candidates import candidate_pairs
+from lawyer_assign.problem.candidates import candidates
 from lawyer_assign.problem.given import pairs_from_frame
 from lawyer_assign.problem.scarcity import Scarcity, scarcity
 from lawyer_assign.rules import Caseload
@@ -63,21 +64,23 @@ class Problem:
         if defects:
             raise BadInputError(defects)
         if pairs is None:
-            table = candidate_pairs(facts, policy)
-        elif isinstance(pairs, Pairs):
+            return _settled(facts, policy, *candidates(facts, policy), is_given=False)
+        if isinstance(pairs, Pairs):
             table = pairs
         else:
             table = pairs_from_frame(facts, policy, pairs)
-        return _settled(facts, policy, table, is_given=pairs is not None)
+        return _settled(facts, policy, table, None, is_given=True)
 
     def widened(self, committees: frozenset[str]) -> "Problem":
         """Return the problem with every eligible lawyer as candidate of some."""
-        table = candidate_pairs(self.stated, self.policy, committees)
-        return _settled(self.stated, self.policy, table, is_given=False)
+        found = candidates(self.stated, self.policy, committees)
+        return _settled(self.stated, self.policy, *found, is_given=False)
 
 
-def _settled(facts: Facts, policy: Policy, pairs: Pairs, is_given: bool) -> Problem:
-    derived = scarcity(facts, pairs)
+def _settled(
+    facts: Facts, policy: Policy, pairs: Pairs, is_short: Mask | None, is_given: bool
+) -> Problem:
+    derived = scarcity(facts, pairs, is_short)
     settled = facts.with_scarcity(derived.as_flags())
     pairs = replace(pairs, columns=settled.columns)
     return Problem(settled, policy, pairs, derived, facts, is_given)

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from lawyer_assign.facts import Facts
@@ -79,7 +79,7 @@ class Scarcity:
         return pd.DataFrame(columns, index=pd.Index(self.districts, name="district"))
 
 
-def scarcity(facts: Facts, pairs: Pairs) -> Scarcity:
+def scarcity(facts: Facts, pairs: Pairs, is_short: Mask | None = None) -> Scarcity:
     """Derive which districts are short of lawyers.
 
     With one post per lawyer (none where her own limit is 0), take any maximum matching
@@ -94,12 +94,15 @@ def scarcity(facts: Facts, pairs: Pairs) -> Scarcity:
         ``is_scarce`` of a district, where stated, wins over the derivation.
     pairs
         Candidate pairs of all districts together: lawyers are shared.
+    is_short
+        :func:`short_committees` of these pairs, where it is known already.
     """
     columns = facts.columns
     count = len(columns.districts)
     asked = _asked(columns)
     district = columns.committee_district
-    is_short = short_committees(columns, pairs.committee, pairs.lawyer)
+    if is_short is None:
+        is_short = short_committees(columns, pairs.committee, pairs.lawyer)
     stated = [row.is_scarce for row in columns.districts]
     posts, short = np.zeros((2, count), np.int64)
     np.add.at(posts, district, asked)
@@ -159,28 +162,7 @@ def _match(columns: Columns, committee: Ints, lawyer: Ints) -> Mask:
     if not len(committee):
         return np.zeros(0, bool)
     source, sink = committees + lawyers, committees + lawyers + 1
-    tail = [
-        np.full(committees, source),
-        committee,
-        committees + np.arange(lawyers),
-    ]
-    head = [np.arange(committees), committees + lawyer, np.full(lawyers, sink)]
-    # Who wants no committee at all is no lawyer to count on.
-    offers = _offers(columns).astype(np.int64)
-    room = [_asked(columns), np.ones(len(committee), np.int64), offers]
-    graph = csr_array(
-        coo_array(
-            (
-                np.concatenate(room).astype(np.int32),
-                (np.concatenate(tail), np.concatenate(head)),
-            ),
-            shape=(sink + 1, sink + 1),
-        )
-    )
-    # scipy's flow wants 32-bit places.
-    graph.indices, graph.indptr = (
-        places.astype(np.int32) for places in (graph.indices, graph.indptr)
-    )
+    graph = _posts_graph(columns, committee, lawyer)
     flow = maximum_flow(graph, source, sink).flow.tocoo()
     used = (flow.data > 0) & (flow.row < committees)
     keys = committee * lawyers + lawyer
@@ -190,3 +172,23 @@ def _match(columns: Columns, committee: Ints, lawyer: Ints) -> Mask:
     taken = np.zeros(len(committee), bool)
     taken[places] = True
     return taken
+
+
+def _posts_graph(columns: Columns, committee: Ints, lawyer: Ints) -> "csr_array":
+    """Return who may pass how many posts to whom: source, committees, lawyers, sink.
+
+    Written row by row, since the pairs are sorted; scipy's flow wants 32 bits.
+    """
+    committees, lawyers = len(columns.committees), len(columns.lawyers)
+    source, sink = committees + lawyers, committees + lawyers + 1
+    head = [committees + lawyer, np.full(lawyers, sink), np.arange(committees)]
+    # Who wants no committee at all is no lawyer to count on.
+    offers = _offers(columns).astype(np.int64)
+    room = [np.ones(len(committee), np.int64), offers, _asked(columns)]
+    leaving = np.zeros(sink + 1, np.int64)
+    leaving[:committees] = np.bincount(committee, minlength=committees)
+    leaving[committees:source] = 1
+    leaving[source] = committees
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(leaving)])
+    parts = (np.concatenate(part).astype(np.int32) for part in (room, head))
+    return csr_array((*parts, starts.astype(np.int32)), shape=(sink + 1, sink + 1))

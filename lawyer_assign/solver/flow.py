@@ -4,8 +4,13 @@ Tiers are folded into one cost while the sums provably fit: weight of a tier = 1
 of everything after it. Tiers that no longer fit come in a second round, on the optimal
 face of the first: arcs whose reduced cost is not zero are fixed (complementary
 slackness), which leaves exactly the flows that are best so far.
+
+OR-Tools' time grows with the size of the costs, and most problems need far lighter
+weights than the ranges ask for. So light weights are tried first; a flow found with
+them is taken only if potentials prove it under the full weights.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -32,6 +37,12 @@ from lawyer_assign.solver.potentials import (
 
 LARGEST = 1 << 61
 """Scaled costs stay below this: OR-Tools multiplies costs by the number of nodes."""
+
+LIGHT_TIMES = (3, 64)
+"""How many times the dearest arc of later tiers a tier weighs in the trials."""
+
+TRIAL_ROUNDS = 300
+"""Rounds after which a trial counts as unproved; a proof of a city takes thirty."""
 
 
 class Flow:
@@ -94,13 +105,11 @@ def _solve_folded(network: Network) -> Ints | None:
     flow: Ints | None = None
     while flow is None or done < tiers:
         cost, count = _fold(network, done)
-        flow = _minimum_cost_flow(network, cost)
-        if flow is None:
+        found = _proved_flow(network, cost, _light_costs(network, done, count))
+        if found is None:
             return None
-        potentials = potentials_of(network, cost, flow)
-        if potentials is None or dual_bound(network, cost, potentials) != exact_sum(
-            cost, flow
-        ):
+        flow, potentials = found
+        if dual_bound(network, cost, potentials) != exact_sum(cost, flow):
             raise VerificationError(
                 "OR-Tools called a flow optimal that no potentials prove"
             )
@@ -108,6 +117,48 @@ def _solve_folded(network: Network) -> Ints | None:
         if done < tiers:
             network = _optimal_face(network, reduced_costs(network, cost, potentials))
     return flow
+
+
+def _proved_flow(
+    network: Network, cost: Ints, lighter: Iterator[Ints]
+) -> tuple[Ints, Ints] | None:
+    """Return a flow of least cost with its potentials; ``None`` if there is none."""
+    for light in lighter:
+        flow = _minimum_cost_flow(network, light)
+        if flow is None:
+            return None
+        potentials = potentials_of(network, cost, flow, TRIAL_ROUNDS)
+        if potentials is not None:
+            return flow, potentials
+    flow = _minimum_cost_flow(network, cost)
+    if flow is None:
+        return None
+    potentials = potentials_of(network, cost, flow)
+    if potentials is None:
+        raise VerificationError(
+            "OR-Tools called a flow optimal that no potentials prove"
+        )
+    return flow, potentials
+
+
+def _light_costs(network: Network, done: int, count: int) -> Iterator[Ints]:
+    """Yield costs whose tiers weigh a few times the dearest arc of all after them."""
+    rows = network.cost[done : done + count]
+    if not rows[:-1].any():
+        return
+    for times in LIGHT_TIMES:
+        cost, dearest = rows[-1].copy(), _largest(rows[-1])
+        for row in rows[-2::-1]:
+            weight = times * dearest + 1
+            dearest += weight * _largest(row)
+            if dearest * (network.nodes + 1) >= LARGEST:
+                return
+            cost += weight * row
+        yield cost
+
+
+def _largest(cost: Ints) -> int:
+    return int(np.abs(cost).max(initial=0))
 
 
 def _fold(network: Network, done: int) -> tuple[Ints, int]:
@@ -120,7 +171,7 @@ def _fold(network: Network, done: int) -> tuple[Ints, int]:
         for at in range(count - 2, -1, -1):
             weights[at] = weights[at + 1] * (ranges[at + 1] + 1)
         largest = sum(
-            weight * int(np.abs(row).max(initial=0))
+            weight * _largest(row)
             for weight, row in zip(weights, rest[:count], strict=True)
         )
         if largest * (network.nodes + 1) < LARGEST or count == 1:
@@ -175,7 +226,7 @@ def _minimum_cost_flow(network: Network, cost: Ints) -> Ints | None:
     if status != solver.OPTIMAL:
         raise VerificationError(
             f"OR-Tools' flow ended with {status} on costs up to "
-            f"{int(np.abs(cost).max(initial=0))}; use backend='cpsat'"
+            f"{_largest(cost)}; use backend='cpsat'"
         )
     flow: Ints = solver.flows(arcs) + network.least
     return flow

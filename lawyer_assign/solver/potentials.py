@@ -6,7 +6,9 @@ from lawyer_assign.facts.columns import Ints
 from lawyer_assign.solver.network import SINK, SOURCE, Network
 
 
-def potentials_of(network: Network, cost: Ints, flow: Ints) -> Ints | None:
+def potentials_of(
+    network: Network, cost: Ints, flow: Ints, rounds: int | None = None
+) -> Ints | None:
     """Return shortest distances in the residual network, one per node.
 
     With them no arc that could carry more has a negative reduced cost
@@ -20,11 +22,13 @@ def potentials_of(network: Network, cost: Ints, flow: Ints) -> Ints | None:
         Nodes and arcs.
     cost, flow
         Per arc.
+    rounds
+        Give up after so many; by default after as many as a proof can take.
 
     Returns
     -------
     Ints or None
-        ``None`` if there is none, that is, if the flow is not optimal.
+        ``None`` if none was found: without ``rounds``, the flow is not optimal.
     """
     more, less = flow < network.most, flow > network.least
     tail = np.concatenate([network.tail[more], network.head[less]])
@@ -35,7 +39,7 @@ def potentials_of(network: Network, cost: Ints, flow: Ints) -> Ints | None:
     first = np.searchsorted(tail, np.arange(network.nodes + 1))
     distance = np.zeros(network.nodes, np.int64)
     changed = np.arange(network.nodes)
-    for _ in range(network.nodes + 1):
+    for _ in range(network.nodes + 1 if rounds is None else rounds):
         arcs = _arcs_from(first, changed)
         nearer = distance.copy()
         np.minimum.at(nearer, head[arcs], distance[tail[arcs]] + step[arcs])

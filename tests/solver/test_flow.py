@@ -78,6 +78,38 @@ def test_a_round_folds_as_many_tiers_as_fit(monkeypatch):
     assert {4, 2, 1} <= set(rounds)
 
 
+@settings(max_examples=100)
+@given(form=networks())
+def test_weights_that_are_too_light_never_cost_an_earlier_tier_a_point(form):
+    before = flow_module.LIGHT_TIMES
+    flow_module.LIGHT_TIMES = (0,)
+    try:
+        if Flow().why_not(form) is None:
+            assert_best(form)
+    finally:
+        flow_module.LIGHT_TIMES = before
+
+
+@pytest.mark.parametrize(
+    ("times", "solves"), [((0,), 2), ((0, 3), 2), ((3,), 1)], ids=str
+)
+def test_a_trial_that_potentials_do_not_prove_is_followed_by_a_heavier(
+    times, solves, monkeypatch
+):
+    calls = []
+    solve = flow_module._minimum_cost_flow
+    monkeypatch.setattr(flow_module, "LIGHT_TIMES", times)
+    monkeypatch.setattr(
+        flow_module,
+        "_minimum_cost_flow",
+        lambda network, price: calls.append(1) or solve(network, price),
+    )
+    few = bound("few", PAIRS.committee, lower=[1, 1, 1])
+    dear = cost("dear", [9] * 9)
+    assert_best(formulation(PAIRS, [], [[(few, 1)], [(dear, 1)]]))
+    assert len(calls) == solves
+
+
 def test_prices_of_millions_in_many_tiers_are_still_exact():
     dice = np.random.default_rng(3)
     tiers = [

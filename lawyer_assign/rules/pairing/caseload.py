@@ -73,6 +73,8 @@ class Caseload(Rule):
         places = [row.id for row in facts.districts] if by_district else []
         for row in facts.lawyers:
             own = by_lawyer.get(row.id, self.limit)
+            if len(plan.committees_of(row.id)) <= own:
+                continue  # no district's limit is below her own
             limits = {one: max(own, by_district.get(one, own)) for one in places}
             served = [
                 limits.get(facts.committee[committee].district, own)

@@ -14,7 +14,7 @@ CORE_FLOOR := 98
 CORE := lawyer_assign/rules/*,lawyer_assign/formulation/*,lawyer_assign/solver/*,lawyer_assign/verify/*
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lint types contracts cover bench schema \
+.PHONY: help install demo test check format lint types contracts cover bench nation schema \
   readme notebooks clean
 
 help: ## Say what each target does
@@ -57,6 +57,9 @@ cover: $(STAMP) ## Run the tests with branch coverage and its floors
 
 bench: $(STAMP) ## Run the benchmarks and print their table
 	$(BIN)/python -m benchmarks.run
+
+nation: $(STAMP) ## Plan every city of the nation and print a table by province
+	$(BIN)/python -m benchmarks.nation
 
 schema: $(STAMP) ## Write the JSON Schema of a facts document anew
 	$(BIN)/python -m lawyer_assign.files.schema

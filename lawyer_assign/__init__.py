@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lawyer_assign.errors import LawyerAssignError as LawyerAssignError
     from lawyer_assign.errors import UnsupportedError as UnsupportedError
     from lawyer_assign.errors import VerificationError as VerificationError
+    from lawyer_assign.errors import WorkerLostError as WorkerLostError
     from lawyer_assign.facts import Agreement as Agreement
     from lawyer_assign.facts import Approval as Approval
     from lawyer_assign.facts import Choice as Choice
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from lawyer_assign.files import write as write
     from lawyer_assign.files import write_facts as write_facts
     from lawyer_assign.files import write_template as write_template
+    from lawyer_assign.many import Solved as Solved
+    from lawyer_assign.many import solve_many as solve_many
     from lawyer_assign.outcome import Outcome as Outcome
     from lawyer_assign.outcome import TierResult as TierResult
     from lawyer_assign.pairs import Pairs as Pairs
@@ -53,11 +56,13 @@ if TYPE_CHECKING:
 
 _NAMES = {
     "api": "solve check",
-    "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError",
+    "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError "
+    "WorkerLostError",
     "facts": "Agreement Approval Choice Committee Conflict District Facts Firm Lawyer "
     "PairScore",
     "files": "facts_from_frames facts_to_frames read read_plan write write_facts "
     "write_template",
+    "many": "Solved solve_many",
     "outcome": "Outcome TierResult",
     "pairs": "Pairs Reach Travel",
     "plan": "Plan Post",

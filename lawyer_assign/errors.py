@@ -46,9 +46,17 @@ class BadInputError(LawyerAssignError, ValueError):
         self.defects: tuple[Defect, ...] = tuple(defects)
         super().__init__(summary(self.defects))
 
+    def __reduce__(self) -> tuple[type, tuple[tuple[Defect, ...]]]:
+        """Keep the defects on the way from another process."""
+        return type(self), (self.defects,)
+
 
 class UnsupportedError(LawyerAssignError):
     """A question that the chosen backend or rule cannot answer, with the reason."""
+
+
+class WorkerLostError(LawyerAssignError):
+    """A process that solved one of many problems died, as often as it was begun."""
 
 
 class VerificationError(LawyerAssignError):

@@ -242,3 +242,35 @@ def verify(
     from lawyer_assign.cli import verbs
 
     raise typer.Exit(verbs.verify(facts, plan, policy, chosen_language(lang)))
+
+
+@app.command("solve-many", help="批量求解文件夹中的数据 · Plan every file of a folder")
+def solve_many(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER", help="文件夹 · Folder of .xlsx, .json, folders of .csv"
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FOLDER", help="写入 · Plans go here")
+    ],
+    policy: PolicyOption = None,
+    time_limit: TimeOption = 60.0,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            help="进程数，默认全部处理器 · Processes; all processors by default"
+        ),
+    ] = None,
+    seed: SeedOption = 0,
+    lang: LangOption = None,
+) -> None:
+    """Plan every file of a folder side by side; a bad file loses no other."""
+    from lawyer_assign.cli import batch
+
+    limit = None if time_limit == float("inf") else time_limit
+    code = batch.solve_many(
+        folder, out, policy, limit, workers, seed, chosen_language(lang)
+    )
+    raise typer.Exit(code)

@@ -158,6 +158,32 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Check the path, its permissions and the space left",
     ),
     "unsupported": ("无法求解：{text}", "Cannot be done: {text}"),
+    "batch": ("已完成 {counts}，失败 {failed}", "{counts} done, {failed} failed"),
+    "batch_title": ("各文件求解结果", "What became of each file"),
+    "batch_heads": (
+        "文件|结果|社区（村）|已配齐|已证明最优|秒",
+        "file|outcome|committees|covered|proved|seconds",
+    ),
+    "batch_failed": ("未求解，见下", "failed, see below"),
+    "batch_optimal": ("最优", "optimal"),
+    "batch_feasible": ("可行", "feasible"),
+    "batch_infeasible": ("无解", "infeasible"),
+    "batch_undecided": ("未定", "undecided"),
+    "batch_yes": ("是", "yes"),
+    "batch_no": ("否", "no"),
+    "not_a_folder": ("不是文件夹", "is no folder"),
+    "not_a_folder_cure": (
+        "请指定存放数据文件的文件夹",
+        "Name the folder that holds the files with the facts",
+    ),
+    "nothing_to_plan": (
+        "其中没有 .xlsx、.json 或 CSV 文件夹",
+        "holds no .xlsx, no .json and no folder of .csv",
+    ),
+    "nothing_to_plan_cure": (
+        "请放入数据文件，或改正路径",
+        "Put files with facts there, or correct the path",
+    ),
     "cancelled": ("已取消，未写入文件。", "Cancelled; nothing is written."),
 }
 """Key -> what is said, Chinese first."""

@@ -11,6 +11,9 @@ from lawyer_assign.facts.base import CommitteeKind
 from lawyer_assign.facts.columns import Columns, Floats, Ints
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius of WGS84 (IUGG)
+BLOCK = 1 << 15
+"""Pairs looked at together: what is between stays in the processor's cache."""
+
 Speed = Annotated[int, Field(ge=1, le=200, description="km/h")]
 
 
@@ -44,14 +47,20 @@ class Travel(BaseModel):
         committee, lawyer
             Places in ``columns``, shape ``(n,)`` each.
         """
-        here, there = columns.committee_xyz[committee], columns.lawyer_xyz[lawyer]
-        metres = straight_metres(here, there)
         speed = np.array([self.speed_kmh["community"], self.speed_kmh["village"]])
-        pace = speed[columns.committee_is_village[committee].astype(np.int64)]
-        # metres x percent / 100 / (km/h x 1000 / 60), rounded up, in whole numbers
-        minutes = -(-metres * self.detour_percent * 60 // (pace * 100_000))
-        is_known = here.any(axis=1) & there.any(axis=1)
-        return np.where(is_known, minutes, self.unknown_minutes)
+        pace = speed[columns.committee_is_village.astype(np.int64)] * 100_000
+        is_placed = np.any(columns.committee_xyz != 0, axis=1)
+        is_met = np.any(columns.lawyer_xyz != 0, axis=1)
+        minutes = np.empty(len(committee), np.int64)
+        for start in range(0, len(committee), BLOCK):
+            block = slice(start, start + BLOCK)
+            c, w = committee[block], lawyer[block]
+            metres = straight_metres(columns.committee_xyz[c], columns.lawyer_xyz[w])
+            # metres x percent / 100 / (km/h x 1000 / 60), rounded up, in whole numbers
+            found = -(-metres * (self.detour_percent * 60) // pace[c])
+            is_known = is_placed[c] & is_met[w]
+            minutes[block] = np.where(is_known, found, self.unknown_minutes)
+        return minutes
 
     def minutes_between(
         self, here: Sequence[float], there: Sequence[float], kind: CommitteeKind

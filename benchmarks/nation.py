@@ -1,0 +1,194 @@
+"""The nation, city by city, side by side: one row per province, time and memory.
+
+make nation
+python -m benchmarks.nation --dask          # through a Dask cluster of two workers
+python -m benchmarks.nation --cities 20     # the first twenty only
+"""
+
+import argparse
+import datetime as dt
+import resource
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+import lawyer_assign as la
+from lawyer_assign.datasets import City, nation
+from lawyer_assign.errors import VerificationError
+from lawyer_assign.many import BatchProgress, Solved, side_by_side
+
+POLICY = la.Policy.hangzhou_2024(on=dt.date(2026, 1, 1), stability="off")
+"""On a fixed day; the generator draws no choices."""
+
+ABOVE_FIVE_FIRST = 10_000
+"""Weight of a post above five against one above one, where consents are counted."""
+
+IN_FLIGHT = 16
+CIRCLE_MINUTES = 15
+"""The circle of clause 二(一)."""
+
+
+@dataclass(frozen=True)
+class CityRow:
+    """Counts of one city; rows of a province are added up."""
+
+    committees: int
+    lawyers: int
+    covered: int
+    posts: int
+    second_posts: int
+    consents: int
+    out_of_reach: int
+    within_circle: int
+    pairs: int
+    proved: int
+    seconds: float
+
+
+class Made(NamedTuple):
+    """What a worker sends back."""
+
+    province: str
+    row: CityRow
+    worker_kib: int
+
+
+def plan_city(city: City) -> Made:
+    """Draw, plan and count one city."""
+    started = time.process_time()
+    facts = city.facts()
+    outcome = la.solve(facts, POLICY, time_limit=None)
+    if outcome.plan is None:
+        raise VerificationError(f"{city.name}: no plan, {outcome.status}")
+    covered = len({post.committee for post in outcome.plan.posts})
+    short = len(facts.committees) - covered
+    consents, out_of_reach = _consents(facts) if short else (0, 0)
+    busy = len({post.lawyer for post in outcome.plan.posts})
+    posts = len(outcome.plan.posts)
+    row = CityRow(
+        committees=len(facts.committees),
+        lawyers=len(facts.lawyers),
+        covered=covered,
+        posts=posts,
+        second_posts=posts - busy,
+        consents=consents,
+        out_of_reach=out_of_reach,
+        within_circle=int((_minutes(outcome) <= CIRCLE_MINUTES).sum()),
+        pairs=len(outcome.problem.pairs),
+        proved=int(outcome.status == "optimal"),
+        seconds=time.process_time() - started,
+    )
+    return Made(city.province, row, _peak_kib())
+
+
+def _consents(facts: la.Facts) -> tuple[int, int]:
+    """Return the posts above five that would cover most, and who is left even then."""
+    asked = POLICY.soften("caseload", tier=2, weight=ABOVE_FIVE_FIRST)
+    outcome = la.solve(facts, asked, time_limit=None)
+    if outcome.plan is None:
+        raise VerificationError(f"no plan without a limit: {outcome.status}")
+    report = la.check(facts, asked, outcome.plan)
+    above = next(tier.by_rule["caseload"] for tier in report.tiers if tier.number == 2)
+    return above // ABOVE_FIVE_FIRST, len(report.uncovered)
+
+
+def _minutes(outcome: la.Outcome) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    columns = outcome.problem.facts.columns
+    posts = outcome.plan.posts if outcome.plan is not None else ()
+    committee = np.array([columns.committee_at[post.committee] for post in posts])
+    lawyer = np.array([columns.lawyer_at[post.lawyer] for post in posts])
+    return POLICY.reach.travel.minutes(columns, committee, lawyer)
+
+
+def _peak_kib() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+@contextmanager
+def _rows(cities: Sequence[City], is_dask: bool) -> Iterator[Iterator[Solved]]:
+    if not is_dask:
+        yield side_by_side(plan_city, cities, in_flight=IN_FLIGHT, progress=_tell)
+        return
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(  # type: ignore[no-untyped-call]
+            n_workers=2, threads_per_worker=1, dashboard_address=None
+        ) as two,
+        Client(two) as client,  # type: ignore[no-untyped-call]
+    ):
+        yield side_by_side(
+            plan_city,
+            cities,
+            executor=client.get_executor(),
+            in_flight=IN_FLIGHT,
+            progress=_tell,
+        )
+
+
+def _tell(at: BatchProgress) -> None:
+    print(f"\r{at.done} cities, {at.seconds:.0f} s", end="", flush=True)
+
+
+def main() -> None:
+    """Plan the nation and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.nation")
+    parser.add_argument("--cities", type=int)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--dask", action="store_true")
+    asked = parser.parse_args()
+    started = time.monotonic()
+    cities = list(nation(asked.seed))[: asked.cities]
+    by_province: dict[str, list[CityRow]] = {}
+    worker_kib = 0
+    with _rows(cities, asked.dask) as found:
+        for city, solved in zip(cities, found, strict=True):
+            if solved.error is not None:
+                raise RuntimeError(f"{city.name}: {solved.error}") from solved.error
+            by_province.setdefault(solved.answer.province, []).append(solved.answer.row)
+            worker_kib = max(worker_kib, solved.answer.worker_kib)
+    seconds = time.monotonic() - started
+    print("\r", end="")
+    _print_table(by_province)
+    where = "a Dask cluster of two workers" if asked.dask else "local processes"
+    print(
+        f"\n{seconds:.0f} s through {where}, making the facts included; most memory: "
+        f"{_peak_kib() / 2**20:.2f} GiB here, {worker_kib / 2**20:.2f} GiB per worker"
+    )
+
+
+def _print_table(by_province: dict[str, list[CityRow]]) -> None:
+    every = [row for rows in by_province.values() for row in rows]
+    print(
+        "| province | cities | committees | lawyers | covered | second posts | "
+        "consents above 5 to ask for | nobody in reach | within 15 min | pairs | "
+        "proved | CPU s |\n|---|" + "---:|" * 11
+    )
+    for name, rows in [*by_province.items(), ("**all**", every)]:
+        at = _added(rows)
+        print(
+            f"| {name} | {len(rows)} | {at.committees:,} | {at.lawyers:,} | "
+            f"{at.covered / at.committees:.1%} | {at.second_posts:,} | "
+            f"{at.consents:,} | {at.out_of_reach:,} | "
+            f"{at.within_circle / max(1, at.posts):.1%} | {at.pairs:,} | "
+            f"{at.proved}/{len(rows)} | {at.seconds:.0f} |"
+        )
+
+
+def _added(rows: Sequence[CityRow]) -> CityRow:
+    total = partial(_total, rows)
+    return CityRow(*(total(field.name) for field in fields(CityRow)))
+
+
+def _total(rows: Sequence[CityRow], name: str) -> int:
+    counted: int = sum(getattr(row, name) for row in rows)
+    return counted
+
+
+if __name__ == "__main__":
+    main()

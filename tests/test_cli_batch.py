@@ -1,0 +1,93 @@
+"""A folder of facts planned by one verb: every file answered, none lost."""
+
+import pytest
+from typer.testing import CliRunner
+
+import lawyer_assign as la
+from lawyer_assign.cli import app
+
+
+def run(*args):
+    return CliRunner().invoke(app, ["solve-many", *(str(arg) for arg in args)])
+
+
+def put(folder, name, committees, lawyers):
+    facts = la.datasets.district(committees=committees, lawyers=lawyers, seed=1)
+    la.write_facts(facts, folder / name)
+    return facts
+
+
+@pytest.fixture
+def folder(tmp_path):
+    path = tmp_path / "facts"
+    path.mkdir()
+    return path
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_file_of_a_folder_gets_its_plan(folder, tmp_path, workers):
+    made = {name: put(folder, name, 8, 9) for name in ("a.xlsx", "b.json", "c")}
+    (folder / "notes.txt").write_text("not facts", encoding="utf-8")
+    out = tmp_path / "plans"
+    done = run(folder, "--out", out, "--workers", workers, "--lang", "en")
+    assert done.exit_code == 0, done.output
+    assert sorted(path.name for path in out.iterdir()) == [
+        "a-plan.xlsx", "b-plan.xlsx", "c-plan.xlsx",
+    ]  # fmt: skip
+    for name, facts in made.items():
+        plan = la.read_plan(out / f"{name.split('.')[0]}-plan.xlsx")
+        report = la.check(facts, la.Policy.hangzhou_2024(), plan)
+        assert report.is_complete
+    assert done.output.count("optimal") == 3
+
+
+def test_a_bad_file_is_named_and_loses_no_other(folder, tmp_path):
+    put(folder, "a.json", 5, 6)
+    (folder / "bad.json").write_text("{", encoding="utf-8")
+    done = run(folder, "--out", tmp_path / "o", "--workers", 1, "--lang", "zh")
+    assert done.exit_code == 2
+    assert (tmp_path / "o" / "a-plan.xlsx").exists()
+    assert "bad.json" in done.stderr
+    assert "未求解" in done.output
+
+
+def test_a_shortage_in_one_file_is_exit_code_1(folder, tmp_path):
+    put(folder, "a.json", 5, 6)
+    put(folder, "b.json", 20, 1)
+    done = run(folder, "--out", tmp_path / "o", "--workers", 1, "--lang", "en")
+    assert done.exit_code == 1
+
+
+def test_files_of_one_name_keep_apart(folder, tmp_path):
+    put(folder, "a.json", 4, 5)
+    put(folder, "a.xlsx", 4, 5)
+    run(folder, "--out", tmp_path / "o", "--workers", 1)
+    names = sorted(path.name for path in (tmp_path / "o").iterdir())
+    assert names == ["a.json-plan.xlsx", "a.xlsx-plan.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda path: path / "nowhere", "is no folder"),
+        (lambda path: path, "holds no .xlsx"),
+    ],
+    ids=["no folder", "nothing in it"],
+)
+def test_a_folder_without_facts_is_refused_before_work(folder, tmp_path, make, words):
+    done = run(make(folder), "--out", tmp_path / "o", "--lang", "en")
+    assert done.exit_code == 2
+    assert words in done.stderr
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_plan_file_is_replaced_and_anything_else_is_not(folder, tmp_path):
+    put(folder, "a.json", 4, 5)
+    out = tmp_path / "o"
+    assert run(folder, "--out", out, "--workers", 1).exit_code == 0
+    assert run(folder, "--out", out, "--workers", 1).exit_code == 0
+    la.write_facts(la.datasets.toy(), out / "a-plan.xlsx")
+    before = (out / "a-plan.xlsx").read_bytes()
+    done = run(folder, "--out", out, "--workers", 1, "--lang", "en")
+    assert done.exit_code == 2
+    assert (out / "a-plan.xlsx").read_bytes() == before

@@ -61,10 +61,14 @@ class Run:
 
 @dataclass(frozen=True)
 class Settings:
-    """Settings of CP-SAT that are part of an outcome."""
+    """Settings of CP-SAT that are part of an outcome.
+
+    ``effort`` limits a run by CP-SAT's deterministic time: the same on every machine.
+    """
 
     workers: int
     seed: int
+    effort: float | None = None
 
 
 class Program:
@@ -195,6 +199,8 @@ def set_parameters(parameters: Any, settings: Settings, watch: Watch) -> None:  
     parameters.catch_sigint_signal = False
     if watch.time_limit is not None:
         parameters.max_time_in_seconds = watch.left
+    if settings.effort is not None:
+        parameters.max_deterministic_time = settings.effort
 
 
 def _solve_stoppable(solver: Any, model: Any, watch: Watch) -> Any:  # noqa: ANN401 (OR-Tools' classes)

@@ -1,7 +1,13 @@
 """Fewest blocking pairs at maximum cardinality, with a proved bound."""
 
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+
 import numpy as np
 
+from lawyer_assign.solver.limits import Watch
 from lawyer_assign.solver.market.augment import complete
 from lawyer_assign.solver.market.blocking import blocking_pairs
 from lawyer_assign.solver.market.cardinality import maximum_cardinality
@@ -20,7 +26,17 @@ _SMALL = 1_000
 """Pairs up to which the exact methods get most of the time."""
 _LARGE = 20_000
 """Pairs above which they prove nothing in a minute (CP-SAT is still in presolve), so
-that local search gets the time."""
+that searching gets the time."""
+_ANNEALING, _ANNEALING_LESS = 0.6, 0.2
+"""Share of the time for annealing, less in markets between the next limit and the last;
+mending regions has the rest."""
+_MIDDLE = 5_000
+"""Pairs above which mending gains more than annealing in the same time; in the largest
+ones its regions are too small a part, and annealing gains more again."""
+_LAST = 0.85
+"""Share of the time after which CP-SAT gets a middling market as a whole."""
+_COMBS = 0.3
+"""Share of the time for the comb bound where no second core works on it meanwhile."""
 
 
 def fewest_blocking(
@@ -30,10 +46,11 @@ def fewest_blocking(
 
     NP-hard and hard to approximate (Biró, Manlove and Mittal, "Size versus stability
     in the marriage problem", 2010; Hamada, Iwama and Miyazaki 2009). Connected parts
-    are solved apart: local search, then the comb bound, then CP-SAT from what they
-    found. Two bounds are combined: deleting the blocking pairs makes a matching
-    stable, and each deletion lets a stable matching grow by one at most, so there are
-    at least (maximum cardinality - maximum stable size); and the comb bound.
+    are solved apart: annealing, then exact models of region after region (the comb
+    bound meanwhile on a second core), then CP-SAT on the whole from what they found.
+    Two bounds are combined: deleting the blocking pairs makes a matching stable, and
+    each deletion lets a stable matching grow by one at most, so there are at least
+    (maximum cardinality - maximum stable size); and the comb bound.
 
     Returns
     -------
@@ -66,14 +83,22 @@ def _part(market: Market, clock: Clock, workers: int | None, seed: int) -> Found
         if not early.is_over():
             search.offer(complete(market, start, full))
     found = Found(search.best, search.value, max(0, full - stable.bound))
-    if not found.is_proved:
-        _search(search, found, starts, clock.share(_searching(market)))
-    if market.pairs <= _LARGE:
+    if found.is_proved:
+        return found
+    if market.pairs <= _SMALL:
+        _search(search, found, starts, clock.share(0.3))
         if not found.is_proved and not clock.is_over():
-            is_small = market.pairs <= _SMALL
-            _prove(market, found, full, clock.share(0.3 if is_small else 0.7))
-        if not found.is_proved and not clock.is_over():
-            _optimise(market, found, full, clock, workers, seed)
+            _prove(market, found, full, clock.share(0.3))
+    else:
+        threads = workers or len(os.sched_getaffinity(0))
+        with _proving(market, found, full, clock, threads) as bound:
+            is_between = _MIDDLE < market.pairs <= _LARGE
+            share = _ANNEALING_LESS if is_between else _ANNEALING
+            _search(search, found, starts, clock.share(share))
+            late = clock if market.pairs > _LARGE else clock.share(_LAST)
+            _mend(market, found, late, bound, (threads, seed))
+    if market.pairs <= _LARGE and not found.is_proved and not clock.is_over():
+        _optimise(market, found, full, clock, workers, seed)
     return found
 
 
@@ -86,19 +111,12 @@ def _starts(market: Market, stable: Ints) -> list[Ints]:
     return starts
 
 
-def _searching(market: Market) -> float:
-    """Return the share of the time for local search."""
-    if market.pairs <= _SMALL:
-        return 0.3
-    return 0.5 if market.pairs <= _LARGE else 1.0
-
-
 def _search(search: Search, found: Found, starts: list[Ints], clock: Clock) -> None:
     """Improve the matching by local search, a round from each start.
 
     In a large market there is no time to dissolve it and grow it anew.
     """
-    if search.market.pairs > _LARGE:
+    if search.market.pairs > _MIDDLE:
         search.polish(search.best, QUENCH, clock, goal=found.bound)
         starts = []
     for done, start in enumerate(starts):
@@ -107,12 +125,62 @@ def _search(search: Search, found: Found, starts: list[Ints], clock: Clock) -> N
     found.chosen, found.value = search.best, search.value
 
 
+def _mend(
+    market: Market,
+    found: Found,
+    clock: Clock,
+    bound: Callable[[], int],
+    run: tuple[int, int],
+) -> None:
+    """Improve the matching by exact models of its regions; ``run``: workers, seed."""
+    from lawyer_assign.solver.market.mend import Mender
+
+    workers, seed = run
+    mender = Mender(market, found.chosen, seed)
+    mender.run(clock, bound, workers)
+    found.chosen, found.value = mender.best, mender.value
+
+
 def _prove(market: Market, found: Found, full: int, clock: Clock) -> None:
     """Raise the bound by comb inequalities."""
     combs = CombBound(market, full)
     combs.run(clock, goal=found.value, known=found.chosen)
     if combs.bound is not None:
         found.bound = max(found.bound, combs.bound)
+
+
+@contextmanager
+def _proving(
+    market: Market, found: Found, full: int, clock: Clock, workers: int
+) -> Iterator[Callable[[], int]]:
+    """Raise the bound by combs beside what the caller does, if there is a core for it.
+
+    The linear programs run outside Python's lock. The thread asks nobody but its own
+    event: the caller's ``stop`` is called by the caller's thread alone. Yields what
+    tells the bound proved so far.
+    """
+    if market.pairs > _LARGE or workers == 1:
+        if market.pairs <= _LARGE:
+            _prove(market, found, full, clock.share(_COMBS))
+        yield lambda: found.bound
+        return
+    over = Event()
+    mine = Clock(clock.left(), Watch(stop=over.is_set))
+    combs = CombBound(market, full)
+    known = found.chosen
+
+    def work() -> None:
+        combs.run(mine, known=known)
+
+    thread = Thread(target=work, name="combs", daemon=True)
+    thread.start()
+    try:
+        yield lambda: max(found.bound, combs.bound or 0)
+    finally:
+        over.set()
+        thread.join()
+        if combs.bound is not None:
+            found.bound = max(found.bound, combs.bound)
 
 
 def _optimise(

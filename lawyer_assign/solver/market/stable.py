@@ -1,5 +1,7 @@
 """The largest weakly stable matching, proved where time allows (MAX-HRT)."""
 
+import os
+
 import numpy as np
 
 from lawyer_assign.solver.market.blocking import size
@@ -22,6 +24,8 @@ _WALKING, _WALKING_LONGER = 0.2, 0.7
 """Share of the time left that the walks may take, in middling and larger markets."""
 _MIDDLE = 5_000
 """Pairs above which walks find more than CP-SAT in the same time."""
+_GROWING = 0.3
+"""Share of the time left that exact models of regions may take; more in large ones."""
 _DECISION = 0.5
 """Share of the time left for one decision."""
 _COMBS = 0.15
@@ -91,10 +95,13 @@ def _part(market: Market, clock: Clock, workers: int | None, seed: int) -> Found
     found = _found(_start(market, clock, seed), maximum_cardinality(market))
     walk = Walk(market, found.chosen, seed)
     is_large = market.pairs > _LARGE
-    _walk(walk, found, clock.share(0.6 if is_large else _WALKING), _SHORT)
+    _walk(walk, found, clock.share(0.3 if is_large else _WALKING), _SHORT)
     if not found.is_proved and not clock.is_over() and not is_large:
         _prove(market, found, clock.share(_COMBS))
-    longer = _WALKING if market.pairs <= _MIDDLE else _WALKING_LONGER
+    is_small = market.pairs <= _MIDDLE
+    if not found.is_proved and not clock.is_over():
+        _grow(walk, found, clock.share(_GROWING if is_small else 0.5), workers, seed)
+    longer = _WALKING if is_small else _WALKING_LONGER
     _walk(walk, found, clock.share(longer), _LONG)
     for improve in (_decide, _optimise):
         if not found.is_proved and not clock.is_over():
@@ -117,6 +124,21 @@ def _start(market: Market, clock: Clock, seed: int) -> Ints:
 def _walk(walk: Walk, found: Found, clock: Clock, legs: tuple[Leg, ...]) -> None:
     """Grow the matching by random walks, each from the best so far."""
     walk.run(legs, clock, goal=found.bound)
+    found.chosen, found.value = walk.best, walk.value
+
+
+def _grow(
+    walk: Walk, found: Found, clock: Clock, workers: int | None, seed: int
+) -> None:
+    """Seat the last few by exact models of regions; walks go on from there."""
+    from lawyer_assign.solver.market.grow import Grower
+
+    market = walk.market
+    has_list = np.diff(market.start) > 0
+    spare = int(np.count_nonzero(has_list)) - found.bound
+    grower = Grower(market, found.chosen, seed)
+    grower.run(clock, lambda: spare, workers or len(os.sched_getaffinity(0)))
+    walk.take(grower.best)
     found.chosen, found.value = walk.best, walk.value
 
 

@@ -73,6 +73,11 @@ class Walk:
                 return
             self._cool(leg, clock, goal)
 
+    def take(self, chosen: Ints) -> None:
+        """Go on from a weakly stable matching found elsewhere, if it is larger."""
+        if size(chosen) > self.value:
+            self.best, self.value = chosen, size(chosen)
+
     def _cool(self, leg: Leg, clock: Clock, goal: int) -> None:
         """Walk once from the best matching while the heat falls."""
         state, everyone = TolerantMatching(self.market, self.best), len(self.best)

@@ -7,18 +7,21 @@ slackness), which leaves exactly the flows that are best so far.
 
 OR-Tools' time grows with the size of the costs, and most problems need far lighter
 weights than the ranges ask for. So light weights are tried first; a flow found with
-them is taken only if potentials prove it under the full weights.
+them is taken only if potentials prove it under the full weights. Of dense networks
+only some pairs are looked at, and the potentials price the others.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lawyer_assign.errors import UnsupportedError, VerificationError
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.formulation import Formulation
+from lawyer_assign.pairs.table import Mask
 from lawyer_assign.solver.answer import Answer, TierAnswer
+from lawyer_assign.solver.dense import dense_flow, is_dense
 from lawyer_assign.solver.limits import Watch
 from lawyer_assign.solver.network import (
     SINK,
@@ -66,18 +69,36 @@ class Flow:
         UnsupportedError
             The formulation is no flow.
         """
+        return self.solve_priced(formulation, watch, None).answer
+
+    def solve_priced(
+        self, formulation: Formulation, watch: Watch, closed: Mask | None
+    ) -> "Priced":
+        """Return the same without some pairs, and what each pair would cost.
+
+        Parameters
+        ----------
+        formulation, watch
+            As for :meth:`solve`.
+        closed
+            Pairs that may not be chosen; they get a reduced cost all the same.
+        """
         sides = self._sides(formulation)
         if isinstance(sides, str):
             raise UnsupportedError(f"flow cannot take this problem: {sides}")
         nothing = tuple(TierAnswer(None, None, 0.0) for _ in formulation.tiers)
         network = network_of(formulation, sides)
+        impossible = Priced(Answer(None, nothing, is_infeasible=True), None, ())
         if network is None:
-            return Answer(None, nothing, is_infeasible=True)
+            return impossible
+        if closed is not None:
+            network = _without(network, closed)
         watch.tell("flow")
         before = watch.seconds
-        flow = _solve_folded(network)
-        if flow is None:
-            return Answer(None, nothing, is_infeasible=True)
+        folded = _solve_folded(network)
+        if folded is None:
+            return impossible
+        flow = folded.flow
         chosen = flow[: network.pairs] > 0
         prices = formulation.prices(chosen)
         paid = [int(row @ flow) for row in network.cost]
@@ -89,7 +110,10 @@ class Flow:
         seconds = watch.seconds - before
         first = TierAnswer(prices[0], prices[0], seconds) if prices else None
         others = tuple(TierAnswer(price, price, 0.0) for price in prices[1:])
-        return Answer(chosen, (*((first,) if first else ()), *others))
+        answer = Answer(chosen, (*((first,) if first else ()), *others))
+        reduced = folded.reduced
+        pairs = None if reduced is None else reduced[: network.pairs]
+        return Priced(answer, pairs, folded.weights)
 
     def _sides(self, formulation: Formulation) -> Sides | str:
         """Look at a formulation once, though it is asked about twice."""
@@ -98,13 +122,49 @@ class Flow:
         return self._last[1]
 
 
-def _solve_folded(network: Network) -> Ints | None:
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """An answer, and what choosing another pair costs at least.
+
+    Parameters
+    ----------
+    answer
+        With its bounds.
+    reduced
+        Reduced cost per pair, all tiers in one number; ``None`` where they do not fit
+        one, or there is no flow.
+    weights
+        What a point of each tier weighs in that number.
+    """
+
+    answer: Answer
+    reduced: Ints | None
+    weights: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Folded:
+    flow: Ints
+    reduced: Ints | None
+    weights: tuple[int, ...]
+
+
+def _without(network: Network, closed: Mask) -> Network:
+    """Let nothing flow over some pairs; a pair that must be chosen stays."""
+    most = network.most.copy()
+    most[: network.pairs][closed] = network.least[: network.pairs][closed]
+    return replace(network, most=most)
+
+
+def _solve_folded(network: Network) -> _Folded | None:
     """Return an optimal flow, all tiers in their order; ``None`` if there is none."""
+    whole = network
     tiers = len(network.cost)
     done = 0
     flow: Ints | None = None
     while flow is None or done < tiers:
-        cost, count = _fold(network, done)
+        cost, weights = _fold(network, done)
+        count = len(weights)
         found = _proved_flow(network, cost, _light_costs(network, done, count))
         if found is None:
             return None
@@ -116,14 +176,24 @@ def _solve_folded(network: Network) -> Ints | None:
         done += count
         if done < tiers:
             network = _optimal_face(network, reduced_costs(network, cost, potentials))
-    return flow
+    # Reduced costs speak of all tiers only where one round folded them all.
+    reduced = None
+    if network is whole:
+        reduced = reduced_costs(network, cost, potentials)
+    return _Folded(flow, reduced, weights)
 
 
 def _proved_flow(
     network: Network, cost: Ints, lighter: Iterator[Ints]
 ) -> tuple[Ints, Ints] | None:
     """Return a flow of least cost with its potentials; ``None`` if there is none."""
-    for light in lighter:
+    lights = tuple(lighter)
+    if is_dense(network):
+        weights = (*lights, cost)
+        found = dense_flow(network, cost, weights, TRIAL_ROUNDS, _minimum_cost_flow)
+        if found is not None:
+            return found
+    for light in lights:
         flow = _minimum_cost_flow(network, light)
         if flow is None:
             return None
@@ -161,8 +231,8 @@ def _largest(cost: Ints) -> int:
     return int(np.abs(cost).max(initial=0))
 
 
-def _fold(network: Network, done: int) -> tuple[Ints, int]:
-    """Return one cost for as many tiers from ``done`` on as fit, and how many."""
+def _fold(network: Network, done: int) -> tuple[Ints, tuple[int, ...]]:
+    """Return one cost for as many tiers from ``done`` on as fit, and their weights."""
     arcs = len(network.tail)
     rest = network.cost[done:]
     ranges = [_range(network, row) for row in rest]
@@ -178,8 +248,8 @@ def _fold(network: Network, done: int) -> tuple[Ints, int]:
             cost = np.zeros(arcs, np.int64)
             for weight, row in zip(weights, rest[:count], strict=True):
                 cost += weight * row
-            return cost, count
-    return np.zeros(arcs, np.int64), 0
+            return cost, tuple(weights)
+    return np.zeros(arcs, np.int64), ()
 
 
 def _range(network: Network, cost: Ints) -> int:
@@ -187,7 +257,9 @@ def _range(network: Network, cost: Ints) -> int:
     pairs = network.pairs
     trees = np.abs(cost[pairs:]) * (network.most - network.least)[pairs:]
     total: int = sum(trees.tolist())
-    return total + _pair_range(network, np.abs(cost[:pairs]))
+    paid, gained = np.maximum(cost[:pairs], 0), np.maximum(-cost[:pairs], 0)
+    # One plan may pay where another gains: only both together bound how far apart.
+    return total + _pair_range(network, paid) + _pair_range(network, gained)
 
 
 def _pair_range(network: Network, size: Ints) -> int:

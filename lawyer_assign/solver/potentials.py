@@ -34,12 +34,22 @@ def potentials_of(
     tail = np.concatenate([network.tail[more], network.head[less]])
     head = np.concatenate([network.head[more], network.tail[less]])
     step = np.concatenate([cost[more], -cost[less]])
+    return distances(network.nodes, tail, head, step, rounds)
+
+
+def distances(
+    nodes: int, tail: Ints, head: Ints, step: Ints, rounds: int | None = None
+) -> Ints | None:
+    """Return how near each node comes over some arcs; ``None`` in a negative cycle.
+
+    Every node starts at 0, as if an arc of cost 0 led there from outside.
+    """
     order = np.argsort(tail, kind="stable")
     tail, head, step = tail[order], head[order], step[order]
-    first = np.searchsorted(tail, np.arange(network.nodes + 1))
-    distance = np.zeros(network.nodes, np.int64)
-    changed = np.arange(network.nodes)
-    for _ in range(network.nodes + 1 if rounds is None else rounds):
+    first = np.searchsorted(tail, np.arange(nodes + 1))
+    distance = np.zeros(nodes, np.int64)
+    changed = np.arange(nodes)
+    for _ in range(nodes + 1 if rounds is None else rounds):
         arcs = _arcs_from(first, changed)
         nearer = distance.copy()
         np.minimum.at(nearer, head[arcs], distance[tail[arcs]] + step[arcs])

@@ -14,13 +14,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import lawyer_assign.datasets as datasets  # noqa: F401 (public, as a module)
     import lawyer_assign.matching as matching  # noqa: F401 (public, as a module)
+    from lawyer_assign.accounts import assess as assess
+    from lawyer_assign.accounts import cost as cost
+    from lawyer_assign.accounts import plan_inspection as plan_inspection
     from lawyer_assign.api import check as check
+    from lawyer_assign.api import check_teams as check_teams
+    from lawyer_assign.api import fill_teams as fill_teams
     from lawyer_assign.api import solve as solve
+    from lawyer_assign.assessment import Assessment as Assessment
+    from lawyer_assign.assessment import Records as Records
+    from lawyer_assign.assessment import ScoreSheet as ScoreSheet
+    from lawyer_assign.assessment import facts_with_assessment as facts_with_assessment
+    from lawyer_assign.costs import Costs as Costs
     from lawyer_assign.errors import BadInputError as BadInputError
     from lawyer_assign.errors import LawyerAssignError as LawyerAssignError
     from lawyer_assign.errors import UnsupportedError as UnsupportedError
     from lawyer_assign.errors import VerificationError as VerificationError
     from lawyer_assign.errors import WorkerLostError as WorkerLostError
+    from lawyer_assign.facts import Adjustment as Adjustment
     from lawyer_assign.facts import Agreement as Agreement
     from lawyer_assign.facts import Approval as Approval
     from lawyer_assign.facts import Choice as Choice
@@ -29,15 +40,23 @@ if TYPE_CHECKING:
     from lawyer_assign.facts import District as District
     from lawyer_assign.facts import Facts as Facts
     from lawyer_assign.facts import Firm as Firm
+    from lawyer_assign.facts import Inspector as Inspector
     from lawyer_assign.facts import Lawyer as Lawyer
     from lawyer_assign.facts import PairScore as PairScore
+    from lawyer_assign.facts import Tariff as Tariff
     from lawyer_assign.files import facts_from_frames as facts_from_frames
     from lawyer_assign.files import facts_to_frames as facts_to_frames
     from lawyer_assign.files import read as read
     from lawyer_assign.files import read_plan as read_plan
+    from lawyer_assign.files import read_records as read_records
+    from lawyer_assign.files import read_teams as read_teams
+    from lawyer_assign.files import records_from_frames as records_from_frames
     from lawyer_assign.files import write as write
     from lawyer_assign.files import write_facts as write_facts
+    from lawyer_assign.files import write_records_template as write_records_template
     from lawyer_assign.files import write_template as write_template
+    from lawyer_assign.inspections import Inspection as Inspection
+    from lawyer_assign.inspections import InspectionRules as InspectionRules
     from lawyer_assign.many import Solved as Solved
     from lawyer_assign.many import solve_many as solve_many
     from lawyer_assign.outcome import Outcome as Outcome
@@ -51,25 +70,40 @@ if TYPE_CHECKING:
     from lawyer_assign.problem import Problem as Problem
     from lawyer_assign.problem import candidate_pairs as candidate_pairs
     from lawyer_assign.problem import scarcity as scarcity
+    from lawyer_assign.repairs import Changes as Changes
+    from lawyer_assign.repairs import repair as repair
     from lawyer_assign.rules import Wish as Wish
+    from lawyer_assign.teams import Role as Role
+    from lawyer_assign.teams import RolePolicy as RolePolicy
+    from lawyer_assign.teams import Teams as Teams
     from lawyer_assign.verify import Report as Report
+    from lawyer_assign.views import Fairness as Fairness
+    from lawyer_assign.views import fairness as fairness
 
 _NAMES = {
-    "api": "solve check",
+    "accounts": "assess cost plan_inspection",
+    "api": "solve check fill_teams check_teams",
+    "assessment": "Assessment Records ScoreSheet facts_with_assessment",
+    "costs": "Costs",
     "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError "
     "WorkerLostError",
-    "facts": "Agreement Approval Choice Committee Conflict District Facts Firm Lawyer "
-    "PairScore",
-    "files": "facts_from_frames facts_to_frames read read_plan write write_facts "
-    "write_template",
+    "facts": "Adjustment Agreement Approval Choice Committee Conflict District Facts "
+    "Firm Inspector Lawyer PairScore Tariff",
+    "files": "facts_from_frames facts_to_frames read read_plan read_records "
+    "read_teams records_from_frames write write_facts "
+    "write_records_template write_template",
+    "inspections": "Inspection InspectionRules",
     "many": "Solved solve_many",
     "outcome": "Outcome TierResult",
     "pairs": "Pairs Reach Travel",
     "plan": "Plan Post",
     "policy": "Policy",
     "problem": "Problem candidate_pairs scarcity",
+    "repairs": "Changes repair",
     "rules": "Wish",
+    "teams": "Role RolePolicy Teams",
     "verify": "Report",
+    "views": "Fairness fairness",
 }
 _MODULES = ("datasets", "matching", "rules")
 _HOMES = {

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +15,30 @@ from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.rules import Violation
 from lawyer_assign.solver.answer import Answer
+from lawyer_assign.solver.certificate import certificate_of
 from lawyer_assign.solver.interrupt import graceful_interrupt
 from lawyer_assign.solver.limits import Progress, Watch
 from lawyer_assign.solver.program import Settings
-from lawyer_assign.solver.run import BackendName, run
-from lawyer_assign.verify import Report, check_plan
+from lawyer_assign.solver.run import BackendName
+from lawyer_assign.solver.teams import fill
+from lawyer_assign.solver.widen import plan_of, solve_widening
+from lawyer_assign.teams import Teams
+from lawyer_assign.verify import Report, check_plan, find_team_faults
+from lawyer_assign.verify.check import find_strangers
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PACKAGES = ("lawyer-assign", "ortools", "numpy", "scipy", "pydantic")
+
+NO_PLAN = Defect(
+    "plan",
+    "None",
+    "there is no plan",
+    "Look at outcome.status: infeasible or undecided runs have no plan",
+)
 
 
 def solve(
@@ -78,18 +92,31 @@ def solve(
         A backend returned a plan that the independent check rejects. Please report it.
     """
     policy = Policy.hangzhou_2024() if policy is None else policy
-    settings = Settings(1 if workers is None else workers, seed)
-    _check_limits(time_limit, settings)
+    settings = checked_settings(time_limit, workers, seed)
     watch = Watch(time_limit, stop, progress)
     with graceful_interrupt(watch):
         watch.tell("pairs")
         problem = Problem.of(facts, policy, pairs)
-        answer, name, why = run(problem, backend, settings, watch)
-        wider = _widened(problem, answer)
-        if wider is not None and not watch.must_stop:
-            problem = wider
-            answer, name, why = run(problem, backend, settings, watch)
-        plan = _verified(problem, answer)
+        problem, answer, name = solve_widening(problem, backend, settings, watch)
+        return outcome_of(problem, answer, name, watch, seed)
+
+
+def outcome_of(
+    problem: Problem,
+    answer: Answer,
+    backend: tuple[str, str | None],
+    watch: Watch,
+    seed: int,
+) -> Outcome:
+    """Put an answer of a backend, checked, into an outcome.
+
+    Raises
+    ------
+    VerificationError
+        The independent check rejects the plan.
+    """
+    name, why = backend
+    plan = _verified(problem, answer)
     return Outcome(
         _status(answer),
         plan,
@@ -100,6 +127,7 @@ def solve(
         seed=seed,
         versions=versions(),
         problem=problem,
+        certifier=certificate_of,
     )
 
 
@@ -126,9 +154,57 @@ def check(
         The plan names strangers; facts and policy do not fit together.
     """
     if plan is None:
-        cure = "Look at outcome.status: infeasible or undecided runs have no plan"
-        raise BadInputError([Defect("plan", "None", "there is no plan", cure)])
+        raise BadInputError([NO_PLAN])
     return check_problem(Problem.of(facts, policy, pairs), plan)
+
+
+def fill_teams(outcome: Outcome) -> Teams:
+    """Name lead, stand-in and roles of every team of an outcome's plan, and check them.
+
+    Who leads is a house rule (:func:`lawyer_assign.teams.lead_of`). The roles of the
+    policy are filled by members, stand-ins come from the same firm and have room for a
+    post more; both are flows with a proof: fewest open places, then evenly spread, then
+    most points.
+
+    Raises
+    ------
+    BadInputError
+        The outcome has no plan.
+    VerificationError
+        The independent check rejects the teams. Please report it.
+    """
+    if outcome.plan is None:
+        raise BadInputError([NO_PLAN])
+    facts, policy = outcome.problem.facts, outcome.problem.policy
+    teams = fill(facts, policy, outcome.plan)
+    faults = find_team_faults(facts, policy, outcome.plan, teams)
+    if faults:
+        raise VerificationError(
+            f"the teams have {len(faults)} faults, first: {faults[0].text}. "
+            "This is a defect of the package: please report it with the facts."
+        )
+    return teams
+
+
+def check_teams(
+    facts: Facts, policy: Policy, plan: Plan, teams: Teams
+) -> tuple[Violation, ...]:
+    """Check leads, roles and stand-ins by code that shares nothing with the solver.
+
+    Returns
+    -------
+    tuple
+        What is wrong, in both languages; empty if all is well.
+
+    Raises
+    ------
+    BadInputError
+        The plan names strangers.
+    """
+    strangers = find_strangers(facts, plan)
+    if strangers:
+        raise BadInputError(strangers)
+    return find_team_faults(facts, policy, plan, teams)
 
 
 def check_problem(problem: Problem, plan: Plan) -> Report:
@@ -141,16 +217,26 @@ def check_problem(problem: Problem, plan: Plan) -> Report:
 
 def versions() -> dict[str, str]:
     """Return versions of what a plan depends on."""
-    found = {"python": sys.version.split()[0]}
+    return {"python": sys.version.split()[0], **dict(_installed(version))}
+
+
+@cache
+def _installed(read: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
+    """Ask for the version of every package, once: each answer parses a file."""
+    found: list[tuple[str, str]] = []
     for name in PACKAGES:
         try:
-            found[name] = version(name)
+            found.append((name, read(name)))
         except PackageNotFoundError:
-            found[name] = "not installed"
-    return found
+            found.append((name, "not installed"))
+    return tuple(found)
 
 
-def _check_limits(time_limit: float | None, settings: Settings) -> None:
+def checked_settings(
+    time_limit: float | None, workers: int | None, seed: int
+) -> Settings:
+    """Return the settings of a run, or refuse numbers that cannot be meant."""
+    settings = Settings(1 if workers is None else workers, seed)
     cure = "Give a number of seconds above 0, or None for no limit"
     defects = []
     if time_limit is not None and not time_limit > 0:
@@ -165,6 +251,7 @@ def _check_limits(time_limit: float | None, settings: Settings) -> None:
         defects.append(Defect("seed", repr(settings.seed), "is out of range", cure))
     if defects:
         raise BadInputError(defects)
+    return settings
 
 
 def _verified(problem: Problem, answer: Answer) -> Plan | None:
@@ -189,18 +276,6 @@ def _verified(problem: Problem, answer: Answer) -> Plan | None:
     return plan
 
 
-def plan_of(pairs: Pairs, chosen: "np.ndarray[Any, np.dtype[np.bool_]]") -> Plan:
-    """Return the plan of chosen pairs."""
-    committees, lawyers = pairs.committee_ids, pairs.lawyer_ids
-    places = np.flatnonzero(chosen)
-    return Plan.of(
-        (committees[c], lawyers[w])
-        for c, w in zip(
-            pairs.committee[places].tolist(), pairs.lawyer[places].tolist(), strict=True
-        )
-    )
-
-
 def _with_given_scores(problem: Problem, plan: Plan) -> Facts:
     """Return facts that say of every post what the pair table says of it."""
     pairs = problem.pairs
@@ -223,29 +298,7 @@ def _with_given_scores(problem: Problem, plan: Plan) -> Facts:
             points=int(pairs.points[at]) if pairs.has_points[at] else None,
             minutes=int(pairs.minutes[at]),
         )
-    return problem.facts.replace(scores=tuple(rows.values()))
-
-
-def _widened(problem: Problem, answer: Answer) -> Problem | None:
-    """Return a problem with more candidates where a shortage may be the table's.
-
-    The table keeps the nearest lawyers only. Where committees of a district stay
-    uncovered, all its shortened lists are filled up to the limit of travel, so that a
-    shortage is always one of lawyers.
-    """
-    if answer.chosen is None or problem.is_given:
-        return None
-    columns = problem.pairs.columns
-    served = np.bincount(
-        problem.pairs.committee[answer.chosen], minlength=len(columns.committees)
-    )
-    asked = np.array([row.lawyers_min for row in columns.committees], np.int64)
-    short = np.unique(columns.committee_district[served < asked])
-    cut = problem.pairs.is_cut & np.isin(columns.committee_district, short)
-    if not cut.any():
-        return None
-    ids = (columns.committees[at].id for at in np.flatnonzero(cut).tolist())
-    return problem.widened(frozenset(ids))
+    return problem.facts.with_scores(tuple(rows.values()))
 
 
 def _status(answer: Answer) -> Status:
@@ -258,11 +311,10 @@ def _status(answer: Answer) -> Status:
 
 
 def _tier_results(problem: Problem, answer: Answer) -> list[TierResult]:
-    rules = [rule for rule in problem.policy.rules if rule.wish is not None]
     return [
         TierResult(
             number,
-            tuple(r.kind for r in rules if r.wish and r.wish.tier == number),
+            tuple(rule.kind for rule in problem.policy.rules if number in rule.tiers),
             tier.price,
             tier.bound,
             tier.seconds,

@@ -1,8 +1,11 @@
 """The answer of :func:`lawyer_assign.solve`: plan, prices, proved bounds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from lawyer_assign.facts.columns import Ints
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
 
@@ -50,6 +53,52 @@ class TierResult:
         return self.price - self.bound
 
 
+@dataclass(frozen=True, eq=False)
+class RowPrices:
+    """Whole-number prices of the rows of one statement, tier by tier.
+
+    Parameters
+    ----------
+    rule, part
+        Kind of the rule, and which of its statements, from 0.
+    prices
+        Shape ``(tiers, rows)``; rows in the order of the statement.
+    """
+
+    rule: str
+    part: int
+    prices: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """What anybody can recompute to see that no plan costs less.
+
+    ``lawyer_assign/checker.py`` states the argument and checks it.
+
+    Parameters
+    ----------
+    tiers
+        Numbers of the tiers that have a bound.
+    bounds
+        One per tier: no plan of candidate pairs has prices that come before these in
+        the order of the dictionary.
+    rows
+        Prices of rows that prove it.
+    left_out
+        Kinds of rules of which the proof leaves out something.
+    """
+
+    tiers: tuple[int, ...]
+    bounds: tuple[int, ...]
+    rows: tuple[RowPrices, ...]
+    left_out: tuple[str, ...]
+
+
+Certifier = Callable[[Problem, Plan, Status], Certificate | None]
+"""Makes the certificate of an outcome when somebody asks for it."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """Answer of :func:`lawyer_assign.solve`; ``plan is None`` iff none was found.
@@ -75,6 +124,8 @@ class Outcome:
         Of what the plan depends on.
     problem
         Facts (scarcity filled in), policy and candidate pairs.
+    certifier
+        Makes :attr:`certificate`; a function of a module, so that outcomes travel.
     """
 
     status: Status
@@ -86,6 +137,14 @@ class Outcome:
     seed: int
     versions: dict[str, str] = field(compare=False)
     problem: Problem = field(compare=False, repr=False)
+    certifier: Certifier | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def certificate(self) -> Certificate | None:
+        """Proof of the bounds, made when first asked for; ``None`` without a plan."""
+        if self.plan is None or self.certifier is None:
+            return None
+        return self.certifier(self.problem, self.plan, self.status)
 
     def _repr_html_(self) -> str:
         """Show status and tiers in a notebook."""

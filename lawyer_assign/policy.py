@@ -23,7 +23,8 @@ from pydantic import (
 
 from lawyer_assign.errors import BadInputError, Defect
 from lawyer_assign.pairs import Reach
-from lawyer_assign.rules import ALL_RULES, Caseload, Rule, Wish
+from lawyer_assign.rules import ALL_RULES, Affinity, Caseload, Duty, Rule, Wish
+from lawyer_assign.teams import RolePolicy
 
 KINDS: dict[str, type[Rule]] = {
     rule.model_fields["kind"].default: rule for rule in ALL_RULES
@@ -56,6 +57,8 @@ class Policy(BaseModel):
 
     name: str = "custom"
     reach: Reach = Field(default_factory=Reach)
+    duty: Duty = Field(default_factory=Duty)
+    roles: RolePolicy = Field(default_factory=RolePolicy)
     rules: Annotated[tuple[AnyRule, ...], Strict(False)] = ()
 
     @model_validator(mode="after")
@@ -81,9 +84,10 @@ class Policy(BaseModel):
         for rule, settled in zip(self.rules, self._in_step(self.rules), strict=True):
             if rule != settled:
                 raise ValueError(
-                    f"{rule.kind} says another travel than reach, or another caseload "
-                    "than the caseload rule; build the policy with its methods "
-                    "(with_rule, with_reach), which keep them in step"
+                    f"{rule.kind} says another travel than reach, duty than the "
+                    "policy, or caseload or affinity than those rules; build "
+                    "the policy with its methods (with_rule, with_reach, with_duty), "
+                    "which keep them in step"
                 )
         return self
 
@@ -112,6 +116,7 @@ class Policy(BaseModel):
         left_out = {"chosen_only"} if dispatch else set()
         if stability == "off":
             left_out.add("stability")
+        left_out |= {kind for kind, rule in KINDS.items() if rule.is_optional}
         rules = [
             rule.model_validate({"kind": kind})
             for kind, rule in KINDS.items()
@@ -141,7 +146,7 @@ class Policy(BaseModel):
     @property
     def tiers(self) -> tuple[int, ...]:
         """Numbers of the tiers in use, the most important first."""
-        return tuple(sorted({r.wish.tier for r in self.rules if r.wish is not None}))
+        return tuple(sorted({tier for rule in self.rules for tier in rule.tiers}))
 
     def without(self, *kinds: str) -> "Policy":
         """Return the policy without rules of these kinds."""
@@ -153,6 +158,18 @@ class Policy(BaseModel):
         if rule.kind not in self:
             return self._with([*self.rules, rule])
         return self._with(rule if one.kind == rule.kind else one for one in self.rules)
+
+    def with_rule_before(self, rule: Rule) -> "Policy":
+        """Return the policy with a wish in tiers of its own, before what stands there.
+
+        Wishes of the rule's tier and of later ones move behind its levels, so that it
+        is weighed against none of them.
+        """
+        if rule.wish is None:
+            return self.with_rule(rule)
+        others = [one for one in self.rules if one.kind != rule.kind]
+        moved = [_moved(one, rule.wish.tier, len(rule.tiers)) for one in others]
+        return self._with([*moved, rule])
 
     def soften(self, kind: str, tier: int, weight: int = 1) -> "Policy":
         """Return the policy with a rule made, or moved as, a wish of a tier."""
@@ -167,10 +184,22 @@ class Policy(BaseModel):
 
     def with_reach(self, reach: Reach) -> "Policy":
         """Return the policy with another reach, travel of the affinity included."""
-        bare = Policy(name=self.name, reach=reach)
+        bare = Policy(name=self.name, reach=reach, duty=self.duty, roles=self.roles)
         for rule in self.rules:
             bare = bare.with_rule(rule)
         return bare
+
+    def with_duty(self, duty: Duty) -> "Policy":
+        """Return the policy with other duty half days a year by kind."""
+        bare = Policy(name=self.name, reach=self.reach, duty=duty, roles=self.roles)
+        for rule in self.rules:
+            bare = bare.with_rule(rule)
+        return bare
+
+    def with_roles(self, roles: RolePolicy) -> "Policy":
+        """Return the policy with other roles inside the teams."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Policy(**fields | {"roles": roles})
 
     def to_toml(self, path: str | Path | None = None) -> str:
         """Return the policy as TOML, and write it to a file if one is named."""
@@ -204,12 +233,25 @@ class Policy(BaseModel):
 
     def _with(self, rules: Iterable[Rule]) -> "Policy":
         settled = self._in_step(tuple(rules))
-        return Policy(name=self.name, reach=self.reach, rules=settled)
+        return Policy(
+            name=self.name,
+            reach=self.reach,
+            duty=self.duty,
+            roles=self.roles,
+            rules=settled,
+        )
 
     def _in_step(self, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-        """Return rules that share the reach's travel and the caseload rule."""
+        """Return rules that share travel, duty, caseload and affinity."""
+        travel = self.reach.travel
         caseload = next((one for one in rules if isinstance(one, Caseload)), None)
-        shared = {"travel": self.reach.travel, "caseload": caseload}
+        affinity = next((one for one in rules if isinstance(one, Affinity)), Affinity())
+        shared = {
+            "travel": travel,
+            "duty": self.duty,
+            "caseload": caseload,
+            "affinity": affinity.model_copy(update={"travel": travel}),
+        }
         return tuple(
             rule.model_copy(
                 update={
@@ -228,6 +270,14 @@ class Policy(BaseModel):
                 f"the policy has no rule {', '.join(unknown)}; it has "
                 f"{', '.join(self._by_kind)}"
             )
+
+
+def _moved(rule: Rule, first: int, count: int) -> Rule:
+    """Return a rule ``count`` tiers later if its wish is of ``first`` or later."""
+    if rule.wish is None or rule.wish.tier < first:
+        return rule
+    wish = rule.wish.model_copy(update={"tier": rule.wish.tier + count})
+    return rule.model_copy(update={"wish": wish})
 
 
 MUST = "must"

@@ -6,6 +6,10 @@ from small import DAY, committee, district, firm, lawyer
 
 from lawyer_assign.facts import Agreement, Approval, Choice, Conflict, Facts
 
+ONE = {"lawyers_min": 1, "lawyers_max": 1}
+UP_TO_TWO = {"lawyers_min": 1, "lawyers_max": 2}
+TWO = {"lawyers_min": 2, "lawyers_max": 2}
+
 
 def choosing(seed: int, has_ties: bool = True, is_bound: bool = True) -> Facts:
     """Return at most 3 committees, 3 lawyers, 2 firms and lists of either side."""
@@ -22,7 +26,7 @@ def choosing(seed: int, has_ties: bool = True, is_bound: bool = True) -> Facts:
         committee(
             f"c{at}",
             district=dice.choice(["d1", "d2"]),
-            lawyers_max=dice.choice([1, 1, 2]) if is_bound else 1,
+            **dice.choice([ONE, ONE, UP_TO_TWO, TWO] if is_bound else [ONE]),
         )
         for at in range(dice.randint(1, 3))
     ]

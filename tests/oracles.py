@@ -82,11 +82,11 @@ def prices_of(facts: Facts, policy: Policy, plan: Plan) -> tuple[int, ...] | Non
     """Return the prices of a plan by tier; ``None`` if it breaks a must."""
     prices = dict.fromkeys(policy.tiers, 0)
     for rule in policy.rules:
-        total = total_of(rule, facts, plan)
-        if rule.wish is not None:
-            prices[rule.wish.tier] += rule.wish.weight * total
-        elif total:
+        found = list(rule.violations(facts, plan))
+        if rule.wish is None and found:
             return None
+        for one in found:
+            prices[rule.wish.tier + one.level] += rule.wish.weight * one.amount
     return tuple(prices.values())
 
 

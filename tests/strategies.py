@@ -9,18 +9,21 @@ from hypothesis import strategies as st
 from small import DAY, committee, district, firm, lawyer
 
 from lawyer_assign.facts import (
+    Adjustment,
     Agreement,
     Approval,
     Choice,
     Committee,
     Conflict,
+    District,
     Facts,
     Firm,
     Lawyer,
     PairScore,
+    Tariff,
 )
 from lawyer_assign.policy import KINDS, Policy
-from lawyer_assign.rules import Caseload, Rule, TeamSize, Wish
+from lawyer_assign.rules import Caseload, LevelledRule, Rule, TeamSize, Wish
 
 TWO_WAY = ("stability", "chosen_only")
 """Kinds of the two-way choice, which no flow takes and a search of its own solves."""
@@ -52,6 +55,13 @@ SHAPES = (
 """Lawyers x committees; the last two have nobody to serve, or nobody to be served."""
 
 MOST_PAIRS = 8
+
+STEPS = ((1, 1), (2, None))
+THIRD = ((2, 2), (3, None))
+ADJUSTMENTS = (
+    Adjustment(score_from=0, score_to=59, percent=-33),
+    Adjustment(score_from=60, score_to=100, percent=15),
+)
 
 
 class Case(NamedTuple):
@@ -90,7 +100,12 @@ def small_cases(
     dice = Dice(draw)
     size, served = dice.of(SHAPES)
     districts = [
-        district(name, is_scarce=dice.of(is_scarce))
+        district(
+            name,
+            is_scarce=dice.of(is_scarce),
+            budget_yuan=dice.of((None, 0, 2, 3, 5)),
+            area_class=dice.of((None, "A", "B")),
+        )
         for name in ("d1", "d2")[: dice.of((1, 2))]
     ]
     places = [row.id for row in districts]
@@ -110,6 +125,8 @@ def small_cases(
         approvals=_approvals(dice, lawyers, places),
         agreements=_agreements(dice, firms, lawyers, committees),
         scores=_scores(dice, lawyers, committees),
+        tariffs=_tariffs(dice, districts),
+        adjustments=dice.of(((), ADJUSTMENTS)),
     )
     pairs = [(c.id, w.id) for c in committees for w in lawyers][:MOST_PAIRS]
     for _ in range(dice.upto(2)):
@@ -173,6 +190,7 @@ def _committee(dice: Dice, name: str, places: list[str]) -> Committee:
         lawyers_min=least,
         lawyers_max=most,
         needs={skill: dice.of((1, 7)) for skill in dice.some(SKILLS)},
+        must_have=dice.some(SKILLS),
         languages=dice.some(LANGUAGES),
     )
 
@@ -280,6 +298,29 @@ def _scores(
     ]
 
 
+def _tariffs(dice: Dice, districts: list[District]) -> list[Tariff]:
+    """Return steps that rise, fall or do both, in fen few enough for small budgets."""
+    if not dice.of((True, True, False)):
+        return []
+    areas = sorted({row.area_class for row in districts if row.area_class})
+    alike: tuple[str | None, ...] = (None,)
+    if all(row.area_class for row in districts) and dice.yes():
+        alike = tuple(areas)
+    return [
+        Tariff(
+            area_class=area,
+            kind=kind,
+            post_from=first,
+            post_to=last,
+            fen_per_year=dice.of((0, 55, 120, 200, 333)),
+            **dice.of(({}, {}, {"least_fen_per_year": 0, "most_fen_per_year": 333})),
+        )
+        for area in alike
+        for kind in dice.of(((None,), ("community", "village")))
+        for first, last in dice.of((((1, None),), STEPS, STEPS[:1] + THIRD))
+    ]
+
+
 def rules_of_strength(kind: str) -> st.SearchStrategy[Rule]:
     """Return a kind of rule as a must, or as a wish of any of three tiers."""
     wishes = st.builds(Wish, tier=st.integers(1, 3), weight=st.sampled_from((1, 2, 5)))
@@ -288,6 +329,14 @@ def rules_of_strength(kind: str) -> st.SearchStrategy[Rule]:
     more: dict[str, Any] = {}
     if kind == "caseload":
         more = {"on": st.just(DAY), "limit": st.sampled_from((2, 5))}
+    if issubclass(KINDS[kind], LevelledRule):
+        more["levels"] = st.sampled_from((1, 1, 2, 3))
+    if kind == "worst_served":
+        more["unserved"] = st.sampled_from((0, 100, 1_000_000))
+    if kind == "duty_load":
+        more["most"] = st.sampled_from((52, 70))
+    if kind == "district_balance":
+        more["measure"] = st.sampled_from(("points", "posts"))
     return st.builds(KINDS[kind], wish=wishes, **more)
 
 

@@ -8,13 +8,21 @@ from strategies import busy_cases
 
 from lawyer_assign.rules import (
     Affinity,
+    Budget,
     Caseload,
     ChosenOnly,
     Conflicts,
     Coverage,
+    DistrictBalance,
+    DutyBalance,
+    DutyLoad,
+    FewestChanges,
+    FirmBalance,
     FixedAgreements,
     FurtherPosts,
+    MustHave,
     OneEach,
+    OneFirm,
     OwnLimits,
     Refusals,
     Rule,
@@ -22,6 +30,7 @@ from lawyer_assign.rules import (
     Stability,
     TeamSize,
     Willingness,
+    WorstServed,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -30,12 +39,17 @@ RULES: tuple[Rule, ...] = (
     Caseload(on=DAY, limit=1),
     Caseload(on=DAY, limit=2),
     OneEach(),
+    OneFirm(),
+    MustHave(),
+    MustHave(least_level=3),
     Willingness(),
     Refusals(),
     Conflicts(),
     Seats(),
     OwnLimits(),
     FixedAgreements(),
+    FewestChanges(),
+    FewestChanges(most=1),
     Stability(),
     Stability(caseload=Caseload(on=DAY, limit=2)),
     ChosenOnly(),
@@ -46,6 +60,15 @@ RULES: tuple[Rule, ...] = (
     ),
     FurtherPosts(),
     FurtherPosts(prices=(3,)),
+    WorstServed(),
+    WorstServed(levels=3, unserved=0),
+    FirmBalance(),
+    FirmBalance(levels=2),
+    DistrictBalance(),
+    DistrictBalance(measure="posts"),
+    DutyLoad(most=52),
+    DutyBalance(levels=4),
+    Budget(),
 )  # fmt: skip
 NAMES = [f"{rule.kind}-{at}" for at, rule in enumerate(RULES)]
 

@@ -72,8 +72,10 @@ def test_help_names_every_verb_and_the_exit_codes():
 
 
 @pytest.mark.parametrize(
-    "verb", ["demo", "template", "check", "solve", "verify", "generate"]
-)
+    "verb",
+    ["demo", "template", "check", "solve", "verify", "generate", "cost", "assess",
+     "inspect"],
+)  # fmt: skip
 def test_every_verb_explains_itself_in_both_languages(verb):
     said = run(verb, "--help")
     assert said.exit_code == 0

@@ -12,7 +12,15 @@ from strategies import PLAIN_KINDS, policies_of
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.pairs import Reach, Travel
 from lawyer_assign.policy import KINDS, Policy
-from lawyer_assign.rules import ALL_RULES, Affinity, Caseload, Coverage, OneEach, Wish
+from lawyer_assign.rules import (
+    ALL_RULES,
+    Affinity,
+    Caseload,
+    Coverage,
+    Duty,
+    OneEach,
+    Wish,
+)
 
 HANGZHOU = Policy.hangzhou_2024(on=DAY, stability="off")
 SLOW = Reach(
@@ -30,11 +38,12 @@ def other_value(field, value):
     """Return another value that the field may take."""
     others = {
         bool: lambda: not value,
-        int: lambda: value - 1 if value else 3,
+        int: lambda: value - 1 if value > 1 else 3,
         tuple: lambda: (*value, value[-1] + 5),
         dt.date: lambda: DAY,
         Wish: lambda: Wish(tier=9, weight=7),
-        type(None): lambda: Wish(tier=8, weight=3),
+        str: lambda: "posts",
+        type(None): lambda: Wish(tier=8, weight=3) if field == "wish" else 2,
     }
     return others[type(value)]()
 
@@ -45,11 +54,12 @@ def changed(kind):
     values = {
         name: other_value(name, getattr(rule, name))
         for name in type(rule).model_fields
-        if name not in ("kind", "travel", "caseload", "limit")
+        if name not in ("kind", "travel", "caseload", "limit", "duty", "affinity")
     }
     if kind == "caseload":
         values["limit"] = 3
-    return Policy(name="other").with_rule(KINDS[kind](**values)).with_reach(SLOW)
+    policy = Policy(name="other").with_rule(KINDS[kind](**values))
+    return policy.with_reach(SLOW).with_duty(Duty(community=50, village=20))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -162,11 +172,12 @@ def test_the_policy_of_hangzhou_has_the_tiers_of_the_text():
     assert HANGZHOU["coverage"].wish == Wish(tier=1)
     assert HANGZHOU["one_each"].wish == Wish(tier=2)
     assert HANGZHOU["affinity"].wish == HANGZHOU["further_posts"].wish == Wish(tier=4)
+    assert HANGZHOU["must_have"].wish == Wish(tier=4, weight=1000)
     assert HANGZHOU.tiers == (1, 2, 4)
     musts = [rule.kind for rule in HANGZHOU.rules if rule.wish is None]
     assert musts == [
-        "team_size", "caseload", "willingness", "refusals", "conflicts", "seats",
-        "own_limits", "fixed_agreements",
+        "team_size", "one_firm", "caseload", "willingness", "refusals", "conflicts",
+        "seats", "own_limits", "fixed_agreements",
     ]  # fmt: skip
     assert HANGZHOU["caseload"].on == DAY
 

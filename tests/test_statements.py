@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from lawyer_assign.statements import UNBOUNDED, Bound, Cost, LoadCost, Statement, Tag
+from lawyer_assign.statements import (
+    UNBOUNDED,
+    Bound,
+    Cost,
+    LoadCost,
+    Peak,
+    Statement,
+    Tag,
+)
 
 GROUP = np.array([0, 0, 1, 1, -1])
 WHO = ["a", "b", "c"]
@@ -72,3 +80,34 @@ def test_a_statement_shows_its_size_and_the_base_has_no_meaning():
     assert repr(bound) == "Bound(rule: 3 rows, 5 pairs)"
     with pytest.raises(NotImplementedError):
         Statement("rule", WHO, GROUP).amounts(ALL)
+
+
+@pytest.mark.parametrize(
+    ("said", "chosen", "amount"),
+    [
+        ({}, ALL, 2),
+        ({"worst": 2}, ALL, 4),
+        ({"worst": 9}, ALL, 4),
+        ({"factor": ints(5, -7, 3, -3, 99)}, ALL, 0),
+        ({"factor": ints(5, -7, 3, 3, 99), "worst": 2}, ALL, 6),
+        ({"empty": ints(-4, -4, -4)}, ALL, 2),
+        ({"empty": ints(-4, -6, -8)}, NONE, -4),
+        ({"empty": ints(-4, -6, -8), "worst": 2}, NONE, -10),
+        ({"size": ints(3, 4, 1), "scale": 10}, ALL, 7),
+        ({"size": ints(3, 4, 1), "factor": ints(-1, -1, -1, 0, 9)}, ALL, 0),
+        ({"size": ints(3, 4, 1), "scale": 10, "worst": 3}, ALL, 12),
+    ],
+    ids=[
+        "largest", "two largest", "all", "an empty row is 0", "points", "one empty",
+        "all empty", "two empty", "relative, rounded up", "below 0 too", "several",
+    ],
+)  # fmt: skip
+def test_a_peak_is_the_sum_of_the_largest_row_values(said, chosen, amount):
+    one = Peak("rule", WHO, GROUP, about="all", **said)
+    assert int(one.amounts(chosen).sum()) == amount
+    assert list(one.excess(chosen)) == [(Tag("rule", "all"), amount)] * (amount != 0)
+
+
+def test_a_peak_links_all_its_pairs():
+    one = Peak("rule", WHO, GROUP, about="all")
+    assert [group.tolist() for group in one.links()] == [[0, 0, 0, 0, -1]]

@@ -56,6 +56,12 @@ OutOption = Annotated[
     Path,
     typer.Option("--out", "-o", metavar="FILE", help="写入 · .xlsx, .json or a folder"),
 ]
+ResultOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", "-o", metavar="FILE", help="另写入 · Also write .xlsx, .json, a folder"
+    ),
+]
 ForceOption = Annotated[
     bool, typer.Option("--force", help="覆盖已有文件 · Replace what stands there")
 ]
@@ -216,6 +222,13 @@ def solve(
     workers: WorkersOption = None,
     seed: SeedOption = 0,
     backend: BackendOption = None,
+    certificate: Annotated[
+        bool,
+        typer.Option(
+            "--certificate",
+            help="另写证书，供任何人核验 · Also write a certificate; .json only",
+        ),
+    ] = False,
     lang: LangOption = None,
 ) -> None:
     """Plan, print a report, write the plan; a shortage is an answer."""
@@ -227,18 +240,33 @@ def solve(
         seed=seed,
         backend=None if backend is None else backend.value,
     )
-    code = verbs.solve(facts, out, policy, limits, chosen_language(lang))
+    speech = chosen_language(lang)
+    code = verbs.solve(facts, out, policy, limits, speech, certificate=certificate)
     raise typer.Exit(code)
 
 
-@app.command(help="复核已写出的方案及其价格 · Check a written plan and its prices")
+@app.command(
+    help="复核已写出的方案及其价格；只给带证书的方案则核验其证明 · Check a plan and "
+    "its prices; given nothing but a plan with a certificate, check its proof"
+)
 def verify(
-    facts: FactsArgument,
-    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="方案 · Plan")],
+    facts: Annotated[
+        Path,
+        typer.Argument(
+            metavar="[FACTS]", help="数据 · Facts; none for a plan with a certificate"
+        ),
+    ],
+    plan: Annotated[
+        Path | None, typer.Argument(metavar="PLAN", help="方案 · Plan")
+    ] = None,
     policy: PolicyOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Recount everything in a plan file by the code that knows no solver."""
+    """Recount everything in a plan file by code that knows no solver."""
+    if plan is None:
+        from lawyer_assign import checker
+
+        raise typer.Exit(checker.main([str(facts)]))
     from lawyer_assign.cli import verbs
 
     raise typer.Exit(verbs.verify(facts, plan, policy, chosen_language(lang)))
@@ -274,3 +302,72 @@ def solve_many(
         folder, out, policy, limit, workers, seed, chosen_language(lang)
     )
     raise typer.Exit(code)
+
+
+@app.command(help="按补贴标准核算方案费用 · Cost a plan by the facts' tariff")
+def cost(
+    facts: FactsArgument,
+    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="方案 · Plan")],
+    out: ResultOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Price every post, by district and by payer; 1 if some budget is passed."""
+    from lawyer_assign.cli import money
+
+    raise typer.Exit(money.cost(facts, plan, out, chosen_language(lang)))
+
+
+@app.command(help="按记录考核律师和律所 · Score lawyers and firms from records")
+def assess(
+    facts: FactsArgument,
+    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="方案 · Plan")],
+    records: Annotated[
+        Path,
+        typer.Argument(metavar="RECORDS", help="签到、日志、评价、问卷 · Records"),
+    ],
+    sheet: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.toml", help="评分表 · Score sheet"),
+    ] = None,
+    months: Annotated[int, typer.Option(help="记录所含月数 · Months of records")] = 12,
+    out: ResultOption = None,
+    facts_out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="另写入新考核分 · Facts with new scores"),
+    ] = None,
+    phones: Annotated[
+        bool, typer.Option("--phones", help="写出完整电话 · Do not mask phones")
+    ] = False,
+    lang: LangOption = None,
+) -> None:
+    """Score input, output and effect of every post's lawyer (clause 二(二))."""
+    from lawyer_assign.cli import assessing
+
+    inputs = assessing.Inputs(facts, plan, records, sheet)
+    outputs = assessing.Outputs(out, facts_out, phones)
+    code = assessing.assess(inputs, outputs, months, chosen_language(lang))
+    raise typer.Exit(code)
+
+
+@app.command(help="抽取检查对象并安排交叉检查 · Draw spot checks, send inspectors")
+def inspect(
+    facts: FactsArgument,
+    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="方案 · Plan")],
+    records: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="记录 · Records, for risk")
+    ] = None,
+    share: Annotated[
+        int, typer.Option(min=0, max=100, help="抽查比例（%） · Percent drawn")
+    ] = 10,
+    minutes: Annotated[
+        int, typer.Option(min=0, help="单程上限（分钟） · Most minutes of travel")
+    ] = 120,
+    seed: SeedOption = 0,
+    out: ResultOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Inspectors never go to their own district or firm (clause 二(三))."""
+    from lawyer_assign.cli import inspecting
+
+    asked = inspecting.Asked(facts, plan, records, share, minutes, seed)
+    raise typer.Exit(inspecting.inspect(asked, out, chosen_language(lang)))

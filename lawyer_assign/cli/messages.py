@@ -93,6 +93,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "下界本身须重新求解才能再次证明。",
         "The bounds themselves are proved again only by solving again.",
     ),
+    "teams": (
+        "团队 {count} 个：岗位已落实 {taken}，空缺 {open}；缺替补律师 {alone}。"
+        "明细见团队、团队岗位两表。",
+        "{count} teams: {taken} roles taken, {open} open; {alone} without a stand-in. "
+        "See the sheets teams and team_roles.",
+    ),
+    "teams_good": (
+        "团队（负责人、岗位、替补）{count} 个：复核一致。",
+        "{count} teams (lead, roles, stand-in): all as the rules say.",
+    ),
+    "teams_wrong": (
+        "团队（负责人、岗位、替补）有误 {count} 处：",
+        "{count} fault(s) in the teams (lead, roles, stand-in):",
+    ),
     "good": ("方案通过复核。", "The plan passes."),
     "short": (
         "有 {count} 个社区（村）未配齐律师。",
@@ -115,6 +129,24 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "no_kind_cure": (
         "请用 .xlsx、.json，或存放 .csv 的文件夹",
         "Use .xlsx, .json, or a folder for .csv files",
+    ),
+    "within_budget": (
+        "没有区县超出预算。",
+        "No district costs more than its budget.",
+    ),
+    "over_budget": (
+        "超出预算的区县：{count} 个。",
+        "{count} district(s) cost more than their budget.",
+    ),
+    "is_input": ("是本次读入的文件", "is a file that is read here"),
+    "is_input_cure": ("请换一个路径", "Choose another path"),
+    "no_certificate": (
+        "不能带证书",
+        "cannot have a certificate",
+    ),
+    "no_certificate_cure": (
+        "请把方案写成 .json 文件",
+        "Write the plan to a .json file",
     ),
     "no_folder": ("所在文件夹不存在", "lies in a folder that does not exist"),
     "no_folder_cure": (

@@ -1,5 +1,6 @@
 """What a verb may write to: said before long work starts, not after it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from lawyer_assign.cli.messages import Language, tell
@@ -43,6 +44,19 @@ def check_plan_target(path: Path, facts: Path, lang: Language) -> None:
         raise refusal(path, "is_facts", lang)
     if path.exists() and not _holds_plan(path):
         raise refusal(path, "no_plan_there", lang)
+
+
+def check_result_target(
+    path: Path | None, inputs: Sequence[Path], lang: Language
+) -> None:
+    """Refuse to write over what is read, or over any file; ``None`` is no target."""
+    if path is None:
+        return
+    check_target(path, lang)
+    if path.resolve() in [one.resolve() for one in inputs]:
+        raise refusal(path, "is_input", lang)
+    if path.exists():
+        check_free(path, lang)
 
 
 def refusal(place: Path | str, key: str, lang: Language) -> BadInputError:

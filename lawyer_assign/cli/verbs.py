@@ -24,6 +24,7 @@ from lawyer_assign.cli.paths import (
     check_target,
     refusal,
 )
+from lawyer_assign.cli.teams import check_team_lines, teams_line
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.written import written_tiers
 from lawyer_assign.datasets import district, hangzhou
@@ -143,19 +144,35 @@ def check_plan(
 
 
 def solve(
-    facts: Path, out: Path, policy: Path | None, limits: Limits, lang: Language
+    facts: Path,
+    out: Path,
+    policy: Path | None,
+    limits: Limits,
+    lang: Language,
+    *,
+    certificate: bool = False,
 ) -> int:
     """Plan, print a report, write the plan; a shortage is an answer."""
     with answering(lang):
         with Ticker(lang) as ticker:
             check_plan_target(out, facts, lang)
+            if certificate and out.suffix.lower() != ".json":
+                raise refusal(str(out), "no_certificate", lang)
             rules = _policy(policy)
             known = _read(facts, ticker, lang)
             outcome = _solved(known, rules, limits, ticker)
             text = _report(outcome, ticker, lang)
             if outcome.plan is not None:
+                teams = api.fill_teams(outcome)
+                text += f"\n\n{teams_line(teams, lang)}"
                 ticker.step("writing", path=out)
-                write(outcome, out, lang=lang.value)
+                write(
+                    outcome,
+                    out,
+                    lang=lang.value,
+                    certificate=certificate,
+                    teams=teams,
+                )
         last = "not_written" if outcome.plan is None else "written"
         typer.echo(f"{text}\n\n{tell(last, lang, path=out)}")
         return code_of_outcome(outcome)
@@ -169,15 +186,18 @@ def verify(facts: Path, plan: Path, policy: Path | None, lang: Language) -> int:
             known = _read(facts, ticker, lang)
             report = _checked(known, rules, plan, ticker)
             lines, agrees = price_lines(report, written_tiers(plan), lang)
+            team_lines, is_fine = check_team_lines(known, rules, plan, lang)
         typer.echo(check_text(known, rules, report, lang.value))
         typer.echo(f"\n{tell('prices', lang)}")
         for line in [*lines, tell("bound_note", lang)]:
             typer.echo(f"  {line}")
+        for line in team_lines:
+            typer.echo(line)
         last, code = verdict(report, lang)
         if not agrees:
             last, code = tell("prices_differ", lang), SHORT
         typer.echo(f"\n{last}")
-        return code
+        return code if is_fine else SHORT
 
 
 def _policy(path: Path | None) -> Policy:

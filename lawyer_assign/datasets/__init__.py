@@ -2,7 +2,8 @@
 
 from lawyer_assign.datasets.city import hangzhou
 from lawyer_assign.datasets.districts import district
-from lawyer_assign.datasets.knobs import ChoiceKnobs, PastKnobs
+from lawyer_assign.datasets.knobs import ChoiceKnobs, PastKnobs, TeamKnobs
+from lawyer_assign.datasets.money import with_example_money
 from lawyer_assign.datasets.nation import City, nation
 from lawyer_assign.datasets.tiny import toy
 
@@ -10,8 +11,10 @@ __all__ = [
     "ChoiceKnobs",
     "City",
     "PastKnobs",
+    "TeamKnobs",
     "district",
     "hangzhou",
     "nation",
     "toy",
+    "with_example_money",
 ]

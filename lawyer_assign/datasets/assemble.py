@@ -1,7 +1,12 @@
 """From a drawn world to facts."""
 
 from lawyer_assign.datasets.choosing import make_choices
-from lawyer_assign.datasets.knobs import ChoiceKnobs, PastKnobs
+from lawyer_assign.datasets.knobs import (
+    DEFAULT_TEAMS,
+    ChoiceKnobs,
+    PastKnobs,
+    TeamKnobs,
+)
 from lawyer_assign.datasets.past import make_past
 from lawyer_assign.datasets.people import make_committees, make_firms, make_lawyers
 from lawyer_assign.datasets.world import World
@@ -9,10 +14,14 @@ from lawyer_assign.facts import District, Facts
 
 
 def assemble(
-    world: World, seed: int, choices: ChoiceKnobs | None, past: PastKnobs
+    world: World,
+    seed: int,
+    choices: ChoiceKnobs | None,
+    past: PastKnobs,
+    teams: TeamKnobs = DEFAULT_TEAMS,
 ) -> Facts:
     """Build the facts of a world; without knobs nobody chooses anybody."""
-    committees = make_committees(world, seed)
+    committees = make_committees(world, seed, teams)
     lawyers = make_lawyers(world, seed)
     chosen = () if choices is None else make_choices(world, choices, seed)
     agreements, conflicts = make_past(world, past, seed, committees, lawyers, chosen)

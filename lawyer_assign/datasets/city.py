@@ -20,8 +20,10 @@ from lawyer_assign.datasets.geometry import km_between, scatter
 from lawyer_assign.datasets.knobs import (
     DEFAULT_CHOICES,
     DEFAULT_PAST,
+    DEFAULT_TEAMS,
     ChoiceKnobs,
     PastKnobs,
+    TeamKnobs,
     check_count,
     check_seed,
     check_share,
@@ -71,6 +73,8 @@ def hangzhou(
     lent: float = 0.06,
     choices: ChoiceKnobs | None = DEFAULT_CHOICES,
     past: PastKnobs = DEFAULT_PAST,
+    teams: float = DEFAULT_TEAMS.teams,
+    must_have: float = DEFAULT_TEAMS.must_have,
 ) -> Facts:
     """Return Hangzhou: 3,298 real committees; firms, lawyers and views synthetic.
 
@@ -95,6 +99,9 @@ def hangzhou(
         Two-way choice; ``None`` for none.
     past
         Last year's agreements, pinned ones and conflicts.
+    teams, must_have
+        Shares of committees that ask for two lawyers, and for a skill; see
+        :class:`TeamKnobs`.
 
     Returns
     -------
@@ -138,6 +145,7 @@ def hangzhou(
       members has a branch.
     """
     check_seed("hangzhou(seed)", seed)
+    wanted = TeamKnobs(teams=teams, must_have=must_have)
     check_count("hangzhou(firms)", firms, 26, 100_000)
     check_count("hangzhou(lawyers)", lawyers, 10 * firms)
     check_share("hangzhou(lent)", lent)
@@ -154,7 +162,7 @@ def hangzhou(
         lawyers=_lawyers(seed, sizes, lent),
         spared=np.array([], dtype=np.int64),
     )
-    return assemble(world, seed, choices, past)
+    return assemble(world, seed, choices, past, wanted)
 
 
 def read_table(name: str) -> Table:

@@ -8,8 +8,10 @@ from lawyer_assign.datasets.invented import invent, plan_supply
 from lawyer_assign.datasets.knobs import (
     DEFAULT_CHOICES,
     DEFAULT_PAST,
+    DEFAULT_TEAMS,
     ChoiceKnobs,
     PastKnobs,
+    TeamKnobs,
     check_count,
     check_seed,
     check_share,
@@ -33,6 +35,8 @@ def district(
     lent: float = 0.1,
     choices: ChoiceKnobs | None = DEFAULT_CHOICES,
     past: PastKnobs = DEFAULT_PAST,
+    teams: float = DEFAULT_TEAMS.teams,
+    must_have: float = DEFAULT_TEAMS.must_have,
 ) -> Facts:
     """Return one or several invented districts with a known shortage.
 
@@ -63,6 +67,9 @@ def district(
         Two-way choice; ``None`` for none.
     past
         Last year's agreements, pinned ones and conflicts.
+    teams, must_have
+        Shares of committees that ask for two lawyers, and for a skill; see
+        :class:`TeamKnobs`.
 
     Returns
     -------
@@ -103,6 +110,7 @@ def district(
       others all but the core.
     """
     check_seed("district(seed)", seed)
+    wanted = TeamKnobs(teams=teams, must_have=must_have)
     check_count("district(committees)", committees, 1)
     check_count("district(districts)", districts, 1, min(committees, 99))
     for knob, share in (("scarcity", scarcity), ("urban", urban), ("lent", lent)):
@@ -116,4 +124,4 @@ def district(
     check_count("district(firms)", firms, districts, lawyers)
     short = max(short, committees - lawyers)
     supply = plan_supply(committees, lawyers, short, districts, (urban, lent))
-    return assemble(invent(seed, supply, firms), seed, choices, past)
+    return assemble(invent(seed, supply, firms), seed, choices, past, wanted)

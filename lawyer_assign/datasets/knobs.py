@@ -125,3 +125,27 @@ class PastKnobs:
 
 
 DEFAULT_PAST = PastKnobs()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamKnobs:
+    """What committees ask of their teams; shares of the committees, all kind E.
+
+    Parameters
+    ----------
+    teams
+        Share that asks for two lawyers, no fewer and no more (clause 一(三)); off by
+        default. The planned shortage counts one lawyer each, so teams ask for more.
+    must_have
+        Share that must have the skill it needs most.
+    """
+
+    teams: float = 0.0
+    must_have: float = 0.03
+
+    def __post_init__(self) -> None:
+        check_share("TeamKnobs(teams)", self.teams)
+        check_share("TeamKnobs(must_have)", self.must_have)
+
+
+DEFAULT_TEAMS = TeamKnobs()

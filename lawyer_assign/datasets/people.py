@@ -11,6 +11,7 @@ import numpy as np
 
 from lawyer_assign.datasets.draws import Ints, below, exactly, stream, whole
 from lawyer_assign.datasets.geometry import scatter
+from lawyer_assign.datasets.knobs import DEFAULT_TEAMS, TeamKnobs
 from lawyer_assign.datasets.world import NONE, World
 from lawyer_assign.facts import (
     DEFAULT_SKILLS,
@@ -30,7 +31,6 @@ Villages weigh the review of contracts over land and common assets and mediation
 communities residents' and shops' daily questions.
 """
 
-MUST_HAVE_SHARE = 0.03
 DIALECT_SHARE = 0.04
 PARTY_MEMBERS = 0.35
 OWN_POINT_SHARE = 0.05
@@ -38,15 +38,18 @@ BRANCH_MEMBERS = 3
 """Party members from which a firm has a branch of its own."""
 
 
-def make_committees(world: World, seed: int) -> tuple[Committee, ...]:
-    """Give committees needs, rare demands and hours, and build their facts."""
+def make_committees(
+    world: World, seed: int, teams: TeamKnobs = DEFAULT_TEAMS
+) -> tuple[Committee, ...]:
+    """Give committees needs, rare demands, teams and hours, and build their facts."""
     rng, rows = stream(seed, "committees"), world.committees
     count = len(rows.ids)
     mean = np.where(rows.is_village[:, None], VILLAGE_NEEDS, COMMUNITY_NEEDS)
     needs = np.clip(mean + below(rng, 7, count, 6) - 3, 0, 10)
-    demands = exactly(rng, count, whole(MUST_HAVE_SHARE, count))
+    demands = exactly(rng, count, whole(teams.must_have, count))
     speaks = exactly(rng, count, whole(DIALECT_SHARE, count))
     hosts = _half_days(rng, count, 0.35)
+    of_two = exactly(stream(seed, "teams"), count, whole(teams.teams, count))
     top = np.argmax(needs, axis=1)
     return tuple(
         Committee(
@@ -57,6 +60,8 @@ def make_committees(world: World, seed: int) -> tuple[Committee, ...]:
             town=rows.towns[i],
             lat=lat,
             lon=lon,
+            lawyers_min=1 + int(of_two[i]),
+            lawyers_max=1 + int(of_two[i]),
             needs=_positive(weights),
             must_have=frozenset([DEFAULT_SKILLS[top[i]]] if demands[i] else []),
             languages=frozenset(

@@ -10,6 +10,8 @@ from lawyer_assign.facts.base import (
 )
 from lawyer_assign.facts.choices import Choice
 from lawyer_assign.facts.facts import MODELS, Facts
+from lawyer_assign.facts.inspectors import Inspector
+from lawyer_assign.facts.money import Adjustment, Tariff
 from lawyer_assign.facts.people import Firm, Lawyer
 from lawyer_assign.facts.places import Committee, District
 
@@ -17,6 +19,7 @@ __all__ = [
     "DEFAULT_SKILLS",
     "HALF_DAYS",
     "MODELS",
+    "Adjustment",
     "Agreement",
     "Approval",
     "Choice",
@@ -28,6 +31,8 @@ __all__ = [
     "Facts",
     "Firm",
     "HalfDay",
+    "Inspector",
     "Lawyer",
     "PairScore",
+    "Tariff",
 ]

@@ -19,6 +19,9 @@ Name = Annotated[str, StringConstraints(max_length=200)]
 Skill = Annotated[
     str, StringConstraints(min_length=1, max_length=64, pattern=ID_PATTERN)
 ]
+AreaClass = Annotated[
+    str, StringConstraints(min_length=1, max_length=64, pattern=ID_PATTERN)
+]
 Language = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Latitude = Annotated[float, Field(ge=-90, le=90, description="degrees, WGS84")]
 Longitude = Annotated[float, Field(ge=-180, le=180, description="degrees, WGS84")]
@@ -62,6 +65,16 @@ DEFAULT_SKILLS: tuple[str, ...] = (
     "residents_and_business",
 )
 """The six duties of clause 一(二); the vocabulary is open."""
+
+SKILLS_ZH: dict[str, str] = {
+    "community_governance": "社区依法治理",
+    "cadre_training": "干部法治培训",
+    "legality_review": "决策合法性审查",
+    "publicity": "法治宣传",
+    "mediation": "矛盾纠纷化解",
+    "residents_and_business": "服务群众和市场主体",
+}
+"""The same in the words of the clause."""
 
 
 class Fact(BaseModel):

@@ -1,24 +1,11 @@
 """Rules between objects: keys are unique and every reference leads somewhere."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-Rows = Mapping[str, Sequence[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """A row that does not fit the others; ``row`` counts from 0 in its table."""
-
-    table: str
-    row: int
-    field: str
-    value: str
-    problem: str
-    cure: str
-
+from lawyer_assign.facts.mismatch import Mismatch, Rows
+from lawyer_assign.facts.money_checks import find_money_mismatches
 
 KEYS: dict[str, tuple[str, ...]] = {
     "districts": ("id",),
@@ -29,6 +16,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "conflicts": ("committee", "lawyer", "firm"),
     "agreements": ("committee", "firm"),
     "scores": ("lawyer", "committee"),
+    "inspectors": ("id",),
 }
 """Table -> the fields that together occur once."""
 
@@ -49,6 +37,8 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("agreements", "lawyers", "lawyers"),
     ("scores", "lawyer", "lawyers"),
     ("scores", "committee", "committees"),
+    ("inspectors", "district", "districts"),
+    ("inspectors", "firm", "firms"),
 )
 """Table, its field, and the table whose ids the field names."""
 
@@ -67,6 +57,7 @@ def find_mismatches(rows: Rows) -> Iterator[Mismatch]:
         known = {row.id for row in rows.get(target, ())}
         yield from _dangling(table, field, target, known, rows.get(table, ()))
     yield from _odd_agreements(rows)
+    yield from find_money_mismatches(rows)
 
 
 def _duplicates(

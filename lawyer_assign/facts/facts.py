@@ -1,6 +1,6 @@
 """All facts of one problem together, cross-checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Self
 
@@ -13,6 +13,8 @@ from lawyer_assign.facts.choice_columns import ChoiceColumns
 from lawyer_assign.facts.choices import Choice
 from lawyer_assign.facts.columns import Columns
 from lawyer_assign.facts.crosschecks import find_mismatches
+from lawyer_assign.facts.inspectors import Inspector
+from lawyer_assign.facts.money import Adjustment, Tariff
 from lawyer_assign.facts.people import Firm, Lawyer
 from lawyer_assign.facts.places import Committee, District
 
@@ -26,8 +28,20 @@ MODELS: dict[str, type[Fact]] = {
     "approvals": Approval,
     "agreements": Agreement,
     "scores": PairScore,
+    "tariffs": Tariff,
+    "adjustments": Adjustment,
+    "inspectors": Inspector,
 }
 """Field of :class:`Facts` -> model of its rows, in the order files use."""
+
+_NAMING = {
+    "choices": ("firm",),
+    "conflicts": ("lawyer", "firm"),
+    "approvals": ("lawyer",),
+    "scores": ("lawyer",),
+    "inspectors": ("firm",),
+}
+"""Table -> its fields that name a lawyer or a firm, agreements apart."""
 
 
 class Facts(BaseModel):
@@ -54,6 +68,9 @@ class Facts(BaseModel):
     approvals: Annotated[tuple[Approval, ...], Strict(False)] = ()
     agreements: Annotated[tuple[Agreement, ...], Strict(False)] = ()
     scores: Annotated[tuple[PairScore, ...], Strict(False)] = ()
+    tariffs: Annotated[tuple[Tariff, ...], Strict(False)] = ()
+    adjustments: Annotated[tuple[Adjustment, ...], Strict(False)] = ()
+    inspectors: Annotated[tuple[Inspector, ...], Strict(False)] = ()
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -77,6 +94,54 @@ class Facts(BaseModel):
         now: dict[str, Any] = {name: getattr(self, name) for name in MODELS}
         return Facts(**now | tables)
 
+    def without(
+        self, lawyers: Collection[str] = (), firms: Collection[str] = ()
+    ) -> "Facts":
+        """Return the facts without some lawyers and firms, and what was said of them.
+
+        Choices, conflicts, consents, scores and agreements of theirs go as well; an
+        agreement that named others too goes on with the others.
+        """
+        gone_firms = frozenset(firms)
+        gone = frozenset(lawyers) | {
+            row.id for row in self.lawyers if row.firm in gone_firms
+        }
+        now: dict[str, Any] = {name: getattr(self, name) for name in MODELS}
+        now["firms"] = tuple(row for row in self.firms if row.id not in gone_firms)
+        now["lawyers"] = tuple(row for row in self.lawyers if row.id not in gone)
+        for name, ends in _NAMING.items():
+            left = [(end, gone if end == "lawyer" else gone_firms) for end in ends]
+            now[name] = tuple(
+                row
+                for row in now[name]
+                if not any(getattr(row, end) in ids for end, ids in left)
+            )
+        now["agreements"] = tuple(
+            row
+            if gone.isdisjoint(row.lawyers)
+            else row.model_copy(
+                update={"lawyers": tuple(x for x in row.lawyers if x not in gone)}
+            )
+            for row in self.agreements
+            if row.firm not in gone_firms
+            and (not row.lawyers or not gone.issuperset(row.lawyers))
+        )
+        # What is left refers to nothing that went: it need not be checked again.
+        facts = Facts.model_construct(**now)
+        if not gone_firms:
+            facts.__dict__["choice_columns"] = self.choice_columns
+        return facts
+
+    def with_agreements(self, agreements: Iterable[Agreement]) -> "Facts":
+        """Return the same facts with other agreements, between who is among them."""
+        now: dict[str, Any] = {name: getattr(self, name) for name in MODELS}
+        now["agreements"] = tuple(agreements)
+        changed = Facts.model_construct(**now)
+        # Agreements are in no column: what was computed from the rest stays true.
+        changed.__dict__["columns"] = self.columns
+        changed.__dict__["choice_columns"] = self.choice_columns
+        return changed
+
     def with_scarcity(self, scarce: Mapping[str, bool]) -> "Facts":
         """Return the same facts with ``is_scarce`` of some districts filled in."""
         now: dict[str, Any] = {name: getattr(self, name) for name in MODELS}
@@ -89,6 +154,14 @@ class Facts(BaseModel):
         settled.__dict__["columns"] = self.columns.with_districts(now["districts"])
         settled.__dict__["choice_columns"] = self.choice_columns
         return settled
+
+    def with_scores(self, scores: Sequence[PairScore]) -> "Facts":
+        """Return the same facts with scores of our own making: not validated."""
+        now: dict[str, Any] = {name: getattr(self, name) for name in MODELS}
+        scored = Facts.model_construct(**now | {"scores": tuple(scores)})
+        scored.__dict__["columns"] = self.columns
+        scored.__dict__["choice_columns"] = self.choice_columns
+        return scored
 
     @cached_property
     def columns(self) -> Columns:

@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from lawyer_assign.facts.base import (
+    AreaClass,
     CommitteeKind,
     Fact,
     HalfDaySet,
@@ -32,6 +33,9 @@ class District(Fact):
     )
     budget_yuan: Yuan | None = None
     city_share_percent: Percent | None = None
+    area_class: AreaClass | None = Field(
+        default=None, description="which rows of the tariff apply (二(二))"
+    )
 
 
 class Committee(Fact):

@@ -3,13 +3,23 @@
 from lawyer_assign.files.doors import read, write, write_facts, write_template
 from lawyer_assign.files.frames import facts_from_frames, facts_to_frames
 from lawyer_assign.files.plan_in import read_plan
+from lawyer_assign.files.records_in import (
+    read_records,
+    records_from_frames,
+    write_records_template,
+)
+from lawyer_assign.files.teams_in import read_teams
 
 __all__ = [
     "facts_from_frames",
     "facts_to_frames",
     "read",
     "read_plan",
+    "read_records",
+    "read_teams",
+    "records_from_frames",
     "write",
     "write_facts",
+    "write_records_template",
     "write_template",
 ]

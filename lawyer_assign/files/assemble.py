@@ -13,14 +13,16 @@ from lawyer_assign.facts import MODELS, Fact, Facts
 from lawyer_assign.facts.crosschecks import (
     KEYS,
     REFERENCES,
-    Mismatch,
     find_mismatches,
 )
+from lawyer_assign.facts.mismatch import Mismatch
 from lawyer_assign.files.sentences import say, subject
 
 _OTHER_ROW = re.compile(r"row (\d+) of the table")
 _UNREAD = "\0unread "
 """Starts the stand-in for a key that could not be read; no id can hold it twice."""
+_PRICES = ("tariffs", "adjustments")
+_PRICED = frozenset((*_PRICES, "districts", "committees"))
 _MOST_SUGGESTIONS = 30
 """Nearest-id search looks at every id, so only the first dangling ones get one."""
 
@@ -74,8 +76,15 @@ def assemble(
         With every defect, if there is any.
     """
     facts: dict[str, list[Fact]] = {}
+    spoilt: set[str] = set()
     for table, rows in tables.items():
+        before = len(defects)
         facts[table] = list(_validated(rows, defects))
+        if rows.failed or len(defects) > before:
+            spoilt.add(table)
+    if not spoilt.isdisjoint(_PRICED):
+        # Gaps and overlaps of prices mean nothing while rows of them are unreadable.
+        facts |= {table: [] for table in _PRICES}
     without_ids = {table for table, rows in tables.items() if "id" in rows.absent}
     defects += _cross_checked(tables, facts, without_ids.union(unread))
     if defects:

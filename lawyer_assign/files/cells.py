@@ -11,6 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from difflib import get_close_matches
 
 from lawyer_assign.files.terms import (
@@ -177,6 +178,27 @@ def read_count(value: object) -> int:
         f"is {_sort_of(value)} where a whole number is expected",
         "Enter digits only, without units or words",
     )
+
+
+def read_yuan(value: object) -> int:
+    """Read yuan with up to two decimals as fen, by digits and never by floats."""
+    text = ""
+    if isinstance(value, str):
+        text = _plain_number(value)
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        # A workbook's number is a float of which 15 digits are what was entered.
+        text = f"{value:.{EXACT_DIGITS}g}" if isinstance(value, float) else str(value)
+    if not _DECIMAL.fullmatch(text):
+        raise CellError(
+            f"is {_sort_of(value)} where an amount in yuan is expected",
+            "Enter yuan in digits, such as 1200 or 1200.50, without units or commas",
+        )
+    fen = Decimal(text).scaleb(2)
+    if fen != fen.to_integral_value():
+        raise CellError(
+            "is an amount with parts of a fen", "Enter yuan with two decimals at most"
+        )
+    return int(fen)
 
 
 def read_degrees(value: object) -> float:

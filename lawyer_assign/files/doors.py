@@ -15,13 +15,19 @@ from lawyer_assign.files.grids import Grid, read_grid
 from lawyer_assign.files.guards import check_exists, refuse
 from lawyer_assign.files.labels import SHEETS
 from lawyer_assign.files.phones import check_masks
-from lawyer_assign.files.plan_out import write_outcome
+from lawyer_assign.files.plan_out import (
+    write_outcome,
+    write_tables,
+    write_with_certificate,
+)
+from lawyer_assign.files.results import RESULTS, Result, tables_of_result
 from lawyer_assign.files.tables import find_missing
 from lawyer_assign.files.terms import Lang
 from lawyer_assign.files.write_cells import phones_to_write
 
 if TYPE_CHECKING:
     from lawyer_assign.outcome import Outcome
+    from lawyer_assign.teams import Teams
 
 XLSX, JSON = ".xlsx", ".json"
 _CURES = {
@@ -115,7 +121,13 @@ def write_facts(
 
 
 def write(
-    thing: Facts | Outcome, path: str | Path, *, phones: bool = False, lang: Lang = "zh"
+    thing: Facts | Outcome | Result,
+    path: str | Path,
+    *,
+    phones: bool = False,
+    lang: Lang = "zh",
+    certificate: bool = False,
+    teams: Teams | None = None,
 ) -> None:
     """Write an outcome, or facts, to a workbook, a folder of CSV files or JSON.
 
@@ -124,6 +136,7 @@ def write(
     thing
         An outcome: its plan, tiers with price and proved bound, uncovered committees,
         loads and a summary by district; no phones. Or facts: see :func:`write_facts`.
+        Or costs: sums by district, payer, firm, lawyer, and every post.
     path
         Its suffix says the kind of file (.xlsx, .json; none means a folder). The file
         appears whole or not at all; an existing one is replaced.
@@ -131,19 +144,38 @@ def write(
         Of facts only.
     lang
         ``"zh"`` or ``"en"``.
+    certificate
+        Of an outcome, to .json only: also write ``NAME.certificate.json`` beside it,
+        from which ``lawyer-assign verify NAME.json`` proves the bounds of the tiers.
+    teams
+        Of an outcome: its teams (:func:`lawyer_assign.fill_teams`), as columns of the
+        plan and sheets of their own.
 
     Raises
     ------
     BadInputError
         If the path cannot be written to as said; nothing is written then.
     """
+    place = Path(path)
+    suffix = _suffix(place)
+    if certificate and (suffix != JSON or isinstance(thing, Facts)):
+        raise refuse(
+            place.name, suffix, "cannot have a certificate",
+            "Write an outcome, to a .json document",
+        )  # fmt: skip
     if isinstance(thing, Facts):
         write_facts(thing, path, phones=phones, lang=lang)
         return
-    place = Path(path)
-    suffix = _suffix(place)
+    if isinstance(thing, RESULTS):
+        _check_target(place, suffix, lang)
+        tables, form = tables_of_result(thing)
+        write_tables(tables, place, suffix, lang=lang, form=form)
+        return
     _check_target(place, suffix, lang)
-    write_outcome(thing, place, suffix, lang=lang)
+    if certificate:
+        write_with_certificate(thing, place, teams)
+        return
+    write_outcome(thing, place, suffix, lang=lang, teams=teams)
 
 
 def write_template(path: str | Path, *, lang: Lang = "zh") -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.files.labels import SHEETS, Slot, is_required, slots
 from lawyer_assign.files.sentences import bounds
 from lawyer_assign.files.terms import HALF_DAYS_ZH, SKILLS_ZH
@@ -88,6 +89,7 @@ _FORMATS = {
     "skill_set": "能力列表 list of skills",
     "scores": "名称:整数 name:number",
     "half_days": "半天列表 list of half days",
+    "yuan": "元 yuan",
 }
 
 
@@ -126,6 +128,8 @@ def cell_format(table: str, slot: Slot) -> str:
     is_list = slot.column.kind == "scores" and not slot.skill
     if is_list or least is None or most is None:
         return words
+    if slot.column.kind == "yuan":
+        return f"{words} {yuan_text(int(least))} – {yuan_text(int(most))}"
     if most >= 10**9:
         return f"{words} ≥ {least:,}"
     return f"{words} {least:,} – {most:,}"

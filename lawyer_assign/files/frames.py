@@ -43,6 +43,7 @@ _FRAME_READERS: dict[CellKind, Reader] = {
 
 _DTYPES: dict[CellKind, str] = {
     "count": "Int64",
+    "yuan": "Int64",  # a frame holds fen, as its header says
     "flag": "boolean",
     "degrees": "float64",
 }

@@ -18,6 +18,7 @@ from lawyer_assign.files.cells import (
     read_id,
     read_kind,
     read_text,
+    read_yuan,
     seen,
 )
 from lawyer_assign.files.labels import (
@@ -55,6 +56,7 @@ READERS: dict[CellKind, Reader] = {
     "skill_set": read_skill_set,
     "scores": read_scores,
     "half_days": read_half_days,
+    "yuan": read_yuan,
 }
 
 
@@ -201,8 +203,9 @@ def _match(header: str, known: Mapping[str, Slot], grid: Grid) -> Slot:
     folded = fold_header(header)
     slot = known.get(folded)
     if slot is None:
-        # A unit in brackets may be written differently, or added.
+        # A remark in brackets may be added; another unit may not.
         slot = known.get(folded.partition("(")[0])
+        _check_unit(slot, folded)
     if slot is not None:
         return slot
     before, dot, _ = folded.partition(".")
@@ -218,6 +221,19 @@ def _match(header: str, known: Mapping[str, Slot], grid: Grid) -> Slot:
         f"is no column of {grid.table}",
         f"{hint}Rename or remove the column",
     )
+
+
+def _check_unit(slot: Slot | None, folded: str) -> None:
+    """Refuse a header that says another unit than its column has."""
+    if slot is None:
+        return
+    unit = fold_header(slot.header("zh")).partition("(")[2].rstrip(")")
+    said = folded.partition("(")[2].rstrip(")")
+    if unit and said and not said.startswith(unit):
+        raise CellError(
+            f"says another unit than {slot.header('zh')}",
+            f"Give the column in {unit}, and write that in the header, or no unit",
+        )
 
 
 def _absent(grid: Grid, defects: list[Defect]) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """What the sheets and columns of a facts file are called and mean, zh and en."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from lawyer_assign.facts import DEFAULT_SKILLS, MODELS
@@ -8,7 +8,7 @@ from lawyer_assign.files.terms import SKILLS_ZH, Lang, fold
 
 CellKind = Literal[
     "id", "text", "count", "degrees", "flag", "date", "kind",
-    "ids", "id_list", "words", "skill_set", "scores", "half_days",
+    "ids", "id_list", "words", "skill_set", "scores", "half_days", "yuan",
 ]  # fmt: skip
 
 
@@ -18,6 +18,8 @@ class Column:
 
     ``target`` is the table whose ids stand here. ``short`` is the word before the
     colon in the headers of a score field, which has a column for each default skill.
+    ``en`` is the English header where it is not the field: sheets show yuan where the
+    field holds fen.
     """
 
     field: str
@@ -27,6 +29,7 @@ class Column:
     note_en: str = ""
     target: str = ""
     short: str = ""
+    en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Slot:
         """Return the header text in a language."""
         column = self.column
         if not self.skill:
-            return column.zh if lang == "zh" else column.field
+            return column.zh if lang == "zh" else column.en or column.field
         if lang == "zh":
             return f"{column.short}：{SKILLS_ZH.get(self.skill, self.skill)}"
         return f"{column.field}.{self.skill}"
@@ -71,6 +74,11 @@ _SHEET_ZH = {
 def _id_of(target: str, field: str, zh: str) -> Column:
     note_zh = f"须在“{_SHEET_ZH[target]}”表中"
     return Column(field, "id", zh, note_zh, f"An id of the {target} sheet", target)
+
+
+def _yuan(field: str, zh: str, note_zh: str, note_en: str) -> Column:
+    en = field.replace("fen", "yuan")
+    return Column(field, "yuan", zh, note_zh, note_en, en=en)
 
 
 _LAT = "十进制度，WGS84，如 30.2741；与经度同时填写或同时留空"
@@ -94,6 +102,8 @@ DISTRICTS = Sheet(
           "Whole yuan; empty = no limit"),
         C("city_share_percent", "count", "市级承担（%）", "0 至 100 的整数",
           "Whole percent, 0 to 100"),
+        C("area_class", "text", "地域档次", "补贴标准中的地域档次；不用补贴标准则留空",
+          "Area class of the tariff; empty where no tariff is used"),
     ),
 )  # fmt: skip
 COMMITTEES = Sheet(
@@ -243,12 +253,65 @@ SCORES = Sheet(
         C("minutes", "count", "路程（分钟）", "整数，分钟", "Whole minutes"),
     ),
 )  # fmt: skip
+TARIFFS = Sheet(
+    "tariffs", "补贴标准", False, "二(二)、三",
+    "各地自定的补贴标准：按地域、类型、工作量分档；一行一档，各档相接不重叠，"
+    "末档“至第几个”留空",
+    "Your own tariff by area class, kind and workload step; steps follow on one "
+    "another without gap or overlap, the last one has no end",
+    (
+        C("area_class", "text", "地域档次", "与区县表中的地域档次对应；留空 = 所有区县",
+          "As in the districts sheet; empty = every district"),
+        C("kind", "kind", "类型", "社区 或 村；留空 = 两者",
+          "community or village; empty = both"),
+        C("post_from", "count", "从第几个", "律师担任的第几个社区村；留空 = 1",
+          "A lawyer's 1st, 2nd ... committee; empty = 1"),
+        C("post_to", "count", "至第几个", "含本数；留空 = 以后各个",
+          "Included; empty = every further one"),
+        _yuan("fen_per_year", "补贴（元/年）", "每个社区村每年，元，至多两位小数",
+              "Per committee and year, yuan, up to two decimals"),
+        _yuan("least_fen_per_year", "下浮后不低于（元/年）", "留空 = 0", "Empty = 0"),
+        _yuan("most_fen_per_year", "上浮后不高于（元/年）", "留空 = 不限",
+              "Empty = no limit"),
+    ),
+)  # fmt: skip
+ADJUSTMENTS = Sheet(
+    "adjustments", "考核浮动", False, "二(二)",
+    "按上次考核分上浮或下调补贴；各段合起来覆盖 0 至 100 分，不重叠；未考核的不浮动",
+    "How the last assessment moves what is paid; the ranges cover 0 to 100 once; who "
+    "is not assessed is paid as the tariff says",
+    (
+        C("grade", "text", "等次", "如 优秀", "Such as excellent"),
+        C("score_from", "count", "最低分", "含本数", "Included"),
+        C("score_to", "count", "最高分", "含本数", "Included"),
+        C("percent", "count", "浮动（%）", "整数；上浮为正，下调为负",
+          "Whole percent; up is positive, down negative"),
+    ),
+)  # fmt: skip
+INSPECTORS = Sheet(
+    "inspectors", "检查人员", False, "二(三)",
+    "随机检查、交叉检查的人员；不检查本区县、本所服务的社区村；区县、律所至少填其一",
+    "Who inspects; never in their own district nor at what their own firm serves; name "
+    "a district, a firm or both",
+    (
+        C("id", "id", "检查人员编号"),
+        C("name", "text", "姓名"),
+        C("district", "id", "所属区县编号", "不检查该区县", "Never inspects there",
+          "districts"),
+        C("firm", "id", "所属律所编号", "不检查该所服务的社区村和该所所在区县",
+          "Never inspects what it serves, nor its district", "firms"),
+        C("lat", "degrees", "纬度", _LAT, _LAT_EN),
+        C("lon", "degrees", "经度", _LON, _LON_EN),
+        C("max_visits", "count", "最多检查数", "留空 = 按检查方案统一规定",
+          "Empty = as the inspection asks"),
+    ),
+)  # fmt: skip
 
 SHEETS: dict[str, Sheet] = {
     sheet.table: sheet
     for sheet in (
         DISTRICTS, COMMITTEES, FIRMS, LAWYERS, CHOICES, CONFLICTS, APPROVALS,
-        AGREEMENTS, SCORES,
+        AGREEMENTS, SCORES, TARIFFS, ADJUSTMENTS, INSPECTORS,
     )
 }  # fmt: skip
 GUIDE: dict[Lang, str] = {"zh": "填写说明", "en": "guide"}
@@ -285,8 +348,13 @@ def spellings(table: str) -> dict[str, Slot]:
             names += [f"{slot.column.short}.{slot.skill}"]
         elif slot.column.short:
             names.append(slot.column.short)
-        # Units in brackets may be left out: 预算 for 预算（元）.
-        names += [name.partition("（")[0] for name in names]
+        if slot.column.kind == "yuan":
+            # The unit decides: without it, or in another one, no amount is taken.
+            in_fen = replace(slot.column, kind="count")
+            found[fold_header(slot.column.field)] = Slot(in_fen)
+        else:
+            # Units in brackets may be left out: 预算 for 预算（元）.
+            names += [name.partition("（")[0] for name in names]
         found |= {fold_header(name): slot for name in names}
     return found
 

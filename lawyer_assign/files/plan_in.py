@@ -12,6 +12,7 @@ from lawyer_assign.files.guards import check_exists, refuse
 from lawyer_assign.files.json_file import load_json
 from lawyer_assign.files.labels import fold_header
 from lawyer_assign.files.plan_tables import PLAN_HEADS, PLAN_NAME, PLAN_ZH
+from lawyer_assign.files.team_tables import TEAM_COLUMNS
 from lawyer_assign.files.terms import fold
 from lawyer_assign.files.xlsx_in import Cells, header_row, read_sheets
 from lawyer_assign.plan import Plan
@@ -19,7 +20,7 @@ from lawyer_assign.plan import Plan
 _HEADS = {
     name: (name, zh) for name, zh in PLAN_HEADS if name in ("committee", "lawyer")
 }
-_KNOWN = {fold_header(head) for both in PLAN_HEADS for head in both}
+_KNOWN = {fold_header(head) for both in (*PLAN_HEADS, *TEAM_COLUMNS) for head in both}
 _NAMES = frozenset({fold(PLAN_NAME), fold(PLAN_ZH)})
 
 Place = Callable[[int, str], str]

@@ -10,27 +10,47 @@ from typing import TYPE_CHECKING
 
 from lawyer_assign.files.atomic import write_folder, write_whole
 from lawyer_assign.files.cells import read_id, write_text
+from lawyer_assign.files.certificate_out import (
+    certificate_bytes,
+    certificate_path,
+    signed,
+)
 from lawyer_assign.files.csv_folder import SUFFIX, csv_bytes
 from lawyer_assign.files.plan_tables import Table, tables_of
 from lawyer_assign.files.styles import Styles
+from lawyer_assign.files.team_tables import with_teams
 from lawyer_assign.files.terms import Lang
 from lawyer_assign.files.write_cells import Cell
 from lawyer_assign.files.xlsx_out import column_width, print_wide, write_rows
 
 if TYPE_CHECKING:
     from lawyer_assign.outcome import Outcome
+    from lawyer_assign.teams import Teams
 
 FORMAT = "lawyer_assign.plan/1"
-_IDS = {"committee", "lawyer", "firm", "district"}
+_IDS = {"committee", "lawyer", "firm", "district", "lead", "stand_in", "role"}
 
 
-def write_outcome(outcome: Outcome, path: Path, suffix: str, *, lang: Lang) -> None:
+def write_outcome(
+    outcome: Outcome, path: Path, suffix: str, *, lang: Lang, teams: Teams | None = None
+) -> None:
     """Write an outcome; the suffix says which kind of file, none means a folder."""
-    tables = tables_of(outcome)
+    write_tables(_tables(outcome, teams), path, suffix, lang=lang)
+
+
+def write_tables(
+    tables: Sequence[Table],
+    path: Path,
+    suffix: str,
+    *,
+    lang: Lang,
+    form: str = FORMAT,
+) -> None:
+    """Write tables; ``form`` says in a JSON document what they are."""
     if suffix == ".xlsx":
         write_whole(path, _workbook(tables, lang))
     elif suffix == ".json":
-        write_whole(path, _document(tables))
+        write_whole(path, _document(tables, form))
     else:
         files = {
             f"{table.name}{SUFFIX}": csv_bytes(
@@ -39,6 +59,22 @@ def write_outcome(outcome: Outcome, path: Path, suffix: str, *, lang: Lang) -> N
             for table in tables
         }
         write_folder(path, files)
+
+
+def _tables(outcome: Outcome, teams: Teams | None) -> list[Table]:
+    tables = tables_of(outcome)
+    return tables if teams is None else with_teams(tables, outcome, teams)
+
+
+def write_with_certificate(
+    outcome: Outcome, path: Path, teams: Teams | None = None
+) -> None:
+    """Write a plan document, and its certificate beside it, which comes first."""
+    beside = certificate_path(path)
+    proof = certificate_bytes(outcome, path)
+    document = signed(_document(_tables(outcome, teams)), proof, beside.name)
+    write_whole(beside, proof)
+    write_whole(path, document)
 
 
 def _texts(table: Table, lang: Lang, *, lives: bool) -> list[list[Cell]]:
@@ -63,8 +99,8 @@ def _text(cell: str, is_id: bool, lives: bool) -> Cell:
     )
 
 
-def _document(tables: Sequence[Table]) -> bytes:
-    parts = [f' "format": {json.dumps(FORMAT)}']
+def _document(tables: Sequence[Table], form: str = FORMAT) -> bytes:
+    parts = [f' "format": {json.dumps(form)}']
     for table in tables:
         names = [en for en, _ in table.heads]
         if table.name == "summary":
@@ -96,6 +132,7 @@ def _workbook(tables: Sequence[Table], lang: Lang) -> bytes:
                 isinstance(row[column], (int, float)) for row in rows[:50]
             ) and name not in ("price", "bound", "value", "seconds")
             look = styles.whole if is_number else styles.text
+            look = styles.yuan if name.endswith("yuan") else look
             looks.append(styles.left if name in ("seconds", "value") else look)
             sheet.set_column(column, column, column_width(header, column, rows))
             key = table.name == "plan" and name in ("committee", "lawyer")

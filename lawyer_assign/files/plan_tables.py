@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lawyer_assign.files.terms import KINDS_ZH, Lang, flag_word
@@ -37,6 +37,7 @@ class Table:
     heads: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Cell, ...], ...]
     words: tuple[str, ...] = ()
+    zh_words: Mapping[str, str] = field(default_factory=dict)
 
     def title(self, lang: Lang) -> str:
         """Return the name of the sheet."""
@@ -51,7 +52,7 @@ class Table:
         at = [en in self.words for en, _ in self.heads]
         for row in self.rows:
             yield [
-                _word(cell, lang) if is_word else cell
+                _word(cell, lang, self.zh_words) if is_word else cell
                 for cell, is_word in zip(row, at, strict=True)
             ]
 
@@ -76,7 +77,7 @@ _WORDS_ZH = {**KINDS_ZH, **AGREED_ZH, **STATUS_ZH, **ITEMS_ZH}
 Heads = tuple[tuple[str, str], ...]
 
 
-def _heads(text: str) -> Heads:
+def heads(text: str) -> Heads:
     """Return pairs of English and Chinese heads from ``"tier=层级 ..."``."""
     return tuple((en, zh) for en, zh in (part.split("=") for part in text.split()))
 
@@ -84,19 +85,19 @@ def _heads(text: str) -> Heads:
 _COMMITTEE = """committee=社区村编号 committee_name=社区村名称 kind=类型
     district=区县编号 district_name=区县名称 town=乡镇街道 """
 _LAWYER = "lawyer=律师编号 lawyer_name=律师姓名 firm=律所编号 firm_name=律所名称 "
-PLAN_HEADS = _heads(
+PLAN_HEADS = heads(
     _COMMITTEE + _LAWYER + "minutes=路程（分钟） points=得分 agreed=结合方式"
 )
-_SUMMARY_HEADS = _heads("item=项目 value=值")
-_TIER_HEADS = _heads(
+_SUMMARY_HEADS = heads("item=项目 value=值")
+_TIER_HEADS = heads(
     """tier=层级 rules=规则 price=价格 bound=已证明下界 is_proved=已证明最优
     seconds=用时（秒）"""
 )
-_UNCOVERED_HEADS = _heads(
+_UNCOVERED_HEADS = heads(
     _COMMITTEE + "lawyers_min=最少律师数 lawyers=已配律师数 missing=尚缺"
 )
-_LOAD_HEADS = _heads(_LAWYER + "committees=服务社区村数 served=服务的社区村")
-_DISTRICT_HEADS = _heads(
+_LOAD_HEADS = heads(_LAWYER + "committees=服务社区村数 served=服务的社区村")
+_DISTRICT_HEADS = heads(
     """district=区县编号 district_name=区县名称 is_scarce=资源紧缺 committees=社区村数
     covered=已配齐 lawyers_missing=尚缺律师 lawyers=服务律师数 posts=配对数
     posts_beyond_one=一人多村的配对数"""
@@ -104,10 +105,12 @@ _DISTRICT_HEADS = _heads(
 PLAN_NAME, PLAN_ZH = "plan", "配对方案"
 
 
-def _word(cell: Cell, lang: Lang) -> Cell:
+def _word(cell: Cell, lang: Lang, more: Mapping[str, str]) -> Cell:
     if isinstance(cell, bool):
         return flag_word(cell, lang)
-    return _WORDS_ZH.get(str(cell), cell) if lang == "zh" else cell
+    if lang != "zh":
+        return cell
+    return more.get(str(cell), _WORDS_ZH.get(str(cell), cell))
 
 
 def tables_of(outcome: Outcome) -> list[Table]:
@@ -141,7 +144,7 @@ def _tiers(outcome: Outcome) -> Iterator[tuple[Cell, ...]]:
 
 def _posts(outcome: Outcome, plan: Plan) -> Iterator[tuple[Cell, ...]]:
     facts = outcome.problem.facts
-    minutes, points = _minutes(outcome), _Points(outcome)
+    listed, points = _listed(outcome), _Points(outcome)
     for committee_id, lawyer_id in plan.posts:
         committee, lawyer = facts.committee[committee_id], facts.lawyer[lawyer_id]
         firm, choice = (
@@ -152,14 +155,18 @@ def _posts(outcome: Outcome, plan: Plan) -> Iterator[tuple[Cell, ...]]:
         yield (
             committee.id, committee.name, committee.kind, committee.district,
             facts.district[committee.district].name, committee.town, lawyer.id,
-            lawyer.name, firm.id, firm.name, minutes.get((committee_id, lawyer_id)),
-            points.of(committee_id, lawyer_id),
+            lawyer.name, firm.id, firm.name,
+            listed.get((committee_id, lawyer_id), (None, None))[0],
+            points.of(committee_id, lawyer_id, listed),
             "chosen" if is_chosen else "dispatched",
         )  # fmt: skip
 
 
-def _minutes(outcome: Outcome) -> dict[tuple[str, str], int]:
-    """Return the minutes of the plan's pairs only: the table may hold a million."""
+Listed = dict[tuple[str, str], tuple[int, int | None]]
+
+
+def _listed(outcome: Outcome) -> Listed:
+    """Return minutes and given merit of the pairs of the plan only."""
     import numpy as np
 
     pairs, plan = outcome.problem.pairs, outcome.plan
@@ -176,10 +183,11 @@ def _minutes(outcome: Outcome) -> dict[tuple[str, str], int]:
     )
     keys = pairs.committee * width + pairs.lawyer  # sorted, as the table is
     places = np.searchsorted(keys, wanted)
-    found: dict[tuple[str, str], int] = {}
+    found: Listed = {}
     for post, key, at in zip(plan.posts, wanted, places, strict=True):
         if at < len(keys) and keys[at] == key:
-            found[post.committee, post.lawyer] = int(pairs.minutes[at])
+            merit = int(pairs.points[at]) if pairs.has_points[at] else None
+            found[post.committee, post.lawyer] = int(pairs.minutes[at]), merit
     return found
 
 
@@ -193,14 +201,20 @@ class _Points:
         self._rule = rule if isinstance(rule, Affinity) else None
         self._facts = outcome.problem.facts
 
-    def of(self, committee: str, lawyer: str) -> int | None:
-        """Return the points of one pair."""
+    def of(self, committee: str, lawyer: str, listed: Listed) -> int | None:
+        """Return the points of one pair, as the table of candidates has it."""
         if self._rule is None:
             return None
         facts = self._facts
-        return self._rule.points_of(
+        parts = self._rule.parts_of(
             facts, facts.committee[committee], facts.lawyer[lawyer]
         )
+        if (committee, lawyer) not in listed:
+            return sum(parts.values())
+        minutes, merit = listed[committee, lawyer]
+        if merit is None:
+            merit = sum(parts.values()) - parts["travel"]
+        return merit - self._rule.minute * minutes
 
 
 def _summary(outcome: Outcome, plan: Plan) -> Iterator[tuple[Cell, ...]]:

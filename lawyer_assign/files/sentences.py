@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from lawyer_assign.facts import MODELS
+from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.files.labels import SHEETS
 
 _EXPECTED = {
@@ -43,6 +44,9 @@ def say(table: str, error: Mapping[str, Any]) -> Said:
         return _unknown_field(table, field)
     if kind in _COMPARED:
         words, key = _COMPARED[kind]
+        if _is_amount(table, field):
+            limit = f"{yuan_text(context[key])} yuan"
+            return f"{words} {limit}", f"Enter {_amounts(table, field)}"
         return f"{words} {context[key]:,}", f"Enter {allowed_range(table, error)}"
     if kind in _EXPECTED:
         return (
@@ -61,6 +65,19 @@ def named(table: str, field: str) -> str:
         if column.field == field:
             return f"{field} ({column.zh})"
     return field
+
+
+def _is_amount(table: str, field: str) -> bool:
+    return any(c.field == field and c.kind == "yuan" for c in SHEETS[table].columns)
+
+
+def _amounts(table: str, field: str) -> str:
+    """Return what an amount may be, in the unit of sheets and in that of JSON."""
+    least, most = (int(one or 0) for one in bounds(table, field))
+    return (
+        f"yuan from {yuan_text(least)} to {yuan_text(most)} "
+        f"(in JSON: fen from {least:,} to {most:,})"
+    )
 
 
 def _split_message(message: str) -> Said:

@@ -38,6 +38,7 @@ class Styles:
         self.word = look(**_TEXT, align="center")
         self.day = look(num_format="yyyy-mm-dd", align="center")
         self.whole = look(num_format="0", align="center")
+        self.yuan = look(num_format="#,##0.00", align="right")
         self.plain = look(num_format="General")
         self.left = look(align="left")
         self.title = look(bold=True, font_size=15, font_color=_BLUE)
@@ -50,6 +51,7 @@ class Styles:
         kind = "count" if slot.skill else slot.column.kind
         looks = {
             "count": self.whole,
+            "yuan": self.yuan,
             "degrees": self.plain,
             "date": self.day,
             "flag": self.word,

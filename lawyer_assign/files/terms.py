@@ -6,17 +6,10 @@ from functools import lru_cache
 from typing import Literal
 
 from lawyer_assign.facts import DEFAULT_SKILLS, HALF_DAYS
+from lawyer_assign.facts.base import SKILLS_ZH as SKILLS_ZH
 
 Lang = Literal["zh", "en"]
 
-SKILLS_ZH: dict[str, str] = {
-    "community_governance": "社区依法治理",
-    "cadre_training": "干部法治培训",
-    "legality_review": "决策合法性审查",
-    "publicity": "法治宣传",
-    "mediation": "矛盾纠纷化解",
-    "residents_and_business": "服务群众和市场主体",
-}
 KINDS_ZH: dict[str, str] = {"community": "社区", "village": "村"}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HALF_DAYS_ZH: dict[str, str] = {

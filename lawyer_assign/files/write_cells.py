@@ -71,6 +71,8 @@ class CellWriter:
                 flag_word if kind == "flag" else kind_word
             )
             return lambda fact: _word(getattr(fact, name), word, self._lang)
+        if kind == "yuan":
+            return lambda fact: _yuan(getattr(fact, name))
         return lambda fact: getattr(fact, name)
 
     def _others(self, scores: dict[str, int]) -> Cell:
@@ -99,6 +101,11 @@ def _word(
     value: bool | str | None, word: Callable[[Any, Lang], str], lang: Lang
 ) -> Cell:
     return None if value is None else word(value, lang)
+
+
+def _yuan(fen: int | None) -> Cell:
+    """Return fen as a number of yuan; its 15 digits are read back exactly."""
+    return None if fen is None else fen / 100
 
 
 def rows_to_write(facts: Facts, table: str, *, phones: bool) -> Sequence[Fact]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.errors import BadInputError, Defect
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.files import explain
 from lawyer_assign.files.cells import LIVE
 from lawyer_assign.files.grids import column_letters
@@ -188,6 +189,15 @@ def _rule(table: str, slot: Slot, lang: Lang) -> dict[str, Any] | None:
             "error_title": "整数 Whole number",
             "error_message": f"请填 {least:,} 至 {most:,} 的整数。\n"
             f"Enter a whole number from {least:,} to {most:,}.",
+        }  # fmt: skip
+    if column.kind == "yuan":
+        low, high = (int(one or 0) for one in bounds(table, column.field))
+        return {
+            "validate": "decimal", "criteria": "between", "ignore_blank": True,
+            "minimum": low / 100, "maximum": high / 100,
+            "error_title": "金额 Amount",
+            "error_message": f"请填 {yuan_text(low)} 至 {yuan_text(high)} 元。\n"
+            f"Enter from {yuan_text(low)} to {yuan_text(high)} yuan.",
         }  # fmt: skip
     if column.kind == "id" and column.target:
         # Ids are in column A of their own sheet; a warning only, rows may come later.

@@ -1,15 +1,15 @@
 """Rules -> statements, sorted into musts and tiers."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import numpy as np
-
-from lawyer_assign.facts.columns import Ints
+from lawyer_assign.formulation.plain import plainer, single_rows
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.pairs.table import Mask
 from lawyer_assign.problem.problem import Problem
-from lawyer_assign.statements import Bound, Stable, Statement
+from lawyer_assign.statements import Bound, Joint, Outlay, Peak, Stable, Statement
+
+Must = Bound | Joint | Outlay | Stable
+"""What can be kept and not only priced."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class Formulation:
     """Choose pairs so that ``must`` holds and the tiers are least, in their order."""
 
     pairs: Pairs
-    must: tuple[Bound | Stable, ...]
+    must: tuple[Must, ...]
     tiers: tuple[Tier, ...]
 
     @property
@@ -72,68 +72,44 @@ def formulate(problem: Problem) -> Formulation:
     TypeError
         A rule that must hold says something that cannot be kept, only priced.
     """
-    must: list[Bound | Stable] = []
+    must: list[Must] = []
     wished: dict[int, list[Term]] = {number: [] for number in problem.policy.tiers}
     for rule in problem.policy.rules:
         for statement in rule.statements(problem.facts, problem.pairs):
             if rule.wish is not None:
                 term = Term(statement, rule.wish.weight)
-                wished[rule.wish.tier].append(term)
-            elif isinstance(statement, Bound | Stable):
+                wished[rule.wish.tier + level_of(statement)].append(term)
+            elif isinstance(statement, Must):
                 must.append(statement)
             else:
                 raise TypeError(
                     f"rule {rule.kind} must hold but says a {type(statement).__name__};"
                     " which can only be priced. Give the rule a wish."
                 )
-    single = _single_rows(must, len(problem.pairs))
+    return _plainer(problem.pairs, must, wished)
+
+
+def _plainer(
+    pairs: Pairs, must: list[Must], wished: dict[int, list[Term]]
+) -> Formulation:
+    """Say everything as plainly as the musts allow."""
+    single = single_rows(must, len(pairs))
+    kept = (one for bound in must for one in plainer(bound, single, is_must=True))
     tiers = (
         Tier(
             number,
-            tuple(replace(t, statement=_plain(t.statement, single)) for t in terms),
+            tuple(
+                Term(one, term.weight)
+                for term in terms
+                for one in plainer(term.statement, single, is_must=False)
+            ),
         )
         for number, terms in wished.items()
     )
-    kept = tuple(_plain(bound, single) for bound in must)
-    return Formulation(
-        problem.pairs,
-        tuple(one for one in kept if isinstance(one, Bound | Stable)),
-        tuple(tiers),
-    )
+    musts = tuple(one for one in kept if isinstance(one, Must))
+    return Formulation(pairs, musts, tuple(tiers))
 
 
-def _single_rows(must: Iterable[Statement], pairs: int) -> list[Ints]:
-    """Return groups whose rows with several pairs admit only one; others are -1."""
-    groups: list[Ints] = []
-    for bound in must:
-        if (
-            isinstance(bound, Bound)
-            and bound.upper is not None
-            and bound.factor is None
-            and bound.once_per is None
-        ):
-            inside = bound.group >= 0
-            upper = np.full(pairs, 2, np.int64)
-            upper[inside] = bound.upper[bound.group[inside]]
-            groups.append(np.where(upper <= 1, bound.group, -1))
-    return groups
-
-
-def _plain(statement: Statement, single: list[Ints]) -> Statement:
-    """Drop ``once_per`` where no two pairs of a class can be chosen together."""
-    if not isinstance(statement, Bound) or statement.once_per is None:
-        return statement
-    for group in single:
-        if _is_constant(statement, statement.once_per, group):
-            return replace(statement, once_per=None)
-    return statement
-
-
-def _is_constant(statement: Bound, once_per: Ints, group: Ints) -> bool:
-    """Return whether every class of a row lies in one row of ``group``."""
-    inside = statement.group >= 0
-    if (group[inside] < 0).any():
-        return False
-    first = np.full(int(once_per.max(initial=0)) + 1, -1, np.int64)
-    first[once_per[inside]] = group[inside]
-    return bool((first[once_per[inside]] == group[inside]).all())
+def level_of(statement: Statement) -> int:
+    """Return how many tiers behind its rule's own a statement is priced."""
+    return statement.level if isinstance(statement, Peak) else 0

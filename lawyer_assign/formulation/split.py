@@ -7,9 +7,18 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from lawyer_assign.facts.columns import Ints
-from lawyer_assign.formulation.build import Formulation, Term, Tier
+from lawyer_assign.formulation.build import Formulation, Must, Term, Tier
 from lawyer_assign.pairs.table import Mask
-from lawyer_assign.statements import Bound, Cost, LoadCost, Stable, Statement
+from lawyer_assign.statements import (
+    Bound,
+    Cost,
+    Joint,
+    LoadCost,
+    Outlay,
+    Peak,
+    Stable,
+    Statement,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +56,34 @@ def split(formulation: Formulation) -> tuple[Part, ...]:
         _part(formulation, label == which, is_first=at == 0)
         for at, which in enumerate(order.tolist())
     )
+
+
+def narrowed(formulation: Formulation, mask: Mask) -> Formulation:
+    """Return the formulation over some pairs only, every row kept; the rest is 0.
+
+    Prices and musts of a choice of these pairs are those of the whole formulation.
+    """
+    must = (_narrowed(one, mask) for one in formulation.must)
+    return Formulation(
+        formulation.pairs.keep(mask),
+        tuple(one for one in must if isinstance(one, Must)),
+        tuple(
+            Tier(
+                tier.number,
+                tuple(Term(_narrowed(t.statement, mask), t.weight) for t in tier.terms),
+            )
+            for tier in formulation.tiers
+        ),
+    )
+
+
+def _narrowed(statement: Statement, mask: Mask) -> Statement:
+    return _restrict(statement, mask, is_first=True, is_whole=True)
+
+
+def restrict(statement: Statement, mask: Mask) -> Statement:
+    """Return a statement over some pairs, with only the rows that they touch."""
+    return _restrict(statement, mask, is_first=False)
 
 
 def _components(formulation: Formulation, size: int) -> tuple[int, Ints]:
@@ -87,16 +124,23 @@ def _part(formulation: Formulation, mask: Mask, is_first: bool) -> Part:
         )
         for tier in formulation.tiers
     )
-    kept = tuple(one for one in must if isinstance(one, Bound) and len(one.who))
+    kept = tuple(one for one in must if isinstance(one, Must) and len(one.who))
     return Part(Formulation(formulation.pairs.keep(mask), kept, tuple(tiers)), places)
 
 
-def _restrict(statement: Statement, mask: Mask, is_first: bool) -> Statement:
-    """Return the statement over the pairs of a part, with only the rows it touches."""
+def _restrict(
+    statement: Statement, mask: Mask, is_first: bool, is_whole: bool = False
+) -> Statement:
+    """Return the statement over the pairs of a part, with only the rows it touches.
+
+    With ``is_whole`` all rows stay.
+    """
     if isinstance(statement, Stable):
-        return _restrict_stable(statement, mask, is_first)
+        return _restrict_stable(statement, mask, is_first, is_whole)
+    if isinstance(statement, Peak):
+        return _restrict_peak(statement, mask, is_first, is_whole)
     group = statement.group[mask]
-    touched = np.zeros(len(statement.who), bool)
+    touched = np.full(len(statement.who), is_whole)
     touched[group[group >= 0]] = True
     if is_first:
         anywhere = np.zeros(len(statement.who), bool)
@@ -116,22 +160,66 @@ def _restrict(statement: Statement, mask: Mask, is_first: bool) -> Statement:
             factor=_at(statement.factor, mask),
             once_per=_at(statement.once_per, mask),
         )
+    if isinstance(statement, Outlay):
+        return replace(
+            statement,
+            who=who,
+            group=place[group],
+            upper=statement.upper[rows],
+            line=statement.line[mask],
+            price_list=statement.price_list[mask],
+        )
     if isinstance(statement, LoadCost):
         steps = statement.steps[rows]
         return replace(statement, who=who, group=place[group], steps=steps)
+    if isinstance(statement, Joint):
+        kept = np.zeros(len(statement.who), bool)
+        kept[rows] = True
+        return _restrict_joint(statement.on_rows(kept), mask, who, place)
     if isinstance(statement, Cost):
         points = statement.points[mask]
         return replace(statement, who=who, group=place[group], points=points)
     raise TypeError(f"cannot restrict a {type(statement).__name__}; teach split.py")
 
 
-def _restrict_stable(stable: Stable, mask: Mask, is_first: bool) -> Stable:
+def _restrict_peak(peak: Peak, mask: Mask, is_first: bool, is_whole: bool) -> Peak:
+    """Return the whole peak over the pairs of the one part that has its pairs.
+
+    A peak over no pairs at all goes with the first part.
+    """
+    inside = peak.group >= 0
+    is_here = is_whole or bool(inside[mask].any()) or (is_first and not inside.any())
+    factor = _at(peak.factor, mask)
+    return replace(
+        peak,
+        who=peak.who if is_here else [],
+        group=peak.group[mask],
+        factor=factor,
+    )
+
+
+def _restrict_joint(joint: Joint, mask: Mask, who: list[str], place: Ints) -> Joint:
+    """Return the pairs of a part; ``place`` says where the rows kept now stand."""
+    entries = mask[joint.met_pair]
+    return Joint(
+        joint.rule,
+        who,
+        place[joint.group[mask]],
+        want_row=place[joint.want_row],
+        met_want=joint.met_want[entries],
+        met_pair=(np.cumsum(mask) - 1)[joint.met_pair[entries]],
+    )
+
+
+def _restrict_stable(
+    stable: Stable, mask: Mask, is_first: bool, is_whole: bool
+) -> Stable:
     """Return the rows whose firm or committee has a pair in the part.
 
     A row of which neither has a pair anywhere cannot block; it goes with the first.
     """
     firms = np.isin(stable.firm, stable.pair_firm[mask])
-    kept = firms | np.isin(stable.committee, stable.pair_committee[mask])
+    kept = firms | np.isin(stable.committee, stable.pair_committee[mask]) | is_whole
     if is_first:
         anywhere = np.isin(stable.firm, stable.pair_firm)
         kept |= ~anywhere & ~np.isin(stable.committee, stable.pair_committee)
@@ -150,6 +238,7 @@ def _restrict_stable(stable: Stable, mask: Mask, is_first: bool) -> Stable:
                 "committee",
                 "firm_rank",
                 "committee_rank",
+                "team",
                 "is_single",
             )
         },

@@ -1,7 +1,6 @@
 """The nearest willing lawyers of every committee, by a KD-tree on the sphere."""
 
 import numpy as np
-from scipy.spatial import KDTree
 
 from lawyer_assign.facts.columns import Columns, Floats, Ints
 from lawyer_assign.pairs.table import Mask
@@ -30,6 +29,8 @@ def nearest_lawyers(
         Committees and lawyers of the pairs, shape ``(n,)`` each, by committee and
         rising distance; and per given committee whether lawyers were left out.
     """
+    from scipy.spatial import KDTree  # loaded when first needed
+
     if not len(lawyers) or not len(committees):
         nothing = np.zeros(0, np.int64)
         return nothing, nothing, np.zeros(len(committees), bool)

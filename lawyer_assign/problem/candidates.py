@@ -10,7 +10,11 @@ from lawyer_assign.pairs.table import Mask
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem.scarcity import short_committees
 from lawyer_assign.problem.tables import eligible, make_pairs
+from lawyer_assign.rules import Caseload
 from lawyer_assign.rules.ints import ints
+
+AMPLE = 500_000
+"""Tables up to so many pairs keep the longer lists of districts that are short."""
 
 FURTHER = 4
 """How many times longer a list becomes that turned out too short."""
@@ -49,23 +53,117 @@ def candidates(
     most = np.full(len(columns.committees), policy.reach.most)
     for one in widened:
         most[columns.committee_at[one]] = max(1, len(columns.lawyers))
-    is_cut = np.zeros(len(most), bool)
-    todo = np.ones(len(most), bool)
-    named = make_pairs(facts, policy, *_named_pairs(facts, policy), is_cut)
+    named = make_pairs(
+        facts, policy, *_named_pairs(facts, policy), np.zeros(len(most), bool)
+    )
     named = named.keep(eligible(facts, policy, named))
-    found = _keys(facts, named.committee, named.lawyer)
+    keys, is_cut = _near(facts, policy, np.arange(len(most)), most)
+    first = _distinct(
+        np.concatenate([_keys(facts, named.committee, named.lawyer), keys])
+    )
+    alone, grown_cut, is_short = _grown(facts, policy, (first, is_cut), most, None)
+    if len(alone) <= AMPLE:
+        start = (alone, grown_cut)
+    else:
+        start = (_kept(facts, first, alone, is_short), is_cut)
+    found, is_cut, _ = _grown(facts, policy, start, most, most_posts(facts, policy))
+    committee, lawyer = np.divmod(found, max(1, len(columns.lawyers)))
+    return make_pairs(facts, policy, committee, lawyer, is_cut), is_short
+
+
+def _kept(facts: Facts, first: Ints, alone: Ints, is_short: Mask) -> Ints:
+    """Return keys without the longer lists of districts that are short.
+
+    Where one post each does not do, second posts are due: there a list is long enough
+    if the lawyers on it can cover all that anybody can.
+    """
+    columns = facts.columns
+    scarce = np.unique(columns.committee_district[is_short])
+    committee = alone // max(1, len(columns.lawyers))
+    is_scarce = np.isin(columns.committee_district[committee], scarce)
+    return _distinct(np.concatenate([first, alone[~is_scarce]]))
+
+
+def candidates_after(facts: Facts, policy: Policy, known: Pairs) -> Pairs:
+    """Return the table of facts that lost people or gained committees since ``known``.
+
+    Rows of who is still there stay. Committees that are new, or lost a candidate, get
+    their nearest lawyers anew; lists are made no longer where lawyers are short.
+
+    Parameters
+    ----------
+    facts, policy
+        As they are now.
+    known
+        The table of the facts before.
+    """
+    now, before = facts.columns, known.columns
+    lawyer = ints(now.lawyer_at.get(row.id, -1) for row in before.lawyers)
+    committee = ints(now.committee_at.get(row.id, -1) for row in before.committees)
+    is_kept = (committee[known.committee] >= 0) & (lawyer[known.lawyer] >= 0)
+    is_stale = np.ones(len(now.committees), bool)
+    is_stale[committee[committee >= 0]] = False
+    bereft = committee[known.committee[lawyer[known.lawyer] < 0]]
+    is_stale[bereft[bereft >= 0]] = True
+    keys = [
+        _keys(
+            facts,
+            committee[known.committee[is_kept]],
+            lawyer[known.lawyer[is_kept]],
+        )
+    ]
+    is_cut = np.zeros(len(is_stale), bool)
+    is_cut[committee[committee >= 0]] = known.is_cut[committee >= 0]
+    most = np.full(len(is_stale), policy.reach.most)
+    near, cut = _near(facts, policy, np.flatnonzero(is_stale), most)
+    is_cut[is_stale] = cut[is_stale]
+    named = make_pairs(facts, policy, *_named_pairs(facts, policy), is_cut)
+    named = named.keep(eligible(facts, policy, named) & is_stale[named.committee])
+    keys += [near, _keys(facts, named.committee, named.lawyer)]
+    found = np.divmod(_distinct(np.concatenate(keys)), max(1, len(now.lawyers)))
+    return make_pairs(facts, policy, *found, is_cut)
+
+
+def most_posts(facts: Facts, policy: Policy) -> Ints:
+    """Return how many posts the musts leave each lawyer at most."""
+    columns = facts.columns
+    room = np.full(len(columns.lawyers), max(1, len(columns.committees)))
+    caseload, own = policy.get("caseload"), policy.get("own_limits")
+    if isinstance(caseload, Caseload) and caseload.wish is None:
+        by_lawyer, by_district = caseload.consents(facts)
+        best = max([caseload.limit, *by_district.values()])
+        room = ints(max(best, by_lawyer.get(row.id, best)) for row in columns.lawyers)
+    if own is not None and own.wish is None:
+        wanted = (row.max_committees for row in columns.lawyers)
+        limits = ints(len(room) if one is None else one for one in wanted)
+        room = np.minimum(room, limits)
+    return room
+
+
+def _grown(
+    facts: Facts,
+    policy: Policy,
+    start: tuple[Ints, Mask],
+    most: Ints,
+    room: Ints | None,
+) -> tuple[Ints, Mask, Mask]:
+    """Return keys with longer lists where lawyers are short.
+
+    Also which lists are still cut, and which committees are short in the end.
+    """
+    columns = facts.columns
+    found, is_cut = start[0], start[1].copy()
+    most = most.copy()
     while True:
+        committee, lawyer = np.divmod(found, max(1, len(columns.lawyers)))
+        is_short = short_committees(columns, committee, lawyer, room)
+        todo = is_cut & is_short
+        if not todo.any():
+            return found, is_cut, is_short
+        most[todo] *= FURTHER
         keys, cut = _near(facts, policy, np.flatnonzero(todo), most)
         found = _distinct(np.concatenate([found, keys]))
         is_cut[todo] = cut[todo]
-        committee, lawyer = np.divmod(found, max(1, len(columns.lawyers)))
-        is_short = None
-        if is_cut.any():
-            is_short = short_committees(columns, committee, lawyer)
-        if is_short is None or not (is_cut & is_short).any():
-            return make_pairs(facts, policy, committee, lawyer, is_cut), is_short
-        todo = is_cut & is_short
-        most[todo] *= FURTHER
 
 
 def _near(

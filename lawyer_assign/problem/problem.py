@@ -9,7 +9,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.pairs.table import Mask
 from lawyer_assign.policy import Policy
-from lawyer_assign.problem.candidates import candidates
+from lawyer_assign.problem.candidates import candidates, candidates_after
 from lawyer_assign.problem.given import pairs_from_frame
 from lawyer_assign.problem.scarcity import Scarcity, scarcity
 from lawyer_assign.rules import Caseload
@@ -76,6 +76,43 @@ class Problem:
         found = candidates(self.stated, self.policy, committees)
         return _settled(self.stated, self.policy, *found, is_given=False)
 
+    def after(self, facts: Facts, policy: Policy) -> "Problem":
+        """Return the problem of facts that lost people or gained committees.
+
+        Scarcity stays as it was derived before: no district is declared short, or no
+        longer short, between two plans of a year.
+
+        Raises
+        ------
+        BadInputError
+            As :meth:`of`; committees are new and the pairs were handed in.
+        """
+        defects = find_misfits(facts, policy)
+        known = self.facts.committee
+        new = [row.id for row in facts.committees if row.id not in known]
+        if self.is_given and new:
+            cure = "Hand in a table that names their candidates, and solve anew"
+            problem = "is new, and the pairs of the problem were handed in"
+            defects += [Defect("committees", one, problem, cure) for one in new]
+        if defects:
+            raise BadInputError(defects)
+        flags = self.scarcity.as_flags()
+        settled = facts.with_scarcity(flags)
+        if self.is_given:
+            pairs = self._given_after(settled)
+        else:
+            pairs = candidates_after(settled, policy, self.pairs)
+        return Problem(settled, policy, pairs, self.scarcity, settled, self.is_given)
+
+    def _given_after(self, facts: Facts) -> Pairs:
+        """Return the rows handed in whose lawyer and committee are still there."""
+        frame = self.pairs.to_frame()
+        there = frame["committee"].isin(list(facts.committee)) & frame["lawyer"].isin(
+            list(facts.lawyer)
+        )
+        columns = ["committee", "lawyer", "points", "minutes"]
+        return pairs_from_frame(facts, self.policy, frame.loc[there, columns])
+
 
 def _settled(
     facts: Facts, policy: Policy, pairs: Pairs, is_short: Mask | None, is_given: bool
@@ -88,6 +125,35 @@ def _settled(
 
 def find_misfits(facts: Facts, policy: Policy) -> list[Defect]:
     """Find what facts and policy contradict each other in."""
+    return [*_limits_above(facts, policy), *_split_teams(facts, policy)]
+
+
+def _split_teams(facts: Facts, policy: Policy) -> list[Defect]:
+    """Find committees that fixed agreements give to several firms."""
+    rules = [policy.get(kind) for kind in ("one_firm", "fixed_agreements")]
+    if any(rule is None or rule.wish is not None for rule in rules):
+        return []
+    first: dict[str, int] = {}
+    defects: list[Defect] = []
+    for at, row in enumerate(facts.agreements):
+        if not row.is_fixed:
+            continue
+        other = facts.agreements[first.setdefault(row.committee, at)]
+        if other.firm != row.firm:
+            defects.append(
+                Defect(
+                    f"agreements[{at}].firm ({row.committee})",
+                    row.firm,
+                    f"committee {row.committee} is pinned to firm {other.firm} too, "
+                    "and a team is of one firm (一(三))",
+                    "Unpin one of the two agreements, or make one_firm a wish",
+                )
+            )
+    return defects
+
+
+def _limits_above(facts: Facts, policy: Policy) -> list[Defect]:
+    """Find own limits above what the caseload allows."""
     rule = policy.get("caseload")
     if not isinstance(rule, Caseload) or rule.wish is not None:
         return []

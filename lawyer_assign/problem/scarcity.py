@@ -58,10 +58,11 @@ class Scarcity:
         """Posts left open if each district had all its candidates to itself."""
         columns = self.pairs.columns
         asked, district = _asked(columns), columns.committee_district
+        offers = _offers(columns).astype(np.int64)
         found = np.zeros(len(self.districts), np.int64)
         for at in range(len(found)):
             here = self.pairs.keep(self.pairs.district == at)
-            taken = _match(here.columns, here.committee, here.lawyer)
+            taken = _match(here.columns, here.committee, here.lawyer, offers)
             served = np.bincount(here.committee[taken], minlength=len(asked))
             found[at] = (asked - served)[district == at].sum()
         return found
@@ -121,23 +122,33 @@ def scarcity(facts: Facts, pairs: Pairs, is_short: Mask | None = None) -> Scarci
     )
 
 
-def short_committees(columns: Columns, committee: Ints, lawyer: Ints) -> Mask:
+def short_committees(
+    columns: Columns, committee: Ints, lawyer: Ints, room: Ints | None = None
+) -> Mask:
     """Return which committees some maximum matching leaves a post of open.
 
     Those with an open post in one maximum matching, and all that alternating paths
     reach from them: committee, candidate, committee the candidate serves, and so on.
+
+    Parameters
+    ----------
+    columns, committee, lawyer
+        Facts, and the pairs as places in them, sorted.
+    room
+        Posts each lawyer can take; one, or none where her own limit is 0, if not given.
     """
     asked = _asked(columns)
-    taken = _match(columns, committee, lawyer)
-    served = np.bincount(committee[taken], minlength=len(asked))
-    serves = np.full(max(1, len(columns.lawyers)), -1, np.int64)
-    serves[lawyer[taken]] = committee[taken]
-    short = served < asked
+    if room is None:
+        room = _offers(columns).astype(np.int64)
+    taken = _match(columns, committee, lawyer, room)
+    served, serving = committee[taken], lawyer[taken]
+    short = np.bincount(served, minlength=len(asked)) < asked
     while True:
-        # In a maximum matching every lawyer reached from an open post has a post.
-        reached = serves[lawyer[short[committee]]]
+        # In a maximum matching every lawyer reached from an open post is full.
+        is_reached = np.zeros(max(1, len(columns.lawyers)), bool)
+        is_reached[lawyer[short[committee]]] = True
         more = short.copy()
-        more[reached[reached >= 0]] = True
+        more[served[is_reached[serving]]] = True
         if (more == short).all():
             return short
         short = more
@@ -148,12 +159,12 @@ def _asked(columns: Columns) -> Ints:
 
 
 def _offers(columns: Columns) -> Mask:
-    """Return which lawyers want to serve anybody at all."""
+    """Return which lawyers want to serve anybody at all: the others do not count."""
     return np.array([row.max_committees != 0 for row in columns.lawyers], bool)
 
 
-def _match(columns: Columns, committee: Ints, lawyer: Ints) -> Mask:
-    """Return the pairs of a maximum matching with one post per lawyer.
+def _match(columns: Columns, committee: Ints, lawyer: Ints, room: Ints) -> Mask:
+    """Return the pairs of a maximum matching of posts to lawyers with room.
 
     By maximum flow (Dinic): thirty times faster here than a bipartite matching by
     Hopcroft and Karp, and committees that ask for several lawyers are one node.
@@ -162,7 +173,7 @@ def _match(columns: Columns, committee: Ints, lawyer: Ints) -> Mask:
     if not len(committee):
         return np.zeros(0, bool)
     source, sink = committees + lawyers, committees + lawyers + 1
-    graph = _posts_graph(columns, committee, lawyer)
+    graph = _posts_graph(columns, committee, lawyer, room)
     flow = maximum_flow(graph, source, sink).flow.tocoo()
     used = (flow.data > 0) & (flow.row < committees)
     keys = committee * lawyers + lawyer
@@ -174,7 +185,9 @@ def _match(columns: Columns, committee: Ints, lawyer: Ints) -> Mask:
     return taken
 
 
-def _posts_graph(columns: Columns, committee: Ints, lawyer: Ints) -> "csr_array":
+def _posts_graph(
+    columns: Columns, committee: Ints, lawyer: Ints, offers: Ints
+) -> "csr_array":
     """Return who may pass how many posts to whom: source, committees, lawyers, sink.
 
     Written row by row, since the pairs are sorted; scipy's flow wants 32 bits.
@@ -182,8 +195,6 @@ def _posts_graph(columns: Columns, committee: Ints, lawyer: Ints) -> "csr_array"
     committees, lawyers = len(columns.committees), len(columns.lawyers)
     source, sink = committees + lawyers, committees + lawyers + 1
     head = [committees + lawyer, np.full(lawyers, sink), np.arange(committees)]
-    # Who wants no committee at all is no lawyer to count on.
-    offers = _offers(columns).astype(np.int64)
     room = [np.ones(len(committee), np.int64), offers, _asked(columns)]
     leaving = np.zeros(sink + 1, np.int64)
     leaving[:committees] = np.bincount(committee, minlength=committees)

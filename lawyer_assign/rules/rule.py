@@ -38,13 +38,15 @@ class Violation:
     """A rule missed by an amount, about whom, in a sentence of each language.
 
     For a rule that values a plan rather than demands something of it, the amount is
-    the points lost, and negative where points are gained.
+    the points lost, and negative where points are gained. It is priced ``level`` tiers
+    behind the rule's own.
     """
 
     tag: Tag
     amount: int
     text: str
     text_zh: str
+    level: int = 0
 
 
 class Rule(BaseModel, ABC):
@@ -64,7 +66,16 @@ class Rule(BaseModel, ABC):
     title_zh: ClassVar[str]
     is_demand: ClassVar[bool] = True
     """False for a rule that values a plan: it can only be a wish."""
+    is_in_points: ClassVar[bool] = False
+    """True for a rule whose amounts are points lost, which reports add up."""
+    is_optional: ClassVar[bool] = False
+    """True for a rule that the text's policy leaves out until it is switched on."""
     wish: Wish | None = Field(default=None, description="empty = must hold")
+
+    @property
+    def tiers(self) -> tuple[int, ...]:
+        """Tiers the rule is priced in, one per level; none for a must."""
+        return () if self.wish is None else (self.wish.tier,)
 
     @abstractmethod
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Statement]:

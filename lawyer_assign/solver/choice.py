@@ -8,7 +8,9 @@ bound in the tiers before and blocks nothing, those tiers are proved.
 For the tiers after stability, strict lists give a better bound: between the matchings
 that committees and firms propose lie all stable ones (lattice), and a committee left
 over by one is left over by all (rural hospitals), so a third flow that lets every
-committee have any firm between its best and its worst bounds every stable plan.
+committee have any firm between its best and its worst bounds every stable plan. With
+ties that flow keeps every committee inside the head of its list
+(:mod:`lawyer_assign.solver.heads`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,8 +23,11 @@ from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.pairs.table import Mask
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 from lawyer_assign.solver.cpsat import CpSat
-from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.limits import Watch
+from lawyer_assign.solver.mending import Mending, can_mend
+from lawyer_assign.solver.narrow import between, within
+from lawyer_assign.solver.team_start import start_of_teams
+from lawyer_assign.solver.thresholds import flow_of
 from lawyer_assign.solver.two_way import (
     NOBODY,
     Links,
@@ -30,7 +35,7 @@ from lawyer_assign.solver.two_way import (
     deferred_acceptance,
     firms_proposing,
 )
-from lawyer_assign.statements import DISPATCHED, Bound, Cost, Stable
+from lawyer_assign.statements import Bound, Cost, Stable
 
 TOO_LARGE = 20_000
 """From so many pairs on CP-SAT adds nothing to what is found here, in minutes."""
@@ -55,11 +60,15 @@ class Choice:
         before = watch.seconds
         start = start_by_choice(formulation, watch)
         if start is None:
+            start = self._start_of_teams(formulation, watch)
+        if start is None:
             return self.reference.solve(formulation, watch)
         if start.chosen is not None:
             prices = formulation.prices(start.chosen)
             is_large = len(formulation.pairs) >= TOO_LARGE
             if prices == start.floors or is_large or watch.must_stop:
+                chosen = self._mended(formulation, start, start.chosen, watch)
+                prices = formulation.prices(chosen)
                 held = start.bounds(prices)
                 tiers = [
                     TierAnswer(price, bound, 0.0)
@@ -68,8 +77,33 @@ class Choice:
                 tiers[:1] = [
                     replace(one, seconds=watch.seconds - before) for one in tiers[:1]
                 ]
-                return Answer(start.chosen, tuple(tiers))
+                return Answer(chosen, tuple(tiers))
         return self.reference.solve(formulation, watch, start)
+
+    def _start_of_teams(self, formulation: Formulation, watch: Watch) -> Start | None:
+        """Begin without any flow; ``None`` without one stability statement."""
+        stable = stable_of(formulation)
+        if stable is None:
+            return None
+        order = next(_orders(formulation, stable, None))
+        links = deferred_acceptance(stable, order, pins_of(formulation))
+        guided = _guided(formulation, stable, links)
+        relaxed = without_stability(formulation)
+        return start_of_teams(formulation, relaxed, guided, self.reference, watch)
+
+    def _mended(
+        self, formulation: Formulation, start: Start, chosen: Mask, watch: Watch
+    ) -> Mask:
+        """Improve a plan too large for CP-SAT region by region."""
+        stable = stable_of(formulation)
+        is_best = formulation.prices(chosen) == start.floors
+        if stable is None or is_best or not can_mend(formulation):
+            return chosen
+        mending = Mending(
+            formulation, stable, chosen, start, self.reference.settings.seed
+        )
+        mending.run(watch)
+        return mending.chosen
 
 
 def stable_of(formulation: Formulation) -> Stable | None:
@@ -91,7 +125,7 @@ def start_by_choice(formulation: Formulation, watch: Watch) -> Start | None:
     if stable is None:
         return None
     relaxed = without_stability(formulation)
-    flow, begun = Flow(), watch.seconds
+    flow, begun = flow_of(relaxed), watch.seconds
     if flow.why_not(relaxed) is not None:
         return None
     bound = flow.solve(relaxed, watch)
@@ -102,25 +136,45 @@ def start_by_choice(formulation: Formulation, watch: Watch) -> Start | None:
     watch.tell("deferred acceptance")
     pins = pins_of(formulation)
     has_ties = _has_ties(stable)
+    wide = flow.solve(within(relaxed, stable), watch) if has_ties else bound
     chosen: Mask | None = None
-    for order in _orders(formulation, stable, TRIES if has_ties else 1):
+    for order in _orders(formulation, stable, wide.chosen if has_ties else None):
         links = deferred_acceptance(stable, order, pins)
         found = flow.solve(_guided(formulation, stable, links), watch).chosen
-        if found is not None and formulation.holds(found):
-            chosen = _better(formulation, chosen, found)
+        chosen = _better(formulation, chosen, found)
         if watch.must_stop or watch.left < 2 * (watch.seconds - begun):
             break
-    if chosen is None or has_ties or stable.amounts(chosen).any():
+    if chosen is None or stable.amounts(chosen).any():
         return Start(chosen, floors)
     if not _is_matroid_market(formulation, stable, chosen):
         return Start(chosen, floors)
-    other = firms_proposing(stable, order, pins)
-    wide = flow.solve(_between(relaxed, stable, links, other), watch)
+    if not has_ties:
+        other = firms_proposing(stable, order, pins)
+        wide = flow.solve(between(relaxed, stable, links, other), watch)
     return Start(chosen, _raised(formulation, floors, wide))
 
 
-def _orders(formulation: Formulation, stable: Stable, tries: int) -> Iterator[Ints]:
-    """Yield orders that break ties: by points first, then by seeded chance."""
+def _orders(
+    formulation: Formulation, stable: Stable, wide: Mask | None
+) -> Iterator[Ints]:
+    """Yield orders that break ties: what a flow chose, points, then seeded chance.
+
+    Without ties to break (``wide=None``) one order is enough.
+    """
+    cheapest = _points_of(formulation, stable)
+    if wide is not None:
+        width = stable.committees
+        used = stable.pair_firm[wide] * width + stable.pair_committee[wide]
+        is_used = np.isin(stable.firm * width + stable.committee, used)
+        yield np.argsort(np.lexsort((cheapest, ~is_used)), kind="stable")
+    yield np.argsort(np.argsort(cheapest, kind="stable"), kind="stable")
+    chance = np.random.default_rng(0)
+    for _ in range(TRIES - 2 if wide is not None else 0):
+        yield chance.permutation(len(stable.who))
+
+
+def _points_of(formulation: Formulation, stable: Stable) -> Ints:
+    """Return per row the points of its cheapest pair in the last tier."""
     points = np.zeros(len(formulation.pairs), np.int64)
     for term in formulation.tiers[-1].terms if formulation.tiers else ():
         if isinstance(term.statement, Cost):
@@ -131,14 +185,15 @@ def _orders(formulation: Formulation, stable: Stable, tries: int) -> Iterator[In
     first = order[np.flatnonzero(np.diff(keys[order], prepend=-1))]
     rows = stable.firm * width + stable.committee
     at = np.minimum(np.searchsorted(keys[first], rows), max(0, len(first) - 1))
-    cheapest = points[first[at]] if len(first) else np.zeros(len(rows), np.int64)
-    yield np.argsort(np.argsort(cheapest, kind="stable"), kind="stable")
-    chance = np.random.default_rng(0)
-    for _ in range(tries - 1):
-        yield chance.permutation(len(rows))
+    return points[first[at]] if len(first) else np.zeros(len(rows), np.int64)
 
 
-def _better(formulation: Formulation, one: Mask | None, other: Mask) -> Mask:
+def _better(
+    formulation: Formulation, one: Mask | None, other: Mask | None
+) -> Mask | None:
+    """Return the cheaper of two plans; the other one only if it keeps every must."""
+    if other is None or not formulation.holds(other):
+        return one
     if one is None or formulation.prices(other) < formulation.prices(one):
         return other
     return one
@@ -217,9 +272,10 @@ def _place_of(formulation: Formulation) -> int | None:
 def _is_matroid_market(formulation: Formulation, stable: Stable, chosen: Mask) -> bool:
     """Return whether every plan as good holds what deferred acceptance assumes.
 
-    That is: no committee has two lawyers, no firm more committees than seats, no lawyer
-    more posts than her limit, nor two of which she is to have only one. Each must be a
-    must, or a wish in a tier before stability that this plan keeps whole.
+    That is: no committee has or asks for two lawyers, no firm has more committees than
+    seats, no lawyer more posts than her limit, nor two of which she is to have only
+    one. Each must be a must, or a wish in a tier before stability that this plan keeps
+    whole.
     """
     pairs = formulation.pairs
     place = _place_of(formulation) or 0
@@ -234,7 +290,8 @@ def _is_matroid_market(formulation: Formulation, stable: Stable, chosen: Mask) -
     bounds = [*formulation.bounds, *(one for one in kept if isinstance(one, Bound))]
     single = np.where(stable.pair_is_single, pairs.lawyer, -1)
     return (
-        _is_bounded(bounds, pairs.committee, stable.committee, 1)
+        bool((stable.team <= 1).all())
+        and _is_bounded(bounds, pairs.committee, stable.committee, 1)
         and _is_bounded(bounds, pairs.firm, stable.firm, stable.seats[stable.firm])
         and _is_bounded(bounds, pairs.lawyer, stable.option_lawyer, stable.option_limit)
         and _is_bounded(bounds, single, np.unique(single[single >= 0]), 1)
@@ -269,47 +326,6 @@ def _has_ties(stable: Stable) -> bool:
         if keys.shape[1] < len(own):
             return True
     return False
-
-
-def _between(
-    relaxed: Formulation, stable: Stable, best: Links, worst: Links
-) -> Formulation:
-    """Let every committee have any firm between its best and its worst."""
-    pairs = relaxed.pairs
-    ranks = {
-        (int(c), int(f)): int(rank)
-        for c, f, rank in zip(
-            stable.committee, stable.firm, stable.committee_rank, strict=True
-        )
-    }
-    count = len(pairs.columns.committees)
-    first, last = np.zeros((2, count), np.int64)
-    is_linked = np.zeros(count, bool)
-    for committee in np.unique(stable.committee).tolist():
-        high = ranks.get((committee, int(best.firm_of[committee])))
-        low = ranks.get((committee, int(worst.firm_of[committee])))
-        if high is not None and low is not None:
-            is_linked[committee] = True
-            first[committee], last[committee] = high, low
-    rank = stable.pair_committee_rank
-    here = pairs.committee
-    inside = (rank >= first[here]) & (rank <= last[here])
-    chose = np.isin(here, stable.committee)
-    away = np.where(is_linked[here], ~inside, chose & _is_mutual(stable))
-    forbidden = np.where(away, here, -1)
-    linked = np.where(inside & is_linked[here], here, -1)
-    rows = pairs.committee_ids
-    must = (
-        *relaxed.must,
-        Bound(stable.rule, rows, forbidden, upper=np.zeros(count, np.int64)),
-        Bound(stable.rule, rows, linked, lower=is_linked.astype(np.int64)),
-    )
-    return replace(relaxed, must=must)
-
-
-def _is_mutual(stable: Stable) -> Mask:
-    mask: Mask = stable.pair_committee_rank < DISPATCHED
-    return mask
 
 
 def _raised(

@@ -13,9 +13,23 @@ from lawyer_assign.errors import UnsupportedError
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.pairs.table import Mask
+from lawyer_assign.solver.joint_rows import add_joint
+from lawyer_assign.solver.outlay_rows import add_outlay
+from lawyer_assign.solver.peak_rows import add_peak
 from lawyer_assign.solver.rows import Builder, LinearForm
 from lawyer_assign.solver.stable_rows import add_stable
-from lawyer_assign.statements import UNBOUNDED, Bound, Cost, LoadCost, Stable, Statement
+from lawyer_assign.solver.used import Used
+from lawyer_assign.statements import (
+    UNBOUNDED,
+    Bound,
+    Cost,
+    Joint,
+    LoadCost,
+    Outlay,
+    Peak,
+    Stable,
+    Statement,
+)
 
 
 def linear_form(formulation: Formulation) -> LinearForm:
@@ -30,43 +44,60 @@ def linear_form(formulation: Formulation) -> LinearForm:
     builder = Builder(size, len(formulation.tiers))
     builder.constant = [0] * len(formulation.tiers)
     builder.add_columns(np.ones(size, np.int64))
+    used = Used.of(builder, formulation)
     for statement in formulation.must:
         if isinstance(statement, Stable):
             add_stable(builder, statement, None, 0)
+        elif isinstance(statement, Outlay):
+            add_outlay(builder, statement, None, 0)
+        elif isinstance(statement, Joint):
+            add_joint(builder, used, statement, None, 0)
         else:
-            _add_must(builder, statement)
+            _add_must(builder, used, statement)
     for at, tier in enumerate(formulation.tiers):
         for term in tier.terms:
-            _add_wish(builder, term.statement, at, term.weight)
+            if isinstance(term.statement, Peak):
+                add_peak(builder, term.statement, formulation.must, at, term.weight)
+            else:
+                _add_wish(builder, used, term.statement, at, term.weight)
     return builder.finish()
 
 
-def _add_must(builder: Builder, bound: Bound) -> None:
-    sums = _Sums.of(builder, bound)
+def _add_must(builder: Builder, used: Used, bound: Bound) -> None:
+    sums = _Sums.of(used, bound)
     least, most = _sides(bound)
     binding = (least > sums.least) | (most < sums.most)
     rows = builder.add_rows(least[binding], most[binding])
     sums.put(builder, rows, binding)
+    used.link(bound, np.flatnonzero(binding), None)
 
 
-def _add_wish(builder: Builder, statement: Statement, tier: int, weight: int) -> None:
+def _add_wish(
+    builder: Builder, used: Used, statement: Statement, tier: int, weight: int
+) -> None:
     if isinstance(statement, Cost):
         counted = np.flatnonzero(statement.group >= 0)
         builder.add_price(tier, counted, weight * statement.points[counted])
     elif isinstance(statement, LoadCost):
         _add_load(builder, statement, tier, weight)
     elif isinstance(statement, Bound):
-        _add_missing(builder, statement, tier, weight)
+        _add_missing(builder, used, statement, tier, weight)
+    elif isinstance(statement, Joint):
+        add_joint(builder, used, statement, tier, weight)
     elif isinstance(statement, Stable):
         add_stable(builder, statement, tier, weight)
+    elif isinstance(statement, Outlay):
+        add_outlay(builder, statement, tier, weight)
     else:
         name = type(statement).__name__
         raise UnsupportedError(f"no linear form of a {name} ({statement.rule})")
 
 
-def _add_missing(builder: Builder, bound: Bound, tier: int, weight: int) -> None:
+def _add_missing(
+    builder: Builder, used: Used, bound: Bound, tier: int, weight: int
+) -> None:
     """Add what is missing below and what exceeds above as priced columns."""
-    sums = _Sums.of(builder, bound)
+    sums = _Sums.of(used, bound)
     for side, sign in ((bound.lower, 1), (bound.upper, -1)):
         if side is None:
             continue
@@ -83,6 +114,8 @@ def _add_missing(builder: Builder, bound: Bound, tier: int, weight: int) -> None
         sums.put(builder, rows, can_miss)
         builder.add_entries(rows, missed, np.full(len(rows), sign))
         builder.add_price(tier, missed, np.full(len(rows), weight))
+        if sign > 0:
+            used.link(bound, np.flatnonzero(can_miss), missed)
 
 
 def _add_load(builder: Builder, load: LoadCost, tier: int, weight: int) -> None:
@@ -127,11 +160,11 @@ class _Sums:
     most: Ints
 
     @classmethod
-    def of(cls, builder: Builder, bound: Bound) -> "_Sums":
+    def of(cls, used: Used, bound: Bound) -> "_Sums":
         inside = np.flatnonzero(bound.group >= 0)
         row, column = bound.group[inside], inside
         if bound.once_per is not None:
-            row, column = _used_classes(builder, row, column, bound.once_per[inside])
+            row, column = used.terms(row, column, bound.once_per[inside])
         value = (
             np.ones(len(row), np.int64)
             if bound.factor is None
@@ -148,22 +181,3 @@ class _Sums:
         place[np.flatnonzero(mask)] = rows
         kept = place[self.row] >= 0
         builder.add_entries(place[self.row[kept]], self.column[kept], self.value[kept])
-
-
-def _used_classes(
-    builder: Builder, row: Ints, column: Ints, of_class: Ints
-) -> tuple[Ints, Ints]:
-    """Add a column "used" per row and class: each x <= used <= sum of x."""
-    keys, member = np.unique(np.stack([row, of_class]), axis=1, return_inverse=True)
-    member = member.reshape(-1)
-    used = builder.add_columns(np.ones(keys.shape[1], np.int64))
-    size = len(row)
-    below = builder.add_rows(np.full(size, -UNBOUNDED), np.zeros(size, np.int64))
-    builder.add_entries(below, column, np.ones(size, np.int64))
-    builder.add_entries(below, used[member], np.full(size, -1))
-    above = builder.add_rows(
-        np.zeros(len(used), np.int64), np.full(len(used), UNBOUNDED)
-    )
-    builder.add_entries(above[member], column, np.ones(size, np.int64))
-    builder.add_entries(above, used, np.full(len(used), -1))
-    return keys[0], used

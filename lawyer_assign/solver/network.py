@@ -13,7 +13,16 @@ import numpy as np
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.laminar import Block, blocks_of, parents_of, sides_of
-from lawyer_assign.statements import UNBOUNDED, Bound, Cost, LoadCost, Stable, Statement
+from lawyer_assign.statements import (
+    UNBOUNDED,
+    Bound,
+    Cost,
+    Joint,
+    LoadCost,
+    Outlay,
+    Stable,
+    Statement,
+)
 
 SOURCE, SINK = 0, 1
 
@@ -63,8 +72,12 @@ def sides_or_why_not(formulation: Formulation) -> Sides | str:
     """Return the two nested sides of a flow, or a sentence why it is none."""
     for statement in formulation.statements:
         name = type(statement).__name__
+        if isinstance(statement, Joint):
+            return f"{statement.rule}: what a team has together is no sum of posts"
         if isinstance(statement, Stable):
             return f"{statement.rule}: whether a pair blocks is no sum of posts"
+        if isinstance(statement, Outlay):
+            return f"{statement.rule}: what posts cost in all is no count of posts"
         if not isinstance(statement, Bound | Cost | LoadCost):
             return f"{statement.rule} says a {name}, which no flow can keep"
         if isinstance(statement, Bound):

@@ -9,11 +9,16 @@ from lawyer_assign.errors import UnsupportedError
 from lawyer_assign.formulation import Formulation, formulate, split
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.answer import Answer, TierAnswer
+from lawyer_assign.solver.budgets import Budgets, outlays_of
 from lawyer_assign.solver.choice import Choice, stable_of
 from lawyer_assign.solver.cpsat import CpSat
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.limits import Watch
+from lawyer_assign.solver.peak_search import PeakProgram
 from lawyer_assign.solver.program import Settings
+from lawyer_assign.solver.team_flow import TeamFlow
+from lawyer_assign.solver.thresholds import Thresholds
+from lawyer_assign.statements import Peak
 
 BackendName = Literal["flow", "cpsat"]
 
@@ -37,18 +42,44 @@ def run(
         names = ", ".join(get_args(BackendName))
         raise UnsupportedError(f"there is no backend {backend!r}; use {names} or None")
     watch.tell("formulate")
-    formulation = formulate(problem)
+    return solve_formulation(formulate(problem), backend, settings, watch)
+
+
+def solve_formulation(
+    formulation: Formulation,
+    backend: BackendName | None,
+    settings: Settings,
+    watch: Watch,
+) -> tuple[Answer, str, str | None]:
+    """Solve what :func:`run` puts together, or a part of it."""
     flow = Flow()
     why = flow.why_not(formulation)
     if why is None and backend != "cpsat":
         return flow.solve(formulation, watch), flow.name, None
     if backend == "flow":
         raise UnsupportedError(f"flow cannot take this problem: {why}")
-    reference = CpSat(settings)
+    if backend is None and any_peak(formulation):
+        climb = Thresholds()
+        why_not = climb.why_not(formulation)
+        if why_not is None:
+            return climb.solve(formulation, watch), climb.name, why
+    reference = PeakProgram(settings)
+    if backend is None and outlays_of(formulation):
+        found = Budgets(reference)
+        if found.takes(formulation):
+            return found.solve(formulation, watch), found.name, why
+    teams = TeamFlow(reference)
+    if backend is None and teams.takes(formulation):
+        return teams.solve(formulation, watch), teams.name, why
     if backend is None and stable_of(formulation) is not None:
         return Choice(reference).solve(formulation, watch), Choice.name, why
     answer = solve_parts(formulation, reference, watch)
     return answer, CpSat.name, why or "backend='cpsat' was asked for"
+
+
+def any_peak(formulation: Formulation) -> bool:
+    """Return whether some wish is about the worst rows only."""
+    return any(isinstance(one, Peak) for one in formulation.statements)
 
 
 def solve_parts(formulation: Formulation, backend: CpSat, watch: Watch) -> Answer:

@@ -8,7 +8,8 @@ For the choice of committee c and firm f, with ranks j (of f by c) and k (of c b
 - alone[l, k] = 1 only if l has a post outside scarce districts, and none worse than k
   there; crowded[l] = 1 only if she has two there. Both say, where c lies outside
   scarce districts, that l has no room and makes none by giving up a worse post;
-- spent = 1 only if every lawyer of f who may serve c is busy, alone or crowded.
+- spent = 1 only if all lawyers of f who may serve c are busy, alone or crowded, but for
+  fewer than c asks for.
 
 Then ``served + full + spent + blocked >= 1``. All literals are one-sided: nothing makes
 them true but that it helps, so ``blocked`` may overcount, never undercount; what a plan
@@ -34,7 +35,7 @@ def add_stable(builder: Builder, stable: Stable, tier: int | None, weight: int) 
     options_of = _Group.of(stable.option_row, len(stable.who))
     for row in range(len(stable.who)):
         options = options_of[row]
-        if not len(options):
+        if len(options) < stable.team[row]:
             continue
         committee, committee_rank, firm, firm_rank = (
             int(column[row])
@@ -48,7 +49,7 @@ def add_stable(builder: Builder, stable: Stable, tier: int | None, weight: int) 
         clause = [
             literals.served(committee, committee_rank),
             literals.full(firm, firm_rank),
-            literals.spent(options, firm_rank, bool(stable.is_single[row])),
+            literals.spent(row, options),
         ]
         if tier is not None:
             blocked = builder.add_columns(np.ones(1, np.int64))
@@ -124,25 +125,34 @@ class _Literals:
 
         return self._literal(("full", firm, rank, 0), len(held) >= seats, say)
 
-    def spent(self, options: Ints, rank: int, is_single: bool) -> int:
-        own = NEVER
-        for lawyer, limit in sorted(
-            zip(
-                self.stable.option_lawyer[options].tolist(),
-                self.stable.option_limit[options].tolist(),
-                strict=True,
-            )
-        ):
-            reasons = [self._busy(lawyer, rank, limit)]
-            if is_single:
-                reasons += [self._alone(lawyer, rank), self._crowded(lawyer)]
-            reasons = [one for one in reasons if one != NEVER]
-            if not reasons:
-                return NEVER
-            if own == NEVER:
-                own = int(self.builder.add_columns(np.ones(1, np.int64))[0])
-            self.at_least(1, reasons, own)
+    def spent(self, row: int, options: Ints) -> int:
+        reasons = [found for one in options if (found := self._reasons(row, int(one)))]
+        needed = len(options) - int(self.stable.team[row]) + 1
+        if len(reasons) < needed:
+            return NEVER
+        own = self._new()
+        if needed == len(options):
+            for one in reasons:
+                self.at_least(1, one, own)
+            return own
+        away = []
+        for one in reasons:
+            away.append(self._new())
+            self.at_least(1, one, away[-1])
+        self.at_least(needed, away, own)
         return own
+
+    def _reasons(self, row: int, option: int) -> list[int]:
+        """Return columns of which one is 1 only if an option's lawyer is not free."""
+        stable = self.stable
+        lawyer, rank = int(stable.option_lawyer[option]), int(stable.firm_rank[row])
+        found = [self._busy(lawyer, rank, int(stable.option_limit[option]))]
+        if stable.is_single[row]:
+            found += [self._alone(lawyer, rank), self._crowded(lawyer)]
+        return [one for one in found if one != NEVER]
+
+    def _new(self) -> int:
+        return int(self.builder.add_columns(np.ones(1, np.int64))[0])
 
     def _busy(self, lawyer: int, rank: int, limit: int) -> int:
         good, worse = self._posts(lawyer, rank)

@@ -1,5 +1,7 @@
 """A first plan, quickly: the fallback of an interrupted run, and CP-SAT's hint."""
 
+from dataclasses import dataclass, field
+
 import numpy as np
 
 from lawyer_assign.facts.columns import Ints
@@ -21,29 +23,48 @@ def greedy(formulation: Formulation) -> Mask | None:
     """
     pairs = formulation.pairs
     chosen = np.zeros(len(pairs), bool)
-    room = [
-        (bound.group.tolist(), bound.upper.tolist(), _factors(bound))
-        for bound in formulation.bounds
-        if bound.upper is not None
-    ]
+    rooms = [_Room.of(bound) for bound in formulation.bounds if bound.upper is not None]
     for place in _order(formulation).tolist():
-        rows = [
-            (left, group[place], factor[place])
-            for group, left, factor in room
-            if group[place] >= 0
-        ]
-        if all(left[row] >= factor for left, row, factor in rows):
+        if all(room.has(place) for room in rooms):
             chosen[place] = True
-            for left, row, factor in rows:
-                left[row] -= factor
+            for room in rooms:
+                room.take(place)
     return chosen if formulation.holds(chosen) else None
 
 
-def _factors(bound: Bound) -> list[int]:
-    if bound.factor is None:
-        return [1] * len(bound.group)
-    factors: list[int] = bound.factor.tolist()
-    return factors
+@dataclass
+class _Room:
+    """What is left of an upper bound, row by row, and the classes that are in."""
+
+    group: list[int]
+    left: list[int]
+    factor: list[int] | None
+    of_class: list[int] | None
+    inside: set[tuple[int, int]] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, bound: Bound) -> "_Room":
+        left = [] if bound.upper is None else bound.upper.tolist()
+        factor = None if bound.factor is None else bound.factor.tolist()
+        of_class = None if bound.once_per is None else bound.once_per.tolist()
+        return cls(bound.group.tolist(), left, factor, of_class)
+
+    def needed(self, place: int) -> int:
+        """Return how much room a pair takes: none if its class is in already."""
+        if self.of_class is not None:
+            return int((self.group[place], self.of_class[place]) not in self.inside)
+        return 1 if self.factor is None else self.factor[place]
+
+    def has(self, place: int) -> bool:
+        row = self.group[place]
+        return row < 0 or self.left[row] >= self.needed(place)
+
+    def take(self, place: int) -> None:
+        row = self.group[place]
+        if row >= 0:
+            self.left[row] -= self.needed(place)
+            if self.of_class is not None:
+                self.inside.add((row, self.of_class[place]))
 
 
 def _order(formulation: Formulation) -> Ints:

@@ -1,5 +1,8 @@
 """The small language in which rules speak to backends: whole blocks of rows."""
 
+from lawyer_assign.statements.joint import Joint
+from lawyer_assign.statements.outlay import Outlay
+from lawyer_assign.statements.peak import Peak
 from lawyer_assign.statements.rows import (
     UNBOUNDED,
     Bound,
@@ -16,7 +19,10 @@ __all__ = [
     "UNBOUNDED",
     "Bound",
     "Cost",
+    "Joint",
     "LoadCost",
+    "Outlay",
+    "Peak",
     "Stable",
     "Statement",
     "Tag",

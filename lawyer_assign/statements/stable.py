@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.pairs.table import Mask
@@ -22,9 +20,9 @@ class Stable(Statement):
     The amount of a row is 1 if firm and committee block, else 0. Row (f, c) blocks if
 
     - no chosen pair of c has a committee rank at or above that of f, and
-    - some option (row, lawyer l) lets f take c: l has room, while f has a free seat or
-      holds a committee of a firm rank below that of c; or l herself serves such a
-      committee, and has room once she gives it up.
+    - ``team`` options (row, lawyer l), as many as c asks for, let f take c: l has room,
+      while f has a free seat or holds a committee of a firm rank below that of c; or l
+      herself serves such a committee, and has room once she gives it up.
 
     l has room for c while she has fewer posts than ``option_limit`` and, where
     ``is_single``, none in another row of ``pair_is_single``.
@@ -35,6 +33,8 @@ class Stable(Statement):
         Per row, places in the pair table's columns.
     firm_rank, committee_rank
         Per row: rank the firm gives the committee, and the committee the firm.
+    team
+        Per row: lawyers that the committee asks for, 1 or more.
     seats
         Per firm: committees it offers to serve.
     pair_firm, pair_committee, pair_lawyer
@@ -57,6 +57,7 @@ class Stable(Statement):
     committee: Ints
     firm_rank: Ints
     committee_rank: Ints
+    team: Ints
     seats: Ints
     pair_firm: Ints
     pair_committee: Ints
@@ -77,8 +78,7 @@ class Stable(Statement):
         worst_held = worst(self.pair_firm, self.pair_firm_rank, chosen, len(self.seats))
         swaps = free[firm] | (worst_held[firm] > rank)
         takes = self._has_room(chosen) & swaps | self._makes_room(chosen)
-        can_take = np.zeros(len(self.who), bool)
-        can_take[row[takes]] = True
+        can_take = np.bincount(row[takes], minlength=len(self.who)) >= self.team
         return (self.wanted(chosen) & can_take).astype(np.int64)
 
     def _has_room(self, chosen: Mask) -> Mask:
@@ -135,6 +135,9 @@ class Stable(Statement):
 
     def links(self) -> Sequence[Ints]:
         """Return groupings of the pairs that this statement ties together."""
+        from scipy.sparse import coo_array  # loaded when first needed
+        from scipy.sparse.csgraph import connected_components
+
         firms = len(self.seats)
         size = firms + self.committees
         ones = np.ones(len(self.firm), np.int8)

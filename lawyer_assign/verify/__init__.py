@@ -2,6 +2,7 @@
 
 from lawyer_assign.verify.check import Report, TierPrice, check_plan
 from lawyer_assign.verify.choices import ChoiceShares, Side, choice_shares
+from lawyer_assign.verify.teams import find_team_faults
 
 __all__ = [
     "ChoiceShares",
@@ -10,4 +11,5 @@ __all__ = [
     "TierPrice",
     "check_plan",
     "choice_shares",
+    "find_team_faults",
 ]

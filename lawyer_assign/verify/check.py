@@ -108,8 +108,11 @@ def check_plan(facts: Facts, policy: Policy, plan: Plan) -> Report:
         if rule.wish is None:
             violations += found
             continue
-        amount = rule.wish.weight * sum(one.amount for one in found)
-        prices[rule.wish.tier][rule.kind] = amount
+        for number in rule.tiers:
+            prices[number][rule.kind] = 0
+        for one in found:
+            number = rule.wish.tier + one.level
+            prices[number][rule.kind] += rule.wish.weight * one.amount
         if rule.is_demand:
             shortfalls += found
     uncovered = tuple(

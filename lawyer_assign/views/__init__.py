@@ -4,6 +4,7 @@ Text and HTML need nothing beyond the core; the pictures need the extra ``plot``
 """
 
 from lawyer_assign.views.charts import draw_loads, draw_map
+from lawyer_assign.views.lorenz import draw_lorenz
 from lawyer_assign.views.reports import (
     check_text,
     defects_text,
@@ -12,16 +13,20 @@ from lawyer_assign.views.reports import (
     scarcity_text,
     tier_table,
 )
+from lawyer_assign.views.spreads import Fairness, fairness
 from lawyer_assign.views.tallies import by_district, loads
 from lawyer_assign.views.words import Lang
 
 __all__ = [
+    "Fairness",
     "Lang",
     "by_district",
     "check_text",
     "defects_text",
     "draw_loads",
+    "draw_lorenz",
     "draw_map",
+    "fairness",
     "html",
     "loads",
     "report_text",

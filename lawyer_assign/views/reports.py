@@ -1,5 +1,6 @@
 """Reports as text and HTML, in Chinese and English."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from lawyer_assign.errors import Defect
@@ -11,6 +12,7 @@ from lawyer_assign.problem import Scarcity
 from lawyer_assign.rules import Violation
 from lawyer_assign.verify import Report
 from lawyer_assign.views.blocks import Block, as_html, as_text
+from lawyer_assign.views.spreads import fairness
 from lawyer_assign.views.tallies import beyond_one_outside, by_district, loads
 from lawyer_assign.views.words import Lang, flag, number, say, title
 
@@ -97,7 +99,12 @@ def _blocks(outcome: Outcome, lang: Lang, report: Report | None) -> list[Block]:
     if outcome.plan is not None:
         if report is not None and report.choices is not None:
             blocks.append(_two_way(outcome.problem.policy, report, lang))
-        blocks += [_loads(outcome, lang), _districts(outcome, lang)]
+        blocks += [_loads(outcome, lang), *fairness(outcome).blocks(lang)]
+        blocks.append(_districts(outcome, lang))
+    lacking = () if report is None else report.shortfalls
+    lacking = tuple(one for one in lacking if one.tag.rule == "must_have")
+    if lacking:
+        blocks.append(_found("lacking", lacking, MOST, lang))
     blocks.append(_scarcity(facts, outcome.problem.scarcity, lang))
     short = _short_ids(facts, outcome.plan)
     if short:
@@ -203,7 +210,7 @@ def _points_row(policy: Policy, report: Report, lang: Lang) -> list[tuple[str, s
         kind: -price
         for tier in report.tiers
         for kind, price in tier.by_rule.items()
-        if not policy[kind].is_demand
+        if policy[kind].is_in_points
     }
     if not gained:
         return []
@@ -225,13 +232,13 @@ def _tiers(tiers: Sequence[TierResult], lang: Lang) -> Block:
     rows = tuple(
         (
             str(tier.number),
-            _wishes(tier.rules, lang),
+            wishes,
             number(tier.price, lang),
             number(tier.bound, lang),
             flag(tier.is_proved, lang),
             f"{tier.seconds:.1f}",
         )
-        for tier in tiers
+        for tier, wishes in zip(tiers, _wishes(tiers, lang), strict=True)
     )
     return Block(
         say("tiers", lang),
@@ -241,8 +248,19 @@ def _tiers(tiers: Sequence[TierResult], lang: Lang) -> Block:
     )
 
 
-def _wishes(kinds: Sequence[str], lang: Lang) -> str:
-    return ("；" if lang == "zh" else "; ").join(title(kind, lang) for kind in kinds)
+def _wishes(tiers: Sequence[TierResult], lang: Lang) -> list[str]:
+    """Return what every tier wishes; a rule that comes again is on its next level."""
+    seen: Counter[str] = Counter()
+    found: list[str] = []
+    for tier in tiers:
+        seen.update(tier.rules)
+        names = (
+            title(kind, lang)
+            + (say("level", lang, level=seen[kind]) if seen[kind] > 1 else "")
+            for kind in tier.rules
+        )
+        found.append(("；" if lang == "zh" else "; ").join(names))
+    return found
 
 
 def _loads(outcome: Outcome, lang: Lang) -> Block:

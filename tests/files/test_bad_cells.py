@@ -1,16 +1,20 @@
 """Every kind of bad cell is found at its place, with its value and a cure."""
 
+import re
+
 import openpyxl
 import pytest
 
+import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.files import read
+from tests.files.corpus_money import MONEY
 from tests.files.corpus_rows import IDS_AND_ROWS
 from tests.files.corpus_tables import TABLES_AND_WORDS
 from tests.files.spoilers import drop_column, drop_sheet
 from tests.files.worlds import clean_book
 
-BAD = TABLES_AND_WORDS | IDS_AND_ROWS
+BAD = TABLES_AND_WORDS | IDS_AND_ROWS | MONEY
 
 
 def defects_of(path):
@@ -24,6 +28,7 @@ SEVERAL = {
     "required column missing", "id of too many digits", "id with a fraction",
     "id as date", "id too long", "line break in an id", "missing id", "blank id",
     "dangling id", "name for an id", "id in scientific notation",
+    "a row for all kinds beside one",
 }  # fmt: skip
 """Faults that rightly show in more than one place, such as an id that others name."""
 
@@ -135,3 +140,32 @@ def test_openpyxl_writes_what_the_corpus_needs(tmp_path):
     clean_book().save(path)
     assert read(path)
     assert openpyxl.load_workbook(path)["律师"]["R1"].value == "执业年限"
+
+
+@pytest.mark.parametrize(
+    ("header", "is_refused"),
+    [
+        ("预算（万元）", True), ("预算(千元)", True), ("预算", False),
+        ("预算（元）", False), ("预算（元，留空不限）", False),
+        ("区县名称（必填）", False),
+    ],
+)  # fmt: skip
+def test_a_header_in_another_unit_is_refused_and_never_read_as_its_own(
+    tmp_path, header, is_refused
+):
+    path = tmp_path / "facts.xlsx"
+    la.write_facts(la.datasets.toy(), path, lang="zh")
+    book = openpyxl.load_workbook(path)
+    sheet = book["区县"]
+    cell = next(
+        one for one in sheet[1] if one.value.startswith(re.split("[（(]", header)[0])
+    )
+    cell.value = header
+    book.save(path)
+    if not is_refused:
+        assert len(la.read(path).districts) == len(la.datasets.toy().districts)
+        return
+    with pytest.raises(la.BadInputError) as caught:
+        la.read(path)
+    assert f"区县!{cell.coordinate}" in str(caught.value)
+    assert "says another unit than 预算（元）" in str(caught.value)

@@ -255,7 +255,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
 
     def fail(*args, **kwargs):
         steps["count"] += 1
-        if step == "replace" and path.is_dir() and steps["count"] < 14:
+        if step == "replace" and path.is_dir() and steps["count"] < 17:
             return real(*args, **kwargs)  # let some renames happen first
         raise OSError("disk full")
 

@@ -11,6 +11,7 @@ from lawyer_assign.facts import (
     DEFAULT_SKILLS,
     HALF_DAYS,
     MODELS,
+    Adjustment,
     Agreement,
     Approval,
     Choice,
@@ -19,8 +20,10 @@ from lawyer_assign.facts import (
     District,
     Facts,
     Firm,
+    Inspector,
     Lawyer,
     PairScore,
+    Tariff,
 )
 from lawyer_assign.files import xlsx_out
 
@@ -62,7 +65,52 @@ def districts(draw, one):
         is_scarce=draw(st.sampled_from([None, True, False])),
         budget_yuan=draw(st.none() | st.integers(0, 10**12)),
         city_share_percent=draw(st.none() | st.integers(0, 100)),
+        area_class=draw(st.none() | ids),
     )
+
+
+fen = st.integers(0, 10**9)
+
+
+@st.composite
+def tariffs(draw):
+    """Draw steps that follow on one another, alike everywhere or apart by kind."""
+    rows = []
+    for kind in draw(st.sampled_from([(), (None,), ("community", "village")])):
+        ends = sorted(draw(st.sets(st.integers(1, 99), max_size=3)))
+        for first, last in zip(
+            [1, *(one + 1 for one in ends)], [*ends, None], strict=True
+        ):
+            least, amount, most = sorted(draw(st.tuples(fen, fen, fen)))
+            rows.append(
+                Tariff(
+                    kind=kind,
+                    post_from=first,
+                    post_to=last,
+                    fen_per_year=amount,
+                    least_fen_per_year=draw(st.sampled_from([None, least])),
+                    most_fen_per_year=draw(st.sampled_from([None, most])),
+                )
+            )
+    return draw(st.permutations(rows))
+
+
+@st.composite
+def adjustments(draw):
+    """Draw no ranges, or ranges that cover 0 to 100."""
+    if draw(st.booleans()):
+        return []
+    ends = sorted(draw(st.sets(st.integers(0, 99), max_size=3)))
+    ranges = zip([0, *(one + 1 for one in ends)], [*ends, 100], strict=True)
+    return [
+        Adjustment(
+            grade=draw(texts),
+            score_from=first,
+            score_to=last,
+            percent=draw(st.integers(-100, 100)),
+        )
+        for first, last in ranges
+    ]
 
 
 @st.composite
@@ -172,6 +220,18 @@ def any_facts(draw):
                 minutes=draw(st.none() | counts),
             )
         ],
+        tariffs=draw(tariffs()),
+        adjustments=draw(adjustments()),
+        inspectors=[
+            Inspector(
+                id=w[0],
+                name=draw(texts),
+                district=d[0],
+                firm=draw(st.sampled_from([None, f[0]])),
+                **draw(points()),
+                max_visits=draw(st.none() | st.integers(1, 100_000)),
+            )
+        ],
     )
 
 
@@ -210,6 +270,17 @@ def clean_facts():
         ],
         agreements=[Agreement(committee="330102001051", firm="F001", lawyers=["L001"])],
         scores=[PairScore(lawyer="L001", committee="330102001051", points=7)],
+        tariffs=[
+            Tariff(kind="community", post_to=1, fen_per_year=1_200_050),
+            Tariff(kind="community", post_from=2, fen_per_year=1_000_000),
+            Tariff(kind="village", fen_per_year=1_500_000,
+                   most_fen_per_year=1_600_000),
+        ],
+        adjustments=[
+            Adjustment(grade="合格以下", score_from=0, score_to=59, percent=-20),
+            Adjustment(score_from=60, score_to=100, percent=10),
+        ],
+        inspectors=[Inspector(id="J001", name="赵明", district="330102")],
     )  # fmt: skip
 
 

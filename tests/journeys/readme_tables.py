@@ -8,7 +8,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.rules import ALL_RULES
 
 README = Path(__file__).parents[2] / "README.md"
-LEFT_OUT = {"kind", "wish", "travel", "on", "caseload"}
+LEFT_OUT = {"kind", "wish", "travel", "on", "caseload", "affinity"}
 """Said elsewhere: the wish has a column, travel belongs to the reach, and so on."""
 
 
@@ -59,14 +59,32 @@ def rule_lines():
 
 
 def _strength(rule):
-    return "must" if rule.wish is None else f"wish, tier {rule.wish.tier}"
+    if rule.wish is None:
+        return "must"
+    weight = "" if rule.wish.weight == 1 else f", weight {rule.wish.weight:,}"
+    return f"wish, tier {rule.wish.tier}{weight}"
 
 
 def _value(value):
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-TABLES = {"sheets": sheet_lines, "rules": rule_lines}
+def role_lines():
+    yield "| clause | role | asks for | asked |"
+    yield "|---|---|---|---|"
+    for role in Policy.hangzhou_2024().roles.table:
+        asks = [] if role.skill is None else [f"`{role.skill}` {role.least_level}"]
+        asks += ["party member"] if role.needs_party_member else []
+        where = "where the firm has a party branch" if role.needs_party_branch else ""
+        if role.is_encouraged:
+            where = f"encouraged{', ' if where else ''}{where}"
+        yield (
+            f"| {role.source} | `{role.id}` {role.title} · {role.title_zh} "
+            f"| {', '.join(asks) or 'any member'} | {where or 'everywhere'} |"
+        )
+
+
+TABLES = {"sheets": sheet_lines, "rules": rule_lines, "roles": role_lines}
 
 
 def with_tables(text):

@@ -143,3 +143,36 @@ def test_a_fixed_agreement_binds_both_sides():
     assert blocked(facts, ("c1", "l2")) == []
     facts = two_by_two(choices=choices)
     assert blocked(facts, ("c1", "l2")) == ["f1+c1", "f2+c2"]
+
+
+def a_team_of_two(lawyers_min=2, lawyers=2, **more):
+    """Return c1, which asks for two of f1, and c2, which f1 likes less."""
+    return world(
+        [committee("c1", lawyers_min=lawyers_min, lawyers_max=2), committee("c2")],
+        [lawyer(f"l{at}") for at in range(1, lawyers + 1)] + [lawyer("z", firm="f2")],
+        [firm("f1", seats=1), firm("f2")],
+        choices=[chose("f1", "c1", 1), chose("f1", "c2", 2)],
+        **more,
+    )
+
+
+def test_a_firm_takes_a_team_only_with_as_many_lawyers_as_are_asked_for():
+    assert blocked(a_team_of_two(), ("c2", "z")) == ["f1+c1", "f1+c2"]
+    assert blocked(a_team_of_two(lawyers=1), ("c2", "z")) == ["f1+c2"]
+    one = a_team_of_two(lawyers=1, lawyers_min=1)
+    assert blocked(one, ("c2", "z")) == ["f1+c1", "f1+c2"]
+
+
+def test_of_a_team_one_gives_up_a_post_and_the_other_has_room():
+    posts = [("c2", "l1"), ("c1", "z")]
+    found = list(Stability().violations(a_team_of_two(), Plan.of(posts)))
+    assert [one.tag.who for one in found] == ["f1+c1"]
+    assert found[0].text.endswith("case (ii) by lawyer l1, l2")
+    full = a_team_of_two().replace(
+        lawyers=[lawyer("l1"), lawyer("l2", max_committees=0), lawyer("z", firm="f2")]
+    )
+    assert blocked(full, *posts) == []
+
+
+def test_a_firm_that_serves_with_half_a_team_serves():
+    assert blocked(a_team_of_two(), ("c1", "l1")) == []

@@ -36,6 +36,7 @@ class Affinity(Rule):
     title: ClassVar[str] = "The right lawyer for the place"
     title_zh: ClassVar[str] = "人岗相适（能力、距离、语言、经验、考核、意愿）"
     is_demand: ClassVar[bool] = False
+    is_in_points: ClassVar[bool] = True
     kind: Literal["affinity"] = "affinity"
     skill: Price = Field(default=1, description="per need weight x skill level")
     same_district: Price = Field(default=20, description="knows the place")

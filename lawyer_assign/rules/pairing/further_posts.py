@@ -25,6 +25,7 @@ class FurtherPosts(Rule):
     title: ClassVar[str] = "A rising price for further posts"
     title_zh: ClassVar[str] = "一人多村逐个加价"
     is_demand: ClassVar[bool] = False
+    is_in_points: ClassVar[bool] = True
     kind: Literal["further_posts"] = "further_posts"
     prices: Annotated[tuple[Price, ...], Strict(False)] = Field(
         default=(20, 40, 60, 80),

@@ -33,6 +33,13 @@ class Stability(Rule):
     (ii) herself serves a committee that f ranks strictly below c, and has room once she
          gives it up.
 
+    Where c asks for a team (``lawyers_min`` of 2 or more), f can take c if as many
+    lawyers of f as that fulfil (i) or (ii), each by herself: nobody leaves a plan for
+    half a team. A firm may so give up several committees for one it ranks above all of
+    them, as in Hospitals/Residents with sizes. A firm that serves c with part of the
+    team serves c, and with one firm to a committee (rule ``one_firm``) "every firm that
+    serves it" is one; without that rule c must prefer f to each of them.
+
     l has *room* for c while she has fewer posts than her limit (her own and the
     caseload's) and, where c lies outside scarce districts, none there yet. (f, c)
     *blocks* a plan if they chose each other, c is not served by f, c strictly prefers f
@@ -46,7 +53,8 @@ class Stability(Rule):
     References
     ----------
     Gale and Shapley 1962; Irving, Manlove and Scott 2000; Hamada, Iwama and Miyazaki
-    2016 (fewest blocking pairs is hard to approximate: so any plan comes with a bound).
+    2016 (fewest blocking pairs is hard to approximate: so any plan comes with a bound);
+    McDermid and Manlove 2010 (residents of several sizes).
     """
 
     source: ClassVar[str] = "一(三): 组织律师事务所与村（居）民委员会进行双向选择"
@@ -91,6 +99,7 @@ class Stability(Rule):
             committee=committee,
             firm_rank=choices.firm_rank[mutual],
             committee_rank=choices.committee_rank[mutual],
+            team=ints(columns.committees[c].lawyers_min for c in committee.tolist()),
             seats=ints(
                 UNBOUNDED if one.seats is None else one.seats for one in columns.firms
             ),
@@ -152,20 +161,26 @@ class Stability(Rule):
         mine = held.committees_of[firm.id]
         worst = max((held.firm_rank(firm.id, one) for one in mine), default=0)
         has_seat = firm.seats is None or len(mine) < firm.seats
+        has_place = has_seat or worst > rank
+        team: list[Taking] = []
         for lawyer in held.lawyers_of[firm.id]:
             if not held.may_serve(lawyer, committee):
                 continue
-            posts = held.posts_of[lawyer.id]
-            for given_up in posts:
-                lower = held.firm_rank(firm.id, given_up)
-                others = [one for one in posts if one != given_up]
-                if lower > rank and held.is_alone(others, committee):
-                    return Taking(lawyer.id, "ii", lower)
-            has_room = len(posts) < self._limit(facts, lawyer, committee)
-            has_room = has_room and held.is_alone(posts, committee)
-            if has_room and (has_seat or worst > rank):
-                return Taking(lawyer.id, "i", None if has_seat else worst)
+            lower = held.given_up(lawyer, committee, rank)
+            if lower is not None:
+                team.append(Taking(lawyer.id, "ii", lower))
+            elif has_place and self._has_room(facts, held, lawyer, committee):
+                team.append(Taking(lawyer.id, "i", None if has_seat else worst))
+            if len(team) == committee.lawyers_min:
+                return team[0]._replace(lawyer=", ".join(one.lawyer for one in team))
         return None
+
+    def _has_room(
+        self, facts: Facts, held: "Held", lawyer: Lawyer, committee: Committee
+    ) -> bool:
+        posts = held.posts_of[lawyer.id]
+        is_below = len(posts) < self._limit(facts, lawyer, committee)
+        return is_below and held.is_alone(posts, committee)
 
     def _limit(self, facts: Facts, lawyer: Lawyer, committee: Committee) -> int:
         limits = [UNBOUNDED if lawyer.max_committees is None else lawyer.max_committees]
@@ -204,7 +219,10 @@ class Stability(Rule):
 
 
 class Taking(NamedTuple):
-    """How a firm can take a committee: who, which case, and in place of what rank."""
+    """How a firm can take a committee: who, which case, and in place of what rank.
+
+    Of a team all are named, and case and rank are those of the first.
+    """
 
     lawyer: str
     case: str
@@ -262,6 +280,16 @@ class Held(NamedTuple):
         if choice is None or not choice.is_mutual:
             return DISPATCHED
         return choice.committee_rank or DISPATCHED
+
+    def given_up(self, lawyer: Lawyer, committee: Committee, rank: int) -> int | None:
+        """Return the rank of a worse post whose end makes room, if there is one."""
+        posts = self.posts_of[lawyer.id]
+        for one in posts:
+            lower = self.firm_rank(lawyer.firm, one)
+            others = [other for other in posts if other != one]
+            if lower > rank and self.is_alone(others, committee):
+                return lower
+        return None
 
     def is_alone(self, posts: list[str], committee: Committee) -> bool:
         """Return whether a committee outside scarce districts would be the only one."""

@@ -1,0 +1,83 @@
+"""What was done: duty check-ins, service logs, ratings, questionnaires, in columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RECORD_FIELDS: dict[str, tuple[str, ...]] = {
+    "check_ins": ("lawyer", "committee", "day", "minutes"),
+    "logs": ("lawyer", "committee", "day", "duty"),
+    "ratings": ("lawyer", "committee", "day", "stars"),
+    "questionnaires": ("lawyer", "committee", "day", "points"),
+}
+"""Table of records -> its columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where rows of a table stood, so that people find what is wrong with one.
+
+    Parameters
+    ----------
+    name
+        Of the sheet, file or frame.
+    rows
+        Number of each row that was kept, counted as people see it.
+    letters
+        Field -> letters of its column; empty for a DataFrame.
+    """
+
+    name: str
+    rows: tuple[int, ...] = ()
+    letters: Mapping[str, str] = field(default_factory=dict)
+
+    def place(self, row: int, column: str) -> str:
+        """Return where a field of a row stands."""
+        number = self.rows[row] if self.rows else row
+        if column in self.letters:
+            return f"{self.name}!{self.letters[column]}{number}"
+        return f"{self.name}[{number}].{column}"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Records:
+    """Records of one period, a DataFrame per table; made by readers, which check them.
+
+    Parameters
+    ----------
+    check_ins
+        ``lawyer``, ``committee``, ``day``, ``minutes`` on duty (clause 二(一)).
+    logs
+        ``lawyer``, ``committee``, ``day``, ``duty``: one of the six or another.
+    ratings
+        ``lawyer``, ``committee``, ``day``, ``stars`` of residents, 1 to 5.
+    questionnaires
+        ``lawyer``, ``committee``, ``day``, ``points``, 0 to 100.
+    origins
+        Table -> where its rows stood.
+    """
+
+    check_ins: "pd.DataFrame"
+    logs: "pd.DataFrame"
+    ratings: "pd.DataFrame"
+    questionnaires: "pd.DataFrame"
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Return how many rows each table has."""
+        names = [one.name for one in fields(self) if one.name != "origins"]
+        return f"Records({', '.join(f'{len(self[name])} {name}' for name in names)})"
+
+    def __getitem__(self, table: str) -> "pd.DataFrame":
+        """Return a table by name."""
+        if table not in RECORD_FIELDS:
+            raise KeyError(f"{table!r} is no table; use {', '.join(RECORD_FIELDS)}")
+        frame: pd.DataFrame = getattr(self, table)
+        return frame
+
+    def place(self, table: str, row: int, column: str) -> str:
+        """Return where a field of a row stood."""
+        return self.origins.get(table, Origin(table)).place(row, column)

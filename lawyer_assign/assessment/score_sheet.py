@@ -1,0 +1,140 @@
+"""How records become a score: weights, what is expected, and grades."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, ClassVar, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationError,
+    model_validator,
+)
+
+from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.facts import CommitteeKind
+from lawyer_assign.facts.base import Name, Percent
+
+HALF_DAY = 240
+"""Minutes of a half day on duty (house rule: four hours)."""
+
+Minutes = Annotated[int, Field(ge=0, le=525_600, description="minutes a year")]
+
+
+class Grade(BaseModel):
+    """A grade and the least score it takes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    name: Name
+    name_zh: Name
+    score_from: Percent
+
+
+class ScoreSheet(BaseModel):
+    """What counts how much; whole percent, and minutes of duty a year.
+
+    input  = minutes on duty / minutes expected of the posts, at most 100
+    output = logged_weight x visits with a log of the same day / visits
+           + events_weight x publicity events / events expected, at most 100
+    effect = stars_weight x stars on the scale 0 to 100 + questionnaire_weight x points;
+             one of them alone if the other is missing, ``unrated`` if both are
+    score  = input_weight x input + output_weight x output + effect_weight x effect
+
+    Each is rounded to a whole number, half up. The text names the three parts and no
+    numbers, so every number is a house rule and a parameter.
+    """
+
+    source: ClassVar[str] = "house rule: 二(二) names 投入成本、产出质量、效益效果 only"
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    input_weight: Percent = 40
+    output_weight: Percent = 30
+    effect_weight: Percent = 30
+    duty_minutes: dict[CommitteeKind, Minutes] = Field(
+        default={"community": 52 * HALF_DAY, "village": 12 * HALF_DAY},
+        description="expected per post and year: weekly half days, monthly visits",
+    )
+    most_minutes_per_day: int = Field(
+        default=480, ge=1, le=1440, description="of one lawyer; what is beyond is lost"
+    )
+    logged_weight: Percent = 60
+    events_weight: Percent = 40
+    events_per_year: int = Field(
+        default=4, ge=0, le=366, description="publicity events per post (一(三))"
+    )
+    stars_weight: Percent = 50
+    questionnaire_weight: Percent = 50
+    unrated: Percent = Field(default=60, description="effect of whom nobody rated")
+    points_per_hour: int = Field(
+        default=1, ge=0, le=1000, description="ledger points per hour on duty (二(一))"
+    )
+    grades: Annotated[tuple[Grade, ...], Strict(False)] = (
+        Grade(name="excellent", name_zh="优秀", score_from=85),
+        Grade(name="pass", name_zh="合格", score_from=60),
+        Grade(name="fail", name_zh="不合格", score_from=0),
+    )
+
+    @model_validator(mode="after")
+    def _weights_make_a_hundred(self) -> Self:
+        for names in (
+            ("input_weight", "output_weight", "effect_weight"),
+            ("logged_weight", "events_weight"),
+            ("stars_weight", "questionnaire_weight"),
+        ):
+            total = sum(getattr(self, name) for name in names)
+            if total != 100:
+                raise ValueError(
+                    f"{' + '.join(names)} is {total}; let them add up to 100"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _expects_something_of_every_kind(self) -> Self:
+        missing = {"community", "village"} - set(self.duty_minutes)
+        if missing:
+            raise ValueError(
+                f"duty_minutes says nothing of {', '.join(sorted(missing))}; "
+                "give minutes a year, 0 for none"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _grades_fall_to_zero(self) -> Self:
+        limits = [one.score_from for one in self.grades]
+        if not limits or limits[-1] != 0 or limits != sorted(set(limits))[::-1]:
+            raise ValueError(
+                f"grades begin at {limits}; list the best first, the last one from 0"
+            )
+        return self
+
+    def grade_of(self, score: int) -> Grade:
+        """Return the grade of a score."""
+        return next(one for one in self.grades if score >= one.score_from)
+
+    @classmethod
+    def from_toml(cls, path: Path) -> "ScoreSheet":
+        """Read a score sheet; what the file leaves out stays as it is by default.
+
+        Raises
+        ------
+        BadInputError
+            Everything in it that is no value of a score sheet.
+        """
+        try:
+            return cls.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
+        except tomllib.TOMLDecodeError as error:
+            cure = "Correct the TOML at that place"
+            raise BadInputError([Defect(str(path), "", str(error), cure)]) from error
+        except ValidationError as error:
+            raise BadInputError(
+                Defect(
+                    f"{path}: {'.'.join(str(part) for part in one['loc'])}",
+                    "" if isinstance(one["input"], dict) else repr(one["input"]),
+                    one["msg"],
+                    "Correct the value, or leave it out",
+                )
+                for one in error.errors()
+            ) from error

@@ -1,0 +1,67 @@
+"""What the verb ``assess`` does: read records, score, print, write."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from lawyer_assign import accounts
+from lawyer_assign.assessment import ScoreSheet, facts_with_assessment
+from lawyer_assign.cli.answers import FINE, answering
+from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.paths import check_result_target
+from lawyer_assign.cli.ticker import Ticker
+from lawyer_assign.files import read, read_plan, read_records, write, write_facts
+from lawyer_assign.views.assessments import assessment_text
+
+
+class Inputs(NamedTuple):
+    """What is read."""
+
+    facts: Path
+    plan: Path
+    records: Path
+    sheet: Path | None
+
+
+class Outputs(NamedTuple):
+    """What is written, if asked for."""
+
+    scores: Path | None
+    facts: Path | None
+    phones: bool = False
+
+    @property
+    def paths(self) -> list[Path]:
+        """Where something is written."""
+        return [one for one in (self.scores, self.facts) if one is not None]
+
+
+def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int:
+    """Score lawyers and firms; write scores, and facts with the new scores."""
+    with answering(lang):
+        with Ticker(lang) as ticker:
+            read_here = [one for one in inputs if one is not None]
+            for out in outputs.paths:
+                check_result_target(out, read_here, lang)
+            ticker.step("reading", path=inputs.facts)
+            facts = read(inputs.facts)
+            ticker.step("reading_plan", path=inputs.plan)
+            plan = read_plan(inputs.plan)
+            ticker.step("reading", path=inputs.records)
+            records = read_records(inputs.records)
+            sheet = None
+            if inputs.sheet is not None:
+                sheet = ScoreSheet.from_toml(inputs.sheet)
+            found = accounts.assess(facts, plan, records, sheet, months=months)
+            if outputs.scores is not None:
+                write(found, outputs.scores, lang=lang.value)
+            if outputs.facts is not None:
+                scored = facts_with_assessment(facts, found)
+                write_facts(
+                    scored, outputs.facts, phones=outputs.phones, lang=lang.value
+                )
+        typer.echo(assessment_text(found, lang.value))
+        for out in outputs.paths:
+            typer.echo(f"\n{tell('written', lang, path=out)}")
+        return FINE

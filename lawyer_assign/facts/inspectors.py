@@ -1,0 +1,36 @@
+"""Who checks on the spot, in districts and at firms other than their own (二(三))."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from lawyer_assign.facts.base import Fact, Id, Latitude, Longitude, Name, Positive
+from lawyer_assign.facts.places import check_point
+
+
+class Inspector(Fact):
+    """A person who inspects committees: an officer of a district, or of a firm."""
+
+    id: Id
+    name: Name
+    district: Id | None = Field(default=None, description="where she never inspects")
+    firm: Id | None = Field(
+        default=None, description="whose committees and district she never inspects"
+    )
+    lat: Latitude | None = Field(default=None, description="empty = not known")
+    lon: Longitude | None = None
+    max_visits: Positive | None = Field(default=None, description="empty = as asked")
+
+    @model_validator(mode="after")
+    def _belongs_somewhere(self) -> Self:
+        if self.district is None and self.firm is None:
+            raise ValueError(
+                "district and firm are both empty, so what she may not inspect is not "
+                "known; name at least one of them"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _has_both_coordinates_or_none(self) -> Self:
+        check_point(self.lat, self.lon)
+        return self

@@ -1,0 +1,31 @@
+"""Inspections as tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawyer_assign.files.plan_tables import Table, heads
+
+if TYPE_CHECKING:
+    from lawyer_assign.inspections import Inspection
+
+FORMAT = "lawyer_assign.inspection/1"
+_VISITS = heads(
+    """committee=社区村编号 committee_name=社区村名称 district=区县编号
+    district_name=区县名称 risk=风险项数 inspector=检查人员编号
+    inspector_name=检查人员姓名 minutes=路程（分钟）"""
+)
+_ASKED = heads("item=项目 value=值")
+
+
+def tables_of_inspection(found: Inspection) -> list[Table]:
+    """Return the visits, and what they can be drawn again with."""
+    frame = found.to_frame()
+    cells = frame.astype(object).where(frame.notna(), None)
+    columns = [cells[one].tolist() for one in cells.columns]
+    visits = tuple(zip(*columns, strict=True))
+    asked = {"seed": found.seed, **found.rules.model_dump(exclude={"travel"})}
+    return [
+        Table("visits", "检查安排", _VISITS, visits),
+        Table("inspection_rules", "抽查规则", _ASKED, tuple(asked.items())),
+    ]

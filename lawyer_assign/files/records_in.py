@@ -1,0 +1,293 @@
+"""Records from a workbook, a folder of CSV files or DataFrames, whole columns at once.
+
+Every distinct value of a column is read once, by the readers that facts files use, so
+that a hundred thousand rows are read in about a second, and every row that cannot be
+read is named with its sheet and cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lawyer_assign.assessment import Origin, Records
+from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.files.cells import CellError, Fault, read_count, read_date, read_id
+from lawyer_assign.files.csv_folder import SUFFIX, read_cells
+from lawyer_assign.files.grids import column_letters
+from lawyer_assign.files.guards import check_exists, refuse
+from lawyer_assign.files.lists import read_skill
+from lawyer_assign.files.plan_out import write_tables
+from lawyer_assign.files.record_labels import (
+    RECORD_NAMES,
+    RECORD_SHEETS,
+    RecordColumn,
+    record_headers,
+)
+from lawyer_assign.files.record_tables import tables_of_records
+from lawyer_assign.files.tables import OWN_MARK
+from lawyer_assign.files.terms import Lang, fold
+from lawyer_assign.files.xlsx_in import header_row, read_sheets
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Cells = Sequence[Sequence[object]]
+
+
+def read_records(path: str | Path) -> Records:
+    """Read records from an .xlsx workbook or a folder of .csv files.
+
+    Parameters
+    ----------
+    path
+        Holds the sheets 值班签到 (check_ins), 服务日志 (logs), 群众评价 (ratings) and
+        问卷调查 (questionnaires); one that is missing has no rows.
+
+    Raises
+    ------
+    BadInputError
+        With every cell that cannot be read, and every sheet and header unknown.
+    """
+    place = Path(path)
+    is_folder = place.suffix.lower() != ".xlsx"
+    check_exists(place, is_folder=is_folder)
+    defects: list[Defect] = []
+    found: dict[str, pd.DataFrame] = {}
+    origins: dict[str, Origin] = {}
+    for name, file, cells in _folder(place) if is_folder else _book(place):
+        table = _table_of(name, file, cells, found, defects)
+        if table is not None:
+            found[table], origins[table] = _read_table(table, file, cells, defects)
+    return _records(found, origins, defects)
+
+
+def records_from_frames(frames: Mapping[str, pd.DataFrame]) -> Records:
+    """Make records of DataFrames.
+
+    Parameters
+    ----------
+    frames
+        Table name, such as ``"check_ins"`` or ``"值班签到"``, to its frame, columns by
+        either name. Days are dates, datetimes or text such as 2024-09-15. A place such
+        as ``check_ins[12].minutes`` counts rows from 0.
+
+    Raises
+    ------
+    BadInputError
+        With every defect.
+    """
+    defects: list[Defect] = []
+    found: dict[str, pd.DataFrame] = {}
+    for name, frame in frames.items():
+        table = _table_of(name, name, ((name,),), found, defects)
+        if table is not None:
+            columns = {str(one): frame[one].to_numpy() for one in frame.columns}
+            found[table] = _columns(table, columns, Origin(table), defects)
+    return _records(found, {}, defects)
+
+
+def write_records_template(path: str | Path, *, lang: Lang = "zh") -> None:
+    """Write an empty workbook (or folder of CSV) of records to fill in.
+
+    Parameters
+    ----------
+    path
+        .xlsx, or no suffix for a folder. Nothing that exists is replaced.
+    lang
+        ``"zh"`` or ``"en"``.
+
+    Raises
+    ------
+    BadInputError
+        If the path exists or is of another kind.
+    """
+    place = Path(path)
+    suffix = place.suffix.lower()
+    if place.exists() or suffix not in ("", ".xlsx"):
+        raise refuse(
+            str(place), suffix, "exists already, or is no kind of file for records",
+            "Choose a new .xlsx file or a new folder",
+        )  # fmt: skip
+    empty = {table: _columns(table, {}, Origin(table), []) for table in RECORD_SHEETS}
+    records = Records(**empty, origins={})
+    write_tables(tables_of_records(records), place, suffix, lang=lang)
+
+
+def _book(path: Path) -> Sequence[tuple[str, str, Cells]]:
+    return [(name, name, cells) for name, cells in read_sheets(path)]
+
+
+def _folder(path: Path) -> Sequence[tuple[str, str, Cells]]:
+    return [
+        (one.stem, one.name, read_cells(one))
+        for one in sorted(path.iterdir())
+        if one.suffix.lower() == SUFFIX and not one.name.startswith((".", OWN_MARK))
+    ]
+
+
+def _table_of(
+    name: str, place: str, cells: Cells, taken: Mapping[str, Any], defects: list[Defect]
+) -> str | None:
+    table = RECORD_NAMES.get(fold(name))
+    if table is not None and table not in taken:
+        return table
+    if table is not None:
+        zh = RECORD_SHEETS[table][0]
+        problem = f"is a second sheet for {zh} ({table})"
+        defects.append(Defect(place, "", problem, "Keep one of the two"))
+    elif not name.startswith(OWN_MARK) and any(any(row) for row in cells):
+        known = ", ".join(f"{zh} ({one})" for one, (zh, _) in RECORD_SHEETS.items())
+        cure = f"Name it one of {known}, or start its name with {OWN_MARK}"
+        defects.append(Defect(place, "", "is not the name of any table", cure))
+    return None
+
+
+def _read_table(
+    table: str, name: str, cells: Cells, defects: list[Defect]
+) -> tuple[pd.DataFrame, Origin]:
+    import numpy as np
+
+    top = header_row([list(row) for row in cells[:10]], record_headers(table))
+    headers = [str(one) for one in cells[top]] if cells else []
+    rows = [
+        (at, row) for at, row in enumerate(cells[top + 1 :], top + 2) if any(
+            cell not in ("", None) for cell in row
+        )
+    ]  # fmt: skip
+    columns: dict[str, Any] = {}
+    letters: dict[str, str] = {}
+    known = record_headers(table)
+    for at, header in enumerate(headers):
+        values = np.empty(len(rows), object)
+        values[:] = [row[at] if at < len(row) else "" for _, row in rows]
+        if header.strip() or any(one not in ("", None) for one in values):
+            columns[header] = values
+            column = known.get(fold(header))
+            letters[column.field if column else header] = column_letters(at)
+    origin = Origin(name, tuple(number for number, _ in rows), letters)
+    return _columns(table, columns, origin, defects), origin
+
+
+def _columns(
+    table: str, given: Mapping[str, Any], origin: Origin, defects: list[Defect]
+) -> pd.DataFrame:
+    """Read the columns of a table; what cannot be read becomes a defect."""
+    import pandas as pd
+
+    known = record_headers(table)
+    found: dict[str, Any] = {}
+    for header, values in given.items():
+        column = known.get(fold(header))
+        if column is None or column.field in found:
+            place = f"{origin.name}!{header}"
+            near = get_close_matches(fold(header), known, n=1)
+            hint = f"Did you mean {known[near[0]].zh}? " if near else ""
+            problem = "is no column of the table, or one given twice"
+            cure = f"{hint}Rename or remove the column"
+            defects.append(Defect(place, header, problem, cure))
+        else:
+            found[column.field] = _values(column, values, origin, defects)
+    size = max((len(one) for one in given.values()), default=0)
+    for column in RECORD_SHEETS[table][1]:
+        if column.field not in found:
+            if size:
+                problem = f"the column {column.zh} ({column.field}) is missing"
+                cure = "Add the column, with this header"
+                defects.append(Defect(origin.name, "", problem, cure))
+            found[column.field] = _nothing(column, size)
+    return pd.DataFrame(
+        {one.field: found[one.field] for one in RECORD_SHEETS[table][1]}
+    )
+
+
+def _nothing(column: RecordColumn, size: int) -> Any:  # noqa: ANN401 (an array)
+    import numpy as np
+
+    if column.kind == "count":
+        return np.zeros(size, np.int64)
+    if column.kind == "date":
+        return np.zeros(size, "datetime64[s]")
+    return np.full(size, "", object)
+
+
+def _values(
+    column: RecordColumn,
+    values: Any,  # noqa: ANN401 (an array)
+    origin: Origin,
+    defects: list[Defect],
+) -> Any:  # noqa: ANN401
+    """Read every distinct value once, and name each row of one that is bad."""
+    import numpy as np
+    import pandas as pd
+
+    codes, distinct = pd.factorize(values, use_na_sentinel=False)
+    read = _reader(column)
+    out = _nothing(column, len(distinct))
+    bad: dict[int, CellError] = {}
+    for at, value in enumerate(distinct):
+        try:
+            out[at] = read(value)
+        except CellError as error:
+            bad[at] = error
+    for row in np.flatnonzero(np.isin(codes, list(bad))).tolist():
+        said = bad[int(codes[row])]
+        shown = "" if _is_blank(distinct[codes[row]]) else str(distinct[codes[row]])
+        place = origin.place(row, column.field)
+        defects.append(Defect(place, shown, said.problem, said.cure))
+    return out[codes]
+
+
+def _reader(column: RecordColumn) -> Callable[[Any], object]:
+    import pandas as pd
+
+    def read(value: Any) -> object:  # noqa: ANN401 (any cell)
+        if isinstance(value, Fault):
+            raise CellError(value.problem, value.cure)
+        if _is_blank(value):
+            raise CellError(
+                f"{column.field} ({column.zh}) is missing",
+                "Fill it in, or clear the whole row",
+            )
+        if column.kind == "date":
+            is_time = hasattr(value, "to_pydatetime") or hasattr(value, "dtype")
+            return read_date(pd.Timestamp(value).to_pydatetime() if is_time else value)
+        plain = value.item() if hasattr(value, "item") else value
+        if column.kind == "count":
+            return _bounded(column, read_count(plain))
+        return read_id(plain) if column.kind == "id" else read_skill(str(plain).strip())
+
+    return read
+
+
+def _bounded(column: RecordColumn, number: int) -> int:
+    if column.least <= number <= column.most:
+        return number
+    side = f"below {column.least}" if number < column.least else f"above {column.most}"
+    raise CellError(
+        f"is {side}", f"Enter a whole number from {column.least} to {column.most}"
+    )
+
+
+def _is_blank(value: Any) -> bool:  # noqa: ANN401 (any cell)
+    import pandas as pd
+
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or value is pd.NaT or value != value  # NaN
+
+
+def _records(
+    found: dict[str, pd.DataFrame], origins: Mapping[str, Origin], defects: list[Defect]
+) -> Records:
+    if defects:
+        raise BadInputError(defects)
+    for table in RECORD_SHEETS:
+        if table not in found:
+            found[table] = _columns(table, {}, Origin(table), defects)
+    if not any(len(one) for one in found.values()) and not origins:
+        names = ", ".join(found)
+        raise refuse("records", "", "hold no rows", f"Hand in rows of {names}")
+    return Records(**found, origins=dict(origins))

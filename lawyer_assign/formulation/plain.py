@@ -1,0 +1,124 @@
+"""The same statements said more plainly where the musts make parts of them idle.
+
+Most committees take one lawyer only. There a team is one pair: what its members have
+together is what the pair has, and its firms are one firm. Said so, these rows are
+within a flow's reach.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from lawyer_assign.facts.columns import Ints
+from lawyer_assign.pairs.table import Mask
+from lawyer_assign.statements import Bound, Cost, Joint, Statement
+
+
+def single_rows(must: Iterable[Statement], pairs: int) -> list[Ints]:
+    """Return groups whose rows with several pairs admit only one; others are -1."""
+    groups: list[Ints] = []
+    for bound in must:
+        if (
+            isinstance(bound, Bound)
+            and bound.upper is not None
+            and bound.factor is None
+            and bound.once_per is None
+        ):
+            inside = bound.group >= 0
+            upper = np.full(pairs, 2, np.int64)
+            upper[inside] = bound.upper[bound.group[inside]]
+            groups.append(np.where(upper <= 1, bound.group, -1))
+    return groups
+
+
+def plainer(
+    statement: Statement, single: list[Ints], *, is_must: bool
+) -> Iterator[Statement]:
+    """Yield statements that say together what one says, as plainly as may be.
+
+    Parameters
+    ----------
+    statement
+        Not changed.
+    single
+        Of :func:`single_rows`.
+    is_must
+        Whether any amount breaks it, so that only "none" or "some" counts.
+    """
+    if isinstance(statement, Joint):
+        yield from _of_joint(statement, single, is_must)
+    elif isinstance(statement, Bound) and statement.once_per is not None:
+        yield from _of_classes(statement, statement.once_per, single)
+    else:
+        yield statement
+
+
+def _of_classes(bound: Bound, once_per: Ints, single: list[Ints]) -> Iterator[Bound]:
+    """Drop rows that cannot be missed, or ``once_per`` where no class has two."""
+    idle = np.zeros(len(bound.group), bool)
+    if bound.lower is None and bound.upper is not None:
+        void = _lone_rows(bound, single) | ~_has_several(bound, once_per)
+        void &= bound.upper >= 1
+        if void.all():
+            return
+        idle = (bound.group >= 0) & void[bound.group]
+    if any(_is_constant(bound, once_per, group) for group in single):
+        bound = replace(bound, once_per=None)
+    elif idle.any():
+        bound = replace(bound, group=np.where(idle, -1, bound.group))
+    yield bound
+
+
+def _of_joint(joint: Joint, single: list[Ints], is_must: bool) -> Iterator[Statement]:
+    """Price each pair by itself in the rows that admit only one."""
+    lone = _lone_rows(joint, single)
+    lacking = joint.lacking
+    inside = (joint.group >= 0) & lone[joint.group]
+    group = np.where(inside & (lacking > 0), joint.group, -1)
+    if (group >= 0).any():
+        none = np.zeros(len(joint.who), np.int64)
+        yield (
+            Bound(joint.rule, joint.who, group, upper=none)
+            if is_must
+            else Cost(joint.rule, joint.who, group, points=lacking)
+        )
+    rest = joint.on_rows(~lone)
+    if len(rest.want_row):
+        yield rest
+
+
+def _lone_rows(statement: Statement, single: list[Ints]) -> Mask:
+    """Return which rows hold no two pairs that can be chosen together."""
+    inside = np.flatnonzero(statement.group >= 0)
+    row = statement.group[inside]
+    sizes = np.bincount(row, minlength=len(statement.who))
+    lone = sizes <= 1
+    for group in single:
+        held = group[inside]
+        first = np.full(len(lone), -1, np.int64)
+        first[row] = held
+        others = (held < 0) | (held != first[row])
+        lone |= np.bincount(row[others], minlength=len(lone)) == 0
+    return lone
+
+
+def _has_several(bound: Bound, once_per: Ints) -> Mask:
+    """Return which rows hold pairs of several classes."""
+    inside = np.flatnonzero(bound.group >= 0)
+    row, of_class = bound.group[inside], once_per[inside]
+    first = np.full(len(bound.who), -1, np.int64)
+    first[row] = of_class
+    others = np.bincount(row[of_class != first[row]], minlength=len(first))
+    mask: Mask = others > 0
+    return mask
+
+
+def _is_constant(statement: Bound, once_per: Ints, group: Ints) -> bool:
+    """Return whether every class of a row lies in one row of ``group``."""
+    inside = statement.group >= 0
+    if (group[inside] < 0).any():
+        return False
+    first = np.full(int(once_per.max(initial=0)) + 1, -1, np.int64)
+    first[once_per[inside]] = group[inside]
+    return bool((first[once_per[inside]] == group[inside]).all())

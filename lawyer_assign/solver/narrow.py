@@ -1,0 +1,79 @@
+"""What every plan without a blocking pair must keep, said to a flow.
+
+Between the matchings that committees and firms propose lie all stable ones, where lists
+are strict; with ties or not, no committee leaves the head of its list.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.pairs.table import Mask
+from lawyer_assign.solver.heads import heads
+from lawyer_assign.solver.two_way import Links
+from lawyer_assign.statements import DISPATCHED, Bound, Stable
+
+
+def between(
+    relaxed: Formulation, stable: Stable, best: Links, worst: Links
+) -> Formulation:
+    """Let every committee have any firm between its best and its worst."""
+    pairs = relaxed.pairs
+    ranks = {
+        (int(c), int(f)): int(rank)
+        for c, f, rank in zip(
+            stable.committee, stable.firm, stable.committee_rank, strict=True
+        )
+    }
+    count = len(pairs.columns.committees)
+    first, last = np.zeros((2, count), np.int64)
+    is_linked = np.zeros(count, bool)
+    for committee in np.unique(stable.committee).tolist():
+        high = ranks.get((committee, int(best.firm_of[committee])))
+        low = ranks.get((committee, int(worst.firm_of[committee])))
+        if high is not None and low is not None:
+            is_linked[committee] = True
+            first[committee], last[committee] = high, low
+    rank = stable.pair_committee_rank
+    here = pairs.committee
+    inside = (rank >= first[here]) & (rank <= last[here])
+    chose = np.isin(here, stable.committee)
+    away = np.where(is_linked[here], ~inside, chose & _is_mutual(stable))
+    return _narrowed(relaxed, stable.rule, away, is_linked)
+
+
+def within(relaxed: Formulation, stable: Stable) -> Formulation:
+    """Let every committee whose list has a head have a firm of that head only."""
+    pairs = relaxed.pairs
+    headed, beyond = heads(stable)
+    width = stable.committees
+    inside = np.sort((stable.firm * width + stable.committee)[~beyond])
+    keys = pairs.firm * width + pairs.committee
+    at = np.minimum(np.searchsorted(inside, keys), max(0, len(inside) - 1))
+    is_inside = inside[at] == keys if len(inside) else np.zeros(len(keys), bool)
+    is_headed = np.zeros(len(pairs.columns.committees), bool)
+    is_headed[: len(headed)] = headed
+    away = is_headed[pairs.committee] & ~is_inside
+    return _narrowed(relaxed, stable.rule, away, is_headed)
+
+
+def _narrowed(
+    relaxed: Formulation, rule: str, away: Mask, is_served: Mask
+) -> Formulation:
+    """Forbid some pairs, and have some committees served by the others."""
+    pairs = relaxed.pairs
+    rows, here = pairs.committee_ids, pairs.committee
+    forbidden = np.where(away, here, -1)
+    open_ = np.where(~away & is_served[here], here, -1)
+    must = (
+        *relaxed.must,
+        Bound(rule, rows, forbidden, upper=np.zeros(len(rows), np.int64)),
+        Bound(rule, rows, open_, lower=is_served.astype(np.int64)),
+    )
+    return replace(relaxed, must=must)
+
+
+def _is_mutual(stable: Stable) -> Mask:
+    mask: Mask = stable.pair_committee_rank < DISPATCHED
+    return mask

@@ -1,0 +1,72 @@
+"""The statement of money: what the chosen pairs of a row cost, price by load."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lawyer_assign.facts.columns import Ints
+from lawyer_assign.pairs.table import Mask
+from lawyer_assign.statements.rows import Statement
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Outlay(Statement):
+    """``sum of prices of the chosen pairs <= upper`` in every row.
+
+    The price of a pair depends on its number among the chosen pairs of its line (a
+    lawyer's 1st, 2nd, 3rd post). The chosen pairs of a line are counted list by list,
+    so the n-th costs ``steps[its list, n - 1]``, and which pair of a list comes first
+    makes no difference. The amount of a row is what exceeds ``upper``, in units, a
+    part of a unit counting as one.
+
+    Parameters
+    ----------
+    upper
+        One number per row.
+    line
+        Whose count a pair goes into, per pair; pairs in no row are counted too.
+    price_list
+        Price list of each pair; all pairs of a list are in one row, or all in none.
+    steps
+        Shape ``(lists, most)``, none below 0; past the end the last step repeats.
+    unit
+        What one unit of the amount is worth, in the unit of prices.
+    """
+
+    upper: Ints
+    line: Ints
+    price_list: Ints
+    steps: Ints
+    unit: int = 1
+
+    @property
+    def is_stepped(self) -> bool:
+        """Whether some price depends on the load at all."""
+        used = self.steps[np.unique(self.price_list)]
+        return bool((used != used[:, -1:]).any())
+
+    def links(self) -> Sequence[Ints]:
+        """Return rows, and lines where one post moves the price of another."""
+        return (self.group, self.line) if self.is_stepped else (self.group,)
+
+    def totals(self, chosen: Mask) -> Ints:
+        """Return what the chosen pairs of each row cost."""
+        taken = np.flatnonzero(chosen)
+        taken = taken[np.lexsort((self.price_list[taken], self.line[taken]))]
+        line = self.line[taken]
+        starts = np.flatnonzero(np.diff(line, prepend=-1))
+        lengths = np.diff(starts, append=len(line))
+        number = np.arange(len(line)) - np.repeat(starts, lengths)
+        last = self.steps.shape[1] - 1
+        price = self.steps[self.price_list[taken], np.minimum(number, last)]
+        row = self.group[taken]
+        totals = np.zeros(len(self.who), np.int64)
+        np.add.at(totals, row[row >= 0], price[row >= 0])
+        return totals
+
+    def amounts(self, chosen: Mask) -> Ints:
+        """Return by how many units each row exceeds its limit."""
+        over = np.maximum(self.totals(chosen) - self.upper, 0)
+        units: Ints = -(-over // self.unit)
+        return units

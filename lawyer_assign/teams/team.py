@@ -1,0 +1,217 @@
+"""Teams: lead, stand-in and roles of every committee that is served."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING, Literal
+
+from lawyer_assign.facts import Facts
+from lawyer_assign.facts.base import SKILLS_ZH
+from lawyer_assign.plan import Plan
+from lawyer_assign.rules import Affinity, Violation
+from lawyer_assign.statements import Tag
+from lawyer_assign.teams.roles import RolePolicy
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STAND_IN = "stand_in"
+"""In place of a role, in tags of shortages."""
+
+Task = Literal["roles", "stand_ins"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Price of one tier of a filling, and what is proved about it.
+
+    Parameters
+    ----------
+    task
+        ``"roles"`` or ``"stand_ins"``.
+    meaning
+        What the tier minimises: ``"open"`` (places nobody fills), ``"spread"`` (rising
+        price per lawyer), ``"points"`` (lost; negative where gained).
+    price, bound
+        Points; no filling as good in the tiers before costs less than the bound.
+    """
+
+    task: Task
+    meaning: Literal["open", "spread", "points"]
+    price: int
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The lawyers of one committee.
+
+    Parameters
+    ----------
+    committee
+        Its id.
+    members
+        Ids of its lawyers, sorted.
+    lead
+        The member who leads.
+    stand_in
+        A lawyer of the lead's firm who is not a member; ``None`` = a shortage.
+    roles
+        Role and who takes it, in the order of the policy; ``None`` = a shortage.
+    """
+
+    committee: str
+    members: tuple[str, ...]
+    lead: str
+    stand_in: str | None
+    roles: tuple[tuple[str, str | None], ...]
+
+    def roles_of(self, lawyer: str) -> tuple[str, ...]:
+        """Return the roles that a member takes."""
+        return tuple(role for role, who in self.roles if who == lawyer)
+
+
+@dataclass(frozen=True)
+class Teams:
+    """Teams of a plan, sorted by committee; those who are not served have none.
+
+    Parameters
+    ----------
+    rows
+        One per committee that is served.
+    proofs
+        What the fillings cost; empty for teams read from a file.
+    """
+
+    rows: tuple[Team, ...]
+    proofs: tuple[Proof, ...] = ()
+
+    def __len__(self) -> int:
+        """Return the number of teams."""
+        return len(self.rows)
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether every price is the least possible."""
+        return bool(self.proofs) and all(one.price == one.bound for one in self.proofs)
+
+    @cached_property
+    def of_committee(self) -> dict[str, Team]:
+        """Teams by committee."""
+        return {row.committee: row for row in self.rows}
+
+    def _repr_html_(self) -> str:
+        """Show counts and the table in a notebook."""
+        roles = [who for row in self.rows for _, who in row.roles]
+        lacking = sum(row.stand_in is None for row in self.rows)
+        proved = "proved" if self.is_proved else "not proved"
+        head = (
+            f"<p><b>{len(self)} teams</b>: {len(roles) - roles.count(None)} roles "
+            f"taken, {roles.count(None)} open; {lacking} without a stand-in; "
+            f"{escape(proved)}</p>"
+        )
+        table: str = self.to_frame().to_html(max_rows=20, na_rep="")
+        return head + table
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row per committee; a column per role, empty where open."""
+        import pandas as pd
+
+        roles = list(dict.fromkeys(role for row in self.rows for role, _ in row.roles))
+        table = [
+            (
+                row.committee,
+                ", ".join(row.members),
+                row.lead,
+                row.stand_in,
+                *(dict(row.roles).get(role) for role in roles),
+            )
+            for row in self.rows
+        ]
+        heads = ["committee", "members", "lead", STAND_IN, *roles]
+        return pd.DataFrame(table, columns=heads, dtype=object).set_index("committee")
+
+
+def lead_of(
+    facts: Facts, plan: Plan, committee: str, affinity: Affinity | None
+) -> str | None:
+    """Return who leads the team of a committee; ``None`` if nobody serves it.
+
+    House rule: the member with the fewest posts in the plan, for she has most time;
+    of these the one with most points there; of these the first by id. Without an
+    affinity rule points are 0.
+    """
+    members = plan.lawyers_of(committee)
+    if len(members) < 2:  # who is alone leads, and points take time to count
+        return members[0] if members else None
+
+    def order(member: str) -> tuple[int, int, str]:
+        points = 0
+        if affinity is not None:
+            points = affinity.points_of(
+                facts, facts.committee[committee], facts.lawyer[member]
+            )
+        return len(plan.committees_of(member)), -points, member
+
+    return min(members, key=order)
+
+
+def shortages_of(
+    facts: Facts, roles: RolePolicy, teams: Teams
+) -> tuple[Violation, ...]:
+    """Name the roles that nobody takes and the teams without a stand-in.
+
+    The tag's rule is the role's id, or ``"stand_in"``; the amount is 1 each.
+    """
+    return tuple(_shortages(facts, roles, teams))
+
+
+def _shortages(facts: Facts, roles: RolePolicy, teams: Teams) -> Iterator[Violation]:
+    for row in teams.rows:
+        name = f"{facts.committee[row.committee].name} ({row.committee})"
+        name_zh = f"{facts.committee[row.committee].name}（{row.committee}）"
+        for one, who in row.roles:
+            if who is not None:
+                continue
+            role = roles[one]
+            asked = "encouraged, " if role.is_encouraged else ""
+            asked_zh = "（鼓励项）" if role.is_encouraged else ""
+            yield Violation(
+                Tag(one, row.committee),
+                1,
+                f"{name} has nobody for the role {role.title}: {asked}no member of "
+                f"the team {_need(roles, one)}",
+                f"{name_zh}缺{role.title_zh}{asked_zh}：团队中无人"
+                f"{_need_zh(roles, one)}",
+            )
+        if row.stand_in is None:
+            firm = facts.lawyer[row.lead].firm
+            yield Violation(
+                Tag(STAND_IN, row.committee),
+                1,
+                f"{name} has no stand-in: no other lawyer of firm {firm} may serve "
+                "there and has room",
+                f"{name_zh}缺替补律师：律所{firm}没有其他可服务且有余量的律师",
+            )
+
+
+def _need(roles: RolePolicy, role: str) -> str:
+    needed = roles[role]
+    parts = []
+    if needed.skill is not None:
+        parts.append(f"has {needed.skill} at level {needed.least_level}")
+    if needed.needs_party_member:
+        parts.append("is a party member")
+    return " and ".join(parts) or "can"
+
+
+def _need_zh(roles: RolePolicy, role: str) -> str:
+    needed = roles[role]
+    parts = []
+    if needed.skill is not None:
+        skill = SKILLS_ZH.get(needed.skill, needed.skill)
+        parts.append(f"{skill}达到{needed.least_level}级")
+    if needed.needs_party_member:
+        parts.append("为党员")
+    return "且".join(parts) or "可任"

@@ -1,0 +1,259 @@
+"""Check teams by facts, policy and plan alone: lead, roles, stand-ins, what they cost.
+
+Plain walks, sharing nothing with what filled them. Whether a price is the least is
+proved by the bound that came with it; here it is seen that the price is what is said.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from lawyer_assign.facts import Committee, Facts, Lawyer
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
+from lawyer_assign.rules import Affinity, Caseload, Violation
+from lawyer_assign.rules.pairing.caseload import Consents
+from lawyer_assign.statements import Tag
+from lawyer_assign.teams import Team, Teams
+
+STEEPEST = 24
+"""Roles, or stand-ins, from which on each further one costs the same."""
+
+
+def find_team_faults(
+    facts: Facts, policy: Policy, plan: Plan, teams: Teams
+) -> tuple[Violation, ...]:
+    """Find everything in teams that is not as the rules of teams say.
+
+    Parameters
+    ----------
+    facts, policy, plan
+        What the teams were made from.
+    teams
+        Of a solver, read from a file, or typed by hand. A place that nobody fills is
+        wrong only if somebody could.
+
+    Returns
+    -------
+    tuple
+        Empty if all is well; the tag's rule says what is wrong: ``members``, ``lead``,
+        ``roles``, ``stand_in`` or ``prices``.
+    """
+    check = _Check(facts, policy, plan)
+    found = [*check.members(teams)]
+    if not found:
+        for team in teams.rows:
+            found += [*check.lead(team), *check.roles(team), *check.stand_in(team)]
+        found += check.prices(teams)
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Check:
+    facts: Facts
+    policy: Policy
+    plan: Plan
+
+    @cached_property
+    def affinity(self) -> Affinity | None:
+        rule = self.policy.get("affinity")
+        return rule if isinstance(rule, Affinity) else None
+
+    @cached_property
+    def caseload(self) -> tuple[Caseload, Consents] | None:
+        rule = self.policy.get("caseload")
+        if not isinstance(rule, Caseload) or rule.wish is not None:
+            return None
+        return rule, rule.consents(self.facts)
+
+    @cached_property
+    def lawyers_of(self) -> dict[str, list[Lawyer]]:
+        found: dict[str, list[Lawyer]] = {row.id: [] for row in self.facts.firms}
+        for row in sorted(self.facts.lawyers, key=lambda one: one.id):
+            found[row.firm].append(row)
+        return found
+
+    @cached_property
+    def conflicts(self) -> set[tuple[str | None, str | None, str]]:
+        rows = self.facts.conflicts
+        return {(row.lawyer, row.firm, row.committee) for row in rows}
+
+    def members(self, teams: Teams) -> Iterator[Violation]:
+        """Find committees without their team, twice, or with another one's members."""
+        served = {post.committee for post in self.plan.posts}
+        counts = Counter(row.committee for row in teams.rows)
+        for one in sorted(served ^ set(counts)):
+            text = "is served and has no team, or has one and is not served"
+            yield _wrong("members", one, text, "有服务而无团队，或有团队而无服务")
+        for row in teams.rows:
+            if counts[row.committee] > 1:
+                yield _wrong("members", row.committee, "has several teams", "团队重复")
+            elif row.members != self.plan.lawyers_of(row.committee):
+                text = "has other lawyers in the plan"
+                yield _wrong("members", row.committee, text, "团队成员与方案不符")
+
+    def lead(self, team: Team) -> Iterator[Violation]:
+        """Find a lead who is not who the house rule says."""
+        ranked = sorted(
+            (
+                len(self.plan.committees_of(one)),
+                -self._points(team.committee, one),
+                one,
+            )
+            for one in team.members
+        )
+        due = ranked[0][-1]
+        if team.lead != due:
+            text, text_zh = f"is led by {team.lead}, not by {due}", f"负责人应为{due}"
+            yield _wrong("lead", team.committee, text, text_zh)
+
+    def roles(self, team: Team) -> Iterator[Violation]:
+        """Find roles that are not asked, lack, or are given to who cannot take them."""
+        committee = self.facts.committee[team.committee]
+        members = [self.facts.lawyer[one] for one in team.members]
+        firm = self.facts.firm[self.facts.lawyer[team.members[0]].firm]
+        if team.lead in self.facts.lawyer:
+            firm = self.facts.firm[self.facts.lawyer[team.lead].firm]
+        asked = [r for r in self.policy.roles.table if r.is_asked(committee, firm)]
+        if sorted(one for one, _ in team.roles) != sorted(role.id for role in asked):
+            text = "has not each role it asks for once"
+            yield _wrong("roles", team.committee, text, "岗位缺漏、重复或多余")
+            return
+        taken = dict(team.roles)
+        for role in asked:
+            able = [one.id for one in members if role.fits(one)]
+            who = taken[role.id]
+            if who is None and able:
+                text = f"leaves {role.id} open, which {able[0]} can take"
+                text_zh = f"岗位{role.title_zh}空缺，而{able[0]}可任"
+                yield _wrong("roles", team.committee, text, text_zh)
+            if who is not None and who not in able:
+                text = f"gives {role.id} to {who}, who cannot take it"
+                text_zh = f"岗位{role.title_zh}给了{who}，其不符合要求"
+                yield _wrong("roles", team.committee, text, text_zh)
+
+    def stand_in(self, team: Team) -> Iterator[Violation]:
+        """Find a stand-in who cannot be one, and a shortage that is none."""
+        committee = self.facts.committee[team.committee]
+        lead = self.facts.lawyer.get(team.lead)
+        if lead is None:
+            return
+        firm = self.lawyers_of[lead.firm]
+        if team.stand_in is None:
+            able = next((one.id for one in firm if self._can(one, committee)), None)
+            if able is not None:
+                text = f"has no stand-in, though {able} of the firm can be it"
+                text_zh = f"没有替补，而本所{able}可任"
+                yield _wrong("stand_in", team.committee, text, text_zh)
+            return
+        who = self.facts.lawyer.get(team.stand_in)
+        if who is None or who.firm != lead.firm or not self._can(who, committee):
+            text = f"has {team.stand_in} as stand-in, who cannot be it"
+            text_zh = f"替补{team.stand_in}不符合要求"
+            yield _wrong("stand_in", team.committee, text, text_zh)
+
+    def _can(self, lawyer: Lawyer, committee: Committee) -> bool:
+        """Return whether a lawyer may serve a committee besides, and has room."""
+        return (
+            committee.id not in self.plan.committees_of(lawyer.id)
+            and self._may_serve(lawyer, committee)
+            and self._has_room(lawyer, committee)
+        )
+
+    def _may_serve(self, lawyer: Lawyer, committee: Committee) -> bool:
+        goes = lawyer.districts is None or committee.district in lawyer.districts
+        if not goes and self._is_must("willingness"):
+            return False
+        if self._is_must("conflicts") and self.conflicts & {
+            (lawyer.id, None, committee.id),
+            (None, lawyer.firm, committee.id),
+        }:
+            return False
+        choice = self.facts.choice.get((lawyer.firm, committee.id))
+        refuses = choice is not None and (
+            choice.firm_refuses or choice.committee_refuses
+        )
+        if refuses and self._is_must("refusals"):
+            return False
+        is_chosen = choice is not None and choice.is_mutual
+        return is_chosen or not self._is_must("chosen_only")
+
+    def _is_must(self, kind: str) -> bool:
+        rule = self.policy.get(kind)
+        return rule is not None and rule.wish is None
+
+    def _has_room(self, lawyer: Lawyer, committee: Committee) -> bool:
+        """Return whether one post more keeps her own limit and the caseload."""
+        posts = [*self.plan.committees_of(lawyer.id), committee.id]
+        most = lawyer.max_committees
+        if self._is_must("own_limits") and most is not None and len(posts) > most:
+            return False
+        if self.caseload is None:
+            return True
+        rule, consents = self.caseload
+        own = consents.by_lawyer.get(lawyer.id, rule.limit)
+        limits = [
+            max(own, consents.by_district.get(self.facts.committee[one].district, own))
+            for one in posts
+        ]
+        return all(sum(one <= v for one in limits) <= v for v in set(limits))
+
+    def prices(self, teams: Teams) -> Iterator[Violation]:
+        """Find prices that are not what the teams cost, and bounds above them."""
+        costs = self._costs(teams)
+        for proof in teams.proofs:
+            due = costs[proof.task, proof.meaning]
+            name = f"{proof.task}: {proof.meaning}"
+            if proof.price != due:
+                text = f"is said to cost {proof.price}, not {due}"
+                text_zh = f"价格应为{due}，而非{proof.price}"
+                yield _wrong("prices", name, text, text_zh)
+            if proof.bound > proof.price:
+                text = f"has bound {proof.bound} above its price"
+                yield _wrong("prices", name, text, f"下界{proof.bound}高于价格")
+
+    def _costs(self, teams: Teams) -> dict[tuple[str, str], int]:
+        taken = [(row.committee, r, w) for row in teams.rows for r, w in row.roles]
+        held = [(committee, who) for committee, _, who in taken if who is not None]
+        by_lawyer = Counter(who for _, who in held)
+        by_cell = Counter(held)
+        named = [(row.committee, row.stand_in) for row in teams.rows]
+        called = Counter(who for _, who in named if who is not None)
+        role = {one.id: one for one in self.policy.roles.table}
+        levels = [
+            role[one].level_of(self.facts.lawyer[who])
+            for _, one, who in taken
+            if who is not None and one in role and who in self.facts.lawyer
+        ]
+        merits = [self._points(c, who) for c, who in named if who is not None]
+        return {
+            ("roles", "open"): len(taken) - len(held),
+            ("roles", "spread"): sum(
+                _rising(count, 0) for count in (*by_lawyer.values(), *by_cell.values())
+            ),
+            ("roles", "points"): -sum(levels),
+            ("stand_ins", "open"): len(named) - called.total(),
+            ("stand_ins", "spread"): sum(
+                _rising(count, len(self.plan.committees_of(who)))
+                for who, count in called.items()
+            ),
+            ("stand_ins", "points"): -sum(merits),
+        }
+
+    def _points(self, committee: str, lawyer: str) -> int:
+        if self.affinity is None or lawyer not in self.facts.lawyer:
+            return 0
+        facts = self.facts
+        return self.affinity.points_of(
+            facts, facts.committee[committee], facts.lawyer[lawyer]
+        )
+
+
+def _rising(count: int, first: int) -> int:
+    """Return first + (first + 1) + ..., level from :data:`STEEPEST` on."""
+    return sum(first + min(nth, STEEPEST - 1) for nth in range(count))
+
+
+def _wrong(rule: str, who: str, text: str, text_zh: str) -> Violation:
+    return Violation(Tag(rule, who), 1, f"{who} {text}", f"{who}：{text_zh}")

@@ -1,0 +1,47 @@
+"""Inspections as text in Chinese and English."""
+
+from collections import Counter
+
+from lawyer_assign.inspections import Inspection
+from lawyer_assign.views.blocks import Block, as_text
+from lawyer_assign.views.words import Lang, say
+
+
+def inspection_text(found: Inspection, lang: Lang = "en") -> str:
+    """Return how many committees were drawn by district and risk, and who lacks.
+
+    Parameters
+    ----------
+    found
+        Of :func:`lawyer_assign.plan_inspection`.
+    lang
+        ``"zh"`` or ``"en"``.
+    """
+    blocks = [_drawn(found, lang), _loads(found, lang)]
+    if found.shortages:
+        rows = tuple((found.facts.committee[one].name, one) for one in found.shortages)
+        blocks.append(
+            Block(say("nobody_to_inspect", lang), (), rows, frozenset({0, 1}))
+        )
+    return as_text(blocks)
+
+
+def _drawn(found: Inspection, lang: Lang) -> Block:
+    counts = Counter((one.district, one.risk) for one in found.visits)
+    rows = tuple(
+        (district, found.facts.district[district].name, str(risk), f"{count:,}")
+        for (district, risk), count in sorted(counts.items())
+    )
+    heads = tuple(say(one, lang) for one in ("district", "name", "risk", "visits"))
+    title = say("drawn", lang, count=f"{len(found):,}", seed=found.seed)
+    return Block(title, heads, rows, left=frozenset({0, 1}))
+
+
+def _loads(found: Inspection, lang: Lang) -> Block:
+    names = {row.id: row.name for row in found.facts.inspectors}
+    counts = Counter(one.inspector for one in found.visits if one.inspector)
+    rows = tuple(
+        (f"{names[one]} ({one})", f"{count:,}") for one, count in sorted(counts.items())
+    )
+    heads = (say("inspector", lang), say("visits", lang))
+    return Block(say("inspectors", lang), heads, rows)

@@ -1,0 +1,55 @@
+"""The Lorenz curves of a plan; needs the extra ``plot``."""
+
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.views.charts import _axes, _chinese_font
+from lawyer_assign.views.spreads import MEASURES, values_of
+from lawyer_assign.views.words import Lang, say
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def draw_lorenz(
+    outcome: Outcome, ax: "Axes | None" = None, *, lang: Lang = "en"
+) -> "Axes":
+    """Draw which share of points, posts and duty the least part has.
+
+    On the diagonal all have the same; the further below, the less even. Values below 0
+    count as 0; a measure of which there is nothing has no curve.
+
+    Parameters
+    ----------
+    outcome
+        Of :func:`lawyer_assign.solve`.
+    ax
+        To draw on; a new figure if not given.
+    lang
+        Of the labels; ``"zh"`` needs a Chinese font, else English is used.
+
+    Raises
+    ------
+    UnsupportedError
+        matplotlib is missing: install the extra ``plot``.
+    """
+    ax = _axes(ax)
+    font = _chinese_font()
+    lang = lang if font else "en"
+    ax.plot([0, 1], [0, 1], color="0.7", linewidth=1)
+    for measure in MEASURES:
+        values = sorted(max(0, one) for one in values_of(outcome, measure))
+        total = sum(values)
+        if not total:
+            continue
+        shares = [0.0, *(part / total for part in accumulate(values))]
+        steps = [at / len(values) for at in range(len(values) + 1)]
+        ax.plot(steps, shares, label=say(f"measure_{measure}", lang))
+    ax.set_xlabel(say("share_units", lang), fontfamily=font)
+    ax.set_ylabel(say("share_total", lang), fontfamily=font)
+    ax.set_title(say("fairness_all", lang), fontfamily=font, fontsize=9)
+    if len(ax.lines) > 1:
+        ax.legend(prop={"family": font, "size": 8}, frameon=False)
+    ax.spines[["top", "right"]].set_visible(False)
+    return ax

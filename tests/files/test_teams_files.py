@@ -1,0 +1,91 @@
+"""Teams go out with the plan and come back the same; what is edited is checked."""
+
+import openpyxl
+import pytest
+from small import DAY
+
+import lawyer_assign as la
+from lawyer_assign.cli.messages import Language
+from lawyer_assign.cli.teams import check_team_lines
+from lawyer_assign.errors import BadInputError
+
+POLICY = la.Policy.hangzhou_2024(on=DAY, stability="off")
+KINDS = ["plan.xlsx", "plan.json", "plan"]
+
+
+@pytest.fixture(scope="module")
+def made():
+    facts = la.datasets.district(committees=16, seed=1, teams=0.25)
+    outcome = la.solve(facts, POLICY, time_limit=20)
+    return outcome, la.fill_teams(outcome)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", KINDS)
+def test_teams_come_back_as_they_went_out(made, tmp_path, name, lang):
+    outcome, teams = made
+    path = tmp_path / name
+    la.write(outcome, path, lang=lang, teams=teams)
+    assert la.read_teams(path) == teams
+    assert la.read_plan(path) == outcome.plan
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_plan_written_without_teams_has_none(made, tmp_path, name):
+    outcome, _ = made
+    la.write(outcome, tmp_path / name)
+    assert la.read_teams(tmp_path / name) is None
+
+
+def test_the_workbook_shows_lead_roles_and_stand_in_beside_every_post(made, tmp_path):
+    outcome, teams = made
+    path = tmp_path / "plan.xlsx"
+    la.write(outcome, path, teams=teams)
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames[-3:] == ["团队", "团队岗位", "团队价格"]
+    heads, *rows = book["配对方案"].iter_rows(values_only=True)
+    assert heads[-4:] == ("负责人", "团队岗位", "替补律师编号", "替补律师姓名")
+    assert len(rows) == len(outcome.plan)
+    leads = [row[heads.index("社区村编号")] for row in rows if row[-4] == "是"]
+    assert leads == [row.committee for row in teams.rows]
+    assert any("调解组织法治指导员" in (row[-3] or "") for row in rows)
+    notes = [row[-1] for row in book["团队岗位"].iter_rows(values_only=True)][1:]
+    opened = sum(who is None for row in teams.rows for _, who in row.roles)
+    assert sum(note is not None for note in notes) == opened > 0
+    assert all("缺" in note for note in notes if note)
+
+
+def edited(path, sheet, row, column, value):
+    book = openpyxl.load_workbook(path)
+    book[sheet].cell(row=row, column=column).value = value
+    book.save(path)
+
+
+def test_an_edited_lead_is_found_and_said_in_either_language(made, tmp_path):
+    outcome, teams = made
+    facts, path = outcome.problem.facts, tmp_path / "plan.xlsx"
+    la.write(outcome, path, lang="en", teams=teams)
+    lines, is_fine = check_team_lines(facts, POLICY, path, Language.EN)
+    assert is_fine
+    assert "all as the rules say" in lines[-1]
+    at = next(at for at, row in enumerate(teams.rows) if len(row.members) == 2)
+    other = next(w for w in teams.rows[at].members if w != teams.rows[at].lead)
+    edited(path, "teams", at + 2, 6, other)
+    lines, is_fine = check_team_lines(facts, POLICY, path, Language.EN)
+    assert not is_fine
+    assert any(f"is led by {other}, not by" in line for line in lines)
+    lines, _ = check_team_lines(facts, POLICY, path, Language.ZH)
+    assert any("负责人应为" in line for line in lines)
+
+
+def test_a_cell_without_an_id_is_refused_with_its_row(made, tmp_path):
+    outcome, teams = made
+    path = tmp_path / "plan.xlsx"
+    la.write(outcome, path, teams=teams)
+    edited(path, "团队", 3, 6, None)
+    edited(path, "团队价格", 2, 1, "别的")
+    with pytest.raises(BadInputError) as caught:
+        la.read_teams(path)
+    places = [one.place for one in caught.value.defects]
+    assert places == ["teams!3:3", "team_prices!2:2"]
+    assert "the id in lead is missing" in caught.value.defects[0].problem

@@ -99,6 +99,11 @@ def _city(seed: int) -> la.Facts:
     return hangzhou(seed=seed)
 
 
+def _city_teams(seed: int) -> la.Facts:
+    """Return the city with teams of two in a tenth, a demanded skill in a fifth."""
+    return hangzhou(seed=seed, teams=0.1, must_have=0.2)
+
+
 def _shortage(seed: int) -> la.Facts:
     """Return a district that calls itself not scarce and cannot be covered."""
     facts = district(committees=300, lawyers=70, seed=seed)
@@ -135,27 +140,28 @@ CASES: tuple[Case, ...] = (
     Case("package", _toy, None, phases=("import", "import-all")),
     Case("toy", _toy, _known(16, -554)),
     Case("district-100", _district(100), _known(10_636, -13_907)),
-    Case("district-300", _district(300), _known(35_325, -39_418), phases=QUICK_PHASES),
+    Case("district-300", _district(300), _known(35_325, -39_411), phases=QUICK_PHASES),
     Case(
         "district-1000",
         _district(1000),
-        _known(115_927, -108_802),
+        _known(115_927, -108_788),
         phases=QUICK_PHASES,
     ),
-    Case("scarce-300", _district(300, scarcity=0.3), _known(75_301, -37_584)),
+    Case("scarce-300", _district(300, scarcity=0.3), _known(64_366, -37_584)),
     Case("shortage-300", _shortage, Known(20_756, {1: 7, 2: 223, 4: -27_111})),
     Case("city", _city, _known(438_908, -360_037)),
     Case(
         "city-choice",
         _city,
-        Known(505_526, {1: 0, 2: 0, 3: 0, 4: -310_637}),
+        Known(482_425, {1: 0, 2: 0, 3: 0, 4: -309_623}),
         phases=("pairs", "formulate", "whole"),
         stability="wish",
     ),
+    Case("city-teams", _city_teams, None, phases=("generate", "pairs", "formulate")),
     _growth("growth-10k", 90, _known(9_119, -12_487)),
     _growth("growth-30k", 270, _known(29_743, -36_042)),
     _growth("growth-100k", 900, _known(101_525, -117_435)),
-    _growth("growth-300k", 2700, _known(306_160, -356_198)),
+    _growth("growth-300k", 2700, _known(306_160, -356_197)),
     _growth("growth-1m", 9000, _known(1_013_551, -1_175_804)),
 )
 """Every case; other suites add theirs by :func:`all_cases`."""

@@ -67,7 +67,7 @@ def plan_city(city: City) -> Made:
         raise VerificationError(f"{city.name}: no plan, {outcome.status}")
     covered = len({post.committee for post in outcome.plan.posts})
     short = len(facts.committees) - covered
-    consents, out_of_reach = _consents(facts) if short else (0, 0)
+    consents, out_of_reach = _consents(outcome) if short else (0, 0)
     busy = len({post.lawyer for post in outcome.plan.posts})
     posts = len(outcome.plan.posts)
     row = CityRow(
@@ -86,13 +86,14 @@ def plan_city(city: City) -> Made:
     return Made(city.province, row, _peak_kib())
 
 
-def _consents(facts: la.Facts) -> tuple[int, int]:
+def _consents(planned: la.Outcome) -> tuple[int, int]:
     """Return the posts above five that would cover most, and who is left even then."""
     asked = POLICY.soften("caseload", tier=2, weight=ABOVE_FIVE_FIRST)
-    outcome = la.solve(facts, asked, time_limit=None)
+    problem = planned.problem
+    outcome = la.solve(problem.facts, asked, time_limit=None, pairs=problem.pairs)
     if outcome.plan is None:
         raise VerificationError(f"no plan without a limit: {outcome.status}")
-    report = la.check(facts, asked, outcome.plan)
+    report = la.check(problem.facts, asked, outcome.plan, pairs=problem.pairs)
     above = next(tier.by_rule["caseload"] for tier in report.tiers if tier.number == 2)
     return above // ABOVE_FIVE_FIRST, len(report.uncovered)
 

@@ -63,10 +63,11 @@ def candidates(
     )
     alone, grown_cut, is_short = _grown(facts, policy, (first, is_cut), most, None)
     if len(alone) <= AMPLE:
-        start = (alone, grown_cut)
+        # Who is short with room for more posts is short with one: nothing is to grow.
+        found, is_cut = alone, grown_cut
     else:
         start = (_kept(facts, first, alone, is_short), is_cut)
-    found, is_cut, _ = _grown(facts, policy, start, most, most_posts(facts, policy))
+        found, is_cut, _ = _grown(facts, policy, start, most, most_posts(facts, policy))
     committee, lawyer = np.divmod(found, max(1, len(columns.lawyers)))
     return make_pairs(facts, policy, committee, lawyer, is_cut), is_short
 
@@ -117,9 +118,12 @@ def candidates_after(facts: Facts, policy: Policy, known: Pairs) -> Pairs:
     most = np.full(len(is_stale), policy.reach.most)
     near, cut = _near(facts, policy, np.flatnonzero(is_stale), most)
     is_cut[is_stale] = cut[is_stale]
-    named = make_pairs(facts, policy, *_named_pairs(facts, policy), is_cut)
-    named = named.keep(eligible(facts, policy, named) & is_stale[named.committee])
-    keys += [near, _keys(facts, named.committee, named.lawyer)]
+    keys.append(near)
+    if len(now.committees) > np.count_nonzero(committee >= 0):
+        # What names a committee that was there before is in its rows already.
+        named = make_pairs(facts, policy, *_named_pairs(facts, policy), is_cut)
+        named = named.keep(eligible(facts, policy, named) & is_stale[named.committee])
+        keys.append(_keys(facts, named.committee, named.lawyer))
     found = np.divmod(_distinct(np.concatenate(keys)), max(1, len(now.lawyers)))
     return make_pairs(facts, policy, *found, is_cut)
 

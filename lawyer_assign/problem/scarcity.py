@@ -154,6 +154,12 @@ def short_committees(
         short = more
 
 
+def open_posts(columns: Columns, committee: Ints, lawyer: Ints, room: Ints) -> int:
+    """Return how many posts every matching of sorted pairs leaves open at least."""
+    taken = _match(columns, committee, lawyer, room)
+    return int(_asked(columns).sum()) - int(taken.sum())
+
+
 def _asked(columns: Columns) -> Ints:
     return np.array([row.lawyers_min for row in columns.committees], np.int64)
 

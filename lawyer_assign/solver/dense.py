@@ -23,7 +23,7 @@ DENSE = 64
 PROMISING = 12
 """Pairs that every row begins with."""
 
-SMALLER = 2
+SMALLER = 4
 """How many times smaller a part is: beyond, the whole is found as soon."""
 
 SCATTER = 0x9E3779B1

@@ -10,6 +10,8 @@ from lawyer_assign.pairs import Pairs
 from lawyer_assign.pairs.table import Mask
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
+from lawyer_assign.problem.candidates import most_posts
+from lawyer_assign.problem.scarcity import open_posts
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 from lawyer_assign.solver.limits import Watch
 from lawyer_assign.solver.program import Settings
@@ -65,12 +67,26 @@ def _cut_lists(
         problem.pairs.committee[answer.chosen], minlength=len(columns.committees)
     )
     asked = np.array([row.lawyers_min for row in columns.committees], np.int64)
-    is_short = served < asked
+    missing = np.maximum(asked - served, 0)
+    is_short = missing > 0
     if is_short.any():
+        if missing.sum() == _never_covered(problem):
+            return frozenset()
         spent = _spent_out(problem, answer.chosen)
         is_short &= ~np.isin(columns.committee_district, spent)
     cut = problem.pairs.is_cut & reach(problem, is_short)
     return frozenset(columns.committees[at].id for at in np.flatnonzero(cut).tolist())
+
+
+def _never_covered(problem: Problem) -> int:
+    """Return the posts that stay open whatever other lists hold.
+
+    The table is made so that whoever is short for want of room has a list that is
+    whole: longer lists of others free nobody for them.
+    """
+    pairs = problem.pairs
+    room = most_posts(problem.facts, problem.policy)
+    return open_posts(pairs.columns, pairs.committee, pairs.lawyer, room)
 
 
 def _short_committees(problem: Problem, is_short: Mask) -> Mask:  # noqa: ARG001

@@ -1,0 +1,1 @@
+"""Other people's solvers on our instances: same objective, prices compared."""

@@ -179,11 +179,21 @@ def _agreed(facts: Facts, plan: Plan) -> Facts:
 def _floor(outcome: Outcome, changes: Changes | Facts) -> dict[int, int]:
     """Return what tiers up to coverage cost at least, after the changes.
 
-    Nobody who leaves and nothing that must be covered besides makes a plan better.
+    Nobody who leaves and nothing that must be covered besides makes a plan better,
+    unless a must left too: a fixed agreement, or a lawyer's own least.
     """
-    if isinstance(changes, Facts):
+    if isinstance(changes, Facts) or _frees_others(outcome.problem.facts, changes):
         return {}
     return {tier.number: tier.bound for tier in outcome.tiers if tier.bound is not None}
+
+
+def _frees_others(facts: Facts, changes: Changes) -> bool:
+    """Return whether who leaves had to serve somewhere."""
+    left = facts.without(changes.lawyers_leave, changes.firms_leave)
+    fixed = [row for row in facts.agreements if row.is_fixed]
+    return fixed != [row for row in left.agreements if row.is_fixed] or any(
+        row.min_committees for row in facts.lawyers if row.id not in left.lawyer
+    )
 
 
 def _with_policy(problem: Problem, policy: Policy) -> Problem:

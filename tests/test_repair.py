@@ -9,6 +9,7 @@ from small import DAY, committee, firm, lawyer, world
 from strategies import small_cases
 
 import lawyer_assign as la
+from lawyer_assign import repairs
 from lawyer_assign.facts import Agreement, Choice, Conflict, Facts
 from lawyer_assign.rules import FewestChanges
 
@@ -226,3 +227,21 @@ def test_without_a_plan_there_is_nothing_to_mend():
     with pytest.raises(la.BadInputError) as caught:
         la.repair(before, la.Changes())
     assert "there is no plan" in str(caught.value)
+
+
+def test_who_had_to_serve_leaves_room_that_the_old_bound_did_not_know():
+    facts = world(
+        2,
+        [lawyer("l1", min_committees=1), lawyer("l2"), lawyer("m1", firm="f2")],
+        [firm("f1"), firm("f2")],
+        agreements=[
+            Agreement(committee="c1", firm="f1", lawyers=["l2"], is_fixed=True)
+        ],
+    )
+    before = la.solve(facts, PLAIN)
+    bound_known = repairs._floor(before, la.Changes(lawyers_leave=("m1",)))
+    assert bound_known == {tier.number: tier.bound for tier in before.tiers}
+    for leaver in ("l1", "l2"):
+        changes = la.Changes(lawyers_leave=(leaver,))
+        assert repairs._floor(before, changes) == {}
+        assert_same_as_anew(before, la.repair(before, changes))

@@ -290,6 +290,6 @@ def _demanded(formulation: Formulation) -> Mask:
     """Return the pairs that a must demands."""
     demanded = np.zeros(len(formulation.pairs), bool)
     for one in formulation.must:
-        if isinstance(one, Bound) and one.lower is not None:
-            demanded |= (one.group >= 0) & (one.lower[one.group] > 0)
+        if isinstance(one, Bound):
+            demanded |= one.demanded
     return demanded

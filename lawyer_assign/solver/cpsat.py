@@ -182,6 +182,5 @@ class _Search:
         first = self._in_best().copy()
         first[cheapest_per_row(self.formulation.pairs.committee, price, FEW)] = True
         for bound in self.formulation.bounds:
-            if bound.lower is not None:
-                first |= (bound.group >= 0) & (bound.lower[bound.group] > 0)
+            first |= bound.demanded
         return np.flatnonzero(first)

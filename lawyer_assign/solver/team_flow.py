@@ -73,9 +73,7 @@ def without_teams(
         if not isinstance(one, Bound) or one.once_per is None or one.upper is None:
             return one
         room = (
-            _further_members(formulation, teams, one)
-            if more is None
-            else (more[id(one)])
+            _further_members(formulation, teams, one) if more is None else more[id(one)]
         )
         upper = np.minimum(one.upper + room, UNBOUNDED)
         return replace(one, upper=upper, once_per=None)
@@ -113,9 +111,29 @@ def classes_of(teams: Bound) -> Ints:
     return teams.once_per
 
 
-def _closed_by_pins(formulation: Formulation, teams: Bound) -> Mask:
-    """Return the pairs of rows where a must demands a pair of another class."""
-    pinned = np.flatnonzero(_demanded(formulation) & (teams.group >= 0))
+def _pinned(formulation: Formulation, teams: Bound) -> Mask:
+    """Return the pairs of musts that ask for one class at one team row.
+
+    A must that asks for pairs of several team rows, or classes, pins none of them: a
+    lawyer's own least may be met elsewhere, coverage by any firm.
+    """
+    pinned = np.zeros(len(teams.group), bool)
+    for one in formulation.must:
+        if isinstance(one, Bound):
+            inside = np.flatnonzero(one.demanded)
+            row = one.group[inside]
+            is_one = np.ones(len(one.who), bool)
+            for ends in (teams.group, classes_of(teams)):
+                first = np.full(len(one.who), -1, np.int64)
+                first[row] = ends[inside]
+                is_one[row[ends[inside] != first[row]]] = False
+            pinned[inside[is_one[row]]] = True
+    return pinned & (teams.group >= 0)
+
+
+def _closed_by_pins(teams: Bound, is_pinned: Mask) -> Mask:
+    """Return the pairs of rows where a pair of another class is pinned."""
+    pinned = np.flatnonzero(is_pinned)
     own = np.full(len(teams.who), -1, np.int64)
     own[teams.group[pinned]] = classes_of(teams)[pinned]
     here = np.where(teams.group >= 0, own[teams.group], -1)
@@ -214,8 +232,8 @@ class _Search:
             if isinstance(term.statement, Joint)
         ]
         self.must_joints = [one for one in formulation.must if isinstance(one, Joint)]
-        self.pinned = _demanded(formulation)
-        self.closed = _closed_by_pins(formulation, teams)
+        self.pinned = _pinned(formulation, teams)
+        self.closed = _closed_by_pins(teams, self.pinned)
         places = np.flatnonzero((teams.group >= 0) & ~self.closed)
         places = places[np.argsort(teams.group[places], kind="stable")]
         rows, starts = np.unique(teams.group[places], return_index=True)
@@ -288,15 +306,13 @@ class _Search:
             if teams
         }
         left = [one.upper.copy() for one in self.counted if one.upper is not None]
-        used: dict[int, int] = {}
+        used: set[int] = set()
         trial: dict[int, Team] = {}
         for row in sorted(regret, key=lambda row: (-regret[row], row)):
             keeps = row in picked and self.dice.random() >= share
             options = [picked[row]] if keeps else [team for _, team in offers[row]]
             trial[row] = self._first_free(options, left, used)
-            for pair in trial[row]:
-                lawyer = int(self.formulation.pairs.lawyer[pair])
-                used[lawyer] = used.get(lawyer, 0) + 1
+            used.update(self.formulation.pairs.lawyer[list(trial[row])].tolist())
             for at, one in enumerate(self.counted):
                 group = int(one.group[trial[row][0]])
                 if group >= 0:
@@ -304,7 +320,7 @@ class _Search:
         return trial
 
     def _first_free(
-        self, options: list[Team], left: list[Ints], used: dict[int, int]
+        self, options: list[Team], left: list[Ints], used: set[int]
     ) -> Team:
         """Return the cheapest team of lawyers no other team has, with a seat left."""
         for team in options:
@@ -399,12 +415,3 @@ def _least_lacking(
             if lacking(other) < best[0]:
                 best = (lacking(other), other)
     return best
-
-
-def _demanded(formulation: Formulation) -> Mask:
-    """Return the pairs that a must demands by themselves."""
-    demanded = np.zeros(len(formulation.pairs), bool)
-    for one in formulation.must:
-        if isinstance(one, Bound) and one.lower is not None:
-            demanded |= (one.group >= 0) & (one.lower[one.group] > 0)
-    return demanded

@@ -92,6 +92,14 @@ class Bound(Statement):
     factor: Ints | None = None
     once_per: Ints | None = None
 
+    @property
+    def demanded(self) -> Mask:
+        """Which pairs stand in a row that asks for some."""
+        if self.lower is None:
+            return np.zeros(len(self.group), bool)
+        mask: Mask = (self.group >= 0) & (self.lower[self.group] > 0)
+        return mask
+
     def amounts(self, chosen: Mask) -> Ints:
         """Return by how much each row misses its bounds."""
         if self.once_per is None:

@@ -139,3 +139,23 @@ def test_without_teams_or_small_it_takes_nothing():
         [committee("c1", lawyers_min=2, lawyers_max=2)], 3, [firm("f1"), firm("f2")]
     )
     assert not TeamFlow(CPSAT).takes(formulation_of(crew))
+
+
+def test_a_must_that_any_firm_can_meet_pins_no_team():
+    places = [
+        committee("c1", lawyers_min=2, lawyers_max=2),
+        committee("c2", lawyers_min=2, lawyers_max=2),
+    ]
+    people = [lawyer("l1", min_committees=1), lawyer("l2")]
+    people += [
+        lawyer(name, firm="f2", years_of_practice=15, skills={"mediation": 5})
+        for name in ("m1", "m2")
+    ]
+    crew = world(places, people, [firm("f1"), firm("f2")])
+    for policy in (PLAIN, PLAIN.harden("coverage")):
+        form = formulate(Problem.of(crew, policy))
+        best = CPSAT.solve(form, Watch())
+        found = TeamFlow(CPSAT).solve(form, Watch())
+        assert not found.is_infeasible
+        assert form.prices(found.chosen) == form.prices(best.chosen)
+        assert not team_flow._pinned(form, team_rows(form)).any()

@@ -6,10 +6,18 @@ A shortage of lawyers is an answer, not an exception.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class LawyerAssignError(Exception):
     """Base of everything this package raises on purpose."""
+
+
+class Text(NamedTuple):
+    """One sentence, or part of one, in both languages."""
+
+    en: str
+    zh: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow
 from ortools.sat.python import cp_model
 
+from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Caseload, FurtherPosts
@@ -228,7 +229,7 @@ def same_arcs(problem: Problem, formulation: Formulation) -> tuple[Network, Arcs
         The formulation is no flow, or one of several rounds.
     """
     sides = sides_or_why_not(formulation)
-    network = None if isinstance(sides, str) else network_of(formulation, sides)
+    network = None if isinstance(sides, Text) else network_of(formulation, sides)
     if network is None:
         raise UnfitError(f"no flow: {sides}")
     first, second = read_off(problem, formulation).weights

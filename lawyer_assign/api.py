@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lawyer_assign.errors import BadInputError, Defect, VerificationError
+from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
 from lawyer_assign.facts import Facts, PairScore
 from lawyer_assign.outcome import Outcome, Status, TierResult
 from lawyer_assign.pairs import Pairs
@@ -36,9 +36,21 @@ PACKAGES = ("lawyer-assign", "ortools", "numpy", "scipy", "pydantic")
 NO_PLAN = Defect(
     "plan",
     "None",
-    "there is no plan",
-    "Look at outcome.status: infeasible or undecided runs have no plan",
+    Text("there is no plan", "没有方案"),
+    Text(
+        "Look at outcome.status: infeasible or undecided runs have no plan",
+        "请查看 outcome.status：无解或未定时没有方案",
+    ),
 )
+
+BELOW_ONE = (
+    Text("is below 1", "小于 1"),
+    Text(
+        "Give 1 or more, or None for the default",
+        "请填写 1 或更大的数；None 表示默认",
+    ),
+)
+"""Problem and cure of a width that is no width."""
 
 
 def solve(
@@ -104,7 +116,7 @@ def solve(
 def outcome_of(
     problem: Problem,
     answer: Answer,
-    backend: tuple[str, str | None],
+    backend: tuple[str, Text | None],
     watch: Watch,
     seed: int,
 ) -> Outcome:
@@ -122,7 +134,7 @@ def outcome_of(
         plan,
         tuple(_tier_results(problem, answer)),
         backend=name,
-        why_not_flow=why,
+        flow_refusal=why,
         seconds=watch.seconds,
         seed=seed,
         versions=versions(),
@@ -237,18 +249,23 @@ def checked_settings(
 ) -> Settings:
     """Return the settings of a run, or refuse numbers that cannot be meant."""
     settings = Settings(1 if workers is None else workers, seed)
-    cure = "Give a number of seconds above 0, or None for no limit"
     defects = []
     if time_limit is not None and not time_limit > 0:
-        seen = repr(time_limit)
-        defects.append(Defect("time_limit", seen, "is no positive number", cure))
+        problem = Text("is no positive number", "不是正数")
+        cure = Text(
+            "Give a number of seconds above 0, or None for no limit",
+            "请填写大于 0 的秒数；None 表示不限",
+        )
+        defects.append(Defect("time_limit", repr(time_limit), problem, cure))
     if settings.workers < 1:
-        seen = repr(settings.workers)
-        cure = "Give 1 or more, or None for the default"
-        defects.append(Defect("workers", seen, "is below 1", cure))
+        defects.append(Defect("workers", repr(settings.workers), *BELOW_ONE))
     if not 0 <= settings.seed < 2**31:
-        cure = "Give a whole number from 0 to 2147483647"
-        defects.append(Defect("seed", repr(settings.seed), "is out of range", cure))
+        problem = Text("is out of range", "超出范围")
+        cure = Text(
+            "Give a whole number from 0 to 2147483647",
+            "请填写 0 至 2147483647 的整数",
+        )
+        defects.append(Defect("seed", repr(settings.seed), problem, cure))
     if defects:
         raise BadInputError(defects)
     return settings

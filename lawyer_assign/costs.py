@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.facts.money import yuan_text
@@ -223,9 +223,14 @@ class Costs:
 
 def _no_tariffs() -> Defect:
     return Defect(
-        "tariffs", "", "the facts have no tariff to cost a plan by",
-        "Fill in the sheet 补贴标准 (tariffs), and 地域档次 (area_class) of the "
-        "districts where the tariff names area classes",
+        "tariffs", "",
+        Text("the facts have no tariff to cost a plan by", "没有可用于计算的补贴标准"),
+        Text(
+            "Fill in the sheet 补贴标准 (tariffs), and 地域档次 (area_class) of the "
+            "districts where the tariff names area classes",
+            "请填写“补贴标准”（tariffs）表；标准中有地域档次的，"
+            "还须填写各区县的地域档次（area_class）",
+        ),
     )  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from functools import partial
 from multiprocessing import get_context
 from typing import Any, NamedTuple, Self
 
-from lawyer_assign.api import solve
-from lawyer_assign.errors import BadInputError, Defect, WorkerLostError
+from lawyer_assign.api import BELOW_ONE, solve
+from lawyer_assign.errors import BadInputError, Defect, Text, WorkerLostError
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
@@ -158,14 +158,26 @@ def _solve_one(job: Job, keep: Keep | None, **limits: Any) -> Any:  # noqa: ANN4
 
 
 def _check_width(workers: int | None, in_flight: int | None) -> None:
-    cure = "Give 1 or more, or None for the default"
     defects = [
-        Defect(name, repr(value), "is below 1", cure)
+        Defect(name, repr(value), *BELOW_ONE)
         for name, value in (("workers", workers), ("in_flight", in_flight))
         if value is not None and value < 1
     ]
     if defects:
         raise BadInputError(defects)
+
+
+def _lost(number: int) -> WorkerLostError:
+    return WorkerLostError(
+        Text(
+            f"problem {number}: its process died {TRIES} times. It may have run out of "
+            "memory: give fewer workers. If it is the first problem of a script, call "
+            'solve_many under if __name__ == "__main__":',
+            f"第 {number} 个问题：求解进程 {TRIES} 次意外终止，可能是内存不足，"
+            "请减少并行数（workers）。如为脚本中的第一个问题，请在 "
+            'if __name__ == "__main__": 之下调用 solve_many',
+        )
+    )
 
 
 class _Inline(Executor):
@@ -314,11 +326,7 @@ class _Batch:
         error = _error_of(future)
         answer, seconds = (None, 0.0) if error is not None else future.result()
         if isinstance(error, BrokenExecutor) and self._hands.is_renewable:
-            error = WorkerLostError(
-                f"problem {at + 1}: its process died {TRIES} times. It may have run "
-                "out of memory: give fewer workers. If it is the first problem of a "
-                'script, call solve_many under if __name__ == "__main__":'
-            )
+            error = _lost(at + 1)
         del self._jobs[at]
         self._ready[at] = Solved(at, answer, error, seconds)
         self._done += 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
@@ -114,8 +115,9 @@ class Outcome:
         In the order of the policy, also without a plan.
     backend
         ``flow`` or ``cpsat``.
-    why_not_flow
-        Sentence, where the fast path could not take the problem.
+    flow_refusal
+        Sentence in both languages, where the fast path could not take the problem;
+        :attr:`why_not_flow` is the English one.
     seconds
         Wall clock of the whole call.
     seed
@@ -132,12 +134,17 @@ class Outcome:
     plan: Plan | None
     tiers: tuple[TierResult, ...]
     backend: str
-    why_not_flow: str | None
+    flow_refusal: Text | None
     seconds: float = field(compare=False)
     seed: int
     versions: dict[str, str] = field(compare=False)
     problem: Problem = field(compare=False, repr=False)
     certifier: Certifier | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def why_not_flow(self) -> str | None:
+        """Why the fast path could not take the problem, in English."""
+        return None if self.flow_refusal is None else self.flow_refusal.en
 
     @cached_property
     def certificate(self) -> Certificate | None:

@@ -21,7 +21,9 @@ from pydantic import (
     model_validator,
 )
 
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Text, listed
+from lawyer_assign.facts.toml import defects_of, no_toml
+from lawyer_assign.facts.unfit import twice, unfit
 from lawyer_assign.pairs import Reach
 from lawyer_assign.rules import ALL_RULES, Affinity, Caseload, Duty, Rule, Wish
 from lawyer_assign.teams import RolePolicy
@@ -36,7 +38,11 @@ def _rule_of_kind(value: object, info: ValidationInfo) -> object:
     if isinstance(value, dict):
         kind = value.get("kind")
         if not isinstance(kind, str) or kind not in KINDS:
-            raise ValueError(f"kind is {kind!r}; use one of {', '.join(KINDS)}")
+            known = listed(KINDS)
+            raise unfit(
+                Text(f"kind is {kind!r}", f"规则种类（kind）为 {kind!r}"),
+                Text(f"Use one of {known.en}", f"请从 {known.zh} 中选用"),
+            )
         if info.mode == "json":  # which has no dates: they come as text
             return KINDS[kind].model_validate_json(json.dumps(value))
         return KINDS[kind].model_validate(value)
@@ -64,18 +70,25 @@ class Policy(BaseModel):
     @model_validator(mode="after")
     def _names_each_rule_once(self) -> Self:
         kinds = [rule.kind for rule in self.rules]
-        twice = sorted({kind for kind in kinds if kinds.count(kind) > 1})
-        if twice:
-            raise ValueError(f"rules given twice: {', '.join(twice)}; keep one of each")
+        repeated = sorted({kind for kind in kinds if kinds.count(kind) > 1})
+        if repeated:
+            raise twice(Text("rules", "规则"), repeated)
         return self
 
     @model_validator(mode="after")
     def _values_are_wishes(self) -> Self:
         for rule in self.rules:
             if not rule.is_demand and rule.wish is None:
-                raise ValueError(
-                    f"{rule.kind} values a plan and cannot be a must; give it a wish "
-                    "with a tier, or leave it out"
+                raise unfit(
+                    Text(
+                        f"{rule.kind} values a plan and cannot be a must",
+                        f"“{rule.title_zh}”（{rule.kind}）只用于评价方案，"
+                        "不能作为必须遵守的规则",
+                    ),
+                    Text(
+                        "Give it a wish with a tier, or leave it out",
+                        "请用 wish 指定层级，或删去该规则",
+                    ),
                 )
         return self
 
@@ -83,11 +96,19 @@ class Policy(BaseModel):
     def _speaks_with_one_voice(self) -> Self:
         for rule, settled in zip(self.rules, self._in_step(self.rules), strict=True):
             if rule != settled:
-                raise ValueError(
-                    f"{rule.kind} says another travel than reach, duty than the "
-                    "policy, or caseload or affinity than those rules; build "
-                    "the policy with its methods (with_rule, with_reach, with_duty), "
-                    "which keep them in step"
+                raise unfit(
+                    Text(
+                        f"{rule.kind} says another travel than reach, duty than the "
+                        "policy, or caseload or affinity than those rules",
+                        f"“{rule.title_zh}”（{rule.kind}）中的路程、值班、服务上限或"
+                        "匹配度参数，与规则集其他部分不一致",
+                    ),
+                    Text(
+                        "Build the policy with its methods (with_rule, with_reach, "
+                        "with_duty), which keep them in step",
+                        "请用规则集的方法（with_rule、with_reach、with_duty）修改，"
+                        "它们会保持一致",
+                    ),
                 )
         return self
 
@@ -226,10 +247,9 @@ class Policy(BaseModel):
         try:
             return cls.model_validate(_with_none(tomllib.loads(text)))
         except tomllib.TOMLDecodeError as error:
-            cure = "Correct the TOML at that place"
-            raise BadInputError([Defect(place, "", str(error), cure)]) from error
+            raise no_toml(place, error) from error
         except ValidationError as error:
-            raise BadInputError(_defects(place, error)) from error
+            raise BadInputError(defects_of(error, place, _SEE_README)) from error
 
     def _with(self, rules: Iterable[Rule]) -> "Policy":
         settled = self._in_step(tuple(rules))
@@ -280,6 +300,7 @@ def _moved(rule: Rule, first: int, count: int) -> Rule:
     return rule.model_copy(update={"wish": wish})
 
 
+_SEE_README = Text("; see the rule's parameters in the README", "；规则的参数见 README")
 MUST = "must"
 """TOML has no null: a rule that must hold says ``wish = "must"``."""
 
@@ -305,15 +326,3 @@ def _with_none(value: object) -> Any:  # noqa: ANN401 (TOML's own types)
     if isinstance(value, list):
         return [_with_none(one) for one in value]
     return value
-
-
-def _defects(place: str, error: ValidationError) -> list[Defect]:
-    return [
-        Defect(
-            f"{place}: {'.'.join(str(part) for part in one['loc'])}",
-            repr(one["input"]) if not isinstance(one["input"], dict) else "",
-            one["msg"],
-            "See the rule's parameters in the README",
-        )
-        for one in error.errors()
-    ]

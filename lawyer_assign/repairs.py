@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lawyer_assign.api import checked_settings, outcome_of
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Agreement, Committee, Facts
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.formulation import Formulation, formulate, narrowed
@@ -22,7 +22,7 @@ from lawyer_assign.solver.limits import Progress, Watch
 from lawyer_assign.solver.program import Settings
 from lawyer_assign.solver.run import solve_formulation
 
-Backend = tuple[str, str | None]
+Backend = tuple[str, Text | None]
 """Name of the backend, and why it was not flow."""
 
 
@@ -52,9 +52,10 @@ class Changes:
         pydantic.ValidationError
             New committees that do not fit the facts.
         """
-        cure = "Give the id as it stands in the facts"
+        problem = Text("is not among the facts", "数据中没有")
+        cure = Text("Give the id as it stands in the facts", "请按数据中的编号填写")
         defects = [
-            Defect(f"changes.{name}", one, "is not among the facts", cure)
+            Defect(f"changes.{name}", one, problem, cure)
             for name, ids, known in (
                 ("lawyers_leave", self.lawyers_leave, facts.lawyer),
                 ("firms_leave", self.firms_leave, facts.firm),
@@ -138,11 +139,19 @@ def repair(
 def _plan_of(outcome: Outcome, max_moves: int | None) -> Plan:
     defects = []
     if max_moves is not None and max_moves < 0:
-        cure = "Give 0 or more, or None for as few as coverage allows"
-        defects.append(Defect("max_moves", repr(max_moves), "is negative", cure))
+        problem = Text("is negative", "是负数")
+        cure = Text(
+            "Give 0 or more, or None for as few as coverage allows",
+            "请填写 0 或更大的数；None 表示在配齐的前提下尽量少",
+        )
+        defects.append(Defect("max_moves", repr(max_moves), problem, cure))
     if outcome.plan is None:
-        cure = "Solve first; an infeasible or undecided outcome has nothing to mend"
-        defects.append(Defect("outcome.plan", "None", "there is no plan", cure))
+        cure = Text(
+            "Solve first; an infeasible or undecided outcome has nothing to mend",
+            "请先求解；无解或未定的结果无从调整",
+        )
+        problem = Text("there is no plan", "没有方案")
+        defects.append(Defect("outcome.plan", "None", problem, cure))
     if outcome.plan is None or defects:
         raise BadInputError(defects)
     return outcome.plan
@@ -214,7 +223,7 @@ def _place_of_changes(policy: Policy) -> int:
     return policy.tiers.index(tier)
 
 
-def _named(found: tuple[Answer, str, str | None]) -> tuple[Answer, Backend]:
+def _named(found: tuple[Answer, str, Text | None]) -> tuple[Answer, Backend]:
     answer, name, why = found
     return answer, (name, why)
 

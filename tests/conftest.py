@@ -1,8 +1,10 @@
 """Nothing is random without a seed; what backends refused is counted and printed."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
+from both_languages import watch
 from hypothesis import HealthCheck, Phase, settings
 from oracles import Worlds, small_worlds
 
@@ -18,6 +20,14 @@ settings.load_profile("fixed")
 
 REFUSED: Counter[str] = Counter()
 """What flow did not take in tests of backends, by reason; "taken" counts the rest."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _in_both_languages() -> Iterator[None]:
+    """Let no test make a defect or an error that is in one language only."""
+    with pytest.MonkeyPatch.context() as patch:
+        watch(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -139,6 +139,8 @@ def test_backends_are_named_and_flow_says_why_it_was_not_taken():
     team = solve(crowd(), POLICY, stop=lambda: True)
     assert team.backend == "cpsat"
     assert team.why_not_flow == "one_firm counts several pairs once"
+    zh = "“同一社区（村）的律师团队出自同一律所”（one_firm）把多个配对只计一次"
+    assert team.flow_refusal.zh == zh
     with pytest.raises(UnsupportedError) as caught:
         solve(crowd(), POLICY, backend="flow")
     assert "flow cannot take this problem: one_firm counts" in str(caught.value)
@@ -165,7 +167,7 @@ def test_limits_out_of_range_are_refused_with_place_value_and_cure(limits, place
     (defect,) = caught.value.defects
     assert defect.place == place
     assert defect.value == repr(limits[place])
-    assert defect.cure.startswith("Give")
+    assert defect.cure.en.startswith("Give")
 
 
 def test_without_a_policy_the_rules_of_hangzhou_hold():
@@ -423,7 +425,7 @@ def test_a_plan_typed_by_hand_may_use_pairs_that_the_table_lacks():
 def test_a_run_without_a_plan_has_nothing_to_check():
     with pytest.raises(BadInputError) as caught:
         check(world(), POLICY, None)
-    assert "plan: there is no plan (found None)" in str(caught.value)
+    assert "plan: there is no plan (found None)" in caught.value.text("en")
     assert "Look at outcome.status" in str(caught.value)
 
 

@@ -5,6 +5,7 @@ from itertools import combinations
 from zlib import crc32
 
 import pytest
+from both_languages import faults_of
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 from oracles import World, least_prices, prices_of
@@ -55,10 +56,13 @@ def assert_optimal(
 
 def solve_by_flow(formulation: Formulation, refused: Counter[str]) -> Answer | None:
     why = Flow().why_not(formulation)
-    refused["taken" if why is None else "refused: " + why.split(";")[-1].strip()] += 1
+    refused[
+        "taken" if why is None else "refused: " + why.en.split(";")[-1].strip()
+    ] += 1
     if why is None:
         return Flow().solve(formulation, Watch())
-    assert len(why.split()) > 4
+    assert len(why.en.split()) > 4
+    assert not faults_of(why)
     assert any(kind in why for kind in KINDS)
     return None
 
@@ -113,7 +117,7 @@ def test_a_case_that_flow_refuses_is_refused_aloud_when_flow_is_asked_for(
         return
     with pytest.raises(UnsupportedError) as caught:
         run(problem, "flow", ONE_WORKER, Watch())
-    assert str(caught.value) == f"flow cannot take this problem: {why}"
+    assert caught.value.text("en") == f"flow cannot take this problem: {why.en}"
     _, name, reason = run(problem, None, ONE_WORKER, Watch())
     assert name in ("cpsat", "thresholds")
     assert reason == why

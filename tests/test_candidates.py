@@ -229,16 +229,41 @@ class TestTable:
     @pytest.mark.parametrize(
         ("columns", "place", "value", "problem"),
         [
-            ({"committee": ["c2", "c9"]}, "pairs row 1", "'c9'", "no such committee"),
-            ({"lawyer": [None, "l2"]}, "pairs row 0", "None", "no such lawyer"),
-            ({"points": [1.5, 2]}, "pairs row 0", "1.5", "points is no whole number"),
-            ({"points": [1, "x"]}, "pairs row 1", "'x'", "points is no whole number"),
-            ({"points": [1, 10**7]}, "pairs row 1", "10000000", "from -1000000 to"),
-            ({"points": [float("inf"), 1]}, "pairs row 0", "inf", "no whole number"),
-            ({"minutes": [-1, 1]}, "pairs row 0", "-1", "minutes is no whole number"),
+            (
+                {"committee": ["c2", "c9"]},
+                "pairs[1].committee",
+                "'c9'",
+                "no such committee",
+            ),
+            ({"lawyer": [None, "l2"]}, "pairs[0].lawyer", "None", "no such lawyer"),
+            (
+                {"points": [1.5, 2]},
+                "pairs[0].points",
+                "1.5",
+                "points is no whole number",
+            ),
+            (
+                {"points": [1, "x"]},
+                "pairs[1].points",
+                "'x'",
+                "points is no whole number",
+            ),
+            ({"points": [1, 10**7]}, "pairs[1].points", "10000000", "from -1000000 to"),
+            (
+                {"points": [float("inf"), 1]},
+                "pairs[0].points",
+                "inf",
+                "no whole number",
+            ),
+            (
+                {"minutes": [-1, 1]},
+                "pairs[0].minutes",
+                "-1",
+                "minutes is no whole number",
+            ),
             (
                 {"committee": ["c1", "c1"], "lawyer": ["l1", "l1"]},
-                "pairs row 1",
+                "pairs[1].committee",
                 "c1, l1",
                 "stands in an earlier row",
             ),
@@ -264,7 +289,7 @@ class TestTable:
     def test_missing_columns_are_named_with_those_found(self):
         with pytest.raises(BadInputError) as caught:
             pairs_from_frame(self.facts, POLICY, {"Committee": [], "who": []})
-        assert [one.problem for one in caught.value.defects] == [
+        assert [one.problem.en for one in caught.value.defects] == [
             "no column committee",
             "no column lawyer",
         ]

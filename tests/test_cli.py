@@ -10,6 +10,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from both_languages import CJK, SENTENCE
 from typer.testing import CliRunner
 
 import lawyer_assign as la
@@ -434,6 +435,9 @@ def test_bad_input_is_said_in_sentences_and_writes_nothing(
     )
     assert ("处理：" if lang == "zh" else "what to do: ") in said.stderr
     assert "Traceback" not in said.output
+    is_english = SENTENCE.search(said.output.replace(str(tmp_path), ""))
+    assert bool(is_english) == (lang == "en"), said.output
+    assert bool(CJK.search(said.output)) == (lang == "zh"), said.output
     assert list(tmp_path.iterdir()) == []
 
 
@@ -462,26 +466,44 @@ def test_a_stranger_in_the_plan_is_bad_input(toy, tmp_path):
     assert "l99" in said.stderr
 
 
-def test_a_backend_that_cannot_take_the_problem_says_why(tmp_path):
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_backend_that_cannot_take_the_problem_says_why(tmp_path, lang):
     facts = la.datasets.toy()
     c3 = facts.committee["c3"].model_copy(update={"lawyers_max": 2, "lawyers_min": 2})
     rows = [c3 if row.id == "c3" else row for row in facts.committees]
     path = tmp_path / "facts.json"
     la.write_facts(facts.replace(committees=rows), path)
-    said = run("solve", path, "-o", tmp_path / "p.json", "--backend", "flow")
+    plan = tmp_path / "p.json"
+    said = run("solve", path, "-o", plan, "--backend", "flow", "--lang", lang)
     assert said.exit_code == 2
-    assert "flow" in said.stderr
+    why = {"zh": "网络流不能求解", "en": "flow cannot take this problem"}
+    assert why[lang] in said.stderr
+    assert bool(SENTENCE.search(said.stderr)) == (lang == "en")
     assert not (tmp_path / "p.json").exists()
 
 
-def test_no_rights_to_write_are_bad_input(toy, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("error", "lang", "words"),
+    [
+        (PermissionError(13, "Permission denied", "p"), "en", "Permission denied"),
+        (PermissionError(13, "Permission denied", "p"), "zh", "没有权限"),
+        (OSError(28, "No space left on device", "p"), "zh", "磁盘空间不足"),
+        (OSError(5, "Input/output error", "p"), "zh", "系统拒绝了这一操作"),
+        (OSError("the disk is on fire"), "en", "the disk is on fire"),
+    ],
+    ids=str,
+)
+def test_what_the_system_refuses_is_said_in_the_language_asked_for(
+    toy, tmp_path, monkeypatch, error, lang, words
+):
     def refuse(*_args, **_kwargs):
-        raise PermissionError(13, "Permission denied", "plan.xlsx")
+        raise error
 
     monkeypatch.setattr(verbs, "write", refuse)
-    said = run("solve", toy, "-o", tmp_path / "plan.xlsx", "--lang", "en")
+    said = run("solve", toy, "-o", tmp_path / "plan.xlsx", "--lang", lang)
     assert said.exit_code == 2
-    assert "Permission denied" in said.stderr
+    assert words in said.stderr
+    assert bool(CJK.search(said.stderr)) == (lang == "zh")
 
 
 def test_ctrl_c_while_reading_cancels_without_a_traceback(toy, monkeypatch):

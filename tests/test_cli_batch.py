@@ -4,7 +4,8 @@ import pytest
 from typer.testing import CliRunner
 
 import lawyer_assign as la
-from lawyer_assign.cli import app
+from lawyer_assign.cli import app, batch
+from lawyer_assign.errors import Text
 
 
 def run(*args):
@@ -49,6 +50,32 @@ def test_a_bad_file_is_named_and_loses_no_other(folder, tmp_path):
     assert (tmp_path / "o" / "a-plan.xlsx").exists()
     assert "bad.json" in done.stderr
     assert "未求解" in done.output
+
+
+WHY = Text("no flow", "不是网络流")
+
+
+@pytest.mark.parametrize(
+    ("error", "zh", "en"),
+    [
+        (la.UnsupportedError(WHY), "不是网络流", "no flow"),
+        (PermissionError(13, "Permission denied"), "没有权限", "Permission denied"),
+        (la.VerificationError("broken"), "程序内部错误", "a defect of the program"),
+    ],
+    ids=["unsupported", "system", "ours"],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_why_a_file_failed_is_said_in_the_language_asked_for(
+    folder, tmp_path, monkeypatch, error, zh, en, lang
+):
+    def fail(*_args, **_more):
+        raise error
+
+    put(folder, "a.json", 5, 6)
+    monkeypatch.setattr(batch, "_plan_file", fail)
+    done = run(folder, "--out", tmp_path / "o", "--workers", 1, "--lang", lang)
+    assert done.exit_code == 2
+    assert (zh in done.stderr, en in done.stderr) == (lang == "zh", lang == "en")
 
 
 def test_a_shortage_in_one_file_is_exit_code_1(folder, tmp_path):

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from small import DAY, committee, consent, district, firm, lawyer, world
 from strategies import pooled_cases
 
-from lawyer_assign.errors import BadInputError, Defect, summary
+from lawyer_assign.errors import BadInputError, Defect, Text, summary
 from lawyer_assign.facts import (
     MODELS,
     Adjustment,
@@ -187,7 +187,7 @@ def test_what_does_not_fit_is_said_with_its_row(tables, place, problem):
         ),
         (
             lambda: Choice(firm="f", committee="c", firm_rank=1, firm_refuses=True),
-            "keep one",
+            "Keep one",
         ),
         (
             lambda: Choice(
@@ -195,9 +195,9 @@ def test_what_does_not_fit_is_said_with_its_row(tables, place, problem):
             ),
             "the committee refuses and also gives rank 1",
         ),
-        (lambda: Conflict(committee="c"), "name one of them"),
-        (lambda: Conflict(committee="c", lawyer="l", firm="f"), "name one of them"),
-        (lambda: consent(6), "name one of them"),
+        (lambda: Conflict(committee="c"), "Name one of them"),
+        (lambda: Conflict(committee="c", lawyer="l", firm="f"), "Name one of them"),
+        (lambda: consent(6), "Name one of them"),
         (lambda: consent(5, lawyer="l"), "greater than or equal to 6"),
         (lambda: consent(6, DAY, DAY - dt.timedelta(days=1), lawyer="l"), "is before"),
         (
@@ -223,17 +223,22 @@ def test_an_own_limit_of_none_is_below_nothing():
 
 
 def test_many_defects_are_counted_and_the_first_are_shown():
-    defects = [
-        Defect(f"row {at}", "v" * (at % 2), "is odd", "Mend it") for at in range(25)
-    ]
+    problem, cure = Text("is odd", "是奇数"), Text("Mend it", "请改正")
+    defects = [Defect(f"row {at}", "v" * (at % 2), problem, cure) for at in range(25)]
     error = BadInputError(defects)
     lines = str(error).splitlines()
-    assert lines[0] == "25 problem(s) found."
+    assert lines[0] == "发现 25 个问题。 · 25 problem(s) found."
     assert lines[1:3] == [
-        "  row 0: is odd. Mend it",
-        "  row 1: is odd (found v). Mend it",
+        "  row 0: 是奇数。请改正 · is odd. Mend it",
+        "  row 1: 是奇数（现值：v）。请改正 · is odd (found v). Mend it",
     ]
-    assert lines[-1] == "  ... and 5 more (see .defects)"
+    more = "……另有 5 个（见 .defects） · ... and 5 more (see .defects)"
+    assert lines[-1] == f"  {more}"
     assert len(lines) == 22
     assert error.defects == tuple(defects)
-    assert summary(defects[:1]) == "1 problem(s) found.\n  row 0: is odd. Mend it"
+    assert error.text("en").splitlines()[-1] == "  row 24: is odd. Mend it"
+    said = summary(defects[:1], lang="en")
+    assert said == "1 problem(s) found.\n  row 0: is odd. Mend it"
+    said = summary(defects[:2], 1, lang="zh").splitlines()
+    assert said[:2] == ["发现 2 个问题。", "  row 0：是奇数。请改正"]
+    assert said[2] == "  ……另有 1 个（见 .defects）"

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import lawyer_assign as la
-from lawyer_assign.errors import Defect
+from lawyer_assign.errors import Defect, Text
 
+WRONG = Text("is wrong", "有误"), Text("Mend it", "请改正")
 POLICY = la.Policy.hangzhou_2024(stability="off")
 SIZES = (9, 4, 30, 12, 7, 21)
 
@@ -21,7 +22,7 @@ def made(size, seed=0):
 
 
 def refused(size):
-    raise la.BadInputError([Defect("here", str(size), "is wrong", "Mend it")])
+    raise la.BadInputError([Defect("here", str(size), *WRONG)])
 
 
 def kill_once(flag, size):
@@ -106,7 +107,7 @@ def test_a_problem_that_fails_says_why_and_loses_no_other(workers):
     assert [one.answer for one in found] == [EXPECTED[0], None, EXPECTED[1]]
     error = found[1].error
     assert isinstance(error, la.BadInputError)
-    assert error.defects == (Defect("here", "5", "is wrong", "Mend it"),)
+    assert error.defects == (Defect("here", "5", *WRONG),)
     assert found[0].error is None
     assert (seen[-1].begun, seen[-1].done, seen[-1].failed) == (3, 3, 1)
 
@@ -164,7 +165,7 @@ def test_who_stops_listening_ends_the_batch():
 def test_a_width_below_one_is_refused_at_the_call(name):
     with pytest.raises(la.BadInputError) as caught:
         la.solve_many(JOBS, **{name: 0})
-    assert f"{name}: is below 1 (found 0)" in str(caught.value)
+    assert f"{name}: is below 1 (found 0)" in caught.value.text("en")
 
 
 @pytest.mark.filterwarnings("ignore")

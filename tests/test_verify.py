@@ -67,11 +67,11 @@ def test_strangers_in_a_plan_are_all_named_with_their_place():
     plan = Plan.of([("c1", "l1"), ("c9", "l1"), ("c9", "l8")])
     with pytest.raises(BadInputError) as caught:
         check_plan(world(1, 1), POLICY, plan)
-    said = [(one.place, one.value, one.problem) for one in caught.value.defects]
+    said = [(one.place, one.value, one.problem.en) for one in caught.value.defects]
     assert said == [
-        ("plan post 2", "c9", "there is no such committee"),
-        ("plan post 3", "c9", "there is no such committee"),
-        ("plan post 3", "l8", "there is no such lawyer"),
+        ("plan.posts[1]", "c9", "there is no such committee"),
+        ("plan.posts[2]", "c9", "there is no such committee"),
+        ("plan.posts[2]", "l8", "there is no such lawyer"),
     ]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from lawyer_assign.assessment.counting import counted, share
 from lawyer_assign.assessment.records import Records
 from lawyer_assign.assessment.score_sheet import ScoreSheet
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.plan import Plan
@@ -63,9 +63,12 @@ class Assessment:
     ) -> "Assessment":
         """Score every lawyer of a plan; see :func:`lawyer_assign.assess`."""
         if not 1 <= months <= MONTHS:
-            cure = "Give the months that the records span, from 1 to 12"
-            defect = Defect("months", str(months), "is no part of a year", cure)
-            raise BadInputError([defect])
+            problem = Text("is no part of a year", "不是一年之内的月数")
+            cure = Text(
+                "Give the months that the records span, from 1 to 12",
+                "请填写台账所跨的月数，1 至 12",
+            )
+            raise BadInputError([Defect("months", str(months), problem, cure)])
         lawyer, counts, stray = counted(facts, plan, records, sheet, months)
         parts = {
             "input": _reached(counts["minutes"], counts["expected_minutes"]),
@@ -178,8 +181,11 @@ class Assessment:
         """
         at = list(self.by_lawyer).index(lawyer) if lawyer in self.by_lawyer else -1
         if at < 0:
-            cure = "Name a lawyer with a post in the plan"
-            raise BadInputError([Defect("lawyer", lawyer, "was not assessed", cure)])
+            problem = Text("was not assessed", "未参加考核")
+            cure = Text(
+                "Name a lawyer with a post in the plan", "请填写方案中有配对的律师"
+            )
+            raise BadInputError([Defect("lawyer", lawyer, problem, cure)])
         return _explained(self, lawyer, at, lang)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from lawyer_assign.assessment.records import RECORD_FIELDS, Records
 from lawyer_assign.assessment.score_sheet import ScoreSheet
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.plan import Plan
@@ -139,12 +139,15 @@ def _rows_of(
 
 def _strangers(records: Records, table: str, column: str, rows: Ints) -> list[Defect]:
     values = records[table][column]
+    zh = {"lawyer": "律师", "committee": "社区（村）"}[column]
+    problem = Text(f"there is no such {column} among the facts", f"数据中没有这个{zh}")
+    cure = Text("Correct the id, or leave the row out", "请改正编号，或删去该行")
     return [
         Defect(
             records.place(table, row, column),
             str(values.iloc[row]),
-            f"there is no such {column} among the facts",
-            "Correct the id, or leave the row out",
+            problem,
+            cure,
         )
         for row in rows.tolist()
     ]

@@ -13,10 +13,13 @@ from pydantic import (
     model_validator,
 )
 
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Text, listed
 from lawyer_assign.facts import CommitteeKind
 from lawyer_assign.facts.base import Name, Percent
+from lawyer_assign.facts.toml import defects_of, no_toml
+from lawyer_assign.facts.unfit import unfit
 
+_LEAVE_OUT = Text(", or leave it out", "，或不写这一项")
 HALF_DAY = 240
 """Minutes of a half day on duty (house rule: four hours)."""
 
@@ -86,8 +89,10 @@ class ScoreSheet(BaseModel):
         ):
             total = sum(getattr(self, name) for name in names)
             if total != 100:
-                raise ValueError(
-                    f"{' + '.join(names)} is {total}; let them add up to 100"
+                weights = " + ".join(names)
+                raise unfit(
+                    Text(f"{weights} is {total}", f"{weights} 之和为 {total}"),
+                    Text("Let them add up to 100", "请使各项之和为 100"),
                 )
         return self
 
@@ -95,9 +100,13 @@ class ScoreSheet(BaseModel):
     def _expects_something_of_every_kind(self) -> Self:
         missing = {"community", "village"} - set(self.duty_minutes)
         if missing:
-            raise ValueError(
-                f"duty_minutes says nothing of {', '.join(sorted(missing))}; "
-                "give minutes a year, 0 for none"
+            kinds = listed(sorted(missing))
+            raise unfit(
+                Text(
+                    f"duty_minutes says nothing of {kinds.en}",
+                    f"值班分钟数（duty_minutes）缺少 {kinds.zh}",
+                ),
+                Text("Give minutes a year, 0 for none", "请填写全年分钟数，没有则填 0"),
             )
         return self
 
@@ -105,8 +114,12 @@ class ScoreSheet(BaseModel):
     def _grades_fall_to_zero(self) -> Self:
         limits = [one.score_from for one in self.grades]
         if not limits or limits[-1] != 0 or limits != sorted(set(limits))[::-1]:
-            raise ValueError(
-                f"grades begin at {limits}; list the best first, the last one from 0"
+            raise unfit(
+                Text(f"grades begin at {limits}", f"各等次（grades）起始分为 {limits}"),
+                Text(
+                    "List the best first, the last one from 0",
+                    "请由高到低排列，最后一等从 0 分起",
+                ),
             )
         return self
 
@@ -126,15 +139,6 @@ class ScoreSheet(BaseModel):
         try:
             return cls.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
         except tomllib.TOMLDecodeError as error:
-            cure = "Correct the TOML at that place"
-            raise BadInputError([Defect(str(path), "", str(error), cure)]) from error
+            raise no_toml(str(path), error) from error
         except ValidationError as error:
-            raise BadInputError(
-                Defect(
-                    f"{path}: {'.'.join(str(part) for part in one['loc'])}",
-                    "" if isinstance(one["input"], dict) else repr(one["input"]),
-                    one["msg"],
-                    "Correct the value, or leave it out",
-                )
-                for one in error.errors()
-            ) from error
+            raise BadInputError(defects_of(error, str(path), _LEAVE_OUT)) from error

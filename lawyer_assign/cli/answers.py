@@ -1,17 +1,32 @@
 """How verbs end: what they print, and the exit code that says the same."""
 
+import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import typer
 
-from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.written import WrittenTier
-from lawyer_assign.errors import BadInputError, Defect, UnsupportedError
+from lawyer_assign.errors import (
+    BadInputError,
+    Defect,
+    Text,
+    UnsupportedError,
+)
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.verify import Report
 from lawyer_assign.views import defects_text
 
+_SYSTEM = {
+    errno.ENOENT: "system_none",
+    errno.EACCES: "system_denied",
+    errno.EPERM: "system_denied",
+    errno.ENOSPC: "system_full",
+    errno.EISDIR: "system_folder",
+    errno.ENOTDIR: "system_file",
+    errno.EROFS: "system_readonly",
+}
 FINE, SHORT, BAD_INPUT = 0, 1, 2
 CANCELLED = 130
 """What shells say of a program ended by Ctrl-C."""
@@ -25,20 +40,26 @@ def answering(lang: Language) -> Iterator[None]:
     except BadInputError as error:
         _complain(error.defects, lang)
     except UnsupportedError as error:
-        typer.echo(tell("unsupported", lang, text=error), err=True)
+        typer.echo(tell("unsupported", lang, text=error.text(lang.value)), err=True)
     except UnicodeDecodeError as error:
-        problem, cure = tell("not_utf8", lang), tell("not_utf8_cure", lang)
-        _complain([Defect("TOML", str(error), problem, cure)], lang)
+        problem = both("not_utf8", at=error.start)
+        _complain([Defect("TOML", "", problem, both("not_utf8_cure"))], lang)
     except OSError as error:
         place = str(error.filename or "")
-        problem = tell("system", lang, text=error.strerror or error)
-        _complain([Defect(place, "", problem, tell("system_cure", lang))], lang)
+        problem = system_text(error)
+        _complain([Defect(place, "", problem, both("system_cure"))], lang)
     except KeyboardInterrupt:
         typer.echo(tell("cancelled", lang), err=True)
         raise typer.Exit(CANCELLED) from None
     else:
         return
     raise typer.Exit(BAD_INPUT)
+
+
+def system_text(error: OSError) -> Text:
+    """Return what the system says; its own words are in one language."""
+    name = _SYSTEM.get(error.errno or 0, "system_other")
+    return Text(str(error.strerror or error), tell(name, Language.ZH))
 
 
 def _complain(defects: Sequence[Defect], lang: Language) -> None:

@@ -43,7 +43,7 @@ def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int
         with Ticker(lang) as ticker:
             read_here = [one for one in inputs if one is not None]
             for out in outputs.paths:
-                check_result_target(out, read_here, lang)
+                check_result_target(out, read_here)
             ticker.step("reading", path=inputs.facts)
             facts = read(inputs.facts)
             ticker.step("reading_plan", path=inputs.plan)

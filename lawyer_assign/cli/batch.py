@@ -8,11 +8,17 @@ from pathlib import Path
 import typer
 
 from lawyer_assign import api
-from lawyer_assign.cli.answers import BAD_INPUT, FINE, SHORT, answering
+from lawyer_assign.cli.answers import (
+    BAD_INPUT,
+    FINE,
+    SHORT,
+    answering,
+    system_text,
+)
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import KINDS, check_plan_target, refusal
 from lawyer_assign.cli.ticker import Ticker
-from lawyer_assign.errors import BadInputError
+from lawyer_assign.errors import BadInputError, SaidError
 from lawyer_assign.files import read, write
 from lawyer_assign.many import BatchProgress, Solved, side_by_side
 from lawyer_assign.policy import Policy
@@ -44,8 +50,8 @@ def solve_many(
     """Plan every facts file of a folder; one that is bad loses no other."""
     with answering(lang):
         rules = Policy.hangzhou_2024() if policy is None else Policy.from_toml(policy)
-        files = facts_files(folder, lang)
-        targets = _targets(files, out, lang)
+        files = facts_files(folder)
+        targets = _targets(files, out)
         out.mkdir(parents=True, exist_ok=True)
         task = partial(
             _plan_file, policy=rules, time_limit=time_limit, seed=seed, lang=lang
@@ -64,7 +70,7 @@ def solve_many(
         return _code(found)
 
 
-def facts_files(folder: Path, lang: Language) -> list[Path]:
+def facts_files(folder: Path) -> list[Path]:
     """Return what can be facts in a folder: workbooks, JSON, folders of CSV.
 
     Raises
@@ -73,7 +79,7 @@ def facts_files(folder: Path, lang: Language) -> list[Path]:
         There is no such folder, or nothing of these kinds in it.
     """
     if not folder.is_dir():
-        raise refusal(folder, "not_a_folder", lang)
+        raise refusal(folder, "not_a_folder")
     found = [
         path
         for path in sorted(folder.iterdir())
@@ -81,11 +87,11 @@ def facts_files(folder: Path, lang: Language) -> list[Path]:
         or (path.is_dir() and any(path.glob("*.csv")))
     ]
     if not found:
-        raise refusal(folder, "nothing_to_plan", lang)
+        raise refusal(folder, "nothing_to_plan")
     return found
 
 
-def _targets(files: Sequence[Path], out: Path, lang: Language) -> list[Path]:
+def _targets(files: Sequence[Path], out: Path) -> list[Path]:
     """Return where the plans go; two files of one name keep their suffixes apart."""
     stems = [path.stem for path in files]
     targets = [
@@ -94,7 +100,7 @@ def _targets(files: Sequence[Path], out: Path, lang: Language) -> list[Path]:
     ]
     for path, target in zip(files, targets, strict=True):
         if out.is_dir():
-            check_plan_target(target, path, lang)
+            check_plan_target(target, path)
     return targets
 
 
@@ -153,10 +159,18 @@ def _complain(files: Sequence[Path], found: Sequence[Solved], lang: Language) ->
         if isinstance(one.error, BadInputError):
             text = defects_text(one.error.defects, lang.value)
         elif one.error is not None:
-            text = str(one.error)
+            text = _error_text(one.error, lang)
         else:
             continue
         typer.echo(f"\n{path.name}: {text}", err=True)
+
+
+def _error_text(error: BaseException, lang: Language) -> str:
+    if isinstance(error, SaidError):
+        return error.text(lang.value)
+    if isinstance(error, OSError):
+        return system_text(error).of(lang.value)
+    return tell("our_defect", lang, text=error)
 
 
 def _code(found: Sequence[Solved]) -> int:

@@ -33,7 +33,7 @@ def inspect(asked: Asked, out: Path | None, lang: Language) -> int:
             read_here = [asked.facts, asked.plan]
             if asked.records is not None:
                 read_here.append(asked.records)
-            check_result_target(out, read_here, lang)
+            check_result_target(out, read_here)
             ticker.step("reading", path=asked.facts)
             facts = read(asked.facts)
             ticker.step("reading_plan", path=asked.plan)

@@ -4,6 +4,8 @@ import locale
 import os
 from enum import StrEnum
 
+from lawyer_assign.errors import Text
+
 
 class Language(StrEnum):
     """Languages of messages and written files."""
@@ -182,9 +184,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请至少填写一行，并填写其引用的各表",
         "Fill in at least one row, and the sheets that it refers to",
     ),
-    "not_utf8": ("不是 UTF-8 文本", "is not UTF-8 text"),
+    "not_utf8": (
+        "第 {at} 字节处不是 UTF-8 文本",
+        "is not UTF-8 text at byte {at}",
+    ),
     "not_utf8_cure": ("请另存为 UTF-8", "Save it as UTF-8"),
-    "system": ("{text}", "{text}"),
+    "system_none": ("没有这个文件或文件夹", "there is no such file or folder"),
+    "system_denied": ("没有权限", "permission is denied"),
+    "system_full": ("磁盘空间不足", "no space is left"),
+    "system_folder": ("是文件夹，不是文件", "is a folder and no file"),
+    "system_file": ("是文件，不是文件夹", "is a file and no folder"),
+    "system_readonly": ("所在磁盘只读", "lies on a disk that is read only"),
+    "system_other": ("系统拒绝了这一操作", "the system refuses this"),
+    "our_defect": (
+        "程序内部错误，请连同数据一并报告：{text}",
+        "a defect of the program, please report it with the facts: {text}",
+    ),
     "system_cure": (
         "请检查路径、权限和磁盘空间",
         "Check the path, its permissions and the space left",
@@ -224,6 +239,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
 def tell(key: str, lang: Language, **values: object) -> str:
     """Return a message in a language, its gaps filled."""
     return MESSAGES[key][0 if lang is Language.ZH else 1].format(**values)
+
+
+def both(key: str, **values: object) -> Text:
+    """Return a message in both languages, its gaps filled."""
+    zh, en = MESSAGES[key]
+    return Text(en.format(**values), zh.format(**values))
 
 
 def chosen_language(asked: Language | None) -> Language:

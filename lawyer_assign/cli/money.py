@@ -17,7 +17,7 @@ def cost(facts: Path, plan: Path, out: Path | None, lang: Language) -> int:
     """Price every post of a plan; 1 if a district costs more than its budget."""
     with answering(lang):
         with Ticker(lang) as ticker:
-            check_result_target(out, [facts, plan], lang)
+            check_result_target(out, [facts, plan])
             ticker.step("reading", path=facts)
             known = read(facts)
             ticker.step("reading_plan", path=plan)

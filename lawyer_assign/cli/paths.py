@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.messages import both
 from lawyer_assign.errors import BadInputError, Defect
 from lawyer_assign.files import read_plan
 
 KINDS = (".xlsx", ".json")
 
 
-def check_target(path: Path, lang: Language) -> None:
+def check_target(path: Path) -> None:
     """Refuse a path that nothing can be written to.
 
     Raises
@@ -20,49 +20,46 @@ def check_target(path: Path, lang: Language) -> None:
     """
     suffix = path.suffix.lower()
     if suffix not in KINDS and suffix[1:].isalpha() and not path.is_dir():
-        raise refusal(path, "no_kind", lang)
-    check_folder(path, lang)
+        raise refusal(path, "no_kind")
+    check_folder(path)
 
 
-def check_folder(path: Path, lang: Language) -> None:
+def check_folder(path: Path) -> None:
     """Refuse a path in a folder that does not exist."""
     if not path.resolve().parent.is_dir():
-        raise refusal(path, "no_folder", lang)
+        raise refusal(path, "no_folder")
 
 
-def check_free(path: Path, lang: Language) -> None:
+def check_free(path: Path) -> None:
     """Refuse a path where something stands that may be somebody's work."""
     is_taken = any(path.iterdir()) if path.is_dir() else path.exists()
     if is_taken:
-        raise refusal(path, "taken", lang)
+        raise refusal(path, "taken")
 
 
-def check_plan_target(path: Path, facts: Path, lang: Language) -> None:
+def check_plan_target(path: Path, facts: Path) -> None:
     """Refuse to write a plan over the facts, or over anything but a plan."""
-    check_target(path, lang)
+    check_target(path)
     if path.resolve() == facts.resolve():
-        raise refusal(path, "is_facts", lang)
+        raise refusal(path, "is_facts")
     if path.exists() and not _holds_plan(path):
-        raise refusal(path, "no_plan_there", lang)
+        raise refusal(path, "no_plan_there")
 
 
-def check_result_target(
-    path: Path | None, inputs: Sequence[Path], lang: Language
-) -> None:
+def check_result_target(path: Path | None, inputs: Sequence[Path]) -> None:
     """Refuse to write over what is read, or over any file; ``None`` is no target."""
     if path is None:
         return
-    check_target(path, lang)
+    check_target(path)
     if path.resolve() in [one.resolve() for one in inputs]:
-        raise refusal(path, "is_input", lang)
+        raise refusal(path, "is_input")
     if path.exists():
-        check_free(path, lang)
+        check_free(path)
 
 
-def refusal(place: Path | str, key: str, lang: Language) -> BadInputError:
+def refusal(place: Path | str, key: str) -> BadInputError:
     """Return the error of a message that has a cure."""
-    problem, cure = tell(key, lang), tell(f"{key}_cure", lang)
-    return BadInputError([Defect(str(place), "", problem, cure)])
+    return BadInputError([Defect(str(place), "", both(key), both(f"{key}_cure"))])
 
 
 def _holds_plan(path: Path) -> bool:

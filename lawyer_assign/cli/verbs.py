@@ -79,8 +79,8 @@ def template(path: Path, lang: Language) -> int:
     with answering(lang):
         is_policy = path.suffix.lower() == ".toml"
         if is_policy:
-            check_folder(path, lang)
-            check_free(path, lang)
+            check_folder(path)
+            check_free(path)
             Policy.hangzhou_2024().to_toml(path)
         else:
             write_template(path, lang=lang.value)
@@ -99,9 +99,9 @@ def generate(
     """Write synthetic facts."""
     make = {"district": district, "hangzhou": hangzhou}[what]
     with answering(lang):
-        check_target(out, lang)
+        check_target(out)
         if not force:
-            check_free(out, lang)
+            check_free(out)
         with Ticker(lang) as ticker:
             ticker.step("making")
             facts: Facts = make(**knobs)  # type: ignore[operator]
@@ -118,7 +118,7 @@ def check_facts(facts: Path, policy: Path | None, lang: Language) -> int:
     with answering(lang):
         with Ticker(lang) as ticker:
             rules = _policy(policy)
-            known = _read(facts, ticker, lang)
+            known = _read(facts, ticker)
             ticker.step("deriving")
             problem = Problem.of(known, rules)
         typer.echo(f"{tell('facts_fine', lang)} {_sizes(known, lang)}\n")
@@ -134,7 +134,7 @@ def check_plan(
     with answering(lang):
         with Ticker(lang) as ticker:
             rules = _policy(policy)
-            known = _read(facts, ticker, lang)
+            known = _read(facts, ticker)
             report = _checked(known, rules, plan, ticker)
         most = max(MOST, len(report.shortfalls)) if show_all else MOST
         typer.echo(check_text(known, rules, report, lang.value, most))
@@ -155,11 +155,11 @@ def solve(
     """Plan, print a report, write the plan; a shortage is an answer."""
     with answering(lang):
         with Ticker(lang) as ticker:
-            check_plan_target(out, facts, lang)
+            check_plan_target(out, facts)
             if certificate and out.suffix.lower() != ".json":
-                raise refusal(str(out), "no_certificate", lang)
+                raise refusal(str(out), "no_certificate")
             rules = _policy(policy)
-            known = _read(facts, ticker, lang)
+            known = _read(facts, ticker)
             outcome = _solved(known, rules, limits, ticker)
             text = _report(outcome, ticker, lang)
             if outcome.plan is not None:
@@ -183,7 +183,7 @@ def verify(facts: Path, plan: Path, policy: Path | None, lang: Language) -> int:
     with answering(lang):
         with Ticker(lang) as ticker:
             rules = _policy(policy)
-            known = _read(facts, ticker, lang)
+            known = _read(facts, ticker)
             report = _checked(known, rules, plan, ticker)
             lines, agrees = price_lines(report, written_tiers(plan), lang)
             team_lines, is_fine = check_team_lines(known, rules, plan, lang)
@@ -204,11 +204,11 @@ def _policy(path: Path | None) -> Policy:
     return Policy.hangzhou_2024() if path is None else Policy.from_toml(path)
 
 
-def _read(path: Path, ticker: Ticker, lang: Language) -> Facts:
+def _read(path: Path, ticker: Ticker) -> Facts:
     ticker.step("reading", path=path)
     facts = read(path)
     if not facts.committees:
-        raise refusal(f"{path.name}: 社区村 (committees)", "no_rows", lang)
+        raise refusal(f"{path.name}: 社区村 (committees)", "no_rows")
     return facts
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from importlib.resources import files
 from typing import Any
 
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Adjustment, District, Facts, Tariff
 
 SOURCE = "example_money.json"
@@ -34,9 +34,13 @@ def with_example_money(facts: Facts, budget_percent: int | None = 105) -> Facts:
         ``budget_percent`` is negative.
     """
     if budget_percent is not None and budget_percent < 0:
-        cure = "Give 0 or more, or None for no budgets"
+        problem = Text("is below 0", "小于 0")
+        cure = Text(
+            "Give 0 or more, or None for no budgets",
+            "请填写 0 或更大的数；None 表示不设预算",
+        )
         seen = str(budget_percent)
-        raise BadInputError([Defect("budget_percent", seen, "is below 0", cure)])
+        raise BadInputError([Defect("budget_percent", seen, problem, cure)])
     example = json.loads(files(__package__).joinpath(SOURCE).read_text("utf-8"))
     tariffs = tuple(Tariff(**row) for row in example["tariffs"])
     moves = tuple(Adjustment(**row) for row in example["adjustments"])

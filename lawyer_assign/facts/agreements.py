@@ -4,8 +4,24 @@ import datetime as dt
 from typing import Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import AboveFive, Count, Fact, Id, IdList, Name
+from lawyer_assign.facts.unfit import unfit
+
+
+def _not_one(
+    other: str, other_zh: str, lawyer: str | None, value: str | None
+) -> PydanticCustomError:
+    """Return the error for rows that must name a lawyer or another, and not both."""
+    zh = f"同时填了律师（lawyer）{lawyer} 和{other_zh}{value}"
+    if lawyer is None:
+        zh = f"律师（lawyer）和{other_zh}均未填"
+    return unfit(
+        Text(f"lawyer is {lawyer!r} and {other} is {value!r}", zh),
+        Text("Name one of them", "请二者填其一"),
+    )
 
 
 class Conflict(Fact):
@@ -19,9 +35,7 @@ class Conflict(Fact):
     @model_validator(mode="after")
     def _names_one(self) -> Self:
         if (self.lawyer is None) == (self.firm is None):
-            raise ValueError(
-                f"lawyer is {self.lawyer!r} and firm is {self.firm!r}; name one of them"
-            )
+            raise _not_one("firm", "律所（firm）", self.lawyer, self.firm)
         return self
 
 
@@ -38,18 +52,19 @@ class Approval(Fact):
     @model_validator(mode="after")
     def _names_one(self) -> Self:
         if (self.lawyer is None) == (self.district is None):
-            raise ValueError(
-                f"lawyer is {self.lawyer!r} and district is {self.district!r}; "
-                "name one of them"
-            )
+            raise _not_one("district", "区县（district）", self.lawyer, self.district)
         return self
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.valid_to < self.valid_from:
-            raise ValueError(
-                f"valid_to {self.valid_to} is before valid_from {self.valid_from}; "
-                "exchange or correct the dates"
+            raise unfit(
+                Text(
+                    f"valid_to {self.valid_to} is before valid_from {self.valid_from}",
+                    f"截止日期（valid_to）{self.valid_to} 早于"
+                    f"生效日期（valid_from）{self.valid_from}",
+                ),
+                Text("Exchange or correct the dates", "请对调或改正两个日期"),
             )
         return self
 

@@ -76,6 +76,15 @@ SKILLS_ZH: dict[str, str] = {
 }
 """The same in the words of the clause."""
 
+TABLES_ZH: dict[str, str] = {
+    "districts": "区县",
+    "committees": "社区村",
+    "firms": "律所",
+    "lawyers": "律师",
+}
+"""Tables whose ids others name, as their sheets are called."""
+KINDS_ZH: dict[str, str] = {"community": "社区", "village": "村"}
+
 
 class Fact(BaseModel):
     """Base of all facts: frozen, and a misspelt field is an error."""

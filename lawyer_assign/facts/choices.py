@@ -4,7 +4,9 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import Fact, Id, Rank
+from lawyer_assign.facts.unfit import unfit
 
 
 class Choice(Fact):
@@ -27,12 +29,20 @@ class Choice(Fact):
     @model_validator(mode="after")
     def _ranks_or_refuses(self) -> Self:
         both = (
-            ("firm", self.firm_rank, self.firm_refuses),
-            ("committee", self.committee_rank, self.committee_refuses),
+            (Text("firm", "律所"), self.firm_rank, self.firm_refuses),
+            (
+                Text("committee", "社区（村）"),
+                self.committee_rank,
+                self.committee_refuses,
+            ),
         )
         for side, rank, refuses in both:
             if refuses and rank is not None:
-                raise ValueError(
-                    f"the {side} refuses and also gives rank {rank}; keep one"
+                raise unfit(
+                    Text(
+                        f"the {side.en} refuses and also gives rank {rank}",
+                        f"{side.zh}不接受，又填了志愿序 {rank}",
+                    ),
+                    Text("Keep one", "请只保留一项"),
                 )
         return self

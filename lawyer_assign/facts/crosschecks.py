@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lawyer_assign.facts.mismatch import Mismatch, Rows
+from lawyer_assign.errors import Text
+from lawyer_assign.facts.base import TABLES_ZH
+from lawyer_assign.facts.mismatch import OTHER, Mismatch, Rows
 from lawyer_assign.facts.money_checks import find_money_mismatches
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -42,6 +44,8 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
 )
 """Table, its field, and the table whose ids the field names."""
 
+_KEYS_ZH = {"id": "编号", "firm": "律所", "committee": "社区（村）", "lawyer": "律师"}
+
 
 def find_mismatches(rows: Rows) -> Iterator[Mismatch]:
     """Find every duplicate key, dangling reference and impossible agreement.
@@ -68,16 +72,30 @@ def _duplicates(
         key = tuple(getattr(row, field) for field in fields)
         if first.setdefault(key, at) != at:
             value = " + ".join(str(part) for part in key if part is not None)
+            zh = "、".join(_KEYS_ZH[field] for field in fields)
             yield Mismatch(
                 table, at, fields[0], value,
-                f"the same {' and '.join(fields)} as row {first[key] + 1} of the table",
-                "Merge the two rows or correct the id; names may repeat",
+                Text(
+                    f"the same {' and '.join(fields)} as {OTHER}",
+                    f"{zh}与{OTHER}相同",
+                ),
+                Text(
+                    "Merge the two rows or correct the id; names may repeat",
+                    "请合并这两行，或改正编号；名称可以重复",
+                ),
+                other=first[key],
             )  # fmt: skip
 
 
 def _dangling(
     table: str, field: str, target: str, known: set[str], rows: Sequence[Any]
 ) -> Iterator[Mismatch]:
+    zh = TABLES_ZH[target]
+    problem = Text(f"there is no such id among the {target}", f"“{zh}”表中没有这个编号")
+    cure = Text(
+        f"Correct the id or add the missing row to {target}",
+        f"请改正编号，或在“{zh}”表中补上这一行",
+    )
     for at, row in enumerate(rows):
         value = getattr(row, field)
         if value is None or value in known:
@@ -85,14 +103,12 @@ def _dangling(
         named = (value,) if isinstance(value, str) else sorted(value)
         for one in named:
             if one not in known:
-                yield Mismatch(
-                    table, at, field, one, f"there is no such id among the {target}",
-                    f"Correct the id or add the missing row to {target}",
-                )  # fmt: skip
+                yield Mismatch(table, at, field, one, problem, cure, target=target)
 
 
 def _odd_agreements(rows: Rows) -> Iterator[Mismatch]:
-    firm_of = {row.id: row.firm for row in rows.get("lawyers", ())}
+    # A firm that could not be read is reported at its lawyer, not once more here.
+    firm_of = {row.id: row.firm for row in rows.get("lawyers", ()) if row.firm}
     most = {row.id: row.lawyers_max for row in rows.get("committees", ())}
     pinned: Counter[str] = Counter()
     for at, row in enumerate(rows.get("agreements", ())):
@@ -100,21 +116,35 @@ def _odd_agreements(rows: Rows) -> Iterator[Mismatch]:
             if firm_of.get(lawyer, row.firm) != row.firm:
                 yield Mismatch(
                     "agreements", at, "lawyers", lawyer,
-                    f"is a lawyer of firm {firm_of[lawyer]}, not of {row.firm}",
-                    "Name a lawyer of the signing firm, or correct the firm",
+                    Text(
+                        f"is a lawyer of firm {firm_of[lawyer]}, not of {row.firm}",
+                        f"是律所 {firm_of[lawyer]} 的律师，不是 {row.firm} 的",
+                    ),
+                    Text(
+                        "Name a lawyer of the signing firm, or correct the firm",
+                        "请填写签约律所的律师，或改正律所",
+                    ),
                 )  # fmt: skip
         twice = [one for one, times in Counter(row.lawyers).items() if times > 1]
         if twice:
             yield Mismatch(
                 "agreements", at, "lawyers", ", ".join(twice),
-                "is named twice", "Name each lawyer once",
+                Text("is named twice", "重复填写"),
+                Text("Name each lawyer once", "每名律师请只填一次"),
             )  # fmt: skip
         if row.is_fixed:
             pinned[row.committee] += max(1, len(set(row.lawyers)))
             if pinned[row.committee] > most.get(row.committee, 10**9):
                 yield Mismatch(
                     "agreements", at, "lawyers", row.committee,
-                    f"fixed agreements pin {pinned[row.committee]} lawyers to a "
-                    f"committee whose lawyers_max is {most[row.committee]}",
-                    "Raise lawyers_max or unpin an agreement",
+                    Text(
+                        f"fixed agreements pin {pinned[row.committee]} lawyers to a "
+                        f"committee whose lawyers_max is {most[row.committee]}",
+                        f"固定不变的协议共指定 {pinned[row.committee]} 名律师，而该"
+                        f"社区（村）最多律师数（lawyers_max）为 {most[row.committee]}",
+                    ),
+                    Text(
+                        "Raise lawyers_max or unpin an agreement",
+                        "请提高最多律师数（lawyers_max），或将某份协议改为可变动",
+                    ),
                 )  # fmt: skip

@@ -5,8 +5,9 @@ from functools import cached_property
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Strict, model_validator
+from pydantic_core import PydanticCustomError
 
-from lawyer_assign.errors import Defect, summary
+from lawyer_assign.errors import Defect, Text, summary
 from lawyer_assign.facts.agreements import Agreement, Approval, Conflict, PairScore
 from lawyer_assign.facts.base import Fact
 from lawyer_assign.facts.choice_columns import ChoiceColumns
@@ -14,6 +15,7 @@ from lawyer_assign.facts.choices import Choice
 from lawyer_assign.facts.columns import Columns
 from lawyer_assign.facts.crosschecks import find_mismatches
 from lawyer_assign.facts.inspectors import Inspector
+from lawyer_assign.facts.mismatch import Mismatch
 from lawyer_assign.facts.money import Adjustment, Tariff
 from lawyer_assign.facts.people import Firm, Lawyer
 from lawyer_assign.facts.places import Committee, District
@@ -76,11 +78,12 @@ class Facts(BaseModel):
     def _fits_together(self) -> Self:
         rows = {name: getattr(self, name) for name in MODELS}
         defects = [
-            Defect(f"{m.table}[{m.row}].{m.field}", m.value, m.problem, m.cure)
+            Defect(f"{m.table}[{m.row}].{m.field}", m.value, m.said(_other(m)), m.cure)
             for m in find_mismatches(rows)
         ]
         if defects:
-            raise ValueError(summary(defects))
+            context = {"said": summary(defects), "defects": tuple(defects)}
+            raise PydanticCustomError("mismatch", "{said}", context)
         return self
 
     def __repr__(self) -> str:
@@ -202,3 +205,8 @@ class Facts(BaseModel):
     def score(self) -> dict[tuple[str, str], PairScore]:
         """Given scores by lawyer and committee."""
         return {(row.lawyer, row.committee): row for row in self.scores}
+
+
+def _other(found: Mismatch) -> Text:
+    at = (found.other or 0) + 1
+    return Text(f"row {at} of the table", f"表中第 {at} 行")

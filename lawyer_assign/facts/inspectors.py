@@ -4,8 +4,10 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import Fact, Id, Latitude, Longitude, Name, Positive
 from lawyer_assign.facts.places import check_point
+from lawyer_assign.facts.unfit import unfit
 
 
 class Inspector(Fact):
@@ -24,9 +26,14 @@ class Inspector(Fact):
     @model_validator(mode="after")
     def _belongs_somewhere(self) -> Self:
         if self.district is None and self.firm is None:
-            raise ValueError(
-                "district and firm are both empty, so what she may not inspect is not "
-                "known; name at least one of them"
+            raise unfit(
+                Text(
+                    "district and firm are both empty, so what she may not inspect is "
+                    "not known",
+                    "所属区县（district）和所属律所（firm）均未填，"
+                    "无法确定须回避检查的对象",
+                ),
+                Text("Name at least one of them", "请至少填写一项"),
             )
         return self
 

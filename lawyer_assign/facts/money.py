@@ -21,11 +21,15 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import AreaClass, CommitteeKind, Fact, Name, Percent
+from lawyer_assign.facts.unfit import unfit
 
 Fen = Annotated[int, Field(ge=0, le=10**9, description="fen; 100 fen are one yuan")]
 PostNumber = Annotated[int, Field(ge=1, le=100, description="a lawyer's 1st, 2nd ...")]
 Move = Annotated[int, Field(ge=-100, le=100, description="percent up, or down if < 0")]
+
+_EXCHANGE = Text("Exchange or correct the two", "请对调或改正这两项")
 
 
 class Tariff(Fact):
@@ -50,9 +54,13 @@ class Tariff(Fact):
     @model_validator(mode="after")
     def _ends_no_earlier_than_it_begins(self) -> Self:
         if self.post_to is not None and self.post_to < self.post_from:
-            raise ValueError(
-                f"post_to {self.post_to} is before post_from {self.post_from}; "
-                "exchange or correct the two"
+            raise unfit(
+                Text(
+                    f"post_to {self.post_to} is before post_from {self.post_from}",
+                    f"至第几个（post_to）{self.post_to} 小于"
+                    f"从第几个（post_from）{self.post_from}",
+                ),
+                _EXCHANGE,
             )
         return self
 
@@ -61,11 +69,17 @@ class Tariff(Fact):
         least = 0 if self.least_fen_per_year is None else self.least_fen_per_year
         most = self.most_fen_per_year
         if least > self.fen_per_year or (most is not None and most < self.fen_per_year):
-            shown = "none" if most is None else yuan_text(most)
-            raise ValueError(
-                f"fen_per_year is {yuan_text(self.fen_per_year)} yuan, outside its own "
-                f"limits: least {yuan_text(least)}, most {shown} yuan; "
-                "correct the amount or the limits"
+            amount, low = yuan_text(self.fen_per_year), yuan_text(least)
+            high = "none" if most is None else f"{yuan_text(most)} yuan"
+            high_zh = "不限" if most is None else f"{yuan_text(most)} 元"
+            raise unfit(
+                Text(
+                    f"fen_per_year is {amount} yuan, outside its own limits: "
+                    f"least {low}, most {high}",
+                    f"补贴（fen_per_year）为 {amount} 元，超出本行限额："
+                    f"不低于 {low} 元，不高于 {high_zh}",
+                ),
+                Text("Correct the amount or the limits", "请改正金额或限额"),
             )
         return self
 
@@ -92,9 +106,13 @@ class Adjustment(Fact):
     @model_validator(mode="after")
     def _ends_no_lower_than_it_begins(self) -> Self:
         if self.score_to < self.score_from:
-            raise ValueError(
-                f"score_to {self.score_to} is below score_from {self.score_from}; "
-                "exchange or correct the two"
+            raise unfit(
+                Text(
+                    f"score_to {self.score_to} is below score_from {self.score_from}",
+                    f"最高分（score_to）{self.score_to} 低于"
+                    f"最低分（score_from）{self.score_from}",
+                ),
+                _EXCHANGE,
             )
         return self
 

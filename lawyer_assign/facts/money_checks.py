@@ -4,8 +4,9 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, get_args
 
-from lawyer_assign.facts.base import CommitteeKind
-from lawyer_assign.facts.mismatch import Mismatch, Rows
+from lawyer_assign.errors import Text
+from lawyer_assign.facts.base import KINDS_ZH, CommitteeKind
+from lawyer_assign.facts.mismatch import OTHER, Mismatch, Rows
 from lawyer_assign.facts.money import Tariff
 
 KINDS: tuple[str, ...] = get_args(CommitteeKind)
@@ -56,13 +57,13 @@ def _steps(
             steps = sorted(found, key=lambda one: one.order)
             for fault in _faults(steps, _name(area, kind)):
                 # One row for every area would else be reported for each of them.
-                key = (fault.field, fault.row, fault.problem.partition(" (")[0])
+                key = (fault.field, fault.row, fault.problem.en.partition(" (")[0])
                 if key not in said:
                     said.add(key)
                     yield fault
 
 
-def _faults(steps: Sequence[_Step], of: str) -> Iterator[Mismatch]:
+def _faults(steps: Sequence[_Step], of: Text) -> Iterator[Mismatch]:
     """Find where the steps of one area and kind overlap or leave a post out."""
     reach: int | None = 0
     before = -1
@@ -70,34 +71,58 @@ def _faults(steps: Sequence[_Step], of: str) -> Iterator[Mismatch]:
         if reach is None or step.first <= reach:
             yield Mismatch(
                 "tariffs", step.row, "post_from", str(step.first),
-                f"post {step.first} has a price in row {before + 1} of the table "
-                f"already ({of})",
-                "Let each step begin where the one before ends, or name area class "
-                "and kind so that only one row speaks of a post",
+                Text(
+                    f"post {step.first} has a price in {OTHER} already ({of.en})",
+                    f"第 {step.first} 个在{OTHER}已有补贴标准（{of.zh}）",
+                ),
+                Text(
+                    "Let each step begin where the one before ends, or name area class "
+                    "and kind so that only one row speaks of a post",
+                    "请让各档首尾相接，或填写地域档次和类型，使每个只对应一行",
+                ),
+                other=before,
             )  # fmt: skip
         elif step.first > reach + 1:
             left_out = _numbers(reach + 1, step.first - 1)
             yield Mismatch(
                 "tariffs", step.row, "post_from", str(step.first),
-                f"{left_out} no price ({of})",
-                f"Let the step begin at {reach + 1}, or add a row for what is left out",
+                Text(
+                    f"{left_out.en} no price ({of.en})",
+                    f"{left_out.zh}没有补贴标准（{of.zh}）",
+                ),
+                Text(
+                    f"Let the step begin at {reach + 1}, or add a row for what is left "
+                    "out",
+                    f"请让本档从第 {reach + 1} 个起，或为遗漏的部分补一行",
+                ),
             )  # fmt: skip
         if reach is not None and (step.last is None or step.last >= reach):
             reach, before = step.last, step.row
     if steps and reach is not None:
         yield Mismatch(
             "tariffs", before, "post_to", str(reach),
-            f"posts from {reach + 1} on have no price ({of})",
-            "Leave post_to of the last step empty: it stands for every further post",
+            Text(
+                f"posts from {reach + 1} on have no price ({of.en})",
+                f"第 {reach + 1} 个起没有补贴标准（{of.zh}）",
+            ),
+            Text(
+                "Leave post_to of the last step empty: it stands for every further "
+                "post",
+                "请将末档的“至第几个”（post_to）留空，即以后各个",
+            ),
         )  # fmt: skip
 
 
-def _numbers(first: int, last: int) -> str:
-    return f"post {first} has" if first == last else f"posts {first} to {last} have"
+def _numbers(first: int, last: int) -> Text:
+    if first == last:
+        return Text(f"post {first} has", f"第 {first} 个")
+    return Text(f"posts {first} to {last} have", f"第 {first} 至 {last} 个")
 
 
-def _name(area: str | None, kind: str) -> str:
-    return f"{'no area class' if area is None else f'area class {area}'}, {kind}"
+def _name(area: str | None, kind: str) -> Text:
+    if area is None:
+        return Text(f"no area class, {kind}", f"无地域档次，{KINDS_ZH[kind]}")
+    return Text(f"area class {area}, {kind}", f"地域档次 {area}，{KINDS_ZH[kind]}")
 
 
 def _unpriced(rows: Rows, tariffs: Sequence[Tariff]) -> Iterator[Mismatch]:
@@ -110,11 +135,17 @@ def _unpriced(rows: Rows, tariffs: Sequence[Tariff]) -> Iterator[Mismatch]:
             if kind not in used.get(row.id, ()):
                 continue
             if not any(one.covers(row.area_class, kind) for one in tariffs):
+                name = _name(row.area_class, kind)
                 yield Mismatch(
                     "districts", at, "area_class", row.area_class or "",
-                    f"has posts of kind {kind} that no tariff prices "
-                    f"({_name(row.area_class, kind)})",
-                    "Name an area class of the tariff, or add a row to the tariffs",
+                    Text(
+                        f"has posts of kind {kind} that no tariff prices ({name.en})",
+                        f"有{KINDS_ZH[kind]}，但没有适用的补贴标准（{name.zh}）",
+                    ),
+                    Text(
+                        "Name an area class of the tariff, or add a row to the tariffs",
+                        "请填写补贴标准中的地域档次，或在“补贴标准”表中补一行",
+                    ),
                 )  # fmt: skip
 
 
@@ -128,8 +159,15 @@ def _odd_adjustments(adjustments: Sequence[Any]) -> Iterator[Mismatch]:
         if step.first <= reach:
             yield Mismatch(
                 "adjustments", step.row, "score_from", str(step.first),
-                f"score {step.first} lies in row {before + 1} of the table already",
-                "Let each range begin one above the end of the one before",
+                Text(
+                    f"score {step.first} lies in {OTHER} already",
+                    f"{step.first} 分已包含在{OTHER}中",
+                ),
+                Text(
+                    "Let each range begin one above the end of the one before",
+                    "请让每段从上一段最高分的下一分起",
+                ),
+                other=before,
             )  # fmt: skip
         elif step.first > reach + 1:
             yield _uncovered(step.row, "score_from", step.first, reach + 1, step.first)
@@ -142,6 +180,14 @@ def _odd_adjustments(adjustments: Sequence[Any]) -> Iterator[Mismatch]:
 def _uncovered(row: int, field: str, value: int, first: int, end: int) -> Mismatch:
     return Mismatch(
         "adjustments", row, field, str(value),
-        f"no row speaks of scores {first} to {end - 1}",
-        "Widen a range or add one: the ranges cover 0 to 100 once (0 percent = as is)",
+        Text(
+            f"no row speaks of scores {first} to {end - 1}",
+            f"{first} 至 {end - 1} 分没有对应的行",
+        ),
+        Text(
+            "Widen a range or add one: the ranges cover 0 to 100 once (0 percent = as "
+            "is)",
+            "请扩大某段或补一段：各段合起来须覆盖 0 至 100 分且不重叠"
+            "（浮动 0% 即不变）",
+        ),
     )  # fmt: skip

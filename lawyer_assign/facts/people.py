@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import (
     Count,
     Fact,
@@ -19,7 +20,8 @@ from lawyer_assign.facts.base import (
     SkillLevel,
     Years,
 )
-from lawyer_assign.facts.places import check_point
+from lawyer_assign.facts.places import LEAST_ABOVE_MOST, check_point
+from lawyer_assign.facts.unfit import unfit
 
 
 class Firm(Fact):
@@ -68,9 +70,14 @@ class Lawyer(Fact):
             self.max_committees is not None
             and self.max_committees < self.min_committees
         ):
-            raise ValueError(
-                f"max_committees {self.max_committees} is below min_committees "
-                f"{self.min_committees}; raise the most or lower the least"
+            raise unfit(
+                Text(
+                    f"max_committees {self.max_committees} is below min_committees "
+                    f"{self.min_committees}",
+                    f"最多服务数（max_committees）{self.max_committees} 小于"
+                    f"最少服务数（min_committees）{self.min_committees}",
+                ),
+                LEAST_ABOVE_MOST,
             )
         return self
 

@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import (
     AreaClass,
     CommitteeKind,
@@ -21,6 +22,12 @@ from lawyer_assign.facts.base import (
     SkillWeight,
     Yuan,
 )
+from lawyer_assign.facts.unfit import unfit
+
+LEAST_ABOVE_MOST = Text(
+    "Raise the most or lower the least", "请提高最多数，或降低最少数"
+)
+"""What to do where a least is above its most."""
 
 
 class District(Fact):
@@ -62,9 +69,14 @@ class Committee(Fact):
     @model_validator(mode="after")
     def _most_is_no_less_than_least(self) -> Self:
         if self.lawyers_max < self.lawyers_min:
-            raise ValueError(
-                f"lawyers_max {self.lawyers_max} is below lawyers_min "
-                f"{self.lawyers_min}; raise the most or lower the least"
+            raise unfit(
+                Text(
+                    f"lawyers_max {self.lawyers_max} is below lawyers_min "
+                    f"{self.lawyers_min}",
+                    f"最多律师数（lawyers_max）{self.lawyers_max} 小于"
+                    f"最少律师数（lawyers_min）{self.lawyers_min}",
+                ),
+                LEAST_ABOVE_MOST,
             )
         return self
 
@@ -75,9 +87,17 @@ class Committee(Fact):
 
 
 def check_point(lat: float | None, lon: float | None) -> None:
-    """Raise ``ValueError`` if only one of the two coordinates is given."""
+    """Refuse a point of which only one coordinate is given."""
     if (lat is None) != (lon is None):
-        missing, given = ("lat", "lon") if lat is None else ("lon", "lat")
-        raise ValueError(
-            f"{given} is given without {missing}; give both in WGS84 degrees, or none"
+        both = (("lat", "纬度（lat）"), ("lon", "经度（lon）"))
+        missing, given = both if lat is None else both[::-1]
+        raise unfit(
+            Text(
+                f"{given[0]} is given without {missing[0]}",
+                f"只填了{given[1]}，没有填{missing[1]}",
+            ),
+            Text(
+                "Give both in WGS84 degrees, or none",
+                "请两项都填（WGS84 十进制度），或都不填",
+            ),
         )

@@ -1,6 +1,5 @@
 """Rows from any file to :class:`Facts`: validated once, cross-checked, all reported."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -8,17 +7,16 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import MODELS, Fact, Facts
 from lawyer_assign.facts.crosschecks import (
     KEYS,
-    REFERENCES,
     find_mismatches,
 )
 from lawyer_assign.facts.mismatch import Mismatch
+from lawyer_assign.files.cells import did_you_mean
 from lawyer_assign.files.sentences import say, subject
 
-_OTHER_ROW = re.compile(r"row (\d+) of the table")
 _UNREAD = "\0unread "
 """Starts the stand-in for a key that could not be read; no id can hold it twice."""
 _PRICES = ("tariffs", "adjustments")
@@ -160,16 +158,12 @@ def _cross_checked(
 ) -> Iterator[Defect]:
     hints = _Hints(facts)
     for found in find_mismatches(facts):
-        if _UNREAD in found.value or hints.target_of(found) in unread:
+        if _UNREAD in found.value or found.target in unread:
             continue
         rows = tables[found.table]
         place = rows.source.place(rows.at[found.row], found.field)
-        problem = _OTHER_ROW.sub(
-            lambda other, rows=rows, name=found.field: rows.source.place(  # type: ignore[misc]
-                rows.at[int(other.group(1)) - 1], name
-            ),
-            found.problem,
-        )
+        other = rows.source.place(rows.at[found.other or 0], found.field)
+        problem = found.said(Text(other, f" {other} "))
         yield Defect(place, found.value, problem, hints.cure(found))
 
 
@@ -179,24 +173,20 @@ class _Hints:
     def __init__(self, facts: Mapping[str, list[Fact]]) -> None:
         self._facts = facts
         self._left = _MOST_SUGGESTIONS
-        self._target = {(table, name): to for table, name, to in REFERENCES}
 
-    def target_of(self, found: Mismatch) -> str | None:
-        """Return the table a dangling id should be in; None for other mismatches."""
-        if "no such id" not in found.problem:
-            return None
-        return self._target.get((found.table, found.field))
-
-    def cure(self, found: Mismatch) -> str:
+    def cure(self, found: Mismatch) -> Text:
         """Return the cure, with the id that was probably meant in front."""
-        target = self.target_of(found)
-        if target is None or self._left <= 0:
+        if not found.target or self._left <= 0:
             return found.cure
         self._left -= 1
-        rows: Iterable[Any] = self._facts.get(target, ())
+        rows: Iterable[Any] = self._facts.get(found.target, ())
         same_name = [row.id for row in rows if row.name == found.value]
         if len(same_name) == 1:
-            return f"That is the name of {same_name[0]}; enter this id. {found.cure}"
+            meant = Text(
+                f"That is the name of {same_name[0]}; enter this id. ",
+                f"这是 {same_name[0]} 的名称，请填写该编号。",
+            )
+            return meant.then(found.cure)
         ids = [row.id for row in rows if _UNREAD not in row.id]
         near = get_close_matches(found.value, ids, n=1, cutoff=0.75)
-        return f"Did you mean {near[0]}? {found.cure}" if near else found.cure
+        return did_you_mean(near[0]).then(found.cure) if near else found.cure

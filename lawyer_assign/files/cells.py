@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 
+from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.files.terms import (
     FLAG_SPELLINGS,
     KIND_SPELLINGS,
@@ -37,12 +38,23 @@ _EXOTIC = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|^<r>")
 EXACT_DIGITS = 15
 """Excel keeps numbers to 15 digits; longer ids must be text."""
 
+FILL_IN_ROW = Text("Fill it in, or clear the whole row", "请补填，或清空整行")
+KEEP_ONE = Text("Keep one of the two", "请保留其中一个")
+_ID_AGAIN = Text(
+    "Format the cell as text and enter the id again",
+    "请将单元格设为文本格式后重新填写编号",
+)
+_AGAIN_IN_FULL = Text(
+    "Format the column as text and enter the id again in full",
+    "请将整列设为文本格式后重新填写完整编号",
+)
+
 
 class CellError(ValueError):
     """A cell that cannot be read: what is wrong and what to do."""
 
-    def __init__(self, problem: str, cure: str) -> None:
-        super().__init__(problem)
+    def __init__(self, problem: Text, cure: Text) -> None:
+        super().__init__(str(problem))
         self.problem = problem
         self.cure = cure
 
@@ -52,7 +64,7 @@ class Fault:
 
     __slots__ = ("cure", "problem", "value")
 
-    def __init__(self, value: str, problem: str, cure: str) -> None:
+    def __init__(self, value: str, problem: Text, cure: Text) -> None:
         self.value = value
         self.problem = problem
         self.cure = cure
@@ -68,10 +80,20 @@ def seen(value: object, most: int = 60) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def suggestion(word: str, allowed: Mapping[str, str]) -> str:
+def did_you_mean(word: str, word_zh: str = "") -> Text:
+    """Return the question that stands in front of a cure."""
+    return Text(f"Did you mean {word}? ", f"是否应为“{word_zh or word}”？")
+
+
+def suggestion(
+    word: str, allowed: Mapping[str, str | Text], cutoff: float = 0.6
+) -> Text:
     """Return "Did you mean ...? " for the nearest allowed word, or nothing."""
-    near = get_close_matches(word, allowed, n=1, cutoff=0.6)
-    return f"Did you mean {allowed[near[0]]}? " if near else ""
+    near = get_close_matches(word, allowed, n=1, cutoff=cutoff)
+    if not near:
+        return NOTHING
+    meant = allowed[near[0]]
+    return did_you_mean(meant) if isinstance(meant, str) else did_you_mean(*meant)
 
 
 def read_text(value: object) -> str:
@@ -82,8 +104,11 @@ def read_text(value: object) -> str:
         value, (int, float)
     ):
         raise CellError(
-            f"is {_sort_of(value)} where text is expected",
-            "Format the cell as text and type it again",
+            _expected(value, Text("text", "文本")),
+            Text(
+                "Format the cell as text and type it again",
+                "请将单元格设为文本格式后重新填写",
+            ),
         )
     return str(int(value)) if float(value).is_integer() else repr(value)
 
@@ -137,25 +162,31 @@ def read_id(value: object) -> str:
         value = value.strip(HIDDEN)
         if "+" in value and _SCIENTIFIC.fullmatch(value):
             raise CellError(
-                "is an id that a spreadsheet turned into a rounded number",
-                "Format the column as text and enter the id again in full",
+                Text(
+                    "is an id that a spreadsheet turned into a rounded number",
+                    "编号已被表格软件变成舍入的数字（科学计数）",
+                ),
+                _AGAIN_IN_FULL,
             )
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise CellError(
-            f"is {_sort_of(value)} where an id is expected",
-            "Format the cell as text and enter the id again",
-        )
+        raise CellError(_expected(value, Text("an id", "编号")), _ID_AGAIN)
     if isinstance(value, float) and not value.is_integer():
         raise CellError(
-            "is a number with a fraction where an id is expected",
-            "Format the cell as text and enter the id again",
+            Text(
+                "is a number with a fraction where an id is expected",
+                "应填编号，这里是带小数的数字",
+            ),
+            _ID_AGAIN,
         )
     if abs(value) >= 10**EXACT_DIGITS:
         raise CellError(
-            f"is a number of more than {EXACT_DIGITS} digits, of which a spreadsheet "
-            "keeps only 15",
-            "Format the column as text and enter the id again in full",
+            Text(
+                f"is a number of more than {EXACT_DIGITS} digits, of which a "
+                "spreadsheet keeps only 15",
+                f"是超过 {EXACT_DIGITS} 位的数字，表格软件只保留前 15 位",
+            ),
+            _AGAIN_IN_FULL,
         )
     return str(int(value))
 
@@ -173,10 +204,16 @@ def read_count(value: object) -> int:
         if _DECIMAL.fullmatch(plain):
             value = float(plain)
     if isinstance(value, float):
-        raise CellError("is not a whole number", "Enter a whole number")
+        raise CellError(
+            Text("is not a whole number", "不是整数"),
+            Text("Enter a whole number", "请填写整数"),
+        )
     raise CellError(
-        f"is {_sort_of(value)} where a whole number is expected",
-        "Enter digits only, without units or words",
+        _expected(value, Text("a whole number", "整数")),
+        Text(
+            "Enter digits only, without units or words",
+            "请只填数字，不带单位和文字",
+        ),
     )
 
 
@@ -190,13 +227,20 @@ def read_yuan(value: object) -> int:
         text = f"{value:.{EXACT_DIGITS}g}" if isinstance(value, float) else str(value)
     if not _DECIMAL.fullmatch(text):
         raise CellError(
-            f"is {_sort_of(value)} where an amount in yuan is expected",
-            "Enter yuan in digits, such as 1200 or 1200.50, without units or commas",
+            _expected(value, Text("an amount in yuan", "以元为单位的金额")),
+            Text(
+                "Enter yuan in digits, such as 1200 or 1200.50, without units or "
+                "commas",
+                "请填写数字，单位元，如 1200 或 1200.50，不带单位和千分位逗号",
+            ),
         )
     fen = Decimal(text).scaleb(2)
     if fen != fen.to_integral_value():
         raise CellError(
-            "is an amount with parts of a fen", "Enter yuan with two decimals at most"
+            Text("is an amount with parts of a fen", "金额不足一分"),
+            Text(
+                "Enter yuan with two decimals at most", "请填写至多两位小数的金额（元）"
+            ),
         )
     return int(fen)
 
@@ -209,8 +253,11 @@ def read_degrees(value: object) -> float:
     elif isinstance(value, str) and _DECIMAL.fullmatch(_plain_number(value)):
         return float(_plain_number(value))
     raise CellError(
-        f"is {_sort_of(value)} where decimal degrees are expected",
-        "Enter decimal degrees such as 30.2741, not degrees and minutes",
+        _expected(value, Text("decimal degrees", "十进制度数"), "are"),
+        Text(
+            "Enter decimal degrees such as 30.2741, not degrees and minutes",
+            "请填写十进制度数，如 30.2741，不用度分秒",
+        ),
     )
 
 
@@ -228,7 +275,10 @@ def read_flag(value: object) -> bool:
         flag = FLAG_SPELLINGS.get(fold(value.strip(HIDDEN)))
         if flag is not None:
             return flag
-    raise CellError("is neither yes nor no", "Enter 是 or 否 (yes or no)")
+    raise CellError(
+        Text("is neither yes nor no", "不是“是”或“否”"),
+        Text("Enter 是 or 否 (yes or no)", "请填写 是 或 否"),
+    )
 
 
 def read_kind(value: object) -> str:
@@ -237,12 +287,13 @@ def read_kind(value: object) -> str:
     kind = KIND_SPELLINGS.get(word)
     if kind is None:
         near = {
-            spelling: f"{KINDS_ZH[one]} ({one})"
+            spelling: Text(f"{KINDS_ZH[one]} ({one})", f"{KINDS_ZH[one]}（{one}）")
             for spelling, one in KIND_SPELLINGS.items()
         }
+        allowed = Text("Allowed: 社区 (community), 村 (village)", "请填写 社区 或 村")
         raise CellError(
-            "is not a kind of committee",
-            f"{suggestion(word, near)}Allowed: 社区 (community), 村 (village)",
+            Text("is not a kind of committee", "不是可用的类型"),
+            suggestion(word, near).then(allowed),
         )
     return kind
 
@@ -252,7 +303,10 @@ def read_date(value: object) -> dt.date:
     if isinstance(value, dt.datetime):
         if value.time() == dt.time():
             return value.date()
-        raise CellError("is a time of day where a day is expected", "Drop the time")
+        raise CellError(
+            Text("is a time of day where a day is expected", "应填日期，这里带有时刻"),
+            Text("Drop the time", "请删去时刻"),
+        )
     if isinstance(value, dt.date):
         return value
     if isinstance(value, str):
@@ -262,29 +316,47 @@ def read_date(value: object) -> dt.date:
                 return dt.date(*(int(part) for part in found.groups()))
             except ValueError:
                 raise CellError(
-                    "is a day that the calendar does not have",
-                    "Correct year, month or day; write it like 2024-09-15",
+                    Text(
+                        "is a day that the calendar does not have",
+                        "日历上没有这一天",
+                    ),
+                    Text(
+                        "Correct year, month or day; write it like 2024-09-15",
+                        "请改正年、月或日，写法如 2024-09-15",
+                    ),
                 ) from None
     raise CellError(
-        f"is {_sort_of(value)} where a date is expected",
-        "Enter a date like 2024-09-15, or format the cell as a date",
+        _expected(value, Text("a date", "日期")),
+        Text(
+            "Enter a date like 2024-09-15, or format the cell as a date",
+            "请填写日期，如 2024-09-15，或将单元格设为日期格式",
+        ),
     )
 
 
-def _sort_of(value: object) -> str:
+def _expected(value: object, wanted: Text, verb: str = "is") -> Text:
+    """Return what stands in a cell, and what should."""
+    sort = _sort_of(value)
+    return Text(
+        f"is {sort.en} where {wanted.en} {verb} expected",
+        f"应填{wanted.zh}，这里是{sort.zh}",
+    )
+
+
+def _sort_of(value: object) -> Text:
     """Return in plain words what sort of thing stands in a cell."""
     for sorts, words in _SORTS:
         if isinstance(value, sorts):
             return words
-    return "something else"
+    return Text("something else", "其他内容")
 
 
-_SORTS: tuple[tuple[type | tuple[type, ...], str], ...] = (
-    (bool, "TRUE or FALSE"),
-    ((int, float), "a number"),
-    (str, "text"),
-    (dt.date, "a date"),
-    ((dt.time, dt.timedelta), "a time of day"),
-    ((list, tuple, set, frozenset), "a list"),
-    (Mapping, "a table of names and values"),
+_SORTS: tuple[tuple[type | tuple[type, ...], Text], ...] = (
+    (bool, Text("TRUE or FALSE", "逻辑值（TRUE 或 FALSE）")),
+    ((int, float), Text("a number", "数字")),
+    (str, Text("text", "文本")),
+    (dt.date, Text("a date", "日期")),
+    ((dt.time, dt.timedelta), Text("a time of day", "时刻")),
+    ((list, tuple, set, frozenset), Text("a list", "列表")),
+    (Mapping, Text("a table of names and values", "名称与值的对照表")),
 )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lawyer_assign.errors import Text
 from lawyer_assign.files.guards import refuse
 
 if TYPE_CHECKING:
@@ -43,8 +44,12 @@ def certificate_bytes(outcome: Outcome, place: Path) -> bytes:
     certificate = outcome.certificate
     if certificate is None:
         raise refuse(
-            str(place), outcome.status, "is an outcome without a certificate",
-            "Ask for certificates of outcomes with a plan, as la.solve gives them",
+            str(place), outcome.status,
+            Text("is an outcome without a certificate", "该求解结果没有证书"),
+            Text(
+                "Ask for certificates of outcomes with a plan, as la.solve gives them",
+                "请对 la.solve 得出的、有方案的结果索取证书",
+            ),
         )  # fmt: skip
     parts = _parts(outcome.problem, certificate)
     lines = [f' "{name}": {_text(value)}' for name, value in parts.items()]

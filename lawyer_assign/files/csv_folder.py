@@ -5,7 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.grids import Grid
 from lawyer_assign.files.guards import check_text_size, refuse
@@ -51,8 +51,14 @@ def read_cells(path: Path) -> list[list[object]]:
         )]  # fmt: skip
     except csv.Error as error:
         raise refuse(
-            path.name, "", f"is not a CSV file that can be read: {error}",
-            "Check the double quotes, or save it again as CSV UTF-8",
+            path.name, "",
+            Text(
+                f"is not a CSV file that can be read: {error}", "不是能读取的 CSV 文件"
+            ),
+            Text(
+                "Check the double quotes, or save it again as CSV UTF-8",
+                "请检查双引号，或另存为 CSV UTF-8 格式",
+            ),
         ) from error  # fmt: skip
 
 
@@ -65,8 +71,9 @@ def decoded(path: Path) -> str:
         except UnicodeDecodeError:
             continue
     raise refuse(
-        path.name, "", "is neither UTF-8 nor GB18030 text",
-        "Save it again as CSV UTF-8",
+        path.name, "",
+        Text("is neither UTF-8 nor GB18030 text", "既不是 UTF-8 也不是 GB18030 文本"),
+        Text("Save it again as CSV UTF-8", "请另存为 CSV UTF-8 格式"),
     )  # fmt: skip
 
 
@@ -104,9 +111,17 @@ def check_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     if twins:
         raise BadInputError(
             Defect(
-                f"{folder.name}/{name}", "", "holds a table that would be written "
-                f"as {NAMES[fold(Path(name).stem)]}{SUFFIX} beside it",
-                "Remove or rename it, or write to another folder",
+                f"{folder.name}/{name}", "",
+                Text(
+                    "holds a table that would be written "
+                    f"as {NAMES[fold(Path(name).stem)]}{SUFFIX} beside it",
+                    "该表将写为同一文件夹中的 "
+                    f"{NAMES[fold(Path(name).stem)]}{SUFFIX}，会出现两份",
+                ),
+                Text(
+                    "Remove or rename it, or write to another folder",
+                    "请删去或改名，或写入其他文件夹",
+                ),
             )
             for name in sorted(twins)
         )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.files import csv_folder, json_file, xlsx_in, xlsx_out
 from lawyer_assign.files.assemble import Rows, assemble
@@ -21,7 +21,7 @@ from lawyer_assign.files.plan_out import (
     write_with_certificate,
 )
 from lawyer_assign.files.results import RESULTS, Result, tables_of_result
-from lawyer_assign.files.tables import find_missing
+from lawyer_assign.files.tables import CSV_FILE, SHEET, find_missing
 from lawyer_assign.files.terms import Lang
 from lawyer_assign.files.write_cells import phones_to_write
 
@@ -30,14 +30,22 @@ if TYPE_CHECKING:
     from lawyer_assign.teams import Teams
 
 XLSX, JSON = ".xlsx", ".json"
+_AS_XLSX = Text("Save it as .xlsx", "请另存为 .xlsx")
 _CURES = {
-    ".xls": "Open it in a spreadsheet program and save it as .xlsx",
-    ".xlsm": "Save it as .xlsx, without macros",
-    ".xlsb": "Save it as .xlsx",
-    ".ods": "Save it as .xlsx",
-    ".et": "Save it as .xlsx",
-    ".csv": "Name the folder that holds the .csv files, not one of them",
+    ".xls": Text(
+        "Open it in a spreadsheet program and save it as .xlsx",
+        "请用表格软件打开，另存为 .xlsx",
+    ),
+    ".xlsm": Text("Save it as .xlsx, without macros", "请另存为不带宏的 .xlsx"),
+    ".xlsb": _AS_XLSX,
+    ".ods": _AS_XLSX,
+    ".et": _AS_XLSX,
+    ".csv": Text(
+        "Name the folder that holds the .csv files, not one of them",
+        "请指定存放 .csv 文件的文件夹，不是其中一个文件",
+    ),
 }
+_NO_KIND = Text("is not a kind of file that is read or written", "不是可读写的文件类型")
 
 
 def read(path: str | Path) -> Facts:
@@ -79,10 +87,10 @@ def _rows(place: Path, suffix: str, defects: list[Defect]) -> dict[str, Rows]:
 
 def _grids(
     place: Path, suffix: str, defects: list[Defect]
-) -> tuple[dict[str, Grid], str]:
+) -> tuple[dict[str, Grid], Text]:
     if suffix == XLSX:
-        return xlsx_in.read_grids(place, defects), "sheet"
-    return csv_folder.read_grids(place, defects), "CSV file"
+        return xlsx_in.read_grids(place, defects), SHEET
+    return csv_folder.read_grids(place, defects), CSV_FILE
 
 
 def write_facts(
@@ -160,8 +168,10 @@ def write(
     suffix = _suffix(place)
     if certificate and (suffix != JSON or isinstance(thing, Facts)):
         raise refuse(
-            place.name, suffix, "cannot have a certificate",
-            "Write an outcome, to a .json document",
+            place.name, suffix, Text("cannot have a certificate", "不能带证书"),
+            Text(
+                "Write an outcome, to a .json document", "请将求解结果写成 .json 文件"
+            ),
         )  # fmt: skip
     if isinstance(thing, Facts):
         write_facts(thing, path, phones=phones, lang=lang)
@@ -199,8 +209,15 @@ def write_template(path: str | Path, *, lang: Lang = "zh") -> None:
     _check_target(place, suffix, lang)
     if place.is_file() or (place.is_dir() and any(place.iterdir())):
         raise refuse(
-            str(place), "", "exists already and may hold somebody's work",
-            "Choose another path, or move it away first",
+            str(place), "",
+            Text(
+                "exists already and may hold somebody's work",
+                "已存在，可能是已填写的数据",
+            ),
+            Text(
+                "Choose another path, or move it away first",
+                "请换一个路径，或先移走原文件",
+            ),
         )  # fmt: skip
     _save(place, suffix, Facts(), phones=False, lang=lang)
 
@@ -221,25 +238,34 @@ def _suffix(place: Path) -> str:
     if suffix in (XLSX, JSON):
         return suffix
     if suffix in _CURES:
-        raise refuse(place.name, suffix, "is not a kind of file that is read or "
-                     "written", _CURES[suffix])  # fmt: skip
+        raise refuse(place.name, suffix, _NO_KIND, _CURES[suffix])
     # A folder's name may hold a dot: 2024.09 is one, facts.txt is not.
     if suffix and not place.is_dir() and (place.is_file() or suffix[1:].isalpha()):
         raise refuse(
-            place.name, suffix, "is not a kind of file that is read or written",
-            "Use .xlsx, .json, or a folder for .csv files",
+            place.name, suffix, _NO_KIND,
+            Text(
+                "Use .xlsx, .json, or a folder for .csv files",
+                "请用 .xlsx、.json，或存放 .csv 的文件夹",
+            ),
         )  # fmt: skip
     return ""
 
 
 def _check_target(place: Path, suffix: str, lang: str) -> None:
     if lang not in ("zh", "en"):
-        raise refuse("lang", lang, "is not a language of files", "Use zh or en")
+        raise refuse(
+            "lang", lang, Text("is not a language of files", "不是文件可用的语言"),
+            Text("Use zh or en", "请用 zh 或 en"),
+        )  # fmt: skip
     parent = place.resolve().parent
     if not parent.is_dir():
         raise refuse(
-            str(place), str(parent), "lies in a folder that does not exist",
-            "Make the folder first, or correct the path",
+            str(place), str(parent),
+            Text("lies in a folder that does not exist", "所在文件夹不存在"),
+            Text(
+                "Make the folder first, or correct the path",
+                "请先建立文件夹，或改正路径",
+            ),
         )  # fmt: skip
     if place.exists():
         check_exists(place, is_folder=suffix == "")

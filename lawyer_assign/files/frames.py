@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Set
 from typing import TYPE_CHECKING, Any
 
-from lawyer_assign.errors import Defect
+from lawyer_assign.errors import Defect, Text, listed
 from lawyer_assign.facts import MODELS, Facts
 from lawyer_assign.files.assemble import Rows, assemble
 from lawyer_assign.files.cells import seen
 from lawyer_assign.files.grids import READERS, Grid, Reader, read_grid
 from lawyer_assign.files.labels import SHEETS, CellKind, fold_header, spellings
 from lawyer_assign.files.sentences import closest
-from lawyer_assign.files.tables import NAMES
+from lawyer_assign.files.tables import NAMES, NO_TABLE
 from lawyer_assign.files.terms import fold
 from lawyer_assign.files.write_cells import rows_to_write
 
@@ -86,13 +86,12 @@ def facts_from_frames(frames: Mapping[str, pd.DataFrame]) -> Facts:
     for name, frame in frames.items():
         table = NAMES.get(fold(name))
         if table is None or table in tables:
-            problem = (
-                "is not the name of any table"
-                if table is None
-                else (f"is a second frame for {table}")
-            )
-            cure = f"{closest(name, MODELS)}Name it one of {', '.join(MODELS)}"
-            defects.append(Defect(name, "", problem, cure))
+            problem = NO_TABLE
+            if table is not None:
+                problem = Text(f"is a second frame for {table}", f"与 {table} 表重复")
+            known = listed(MODELS)
+            cure = Text(f"Name it one of {known.en}", f"请改名为 {known.zh} 之一")
+            defects.append(Defect(name, "", problem, closest(name, MODELS).then(cure)))
             continue
         tables[table] = read_grid(
             _grid(table, frame), defects, _FRAME_READERS, needs_all=False

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
-from lawyer_assign.errors import Defect
+from lawyer_assign.errors import Defect, Text, listed
 from lawyer_assign.files.assemble import Rows
 from lawyer_assign.files.cells import (
     HIDDEN,
@@ -20,6 +19,7 @@ from lawyer_assign.files.cells import (
     read_text,
     read_yuan,
     seen,
+    suggestion,
 )
 from lawyer_assign.files.labels import (
     SHEETS,
@@ -38,9 +38,11 @@ from lawyer_assign.files.lists import (
     read_skill_set,
     read_words,
 )
-from lawyer_assign.files.terms import fold
+from lawyer_assign.files.terms import fold, skill_word
 
 Reader = Callable[[Any], object]
+RENAME_COLUMN = Text("Rename or remove the column", "请改名或删去该列")
+ADD_COLUMN = Text("Add the column, with this header", "请补上该列，表头照此填写")
 
 READERS: dict[CellKind, Reader] = {
     "id": read_id,
@@ -193,8 +195,11 @@ def _take(
             Defect(
                 grid.header_place(column),
                 seen(grid.headers[column]),
-                f"is the same column as {grid.header_place(first)}",
-                "Keep one of the two columns",
+                Text(
+                    f"is the same column as {grid.header_place(first)}",
+                    f"与 {grid.header_place(first)} 是同一列",
+                ),
+                Text("Keep one of the two columns", "请保留其中一列"),
             )
         )
 
@@ -215,11 +220,11 @@ def _match(header: str, known: Mapping[str, Slot], grid: Grid) -> Slot:
             for colon in "：.":
                 header = header.replace(colon, ":")
             return Slot(column, read_skill(header.partition(":")[2].strip(HIDDEN)))
-    near = get_close_matches(folded, known, n=1, cutoff=0.5)
-    hint = f"Did you mean {known[near[0]].header('zh')}? " if near else ""
+    zh = SHEETS[grid.table].zh
+    titles = {one: other.header("zh") for one, other in known.items()}
     raise CellError(
-        f"is no column of {grid.table}",
-        f"{hint}Rename or remove the column",
+        Text(f"is no column of {grid.table}", f"“{zh}”（{grid.table}）表中没有这一列"),
+        suggestion(folded, titles, cutoff=0.5).then(RENAME_COLUMN),
     )
 
 
@@ -231,8 +236,14 @@ def _check_unit(slot: Slot | None, folded: str) -> None:
     said = folded.partition("(")[2].rstrip(")")
     if unit and said and not said.startswith(unit):
         raise CellError(
-            f"says another unit than {slot.header('zh')}",
-            f"Give the column in {unit}, and write that in the header, or no unit",
+            Text(
+                f"says another unit than {slot.header('zh')}",
+                f"单位与“{slot.header('zh')}”不同",
+            ),
+            Text(
+                f"Give the column in {unit}, and write that in the header, or no unit",
+                f"请将该列换算为{unit}，表头写明{unit}或不写单位",
+            ),
         )
 
 
@@ -247,8 +258,11 @@ def _absent(grid: Grid, defects: list[Defect]) -> frozenset[str]:
         Defect(
             grid.header_place(0),
             "",
-            f"the required column {column.zh} ({column.field}) is missing",
-            "Add the column, with this header",
+            Text(
+                f"the required column {column.zh} ({column.field}) is missing",
+                f"缺少必填列“{column.zh}”（{column.field}）",
+            ),
+            ADD_COLUMN,
         )
         for column in absent
     ]
@@ -268,8 +282,10 @@ def _report_headless(
                 Defect(
                     grid.cell_place(rows.at[index], column),
                     seen(value),
-                    "stands in a column without a header",
-                    "Give the column a header or clear it",
+                    Text("stands in a column without a header", "所在列没有表头"),
+                    Text(
+                        "Give the column a header or clear it", "请补上表头，或清空该列"
+                    ),
                 )
             )
             return
@@ -310,8 +326,13 @@ def _add_scores(row: dict[str, Any], name: str, skill: str, found: object) -> No
         return
     twice = scores.keys() & new.keys()
     if twice:
+        names = sorted(twice)
+        zh = listed(skill_word(one, "zh") for one in names).zh
         raise CellError(
-            f"gives {', '.join(sorted(twice))}, which has a column of its own",
-            "Keep the number in one place",
+            Text(
+                f"gives {', '.join(names)}, which has a column of its own",
+                f"又填了“{zh}”，该项另有一列",
+            ),
+            Text("Keep the number in one place", "请只在一处填写分值"),
         )
     scores.update(new)

@@ -7,20 +7,25 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, Text, listed
 from lawyer_assign.facts import MODELS, Facts
 from lawyer_assign.files.assemble import Rows
-from lawyer_assign.files.cells import seen
+from lawyer_assign.files.cells import CellError, seen
 from lawyer_assign.files.csv_folder import decoded
 from lawyer_assign.files.guards import check_text_size, refuse
 from lawyer_assign.files.labels import SHEETS
 from lawyer_assign.files.sentences import closest
+from lawyer_assign.files.tables import NO_TABLE
 from lawyer_assign.files.write_cells import rows_to_write
 
 FORMAT = "lawyer_assign.facts/1"
 """Stands in every document, so that later versions can tell older ones."""
 
 MOST_DEPTH = 12
+_PLAIN_NUMBERS = Text(
+    "Write plain, finite numbers; use null for what is not known",
+    "请填写普通的有限数值，未知的写 null",
+)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATES = {
     sheet.table: [column.field for column in sheet.columns if column.kind == "date"]
@@ -50,15 +55,23 @@ def load_json(path: Path) -> Any:  # noqa: ANN401
     except json.JSONDecodeError as error:
         raise refuse(
             f"{path.name}:{error.lineno}:{error.colno}",
-            text[error.pos : error.pos + 20], f"is not JSON: {error.msg}",
-            "Correct the text at this line and column",
+            text[error.pos : error.pos + 20],
+            Text(f"is not JSON: {error.msg}", "不符合 JSON 语法"),
+            Text("Correct the text at this line and column", "请改正该行该列处的文字"),
         ) from error  # fmt: skip
     except (ValueError, RecursionError) as error:
         if isinstance(error, BadInputError):
             raise
+        # Python's own words are English: it refuses numbers of thousands of digits.
+        reason = Text(str(error), "数值过长或嵌套过深")
+        if isinstance(error, CellError):
+            reason = error.problem
         raise refuse(
-            path.name, "", f"cannot be read as JSON: {error}",
-            "Write plain, finite numbers; use null for what is not known",
+            path.name, "",
+            Text(
+                f"cannot be read as JSON: {reason.en}", f"无法按 JSON 读取：{reason.zh}"
+            ),
+            _PLAIN_NUMBERS,
         ) from error  # fmt: skip
 
 
@@ -70,8 +83,15 @@ def _check_depth(text: str, path: Path) -> None:
             depth += 1
             if depth > MOST_DEPTH:
                 raise refuse(
-                    path.name, f"depth {depth}", f"is nested deeper than {MOST_DEPTH}",
-                    "Keep to the published schema, facts.schema.json",
+                    path.name, f"{depth}",
+                    Text(
+                        f"is nested deeper than {MOST_DEPTH}",
+                        f"嵌套超过 {MOST_DEPTH} 层",
+                    ),
+                    Text(
+                        "Keep to the published schema, facts.schema.json",
+                        "请遵照公布的格式 facts.schema.json",
+                    ),
                 )  # fmt: skip
         elif sign in "]}":
             depth -= 1
@@ -88,7 +108,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_constant(word: str) -> float:
-    raise ValueError(f"{word} is not a number that JSON knows")
+    problem = Text(f"{word} is not a number that JSON knows", f"{word} 不是 JSON 数值")
+    raise CellError(problem, _PLAIN_NUMBERS)
 
 
 class JsonSource:
@@ -115,9 +136,17 @@ def read_rows(path: Path, defects: list[Defect]) -> dict[str, Rows]:
     """Read a document's tables; a table that is not there is empty."""
     document = load_json(path)
     if not isinstance(document, dict):
+        tables = listed(MODELS)
         raise refuse(
-            path.name, seen(document), "is not an object with a list per table",
-            f"Write an object with the keys {', '.join(MODELS)}",
+            path.name, seen(document),
+            Text(
+                "is not an object with a list per table",
+                "不是由各表列表组成的对象",
+            ),
+            Text(
+                f"Write an object with the keys {tables.en}",
+                f"请写成以 {tables.zh} 为键的对象",
+            ),
         )  # fmt: skip
     defects += _twice(document, path.name)
     defects += _odd_keys(document, path.name)
@@ -132,14 +161,20 @@ def _odd_keys(document: Mapping[str, Any], name: str) -> Iterator[Defect]:
     written = document.get("format", FORMAT)
     if written != FORMAT:
         yield Defect(
-            f"{name}: format", seen(written), "is not a format this version reads",
-            f"Write the document as {FORMAT}, see facts.schema.json",
+            f"{name}: format", seen(written),
+            Text("is not a format this version reads", "本版本不读取这种格式"),
+            Text(
+                f"Write the document as {FORMAT}, see facts.schema.json",
+                f"请写成 {FORMAT} 格式，见 facts.schema.json",
+            ),
         )  # fmt: skip
     for key in document:
         if key not in MODELS and key != "format":
             yield Defect(
-                f"{name}: {key}", "", "is not the name of any table",
-                f"{closest(key, MODELS)}Correct or remove it",
+                f"{name}: {key}", "", NO_TABLE,
+                closest(key, MODELS).then(
+                    Text("Correct or remove it", "请改正或删去")
+                ),
             )  # fmt: skip
 
 
@@ -147,16 +182,27 @@ def _rows(name: str, table: str, found: object, defects: list[Defect]) -> Rows:
     listed = found if isinstance(found, list) else []
     if not isinstance(found, list):
         defects.append(
-            Defect(f"{name}: {table}", seen(found), "is not a list of objects",
-                   "Write a list, [] if there are none")
+            Defect(
+                f"{name}: {table}", seen(found),
+                Text("is not a list of objects", "不是对象列表"),
+                Text(
+                    "Write a list, [] if there are none", "请写成列表，没有数据写 []"
+                ),
+            )
         )  # fmt: skip
     source = JsonSource(name, table, listed)
     rows = Rows(table, source)
     for at, row in enumerate(listed):
         if not isinstance(row, dict):
             defects.append(
-                Defect(source.place(at, ""), seen(row), "is not an object",
-                       "Write an object with the fields of the table")
+                Defect(
+                    source.place(at, ""), seen(row),
+                    Text("is not an object", "不是对象"),
+                    Text(
+                        "Write an object with the fields of the table",
+                        "请写成含该表各字段的对象",
+                    ),
+                )
             )  # fmt: skip
             continue
         defects += _twice(row, source.place(at, ""))
@@ -171,8 +217,12 @@ def _rows(name: str, table: str, found: object, defects: list[Defect]) -> Rows:
 def _twice(found: Mapping[str, Any], place: str) -> Iterator[Defect]:
     for key in getattr(found, "keys_twice", ()):
         yield Defect(
-            f"{place}.{key}", seen(found[key]), f"the key {key} stands twice",
-            "Keep one of the two; JSON would silently take the last",
+            f"{place}.{key}", seen(found[key]),
+            Text(f"the key {key} stands twice", f"键 {key} 重复"),
+            Text(
+                "Keep one of the two; JSON would silently take the last",
+                "请保留其中一个，否则 JSON 会只取最后一个",
+            ),
         )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from lawyer_assign.facts import DEFAULT_SKILLS, MODELS
+from lawyer_assign.facts.base import TABLES_ZH
 from lawyer_assign.files.terms import SKILLS_ZH, Lang, fold
 
 CellKind = Literal[
@@ -63,16 +64,10 @@ class Slot:
 
 
 C = Column
-_SHEET_ZH = {
-    "districts": "区县",
-    "committees": "社区村",
-    "firms": "律所",
-    "lawyers": "律师",
-}
 
 
 def _id_of(target: str, field: str, zh: str) -> Column:
-    note_zh = f"须在“{_SHEET_ZH[target]}”表中"
+    note_zh = f"须在“{TABLES_ZH[target]}”表中"
     return Column(field, "id", zh, note_zh, f"An id of the {target} sheet", target)
 
 

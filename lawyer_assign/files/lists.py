@@ -9,10 +9,12 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import HALF_DAYS
 from lawyer_assign.files.cells import (
     HIDDEN,
     CellError,
+    did_you_mean,
     read_count,
     read_id,
     read_text,
@@ -58,8 +60,14 @@ def _quoted_elements(text: str) -> Iterable[Element]:
         found = _QUOTED.match(text, at)
         if found is None:
             raise CellError(
-                "has a double quote that does not enclose a whole element",
-                'Put the element in quotes and double the quotes in it: "a ""b"""',
+                Text(
+                    "has a double quote that does not enclose a whole element",
+                    "有双引号没有括住整个值",
+                ),
+                Text(
+                    'Put the element in quotes and double the quotes in it: "a ""b"""',
+                    '请用双引号括住整个值，其中的双引号写两个："a ""b"""',
+                ),
             )
         inside, tail, plain = found.groups()
         if inside is not None:
@@ -104,9 +112,13 @@ def read_half_day(text: str) -> str:
     day = HALF_DAY_SPELLINGS.get(fold(text))
     if day is None:
         words = {word: half_day_word(d, "zh") for word, d in HALF_DAY_SPELLINGS.items()}
+        cure = Text(
+            "Write half days like 周一上午 or mon-am",
+            "请按 周一上午 或 mon-am 的写法填写",
+        )
         raise CellError(
-            f"names {text}, which is not a half day",
-            f"{suggestion(fold(text), words)}Write half days like 周一上午 or mon-am",
+            Text(f"names {text}, which is not a half day", f"“{text}”不是半天的写法"),
+            suggestion(fold(text), words).then(cure),
         )
     return day
 
@@ -121,12 +133,22 @@ def read_scores(value: object) -> dict[str, int]:
             colon, tail = tail[:1], tail[1:]
         if colon not in (":", "："):
             raise CellError(
-                f"gives no number for {text or tail}",
-                "Write each as name:number, such as mediation:5",
+                Text(
+                    f"gives no number for {text or tail}", f"“{text or tail}”没有分值"
+                ),
+                Text(
+                    "Write each as name:number, such as mediation:5",
+                    "请按“名称:分值”填写，如 矛盾纠纷化解:5",
+                ),
             )
         skill = text if quoted else read_skill(text)
         if skill in found:
-            raise CellError(f"names {skill} twice", "Name each skill once")
+            raise CellError(
+                Text(
+                    f"names {skill} twice", f"{skill_word(skill, 'zh')}（{skill}）重复"
+                ),
+                Text("Name each skill once", "每项能力请只填一次"),
+            )
         found[skill] = read_count(tail)
     return found
 
@@ -139,12 +161,23 @@ def read_skill(text: str) -> str:
     near = get_close_matches(fold(text), SKILL_SPELLINGS, n=1, cutoff=0.8)
     if near:
         meant = SKILL_SPELLINGS[near[0]]
+        other = Text(
+            f'If it is another skill, put it in double quotes: "{text}"',
+            f'如确为其他能力，请用双引号括住："{text}"',
+        )
         raise CellError(
-            f"names {text}, which is almost a default skill",
-            f"Did you mean {SKILLS_ZH[meant]} ({meant})? If it is another skill, "
-            f'put it in double quotes: "{text}"',
+            Text(
+                f"names {text}, which is almost a default skill",
+                f"“{text}”与六项能力之一相近",
+            ),
+            did_you_mean(*_both_names(meant)).then(other),
         )
     return text
+
+
+def _both_names(skill: str) -> tuple[str, str]:
+    zh = SKILLS_ZH[skill]
+    return f"{zh} ({skill})", f"{zh}（{skill}）"
 
 
 def _part_at_last_colon(text: str) -> tuple[str, str, str]:
@@ -157,7 +190,8 @@ def _part_at_last_colon(text: str) -> tuple[str, str, str]:
 def _ends_there(tail: str) -> bool:
     if tail:
         raise CellError(
-            f"has {tail} behind a closing quote", "Put a semicolon between elements"
+            Text(f"has {tail} behind a closing quote", f"右引号后多出“{tail}”"),
+            Text("Put a semicolon between elements", "请用分号隔开各个值"),
         )
     return True
 

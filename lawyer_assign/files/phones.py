@@ -7,7 +7,7 @@ never written over real ones: see :func:`check_masks`.
 from collections.abc import Iterable
 from pathlib import Path
 
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, Text
 
 _FRONT, _END = 3, 4
 MASK = "*"
@@ -50,10 +50,18 @@ def check_masks(path: Path, written: Iterable[str], standing: Iterable[str]) -> 
             [
                 Defect(
                     str(path),
-                    f"{len(lost)} real phones",
-                    f"{len(masks)} masked phones would be written over real ones, "
-                    "which would be lost",
-                    "Write to another path, or pass phones=True with the real phones",
+                    f"{len(lost)}",
+                    Text(
+                        f"{len(masks)} masked phones would be written over real ones, "
+                        "which would be lost",
+                        f"{len(masks)} 个隐去中间数字的电话将覆盖真实电话，"
+                        "真实电话会丢失",
+                    ),
+                    Text(
+                        "Write to another path, or pass phones=True with the real "
+                        "phones",
+                        "请换一个路径，或用 phones=True 写入真实电话",
+                    ),
                 )
             ]
         )

@@ -4,8 +4,15 @@ from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
-from lawyer_assign.errors import BadInputError, Defect
-from lawyer_assign.files.cells import HIDDEN, CellError, Fault, read_id, seen
+from lawyer_assign.errors import NOTHING, BadInputError, Defect, Text
+from lawyer_assign.files.cells import (
+    FILL_IN_ROW,
+    HIDDEN,
+    CellError,
+    Fault,
+    read_id,
+    seen,
+)
 from lawyer_assign.files.csv_folder import SUFFIX, read_cells
 from lawyer_assign.files.grids import column_letters
 from lawyer_assign.files.guards import check_exists, refuse
@@ -22,6 +29,8 @@ _HEADS = {
 }
 _KNOWN = {fold_header(head) for both in (*PLAN_HEADS, *TEAM_COLUMNS) for head in both}
 _NAMES = frozenset({fold(PLAN_NAME), fold(PLAN_ZH)})
+
+_EXAMPLE = f'{{"{PLAN_NAME}": [{{"committee": "...", "lawyer": "..."}}]}}'
 
 Place = Callable[[int, str], str]
 Rows = Iterator[tuple[int, dict[str, object]]]
@@ -66,8 +75,15 @@ def _plan_sheet(path: Path) -> tuple[str, Cells]:
             return name, cells
         names.append(name)
     raise refuse(
-        path.name, ", ".join(names), f"has no sheet {PLAN_ZH} ({PLAN_NAME})",
-        f"Name the sheet with the plan {PLAN_ZH} or {PLAN_NAME}",
+        path.name, ", ".join(names),
+        Text(
+            f"has no sheet {PLAN_ZH} ({PLAN_NAME})",
+            f"没有“{PLAN_ZH}”（{PLAN_NAME}）工作表",
+        ),
+        Text(
+            f"Name the sheet with the plan {PLAN_ZH} or {PLAN_NAME}",
+            f"请将方案所在的工作表命名为 {PLAN_ZH} 或 {PLAN_NAME}",
+        ),
     )  # fmt: skip
 
 
@@ -105,13 +121,23 @@ def _columns(name: str, top: int, headers: list[object]) -> dict[str, int]:
             continue
         strange = [one for one in folded if one not in _KNOWN]
         near = get_close_matches(wanted[1], strange, n=1)
-        hint = f"Is {headers[folded.index(near[0])]} meant? " if near else ""
-        many = "stands more than once" if found else "is missing"
+        hint = NOTHING
+        if near and not found:
+            meant = headers[folded.index(near[0])]
+            hint = Text(f"Is {meant} meant? ", f"是否就是“{meant}”列？")
+        many = Text("is missing", "缺少")
+        if found:
+            many = Text("stands more than once", "重复的")
         defects.append(
             Defect(
                 f"{name}!{top + 1}:{top + 1}", "",
-                f"the column {spellings[1]} ({head}) {many}",
-                f"{'' if found else hint}Give one column this header",
+                Text(
+                    f"the column {spellings[1]} ({head}) {many.en}",
+                    f"{many.zh}列“{spellings[1]}”（{head}）",
+                ),
+                hint.then(
+                    Text("Give one column this header", "请为且仅为一列填写该表头")
+                ),
             )
         )  # fmt: skip
     if defects:
@@ -124,8 +150,12 @@ def _from_json(path: Path) -> tuple[Rows, Place]:
     posts = document.get(PLAN_NAME) if isinstance(document, dict) else None
     if not isinstance(posts, list) or not all(isinstance(p, dict) for p in posts):
         raise refuse(
-            path.name, seen(document), f"has no list of objects named {PLAN_NAME}",
-            f'Write {{"{PLAN_NAME}": [{{"committee": "...", "lawyer": "..."}}]}}',
+            path.name, seen(document),
+            Text(
+                f"has no list of objects named {PLAN_NAME}",
+                f"没有名为 {PLAN_NAME} 的对象列表",
+            ),
+            Text(f"Write {_EXAMPLE}", f"请写成 {_EXAMPLE}"),
         )  # fmt: skip
     rows: Rows = (
         (at, {head: _verbatim(post.get(head)) for head in _HEADS})
@@ -154,8 +184,11 @@ def _plan(rows: Rows, place: Place) -> Plan:
             defects.append(
                 Defect(
                     place(at, "committee"), " + ".join(post),
-                    f"is the same post as {place(first[post], 'committee')}",
-                    "Remove one of the two rows",
+                    Text(
+                        f"is the same post as {place(first[post], 'committee')}",
+                        f"与 {place(first[post], 'committee')} 是同一配对",
+                    ),
+                    Text("Remove one of the two rows", "请删去其中一行"),
                 )
             )  # fmt: skip
     if defects:
@@ -165,9 +198,7 @@ def _plan(rows: Rows, place: Place) -> Plan:
 
 def _id_or_defect(cell: object, place: str, head: str, defects: list[Defect]) -> str:
     """Return the id in a cell, or nothing and a defect."""
-    problem, cure = (
-        f"the id of the {head} is missing", "Fill it in, or clear the whole row"
-    )  # fmt: skip
+    problem, cure = missing_id(*_HEADS[head]), FILL_IN_ROW
     if not _is_blank(cell):
         try:
             return read_id(cell)
@@ -176,6 +207,11 @@ def _id_or_defect(cell: object, place: str, head: str, defects: list[Defect]) ->
             problem, cure = said.problem, said.cure
     defects.append(Defect(place, "" if cell is None else seen(cell), problem, cure))
     return ""
+
+
+def missing_id(head: str, zh: str) -> Text:
+    """Return what to say of a row without an id it needs."""
+    return Text(f"the id of the {head} is missing", f"缺少{zh}（{head}）")
 
 
 def _is_blank(cell: object) -> bool:

@@ -124,9 +124,17 @@ def tables_of(outcome: Outcome) -> list[Table]:
     loads = tuple(_loads(outcome, plan))
     districts = tuple(_by_district(outcome, plan))
     tiers = tuple(_tiers(outcome))
+    why = outcome.flow_refusal
     return [
         Table(PLAN_NAME, PLAN_ZH, PLAN_HEADS, posts, ("kind", "agreed")),
-        Table("summary", "概要", _SUMMARY_HEADS, summary, ("item", "value")),
+        Table(
+            "summary",
+            "概要",
+            _SUMMARY_HEADS,
+            summary,
+            ("item", "value"),
+            {} if why is None else {why.en: why.zh},
+        ),
         Table("tiers", "各层价格", _TIER_HEADS, tiers, ("is_proved",)),
         Table("uncovered", "未配齐", _UNCOVERED_HEADS, uncovered, ("kind",)),
         Table("loads", "律师工作量", _LOAD_HEADS, loads),

@@ -8,15 +8,22 @@ read is named with its sheet and cell.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.assessment import Origin, Records
-from lawyer_assign.errors import BadInputError, Defect
-from lawyer_assign.files.cells import CellError, Fault, read_count, read_date, read_id
+from lawyer_assign.errors import BadInputError, Defect, Text, listed
+from lawyer_assign.files.cells import (
+    FILL_IN_ROW,
+    CellError,
+    Fault,
+    read_count,
+    read_date,
+    read_id,
+    suggestion,
+)
 from lawyer_assign.files.csv_folder import SUFFIX, read_cells
-from lawyer_assign.files.grids import column_letters
+from lawyer_assign.files.grids import ADD_COLUMN, RENAME_COLUMN, column_letters
 from lawyer_assign.files.guards import check_exists, refuse
 from lawyer_assign.files.lists import read_skill
 from lawyer_assign.files.plan_out import write_tables
@@ -27,7 +34,7 @@ from lawyer_assign.files.record_labels import (
     record_headers,
 )
 from lawyer_assign.files.record_tables import tables_of_records
-from lawyer_assign.files.tables import OWN_MARK
+from lawyer_assign.files.tables import NO_TABLE, OWN_MARK, second_sheet
 from lawyer_assign.files.terms import Lang, fold
 from lawyer_assign.files.xlsx_in import header_row, read_sheets
 
@@ -35,6 +42,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Cells = Sequence[Sequence[object]]
+_ODD_COLUMN = Text(
+    "is no column of the table, or one given twice", "该表没有这一列，或该列重复"
+)
 
 
 def read_records(path: str | Path) -> Records:
@@ -108,8 +118,15 @@ def write_records_template(path: str | Path, *, lang: Lang = "zh") -> None:
     suffix = place.suffix.lower()
     if place.exists() or suffix not in ("", ".xlsx"):
         raise refuse(
-            str(place), suffix, "exists already, or is no kind of file for records",
-            "Choose a new .xlsx file or a new folder",
+            str(place), suffix,
+            Text(
+                "exists already, or is no kind of file for records",
+                "已存在，或不是台账可用的文件类型",
+            ),
+            Text(
+                "Choose a new .xlsx file or a new folder",
+                "请另选新的 .xlsx 文件或新的文件夹",
+            ),
         )  # fmt: skip
     empty = {table: _columns(table, {}, Origin(table), []) for table in RECORD_SHEETS}
     records = Records(**empty, origins={})
@@ -135,13 +152,16 @@ def _table_of(
     if table is not None and table not in taken:
         return table
     if table is not None:
-        zh = RECORD_SHEETS[table][0]
-        problem = f"is a second sheet for {zh} ({table})"
-        defects.append(Defect(place, "", problem, "Keep one of the two"))
+        defects.append(second_sheet(place, table, RECORD_SHEETS[table][0]))
     elif not name.startswith(OWN_MARK) and any(any(row) for row in cells):
-        known = ", ".join(f"{zh} ({one})" for one, (zh, _) in RECORD_SHEETS.items())
-        cure = f"Name it one of {known}, or start its name with {OWN_MARK}"
-        defects.append(Defect(place, "", "is not the name of any table", cure))
+        names = [(one, zh) for one, (zh, _) in RECORD_SHEETS.items()]
+        known = ", ".join(f"{zh} ({one})" for one, zh in names)
+        known_zh = "、".join(f"{zh}（{one}）" for one, zh in names)
+        cure = Text(
+            f"Name it one of {known}, or start its name with {OWN_MARK}",
+            f"请改名为 {known_zh} 之一，或以 {OWN_MARK} 开头命名",
+        )
+        defects.append(Defect(place, "", NO_TABLE, cure))
     return None
 
 
@@ -183,20 +203,20 @@ def _columns(
         column = known.get(fold(header))
         if column is None or column.field in found:
             place = f"{origin.name}!{header}"
-            near = get_close_matches(fold(header), known, n=1)
-            hint = f"Did you mean {known[near[0]].zh}? " if near else ""
-            problem = "is no column of the table, or one given twice"
-            cure = f"{hint}Rename or remove the column"
-            defects.append(Defect(place, header, problem, cure))
+            heads = {one: column.zh for one, column in known.items()}
+            cure = suggestion(fold(header), heads).then(RENAME_COLUMN)
+            defects.append(Defect(place, header, _ODD_COLUMN, cure))
         else:
             found[column.field] = _values(column, values, origin, defects)
     size = max((len(one) for one in given.values()), default=0)
     for column in RECORD_SHEETS[table][1]:
         if column.field not in found:
             if size:
-                problem = f"the column {column.zh} ({column.field}) is missing"
-                cure = "Add the column, with this header"
-                defects.append(Defect(origin.name, "", problem, cure))
+                problem = Text(
+                    f"the column {column.zh} ({column.field}) is missing",
+                    f"缺少列“{column.zh}”（{column.field}）",
+                )
+                defects.append(Defect(origin.name, "", problem, ADD_COLUMN))
             found[column.field] = _nothing(column, size)
     return pd.DataFrame(
         {one.field: found[one.field] for one in RECORD_SHEETS[table][1]}
@@ -247,10 +267,11 @@ def _reader(column: RecordColumn) -> Callable[[Any], object]:
         if isinstance(value, Fault):
             raise CellError(value.problem, value.cure)
         if _is_blank(value):
-            raise CellError(
+            problem = Text(
                 f"{column.field} ({column.zh}) is missing",
-                "Fill it in, or clear the whole row",
+                f"缺少{column.zh}（{column.field}）",
             )
+            raise CellError(problem, FILL_IN_ROW)
         if column.kind == "date":
             is_time = hasattr(value, "to_pydatetime") or hasattr(value, "dtype")
             return read_date(pd.Timestamp(value).to_pydatetime() if is_time else value)
@@ -265,10 +286,15 @@ def _reader(column: RecordColumn) -> Callable[[Any], object]:
 def _bounded(column: RecordColumn, number: int) -> int:
     if column.least <= number <= column.most:
         return number
-    side = f"below {column.least}" if number < column.least else f"above {column.most}"
-    raise CellError(
-        f"is {side}", f"Enter a whole number from {column.least} to {column.most}"
+    least, most = column.least, column.most
+    problem = Text(f"is above {most}", f"大于 {most}")
+    if number < least:
+        problem = Text(f"is below {least}", f"小于 {least}")
+    cure = Text(
+        f"Enter a whole number from {least} to {most}",
+        f"请填写 {least} 至 {most} 的整数",
     )
+    raise CellError(problem, cure)
 
 
 def _is_blank(value: Any) -> bool:  # noqa: ANN401 (any cell)
@@ -288,6 +314,7 @@ def _records(
         if table not in found:
             found[table] = _columns(table, {}, Origin(table), defects)
     if not any(len(one) for one in found.values()) and not origins:
-        names = ", ".join(found)
-        raise refuse("records", "", "hold no rows", f"Hand in rows of {names}")
+        names = listed(found)
+        cure = Text(f"Hand in rows of {names.en}", f"请提供 {names.zh} 的数据行")
+        raise refuse("records", "", Text("hold no rows", "台账没有任何数据行"), cure)
     return Records(**found, origins=dict(origins))

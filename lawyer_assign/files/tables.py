@@ -1,9 +1,9 @@
 """Which table a sheet or a CSV file holds, and which tables must be there."""
 
 from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
 
-from lawyer_assign.errors import Defect
+from lawyer_assign.errors import Defect, Text, listed
+from lawyer_assign.files.cells import KEEP_ONE, suggestion
 from lawyer_assign.files.labels import GUIDE, SHEETS
 from lawyer_assign.files.terms import fold
 
@@ -15,6 +15,10 @@ NAMES: dict[str, str] = {
 
 OWN_MARK = "_"
 """Sheets and files whose name starts so are the planner's own and are not read."""
+
+SHEET = Text("sheet", "工作表")
+CSV_FILE = Text("CSV file", " CSV 文件")
+NO_TABLE = Text("is not the name of any table", "不是任何表的名称")
 
 _GUIDES = frozenset(fold(name) for name in GUIDE.values())
 
@@ -39,31 +43,41 @@ def table_of(
     if table is not None and table not in taken:
         return table
     if table is not None:
-        both = f"{SHEETS[table].zh} ({table})"
-        defects.append(
-            Defect(name, "", f"is a second sheet for {both}", "Keep one of the two")
-        )
+        defects.append(second_sheet(name, table, SHEETS[table].zh))
     elif has_cells and fold(name) not in _GUIDES and not name.startswith(OWN_MARK):
-        near = get_close_matches(fold(name), NAMES, n=1)
-        hint = f"Did you mean {SHEETS[NAMES[near[0]]].zh}? " if near else ""
-        known = ", ".join(sheet.zh for sheet in SHEETS.values())
-        defects.append(
-            Defect(
-                name, "", "is not the name of any table",
-                f"{hint}Name it one of {known}, or start its name with {OWN_MARK} "
-                "to keep it as your own notes",
-            )
-        )  # fmt: skip
+        hint = suggestion(fold(name), {n: SHEETS[t].zh for n, t in NAMES.items()})
+        known = listed(sheet.zh for sheet in SHEETS.values())
+        cure = Text(
+            f"Name it one of {known.en}, or start its name with {OWN_MARK} to keep it "
+            "as your own notes",
+            f"请改名为 {known.zh} 之一；自用的表请以 {OWN_MARK} 开头命名",
+        )
+        defects.append(Defect(name, "", NO_TABLE, hint.then(cure)))
     return None
 
 
+def second_sheet(place: str, table: str, zh: str) -> Defect:
+    """Return the defect of a second sheet for one table."""
+    problem = Text(
+        f"is a second sheet for {zh} ({table})", f"与“{zh}”（{table}）表重复"
+    )
+    return Defect(place, "", problem, KEEP_ONE)
+
+
 def find_missing(
-    file: str, found: Mapping[str, object], word: str = "sheet"
+    file: str, found: Mapping[str, object], word: Text = SHEET
 ) -> Iterator[Defect]:
     """Yield a defect for every table that must be there and is not."""
     for sheet in SHEETS.values():
         if sheet.is_core and sheet.table not in found:
             yield Defect(
-                file, "", f"the {word} {sheet.zh} ({sheet.table}) is missing",
-                f"Add the {word}, with its headers even if it has no rows",
+                file, "",
+                Text(
+                    f"the {word.en} {sheet.zh} ({sheet.table}) is missing",
+                    f"缺少{word.zh}“{sheet.zh}”（{sheet.table}）",
+                ),
+                Text(
+                    f"Add the {word.en}, with its headers even if it has no rows",
+                    f"请补上该{word.zh}，没有数据也要有表头",
+                ),
             )  # fmt: skip

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from lawyer_assign.errors import BadInputError, Defect
-from lawyer_assign.files.cells import CellError, read_count, read_id
+from lawyer_assign.errors import BadInputError, Defect, Text, listed
+from lawyer_assign.files.cells import FILL_IN_ROW, CellError, read_count, read_id, seen
 from lawyer_assign.files.csv_folder import SUFFIX, read_cells
 from lawyer_assign.files.json_file import load_json
 from lawyer_assign.files.labels import fold_header
@@ -33,6 +33,11 @@ _SHEETS: tuple[tuple[str, str, Heads], ...] = (
     (PRICES_NAME, PRICES_ZH, PRICE_HEADS),
 )
 _PROOF_EN = {zh: en for en, zh in PROOF_ZH.items()}
+_PROOF_WORDS = Text(
+    f"Use the words {listed(PROOF_ZH).en}",
+    f"请用下列词语：{listed(f'{zh}（{en}）' for en, zh in PROOF_ZH.items()).zh}",
+)
+_HEADS_ZH = {en: zh for _, _, heads in _SHEETS for en, zh in heads}
 
 
 def read_teams(path: str | Path) -> Teams | None:
@@ -148,13 +153,14 @@ def _id(
     cell = row.get(head)
     if cell in ("", None):
         if is_needed:
-            cure = "Fill it in, or clear the whole row"
-            defects.append(Defect(place, "", f"the id in {head} is missing", cure))
+            zh = _HEADS_ZH[head]
+            problem = Text(f"the id in {head} is missing", f"缺少{zh}（{head}）")
+            defects.append(Defect(place, "", problem, FILL_IN_ROW))
         return ""
     try:
         return read_id(cell)
     except CellError as error:
-        defects.append(Defect(place, str(cell), error.problem, error.cure))
+        defects.append(Defect(place, seen(cell), error.problem, error.cure))
         return ""
 
 
@@ -163,13 +169,14 @@ def _proofs(rows: Iterable[Row], defects: list[Defect]) -> Iterator[Proof]:
         words = [str(row.get(head, "")) for head in ("task", "meaning")]
         task, meaning = (_PROOF_EN.get(word, word) for word in words)
         if task not in PROOF_ZH or meaning not in PROOF_ZH:
-            cure = f"Use the words {', '.join(PROOF_ZH)}"
-            defects.append(Defect(place, " ".join(words), "is no price of teams", cure))
+            problem = Text("is no price of teams", "不是团队价格")
+            defects.append(Defect(place, " ".join(words), problem, _PROOF_WORDS))
             continue
         try:
             price, bound = (_whole(row.get(head)) for head in ("price", "bound"))
         except CellError as error:
-            defects.append(Defect(place, str(row), error.problem, error.cure))
+            shown = ", ".join(str(row.get(head)) for head in ("price", "bound"))
+            defects.append(Defect(place, shown, error.problem, error.cure))
             continue
         yield Proof(task, meaning, price, bound)  # type: ignore[arg-type] # seen above
 

@@ -6,11 +6,11 @@ from functools import lru_cache
 from typing import Literal
 
 from lawyer_assign.facts import DEFAULT_SKILLS, HALF_DAYS
+from lawyer_assign.facts.base import KINDS_ZH as KINDS_ZH
 from lawyer_assign.facts.base import SKILLS_ZH as SKILLS_ZH
 
 Lang = Literal["zh", "en"]
 
-KINDS_ZH: dict[str, str] = {"community": "社区", "village": "村"}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HALF_DAYS_ZH: dict[str, str] = {
     f"{day}-{half}": f"周{'一二三四五六日'[at]}{'上午' if half == 'am' else '下午'}"

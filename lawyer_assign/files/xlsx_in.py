@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.files.cells import Fault
 from lawyer_assign.files.grids import Grid
-from lawyer_assign.files.guards import check_archive, refuse
+from lawyer_assign.files.guards import check_archive, no_workbook, refuse
 from lawyer_assign.files.labels import fold_header, spellings
 from lawyer_assign.files.tables import table_of
 
@@ -102,10 +102,7 @@ def _readable(path: Path) -> Iterator[None]:
     except BadInputError:
         raise
     except (*broken, ValueError, KeyError) as error:
-        raise refuse(
-            path.name, "", f"is not a workbook that can be opened: {error}",
-            "Open it in a spreadsheet program and save it again as .xlsx",
-        ) from error  # fmt: skip
+        raise no_workbook(path.name, error) from error
 
 
 def _cells(sheet: CalamineSheet, faults: Faults) -> Cells:
@@ -124,8 +121,9 @@ def _cells(sheet: CalamineSheet, faults: Faults) -> Cells:
             line[left:until] = [value] * max(0, until - left)
         if budget < 0:
             raise refuse(
-                sheet.name, "", "has merged ranges that overlap",
-                "Unmerge the cells and save again",
+                sheet.name, "",
+                Text("has merged ranges that overlap", "合并单元格的区域互相重叠"),
+                Text("Unmerge the cells and save again", "请取消合并后重新保存"),
             )  # fmt: skip
     return cells
 
@@ -178,8 +176,8 @@ class _Scan:
         self._faults: Faults = {}
         self._row = self._column = -1
         self._sort = ""
-        self._has_formula = self._in_value = False
-        self._text = ""
+        self._has_formula = self._in_formula = self._in_value = False
+        self._text = self._formula = ""
 
     def run(self, text: bytes) -> Faults:
         """Return the faults found."""
@@ -198,34 +196,46 @@ class _Scan:
         elif name == "c":
             self._column += 1
             self._sort = attributes.get("t", "n")
-            self._has_formula, self._text = False, ""
+            self._has_formula, self._text, self._formula = False, "", ""
             found = _ADDRESS.fullmatch(attributes.get("r", ""))
             if found:
                 self._row, self._column = int(found[2]) - 1, _number(found[1])
         elif name == "f":
             self._has_formula = True
-        self._in_value = name in ("v", "t")
+        self._in_value, self._in_formula = name in ("v", "t"), name == "f"
 
     def _characters(self, text: str) -> None:
         if self._in_value:
             self._text += text
+        elif self._in_formula:
+            self._formula += text
 
     def _end(self, tag: str) -> None:
-        self._in_value = False
+        self._in_value = self._in_formula = False
         if tag.rpartition(" ")[2] != "c":
             return
         at = (self._row, self._column)
         if self._sort == "e":
             self._faults[at] = Fault(
                 self._text or "#VALUE!",
-                "is an error value",
-                "Correct the formula, or enter the value itself",
+                Text("is an error value", "是错误值"),
+                Text(
+                    "Correct the formula, or enter the value itself",
+                    "请改正公式，或直接填写数值",
+                ),
             )
         elif self._has_formula and self._sort != "str" and not self._text:
             self._faults[at] = Fault(
-                "a formula",
-                "is a formula whose result is not stored in the file",
-                "Open and save the file in a spreadsheet program, or paste as values",
+                f"={self._formula}",
+                Text(
+                    "is a formula whose result is not stored in the file",
+                    "是公式，但文件中没有保存计算结果",
+                ),
+                Text(
+                    "Open and save the file in a spreadsheet program, or paste as "
+                    "values",
+                    "请用表格软件打开并保存，或粘贴为数值",
+                ),
             )
 
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.files import explain
@@ -122,7 +122,7 @@ def write_rows(
 ) -> None:
     """Write cells below a header, each as what it is: text never becomes a formula."""
     if first + len(rows) > MOST_ROWS:
-        raise _too_large(sheet.name, f"{len(rows):,} rows", f"{MOST_ROWS:,} rows")
+        raise _too_large(sheet.name, len(rows), MOST_ROWS, Text("rows", "行"))
     for at, row in enumerate(rows, start=first):
         for column, cell in enumerate(row):
             if cell is not None:
@@ -140,9 +140,8 @@ def _write_cell(
         # Excel counts an emoji as two characters; short texts need no counting.
         if 2 * len(cell) > MOST_CHARACTERS and _length(cell) > MOST_CHARACTERS:
             place = f"{sheet.name}!{column_letters(column)}{row + 1}"
-            raise _too_large(
-                place, f"{len(cell):,} characters", f"{MOST_CHARACTERS:,} characters"
-            )
+            unit = Text("characters", "个字符")
+            raise _too_large(place, len(cell), MOST_CHARACTERS, unit)
         look = styles.quoted if cell.startswith(LIVE) else look
         sheet.write_string(row, column, cell, look)
     elif isinstance(cell, dt.date):
@@ -155,12 +154,19 @@ def _length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _too_large(place: str, value: str, most: str) -> BadInputError:
+def _too_large(place: str, size: int, most: int, unit: Text) -> BadInputError:
     return BadInputError(
         [
             Defect(
-                place, value, f"is more than a workbook can hold ({most})",
-                "Write .json or a folder of .csv instead, or split by district",
+                place, f"{size:,}",
+                Text(
+                    f"is more than a workbook can hold ({most:,} {unit.en})",
+                    f"超过工作簿的容量（{most:,} {unit.zh}）",
+                ),
+                Text(
+                    "Write .json or a folder of .csv instead, or split by district",
+                    "请改写为 .json 或 .csv 文件夹，或按区县拆分",
+                ),
             )
         ]
     )  # fmt: skip

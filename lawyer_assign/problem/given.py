@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.pairs import Pairs
@@ -17,6 +17,9 @@ from lawyer_assign.problem.tables import eligible, make_pairs
 if TYPE_CHECKING:
     import pandas as pd
 
+_ZH = {
+    "committee": "社区（村）", "lawyer": "律师", "points": "评分", "minutes": "路程"
+}  # fmt: skip
 LARGEST = 1_000_000
 """Points and minutes beyond this are refused: they are no points of a pair."""
 
@@ -69,20 +72,31 @@ def pairs_from_frame(
     return pairs.keep(eligible(facts, policy, pairs))
 
 
+def _place(row: int, name: str) -> str:
+    return f"pairs[{row}].{name}"
+
+
 def _columns_of(table: "pd.DataFrame | Mapping[str, Any]") -> dict[str, list[Any]]:
     missing = [name for name in ("committee", "lawyer") if name not in table]
     if missing:
-        cure = "Name the columns committee, lawyer, and optionally points, minutes"
+        cure = Text(
+            "Name the columns committee, lawyer, and optionally points, minutes",
+            "请将各列命名为 committee、lawyer，以及选填的 points、minutes",
+        )
         seen = ", ".join(str(one) for one in table)
         raise BadInputError(
-            Defect("pairs", seen, f"no column {one}", cure) for one in missing
+            Defect("pairs", seen, Text(f"no column {one}", f"缺少 {one} 列"), cure)
+            for one in missing
         )
     names = ("committee", "lawyer", "points", "minutes")
     given = {name: list(table[name]) for name in names if name in table}
     lengths = {name: len(values) for name, values in given.items()}
     if len(set(lengths.values())) > 1:
-        cure = "Give one value per pair in every column"
-        raise BadInputError([Defect("pairs", str(lengths), "unequal lengths", cure)])
+        problem = Text("unequal lengths", "各列长度不一")
+        cure = Text(
+            "Give one value per pair in every column", "请使每列对每个配对各有一个值"
+        )
+        raise BadInputError([Defect("pairs", str(lengths), problem, cure)])
     return given
 
 
@@ -90,9 +104,14 @@ def _places(
     name: str, given: dict[str, list[Any]], known: dict[str, int]
 ) -> tuple[Ints, list[Defect]]:
     found = [known.get(value, -1) for value in given[name]]
-    cure = f"Correct the id, or add the {name} to the facts"
+    zh = _ZH[name]
+    problem = Text(f"no such {name}", f"没有这个{zh}")
+    cure = Text(
+        f"Correct the id, or add the {name} to the facts",
+        f"请改正编号，或在数据中补上该{zh}",
+    )
     defects = [
-        Defect(f"pairs row {row}", repr(given[name][row]), f"no such {name}", cure)
+        Defect(_place(row, name), repr(given[name][row]), problem, cure)
         for row, place in enumerate(found)
         if place < 0
     ]
@@ -112,13 +131,13 @@ def _numbers(
     floats = numbers.to_numpy(np.float64, na_value=np.nan)
     fine = (floats == np.rint(floats)) & (floats >= least) & (floats <= LARGEST)
     values[fine] = floats[fine].astype(np.int64)
+    problem = Text(
+        f"{name} is no whole number from {least} to {LARGEST}",
+        f"{_ZH[name]}（{name}）不是 {least} 至 {LARGEST} 的整数",
+    )
+    cure = Text("Round it, or leave it empty", "请取整，或留空")
     defects = [
-        Defect(
-            f"pairs row {row}",
-            repr(given[name][row]),
-            f"{name} is no whole number from {least} to {LARGEST}",
-            "Round it, or leave it empty",
-        )
+        Defect(_place(row, name), repr(given[name][row]), problem, cure)
         for row in np.flatnonzero(~fine & ~empty).tolist()
     ]
     return values, fine, defects
@@ -130,10 +149,10 @@ def _twice(keys: Ints, given: dict[str, list[Any]]) -> list[Defect]:
     repeated[first] = False
     return [
         Defect(
-            f"pairs row {row}",
+            _place(row, "committee"),
             f"{given['committee'][row]}, {given['lawyer'][row]}",
-            "the same pair stands in an earlier row",
-            "Keep one row per pair",
+            Text("the same pair stands in an earlier row", "前面的行已有同一配对"),
+            Text("Keep one row per pair", "每个配对请只留一行"),
         )
         for row in np.flatnonzero(repeated).tolist()
     ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.pairs.table import Mask
@@ -91,8 +91,14 @@ class Problem:
         known = self.facts.committee
         new = [row.id for row in facts.committees if row.id not in known]
         if self.is_given and new:
-            cure = "Hand in a table that names their candidates, and solve anew"
-            problem = "is new, and the pairs of the problem were handed in"
+            cure = Text(
+                "Hand in a table that names their candidates, and solve anew",
+                "请提供包含其候选律师的配对表，重新求解",
+            )
+            problem = Text(
+                "is new, and the pairs of the problem were handed in",
+                "是新增的，而原候选配对由外部提供",
+            )
             defects += [Defect("committees", one, problem, cure) for one in new]
         if defects:
             raise BadInputError(defects)
@@ -144,9 +150,17 @@ def _split_teams(facts: Facts, policy: Policy) -> list[Defect]:
                 Defect(
                     f"agreements[{at}].firm ({row.committee})",
                     row.firm,
-                    f"committee {row.committee} is pinned to firm {other.firm} too, "
-                    "and a team is of one firm (一(三))",
-                    "Unpin one of the two agreements, or make one_firm a wish",
+                    Text(
+                        f"committee {row.committee} is pinned to firm {other.firm} "
+                        "too, and a team is of one firm (一(三))",
+                        f"社区（村）{row.committee} 另有协议固定给律所 {other.firm}，"
+                        "而一个团队须出自同一律所（一(三)）",
+                    ),
+                    Text(
+                        "Unpin one of the two agreements, or make one_firm a wish",
+                        "请将其中一份协议改为可变动，"
+                        "或将规则 one_firm（团队出自同一律所）改为目标",
+                    ),
                 )
             )
     return defects
@@ -169,10 +183,18 @@ def _limits_above(facts: Facts, policy: Policy) -> list[Defect]:
                     Defect(
                         f"lawyers[{at}].{field} ({row.id})",
                         str(asked),
-                        f"above the limit of {allowed} committees on {rule.on} "
-                        "(一(一)) without a valid consent",
-                        "Add the city bureau's consent to the approvals, with document "
-                        f"and dates, or lower it to {allowed}",
+                        Text(
+                            f"above the limit of {allowed} committees on {rule.on} "
+                            "(一(一)) without a valid consent",
+                            f"{rule.on} 时超过每名律师 {allowed} 个的上限（一(一)），"
+                            "且没有有效的批准",
+                        ),
+                        Text(
+                            "Add the city bureau's consent to the approvals, with "
+                            f"document and dates, or lower it to {allowed}",
+                            "请在“超五个批准”表中填写市局批文的文号和日期，"
+                            f"或降低到 {allowed}",
+                        ),
                     )
                 )
     return defects

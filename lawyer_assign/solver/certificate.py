@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lawyer_assign.errors import VerificationError
+from lawyer_assign.errors import Text, VerificationError
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.outcome import Certificate, RowPrices, Status
@@ -177,25 +177,25 @@ def _families(
 
 def _two_sided(relaxed: Relaxed) -> Relaxed:
     """Leave out rows until the others nest on two sides."""
-    if not isinstance(_sides(relaxed.families), str):
+    if not isinstance(_sides(relaxed.families), Text):
         return relaxed
     kept: list[Family] = []
     left_out = list(relaxed.left_out)
     order = {kind: at for at, kind in enumerate(COUNTED)}
     for family in sorted(relaxed.families, key=lambda one: order[one.statement.rule]):
-        if isinstance(_sides([*kept, family]), str):
+        if isinstance(_sides([*kept, family]), Text):
             left_out.append(family.statement.rule)
         else:
             kept.append(family)
     return replace(relaxed, families=tuple(kept), left_out=tuple(left_out))
 
 
-def _sides(families: Sequence[Family]) -> list[list[Family]] | str:
+def _sides(families: Sequence[Family]) -> list[list[Family]] | Text:
     """Return the families on two sides, the finest first; or why not."""
     blocks = [family.block for family in families]
     by_block = {id(block): one for block, one in zip(blocks, families, strict=True)}
     sides = sides_of(blocks)
-    if isinstance(sides, str):
+    if isinstance(sides, Text):
         return sides
     return [[by_block[id(block)] for block in side] for side in sides]
 
@@ -241,7 +241,7 @@ def _mask(problem: Problem, plan: Plan) -> Mask:
 def _priced(relaxed: Relaxed, chosen: Mask, rounds: int | None) -> Certificate | None:
     """Return the certificate that a choice proves; ``None`` if it is not best."""
     sides = _sides(relaxed.families)
-    assert not isinstance(sides, str)
+    assert not isinstance(sides, Text)
     prices = row_prices(sides, relaxed.costs, chosen, relaxed.barred, rounds)
     if prices is None:
         return None

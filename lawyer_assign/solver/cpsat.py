@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lawyer_assign.errors import VerificationError
+from lawyer_assign.errors import Text, VerificationError
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.pairs.table import Mask
@@ -38,7 +38,7 @@ class CpSat:
     settings: Settings
     name = "cpsat"
 
-    def why_not(self, formulation: Formulation) -> str | None:  # noqa: ARG002
+    def why_not(self, formulation: Formulation) -> Text | None:  # noqa: ARG002
         """Return ``None``: this backend takes everything."""
         return None
 

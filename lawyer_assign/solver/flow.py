@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lawyer_assign.errors import UnsupportedError, VerificationError
+from lawyer_assign.errors import Text, UnsupportedError, VerificationError
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.pairs.table import Mask
@@ -48,18 +48,24 @@ TRIAL_ROUNDS = 300
 """Rounds after which a trial counts as unproved; a proof of a city takes thirty."""
 
 
+def no_flow(why: Text) -> UnsupportedError:
+    """Return the error for a problem that is no flow, with the reason."""
+    said = Text("flow cannot take this problem: ", "网络流不能求解这个问题：")
+    return UnsupportedError(said.then(why))
+
+
 class Flow:
     """Backend for formulations that are networks."""
 
     name = "flow"
 
     def __init__(self) -> None:
-        self._last: tuple[Formulation, Sides | str] | None = None
+        self._last: tuple[Formulation, Sides | Text] | None = None
 
-    def why_not(self, formulation: Formulation) -> str | None:
+    def why_not(self, formulation: Formulation) -> Text | None:
         """Return a sentence if the formulation is no flow, else ``None``."""
         sides = self._sides(formulation)
-        return sides if isinstance(sides, str) else None
+        return sides if isinstance(sides, Text) else None
 
     def solve(self, formulation: Formulation, watch: Watch) -> Answer:
         """Return an optimum of all tiers, with its proof, or infeasibility.
@@ -84,8 +90,8 @@ class Flow:
             Pairs that may not be chosen; they get a reduced cost all the same.
         """
         sides = self._sides(formulation)
-        if isinstance(sides, str):
-            raise UnsupportedError(f"flow cannot take this problem: {sides}")
+        if isinstance(sides, Text):
+            raise no_flow(sides)
         nothing = tuple(TierAnswer(None, None, 0.0) for _ in formulation.tiers)
         network = network_of(formulation, sides)
         impossible = Priced(Answer(None, nothing, is_infeasible=True), None, ())
@@ -115,7 +121,7 @@ class Flow:
         pairs = None if reduced is None else reduced[: network.pairs]
         return Priced(answer, pairs, folded.weights)
 
-    def _sides(self, formulation: Formulation) -> Sides | str:
+    def _sides(self, formulation: Formulation) -> Sides | Text:
         """Look at a formulation once, though it is asked about twice."""
         if self._last is None or self._last[0] is not formulation:
             self._last = (formulation, sides_or_why_not(formulation))

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.columns import Ints
+from lawyer_assign.policy import KINDS
 from lawyer_assign.statements import Statement
 
 SAMPLED = 64
@@ -26,6 +28,12 @@ class Block:
         """Kinds of the rules that speak here."""
         return ", ".join(dict.fromkeys(one.rule for one in self.members))
 
+    @property
+    def name_zh(self) -> str:
+        """The same by their Chinese titles."""
+        kinds = dict.fromkeys(one.rule for one in self.members)
+        return "、".join(rule_zh(kind) for kind in kinds)
+
 
 def blocks_of(statements: Sequence[Statement]) -> list[Block]:
     """Put together the statements whose rows are the same rows."""
@@ -44,7 +52,7 @@ def blocks_of(statements: Sequence[Statement]) -> list[Block]:
     return blocks
 
 
-def sides_of(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]] | str:
+def sides_of(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]] | Text:
     """Put every block on one of two sides so that each side is nested.
 
     Two blocks go on one side if every row of the one lies within one row of the other,
@@ -53,7 +61,7 @@ def sides_of(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]] | str:
 
     Returns
     -------
-    tuple or str
+    tuple or Text
         The two sides, finest block first; or a sentence that says what stands in the
         way.
     """
@@ -69,17 +77,36 @@ def sides_of(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]] | str:
     try:
         colour = nx.bipartite.color(crossing)
     except nx.NetworkXError:
-        names = " / ".join(blocks[at].name for at in _odd_cycle(crossing))
-        return f"the rows of {names} overlap in three ways; a flow has two sides"
+        names, zh = _names([blocks[at] for at in _odd_cycle(crossing)])
+        return Text(
+            f"the rows of {names} overlap in three ways; a flow has two sides",
+            f"{zh}的计数以三种方式交叉，而网络流只有两侧",
+        )
     sides: list[list[Block]] = []
     for which in (0, 1):
         side = [at for at in range(len(blocks)) if colour[at] == which]
         order = _finest_first(side, nests)
         if order is None:
-            names = " / ".join(blocks[at].name for at in side)
-            return f"the rows of {names} are nested now one way, now the other"
+            names, zh = _names([blocks[at] for at in side])
+            return Text(
+                f"the rows of {names} are nested now one way, now the other",
+                f"{zh}的计数互相嵌套的方向不一",
+            )
         sides.append([blocks[at] for at in order])
     return sides[0], sides[1]
+
+
+def rule_zh(kind: str) -> str:
+    """Return a rule by its Chinese title and its kind; one unknown by its kind."""
+    rule = KINDS.get(kind)
+    return f"{kind} " if rule is None else f"“{rule.title_zh}”（{kind}）"
+
+
+def _names(blocks: Sequence[Block]) -> Text:
+    return Text(
+        " / ".join(one.name for one in blocks),
+        "、".join(one.name_zh for one in blocks),
+    )
 
 
 def refines(fine: Block, coarse: Block) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lawyer_assign.errors import UnsupportedError
+from lawyer_assign.errors import Text, UnsupportedError
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.pairs.table import Mask
@@ -90,7 +90,12 @@ def _add_wish(
         add_outlay(builder, statement, tier, weight)
     else:
         name = type(statement).__name__
-        raise UnsupportedError(f"no linear form of a {name} ({statement.rule})")
+        raise UnsupportedError(
+            Text(
+                f"no linear form of a {name} ({statement.rule})",
+                f"{statement.rule} 规则的 {name} 语句没有线性形式",
+            )
+        )
 
 
 def _add_missing(

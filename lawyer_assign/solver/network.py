@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.laminar import Block, blocks_of, parents_of, sides_of
+from lawyer_assign.solver.laminar import Block, blocks_of, parents_of, rule_zh, sides_of
 from lawyer_assign.statements import (
     UNBOUNDED,
     Bound,
@@ -68,24 +69,44 @@ class _Arcs:
 Sides = tuple[list[Block], list[Block]]
 
 
-def sides_or_why_not(formulation: Formulation) -> Sides | str:
+def sides_or_why_not(formulation: Formulation) -> Sides | Text:
     """Return the two nested sides of a flow, or a sentence why it is none."""
     for statement in formulation.statements:
-        name = type(statement).__name__
-        if isinstance(statement, Joint):
-            return f"{statement.rule}: what a team has together is no sum of posts"
-        if isinstance(statement, Stable):
-            return f"{statement.rule}: whether a pair blocks is no sum of posts"
-        if isinstance(statement, Outlay):
-            return f"{statement.rule}: what posts cost in all is no count of posts"
-        if not isinstance(statement, Bound | Cost | LoadCost):
-            return f"{statement.rule} says a {name}, which no flow can keep"
-        if isinstance(statement, Bound):
-            if statement.factor is not None and (statement.factor != 1).any():
-                return f"{statement.rule} counts pairs with unequal factors"
-            if statement.once_per is not None:
-                return f"{statement.rule} counts several pairs once"
+        why = _why_not(statement)
+        if why is not None:
+            return Text(statement.rule, rule_zh(statement.rule)).then(why)
     return sides_of(blocks_of(_counting(formulation)))
+
+
+def _why_not(statement: Statement) -> Text | None:
+    """Return what a rule says that no flow can keep, behind the name of the rule."""
+    if isinstance(statement, Joint):
+        return Text(
+            ": what a team has together is no sum of posts",
+            "：团队合起来的能力不是各配对之和",
+        )
+    if isinstance(statement, Stable):
+        return Text(
+            ": whether a pair blocks is no sum of posts",
+            "：双方是否更愿彼此签约，不是各配对之和",
+        )
+    if isinstance(statement, Outlay):
+        return Text(
+            ": what posts cost in all is no count of posts",
+            "：补贴总额不是对配对的计数",
+        )
+    if not isinstance(statement, Bound | Cost | LoadCost):
+        name = type(statement).__name__
+        return Text(
+            f" says a {name}, which no flow can keep",
+            f"含有 {name} 语句，网络流无法表达",
+        )
+    if isinstance(statement, Bound):
+        if statement.factor is not None and (statement.factor != 1).any():
+            return Text(" counts pairs with unequal factors", "对各配对的计数权重不等")
+        if statement.once_per is not None:
+            return Text(" counts several pairs once", "把多个配对只计一次")
+    return None
 
 
 def network_of(formulation: Formulation, sides: Sides) -> Network | None:

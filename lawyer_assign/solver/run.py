@@ -5,14 +5,14 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from lawyer_assign.errors import UnsupportedError
+from lawyer_assign.errors import Text, UnsupportedError, listed
 from lawyer_assign.formulation import Formulation, formulate, split
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.budgets import Budgets, outlays_of
 from lawyer_assign.solver.choice import Choice, stable_of
 from lawyer_assign.solver.cpsat import CpSat
-from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.flow import Flow, no_flow
 from lawyer_assign.solver.limits import Watch
 from lawyer_assign.solver.peak_search import PeakProgram
 from lawyer_assign.solver.program import Settings
@@ -21,11 +21,12 @@ from lawyer_assign.solver.thresholds import Thresholds
 from lawyer_assign.statements import Peak
 
 BackendName = Literal["flow", "cpsat"]
+_ASKED_FOR = Text("backend='cpsat' was asked for", "已指定 backend='cpsat'")
 
 
 def run(
     problem: Problem, backend: BackendName | None, settings: Settings, watch: Watch
-) -> tuple[Answer, str, str | None]:
+) -> tuple[Answer, str, Text | None]:
     """Solve a problem by the backend named, or by the fastest that takes it.
 
     Returns
@@ -39,8 +40,13 @@ def run(
         ``backend="flow"`` and the problem is no flow; says why.
     """
     if backend not in (None, *get_args(BackendName)):
-        names = ", ".join(get_args(BackendName))
-        raise UnsupportedError(f"there is no backend {backend!r}; use {names} or None")
+        names = listed(get_args(BackendName))
+        raise UnsupportedError(
+            Text(
+                f"there is no backend {backend!r}; use {names.en} or None",
+                f"没有求解方式 {backend!r}，请用 {names.zh} 或 None",
+            )
+        )
     watch.tell("formulate")
     return solve_formulation(formulate(problem), backend, settings, watch)
 
@@ -50,14 +56,14 @@ def solve_formulation(
     backend: BackendName | None,
     settings: Settings,
     watch: Watch,
-) -> tuple[Answer, str, str | None]:
+) -> tuple[Answer, str, Text | None]:
     """Solve what :func:`run` puts together, or a part of it."""
     flow = Flow()
     why = flow.why_not(formulation)
     if why is None and backend != "cpsat":
         return flow.solve(formulation, watch), flow.name, None
-    if backend == "flow":
-        raise UnsupportedError(f"flow cannot take this problem: {why}")
+    if why is not None and backend == "flow":
+        raise no_flow(why)
     if backend is None and any_peak(formulation):
         climb = Thresholds()
         why_not = climb.why_not(formulation)
@@ -74,7 +80,7 @@ def solve_formulation(
     if backend is None and stable_of(formulation) is not None:
         return Choice(reference).solve(formulation, watch), Choice.name, why
     answer = solve_parts(formulation, reference, watch)
-    return answer, CpSat.name, why or "backend='cpsat' was asked for"
+    return answer, CpSat.name, why or _ASKED_FOR
 
 
 def any_peak(formulation: Formulation) -> bool:

@@ -16,12 +16,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lawyer_assign.errors import VerificationError
+from lawyer_assign.errors import Text, VerificationError
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.pairs.table import Mask
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.laminar import rule_zh
 from lawyer_assign.solver.limits import Watch
 from lawyer_assign.solver.peak_rows import empty_values, most_per_row, values_of_pairs
 from lawyer_assign.statements import Bound, Cost, Peak, Statement
@@ -70,7 +71,7 @@ class Ladder:
         return threshold * size // (self.step_of_count or 1)
 
 
-def ladder_or_why_not(peak: Peak, formulation: Formulation) -> Ladder | str:
+def ladder_or_why_not(peak: Peak, formulation: Formulation) -> Ladder | Text:
     """Return a peak's ladder, or a sentence why flows cannot climb it."""
     rows = len(peak.who)
     most = most_per_row(formulation.must, peak.group, rows)
@@ -80,9 +81,17 @@ def ladder_or_why_not(peak: Peak, formulation: Formulation) -> Ladder | str:
         return Ladder(peak, np.union1d(values, empty_values(peak)), None)
     factors = np.array([1]) if peak.factor is None else np.unique(peak.factor[inside])
     if len(factors) > 1 or factors[0] <= 0 or peak.empty is not None:
-        return f"{peak.rule} adds unequal values of several posts in one row"
+        return _why(
+            peak,
+            "adds unequal values of several posts in one row",
+            "在同一行中累加多个配对的不等值",
+        )
     if peak.worst > 1 and peak.size is not None:
-        return f"{peak.rule} adds loads relative to unequal sizes on several levels"
+        return _why(
+            peak,
+            "adds loads relative to unequal sizes on several levels",
+            "在多级上累加相对于不等规模的工作量",
+        )
     row = np.repeat(np.arange(rows), most + 1)
     starts = np.repeat(np.cumsum(most + 1) - (most + 1), most + 1)
     sums = (np.arange(len(row)) - starts) * int(factors[0])
@@ -90,15 +99,19 @@ def ladder_or_why_not(peak: Peak, formulation: Formulation) -> Ladder | str:
     return Ladder(peak, np.unique(peak.value_of(sums, row)), step)
 
 
+def _why(peak: Peak, en: str, zh: str) -> Text:
+    return Text(f"{peak.rule} {en}", f"{rule_zh(peak.rule)}{zh}")
+
+
 class Thresholds:
     """Backend for flows with peaks, each peak alone in its tier."""
 
     name = "thresholds"
 
-    def why_not(self, formulation: Formulation) -> str | None:
+    def why_not(self, formulation: Formulation) -> Text | None:
         """Return a sentence if this backend cannot take it, else ``None``."""
         ladders = _ladders(formulation)
-        if isinstance(ladders, str):
+        if isinstance(ladders, Text):
             return ladders
         held = (
             _held(tier, ladders[at], 0) if at in ladders else tier
@@ -122,7 +135,7 @@ class _Climb:
 
     def __init__(self, formulation: Formulation, watch: Watch) -> None:
         ladders = _ladders(formulation)
-        assert not isinstance(ladders, str)
+        assert not isinstance(ladders, Text)
         self.formulation = formulation
         self.ladders = ladders
         self.watch = watch
@@ -245,7 +258,7 @@ class _Climb:
         return Answer(chosen, tuple(map(TierAnswer, prices, prices, self.seconds)))
 
 
-def _ladders(formulation: Formulation) -> dict[int, Ladder] | str:
+def _ladders(formulation: Formulation) -> dict[int, Ladder] | Text:
     """Return the ladder of every tier of a peak, or a sentence why there is none."""
     found: dict[int, Ladder] = {}
     before: Peak | None = None
@@ -255,11 +268,19 @@ def _ladders(formulation: Formulation) -> dict[int, Ladder] | str:
             continue
         peak = peaks[0]
         if len(tier.terms) > 1:
-            return f"{peak.rule} shares tier {tier.number} with something else"
+            return _why(
+                peak,
+                f"shares tier {tier.number} with something else",
+                f"与其他目标同在第 {tier.number} 层",
+            )
         if peak.worst > 1 and not _continues(peak, before):
-            return f"{peak.rule} lacks the levels before its level {peak.worst}"
+            return _why(
+                peak,
+                f"lacks the levels before its level {peak.worst}",
+                f"缺少第 {peak.worst} 级之前的各级",
+            )
         ladder = ladder_or_why_not(peak, formulation)
-        if isinstance(ladder, str):
+        if isinstance(ladder, Text):
             return ladder
         found[at], before = ladder, peak
     return found

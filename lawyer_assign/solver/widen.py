@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from lawyer_assign.costs import Costs
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.columns import Ints
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.pairs.table import Mask
@@ -17,7 +18,7 @@ from lawyer_assign.solver.limits import Watch
 from lawyer_assign.solver.program import Settings
 from lawyer_assign.solver.run import BackendName, run
 
-Solved = tuple[Problem, Answer, tuple[str, str | None]]
+Solved = tuple[Problem, Answer, tuple[str, Text | None]]
 """What was solved, the answer, by which backend and why it was not flow."""
 
 

@@ -11,8 +11,10 @@ from pydantic import (
     model_validator,
 )
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Committee, Firm, Lawyer
 from lawyer_assign.facts.base import CommitteeKind, Name, Skill, SkillLevel
+from lawyer_assign.facts.unfit import twice
 
 RoleId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Title = Annotated[Name, StringConstraints(min_length=1)]
@@ -117,9 +119,9 @@ class RolePolicy(BaseModel):
     @model_validator(mode="after")
     def _names_each_role_once(self) -> Self:
         ids = [role.id for role in self.table]
-        twice = sorted({one for one in ids if ids.count(one) > 1})
-        if twice:
-            raise ValueError(f"roles given twice: {', '.join(twice)}; keep one of each")
+        repeated = sorted({one for one in ids if ids.count(one) > 1})
+        if repeated:
+            raise twice(Text("roles", "岗位"), repeated)
         return self
 
     def __getitem__(self, role: str) -> Role:

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
@@ -134,13 +134,18 @@ def check_plan(facts: Facts, policy: Policy, plan: Plan) -> Report:
 
 def find_strangers(facts: Facts, plan: Plan) -> list[Defect]:
     """Find posts whose committee or lawyer is not among the facts."""
-    cure = "Correct the id in the plan, or add the row to the facts"
+    cure = Text(
+        "Correct the id in the plan, or add the row to the facts",
+        "请改正方案中的编号，或在数据中补上这一行",
+    )
+    no_committee = Text("there is no such committee", "没有这个社区（村）")
+    no_lawyer = Text("there is no such lawyer", "没有这名律师")
     return [
-        Defect(f"plan post {at + 1}", value, f"there is no such {what}", cure)
+        Defect(f"plan.posts[{at}]", value, problem, cure)
         for at, post in enumerate(plan.posts)
-        for what, value, known in (
-            ("committee", post.committee, facts.committee),
-            ("lawyer", post.lawyer, facts.lawyer),
+        for problem, value, known in (
+            (no_committee, post.committee, facts.committee),
+            (no_lawyer, post.lawyer, facts.lawyer),
         )
         if value not in known
     ]

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from lawyer_assign.errors import UnsupportedError
+from lawyer_assign.errors import Text, UnsupportedError
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.views.tallies import loads
 from lawyer_assign.views.words import Lang, say
@@ -121,8 +121,12 @@ def _axes(ax: "Axes | None") -> "Axes":
         from matplotlib import pyplot
     except ImportError as error:
         raise UnsupportedError(
-            "pictures need matplotlib, which is not installed. "
-            'Install the extra "plot": pip install "lawyer-assign[plot]"'
+            Text(
+                "pictures need matplotlib, which is not installed. "
+                'Install the extra "plot": pip install "lawyer-assign[plot]"',
+                "作图需要 matplotlib，尚未安装。请安装附加组件 plot："
+                'pip install "lawyer-assign[plot]"',
+            )
         ) from error
     return pyplot.subplots()[1] if ax is None else ax
 

@@ -88,7 +88,8 @@ def defects_text(defects: Sequence[Defect], lang: Lang = "en") -> str:
     colon = say("colon", lang)
     for at, one in enumerate(defects, start=1):
         lines.append(f"{at:>3}. {one.place}")
-        parts = (("found", one.value), ("problem", one.problem), ("cure", one.cure))
+        problem, cure = one.problem.of(lang), one.cure.of(lang)
+        parts = (("found", one.value), ("problem", problem), ("cure", cure))
         lines += [f"     {say(key, lang)}{colon}{text}" for key, text in parts if text]
     return "\n".join(lines)
 
@@ -165,8 +166,8 @@ def _overview(outcome: Outcome, lang: Lang, report: Report | None) -> Block:
         policy=outcome.problem.policy.name,
     )
     rows.append((say("how", lang), how))
-    if outcome.why_not_flow is not None:
-        rows.append((say("why_not_flow", lang), outcome.why_not_flow))
+    if outcome.flow_refusal is not None:
+        rows.append((say("why_not_flow", lang), outcome.flow_refusal.of(lang)))
     if report is not None:
         rows.append((say("the_check", lang), _check_words(report, lang)))
     return Block(

@@ -243,11 +243,11 @@ def test_bad_cells_of_records_are_named_all_at_once(records, tmp_path):
     with pytest.raises(la.BadInputError) as caught:
         la.read_records(path)
     places = {one.place: one.problem for one in caught.value.defects}
-    assert places["值班签到!D3"] == "is above 1440"
+    assert places["值班签到!D3"].en == "is above 1440"
     assert "calendar" in places["值班签到!C4"]
     assert "missing" in places["值班签到!A5"]
     assert "whole number" in places["值班签到!D6"]
-    assert places["群众评价!D2"] == "is above 5"
+    assert places["群众评价!D2"].en == "is above 5"
     assert "almost" in places["服务日志!D2"]
     assert "no column" in places["问卷调查!备注"]
     assert "not the name" in places["统计"]

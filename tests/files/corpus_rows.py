@@ -134,7 +134,7 @@ IDS_AND_ROWS = {
     "formula without a result": (
         put({"律师!R2": "=1+1"}),
         "律师!R2",
-        "a formula",
+        "=1+1",
         "not stored",
         "paste as values",
     ),

@@ -8,6 +8,7 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.files import read
+from tests.both_languages import strict_faults_of
 from tests.files.corpus_money import MONEY
 from tests.files.corpus_rows import IDS_AND_ROWS
 from tests.files.corpus_tables import TABLES_AND_WORDS
@@ -45,6 +46,8 @@ def test_a_bad_cell_is_found_at_its_place(tmp_path, name):
     assert at_place, found
     assert value in at_place[0].value
     assert cure in at_place[0].cure
+    for one in found:
+        assert not [*strict_faults_of(one.problem), *strict_faults_of(one.cure)]
     if name not in SEVERAL:
         assert len(found) == 1, found
 
@@ -130,8 +133,9 @@ def test_the_error_prints_sheet_cell_value_and_cure(tmp_path):
     with pytest.raises(BadInputError) as caught:
         read(path)
     assert str(caught.value) == (
-        "1 problem(s) found.\n"
-        "  律师!R2: is above 80 (found 81). Enter a whole number from 0 to 80"
+        "发现 1 个问题。 · 1 problem(s) found.\n"
+        "  律师!R2: 大于 80（现值：81）。请填写 0 至 80 的整数 · "
+        "is above 80 (found 81). Enter a whole number from 0 to 80"
     )
 
 

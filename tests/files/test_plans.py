@@ -2,11 +2,12 @@
 
 import json
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
 
-from lawyer_assign.errors import BadInputError
+from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.facts import Choice
 from lawyer_assign.files import read_plan, write
 from lawyer_assign.outcome import Outcome, TierResult
@@ -17,6 +18,9 @@ from tests.files.worlds import clean_facts
 
 POSTS = [("330102001051", "L001"), ("330127100201", "L003")]
 PATHS = ["plan.xlsx", "plan.json", "plan"]
+
+
+_WHY = ("why not flow", "未用网络流的原因")
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +39,7 @@ def outcome():
             TierResult(2, ("one_each",), 0, None, 0.0),
         ),
         backend="flow",
-        why_not_flow=None,
+        flow_refusal=None,
         seconds=1.25,
         seed=7,
         versions={"ortools": "9.15"},
@@ -94,6 +98,27 @@ def test_a_workbook_says_who_serves_whom_and_what_is_proved(tmp_path, outcome):
     assert [row["尚缺律师"] for row in as_dicts(path, "区县汇总")] == [0, 1]
     with zipfile.ZipFile(path) as archive:
         assert not [n for n in archive.namelist() if b"<f>" in archive.read(n)]
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_why_it_was_no_flow_is_said_in_the_language_of_the_file(
+    tmp_path, outcome, name
+):
+    path, why = tmp_path / name, Text("stability: no sum", "“双向选择”：不是求和")
+    refused = replace(outcome, flow_refusal=why)
+    for lang in ("zh", "en"):
+        write(refused, path, lang=lang)
+        if path.suffix == ".xlsx":
+            summary = values(path, "概要" if lang == "zh" else "summary")
+            said = [row[1] for row in summary if row[0] in _WHY]
+        elif path.suffix == ".json":
+            said = [json.loads(path.read_text("utf-8"))["summary"]["why not flow"]]
+        else:
+            lines = (path / "summary.csv").read_text("utf-8-sig").splitlines()
+            said = [x.split(",")[1] for x in lines if x.split(",")[0] in _WHY]
+        # A document for programs reads the same in every language.
+        is_zh = lang == "zh" and path.suffix != ".json"
+        assert said == [why.zh if is_zh else why.en]
 
 
 def test_a_document_holds_the_same_in_english(tmp_path, outcome):

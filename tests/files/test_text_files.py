@@ -109,7 +109,7 @@ def test_a_folder_with_chinese_file_names_is_not_doubled(folder):
 def test_json_places_are_paths(document):
     found = json.loads(document.read_text())
     found["lawyers"][1]["skills"] = {"mediation": 9}
-    found["lawyers"][2]["firm"] = 5
+    found["lawyers"][0]["firm"] = 5
     found["lawyers"][2]["nick"] = "x"
     found["committees"][0]["kind"] = "town"
     found["approvals"][0]["valid_from"] = "2024-02-30"
@@ -117,8 +117,9 @@ def test_json_places_are_paths(document):
     found["lawers"] = []
     document.write_text(json.dumps(found), "utf-8")
     found = {d.place.removeprefix("facts.json: "): d for d in defects_of(document)}
+    assert not any("agreements" in place for place in found)
     assert found["lawyers[1].skills.mediation"].value == "9"
-    assert "text" in found["lawyers[2].firm"].cure
+    assert "text" in found["lawyers[0].firm"].cure
     assert "no field" in found["lawyers[2].nick"].problem
     assert "community" in found["committees[0].kind"].cure
     assert "date" in found["approvals[0].valid_from"].problem

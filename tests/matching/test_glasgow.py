@@ -70,7 +70,7 @@ def test_a_malformed_file_is_reported_at_its_lines(tmp_path, text, lines, proble
     with pytest.raises(BadInputError) as caught:
         matching.read(written(tmp_path, text))
     defects = caught.value.defects
-    places = [int(d.place.removeprefix("market.txt, line ")) for d in defects]
+    places = [int(d.place.removeprefix("market.txt:")) for d in defects]
     assert places == lines
     assert any(problem in d.problem for d in defects)
     assert all(d.cure for d in defects)
@@ -79,7 +79,7 @@ def test_a_malformed_file_is_reported_at_its_lines(tmp_path, text, lines, proble
 def test_another_encoding_is_reported(tmp_path):
     with pytest.raises(BadInputError) as caught:
         matching.read(written(tmp_path, "0\n1\n1\né 1\n1 1 é\n", "latin-1"))
-    assert caught.value.defects[0].problem == "not UTF-8"
+    assert caught.value.defects[0].problem.en == "not UTF-8 at byte 6"
 
 
 def test_ids_that_would_not_read_back_are_not_written(tmp_path):

@@ -33,13 +33,13 @@ def test_every_defect_of_plain_lists_is_reported_at_once():
         matching.market(
             {"a": ["x", "x", "nobody"]}, {"x": ["a"], "y": []}, {"x": -1, "z": 1}
         )
-    told = [(d.place, d.problem) for d in caught.value.defects]
+    told = [(d.place, d.problem.en) for d in caught.value.defects]
     assert told == [
-        ("list of resident 'a'", "listed twice"),
-        ("list of resident 'a'", "this id is unknown on the other side"),
-        ("seats of 'x'", "no number of seats"),
-        ("seats of 'y'", "no number of seats"),
-        ("seats of 'z'", "no such hospital"),
+        ("residents['a']", "listed twice"),
+        ("residents['a']", "this id is unknown on the other side"),
+        ("seats['x']", "no number of seats"),
+        ("seats['y']", "no number of seats"),
+        ("seats['z']", "no such hospital"),
     ]
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from both_languages import faults_of
 from forms import best_prices, bound, cost, formulation, load, networks, square
 from hypothesis import given, settings
 
@@ -149,10 +150,11 @@ def test_musts_that_contradict_across_sides_are_infeasible():
 )
 def test_what_no_flow_can_count_is_refused(statement, why):
     form = formulation(PAIRS, [statement])
-    assert Flow().why_not(form) == why
+    assert Flow().why_not(form).en == why
+    assert not faults_of(Flow().why_not(form))
     with pytest.raises(UnsupportedError) as caught:
         Flow().solve(form, Watch())
-    assert str(caught.value) == f"flow cannot take this problem: {why}"
+    assert caught.value.text("en") == f"flow cannot take this problem: {why}"
 
 
 def test_factors_that_are_all_one_are_no_hindrance():
@@ -162,7 +164,7 @@ def test_factors_that_are_all_one_are_no_hindrance():
 
 def test_a_statement_of_another_kind_is_refused_by_name():
     form = formulation(PAIRS, [Statement("riddle", ["x"], PAIRS.lawyer)])
-    assert Flow().why_not(form) == "riddle says a Statement, which no flow can keep"
+    assert Flow().why_not(form).en == "riddle says a Statement, which no flow can keep"
 
 
 def test_a_network_that_counts_otherwise_than_the_statements_is_our_defect(monkeypatch):

@@ -4,6 +4,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from both_languages import faults_of
 from forms import best_prices, bound, cost, formulation, square
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,7 +49,7 @@ def taken():
 def test_thresholds_and_cpsat_and_enumeration_agree_on_flows_with_peaks(taken, form):
     best = best_prices(form)
     why = Thresholds().why_not(form)
-    taken["taken" if why is None else why.split(" ", 1)[1]] += 1
+    taken["taken" if why is None else why.en.split(" ", 1)[1]] += 1
     if why is None:
         assert_best(Thresholds().solve(form, Watch()), form, best)
     assert_best(CpSat(ONE_WORKER).solve(form, Watch()), form, best)
@@ -126,7 +127,9 @@ def test_thresholds_say_what_they_cannot_climb():
         (two[1:], "sized lacks the levels before its level 2"),
     ):
         form = formulation(pairs)
-        assert why in Thresholds().why_not(type(form)(pairs, (), tuple(tiers)))
+        said = Thresholds().why_not(type(form)(pairs, (), tuple(tiers)))
+        assert why in said.en
+        assert not faults_of(said)
 
 
 @pytest.mark.parametrize("backend", [Thresholds(), CpSat(ONE_WORKER)])

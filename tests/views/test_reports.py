@@ -6,7 +6,7 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign import api, views
-from lawyer_assign.errors import Defect
+from lawyer_assign.errors import Defect, Text
 from lawyer_assign.views.blocks import Block, as_html, as_text, width
 from lawyer_assign.views.words import title
 
@@ -53,6 +53,15 @@ def test_the_report_counts_what_is_in_the_plan(toy, lang):
     for tier in toy.tiers:
         assert lines_that_hold(text, str(tier.number), f"{tier.price:,}")
     assert lines_that_hold(text, "南山县")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_why_it_was_no_flow_is_said_in_the_language_of_the_report(lang):
+    outcome = api.solve(la.datasets.toy(), backend="cpsat")
+    why = outcome.flow_refusal
+    assert why.en == outcome.why_not_flow
+    head = "未用网络流" if lang == "zh" else "Why not flow"
+    assert lines_that_hold(views.report_text(outcome, lang), head, why.of(lang))
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -163,12 +172,16 @@ def test_a_rule_of_somebody_else_is_called_by_its_kind():
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_defect_is_shown_with_place_value_and_cure(lang):
-    defects = [Defect("律师!C5", "f9", "no such firm", "Correct it")]
-    defects += [Defect("律所!A1", "", "is missing", "Fill it in")] * 30
+    unknown = Text("no such firm", "没有这家律所"), Text("Correct it", "请改正")
+    missing = Text("is missing", "缺少"), Text("Fill it in", "请补填")
+    defects = [Defect("律师!C5", "f9", *unknown)]
+    defects += [Defect("律所!A1", "", *missing)] * 30
     text = views.defects_text(defects, lang)
     assert text.count("律所!A1") == 30
-    for part in ("律师!C5", "f9", "no such firm", "Correct it", "31"):
+    for part in ("律师!C5", "f9", "31", *(one.of(lang) for one in unknown)):
         assert part in text
+    other = "en" if lang == "zh" else "zh"
+    assert not any(one.of(other) in text for one in (*unknown, *missing))
 
 
 def test_html_holds_the_same_words_escaped(toy):

@@ -7,7 +7,9 @@ from typing import ClassVar, Literal, NamedTuple
 import numpy as np
 from pydantic import Field, field_validator
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.unfit import unfit
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
@@ -47,9 +49,16 @@ class Caseload(Rule):
     @classmethod
     def _is_above_five_only_by_consent(cls, value: object) -> object:
         if isinstance(value, int) and value > 5:
-            raise ValueError(
-                f"limit {value} is above 5 (一(一)); keep 5 and add the city bureau's "
-                "consent to the facts as an Approval"
+            raise unfit(
+                Text(
+                    f"limit {value} is above 5 (一(一))",
+                    f"上限（limit）{value} 超过 5 个（一(一)）",
+                ),
+                Text(
+                    "Keep 5 and add the city bureau's consent to the facts as an "
+                    "Approval",
+                    "请保留 5，并在“超五个批准”表中填写市局同意的批文",
+                ),
             )
         return value
 

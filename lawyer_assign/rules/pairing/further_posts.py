@@ -6,7 +6,9 @@ from typing import Annotated, ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field, Strict, model_validator
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.unfit import unfit
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.rule import Price, Rule, Violation, Wish
@@ -38,7 +40,11 @@ class FurtherPosts(Rule):
     @model_validator(mode="after")
     def _prices_do_not_fall(self) -> Self:
         if list(self.prices) != sorted(self.prices):
-            raise ValueError(f"prices {list(self.prices)} fall; sort them ascending")
+            prices = list(self.prices)
+            raise unfit(
+                Text(f"prices {prices} fall", f"加价（prices）{prices} 有下降"),
+                Text("Sort them ascending", "请按由低到高排列"),
+            )
         return self
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[LoadCost]:

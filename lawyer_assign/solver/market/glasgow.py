@@ -10,14 +10,39 @@ from pathlib import Path
 
 import numpy as np
 
-from lawyer_assign.errors import BadInputError, Defect
-from lawyer_assign.solver.market.lists import Lists, mutual
+from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.solver.market.lists import LISTED_TWICE, NO_SEATS, Lists, mutual
 from lawyer_assign.solver.market.market import Ints, Market
 
+_WHOLE = Text("Write a whole number, 0 or more", "请写 0 或更大的整数")
 _HEAD = (
-    ("0", "Write 0: the format's mark for lists on both sides."),
-    ("the number of residents", "Write a whole number, 0 or more."),
-    ("the number of hospitals", "Write a whole number, 0 or more."),
+    (
+        Text("0", "0"),
+        Text(
+            "Write 0: the format's mark for lists on both sides",
+            "请写 0，这是双方均有名单的格式标记",
+        ),
+    ),
+    (Text("the number of residents", "resident 的个数"), _WHOLE),
+    (Text("the number of hospitals", "hospital 的个数"), _WHOLE),
+)
+_ID_FIRST = Text("Write the id first", "请先写编号")
+_KEEP_ONE_PLACE = Text("Keep one place in the list", "名单中请只保留一处")
+_NOT_CLOSED = (
+    Text("a tie is not closed", "并列未结束"),
+    Text("Write ) after its last id", "请在最后一个编号后写 )"),
+)
+_TIE_IN_TIE = (
+    Text("a tie inside a tie", "并列之中又有并列"),
+    Text("Close the first one before it", "请先结束前一个并列"),
+)
+_NOBODY = (
+    Text("a tie of nobody", "并列中没有编号"),
+    Text("Drop the parentheses", "请删去这对括号"),
+)
+_CLOSES_NONE = (
+    Text("closes no tie", "没有可结束的并列"),
+    Text("Drop it, or write ( before the tie", "请删去，或在并列之前写 ("),
 )
 
 
@@ -45,9 +70,10 @@ def read(path: str | Path) -> Market:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        cure = "Save the file as UTF-8 text."
-        value = f"byte {error.start}"
-        raise BadInputError([Defect(file.name, value, "not UTF-8", cure)]) from None
+        at = error.start
+        problem = Text(f"not UTF-8 at byte {at}", f"第 {at} 字节处不是 UTF-8")
+        cure = Text("Save the file as UTF-8 text", "请另存为 UTF-8 文本")
+        raise BadInputError([Defect(file.name, "", problem, cure)]) from None
     return _Reader(file.name, text.rstrip().splitlines()).market()
 
 
@@ -64,10 +90,12 @@ def write(market: Market, path: str | Path) -> None:
     ids = (*market.residents, *market.hospitals)
     bad = [i for i in ids if not str(i) or set(str(i)) & set("() \t\r\n\v\f")]
     if bad:
-        problem = "an id with white space or parentheses has no place in this format"
-        raise BadInputError(
-            Defect(f"id {i!r}", str(i), problem, "Rename it.") for i in bad
+        problem = Text(
+            "an id with white space or parentheses has no place in this format",
+            "编号含有空白或括号，此格式无法写出",
         )
+        cure = Text("Rename it", "请改名")
+        raise BadInputError(Defect("id", repr(i), problem, cure) for i in bad)
     start, by_start = market.start.tolist(), market.hospital_start.tolist()
     hospital = [str(market.hospitals[h]) for h in market.hospital.tolist()]
     rank = market.resident_rank.tolist()
@@ -130,9 +158,9 @@ class _Reader:
             raise BadInputError(self.defects)
         return mutual(tuple(left), tuple(right), seats, wishes, offers)
 
-    def _add(self, line: int, value: str, problem: str, cure: str) -> None:
+    def _add(self, line: int, value: str, problem: Text, cure: Text) -> None:
         """Note a defect."""
-        self.defects.append(Defect(f"{self.name}, line {line}", value, problem, cure))
+        self.defects.append(Defect(f"{self.name}:{line}", value, problem, cure))
 
     def _head(self) -> tuple[int, int]:
         """Return both counts; without them nothing below can be read."""
@@ -140,7 +168,11 @@ class _Reader:
         for i, (what, cure) in enumerate(_HEAD):
             text = self.lines[i].strip() if i < len(self.lines) else ""
             if not _is_count(text) or (i == 0 and text != "0"):
-                self._add(i + 1, text, f"{what} must stand alone on this line", cure)
+                problem = Text(
+                    f"{what.en} must stand alone on this line",
+                    f"这一行须只有 {what.zh}",
+                )
+                self._add(i + 1, text, problem, cure)
             else:
                 counts[i] = int(text)
         if self.defects:
@@ -151,12 +183,17 @@ class _Reader:
         """Compare the counts promised with the lines there are."""
         promised = residents + hospitals
         if lines != promised:
-            problem = (
+            problem = Text(
                 f"{residents} residents and {hospitals} hospitals need {promised} "
-                f"lines after the third, the file has {lines}"
+                f"lines after the third, the file has {lines}",
+                f"{residents} 个 resident 和 {hospitals} 个 hospital 在第三行之后"
+                f"须有 {promised} 行，文件有 {lines} 行",
             )
             place = 4 + min(lines, promised)
-            self._add(place, "", problem, "Correct lines 2 and 3, or the lists.")
+            cure = Text(
+                "Correct lines 2 and 3, or the lists", "请改正第 2、3 行，或名单"
+            )
+            self._add(place, "", problem, cure)
 
     def _words(self, line: int, text: str) -> list[str]:
         """Split a line; parentheses become words of their own."""
@@ -164,9 +201,11 @@ class _Reader:
             text = text.replace("(", " ( ").replace(")", " ) ")
         words = text.split()
         if not words:
-            self._add(
-                line, "", "no id", "Write the id, then the list; or drop the line."
+            cure = Text(
+                "Write the id, then the list; or drop the line",
+                "请先写编号，再写名单；或删去该行",
             )
+            self._add(line, "", Text("no id", "没有编号"), cure)
         return words
 
     def _ids(self, rows: list[list[str]], first: int, side: str) -> dict[str, int]:
@@ -175,12 +214,18 @@ class _Reader:
         for i, words in enumerate(rows):
             name = words[0] if words else ""
             if name in index:
-                problem = f"a second {side} with this id (first on line "
-                problem += f"{first + index[name]})"
-                self._add(first + i, name, problem, "Give each its own id.")
+                at = first + index[name]
+                problem = Text(
+                    f"a second {side} with this id (first on line {at})",
+                    f"{side} 的编号重复（首次在第 {at} 行）",
+                )
+                cure = Text("Give each its own id", "请各用不同的编号")
+                self._add(first + i, name, problem, cure)
             elif name in ("(", ")"):
-                problem = "a parenthesis where the id must stand"
-                self._add(first + i, name, problem, "Write the id first.")
+                problem = Text(
+                    "a parenthesis where the id must stand", "应写编号处是括号"
+                )
+                self._add(first + i, name, problem, _ID_FIRST)
             index.setdefault(name, i)
         return index
 
@@ -192,8 +237,11 @@ class _Reader:
             if _is_count(text):
                 seats[i] = int(text)
             elif words:
-                cure = "Write a whole number, 0 to 999999999, after the id."
-                self._add(first + i, text, "no number of seats", cure)
+                cure = Text(
+                    "Write a whole number, 0 to 999999999, after the id",
+                    "请在编号后写 0 至 999999999 的整数",
+                )
+                self._add(first + i, text, NO_SEATS, cure)
         return seats
 
     def _side(
@@ -219,34 +267,29 @@ class _Reader:
                 tied += 1
                 other = index.get(word)
                 if other is None:
-                    problem = f"no {side} has this id"
-                    cure = f"Correct it, or add the {side} and its list."
+                    problem = Text(f"no {side} has this id", f"没有这个编号的 {side}")
+                    cure = Text(
+                        f"Correct it, or add the {side} and its list",
+                        f"请改正，或补上该 {side} 及其名单",
+                    )
                     self._add(place, word, problem, cure)
                 elif other in seen:
-                    self._add(
-                        place, word, "listed twice", "Keep one place in the list."
-                    )
+                    self._add(place, word, LISTED_TWICE, _KEEP_ONE_PLACE)
                 else:
                     seen.add(other)
                     columns.add(i, other, rank)
             if in_tie:
-                self._add(
-                    place, "(", "a tie is not closed", "Write ) after its last id."
-                )
+                self._add(place, "(", *_NOT_CLOSED)
         return columns
 
     def _parenthesis(self, line: int, word: str, in_tie: bool) -> None:
         """Note a parenthesis that cannot stand where it does."""
         if word == "(":
-            self._add(
-                line, word, "a tie inside a tie", "Close the first one before it."
-            )
+            self._add(line, word, *_TIE_IN_TIE)
         elif in_tie:
-            self._add(line, "()", "a tie of nobody", "Drop the parentheses.")
+            self._add(line, "()", *_NOBODY)
         else:
-            self._add(
-                line, word, "closes no tie", "Drop it, or write ( before the tie."
-            )
+            self._add(line, word, *_CLOSES_NONE)
 
 
 def _is_count(text: str) -> bool:

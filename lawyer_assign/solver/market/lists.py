@@ -5,8 +5,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.solver.market.market import Id, Ints, Market, from_pairs
+
+_UNKNOWN = Text("this id is unknown on the other side", "另一方没有这个编号")
+_NO_HOSPITAL = Text("no such hospital", "没有这个 hospital")
+_CORRECT_IT = Text("Correct it", "请改正")
+_DROP_IT = Text("Drop it", "请删去")
+LISTED_TWICE = Text("listed twice", "重复列出")
+NO_SEATS = Text("no number of seats", "不是名额数")
 
 Entry = Id | Sequence[Id]
 """One id, or several in a tie."""
@@ -96,14 +103,12 @@ def market(
     defects: list[Defect] = []
     left = {name: i for i, name in enumerate(residents)}
     right = {name: i for i, name in enumerate(hospitals)}
-    wishes = _read(residents, right, "resident", defects)
-    offers = _read(hospitals, left, "hospital", defects)
+    wishes = _read(residents, right, "residents", defects)
+    offers = _read(hospitals, left, "hospitals", defects)
     room = [_seats(name, seats, defects) for name in hospitals]
     if not isinstance(seats, int):
         defects += [
-            Defect(
-                f"seats of {name!r}", str(seats[name]), "no such hospital", "Drop it."
-            )
+            Defect(f"seats[{name!r}]", str(seats[name]), _NO_HOSPITAL, _DROP_IT)
             for name in seats
             if name not in right
         ]
@@ -126,15 +131,15 @@ def _read(
             for other in (entry,) if isinstance(entry, str | int) else entry:
                 problem = None
                 if other not in index:
-                    problem = "this id is unknown on the other side"
+                    problem = _UNKNOWN
                 elif other in seen:
-                    problem = "listed twice"
+                    problem = LISTED_TWICE
                 seen.add(other)
                 if problem is None:
                     columns.add(i, index[other], rank)
                 else:
-                    place = f"list of {side} {name!r}"
-                    defects.append(Defect(place, repr(other), problem, "Correct it."))
+                    place = f"{side}[{name!r}]"
+                    defects.append(Defect(place, repr(other), problem, _CORRECT_IT))
     return columns
 
 
@@ -143,8 +148,8 @@ def _seats(name: Id, seats: Mapping[Id, int] | int, defects: list[Defect]) -> in
     number = seats if isinstance(seats, int) else seats.get(name)
     if number is not None and 0 <= number < 10**9:
         return int(number)
-    problem, cure = "no number of seats", "Give a whole number, 0 to 999999999."
-    defects.append(Defect(f"seats of {name!r}", repr(number), problem, cure))
+    cure = Text("Give a whole number, 0 to 999999999", "请填写 0 至 999999999 的整数")
+    defects.append(Defect(f"seats[{name!r}]", repr(number), NO_SEATS, cure))
     return 0
 
 

@@ -133,6 +133,10 @@ class WorkerLostError(SaidError):
     """A process that solved one of many problems died, as often as it was begun."""
 
 
+class LeftAsideError(SaidError, OSError):
+    """Files could be neither written nor put back; says where the old ones are."""
+
+
 class VerificationError(LawyerAssignError):
     """A backend returned a plan that the independent check rejects: our defect."""
 

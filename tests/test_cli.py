@@ -19,6 +19,7 @@ from lawyer_assign.cli import app, main, verbs
 from lawyer_assign.cli.messages import MESSAGES, Language, chosen_language
 from lawyer_assign.cli.ticker import Ticker, progress_words
 from lawyer_assign.cli.written import written_tiers
+from lawyer_assign.errors import LeftAsideError, Text
 from lawyer_assign.solver.limits import Progress
 from lawyer_assign.views.words import WORDS
 
@@ -490,6 +491,8 @@ def test_a_backend_that_cannot_take_the_problem_says_why(tmp_path, lang):
         (OSError(28, "No space left on device", "p"), "zh", "磁盘空间不足"),
         (OSError(5, "Input/output error", "p"), "zh", "系统拒绝了这一操作"),
         (OSError("the disk is on fire"), "en", "the disk is on fire"),
+        (LeftAsideError(Text("kept in .old", "保存在 .old")), "en", "kept in .old"),
+        (LeftAsideError(Text("kept in .old", "保存在 .old")), "zh", "保存在 .old"),
     ],
     ids=str,
 )

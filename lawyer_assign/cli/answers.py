@@ -11,6 +11,7 @@ from lawyer_assign.cli.written import WrittenTier
 from lawyer_assign.errors import (
     BadInputError,
     Defect,
+    LeftAsideError,
     Text,
     UnsupportedError,
 )
@@ -41,6 +42,8 @@ def answering(lang: Language) -> Iterator[None]:
         _complain(error.defects, lang)
     except UnsupportedError as error:
         typer.echo(tell("unsupported", lang, text=error.text(lang.value)), err=True)
+    except LeftAsideError as error:
+        typer.echo(error.text(lang.value), err=True)
     except UnicodeDecodeError as error:
         problem = both("not_utf8", at=error.start)
         _complain([Defect("TOML", "", problem, both("not_utf8_cure"))], lang)

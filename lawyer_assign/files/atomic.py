@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from lawyer_assign.errors import LeftAsideError, Text, listed
+
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file through a temporary one in the same folder.
@@ -34,9 +36,15 @@ def write_whole(path: Path, content: bytes) -> None:
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write several files into a folder, all or none; other files stay untouched.
 
-    A new folder is filled elsewhere and renamed into place. In an existing one the
-    old files step aside and come back if anything fails. Only a power cut in the
-    middle of the renames can leave some old and some new files.
+    A new folder is filled elsewhere and renamed into place. In an existing one each
+    new file replaces its old one in one step, and copies of the old ones come back if
+    anything fails. Only a power cut in the middle of the renames can leave some old
+    and some new files.
+
+    Raises
+    ------
+    LeftAsideError
+        Writing failed, and so did putting old files back; says where they are kept.
     """
     target = folder.resolve()
     stage = Path(
@@ -56,23 +64,51 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _exchange(target: Path, stage: Path, names: list[str]) -> None:
-    aside = stage / "old"
-    aside.mkdir()
+    # Apart from the stage, which goes whatever happens: copies of old files go only
+    # once nobody needs them.
+    aside = Path(
+        tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".old")
+    )
+    old = [name for name in names if os.path.lexists(target / name)]
     placed: list[str] = []
     try:
+        for name in old:
+            shutil.copy2(target / name, aside / name, follow_symlinks=False)
         for name in names:
-            if (target / name).exists():
-                (target / name).replace(aside / name)
             placed.append(name)
             (stage / name).replace(target / name)
-    except BaseException:
-        for name in reversed(names):
-            if (aside / name).exists():
-                (aside / name).replace(target / name)
-            elif name in placed:
-                (target / name).unlink(missing_ok=True)
+    except BaseException as error:
+        left = [one for one in placed if not _put_back(target, aside, one, one in old)]
+        if left:
+            raise _left_aside(target, aside, left) from error
+        shutil.rmtree(aside, ignore_errors=True)
         raise
+    shutil.rmtree(aside, ignore_errors=True)
     _sync(target)
+
+
+def _put_back(target: Path, aside: Path, name: str, is_old: bool) -> bool:
+    """Undo one replacement; return whether that went well."""
+    try:
+        if is_old:
+            (aside / name).replace(target / name)
+        else:
+            (target / name).unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
+
+
+def _left_aside(target: Path, aside: Path, names: list[str]) -> LeftAsideError:
+    left = listed(names)
+    return LeftAsideError(
+        Text(
+            f"{target} could not be written, nor put back as it was: {left.en}. "
+            f"The old files are kept in {aside}; copy them back by hand.",
+            f"{target} 未能写入，且未能恢复原样：{left.zh}。"
+            f"原文件保存在 {aside}，请手工复制回去。",
+        )
+    )
 
 
 def _mode(target: Path) -> int:

@@ -10,7 +10,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from lawyer_assign.errors import BadInputError
+from lawyer_assign.errors import BadInputError, LeftAsideError
 from lawyer_assign.files import atomic, guards, read, write_facts, write_template
 from lawyer_assign.files.phones import mask
 from tests.files.worlds import clean_book, clean_facts
@@ -255,8 +255,8 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
 
     def fail(*args, **kwargs):
         steps["count"] += 1
-        if step == "replace" and path.is_dir() and steps["count"] < 17:
-            return real(*args, **kwargs)  # let some renames happen first
+        if step == "replace" and path.is_dir() and steps["count"] != 18:
+            return real(*args, **kwargs)  # twelve are staged, choices have come in
         raise OSError("disk full")
 
     owner = os if step == "fsync" else type(path)
@@ -280,9 +280,9 @@ def test_a_failed_exchange_in_a_folder_brings_the_old_files_back(tmp_path, monke
 
     def fail_late(self, target):
         moves.append(target)
-        # Two files are staged by a rename each; then a steps aside and comes in,
-        # b is new and comes in; the last one fails.
-        if len(moves) == 5:
+        # Two files are staged by a rename each; then a replaces the old one, and b,
+        # which is new, fails.
+        if len(moves) == 4:
             raise OSError("disk full")
         return real(self, target)
 
@@ -290,11 +290,55 @@ def test_a_failed_exchange_in_a_folder_brings_the_old_files_back(tmp_path, monke
     with pytest.raises(OSError, match="disk full"):
         atomic.write_folder(folder, {"a.csv": b"new a", "b.csv": b"new b"})
     monkeypatch.undo()
-    assert len(moves) >= 6
+    assert len(moves) == 5  # the copy of a came back
     assert {one.name: one.read_bytes() for one in folder.iterdir()} == {
         "a.csv": b"old a",
         "mine.txt": b"mine",
     }
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_old_files_survive_even_if_they_cannot_be_put_back(tmp_path, monkeypatch, lang):
+    folder = tmp_path / "facts"
+    folder.mkdir()
+    for name in ("a.csv", "b.csv", "c.csv"):
+        (folder / name).write_bytes(f"old {name}".encode())
+    real = type(folder).replace
+
+    def fail(self, target):
+        is_staged = self.parent.name.endswith(".tmp") and target.parent == folder
+        is_back = self.parent.name.endswith(".old")
+        if (is_staged and self.name == "c.csv") or (is_back and self.name == "a.csv"):
+            raise OSError("disk full")
+        return real(self, target)
+
+    monkeypatch.setattr(type(folder), "replace", fail)
+    with pytest.raises(LeftAsideError) as caught:
+        atomic.write_folder(
+            folder, {name: b"new" for name in ("a.csv", "b.csv", "c.csv")}
+        )
+    monkeypatch.undo()
+    (aside,) = (one for one in tmp_path.iterdir() if one != folder)
+    assert (aside / "a.csv").read_bytes() == b"old a.csv"
+    assert (folder / "b.csv").read_bytes() == b"old b.csv"
+    assert (folder / "c.csv").read_bytes() == b"old c.csv"
+    said = caught.value.text(lang)
+    assert str(aside) in said
+    assert "a.csv" in said
+    assert "b.csv" not in said
+    assert ("手工复制" in said) == (lang == "zh")
+    assert str(caught.value.__cause__) == "disk full"
+
+
+def test_a_folder_in_the_place_of_a_file_is_left_as_it_is(tmp_path):
+    folder = tmp_path / "facts"
+    (folder / "a.csv").mkdir(parents=True)
+    (folder / "a.csv" / "mine").write_bytes(b"mine")
+    with pytest.raises(OSError, match=r"a\.csv"):
+        atomic.write_folder(folder, {"a.csv": b"new"})
+    assert (folder / "a.csv" / "mine").read_bytes() == b"mine"
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 def test_writing_keeps_permissions_links_and_other_files(tmp_path):

@@ -4,6 +4,7 @@ import ast
 import json
 import pickle
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,37 @@ def test_no_text_of_an_error_is_a_bare_string():
             ]
     assert not bare
     assert checked > 200
+
+
+def literal(node):
+    """Return what stands in a string as it is, or ``None`` for what is no string."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(literal(one) or "\0" for one in node.values)
+    return "\0" if isinstance(node, ast.FormattedValue) else None
+
+
+def texts_of(path):
+    """Yield the English and the Chinese literal of every text that a file writes."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        is_text = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Text"
+        if is_text and len(node.args) == 2:
+            both = [literal(one) for one in node.args]
+            if None not in both and re.search("[A-Za-z]{2}", both[0]):
+                yield f"{path.name}:{node.lineno}", *both
+
+
+def test_every_text_in_the_package_is_chinese_in_its_chinese_half():
+    """Also those of errors that no test makes."""
+    found = [one for path in sorted(PACKAGE.rglob("*.py")) for one in texts_of(path)]
+    faults = {
+        place: wrong
+        for place, en, zh in found
+        if (wrong := strict_faults_of(Text(en, zh)))
+    }
+    assert not faults
+    assert len(found) > 200
 
 
 def test_validators_raise_what_is_in_both_languages():

@@ -154,6 +154,20 @@ TABLES_AND_WORDS = {
         "column of its own",
         "one place",
     ),
+    "other score named twice": (
+        put({"律师!J2": "知识产权:3；知识产权:4"}),
+        "律师!J2",
+        "知识产权:3；知识产权:4",
+        "names 知识产权 twice",
+        "Name each skill once",
+    ),
+    "words behind a quote": (
+        put({"律师!P2": '"杭州话"等'}),
+        "律师!P2",
+        '"杭州话"等',
+        "has 等 behind a closing quote",
+        "semicolon",
+    ),
     "almost a default skill": (
         put({"社区村!Q2": "矛盾纠纷调解化解"}),
         "社区村!Q2",

@@ -135,16 +135,22 @@ def _odd_agreements(rows: Rows) -> Iterator[Mismatch]:
         if row.is_fixed:
             pinned[row.committee] += max(1, len(set(row.lawyers)))
             if pinned[row.committee] > most.get(row.committee, 10**9):
-                yield Mismatch(
-                    "agreements", at, "lawyers", row.committee,
-                    Text(
-                        f"fixed agreements pin {pinned[row.committee]} lawyers to a "
-                        f"committee whose lawyers_max is {most[row.committee]}",
-                        f"固定不变的协议共指定 {pinned[row.committee]} 名律师，而该"
-                        f"社区（村）最多律师数（lawyers_max）为 {most[row.committee]}",
-                    ),
-                    Text(
-                        "Raise lawyers_max or unpin an agreement",
-                        "请提高最多律师数（lawyers_max），或将某份协议改为可变动",
-                    ),
-                )  # fmt: skip
+                yield _pinned_too_many(
+                    at, row.committee, pinned[row.committee], most[row.committee]
+                )
+
+
+def _pinned_too_many(at: int, committee: str, pinned: int, most: int) -> Mismatch:
+    return Mismatch(
+        "agreements", at, "lawyers", committee,
+        Text(
+            f"fixed agreements pin {pinned} lawyers to a "
+            f"committee whose lawyers_max is {most}",
+            f"固定不变的协议共指定 {pinned} 名律师，而该"
+            f"社区（村）最多律师数（lawyers_max）为 {most}",
+        ),
+        Text(
+            "Raise lawyers_max or unpin an agreement",
+            "请提高最多律师数（lawyers_max），或将某份协议改为可变动",
+        ),
+    )  # fmt: skip

@@ -69,33 +69,9 @@ def _faults(steps: Sequence[_Step], of: Text) -> Iterator[Mismatch]:
     before = -1
     for step in steps:
         if reach is None or step.first <= reach:
-            yield Mismatch(
-                "tariffs", step.row, "post_from", str(step.first),
-                Text(
-                    f"post {step.first} has a price in {OTHER} already ({of.en})",
-                    f"第 {step.first} 个在{OTHER}已有补贴标准（{of.zh}）",
-                ),
-                Text(
-                    "Let each step begin where the one before ends, or name area class "
-                    "and kind so that only one row speaks of a post",
-                    "请让各档首尾相接，或填写地域档次和类型，使每个只对应一行",
-                ),
-                other=before,
-            )  # fmt: skip
+            yield _overlap(step, before, of)
         elif step.first > reach + 1:
-            left_out = _numbers(reach + 1, step.first - 1)
-            yield Mismatch(
-                "tariffs", step.row, "post_from", str(step.first),
-                Text(
-                    f"{left_out.en} no price ({of.en})",
-                    f"{left_out.zh}没有补贴标准（{of.zh}）",
-                ),
-                Text(
-                    f"Let the step begin at {reach + 1}, or add a row for what is left "
-                    "out",
-                    f"请让本档从第 {reach + 1} 个起，或为遗漏的部分补一行",
-                ),
-            )  # fmt: skip
+            yield _gap(step, reach, of)
         if reach is not None and (step.last is None or step.last >= reach):
             reach, before = step.last, step.row
     if steps and reach is not None:
@@ -111,6 +87,38 @@ def _faults(steps: Sequence[_Step], of: Text) -> Iterator[Mismatch]:
                 "请将末档的“至第几个”（post_to）留空，即以后各个",
             ),
         )  # fmt: skip
+
+
+def _overlap(step: _Step, before: int, of: Text) -> Mismatch:
+    return Mismatch(
+        "tariffs", step.row, "post_from", str(step.first),
+        Text(
+            f"post {step.first} has a price in {OTHER} already ({of.en})",
+            f"第 {step.first} 个在{OTHER}已有补贴标准（{of.zh}）",
+        ),
+        Text(
+            "Let each step begin where the one before ends, or name area class "
+            "and kind so that only one row speaks of a post",
+            "请让各档首尾相接，或填写地域档次和类型，使每个只对应一行",
+        ),
+        other=before,
+    )  # fmt: skip
+
+
+def _gap(step: _Step, reach: int, of: Text) -> Mismatch:
+    left_out = _numbers(reach + 1, step.first - 1)
+    return Mismatch(
+        "tariffs", step.row, "post_from", str(step.first),
+        Text(
+            f"{left_out.en} no price ({of.en})",
+            f"{left_out.zh}没有补贴标准（{of.zh}）",
+        ),
+        Text(
+            f"Let the step begin at {reach + 1}, or add a row for what is left "
+            "out",
+            f"请让本档从第 {reach + 1} 个起，或为遗漏的部分补一行",
+        ),
+    )  # fmt: skip
 
 
 def _numbers(first: int, last: int) -> Text:

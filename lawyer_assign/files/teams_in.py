@@ -95,21 +95,22 @@ def _sheets(path: Path) -> dict[str, list[Row]]:
         return dict(_of_json(path.name, load_json(path)))
     found: dict[str, list[Row]] = {}
     for name, zh, heads in _SHEETS:
-        cells = _cells(path, suffix, name, zh)
+        sheet, cells = _cells(path, suffix, name, zh)
         if cells:
-            found[name] = list(_of_cells(name, cells, heads))
+            found[name] = list(_of_cells(sheet, cells, heads))
     return found
 
 
 def _cells(
     path: Path, suffix: str, name: str, zh: str
-) -> Sequence[Sequence[object]] | None:
+) -> tuple[str, Sequence[Sequence[object]]]:
+    """Return what a sheet is called in the file, and its cells; none = no cells."""
     if suffix == ".xlsx":
-        return next(
-            (cells for one, cells in read_sheets(path) if one in (name, zh)), None
-        )
+        sheets = (sheet for sheet in read_sheets(path) if sheet[0] in (name, zh))
+        return next(sheets, (name, ()))
     table = path / f"{name}{SUFFIX}"
-    return read_cells(table) if path.is_dir() and table.is_file() else None
+    is_there = path.is_dir() and table.is_file()
+    return table.name, read_cells(table) if is_there else ()
 
 
 def _of_json(name: str, document: Mapping[str, Any]) -> Iterator[tuple[str, list[Row]]]:

@@ -83,9 +83,11 @@ def test_a_cell_without_an_id_is_refused_with_its_row(made, tmp_path):
     path = tmp_path / "plan.xlsx"
     la.write(outcome, path, teams=teams)
     edited(path, "团队", 3, 6, None)
+    edited(path, "团队", 4, 6, 12.5)
     edited(path, "团队价格", 2, 1, "别的")
+    edited(path, "团队价格", 3, 3, "很多")
     with pytest.raises(BadInputError) as caught:
         la.read_teams(path)
     places = [one.place for one in caught.value.defects]
-    assert places == ["teams!3:3", "team_prices!2:2"]
+    assert places == ["团队!3:3", "团队!4:4", "团队价格!2:2", "团队价格!3:3"]
     assert "the id in lead is missing" in caught.value.defects[0].problem

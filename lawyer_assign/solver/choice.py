@@ -5,15 +5,16 @@ tier. Deferred acceptance names the links that are stable; a second flow keeps t
 a tier between those before stability and those after it. If that plan is as good as the
 bound in the tiers before and blocks nothing, those tiers are proved.
 
-For the tiers after stability, strict lists give a better bound: between the matchings
+For the tiers after stability, strict lists give a better bound, unless a firm gains by
+rearranging its lawyers (:mod:`lawyer_assign.solver.firm_market`): between the matchings
 that committees and firms propose lie all stable ones (lattice), and a committee left
 over by one is left over by all (rural hospitals), so a third flow that lets every
-committee have any firm between its best and its worst bounds every stable plan. With
-ties that flow keeps every committee inside the head of its list
+committee have any firm between its best and its worst bounds every stable plan.
+Otherwise that flow keeps every committee inside the head of its list
 (:mod:`lawyer_assign.solver.heads`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,6 +24,11 @@ from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.pairs.table import Mask
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 from lawyer_assign.solver.cpsat import CpSat
+from lawyer_assign.solver.firm_market import (
+    in_table,
+    is_matroid_market,
+    set_aside,
+)
 from lawyer_assign.solver.limits import Watch
 from lawyer_assign.solver.mending import Mending, can_mend
 from lawyer_assign.solver.narrow import between, within
@@ -146,11 +152,14 @@ def start_by_choice(formulation: Formulation, watch: Watch) -> Start | None:
             break
     if chosen is None or stable.amounts(chosen).any():
         return Start(chosen, floors)
-    if not _is_matroid_market(formulation, stable, chosen):
+    place = _place_of(formulation) or 0
+    if not is_matroid_market(formulation, stable, place, chosen):
         return Start(chosen, floors)
-    if not has_ties:
+    if set_aside(in_table(stable), pins) is not None:
         other = firms_proposing(stable, order, pins)
         wide = flow.solve(between(relaxed, stable, links, other), watch)
+    elif not has_ties:
+        wide = flow.solve(within(relaxed, stable), watch)
     return Start(chosen, _raised(formulation, floors, wide))
 
 
@@ -267,53 +276,6 @@ def _place_of(formulation: Formulation) -> int | None:
         if any(isinstance(term.statement, Stable) for term in tier.terms):
             return place
     return None
-
-
-def _is_matroid_market(formulation: Formulation, stable: Stable, chosen: Mask) -> bool:
-    """Return whether every plan as good holds what deferred acceptance assumes.
-
-    That is: no committee has or asks for two lawyers, no firm has more committees than
-    seats, no lawyer more posts than her limit, nor two of which she is to have only
-    one. Each must be a must, or a wish in a tier before stability that this plan keeps
-    whole.
-    """
-    pairs = formulation.pairs
-    place = _place_of(formulation) or 0
-    kept = [
-        term.statement
-        for tier in formulation.tiers[:place]
-        for term in tier.terms
-        if isinstance(term.statement, Bound)
-        and not term.statement.amounts(chosen).any()
-        and tier.price(chosen) == 0
-    ]
-    bounds = [*formulation.bounds, *(one for one in kept if isinstance(one, Bound))]
-    single = np.where(stable.pair_is_single, pairs.lawyer, -1)
-    return (
-        bool((stable.team <= 1).all())
-        and _is_bounded(bounds, pairs.committee, stable.committee, 1)
-        and _is_bounded(bounds, pairs.firm, stable.firm, stable.seats[stable.firm])
-        and _is_bounded(bounds, pairs.lawyer, stable.option_lawyer, stable.option_limit)
-        and _is_bounded(bounds, single, np.unique(single[single >= 0]), 1)
-    )
-
-
-def _is_bounded(
-    bounds: Sequence[Bound], group: Ints, rows: Ints, most: Ints | int
-) -> bool:
-    """Return whether some bounds keep every row of a grouping at or below ``most``."""
-    size = 1 + max(int(group.max(initial=0)), int(rows.max(initial=0)))
-    limit = np.bincount(group[group >= 0], minlength=size)
-    for bound in bounds:
-        if (
-            bound.upper is not None
-            and bound.factor is None
-            and bound.once_per is None
-            and np.array_equal(bound.group, group)
-        ):
-            upper = bound.upper[:size]
-            limit[: len(upper)] = np.minimum(limit[: len(upper)], upper)
-    return bool((limit[rows] <= most).all())
 
 
 def _has_ties(stable: Stable) -> bool:

@@ -1,7 +1,9 @@
 """What every plan without a blocking pair must keep, said to a flow.
 
 Between the matchings that committees and firms propose lie all stable ones, where lists
-are strict; with ties or not, no committee leaves the head of its list.
+are strict and no firm gains by rearranging its lawyers
+(:mod:`lawyer_assign.solver.firm_market`); in any case, no committee leaves the head of
+its list.
 """
 
 from dataclasses import replace

@@ -24,6 +24,7 @@ from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.pairs.table import Mask
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 from lawyer_assign.solver.cpsat import CpSat
+from lawyer_assign.solver.deletion import least_blocking
 from lawyer_assign.solver.firm_market import (
     in_table,
     is_matroid_market,
@@ -150,17 +151,27 @@ def start_by_choice(formulation: Formulation, watch: Watch) -> Start | None:
         chosen = _better(formulation, chosen, found)
         if watch.must_stop or watch.left < 2 * (watch.seconds - begun):
             break
-    if chosen is None or stable.amounts(chosen).any():
-        return Start(chosen, floors)
-    place = _place_of(formulation) or 0
-    if not is_matroid_market(formulation, stable, place, chosen):
-        return Start(chosen, floors)
-    if set_aside(in_table(stable), pins) is not None:
-        other = firms_proposing(stable, order, pins)
-        wide = flow.solve(between(relaxed, stable, links, other), watch)
-    elif not has_ties:
-        wide = flow.solve(within(relaxed, stable), watch)
-    return Start(chosen, _raised(formulation, floors, wide))
+    if chosen is None:
+        return Start(None, floors)
+    if stable.amounts(chosen).any():
+        best = bound.chosen
+        return Start(chosen, _with_blocking(formulation, floors, best, chosen, watch))
+    if is_matroid_market(formulation, stable, _place_of(formulation) or 0, chosen):
+        if not has_ties:
+            narrow = _narrow(relaxed, stable, order, pins, links)
+            wide = flow.solve(narrow, watch)
+        floors = _raised(formulation, floors, wide)
+    return Start(chosen, floors)
+
+
+def _narrow(
+    relaxed: Formulation, stable: Stable, order: Ints, pins: list[Pin], links: Links
+) -> Formulation:
+    """Return what every plan without a blocking pair keeps; lists are strict."""
+    if set_aside(in_table(stable), pins) is None:
+        return within(relaxed, stable)
+    other = firms_proposing(stable, order, pins)
+    return between(relaxed, stable, links, other)
 
 
 def _orders(
@@ -288,6 +299,31 @@ def _has_ties(stable: Stable) -> bool:
         if keys.shape[1] < len(own):
             return True
     return False
+
+
+def _with_blocking(
+    formulation: Formulation,
+    floors: tuple[int | None, ...],
+    best: Mask,
+    chosen: Mask,
+    watch: Watch,
+) -> tuple[int | None, ...]:
+    """Return bounds with the fewest blocking pairs in the tier of stability.
+
+    ``best`` is a plan that is best in the tiers before, ``chosen`` another that may
+    block less.
+    """
+    place, stable = _place_of(formulation), stable_of(formulation)
+    if place is None or stable is None or len(formulation.tiers[place].terms) > 1:
+        return floors
+    if formulation.prices(chosen)[:place] != floors[:place]:
+        return floors
+    watch.tell("blocking pairs, from below")
+    most = int(stable.amounts(chosen).sum())
+    pins = pins_of(formulation)
+    found = least_blocking(formulation, stable, place, pins, best, most, watch)
+    price = formulation.tiers[place].terms[0].weight * found
+    return (*floors[:place], price, *floors[place + 1 :])
 
 
 def _raised(

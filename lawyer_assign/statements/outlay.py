@@ -50,8 +50,8 @@ class Outlay(Statement):
         """Return rows, and lines where one post moves the price of another."""
         return (self.group, self.line) if self.is_stepped else (self.group,)
 
-    def totals(self, chosen: Mask) -> Ints:
-        """Return what the chosen pairs of each row cost."""
+    def paid(self, chosen: Mask) -> Ints:
+        """Return the price of each chosen pair; 0 for the others."""
         taken = np.flatnonzero(chosen)
         taken = taken[np.lexsort((self.price_list[taken], self.line[taken]))]
         line = self.line[taken]
@@ -59,11 +59,13 @@ class Outlay(Statement):
         lengths = np.diff(starts, append=len(line))
         number = np.arange(len(line)) - np.repeat(starts, lengths)
         last = self.steps.shape[1] - 1
-        price = self.steps[self.price_list[taken], np.minimum(number, last)]
-        row = self.group[taken]
-        totals = np.zeros(len(self.who), np.int64)
-        np.add.at(totals, row[row >= 0], price[row >= 0])
-        return totals
+        price = np.zeros(len(chosen), np.int64)
+        price[taken] = self.steps[self.price_list[taken], np.minimum(number, last)]
+        return price
+
+    def totals(self, chosen: Mask) -> Ints:
+        """Return what the chosen pairs of each row cost."""
+        return self.counts(chosen, self.paid(chosen))
 
     def amounts(self, chosen: Mask) -> Ints:
         """Return by how many units each row exceeds its limit."""

@@ -15,7 +15,8 @@ from lawyer_assign.solver.cpsat import CpSat
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.limits import Watch
 from lawyer_assign.solver.program import Settings
-from lawyer_assign.solver.team_flow import TeamFlow, team_rows, without_teams
+from lawyer_assign.solver.team_flow import TeamFlow
+from lawyer_assign.solver.team_rows import pinned_pairs, team_rows, without_teams
 
 PLAIN = la.Policy.hangzhou_2024(on=DAY, stability="off")
 CPSAT = CpSat(Settings(1, 0))
@@ -158,4 +159,4 @@ def test_a_must_that_any_firm_can_meet_pins_no_team():
         found = TeamFlow(CPSAT).solve(form, Watch())
         assert not found.is_infeasible
         assert form.prices(found.chosen) == form.prices(best.chosen)
-        assert not team_flow._pinned(form, team_rows(form)).any()
+        assert not pinned_pairs(form, team_rows(form)).any()

@@ -31,6 +31,8 @@ from lawyer_assign.solver.limits import Watch
 from lawyer_assign.solver.multipliers import Multipliers, first_price, over_by
 from lawyer_assign.solver.outlay_prices import PricedTier
 from lawyer_assign.solver.team_rows import (
+    closed_by_pins,
+    pinned_pairs,
     team_rows,
     teams_of,
     with_teams,
@@ -102,8 +104,11 @@ class Flows:
     def least(self, formulation: Formulation) -> Answer:
         """Return an optimum that no plan beats."""
         rows = team_rows(formulation) if self.teams else None
-        left = formulation if rows is None else without_teams(formulation, rows)
-        return Flow().solve(left, self.watch)
+        if rows is None:
+            return Flow().solve(formulation, self.watch)
+        closed = closed_by_pins(rows, pinned_pairs(formulation, rows))
+        left = without_teams(formulation, rows)
+        return Flow().solve_priced(left, self.watch, closed).answer
 
     def plan(
         self, formulation: Formulation, like: Mask, closed: Mask | None
@@ -161,10 +166,13 @@ class PriceSearch:
         cheapest = self._cheapest(chosen)
         if cheapest is None:
             return
-        if self.formulation.holds(cheapest):
-            self._price(last, chosen)
-            return
         easy = self._tier(last)
+        if self.formulation.holds(cheapest):
+            if self._first_gap() == last:
+                self._price(last, chosen)
+            else:  # not for want of money: a bound behind the gap would say nothing
+                self._refine(easy, chosen, None)
+            return
         loaded, closed = self._load(easy, cheapest)
         done, gap = -1, self._first_gap()
         while gap is not None and gap > done and not self.watch.must_stop:
@@ -296,7 +304,7 @@ class PriceSearch:
         self._take(self._within(plan))
         return plan, loads.closed
 
-    def _refine(self, tier: PricedTier, plan: Mask, closed: Mask) -> None:
+    def _refine(self, tier: PricedTier, plan: Mask, closed: Mask | None) -> None:
         """Make money cheaper again, loads as they are, while it is enough."""
         like, final = self.relaxed_plan, self.relaxed.tiers[-1]
         first = 64 * first_price(final, tier.fine, self.outlays, plan)

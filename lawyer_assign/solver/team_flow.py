@@ -40,6 +40,9 @@ TOO_LARGE = 60_000
 ROUNDS = 12
 """Times that firms are chosen, time allowing."""
 
+PATIENCE = 4
+"""Choices in a row that may find nothing better."""
+
 
 @dataclass(frozen=True)
 class TeamFlow:
@@ -129,20 +132,20 @@ class _Search:
         }
         floors = tuple(tier.bound for tier in first.answer.tiers)
         picked: dict[int, Team] = {}
-        weights, share = first.weights, 1.0
+        weights, share, failed = first.weights, 1.0, 0
         for _ in range(ROUNDS):
-            if self.watch.must_stop or self._paid() == floors:
+            if self.watch.must_stop or self._paid() == floors or failed >= PATIENCE:
                 break
             trial = self._pick(wanted, reduced, weights, picked, share)
             found = self._filled(trial)
             if found.answer.chosen is not None and self._take(found.answer.chosen):
-                picked, weights = trial, found.weights
-                reduced = reduced if found.reduced is None else found.reduced
+                picked, weights, failed = trial, found.weights, 0
             elif not picked:
                 picked = trial
-                reduced = reduced if found.reduced is None else found.reduced
             else:
-                share /= 2
+                share, failed = share / 2, failed + 1
+            # A worse plan too says who is scarce: its prices lead out of a dead end.
+            reduced = reduced if found.reduced is None else found.reduced
 
     def _paid(self) -> tuple[int, ...] | None:
         return None if self.best is None else self.formulation.prices(self.best)

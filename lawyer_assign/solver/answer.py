@@ -27,11 +27,15 @@ class Answer:
         One per tier of the formulation.
     is_infeasible
         Proved that no choice keeps every must.
+    without_money
+        A plan that was found with budgets left out: what it leaves open is not for
+        want of money.
     """
 
     chosen: Mask | None
     tiers: tuple[TierAnswer, ...]
     is_infeasible: bool = False
+    without_money: Mask | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)

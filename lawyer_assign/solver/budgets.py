@@ -8,12 +8,8 @@ from lawyer_assign.solver.choice import TOO_LARGE, Choice, stable_of, without_st
 from lawyer_assign.solver.cpsat import CpSat
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.limits import Watch
-from lawyer_assign.solver.price_search import (
-    Flows,
-    PriceSearch,
-    outlays_of,
-    without_outlays,
-)
+from lawyer_assign.solver.money_flows import Flows
+from lawyer_assign.solver.price_search import PriceSearch, outlays_of, without_outlays
 from lawyer_assign.solver.team_flow import TeamFlow
 
 __all__ = ["Budgets", "outlays_of", "without_outlays"]

@@ -17,7 +17,7 @@ plan where plans are.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -25,19 +25,11 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.pairs.table import Mask
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 from lawyer_assign.solver.count_bound import CountBound
-from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.heavy_loads import HeavyLoads, demanded_pairs
 from lawyer_assign.solver.limits import Watch
+from lawyer_assign.solver.money_flows import Flows
 from lawyer_assign.solver.multipliers import Multipliers, first_price, over_by
 from lawyer_assign.solver.outlay_prices import PricedTier
-from lawyer_assign.solver.team_rows import (
-    closed_by_pins,
-    pinned_pairs,
-    team_rows,
-    teams_of,
-    with_teams,
-    without_teams,
-)
 from lawyer_assign.statements import Outlay
 
 ROUNDS = 16
@@ -57,6 +49,9 @@ STILL = 3
 
 STEADY = 10_000
 """A bound that rises by less than one part in so many stands still."""
+
+DEAR = 64
+"""Times the price at which money begins to matter."""
 
 LOADINGS = 10
 """Times that further heavy loads are picked."""
@@ -86,41 +81,6 @@ def without_outlays(formulation: Formulation) -> Formulation:
     )
 
 
-@dataclass
-class Flows:
-    """Flows of what is left once money has prices.
-
-    Parameters
-    ----------
-    watch
-        Passed on.
-    teams
-        Whether there are teams of one firm: left out for bounds, kept for plans.
-    """
-
-    watch: Watch
-    teams: bool = False
-
-    def least(self, formulation: Formulation) -> Answer:
-        """Return an optimum that no plan beats."""
-        rows = team_rows(formulation) if self.teams else None
-        if rows is None:
-            return Flow().solve(formulation, self.watch)
-        closed = closed_by_pins(rows, pinned_pairs(formulation, rows))
-        left = without_teams(formulation, rows)
-        return Flow().solve_priced(left, self.watch, closed).answer
-
-    def plan(
-        self, formulation: Formulation, like: Mask, closed: Mask | None
-    ) -> Mask | None:
-        """Return a plan, with the teams that another plan has."""
-        rows = team_rows(formulation) if self.teams else None
-        if rows is not None:
-            formulation, out = with_teams(formulation, rows, teams_of(like, rows))
-            closed = out if closed is None else out | closed
-        return Flow().solve_priced(formulation, self.watch, closed).answer.chosen
-
-
 class PriceSearch:
     """One search for prices; keeps the best plan and the best bounds."""
 
@@ -137,6 +97,7 @@ class PriceSearch:
         self.floors: list[int | None] = []
         self.free_floors: list[int | None] = []
         self.best: Mask | None = None
+        self.relaxed_plan: Mask | None = None
 
     def run(self) -> Answer:
         """Return the best plan found, and bounds of tiers up to the first gap."""
@@ -171,15 +132,23 @@ class PriceSearch:
             if self._first_gap() == last:
                 self._price(last, chosen)
             else:  # not for want of money: a bound behind the gap would say nothing
-                self._refine(easy, chosen, None)
+                self._refine(easy, chosen, None, rounds=2)
             return
         loaded, closed = self._load(easy, cheapest)
         done, gap = -1, self._first_gap()
         while gap is not None and gap > done and not self.watch.must_stop:
             self._price(gap, chosen)
             done, gap = gap, self._first_gap()
-        if self.formulation.holds(loaded) and gap != len(self.relaxed.tiers) - 1:
-            self._refine(easy, loaded, closed)
+        if self.formulation.holds(loaded) and gap != last:
+            rounds = 2 if self._is_short_anyway() else ROUNDS // 2
+            self._refine(easy, loaded, closed, rounds)
+
+    def _is_short_anyway(self) -> bool:
+        """Whether the plan without budgets misses what the first tier asks for."""
+        plan = self.relaxed_plan
+        return plan is not None and self.relaxed.prices(plan)[:1] != tuple(
+            self.free_floors[:1]
+        )
 
     def _cheapest(self, chosen: Mask) -> Mask | None:
         """Return the plan for which money is all that counts in the last tier."""
@@ -304,12 +273,19 @@ class PriceSearch:
         self._take(self._within(plan))
         return plan, loads.closed
 
-    def _refine(self, tier: PricedTier, plan: Mask, closed: Mask | None) -> None:
+    def _refine(
+        self,
+        tier: PricedTier,
+        plan: Mask,
+        closed: Mask | None,
+        rounds: int = ROUNDS // 2,
+    ) -> None:
         """Make money cheaper again, loads as they are, while it is enough."""
-        like, final = self.relaxed_plan, self.relaxed.tiers[-1]
-        first = 64 * first_price(final, tier.fine, self.outlays, plan)
+        like = plan if self.relaxed_plan is None else self.relaxed_plan
+        final = self.relaxed.tiers[-1]
+        first = DEAR * first_price(final, tier.fine, self.outlays, plan)
         prices = Multipliers(self.outlays, first)
-        for _ in range(ROUNDS // 2):
+        for _ in range(rounds):
             if self.watch.must_stop:
                 return
             prices.move(like)
@@ -390,4 +366,5 @@ class PriceSearch:
         held = Start(self.best, tuple(self.floors)).bounds(prices)
         spent = (seconds, *(0.0 for _ in tiers[1:]))
         answers = zip(prices, held, spent, strict=False)
-        return Answer(self.best, tuple(TierAnswer(*one) for one in answers))
+        held_tiers = tuple(TierAnswer(*one) for one in answers)
+        return Answer(self.best, held_tiers, without_money=self.relaxed_plan)

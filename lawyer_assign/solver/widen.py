@@ -74,7 +74,11 @@ def _cut_lists(
         if missing.sum() == _never_covered(problem):
             return frozenset()
         spent = _spent_out(problem, answer.chosen)
-        is_short &= ~np.isin(columns.committee_district, spent)
+        is_spent = np.isin(columns.committee_district, spent)
+        if answer.without_money is not None:
+            found = problem.pairs.committee[answer.without_money]
+            is_spent &= np.bincount(found, minlength=len(asked)) >= asked
+        is_short &= ~is_spent
     cut = problem.pairs.is_cut & reach(problem, is_short)
     return frozenset(columns.committees[at].id for at in np.flatnonzero(cut).tolist())
 

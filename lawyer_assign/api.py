@@ -297,24 +297,25 @@ def _with_given_scores(problem: Problem, plan: Plan) -> Facts:
     """Return facts that say of every post what the pair table says of it."""
     pairs = problem.pairs
     rows: dict[tuple[str, str], PairScore] = dict(problem.facts.score)
-    posts = {
-        (problem.facts.columns.committee_at[c], problem.facts.columns.lawyer_at[w])
-        for c, w in plan.posts
-        if c in problem.facts.committee and w in problem.facts.lawyer
-    }
-    width = len(pairs.columns.lawyers)
-    keys = pairs.committee * width + pairs.lawyer
-    wanted = np.isin(keys, np.array([c * width + w for c, w in posts], np.int64))
-    for at in np.flatnonzero(wanted).tolist():
-        lawyer = pairs.columns.lawyers[pairs.lawyer[at]].id
-        committee = pairs.columns.committees[pairs.committee[at]].id
-        # Made without validation: minutes computed for a far pair may pass its bounds.
-        rows[(lawyer, committee)] = PairScore.model_construct(
-            lawyer=lawyer,
-            committee=committee,
-            points=int(pairs.points[at]) if pairs.has_points[at] else None,
-            minutes=int(pairs.minutes[at]),
-        )
+    columns = problem.facts.columns
+    posts = [
+        post
+        for post in plan.posts
+        if post.committee in columns.committee_at and post.lawyer in columns.lawyer_at
+    ]
+    places = pairs.find(
+        np.array([columns.committee_at[post.committee] for post in posts], np.int64),
+        np.array([columns.lawyer_at[post.lawyer] for post in posts], np.int64),
+    )
+    for (committee, lawyer), at in zip(posts, places.tolist(), strict=True):
+        if at >= 0:
+            # Without validation: minutes computed for a far pair may pass its bounds.
+            rows[lawyer, committee] = PairScore.model_construct(
+                lawyer=lawyer,
+                committee=committee,
+                points=int(pairs.points[at]) if pairs.has_points[at] else None,
+                minutes=int(pairs.minutes[at]),
+            )
     return problem.facts.with_scores(tuple(rows.values()))
 
 

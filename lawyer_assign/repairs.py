@@ -281,10 +281,9 @@ class _Repair:
             if post.committee in at[0] and post.lawyer in at[1]
         ]
         committee, lawyer = np.array(posts, np.int64).reshape(-1, 2).T
-        width = max(1, len(pairs.columns.lawyers))
-        is_post = np.isin(
-            pairs.committee * width + pairs.lawyer, committee * width + lawyer
-        )
+        places = pairs.find(committee, lawyer)
+        is_post = np.zeros(len(pairs), bool)
+        is_post[places[places >= 0]] = True
         most: Ints = np.array(
             [row.lawyers_max for row in pairs.columns.committees], np.int64
         )

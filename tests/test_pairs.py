@@ -115,3 +115,14 @@ def test_a_table_shows_itself_and_turns_into_a_frame_with_ids():
     assert frame["is_mutual"].tolist() == [True, False]
     assert pairs.district.tolist() == [0, 0]
     assert len(pairs.keep(np.array([False, True]))) == 1
+
+
+def test_a_pair_is_found_at_its_row_and_one_that_is_not_listed_nowhere():
+    facts = world(3, 4)
+    pairs = candidate_pairs(facts, Policy())
+    listed = pairs.keep(np.arange(len(pairs)) % 3 != 0)
+    committee, lawyer = np.divmod(np.arange(12)[::-1], 4)
+    rows = list(zip(listed.committee.tolist(), listed.lawyer.tolist(), strict=True))
+    for c, w, at in zip(committee, lawyer, listed.find(committee, lawyer), strict=True):
+        assert at == (rows.index((c, w)) if (c, w) in rows else -1)
+    assert listed.keep(np.zeros(len(listed), bool)).find(committee, lawyer).max() == -1

@@ -58,7 +58,9 @@ def _of_classes(bound: Bound, once_per: Ints, single: list[Ints]) -> Iterator[Bo
     """Drop rows that cannot be missed, or ``once_per`` where no class has two."""
     idle = np.zeros(len(bound.group), bool)
     if bound.lower is None and bound.upper is not None:
-        void = _lone_rows(bound, single) | ~_has_several(bound, once_per)
+        void = _lone_rows(bound, single)
+        if not void.all():
+            void |= ~_has_several(bound, once_per)
         void &= bound.upper >= 1
         if void.all():
             return
@@ -90,11 +92,13 @@ def _of_joint(joint: Joint, single: list[Ints], is_must: bool) -> Iterator[State
 
 def _lone_rows(statement: Statement, single: list[Ints]) -> Mask:
     """Return which rows hold no two pairs that can be chosen together."""
-    inside = np.flatnonzero(statement.group >= 0)
+    inside = _inside(statement)
     row = statement.group[inside]
     sizes = np.bincount(row, minlength=len(statement.who))
     lone = sizes <= 1
     for group in single:
+        if lone.all():
+            break
         held = group[inside]
         first = np.full(len(lone), -1, np.int64)
         first[row] = held
@@ -105,7 +109,7 @@ def _lone_rows(statement: Statement, single: list[Ints]) -> Mask:
 
 def _has_several(bound: Bound, once_per: Ints) -> Mask:
     """Return which rows hold pairs of several classes."""
-    inside = np.flatnonzero(bound.group >= 0)
+    inside = _inside(bound)
     row, of_class = bound.group[inside], once_per[inside]
     first = np.full(len(bound.who), -1, np.int64)
     first[row] = of_class
@@ -116,9 +120,16 @@ def _has_several(bound: Bound, once_per: Ints) -> Mask:
 
 def _is_constant(statement: Bound, once_per: Ints, group: Ints) -> bool:
     """Return whether every class of a row lies in one row of ``group``."""
-    inside = statement.group >= 0
-    if (group[inside] < 0).any():
+    inside = _inside(statement)
+    held, of_class = group[inside], once_per[inside]
+    if (held < 0).any():
         return False
     first = np.full(int(once_per.max(initial=0)) + 1, -1, np.int64)
-    first[once_per[inside]] = group[inside]
-    return bool((first[once_per[inside]] == group[inside]).all())
+    first[of_class] = held
+    return bool((first[of_class] == held).all())
+
+
+def _inside(statement: Statement) -> Ints | slice:
+    """Return which pairs stand in a row, without a copy where all do."""
+    is_in = statement.group >= 0
+    return slice(None) if is_in.all() else np.flatnonzero(is_in)

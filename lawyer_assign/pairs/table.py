@@ -61,6 +61,18 @@ class Pairs:
             f"{len(c.lawyers)} lawyers)"
         )
 
+    def find(self, committee: Ints, lawyer: Ints) -> Ints:
+        """Return the place of each (committee, lawyer) in the table; -1 if not in it.
+
+        By binary search, since the table is sorted.
+        """
+        if not len(self):
+            return np.full(len(committee), -1, np.int64)
+        width = len(self.columns.lawyers)
+        keys, wanted = self.committee * width + self.lawyer, committee * width + lawyer
+        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        return np.where(keys[at] == wanted, at, -1)
+
     def keep(self, mask: Mask) -> "Pairs":
         """Return the table of the pairs where ``mask`` is true."""
         per_pair = {

@@ -76,7 +76,7 @@ class Travel(BaseModel):
         """
         if not any(here) or not any(there):
             return self.unknown_minutes
-        x, y, z = (a - b for a, b in zip(here, there, strict=True))
+        x, y, z = here[0] - there[0], here[1] - there[1], here[2] - there[2]
         squared = x * x + y * y + z * z
         arc = math.sqrt(squared) * (1.0 + squared / 24.0)
         road = round(arc * EARTH_RADIUS_M) * self.detour_percent * 60

@@ -27,22 +27,29 @@ class Scarcity:
         Ids of the districts.
     posts
         Lawyers asked for (the sum of ``lawyers_min``).
-    short
-        Posts that some maximum matching with one post per lawyer leaves open.
     is_stated
         Whether ``is_scarce`` was among the facts and not derived.
     is_scarce
         The answer: stated, or ``short > 0``.
     pairs
         What it was derived from.
+    short_before
+        ``short``, if it is known already.
     """
 
     districts: tuple[str, ...]
     posts: Ints
-    short: Ints
     is_stated: Mask
     is_scarce: Mask
     pairs: Pairs = field(repr=False)
+    short_before: Ints | None = field(repr=False)
+
+    @cached_property
+    def short(self) -> Ints:
+        """Posts that some maximum matching with one post per lawyer leaves open."""
+        if self.short_before is not None:
+            return self.short_before
+        return _short_posts(self.pairs)
 
     @cached_property
     def lawyers(self) -> Ints:
@@ -99,27 +106,28 @@ def scarcity(facts: Facts, pairs: Pairs, is_short: Mask | None = None) -> Scarci
         :func:`short_committees` of these pairs, where it is known already.
     """
     columns = facts.columns
-    count = len(columns.districts)
-    asked = _asked(columns)
-    district = columns.committee_district
+    posts = np.zeros(len(columns.districts), np.int64)
+    np.add.at(posts, columns.committee_district, _asked(columns))
+    stated = [row.is_scarce for row in columns.districts]
+    scarce = np.array([bool(said) for said in stated], bool)
+    is_stated = np.array([said is not None for said in stated], bool)
+    # Where everything is stated nothing is derived, until somebody wants to see it.
+    short = None
+    if is_short is not None or not is_stated.all():
+        short = _short_posts(pairs, is_short)
+        scarce = np.where(is_stated, scarce, short > 0)
+    districts = tuple(row.id for row in columns.districts)
+    return Scarcity(districts, posts, is_stated, scarce, pairs, short)
+
+
+def _short_posts(pairs: Pairs, is_short: Mask | None = None) -> Ints:
+    """Return the posts of each district's committees that are short."""
+    columns = pairs.columns
     if is_short is None:
         is_short = short_committees(columns, pairs.committee, pairs.lawyer)
-    stated = [row.is_scarce for row in columns.districts]
-    posts, short = np.zeros((2, count), np.int64)
-    np.add.at(posts, district, asked)
-    np.add.at(short, district[is_short], asked[is_short])
-    scarce = [
-        bool(n) if said is None else said
-        for n, said in zip(short.tolist(), stated, strict=True)
-    ]
-    return Scarcity(
-        tuple(row.id for row in columns.districts),
-        posts,
-        short,
-        is_stated=np.array([said is not None for said in stated], bool),
-        is_scarce=np.array(scarce, bool),
-        pairs=pairs,
-    )
+    short = np.zeros(len(columns.districts), np.int64)
+    np.add.at(short, columns.committee_district[is_short], _asked(columns)[is_short])
+    return short
 
 
 def short_committees(

@@ -227,14 +227,13 @@ def _formulation(relaxed: Relaxed) -> Formulation:
 
 def _mask(problem: Problem, plan: Plan) -> Mask:
     """Return which pairs of the table a plan chose."""
-    pairs, width = problem.pairs, len(problem.pairs.columns.lawyers)
-    columns = pairs.columns
-    wanted = [
-        columns.committee_at[post.committee] * width + columns.lawyer_at[post.lawyer]
-        for post in plan.posts
-    ]
-    keys = pairs.committee * width + pairs.lawyer
-    mask: Mask = np.isin(keys, np.array(wanted, np.int64))
+    pairs, columns = problem.pairs, problem.pairs.columns
+    places = pairs.find(
+        np.array([columns.committee_at[post.committee] for post in plan.posts], int),
+        np.array([columns.lawyer_at[post.lawyer] for post in plan.posts], int),
+    )
+    mask = np.zeros(len(pairs), bool)
+    mask[places[places >= 0]] = True
     return mask
 
 

@@ -270,6 +270,8 @@ def _range(network: Network, cost: Ints) -> int:
 
 def _pair_range(network: Network, size: Ints) -> int:
     """Return the most that chosen pairs can cost, by the tighter of both sides."""
+    if not size.any():
+        return 0
     ranges: list[int] = []
     for end, out in ((network.tail, network.head), (network.head, network.tail)):
         leaf = end[: network.pairs]

@@ -6,6 +6,8 @@ from small import HERE, committee, district, firm, lawyer, world
 from lawyer_assign.facts import Choice, PairScore
 from lawyer_assign.pairs import Travel
 from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import candidate_pairs
 from lawyer_assign.rules import Affinity
 
 RULE = Affinity()
@@ -123,3 +125,31 @@ def test_a_committee_that_gains_as_much_as_it_loses_is_not_named():
     score = PairScore(lawyer="l1", committee="c1", points=5, minutes=5)
     facts = world(scores=(score,))
     assert not list(RULE.violations(facts, Plan.of([("c1", "l1")])))
+
+
+def test_dozens_of_skills_and_languages_are_counted_pair_by_pair_and_at_once():
+    many = range(70)
+    places = [
+        committee(
+            f"c{at}",
+            needs={f"s{one}": (one * 7 + at) % 11 for one in many},
+            languages=[f"t{at * 23}"],
+        )
+        for at in range(4)
+    ]
+    people = [
+        lawyer(
+            f"l{at}",
+            skills={f"s{one}": (one * 3 + at) % 6 for one in many if one % 5 != at},
+            languages=[f"t{one}" for one in many if one % (at + 2)],
+        )
+        for at in range(3)
+    ]
+    facts = world(places, people)
+    pairs = candidate_pairs(facts, Policy())
+    (cost,) = RULE.statements(facts, pairs)
+    assert len(pairs) == 12
+    for at, lost in enumerate(cost.points.tolist()):
+        place = facts.columns.committees[pairs.committee[at]]
+        who = facts.columns.lawyers[pairs.lawyer[at]]
+        assert -lost == RULE.points_of(facts, place, who)

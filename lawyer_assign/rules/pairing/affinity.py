@@ -1,6 +1,6 @@
 """The right lawyer for the place: able, near, understood, wanted (一(一), 一(二))."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -14,6 +14,9 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
 from lawyer_assign.rules.rule import Price, Rule, Violation, Wish
 from lawyer_assign.statements import Cost
+
+LANGUAGES = 62
+"""As many as bits of a number can stand for."""
 
 
 class Affinity(Rule):
@@ -55,15 +58,18 @@ class Affinity(Rule):
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Cost]:
         """Say it with one number per pair, rows by committee."""
-        merit = np.where(pairs.has_points, pairs.points, self._merit(facts, pairs))
+        merit = pairs.points
+        if not pairs.has_points.all():
+            merit = np.where(pairs.has_points, merit, self._merit(facts, pairs))
         lost = self.minute * pairs.minutes - merit
         yield Cost(self.kind, pairs.committee_ids, pairs.committee, points=lost)
 
     def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
         """Count the points of every committee; lost is positive, gained negative."""
         for row in facts.committees:
-            posts = plan.lawyers_of(row.id)
-            lost = sum(-self.points_of(facts, row, facts.lawyer[one]) for one in posts)
+            lost = 0
+            for one in plan.lawyers_of(row.id):
+                lost -= self.points_of(facts, row, facts.lawyer[one])
             if lost:
                 yield self.found(
                     row.id,
@@ -90,11 +96,7 @@ class Affinity(Rule):
         firm = facts.firm[lawyer.firm]
         speaks = not committee.languages.isdisjoint(lawyer.languages)
         return {
-            "skill": self.skill
-            * sum(
-                weight * lawyer.skills.get(skill, 0)
-                for skill, weight in committee.needs.items()
-            ),
+            "skill": self.skill * _fit_of(committee, lawyer),
             "same_district": self.same_district * (firm.district == committee.district),
             "language": self.language * speaks,
             "experience": self.year * min(lawyer.years_of_practice, self.years_most),
@@ -112,12 +114,12 @@ class Affinity(Rule):
     def _rank_points(self, choice: Choice | None) -> int:
         if choice is None:
             return 0
-        ranks = (choice.firm_rank, choice.committee_rank)
-        return sum(
-            max(0, self.first_rank - self.rank_step * (rank - 1))
-            for rank in ranks
-            if rank is not None
-        )
+        return self._gain(choice.firm_rank) + self._gain(choice.committee_rank)
+
+    def _gain(self, rank: int | None) -> int:
+        if rank is None:
+            return 0
+        return max(0, self.first_rank - self.rank_step * (rank - 1))
 
     def _merit(self, facts: Facts, pairs: Pairs) -> Ints:
         columns = facts.columns
@@ -149,14 +151,34 @@ class Affinity(Rule):
         return ranked
 
 
+def _fit_of(committee: Committee, lawyer: Lawyer) -> int:
+    """Return the same of one pair."""
+    level = lawyer.skills.get
+    return sum([need * level(skill, 0) for skill, need in committee.needs.items()])
+
+
 def _fit(columns: Columns, pairs: Pairs) -> Ints:
-    """Return the sum over skills of need x level, per pair."""
+    """Return the sum over skills of need x level, per pair.
+
+    Needs are the digits of one number, levels those of another in the reverse order:
+    the middle digit of their product is the sum of the products, so that pairs are
+    looked up once and not once per skill. What overflows 64 bits lies above it.
+    """
     asked = sorted({skill for row in columns.committees for skill in row.needs})
     needs = _levels([row.needs for row in columns.committees], asked)
     levels = _levels([row.skills for row in columns.lawyers], asked)
+    highest = int(needs.max(initial=0)) * int(levels.max(initial=0))
     fit = np.zeros(len(pairs), np.int64)
-    for at in range(len(asked)):
-        fit += needs[at][pairs.committee] * levels[at][pairs.lawyer]
+    width = max(1, (len(asked) * highest).bit_length())
+    together = max(1, 63 // width)
+    for first in range(0, len(asked), together):
+        some = slice(first, first + together)
+        digits = len(needs[some])
+        place = np.arange(digits)[:, None] * width
+        need = (needs[some] << place).sum(axis=0)
+        level = (levels[some] << place[::-1]).sum(axis=0)
+        product = need[pairs.committee] * level[pairs.lawyer]
+        fit += (product >> (digits - 1) * width) & ((1 << width) - 1)
     return fit
 
 
@@ -167,15 +189,21 @@ def _levels(rows: list[dict[str, int]], skills: list[str]) -> Ints:
     ).reshape(len(skills), len(rows))
 
 
-def _shared_language(columns: Columns, pairs: Pairs) -> Ints:
-    """Return 1 where the lawyer speaks a language the committee asks for."""
-    shared = np.zeros(len(pairs), np.int64)
-    for language in {one for row in columns.committees for one in row.languages}:
-        asks = _speak(language, columns.committees)
-        speaks = _speak(language, columns.lawyers)
-        shared |= asks[pairs.committee] & speaks[pairs.lawyer]
+def _shared_language(columns: Columns, pairs: Pairs) -> Mask:
+    """Return where the lawyer speaks a language the committee asks for."""
+    asked = sorted({one for row in columns.committees for one in row.languages})
+    shared = np.zeros(len(pairs), bool)
+    for first in range(0, len(asked), LANGUAGES):
+        bit = {one: 1 << at for at, one in enumerate(asked[first : first + LANGUAGES])}
+        asks, speaks = _spoken(bit, columns.committees), _spoken(bit, columns.lawyers)
+        shared |= (asks[pairs.committee] & speaks[pairs.lawyer]) != 0
     return shared
 
 
-def _speak(language: str, rows: Sequence[Committee] | Sequence[Lawyer]) -> Mask:
-    return np.array([language in row.languages for row in rows], bool)
+def _spoken(
+    bit: Mapping[str, int], rows: Sequence[Committee] | Sequence[Lawyer]
+) -> Ints:
+    """Return the languages of each row as bits of one number."""
+    said = [row.languages for row in rows]
+    bits = {one: sum(bit[x] for x in one if x in bit) for one in set(said)}
+    return ints(bits[one] for one in said)

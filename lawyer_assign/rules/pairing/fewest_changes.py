@@ -41,12 +41,11 @@ class FewestChanges(Rule):
         if not named:
             return
         columns = facts.columns
-        width = max(1, len(columns.lawyers))
         committee = ints(columns.committee_at[one] for one, _ in named)
         lawyer = ints(columns.lawyer_at[one] for _, one in named)
-        is_named = np.isin(
-            pairs.committee * width + pairs.lawyer, committee * width + lawyer
-        )
+        places = pairs.find(committee, lawyer)
+        is_named = np.zeros(len(pairs), bool)
+        is_named[places[places >= 0]] = True
         if self.most is not None:
             group = np.where(is_named, 0, -1).astype(np.int64)
             least = max(0, len(named) - self.most)

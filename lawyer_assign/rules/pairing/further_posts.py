@@ -56,6 +56,8 @@ class FurtherPosts(Rule):
         """Price the lawyers with several committees."""
         for row in facts.lawyers:
             served = len(plan.committees_of(row.id))
+            if served < 2:
+                continue
             points = sum(
                 self.prices[min(number, len(self.prices) - 1)]
                 for number in range(served - 1)

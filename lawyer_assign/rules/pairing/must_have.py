@@ -58,23 +58,33 @@ class MustHave(Rule):
         want_row = ints(at for at, _ in wants)
         asks = np.zeros(len(committees), bool)
         asks[want_row] = True
-        met_want, met_pair = self._met(facts, pairs, wants)
+        inside = np.flatnonzero(asks[pairs.committee])
+        met_want, met_pair = self._met(facts, pairs, inside, wants)
+        group = np.full(len(pairs), -1, np.int64)
+        group[inside] = pairs.committee[inside]
         yield Joint(
             self.kind,
             pairs.committee_ids,
-            np.where(asks[pairs.committee], pairs.committee, -1),
+            group,
             want_row=want_row,
             met_want=met_want,
             met_pair=met_pair,
         )
 
     def _met(
-        self, facts: Facts, pairs: Pairs, wants: list[tuple[int, str]]
+        self, facts: Facts, pairs: Pairs, inside: Ints, wants: list[tuple[int, str]]
     ) -> tuple[Ints, Ints]:
-        """Return every want with every pair of its committee that meets it."""
+        """Return every want with every pair, of those inside, that meets it."""
         nothing = np.zeros(0, np.int64)
         met_want, met_pair = [nothing], [nothing]
-        for skill in sorted({skill for _, skill in wants}):
+        committee, lawyer = pairs.committee[inside], pairs.lawyer[inside]
+        want_of = {
+            skill: np.full(len(facts.columns.committees), -1, np.int64)
+            for skill in sorted({skill for _, skill in wants})
+        }
+        for at, (row, wanted) in enumerate(wants):
+            want_of[wanted][row] = at
+        for skill, wanted_by in want_of.items():
             able = np.array(
                 [
                     row.skills.get(skill, 0) >= self.least_level
@@ -82,19 +92,17 @@ class MustHave(Rule):
                 ],
                 bool,
             )
-            want_of = np.full(len(facts.columns.committees), -1, np.int64)
-            for at, (committee, wanted) in enumerate(wants):
-                if wanted == skill:
-                    want_of[committee] = at
-            want = want_of[pairs.committee]
-            places = np.flatnonzero((want >= 0) & able[pairs.lawyer])
-            met_want.append(want[places])
-            met_pair.append(places)
+            want = wanted_by[committee]
+            met = np.flatnonzero((want >= 0) & able[lawyer])
+            met_want.append(want[met])
+            met_pair.append(inside[met])
         return np.concatenate(met_want), np.concatenate(met_pair)
 
     def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
         """Name the skills that a committee must have and nobody there has."""
         for row in facts.committees:
+            if not row.must_have:
+                continue
             team = [facts.lawyer[one] for one in plan.lawyers_of(row.id)]
             missing = [
                 skill

@@ -38,9 +38,12 @@ class OneEach(Rule):
     def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
         """Name the lawyers with further posts where lawyers are not short."""
         for row in facts.lawyers:
+            served = plan.committees_of(row.id)
+            if len(served) < 2:
+                continue
             posts = [
                 committee
-                for committee in plan.committees_of(row.id)
+                for committee in served
                 if not facts.district[facts.committee[committee].district].is_scarce
             ]
             if len(posts) > 1:

@@ -41,7 +41,10 @@ class OneFirm(Rule):
     def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
         """Name the committees whose lawyers come from several firms."""
         for row in facts.committees:
-            firms = sorted({facts.lawyer[one].firm for one in plan.lawyers_of(row.id)})
+            team = plan.lawyers_of(row.id)
+            if len(team) < 2:
+                continue
+            firms = sorted({facts.lawyer[one].firm for one in team})
             if len(firms) > 1:
                 yield self.found(
                     row.id,

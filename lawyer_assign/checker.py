@@ -64,7 +64,17 @@ import re
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional, Tuple
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    Iterable,
+    Iterator,
+    List,
+    NamedTuple,
+    Optional,
+    Tuple,
+)
 
 PLAN_FORMAT = "lawyer_assign.plan/1"
 CERTIFICATE_FORMAT = "lawyer_assign.certificate/1"
@@ -570,15 +580,26 @@ class Travel(NamedTuple):
     detour: int
     unknown: int
 
-    def minutes(self, here: Point, there: Point, kind: str) -> int:
-        """Return whole minutes, rounded up; see ``lawyer_assign.pairs.travel``."""
-        if here is None or there is None:
-            return self.unknown
-        x, y, z = here[0] - there[0], here[1] - there[1], here[2] - there[2]
-        squared = x * x + y * y + z * z
-        arc = math.sqrt(squared) * (1.0 + squared / 24.0)
-        road = round(arc * EARTH_RADIUS_M) * self.detour * 60
-        return -(-road // (self.speed[kind] * 100_000))  # rounded up
+    def minutes_from(self, here: Point, kind: str) -> Callable[[Point], int]:
+        """Return what tells whole minutes, rounded up, to a place of some kind.
+
+        See ``lawyer_assign.pairs.travel``.
+        """
+        unknown, detour = self.unknown, self.detour * 60
+        pace, root = self.speed[kind] * 100_000, math.sqrt
+        if here is None:
+            return lambda _: unknown
+        a, b, c = here
+
+        def minutes(there: Point) -> int:
+            if there is None:
+                return unknown
+            x, y, z = a - there[0], b - there[1], c - there[2]
+            squared = x * x + y * y + z * z
+            arc = root(squared) * (1.0 + squared / 24.0)
+            return -(-round(arc * EARTH_RADIUS_M) * detour // pace)  # rounded up
+
+        return minutes
 
 
 class Affinity:
@@ -609,15 +630,16 @@ class Affinity:
             + self.percent * (unassessed if known is None else known) // 100
             for practised, known in zip(facts.years, facts.assessment)
         ]
-        self.ranks = {
-            key: self._gain(said[0]) + self._gain(said[1])
-            for key, said in facts.choice.items()
-        }
-        """Firm and committee -> what they gain if they rank each other."""
+        self.ranks: list[dict[int, int]] = [{} for _ in facts.committee_ids]
+        """Per committee: firm -> what they gain if they rank each other."""
+        for (firm, committee), ranked in facts.choice.items():
+            gain = sum(self._gain(rank) for rank in ranked[:2] if rank is not None)
+            if gain:
+                self.ranks[committee][firm] = gain
         self._known: dict[tuple[int, int], tuple[int, int]] = {}
 
-    def _gain(self, rank: int | None) -> int:
-        return 0 if rank is None else max(0, self.first - self.step * (rank - 1))
+    def _gain(self, rank: int) -> int:
+        return max(0, self.first - self.step * (rank - 1))
 
     def computed(self, committee: int, lawyer: int) -> tuple[int, int]:
         """Return merit and minutes of a pair, as if no scores were given."""
@@ -640,8 +662,8 @@ class Affinity:
         merit = self.skill * fit + self.same_district * is_local
         merit += self.language * speaks + self.alone[lawyer]
         here, there = facts.committee_xyz[committee], facts.lawyer_xyz[lawyer]
-        minutes = self.travel.minutes(here, there, facts.kind[committee])
-        return merit + self.ranks.get((firm, committee), 0), minutes
+        minutes = self.travel.minutes_from(here, facts.kind[committee])(there)
+        return merit + self.ranks[committee].get(firm, 0), minutes
 
     def points(self, committee: int, lawyer: int) -> int:
         """Return the points of a pair, given scores in place of computed ones."""
@@ -1135,7 +1157,8 @@ class Bound:
         own = self._prices_about("committee", len(facts.committee_ids))
         firms = self._prices_about("firm", len(facts.firm_ids))
         extra = self._single_prices()
-        packs, width = self._packed_skills()
+        packs, packed, width = self._packed()
+        shift, mask = width * (len(facts.needs) - 1), (1 << width) - 1
         stations, station_of = self._stations()
         scale = 0
         if self.affinity is not None:
@@ -1148,9 +1171,8 @@ class Bound:
             places = [station_of[one] for one in lawyers]
             firm_of = self._at_stations(committee, set(places), stations, firms)
             base = self._bases(committee, bases)
-            needs, shift = self._packed_needs(committee, width), width
+            needs = packed[committee]
             if scale and needs:
-                shift, mask = width * (len(facts.needs) - 1), (1 << width) - 1
                 found = [
                     firm_of[place] + base[one]
                     - scale * ((packs[one] * needs >> shift) & mask)
@@ -1190,24 +1212,27 @@ class Bound:
     ) -> dict[int, int]:  # fmt: skip
         """Return what a pair costs by where the lawyer stands and by her firm."""
         facts, one = self.facts, self.affinity
-        ranks, firm_district = one.ranks if one else {}, facts.firm_district
-        minutes = one.travel.minutes if one else None
-        here, kind = facts.committee_xyz[committee], facts.kind[committee]
-        district, is_alone = facts.district[committee], self.takes_one[committee]
-        wishes = self.wishes
-        unit = self.points_weight * self.unit[self.points_place] if one else 0
         found: dict[int, int] = {}
-        for place in places:
-            there, firm = stations[place]
-            cost = firms[firm] if is_alone else 0
-            if one is not None and minutes is not None:
-                lost = one.minute * minutes(here, there, kind)
+        if one is not None:
+            here, kind = facts.committee_xyz[committee], facts.kind[committee]
+            minutes, minute = one.travel.minutes_from(here, kind), one.minute
+            local, gains = one.same_district, one.ranks[committee]
+            district, firm_district = facts.district[committee], facts.firm_district
+            unit = self.points_weight * self.unit[self.points_place]
+            for place in places:
+                there, firm = stations[place]
+                lost = minute * minutes(there) - gains.get(firm, 0)
                 if firm_district[firm] == district:
-                    lost -= one.same_district
-                cost += unit * (lost - ranks.get((firm, committee), 0))
-            for rule, price in wishes:
-                cost += price * _is_firm_forbidden(rule, facts, committee, firm)
-            found[place] = cost
+                    lost -= local
+                found[place] = unit * lost
+        is_priced = self.takes_one[committee] and any(firms)
+        if self.wishes or is_priced or one is None:
+            for place in places:
+                firm = stations[place][1]
+                cost = firms[firm] if is_priced else 0
+                for rule, price in self.wishes:
+                    cost += price * _is_firm_forbidden(rule, facts, committee, firm)
+                found[place] = found.get(place, 0) + cost
         return found
 
     def _bases(self, committee: int, bases: dict[object, Numbers]) -> Numbers:
@@ -1217,10 +1242,24 @@ class Bound:
         asked = tuple([name for name, asks in facts.asks.items() if committee in asks])
         if (district, asked) not in bases:
             same = self._alike(district)
+            if same not in bases:
+                bases[same] = self._lawyer_costs(district)
             if (same, asked) not in bases:
-                bases[same, asked] = self._lawyer_costs(district, asked)
+                bases[same, asked] = self._spoken(bases[same], asked)
             bases[district, asked] = bases[same, asked]
         return bases[district, asked]
+
+    def _spoken(self, costs: Numbers, asked: tuple[str, ...]) -> Numbers:
+        """Return what lawyers cost where some languages are asked for."""
+        if self.affinity is None:
+            return costs
+        found, speaks = costs[:], self.facts.speaks
+        gain = (
+            self.points_weight * self.unit[self.points_place] * self.affinity.language
+        )
+        for lawyer in set().union(*(speaks[name] for name in asked)):
+            found[lawyer] -= gain
+        return found
 
     def _alike(self, district: int) -> object:
         """Return what districts in which every lawyer costs the same have in common."""
@@ -1233,7 +1272,7 @@ class Bound:
             key for key, one in families if one.inside is None or district in one.inside
         )
 
-    def _lawyer_costs(self, district: int, asked: tuple[str, ...]) -> Numbers:
+    def _lawyer_costs(self, district: int) -> Numbers:
         facts, one = self.facts, self.affinity
         found = [0] * len(facts.lawyer_ids)
         for key, prices in self.whole.items():
@@ -1251,33 +1290,25 @@ class Bound:
         if one is not None:
             unit = self.points_weight * self.unit[self.points_place]
             found = [cost - unit * alone for cost, alone in zip(found, one.alone)]
-            for lawyer in set().union(*(facts.speaks[name] for name in asked)):
-                found[lawyer] -= unit * one.language
         return found
 
-    def _packed_skills(self) -> tuple[Numbers, int]:
-        """Return the levels of each lawyer as digits of one number.
+    def _packed(self) -> tuple[Numbers, Numbers, int]:
+        """Return levels of lawyers and needs of committees as digits of one number.
 
         The digits of two such numbers multiplied hold, in the middle, the sum of the
         products: one multiplication instead of one per skill.
         """
-        names = list(self.facts.needs)
+        facts, names = self.facts, list(self.facts.needs)
         width = (50 * max(1, len(names))).bit_length() + 1
-        packs = [0] * len(self.facts.lawyer_ids)
+        packs, packed = [0] * len(facts.lawyer_ids), [0] * len(facts.committee_ids)
         for at, name in enumerate(names):
-            shift = width * at
+            low, high = width * at, width * (len(names) - 1 - at)
             packs = [
-                pack + (level << shift)
-                for pack, level in zip(packs, self.facts.skills[name])
+                one + (more << low) for one, more in zip(packs, facts.skills[name])
             ]
-        return packs, width
-
-    def _packed_needs(self, committee: int, width: int) -> int:
-        names = list(self.facts.needs)
-        return sum(
-            self.facts.needs[name][committee] << (width * (len(names) - 1 - at))
-            for at, name in enumerate(names)
-        )
+            needs = facts.needs[name]
+            packed = [one + (more << high) for one, more in zip(packed, needs)]
+        return packs, packed, width
 
     def _single_prices(self) -> dict[int, dict[int, int]]:
         """Return what single pairs cost besides, by committee and lawyer."""

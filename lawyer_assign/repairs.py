@@ -198,10 +198,17 @@ def _floor(outcome: Outcome, changes: Changes | Facts) -> dict[int, int]:
 
 def _frees_others(facts: Facts, changes: Changes) -> bool:
     """Return whether who leaves had to serve somewhere."""
-    left = facts.without(changes.lawyers_leave, changes.firms_leave)
-    fixed = [row for row in facts.agreements if row.is_fixed]
-    return fixed != [row for row in left.agreements if row.is_fixed] or any(
-        row.min_committees for row in facts.lawyers if row.id not in left.lawyer
+    firms = frozenset(changes.firms_leave)
+    gone = [
+        row
+        for row in facts.lawyers
+        if row.firm in firms or row.id in changes.lawyers_leave
+    ]
+    ids = frozenset(row.id for row in gone)
+    return any(row.min_committees for row in gone) or any(
+        row.firm in firms or not ids.isdisjoint(row.lawyers)
+        for row in facts.agreements
+        if row.is_fixed
     )
 
 

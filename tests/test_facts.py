@@ -1,13 +1,16 @@
 """Facts fit together, survive JSON, and say what is wrong with place and cure."""
 
+import dataclasses
 import datetime as dt
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from pydantic import ValidationError
 from small import DAY, committee, consent, district, firm, lawyer, world
 from strategies import pooled_cases
 
+from lawyer_assign import datasets
 from lawyer_assign.errors import BadInputError, Defect, Text, summary
 from lawyer_assign.facts import (
     MODELS,
@@ -242,3 +245,40 @@ def test_many_defects_are_counted_and_the_first_are_shown():
     said = summary(defects[:2], 1, lang="zh").splitlines()
     assert said[:2] == ["发现 2 个问题。", "  row 0：是奇数。请改正"]
     assert said[2] == "  ……另有 1 个（见 .defects）"
+
+
+COMPUTED = ("district", "committee", "firm", "lawyer", "choice", "score")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda facts: facts.without(lawyers=[facts.lawyers[3].id]),
+        lambda facts: facts.without(firms=[facts.lawyers[3].firm]),
+        lambda facts: facts.with_agreements(facts.agreements[:1]),
+        lambda facts: facts.with_scarcity({facts.districts[0].id: True}),
+        lambda facts: facts.with_scores(facts.scores[:-1]),
+    ],
+    ids=["a lawyer left", "a firm left", "agreements", "scarcity", "scores"],
+)
+def test_changed_facts_know_what_the_same_facts_made_anew_would(change):
+    facts = datasets.district(committees=20, seed=0, districts=2)
+    pair = {"lawyer": facts.lawyers[0].id, "committee": facts.committees[0].id}
+    facts = facts.replace(scores=[PairScore(**pair, points=3)])
+    for name in (*COMPUTED, "columns", "choice_columns"):
+        assert getattr(facts, name)
+    _ = facts.columns.is_willing, facts.columns.skill_levels
+    found = change(facts)
+    rows = {name: getattr(found, name) for name in Facts.model_fields}
+    anew = Facts.model_construct(**rows)
+    for name in COMPUTED:
+        assert getattr(found, name) == getattr(anew, name)
+    for table in ("columns", "choice_columns"):
+        one, other = getattr(found, table), getattr(anew, table)
+        for field in dataclasses.fields(other):
+            here, there = getattr(one, field.name), getattr(other, field.name)
+            assert np.array_equal(here, there)
+    assert np.array_equal(found.columns.is_willing, anew.columns.is_willing)
+    levels, again = found.columns.skill_levels, anew.columns.skill_levels
+    for skill in levels:
+        assert np.array_equal(levels[skill], again.get(skill, 0 * levels[skill]))

@@ -1,9 +1,10 @@
 """Facts as columns: sorted ids, integer references and points on the sphere."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress
 from typing import TypeVar
 
 import numpy as np
@@ -62,6 +63,16 @@ class Columns:
             table[lawyer, district] = True
         return table
 
+    @cached_property
+    def skill_levels(self) -> dict[str, Ints]:
+        """Every lawyer's level by skill, for the skills that somebody has."""
+        names = sorted({skill for row in self.lawyers for skill in row.skills})
+        said = [row.skills for row in self.lawyers]
+        return {
+            skill: np.array([row.get(skill, 0) for row in said], np.int64)
+            for skill in names
+        }
+
     def lawyers_of_firms(self, firm: Ints) -> tuple[Ints, Ints]:
         """Return, for each place in ``firm``, that place and every lawyer there."""
         by_firm = np.argsort(self.lawyer_firm, kind="stable")
@@ -76,6 +87,24 @@ class Columns:
         """Return the same columns with other rows of the same districts."""
         changed = replace(self, districts=_by_id(districts))
         changed.__dict__["is_willing"] = self.is_willing
+        changed.__dict__["skill_levels"] = self.skill_levels
+        return changed
+
+    def without_lawyers(self, gone: Collection[str]) -> "Columns":
+        """Return the columns without some lawyers."""
+        is_left = np.array([row.id not in gone for row in self.lawyers], bool)
+        lawyers = tuple(compress(self.lawyers, is_left))
+        changed = replace(
+            self,
+            lawyers=lawyers,
+            lawyer_at=_places(lawyers),
+            lawyer_firm=self.lawyer_firm[is_left],
+            lawyer_xyz=self.lawyer_xyz[is_left],
+        )
+        changed.__dict__["is_willing"] = self.is_willing[is_left]
+        changed.__dict__["skill_levels"] = {
+            skill: level[is_left] for skill, level in self.skill_levels.items()
+        }
         return changed
 
     @classmethod

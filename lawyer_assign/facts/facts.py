@@ -45,6 +45,20 @@ _NAMING = {
 }
 """Table -> its fields that name a lawyer or a firm, agreements apart."""
 
+_COLUMNS = ("districts", "committees", "firms", "lawyers")
+
+_COMPUTED = {
+    "columns": _COLUMNS,
+    "choice_columns": (*_COLUMNS, "choices"),
+    "district": ("districts",),
+    "committee": ("committees",),
+    "firm": ("firms",),
+    "lawyer": ("lawyers",),
+    "choice": ("choices",),
+    "score": ("scores",),
+}
+"""Property that is computed once -> tables that it comes of."""
+
 
 class Facts(BaseModel):
     """What is: one row per object, ids cross-checked, nothing about rules or plans.
@@ -109,16 +123,18 @@ class Facts(BaseModel):
         gone = frozenset(lawyers) | {
             row.id for row in self.lawyers if row.firm in gone_firms
         }
-        now: dict[str, Any] = {name: getattr(self, name) for name in MODELS}
-        now["firms"] = tuple(row for row in self.firms if row.id not in gone_firms)
-        now["lawyers"] = tuple(row for row in self.lawyers if row.id not in gone)
+        now: dict[str, Any] = {
+            "lawyers": tuple(row for row in self.lawyers if row.id not in gone)
+        }
+        if gone_firms:
+            now["firms"] = tuple(row for row in self.firms if row.id not in gone_firms)
         for name, ends in _NAMING.items():
-            left = [(end, gone if end == "lawyer" else gone_firms) for end in ends]
-            now[name] = tuple(
-                row
-                for row in now[name]
-                if not any(getattr(row, end) in ids for end, ids in left)
-            )
+            rows: tuple[Any, ...] = getattr(self, name)
+            for end in ends:
+                ids = gone if end == "lawyer" else gone_firms
+                if ids:
+                    rows = tuple(row for row in rows if getattr(row, end) not in ids)
+            now[name] = rows
         now["agreements"] = tuple(
             row
             if gone.isdisjoint(row.lawyers)
@@ -130,41 +146,44 @@ class Facts(BaseModel):
             and (not row.lawyers or not gone.issuperset(row.lawyers))
         )
         # What is left refers to nothing that went: it need not be checked again.
-        facts = Facts.model_construct(**now)
+        facts = self._with_tables(now)
         if not gone_firms:
+            facts.__dict__["columns"] = self.columns.without_lawyers(gone)
             facts.__dict__["choice_columns"] = self.choice_columns
         return facts
 
     def with_agreements(self, agreements: Iterable[Agreement]) -> "Facts":
         """Return the same facts with other agreements, between who is among them."""
-        now: dict[str, Any] = {name: getattr(self, name) for name in MODELS}
-        now["agreements"] = tuple(agreements)
-        changed = Facts.model_construct(**now)
-        # Agreements are in no column: what was computed from the rest stays true.
-        changed.__dict__["columns"] = self.columns
-        changed.__dict__["choice_columns"] = self.choice_columns
-        return changed
+        return self._with_tables({"agreements": tuple(agreements)})
 
     def with_scarcity(self, scarce: Mapping[str, bool]) -> "Facts":
         """Return the same facts with ``is_scarce`` of some districts filled in."""
-        now: dict[str, Any] = {name: getattr(self, name) for name in MODELS}
-        now["districts"] = tuple(
+        districts = tuple(
             row.model_copy(update={"is_scarce": scarce.get(row.id, row.is_scarce)})
             for row in self.districts
         )
-        settled = Facts.model_construct(**now)
-        # Districts are all that changed: what was computed from the rest stays true.
-        settled.__dict__["columns"] = self.columns.with_districts(now["districts"])
+        settled = self._with_tables({"districts": districts})
+        # No id has changed.
+        settled.__dict__["columns"] = self.columns.with_districts(districts)
         settled.__dict__["choice_columns"] = self.choice_columns
         return settled
 
     def with_scores(self, scores: Sequence[PairScore]) -> "Facts":
         """Return the same facts with scores of our own making: not validated."""
+        return self._with_tables({"scores": tuple(scores)})
+
+    def _with_tables(self, tables: Mapping[str, Any]) -> "Facts":
+        """Return facts with some tables exchanged, unchecked.
+
+        What was computed from the other tables alone stays true and goes along.
+        """
+        _ = self.columns, self.choice_columns  # once, for all that come of these facts
         now: dict[str, Any] = {name: getattr(self, name) for name in MODELS}
-        scored = Facts.model_construct(**now | {"scores": tuple(scores)})
-        scored.__dict__["columns"] = self.columns
-        scored.__dict__["choice_columns"] = self.choice_columns
-        return scored
+        changed = Facts.model_construct(**now | dict(tables))
+        for name, of in _COMPUTED.items():
+            if name in self.__dict__ and tables.keys().isdisjoint(of):
+                changed.__dict__[name] = self.__dict__[name]
+        return changed
 
     @cached_property
     def columns(self) -> Columns:

@@ -9,6 +9,9 @@ from lawyer_assign.plan import Plan
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST = 1 << 31
+"""Above every rank."""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -57,22 +60,28 @@ class ChoiceShares:
 
 def choice_shares(facts: Facts, plan: Plan) -> ChoiceShares:
     """Count what two-way choice (一(三)) gave each side of a plan."""
-    mutual = [choice for choice in facts.choices if choice.is_mutual]
+    mutual = [
+        (one.firm, one.committee, one.firm_rank, one.committee_rank)
+        for one in facts.choices
+        if one.firm_rank is not None and one.committee_rank is not None
+    ]
     best_firm_rank: dict[str, int] = {}
     best_committee_rank: dict[str, int] = {}
-    for choice in mutual:
-        _keep_least(best_committee_rank, choice.committee, choice.committee_rank)
-        _keep_least(best_firm_rank, choice.firm, choice.firm_rank)
+    for firm, committee, firm_rank, committee_rank in mutual:
+        if firm_rank < best_firm_rank.get(firm, MOST):
+            best_firm_rank[firm] = firm_rank
+        if committee_rank < best_committee_rank.get(committee, MOST):
+            best_committee_rank[committee] = committee_rank
     agreements = {(facts.lawyer[w].firm, c) for c, w in plan.posts}
-    chosen = [c for c in mutual if (c.firm, c.committee) in agreements]
+    chosen = [row for row in mutual if row[:2] in agreements]
     dispatched = len(agreements) - len(chosen)
     first_of_committees = {
-        choice.committee
-        for choice in chosen
-        if choice.committee_rank == best_committee_rank[choice.committee]
+        committee
+        for _, committee, _, rank in chosen
+        if rank == best_committee_rank[committee]
     }
     first_of_firms = [
-        choice for choice in chosen if choice.firm_rank == best_firm_rank[choice.firm]
+        firm for firm, _, rank, _ in chosen if rank == best_firm_rank[firm]
     ]
     return ChoiceShares(
         Side(
@@ -81,8 +90,3 @@ def choice_shares(facts: Facts, plan: Plan) -> ChoiceShares:
         Side(len(best_firm_rank), len(first_of_firms), len(chosen), dispatched),
         unserved=sum(not plan.lawyers_of(one) for one in best_committee_rank),
     )
-
-
-def _keep_least(best: dict[str, int], key: str, rank: int | None) -> None:
-    if rank is not None:
-        best[key] = min(rank, best.get(key, rank))

@@ -164,9 +164,14 @@ def _fit(columns: Columns, pairs: Pairs) -> Ints:
     the middle digit of their product is the sum of the products, so that pairs are
     looked up once and not once per skill. What overflows 64 bits lies above it.
     """
-    asked = sorted({skill for row in columns.committees for skill in row.needs})
-    needs = _levels([row.needs for row in columns.committees], asked)
-    levels = _levels([row.skills for row in columns.lawyers], asked)
+    known = columns.skill_levels
+    needed = {skill for row in columns.committees for skill in row.needs}
+    asked = sorted(needed & known.keys())
+    said = [row.needs for row in columns.committees]
+    needs = np.zeros((len(asked), len(said)), np.int64)
+    levels = np.zeros((len(asked), len(columns.lawyers)), np.int64)
+    for at, skill in enumerate(asked):
+        needs[at], levels[at] = [row.get(skill, 0) for row in said], known[skill]
     highest = int(needs.max(initial=0)) * int(levels.max(initial=0))
     fit = np.zeros(len(pairs), np.int64)
     width = max(1, (len(asked) * highest).bit_length())
@@ -180,13 +185,6 @@ def _fit(columns: Columns, pairs: Pairs) -> Ints:
         product = need[pairs.committee] * level[pairs.lawyer]
         fit += (product >> (digits - 1) * width) & ((1 << width) - 1)
     return fit
-
-
-def _levels(rows: list[dict[str, int]], skills: list[str]) -> Ints:
-    """Return one line per skill, one column per row."""
-    return np.array(
-        [[row.get(skill, 0) for row in rows] for skill in skills], np.int64
-    ).reshape(len(skills), len(rows))
 
 
 def _shared_language(columns: Columns, pairs: Pairs) -> Mask:

@@ -85,15 +85,11 @@ class MustHave(Rule):
         for at, (row, wanted) in enumerate(wants):
             want_of[wanted][row] = at
         for skill, wanted_by in want_of.items():
-            able = np.array(
-                [
-                    row.skills.get(skill, 0) >= self.least_level
-                    for row in facts.columns.lawyers
-                ],
-                bool,
-            )
+            level = facts.columns.skill_levels.get(skill)
+            if level is None:
+                continue
             want = wanted_by[committee]
-            met = np.flatnonzero((want >= 0) & able[lawyer])
+            met = np.flatnonzero((want >= 0) & (level >= self.least_level)[lawyer])
             met_want.append(want[met])
             met_pair.append(inside[met])
         return np.concatenate(met_want), np.concatenate(met_pair)

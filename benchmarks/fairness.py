@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 
 import lawyer_assign as la
+from benchmarks.bench import WrongOptimumError
 from benchmarks.cases import DAY
-from benchmarks.phases import WrongOptimumError
 from lawyer_assign.datasets import district as invented
 from lawyer_assign.facts.columns import Floats, Ints
 from lawyer_assign.rules import (

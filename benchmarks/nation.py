@@ -2,6 +2,7 @@
 
 make nation
 python -m benchmarks.nation --dask          # through a Dask cluster of two workers
+python -m benchmarks.nation --compare       # both, one after the other, and the ratio
 python -m benchmarks.nation --cities 20     # the first twenty only
 """
 
@@ -11,7 +12,7 @@ import resource
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -110,6 +111,34 @@ def _peak_kib() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
+class Run(NamedTuple):
+    """The nation planned in one way: rows, the largest worker, seconds by the clock."""
+
+    made: list[Made]
+    worker_kib: int
+    seconds: float
+
+
+def planned(cities: Sequence[City], is_dask: bool) -> Run:
+    """Plan cities by local processes or by Dask, whose start and end are counted.
+
+    Raises
+    ------
+    RuntimeError
+        A city could not be planned.
+    """
+    started = time.monotonic()
+    made: list[Made] = []
+    with _rows(cities, is_dask) as found:
+        for city, solved in zip(cities, found, strict=True):
+            if solved.error is not None:
+                raise RuntimeError(f"{city.name}: {solved.error}") from solved.error
+            made.append(solved.answer)
+    seconds = time.monotonic() - started
+    print("\r", end="")
+    return Run(made, max(one.worker_kib for one in made), seconds)
+
+
 @contextmanager
 def _rows(cities: Sequence[City], is_dask: bool) -> Iterator[Iterator[Solved]]:
     if not is_dask:
@@ -141,26 +170,41 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.nation")
     parser.add_argument("--cities", type=int)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--dask", action="store_true")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--dask", action="store_true")
+    how.add_argument("--compare", action="store_true", help="both, and their ratio")
     asked = parser.parse_args()
-    started = time.monotonic()
     cities = list(nation(asked.seed))[: asked.cities]
+    run = planned(cities, asked.dask)
     by_province: dict[str, list[CityRow]] = {}
-    worker_kib = 0
-    with _rows(cities, asked.dask) as found:
-        for city, solved in zip(cities, found, strict=True):
-            if solved.error is not None:
-                raise RuntimeError(f"{city.name}: {solved.error}") from solved.error
-            by_province.setdefault(solved.answer.province, []).append(solved.answer.row)
-            worker_kib = max(worker_kib, solved.answer.worker_kib)
-    seconds = time.monotonic() - started
-    print("\r", end="")
+    for one in run.made:
+        by_province.setdefault(one.province, []).append(one.row)
     _print_table(by_province)
-    where = "a Dask cluster of two workers" if asked.dask else "local processes"
-    print(
-        f"\n{seconds:.0f} s through {where}, making the facts included; most memory: "
-        f"{_peak_kib() / 2**20:.2f} GiB here, {worker_kib / 2**20:.2f} GiB per worker"
+    print(f"\n{_said(run, asked.dask)}")
+    if asked.compare:
+        other = planned(cities, is_dask=True)
+        _expect_same(run, other)
+        print(_said(other, is_dask=True))
+        print(f"Dask / local: {other.seconds / run.seconds:.2f}")
+
+
+def _said(run: Run, is_dask: bool) -> str:
+    where = "a Dask cluster of two workers" if is_dask else "local processes"
+    busy = sum(one.row.seconds for one in run.made)
+    return (
+        f"{run.seconds:.0f} s through {where}, making the facts included, {busy:.0f} s "
+        f"of the processor in them; most memory: {_peak_kib() / 2**20:.2f} GiB here, "
+        f"{run.worker_kib / 2**20:.2f} GiB per worker"
     )
+
+
+def _expect_same(run: Run, other: Run) -> None:
+    """Refuse counts that depend on who planned a city."""
+    for one, again in zip(run.made, other.made, strict=True):
+        if replace(one.row, seconds=0.0) != replace(again.row, seconds=0.0):
+            raise VerificationError(
+                f"{one.row} by local processes, {again.row} by Dask"
+            )
 
 
 def _print_table(by_province: dict[str, list[CityRow]]) -> None:

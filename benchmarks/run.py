@@ -10,16 +10,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.bench import Bench, Limits, Sample
 from benchmarks.cases import Case, all_cases
-from benchmarks.phases import (
-    PHASES,
-    Bench,
-    Limits,
-    Phase,
-    Sample,
-    phases_of,
-    sample,
-)
+from benchmarks.phases import PHASES, Phase, phases_of, sample
 from benchmarks.record import load_average, new_record, read_record, write_record
 from benchmarks.tables import render
 

@@ -47,11 +47,13 @@ class Figure:
 
 
 FIGURES = (
-    Figure("city: whole `solve`", "city", "whole", 3.0, "same-arcs", 2.0),
+    Figure("city: whole `solve`", "city", "whole", 2.0, "same-arcs", 1.5),
     Figure("city: pair table", "city", "pairs", 1.0),
     Figure("city: peak memory", "city", "memory", 1.5 * GIB, note="peak_bytes"),
     Figure("city: by CP-SAT alone", "city", "cpsat", 120.0, "hand-cpsat"),
     Figure("city: read and validate workbook", "city", "read", 6.0),
+    Figure("city: check its certificate", "city", "check-certificate", 1.0),
+    Figure("city: a lawyer with five posts leaves", "city", "repair", 1.0),
     Figure("city with two-way choice: all tiers", "city-choice", "whole", 60.0),
     Figure("`import lawyer_assign`", "package", "import", 0.3),
 )

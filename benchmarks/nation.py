@@ -29,6 +29,16 @@ POLICY = la.Policy.hangzhou_2024(on=dt.date(2026, 1, 1), stability="off")
 ABOVE_FIVE_FIRST = 10_000
 """Weight of a post above five against one above one, where consents are counted."""
 
+KEEP_MEMORY = {
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 28),
+    "MALLOC_MMAP_THRESHOLD_": str(1 << 25),
+}
+"""For Dask's workers: bytes they keep, and size from which arrays are mapped.
+
+Dask's own setting, 64 KiB, gives the memory of every array back at once and fetches it
+again: a solve of Hangzhou takes 2.1 CPU seconds instead of 1.2.
+"""
+
 IN_FLIGHT = 16
 CIRCLE_MINUTES = 15
 """The circle of clause 二(一)."""
@@ -144,9 +154,11 @@ def _rows(cities: Sequence[City], is_dask: bool) -> Iterator[Iterator[Solved]]:
     if not is_dask:
         yield side_by_side(plan_city, cities, in_flight=IN_FLIGHT, progress=_tell)
         return
+    import dask
     from distributed import Client, LocalCluster
 
     with (
+        dask.config.set({"distributed.nanny.pre-spawn-environ": KEEP_MEMORY}),
         LocalCluster(  # type: ignore[no-untyped-call]
             n_workers=2, threads_per_worker=1, dashboard_address=None
         ) as two,

@@ -83,6 +83,8 @@ def solve_many(
     executor
         Any :class:`concurrent.futures.Executor`, a Dask cluster's for one
         (``client.get_executor()``); it is left open. ``None`` starts local processes.
+        Dask starts its workers with ``MALLOC_TRIM_THRESHOLD_=65536``, which nearly
+        doubles the time of a solve; see ``KEEP_MEMORY`` in ``benchmarks/nation.py``.
         Where these are spawned a script calls this under
         ``if __name__ == "__main__":``.
     workers

@@ -3,19 +3,21 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from small import HERE, committee, lawyer, world
 
+from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Choice, PairScore
 from lawyer_assign.facts.columns import unit_vector
 from lawyer_assign.pairs import Reach, Travel
 from lawyer_assign.pairs.nearest import nearest_lawyers
 from lawyer_assign.pairs.travel import EARTH_RADIUS_M, straight_metres
 from lawyer_assign.policy import Policy
-from lawyer_assign.problem import candidate_pairs
+from lawyer_assign.problem import candidate_pairs, pairs_from_frame
 
 NEAR_DEGREES = st.tuples(st.floats(29, 31), st.floats(118, 121))
 
@@ -126,3 +128,31 @@ def test_a_pair_is_found_at_its_row_and_one_that_is_not_listed_nowhere():
     for c, w, at in zip(committee, lawyer, listed.find(committee, lawyer), strict=True):
         assert at == (rows.index((c, w)) if (c, w) in rows else -1)
     assert listed.keep(np.zeros(len(listed), bool)).find(committee, lawyer).max() == -1
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        dict,
+        lambda rows: {name: np.array(column) for name, column in rows.items()},
+        pd.DataFrame,
+        lambda rows: pd.DataFrame(rows).astype({"points": "Int64", "lawyer": "object"}),
+    ],
+    ids=["lists", "arrays", "frame", "frame with nullable numbers"],
+)
+def test_a_table_says_the_same_in_whatever_it_is_handed_in(made):
+    facts = world(2, 2)
+    rows = {
+        "committee": ["c2", "c1", "c1"],
+        "lawyer": ["l1", "l2", "l1"],
+        "points": [7, -3, 0],
+    }
+    pairs = pairs_from_frame(facts, Policy(), made(rows))
+    assert pairs.committee.tolist() == [0, 0, 1]
+    assert pairs.lawyer.tolist() == [0, 1, 0]
+    assert pairs.points.tolist() == [0, -3, 7]
+    assert pairs.has_points.all()
+    with pytest.raises(BadInputError) as caught:
+        pairs_from_frame(facts, Policy(), made(rows | {"lawyer": ["l1", "l9", "l1"]}))
+    (defect,) = caught.value.defects
+    assert (defect.place, defect.value) == ("pairs row 1", "'l9'")

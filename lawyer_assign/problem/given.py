@@ -89,7 +89,7 @@ def _columns_of(table: "pd.DataFrame | Mapping[str, Any]") -> dict[str, list[Any
             for one in missing
         )
     names = ("committee", "lawyer", "points", "minutes")
-    given = {name: list(table[name]) for name in names if name in table}
+    given = {name: _listed(table[name]) for name in names if name in table}
     lengths = {name: len(values) for name, values in given.items()}
     if len(set(lengths.values())) > 1:
         problem = Text("unequal lengths", "各列长度不一")
@@ -100,10 +100,17 @@ def _columns_of(table: "pd.DataFrame | Mapping[str, Any]") -> dict[str, list[Any
     return given
 
 
+def _listed(column: Any) -> list[Any]:  # noqa: ANN401 (whatever holds values)
+    """Return the values of a column as Python's own, which are quick to look up."""
+    if hasattr(column, "to_numpy"):
+        column = column.to_numpy(object)
+    return column.tolist() if isinstance(column, np.ndarray) else list(column)
+
+
 def _places(
     name: str, given: dict[str, list[Any]], known: dict[str, int]
 ) -> tuple[Ints, list[Defect]]:
-    found = [known.get(value, -1) for value in given[name]]
+    found = np.array([known.get(value, -1) for value in given[name]], np.int64)
     zh = _ZH[name]
     problem = Text(f"no such {name}", f"没有这个{zh}")
     cure = Text(
@@ -112,10 +119,9 @@ def _places(
     )
     defects = [
         Defect(_place(row, name), repr(given[name][row]), problem, cure)
-        for row, place in enumerate(found)
-        if place < 0
+        for row in np.flatnonzero(found < 0).tolist()
     ]
-    return np.array(found, np.int64), defects
+    return found, defects
 
 
 def _numbers(

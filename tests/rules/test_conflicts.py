@@ -5,6 +5,8 @@ from small import firm, lawyer, world
 
 from lawyer_assign.facts import Conflict
 from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import candidate_pairs
 from lawyer_assign.rules import Conflicts
 
 
@@ -55,3 +57,20 @@ def test_a_conflict_is_named_with_its_reason_in_both_languages(who):
 def test_a_conflict_without_a_reason_is_one_too():
     facts = facts_with(Conflict(committee="c2", lawyer="l1"))
     assert len(list(Conflicts().violations(facts, Plan.of([("c2", "l1")])))) == 1
+
+
+def test_of_several_conflicts_each_forbids_its_own_pair_and_no_other():
+    named = {("l1", "c2"), ("l3", "c1"), ("l1", "c3")}
+    facts = world(
+        3, 3, conflicts=[Conflict(lawyer=w, committee=c) for w, c in sorted(named)]
+    )
+    pairs = candidate_pairs(facts, Policy())
+    forbidden = Conflicts().forbids(facts, pairs)
+    found = {
+        (f"l{w + 1}", f"c{c + 1}")
+        for w, c in zip(
+            pairs.lawyer[forbidden], pairs.committee[forbidden], strict=True
+        )
+    }
+    assert len(pairs) == 9
+    assert found == named

@@ -1,5 +1,7 @@
 """Regions of a market solved exactly, and the search that goes from one to the next."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,11 +19,16 @@ from lawyer_assign.solver.market.augment import complete
 from lawyer_assign.solver.market.blocking import blocking_pairs, is_matching, size
 from lawyer_assign.solver.market.cardinality import maximum_cardinality
 from lawyer_assign.solver.market.clock import Clock
-from lawyer_assign.solver.market.deferred import deferred_acceptance
+from lawyer_assign.solver.market.crossing import Crossing
+from lawyer_assign.solver.market.deferred import (
+    deferred_acceptance,
+    hospitals_propose,
+)
 from lawyer_assign.solver.market.grow import Grower
 from lawyer_assign.solver.market.market import NONE
 from lawyer_assign.solver.market.mend import Mender
 from lawyer_assign.solver.market.plain import Plain
+from lawyer_assign.solver.market.pool import solve_all
 from lawyer_assign.solver.market.region import RegionModel, Seating
 
 TIES = pytest.mark.parametrize(("left", "right"), [(0, 0), (0.4, 0), (0, 0.4), (1, 1)])
@@ -67,6 +74,78 @@ def rows_of(market, named):
         if named.get(market.residents[r]) == market.hospitals[market.hospital[row]]:
             chosen[r] = row
     return chosen
+
+
+@settings(max_examples=300, deadline=None)
+@given(market=markets(), width=st.integers(0, 2), choice=st.data())
+def test_a_window_holds_what_it_should_and_nothing_else(market, width, choice):
+    plans = [rows_of(market, named) for named in every_matching(market)]
+    chosen, other = (choice.draw(st.sampled_from(plans)) for _ in range(2))
+    plain = Plain.of(market)
+    here, there = (Seating.of(plain, one.tolist()) for one in (chosen, other))
+    hospitals = range(len(market.hospitals))
+    ends = [sorted((here.threshold(h), there.threshold(h))) for h in hospitals]
+
+    def counted(plan):
+        """Return blocking pairs, hospitals open at least as far as their window."""
+        seating = Seating.of(plain, plan.tolist())
+        opened = [
+            max(seating.threshold(h), least - width)
+            for h, (least, _) in enumerate(ends)
+        ]
+        return sum(
+            seating.wants(row)
+            and plain.hospital_rank[row] < opened[plain.hospital[row]]
+            and plain.seats[plain.hospital[row]] > 0
+            for row in range(market.pairs)
+        )
+
+    def is_inside(plan):
+        seating = Seating.of(plain, plan.tolist())
+        return size(plan) >= size(chosen) and all(
+            seating.threshold(h) <= most + width for h, (_, most) in enumerate(ends)
+        )
+
+    everyone = set(range(len(chosen)))
+    (solved,) = solve(RegionModel(here, everyone, width=width, also=there))
+    assert solved.is_proved
+    here.move(solved.moves)
+    after = np.array(here.chosen)
+    assert is_matching(market, after)
+    least = min(counted(one) for one in plans if is_inside(one))
+    assert len(blocking_pairs(market, after)) <= solved.bound == least
+
+
+def solve(model):
+    """Return what CP-SAT says of a region, without limits."""
+    with ThreadPoolExecutor(1) as pool:
+        return solve_all([model], [0], Clock(60), pool, None)
+
+
+def test_crossing_gains_on_both_parents_and_counts_right():
+    market = random_market(Shape(200, 20, 200), seed=1)
+    starts = [deferred_acceptance(market), hospitals_propose(market)]
+    first = full_start(market)
+    before = len(blocking_pairs(market, first))
+    crossing = Crossing(market, starts, first, size(first), seed=0)
+    crossing.run(Clock(60), lambda: before * 5 // 6, workers=2)
+    assert crossing.value <= before * 5 // 6
+    assert crossing.value == len(blocking_pairs(market, crossing.best))
+    assert is_matching(market, crossing.best)
+    assert size(crossing.best) == size(first)
+
+
+def test_only_the_whole_market_without_a_window_is_called_best():
+    market = random_market(Shape(60, 12, 60, 4, skew=4.0), seed=4)
+    mender = Mender(market, full_start(market), seed=0)
+    mender.run(Clock(60), lambda: 0, workers=1, most=1)
+    assert mender.value
+    assert not mender.is_best
+    mender.run(Clock(60), lambda: 0, workers=1)
+    assert mender.is_best
+    late = Mender(market, mender.best, seed=0)
+    late.run(Clock(0.0), lambda: 0, workers=1)
+    assert not late.is_best
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,6 +1,7 @@
 import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -27,8 +28,11 @@ from lawyer_assign.solver.market.deferred import deferred_acceptance
 from lawyer_assign.solver.market.market import NONE
 from lawyer_assign.solver.market.model import StableModel
 from lawyer_assign.solver.market.parts import split
+from lawyer_assign.solver.market.plain import Plain
+from lawyer_assign.solver.market.pool import solve_all
+from lawyer_assign.solver.market.region import RegionModel, Seating
 from lawyer_assign.solver.market.result import Found, outcome
-from lawyer_assign.solver.market.search import POLISH, Search
+from lawyer_assign.solver.market.search import Annealing
 from lawyer_assign.solver.market.tolerant import RowSet, TolerantMatching
 from lawyer_assign.solver.market.walk import Leg, Walk
 
@@ -71,16 +75,19 @@ def test_fewest_blocking_pairs_are_found_and_proved(market):
 @settings(max_examples=60, deadline=None)
 @given(market=markets())
 def test_exact_model_alone_agrees_with_enumeration(market):
-    found = StableModel(market, counts_blocking=False)
+    found = StableModel(market)
     found.model.maximize(found.size)
     reply = run(found, Clock(30), workers=1)
     assert reply.bound == size(np.array(reply.chosen)) == largest_stable_size(market)
     full, least = fewest_blocks(market)
-    paid = StableModel(market, counts_blocking=True)
-    paid.model.add(paid.size == full)
-    paid.model.minimize(paid.blocking)
-    reply = run(paid, Clock(30), workers=1)
-    assert reply.bound == len(blocking_pairs(market, np.array(reply.chosen))) == least
+    start = complete(market, deferred_acceptance(market), full)
+    seating = Seating.of(Plain.of(market), start.tolist())
+    whole = RegionModel(seating, set(range(len(start))))
+    with ThreadPoolExecutor(1) as pool:
+        (solved,) = solve_all([whole], [0], Clock(30), pool, None)
+    seating.move(solved.moves)
+    counted = len(blocking_pairs(market, np.array(seating.chosen)))
+    assert (solved.is_proved, solved.bound, counted) == (True, least, least)
 
 
 @settings(max_examples=60, deadline=None)
@@ -173,16 +180,19 @@ def test_augmenting_paths_reach_maximum_cardinality(market):
     assert (chosen[start >= 0] >= 0).all()
 
 
-def test_local_search_improves_and_stays_at_full_size():
+def test_annealing_ends_at_full_size_and_elsewhere_for_every_seed():
     full = maximum_cardinality(SHORT)
     start = deferred_acceptance(SHORT)
-    first = complete(SHORT, start, full)
-    search = Search(SHORT, first, full, seed=0)
-    search.round(start, Clock(600))
-    assert search.value < len(blocking_pairs(SHORT, first))
-    assert search.value == len(blocking_pairs(SHORT, search.best))
-    assert is_matching(SHORT, search.best)
-    assert size(search.best) == full
+    ends = [Annealing(SHORT, full, seed).grown(start, Clock(600)) for seed in (0, 0, 1)]
+    assert all(is_matching(SHORT, one) and size(one) == full for one in ends)
+    assert ends[0].tolist() == ends[1].tolist() != ends[2].tolist()
+    worst = len(blocking_pairs(SHORT, start_full_of_chance(SHORT, full)))
+    assert max(len(blocking_pairs(SHORT, one)) for one in ends) < worst
+
+
+def start_full_of_chance(market, full):
+    """Return a matching of full size that looks at no ranks."""
+    return complete(market, np.full(len(market.residents), NONE), full)
 
 
 def test_a_walk_ends_larger_and_stable():
@@ -254,7 +264,7 @@ def test_the_same_seed_gives_the_same_answer(shape):
 
 
 def test_an_unproved_reply_proves_nothing():
-    model = StableModel(TIED, counts_blocking=False)
+    model = StableModel(TIED)
     model.model.maximize(model.size)
     reply = run(model, Clock(0.0), workers=1)
     assert (reply.chosen, reply.bound, reply.is_impossible) == (None, None, False)
@@ -276,19 +286,20 @@ def test_an_impossible_target_is_recognised_and_lowered():
 STAR = ({"x": ["a", "b", "c"], "y": ["c"]},)
 
 
-def test_exact_methods_close_what_search_leaves_open(monkeypatch):
-    monkeypatch.setattr(fewest, "_search", lambda *_: None)
+def test_the_whole_market_without_windows_closes_what_combs_leave_open(monkeypatch):
     market = random_market(Shape(40, 8, 40, 4, skew=6.0), seed=2)
     answer = sound(market, matching.min_blocking(market, time_limit=30, workers=1))
     assert answer.status == "optimal"
     monkeypatch.setattr(fewest, "_prove", lambda *_: None)
+    monkeypatch.setattr(fewest, "_SMALL", 0)
+    monkeypatch.setattr(fewest, "_MIDDLE", 0)
     again = sound(market, matching.min_blocking(market, time_limit=30, workers=1))
     assert (again.status, again.bound) == ("optimal", answer.bound)
 
 
 def test_long_lists_are_counted_along_the_list():
     market = random_market(Shape(120, 2, 100, 2), seed=0)
-    exact = StableModel(market, counts_blocking=False)
+    exact = StableModel(market)
     exact.model.maximize(exact.size)
     reply = run(exact, Clock(20), workers=1)
     assert len(blocking_pairs(market, np.array(reply.chosen))) == 0
@@ -317,19 +328,6 @@ def test_moves_stay_put_where_there_is_nothing_to_do():
     assert walk.value == 1
 
 
-def test_nothing_is_searched_once_the_goal_is_reached():
-    full = maximum_cardinality(SHORT)
-    start = deferred_acceptance(SHORT)
-    first = complete(SHORT, start, full)
-    search = Search(SHORT, first, full, seed=0)
-    goal = search.value
-    search.round(start, Clock(600), goal)
-    search.polish(first, POLISH, Clock(600), goal)
-    assert search.best is first
-    search.polish(first, POLISH, Clock(600), goal - 1)
-    assert 0 < search.value <= goal - 1
-
-
 def test_a_set_of_rows_bears_repetition():
     rows = RowSet()
     for item in (3, 5, 3):
@@ -339,7 +337,7 @@ def test_a_set_of_rows_bears_repetition():
     assert (rows.items, len(rows)) == ([5], 1)
 
 
-@pytest.mark.parametrize("limit", ["_SMALL", "_LARGE"])
+@pytest.mark.parametrize("limit", ["_SMALL", "_MIDDLE", "_LARGE"])
 def test_size_decides_who_gets_the_time(monkeypatch, limit):
     monkeypatch.setattr(fewest, "_SMALL", 0)
     monkeypatch.setattr(fewest, limit, 0)

@@ -29,8 +29,9 @@ class Grower(Mender):
         rows: list[int] = market.start[:-1][(chosen == NONE) & has_list].tolist()
         return rows
 
-    def _model(self, free: set[int]) -> RegionModel:
-        return RegionModel(self._seating, free, is_stable=True)
+    def _model(self, free: set[int], ties: int) -> RegionModel:
+        width = None if ties >= self._longest else ties
+        return RegionModel(self._seating, free, width=width, is_stable=True)
 
     def _core(self, row: int) -> list[int]:
         """Return the hospitals on a shortest way from a resident to a free seat."""

@@ -1,31 +1,54 @@
 """Large-neighbourhood search for few blocking pairs: mend a matching by regions.
 
-Lists are short, so that a blocking pair hangs together with few others. A region around
-it is freed, CP-SAT rearranges it as well as possible with all else fixed, and so on
-from one blocking pair to the next; regions grow when a whole round of them gains
-nothing. Regions that touch no common hospital cannot disturb each other: as many as
-there are workers are solved at the same time.
+A region around a blocking pair is freed, up to the whole market, and the worst that its
+hospitals hold may change by a few ties: CP-SAT rearranges it as well as possible with
+all else fixed. So on from one blocking pair to the next; the window of ties grows when
+a whole round gains nothing, regions shrink when they are not solved to the end.
+Regions that touch no common hospital cannot disturb each other: as many as there are
+workers are solved at the same time.
 """
 
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from lawyer_assign.solver.market.blocking import blocking_pairs
 from lawyer_assign.solver.market.clock import Clock
 from lawyer_assign.solver.market.market import NONE, Ints, Market
 from lawyer_assign.solver.market.plain import Plain
+from lawyer_assign.solver.market.pool import solve_all
 from lawyer_assign.solver.market.region import RegionModel, Seating
 
-_FIRST = 100
-"""Residents of a region at first."""
-_GROWTH, _SHRINK = 1.4, 0.8
-"""Factors of that number after a round without gain, and after an unproved region."""
-_EFFORT = 1.0
+_WHOLE, _FIRST = 6_000, 3_000
+"""Residents up to which a market is freed as a whole, and of a region of larger ones at
+first."""
+_LEAST = 100
+"""Residents below which regions shrink no further."""
+_WIDER = 1.3
+"""Factor of the window after a round without gain, one tie at least."""
+_SHRINK = 0.6
+"""Factor of the residents after an unproved region."""
+_EFFORT = 4.0
 """CP-SAT's deterministic time for one region."""
+
+
+@dataclass(slots=True)
+class Reach:
+    """How far a region reaches: residents, and ties that thresholds may move by."""
+
+    residents: float
+    ties: int
+
+    def widened(self, longest: int) -> None:
+        """Let thresholds move further; no further than the longest list."""
+        self.ties = min(longest, max(self.ties + 1, int(self.ties * _WIDER)))
+
+    def narrowed(self) -> None:
+        """Free fewer residents."""
+        self.residents = max(self.residents * _SHRINK, _LEAST)
 
 
 class Mender:
@@ -46,17 +69,28 @@ class Mender:
         Best matching so far, no smaller than the first one.
     value : int
         Its blocking pairs.
+    is_best : bool
+        The whole market was solved without a window: nothing is better.
     """
 
     def __init__(self, market: Market, chosen: Ints, seed: int) -> None:
         self.market, self.best = market, chosen
+        self.is_best = False
+        self._least: int | None = None
         self._plain = Plain.of(market)
         self._seating = Seating.of(self._plain, chosen.tolist())
         self._random = random.Random(seed)
         self._sore = self._sore_rows(chosen)
         self.value = len(self._sore)
+        self._longest = max((len(rows) for rows in self._plain.rows), default=0)
 
-    def run(self, clock: Clock, goal: Callable[[], int], workers: int) -> None:
+    def run(
+        self,
+        clock: Clock,
+        goal: Callable[[], int],
+        workers: int,
+        most: int | None = None,
+    ) -> None:
         """Mend until the goal, the end, or a region that was the whole market.
 
         Parameters
@@ -67,49 +101,62 @@ class Mender:
             Asked how few blocking pairs are enough to end.
         workers
             Regions solved at the same time.
+        most
+            Ties: end when this window gains nothing more; ``None`` goes on.
         """
-        width = float(_FIRST)
+        size = len(self.market.residents)
+        reach = Reach(size if size <= _WHOLE else _FIRST, 1)
         with ThreadPoolExecutor(workers) as pool:
             while self.value > goal() and not clock.is_over():
-                before = self.value
-                width = self._round(width, clock, goal, pool, workers)
-                if self.value == before:
-                    if width >= len(self.market.residents):
+                before, tried = self.value, reach.residents
+                self._round(reach, clock, goal, pool, workers)
+                if self.value < before or reach.residents < tried:
+                    continue
+                if reach.ties >= (self._longest if most is None else most):
+                    if tried >= len(self.market.residents):
+                        self.is_best = most is None and self._least == self.value
                         return
-                    width *= _GROWTH
+                    if most is not None:
+                        return
+                    reach.residents /= _SHRINK
+                reach.widened(self._longest)
 
     def _sore_rows(self, chosen: Ints) -> list[int]:
         """Return the rows to mend around; fewer are better."""
         rows: list[int] = blocking_pairs(self.market, chosen).tolist()
         return rows
 
-    def _model(self, free: set[int]) -> RegionModel:
+    def _model(self, free: set[int], ties: int) -> RegionModel:
         """Return the model of a region."""
-        return RegionModel(self._seating, free)
+        width = None if ties >= self._longest else ties
+        return RegionModel(self._seating, free, width=width)
 
     def _round(
         self,
-        width: float,
+        reach: Reach,
         clock: Clock,
         goal: Callable[[], int],
         pool: ThreadPoolExecutor,
         workers: int,
-    ) -> float:
-        """Visit every blocking pair once, in random order; return the new width."""
+    ) -> None:
+        """Free every blocking pair once, in random order; narrow what is too much."""
         waiting = list(self._sore)
         self._random.shuffle(waiting)
         while waiting and self.value > goal() and not clock.is_over():
-            sore = set(self._sore)
-            waiting = [row for row in waiting if row in sore]
-            regions = self._regions(waiting, int(width), workers)
-            models = [self._model(free) for free in regions]
+            regions = self._regions(waiting, int(reach.residents), workers)
+            models = [self._model(free, reach.ties) for free in regions]
             seeds = [self._random.randrange(1 << 30) for _ in models]
-            solved = pool.map(_solve, models, seeds, [clock] * len(models))
-            for moves, is_proved in solved:
-                self._take(moves)
-                if not is_proved:
-                    width = max(width * _SHRINK, 2.0)
-        return width
+            solved = solve_all(models, seeds, clock, pool, _EFFORT)
+            for one in solved:
+                self._take(one.moves)
+            self._least = solved[-1].bound
+            if not all(one.is_proved for one in solved):
+                reach.narrowed()
+            seen = set().union(*regions)
+            sore, resident = set(self._sore), self._plain.resident
+            waiting = [
+                row for row in waiting if row in sore and resident[row] not in seen
+            ]
 
     def _regions(self, waiting: list[int], width: int, most: int) -> list[set[int]]:
         """Take blocking pairs off the list; return regions apart from each other."""
@@ -132,6 +179,8 @@ class Mender:
     def _around(self, row: int, width: int) -> set[int]:
         """Return residents near a blocking pair, by whole hospitals."""
         plain, draw = self._plain, self._random
+        if width >= len(self.market.residents):
+            return set(range(len(self.market.residents)))
         first = plain.resident[row]
         free, line, hospitals = {first}, [first], set(self._core(row))
         for h in sorted(hospitals):
@@ -175,26 +224,3 @@ class Mender:
             self._seating.move(back)
         else:
             self.best, self.value, self._sore = chosen, len(sore), sore
-
-
-def _solve(
-    model: RegionModel, seed: int, clock: Clock
-) -> tuple[dict[int, int] | None, bool]:
-    """Return the new rows of a region, if found, and whether none are better."""
-    solver = cp_model.CpSolver()
-    parameters = solver.parameters
-    parameters.num_workers = 1
-    parameters.random_seed = seed
-    parameters.max_deterministic_time = _EFFORT
-    parameters.max_time_in_seconds = max(clock.left(), 0.01)
-    parameters.catch_sigint_signal = False
-    # A wrong OPTIMAL was seen with this presolve step (or-tools #5293).
-    parameters.presolve_inclusion_work_limit = 0
-    parameters.linearization_level = 2
-    # On models this small probing costs more than it saves.
-    parameters.cp_model_probing_level = 0
-    parameters.symmetry_level = 0
-    status = solver.solve(model.model)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return None, False
-    return model.moved(solver), status == cp_model.OPTIMAL

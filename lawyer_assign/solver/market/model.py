@@ -1,8 +1,9 @@
-"""CP-SAT model of weakly stable and nearly stable matchings.
+"""CP-SAT model of weakly stable matchings.
 
 A prefix literal says "the resident has a hospital of this tie or a better one"; a full
 literal, half-reified, says "the hospital is full up to this tie". Every pair then needs
-one clause: prefix or full or, where blocking pairs are counted, blocked.
+one clause: prefix or full. (Blocking pairs are counted by
+:mod:`lawyer_assign.solver.market.region`.)
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,18 +26,13 @@ class StableModel:
     ----------
     market
         Not changed.
-    counts_blocking
-        True lets pairs block and counts them; False forbids it.
     """
 
-    def __init__(self, market: Market, *, counts_blocking: bool) -> None:
+    def __init__(self, market: Market) -> None:
         self.market = market
         self.model = cp_model.CpModel()
         self.pair = [self.model.new_bool_var("") for _ in range(market.pairs)]
         self.prefix: list[cp_model.IntVar] = []
-        self.blocked: list[cp_model.IntVar] = []
-        if counts_blocking:
-            self.blocked = [self.model.new_bool_var("") for _ in range(market.pairs)]
         self._held: list[cp_model.IntVar] = []
         self._post_residents()
         for h in range(len(market.hospitals)):
@@ -47,19 +43,11 @@ class StableModel:
         """Return the number of matched residents as an expression."""
         return cp_model.LinearExpr.sum(self._held)
 
-    @property
-    def blocking(self) -> cp_model.LinearExprT:
-        """Return the number of blocking pairs as an expression; it may overcount."""
-        return cp_model.LinearExpr.sum(self.blocked)
-
-    def hint(self, chosen: Ints, blocking: Iterable[int] = ()) -> None:
-        """Start from a matching and the rows that block it."""
+    def hint(self, chosen: Ints) -> None:
+        """Start from a matching."""
         used = set(chosen[chosen != NONE].tolist())
         for row, literal in enumerate(self.pair):
             self.model.add_hint(literal, row in used)
-        known = set(blocking)
-        for row, literal in enumerate(self.blocked):
-            self.model.add_hint(literal, row in known)
 
     def chosen_by(self, values: Iterable[bool]) -> list[int]:
         """Return the row each resident holds, given the value of each pair."""
@@ -91,7 +79,7 @@ class StableModel:
             before = head
 
     def _post_hospital(self, h: int) -> None:
-        """Respect the seats and ask of every pair: beaten, full or blocked."""
+        """Respect the seats and ask of every pair: beaten or full."""
         market, seats = self.market, int(self.market.seats[h])
         start = market.hospital_start
         rows = market.by_hospital[start[h] : start[h + 1]]
@@ -109,8 +97,7 @@ class StableModel:
                 full = [self._full(counted, seats, before)]
                 before = full[0]
             for row in tie:
-                blocked = self.blocked[row : row + 1]
-                self.model.add_bool_or([self.prefix[row], *full, *blocked])
+                self.model.add_bool_or([self.prefix[row], *full])
 
     def _count(
         self, counted: list[cp_model.IntVar], tie: list[cp_model.IntVar], length: int

@@ -1,116 +1,62 @@
-"""Local search for few blocking pairs at maximum cardinality."""
+"""Short annealing: from a stable matching to one of full size that chance chooses."""
 
 import math
 import random
-from dataclasses import dataclass
 
 from lawyer_assign.solver.market.augment import complete
-from lawyer_assign.solver.market.blocking import blocking_pairs
 from lawyer_assign.solver.market.clock import Clock
 from lawyer_assign.solver.market.market import NONE, Ints, Market
 from lawyer_assign.solver.market.tolerant import TolerantMatching, Trace
 
+_PENALTY = (1.5, 6.0)
+"""Blocking pairs that one unmatched resident costs, at the start and the end: cheap
+ones first find where a few tolerated pairs seat many."""
+_HEAT = (0.8, 0.3)
+"""Temperature in blocking pairs, at the start and the end."""
+_STEPS = 3.0
+"""Moves tried, per pair of the market: so few that every seed ends elsewhere."""
 _HONOUR = 0.25
 """Share of moves that give a tolerated pair its way."""
-_LATE = 0.2
-"""A stage this far behind its share of the time cools by the clock, not by steps."""
 _WALK = 4
 """A separated pair is fewer than this many steps from a sore spot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One slow cooling; every range is run through geometrically.
-
-    Parameters
-    ----------
-    penalty
-        Blocking pairs that one unmatched resident costs, at the start and the end.
-    heat
-        Temperature in blocking pairs, at the start and the end.
-    steps
-        Moves tried, per pair of the market.
-    """
-
-    penalty: tuple[float, float]
-    heat: tuple[float, float]
-    steps: float
-
-
-GROW = Stage((1.5, 6.0), (0.8, 0.3), 40.0)
-"""Cheap unmatched residents first find where a few tolerated pairs seat many."""
-POLISH = Stage((8.0, 8.0), (0.7, 0.2), 12.0)
-"""At full size, dear ones leave only moves that keep it."""
-QUENCH = Stage((8.0, 8.0), (0.3, 0.1), 12.0)
-"""The same, so cool that a large market gets better from the first moves on."""
-
-
-class Search:
+class Annealing:
     """Simulated annealing over matchings with tolerated pairs.
 
     Parameters
     ----------
     market
         Not changed.
-    chosen
-        A matching of ``size``: the best so far.
     size
-        Maximum cardinality; only matchings of this size count as found.
+        Maximum cardinality.
     seed
         Same seed, same answer, unless a clock ends the search.
-
-    Attributes
-    ----------
-    best : Ints
-        Best matching of full size so far.
-    value : int
-        Its blocking pairs.
     """
 
-    def __init__(self, market: Market, chosen: Ints, size: int, seed: int) -> None:
+    def __init__(self, market: Market, size: int, seed: int) -> None:
         self.market, self.size = market, size
-        self.best, self.value = chosen, len(blocking_pairs(market, chosen))
-        self._left_out = len(market.residents) - size
         self._random = random.Random(seed)
 
-    def round(self, start: Ints, clock: Clock, goal: int = 0) -> None:
-        """Grow, complete and polish a matching once.
+    def grown(self, start: Ints, clock: Clock) -> Ints:
+        """Return a matching of full size that a slow cooling leads to.
 
         Parameters
         ----------
         start
             Any matching; a stable one is best.
         clock
-            When to end. Stages share its time if it is short.
-        goal
-            End as soon as so few blocking pairs are found.
+            When to end.
         """
-        if self.value <= goal or clock.is_over():
-            return
-        whole = GROW.steps + POLISH.steps
-        chosen = self._cool(start, GROW, clock.share(GROW.steps / whole), goal)
-        chosen = complete(self.market, chosen, self.size)
-        self.offer(chosen)
-        self.polish(chosen, POLISH, clock, goal)
-
-    def polish(self, chosen: Ints, stage: Stage, clock: Clock, goal: int = 0) -> None:
-        """Improve a matching of full size, hardly leaving that size."""
-        if self.value > goal and not clock.is_over():
-            chosen = self._cool(chosen, stage, clock, goal)
-            self.offer(complete(self.market, chosen, self.size))
-
-    def _cool(self, chosen: Ints, stage: Stage, clock: Clock, goal: int) -> Ints:
-        """Run one stage and return where it ended."""
-        state = TolerantMatching(self.market, chosen)
-        steps = int(stage.steps * self.market.pairs) + 1
-        penalty, heat = stage.penalty[0], stage.heat[0]
+        state = TolerantMatching(self.market, start)
+        steps = int(_STEPS * self.market.pairs) + 1
+        penalty, heat = _PENALTY[0], _HEAT[0]
         for step in range(steps):
             if step % 64 == 0:
                 if clock.is_over():
                     break
-                done = _done(step / steps, clock)
-                penalty = _between(stage.penalty, done)
-                heat = _between(stage.heat, done)
+                penalty = _between(_PENALTY, step / steps)
+                heat = _between(_HEAT, step / steps)
             before = len(state.tolerated) + penalty * len(state.unmatched)
             trace = self._move(state)
             if trace is None:
@@ -118,11 +64,7 @@ class Search:
             worse = len(state.tolerated) + penalty * len(state.unmatched) - before
             if worse > 0 and self._random.random() >= math.exp(-worse / heat):
                 state.undo(trace)
-            elif len(state.unmatched) == self._left_out:
-                self._offer_state(state)
-                if self.value <= goal:
-                    break
-        return state.columns()
+        return complete(self.market, state.columns(), self.size)
 
     def _move(self, state: TolerantMatching) -> Trace | None:
         """Change the matching somewhere near a tolerated pair or an unmatched one."""
@@ -141,25 +83,8 @@ class Search:
         row = state.chosen[r]
         return None if row == NONE else state.tolerate(row)
 
-    def offer(self, chosen: Ints) -> None:
-        """Keep a full-size matching if it is the best so far."""
-        value = len(blocking_pairs(self.market, chosen))
-        if value < self.value:
-            self.best, self.value = chosen, value
-
-    def _offer_state(self, state: TolerantMatching) -> None:
-        """Keep the matching at hand if it is the best so far."""
-        if len(state.tolerated) < self.value:
-            self.best, self.value = state.columns(), len(state.tolerated)
-
 
 def _between(ends: tuple[float, float], done: float) -> float:
     """Return the value of a geometric range after this part (0..1) of it."""
     first, last = ends
     return first * math.pow(last / first, done)
-
-
-def _done(steps: float, clock: Clock) -> float:
-    """Return how far a stage is: by its steps, or by the clock if far behind it."""
-    spent = clock.seconds() / clock.time_limit
-    return min(spent, 1.0) if spent > steps + _LATE else steps

@@ -151,7 +151,7 @@ def _decide(
 
     here = clock.share(_DECISION)
     while not found.is_proved and not here.is_over():
-        model = StableModel(market, counts_blocking=False)
+        model = StableModel(market)
         model.model.add(model.size >= found.bound)
         # No hint: a start that misses the target holds the search back.
         reply = run(model, here, workers, seed)
@@ -179,7 +179,7 @@ def _optimise(
     from lawyer_assign.solver.market.cpsat import run
     from lawyer_assign.solver.market.model import StableModel
 
-    model = StableModel(market, counts_blocking=False)
+    model = StableModel(market)
     model.model.add_linear_constraint(model.size, found.value, found.bound)
     model.model.maximize(model.size)
     model.hint(found.chosen)

@@ -18,7 +18,6 @@ from lawyer_assign.cli.answers import (
 )
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import (
-    check_folder,
     check_free,
     check_plan_target,
     check_target,
@@ -29,7 +28,7 @@ from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.written import written_tiers
 from lawyer_assign.datasets import district, hangzhou
 from lawyer_assign.facts import MODELS, Facts
-from lawyer_assign.files import read, read_plan, write, write_facts, write_template
+from lawyer_assign.files import read, read_plan, read_policy, write, write_facts
 from lawyer_assign.files.labels import sheet_name
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
@@ -72,21 +71,6 @@ def demo(out: Path, seed: int, lang: Language) -> int:
         typer.echo(tell("written", lang, path=facts_path))
         typer.echo(tell("next_verify", lang, facts=facts_path, plan=plan_path))
         return code_of_outcome(outcome)
-
-
-def template(path: Path, lang: Language) -> int:
-    """Write an empty workbook to fill in, or the Hangzhou policy as TOML."""
-    with answering(lang):
-        is_policy = path.suffix.lower() == ".toml"
-        if is_policy:
-            check_folder(path)
-            check_free(path)
-            Policy.hangzhou_2024().to_toml(path)
-        else:
-            write_template(path, lang=lang.value)
-        typer.echo(tell("written", lang, path=path))
-        typer.echo(tell("next_policy" if is_policy else "next_fill", lang, path=path))
-        return FINE
 
 
 def generate(
@@ -201,7 +185,7 @@ def verify(facts: Path, plan: Path, policy: Path | None, lang: Language) -> int:
 
 
 def _policy(path: Path | None) -> Policy:
-    return Policy.hangzhou_2024() if path is None else Policy.from_toml(path)
+    return Policy.hangzhou_2024() if path is None else read_policy(path)
 
 
 def _read(path: Path, ticker: Ticker) -> Facts:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from lawyer_assign.assessment import Assessment, Records
 
-RECORDS = "lawyer_assign.records/1"
 ASSESSMENT = "lawyer_assign.assessment/1"
 _PARTS = "score=得分 input=投入 output=产出 effect=效果 "
 _LAWYERS = heads(

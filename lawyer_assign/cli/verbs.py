@@ -34,6 +34,7 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.run import BackendName
+from lawyer_assign.teams import Teams
 from lawyer_assign.verify import Report
 from lawyer_assign.views import check_text, report_text, scarcity_text
 from lawyer_assign.views.reports import MOST
@@ -145,9 +146,9 @@ def solve(
             rules = _policy(policy)
             known = _read(facts, ticker)
             outcome = _solved(known, rules, limits, ticker)
-            text = _report(outcome, ticker, lang)
-            if outcome.plan is not None:
-                teams = api.fill_teams(outcome)
+            teams = None if outcome.plan is None else api.fill_teams(outcome)
+            text = _report(outcome, ticker, lang, teams)
+            if teams is not None:
                 text += f"\n\n{teams_line(teams, lang)}"
                 ticker.step("writing", path=out)
                 write(
@@ -210,12 +211,14 @@ def _solved(facts: Facts, policy: Policy, limits: Limits, ticker: Ticker) -> Out
     )
 
 
-def _report(outcome: Outcome, ticker: Ticker, lang: Language) -> str:
+def _report(
+    outcome: Outcome, ticker: Ticker, lang: Language, teams: Teams | None = None
+) -> str:
     report = None
     if outcome.plan is not None:
         ticker.step("checking")
         report = api.check_problem(outcome.problem, outcome.plan)
-    return report_text(outcome, lang.value, report)
+    return report_text(outcome, lang.value, report, teams)
 
 
 def _checked(facts: Facts, policy: Policy, path: Path, ticker: Ticker) -> Report:

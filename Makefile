@@ -61,7 +61,7 @@ bench: $(STAMP) ## Run the benchmarks and print their table
 nation: $(STAMP) ## Plan every city of the nation and print a table by province
 	$(BIN)/python -m benchmarks.nation
 
-schema: $(STAMP) ## Write the JSON Schema of a facts document anew
+schema: $(STAMP) ## Write the JSON Schemas of facts and records anew
 	$(BIN)/python -m lawyer_assign.files.schema
 
 readme: $(STAMP) ## Write the tables of the README anew

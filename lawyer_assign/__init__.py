@@ -49,11 +49,14 @@ if TYPE_CHECKING:
     from lawyer_assign.files import read as read
     from lawyer_assign.files import read_plan as read_plan
     from lawyer_assign.files import read_records as read_records
+    from lawyer_assign.files import read_settings as read_settings
     from lawyer_assign.files import read_teams as read_teams
     from lawyer_assign.files import records_from_frames as records_from_frames
     from lawyer_assign.files import write as write
     from lawyer_assign.files import write_facts as write_facts
     from lawyer_assign.files import write_records_template as write_records_template
+    from lawyer_assign.files import write_settings as write_settings
+    from lawyer_assign.files import write_settings_template as write_settings_template
     from lawyer_assign.files import write_template as write_template
     from lawyer_assign.inspections import Inspection as Inspection
     from lawyer_assign.inspections import InspectionRules as InspectionRules
@@ -73,6 +76,7 @@ if TYPE_CHECKING:
     from lawyer_assign.repairs import Changes as Changes
     from lawyer_assign.repairs import repair as repair
     from lawyer_assign.rules import Wish as Wish
+    from lawyer_assign.settings import Settings as Settings
     from lawyer_assign.teams import Role as Role
     from lawyer_assign.teams import RolePolicy as RolePolicy
     from lawyer_assign.teams import Teams as Teams
@@ -90,8 +94,8 @@ _NAMES = {
     "facts": "Adjustment Agreement Approval Choice Committee Conflict District Facts "
     "Firm Inspector Lawyer PairScore Tariff",
     "files": "facts_from_frames facts_to_frames read read_plan read_records "
-    "read_teams records_from_frames write write_facts "
-    "write_records_template write_template",
+    "read_settings read_teams records_from_frames write write_facts "
+    "write_records_template write_settings write_settings_template write_template",
     "inspections": "Inspection InspectionRules",
     "many": "Solved solve_many",
     "outcome": "Outcome TierResult",
@@ -101,6 +105,7 @@ _NAMES = {
     "problem": "Problem candidate_pairs scarcity",
     "repairs": "Changes repair",
     "rules": "Wish",
+    "settings": "Settings",
     "teams": "Role RolePolicy Teams",
     "verify": "Report",
     "views": "Fairness fairness",

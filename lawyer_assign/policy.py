@@ -224,7 +224,7 @@ class Policy(BaseModel):
 
     def to_toml(self, path: str | Path | None = None) -> str:
         """Return the policy as TOML, and write it to a file if one is named."""
-        text = tomli_w.dumps(_without_none(self.model_dump()))
+        text = tomli_w.dumps(to_toml_types(self.model_dump()))
         if path is not None:
             Path(path).write_text(text, encoding="utf-8")
         return text
@@ -245,11 +245,11 @@ class Policy(BaseModel):
         )
         place = str(source) if isinstance(source, Path) else "policy"
         try:
-            return cls.model_validate(_with_none(tomllib.loads(text)))
+            return cls.model_validate(from_toml_types(tomllib.loads(text)))
         except tomllib.TOMLDecodeError as error:
             raise no_toml(place, error) from error
         except ValidationError as error:
-            raise BadInputError(defects_of(error, place, _SEE_README)) from error
+            raise BadInputError(defects_of(error, place, SEE_README)) from error
 
     def _with(self, rules: Iterable[Rule]) -> "Policy":
         settled = self._in_step(tuple(rules))
@@ -300,29 +300,31 @@ def _moved(rule: Rule, first: int, count: int) -> Rule:
     return rule.model_copy(update={"wish": wish})
 
 
-_SEE_README = Text("; see the rule's parameters in the README", "；规则的参数见 README")
+SEE_README = Text("; see the rule's parameters in the README", "；规则的参数见 README")
 MUST = "must"
 """TOML has no null: a rule that must hold says ``wish = "must"``."""
 
 
-def _without_none(value: object) -> Any:  # noqa: ANN401 (TOML's own types)
+def to_toml_types(value: object) -> Any:  # noqa: ANN401 (TOML's own types)
+    """Return a dumped model as TOML can say it: ``None`` is left out, or a must."""
     if isinstance(value, dict):
         return {
-            key: MUST if one is None else _without_none(one)
+            key: MUST if one is None else to_toml_types(one)
             for key, one in value.items()
             if one is not None or key == "wish"
         }
     if isinstance(value, list | tuple):
-        return [_without_none(one) for one in value]
+        return [to_toml_types(one) for one in value]
     return value
 
 
-def _with_none(value: object) -> Any:  # noqa: ANN401 (TOML's own types)
+def from_toml_types(value: object) -> Any:  # noqa: ANN401 (TOML's own types)
+    """Return what TOML says as models take it."""
     if isinstance(value, dict):
         return {
-            key: None if one == MUST and key == "wish" else _with_none(one)
+            key: None if one == MUST and key == "wish" else from_toml_types(one)
             for key, one in value.items()
         }
     if isinstance(value, list):
-        return [_with_none(one) for one in value]
+        return [from_toml_types(one) for one in value]
     return value

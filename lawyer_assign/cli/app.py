@@ -2,13 +2,24 @@
 
 import io
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from lawyer_assign.cli.messages import Language, chosen_language
+from lawyer_assign.cli.messages import chosen_language
+from lawyer_assign.cli.options import (
+    BackendOption,
+    FactsArgument,
+    ForceOption,
+    LangOption,
+    OutOption,
+    PolicyOption,
+    ResultOption,
+    SeedOption,
+    TimeOption,
+    WorkersOption,
+)
 
 # The verbs load pandas and more, so they are imported when called: --help is quick.
 
@@ -28,55 +39,6 @@ generators = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(
     generators, name="generate", help="生成合成数据 · Make synthetic facts of any size"
 )
-
-
-class Backend(StrEnum):
-    """Backends by name."""
-
-    FLOW = "flow"
-    CPSAT = "cpsat"
-
-
-LangOption = Annotated[
-    Language | None,
-    typer.Option("--lang", help="语言，默认随系统 · Language; the system's by default"),
-]
-FactsArgument = Annotated[
-    Path, typer.Argument(metavar="FACTS", help="数据 · .xlsx, .json, folder of .csv")
-]
-PolicyOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--policy",
-        metavar="FILE.toml",
-        help="规则集，默认杭州 2024 · Policy; Hangzhou 2024 by default",
-    ),
-]
-OutOption = Annotated[
-    Path,
-    typer.Option("--out", "-o", metavar="FILE", help="写入 · .xlsx, .json or a folder"),
-]
-ResultOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", "-o", metavar="FILE", help="另写入 · Also write .xlsx, .json, a folder"
-    ),
-]
-ForceOption = Annotated[
-    bool, typer.Option("--force", help="覆盖已有文件 · Replace what stands there")
-]
-TimeOption = Annotated[
-    float,
-    typer.Option(help="时限，秒；inf = 不限 · Seconds; inf = no limit"),
-]
-WorkersOption = Annotated[
-    int | None, typer.Option(help="线程数 · Threads; 1 by default")
-]
-SeedOption = Annotated[int, typer.Option(help="随机种子 · Seed")]
-BackendOption = Annotated[
-    Backend | None,
-    typer.Option(help="求解方式 · Backend; the fastest that can by default"),
-]
 
 
 def main() -> None:
@@ -123,7 +85,9 @@ def demo(
     raise typer.Exit(verbs.demo(out, seed, chosen_language(lang)))
 
 
-@app.command(help="写出空白填写模板或规则集 · Write an empty workbook, or a policy")
+@app.command(
+    help="写出空白填写模板、规则集或设置 · Write an empty workbook, a policy, settings"
+)
 def template(
     path: Annotated[
         Path,
@@ -131,12 +95,30 @@ def template(
             metavar="FILE", help=".xlsx, .json, folder of .csv; 规则集 policy: .toml"
         ),
     ],
+    settings: Annotated[
+        bool,
+        typer.Option(
+            "--settings",
+            help="规则、岗位、评分、抽查设置 · Rules, roles, scores, inspections; "
+            ".xlsx, .toml, folder of .csv",
+        ),
+    ] = False,
+    records: Annotated[
+        bool,
+        typer.Option(
+            "--records", help="签到、日志、评价、问卷 · Records to be assessed"
+        ),
+    ] = False,
     lang: LangOption = None,
 ) -> None:
-    """Write an empty workbook to fill in, or the Hangzhou policy as TOML."""
-    from lawyer_assign.cli import verbs
+    """Write an empty workbook to fill in, or what is set by default."""
+    from lawyer_assign.cli import templates
 
-    raise typer.Exit(verbs.template(path, chosen_language(lang)))
+    if settings and records:
+        raise typer.BadParameter("--settings / --records")
+    kind: templates.Kind = "records" if records else "facts"
+    kind = "settings" if settings else kind
+    raise typer.Exit(templates.template(path, kind, chosen_language(lang)))
 
 
 @generators.command("hangzhou", help="杭州全市 · The city of Hangzhou")
@@ -327,7 +309,9 @@ def assess(
     ],
     sheet: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.toml", help="评分表 · Score sheet"),
+        typer.Option(
+            metavar="FILE", help="评分表 .toml .xlsx · Score sheet, or settings"
+        ),
     ] = None,
     months: Annotated[int, typer.Option(help="记录所含月数 · Months of records")] = 12,
     out: ResultOption = None,
@@ -356,12 +340,24 @@ def inspect(
     records: Annotated[
         Path | None, typer.Option(metavar="FILE", help="记录 · Records, for risk")
     ] = None,
+    rules: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="抽查规则 .toml .xlsx · Inspection rules, or settings"
+        ),
+    ] = None,
     share: Annotated[
-        int, typer.Option(min=0, max=100, help="抽查比例（%） · Percent drawn")
-    ] = 10,
+        int | None,
+        typer.Option(
+            min=0, max=100, help="抽查比例（%） · Percent drawn; 10 by default"
+        ),
+    ] = None,
     minutes: Annotated[
-        int, typer.Option(min=0, help="单程上限（分钟） · Most minutes of travel")
-    ] = 120,
+        int | None,
+        typer.Option(
+            min=0, help="单程上限（分钟） · Most minutes of travel; 120 by default"
+        ),
+    ] = None,
     seed: SeedOption = 0,
     out: ResultOption = None,
     lang: LangOption = None,
@@ -369,5 +365,5 @@ def inspect(
     """Inspectors never go to their own district or firm (clause 二(三))."""
     from lawyer_assign.cli import inspecting
 
-    asked = inspecting.Asked(facts, plan, records, share, minutes, seed)
+    asked = inspecting.Asked(facts, plan, records, rules, share, minutes, seed)
     raise typer.Exit(inspecting.inspect(asked, out, chosen_language(lang)))

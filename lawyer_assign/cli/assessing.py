@@ -6,12 +6,19 @@ from typing import NamedTuple
 import typer
 
 from lawyer_assign import accounts
-from lawyer_assign.assessment import ScoreSheet, facts_with_assessment
+from lawyer_assign.assessment import facts_with_assessment
 from lawyer_assign.cli.answers import FINE, answering
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_result_target
 from lawyer_assign.cli.ticker import Ticker
-from lawyer_assign.files import read, read_plan, read_records, write, write_facts
+from lawyer_assign.files import (
+    read,
+    read_plan,
+    read_records,
+    read_score_sheet,
+    write,
+    write_facts,
+)
 from lawyer_assign.views.assessments import assessment_text
 
 
@@ -52,7 +59,7 @@ def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int
             records = read_records(inputs.records)
             sheet = None
             if inputs.sheet is not None:
-                sheet = ScoreSheet.from_toml(inputs.sheet)
+                sheet = read_score_sheet(inputs.sheet)
             found = accounts.assess(facts, plan, records, sheet, months=months)
             if outputs.scores is not None:
                 write(found, outputs.scores, lang=lang.value)

@@ -19,7 +19,7 @@ from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import KINDS, check_plan_target, refusal
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.errors import BadInputError, SaidError
-from lawyer_assign.files import read, write
+from lawyer_assign.files import read, read_policy, write
 from lawyer_assign.many import BatchProgress, Solved, side_by_side
 from lawyer_assign.policy import Policy
 from lawyer_assign.views import defects_text
@@ -49,7 +49,7 @@ def solve_many(
 ) -> int:
     """Plan every facts file of a folder; one that is bad loses no other."""
     with answering(lang):
-        rules = Policy.hangzhou_2024() if policy is None else Policy.from_toml(policy)
+        rules = Policy.hangzhou_2024() if policy is None else read_policy(policy)
         files = facts_files(folder)
         targets = _targets(files, out)
         out.mkdir(parents=True, exist_ok=True)

@@ -10,8 +10,15 @@ from lawyer_assign.cli.answers import FINE, SHORT, answering
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_result_target
 from lawyer_assign.cli.ticker import Ticker
-from lawyer_assign.files import read, read_plan, read_records, write
-from lawyer_assign.inspections import InspectionRules
+from lawyer_assign.files import (
+    read,
+    read_inspection_rules,
+    read_plan,
+    read_records,
+    read_settings,
+    write,
+)
+from lawyer_assign.settings import Settings
 from lawyer_assign.views.inspections import inspection_text
 
 
@@ -21,19 +28,23 @@ class Asked(NamedTuple):
     facts: Path
     plan: Path
     records: Path | None
-    share: int
-    minutes: int
+    rules: Path | None
+    share: int | None
+    minutes: int | None
     seed: int
+
+    def read_here(self) -> list[Path]:
+        """Return the files that are read."""
+        paths = (self.facts, self.plan, self.records, self.rules)
+        return [one for one in paths if one is not None]
 
 
 def inspect(asked: Asked, out: Path | None, lang: Language) -> int:
     """Draw committees and send inspectors; 1 if some committee has nobody."""
     with answering(lang):
         with Ticker(lang) as ticker:
-            read_here = [asked.facts, asked.plan]
-            if asked.records is not None:
-                read_here.append(asked.records)
-            check_result_target(out, read_here)
+            check_result_target(out, asked.read_here())
+            settings = _settings(asked)
             ticker.step("reading", path=asked.facts)
             facts = read(asked.facts)
             ticker.step("reading_plan", path=asked.plan)
@@ -41,12 +52,15 @@ def inspect(asked: Asked, out: Path | None, lang: Language) -> int:
             assessment = None
             if asked.records is not None:
                 ticker.step("reading", path=asked.records)
-                assessment = accounts.assess(facts, plan, read_records(asked.records))
-            rules = InspectionRules(
-                share_percent=asked.share, limit_minutes=asked.minutes
-            )
+                records = read_records(asked.records)
+                sheet = settings.score_sheet
+                assessment = accounts.assess(facts, plan, records, sheet)
             found = accounts.plan_inspection(
-                facts, plan, assessment=assessment, rules=rules, seed=asked.seed
+                facts,
+                plan,
+                assessment=assessment,
+                rules=settings.inspection,
+                seed=asked.seed,
             )
             if out is not None:
                 write(found, out, lang=lang.value)
@@ -54,3 +68,19 @@ def inspect(asked: Asked, out: Path | None, lang: Language) -> int:
         if out is not None:
             typer.echo(f"\n{tell('written', lang, path=out)}")
         return SHORT if found.shortages else FINE
+
+
+def _settings(asked: Asked) -> Settings:
+    """Return the settings of the file; what is typed counts before what it says.
+
+    The file has to hold rules of inspection; if it holds a score sheet as well, records
+    are assessed by that.
+    """
+    settings = Settings()
+    if asked.rules is not None:
+        read_inspection_rules(asked.rules)
+        settings = read_settings(asked.rules)
+    typed = {"share_percent": asked.share, "limit_minutes": asked.minutes}
+    typed = {name: value for name, value in typed.items() if value is not None}
+    rules = settings.inspection.model_copy(update=typed)
+    return settings.model_copy(update={"inspection": rules})

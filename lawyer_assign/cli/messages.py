@@ -42,13 +42,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有得出方案，未写入文件。",
         "No plan was found; nothing is written.",
     ),
-    "next_fill": (
+    "next_facts": (
         "下一步：用表格软件填写，然后运行  lawyer-assign check {path}",
         "Next: fill it in with a spreadsheet program, then  lawyer-assign check {path}",
     ),
     "next_policy": (
         "下一步：改好数值后，用 --policy {path} 带入",
         "Next: change its values and hand it in with --policy {path}",
+    ),
+    "next_settings": (
+        "下一步：改好后带入：solve --policy、assess --sheet、inspect --rules {path}",
+        "Next: change its values and hand it in with solve --policy, assess --sheet, "
+        "inspect --rules {path}",
+    ),
+    "next_records": (
+        "下一步：填写后运行  lawyer-assign assess 数据 方案 {path}",
+        "Next: fill it in, then  lawyer-assign assess FACTS PLAN {path}",
     ),
     "next_verify": (
         "复核：lawyer-assign verify {facts} {plan}",

@@ -18,7 +18,6 @@ from lawyer_assign.cli.answers import (
 )
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import (
-    check_folder,
     check_free,
     check_plan_target,
     check_target,
@@ -29,12 +28,13 @@ from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.written import written_tiers
 from lawyer_assign.datasets import district, hangzhou
 from lawyer_assign.facts import MODELS, Facts
-from lawyer_assign.files import read, read_plan, write, write_facts, write_template
+from lawyer_assign.files import read, read_plan, read_policy, write, write_facts
 from lawyer_assign.files.labels import sheet_name
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.run import BackendName
+from lawyer_assign.teams import Teams
 from lawyer_assign.verify import Report
 from lawyer_assign.views import check_text, report_text, scarcity_text
 from lawyer_assign.views.reports import MOST
@@ -72,21 +72,6 @@ def demo(out: Path, seed: int, lang: Language) -> int:
         typer.echo(tell("written", lang, path=facts_path))
         typer.echo(tell("next_verify", lang, facts=facts_path, plan=plan_path))
         return code_of_outcome(outcome)
-
-
-def template(path: Path, lang: Language) -> int:
-    """Write an empty workbook to fill in, or the Hangzhou policy as TOML."""
-    with answering(lang):
-        is_policy = path.suffix.lower() == ".toml"
-        if is_policy:
-            check_folder(path)
-            check_free(path)
-            Policy.hangzhou_2024().to_toml(path)
-        else:
-            write_template(path, lang=lang.value)
-        typer.echo(tell("written", lang, path=path))
-        typer.echo(tell("next_policy" if is_policy else "next_fill", lang, path=path))
-        return FINE
 
 
 def generate(
@@ -161,9 +146,9 @@ def solve(
             rules = _policy(policy)
             known = _read(facts, ticker)
             outcome = _solved(known, rules, limits, ticker)
-            text = _report(outcome, ticker, lang)
-            if outcome.plan is not None:
-                teams = api.fill_teams(outcome)
+            teams = None if outcome.plan is None else api.fill_teams(outcome)
+            text = _report(outcome, ticker, lang, teams)
+            if teams is not None:
                 text += f"\n\n{teams_line(teams, lang)}"
                 ticker.step("writing", path=out)
                 write(
@@ -201,7 +186,7 @@ def verify(facts: Path, plan: Path, policy: Path | None, lang: Language) -> int:
 
 
 def _policy(path: Path | None) -> Policy:
-    return Policy.hangzhou_2024() if path is None else Policy.from_toml(path)
+    return Policy.hangzhou_2024() if path is None else read_policy(path)
 
 
 def _read(path: Path, ticker: Ticker) -> Facts:
@@ -226,12 +211,14 @@ def _solved(facts: Facts, policy: Policy, limits: Limits, ticker: Ticker) -> Out
     )
 
 
-def _report(outcome: Outcome, ticker: Ticker, lang: Language) -> str:
+def _report(
+    outcome: Outcome, ticker: Ticker, lang: Language, teams: Teams | None = None
+) -> str:
     report = None
     if outcome.plan is not None:
         ticker.step("checking")
         report = api.check_problem(outcome.problem, outcome.plan)
-    return report_text(outcome, lang.value, report)
+    return report_text(outcome, lang.value, report, teams)
 
 
 def _checked(facts: Facts, policy: Policy, path: Path, ticker: Ticker) -> Report:

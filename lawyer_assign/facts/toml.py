@@ -22,7 +22,10 @@ def no_toml(place: str, error: TOMLDecodeError) -> BadInputError:
 
 
 def defects_of(
-    error: ValidationError, place: str, more: Text = NOTHING
+    error: ValidationError,
+    place: str,
+    more: Text = NOTHING,
+    inside: tuple[str, ...] = (),
 ) -> list[Defect]:
     """Return every value that pydantic refused.
 
@@ -34,13 +37,20 @@ def defects_of(
         Of the file.
     more
         What stands behind every cure.
+    inside
+        Keys of the tables of the file that the model was read from.
     """
-    return [_defect(dict(one), place, more) for one in error.errors(include_url=False)]
+    return [
+        _defect(dict(one), (*inside, *one["loc"]), place, more)
+        for one in error.errors(include_url=False)
+    ]
 
 
-def _defect(error: dict[str, Any], place: str, more: Text) -> Defect:
-    path = ".".join(str(part) for part in error["loc"])
-    name = next((one for one in error["loc"][::-1] if isinstance(one, str)), place)
+def _defect(
+    error: dict[str, Any], loc: tuple[str | int, ...], place: str, more: Text
+) -> Defect:
+    path = ".".join(str(part) for part in loc)
+    name = next((one for one in loc[::-1] if isinstance(one, str)), place)
     problem, cure = said_of(error, Text(name, f"“{name}”"))
     value = "" if isinstance(error["input"], dict) else repr(error["input"])
     at = f"{place}: {path}" if path else place

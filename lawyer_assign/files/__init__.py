@@ -8,18 +8,31 @@ from lawyer_assign.files.records_in import (
     records_from_frames,
     write_records_template,
 )
+from lawyer_assign.files.settings_in import (
+    read_inspection_rules,
+    read_policy,
+    read_score_sheet,
+    read_settings,
+)
+from lawyer_assign.files.settings_out import write_settings, write_settings_template
 from lawyer_assign.files.teams_in import read_teams
 
 __all__ = [
     "facts_from_frames",
     "facts_to_frames",
     "read",
+    "read_inspection_rules",
     "read_plan",
+    "read_policy",
     "read_records",
+    "read_score_sheet",
+    "read_settings",
     "read_teams",
     "records_from_frames",
     "write",
     "write_facts",
     "write_records_template",
+    "write_settings",
+    "write_settings_template",
     "write_template",
 ]

@@ -121,7 +121,7 @@ def write_facts(
     """
     place = Path(path)
     suffix = _suffix(place)
-    _check_target(place, suffix, lang)
+    check_target(place, suffix, lang)
     if place.exists():
         written = list(phones_to_write(facts, phones=phones))
         check_masks(place, written, _standing_phones(place, suffix))
@@ -177,11 +177,11 @@ def write(
         write_facts(thing, path, phones=phones, lang=lang)
         return
     if isinstance(thing, RESULTS):
-        _check_target(place, suffix, lang)
+        check_target(place, suffix, lang)
         tables, form = tables_of_result(thing)
         write_tables(tables, place, suffix, lang=lang, form=form)
         return
-    _check_target(place, suffix, lang)
+    check_target(place, suffix, lang)
     if certificate:
         write_with_certificate(thing, place, teams)
         return
@@ -206,7 +206,7 @@ def write_template(path: str | Path, *, lang: Lang = "zh") -> None:
     """
     place = Path(path)
     suffix = _suffix(place)
-    _check_target(place, suffix, lang)
+    check_target(place, suffix, lang)
     if place.is_file() or (place.is_dir() and any(place.iterdir())):
         raise refuse(
             str(place), "",
@@ -251,7 +251,8 @@ def _suffix(place: Path) -> str:
     return ""
 
 
-def _check_target(place: Path, suffix: str, lang: str) -> None:
+def check_target(place: Path, suffix: str, lang: str) -> None:
+    """Refuse a path or a language that nothing can be written to or in."""
     if lang not in ("zh", "en"):
         raise refuse(
             "lang", lang, Text("is not a language of files", "不是文件可用的语言"),

@@ -25,10 +25,10 @@ from lawyer_assign.files.labels import (
     SHEETS,
     CellKind,
     Column,
+    Sheet,
     Slot,
     fold_header,
-    is_required,
-    spellings,
+    spellings_of,
 )
 from lawyer_assign.files.lists import (
     read_half_days,
@@ -77,7 +77,8 @@ class Grid:
     """Cells of one table with the headers above them.
 
     ``rows[0]`` stands in row ``first_row`` and column ``first_column`` of the sheet,
-    both counted from 0. Empty cells are ``""`` or ``None``.
+    both counted from 0. Empty cells are ``""`` or ``None``. ``sheet`` says what the
+    columns are, where the table is none of the facts.
     """
 
     table: str
@@ -87,6 +88,12 @@ class Grid:
     first_row: int = 1
     first_column: int = 0
     columns: dict[tuple[str, str], int] = field(default_factory=dict)
+    sheet: Sheet | None = None
+
+    @property
+    def form(self) -> Sheet:
+        """What the sheet is made of; that of the facts table if nothing is said."""
+        return SHEETS[self.table] if self.sheet is None else self.sheet
 
     def header_place(self, column: int) -> str:
         """Return where a header stands."""
@@ -162,7 +169,7 @@ def _is_blank_row(cells: Sequence[object]) -> bool:
 
 
 def _matched(grid: Grid, defects: list[Defect]) -> list[Slot | None]:
-    known = spellings(grid.table)
+    known = spellings_of(grid.form)
     width = max([len(grid.headers), *(len(row) for row in grid.rows)])
     matched: list[Slot | None] = []
     for column in range(width):
@@ -214,13 +221,13 @@ def _match(header: str, known: Mapping[str, Slot], grid: Grid) -> Slot:
     if slot is not None:
         return slot
     before, dot, _ = folded.partition(".")
-    for column in SHEETS[grid.table].columns:
+    for column in grid.form.columns:
         heads = (fold(column.short), fold(column.field))
         if dot and column.kind == "scores" and before in heads:
             for colon in "：.":
                 header = header.replace(colon, ":")
             return Slot(column, read_skill(header.partition(":")[2].strip(HIDDEN)))
-    zh = SHEETS[grid.table].zh
+    zh = grid.form.zh
     titles = {one: other.header("zh") for one, other in known.items()}
     raise CellError(
         Text(f"is no column of {grid.table}", f"“{zh}”（{grid.table}）表中没有这一列"),
@@ -251,8 +258,8 @@ def _absent(grid: Grid, defects: list[Defect]) -> frozenset[str]:
     present = {name for name, _ in grid.columns}
     absent = [
         column
-        for column in SHEETS[grid.table].columns
-        if column.field not in present and is_required(grid.table, column.field)
+        for column in grid.form.columns
+        if column.field not in present and grid.form.needs(column.field)
     ]
     defects += [
         Defect(

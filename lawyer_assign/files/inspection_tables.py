@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lawyer_assign.files.plan_tables import Table, heads
+from lawyer_assign.files.record_tables import table_of_settings
+from lawyer_assign.files.settings_terms import INSPECTION_SETTINGS
 
 if TYPE_CHECKING:
     from lawyer_assign.inspections import Inspection
@@ -15,7 +17,6 @@ _VISITS = heads(
     district_name=区县名称 risk=风险项数 inspector=检查人员编号
     inspector_name=检查人员姓名 minutes=路程（分钟）"""
 )
-_ASKED = heads("item=项目 value=值")
 
 
 def tables_of_inspection(found: Inspection) -> list[Table]:
@@ -24,8 +25,13 @@ def tables_of_inspection(found: Inspection) -> list[Table]:
     cells = frame.astype(object).where(frame.notna(), None)
     columns = [cells[one].tolist() for one in cells.columns]
     visits = tuple(zip(*columns, strict=True))
-    asked = {"seed": found.seed, **found.rules.model_dump(exclude={"travel"})}
     return [
         Table("visits", "检查安排", _VISITS, visits),
-        Table("inspection_rules", "抽查规则", _ASKED, tuple(asked.items())),
+        table_of_settings(
+            "inspection_rules",
+            "抽查规则",
+            INSPECTION_SETTINGS,
+            found.rules,
+            (("seed", found.seed, ""),),
+        ),
     ]

@@ -148,7 +148,7 @@ def read_rows(path: Path, defects: list[Defect]) -> dict[str, Rows]:
                 f"请写成以 {tables.zh} 为键的对象",
             ),
         )  # fmt: skip
-    defects += _twice(document, path.name)
+    defects += find_twice(document, path.name)
     defects += _odd_keys(document, path.name)
     return {
         table: _rows(path.name, table, document[table], defects)
@@ -205,16 +205,17 @@ def _rows(name: str, table: str, found: object, defects: list[Defect]) -> Rows:
                 )
             )  # fmt: skip
             continue
-        defects += _twice(row, source.place(at, ""))
+        defects += find_twice(row, source.place(at, ""))
         for key, value in row.items():
             if isinstance(value, Twice):
-                defects += _twice(value, source.place(at, key))
+                defects += find_twice(value, source.place(at, key))
         rows.values.append(_with_dates(row, _DATES[table]))
         rows.at.append(at)
     return rows
 
 
-def _twice(found: Mapping[str, Any], place: str) -> Iterator[Defect]:
+def find_twice(found: Mapping[str, Any], place: str) -> Iterator[Defect]:
+    """Yield a defect for every key that stood twice in an object."""
     for key in getattr(found, "keys_twice", ()):
         yield Defect(
             f"{place}.{key}", seen(found[key]),

@@ -10,6 +10,7 @@ from lawyer_assign.files.terms import SKILLS_ZH, Lang, fold
 CellKind = Literal[
     "id", "text", "count", "degrees", "flag", "date", "kind",
     "ids", "id_list", "words", "skill_set", "scores", "half_days", "yuan",
+    "rule", "strength", "skill", "kinds", "cell", "note",
 ]  # fmt: skip
 
 
@@ -35,7 +36,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One model as a sheet; ``is_core`` sheets must be in every file."""
+    """One model as a sheet; ``is_core`` sheets must be in every file.
+
+    ``needed`` names the columns that every row must fill in; ``None`` for a sheet of
+    facts, whose model says so.
+    """
 
     table: str
     zh: str
@@ -44,6 +49,13 @@ class Sheet:
     note_zh: str
     note_en: str
     columns: tuple[Column, ...]
+    needed: tuple[str, ...] | None = None
+
+    def needs(self, field: str) -> bool:
+        """Whether every row must give the field."""
+        if self.needed is not None:
+            return field in self.needed
+        return MODELS[self.table].model_fields[field].is_required()
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,9 +331,14 @@ def sheet_name(table: str, lang: Lang) -> str:
 
 
 def slots(table: str) -> list[Slot]:
+    """Return the columns of a table's sheet in writing order."""
+    return slots_of(SHEETS[table])
+
+
+def slots_of(sheet: Sheet) -> list[Slot]:
     """Return the columns of a sheet in writing order, score fields spread out."""
     found: list[Slot] = []
-    for column in SHEETS[table].columns:
+    for column in sheet.columns:
         if column.kind == "scores":
             found += [Slot(column, skill) for skill in DEFAULT_SKILLS]
         found.append(Slot(column))
@@ -335,8 +352,13 @@ def fold_header(text: str) -> str:
 
 def spellings(table: str) -> dict[str, Slot]:
     """Return every accepted header of a table, folded, with the column it names."""
+    return spellings_of(SHEETS[table])
+
+
+def spellings_of(sheet: Sheet) -> dict[str, Slot]:
+    """Return every accepted header of a sheet, folded, with the column it names."""
     found: dict[str, Slot] = {}
-    for slot in slots(table):
+    for slot in slots_of(sheet):
         names = [slot.header("zh"), slot.header("en")]
         if slot.skill:
             names += [f"{slot.column.field}.{SKILLS_ZH[slot.skill]}"]
@@ -356,4 +378,4 @@ def spellings(table: str) -> dict[str, Slot]:
 
 def is_required(table: str, field: str) -> bool:
     """Whether every row must give the field."""
-    return MODELS[table].model_fields[field].is_required()
+    return SHEETS[table].needs(field)

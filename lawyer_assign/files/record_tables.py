@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.files.plan_tables import Table, heads
 from lawyer_assign.files.record_labels import RECORD_SHEETS
+from lawyer_assign.files.settings_terms import (
+    SCORE_SETTINGS,
+    UNITS,
+    Setting,
+    value_at,
+)
 from lawyer_assign.files.terms import SKILLS_ZH
+from lawyer_assign.files.write_cells import Cell
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pydantic import BaseModel
 
     from lawyer_assign.assessment import Assessment, Records
 
-RECORDS = "lawyer_assign.records/1"
 ASSESSMENT = "lawyer_assign.assessment/1"
 _PARTS = "score=得分 input=投入 output=产出 effect=效果 "
 _LAWYERS = heads(
@@ -29,23 +37,39 @@ _FIRMS = heads(
 _LEDGER = heads(
     "lawyer=律师编号 name=姓名 check_ins=签到次数 minutes=值班分钟 points=积分"
 )
-_WEIGHTS = heads("item=项目 value=值")
+_GRADES = heads("grade=等次 score_from=最低分")
+_ITEMS = heads("item=项目 value=值 unit=单位")
 
 
 def tables_of_assessment(found: Assessment) -> list[Table]:
     """Return scores by lawyer and firm, the points ledger, and the score sheet."""
     zh = {one.name: one.name_zh for one in found.sheet.grades}
-    sheet = found.sheet.model_dump()
-    weights = tuple(
-        (name, str(value)) for name, value in sheet.items() if name != "grades"
-    )
+    grades = tuple((one.name, one.score_from) for one in found.sheet.grades)
     return [
         Table("lawyer_scores", "律师考核", _LAWYERS, _rows(found.lawyers()), ("grade",),
               zh),
         Table("firm_scores", "律所考核", _FIRMS, _rows(found.firms()), ("grade",), zh),
         Table("ledger", "值班积分", _LEDGER, _rows(found.ledger())),
-        Table("score_sheet", "评分表", _WEIGHTS, weights),
+        table_of_settings("score_sheet", "评分表", SCORE_SETTINGS, found.sheet),
+        Table("grades", "等次", _GRADES, grades, ("grade",), zh),
     ]  # fmt: skip
+
+
+def table_of_settings(
+    name: str,
+    zh: str,
+    settings: Sequence[Setting],
+    model: BaseModel,
+    first: tuple[tuple[Cell, ...], ...] = (),
+) -> Table:
+    """Return the settings that a result rests on, one a row, named as in their file."""
+    said = model.model_dump()
+    rows = tuple(
+        (one.name, value_at(said, one.path), UNITS[one.unit].en) for one in settings
+    )
+    words = {one.name: one.zh for one in settings}
+    words |= {unit.en: unit.zh for unit in UNITS.values()} | {"seed": "随机种子"}
+    return Table(name, zh, _ITEMS, (*first, *rows), ("item", "unit"), words)
 
 
 def tables_of_records(records: Records) -> list[Table]:

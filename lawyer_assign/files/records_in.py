@@ -1,4 +1,4 @@
-"""Records from a workbook, a folder of CSV files or DataFrames, whole columns at once.
+"""Records from workbooks, CSV folders, JSON or DataFrames, whole columns at once.
 
 Every distinct value of a column is read once, by the readers that facts files use, so
 that a hundred thousand rows are read in about a second, and every row that cannot be
@@ -20,12 +20,12 @@ from lawyer_assign.files.cells import (
     read_count,
     read_date,
     read_id,
+    seen,
     suggestion,
 )
-from lawyer_assign.files.csv_folder import SUFFIX, read_cells
 from lawyer_assign.files.grids import ADD_COLUMN, RENAME_COLUMN, column_letters
 from lawyer_assign.files.guards import check_exists, refuse
-from lawyer_assign.files.lists import read_skill
+from lawyer_assign.files.lists import read_skill_set
 from lawyer_assign.files.plan_out import write_tables
 from lawyer_assign.files.record_labels import (
     RECORD_NAMES,
@@ -34,13 +34,17 @@ from lawyer_assign.files.record_labels import (
     record_headers,
 )
 from lawyer_assign.files.record_tables import tables_of_records
+from lawyer_assign.files.records_json import RECORDS, read_document
+from lawyer_assign.files.sheets_in import named_cells
 from lawyer_assign.files.tables import NO_TABLE, OWN_MARK, second_sheet
 from lawyer_assign.files.terms import Lang, fold
-from lawyer_assign.files.xlsx_in import header_row, read_sheets
+from lawyer_assign.files.xlsx_in import header_row
 
 if TYPE_CHECKING:
     import pandas as pd
 
+NOT_ONE_DUTY = Text("is not one duty", "不是一项服务事项")
+ONE_DUTY_CURE = Text("Name one duty a row", "请每行填一项")
 Cells = Sequence[Sequence[object]]
 _ODD_COLUMN = Text(
     "is no column of the table, or one given twice", "该表没有这一列，或该列重复"
@@ -48,13 +52,14 @@ _ODD_COLUMN = Text(
 
 
 def read_records(path: str | Path) -> Records:
-    """Read records from an .xlsx workbook or a folder of .csv files.
+    """Read records from an .xlsx workbook, a folder of .csv files or a .json document.
 
     Parameters
     ----------
     path
         Holds the sheets 值班签到 (check_ins), 服务日志 (logs), 群众评价 (ratings) and
-        问卷调查 (questionnaires); one that is missing has no rows.
+        问卷调查 (questionnaires); one that is missing has no rows. The schema of a
+        document is ``lawyer_assign/files/records.schema.json``.
 
     Raises
     ------
@@ -62,15 +67,20 @@ def read_records(path: str | Path) -> Records:
         With every cell that cannot be read, and every sheet and header unknown.
     """
     place = Path(path)
-    is_folder = place.suffix.lower() != ".xlsx"
-    check_exists(place, is_folder=is_folder)
+    suffix = place.suffix.lower()
+    check_exists(place, is_folder=suffix not in (".xlsx", ".json"))
     defects: list[Defect] = []
     found: dict[str, pd.DataFrame] = {}
     origins: dict[str, Origin] = {}
-    for name, file, cells in _folder(place) if is_folder else _book(place):
-        table = _table_of(name, file, cells, found, defects)
-        if table is not None:
-            found[table], origins[table] = _read_table(table, file, cells, defects)
+    if suffix == ".json":
+        for table, columns, origin in read_document(place, defects):
+            found[table] = _columns(table, columns, origin, defects)
+            origins[table] = origin
+        return _records(found, origins, defects)
+    for name, file, cells in named_cells(place):
+        known = _table_of(name, file, cells, found, defects)
+        if known is not None:
+            found[known], origins[known] = _read_table(known, file, cells, defects)
     return _records(found, origins, defects)
 
 
@@ -100,12 +110,12 @@ def records_from_frames(frames: Mapping[str, pd.DataFrame]) -> Records:
 
 
 def write_records_template(path: str | Path, *, lang: Lang = "zh") -> None:
-    """Write an empty workbook (or folder of CSV) of records to fill in.
+    """Write an empty workbook (or folder of CSV, or document) of records to fill in.
 
     Parameters
     ----------
     path
-        .xlsx, or no suffix for a folder. Nothing that exists is replaced.
+        .xlsx, .json, or no suffix for a folder. Nothing that exists is replaced.
     lang
         ``"zh"`` or ``"en"``.
 
@@ -116,7 +126,7 @@ def write_records_template(path: str | Path, *, lang: Lang = "zh") -> None:
     """
     place = Path(path)
     suffix = place.suffix.lower()
-    if place.exists() or suffix not in ("", ".xlsx"):
+    if place.exists() or suffix not in ("", ".xlsx", ".json"):
         raise refuse(
             str(place), suffix,
             Text(
@@ -124,25 +134,13 @@ def write_records_template(path: str | Path, *, lang: Lang = "zh") -> None:
                 "已存在，或不是台账可用的文件类型",
             ),
             Text(
-                "Choose a new .xlsx file or a new folder",
-                "请另选新的 .xlsx 文件或新的文件夹",
+                "Choose a new .xlsx or .json file, or a new folder",
+                "请另选新的 .xlsx 或 .json 文件，或新的文件夹",
             ),
         )  # fmt: skip
     empty = {table: _columns(table, {}, Origin(table), []) for table in RECORD_SHEETS}
     records = Records(**empty, origins={})
-    write_tables(tables_of_records(records), place, suffix, lang=lang)
-
-
-def _book(path: Path) -> Sequence[tuple[str, str, Cells]]:
-    return [(name, name, cells) for name, cells in read_sheets(path)]
-
-
-def _folder(path: Path) -> Sequence[tuple[str, str, Cells]]:
-    return [
-        (one.stem, one.name, read_cells(one))
-        for one in sorted(path.iterdir())
-        if one.suffix.lower() == SUFFIX and not one.name.startswith((".", OWN_MARK))
-    ]
+    write_tables(tables_of_records(records), place, suffix, lang=lang, form=RECORDS)
 
 
 def _table_of(
@@ -254,7 +252,7 @@ def _values(
             bad[at] = error
     for row in np.flatnonzero(np.isin(codes, list(bad))).tolist():
         said = bad[int(codes[row])]
-        shown = "" if _is_blank(distinct[codes[row]]) else str(distinct[codes[row]])
+        shown = "" if _is_blank(distinct[codes[row]]) else seen(distinct[codes[row]])
         place = origin.place(row, column.field)
         defects.append(Defect(place, shown, said.problem, said.cure))
     return out[codes]
@@ -278,9 +276,17 @@ def _reader(column: RecordColumn) -> Callable[[Any], object]:
         plain = value.item() if hasattr(value, "item") else value
         if column.kind == "count":
             return _bounded(column, read_count(plain))
-        return read_id(plain) if column.kind == "id" else read_skill(str(plain).strip())
+        return read_id(plain) if column.kind == "id" else _read_duty(plain)
 
     return read
+
+
+def _read_duty(value: object) -> str:
+    """Read one duty; in double quotes it is taken as it stands."""
+    found = read_skill_set(value)
+    if len(found) != 1:
+        raise CellError(NOT_ONE_DUTY, ONE_DUTY_CURE)
+    return found[0]
 
 
 def _bounded(column: RecordColumn, number: int) -> int:

@@ -9,10 +9,10 @@ from lawyer_assign.files.inspection_tables import tables_of_inspection
 from lawyer_assign.files.plan_tables import Table
 from lawyer_assign.files.record_tables import (
     ASSESSMENT,
-    RECORDS,
     tables_of_assessment,
     tables_of_records,
 )
+from lawyer_assign.files.records_json import RECORDS
 from lawyer_assign.inspections import Inspection
 
 Result = Costs | Records | Assessment | Inspection

@@ -1,4 +1,4 @@
-"""The JSON Schema of a facts document: ``python -m lawyer_assign.files.schema``."""
+"""The JSON Schemas of facts and records: ``python -m lawyer_assign.files.schema``."""
 
 import json
 from pathlib import Path
@@ -7,8 +7,21 @@ from typing import Any
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.atomic import write_whole
 from lawyer_assign.files.json_file import FORMAT
+from lawyer_assign.files.record_labels import (
+    RECORD_SHEETS,
+    RecordColumn,
+    RecordKind,
+)
+from lawyer_assign.files.records_json import RECORDS
 
 SCHEMA_PATH = Path(__file__).with_name("facts.schema.json")
+RECORDS_PATH = Path(__file__).with_name("records.schema.json")
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_TEXTS: dict[RecordKind, dict[str, Any]] = {
+    "id": {"type": "string", "minLength": 1},
+    "date": {"type": "string", "format": "date"},
+    "skill": {"type": "string", "minLength": 1},
+}
 
 
 def facts_schema() -> dict[str, Any]:
@@ -19,7 +32,7 @@ def facts_schema() -> dict[str, Any]:
         **schema["properties"],
     }
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": _DRAFT,
         **schema,
         "title": "Facts of lawyer_assign",
         "description": "All facts of one problem; ids in one table are unique and "
@@ -27,14 +40,54 @@ def facts_schema() -> dict[str, Any]:
     }
 
 
-def schema_text() -> str:
-    """Return the schema as the text that is published."""
-    return json.dumps(facts_schema(), ensure_ascii=False, indent=1) + "\n"
+def records_schema() -> dict[str, Any]:
+    """Return the schema of records, drawn from the columns of their sheets."""
+    tables = {
+        name: {"type": "array", "title": zh, "items": _record(columns), "default": []}
+        for name, (zh, columns) in RECORD_SHEETS.items()
+    }
+    return {
+        "$schema": _DRAFT,
+        "title": "Records of lawyer_assign",
+        "description": "Check-ins, service logs, ratings and questionnaires of one "
+        "period; lawyers and committees are ids of the facts.",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "format": {"const": RECORDS, "description": "format and its version"},
+            **tables,
+        },
+    }
+
+
+def _record(columns: tuple[RecordColumn, ...]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [one.field for one in columns],
+        "properties": {
+            one.field: {
+                "title": one.zh,
+                **_TEXTS.get(
+                    one.kind,
+                    {"type": "integer", "minimum": one.least, "maximum": one.most},
+                ),
+            }
+            for one in columns
+        },
+    }
+
+
+def schema_text(schema: dict[str, Any] | None = None) -> str:
+    """Return a schema, that of facts by default, as the text that is published."""
+    said = facts_schema() if schema is None else schema
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
 
 def main() -> None:
-    """Write the published schema anew."""
+    """Write the published schemas anew."""
     write_whole(SCHEMA_PATH, schema_text().encode())
+    write_whole(RECORDS_PATH, schema_text(records_schema()).encode())
 
 
 if __name__ == "__main__":

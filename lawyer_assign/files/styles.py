@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from lawyer_assign.files.labels import Slot
 
 _BLUE, _GREY, _RULE, _INK = "#1F4E79", "#DDE3EA", "#B8C2CC", "#22303C"
+_PAPER, _FAINT = "#FFF8E1", "#5F6B76"
 _FACE: dict[str, Any] = {
     "font_name": "Microsoft YaHei",
     "font_size": 10,
@@ -45,6 +46,13 @@ class Styles:
         self.part = look(bold=True, font_size=12, font_color=_BLUE)
         self.prose = look(text_wrap=True, valign="top")
         self.boxed = look(**_BOX, valign="top")
+        # Of settings: pale yellow cells are filled in, grey ones only read.
+        entry = _BOX | {"bg_color": _PAPER, "locked": False, "align": "center"}
+        self.entry = look(**entry, **_TEXT)
+        self.entry_whole = look(**entry, num_format="0")
+        self.entry_day = look(**entry, num_format="yyyy-mm-dd")
+        self.note = look(**_BOX, font_color=_FAINT)
+        self.fixed = look(**_BOX, **_TEXT)
 
     def of(self, slot: Slot) -> Format:
         """Return the look of a column's cells."""

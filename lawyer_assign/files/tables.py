@@ -4,13 +4,19 @@ from collections.abc import Collection, Iterator, Mapping
 
 from lawyer_assign.errors import Defect, Text, listed
 from lawyer_assign.files.cells import KEEP_ONE, suggestion
-from lawyer_assign.files.labels import GUIDE, SHEETS
+from lawyer_assign.files.labels import GUIDE, SHEETS, Sheet
 from lawyer_assign.files.terms import fold
 
-NAMES: dict[str, str] = {
-    **{fold(table): table for table in SHEETS},
-    **{fold(sheet.zh): sheet.table for sheet in SHEETS.values()},
-}
+
+def names_of(sheets: Mapping[str, Sheet]) -> dict[str, str]:
+    """Return every accepted name of a table, folded."""
+    return {
+        **{fold(table): table for table in sheets},
+        **{fold(sheet.zh): sheet.table for sheet in sheets.values()},
+    }
+
+
+NAMES: dict[str, str] = names_of(SHEETS)
 """Every accepted name of a table, folded."""
 
 OWN_MARK = "_"
@@ -24,7 +30,11 @@ _GUIDES = frozenset(fold(name) for name in GUIDE.values())
 
 
 def table_of(
-    name: str, has_cells: bool, taken: Collection[str], defects: list[Defect]
+    name: str,
+    has_cells: bool,
+    taken: Collection[str],
+    defects: list[Defect],
+    sheets: Mapping[str, Sheet] = SHEETS,
 ) -> str | None:
     """Return the table that a sheet or file name stands for; None if it is skipped.
 
@@ -38,15 +48,18 @@ def table_of(
         Tables found before; a second sheet for one is a defect.
     defects
         Added to.
+    sheets
+        Tables that there are, by name.
     """
-    table = NAMES.get(fold(name))
+    names = NAMES if sheets is SHEETS else names_of(sheets)
+    table = names.get(fold(name))
     if table is not None and table not in taken:
         return table
     if table is not None:
-        defects.append(second_sheet(name, table, SHEETS[table].zh))
+        defects.append(second_sheet(name, table, sheets[table].zh))
     elif has_cells and fold(name) not in _GUIDES and not name.startswith(OWN_MARK):
-        hint = suggestion(fold(name), {n: SHEETS[t].zh for n, t in NAMES.items()})
-        known = listed(sheet.zh for sheet in SHEETS.values())
+        hint = suggestion(fold(name), {n: sheets[t].zh for n, t in names.items()})
+        known = listed(sheet.zh for sheet in sheets.values())
         cure = Text(
             f"Name it one of {known.en}, or start its name with {OWN_MARK} to keep it "
             "as your own notes",

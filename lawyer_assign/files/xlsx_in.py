@@ -16,7 +16,7 @@ from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.files.cells import Fault
 from lawyer_assign.files.grids import Grid
 from lawyer_assign.files.guards import check_archive, no_workbook, refuse
-from lawyer_assign.files.labels import fold_header, spellings
+from lawyer_assign.files.labels import Sheet, fold_header, spellings, spellings_of
 from lawyer_assign.files.tables import table_of
 
 if TYPE_CHECKING:
@@ -55,11 +55,13 @@ def read_grids(path: Path, defects: list[Defect]) -> dict[str, Grid]:
     return grids
 
 
-def grid_of(table: str, name: str, cells: Cells) -> Grid:
+def grid_of(table: str, name: str, cells: Cells, sheet: Sheet | None = None) -> Grid:
     """Return a grid; planners may put a title above the row of headers."""
-    top = header_row(cells, spellings(table))
+    known = spellings(table) if sheet is None else spellings_of(sheet)
+    top = header_row(cells, known)
     headers = cells[top] if cells else []
-    return Grid(table, name, headers, cells[top + 1 :], first_row=top + 1)
+    body = cells[top + 1 :]
+    return Grid(table, name, headers, body, first_row=top + 1, sheet=sheet)
 
 
 def header_row(cells: Cells, known: Container[str]) -> int:

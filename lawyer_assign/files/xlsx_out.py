@@ -184,9 +184,9 @@ def _write_dropdowns(
 def _rule(table: str, slot: Slot, lang: Lang) -> dict[str, Any] | None:
     column = slot.column
     if column.kind == "flag":
-        return _one_of([flag_word(True, lang), flag_word(False, lang)])
+        return one_of_words([flag_word(True, lang), flag_word(False, lang)])
     if column.kind == "kind":
-        return _one_of([kind_word(kind, lang) for kind in KINDS_ZH])
+        return one_of_words([kind_word(kind, lang) for kind in KINDS_ZH])
     if column.kind == "count" or slot.skill:
         least, most = bounds(table, column.field)
         return {
@@ -217,7 +217,8 @@ def _rule(table: str, slot: Slot, lang: Lang) -> dict[str, Any] | None:
     return None
 
 
-def _one_of(words: list[str]) -> dict[str, Any]:
+def one_of_words(words: list[str]) -> dict[str, Any]:
+    """Return the dropdown of a closed list."""
     return {
         "validate": "list", "source": words, "ignore_blank": True,
         "error_title": "请选择 Choose",
@@ -225,26 +226,41 @@ def _one_of(words: list[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+GuidePart = tuple[str, Sequence[str], list[tuple[str, ...]]]
+"""A title, heads, and lines below them."""
+
+
 def write_guide(sheet: Worksheet, styles: Styles) -> None:
     """Write the sheet that explains all the others."""
+    parts: tuple[GuidePart, ...] = (
+        ("各表 Sheets", explain.SHEET_HEADS, list(explain.sheet_rows())),
+        ("各列 Columns", explain.COLUMN_HEADS, list(explain.column_rows())),
+        ("用词 Words", ("中文", "English"), list(explain.word_rows())),
+    )
+    write_prose(sheet, styles, explain.TITLE, explain.HOW_TO, parts)
+
+
+def write_prose(
+    sheet: Worksheet,
+    styles: Styles,
+    titles: Sequence[str],
+    how_to: Sequence[tuple[str, str]],
+    parts: Sequence[GuidePart],
+) -> None:
+    """Write titles, sentences in Chinese and English side by side, and tables."""
     sheet.hide_gridlines(2)
     for column, width in enumerate((13, 26, 30, 15, 38, 46, 54)):
         sheet.set_column(column, column, width)
-    for row, title in enumerate(explain.TITLE):
+    for row, title in enumerate(titles):
         sheet.write_string(row, 0, title, styles.title if row == 0 else styles.part)
     row = 3
-    for zh, en in explain.HOW_TO:
+    for zh, en in how_to:
         sheet.merge_range(row, 0, row, 3, "", styles.prose)
         sheet.write_string(row, 0, zh, styles.prose)
         sheet.merge_range(row, 4, row, 6, "", styles.prose)
         sheet.write_string(row, 4, en, styles.prose)
         sheet.set_row(row, 30)
         row += 1
-    parts: tuple[tuple[str, Sequence[str], list[tuple[str, ...]]], ...] = (
-        ("各表 Sheets", explain.SHEET_HEADS, list(explain.sheet_rows())),
-        ("各列 Columns", explain.COLUMN_HEADS, list(explain.column_rows())),
-        ("用词 Words", ("中文", "English"), list(explain.word_rows())),
-    )
     for title, heads, lines in parts:
         sheet.write_string(row + 1, 0, title, styles.part)
         for column, head in enumerate(heads):

@@ -3,33 +3,41 @@
 Text and HTML need nothing beyond the core; the pictures need the extra ``plot``.
 """
 
+from lawyer_assign.views.assessments import assessment_text
 from lawyer_assign.views.charts import draw_loads, draw_map
+from lawyer_assign.views.costs import costs_text
+from lawyer_assign.views.inspections import inspection_text
 from lawyer_assign.views.lorenz import draw_lorenz
+from lawyer_assign.views.pages import html
 from lawyer_assign.views.reports import (
     check_text,
     defects_text,
-    html,
     report_text,
     scarcity_text,
     tier_table,
 )
 from lawyer_assign.views.spreads import Fairness, fairness
 from lawyer_assign.views.tallies import by_district, loads
+from lawyer_assign.views.teams import teams_text
 from lawyer_assign.views.words import Lang
 
 __all__ = [
     "Fairness",
     "Lang",
+    "assessment_text",
     "by_district",
     "check_text",
+    "costs_text",
     "defects_text",
     "draw_loads",
     "draw_lorenz",
     "draw_map",
     "fairness",
     "html",
+    "inspection_text",
     "loads",
     "report_text",
     "scarcity_text",
+    "teams_text",
     "tier_table",
 ]

@@ -20,9 +20,12 @@ def assessment_text(found: Assessment, lang: Lang = "en", most: int = MOST) -> s
     most
         Lawyers listed at most.
     """
-    return as_text(
-        [_grades(found, lang), _firms(found, lang), _last(found, lang, most)]
-    )
+    return as_text(assessment_blocks(found, lang, most))
+
+
+def assessment_blocks(found: Assessment, lang: Lang, most: int = MOST) -> list[Block]:
+    """Return the blocks of the section."""
+    return [_grades(found, lang), _firms(found, lang), _last(found, lang, most)]
 
 
 def _grades(found: Assessment, lang: Lang) -> Block:

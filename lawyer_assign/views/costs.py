@@ -16,7 +16,12 @@ def costs_text(costs: Costs, lang: Lang = "en") -> str:
     lang
         ``"zh"`` or ``"en"``.
     """
-    return as_text([_by_district(costs, lang), _by_payer(costs, lang)])
+    return as_text(cost_blocks(costs, lang))
+
+
+def cost_blocks(costs: Costs, lang: Lang) -> list[Block]:
+    """Return the blocks of the section."""
+    return [_by_district(costs, lang), _by_payer(costs, lang)]
 
 
 def _by_district(costs: Costs, lang: Lang) -> Block:

@@ -17,13 +17,18 @@ def inspection_text(found: Inspection, lang: Lang = "en") -> str:
     lang
         ``"zh"`` or ``"en"``.
     """
+    return as_text(inspection_blocks(found, lang))
+
+
+def inspection_blocks(found: Inspection, lang: Lang) -> list[Block]:
+    """Return the blocks of the section."""
     blocks = [_drawn(found, lang), _loads(found, lang)]
     if found.shortages:
         rows = tuple((found.facts.committee[one].name, one) for one in found.shortages)
         blocks.append(
             Block(say("nobody_to_inspect", lang), (), rows, frozenset({0, 1}))
         )
-    return as_text(blocks)
+    return blocks
 
 
 def _drawn(found: Inspection, lang: Lang) -> Block:

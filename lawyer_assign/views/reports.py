@@ -10,10 +10,12 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Scarcity
 from lawyer_assign.rules import Violation
+from lawyer_assign.teams import Teams
 from lawyer_assign.verify import Report
-from lawyer_assign.views.blocks import Block, as_html, as_text
+from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.spreads import fairness
 from lawyer_assign.views.tallies import beyond_one_outside, by_district, loads
+from lawyer_assign.views.teams import team_blocks
 from lawyer_assign.views.words import Lang, flag, number, say, title
 
 BAR = 40
@@ -24,7 +26,10 @@ MOST = 20
 
 
 def report_text(
-    outcome: Outcome, lang: Lang = "en", report: Report | None = None
+    outcome: Outcome,
+    lang: Lang = "en",
+    report: Report | None = None,
+    teams: Teams | None = None,
 ) -> str:
     """Return what a planner wants to know of an outcome, as text.
 
@@ -36,13 +41,10 @@ def report_text(
         ``"zh"`` or ``"en"``.
     report
         Of the independent check of the same plan, to be shown as well.
+    teams
+        Of :func:`lawyer_assign.fill_teams`, to be shown as well.
     """
-    return as_text(_blocks(outcome, lang, report))
-
-
-def html(outcome: Outcome, lang: Lang = "en", report: Report | None = None) -> str:
-    """Return the report as HTML for a notebook."""
-    return as_html(_blocks(outcome, lang, report))
+    return as_text(report_blocks(outcome, lang, report, teams))
 
 
 def tier_table(outcome: Outcome, lang: Lang = "en") -> str:
@@ -94,7 +96,10 @@ def defects_text(defects: Sequence[Defect], lang: Lang = "en") -> str:
     return "\n".join(lines)
 
 
-def _blocks(outcome: Outcome, lang: Lang, report: Report | None) -> list[Block]:
+def report_blocks(
+    outcome: Outcome, lang: Lang, report: Report | None, teams: Teams | None = None
+) -> list[Block]:
+    """Return the blocks of :func:`report_text`."""
     facts = outcome.problem.facts
     blocks = [_overview(outcome, lang, report), _tiers(outcome.tiers, lang)]
     if outcome.plan is not None:
@@ -110,7 +115,7 @@ def _blocks(outcome: Outcome, lang: Lang, report: Report | None) -> list[Block]:
     short = _short_ids(facts, outcome.plan)
     if short:
         blocks.append(_uncovered(facts, short, MOST, lang))
-    return blocks
+    return blocks if teams is None else blocks + team_blocks(outcome, teams, lang)
 
 
 def _two_way(policy: Policy, report: Report, lang: Lang) -> Block:

@@ -179,6 +179,27 @@ WORDS: dict[str, tuple[str, str]] = {
     "payer": ("承担方", "payer"),
     "pays": ("元/年", "yuan a year"),
     "city": ("市级", "city"),
+    "teams": (
+        "团队 {count} 个：岗位与替补",
+        "{count} teams: roles and stand-ins",
+    ),
+    "role": ("岗位", "role"),
+    "asked_for": ("应设", "asked for"),
+    "taken": ("已落实", "taken"),
+    "open": ("空缺", "open"),
+    "stand_in": ("替补律师", "stand-in"),
+    "teams_lack": (
+        "岗位空缺或缺替补律师的团队",
+        "Teams without somebody for a role, or without a stand-in",
+    ),
+    "team_prices": ("团队各层价格", "Prices of the teams"),
+    "task": ("事项", "task"),
+    "meaning": ("目标", "what is minimised"),
+    "task_roles": ("岗位", "roles"),
+    "task_stand_ins": ("替补", "stand-ins"),
+    "meaning_open": ("空缺数", "places nobody fills"),
+    "meaning_spread": ("分担（逐个加价）", "spread, at rising prices"),
+    "meaning_points": ("失去的分，负数为得分", "points lost, negative is gained"),
     "not_covered": ("未配齐", "not covered"),
 }
 

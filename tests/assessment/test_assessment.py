@@ -216,7 +216,7 @@ def test_a_city_is_counted_as_plain_loops_do_and_in_a_second_or_so(city):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("name", ["records.xlsx", "records"])
+@pytest.mark.parametrize("name", ["records.xlsx", "records", "records.json"])
 def test_records_come_back_from_files(records, tmp_path, name, lang):
     la.write(records, tmp_path / name, lang=lang)
     back = la.read_records(tmp_path / name)
@@ -234,8 +234,10 @@ def test_bad_cells_of_records_are_named_all_at_once(records, tmp_path):
     sheet = book["值班签到"]
     sheet["D3"], sheet["C4"], sheet["A5"] = 1441, "2025-02-30", None
     sheet["D6"] = "两小时"
+    sheet["B7"], sheet["B7"].data_type = "#REF!", "e"
     book["群众评价"]["D2"] = 6
     book["服务日志"]["D2"] = "矛盾纠纷调解化解"
+    book["服务日志"]["D3"] = "mediation; publicity"
     book["问卷调查"]["E1"] = "备注"
     book.create_sheet("统计")["A1"] = 5
     book.create_sheet("_备忘")["A1"] = 5
@@ -247,11 +249,15 @@ def test_bad_cells_of_records_are_named_all_at_once(records, tmp_path):
     assert "calendar" in places["值班签到!C4"]
     assert "missing" in places["值班签到!A5"]
     assert "whole number" in places["值班签到!D6"]
+    assert "error value" in places["值班签到!B7"]
+    seen = {one.place: one.value for one in caught.value.defects}
+    assert (seen["值班签到!D6"], seen["值班签到!B7"]) == ("两小时", "#REF!")
     assert places["群众评价!D2"].en == "is above 5"
     assert "almost" in places["服务日志!D2"]
+    assert places["服务日志!D3"].en == "is not one duty"
     assert "no column" in places["问卷调查!备注"]
     assert "not the name" in places["统计"]
-    assert len(places) == 8
+    assert len(places) == 10
 
 
 @pytest.mark.parametrize(
@@ -298,7 +304,7 @@ def test_the_shell_scores_and_writes(town, records, tmp_path, lang):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("name", ["records.xlsx", "records"])
+@pytest.mark.parametrize("name", ["records.xlsx", "records", "records.json"])
 def test_a_template_of_records_is_read_as_no_rows_and_replaces_nothing(
     tmp_path, name, lang
 ):

@@ -1,5 +1,6 @@
 """CSV folders, JSON documents, the published schema, and DataFrames."""
 
+import copy
 import json
 import subprocess
 import sys
@@ -7,7 +8,9 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from jsonschema import Draft202012Validator
 
+import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Facts
 from lawyer_assign.files import (
@@ -171,6 +174,25 @@ def test_a_text_file_above_the_limit_is_refused(document, folder, monkeypatch):
     monkeypatch.setattr(guards, "MOST_TEXT", 100)
     assert "larger than 100" in defects_of(document)[0].problem
     assert "larger than 100" in defects_of(folder)[0].problem
+
+
+def test_the_published_schema_takes_money_and_inspectors(tmp_path):
+    facts = la.datasets.with_example_money(la.datasets.toy())
+    inspector = la.Inspector(id="i1", name="检查人", district="east")
+    la.write_facts(facts.replace(inspectors=(inspector,)), tmp_path / "facts.json")
+    document = json.loads((tmp_path / "facts.json").read_text("utf-8"))
+    published = Draft202012Validator(json.loads(schema.SCHEMA_PATH.read_text("utf-8")))
+    published.validate(document)
+    assert document["districts"][0]["budget_yuan"] > 0
+    for table, field, value in (
+        ("tariffs", "fen_per_year", -1),
+        ("adjustments", "score_to", 101),
+        ("inspectors", "max_visits", "many"),
+        ("districts", "budget_yuan", 1.5),
+    ):
+        bad = copy.deepcopy(document)
+        bad[table][0][field] = value
+        assert not published.is_valid(bad), field
 
 
 def test_the_published_schema_is_current():

@@ -19,6 +19,10 @@ README = (ROOT / "README.md").read_text("utf-8")
 CHINESE = (ROOT / "README.zh-CN.md").read_text("utf-8")
 
 
+VERBS = ("demo", "template", "generate", "check", "solve", "verify", "cost", "assess",
+         "inspect")  # fmt: skip
+
+
 def blocks(text, language):
     return re.findall(f"```{language}\n(.*?)```", text, flags=re.DOTALL)
 
@@ -79,7 +83,7 @@ def test_the_verbs_that_a_planner_is_told_to_type_work_in_order(
             typed += 1
             said = runner.invoke(app, words[1:])
             assert said.exit_code == 0, (line, said.output)
-            if words[1] == "template":
+            if words[1] == "template" and len(words) == 3:
                 # The planner fills it in; here a small world does.
                 la.write_facts(la.datasets.toy(), words[2])
     assert typed >= 5
@@ -91,13 +95,13 @@ def test_every_verb_and_option_of_the_table_exists():
     checked = 0
     for verb, options in rows:
         words = verb.split()
-        if words[0] not in ("demo", "template", "generate", "check", "solve", "verify"):
+        if words[0] not in VERBS:
             continue
         shown = runner.invoke(app, [*words[:2], "--help"], env={"COLUMNS": "200"})
         for option in re.findall(r"--[a-z-]+", options):
             assert option in shown.stdout, (verb, option)
             checked += 1
-    assert checked >= 15
+    assert checked >= 30
 
 
 def test_every_link_leads_somewhere():

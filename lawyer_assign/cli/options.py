@@ -1,0 +1,58 @@
+"""Options and arguments that several verbs share."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lawyer_assign.cli.messages import Language
+
+
+class Backend(StrEnum):
+    """Backends by name."""
+
+    FLOW = "flow"
+    CPSAT = "cpsat"
+
+
+LangOption = Annotated[
+    Language | None,
+    typer.Option("--lang", help="语言，默认随系统 · Language; the system's by default"),
+]
+FactsArgument = Annotated[
+    Path, typer.Argument(metavar="FACTS", help="数据 · .xlsx, .json, folder of .csv")
+]
+PolicyOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy",
+        metavar="FILE",
+        help="规则集 .toml .xlsx，默认杭州 2024 · Policy; Hangzhou 2024 by default",
+    ),
+]
+OutOption = Annotated[
+    Path,
+    typer.Option("--out", "-o", metavar="FILE", help="写入 · .xlsx, .json or a folder"),
+]
+ResultOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", "-o", metavar="FILE", help="另写入 · Also write .xlsx, .json, a folder"
+    ),
+]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="覆盖已有文件 · Replace what stands there")
+]
+TimeOption = Annotated[
+    float,
+    typer.Option(help="时限，秒；inf = 不限 · Seconds; inf = no limit"),
+]
+WorkersOption = Annotated[
+    int | None, typer.Option(help="线程数 · Threads; 1 by default")
+]
+SeedOption = Annotated[int, typer.Option(help="随机种子 · Seed")]
+BackendOption = Annotated[
+    Backend | None,
+    typer.Option(help="求解方式 · Backend; the fastest that can by default"),
+]

@@ -1,0 +1,41 @@
+"""What the verb ``template`` does: files to fill in, or settings to change."""
+
+from pathlib import Path
+from typing import Literal
+
+import typer
+
+from lawyer_assign.cli.answers import FINE, answering
+from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.paths import check_folder, check_free
+from lawyer_assign.files import (
+    write_records_template,
+    write_settings_template,
+    write_template,
+)
+from lawyer_assign.policy import Policy
+
+Kind = Literal["facts", "records", "settings"]
+
+
+def template(path: Path, kind: Kind, lang: Language) -> int:
+    """Write an empty file of facts or records, or the settings by default.
+
+    A .toml file that is asked for without a kind is the policy alone.
+    """
+    with answering(lang):
+        check_folder(path)
+        is_policy = kind == "facts" and path.suffix.lower() == ".toml"
+        if is_policy:
+            check_free(path)
+            Policy.hangzhou_2024().to_toml(path)
+        elif kind == "settings":
+            write_settings_template(path, lang=lang.value)
+        elif kind == "records":
+            write_records_template(path, lang=lang.value)
+        else:
+            write_template(path, lang=lang.value)
+        typer.echo(tell("written", lang, path=path))
+        key = "next_policy" if is_policy else f"next_{kind}"
+        typer.echo(tell(key, lang, path=path))
+        return FINE

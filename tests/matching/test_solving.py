@@ -32,7 +32,7 @@ from lawyer_assign.solver.market.plain import Plain
 from lawyer_assign.solver.market.pool import solve_all
 from lawyer_assign.solver.market.region import RegionModel, Seating
 from lawyer_assign.solver.market.result import Found, outcome
-from lawyer_assign.solver.market.search import Annealing
+from lawyer_assign.solver.market.search import Search
 from lawyer_assign.solver.market.tolerant import RowSet, TolerantMatching
 from lawyer_assign.solver.market.walk import Leg, Walk
 
@@ -183,11 +183,27 @@ def test_augmenting_paths_reach_maximum_cardinality(market):
 def test_annealing_ends_at_full_size_and_elsewhere_for_every_seed():
     full = maximum_cardinality(SHORT)
     start = deferred_acceptance(SHORT)
-    ends = [Annealing(SHORT, full, seed).grown(start, Clock(600)) for seed in (0, 0, 1)]
+    ends = [
+        Search(SHORT, start, full, seed).grown(start, Clock(600)) for seed in (0, 0, 1)
+    ]
     assert all(is_matching(SHORT, one) and size(one) == full for one in ends)
     assert ends[0].tolist() == ends[1].tolist() != ends[2].tolist()
     worst = len(blocking_pairs(SHORT, start_full_of_chance(SHORT, full)))
     assert max(len(blocking_pairs(SHORT, one)) for one in ends) < worst
+
+
+def test_polishing_improves_and_stays_at_full_size():
+    full = maximum_cardinality(SHORT)
+    first = complete(SHORT, deferred_acceptance(SHORT), full)
+    search = Search(SHORT, first, full, seed=0)
+    before = search.value
+    search.polish(Clock(600), goal=before)
+    assert search.best is first
+    search.polish(Clock(600), goal=before - 1)
+    assert 0 < search.value < before
+    assert search.value == len(blocking_pairs(SHORT, search.best))
+    assert is_matching(SHORT, search.best)
+    assert size(search.best) == full
 
 
 def start_full_of_chance(market, full):

@@ -20,7 +20,7 @@ from lawyer_assign.solver.market.mend import Mender
 from lawyer_assign.solver.market.plain import Plain
 from lawyer_assign.solver.market.pool import solve_all
 from lawyer_assign.solver.market.region import RegionModel, Seating
-from lawyer_assign.solver.market.search import Annealing
+from lawyer_assign.solver.market.search import Search
 
 _CROWD, _FEW = 10, 2
 """Matchings of a generation, and those that are left of it when the next comes."""
@@ -90,8 +90,8 @@ class Crossing:
     def _newcomer(self, seed: int, clock: Clock) -> list[int]:
         """Return a mended matching grown from a stable one by chance."""
         start = self._starts[seed % len(self._starts)]
-        grown = Annealing(self.market, self._size, seed).grown(start, clock)
-        mender = Mender(self.market, grown, seed)
+        search = Search(self.market, start, self._size, seed)
+        mender = Mender(self.market, search.grown(start, clock), seed)
         mender.run(clock, lambda: 0, 1, most=_TIES)
         found: list[int] = mender.best.tolist()
         return found

@@ -17,6 +17,7 @@ from lawyer_assign.solver.market.deferred import deferred_acceptance, hospitals_
 from lawyer_assign.solver.market.market import NONE, Ints, Market
 from lawyer_assign.solver.market.parts import join, split
 from lawyer_assign.solver.market.result import Found
+from lawyer_assign.solver.market.search import Search
 from lawyer_assign.solver.market.stable import largest_stable, rows_back
 
 _SMALL = 1_000
@@ -27,6 +28,9 @@ _LARGE = 20_000
 """Pairs above which combs prove nothing in a minute."""
 _FIRST, _CROSSING = 3, 0.85
 """Ties of the first mending, and share of the time for crossing what it found."""
+_ANNEALING = 0.6
+"""Share of the time for annealing in markets above that: regions reach too little of
+them to gain as much."""
 _COMBS = 0.3
 """Share of the time for the comb bound."""
 
@@ -82,6 +86,8 @@ def _part(market: Market, clock: Clock, workers: int | None, seed: int) -> Found
         if market.pairs <= _MIDDLE:
             _mend(market, found, clock, run, bound, most=_FIRST)
             _cross(market, found, starts, clock.share(_CROSSING), run, bound)
+        if market.pairs > _LARGE:
+            _anneal(market, found, clock.share(_ANNEALING), seed)
         _mend(market, found, clock, run, bound)
     return found
 
@@ -112,6 +118,14 @@ def _mend(
     found.chosen, found.value = mender.best, mender.value
     if mender.is_best:
         found.bound = found.value
+
+
+def _anneal(market: Market, found: Found, clock: Clock, seed: int) -> None:
+    """Improve the matching by local moves, many a second."""
+    size = int(np.count_nonzero(found.chosen != NONE))
+    search = Search(market, found.chosen, size, seed)
+    search.polish(clock, goal=found.bound)
+    found.chosen, found.value = search.best, search.value
 
 
 def _cross(

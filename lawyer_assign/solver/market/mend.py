@@ -25,6 +25,8 @@ from lawyer_assign.solver.market.region import RegionModel, Seating
 _WHOLE, _FIRST = 6_000, 3_000
 """Residents up to which a market is freed as a whole, and of a region of larger ones at
 first."""
+_AFAR = 4
+"""Ties of the first window where that needs many regions, and so many rounds."""
 _LEAST = 100
 """Residents below which regions shrink no further."""
 _WIDER = 1.3
@@ -105,7 +107,7 @@ class Mender:
             Ties: end when this window gains nothing more; ``None`` goes on.
         """
         size = len(self.market.residents)
-        reach = Reach(size if size <= _WHOLE else _FIRST, 1)
+        reach = Reach(size, 1) if size <= _WHOLE else Reach(_FIRST, _AFAR)
         with ThreadPoolExecutor(workers) as pool:
             while self.value > goal() and not clock.is_over():
                 before, tried = self.value, reach.residents

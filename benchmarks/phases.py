@@ -117,7 +117,8 @@ def _verify(bench: Bench) -> Sample:
 
 def _whole(bench: Bench) -> Sample:
     facts = bench.facts
-    outcome, seconds = timed(lambda: solve(facts, bench.policy, time_limit=None))
+    limit = bench.case.time_limit
+    outcome, seconds = timed(lambda: solve(facts, bench.policy, time_limit=limit))
     return Sample(*seconds, bench.examine(outcome))
 
 

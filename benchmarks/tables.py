@@ -35,6 +35,9 @@ class Figure:
         So many times the peer's seconds are fine too, if that is more than ``target``.
     note
         A note of the samples that holds the value, if it is not the seconds.
+    gap
+        Share of its price by which the last tier may miss its bound at most; tiers
+        before it are proved, or the run ends with an error.
     """
 
     work: str
@@ -44,6 +47,7 @@ class Figure:
     peer: str | None = None
     times_peer: float = 0.0
     note: str | None = None
+    gap: float = 0.0
 
 
 FIGURES = (
@@ -54,10 +58,16 @@ FIGURES = (
     Figure("city: read and validate workbook", "city", "read", 6.0),
     Figure("city: check its certificate", "city", "check-certificate", 1.0),
     Figure("city: a lawyer with five posts leaves", "city", "repair", 1.0),
-    Figure("city with two-way choice: all tiers", "city-choice", "whole", 60.0),
+    Figure(
+        "city with two-way choice: tiers 1 to 3 proved, tier 4 within 1 %",
+        "city-choice",
+        "whole",
+        60.0,
+        gap=0.01,
+    ),
     Figure("`import lawyer_assign`", "package", "import", 0.3),
 )
-"""Figures to reach; that prices are proved and equal is asserted."""
+"""Figures to reach; that prices are proved and equal, or a gap kept, is asserted."""
 
 
 def render(record: Record) -> str:
@@ -172,6 +182,8 @@ def _figure_row(record: Record, figure: Figure) -> list[str] | None:
         verdict = "no: loads ortools"
     if notes.get("unproved"):
         verdict = "no: not proved in time"
+    if notes.get("gap", 0.0) > figure.gap:
+        verdict = f"no: gap {notes['gap']:.1%}"
     cpu = None if figure.note else middle(record, figure.case, figure.phase, "user")
     return [
         figure.work,

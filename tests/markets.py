@@ -67,6 +67,37 @@ def choosing(seed: int, has_ties: bool = True, is_bound: bool = True) -> Facts:
     )
 
 
+def crowded(seed: int, has_ties: bool = True) -> Facts:
+    """Return 4 committees that almost all chose two small firms, no agreements."""
+    dice = random.Random(seed)
+    districts = [
+        district("d1", is_scarce=dice.choice([False, False, True])),
+        district("d2", is_scarce=False),
+    ]
+    firms = [firm(f"f{at}", seats=dice.choice([None, 1, 1, 2])) for at in range(2)]
+    committees = [
+        committee(f"c{at}", district=dice.choice(["d1", "d1", "d2"]), **ONE)
+        for at in range(4)
+    ]
+    lawyers = [
+        lawyer(
+            f"l{at}",
+            firm=f"f{at % 2}",
+            max_committees=dice.choice([None, 1, 2]),
+            districts=dice.choice([None, None, {"d1"}]),
+            years_of_practice=dice.randint(0, 9),
+        )
+        for at in range(3)
+    ]
+    return Facts(
+        districts=districts,
+        committees=committees,
+        firms=firms,
+        lawyers=lawyers,
+        choices=_lists(dice, firms, committees, has_ties),
+    )
+
+
 def _lists(dice, firms, committees, has_ties):
     """Return choices of most pairs; without ties every list is a strict order."""
     firm_order = {one.id: dice.sample(range(1, 9), 8) for one in firms}

@@ -114,6 +114,51 @@ def test_time_out_is_noted_and_contradictions_are_not_believed(bench):
     assert bench.examine_unproved(ended(price=9, bound=0))["unproved"]
 
 
+def test_a_gap_is_kept_noted_and_not_mistaken_for_a_proof(bench):
+    known = bench.case.known
+    half_open = replace(known, gap=0.05)
+    open_bench = Bench(replace(bench.case, known=half_open), None, Limits(20, 20))
+    optimum = known.prices[4]
+
+    def ended(number=4, **changes):
+        tiers = [
+            replace(one, **changes) if one.number == number else one
+            for one in bench.outcome.tiers
+        ]
+        return replace(bench.outcome, status="feasible", tiers=tuple(tiers))
+
+    assert open_bench.examine(bench.outcome)["gap"] == 0
+    notes = open_bench.examine(ended(bound=optimum - 20))
+    assert notes["gap"] == 20 / -optimum
+    # A plan better than the known one is welcome while its bound allows it.
+    better = ended(price=optimum - 5, bound=optimum - 9)
+    assert open_bench.examine(better)["prices"][4] == optimum - 5
+    for wrong, why in (
+        (ended(bound=optimum + 1), "cannot be: a plan of -554 is known"),
+        (ended(price=optimum - 2, bound=optimum - 1), "cannot be"),
+        (ended(bound=None), "cannot be"),
+        (ended(bound=optimum - 60), r"gap 10\.83% of tier 4, at most 5\.00%"),
+        (ended(number=1, price=1, bound=1), "proved"),
+        (ended(number=2, bound=-1), "bounds"),
+    ):
+        with pytest.raises(WrongOptimumError, match=why):
+            open_bench.examine(wrong)
+
+
+def test_a_figure_with_a_gap_is_judged_by_it(monkeypatch):
+    figure = next(one for one in tables.FIGURES if one.case == "city-choice")
+    monkeypatch.setattr(tables, "FIGURES", (figure,))
+
+    def verdict(wall, gap):
+        entry = {"wall": [wall], "user": [wall], "notes": [{"gap": gap}]}
+        record = {"cases": {"city-choice": {"phases": {"whole": entry}}}}
+        return tables.figures_table(record).split("\n")[-1].split("|")[-2].strip()
+
+    assert verdict(50, 0.01) == "yes"
+    assert verdict(61, 0.01) == "no"
+    assert verdict(50, 0.011) == "no: gap 1.1%"
+
+
 def test_facts_are_fresh_each_time(bench):
     used = bench.facts
     assert used.columns is used.columns

@@ -30,6 +30,7 @@ from lawyer_assign.solver.firm_market import (
     is_matroid_market,
     set_aside,
 )
+from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.limits import Watch
 from lawyer_assign.solver.mending import Mending, can_mend
 from lawyer_assign.solver.narrow import between, within
@@ -46,6 +47,9 @@ from lawyer_assign.statements import Bound, Cost, Stable
 
 TOO_LARGE = 20_000
 """From so many pairs on CP-SAT adds nothing to what is found here, in minutes."""
+
+NEAR = 20
+"""Points of the last tier that a pair may lose to be tried where plans are mended."""
 
 TRIES = 6
 """Ways of breaking ties that are tried, time allowing."""
@@ -106,9 +110,10 @@ class Choice:
         is_best = formulation.prices(chosen) == start.floors
         if stable is None or is_best or not can_mend(formulation):
             return chosen
-        mending = Mending(
-            formulation, stable, chosen, start, self.reference.settings.seed
-        )
+        watch.tell("pairs to rearrange")
+        is_open = _promising(formulation, stable, chosen, watch)
+        seed = self.reference.settings.seed
+        mending = Mending(formulation, stable, chosen, start, seed, is_open)
         mending.run(watch)
         return mending.chosen
 
@@ -279,6 +284,32 @@ def _guided(formulation: Formulation, stable: Stable, links: Links) -> Formulati
         relaxed,
         tiers=(*tiers[:place], Tier(tiers[place].number, terms), *tiers[place:]),
     )
+
+
+def _promising(
+    formulation: Formulation, stable: Stable, chosen: Mask, watch: Watch
+) -> Mask | None:
+    """Return the pairs that are little dearer than those of a best flow.
+
+    The flow keeps what is known of every plan without a blocking pair, so only a plan
+    that has none asks it; ``None`` = any pair may be as good.
+    """
+    relaxed = without_stability(formulation)
+    flow = Flow()
+    if stable.amounts(chosen).any() or flow.why_not(relaxed) is not None:
+        return None
+    narrow = within(relaxed, stable)
+    priced = flow.solve_priced(narrow, watch, None)
+    if priced.reduced is None:
+        return None
+    closed = [
+        (bound.group >= 0) & (bound.upper[bound.group] == 0)
+        for bound in narrow.must[len(relaxed.must) :]
+        if isinstance(bound, Bound) and bound.upper is not None
+    ]
+    near = priced.reduced <= NEAR * priced.weights[-1]
+    is_open: Mask = near & ~np.any(closed, axis=0)
+    return is_open
 
 
 def _place_of(formulation: Formulation) -> int | None:

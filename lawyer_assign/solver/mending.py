@@ -3,7 +3,9 @@
 A handful of neighbouring firms, the committees they serve and those nobody serves make
 a small problem: lawyers belong to one firm, so that all other posts are fixed numbers
 in the rows the two have in common. CP-SAT solves it by the same rows as a whole
-district, and so on from firm to firm. What is taken is recounted on the whole plan.
+district, and so on from firm to firm. Without pairs that cost far more than others a
+region of that size has more firms, and more to rearrange. What is taken is recounted
+on the whole plan.
 """
 
 import random
@@ -44,7 +46,7 @@ class Region:
     firms, committees
         Per place: inside or not. No firm outside serves a committee inside.
     pairs
-        Per pair: both its firm and its committee are inside.
+        Per pair: both its firm and its committee are inside, and it may be tried.
     """
 
     firms: Mask
@@ -72,6 +74,8 @@ class Mending:
         are held, not searched.
     seed
         Same seed, same plan, unless the watch ends it.
+    is_open
+        Pairs that may be tried besides those chosen; by default all.
 
     Attributes
     ----------
@@ -81,7 +85,7 @@ class Mending:
 
     def __init__(
         self, formulation: Formulation, stable: Stable, chosen: Mask, start: Start,
-        seed: int,
+        seed: int, is_open: Mask | None = None,
     ) -> None:  # fmt: skip
         self.formulation, self.stable, self.start = formulation, stable, start
         self.chosen = chosen
@@ -89,8 +93,9 @@ class Mending:
         self._random = random.Random(seed)
         self._solver = CpSat(Settings(1, seed, EFFORT))
         pairs = formulation.pairs
-        self._by_firm = _grouped(pairs.firm)
-        self._by_committee = _grouped(pairs.committee)
+        self.is_open = np.ones_like(chosen) if is_open is None else is_open | chosen
+        self._by_firm = _grouped(pairs.firm, self.is_open)
+        self._by_committee = _grouped(pairs.committee, self.is_open)
 
     def run(self, watch: Watch) -> None:
         """Mend until everything is proved, a pass gains nothing, or time is up."""
@@ -164,9 +169,8 @@ class Mending:
         is_near = np.zeros_like(committees)
         is_near[pairs.committee[firms[pairs.firm]]] = True
         committees &= is_near
-        return Region(
-            firms, committees, firms[pairs.firm] & committees[pairs.committee]
-        )
+        inside = firms[pairs.firm] & committees[pairs.committee]
+        return Region(firms, committees, inside & self.is_open)
 
     def _pairs_of(self, firm: int) -> Ints:
         if firm < len(self._by_firm):
@@ -279,8 +283,9 @@ def _at(mask: Mask, places: Ints) -> Mask:
     return found
 
 
-def _grouped(group: Ints) -> list[Ints]:
-    """Return the places of each number of a column, from 0 on."""
+def _grouped(group: Ints, is_open: Mask) -> list[Ints]:
+    """Return the open places of each number of a column, from 0 on."""
     order = np.argsort(group, kind="stable")
+    order = order[is_open[order]]
     cuts = np.searchsorted(group[order], np.arange(1, int(group.max(initial=-1)) + 1))
     return np.split(order, cuts)

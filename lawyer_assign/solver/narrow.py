@@ -46,17 +46,22 @@ def between(
 
 
 def within(relaxed: Formulation, stable: Stable) -> Formulation:
-    """Let every committee whose list has a head have a firm of that head only."""
+    """Let committees and firms have whom their shortened lists still name.
+
+    A committee with a head has a firm of it; a firm that is surely full takes nobody
+    that it did not choose.
+    """
     pairs = relaxed.pairs
-    headed, beyond = heads(stable)
-    width = stable.committees
-    inside = np.sort((stable.firm * width + stable.committee)[~beyond])
-    keys = pairs.firm * width + pairs.committee
-    at = np.minimum(np.searchsorted(inside, keys), max(0, len(inside) - 1))
-    is_inside = inside[at] == keys if len(inside) else np.zeros(len(keys), bool)
+    found = heads(stable)
+    keys = pairs.firm * stable.committees + pairs.committee
+    rows = stable.firm * stable.committees + stable.committee
+    is_inside = np.isin(keys, rows[~found.beyond])
     is_headed = np.zeros(len(pairs.columns.committees), bool)
-    is_headed[: len(headed)] = headed
-    away = is_headed[pairs.committee] & ~is_inside
+    is_headed[: len(found.headed)] = found.headed
+    away = np.isin(keys, rows[found.beyond]) | is_headed[pairs.committee] & ~is_inside
+    is_full = np.zeros(len(pairs.columns.firms), bool)
+    is_full[: len(found.is_full)] = found.is_full
+    away |= is_full[pairs.firm] & (stable.pair_firm_rank >= DISPATCHED)
     return _narrowed(relaxed, stable.rule, away, is_headed)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from markets import choosing
+from markets import choosing, crowded
 from oracles import every_choice
 from small import DAY, committee, district, firm, lawyer, world
 
@@ -13,6 +13,7 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice import stable_of, start_by_choice
 from lawyer_assign.solver.heads import heads
 from lawyer_assign.solver.limits import Watch
+from lawyer_assign.statements import DISPATCHED
 
 WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
 
@@ -34,7 +35,7 @@ def named(facts):
     """Return names of committees with a head, and of the rows beyond."""
     formulation = formulated(facts)
     stable = stable_of(formulation)
-    headed, beyond = heads(stable)
+    headed, beyond, _ = heads(stable)
     ids = formulation.pairs.committee_ids
     return (
         {ids[at] for at in np.flatnonzero(headed)},
@@ -42,46 +43,56 @@ def named(facts):
     )
 
 
-def is_plain(formulation, stable, chosen):
-    """Say whether no committee has two lawyers, and no lawyer two single posts."""
-    pairs = formulation.pairs
-    posts = np.bincount(pairs.committee[chosen], minlength=1)
-    single = np.bincount(pairs.lawyer[chosen & stable.pair_is_single], minlength=1)
-    return posts.max() <= 1 and single.max() <= 1
+def is_plain(stable, chosen):
+    """Say whether committees have one lawyer, and nobody more than seats or limits."""
+    posts = np.bincount(stable.pair_committee[chosen], minlength=1)
+    single = np.bincount(stable.pair_lawyer[chosen & stable.pair_is_single])
+    of_lawyer = np.bincount(stable.pair_lawyer[chosen], minlength=stable.lawyers)
+    return (
+        posts.max() <= 1
+        and single.max(initial=0) <= 1
+        and (stable.held(chosen) <= stable.seats).all()
+        and (of_lawyer[stable.option_lawyer] <= stable.option_limit).all()
+    )
+
+
+def stable_plans(stable, pairs):
+    """Return all plain plans of a small world in which no pair blocks."""
+    return [
+        chosen
+        for chosen in every_choice(pairs)
+        if is_plain(stable, chosen) and not stable.amounts(chosen).any()
+    ]
 
 
 @pytest.mark.parametrize("has_ties", [True, False], ids=["ties", "strict"])
-def test_no_plan_without_a_blocking_pair_leaves_a_head(has_ties):
-    seen_headed = seen_beyond = 0
+@pytest.mark.parametrize("make", [choosing, crowded])
+def test_no_plan_without_a_blocking_pair_leaves_a_head(make, has_ties):
+    seen_headed = seen_beyond = seen_above = seen_full = 0
     for seed in range(300):
-        formulation = formulated(choosing(seed, has_ties))
+        formulation = formulated(make(seed, has_ties))
         stable = stable_of(formulation)
-        if stable is None:
+        if stable is None or (stable.team > 1).any():
             continue
-        headed, beyond = heads(stable)
-        seen_headed, seen_beyond = (
-            seen_headed + headed.sum(),
-            seen_beyond + beyond.sum(),
-        )
-        inside = {
-            (firm, committee)
-            for firm, committee in zip(
-                stable.firm[~beyond], stable.committee[~beyond], strict=True
+        headed, beyond, is_full = heads(stable)
+        seen_headed += headed.sum()
+        seen_beyond += beyond.sum()
+        seen_above += (beyond & ~headed[stable.committee]).sum()
+        seen_full += is_full.sum()
+        width = stable.committees
+        keys = stable.pair_firm * width + stable.pair_committee
+        is_beyond = np.isin(keys, (stable.firm * width + stable.committee)[beyond])
+        dispatched = stable.pair_firm_rank >= DISPATCHED
+        for chosen in stable_plans(stable, len(formulation.pairs)):
+            assert not (chosen & is_beyond).any()
+            assert not (chosen & dispatched & is_full[stable.pair_firm]).any()
+            served = np.bincount(
+                stable.pair_committee[chosen & ~dispatched], minlength=width
             )
-        }
-        pairs = formulation.pairs
-        for chosen in every_choice(len(pairs)):
-            if stable.amounts(chosen).any() or not is_plain(
-                formulation, stable, chosen
-            ):
-                continue
-            firm_of = dict(
-                zip(pairs.committee[chosen], pairs.firm[chosen], strict=True)
-            )
-            for place in np.flatnonzero(headed):
-                assert (firm_of.get(place), place) in inside
+            assert (served[headed] == 1).all()
     assert seen_headed > 100
     assert seen_beyond >= 20
+    assert make is choosing or (seen_above >= 20 and seen_full >= 20)
 
 
 def test_a_firm_with_room_for_all_who_chose_it_ends_their_lists():

@@ -1,5 +1,7 @@
 """Regions of a plan under two-way choice, rearranged exactly with all else fixed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,7 +16,14 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver import mending as module
 from lawyer_assign.solver.answer import Start
-from lawyer_assign.solver.choice import stable_of, start_by_choice
+from lawyer_assign.solver.choice import (
+    _promising,
+    stable_of,
+    start_by_choice,
+    without_stability,
+)
+from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.heads import heads
 from lawyer_assign.solver.limits import Watch
 from lawyer_assign.solver.mending import Mending, Region, can_mend
 
@@ -58,6 +67,8 @@ def test_a_region_says_of_every_change_what_the_whole_says(seed, policy, firms, 
         return
     chosen = draw.choice(kept)
     region = region_of(formulation, chosen, firms)
+    closed = np.array([draw.random() < 0.2 for _ in chosen], bool) & ~chosen
+    region = replace(region, pairs=region.pairs & ~closed)
     inside = np.flatnonzero(region.pairs)
     part = module._part(formulation, chosen, region)
     assert part.holds(chosen[inside])
@@ -87,14 +98,15 @@ def mended(formulation, chosen, floors, watch=None, seed=0):
     return mending
 
 
+def blind_plan(formulation):
+    """Return the best plan without any heed of stability: it blocks a lot."""
+    return Flow().solve(without_stability(formulation), Watch()).chosen
+
+
 def test_a_plan_full_of_blocking_pairs_is_mended():
     formulation, start = scarce(1, tie_density=0.5)
     stable = stable_of(formulation)
-    # The best plan without any heed of stability blocks a lot.
-    from lawyer_assign.solver.choice import without_stability
-    from lawyer_assign.solver.flow import Flow
-
-    blind = Flow().solve(without_stability(formulation), Watch()).chosen
+    blind = blind_plan(formulation)
     assert stable.amounts(blind).sum() > 5
     found = mended(formulation, blind, start.floors)
     assert formulation.holds(found.chosen)
@@ -114,6 +126,40 @@ def test_the_same_seed_mends_alike_and_never_for_the_worse():
 def test_nothing_is_mended_once_the_time_is_over(watch):
     formulation, start = scarce(3)
     assert mended(formulation, start.chosen, start.floors, watch).chosen is start.chosen
+
+
+def test_no_pair_is_tried_that_is_closed():
+    formulation, start = scarce(1, tie_density=0.5)
+    stable, chosen = stable_of(formulation), blind_plan(formulation)
+    begin = Start(None, start.floors)
+    free = mended(formulation, chosen, start.floors)
+    new = free.chosen & ~chosen
+    assert new.any()
+    one = Mending(formulation, stable, chosen, begin, 0, ~new)
+    one.run(Watch(60))
+    assert not (one.chosen & new).any()
+    assert formulation.holds(one.chosen)
+    assert one.prices < formulation.prices(chosen)
+    still = Mending(formulation, stable, chosen, begin, 0, np.zeros_like(chosen))
+    still.run(Watch(60))
+    assert still.prices == formulation.prices(chosen)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_pairs_to_try_are_never_those_no_plan_without_blocking_has(seed):
+    formulation, start = scarce(seed)
+    stable, chosen = stable_of(formulation), start.chosen
+    is_open = _promising(formulation, stable, chosen, Watch())
+    if stable.amounts(chosen).any():
+        assert is_open is None
+        return
+    found = heads(stable)
+    width = stable.committees
+    beyond = (stable.firm * width + stable.committee)[found.beyond]
+    keys = stable.pair_firm * width + stable.pair_committee
+    assert found.beyond.any()
+    assert not is_open[np.isin(keys, beyond)].any()
+    assert 0 < is_open.sum() < len(is_open)
 
 
 def test_what_is_proved_is_left_alone():

@@ -34,6 +34,12 @@ from lawyer_assign.rules import (
     WorstServed,
 )
 
+HEAD = (
+    "| case | pairs | status | backend | tiers | gap | seconds | CPU |\n"
+    "|---|---|---|---|---|---|---|---|"
+)
+"""Of the table."""
+
 COMMITTEES, LAWYERS, TEAM, MOST = 600, 200, 3, 12
 SUBJECTS = 12
 LARGEST = 1_000_000
@@ -210,8 +216,7 @@ def main() -> None:
     parser.add_argument("--time-limit", type=float, default=60.0, help="seconds each")
     parser.add_argument("--only", default="", help="cases whose name holds this text")
     asked = parser.parse_args()
-    print("| case | pairs | status | backend | tiers | gap | seconds | CPU |")
-    print("|---|---|---|---|---|---|---|---|")
+    print(HEAD)
     for case in CASES:
         if asked.only in case.name:
             print(measured(case, asked.time_limit), flush=True)

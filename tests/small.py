@@ -4,7 +4,15 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from lawyer_assign.facts import Approval, Committee, District, Facts, Firm, Lawyer
+from lawyer_assign.facts import (
+    Approval,
+    Choice,
+    Committee,
+    District,
+    Facts,
+    Firm,
+    Lawyer,
+)
 
 DAY = dt.date(2025, 1, 1)
 """The day of every test; nothing depends on the calendar."""
@@ -63,4 +71,15 @@ def consent(
         valid_from=valid_from,
         valid_to=valid_to,
         **scope,
+    )
+
+
+def chose(
+    firm: str, committee: str, firm_rank: int = 1, committee_rank: int = 1
+) -> Choice:
+    return Choice(
+        firm=firm,
+        committee=committee,
+        firm_rank=firm_rank,
+        committee_rank=committee_rank,
     )

@@ -2,13 +2,15 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
-from benchmarks import cases, fresh, phases, tables, yardsticks
+from benchmarks import cases, fairness, fresh, money, phases, tables, yardsticks
 from benchmarks.bench import Bench, Limits, WrongOptimumError
 from benchmarks.run import listing, main, measure
+from lawyer_assign.datasets import district
 from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
 from lawyer_assign.statements import Cost
@@ -274,3 +276,24 @@ def test_command_line(tmp_path, capsys):
     assert capsys.readouterr().out == listing() + "\n"
     with pytest.raises(SystemExit):
         main(["--repeat", "0"])
+
+
+def test_tables_of_one_run_refuse_a_proved_price_that_is_not_the_known_one():
+    def ask():
+        return cases.all_cases()["toy"].make(0), cases.policy(), None
+
+    right = fairness.measured(fairness.Case("toy", ask, (0, 0, -554)), 60)
+    assert right.startswith("| toy | 16 | optimal | flow | 0; 0; -554 | 0.00 % |")
+    with pytest.raises(WrongOptimumError, match=r"tier 4 .* -554, known is -555"):
+        fairness.measured(fairness.Case("toy", ask, (0, 0, -555)), 60)
+
+
+def test_cases_of_money_ask_for_budgets_and_teams_as_their_names_say(monkeypatch):
+    monkeypatch.setattr(money, "hangzhou", partial(district, committees=40))
+    for case in money.cases():
+        facts, policy, _ = case.ask()
+        assert ("budget" in policy) == ("budgets" in case.name)
+        assert any(row.budget_yuan for row in facts.districts) == ("budget" in policy)
+        assert any(c.lawyers_min > 1 for c in facts.committees) == (
+            "teams" in case.name
+        )

@@ -1,20 +1,10 @@
 """What two-way choice gave each side, counted by hand."""
 
-from small import firm, lawyer, world
+from small import chose, firm, lawyer, world
 
 from lawyer_assign.facts import Choice
 from lawyer_assign.plan import Plan
 from lawyer_assign.verify import Side, choice_shares
-
-
-def chose(firm, committee, firm_rank, committee_rank):
-    return Choice(
-        firm=firm,
-        committee=committee,
-        firm_rank=firm_rank,
-        committee_rank=committee_rank,
-    )
-
 
 FACTS = world(
     committees=4,

@@ -155,4 +155,4 @@ def test_a_table_says_the_same_in_whatever_it_is_handed_in(made):
     with pytest.raises(BadInputError) as caught:
         pairs_from_frame(facts, Policy(), made(rows | {"lawyer": ["l1", "l9", "l1"]}))
     (defect,) = caught.value.defects
-    assert (defect.place, defect.value) == ("pairs row 1", "'l9'")
+    assert (defect.place, defect.value) == ("pairs[1].lawyer", "'l9'")

@@ -1,20 +1,11 @@
 """Who blocks a plan, and who does not, on cases small enough to see."""
 
 import pytest
-from small import DAY, committee, district, firm, lawyer, world
+from small import DAY, chose, committee, district, firm, lawyer, world
 
 from lawyer_assign.facts import Agreement, Choice, Conflict
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import Caseload, Stability
-
-
-def chose(firm, committee, firm_rank=1, committee_rank=1):
-    return Choice(
-        firm=firm,
-        committee=committee,
-        firm_rank=firm_rank,
-        committee_rank=committee_rank,
-    )
 
 
 def two_by_two(**more):

@@ -6,10 +6,10 @@ from functools import cache
 import numpy as np
 import pytest
 from oracles import every_choice
-from small import DAY, committee, district, firm, lawyer, world
+from small import DAY, chose, committee, district, firm, lawyer, world
 
 from lawyer_assign.datasets import district as invented
-from lawyer_assign.facts import Agreement, Choice, Conflict, PairScore
+from lawyer_assign.facts import Agreement, Conflict, PairScore
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
@@ -29,15 +29,6 @@ WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
 
 def formulated(facts):
     return formulate(Problem.of(facts, WISH))
-
-
-def chose(firm, committee, firm_rank, committee_rank):
-    return Choice(
-        firm=firm,
-        committee=committee,
-        firm_rank=firm_rank,
-        committee_rank=committee_rank,
-    )
 
 
 def differing(seed):

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 from markets import choosing, crowded
 from oracles import every_choice
-from small import DAY, committee, district, firm, lawyer, world
+from small import DAY, chose, committee, district, firm, lawyer, world
 
-from lawyer_assign.facts import Choice
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
@@ -20,15 +19,6 @@ WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
 
 def formulated(facts):
     return formulate(Problem.of(facts, WISH))
-
-
-def chose(firm, committee, firm_rank, committee_rank):
-    return Choice(
-        firm=firm,
-        committee=committee,
-        firm_rank=firm_rank,
-        committee_rank=committee_rank,
-    )
 
 
 def named(facts):

@@ -2,9 +2,8 @@
 
 import numpy as np
 import pytest
-from small import DAY, committee, district, firm, lawyer, world
+from small import DAY, chose, committee, district, firm, lawyer, world
 
-from lawyer_assign.facts import Choice
 from lawyer_assign.formulation import formulate, split
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
@@ -24,15 +23,6 @@ WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
 PROPOSING = pytest.mark.parametrize(
     "match", [deferred_acceptance, firms_proposing], ids=["committees", "firms"]
 )
-
-
-def chose(firm, committee, firm_rank, committee_rank):
-    return Choice(
-        firm=firm,
-        committee=committee,
-        firm_rank=firm_rank,
-        committee_rank=committee_rank,
-    )
 
 
 def formulated(facts):

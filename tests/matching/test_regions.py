@@ -148,6 +148,17 @@ def test_only_the_whole_market_without_a_window_is_called_best():
     assert not late.is_best
 
 
+def test_a_round_that_the_clock_ends_at_once_proves_nothing(monkeypatch):
+    market = random_market(Shape(60, 12, 60, 4, skew=4.0), seed=4)
+    mender = Mender(market, full_start(market), seed=0)
+    # What a narrow window proved before, and a clock that ends between two looks.
+    mender._least, mender._longest = mender.value, 1
+    looks = iter([False])
+    monkeypatch.setattr(Clock, "is_over", lambda _: next(looks, True))
+    mender.run(Clock(60), lambda: 0, workers=1)
+    assert not mender.is_best
+
+
 @settings(max_examples=60, deadline=None)
 @given(market=markets())
 def test_mending_a_small_market_ends_at_the_fewest(market):

@@ -30,7 +30,7 @@ class Grower(Mender):
         return rows
 
     def _model(self, free: set[int], ties: int) -> RegionModel:
-        width = None if ties >= self._longest else ties
+        width = self._width(ties)
         return RegionModel(self._seating, free, width=width, is_stable=True)
 
     def _core(self, row: int) -> list[int]:

@@ -50,7 +50,7 @@ class Reach:
 
     def narrowed(self) -> None:
         """Free fewer residents."""
-        self.residents = max(self.residents * _SHRINK, _LEAST)
+        self.residents = max(self.residents * _SHRINK, min(self.residents, _LEAST))
 
 
 class Mender:
@@ -111,8 +111,14 @@ class Mender:
         with ThreadPoolExecutor(workers) as pool:
             while self.value > goal() and not clock.is_over():
                 before, tried = self.value, reach.residents
-                self._round(reach, clock, goal, pool, workers)
+                is_proved = self._round(reach, clock, goal, pool, workers)
                 if self.value < before or reach.residents < tried:
+                    continue
+                if not is_proved:
+                    if most is not None:
+                        return
+                    # It can shrink no further: what a window hides is not the trouble.
+                    reach.ties = self._longest
                     continue
                 if reach.ties >= (self._longest if most is None else most):
                     if tried >= len(self.market.residents):
@@ -128,10 +134,13 @@ class Mender:
         rows: list[int] = blocking_pairs(self.market, chosen).tolist()
         return rows
 
+    def _width(self, ties: int) -> int | None:
+        """Return the window of so many ties; none if it holds every list."""
+        return None if ties >= self._longest else ties
+
     def _model(self, free: set[int], ties: int) -> RegionModel:
         """Return the model of a region."""
-        width = None if ties >= self._longest else ties
-        return RegionModel(self._seating, free, width=width)
+        return RegionModel(self._seating, free, width=self._width(ties))
 
     def _round(
         self,
@@ -140,25 +149,38 @@ class Mender:
         goal: Callable[[], int],
         pool: ThreadPoolExecutor,
         workers: int,
-    ) -> None:
-        """Free every blocking pair once, in random order; narrow what is too much."""
+    ) -> bool:
+        """Free every blocking pair once, in random order; narrow what is too much.
+
+        Returns whether every region was solved to the end.
+        """
         waiting = list(self._sore)
         self._random.shuffle(waiting)
+        # A round that the clock allows nothing proves nothing.
+        self._least = None
+        # The whole market without a window is the last question: no effort is too much.
+        is_last = reach.ties >= self._longest and reach.residents >= len(
+            self.market.residents
+        )
+        effort = None if is_last else _EFFORT
+        is_proved = True
         while waiting and self.value > goal() and not clock.is_over():
             regions = self._regions(waiting, int(reach.residents), workers)
             models = [self._model(free, reach.ties) for free in regions]
             seeds = [self._random.randrange(1 << 30) for _ in models]
-            solved = solve_all(models, seeds, clock, pool, _EFFORT)
+            solved = solve_all(models, seeds, clock, pool, effort)
             for one in solved:
                 self._take(one.moves)
             self._least = solved[-1].bound
             if not all(one.is_proved for one in solved):
+                is_proved = False
                 reach.narrowed()
             seen = set().union(*regions)
             sore, resident = set(self._sore), self._plain.resident
             waiting = [
                 row for row in waiting if row in sore and resident[row] not in seen
             ]
+        return is_proved
 
     def _regions(self, waiting: list[int], width: int, most: int) -> list[set[int]]:
         """Take blocking pairs off the list; return regions apart from each other."""

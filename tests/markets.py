@@ -2,6 +2,8 @@
 
 import random
 
+import numpy as np
+from oracles import every_choice
 from small import DAY, committee, district, firm, lawyer
 
 from lawyer_assign.facts import Agreement, Approval, Choice, Conflict, Facts
@@ -98,6 +100,33 @@ def crowded(seed: int, has_ties: bool = True) -> Facts:
     )
 
 
+def busy(seed: int, has_ties: bool = True) -> Facts:
+    """Return 4 committees, most in a scarce district, and lawyers of several posts."""
+    dice = random.Random(seed)
+    districts = [district("d1", is_scarce=True), district("d2", is_scarce=False)]
+    firms = [firm(f"f{at}", seats=dice.choice([None, 2, 3, 3])) for at in range(2)]
+    committees = [
+        committee(f"c{at}", district=dice.choice(["d1", "d1", "d1", "d2"]), **ONE)
+        for at in range(4)
+    ]
+    lawyers = [
+        lawyer(
+            f"l{at}",
+            firm=f"f{max(0, at - 1)}",
+            max_committees=dice.choice([1, 2, 2, 3]),
+            districts=dice.choice([None, None, {"d1"}]),
+        )
+        for at in range(3)
+    ]
+    return Facts(
+        districts=districts,
+        committees=committees,
+        firms=firms,
+        lawyers=lawyers,
+        choices=_lists(dice, firms, committees, has_ties),
+    )
+
+
 def _lists(dice, firms, committees, has_ties):
     """Return choices of most pairs; without ties every list is a strict order."""
     firm_order = {one.id: dice.sample(range(1, 9), 8) for one in firms}
@@ -120,3 +149,25 @@ def _lists(dice, firms, committees, has_ties):
                 )
             )
     return choices
+
+
+def is_plain(stable, chosen):
+    """Say whether committees have one lawyer, and nobody more than seats or limits."""
+    posts = np.bincount(stable.pair_committee[chosen], minlength=1)
+    single = np.bincount(stable.pair_lawyer[chosen & stable.pair_is_single])
+    of_lawyer = np.bincount(stable.pair_lawyer[chosen], minlength=stable.lawyers)
+    return (
+        posts.max() <= 1
+        and single.max(initial=0) <= 1
+        and (stable.held(chosen) <= stable.seats).all()
+        and (of_lawyer[stable.option_lawyer] <= stable.option_limit).all()
+    )
+
+
+def stable_plans(stable, pairs):
+    """Return all plain plans of a small world in which no pair blocks."""
+    return [
+        chosen
+        for chosen in every_choice(pairs)
+        if is_plain(stable, chosen) and not stable.amounts(chosen).any()
+    ]

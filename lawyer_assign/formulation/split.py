@@ -223,40 +223,7 @@ def _restrict_stable(
     if is_first:
         anywhere = np.isin(stable.firm, stable.pair_firm)
         kept |= ~anywhere & ~np.isin(stable.committee, stable.pair_committee)
-    rows = np.flatnonzero(kept)
-    place = np.full(len(kept), -1, np.int64)
-    place[rows] = np.arange(len(rows))
-    options = place[stable.option_row] >= 0
-    return replace(
-        stable,
-        who=[stable.who[row] for row in rows.tolist()],
-        group=stable.group[mask],
-        **{
-            name: getattr(stable, name)[rows]
-            for name in (
-                "firm",
-                "committee",
-                "firm_rank",
-                "committee_rank",
-                "team",
-                "is_single",
-            )
-        },
-        **{
-            name: getattr(stable, name)[mask]
-            for name in (
-                "pair_firm",
-                "pair_committee",
-                "pair_lawyer",
-                "pair_firm_rank",
-                "pair_committee_rank",
-                "pair_is_single",
-            )
-        },
-        option_row=place[stable.option_row[options]],
-        option_lawyer=stable.option_lawyer[options],
-        option_limit=stable.option_limit[options],
-    )
+    return stable.only(kept).among(mask)
 
 
 def _at(column: Ints | None, places: Ints | Mask) -> Ints | None:

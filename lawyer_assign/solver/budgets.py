@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start
-from lawyer_assign.solver.choice import TOO_LARGE, Choice, stable_of, without_stability
+from lawyer_assign.solver.choice import TOO_LARGE, Choice
+from lawyer_assign.solver.choice_start import stable_of, without_stability
 from lawyer_assign.solver.cpsat import CpSat
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.limits import Watch

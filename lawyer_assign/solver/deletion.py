@@ -104,7 +104,7 @@ def least_blocking(
         windows = _windows(market, without_committees(known, away), pins)
         found = _missing(windows, watch) - missing - len(away)
     if (away is None or away) and not watch.must_stop:
-        found = max(found, _missing(within(market, known), watch) - missing)
+        found = max(found, _missing(within(market, known).formulation, watch) - missing)
     return min(max(found, 0), most)
 
 
@@ -173,7 +173,7 @@ def _windows(market: Formulation, stable: Stable, pins: Sequence[Pin]) -> Formul
     best, worst = (
         match(stable, order, pins) for match in (deferred_acceptance, firms_proposing)
     )
-    return between(market, stable, best, worst)
+    return between(market, stable, best, worst).formulation
 
 
 def _missing(market: Formulation, watch: Watch) -> int:

@@ -124,23 +124,15 @@ def in_table(stable: Stable) -> Stable:
 
 def without_committees(stable: Stable, away: set[int]) -> Stable:
     """Return the statement as if some committees had chosen nobody."""
-    kept = ~np.isin(stable.committee, list(away))
-    place = np.cumsum(kept) - 1
-    options = kept[stable.option_row]
-    by_row = ("firm", "committee", "firm_rank", "committee_rank", "team", "is_single")
+    kept = stable.only(~np.isin(stable.committee, list(away)))
     # A pinned committee, which has no row, keeps its rank.
     dispatched = np.isin(stable.pair_committee, list(away))
     return replace(
-        stable,
-        who=[name for name, here in zip(stable.who, kept, strict=True) if here],
-        option_row=place[stable.option_row[options]],
-        option_lawyer=stable.option_lawyer[options],
-        option_limit=stable.option_limit[options],
+        kept,
         pair_firm_rank=np.where(dispatched, DISPATCHED, stable.pair_firm_rank),
         pair_committee_rank=np.where(
             dispatched, DISPATCHED, stable.pair_committee_rank
         ),
-        **{name: getattr(stable, name)[kept] for name in by_row},
     )
 
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 
@@ -54,6 +54,11 @@ class Watch:
         if not self.is_interrupted and self.stop is not None and self.stop():
             self.is_interrupted = True
         return self.is_interrupted or self.left <= 0
+
+    def part(self, share: float) -> "Watch":
+        """Return a watch that stops after a share of the time left, or with it."""
+        limit = None if self.time_limit is None else self.seconds + share * self.left
+        return replace(self, time_limit=limit, stop=lambda: self.must_stop)
 
     def tell(
         self,

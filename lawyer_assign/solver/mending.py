@@ -9,25 +9,18 @@ on the whole plan.
 """
 
 import random
-from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lawyer_assign.facts.columns import Ints
-from lawyer_assign.formulation import Formulation, Must, Term, Tier, restrict
+from lawyer_assign.formulation import Formulation
 from lawyer_assign.pairs.table import Mask
 from lawyer_assign.solver.answer import Start
 from lawyer_assign.solver.cpsat import CpSat
 from lawyer_assign.solver.limits import Watch
 from lawyer_assign.solver.program import Settings
-from lawyer_assign.statements import (
-    UNBOUNDED,
-    Bound,
-    Cost,
-    LoadCost,
-    Stable,
-    Statement,
-)
+from lawyer_assign.solver.region import Region, part_of
+from lawyer_assign.statements import Stable
 
 WIDTH = 1_000
 """Pairs of a region, about."""
@@ -35,29 +28,6 @@ EFFORT = 0.7
 """CP-SAT's deterministic time for one tier of one region."""
 PASSES = 3
 """Most visits to one firm, however much time there is."""
-
-
-@dataclass(frozen=True, eq=False)
-class Region:
-    """What may change: the pairs of some firms with some committees.
-
-    Parameters
-    ----------
-    firms, committees
-        Per place: inside or not. No firm outside serves a committee inside.
-    pairs
-        Per pair: both its firm and its committee are inside, and it may be tried.
-    """
-
-    firms: Mask
-    committees: Mask
-    pairs: Mask
-
-
-def can_mend(formulation: Formulation) -> bool:
-    """Return whether every statement can be said of a region alone."""
-    known = Bound | Cost | LoadCost | Stable
-    return all(isinstance(one, known) for one in formulation.statements)
 
 
 class Mending:
@@ -120,7 +90,7 @@ class Mending:
     def _mend(self, firm: int, watch: Watch) -> None:
         """Rearrange a region exactly, and keep what is better on the whole plan."""
         region = self._around(firm)
-        part = _part(self.formulation, self.chosen, region)
+        part = part_of(self.formulation, self.chosen, region)
         inside = np.flatnonzero(region.pairs)
         begun = part.prices(self.chosen[inside])
         floors = self._floors(begun)
@@ -183,104 +153,6 @@ class Mending:
         served = np.unique(pairs.committee[own[self.chosen[own]]]).tolist()
         near = [np.unique(pairs.firm[self._by_committee[one]]) for one in served]
         return np.unique(np.concatenate(near)).tolist() if near else []
-
-
-def _part(formulation: Formulation, chosen: Mask, region: Region) -> Formulation:
-    """Return the formulation of a region, all other pairs as they are chosen now."""
-    fixed = chosen & ~region.pairs
-
-    def part_of(one: Statement) -> Statement:
-        if isinstance(one, Stable):
-            return _part_of_stable(one, chosen, region)
-        return restrict(_less(one, fixed), region.pairs)
-
-    tiers = tuple(
-        Tier(
-            tier.number,
-            tuple(
-                term
-                for term in (
-                    Term(part_of(term.statement), term.weight) for term in tier.terms
-                )
-                if len(term.statement.who)
-            ),
-        )
-        for tier in formulation.tiers
-    )
-    must = tuple(one for one in map(part_of, formulation.must) if isinstance(one, Must))
-    return Formulation(
-        formulation.pairs.keep(region.pairs),
-        tuple(one for one in must if len(one.who)),
-        tiers,
-    )
-
-
-def _less(statement: Statement, fixed: Mask) -> Statement:
-    """Return a statement less what pairs outside give it already."""
-    if isinstance(statement, Cost):
-        return statement
-    if isinstance(statement, LoadCost):
-        counts = statement.counts(fixed)
-        last = statement.steps.shape[1] - 1
-        places = np.minimum(np.arange(last + 1)[None, :] + counts[:, None], last)
-        steps = np.take_along_axis(statement.steps, places, axis=1)
-        return replace(statement, steps=steps)
-    if isinstance(statement, Bound):
-        # What pairs outside give is what the row has above a lower bound of 0.
-        bare = replace(
-            statement, lower=None, upper=np.zeros(len(statement.who), np.int64)
-        )
-        given = bare.amounts(fixed)
-        lower, upper = statement.lower, statement.upper
-        if lower is not None:
-            lower = np.maximum(lower - given, 0)
-        if upper is not None:
-            upper = np.where(upper >= UNBOUNDED, upper, np.maximum(upper - given, 0))
-        return replace(statement, lower=lower, upper=upper)
-    raise TypeError(f"cannot fix pairs of a {type(statement).__name__}")
-
-
-def _part_of_stable(stable: Stable, chosen: Mask, region: Region) -> Stable:
-    """Return the rows that a region can change, over its pairs.
-
-    Of a firm inside: all its committees but those outside that have what they like. Of
-    a firm outside, which changes nothing: committees inside that it could take now.
-    """
-    inside_firm = region.firms[stable.firm]
-    inside = _at(region.committees, stable.committee)
-    base = chosen & ~region.pairs
-    could_take = ~inside_firm & inside & (stable.amounts(base) > 0)
-    kept = inside_firm & (inside | stable.wanted(chosen)) | could_take
-    rows = np.flatnonzero(kept)
-    place = np.full(len(kept), -1, np.int64)
-    place[rows] = np.arange(len(rows))
-    is_real = inside_firm[stable.option_row] | (stable.option_limit > 0)
-    options = (place[stable.option_row] >= 0) & is_real
-    # Firms outside can take whom they could take: no seats would read as "full".
-    is_outside = ~region.firms[: len(stable.seats)]
-    seats = np.where(is_outside, np.maximum(stable.seats, 1), stable.seats)
-    by_row = ("firm", "committee", "firm_rank", "committee_rank", "team", "is_single")
-    by_pair = (
-        "group", "pair_firm", "pair_committee", "pair_lawyer", "pair_firm_rank",
-        "pair_committee_rank", "pair_is_single",
-    )  # fmt: skip
-    return replace(
-        stable,
-        who=[stable.who[row] for row in rows.tolist()],
-        seats=seats,
-        option_row=place[stable.option_row[options]],
-        option_lawyer=stable.option_lawyer[options],
-        option_limit=stable.option_limit[options],
-        **{name: getattr(stable, name)[rows] for name in by_row},
-        **{name: getattr(stable, name)[region.pairs] for name in by_pair},
-    )
-
-
-def _at(mask: Mask, places: Ints) -> Mask:
-    """Return a mask at places that may lie past its end."""
-    padded = np.append(mask, False)
-    found: Mask = padded[np.minimum(places, len(mask))]
-    return found
 
 
 def _grouped(group: Ints, is_open: Mask) -> list[Ints]:

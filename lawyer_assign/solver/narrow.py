@@ -7,6 +7,7 @@ its list.
 """
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,9 +18,25 @@ from lawyer_assign.solver.two_way import Links
 from lawyer_assign.statements import DISPATCHED, Bound, Stable
 
 
-def between(
-    relaxed: Formulation, stable: Stable, best: Links, worst: Links
-) -> Formulation:
+class Narrow(NamedTuple):
+    """What every plan without a blocking pair keeps.
+
+    Parameters
+    ----------
+    formulation
+        Without stability, and with what is known instead.
+    is_open
+        Per pair: some such plan may choose it.
+    is_served
+        Per committee place: a firm that it chose serves it in all such plans.
+    """
+
+    formulation: Formulation
+    is_open: Mask
+    is_served: Mask
+
+
+def between(relaxed: Formulation, stable: Stable, best: Links, worst: Links) -> Narrow:
     """Let every committee have any firm between its best and its worst."""
     pairs = relaxed.pairs
     ranks = {
@@ -45,7 +62,7 @@ def between(
     return _narrowed(relaxed, stable.rule, away, is_linked)
 
 
-def within(relaxed: Formulation, stable: Stable) -> Formulation:
+def within(relaxed: Formulation, stable: Stable) -> Narrow:
     """Let committees and firms have whom their shortened lists still name.
 
     A committee with a head has a firm of it; a firm that is surely full takes nobody
@@ -65,9 +82,7 @@ def within(relaxed: Formulation, stable: Stable) -> Formulation:
     return _narrowed(relaxed, stable.rule, away, is_headed)
 
 
-def _narrowed(
-    relaxed: Formulation, rule: str, away: Mask, is_served: Mask
-) -> Formulation:
+def _narrowed(relaxed: Formulation, rule: str, away: Mask, is_served: Mask) -> Narrow:
     """Forbid some pairs, and have some committees served by the others."""
     pairs = relaxed.pairs
     rows, here = pairs.committee_ids, pairs.committee
@@ -78,7 +93,7 @@ def _narrowed(
         Bound(rule, rows, forbidden, upper=np.zeros(len(rows), np.int64)),
         Bound(rule, rows, open_, lower=is_served.astype(np.int64)),
     )
-    return replace(relaxed, must=must)
+    return Narrow(replace(relaxed, must=must), ~away, is_served)
 
 
 def _is_mutual(stable: Stable) -> Mask:

@@ -8,6 +8,7 @@ inexact solver can make it weaker, never wrong.
 
 import math
 from dataclasses import dataclass
+from operator import mul
 
 import numpy as np
 from scipy.optimize import linprog
@@ -20,6 +21,9 @@ from lawyer_assign.statements import UNBOUNDED
 
 SCALE = 1 << 12
 """Dual values are rounded to multiples of 1 / SCALE."""
+
+FINE_SCALE = 1 << 24
+"""The same where rows have large factors, and so small dual values."""
 
 TOLERANCE = SCALE // 256
 """Reduced costs above minus this do not price out: they are rounding."""
@@ -83,7 +87,7 @@ def relax(form: LinearForm, tier: int, first: Ints, watch: Watch) -> Relaxation 
         if not len(missing):
             spread = np.zeros(form.pairs)
             spread[kept] = values[: len(kept)]
-            return _proved(form, tier, dual, reduced, spread)
+            return _proved(form, tier, dual, reduced, spread, SCALE)
         watch.tell("relaxation", tier=tier)
         cheapest = missing[np.argsort(reduced[missing], kind="stable")]
         kept = np.union1d(kept, cheapest[: max(1000, len(kept) // 2)])
@@ -127,13 +131,47 @@ def _solve(form: LinearForm, tier: int, watch: Watch) -> tuple[Floats, Ints] | N
     return values, np.rint(dual * SCALE).astype(np.int64)
 
 
+def relaxation_of(
+    form: LinearForm, tier: int, prices: Floats, values: Floats
+) -> Relaxation:
+    """Return what dual prices prove that some solver found.
+
+    Parameters
+    ----------
+    form, tier
+        As for :func:`relax`.
+    prices
+        Per row. Those of the wrong sign, for want of exactness, count as 0.
+    values
+        Per pair, handed on.
+    """
+    scale = _scale_for(form, tier, prices)
+    dual = np.rint(prices * scale).astype(np.int64)
+    dual[(dual > 0) & (form.row_least <= -UNBOUNDED)] = 0
+    dual[(dual < 0) & (form.row_most >= UNBOUNDED)] = 0
+    reduced = form.cost[tier] * scale - form.matrix.T @ dual
+    return _proved(form, tier, dual, reduced, values, scale)
+
+
+def _scale_for(form: LinearForm, tier: int, prices: Floats) -> int:
+    """Return the finest scale with which no sum comes near 2^63."""
+    sums = np.abs(form.cost[tier]) + abs(form.matrix).T @ np.abs(prices)
+    largest = float((sums * np.maximum(form.most, 1)).max(initial=1))
+    scale = FINE_SCALE
+    while scale > 1 and largest * scale > 2.0**61:
+        scale //= 2
+    return scale
+
+
 def _proved(
-    form: LinearForm, tier: int, dual: Ints, reduced: Ints, values: Floats
+    form: LinearForm, tier: int, dual: Ints, reduced: Ints, values: Floats, scale: int
 ) -> Relaxation:
     """Recompute the bound in whole numbers from rounded dual values."""
     scaled = _scaled_bound(form, dual, reduced)
-    base = -(-scaled // SCALE)
-    gains = np.maximum(-(-(reduced[: form.pairs] + scaled) // SCALE) - base, 0)
+    base = -(-scaled // scale)
+    # Between 1 - scale and 0, so that the sum is of the size of the costs.
+    rest = scaled - base * scale
+    gains = np.maximum(-(-(reduced[: form.pairs] + rest) // scale), 0)
     return Relaxation(base + form.constant[tier], gains, values)
 
 
@@ -143,9 +181,10 @@ def _bound(form: LinearForm, tier: int, dual: Ints, reduced: Ints) -> int:
 
 
 def _scaled_bound(form: LinearForm, dual: Ints, reduced: Ints) -> int:
-    """Return what dual values prove, times ``SCALE``, without the constant."""
+    """Return what scaled dual values prove, as scaled, without the constant."""
     sides = np.where(dual > 0, form.row_least, form.row_most)
-    scaled: int = sum((dual[dual != 0] * sides[dual != 0]).tolist())
+    used = dual != 0
+    scaled: int = sum(map(mul, dual[used].tolist(), sides[used].tolist()))
     scaled += sum(np.where(reduced < 0, reduced * form.most, 0).tolist())
     scaled += sum(np.where(reduced > 0, reduced * form.least, 0).tolist())
     return scaled

@@ -1,7 +1,7 @@
 """Rows and columns of whole numbers, and how they are collected."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.sparse import coo_array, csc_array, csr_array, vstack
@@ -146,6 +146,21 @@ def with_lock(form: LinearForm, tier: int, price: int) -> LinearForm:
         np.append(form.row_most, price - form.constant[tier]),
         form.least, form.most, form.cost, form.constant,
     )  # fmt: skip
+
+
+def held(form: LinearForm, tier: int, price: int) -> LinearForm:
+    """Return the form with a tier held at a price.
+
+    Where no column can cost less than at that price, each is fixed where it is
+    cheapest; otherwise it takes a row more (:func:`with_lock`).
+    """
+    cost = form.cost[tier]
+    cheapest: int = sum(np.minimum(cost * form.least, cost * form.most).tolist())
+    if cheapest + form.constant[tier] != price:
+        return with_lock(form, tier, price)
+    least = np.where(cost < 0, form.most, form.least)
+    most = np.where(cost > 0, form.least, form.most)
+    return replace(form, least=least, most=most)
 
 
 def iterate_rows(form: LinearForm) -> Iterator[tuple[list[int], list[int], int, int]]:

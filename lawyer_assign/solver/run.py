@@ -10,7 +10,8 @@ from lawyer_assign.formulation import Formulation, formulate, split
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.budgets import Budgets, outlays_of
-from lawyer_assign.solver.choice import Choice, stable_of
+from lawyer_assign.solver.choice import Choice
+from lawyer_assign.solver.choice_start import stable_of
 from lawyer_assign.solver.cpsat import CpSat
 from lawyer_assign.solver.flow import Flow, no_flow
 from lawyer_assign.solver.limits import Watch

@@ -1,7 +1,7 @@
 """The statement of two-way choice: which pairs of firm and committee block."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -80,6 +80,35 @@ class Stable(Statement):
         takes = self._has_room(chosen) & swaps | self._makes_room(chosen)
         can_take = np.bincount(row[takes], minlength=len(self.who)) >= self.team
         return (self.wanted(chosen) & can_take).astype(np.int64)
+
+    def only(self, rows: Mask) -> "Stable":
+        """Return the statement with some of its rows and all pairs."""
+        place = np.cumsum(rows) - 1
+        options = rows[self.option_row]
+        by_row = (
+            "firm",
+            "committee",
+            "firm_rank",
+            "committee_rank",
+            "team",
+            "is_single",
+        )
+        return replace(
+            self,
+            who=[name for name, kept in zip(self.who, rows, strict=True) if kept],
+            option_row=place[self.option_row[options]],
+            option_lawyer=self.option_lawyer[options],
+            option_limit=self.option_limit[options],
+            **{name: getattr(self, name)[rows] for name in by_row},
+        )
+
+    def among(self, pairs: Mask) -> "Stable":
+        """Return the statement with some of its pairs and all rows."""
+        by_pair = (
+            "group", "pair_firm", "pair_committee", "pair_lawyer", "pair_firm_rank",
+            "pair_committee_rank", "pair_is_single",
+        )  # fmt: skip
+        return replace(self, **{name: getattr(self, name)[pairs] for name in by_pair})
 
     def _has_room(self, chosen: Mask) -> Mask:
         """Return for which options the lawyer has room, case (i)."""

@@ -13,7 +13,7 @@ from lawyer_assign.facts import Agreement, Choice, Conflict
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.solver.choice import (
+from lawyer_assign.solver.choice_start import (
     pins_of,
     stable_of,
     start_by_choice,
@@ -134,9 +134,10 @@ def test_no_plan_as_good_has_fewer_blocking_pairs():
 def test_the_start_shows_it_in_the_tier_of_stability_and_holds_later_bounds():
     shown = 0
     for formulation in cases()[:300]:
-        start = start_by_choice(formulation, Watch())
-        if start is None or start.chosen is None:
+        begun = start_by_choice(formulation, Watch())
+        if begun is None or begun.start.chosen is None:
             continue
+        start = begun.start
         prices = formulation.prices(start.chosen)
         best = min(
             formulation.prices(chosen)
@@ -154,7 +155,7 @@ def test_a_district_with_just_enough_lawyers_shows_a_bound_at_once(ties, bound):
     knobs = ChoiceKnobs(no_view=0.1, tie_density=ties)
     facts = invented(committees=300, lawyers=300, scarcity=0, seed=0, choices=knobs)
     formulation = formulate(Problem.of(facts, WISH))
-    start = start_by_choice(formulation, Watch())
+    start = start_by_choice(formulation, Watch()).start
     prices = formulation.prices(start.chosen)
     assert prices[:2] == start.floors[:2] == (0, 0)
     assert start.floors[2] == bound < prices[2]

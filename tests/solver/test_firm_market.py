@@ -13,7 +13,7 @@ from lawyer_assign.facts import Agreement, Conflict, PairScore
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.solver.choice import (
+from lawyer_assign.solver.choice_start import (
     pins_of,
     stable_of,
     start_by_choice,
@@ -112,7 +112,7 @@ def test_every_plan_without_blocking_lies_in_the_lattice_where_that_is_said():
             firms_proposing(stable, order, pins),
         )
         plans, _ = plans_without_blocking(formulation)
-        inside = [windows.holds(chosen) for chosen in plans]
+        inside = [windows.formulation.holds(chosen) for chosen in plans]
         if set_aside(in_table(stable), pins) is not None:
             said += len(inside) > 0
             assert all(inside)
@@ -126,7 +126,7 @@ def test_no_bound_of_any_tier_is_above_the_best_plan():
     proved = 0
     for formulation in cases():
         _, best = plans_without_blocking(formulation)
-        start = start_by_choice(formulation, Watch())
+        start = start_by_choice(formulation, Watch()).start
         for bound, price in zip(start.floors, best or (), strict=False):
             assert bound <= price
             if bound < price:
@@ -160,7 +160,7 @@ def test_a_better_committee_that_another_lawyer_could_take_is_not_moved_for_a_wo
     plans, best = plans_without_blocking(formulation)
     assert best in [formulation.prices(one) for one in plans]
     assert best[3] < -1700
-    assert start_by_choice(formulation, Watch()).floors[3] <= best[3]
+    assert start_by_choice(formulation, Watch()).start.floors[3] <= best[3]
     assert set_aside(in_table(stable_of(formulation)), []) is None
 
 

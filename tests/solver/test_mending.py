@@ -14,10 +14,9 @@ from lawyer_assign.datasets import ChoiceKnobs, district
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.solver import mending as module
 from lawyer_assign.solver.answer import Start
-from lawyer_assign.solver.choice import (
-    _promising,
+from lawyer_assign.solver.choice import _promising
+from lawyer_assign.solver.choice_start import (
     stable_of,
     start_by_choice,
     without_stability,
@@ -25,7 +24,8 @@ from lawyer_assign.solver.choice import (
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.heads import heads
 from lawyer_assign.solver.limits import Watch
-from lawyer_assign.solver.mending import Mending, Region, can_mend
+from lawyer_assign.solver.mending import Mending
+from lawyer_assign.solver.region import Region, can_part, part_of
 
 WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
 MUST = Policy.hangzhou_2024(on=DAY, stability="must")
@@ -58,7 +58,7 @@ def region_of(formulation, chosen, firms):
 )
 def test_a_region_says_of_every_change_what_the_whole_says(seed, policy, firms, draw):
     formulation = formulated(choosing(seed), policy)
-    if stable_of(formulation) is None or not can_mend(formulation):
+    if stable_of(formulation) is None or not can_part(formulation):
         return
     kept = [
         one for one in every_choice(len(formulation.pairs)) if formulation.holds(one)
@@ -70,7 +70,7 @@ def test_a_region_says_of_every_change_what_the_whole_says(seed, policy, firms, 
     closed = np.array([draw.random() < 0.2 for _ in chosen], bool) & ~chosen
     region = replace(region, pairs=region.pairs & ~closed)
     inside = np.flatnonzero(region.pairs)
-    part = module._part(formulation, chosen, region)
+    part = part_of(formulation, chosen, region)
     assert part.holds(chosen[inside])
     before, begun = formulation.prices(chosen), part.prices(chosen[inside])
     for inner in every_choice(len(inside)):
@@ -88,7 +88,7 @@ def scarce(seed, **knobs):
         committees=60, lawyers=50, seed=seed, scarcity=0, choices=ChoiceKnobs(**knobs)
     )
     formulation = formulated(facts)
-    return formulation, start_by_choice(formulation, Watch())
+    return formulation, start_by_choice(formulation, Watch()).start
 
 
 def mended(formulation, chosen, floors, watch=None, seed=0):

@@ -7,7 +7,7 @@ from small import DAY, chose, committee, district, firm, lawyer, world
 from lawyer_assign.formulation import formulate, split
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.solver.choice import stable_of, start_by_choice
+from lawyer_assign.solver.choice_start import stable_of, start_by_choice
 from lawyer_assign.solver.cpsat import CpSat
 from lawyer_assign.solver.limits import Watch
 from lawyer_assign.solver.program import Settings
@@ -115,8 +115,7 @@ def test_markets_that_share_nobody_are_parts():
 
 
 def test_a_stop_after_the_first_flow_leaves_its_bounds():
-    start = start_by_choice(
-        formulated(world(choices=CROSSED, **TWO_FIRMS)), Watch(stop=lambda: True)
-    )
+    facts = world(choices=CROSSED, **TWO_FIRMS)
+    start = start_by_choice(formulated(facts), Watch(stop=lambda: True)).start
     assert start.chosen is None
     assert start.floors[:3] == (0, 0, 0)

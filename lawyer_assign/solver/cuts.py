@@ -1,0 +1,62 @@
+"""Rows that a linear program learns: true of every plan, not of every mixture."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array, vstack
+
+from lawyer_assign.facts.columns import Ints
+from lawyer_assign.solver.rows import LinearForm
+from lawyer_assign.statements import UNBOUNDED
+
+
+class Cut(NamedTuple):
+    """The sum of some columns times their factors is at least ``least``."""
+
+    columns: Ints
+    factors: Ints
+    least: int
+
+
+def with_cuts(form: LinearForm, cuts: Sequence[Cut]) -> LinearForm:
+    """Return the form with cuts as its last rows."""
+    if not cuts:
+        return form
+    lengths = [len(cut.columns) for cut in cuts]
+    entries = (
+        np.repeat(np.arange(len(cuts)), lengths),
+        np.concatenate([cut.columns for cut in cuts]),
+    )
+    factors = np.concatenate([cut.factors for cut in cuts])
+    shape = (len(cuts), form.matrix.shape[1])
+    rows = coo_array((factors, entries), shape=shape).tocsr()
+    return LinearForm(
+        form.pairs,
+        csr_array(vstack([form.matrix, rows], format="csr")),
+        np.append(form.row_least, [cut.least for cut in cuts]),
+        np.append(form.row_most, np.full(len(cuts), UNBOUNDED)),
+        form.least, form.most, form.cost, form.constant,
+    )  # fmt: skip
+
+
+def among(cuts: Sequence[Cut], kept: Ints, pairs: int) -> list[Cut]:
+    """Return cuts on fewer pairs.
+
+    Parameters
+    ----------
+    cuts
+        On pairs only.
+    kept
+        Pairs that stay, ascending; the others are not chosen.
+    pairs
+        How many there were.
+    """
+    place = np.full(pairs, -1, np.int64)
+    place[kept] = np.arange(len(kept))
+    found = []
+    for cut in cuts:
+        columns = place[cut.columns]
+        inside = columns >= 0
+        found.append(Cut(columns[inside], cut.factors[inside], cut.least))
+    return found

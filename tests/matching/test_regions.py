@@ -26,7 +26,7 @@ from lawyer_assign.solver.market.deferred import (
 )
 from lawyer_assign.solver.market.grow import Grower
 from lawyer_assign.solver.market.market import NONE
-from lawyer_assign.solver.market.mend import Mender
+from lawyer_assign.solver.market.mend import Mender, Reach
 from lawyer_assign.solver.market.plain import Plain
 from lawyer_assign.solver.market.pool import solve_all
 from lawyer_assign.solver.market.region import RegionModel, Seating
@@ -239,3 +239,14 @@ def test_a_matching_grows_and_stays_stable(workers):
     assert is_matching(market, grower.best)
     assert len(blocking_pairs(market, grower.best)) == 0
     assert int((grower.best == NONE).sum()) == grower.value <= goal
+
+
+def test_regions_that_grew_too_large_begin_anew():
+    market = random_market(Shape(60, 12, 60, 4, 0.5, 0.5), seed=4)
+    grower = Grower(market, deferred_acceptance(market), seed=0)
+    reach = Reach(grower.first_region, 1)
+    sizes = []
+    for _ in range(5):
+        grower._enlarge(reach)
+        sizes.append(int(reach.residents))
+    assert sizes == [1_666, 2_777, 1_000, 1_666, 2_777]

@@ -4,11 +4,28 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import maximum_flow
 
-from lawyer_assign.solver.market.market import Market
+from lawyer_assign.solver.market.market import NONE, Ints, Market
 
 
 def maximum_cardinality(market: Market) -> int:
     """Return how many residents some matching matches, blocking pairs ignored."""
+    return int(maximum_flow(*_network(market)).flow_value)
+
+
+def maximum_matching(market: Market) -> Ints:
+    """Return a matching that is as large as any: a row per resident, or ``NONE``."""
+    graph, source, sink = _network(market)
+    flow = csr_array(maximum_flow(graph, source, sink).flow)
+    n, chosen = len(market.residents), np.full(len(market.residents), NONE)
+    if market.pairs:
+        sent = np.asarray(flow[market.resident, n + market.hospital]).ravel()
+        rows = np.flatnonzero(sent > 0)
+        chosen[market.resident[rows]] = rows
+    return chosen
+
+
+def _network(market: Market) -> tuple[csr_array, int, int]:
+    """Return the capacities, the source and the sink."""
     n, m = len(market.residents), len(market.hospitals)
     source, sink = n + m, n + m + 1
     tails = np.concatenate((np.full(n, source), market.resident, n + np.arange(m)))
@@ -18,4 +35,4 @@ def maximum_cardinality(market: Market) -> int:
     room = np.concatenate((np.ones(n + market.pairs, dtype=np.int64), seats))
     shape = (n + m + 2, n + m + 2)
     graph = csr_array(coo_array((room.astype(np.int32), (tails, heads)), shape=shape))
-    return int(maximum_flow(graph, source, sink).flow_value)
+    return graph, source, sink

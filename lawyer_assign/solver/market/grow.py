@@ -9,8 +9,11 @@ import numpy as np
 
 from lawyer_assign.solver.market.blocking import blocking_pairs
 from lawyer_assign.solver.market.market import NONE, Ints
-from lawyer_assign.solver.market.mend import Mender
+from lawyer_assign.solver.market.mend import Mender, Reach
 from lawyer_assign.solver.market.region import RegionModel
+
+_LARGEST = 2_000
+"""Residents of a region above which CP-SAT takes longer than several smaller ones."""
 
 
 class Grower(Mender):
@@ -19,6 +22,16 @@ class Grower(Mender):
     ``value`` counts the residents that are unmatched though they list somebody, and
     ``run`` ends when so few are left as the goal says.
     """
+
+    # Nothing may come to block: with wide windows small regions gain, and quickly.
+    first_region = 1_000
+
+    def _enlarge(self, reach: Reach) -> None:
+        """Free more residents, or begin anew with other small regions."""
+        if reach.residents <= _LARGEST:
+            super()._enlarge(reach)
+        else:
+            reach.residents, reach.ties = self.first_region, 1
 
     def _sore_rows(self, chosen: Ints) -> list[int]:
         """Return a row of each unmatched resident; all rows if anything blocks."""

@@ -22,9 +22,8 @@ from lawyer_assign.solver.market.plain import Plain
 from lawyer_assign.solver.market.pool import solve_all
 from lawyer_assign.solver.market.region import RegionModel, Seating
 
-_WHOLE, _FIRST = 6_000, 3_000
-"""Residents up to which a market is freed as a whole, and of a region of larger ones at
-first."""
+_WHOLE = 6_000
+"""Residents up to which a market is freed as a whole."""
 _AFAR = 4
 """Ties of the first window where that needs many regions, and so many rounds."""
 _LEAST = 100
@@ -73,7 +72,11 @@ class Mender:
         Its blocking pairs.
     is_best : bool
         The whole market was solved without a window: nothing is better.
+    first_region : int
+        Residents of a region at first, where the market is not freed as a whole.
     """
+
+    first_region = 3_000
 
     def __init__(self, market: Market, chosen: Ints, seed: int) -> None:
         self.market, self.best = market, chosen
@@ -107,7 +110,8 @@ class Mender:
             Ties: end when this window gains nothing more; ``None`` goes on.
         """
         size = len(self.market.residents)
-        reach = Reach(size, 1) if size <= _WHOLE else Reach(_FIRST, _AFAR)
+        is_whole = size <= _WHOLE
+        reach = Reach(size, 1) if is_whole else Reach(self.first_region, _AFAR)
         with ThreadPoolExecutor(workers) as pool:
             while self.value > goal() and not clock.is_over():
                 before, tried = self.value, reach.residents
@@ -126,8 +130,12 @@ class Mender:
                         return
                     if most is not None:
                         return
-                    reach.residents /= _SHRINK
+                    self._enlarge(reach)
                 reach.widened(self._longest)
+
+    def _enlarge(self, reach: Reach) -> None:
+        """Free more residents, now that no window hides anything."""
+        reach.residents /= _SHRINK
 
     def _sore_rows(self, chosen: Ints) -> list[int]:
         """Return the rows to mend around; fewer are better."""

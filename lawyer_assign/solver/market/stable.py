@@ -10,9 +10,11 @@ from lawyer_assign.solver.market.clock import Clock
 from lawyer_assign.solver.market.comb import CombBound
 from lawyer_assign.solver.market.deferred import deferred_acceptance, hospitals_propose
 from lawyer_assign.solver.market.market import NONE, Ints, Market
+from lawyer_assign.solver.market.narrow import narrowed
 from lawyer_assign.solver.market.parts import join, split
 from lawyer_assign.solver.market.reduce import shorten
 from lawyer_assign.solver.market.result import Found
+from lawyer_assign.solver.market.tolerant import settled
 from lawyer_assign.solver.market.walk import Leg, Walk
 
 _STARTS = 5
@@ -26,6 +28,9 @@ _MIDDLE = 5_000
 """Pairs above which walks find more than CP-SAT in the same time."""
 _GROWING = 0.3
 """Share of the time left that exact models of regions may take; more in large ones."""
+_FEW = 0.001
+"""Share of the residents that may be missing where regions of the market that the
+bound leaves are worth their time."""
 _DECISION = 0.5
 """Share of the time left for one decision."""
 _COMBS = 0.15
@@ -93,6 +98,9 @@ def _part(market: Market, clock: Clock, workers: int | None, seed: int) -> Found
         chosen = deferred_acceptance(market)
         return _found(chosen, size(chosen))
     found = _found(_start(market, clock, seed), maximum_cardinality(market))
+    _aim(market, found, clock, workers, seed)
+    if found.is_proved:
+        return found
     walk = Walk(market, found.chosen, seed)
     is_large = market.pairs > _LARGE
     _walk(walk, found, clock.share(0.3 if is_large else _WALKING), _SHORT)
@@ -119,6 +127,46 @@ def _start(market: Market, clock: Clock, seed: int) -> Ints:
         chosen = deferred_acceptance(market, rng, promotes=True)
         best = max(best, chosen, key=size)
     return best
+
+
+def _aim(
+    market: Market, found: Found, clock: Clock, workers: int | None, seed: int
+) -> None:
+    """Try for the bound itself, in the market that matchings of that size leave.
+
+    Walks and regions waste no time there on what such matchings cannot use.
+    """
+    inner = _narrowed(market, found, clock)
+    if found.is_proved or inner is None or clock.is_over():
+        return
+    narrow, rows = inner
+    aimed = _found(_start(narrow, clock, seed), found.bound)
+    walk = Walk(narrow, aimed.chosen, seed)
+    is_small = market.pairs <= _MIDDLE
+    _walk(walk, aimed, clock.share(_WALKING if is_small else 0.3), _SHORT)
+    if 0 < aimed.bound - aimed.value <= _FEW * found.bound:
+        _grow(walk, aimed, clock.share(_GROWING if is_small else 0.5), workers, seed)
+    _take(market, found, rows_back(aimed.chosen, rows))
+
+
+def _narrowed(market: Market, found: Found, clock: Clock) -> tuple[Market, Ints] | None:
+    """Return what matchings of the bound's size leave, if that is less than all.
+
+    The bound falls as long as nothing of its size is left.
+    """
+    while not found.is_proved and not clock.is_over():
+        inner = narrowed(market, found.bound)
+        if inner is not None:
+            return inner if inner[0].pairs < market.pairs else None
+        found.bound -= 1
+    return None
+
+
+def _take(market: Market, found: Found, chosen: Ints) -> None:
+    """Take a matching over, settled if anything blocks it, where it is larger."""
+    chosen = settled(market, chosen)
+    if size(chosen) > found.value:
+        found.chosen, found.value = chosen, size(chosen)
 
 
 def _walk(walk: Walk, found: Found, clock: Clock, legs: tuple[Leg, ...]) -> None:
@@ -151,17 +199,21 @@ def _decide(
 
     here = clock.share(_DECISION)
     while not found.is_proved and not here.is_over():
-        model = StableModel(market)
+        inner = narrowed(market, found.bound)
+        if inner is None:
+            found.bound -= 1
+            continue
+        narrow, rows = inner
+        model = StableModel(narrow)
         model.model.add(model.size >= found.bound)
         # No hint: a start that misses the target holds the search back.
         reply = run(model, here, workers, seed)
-        if reply.chosen is not None:
-            found.chosen = np.array(reply.chosen, dtype=np.int64)
-            found.value = size(found.chosen)
-        elif reply.is_impossible:
+        if reply.is_impossible:
             found.bound -= 1
-        else:
-            return
+            continue
+        if reply.chosen is not None:
+            _take(market, found, rows_back(np.array(reply.chosen), rows))
+        return
 
 
 def _prove(market: Market, found: Found, clock: Clock) -> None:

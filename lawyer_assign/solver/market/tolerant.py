@@ -277,6 +277,17 @@ class TolerantMatching:
         self.tolerated_at[self.hospital[row]].discard(row)
 
 
+def settled(market: Market, chosen: Ints) -> Ints:
+    """Return a weakly stable matching near a given one; that itself if it is stable.
+
+    One blocking pair after the other is honoured; none comes back.
+    """
+    state = TolerantMatching(market, chosen)
+    while len(state.tolerated):
+        state.honour(state.tolerated.items[-1])
+    return state.columns()
+
+
 class RowSet:
     """A set of numbers from which one can be drawn at random in constant time."""
 

@@ -15,6 +15,7 @@ from small_markets import (
 )
 
 from benchmarks.markets import Shape, random_market
+from lawyer_assign.solver.market import crossing
 from lawyer_assign.solver.market.augment import complete
 from lawyer_assign.solver.market.blocking import blocking_pairs, is_matching, size
 from lawyer_assign.solver.market.cardinality import maximum_cardinality
@@ -29,7 +30,7 @@ from lawyer_assign.solver.market.market import NONE
 from lawyer_assign.solver.market.mend import Mender, Reach
 from lawyer_assign.solver.market.plain import Plain
 from lawyer_assign.solver.market.pool import solve_all
-from lawyer_assign.solver.market.region import RegionModel, Seating
+from lawyer_assign.solver.market.region import Branch, RegionModel, Seating
 
 TIES = pytest.mark.parametrize(("left", "right"), [(0, 0), (0.4, 0), (0, 0.4), (1, 1)])
 
@@ -116,6 +117,68 @@ def test_a_window_holds_what_it_should_and_nothing_else(market, width, choice):
     assert len(blocking_pairs(market, after)) <= solved.bound == least
 
 
+@settings(max_examples=300, deadline=None)
+@given(market=markets(), choice=st.data())
+def test_a_branch_finds_a_better_matching_near_by_and_only_such(market, choice):
+    plans = [rows_of(market, named) for named in every_matching(market)]
+    full = maximum_cardinality(market)
+    plans = [plan for plan in plans if size(plan) == full]
+    chosen = choice.draw(st.sampled_from(plans))
+    near, far = choice.draw(st.integers(0, 1)), choice.draw(st.integers(0, 2))
+    below = len(blocking_pairs(market, chosen))
+    plain = Plain.of(market)
+    here = Seating.of(plain, chosen.tolist())
+
+    def moved(plan):
+        """Return by how much each threshold moves."""
+        there = Seating.of(plain, plan.tolist())
+        hospitals = range(len(market.hospitals))
+        return [abs(there.threshold(h) - here.threshold(h)) for h in hospitals]
+
+    def is_near(plan):
+        return sum(ties > near for ties in moved(plan)) <= far
+
+    better = [one for one in plans if len(blocking_pairs(market, one)) < below]
+    everyone = set(range(len(chosen)))
+    branch = Branch(near, far, below)
+    (solved,) = solve(RegionModel(here, everyone, branch=branch))
+    if any(map(is_near, better)):
+        assert solved.moves is not None
+    if solved.moves is None:
+        return
+    here.move(solved.moves)
+    after = np.array(here.chosen)
+    assert is_matching(market, after)
+    assert size(after) == full
+    assert len(blocking_pairs(market, after)) < below
+
+
+def test_a_branch_goes_no_further_than_it_may():
+    market = random_market(Shape(150, 15, 150), seed=1)
+    mender = Mender(market, full_start(market), seed=0)
+    mender.run(Clock(60), lambda: 0, workers=1, most=1)
+    first, below = mender.best, mender.value
+    plain, everyone = Plain.of(market), set(range(150))
+
+    def moves(near, far):
+        """Return by how much each threshold rises."""
+        here = Seating.of(plain, first.tolist())
+        branch = Branch(near, far, below)
+        (solved,) = solve(RegionModel(here, everyone, width=8, branch=branch))
+        if solved.moves is None:
+            return None
+        there = Seating.of(plain, first.tolist())
+        there.move(solved.moves)
+        chosen = np.array(there.chosen)
+        assert len(blocking_pairs(market, chosen)) < below
+        return [there.threshold(h) - here.threshold(h) for h in range(15)]
+
+    assert moves(1, 0) is None
+    found = moves(1, 1)
+    assert sum(ties > 1 for ties in found) == 1
+    assert max(found) <= 8
+
+
 def solve(model):
     """Return what CP-SAT says of a region, without limits."""
     with ThreadPoolExecutor(1) as pool:
@@ -127,12 +190,37 @@ def test_crossing_gains_on_both_parents_and_counts_right():
     starts = [deferred_acceptance(market), hospitals_propose(market)]
     first = full_start(market)
     before = len(blocking_pairs(market, first))
-    crossing = Crossing(market, starts, first, size(first), seed=0)
-    crossing.run(Clock(60), lambda: before * 5 // 6, workers=2)
-    assert crossing.value <= before * 5 // 6
-    assert crossing.value == len(blocking_pairs(market, crossing.best))
-    assert is_matching(market, crossing.best)
-    assert size(crossing.best) == size(first)
+    crowd = Crossing(market, starts, first, size(first), seed=0)
+    crowd.run(Clock(60), lambda: before * 5 // 6, workers=2)
+    assert crowd.value <= before * 5 // 6
+    assert crowd.value == len(blocking_pairs(market, crowd.best))
+    assert is_matching(market, crowd.best)
+    assert size(crowd.best) == size(first)
+
+
+def test_crossing_branches_where_windows_gain_nothing(monkeypatch):
+    market = random_market(Shape(150, 15, 150), seed=1)
+    mender = Mender(market, full_start(market), seed=0)
+    mender.run(Clock(60), lambda: 0, workers=1, most=1)
+    full, first, before = size(mender.best), mender.best, mender.value
+    starts = [deferred_acceptance(market)]
+    one = Crossing(market, starts, first, full, seed=0)
+    with ThreadPoolExecutor(1) as pool:
+        one._branch(Clock(60), pool)
+    assert one.value == len(blocking_pairs(market, one.best)) < before
+    assert is_matching(market, one.best)
+    assert size(one.best) == full
+    # The one found is new, the old one is tried further away.
+    widths = []
+
+    def noted(*given, width, branch):
+        widths.append((width, branch.below))
+        return RegionModel(*given, width=width, branch=branch)
+
+    monkeypatch.setattr(crossing, "RegionModel", noted)
+    with ThreadPoolExecutor(1) as pool:
+        one._branch(Clock(0.0), pool)
+    assert widths == [(8, before), (6, one.value)]
 
 
 def test_only_the_whole_market_without_a_window_is_called_best():

@@ -26,7 +26,7 @@ _MIDDLE = 6_000
 """Pairs up to which crossing gains more than mending in the same time."""
 _LARGE = 20_000
 """Pairs above which combs prove nothing in a minute."""
-_FIRST, _CROSSING = 3, 0.85
+_FIRST, _CROSSING = 3, 0.95
 """Ties of the first mending, and share of the time for crossing what it found."""
 _ANNEALING = 0.6
 """Share of the time for annealing in markets above that: regions reach too little of

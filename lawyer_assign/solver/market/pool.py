@@ -54,7 +54,10 @@ def solve_all(
     effort
         CP-SAT's deterministic time for each; ``None`` = no limit but the clock.
     """
-    solvers = [_solver(seed, clock, effort) for seed in seeds]
+    solvers = [
+        _solver(seed, clock, effort, model.branch is not None)
+        for model, seed in zip(models, seeds, strict=True)
+    ]
     waiting = {
         pool.submit(solver.solve, model.model)
         for solver, model in zip(solvers, models, strict=True)
@@ -75,12 +78,15 @@ def _stop(solvers: Sequence[cp_model.CpSolver]) -> None:
         solver.stop_search()
 
 
-def _solver(seed: int, clock: Clock, effort: float | None) -> cp_model.CpSolver:
+def _solver(
+    seed: int, clock: Clock, effort: float | None, ends_early: bool
+) -> cp_model.CpSolver:
     """Return a solver with what the known traps of CP-SAT 9.15 ask for."""
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.num_workers = 1
     parameters.random_seed = seed
+    parameters.stop_after_first_solution = ends_early
     if effort is not None:
         parameters.max_deterministic_time = effort
     parameters.max_time_in_seconds = max(clock.left(), 0.01)

@@ -102,6 +102,25 @@ class _Openness:
         return tie < self.first
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What a better matching near by may change (Fischetti and Lodi 2003).
+
+    Parameters
+    ----------
+    near
+        Ties by which every threshold may move.
+    far
+        Thresholds that may move further, as far as the window goes.
+    below
+        Only matchings with fewer blocking pairs than this are asked for.
+    """
+
+    near: int
+    far: int
+    below: int
+
+
 class RegionModel:
     """Variables, constraints and objective of one region.
 
@@ -120,6 +139,8 @@ class RegionModel:
         many residents as can be are matched; the seating has none.
     also
         Another matching of the market, whose thresholds the windows reach as well.
+    branch
+        Ask for better matchings near by only, and take the first one.
 
     Attributes
     ----------
@@ -137,8 +158,10 @@ class RegionModel:
         width: int | None = None,
         is_stable: bool = False,
         also: Seating | None = None,
+        branch: Branch | None = None,
     ) -> None:
-        self._is_stable, self._also = is_stable, also
+        self._is_stable, self._also, self.branch = is_stable, also, branch
+        self._far: list[cp_model.LiteralT] = []
         self.seating, self.plain, self.free = seating, seating.plain, free
         self.model = cp_model.CpModel()
         self.pair: dict[int, cp_model.IntVar] = {}
@@ -168,10 +191,20 @@ class RegionModel:
     def _set_objective(self) -> None:
         if self._is_stable:
             self.model.maximize(cp_model.LinearExpr.sum(list(self.pair.values())))
-        else:
-            self.model.minimize(
-                cp_model.LinearExpr.weighted_sum(self._terms, self._weights)
-            )
+            return
+        blocking = cp_model.LinearExpr.weighted_sum(self._terms, self._weights)
+        self.model.minimize(blocking)
+        if self.branch is not None:
+            self.model.add(blocking <= self.branch.below - 1 - self.constant)
+            self.model.add(cp_model.LinearExpr.sum(self._far) <= self.branch.far)
+
+    def _count_far(self, opened: _Openness, now: int, near: int) -> None:
+        """Note the literals that say that a threshold moves far."""
+        further, back = opened.at(now + near), opened.at(now - near - 1)
+        if not isinstance(further, bool):
+            self._far.append(further)
+        if not isinstance(back, bool):
+            self._far.append(~back)
 
     def _post_hospital(self, h: int, own: list[int]) -> None:
         """Say what a hospital may hold, and who of the others then blocks with it."""
@@ -225,7 +258,10 @@ class RegionModel:
             self.model.add_hint(literal, first + at < now)
             if at:
                 self.model.add_implication(literal, literals[at - 1])
-        return _Openness(first, last, literals)
+        opened = _Openness(first, last, literals)
+        if self.branch is not None:
+            self._count_far(opened, now, self.branch.near)
+        return opened
 
     def _post_seats(self, h: int, own: list[int], room: int, opened: _Openness) -> None:
         """Fill the seats as the threshold says."""

@@ -1,5 +1,6 @@
 """Regions of a market solved exactly, and the search that goes from one to the next."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -196,6 +197,15 @@ def test_crossing_gains_on_both_parents_and_counts_right():
     assert crowd.value == len(blocking_pairs(market, crowd.best))
     assert is_matching(market, crowd.best)
     assert size(crowd.best) == size(first)
+
+
+def test_late_newcomers_are_like_early_ones():
+    market = random_market(Shape(150, 15, 150), seed=1)
+    first, starts = full_start(market), [deferred_acceptance(market)]
+    crowd = Crossing(market, starts, first, size(first), seed=0)
+    late = Clock(1_200, began=time.monotonic() - 700)
+    early, later = (crowd._newcomer(3, clock) for clock in (Clock(600), late))
+    assert early == later
 
 
 def test_crossing_branches_where_windows_gain_nothing(monkeypatch):

@@ -125,7 +125,9 @@ class Crossing:
         """Return a mended matching grown from a stable one by chance."""
         start = self._starts[seed % len(self._starts)]
         search = Search(self.market, start, self._size, seed)
-        mender = Mender(self.market, search.grown(start, clock), seed)
+        # A clock of its own: late newcomers must not cool faster than early ones.
+        grown = search.grown(start, clock.share(1.0))
+        mender = Mender(self.market, grown, seed)
         mender.run(clock, lambda: 0, 1, most=_TIES)
         found: list[int] = mender.best.tolist()
         return found

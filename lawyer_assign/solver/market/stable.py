@@ -26,13 +26,13 @@ _WALKING, _WALKING_LONGER = 0.2, 0.7
 """Share of the time left that the walks may take, in middling and larger markets."""
 _MIDDLE = 5_000
 """Pairs above which walks find more than CP-SAT in the same time."""
-_GROWING = 0.3
+_GROWING = 0.15
 """Share of the time left that exact models of regions may take; more in large ones."""
-_FEW = 0.001
-"""Share of the residents that may be missing where regions of the market that the
-bound leaves are worth their time."""
-_DECISION = 0.5
-"""Share of the time left for one decision."""
+_FEW, _FEW_SHARE = 6, 0.001
+"""Residents that may be missing, and what share of all, where regions of the market
+that the bound leaves are worth their time."""
+_DECISION = 0.85
+"""Share of the time left for decisions; maximising rarely ends what they leave open."""
 _COMBS = 0.15
 """Share of the time left for the comb bound."""
 _LARGE = 20_000
@@ -144,7 +144,7 @@ def _aim(
     walk = Walk(narrow, aimed.chosen, seed)
     is_small = market.pairs <= _MIDDLE
     _walk(walk, aimed, clock.share(_WALKING if is_small else 0.3), _SHORT)
-    if 0 < aimed.bound - aimed.value <= _FEW * found.bound:
+    if 0 < aimed.bound - aimed.value <= max(_FEW, _FEW_SHARE * found.bound):
         _grow(walk, aimed, clock.share(_GROWING if is_small else 0.5), workers, seed)
     _take(market, found, rows_back(aimed.chosen, rows))
 

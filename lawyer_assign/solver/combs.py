@@ -40,6 +40,9 @@ from lawyer_assign.statements import UNBOUNDED
 UNIT = 2520
 """Factors are whole multiples of 1 / UNIT, rounded up; 2 to 10 divide it."""
 
+MANY = 40
+"""Different sets of lawyers of one firm beyond which no two are crossed."""
+
 MOST = 8
 """Combs taken from one firm in one round."""
 
@@ -56,15 +59,15 @@ class Combs:
         Per family: how many teeth, k.
     teeth
         Shape ``(families, rows)``: rows that may be teeth.
-    weights
+    factors
         Shape ``(2, families, lawyers)``: what a post inside and outside scarce
-        districts counts.
+        districts counts, in multiples of 1 / UNIT.
     """
 
     office: Office
     power: Ints
     teeth: Mask
-    weights: Floats
+    factors: Ints
 
     @classmethod
     def of(cls, office: Office) -> "Combs":
@@ -72,16 +75,16 @@ class Combs:
         found = [*_of_seats(office), *_of_lawyers(office)]
         kept = [one for one in found if one.teeth.sum() >= one.power > 0]
         lawyers = office.limits.shape[1]
-        weights = np.zeros((2, len(kept), lawyers))
+        factors = np.zeros((2, len(kept), lawyers), np.int64)
         for at, one in enumerate(kept):
-            weights[:, at] = one.weights
+            factors[:, at] = one.factors
         return cls(
             office,
             np.array([one.power for one in kept], np.int64),
             np.array([one.teeth for one in kept], bool).reshape(
                 len(kept), len(office.rows)
             ),
-            weights,
+            factors,
         )
 
     def violated(
@@ -120,8 +123,8 @@ class Combs:
     def _kinds(self) -> Iterator[tuple[Floats, Mask]]:
         """Yield weights and pairs inside scarce districts, and outside."""
         single = self.office.pair_is_single
-        yield self.weights[0], ~single
-        yield self.weights[1], single
+        yield self.factors[0] / UNIT, ~single
+        yield self.factors[1] / UNIT, single
 
     def _at(
         self, base: int, reached: Floats, tooth: Floats, least: float
@@ -144,9 +147,8 @@ class Combs:
         office = self.office
         worst = office.rank[list(teeth)].max()
         counted = (office.pair_rank <= worst) & ~np.isin(office.row, teeth)
-        inside = np.where(office.pair_is_single, 1, 0)
-        weights = self.weights[inside, family, office.lawyer]
-        factors = np.ceil(weights * UNIT - 1e-6).astype(np.int64)
+        outside = office.pair_is_single.astype(np.int64)
+        factors = self.factors[outside, family, office.lawyer]
         counted &= factors > 0
         served = [prefixes.pairs(int(office.rows[one])) for one in teeth]
         columns = np.concatenate([office.pairs[counted], *served])
@@ -159,11 +161,11 @@ class Combs:
 
 @dataclass(frozen=True, eq=False)
 class _Family:
-    """Combs that differ in their teeth only; ``weights`` inside, outside."""
+    """Combs that differ in their teeth only; ``factors`` inside, outside."""
 
     power: int
     teeth: Mask
-    weights: Floats
+    factors: Ints
 
 
 def _of_seats(office: Office) -> Iterator[_Family]:
@@ -171,9 +173,9 @@ def _of_seats(office: Office) -> Iterator[_Family]:
     able = office.limits > 0
     posts = np.where(office.is_single, able.sum(1), office.limits.sum(1))
     power = np.where(office.is_plain, np.minimum(posts, office.seats), 0)
-    weights = np.ones((2, office.limits.shape[1]))
+    factors = np.full((2, office.limits.shape[1]), UNIT)
     for needed in range(1, min(len(power), int(power.max(initial=0))) + 1):
-        yield _Family(needed, power >= needed, weights)
+        yield _Family(needed, power >= needed, factors)
 
 
 def _of_lawyers(office: Office) -> Iterator[_Family]:
@@ -182,26 +184,26 @@ def _of_lawyers(office: Office) -> Iterator[_Family]:
     for some in _sets(able):
         teeth = office.is_plain & able[:, some].all(1)
         inside = teeth & ~office.is_single
-        full = some.astype(np.float64)
+        full = UNIT * some.astype(np.int64)
         count = int(some.sum())
         if teeth.any():
-            each = full / _least(office.limits[teeth], some)
+            each = -(-full // _least(office.limits[teeth], some))
             yield from _within_seats(office, count, teeth, each, full)
         if inside.any():
             limit = _least(office.limits[inside], some)
-            each, total = full / limit, int(limit[some].sum())
+            each, total = -(-full // limit), int(limit[some].sum())
             yield from _within_seats(office, count, inside, each, each)
             if total > count:
                 yield from _within_seats(office, total, inside, full, full)
 
 
 def _within_seats(
-    office: Office, power: int, teeth: Mask, inside: Floats, outside: Floats
+    office: Office, power: int, teeth: Mask, inside: Ints, outside: Ints
 ) -> Iterator[_Family]:
-    """Yield a family whose weights also count what fills the seats."""
+    """Yield a family whose factors also count what fills the seats."""
     if power >= office.seats:
         return
-    share = 0.0 if office.seats >= UNBOUNDED else power / office.seats
+    share = 0 if office.seats >= UNBOUNDED else -(-UNIT * power // office.seats)
     yield _Family(power, teeth, np.maximum(np.stack([inside, outside]), share))
 
 
@@ -216,7 +218,9 @@ def _sets(able: Mask) -> list[Mask]:
     if not lawyers:
         return []
     whole = np.unique(able, axis=0)
-    both = (whole[:, None] & whole[None]).reshape(len(whole) ** 2, lawyers)
+    both = whole
+    if len(whole) <= MANY:
+        both = (whole[:, None] & whole[None]).reshape(len(whole) ** 2, lawyers)
     alone = np.eye(lawyers, dtype=bool)[able.any(0)]
     found = np.unique(np.concatenate([both, alone]), axis=0)
     return [one for one in found if one.any()]

@@ -201,6 +201,18 @@ def test_highs_stops_when_asked_and_keeps_what_it_has(is_whole):
     assert len(highs.values) == form.matrix.shape[1]
 
 
+def test_highs_hears_the_stop_button_while_it_works():
+    knobs = ChoiceKnobs(tie_density=0.3)
+    facts = district(committees=200, lawyers=300, seed=0, choices=knobs)
+    form = linear_form(formulated(facts))
+    highs = Highs(form, LAST, is_whole=True)
+    asked = []
+    watch = Watch(stop=lambda: asked.append(1) or len(asked) > 3)
+    assert not highs.run(watch)
+    assert watch.is_interrupted
+    assert watch.seconds < 20
+
+
 def test_a_tier_is_held_at_its_price():
     formulation, _, begun = begun_at(2)
     form = linear_form(formulation)

@@ -7,6 +7,7 @@ import string
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -576,6 +577,17 @@ def test_on_a_terminal_a_line_moves_and_is_gone_in_the_end(monkeypatch, capsys):
 def test_a_stage_without_words_speaks_for_itself(lang):
     said = progress_words(Progress(1.0, "thinking", None, None, None), lang)
     assert said.startswith("thinking")
+
+
+def test_every_stage_of_a_plan_is_said_in_both_languages():
+    solver = Path(la.__file__).parent / "solver"
+    told = {
+        stage
+        for file in solver.glob("*.py")
+        for stage in re.findall(r'\.tell\(\s*"([^"]+)"', file.read_text("utf-8"))
+    }
+    assert {"cuts", "mending", "flow", "thresholds"} <= told
+    assert {stage for stage in told if f"stage_{stage}" not in MESSAGES} == set()
 
 
 def test_a_real_shell_gets_the_exit_codes(short, tmp_path):

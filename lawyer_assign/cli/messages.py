@@ -32,6 +32,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "双向选择匹配中",
         "Matching those who chose each other",
     ),
+    "stage_blocking pairs, from below": (
+        "正在证明至少有多少更愿彼此签约的律所和社区（村）",
+        "Proving how many pairs have to block",
+    ),
+    "stage_cuts": ("正在用割平面收紧下界", "Tightening bounds by cuts"),
+    "stage_plans of cheap pairs": (
+        "正在有望的配对中寻找方案",
+        "Looking for plans among promising pairs",
+    ),
+    "stage_pairs to rearrange": (
+        "正在挑选可调整的配对",
+        "Choosing pairs to rearrange",
+    ),
+    "stage_mending": ("正在局部改进方案", "Improving the plan part by part"),
+    "stage_thresholds": ("正在提高最低值", "Raising the worst values"),
+    "stage_budgets": ("正在按预算调整", "Fitting the plan to the budgets"),
     "stage_cpsat": ("CP-SAT 求解中", "Solving by CP-SAT"),
     "at_tier": ("第 {tier} 层", "tier {tier}"),
     "at_price": ("价格 {price}", "price {price}"),

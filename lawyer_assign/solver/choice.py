@@ -58,14 +58,16 @@ class Choice:
             begun = self._start_of_teams(formulation, watch)
         if begun is None:
             return self.reference.solve(formulation, watch)
-        start = begun.start
-        if start.chosen is not None:
-            is_best = formulation.prices(start.chosen) == start.floors
-            if not is_best and len(formulation.pairs) >= TOO_LARGE:
-                start = self._improved(formulation, begun, start.chosen, watch)
-                is_best = True
-            if is_best or watch.must_stop:
-                return _answer(formulation, start, watch.seconds - before)
+        start, chosen = begun.start, begun.start.chosen
+        if chosen is None:
+            return self.reference.solve(formulation, watch, start)
+        is_best = formulation.prices(chosen) == start.floors
+        is_large = len(formulation.pairs) >= TOO_LARGE
+        if is_large and not is_best:
+            chosen, floors = self._improved(formulation, begun, chosen, watch)
+            start = Start(chosen, floors)
+        if is_large or is_best or watch.must_stop:
+            return _answer(formulation, start, chosen, watch.seconds - before)
         return self.reference.solve(formulation, watch, start)
 
     def _start_of_teams(self, formulation: Formulation, watch: Watch) -> Begun | None:
@@ -80,11 +82,17 @@ class Choice:
 
     def _improved(
         self, formulation: Formulation, begun: Begun, chosen: Mask, watch: Watch
-    ) -> Start:
-        """Improve what is too large for CP-SAT by cuts, and region by region."""
+    ) -> tuple[Mask, tuple[int | None, ...]]:
+        """Improve what is too large for CP-SAT by cuts, and region by region.
+
+        Returns
+        -------
+        tuple
+            A plan, and the floors.
+        """
         start, stable = begun.start, stable_of(formulation)
         if stable is None or not can_part(formulation):
-            return start
+            return chosen, start.floors
         found = _cut_down(formulation, stable, begun, chosen, watch)
         if found is None:
             is_open = _promising(formulation, stable, chosen, watch)
@@ -98,20 +106,20 @@ class Choice:
         seed = self.reference.settings.seed
         mending = Mending(formulation, stable, chosen, start, seed, is_open)
         mending.run(watch)
-        return Start(mending.chosen, start.floors)
+        return mending.chosen, start.floors
 
 
-def _answer(formulation: Formulation, start: Start, seconds: float) -> Answer:
+def _answer(
+    formulation: Formulation, start: Start, chosen: Mask, seconds: float
+) -> Answer:
     """Return a plan with the bounds that hold for it."""
-    if start.chosen is None:
-        raise ValueError("there is no plan")
-    prices = formulation.prices(start.chosen)
+    prices = formulation.prices(chosen)
     held = start.bounds(prices)
     tiers = [
         TierAnswer(price, bound, 0.0) for price, bound in zip(prices, held, strict=True)
     ]
     tiers[:1] = [replace(one, seconds=seconds) for one in tiers[:1]]
-    return Answer(start.chosen, tuple(tiers))
+    return Answer(chosen, tuple(tiers))
 
 
 def _cut_down(

@@ -165,6 +165,25 @@ def test_the_backend_says_what_cpsat_proves(policy, monkeypatch):
     assert closed >= 3
 
 
+def test_where_pairs_have_to_block_regions_are_mended(monkeypatch):
+    knobs = ChoiceKnobs()
+    facts = district(committees=60, lawyers=25, seed=0, scarcity=0, choices=knobs)
+    formulation = formulated(facts)
+    begun = start_by_choice(formulation, Watch())
+    before = formulation.prices(begun.start.chosen)
+    assert begun.narrow is None
+    assert 0 < begun.start.floors[2] < before[2]
+    told = []
+    watch = Watch(20, progress=lambda event: told.append(event.stage))
+    answer = large(monkeypatch).solve(formulation, watch)
+    prices = formulation.prices(answer.chosen)
+    assert formulation.holds(answer.chosen)
+    assert prices < before
+    assert answer.tiers[2].bound == begun.start.floors[2] <= prices[2]
+    assert "pairs to rearrange" in told
+    assert "cuts" not in told
+
+
 def test_a_stop_leaves_the_plan_and_what_was_proved(monkeypatch):
     formulation, stable, begun = begun_at(0)
     chosen = begun.start.chosen

@@ -59,7 +59,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "flow": ("网络流", "network flow"),
     "cpsat": ("CP-SAT", "CP-SAT"),
-    "choice": ("延迟接受、网络流与割平面", "deferred acceptance, flow and cuts"),
+    "choice": (
+        "延迟接受与网络流，大规模时加割平面",
+        "deferred acceptance and flow, cuts if large",
+    ),
     "budgets": ("网络流与预算定价", "flow with a price on money"),
     "thresholds": ("逐级设限的网络流", "flow by thresholds"),
     "measure": ("指标", "measure"),

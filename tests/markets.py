@@ -91,13 +91,7 @@ def crowded(seed: int, has_ties: bool = True) -> Facts:
         )
         for at in range(3)
     ]
-    return Facts(
-        districts=districts,
-        committees=committees,
-        firms=firms,
-        lawyers=lawyers,
-        choices=_lists(dice, firms, committees, has_ties),
-    )
+    return _market(dice, districts, committees, firms, lawyers, has_ties)
 
 
 def busy(seed: int, has_ties: bool = True) -> Facts:
@@ -118,6 +112,10 @@ def busy(seed: int, has_ties: bool = True) -> Facts:
         )
         for at in range(3)
     ]
+    return _market(dice, districts, committees, firms, lawyers, has_ties)
+
+
+def _market(dice, districts, committees, firms, lawyers, has_ties):
     return Facts(
         districts=districts,
         committees=committees,

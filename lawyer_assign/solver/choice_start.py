@@ -106,7 +106,7 @@ def start_by_choice(formulation: Formulation, watch: Watch) -> Begun | None:
     if not is_matroid_market(formulation, stable, first, chosen):
         return Begun(Start(chosen, floors))
     if narrow is None or wide is None:
-        narrow = _narrow(formulation, stable, tried)
+        narrow = _narrow(relaxed, stable, tried)
         wide = flow.solve(narrow.formulation, watch)
     return Begun(Start(chosen, _raised(formulation, floors, wide, first)), narrow)
 
@@ -115,6 +115,7 @@ class _Tried(NamedTuple):
     """The best plan by deferred acceptance, and the last order and links tried."""
 
     chosen: Mask | None
+    pins: list[Pin]
     order: Ints
     links: Links
 
@@ -138,15 +139,14 @@ def _tried(
         chosen = _better(formulation, chosen, found)
         if watch.must_stop or watch.left < 2 * (watch.seconds - begun):
             break
-    return _Tried(chosen, order, links)
+    return _Tried(chosen, pins, order, links)
 
 
-def _narrow(formulation: Formulation, stable: Stable, tried: _Tried) -> Narrow:
+def _narrow(relaxed: Formulation, stable: Stable, tried: _Tried) -> Narrow:
     """Return what every plan without a blocking pair keeps; lists are strict."""
-    relaxed, pins = without_stability(formulation), pins_of(formulation)
-    if set_aside(in_table(stable), pins) is None:
+    if set_aside(in_table(stable), tried.pins) is None:
         return within(relaxed, stable)
-    other = firms_proposing(stable, tried.order, pins)
+    other = firms_proposing(stable, tried.order, tried.pins)
     return between(relaxed, stable, tried.links, other)
 
 

@@ -34,7 +34,7 @@ import numpy as np
 from lawyer_assign.facts.columns import Floats, Ints
 from lawyer_assign.pairs.table import Mask
 from lawyer_assign.solver.cuts import Cut
-from lawyer_assign.solver.offices import Office, Prefixes
+from lawyer_assign.solver.offices import Office, Point, Prefixes
 from lawyer_assign.statements import UNBOUNDED
 
 UNIT = 2520
@@ -87,28 +87,16 @@ class Combs:
             factors,
         )
 
-    def violated(
-        self, values: Floats, prefix: Floats, prefixes: Prefixes, least: float
-    ) -> Iterator[Cut]:
-        """Yield combs that miss more than ``least`` of a tooth, the worst first.
-
-        Parameters
-        ----------
-        values
-            Per pair of the table.
-        prefix
-            Per row of the statement: what its prefix sums up to.
-        prefixes
-            The pairs of each prefix.
-        """
+    def violated(self, point: Point, least: float) -> Iterator[Cut]:
+        """Yield combs that miss more than ``least`` of a tooth, the worst first."""
         if not len(self.power):
             return
         office, rows = self.office, len(self.office.rows)
         reached, tooth = np.zeros((2, len(self.power), rows))
-        tooth += prefix[office.rows]
+        tooth += point.prefix[office.rows]
         for weights, which in self._kinds():
-            reached += weights @ office.good(values, which)
-            tooth -= weights @ office.held(values, which)
+            reached += weights @ office.good(point.values, which)
+            tooth -= weights @ office.held(point.values, which)
         tooth[~self.teeth] = np.inf
         found: list[tuple[float, int, tuple[int, ...]]] = []
         for base in range(rows):
@@ -118,7 +106,7 @@ class Combs:
         for _, family, teeth in found:
             if (family, teeth) not in seen and len(seen) < MOST:
                 seen.add((family, teeth))
-                yield self._cut(family, teeth, prefixes)
+                yield self._cut(family, teeth, point.prefixes)
 
     def _kinds(self) -> Iterator[tuple[Floats, Mask]]:
         """Yield weights and pairs inside scarce districts, and outside."""

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array, vstack
+from scipy.sparse import coo_array
 
 from lawyer_assign.facts.columns import Ints
-from lawyer_assign.solver.rows import LinearForm
+from lawyer_assign.solver.rows import LinearForm, with_rows
 from lawyer_assign.statements import UNBOUNDED
 
 
@@ -31,13 +31,8 @@ def with_cuts(form: LinearForm, cuts: Sequence[Cut]) -> LinearForm:
     factors = np.concatenate([cut.factors for cut in cuts])
     shape = (len(cuts), form.matrix.shape[1])
     rows = coo_array((factors, entries), shape=shape).tocsr()
-    return LinearForm(
-        form.pairs,
-        csr_array(vstack([form.matrix, rows], format="csr")),
-        np.append(form.row_least, [cut.least for cut in cuts]),
-        np.append(form.row_most, np.full(len(cuts), UNBOUNDED)),
-        form.least, form.most, form.cost, form.constant,
-    )  # fmt: skip
+    least = np.array([cut.least for cut in cuts], np.int64)
+    return with_rows(form, rows, least, np.full(len(cuts), UNBOUNDED))
 
 
 def among(cuts: Sequence[Cut], kept: Ints, pairs: int) -> list[Cut]:

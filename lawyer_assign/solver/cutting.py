@@ -195,9 +195,10 @@ def _rounds(
     solved: _Solved | None = None
     before = -math.inf
     while highs.run(watch):
-        values = highs.values[: form.pairs]
+        columns = highs.values
+        values = columns[: form.pairs]
         solved = _Solved(tuple(cuts), highs.prices, values)
-        paid = float(form.cost[tier] @ highs.values) + form.constant[tier]
+        paid = float(form.cost[tier] @ columns) + form.constant[tier]
         if paid - before < (price - paid) / FINE or paid > price - 1:
             break
         before = paid
@@ -228,7 +229,6 @@ class _Seeker:
 
     def violated(self, values: Floats) -> Iterator[Cut]:
         """Yield cuts that values of open pairs violate."""
-        spread = self.spread(values)
-        prefix = self._prefixes.sums(spread)
+        point = self._prefixes.at(self.spread(values))
         for kind in self._kinds:
-            yield from kind.violated(spread, prefix, self._prefixes, VIOLATED)
+            yield from kind.violated(point, VIOLATED)

@@ -22,9 +22,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lawyer_assign.facts.columns import Floats, Ints
+from lawyer_assign.facts.columns import Ints
 from lawyer_assign.solver.cuts import Cut
-from lawyer_assign.solver.offices import Office, Prefixes
+from lawyer_assign.solver.offices import Office, Point, Prefixes
 
 MOST = 30
 """Exchanges taken from one firm in one round."""
@@ -42,24 +42,12 @@ class Exchanges:
 
     office: Office
 
-    def violated(
-        self, values: Floats, prefix: Floats, prefixes: Prefixes, least: float
-    ) -> Iterator[Cut]:
-        """Yield exchanges that miss more than ``least``, the worst first.
-
-        Parameters
-        ----------
-        values
-            Per pair of the table.
-        prefix
-            Per row of the statement: what its prefix sums up to.
-        prefixes
-            The pairs of each prefix.
-        """
+    def violated(self, point: Point, least: float) -> Iterator[Cut]:
+        """Yield exchanges that miss more than ``least``, the worst first."""
         office = self.office
         single = office.pair_is_single
         may = (office.limits > 0).T & office.is_plain
-        has = prefix[office.rows]
+        values, has = point.values, point.prefix[office.rows]
         good = office.good(values, single)
         worse = office.posts(values, single)[:, None] - good
         outside = np.where(may, worse - has, 0)
@@ -80,7 +68,7 @@ class Exchanges:
         ]
         found.sort(key=lambda one: -one[0])
         for _, row, lawyer, post in found[:MOST]:
-            yield self._cut(row, lawyer, post, prefixes)
+            yield self._cut(row, lawyer, post, point.prefixes)
 
     def _cut(self, row: int, lawyer: int, post: int, prefixes: Prefixes) -> Cut:
         """Return one exchange; ``post=-1``: all worse posts outside."""

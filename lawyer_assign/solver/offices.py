@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -155,11 +156,28 @@ class Prefixes:
         """Return the pairs of a row's prefix, those of its own firm among them."""
         return self._order[self._first[row] : self._end[row]]
 
-    def sums(self, values: Floats) -> Floats:
-        """Return what each row's prefix sums up to."""
+    def at(self, values: Floats) -> "Point":
+        """Return a solution with what each row's prefix sums up to."""
         total = np.concatenate([np.zeros(1), np.cumsum(values[self._order])])
-        found: Floats = total[self._end] - total[self._first]
-        return found
+        return Point(values, total[self._end] - total[self._first], self)
+
+
+class Point(NamedTuple):
+    """A solution that cuts are asked about.
+
+    Parameters
+    ----------
+    values
+        Per pair of the table, between 0 and 1.
+    prefix
+        Per row of the statement: what its prefix sums up to.
+    prefixes
+        The pairs of each prefix.
+    """
+
+    values: Floats
+    prefix: Floats
+    prefixes: Prefixes
 
 
 def _groups(group: Ints, count: int) -> list[Ints]:

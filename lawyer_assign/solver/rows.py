@@ -132,6 +132,16 @@ def restricted(form: LinearForm, kept: Ints) -> tuple[LinearForm, Ints]:
     return smaller, columns
 
 
+def with_rows(form: LinearForm, rows: csr_array, least: Ints, most: Ints) -> LinearForm:
+    """Return the form with more rows at its end, and their sides."""
+    return replace(
+        form,
+        matrix=csr_array(vstack([form.matrix, rows], format="csr")),
+        row_least=np.append(form.row_least, least),
+        row_most=np.append(form.row_most, most),
+    )
+
+
 def with_lock(form: LinearForm, tier: int, price: int) -> LinearForm:
     """Return the form with one row more: the price of a tier is at most ``price``."""
     paid = np.flatnonzero(form.cost[tier])
@@ -139,13 +149,8 @@ def with_lock(form: LinearForm, tier: int, price: int) -> LinearForm:
         (form.cost[tier][paid], (np.zeros(len(paid), np.int64), paid)),
         shape=(1, form.matrix.shape[1]),
     )
-    return LinearForm(
-        form.pairs,
-        csr_array(vstack([form.matrix, row], format="csr")),
-        np.append(form.row_least, -UNBOUNDED),
-        np.append(form.row_most, price - form.constant[tier]),
-        form.least, form.most, form.cost, form.constant,
-    )  # fmt: skip
+    most = np.full(1, price - form.constant[tier])
+    return with_rows(form, row, np.full(1, -UNBOUNDED), most)
 
 
 def held(form: LinearForm, tier: int, price: int) -> LinearForm:

@@ -33,13 +33,12 @@ def stable_in(facts):
 def asked(stable, values, kinds=KINDS):
     """Return the cuts that values violate, all pairs open."""
     is_open = np.ones(len(values), bool)
-    prefixes = Prefixes(stable, is_open)
-    prefix = prefixes.sums(values)
+    point = Prefixes(stable, is_open).at(values)
     return [
         cut
         for office in offices(stable, is_open)
         for kind in kinds
-        for cut in kind(office).violated(values, prefix, prefixes, 1e-6)
+        for cut in kind(office).violated(point, 1e-6)
     ]
 
 

@@ -1,19 +1,17 @@
-r"""Proved bounds from linear programs over comb inequalities.
+r"""Proved bounds on stable sizes from linear programs over comb inequalities.
 
 Take a hospital h with q seats and one tie of its list. Let G be the number of residents
 it holds from that tie or a better one, and take any q residents i of those. Let
-:math:`y_i = 1` if i is held by another hospital it likes at least as much as h, or if
-the pair (i, h) blocks. Then in every matching
+:math:`y_i = 1` if i is held by another hospital it likes at least as much as h. Then in
+every weakly stable matching
 
 .. math:: G + \sum_i y_i \ge q.
 
 Either h is full up to the tie and :math:`G = q`; or h has a free seat or someone worse,
-and each i is held by h, or elsewhere as well, or blocks with h. With strict lists and
-no blocking pair these are the comb inequalities that describe the stable matchings of
-many-to-one markets completely (Baïou and Balinski, "The stable admissions polytope",
-2000). Here ties are allowed and blocking pairs are paid for, which gives an upper bound
-on the size of a weakly stable matching and a lower bound on blocking pairs at a given
-size. The most violated comb of a tie takes the q smallest y, so separating is sorting.
+and each i is held by h, or elsewhere as well. With strict lists these are the comb
+inequalities that describe the stable matchings of many-to-one markets completely (Baïou
+and Balinski, "The stable admissions polytope", 2000). Here ties are allowed. The most
+violated comb of a tie takes the q smallest y, so separating is sorting.
 
 The bound itself is not the solver's floating-point number: the dual prices are rounded
 to whole multiples of 2**-20 and the bound is summed up from them in integers.
@@ -28,7 +26,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, vstack
 
-from lawyer_assign.solver.market.blocking import blocking_pairs, held_rank
+from lawyer_assign.solver.market.blocking import held_rank
 from lawyer_assign.solver.market.clock import Clock
 from lawyer_assign.solver.market.market import NONE, Ints, Market
 
@@ -74,27 +72,25 @@ class CombBound:
     """A linear program that grows by violated combs.
 
     Columns, in order: one per pair (is it in the matching), one per tie of a
-    resident's list (is the resident held at that tie or better), one per tie of a
-    hospital's list (G above), and, if blocking pairs are counted, one per pair.
+    resident's list (is the resident held at that tie or better), and one per tie of a
+    hospital's list (G above).
 
     Parameters
     ----------
     market
         With at least one pair. Not changed.
-    size
-        None bounds the size of weakly stable matchings from above. A number bounds
-        the blocking pairs of matchings of that size from below.
 
     Attributes
     ----------
     bound : int or None
-        Best proved so far; None before the first round.
+        No weakly stable matching is larger: best proved so far; None before the first
+        round.
     point : array of float or None
         Solution of the last round, shape ``(pairs,)``: how much of each pair.
     """
 
-    def __init__(self, market: Market, size: int | None = None) -> None:
-        self.market, self.size = market, size
+    def __init__(self, market: Market) -> None:
+        self.market = market
         self.bound: int | None = None
         self.point: Floats | None = None
         pairs, by = market.pairs, market.by_hospital
@@ -102,18 +98,13 @@ class CombBound:
         tail = _ties(market.hospital[by], market.hospital_rank[by])
         self._tail = np.empty(pairs, dtype=np.int64)
         self._tail[by] = tail + self._head[-1] + 1
-        self._pay = int(self._tail.max()) + 1
-        width = self._pay + (0 if size is None else pairs)
+        width = int(self._tail.max()) + 1
         self._upper = np.ones(width, dtype=np.int64)
         self._upper[self._tail] = market.seats[market.hospital]
         self._cost = np.zeros(width, dtype=np.int64)
         last = np.append(np.diff(market.resident) != 0, True)
-        self._held = self._head[last]
-        self._cost[self._held] = -1 if size is None else 0
-        self._cost[self._pay :] = 1
+        self._cost[self._head[last]] = -1
         self._equal = self._equations(width)
-        self._right = np.zeros(self._equal.shape[0], dtype=np.int64)
-        self._right[-1] = size or 0
         self._combs: list[Comb] = []
         self._seen: set[Comb] = set()
 
@@ -164,7 +155,7 @@ class CombBound:
             A_ub=-rows if self._combs else None,
             b_ub=[-comb.right for comb in self._combs] or None,
             A_eq=self._equal,
-            b_eq=self._right,
+            b_eq=np.zeros(self._equal.shape[0]),
             bounds=np.column_stack((np.zeros_like(self._upper), self._upper)),
             method="highs-ipm",
             options={"time_limit": max(seconds, 0.01)},
@@ -175,18 +166,15 @@ class CombBound:
         """Sum up the dual bound in integers; any prices give a true bound."""
         prices = _whole(answer.eqlin.marginals)
         reduced = self._cost * _ONE - self._equal.T @ prices
-        total = int(prices @ self._right)
+        total = 0
         if self._combs:
             # Marginals of "<=" rows of a minimum are never positive.
             paid = np.maximum(0, -_whole(answer.ineqlin.marginals))
             reduced = reduced - rows.T @ paid
-            total += int(paid @ np.array([comb.right for comb in self._combs]))
+            total = int(paid @ np.array([comb.right for comb in self._combs]))
         total += int(np.minimum(reduced, 0) @ self._upper)
-        least = -(-total // _ONE)
-        if self.size is None:
-            self.bound = -least if self.bound is None else min(self.bound, -least)
-        else:
-            self.bound = max(self.bound or 0, least)
+        most = -total // _ONE
+        self.bound = most if self.bound is None else min(self.bound, most)
 
     def _fresh(self, values: Floats, inner: Floats | None) -> list[Comb]:
         """Return new violated combs, first those between the solution and within."""
@@ -211,8 +199,6 @@ class CombBound:
         base = np.append(0.0, held)[market.hospital_start[market.hospital[by]]]
         # Later entries of a tie overwrite earlier ones, so the whole tie is counted.
         values[self._tail[by]] = held - base
-        if self.size is not None:
-            values[self._pay + blocking_pairs(market, chosen)] = 1.0
         return values
 
     def _violated(self, values: Floats) -> Iterator[Comb]:
@@ -220,8 +206,6 @@ class CombBound:
         market = self.market
         held = values[: market.pairs]
         elsewhere = values[self._head] - held
-        if self.size is not None:
-            elsewhere = elsewhere + values[self._pay :]
         start = market.hospital_start.tolist()
         for h, seats in enumerate(market.seats.tolist()):
             rows = market.by_hospital[start[h] : start[h + 1]]
@@ -244,20 +228,14 @@ class CombBound:
             yield from (comb for _, comb in found[:_MOST])
 
     def _safe(self, row: int) -> Comb:
-        """Say that a pair with a seat for everyone as good is used, beaten or paid."""
-        columns = [int(self._head[row])]
-        if self.size is not None:
-            columns.append(self._pay + row)
-        return Comb(tuple(columns), (1,) * len(columns), 1)
+        """Say that a pair with a seat for everyone as good is used or beaten."""
+        return Comb((int(self._head[row]),), (1,), 1)
 
     def _comb(self, tail: int, teeth: Ints) -> Comb:
         """Write down one comb of the module's formula."""
         q = len(teeth)
         columns = [tail, *self._head[teeth].tolist(), *teeth.tolist()]
         factors = [1] * (q + 1) + [-1] * q
-        if self.size is not None:
-            columns += (self._pay + teeth).tolist()
-            factors += [1] * q
         return Comb(tuple(columns), tuple(factors), q)
 
     def _is_new(self, comb: Comb) -> bool:
@@ -277,15 +255,12 @@ class CombBound:
         return csr_array(coo_array((factors, (rows, columns)), shape=shape))
 
     def _equations(self, width: int) -> csr_array:
-        """Tie the prefix columns to the pairs, and fix the size if it is given."""
+        """Tie the prefix columns to the pairs."""
         market = self.market
         blocks = [
             _prefix(self._head, market.resident, width),
             _prefix(self._tail, market.hospital, width),
         ]
-        ends = self._held if self.size is not None else self._held[:0]
-        ones = np.ones(len(ends), dtype=np.int64)
-        blocks.append(coo_array((ones, (ones * 0, ends)), shape=(1, width)))
         return csr_array(vstack(blocks))
 
 

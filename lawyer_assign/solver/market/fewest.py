@@ -8,11 +8,11 @@ from threading import Event, Thread
 import numpy as np
 
 from lawyer_assign.solver.limits import Watch
+from lawyer_assign.solver.market.ascent import PriceBound
 from lawyer_assign.solver.market.augment import complete
 from lawyer_assign.solver.market.blocking import blocking_pairs
 from lawyer_assign.solver.market.cardinality import maximum_cardinality
 from lawyer_assign.solver.market.clock import Clock
-from lawyer_assign.solver.market.comb import CombBound
 from lawyer_assign.solver.market.deferred import deferred_acceptance, hospitals_propose
 from lawyer_assign.solver.market.market import NONE, Ints, Market
 from lawyer_assign.solver.market.parts import join, split
@@ -21,18 +21,21 @@ from lawyer_assign.solver.market.search import Search
 from lawyer_assign.solver.market.stable import largest_stable, rows_back
 
 _SMALL = 1_000
-"""Pairs up to which everything is proved by exact models and combs as a rule."""
+"""Pairs up to which exact models prove everything as a rule, and go first."""
 _MIDDLE = 6_000
 """Pairs up to which crossing gains more than mending in the same time."""
 _LARGE = 20_000
-"""Pairs above which combs prove nothing in a minute."""
+"""Pairs above which the bound goes first and annealing next: both are Python's, and
+side by side would only hinder each other."""
 _FIRST, _CROSSING = 3, 0.95
 """Ties of the first mending, and share of the time for crossing what it found."""
 _ANNEALING = 0.6
-"""Share of the time for annealing in markets above that: regions reach too little of
-them to gain as much."""
-_COMBS = 0.3
-"""Share of the time for the comb bound."""
+"""Share of the time left for annealing in markets above that: regions reach too little
+of them to gain as much."""
+_TRYING = 0.3
+"""Share of the time for exact models where they go first."""
+_PROVING = 0.35
+"""Share of the time left for the bound."""
 
 
 def fewest_blocking(
@@ -46,7 +49,7 @@ def fewest_blocking(
     widen; where they are not too large, the matchings found are crossed. Two bounds are
     combined: deleting the blocking pairs makes a matching stable, and
     each deletion lets a stable matching grow by one at most, so there are at least
-    (maximum cardinality - maximum stable size); and the comb bound.
+    (maximum cardinality - maximum stable size); and prices (:mod:`.decomposition`).
 
     Returns
     -------
@@ -79,14 +82,16 @@ def _part(market: Market, clock: Clock, workers: int | None, seed: int) -> Found
     threads = workers or len(os.sched_getaffinity(0))
     run = (threads, seed)
     if market.pairs <= _SMALL:
-        _mend(market, found, clock.share(_COMBS), run)
+        _mend(market, found, clock.share(_TRYING), run)
     if found.is_proved:
         return found
-    with _proving(market, found, full, clock, threads) as bound:
+    prices = PriceBound(market, full, stable.chosen)
+    is_large = market.pairs > _LARGE
+    with _proving(prices, found, clock, threads > 1 and not is_large) as bound:
         if market.pairs <= _MIDDLE:
             _mend(market, found, clock, run, bound, most=_FIRST)
             _cross(market, found, starts, clock.share(_CROSSING), run, bound)
-        if market.pairs > _LARGE:
+        if is_large:
             _anneal(market, found, clock.share(_ANNEALING), seed)
         _mend(market, found, clock, run, bound)
     return found
@@ -146,43 +151,29 @@ def _cross(
     found.chosen, found.value = crossing.best, crossing.value
 
 
-def _prove(market: Market, found: Found, full: int, clock: Clock) -> None:
-    """Raise the bound by comb inequalities."""
-    combs = CombBound(market, full)
-    combs.run(clock, goal=found.value, known=found.chosen)
-    if combs.bound is not None:
-        found.bound = max(found.bound, combs.bound)
-
-
 @contextmanager
 def _proving(
-    market: Market, found: Found, full: int, clock: Clock, workers: int
+    prices: PriceBound, found: Found, clock: Clock, is_beside: bool
 ) -> Iterator[Callable[[], int]]:
-    """Raise the bound by combs beside what the caller does, if there is a core for it.
+    """Raise the bound beside what the caller does, or before it.
 
-    The linear programs run outside Python's lock. The thread asks nobody but its own
-    event: the caller's ``stop`` is called by the caller's thread alone. Yields what
-    tells the bound proved so far.
+    The thread asks nobody but its own event: the caller's ``stop`` is called by the
+    caller's thread alone. Yields what tells the bound proved so far.
     """
-    if market.pairs > _LARGE or workers == 1:
-        if market.pairs <= _LARGE:
-            _prove(market, found, full, clock.share(_COMBS))
-        yield lambda: found.bound
-        return
     over = Event()
-    mine = Clock(clock.left() * _COMBS, Watch(stop=over.is_set))
-    combs = CombBound(market, full)
-    known = found.chosen
+    mine = clock.share(_PROVING)
+    if is_beside:
+        mine = Clock(mine.time_limit, Watch(stop=over.is_set))
 
     def work() -> None:
-        combs.run(mine, known=known)
+        prices.run(mine, lambda: found.value)
 
-    thread = Thread(target=work, name="combs", daemon=True)
-    thread.start()
+    thread = Thread(target=work, name="prices", daemon=True)
+    (thread.start if is_beside else work)()
     try:
-        yield lambda: max(found.bound, combs.bound or 0)
+        yield lambda: max(found.bound, prices.bound)
     finally:
         over.set()
-        thread.join()
-        if combs.bound is not None:
-            found.bound = max(found.bound, combs.bound)
+        if is_beside:
+            thread.join()
+        found.bound = max(found.bound, prices.bound)

@@ -1,0 +1,84 @@
+"""Prices that prove much: subgradient ascent on the dual of the decomposition."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from lawyer_assign.solver.market.clock import Clock
+from lawyer_assign.solver.market.decomposition import ONE, Decomposition
+from lawyer_assign.solver.market.market import Ints, Market
+
+_ROUND, _EFFORT = (200, 1_000), 20_000_000
+"""Steps of a round, at least and at most, and steps times pairs between these. They
+shorten evenly to nothing."""
+_STEP, _SHORTER = 0.2, 0.6
+"""First step of the first round, in blocking pairs, and factor from round to round."""
+_LAST = 0.005
+"""Rounds end when their first step is shorter than this."""
+_MEMORY = 0.9
+"""Weight of the direction so far against the new subgradient."""
+
+
+class PriceBound:
+    """A proved lower bound on the blocking pairs of matchings of one size, that rises.
+
+    Parameters
+    ----------
+    market
+        Every hospital that is listed has a seat. Not changed.
+    size
+        Residents matched.
+    stable
+        A stable matching; with strict lists the bound begins with the size less its.
+
+    Attributes
+    ----------
+    bound : int
+        Best proved so far.
+    """
+
+    def __init__(self, market: Market, size: int, stable: Ints) -> None:
+        self._parts = Decomposition(market, size)
+        self._round = int(np.clip(_EFFORT // max(market.pairs, 1), *_ROUND))
+        nothing = np.zeros(2 * market.pairs + 1, dtype=np.int64)
+        starts = [nothing, self._parts.start(stable)]
+        best = max(starts, key=lambda prices: self._parts.dual(prices)[0])
+        self._best = best / ONE
+        self._value = self._parts.dual(best)[0]
+
+    @property
+    def bound(self) -> int:
+        """Return what is proved: blocking pairs are whole."""
+        return max(0, -(-self._value // ONE))
+
+    def run(self, clock: Clock, goal: Callable[[], int]) -> None:
+        """Raise the bound until the goal, the end, or until steps get too short.
+
+        Each round climbs from the best prices so far, along a mean of subgradients:
+        long steps at first, that find the region, then ever shorter ones that settle.
+
+        Parameters
+        ----------
+        clock
+            When to end; checked between steps.
+        goal
+            Asked how much is enough.
+        """
+        step = _STEP
+        while step > _LAST and self.bound < goal() and not clock.is_over():
+            self._climb(step, clock, goal)
+            step *= _SHORTER
+
+    def _climb(self, step: float, clock: Clock, goal: Callable[[], int]) -> None:
+        """Climb one round."""
+        prices = self._best
+        direction = np.zeros_like(prices)
+        for k in range(self._round):
+            value, slope = self._parts.dual(np.rint(prices * ONE).astype(np.int64))
+            if value > self._value:
+                self._value, self._best = value, prices
+            if self.bound >= goal() or clock.is_over():
+                return
+            direction *= _MEMORY
+            direction += (1 - _MEMORY) * slope
+            prices = prices + step * (1 - k / self._round) * direction

@@ -75,7 +75,7 @@ def test_the_bound_of_prices_is_the_least_of_all_choices(market, seed, spread):
     full, least = fewest_blocks(market)
     parts = Decomposition(market, full)
     prices = some_prices(market, seed, spread)
-    value, slope = parts.dual(prices)
+    value, slope, _ = parts.dual(prices)
     assert value == plain_dual(market, full, prices) <= least * ONE
     # The choices made cost that much: what is not paid are whole blocking pairs.
     blocking = value - int(slope @ prices)
@@ -83,7 +83,7 @@ def test_the_bound_of_prices_is_the_least_of_all_choices(market, seed, spread):
     assert blocking % ONE == 0
     # A concave function lies below what its subgradient says, everywhere.
     other = some_prices(market, seed + 100, spread)
-    assert parts.dual(other)[0] <= value + slope @ (other - prices)
+    assert parts.dual(other).value <= value + slope @ (other - prices)
 
 
 @settings(max_examples=60, deadline=None)
@@ -102,7 +102,7 @@ def test_prices_begin_with_what_is_missing_of_a_stable_matching(market):
     market = seated(market)
     full, stable = maximum_cardinality(market), deferred_acceptance(market)
     parts = Decomposition(market, full)
-    assert parts.dual(parts.start(stable))[0] == ONE * (full - size(stable))
+    assert parts.dual(parts.start(stable)).value == ONE * (full - size(stable))
 
 
 @pytest.mark.parametrize(

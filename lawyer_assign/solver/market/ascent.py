@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lawyer_assign.solver.market.clock import Clock
 from lawyer_assign.solver.market.decomposition import ONE, Decomposition
 from lawyer_assign.solver.market.market import Ints, Market
+
+Floats = NDArray[np.float64]
 
 _ROUND, _EFFORT = (200, 1_000), 20_000_000
 """Steps of a round, at least and at most, and steps times pairs between these. They
@@ -17,6 +20,8 @@ _LAST = 0.005
 """Rounds end when their first step is shorter than this."""
 _MEMORY = 0.9
 """Weight of the direction so far against the new subgradient."""
+_RECENT = 0.01
+"""Weight of the latest choices in the mean of all."""
 
 
 class PriceBound:
@@ -35,6 +40,10 @@ class PriceBound:
     ----------
     bound : int
         Best proved so far.
+    point : Floats
+        Shape ``(pairs,)``: mean of what residents chose lately. It comes close to a
+        solution of the linear program, in that it is dual to the prices (Anstreicher
+        and Wolsey, "Two well-known properties of subgradient optimization", 2009).
     """
 
     def __init__(self, market: Market, size: int, stable: Ints) -> None:
@@ -42,9 +51,10 @@ class PriceBound:
         self._round = int(np.clip(_EFFORT // max(market.pairs, 1), *_ROUND))
         nothing = np.zeros(2 * market.pairs + 1, dtype=np.int64)
         starts = [nothing, self._parts.start(stable)]
-        best = max(starts, key=lambda prices: self._parts.dual(prices)[0])
-        self._best = best / ONE
-        self._value = self._parts.dual(best)[0]
+        values = [self._parts.dual(prices).value for prices in starts]
+        self._value = max(values)
+        self._best: Floats = starts[int(np.argmax(values))] / ONE
+        self.point: Floats = np.zeros(market.pairs)
 
     @property
     def bound(self) -> int:
@@ -74,11 +84,13 @@ class PriceBound:
         prices = self._best
         direction = np.zeros_like(prices)
         for k in range(self._round):
-            value, slope = self._parts.dual(np.rint(prices * ONE).astype(np.int64))
-            if value > self._value:
-                self._value, self._best = value, prices
+            whole = np.rint(prices * ONE).astype(np.int64)
+            dual = self._parts.dual(whole)
+            self.point += _RECENT * (dual.held - self.point)
+            if dual.value > self._value:
+                self._value, self._best = dual.value, prices
             if self.bound >= goal() or clock.is_over():
                 return
             direction *= _MEMORY
-            direction += (1 - _MEMORY) * slope
+            direction += (1 - _MEMORY) * dual.slope
             prices = prices + step * (1 - k / self._round) * direction

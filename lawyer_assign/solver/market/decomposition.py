@@ -29,6 +29,7 @@ seats go to those with the least difference. All prices are whole multiples of
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -40,6 +41,8 @@ _NEVER = 1 << 40
 """Price of what cannot be; more than all prices of a list together."""
 _PADDED = 2
 """Cells per pair up to which all hospitals share one grid."""
+_TOGETHER = 800
+"""Hospitals in one grid at most: grids that fit the caches are faster."""
 _UNRANKED = 1 << 60
 """Worse than every rank."""
 
@@ -79,9 +82,28 @@ class _Lists:
         """Return values of rows as a grid."""
         return np.where(self.has, values[self.row], missing)
 
-    def add(self, values: Ints, cells: Bools, sign: int) -> None:
-        """Add a sign to the values of the rows of true cells."""
-        values[self.row[cells & self.has]] += sign
+    def add(self, values: Ints, cells: Bools) -> None:
+        """Add 1 to the values of the rows of true cells."""
+        values[self.row[cells & self.has]] += 1
+
+
+class Dual(NamedTuple):
+    """What prices prove, and how to better them.
+
+    Parameters
+    ----------
+    value
+        In units: no matching of the size has fewer blocking pairs than this divided by
+        :data:`ONE`.
+    slope
+        A subgradient, as long as the prices: hospitals' choices less residents'.
+    held
+        Shape ``(pairs,)``: 1 where a resident chose to be.
+    """
+
+    value: int
+    slope: Ints
+    held: Ints
 
 
 class Decomposition:
@@ -101,28 +123,22 @@ class Decomposition:
     def __init__(self, market: Market, size: int) -> None:
         self.market, self.size = market, size
         self._residents = _Residents(market)
-        self._hospitals = [
-            _Hospitals(market, group) for group in _groups(market, _PADDED)
-        ]
+        self._hospitals = [_Hospitals(market, group) for group in _groups(market)]
 
-    def dual(self, prices: Ints) -> tuple[int, Ints]:
-        """Return the bound that prices prove, in units, and how to better them.
-
-        Returns
-        -------
-        tuple of int and Ints
-            No matching of the size has fewer blocking pairs than the first, divided by
-            :data:`ONE`; and a subgradient of it: hospitals' less residents' choices.
-        """
+    def dual(self, prices: Ints) -> Dual:
+        """Let everyone choose at the prices."""
         pairs = self.market.pairs
-        here, content, held = prices[:pairs], prices[pairs:-1], int(prices[-1])
+        here, content, size = prices[:pairs], prices[pairs:-1], int(prices[-1])
         slope = np.zeros(len(prices), dtype=np.int64)
-        total = held * self.size
+        held, at_ease = np.zeros((2, pairs), dtype=np.int64)
+        total = size * self.size
+        total += self._residents.choose((here, content, size), held, at_ease)
         for group in self._hospitals:
             total += group.choose(here, content, slope[:pairs], slope[pairs:-1])
-        value, count = self._residents.choose(prices, slope)
-        slope[-1] = self.size - count
-        return total + value, slope
+        slope[:pairs] -= held
+        slope[pairs:-1] -= at_ease
+        slope[-1] = self.size - int(held.sum())
+        return Dual(total, slope, held)
 
     def start(self, stable: Ints) -> Ints:
         """Return prices that prove the size less that of a stable matching.
@@ -140,14 +156,20 @@ class Decomposition:
         return prices
 
 
-def _groups(market: Market, padded: int) -> list[Ints]:
-    """Return hospitals with lists, those of like length together if that saves room."""
+def _groups(market: Market) -> list[Ints]:
+    """Return hospitals with lists; many of them in groups of like length."""
     length = np.diff(market.hospital_start)
-    listed = np.flatnonzero(length)
-    if len(listed) * int(length.max(initial=0)) <= padded * market.pairs:
+    listed = np.argsort(length, kind="stable")[np.count_nonzero(length == 0) :]
+    cells = len(listed) * int(length.max(initial=0))
+    if len(listed) <= _TOGETHER and cells <= _PADDED * market.pairs:
         return [listed] if len(listed) else []
-    power = np.ceil(np.log2(length[listed]))
-    return [listed[power == one] for one in np.unique(power)]
+    steps = np.diff(np.ceil(np.log2(length[listed])))
+    alike = np.split(listed, np.flatnonzero(steps) + 1)
+    return [
+        group
+        for one in alike
+        for group in np.array_split(one, -(-len(one) // _TOGETHER))
+    ]
 
 
 class _Residents:
@@ -160,30 +182,33 @@ class _Residents:
             order, market.resident_rank, market.start[:-1][size > 0], size[size > 0]
         )
 
-    def choose(self, prices: Ints, slope: Ints) -> tuple[int, int]:
-        """Return what all receive less, and how many want to be held.
+    def choose(
+        self, prices: tuple[Ints, Ints, int], held: Ints, content_slope: Ints
+    ) -> int:
+        """Return what all pay at least.
 
         Parameters
         ----------
         prices
-            As in :meth:`Decomposition.dual`.
-        slope
-            Their choices are taken off.
+            Here, content, and for being held at all.
+        held
+            1 is added where they want to be held.
+        content_slope
+            1 is added where they are content then.
         """
-        lists, pairs = self._lists, len(prices) // 2
-        here = lists.read(prices[:pairs], -_NEVER)
-        content = lists.read(prices[pairs:-1], 0)
+        lists = self._lists
+        here, content = lists.read(prices[0], -_NEVER), lists.read(prices[1], 0)
         below = np.cumsum(content[::-1], axis=0)[::-1]
         cost = content - np.take_along_axis(below, lists.first, axis=0) - here
-        cost -= prices[-1]
+        cost -= prices[2]
         best = cost.argmin(axis=0)
         least = np.minimum(cost[best, np.arange(cost.shape[1])], 0)
         at = np.arange(cost.shape[0])[:, None]
         is_held, chosen = least < 0, at == best
         as_good = at >= np.take_along_axis(lists.first, best[None, :], axis=0)
-        lists.add(slope[:pairs], chosen & is_held, -1)
-        lists.add(slope[pairs:-1], as_good & ~chosen & is_held, -1)
-        return int(least.sum()), int(np.count_nonzero(is_held))
+        lists.add(held, chosen & is_held)
+        lists.add(content_slope, as_good & ~chosen & is_held)
+        return int(least.sum())
 
 
 class _Hospitals:
@@ -228,8 +253,8 @@ class _Hospitals:
         is_here = _least(gain, np.where(is_open, free[-2], bar[worst, which]), count)
         is_here &= ~is_open | (gain < 0)
         is_content = np.where(self._at < first, content < ONE, content < 0) & ~is_here
-        lists.add(here_slope, is_here, 1)
-        lists.add(content_slope, is_content, 1)
+        lists.add(here_slope, is_here)
+        lists.add(content_slope, is_content)
         return int(np.where(is_open, open_, filled).sum())
 
     def _open_cost(self, free: Ints) -> Ints:

@@ -3,12 +3,13 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Event, Thread
 
 import numpy as np
 
 from lawyer_assign.solver.limits import Watch
-from lawyer_assign.solver.market.ascent import PriceBound
+from lawyer_assign.solver.market.ascent import Floats, PriceBound
 from lawyer_assign.solver.market.augment import complete
 from lawyer_assign.solver.market.blocking import blocking_pairs
 from lawyer_assign.solver.market.cardinality import maximum_cardinality
@@ -23,18 +24,16 @@ from lawyer_assign.solver.market.stable import largest_stable, rows_back
 _SMALL = 1_000
 """Pairs up to which exact models prove everything as a rule, and go first."""
 _MIDDLE = 6_000
-"""Pairs up to which crossing gains more than mending in the same time."""
-_LARGE = 20_000
-"""Pairs above which the bound goes first and annealing next: both are Python's, and
-side by side would only hinder each other."""
+"""Pairs up to which crossing gains more than mending in the same time. Above, the bound
+goes first and shows where to begin; it is Python's work, as annealing is, and side by
+side both would only hinder each other."""
 _FIRST, _CROSSING = 3, 0.95
 """Ties of the first mending, and share of the time for crossing what it found."""
-_ANNEALING = 0.6
-"""Share of the time left for annealing in markets above that: regions reach too little
-of them to gain as much."""
+_ANNEALING, _CORE = 0.3, 0.6
+"""Shares of the time left in larger markets for annealing, then for the core."""
 _TRYING = 0.3
 """Share of the time for exact models where they go first."""
-_PROVING = 0.35
+_PROVING = 0.25
 """Share of the time left for the bound."""
 
 
@@ -46,8 +45,9 @@ def fewest_blocking(
     NP-hard and hard to approximate (Biró, Manlove and Mittal, "Size versus stability
     in the marriage problem", 2010; Hamada, Iwama and Miyazaki 2009). Connected parts
     are solved apart: exact models of regions, up to the whole, within windows that
-    widen; where they are not too large, the matchings found are crossed. Two bounds are
-    combined: deleting the blocking pairs makes a matching stable, and
+    widen; where they are not too large, the matchings found are crossed; where they are
+    larger, the search begins at the fractional optimum that belongs to the bound. Two
+    bounds are combined: deleting the blocking pairs makes a matching stable, and
     each deletion lets a stable matching grow by one at most, so there are at least
     (maximum cardinality - maximum stable size); and prices (:mod:`.decomposition`).
 
@@ -85,14 +85,21 @@ def _part(market: Market, clock: Clock, workers: int | None, seed: int) -> Found
         _mend(market, found, clock.share(_TRYING), run)
     if found.is_proved:
         return found
+    clock.tell("first matching", found.value, found.bound)
     prices = PriceBound(market, full, stable.chosen)
-    is_large = market.pairs > _LARGE
-    with _proving(prices, found, clock, threads > 1 and not is_large) as bound:
-        if market.pairs <= _MIDDLE:
+    is_middle = market.pairs <= _MIDDLE
+    with _proving(market, prices, found, clock, threads) as bound:
+        if is_middle:
             _mend(market, found, clock, run, bound, most=_FIRST)
+            clock.tell("mended", found.value, bound())
             _cross(market, found, starts, clock.share(_CROSSING), run, bound)
-        if is_large:
-            _anneal(market, found, clock.share(_ANNEALING), seed)
+        else:
+            clock.tell("bound by prices", found.value, bound())
+            point = prices.point
+            _round_and_anneal(market, found, point, clock.share(_ANNEALING), seed)
+            clock.tell("annealed", found.value, found.bound)
+            _solve_core(market, found, point, clock.share(_CORE), run)
+        clock.tell("crossed" if is_middle else "core", found.value, bound())
         _mend(market, found, clock, run, bound)
     return found
 
@@ -125,12 +132,32 @@ def _mend(
         found.bound = found.value
 
 
-def _anneal(market: Market, found: Found, clock: Clock, seed: int) -> None:
-    """Improve the matching by local moves, many a second."""
+def _round_and_anneal(
+    market: Market, found: Found, point: Floats, clock: Clock, seed: int
+) -> None:
+    """Take a matching near a fractional one, improved by many local moves a second.
+
+    Most of it is where the best matchings are, so that annealing starts cool.
+    """
+    from lawyer_assign.solver.market.rounding import rounded
+
     size = int(np.count_nonzero(found.chosen != NONE))
-    search = Search(market, found.chosen, size, seed)
+    search = Search(market, rounded(market, size, point), size, seed)
     search.polish(clock, goal=found.bound)
-    found.chosen, found.value = search.best, search.value
+    if search.value < found.value:
+        found.chosen, found.value = search.best, search.value
+
+
+def _solve_core(
+    market: Market, found: Found, point: Floats, clock: Clock, run: tuple[int, int]
+) -> None:
+    """Improve the matching where the point is undecided; ``run``: workers, seed."""
+    from lawyer_assign.solver.market.core import Core
+
+    workers, seed = run
+    core = Core(market, found.chosen, point, seed)
+    core.run(clock, lambda: found.bound, workers)
+    found.chosen, found.value = core.best, core.value
 
 
 def _cross(
@@ -153,23 +180,24 @@ def _cross(
 
 @contextmanager
 def _proving(
-    prices: PriceBound, found: Found, clock: Clock, is_beside: bool
+    market: Market, prices: PriceBound, found: Found, clock: Clock, workers: int
 ) -> Iterator[Callable[[], int]]:
-    """Raise the bound beside what the caller does, or before it.
+    """Raise the bound, beside what the caller does in markets that are not too large.
 
     The thread asks nobody but its own event: the caller's ``stop`` is called by the
     caller's thread alone. Yields what tells the bound proved so far.
     """
-    over = Event()
-    mine = clock.share(_PROVING)
+    over, mine = Event(), clock.share(_PROVING)
+    is_beside = workers > 1 and market.pairs <= _MIDDLE
     if is_beside:
         mine = Clock(mine.time_limit, Watch(stop=over.is_set))
-
-    def work() -> None:
-        prices.run(mine, lambda: found.value)
-
-    thread = Thread(target=work, name="prices", daemon=True)
-    (thread.start if is_beside else work)()
+    run = partial(prices.run, mine, lambda: found.value)
+    thread = Thread(target=run, name="prices", daemon=True)
+    if is_beside:
+        thread.start()
+    else:
+        run()
+        found.bound = max(found.bound, prices.bound)
     try:
         yield lambda: max(found.bound, prices.bound)
     finally:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from ortools.sat.python import cp_model
 from small_markets import (
     blocks_of,
     fewest_blocks,
@@ -17,7 +18,7 @@ from small_markets import (
 from benchmarks.markets import Shape, random_market
 from lawyer_assign import matching
 from lawyer_assign.errors import VerificationError
-from lawyer_assign.solver.market import fewest, stable
+from lawyer_assign.solver.market import cpsat, fewest, stable
 from lawyer_assign.solver.market.ascent import PriceBound
 from lawyer_assign.solver.market.augment import complete
 from lawyer_assign.solver.market.blocking import blocking_pairs, is_matching, size
@@ -292,6 +293,34 @@ def test_an_impossible_target_is_recognised_and_lowered():
     late = Found(deferred_acceptance(TIED), 1, 150)
     stable._optimise(TIED, late, Clock(0.0), 1, 0)
     assert (late.value, late.bound) == (1, 150)
+
+
+def test_decisions_rely_on_the_linear_program_where_it_has_said_something(monkeypatch):
+    asked = []
+
+    def undecided(*_, is_linear):
+        asked.append(is_linear)
+        return cpsat.Reply(None, None, is_impossible=False)
+
+    monkeypatch.setattr(cpsat, "run", undecided)
+    full, start = maximum_cardinality(TIED), deferred_acceptance(TIED)
+    for bound in (full, full - 1):
+        stable._decide(TIED, Found(start, size(start), bound), Clock(5), 2, 0)
+    assert asked == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("workers", "is_linear", "named"),
+    [(2, True, ["max_lp", "default_lp"]), (2, False, []), (1, True, []), (8, True, [])],
+)
+def test_two_workers_do_not_do_without_the_linear_program(workers, is_linear, named):
+    solver = cp_model.CpSolver()
+    cpsat._configure(solver, Clock(1), workers, 0, is_linear)
+    assert list(solver.parameters.subsolvers) == named
+    exact = StableModel(SHORT)
+    exact.model.maximize(exact.size)
+    reply = run(exact, Clock(30), workers, is_linear=is_linear)
+    assert reply.bound == size(deferred_acceptance(SHORT))
 
 
 STAR = ({"x": ["a", "b", "c"], "y": ["c"]},)

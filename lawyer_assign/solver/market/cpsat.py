@@ -33,7 +33,12 @@ class Reply:
 
 
 def run(
-    model: StableModel, clock: Clock, workers: int | None = None, seed: int = 0
+    model: StableModel,
+    clock: Clock,
+    workers: int | None = None,
+    seed: int = 0,
+    *,
+    is_linear: bool = False,
 ) -> Reply:
     """Solve a model until proved or the clock ends.
 
@@ -54,9 +59,12 @@ def run(
         Several workers race: what is proved is the same, the matching may differ
         (CP-SAT's ``interleave_search`` would avoid that, but was 30 times slower here
         and aborted the process in 9.15).
+    is_linear
+        The linear relaxation is likely to give the answer. Two workers then solve it
+        in full; where it says little the usual ones find matchings sooner.
     """
     solver = cp_model.CpSolver()
-    _configure(solver, clock, workers, seed)
+    _configure(solver, clock, workers, seed, is_linear)
     state: list[cp_model.CpSolverStatus] = []
     thread = threading.Thread(
         target=lambda: state.append(solver.solve(model.model)), daemon=True
@@ -75,7 +83,11 @@ def run(
 
 
 def _configure(
-    solver: cp_model.CpSolver, clock: Clock, workers: int | None, seed: int
+    solver: cp_model.CpSolver,
+    clock: Clock,
+    workers: int | None,
+    seed: int,
+    is_linear: bool,
 ) -> None:
     """Set what the known traps of CP-SAT 9.15 ask for."""
     parameters = solver.parameters
@@ -87,6 +99,9 @@ def _configure(
     parameters.presolve_inclusion_work_limit = 0
     # One worker with the default linearisation can stay far from the optimum.
     parameters.linearization_level = 2 if parameters.num_workers == 1 else 1
+    if is_linear and parameters.num_workers == 2:
+        # Left to itself CP-SAT does without "max_lp" then, and ten times as long.
+        parameters.subsolvers.extend(["max_lp", "default_lp"])
 
 
 def _reply(

@@ -198,6 +198,8 @@ def _decide(
     from lawyer_assign.solver.market.model import StableModel
 
     here = clock.share(_DECISION)
+    # Combs, which are linear, have said more than the lists alone: no to this size too?
+    is_linear = found.bound < maximum_cardinality(market)
     while not found.is_proved and not here.is_over():
         inner = narrowed(market, found.bound)
         if inner is None:
@@ -207,7 +209,7 @@ def _decide(
         model = StableModel(narrow)
         model.model.add(model.size >= found.bound)
         # No hint: a start that misses the target holds the search back.
-        reply = run(model, here, workers, seed)
+        reply = run(model, here, workers, seed, is_linear=is_linear)
         if reply.is_impossible:
             found.bound -= 1
             continue

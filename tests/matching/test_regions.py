@@ -16,7 +16,7 @@ from small_markets import (
 )
 
 from benchmarks.markets import Shape, random_market
-from lawyer_assign.solver.market import crossing
+from lawyer_assign.solver.market import crossing, mend
 from lawyer_assign.solver.market.augment import complete
 from lawyer_assign.solver.market.blocking import blocking_pairs, is_matching, size
 from lawyer_assign.solver.market.cardinality import maximum_cardinality
@@ -266,8 +266,17 @@ def test_mending_a_small_market_ends_at_the_fewest(market):
     assert (size(mender.best), mender.value) == fewest_blocks(market)
 
 
+@pytest.fixture
+def only_parts(monkeypatch):
+    """Free no market as a whole, but regions of 120 residents at first."""
+    monkeypatch.setattr(mend, "_WHOLE", 0)
+    monkeypatch.setattr(Mender, "first_region", 120)
+    monkeypatch.setattr(Grower, "first_region", 120)
+
+
 @TIES
 @pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.usefixtures("only_parts")
 def test_mending_gains_and_counts_right_where_regions_are_parts(left, right, workers):
     market = random_market(Shape(400, 60, 400, 4, left, right, skew=6.0), seed=2)
     first = full_start(market)
@@ -328,7 +337,8 @@ def test_growing_a_small_market_ends_at_the_largest(market):
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_matching_grows_and_stays_stable(workers):
+@pytest.mark.usefixtures("only_parts")
+def test_a_matching_grows_and_stays_stable_where_regions_are_parts(workers):
     market = random_market(Shape(400, 40, 400, 5, 0.5, 0.85), seed=0)
     first = deferred_acceptance(market)
     grower = Grower(market, first, seed=0)

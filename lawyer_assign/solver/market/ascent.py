@@ -3,13 +3,10 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lawyer_assign.solver.market.clock import Clock
 from lawyer_assign.solver.market.decomposition import ONE, Decomposition
-from lawyer_assign.solver.market.market import Ints, Market
-
-Floats = NDArray[np.float64]
+from lawyer_assign.solver.market.market import Floats, Ints, Market
 
 _ROUND, _EFFORT = (200, 1_000), 20_000_000
 """Steps of a round, at least and at most, and steps times pairs between these. They

@@ -22,15 +22,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, vstack
 
 from lawyer_assign.solver.market.blocking import held_rank
 from lawyer_assign.solver.market.clock import Clock
-from lawyer_assign.solver.market.market import NONE, Ints, Market
+from lawyer_assign.solver.market.market import NONE, Floats, Ints, Market
 
-Floats = NDArray[np.float64]
 _ONE = 1 << 20
 """Dual prices are whole multiples of 1 / _ONE."""
 _VIOLATED = 1e-4
@@ -85,14 +83,11 @@ class CombBound:
     bound : int or None
         No weakly stable matching is larger: best proved so far; None before the first
         round.
-    point : array of float or None
-        Solution of the last round, shape ``(pairs,)``: how much of each pair.
     """
 
     def __init__(self, market: Market) -> None:
         self.market = market
         self.bound: int | None = None
-        self.point: Floats | None = None
         pairs, by = market.pairs, market.by_hospital
         self._head = _ties(market.resident, market.resident_rank) + pairs
         tail = _ties(market.hospital[by], market.hospital_rank[by])
@@ -130,7 +125,6 @@ class CombBound:
             if answer.status != 0:
                 return
             self._prove(answer, rows)
-            self.point = answer.x[: self.market.pairs]
             if goal is not None and self.bound == goal:
                 return
             if self._combs:

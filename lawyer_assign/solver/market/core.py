@@ -13,11 +13,10 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lawyer_assign.solver.market.blocking import blocking_pairs
 from lawyer_assign.solver.market.clock import Clock
-from lawyer_assign.solver.market.market import NONE, Ints, Market
+from lawyer_assign.solver.market.market import NONE, Floats, Ints, Market
 from lawyer_assign.solver.market.plain import Plain
 from lawyer_assign.solver.market.pool import solve_all
 from lawyer_assign.solver.market.region import RegionModel, Seating
@@ -53,14 +52,11 @@ class Core:
         Its blocking pairs.
     """
 
-    def __init__(
-        self, market: Market, chosen: Ints, point: NDArray[np.float64], seed: int
-    ) -> None:
+    def __init__(self, market: Market, chosen: Ints, point: Floats, seed: int) -> None:
         self.market, self.best, self._point = market, chosen, point
         self.value = len(blocking_pairs(market, chosen))
         self._plain = Plain.of(market)
         self._random = random.Random(seed)
-        self._longest = max((len(rows) for rows in self._plain.rows), default=0)
 
     def run(self, clock: Clock, goal: Callable[[], int], workers: int) -> None:
         """Solve cores in ever wider windows, smaller ones where that is too much.
@@ -79,7 +75,7 @@ class Core:
         """
         rung, width = 0, 1
         with ThreadPoolExecutor(workers) as pool:
-            while rung < len(_DECIDED) and width < _WIDER * self._longest:
+            while rung < len(_DECIDED) and width < _WIDER * self._plain.longest:
                 if self.value <= goal() or clock.is_over():
                     return
                 tried = [

@@ -223,8 +223,7 @@ class _Hospitals:
         # The least differences so far, sorted; one never used, so that two are there.
         at = np.arange(int(self._seats.max()) + 1)[::-1, None]
         self._empty = np.where(at < self._seats, _NEVER, -_NEVER)
-        lists = self._lists
-        self._at = np.arange(lists.row.shape[0])[:, None]
+        self._at = np.arange(len(self._lists.row))[:, None]
 
     def choose(
         self, here: Ints, content: Ints, here_slope: Ints, content_slope: Ints

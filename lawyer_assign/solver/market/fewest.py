@@ -9,13 +9,13 @@ from threading import Event, Thread
 import numpy as np
 
 from lawyer_assign.solver.limits import Watch
-from lawyer_assign.solver.market.ascent import Floats, PriceBound
+from lawyer_assign.solver.market.ascent import PriceBound
 from lawyer_assign.solver.market.augment import complete
-from lawyer_assign.solver.market.blocking import blocking_pairs
+from lawyer_assign.solver.market.blocking import blocking_pairs, size
 from lawyer_assign.solver.market.cardinality import maximum_cardinality
 from lawyer_assign.solver.market.clock import Clock
 from lawyer_assign.solver.market.deferred import deferred_acceptance, hospitals_propose
-from lawyer_assign.solver.market.market import NONE, Ints, Market
+from lawyer_assign.solver.market.market import Floats, Ints, Market
 from lawyer_assign.solver.market.parts import join, split
 from lawyer_assign.solver.market.result import Found
 from lawyer_assign.solver.market.search import Search
@@ -87,19 +87,21 @@ def _part(market: Market, clock: Clock, workers: int | None, seed: int) -> Found
         return found
     clock.tell("first matching", found.value, found.bound)
     prices = PriceBound(market, full, stable.chosen)
-    is_middle = market.pairs <= _MIDDLE
-    with _proving(market, prices, found, clock, threads) as bound:
-        if is_middle:
-            _mend(market, found, clock, run, bound, most=_FIRST)
-            clock.tell("mended", found.value, bound())
-            _cross(market, found, starts, clock.share(_CROSSING), run, bound)
-        else:
-            clock.tell("bound by prices", found.value, bound())
-            point = prices.point
-            _round_and_anneal(market, found, point, clock.share(_ANNEALING), seed)
-            clock.tell("annealed", found.value, found.bound)
-            _solve_core(market, found, point, clock.share(_CORE), run)
-        clock.tell("crossed" if is_middle else "core", found.value, bound())
+    if market.pairs > _MIDDLE:
+        _prove(prices, found, clock.share(_PROVING))
+        clock.tell("bound by prices", found.value, found.bound)
+        point = prices.point
+        _round_and_anneal(market, found, point, clock.share(_ANNEALING), seed)
+        clock.tell("annealed", found.value, found.bound)
+        _solve_core(market, found, point, clock.share(_CORE), run)
+        clock.tell("core", found.value, found.bound)
+        _mend(market, found, clock, run)
+        return found
+    with _proving(prices, found, clock, threads) as bound:
+        _mend(market, found, clock, run, bound, most=_FIRST)
+        clock.tell("mended", found.value, bound())
+        _cross(market, found, starts, clock.share(_CROSSING), run, bound)
+        clock.tell("crossed", found.value, bound())
         _mend(market, found, clock, run, bound)
     return found
 
@@ -141,8 +143,8 @@ def _round_and_anneal(
     """
     from lawyer_assign.solver.market.rounding import rounded
 
-    size = int(np.count_nonzero(found.chosen != NONE))
-    search = Search(market, rounded(market, size, point), size, seed)
+    full = size(found.chosen)
+    search = Search(market, rounded(market, full, point), full, seed)
     search.polish(clock, goal=found.bound)
     if search.value < found.value:
         found.chosen, found.value = search.best, search.value
@@ -172,36 +174,40 @@ def _cross(
     from lawyer_assign.solver.market.crossing import Crossing
 
     workers, seed = run
-    size = int(np.count_nonzero(found.chosen != NONE))
-    crossing = Crossing(market, starts, found.chosen, size, seed)
+    full = size(found.chosen)
+    crossing = Crossing(market, starts, found.chosen, full, seed)
     crossing.run(clock, bound, workers)
     found.chosen, found.value = crossing.best, crossing.value
 
 
+def _prove(prices: PriceBound, found: Found, clock: Clock) -> None:
+    """Raise the bound."""
+    prices.run(clock, lambda: found.value)
+    found.bound = max(found.bound, prices.bound)
+
+
 @contextmanager
 def _proving(
-    market: Market, prices: PriceBound, found: Found, clock: Clock, workers: int
+    prices: PriceBound, found: Found, clock: Clock, workers: int
 ) -> Iterator[Callable[[], int]]:
-    """Raise the bound, beside what the caller does in markets that are not too large.
+    """Raise the bound beside what the caller does, or before it with one worker.
 
     The thread asks nobody but its own event: the caller's ``stop`` is called by the
     caller's thread alone. Yields what tells the bound proved so far.
     """
-    over, mine = Event(), clock.share(_PROVING)
-    is_beside = workers > 1 and market.pairs <= _MIDDLE
-    if is_beside:
-        mine = Clock(mine.time_limit, Watch(stop=over.is_set))
-    run = partial(prices.run, mine, lambda: found.value)
-    thread = Thread(target=run, name="prices", daemon=True)
-    if is_beside:
-        thread.start()
-    else:
-        run()
-        found.bound = max(found.bound, prices.bound)
+    mine = clock.share(_PROVING)
+    if workers == 1:
+        _prove(prices, found, mine)
+        yield lambda: found.bound
+        return
+    over = Event()
+    beside = Clock(mine.time_limit, Watch(stop=over.is_set))
+    work = partial(prices.run, beside, lambda: found.value)
+    thread = Thread(target=work, name="prices", daemon=True)
+    thread.start()
     try:
         yield lambda: max(found.bound, prices.bound)
     finally:
         over.set()
-        if is_beside:
-            thread.join()
+        thread.join()
         found.bound = max(found.bound, prices.bound)

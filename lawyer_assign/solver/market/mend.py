@@ -87,7 +87,6 @@ class Mender:
         self._random = random.Random(seed)
         self._sore = self._sore_rows(chosen)
         self.value = len(self._sore)
-        self._longest = max((len(rows) for rows in self._plain.rows), default=0)
 
     def run(
         self,
@@ -122,16 +121,16 @@ class Mender:
                     if most is not None:
                         return
                     # It can shrink no further: what a window hides is not the trouble.
-                    reach.ties = self._longest
+                    reach.ties = self._plain.longest
                     continue
-                if reach.ties >= (self._longest if most is None else most):
+                if reach.ties >= (self._plain.longest if most is None else most):
                     if tried >= len(self.market.residents):
                         self.is_best = most is None and self._least == self.value
                         return
                     if most is not None:
                         return
                     self._enlarge(reach)
-                reach.widened(self._longest)
+                reach.widened(self._plain.longest)
 
     def _enlarge(self, reach: Reach) -> None:
         """Free more residents, now that no window hides anything."""
@@ -144,7 +143,7 @@ class Mender:
 
     def _width(self, ties: int) -> int | None:
         """Return the window of so many ties; none if it holds every list."""
-        return None if ties >= self._longest else ties
+        return None if ties >= self._plain.longest else ties
 
     def _model(self, free: set[int], ties: int) -> RegionModel:
         """Return the model of a region."""
@@ -167,7 +166,7 @@ class Mender:
         # A round that the clock allows nothing proves nothing.
         self._least = None
         # The whole market without a window is the last question: no effort is too much.
-        is_last = reach.ties >= self._longest and reach.residents >= len(
+        is_last = reach.ties >= self._plain.longest and reach.residents >= len(
             self.market.residents
         )
         effort = None if is_last else _EFFORT

@@ -41,6 +41,11 @@ class Plain:
             [rows.tolist() for rows in lists],
         )
 
+    @property
+    def longest(self) -> int:
+        """Return the length of the longest list of a hospital."""
+        return max((len(rows) for rows in self.rows), default=0)
+
     def rows_of(self, r: int) -> range:
         """Return the rows of a resident, best first."""
         return range(self.start[r], self.start[r + 1])

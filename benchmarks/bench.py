@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import lawyer_assign as la
 from benchmarks.cases import Case, Known, policy
 from benchmarks.yardsticks import Mask
-from lawyer_assign.api import solve
 from lawyer_assign.formulation import Formulation, formulate
+from lawyer_assign.verbs.solve import solve
 
 Result = TypeVar("Result")
 

@@ -21,8 +21,8 @@ import numpy as np
 import lawyer_assign as la
 from benchmarks.bench import WrongOptimumError
 from benchmarks.cases import DAY
+from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.datasets import district as invented
-from lawyer_assign.facts.columns import Floats, Ints
 from lawyer_assign.rules import (
     Affinity,
     Coverage,

@@ -52,7 +52,7 @@ def _import(everything: bool) -> dict[str, Any]:
 def _memory(name: str, workbook: str | None) -> dict[str, Any]:
     before, user = time.perf_counter(), _user()
     la = importlib.import_module("lawyer_assign")
-    solve = importlib.import_module("lawyer_assign.api").solve
+    solve = importlib.import_module("lawyer_assign.verbs.solve").solve
     cases = importlib.import_module("benchmarks.cases")
     case = cases.all_cases()[name]
     facts = case.make(case.seed) if workbook is None else la.read(workbook)

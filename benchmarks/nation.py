@@ -21,7 +21,7 @@ import numpy as np
 import lawyer_assign as la
 from lawyer_assign.datasets import City, nation
 from lawyer_assign.errors import VerificationError
-from lawyer_assign.many import BatchProgress, Solved, side_by_side
+from lawyer_assign.verbs.many import BatchProgress, Solved, side_by_side
 
 POLICY = la.Policy.hangzhou_2024(on=dt.date(2026, 1, 1), stability="off")
 """On a fixed day; the generator draws no choices."""

@@ -8,8 +8,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from lawyer_assign.api import versions
 from lawyer_assign.solver.run import processors
+from lawyer_assign.verbs.solve import versions
 
 ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results"

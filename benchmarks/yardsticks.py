@@ -19,7 +19,7 @@ from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Caseload, FurtherPosts
-from lawyer_assign.solver.network import (
+from lawyer_assign.solver.flow.network import (
     SINK,
     SOURCE,
     Network,

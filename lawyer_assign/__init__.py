@@ -14,18 +14,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import lawyer_assign.datasets as datasets  # noqa: F401 (public, as a module)
     import lawyer_assign.matching as matching  # noqa: F401 (public, as a module)
-    from lawyer_assign.accounts import assess as assess
-    from lawyer_assign.accounts import cost as cost
-    from lawyer_assign.accounts import plan_inspection as plan_inspection
-    from lawyer_assign.api import check as check
-    from lawyer_assign.api import check_teams as check_teams
-    from lawyer_assign.api import fill_teams as fill_teams
-    from lawyer_assign.api import solve as solve
-    from lawyer_assign.assessment import Assessment as Assessment
-    from lawyer_assign.assessment import Records as Records
-    from lawyer_assign.assessment import ScoreSheet as ScoreSheet
-    from lawyer_assign.assessment import facts_with_assessment as facts_with_assessment
-    from lawyer_assign.costs import Costs as Costs
     from lawyer_assign.errors import BadInputError as BadInputError
     from lawyer_assign.errors import LawyerAssignError as LawyerAssignError
     from lawyer_assign.errors import UnsupportedError as UnsupportedError
@@ -58,10 +46,6 @@ if TYPE_CHECKING:
     from lawyer_assign.files import write_settings as write_settings
     from lawyer_assign.files import write_settings_template as write_settings_template
     from lawyer_assign.files import write_template as write_template
-    from lawyer_assign.inspections import Inspection as Inspection
-    from lawyer_assign.inspections import InspectionRules as InspectionRules
-    from lawyer_assign.many import Solved as Solved
-    from lawyer_assign.many import solve_many as solve_many
     from lawyer_assign.outcome import Outcome as Outcome
     from lawyer_assign.outcome import TierResult as TierResult
     from lawyer_assign.pairs import Pairs as Pairs
@@ -70,25 +54,43 @@ if TYPE_CHECKING:
     from lawyer_assign.plan import Plan as Plan
     from lawyer_assign.plan import Post as Post
     from lawyer_assign.policy import Policy as Policy
+    from lawyer_assign.policy.settings import Settings as Settings
     from lawyer_assign.problem import Problem as Problem
     from lawyer_assign.problem import candidate_pairs as candidate_pairs
     from lawyer_assign.problem import scarcity as scarcity
-    from lawyer_assign.repairs import Changes as Changes
-    from lawyer_assign.repairs import repair as repair
     from lawyer_assign.rules import Wish as Wish
-    from lawyer_assign.settings import Settings as Settings
     from lawyer_assign.teams import Role as Role
     from lawyer_assign.teams import RolePolicy as RolePolicy
     from lawyer_assign.teams import Teams as Teams
+    from lawyer_assign.verbs.many import Solved as Solved
+    from lawyer_assign.verbs.many import solve_many as solve_many
+    from lawyer_assign.verbs.repair import Changes as Changes
+    from lawyer_assign.verbs.repair import repair as repair
+    from lawyer_assign.verbs.solve import check as check
+    from lawyer_assign.verbs.solve import check_teams as check_teams
+    from lawyer_assign.verbs.solve import fill_teams as fill_teams
+    from lawyer_assign.verbs.solve import solve as solve
+    from lawyer_assign.verbs.year import assess as assess
+    from lawyer_assign.verbs.year import cost as cost
+    from lawyer_assign.verbs.year import plan_inspection as plan_inspection
     from lawyer_assign.verify import Report as Report
     from lawyer_assign.views import Fairness as Fairness
     from lawyer_assign.views import fairness as fairness
+    from lawyer_assign.year.assessment import Assessment as Assessment
+    from lawyer_assign.year.assessment import Records as Records
+    from lawyer_assign.year.assessment import ScoreSheet as ScoreSheet
+    from lawyer_assign.year.assessment import (
+        facts_with_assessment as facts_with_assessment,
+    )
+    from lawyer_assign.year.costs import Costs as Costs
+    from lawyer_assign.year.inspections import Inspection as Inspection
+    from lawyer_assign.year.inspections import InspectionRules as InspectionRules
 
 _NAMES = {
-    "accounts": "assess cost plan_inspection",
-    "api": "solve check fill_teams check_teams",
-    "assessment": "Assessment Records ScoreSheet facts_with_assessment",
-    "costs": "Costs",
+    "verbs.year": "assess cost plan_inspection",
+    "verbs.solve": "solve check fill_teams check_teams",
+    "year.assessment": "Assessment Records ScoreSheet facts_with_assessment",
+    "year.costs": "Costs",
     "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError "
     "WorkerLostError",
     "facts": "Adjustment Agreement Approval Choice Committee Conflict District Facts "
@@ -96,16 +98,16 @@ _NAMES = {
     "files": "facts_from_frames facts_to_frames read read_plan read_records "
     "read_settings read_teams records_from_frames write write_facts "
     "write_records_template write_settings write_settings_template write_template",
-    "inspections": "Inspection InspectionRules",
-    "many": "Solved solve_many",
+    "year.inspections": "Inspection InspectionRules",
+    "verbs.many": "Solved solve_many",
     "outcome": "Outcome TierResult",
     "pairs": "Pairs Reach Travel",
     "plan": "Plan Post",
     "policy": "Policy",
     "problem": "Problem candidate_pairs scarcity",
-    "repairs": "Changes repair",
+    "verbs.repair": "Changes repair",
     "rules": "Wish",
-    "settings": "Settings",
+    "policy.settings": "Settings",
     "teams": "Role RolePolicy Teams",
     "verify": "Report",
     "views": "Fairness fairness",
@@ -128,7 +130,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 (any public name)
     if name not in _HOMES:
         raise AttributeError(f"module 'lawyer_assign' has no attribute {name!r}")
     module = import_module(_HOMES[name])
-    found = module if _HOMES[name].endswith(f".{name}") else getattr(module, name)
+    found = module if name in _MODULES else getattr(module, name)
     globals()[name] = found
     return found
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from lawyer_assign.arrays import Ints
 from lawyer_assign.errors import Text
-from lawyer_assign.facts.columns import Ints
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
 

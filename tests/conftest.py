@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from both_languages import watch
 from hypothesis import HealthCheck, Phase, settings
-from oracles import Worlds, small_worlds
+
+from tests.worlds.both_languages import watch
+from tests.worlds.oracles import Worlds, small_worlds
 
 settings.register_profile(
     "fixed",

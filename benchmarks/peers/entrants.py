@@ -29,12 +29,12 @@ from benchmarks.peers.linear import (
     why_not_small,
 )
 from benchmarks.yardsticks import Mask
-from lawyer_assign.api import solve
 from lawyer_assign.datasets import toy
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
-from lawyer_assign.solver.limits import Watch
-from lawyer_assign.solver.program import Settings
+from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.run import solve_formulation
+from lawyer_assign.verbs.solve import solve
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def main() -> None:
 
 def _show_version(is_asked: bool) -> None:
     if is_asked:
-        from lawyer_assign.api import versions
+        from lawyer_assign.verbs.solve import versions
 
         for name, number in versions().items():
             typer.echo(f"{name} {number}")

@@ -5,8 +5,6 @@ from typing import NamedTuple
 
 import typer
 
-from lawyer_assign import accounts
-from lawyer_assign.assessment import facts_with_assessment
 from lawyer_assign.cli.answers import FINE, answering
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_result_target
@@ -19,7 +17,9 @@ from lawyer_assign.files import (
     write,
     write_facts,
 )
+from lawyer_assign.verbs import year as accounts
 from lawyer_assign.views.assessments import assessment_text
+from lawyer_assign.year.assessment import facts_with_assessment
 
 
 class Inputs(NamedTuple):

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import typer
 
-from lawyer_assign import api
 from lawyer_assign.cli.answers import (
     BAD_INPUT,
     FINE,
@@ -20,8 +19,9 @@ from lawyer_assign.cli.paths import KINDS, check_plan_target, refusal
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.errors import BadInputError, SaidError
 from lawyer_assign.files import read, read_policy, write
-from lawyer_assign.many import BatchProgress, Solved, side_by_side
 from lawyer_assign.policy import Policy
+from lawyer_assign.verbs import solve as api
+from lawyer_assign.verbs.many import BatchProgress, Solved, side_by_side
 from lawyer_assign.views import defects_text
 from lawyer_assign.views.blocks import Block, as_text
 

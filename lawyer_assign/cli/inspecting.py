@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import typer
 
-from lawyer_assign import accounts
 from lawyer_assign.cli.answers import FINE, SHORT, answering
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_result_target
@@ -18,7 +17,8 @@ from lawyer_assign.files import (
     read_settings,
     write,
 )
-from lawyer_assign.settings import Settings
+from lawyer_assign.policy.settings import Settings
+from lawyer_assign.verbs import year as accounts
 from lawyer_assign.views.inspections import inspection_text
 
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import typer
 
-from lawyer_assign import accounts
 from lawyer_assign.cli.answers import FINE, SHORT, answering
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_result_target
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.files import read, read_plan, write
+from lawyer_assign.verbs import year as accounts
 from lawyer_assign.views.costs import costs_text
 
 

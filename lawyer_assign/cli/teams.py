@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from lawyer_assign import api
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.facts import Facts
 from lawyer_assign.files import read_plan, read_teams
 from lawyer_assign.policy import Policy
 from lawyer_assign.teams import Teams
+from lawyer_assign.verbs import solve as api
 
 MOST = 20
 """Faults that are printed."""

@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from lawyer_assign.cli.messages import MESSAGES, Language, tell
-from lawyer_assign.solver.limits import Progress
+from lawyer_assign.engines.watch import Progress
 
 PATIENCE = 2.0
 """Seconds before a log hears of a run at all."""

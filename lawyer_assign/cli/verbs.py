@@ -7,7 +7,6 @@ from typing import Literal
 
 import typer
 
-from lawyer_assign import api
 from lawyer_assign.cli.answers import (
     FINE,
     SHORT,
@@ -29,12 +28,13 @@ from lawyer_assign.cli.written import written_tiers
 from lawyer_assign.datasets import district, hangzhou
 from lawyer_assign.facts import MODELS, Facts
 from lawyer_assign.files import read, read_plan, read_policy, write, write_facts
-from lawyer_assign.files.labels import sheet_name
+from lawyer_assign.files.cells.labels import sheet_name
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.run import BackendName
 from lawyer_assign.teams import Teams
+from lawyer_assign.verbs import solve as api
 from lawyer_assign.verify import Report
 from lawyer_assign.views import check_text, report_text, scarcity_text
 from lawyer_assign.views.reports import MOST

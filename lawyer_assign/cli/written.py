@@ -35,7 +35,7 @@ def written_tiers(path: Path) -> dict[int, WrittenTier]:
 
 
 def _of_json(path: Path) -> dict[int, WrittenTier]:
-    from lawyer_assign.files.json_file import load_json
+    from lawyer_assign.files.formats.json_document import load_json
 
     rows = load_json(path).get(TABLE[0])
     if not isinstance(rows, list):
@@ -44,13 +44,13 @@ def _of_json(path: Path) -> dict[int, WrittenTier]:
 
 
 def _sheet(path: Path) -> Sequence[Sequence[object]]:
-    from lawyer_assign.files.xlsx_in import read_sheets
+    from lawyer_assign.files.formats.xlsx_reader import read_sheets
 
     return next((cells for name, cells in read_sheets(path) if name in TABLE), [])
 
 
 def _csv(path: Path) -> Sequence[Sequence[object]]:
-    from lawyer_assign.files.csv_folder import read_cells
+    from lawyer_assign.files.formats.csv_folder import read_cells
 
     table = path / f"{TABLE[0]}.csv" if path.is_dir() else None
     return read_cells(table) if table is not None and table.is_file() else []

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lawyer_assign.arrays import Ints
 from lawyer_assign.facts.choices import Choice
-from lawyer_assign.facts.columns import Columns, Ints
+from lawyer_assign.facts.columns import Columns
 
 Mask = NDArray[np.bool_]
 

@@ -10,11 +10,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.facts.people import Firm, Lawyer
 from lawyer_assign.facts.places import Committee, District
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 Row = TypeVar("Row", District, Committee, Firm, Lawyer)
 
 NOWHERE = (0.0, 0.0, 0.0)  # the centre of the sphere: no place on it

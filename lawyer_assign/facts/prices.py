@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lawyer_assign.facts.columns import Columns, Ints
+from lawyer_assign.arrays import Ints
+from lawyer_assign.facts.columns import Columns
 from lawyer_assign.facts.facts import Facts
 from lawyer_assign.facts.money import Adjustment, Tariff
 

@@ -2,20 +2,20 @@
 
 from lawyer_assign.files.doors import read, write, write_facts, write_template
 from lawyer_assign.files.frames import facts_from_frames, facts_to_frames
-from lawyer_assign.files.plan_in import read_plan
-from lawyer_assign.files.records_in import (
-    read_records,
-    records_from_frames,
-    write_records_template,
-)
-from lawyer_assign.files.settings_in import (
+from lawyer_assign.files.plans.reader import read_plan
+from lawyer_assign.files.plans.team_reader import read_teams
+from lawyer_assign.files.settings.reader import (
     read_inspection_rules,
     read_policy,
     read_score_sheet,
     read_settings,
 )
-from lawyer_assign.files.settings_out import write_settings, write_settings_template
-from lawyer_assign.files.teams_in import read_teams
+from lawyer_assign.files.settings.writer import write_settings, write_settings_template
+from lawyer_assign.files.year.records_reader import (
+    read_records,
+    records_from_frames,
+    write_records_template,
+)
 
 __all__ = [
     "facts_from_frames",

@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
-from lawyer_assign.files import csv_folder, json_file, xlsx_in, xlsx_out
-from lawyer_assign.files.assemble import Rows, assemble
-from lawyer_assign.files.atomic import write_folder, write_whole
-from lawyer_assign.files.grids import Grid, read_grid
-from lawyer_assign.files.guards import check_exists, refuse
-from lawyer_assign.files.labels import SHEETS
-from lawyer_assign.files.phones import check_masks
-from lawyer_assign.files.plan_out import (
+from lawyer_assign.files.cells.assemble import Rows, assemble
+from lawyer_assign.files.cells.grids import Grid, read_grid
+from lawyer_assign.files.cells.labels import SHEETS
+from lawyer_assign.files.cells.phones import check_masks
+from lawyer_assign.files.cells.tables import CSV_FILE, SHEET, find_missing
+from lawyer_assign.files.cells.terms import Lang
+from lawyer_assign.files.cells.written import phones_to_write
+from lawyer_assign.files.formats import csv_folder
+from lawyer_assign.files.formats import json_document as json_file
+from lawyer_assign.files.formats import xlsx_reader as xlsx_in
+from lawyer_assign.files.formats import xlsx_writer as xlsx_out
+from lawyer_assign.files.formats.atomic import write_folder, write_whole
+from lawyer_assign.files.formats.guards import check_exists, refuse
+from lawyer_assign.files.plans.writer import (
     write_outcome,
     write_tables,
     write_with_certificate,
 )
-from lawyer_assign.files.results import RESULTS, Result, tables_of_result
-from lawyer_assign.files.tables import CSV_FILE, SHEET, find_missing
-from lawyer_assign.files.terms import Lang
-from lawyer_assign.files.write_cells import phones_to_write
+from lawyer_assign.files.year.results import RESULTS, Result, tables_of_result
 
 if TYPE_CHECKING:
     from lawyer_assign.outcome import Outcome

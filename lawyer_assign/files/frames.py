@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.errors import Defect, Text, listed
 from lawyer_assign.facts import MODELS, Facts
-from lawyer_assign.files.assemble import Rows, assemble
-from lawyer_assign.files.cells import seen
-from lawyer_assign.files.grids import READERS, Grid, Reader, read_grid
-from lawyer_assign.files.labels import SHEETS, CellKind, fold_header, spellings
-from lawyer_assign.files.sentences import closest
-from lawyer_assign.files.tables import NAMES, NO_TABLE
-from lawyer_assign.files.terms import fold
-from lawyer_assign.files.write_cells import rows_to_write
+from lawyer_assign.files.cells.assemble import Rows, assemble
+from lawyer_assign.files.cells.cell import seen
+from lawyer_assign.files.cells.grids import READERS, Grid, Reader, read_grid
+from lawyer_assign.files.cells.labels import SHEETS, CellKind, fold_header, spellings
+from lawyer_assign.files.cells.sentences import closest
+from lawyer_assign.files.cells.tables import NAMES, NO_TABLE
+from lawyer_assign.files.cells.terms import fold
+from lawyer_assign.files.cells.written import rows_to_write
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from lawyer_assign.facts import Facts
-from lawyer_assign.files.atomic import write_whole
-from lawyer_assign.files.json_file import FORMAT
-from lawyer_assign.files.record_labels import (
+from lawyer_assign.files.formats.atomic import write_whole
+from lawyer_assign.files.formats.json_document import FORMAT
+from lawyer_assign.files.year.record_labels import (
     RECORD_SHEETS,
     RecordColumn,
     RecordKind,
 )
-from lawyer_assign.files.records_json import RECORDS
+from lawyer_assign.files.year.records_json import RECORDS
 
 SCHEMA_PATH = Path(__file__).with_name("facts.schema.json")
 RECORDS_PATH = Path(__file__).with_name("records.schema.json")

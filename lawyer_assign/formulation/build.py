@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from lawyer_assign.arrays import Mask
 from lawyer_assign.formulation.plain import plainer, single_rows
 from lawyer_assign.pairs import Pairs
-from lawyer_assign.pairs.table import Mask
 from lawyer_assign.problem.problem import Problem
 from lawyer_assign.statements import Bound, Joint, Outlay, Peak, Stable, Statement
 

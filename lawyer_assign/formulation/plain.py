@@ -10,8 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lawyer_assign.facts.columns import Ints
-from lawyer_assign.pairs.table import Mask
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.statements import Bound, Cost, Joint, Statement
 
 

@@ -6,9 +6,8 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from lawyer_assign.facts.columns import Ints
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.formulation.build import Formulation, Must, Term, Tier
-from lawyer_assign.pairs.table import Mask
 from lawyer_assign.statements import (
     Bound,
     Cost,

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from lawyer_assign.facts.columns import Columns, Floats, Ints
-from lawyer_assign.pairs.table import Mask
+from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.facts.columns import Columns
 
 
 def nearest_lawyers(

@@ -4,14 +4,12 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lawyer_assign.facts.columns import Columns, Ints
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.facts.columns import Columns
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

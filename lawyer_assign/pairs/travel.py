@@ -7,8 +7,9 @@ from typing import Annotated
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.facts.base import CommitteeKind
-from lawyer_assign.facts.columns import Columns, Floats, Ints
+from lawyer_assign.facts.columns import Columns
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius of WGS84 (IUGG)
 BLOCK = 1 << 15

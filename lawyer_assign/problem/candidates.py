@@ -2,11 +2,10 @@
 
 import numpy as np
 
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.facts import Facts
-from lawyer_assign.facts.columns import Ints
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.pairs.nearest import nearest_lawyers
-from lawyer_assign.pairs.table import Mask
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem.scarcity import short_committees
 from lawyer_assign.problem.tables import eligible, make_pairs

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
-from lawyer_assign.facts.columns import Ints
 from lawyer_assign.pairs import Pairs
-from lawyer_assign.pairs.table import Mask
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem.tables import eligible, make_pairs
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from lawyer_assign.arrays import Mask
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
-from lawyer_assign.pairs.table import Mask
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem.candidates import candidates, candidates_after
 from lawyer_assign.problem.given import pairs_from_frame

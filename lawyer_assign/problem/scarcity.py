@@ -8,10 +8,10 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.facts import Facts
-from lawyer_assign.facts.columns import Columns, Ints
+from lawyer_assign.facts.columns import Columns
 from lawyer_assign.pairs import Pairs
-from lawyer_assign.pairs.table import Mask
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.facts import Facts
-from lawyer_assign.facts.columns import Ints
 from lawyer_assign.pairs import Pairs
-from lawyer_assign.pairs.table import Mask
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import EligibilityRule
 

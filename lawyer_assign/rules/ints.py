@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from lawyer_assign.facts.columns import Ints
-from lawyer_assign.pairs.table import Mask
+from lawyer_assign.arrays import Ints, Mask
 
 
 def ints(values: Iterable[int]) -> Ints:

@@ -8,9 +8,9 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from lawyer_assign.arrays import Mask
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
-from lawyer_assign.pairs.table import Mask
 from lawyer_assign.plan import Plan
 from lawyer_assign.statements import Bound, Statement, Tag
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lawyer_assign.pairs.table import Mask
+from lawyer_assign.arrays import Mask
 
 
 @dataclass(frozen=True, slots=True)

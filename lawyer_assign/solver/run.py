@@ -5,20 +5,20 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, UnsupportedError, listed
 from lawyer_assign.formulation import Formulation, formulate, split
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.answer import Answer, TierAnswer
-from lawyer_assign.solver.budgets import Budgets, outlays_of
-from lawyer_assign.solver.choice import Choice
-from lawyer_assign.solver.choice_start import stable_of
-from lawyer_assign.solver.cpsat import CpSat
-from lawyer_assign.solver.flow import Flow, no_flow
-from lawyer_assign.solver.limits import Watch
-from lawyer_assign.solver.peak_search import PeakProgram
-from lawyer_assign.solver.program import Settings
-from lawyer_assign.solver.team_flow import TeamFlow
-from lawyer_assign.solver.thresholds import Thresholds
+from lawyer_assign.solver.choice.backend import Choice
+from lawyer_assign.solver.choice.start import stable_of
+from lawyer_assign.solver.cpsat.backend import CpSat
+from lawyer_assign.solver.cpsat.peaks import PeakProgram
+from lawyer_assign.solver.fairness.backend import Thresholds
+from lawyer_assign.solver.flow.backend import Flow, no_flow
+from lawyer_assign.solver.linear.cpsat_model import Settings
+from lawyer_assign.solver.money.backend import Budgets, outlays_of
+from lawyer_assign.solver.teams.backend import TeamFlow
 from lawyer_assign.statements import Peak
 
 BackendName = Literal["flow", "cpsat"]

@@ -4,7 +4,6 @@ from lawyer_assign.statements.joint import Joint
 from lawyer_assign.statements.outlay import Outlay
 from lawyer_assign.statements.peak import Peak
 from lawyer_assign.statements.rows import (
-    UNBOUNDED,
     Bound,
     Cost,
     LoadCost,
@@ -16,7 +15,6 @@ from lawyer_assign.statements.stable import DISPATCHED, Stable
 
 __all__ = [
     "DISPATCHED",
-    "UNBOUNDED",
     "Bound",
     "Cost",
     "Joint",

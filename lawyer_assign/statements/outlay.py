@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lawyer_assign.facts.columns import Ints
-from lawyer_assign.pairs.table import Mask
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.statements.rows import Statement
 
 

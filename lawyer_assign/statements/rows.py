@@ -11,11 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lawyer_assign.facts.columns import Ints
-from lawyer_assign.pairs.table import Mask
-
-UNBOUNDED = np.iinfo(np.int64).max // 4
-"""Stands for "no upper bound" in arrays; no count comes near it."""
+from lawyer_assign.arrays import Ints, Mask
 
 
 class Tag(NamedTuple):

@@ -1,8 +1,8 @@
 """Scores of firms and lawyers, as text in Chinese and English."""
 
-from lawyer_assign.assessment import Assessment
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
+from lawyer_assign.year.assessment import Assessment
 
 MOST = 20
 """Lawyers that are listed, those with the lowest scores first."""

@@ -1,9 +1,9 @@
 """What a plan costs, as text in Chinese and English."""
 
-from lawyer_assign.costs import CITY, Costs
 from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
+from lawyer_assign.year.costs import CITY, Costs
 
 
 def costs_text(costs: Costs, lang: Lang = "en") -> str:

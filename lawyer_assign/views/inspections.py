@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from lawyer_assign.inspections import Inspection
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
+from lawyer_assign.year.inspections import Inspection
 
 
 def inspection_text(found: Inspection, lang: Lang = "en") -> str:

@@ -1,8 +1,5 @@
 """Reports of every kind as HTML for notebooks."""
 
-from lawyer_assign.assessment import Assessment
-from lawyer_assign.costs import Costs
-from lawyer_assign.inspections import Inspection
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.teams import Teams
 from lawyer_assign.verify import Report
@@ -12,6 +9,9 @@ from lawyer_assign.views.costs import cost_blocks
 from lawyer_assign.views.inspections import inspection_blocks
 from lawyer_assign.views.reports import report_blocks
 from lawyer_assign.views.words import Lang
+from lawyer_assign.year.assessment import Assessment
+from lawyer_assign.year.costs import Costs
+from lawyer_assign.year.inspections import Inspection
 
 
 def html(

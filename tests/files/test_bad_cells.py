@@ -8,12 +8,12 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.files import read
-from tests.both_languages import strict_faults_of
 from tests.files.corpus_money import MONEY
 from tests.files.corpus_rows import IDS_AND_ROWS
 from tests.files.corpus_tables import TABLES_AND_WORDS
 from tests.files.spoilers import drop_column, drop_sheet
-from tests.files.worlds import clean_book
+from tests.worlds.both_languages import strict_faults_of
+from tests.worlds.files import clean_book
 
 BAD = TABLES_AND_WORDS | IDS_AND_ROWS | MONEY
 

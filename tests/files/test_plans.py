@@ -14,7 +14,7 @@ from lawyer_assign.outcome import Outcome, TierResult
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from tests.files.worlds import clean_facts
+from tests.worlds.files import clean_facts
 
 POSTS = [("330102001051", "L001"), ("330127100201", "L003")]
 PATHS = ["plan.xlsx", "plan.json", "plan"]

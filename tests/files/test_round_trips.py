@@ -15,8 +15,8 @@ from lawyer_assign.files import (
     write_facts,
     write_template,
 )
-from lawyer_assign.files.labels import SHEETS, slots, spellings
-from tests.files.worlds import any_facts, clean_facts
+from lawyer_assign.files.cells.labels import SHEETS, slots, spellings
+from tests.worlds.files import any_facts, clean_facts
 
 PATHS = {"xlsx": "facts.xlsx", "json": "facts.json", "csv": "facts"}
 many = settings(
@@ -157,7 +157,7 @@ def test_a_merged_cell_belongs_to_its_whole_range_and_nothing_further(tmp_path):
 
 
 def test_words_of_closed_lists_are_written_in_both_languages():
-    from lawyer_assign.files.terms import HALF_DAYS_ZH, SKILLS_ZH
+    from lawyer_assign.files.cells.terms import HALF_DAYS_ZH, SKILLS_ZH
 
     assert HALF_DAYS_ZH["mon-am"] == "周一上午"
     assert HALF_DAYS_ZH["sun-pm"] == "周日下午"

@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 
 from lawyer_assign.errors import BadInputError, LeftAsideError
-from lawyer_assign.files import atomic, guards, read, write_facts, write_template
-from lawyer_assign.files.phones import mask
-from tests.files.worlds import clean_book, clean_facts
+from lawyer_assign.files import read, write_facts, write_template
+from lawyer_assign.files.cells.phones import mask
+from lawyer_assign.files.formats import atomic, guards
+from tests.worlds.files import clean_book, clean_facts
 
 LIVE = ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", '=HYPERLINK("http://x")', "＝1"]
 

@@ -8,22 +8,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import lawyer_assign as la
-from lawyer_assign.assessment.score_sheet import Grade, ScoreSheet
 from lawyer_assign.errors import BadInputError, Text
-from lawyer_assign.files import (
-    read_inspection_rules,
-    read_policy,
-    read_score_sheet,
-    settings_sentences,
-)
-from lawyer_assign.files.settings_labels import SETTINGS_SHEETS
-from lawyer_assign.files.settings_terms import GROUPS, MODELS, SETTINGS
-from lawyer_assign.inspections import InspectionRules
+from lawyer_assign.files import read_inspection_rules, read_policy, read_score_sheet
+from lawyer_assign.files.settings import sentences as settings_sentences
+from lawyer_assign.files.settings.labels import SETTINGS_SHEETS
+from lawyer_assign.files.settings.terms import GROUPS, MODELS, SETTINGS
 from lawyer_assign.pairs import Reach
 from lawyer_assign.policy import KINDS, Policy
 from lawyer_assign.rules import Duty, Wish
 from lawyer_assign.teams import Role, RolePolicy
-from tests.both_languages import strict_faults_of
+from lawyer_assign.year.assessment.score_sheet import Grade, ScoreSheet
+from lawyer_assign.year.inspections import InspectionRules
+from tests.worlds.both_languages import strict_faults_of
 
 LANGS = ("zh", "en")
 KINDS_OF_FILE = ("settings.xlsx", "settings", "settings.toml")

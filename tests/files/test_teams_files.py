@@ -2,12 +2,12 @@
 
 import openpyxl
 import pytest
-from small import DAY
 
 import lawyer_assign as la
 from lawyer_assign.cli.messages import Language
 from lawyer_assign.cli.teams import check_team_lines
 from lawyer_assign.errors import BadInputError
+from tests.worlds.small import DAY
 
 POLICY = la.Policy.hangzhou_2024(on=DAY, stability="off")
 KINDS = ["plan.xlsx", "plan.json", "plan"]

@@ -5,10 +5,10 @@ import pytest
 
 from lawyer_assign.facts import DEFAULT_SKILLS, MODELS
 from lawyer_assign.files import write_template
-from lawyer_assign.files.explain import HOW_TO
-from lawyer_assign.files.labels import GUIDE, SHEETS, sheet_name, slots
-from lawyer_assign.files.sentences import bounds
-from lawyer_assign.files.terms import SKILLS_ZH
+from lawyer_assign.files.cells.explain import HOW_TO
+from lawyer_assign.files.cells.labels import GUIDE, SHEETS, sheet_name, slots
+from lawyer_assign.files.cells.sentences import bounds
+from lawyer_assign.files.cells.terms import SKILLS_ZH
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])

@@ -16,13 +16,13 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.files import (
     facts_from_frames,
     facts_to_frames,
-    guards,
-    json_file,
     read,
     schema,
     write_facts,
 )
-from tests.files.worlds import clean_facts
+from lawyer_assign.files.formats import guards
+from lawyer_assign.files.formats import json_document as json_file
+from tests.worlds.files import clean_facts
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from lawyer_assign.files.labels import SHEETS, is_required, slots
+from lawyer_assign.files.cells.labels import SHEETS, is_required, slots
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import ALL_RULES
 

@@ -3,10 +3,10 @@ import time
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from small_markets import lists_of, markets
 
 from lawyer_assign import matching
 from lawyer_assign.errors import BadInputError
+from tests.worlds.small_markets import lists_of, markets
 
 GOOD = "0\n3\n2\n1 1 (2)\n2 (1 2)\n3\n1 2 (1 2)\n2 1 2 1\n"
 

@@ -3,9 +3,9 @@ import pytest
 
 from lawyer_assign import matching
 from lawyer_assign.errors import BadInputError
-from lawyer_assign.solver.market.blocking import is_matching
-from lawyer_assign.solver.market.market import NONE
-from lawyer_assign.solver.market.parts import join, split
+from lawyer_assign.matching.basics.blocking import is_matching
+from lawyer_assign.matching.basics.parts import join, split
+from lawyer_assign.matching.market_columns import NONE
 
 
 def test_only_pairs_that_both_sides_list_are_kept():

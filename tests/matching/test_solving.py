@@ -7,36 +7,38 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from ortools.sat.python import cp_model
-from small_markets import (
+
+from benchmarks.markets import Shape, random_market
+from lawyer_assign import matching
+from lawyer_assign.errors import VerificationError
+from lawyer_assign.matching import cpsat
+from lawyer_assign.matching import fewest_blocking as fewest
+from lawyer_assign.matching import largest_stable as stable
+from lawyer_assign.matching.basics.augmenting_paths import complete
+from lawyer_assign.matching.basics.blocking import blocking_pairs, is_matching, size
+from lawyer_assign.matching.basics.cardinality import maximum_cardinality
+from lawyer_assign.matching.basics.deferred_acceptance import deferred_acceptance
+from lawyer_assign.matching.basics.list_view import Plain
+from lawyer_assign.matching.basics.parts import split
+from lawyer_assign.matching.bounds.combs import CombBound
+from lawyer_assign.matching.bounds.price_ascent import PriceBound
+from lawyer_assign.matching.clock import Clock
+from lawyer_assign.matching.cpsat import run
+from lawyer_assign.matching.market_columns import NONE
+from lawyer_assign.matching.models.stable_model import StableModel
+from lawyer_assign.matching.models.threshold_model import RegionModel, Seating
+from lawyer_assign.matching.outcome import Found, outcome
+from lawyer_assign.matching.pool import solve_all
+from lawyer_assign.matching.search.annealing import Search
+from lawyer_assign.matching.search.stable_walk import Leg, Walk
+from lawyer_assign.matching.search.tolerant import RowSet, TolerantMatching
+from tests.worlds.small_markets import (
     blocks_of,
     fewest_blocks,
     largest_stable_size,
     lists_of,
     markets,
 )
-
-from benchmarks.markets import Shape, random_market
-from lawyer_assign import matching
-from lawyer_assign.errors import VerificationError
-from lawyer_assign.solver.market import cpsat, fewest, stable
-from lawyer_assign.solver.market.ascent import PriceBound
-from lawyer_assign.solver.market.augment import complete
-from lawyer_assign.solver.market.blocking import blocking_pairs, is_matching, size
-from lawyer_assign.solver.market.cardinality import maximum_cardinality
-from lawyer_assign.solver.market.clock import Clock
-from lawyer_assign.solver.market.comb import CombBound
-from lawyer_assign.solver.market.cpsat import run
-from lawyer_assign.solver.market.deferred import deferred_acceptance
-from lawyer_assign.solver.market.market import NONE
-from lawyer_assign.solver.market.model import StableModel
-from lawyer_assign.solver.market.parts import split
-from lawyer_assign.solver.market.plain import Plain
-from lawyer_assign.solver.market.pool import solve_all
-from lawyer_assign.solver.market.region import RegionModel, Seating
-from lawyer_assign.solver.market.result import Found, outcome
-from lawyer_assign.solver.market.search import Search
-from lawyer_assign.solver.market.tolerant import RowSet, TolerantMatching
-from lawyer_assign.solver.market.walk import Leg, Walk
 
 # Hard enough that neither search nor bound settles it in a second.
 HARD = random_market(Shape(120, 20, 120, 4, skew=4.0), seed=1)

@@ -1,7 +1,6 @@
 """Points of a pair: merit less travel, part by part."""
 
 import pytest
-from small import HERE, committee, district, firm, lawyer, world
 
 from lawyer_assign.facts import Choice, PairScore
 from lawyer_assign.pairs import Travel
@@ -9,6 +8,7 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import candidate_pairs
 from lawyer_assign.rules import Affinity
+from tests.worlds.small import HERE, committee, district, firm, lawyer, world
 
 RULE = Affinity()
 NOTHING = {

@@ -1,12 +1,12 @@
 """What a district's posts cost stays within its budget, to the fen."""
 
 import pytest
-from small import committee, district, firm, lawyer, world
 
 from lawyer_assign.facts import Adjustment, Tariff
 from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import Budget
+from tests.worlds.small import committee, district, firm, lawyer, world
 
 STEPPED = (
     Tariff(area_class="A", kind="community", post_to=1, fen_per_year=100_000),

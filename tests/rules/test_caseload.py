@@ -3,10 +3,10 @@
 import datetime as dt
 
 import pytest
-from small import DAY, committee, consent, district, lawyer, world
 
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import Caseload
+from tests.worlds.small import DAY, committee, consent, district, lawyer, world
 
 ONE_DAY = dt.timedelta(days=1)
 RULE = Caseload(on=DAY)

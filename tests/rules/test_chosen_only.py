@@ -1,10 +1,9 @@
 """Without dispatch only mutual choices are served."""
 
-from small import world
-
 from lawyer_assign.facts import Agreement, Choice
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import ChosenOnly
+from tests.worlds.small import world
 
 BOTH = Choice(firm="f1", committee="c1", firm_rank=1, committee_rank=1)
 ONE = Choice(firm="f1", committee="c2", committee_rank=1)

@@ -1,13 +1,13 @@
 """Nobody serves a committee with which there is a conflict of interest."""
 
 import pytest
-from small import firm, lawyer, world
 
 from lawyer_assign.facts import Conflict
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import candidate_pairs
 from lawyer_assign.rules import Conflicts
+from tests.worlds.small import firm, lawyer, world
 
 
 def facts_with(*conflicts):

@@ -1,10 +1,10 @@
 """Coverage counts the lawyers a committee misses and nothing else."""
 
 import pytest
-from small import committee, world
 
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import Coverage
+from tests.worlds.small import committee, world
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 """The distance between the best and the worst district."""
 
 import pytest
-from small import committee, district, world
 
 from lawyer_assign.facts import PairScore
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import DistrictBalance
+from tests.worlds.small import committee, district, world
 
 PLACES = {"c1": "d1", "c2": "d1", "c3": "d1", "c4": "d2"}
 POINTS = {"c1": 10, "c2": 3, "c3": 0, "c4": 6}

@@ -1,11 +1,10 @@
 """The lawyer with most duty has as little as can be."""
 
-from small import committee, world
-
 from lawyer_assign import solve
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Coverage, DutyBalance, TeamSize, Wish
+from tests.worlds.small import committee, world
 
 KINDS = ["community", "village", "village", "village", "village"]
 FACTS = world(

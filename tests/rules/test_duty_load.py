@@ -1,12 +1,12 @@
 """Half days of duty a year, and a cap on them."""
 
 import pytest
-from small import committee, world
 
 from lawyer_assign import solve
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Coverage, Duty, DutyLoad
+from tests.worlds.small import committee, world
 
 FACTS = world(
     [committee("c1"), committee("c2", kind="village"), committee("c3", kind="village")]

@@ -1,12 +1,12 @@
 """As few changes from last year as can be."""
 
 import pytest
-from small import DAY, committee, lawyer, world
 
 import lawyer_assign as la
 from lawyer_assign.facts import Agreement
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import FewestChanges
+from tests.worlds.small import DAY, committee, lawyer, world
 
 LAST_YEAR = [
     Agreement(committee="c1", firm="f1", lawyers=["l1", "l2"]),

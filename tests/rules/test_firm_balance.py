@@ -1,10 +1,10 @@
 """Posts of a firm relative to the lawyers it offers."""
 
 import pytest
-from small import firm, lawyer, world
 
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import FirmBalance
+from tests.worlds.small import firm, lawyer, world
 
 FIRMS = [firm("f1"), firm("f2"), firm("f3")]
 LAWYERS = [

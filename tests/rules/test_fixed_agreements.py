@@ -1,11 +1,11 @@
 """Agreements that are pinned stand: the lawyers named, or somebody of the firm."""
 
 import pytest
-from small import committee, firm, lawyer, world
 
 from lawyer_assign.facts import Agreement
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import FixedAgreements
+from tests.worlds.small import committee, firm, lawyer, world
 
 
 def pinned(named, is_fixed=True):

@@ -2,10 +2,10 @@
 
 import pytest
 from pydantic import ValidationError
-from small import world
 
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import FurtherPosts
+from tests.worlds.small import world
 
 
 def paid(rule, served):

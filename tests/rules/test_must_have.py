@@ -1,16 +1,16 @@
 """The team has together what the committee must have."""
 
 import pytest
-from small import DAY, committee, lawyer, world
 
-from lawyer_assign.api import solve
 from lawyer_assign.formulation import formulate
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import MustHave
-from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import Cost
+from lawyer_assign.verbs.solve import solve
+from tests.worlds.small import DAY, committee, lawyer, world
 
 HANGZHOU = Policy.hangzhou_2024(on=DAY, stability="off")
 PEOPLE = [

@@ -1,10 +1,10 @@
 """In principle one committee per lawyer; more where lawyers are short."""
 
 import pytest
-from small import committee, district, world
 
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import OneEach
+from tests.worlds.small import committee, district, world
 
 
 def spread(scarce, served):

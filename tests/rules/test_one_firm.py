@@ -1,7 +1,6 @@
 """A committee's lawyers are a team of one firm."""
 
 import pytest
-from small import DAY, committee, firm, lawyer, world
 
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Agreement
@@ -10,7 +9,8 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import OneFirm
-from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.flow.backend import Flow
+from tests.worlds.small import DAY, committee, firm, lawyer, world
 
 HANGZHOU = Policy.hangzhou_2024(on=DAY, stability="off")
 

@@ -1,10 +1,10 @@
 """A lawyer's own most and least number of committees."""
 
 import pytest
-from small import lawyer, world
 
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import OwnLimits
+from tests.worlds.small import lawyer, world
 
 
 def served(least, most, posts):

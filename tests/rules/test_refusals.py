@@ -1,11 +1,11 @@
 """Neither side is given a partner that it refuses."""
 
 import pytest
-from small import firm, lawyer, world
 
 from lawyer_assign.facts import Choice
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import Refusals
+from tests.worlds.small import firm, lawyer, world
 
 
 def chosen(**views):

@@ -1,10 +1,10 @@
 """A firm serves no more committees than it offered to."""
 
 import pytest
-from small import committee, firm, lawyer, world
 
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import Seats
+from tests.worlds.small import committee, firm, lawyer, world
 
 
 def firms_with(seats):

@@ -1,11 +1,11 @@
 """Who blocks a plan, and who does not, on cases small enough to see."""
 
 import pytest
-from small import DAY, chose, committee, district, firm, lawyer, world
 
 from lawyer_assign.facts import Agreement, Choice, Conflict
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import Caseload, Stability
+from tests.worlds.small import DAY, chose, committee, district, firm, lawyer, world
 
 
 def two_by_two(**more):

@@ -1,10 +1,10 @@
 """A committee has no more lawyers than it asked for."""
 
 import pytest
-from small import committee, world
 
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import TeamSize
+from tests.worlds.small import committee, world
 
 
 @pytest.mark.parametrize(

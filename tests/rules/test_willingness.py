@@ -1,10 +1,10 @@
 """A lawyer serves only where she is willing to."""
 
 import pytest
-from small import committee, district, lawyer, world
 
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import Willingness
+from tests.worlds.small import committee, district, lawyer, world
 
 DISTRICTS = [district("d1"), district("d2")]
 

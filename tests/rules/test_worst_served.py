@@ -1,8 +1,6 @@
 """The committee with the least points first, then the next."""
 
 import pytest
-from oracles import every_plan
-from small import world
 
 from lawyer_assign import solve
 from lawyer_assign.facts import PairScore
@@ -10,6 +8,8 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Affinity, Coverage, TeamSize, Wish, WorstServed
+from tests.worlds.oracles import every_plan
+from tests.worlds.small import world
 
 POINTS = {"c1": {"l1": 9, "l2": 4}, "c2": {"l1": 7, "l2": 1}, "c3": {"l1": 6, "l2": 5}}
 

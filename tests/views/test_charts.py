@@ -6,8 +6,9 @@ import matplotlib as mpl
 import pytest
 
 import lawyer_assign as la
-from lawyer_assign import api, views
+from lawyer_assign import views
 from lawyer_assign.errors import UnsupportedError
+from lawyer_assign.verbs import solve as api
 
 mpl.use("Agg")
 

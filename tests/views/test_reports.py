@@ -5,8 +5,9 @@ import re
 import pytest
 
 import lawyer_assign as la
-from lawyer_assign import api, views
+from lawyer_assign import views
 from lawyer_assign.errors import Defect, Text
+from lawyer_assign.verbs import solve as api
 from lawyer_assign.views.blocks import Block, as_html, as_text, width
 from lawyer_assign.views.words import title
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lawyer_assign as la
-from lawyer_assign import api, views
+from lawyer_assign import views
 from lawyer_assign.rules import Affinity, WorstServed
+from lawyer_assign.verbs import solve as api
 from lawyer_assign.views.spreads import spread_of
 
 mpl.use("Agg")

@@ -6,10 +6,10 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.facts import Choice, Committee, Facts, Lawyer
-from lawyer_assign.facts.columns import Columns, Ints
+from lawyer_assign.facts.columns import Columns
 from lawyer_assign.pairs import Pairs, Travel
-from lawyer_assign.pairs.table import Mask
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
 from lawyer_assign.rules.rule import Price, Rule, Violation, Wish

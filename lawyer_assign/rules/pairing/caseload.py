@@ -7,6 +7,7 @@ from typing import ClassVar, Literal, NamedTuple
 import numpy as np
 from pydantic import Field, field_validator
 
+from lawyer_assign.arrays import UNBOUNDED
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.unfit import unfit
@@ -14,7 +15,7 @@ from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
 from lawyer_assign.rules.rule import Rule, Violation
-from lawyer_assign.statements import UNBOUNDED, Bound
+from lawyer_assign.statements import Bound
 
 
 class Caseload(Rule):

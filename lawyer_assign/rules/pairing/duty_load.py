@@ -6,8 +6,8 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
+from lawyer_assign.arrays import Ints
 from lawyer_assign.facts import Facts
-from lawyer_assign.facts.columns import Ints
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.duty import Duty

@@ -5,9 +5,9 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from lawyer_assign.arrays import Mask
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
-from lawyer_assign.pairs.table import Mask
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.rule import EligibilityRule, Violation
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
+from lawyer_assign.arrays import UNBOUNDED
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
 from lawyer_assign.rules.rule import Rule, Violation
-from lawyer_assign.statements import UNBOUNDED, Bound
+from lawyer_assign.statements import Bound
 
 
 class Seats(Rule):

@@ -7,15 +7,15 @@ from typing import ClassVar, Literal, NamedTuple
 import numpy as np
 from pydantic import Field
 
+from lawyer_assign.arrays import UNBOUNDED, Ints
 from lawyer_assign.facts import Choice, Committee, Facts, Lawyer
-from lawyer_assign.facts.columns import Ints
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import among, ints
 from lawyer_assign.rules.pairing.caseload import Caseload
 from lawyer_assign.rules.pairing.conflicts import in_conflict
 from lawyer_assign.rules.rule import Rule, Violation, Wish
-from lawyer_assign.statements import DISPATCHED, UNBOUNDED, Stable
+from lawyer_assign.statements import DISPATCHED, Stable
 
 
 class Stability(Rule):

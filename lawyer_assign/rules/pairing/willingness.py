@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
+from lawyer_assign.arrays import Mask
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
-from lawyer_assign.pairs.table import Mask
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.rule import EligibilityRule, Violation
 

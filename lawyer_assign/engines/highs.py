@@ -1,0 +1,133 @@
+"""A linear program that HiGHS keeps, so that it goes on from where it was.
+
+SciPy's door to HiGHS begins anew at every call; rows that are added to a solved program
+need a few steps of the dual simplex only. The same program with whole columns is a
+search among plans. Nothing HiGHS says is believed: bounds are summed up again from its
+dual prices in whole numbers, plans are recounted.
+"""
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
+from lawyer_assign.engines.cut import Cut
+from lawyer_assign.engines.linear_form import LinearForm
+from lawyer_assign.engines.watch import Watch
+
+POLL_SECONDS = 0.05
+
+OPTIONS = {
+    "output_flag": False,
+    "threads": 1,
+    "mip_rel_gap": 5e-4,
+    "mip_max_nodes": 2_000,
+}
+"""One thread, so that each run is the same; a search leaves the last half per mille,
+and ends some time even where nobody set a limit."""
+
+
+class Highs:
+    """HiGHS on one tier of a linear form, one thread, the same way every time.
+
+    Parameters
+    ----------
+    form
+        Rows and columns.
+    tier
+        Place of the tier to minimise.
+    is_whole
+        Columns take whole numbers only.
+    """
+
+    def __init__(self, form: LinearForm, tier: int, *, is_whole: bool = False) -> None:
+        # Loaded when first needed, and its stubs say nothing of its constructor.
+        self._highspy: Any = import_module("highspy")
+        self._highs = self._highspy.Highs()
+        for name, value in OPTIONS.items():
+            self._highs.setOptionValue(name, value)
+        self._highs.HandleUserInterrupt = True
+        self._highs.passModel(self._model(form, tier, is_whole))
+
+    def add(self, cuts: Sequence[Cut]) -> None:
+        """Add rows."""
+        if not cuts:
+            return
+        lengths = np.array([len(cut.columns) for cut in cuts])
+        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+        self._highs.addRows(
+            len(cuts),
+            np.array([cut.least for cut in cuts], np.float64),
+            np.full(len(cuts), self._highspy.kHighsInf),
+            int(starts[-1]),
+            starts[:-1].astype(np.int32),
+            np.concatenate([cut.columns for cut in cuts]).astype(np.int32),
+            np.concatenate([cut.factors for cut in cuts]).astype(np.float64),
+        )
+
+    def start_from(self, chosen: Mask) -> None:
+        """Name a plan to begin a search with: the first columns' values."""
+        places = np.arange(len(chosen), dtype=np.int32)
+        self._highs.setSolution(len(chosen), places, chosen.astype(np.float64))
+
+    def run(self, watch: Watch) -> bool:
+        """Solve until proved, stopped or out of time; return whether it is solved."""
+        if watch.left <= 0:
+            return False
+        if watch.time_limit is not None:
+            # HiGHS counts the seconds of all runs together.
+            limit = self._highs.getRunTime() + watch.left
+            self._highs.setOptionValue("time_limit", limit)
+        self._highs.startSolve()
+        is_over = False
+        try:
+            while not is_over and not watch.must_stop:
+                is_over, _ = self._highs.wait(POLL_SECONDS)
+        finally:
+            # It works in a thread of its own, which is not to outlive this call.
+            while not is_over:
+                self._highs.cancelSolve()
+                is_over, _ = self._highs.wait(POLL_SECONDS)
+        status = self._highs.getModelStatus()
+        return bool(status == self._highspy.HighsModelStatus.kOptimal)
+
+    @property
+    def has_values(self) -> bool:
+        """Whether a solution is known; of a search, any plan."""
+        return bool(self._highs.getSolution().value_valid)
+
+    @property
+    def values(self) -> Floats:
+        """Per column; of a search, the best plan so far."""
+        return np.array(self._highs.getSolution().col_value)
+
+    @property
+    def prices(self) -> Floats:
+        """Dual price per row of a solved linear program."""
+        return np.array(self._highs.getSolution().row_dual)
+
+    def _model(self, form: LinearForm, tier: int, is_whole: bool) -> Any:  # noqa: ANN401 (HiGHS' class)
+        model, matrix = self._highspy.HighsLp(), form.matrix
+        most = self._highspy.kHighsInf
+        model.num_row_, model.num_col_ = matrix.shape
+        model.col_cost_ = form.cost[tier].astype(np.float64)
+        model.col_lower_ = form.least.astype(np.float64)
+        model.col_upper_ = form.most.astype(np.float64)
+        model.row_lower_ = _sides(form.row_least, form.row_least <= -UNBOUNDED, -most)
+        model.row_upper_ = _sides(form.row_most, form.row_most >= UNBOUNDED, most)
+        model.a_matrix_.format_ = self._highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = matrix.indptr
+        model.a_matrix_.index_ = matrix.indices
+        model.a_matrix_.value_ = matrix.data.astype(np.float64)
+        if is_whole:
+            kind = self._highspy.HighsVarType.kInteger
+            model.integrality_ = [kind] * matrix.shape[1]
+        return model
+
+
+def _sides(sides: Ints, is_free: Mask, infinite: float) -> Floats:
+    """Return one side of every row, infinite where it has none."""
+    found: Floats = np.where(is_free, infinite, sides.astype(np.float64))
+    return found

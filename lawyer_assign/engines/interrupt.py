@@ -1,0 +1,32 @@
+"""Ctrl-C during a solve means: stop, and return the best plan so far."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from lawyer_assign.engines.watch import Watch
+
+
+@contextmanager
+def graceful_interrupt(watch: Watch) -> Iterator[None]:
+    """Turn the first Ctrl-C into a request to stop; the second one interrupts.
+
+    Only the main thread receives signals; elsewhere this does nothing, and the
+    caller's ``stop`` does the same.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        if watch.is_interrupted:
+            raise KeyboardInterrupt
+        watch.is_interrupted = True
+
+    before = signal.signal(signal.SIGINT, ask_to_stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,192 @@
+"""Rows from any file to :class:`Facts`: validated once, cross-checked, all reported."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, Protocol
+
+from pydantic import ValidationError
+
+from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.facts import MODELS, Fact, Facts
+from lawyer_assign.facts.crosschecks import (
+    KEYS,
+    find_mismatches,
+)
+from lawyer_assign.facts.mismatch import Mismatch
+from lawyer_assign.files.cells.cell import did_you_mean
+from lawyer_assign.files.cells.sentences import say, subject
+
+_UNREAD = "\0unread "
+"""Starts the stand-in for a key that could not be read; no id can hold it twice."""
+_PRICES = ("tariffs", "adjustments")
+_PRICED = frozenset((*_PRICES, "districts", "committees"))
+_MOST_SUGGESTIONS = 30
+"""Nearest-id search looks at every id, so only the first dangling ones get one."""
+
+
+class Source(Protocol):
+    """Where rows came from: turns a row and a field into a place people can find."""
+
+    def place(self, row: int, field: str, skill: str = "") -> str:
+        """Return where the value stands."""
+
+    def value(self, row: int, field: str, skill: str = "") -> str:
+        """Return what stands there."""
+
+
+@dataclass
+class Rows:
+    """The rows of one table, read but not yet validated.
+
+    ``at`` holds each row's number in the source, ``failed`` the fields of a row that
+    are already reported, ``absent`` the fields whose whole column is.
+    """
+
+    table: str
+    source: Source
+    values: list[dict[str, Any]] = field(default_factory=list)
+    at: list[int] = field(default_factory=list)
+    failed: dict[int, set[str]] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
+
+
+def assemble(
+    tables: Mapping[str, Rows],
+    defects: list[Defect],
+    unread: Collection[str] = (),
+) -> Facts:
+    """Validate all rows and make facts of them.
+
+    Parameters
+    ----------
+    tables
+        Table name -> its rows; missing tables are empty.
+    defects
+        What was found before; everything found here is added.
+    unread
+        Tables already reported as missing: that ids of theirs lead nowhere is not
+        said once more for every row.
+
+    Raises
+    ------
+    BadInputError
+        With every defect, if there is any.
+    """
+    facts: dict[str, list[Fact]] = {}
+    spoilt: set[str] = set()
+    for table, rows in tables.items():
+        before = len(defects)
+        facts[table] = list(_validated(rows, defects))
+        if rows.failed or len(defects) > before:
+            spoilt.add(table)
+    if not spoilt.isdisjoint(_PRICED):
+        # Gaps and overlaps of prices mean nothing while rows of them are unreadable.
+        facts |= {table: [] for table in _PRICES}
+    without_ids = {table for table, rows in tables.items() if "id" in rows.absent}
+    defects += _cross_checked(tables, facts, without_ids.union(unread))
+    if defects:
+        raise BadInputError(defects)
+    # Cross-checks have just been made; Facts(...) would make them again.
+    done: dict[str, Any] = {table: tuple(facts.get(table, ())) for table in MODELS}
+    return Facts.model_construct(**done)
+
+
+def _validated(rows: Rows, defects: list[Defect]) -> Iterator[Fact]:
+    """Yield a fact per row; a stand-in where the row is bad, so that numbers fit."""
+    model = MODELS[rows.table]
+    for index, values in enumerate(rows.values):
+        if index in rows.failed:
+            yield _stand_in(rows, index, defects)
+            continue
+        try:
+            yield model.model_validate(values)
+        except ValidationError:
+            yield _stand_in(rows, index, defects)
+
+
+def _stand_in(rows: Rows, index: int, defects: list[Defect]) -> Fact:
+    """Report a bad row and return what can be used of it for cross-checks."""
+    model, values = MODELS[rows.table], dict(rows.values[index])
+    bad = set(rows.failed.get(index, ()))
+    try:
+        model.model_validate(values)
+    except ValidationError as error:
+        reported = frozenset(bad) | rows.absent
+        for one in error.errors(include_url=False):
+            bad |= {str(part) for part in one["loc"][:1]}
+            defects += _defects_of(rows, index, dict(one), reported)
+    for name in bad:
+        values.pop(name, None)
+    # Without validation lists stay lists, which the cross-checks cannot hash.
+    values = {n: tuple(v) if isinstance(v, list) else v for n, v in values.items()}
+    for name, info in model.model_fields.items():
+        if name not in values and (info.is_required() or name in bad):
+            is_key = name in KEYS.get(rows.table, ())
+            stands = (
+                f"{_UNREAD}{index}"
+                if is_key
+                else info.get_default(call_default_factory=True, validated_data={})
+            )
+            values[name] = None if info.is_required() and not is_key else stands
+    return model.model_construct(**values)
+
+
+def _defects_of(
+    rows: Rows, index: int, error: dict[str, Any], reported: frozenset[str]
+) -> Iterator[Defect]:
+    loc = error["loc"]
+    if not loc and reported:
+        return  # a rule between fields, one of which was never read
+    name = str(loc[0]) if loc else ""
+    if name in reported:
+        return
+    problem, cure = say(rows.table, error)
+    if not loc:
+        name = subject(problem, MODELS[rows.table].model_fields)
+    skill = str(loc[1]) if len(loc) > 1 and isinstance(loc[1], str) else ""
+    at, source = rows.at[index], rows.source
+    yield Defect(
+        source.place(at, name, skill), source.value(at, name, skill), problem, cure
+    )
+
+
+def _cross_checked(
+    tables: Mapping[str, Rows],
+    facts: Mapping[str, list[Fact]],
+    unread: Collection[str],
+) -> Iterator[Defect]:
+    hints = _Hints(facts)
+    for found in find_mismatches(facts):
+        if _UNREAD in found.value or found.target in unread:
+            continue
+        rows = tables[found.table]
+        place = rows.source.place(rows.at[found.row], found.field)
+        other = rows.source.place(rows.at[found.other or 0], found.field)
+        problem = found.said(Text(other, f" {other} "))
+        yield Defect(place, found.value, problem, hints.cure(found))
+
+
+class _Hints:
+    """Finds what id was meant by one that leads nowhere."""
+
+    def __init__(self, facts: Mapping[str, list[Fact]]) -> None:
+        self._facts = facts
+        self._left = _MOST_SUGGESTIONS
+
+    def cure(self, found: Mismatch) -> Text:
+        """Return the cure, with the id that was probably meant in front."""
+        if not found.target or self._left <= 0:
+            return found.cure
+        self._left -= 1
+        rows: Iterable[Any] = self._facts.get(found.target, ())
+        same_name = [row.id for row in rows if row.name == found.value]
+        if len(same_name) == 1:
+            meant = Text(
+                f"That is the name of {same_name[0]}; enter this id. ",
+                f"这是 {same_name[0]} 的名称，请填写该编号。",
+            )
+            return meant.then(found.cure)
+        ids = [row.id for row in rows if _UNREAD not in row.id]
+        near = get_close_matches(found.value, ids, n=1, cutoff=0.75)
+        return did_you_mean(near[0]).then(found.cure) if near else found.cure

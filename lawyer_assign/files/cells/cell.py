@@ -1,0 +1,362 @@
+"""One cell to one value and back, losslessly; what cannot be read says how to cure it.
+
+An apostrophe in front means "exactly what follows, as text": planners know it from
+Excel. Writers add it only where plain text would be read as something else, so a name
+may start with ``=`` in a CSV file and still come back as it was, unexecuted.
+"""
+
+import datetime as dt
+import json
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+
+from lawyer_assign.errors import NOTHING, Text
+from lawyer_assign.files.cells.terms import (
+    FLAG_SPELLINGS,
+    KIND_SPELLINGS,
+    KINDS_ZH,
+    fold,
+)
+
+HIDDEN = " \t\r\n\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
+"""What may stand unseen around a text in a cell."""
+
+LIVE = tuple("=+-@\t\r＝＋－＠")
+"""First characters that make a spreadsheet run a text as a formula."""
+
+_UNSEEN_IN_IDS = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+_WHOLE = re.compile(r"[+-]?\d{1,400}(?:\.0*)?")
+_DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+# XML and Excel cannot carry these as they are; "_x0041_" is Excel's own escape.
+_EXOTIC = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|^<r>")
+EXACT_DIGITS = 15
+"""Excel keeps numbers to 15 digits; longer ids must be text."""
+
+FILL_IN_ROW = Text("Fill it in, or clear the whole row", "请补填，或清空整行")
+KEEP_ONE = Text("Keep one of the two", "请保留其中一个")
+_ID_AGAIN = Text(
+    "Format the cell as text and enter the id again",
+    "请将单元格设为文本格式后重新填写编号",
+)
+_AGAIN_IN_FULL = Text(
+    "Format the column as text and enter the id again in full",
+    "请将整列设为文本格式后重新填写完整编号",
+)
+
+
+class CellError(ValueError):
+    """A cell that cannot be read: what is wrong and what to do."""
+
+    def __init__(self, problem: Text, cure: Text) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+        self.cure = cure
+
+
+class Fault:
+    """Stands in a cell whose content the file itself marks as broken."""
+
+    __slots__ = ("cure", "problem", "value")
+
+    def __init__(self, value: str, problem: Text, cure: Text) -> None:
+        self.value = value
+        self.problem = problem
+        self.cure = cure
+
+
+def seen(value: object, most: int = 60) -> str:
+    """Return what stands in a cell, as text short enough for a message."""
+    if isinstance(value, Fault):
+        return value.value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 10**21:
+        value = int(value)
+    text = value if isinstance(value, str) else str(value)
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def did_you_mean(word: str, word_zh: str = "") -> Text:
+    """Return the question that stands in front of a cure."""
+    return Text(f"Did you mean {word}? ", f"是否应为“{word_zh or word}”？")
+
+
+def suggestion(
+    word: str, allowed: Mapping[str, str | Text], cutoff: float = 0.6
+) -> Text:
+    """Return "Did you mean ...? " for the nearest allowed word, or nothing."""
+    near = get_close_matches(word, allowed, n=1, cutoff=cutoff)
+    if not near:
+        return NOTHING
+    meant = allowed[near[0]]
+    return did_you_mean(meant) if isinstance(meant, str) else did_you_mean(*meant)
+
+
+def read_text(value: object) -> str:
+    """Read a name: verbatim after an apostrophe, else without unseen ends."""
+    if isinstance(value, str):
+        return _verbatim(value) if value[:1] == "'" else value.strip(HIDDEN)
+    if isinstance(value, (bool, dt.date, dt.time, dt.timedelta)) or not isinstance(
+        value, (int, float)
+    ):
+        raise CellError(
+            _expected(value, Text("text", "文本")),
+            Text(
+                "Format the cell as text and type it again",
+                "请将单元格设为文本格式后重新填写",
+            ),
+        )
+    return str(int(value)) if float(value).is_integer() else repr(value)
+
+
+def write_text(
+    text: str, *, lives: bool = False, read: Callable[[object], str] = read_text
+) -> str:
+    """Write a text so that ``read`` gives it back.
+
+    Parameters
+    ----------
+    text
+        What to write.
+    lives
+        Whether the file type would run a text that starts with ``=`` and the like,
+        as CSV does; then it gets an apostrophe.
+    read
+        What will read it: :func:`read_text` or :func:`read_id`.
+    """
+    if _EXOTIC.search(text):
+        return "'\\" + json.dumps(text)[1:-1].replace("_", "\\u005f")
+    if _reads_as_itself(text, read):
+        return "'" + text if lives and text.startswith(LIVE) else text
+    return "'\\" + json.dumps(text)[1:-1] if text[:1] == "\\" else "'" + text
+
+
+def _reads_as_itself(text: str, read: Callable[[object], str]) -> bool:
+    try:
+        return bool(text) and text[0] != "'" and read(text) == text
+    except CellError:
+        return False
+
+
+def _verbatim(value: str) -> str:
+    if value[1:2] == "\\":
+        # Signs that no workbook can carry, such as control characters: as in JSON.
+        try:
+            return str(json.loads(f'"{value[2:]}"'))
+        except json.JSONDecodeError:
+            return value[1:]
+    return value[1:]
+
+
+def read_id(value: object) -> str:
+    """Read an id: width and unseen characters do not count, lost digits do."""
+    if isinstance(value, str):
+        if value[:1] == "'":
+            return _verbatim(value)
+        if not value.isascii():
+            value = _UNSEEN_IN_IDS.sub("", unicodedata.normalize("NFKC", value))
+        value = value.strip(HIDDEN)
+        if "+" in value and _SCIENTIFIC.fullmatch(value):
+            raise CellError(
+                Text(
+                    "is an id that a spreadsheet turned into a rounded number",
+                    "编号已被表格软件变成舍入的数字（科学计数）",
+                ),
+                _AGAIN_IN_FULL,
+            )
+        return value
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise CellError(_expected(value, Text("an id", "编号")), _ID_AGAIN)
+    if isinstance(value, float) and not value.is_integer():
+        raise CellError(
+            Text(
+                "is a number with a fraction where an id is expected",
+                "应填编号，这里是带小数的数字",
+            ),
+            _ID_AGAIN,
+        )
+    if abs(value) >= 10**EXACT_DIGITS:
+        raise CellError(
+            Text(
+                f"is a number of more than {EXACT_DIGITS} digits, of which a "
+                "spreadsheet keeps only 15",
+                f"是超过 {EXACT_DIGITS} 位的数字，表格软件只保留前 15 位",
+            ),
+            _AGAIN_IN_FULL,
+        )
+    return str(int(value))
+
+
+def read_count(value: object) -> int:
+    """Read a whole number."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        plain = _plain_number(value)
+        if _WHOLE.fullmatch(plain):
+            return int(plain.partition(".")[0])
+        if _DECIMAL.fullmatch(plain):
+            value = float(plain)
+    if isinstance(value, float):
+        raise CellError(
+            Text("is not a whole number", "不是整数"),
+            Text("Enter a whole number", "请填写整数"),
+        )
+    raise CellError(
+        _expected(value, Text("a whole number", "整数")),
+        Text(
+            "Enter digits only, without units or words",
+            "请只填数字，不带单位和文字",
+        ),
+    )
+
+
+def read_yuan(value: object) -> int:
+    """Read yuan with up to two decimals as fen, by digits and never by floats."""
+    text = ""
+    if isinstance(value, str):
+        text = _plain_number(value)
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        # A workbook's number is a float of which 15 digits are what was entered.
+        text = f"{value:.{EXACT_DIGITS}g}" if isinstance(value, float) else str(value)
+    if not _DECIMAL.fullmatch(text):
+        raise CellError(
+            _expected(value, Text("an amount in yuan", "以元为单位的金额")),
+            Text(
+                "Enter yuan in digits, such as 1200 or 1200.50, without units or "
+                "commas",
+                "请填写数字，单位元，如 1200 或 1200.50，不带单位和千分位逗号",
+            ),
+        )
+    fen = Decimal(text).scaleb(2)
+    if fen != fen.to_integral_value():
+        raise CellError(
+            Text("is an amount with parts of a fen", "金额不足一分"),
+            Text(
+                "Enter yuan with two decimals at most", "请填写至多两位小数的金额（元）"
+            ),
+        )
+    return int(fen)
+
+
+def read_degrees(value: object) -> float:
+    """Read a decimal number."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if math.isfinite(value):
+            return float(value)
+    elif isinstance(value, str) and _DECIMAL.fullmatch(_plain_number(value)):
+        return float(_plain_number(value))
+    raise CellError(
+        _expected(value, Text("decimal degrees", "十进制度数"), "are"),
+        Text(
+            "Enter decimal degrees such as 30.2741, not degrees and minutes",
+            "请填写十进制度数，如 30.2741，不用度分秒",
+        ),
+    )
+
+
+def _plain_number(value: str) -> str:
+    return unicodedata.normalize("NFKC", value).strip(HIDDEN + "'")
+
+
+def read_flag(value: object) -> bool:
+    """Read yes or no."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, (int, float)) and value in (0, 1):
+        return bool(value)
+    if isinstance(value, str):
+        flag = FLAG_SPELLINGS.get(fold(value.strip(HIDDEN)))
+        if flag is not None:
+            return flag
+    raise CellError(
+        Text("is neither yes nor no", "不是“是”或“否”"),
+        Text("Enter 是 or 否 (yes or no)", "请填写 是 或 否"),
+    )
+
+
+def read_kind(value: object) -> str:
+    """Read the kind of a committee."""
+    word = fold(value.strip(HIDDEN)) if isinstance(value, str) else ""
+    kind = KIND_SPELLINGS.get(word)
+    if kind is None:
+        near = {
+            spelling: Text(f"{KINDS_ZH[one]} ({one})", f"{KINDS_ZH[one]}（{one}）")
+            for spelling, one in KIND_SPELLINGS.items()
+        }
+        allowed = Text("Allowed: 社区 (community), 村 (village)", "请填写 社区 或 村")
+        raise CellError(
+            Text("is not a kind of committee", "不是可用的类型"),
+            suggestion(word, near).then(allowed),
+        )
+    return kind
+
+
+def read_date(value: object) -> dt.date:
+    """Read a day, from a date cell or ISO text."""
+    if isinstance(value, dt.datetime):
+        if value.time() == dt.time():
+            return value.date()
+        raise CellError(
+            Text("is a time of day where a day is expected", "应填日期，这里带有时刻"),
+            Text("Drop the time", "请删去时刻"),
+        )
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, str):
+        found = _DATE.fullmatch(_plain_number(value))
+        if found:
+            try:
+                return dt.date(*(int(part) for part in found.groups()))
+            except ValueError:
+                raise CellError(
+                    Text(
+                        "is a day that the calendar does not have",
+                        "日历上没有这一天",
+                    ),
+                    Text(
+                        "Correct year, month or day; write it like 2024-09-15",
+                        "请改正年、月或日，写法如 2024-09-15",
+                    ),
+                ) from None
+    raise CellError(
+        _expected(value, Text("a date", "日期")),
+        Text(
+            "Enter a date like 2024-09-15, or format the cell as a date",
+            "请填写日期，如 2024-09-15，或将单元格设为日期格式",
+        ),
+    )
+
+
+def _expected(value: object, wanted: Text, verb: str = "is") -> Text:
+    """Return what stands in a cell, and what should."""
+    sort = _sort_of(value)
+    return Text(
+        f"is {sort.en} where {wanted.en} {verb} expected",
+        f"应填{wanted.zh}，这里是{sort.zh}",
+    )
+
+
+def _sort_of(value: object) -> Text:
+    """Return in plain words what sort of thing stands in a cell."""
+    for sorts, words in _SORTS:
+        if isinstance(value, sorts):
+            return words
+    return Text("something else", "其他内容")
+
+
+_SORTS: tuple[tuple[type | tuple[type, ...], Text], ...] = (
+    (bool, Text("TRUE or FALSE", "逻辑值（TRUE 或 FALSE）")),
+    ((int, float), Text("a number", "数字")),
+    (str, Text("text", "文本")),
+    (dt.date, Text("a date", "日期")),
+    ((dt.time, dt.timedelta), Text("a time of day", "时刻")),
+    ((list, tuple, set, frozenset), Text("a list", "列表")),
+    (Mapping, Text("a table of names and values", "名称与值的对照表")),
+)

@@ -1,0 +1,345 @@
+"""Sheets, CSV files and frames alike: headers matched, columns read cell by cell."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lawyer_assign.errors import Defect, Text, listed
+from lawyer_assign.files.cells.assemble import Rows
+from lawyer_assign.files.cells.cell import (
+    HIDDEN,
+    CellError,
+    Fault,
+    read_count,
+    read_date,
+    read_degrees,
+    read_flag,
+    read_id,
+    read_kind,
+    read_text,
+    read_yuan,
+    seen,
+    suggestion,
+)
+from lawyer_assign.files.cells.labels import (
+    SHEETS,
+    CellKind,
+    Column,
+    Sheet,
+    Slot,
+    fold_header,
+    spellings_of,
+)
+from lawyer_assign.files.cells.lists import (
+    read_half_days,
+    read_ids,
+    read_scores,
+    read_skill,
+    read_skill_set,
+    read_words,
+)
+from lawyer_assign.files.cells.terms import fold, skill_word
+
+Reader = Callable[[Any], object]
+RENAME_COLUMN = Text("Rename or remove the column", "请改名或删去该列")
+ADD_COLUMN = Text("Add the column, with this header", "请补上该列，表头照此填写")
+
+READERS: dict[CellKind, Reader] = {
+    "id": read_id,
+    "text": read_text,
+    "count": read_count,
+    "degrees": read_degrees,
+    "flag": read_flag,
+    "date": read_date,
+    "kind": read_kind,
+    "ids": read_ids,
+    "id_list": read_ids,
+    "words": read_words,
+    "skill_set": read_skill_set,
+    "scores": read_scores,
+    "half_days": read_half_days,
+    "yuan": read_yuan,
+}
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a column counted from 0, as spreadsheets show them."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass
+class Grid:
+    """Cells of one table with the headers above them.
+
+    ``rows[0]`` stands in row ``first_row`` and column ``first_column`` of the sheet,
+    both counted from 0. Empty cells are ``""`` or ``None``. ``sheet`` says what the
+    columns are, where the table is none of the facts.
+    """
+
+    table: str
+    name: str
+    headers: Sequence[object]
+    rows: Sequence[Sequence[object]]
+    first_row: int = 1
+    first_column: int = 0
+    columns: dict[tuple[str, str], int] = field(default_factory=dict)
+    sheet: Sheet | None = None
+
+    @property
+    def form(self) -> Sheet:
+        """What the sheet is made of; that of the facts table if nothing is said."""
+        return SHEETS[self.table] if self.sheet is None else self.sheet
+
+    def header_place(self, column: int) -> str:
+        """Return where a header stands."""
+        return self._cell(-1, column)
+
+    def cell_place(self, row: int, column: int) -> str:
+        """Return where a cell stands."""
+        return self._cell(row, column)
+
+    def _cell(self, row: int, column: int) -> str:
+        letters = column_letters(column + self.first_column)
+        return f"{self.name}!{letters}{self.first_row + row + 1}"
+
+    def place(self, row: int, field: str, skill: str = "") -> str:
+        """Return where a field of a row stands."""
+        return self.cell_place(row, self._column(field, skill) or 0)
+
+    def value(self, row: int, field: str, skill: str = "") -> str:
+        """Return what stands in a field of a row."""
+        column = self._column(field, skill)
+        cells = self.rows[row]
+        if column is None or column >= len(cells) or cells[column] is None:
+            return ""
+        return seen(cells[column])
+
+    def _column(self, field: str, skill: str) -> int | None:
+        return self.columns.get((field, skill), self.columns.get((field, "")))
+
+
+def read_grid(
+    grid: Grid,
+    defects: list[Defect],
+    readers: Mapping[CellKind, Reader] = READERS,
+    *,
+    needs_all: bool = True,
+) -> Rows:
+    """Read a grid's cells; every cell that cannot be read becomes a defect.
+
+    Parameters
+    ----------
+    grid
+        Headers and cells.
+    defects
+        Added to.
+    readers
+        Reader of each kind of cell.
+    needs_all
+        Whether a required column must be there even if the table has no rows.
+    """
+    matched = _matched(grid, defects)
+    live = [at for at, cells in enumerate(grid.rows) if not _is_blank_row(cells)]
+    rows = Rows(grid.table, grid, values=[{} for _ in live], at=live)
+    if needs_all or live:
+        rows.absent = _absent(grid, defects)
+    for column, slot in enumerate(matched):
+        cells = [
+            row[column] if column < len(row) else ""
+            for row in (grid.rows[at] for at in live)
+        ]
+        if slot is None:
+            _report_headless(grid, column, cells, rows, defects)
+        else:
+            _read_column(rows, slot, cells, readers, defects)
+    return rows
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip(HIDDEN))
+
+
+def _is_blank_row(cells: Sequence[object]) -> bool:
+    return all(_is_blank(value) for value in cells)
+
+
+def _matched(grid: Grid, defects: list[Defect]) -> list[Slot | None]:
+    known = spellings_of(grid.form)
+    width = max([len(grid.headers), *(len(row) for row in grid.rows)])
+    matched: list[Slot | None] = []
+    for column in range(width):
+        header = grid.headers[column] if column < len(grid.headers) else ""
+        if _is_blank(header):
+            matched.append(None)
+            continue
+        try:
+            matched.append(_match(str(seen(header, 10**6)), known, grid))
+            _take(grid, column, matched, defects)
+        except CellError as error:
+            matched.append(Slot(Column("", "text", "")))
+            place, text = grid.header_place(column), seen(header)
+            defects.append(Defect(place, text, error.problem, error.cure))
+    return matched
+
+
+def _take(
+    grid: Grid, column: int, matched: list[Slot | None], defects: list[Defect]
+) -> None:
+    """Note which column holds a field; a second one for the same is a defect."""
+    slot = matched[column]
+    if slot is None:
+        return
+    key = (slot.column.field, slot.skill)
+    first = grid.columns.setdefault(key, column)
+    if first != column:
+        matched[column] = Slot(Column("", "text", ""))
+        defects.append(
+            Defect(
+                grid.header_place(column),
+                seen(grid.headers[column]),
+                Text(
+                    f"is the same column as {grid.header_place(first)}",
+                    f"与 {grid.header_place(first)} 是同一列",
+                ),
+                Text("Keep one of the two columns", "请保留其中一列"),
+            )
+        )
+
+
+def _match(header: str, known: Mapping[str, Slot], grid: Grid) -> Slot:
+    folded = fold_header(header)
+    slot = known.get(folded)
+    if slot is None:
+        # A remark in brackets may be added; another unit may not.
+        slot = known.get(folded.partition("(")[0])
+        _check_unit(slot, folded)
+    if slot is not None:
+        return slot
+    before, dot, _ = folded.partition(".")
+    for column in grid.form.columns:
+        heads = (fold(column.short), fold(column.field))
+        if dot and column.kind == "scores" and before in heads:
+            for colon in "：.":
+                header = header.replace(colon, ":")
+            return Slot(column, read_skill(header.partition(":")[2].strip(HIDDEN)))
+    zh = grid.form.zh
+    titles = {one: other.header("zh") for one, other in known.items()}
+    raise CellError(
+        Text(f"is no column of {grid.table}", f"“{zh}”（{grid.table}）表中没有这一列"),
+        suggestion(folded, titles, cutoff=0.5).then(RENAME_COLUMN),
+    )
+
+
+def _check_unit(slot: Slot | None, folded: str) -> None:
+    """Refuse a header that says another unit than its column has."""
+    if slot is None:
+        return
+    unit = fold_header(slot.header("zh")).partition("(")[2].rstrip(")")
+    said = folded.partition("(")[2].rstrip(")")
+    if unit and said and not said.startswith(unit):
+        raise CellError(
+            Text(
+                f"says another unit than {slot.header('zh')}",
+                f"单位与“{slot.header('zh')}”不同",
+            ),
+            Text(
+                f"Give the column in {unit}, and write that in the header, or no unit",
+                f"请将该列换算为{unit}，表头写明{unit}或不写单位",
+            ),
+        )
+
+
+def _absent(grid: Grid, defects: list[Defect]) -> frozenset[str]:
+    present = {name for name, _ in grid.columns}
+    absent = [
+        column
+        for column in grid.form.columns
+        if column.field not in present and grid.form.needs(column.field)
+    ]
+    defects += [
+        Defect(
+            grid.header_place(0),
+            "",
+            Text(
+                f"the required column {column.zh} ({column.field}) is missing",
+                f"缺少必填列“{column.zh}”（{column.field}）",
+            ),
+            ADD_COLUMN,
+        )
+        for column in absent
+    ]
+    return frozenset(column.field for column in absent)
+
+
+def _report_headless(
+    grid: Grid,
+    column: int,
+    cells: Sequence[object],
+    rows: Rows,
+    defects: list[Defect],
+) -> None:
+    for index, value in enumerate(cells):
+        if not _is_blank(value):
+            defects.append(
+                Defect(
+                    grid.cell_place(rows.at[index], column),
+                    seen(value),
+                    Text("stands in a column without a header", "所在列没有表头"),
+                    Text(
+                        "Give the column a header or clear it", "请补上表头，或清空该列"
+                    ),
+                )
+            )
+            return
+
+
+def _read_column(
+    rows: Rows,
+    slot: Slot,
+    cells: Sequence[object],
+    readers: Mapping[CellKind, Reader],
+    defects: list[Defect],
+) -> None:
+    name, is_scores = slot.column.field, slot.column.kind == "scores"
+    if not name:
+        return  # an unknown or repeated header, reported
+    read = readers["count"] if slot.skill else readers[slot.column.kind]
+    for index, value in enumerate(cells):
+        if value == "" or _is_blank(value):
+            continue
+        try:
+            found = read(value)
+            if is_scores:
+                _add_scores(rows.values[index], name, slot.skill, found)
+            else:
+                rows.values[index][name] = found
+        except CellError as error:
+            rows.failed.setdefault(index, set()).add(name)
+            said: CellError | Fault = value if isinstance(value, Fault) else error
+            place = rows.source.place(rows.at[index], name, slot.skill)
+            defects.append(Defect(place, seen(value), said.problem, said.cure))
+
+
+def _add_scores(row: dict[str, Any], name: str, skill: str, found: object) -> None:
+    scores = row.setdefault(name, {})
+    new = {skill: found} if skill else found
+    if not isinstance(new, Mapping):
+        scores = row[name] = new  # left for validation to report
+        return
+    twice = scores.keys() & new.keys()
+    if twice:
+        names = sorted(twice)
+        zh = listed(skill_word(one, "zh") for one in names).zh
+        raise CellError(
+            Text(
+                f"gives {', '.join(names)}, which has a column of its own",
+                f"又填了“{zh}”，该项另有一列",
+            ),
+            Text("Keep the number in one place", "请只在一处填写分值"),
+        )
+    scores.update(new)

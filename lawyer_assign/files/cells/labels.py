@@ -1,0 +1,381 @@
+"""What the sheets and columns of a facts file are called and mean, zh and en."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from lawyer_assign.facts import DEFAULT_SKILLS, MODELS
+from lawyer_assign.facts.base import TABLES_ZH
+from lawyer_assign.files.cells.terms import SKILLS_ZH, Lang, fold
+
+CellKind = Literal[
+    "id", "text", "count", "degrees", "flag", "date", "kind",
+    "ids", "id_list", "words", "skill_set", "scores", "half_days", "yuan",
+    "rule", "strength", "skill", "kinds", "cell", "note",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field of a model as planners see it.
+
+    ``target`` is the table whose ids stand here. ``short`` is the word before the
+    colon in the headers of a score field, which has a column for each default skill.
+    ``en`` is the English header where it is not the field: sheets show yuan where the
+    field holds fen.
+    """
+
+    field: str
+    kind: CellKind
+    zh: str
+    note_zh: str = ""
+    note_en: str = ""
+    target: str = ""
+    short: str = ""
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One model as a sheet; ``is_core`` sheets must be in every file.
+
+    ``needed`` names the columns that every row must fill in; ``None`` for a sheet of
+    facts, whose model says so.
+    """
+
+    table: str
+    zh: str
+    is_core: bool
+    clause: str
+    note_zh: str
+    note_en: str
+    columns: tuple[Column, ...]
+    needed: tuple[str, ...] | None = None
+
+    def needs(self, field: str) -> bool:
+        """Whether every row must give the field."""
+        if self.needed is not None:
+            return field in self.needed
+        return MODELS[self.table].model_fields[field].is_required()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One column of a sheet: a field, or one default skill of a score field."""
+
+    column: Column
+    skill: str = ""
+
+    def header(self, lang: Lang) -> str:
+        """Return the header text in a language."""
+        column = self.column
+        if not self.skill:
+            return column.zh if lang == "zh" else column.en or column.field
+        if lang == "zh":
+            return f"{column.short}：{SKILLS_ZH.get(self.skill, self.skill)}"
+        return f"{column.field}.{self.skill}"
+
+
+C = Column
+
+
+def _id_of(target: str, field: str, zh: str) -> Column:
+    note_zh = f"须在“{TABLES_ZH[target]}”表中"
+    return Column(field, "id", zh, note_zh, f"An id of the {target} sheet", target)
+
+
+def _yuan(field: str, zh: str, note_zh: str, note_en: str) -> Column:
+    en = field.replace("fen", "yuan")
+    return Column(field, "yuan", zh, note_zh, note_en, en=en)
+
+
+_LAT = "十进制度，WGS84，如 30.2741；与经度同时填写或同时留空"
+_LAT_EN = "Decimal degrees, WGS84, such as 30.2741; with the longitude or not at all"
+_LON = "十进制度，WGS84，如 120.1551（高德、百度坐标须先换算）"
+_LON_EN = "Decimal degrees, WGS84, such as 120.1551; convert GCJ-02 or BD-09 first"
+_DAYS = "如 周一上午；周三下午，以分号隔开"
+_DAYS_EN = "Such as mon-am; wed-pm, between semicolons"
+_TONGUES = "如 杭州话；手语，以分号隔开"
+_TONGUES_EN = "Such as Hangzhou dialect; sign language, between semicolons"
+
+DISTRICTS = Sheet(
+    "districts", "区县", True, "一(一)、二(二)、三",
+    "区、县（市），律师资源在这一级统筹",
+    "County-level units, at which lawyers are coordinated",
+    (
+        C("id", "id", "区县编号", "6 位区划代码", "6-digit county code"),
+        C("name", "text", "区县名称"),
+        C("is_scarce", "flag", "资源紧缺", "留空 = 由程序推算", "Empty = derived"),
+        C("budget_yuan", "count", "预算（元）", "整数，元；留空 = 不限",
+          "Whole yuan; empty = no limit"),
+        C("city_share_percent", "count", "市级承担（%）", "0 至 100 的整数",
+          "Whole percent, 0 to 100"),
+        C("area_class", "text", "地域档次", "补贴标准中的地域档次；不用补贴标准则留空",
+          "Area class of the tariff; empty where no tariff is used"),
+    ),
+)  # fmt: skip
+COMMITTEES = Sheet(
+    "committees", "社区村", True, "一(一)、一(二)、一(三)",
+    "每个社区、村一行，即须配备法律顾问的单位",
+    "One row per community or village that must have a lawyer",
+    (
+        C("id", "id", "社区村编号", "12 位区划代码；名称可以重复，编号不可",
+          "12-digit division code; names may repeat, ids not"),
+        C("name", "text", "社区村名称"),
+        C("kind", "kind", "类型", "社区 或 村", "community or village"),
+        _id_of("districts", "district", "所属区县编号"),
+        C("town", "text", "乡镇街道"),
+        C("lat", "degrees", "纬度", _LAT, _LAT_EN),
+        C("lon", "degrees", "经度", _LON, _LON_EN),
+        C("lawyers_min", "count", "最少律师数", "人；留空 = 1", "Lawyers; empty = 1"),
+        C("lawyers_max", "count", "最多律师数", "人；留空 = 1", "Lawyers; empty = 1"),
+        C("needs", "scores", "其他需求",
+          "六项以外的需求，如 知识产权:4；外贸:2，分值 0 至 10",
+          "Needs beyond the six, such as patents:4; trade:2, weights 0 to 10",
+          short="需求"),
+        C("must_have", "skill_set", "必备能力",
+          "团队合起来必须具备，如 法治宣传；矛盾纠纷化解",
+          "The team together must have these, such as publicity; mediation"),
+        C("languages", "words", "语言要求", _TONGUES, _TONGUES_EN),
+        C("duty_half_days", "half_days", "可值班半天", _DAYS, _DAYS_EN),
+    ),
+)  # fmt: skip
+FIRMS = Sheet(
+    "firms", "律所", True, "一(三)",
+    "律师事务所，双向选择和签订协议的一方",
+    "Law firms: they choose, are chosen and sign",
+    (
+        C("id", "id", "律所编号"),
+        C("name", "text", "律所名称"),
+        _id_of("districts", "district", "所在区县编号"),
+        C("lat", "degrees", "纬度", _LAT, _LAT_EN),
+        C("lon", "degrees", "经度", _LON, _LON_EN),
+        C("seats", "count", "可服务单位数", "全所合计愿服务的社区村数；留空 = 不限",
+          "Committees the firm offers to serve in all; empty = any number"),
+        C("has_party_branch", "flag", "有党支部", "留空 = 否", "Empty = no"),
+    ),
+)  # fmt: skip
+LAWYERS = Sheet(
+    "lawyers", "律师", True, "一(一)、一(三)、二(三)",
+    "可担任法律顾问的律师，每人一行",
+    "Lawyers who can serve, one row each",
+    (
+        C("id", "id", "律师编号", "如执业证号；按文本填写",
+          "Such as the licence number; as text"),
+        C("name", "text", "姓名"),
+        _id_of("firms", "firm", "律所编号"),
+        C("skills", "scores", "其他能力",
+          "六项以外的能力，如 知识产权:4；外贸:2，分值 0 至 5",
+          "Skills beyond the six, such as patents:4; trade:2, levels 0 to 5",
+          short="能力"),
+        C("lat", "degrees", "纬度",
+          "留空 = 律所位置。" + _LAT, "Empty = the firm's. " + _LAT_EN),
+        C("lon", "degrees", "经度", _LON, _LON_EN),
+        C("districts", "ids", "愿服务区县",
+          "区县编号，以分号隔开；留空 = 不限，无 = 均不愿意",
+          "District ids between semicolons; empty = any, none = not one", "districts"),
+        C("max_committees", "count", "最多服务数", "本人意愿，社区村数；留空 = 不限",
+          "Own limit, in committees; empty = none"),
+        C("min_committees", "count", "最少服务数", "本人意愿，社区村数；留空 = 0",
+          "Own least, in committees; empty = 0"),
+        C("languages", "words", "语言", _TONGUES, _TONGUES_EN),
+        C("is_party_member", "flag", "党员", "留空 = 否", "Empty = no"),
+        C("years_of_practice", "count", "执业年限", "整年，0 至 80；留空 = 0",
+          "Whole years, 0 to 80; empty = 0"),
+        C("assessment", "count", "上次考核分", "0 至 100 的整数；留空 = 未考核",
+          "Whole points, 0 to 100; empty = not assessed"),
+        C("phone", "text", "电话", "导出时默认隐去中间数字",
+          "Masked on writing unless asked for"),
+        C("free_half_days", "half_days", "空闲半天", _DAYS, _DAYS_EN),
+    ),
+)  # fmt: skip
+CHOICES = Sheet(
+    "choices", "双向选择", False, "一(三)",
+    "律所与社区村互相的意愿；没有意见就不必填",
+    "What firms and committees say of each other; silence is no view",
+    (
+        _id_of("firms", "firm", "律所编号"),
+        _id_of("committees", "committee", "社区村编号"),
+        C("firm_rank", "count", "律所志愿序", "1 = 最愿意，可并列",
+          "1 = best, ties allowed"),
+        C("committee_rank", "count", "社区村志愿序", "1 = 最愿意，可并列",
+          "1 = best, ties allowed"),
+        C("firm_refuses", "flag", "律所不接受", "留空 = 否", "Empty = no"),
+        C("committee_refuses", "flag", "社区村不接受", "留空 = 否", "Empty = no"),
+    ),
+)  # fmt: skip
+CONFLICTS = Sheet(
+    "conflicts", "回避", False, "本项目规则 house rule",
+    "利益冲突等须回避的情形；律师、律所二者填其一",
+    "Conflicts of interest; name either a lawyer or a firm",
+    (
+        _id_of("committees", "committee", "社区村编号"),
+        C("lawyer", "id", "律师编号", "与律所编号二者填其一", "Either this or the firm",
+          "lawyers"),
+        C("firm", "id", "律所编号", "与律师编号二者填其一", "Either this or the lawyer",
+          "firms"),
+        C("reason", "text", "回避原因"),
+    ),
+)  # fmt: skip
+APPROVALS = Sheet(
+    "approvals", "超五个批准", False, "一(一)",
+    "市局同意一名律师服务五个以上的批文；区县、律师二者填其一",
+    "The city bureau's consent to more than five; name a district or a lawyer",
+    (
+        C("document", "text", "批准文号"),
+        C("limit", "count", "批准上限", "每名律师的社区村数，大于 5",
+          "Committees per lawyer, above 5"),
+        C("district", "id", "区县编号", "与律师编号二者填其一",
+          "Either this or the lawyer",
+          "districts"),
+        C("lawyer", "id", "律师编号", "与区县编号二者填其一",
+          "Either this or the district",
+          "lawyers"),
+        C("valid_from", "date", "生效日期", "如 2024-09-15，含当日",
+          "Such as 2024-09-15, included"),
+        C("valid_to", "date", "截止日期", "如 2025-09-14，含当日",
+          "Such as 2025-09-14, included"),
+    ),
+)  # fmt: skip
+AGREEMENTS = Sheet(
+    "agreements", "服务协议", False, "一(三)",
+    "已签订的协议：固定不变的，或上一年度的",
+    "Signed agreements: pinned ones, or last year's",
+    (
+        _id_of("committees", "committee", "社区村编号"),
+        _id_of("firms", "firm", "律所编号"),
+        C("lawyers", "id_list", "律师编号", "以分号隔开；留空 = 由律所指派",
+          "Between semicolons; empty = the firm decides", "lawyers"),
+        C("is_fixed", "flag", "固定不变", "是 = 本次不得改动；留空 = 否",
+          "yes = this plan must keep it; empty = no"),
+    ),
+)  # fmt: skip
+SCORES = Sheet(
+    "scores", "配对评分", False, "本项目规则 house rule",
+    "其他系统给出的评分或路程，代替程序计算的数值；可不填",
+    "Points or minutes from another system, in place of the computed ones; optional",
+    (
+        _id_of("lawyers", "lawyer", "律师编号"),
+        _id_of("committees", "committee", "社区村编号"),
+        C("points", "count", "评分", "整数，越大越好", "Whole number, more is better"),
+        C("minutes", "count", "路程（分钟）", "整数，分钟", "Whole minutes"),
+    ),
+)  # fmt: skip
+TARIFFS = Sheet(
+    "tariffs", "补贴标准", False, "二(二)、三",
+    "各地自定的补贴标准：按地域、类型、工作量分档；一行一档，各档相接不重叠，"
+    "末档“至第几个”留空",
+    "Your own tariff by area class, kind and workload step; steps follow on one "
+    "another without gap or overlap, the last one has no end",
+    (
+        C("area_class", "text", "地域档次", "与区县表中的地域档次对应；留空 = 所有区县",
+          "As in the districts sheet; empty = every district"),
+        C("kind", "kind", "类型", "社区 或 村；留空 = 两者",
+          "community or village; empty = both"),
+        C("post_from", "count", "从第几个", "律师担任的第几个社区村；留空 = 1",
+          "A lawyer's 1st, 2nd ... committee; empty = 1"),
+        C("post_to", "count", "至第几个", "含本数；留空 = 以后各个",
+          "Included; empty = every further one"),
+        _yuan("fen_per_year", "补贴（元/年）", "每个社区村每年，元，至多两位小数",
+              "Per committee and year, yuan, up to two decimals"),
+        _yuan("least_fen_per_year", "下浮后不低于（元/年）", "留空 = 0", "Empty = 0"),
+        _yuan("most_fen_per_year", "上浮后不高于（元/年）", "留空 = 不限",
+              "Empty = no limit"),
+    ),
+)  # fmt: skip
+ADJUSTMENTS = Sheet(
+    "adjustments", "考核浮动", False, "二(二)",
+    "按上次考核分上浮或下调补贴；各段合起来覆盖 0 至 100 分，不重叠；未考核的不浮动",
+    "How the last assessment moves what is paid; the ranges cover 0 to 100 once; who "
+    "is not assessed is paid as the tariff says",
+    (
+        C("grade", "text", "等次", "如 优秀", "Such as excellent"),
+        C("score_from", "count", "最低分", "含本数", "Included"),
+        C("score_to", "count", "最高分", "含本数", "Included"),
+        C("percent", "count", "浮动（%）", "整数；上浮为正，下调为负",
+          "Whole percent; up is positive, down negative"),
+    ),
+)  # fmt: skip
+INSPECTORS = Sheet(
+    "inspectors", "检查人员", False, "二(三)",
+    "随机检查、交叉检查的人员；不检查本区县、本所服务的社区村；区县、律所至少填其一",
+    "Who inspects; never in their own district nor at what their own firm serves; name "
+    "a district, a firm or both",
+    (
+        C("id", "id", "检查人员编号"),
+        C("name", "text", "姓名"),
+        C("district", "id", "所属区县编号", "不检查该区县", "Never inspects there",
+          "districts"),
+        C("firm", "id", "所属律所编号", "不检查该所服务的社区村和该所所在区县",
+          "Never inspects what it serves, nor its district", "firms"),
+        C("lat", "degrees", "纬度", _LAT, _LAT_EN),
+        C("lon", "degrees", "经度", _LON, _LON_EN),
+        C("max_visits", "count", "最多检查数", "留空 = 按检查方案统一规定",
+          "Empty = as the inspection asks"),
+    ),
+)  # fmt: skip
+
+SHEETS: dict[str, Sheet] = {
+    sheet.table: sheet
+    for sheet in (
+        DISTRICTS, COMMITTEES, FIRMS, LAWYERS, CHOICES, CONFLICTS, APPROVALS,
+        AGREEMENTS, SCORES, TARIFFS, ADJUSTMENTS, INSPECTORS,
+    )
+}  # fmt: skip
+GUIDE: dict[Lang, str] = {"zh": "填写说明", "en": "guide"}
+"""Name of the first sheet, which explains and is not read."""
+
+
+def sheet_name(table: str, lang: Lang) -> str:
+    """Return what the sheet of a table is called."""
+    return SHEETS[table].zh if lang == "zh" else table
+
+
+def slots(table: str) -> list[Slot]:
+    """Return the columns of a table's sheet in writing order."""
+    return slots_of(SHEETS[table])
+
+
+def slots_of(sheet: Sheet) -> list[Slot]:
+    """Return the columns of a sheet in writing order, score fields spread out."""
+    found: list[Slot] = []
+    for column in sheet.columns:
+        if column.kind == "scores":
+            found += [Slot(column, skill) for skill in DEFAULT_SKILLS]
+        found.append(Slot(column))
+    return found
+
+
+def fold_header(text: str) -> str:
+    """Return a header without the differences a reader would not see."""
+    return fold(text).replace(":", ".").rstrip("*")
+
+
+def spellings(table: str) -> dict[str, Slot]:
+    """Return every accepted header of a table, folded, with the column it names."""
+    return spellings_of(SHEETS[table])
+
+
+def spellings_of(sheet: Sheet) -> dict[str, Slot]:
+    """Return every accepted header of a sheet, folded, with the column it names."""
+    found: dict[str, Slot] = {}
+    for slot in slots_of(sheet):
+        names = [slot.header("zh"), slot.header("en")]
+        if slot.skill:
+            names += [f"{slot.column.field}.{SKILLS_ZH[slot.skill]}"]
+            names += [f"{slot.column.short}.{slot.skill}"]
+        elif slot.column.short:
+            names.append(slot.column.short)
+        if slot.column.kind == "yuan":
+            # The unit decides: without it, or in another one, no amount is taken.
+            in_fen = replace(slot.column, kind="count")
+            found[fold_header(slot.column.field)] = Slot(in_fen)
+        else:
+            # Units in brackets may be left out: 预算 for 预算（元）.
+            names += [name.partition("（")[0] for name in names]
+        found |= {fold_header(name): slot for name in names}
+    return found
+
+
+def is_required(table: str, field: str) -> bool:
+    """Whether every row must give the field."""
+    return SHEETS[table].needs(field)

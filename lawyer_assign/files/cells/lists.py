@@ -1,0 +1,240 @@
+"""Lists in one cell: ``周一上午；周三下午`` or ``patents:4; trade:2``, and back.
+
+Elements stand between semicolons; on reading, commas, 、 and line breaks (Chinese or
+English) do as well. An element in double quotes is taken exactly as it stands, with
+``""`` for a quote in it; writers use quotes only where they are needed.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from difflib import get_close_matches
+
+from lawyer_assign.errors import Text
+from lawyer_assign.facts import HALF_DAYS
+from lawyer_assign.files.cells.cell import (
+    HIDDEN,
+    CellError,
+    did_you_mean,
+    read_count,
+    read_id,
+    read_text,
+    suggestion,
+)
+from lawyer_assign.files.cells.terms import (
+    HALF_DAY_SPELLINGS,
+    NONE,
+    SKILL_SPELLINGS,
+    SKILLS_ZH,
+    Lang,
+    fold,
+    half_day_word,
+    skill_word,
+)
+
+SEPARATORS: dict[Lang, str] = {"zh": "；", "en": "; "}
+_SPLIT = re.compile("[;；,，、\r\n]")
+_QUOTED = re.compile(
+    r'\s*"((?:[^"]|"")*)"([^";；,，、\r\n]*)(?:[;；,，、\r\n]|$)'
+    r'|([^";；,，、\r\n]*)(?:[;；,，、\r\n]|$)'
+)
+_NONE_WORDS = frozenset(NONE.values())
+
+Element = tuple[str, bool, str]
+"""Text, whether it stood in quotes, and what followed the quotes."""
+
+
+def elements(value: object) -> list[Element]:
+    """Split a cell into its elements; a number is a list of one."""
+    text = read_text(value)
+    if text.casefold() in _NONE_WORDS:
+        return []
+    if '"' not in text:
+        parts = (part.strip(HIDDEN) for part in _SPLIT.split(text))
+        return [(part, False, "") for part in parts if part]
+    return list(_quoted_elements(text))
+
+
+def _quoted_elements(text: str) -> Iterable[Element]:
+    at = 0
+    while at < len(text):
+        found = _QUOTED.match(text, at)
+        if found is None:
+            raise CellError(
+                Text(
+                    "has a double quote that does not enclose a whole element",
+                    "有双引号没有括住整个值",
+                ),
+                Text(
+                    'Put the element in quotes and double the quotes in it: "a ""b"""',
+                    '请用双引号括住整个值，其中的双引号写两个："a ""b"""',
+                ),
+            )
+        inside, tail, plain = found.groups()
+        if inside is not None:
+            yield inside.replace('""', '"'), True, tail.strip(HIDDEN)
+        elif plain.strip(HIDDEN):
+            yield plain.strip(HIDDEN), False, ""
+        at = found.end()
+
+
+def read_ids(value: object) -> list[str]:
+    """Read ids; a number is a list of one id."""
+    if not isinstance(value, str):
+        return [read_id(value)]
+    return [
+        text if quoted else read_id(text)
+        for text, quoted, tail in elements(value)
+        if _ends_there(tail)
+    ]
+
+
+def read_words(value: object) -> list[str]:
+    """Read words of an open list, such as languages."""
+    return [text for text, _, tail in elements(value) if _ends_there(tail)]
+
+
+def read_skill_set(value: object) -> list[str]:
+    """Read skills, by their Chinese or English name."""
+    return [
+        text if quoted else read_skill(text)
+        for text, quoted, tail in elements(value)
+        if _ends_there(tail)
+    ]
+
+
+def read_half_days(value: object) -> list[str]:
+    """Read half days such as 周一上午 or mon-am."""
+    return [read_half_day(text) for text, _, _ in elements(value)]
+
+
+def read_half_day(text: str) -> str:
+    """Read one half day."""
+    day = HALF_DAY_SPELLINGS.get(fold(text))
+    if day is None:
+        words = {word: half_day_word(d, "zh") for word, d in HALF_DAY_SPELLINGS.items()}
+        cure = Text(
+            "Write half days like 周一上午 or mon-am",
+            "请按 周一上午 或 mon-am 的写法填写",
+        )
+        raise CellError(
+            Text(f"names {text}, which is not a half day", f"“{text}”不是半天的写法"),
+            suggestion(fold(text), words).then(cure),
+        )
+    return day
+
+
+def read_scores(value: object) -> dict[str, int]:
+    """Read skills with a number each, such as ``patents:4; trade:2``."""
+    found: dict[str, int] = {}
+    for text, quoted, tail in elements(value):
+        if not quoted:
+            text, colon, tail = _part_at_last_colon(text)
+        else:
+            colon, tail = tail[:1], tail[1:]
+        if colon not in (":", "："):
+            raise CellError(
+                Text(
+                    f"gives no number for {text or tail}", f"“{text or tail}”没有分值"
+                ),
+                Text(
+                    "Write each as name:number, such as mediation:5",
+                    "请按“名称:分值”填写，如 矛盾纠纷化解:5",
+                ),
+            )
+        skill = text if quoted else read_skill(text)
+        if skill in found:
+            raise CellError(
+                Text(
+                    f"names {skill} twice", f"{skill_word(skill, 'zh')}（{skill}）重复"
+                ),
+                Text("Name each skill once", "每项能力请只填一次"),
+            )
+        found[skill] = read_count(tail)
+    return found
+
+
+def read_skill(text: str) -> str:
+    """Read a skill; beyond the six any name goes, but not a near miss of the six."""
+    skill = SKILL_SPELLINGS.get(fold(text))
+    if skill is not None:
+        return skill
+    near = get_close_matches(fold(text), SKILL_SPELLINGS, n=1, cutoff=0.8)
+    if near:
+        meant = SKILL_SPELLINGS[near[0]]
+        other = Text(
+            f'If it is another skill, put it in double quotes: "{text}"',
+            f'如确为其他能力，请用双引号括住："{text}"',
+        )
+        raise CellError(
+            Text(
+                f"names {text}, which is almost a default skill",
+                f"“{text}”与六项能力之一相近",
+            ),
+            did_you_mean(*_both_names(meant)).then(other),
+        )
+    return text
+
+
+def _both_names(skill: str) -> tuple[str, str]:
+    zh = SKILLS_ZH[skill]
+    return f"{zh} ({skill})", f"{zh}（{skill}）"
+
+
+def _part_at_last_colon(text: str) -> tuple[str, str, str]:
+    at = max(text.rfind(":"), text.rfind("："))
+    if at < 0:
+        return text, "", ""
+    return text[:at].strip(HIDDEN), text[at], text[at + 1 :].strip(HIDDEN)
+
+
+def _ends_there(tail: str) -> bool:
+    if tail:
+        raise CellError(
+            Text(f"has {tail} behind a closing quote", f"右引号后多出“{tail}”"),
+            Text("Put a semicolon between elements", "请用分号隔开各个值"),
+        )
+    return True
+
+
+def write_ids(ids: Iterable[str], lang: Lang) -> str:
+    """Write ids as a list."""
+    return SEPARATORS[lang].join(_element(one, one, read_ids) for one in ids)
+
+
+def write_words(words: Collection[str], lang: Lang) -> str:
+    """Write words as a list, in order."""
+    return SEPARATORS[lang].join(
+        _element(one, one, read_words) for one in sorted(words)
+    )
+
+
+def write_skill_set(skills: Collection[str], lang: Lang) -> str:
+    """Write skills as a list, in order."""
+    return SEPARATORS[lang].join(_skill(one, lang) for one in sorted(skills))
+
+
+def write_half_days(days: Collection[str], lang: Lang) -> str:
+    """Write half days as a list, Monday first."""
+    return SEPARATORS[lang].join(half_day_word(d, lang) for d in HALF_DAYS if d in days)
+
+
+def write_scores(scores: Mapping[str, int], lang: Lang) -> str:
+    """Write skills with a number each."""
+    return SEPARATORS[lang].join(
+        f"{_skill(skill, lang)}:{scores[skill]}" for skill in sorted(scores)
+    )
+
+
+def _skill(skill: str, lang: Lang) -> str:
+    return _element(skill, skill_word(skill, lang), read_skill_set)
+
+
+def _element(
+    meant: str, word: str, read_back: Callable[[object], Iterable[str]]
+) -> str:
+    """Return the word, in quotes if it would be read as anything but what is meant."""
+    try:
+        plain = word[:1] != "'" and list(read_back(word)) == [meant]
+    except CellError:
+        plain = False
+    return word if plain else '"' + meant.replace('"', '""') + '"'

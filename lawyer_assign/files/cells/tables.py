@@ -1,0 +1,96 @@
+"""Which table a sheet or a CSV file holds, and which tables must be there."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from lawyer_assign.errors import Defect, Text, listed
+from lawyer_assign.files.cells.cell import KEEP_ONE, suggestion
+from lawyer_assign.files.cells.labels import GUIDE, SHEETS, Sheet
+from lawyer_assign.files.cells.terms import fold
+
+
+def names_of(sheets: Mapping[str, Sheet]) -> dict[str, str]:
+    """Return every accepted name of a table, folded."""
+    return {
+        **{fold(table): table for table in sheets},
+        **{fold(sheet.zh): sheet.table for sheet in sheets.values()},
+    }
+
+
+NAMES: dict[str, str] = names_of(SHEETS)
+"""Every accepted name of a table, folded."""
+
+OWN_MARK = "_"
+"""Sheets and files whose name starts so are the planner's own and are not read."""
+
+SHEET = Text("sheet", "工作表")
+CSV_FILE = Text("CSV file", " CSV 文件")
+NO_TABLE = Text("is not the name of any table", "不是任何表的名称")
+
+_GUIDES = frozenset(fold(name) for name in GUIDE.values())
+
+
+def table_of(
+    name: str,
+    has_cells: bool,
+    taken: Collection[str],
+    defects: list[Defect],
+    sheets: Mapping[str, Sheet] = SHEETS,
+) -> str | None:
+    """Return the table that a sheet or file name stands for; None if it is skipped.
+
+    Parameters
+    ----------
+    name
+        Of the sheet, or of the file without its suffix.
+    has_cells
+        Empty unknown sheets, such as Excel's own Sheet1, are skipped in silence.
+    taken
+        Tables found before; a second sheet for one is a defect.
+    defects
+        Added to.
+    sheets
+        Tables that there are, by name.
+    """
+    names = NAMES if sheets is SHEETS else names_of(sheets)
+    table = names.get(fold(name))
+    if table is not None and table not in taken:
+        return table
+    if table is not None:
+        defects.append(second_sheet(name, table, sheets[table].zh))
+    elif has_cells and fold(name) not in _GUIDES and not name.startswith(OWN_MARK):
+        hint = suggestion(fold(name), {n: sheets[t].zh for n, t in names.items()})
+        known = listed(sheet.zh for sheet in sheets.values())
+        cure = Text(
+            f"Name it one of {known.en}, or start its name with {OWN_MARK} to keep it "
+            "as your own notes",
+            f"请改名为 {known.zh} 之一；自用的表请以 {OWN_MARK} 开头命名",
+        )
+        defects.append(Defect(name, "", NO_TABLE, hint.then(cure)))
+    return None
+
+
+def second_sheet(place: str, table: str, zh: str) -> Defect:
+    """Return the defect of a second sheet for one table."""
+    problem = Text(
+        f"is a second sheet for {zh} ({table})", f"与“{zh}”（{table}）表重复"
+    )
+    return Defect(place, "", problem, KEEP_ONE)
+
+
+def find_missing(
+    file: str, found: Mapping[str, object], word: Text = SHEET
+) -> Iterator[Defect]:
+    """Yield a defect for every table that must be there and is not."""
+    for sheet in SHEETS.values():
+        if sheet.is_core and sheet.table not in found:
+            yield Defect(
+                file, "",
+                Text(
+                    f"the {word.en} {sheet.zh} ({sheet.table}) is missing",
+                    f"缺少{word.zh}“{sheet.zh}”（{sheet.table}）",
+                ),
+                Text(
+                    f"Add the {word.en}, with its headers even if it has no rows",
+                    f"请补上该{word.zh}，没有数据也要有表头",
+                ),
+            )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Excel, CSV and JSON, each read behind guards and written whole or not at all."""

@@ -1,0 +1,253 @@
+"""One JSON document to facts and back; the schema is published beside this file."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from lawyer_assign.errors import BadInputError, Defect, Text, listed
+from lawyer_assign.facts import MODELS, Facts
+from lawyer_assign.files.cells.assemble import Rows
+from lawyer_assign.files.cells.cell import CellError, seen
+from lawyer_assign.files.cells.labels import SHEETS
+from lawyer_assign.files.cells.sentences import closest
+from lawyer_assign.files.cells.tables import NO_TABLE
+from lawyer_assign.files.cells.written import rows_to_write
+from lawyer_assign.files.formats.csv_folder import decoded
+from lawyer_assign.files.formats.guards import check_text_size, refuse
+
+FORMAT = "lawyer_assign.facts/1"
+"""Stands in every document, so that later versions can tell older ones."""
+
+MOST_DEPTH = 12
+_PLAIN_NUMBERS = Text(
+    "Write plain, finite numbers; use null for what is not known",
+    "请填写普通的有限数值，未知的写 null",
+)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATES = {
+    sheet.table: [column.field for column in sheet.columns if column.kind == "date"]
+    for sheet in SHEETS.values()
+}
+
+
+class Twice(dict[str, Any]):
+    """An object in which a key stood more than once, with these keys."""
+
+    keys_twice: tuple[str, ...] = ()
+
+
+def load_json(path: Path) -> Any:  # noqa: ANN401
+    """Parse a JSON file, refusing what JSON does not promise.
+
+    Raises
+    ------
+    BadInputError
+        Too large or too deep, not JSON, or with NaN or Infinity in it.
+    """
+    check_text_size(path)
+    text = decoded(path)
+    try:
+        _check_depth(text, path)
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise refuse(
+            f"{path.name}:{error.lineno}:{error.colno}",
+            text[error.pos : error.pos + 20],
+            Text(f"is not JSON: {error.msg}", "不符合 JSON 语法"),
+            Text("Correct the text at this line and column", "请改正该行该列处的文字"),
+        ) from error  # fmt: skip
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, BadInputError):
+            raise
+        # Python's own words are English: it refuses numbers of thousands of digits.
+        reason = Text(str(error), "数值过长或嵌套过深")
+        if isinstance(error, CellError):
+            reason = error.problem
+        raise refuse(
+            path.name, "",
+            Text(
+                f"cannot be read as JSON: {reason.en}", f"无法按 JSON 读取：{reason.zh}"
+            ),
+            _PLAIN_NUMBERS,
+        ) from error  # fmt: skip
+
+
+def _check_depth(text: str, path: Path) -> None:
+    depth = 0
+    for mark in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text, re.DOTALL):
+        sign = mark.group()
+        if sign in "[{":
+            depth += 1
+            if depth > MOST_DEPTH:
+                raise refuse(
+                    path.name, f"{depth}",
+                    Text(
+                        f"is nested deeper than {MOST_DEPTH}",
+                        f"嵌套超过 {MOST_DEPTH} 层",
+                    ),
+                    Text(
+                        "Keep to the published schema, facts.schema.json",
+                        "请遵照公布的格式 facts.schema.json",
+                    ),
+                )  # fmt: skip
+        elif sign in "]}":
+            depth -= 1
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    keys = [key for key, _ in pairs]
+    twice = Twice(found)
+    twice.keys_twice = tuple(sorted({key for key in keys if keys.count(key) > 1}))
+    return twice
+
+
+def _no_constant(word: str) -> float:
+    problem = Text(f"{word} is not a number that JSON knows", f"{word} 不是 JSON 数值")
+    raise CellError(problem, _PLAIN_NUMBERS)
+
+
+class JsonSource:
+    """Places in a document, such as ``facts.json: lawyers[12].skills``."""
+
+    def __init__(self, name: str, table: str, rows: list[Any]) -> None:
+        self._name, self._table, self._rows = name, table, rows
+
+    def place(self, row: int, field: str, skill: str = "") -> str:
+        """Return where a field of a row stands."""
+        parts = [part for part in (field, skill) if part]
+        return ".".join([f"{self._name}: {self._table}[{row}]", *parts])
+
+    def value(self, row: int, field: str, skill: str = "") -> str:
+        """Return what stands there, as JSON."""
+        found = self._rows[row]
+        for part in (field, skill):
+            if part and isinstance(found, Mapping):
+                found = found.get(part)
+        return "" if found is None else seen(json.dumps(found, ensure_ascii=False))
+
+
+def read_rows(path: Path, defects: list[Defect]) -> dict[str, Rows]:
+    """Read a document's tables; a table that is not there is empty."""
+    document = load_json(path)
+    if not isinstance(document, dict):
+        tables = listed(MODELS)
+        raise refuse(
+            path.name, seen(document),
+            Text(
+                "is not an object with a list per table",
+                "不是由各表列表组成的对象",
+            ),
+            Text(
+                f"Write an object with the keys {tables.en}",
+                f"请写成以 {tables.zh} 为键的对象",
+            ),
+        )  # fmt: skip
+    defects += find_twice(document, path.name)
+    defects += _odd_keys(document, path.name)
+    return {
+        table: _rows(path.name, table, document[table], defects)
+        for table in MODELS
+        if table in document
+    }
+
+
+def _odd_keys(document: Mapping[str, Any], name: str) -> Iterator[Defect]:
+    written = document.get("format", FORMAT)
+    if written != FORMAT:
+        yield Defect(
+            f"{name}: format", seen(written),
+            Text("is not a format this version reads", "本版本不读取这种格式"),
+            Text(
+                f"Write the document as {FORMAT}, see facts.schema.json",
+                f"请写成 {FORMAT} 格式，见 facts.schema.json",
+            ),
+        )  # fmt: skip
+    for key in document:
+        if key not in MODELS and key != "format":
+            yield Defect(
+                f"{name}: {key}", "", NO_TABLE,
+                closest(key, MODELS).then(
+                    Text("Correct or remove it", "请改正或删去")
+                ),
+            )  # fmt: skip
+
+
+def _rows(name: str, table: str, found: object, defects: list[Defect]) -> Rows:
+    listed = found if isinstance(found, list) else []
+    if not isinstance(found, list):
+        defects.append(
+            Defect(
+                f"{name}: {table}", seen(found),
+                Text("is not a list of objects", "不是对象列表"),
+                Text(
+                    "Write a list, [] if there are none", "请写成列表，没有数据写 []"
+                ),
+            )
+        )  # fmt: skip
+    source = JsonSource(name, table, listed)
+    rows = Rows(table, source)
+    for at, row in enumerate(listed):
+        if not isinstance(row, dict):
+            defects.append(
+                Defect(
+                    source.place(at, ""), seen(row),
+                    Text("is not an object", "不是对象"),
+                    Text(
+                        "Write an object with the fields of the table",
+                        "请写成含该表各字段的对象",
+                    ),
+                )
+            )  # fmt: skip
+            continue
+        defects += find_twice(row, source.place(at, ""))
+        for key, value in row.items():
+            if isinstance(value, Twice):
+                defects += find_twice(value, source.place(at, key))
+        rows.values.append(_with_dates(row, _DATES[table]))
+        rows.at.append(at)
+    return rows
+
+
+def find_twice(found: Mapping[str, Any], place: str) -> Iterator[Defect]:
+    """Yield a defect for every key that stood twice in an object."""
+    for key in getattr(found, "keys_twice", ()):
+        yield Defect(
+            f"{place}.{key}", seen(found[key]),
+            Text(f"the key {key} stands twice", f"键 {key} 重复"),
+            Text(
+                "Keep one of the two; JSON would silently take the last",
+                "请保留其中一个，否则 JSON 会只取最后一个",
+            ),
+        )  # fmt: skip
+
+
+def _with_dates(row: dict[str, Any], fields: list[str]) -> dict[str, Any]:
+    if not fields:
+        return row
+    read = dict(row)
+    for field in fields:
+        text = row.get(field)
+        if isinstance(text, str) and _ISO.fullmatch(text):
+            try:
+                read[field] = dt.date.fromisoformat(text)
+            except ValueError:
+                continue  # stays text, which validation reports
+    return read
+
+
+def document(facts: Facts, *, phones: bool) -> bytes:
+    """Return facts as the bytes of one document, a row a line."""
+    parts = [f' "format": {json.dumps(FORMAT)}']
+    for table in MODELS:
+        rows = rows_to_write(facts, table, phones=phones)
+        lines = ",\n  ".join(
+            json.dumps(row.model_dump(mode="json"), ensure_ascii=False) for row in rows
+        )
+        parts.append(f' "{table}": [\n  {lines}\n ]' if lines else f' "{table}": []')
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()

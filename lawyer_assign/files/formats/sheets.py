@@ -1,0 +1,26 @@
+"""The sheets of a workbook, or the CSV files of a folder, one after the other."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lawyer_assign.files.cells.tables import OWN_MARK
+from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
+from lawyer_assign.files.formats.xlsx_reader import Cells, read_sheets
+
+
+def named_cells(path: Path) -> Iterator[tuple[str, str, Cells]]:
+    """Yield name, name as it stands in places, and cells of every table.
+
+    Parameters
+    ----------
+    path
+        An .xlsx workbook, or a folder of .csv files. Hidden files and those whose name
+        starts with ``_`` are the planner's own.
+    """
+    if not path.is_dir():
+        for name, cells in read_sheets(path):
+            yield name, name, cells
+        return
+    for one in sorted(path.iterdir()):
+        if one.suffix.lower() == SUFFIX and not one.name.startswith((".", OWN_MARK)):
+            yield one.stem, one.name, read_cells(one)

@@ -1,0 +1,288 @@
+"""Facts to a workbook that planners like to work in; no formula is ever written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.facts import Facts
+from lawyer_assign.facts.money import yuan_text
+from lawyer_assign.files.cells import explain
+from lawyer_assign.files.cells.cell import LIVE
+from lawyer_assign.files.cells.grids import column_letters
+from lawyer_assign.files.cells.labels import (
+    GUIDE,
+    SHEETS,
+    Slot,
+    is_required,
+    sheet_name,
+)
+from lawyer_assign.files.cells.sentences import bounds
+from lawyer_assign.files.cells.terms import KINDS_ZH, Lang, flag_word, kind_word
+from lawyer_assign.files.cells.written import (
+    Cell,
+    CellWriter,
+    rows_to_write,
+    text_width,
+)
+from lawyer_assign.files.formats.styles import Styles
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+MOST_ROWS = 1_048_576
+MOST_CHARACTERS = 32_767
+_NARROW, _WIDE = 9, 44
+_MEASURED = 200
+"""Rows looked at for the width of a column; more would change little."""
+_FIRST_EXACT_DAY = dt.date(1900, 3, 1)
+"""Excel has a 29th of February 1900; days before are written as text."""
+
+
+def workbook(facts: Facts, *, phones: bool, lang: Lang) -> bytes:
+    """Return facts as the bytes of a workbook.
+
+    Parameters
+    ----------
+    facts
+        What to write; empty facts give the template.
+    phones
+        Whether real phones are written; masked otherwise.
+    lang
+        Language of sheet names, headers and words.
+
+    Raises
+    ------
+    BadInputError
+        If a table or a text is larger than a workbook can hold.
+    """
+    import xlsxwriter
+
+    packed = io.BytesIO()
+    book = xlsxwriter.Workbook(packed, {"in_memory": True})
+    styles = Styles(book)
+    write_guide(book.add_worksheet(GUIDE[lang]), styles)
+    for table in SHEETS:
+        sheet = book.add_worksheet(sheet_name(table, lang))
+        writer = CellWriter(table, lang, lives=False)
+        rows = [writer.row(fact) for fact in rows_to_write(facts, table, phones=phones)]
+        _write_headers(sheet, styles, table, writer.slots, rows, lang)
+        write_rows(sheet, styles, rows, [styles.of(slot) for slot in writer.slots])
+        _write_dropdowns(sheet, table, writer.slots, lang)
+    # The lists are long: the guide opens first, but nothing else is selected.
+    book.worksheets()[0].activate()
+    book.close()
+    return packed.getvalue()
+
+
+def _write_headers(
+    sheet: Worksheet,
+    styles: Styles,
+    table: str,
+    slots: Sequence[Slot],
+    rows: Sequence[Sequence[Cell]],
+    lang: Lang,
+) -> None:
+    sheet.set_row(0, 36)
+    sheet.set_comments_author("lawyer-assign")
+    for column, slot in enumerate(slots):
+        header = slot.header(lang)
+        needed = is_required(table, slot.column.field)
+        sheet.set_column(
+            column, column, column_width(header, column, rows), styles.of(slot)
+        )
+        look = styles.required if needed else styles.optional
+        # A line break behind the mark keeps the six score columns narrow.
+        mark = "：" if lang == "zh" else "."
+        sheet.write_string(0, column, header.replace(mark, f"{mark}\n"), look)
+        note = explain.header_note(table, slot)
+        sheet.write_comment(
+            0, column, note, {"x_scale": 1.9, "y_scale": 0.35 * (note.count("\n") + 2)}
+        )
+    sheet.freeze_panes(1, 2 if table in ("districts", "committees", "firms", "lawyers")
+                       else 0)  # fmt: skip
+    sheet.autofilter(0, 0, max(len(rows), 1), len(slots) - 1)
+    print_wide(sheet, repeat=0)
+
+
+def column_width(header: str, column: int, rows: Sequence[Sequence[Cell]]) -> float:
+    """Return a column's width; a long header wraps into two lines."""
+    words = header.partition("：")[2] or header.partition(".")[2] or header
+    texts = [text_width(str(row[column])) for row in rows[:_MEASURED]
+             if row[column] is not None]  # fmt: skip
+    wanted = max([text_width(words) + 3, *(text + 2 for text in texts)])
+    return min(max(wanted, _NARROW), _WIDE)
+
+
+def write_rows(
+    sheet: Worksheet,
+    styles: Styles,
+    rows: Sequence[Sequence[Cell]],
+    looks: Sequence[Format],
+    first: int = 1,
+) -> None:
+    """Write cells below a header, each as what it is: text never becomes a formula."""
+    if first + len(rows) > MOST_ROWS:
+        raise _too_large(sheet.name, len(rows), MOST_ROWS, Text("rows", "行"))
+    for at, row in enumerate(rows, start=first):
+        for column, cell in enumerate(row):
+            if cell is not None:
+                _write_cell(sheet, styles, at, column, cell, looks[column])
+
+
+def _write_cell(
+    sheet: Worksheet, styles: Styles, row: int, column: int, cell: Cell, look: Format
+) -> None:
+    if isinstance(cell, float) and float(f"{cell:.16G}") != cell:
+        cell = repr(cell)  # numbers in a workbook have 16 digits, this one needs 17
+    if isinstance(cell, dt.date) and cell < _FIRST_EXACT_DAY:
+        cell = cell.isoformat()
+    if isinstance(cell, str):
+        # Excel counts an emoji as two characters; short texts need no counting.
+        if 2 * len(cell) > MOST_CHARACTERS and _length(cell) > MOST_CHARACTERS:
+            place = f"{sheet.name}!{column_letters(column)}{row + 1}"
+            unit = Text("characters", "个字符")
+            raise _too_large(place, len(cell), MOST_CHARACTERS, unit)
+        look = styles.quoted if cell.startswith(LIVE) else look
+        sheet.write_string(row, column, cell, look)
+    elif isinstance(cell, dt.date):
+        sheet.write_datetime(row, column, cell, look)
+    else:
+        sheet.write_number(row, column, cell, look)
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _too_large(place: str, size: int, most: int, unit: Text) -> BadInputError:
+    return BadInputError(
+        [
+            Defect(
+                place, f"{size:,}",
+                Text(
+                    f"is more than a workbook can hold ({most:,} {unit.en})",
+                    f"超过工作簿的容量（{most:,} {unit.zh}）",
+                ),
+                Text(
+                    "Write .json or a folder of .csv instead, or split by district",
+                    "请改写为 .json 或 .csv 文件夹，或按区县拆分",
+                ),
+            )
+        ]
+    )  # fmt: skip
+
+
+def _write_dropdowns(
+    sheet: Worksheet, table: str, slots: Sequence[Slot], lang: Lang
+) -> None:
+    for column, slot in enumerate(slots):
+        rule = _rule(table, slot, lang)
+        if rule is not None:
+            sheet.data_validation(1, column, MOST_ROWS - 1, column, rule)
+
+
+def _rule(table: str, slot: Slot, lang: Lang) -> dict[str, Any] | None:
+    column = slot.column
+    if column.kind == "flag":
+        return one_of_words([flag_word(True, lang), flag_word(False, lang)])
+    if column.kind == "kind":
+        return one_of_words([kind_word(kind, lang) for kind in KINDS_ZH])
+    if column.kind == "count" or slot.skill:
+        least, most = bounds(table, column.field)
+        return {
+            "validate": "integer", "criteria": "between",
+            "minimum": least, "maximum": most, "ignore_blank": True,
+            "error_title": "整数 Whole number",
+            "error_message": f"请填 {least:,} 至 {most:,} 的整数。\n"
+            f"Enter a whole number from {least:,} to {most:,}.",
+        }  # fmt: skip
+    if column.kind == "yuan":
+        low, high = (int(one or 0) for one in bounds(table, column.field))
+        return {
+            "validate": "decimal", "criteria": "between", "ignore_blank": True,
+            "minimum": low / 100, "maximum": high / 100,
+            "error_title": "金额 Amount",
+            "error_message": f"请填 {yuan_text(low)} 至 {yuan_text(high)} 元。\n"
+            f"Enter from {yuan_text(low)} to {yuan_text(high)} yuan.",
+        }  # fmt: skip
+    if column.kind == "id" and column.target:
+        # Ids are in column A of their own sheet; a warning only, rows may come later.
+        name = sheet_name(column.target, lang)
+        return {
+            "validate": "list", "source": f"='{name}'!$A$2:$A${MOST_ROWS}",
+            "error_type": "warning", "ignore_blank": True,
+            "error_title": "编号 Id",
+            "error_message": f"“{name}”表中没有这个编号。\nNo such id in {name}.",
+        }  # fmt: skip
+    return None
+
+
+def one_of_words(words: list[str]) -> dict[str, Any]:
+    """Return the dropdown of a closed list."""
+    return {
+        "validate": "list", "source": words, "ignore_blank": True,
+        "error_title": "请选择 Choose",
+        "error_message": f"可填：{'、'.join(words)}\nAllowed: {', '.join(words)}",
+    }  # fmt: skip
+
+
+GuidePart = tuple[str, Sequence[str], list[tuple[str, ...]]]
+"""A title, heads, and lines below them."""
+
+
+def write_guide(sheet: Worksheet, styles: Styles) -> None:
+    """Write the sheet that explains all the others."""
+    parts: tuple[GuidePart, ...] = (
+        ("各表 Sheets", explain.SHEET_HEADS, list(explain.sheet_rows())),
+        ("各列 Columns", explain.COLUMN_HEADS, list(explain.column_rows())),
+        ("用词 Words", ("中文", "English"), list(explain.word_rows())),
+    )
+    write_prose(sheet, styles, explain.TITLE, explain.HOW_TO, parts)
+
+
+def write_prose(
+    sheet: Worksheet,
+    styles: Styles,
+    titles: Sequence[str],
+    how_to: Sequence[tuple[str, str]],
+    parts: Sequence[GuidePart],
+) -> None:
+    """Write titles, sentences in Chinese and English side by side, and tables."""
+    sheet.hide_gridlines(2)
+    for column, width in enumerate((13, 26, 30, 15, 38, 46, 54)):
+        sheet.set_column(column, column, width)
+    for row, title in enumerate(titles):
+        sheet.write_string(row, 0, title, styles.title if row == 0 else styles.part)
+    row = 3
+    for zh, en in how_to:
+        sheet.merge_range(row, 0, row, 3, "", styles.prose)
+        sheet.write_string(row, 0, zh, styles.prose)
+        sheet.merge_range(row, 4, row, 6, "", styles.prose)
+        sheet.write_string(row, 4, en, styles.prose)
+        sheet.set_row(row, 30)
+        row += 1
+    for title, heads, lines in parts:
+        sheet.write_string(row + 1, 0, title, styles.part)
+        for column, head in enumerate(heads):
+            sheet.write_string(row + 2, column, head, styles.optional)
+        for at, line in enumerate(lines, start=row + 3):
+            for column, text in enumerate(line):
+                sheet.write_string(at, column, text, styles.boxed)
+        row += 4 + len(lines)
+    print_wide(sheet)
+
+
+def print_wide(sheet: Worksheet, repeat: int | None = None) -> None:
+    """Print a sheet on A4 across, as wide as the page, headers on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&R&P / &N")
+    if repeat is not None:
+        sheet.repeat_rows(repeat)

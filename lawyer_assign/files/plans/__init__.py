@@ -1,0 +1,1 @@
+"""Plans, teams and certificates on paper, and back."""

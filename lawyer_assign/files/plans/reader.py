@@ -1,0 +1,218 @@
+"""A plan read back, edited by hand or not: only the two ids of a post count."""
+
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from lawyer_assign.errors import NOTHING, BadInputError, Defect, Text
+from lawyer_assign.files.cells.cell import (
+    FILL_IN_ROW,
+    HIDDEN,
+    CellError,
+    Fault,
+    read_id,
+    seen,
+)
+from lawyer_assign.files.cells.grids import column_letters
+from lawyer_assign.files.cells.labels import fold_header
+from lawyer_assign.files.cells.terms import fold
+from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
+from lawyer_assign.files.formats.guards import check_exists, refuse
+from lawyer_assign.files.formats.json_document import load_json
+from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
+from lawyer_assign.files.plans.tables import PLAN_HEADS, PLAN_NAME, PLAN_ZH
+from lawyer_assign.files.plans.team_tables import TEAM_COLUMNS
+from lawyer_assign.plan import Plan
+
+_HEADS = {
+    name: (name, zh) for name, zh in PLAN_HEADS if name in ("committee", "lawyer")
+}
+_KNOWN = {fold_header(head) for both in (*PLAN_HEADS, *TEAM_COLUMNS) for head in both}
+_NAMES = frozenset({fold(PLAN_NAME), fold(PLAN_ZH)})
+
+_EXAMPLE = f'{{"{PLAN_NAME}": [{{"committee": "...", "lawyer": "..."}}]}}'
+
+Place = Callable[[int, str], str]
+Rows = Iterator[tuple[int, dict[str, object]]]
+
+
+def read_plan(path: str | Path) -> Plan:
+    """Read a plan from a workbook, a CSV file or folder, or a JSON document.
+
+    Of the plan sheet only the columns of committee and lawyer ids are read; names and
+    all else are there for people. Whether the ids are known, and the plan is good, is
+    for :func:`lawyer_assign.check` to say.
+
+    Parameters
+    ----------
+    path
+        What :func:`lawyer_assign.write` wrote, or a file with these two columns.
+
+    Raises
+    ------
+    BadInputError
+        With every row that is no post: an id missing, broken, or a post said twice.
+    """
+    place = Path(path)
+    suffix = place.suffix.lower()
+    if suffix == ".json":
+        check_exists(place, is_folder=False)
+        return _plan(*_from_json(place))
+    if suffix == ".xlsx":
+        check_exists(place, is_folder=False)
+        return _from_cells(*_plan_sheet(place))
+    if suffix != SUFFIX:
+        check_exists(place, is_folder=True)
+        place = place / f"{PLAN_NAME}{SUFFIX}"
+    check_exists(place, is_folder=False)
+    return _from_cells(place.name, read_cells(place))
+
+
+def _plan_sheet(path: Path) -> tuple[str, Cells]:
+    names: list[str] = []
+    for name, cells in read_sheets(path):
+        if fold(name) in _NAMES:
+            return name, cells
+        names.append(name)
+    raise refuse(
+        path.name, ", ".join(names),
+        Text(
+            f"has no sheet {PLAN_ZH} ({PLAN_NAME})",
+            f"没有“{PLAN_ZH}”（{PLAN_NAME}）工作表",
+        ),
+        Text(
+            f"Name the sheet with the plan {PLAN_ZH} or {PLAN_NAME}",
+            f"请将方案所在的工作表命名为 {PLAN_ZH} 或 {PLAN_NAME}",
+        ),
+    )  # fmt: skip
+
+
+def _from_cells(name: str, cells: Cells) -> Plan:
+    top = header_row(cells, _KNOWN)
+    columns = _columns(name, top, cells[top] if cells else [])
+    body = cells[top + 1 :]
+
+    def place(row: int, head: str) -> str:
+        return f"{name}!{column_letters(columns[head])}{top + row + 2}"
+
+    def rows() -> Rows:
+        for at, line in enumerate(body):
+            if not all(_is_blank(cell) for cell in line):
+                yield (
+                    at,
+                    {
+                        head: line[column] if column < len(line) else ""
+                        for head, column in columns.items()
+                    },
+                )
+
+    return _plan(rows(), place)
+
+
+def _columns(name: str, top: int, headers: list[object]) -> dict[str, int]:
+    folded = [fold_header(str(header)) for header in headers]
+    columns: dict[str, int] = {}
+    defects: list[Defect] = []
+    for head, spellings in _HEADS.items():
+        wanted = [fold_header(one) for one in spellings]
+        found = [at for at, one in enumerate(folded) if one in wanted]
+        if len(found) == 1:
+            columns[head] = found[0]
+            continue
+        strange = [one for one in folded if one not in _KNOWN]
+        near = get_close_matches(wanted[1], strange, n=1)
+        hint = NOTHING
+        if near and not found:
+            meant = headers[folded.index(near[0])]
+            hint = Text(f"Is {meant} meant? ", f"是否就是“{meant}”列？")
+        many = Text("is missing", "缺少")
+        if found:
+            many = Text("stands more than once", "重复的")
+        defects.append(
+            Defect(
+                f"{name}!{top + 1}:{top + 1}", "",
+                Text(
+                    f"the column {spellings[1]} ({head}) {many.en}",
+                    f"{many.zh}列“{spellings[1]}”（{head}）",
+                ),
+                hint.then(
+                    Text("Give one column this header", "请为且仅为一列填写该表头")
+                ),
+            )
+        )  # fmt: skip
+    if defects:
+        raise BadInputError(defects)
+    return columns
+
+
+def _from_json(path: Path) -> tuple[Rows, Place]:
+    document = load_json(path)
+    posts = document.get(PLAN_NAME) if isinstance(document, dict) else None
+    if not isinstance(posts, list) or not all(isinstance(p, dict) for p in posts):
+        raise refuse(
+            path.name, seen(document),
+            Text(
+                f"has no list of objects named {PLAN_NAME}",
+                f"没有名为 {PLAN_NAME} 的对象列表",
+            ),
+            Text(f"Write {_EXAMPLE}", f"请写成 {_EXAMPLE}"),
+        )  # fmt: skip
+    rows: Rows = (
+        (at, {head: _verbatim(post.get(head)) for head in _HEADS})
+        for at, post in enumerate(posts)
+    )
+    return rows, lambda row, head: f"{path.name}: {PLAN_NAME}[{row}].{head}"
+
+
+def _verbatim(value: object) -> object:
+    """Return a JSON text so that no cell rule is applied to it."""
+    return "'" + value if isinstance(value, str) and value else value
+
+
+def _plan(rows: Rows, place: Place) -> Plan:
+    defects: list[Defect] = []
+    first: dict[tuple[str, ...], int] = {}
+    for at, row in rows:
+        ids = {
+            head: _id_or_defect(cell, place(at, head), head, defects)
+            for head, cell in row.items()
+        }
+        if not all(ids.values()):
+            continue
+        post = (ids["committee"], ids["lawyer"])
+        if first.setdefault(post, at) != at:
+            defects.append(
+                Defect(
+                    place(at, "committee"), " + ".join(post),
+                    Text(
+                        f"is the same post as {place(first[post], 'committee')}",
+                        f"与 {place(first[post], 'committee')} 是同一配对",
+                    ),
+                    Text("Remove one of the two rows", "请删去其中一行"),
+                )
+            )  # fmt: skip
+    if defects:
+        raise BadInputError(defects)
+    return Plan.of((committee, lawyer) for committee, lawyer in first)
+
+
+def _id_or_defect(cell: object, place: str, head: str, defects: list[Defect]) -> str:
+    """Return the id in a cell, or nothing and a defect."""
+    problem, cure = missing_id(*_HEADS[head]), FILL_IN_ROW
+    if not _is_blank(cell):
+        try:
+            return read_id(cell)
+        except CellError as error:
+            said: CellError | Fault = cell if isinstance(cell, Fault) else error
+            problem, cure = said.problem, said.cure
+    defects.append(Defect(place, "" if cell is None else seen(cell), problem, cure))
+    return ""
+
+
+def missing_id(head: str, zh: str) -> Text:
+    """Return what to say of a row without an id it needs."""
+    return Text(f"the id of the {head} is missing", f"缺少{zh}（{head}）")
+
+
+def _is_blank(cell: object) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip(HIDDEN))

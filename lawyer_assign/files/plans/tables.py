@@ -1,0 +1,287 @@
+"""An outcome as tables: plan, summary, tiers, uncovered, loads, districts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lawyer_assign.files.cells.terms import KINDS_ZH, Lang, flag_word
+from lawyer_assign.files.cells.written import Cell
+
+if TYPE_CHECKING:
+    from lawyer_assign.outcome import Outcome
+    from lawyer_assign.plan import Plan
+
+Row = list[Cell]
+AGREED_ZH = {"chosen": "双向选择", "dispatched": "统筹安排"}
+STATUS_ZH = {
+    "optimal": "最优（每一层均已证明）",
+    "feasible": "可行（尚未全部证明最优）",
+    "infeasible": "无可行方案（已证明）",
+    "undecided": "未定（时限内未得出方案）",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet, CSV file or JSON list of an outcome.
+
+    ``heads`` holds each column as (English, Chinese); ``words`` names the columns, by
+    English head, that hold words of closed lists.
+    """
+
+    name: str
+    zh: str
+    heads: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    words: tuple[str, ...] = ()
+    zh_words: Mapping[str, str] = field(default_factory=dict)
+
+    def title(self, lang: Lang) -> str:
+        """Return the name of the sheet."""
+        return self.zh if lang == "zh" else self.name
+
+    def headers(self, lang: Lang) -> list[str]:
+        """Return the headers."""
+        return [zh if lang == "zh" else en for en, zh in self.heads]
+
+    def cells(self, lang: Lang) -> Iterator[Row]:
+        """Yield the rows with words of closed lists in a language."""
+        at = [en in self.words for en, _ in self.heads]
+        for row in self.rows:
+            yield [
+                _word(cell, lang, self.zh_words) if is_word else cell
+                for cell, is_word in zip(row, at, strict=True)
+            ]
+
+
+ITEMS_ZH = {
+    "status": "结果",
+    "policy": "规则集",
+    "committees": "社区村数",
+    "committees covered": "已配齐社区村数",
+    "posts": "配对数",
+    "lawyers serving": "服务律师数",
+    "posts beyond one per lawyer": "一人多村的配对数",
+    "most committees of one lawyer": "一名律师最多服务数",
+    "candidate pairs": "候选配对数",
+    "backend": "求解方式",
+    "why not flow": "未用网络流的原因",
+    "seconds": "用时（秒）",
+    "seed": "随机种子",
+}
+_WORDS_ZH = {**KINDS_ZH, **AGREED_ZH, **STATUS_ZH, **ITEMS_ZH}
+
+Heads = tuple[tuple[str, str], ...]
+
+
+def heads(text: str) -> Heads:
+    """Return pairs of English and Chinese heads from ``"tier=层级 ..."``."""
+    return tuple((en, zh) for en, zh in (part.split("=") for part in text.split()))
+
+
+_COMMITTEE = """committee=社区村编号 committee_name=社区村名称 kind=类型
+    district=区县编号 district_name=区县名称 town=乡镇街道 """
+_LAWYER = "lawyer=律师编号 lawyer_name=律师姓名 firm=律所编号 firm_name=律所名称 "
+PLAN_HEADS = heads(
+    _COMMITTEE + _LAWYER + "minutes=路程（分钟） points=得分 agreed=结合方式"
+)
+_SUMMARY_HEADS = heads("item=项目 value=值")
+_TIER_HEADS = heads(
+    """tier=层级 rules=规则 price=价格 bound=已证明下界 is_proved=已证明最优
+    seconds=用时（秒）"""
+)
+_UNCOVERED_HEADS = heads(
+    _COMMITTEE + "lawyers_min=最少律师数 lawyers=已配律师数 missing=尚缺"
+)
+_LOAD_HEADS = heads(_LAWYER + "committees=服务社区村数 served=服务的社区村")
+_DISTRICT_HEADS = heads(
+    """district=区县编号 district_name=区县名称 is_scarce=资源紧缺 committees=社区村数
+    covered=已配齐 lawyers_missing=尚缺律师 lawyers=服务律师数 posts=配对数
+    posts_beyond_one=一人多村的配对数"""
+)
+PLAN_NAME, PLAN_ZH = "plan", "配对方案"
+
+
+def _word(cell: Cell, lang: Lang, more: Mapping[str, str]) -> Cell:
+    if isinstance(cell, bool):
+        return flag_word(cell, lang)
+    if lang != "zh":
+        return cell
+    return more.get(str(cell), _WORDS_ZH.get(str(cell), cell))
+
+
+def tables_of(outcome: Outcome) -> list[Table]:
+    """Return an outcome as tables, the plan first; without a plan it has no rows."""
+    from lawyer_assign.plan import Plan
+
+    plan = outcome.plan if outcome.plan is not None else Plan.of(())
+    posts = tuple(_posts(outcome, plan))
+    summary = tuple(_summary(outcome, plan))
+    uncovered = tuple(_uncovered(outcome, plan))
+    loads = tuple(_loads(outcome, plan))
+    districts = tuple(_by_district(outcome, plan))
+    tiers = tuple(_tiers(outcome))
+    why = outcome.flow_refusal
+    return [
+        Table(PLAN_NAME, PLAN_ZH, PLAN_HEADS, posts, ("kind", "agreed")),
+        Table(
+            "summary",
+            "概要",
+            _SUMMARY_HEADS,
+            summary,
+            ("item", "value"),
+            {} if why is None else {why.en: why.zh},
+        ),
+        Table("tiers", "各层价格", _TIER_HEADS, tiers, ("is_proved",)),
+        Table("uncovered", "未配齐", _UNCOVERED_HEADS, uncovered, ("kind",)),
+        Table("loads", "律师工作量", _LOAD_HEADS, loads),
+        Table("by_district", "区县汇总", _DISTRICT_HEADS, districts, ("is_scarce",)),
+    ]
+
+
+def _tiers(outcome: Outcome) -> Iterator[tuple[Cell, ...]]:
+    for tier in outcome.tiers:
+        yield (
+            tier.number, ", ".join(tier.rules), tier.price, tier.bound,
+            tier.is_proved, round(tier.seconds, 3),
+        )  # fmt: skip
+
+
+def _posts(outcome: Outcome, plan: Plan) -> Iterator[tuple[Cell, ...]]:
+    facts = outcome.problem.facts
+    listed, points = _listed(outcome), _Points(outcome)
+    for committee_id, lawyer_id in plan.posts:
+        committee, lawyer = facts.committee[committee_id], facts.lawyer[lawyer_id]
+        firm, choice = (
+            facts.firm[lawyer.firm],
+            facts.choice.get((lawyer.firm, committee_id)),
+        )
+        is_chosen = choice is not None and choice.is_mutual
+        yield (
+            committee.id, committee.name, committee.kind, committee.district,
+            facts.district[committee.district].name, committee.town, lawyer.id,
+            lawyer.name, firm.id, firm.name,
+            listed.get((committee_id, lawyer_id), (None, None))[0],
+            points.of(committee_id, lawyer_id, listed),
+            "chosen" if is_chosen else "dispatched",
+        )  # fmt: skip
+
+
+Listed = dict[tuple[str, str], tuple[int, int | None]]
+
+
+def _listed(outcome: Outcome) -> Listed:
+    """Return minutes and given merit of the pairs of the plan only."""
+    import numpy as np
+
+    pairs, plan = outcome.problem.pairs, outcome.plan
+    if plan is None:
+        return {}
+    columns, width = pairs.columns, len(pairs.columns.lawyers)
+    wanted = np.array(
+        [
+            columns.committee_at[post.committee] * width
+            + columns.lawyer_at[post.lawyer]
+            for post in plan.posts
+        ],
+        np.int64,
+    )
+    keys = pairs.committee * width + pairs.lawyer  # sorted, as the table is
+    places = np.searchsorted(keys, wanted)
+    found: Listed = {}
+    for post, key, at in zip(plan.posts, wanted, places, strict=True):
+        if at < len(keys) and keys[at] == key:
+            merit = int(pairs.points[at]) if pairs.has_points[at] else None
+            found[post.committee, post.lawyer] = int(pairs.minutes[at]), merit
+    return found
+
+
+class _Points:
+    """Points of a pair by the policy's affinity rule, if it has one."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        from lawyer_assign.rules import Affinity
+
+        rule = outcome.problem.policy.get("affinity")
+        self._rule = rule if isinstance(rule, Affinity) else None
+        self._facts = outcome.problem.facts
+
+    def of(self, committee: str, lawyer: str, listed: Listed) -> int | None:
+        """Return the points of one pair, as the table of candidates has it."""
+        if self._rule is None:
+            return None
+        facts = self._facts
+        parts = self._rule.parts_of(
+            facts, facts.committee[committee], facts.lawyer[lawyer]
+        )
+        if (committee, lawyer) not in listed:
+            return sum(parts.values())
+        minutes, merit = listed[committee, lawyer]
+        if merit is None:
+            merit = sum(parts.values()) - parts["travel"]
+        return merit - self._rule.minute * minutes
+
+
+def _summary(outcome: Outcome, plan: Plan) -> Iterator[tuple[Cell, ...]]:
+    committees = outcome.problem.facts.committees
+    served = Counter(post.committee for post in plan.posts)
+    covered = sum(served[row.id] >= row.lawyers_min for row in committees)
+    loads = Counter(post.lawyer for post in plan.posts)
+    yield "status", outcome.status
+    yield "policy", outcome.problem.policy.name
+    yield "committees", len(committees)
+    yield "committees covered", covered
+    yield "posts", len(plan)
+    yield "lawyers serving", len(loads)
+    yield "posts beyond one per lawyer", len(plan) - len(loads)
+    yield "most committees of one lawyer", max(loads.values(), default=0)
+    yield "candidate pairs", len(outcome.problem.pairs)
+    yield "backend", outcome.backend
+    yield "why not flow", outcome.why_not_flow
+    yield "seconds", round(outcome.seconds, 3)
+    yield "seed", outcome.seed
+    for name, version in sorted(outcome.versions.items()):
+        yield f"version of {name}", version
+
+
+def _uncovered(outcome: Outcome, plan: Plan) -> Iterator[tuple[Cell, ...]]:
+    facts = outcome.problem.facts
+    for row in sorted(facts.committees, key=lambda row: row.id):
+        has = len(plan.lawyers_of(row.id))
+        if has < row.lawyers_min:
+            yield (
+                row.id, row.name, row.kind, row.district,
+                facts.district[row.district].name, row.town, row.lawyers_min, has,
+                row.lawyers_min - has,
+            )  # fmt: skip
+
+
+def _loads(outcome: Outcome, plan: Plan) -> Iterator[tuple[Cell, ...]]:
+    """Yield the lawyers who serve, the busiest first."""
+    facts = outcome.problem.facts
+    loads = Counter(post.lawyer for post in plan.posts)
+    for one, count in sorted(loads.items(), key=lambda load: (-load[1], load[0])):
+        lawyer = facts.lawyer[one]
+        names = [facts.committee[c].name for c in plan.committees_of(one)]
+        yield (
+            one, lawyer.name, lawyer.firm, facts.firm[lawyer.firm].name, count,
+            "、".join(names),
+        )  # fmt: skip
+
+
+def _by_district(outcome: Outcome, plan: Plan) -> Iterator[tuple[Cell, ...]]:
+    facts = outcome.problem.facts
+    for district in sorted(facts.districts, key=lambda row: row.id):
+        rows = [row for row in facts.committees if row.district == district.id]
+        missing = [
+            max(0, row.lawyers_min - len(plan.lawyers_of(row.id))) for row in rows
+        ]
+        loads = Counter(one for row in rows for one in plan.lawyers_of(row.id))
+        yield (
+            district.id, district.name, district.is_scarce, len(rows),
+            missing.count(0), sum(missing), len(loads), loads.total(),
+            loads.total() - len(loads),
+        )  # fmt: skip

@@ -1,0 +1,194 @@
+"""Teams read back from a written plan: lead, stand-in and roles by their ids."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from lawyer_assign.errors import BadInputError, Defect, Text, listed
+from lawyer_assign.files.cells.cell import (
+    FILL_IN_ROW,
+    CellError,
+    read_count,
+    read_id,
+    seen,
+)
+from lawyer_assign.files.cells.labels import fold_header
+from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
+from lawyer_assign.files.formats.json_document import load_json
+from lawyer_assign.files.formats.xlsx_reader import read_sheets
+from lawyer_assign.files.plans.reader import read_plan
+from lawyer_assign.files.plans.tables import Heads
+from lawyer_assign.files.plans.team_tables import (
+    PRICE_HEADS,
+    PRICES_NAME,
+    PRICES_ZH,
+    PROOF_ZH,
+    ROLE_HEADS,
+    ROLES_NAME,
+    ROLES_ZH,
+    TEAM_HEADS,
+    TEAMS_NAME,
+    TEAMS_ZH,
+)
+from lawyer_assign.teams import Proof, Team, Teams
+
+Row = tuple[str, dict[str, object]]
+_SHEETS: tuple[tuple[str, str, Heads], ...] = (
+    (TEAMS_NAME, TEAMS_ZH, TEAM_HEADS),
+    (ROLES_NAME, ROLES_ZH, ROLE_HEADS),
+    (PRICES_NAME, PRICES_ZH, PRICE_HEADS),
+)
+_PROOF_EN = {zh: en for en, zh in PROOF_ZH.items()}
+_PROOF_WORDS = Text(
+    f"Use the words {listed(PROOF_ZH).en}",
+    f"请用下列词语：{listed(f'{zh}（{en}）' for en, zh in PROOF_ZH.items()).zh}",
+)
+_HEADS_ZH = {en: zh for _, _, heads in _SHEETS for en, zh in heads}
+
+
+def read_teams(path: str | Path) -> Teams | None:
+    """Read the teams that a plan file names, edited by hand or not.
+
+    Members are those of the plan. Whether leads, stand-ins and roles are good is for
+    :func:`lawyer_assign.check_teams` to say.
+
+    Parameters
+    ----------
+    path
+        What :func:`lawyer_assign.write` wrote with ``teams``.
+
+    Returns
+    -------
+    Teams or None
+        ``None`` if the file has no sheet of teams.
+
+    Raises
+    ------
+    BadInputError
+        With every cell of the sheets that holds no id where one is needed.
+    """
+    plan = read_plan(path)
+    sheets = _sheets(Path(path))
+    if TEAMS_NAME not in sheets:
+        return None
+    defects: list[Defect] = []
+    roles: dict[str, list[tuple[str, str | None]]] = {}
+    for place, row in sheets.get(ROLES_NAME, ()):
+        committee = _id(row, place, "committee", defects)
+        role = _id(row, place, "role", defects)
+        who = _id(row, place, "lawyer", defects, is_needed=False)
+        roles.setdefault(committee, []).append((role, who or None))
+    rows = [
+        Team(
+            committee := _id(row, place, "committee", defects),
+            plan.lawyers_of(committee),
+            _id(row, place, "lead", defects),
+            _id(row, place, "stand_in", defects, is_needed=False) or None,
+            tuple(roles.get(committee, ())),
+        )
+        for place, row in sheets[TEAMS_NAME]
+    ]
+    proofs = tuple(_proofs(sheets.get(PRICES_NAME, ()), defects))
+    if defects:
+        raise BadInputError(defects)
+    return Teams(tuple(sorted(rows, key=lambda team: team.committee)), proofs)
+
+
+def _sheets(path: Path) -> dict[str, list[Row]]:
+    """Return the rows of the sheets of teams, each with its place."""
+    suffix = path.suffix.lower()
+    if suffix == ".json":
+        return dict(_of_json(path.name, load_json(path)))
+    found: dict[str, list[Row]] = {}
+    for name, zh, heads in _SHEETS:
+        sheet, cells = _cells(path, suffix, name, zh)
+        if cells:
+            found[name] = list(_of_cells(sheet, cells, heads))
+    return found
+
+
+def _cells(
+    path: Path, suffix: str, name: str, zh: str
+) -> tuple[str, Sequence[Sequence[object]]]:
+    """Return what a sheet is called in the file, and its cells; none = no cells."""
+    if suffix == ".xlsx":
+        sheets = (sheet for sheet in read_sheets(path) if sheet[0] in (name, zh))
+        return next(sheets, (name, ()))
+    table = path / f"{name}{SUFFIX}"
+    is_there = path.is_dir() and table.is_file()
+    return table.name, read_cells(table) if is_there else ()
+
+
+def _of_json(name: str, document: Mapping[str, Any]) -> Iterator[tuple[str, list[Row]]]:
+    for table, _, _ in _SHEETS:
+        rows = document.get(table)
+        if isinstance(rows, list):
+            yield (
+                table,
+                [
+                    (f"{name}: {table}[{at}]", row)
+                    for at, row in enumerate(rows)
+                    if isinstance(row, dict)
+                ],
+            )
+
+
+def _of_cells(
+    name: str, cells: Sequence[Sequence[object]], heads: Heads
+) -> Iterator[Row]:
+    first = [fold_header(str(cell)) for cell in cells[0]]
+    columns = {
+        en: at
+        for en, zh in heads
+        for at, head in enumerate(first)
+        if head in (fold_header(en), fold_header(zh))
+    }
+    for at, line in enumerate(cells[1:], start=2):
+        if any(cell not in ("", None) for cell in line):
+            row = {en: line[c] for en, c in columns.items() if c < len(line)}
+            yield f"{name}!{at}:{at}", row
+
+
+def _id(
+    row: Mapping[str, object],
+    place: str,
+    head: str,
+    defects: list[Defect],
+    *,
+    is_needed: bool = True,
+) -> str:
+    cell = row.get(head)
+    if cell in ("", None):
+        if is_needed:
+            zh = _HEADS_ZH[head]
+            problem = Text(f"the id in {head} is missing", f"缺少{zh}（{head}）")
+            defects.append(Defect(place, "", problem, FILL_IN_ROW))
+        return ""
+    try:
+        return read_id(cell)
+    except CellError as error:
+        defects.append(Defect(place, seen(cell), error.problem, error.cure))
+        return ""
+
+
+def _proofs(rows: Iterable[Row], defects: list[Defect]) -> Iterator[Proof]:
+    for place, row in rows:
+        words = [str(row.get(head, "")) for head in ("task", "meaning")]
+        task, meaning = (_PROOF_EN.get(word, word) for word in words)
+        if task not in PROOF_ZH or meaning not in PROOF_ZH:
+            problem = Text("is no price of teams", "不是团队价格")
+            defects.append(Defect(place, " ".join(words), problem, _PROOF_WORDS))
+            continue
+        try:
+            price, bound = (_whole(row.get(head)) for head in ("price", "bound"))
+        except CellError as error:
+            shown = ", ".join(str(row.get(head)) for head in ("price", "bound"))
+            defects.append(Defect(place, shown, error.problem, error.cure))
+            continue
+        yield Proof(task, meaning, price, bound)  # type: ignore[arg-type] # seen above
+
+
+def _whole(cell: object) -> int:
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return cell
+    return read_count(cell)

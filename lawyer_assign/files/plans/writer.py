@@ -1,0 +1,148 @@
+"""Outcomes to a workbook, a folder of CSV files or one JSON document."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lawyer_assign.files.cells.cell import read_id, write_text
+from lawyer_assign.files.cells.terms import Lang
+from lawyer_assign.files.cells.written import Cell
+from lawyer_assign.files.formats.atomic import write_folder, write_whole
+from lawyer_assign.files.formats.csv_folder import SUFFIX, csv_bytes
+from lawyer_assign.files.formats.styles import Styles
+from lawyer_assign.files.formats.xlsx_writer import column_width, print_wide, write_rows
+from lawyer_assign.files.plans.certificate import (
+    certificate_bytes,
+    certificate_path,
+    signed,
+)
+from lawyer_assign.files.plans.tables import Table, tables_of
+from lawyer_assign.files.plans.team_tables import with_teams
+
+if TYPE_CHECKING:
+    from lawyer_assign.outcome import Outcome
+    from lawyer_assign.teams import Teams
+
+FORMAT = "lawyer_assign.plan/1"
+_IDS = {"committee", "lawyer", "firm", "district", "lead", "stand_in", "role"}
+
+
+def write_outcome(
+    outcome: Outcome, path: Path, suffix: str, *, lang: Lang, teams: Teams | None = None
+) -> None:
+    """Write an outcome; the suffix says which kind of file, none means a folder."""
+    write_tables(_tables(outcome, teams), path, suffix, lang=lang)
+
+
+def write_tables(
+    tables: Sequence[Table],
+    path: Path,
+    suffix: str,
+    *,
+    lang: Lang,
+    form: str = FORMAT,
+) -> None:
+    """Write tables; ``form`` says in a JSON document what they are."""
+    if suffix == ".xlsx":
+        write_whole(path, _workbook(tables, lang))
+    elif suffix == ".json":
+        write_whole(path, _document(tables, form))
+    else:
+        files = {
+            f"{table.name}{SUFFIX}": csv_bytes(
+                table.headers(lang), _texts(table, lang, lives=True)
+            )
+            for table in tables
+        }
+        write_folder(path, files)
+
+
+def _tables(outcome: Outcome, teams: Teams | None) -> list[Table]:
+    tables = tables_of(outcome)
+    return tables if teams is None else with_teams(tables, outcome, teams)
+
+
+def write_with_certificate(
+    outcome: Outcome, path: Path, teams: Teams | None = None
+) -> None:
+    """Write a plan document, and its certificate beside it, which comes first."""
+    beside = certificate_path(path)
+    proof = certificate_bytes(outcome, path)
+    document = signed(_document(_tables(outcome, teams)), proof, beside.name)
+    write_whole(beside, proof)
+    write_whole(path, document)
+
+
+def _texts(table: Table, lang: Lang, *, lives: bool) -> list[list[Cell]]:
+    """Return the rows with texts that no spreadsheet runs or changes."""
+    are_ids = [en in _IDS for en, _ in table.heads]
+    return [
+        [
+            _text(cell, is_id, lives) if isinstance(cell, str) else cell
+            for cell, is_id in zip(row, are_ids, strict=True)
+        ]
+        for row in table.cells(lang)
+    ]
+
+
+def _text(cell: str, is_id: bool, lives: bool) -> Cell:
+    if not cell:
+        return None
+    return (
+        write_text(cell, lives=lives, read=read_id)
+        if is_id
+        else write_text(cell, lives=lives)
+    )
+
+
+def _document(tables: Sequence[Table], form: str = FORMAT) -> bytes:
+    parts = [f' "format": {json.dumps(form)}']
+    for table in tables:
+        names = [en for en, _ in table.heads]
+        if table.name == "summary":
+            pairs = {str(item): value for item, value in table.rows}
+            text = json.dumps(pairs, ensure_ascii=False)
+        else:
+            rows = [
+                json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False)
+                for row in table.rows
+            ]
+            text = "[\n  " + ",\n  ".join(rows) + "\n ]" if rows else "[]"
+        parts.append(f" {json.dumps(table.name)}: {text}")
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+
+
+def _workbook(tables: Sequence[Table], lang: Lang) -> bytes:
+    import xlsxwriter
+
+    packed = io.BytesIO()
+    book = xlsxwriter.Workbook(packed, {"in_memory": True})
+    styles = Styles(book)
+    for table in tables:
+        sheet = book.add_worksheet(table.title(lang))
+        rows = _texts(table, lang, lives=False)
+        looks = []
+        for column, header in enumerate(table.headers(lang)):
+            name = table.heads[column][0]
+            is_number = any(
+                isinstance(row[column], (int, float)) for row in rows[:50]
+            ) and name not in ("price", "bound", "value", "seconds")
+            look = styles.whole if is_number else styles.text
+            look = styles.yuan if name.endswith("yuan") else look
+            looks.append(styles.left if name in ("seconds", "value") else look)
+            sheet.set_column(column, column, column_width(header, column, rows))
+            key = table.name == "plan" and name in ("committee", "lawyer")
+            sheet.write_string(
+                0, column, header, styles.required if key else styles.optional
+            )
+        sheet.set_row(0, 28)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(len(rows), 1), len(table.heads) - 1)
+        print_wide(sheet, repeat=0)
+        write_rows(sheet, styles, rows, looks)
+    book.close()
+    return packed.getvalue()

@@ -1,0 +1,1 @@
+"""Policies, score sheets and rules of inspection on paper, and back."""

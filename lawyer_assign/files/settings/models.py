@@ -1,0 +1,249 @@
+"""Rows of a settings file to a policy, a score sheet and rules of inspection."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lawyer_assign.errors import Defect
+from lawyer_assign.files.cells.assemble import Source
+from lawyer_assign.files.settings.labels import default_strength
+from lawyer_assign.files.settings.sentences import (
+    BAD_ROLE_ID,
+    BAD_SKILL,
+    GRADE_TWICE,
+    GRADES_TO_ZERO,
+    MUST_OF_POINTS,
+    NO_KINDS,
+    NO_NAME,
+    NO_TIER,
+    TOO_LONG,
+    Said,
+    flaw,
+    not_a_hundred,
+    outside,
+)
+from lawyer_assign.files.settings.terms import default_of
+from lawyer_assign.pairs import Reach
+from lawyer_assign.policy import KINDS, Policy
+from lawyer_assign.rules import Duty, Rule, Wish
+from lawyer_assign.teams import Role, RolePolicy
+from lawyer_assign.year.assessment import Grade, ScoreSheet
+from lawyer_assign.year.inspections import InspectionRules
+
+MOST_WEIGHT = 1_000_000
+_SHARED = frozenset({"wish", "travel", "duty", "caseload", "affinity"})
+"""Fields of a rule that are said elsewhere, and kept in step by the policy."""
+_HUNDREDS = (
+    ("input_weight", "output_weight", "effect_weight"),
+    ("logged_weight", "events_weight"),
+    ("stars_weight", "questionnaire_weight"),
+)
+_SKILL = re.compile(r"(?=.{1,64}$)\S(.*\S)?")
+_ROLE_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+@dataclass
+class Row:
+    """One row, its cells read; ``key`` is the setting that it is of."""
+
+    source: Source
+    at: int
+    values: dict[str, Any]
+    failed: set[str] = field(default_factory=set)
+    key: tuple[str, str] | None = None
+
+    def get(self, name: str) -> Any:  # noqa: ANN401 (any cell)
+        """Return what stands in a column; ``None`` if it is empty."""
+        return self.values.get(name)
+
+    def place(self, name: str) -> str:
+        """Return where a cell of the row stands."""
+        return self.source.place(self.at, name)
+
+    def says(self, name: str, said: Said) -> Defect:
+        """Return the defect of a cell."""
+        return flaw(self.place(name), self.source.value(self.at, name), said)
+
+
+Tables = Mapping[str, Sequence[Row]]
+Found = dict[str, dict[str, Any]]
+
+
+def policy_of(tables: Tables, defects: list[Defect]) -> Policy:
+    """Return the policy that rows say; the text's rules if no rules are listed.
+
+    Parameters
+    ----------
+    tables
+        Sheets that are there, of rules, parameters and roles.
+    defects
+        Added to; what is returned then means nothing.
+    """
+    before = len(defects)
+    found = _settings(tables.get("parameters", ()))
+    policy = Policy(name=_group(found, "policy")["name"])
+    rules = _rules(tables.get("rules"), found, defects)
+    roles = RolePolicy()
+    if "roles" in tables:
+        made = [_role(row, defects) for row in tables["roles"]]
+        roles = RolePolicy(table=tuple(one for one in made if one is not None))
+    if len(defects) > before:
+        return policy
+    policy = policy.with_roles(roles).with_duty(Duty(**_group(found, "duty")))
+    travel = _group(found, "travel")
+    reach = _group(found, "reach") | {"travel": travel}
+    policy = policy.with_reach(Reach.model_validate(reach))
+    for rule in rules:
+        policy = policy.with_rule(rule)
+    return policy
+
+
+def score_sheet_of(tables: Tables, defects: list[Defect]) -> ScoreSheet:
+    """Return the score sheet that rows say."""
+    before = len(defects)
+    rows = tables.get("score_sheet", ())
+    said = _group(_settings(rows), "score_sheet")
+    where = {row.key[1]: row for row in rows if row.key is not None}
+    for names in _HUNDREDS:
+        total = sum(said[name] for name in names)
+        row = next((where[name] for name in names if name in where), None)
+        if total != 100 and row is not None and len(defects) == before:
+            defects.append(row.says("value", not_a_hundred(names, total)))
+    if "grades" in tables:
+        said["grades"] = _grades(tables["grades"], defects)
+    if len(defects) > before:
+        return ScoreSheet()
+    return ScoreSheet.model_validate(said)
+
+
+def inspection_of(tables: Tables, _: list[Defect]) -> InspectionRules:
+    """Return the rules of inspection that rows say."""
+    found = _group(_settings(tables["inspection"]), "inspection")
+    return InspectionRules.model_validate(found)
+
+
+def _settings(rows: Sequence[Row]) -> Found:
+    """Return group -> its fields, where a row gives a value; others are defaults."""
+    found: Found = {}
+    for row in rows:
+        if row.key is None or row.get("value") is None:
+            continue
+        group, name = row.key
+        fields = found.setdefault(group, default_of(group))
+        *path, last = name.split(".")
+        for part in path:
+            fields = fields[part]
+        fields[last] = row.get("value")
+    return found
+
+
+def _group(found: Found, group: str) -> dict[str, Any]:
+    return found[group] if group in found else default_of(group)
+
+
+def _rules(
+    rows: Sequence[Row] | None, found: Found, defects: list[Defect]
+) -> list[Rule]:
+    if rows is None:
+        standard = Policy.hangzhou_2024().rules
+        return [_rule(one.kind, one.wish, found) for one in standard]
+    rules = []
+    for row in rows:
+        kind = KINDS[row.get("kind")]
+        strength, wish = _strength(row, kind, defects)
+        if strength != "off":
+            rules.append(_rule(row.get("kind"), wish, found))
+    return rules
+
+
+def _rule(kind: str, wish: Wish | None, found: Found) -> Rule:
+    fields = {
+        name: value
+        for name, value in _group(found, kind).items()
+        if name not in _SHARED
+    }
+    return KINDS[kind].model_validate({**fields, "wish": wish})
+
+
+def _strength(
+    row: Row, kind: type[Rule], defects: list[Defect]
+) -> tuple[str, Wish | None]:
+    """Return how strong a row wants a rule to be."""
+    usual, wish = default_strength(kind)
+    strength = row.get("strength") or usual
+    if row.get("strength") is None and usual == "off" and "strength" not in row.failed:
+        return "off", wish
+    tier = row.get("tier") or (None if wish is None else wish.tier)
+    weight = row.get("weight")
+    if weight is None:
+        weight = 1 if wish is None else wish.weight
+    before = len(defects)
+    if row.get("tier") is not None and not 1 <= row.get("tier") <= 99:
+        defects.append(row.says("tier", outside(1, 99)))
+    if not 1 <= weight <= MOST_WEIGHT:
+        defects.append(row.says("weight", outside(1, MOST_WEIGHT)))
+    if strength == "must" and not kind.is_demand:
+        defects.append(row.says("strength", MUST_OF_POINTS))
+    is_read = row.failed.isdisjoint({"tier", "strength"})
+    if strength == "wish" and tier is None and is_read and len(defects) == before:
+        defects.append(row.says("tier", NO_TIER))
+    if strength != "wish" or len(defects) > before or tier is None:
+        return strength, None if kind.is_demand else wish
+    return strength, Wish(tier=tier, weight=weight)
+
+
+def _role(row: Row, defects: list[Defect]) -> Role | None:
+    title, zh = row.get("title"), row.get("title_zh")
+    faults: list[tuple[str, Said]] = []
+    if not _ROLE_ID.fullmatch(row.get("id")):
+        faults.append(("id", BAD_ROLE_ID))
+    if not (title or zh):
+        faults.append(("title_zh", NO_NAME))
+    faults += [
+        (name, TOO_LONG)
+        for name in ("title", "title_zh")
+        if len(row.get(name) or "") > 200
+    ]
+    skill = row.get("skill")
+    if skill is not None and not _SKILL.fullmatch(skill):
+        faults.append(("skill", BAD_SKILL))
+    level = row.get("least_level")
+    if level is not None and not 0 <= level <= 5:
+        faults.append(("least_level", outside(0, 5)))
+    if row.get("kinds") == []:
+        faults.append(("kinds", NO_KINDS))
+    defects += [row.says(name, said) for name, said in faults]
+    if faults or row.failed:
+        return None
+    return Role.model_validate(
+        {**row.values, "title": title or zh, "title_zh": zh or title}
+    )
+
+
+def _grades(rows: Sequence[Row], defects: list[Defect]) -> tuple[Grade, ...]:
+    """Return grades, the best first, in whatever order they are listed."""
+    grades: list[Grade] = []
+    before = len(defects)
+    taken: set[int] = set()
+    for row in rows:
+        name, zh, score = row.get("name"), row.get("name_zh"), row.get("score_from")
+        faults: list[tuple[str, Said]] = []
+        if not 0 <= score <= 100:
+            faults.append(("score_from", outside(0, 100)))
+        if score in taken:
+            faults.append(("score_from", GRADE_TWICE))
+        if name is None and zh is None:
+            faults.append(("name_zh", NO_NAME))
+        if max(len(name or ""), len(zh or "")) > 200:
+            faults.append(("name", TOO_LONG))
+        taken.add(score)
+        defects += [row.says(one, said) for one, said in faults]
+        if not faults:
+            name = zh if name is None else name
+            zh = name if zh is None else zh
+            grades.append(Grade(name=name, name_zh=zh, score_from=score))
+    if len(defects) == before and 0 not in taken:
+        place = rows[-1].place("score_from") if rows else "等次 (grades)"
+        defects.append(flaw(place, None, GRADES_TO_ZERO))
+    return tuple(sorted(grades, key=lambda one: -one.score_from))

@@ -1,0 +1,1 @@
+"""Records, scores, costs and inspections on paper, and back."""

@@ -1,0 +1,37 @@
+"""Inspections as tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawyer_assign.files.plans.tables import Table, heads
+from lawyer_assign.files.settings.terms import INSPECTION_SETTINGS
+from lawyer_assign.files.year.record_tables import table_of_settings
+
+if TYPE_CHECKING:
+    from lawyer_assign.year.inspections import Inspection
+
+FORMAT = "lawyer_assign.inspection/1"
+_VISITS = heads(
+    """committee=社区村编号 committee_name=社区村名称 district=区县编号
+    district_name=区县名称 risk=风险项数 inspector=检查人员编号
+    inspector_name=检查人员姓名 minutes=路程（分钟）"""
+)
+
+
+def tables_of_inspection(found: Inspection) -> list[Table]:
+    """Return the visits, and what they can be drawn again with."""
+    frame = found.to_frame()
+    cells = frame.astype(object).where(frame.notna(), None)
+    columns = [cells[one].tolist() for one in cells.columns]
+    visits = tuple(zip(*columns, strict=True))
+    return [
+        Table("visits", "检查安排", _VISITS, visits),
+        table_of_settings(
+            "inspection_rules",
+            "抽查规则",
+            INSPECTION_SETTINGS,
+            found.rules,
+            (("seed", found.seed, ""),),
+        ),
+    ]

@@ -1,0 +1,60 @@
+"""What the sheets and columns of a records file are called, zh and en."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lawyer_assign.files.cells.terms import Lang, fold
+
+RecordKind = Literal["id", "date", "count", "skill"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordColumn:
+    """One column; ``least`` and ``most`` bound numbers."""
+
+    field: str
+    zh: str
+    kind: RecordKind
+    least: int = 0
+    most: int = 0
+
+    def header(self, lang: Lang) -> str:
+        """Return the header."""
+        return self.zh if lang == "zh" else self.field
+
+
+_WHERE = (
+    RecordColumn("lawyer", "律师编号", "id"),
+    RecordColumn("committee", "社区村编号", "id"),
+    RecordColumn("day", "日期", "date"),
+)
+RECORD_SHEETS: dict[str, tuple[str, tuple[RecordColumn, ...]]] = {
+    "check_ins": (
+        "值班签到",
+        (*_WHERE, RecordColumn("minutes", "时长（分钟）", "count", 0, 1440)),
+    ),
+    "logs": ("服务日志", (*_WHERE, RecordColumn("duty", "服务事项", "skill"))),
+    "ratings": (
+        "群众评价",
+        (*_WHERE, RecordColumn("stars", "评价（1至5）", "count", 1, 5)),
+    ),
+    "questionnaires": (
+        "问卷调查",
+        (*_WHERE, RecordColumn("points", "得分（0至100）", "count", 0, 100)),
+    ),
+}
+"""Table -> its Chinese name and columns; every column must be filled in."""
+
+RECORD_NAMES = {fold(name): name for name in RECORD_SHEETS} | {
+    fold(zh): name for name, (zh, _) in RECORD_SHEETS.items()
+}
+"""Every accepted name of a table of records, folded."""
+
+
+def record_headers(table: str) -> dict[str, RecordColumn]:
+    """Return every accepted header of a table, folded."""
+    found: dict[str, RecordColumn] = {}
+    for column in RECORD_SHEETS[table][1]:
+        for name in (column.zh, column.zh.partition("（")[0], column.field):
+            found[fold(name)] = column
+    return found

@@ -1,0 +1,93 @@
+"""Records and assessments as tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from lawyer_assign.files.cells.terms import SKILLS_ZH
+from lawyer_assign.files.cells.written import Cell
+from lawyer_assign.files.plans.tables import Table, heads
+from lawyer_assign.files.settings.terms import SCORE_SETTINGS, UNITS, Setting, value_at
+from lawyer_assign.files.year.record_labels import RECORD_SHEETS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pydantic import BaseModel
+
+    from lawyer_assign.year.assessment import Assessment, Records
+
+ASSESSMENT = "lawyer_assign.year.assessment/1"
+_PARTS = "score=得分 input=投入 output=产出 effect=效果 "
+_LAWYERS = heads(
+    "lawyer=律师编号 name=姓名 firm=律所编号 grade=等次 " + _PARTS + "posts=配对数 "
+    "check_ins=签到次数 minutes=值班分钟 expected_minutes=应值班分钟 visits=到岗次数 "
+    "logged=有日志次数 events=法治宣传次数 expected_events=应宣传次数 ratings=评价条数 "
+    "stars=评价合计 questionnaires=问卷份数 points=问卷合计"
+)
+_FIRMS = heads(
+    "firm=律所编号 name=律所名称 grade=等次 " + _PARTS + "lawyers=律师数 posts=配对数"
+)
+_LEDGER = heads(
+    "lawyer=律师编号 name=姓名 check_ins=签到次数 minutes=值班分钟 points=积分"
+)
+_GRADES = heads("grade=等次 score_from=最低分")
+_ITEMS = heads("item=项目 value=值 unit=单位")
+
+
+def tables_of_assessment(found: Assessment) -> list[Table]:
+    """Return scores by lawyer and firm, the points ledger, and the score sheet."""
+    zh = {one.name: one.name_zh for one in found.sheet.grades}
+    grades = tuple((one.name, one.score_from) for one in found.sheet.grades)
+    return [
+        Table("lawyer_scores", "律师考核", _LAWYERS, _rows(found.lawyers()), ("grade",),
+              zh),
+        Table("firm_scores", "律所考核", _FIRMS, _rows(found.firms()), ("grade",), zh),
+        Table("ledger", "值班积分", _LEDGER, _rows(found.ledger())),
+        table_of_settings("score_sheet", "评分表", SCORE_SETTINGS, found.sheet),
+        Table("grades", "等次", _GRADES, grades, ("grade",), zh),
+    ]  # fmt: skip
+
+
+def table_of_settings(
+    name: str,
+    zh: str,
+    settings: Sequence[Setting],
+    model: BaseModel,
+    first: tuple[tuple[Cell, ...], ...] = (),
+) -> Table:
+    """Return the settings that a result rests on, one a row, named as in their file."""
+    said = model.model_dump()
+    rows = tuple(
+        (one.name, value_at(said, one.path), UNITS[one.unit].en) for one in settings
+    )
+    words = {one.name: one.zh for one in settings}
+    words |= {unit.en: unit.zh for unit in UNITS.values()} | {"seed": "随机种子"}
+    return Table(name, zh, _ITEMS, (*first, *rows), ("item", "unit"), words)
+
+
+def tables_of_records(records: Records) -> list[Table]:
+    """Return the tables of records; a template if they have no rows."""
+    return [
+        Table(
+            name,
+            zh,
+            tuple((one.field, one.zh) for one in columns),
+            tuple(zip(*(_cells(records[name][c.field]) for c in columns), strict=True)),
+            tuple(one.field for one in columns if one.kind == "skill"),
+            SKILLS_ZH,
+        )
+        for name, (zh, columns) in RECORD_SHEETS.items()
+    ]
+
+
+def _rows(frame: pd.DataFrame) -> tuple[tuple[str | int, ...], ...]:
+    columns = [one.tolist() for _, one in frame.reset_index().items()]
+    return tuple(zip(*columns, strict=True))
+
+
+def _cells(column: pd.Series[Any]) -> list[str | int]:
+    cells: list[Any] = column.tolist()
+    return [one.date().isoformat() if isinstance(one, dt.datetime) else one
+            for one in cells]  # fmt: skip

@@ -1,0 +1,30 @@
+"""What can be written as tables besides plans: costs, records, assessments."""
+
+from lawyer_assign.files.plans.tables import Table
+from lawyer_assign.files.year.costs import FORMAT as COSTS
+from lawyer_assign.files.year.costs import tables_of_costs
+from lawyer_assign.files.year.inspections import FORMAT as INSPECTION
+from lawyer_assign.files.year.inspections import tables_of_inspection
+from lawyer_assign.files.year.record_tables import (
+    ASSESSMENT,
+    tables_of_assessment,
+    tables_of_records,
+)
+from lawyer_assign.files.year.records_json import RECORDS
+from lawyer_assign.year.assessment import Assessment, Records
+from lawyer_assign.year.costs import Costs
+from lawyer_assign.year.inspections import Inspection
+
+Result = Costs | Records | Assessment | Inspection
+RESULTS = (Costs, Records, Assessment, Inspection)
+
+
+def tables_of_result(result: Result) -> tuple[list[Table], str]:
+    """Return the tables of a result, and what a JSON document calls them."""
+    if isinstance(result, Costs):
+        return tables_of_costs(result), COSTS
+    if isinstance(result, Records):
+        return tables_of_records(result), RECORDS
+    if isinstance(result, Inspection):
+        return tables_of_inspection(result), INSPECTION
+    return tables_of_assessment(result), ASSESSMENT

@@ -1,0 +1,1 @@
+"""What every search and bound needs: counting, paths, parts, deferred acceptance."""

@@ -1,0 +1,1 @@
+"""What no matching can beat, proved in whole numbers."""

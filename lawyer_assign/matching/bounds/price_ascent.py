@@ -1,0 +1,93 @@
+"""Prices that prove much: subgradient ascent on the dual of the decomposition."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from lawyer_assign.matching.bounds.decomposition import ONE, Decomposition
+from lawyer_assign.matching.clock import Clock
+from lawyer_assign.matching.market_columns import Floats, Ints, Market
+
+_ROUND, _EFFORT = (200, 1_000), 20_000_000
+"""Steps of a round, at least and at most, and steps times pairs between these. They
+shorten evenly to nothing."""
+_STEP, _SHORTER = 0.2, 0.6
+"""First step of the first round, in blocking pairs, and factor from round to round."""
+_LAST = 0.005
+"""Rounds end when their first step is shorter than this."""
+_MEMORY = 0.9
+"""Weight of the direction so far against the new subgradient."""
+_RECENT = 0.01
+"""Weight of the latest choices in the mean of all."""
+
+
+class PriceBound:
+    """A proved lower bound on the blocking pairs of matchings of one size, that rises.
+
+    Parameters
+    ----------
+    market
+        Every hospital that is listed has a seat. Not changed.
+    size
+        Residents matched.
+    stable
+        A stable matching; with strict lists the bound begins with the size less its.
+
+    Attributes
+    ----------
+    bound : int
+        Best proved so far.
+    point : Floats
+        Shape ``(pairs,)``: mean of what residents chose lately. It comes close to a
+        solution of the linear program, in that it is dual to the prices (Anstreicher
+        and Wolsey, "Two well-known properties of subgradient optimization", 2009).
+    """
+
+    def __init__(self, market: Market, size: int, stable: Ints) -> None:
+        self._parts = Decomposition(market, size)
+        self._round = int(np.clip(_EFFORT // max(market.pairs, 1), *_ROUND))
+        nothing = np.zeros(2 * market.pairs + 1, dtype=np.int64)
+        starts = [nothing, self._parts.start(stable)]
+        values = [self._parts.dual(prices).value for prices in starts]
+        self._value = max(values)
+        self._best: Floats = starts[int(np.argmax(values))] / ONE
+        self.point: Floats = np.zeros(market.pairs)
+
+    @property
+    def bound(self) -> int:
+        """Return what is proved: blocking pairs are whole."""
+        return max(0, -(-self._value // ONE))
+
+    def run(self, clock: Clock, goal: Callable[[], int]) -> None:
+        """Raise the bound until the goal, the end, or until steps get too short.
+
+        Each round climbs from the best prices so far, along a mean of subgradients:
+        long steps at first, that find the region, then ever shorter ones that settle.
+
+        Parameters
+        ----------
+        clock
+            When to end; checked between steps.
+        goal
+            Asked how much is enough.
+        """
+        step = _STEP
+        while step > _LAST and self.bound < goal() and not clock.is_over():
+            self._climb(step, clock, goal)
+            step *= _SHORTER
+
+    def _climb(self, step: float, clock: Clock, goal: Callable[[], int]) -> None:
+        """Climb one round."""
+        prices = self._best
+        direction = np.zeros_like(prices)
+        for k in range(self._round):
+            whole = np.rint(prices * ONE).astype(np.int64)
+            dual = self._parts.dual(whole)
+            self.point += _RECENT * (dual.held - self.point)
+            if dual.value > self._value:
+                self._value, self._best = dual.value, prices
+            if self.bound >= goal() or clock.is_over():
+                return
+            direction *= _MEMORY
+            direction += (1 - _MEMORY) * dual.slope
+            prices = prices + step * (1 - k / self._round) * direction

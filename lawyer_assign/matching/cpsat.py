@@ -1,0 +1,121 @@
+"""Run CP-SAT so that limits, stop and Ctrl-C always end with an answer."""
+
+import os
+import threading
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from lawyer_assign.matching.clock import Clock
+from lawyer_assign.matching.models.stable_model import StableModel
+
+_POLL = 0.02
+"""Seconds between two looks at the clock while CP-SAT works."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What CP-SAT said.
+
+    Parameters
+    ----------
+    chosen
+        Row per resident of the best matching found; None if none was.
+    bound
+        Proved bound on the objective, None without an objective or a proof.
+    is_impossible
+        No matching satisfies the model.
+    """
+
+    chosen: list[int] | None
+    bound: int | None
+    is_impossible: bool
+
+
+def run(
+    model: StableModel,
+    clock: Clock,
+    workers: int | None = None,
+    seed: int = 0,
+    *,
+    is_linear: bool = False,
+) -> Reply:
+    """Solve a model until proved or the clock ends.
+
+    CP-SAT runs in a thread of its own and never catches Ctrl-C itself, which would
+    abort the process outside the main thread. The caller's thread waits and asks the
+    clock, which knows of Ctrl-C and of the caller's ``stop``.
+
+    Parameters
+    ----------
+    model
+        Not changed.
+    clock
+        Its limit bounds presolve too, as far as CP-SAT heeds it.
+    workers
+        Threads; None takes all cores this process may use.
+    seed
+        Same seed and one worker give the same answer unless the clock ends the search.
+        Several workers race: what is proved is the same, the matching may differ
+        (CP-SAT's ``interleave_search`` would avoid that, but was 30 times slower here
+        and aborted the process in 9.15).
+    is_linear
+        The linear relaxation is likely to give the answer. Two workers then solve it
+        in full; where it says little the usual ones find matchings sooner.
+    """
+    solver = cp_model.CpSolver()
+    _configure(solver, clock, workers, seed, is_linear)
+    state: list[cp_model.CpSolverStatus] = []
+    thread = threading.Thread(
+        target=lambda: state.append(solver.solve(model.model)), daemon=True
+    )
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(_POLL)
+            if clock.is_over():
+                solver.stop_search()
+    finally:
+        # Whatever is raised here, no search is left running behind.
+        solver.stop_search()
+        thread.join()
+    return _reply(model, solver, state[0])
+
+
+def _configure(
+    solver: cp_model.CpSolver,
+    clock: Clock,
+    workers: int | None,
+    seed: int,
+    is_linear: bool,
+) -> None:
+    """Set what the known traps of CP-SAT 9.15 ask for."""
+    parameters = solver.parameters
+    parameters.max_time_in_seconds = max(clock.left(), 0.01)
+    parameters.num_workers = workers or len(os.sched_getaffinity(0))
+    parameters.random_seed = seed
+    parameters.catch_sigint_signal = False
+    # A wrong OPTIMAL was seen with this presolve step (or-tools #5293).
+    parameters.presolve_inclusion_work_limit = 0
+    # One worker with the default linearisation can stay far from the optimum.
+    parameters.linearization_level = 2 if parameters.num_workers == 1 else 1
+    if is_linear and parameters.num_workers == 2:
+        # Left to itself CP-SAT does without "max_lp" then, and ten times as long.
+        parameters.subsolvers.extend(["max_lp", "default_lp"])
+
+
+def _reply(
+    model: StableModel, solver: cp_model.CpSolver, status: cp_model.CpSolverStatus
+) -> Reply:
+    """Read the answer; the bound is rounded only where that proves nothing more."""
+    if status == cp_model.INFEASIBLE:
+        return Reply(None, None, True)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        # Stopped in presolve it reports the bound 0, which proves nothing.
+        return Reply(None, None, False)
+    chosen = model.chosen_by([solver.boolean_value(x) for x in model.pair])
+    bound = None
+    if model.model.has_objective():
+        # A float such as 24.999999999999996; the objective is a whole number.
+        bound = round(solver.best_objective_bound)
+    return Reply(chosen, bound, False)

@@ -1,0 +1,216 @@
+"""Fewest blocking pairs at maximum cardinality, with a proved bound."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from threading import Event, Thread
+
+import numpy as np
+
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.matching.basics.augmenting_paths import complete
+from lawyer_assign.matching.basics.blocking import blocking_pairs, size
+from lawyer_assign.matching.basics.cardinality import maximum_cardinality
+from lawyer_assign.matching.basics.deferred_acceptance import (
+    deferred_acceptance,
+    hospitals_propose,
+)
+from lawyer_assign.matching.basics.parts import join, split
+from lawyer_assign.matching.bounds.price_ascent import PriceBound
+from lawyer_assign.matching.clock import Clock
+from lawyer_assign.matching.largest_stable import largest_stable, rows_back
+from lawyer_assign.matching.market_columns import Floats, Ints, Market
+from lawyer_assign.matching.outcome import Found
+from lawyer_assign.matching.search.annealing import Search
+
+_SMALL = 1_000
+"""Pairs up to which exact models prove everything as a rule, and go first."""
+_MIDDLE = 6_000
+"""Pairs up to which crossing gains more than mending in the same time. Above, the bound
+goes first and shows where to begin; it is Python's work, as annealing is, and side by
+side both would only hinder each other."""
+_FIRST, _CROSSING = 3, 0.95
+"""Ties of the first mending, and share of the time for crossing what it found."""
+_ANNEALING, _CORE = 0.3, 0.6
+"""Shares of the time left in larger markets for annealing, then for the core."""
+_TRYING = 0.3
+"""Share of the time for exact models where they go first."""
+_PROVING = 0.25
+"""Share of the time left for the bound."""
+
+
+def fewest_blocking(
+    market: Market, clock: Clock, workers: int | None = None, seed: int = 0
+) -> Found:
+    """Find a matching of maximum cardinality with few blocking pairs.
+
+    NP-hard and hard to approximate (Biró, Manlove and Mittal, "Size versus stability
+    in the marriage problem", 2010; Hamada, Iwama and Miyazaki 2009). Connected parts
+    are solved apart: exact models of regions, up to the whole, within windows that
+    widen; where they are not too large, the matchings found are crossed; where they are
+    larger, the search begins at the fractional optimum that belongs to the bound. Two
+    bounds are combined: deleting the blocking pairs makes a matching stable, and
+    each deletion lets a stable matching grow by one at most, so there are at least
+    (maximum cardinality - maximum stable size); and prices (:mod:`.decomposition`).
+
+    Returns
+    -------
+    Found
+        ``value`` counts the blocking pairs, ``bound`` is at most the least number.
+    """
+    rows = np.flatnonzero(market.seats[market.hospital] > 0)
+    seated = market.keep(market.seats[market.hospital] > 0)
+    solved, value, bound = [], 0, 0
+    parts = split(seated)
+    todo = sum(part.market.pairs for part in parts)
+    for part in parts:
+        clock_here = clock.share(part.market.pairs / todo)
+        todo -= part.market.pairs
+        found = _part(part.market, clock_here, workers, seed)
+        clock.tell("part of the full matching", found.value, found.bound)
+        solved.append((part, found.chosen))
+        value, bound = value + found.value, bound + found.bound
+    return Found(rows_back(join(seated, solved), rows), value, bound)
+
+
+def _part(market: Market, clock: Clock, workers: int | None, seed: int) -> Found:
+    """Solve one connected part."""
+    full = maximum_cardinality(market)
+    stable = largest_stable(market, clock.share(0.2), workers, seed)
+    starts = _starts(market, stable.chosen)
+    first = complete(market, starts[0], full)
+    value = len(blocking_pairs(market, first))
+    found = Found(first, value, max(0, full - stable.bound))
+    threads = workers or len(os.sched_getaffinity(0))
+    run = (threads, seed)
+    if market.pairs <= _SMALL:
+        _mend(market, found, clock.share(_TRYING), run)
+    if found.is_proved:
+        return found
+    clock.tell("first matching", found.value, found.bound)
+    prices = PriceBound(market, full, stable.chosen)
+    if market.pairs > _MIDDLE:
+        _prove(prices, found, clock.share(_PROVING))
+        clock.tell("bound by prices", found.value, found.bound)
+        point = prices.point
+        _round_and_anneal(market, found, point, clock.share(_ANNEALING), seed)
+        clock.tell("annealed", found.value, found.bound)
+        _solve_core(market, found, point, clock.share(_CORE), run)
+        clock.tell("core", found.value, found.bound)
+        _mend(market, found, clock, run)
+        return found
+    with _proving(prices, found, clock, threads) as bound:
+        _mend(market, found, clock, run, bound, most=_FIRST)
+        clock.tell("mended", found.value, bound())
+        _cross(market, found, starts, clock.share(_CROSSING), run, bound)
+        clock.tell("crossed", found.value, bound())
+        _mend(market, found, clock, run, bound)
+    return found
+
+
+def _starts(market: Market, stable: Ints) -> list[Ints]:
+    """Return different stable matchings to grow from."""
+    starts = [stable]
+    for chosen in (deferred_acceptance(market), hospitals_propose(market)):
+        if not any(np.array_equal(chosen, start) for start in starts):
+            starts.append(chosen)
+    return starts
+
+
+def _mend(
+    market: Market,
+    found: Found,
+    clock: Clock,
+    run: tuple[int, int],
+    bound: Callable[[], int] | None = None,
+    most: int | None = None,
+) -> None:
+    """Improve the matching by exact models of its regions; ``run``: workers, seed."""
+    from lawyer_assign.matching.search.mend import Mender
+
+    workers, seed = run
+    mender = Mender(market, found.chosen, seed)
+    mender.run(clock, bound or (lambda: found.bound), workers, most)
+    found.chosen, found.value = mender.best, mender.value
+    if mender.is_best:
+        found.bound = found.value
+
+
+def _round_and_anneal(
+    market: Market, found: Found, point: Floats, clock: Clock, seed: int
+) -> None:
+    """Take a matching near a fractional one, improved by many local moves a second.
+
+    Most of it is where the best matchings are, so that annealing starts cool.
+    """
+    from lawyer_assign.matching.search.rounding import rounded
+
+    full = size(found.chosen)
+    search = Search(market, rounded(market, full, point), full, seed)
+    search.polish(clock, goal=found.bound)
+    if search.value < found.value:
+        found.chosen, found.value = search.best, search.value
+
+
+def _solve_core(
+    market: Market, found: Found, point: Floats, clock: Clock, run: tuple[int, int]
+) -> None:
+    """Improve the matching where the point is undecided; ``run``: workers, seed."""
+    from lawyer_assign.matching.search.core import Core
+
+    workers, seed = run
+    core = Core(market, found.chosen, point, seed)
+    core.run(clock, lambda: found.bound, workers)
+    found.chosen, found.value = core.best, core.value
+
+
+def _cross(
+    market: Market,
+    found: Found,
+    starts: list[Ints],
+    clock: Clock,
+    run: tuple[int, int],
+    bound: Callable[[], int],
+) -> None:
+    """Breed better matchings from different ones; ``run``: workers, seed."""
+    from lawyer_assign.matching.search.crossing import Crossing
+
+    workers, seed = run
+    full = size(found.chosen)
+    crossing = Crossing(market, starts, found.chosen, full, seed)
+    crossing.run(clock, bound, workers)
+    found.chosen, found.value = crossing.best, crossing.value
+
+
+def _prove(prices: PriceBound, found: Found, clock: Clock) -> None:
+    """Raise the bound."""
+    prices.run(clock, lambda: found.value)
+    found.bound = max(found.bound, prices.bound)
+
+
+@contextmanager
+def _proving(
+    prices: PriceBound, found: Found, clock: Clock, workers: int
+) -> Iterator[Callable[[], int]]:
+    """Raise the bound beside what the caller does, or before it with one worker.
+
+    The thread asks nobody but its own event: the caller's ``stop`` is called by the
+    caller's thread alone. Yields what tells the bound proved so far.
+    """
+    mine = clock.share(_PROVING)
+    if workers == 1:
+        _prove(prices, found, mine)
+        yield lambda: found.bound
+        return
+    over = Event()
+    beside = Clock(mine.time_limit, Watch(stop=over.is_set))
+    work = partial(prices.run, beside, lambda: found.value)
+    thread = Thread(target=work, name="prices", daemon=True)
+    thread.start()
+    try:
+        yield lambda: max(found.bound, prices.bound)
+    finally:
+        over.set()
+        thread.join()
+        found.bound = max(found.bound, prices.bound)

@@ -1,0 +1,1 @@
+"""What of a market need not be looked at, with a proof."""

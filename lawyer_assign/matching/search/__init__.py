@@ -1,0 +1,1 @@
+"""Matchings found: walks, annealing, regions solved exactly, crossings, roundings."""

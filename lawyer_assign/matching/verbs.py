@@ -1,0 +1,95 @@
+"""Matching markets on their own: read, solve with a proof, write.
+
+For users of the hospitals/residents problem with ties and of stable marriage with ties
+and incomplete lists. A committee is a resident here and a firm a hospital.
+"""
+
+from collections.abc import Callable
+
+from lawyer_assign.engines.interrupt import graceful_interrupt
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.matching.clock import Clock, Progress
+from lawyer_assign.matching.fewest_blocking import fewest_blocking
+from lawyer_assign.matching.glasgow import read, write
+from lawyer_assign.matching.largest_stable import largest_stable
+from lawyer_assign.matching.market_columns import Market
+from lawyer_assign.matching.outcome import MarketOutcome, Status, outcome
+from lawyer_assign.matching.preference_lists import market
+
+__all__ = [
+    "Market",
+    "MarketOutcome",
+    "Progress",
+    "Status",
+    "market",
+    "max_stable",
+    "min_blocking",
+    "read",
+    "write",
+]
+
+
+def max_stable(
+    market: Market,
+    time_limit: float = 60,
+    workers: int | None = None,
+    seed: int = 0,
+    stop: Callable[[], bool] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> MarketOutcome:
+    """Find a weakly stable matching of maximum size (MAX-HRT).
+
+    Parameters
+    ----------
+    market
+        Not changed.
+    time_limit
+        Wall-clock seconds.
+    workers
+        Threads of CP-SAT; None takes all cores.
+    seed
+        The same seed gives the same matching if the time limit does not bite and the
+        local search or one CP-SAT worker decides; with several workers what is proved
+        is the same, the matching among equals may differ.
+    stop
+        Asked now and then; True ends the work with the best found so far, as Ctrl-C
+        and the time limit do.
+    progress
+        Told about each part solved.
+
+    Returns
+    -------
+    MarketOutcome
+        ``blocking`` is empty; ``bound`` is an upper bound on the size.
+    """
+    watch = Watch(time_limit, stop)
+    clock = Clock(time_limit, watch, progress)
+    with graceful_interrupt(watch):
+        found = largest_stable(market, clock, workers, seed)
+    return outcome(market, found, clock, seed, is_stable=True)
+
+
+def min_blocking(
+    market: Market,
+    time_limit: float = 60,
+    workers: int | None = None,
+    seed: int = 0,
+    stop: Callable[[], bool] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> MarketOutcome:
+    """Find a matching of maximum cardinality with fewest blocking pairs.
+
+    Parameters are those of :func:`max_stable`.
+
+    Returns
+    -------
+    MarketOutcome
+        ``size`` is the maximum cardinality; ``bound`` is a lower bound on the number
+        of blocking pairs, ``len(blocking)`` the number reached. With strict lists of
+        750 to 30,000 residents they are 5 to 17 % apart after a minute.
+    """
+    watch = Watch(time_limit, stop)
+    clock = Clock(time_limit, watch, progress)
+    with graceful_interrupt(watch):
+        found = fewest_blocking(market, clock, workers, seed)
+    return outcome(market, found, clock, seed, is_stable=False)

@@ -1,0 +1,122 @@
+"""All that a user sets: the policy, the score sheet, the rules of inspection."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.facts.toml import defects_of, no_toml
+from lawyer_assign.policy import SEE_README, Policy, from_toml_types, to_toml_types
+from lawyer_assign.year.assessment import ScoreSheet
+from lawyer_assign.year.inspections import InspectionRules
+
+
+class Settings(BaseModel):
+    """Policy, score sheet and rules of inspection of one bureau, in one file.
+
+    They stay models of their own, because each is handed to another function; what is
+    not said is as by default: the policy of the Hangzhou text, and house rules.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    policy: Policy = Field(default_factory=Policy.hangzhou_2024)
+    score_sheet: ScoreSheet = Field(default_factory=ScoreSheet)
+    inspection: InspectionRules = Field(default_factory=InspectionRules)
+
+    def to_toml(self, path: str | Path | None = None) -> str:
+        """Return the settings as TOML, a table each; write it if a file is named."""
+        text = tomli_w.dumps(to_toml_types(self.model_dump()))
+        if path is not None:
+            Path(path).write_text(text, encoding="utf-8")
+        return text
+
+    @classmethod
+    def from_toml(cls, source: str | Path) -> "Settings":
+        """Read settings from a TOML file (a path) or from TOML text.
+
+        The text holds the tables ``policy``, ``score_sheet`` and ``inspection``, or
+        one of the three alone, such as what :meth:`Policy.to_toml` writes.
+
+        Raises
+        ------
+        BadInputError
+            Everything in it that is no setting or no value of one.
+        """
+        return cls(**parts_of_toml(source))
+
+
+Parts = dict[str, Any]
+"""Name of a part of the settings, for those that a file holds, to its model."""
+
+_MODELS: dict[str, type[BaseModel]] = {
+    "policy": Policy,
+    "score_sheet": ScoreSheet,
+    "inspection": InspectionRules,
+}
+
+NO_SETTINGS = Text(
+    "holds nothing of a policy, a score sheet or rules of inspection",
+    "没有规则集、评分表或抽查规则的内容",
+)
+NO_SETTINGS_CURE = Text(
+    "Write the tables policy, score_sheet and inspection, or the keys of one of them",
+    "请写 policy、score_sheet、inspection 三个表，或其中一个的各项",
+)
+_OR_DEFAULT = Text("; what is left out is as by default", "；不写的项取默认值")
+
+
+def parts_of_toml(source: str | Path) -> Parts:
+    """Return the parts of the settings that a TOML file or text holds.
+
+    Raises
+    ------
+    BadInputError
+        Everything in it that is no setting or no value of one.
+    """
+    is_file = isinstance(source, Path)
+    place = str(source) if is_file else "settings"
+    text = source.read_text("utf-8-sig") if isinstance(source, Path) else source
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise no_toml(place, error) from error
+    defects: list[Defect] = []
+    parts: Parts = {}
+    for name, table in _tables(document, place).items():
+        try:
+            parts[name] = _MODELS[name].model_validate(from_toml_types(table))
+        except ValidationError as error:
+            inside = (name,) if name in document else ()
+            more = SEE_README if name == "policy" else _OR_DEFAULT
+            defects += defects_of(error, place, more, inside)
+    if defects:
+        raise BadInputError(defects)
+    return parts
+
+
+def _tables(document: Mapping[str, Any], place: str) -> Mapping[str, Any]:
+    """Return the parts of a document; it may be one of them by itself."""
+    if not _MODELS.keys().isdisjoint(document):
+        strange = sorted(document.keys() - _MODELS.keys())
+        if strange:
+            raise _refused(f"{place}: {name}" for name in strange)
+        return document
+    shared = {
+        name: len(document.keys() & model.model_fields.keys())
+        for name, model in _MODELS.items()
+    }
+    best = max(shared, key=lambda name: shared[name])
+    if not shared[best]:
+        raise _refused([place])
+    return {best: document}
+
+
+def _refused(places: Iterable[str]) -> BadInputError:
+    return BadInputError(
+        Defect(place, "", NO_SETTINGS, NO_SETTINGS_CURE) for place in places
+    )

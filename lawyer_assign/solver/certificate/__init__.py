@@ -1,0 +1,5 @@
+"""What a plan's optimality rests on, so that anybody can prove it again.
+
+:mod:`certificate` says which tiers can be proved and puts the document together,
+:mod:`row_prices` finds the whole numbers.
+"""

@@ -1,0 +1,189 @@
+r"""Fewest blocking pairs, from below: what a plan covers beyond every stable one.
+
+Let M be a plan with the set B of blocking pairs, and take what is in B off the lists:
+nothing else changes its rank, so M is then stable. Putting one pair back lets a stable
+plan lose one post at most. So some plan without any blocking pair misses at most
+:math:`|B|` lawyers more than M does, and
+
+.. math:: |B| \ge \text{least missing without a blocking pair} - \text{missing in M}.
+
+*Why one post.* Regard a post (l, c) as a contract. Committees rank their contracts by
+the firm, firms theirs by the committee; ties are broken in favour of M, and dispatched
+contracts of M, the only ones that stay, come last with both. Which contracts a firm can
+hold is a laminar matroid: at most its seats, of each lawyer at most her limit and one
+single post. Taking in one contract means room for it, or giving up a worse one that
+makes room: that is word by word when a pair blocks, so M is a stable matching of these
+contracts, and a stable matching blocks nothing. A firm that keeps its best independent
+set gives up at most one contract for a new one. So when a committee c that was away
+comes and proposes down its list, one refusal leads to one proposal, until somebody
+finds room or has no list left: the committees served are those before, and c, or c in
+place of one of them. (All stable matchings of strict lists serve the same committees;
+Fleiner 2003.) With and without the pair (f, c) on c's list the market without c is the
+same. So between the two at most one committee more is left out.
+
+The same holds for anything else that changes the contracts of one committee alone, so
+that a few committees that make lists tied, or firms rearrange lawyers, can be set aside
+at the price of one blocking pair each
+(:mod:`lawyer_assign.solver.choice.matroid_market`).
+
+What is asked of the plans compared is what makes firms and committees a market: one
+lawyer to a committee that chose, seats, each lawyer one limit, no single post beyond
+one. Fixed agreements stay: their firms give them up for nobody, and their committees
+have no other contract. All else that plans must keep is dropped from the market, which
+can only make the bound lower. The idea for one-to-one markets: Biró, Manlove and
+Mittal, "Size versus stability in the marriage problem" (2010).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation, Term, Tier
+from lawyer_assign.solver.choice.deferred_acceptance import (
+    Pin,
+    deferred_acceptance,
+    firms_proposing,
+)
+from lawyer_assign.solver.choice.matroid_market import (
+    has_one_limit,
+    in_table,
+    is_matroid_market,
+    kept_bounds,
+    most_per_row,
+    set_aside,
+    without_committees,
+)
+from lawyer_assign.solver.choice.stable_window import between, within
+from lawyer_assign.solver.flow.backend import Flow
+from lawyer_assign.statements import Bound, Stable
+
+
+def least_blocking(
+    formulation: Formulation,
+    stable: Stable,
+    place: int,
+    pins: Sequence[Pin],
+    best: Mask,
+    most: int,
+    watch: Watch,
+) -> int:
+    """Return a number of blocking pairs that no plan goes below.
+
+    Parameters
+    ----------
+    formulation, stable
+        And the stability statement in it.
+    place
+        Tiers before it.
+    pins
+        Committees that a must gives to one firm.
+    best
+        A plan that is best in the tiers before; the bound is about plans as good.
+    most
+        Blocking pairs of a known plan: more cannot be proved.
+    watch
+        Clock; 0 is returned when it must stop.
+
+    Returns
+    -------
+    int
+        0 where nothing is proved.
+    """
+    coverage = _coverage(formulation, stable, place)
+    known = in_table(stable)
+    if (
+        coverage is None
+        or not has_one_limit(known)
+        or not is_matroid_market(formulation, stable, place, best)
+    ):
+        return 0
+    market = _market(formulation, known, place, best, coverage)
+    missing = int(coverage.amounts(best).sum())
+    found = 0
+    away = set_aside(known, pins, most)
+    if away is not None and not watch.must_stop:
+        windows = _windows(market, without_committees(known, away), pins)
+        found = _missing(windows, watch) - missing - len(away)
+    if (away is None or away) and not watch.must_stop:
+        found = max(found, _missing(within(market, known).formulation, watch) - missing)
+    return min(max(found, 0), most)
+
+
+def _coverage(formulation: Formulation, stable: Stable, place: int) -> Bound | None:
+    """Return what asks for a lawyer each in a tier of its own before stability."""
+    for tier in formulation.tiers[:place]:
+        one = tier.terms[0].statement if len(tier.terms) == 1 else None
+        if (
+            isinstance(one, Bound)
+            and one.lower is not None
+            and one.upper is None
+            and one.factor is None
+            and one.once_per is None
+            and np.array_equal(one.group, formulation.pairs.committee)
+            and (one.lower[stable.committee] == 1).all()
+        ):
+            return one
+    return None
+
+
+def _market(
+    formulation: Formulation, stable: Stable, place: int, best: Mask, coverage: Bound
+) -> Formulation:
+    """Return coverage as the only wish, and the limits of the contracts as musts."""
+    pairs, bounds = formulation.pairs, kept_bounds(formulation, place, best)
+    single = np.where(stable.pair_is_single, pairs.lawyer, -1)
+    own: tuple[tuple[Ints, Ints, Ints | int], ...] = (
+        (pairs.committee, stable.committee, 1),
+        (pairs.firm, stable.firm, stable.seats[stable.firm]),
+        (pairs.lawyer, stable.option_lawyer, stable.option_limit),
+        (single, single[single >= 0], 1),
+    )
+    must = []
+    for group, rows, most in own:
+        size = 1 + max(int(group.max(initial=0)), int(rows.max(initial=0)))
+        # Of whom nobody chose, posts of the plan are all that there can be.
+        upper = most_per_row(bounds, group, size).astype(np.int64)
+        upper[rows] = np.minimum(most, UNBOUNDED)
+        who = [str(row) for row in range(size)]
+        must.append(Bound(stable.rule, who, group, upper=upper))
+    must += [
+        _agreed(stable, one) for one in formulation.bounds if one.lower is not None
+    ]
+    tier = Tier(formulation.tiers[0].number, (Term(coverage, 1),))
+    return replace(formulation, must=tuple(must), tiers=(tier,))
+
+
+def _agreed(stable: Stable, bound: Bound) -> Bound:
+    """Return what a must demands of pairs that their firm likes above all it chose.
+
+    These contracts of M, whose committees have no others, no firm ever gives up.
+    """
+    rows = len(bound.who)
+    is_free = (stable.pair_firm_rank > 0) | np.isin(
+        stable.pair_committee, stable.committee
+    )
+    inside = is_free & (bound.group >= 0)
+    lower = np.zeros(rows, np.int64) if bound.lower is None else bound.lower.copy()
+    lower[bound.group[inside]] = 0
+    return replace(bound, lower=lower, upper=None)
+
+
+def _windows(market: Formulation, stable: Stable, pins: Sequence[Pin]) -> Formulation:
+    """Keep every committee between its best and its worst firm; lists are strict."""
+    order = np.arange(len(stable.who))
+    best, worst = (
+        match(stable, order, pins) for match in (deferred_acceptance, firms_proposing)
+    )
+    return between(market, stable, best, worst).formulation
+
+
+def _missing(market: Formulation, watch: Watch) -> int:
+    """Return how many lawyers are missing at least; 0 if it is not known."""
+    flow = Flow()
+    if flow.why_not(market) is not None:
+        return 0
+    answer = flow.solve(market, watch)
+    return (answer.tiers[0].bound or 0) if answer.chosen is not None else 0

@@ -1,0 +1,91 @@
+r"""What a lawyer may hold that her firm likes less while somebody waits for her.
+
+Let lawyer l be able to serve c, which waits for her firm f: neither f nor a better firm
+serves it. Then a post that f likes less than c is one she would give up, so that the
+pair blocks; unless c lies outside scarce districts, the post inside, and another post
+of hers outside. So every plan without a blocking pair keeps, where the prefix of c is
+all it has from f or better,
+
+.. math:: \sum_{\text{worse, outside}} x_p \le \text{prefix}_c
+
+(she has one such post at most) and, for every single worse post p inside,
+
+.. math:: x_p \le \text{prefix}_c \; [\, + \text{good ones of hers outside} \,]
+
+with the bracket where c lies outside. These are the inequalities of Rothblum
+("Characterization of stable matchings as extreme points of a polytope", 1992), seat by
+seat. They assume what
+:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market` asks.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints
+from lawyer_assign.engines.cut import Cut
+from lawyer_assign.solver.choice.cuts.firm_matrices import Office, Point, Prefixes
+
+MOST = 30
+"""Exchanges taken from one firm in one round."""
+
+
+@dataclass(frozen=True, eq=False)
+class Exchanges:
+    """The exchanges of one firm, and which of them a solution violates.
+
+    Parameters
+    ----------
+    office
+        The firm.
+    """
+
+    office: Office
+
+    def violated(self, point: Point, least: float) -> Iterator[Cut]:
+        """Yield exchanges that miss more than ``least``, the worst first."""
+        office = self.office
+        single = office.pair_is_single
+        may = (office.limits > 0).T & office.is_plain
+        values, has = point.values, point.prefix[office.rows]
+        good = office.good(values, single)
+        worse = office.posts(values, single)[:, None] - good
+        outside = np.where(may, worse - has, 0)
+        found = [
+            (float(outside[lawyer, row]), row, lawyer, -1)
+            for lawyer, row in np.argwhere(outside > least).tolist()
+        ]
+        # Only posts inside scarce districts that the solution uses can be too much.
+        held = np.flatnonzero(~single & (values[office.pairs] > least))
+        own = office.lawyer[held]
+        is_worse = office.pair_rank[held][:, None] > office.rank
+        free = np.where(office.is_single, good[own], 0)
+        inside = values[office.pairs[held]][:, None] - has - free
+        inside[~(is_worse & may[own])] = 0
+        found += [
+            (float(inside[at, row]), row, int(own[at]), int(held[at]))
+            for at, row in np.argwhere(inside > least).tolist()
+        ]
+        found.sort(key=lambda one: -one[0])
+        for _, row, lawyer, post in found[:MOST]:
+            yield self._cut(row, lawyer, post, point.prefixes)
+
+    def _cut(self, row: int, lawyer: int, post: int, prefixes: Prefixes) -> Cut:
+        """Return one exchange; ``post=-1``: all worse posts outside."""
+        office = self.office
+        own = (office.lawyer == lawyer) & office.pair_is_single
+        is_worse = office.pair_rank > office.rank[row]
+        better = prefixes.pairs(int(office.rows[row]))
+        if post < 0:
+            return _at_most(office.pairs[own & is_worse], better)
+        if office.is_single[row]:
+            # One of hers may serve the committee itself: it is in the prefix already.
+            better = np.union1d(better, office.pairs[own & ~is_worse])
+        return _at_most(office.pairs[post : post + 1], better)
+
+
+def _at_most(less: Ints, more: Ints) -> Cut:
+    """Return the row: what ``less`` sums up to is at most what ``more`` does."""
+    factors = np.repeat(np.array([-1, 1]), [len(less), len(more)])
+    return Cut(np.concatenate([less, more]), factors, 0)

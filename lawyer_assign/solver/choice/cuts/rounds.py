@@ -1,0 +1,234 @@
+"""Two-way choice by cutting planes: a bound, and plans among the pairs it leaves cheap.
+
+The linear relaxation of what is known of every plan without a blocking pair
+(:mod:`lawyer_assign.solver.choice.stable_window`) learns the combs and exchanges that
+its solution violates, round by round. Few pairs are then cheap by their reduced costs,
+and among them a search over whole columns, with all rows of stability and the cuts,
+ends soon.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from lawyer_assign.arrays import UNBOUNDED, Floats, Mask
+from lawyer_assign.engines.cut import Cut, among, with_cuts
+from lawyer_assign.engines.highs import Highs
+from lawyer_assign.engines.linear_form import LinearForm, held, restricted
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.choice.cuts.combs import Combs
+from lawyer_assign.solver.choice.cuts.exchanges import Exchanges
+from lawyer_assign.solver.choice.cuts.firm_matrices import Prefixes, offices
+from lawyer_assign.solver.choice.region import everything, part_of
+from lawyer_assign.solver.choice.stable_window import Narrow
+from lawyer_assign.solver.linear.build import linear_form
+from lawyer_assign.solver.linear.relaxation import Relaxation, relaxation_of
+from lawyer_assign.statements import Stable
+
+VIOLATED = 1e-3
+"""Cuts violated by less are left out."""
+
+FINE = 500
+"""A round that closes less than this part of the gap is the last."""
+
+PAIRS = (2.5, 4.0)
+"""Pairs per committee that the searches are among, one after the other."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cutting:
+    """What the rounds prove.
+
+    Parameters
+    ----------
+    tier
+        Place of the tier; those before are held at their prices.
+    relaxation
+        Over all pairs of the table; closed ones cost ``UNBOUNDED`` more.
+    cuts
+        On pairs of the table.
+    is_served
+        Per committee place: a firm that it chose surely serves it.
+    """
+
+    tier: int
+    relaxation: Relaxation
+    cuts: tuple[Cut, ...]
+    is_served: Mask
+
+    def bound_above(self, floor: int | None) -> int:
+        """Return the better of this bound and another."""
+        bound = self.relaxation.bound
+        return bound if floor is None else max(bound, floor)
+
+
+def cut_down(
+    narrow: Narrow, stable: Stable, prices: Sequence[int], tier: int, watch: Watch
+) -> Cutting | None:
+    """Bound a tier by adding cuts until a round gains little.
+
+    Parameters
+    ----------
+    narrow, stable
+        As :func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market` asks.
+    prices
+        Of a known plan, per tier. Those before ``tier`` cannot be bettered.
+    tier
+        Place of the tier.
+    watch
+        When it stops, what is proved until then is returned.
+
+    Returns
+    -------
+    Cutting or None
+        ``None`` if time does not even suffice for the relaxation without cuts.
+    """
+    watch.tell("cuts", tier)
+    form = _held(linear_form(narrow.formulation), prices[:tier])
+    places = np.flatnonzero(narrow.is_open)
+    form, _ = restricted(form, places)
+    seeker = _Seeker(stable, narrow.is_open)
+    solved = _rounds(form, tier, prices[tier], seeker, watch)
+    if solved is None:
+        return None
+    learned = with_cuts(form, among(solved.cuts, places, seeker.size))
+    proved = relaxation_of(learned, tier, solved.duals, solved.values)
+    reduced = np.full(seeker.size, UNBOUNDED)
+    reduced[places] = proved.reduced
+    proved = replace(proved, reduced=reduced, values=seeker.spread(solved.values))
+    return Cutting(tier, proved, solved.cuts, narrow.is_served)
+
+
+def search(
+    formulation: Formulation,
+    stable: Stable,
+    found: Cutting,
+    chosen: Mask,
+    watch: Watch,
+) -> Mask:
+    """Return the best plan among pairs that cost little more than the bound.
+
+    Parameters
+    ----------
+    formulation, stable
+        With that statement, of those that
+        :func:`lawyer_assign.solver.choice.region.can_part` knows.
+    found
+        What the cuts prove of it.
+    chosen
+        A plan to begin with. It is returned if no better one is found.
+    watch
+        Clock and stop button.
+    """
+    reduced = found.relaxation.reduced
+    order = np.sort(reduced)
+    count = len(formulation.pairs.columns.committees)
+    for per_committee in PAIRS:
+        if watch.must_stop:
+            break
+        watch.tell("plans of cheap pairs", found.tier)
+        limit = order[min(int(per_committee * count), len(order) - 1)]
+        kept = chosen | (reduced <= min(limit, UNBOUNDED - 1))
+        chosen = _best_among(formulation, stable, found, kept, chosen, watch)
+    return chosen
+
+
+def _best_among(
+    formulation: Formulation,
+    stable: Stable,
+    found: Cutting,
+    kept: Mask,
+    chosen: Mask,
+    watch: Watch,
+) -> Mask:
+    """Return the better of a plan and the best one of some pairs."""
+    places = np.flatnonzero(kept)
+    rows = _may_block(stable, kept, found.is_served)
+    part = part_of(formulation, chosen, everything(formulation, kept, rows))
+    prices = formulation.prices(chosen)
+    form = _held(linear_form(part), prices[: found.tier])
+    cuts = among(found.cuts, places, len(kept))
+    highs = Highs(with_cuts(form, cuts), found.tier, is_whole=True)
+    highs.start_from(chosen[places])
+    highs.run(watch)
+    if not highs.has_values:
+        return chosen
+    better = np.zeros_like(chosen)
+    better[places] = highs.values[: len(places)] > 0.5
+    if formulation.holds(better) and formulation.prices(better) < prices:
+        return better
+    return chosen
+
+
+def _may_block(stable: Stable, kept: Mask, is_served: Mask) -> Mask:
+    """Return the rows whose committee may be unserved, or have worse, by some pairs."""
+    worst = np.zeros(stable.committees, np.int64)
+    np.maximum.at(worst, stable.pair_committee[kept], stable.pair_committee_rank[kept])
+    is_worse: Mask = worst[stable.committee] > stable.committee_rank
+    return is_worse | ~is_served[stable.committee]
+
+
+def _held(form: LinearForm, prices: Sequence[int]) -> LinearForm:
+    for tier, price in enumerate(prices):
+        form = held(form, tier, price)
+    return form
+
+
+class _Solved(NamedTuple):
+    """A solution of the relaxation with some cuts."""
+
+    cuts: tuple[Cut, ...]
+    duals: Floats
+    values: Floats
+
+
+def _rounds(
+    form: LinearForm, tier: int, price: int, seeker: "_Seeker", watch: Watch
+) -> _Solved | None:
+    """Return the last round that was solved."""
+    highs = Highs(form, tier)
+    cuts: list[Cut] = []
+    solved: _Solved | None = None
+    before = -math.inf
+    while highs.run(watch):
+        columns = highs.values
+        values = columns[: form.pairs]
+        solved = _Solved(tuple(cuts), highs.prices, values)
+        paid = float(form.cost[tier] @ columns) + form.constant[tier]
+        if paid - before < (price - paid) / FINE or paid > price - 1:
+            break
+        before = paid
+        fresh = list(seeker.violated(values))
+        if not fresh:
+            break
+        cuts += fresh
+        highs.add(among(fresh, seeker.places, seeker.size))
+    return solved
+
+
+class _Seeker:
+    """Looks for cuts that a solution over the open pairs violates."""
+
+    def __init__(self, stable: Stable, is_open: Mask) -> None:
+        self.places = np.flatnonzero(is_open)
+        self.size = len(is_open)
+        self._prefixes = Prefixes(stable, is_open)
+        self._kinds: list[Combs | Exchanges] = []
+        for office in offices(stable, is_open):
+            self._kinds += [Combs.of(office), Exchanges(office)]
+
+    def spread(self, values: Floats) -> Floats:
+        """Return values of open pairs as values of all pairs."""
+        found = np.zeros(self.size)
+        found[self.places] = values
+        return found
+
+    def violated(self, values: Floats) -> Iterator[Cut]:
+        """Yield cuts that values of open pairs violate."""
+        point = self._prefixes.at(self.spread(values))
+        for kind in self._kinds:
+            yield from kind.violated(point, VIOLATED)

@@ -1,0 +1,343 @@
+"""How two-way choice begins at any size: a stable plan, and bounds from flows.
+
+Without the stability statement the formulation is a flow: its optimum bounds every
+tier. Deferred acceptance names the links that are stable; a second flow keeps them, as
+a tier between those before stability and those after it. If that plan is as good as the
+bound in the tiers before and blocks nothing, those tiers are proved.
+
+For the tiers after stability, strict lists give a better bound, unless a firm gains by
+rearranging its lawyers (:mod:`lawyer_assign.solver.choice.matroid_market`): between the
+matchings that committees and firms propose lie all stable ones (lattice), and a
+committee left over by one is left over by all (rural hospitals), so a third flow that
+lets every committee have any firm between its best and its worst bounds every stable
+plan. Otherwise that flow keeps every committee inside the head of its list
+(:mod:`lawyer_assign.solver.choice.list_ends`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation, Term, Tier
+from lawyer_assign.solver.answer import Answer, Start
+from lawyer_assign.solver.choice.blocking_bound import least_blocking
+from lawyer_assign.solver.choice.deferred_acceptance import (
+    NOBODY,
+    Links,
+    Pin,
+    deferred_acceptance,
+    firms_proposing,
+)
+from lawyer_assign.solver.choice.matroid_market import (
+    in_table,
+    is_matroid_market,
+    set_aside,
+)
+from lawyer_assign.solver.choice.stable_window import Narrow, between, within
+from lawyer_assign.solver.fairness.backend import flow_of
+from lawyer_assign.statements import Bound, Cost, Stable
+
+TRIES = 6
+"""Ways of breaking ties that are tried, time allowing."""
+
+
+class Begun(NamedTuple):
+    """How far flows come.
+
+    Parameters
+    ----------
+    start
+        A plan and bounds.
+    narrow
+        What every plan as good as this one keeps, up to stability; ``None`` = this
+        one blocks pairs, or nothing is known.
+    """
+
+    start: Start
+    narrow: Narrow | None = None
+
+
+def stable_of(formulation: Formulation) -> Stable | None:
+    """Return the stability statement, if there is exactly one."""
+    found = [one for one in formulation.statements if isinstance(one, Stable)]
+    return found[0] if len(found) == 1 else None
+
+
+def start_by_choice(formulation: Formulation, watch: Watch) -> Begun | None:
+    """Return a good plan under two-way choice, with bounds.
+
+    Returns
+    -------
+    Begun or None
+        ``None`` if there is not one stability statement, or something else than it
+        stands in the way of a flow.
+    """
+    stable = stable_of(formulation)
+    if stable is None:
+        return None
+    relaxed = without_stability(formulation)
+    flow, begun = flow_of(relaxed), watch.seconds
+    if flow.why_not(relaxed) is not None:
+        return None
+    bound = flow.solve(relaxed, watch)
+    # A tier of stability alone has no terms left, so its floor is 0.
+    floors = tuple(tier.bound for tier in bound.tiers)
+    if bound.chosen is None or watch.must_stop:
+        return Begun(Start(None, floors))
+    watch.tell("deferred acceptance")
+    narrow, wide = None, None
+    if _has_ties(stable):
+        narrow = within(relaxed, stable)
+        wide = flow.solve(narrow.formulation, watch)
+    tried = _tried(formulation, stable, wide, begun, watch)
+    chosen = tried.chosen
+    if chosen is None:
+        return Begun(Start(None, floors))
+    if stable.amounts(chosen).any():
+        best = bound.chosen
+        floors = _with_blocking(formulation, floors, best, chosen, watch)
+        return Begun(Start(chosen, floors))
+    first = _held_before(formulation, floors, chosen)
+    if not is_matroid_market(formulation, stable, first, chosen):
+        return Begun(Start(chosen, floors))
+    if narrow is None or wide is None:
+        narrow = _narrow(relaxed, stable, tried)
+        wide = flow.solve(narrow.formulation, watch)
+    return Begun(Start(chosen, _raised(formulation, floors, wide, first)), narrow)
+
+
+class _Tried(NamedTuple):
+    """The best plan by deferred acceptance, and the last order and links tried."""
+
+    chosen: Mask | None
+    pins: list[Pin]
+    order: Ints
+    links: Links
+
+
+def _tried(
+    formulation: Formulation,
+    stable: Stable,
+    wide: Answer | None,
+    begun: float,
+    watch: Watch,
+) -> _Tried:
+    """Try ways of breaking ties, time allowing.
+
+    ``wide`` is the answer of a flow where there are ties; ``begun`` when all began.
+    """
+    flow, pins = flow_of(formulation), pins_of(formulation)
+    chosen: Mask | None = None
+    for order in _orders(formulation, stable, None if wide is None else wide.chosen):
+        links = deferred_acceptance(stable, order, pins)
+        found = flow.solve(_guided(formulation, stable, links), watch).chosen
+        chosen = _better(formulation, chosen, found)
+        if watch.must_stop or watch.left < 2 * (watch.seconds - begun):
+            break
+    return _Tried(chosen, pins, order, links)
+
+
+def _narrow(relaxed: Formulation, stable: Stable, tried: _Tried) -> Narrow:
+    """Return what every plan without a blocking pair keeps; lists are strict."""
+    if set_aside(in_table(stable), tried.pins) is None:
+        return within(relaxed, stable)
+    other = firms_proposing(stable, tried.order, tried.pins)
+    return between(relaxed, stable, tried.links, other)
+
+
+def _orders(
+    formulation: Formulation, stable: Stable, wide: Mask | None
+) -> Iterator[Ints]:
+    """Yield orders that break ties: what a flow chose, points, then seeded chance.
+
+    Without ties to break (``wide=None``) one order is enough.
+    """
+    cheapest = _points_of(formulation, stable)
+    if wide is not None:
+        width = stable.committees
+        used = stable.pair_firm[wide] * width + stable.pair_committee[wide]
+        is_used = np.isin(stable.firm * width + stable.committee, used)
+        yield np.argsort(np.lexsort((cheapest, ~is_used)), kind="stable")
+    yield np.argsort(np.argsort(cheapest, kind="stable"), kind="stable")
+    chance = np.random.default_rng(0)
+    for _ in range(TRIES - 2 if wide is not None else 0):
+        yield chance.permutation(len(stable.who))
+
+
+def _points_of(formulation: Formulation, stable: Stable) -> Ints:
+    """Return per row the points of its cheapest pair in the last tier."""
+    points = np.zeros(len(formulation.pairs), np.int64)
+    for term in formulation.tiers[-1].terms if formulation.tiers else ():
+        if isinstance(term.statement, Cost):
+            points += term.weight * term.statement.points
+    width = stable.committees
+    keys = stable.pair_firm * width + stable.pair_committee
+    order = np.lexsort((points, keys))
+    first = order[np.flatnonzero(np.diff(keys[order], prepend=-1))]
+    rows = stable.firm * width + stable.committee
+    at = np.minimum(np.searchsorted(keys[first], rows), max(0, len(first) - 1))
+    return points[first[at]] if len(first) else np.zeros(len(rows), np.int64)
+
+
+def _better(
+    formulation: Formulation, one: Mask | None, other: Mask | None
+) -> Mask | None:
+    """Return the cheaper of two plans; the other one only if it keeps every must."""
+    if other is None or not formulation.holds(other):
+        return one
+    if one is None or formulation.prices(other) < formulation.prices(one):
+        return other
+    return one
+
+
+def without_stability(formulation: Formulation) -> Formulation:
+    """Return the formulation without its stability statement; tiers keep places."""
+    return replace(
+        formulation,
+        must=formulation.bounds,
+        tiers=tuple(
+            replace(
+                tier,
+                terms=tuple(
+                    term
+                    for term in tier.terms
+                    if not isinstance(term.statement, Stable)
+                ),
+            )
+            for tier in formulation.tiers
+        ),
+    )
+
+
+def pins_of(formulation: Formulation) -> list[Pin]:
+    """Return the committees that a must gives to one firm."""
+    pairs = formulation.pairs
+    pins: dict[int, Pin] = {}
+    for bound in formulation.bounds:
+        if bound.lower is None:
+            continue
+        demanded = np.flatnonzero((bound.group >= 0) & (bound.lower[bound.group] > 0))
+        order = demanded[np.argsort(bound.group[demanded], kind="stable")]
+        cuts = np.flatnonzero(np.diff(bound.group[order])) + 1
+        for places in np.split(order, cuts):
+            committees, firms = set(pairs.committee[places]), set(pairs.firm[places])
+            if len(committees) == len(firms) == 1:
+                committee = int(committees.pop())
+                lawyers = tuple(pairs.lawyer[places].tolist())
+                pins[committee] = Pin(committee, int(firms.pop()), lawyers)
+    return list(pins.values())
+
+
+def guided_by_points(formulation: Formulation, stable: Stable) -> Formulation:
+    """Put links in the place of stability; points break the ties of both sides."""
+    order = next(_orders(formulation, stable, None))
+    links = deferred_acceptance(stable, order, pins_of(formulation))
+    return _guided(formulation, stable, links)
+
+
+def _guided(formulation: Formulation, stable: Stable, links: Links) -> Formulation:
+    """Put a tier in the place of stability: the links that deferred acceptance made.
+
+    While all of them are kept, dispatch blocks nothing: a committee that was refused
+    finds no lawyer with room in any arrangement of the links, so none besides.
+    """
+    pairs = formulation.pairs
+    relaxed = without_stability(formulation)
+    has = _firm_of(links, pairs.committee)
+    rows = pairs.committee_ids
+    linked = np.zeros(len(rows), np.int64)
+    linked[: len(links.firm_of)] = links.firm_of[: len(rows)] != NOBODY
+    group = np.where(has == pairs.firm, pairs.committee, -1)
+    terms = (Term(Bound(stable.rule, rows, group, lower=linked), 1),)
+    tiers = list(relaxed.tiers)
+    place = place_of(formulation)
+    if place is None:
+        return replace(relaxed, tiers=(Tier(0, terms), *tiers))
+    return replace(
+        relaxed,
+        tiers=(*tiers[:place], Tier(tiers[place].number, terms), *tiers[place:]),
+    )
+
+
+def place_of(formulation: Formulation) -> int | None:
+    """Return the place of the tier of stability; ``None`` if it is a must."""
+    for place, tier in enumerate(formulation.tiers):
+        if any(isinstance(term.statement, Stable) for term in tier.terms):
+            return place
+    return None
+
+
+def _has_ties(stable: Stable) -> bool:
+    """Return whether some side gives one rank to two partners."""
+    for own, rank in (
+        (stable.committee, stable.committee_rank),
+        (stable.firm, stable.firm_rank),
+    ):
+        keys = np.unique(np.stack([own, rank]), axis=1)
+        if keys.shape[1] < len(own):
+            return True
+    return False
+
+
+def _with_blocking(
+    formulation: Formulation,
+    floors: tuple[int | None, ...],
+    best: Mask,
+    chosen: Mask,
+    watch: Watch,
+) -> tuple[int | None, ...]:
+    """Return bounds with the fewest blocking pairs in the tier of stability.
+
+    ``best`` is a plan that is best in the tiers before, ``chosen`` another that may
+    block less.
+    """
+    place, stable = place_of(formulation), stable_of(formulation)
+    if place is None or stable is None or len(formulation.tiers[place].terms) > 1:
+        return floors
+    if formulation.prices(chosen)[:place] != floors[:place]:
+        return floors
+    watch.tell("blocking pairs, from below")
+    most = int(stable.amounts(chosen).sum())
+    pins = pins_of(formulation)
+    found = least_blocking(formulation, stable, place, pins, best, most, watch)
+    price = formulation.tiers[place].terms[0].weight * found
+    return (*floors[:place], price, *floors[place + 1 :])
+
+
+def _held_before(
+    formulation: Formulation, floors: tuple[int | None, ...], chosen: Mask
+) -> int:
+    """Return how many tiers a plan without a blocking pair may be asked to keep.
+
+    Those before stability; where it is a must, those in which the plan is best.
+    """
+    place = place_of(formulation)
+    if place is not None:
+        return place
+    settled = 0
+    for price, floor in zip(formulation.prices(chosen), floors, strict=True):
+        if price != floor:
+            break
+        settled += 1
+    return settled
+
+
+def _raised(
+    formulation: Formulation, floors: tuple[int | None, ...], wide: Answer, first: int
+) -> tuple[int | None, ...]:
+    """Return bounds with those raised that hold where the first tiers are kept."""
+    if wide.chosen is None:
+        return floors
+    kept = first if place_of(formulation) is None else first + 1
+    return (*floors[:kept], *(tier.bound for tier in wide.tiers[kept:]))
+
+
+def _firm_of(links: Links, committee: Ints) -> Ints:
+    short = int(committee.max(initial=-1)) + 1 - len(links.firm_of)
+    padded = np.append(links.firm_of, np.full(max(0, short), NOBODY))
+    found: Ints = padded[committee]
+    return found

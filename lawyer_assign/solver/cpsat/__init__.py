@@ -1,0 +1,5 @@
+"""The reference: CP-SAT takes every formulation, tier by tier.
+
+:mod:`greedy` finds a first plan, :mod:`backend` relaxes, searches and closes;
+:mod:`peaks` does so where a wish is about the worst row.
+"""

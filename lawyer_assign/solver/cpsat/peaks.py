@@ -1,0 +1,164 @@
+"""CP-SAT where a wish is about the worst row of several posts, on many pairs.
+
+What no plan can pass is often what some plan reaches: the points of the committee whose
+best team is the poorest. So the bound of such a tier is tried first, as a lock, while
+the next tier is minimised already; its relaxation is nearly whole, and CP-SAT closes
+what is left on the few pairs that can still matter.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints
+from lawyer_assign.engines.linear_form import LinearForm, with_lock
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation, Tier
+from lawyer_assign.solver.answer import Answer, Start
+from lawyer_assign.solver.cpsat.backend import LARGE, CpSat, _Search
+from lawyer_assign.solver.cpsat.dive import dive
+from lawyer_assign.solver.flow.backend import Flow
+from lawyer_assign.solver.linear.peak_relaxation import relax_by_glop
+from lawyer_assign.solver.linear.relaxation import Relaxation, cheapest_per_row
+from lawyer_assign.statements import Bound, Peak
+
+FEW = 30
+"""Pairs per committee, and per lawyer, that a relaxation begins with."""
+
+DIVE_SECONDS = 5.0
+"""The longest that HiGHS, which hears no stop button, looks for a plan."""
+
+SHARE = 3
+"""One part in so many of the time left is given to a bound that may be out of reach."""
+
+
+class PeakProgram(CpSat):
+    """The reference backend, told how to begin with a peak."""
+
+    def solve(
+        self, formulation: Formulation, watch: Watch, start: Start | None = None
+    ) -> Answer:
+        """Return the best plan found and what is proved, tier by tier."""
+        if len(formulation.pairs) < LARGE or first_peak(formulation) is None:
+            return super().solve(formulation, watch, start)
+        if start is None:
+            start = _start(formulation, watch)
+        hardened = _hardened(formulation, start)
+        return _PeakSearch(hardened, self.settings, watch, start).run()
+
+
+def first_peak(formulation: Formulation) -> int | None:
+    """Return the place of the first tier with a peak; ``None`` if there is none."""
+    for at, tier in enumerate(formulation.tiers):
+        if any(isinstance(term.statement, Peak) for term in tier.terms):
+            return at
+    return None
+
+
+def _start(formulation: Formulation, watch: Watch) -> Start:
+    """Settle the tiers before the first peak by a flow, where they are one."""
+    nothing = (None,) * len(formulation.tiers)
+    at = first_peak(formulation)
+    lead = replace(formulation, tiers=formulation.tiers[:at])
+    flow = Flow()
+    if not at or flow.why_not(lead) is not None:
+        return Start(None, nothing)
+    found = flow.solve(lead, watch)
+    floors = tuple(tier.bound for tier in found.tiers)
+    return Start(found.chosen, (*floors, *nothing[at:]))
+
+
+def _hardened(formulation: Formulation, start: Start) -> Formulation:
+    """Turn wishes that a proved plan meets in full, from the first tier on, into musts.
+
+    No plan that is as good in these tiers misses any of them; as musts they say so to
+    every tier behind.
+    """
+    must, tiers = list(formulation.must), list(formulation.tiers)
+    if start.chosen is None:
+        return formulation
+    for at, tier in enumerate(tiers):
+        bounds = [t.statement for t in tier.terms if isinstance(t.statement, Bound)]
+        if start.floors[at] != 0 or len(bounds) < len(tier.terms):
+            break
+        if tier.price(start.chosen):
+            break
+        must += bounds
+        tiers[at] = Tier(tier.number, ())
+    return replace(formulation, must=tuple(must), tiers=tuple(tiers))
+
+
+class _PeakSearch(_Search):
+    """A lexicographic run that looks one tier ahead where there is a peak."""
+
+    def __init__(self, *given: object) -> None:
+        super().__init__(*given)  # type: ignore[arg-type] # the base's own
+        self.ahead: dict[int, tuple[LinearForm, int, Relaxation]] = {}
+
+    def _settle(self, tier: int) -> int:
+        floor = self._floor(tier)
+        if self._price(tier) == floor or self.watch.must_stop:
+            return floor
+        is_peak = any(
+            isinstance(term.statement, Peak)
+            for term in self.formulation.tiers[tier].terms
+        )
+        if is_peak and self._reaches(tier, floor):
+            return floor
+        relaxation = self._relaxed(tier)
+        if relaxation is None:
+            return self._search(tier, np.arange(self.form.pairs), floor)
+        bound = max(floor, relaxation.bound)
+        if is_peak and bound > floor and self._reaches(tier, bound):
+            return bound
+        return self._close(tier, relaxation, bound)
+
+    def _reaches(self, tier: int, price: int) -> bool:
+        """Look for a plan at the price that is the best there could be."""
+        following = min(tier + 1, len(self.form.cost) - 1)
+        before, whole = self.form, self.watch
+        locked = with_lock(before, tier, price)
+        relaxation = relax_by_glop(locked, following, self._pairs_of, whole)
+        if relaxation is None:
+            return False
+        self.ahead[following] = (before, price, relaxation)
+        self.form = locked
+        likely = relaxation.values > 0
+        likely[self._cheapest(relaxation.reduced)] = True
+        self._begin(following, relaxation, np.flatnonzero(likely))
+        if self._price(tier) != price and not whole.must_stop:
+            limit = None if whole.time_limit is None else whole.left / SHARE
+            self.watch = Watch(limit, stop=lambda: whole.must_stop)
+            likely |= self._in_best()
+            self._search(following, np.flatnonzero(likely), relaxation.bound)
+            self.watch = whole
+        self.form = before
+        return self._price(tier) == price
+
+    def _relaxed(self, tier: int) -> Relaxation | None:
+        """Return the relaxation of a tier, from looking ahead if that was it."""
+        if tier in self.ahead:
+            form, price, relaxation = self.ahead[tier]
+            if self._price(tier - 1) == price and form.pairs == self.form.pairs:
+                return relaxation
+        return relax_by_glop(self.form, tier, self._pairs_of, self.watch)
+
+    def _begin(self, tier: int, relaxation: Relaxation, likely: Ints) -> None:
+        """Round a relaxation; look around it where that is not the best there is."""
+        rounded = relaxation.values > 0.5
+        if self.formulation.holds(rounded):
+            self._take(tier, rounded)
+            if self._price(tier) == relaxation.bound:
+                return
+        seconds = min(DIVE_SECONDS, self.watch.left / SHARE)
+        near = dive(self.form, tier, likely, seconds)
+        if near is not None and self.formulation.holds(near):
+            self._take(tier, near)
+
+    def _pairs_of(self, widen: int) -> Ints:
+        """Return pairs to begin with: cheap on either side, or in the plan."""
+        pairs, price = self.formulation.pairs, self.form.cost[-1, : self.form.pairs]
+        first = self._in_best().copy()
+        first[cheapest_per_row(pairs.committee, price, FEW * widen)] = True
+        first[cheapest_per_row(pairs.lawyer, price, FEW * widen)] = True
+        return np.flatnonzero(first)

@@ -1,0 +1,1 @@
+"""Worst rows first, by flows and a bisection on the worst value."""

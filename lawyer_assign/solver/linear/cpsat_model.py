@@ -1,0 +1,228 @@
+"""A linear form as a CP-SAT model, and one guarded run of CP-SAT on it.
+
+Guards, each against a trap that was reproduced with OR-Tools 9.15:
+
+- coefficients of one constraint are divided by what they have in common and total less
+  than 2^30, else it is split by partial sums (a sum above 2^31 has given a wrong
+  OPTIMAL: or-tools issue 5293; one coefficient beyond that stays alone), and
+  ``presolve_inclusion_work_limit = 0``;
+- ``linearization_level = 2``: the default left one worker 83 % off after 30 s where
+  this proves in 0.02 s;
+- ``interleave_search`` for several workers: racing they return another of equally good
+  plans run by run, and two of them left nine committees and six lawyers unproved after
+  60 s where one proves it in 0.2 s;
+- ``catch_sigint_signal = False`` and ``stop_search``: catching Ctrl-C while solving in
+  a thread that is not the main one aborts the process;
+- ``objective_value`` is a float: prices are recounted from the plan;
+- OPTIMAL is believed only if the bound equals the recounted price (issue 4430).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import gcd
+from threading import Thread
+from typing import Any
+
+import numpy as np
+
+from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
+from lawyer_assign.engines.linear_form import LinearForm, iterate_rows
+from lawyer_assign.engines.watch import Watch
+
+LARGEST_SUM = 1 << 30
+"""Coefficients of one constraint stay below this in total."""
+
+POLL_SECONDS = 0.05
+
+ANY = -1
+"""In place of a tier: nothing to minimise."""
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """How one run ended.
+
+    Parameters
+    ----------
+    values
+        Per pair; ``None`` if no solution was found.
+    bound
+        Proved lower bound of the tier's price, constant included; ``None`` = nothing.
+    is_infeasible
+        Proved that there is no solution.
+    """
+
+    values: Ints | None
+    bound: int | None
+    is_infeasible: bool
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of CP-SAT that are part of an outcome.
+
+    ``effort`` limits a run by CP-SAT's deterministic time: the same on every machine.
+    """
+
+    workers: int
+    seed: int
+    effort: float | None = None
+
+
+class Program:
+    """A CP-SAT model of a linear form; used for one run."""
+
+    def __init__(self, form: LinearForm) -> None:
+        from ortools.sat.python import cp_model
+
+        self._cp = cp_model
+        self._form = form
+        self._model = cp_model.CpModel()
+        self._columns = [
+            self._model.new_bool_var("")
+            if (least, most) == (0, 1)
+            else self._model.new_int_var(least, most, "")
+            for least, most in zip(form.least.tolist(), form.most.tolist(), strict=True)
+        ]
+        for columns, values, least, most in iterate_rows(form):
+            self._add_row(columns, values, least, most)
+
+    def run(
+        self, tier: int, hint: Mask | None, floor: int,
+        settings: Settings, watch: Watch,
+    ) -> Run:  # fmt: skip
+        """Minimise one tier until proved, stopped or out of time.
+
+        Parameters
+        ----------
+        tier
+            Place of the tier in the form's costs; :data:`ANY` = any solution will do.
+        hint
+            A choice of pairs to begin with.
+        floor
+            A bound proved elsewhere, constant included; unused with :data:`ANY`.
+        settings, watch
+            Workers and seed; clock and stop button.
+        """
+        constant = 0
+        if tier != ANY:
+            constant = self._form.constant[tier]
+            paid = np.flatnonzero(self._form.cost[tier]).tolist()
+            prices = self._form.cost[tier][paid].tolist()
+            self._add_row(paid, prices, floor - constant, UNBOUNDED)
+            goal = [self._columns[one] for one in paid]
+            self._model.minimize(self._cp.LinearExpr.weighted_sum(goal, prices))
+        if hint is not None:
+            for variable, value in zip(self._columns, hint.tolist(), strict=False):
+                self._model.add_hint(variable, value)
+        return self._solve(tier, constant, settings, watch)
+
+    def _solve(self, tier: int, constant: int, settings: Settings, watch: Watch) -> Run:
+        cp = self._cp
+        solver = cp.CpSolver()
+        set_parameters(solver.parameters, settings, watch)
+        status = _solve_stoppable(solver, self._model, watch)
+        if status == cp.INFEASIBLE:
+            return Run(None, None, is_infeasible=True)
+        if status == cp.MODEL_INVALID:
+            raise ValueError(f"CP-SAT refuses the model: {self._model.validate()}")
+        is_solved = status in (cp.OPTIMAL, cp.FEASIBLE)
+        # A run that is stopped in presolve says the bound is 0: it proves nothing.
+        is_proof = is_solved or solver.best_objective_bound != 0
+        bound = None
+        if tier != ANY and is_proof and np.isfinite(solver.best_objective_bound):
+            # A whole number said as a float that may lie a little off, below 2^53.
+            bound = int(np.ceil(solver.best_objective_bound - 1e-6)) + constant
+        if not is_solved:
+            return Run(None, bound, is_infeasible=False)
+        size = self._form.pairs
+        values = [solver.value(variable) for variable in self._columns[:size]]
+        return Run(np.array(values, np.int64), bound, is_infeasible=False)
+
+    def _add_row(
+        self, columns: Sequence[int], values: Sequence[int], least: int, most: int
+    ) -> None:
+        unit = gcd(*values)
+        if unit > 1:
+            values = [value // unit for value in values]
+            least = least if least <= -UNBOUNDED else -(-least // unit)
+            most = most if most >= UNBOUNDED else most // unit
+        variables = [self._columns[column] for column in columns]
+        if sum(map(abs, values)) >= LARGEST_SUM:
+            variables = self._partial_sums(columns, values)
+            values = [1] * len(variables)
+        low = least if least > -UNBOUNDED else self._cp.INT_MIN
+        high = most if most < UNBOUNDED else self._cp.INT_MAX
+        total = self._cp.LinearExpr.weighted_sum(variables, values)
+        self._model.add_linear_constraint(total, low, high)
+
+    def _partial_sums(self, columns: Sequence[int], values: Sequence[int]) -> list[Any]:
+        """Return the sums of parts of a long sum that each stay below the limit."""
+        sums: list[Any] = []
+        part: list[tuple[int, int]] = []
+        size = 0
+        for column, value in zip(columns, values, strict=True):
+            if part and size + abs(value) >= LARGEST_SUM // 2:
+                sums.append(self._sum_of(part))
+                part, size = [], 0
+            part.append((column, value))
+            size += abs(value)
+        return [*sums, self._sum_of(part)]
+
+    def _sum_of(self, part: list[tuple[int, int]]) -> Any:  # noqa: ANN401 (OR-Tools' variable)
+        ends = [
+            (
+                value * int(self._form.least[column]),
+                value * int(self._form.most[column]),
+            )
+            for column, value in part
+        ]
+        least, most = (sum(choose(end) for end in ends) for choose in (min, max))
+        total = self._model.new_int_var(least, most, "")
+        named = self._cp.LinearExpr.weighted_sum(
+            [self._columns[column] for column, _ in part], [value for _, value in part]
+        )
+        self._model.add(total == named)
+        return total
+
+
+def set_parameters(parameters: Any, settings: Settings, watch: Watch) -> None:  # noqa: ANN401 (OR-Tools' message)
+    """Set what every run of CP-SAT in this package has in common."""
+    parameters.num_workers = settings.workers
+    # Workers that race give another plan, and now and then no proof, run by run.
+    parameters.interleave_search = settings.workers > 1
+    parameters.random_seed = settings.seed
+    parameters.linearization_level = 2
+    parameters.presolve_inclusion_work_limit = 0
+    parameters.catch_sigint_signal = False
+    if watch.time_limit is not None:
+        parameters.max_time_in_seconds = watch.left
+    if settings.effort is not None:
+        parameters.max_deterministic_time = settings.effort
+
+
+def _solve_stoppable(solver: Any, model: Any, watch: Watch) -> Any:  # noqa: ANN401 (OR-Tools' classes)
+    """Solve in a thread of its own, so that the caller can be asked to stop."""
+    outcome: list[Any] = []
+
+    def work() -> None:
+        try:
+            outcome.append(solver.solve(model))
+        except BaseException as error:  # handed on to the caller below
+            outcome.append(error)
+
+    thread = Thread(target=work, name="cp-sat")
+    thread.start()
+    is_waiting = True
+    try:
+        while is_waiting and thread.is_alive():
+            thread.join(POLL_SECONDS)
+            is_waiting = not watch.must_stop
+    finally:
+        # Again and again: a search that has not begun yet does not hear the first.
+        while thread.is_alive():
+            solver.stop_search()
+            thread.join(POLL_SECONDS)
+    if isinstance(outcome[0], BaseException):
+        raise outcome[0]
+    return outcome[0]

@@ -1,1 +1,0 @@
-"""Matching markets: hospitals and residents with ties, solved with a proof."""

@@ -1,0 +1,7 @@
+"""Budgets: money gets a price in points, and what is left is easier.
+
+:mod:`lines` reads an outlay, :mod:`priced_tier` says what prices prove, :mod:`flows`
+solves what is left, :mod:`multipliers` moves the prices, :mod:`price_search` drives it,
+:mod:`count_bound` and :mod:`line_choices` bound tiers that count, :mod:`heavy_loads`
+finds plans with few lawyers of many posts; :mod:`backend` is the front.
+"""

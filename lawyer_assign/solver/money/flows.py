@@ -1,0 +1,52 @@
+"""Flows of what is left of a formulation once money has prices."""
+
+from dataclasses import dataclass
+
+from lawyer_assign.arrays import Mask
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.answer import Answer
+from lawyer_assign.solver.flow.backend import Flow
+from lawyer_assign.solver.teams.rows import (
+    closed_by_pins,
+    pinned_pairs,
+    team_rows,
+    teams_of,
+    with_teams,
+    without_teams,
+)
+
+
+@dataclass
+class Flows:
+    """Flows of what is left once money has prices.
+
+    Parameters
+    ----------
+    watch
+        Passed on.
+    teams
+        Whether there are teams of one firm: left out for bounds, kept for plans.
+    """
+
+    watch: Watch
+    teams: bool = False
+
+    def least(self, formulation: Formulation) -> Answer:
+        """Return an optimum that no plan beats."""
+        rows = team_rows(formulation) if self.teams else None
+        if rows is None:
+            return Flow().solve(formulation, self.watch)
+        closed = closed_by_pins(rows, pinned_pairs(formulation, rows))
+        left = without_teams(formulation, rows)
+        return Flow().solve_priced(left, self.watch, closed).answer
+
+    def plan(
+        self, formulation: Formulation, like: Mask, closed: Mask | None
+    ) -> Mask | None:
+        """Return a plan, with the teams that another plan has."""
+        rows = team_rows(formulation) if self.teams else None
+        if rows is not None:
+            formulation, out = with_teams(formulation, rows, teams_of(like, rows))
+            closed = out if closed is None else out | closed
+        return Flow().solve_priced(formulation, self.watch, closed).answer.chosen

@@ -1,0 +1,273 @@
+"""Teams of one firm at any size: flows bound, prices choose the firm, a flow fills in.
+
+Where a few committees ask for several lawyers of one firm, what is left without these
+teams' rows is a flow. Its optimum bounds every tier, and its reduced costs say what
+each pair costs at least. Every such committee then takes the firm whose lawyers are
+cheapest together, one seat each and what the team is to have together counted in; all
+other firms are closed to it and a second flow fills in. Its prices choose again, for
+some of the committees at a time, as long as the plan becomes better.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.answer import Answer, Start, TierAnswer
+from lawyer_assign.solver.cpsat.backend import CpSat
+from lawyer_assign.solver.flow.backend import Flow, Priced
+from lawyer_assign.solver.teams.rows import (
+    Team,
+    classes_of,
+    closed_by_pins,
+    pinned_pairs,
+    team_rows,
+    with_teams,
+    without_teams,
+)
+from lawyer_assign.statements import Bound, Joint
+
+LARGE = 2_000
+"""From so many pairs on; smaller ones CP-SAT proves by itself."""
+
+TOO_LARGE = 60_000
+"""From so many pairs on CP-SAT adds nothing to what is found here, in a minute."""
+
+ROUNDS = 12
+"""Times that firms are chosen, time allowing."""
+
+PATIENCE = 4
+"""Choices in a row that may find nothing better."""
+
+
+@dataclass(frozen=True)
+class TeamFlow:
+    """Backend for large formulations that teams of one firm alone make hard."""
+
+    reference: CpSat
+    name = "teams"
+
+    def takes(self, formulation: Formulation) -> bool:
+        """Whether it is large, and a flow but for its teams."""
+        teams = team_rows(formulation)
+        if teams is None or len(formulation.pairs) < LARGE:
+            return False
+        if not all(isinstance(one, Bound | Joint) for one in formulation.must):
+            return False
+        return Flow().why_not(without_teams(formulation, teams)) is None
+
+    def solve(self, formulation: Formulation, watch: Watch) -> Answer:
+        """Return the best plan found and what is proved, tier by tier."""
+        teams = team_rows(formulation)
+        before = watch.seconds
+        if teams is None:
+            return self.reference.solve(formulation, watch)
+        search = _Search(formulation, teams, watch, self.reference.settings.seed)
+        first = search.relaxed()
+        if first.answer.is_infeasible:
+            return first.answer
+        search.run(first)
+        floors = tuple(tier.bound for tier in first.answer.tiers)
+        start = Start(search.best, floors)
+        paid = None if search.best is None else formulation.prices(search.best)
+        is_large = len(formulation.pairs) >= TOO_LARGE
+        if paid is None or (paid != floors and not is_large and not watch.must_stop):
+            return self.reference.solve(formulation, watch, start)
+        prices = paid
+        held = start.bounds(prices)
+        spent = (watch.seconds - before, *(0.0 for _ in prices[1:]))
+        answers = zip(prices, held, spent, strict=False)
+        return Answer(search.best, tuple(TierAnswer(*one) for one in answers))
+
+
+class _Search:
+    """Choices of a class for every team row; keeps the best plan."""
+
+    def __init__(
+        self, formulation: Formulation, teams: Bound, watch: Watch, seed: int
+    ) -> None:
+        self.formulation = formulation
+        self.teams = teams
+        self.watch = watch
+        self.dice = np.random.default_rng(seed)
+        self.best: Mask | None = None
+        self.counted = [
+            one
+            for one in formulation.bounds
+            if one is not teams and one.once_per is not None and one.upper is not None
+        ]
+        self.joints = [
+            (at, term.weight, term.statement)
+            for at, tier in enumerate(formulation.tiers)
+            for term in tier.terms
+            if isinstance(term.statement, Joint)
+        ]
+        self.pinned = pinned_pairs(formulation, teams)
+        self.closed = closed_by_pins(teams, self.pinned)
+        places = np.flatnonzero((teams.group >= 0) & ~self.closed)
+        places = places[np.argsort(teams.group[places], kind="stable")]
+        rows, starts = np.unique(teams.group[places], return_index=True)
+        self.places = dict(
+            zip(rows.tolist(), np.split(places, starts[1:]), strict=True)
+        )
+
+    def relaxed(self) -> Priced:
+        """Solve without what only teams make hard."""
+        left = without_teams(self.formulation, self.teams)
+        return Flow().solve_priced(left, self.watch, self.closed)
+
+    def run(self, first: Priced) -> None:
+        """Choose firms by prices, fill in, choose again."""
+        chosen, reduced = first.answer.chosen, first.reduced
+        if chosen is None or reduced is None:
+            return
+        self._take(chosen)
+        wanted = {
+            row: max(1, int(chosen[places].sum()))
+            for row, places in self.places.items()
+        }
+        floors = tuple(tier.bound for tier in first.answer.tiers)
+        picked: dict[int, Team] = {}
+        weights, share, failed = first.weights, 1.0, 0
+        for _ in range(ROUNDS):
+            if self.watch.must_stop or self._paid() == floors or failed >= PATIENCE:
+                break
+            trial = self._pick(wanted, reduced, weights, picked, share)
+            found = self._filled(trial)
+            if found.answer.chosen is not None and self._take(found.answer.chosen):
+                picked, weights, failed = trial, found.weights, 0
+            elif not picked:
+                picked = trial
+            else:
+                share, failed = share / 2, failed + 1
+            # A worse plan too says who is scarce: its prices lead out of a dead end.
+            reduced = reduced if found.reduced is None else found.reduced
+
+    def _paid(self) -> tuple[int, ...] | None:
+        return None if self.best is None else self.formulation.prices(self.best)
+
+    def _take(self, chosen: Mask) -> bool:
+        """Keep a plan if it is the first or a better one."""
+        if not self.formulation.holds(chosen):
+            return False
+        paid = self._paid()
+        if paid is not None and self.formulation.prices(chosen) >= paid:
+            return False
+        self.best = chosen
+        return True
+
+    def _pick(
+        self,
+        wanted: dict[int, int],
+        reduced: Ints,
+        weights: tuple[int, ...],
+        picked: dict[int, Team],
+        share: float,
+    ) -> dict[int, Team]:
+        """Choose a team for rows, the most choosy first; some keep what they have."""
+        price = reduced.astype(np.float64)
+        offers = {
+            row: sorted(self._teams(row, count, price, weights))
+            for row, count in wanted.items()
+        }
+        regret = {
+            row: teams[1][0] - teams[0][0] if len(teams) > 1 else np.inf
+            for row, teams in offers.items()
+            if teams
+        }
+        left = [one.upper.copy() for one in self.counted if one.upper is not None]
+        used: set[int] = set()
+        trial: dict[int, Team] = {}
+        for row in sorted(regret, key=lambda row: (-regret[row], row)):
+            keeps = row in picked and self.dice.random() >= share
+            options = [picked[row]] if keeps else [team for _, team in offers[row]]
+            trial[row] = self._first_free(options, left, used)
+            used.update(self.formulation.pairs.lawyer[list(trial[row])].tolist())
+            for at, one in enumerate(self.counted):
+                group = int(one.group[trial[row][0]])
+                if group >= 0:
+                    left[at][group] -= 1
+        return trial
+
+    def _first_free(
+        self, options: list[Team], left: list[Ints], used: set[int]
+    ) -> Team:
+        """Return the cheapest team of lawyers no other team has, with a seat left."""
+        for team in options:
+            is_free = all(
+                int(self.formulation.pairs.lawyer[pair]) not in used for pair in team
+            )
+            has_seat = all(
+                one.group[team[0]] < 0 or left[at][one.group[team[0]]] > 0
+                for at, one in enumerate(self.counted)
+            )
+            if is_free and has_seat:
+                return team
+        return options[0]
+
+    def _teams(
+        self, row: int, count: int, price: Floats, weights: tuple[int, ...],
+    ) -> Iterator[tuple[float, Team]]:  # fmt: skip
+        """Yield the cheapest team of every class of a row, with its price."""
+        places = self.places[row]
+        classes = classes_of(self.teams)
+        short = float(weights[0]) * 2
+        for members in _by_class(places, classes[places]):
+            pinned = self.pinned[members]
+            order = np.lexsort((members, price[members], ~pinned))
+            ranked = members[order]
+            team = tuple(ranked[:count].tolist())
+            cost = float(price[ranked[:count]].sum()) + short * (count - len(team))
+            yield self._with_wants(row, ranked, team, cost, weights)
+
+    def _with_wants(
+        self, row: int, ranked: Ints, team: Team, cost: float, weights: tuple[int, ...]
+    ) -> tuple[float, Team]:
+        """Exchange members while what the team lacks costs more than they do."""
+        for at, weight, joint in self.joints:
+            if (joint.want_row == row).any():
+                lacks, better = _least_lacking(joint, row, ranked, team)
+                cost += float(weights[at]) * weight * lacks
+                team = better
+        return cost, team
+
+    def _filled(self, trial: dict[int, Team]) -> Priced:
+        """Solve with every team row open to its chosen class only."""
+        left, closed = with_teams(self.formulation, self.teams, trial)
+        return Flow().solve_priced(left, self.watch, closed)
+
+
+def _by_class(places: Ints, classes: Ints) -> Iterator[Ints]:
+    order = np.argsort(classes, kind="stable")
+    cuts = np.flatnonzero(np.diff(classes[order])) + 1
+    yield from np.split(places[order], cuts)
+
+
+def _least_lacking(
+    joint: Joint, row: int, ranked: Ints, team: Team
+) -> tuple[int, Team]:
+    """Return how little a team can lack if its last members are exchanged."""
+    wants = np.flatnonzero(joint.want_row == row)
+    met = {
+        pair: {
+            int(want)
+            for want in joint.met_want[joint.met_pair == pair]
+            if want in wants
+        }
+        for pair in ranked.tolist()
+    }
+
+    def lacking(members: Team) -> int:
+        return len(wants) - len(set().union(*(met[pair] for pair in members)))
+
+    best = (lacking(team), team)
+    kept = team[:-1]
+    for pair in ranked.tolist():
+        if best[0] and pair not in kept:
+            other = (*kept, pair)
+            if lacking(other) < best[0]:
+                best = (lacking(other), other)
+    return best

@@ -1,0 +1,191 @@
+"""Rows of teams of one firm: left out for bounds, kept as chosen for plans."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
+from lawyer_assign.formulation import Formulation, Term, Tier
+from lawyer_assign.statements import Bound, Joint, Statement
+
+Team = tuple[int, ...]
+"""Places of pairs."""
+
+
+def team_rows(formulation: Formulation) -> Bound | None:
+    """Return the must that gives each row pairs of one class only, if there is one."""
+    for one in formulation.must:
+        if (
+            isinstance(one, Bound)
+            and one.once_per is not None
+            and one.lower is None
+            and one.upper is not None
+            and (one.upper == 1).all()
+        ):
+            return one
+    return None
+
+
+def without_teams(
+    formulation: Formulation, teams: Bound, more: dict[int, Ints] | None = None
+) -> Formulation:
+    """Return the formulation without rows that only teams make hard.
+
+    Rows that count classes count pairs instead, with room for the further members of
+    every team; what teams have together is not asked. Every plan stays one and costs
+    no more.
+
+    Parameters
+    ----------
+    formulation, teams
+        And its :func:`team_rows`.
+    more
+        Statement (by identity) -> room for further members per row; that of all teams
+        that could be there if not given.
+    """
+
+    def plain(one: Statement) -> Statement | None:
+        if one is teams or isinstance(one, Joint):
+            return None
+        if not isinstance(one, Bound) or one.once_per is None or one.upper is None:
+            return one
+        room = (
+            _further_members(formulation, teams, one) if more is None else more[id(one)]
+        )
+        upper = np.minimum(one.upper + room, UNBOUNDED)
+        return replace(one, upper=upper, once_per=None)
+
+    must = (plain(one) for one in (*formulation.must, _largest_team(teams)))
+    tiers = (
+        Tier(
+            tier.number,
+            tuple(
+                Term(left, term.weight)
+                for term in tier.terms
+                if (left := plain(term.statement)) is not None
+            ),
+        )
+        for tier in formulation.tiers
+    )
+    kept = tuple(one for one in must if isinstance(one, Bound))
+    return Formulation(formulation.pairs, kept, tuple(tiers))
+
+
+def _largest_team(teams: Bound) -> Bound:
+    """Say that no row has more pairs than its largest class."""
+    inside = np.flatnonzero(teams.group >= 0)
+    both = np.stack([teams.group[inside], classes_of(teams)[inside]], axis=1)
+    distinct, sizes = np.unique(both, axis=0, return_counts=True)
+    most = np.zeros(len(teams.who), np.int64)
+    np.maximum.at(most, distinct[:, 0], sizes)
+    return Bound(teams.rule, teams.who, teams.group, upper=most)
+
+
+def classes_of(teams: Bound) -> Ints:
+    """Return the class of each pair."""
+    if teams.once_per is None:
+        raise TypeError("rows of teams count classes")
+    return teams.once_per
+
+
+def pinned_pairs(formulation: Formulation, teams: Bound) -> Mask:
+    """Return the pairs of musts that ask for one class at one team row.
+
+    A must that asks for pairs of several team rows, or classes, pins none of them: a
+    lawyer's own least may be met elsewhere, coverage by any firm.
+    """
+    pinned = np.zeros(len(teams.group), bool)
+    for one in formulation.must:
+        if isinstance(one, Bound):
+            inside = np.flatnonzero(one.demanded)
+            row = one.group[inside]
+            is_one = np.ones(len(one.who), bool)
+            for ends in (teams.group, classes_of(teams)):
+                first = np.full(len(one.who), -1, np.int64)
+                first[row] = ends[inside]
+                is_one[row[ends[inside] != first[row]]] = False
+            pinned[inside[is_one[row]]] = True
+    return pinned & (teams.group >= 0)
+
+
+def closed_by_pins(teams: Bound, is_pinned: Mask) -> Mask:
+    """Return the pairs of rows where a pair of another class is pinned."""
+    pinned = np.flatnonzero(is_pinned)
+    own = np.full(len(teams.who), -1, np.int64)
+    own[teams.group[pinned]] = classes_of(teams)[pinned]
+    here = np.where(teams.group >= 0, own[teams.group], -1)
+    closed: Mask = (here >= 0) & (here != classes_of(teams))
+    return closed
+
+
+def _further_members(formulation: Formulation, teams: Bound, one: Bound) -> Ints:
+    """Return how many members beyond the first all teams of each row can have."""
+    most = _most_members(formulation, teams)
+    inside = (teams.group >= 0) & (one.group >= 0)
+    both = np.stack([one.group[inside], teams.group[inside]], axis=1)
+    distinct = np.unique(both, axis=0)
+    further = np.zeros(len(one.who), np.int64)
+    np.add.at(further, distinct[:, 0], most[distinct[:, 1]] - 1)
+    return further
+
+
+def _most_members(formulation: Formulation, teams: Bound) -> Ints:
+    """Return how many pairs of each team row the other musts admit."""
+    inside = np.flatnonzero(teams.group >= 0)
+    row = teams.group[inside]
+    most = np.bincount(row, minlength=len(teams.who))
+    for one in formulation.must:
+        if isinstance(one, Bound) and one.upper is not None and one.factor is None:
+            held = one.group[inside]
+            first = np.full(len(most), -1, np.int64)
+            first[row] = held
+            crosses = np.bincount(row[held != first[row]], minlength=len(most)) > 0
+            limit = np.where(first >= 0, one.upper[first], UNBOUNDED)
+            if one.once_per is None:
+                most = np.where(crosses, most, np.minimum(most, limit))
+    return np.maximum(most, 1)
+
+
+def with_teams(
+    formulation: Formulation, teams: Bound, trial: dict[int, Team]
+) -> tuple[Formulation, Mask]:
+    """Return a flow whose plans give every team row its class, and pairs to close.
+
+    Parameters
+    ----------
+    formulation, teams
+        And its :func:`team_rows`.
+    trial
+        Team row -> members; a row without one is closed. Members of a row that wants
+        something together stay who they are, others may be exchanged for their like.
+    """
+    wanted = np.zeros(len(teams.who), bool)
+    for one in formulation.statements:
+        if isinstance(one, Joint):
+            rows = np.unique(teams.group[np.isin(one.group, one.want_row)])
+            wanted[rows[rows >= 0]] = True
+    classes = classes_of(teams)
+    own = np.full(len(teams.who), -1, np.int64)
+    members = [pair for team in trial.values() for pair in team]
+    own[teams.group[members]] = classes[members]
+    closed = teams.group >= 0
+    rows = np.where(closed, teams.group, 0)
+    closed &= (own[rows] != classes) | wanted[rows]
+    closed[members] = False
+    more: dict[int, Ints] = {}
+    for one in formulation.bounds:
+        if one is not teams and one.once_per is not None and one.upper is not None:
+            room = np.zeros(len(one.who), np.int64)
+            for team in trial.values():
+                if one.group[team[0]] >= 0:
+                    room[one.group[team[0]]] += len(team) - 1
+            more[id(one)] = room
+    return without_teams(formulation, teams, more), closed
+
+
+def teams_of(chosen: Mask, teams: Bound) -> dict[int, Team]:
+    """Return the team that a plan gives each team row."""
+    found: dict[int, list[int]] = {}
+    for pair in np.flatnonzero(chosen & (teams.group >= 0)).tolist():
+        found.setdefault(int(teams.group[pair]), []).append(pair)
+    return {row: tuple(team) for row, team in found.items()}

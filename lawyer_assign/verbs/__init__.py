@@ -1,0 +1,1 @@
+"""What ``la.`` offers, a few lines each: check arguments, call, verify, hand back."""

@@ -1,0 +1,344 @@
+"""Many problems side by side, through any executor; one that fails loses no other."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures.process import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import get_context
+from typing import Any, NamedTuple, Self
+
+from lawyer_assign.errors import BadInputError, Defect, Text, WorkerLostError
+from lawyer_assign.facts import Facts
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.policy import Policy
+from lawyer_assign.solver.run import BackendName, processors
+from lawyer_assign.verbs.solve import BELOW_ONE, solve
+
+Stated = tuple[Facts, Policy | None]
+Job = Stated | Callable[[], Stated]
+Keep = Callable[[Outcome], Any]
+
+TRIES = 3
+"""How often a problem is begun whose worker died."""
+
+MOST_AHEAD = 2
+"""Problems in flight per worker: one being solved, one at hand."""
+
+
+class BatchProgress(NamedTuple):
+    """Where a batch stands."""
+
+    seconds: float
+    begun: int
+    done: int
+    failed: int
+
+
+@dataclass(frozen=True)
+class Solved:
+    """What became of one problem of a batch.
+
+    Parameters
+    ----------
+    number
+        Its place among the problems, from 0.
+    answer
+        The outcome, or what ``keep`` made of it; ``None`` if there is an error.
+    error
+        Why there is no answer.
+    seconds
+        Wall clock in its worker, making the facts included.
+    """
+
+    number: int
+    answer: Any
+    error: BaseException | None
+    seconds: float = field(compare=False)
+
+
+def solve_many(
+    problems: Iterable[Job],
+    *,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    in_flight: int | None = None,
+    keep: Keep | None = None,
+    progress: Callable[[BatchProgress], None] | None = None,
+    time_limit: float | None = 60,
+    seed: int = 0,
+    backend: BackendName | None = None,
+) -> Iterator[Solved]:
+    """Solve problems side by side; yield what became of each, in their order.
+
+    Parameters
+    ----------
+    problems
+        Facts with a policy (``None`` = the Hangzhou rules), or functions without
+        arguments that return both, called in the worker: then only the function
+        travels, and the facts of a nation need not fit into memory. Taken one by one
+        as workers become free, so a generator will do.
+    executor
+        Any :class:`concurrent.futures.Executor`, a Dask cluster's for one
+        (``client.get_executor()``); it is left open. ``None`` starts local processes.
+        Dask starts its workers with ``MALLOC_TRIM_THRESHOLD_=65536``, which nearly
+        doubles the time of a solve; see ``KEEP_MEMORY`` in ``benchmarks/nation.py``.
+        Where these are spawned a script calls this under
+        ``if __name__ == "__main__":``.
+    workers
+        Local processes, one for each processor if not given; 1 = no other process.
+    in_flight
+        Problems begun and not yet yielded, at most; memory is theirs. Twice the
+        workers if not given. With an executor whose width is unknown, give it.
+    keep
+        Makes of each outcome, in the worker, what is to come back: a price, a row.
+        ``None`` brings the whole outcome.
+    progress
+        Told after each problem.
+    time_limit, seed, backend
+        As for :func:`solve`; the limit is for each problem.
+
+    Yields
+    ------
+    Solved
+        A problem that failed says why and loses no other. If a local process dies,
+        the problems it may have held are solved again, one at a time, and the one
+        that kills its process :data:`TRIES` times gets a :class:`WorkerLostError`.
+
+    Raises
+    ------
+    BadInputError
+        ``workers`` or ``in_flight`` below 1.
+    """
+    task = partial(
+        _solve_one, keep=keep, time_limit=time_limit, seed=seed, backend=backend
+    )
+    return side_by_side(
+        task,
+        problems,
+        executor=executor,
+        workers=workers,
+        in_flight=in_flight,
+        progress=progress,
+    )
+
+
+def side_by_side(
+    task: Callable[[Any], Any],
+    items: Iterable[Any],
+    *,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    in_flight: int | None = None,
+    progress: Callable[[BatchProgress], None] | None = None,
+) -> Iterator[Solved]:
+    """Do one task for many items; as :func:`solve_many`, for any function."""
+    _check_width(workers, in_flight)
+    width = processors() if workers is None else workers
+    if executor is not None:
+        hands: _Hands = _Hands(executor)
+    elif width == 1:
+        hands = _Hands(_Inline())
+    else:
+        hands = _Processes(width)
+    window = in_flight or MOST_AHEAD * width
+    return _Batch(hands, partial(_timed, task), window, progress).run(items)
+
+
+def _timed(task: Callable[[Any], Any], item: Any) -> tuple[Any, float]:  # noqa: ANN401 (anything)
+    """Do a task where this runs; return its answer and the seconds."""
+    started = time.monotonic()
+    return task(item), time.monotonic() - started
+
+
+def _solve_one(job: Job, keep: Keep | None, **limits: Any) -> Any:  # noqa: ANN401 (what keep makes)
+    facts, policy = job() if callable(job) else job
+    outcome = solve(facts, policy, **limits)
+    return outcome if keep is None else keep(outcome)
+
+
+def _check_width(workers: int | None, in_flight: int | None) -> None:
+    defects = [
+        Defect(name, repr(value), *BELOW_ONE)
+        for name, value in (("workers", workers), ("in_flight", in_flight))
+        if value is not None and value < 1
+    ]
+    if defects:
+        raise BadInputError(defects)
+
+
+def _lost(number: int) -> WorkerLostError:
+    return WorkerLostError(
+        Text(
+            f"problem {number}: its process died {TRIES} times. It may have run out of "
+            "memory: give fewer workers. If it is the first problem of a script, call "
+            'solve_many under if __name__ == "__main__":',
+            f"第 {number} 个问题：求解进程 {TRIES} 次意外终止，可能是内存不足，"
+            "请减少并行数（workers）。如为脚本中的第一个问题，请在 "
+            'if __name__ == "__main__": 之下调用 solve_many',
+        )
+    )
+
+
+class _Inline(Executor):
+    """Runs each task at once, here."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **more: Any) -> Future[Any]:  # noqa: ANN401 (as in the base)
+        future: Future[Any] = Future()
+        future.set_running_or_notify_cancel()
+        try:
+            future.set_result(fn(*args, **more))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class _Hands:
+    """Where tasks run; this one belongs to the caller and cannot be renewed."""
+
+    is_renewable = False
+
+    def __init__(self, executor: Executor) -> None:
+        self.executor = executor
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the caller's executor open."""
+
+    def submit(self, task: Callable[[Any], Any], job: object) -> Future[Any]:
+        """Begin a task; an executor that is broken says so in the future."""
+        try:
+            return self.executor.submit(task, job)
+        except BrokenExecutor as error:
+            future: Future[Any] = Future()
+            future.set_exception(error)
+            return future
+
+    def renew(self) -> None:
+        """Put a new executor in place of a broken one."""
+
+
+class _Processes(_Hands):
+    """Local processes of our own; new ones replace dead ones."""
+
+    is_renewable = True
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        super().__init__(self._started())
+
+    def __exit__(self, *_: object) -> None:
+        self.executor.shutdown(wait=True, cancel_futures=True)
+
+    def renew(self) -> None:
+        self.executor.shutdown(wait=True, cancel_futures=True)
+        self.executor = self._started()
+
+    def _started(self) -> Executor:
+        # Spawned, not forked: solvers and callers have threads.
+        return ProcessPoolExecutor(self._width, mp_context=get_context("spawn"))
+
+
+class _Batch:
+    """One run of :func:`solve_many`: a window of problems slides over them."""
+
+    def __init__(
+        self,
+        hands: _Hands,
+        task: Callable[[Any], Any],
+        window: int,
+        progress: Callable[[BatchProgress], None] | None,
+    ) -> None:
+        self._hands = hands
+        self._task = task
+        self._window = window
+        self._progress = progress
+        self._started = time.monotonic()
+        self._jobs: dict[int, Any] = {}
+        self._futures: dict[int, Future[Any]] = {}
+        self._ready: dict[int, Solved] = {}
+        self._begun = self._done = self._failed = 0
+
+    def run(self, items: Iterable[Any]) -> Iterator[Solved]:
+        """Yield results in order."""
+        source = iter(items)
+        turn = 0
+        with self._hands:
+            try:
+                while True:
+                    self._begin(source, turn)
+                    if turn == self._begun:
+                        return
+                    while turn not in self._ready:
+                        self._gather()
+                    yield self._ready.pop(turn)
+                    turn += 1
+            finally:
+                for future in self._futures.values():
+                    future.cancel()
+
+    def _begin(self, source: Iterator[Any], turn: int) -> None:
+        """Take problems as long as the window has room."""
+        while self._begun < turn + self._window:
+            job = next(source, None)
+            if job is None:
+                return
+            self._jobs[self._begun] = job
+            self._futures[self._begun] = self._hands.submit(self._task, job)
+            self._begun += 1
+            self._gather(seconds=0)
+
+    def _gather(self, seconds: float | None = None) -> None:
+        """Take in what is done; where workers died, solve again."""
+        wait(self._futures.values(), seconds, FIRST_COMPLETED)
+        ended = [at for at, future in self._futures.items() if future.done()]
+        is_broken = self._hands.is_renewable and any(
+            isinstance(self._futures[at].exception(), BrokenExecutor) for at in ended
+        )
+        if is_broken:
+            wait(self._futures.values())
+            ended = list(self._futures)
+        lost: list[int] = []
+        for at in ended:
+            future = self._futures.pop(at)
+            if is_broken and isinstance(_error_of(future), BrokenExecutor):
+                lost.append(at)
+            else:
+                self._settle(at, future)
+        if is_broken:
+            self._hands.renew()
+            for at in sorted(lost):
+                self._settle(at, self._alone(self._jobs[at]))
+
+    def _alone(self, job: object) -> "Future[Any]":
+        """Solve a problem that may have killed its worker, with nobody beside it."""
+        for _ in range(TRIES - 1):
+            future = self._hands.submit(self._task, job)
+            wait([future])
+            if not isinstance(_error_of(future), BrokenExecutor):
+                return future
+            self._hands.renew()
+        return future
+
+    def _settle(self, at: int, future: "Future[Any]") -> None:
+        error = _error_of(future)
+        answer, seconds = (None, 0.0) if error is not None else future.result()
+        if isinstance(error, BrokenExecutor) and self._hands.is_renewable:
+            error = _lost(at + 1)
+        del self._jobs[at]
+        self._ready[at] = Solved(at, answer, error, seconds)
+        self._done += 1
+        self._failed += error is not None
+        if self._progress is not None:
+            taken = time.monotonic() - self._started
+            self._progress(BatchProgress(taken, self._begun, self._done, self._failed))
+
+
+def _error_of(future: "Future[Any]") -> BaseException | None:
+    with suppress(TimeoutError):
+        return future.exception()
+    return None

@@ -1,0 +1,311 @@
+"""A plan mended after somebody left or came: as few posts end as can be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.interrupt import graceful_interrupt
+from lawyer_assign.engines.watch import Progress, Watch
+from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.facts import Agreement, Committee, Facts
+from lawyer_assign.formulation import Formulation, formulate, narrowed
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.rules import FewestChanges, Wish
+from lawyer_assign.solver.answer import Answer
+from lawyer_assign.solver.linear.cpsat_model import Settings
+from lawyer_assign.solver.run import solve_formulation
+from lawyer_assign.verbs.solve import checked_settings, outcome_of
+
+Backend = tuple[str, Text | None]
+"""Name of the backend, and why it was not flow."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """What happened since a plan was made.
+
+    Parameters
+    ----------
+    lawyers_leave, firms_leave
+        Ids; a firm takes its lawyers along.
+    committees_join
+        New committees, in districts that are known.
+    """
+
+    lawyers_leave: tuple[str, ...] = ()
+    firms_leave: tuple[str, ...] = ()
+    committees_join: tuple[Committee, ...] = ()
+
+    def applied(self, facts: Facts) -> Facts:
+        """Return the facts after the changes.
+
+        Raises
+        ------
+        BadInputError
+            Ids that are not among the facts.
+        pydantic.ValidationError
+            New committees that do not fit the facts.
+        """
+        problem = Text("is not among the facts", "数据中没有")
+        cure = Text("Give the id as it stands in the facts", "请按数据中的编号填写")
+        defects = [
+            Defect(f"changes.{name}", one, problem, cure)
+            for name, ids, known in (
+                ("lawyers_leave", self.lawyers_leave, facts.lawyer),
+                ("firms_leave", self.firms_leave, facts.firm),
+            )
+            for one in ids
+            if one not in known
+        ]
+        if defects:
+            raise BadInputError(defects)
+        left = facts.without(self.lawyers_leave, self.firms_leave)
+        if not self.committees_join:
+            return left
+        return left.replace(committees=(*left.committees, *self.committees_join))
+
+
+def repair(
+    outcome: Outcome,
+    changes: Changes | Facts,
+    max_moves: int | None = None,
+    *,
+    time_limit: float | None = 60,
+    workers: int | None = None,
+    seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Outcome:
+    """Mend a plan: cover as many as before, and let as few posts end as can be.
+
+    The policy gains :class:`~lawyer_assign.rules.FewestChanges` as a wish in a tier of
+    its own, right after coverage; the posts of the plan become the agreements that
+    should go on. The answer is that of solving the new facts with this policy. Only
+    committees with a place open are solved at first, all other posts held: if that
+    covers as many as any plan could and ends no post, no plan is better in these two
+    tiers, and every plan that is as good holds the same posts. Otherwise everything is
+    solved anew.
+
+    Parameters
+    ----------
+    outcome
+        Of :func:`solve` or of an earlier repair; not changed. Scarcity of the districts
+        stays as it was derived there.
+    changes
+        Who left and came; or the new facts altogether, which are then solved anew.
+    max_moves
+        Posts that may end, besides those of who left, at most; ``None`` = as few as
+        coverage allows.
+    time_limit, workers, seed, progress, stop
+        As for :func:`solve`.
+
+    Returns
+    -------
+    Outcome
+        ``outcome.problem.policy`` and ``.facts`` say what was solved.
+
+    Raises
+    ------
+    BadInputError
+        The outcome has no plan; changes that do not fit it; a negative ``max_moves``.
+    """
+    plan = _plan_of(outcome, max_moves)
+    settings = checked_settings(time_limit, workers, seed)
+    watch = Watch(time_limit, stop, progress)
+    with graceful_interrupt(watch):
+        watch.tell("pairs")
+        policy = _keeping(outcome.problem.policy)
+        if isinstance(changes, Facts):
+            problem = Problem.of(_agreed(changes, plan), policy)
+        else:
+            facts = _agreed(changes.applied(outcome.problem.facts), plan)
+            problem = outcome.problem.after(facts, policy)
+        found = _Repair(problem, _floor(outcome, changes), settings, watch).run(plan)
+        moves = _moves(problem, found[0])
+        if max_moves is not None and moves is not None and moves > max_moves:
+            most = FewestChanges(most=max_moves, wish=None)
+            problem = _with_policy(problem, problem.policy.with_rule(most))
+            formulation = formulate(problem)
+            found = _named(solve_formulation(formulation, None, settings, watch))
+        return outcome_of(problem, *found, watch, seed)
+
+
+def _plan_of(outcome: Outcome, max_moves: int | None) -> Plan:
+    defects = []
+    if max_moves is not None and max_moves < 0:
+        problem = Text("is negative", "是负数")
+        cure = Text(
+            "Give 0 or more, or None for as few as coverage allows",
+            "请填写 0 或更大的数；None 表示在配齐的前提下尽量少",
+        )
+        defects.append(Defect("max_moves", repr(max_moves), problem, cure))
+    if outcome.plan is None:
+        cure = Text(
+            "Solve first; an infeasible or undecided outcome has nothing to mend",
+            "请先求解；无解或未定的结果无从调整",
+        )
+        problem = Text("there is no plan", "没有方案")
+        defects.append(Defect("outcome.plan", "None", problem, cure))
+    if outcome.plan is None or defects:
+        raise BadInputError(defects)
+    return outcome.plan
+
+
+def _keeping(policy: Policy) -> Policy:
+    """Return the policy with as few changes as can be, right after coverage."""
+    coverage, kept = policy.get("coverage"), policy.get("fewest_changes")
+    if kept is not None and kept.wish is not None:
+        return policy.with_rule(FewestChanges(wish=kept.wish))
+    first = 1
+    if coverage is not None and coverage.wish is not None:
+        first = coverage.wish.tier + 1
+    return policy.with_rule_before(FewestChanges(wish=Wish(tier=first)))
+
+
+def _agreed(facts: Facts, plan: Plan) -> Facts:
+    """Return the facts with the plan's posts as the agreements that may go on."""
+    named: dict[tuple[str, str], list[str]] = {}
+    for post in plan.posts:
+        lawyer = facts.lawyer.get(post.lawyer)
+        if lawyer is not None and post.committee in facts.committee:
+            named.setdefault((post.committee, lawyer.firm), []).append(lawyer.id)
+    fixed = [row for row in facts.agreements if row.is_fixed]
+    stands = {(row.committee, row.firm) for row in fixed}
+    posts = [
+        Agreement(committee=committee, firm=firm, lawyers=tuple(lawyers))
+        for (committee, firm), lawyers in named.items()
+        if (committee, firm) not in stands
+    ]
+    return facts.with_agreements((*fixed, *posts))
+
+
+def _floor(outcome: Outcome, changes: Changes | Facts) -> dict[int, int]:
+    """Return what tiers up to coverage cost at least, after the changes.
+
+    Nobody who leaves and nothing that must be covered besides makes a plan better,
+    unless a must left too: a fixed agreement, or a lawyer's own least.
+    """
+    if isinstance(changes, Facts) or _frees_others(outcome.problem.facts, changes):
+        return {}
+    return {tier.number: tier.bound for tier in outcome.tiers if tier.bound is not None}
+
+
+def _frees_others(facts: Facts, changes: Changes) -> bool:
+    """Return whether who leaves had to serve somewhere."""
+    firms = frozenset(changes.firms_leave)
+    gone = [
+        row
+        for row in facts.lawyers
+        if row.firm in firms or row.id in changes.lawyers_leave
+    ]
+    ids = frozenset(row.id for row in gone)
+    return any(row.min_committees for row in gone) or any(
+        row.firm in firms or not ids.isdisjoint(row.lawyers)
+        for row in facts.agreements
+        if row.is_fixed
+    )
+
+
+def _with_policy(problem: Problem, policy: Policy) -> Problem:
+    return Problem(
+        problem.facts, policy, problem.pairs, problem.scarcity, problem.stated,
+        problem.is_given,
+    )  # fmt: skip
+
+
+def _moves(problem: Problem, answer: Answer) -> int | None:
+    at = _place_of_changes(problem.policy)
+    return answer.tiers[at].price if at < len(answer.tiers) else None
+
+
+def _place_of_changes(policy: Policy) -> int:
+    wish = policy["fewest_changes"].wish
+    tier = 0 if wish is None else wish.tier
+    return policy.tiers.index(tier)
+
+
+def _named(found: tuple[Answer, str, Text | None]) -> tuple[Answer, Backend]:
+    answer, name, why = found
+    return answer, (name, why)
+
+
+class _Repair:
+    """One repair: the open committees alone if that proves enough, else everything."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        floor: dict[int, int],
+        settings: Settings,
+        watch: Watch,
+    ) -> None:
+        self._problem = problem
+        self._floor = floor
+        self._settings = settings
+        self._watch = watch
+
+    def run(self, plan: Plan) -> tuple[Answer, Backend]:
+        """Return the answer, and by which backend."""
+        self._watch.tell("formulate")
+        whole = formulate(self._problem)
+        mask = self._what_can_change(plan)
+        if mask is not None:
+            part = narrowed(whole, mask)
+            answer, backend = _named(
+                solve_formulation(part, None, self._settings, self._watch)
+            )
+            if self._is_enough(answer):
+                chosen = np.zeros(len(mask), bool)
+                if answer.chosen is not None:
+                    chosen[mask] = answer.chosen
+                return Answer(chosen, answer.tiers), backend
+        return self._anew(whole)
+
+    def _anew(self, whole: Formulation) -> tuple[Answer, Backend]:
+        return _named(solve_formulation(whole, None, self._settings, self._watch))
+
+    def _what_can_change(self, plan: Plan) -> Mask | None:
+        """Return the posts of the plan, and all pairs of committees that have room.
+
+        Fixed agreements stand in the place of posts that may go on, so committees
+        that have one count as having room.
+        ``None`` where committees may have more lawyers than ``lawyers_max``.
+        """
+        size = self._problem.policy.get("team_size")
+        if size is None or size.wish is not None:
+            return None
+        pairs = self._problem.pairs
+        at = pairs.columns.committee_at, pairs.columns.lawyer_at
+        posts = [
+            (at[0][post.committee], at[1][post.lawyer])
+            for post in plan.posts
+            if post.committee in at[0] and post.lawyer in at[1]
+        ]
+        committee, lawyer = np.array(posts, np.int64).reshape(-1, 2).T
+        places = pairs.find(committee, lawyer)
+        is_post = np.zeros(len(pairs), bool)
+        is_post[places[places >= 0]] = True
+        most: Ints = np.array(
+            [row.lawyers_max for row in pairs.columns.committees], np.int64
+        )
+        has_room = np.bincount(committee, minlength=len(most)) < most
+        pinned = (row for row in self._problem.facts.agreements if row.is_fixed)
+        has_room[[at[0][row.committee] for row in pinned]] = True
+        mask: Mask = is_post | has_room[pairs.committee]
+        return mask
+
+    def _is_enough(self, answer: Answer) -> bool:
+        """Return whether no plan is better up to the tier of changes, nor ends less."""
+        if answer.chosen is None:
+            return False
+        place = _place_of_changes(self._problem.policy)
+        numbers = self._problem.policy.tiers
+        for number, tier in zip(numbers[:place], answer.tiers, strict=False):
+            if tier.price is None or tier.price > max(0, self._floor.get(number, 0)):
+                return False
+        return answer.tiers[place].price == 0

@@ -1,0 +1,341 @@
+"""The verbs: solve and check; a few lines each on top of the layers below."""
+
+import sys
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lawyer_assign.engines.interrupt import graceful_interrupt
+from lawyer_assign.engines.watch import Progress, Watch
+from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
+from lawyer_assign.facts import Facts, PairScore
+from lawyer_assign.outcome import Outcome, Status, TierResult
+from lawyer_assign.pairs import Pairs
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.rules import Violation
+from lawyer_assign.solver.answer import Answer
+from lawyer_assign.solver.certificate.certificate import certificate_of
+from lawyer_assign.solver.linear.cpsat_model import Settings
+from lawyer_assign.solver.run import BackendName
+from lawyer_assign.teams import Teams
+from lawyer_assign.verbs.roles import fill
+from lawyer_assign.verbs.widen import plan_of, solve_widening
+from lawyer_assign.verify import Report, check_plan, find_team_faults
+from lawyer_assign.verify.check import find_strangers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PACKAGES = ("lawyer-assign", "ortools", "numpy", "scipy", "pydantic")
+
+NO_PLAN = Defect(
+    "plan",
+    "None",
+    Text("there is no plan", "没有方案"),
+    Text(
+        "Look at outcome.status: infeasible or undecided runs have no plan",
+        "请查看 outcome.status：无解或未定时没有方案",
+    ),
+)
+
+BELOW_ONE = (
+    Text("is below 1", "小于 1"),
+    Text(
+        "Give 1 or more, or None for the default",
+        "请填写 1 或更大的数；None 表示默认",
+    ),
+)
+"""Problem and cure of a width that is no width."""
+
+
+def solve(
+    facts: Facts,
+    policy: Policy | None = None,
+    *,
+    time_limit: float | None = 60,
+    workers: int | None = None,
+    seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+    pairs: "Pairs | pd.DataFrame | Mapping[str, Any] | None" = None,
+    backend: BackendName | None = None,
+) -> Outcome:
+    """Find the best plan, tier by tier, with proved bounds, and check it.
+
+    Parameters
+    ----------
+    facts
+        Not changed.
+    policy
+        Rules and tiers; the Hangzhou rules of 2024 if not given.
+    time_limit
+        Wall-clock seconds for all tiers together; ``None`` = no limit.
+    workers
+        Threads of CP-SAT; 1 if not given, which proves these models soonest.
+    seed
+        Same input, seed and versions give the same plan, unless time runs out.
+    progress
+        Called now and then with where the run stands.
+    stop
+        Asked now and then; true, like Ctrl-C, means: return the best plan so far.
+    pairs
+        Candidate pairs ready-made: a DataFrame or mapping of arrays with columns
+        ``committee``, ``lawyer`` and optionally ``points``, ``minutes``.
+    backend
+        ``"flow"`` or ``"cpsat"``; ``None`` takes flow where it can.
+
+    Returns
+    -------
+    Outcome
+        A shortage of lawyers is part of the answer, not an error.
+
+    Raises
+    ------
+    BadInputError
+        Facts, policy, limits or pairs that do not fit together.
+    UnsupportedError
+        The backend asked for cannot take the problem; says why.
+    VerificationError
+        A backend returned a plan that the independent check rejects. Please report it.
+    """
+    policy = Policy.hangzhou_2024() if policy is None else policy
+    settings = checked_settings(time_limit, workers, seed)
+    watch = Watch(time_limit, stop, progress)
+    with graceful_interrupt(watch):
+        watch.tell("pairs")
+        problem = Problem.of(facts, policy, pairs)
+        problem, answer, name = solve_widening(problem, backend, settings, watch)
+        return outcome_of(problem, answer, name, watch, seed)
+
+
+def outcome_of(
+    problem: Problem,
+    answer: Answer,
+    backend: tuple[str, Text | None],
+    watch: Watch,
+    seed: int,
+) -> Outcome:
+    """Put an answer of a backend, checked, into an outcome.
+
+    Raises
+    ------
+    VerificationError
+        The independent check rejects the plan.
+    """
+    name, why = backend
+    plan = _verified(problem, answer)
+    return Outcome(
+        _status(answer),
+        plan,
+        tuple(_tier_results(problem, answer)),
+        backend=name,
+        flow_refusal=why,
+        seconds=watch.seconds,
+        seed=seed,
+        versions=versions(),
+        problem=problem,
+        certifier=certificate_of,
+    )
+
+
+def check(
+    facts: Facts,
+    policy: Policy,
+    plan: Plan | None,
+    pairs: "Pairs | pd.DataFrame | Mapping[str, Any] | None" = None,
+) -> Report:
+    """Check any plan by code that shares nothing with the solver, and price it.
+
+    Parameters
+    ----------
+    facts, policy
+        As for :func:`solve`; scarcity is derived the same way.
+    plan
+        Of a solver, read from a file, or typed by hand.
+    pairs
+        The ready-made pairs, if the plan was made from such.
+
+    Raises
+    ------
+    BadInputError
+        The plan names strangers; facts and policy do not fit together.
+    """
+    if plan is None:
+        raise BadInputError([NO_PLAN])
+    return check_problem(Problem.of(facts, policy, pairs), plan)
+
+
+def fill_teams(outcome: Outcome) -> Teams:
+    """Name lead, stand-in and roles of every team of an outcome's plan, and check them.
+
+    Who leads is a house rule (:func:`lawyer_assign.teams.lead_of`). The roles of the
+    policy are filled by members, stand-ins come from the same firm and have room for a
+    post more; both are flows with a proof: fewest open places, then evenly spread, then
+    most points.
+
+    Raises
+    ------
+    BadInputError
+        The outcome has no plan.
+    VerificationError
+        The independent check rejects the teams. Please report it.
+    """
+    if outcome.plan is None:
+        raise BadInputError([NO_PLAN])
+    facts, policy = outcome.problem.facts, outcome.problem.policy
+    teams = fill(facts, policy, outcome.plan)
+    faults = find_team_faults(facts, policy, outcome.plan, teams)
+    if faults:
+        raise VerificationError(
+            f"the teams have {len(faults)} faults, first: {faults[0].text}. "
+            "This is a defect of the package: please report it with the facts."
+        )
+    return teams
+
+
+def check_teams(
+    facts: Facts, policy: Policy, plan: Plan, teams: Teams
+) -> tuple[Violation, ...]:
+    """Check leads, roles and stand-ins by code that shares nothing with the solver.
+
+    Returns
+    -------
+    tuple
+        What is wrong, in both languages; empty if all is well.
+
+    Raises
+    ------
+    BadInputError
+        The plan names strangers.
+    """
+    strangers = find_strangers(facts, plan)
+    if strangers:
+        raise BadInputError(strangers)
+    return find_team_faults(facts, policy, plan, teams)
+
+
+def check_problem(problem: Problem, plan: Plan) -> Report:
+    """Check a plan of a problem whose scarcity is settled."""
+    facts = problem.facts
+    if problem.is_given:
+        facts = _with_given_scores(problem, plan)
+    return check_plan(facts, problem.policy, plan)
+
+
+def versions() -> dict[str, str]:
+    """Return versions of what a plan depends on."""
+    return {"python": sys.version.split()[0], **dict(_installed(version))}
+
+
+@cache
+def _installed(read: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
+    """Ask for the version of every package, once: each answer parses a file."""
+    found: list[tuple[str, str]] = []
+    for name in PACKAGES:
+        try:
+            found.append((name, read(name)))
+        except PackageNotFoundError:
+            found.append((name, "not installed"))
+    return tuple(found)
+
+
+def checked_settings(
+    time_limit: float | None, workers: int | None, seed: int
+) -> Settings:
+    """Return the settings of a run, or refuse numbers that cannot be meant."""
+    settings = Settings(1 if workers is None else workers, seed)
+    defects = []
+    if time_limit is not None and not time_limit > 0:
+        problem = Text("is no positive number", "不是正数")
+        cure = Text(
+            "Give a number of seconds above 0, or None for no limit",
+            "请填写大于 0 的秒数；None 表示不限",
+        )
+        defects.append(Defect("time_limit", repr(time_limit), problem, cure))
+    if settings.workers < 1:
+        defects.append(Defect("workers", repr(settings.workers), *BELOW_ONE))
+    if not 0 <= settings.seed < 2**31:
+        problem = Text("is out of range", "超出范围")
+        cure = Text(
+            "Give a whole number from 0 to 2147483647",
+            "请填写 0 至 2147483647 的整数",
+        )
+        defects.append(Defect("seed", repr(settings.seed), problem, cure))
+    if defects:
+        raise BadInputError(defects)
+    return settings
+
+
+def _verified(problem: Problem, answer: Answer) -> Plan | None:
+    """Return the plan of an answer after every rule has seen it."""
+    if answer.chosen is None:
+        return None
+    plan = plan_of(problem.pairs, answer.chosen)
+    report = check_problem(problem, plan)
+    if report.violations:
+        first = "; ".join(one.text for one in report.violations[:3])
+        raise VerificationError(
+            f"the plan breaks {len(report.violations)} musts, first: {first}. "
+            "This is a defect of the package: please report it with the facts."
+        )
+    said = [tier.price for tier in answer.tiers]
+    counted = [tier.price for tier in report.tiers]
+    if said != counted:
+        raise VerificationError(
+            f"the backend prices the tiers {said}, the check {counted}. "
+            "This is a defect of the package: please report it with the facts."
+        )
+    return plan
+
+
+def _with_given_scores(problem: Problem, plan: Plan) -> Facts:
+    """Return facts that say of every post what the pair table says of it."""
+    pairs = problem.pairs
+    rows: dict[tuple[str, str], PairScore] = dict(problem.facts.score)
+    columns = problem.facts.columns
+    posts = [
+        post
+        for post in plan.posts
+        if post.committee in columns.committee_at and post.lawyer in columns.lawyer_at
+    ]
+    places = pairs.find(
+        np.array([columns.committee_at[post.committee] for post in posts], np.int64),
+        np.array([columns.lawyer_at[post.lawyer] for post in posts], np.int64),
+    )
+    for (committee, lawyer), at in zip(posts, places.tolist(), strict=True):
+        if at >= 0:
+            # Without validation: minutes computed for a far pair may pass its bounds.
+            rows[lawyer, committee] = PairScore.model_construct(
+                lawyer=lawyer,
+                committee=committee,
+                points=int(pairs.points[at]) if pairs.has_points[at] else None,
+                minutes=int(pairs.minutes[at]),
+            )
+    return problem.facts.with_scores(tuple(rows.values()))
+
+
+def _status(answer: Answer) -> Status:
+    if answer.is_infeasible:
+        return "infeasible"
+    if answer.chosen is None:
+        return "undecided"
+    proved = all(tier.price == tier.bound for tier in answer.tiers)
+    return "optimal" if proved else "feasible"
+
+
+def _tier_results(problem: Problem, answer: Answer) -> list[TierResult]:
+    return [
+        TierResult(
+            number,
+            tuple(rule.kind for rule in problem.policy.rules if number in rule.tiers),
+            tier.price,
+            tier.bound,
+            tier.seconds,
+        )
+        for number, tier in zip(problem.policy.tiers, answer.tiers, strict=True)
+    ]

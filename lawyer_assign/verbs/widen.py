@@ -1,0 +1,145 @@
+"""Longer lists where a shortage may be the table's and not that of lawyers."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.errors import Text
+from lawyer_assign.pairs import Pairs
+from lawyer_assign.plan import Plan
+from lawyer_assign.problem import Problem
+from lawyer_assign.problem.candidates import most_posts
+from lawyer_assign.problem.scarcity import open_posts
+from lawyer_assign.solver.answer import Answer, Start, TierAnswer
+from lawyer_assign.solver.linear.cpsat_model import Settings
+from lawyer_assign.solver.run import BackendName, run
+from lawyer_assign.year.costs import Costs
+
+Solved = tuple[Problem, Answer, tuple[str, Text | None]]
+"""What was solved, the answer, by which backend and why it was not flow."""
+
+
+def solve_widening(
+    problem: Problem, backend: BackendName | None, settings: Settings, watch: Watch
+) -> Solved:
+    """Solve a problem, and solve it again with more candidates where some are short.
+
+    The table keeps the nearest lawyers only. The shortened lists of committees that
+    stay uncovered are filled up to the limit of travel; where that does not do, those
+    of their districts: so a shortage is always one of lawyers.
+    """
+    answer, name, why = run(problem, backend, settings, watch)
+    solved: Solved = (problem, answer, (name, why))
+    widened: frozenset[str] = frozenset()
+    for reach in (_short_committees, _short_districts):
+        more = _cut_lists(*solved[:2], reach)
+        if not more or watch.must_stop:
+            continue
+        widened |= more
+        wider = problem.widened(widened)
+        answer, name, why = run(wider, backend, settings, watch)
+        solved = (wider, _no_worse(wider, answer, *solved[:2]), (name, why))
+    return solved
+
+
+def plan_of(pairs: Pairs, chosen: Mask) -> Plan:
+    """Return the plan of chosen pairs."""
+    committees, lawyers = pairs.committee_ids, pairs.lawyer_ids
+    places = np.flatnonzero(chosen)
+    return Plan.of(
+        (committees[c], lawyers[w])
+        for c, w in zip(
+            pairs.committee[places].tolist(), pairs.lawyer[places].tolist(), strict=True
+        )
+    )
+
+
+def _cut_lists(
+    problem: Problem, answer: Answer, reach: Callable[[Problem, Mask], Mask]
+) -> frozenset[str]:
+    """Return the committees whose lists are to be longer."""
+    if answer.chosen is None or problem.is_given:
+        return frozenset()
+    columns = problem.pairs.columns
+    served = np.bincount(
+        problem.pairs.committee[answer.chosen], minlength=len(columns.committees)
+    )
+    asked = np.array([row.lawyers_min for row in columns.committees], np.int64)
+    missing = np.maximum(asked - served, 0)
+    is_short = missing > 0
+    if is_short.any():
+        if missing.sum() == _never_covered(problem):
+            return frozenset()
+        spent = _spent_out(problem, answer.chosen)
+        is_spent = np.isin(columns.committee_district, spent)
+        if answer.without_money is not None:
+            found = problem.pairs.committee[answer.without_money]
+            is_spent &= np.bincount(found, minlength=len(asked)) >= asked
+        is_short &= ~is_spent
+    cut = problem.pairs.is_cut & reach(problem, is_short)
+    return frozenset(columns.committees[at].id for at in np.flatnonzero(cut).tolist())
+
+
+def _never_covered(problem: Problem) -> int:
+    """Return the posts that stay open whatever other lists hold.
+
+    The table is made so that whoever is short for want of room has a list that is
+    whole: longer lists of others free nobody for them.
+    """
+    pairs = problem.pairs
+    room = most_posts(problem.facts, problem.policy)
+    return open_posts(pairs.columns, pairs.committee, pairs.lawyer, room)
+
+
+def _short_committees(problem: Problem, is_short: Mask) -> Mask:  # noqa: ARG001
+    return is_short
+
+
+def _short_districts(problem: Problem, is_short: Mask) -> Mask:
+    district: Ints = problem.pairs.columns.committee_district
+    mask: Mask = np.isin(district, district[is_short])
+    return mask
+
+
+def _spent_out(problem: Problem, chosen: Mask) -> list[int]:
+    """Return the districts that lack money and not lawyers."""
+    rule = problem.policy.get("budget")
+    if rule is None or rule.wish is not None or not problem.facts.tariffs:
+        return []
+    costs = Costs.of(problem.facts, plan_of(problem.pairs, chosen))
+    return [problem.facts.columns.district_at[one] for one in costs.spent_out()]
+
+
+def _no_worse(
+    wider: Problem, answer: Answer, problem: Problem, known: Answer
+) -> Answer:
+    """Return the answer of the wider problem, with the known plan if that is better.
+
+    A run that was cut short may find less among more pairs; its bounds hold all the
+    same.
+    """
+    before = [tier.price for tier in known.tiers]
+    after = [tier.price for tier in answer.tiers]
+    if known.chosen is None or (None not in after and after <= before):
+        return answer
+    place = _places(wider.pairs, problem.pairs, known.chosen)
+    if place is None:
+        return answer
+    chosen = np.zeros(len(wider.pairs), bool)
+    chosen[place] = True
+    held = Start(chosen, tuple(tier.bound for tier in answer.tiers)).bounds(before)
+    tiers = zip(before, held, (tier.seconds for tier in answer.tiers), strict=True)
+    return Answer(chosen, tuple(TierAnswer(*tier) for tier in tiers))
+
+
+def _places(wider: Pairs, pairs: Pairs, chosen: Mask) -> Ints | None:
+    """Return where the chosen pairs stand in a wider table, if all do."""
+    width = max(1, len(pairs.columns.lawyers))
+    keys = wider.committee * width + wider.lawyer
+    wanted = (pairs.committee * width + pairs.lawyer)[chosen]
+    place: Ints = np.searchsorted(keys, wanted)
+    if len(keys) == 0 or (keys[np.minimum(place, len(keys) - 1)] != wanted).any():
+        return None
+    return place

@@ -1,0 +1,183 @@
+"""The verbs of the year: what a plan costs, how it was served, who inspects it."""
+
+from lawyer_assign.errors import BadInputError
+from lawyer_assign.facts import Facts
+from lawyer_assign.pairs import Reach
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
+from lawyer_assign.rules import (
+    Affinity,
+    Coverage,
+    FurtherPosts,
+    OwnLimits,
+    TeamSize,
+    Wish,
+)
+from lawyer_assign.verbs.solve import NO_PLAN, checked_settings, solve
+from lawyer_assign.verify.check import find_strangers
+from lawyer_assign.year.assessment import Assessment, Records, ScoreSheet
+from lawyer_assign.year.costs import Costs
+from lawyer_assign.year.inspections import (
+    Inspection,
+    InspectionRules,
+    Visit,
+    draw,
+    inspection_facts,
+    inspection_pairs,
+    risks_of,
+)
+
+
+def cost(facts: Facts, plan: Plan | None) -> Costs:
+    """Price every post of a plan by the facts' tariffs, exactly to the fen.
+
+    Parameters
+    ----------
+    facts
+        With tariffs; adjustments and districts' shares where there are any.
+    plan
+        Of a solver, read from a file, or typed by hand.
+
+    Returns
+    -------
+    Costs
+        Amounts by post, lawyer, firm, district and payer, which sum up alike.
+
+    Raises
+    ------
+    BadInputError
+        There is no plan, it names strangers, or the facts have no tariffs.
+    """
+    return Costs.of(facts, known_plan(facts, plan))
+
+
+def assess(
+    facts: Facts,
+    plan: Plan | None,
+    records: Records,
+    sheet: ScoreSheet | None = None,
+    *,
+    months: int = 12,
+) -> Assessment:
+    """Score who serves, by what they put in, what came out and what it did (二(二)).
+
+    Parameters
+    ----------
+    facts, plan
+        Who served where; only records of these posts count.
+    records
+        Of :func:`read_records` or :func:`records_from_frames`, of the period.
+    sheet
+        Weights and what is expected; house rules if not given.
+    months
+        That the records span; what is expected of a year is cut to them.
+
+    Raises
+    ------
+    BadInputError
+        There is no plan, or plan or records name strangers: each with its place.
+    """
+    known = known_plan(facts, plan)
+    return Assessment.of(facts, known, records, sheet or ScoreSheet(), months)
+
+
+def plan_inspection(
+    facts: Facts,
+    plan: Plan | None,
+    *,
+    assessment: Assessment | None = None,
+    rules: InspectionRules | None = None,
+    seed: int = 0,
+) -> Inspection:
+    """Draw committees to inspect, and send inspectors from elsewhere (二(三)).
+
+    Parameters
+    ----------
+    facts
+        With inspectors.
+    plan
+        Who serves where; committees that nobody serves are not inspected.
+    assessment
+        Of :func:`assess`: ratings and logs make some committees likelier to be drawn.
+    rules
+        Shares, signs of risk, and what is asked of inspectors; house rules by default.
+    seed
+        The same input and seed draw the same committees, district by district.
+
+    Returns
+    -------
+    Inspection
+        Every visit has an inspector of another district and firm, within the limit of
+        travel and her number of visits, or none; most visits have one, loads are even
+        and travel is short, in this order, proved by the engine that plans lawyers.
+
+    Raises
+    ------
+    BadInputError
+        There is no plan, or it names strangers, or the seed is no whole number from 0.
+    """
+    rules = rules or InspectionRules()
+    checked_settings(None, None, seed)
+    plan = known_plan(facts, plan)
+    risks = risks_of(facts, plan, assessment, rules)
+    drawn = draw(facts, risks, rules, seed)
+    sent = _sent(facts, plan, drawn, rules, seed)
+    visits = tuple(
+        Visit(
+            one, facts.committee[one].district, risks[one], *sent.get(one, (None, None))
+        )
+        for one in drawn
+    )
+    return Inspection(facts, visits, rules, seed)
+
+
+def known_plan(facts: Facts, plan: Plan | None) -> Plan:
+    """Return a plan that is there and names nobody but those of the facts."""
+    if plan is None:
+        raise BadInputError([NO_PLAN])
+    strangers = find_strangers(facts, plan)
+    if strangers:
+        raise BadInputError(strangers)
+    return plan
+
+
+def _sent(
+    facts: Facts, plan: Plan, drawn: list[str], rules: InspectionRules, seed: int
+) -> dict[str, tuple[str, int]]:
+    """Return inspector and minutes of every committee that gets one."""
+    if not drawn:
+        return {}
+    asked = inspection_facts(facts, drawn, rules)
+    table = inspection_pairs(facts, plan, asked, rules)
+    policy = _inspection_policy(rules, len(drawn))
+    outcome = solve(asked, policy, time_limit=None, pairs=table._asdict(), seed=seed)
+    rows = zip(*table, strict=True)
+    minutes = {(place, who): spent for place, who, spent in rows}
+    posts = () if outcome.plan is None else outcome.plan.posts
+    return {place: (who, minutes[place, who]) for place, who in posts}
+
+
+def _inspection_policy(rules: InspectionRules, visits: int) -> Policy:
+    """Return: most visits, then even loads, then little travel; no other points."""
+    rising = tuple(range(1, min(visits, rules.max_visits) + 1))
+    distance = Affinity(
+        skill=0,
+        same_district=0,
+        language=0,
+        year=0,
+        assessment_percent=0,
+        first_rank=0,
+        rank_step=0,
+        wish=Wish(tier=3),
+        travel=rules.travel,
+    )
+    policy = Policy(name="inspection", reach=Reach(travel=rules.travel))
+    for rule in (
+        Coverage(),
+        TeamSize(),
+        OwnLimits(),
+        FurtherPosts(prices=rising, wish=Wish(tier=2)),
+        distance,
+    ):
+        policy = policy.with_rule(rule)
+    return policy

@@ -1,0 +1,266 @@
+"""Scores of lawyers and firms, with everything they are made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints
+from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.facts import Facts
+from lawyer_assign.plan import Plan
+from lawyer_assign.year.assessment.counting import counted, share
+from lawyer_assign.year.assessment.records import Records
+from lawyer_assign.year.assessment.score_sheet import ScoreSheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Lang = Literal["zh", "en"]
+PARTS = ("input", "output", "effect")
+MONTHS = 12
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Assessment:
+    """Scores of the lawyers with posts, sorted by id; whole numbers from 0 to 100.
+
+    Parameters
+    ----------
+    facts, sheet
+        What was assessed, and how.
+    lawyer
+        Places in ``facts.columns``.
+    counts
+        What was counted, one number per lawyer: ``posts``, ``check_ins``, ``minutes``,
+        ``expected_minutes``, ``visits``, ``logged``, ``events``, ``expected_events``,
+        ``ratings``, ``stars``, ``questionnaires``, ``points``.
+    parts
+        ``input``, ``output`` and ``effect``.
+    score
+        The three by their weights.
+    stray
+        Table -> rows about posts that are not in the plan; they count for nothing.
+    """
+
+    facts: Facts
+    sheet: ScoreSheet
+    lawyer: Ints
+    counts: Mapping[str, Ints]
+    parts: Mapping[str, Ints]
+    score: Ints
+    stray: Mapping[str, int]
+
+    @classmethod
+    def of(
+        cls,
+        facts: Facts,
+        plan: Plan,
+        records: Records,
+        sheet: ScoreSheet,
+        months: int = MONTHS,
+    ) -> "Assessment":
+        """Score every lawyer of a plan; see :func:`lawyer_assign.assess`."""
+        if not 1 <= months <= MONTHS:
+            problem = Text("is no part of a year", "不是一年之内的月数")
+            cure = Text(
+                "Give the months that the records span, from 1 to 12",
+                "请填写台账所跨的月数，1 至 12",
+            )
+            raise BadInputError([Defect("months", str(months), problem, cure)])
+        lawyer, counts, stray = counted(facts, plan, records, sheet, months)
+        parts = {
+            "input": _reached(counts["minutes"], counts["expected_minutes"]),
+            "output": _output(counts, sheet),
+            "effect": _effect(counts, sheet),
+        }
+        weights = (sheet.input_weight, sheet.output_weight, sheet.effect_weight)
+        total = np.full(len(lawyer), 50, np.int64)  # half a point, to round up
+        for weight, name in zip(weights, PARTS, strict=True):
+            total += weight * parts[name]
+        score = total // 100
+        return cls(facts, sheet, lawyer, counts, parts, score, stray)
+
+    def __len__(self) -> int:
+        """Return how many lawyers were assessed."""
+        return len(self.score)
+
+    def __repr__(self) -> str:
+        """Return how many reached which grade."""
+        said = [self.sheet.grade_of(one).name for one in self.score.tolist()]
+        grades = (f"{said.count(one.name)} {one.name}" for one in self.sheet.grades)
+        return f"Assessment({len(self)} lawyers: {', '.join(grades)})"
+
+    def _repr_html_(self) -> str:
+        """Show the firms in a notebook."""
+        table: str = self.firms().to_html()
+        return f"<p>{self!r}</p>{table}"
+
+    @property
+    def by_lawyer(self) -> dict[str, int]:
+        """Score by lawyer."""
+        rows = self.facts.columns.lawyers
+        return {
+            rows[at].id: score
+            for at, score in zip(self.lawyer.tolist(), self.score.tolist(), strict=True)
+        }
+
+    def lawyers(self) -> "pd.DataFrame":
+        """Return one row per lawyer: grade, score, parts, and what was counted."""
+        import pandas as pd
+
+        rows = [self.facts.columns.lawyers[at] for at in self.lawyer.tolist()]
+        return pd.DataFrame(
+            {
+                "name": [row.name for row in rows],
+                "firm": [row.firm for row in rows],
+                "grade": self._grades(self.score),
+                "score": self.score,
+                **self.parts,
+                **self.counts,
+            },
+            index=pd.Index([row.id for row in rows], name="lawyer"),
+        )
+
+    def firms(self) -> "pd.DataFrame":
+        """Return one row per firm: means of its lawyers, weighted by posts."""
+        import pandas as pd
+
+        columns = self.facts.columns
+        firm = columns.lawyer_firm[self.lawyer]
+        size = len(columns.firms)
+        posts = np.zeros(size, np.int64)
+        np.add.at(posts, firm, self.counts["posts"])
+        kept = np.flatnonzero(posts)
+        means = {
+            name: self._mean(firm, values, posts)[kept]
+            for name, values in {"score": self.score, **self.parts}.items()
+        }
+        table = {
+            "name": [columns.firms[at].name for at in kept],
+            "grade": self._grades(means["score"]),
+            **means,
+            "lawyers": np.bincount(firm, minlength=size)[kept],
+            "posts": posts[kept],
+        }
+        ids = pd.Index([columns.firms[at].id for at in kept], name="firm")
+        return pd.DataFrame(table, index=ids)
+
+    def ledger(self) -> "pd.DataFrame":
+        """Return the points for hours on duty (二(一)): whole hours x points."""
+        import pandas as pd
+
+        minutes = self.counts["minutes"]
+        rows = [self.facts.columns.lawyers[at] for at in self.lawyer.tolist()]
+        return pd.DataFrame(
+            {
+                "name": [row.name for row in rows],
+                "check_ins": self.counts["check_ins"],
+                "minutes": minutes,
+                "points": minutes // 60 * self.sheet.points_per_hour,
+            },
+            index=pd.Index([row.id for row in rows], name="lawyer"),
+        )
+
+    def _grades(self, scores: Ints) -> list[str]:
+        return [self.sheet.grade_of(one).name for one in scores.tolist()]
+
+    def _mean(self, firm: Ints, values: Ints, posts: Ints) -> Ints:
+        sums = np.zeros(len(posts), np.int64)
+        np.add.at(sums, firm, values * self.counts["posts"])
+        return (2 * sums + posts) // np.maximum(2 * posts, 1)
+
+    def explain(self, lawyer: str, lang: Lang = "en") -> str:
+        """Return how a lawyer's score came about, in sentences.
+
+        Raises
+        ------
+        BadInputError
+            The lawyer was not assessed.
+        """
+        at = list(self.by_lawyer).index(lawyer) if lawyer in self.by_lawyer else -1
+        if at < 0:
+            problem = Text("was not assessed", "未参加考核")
+            cure = Text(
+                "Name a lawyer with a post in the plan", "请填写方案中有配对的律师"
+            )
+            raise BadInputError([Defect("lawyer", lawyer, problem, cure)])
+        return _explained(self, lawyer, at, lang)
+
+
+def facts_with_assessment(facts: Facts, assessment: Assessment) -> Facts:
+    """Return facts whose lawyers have their new scores; who has none keeps the old.
+
+    Affinity and tariff of the next plan read :attr:`Lawyer.assessment`.
+    """
+    scores = assessment.by_lawyer
+    lawyers = tuple(
+        row.model_copy(update={"assessment": scores.get(row.id, row.assessment)})
+        for row in facts.lawyers
+    )
+    return facts.replace(lawyers=lawyers)
+
+
+def _reached(part: Ints, whole: Ints) -> Ints:
+    """Return percent of what was expected, at most 100; 100 where nothing was."""
+    return np.where(whole > 0, share(np.minimum(part, whole), whole), 100)
+
+
+def _output(counts: Mapping[str, Ints], sheet: ScoreSheet) -> Ints:
+    visits, logged = counts["visits"], counts["logged"]
+    kept = np.where(visits > 0, share(logged, visits), 0)
+    held = _reached(counts["events"], counts["expected_events"])
+    output: Ints = (sheet.logged_weight * kept + sheet.events_weight * held + 50) // 100
+    return output
+
+
+def _effect(counts: Mapping[str, Ints], sheet: ScoreSheet) -> Ints:
+    rated, asked = counts["ratings"], counts["questionnaires"]
+    stars = share(counts["stars"] - rated, 4 * rated)  # 1 star is 0, 5 stars are 100
+    points = share(counts["points"], 100 * asked)
+    both = (
+        sheet.stars_weight * stars + sheet.questionnaire_weight * points + 50
+    ) // 100
+    return np.select(
+        [(rated > 0) & (asked > 0), rated > 0, asked > 0],
+        [both, stars, points],
+        sheet.unrated,
+    )
+
+
+_SENTENCES: dict[Lang, tuple[str, ...]] = {
+    "zh": (
+        "律师{name}（{lawyer}）：{score}分，{grade}",
+        "  投入 {input}分 × {input_weight}%："
+        "值班{minutes}分钟，应到{expected_minutes}分钟",
+        "  产出 {output}分 × {output_weight}%：到岗{visits}次，其中有日志{logged}次；"
+        "法治宣传{events}次，应有{expected_events}次",
+        "  效果 {effect}分 × {effect_weight}%："
+        "群众评价{ratings}条，问卷{questionnaires}份",
+    ),
+    "en": (
+        "lawyer {name} ({lawyer}): {score} points, {grade}",
+        "  input {input} x {input_weight} %: {minutes} minutes on duty of "
+        "{expected_minutes} expected",
+        "  output {output} x {output_weight} %: {visits} visits, {logged} of them with "
+        "a log; {events} publicity events of {expected_events} expected",
+        "  effect {effect} x {effect_weight} %: {ratings} ratings, {questionnaires} "
+        "questionnaires",
+    ),
+}
+
+
+def _explained(found: Assessment, lawyer: str, at: int, lang: Lang) -> str:
+    grade = found.sheet.grade_of(int(found.score[at]))
+    numbers = {**found.parts, **found.counts, "score": found.score}
+    values = {name: f"{int(column[at]):,}" for name, column in numbers.items()}
+    values |= {
+        "lawyer": lawyer,
+        "name": found.facts.lawyer[lawyer].name,
+        "grade": grade.name_zh if lang == "zh" else grade.name,
+        **{
+            f"{one}_weight": str(getattr(found.sheet, f"{one}_weight")) for one in PARTS
+        },
+    }
+    return "\n".join(line.format(**values) for line in _SENTENCES[lang])

@@ -1,0 +1,182 @@
+"""Records to numbers per lawyer, whole tables at a time."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints
+from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.facts import Facts
+from lawyer_assign.plan import Plan
+from lawyer_assign.year.assessment.records import RECORD_FIELDS, Records
+from lawyer_assign.year.assessment.score_sheet import ScoreSheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EVENT = "publicity"
+"""The duty that a publicity event is logged under."""
+
+Counted = tuple[Ints, dict[str, Ints], dict[str, int]]
+
+
+class _Rows(NamedTuple):
+    """Rows of one table about posts of the plan."""
+
+    post: Ints
+    lawyer: Ints
+    day: Ints
+    frame: "pd.DataFrame"
+
+
+class _Posts(NamedTuple):
+    """Posts of the plan; ``lawyer`` counts the lawyers with posts from 0."""
+
+    key: Ints
+    lawyer: Ints
+    committee: Ints
+    places: Ints
+
+
+def share(part: Ints, whole: Ints) -> Ints:
+    """Return percent, rounded half up; 0 where ``whole`` is 0."""
+    safe = np.maximum(whole, 1)
+    percent: Ints = (200 * part + safe) // (2 * safe)
+    return np.where(whole > 0, percent, 0)
+
+
+def counted(
+    facts: Facts, plan: Plan, records: Records, sheet: ScoreSheet, months: int
+) -> Counted:
+    """Return lawyers with posts, what they did, and how many rows are of no post.
+
+    Raises
+    ------
+    BadInputError
+        Every row that names a lawyer or committee that is not among the facts.
+    """
+    posts = _posts_of(facts, plan)
+    rows, stray = _rows_of(facts, records, posts)
+    size = len(posts.places)
+
+    def total(lawyer: Ints, values: Ints | int = 1) -> Ints:
+        sums = np.zeros(size, np.int64)
+        np.add.at(sums, lawyer, values)
+        return sums
+
+    kinds = np.where(facts.columns.committee_is_village[posts.committee], 1, 0)
+    minutes = (sheet.duty_minutes["community"], sheet.duty_minutes["village"])
+    expected = np.array(minutes, np.int64)[kinds] * months // 12
+    duty, on_duty = _minutes(rows["check_ins"], sheet.most_minutes_per_day)
+    visits, visitor = _visits(rows["check_ins"], posts)
+    logs, _ = _visits(rows["logs"], posts)
+    events = sheet.events_per_year * months // 12
+    stars, points = rows["ratings"], rows["questionnaires"]
+    counts = {
+        "posts": total(posts.lawyer),
+        "check_ins": total(rows["check_ins"].lawyer),
+        "minutes": total(duty, on_duty),
+        "expected_minutes": total(posts.lawyer, expected),
+        "visits": total(visitor),
+        "logged": total(visitor[np.isin(visits, logs)]),
+        "events": total(posts.lawyer, _events(rows["logs"], posts, events)),
+        "expected_events": total(posts.lawyer) * events,
+        "ratings": total(stars.lawyer),
+        "stars": total(stars.lawyer, stars.frame["stars"].to_numpy(np.int64)),
+        "questionnaires": total(points.lawyer),
+        "points": total(points.lawyer, points.frame["points"].to_numpy(np.int64)),
+    }
+    return posts.places, counts, stray
+
+
+def _posts_of(facts: Facts, plan: Plan) -> _Posts:
+    columns = facts.columns
+    committee = _ints([columns.committee_at[one.committee] for one in plan.posts])
+    lawyer = _ints([columns.lawyer_at[one.lawyer] for one in plan.posts])
+    places, number = np.unique(lawyer, return_inverse=True)
+    key = committee * len(columns.lawyers) + lawyer
+    return _Posts(key, number.reshape(-1), committee, places)
+
+
+def _ints(values: list[int]) -> Ints:
+    return np.array(values, np.int64)
+
+
+def _rows_of(
+    facts: Facts, records: Records, posts: _Posts
+) -> tuple[dict[str, _Rows], dict[str, int]]:
+    import pandas as pd
+
+    columns = facts.columns
+    ids = {
+        "lawyer": pd.Index([row.id for row in columns.lawyers], dtype=object),
+        "committee": pd.Index([row.id for row in columns.committees], dtype=object),
+    }
+    defects: list[Defect] = []
+    rows: dict[str, _Rows] = {}
+    stray: dict[str, int] = {}
+    order = np.argsort(posts.key)
+    for table in RECORD_FIELDS:
+        frame = records[table]
+        at = {
+            name: index.get_indexer(pd.Index(frame[name]))
+            for name, index in ids.items()
+        }
+        for name, places in at.items():
+            defects += _strangers(records, table, name, np.flatnonzero(places < 0))
+        key = at["committee"] * len(columns.lawyers) + at["lawyer"]
+        found = np.searchsorted(posts.key, key, sorter=order)
+        post = np.append(order, -1)[found]
+        is_own = (post >= 0) & (np.append(posts.key, -1)[post] == key)
+        stray[table] = int((~is_own).sum())
+        kept = frame[is_own]
+        day = kept["day"].to_numpy("datetime64[D]").astype(np.int64)
+        rows[table] = _Rows(post[is_own], posts.lawyer[post[is_own]], day, kept)
+    if defects:
+        raise BadInputError(defects)
+    return rows, stray
+
+
+def _strangers(records: Records, table: str, column: str, rows: Ints) -> list[Defect]:
+    values = records[table][column]
+    zh = {"lawyer": "律师", "committee": "社区（村）"}[column]
+    problem = Text(f"there is no such {column} among the facts", f"数据中没有这个{zh}")
+    cure = Text("Correct the id, or leave the row out", "请改正编号，或删去该行")
+    return [
+        Defect(
+            records.place(table, row, column),
+            str(values.iloc[row]),
+            problem,
+            cure,
+        )
+        for row in rows.tolist()
+    ]
+
+
+def _minutes(rows: _Rows, most: int) -> tuple[Ints, Ints]:
+    """Return lawyer and minutes of every day on duty, no more than a day has."""
+    keys, member = np.unique(_joint(rows.lawyer, rows.day), return_inverse=True)
+    minutes = np.zeros(len(keys), np.int64)
+    spent = rows.frame["minutes"].to_numpy(np.int64)
+    np.add.at(minutes, member.reshape(-1), spent)
+    return keys >> 32, np.minimum(minutes, most)
+
+
+def _visits(rows: _Rows, posts: _Posts) -> tuple[Ints, Ints]:
+    """Return post-and-day of every visit, once, and its lawyer."""
+    keys = np.unique(_joint(rows.post, rows.day))
+    return keys, posts.lawyer[keys >> 32]
+
+
+def _events(rows: _Rows, posts: _Posts, most: int) -> Ints:
+    """Return days with a publicity event, per post, no more than are expected."""
+    is_event = (rows.frame["duty"] == EVENT).to_numpy(bool)
+    keys = np.unique(_joint(rows.post[is_event], rows.day[is_event]))
+    found = np.bincount(keys >> 32, minlength=len(posts.key)).astype(np.int64)
+    return np.minimum(found, most)
+
+
+def _joint(one: Ints, day: Ints) -> Ints:
+    """Return a number per pair; days since 1970 are far below 2^31."""
+    joint: Ints = (one << 32) + (day & 0xFFFFFFFF)
+    return joint

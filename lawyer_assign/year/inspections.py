@@ -1,0 +1,236 @@
+"""Which committees are inspected: a seeded sample, stratified by district and risk."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from zlib import crc32
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from lawyer_assign.facts import Committee, Facts, Firm, Inspector, Lawyer
+from lawyer_assign.facts.base import Count, Percent
+from lawyer_assign.pairs import Travel
+from lawyer_assign.plan import Plan
+from lawyer_assign.year.assessment import Assessment
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class InspectionRules(BaseModel):
+    """How many committees are inspected, which more often, and how far people go.
+
+    A committee has one sign of risk for each of these that holds of one of its
+    lawyers: effect below ``low_effect``, fewer than ``low_logged`` percent of visits
+    with a log, ``high_load`` posts or more. Of the n committees of a district with r
+    signs, share_percent x (1 + r) percent are drawn, rounded up, at most all. The text
+    names spot checks and cross checks and no numbers: these are house rules.
+    """
+
+    source: ClassVar[str] = "house rule: 二(三) 随机检查、交叉检查; it names no numbers"
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    share_percent: Percent = Field(default=10, description="of a stratum without risk")
+    low_effect: Percent = 60
+    low_logged: Percent = 80
+    high_load: Count = Field(default=4, description="posts of one lawyer")
+    max_visits: int = Field(default=20, ge=1, le=100_000, description="per inspector")
+    limit_minutes: int = Field(default=120, ge=0, description="of travel, one way")
+    travel: Travel = Field(default_factory=Travel)
+
+
+class Visit(NamedTuple):
+    """One inspection; without an inspector it is a shortage."""
+
+    committee: str
+    district: str
+    risk: int
+    inspector: str | None
+    minutes: int | None
+
+
+class InspectionPairs(NamedTuple):
+    """Who may inspect what, in columns, with minutes of travel."""
+
+    committee: list[str]
+    lawyer: list[str]
+    minutes: list[int]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Inspection:
+    """A plan of inspections, sorted by committee.
+
+    Parameters
+    ----------
+    facts
+        With inspectors.
+    visits
+        Every committee drawn, with who inspects it.
+    rules, seed
+        With which it can be drawn again.
+    """
+
+    facts: Facts
+    visits: tuple[Visit, ...]
+    rules: InspectionRules
+    seed: int
+
+    def __len__(self) -> int:
+        """Return how many committees were drawn."""
+        return len(self.visits)
+
+    def __repr__(self) -> str:
+        """Return what was drawn and what nobody can inspect."""
+        short = len(self.shortages)
+        return f"Inspection({len(self)} committees, {short} without an inspector)"
+
+    def _repr_html_(self) -> str:
+        """Show the visits in a notebook."""
+        table: str = self.to_frame().to_html()
+        return f"<p>{self!r}</p>{table}"
+
+    @property
+    def shortages(self) -> tuple[str, ...]:
+        """Committees for which no inspector is free, near and independent enough."""
+        return tuple(one.committee for one in self.visits if one.inspector is None)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row per visit, with names."""
+        import pandas as pd
+
+        people = {row.id: row.name for row in self.facts.inspectors}
+        return pd.DataFrame(
+            [
+                {
+                    "committee": one.committee,
+                    "committee_name": self.facts.committee[one.committee].name,
+                    "district": one.district,
+                    "district_name": self.facts.district[one.district].name,
+                    "risk": one.risk,
+                    "inspector": one.inspector,
+                    "inspector_name": people.get(one.inspector or ""),
+                    "minutes": one.minutes,
+                }
+                for one in self.visits
+            ],
+            columns=[
+                "committee", "committee_name", "district", "district_name", "risk",
+                "inspector", "inspector_name", "minutes",
+            ],
+        )  # fmt: skip
+
+
+def risks_of(
+    facts: Facts, plan: Plan, assessment: Assessment | None, rules: InspectionRules
+) -> dict[str, int]:
+    """Return the signs of risk of every committee that somebody serves.
+
+    Without an assessment only the load is known.
+    """
+    loads = {row.id: len(plan.committees_of(row.id)) for row in facts.lawyers}
+    busy = {one for one, load in loads.items() if load >= rules.high_load}
+    signs: list[Collection[str]] = [busy]
+    if assessment is not None:
+        frame = assessment.lawyers()
+        signs.append(set(frame.index[frame.effect < rules.low_effect]))
+        is_silent = 100 * frame.logged < rules.low_logged * frame.visits
+        signs.append(set(frame.index[is_silent | (frame.visits == 0)]))
+    return {
+        row.id: sum(any(one in sign for one in serving) for sign in signs)
+        for row in facts.columns.committees
+        if (serving := plan.lawyers_of(row.id))
+    }
+
+
+def draw(
+    facts: Facts, risks: dict[str, int], rules: InspectionRules, seed: int
+) -> list[str]:
+    """Return the committees drawn, by id.
+
+    Every stratum has dice of its own, so that what happens in one district changes
+    nothing in the others.
+    """
+    strata: dict[tuple[str, int], list[str]] = {}
+    for one, risk in sorted(risks.items()):
+        strata.setdefault((facts.committee[one].district, risk), []).append(one)
+    drawn: list[str] = []
+    for (district, risk), ids in strata.items():
+        percent = min(100, rules.share_percent * (1 + risk))
+        wanted = -(-len(ids) * percent // 100)
+        dice = np.random.default_rng([seed, crc32(district.encode()), risk])
+        drawn += [ids[at] for at in dice.permutation(len(ids))[:wanted].tolist()]
+    return sorted(drawn)
+
+
+def may_inspect(facts: Facts, plan: Plan, inspector: Inspector, committee: str) -> bool:
+    """Whether an inspector is of neither the district nor a firm of a committee."""
+    district = facts.committee[committee].district
+    if inspector.district == district:
+        return False
+    if inspector.firm is None:
+        return True
+    serving = {facts.lawyer[one].firm for one in plan.lawyers_of(committee)}
+    return (
+        facts.firm[inspector.firm].district != district
+        and inspector.firm not in serving
+    )
+
+
+def inspection_facts(facts: Facts, drawn: list[str], rules: InspectionRules) -> Facts:
+    """Return facts of the engine: inspectors as lawyers, committees drawn to serve."""
+    home = facts.districts[0].id
+    offices = [
+        Firm(id=row.id, name=row.name, district=home) for row in facts.inspectors
+    ]
+    people = [
+        Lawyer(
+            id=row.id,
+            name=row.name,
+            firm=row.id,
+            lat=row.lat,
+            lon=row.lon,
+            max_committees=row.max_visits or rules.max_visits,
+        )
+        for row in facts.inspectors
+    ]
+    places = [
+        Committee(
+            id=row.id,
+            name=row.name,
+            kind=row.kind,
+            district=row.district,
+            lat=row.lat,
+            lon=row.lon,
+        )
+        for row in (facts.committee[one] for one in drawn)
+    ]
+    return Facts(
+        districts=facts.districts,
+        committees=tuple(places),
+        firms=tuple(offices),
+        lawyers=tuple(people),
+    )
+
+
+def inspection_pairs(
+    facts: Facts, plan: Plan, asked: Facts, rules: InspectionRules
+) -> InspectionPairs:
+    """Return who may inspect what, within reach, with minutes of travel."""
+    columns = asked.columns
+    grid = np.indices((len(columns.committees), len(columns.lawyers)))
+    committee, lawyer = grid.reshape(2, -1)
+    minutes = rules.travel.minutes(columns, committee, lawyer)
+    inspectors = {row.id: row for row in facts.inspectors}
+    found: list[tuple[str, str, int]] = []
+    for at in np.flatnonzero(minutes <= rules.limit_minutes).tolist():
+        place = columns.committees[committee[at]].id
+        person = columns.lawyers[lawyer[at]].id
+        if may_inspect(facts, plan, inspectors[person], place):
+            found.append((place, person, int(minutes[at])))
+    return InspectionPairs(
+        [place for place, _, _ in found],
+        [person for _, person, _ in found],
+        [spent for _, _, spent in found],
+    )

@@ -1,0 +1,48 @@
+"""The shell names the teams, and verify finds what was changed in them."""
+
+import openpyxl
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign.teams import HANGZHOU_ROLES
+from tests.cli.test_cli import run
+
+
+@pytest.fixture
+def toy(tmp_path):
+    path = tmp_path / "toy.xlsx"
+    la.write_facts(la.datasets.toy(), path, lang="en")
+    return path
+
+
+def test_solve_says_what_is_open_and_verify_passes_it(toy, tmp_path):
+    plan = tmp_path / "plan.xlsx"
+    said = run("solve", toy, "-o", plan, "--lang", "en")
+    assert "6 teams:" in said.stdout
+    assert "without a stand-in" in said.stdout
+    said = run("verify", toy, plan, "--lang", "zh")
+    assert "团队（负责人、岗位、替补）6 个：复核一致。" in said.stdout
+
+
+def test_verify_finds_a_role_given_to_who_cannot_take_it(toy, tmp_path):
+    plan = tmp_path / "plan.xlsx"
+    run("solve", toy, "-o", plan, "--lang", "en")
+    book = openpyxl.load_workbook(plan)
+    sheet = book["team_roles"]
+    row = next(one for one in sheet.iter_rows(min_row=2) if one[5].value)
+    row[5].value = "l4" if row[5].value != "l4" else "l5"
+    book.save(plan)
+    said = run("verify", toy, plan, "--lang", "en")
+    assert said.exit_code == 1
+    assert "fault(s) in the teams" in said.stdout
+    assert "who cannot take it" in said.stdout
+
+
+def test_the_policy_that_template_writes_holds_the_table_of_roles(tmp_path):
+    path = tmp_path / "policy.toml"
+    run("template", path, "--lang", "en")
+    text = path.read_text(encoding="utf-8")
+    assert text.count("[[roles.table]]") == len(HANGZHOU_ROLES)
+    fewer = text.replace('id = "party_liaison"', 'id = "liaison"')
+    path.write_text(fewer, encoding="utf-8")
+    assert la.Policy.from_toml(path).roles["liaison"].needs_party_member

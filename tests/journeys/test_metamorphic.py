@@ -1,0 +1,218 @@
+"""How prices answer when facts or policy change in a way whose effect is known."""
+
+import random
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from lawyer_assign.facts import Agreement, Facts
+from lawyer_assign.policy import Policy
+from lawyer_assign.rules import Wish
+from lawyer_assign.verbs.solve import solve
+from tests.worlds.oracles import small_worlds
+from tests.worlds.small import DAY
+
+POLICY = Policy.hangzhou_2024(on=DAY, stability="off")
+WISHED = POLICY.soften("own_limits", tier=2, weight=2)
+STATED = st.integers(0, 299).map(lambda at: small_worlds()[at].facts)
+"""Facts whose scarcity is settled, so that no change of theirs moves it."""
+
+pytestmark = pytest.mark.usefixtures("worlds")
+BACKENDS = pytest.mark.parametrize("backend", [None, "cpsat"])
+FEW = settings(max_examples=20)
+
+
+def prices(facts, policy=POLICY, backend=None):
+    """Return proved prices by tier; ``None`` if no plan keeps every must."""
+    outcome = solve(facts, policy, backend=backend, workers=1, time_limit=None)
+    if outcome.status == "infeasible":
+        return None
+    assert outcome.status == "optimal"
+    return tuple(tier.price for tier in outcome.tiers)
+
+
+def tables(facts):
+    return {name: list(getattr(facts, name)) for name in Facts.model_fields}
+
+
+def renamed(facts, name_of):
+    """Return facts with every id, and every reference to one, under a new name."""
+    kinds = {
+        "districts": "district", "committees": "committee", "firms": "firm",
+        "lawyers": "lawyer",
+    }  # fmt: skip
+    found = {}
+    for table, rows in tables(facts).items():
+        found[table] = []
+        for row in rows:
+            fields = row.model_dump()
+            for field, value in fields.items():
+                if field == "id" or (field in kinds.values() and value is not None):
+                    fields[field] = name_of(value)
+                elif field in ("districts", "lawyers") and value is not None:
+                    fields[field] = [name_of(one) for one in value]
+            found[table].append(type(row)(**fields))
+    return Facts(**found)
+
+
+def all_ids(facts):
+    rows = (*facts.districts, *facts.committees, *facts.firms, *facts.lawyers)
+    return sorted(row.id for row in rows)
+
+
+@BACKENDS
+@FEW
+@given(facts=STATED, seed=st.integers(0, 99))
+def test_the_order_of_rows_never_changes_a_plan(backend, facts, seed):
+    dice = random.Random(seed)
+    shuffled = tables(facts)
+    for rows in shuffled.values():
+        dice.shuffle(rows)
+    one, other = (
+        solve(each, POLICY, backend=backend, workers=1)
+        for each in (facts, Facts(**shuffled))
+    )
+    assert one.plan == other.plan
+    assert one.tiers == other.tiers
+
+
+@BACKENDS
+@FEW
+@given(facts=STATED)
+def test_new_names_in_the_same_order_give_the_same_plan_under_new_names(backend, facts):
+    def name_of(one):
+        return "x" + one
+
+    one, other = (
+        solve(each, POLICY, backend=backend, workers=1)
+        for each in (facts, renamed(facts, name_of))
+    )
+    assert one.tiers == other.tiers
+    if one.plan is not None:
+        posts = [(name_of(c), name_of(w)) for c, w in one.plan.posts]
+        assert list(other.plan.posts) == posts
+
+
+@BACKENDS
+@FEW
+@given(facts=STATED, seed=st.integers(0, 99))
+def test_new_names_in_any_order_give_the_same_prices(backend, facts, seed):
+    ids = all_ids(facts)
+    other = [f"n{at}" for at in range(len(ids))]
+    random.Random(seed).shuffle(other)
+    name_of = dict(zip(ids, other, strict=True)).__getitem__
+    assert prices(facts, backend=backend) == prices(
+        renamed(facts, name_of), backend=backend
+    )
+
+
+@BACKENDS
+@FEW
+@given(facts=STATED, scale=st.sampled_from((2, 7, 1000)))
+def test_prices_scale_with_the_weights(backend, facts, scale):
+    scaled = WISHED
+    for rule in WISHED.rules:
+        if rule.wish is not None:
+            wish = Wish(tier=rule.wish.tier, weight=rule.wish.weight * scale)
+            scaled = scaled.with_rule(rule.model_copy(update={"wish": wish}))
+    before = prices(facts, WISHED, backend)
+    after = prices(facts, scaled, backend)
+    assert after == (before and tuple(scale * one for one in before))
+
+
+@FEW
+@given(facts=STATED)
+def test_another_lawyer_who_wants_nothing_never_makes_a_price_worse(facts):
+    assume(facts.lawyers)
+    spare = facts.lawyers[0].model_copy(
+        update={"id": "zz", "min_committees": 0, "skills": {}, "assessment": 0}
+    )
+    before = prices(facts)
+    after = prices(facts.replace(lawyers=[*facts.lawyers, spare]))
+    assert before is None or after <= before
+
+
+@FEW
+@given(facts=STATED, which=st.integers(0, 2))
+def test_a_lawyer_who_leaves_never_makes_a_price_better(facts, which):
+    assume(facts.lawyers)
+    gone = facts.lawyers[which % len(facts.lawyers)].id
+    free = facts.replace(
+        lawyers=[row.model_copy(update={"min_committees": 0}) for row in facts.lawyers],
+        agreements=[row for row in facts.agreements if gone not in row.lawyers],
+    )
+    left = {
+        name: [row for row in rows if getattr(row, "lawyer", None) != gone]
+        for name, rows in tables(free).items()
+    }
+    left["lawyers"] = [row for row in free.lawyers if row.id != gone]
+    before, after = prices(free), prices(Facts(**left))
+    assert after is None or (before is not None and before <= after)
+
+
+@BACKENDS
+@FEW
+@given(facts=STATED)
+def test_pinning_the_optimum_leaves_every_price_as_it_was(backend, facts):
+    outcome = solve(facts, POLICY, backend=backend, workers=1)
+    assume(outcome.plan is not None)
+    pinned: dict[tuple[str, str], list[str]] = {}
+    for place, who in outcome.plan.posts:
+        pinned.setdefault((place, facts.lawyer[who].firm), []).append(who)
+    agreements = [
+        Agreement(committee=place, firm=firm, lawyers=named, is_fixed=True)
+        for (place, firm), named in pinned.items()
+    ]
+    again = solve(facts.replace(agreements=agreements), POLICY, backend=backend)
+    assert again.plan == outcome.plan
+    assert again.tiers == outcome.tiers
+
+
+@BACKENDS
+@FEW
+@given(one=STATED, other=STATED)
+def test_prices_of_districts_that_share_nobody_add_up(backend, one, other):
+    apart = [_at_home(renamed(one, "a".__add__)), _at_home(renamed(other, "b".__add__))]
+    together = Facts(
+        **{
+            name: [row for each in apart for row in tables(each)[name]]
+            for name in tables(one)
+        }
+    )
+    alone = [prices(each, backend=backend) for each in apart]
+    both = prices(together, backend=backend)
+    assert both == (
+        None if None in alone else tuple(a + b for a, b in zip(*alone, strict=True))
+    )
+
+
+def _at_home(facts):
+    places = [row.id for row in facts.districts]
+    lawyers = [
+        row.model_copy(update={"districts": frozenset(places)})
+        if row.districts is None
+        else row
+        for row in facts.lawyers
+    ]
+    # Tariffs are of all districts together: two worlds cannot keep two.
+    return facts.replace(lawyers=lawyers, tariffs=(), adjustments=())
+
+
+@FEW
+@given(facts=STATED)
+def test_a_later_tier_never_costs_an_earlier_one_a_point(facts):
+    first = POLICY.without("one_each", "must_have", "affinity", "further_posts")
+    second = POLICY.without("must_have", "affinity", "further_posts")
+    everything = prices(facts)
+    assume(everything is not None)
+    assert prices(facts, first) == everything[:1]
+    assert prices(facts, second) == everything[:2]
+
+
+@FEW
+@given(facts=STATED)
+def test_what_is_a_must_costs_no_less_than_the_same_as_a_wish(facts):
+    softened = prices(facts, POLICY.soften("seats", tier=9))
+    hard = prices(facts)
+    assert hard is None or softened[:-1] <= hard

@@ -1,0 +1,144 @@
+"""Bounds by prices, against every choice that hospitals and residents have."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.markets import Shape, random_market
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.matching.basics.blocking import size
+from lawyer_assign.matching.basics.cardinality import maximum_cardinality
+from lawyer_assign.matching.basics.deferred_acceptance import deferred_acceptance
+from lawyer_assign.matching.bounds.decomposition import ONE, Decomposition
+from lawyer_assign.matching.bounds.price_ascent import PriceBound
+from lawyer_assign.matching.clock import Clock
+from tests.worlds.small_markets import fewest_blocks, markets
+
+HERE, CONTENT, NEITHER = "here", "content", "neither"
+
+
+def hospital_costs(ranks, seats, here, content):
+    """Yield what a hospital pays for everything it may say of its list, best first."""
+    for says in product((HERE, CONTENT, NEITHER), repeat=len(ranks)):
+        held = [rank for rank, one in zip(ranks, says, strict=True) if one == HERE]
+        if len(held) > seats:
+            continue
+        worst = max(held) if len(held) == seats else max(ranks) + 1
+        cost = 0
+        for rank, one, a, b in zip(ranks, says, here, content, strict=True):
+            cost += {HERE: a, CONTENT: b, NEITHER: ONE * (rank < worst)}[one]
+        yield cost
+
+
+def resident_costs(ranks, here, content, held):
+    """Yield what a resident pays for each place on its list, and for none."""
+    yield 0
+    for at, rank in enumerate(ranks):
+        as_good = [i for i, other in enumerate(ranks) if other >= rank and i != at]
+        yield -here[at] - sum(content[i] for i in as_good) - held
+
+
+def plain_dual(market, size, prices):
+    """Return the bound of prices by looking at every choice."""
+    pairs = market.pairs
+    here, content, held = prices[:pairs], prices[pairs:-1], int(prices[-1])
+    total = held * size
+    for h, seats in enumerate(market.seats.tolist()):
+        rows = np.flatnonzero(market.hospital == h)
+        if len(rows):
+            ranks = market.hospital_rank[rows].tolist()
+            total += min(hospital_costs(ranks, seats, here[rows], content[rows]))
+    for r in range(len(market.residents)):
+        rows = np.flatnonzero(market.resident == r)
+        ranks = market.resident_rank[rows].tolist()
+        total += min(resident_costs(ranks, here[rows], content[rows], held))
+    return total
+
+
+def seated(market):
+    return market.keep(market.seats[market.hospital] > 0)
+
+
+def some_prices(market, seed, spread):
+    """Draw prices; coarse ones, so that many choices cost the same."""
+    rng = np.random.default_rng(seed)
+    return rng.integers(-spread, spread + 1, 2 * market.pairs + 1) * (ONE // 4)
+
+
+@settings(max_examples=150, deadline=None)
+@given(market=markets(), seed=st.integers(0, 99), spread=st.sampled_from((1, 3, 9)))
+def test_the_bound_of_prices_is_the_least_of_all_choices(market, seed, spread):
+    market = seated(market)
+    full, least = fewest_blocks(market)
+    parts = Decomposition(market, full)
+    prices = some_prices(market, seed, spread)
+    value, slope, _ = parts.dual(prices)
+    assert value == plain_dual(market, full, prices) <= least * ONE
+    # The choices made cost that much: what is not paid are whole blocking pairs.
+    blocking = value - int(slope @ prices)
+    assert blocking >= 0
+    assert blocking % ONE == 0
+    # A concave function lies below what its subgradient says, everywhere.
+    other = some_prices(market, seed + 100, spread)
+    assert parts.dual(other).value <= value + slope @ (other - prices)
+
+
+@settings(max_examples=60, deadline=None)
+@given(market=markets())
+def test_no_bound_by_prices_is_above_the_truth(market):
+    market = seated(market)
+    full, least = fewest_blocks(market)
+    prices = PriceBound(market, full, deferred_acceptance(market))
+    prices.run(Clock(0.3), lambda: least + 1)
+    assert prices.bound <= least
+
+
+@settings(max_examples=60, deadline=None)
+@given(market=markets(ties=False))
+def test_prices_begin_with_what_is_missing_of_a_stable_matching(market):
+    market = seated(market)
+    full, stable = maximum_cardinality(market), deferred_acceptance(market)
+    parts = Decomposition(market, full)
+    assert parts.dual(parts.start(stable)).value == ONE * (full - size(stable))
+
+
+@pytest.mark.parametrize(
+    ("shape", "seed", "counted", "proved"),
+    [
+        (Shape(30, 30, 30), 7, 4, 6),
+        (Shape(100, 10, 100), 1, 3, 5),
+        (Shape(60, 40, 60, 5, skew=40), 1, 6, 9),
+    ],
+    ids=["one seat", "many seats", "lists of many lengths"],
+)
+def test_prices_prove_what_counting_cannot(shape, seed, counted, proved):
+    market = seated(random_market(shape, seed))
+    full, stable = maximum_cardinality(market), deferred_acceptance(market)
+    prices = PriceBound(market, full, stable)
+    assert prices.bound == full - size(stable) == counted
+    prices.run(Clock(60), lambda: proved)
+    assert prices.bound == proved
+
+
+def test_prices_rise_no_longer_than_asked():
+    market = random_market(Shape(100, 10, 100), seed=1)
+    prices = PriceBound(market, 100, deferred_acceptance(market))
+    prices.run(Clock(60), lambda: 3)
+    assert prices.bound == 3
+    proved = []
+    prices.run(Clock(60), lambda: proved.append(prices.bound) or 4)
+    assert proved == sorted(proved)
+    assert set(proved) == {3, 4}
+    assert len(proved) > 10
+    prices.run(Clock(60, Watch(stop=lambda: True)), lambda: 5)
+    assert prices.bound == 4
+
+
+def test_nothing_is_proved_of_an_empty_market():
+    market = seated(random_market(Shape(3, 2, 0), seed=0))
+    prices = PriceBound(market, 0, deferred_acceptance(market))
+    prices.run(Clock(0.1), lambda: 1)
+    assert prices.bound == 0

@@ -1,0 +1,97 @@
+"""Facts and policy together: statements sorted into musts and tiers."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lawyer_assign.formulation import formulate
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.rules import Affinity, Seats, TeamSize, Wish
+from tests.solver.test_backends import problem_of
+from tests.worlds.oracles import every_choice, prices_of
+from tests.worlds.small import DAY, committee, firm, lawyer, world
+from tests.worlds.strategies import PLAIN_KINDS, policies_of
+
+POLICY = Policy.hangzhou_2024(on=DAY, stability="off")
+
+
+def test_a_problem_keeps_the_facts_as_stated_and_fills_in_scarcity():
+    facts = world(2, 1)
+    problem = Problem.of(facts, POLICY)
+    assert problem.stated is facts
+    assert facts.districts[0].is_scarce is None
+    assert problem.facts.districts[0].is_scarce is True
+    assert problem.pairs.columns is problem.facts.columns
+    assert not problem.is_given
+    assert Problem.of(facts, POLICY, problem.pairs).is_given
+
+
+@settings(max_examples=60)
+@given(at=st.integers(0, 299), policy=policies_of(PLAIN_KINDS))
+def test_a_formulation_prices_every_choice_as_the_auditor_does(worlds, at, policy):
+    world = worlds[at]
+    problem = problem_of(world, policy)
+    form = formulate(problem)
+    ids = list(zip(problem.pairs.committee, problem.pairs.lawyer, strict=True))
+    everything = list(zip(world.pairs.committee, world.pairs.lawyer, strict=True))
+    for choice, plan in zip(every_choice(len(everything)), world.plans, strict=True):
+        taken = [
+            pair for pair, is_taken in zip(everything, choice, strict=True) if is_taken
+        ]
+        chosen = np.array([pair in taken for pair in ids], bool)
+        said = None
+        if all(pair in ids for pair in taken) and form.holds(chosen):
+            said = form.prices(chosen)
+        assert said == prices_of(problem.facts, policy, plan)
+
+
+def test_tiers_come_in_order_and_statements_with_musts_first():
+    rules = (
+        Affinity(wish=Wish(tier=7)),
+        TeamSize(),
+        Seats(wish=Wish(tier=2, weight=3)),
+    )
+    facts = world(2, 2, [firm("f1", seats=1)])
+    form = formulate(Problem.of(facts, Policy(rules=rules)))
+    assert [tier.number for tier in form.tiers] == [2, 7]
+    assert [one.rule for one in form.statements] == ["team_size", "seats", "affinity"]
+    assert form.tiers[0].terms[0].weight == 3
+
+
+def seats_of(team_most, team_size=None, committees=2):
+    rules = [Seats()] if team_size is None else [Seats(), team_size]
+    places = [committee(f"c{at}", lawyers_max=team_most) for at in range(committees)]
+    facts = world(places, 2, [firm("f1", seats=1)])
+    form = formulate(Problem.of(facts, Policy(rules=tuple(rules))))
+    return form.must[0]
+
+
+def test_a_team_counts_once_only_where_there_can_be_one():
+    assert seats_of(1, TeamSize()).once_per is None
+    assert seats_of(2, TeamSize()).once_per is not None
+    assert seats_of(1).once_per is not None
+    assert seats_of(1, TeamSize(wish=Wish(tier=1))).once_per is not None
+
+
+def test_one_committee_with_a_team_keeps_the_counting_for_all():
+    places = [committee("c1"), committee("c2", lawyers_max=2)]
+    facts = world(places, 2, [firm("f1", seats=1)])
+    form = formulate(Problem.of(facts, Policy(rules=(Seats(), TeamSize()))))
+    assert form.must[0].once_per is not None
+
+
+def test_a_must_that_can_only_be_priced_is_an_error_by_name():
+    policy = Policy(rules=(TeamSize(),))
+    broken = Affinity().model_copy(update={"wish": None})
+    policy = policy.model_copy(update={"rules": (broken,)})
+    with pytest.raises(TypeError) as caught:
+        formulate(Problem.of(world(), policy))
+    assert "rule affinity must hold but says a Cost" in str(caught.value)
+
+
+def test_misfits_are_all_said_at_once():
+    people = [lawyer(f"l{at}", max_committees=6 + at) for at in range(3)]
+    with pytest.raises(ValueError, match=r"3 problem\(s\) found"):
+        Problem.of(world(1, people), POLICY)

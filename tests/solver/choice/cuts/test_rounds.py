@@ -1,0 +1,267 @@
+"""Bounds by cutting planes, and plans among the pairs they leave cheap."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lawyer_assign.datasets import ChoiceKnobs, district
+from lawyer_assign.engines.highs import Highs
+from lawyer_assign.engines.linear_form import held, with_lock
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import formulate
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.solver.choice import backend as choice_module
+from lawyer_assign.solver.choice.backend import Choice
+from lawyer_assign.solver.choice.cuts.rounds import _may_block, cut_down, search
+from lawyer_assign.solver.choice.list_ends import heads
+from lawyer_assign.solver.choice.start import stable_of, start_by_choice
+from lawyer_assign.solver.cpsat.backend import CpSat
+from lawyer_assign.solver.linear.build import linear_form
+from lawyer_assign.solver.linear.cpsat_model import Settings
+from lawyer_assign.solver.linear.relaxation import relaxation_of
+from lawyer_assign.statements import DISPATCHED
+from tests.worlds.markets import busy, choosing, crowded
+from tests.worlds.oracles import every_choice
+from tests.worlds.small import DAY
+
+WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
+MUST = Policy.hangzhou_2024(on=DAY, stability="must")
+LAST = 3
+"""Place of the tier of points, where stability is a wish."""
+
+
+def formulated(facts, policy=WISH):
+    return formulate(Problem.of(facts, policy))
+
+
+def wanting(seed, ties=0.3):
+    """Return a district with several firms, small enough for CP-SAT to prove."""
+    knobs = ChoiceKnobs(tie_density=ties, list_length=5)
+    return district(
+        committees=24, lawyers=40, firms=6, seed=seed, scarcity=0.3, choices=knobs
+    )
+
+
+def begun_at(seed, ties=0.3):
+    formulation = formulated(wanting(seed, ties))
+    begun = start_by_choice(formulation, Watch())
+    return formulation, stable_of(formulation), begun
+
+
+def proved(formulation):
+    """Return the least prices of small worlds, by CP-SAT."""
+    answer = CpSat(Settings(2, 0)).solve(formulation, Watch(60))
+    assert all(tier.price == tier.bound for tier in answer.tiers)
+    return tuple(tier.price for tier in answer.tiers)
+
+
+@pytest.mark.parametrize("ties", [0.0, 0.3, 0.7])
+def test_a_bound_is_never_above_the_least_price_and_often_above_the_flow(ties):
+    raised = closed = 0
+    for seed in range(5):
+        formulation, stable, begun = begun_at(seed, ties)
+        chosen = begun.start.chosen
+        prices = formulation.prices(chosen)
+        if begun.narrow is None or prices[:LAST] != begun.start.floors[:LAST]:
+            continue
+        found = cut_down(begun.narrow, stable, prices, LAST, Watch(60))
+        best = proved(formulation)
+        assert best[:LAST] == prices[:LAST]
+        assert begun.start.floors[LAST] <= found.relaxation.bound <= best[LAST]
+        raised += found.relaxation.bound > begun.start.floors[LAST]
+        closed += found.relaxation.bound == best[LAST]
+        # A pair outside the best plan's reach costs what it says.
+        least = found.relaxation.bound + found.relaxation.reduced
+        better = search(formulation, stable, found, chosen, Watch(60))
+        assert formulation.holds(better)
+        price = formulation.prices(better)
+        assert best <= price <= prices
+        assert (least[better] <= price[LAST]).all()
+    assert closed >= 2
+    # Of strict lists flows say it all, unless firms gain by rearranging.
+    assert raised >= 2 or not ties
+
+
+@pytest.mark.parametrize("policy", [WISH, MUST], ids=["wish", "must"])
+@pytest.mark.parametrize("make", [choosing, crowded, busy])
+def test_small_worlds_agree_with_every_choice(make, policy):
+    seen = closed = 0
+    for seed in range(60):
+        formulation = formulated(make(seed, seed % 2 == 0), policy)
+        begun = start_by_choice(formulation, Watch())
+        if begun is None or begun.start.chosen is None:
+            continue
+        choices = every_choice(len(formulation.pairs))
+        kept = [one for one in choices if formulation.holds(one)]
+        best = min(map(formulation.prices, kept))
+        bounds = begun.start.bounds(best)
+        for bound, least in zip(bounds, best, strict=True):
+            assert bound is None or bound <= least
+        last = len(best) - 1
+        prices = formulation.prices(begun.start.chosen)
+        if begun.narrow is None or prices[:last] != begun.start.floors[:last]:
+            continue
+        stable = stable_of(formulation)
+        found = cut_down(begun.narrow, stable, prices, last, Watch())
+        assert found.relaxation.bound <= best[last]
+        # What a pair costs at least is true of every plan as good in the tiers before.
+        least = found.relaxation.bound + found.relaxation.reduced
+        for one in kept:
+            price = formulation.prices(one)
+            if price[:last] == best[:last]:
+                assert (least[one] <= price[last]).all()
+        seen += 1
+        closed += found.relaxation.bound == best[last]
+    assert seen > 12
+    assert closed > seen / 2
+
+
+def test_rows_left_out_of_a_search_never_block_in_it():
+    left_out = 0
+    draw = np.random.default_rng(0)
+    for seed in range(60):
+        formulation = formulated(crowded(seed))
+        stable = stable_of(formulation)
+        if stable is None:
+            continue
+        kept = draw.random(len(formulation.pairs)) < 0.7
+        is_served = heads(stable).headed
+        rows = _may_block(stable, kept, is_served)
+        left_out += (~rows).sum()
+        liked = stable.pair_committee_rank < DISPATCHED
+        for chosen in every_choice(len(kept)):
+            served = np.bincount(
+                stable.pair_committee[chosen & liked], minlength=len(is_served)
+            )
+            if not (chosen & ~kept).any() and (served[is_served] > 0).all():
+                assert not stable.amounts(chosen)[~rows].any()
+    assert left_out > 50
+
+
+def large(monkeypatch):
+    monkeypatch.setattr(choice_module, "TOO_LARGE", 0)
+    return Choice(CpSat(Settings(2, 0)))
+
+
+@pytest.mark.parametrize("policy", [WISH, MUST], ids=["wish", "must"])
+def test_the_backend_says_what_cpsat_proves(policy, monkeypatch):
+    backend = large(monkeypatch)
+    closed = 0
+    for seed in range(4):
+        formulation = formulated(wanting(seed), policy)
+        answer = backend.solve(formulation, Watch(60))
+        best = proved(formulation)
+        prices = formulation.prices(answer.chosen)
+        assert prices == tuple(tier.price for tier in answer.tiers)
+        assert formulation.holds(answer.chosen)
+        for tier, least in zip(answer.tiers, best, strict=True):
+            if tier.price != least:
+                assert tier.bound is None or tier.bound <= least <= tier.price
+                break
+            assert tier.bound is None or tier.bound <= least
+        closed += prices == best
+    assert closed >= 3
+
+
+def test_where_pairs_have_to_block_regions_are_mended(monkeypatch):
+    knobs = ChoiceKnobs()
+    facts = district(committees=60, lawyers=25, seed=0, scarcity=0, choices=knobs)
+    formulation = formulated(facts)
+    begun = start_by_choice(formulation, Watch())
+    before = formulation.prices(begun.start.chosen)
+    assert begun.narrow is None
+    assert 0 < begun.start.floors[2] < before[2]
+    told = []
+    watch = Watch(20, progress=lambda event: told.append(event.stage))
+    answer = large(monkeypatch).solve(formulation, watch)
+    prices = formulation.prices(answer.chosen)
+    assert formulation.holds(answer.chosen)
+    assert prices < before
+    assert answer.tiers[2].bound == begun.start.floors[2] <= prices[2]
+    assert "pairs to rearrange" in told
+    assert "cuts" not in told
+
+
+def test_a_stop_leaves_the_plan_and_what_was_proved(monkeypatch):
+    formulation, stable, begun = begun_at(0)
+    chosen = begun.start.chosen
+    prices = formulation.prices(chosen)
+    assert cut_down(begun.narrow, stable, prices, LAST, Watch(0)) is None
+    found = cut_down(begun.narrow, stable, prices, LAST, Watch(60))
+    assert search(formulation, stable, found, chosen, Watch(0)) is chosen
+    stopped = Watch(60, stop=lambda: True)
+    answer = large(monkeypatch).solve(formulation, stopped)
+    assert answer.chosen is None or formulation.holds(answer.chosen)
+
+
+def test_a_part_of_a_watch_ends_before_it_or_with_it():
+    asked = []
+    watch = Watch(100, stop=lambda: asked.append(1) or False)
+    half = watch.part(0.5)
+    assert 45 < half.left < 51
+    assert not half.must_stop
+    assert asked
+    watch.is_interrupted = True
+    assert half.must_stop
+    assert Watch().part(0.5).time_limit is None
+
+
+@pytest.mark.parametrize("is_whole", [False, True])
+def test_highs_stops_when_asked_and_keeps_what_it_has(is_whole):
+    formulation, _, begun = begun_at(1)
+    form = linear_form(formulation)
+    highs = Highs(form, LAST, is_whole=is_whole)
+    assert not highs.run(Watch(0))
+    highs.start_from(begun.start.chosen)
+    assert highs.run(Watch(60))
+    assert highs.has_values
+    assert len(highs.values) == form.matrix.shape[1]
+
+
+def test_highs_hears_the_stop_button_while_it_works():
+    knobs = ChoiceKnobs(tie_density=0.3)
+    facts = district(committees=200, lawyers=300, seed=0, choices=knobs)
+    form = linear_form(formulated(facts))
+    highs = Highs(form, LAST, is_whole=True)
+    asked = []
+    watch = Watch(stop=lambda: asked.append(1) or len(asked) > 3)
+    assert not highs.run(watch)
+    assert watch.is_interrupted
+    assert watch.seconds < 20
+
+
+def test_a_tier_is_held_at_its_price():
+    formulation, _, begun = begun_at(2)
+    form = linear_form(formulation)
+    prices = formulation.prices(begun.start.chosen)
+    fixed = held(form, 0, prices[0])
+    assert fixed.matrix.shape == form.matrix.shape
+    assert (fixed.most[form.cost[0] > 0] == 0).all()
+    row = held(form, 0, prices[0] + 1)
+    assert row.matrix.shape[0] == form.matrix.shape[0] + 1
+    assert row.row_most[-1] == with_lock(form, 0, prices[0] + 1).row_most[-1]
+
+
+def test_dual_prices_of_the_wrong_sign_or_size_prove_less_not_wrong():
+    formulation, _, begun = begun_at(3)
+    form = linear_form(formulation)
+    for tier, price in enumerate(formulation.prices(begun.start.chosen)[:LAST]):
+        form = held(form, tier, price)
+    highs = Highs(form, LAST)
+    assert highs.run(Watch(60))
+    best = proved(formulation)[LAST]
+    true = relaxation_of(form, LAST, highs.prices, highs.values[: form.pairs]).bound
+    assert true <= best
+    draw = np.random.default_rng(0)
+    noise = draw.normal(0, 1e-6, len(highs.prices))
+    near = relaxation_of(form, LAST, highs.prices + noise, highs.values[: form.pairs])
+    assert true - 2 <= near.bound <= true
+    for size in (1.0, 1e3, 1e9):
+        wrong = highs.prices + draw.normal(0, size, len(highs.prices))
+        found = relaxation_of(form, LAST, wrong, highs.values[: form.pairs])
+        assert found.bound <= true
+    scaled = replace(form, cost=form.cost * 10**9)
+    large = relaxation_of(scaled, LAST, highs.prices * 1e9, highs.values[: form.pairs])
+    assert abs(large.bound - true * 10**9) <= 10**9

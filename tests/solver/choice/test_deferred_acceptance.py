@@ -1,0 +1,121 @@
+"""Deferred acceptance between committees and firms whose lawyers are matched inside."""
+
+import numpy as np
+import pytest
+
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import formulate, split
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.solver.choice.deferred_acceptance import (
+    NOBODY,
+    Pin,
+    deferred_acceptance,
+    firms_proposing,
+)
+from lawyer_assign.solver.choice.start import stable_of, start_by_choice
+from lawyer_assign.solver.cpsat.backend import CpSat
+from lawyer_assign.solver.linear.cpsat_model import Settings
+from lawyer_assign.solver.run import solve_parts
+from tests.worlds.small import DAY, chose, committee, district, firm, lawyer, world
+
+WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
+PROPOSING = pytest.mark.parametrize(
+    "match", [deferred_acceptance, firms_proposing], ids=["committees", "firms"]
+)
+
+
+def formulated(facts):
+    return formulate(Problem.of(facts, WISH))
+
+
+def matched(match, facts, pins=()):
+    stable = stable_of(formulated(facts))
+    links = match(stable, np.arange(len(stable.who)), pins)
+    return links.firm_of.tolist(), links.is_wanted.tolist()
+
+
+CROSSED = [
+    chose("f1", "c1", 2, 1), chose("f1", "c2", 1, 2),
+    chose("f2", "c1", 1, 2), chose("f2", "c2", 2, 1),
+]  # fmt: skip
+TWO_FIRMS = {
+    "committees": 2,
+    "firms": [firm("f1", seats=1), firm("f2", seats=1)],
+    "lawyers": [lawyer("l1"), lawyer("l2", firm="f2")],
+}
+
+
+def test_each_side_gets_its_first_choice_when_it_proposes():
+    facts = world(choices=CROSSED, **TWO_FIRMS)
+    assert matched(deferred_acceptance, facts) == ([0, 1], [False, False])
+    assert matched(firms_proposing, facts) == ([1, 0], [True, True])
+
+
+@PROPOSING
+def test_a_full_firm_keeps_the_committees_it_ranks_best(match):
+    choices = [chose("f1", f"c{at}", 4 - at, 1) for at in (1, 2, 3)]
+    facts = world(3, 3, [firm("f1", seats=2)], choices=choices)
+    assert matched(match, facts) == ([NOBODY, 0, 0], [True])
+
+
+@PROPOSING
+def test_lawyers_are_moved_inside_a_firm_to_take_one_more_in(match):
+    places = [district("d1", is_scarce=False), district("d2", is_scarce=False)]
+    far = committee("c2", district="d2")
+    here_only = lawyer("l2", districts={"d1"})
+    choices = [chose("f1", "c1", 1, 1), chose("f1", "c2", 2, 1)]
+    facts = world(
+        [committee("c1"), far], [lawyer("l1"), here_only], [firm("f1")], places,
+        choices=choices,
+    )  # fmt: skip
+    assert matched(match, facts) == ([0, 0], [False])
+
+
+@PROPOSING
+def test_a_worse_committee_that_frees_no_fitting_lawyer_is_not_given_up(match):
+    places = [district("d1", is_scarce=False), district("d2", is_scarce=False)]
+    committees = [committee("c1", district="d2"), committee("c2"), committee("c3")]
+    lawyers = [lawyer("l1", districts={"d2"}), lawyer("l2", districts={"d1"})]
+    choices = [
+        chose("f1", "c1", 3, 1), chose("f1", "c2", 2, 1), chose("f1", "c3", 1, 1)
+    ]  # fmt: skip
+    facts = world(committees, lawyers, [firm("f1")], places, choices=choices)
+    assert matched(match, facts) == ([0, NOBODY, 0], [True])
+
+
+@PROPOSING
+def test_a_pinned_committee_keeps_its_firm_and_takes_a_seat_there(match):
+    facts = world(choices=CROSSED, **TWO_FIRMS)
+    pins = [Pin(committee=1, firm=0, lawyers=(0,))]
+    assert matched(match, facts, pins)[0] == [1, 0]
+    nobody = [Pin(committee=1, firm=0, lawyers=())]
+    assert matched(match, facts, nobody)[0][1] == 0
+
+
+def test_markets_that_share_nobody_are_parts():
+    places = [district("d1"), district("d2")]
+    facts = world(
+        [committee("c1"), committee("c2", district="d2"), committee("c3")],
+        [lawyer("l1", districts={"d1"}), lawyer("l2", firm="f2", districts={"d2"})],
+        [firm("f1"), firm("f2", district="d2")],
+        places,
+        choices=[chose("f1", "c1", 1, 1), chose("f2", "c2", 1, 1)],
+    )
+    whole = formulated(facts)
+    parts = split(whole)
+    assert len(parts) == 2
+    rows = [stable_of(one.formulation).who for one in parts]
+    assert sorted(name for part in rows for name in part) == ["f1+c1", "f2+c2"]
+    reference = CpSat(Settings(1, 0))
+    apart = solve_parts(whole, reference, Watch())
+    assert [tier.price for tier in apart.tiers] == [
+        tier.price for tier in reference.solve(whole, Watch()).tiers
+    ]
+
+
+def test_a_stop_after_the_first_flow_leaves_its_bounds():
+    facts = world(choices=CROSSED, **TWO_FIRMS)
+    start = start_by_choice(formulated(facts), Watch(stop=lambda: True)).start
+    assert start.chosen is None
+    assert start.floors[:3] == (0, 0, 0)

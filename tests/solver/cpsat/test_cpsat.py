@@ -1,0 +1,341 @@
+"""The reference backend takes everything, whole, in parts or through a relaxation."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from lawyer_assign.arrays import UNBOUNDED
+from lawyer_assign.engines.linear_form import iterate_rows, restricted, with_lock
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.errors import UnsupportedError, VerificationError
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.answer import Answer, Start, TierAnswer
+from lawyer_assign.solver.cpsat import backend as cpsat_module
+from lawyer_assign.solver.cpsat.backend import CpSat
+from lawyer_assign.solver.cpsat.greedy import greedy
+from lawyer_assign.solver.linear.build import linear_form
+from lawyer_assign.solver.linear.cpsat_model import Program, Run, Settings
+from lawyer_assign.solver.linear.relaxation import Relaxation, cheapest_per_row, relax
+from lawyer_assign.solver.run import processors, solve_parts
+from lawyer_assign.statements import Statement
+from tests.worlds.forms import (
+    best_prices,
+    bound,
+    cost,
+    formulation,
+    networks,
+    square,
+    tangles,
+)
+from tests.worlds.oracles import every_choice
+
+ONE = CpSat(Settings(workers=1, seed=0))
+NO_START = Start(None, (None,))
+PAIRS = square(3, 3)
+
+
+def assert_best(form, answer):
+    best = best_prices(form)
+    assert answer.is_infeasible == (best is None)
+    prices = tuple(tier.price for tier in answer.tiers)
+    if best is None:
+        assert answer.chosen is None
+    else:
+        assert prices == best == tuple(tier.bound for tier in answer.tiers)
+        assert form.holds(answer.chosen)
+        assert form.prices(answer.chosen) == best
+
+
+@settings(max_examples=100)
+@given(form=tangles())
+def test_cp_sat_finds_the_least_prices_of_any_statements(form):
+    assert_best(form, ONE.solve(form, Watch()))
+
+
+@settings(max_examples=50)
+@given(form=tangles())
+def test_parts_solved_apart_are_as_good_as_the_whole(form):
+    assert_best(form, solve_parts(form, ONE, Watch()))
+
+
+@settings(max_examples=60)
+@given(form=tangles() | networks())
+def test_a_large_formulation_begins_with_its_relaxation_and_ends_the_same(form):
+    before = cpsat_module.LARGE, cpsat_module.FEW
+    cpsat_module.LARGE, cpsat_module.FEW = 0, 1
+    try:
+        assert_best(form, ONE.solve(form, Watch()))
+    finally:
+        cpsat_module.LARGE, cpsat_module.FEW = before
+
+
+def test_cp_sat_refuses_nothing():
+    assert ONE.why_not(formulation(PAIRS)) is None
+
+
+def test_a_statement_of_an_unknown_kind_is_refused_by_name():
+    riddle = Statement("riddle", ["x"], PAIRS.lawyer)
+    with pytest.raises(
+        UnsupportedError, match=r"no linear form of a Statement \(riddle"
+    ):
+        linear_form(formulation(PAIRS, [], [[(riddle, 1)]]))
+
+
+def test_a_plan_of_cp_sat_that_breaks_a_must_is_not_believed(monkeypatch):
+    form = formulation(
+        PAIRS,
+        [bound("one", PAIRS.lawyer, upper=[1, 1, 1])],
+        [[(cost("gain", [-1] * 9), 1)]],
+    )
+    everything = Run(np.ones(9, np.int64), -9, is_infeasible=False)
+    monkeypatch.setattr(Program, "run", lambda *_: everything)
+    with pytest.raises(VerificationError, match="breaks a must"):
+        ONE.solve(form, Watch())
+
+
+def busy_form():
+    """Return a form whose first plan is not the best: teams of one, few lawyers."""
+    musts = [
+        bound("load", PAIRS.lawyer, upper=[2, 2, 2]),
+        bound("team", PAIRS.committee, upper=[1, 1, 1]),
+    ]
+    covered = bound("cover", PAIRS.committee, lower=[1, 1, 1])
+    points = cost("points", [-9, -9, -1, -9, 0, 0, -9, -1, -1])
+    heavy = bound("heavy", [0] * 9, upper=[3], factor=[3, 1, 1, 3, 1, 1, 3, 1, 1])
+    return formulation(PAIRS, musts, [[(covered, 1)], [(points, 1), (heavy, 2)]])
+
+
+def test_optimal_is_believed_only_if_the_bound_is_the_recounted_price(monkeypatch):
+    weak = Run(None, -50, is_infeasible=False)
+    monkeypatch.setattr(Program, "run", lambda *_: weak)
+    answer = ONE.solve(busy_form(), Watch())
+    last = answer.tiers[-1]
+    assert last.bound < last.price
+    assert last.price == busy_form().prices(answer.chosen)[-1]
+
+
+def test_prices_are_recounted_from_the_plan_and_a_worse_plan_is_not_taken(monkeypatch):
+    worse = Run(np.zeros(9, np.int64), None, is_infeasible=False)
+    monkeypatch.setattr(Program, "run", lambda *_: worse)
+    form = busy_form()
+    answer = ONE.solve(form, Watch())
+    assert form.prices(answer.chosen) == tuple(tier.price for tier in answer.tiers)
+    assert answer.tiers[0].price == 0
+
+
+@pytest.mark.parametrize("large", [20_000, 0], ids=["small", "large"])
+def test_a_stop_keeps_the_first_plan_and_floors_as_bounds(monkeypatch, large):
+    monkeypatch.setattr(cpsat_module, "LARGE", large)
+    form = busy_form()
+    answer = ONE.solve(form, Watch(stop=lambda: True))
+    assert form.holds(answer.chosen)
+    assert form.prices(answer.chosen) == tuple(tier.price for tier in answer.tiers)
+    assert all(tier.bound <= tier.price for tier in answer.tiers)
+    assert answer.tiers[1].bound < answer.tiers[1].price
+
+
+def test_a_stop_in_the_relaxation_leaves_the_search_to_end_at_once(monkeypatch):
+    monkeypatch.setattr(cpsat_module, "LARGE", 0)
+    calls = iter([False, False, True, True, True, True])
+    watch = Watch(stop=lambda: next(calls, True))
+    answer = ONE.solve(busy_form(), watch)
+    assert answer.chosen is not None
+    assert not answer.is_infeasible
+
+
+def test_without_a_first_plan_a_large_form_is_searched_until_all_pairs_are_in(
+    monkeypatch,
+):
+    monkeypatch.setattr(cpsat_module, "LARGE", 0)
+    monkeypatch.setattr(cpsat_module, "greedy", lambda _: None)
+    form = busy_form()
+    assert_best(form, ONE.solve(form, Watch()))
+    lower = bound("two", PAIRS.committee, lower=[2, 2, 2])
+    none = Formulation(PAIRS, (*form.must, lower), form.tiers)
+    assert_best(none, ONE.solve(none, Watch()))
+
+
+def test_pairs_are_let_in_while_a_plan_one_point_better_may_need_them(monkeypatch):
+    monkeypatch.setattr(cpsat_module, "FEW", 1)
+    one = bound("one", [0] * 9, lower=[1])
+    form = formulation(PAIRS, [one], [[(cost("c", [5, 5, 5, 4, 5, 5, 5, 5, 5]), 1)]])
+    search = cpsat_module._Search(form, ONE.settings, Watch(), NO_START)
+    search.best = np.arange(9) == 0
+    weak = Relaxation(4, np.zeros(9, np.int64), np.zeros(9))
+    assert search._close(0, weak, 4) == 4
+    assert search.best.tolist() == (np.arange(9) == 3).tolist()
+
+
+def test_pairs_that_cost_too_much_by_proof_are_never_let_in(monkeypatch):
+    monkeypatch.setattr(cpsat_module, "FEW", 1)
+    form = formulation(
+        PAIRS, [bound("one", [0] * 9, lower=[1])], [[(cost("c", [5] + [6] * 8), 1)]]
+    )
+    search = cpsat_module._Search(form, ONE.settings, Watch(), NO_START)
+    search.best = np.arange(9) == 0
+    searched = []
+    whole = search._search
+    search._search = lambda tier, kept, floor: (
+        searched.append(kept.tolist()) or whole(tier, kept, floor)
+    )
+    proof = Relaxation(4, np.array([0] + [2] * 8), np.zeros(9))
+    assert search._close(0, proof, 4) == 5
+    assert searched == [[0]]
+
+
+def test_a_run_stopped_before_any_plan_tells_bounds_and_no_prices():
+    pin = bound("two", PAIRS.committee, lower=[2, 2, 2])
+    room = bound("room", [0] * 9, upper=[9], factor=[1, 2, 1, 2, 1, 2, 1, 2, 1])
+    form = formulation(PAIRS, [pin, room], [[(cost("c", range(9)), 1)]] * 2)
+    monkey = pytest.MonkeyPatch()
+    with monkey.context() as patch:
+        patch.setattr(cpsat_module, "greedy", lambda _: None)
+        answer = ONE.solve(form, Watch(stop=lambda: True))
+    assert (answer.chosen, answer.is_infeasible) == (None, False)
+    assert [(tier.price, tier.bound) for tier in answer.tiers] == [(None, 0)] * 2
+
+
+def test_parts_without_a_plan_leave_the_whole_without_one():
+    class Lost:
+        def solve(self, form, _):
+            return Answer(None, (TierAnswer(None, 3, 0.5),) * len(form.tiers))
+
+    lone = formulation(PAIRS, [], [[(cost("any", [1] * 9), 1)]])
+    answer = solve_parts(lone, Lost(), Watch())
+    assert answer.chosen is None
+    assert answer.tiers == (TierAnswer(None, 27, 4.5),)
+
+
+class TestGreedy:
+    """The first plan keeps every must or is none at all."""
+
+    @settings(max_examples=100)
+    @given(form=tangles() | networks())
+    def test_it_keeps_every_must(self, form):
+        first = greedy(form)
+        assert first is None or form.holds(first)
+
+    def test_it_covers_the_scarcest_first_and_takes_what_gains(self):
+        group = PAIRS.committee
+        form = busy_form()
+        first = greedy(form)
+        assert np.bincount(group[first], minlength=3).tolist() == [1, 1, 1]
+
+    def test_what_a_must_demands_comes_first(self):
+        pin = bound("pin", [-1] * 8 + [0], lower=[1])
+        team = bound("team", PAIRS.committee, upper=[1, 1, 1])
+        first = greedy(formulation(PAIRS, [pin, team]))
+        assert first.tolist() == [False] * 8 + [True]
+
+    def test_factors_use_up_room(self):
+        heavy = bound("heavy", [0] * 9, upper=[5], factor=[2] * 9)
+        form = formulation(PAIRS, [heavy], [[(cost("gain", [-1] * 9), 1)]])
+        assert greedy(form).sum() == 2
+
+    def test_a_plan_that_misses_a_must_is_no_plan(self):
+        two = bound("two", PAIRS.committee, lower=[2, 0, 0])
+        one = bound("one", PAIRS.committee, upper=[1, 1, 1])
+        assert greedy(formulation(PAIRS, [two, one])) is None
+
+
+class TestLinearForm:
+    """Rows and columns say the same as the statements, on every choice."""
+
+    @settings(max_examples=60)
+    @given(form=tangles() | networks())
+    def test_the_best_of_the_other_columns_gives_the_price_of_every_choice(self, form):
+        made = linear_form(form)
+        choices = every_choice(len(form.pairs))
+        for chosen in choices[:: max(1, len(choices) // 6)]:
+            fixed = _fixed(made, chosen)
+            for tier in range(max(1, len(form.tiers))):
+                goal = tier if form.tiers else -1
+                run = Program(fixed).run(goal, None, -(10**6), ONE.settings, Watch())
+                assert run.is_infeasible == (not form.holds(chosen))
+                if form.tiers and not run.is_infeasible:
+                    assert run.bound == form.prices(chosen)[tier]
+
+    def test_a_lock_holds_a_price_with_its_constant(self):
+        covered = bound("cover", PAIRS.committee, lower=[2, 2, 2])
+        made = linear_form(formulation(PAIRS, [], [[(covered, 5)]]))
+        locked = with_lock(made, 0, 10)
+        *_, (_, values, least, most) = iterate_rows(locked)
+        assert (values, least, most) == ([5, 5, 5], -UNBOUNDED, 10)
+
+    def test_a_restricted_form_keeps_its_pairs_and_all_other_columns(self):
+        covered = bound("cover", PAIRS.committee, lower=[1, 1, 1])
+        made = linear_form(formulation(PAIRS, [], [[(covered, 1)]]))
+        smaller, columns = restricted(made, np.array([1, 8]))
+        assert columns.tolist() == [1, 8, 9, 10, 11]
+        assert (smaller.pairs, smaller.matrix.shape) == (2, (3, 5))
+
+
+def _fixed(form, chosen):
+    least, most = form.least.copy(), form.most.copy()
+    least[: form.pairs] = most[: form.pairs] = chosen
+    fields = {name: getattr(form, name) for name in form.__dataclass_fields__}
+    return type(form)(**fields | {"least": least, "most": most})
+
+
+class TestRelaxation:
+    """The linear relaxation proves bounds in whole numbers."""
+
+    @settings(max_examples=60)
+    @given(form=tangles())
+    def test_no_choice_costs_less_than_its_bound_and_each_pair_its_own(self, form):
+        made = linear_form(form)
+        for tier in range(len(form.tiers)):
+            found = relax(made, tier, np.arange(2), Watch())
+            prices = [
+                (form.tiers[tier].price(chosen), chosen)
+                for chosen in every_choice(len(form.pairs))
+                if form.holds(chosen)
+            ]
+            if found is None:
+                assert not prices
+                continue
+            for price, chosen in prices:
+                assert price >= found.bound
+                assert (price >= found.bound + found.reduced[chosen]).all()
+
+    def test_it_is_tight_where_rows_nest(self):
+        form = busy_form()
+        found = relax(linear_form(form), 0, np.arange(9), Watch())
+        assert found.bound == best_prices(form)[0]
+
+    def test_columns_that_price_out_come_in(self):
+        form = formulation(PAIRS, [], [[(cost("gain", np.arange(9) - 8), 1)]])
+        told = []
+        watch = Watch(progress=told.append)
+        found = relax(linear_form(form), 0, np.array([8]), watch)
+        assert found.bound == -36
+        assert [one.stage for one in told] == ["relaxation"]
+
+    def test_stopped_it_says_nothing(self):
+        made = linear_form(busy_form())
+        assert relax(made, 0, np.arange(9), Watch(stop=lambda: True)) is None
+
+    def test_what_cannot_be_kept_has_no_relaxation_bound(self):
+        two = bound("two", PAIRS.committee, lower=[4, 0, 0])
+        made = linear_form(formulation(PAIRS, [two], [[(cost("c", [1] * 9), 1)]]))
+        assert relax(made, 0, np.array([0]), Watch(time_limit=5)) is None
+
+    def test_the_cheapest_of_every_row_are_kept_in_order(self):
+        group = np.array([0, 0, 0, 1, 1, 3])
+        price = np.array([5, 1, 3, 2, 2, 9])
+        assert cheapest_per_row(group, price, 1).tolist() == [1, 3, 5]
+        assert cheapest_per_row(group, price, 2).tolist() == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(("count", "said"), [(7, 7), (None, 1)])
+def test_processors_are_counted_where_the_system_tells_no_affinity(
+    monkeypatch, count, said
+):
+    monkeypatch.delattr("os.sched_getaffinity", raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: count)
+    assert processors() == said
+
+
+def test_processors_are_those_this_process_may_use(monkeypatch):
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 2, 5}, raising=False)
+    assert processors() == 3

@@ -1,0 +1,253 @@
+"""A flow is the same optimum, proved by its own potentials, or a refusal."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.errors import UnsupportedError, VerificationError
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.flow import backend as flow_module
+from lawyer_assign.solver.flow import node_prices as potentials_module
+from lawyer_assign.solver.flow.backend import Flow
+from lawyer_assign.solver.flow.network import network_of, sides_or_why_not
+from lawyer_assign.solver.flow.node_prices import (
+    dual_bound,
+    exact_sum,
+    potentials_of,
+    reduced_costs,
+)
+from lawyer_assign.statements import Statement
+from tests.worlds.both_languages import faults_of
+from tests.worlds.forms import (
+    best_prices,
+    bound,
+    cost,
+    formulation,
+    load,
+    networks,
+    square,
+)
+
+PAIRS = square(3, 3)
+
+
+def assert_best(form):
+    answer = Flow().solve(form, Watch())
+    best = best_prices(form)
+    assert answer.is_infeasible == (best is None)
+    assert tuple(tier.price for tier in answer.tiers) == (
+        best or (None,) * len(form.tiers)
+    )
+    if best is not None:
+        assert form.holds(answer.chosen)
+        assert form.prices(answer.chosen) == best
+        assert tuple(tier.bound for tier in answer.tiers) == best
+
+
+@settings(max_examples=200)
+@given(form=networks())
+def test_flow_finds_the_least_prices_of_nested_rows(form):
+    if Flow().why_not(form) is None:
+        assert_best(form)
+
+
+@pytest.mark.parametrize("largest", [1, 1 << 10, 1 << 14])
+@settings(max_examples=100)
+@given(form=networks())
+def test_tiers_that_do_not_fit_one_cost_come_in_rounds_on_the_optimal_face(
+    largest, form
+):
+    before = flow_module.LARGEST
+    flow_module.LARGEST = largest
+    try:
+        if Flow().why_not(form) is None:
+            assert_best(form)
+    finally:
+        flow_module.LARGEST = before
+
+
+def test_a_round_folds_as_many_tiers_as_fit(monkeypatch):
+    calls = []
+    solve = flow_module._minimum_cost_flow
+    monkeypatch.setattr(
+        flow_module,
+        "_minimum_cost_flow",
+        lambda network, price: calls.append(1) or solve(network, price),
+    )
+    tiers = [[(cost(f"t{at}", [at - 2] * 9), 1)] for at in range(4)]
+    form = formulation(PAIRS, [], tiers)
+    rounds = []
+    for bits in range(0, 40, 2):
+        calls.clear()
+        monkeypatch.setattr(flow_module, "LARGEST", 1 << bits)
+        assert_best(form)
+        rounds.append(len(calls))
+    assert rounds == sorted(rounds, reverse=True)
+    assert {4, 2, 1} <= set(rounds)
+
+
+@settings(max_examples=100)
+@given(form=networks())
+def test_weights_that_are_too_light_never_cost_an_earlier_tier_a_point(form):
+    before = flow_module.LIGHT_TIMES
+    flow_module.LIGHT_TIMES = (0,)
+    try:
+        if Flow().why_not(form) is None:
+            assert_best(form)
+    finally:
+        flow_module.LIGHT_TIMES = before
+
+
+@pytest.mark.parametrize(
+    ("times", "solves"), [((0,), 2), ((0, 3), 2), ((3,), 1)], ids=str
+)
+def test_a_trial_that_potentials_do_not_prove_is_followed_by_a_heavier(
+    times, solves, monkeypatch
+):
+    calls = []
+    solve = flow_module._minimum_cost_flow
+    monkeypatch.setattr(flow_module, "LIGHT_TIMES", times)
+    monkeypatch.setattr(
+        flow_module,
+        "_minimum_cost_flow",
+        lambda network, price: calls.append(1) or solve(network, price),
+    )
+    few = bound("few", PAIRS.committee, lower=[1, 1, 1])
+    dear = cost("dear", [9] * 9)
+    assert_best(formulation(PAIRS, [], [[(few, 1)], [(dear, 1)]]))
+    assert len(calls) == solves
+
+
+def test_prices_of_millions_in_many_tiers_are_still_exact():
+    dice = np.random.default_rng(3)
+    tiers = [
+        [(cost(f"t{at}", dice.integers(-(10**6), 10**6, 9)), 999_983)]
+        for at in range(4)
+    ]
+    lone = bound("one", PAIRS.lawyer, upper=[1, 1, 1])
+    assert_best(formulation(PAIRS, [lone], tiers))
+
+
+def test_musts_that_contradict_on_one_row_are_infeasible_without_a_search():
+    few = bound("few", PAIRS.lawyer, upper=[1, 1, 1])
+    many = bound("many", PAIRS.lawyer, lower=[0, 2, 0])
+    form = formulation(PAIRS, [few, many], [[(cost("any", [1] * 9), 1)]])
+    assert network_of(form, sides_or_why_not(form)) is None
+    assert_best(form)
+
+
+def test_musts_that_contradict_across_sides_are_infeasible():
+    few = bound("few", PAIRS.lawyer, upper=[0, 0, 1])
+    many = bound("many", PAIRS.committee, lower=[1, 1, 0])
+    assert_best(formulation(PAIRS, [few, many], [[(cost("any", [1] * 9), 1)]]))
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        (
+            bound("heavy", PAIRS.lawyer, upper=[3] * 3, factor=[2] * 9),
+            "heavy counts pairs with unequal factors",
+        ),
+        (
+            bound("once", PAIRS.lawyer, upper=[3] * 3, once_per=PAIRS.committee),
+            "once counts several pairs once",
+        ),
+    ],
+)
+def test_what_no_flow_can_count_is_refused(statement, why):
+    form = formulation(PAIRS, [statement])
+    assert Flow().why_not(form).en == why
+    assert not faults_of(Flow().why_not(form))
+    with pytest.raises(UnsupportedError) as caught:
+        Flow().solve(form, Watch())
+    assert caught.value.text("en") == f"flow cannot take this problem: {why}"
+
+
+def test_factors_that_are_all_one_are_no_hindrance():
+    form = formulation(PAIRS, [bound("a", PAIRS.lawyer, upper=[3] * 3, factor=[1] * 9)])
+    assert Flow().why_not(form) is None
+
+
+def test_a_statement_of_another_kind_is_refused_by_name():
+    form = formulation(PAIRS, [Statement("riddle", ["x"], PAIRS.lawyer)])
+    assert Flow().why_not(form).en == "riddle says a Statement, which no flow can keep"
+
+
+def test_a_network_that_counts_otherwise_than_the_statements_is_our_defect(monkeypatch):
+    form = formulation(PAIRS, [], [[(cost("any", [-1] * 9), 1)]])
+    monkeypatch.setattr(Formulation, "prices", lambda *_: (7,))
+    with pytest.raises(VerificationError, match="the network counts"):
+        Flow().solve(form, Watch())
+
+
+def test_a_flow_that_is_not_optimal_is_not_believed(monkeypatch):
+    form = formulation(PAIRS, [], [[(cost("any", [-1] * 9), 1)]])
+    solve = flow_module._minimum_cost_flow
+    monkeypatch.setattr(
+        flow_module, "_minimum_cost_flow", lambda net, price: solve(net, -price)
+    )
+    with pytest.raises(VerificationError, match="no potentials prove"):
+        Flow().solve(form, Watch())
+
+
+def test_a_dual_bound_that_misses_the_cost_is_not_believed(monkeypatch):
+    form = formulation(PAIRS, [], [[(cost("any", [-1] * 9), 1)]])
+    monkeypatch.setattr(flow_module, "dual_bound", lambda *_: -99)
+    with pytest.raises(VerificationError, match="no potentials prove"):
+        Flow().solve(form, Watch())
+
+
+def test_a_flow_that_fails_for_other_reasons_says_what_to_use_instead():
+    form = formulation(PAIRS, [], [[(cost("any", [1 << 61] * 9), 1)]])
+    with pytest.raises(VerificationError) as caught:
+        Flow().solve(form, Watch())
+    assert "use backend='cpsat'" in str(caught.value)
+    assert str(1 << 61) in str(caught.value)
+
+
+def optimal_flow(form):
+    network = network_of(form, sides_or_why_not(form))
+    price = network.cost[0]
+    return network, price, flow_module._minimum_cost_flow(network, price)
+
+
+def crossing_form():
+    one = bound("one", PAIRS.lawyer, upper=[1, 2, 1])
+    two = bound("two", PAIRS.committee, lower=[1, 1, 1])
+    tier = [
+        (cost("any", np.arange(9) - 4), 3),
+        (load("l", PAIRS.lawyer, [[0, 5]] * 3), 1),
+    ]
+    return formulation(PAIRS, [one, two], [tier])
+
+
+def test_potentials_prove_a_flow_to_the_point_and_anybody_can_add_it_up():
+    network, price, flow = optimal_flow(crossing_form())
+    potentials = potentials_of(network, price, flow)
+    reduced = reduced_costs(network, price, potentials)
+    assert (reduced[flow < network.most] >= 0).all()
+    assert (reduced[flow > network.least] <= 0).all()
+    assert dual_bound(network, price, potentials) == int(price @ flow)
+
+
+def test_any_potentials_give_a_bound_but_a_weaker_one():
+    network, price, flow = optimal_flow(crossing_form())
+    dice = np.random.default_rng(0)
+    for _ in range(20):
+        wild = dice.integers(-9, 9, network.nodes)
+        assert dual_bound(network, price, wild) <= int(price @ flow)
+
+
+def test_there_are_no_potentials_for_a_flow_that_is_not_optimal():
+    network, price, _ = optimal_flow(crossing_form())
+    worst = flow_module._minimum_cost_flow(network, -price)
+    assert potentials_of(network, price, worst) is None
+
+
+def test_sums_beyond_64_bits_are_exact():
+    price = np.array([2**61, -(2**61), 2**60 + 1, 5])
+    count = np.array([3, 1, 1000, 0])
+    assert exact_sum(price, count) == 3 * 2**61 - 2**61 + 1000 * (2**60 + 1)
+    assert potentials_module.exact_sum(price, 0 * count) == 0

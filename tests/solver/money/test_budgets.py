@@ -1,0 +1,160 @@
+"""Budgets at any size: a price on money finds plans, and its bounds are true."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lawyer_assign as la
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import formulate
+from lawyer_assign.policy import Policy
+from lawyer_assign.rules import Affinity, Budget, Caseload, Coverage, TeamSize, Wish
+from lawyer_assign.solver.cpsat.backend import CpSat
+from lawyer_assign.solver.linear.cpsat_model import Settings
+from lawyer_assign.solver.money import backend as budgets
+from lawyer_assign.solver.money.backend import Budgets, outlays_of, without_outlays
+from tests.solver.test_backends import assert_optimal, problem_of
+from tests.worlds.oracles import least_prices
+from tests.worlds.small import DAY, HERE, committee, lawyer, world
+from tests.worlds.small import district as district_of
+
+ONE_WORKER = CpSat(Settings(workers=1, seed=0))
+POLICY = (
+    Policy()
+    .with_rule(Coverage())
+    .with_rule(Caseload(limit=2, on=DAY))
+    .with_rule(TeamSize())
+    .with_rule(Affinity())
+)
+
+
+@pytest.mark.parametrize("wish", [None, Wish(tier=2)], ids=["must", "wish"])
+def test_prices_and_bounds_lead_to_the_optimum_of_enumeration(worlds, wish):
+    policy = POLICY.with_rule(Budget(wish=wish))
+
+    @settings(max_examples=300)
+    @given(at=st.integers(0, 299))
+    def agree(at):
+        problem = problem_of(worlds[at], policy)
+        formulation = formulate(problem)
+        if outlays_of(formulation):
+            answer = Budgets(ONE_WORKER).solve(formulation, Watch())
+            assert_optimal(answer, problem, least_prices(worlds[at], policy))
+
+    agree()
+
+
+def test_bounds_are_true_and_plans_kept_before_cpsat_sees_them(worlds, monkeypatch):
+    monkeypatch.setattr(budgets, "TOO_LARGE", 0)  # so that CP-SAT never does
+    policy = POLICY.with_rule(Budget())
+    proved = priced = 0
+    for one in worlds:
+        problem = problem_of(one, policy)
+        formulation = formulate(problem)
+        if not outlays_of(formulation):
+            continue
+        answer = Budgets(ONE_WORKER).solve(formulation, Watch())
+        best = least_prices(one, policy)
+        assert formulation.holds(answer.chosen)
+        bounds = [one.bound for one in answer.tiers]
+        known = bounds[: bounds.index(None)] if None in bounds else bounds
+        assert tuple(known) <= best
+        assert tuple(one.price for one in answer.tiers) >= best
+        free = Budgets(ONE_WORKER).reference.solve(
+            without_outlays(formulation), Watch()
+        )
+        proved += tuple(known) == best
+        priced += tuple(one.price for one in free.tiers) != best
+    assert priced > 20
+    assert proved > 60
+
+
+@pytest.fixture(scope="module")
+def district():
+    facts = la.datasets.district(committees=80, lawyers=160, scarcity=0.1, seed=3)
+    return la.datasets.with_example_money(facts, budget_percent=None)
+
+
+def with_budget(facts, costs, percent):
+    spent = costs.by("district").fen
+    return facts.replace(
+        districts=[
+            row.model_copy(
+                update={"budget_yuan": int(spent[row.id]) * percent // 10_000}
+            )
+            for row in facts.districts
+        ]
+    )
+
+
+def test_a_district_finds_a_plan_within_a_budget_that_binds(district):
+    free_policy = la.Policy.hangzhou_2024(on=DAY, stability="off")
+    free = la.solve(district, free_policy, time_limit=60)
+    costs = la.cost(free.problem.facts, free.plan)
+    tight = with_budget(district, costs, 98)
+    outcome = la.solve(tight, free_policy.with_rule(Budget()), time_limit=20)
+    assert len(outcome.problem.pairs) > budgets.LARGE
+    assert outcome.backend == "budgets"
+    assert not la.cost(tight, outcome.plan).over_budget()
+    for tier, other in zip(outcome.tiers, free.tiers, strict=True):
+        assert tier.price >= tier.bound >= other.bound or tier.price > other.price
+    loose = la.solve(with_budget(district, costs, 100), outcome.problem.policy)
+    assert loose.status == "optimal"
+    assert [one.price for one in loose.tiers] == [one.price for one in free.tiers]
+
+
+def test_two_way_choice_and_budgets_are_planned_together(district):
+    policy = la.Policy.hangzhou_2024(on=DAY).with_rule(Budget())
+    facts = la.datasets.with_example_money(district, budget_percent=120)
+    outcome = la.solve(facts, policy, time_limit=20)
+    assert outcome.backend == "budgets"
+    assert not la.cost(facts, outcome.plan).over_budget()
+    unbound = la.solve(facts, policy.without("budget"), time_limit=20)
+    assert outcome.tiers[0].price == unbound.tiers[0].price
+
+
+def test_small_problems_and_such_without_money_go_elsewhere(district):
+    policy = la.Policy.hangzhou_2024(on=DAY, stability="off").with_rule(Budget())
+    assert la.solve(district, policy).backend == "flow"
+    toy = la.datasets.with_example_money(la.datasets.toy())
+    assert la.solve(toy, policy).backend == "cpsat"
+
+
+def near_and_far(budget):
+    """Return six committees; near lawyers are good and dear, far ones cheap."""
+    places = [committee(f"c{at}", **HERE) for at in range(6)]
+    near = [lawyer(f"n{at}", assessment=100, **HERE) for at in range(6)]
+    far = [
+        lawyer(f"f{at}", assessment=0, lat=30.25, lon=120.16 + at / 100)
+        for at in range(6)
+    ]
+    return world(
+        places,
+        [*near, *far],
+        districts=[district_of("d1", budget_yuan=budget)],
+        tariffs=[la.Tariff(fen_per_year=10_000)],
+        adjustments=[
+            la.Adjustment(score_from=0, score_to=59, percent=-20),
+            la.Adjustment(score_from=60, score_to=100, percent=10),
+        ],
+    )
+
+
+@pytest.mark.parametrize("budget", [660, 630, 570, 510, 480])
+def test_a_price_on_money_raises_the_bound_and_never_above_the_truth(
+    monkeypatch, budget
+):
+    # Near ones cost 110 yuan, far ones 80: each 30 yuan less take one far lawyer.
+    policy = POLICY.with_rule(Budget())
+    formulation = formulate(la.Problem.of(near_and_far(budget), policy))
+    best = ONE_WORKER.solve(formulation, Watch())
+    monkeypatch.setattr(budgets, "TOO_LARGE", 0)
+    answer = Budgets(ONE_WORKER).solve(formulation, Watch())
+    free = Budgets(ONE_WORKER).reference.solve(without_outlays(formulation), Watch())
+    truth, floor = best.tiers[-1].price, free.tiers[-1].price
+    assert best.tiers[-1].bound == truth
+    assert answer.tiers[0].price == answer.tiers[0].bound == 0
+    assert floor <= answer.tiers[-1].bound <= truth <= answer.tiers[-1].price
+    if budget < 660:
+        assert floor < truth
+        assert answer.tiers[-1].bound > floor

@@ -1,0 +1,101 @@
+"""Tiers that count, bounded by posts per list: never above the truth, often equal."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lawyer_assign as la
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.facts import Agreement
+from lawyer_assign.formulation import formulate
+from lawyer_assign.solver.money import count_bound
+from lawyer_assign.solver.money.backend import outlays_of, without_outlays
+from lawyer_assign.solver.money.count_bound import CountBound
+from lawyer_assign.solver.money.line_choices import Prices
+from tests.solver.money.test_priced_tier import POLICY, formulation_of, plans_of, towns
+
+
+def least_of(formulation, at, held):
+    """Return the least price of a tier among plans at given prices before; None."""
+    paid = [formulation.prices(one) for one in held if formulation.holds(one)]
+    return min((one[at] for one in paid), default=None)
+
+
+def check(formulation, held):
+    """Return per counting tier: the bound, the truth."""
+    free, (outlay,) = without_outlays(formulation), outlays_of(formulation)
+    found = []
+    floors = ()
+    for at in (0, 1):
+        assert CountBound.takes(free, at, outlay)
+        bound = CountBound(free, at, outlay, floors).best(Watch())
+        held = [one for one in held if formulation.prices(one)[:at] == floors]
+        true = least_of(formulation, at, held)
+        if true is None:
+            break
+        found.append((bound, true))
+        floors = (*floors, true)
+    return found
+
+
+def test_bounds_are_true_and_mostly_exact():
+    found = []
+
+    @settings(max_examples=150)
+    @given(facts=towns())
+    def agree(facts):
+        formulation = formulation_of(facts)
+        found.extend(check(formulation, plans_of(formulation)))
+        assert all(bound <= true for bound, true in found)
+
+    agree()
+    missed = [(bound, true) for bound, true in found if true > 0]
+    assert len(missed) > 60
+    assert sum(bound == true for bound, true in missed) > len(missed) // 2
+
+
+@settings(max_examples=60)
+@given(facts=towns(), seed=st.integers(0, 2**32 - 1))
+def test_whatever_prices_are_tried_they_prove_nothing_false(facts, seed):
+    formulation = formulation_of(facts)
+    free, (outlay,) = without_outlays(formulation), outlays_of(formulation)
+    plans = [one for one in plans_of(formulation) if formulation.holds(one)]
+    least = min((formulation.prices(one)[0] for one in plans), default=None)
+    bound = CountBound(free, 0, outlay, ())
+    dice = np.random.default_rng(seed)
+    for _ in range(10):
+        quanta = count_bound.QUANTA
+        served = dice.integers(0, quanta + 1, size=len(bound.demand))
+        fen = dice.integers(0, quanta // 5_000, size=len(outlay.who))
+        prices = Prices(served, fen, np.array([quanta]))
+        value = bound._value(prices, bound._cheapest(prices))
+        assert least is None or -(-value // quanta) <= least
+
+
+def test_pinned_posts_are_paid_whatever_they_cost():
+    # One lawyer in two is paid 15 % more and pinned; the budget pays first posts as is.
+    facts = towns_of_two()
+    formulation = formulate(la.Problem.of(facts, POLICY.with_rule(PINNED)))
+    (found, *_) = check(formulation, plans_of(formulation))
+    assert found == (1, 1)
+
+
+PINNED = la.rules.FixedAgreements()
+
+
+def towns_of_two():
+    from tests.worlds.small import committee, district, lawyer, world
+
+    return world(
+        [committee("c1"), committee("c2")],
+        [lawyer("l1", assessment=100), lawyer("l2", assessment=50)],
+        districts=[district("d1", budget_yuan=200, is_scarce=False)],
+        tariffs=[la.Tariff(fen_per_year=10_000)],
+        adjustments=[
+            la.Adjustment(score_from=0, score_to=60, percent=0),
+            la.Adjustment(score_from=61, score_to=100, percent=15),
+        ],
+        agreements=[
+            Agreement(committee="c1", firm="f1", lawyers=["l1"], is_fixed=True)
+        ],
+    )

@@ -1,0 +1,132 @@
+"""Prices of money that a flow bears: below the cost of every plan, often equal."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lawyer_assign as la
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.facts import Adjustment, Tariff
+from lawyer_assign.formulation import formulate
+from lawyer_assign.policy import Policy
+from lawyer_assign.rules import (
+    Affinity,
+    Budget,
+    Caseload,
+    Coverage,
+    FurtherPosts,
+    OneEach,
+    OwnLimits,
+    TeamSize,
+)
+from lawyer_assign.solver.flow.backend import Flow
+from lawyer_assign.solver.money.backend import outlays_of, without_outlays
+from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier
+from tests.worlds.oracles import every_choice
+from tests.worlds.small import DAY, committee, district, lawyer, world
+
+POLICY = (
+    Policy()
+    .with_rule(Coverage())
+    .with_rule(Caseload(on=DAY))
+    .with_rule(OwnLimits())
+    .with_rule(TeamSize())
+    .with_rule(OneEach())
+    .with_rule(Affinity())
+    .with_rule(FurtherPosts())
+    .with_rule(Budget())
+)
+
+
+@st.composite
+def towns(draw):
+    """Up to three districts, some scarce; prices that fall, rise or do both."""
+    dice = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    kind = draw(st.sampled_from(["falling", "rising", "mixed"]))
+    areas = [f"d{at + 1}" for at in range(draw(st.integers(1, 3)))]
+    tariffs = []
+    for area in areas:
+        for place in ("community", "village"):
+            amounts = dice.integers(1, 20, size=3) * 1_000
+            amounts = np.sort(amounts) if kind != "mixed" else amounts
+            amounts = amounts[::-1] if kind == "falling" else amounts
+            tariffs += [
+                Tariff(area_class=area, kind=place, post_from=at + 1,
+                       post_to=at + 1 if at < 2 else None, fen_per_year=int(fen))
+                for at, fen in enumerate(amounts)
+            ]  # fmt: skip
+    sizes = draw(st.sampled_from([(5, 2), (3, 3), (4, 2), (9, 1)]))
+    places = [
+        committee(f"c{at:02d}", district=str(dice.choice(areas)),
+                  kind=str(dice.choice(["community", "village"])))
+        for at in range(sizes[0])
+    ]  # fmt: skip
+    people = [
+        lawyer(f"l{at}", assessment=int(dice.choice([0, 50, 100])),
+               years_of_practice=int(dice.integers(16)),
+               max_committees=draw(st.sampled_from([None, 1, 2, 4])))
+        for at in range(sizes[1])
+    ]  # fmt: skip
+    rows = [
+        district(area, area_class=area, is_scarce=bool(dice.random() < 0.4),
+                 budget_yuan=int(dice.integers(0, 60) * 10))
+        for area in areas
+    ]  # fmt: skip
+    moves = [Adjustment(score_from=0, score_to=60, percent=0),
+             Adjustment(score_from=61, score_to=100, percent=15)]  # fmt: skip
+    return world(places, people, districts=rows, tariffs=tariffs, adjustments=moves)
+
+
+def formulation_of(facts):
+    return formulate(la.Problem.of(facts, POLICY))
+
+
+def plans_of(formulation):
+    """Return every choice that keeps the musts, budgets aside."""
+    free = without_outlays(formulation)
+    return [one for one in every_choice(len(free.pairs)) if free.holds(one)]
+
+
+@settings(max_examples=120)
+@given(facts=towns(), seed=st.integers(0, 2**32 - 1))
+def test_no_plan_costs_less_than_its_priced_tier(facts, seed):
+    formulation = formulation_of(facts)
+    outlays = outlays_of(formulation)
+    free = without_outlays(formulation)
+    dice = np.random.default_rng(seed)
+    plans = plans_of(formulation)
+    floors = ()
+    for at, tier in enumerate(free.tiers):
+        priced_tier = PricedTier(free, at, outlays, floors)
+        now = [dice.integers(0, 400_000, size=len(one.who)) for one in outlays]
+        priced = priced_tier.priced(now).tiers[at]
+        held = [one for one in plans if free.prices(one)[:at] == floors]
+        for one in held:
+            money = sum(
+                int(price) * int(fen)
+                for outlay, row in zip(outlays, now, strict=True)
+                for price, fen in zip(row, outlay.totals(one), strict=True)
+            )
+            true = priced_tier.fine * tier.price(one) * SCALE + money
+            assert priced.price(one) * SCALE <= true
+        floors = (*floors, min(free.prices(one)[at] for one in held))
+
+
+@settings(max_examples=120)
+@given(facts=towns(), seed=st.integers(0, 2**32 - 1))
+def test_bounds_are_never_above_the_best_plan_within_budgets(facts, seed):
+    formulation = formulation_of(facts)
+    outlays, free = outlays_of(formulation), without_outlays(formulation)
+    dice = np.random.default_rng(seed)
+    kept = [one for one in plans_of(formulation) if formulation.holds(one)]
+    floors = tuple(one.price for one in Flow().solve(free, Watch()).tiers)
+    for at in range(len(free.tiers)):
+        true = [
+            formulation.prices(one)[at]
+            for one in kept
+            if formulation.prices(one)[:at] == floors[:at]
+        ]
+        tier = PricedTier(free, at, outlays, floors[:at])
+        now = [dice.integers(0, 400_000, size=len(one.who)) for one in outlays]
+        least = Flow().solve(tier.priced(now), Watch()).tiers[at].price
+        assert not true or tier.bound(now, least) <= min(true)

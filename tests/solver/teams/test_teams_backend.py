@@ -1,0 +1,162 @@
+"""Teams at any size: a plan that recounts, bounds that no plan beats."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lawyer_assign as la
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.facts import Agreement
+from lawyer_assign.formulation import formulate
+from lawyer_assign.problem import Problem
+from lawyer_assign.solver.cpsat.backend import CpSat
+from lawyer_assign.solver.flow.backend import Flow
+from lawyer_assign.solver.linear.cpsat_model import Settings
+from lawyer_assign.solver.teams import backend as team_flow
+from lawyer_assign.solver.teams.backend import TeamFlow
+from lawyer_assign.solver.teams.rows import pinned_pairs, team_rows, without_teams
+from tests.worlds.small import DAY, committee, firm, lawyer, world
+
+PLAIN = la.Policy.hangzhou_2024(on=DAY, stability="off")
+CPSAT = CpSat(Settings(1, 0))
+
+
+@st.composite
+def crews(draw):
+    """A few firms, some committees that ask for two or three of one of them."""
+    dice = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    firms = [
+        firm(f"f{at}", seats=draw(st.sampled_from((None, 1, 2, 3)))) for at in range(3)
+    ]
+    people = [
+        lawyer(
+            f"l{at:02d}",
+            firm=f"f{dice.integers(3)}",
+            years_of_practice=int(dice.integers(16)),
+            skills={"mediation": int(dice.integers(6))},
+        )
+        for at in range(draw(st.integers(3, 8)))
+    ]
+    places = []
+    for at in range(draw(st.integers(2, 5))):
+        size = int(dice.integers(1, 4))
+        places.append(
+            committee(
+                f"c{at}",
+                lawyers_min=size,
+                lawyers_max=size,
+                needs={"mediation": int(dice.integers(11))},
+                must_have=["mediation"] if dice.random() < 0.4 else [],
+            )
+        )
+    pinned = [
+        Agreement(committee=row.id, firm=one.firm, lawyers=[one.id], is_fixed=True)
+        for row, one in zip(places, people, strict=False)
+        if dice.random() < 0.15
+    ]
+    return world(places, people, firms, agreements=pinned)
+
+
+def formulation_of(facts):
+    return formulate(Problem.of(facts, PLAIN))
+
+
+@settings(max_examples=150, deadline=None)
+@given(facts=crews())
+def test_no_plan_beats_the_bounds_and_the_plan_keeps_every_must(facts):
+    form = formulation_of(facts)
+    if team_rows(form) is None:
+        return
+    best = CPSAT.solve(form, Watch())
+    found = TeamFlow(CPSAT).solve(form, Watch())
+    assert found.is_infeasible <= best.is_infeasible
+    if best.chosen is None:
+        return
+    optimum = form.prices(best.chosen)
+    assert tuple(tier.bound for tier in best.tiers) == optimum
+    prices = form.prices(found.chosen)
+    assert form.holds(found.chosen)
+    assert tuple(tier.price for tier in found.tiers) == prices
+    assert prices >= optimum
+    for place, tier in enumerate(found.tiers):
+        # A bound of a tier speaks of plans that are least in all tiers before.
+        if tier.bound is not None and prices[:place] == optimum[:place]:
+            assert tier.bound <= optimum[place]
+
+
+@settings(max_examples=150, deadline=None)
+@given(facts=crews(), data=st.data())
+def test_what_is_left_without_teams_costs_no_plan_more(facts, data):
+    form = formulation_of(facts)
+    teams = team_rows(form)
+    if teams is None:
+        return
+    best = CPSAT.solve(form, Watch())
+    left = without_teams(form, teams)
+    assert Flow().why_not(left) is None
+    if best.chosen is not None:
+        assert left.holds(best.chosen)
+        assert left.prices(best.chosen) <= form.prices(best.chosen)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_district_with_teams_is_planned_within_a_hundredth_of_its_bound(
+    seed, monkeypatch
+):
+    monkeypatch.setattr(team_flow, "LARGE", 500)
+    facts = la.datasets.district(
+        committees=80, scarcity=0.0, seed=seed, teams=0.1, must_have=0.2
+    )
+    outcome = la.solve(facts, PLAIN, time_limit=30)
+    assert outcome.backend == "teams"
+    assert [tier.price for tier in outcome.tiers[:2]] == [
+        tier.bound for tier in outcome.tiers[:2]
+    ]
+    points = outcome.tiers[-1]
+    assert points.price - points.bound <= 0.01 * abs(points.bound)
+
+
+def test_a_team_exchanges_a_member_for_who_has_what_it_must_have():
+    facts = world(
+        [committee("c1", lawyers_min=2, lawyers_max=2, must_have=["mediation"])],
+        [
+            lawyer("l1", years_of_practice=15),
+            lawyer("l2", years_of_practice=14),
+            lawyer("l3", skills={"mediation": 5}),
+        ],
+    )
+    form = formulation_of(facts)
+    found = TeamFlow(CPSAT).solve(form, Watch())
+    assert form.prices(found.chosen) == form.prices(CPSAT.solve(form, Watch()).chosen)
+    pairs = form.pairs
+    team = {pairs.lawyer_ids[at] for at in pairs.lawyer[found.chosen].tolist()}
+    assert team == {"l1", "l3"}
+
+
+def test_without_teams_or_small_it_takes_nothing():
+    assert team_rows(formulation_of(world(2, 3))) is None
+    crew = world(
+        [committee("c1", lawyers_min=2, lawyers_max=2)], 3, [firm("f1"), firm("f2")]
+    )
+    assert not TeamFlow(CPSAT).takes(formulation_of(crew))
+
+
+def test_a_must_that_any_firm_can_meet_pins_no_team():
+    places = [
+        committee("c1", lawyers_min=2, lawyers_max=2),
+        committee("c2", lawyers_min=2, lawyers_max=2),
+    ]
+    people = [lawyer("l1", min_committees=1), lawyer("l2")]
+    people += [
+        lawyer(name, firm="f2", years_of_practice=15, skills={"mediation": 5})
+        for name in ("m1", "m2")
+    ]
+    crew = world(places, people, [firm("f1"), firm("f2")])
+    for policy in (PLAIN, PLAIN.harden("coverage")):
+        form = formulate(Problem.of(crew, policy))
+        best = CPSAT.solve(form, Watch())
+        found = TeamFlow(CPSAT).solve(form, Watch())
+        assert not found.is_infeasible
+        assert form.prices(found.chosen) == form.prices(best.chosen)
+        assert not pinned_pairs(form, team_rows(form)).any()

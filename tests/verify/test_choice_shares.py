@@ -1,0 +1,38 @@
+"""What two-way choice gave each side, counted by hand."""
+
+from lawyer_assign.facts import Choice
+from lawyer_assign.plan import Plan
+from lawyer_assign.verify import Side, choice_shares
+from tests.worlds.small import chose, firm, lawyer, world
+
+FACTS = world(
+    committees=4,
+    firms=[firm("f1"), firm("f2")],
+    lawyers=[lawyer("l1"), lawyer("l2", firm="f2")],
+    choices=[
+        chose("f1", "c1", 1, 1),
+        chose("f1", "c2", 2, 2),
+        chose("f2", "c2", 1, 1),
+        chose("f2", "c3", 2, 1),
+        Choice(firm="f2", committee="c4", committee_rank=1),
+    ],
+)
+
+
+def test_first_choices_chosen_dispatched_and_unserved_are_counted_for_both_sides():
+    shares = choice_shares(FACTS, Plan.of([("c1", "l1"), ("c2", "l1"), ("c4", "l2")]))
+    assert shares.committees == Side(choosing=3, first=1, chosen=2, dispatched=1)
+    assert shares.firms == Side(choosing=2, first=1, chosen=2, dispatched=1)
+    assert shares.unserved == 1
+
+
+def test_a_team_of_one_firm_is_one_agreement():
+    facts = FACTS.replace(lawyers=[*FACTS.lawyers, lawyer("l3")])
+    shares = choice_shares(facts, Plan.of([("c1", "l1"), ("c1", "l3")]))
+    assert shares.committees.chosen == 1
+
+
+def test_shares_are_a_table_of_two_rows():
+    frame = choice_shares(FACTS, Plan.of([])).to_frame()
+    assert frame.loc["committees", "choosing"] == 3
+    assert frame.loc["firms", "dispatched"] == 0

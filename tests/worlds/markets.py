@@ -1,0 +1,171 @@
+"""Small worlds in which firms and committees choose each other, by seed."""
+
+import random
+
+import numpy as np
+
+from lawyer_assign.facts import Agreement, Approval, Choice, Conflict, Facts
+from tests.worlds.oracles import every_choice
+from tests.worlds.small import DAY, committee, district, firm, lawyer
+
+ONE = {"lawyers_min": 1, "lawyers_max": 1}
+UP_TO_TWO = {"lawyers_min": 1, "lawyers_max": 2}
+TWO = {"lawyers_min": 2, "lawyers_max": 2}
+
+
+def choosing(seed: int, has_ties: bool = True, is_bound: bool = True) -> Facts:
+    """Return at most 3 committees, 3 lawyers, 2 firms and lists of either side."""
+    dice = random.Random(seed)
+    districts = [
+        district("d1", is_scarce=dice.choice([None, True, False])),
+        district("d2", is_scarce=dice.choice([None, True])),
+    ]
+    firms = [
+        firm(f"f{at}", seats=dice.choice([None, 1, 2]))
+        for at in range(dice.randint(1, 2))
+    ]
+    committees = [
+        committee(
+            f"c{at}",
+            district=dice.choice(["d1", "d2"]),
+            **dice.choice([ONE, ONE, UP_TO_TWO, TWO] if is_bound else [ONE]),
+        )
+        for at in range(dice.randint(1, 3))
+    ]
+    lawyers = [
+        lawyer(
+            f"l{at}",
+            firm=dice.choice(firms).id,
+            max_committees=dice.choice([None, None, 1, 2, 0]),
+            districts=dice.choice([None, None, {"d1"}]),
+            years_of_practice=dice.randint(0, 9),
+        )
+        for at in range(dice.randint(1, 3))
+    ]
+    choices = _lists(dice, firms, committees, has_ties)
+    conflicts, agreements, approvals = [], [], []
+    if dice.random() < 0.3:
+        who, where = dice.choice(lawyers).id, dice.choice(committees).id
+        conflicts = [Conflict(committee=where, lawyer=who)]
+    if is_bound and dice.random() < 0.2:
+        agreements = [
+            Agreement(committee=committees[0].id, firm=firms[0].id, is_fixed=True)
+        ]
+    if dice.random() < 0.2:
+        approvals = [
+            Approval(
+                document="letter", limit=6, district="d1", valid_from=DAY, valid_to=DAY
+            )
+        ]
+    return Facts(
+        districts=districts,
+        committees=committees,
+        firms=firms,
+        lawyers=lawyers,
+        choices=choices,
+        conflicts=conflicts,
+        agreements=agreements,
+        approvals=approvals,
+    )
+
+
+def crowded(seed: int, has_ties: bool = True) -> Facts:
+    """Return 4 committees that almost all chose two small firms, no agreements."""
+    dice = random.Random(seed)
+    districts = [
+        district("d1", is_scarce=dice.choice([False, False, True])),
+        district("d2", is_scarce=False),
+    ]
+    firms = [firm(f"f{at}", seats=dice.choice([None, 1, 1, 2])) for at in range(2)]
+    committees = [
+        committee(f"c{at}", district=dice.choice(["d1", "d1", "d2"]), **ONE)
+        for at in range(4)
+    ]
+    lawyers = [
+        lawyer(
+            f"l{at}",
+            firm=f"f{at % 2}",
+            max_committees=dice.choice([None, 1, 2]),
+            districts=dice.choice([None, None, {"d1"}]),
+            years_of_practice=dice.randint(0, 9),
+        )
+        for at in range(3)
+    ]
+    return _market(dice, districts, committees, firms, lawyers, has_ties)
+
+
+def busy(seed: int, has_ties: bool = True) -> Facts:
+    """Return 4 committees, most in a scarce district, and lawyers of several posts."""
+    dice = random.Random(seed)
+    districts = [district("d1", is_scarce=True), district("d2", is_scarce=False)]
+    firms = [firm(f"f{at}", seats=dice.choice([None, 2, 3, 3])) for at in range(2)]
+    committees = [
+        committee(f"c{at}", district=dice.choice(["d1", "d1", "d1", "d2"]), **ONE)
+        for at in range(4)
+    ]
+    lawyers = [
+        lawyer(
+            f"l{at}",
+            firm=f"f{max(0, at - 1)}",
+            max_committees=dice.choice([1, 2, 2, 3]),
+            districts=dice.choice([None, None, {"d1"}]),
+        )
+        for at in range(3)
+    ]
+    return _market(dice, districts, committees, firms, lawyers, has_ties)
+
+
+def _market(dice, districts, committees, firms, lawyers, has_ties):
+    return Facts(
+        districts=districts,
+        committees=committees,
+        firms=firms,
+        lawyers=lawyers,
+        choices=_lists(dice, firms, committees, has_ties),
+    )
+
+
+def _lists(dice, firms, committees, has_ties):
+    """Return choices of most pairs; without ties every list is a strict order."""
+    firm_order = {one.id: dice.sample(range(1, 9), 8) for one in firms}
+    order = {one.id: dice.sample(range(1, 9), 8) for one in committees}
+    choices = []
+    for f, one in enumerate(firms):
+        for c, other in enumerate(committees):
+            if dice.random() < 0.15:
+                continue
+            if has_ties:
+                ranks = (dice.choice([1, 2, 3, None]), dice.choice([1, 2, 3, 1]))
+            else:
+                ranks = (firm_order[one.id][c], order[other.id][f])
+            choices.append(
+                Choice(
+                    firm=one.id,
+                    committee=other.id,
+                    firm_rank=ranks[0],
+                    committee_rank=ranks[1],
+                )
+            )
+    return choices
+
+
+def is_plain(stable, chosen):
+    """Say whether committees have one lawyer, and nobody more than seats or limits."""
+    posts = np.bincount(stable.pair_committee[chosen], minlength=1)
+    single = np.bincount(stable.pair_lawyer[chosen & stable.pair_is_single])
+    of_lawyer = np.bincount(stable.pair_lawyer[chosen], minlength=stable.lawyers)
+    return (
+        posts.max() <= 1
+        and single.max(initial=0) <= 1
+        and (stable.held(chosen) <= stable.seats).all()
+        and (of_lawyer[stable.option_lawyer] <= stable.option_limit).all()
+    )
+
+
+def stable_plans(stable, pairs):
+    """Return all plain plans of a small world in which no pair blocks."""
+    return [
+        chosen
+        for chosen in every_choice(pairs)
+        if is_plain(stable, chosen) and not stable.amounts(chosen).any()
+    ]

@@ -1,0 +1,314 @@
+"""Scores are what their sentences say, at any size, and feed the next year."""
+
+import datetime as dt
+import json
+import time
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from pydantic import ValidationError
+from typer.testing import CliRunner
+
+import lawyer_assign as la
+from lawyer_assign.cli import app
+from lawyer_assign.rules import Affinity
+from lawyer_assign.year.assessment import RECORD_FIELDS, Grade
+from tests.worlds.small import committee, district, firm, lawyer, world
+
+DAYS = [f"2025-{month:02}-10" for month in range(1, 13)]
+
+
+@pytest.fixture
+def town():
+    return world(
+        [committee("c1"), committee("v1", kind="village"),
+         committee("v2", kind="village")],
+        [lawyer("l1"), lawyer("l2"), lawyer("l3", firm="f2", assessment=33)],
+        [firm("f1"), firm("f2")],
+        [district("d1")],
+    )  # fmt: skip
+
+
+PLAN = la.Plan.of([("c1", "l1"), ("v1", "l2"), ("v2", "l2")])
+
+
+def rows(table, *lines):
+    last = {"check_ins": "minutes", "logs": "duty", "ratings": "stars"}.get(
+        table, "points"
+    )
+    return pd.DataFrame(lines, columns=["lawyer", "committee", "day", last])
+
+
+@pytest.fixture
+def records():
+    """l2 serves v1 each month, logs most of it; l1 was at c1 twice on one day."""
+    visits = [("l2", "v1", day, 240) for day in DAYS]
+    return la.records_from_frames(
+        {
+            "check_ins": rows(
+                "check_ins", *visits, ("l1", "c1", DAYS[0], 300),
+                ("l1", "c1", DAYS[0], 300), ("l1", "v1", DAYS[1], 240),
+            ),
+            "服务日志": rows(
+                "logs", *[("l2", "v1", day, "mediation") for day in DAYS[:7]],
+                *[("l2", "v1", day, "法治宣传") for day in DAYS[:6]],
+                ("l1", "c1", DAYS[3], "publicity"),
+            ),
+            "ratings": rows(
+                "ratings", ("l2", "v1", DAYS[0], 5), ("l2", "v2", DAYS[0], 4),
+                ("l2", "v1", DAYS[1], 2),
+            ),
+            "questionnaires": rows("questionnaires", ("l2", "v2", DAYS[5], 91)),
+        }
+    )  # fmt: skip
+
+
+def test_a_table_computed_by_hand(town, records):
+    found = la.assess(town, PLAN, records)
+    frame = found.lawyers()
+    assert list(frame.index) == ["l1", "l2"]
+    one, two = frame.loc["l1"], frame.loc["l2"]
+    # A day has 480 minutes at most; those at v1 were no post of l1.
+    assert (one.minutes, one.expected_minutes, one.visits) == (480, 12_480, 1)
+    assert (one.input, one.logged, one.events) == (4, 0, 1)
+    assert one.output == 10  # 60 % x 0 + 40 % x 1/4
+    assert one.effect == 60  # nobody rated
+    assert one.score == 23  # 1.6 + 3 + 18 = 22.6
+    assert (two.minutes, two.expected_minutes) == (2_880, 5_760)
+    assert two.input == 50
+    # 7 of 12 visits logged are 58 %; 4 events of v1 count (6 held), v2 had none: 4/8.
+    assert (two.visits, two.logged, two.events, two.expected_events) == (12, 7, 4, 8)
+    assert two.output == 55  # 34.8 + 20
+    # Stars 11 of 3 to 15 are 67 %; the questionnaire is 91.
+    assert two.effect == 79
+    assert two.score == 60  # 20 + 16.5 + 23.7 = 60.2
+    assert two.grade == "pass"
+    assert found.stray == {"check_ins": 1, "logs": 0, "ratings": 0, "questionnaires": 0}
+    assert found.firms().loc["f1", ["score", "lawyers", "posts"]].tolist() == [48, 2, 3]
+    assert repr(found) == "Assessment(2 lawyers: 0 excellent, 1 pass, 1 fail)"
+    assert "f1" in found._repr_html_()
+
+
+def test_the_ledger_counts_whole_hours(town, records):
+    ledger = la.assess(town, PLAN, records, la.ScoreSheet(points_per_hour=3)).ledger()
+    assert ledger.points.tolist() == [24, 144]
+    assert ledger.check_ins.tolist() == [2, 12]
+
+
+def test_months_cut_what_is_expected(town, records):
+    found = la.assess(town, PLAN, records, months=6).lawyers()
+    assert found.expected_minutes.tolist() == [6_240, 2_880]
+    assert found.expected_events.tolist() == [2, 4]
+    assert found.loc["l2", "input"] == 100
+    with pytest.raises(la.BadInputError, match="from 1 to 12"):
+        la.assess(town, PLAN, records, months=13)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", ("60 points, pass", "2,880 minutes on duty of 5,760", "7 of them with")),
+     ("zh", ("60分，合格", "值班2,880分钟", "有日志7次", "法治宣传4次，应有8次"))],
+)  # fmt: skip
+def test_a_score_explains_itself(town, records, lang, words):
+    found = la.assess(town, PLAN, records)
+    said = found.explain("l2", lang)
+    for word in words:
+        assert word in said
+    with pytest.raises(la.BadInputError, match="was not assessed"):
+        found.explain("l3", lang)
+
+
+def test_scores_feed_affinity_of_the_next_year(town, records):
+    found = la.assess(town, PLAN, records)
+    facts = la.facts_with_assessment(town, found)
+    assert {row.id: row.assessment for row in facts.lawyers} == {
+        "l1": 23, "l2": 60, "l3": 33,
+    }  # fmt: skip
+    parts = Affinity().parts_of(facts, facts.committee["c1"], facts.lawyer["l1"])
+    assert parts["assessment"] == 23 * 20 // 100
+
+
+def test_a_score_sheet_is_a_parameter(town, records, tmp_path):
+    path = tmp_path / "sheet.toml"
+    path.write_text("input_weight = 100\noutput_weight = 0\neffect_weight = 0\n")
+    found = la.assess(town, PLAN, records, la.ScoreSheet.from_toml(path))
+    assert found.by_lawyer == {"l1": 4, "l2": 50}
+    path.write_text("input_weight = 50\nunknown = 1\n")
+    with pytest.raises(la.BadInputError, match="unknown"):
+        la.ScoreSheet.from_toml(path)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"input_weight": 41}, "is 101"),
+        (
+            {"grades": (Grade(name="a", name_zh="a", score_from=1),)},
+            "the last one from 0",
+        ),
+        ({"duty_minutes": {"community": 1}}, "nothing of village"),
+    ],
+)
+def test_a_score_sheet_that_contradicts_itself_is_refused(wrong, says):
+    with pytest.raises(ValidationError, match=says):
+        la.ScoreSheet(**wrong)
+
+
+def test_strangers_in_records_are_named_with_their_rows(town):
+    bad = la.records_from_frames(
+        {"ratings": rows("ratings", ("l9", "c1", DAYS[0], 5), ("l1", "c8", DAYS[0], 1))}
+    )
+    with pytest.raises(la.BadInputError) as caught:
+        la.assess(town, PLAN, bad)
+    assert [(one.place, one.value) for one in caught.value.defects] == [
+        ("ratings[0].lawyer", "l9"), ("ratings[1].committee", "c8"),
+    ]  # fmt: skip
+
+
+def by_plain_loops(facts, plan, records):
+    """Return minutes and logged visits the slow way."""
+    own = {(post.lawyer, post.committee) for post in plan.posts}
+    minutes, visits = {}, set()
+    for row in records.check_ins.itertuples():
+        if (row.lawyer, row.committee) in own:
+            day = (row.lawyer, row.day)
+            minutes[day] = minutes.get(day, 0) + row.minutes
+            visits.add((row.lawyer, row.committee, row.day))
+    logs = {(row.lawyer, row.committee, row.day) for row in records.logs.itertuples()}
+    found = {one.id: [0, 0] for one in facts.lawyers if plan.committees_of(one.id)}
+    for (who, _), spent in minutes.items():
+        found[who][0] += min(480, spent)
+    for visit in visits & logs:
+        found[visit[0]][1] += 1
+    return [tuple(found[one]) for one in sorted(found)]
+
+
+@pytest.fixture(scope="module")
+def city():
+    """Return a hundred thousand check-ins of a plan of 1,000 posts."""
+    facts = la.datasets.district(committees=1_000, lawyers=900, scarcity=0.1, seed=1)
+    lawyers = [row.id for row in facts.columns.lawyers]
+    plan = la.Plan.of(
+        (row.id, lawyers[at % 900]) for at, row in enumerate(facts.columns.committees)
+    )
+    chance = np.random.default_rng(0)
+    at = chance.integers(0, len(plan), 100_000)
+    posts = np.array(plan.posts, object)[at]
+    days = np.datetime64("2025-01-01") + chance.integers(0, 365, 100_000)
+    frame = pd.DataFrame({"lawyer": posts[:, 1], "committee": posts[:, 0], "day": days})
+    return facts, plan, {
+        "check_ins": frame.assign(minutes=chance.integers(0, 400, 100_000)),
+        "logs": frame[:60_000].assign(duty="mediation"),
+    }  # fmt: skip
+
+
+def test_a_city_is_counted_as_plain_loops_do_and_in_a_second_or_so(city):
+    facts, plan, frames = city
+    before = time.process_time()
+    records = la.records_from_frames(frames)
+    found = la.assess(facts, plan, records)
+    assert time.process_time() - before < 5
+    frame = found.lawyers()
+    counted = list(zip(frame.minutes, frame.logged, strict=True))
+    assert counted == by_plain_loops(facts, plan, records)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", ["records.xlsx", "records", "records.json"])
+def test_records_come_back_from_files(records, tmp_path, name, lang):
+    la.write(records, tmp_path / name, lang=lang)
+    back = la.read_records(tmp_path / name)
+    for table in ("check_ins", "logs", "ratings", "questionnaires"):
+        assert back[table].equals(records[table])
+    assert repr(back) == "Records(15 check_ins, 14 logs, 3 ratings, 1 questionnaires)"
+    with pytest.raises(KeyError, match="is no table"):
+        back["visits"]
+
+
+def test_bad_cells_of_records_are_named_all_at_once(records, tmp_path):
+    path = tmp_path / "records.xlsx"
+    la.write(records, path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["值班签到"]
+    sheet["D3"], sheet["C4"], sheet["A5"] = 1441, "2025-02-30", None
+    sheet["D6"] = "两小时"
+    sheet["B7"], sheet["B7"].data_type = "#REF!", "e"
+    book["群众评价"]["D2"] = 6
+    book["服务日志"]["D2"] = "矛盾纠纷调解化解"
+    book["服务日志"]["D3"] = "mediation; publicity"
+    book["问卷调查"]["E1"] = "备注"
+    book.create_sheet("统计")["A1"] = 5
+    book.create_sheet("_备忘")["A1"] = 5
+    book.save(path)
+    with pytest.raises(la.BadInputError) as caught:
+        la.read_records(path)
+    places = {one.place: one.problem for one in caught.value.defects}
+    assert places["值班签到!D3"].en == "is above 1440"
+    assert "calendar" in places["值班签到!C4"]
+    assert "missing" in places["值班签到!A5"]
+    assert "whole number" in places["值班签到!D6"]
+    assert "error value" in places["值班签到!B7"]
+    seen = {one.place: one.value for one in caught.value.defects}
+    assert (seen["值班签到!D6"], seen["值班签到!B7"]) == ("两小时", "#REF!")
+    assert places["群众评价!D2"].en == "is above 5"
+    assert "almost" in places["服务日志!D2"]
+    assert places["服务日志!D3"].en == "is not one duty"
+    assert "no column" in places["问卷调查!备注"]
+    assert "not the name" in places["统计"]
+    assert len(places) == 10
+
+
+@pytest.mark.parametrize(
+    ("frames", "says"),
+    [
+        ({"visits": rows("ratings", ("l1", "c1", DAYS[0], 1))}, "not the name"),
+        ({"ratings": rows("x", ("l1", "c1", DAYS[0], 1))}, "stars"),
+        ({"ratings": rows("ratings", ("l1", "c1", None, 1))}, "day .* is missing"),
+        ({"ratings": rows("ratings", ("l1", "c1", DAYS[0], 0))}, "is below 1"),
+        ({"ratings": rows("ratings"), "群众评价": rows("ratings")}, "second sheet"),
+        ({}, "hold no rows"),
+    ],
+)
+def test_frames_that_are_no_records_are_refused(frames, says):
+    with pytest.raises(la.BadInputError, match=says):
+        la.records_from_frames(frames)
+
+
+def test_days_may_be_dates_or_timestamps():
+    for day in (dt.date(2025, 1, 10), pd.Timestamp("2025-01-10"), "2025/1/10"):
+        found = la.records_from_frames({"ratings": rows("ratings", ("a", "b", day, 1))})
+        assert found.ratings.day.tolist() == [pd.Timestamp("2025-01-10")]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_shell_scores_and_writes(town, records, tmp_path, lang):
+    la.write_facts(town, tmp_path / "facts.xlsx")
+    la.write(records, tmp_path / "records.xlsx")
+    (tmp_path / "plan").mkdir()
+    lines = ["committee,lawyer", *(",".join(post) for post in PLAN.posts)]
+    (tmp_path / "plan" / "plan.csv").write_text("\n".join(lines))
+    names = ["facts.xlsx", "plan", "records.xlsx"]
+    out = ["-o", tmp_path / "scores.json", "--facts-out", tmp_path / "next.xlsx"]
+    args = ["assess", *(tmp_path / one for one in names), *out, "--lang", lang]
+    said = CliRunner().invoke(app, [str(one) for one in args])
+    assert said.exit_code == 0, said.output
+    assert {"zh": "合格", "en": "pass"}[lang] in said.stdout
+    written = json.loads((tmp_path / "scores.json").read_text("utf-8"))
+    assert [row["score"] for row in written["lawyer_scores"]] == [23, 60]
+    assert la.read(tmp_path / "next.xlsx").lawyer["l2"].assessment == 60
+    args[3] = tmp_path / "facts.xlsx"  # facts are no records
+    said = CliRunner().invoke(app, [str(one) for one in args])
+    assert said.exit_code == 2
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", ["records.xlsx", "records", "records.json"])
+def test_a_template_of_records_is_read_as_no_rows_and_replaces_nothing(
+    tmp_path, name, lang
+):
+    la.write_records_template(tmp_path / name, lang=lang)
+    assert not any(len(la.read_records(tmp_path / name)[one]) for one in RECORD_FIELDS)
+    with pytest.raises(la.BadInputError, match="exists already"):
+        la.write_records_template(tmp_path / name)

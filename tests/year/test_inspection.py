@@ -1,0 +1,222 @@
+"""Inspectors come from elsewhere, always; the same seed draws the same committees."""
+
+import json
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+import lawyer_assign as la
+from lawyer_assign.cli import app
+from lawyer_assign.year.inspections import draw, risks_of
+from tests.worlds.small import committee, district, firm, lawyer, world
+
+POINTS = ((30.25, 120.15), (30.3, 120.2), (29.6, 119.04), (None, None))
+
+
+@st.composite
+def towns(draw_):
+    """Return facts with inspectors of all sorts, and a plan."""
+
+    def of(values):
+        return draw_(st.sampled_from(values))
+
+    districts = [district(f"d{at}") for at in range(of((2, 3)))]
+    places = [row.id for row in districts]
+    firms = [firm(f"f{at}", district=of(places)) for at in range(3)]
+    lawyers = [lawyer(f"l{at}", firm=f"f{at % 3}") for at in range(4)]
+    committees = []
+    for at in range(of((1, 4, 8))):
+        lat, lon = of(POINTS)
+        committees.append(
+            committee(f"c{at}", district=of(places), lat=lat, lon=lon,
+                      kind=of(("community", "village")))
+        )  # fmt: skip
+    inspectors = []
+    for at in range(of((0, 1, 2, 3))):
+        lat, lon = of(POINTS)
+        own, office = of(places), of(firms).id
+        sort = of(("officer", "lawyer", "both"))
+        inspectors.append(
+            la.Inspector(
+                id=f"j{at}",
+                name=f"name of j{at}",
+                district=None if sort == "lawyer" else own,
+                firm=None if sort == "officer" else office,
+                lat=lat,
+                lon=lon,
+                max_visits=of((None, 1, 2)),
+            )
+        )
+    facts = world(committees, lawyers, firms, districts, inspectors=inspectors)
+    posts = [(row.id, of(lawyers).id) for row in committees if of((True, True, False))]
+    return facts, la.Plan.of(posts)
+
+
+@settings(max_examples=1_000)
+@given(town=towns(), limit=st.sampled_from((0, 30, 60, 200)), seed=st.integers(0, 5))
+def test_nobody_inspects_her_own_district_or_firm_or_too_far_or_too_much(
+    town, limit, seed
+):
+    facts, plan = town
+    rules = la.InspectionRules(share_percent=60, max_visits=2, limit_minutes=limit)
+    found = la.plan_inspection(facts, plan, rules=rules, seed=seed)
+    people = {row.id: row for row in facts.inspectors}
+    loads = dict.fromkeys(people, 0)
+    for visit in found.visits:
+        assert plan.lawyers_of(visit.committee)
+        if visit.inspector is None:
+            continue
+        who = people[visit.inspector]
+        place = facts.committee[visit.committee]
+        loads[who.id] += 1
+        assert who.district != place.district
+        assert visit.minutes <= limit
+        if who.firm is not None:
+            assert facts.firm[who.firm].district != place.district
+            serving = {facts.lawyer[w].firm for w in plan.lawyers_of(place.id)}
+            assert who.firm not in serving
+    for one, load in loads.items():
+        assert load <= (people[one].max_visits or 2)
+    assert set(found.shortages) == {
+        one.committee for one in found.visits if one.inspector is None
+    }
+
+
+def province(inspectors=4, committees=40):
+    """Return two districts whose lawyers have one to five posts."""
+    rows = [
+        committee(f"c{at:02}", district=f"d{at % 2}", lat=30.2, lon=120.1)
+        for at in range(committees)
+    ]
+    people = [
+        la.Inspector(id=f"j{at}", name="n", district=f"d{at % 2}", lat=30.2, lon=120.1)
+        for at in range(inspectors)
+    ]
+    lawyers = [lawyer(f"l{at}") for at in range(30)]
+    facts = world(
+        rows, lawyers, [firm("f1", district="d0")],
+        [district("d0"), district("d1")], inspectors=people,
+    )  # fmt: skip
+    posts = [(row.id, "l0" if at < 6 else f"l{at % 29 + 1}") for at, row in
+             enumerate(rows)]  # fmt: skip
+    return facts, la.Plan.of(posts)
+
+
+def test_the_same_seed_is_the_same_plan_and_another_is_another():
+    facts, plan = province()
+    first = la.plan_inspection(facts, plan, seed=7)
+    assert first.visits == la.plan_inspection(facts, plan, seed=7).visits
+    others = {
+        tuple(one.committee for one in la.plan_inspection(facts, plan, seed=at).visits)
+        for at in range(5)
+    }
+    assert len(others) > 1
+
+
+def test_every_stratum_is_drawn_and_risk_is_drawn_more():
+    facts, plan = province()
+    rules = la.InspectionRules(share_percent=20)
+    risks = risks_of(facts, plan, None, rules)
+    # l0 has six posts, three in each district: one sign of risk each.
+    assert sorted(one for one, risk in risks.items() if risk) == [
+        f"c0{at}" for at in range(6)
+    ]
+    drawn = draw(facts, risks, rules, seed=1)
+    strata = [(facts.committee[one].district, risks[one]) for one in drawn]
+    # 17 of no risk at 20 % are 4; 3 at 40 % are 2; both rounded up.
+    assert {one: strata.count(one) for one in set(strata)} == {
+        ("d0", 0): 4, ("d0", 1): 2, ("d1", 0): 4, ("d1", 1): 2,
+    }  # fmt: skip
+
+
+def test_a_district_draws_the_same_whatever_happens_in_another():
+    facts, plan = province()
+    rules = la.InspectionRules()
+    risks = risks_of(facts, plan, None, rules)
+    alone = {
+        one: risk for one, risk in risks.items()
+        if facts.committee[one].district == "d1"
+    }  # fmt: skip
+    drawn = draw(facts, risks, rules, seed=3)
+    assert draw(facts, alone, rules, seed=3) == [one for one in drawn if one in alone]
+
+
+def test_records_make_low_ratings_and_missing_logs_signs_of_risk():
+    facts, plan = province()
+    day, place = "2025-03-01", plan.committees_of("l5")[0]
+    mine = {"lawyer": ["l5"], "committee": [place], "day": [day]}
+    records = la.records_from_frames(
+        {
+            "check_ins": pd.DataFrame({**mine, "minutes": [240]}),
+            "ratings": pd.DataFrame({**mine, "stars": [1]}),
+        }
+    )
+    rules = la.InspectionRules()
+    assessed = la.assess(facts, plan, records)
+    assert risks_of(facts, plan, assessed, rules)[place] == 2
+    logged = la.records_from_frames(
+        {
+            "check_ins": pd.DataFrame({**mine, "minutes": [240]}),
+            "logs": pd.DataFrame({**mine, "duty": ["mediation"]}),
+            "ratings": pd.DataFrame({**mine, "stars": [5]}),
+        }
+    )
+    assessed = la.assess(facts, plan, logged)
+    assert risks_of(facts, plan, assessed, rules)[place] == 0
+
+
+def test_loads_are_even_and_shortages_have_names():
+    facts, plan = province()
+    rules = la.InspectionRules(share_percent=100)
+    found = la.plan_inspection(facts, plan, rules=rules)
+    loads = pd.Series([one.inspector for one in found.visits]).value_counts()
+    assert loads.tolist() == [10, 10, 10, 10]
+    assert found.shortages == ()
+    tight = la.InspectionRules(share_percent=100, max_visits=9)
+    short = la.plan_inspection(facts, plan, rules=tight)
+    assert len(short.shortages) == 4
+    assert repr(short) == "Inspection(40 committees, 4 without an inspector)"
+    assert "without an inspector" in short._repr_html_()
+
+
+def test_nothing_to_inspect_and_nobody_to_do_it_are_answers():
+    facts, plan = province(inspectors=0)
+    assert len(la.plan_inspection(facts, plan).shortages) > 0
+    nothing = la.plan_inspection(facts, la.Plan.of([]))
+    assert len(nothing) == 0
+    assert list(nothing.to_frame().columns)[:2] == ["committee", "committee_name"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "seed", "says"),
+    [(None, 0, "there is no plan"), (la.Plan.of([("x", "l0")]), 0, "no such committee"),
+     (la.Plan.of([]), -1, "seed")],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_refused(plan, seed, says):
+    facts, _ = province()
+    with pytest.raises(la.BadInputError, match=says):
+        la.plan_inspection(facts, plan, seed=seed)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_shell_draws_sends_and_writes(tmp_path, lang):
+    facts, plan = province(inspectors=1)
+    la.write_facts(facts, tmp_path / "facts.xlsx")
+    (tmp_path / "plan").mkdir()
+    lines = ["committee,lawyer", *(",".join(post) for post in plan.posts)]
+    (tmp_path / "plan" / "plan.csv").write_text("\n".join(lines))
+    out = tmp_path / "visits.json"
+    args = ["inspect", tmp_path / "facts.xlsx", tmp_path / "plan", "-o", out]
+    args += ["--lang", lang, "--seed", 3, "--share", 20]
+    said = CliRunner().invoke(app, [str(one) for one in args])
+    # The only inspector is of d0: nobody may inspect there.
+    assert said.exit_code == 1, said.output
+    assert {"zh": "没有合适检查人员", "en": "Nobody to inspect"}[lang] in said.stdout
+    visits = json.loads(out.read_text("utf-8"))["visits"]
+    assert {row["inspector"] for row in visits if row["district"] == "d1"} == {"j0"}
+    assert {row["inspector"] for row in visits if row["district"] == "d0"} == {None}
+    la.write(la.plan_inspection(facts, plan), tmp_path / "visits.xlsx", lang=lang)
+    assert (tmp_path / "visits.xlsx").exists()

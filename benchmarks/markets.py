@@ -12,12 +12,13 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from lawyer_assign.arrays import Ints
 from lawyer_assign.matching import max_stable, min_blocking
 from lawyer_assign.matching.basics.augmenting_paths import complete
 from lawyer_assign.matching.basics.blocking import blocking_pairs, size
 from lawyer_assign.matching.basics.cardinality import maximum_cardinality
 from lawyer_assign.matching.basics.deferred_acceptance import deferred_acceptance
-from lawyer_assign.matching.market_columns import Ints, Market, from_pairs
+from lawyer_assign.matching.market_columns import Market, from_pairs
 
 Floats = NDArray[np.float64]
 

@@ -1,9 +1,9 @@
-"""A linear program that HiGHS keeps, so that it goes on from where it was.
+"""The one door to HiGHS: linear programs once or kept warm, and whole columns.
 
-SciPy's door to HiGHS begins anew at every call; rows that are added to a solved program
-need a few steps of the dual simplex only. The same program with whole columns is a
-search among plans. Nothing HiGHS says is believed: bounds are summed up again from its
-dual prices in whole numbers, plans are recounted.
+A program that is kept goes on from where it was: rows that are added to it need a few
+steps of the dual simplex only. The same program with whole columns is a search among
+plans. Nothing HiGHS says is believed: bounds are summed up again from its dual prices
+in whole numbers, plans are recounted.
 """
 
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
+from lawyer_assign.arrays import Floats, Mask
 from lawyer_assign.engines.cut import Cut
-from lawyer_assign.engines.linear_form import LinearForm
+from lawyer_assign.engines.linear_program import LinearProgram, Optimum
 from lawyer_assign.engines.watch import Watch
 
 POLL_SECONDS = 0.05
@@ -30,26 +30,30 @@ and ends some time even where nobody set a limit."""
 
 
 class Highs:
-    """HiGHS on one tier of a linear form, one thread, the same way every time.
+    """HiGHS on one linear program, one thread, the same way every time.
 
     Parameters
     ----------
-    form
-        Rows and columns.
-    tier
-        Place of the tier to minimise.
+    program
+        Not changed.
     is_whole
         Columns take whole numbers only.
+    method
+        ``"simplex"`` or ``"ipm"`` (interior points, then a crossover to a vertex);
+        ``"choose"`` = HiGHS' own choice.
     """
 
-    def __init__(self, form: LinearForm, tier: int, *, is_whole: bool = False) -> None:
+    def __init__(
+        self, program: LinearProgram, *, is_whole: bool = False, method: str = "choose"
+    ) -> None:
         # Loaded when first needed, and its stubs say nothing of its constructor.
         self._highspy: Any = import_module("highspy")
         self._highs = self._highspy.Highs()
         for name, value in OPTIONS.items():
             self._highs.setOptionValue(name, value)
         self._highs.HandleUserInterrupt = True
-        self._highs.passModel(self._model(form, tier, is_whole))
+        self._highs.setOptionValue("solver", method)
+        self._highs.passModel(self._model(program, is_whole))
 
     def add(self, cuts: Sequence[Cut]) -> None:
         """Add rows."""
@@ -108,26 +112,28 @@ class Highs:
         """Dual price per row of a solved linear program."""
         return np.array(self._highs.getSolution().row_dual)
 
-    def _model(self, form: LinearForm, tier: int, is_whole: bool) -> Any:  # noqa: ANN401 (HiGHS' class)
-        model, matrix = self._highspy.HighsLp(), form.matrix
-        most = self._highspy.kHighsInf
+    def _model(self, program: LinearProgram, is_whole: bool) -> Any:  # noqa: ANN401 (HiGHS' class)
+        model, matrix = self._highspy.HighsLp(), program.matrix
         model.num_row_, model.num_col_ = matrix.shape
-        model.col_cost_ = form.cost[tier].astype(np.float64)
-        model.col_lower_ = form.least.astype(np.float64)
-        model.col_upper_ = form.most.astype(np.float64)
-        model.row_lower_ = _sides(form.row_least, form.row_least <= -UNBOUNDED, -most)
-        model.row_upper_ = _sides(form.row_most, form.row_most >= UNBOUNDED, most)
+        model.col_cost_ = program.cost
+        model.col_lower_, model.col_upper_ = program.least, program.most
+        model.row_lower_, model.row_upper_ = program.row_least, program.row_most
         model.a_matrix_.format_ = self._highspy.MatrixFormat.kRowwise
         model.a_matrix_.start_ = matrix.indptr
         model.a_matrix_.index_ = matrix.indices
-        model.a_matrix_.value_ = matrix.data.astype(np.float64)
+        model.a_matrix_.value_ = matrix.data
         if is_whole:
             kind = self._highspy.HighsVarType.kInteger
             model.integrality_ = [kind] * matrix.shape[1]
         return model
 
 
-def _sides(sides: Ints, is_free: Mask, infinite: float) -> Floats:
-    """Return one side of every row, infinite where it has none."""
-    found: Floats = np.where(is_free, infinite, sides.astype(np.float64))
-    return found
+def minimum(
+    program: LinearProgram, watch: Watch, method: str = "simplex"
+) -> Optimum | None:
+    """Return an optimum; ``None`` if there is none, or if time ran out before."""
+    highs = Highs(program, method=method)
+    if not highs.run(watch):
+        return None
+    values = highs.values
+    return Optimum(values, highs.prices, float(program.cost @ values))

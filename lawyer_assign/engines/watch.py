@@ -60,6 +60,11 @@ class Watch:
         limit = None if self.time_limit is None else self.seconds + share * self.left
         return replace(self, time_limit=limit, stop=lambda: self.must_stop)
 
+    def within(self, seconds: float) -> "Watch":
+        """Return a watch that stops after so many seconds, or with this one."""
+        limit = self.seconds + min(seconds, self.left)
+        return replace(self, time_limit=limit, stop=lambda: self.must_stop)
+
     def tell(
         self,
         stage: str,

@@ -8,6 +8,7 @@ from threading import Event, Thread
 
 import numpy as np
 
+from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.basics.augmenting_paths import complete
 from lawyer_assign.matching.basics.blocking import blocking_pairs, size
@@ -20,7 +21,7 @@ from lawyer_assign.matching.basics.parts import join, split
 from lawyer_assign.matching.bounds.price_ascent import PriceBound
 from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.largest_stable import largest_stable, rows_back
-from lawyer_assign.matching.market_columns import Floats, Ints, Market
+from lawyer_assign.matching.market_columns import Market
 from lawyer_assign.matching.outcome import Found
 from lawyer_assign.matching.search.annealing import Search
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from lawyer_assign.arrays import Ints
 from lawyer_assign.errors import BadInputError, Defect, Text
-from lawyer_assign.matching.market_columns import Ints, Market
+from lawyer_assign.matching.market_columns import Market
 from lawyer_assign.matching.preference_lists import (
     LISTED_TWICE,
     NO_SEATS,

@@ -4,6 +4,7 @@ import os
 
 import numpy as np
 
+from lawyer_assign.arrays import Ints
 from lawyer_assign.matching.basics.blocking import size
 from lawyer_assign.matching.basics.cardinality import maximum_cardinality
 from lawyer_assign.matching.basics.deferred_acceptance import (
@@ -13,7 +14,7 @@ from lawyer_assign.matching.basics.deferred_acceptance import (
 from lawyer_assign.matching.basics.parts import join, split
 from lawyer_assign.matching.bounds.combs import CombBound
 from lawyer_assign.matching.clock import Clock
-from lawyer_assign.matching.market_columns import NONE, Ints, Market
+from lawyer_assign.matching.market_columns import NONE, Market
 from lawyer_assign.matching.outcome import Found
 from lawyer_assign.matching.reduce.shorten import shorten
 from lawyer_assign.matching.reduce.usable_pairs import narrowed

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
-Floats = NDArray[np.float64]
+from lawyer_assign.arrays import Ints, Mask
+
 Id = str | int
 
 NONE = -1
@@ -76,7 +74,7 @@ class Market:
         )
         return not (tied.any() or tied_by.any())
 
-    def keep(self, kept: Bools) -> "Market":
+    def keep(self, kept: Mask) -> "Market":
         """Return the market with fewer pairs, both sides and the order unchanged.
 
         Row ``i`` of the answer is row ``np.flatnonzero(kept)[i]`` of this market.

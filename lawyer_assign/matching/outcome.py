@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lawyer_assign.arrays import Ints
 from lawyer_assign.errors import VerificationError
 from lawyer_assign.matching.basics.blocking import blocking_pairs, is_matching, size
 from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.market_columns import (
     Id,
-    Ints,
     Market,
     matched_hospitals,
     named_pairs,

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from lawyer_assign.arrays import Ints
 from lawyer_assign.errors import BadInputError, Defect, Text
-from lawyer_assign.matching.market_columns import Id, Ints, Market, from_pairs
+from lawyer_assign.matching.market_columns import Id, Market, from_pairs
 
 _UNKNOWN = Text("this id is unknown on the other side", "另一方没有这个编号")
 _NO_HOSPITAL = Text("no such hospital", "没有这个 hospital")

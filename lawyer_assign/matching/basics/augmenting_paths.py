@@ -6,7 +6,8 @@ from itertools import accumulate
 
 import numpy as np
 
-from lawyer_assign.matching.market_columns import NONE, Ints, Market
+from lawyer_assign.arrays import Ints
+from lawyer_assign.matching.market_columns import NONE, Market
 
 _UNMATCHED = 1 << 60
 _END = -2

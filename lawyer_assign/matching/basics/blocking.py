@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from lawyer_assign.matching.market_columns import NONE, Ints, Market
+from lawyer_assign.arrays import Ints
+from lawyer_assign.matching.market_columns import NONE, Market
 
 _LAST = np.iinfo(np.int64).max
 """Worse than every rank: what an unmatched resident or a free seat holds."""

@@ -6,7 +6,8 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import maximum_flow
 
-from lawyer_assign.matching.market_columns import NONE, Ints, Market
+from lawyer_assign.arrays import Ints
+from lawyer_assign.matching.market_columns import NONE, Market
 
 
 class Network(NamedTuple):

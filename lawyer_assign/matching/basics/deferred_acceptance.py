@@ -5,7 +5,8 @@ from heapq import heappush, heapreplace
 
 import numpy as np
 
-from lawyer_assign.matching.market_columns import NONE, Ints, Market
+from lawyer_assign.arrays import Ints
+from lawyer_assign.matching.market_columns import NONE, Market
 
 
 def deferred_acceptance(

@@ -6,7 +6,8 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from lawyer_assign.matching.market_columns import NONE, Ints, Market, from_pairs
+from lawyer_assign.arrays import Ints
+from lawyer_assign.matching.market_columns import NONE, Market, from_pairs
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,24 +13,26 @@ inequalities that describe the stable matchings of many-to-one markets completel
 and Balinski, "The stable admissions polytope", 2000). Here ties are allowed. The most
 violated comb of a tie takes the q smallest y, so separating is sorting.
 
-The bound itself is not the solver's floating-point number: the dual prices are rounded
-to whole multiples of 2**-20 and the bound is summed up from them in integers.
+The bound itself is no floating-point number: it is summed up in whole numbers from the
+dual prices (:mod:`lawyer_assign.engines.dual_proof`).
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import numpy as np
-from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, vstack
 
+from lawyer_assign.arrays import UNBOUNDED, Floats, Ints
+from lawyer_assign.engines.dual_proof import dual_proof
+from lawyer_assign.engines.highs import minimum
+from lawyer_assign.engines.linear_form import LinearForm, with_rows
+from lawyer_assign.engines.linear_program import program_of
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.basics.blocking import held_rank
 from lawyer_assign.matching.clock import Clock
-from lawyer_assign.matching.market_columns import NONE, Floats, Ints, Market
+from lawyer_assign.matching.market_columns import NONE, Market
 
-_ONE = 1 << 20
-"""Dual prices are whole multiples of 1 / _ONE."""
 _VIOLATED = 1e-4
 """Combs violated by less are left out."""
 _MOST = 12
@@ -48,22 +50,6 @@ class Comb:
     columns: tuple[int, ...]
     factors: tuple[int, ...]
     right: int
-
-
-class _Rows(Protocol):
-    """Dual prices and slacks of one kind of rows."""
-
-    marginals: Floats
-    residual: Floats
-
-
-class _Answer(Protocol):
-    """What is read of SciPy's answer."""
-
-    status: int
-    x: Floats
-    eqlin: _Rows
-    ineqlin: _Rows
 
 
 class CombBound:
@@ -99,7 +85,7 @@ class CombBound:
         self._cost = np.zeros(width, dtype=np.int64)
         last = np.append(np.diff(market.resident) != 0, True)
         self._cost[self._head[last]] = -1
-        self._equal = self._equations(width)
+        self._bare = self._form(width)
         self._combs: list[Comb] = []
         self._seen: set[Comb] = set()
 
@@ -120,55 +106,25 @@ class CombBound:
         """
         inner = None if known is None else self._columns(known)
         while not clock.is_over():
-            rows = self._rows()
-            answer = self._solve(rows, clock.left())
-            if answer.status != 0:
+            form = self._with_combs()
+            program = program_of(form, 0)
+            # Interior points are several times faster here than the simplex, and its
+            # central points cut deeper.
+            answer = minimum(program, Watch(max(clock.left(), 0.01)), method="ipm")
+            if answer is None:
                 return
-            self._prove(answer, rows)
+            proof = dual_proof(form, 0, answer.prices)
+            most = -proof.scaled // proof.scale
+            self.bound = most if self.bound is None else min(self.bound, most)
             if goal is not None and self.bound == goal:
                 return
-            if self._combs:
-                slack = answer.ineqlin.residual
-                kept = zip(self._combs, slack, strict=True)
-                self._combs = [comb for comb, loose in kept if loose < _SLACK]
-            fresh = self._fresh(answer.x, inner)
+            slack = (form.matrix @ answer.values - form.row_least)[self._equations :]
+            kept = zip(self._combs, slack, strict=True)
+            self._combs = [comb for comb, loose in kept if loose < _SLACK]
+            fresh = self._fresh(answer.values, inner)
             if not fresh:
                 return
             self._combs += fresh
-
-    def _solve(self, rows: csr_array, seconds: float) -> _Answer:
-        """Solve the linear program with the combs there are.
-
-        The interior-point method is several times faster here than the simplex, and
-        its central points cut deeper.
-        """
-        # The published types of linprog know no sparse matrices.
-        solve: Any = linprog
-        answer: _Answer = solve(
-            self._cost,
-            A_ub=-rows if self._combs else None,
-            b_ub=[-comb.right for comb in self._combs] or None,
-            A_eq=self._equal,
-            b_eq=np.zeros(self._equal.shape[0]),
-            bounds=np.column_stack((np.zeros_like(self._upper), self._upper)),
-            method="highs-ipm",
-            options={"time_limit": max(seconds, 0.01)},
-        )
-        return answer
-
-    def _prove(self, answer: _Answer, rows: csr_array) -> None:
-        """Sum up the dual bound in integers; any prices give a true bound."""
-        prices = _whole(answer.eqlin.marginals)
-        reduced = self._cost * _ONE - self._equal.T @ prices
-        total = 0
-        if self._combs:
-            # Marginals of "<=" rows of a minimum are never positive.
-            paid = np.maximum(0, -_whole(answer.ineqlin.marginals))
-            reduced = reduced - rows.T @ paid
-            total = int(paid @ np.array([comb.right for comb in self._combs]))
-        total += int(np.minimum(reduced, 0) @ self._upper)
-        most = -total // _ONE
-        self.bound = most if self.bound is None else min(self.bound, most)
 
     def _fresh(self, values: Floats, inner: Floats | None) -> list[Comb]:
         """Return new violated combs, first those between the solution and within."""
@@ -238,24 +194,36 @@ class CombBound:
         self._seen.add(comb)
         return is_new
 
-    def _rows(self) -> csr_array:
-        """Return the combs as a matrix of whole numbers."""
+    def _with_combs(self) -> LinearForm:
+        """Return the program with a row for each comb there is."""
         combs = self._combs
         lengths = [len(comb.columns) for comb in combs]
         rows = np.repeat(np.arange(len(combs)), lengths)
         columns = np.array([c for comb in combs for c in comb.columns], dtype=np.int64)
         factors = np.array([f for comb in combs for f in comb.factors], dtype=np.int64)
-        shape = (len(combs), len(self._cost))
-        return csr_array(coo_array((factors, (rows, columns)), shape=shape))
+        shape = (len(combs), self._bare.matrix.shape[1])
+        added = csr_array(coo_array((factors, (rows, columns)), shape=shape))
+        least = np.array([comb.right for comb in combs], dtype=np.int64)
+        return with_rows(self._bare, added, least, np.full(len(combs), UNBOUNDED))
 
-    def _equations(self, width: int) -> csr_array:
-        """Tie the prefix columns to the pairs."""
+    def _form(self, width: int) -> LinearForm:
+        """Tie the prefix columns to the pairs; the more are seated, the cheaper."""
         market = self.market
         blocks = [
             _prefix(self._head, market.resident, width),
             _prefix(self._tail, market.hospital, width),
         ]
-        return csr_array(vstack(blocks))
+        matrix = csr_array(vstack(blocks))
+        zeros = np.zeros(matrix.shape[0], dtype=np.int64)
+        least = np.zeros(width, dtype=np.int64)
+        cost = self._cost[None, :]
+        return LinearForm(
+            market.pairs, matrix, zeros, zeros, least, self._upper, cost, (0,)
+        )
+
+    @property
+    def _equations(self) -> int:
+        return self._bare.matrix.shape[0]
 
 
 def _ties(group: Ints, rank: Ints) -> Ints:
@@ -274,8 +242,3 @@ def _prefix(column: Ints, group: Ints, width: int) -> coo_array:
     minus = np.full(len(column) + len(later), -1, dtype=np.int64)
     factors = np.concatenate((np.ones(len(ties), dtype=np.int64), minus))
     return coo_array((factors, (rows, columns)), shape=(len(ties), width))
-
-
-def _whole(prices: Floats) -> Ints:
-    """Round prices to whole multiples of 1 / _ONE."""
-    return np.rint(np.asarray(prices) * _ONE).astype(np.int64)

@@ -33,7 +33,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lawyer_assign.matching.market_columns import NONE, Bools, Ints, Market
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.matching.market_columns import NONE, Market
 
 ONE = 1 << 20
 """Units of price that count as one blocking pair."""
@@ -60,9 +61,9 @@ class _Lists:
     """
 
     row: Ints
-    has: Bools
+    has: Mask
     first: Ints
-    is_last: Bools
+    is_last: Mask
 
     @classmethod
     def of(cls, order: Ints, ranks: Ints, start: Ints, size: Ints) -> "_Lists":
@@ -82,7 +83,7 @@ class _Lists:
         """Return values of rows as a grid."""
         return np.where(self.has, values[self.row], missing)
 
-    def add(self, values: Ints, cells: Bools) -> None:
+    def add(self, values: Ints, cells: Mask) -> None:
         """Add 1 to the values of the rows of true cells."""
         values[self.row[cells & self.has]] += 1
 
@@ -309,9 +310,9 @@ def _insert(sorted_: Ints, values: Ints, spare: Ints) -> tuple[Ints, Ints]:
     return spare, sorted_
 
 
-def _least(values: Ints, bar: Ints, count: Ints) -> Bools:
+def _least(values: Ints, bar: Ints, count: Ints) -> Mask:
     """Mark the least values of each column, so many, none above the bar."""
     below, at_bar = values < bar, values == bar
     room = count - below.sum(axis=0)
-    found: Bools = below | (at_bar & (np.cumsum(at_bar, axis=0) <= room))
+    found: Mask = below | (at_bar & (np.cumsum(at_bar, axis=0) <= room))
     return found

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.matching.bounds.decomposition import ONE, Decomposition
 from lawyer_assign.matching.clock import Clock
-from lawyer_assign.matching.market_columns import Floats, Ints, Market
+from lawyer_assign.matching.market_columns import Market
 
 _ROUND, _EFFORT = (200, 1_000), 20_000_000
 """Steps of a round, at least and at most, and steps times pairs between these. They

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from ortools.sat.python import cp_model
 
-from lawyer_assign.matching.market_columns import NONE, Ints, Market
+from lawyer_assign.arrays import Ints
+from lawyer_assign.matching.market_columns import NONE, Market
 
 _LONG = 40
 """Lists longer than this are counted along the list, not summed anew at each tie."""

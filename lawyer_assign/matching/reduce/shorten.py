@@ -8,7 +8,8 @@ preprocessing", 2021).
 
 import numpy as np
 
-from lawyer_assign.matching.market_columns import Bools, Ints, Market
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.matching.market_columns import Market
 
 
 def shorten(market: Market, rounds: int = 50) -> tuple[Market, Ints]:
@@ -40,7 +41,7 @@ def shorten(market: Market, rounds: int = 50) -> tuple[Market, Ints]:
     return shorter, rows
 
 
-def _within_reach(market: Market) -> Bools:
+def _within_reach(market: Market) -> Mask:
     """Keep a resident's list down to where some seat is safe.
 
     If the hospitals in the head of r's list have, together, seats for everyone whom
@@ -80,7 +81,7 @@ def _rivals(market: Market) -> list[int]:
     return counts
 
 
-def _not_outranked(market: Market) -> Bools:
+def _not_outranked(market: Market) -> Mask:
     """Keep a hospital's list down to where as many as its seats want only it first."""
     heads = market.resident_rank == 0
     sole = (
@@ -95,5 +96,5 @@ def _not_outranked(market: Market) -> Bools:
     full = (wanting - base[group]) >= market.seats[group]
     worst = np.full(len(market.hospitals), np.iinfo(np.int64).max)
     np.minimum.at(worst, group[full], market.hospital_rank[by][full])
-    kept: Bools = market.hospital_rank <= worst[market.hospital]
+    kept: Mask = market.hospital_rank <= worst[market.hospital]
     return kept

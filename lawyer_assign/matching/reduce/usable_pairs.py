@@ -19,9 +19,10 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.matching.basics.blocking import seats_taken, size
 from lawyer_assign.matching.basics.cardinality import maximum_matching
-from lawyer_assign.matching.market_columns import NONE, Bools, Ints, Market
+from lawyer_assign.matching.market_columns import NONE, Market
 
 _LAST = np.iinfo(np.int64).max
 """Worse than every rank."""
@@ -59,7 +60,7 @@ def narrowed(market: Market, goal: int) -> tuple[Market, Ints] | None:
     return market.keep(kept), np.flatnonzero(kept)
 
 
-def _may_block(market: Market, usable: Bools) -> Bools:
+def _may_block(market: Market, usable: Mask) -> Mask:
     """Say which pairs may block when only usable ones are held.
 
     Both sides can be worse off than with each other. (Where one of them can be without
@@ -72,11 +73,11 @@ def _may_block(market: Market, usable: Bools) -> Bools:
     np.maximum.at(worst_at, market.hospital[rows], market.hospital_rank[rows])
     beaten = market.hospital_rank >= worst_at[market.hospital]
     content = market.resident_rank >= worst[market.resident]
-    found: Bools = ~(beaten | content)
+    found: Mask = ~(beaten | content)
     return found
 
 
-def _drop_unwanted(market: Market, usable: Bools) -> None:
+def _drop_unwanted(market: Market, usable: Mask) -> None:
     """Apply the rule *wanted*."""
     best = np.full(len(market.residents), _LAST)
     np.minimum.at(best, market.resident[usable], market.resident_rank[usable])
@@ -87,7 +88,7 @@ def _drop_unwanted(market: Market, usable: Bools) -> None:
     usable &= market.hospital_rank <= worst[market.hospital]
 
 
-def _drop_late(market: Market, usable: Bools) -> None:
+def _drop_late(market: Market, usable: Mask) -> None:
     """Apply the rule *full in time*."""
     by = market.by_hospital
     group, rank = market.hospital[by], market.hospital_rank[by]
@@ -104,7 +105,7 @@ def _drop_late(market: Market, usable: Bools) -> None:
     usable &= market.resident_rank <= most[market.resident]
 
 
-def _largest(market: Market, usable: Bools) -> tuple[int, Bools]:
+def _largest(market: Market, usable: Mask) -> tuple[int, Mask]:
     """Return the size of the largest matchings of usable pairs, and what they use."""
     inner, rows = market.keep(usable), np.flatnonzero(usable)
     chosen = maximum_matching(inner)

@@ -4,10 +4,11 @@ import math
 import random
 from dataclasses import dataclass
 
+from lawyer_assign.arrays import Ints
 from lawyer_assign.matching.basics.augmenting_paths import complete
 from lawyer_assign.matching.basics.blocking import blocking_pairs
 from lawyer_assign.matching.clock import Clock
-from lawyer_assign.matching.market_columns import NONE, Ints, Market
+from lawyer_assign.matching.market_columns import NONE, Market
 from lawyer_assign.matching.search.tolerant import TolerantMatching, Trace
 
 _HONOUR = 0.25

@@ -18,10 +18,11 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 
 import numpy as np
 
+from lawyer_assign.arrays import Ints
 from lawyer_assign.matching.basics.blocking import blocking_pairs
 from lawyer_assign.matching.basics.list_view import Plain
 from lawyer_assign.matching.clock import Clock
-from lawyer_assign.matching.market_columns import Ints, Market
+from lawyer_assign.matching.market_columns import Market
 from lawyer_assign.matching.models.threshold_model import Branch, RegionModel, Seating
 from lawyer_assign.matching.pool import solve_all
 from lawyer_assign.matching.search.annealing import Search

@@ -7,8 +7,9 @@ somebody on, so that it has a chance to gain.
 
 import numpy as np
 
+from lawyer_assign.arrays import Ints
 from lawyer_assign.matching.basics.blocking import blocking_pairs
-from lawyer_assign.matching.market_columns import NONE, Ints
+from lawyer_assign.matching.market_columns import NONE
 from lawyer_assign.matching.models.threshold_model import RegionModel
 from lawyer_assign.matching.search.mend import Mender, Reach
 

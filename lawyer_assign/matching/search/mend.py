@@ -15,10 +15,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lawyer_assign.arrays import Ints
 from lawyer_assign.matching.basics.blocking import blocking_pairs
 from lawyer_assign.matching.basics.list_view import Plain
 from lawyer_assign.matching.clock import Clock
-from lawyer_assign.matching.market_columns import NONE, Ints, Market
+from lawyer_assign.matching.market_columns import NONE, Market
 from lawyer_assign.matching.models.threshold_model import RegionModel, Seating
 from lawyer_assign.matching.pool import solve_all
 

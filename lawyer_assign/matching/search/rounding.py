@@ -3,8 +3,9 @@
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
+from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.matching.basics.cardinality import network
-from lawyer_assign.matching.market_columns import NONE, Floats, Ints, Market
+from lawyer_assign.matching.market_columns import NONE, Market
 
 _STEPS = 10_000
 """Fractions are told apart to one part in so many."""

@@ -5,9 +5,10 @@ import random
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from lawyer_assign.arrays import Ints
 from lawyer_assign.matching.basics.blocking import size
 from lawyer_assign.matching.clock import Clock
-from lawyer_assign.matching.market_columns import NONE, Ints, Market
+from lawyer_assign.matching.market_columns import NONE, Market
 from lawyer_assign.matching.search.tolerant import TolerantMatching, Trace
 
 _COLD = 0.1

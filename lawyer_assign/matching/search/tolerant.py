@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from lawyer_assign.arrays import Ints
 from lawyer_assign.matching.basics.blocking import blocking_pairs
-from lawyer_assign.matching.market_columns import NONE, Ints, Market
+from lawyer_assign.matching.market_columns import NONE, Market
 
 _UNMATCHED = 1 << 60
 """Worse than every rank."""

@@ -93,7 +93,8 @@ class _Search:
             return floor
         if self.form.pairs < LARGE:
             return self._search(tier, np.arange(self.form.pairs), floor)
-        relaxation = relax(self.form, tier, self._first_pairs(tier), self.watch)
+        first = self._first_pairs(tier)
+        relaxation = relax(self.form, tier, lambda _: first, self.watch)
         if relaxation is None:
             return self._search(tier, np.arange(self.form.pairs), floor)
         return self._close(tier, relaxation, max(floor, relaxation.bound))

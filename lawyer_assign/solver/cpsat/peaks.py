@@ -10,23 +10,24 @@ from dataclasses import replace
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints
-from lawyer_assign.engines.linear_form import LinearForm, with_lock
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines import glop
+from lawyer_assign.engines.highs import Highs
+from lawyer_assign.engines.linear_form import LinearForm, restricted, with_lock
+from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, Tier
 from lawyer_assign.solver.answer import Answer, Start
 from lawyer_assign.solver.cpsat.backend import LARGE, CpSat, _Search
-from lawyer_assign.solver.cpsat.dive import dive
 from lawyer_assign.solver.flow.backend import Flow
-from lawyer_assign.solver.linear.peak_relaxation import relax_by_glop
-from lawyer_assign.solver.linear.relaxation import Relaxation, cheapest_per_row
+from lawyer_assign.solver.linear.relaxation import Relaxation, cheapest_per_row, relax
 from lawyer_assign.statements import Bound, Peak
 
 FEW = 30
 """Pairs per committee, and per lawyer, that a relaxation begins with."""
 
 DIVE_SECONDS = 5.0
-"""The longest that HiGHS, which hears no stop button, looks for a plan."""
+"""The longest that HiGHS looks for a plan."""
 
 SHARE = 3
 """One part in so many of the time left is given to a bound that may be out of reach."""
@@ -118,7 +119,7 @@ class _PeakSearch(_Search):
         following = min(tier + 1, len(self.form.cost) - 1)
         before, whole = self.form, self.watch
         locked = with_lock(before, tier, price)
-        relaxation = relax_by_glop(locked, following, self._pairs_of, whole)
+        relaxation = relax(locked, following, self._pairs_of, whole, glop.minimum)
         if relaxation is None:
             return False
         self.ahead[following] = (before, price, relaxation)
@@ -141,7 +142,7 @@ class _PeakSearch(_Search):
             form, price, relaxation = self.ahead[tier]
             if self._price(tier - 1) == price and form.pairs == self.form.pairs:
                 return relaxation
-        return relax_by_glop(self.form, tier, self._pairs_of, self.watch)
+        return relax(self.form, tier, self._pairs_of, self.watch, glop.minimum)
 
     def _begin(self, tier: int, relaxation: Relaxation, likely: Ints) -> None:
         """Round a relaxation; look around it where that is not the best there is."""
@@ -151,9 +152,20 @@ class _PeakSearch(_Search):
             if self._price(tier) == relaxation.bound:
                 return
         seconds = min(DIVE_SECONDS, self.watch.left / SHARE)
-        near = dive(self.form, tier, likely, seconds)
+        near = self._dive(tier, likely, seconds)
         if near is not None and self.formulation.holds(near):
             self._take(tier, near)
+
+    def _dive(self, tier: int, kept: Ints, seconds: float) -> Mask | None:
+        """Return a cheap choice of some pairs by HiGHS' branch and bound, if found."""
+        smaller, _ = restricted(self.form, kept)
+        highs = Highs(program_of(smaller, tier), is_whole=True)
+        highs.run(self.watch.within(seconds))
+        if not highs.has_values:
+            return None
+        chosen = np.zeros(self.form.pairs, bool)
+        chosen[kept] = highs.values[: len(kept)] > 0.5
+        return chosen
 
     def _pairs_of(self, widen: int) -> Ints:
         """Return pairs to begin with: cheap on either side, or in the plan."""

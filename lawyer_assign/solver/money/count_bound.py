@@ -24,11 +24,12 @@ bound, never a wrong one.
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, vstack
 from scipy.sparse.csgraph import connected_components
 
 from lawyer_assign.arrays import Floats, Ints
+from lawyer_assign.engines.highs import minimum
+from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.line_choices import (
@@ -241,21 +242,16 @@ class _Program:
         gain[self.groups : free] = -bound.outlay.upper / self.unit
         gain[free : free + at] = -np.array(bound.floors, np.float64)
         gain[free + at :] = bound.kinds.times
-        sides = np.tile([0.0, HIGHEST], (self.width, 1))
-        sides[free + at :] = (-HIGHEST * MOST_POSTS, 0.0)
+        least, most = np.zeros(self.width), np.full(self.width, HIGHEST)
+        least[free + at :], most[free + at :] = -HIGHEST * MOST_POSTS, 0.0
         matrix, limits = self._worth_at_most()
-        limit = None if watch.time_limit is None else max(0.1, watch.left)
-        found = linprog(  # type: ignore[call-overload] # its stubs know fewer arrays
-            -gain,
-            A_ub=vstack([matrix, *self.matrix]),
-            b_ub=np.concatenate([limits, *self.sides]),
-            bounds=sides,
-            method="highs-ds",
-            options={} if limit is None else {"time_limit": limit},
-        )
-        if found.status != 0:
+        rows = csr_array(vstack([matrix, *self.matrix]))
+        above = np.concatenate([limits, *self.sides])
+        below = np.full(len(above), -np.inf)
+        found = minimum(LinearProgram(-gain, rows, below, above, least, most), watch)
+        if found is None:
             return None
-        return -float(found.fun), self._rounded(found.x)
+        return -found.cost, self._rounded(found.values)
 
     def _worth_at_most(self) -> tuple[csr_array, Floats]:
         """Say that serving a row is worth at most what missing it costs."""

@@ -285,7 +285,7 @@ class TestRelaxation:
     def test_no_choice_costs_less_than_its_bound_and_each_pair_its_own(self, form):
         made = linear_form(form)
         for tier in range(len(form.tiers)):
-            found = relax(made, tier, np.arange(2), Watch())
+            found = relax(made, tier, lambda _: np.arange(2), Watch())
             prices = [
                 (form.tiers[tier].price(chosen), chosen)
                 for chosen in every_choice(len(form.pairs))
@@ -300,25 +300,25 @@ class TestRelaxation:
 
     def test_it_is_tight_where_rows_nest(self):
         form = busy_form()
-        found = relax(linear_form(form), 0, np.arange(9), Watch())
+        found = relax(linear_form(form), 0, lambda _: np.arange(9), Watch())
         assert found.bound == best_prices(form)[0]
 
     def test_columns_that_price_out_come_in(self):
         form = formulation(PAIRS, [], [[(cost("gain", np.arange(9) - 8), 1)]])
         told = []
         watch = Watch(progress=told.append)
-        found = relax(linear_form(form), 0, np.array([8]), watch)
+        found = relax(linear_form(form), 0, lambda _: np.array([8]), watch)
         assert found.bound == -36
         assert [one.stage for one in told] == ["relaxation"]
 
     def test_stopped_it_says_nothing(self):
         made = linear_form(busy_form())
-        assert relax(made, 0, np.arange(9), Watch(stop=lambda: True)) is None
+        assert relax(made, 0, lambda _: np.arange(9), Watch(stop=lambda: True)) is None
 
     def test_what_cannot_be_kept_has_no_relaxation_bound(self):
         two = bound("two", PAIRS.committee, lower=[4, 0, 0])
         made = linear_form(formulation(PAIRS, [two], [[(cost("c", [1] * 9), 1)]]))
-        assert relax(made, 0, np.array([0]), Watch(time_limit=5)) is None
+        assert relax(made, 0, lambda _: np.array([0]), Watch(time_limit=5)) is None
 
     def test_the_cheapest_of_every_row_are_kept_in_order(self):
         group = np.array([0, 0, 0, 1, 1, 3])

@@ -116,7 +116,7 @@ def test_seats_bound_the_coverage_of_teams_without_any_search(one_firm):
         musts.insert(1, classes)
     cover = bound("cover", pairs.committee, lower=[1] * 12)
     form = linear_form(formulation(pairs, musts, [[(cover, 1)]]))
-    found = relax(form, 0, np.arange(len(pairs)), Watch())
+    found = relax(form, 0, lambda _: np.arange(len(pairs)), Watch())
     assert found.bound == 4
 
 

@@ -18,6 +18,7 @@ from lawyer_assign.arrays import UNBOUNDED, Floats, Mask
 from lawyer_assign.engines.cut import Cut, among, with_cuts
 from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_form import LinearForm, held, restricted
+from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.cuts.combs import Combs
@@ -152,7 +153,7 @@ def _best_among(
     prices = formulation.prices(chosen)
     form = _held(linear_form(part), prices[: found.tier])
     cuts = among(found.cuts, places, len(kept))
-    highs = Highs(with_cuts(form, cuts), found.tier, is_whole=True)
+    highs = Highs(program_of(with_cuts(form, cuts), found.tier), is_whole=True)
     highs.start_from(chosen[places])
     highs.run(watch)
     if not highs.has_values:
@@ -190,7 +191,7 @@ def _rounds(
     form: LinearForm, tier: int, price: int, seeker: "_Seeker", watch: Watch
 ) -> _Solved | None:
     """Return the last round that was solved."""
-    highs = Highs(form, tier)
+    highs = Highs(program_of(form, tier))
     cuts: list[Cut] = []
     solved: _Solved | None = None
     before = -math.inf

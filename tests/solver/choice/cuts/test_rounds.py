@@ -8,6 +8,7 @@ import pytest
 from lawyer_assign.datasets import ChoiceKnobs, district
 from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_form import held, with_lock
+from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
@@ -212,7 +213,7 @@ def test_a_part_of_a_watch_ends_before_it_or_with_it():
 def test_highs_stops_when_asked_and_keeps_what_it_has(is_whole):
     formulation, _, begun = begun_at(1)
     form = linear_form(formulation)
-    highs = Highs(form, LAST, is_whole=is_whole)
+    highs = Highs(program_of(form, LAST), is_whole=is_whole)
     assert not highs.run(Watch(0))
     highs.start_from(begun.start.chosen)
     assert highs.run(Watch(60))
@@ -224,7 +225,7 @@ def test_highs_hears_the_stop_button_while_it_works():
     knobs = ChoiceKnobs(tie_density=0.3)
     facts = district(committees=200, lawyers=300, seed=0, choices=knobs)
     form = linear_form(formulated(facts))
-    highs = Highs(form, LAST, is_whole=True)
+    highs = Highs(program_of(form, LAST), is_whole=True)
     asked = []
     watch = Watch(stop=lambda: asked.append(1) or len(asked) > 3)
     assert not highs.run(watch)
@@ -249,7 +250,7 @@ def test_dual_prices_of_the_wrong_sign_or_size_prove_less_not_wrong():
     form = linear_form(formulation)
     for tier, price in enumerate(formulation.prices(begun.start.chosen)[:LAST]):
         form = held(form, tier, price)
-    highs = Highs(form, LAST)
+    highs = Highs(program_of(form, LAST))
     assert highs.run(Watch(60))
     best = proved(formulation)[LAST]
     true = relaxation_of(form, LAST, highs.prices, highs.values[: form.pairs]).bound

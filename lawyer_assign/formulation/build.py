@@ -1,5 +1,6 @@
 """Rules -> statements, sorted into musts and tiers."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from lawyer_assign.arrays import Mask
@@ -54,6 +55,33 @@ class Formulation:
         """Every statement, musts first."""
         wished = (term.statement for tier in self.tiers for term in tier.terms)
         return (*self.must, *wished)
+
+    def mapped(self, said: Callable[[Statement], Iterable[Statement]]) -> "Formulation":
+        """Return the formulation with every statement said anew; tiers keep places.
+
+        Parameters
+        ----------
+        said
+            What stands for a statement: itself, others, or nothing.
+        """
+        must = (one for old in self.must for one in said(old))
+        tiers = (
+            Tier(
+                tier.number,
+                tuple(
+                    Term(one, term.weight)
+                    for term in tier.terms
+                    for one in said(term.statement)
+                ),
+            )
+            for tier in self.tiers
+        )
+        kept = tuple(one for one in must if isinstance(one, Must))
+        return Formulation(self.pairs, kept, tuple(tiers))
+
+    def without(self, *kinds: type[Statement]) -> "Formulation":
+        """Return the formulation without statements of some kinds."""
+        return self.mapped(lambda one: () if isinstance(one, kinds) else (one,))
 
     def prices(self, chosen: Mask) -> tuple[int, ...]:
         """Return the price of a choice of pairs in every tier."""

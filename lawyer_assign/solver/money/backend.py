@@ -10,11 +10,8 @@ from lawyer_assign.solver.choice.start import stable_of, without_stability
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.money.flows import Flows
-from lawyer_assign.solver.money.price_search import (
-    PriceSearch,
-    outlays_of,
-    without_outlays,
-)
+from lawyer_assign.solver.money.outlays import is_must, outlays_of, without_outlays
+from lawyer_assign.solver.money.price_search import search_by_prices
 from lawyer_assign.solver.teams.backend import TeamFlow
 
 __all__ = ["Budgets", "outlays_of", "without_outlays"]
@@ -46,13 +43,12 @@ class Budgets:
 
     def solve(self, formulation: Formulation, watch: Watch) -> Answer:
         """Return the best plan found and what is proved, tier by tier."""
-        search = PriceSearch(formulation, self._inner, watch)
-        relaxed = search.relaxed
-        if search.is_must and Flow().why_not(relaxed) is None:
-            search.flows = Flows(watch)
-        elif search.is_must and TeamFlow(self.reference).takes(relaxed):
-            search.flows = Flows(watch, teams=True)
-        answer = search.run()
+        relaxed, flows = without_outlays(formulation), None
+        if is_must(formulation) and Flow().why_not(relaxed) is None:
+            flows = Flows(watch)
+        elif is_must(formulation) and TeamFlow(self.reference).takes(relaxed):
+            flows = Flows(watch, teams=True)
+        answer = search_by_prices(formulation, self._inner, flows, watch)
         is_proved = all(one.price == one.bound for one in answer.tiers)
         is_large = len(formulation.pairs) >= TOO_LARGE
         if answer.is_infeasible or is_proved or is_large or watch.must_stop:

@@ -1,0 +1,146 @@
+"""Plans within budgets: few lawyers loaded, prices lowered, rows pushed, posts back."""
+
+import numpy as np
+
+from lawyer_assign.arrays import Mask
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.money.flows import Flows
+from lawyer_assign.solver.money.heavy_loads import HeavyLoads, demanded_pairs
+from lawyer_assign.solver.money.multipliers import Multipliers, first_price, over_by
+from lawyer_assign.solver.money.outlays import outlays_of
+from lawyer_assign.solver.money.priced_tier import PricedTier
+from lawyer_assign.solver.money.record import Record
+
+ROUNDS = 16
+"""Prices that are tried, time allowing."""
+
+PUSHES = 8
+"""Times that rows still above their limits are pushed, twice as far each time."""
+
+GENTLE = 64
+"""The first push raises a price by one part in so many."""
+
+DEAR = 64
+"""Times the price at which money begins to matter."""
+
+LOADINGS = 10
+"""Times that further heavy loads are picked."""
+
+
+def tier_of(record: Record, at: int) -> PricedTier:
+    """Return one tier, to be priced."""
+    return PricedTier(record.relaxed, at, record.outlays, record.floors[:at])
+
+
+def within(formulation: Formulation, chosen: Mask) -> Mask:
+    """Take back the dearest posts of every row until the rest can be paid."""
+    kept = chosen.copy()
+    free = ~demanded_pairs(formulation)
+    for outlay in outlays_of(formulation):
+        dearest = outlay.steps.max(axis=1)[outlay.price_list]
+        for row in np.flatnonzero(outlay.totals(kept) > outlay.upper).tolist():
+            posts = np.flatnonzero(kept & free & (outlay.group == row))
+            for post in posts[np.argsort(-dearest[posts], kind="stable")].tolist():
+                if outlay.totals(kept)[row] <= outlay.upper[row]:
+                    break
+                kept[post] = False
+    return kept
+
+
+class PlanSearch:
+    """Looks for plans of a record where what is left without money is a flow."""
+
+    def __init__(self, record: Record, flows: Flows, watch: Watch) -> None:
+        self.record = record
+        self.flows = flows
+        self.watch = watch
+        self.last = tier_of(record, len(record.relaxed.tiers) - 1)
+
+    def cheapest(self, like: Mask) -> Mask | None:
+        """Return the plan for which money is all that counts in the last tier."""
+        plan = self._plan(self._dearest(), like, None)
+        if plan is not None:
+            self.record.take(plan)
+        return plan
+
+    def load(self, cheapest: Mask) -> tuple[Mask, Mask]:
+        """Load few lawyers with many posts until the rest can be paid.
+
+        Returns
+        -------
+        tuple
+            The last plan, and the pairs that were closed for it.
+        """
+        record, plan, times = self.record, cheapest, 1
+        demanded = demanded_pairs(record.formulation)
+        loads = HeavyLoads(record.formulation, record.outlays[0], demanded)
+        for _ in range(LOADINGS):
+            changed = loads.give_back(plan, cheapest)
+            is_enough = not changed and record.formulation.holds(plan)
+            if self.watch.must_stop or is_enough:
+                break
+            if not loads.pick(plan, times) and not changed:
+                break
+            found = self._plan(self._dearest(), cheapest, loads.closed)
+            if found is None:
+                break
+            over, before = (
+                int(over_by(record.outlays, one).sum()) for one in (found, plan)
+            )
+            times = 2 * times if over >= before else 1
+            plan = found
+            record.take(plan)
+        record.take(within(record.formulation, plan))
+        return plan, loads.closed
+
+    def refine(
+        self, plan: Mask, closed: Mask | None, rounds: int = ROUNDS // 2
+    ) -> None:
+        """Make money cheaper again, loads as they are, while it is enough."""
+        record = self.record
+        like = plan if record.relaxed_plan is None else record.relaxed_plan
+        final = record.relaxed.tiers[-1]
+        first = DEAR * first_price(final, self.last.fine, record.outlays, plan)
+        prices = Multipliers(record.outlays, first)
+        for _ in range(rounds):
+            if self.watch.must_stop:
+                return
+            prices.move(like)
+            found = self._plan(prices, plan, closed)
+            if found is None:
+                return
+            record.take(found)
+            like = found
+        self.push(self.last, prices, plan, closed)
+
+    def push(
+        self, tier: PricedTier, prices: Multipliers, like: Mask, closed: Mask | None
+    ) -> None:
+        """Go where rows were seen within limits, and push those that are not."""
+        prices.keep()
+        part = GENTLE
+        for _ in range(PUSHES):
+            plan = self._plan_at(tier, prices, like, closed)
+            if plan is None:
+                return
+            self.record.take(plan)
+            if self.record.formulation.holds(plan) or self.watch.must_stop:
+                return
+            prices.push(plan, part)
+            part = max(1, part // 2)
+
+    def _dearest(self) -> Multipliers:
+        prices = Multipliers(self.record.outlays, 0)
+        prices.raise_all()
+        return prices
+
+    def _plan(
+        self, prices: Multipliers, like: Mask, closed: Mask | None
+    ) -> Mask | None:
+        return self._plan_at(self.last, prices, like, closed)
+
+    def _plan_at(
+        self, tier: PricedTier, prices: Multipliers, like: Mask, closed: Mask | None
+    ) -> Mask | None:
+        return self.flows.plan(tier.priced(prices.now), like, closed)

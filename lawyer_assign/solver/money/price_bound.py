@@ -1,0 +1,83 @@
+"""Bounds from prices of money: raised until they stand still."""
+
+from lawyer_assign.arrays import Mask
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.money.count_bound import CountBound
+from lawyer_assign.solver.money.flows import Flows
+from lawyer_assign.solver.money.multipliers import Multipliers, first_price
+from lawyer_assign.solver.money.plan_search import PUSHES, ROUNDS, tier_of
+from lawyer_assign.solver.money.priced_tier import PricedTier
+from lawyer_assign.solver.money.record import Record
+
+STILL = 3
+"""Rounds that may leave a bound where it is."""
+
+STEADY = 10_000
+"""A bound that rises by less than one part in so many stands still."""
+
+
+class PriceBound:
+    """Raises the bounds of a record where what is left without money is a flow."""
+
+    def __init__(self, record: Record, flows: Flows, watch: Watch) -> None:
+        self.record = record
+        self.flows = flows
+        self.watch = watch
+
+    def raise_tier(self, at: int, first: Mask) -> tuple[PricedTier, Multipliers] | None:
+        """Raise the bound of one tier; keep plans that are met on the way.
+
+        Parameters
+        ----------
+        at
+            Place of the tier.
+        first
+            A plan to see where too much is spent.
+
+        Returns
+        -------
+        tuple or None
+            The tier, and prices at which its bound stands still; ``None`` where nothing
+            was priced.
+        """
+        record = self.record
+        is_counted = self._count(at)
+        # The flow holds tiers before at their least, whatever was proved of them since.
+        is_held = record.floors[:at] == record.free_floors[:at]
+        if not is_held or (is_counted and (at > 0 or self._is_over(at))):
+            return None
+        tier = tier_of(record, at)
+        fine = first_price(record.relaxed.tiers[at], tier.fine, record.outlays, first)
+        prices = Multipliers(record.outlays, fine)
+        chosen, still, began = first, 0, self.watch.seconds
+        for tried in range(ROUNDS):
+            prices.move(chosen)
+            # Time is kept for the plan: pushes take as long as rounds do.
+            each = (self.watch.seconds - began) / max(1, tried)
+            is_late = self.watch.left < PUSHES * each
+            if prices.is_idle or still >= STILL or is_late or self._is_over(at):
+                break
+            answer = self.flows.least(tier.priced(prices.now))
+            if answer.chosen is None:
+                break
+            chosen = answer.chosen
+            record.take(chosen)
+            bound = tier.bound(prices.now, answer.tiers[at].price or 0)
+            gain = record.lift(at, bound)
+            still = 0 if gain > abs(record.floors[at] or 0) // STEADY else still + 1
+            self.watch.tell("budgets", at, record.paid(at), record.floors[at])
+        return tier, prices
+
+    def _count(self, at: int) -> bool:
+        """Bound a tier that counts by numbers of posts; whether it is one."""
+        record = self.record
+        (outlay, *others) = record.outlays
+        if others or not CountBound.takes(record.relaxed, at, outlay):
+            return False
+        counted = CountBound(record.relaxed, at, outlay, record.floors[:at])
+        record.lift(at, counted.best(self.watch))
+        return True
+
+    def _is_over(self, at: int) -> bool:
+        """Whether time is up, or nothing is left to be proved of a tier."""
+        return self.watch.must_stop or self.record.is_settled(at)

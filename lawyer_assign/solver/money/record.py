@@ -1,0 +1,95 @@
+"""The best plan and the best bounds of one run with budgets."""
+
+from lawyer_assign.arrays import Mask
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.answer import Answer, Start, TierAnswer
+from lawyer_assign.solver.money.outlays import outlays_of, without_outlays
+
+
+class Record:
+    """What is known of a formulation with budgets; only ever gets better.
+
+    Attributes
+    ----------
+    relaxed
+        The formulation without what it says of money.
+    floors
+        Per tier: a plan that pays the floors before pays no less; ``None`` = unknown.
+    free_floors
+        The same as proved without money.
+    best
+        The cheapest plan that keeps every must.
+    relaxed_plan
+        A plan that was found with budgets left out.
+    """
+
+    def __init__(self, formulation: Formulation) -> None:
+        self.formulation = formulation
+        self.relaxed = without_outlays(formulation)
+        self.outlays = outlays_of(formulation)
+        self.floors: list[int | None] = []
+        self.free_floors: list[int | None] = []
+        self.best: Mask | None = None
+        self.relaxed_plan: Mask | None = None
+
+    def begin(self, floors: list[int | None]) -> None:
+        """Keep what is proved with budgets left out."""
+        self.floors, self.free_floors = floors, list(floors)
+
+    def take(self, chosen: Mask) -> None:
+        """Keep a plan if it keeps every must and is the cheapest so far."""
+        if not self.formulation.holds(chosen):
+            return
+        paid = self.formulation.prices(chosen)
+        if self.best is None or paid < self.formulation.prices(self.best):
+            self.best = chosen
+
+    def lift(self, at: int, bound: int) -> int:
+        """Keep a bound of one tier; say by how much it is better.
+
+        What was proved of later tiers spoke of plans at the bound before.
+        """
+        known = self.floors[at]
+        if known is not None and bound <= known:
+            return 0
+        self.floors[at] = bound
+        self.floors[at + 1 :] = [None] * len(self.floors[at + 1 :])
+        return abs(bound) if known is None else bound - known
+
+    def is_settled(self, at: int) -> bool:
+        """Whether nothing is left to be proved of the tiers up to one."""
+        if self.best is None:
+            return False
+        paid = self.formulation.prices(self.best)
+        return list(paid[: at + 1]) == self.floors[: at + 1]
+
+    def first_gap(self) -> int | None:
+        """Return the place of the first tier that is not proved."""
+        if self.best is None:
+            return 0
+        for at, price in enumerate(self.formulation.prices(self.best)):
+            if price != self.floors[at]:
+                return at
+        return None
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the best plan is proved best in every tier."""
+        return self.best is not None and self.first_gap() is None
+
+    def paid(self, tier: int) -> int | None:
+        """Return what the best plan pays in a tier."""
+        if self.best is None:
+            return None
+        return self.formulation.prices(self.best)[tier]
+
+    def answer(self, seconds: float) -> Answer:
+        """Return the best plan, and bounds of tiers up to the first gap."""
+        tiers = self.formulation.tiers
+        paid = (None,) * len(tiers)
+        prices = paid if self.best is None else self.formulation.prices(self.best)
+        held = Start(self.best, tuple(self.floors)).bounds(prices)
+        spent = (seconds, *(0.0 for _ in tiers[1:]))
+        answers = zip(prices, held, spent, strict=False)
+        held_tiers = tuple(TierAnswer(*one) for one in answers)
+        return Answer(self.best, held_tiers, without_money=self.relaxed_plan)

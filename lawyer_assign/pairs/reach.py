@@ -4,8 +4,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import CommitteeKind
 from lawyer_assign.pairs.travel import Travel
+from lawyer_assign.shown import Shown
 
 Minutes = Annotated[int, Field(ge=0, description="minutes")]
 
@@ -21,12 +23,52 @@ class Reach(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    limit_minutes: dict[CommitteeKind, Minutes] = Field(
-        default={"community": 60, "village": 120}
-    )
-    nearest_kept: int = Field(default=30, ge=1, description="lawyers per committee")
-    most: int = Field(default=100, ge=1, description="lawyers per committee")
-    most_per_choice: int = Field(
-        default=10, ge=1, description="lawyers per firm and committee that chose"
-    )
+    limit_minutes: Annotated[
+        dict[CommitteeKind, Minutes],
+        Shown(
+            "社区路程上限",
+            Text(
+                "Beyond it only the nearest, the chosen and the agreed ones stay",
+                "超过的不作候选；最近的若干名律师、互选的、协议中的总在其内",
+            ),
+            "minutes",
+            part="community",
+        ),
+        Shown(
+            "村路程上限",
+            Text(
+                "Beyond it only the nearest, the chosen and the agreed ones stay",
+                "超过的不作候选；最近的若干名律师、互选的、协议中的总在其内",
+            ),
+            "minutes",
+            part="village",
+        ),
+    ] = Field(default={"community": 60, "village": 120})
+    nearest_kept: Annotated[
+        int,
+        Shown(
+            "必留最近律师数",
+            Text("Of a committee, whatever the distance", "每个社区村不论路程总作候选"),
+            "lawyers",
+        ),
+    ] = Field(default=30, ge=1, description="lawyers per committee")
+    most: Annotated[
+        int,
+        Shown(
+            "候选律师上限",
+            Text("Of a committee, the nearest first", "每个社区村，由近及远"),
+            "lawyers",
+        ),
+    ] = Field(default=100, ge=1, description="lawyers per committee")
+    most_per_choice: Annotated[
+        int,
+        Shown(
+            "互选候选上限",
+            Text(
+                "Of a firm for a committee, where both chose each other",
+                "互选的律所与社区村之间，最多几名律师作候选",
+            ),
+            "lawyers",
+        ),
+    ] = Field(default=10, ge=1, description="lawyers per firm and committee that chose")
     travel: Travel = Field(default_factory=Travel)

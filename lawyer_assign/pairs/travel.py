@@ -8,8 +8,10 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from lawyer_assign.arrays import Floats, Ints
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import CommitteeKind
 from lawyer_assign.facts.columns import Columns
+from lawyer_assign.shown import Shown
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius of WGS84 (IUGG)
 BLOCK = 1 << 15
@@ -28,15 +30,37 @@ class Travel(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    speed_kmh: dict[CommitteeKind, Speed] = Field(
-        default={"community": 20, "village": 40}
-    )
-    detour_percent: int = Field(
-        default=130, ge=100, le=500, description="road / straight line"
-    )
-    unknown_minutes: int = Field(
-        default=60, ge=0, description="when a place has no coordinates"
-    )
+    speed_kmh: Annotated[
+        dict[CommitteeKind, Speed],
+        Shown(
+            "去社区的速度",
+            Text("Estimate: city traffic", "估计值：城区道路"),
+            "kmh",
+            part="community",
+        ),
+        Shown(
+            "去村的速度",
+            Text("Estimate: country road", "估计值：乡村道路"),
+            "kmh",
+            part="village",
+        ),
+    ] = Field(default={"community": 20, "village": 40})
+    detour_percent: Annotated[
+        int,
+        Shown(
+            "绕行系数",
+            Text("Estimate: road / straight line", "估计值：实际路程 / 直线距离"),
+            "percent",
+        ),
+    ] = Field(default=130, ge=100, le=500, description="road / straight line")
+    unknown_minutes: Annotated[
+        int,
+        Shown(
+            "无坐标时的路程",
+            Text("Where a place has no coordinates", "律师或社区村没有坐标时按此计"),
+            "minutes",
+        ),
+    ] = Field(default=60, ge=0, description="when a place has no coordinates")
 
     def minutes(self, columns: Columns, committee: Ints, lawyer: Ints) -> Ints:
         """Return whole minutes of pairs, rounded up; shape ``(n,)``.

@@ -26,6 +26,7 @@ from lawyer_assign.facts.toml import defects_of, no_toml
 from lawyer_assign.facts.unfit import twice, unfit
 from lawyer_assign.pairs import Reach
 from lawyer_assign.rules import ALL_RULES, Affinity, Caseload, Duty, Rule, Wish
+from lawyer_assign.shown import Shown
 from lawyer_assign.teams import RolePolicy
 
 KINDS: dict[str, type[Rule]] = {
@@ -61,7 +62,9 @@ class Policy(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    name: str = "custom"
+    name: Annotated[
+        str, Shown("规则集名称", Text("Stands in reports", "写在报告中"))
+    ] = "custom"
     reach: Reach = Field(default_factory=Reach)
     duty: Duty = Field(default_factory=Duty)
     roles: RolePolicy = Field(default_factory=RolePolicy)

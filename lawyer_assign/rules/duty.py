@@ -4,6 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from lawyer_assign.errors import Text
+from lawyer_assign.shown import Shown
+
 HalfDays = Annotated[int, Field(ge=0, le=366, description="half days a year")]
 
 MONTHS = 12
@@ -19,8 +22,25 @@ class Duty(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    community: HalfDays = Field(default=52, description="每周固定时间到社区值班半天")
-    village: HalfDays = Field(default=12, description="每月定期到农村服务一次")
+    community: Annotated[
+        HalfDays,
+        Shown(
+            "社区值班量",
+            Text("一(三): half a day every week", "一(三)：每周固定时间到社区值班半天"),
+            "half_days",
+        ),
+    ] = Field(default=52, description="每周固定时间到社区值班半天")
+    village: Annotated[
+        HalfDays,
+        Shown(
+            "村值班量",
+            Text(
+                "一(三): a visit every month, counted as half a day",
+                "一(三)：每月定期到农村服务一次，按半天计",
+            ),
+            "half_days",
+        ),
+    ] = Field(default=12, description="每月定期到农村服务一次")
 
     def half_days(self, kind: Literal["community", "village"]) -> int:
         """Return the half days a year of one post."""

@@ -1,10 +1,13 @@
 """What rules of fairness share: the worst first, then the next worst, by levels."""
 
 from collections.abc import Iterable, Iterator
+from typing import Annotated
 
 from pydantic import Field
 
+from lawyer_assign.errors import Text
 from lawyer_assign.rules.rule import Rule, Violation, Wish
+from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Peak
 
 
@@ -20,7 +23,17 @@ class LevelledRule(Rule):
 
     is_demand = False
     is_optional = True
-    levels: int = Field(default=1, ge=1, le=20, description="worst values, one a tier")
+    levels: Annotated[
+        int,
+        Shown(
+            "层数",
+            Text(
+                "How many of the worst values, one after the other, a tier each",
+                "依次改善最差、次差……共几个，各占一层",
+            ),
+            "values",
+        ),
+    ] = Field(default=1, ge=1, le=20, description="worst values, one a tier")
     wish: Wish | None = Field(default=Wish(tier=4))
 
     @property

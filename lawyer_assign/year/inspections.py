@@ -2,16 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 from zlib import crc32
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Committee, Facts, Firm, Inspector, Lawyer
 from lawyer_assign.facts.base import Count, Percent
 from lawyer_assign.pairs import Travel
 from lawyer_assign.plan import Plan
+from lawyer_assign.shown import Shown
 from lawyer_assign.year.assessment import Assessment
 
 if TYPE_CHECKING:
@@ -31,12 +33,66 @@ class InspectionRules(BaseModel):
     source: ClassVar[str] = "house rule: 二(三) 随机检查、交叉检查; it names no numbers"
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    share_percent: Percent = Field(default=10, description="of a stratum without risk")
-    low_effect: Percent = 60
-    low_logged: Percent = 80
-    high_load: Count = Field(default=4, description="posts of one lawyer")
-    max_visits: int = Field(default=20, ge=1, le=100_000, description="per inspector")
-    limit_minutes: int = Field(default=120, ge=0, description="of travel, one way")
+    share_percent: Annotated[
+        Percent,
+        Shown(
+            "抽查比例",
+            Text(
+                "Of committees without risk; each sign of risk adds as much again",
+                "没有风险的社区村；每有一项风险，比例加一倍",
+            ),
+            "percent",
+        ),
+    ] = Field(default=10, description="of a stratum without risk")
+    low_effect: Annotated[
+        Percent,
+        Shown(
+            "效果低于",
+            Text(
+                "Risk: the effect of one of its lawyers is below",
+                "风险：有律师效果分低于此",
+            ),
+            "score",
+        ),
+    ] = 60
+    low_logged: Annotated[
+        Percent,
+        Shown(
+            "有日志比例低于",
+            Text(
+                "Risk: visits with a log are below",
+                "风险：有律师到岗后填日志的比例低于此",
+            ),
+            "percent",
+        ),
+    ] = 80
+    high_load: Annotated[
+        Count,
+        Shown(
+            "配对数达到",
+            Text(
+                "Risk: one of its lawyers has as many posts",
+                "风险：有律师服务的社区村达到此数",
+            ),
+            "posts",
+        ),
+    ] = Field(default=4, description="posts of one lawyer")
+    max_visits: Annotated[
+        int,
+        Shown(
+            "每人最多检查",
+            Text("Of an inspector whose row does not say", "检查人员表中未填的，按此"),
+            "visits",
+        ),
+    ] = Field(default=20, ge=1, le=100_000, description="per inspector")
+    limit_minutes: Annotated[
+        int,
+        Shown(
+            "单程上限",
+            Text("Of an inspector's travel, one way", "检查人员的路程"),
+            "minutes",
+        ),
+    ] = Field(default=120, ge=0, description="of travel, one way")
     travel: Travel = Field(default_factory=Travel)
 
 

@@ -21,7 +21,6 @@ from lawyer_assign.files.settings.terms import (
     INSPECTION_SETTINGS,
     POLICY_SETTINGS,
     SCORE_SETTINGS,
-    UNITS,
     Setting,
     value_at,
 )
@@ -29,6 +28,7 @@ from lawyer_assign.policy import KINDS, Policy
 from lawyer_assign.policy.settings import Settings
 from lawyer_assign.rules import Rule, Wish
 from lawyer_assign.rules.rule import HOUSE_RULE
+from lawyer_assign.shown import UNITS
 from lawyer_assign.teams import Role
 from lawyer_assign.year.assessment import ScoreSheet
 from lawyer_assign.year.inspections import InspectionRules

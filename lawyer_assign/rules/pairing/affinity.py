@@ -1,18 +1,20 @@
 """The right lawyer for the place: able, near, understood, wanted (一(一), 一(二))."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Choice, Committee, Facts, Lawyer
 from lawyer_assign.facts.columns import Columns
 from lawyer_assign.pairs import Pairs, Travel
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
 from lawyer_assign.rules.rule import Price, Rule, Violation, Wish
+from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Cost
 
 LANGUAGES = 62
@@ -41,16 +43,60 @@ class Affinity(Rule):
     is_demand: ClassVar[bool] = False
     is_in_points: ClassVar[bool] = True
     kind: Literal["affinity"] = "affinity"
-    skill: Price = Field(default=1, description="per need weight x skill level")
-    same_district: Price = Field(default=20, description="knows the place")
-    language: Price = Field(default=15, description="speaks with residents")
-    year: Price = Field(default=1, description="per year of practice")
-    years_most: int = Field(default=15, ge=0, le=80, description="years that count")
-    assessment_percent: Price = Field(default=20, description="points per 100")
-    unassessed: int = Field(default=60, ge=0, le=100, description="where none is known")
-    first_rank: Price = Field(default=30, description="a first choice, per side")
-    rank_step: Price = Field(default=5, description="lost per further rank")
-    minute: Price = Field(default=1, description="lost per minute of travel")
+    skill: Annotated[
+        Price,
+        Shown(
+            "能力", Text("Per skill level x need", "每一级能力 × 每一分需求"), "points"
+        ),
+    ] = Field(default=1, description="per need weight x skill level")
+    same_district: Annotated[
+        Price,
+        Shown(
+            "同一区县",
+            Text("The firm's office is in the district", "律师在本区县执业"),
+            "points",
+        ),
+    ] = Field(default=20, description="knows the place")
+    language: Annotated[
+        Price,
+        Shown("语言", Text("Speaks with residents", "会居民所说的语言"), "points"),
+    ] = Field(default=15, description="speaks with residents")
+    year: Annotated[
+        Price, Shown("执业年限", Text("Per year of practice", "每年执业"), "points")
+    ] = Field(default=1, description="per year of practice")
+    years_most: Annotated[
+        int,
+        Shown(
+            "年限封顶", Text("Years that count at most", "超过的年限不再加分"), "years"
+        ),
+    ] = Field(default=15, ge=0, le=80, description="years that count")
+    assessment_percent: Annotated[
+        Price,
+        Shown(
+            "考核",
+            Text("Per 100 points of the last assessment", "上次考核每 100 分"),
+            "points",
+        ),
+    ] = Field(default=20, description="points per 100")
+    unassessed: Annotated[
+        int,
+        Shown(
+            "未考核者按",
+            Text("Score of whom nobody assessed", "没有考核分的律师按此计"),
+            "score",
+        ),
+    ] = Field(default=60, ge=0, le=100, description="where none is known")
+    first_rank: Annotated[
+        Price, Shown("第一志愿", Text("For each side", "双方各计"), "points")
+    ] = Field(default=30, description="a first choice, per side")
+    rank_step: Annotated[
+        Price,
+        Shown("志愿递减", Text("Lost per further rank", "志愿每后一位减少"), "points"),
+    ] = Field(default=5, description="lost per further rank")
+    minute: Annotated[
+        Price,
+        Shown("路程扣分", Text("Lost per minute of travel", "每分钟路程"), "points"),
+    ] = Field(default=1, description="lost per minute of travel")
     wish: Wish | None = Field(default=Wish(tier=4))
     travel: Travel = Field(
         default_factory=Travel, description="kept equal to the travel of Reach"

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import ClassVar, Literal, NamedTuple
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, field_validator
@@ -15,6 +15,7 @@ from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
 from lawyer_assign.rules.rule import Rule, Violation
+from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Bound
 
 
@@ -36,13 +37,32 @@ class Caseload(Rule):
     title: ClassVar[str] = "At most five committees per lawyer, more with consent"
     title_zh: ClassVar[str] = "每名律师至多5个社区（村），经同意可超过"
     kind: Literal["caseload"] = "caseload"
-    limit: int = Field(
+    limit: Annotated[
+        int,
+        Shown(
+            "每名律师上限",
+            Text(
+                "一(一): at most 5; more only by an approval, not here",
+                "一(一)：不得超过5个；超过须有批准，不在此改",
+            ),
+            "committees",
+        ),
+    ] = Field(
         default=5,
         ge=1,
         le=5,
         description="committees per lawyer; above 5 only by an Approval",
     )
-    on: dt.date = Field(
+    on: Annotated[
+        dt.date,
+        Shown(
+            "批准有效日",
+            Text(
+                "Approvals must be valid on this day; empty = the day of use",
+                "批准须在这一天有效；留空 = 使用当天",
+            ),
+        ),
+    ] = Field(
         default_factory=dt.date.today, description="day on which consents must be valid"
     )
 

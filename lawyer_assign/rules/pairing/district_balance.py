@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, floor
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.pairing.affinity import Affinity
 from lawyer_assign.rules.rule import Rule, Violation, Wish
+from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Peak
 
 HUNDREDTHS = 100
@@ -38,9 +40,16 @@ class DistrictBalance(Rule):
     is_demand: ClassVar[bool] = False
     is_optional: ClassVar[bool] = True
     kind: Literal["district_balance"] = "district_balance"
-    measure: Literal["points", "posts"] = Field(
-        default="points", description="what is compared, per committee"
-    )
+    measure: Annotated[
+        Literal["points", "posts"],
+        Shown(
+            "比较什么",
+            Text(
+                "Points, or posts, per committee of a district",
+                "各区县平均每个社区村的得分，或配对数",
+            ),
+        ),
+    ] = Field(default="points", description="what is compared, per committee")
     wish: Wish | None = Field(default=Wish(tier=5))
     affinity: Affinity = Field(
         default_factory=Affinity, description="kept equal to the policy's"

@@ -1,17 +1,19 @@
 """A lawyer's duty stays within a cap of half days (house rule)."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.duty import Duty
 from lawyer_assign.rules.rule import Rule, Violation
+from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Bound
 
 
@@ -26,10 +28,19 @@ class DutyLoad(Rule):
     title_zh: ClassVar[str] = "律师值班总量不超上限"
     is_optional: ClassVar[bool] = True
     kind: Literal["duty_load"] = "duty_load"
-    most: int = Field(
-        default=260, ge=0, le=10_000,
+    most: Annotated[
+        int,
+        Shown(
+            "值班上限",
+            Text("Of a lawyer; 260 is five communities", "每名律师；260 即五个社区"),
+            "half_days",
+        ),
+    ] = Field(
+        default=260,
+        ge=0,
+        le=10_000,
         description="half days a year; 260 is five communities, the most of 一(一)",
-    )  # fmt: skip
+    )
     duty: Duty = Field(default_factory=Duty, description="kept equal to the policy's")
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Bound]:

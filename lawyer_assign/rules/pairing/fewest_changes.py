@@ -1,18 +1,20 @@
 """Agreements of last year go on where they can (house rule)."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import Count
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
 from lawyer_assign.rules.rule import HOUSE_RULE, Rule, Violation, Wish
+from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Bound
 
 
@@ -30,9 +32,17 @@ class FewestChanges(Rule):
     title_zh: ClassVar[str] = "尽量延续上年安排"
     is_optional: ClassVar[bool] = True
     kind: Literal["fewest_changes"] = "fewest_changes"
-    most: Count | None = Field(
-        default=None, description="posts that may end in all; empty = count them"
-    )
+    most: Annotated[
+        Count | None,
+        Shown(
+            "最多终止数",
+            Text(
+                "Posts of last year that may end in all; empty = no limit, they count",
+                "总共最多终止几个上年配对；留空 = 不限，只计数",
+            ),
+            "posts",
+        ),
+    ] = Field(default=None, description="posts that may end in all; empty = count them")
     wish: Wish | None = Field(default=Wish(tier=2))
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Bound]:

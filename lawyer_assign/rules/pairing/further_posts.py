@@ -12,6 +12,7 @@ from lawyer_assign.facts.unfit import unfit
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.rule import Price, Rule, Violation, Wish
+from lawyer_assign.shown import Shown
 from lawyer_assign.statements import LoadCost
 
 
@@ -29,7 +30,18 @@ class FurtherPosts(Rule):
     is_demand: ClassVar[bool] = False
     is_in_points: ClassVar[bool] = True
     kind: Literal["further_posts"] = "further_posts"
-    prices: Annotated[tuple[Price, ...], Strict(False)] = Field(
+    prices: Annotated[
+        tuple[Price, ...],
+        Strict(False),
+        Shown(
+            "逐个加价",
+            Text(
+                "Of the 2nd, 3rd ... post, never falling; the last one repeats",
+                "第2、3、4……个配对各扣几分，不得递减；最后一个数沿用下去",
+            ),
+            "points",
+        ),
+    ] = Field(
         default=(20, 40, 60, 80),
         min_length=1,
         description="points of the 2nd, 3rd ... post; about 20 is one skill level at "

@@ -1,18 +1,20 @@
 """The team of a committee has together what the committee must have (一(二))."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import SKILLS_ZH
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
 from lawyer_assign.rules.rule import Rule, Violation, Wish
+from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Joint
 
 
@@ -40,7 +42,14 @@ class MustHave(Rule):
     title: ClassVar[str] = "The team has the skills the committee must have"
     title_zh: ClassVar[str] = "团队合起来具备社区（村）必备的能力"
     kind: Literal["must_have"] = "must_have"
-    least_level: int = Field(
+    least_level: Annotated[
+        int,
+        Shown(
+            "最低能力等级",
+            Text("From which a skill counts as had", "从几级起算具备必备能力"),
+            "level",
+        ),
+    ] = Field(
         default=1, ge=1, le=5, description="level from which a skill counts as had"
     )
     wish: Wish | None = Field(default=Wish(tier=4, weight=1000))

@@ -1,17 +1,19 @@
 """The worst-served committee first, then the next worst (house rule)."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.fairness import LevelledRule
 from lawyer_assign.rules.pairing.affinity import Affinity
 from lawyer_assign.rules.rule import Points, Violation
+from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Peak
 
 
@@ -31,9 +33,17 @@ class WorstServed(LevelledRule):
     title: ClassVar[str] = "The worst-served committee first"
     title_zh: ClassVar[str] = "优先改善服务最差的社区（村）"
     kind: Literal["worst_served"] = "worst_served"
-    unserved: Points = Field(
-        default=1_000_000, description="points of a committee without a lawyer"
-    )
+    unserved: Annotated[
+        Points,
+        Shown(
+            "无律师者按",
+            Text(
+                "Points of a committee without a lawyer; by default above any other",
+                "没有律师的社区村按几分计；默认视为最高，即不参与比较",
+            ),
+            "points",
+        ),
+    ] = Field(default=1_000_000, description="points of a committee without a lawyer")
     affinity: Affinity = Field(
         default_factory=Affinity, description="kept equal to the policy's"
     )

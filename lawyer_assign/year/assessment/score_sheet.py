@@ -18,6 +18,7 @@ from lawyer_assign.facts import CommitteeKind
 from lawyer_assign.facts.base import Name, Percent
 from lawyer_assign.facts.toml import defects_of, no_toml
 from lawyer_assign.facts.unfit import unfit
+from lawyer_assign.shown import Shown
 
 _LEAVE_OUT = Text(", or leave it out", "，或不写这一项")
 HALF_DAY = 240
@@ -53,25 +54,133 @@ class ScoreSheet(BaseModel):
     source: ClassVar[str] = "house rule: 二(二) names 投入成本、产出质量、效益效果 only"
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    input_weight: Percent = 40
-    output_weight: Percent = 30
-    effect_weight: Percent = 30
-    duty_minutes: dict[CommitteeKind, Minutes] = Field(
+    input_weight: Annotated[
+        Percent,
+        Shown(
+            "投入权重",
+            Text(
+                "Input, output and effect add up to 100", "投入、产出、效果三项合计 100"
+            ),
+            "percent",
+        ),
+    ] = 40
+    output_weight: Annotated[
+        Percent,
+        Shown(
+            "产出权重",
+            Text(
+                "Input, output and effect add up to 100", "投入、产出、效果三项合计 100"
+            ),
+            "percent",
+        ),
+    ] = 30
+    effect_weight: Annotated[
+        Percent,
+        Shown(
+            "效果权重",
+            Text(
+                "Input, output and effect add up to 100", "投入、产出、效果三项合计 100"
+            ),
+            "percent",
+        ),
+    ] = 30
+    duty_minutes: Annotated[
+        dict[CommitteeKind, Minutes],
+        Shown(
+            "社区应值班",
+            Text(
+                "Of a post; by default half a day of 240 minutes a week",
+                "每个配对；默认每周半天，半天 240 分钟",
+            ),
+            "minutes_a_year",
+            part="community",
+        ),
+        Shown(
+            "村应值班",
+            Text("Of a post; by default half a day a month", "每个配对；默认每月半天"),
+            "minutes_a_year",
+            part="village",
+        ),
+    ] = Field(
         default={"community": 52 * HALF_DAY, "village": 12 * HALF_DAY},
         description="expected per post and year: weekly half days, monthly visits",
     )
-    most_minutes_per_day: int = Field(
+    most_minutes_per_day: Annotated[
+        int,
+        Shown(
+            "每日计入上限",
+            Text("Of a lawyer; what is beyond is lost", "每名律师；超过的不计"),
+            "minutes",
+        ),
+    ] = Field(
         default=480, ge=1, le=1440, description="of one lawyer; what is beyond is lost"
     )
-    logged_weight: Percent = 60
-    events_weight: Percent = 40
-    events_per_year: int = Field(
-        default=4, ge=0, le=366, description="publicity events per post (一(三))"
-    )
-    stars_weight: Percent = 50
-    questionnaire_weight: Percent = 50
-    unrated: Percent = Field(default=60, description="effect of whom nobody rated")
-    points_per_hour: int = Field(
+    logged_weight: Annotated[
+        Percent,
+        Shown(
+            "日志权重",
+            Text(
+                "Of the output: visits with a log; with events 100",
+                "产出中：到岗当日有日志的比例；与宣传合计 100",
+            ),
+            "percent",
+        ),
+    ] = 60
+    events_weight: Annotated[
+        Percent,
+        Shown(
+            "宣传权重",
+            Text("Of the output: publicity events", "产出中：法治宣传次数"),
+            "percent",
+        ),
+    ] = 40
+    events_per_year: Annotated[
+        int,
+        Shown(
+            "应宣传次数",
+            Text(
+                "Of a post; 一(三): once a quarter", "每个配对；一(三)：每季度至少一次"
+            ),
+            "events",
+        ),
+    ] = Field(default=4, ge=0, le=366, description="publicity events per post (一(三))")
+    stars_weight: Annotated[
+        Percent,
+        Shown(
+            "评价权重",
+            Text(
+                "Of the effect: residents' stars; with questionnaires 100",
+                "效果中：群众评价；与问卷合计 100",
+            ),
+            "percent",
+        ),
+    ] = 50
+    questionnaire_weight: Annotated[
+        Percent,
+        Shown(
+            "问卷权重",
+            Text("Of the effect: questionnaires", "效果中：问卷得分"),
+            "percent",
+        ),
+    ] = 50
+    unrated: Annotated[
+        Percent,
+        Shown(
+            "无评价者按",
+            Text("Effect of whom nobody rated", "既无评价也无问卷时的效果分"),
+            "score",
+        ),
+    ] = Field(default=60, description="effect of whom nobody rated")
+    points_per_hour: Annotated[
+        int,
+        Shown(
+            "积分标准",
+            Text(
+                "二(一): ledger points per hour on duty", "二(一)：值班每小时计几个积分"
+            ),
+            "points",
+        ),
+    ] = Field(
         default=1, ge=0, le=1000, description="ledger points per hour on duty (二(一))"
     )
     grades: Annotated[tuple[Grade, ...], Strict(False)] = (

@@ -1,0 +1,53 @@
+"""What a planner reads beside a number that can be set, kept where the number is."""
+
+from dataclasses import dataclass
+
+from lawyer_assign.errors import Text
+
+UNITS: dict[str, Text] = {
+    "": Text("", ""),
+    "points": Text("points", "分"),
+    "minutes": Text("minutes", "分钟"),
+    "minutes_a_year": Text("minutes a year", "分钟/年"),
+    "percent": Text("%", "%"),
+    "lawyers": Text("lawyers", "名律师"),
+    "committees": Text("committees", "个社区村"),
+    "half_days": Text("half days a year", "半天/年"),
+    "kmh": Text("km/h", "公里/小时"),
+    "level": Text("level", "级"),
+    "years": Text("years", "年"),
+    "posts": Text("posts", "个配对"),
+    "values": Text("values", "个"),
+    "events": Text("events a year", "次/年"),
+    "visits": Text("visits", "次"),
+    "score": Text("points of 100", "分（满分 100）"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Words of a parameter, written as ``Annotated[int, Shown(...)]``.
+
+    The settings workbook, its checks and its template are made of these: a parameter
+    with words is a row, one without is not for planners.
+
+    Parameters
+    ----------
+    zh
+        Short name in Chinese; in English the field's own name serves.
+    means
+        What it does.
+    unit
+        Key of :data:`UNITS`.
+    part
+        Key inside the field, for a field that is a table by kind of committee.
+    """
+
+    zh: str
+    means: Text
+    unit: str = ""
+    part: str = ""
+
+    def __post_init__(self) -> None:
+        if self.unit not in UNITS:
+            raise ValueError(f"unit {self.unit!r} is none of {sorted(UNITS)}")

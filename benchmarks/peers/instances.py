@@ -81,7 +81,7 @@ class Instance:
         rule = self.problem.policy.get("duty_load")
         if not isinstance(rule, DutyLoad):
             return None
-        return duty_of_pairs(rule.duty, self.problem.pairs), rule.most
+        return duty_of_pairs(rule.context.duty, self.problem.pairs), rule.most
 
     @cached_property
     def uncovered(self) -> int:

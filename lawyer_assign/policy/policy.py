@@ -18,6 +18,7 @@ from pydantic import (
     Strict,
     ValidationError,
     ValidationInfo,
+    field_validator,
     model_validator,
 )
 
@@ -25,7 +26,8 @@ from lawyer_assign.errors import BadInputError, Text, listed
 from lawyer_assign.facts.toml import defects_of, no_toml
 from lawyer_assign.facts.unfit import twice, unfit
 from lawyer_assign.pairs import Reach
-from lawyer_assign.rules import ALL_RULES, Affinity, Caseload, Duty, Rule, Wish
+from lawyer_assign.rules import ALL_RULES, Caseload, Duty, Rule, Wish
+from lawyer_assign.rules.rule import Context
 from lawyer_assign.shown import Shown
 from lawyer_assign.teams import RolePolicy
 
@@ -70,6 +72,19 @@ class Policy(BaseModel):
     roles: RolePolicy = Field(default_factory=RolePolicy)
     rules: Annotated[tuple[AnyRule, ...], Strict(False)] = ()
 
+    @field_validator("rules", mode="after")
+    @classmethod
+    def _stand_in_the_policy(
+        cls, rules: tuple[Rule, ...], info: ValidationInfo
+    ) -> tuple[Rule, ...]:
+        """Let every rule know what the policy says for all of them."""
+        said = info.data
+        if "reach" not in said or "duty" not in said:  # which have defects of their own
+            return rules
+        alone = tuple(rule.within(Context()) for rule in rules)
+        context = Context(said["reach"].travel, said["duty"], alone)
+        return tuple(rule.within(context) for rule in rules)
+
     @model_validator(mode="after")
     def _names_each_rule_once(self) -> Self:
         kinds = [rule.kind for rule in self.rules]
@@ -91,26 +106,6 @@ class Policy(BaseModel):
                     Text(
                         "Give it a wish with a tier, or leave it out",
                         "请用 wish 指定层级，或删去该规则",
-                    ),
-                )
-        return self
-
-    @model_validator(mode="after")
-    def _speaks_with_one_voice(self) -> Self:
-        for rule, settled in zip(self.rules, self._in_step(self.rules), strict=True):
-            if rule != settled:
-                raise unfit(
-                    Text(
-                        f"{rule.kind} says another travel than reach, duty than the "
-                        "policy, or caseload or affinity than those rules",
-                        f"“{rule.title_zh}”（{rule.kind}）中的路程、值班、服务上限或"
-                        "匹配度参数，与规则集其他部分不一致",
-                    ),
-                    Text(
-                        "Build the policy with its methods (with_rule, with_reach, "
-                        "with_duty), which keep them in step",
-                        "请用规则集的方法（with_rule、with_reach、with_duty）修改，"
-                        "它们会保持一致",
                     ),
                 )
         return self
@@ -207,23 +202,21 @@ class Policy(BaseModel):
         return self.with_rule(self[kind].model_copy(update={"wish": None}))
 
     def with_reach(self, reach: Reach) -> "Policy":
-        """Return the policy with another reach, travel of the affinity included."""
-        bare = Policy(name=self.name, reach=reach, duty=self.duty, roles=self.roles)
-        for rule in self.rules:
-            bare = bare.with_rule(rule)
-        return bare
+        """Return the policy with another reach, and its travel for every rule."""
+        return self._replaced(reach=reach)
 
     def with_duty(self, duty: Duty) -> "Policy":
         """Return the policy with other duty half days a year by kind."""
-        bare = Policy(name=self.name, reach=self.reach, duty=duty, roles=self.roles)
-        for rule in self.rules:
-            bare = bare.with_rule(rule)
-        return bare
+        return self._replaced(duty=duty)
 
     def with_roles(self, roles: RolePolicy) -> "Policy":
         """Return the policy with other roles inside the teams."""
-        fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return Policy(**fields | {"roles": roles})
+        return self._replaced(roles=roles)
+
+    @property
+    def context(self) -> Context:
+        """What the policy says for all its rules."""
+        return Context(self.reach.travel, self.duty, self.rules)
 
     def to_toml(self, path: str | Path | None = None) -> str:
         """Return the policy as TOML, and write it to a file if one is named."""
@@ -255,36 +248,11 @@ class Policy(BaseModel):
             raise BadInputError(defects_of(error, place, SEE_README)) from error
 
     def _with(self, rules: Iterable[Rule]) -> "Policy":
-        settled = self._in_step(tuple(rules))
-        return Policy(
-            name=self.name,
-            reach=self.reach,
-            duty=self.duty,
-            roles=self.roles,
-            rules=settled,
-        )
+        return self._replaced(rules=tuple(rules))
 
-    def _in_step(self, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-        """Return rules that share travel, duty, caseload and affinity."""
-        travel = self.reach.travel
-        caseload = next((one for one in rules if isinstance(one, Caseload)), None)
-        affinity = next((one for one in rules if isinstance(one, Affinity)), Affinity())
-        shared = {
-            "travel": travel,
-            "duty": self.duty,
-            "caseload": caseload,
-            "affinity": affinity.model_copy(update={"travel": travel}),
-        }
-        return tuple(
-            rule.model_copy(
-                update={
-                    name: value
-                    for name, value in shared.items()
-                    if name in type(rule).model_fields
-                }
-            )
-            for rule in rules
-        )
+    def _replaced(self, **said: object) -> "Policy":
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Policy(**fields | said)
 
     def _must_have(self, kinds: Iterable[str]) -> None:
         unknown = [kind for kind in kinds if kind not in self]

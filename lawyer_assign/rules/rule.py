@@ -2,20 +2,23 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar, Self, TypeVar
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.facts import Facts
-from lawyer_assign.pairs import Pairs
+from lawyer_assign.pairs import Pairs, Travel
 from lawyer_assign.plan import Plan
+from lawyer_assign.rules.duty import Duty
 from lawyer_assign.statements import Bound, Statement, Tag
 
 Points = Annotated[int, Field(ge=-1_000_000, le=1_000_000, description="points")]
 Price = Annotated[int, Field(ge=0, le=1_000_000, description="points")]
+
+R = TypeVar("R", bound="Rule")
 
 HOUSE_RULE = "house rule"
 """Source of a rule that the official text does not contain."""
@@ -49,12 +52,38 @@ class Violation:
     level: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule shares with the policy that it stands in: said there, and once.
+
+    Parameters
+    ----------
+    travel
+        How a straight line becomes minutes.
+    duty
+        Half days that a post brings.
+    rules
+        All rules of the policy.
+    """
+
+    travel: Travel = field(default_factory=Travel)
+    duty: Duty = field(default_factory=Duty)
+    rules: "tuple[Rule, ...]" = ()
+
+    def get(self, kind: "type[R]") -> "R | None":
+        """Return the policy's rule of a class, or ``None``."""
+        for rule in self.rules:
+            if isinstance(rule, kind):
+                return rule.within(self)
+        return None
+
+
 class Rule(BaseModel, ABC):
     """One rule, two faces that share parameters and never an algorithm.
 
     ``statements`` says the rule to a backend in whole blocks; ``violations`` walks
     facts and plan the way an auditor would. On every plan both give the same amount
-    for every tag.
+    for every tag. A rule that no policy has taken in stands in a context of defaults.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -71,6 +100,25 @@ class Rule(BaseModel, ABC):
     is_optional: ClassVar[bool] = False
     """True for a rule that the text's policy leaves out until it is switched on."""
     wish: Wish | None = Field(default=None, description="empty = must hold")
+    _context: Context = PrivateAttr(default_factory=Context)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether kind and parameters are the same, whatever the context."""
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self.__dict__.values()))
+
+    @property
+    def context(self) -> Context:
+        """What the policy says for all its rules."""
+        return self._context
+
+    def within(self, context: Context) -> Self:
+        """Return the rule in another context."""
+        rule = self.model_copy()
+        rule._context = context  # noqa: SLF001 (of its own class)
+        return rule
 
     @property
     def tiers(self) -> tuple[int, ...]:

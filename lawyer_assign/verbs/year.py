@@ -169,7 +169,6 @@ def _inspection_policy(rules: InspectionRules, visits: int) -> Policy:
         first_rank=0,
         rank_step=0,
         wish=Wish(tier=3),
-        travel=rules.travel,
     )
     policy = Policy(name="inspection", reach=Reach(travel=rules.travel))
     for rule in (

@@ -222,7 +222,7 @@ def _points(outcome: Outcome, plan: Plan) -> dict[tuple[str, str], int]:
         outcome.problem.policy,
         outcome.problem.pairs,
     )
-    affinity = policy.get("affinity") or Affinity(travel=policy.reach.travel)
+    affinity = policy.get("affinity") or Affinity().within(policy.context)
     columns, width = pairs.columns, len(pairs.columns.lawyers)
     posts = [
         columns.committee_at[c] * width + columns.lawyer_at[w] for c, w in plan.posts

@@ -12,7 +12,6 @@ from lawyer_assign.pairs import Reach, Travel
 from lawyer_assign.policy import KINDS, Policy
 from lawyer_assign.rules import (
     ALL_RULES,
-    Affinity,
     Caseload,
     Coverage,
     Duty,
@@ -159,13 +158,15 @@ def test_a_rule_that_values_a_plan_cannot_be_a_must(kind):
     assert f"{kind} values a plan and cannot be a must" in str(caught.value)
 
 
-def test_reach_and_affinity_travel_one_way():
-    with pytest.raises(ValidationError) as caught:
-        Policy(reach=SLOW, rules=(Affinity(),))
-    assert "travel" in str(caught.value)
-    assert "with_reach" in str(caught.value)
-    policy = HANGZHOU.with_reach(SLOW)
-    assert policy["affinity"].travel == policy.reach.travel == SLOW.travel
+def test_what_rules_share_is_said_once_and_reaches_every_rule():
+    policy = HANGZHOU.with_reach(SLOW).with_rule(Caseload(on=DAY, limit=3))
+    for rule in policy.rules:
+        assert rule.context.travel == SLOW.travel
+        assert rule.context.get(Caseload).limit == 3
+    assert policy["affinity"] == HANGZHOU["affinity"]
+    assert "travel" not in policy["affinity"].model_dump()
+    moved = Policy(rules=policy.rules)
+    assert moved["affinity"].context.travel == Policy().reach.travel
 
 
 def test_the_policy_of_hangzhou_has_the_tiers_of_the_text():

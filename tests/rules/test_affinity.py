@@ -8,6 +8,7 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import candidate_pairs
 from lawyer_assign.rules import Affinity
+from lawyer_assign.rules.rule import Context
 from tests.worlds.small import HERE, committee, district, firm, lawyer, world
 
 RULE = Affinity()
@@ -98,7 +99,7 @@ def test_travel_costs_a_point_a_minute():
     assert parts(who={"lat": None, "lon": None})["travel"] == -60
     travel = Travel(unknown_minutes=7)
     found = parts(
-        who={"lat": None, "lon": None}, rule=Affinity(minute=3, travel=travel)
+        who={"lat": None, "lon": None}, rule=Affinity(minute=3).within(Context(travel))
     )
     assert found["travel"] == -21
 

@@ -29,6 +29,7 @@ from lawyer_assign.rules import (
     Willingness,
     WorstServed,
 )
+from lawyer_assign.rules.rule import Context
 from tests.worlds.oracles import World, by_tag, every_choice, total_of
 from tests.worlds.small import DAY
 from tests.worlds.strategies import busy_cases
@@ -51,7 +52,7 @@ RULES: tuple[Rule, ...] = (
     FewestChanges(),
     FewestChanges(most=1),
     Stability(),
-    Stability(caseload=Caseload(on=DAY, limit=2)),
+    Stability().within(Context(rules=(Caseload(on=DAY, limit=2),))),
     ChosenOnly(),
     Affinity(),
     Affinity(

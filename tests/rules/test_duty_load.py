@@ -6,6 +6,7 @@ from lawyer_assign import solve
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Coverage, Duty, DutyLoad
+from lawyer_assign.rules.rule import Context
 from tests.worlds.small import committee, world
 
 FACTS = world(
@@ -26,7 +27,7 @@ FACTS = world(
     ids=str,
 )
 def test_a_community_brings_52_half_days_and_a_village_12(names, most, duty, over):
-    rule = DutyLoad(most=most, duty=Duty(**duty))
+    rule = DutyLoad(most=most).within(Context(duty=Duty(**duty)))
     found = rule.violations(FACTS, Plan.of((name, "l1") for name in names))
     assert sum(one.amount for one in found) == over
 
@@ -52,5 +53,5 @@ def test_a_cap_leaves_uncovered_what_does_not_fit(most, missing):
 
 def test_the_duty_of_the_policy_is_the_duty_of_its_rules():
     policy = Policy().with_rule(DutyLoad()).with_duty(Duty(village=24))
-    assert policy["duty_load"].duty.village == 24
+    assert policy["duty_load"].context.duty.village == 24
     assert Policy.from_toml(policy.to_toml()) == policy

@@ -5,6 +5,7 @@ import pytest
 from lawyer_assign.facts import Agreement, Choice, Conflict
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import Caseload, Stability
+from lawyer_assign.rules.rule import Context
 from tests.worlds.small import DAY, chose, committee, district, firm, lawyer, world
 
 
@@ -19,7 +20,7 @@ def two_by_two(**more):
 
 
 def blocked(facts, *posts, rule=None):
-    rule = rule or Stability(caseload=Caseload(on=DAY))
+    rule = rule or Stability().within(Context(rules=(Caseload(on=DAY),)))
     return [one.tag.who for one in rule.violations(facts, Plan.of(posts))]
 
 
@@ -111,7 +112,7 @@ def test_room_ends_at_the_caseload_and_at_the_own_limit():
     choices = [chose("f1", f"c{at}", at) for at in range(1, 4)]
     facts = world(committees=3, districts=scarce, choices=choices)
     posts = [("c1", "l1"), ("c2", "l1")]
-    two = Stability(caseload=Caseload(on=DAY, limit=2))
+    two = Stability().within(Context(rules=(Caseload(on=DAY, limit=2),)))
     assert blocked(facts, *posts) == ["f1+c3"]
     assert blocked(facts, *posts, rule=two) == []
     facts = facts.replace(lawyers=[lawyer("l1", max_committees=2)])

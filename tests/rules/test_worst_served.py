@@ -8,6 +8,7 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Affinity, Coverage, TeamSize, Wish, WorstServed
+from lawyer_assign.rules.pairing.affinity import affinity_in
 from tests.worlds.oracles import every_plan
 from tests.worlds.small import world
 
@@ -78,7 +79,7 @@ def test_solving_makes_the_sorted_points_lexicographically_best():
         policy = policy.with_rule(rule)
     outcome = solve(facts, policy)
     assert outcome.status == "optimal"
-    affinity = policy["worst_served"].affinity
+    affinity = affinity_in(policy["worst_served"].context)
 
     def points(plan):
         return sorted(
@@ -103,6 +104,6 @@ def test_solving_makes_the_sorted_points_lexicographically_best():
 
 def test_it_speaks_of_the_points_of_the_policy():
     policy = Policy().with_rule(Affinity(minute=3)).with_rule(WorstServed())
-    assert policy["worst_served"].affinity.minute == 3
+    assert affinity_in(policy["worst_served"].context).minute == 3
     policy = policy.with_rule(Affinity(minute=5))
-    assert policy["worst_served"].affinity == policy["affinity"]
+    assert affinity_in(policy["worst_served"].context) == policy["affinity"]

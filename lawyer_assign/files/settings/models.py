@@ -32,8 +32,8 @@ from lawyer_assign.year.assessment import Grade, ScoreSheet
 from lawyer_assign.year.inspections import InspectionRules
 
 MOST_WEIGHT = 1_000_000
-_SHARED = frozenset({"wish", "travel", "duty", "caseload", "affinity"})
-"""Fields of a rule that are said elsewhere, and kept in step by the policy."""
+_ELSEWHERE = frozenset({"wish"})
+"""Fields of a rule that are said on another sheet."""
 _HUNDREDS = (
     ("input_weight", "output_weight", "effect_weight"),
     ("logged_weight", "events_weight"),
@@ -161,7 +161,7 @@ def _rule(kind: str, wish: Wish | None, found: Found) -> Rule:
     fields = {
         name: value
         for name, value in _group(found, kind).items()
-        if name not in _SHARED
+        if name not in _ELSEWHERE
     }
     return KINDS[kind].model_validate({**fields, "wish": wish})
 

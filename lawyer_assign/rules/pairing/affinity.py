@@ -10,10 +10,10 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Choice, Committee, Facts, Lawyer
 from lawyer_assign.facts.columns import Columns
-from lawyer_assign.pairs import Pairs, Travel
+from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
-from lawyer_assign.rules.rule import Price, Rule, Violation, Wish
+from lawyer_assign.rules.rule import Context, Price, Rule, Violation, Wish
 from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Cost
 
@@ -98,9 +98,6 @@ class Affinity(Rule):
         Shown("路程扣分", Text("Lost per minute of travel", "每分钟路程"), "points"),
     ] = Field(default=1, description="lost per minute of travel")
     wish: Wish | None = Field(default=Wish(tier=4))
-    travel: Travel = Field(
-        default_factory=Travel, description="kept equal to the travel of Reach"
-    )
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Cost]:
         """Say it with one number per pair, rows by committee."""
@@ -155,7 +152,7 @@ class Affinity(Rule):
         columns = facts.columns
         here = columns.committee_xyz[columns.committee_at[committee.id]].tolist()
         there = columns.lawyer_xyz[columns.lawyer_at[lawyer.id]].tolist()
-        return self.travel.minutes_between(here, there, committee.kind)
+        return self.context.travel.minutes_between(here, there, committee.kind)
 
     def _rank_points(self, choice: Choice | None) -> int:
         if choice is None:
@@ -251,3 +248,8 @@ def _spoken(
     said = [row.languages for row in rows]
     bits = {one: sum(bit[x] for x in one if x in bit) for one in set(said)}
     return ints(bits[one] for one in said)
+
+
+def affinity_in(context: Context) -> Affinity:
+    """Return the affinity of a policy; with the usual weights if it has none."""
+    return context.get(Affinity) or Affinity().within(context)

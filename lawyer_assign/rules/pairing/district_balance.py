@@ -13,7 +13,7 @@ from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
-from lawyer_assign.rules.pairing.affinity import Affinity
+from lawyer_assign.rules.pairing.affinity import affinity_in
 from lawyer_assign.rules.rule import Rule, Violation, Wish
 from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Peak
@@ -51,9 +51,6 @@ class DistrictBalance(Rule):
         ),
     ] = Field(default="points", description="what is compared, per committee")
     wish: Wish | None = Field(default=Wish(tier=5))
-    affinity: Affinity = Field(
-        default_factory=Affinity, description="kept equal to the policy's"
-    )
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Peak]:
         """Say the highest level, and the lowest with its sign turned."""
@@ -99,7 +96,7 @@ class DistrictBalance(Rule):
     def _gained(self, facts: Facts, pairs: Pairs) -> Ints:
         if self.measure == "posts":
             return np.ones(len(pairs), np.int64)
-        (lost,) = self.affinity.statements(facts, pairs)
+        (lost,) = affinity_in(self.context).statements(facts, pairs)
         return -lost.points
 
     def _levels(self, facts: Facts, plan: Plan) -> dict[str, Fraction]:
@@ -108,7 +105,10 @@ class DistrictBalance(Rule):
             lawyers = [facts.lawyer[one] for one in plan.lawyers_of(row.id)]
             worth = len(lawyers)
             if self.measure == "points":
-                worth = sum(self.affinity.points_of(facts, row, one) for one in lawyers)
+                worth = sum(
+                    affinity_in(self.context).points_of(facts, row, one)
+                    for one in lawyers
+                )
             found.setdefault(row.district, []).append(worth)
         return {
             district: Fraction(HUNDREDTHS * sum(worths), len(worths))

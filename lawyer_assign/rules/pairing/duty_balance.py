@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from pydantic import Field
-
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
-from lawyer_assign.rules.duty import Duty
 from lawyer_assign.rules.fairness import LevelledRule
 from lawyer_assign.rules.pairing.duty_load import duty_of, duty_of_pairs
 from lawyer_assign.rules.rule import Violation
@@ -28,20 +25,20 @@ class DutyBalance(LevelledRule):
     title: ClassVar[str] = "Even duty between lawyers"
     title_zh: ClassVar[str] = "律师之间值班量均衡"
     kind: Literal["duty_balance"] = "duty_balance"
-    duty: Duty = Field(default_factory=Duty, description="kept equal to the policy's")
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Peak]:
         """Say it with one row per lawyer."""
         yield from self.peaks(
             who=[row.id for row in facts.columns.lawyers],
             group=pairs.lawyer,
-            factor=duty_of_pairs(self.duty, pairs),
+            factor=duty_of_pairs(self.context.duty, pairs),
         )
 
     def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
         """Add up the duties of those who have most."""
         loads = {
-            row.id: duty_of(self.duty, facts, plan, row.id) for row in facts.lawyers
+            row.id: duty_of(self.context.duty, facts, plan, row.id)
+            for row in facts.lawyers
         }
         order = sorted(loads, key=lambda one: (-loads[one], one))
         for level, total in self.sums(loads.values()):

@@ -41,7 +41,6 @@ class DutyLoad(Rule):
         le=10_000,
         description="half days a year; 260 is five communities, the most of 一(一)",
     )
-    duty: Duty = Field(default_factory=Duty, description="kept equal to the policy's")
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Bound]:
         """Say it with one row per lawyer."""
@@ -51,13 +50,13 @@ class DutyLoad(Rule):
             pairs.lawyer_ids,
             pairs.lawyer,
             upper=upper,
-            factor=duty_of_pairs(self.duty, pairs),
+            factor=duty_of_pairs(self.context.duty, pairs),
         )
 
     def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
         """Name the lawyers with too much duty."""
         for row in facts.lawyers:
-            load = duty_of(self.duty, facts, plan, row.id)
+            load = duty_of(self.context.duty, facts, plan, row.id)
             if load > self.most:
                 yield self.found(
                     row.id,

@@ -36,7 +36,7 @@ class FurtherPosts(Rule):
         Shown(
             "逐个加价",
             Text(
-                "Of the 2nd, 3rd ... post, never falling; the last one repeats",
+                "Of the 2nd, 3rd, 4th ... post, never falling; the last one repeats",
                 "第2、3、4……个配对各扣几分，不得递减；最后一个数沿用下去",
             ),
             "points",

@@ -62,9 +62,6 @@ class Stability(Rule):
     title_zh: ClassVar[str] = "双向选择：没有更愿意彼此签约的律所和社区（村）"
     kind: Literal["stability"] = "stability"
     wish: Wish | None = Field(default=Wish(tier=3))
-    caseload: Caseload | None = Field(
-        default=None, description="limit that leaves room; kept equal to the policy's"
-    )
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Stable]:
         """Say it with one row per firm and committee that chose each other."""
@@ -122,10 +119,11 @@ class Stability(Rule):
             UNBOUNDED if row.max_committees is None else row.max_committees
             for row in columns.lawyers
         )[lawyer]
-        if self.caseload is None:
+        caseload = self.context.get(Caseload)
+        if caseload is None:
             return own
-        base = self.caseload.limit
-        by_lawyer, by_district = self.caseload.consents(facts)
+        base = caseload.limit
+        by_lawyer, by_district = caseload.consents(facts)
         mine = ints(by_lawyer.get(row.id, base) for row in columns.lawyers)
         there = ints(by_district.get(row.id, base) for row in columns.districts)
         district = columns.committee_district[committee]
@@ -184,12 +182,13 @@ class Stability(Rule):
 
     def _limit(self, facts: Facts, lawyer: Lawyer, committee: Committee) -> int:
         limits = [UNBOUNDED if lawyer.max_committees is None else lawyer.max_committees]
-        if self.caseload is not None:
-            consents = self.caseload.consents(facts)
+        caseload = self.context.get(Caseload)
+        if caseload is not None:
+            consents = caseload.consents(facts)
             limits.append(
                 max(
-                    consents.by_lawyer.get(lawyer.id, self.caseload.limit),
-                    consents.by_district.get(committee.district, self.caseload.limit),
+                    consents.by_lawyer.get(lawyer.id, caseload.limit),
+                    consents.by_district.get(committee.district, caseload.limit),
                 )
             )
         return min(limits)

@@ -11,7 +11,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.fairness import LevelledRule
-from lawyer_assign.rules.pairing.affinity import Affinity
+from lawyer_assign.rules.pairing.affinity import affinity_in
 from lawyer_assign.rules.rule import Points, Violation
 from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Peak
@@ -44,13 +44,10 @@ class WorstServed(LevelledRule):
             "points",
         ),
     ] = Field(default=1_000_000, description="points of a committee without a lawyer")
-    affinity: Affinity = Field(
-        default_factory=Affinity, description="kept equal to the policy's"
-    )
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Peak]:
         """Say it with one row per committee, points lost by pair."""
-        (lost,) = self.affinity.statements(facts, pairs)
+        (lost,) = affinity_in(self.context).statements(facts, pairs)
         empty = np.full(len(pairs.committee_ids), -self.unserved, np.int64)
         yield from self.peaks(
             who=pairs.committee_ids,
@@ -87,5 +84,6 @@ class WorstServed(LevelledRule):
             return self.unserved
         row = facts.committee[committee]
         return sum(
-            self.affinity.points_of(facts, row, facts.lawyer[one]) for one in lawyers
+            affinity_in(self.context).points_of(facts, row, facts.lawyer[one])
+            for one in lawyers
         )

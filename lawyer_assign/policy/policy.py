@@ -26,8 +26,16 @@ from lawyer_assign.errors import BadInputError, Text, listed
 from lawyer_assign.facts.toml import defects_of, no_toml
 from lawyer_assign.facts.unfit import twice, unfit
 from lawyer_assign.pairs import Reach
-from lawyer_assign.rules import ALL_RULES, Caseload, Duty, Rule, Wish
-from lawyer_assign.rules.rule import Context
+from lawyer_assign.rules import (
+    ALL_RULES,
+    Caseload,
+    ChosenOnly,
+    Duty,
+    Rule,
+    Stability,
+    Wish,
+)
+from lawyer_assign.rules.rule import Context, R
 from lawyer_assign.shown import Shown
 from lawyer_assign.teams import RolePolicy
 
@@ -132,14 +140,15 @@ class Policy(BaseModel):
             not, only mutual choices are candidates (a pure matching market).
         """
         day = dt.date.today() if on is None else on
-        left_out = {"chosen_only"} if dispatch else set()
+        left_out: set[type[Rule]] = {rule for rule in ALL_RULES if rule.is_optional}
+        if dispatch:
+            left_out.add(ChosenOnly)
         if stability == "off":
-            left_out.add("stability")
-        left_out |= {kind for kind, rule in KINDS.items() if rule.is_optional}
+            left_out.add(Stability)
         rules = [
             rule.model_validate({"kind": kind})
             for kind, rule in KINDS.items()
-            if kind not in left_out
+            if rule not in left_out
         ]
         policy = cls(name="hangzhou_2024")
         for rule in (*rules, Caseload(on=day)):
@@ -153,6 +162,15 @@ class Policy(BaseModel):
     def get(self, kind: str) -> Rule | None:
         """Return the rule of a kind, or ``None``."""
         return self._by_kind.get(kind)
+
+    def find(self, kind: type[R]) -> R | None:
+        """Return the rule of a class, or ``None``."""
+        return next((one for one in self.rules if isinstance(one, kind)), None)
+
+    def must(self, kind: type[R]) -> R | None:
+        """Return the rule of a class if it must hold, or ``None``."""
+        rule = self.find(kind)
+        return rule if rule is not None and rule.wish is None else None
 
     def __contains__(self, kind: str) -> bool:
         """Return whether the policy has a rule of a kind."""

@@ -9,7 +9,7 @@ from lawyer_assign.pairs.nearest import nearest_lawyers
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem.scarcity import short_committees
 from lawyer_assign.problem.tables import eligible, make_pairs
-from lawyer_assign.rules import Caseload
+from lawyer_assign.rules import Caseload, OwnLimits, Stability, Willingness
 from lawyer_assign.rules.ints import ints
 
 AMPLE = 500_000
@@ -131,12 +131,12 @@ def most_posts(facts: Facts, policy: Policy) -> Ints:
     """Return how many posts the musts leave each lawyer at most."""
     columns = facts.columns
     room = np.full(len(columns.lawyers), max(1, len(columns.committees)))
-    caseload, own = policy.get("caseload"), policy.get("own_limits")
-    if isinstance(caseload, Caseload) and caseload.wish is None:
+    caseload = policy.must(Caseload)
+    if caseload is not None:
         by_lawyer, by_district = caseload.consents(facts)
         best = max([caseload.limit, *by_district.values()])
         room = ints(max(best, by_lawyer.get(row.id, best)) for row in columns.lawyers)
-    if own is not None and own.wish is None:
+    if policy.must(OwnLimits) is not None:
         wanted = (row.max_committees for row in columns.lawyers)
         limits = ints(len(room) if one is None else one for one in wanted)
         room = np.minimum(room, limits)
@@ -199,12 +199,10 @@ def _nearest(
 ) -> tuple[Ints, Ints, Mask]:
     """Return the nearest willing pairs, district by district, list length by length."""
     columns = facts.columns
-    rule = policy.get("willingness")
     is_willing = columns.is_willing
-    if rule is None or rule.wish is not None:
+    if policy.must(Willingness) is None:
         is_willing = np.ones_like(is_willing)
-    limits = policy.get("own_limits")
-    if limits is not None and limits.wish is None:
+    if policy.must(OwnLimits) is not None:
         # Who wants no committee at all is not to fill the lists of the nearest.
         offers = [row.max_committees != 0 for row in columns.lawyers]
         is_willing = is_willing & np.array(offers, bool)[:, None]
@@ -283,7 +281,7 @@ def _named_pairs(facts: Facts, policy: Policy) -> tuple[Ints, Ints]:
     order = np.lexsort((lawyer, (gap * gap).sum(axis=1), at))
     at, lawyer = at[order], lawyer[order]
     most = policy.reach.most_per_choice
-    if "stability" in policy:
+    if policy.find(Stability) is not None:
         # Who may take a committee must be able to: no lawyer of a chosen firm is cut.
         most = len(columns.lawyers)
     first = _rank_within(at, np.ones(len(at), bool)) < most

@@ -12,7 +12,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem.candidates import candidates, candidates_after
 from lawyer_assign.problem.given import pairs_from_frame
 from lawyer_assign.problem.scarcity import Scarcity, scarcity
-from lawyer_assign.rules import Caseload
+from lawyer_assign.rules import Caseload, FixedAgreements, OneFirm
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,8 +136,7 @@ def find_misfits(facts: Facts, policy: Policy) -> list[Defect]:
 
 def _split_teams(facts: Facts, policy: Policy) -> list[Defect]:
     """Find committees that fixed agreements give to several firms."""
-    rules = [policy.get(kind) for kind in ("one_firm", "fixed_agreements")]
-    if any(rule is None or rule.wish is not None for rule in rules):
+    if policy.must(OneFirm) is None or policy.must(FixedAgreements) is None:
         return []
     first: dict[str, int] = {}
     defects: list[Defect] = []
@@ -168,8 +167,8 @@ def _split_teams(facts: Facts, policy: Policy) -> list[Defect]:
 
 def _limits_above(facts: Facts, policy: Policy) -> list[Defect]:
     """Find own limits above what the caseload allows."""
-    rule = policy.get("caseload")
-    if not isinstance(rule, Caseload) or rule.wish is not None:
+    rule = policy.must(Caseload)
+    if rule is None:
         return []
     consents = rule.consents(facts)
     best_district = max(consents.by_district.values(), default=rule.limit)

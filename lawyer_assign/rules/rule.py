@@ -99,6 +99,13 @@ class Rule(BaseModel, ABC):
     """True for a rule whose amounts are points lost, which reports add up."""
     is_optional: ClassVar[bool] = False
     """True for a rule that the text's policy leaves out until it is switched on."""
+    counts_pairs: ClassVar[int] = 0
+    """Above 0 for a rule whose rows count pairs, so that a certificate may price them;
+    where not all of them nest, those of the smaller number are kept."""
+    never_pays: ClassVar[bool] = False
+    """True for a rule that forbids or costs, so that a bound may leave it out."""
+    limits_posts: ClassVar[bool] = False
+    """True for a rule that says how much room a lawyer has."""
     wish: Wish | None = Field(default=None, description="empty = must hold")
     _context: Context = PrivateAttr(default_factory=Context)
 
@@ -136,6 +143,12 @@ class Rule(BaseModel, ABC):
     def found(self, who: str, amount: int, text: str, text_zh: str) -> Violation:
         """Return a violation of this rule."""
         return Violation(Tag(self.kind, who), amount, text, text_zh)
+
+
+def kind_of(rule: type[Rule]) -> str:
+    """Return the name that a class of rules goes by in tags and files."""
+    kind: str = rule.model_fields["kind"].default
+    return kind
 
 
 class EligibilityRule(Rule):

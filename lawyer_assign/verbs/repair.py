@@ -15,7 +15,7 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.rules import FewestChanges, Wish
+from lawyer_assign.rules import Coverage, FewestChanges, TeamSize, Wish
 from lawyer_assign.solver.answer import Answer
 from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.run import solve_formulation
@@ -158,7 +158,7 @@ def _plan_of(outcome: Outcome, max_moves: int | None) -> Plan:
 
 def _keeping(policy: Policy) -> Policy:
     """Return the policy with as few changes as can be, right after coverage."""
-    coverage, kept = policy.get("coverage"), policy.get("fewest_changes")
+    coverage, kept = policy.find(Coverage), policy.find(FewestChanges)
     if kept is not None and kept.wish is not None:
         return policy.with_rule(FewestChanges(wish=kept.wish))
     first = 1
@@ -224,8 +224,8 @@ def _moves(problem: Problem, answer: Answer) -> int | None:
 
 
 def _place_of_changes(policy: Policy) -> int:
-    wish = policy["fewest_changes"].wish
-    tier = 0 if wish is None else wish.tier
+    kept = policy.find(FewestChanges)
+    tier = 0 if kept is None or kept.wish is None else kept.wish.tier
     return policy.tiers.index(tier)
 
 
@@ -276,8 +276,7 @@ class _Repair:
         that have one count as having room.
         ``None`` where committees may have more lawyers than ``lawyers_max``.
         """
-        size = self._problem.policy.get("team_size")
-        if size is None or size.wish is not None:
+        if self._problem.policy.must(TeamSize) is None:
             return None
         pairs = self._problem.pairs
         at = pairs.columns.committee_at, pairs.columns.lawyer_at

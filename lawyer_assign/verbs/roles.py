@@ -32,9 +32,6 @@ from lawyer_assign.statements import Bound, Cost, LoadCost
 from lawyer_assign.teams import Proof, Team, Teams, lead_of
 from lawyer_assign.teams.team import Task
 
-LIMITS = ("caseload", "own_limits")
-"""Kinds of rules that say how much room a lawyer has."""
-
 STEEPEST = 24
 """Stand-ins, or roles, from which on each further one costs the same."""
 
@@ -56,8 +53,7 @@ def fill(facts: Facts, policy: Policy, plan: Plan) -> Teams:
     VerificationError
         The flow left a place open, or a price unproved, that it should not have.
     """
-    rule = policy.get("affinity")
-    affinity = rule if isinstance(rule, Affinity) else None
+    affinity = policy.find(Affinity)
     served = [row.id for row in facts.columns.committees if plan.lawyers_of(row.id)]
     leads = {one: lead_of(facts, plan, one, affinity) or "" for one in served}
     roles, role_proofs = _fill_roles(facts, policy, plan, leads)
@@ -149,9 +145,8 @@ def _may_stand_in(facts: Facts, policy: Policy, plan: Plan, pairs: Pairs) -> Mas
     mask = ~np.isin(pairs.committee * width + pairs.lawyer, posts)
     mask &= eligible(facts, policy, pairs)
     now = _table(facts, policy, *np.divmod(posts, width))
-    for kind in LIMITS:
-        rule = policy.get(kind)
-        if rule is None or rule.wish is not None:
+    for rule in policy.rules:
+        if rule.wish is not None or not rule.limits_posts:
             continue
         # Both tables have the same rows, one after another: what is held, what is new.
         held = rule.statements(facts, now)

@@ -12,6 +12,7 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.candidates import most_posts
 from lawyer_assign.problem.scarcity import open_posts
+from lawyer_assign.rules import Budget
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.run import BackendName, run
@@ -105,8 +106,7 @@ def _short_districts(problem: Problem, is_short: Mask) -> Mask:
 
 def _spent_out(problem: Problem, chosen: Mask) -> list[int]:
     """Return the districts that lack money and not lawyers."""
-    rule = problem.policy.get("budget")
-    if rule is None or rule.wish is not None or not problem.facts.tariffs:
+    if problem.policy.must(Budget) is None or not problem.facts.tariffs:
         return []
     costs = Costs.of(problem.facts, plan_of(problem.pairs, chosen))
     return [problem.facts.columns.district_at[one] for one in costs.spent_out()]

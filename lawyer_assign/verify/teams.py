@@ -57,15 +57,12 @@ class _Check:
 
     @cached_property
     def affinity(self) -> Affinity | None:
-        rule = self.policy.get("affinity")
-        return rule if isinstance(rule, Affinity) else None
+        return self.policy.find(Affinity)
 
     @cached_property
     def caseload(self) -> tuple[Caseload, Consents] | None:
-        rule = self.policy.get("caseload")
-        if not isinstance(rule, Caseload) or rule.wish is not None:
-            return None
-        return rule, rule.consents(self.facts)
+        rule = self.policy.must(Caseload)
+        return None if rule is None else (rule, rule.consents(self.facts))
 
     @cached_property
     def lawyers_of(self) -> dict[str, list[Lawyer]]:

@@ -9,7 +9,8 @@ from lawyer_assign.outcome import Outcome, TierResult
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Scarcity
-from lawyer_assign.rules import Violation
+from lawyer_assign.rules import Coverage, MustHave, Stability, Violation
+from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.teams import Teams
 from lawyer_assign.verify import Report
 from lawyer_assign.views.blocks import Block, as_text
@@ -79,7 +80,7 @@ def check_text(
         blocks.append(_found("violations", report.violations, count, lang))
     if report.shortfalls:
         blocks.append(_found("shortfalls", report.shortfalls, most, lang))
-    if report.uncovered and "coverage" not in policy:
+    if report.uncovered and policy.find(Coverage) is None:
         blocks.append(_uncovered(facts, report.uncovered, most, lang))
     return as_text(blocks)
 
@@ -108,7 +109,7 @@ def report_blocks(
         blocks += [_loads(outcome, lang), *fairness(outcome).blocks(lang)]
         blocks.append(_districts(outcome, lang))
     lacking = () if report is None else report.shortfalls
-    lacking = tuple(one for one in lacking if one.tag.rule == "must_have")
+    lacking = tuple(one for one in lacking if one.tag.rule == kind_of(MustHave))
     if lacking:
         blocks.append(_found("lacking", lacking, MOST, lang))
     blocks.append(_scarcity(facts, outcome.problem.scarcity, lang))
@@ -125,9 +126,9 @@ def _two_way(policy: Policy, report: Report, lang: Lang) -> Block:
     found = [
         one
         for one in (*report.violations, *report.shortfalls)
-        if one.tag.rule == "stability"
+        if one.tag.rule == kind_of(Stability)
     ]
-    blocking = [f"{len(found):,}"] if "stability" in policy else []
+    blocking = [f"{len(found):,}"] if policy.find(Stability) is not None else []
     if blocking:
         head.append(say("blocking", lang))
     shares = report.choices

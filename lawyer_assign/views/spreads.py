@@ -8,7 +8,7 @@ import numpy as np
 
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
-from lawyer_assign.rules import Affinity
+from lawyer_assign.rules.pairing.affinity import affinity_in
 from lawyer_assign.views.blocks import Block, as_html, as_text
 from lawyer_assign.views.words import Lang, number, say
 
@@ -222,7 +222,7 @@ def _points(outcome: Outcome, plan: Plan) -> dict[tuple[str, str], int]:
         outcome.problem.policy,
         outcome.problem.pairs,
     )
-    affinity = policy.get("affinity") or Affinity().within(policy.context)
+    affinity = affinity_in(policy.context)
     columns, width = pairs.columns, len(pairs.columns.lawyers)
     posts = [
         columns.committee_at[c] * width + columns.lawyer_at[w] for c, w in plan.posts
@@ -234,7 +234,7 @@ def _points(outcome: Outcome, plan: Plan) -> dict[tuple[str, str], int]:
     found = zip(
         kept.committee.tolist(),
         kept.lawyer.tolist(),
-        lost.points.tolist(),  # type: ignore[attr-defined] # affinity says a Cost
+        lost.points.tolist(),
         strict=True,
     )
     return {

@@ -205,8 +205,7 @@ class _Points:
     def __init__(self, outcome: Outcome) -> None:
         from lawyer_assign.rules import Affinity
 
-        rule = outcome.problem.policy.get("affinity")
-        self._rule = rule if isinstance(rule, Affinity) else None
+        self._rule = outcome.problem.policy.find(Affinity)
         self._facts = outcome.problem.facts
 
     def of(self, committee: str, lawyer: str, listed: Listed) -> int | None:

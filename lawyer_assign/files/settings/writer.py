@@ -139,8 +139,7 @@ def _toml(settings: Settings, *, is_dated: bool) -> str:
         return text
     document = tomllib.loads(text)
     for rule in document["policy"]["rules"]:
-        for table in (rule, rule.get("caseload", {})):  # stability has it as well
-            table.pop("on", None)
+        rule.pop("on", None)
     return tomli_w.dumps(document)
 
 

@@ -36,6 +36,8 @@ class Caseload(Rule):
     )
     title: ClassVar[str] = "At most five committees per lawyer, more with consent"
     title_zh: ClassVar[str] = "每名律师至多5个社区（村），经同意可超过"
+    counts_pairs: ClassVar[int] = 3
+    limits_posts: ClassVar[bool] = True
     kind: Literal["caseload"] = "caseload"
     limit: Annotated[
         int,

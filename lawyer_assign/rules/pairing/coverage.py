@@ -23,6 +23,7 @@ class Coverage(Rule):
     source: ClassVar[str] = "一(一): 确保每个社区（村）至少配备1名律师"
     title: ClassVar[str] = "At least one lawyer per community or village"
     title_zh: ClassVar[str] = "每个社区（村）至少1名律师"
+    counts_pairs: ClassVar[int] = 1
     kind: Literal["coverage"] = "coverage"
     wish: Wish | None = Field(default=Wish(tier=1))
 

@@ -21,6 +21,7 @@ class FixedAgreements(Rule):
     source: ClassVar[str] = "一(三): 签订服务协议; which of them are pinned is input"
     title: ClassVar[str] = "Fixed agreements stand"
     title_zh: ClassVar[str] = "已固定的服务协议不变"
+    counts_pairs: ClassVar[int] = 7
     kind: Literal["fixed_agreements"] = "fixed_agreements"
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Bound]:

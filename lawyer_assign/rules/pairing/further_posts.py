@@ -29,6 +29,7 @@ class FurtherPosts(Rule):
     title_zh: ClassVar[str] = "一人多村逐个加价"
     is_demand: ClassVar[bool] = False
     is_in_points: ClassVar[bool] = True
+    counts_pairs: ClassVar[int] = 5
     kind: Literal["further_posts"] = "further_posts"
     prices: Annotated[
         tuple[Price, ...],

@@ -41,6 +41,7 @@ class MustHave(Rule):
     )
     title: ClassVar[str] = "The team has the skills the committee must have"
     title_zh: ClassVar[str] = "团队合起来具备社区（村）必备的能力"
+    never_pays: ClassVar[bool] = True
     kind: Literal["must_have"] = "must_have"
     least_level: Annotated[
         int,

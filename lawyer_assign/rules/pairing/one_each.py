@@ -25,6 +25,7 @@ class OneEach(Rule):
     source: ClassVar[str] = "一(一): 原则上1名律师担任1个社区（村）法律服务工作"
     title: ClassVar[str] = "In principle one committee per lawyer"
     title_zh: ClassVar[str] = "原则上1名律师担任1个社区（村）"
+    counts_pairs: ClassVar[int] = 4
     kind: Literal["one_each"] = "one_each"
     wish: Wish | None = Field(default=Wish(tier=2))
 

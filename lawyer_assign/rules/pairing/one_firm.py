@@ -30,6 +30,7 @@ class OneFirm(Rule):
     )
     title: ClassVar[str] = "The lawyers of a committee are a team of one firm"
     title_zh: ClassVar[str] = "同一社区（村）的律师团队出自同一律所"
+    never_pays: ClassVar[bool] = True
     kind: Literal["one_firm"] = "one_firm"
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Bound]:  # noqa: ARG002

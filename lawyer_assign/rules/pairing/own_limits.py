@@ -20,6 +20,8 @@ class OwnLimits(Rule):
     )
     title: ClassVar[str] = "A lawyer's own most and least"
     title_zh: ClassVar[str] = "律师本人的数量上下限"
+    counts_pairs: ClassVar[int] = 6
+    limits_posts: ClassVar[bool] = True
     kind: Literal["own_limits"] = "own_limits"
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Bound]:

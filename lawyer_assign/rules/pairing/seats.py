@@ -22,6 +22,7 @@ class Seats(Rule):
     source: ClassVar[str] = "一(三): 双向选择; how many a firm offers is its input"
     title: ClassVar[str] = "No more committees than the firm offers to serve"
     title_zh: ClassVar[str] = "不超过律所承诺服务的社区（村）数"
+    counts_pairs: ClassVar[int] = 8
     kind: Literal["seats"] = "seats"
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Bound]:

@@ -60,6 +60,7 @@ class Stability(Rule):
     source: ClassVar[str] = "一(三): 组织律师事务所与村（居）民委员会进行双向选择"
     title: ClassVar[str] = "Two-way choice: no pair that would rather leave the plan"
     title_zh: ClassVar[str] = "双向选择：没有更愿意彼此签约的律所和社区（村）"
+    never_pays: ClassVar[bool] = True
     kind: Literal["stability"] = "stability"
     wish: Wish | None = Field(default=Wish(tier=3))
 

@@ -22,6 +22,7 @@ class TeamSize(Rule):
     )
     title: ClassVar[str] = "No more lawyers than a committee asks for"
     title_zh: ClassVar[str] = "每个社区（村）律师人数不超过所需"
+    counts_pairs: ClassVar[int] = 2
     kind: Literal["team_size"] = "team_size"
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Bound]:

@@ -16,26 +16,20 @@ from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.outcome import Certificate, RowPrices, Status
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
-from lawyer_assign.rules import Affinity, EligibilityRule, Rule
+from lawyer_assign.rules import (
+    ALL_RULES,
+    Affinity,
+    EligibilityRule,
+    MustHave,
+    OneFirm,
+    Rule,
+    TeamSize,
+)
+from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.solver.certificate.row_prices import Family, row_prices
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.flow.nested_rows import sides_of
 from lawyer_assign.statements import Bound, Cost, Joint, LoadCost
-
-COUNTED = (
-    "coverage",
-    "team_size",
-    "caseload",
-    "one_each",
-    "further_posts",
-    "own_limits",
-    "fixed_agreements",
-    "seats",
-)
-"""Rules whose rows count pairs, the first to be kept if not all nest."""
-
-NEVER_NEGATIVE = ("stability", "one_firm", "must_have")
-"""Rules that may be left out of a bound: they forbid or cost, and never pay."""
 
 ROUNDS = 3_000
 """Give up after so many on a plan that the relaxation may well beat."""
@@ -102,7 +96,7 @@ def _relaxed(problem: Problem) -> Relaxed:
             barred |= points > 0
         else:
             costs[tier] += weight * points
-        if rule.kind in COUNTED:
+        if rule.counts_pairs:
             found, is_whole = _families(problem, rule, tier, weight)
             families.extend(found)
         if not is_whole:
@@ -116,14 +110,14 @@ def _provable_tiers(problem: Problem) -> tuple[int, ...]:
     odd = [
         tier
         for rule in policy.rules
-        if not (_is_known(rule) or rule.kind in NEVER_NEGATIVE)
+        if not (_is_known(rule) or rule.never_pays)
         for tier in ((rule.wish.tier,) if rule.wish is not None else ())
     ]
     return tuple(tier for tier in policy.tiers if tier < min(odd, default=tier + 1))
 
 
 def _is_known(rule: Rule) -> bool:
-    return rule.kind in COUNTED or isinstance(rule, Affinity | EligibilityRule)
+    return rule.counts_pairs > 0 or isinstance(rule, Affinity | EligibilityRule)
 
 
 def _points(problem: Problem, rule: Rule) -> tuple[Ints, bool]:
@@ -134,14 +128,14 @@ def _points(problem: Problem, rule: Rule) -> tuple[Ints, bool]:
         return rule.forbids(problem.facts, pairs).astype(np.int64), True
     if isinstance(rule, Affinity):
         return next(rule.statements(problem.facts, pairs)).points, True
-    if rule.kind == "must_have":
+    if isinstance(rule, MustHave):
         alone = _takes_one(problem)[pairs.committee]
         for statement in rule.statements(problem.facts, pairs):
             if isinstance(statement, Joint):
                 is_whole = bool(alone[statement.group >= 0].all())
                 return np.where(alone, statement.lacking, 0), is_whole
         return nothing, True
-    if rule.kind == "one_firm":
+    if isinstance(rule, OneFirm):
         return nothing, bool(_takes_one(problem).all())
     return nothing, False
 
@@ -150,8 +144,7 @@ def _takes_one(problem: Problem) -> Mask:
     """Return which committees can never have two lawyers."""
     rows = problem.pairs.columns.committees
     alone: Mask = np.bincount(problem.pairs.committee, minlength=len(rows)) <= 1
-    rule = problem.policy.get("team_size")
-    if rule is not None and rule.wish is None:
+    if problem.policy.must(TeamSize) is not None:
         alone |= np.array([row.lawyers_max <= 1 for row in rows], bool)
     return alone
 
@@ -180,7 +173,7 @@ def _two_sided(relaxed: Relaxed) -> Relaxed:
         return relaxed
     kept: list[Family] = []
     left_out = list(relaxed.left_out)
-    order = {kind: at for at, kind in enumerate(COUNTED)}
+    order = {kind_of(rule): rule.counts_pairs for rule in ALL_RULES}
     for family in sorted(relaxed.families, key=lambda one: order[one.statement.rule]):
         if isinstance(_sides([*kept, family]), Text):
             left_out.append(family.statement.rule)

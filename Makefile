@@ -11,11 +11,11 @@ STAMP := $(VENV)/.installed
 # Branch coverage, in percent: of everything, and of what plans rest on.
 FLOOR := 95
 CORE_FLOOR := 98
-CORE := lawyer_assign/rules/*,lawyer_assign/formulation/*,lawyer_assign/solver/*,lawyer_assign/verify/*
+CORE := lawyer_assign/rules/*,lawyer_assign/formulation/*,lawyer_assign/solver/*,lawyer_assign/engines/*,lawyer_assign/matching/*,lawyer_assign/verify/*
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lint types contracts cover bench nation schema \
-  readme notebooks clean
+.PHONY: help install demo test test-deep check format lint types contracts bench nation \
+  schema readme notebooks clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -26,16 +26,22 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed, this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 demo")'
 	@echo "Setting up $(VENV); this takes a minute or two, once."
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable . --group dev --constraint constraints.txt
 	@touch $@
 
 demo: $(STAMP) ## Plan the whole of Hangzhou; writes out/ (lang=zh for Chinese)
 	$(BIN)/lawyer-assign demo $(if $(lang),--lang $(lang))
 
-test: $(STAMP) ## Run the tests, stop at the first failure
-	$(BIN)/python -m pytest --exitfirst --quiet
+test: $(STAMP) ## Run the tests, a few minutes on two cores; stop at the first failure
+	$(BIN)/python -m pytest --exitfirst --quiet --numprocesses auto -m "not slow"
 
-check: lint types contracts cover ## Run everything that has to be green before a commit
+test-deep: $(STAMP) ## Run every test with many examples, and the floors of coverage
+	TESTS=deep $(BIN)/python -m pytest --quiet --numprocesses auto \
+	  --cov --cov-branch --cov-report=term --cov-fail-under=$(FLOOR)
+	$(BIN)/coverage report --include='$(CORE)' --fail-under=$(CORE_FLOOR)
+
+check: lint types contracts test-deep ## Run everything that has to be green before a commit
 
 lint: $(STAMP) ## Check layout and style
 	$(BIN)/ruff format --check .
@@ -50,10 +56,6 @@ types: $(STAMP) ## Check types (mypy --strict, with pydantic's plugin)
 
 contracts: $(STAMP) ## Check who may import whom
 	$(BIN)/lint-imports
-
-cover: $(STAMP) ## Run the tests with branch coverage and its floors
-	$(BIN)/python -m pytest --quiet --cov --cov-branch --cov-report=term --cov-fail-under=$(FLOOR)
-	$(BIN)/coverage report --include='$(CORE)' --fail-under=$(CORE_FLOOR)
 
 bench: $(STAMP) ## Run the benchmarks and print their table
 	$(BIN)/python -m benchmarks.run

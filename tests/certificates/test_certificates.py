@@ -21,6 +21,7 @@ from lawyer_assign.rules import ALL_RULES
 from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.verbs.solve import check, solve
 from tests.worlds.certified import Files, everything, plans, rebuilt
+from tests.worlds.examples import many
 from tests.worlds.oracles import least_prices, total_of
 from tests.worlds.small import DAY, committee, district, firm, lawyer, world
 from tests.worlds.strategies import case_pool, policies_of
@@ -42,7 +43,7 @@ def policies() -> st.SearchStrategy[Policy]:
     return st.one_of(whole, some.flatmap(policies_of), policies_of(PRICED))
 
 
-@settings(max_examples=300)
+@settings(max_examples=many(300))
 @given(at=WORLDS, policy=policies(), is_given=st.booleans())
 def test_what_is_solved_is_proved_from_its_files(worlds, folder, at, policy, is_given):
     case = case_pool()[at]
@@ -62,7 +63,7 @@ def test_what_is_solved_is_proved_from_its_files(worlds, folder, at, policy, is_
         assert list(outcome.certificate.bounds) == [one.price for one in outcome.tiers]
 
 
-@settings(max_examples=300)
+@settings(max_examples=many(300))
 @given(at=WORLDS, policy=policies(), chance=st.randoms(use_true_random=False))
 def test_no_prices_whatever_prove_more_than_is_true(worlds, folder, at, policy, chance):
     here = worlds[at]
@@ -266,7 +267,7 @@ def test_a_row_that_could_grow_for_ever_proves_nothing(tmp_path, kind, price, co
             checker.check(files.path)
 
 
-@settings(max_examples=300)
+@settings(max_examples=many(300))
 @given(at=WORLDS, policy=policies_of(CHECKED), data=st.data())
 def test_the_checker_misses_what_the_auditor_misses(worlds, at, policy, data):
     here = worlds[at]

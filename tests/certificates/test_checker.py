@@ -23,6 +23,7 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.verbs.solve import check, solve
 from tests.worlds.certified import Files, everything, numbers, plans, rebuilt
+from tests.worlds.examples import many
 from tests.worlds.small import DAY
 
 HANGZHOU = Policy.hangzhou_2024(on=DAY, stability="off")
@@ -123,7 +124,7 @@ VALUES = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=many(300))
 @given(data=st.data(), value=VALUES)
 def test_no_value_anywhere_ends_in_a_traceback(proved, data, value):
     files = proved[0]

@@ -24,6 +24,7 @@ from lawyer_assign.facts import (
     PairScore,
     Tariff,
 )
+from tests.worlds.examples import many
 from tests.worlds.small import DAY, committee, consent, district, firm, lawyer, world
 from tests.worlds.strategies import pooled_cases
 
@@ -84,7 +85,7 @@ def test_every_field_of_every_model_survives_json():
     assert Facts.model_validate(FULL.model_dump()) == FULL
 
 
-@settings(max_examples=60)
+@settings(max_examples=many(60))
 @given(case=pooled_cases())
 def test_any_facts_survive_json(worlds, case):
     assert Facts.model_validate_json(case.facts.model_dump_json()) == case.facts

@@ -16,11 +16,12 @@ from lawyer_assign.files import (
     write_template,
 )
 from lawyer_assign.files.cells.labels import SHEETS, slots, spellings
+from tests.worlds.examples import many
 from tests.worlds.files import any_facts, clean_facts
 
 PATHS = {"xlsx": "facts.xlsx", "json": "facts.json", "csv": "facts"}
 many = settings(
-    max_examples=40,
+    max_examples=many(40),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

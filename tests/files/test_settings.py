@@ -20,6 +20,7 @@ from lawyer_assign.teams import Role, RolePolicy
 from lawyer_assign.year.assessment.score_sheet import Grade, ScoreSheet
 from lawyer_assign.year.inspections import InspectionRules
 from tests.worlds.both_languages import strict_faults_of
+from tests.worlds.examples import many
 
 LANGS = ("zh", "en")
 KINDS_OF_FILE = ("settings.xlsx", "settings", "settings.toml")
@@ -166,7 +167,7 @@ def test_every_sentence_says_problem_and_cure_in_both_languages():
 @pytest.mark.parametrize("name", KINDS_OF_FILE)
 @given(made=all_settings, lang=st.sampled_from(LANGS))
 @settings(
-    max_examples=40,
+    max_examples=many(40),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -178,7 +179,7 @@ def test_any_settings_survive_every_kind_of_file(made, lang, name, tmp_path_fact
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=many(15), deadline=None)
 def test_a_rule_with_any_parameters_survives_a_workbook(kind, data, tmp_path_factory):
     policy = Policy(name="one").with_rule(data.draw(rules_of(kind)))
     path = tmp_path_factory.mktemp("rule") / "policy.xlsx"

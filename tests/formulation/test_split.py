@@ -10,6 +10,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.statements import Statement
 from tests.solver.test_backends import problem_of
+from tests.worlds.examples import many
 from tests.worlds.forms import bound, cost, formulation, load, square, tangles
 from tests.worlds.small import DAY, committee, district, firm, lawyer, world
 from tests.worlds.strategies import PLAIN_KINDS, policies_of
@@ -37,13 +38,13 @@ def assert_same(form, choices):
             assert all(len(one.who) for one in part.formulation.statements)
 
 
-@settings(max_examples=80)
+@settings(max_examples=many(80))
 @given(form=tangles(), seed=st.integers(0, 9))
 def test_prices_and_musts_of_parts_add_up_to_those_of_the_whole(form, seed):
     assert_same(form, np.random.default_rng(seed).random((12, len(form.pairs))) < 0.5)
 
 
-@settings(max_examples=80)
+@settings(max_examples=many(80))
 @given(at=st.integers(0, 299), policy=policies_of(PLAIN_KINDS), seed=st.integers(0, 9))
 def test_so_they_do_for_rules(worlds, at, policy, seed):
     form = formulate(problem_of(worlds[at], policy))

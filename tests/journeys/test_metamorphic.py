@@ -10,6 +10,7 @@ from lawyer_assign.facts import Agreement, Facts
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Wish
 from lawyer_assign.verbs.solve import solve
+from tests.worlds.examples import many
 from tests.worlds.oracles import small_worlds
 from tests.worlds.small import DAY
 
@@ -20,7 +21,7 @@ STATED = st.integers(0, 299).map(lambda at: small_worlds()[at].facts)
 
 pytestmark = pytest.mark.usefixtures("worlds")
 BACKENDS = pytest.mark.parametrize("backend", [None, "cpsat"])
-FEW = settings(max_examples=20)
+FEW = settings(max_examples=many(20))
 
 
 def prices(facts, policy=POLICY, backend=None):

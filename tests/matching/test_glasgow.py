@@ -6,6 +6,7 @@ from hypothesis import given, settings
 
 from lawyer_assign import matching
 from lawyer_assign.errors import BadInputError
+from tests.worlds.examples import many
 from tests.worlds.small_markets import lists_of, markets
 
 GOOD = "0\n3\n2\n1 1 (2)\n2 (1 2)\n3\n1 2 (1 2)\n2 1 2 1\n"
@@ -30,7 +31,7 @@ def test_a_byte_order_mark_and_windows_lines_are_read(tmp_path):
     assert market.pairs == 4
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(market=markets())
 def test_what_is_written_reads_back_the_same(market, tmp_path_factory):
     file = tmp_path_factory.mktemp("round") / "market.txt"

@@ -32,6 +32,7 @@ from lawyer_assign.matching.pool import solve_all
 from lawyer_assign.matching.search.annealing import Search
 from lawyer_assign.matching.search.stable_walk import Leg, Walk
 from lawyer_assign.matching.search.tolerant import RowSet, TolerantMatching
+from tests.worlds.examples import many
 from tests.worlds.small_markets import (
     blocks_of,
     fewest_blocks,
@@ -58,7 +59,7 @@ def sound(market, answer):
     return answer
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=many(80), deadline=None)
 @given(market=markets())
 def test_the_largest_stable_matching_is_found_and_proved(market):
     answer = sound(market, matching.max_stable(market, workers=1))
@@ -67,7 +68,7 @@ def test_the_largest_stable_matching_is_found_and_proved(market):
     assert answer.bound == answer.size == largest_stable_size(market)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=many(80), deadline=None)
 @given(market=markets())
 def test_fewest_blocking_pairs_are_found_and_proved(market):
     answer = sound(market, matching.min_blocking(market, workers=1))
@@ -76,7 +77,7 @@ def test_fewest_blocking_pairs_are_found_and_proved(market):
     assert len(answer.blocking) == answer.bound
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(market=markets())
 def test_exact_model_alone_agrees_with_enumeration(market):
     found = StableModel(market)
@@ -94,7 +95,7 @@ def test_exact_model_alone_agrees_with_enumeration(market):
     assert (solved.is_proved, solved.bound, counted) == (True, least, least)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(market=markets())
 def test_no_bound_is_ever_above_the_truth(market):
     full, least = fewest_blocks(market)
@@ -118,7 +119,7 @@ def test_combs_prove_what_counting_cannot():
     assert again.bound == 56
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100), deadline=None)
 @given(market=markets(ties=False))
 def test_another_seat_never_shrinks_strict_stable_matchings(market):
     before = matching.max_stable(market).size
@@ -166,7 +167,7 @@ def test_search_moves_keep_the_books(left, right):
             assert (state.chosen, set(state.tolerated.items)) == before
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100), deadline=None)
 @given(market=markets())
 def test_augmenting_paths_reach_maximum_cardinality(market):
     full = maximum_cardinality(market)

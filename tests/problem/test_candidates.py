@@ -11,6 +11,7 @@ from lawyer_assign.pairs import Reach
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import candidate_pairs, pairs_from_frame
+from tests.worlds.examples import many
 from tests.worlds.oracles import total_of
 from tests.worlds.small import DAY, HERE, committee, district, firm, lawyer, world
 from tests.worlds.strategies import pooled_cases
@@ -152,7 +153,7 @@ def test_a_list_is_cut_where_lawyers_within_the_limit_were_left_out(
     assert pairs.is_cut.tolist() == [is_cut]
 
 
-@settings(max_examples=100)
+@settings(max_examples=many(100))
 @given(case=pooled_cases())
 def test_all_pairs_that_break_no_must_and_no_others_are_candidates(worlds, case):
     wants = [row for row in case.facts.lawyers if row.max_committees != 0]

@@ -10,6 +10,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Affinity, Seats, TeamSize, Wish
 from tests.solver.test_backends import problem_of
+from tests.worlds.examples import many
 from tests.worlds.oracles import every_choice, prices_of
 from tests.worlds.small import DAY, committee, firm, lawyer, world
 from tests.worlds.strategies import PLAIN_KINDS, policies_of
@@ -28,7 +29,7 @@ def test_a_problem_keeps_the_facts_as_stated_and_fills_in_scarcity():
     assert Problem.of(facts, POLICY, problem.pairs).is_given
 
 
-@settings(max_examples=60)
+@settings(max_examples=many(60))
 @given(at=st.integers(0, 299), policy=policies_of(PLAIN_KINDS))
 def test_a_formulation_prices_every_choice_as_the_auditor_does(worlds, at, policy):
     world = worlds[at]

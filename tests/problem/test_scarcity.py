@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from lawyer_assign.facts import Conflict
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem, candidate_pairs, scarcity
+from tests.worlds.examples import many
 from tests.worlds.oracles import every_choice
 from tests.worlds.small import committee, district, lawyer, world
 from tests.worlds.strategies import small_cases
@@ -52,7 +53,7 @@ def most_matched(pairs, only=None):
     return len(nx.bipartite.maximum_matching(graph, top_nodes=posts)) // 2
 
 
-@settings(max_examples=120)
+@settings(max_examples=many(120))
 @given(case=small_cases(is_scarce=(None,)))
 def test_the_derivation_is_that_of_all_maximum_matchings_by_force(case):
     problem = Problem.of(case.facts, Policy(), case.table)

@@ -30,6 +30,7 @@ from lawyer_assign.rules import (
     WorstServed,
 )
 from lawyer_assign.rules.rule import Context
+from tests.worlds.examples import many
 from tests.worlds.oracles import World, by_tag, every_choice, total_of
 from tests.worlds.small import DAY
 from tests.worlds.strategies import busy_cases
@@ -94,7 +95,7 @@ def test_statements_and_violations_agree(rule, worlds):
 
 
 @pytest.mark.parametrize("limit", [5, 4])
-@settings(max_examples=50)
+@settings(max_examples=many(50))
 @given(case=busy_cases())
 def test_they_agree_where_consents_are_used_and_passed(limit, case):
     assert_agreement(Caseload(on=DAY, limit=limit), World.of(case))

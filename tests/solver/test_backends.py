@@ -20,6 +20,7 @@ from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.run import run, solve_parts
 from lawyer_assign.verbs.widen import plan_of
 from tests.worlds.both_languages import faults_of
+from tests.worlds.examples import many
 from tests.worlds.oracles import World, least_prices, prices_of
 from tests.worlds.small import DAY
 from tests.worlds.strategies import PLAIN_KINDS, policies_of
@@ -90,20 +91,20 @@ def test_flow_and_cpsat_and_enumeration_agree_on_every_two_rules(
     agree()
 
 
-@settings(max_examples=60)
+@settings(max_examples=many(60))
 @given(at=WORLDS, policy=policies_of(PLAIN_KINDS))
 def test_they_agree_on_all_rules_together(worlds, refused, at, policy):
     assert_backends_agree(worlds[at], policy, refused)
 
 
-@settings(max_examples=60)
+@settings(max_examples=many(60))
 @given(at=WORLDS)
 def test_they_agree_on_the_rules_of_hangzhou(worlds, refused, at):
     policy = Policy.hangzhou_2024(on=DAY, stability="off")
     assert_backends_agree(worlds[at], policy, refused)
 
 
-@settings(max_examples=30)
+@settings(max_examples=many(30))
 @given(at=WORLDS, policy=policies_of(PLAIN_KINDS))
 def test_a_case_that_flow_refuses_is_refused_aloud_when_flow_is_asked_for(
     worlds, at, policy

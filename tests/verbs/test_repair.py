@@ -10,6 +10,7 @@ import lawyer_assign as la
 from lawyer_assign.facts import Agreement, Choice, Conflict, Facts
 from lawyer_assign.rules import FewestChanges
 from lawyer_assign.verbs import repair as repairs
+from tests.worlds.examples import many
 from tests.worlds.small import DAY, committee, firm, lawyer, world
 from tests.worlds.strategies import small_cases
 
@@ -51,7 +52,7 @@ def busiest(outcome):
     return Counter(post.lawyer for post in outcome.plan.posts).most_common(1)[0][0]
 
 
-@settings(max_examples=150)
+@settings(max_examples=many(150))
 @given(case=small_cases(), policy=st.sampled_from((PLAIN, CHOOSING)), data=st.data())
 def test_a_repair_is_the_full_solve_with_the_same_wish(worlds, case, policy, data):
     facts = case.facts.replace(

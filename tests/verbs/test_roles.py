@@ -18,6 +18,7 @@ from lawyer_assign.teams import Role, RolePolicy, lead_of, shortages_of
 from lawyer_assign.teams.roles import HANGZHOU_ROLES
 from lawyer_assign.verbs.roles import fill
 from lawyer_assign.verbs.solve import check_teams, fill_teams, solve
+from tests.worlds.examples import many
 from tests.worlds.oracles import small_worlds
 from tests.worlds.small import DAY, committee, firm, lawyer, world
 from tests.worlds.strategies import PLAIN_KINDS, policies_of
@@ -297,7 +298,7 @@ def can_stand_in(facts, policy, plan, c, w):
     return True
 
 
-@settings(max_examples=300)
+@settings(max_examples=many(300))
 @given(
     at=st.integers(0, 299), which=st.integers(0, 255), policy=policies_of(PLAIN_KINDS)
 )
@@ -398,7 +399,7 @@ def test_a_plan_of_strangers_is_refused():
         check_teams(facts, HANGZHOU, plan_of("c1 l9"), teams)
 
 
-@settings(max_examples=40)
+@settings(max_examples=many(40))
 @given(at=st.integers(0, 299), which=st.integers(0, 255))
 def test_a_further_lawyer_of_each_firm_never_opens_a_place(at, which):
     facts, _, plans = small_worlds()[at]

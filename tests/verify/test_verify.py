@@ -9,6 +9,7 @@ from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Coverage, OneEach, OwnLimits, TeamSize, Wish
 from lawyer_assign.verify import check_plan
+from tests.worlds.examples import many
 from tests.worlds.oracles import prices_of
 from tests.worlds.small import DAY, committee, lawyer, world
 from tests.worlds.strategies import PLAIN_KINDS, policies_of
@@ -75,7 +76,7 @@ def test_strangers_in_a_plan_are_all_named_with_their_place():
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=many(60))
 @given(
     at=st.integers(0, 299), policy=policies_of(PLAIN_KINDS), which=st.integers(0, 255)
 )

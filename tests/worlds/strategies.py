@@ -23,6 +23,7 @@ from lawyer_assign.facts import (
 )
 from lawyer_assign.policy import KINDS, Policy
 from lawyer_assign.rules import Caseload, LevelledRule, Rule, TeamSize, Wish
+from tests.worlds.examples import many
 from tests.worlds.small import DAY, committee, district, firm, lawyer
 
 TWO_WAY = ("stability", "chosen_only")
@@ -141,7 +142,7 @@ def case_pool() -> tuple[Case, ...]:
     """Return 300 small cases, always the same, drawn once for many tests."""
     cases: list[Case] = []
 
-    @settings(max_examples=300)
+    @settings(max_examples=many(300))
     @given(case=small_cases())
     def collect(case: Case) -> None:
         cases.append(case)

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 import lawyer_assign as la
 from lawyer_assign.cli import app
 from lawyer_assign.rules import Budget
+from tests.worlds.examples import many
 from tests.worlds.small import committee, district, firm, lawyer, world
 from tests.worlds.strategies import case_pool
 
@@ -64,7 +65,7 @@ def test_a_table_computed_by_hand(town):
     assert "4,030.59" in costs._repr_html_()
 
 
-@settings(max_examples=300)
+@settings(max_examples=many(300))
 @given(at=st.integers(0, 299), bits=st.integers(0, 255))
 def test_sums_agree_however_they_are_made_and_with_the_auditor(worlds, at, bits):
     facts, _, plans = worlds[at]

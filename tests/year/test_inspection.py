@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 import lawyer_assign as la
 from lawyer_assign.cli import app
 from lawyer_assign.year.inspections import draw, risks_of
+from tests.worlds.examples import many
 from tests.worlds.small import committee, district, firm, lawyer, world
 
 POINTS = ((30.25, 120.15), (30.3, 120.2), (29.6, 119.04), (None, None))
@@ -55,7 +56,7 @@ def towns(draw_):
     return facts, la.Plan.of(posts)
 
 
-@settings(max_examples=1_000)
+@settings(max_examples=many(1_000))
 @given(town=towns(), limit=st.sampled_from((0, 30, 60, 200)), seed=st.integers(0, 5))
 def test_nobody_inspects_her_own_district_or_firm_or_too_far_or_too_much(
     town, limit, seed

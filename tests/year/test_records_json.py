@@ -11,6 +11,7 @@ import lawyer_assign as la
 from lawyer_assign.files import schema
 from lawyer_assign.files.year.record_labels import RECORD_SHEETS
 from lawyer_assign.year.assessment.records import RECORD_FIELDS
+from tests.worlds.examples import many
 
 ROW = {"lawyer": "l1", "committee": "c1", "day": "2026-01-31"}
 SCHEMA = Draft202012Validator(schema.records_schema())
@@ -62,7 +63,7 @@ def rows_of(records, table):
 
 
 @given(document=documents)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 def test_what_the_schema_allows_is_read_as_it_stands(document, tmp_path_factory):
     folder = tmp_path_factory.mktemp("records")
     SCHEMA.validate(document)

@@ -12,6 +12,7 @@ from lawyer_assign.matching.basics.deferred_acceptance import (
     hospitals_propose,
 )
 from lawyer_assign.matching.reduce.shorten import shorten
+from tests.worlds.examples import many
 from tests.worlds.small_markets import (
     blocks_of,
     every_matching,
@@ -49,7 +50,7 @@ def test_textbook_instances(sides, proposed, offered):
         assert "".join(named(market, chosen).values()) == hospitals
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=many(80), deadline=None)
 @given(market=markets())
 def test_blocking_pairs_are_those_of_the_textbook(market):
     for plan in list(every_matching(market))[::7]:
@@ -72,7 +73,7 @@ def matching_pairs(market, rows):
         )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=many(80), deadline=None)
 @given(market=markets())
 def test_every_start_is_stable_whatever_the_ties(market):
     rng = np.random.default_rng(0)
@@ -87,7 +88,7 @@ def test_every_start_is_stable_whatever_the_ties(market):
         assert not blocks_of(market, named(market, chosen))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100), deadline=None)
 @given(market=markets(ties=False))
 def test_rural_hospitals_are_the_same_in_every_stable_matching(market):
     stable = [m for m in every_matching(market) if not blocks_of(market, m)]
@@ -99,7 +100,7 @@ def test_rural_hospitals_are_the_same_in_every_stable_matching(market):
             assert sorted(other.values()) == sorted(plan.values())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100), deadline=None)
 @given(market=markets(ties=False))
 def test_proposing_residents_do_best_and_offering_hospitals_do_worst(market):
     left, _, _ = lists_of(market)
@@ -112,7 +113,7 @@ def test_proposing_residents_do_best_and_offering_hospitals_do_worst(market):
             assert (liked[best[r]], liked[worst[r]]) == (min(ranks), max(ranks))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(market=markets(residents=7, ties=False, seats=3))
 def test_a_peer_package_finds_the_same_strict_matchings(market):
     left, right, seats = lists_of(market)
@@ -133,7 +134,7 @@ def test_a_peer_package_finds_the_same_strict_matchings(market):
         assert named(market, ours(market)) == theirs
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=many(120), deadline=None)
 @given(market=markets())
 def test_shorter_lists_have_the_same_stable_matchings(market):
     shorter, rows = shorten(market)

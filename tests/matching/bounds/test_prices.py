@@ -15,6 +15,7 @@ from lawyer_assign.matching.basics.deferred_acceptance import deferred_acceptanc
 from lawyer_assign.matching.bounds.decomposition import ONE, Decomposition
 from lawyer_assign.matching.bounds.price_ascent import PriceBound
 from lawyer_assign.matching.clock import Clock
+from tests.worlds.examples import many
 from tests.worlds.small_markets import fewest_blocks, markets
 
 HERE, CONTENT, NEITHER = "here", "content", "neither"
@@ -68,7 +69,7 @@ def some_prices(market, seed, spread):
     return rng.integers(-spread, spread + 1, 2 * market.pairs + 1) * (ONE // 4)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 @given(market=markets(), seed=st.integers(0, 99), spread=st.sampled_from((1, 3, 9)))
 def test_the_bound_of_prices_is_the_least_of_all_choices(market, seed, spread):
     market = seated(market)
@@ -86,7 +87,7 @@ def test_the_bound_of_prices_is_the_least_of_all_choices(market, seed, spread):
     assert parts.dual(other).value <= value + slope @ (other - prices)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(market=markets())
 def test_no_bound_by_prices_is_above_the_truth(market):
     market = seated(market)
@@ -96,7 +97,7 @@ def test_no_bound_by_prices_is_above_the_truth(market):
     assert prices.bound <= least
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(market=markets(ties=False))
 def test_prices_begin_with_what_is_missing_of_a_stable_matching(market):
     market = seated(market)

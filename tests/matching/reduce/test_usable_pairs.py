@@ -19,6 +19,7 @@ from lawyer_assign.matching.largest_stable import largest_stable
 from lawyer_assign.matching.outcome import Found
 from lawyer_assign.matching.reduce.usable_pairs import narrowed
 from lawyer_assign.matching.search.tolerant import settled
+from tests.worlds.examples import many
 from tests.worlds.small_markets import blocks_of, every_matching, markets, named
 
 # Largest matchings put a at h2, and then a and h1 block.
@@ -29,7 +30,7 @@ HELD_BACK = matching.market(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=many(400), deadline=None)
 @given(market=markets(), choice=st.data())
 def test_every_stable_matching_of_the_size_is_left(market, choice):
     full = maximum_cardinality(market)
@@ -115,7 +116,7 @@ def test_what_such_matchings_cannot_use_is_dropped(left, right, seats, pairs):
     assert {(market.residents[r], market.hospitals[h]) for r, h in ends} == pairs
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100), deadline=None)
 @given(market=markets())
 def test_a_maximum_matching_is_one(market):
     chosen = maximum_matching(market)
@@ -123,7 +124,7 @@ def test_a_maximum_matching_is_one(market):
     assert size(chosen) == max(map(len, every_matching(market)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200), deadline=None)
 @given(market=markets(), choice=st.data())
 def test_any_matching_settles_into_a_stable_one(market, choice):
     plan = choice.draw(st.sampled_from(list(every_matching(market))))

@@ -24,6 +24,7 @@ from lawyer_assign.matching.market_columns import NONE
 from lawyer_assign.matching.search import core
 from lawyer_assign.matching.search.core import Core
 from lawyer_assign.matching.search.rounding import rounded
+from tests.worlds.examples import many
 from tests.worlds.small_markets import every_matching, fewest_blocks, markets, named
 
 MARKET = random_market(Shape(400, 40, 400), seed=1)
@@ -44,7 +45,7 @@ def test_residents_choose_shares_of_their_lists(prices):
     assert 380 <= shares.sum() <= 400
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(market=markets(), seed=st.integers(0, 99))
 def test_rounding_takes_most_of_a_fractional_matching(market, seed):
     full = maximum_cardinality(market)
@@ -64,7 +65,7 @@ def full_ones(market, full):
     return (m for m in every_matching(market) if len(m) == full)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=many(40), deadline=None)
 @given(market=markets(seats=3))
 def test_a_core_of_everybody_is_solved_to_the_optimum(market):
     full, least = fewest_blocks(market)

@@ -26,6 +26,7 @@ from lawyer_assign.matching.search import crossing, mend
 from lawyer_assign.matching.search.crossing import Crossing
 from lawyer_assign.matching.search.grow import Grower
 from lawyer_assign.matching.search.mend import Mender, Reach
+from tests.worlds.examples import many
 from tests.worlds.small_markets import (
     every_matching,
     fewest_blocks,
@@ -51,7 +52,7 @@ def best_by_region(market, chosen, free, *, is_stable=False):
     return np.array(seating.chosen)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(market=markets(), choice=st.data())
 def test_a_region_is_solved_to_its_true_optimum(market, choice):
     chosen = full_start(market)
@@ -78,7 +79,7 @@ def rows_of(market, named):
     return chosen
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(market=markets(), width=st.integers(0, 2), choice=st.data())
 def test_a_window_holds_what_it_should_and_nothing_else(market, width, choice):
     plans = [rows_of(market, named) for named in every_matching(market)]
@@ -118,7 +119,7 @@ def test_a_window_holds_what_it_should_and_nothing_else(market, width, choice):
     assert len(blocking_pairs(market, after)) <= solved.bound == least
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(market=markets(), choice=st.data())
 def test_a_branch_finds_a_better_matching_near_by_and_only_such(market, choice):
     plans = [rows_of(market, named) for named in every_matching(market)]
@@ -257,7 +258,7 @@ def test_a_round_that_the_clock_ends_at_once_proves_nothing(monkeypatch):
     assert not mender.is_best
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(market=markets())
 def test_mending_a_small_market_ends_at_the_fewest(market):
     mender = Mender(market, full_start(market), seed=0)
@@ -310,7 +311,7 @@ def test_nothing_is_mended_once_the_time_is_over():
     assert mender.best is first
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(market=markets(), choice=st.data())
 def test_a_region_of_a_stable_matching_grows_as_far_as_it_can(market, choice):
     chosen = deferred_acceptance(market)
@@ -327,7 +328,7 @@ def test_a_region_of_a_stable_matching_grows_as_far_as_it_can(market, choice):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(market=markets())
 def test_growing_a_small_market_ends_at_the_largest(market):
     grower = Grower(market, deferred_acceptance(market), seed=0)

@@ -23,6 +23,7 @@ from lawyer_assign.solver.choice.start import (
     without_stability,
 )
 from lawyer_assign.solver.flow.backend import Flow
+from tests.worlds.examples import many
 from tests.worlds.markets import choosing
 from tests.worlds.oracles import every_choice
 from tests.worlds.small import DAY
@@ -49,7 +50,7 @@ def region_of(formulation, chosen, firms):
     return Region(is_inside, committees, inside)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(
     seed=st.integers(0, 10_000),
     policy=st.sampled_from([WISH, MUST]),

@@ -18,6 +18,7 @@ from lawyer_assign.solver.linear.cpsat_model import Program, Run, Settings
 from lawyer_assign.solver.linear.relaxation import Relaxation, cheapest_per_row, relax
 from lawyer_assign.solver.run import processors, solve_parts
 from lawyer_assign.statements import Statement
+from tests.worlds.examples import many
 from tests.worlds.forms import (
     best_prices,
     bound,
@@ -46,19 +47,19 @@ def assert_best(form, answer):
         assert form.prices(answer.chosen) == best
 
 
-@settings(max_examples=100)
+@settings(max_examples=many(100))
 @given(form=tangles())
 def test_cp_sat_finds_the_least_prices_of_any_statements(form):
     assert_best(form, ONE.solve(form, Watch()))
 
 
-@settings(max_examples=50)
+@settings(max_examples=many(50))
 @given(form=tangles())
 def test_parts_solved_apart_are_as_good_as_the_whole(form):
     assert_best(form, solve_parts(form, ONE, Watch()))
 
 
-@settings(max_examples=60)
+@settings(max_examples=many(60))
 @given(form=tangles() | networks())
 def test_a_large_formulation_begins_with_its_relaxation_and_ends_the_same(form):
     before = cpsat_module.LARGE, cpsat_module.FEW
@@ -209,7 +210,7 @@ def test_parts_without_a_plan_leave_the_whole_without_one():
 class TestGreedy:
     """The first plan keeps every must or is none at all."""
 
-    @settings(max_examples=100)
+    @settings(max_examples=many(100))
     @given(form=tangles() | networks())
     def test_it_keeps_every_must(self, form):
         first = greedy(form)
@@ -241,7 +242,7 @@ class TestGreedy:
 class TestLinearForm:
     """Rows and columns say the same as the statements, on every choice."""
 
-    @settings(max_examples=60)
+    @settings(max_examples=many(60))
     @given(form=tangles() | networks())
     def test_the_best_of_the_other_columns_gives_the_price_of_every_choice(self, form):
         made = linear_form(form)
@@ -280,7 +281,7 @@ def _fixed(form, chosen):
 class TestRelaxation:
     """The linear relaxation proves bounds in whole numbers."""
 
-    @settings(max_examples=60)
+    @settings(max_examples=many(60))
     @given(form=tangles())
     def test_no_choice_costs_less_than_its_bound_and_each_pair_its_own(self, form):
         made = linear_form(form)

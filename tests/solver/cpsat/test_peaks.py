@@ -20,6 +20,7 @@ from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.run import run, solve_parts
 from lawyer_assign.verbs.widen import plan_of
 from tests.worlds.both_languages import faults_of
+from tests.worlds.examples import many
 from tests.worlds.forms import best_prices, bound, cost, formulation, square
 from tests.worlds.oracles import every_choice, least_prices, prices_of
 from tests.worlds.peak_forms import levels_of, peak, peaky_networks, peaky_tangles
@@ -44,7 +45,7 @@ def taken():
     return Counter()
 
 
-@settings(max_examples=300)
+@settings(max_examples=many(300))
 @given(form=peaky_networks())
 def test_thresholds_and_cpsat_and_enumeration_agree_on_flows_with_peaks(taken, form):
     best = best_prices(form)
@@ -60,14 +61,14 @@ def test_thresholds_took_many_of_them_and_said_why_not_of_the_others(taken):
     assert len(taken) >= 3
 
 
-@settings(max_examples=150)
+@settings(max_examples=many(150))
 @given(form=peaky_tangles())
 def test_cpsat_and_enumeration_agree_on_peaks_among_anything(form):
     best = best_prices(form)
     assert_best(solve_parts(form, CpSat(ONE_WORKER), Watch()), form, best)
 
 
-@settings(max_examples=300)
+@settings(max_examples=many(300))
 @given(form=peaky_networks())
 def test_looking_ahead_finds_the_same(form):
     with pytest.MonkeyPatch.context() as patch:
@@ -76,7 +77,7 @@ def test_looking_ahead_finds_the_same(form):
     assert_best(found, form, best_prices(form))
 
 
-@settings(max_examples=100)
+@settings(max_examples=many(100))
 @given(form=peaky_tangles())
 def test_looking_ahead_finds_the_same_among_anything(form):
     with pytest.MonkeyPatch.context() as patch:
@@ -157,7 +158,7 @@ FAIR = (WorstServed(levels=2, unserved=0), FirmBalance(), DutyBalance(levels=2))
 
 @pytest.mark.parametrize("rule", FAIR, ids=lambda rule: rule.kind)
 @pytest.mark.parametrize(("stability", "tier"), [("off", 3), ("wish", 4), ("wish", 2)])
-@settings(max_examples=40)
+@settings(max_examples=many(40))
 @given(at=st.integers(0, 299))
 def test_whatever_solves_it_the_plan_is_the_best_there_is(
     worlds, rule, stability, tier, at

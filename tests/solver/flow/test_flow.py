@@ -19,6 +19,7 @@ from lawyer_assign.solver.flow.node_prices import (
 )
 from lawyer_assign.statements import Statement
 from tests.worlds.both_languages import faults_of
+from tests.worlds.examples import many
 from tests.worlds.forms import (
     best_prices,
     bound,
@@ -45,7 +46,7 @@ def assert_best(form):
         assert tuple(tier.bound for tier in answer.tiers) == best
 
 
-@settings(max_examples=200)
+@settings(max_examples=many(200))
 @given(form=networks())
 def test_flow_finds_the_least_prices_of_nested_rows(form):
     if Flow().why_not(form) is None:
@@ -53,7 +54,7 @@ def test_flow_finds_the_least_prices_of_nested_rows(form):
 
 
 @pytest.mark.parametrize("largest", [1, 1 << 10, 1 << 14])
-@settings(max_examples=100)
+@settings(max_examples=many(100))
 @given(form=networks())
 def test_tiers_that_do_not_fit_one_cost_come_in_rounds_on_the_optimal_face(
     largest, form
@@ -87,7 +88,7 @@ def test_a_round_folds_as_many_tiers_as_fit(monkeypatch):
     assert {4, 2, 1} <= set(rounds)
 
 
-@settings(max_examples=100)
+@settings(max_examples=many(100))
 @given(form=networks())
 def test_weights_that_are_too_light_never_cost_an_earlier_tier_a_point(form):
     before = flow_module.LIGHT_TIMES

@@ -17,6 +17,7 @@ from lawyer_assign.solver.flow.network import network_of, sides_or_why_not
 from lawyer_assign.solver.flow.node_prices import dual_bound, exact_sum
 from lawyer_assign.solver.flow.sifting import dense_flow, is_dense, promising
 from tests.solver.test_backends import WORLDS, problem_of
+from tests.worlds.examples import many
 from tests.worlds.forms import (
     best_prices,
     bound,
@@ -54,7 +55,7 @@ def assert_flow_reaches(form, best):
 
 
 @pytest.mark.parametrize("smaller", [0, 2], ids=["never whole", "whole when half"])
-@settings(max_examples=300)
+@settings(max_examples=many(300))
 @given(form=networks())
 def test_the_least_prices_of_nested_rows_are_found(smaller, form):
     if Flow().why_not(form) is None:
@@ -62,7 +63,7 @@ def test_the_least_prices_of_nested_rows_are_found(smaller, form):
             assert_flow_reaches(form, best_prices(form))
 
 
-@settings(max_examples=300)
+@settings(max_examples=many(300))
 @given(at=WORLDS)
 def test_the_least_prices_of_hangzhou_are_found(worlds, at):
     policy = Policy.hangzhou_2024(on=DAY, stability="off")
@@ -72,7 +73,7 @@ def test_the_least_prices_of_hangzhou_are_found(worlds, at):
             assert_flow_reaches(form, least_prices(worlds[at], policy))
 
 
-@settings(max_examples=100)
+@settings(max_examples=many(100))
 @given(form=networks())
 def test_weights_that_are_too_light_never_cost_an_earlier_tier_a_point(form):
     before = flow_module.LIGHT_TIMES
@@ -193,7 +194,7 @@ def test_a_pinned_pair_is_in_every_part(monkeypatch):
     assert dual_bound(network, price, potentials) == exact_sum(price, flow)
 
 
-@settings(max_examples=100)
+@settings(max_examples=many(100))
 @given(
     prices=st.lists(st.integers(-(2**40), 2**40), min_size=192, max_size=192),
     shift=st.sampled_from([0, 20]),

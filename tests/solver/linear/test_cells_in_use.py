@@ -13,6 +13,7 @@ from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.linear.relaxation import relax
 from lawyer_assign.solver.run import solve_parts
 from lawyer_assign.statements import Joint
+from tests.worlds.examples import many
 from tests.worlds.forms import best_prices, bound, cost, formulation, square
 
 ONE = CpSat(Settings(workers=1, seed=0))
@@ -70,19 +71,19 @@ def assert_best(form, answer):
         assert tuple(tier.bound for tier in answer.tiers) == best
 
 
-@settings(max_examples=300)
+@settings(max_examples=many(300))
 @given(form=teams())
 def test_cp_sat_finds_the_least_prices_of_teams(form):
     assert_best(form, ONE.solve(form, Watch()))
 
 
-@settings(max_examples=100)
+@settings(max_examples=many(100))
 @given(form=teams())
 def test_so_it_does_in_parts(form):
     assert_best(form, solve_parts(form, ONE, Watch()))
 
 
-@settings(max_examples=100)
+@settings(max_examples=many(100))
 @given(form=teams(), seed=st.integers(0, 9))
 def test_what_parts_lack_adds_up(form, seed):
     chosen = np.random.default_rng(seed).random(8) < 0.5

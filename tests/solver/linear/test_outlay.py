@@ -10,6 +10,7 @@ from lawyer_assign.formulation import formulate, split
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Budget, Caseload, Coverage, FurtherPosts, Wish
 from tests.solver.test_backends import assert_backends_agree
+from tests.worlds.examples import many
 from tests.worlds.oracles import least_prices
 from tests.worlds.small import DAY, committee, district, lawyer, world
 
@@ -20,7 +21,7 @@ WITHIN = Policy().with_rule(Coverage()).with_rule(Caseload(limit=2, on=DAY))
 def test_backends_and_enumeration_agree_on_budgets_that_bind(worlds, refused, wish):
     bound = 0
 
-    @settings(max_examples=300)
+    @settings(max_examples=many(300))
     @given(at=st.integers(0, 299), spread=st.booleans())
     def agree(at, spread):
         nonlocal bound

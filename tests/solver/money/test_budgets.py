@@ -14,6 +14,7 @@ from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.money.backend import Budgets, outlays_of, without_outlays
 from tests.solver.test_backends import assert_optimal, problem_of
+from tests.worlds.examples import many
 from tests.worlds.oracles import least_prices
 from tests.worlds.small import DAY, HERE, committee, lawyer, world
 from tests.worlds.small import district as district_of
@@ -32,7 +33,7 @@ POLICY = (
 def test_prices_and_bounds_lead_to_the_optimum_of_enumeration(worlds, wish):
     policy = POLICY.with_rule(Budget(wish=wish))
 
-    @settings(max_examples=300)
+    @settings(max_examples=many(300))
     @given(at=st.integers(0, 299))
     def agree(at):
         problem = problem_of(worlds[at], policy)

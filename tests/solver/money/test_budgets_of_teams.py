@@ -14,6 +14,7 @@ from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.money.backend import Budgets, outlays_of
 from lawyer_assign.solver.teams import backend as team_flow
 from tests.solver.teams.test_teams_backend import PLAIN, crews
+from tests.worlds.examples import many
 
 CPSAT = CpSat(Settings(1, 0))
 FALLING = (
@@ -30,7 +31,7 @@ def test_bounds_are_true_and_plans_within_budgets(monkeypatch):
     monkeypatch.setattr(team_flow, "LARGE", 0)
     seen = {"teams": 0, "open": 0, "exact": 0, "plans": 0}
 
-    @settings(max_examples=150)
+    @settings(max_examples=many(150))
     @given(facts=crews(), percent=st.sampled_from([0, 40, 70, 90, 100, 120]))
     def agree(facts, percent):
         asked = sum(row.lawyers_min for row in facts.committees)

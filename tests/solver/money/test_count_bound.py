@@ -13,6 +13,7 @@ from lawyer_assign.solver.money.backend import outlays_of, without_outlays
 from lawyer_assign.solver.money.count_bound import CountBound
 from lawyer_assign.solver.money.line_choices import Prices
 from tests.solver.money.test_priced_tier import POLICY, formulation_of, plans_of, towns
+from tests.worlds.examples import many
 
 
 def least_of(formulation, at, held):
@@ -41,7 +42,7 @@ def check(formulation, held):
 def test_bounds_are_true_and_mostly_exact():
     found = []
 
-    @settings(max_examples=150)
+    @settings(max_examples=many(150))
     @given(facts=towns())
     def agree(facts):
         formulation = formulation_of(facts)
@@ -54,7 +55,7 @@ def test_bounds_are_true_and_mostly_exact():
     assert sum(bound == true for bound, true in missed) > len(missed) // 2
 
 
-@settings(max_examples=60)
+@settings(max_examples=many(60))
 @given(facts=towns(), seed=st.integers(0, 2**32 - 1))
 def test_whatever_prices_are_tried_they_prove_nothing_false(facts, seed):
     formulation = formulation_of(facts)

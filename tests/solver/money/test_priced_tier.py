@@ -22,6 +22,7 @@ from lawyer_assign.rules import (
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
 from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier
+from tests.worlds.examples import many
 from tests.worlds.oracles import every_choice
 from tests.worlds.small import DAY, committee, district, lawyer, world
 
@@ -87,7 +88,7 @@ def plans_of(formulation):
     return [one for one in every_choice(len(free.pairs)) if free.holds(one)]
 
 
-@settings(max_examples=120)
+@settings(max_examples=many(120))
 @given(facts=towns(), seed=st.integers(0, 2**32 - 1))
 def test_no_plan_costs_less_than_its_priced_tier(facts, seed):
     formulation = formulation_of(facts)
@@ -112,7 +113,7 @@ def test_no_plan_costs_less_than_its_priced_tier(facts, seed):
         floors = (*floors, min(free.prices(one)[at] for one in held))
 
 
-@settings(max_examples=120)
+@settings(max_examples=many(120))
 @given(facts=towns(), seed=st.integers(0, 2**32 - 1))
 def test_bounds_are_never_above_the_best_plan_within_budgets(facts, seed):
     formulation = formulation_of(facts)

@@ -16,6 +16,7 @@ from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.teams import backend as team_flow
 from lawyer_assign.solver.teams.backend import TeamFlow
 from lawyer_assign.solver.teams.rows import pinned_pairs, team_rows, without_teams
+from tests.worlds.examples import many
 from tests.worlds.small import DAY, committee, firm, lawyer, world
 
 PLAIN = la.Policy.hangzhou_2024(on=DAY, stability="off")
@@ -62,7 +63,7 @@ def formulation_of(facts):
     return formulate(Problem.of(facts, PLAIN))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 @given(facts=crews())
 def test_no_plan_beats_the_bounds_and_the_plan_keeps_every_must(facts):
     form = formulation_of(facts)
@@ -85,7 +86,7 @@ def test_no_plan_beats_the_bounds_and_the_plan_keeps_every_must(facts):
             assert tier.bound <= optimum[place]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 @given(facts=crews(), data=st.data())
 def test_what_is_left_without_teams_costs_no_plan_more(facts, data):
     form = formulation_of(facts)

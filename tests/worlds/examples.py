@@ -1,0 +1,14 @@
+"""How many examples a test takes: few while somebody waits, all before a commit."""
+
+import os
+
+IS_DEEP = os.environ.get("TESTS") == "deep"
+"""Set by ``make test-deep``: every test with all its examples."""
+
+QUICK = 5
+"""One example in so many is tried otherwise, and at least so many."""
+
+
+def many(count: int) -> int:
+    """Return how many of so many examples are tried now."""
+    return count if IS_DEEP else max(min(QUICK, count), count // QUICK)

@@ -27,7 +27,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem.tables import eligible, make_pairs
 from lawyer_assign.rules import Affinity
 from lawyer_assign.rules.ints import ints
-from lawyer_assign.solver.flow.backend import Flow
+from lawyer_assign.solver.flow import Flow
 from lawyer_assign.statements import Bound, Cost, LoadCost
 from lawyer_assign.teams import Proof, Team, Teams, lead_of
 from lawyer_assign.teams.team import Task

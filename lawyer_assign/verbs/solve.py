@@ -19,7 +19,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Violation
 from lawyer_assign.solver.answer import Answer
-from lawyer_assign.solver.certificate.certificate import certificate_of
+from lawyer_assign.solver.certificate import certificate_of
 from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.run import BackendName
 from lawyer_assign.teams import Teams

@@ -3,3 +3,7 @@
 :mod:`greedy` finds a first plan, :mod:`backend` relaxes, searches and closes;
 :mod:`peaks` does so where a wish is about the worst row.
 """
+
+from lawyer_assign.solver.cpsat.backend import CpSat
+
+__all__ = ["CpSat"]

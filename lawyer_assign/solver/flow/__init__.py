@@ -4,3 +4,7 @@
 :mod:`backend` folds the tiers into one cost and solves, :mod:`sifting` does so over few
 arcs of a dense network, :mod:`node_prices` proves.
 """
+
+from lawyer_assign.solver.flow.backend import Flow, Priced
+
+__all__ = ["Flow", "Priced"]

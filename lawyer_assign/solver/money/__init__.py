@@ -5,3 +5,7 @@ solves what is left, :mod:`multipliers` moves the prices, :mod:`price_search` dr
 :mod:`count_bound` and :mod:`line_choices` bound tiers that count, :mod:`heavy_loads`
 finds plans with few lawyers of many posts; :mod:`backend` is the front.
 """
+
+from lawyer_assign.solver.money.backend import Budgets
+
+__all__ = ["Budgets"]

@@ -1,0 +1,99 @@
+"""The house stays in order: small rooms, fronts, short files and functions."""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+import grimp
+import pytest
+
+import lawyer_assign
+
+PACKAGE = Path(lawyer_assign.__file__).parent
+FILES = sorted(PACKAGE.rglob("*.py"))
+ROOMS = sorted({path.parent for path in FILES})
+ALIKE = {"rules/pairing"}
+"""Folders of like things, one file each, which may be many."""
+FAMILIES = ("flow", "fairness", "money", "teams", "choice", "cpsat", "certificate")
+
+
+def name_of(path):
+    return path.relative_to(PACKAGE).as_posix()
+
+
+@pytest.fixture(scope="module")
+def graph():
+    return grimp.build_graph("lawyer_assign")
+
+
+def test_no_circle_between_modules(graph):
+    """A module that reaches itself over others would be one."""
+    reached = defaultdict(set)
+    done = set()
+
+    def visit(module, above):
+        assert module not in above, [*above, module]
+        if module in done:
+            return
+        for one in sorted(graph.find_modules_directly_imported_by(module)):
+            if graph.is_module_squashed(one):
+                continue
+            reached[module].add(one)
+            visit(one, (*above, module))
+        done.add(module)
+
+    for module in sorted(graph.modules):
+        visit(module, ())
+    assert len(done) > 300
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=name_of)
+def test_every_room_is_small_and_says_what_lives_there(room):
+    said = ast.get_docstring(ast.parse((room / "__init__.py").read_text("utf-8")))
+    assert said
+    files = [one for one in room.glob("*.py") if one.name != "__init__.py"]
+    assert len(files) <= 20 or name_of(room) in ALIKE
+
+
+def test_the_solver_has_few_rooms():
+    rooms = [
+        one for one in (PACKAGE / "solver").iterdir() if (one / "__init__.py").exists()
+    ]
+    assert len(rooms) <= 12
+
+
+def test_nothing_outside_the_solver_imports_past_a_front(graph):
+    inside = {
+        module
+        for family in FAMILIES
+        for module in graph.find_descendants(f"lawyer_assign.solver.{family}")
+    }
+    assert inside
+    strangers = {
+        (importer, module)
+        for module in inside
+        for importer in graph.find_modules_that_directly_import(module)
+        if not importer.startswith("lawyer_assign.solver")
+    }
+    assert not strangers
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_files_and_functions_are_short(path):
+    text = path.read_text("utf-8")
+    if path.name != "checker.py":
+        assert len(text.splitlines()) <= 400
+    long = [
+        node.name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef) and lines_of(node) > 40
+    ]
+    assert not long
+
+
+def lines_of(function):
+    """Return how many lines of code a function has, its docstring left out."""
+    body = function.body
+    if ast.get_docstring(function) is not None:
+        body = body[1:]
+    return body[-1].end_lineno - body[0].lineno + 1 if body else 0

@@ -56,6 +56,7 @@ _COMPUTED = {
     "lawyer": ("lawyers",),
     "choice": ("choices",),
     "score": ("scores",),
+    "fixed": ("agreements",),
 }
 """Property that is computed once -> tables that it comes of."""
 
@@ -224,6 +225,15 @@ class Facts(BaseModel):
     def score(self) -> dict[tuple[str, str], PairScore]:
         """Given scores by lawyer and committee."""
         return {(row.lawyer, row.committee): row for row in self.scores}
+
+    @cached_property
+    def fixed(self) -> tuple[Agreement, ...]:
+        """Fixed agreements by committee and firm, and the lawyers of each by id."""
+        rows = (row for row in self.agreements if row.is_fixed)
+        return tuple(
+            row.model_copy(update={"lawyers": tuple(sorted(row.lawyers))})
+            for row in sorted(rows, key=lambda one: (one.committee, one.firm))
+        )
 
 
 def _other(found: Mismatch) -> Text:

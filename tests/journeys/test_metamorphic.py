@@ -6,13 +6,23 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lawyer_assign.facts import Agreement, Facts
+from lawyer_assign.facts import (
+    Agreement,
+    Conflict,
+    Facts,
+    Inspector,
+    PairScore,
+    Tariff,
+)
 from lawyer_assign.policy import Policy
-from lawyer_assign.rules import Wish
-from lawyer_assign.verbs.solve import solve
+from lawyer_assign.rules import Budget, FewestChanges, Wish, WorstServed
+from lawyer_assign.verbs.solve import fill_teams, solve
+from lawyer_assign.verbs.year import plan_inspection
+from lawyer_assign.year.inspections import InspectionRules
 from tests.worlds.examples import many
 from tests.worlds.oracles import small_worlds
-from tests.worlds.small import DAY
+from tests.worlds.small import DAY, chose, committee, consent, district, firm, lawyer
+from tests.worlds.strategies import ADJUSTMENTS
 
 POLICY = Policy.hangzhou_2024(on=DAY, stability="off")
 WISHED = POLICY.soften("own_limits", tier=2, weight=2)
@@ -76,6 +86,110 @@ def test_the_order_of_rows_never_changes_a_plan(backend, facts, seed):
     )
     assert one.plan == other.plan
     assert one.tiers == other.tiers
+
+
+def alike():
+    """Return facts with rows in every table and as many equally good plans as can be.
+
+    Nobody has a place or a skill, so what decides between plans is order alone.
+    """
+    committees = [
+        committee(f"c{at:02}", district=f"d{at % 2}", lawyers_max=1 + (at == 7))
+        for at in range(14)
+    ]
+    places = [row.id for row in committees]
+    names = [f"f{at}" for at in range(4)]
+    return Facts(
+        districts=[district(f"d{at}", budget_yuan=70) for at in range(2)],
+        committees=committees,
+        firms=[firm(name, district=f"d{at % 2}") for at, name in enumerate(names)],
+        lawyers=[
+            lawyer(f"l{at:02}", firm=names[at % 4], assessment=at % 3 * 40)
+            for at in range(16)
+        ],
+        choices=[
+            chose(names[(at + more) % 4], place, 1 + at % 3, 1 + more // 2)
+            for at, place in enumerate(places[5:])
+            for more in range(3)
+        ],
+        conflicts=[
+            Conflict(committee=place, lawyer=f"l{at + 1:02}", reason="kin")
+            for at, place in enumerate(places)
+        ],
+        approvals=[consent(at, lawyer=f"l{at:02}") for at in (6, 7, 8)],
+        agreements=[
+            Agreement(
+                committee=place,
+                firm=names[at % 4],
+                lawyers=[f"l{at + 4:02}", f"l{at:02}"][: max(0, at - 3)],
+                is_fixed=at < 5 or at == 7,
+            )
+            for at, place in enumerate(places[:9])
+        ],
+        scores=[
+            PairScore(lawyer=f"l{at:02}", committee=place, points=at % 2)
+            for at, place in enumerate(places)
+        ],
+        tariffs=[
+            Tariff(kind=kind, post_from=at, post_to=to, fen_per_year=1000 // at)
+            for kind in ("community", "village")
+            for at, to in ((1, 1), (2, None))
+        ],
+        adjustments=ADJUSTMENTS,
+        inspectors=[
+            Inspector(id=f"i{at}", name=f"i{at}", district=f"d{at % 2}")
+            for at in range(4)
+        ],
+    )
+
+
+BARE = POLICY.without("affinity", "further_posts")
+TWO_SIDED = Policy.hangzhou_2024(on=DAY)
+
+
+@pytest.mark.parametrize("table", Facts.model_fields)
+@pytest.mark.parametrize(
+    "policy",
+    [
+        TWO_SIDED,
+        TWO_SIDED.without("affinity", "further_posts"),
+        TWO_SIDED.harden("stability"),
+        BARE,
+        BARE.soften("fixed_agreements", tier=1).soften("one_firm", tier=3),
+        POLICY.with_rule(FewestChanges()),
+        POLICY.with_rule(Budget(wish=None)),
+        POLICY.with_rule(WorstServed(levels=2)),
+    ],
+    ids=[
+        *("default", "choice alone", "stable", "all alike", "soft pins"),
+        *("changes", "budget", "worst served"),
+    ],
+)
+def test_the_order_of_rows_of_no_table_changes_a_plan(policy, table):
+    facts = alike()
+    rows = list(getattr(facts, table))
+    assert len(rows) > 1
+    one = solve(facts, policy, time_limit=None)
+    assert one.status == "optimal"
+    for seed in range(3):
+        random.Random(seed).shuffle(rows)
+        other = solve(facts.replace(**{table: rows}), policy, time_limit=None)
+        assert other.plan == one.plan
+        assert other.tiers == one.tiers
+
+
+@pytest.mark.parametrize("table", Facts.model_fields)
+def test_the_order_of_rows_of_no_table_changes_teams_or_a_draw(table):
+    facts = alike()
+    rows = list(getattr(facts, table))
+    random.Random(1).shuffle(rows)
+    found = []
+    for each in (facts, facts.replace(**{table: rows})):
+        outcome = solve(each, POLICY, time_limit=None)
+        drawn = plan_inspection(each, outcome.plan, rules=InspectionRules(), seed=3)
+        found.append((fill_teams(outcome).rows, drawn.visits))
+    assert any(visit.inspector for visit in found[0][1])
+    assert found[0] == found[1]
 
 
 @BACKENDS

@@ -162,7 +162,8 @@ def facts_columns(problem: Problem) -> dict[str, Columns]:
 def _said(facts: Facts) -> dict[str, Columns]:
     """Return what binds a plan, each table as columns of places."""
     at = facts.columns
-    fixed = [row for row in facts.agreements if row.is_fixed]
+    # In the order in which the rule says its rows, and so in that of their prices.
+    fixed = facts.fixed
     return {
         "choices": {
             "firm": [at.firm_at[row.firm] for row in facts.choices],

@@ -27,12 +27,11 @@ class FixedAgreements(Rule):
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Bound]:
         """Say it with one row per pinned lawyer, or firm, at a committee."""
         columns = facts.columns
-        fixed = [row for row in facts.agreements if row.is_fixed]
-        if not fixed:
+        if not facts.fixed:
             return
         who: list[str] = []
         group = np.full(len(pairs), -1, np.int64)
-        for row in fixed:
+        for row in facts.fixed:
             at = columns.committee_at[row.committee]
             first, last = np.searchsorted(pairs.committee, [at, at + 1])
             here = slice(int(first), int(last))

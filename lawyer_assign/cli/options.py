@@ -49,7 +49,8 @@ TimeOption = Annotated[
     typer.Option(help="时限，秒；inf = 不限 · Seconds; inf = no limit"),
 ]
 WorkersOption = Annotated[
-    int | None, typer.Option(help="线程数 · Threads; 1 by default")
+    int | None,
+    typer.Option(help="CP-SAT 线程数，默认 1 · Threads of CP-SAT; 1 by default"),
 ]
 SeedOption = Annotated[int, typer.Option(help="随机种子 · Seed")]
 BackendOption = Annotated[

@@ -8,6 +8,7 @@ from ortools.sat.python import cp_model
 
 from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.models.stable_model import StableModel
+from lawyer_assign.solver.traps import guarded_solver
 
 _POLL = 0.02
 """Seconds between two looks at the clock while CP-SAT works."""
@@ -57,14 +58,12 @@ def run(
     seed
         Same seed and one worker give the same answer unless the clock ends the search.
         Several workers race: what is proved is the same, the matching may differ
-        (CP-SAT's ``interleave_search`` would avoid that, but was 30 times slower here
-        and aborted the process in 9.15).
+        (taking turns would avoid that, but was 30 times slower here).
     is_linear
         The linear relaxation is likely to give the answer. Two workers then solve it
         in full; where it says little the usual ones find matchings sooner.
     """
-    solver = cp_model.CpSolver()
-    _configure(solver, clock, workers, seed, is_linear)
+    solver = _solver(model, clock, workers, seed, is_linear)
     state: list[cp_model.CpSolverStatus] = []
     thread = threading.Thread(
         target=lambda: state.append(solver.solve(model.model)), daemon=True
@@ -82,26 +81,27 @@ def run(
     return _reply(model, solver, state[0])
 
 
-def _configure(
-    solver: cp_model.CpSolver,
+def _solver(
+    model: StableModel,
     clock: Clock,
     workers: int | None,
     seed: int,
     is_linear: bool,
-) -> None:
-    """Set what the known traps of CP-SAT 9.15 ask for."""
+) -> cp_model.CpSolver:
+    solver: cp_model.CpSolver = guarded_solver(
+        model.model,
+        workers=workers or len(os.sched_getaffinity(0)),
+        seed=seed,
+        seconds=max(clock.left(), 0.01),
+        is_repeatable=False,
+    )
     parameters = solver.parameters
-    parameters.max_time_in_seconds = max(clock.left(), 0.01)
-    parameters.num_workers = workers or len(os.sched_getaffinity(0))
-    parameters.random_seed = seed
-    parameters.catch_sigint_signal = False
-    # A wrong OPTIMAL was seen with this presolve step (or-tools #5293).
-    parameters.presolve_inclusion_work_limit = 0
-    # One worker with the default linearisation can stay far from the optimum.
-    parameters.linearization_level = 2 if parameters.num_workers == 1 else 1
+    if parameters.num_workers > 1:
+        parameters.linearization_level = 1
     if is_linear and parameters.num_workers == 2:
         # Left to itself CP-SAT does without "max_lp" then, and ten times as long.
         parameters.subsolvers.extend(["max_lp", "default_lp"])
+    return solver
 
 
 def _reply(

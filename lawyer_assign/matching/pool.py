@@ -8,6 +8,7 @@ from ortools.sat.python import cp_model
 
 from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.models.threshold_model import RegionModel
+from lawyer_assign.solver.traps import guarded_solver
 
 _POLL = 0.05
 """Seconds between two looks at the clock while CP-SAT works."""
@@ -55,7 +56,7 @@ def solve_all(
         CP-SAT's deterministic time for each; ``None`` = no limit but the clock.
     """
     solvers = [
-        _solver(seed, clock, effort, model.branch is not None)
+        _solver(model, seed, clock, effort)
         for model, seed in zip(models, seeds, strict=True)
     ]
     waiting = {
@@ -79,21 +80,17 @@ def _stop(solvers: Sequence[cp_model.CpSolver]) -> None:
 
 
 def _solver(
-    seed: int, clock: Clock, effort: float | None, ends_early: bool
+    model: RegionModel, seed: int, clock: Clock, effort: float | None
 ) -> cp_model.CpSolver:
-    """Return a solver with what the known traps of CP-SAT 9.15 ask for."""
-    solver = cp_model.CpSolver()
+    solver: cp_model.CpSolver = guarded_solver(
+        model.model,
+        workers=1,
+        seed=seed,
+        seconds=max(clock.left(), 0.01),
+        effort=effort,
+    )
     parameters = solver.parameters
-    parameters.num_workers = 1
-    parameters.random_seed = seed
-    parameters.stop_after_first_solution = ends_early
-    if effort is not None:
-        parameters.max_deterministic_time = effort
-    parameters.max_time_in_seconds = max(clock.left(), 0.01)
-    parameters.catch_sigint_signal = False
-    # A wrong OPTIMAL was seen with this presolve step (or-tools #5293).
-    parameters.presolve_inclusion_work_limit = 0
-    parameters.linearization_level = 2
+    parameters.stop_after_first_solution = model.branch is not None
     # Probing costs more here than it saves.
     parameters.cp_model_probing_level = 0
     parameters.symmetry_level = 0

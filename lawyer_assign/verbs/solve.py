@@ -76,7 +76,9 @@ def solve(
     time_limit
         Wall-clock seconds for all tiers together; ``None`` = no limit.
     workers
-        Threads of CP-SAT; 1 if not given, which proves these models soonest.
+        Threads of CP-SAT; 1 if not given, which proves these models soonest. More are
+        used only where no plan is known to begin with: otherwise one finds and proves
+        more, and several that take turns have killed the process.
     seed
         Same input, seed and versions give the same plan, unless time runs out.
     progress

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from ortools.sat.python import cp_model
 
 from benchmarks.markets import Shape, random_market
 from lawyer_assign import matching
@@ -317,10 +316,9 @@ def test_decisions_rely_on_the_linear_program_where_it_has_said_something(monkey
     [(2, True, ["max_lp", "default_lp"]), (2, False, []), (1, True, []), (8, True, [])],
 )
 def test_two_workers_do_not_do_without_the_linear_program(workers, is_linear, named):
-    solver = cp_model.CpSolver()
-    cpsat._configure(solver, Clock(1), workers, 0, is_linear)
-    assert list(solver.parameters.subsolvers) == named
     exact = StableModel(SHORT)
+    solver = cpsat._solver(exact, Clock(1), workers, 0, is_linear)
+    assert list(solver.parameters.subsolvers) == named
     exact.model.maximize(exact.size)
     reply = run(exact, Clock(30), workers, is_linear=is_linear)
     assert reply.bound == size(deferred_acceptance(SHORT))

@@ -1,20 +1,10 @@
 """A linear form as a CP-SAT model, and one guarded run of CP-SAT on it.
 
-Guards, each against a trap that was reproduced with OR-Tools 9.15:
+The traps of CP-SAT are listed in :mod:`lawyer_assign.solver.traps`. Guarded here:
 
 - coefficients of one constraint are divided by what they have in common and total less
-  than 2^30, else it is split by partial sums (a sum above 2^31 has given a wrong
-  OPTIMAL: or-tools issue 5293; one coefficient beyond that stays alone), and
-  ``presolve_inclusion_work_limit = 0``;
-- ``linearization_level = 2``: the default left one worker 83 % off after 30 s where
-  this proves in 0.02 s;
-- ``interleave_search`` for several workers: racing they return another of equally good
-  plans run by run, and two of them left nine committees and six lawyers unproved after
-  60 s where one proves it in 0.2 s;
-- ``catch_sigint_signal = False`` and ``stop_search``: catching Ctrl-C while solving in
-  a thread that is not the main one aborts the process;
-- ``objective_value`` is a float: prices are recounted from the plan;
-- OPTIMAL is believed only if the bound equals the recounted price (issue 4430).
+  than 2^30, else it is split by partial sums (one coefficient beyond that stays alone);
+- prices are recounted from the plan, and bounds are read as whole numbers.
 """
 
 from collections.abc import Sequence
@@ -28,6 +18,7 @@ import numpy as np
 from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
 from lawyer_assign.engines.linear_form import LinearForm, iterate_rows
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.traps import guarded_solver
 
 LARGEST_SUM = 1 << 30
 """Coefficients of one constraint stay below this in total."""
@@ -119,8 +110,13 @@ class Program:
 
     def _solve(self, tier: int, constant: int, settings: Settings, watch: Watch) -> Run:
         cp = self._cp
-        solver = cp.CpSolver()
-        set_parameters(solver.parameters, settings, watch)
+        solver = guarded_solver(
+            self._model,
+            workers=settings.workers,
+            seed=settings.seed,
+            seconds=None if watch.time_limit is None else watch.left,
+            effort=settings.effort,
+        )
         status = _solve_stoppable(solver, self._model, watch)
         if status == cp.INFEASIBLE:
             return Run(None, None, is_infeasible=True)
@@ -184,21 +180,6 @@ class Program:
         )
         self._model.add(total == named)
         return total
-
-
-def set_parameters(parameters: Any, settings: Settings, watch: Watch) -> None:  # noqa: ANN401 (OR-Tools' message)
-    """Set what every run of CP-SAT in this package has in common."""
-    parameters.num_workers = settings.workers
-    # Workers that race give another plan, and now and then no proof, run by run.
-    parameters.interleave_search = settings.workers > 1
-    parameters.random_seed = settings.seed
-    parameters.linearization_level = 2
-    parameters.presolve_inclusion_work_limit = 0
-    parameters.catch_sigint_signal = False
-    if watch.time_limit is not None:
-        parameters.max_time_in_seconds = watch.left
-    if settings.effort is not None:
-        parameters.max_deterministic_time = settings.effort
 
 
 def _solve_stoppable(solver: Any, model: Any, watch: Watch) -> Any:  # noqa: ANN401 (OR-Tools' classes)

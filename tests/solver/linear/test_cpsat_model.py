@@ -14,13 +14,7 @@ import lawyer_assign.solver.linear.cpsat_model as program_module
 from lawyer_assign.arrays import UNBOUNDED
 from lawyer_assign.engines.linear_form import LinearForm, with_lock
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.solver.linear.cpsat_model import (
-    ANY,
-    LARGEST_SUM,
-    Program,
-    Settings,
-    set_parameters,
-)
+from lawyer_assign.solver.linear.cpsat_model import ANY, LARGEST_SUM, Program, Settings
 
 ONE = Settings(workers=1, seed=0)
 
@@ -111,23 +105,22 @@ def test_a_floor_with_a_common_factor_is_rounded_up():
     assert (run.bound, run.values.tolist()) == (20, [1, 0, 1, 0])
 
 
-def test_every_run_is_set_against_the_traps():
-    parameters = cp_model.CpSolver().parameters
-    set_parameters(parameters, Settings(workers=3, seed=17), Watch(time_limit=9))
-    assert parameters.linearization_level == 2
-    assert parameters.presolve_inclusion_work_limit == 0
-    assert parameters.catch_sigint_signal is False
-    assert (parameters.num_workers, parameters.random_seed) == (3, 17)
-    assert parameters.interleave_search is True
-    assert 8 < parameters.max_time_in_seconds <= 9
+def test_settings_and_clock_reach_the_solver(monkeypatch):
+    asked = []
+    make = program_module.guarded_solver
 
+    def heard(model, **settings):
+        asked.append(settings)
+        return make(model, **settings)
 
-def test_without_a_limit_no_time_limit_is_set():
-    parameters = cp_model.CpSolver().parameters
-    before = parameters.max_time_in_seconds
-    set_parameters(parameters, ONE, Watch())
-    assert parameters.interleave_search is False
-    assert parameters.max_time_in_seconds == before
+    monkeypatch.setattr(program_module, "guarded_solver", heard)
+    given = Settings(workers=3, seed=17, effort=2.0)
+    Program(pick_half([1, 2])).run(0, None, 0, given, Watch(time_limit=9))
+    Program(pick_half([1, 2])).run(0, None, 0, ONE, Watch())
+    limited, free = asked
+    assert 8 < limited.pop("seconds") <= 9
+    assert limited == {"workers": 3, "seed": 17, "effort": 2.0}
+    assert free == {"workers": 1, "seed": 0, "effort": None, "seconds": None}
 
 
 def test_a_form_with_a_constant_says_it_in_its_bound():

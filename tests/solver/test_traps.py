@@ -1,0 +1,133 @@
+"""Every solver of CP-SAT is made in one place, which keeps it out of known traps."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from ortools.sat.python import cp_model
+
+import lawyer_assign
+from lawyer_assign.solver.traps import guarded_solver
+
+PACKAGE = Path(lawyer_assign.__file__).parent
+
+UNREACHABLE = """
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_array
+from lawyer_assign.solver.limits import Watch
+from lawyer_assign.solver.program import Program, Settings
+from lawyer_assign.solver.rows import LinearForm, with_lock
+
+size = 8
+prices = np.random.default_rng(0).integers(1, 100, (2, size, size))
+best = prices[0][linear_sum_assignment(prices[0])].sum()
+place = np.arange(size * size)
+rows = np.concatenate([place // size, size + place % size])
+matrix = csr_array((np.ones(len(rows), np.int64), (rows, np.tile(place, 2))))
+one = np.ones(2 * size, np.int64)
+every = np.ones(size * size, np.int64)
+cost = prices.reshape(2, -1)
+form = LinearForm(len(place), matrix, one, one, 0 * every, every, cost, (0, 0))
+locked = with_lock(form, 0, int(best) - 1)
+hint = np.eye(size, dtype=bool).reshape(-1)
+run = Program(locked).run(1, hint, 0, Settings({workers}, 0), Watch(time_limit=60))
+print(run.is_infeasible)
+"""
+"""An assignment below its least price: shown by its relaxation, not by presolve."""
+
+FAIR = """
+import lawyer_assign as la
+from lawyer_assign.rules import DutyBalance
+
+facts = la.datasets.district(committees=80, seed=1)
+policy = la.Policy.hangzhou_2024(stability="off").with_rule(DutyBalance())
+outcome = la.solve(facts, policy, workers=2, time_limit=None)
+print(outcome.status)
+"""
+
+
+def said_by(code):
+    """Return what a process of its own prints, since a trap would end this one."""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-500:]
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("workers", [1, 2, 4])
+def test_a_hint_that_nothing_can_follow_does_not_kill_the_process(workers):
+    assert said_by(UNREACHABLE.replace("{workers}", str(workers))) == "True"
+
+
+def test_balanced_duty_is_planned_by_two_workers():
+    assert said_by(FAIR) == "optimal"
+
+
+def hinted(is_hinted=True):
+    model = cp_model.CpModel()
+    one = model.new_bool_var("")
+    if is_hinted:
+        model.add_hint(one, True)
+    return model
+
+
+@pytest.mark.parametrize("is_hinted", [True, False])
+@pytest.mark.parametrize("is_repeatable", [True, False])
+@pytest.mark.parametrize("workers", [1, 3])
+def test_workers_never_take_turns_with_a_hint(is_hinted, is_repeatable, workers):
+    parameters = guarded_solver(
+        hinted(is_hinted),
+        workers=workers,
+        seed=17,
+        seconds=9.0,
+        is_repeatable=is_repeatable,
+    ).parameters
+    assert not (parameters.interleave_search and is_hinted)
+    # What has to be repeatable does not race, either.
+    races = parameters.num_workers > 1 and not parameters.interleave_search
+    assert races == (workers > 1 and not is_repeatable)
+    assert parameters.num_workers in (1, workers)
+
+
+def test_every_run_is_set_against_the_traps():
+    solver = guarded_solver(hinted(), workers=3, seed=17, seconds=9.0, effort=2.5)
+    parameters = solver.parameters
+    assert parameters.linearization_level == 2
+    assert parameters.presolve_inclusion_work_limit == 0
+    assert parameters.catch_sigint_signal is False
+    assert parameters.repair_hint is False
+    assert parameters.random_seed == 17
+    assert parameters.max_time_in_seconds == 9
+    assert parameters.max_deterministic_time == 2.5
+
+
+def test_without_a_limit_no_limit_is_set():
+    before = cp_model.CpSolver().parameters
+    parameters = guarded_solver(hinted(), workers=1, seed=0, seconds=None).parameters
+    assert parameters.max_time_in_seconds == before.max_time_in_seconds
+    assert parameters.max_deterministic_time == before.max_deterministic_time
+
+
+def test_solvers_of_cp_sat_are_made_in_one_place_only():
+    makers = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("CpSolver")
+    }
+    assert makers == {"solver/traps.py"}
+
+
+@pytest.mark.parametrize("name", ["repair_hint", "interleave_search"])
+def test_what_leads_into_a_trap_is_set_nowhere_else(name):
+    setters = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == name
+    }
+    assert setters <= {"solver/traps.py"}

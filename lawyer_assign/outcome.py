@@ -114,7 +114,8 @@ class Outcome:
     tiers
         In the order of the policy, also without a plan.
     backend
-        ``flow`` or ``cpsat``.
+        Name of the one that found it: ``flow``, ``cpsat``, or one of those that put
+        flows and CP-SAT together (``choice``, ``teams``, ``budgets``, ``thresholds``).
     flow_refusal
         Sentence in both languages, where the fast path could not take the problem;
         :attr:`why_not_flow` is the English one.

@@ -17,7 +17,14 @@ from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.spreads import fairness
 from lawyer_assign.views.tallies import beyond_one_outside, by_district, loads
 from lawyer_assign.views.teams import team_blocks
-from lawyer_assign.views.words import Lang, flag, number, say, title
+from lawyer_assign.views.words import (
+    Lang,
+    backend_title,
+    flag,
+    number,
+    say,
+    title,
+)
 
 BAR = 40
 """Marks of the longest bar in a text report."""
@@ -165,7 +172,7 @@ def _overview(outcome: Outcome, lang: Lang, report: Report | None) -> Block:
     how = say(
         "how_said",
         lang,
-        backend=say(outcome.backend, lang),
+        backend=backend_title(outcome.backend, lang),
         seconds=f"{outcome.seconds:.1f}",
         pairs=f"{len(outcome.problem.pairs):,}",
         seed=outcome.seed,

@@ -1,10 +1,8 @@
 """What reports say, in Chinese and English."""
 
-from typing import Literal
-
+from lawyer_assign.errors import Lang as Lang
+from lawyer_assign.errors import Text
 from lawyer_assign.policy import KINDS
-
-Lang = Literal["zh", "en"]
 
 WORDS: dict[str, tuple[str, str]] = {
     # key: (Chinese, English)
@@ -57,14 +55,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "各层价格（欠缺的量或失去的分，越低越好，负数为得分）",
         "Prices by tier (what is missed or lost, less is better, negative is gained)",
     ),
-    "flow": ("网络流", "network flow"),
-    "cpsat": ("CP-SAT", "CP-SAT"),
-    "choice": (
-        "延迟接受与网络流，大规模时加割平面",
-        "deferred acceptance and flow, cuts if large",
-    ),
-    "budgets": ("网络流与预算定价", "flow with a price on money"),
-    "thresholds": ("逐级设限的网络流", "flow by thresholds"),
     "measure": ("指标", "measure"),
     "measure_points": ("社区（村）得分", "points per committee"),
     "measure_posts": ("律师配对数", "posts per lawyer"),
@@ -207,6 +197,21 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+BACKENDS: dict[str, Text] = {
+    "flow": Text("network flow", "网络流"),
+    "cpsat": Text("CP-SAT", "约束规划（CP-SAT）"),
+    "choice": Text(
+        "deferred acceptance and flow, cuts if large",
+        "延迟接受与网络流，大规模时加割平面",
+    ),
+    "budgets": Text("flow with a price on money", "网络流与预算定价"),
+    "teams": Text("flow with a firm chosen for every team", "为各团队选定律所的网络流"),
+    "thresholds": Text("flow by thresholds", "逐级设限的网络流"),
+}
+"""Name of a backend -> what it is called; apart from the words, of which a heading may
+have the same name."""
+
+
 def say(key: str, lang: Lang, **values: object) -> str:
     """Return a phrase in a language, its gaps filled."""
     return WORDS[key][0 if lang == "zh" else 1].format(**values)
@@ -218,6 +223,12 @@ def title(kind: str, lang: Lang) -> str:
     if rule is None:
         return kind
     return rule.title_zh if lang == "zh" else rule.title
+
+
+def backend_title(name: str, lang: Lang) -> str:
+    """Return what a backend is called; one that is not ours, by its name."""
+    known = BACKENDS.get(name)
+    return name if known is None else known.of(lang)
 
 
 def flag(is_so: bool, lang: Lang) -> str:

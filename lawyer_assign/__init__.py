@@ -9,9 +9,11 @@ Names are loaded when first used: importing the package loads no solver.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # as type checkers see it; typing itself takes a while to load
 if TYPE_CHECKING:
+    from typing import Any
+
     import lawyer_assign.datasets as datasets  # noqa: F401 (public, as a module)
     import lawyer_assign.matching as matching  # noqa: F401 (public, as a module)
     from lawyer_assign.errors import BadInputError as BadInputError
@@ -126,7 +128,7 @@ _HOMES = {
 __all__ = sorted(_HOMES)
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 (any public name)
+def __getattr__(name: str) -> "Any":  # noqa: ANN401 (any public name)
     if name not in _HOMES:
         raise AttributeError(f"module 'lawyer_assign' has no attribute {name!r}")
     module = import_module(_HOMES[name])

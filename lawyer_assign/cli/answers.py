@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import typer
 
+import lawyer_assign.interrupts as interrupts
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.written import WrittenTier
 from lawyer_assign.errors import (
@@ -29,8 +30,6 @@ _SYSTEM = {
     errno.EROFS: "system_readonly",
 }
 FINE, SHORT, BAD_INPUT = 0, 1, 2
-CANCELLED = 130
-"""What shells say of a program ended by Ctrl-C."""
 
 
 @contextmanager
@@ -52,8 +51,8 @@ def answering(lang: Language) -> Iterator[None]:
         problem = system_text(error)
         _complain([Defect(place, "", problem, both("system_cure"))], lang)
     except KeyboardInterrupt:
-        typer.echo(tell("cancelled", lang), err=True)
-        raise typer.Exit(CANCELLED) from None
+        typer.echo(tell(interrupts.last_words(), lang), err=True)
+        raise typer.Exit(interrupts.exit_code()) from None
     else:
         return
     raise typer.Exit(BAD_INPUT)

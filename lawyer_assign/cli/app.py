@@ -33,7 +33,8 @@ app = typer.Typer(
     help="律师进社区（村）配对 · Plans which lawyer serves which community or "
     "village.\n\n"
     "退出码 exit codes: 0 正常 fine; 1 未配齐或违反规则 shortage or violations; "
-    "2 输入有误 bad input.",
+    "2 输入有误 bad input; 130、143 求解前被中断 ended by Ctrl-C or SIGTERM before "
+    "planning.",
 )
 generators = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(

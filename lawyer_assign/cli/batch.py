@@ -19,6 +19,7 @@ from lawyer_assign.cli.paths import KINDS, check_plan_target, refusal
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.errors import BadInputError, SaidError
 from lawyer_assign.files import read, read_policy, write
+from lawyer_assign.interrupts import raising
 from lawyer_assign.policy import Policy
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verbs.many import BatchProgress, Solved, side_by_side
@@ -56,7 +57,7 @@ def solve_many(
         task = partial(
             _plan_file, policy=rules, time_limit=time_limit, seed=seed, lang=lang
         )
-        with Ticker(lang) as ticker:
+        with Ticker(lang) as ticker, raising():
 
             def hear(at: BatchProgress) -> None:
                 counts = f"{at.done:,} / {len(files):,}"

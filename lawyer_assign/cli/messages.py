@@ -1,10 +1,9 @@
 """What the shell verbs say, in Chinese and English, and which of the two is meant."""
 
-import locale
-import os
 from enum import StrEnum
 
 from lawyer_assign.errors import Text
+from lawyer_assign.interrupts import SAID, is_chinese_here
 
 
 class Language(StrEnum):
@@ -256,7 +255,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请放入数据文件，或改正路径",
         "Put files with facts there, or correct the path",
     ),
-    "cancelled": ("已取消，未写入文件。", "Cancelled; nothing is written."),
+    **SAID,
 }
 """Key -> what is said, Chinese first."""
 
@@ -276,12 +275,4 @@ def chosen_language(asked: Language | None) -> Language:
     """Return the language asked for, else the one of the environment."""
     if asked is not None:
         return asked
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name):
-            return _language_of(value)
-    return _language_of(locale.getlocale()[0] or "")
-
-
-def _language_of(name: str) -> Language:
-    is_chinese = name.casefold().startswith(("zh", "chinese"))
-    return Language.ZH if is_chinese else Language.EN
+    return Language.ZH if is_chinese_here() else Language.EN

@@ -13,6 +13,7 @@ from lawyer_assign.files import (
     write_settings_template,
     write_template,
 )
+from lawyer_assign.interrupts import shielded
 from lawyer_assign.policy import Policy
 
 Kind = Literal["facts", "records", "settings"]
@@ -28,7 +29,8 @@ def template(path: Path, kind: Kind, lang: Language) -> int:
         is_policy = kind == "facts" and path.suffix.lower() == ".toml"
         if is_policy:
             check_free(path)
-            Policy.hangzhou_2024().to_toml(path)
+            with shielded():
+                Policy.hangzhou_2024().to_toml(path)
         elif kind == "settings":
             write_settings_template(path, lang=lang.value)
         elif kind == "records":

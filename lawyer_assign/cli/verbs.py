@@ -7,6 +7,7 @@ from typing import Literal
 
 import typer
 
+import lawyer_assign.interrupts as interrupts
 from lawyer_assign.cli.answers import (
     FINE,
     SHORT,
@@ -205,7 +206,8 @@ def _read(path: Path, ticker: Ticker) -> Facts:
 def _solved(facts: Facts, policy: Policy, limits: Limits, ticker: Ticker) -> Outcome:
     ticker.step("solving")
     time_limit = None if limits.time_limit == math.inf else limits.time_limit
-    return api.solve(
+    interrupts.keep()
+    outcome = api.solve(
         facts,
         policy,
         time_limit=time_limit,
@@ -213,7 +215,11 @@ def _solved(facts: Facts, policy: Policy, limits: Limits, ticker: Ticker) -> Out
         seed=limits.seed,
         backend=limits.backend,
         progress=ticker.hear,
+        stop=interrupts.was_asked,
     )
+    if outcome.status == "undecided" and interrupts.was_asked():
+        raise KeyboardInterrupt
+    return outcome
 
 
 def _report(

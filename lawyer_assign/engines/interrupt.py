@@ -13,10 +13,11 @@ from lawyer_assign.engines.watch import Watch
 def graceful_interrupt(watch: Watch) -> Iterator[None]:
     """Turn the first Ctrl-C into a request to stop; the second one interrupts.
 
-    Only the main thread receives signals; elsewhere this does nothing, and the
-    caller's ``stop`` does the same.
+    Only the main thread receives signals, and a program with a handler of its own keeps
+    it: there this does nothing, and the caller's ``stop`` does the same.
     """
-    if threading.current_thread() is not threading.main_thread():
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         yield
         return
 

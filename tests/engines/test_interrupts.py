@@ -34,6 +34,19 @@ def test_elsewhere_than_in_the_main_thread_signals_are_left_alone():
     assert handlers == [before]
 
 
+def test_a_program_with_a_handler_of_its_own_keeps_it():
+    heard = []
+    watch = Watch()
+    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        with graceful_interrupt(watch):
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert heard == [signal.SIGINT]
+    assert not watch.must_stop
+
+
 def test_without_a_limit_there_is_always_time_left():
     assert Watch().left == float("inf")
     assert not Watch().must_stop

@@ -6,6 +6,7 @@ import inspect
 import pkgutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,15 @@ def test_a_name_that_is_not_public_is_an_attribute_error():
 
 def test_importing_the_package_loads_nothing_heavy():
     assert modules_loaded_by("import lawyer_assign").isdisjoint(HEAVY)
+
+
+def test_the_shell_is_watched_over_before_anything_that_takes_time_is_loaded():
+    project = tomllib.loads((TESTS.parent / "pyproject.toml").read_text("utf-8"))
+    module, _, name = project["project"]["scripts"]["lawyer-assign"].partition(":")
+    assert callable(getattr(importlib.import_module(module), name))
+    # Python's own start is free: what an installation loads there is not ours.
+    loaded = modules_loaded_by(f"import {module}") - modules_loaded_by("pass")
+    assert loaded <= {"lawyer_assign", "signal", "importlib", "warnings", "_weakrefset"}
 
 
 @pytest.mark.parametrize(

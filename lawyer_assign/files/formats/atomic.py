@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lawyer_assign.errors import LeftAsideError, Text, listed
+from lawyer_assign.interrupts import shielded
 
 
+@shielded()
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file through a temporary one in the same folder.
 
@@ -33,6 +35,7 @@ def write_whole(path: Path, content: bytes) -> None:
     _sync(target.parent)
 
 
+@shielded()
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write several files into a folder, all or none; other files stay untouched.
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from lawyer_assign.facts import Inspector as Inspector
     from lawyer_assign.facts import Lawyer as Lawyer
     from lawyer_assign.facts import PairScore as PairScore
+    from lawyer_assign.facts import Phone as Phone
     from lawyer_assign.facts import Tariff as Tariff
     from lawyer_assign.files import facts_from_frames as facts_from_frames
     from lawyer_assign.files import facts_to_frames as facts_to_frames
@@ -96,7 +97,7 @@ _NAMES = {
     "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError "
     "WorkerLostError",
     "facts": "Adjustment Agreement Approval Choice Committee Conflict District Facts "
-    "Firm Inspector Lawyer PairScore Tariff",
+    "Firm Inspector Lawyer PairScore Phone Tariff",
     "files": "facts_from_frames facts_to_frames read read_plan read_records "
     "read_settings read_teams records_from_frames write write_facts "
     "write_records_template write_settings write_settings_template write_template",

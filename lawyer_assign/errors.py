@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from lawyer_assign.phones import mask_phones
+
 Lang = Literal["zh", "en"]
 
 
@@ -35,8 +37,19 @@ class Text(NamedTuple):
         """Return the text with another right behind it."""
         return Text(self.en + other.en, self.zh + other.zh)
 
+    def masked(self) -> "Text":
+        """Return the text with what looks like a phone masked."""
+        return Text(mask_phones(self.en), mask_phones(self.zh))
+
 
 NOTHING = Text("", "")
+
+
+def _masked(said: object) -> object:
+    """Return a part of a message with what looks like a phone masked."""
+    if isinstance(said, Text):
+        return said.masked()
+    return mask_phones(said) if isinstance(said, str) else said
 
 
 def listed(names: Iterable[str]) -> Text:
@@ -46,7 +59,10 @@ def listed(names: Iterable[str]) -> Text:
 
 
 class LawyerAssignError(Exception):
-    """Base of everything this package raises on purpose."""
+    """Base of everything this package raises on purpose; shows no phone."""
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*(_masked(one) for one in args))
 
     def text(self, lang: Lang) -> str:  # noqa: ARG002 (some say it in one language)
         """Return what it says, in a language where it has one."""
@@ -55,7 +71,7 @@ class LawyerAssignError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """One thing wrong with what was handed in.
+    """One thing wrong with what was handed in; whatever looks like a phone is masked.
 
     Parameters
     ----------
@@ -74,6 +90,11 @@ class Defect:
     value: str
     problem: Text
     cure: Text
+
+    def __post_init__(self) -> None:
+        """Mask phones: a shifted cell puts one into any column."""
+        for name in ("place", "value", "problem", "cure"):
+            object.__setattr__(self, name, _masked(getattr(self, name)))
 
     def text(self, lang: Lang) -> str:
         """Return the defect as one line in a language."""
@@ -113,7 +134,7 @@ class SaidError(LawyerAssignError):
     """An error that is one sentence, in both languages."""
 
     def __init__(self, said: Text) -> None:
-        self.said = said
+        self.said = said = said.masked()
         super().__init__(str(said))
 
     def __reduce__(self) -> tuple[type, tuple[Text]]:

@@ -20,6 +20,7 @@ from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.errors import BadInputError, SaidError
 from lawyer_assign.files import read, read_policy, write
 from lawyer_assign.interrupts import raising
+from lawyer_assign.phones import mask_phones
 from lawyer_assign.policy import Policy
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verbs.many import BatchProgress, Solved, side_by_side
@@ -171,7 +172,7 @@ def _error_text(error: BaseException, lang: Language) -> str:
         return error.text(lang.value)
     if isinstance(error, OSError):
         return system_text(error).of(lang.value)
-    return tell("our_defect", lang, text=error)
+    return tell("our_defect", lang, text=mask_phones(str(error)))
 
 
 def _code(found: Sequence[Solved]) -> int:

@@ -13,6 +13,7 @@ from lawyer_assign.facts.facts import MODELS, Facts
 from lawyer_assign.facts.inspectors import Inspector
 from lawyer_assign.facts.money import Adjustment, Tariff
 from lawyer_assign.facts.people import Firm, Lawyer
+from lawyer_assign.facts.phone import Phone
 from lawyer_assign.facts.places import Committee, District
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "Inspector",
     "Lawyer",
     "PairScore",
+    "Phone",
     "Tariff",
 ]

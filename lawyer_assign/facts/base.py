@@ -87,6 +87,11 @@ KINDS_ZH: dict[str, str] = {"community": "社区", "village": "村"}
 
 
 class Fact(BaseModel):
-    """Base of all facts: frozen, and a misspelt field is an error."""
+    """Base of all facts: frozen, and a misspelt field is an error.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    Errors do not say what was handed in: it may be a phone in the wrong column.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, hide_input_in_errors=True
+    )

@@ -4,8 +4,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Strict, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Strict,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from lawyer_assign.errors import Defect, Text, summary
 from lawyer_assign.facts.agreements import Agreement, Approval, Conflict, PairScore
@@ -74,7 +80,9 @@ class Facts(BaseModel):
         with row, value and cure.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, hide_input_in_errors=True
+    )
 
     districts: Annotated[tuple[District, ...], Strict(False)] = ()
     committees: Annotated[tuple[Committee, ...], Strict(False)] = ()
@@ -98,7 +106,10 @@ class Facts(BaseModel):
         ]
         if defects:
             context = {"said": summary(defects), "defects": tuple(defects)}
-            raise PydanticCustomError("mismatch", "{said}", context)
+            mismatch = PydanticCustomError("mismatch", "{said}", context)
+            # In place of the rows that were handed in, which may hold phones.
+            line = InitErrorDetails(type=mismatch, loc=(), input=repr(self))
+            raise ValidationError.from_exception_data("Facts", [line], hide_input=True)
         return self
 
     def __repr__(self) -> str:

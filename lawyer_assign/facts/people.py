@@ -1,8 +1,14 @@
 """Who can serve: law firms and their lawyers."""
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import (
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import (
@@ -20,6 +26,7 @@ from lawyer_assign.facts.base import (
     SkillLevel,
     Years,
 )
+from lawyer_assign.facts.phone import Phone, shown_error
 from lawyer_assign.facts.places import LEAST_ABOVE_MOST, check_point
 from lawyer_assign.facts.unfit import unfit
 
@@ -61,8 +68,22 @@ class Lawyer(Fact):
     is_party_member: bool = False
     years_of_practice: Years = 0
     assessment: Percent | None = Field(default=None, description="last score, 0..100")
-    phone: Name | None = None
+    phone: Phone | None = None
     free_half_days: HalfDaySet = frozenset()
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> Self:
+        """Return a copy; a phone in ``update`` may be text, as anywhere."""
+        if update is not None and isinstance(update.get("phone"), str):
+            update = {**update, "phone": Phone(update["phone"])}
+        return super().model_copy(update=update, deep=deep)
+
+    def model_post_init(self, _: Any, /) -> None:  # noqa: ANN401 (as in the base)
+        """Make a phone of text also where nobody validates (``model_construct``)."""
+        phone: object = self.phone
+        if isinstance(phone, str):
+            self.__dict__["phone"] = Phone(phone)
 
     @model_validator(mode="after")
     def _most_is_no_less_than_least(self) -> Self:
@@ -85,3 +106,16 @@ class Lawyer(Fact):
     def _has_both_coordinates_or_none(self) -> Self:
         check_point(self.lat, self.lon)
         return self
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _shows_no_phone(
+        cls,
+        row: Any,  # noqa: ANN401 (whatever was handed in)
+        read: ModelWrapValidatorHandler[Self],
+    ) -> Self:
+        # The last validator, and so around the others.
+        try:
+            return read(row)
+        except ValidationError as error:
+            raise shown_error(error) from None

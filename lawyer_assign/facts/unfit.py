@@ -58,6 +58,7 @@ _WITHIN = {
 
 def unfit(problem: Text, cure: Text) -> PydanticCustomError:
     """Return the error that a validator raises for values that do not fit."""
+    problem, cure = problem.masked(), cure.masked()
     both = str(Defect("", "", problem, cure))
     context = {"said": both, "problem": problem, "cure": cure}
     return PydanticCustomError(UNFIT, "{said}", context)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import BadInputError, Defect, Text
-from lawyer_assign.facts import Facts
+from lawyer_assign.facts import Facts, Phone
 from lawyer_assign.files.cells.assemble import Rows, assemble
 from lawyer_assign.files.cells.grids import Grid, read_grid
 from lawyer_assign.files.cells.labels import SHEETS
@@ -285,5 +285,5 @@ def _standing_phones(place: Path, suffix: str) -> Iterable[str]:
     except BadInputError:
         return
     for row in rows.values if rows is not None else ():
-        if isinstance(row.get("phone"), str):
-            yield row["phone"]
+        if isinstance(row.get("phone"), Phone):
+            yield row["phone"].reveal()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Set
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.errors import Defect, Text, listed
-from lawyer_assign.facts import MODELS, Facts
+from lawyer_assign.facts import MODELS, Fact, Facts, Phone
 from lawyer_assign.files.cells.assemble import Rows, assemble
 from lawyer_assign.files.cells.cell import seen
 from lawyer_assign.files.cells.grids import READERS, Grid, Reader, read_grid
@@ -14,7 +14,7 @@ from lawyer_assign.files.cells.labels import SHEETS, CellKind, fold_header, spel
 from lawyer_assign.files.cells.sentences import closest
 from lawyer_assign.files.cells.tables import NAMES, NO_TABLE
 from lawyer_assign.files.cells.terms import fold
-from lawyer_assign.files.cells.written import rows_to_write
+from lawyer_assign.files.cells.written import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,11 +110,11 @@ def facts_to_frames(facts: Facts, *, phones: bool = False) -> dict[str, pd.DataF
 
     frames: dict[str, pd.DataFrame] = {}
     for table, sheet in SHEETS.items():
-        rows = rows_to_write(facts, table, phones=phones)
+        rows: tuple[Fact, ...] = getattr(facts, table)
         frames[table] = pd.DataFrame(
             {
                 column.field: pd.Series(
-                    [getattr(row, column.field) for row in rows],
+                    [shown(getattr(row, column.field), phones=phones) for row in rows],
                     dtype=_DTYPES.get(column.kind, "object"),
                 )
                 for column in sheet.columns
@@ -128,13 +128,11 @@ def _grid(table: str, frame: pd.DataFrame) -> Grid:
     columns: list[list[object]] = []
     for at, header in enumerate(frame.columns):
         slot = known.get(fold_header(str(header)))
-        is_text = (
-            slot is not None and not slot.skill and slot.column.kind in ("id", "text")
-        )
+        kind = "" if slot is None or slot.skill else slot.column.kind
         values, missing = frame.iloc[:, at], frame.iloc[:, at].isna().tolist()
         columns.append(
             [
-                "" if is_missing else _cell(one, is_text)
+                "" if is_missing else _cell(one, kind)
                 for one, is_missing in zip(values.tolist(), missing, strict=True)
             ]
         )
@@ -142,10 +140,12 @@ def _grid(table: str, frame: pd.DataFrame) -> Grid:
     return _FrameGrid(table, table, [str(name) for name in frame.columns], rows)
 
 
-def _cell(value: Any, is_text: bool) -> object:  # noqa: ANN401
+def _cell(value: Any, kind: str) -> object:  # noqa: ANN401
     """Return a value of a frame as a cell; text columns take texts as they stand."""
     if isinstance(value, str):
-        return _Ready(value) if is_text else value
+        if kind == "phone":
+            return _Ready(Phone(value))
+        return _Ready(value) if kind in ("id", "text") else value
     if isinstance(value, Mapping):
         return _Ready({key: _native(one) for key, one in value.items()})
     if isinstance(value, (Set, list, tuple)):

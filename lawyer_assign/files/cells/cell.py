@@ -15,12 +15,14 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from lawyer_assign.errors import NOTHING, Text
+from lawyer_assign.facts import Phone
 from lawyer_assign.files.cells.terms import (
     FLAG_SPELLINGS,
     KIND_SPELLINGS,
     KINDS_ZH,
     fold,
 )
+from lawyer_assign.phones import mask_phones
 
 HIDDEN = " \t\r\n\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 """What may stand unseen around a text in a cell."""
@@ -70,13 +72,21 @@ class Fault:
         self.cure = cure
 
 
-def seen(value: object, most: int = 60) -> str:
-    """Return what stands in a cell, as text short enough for a message."""
+def as_text(value: object) -> str:
+    """Return what stands in a cell, as text."""
     if isinstance(value, Fault):
         return value.value
     if isinstance(value, float) and value.is_integer() and abs(value) < 10**21:
         value = int(value)
-    text = value if isinstance(value, str) else str(value)
+    return value if isinstance(value, str) else str(value)
+
+
+def seen(value: object, most: int = 60) -> str:
+    """Return what stands in a cell as a message may show it: short, phones masked."""
+    if isinstance(value, Fault):
+        return value.value
+    # Masked before it is cut: half a phone looks like any other number.
+    text = mask_phones(as_text(value))
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
@@ -111,6 +121,11 @@ def read_text(value: object) -> str:
             ),
         )
     return str(int(value)) if float(value).is_integer() else repr(value)
+
+
+def read_phone(value: object) -> Phone:
+    """Read a phone, which is text; from here on it shows itself masked."""
+    return value if isinstance(value, Phone) else Phone(read_text(value))
 
 
 def write_text(

@@ -78,6 +78,7 @@ COLUMN_HEADS = (
 _FORMATS = {
     "id": "文本 text",
     "text": "文本 text",
+    "phone": "文本 text",
     "count": "整数 whole number",
     "degrees": "小数 decimal",
     "flag": "是/否 yes/no",

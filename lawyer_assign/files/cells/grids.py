@@ -10,12 +10,14 @@ from lawyer_assign.files.cells.cell import (
     HIDDEN,
     CellError,
     Fault,
+    as_text,
     read_count,
     read_date,
     read_degrees,
     read_flag,
     read_id,
     read_kind,
+    read_phone,
     read_text,
     read_yuan,
     seen,
@@ -39,6 +41,7 @@ from lawyer_assign.files.cells.lists import (
     read_words,
 )
 from lawyer_assign.files.cells.terms import fold, skill_word
+from lawyer_assign.phones import mask
 
 Reader = Callable[[Any], object]
 RENAME_COLUMN = Text("Rename or remove the column", "请改名或删去该列")
@@ -47,6 +50,7 @@ ADD_COLUMN = Text("Add the column, with this header", "请补上该列，表头�
 READERS: dict[CellKind, Reader] = {
     "id": read_id,
     "text": read_text,
+    "phone": read_phone,
     "count": read_count,
     "degrees": read_degrees,
     "flag": read_flag,
@@ -117,7 +121,12 @@ class Grid:
         cells = self.rows[row]
         if column is None or column >= len(cells) or cells[column] is None:
             return ""
-        return seen(cells[column])
+        cell = cells[column]
+        is_phone = any(
+            x.field == field and x.kind == "phone" for x in self.form.columns
+        )
+        hides = is_phone and not isinstance(cell, Fault)
+        return mask(seen(cell)) if hides else seen(cell)
 
     def _column(self, field: str, skill: str) -> int | None:
         return self.columns.get((field, skill), self.columns.get((field, "")))
@@ -178,7 +187,7 @@ def _matched(grid: Grid, defects: list[Defect]) -> list[Slot | None]:
             matched.append(None)
             continue
         try:
-            matched.append(_match(str(seen(header, 10**6)), known, grid))
+            matched.append(_match(as_text(header), known, grid))
             _take(grid, column, matched, defects)
         except CellError as error:
             matched.append(Slot(Column("", "text", "")))
@@ -322,7 +331,8 @@ def _read_column(
             rows.failed.setdefault(index, set()).add(name)
             said: CellError | Fault = value if isinstance(value, Fault) else error
             place = rows.source.place(rows.at[index], name, slot.skill)
-            defects.append(Defect(place, seen(value), said.problem, said.cure))
+            shown = rows.source.value(rows.at[index], name, slot.skill)
+            defects.append(Defect(place, shown, said.problem, said.cure))
 
 
 def _add_scores(row: dict[str, Any], name: str, skill: str, found: object) -> None:

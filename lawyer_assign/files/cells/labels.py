@@ -8,7 +8,7 @@ from lawyer_assign.facts.base import TABLES_ZH
 from lawyer_assign.files.cells.terms import SKILLS_ZH, Lang, fold
 
 CellKind = Literal[
-    "id", "text", "count", "degrees", "flag", "date", "kind",
+    "id", "text", "phone", "count", "degrees", "flag", "date", "kind",
     "ids", "id_list", "words", "skill_set", "scores", "half_days", "yuan",
     "rule", "strength", "skill", "kinds", "cell", "note",
 ]  # fmt: skip
@@ -183,7 +183,7 @@ LAWYERS = Sheet(
           "Whole years, 0 to 80; empty = 0"),
         C("assessment", "count", "上次考核分", "0 至 100 的整数；留空 = 未考核",
           "Whole points, 0 to 100; empty = not assessed"),
-        C("phone", "text", "电话", "导出时默认隐去中间数字",
+        C("phone", "phone", "电话", "导出时默认隐去中间数字",
           "Masked on writing unless asked for"),
         C("free_half_days", "half_days", "空闲半天", _DAYS, _DAYS_EN),
     ),

@@ -1,4 +1,4 @@
-"""Phones leave the software masked unless somebody asks for them.
+"""Phones in files: masked unless somebody asks for them.
 
 A masked phone is kept as it is on reading: a masked file is a complete file. It is
 never written over real ones: see :func:`check_masks`.
@@ -8,27 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lawyer_assign.errors import BadInputError, Defect, Text
-
-_FRONT, _END = 3, 4
-MASK = "*"
-
-
-def mask(phone: str) -> str:
-    """Return a phone with only the first 3 and last 4 letters or digits left.
-
-    Of seven or fewer nothing is left. Masking twice changes nothing.
-    """
-    at = [i for i, sign in enumerate(phone) if sign.isalnum() or sign == MASK]
-    hidden = at if len(at) <= _FRONT + _END else at[_FRONT:-_END]
-    signs = list(phone)
-    for place in hidden:
-        signs[place] = MASK
-    return "".join(signs)
-
-
-def is_masked(phone: str) -> bool:
-    """Whether masking would change nothing."""
-    return mask(phone) == phone
+from lawyer_assign.phones import MASK, is_masked
+from lawyer_assign.phones import mask as mask
 
 
 def check_masks(path: Path, written: Iterable[str], standing: Iterable[str]) -> None:

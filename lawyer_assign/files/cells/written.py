@@ -1,10 +1,10 @@
 """Facts to cells: the other direction of :mod:`lawyer_assign.files.cells.grids`."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from lawyer_assign.facts import DEFAULT_SKILLS, MODELS, Fact, Facts
+from lawyer_assign.facts import DEFAULT_SKILLS, MODELS, Fact, Facts, Phone
 from lawyer_assign.files.cells.cell import read_id, write_text
 from lawyer_assign.files.cells.labels import CellKind, Slot, slots
 from lawyer_assign.files.cells.lists import (
@@ -14,7 +14,6 @@ from lawyer_assign.files.cells.lists import (
     write_skill_set,
     write_words,
 )
-from lawyer_assign.files.cells.phones import mask
 from lawyer_assign.files.cells.terms import NONE, Lang, flag_word, kind_word
 
 Cell = str | int | float | dt.date | None
@@ -39,10 +38,15 @@ class CellWriter:
     lives
         Whether the file type would run texts that look like formulas; they then get
         an apostrophe.
+    phones
+        Whether phones are written in full; masked otherwise.
     """
 
-    def __init__(self, table: str, lang: Lang, *, lives: bool) -> None:
+    def __init__(
+        self, table: str, lang: Lang, *, lives: bool, phones: bool = False
+    ) -> None:
         self.slots = slots(table)
+        self._phones = phones
         self._lang = lang
         self._lives = lives
         fields = MODELS[table].model_fields
@@ -64,8 +68,10 @@ class CellWriter:
             return lambda fact: self._others(getattr(fact, name))
         if kind in _LISTS:
             return lambda fact: self._list(name, kind, getattr(fact, name))
-        if kind in ("id", "text"):
-            return lambda fact: self._text(name, kind, getattr(fact, name))
+        if kind in ("id", "text", "phone"):
+            return lambda fact: self._text(
+                name, kind, shown(getattr(fact, name), phones=self._phones)
+            )
         if kind in ("flag", "kind"):
             word: Callable[[Any, Lang], str] = (
                 flag_word if kind == "flag" else kind_word
@@ -108,22 +114,18 @@ def _yuan(fen: int | None) -> Cell:
     return None if fen is None else fen / 100
 
 
-def rows_to_write(facts: Facts, table: str, *, phones: bool) -> Sequence[Fact]:
-    """Return the rows of a table, with phones masked unless asked for."""
-    rows: Sequence[Fact] = getattr(facts, table)
-    if table != "lawyers" or phones:
-        return rows
-    return [
-        row.model_copy(update={"phone": mask(row.phone)}) if row.phone else row
-        for row in facts.lawyers
-    ]
+def shown(value: Any, *, phones: bool) -> Any:  # noqa: ANN401
+    """Return a value of a fact; a phone as text, masked unless asked for in full."""
+    if isinstance(value, Phone):
+        return value.reveal() if phones else str(value)
+    return value
 
 
 def phones_to_write(facts: Facts, *, phones: bool) -> Iterator[str]:
     """Yield the phones as they would be written."""
     for row in facts.lawyers:
         if row.phone:
-            yield row.phone if phones else mask(row.phone)
+            yield shown(row.phone, phones=phones)
 
 
 def text_width(text: str) -> float:

@@ -11,7 +11,7 @@ from lawyer_assign.files.cells.grids import Grid
 from lawyer_assign.files.cells.labels import SHEETS
 from lawyer_assign.files.cells.tables import NAMES, OWN_MARK, table_of
 from lawyer_assign.files.cells.terms import Lang, fold
-from lawyer_assign.files.cells.written import Cell, CellWriter, rows_to_write
+from lawyer_assign.files.cells.written import Cell, CellWriter
 from lawyer_assign.files.formats.guards import check_text_size, refuse
 from lawyer_assign.files.formats.xlsx_reader import grid_of
 
@@ -81,9 +81,9 @@ def folder_files(facts: Facts, *, phones: bool, lang: Lang) -> dict[str, bytes]:
     """Return the files of a folder by name."""
     files: dict[str, bytes] = {}
     for table in SHEETS:
-        writer = CellWriter(table, lang, lives=True)
+        writer = CellWriter(table, lang, lives=True, phones=phones)
         headers = [slot.header(lang) for slot in writer.slots]
-        rows = [writer.row(fact) for fact in rows_to_write(facts, table, phones=phones)]
+        rows = [writer.row(fact) for fact in getattr(facts, table)]
         files[f"{table}{SUFFIX}"] = csv_bytes(headers, rows)
     return files
 

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
-from lawyer_assign.facts import MODELS, Facts
+from lawyer_assign.facts import MODELS, Fact, Facts, Phone
+from lawyer_assign.facts.phone import without_phones
 from lawyer_assign.files.cells.assemble import Rows
 from lawyer_assign.files.cells.cell import CellError, seen
 from lawyer_assign.files.cells.labels import SHEETS
 from lawyer_assign.files.cells.sentences import closest
 from lawyer_assign.files.cells.tables import NO_TABLE
-from lawyer_assign.files.cells.written import rows_to_write
 from lawyer_assign.files.formats.csv_folder import decoded
 from lawyer_assign.files.formats.guards import check_text_size, refuse
+from lawyer_assign.phones import mask_phones
 
 FORMAT = "lawyer_assign.facts/1"
 """Stands in every document, so that later versions can tell older ones."""
@@ -27,10 +28,13 @@ _PLAIN_NUMBERS = Text(
     "请填写普通的有限数值，未知的写 null",
 )
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DATES = {
-    sheet.table: [column.field for column in sheet.columns if column.kind == "date"]
-    for sheet in SHEETS.values()
-}
+_DATES, _PHONES = (
+    {
+        sheet.table: [column.field for column in sheet.columns if column.kind == kind]
+        for sheet in SHEETS.values()
+    }
+    for kind in ("date", "phone")
+)
 
 
 class Twice(dict[str, Any]):
@@ -55,7 +59,7 @@ def load_json(path: Path) -> Any:  # noqa: ANN401
     except json.JSONDecodeError as error:
         raise refuse(
             f"{path.name}:{error.lineno}:{error.colno}",
-            text[error.pos : error.pos + 20],
+            _around(text, error.pos),
             Text(f"is not JSON: {error.msg}", "不符合 JSON 语法"),
             Text("Correct the text at this line and column", "请改正该行该列处的文字"),
         ) from error  # fmt: skip
@@ -73,6 +77,12 @@ def load_json(path: Path) -> Any:  # noqa: ANN401
             ),
             _PLAIN_NUMBERS,
         ) from error  # fmt: skip
+
+
+def _around(text: str, at: int) -> str:
+    """Return what stands at a place, phones that begin or end elsewhere masked."""
+    start = max(0, at - 40)
+    return mask_phones(text[start : at + 60])[at - start :][:20]
 
 
 def _check_depth(text: str, path: Path) -> None:
@@ -125,7 +135,7 @@ class JsonSource:
 
     def value(self, row: int, field: str, skill: str = "") -> str:
         """Return what stands there, as JSON."""
-        found = self._rows[row]
+        found = without_phones(self._rows[row])
         for part in (field, skill):
             if part and isinstance(found, Mapping):
                 found = found.get(part)
@@ -209,7 +219,7 @@ def _rows(name: str, table: str, found: object, defects: list[Defect]) -> Rows:
         for key, value in row.items():
             if isinstance(value, Twice):
                 defects += find_twice(value, source.place(at, key))
-        rows.values.append(_with_dates(row, _DATES[table]))
+        rows.values.append(_typed(row, table))
         rows.at.append(at)
     return rows
 
@@ -227,11 +237,15 @@ def find_twice(found: Mapping[str, Any], place: str) -> Iterator[Defect]:
         )  # fmt: skip
 
 
-def _with_dates(row: dict[str, Any], fields: list[str]) -> dict[str, Any]:
-    if not fields:
+def _typed(row: dict[str, Any], table: str) -> dict[str, Any]:
+    """Return a row with its days and phones as such."""
+    if not _DATES[table] and not _PHONES[table]:
         return row
     read = dict(row)
-    for field in fields:
+    for field in _PHONES[table]:
+        if isinstance(row.get(field), str):
+            read[field] = Phone(row[field])
+    for field in _DATES[table]:
         text = row.get(field)
         if isinstance(text, str) and _ISO.fullmatch(text):
             try:
@@ -245,9 +259,8 @@ def document(facts: Facts, *, phones: bool) -> bytes:
     """Return facts as the bytes of one document, a row a line."""
     parts = [f' "format": {json.dumps(FORMAT)}']
     for table in MODELS:
-        rows = rows_to_write(facts, table, phones=phones)
-        lines = ",\n  ".join(
-            json.dumps(row.model_dump(mode="json"), ensure_ascii=False) for row in rows
-        )
+        rows: tuple[Fact, ...] = getattr(facts, table)
+        said = (row.model_dump(mode="json", context={"phones": phones}) for row in rows)
+        lines = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in said)
         parts.append(f' "{table}": [\n  {lines}\n ]' if lines else f' "{table}": []')
     return ("{\n" + ",\n".join(parts) + "\n}\n").encode()

@@ -22,12 +22,7 @@ from lawyer_assign.files.cells.labels import (
 )
 from lawyer_assign.files.cells.sentences import bounds
 from lawyer_assign.files.cells.terms import KINDS_ZH, Lang, flag_word, kind_word
-from lawyer_assign.files.cells.written import (
-    Cell,
-    CellWriter,
-    rows_to_write,
-    text_width,
-)
+from lawyer_assign.files.cells.written import Cell, CellWriter, text_width
 from lawyer_assign.files.formats.styles import Styles
 
 if TYPE_CHECKING:
@@ -68,8 +63,8 @@ def workbook(facts: Facts, *, phones: bool, lang: Lang) -> bytes:
     write_guide(book.add_worksheet(GUIDE[lang]), styles)
     for table in SHEETS:
         sheet = book.add_worksheet(sheet_name(table, lang))
-        writer = CellWriter(table, lang, lives=False)
-        rows = [writer.row(fact) for fact in rows_to_write(facts, table, phones=phones)]
+        writer = CellWriter(table, lang, lives=False, phones=phones)
+        rows = [writer.row(fact) for fact in getattr(facts, table)]
         _write_headers(sheet, styles, table, writer.slots, rows, lang)
         write_rows(sheet, styles, rows, [styles.of(slot) for slot in writer.slots])
         _write_dropdowns(sheet, table, writer.slots, lang)

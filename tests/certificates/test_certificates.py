@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lawyer_assign import checker
 from lawyer_assign.errors import BadInputError
-from lawyer_assign.facts import PairScore
+from lawyer_assign.facts import Agreement, PairScore
 from lawyer_assign.files import read_plan, write
 from lawyer_assign.files.plans.certificate import _parts
 from lawyer_assign.outcome import Certificate
@@ -153,6 +153,25 @@ def test_a_plan_that_cpsat_left_off_is_told_its_gap(folder):
     files.documents["plan"]["tiers"][0]["bound"] = bounds[0]
     files.save(forged=True)
     assert files.code() == 0  # what is claimed is proved
+
+
+@pytest.mark.parametrize("is_pinned", [False, True], ids=["seats", "pinned firm"])
+def test_pairs_that_a_must_keeps_out_stand_in_no_row_of_the_flow(folder, is_pinned):
+    """Rows of their own once overlapped others in a third way, and nothing was written.
+
+    One committee may have a team, so that seats are left out and a flow is solved.
+    """
+    facts = world(
+        [committee("c1", must_have=["mediation"]), committee("c2", lawyers_max=2)],
+        [lawyer("l1", skills={"mediation": 3}), lawyer("l2"), lawyer("l3", firm="f2")],
+        [firm("f1", seats=2), firm("f2")],
+        agreements=[Agreement(committee="c1", firm="f1", is_fixed=True)] * is_pinned,
+    )
+    outcome = solve(facts, HANGZHOU.harden("must_have"))
+    assert outcome.certificate.left_out
+    verdict = checker.check(Files(folder, outcome).path)
+    assert not verdict.wrong, verdict.text()
+    assert "tier 1: price 0, proved least" in verdict.text()
 
 
 def test_two_way_choice_is_counted_and_its_bound_is_the_flow_without_it(folder):

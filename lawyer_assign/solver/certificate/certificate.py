@@ -68,7 +68,10 @@ def certificate_of(problem: Problem, plan: Plan, status: Status) -> Certificate 
         found = _priced(relaxed, _mask(problem, plan), ROUNDS)
         if found is not None:
             return found
-    answer = Flow().solve(_formulation(relaxed), Watch())
+    # Pairs that a must keeps out are closed in the network: rows that forbid them would
+    # have to nest with the others.
+    closed = relaxed.barred
+    answer = Flow().solve_priced(_formulation(relaxed), Watch(), closed).answer
     if answer.chosen is None:
         return None
     found = _priced(relaxed, answer.chosen, None)
@@ -193,16 +196,13 @@ def _sides(families: Sequence[Family]) -> list[list[Family]] | Text:
 
 
 def _formulation(relaxed: Relaxed) -> Formulation:
+    """Return what is relaxed as a formulation; barred pairs stand in it like others."""
     pairs = relaxed.problem.pairs
-    must = [
+    must = tuple(
         one.statement
         for one in relaxed.families
         if one.tier is None and isinstance(one.statement, Bound)
-    ]
-    if relaxed.barred.any():
-        rows = pairs.committee_ids
-        group = np.where(relaxed.barred, pairs.committee, -1)
-        must.append(Bound("barred", rows, group, upper=np.zeros(len(rows), np.int64)))
+    )
     tiers = []
     for at, number in enumerate(relaxed.numbers):
         points = relaxed.costs[at]
@@ -214,7 +214,7 @@ def _formulation(relaxed: Relaxed) -> Formulation:
             if one.tier == at
         ]
         tiers.append(Tier(number, tuple(terms)))
-    return Formulation(pairs, tuple(must), tuple(tiers))
+    return Formulation(pairs, must, tuple(tiers))
 
 
 def _mask(problem: Problem, plan: Plan) -> Mask:

@@ -4,15 +4,20 @@
     python checker.py plan.json [plan.certificate.json]
 
 Copy this file anywhere: it imports nothing outside the standard library and shares no
-code with what made the plan. It exits 0 if everything is proved, 1 if something is
-wrong or could not be checked, 2 if a file cannot be read.
+code with what made the plan. It exits with
+
+    0  if no rule that must hold is broken, and in every tier of the policy the price
+       of the plan is proved to be the least;
+    1  if something is wrong, could not be checked, or is not proved to be the least;
+    2  if a file cannot be read, or says what its format does not allow.
 
 What is proved
 --------------
 The plan keeps every rule that must hold, has the prices it states, and no plan made of
 the listed candidate pairs has lower ones, tier by tier: first in the first tier, then
-among the equals in the next, and so on. For a plan that is not proved best, the gap in
-the first tier that has one.
+among the equals in the next, and so on. Which tiers there are follows from the rules in
+the policy, never from what plan or certificate say of tiers. For a plan that is not
+proved best, the gap in the first tier that has one is said.
 
 How
 ---
@@ -39,30 +44,53 @@ How
    prices before B, whoever chose the q[r] and however. If a plan's prices are B, it is
    best. If they first differ in tier k, nobody can be below B in tier k among plans as
    good as B in the tiers before, and price minus B is the gap.
+
+   Each f_r is convex (its price per pair more never falls; prices that fall are
+   refused), so its least over all n lies at 0, lo, hi or a step, or there is none, and
+   then the q[r] prove nothing.
 3. Rules whose rows do not simply count pairs (two-way choice; a firm's seats and joint
    skills where a committee has a team; one firm a team) are left out of B. They forbid
-   or cost and never pay, so B stays true and can only be too low.
-4. Vectors are carried as one whole number each, the tiers as digits of a base so large
-   that no digit that occurs overflows; see ``Bound.base``.
+   or cost and never pay, so B stays true and can only be too low. Rules that this file
+   does not know may pay: no tier from theirs on has a bound.
+4. A vector is a tuple of Python's whole numbers, one a tier. They are added tier by
+   tier and compared as Python compares tuples, which is the order of 2. No number has a
+   width and no two share one, so nothing can overflow and no carry can be lost.
+5. The q[r] are all that a forger is free to choose. What B is computed from else are
+   facts, rules and listed pairs, and each of them stands once: an id, a key, a pair, a
+   row of a table or a name in a row that stands twice is refused, so that nothing is
+   counted twice. The plan is compared with what is counted, row by row.
 
 What is not proved
 ------------------
 That facts and policy are the true ones; that districts marked scarce are; and that the
 policy makes no other pair a candidate than those listed. SHA-256 digests tell accidents
 and careless edits; against a forger who renews them stands the proof itself.
+
+Limits
+------
+Files may come from anybody. A pipe or a device in place of a file is not waited for,
+and a file above 32 MB, packed or not, or one that would fill the memory or keep this
+machine for long is refused. A city of 3,298 committees and 438,908 candidate pairs has
+5 MB and takes less than a second; six times as many pairs are still checked.
 """
 
 from __future__ import annotations
 
+import bisect
 import gc
-import gzip
 import hashlib
+import itertools
 import json
 import math
 import operator
+import os
 import re
+import stat
 import sys
+import unicodedata
+import zlib
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import (
     Any,
@@ -73,6 +101,7 @@ from typing import (
     List,
     NamedTuple,
     Optional,
+    Sequence,
     Tuple,
 )
 
@@ -85,11 +114,30 @@ MOST = 10
 LARGEST, DEAREST = 10**9, 10**6
 """Above every count and minute there is; the most that a weight or price may be."""
 
+MOST_BYTES = 32 << 20
+"""Of a file, unpacked."""
+MOST_MEMORY = 240 << 20
+"""Bytes that plan and certificate may take once they are read, by an estimate."""
+MOST_ROWS = 1_000_000
+"""Of a table of the certificate."""
+MOST_STEPS = 60_000_000
+"""Additions and comparisons in any part of the check that could grow out of hand."""
+MOST_DIGITS = 30
+"""Of a whole number."""
+DIGITS = bytes(48 if 48 <= one < 58 else 32 for one in range(256))
+"""What makes every digit a 0, and everything else a blank."""
+MOST_PRICE = 10**19
+"""Of a row, up or down: what 64 bits can hold."""
+
 EARTH_RADIUS_M = 6_371_008.8
 KINDS = ("community", "village")
 Json = Any
 Rows = Dict[str, Json]
 Numbers = List[int]
+Vector = Tuple[int, ...]
+"""One whole number per tier, compared as words in a dictionary."""
+Columns = List[Numbers]
+"""One column per tier, in each a number per pair, lawyer, firm or committee."""
 Found = Iterator[Tuple[str, int]]
 
 PARAMETERS: dict[str, frozenset[str]] = {
@@ -119,6 +167,9 @@ PARAMETERS: dict[str, frozenset[str]] = {
 NEVER_NEGATIVE = frozenset(["stability"])
 """Rules of which it knows that they never pay, even where it cannot check them."""
 
+MOST_LEVELS = 20
+"""Tiers one after the other that one rule may be priced in."""
+
 ONLY_MUST_OR_WISH = frozenset(PARAMETERS) - {"affinity", "further_posts"}
 
 
@@ -128,9 +179,10 @@ class CheckError(Exception):
     code = NOT_PROVED
 
     def __init__(self, place: str, value: object, problem: str, zh: str) -> None:
-        shown = value if isinstance(value, str) else _shown(value)
-        at = f"{place}: {shown}" if shown else place
-        super().__init__(f"{at}: {zh} · {problem}")
+        shown = _clipped(value, 60) if isinstance(value, str) else _shown(value)
+        at = _clipped(place, 200) + (f": {shown}" if shown else "")
+        said = f"{at}: {_clipped(zh, 300)} · {_clipped(problem, 300)}"
+        super().__init__(_printable(said))
 
 
 class UnreadableError(CheckError):
@@ -150,34 +202,125 @@ class Finding(NamedTuple):
     en: str
 
     def __str__(self) -> str:
-        return f"{self.zh} · {self.en}"
+        return _printable(f"{_clipped(self.zh, 600)} · {_clipped(self.en, 600)}")
+
+
+def _printable(text: str) -> str:
+    """Return a text in which nothing can hide, turn around or end a line."""
+    if text.isprintable():
+        return text
+    return "".join(
+        one if one.isprintable() else one.encode("unicode_escape").decode("ascii")
+        for one in text
+    )
+
+
+def _clipped(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 def _shown(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 60 else text[:57] + "..."
+    """Return a value in a few words, however large it is."""
+    if isinstance(value, (list, tuple)):
+        some = ", ".join(
+            "..." if isinstance(one, (list, tuple, dict)) else _shown(one)
+            for one in value[:6]
+        )
+        return f"[{_clipped(some, 60)}{', ...' if len(value) > 6 else ''}]"
+    if isinstance(value, dict):
+        return f"{{... {len(value)}}}"
+    if isinstance(value, str):
+        value = value[:60]
+    return _clipped(json.dumps(value, ensure_ascii=False, default=str), 60)
 
 
 # --- reading ---------------------------------------------------------------------
 
 
 def read_file(path: Path) -> bytes:
-    """Return the content of a file, unpacked if its name ends in .gz."""
+    """Return the content of a plain file, unpacked if its name ends in .gz.
+
+    Raises
+    ------
+    UnreadableError
+        There is no such plain file, or it is longer than ``MOST_BYTES``, packed or not.
+    """
     try:
-        content = path.read_bytes()
-        return gzip.decompress(content) if path.suffix == ".gz" else content
-    except (OSError, EOFError) as error:
+        content = _read_plain(path)
+    except (OSError, ValueError) as error:  # ValueError: no name that a file can have
         reason = getattr(error, "strerror", None) or str(error)
         raise UnreadableError(
             str(path), "", f"cannot be read: {reason}", "无法读取"
         ) from None
+    return _unpacked(content, path) if path.suffix.lower() == ".gz" else content
 
 
-def parse(content: bytes, name: str) -> Rows:
-    """Return a document, refusing what JSON does not promise."""
+def _read_plain(path: Path) -> bytes:
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+    # Opening a pipe would wait for a writer, and a device may have no end.
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise UnreadableError(str(path), "", "is no plain file", "不是普通文件")
+        parts: list[bytes] = []
+        size = 0
+        while size <= MOST_BYTES:
+            part = file.read(1 << 20)
+            if not part:
+                return b"".join(parts)
+            parts.append(part)
+            size += len(part)
+    raise _too_long(path)
+
+
+def _unpacked(content: bytes, path: Path) -> bytes:
+    packed = zlib.decompressobj(wbits=31)
+    try:
+        found = packed.decompress(content, MOST_BYTES + 1)
+    except zlib.error as error:
+        raise UnreadableError(
+            str(path), "", f"cannot be read: {error}", "无法解压"
+        ) from None
+    if len(found) > MOST_BYTES:
+        raise _too_long(path)
+    if not packed.eof or packed.unused_data:
+        raise UnreadableError(
+            str(path), "", "cannot be read: is cut off, or something follows",
+            "压缩文件不完整或有多余内容",
+        )  # fmt: skip
+    return found
+
+
+def _too_long(path: Path) -> UnreadableError:
+    most = MOST_BYTES >> 20
+    return UnreadableError(
+        str(path), "", f"is longer than {most} MB unpacked", f"解压后超过 {most} MB"
+    )
+
+
+def parse(content: bytes, name: str, beside: bytes = b"") -> Rows:
+    """Return a document, refusing what JSON does not promise.
+
+    Parameters
+    ----------
+    content, name
+        Of the document.
+    beside
+        Of another one that is kept in memory.
+    """
+    size = weight_of(content) + weight_of(beside)
+    if size > MOST_MEMORY:
+        raise UnreadableError(
+            name, f"{size >> 20} MB",
+            f"would take more than {MOST_MEMORY >> 20} MB of memory",
+            f"所需内存超过 {MOST_MEMORY >> 20} MB",
+        )  # fmt: skip
+    # Python's own reader of numbers is fast, but not over endless ones.
+    is_short = b"0" * (MOST_DIGITS + 1) not in content.translate(DIGITS)
     try:
         found = json.loads(
             content.decode("utf-8-sig"), object_pairs_hook=_object,
+            parse_int=int if is_short else _whole, parse_float=_finite,
             parse_constant=_no_constant,
         )  # fmt: skip
     except (ValueError, RecursionError) as error:
@@ -187,18 +330,52 @@ def parse(content: bytes, name: str) -> Rows:
     return found
 
 
+def weight_of(content: bytes) -> int:
+    """Return the most bytes that a document takes in memory, by a careful estimate.
+
+    An empty object has two bytes in a file and two hundred once it is read.
+    """
+    each = ((b",", 40), (b'"', 40), (b"[", 90), (b"{", 250), (b"\\", 60))
+    width = 2 if content.isascii() else 8  # the text, and what texts are cut out of it
+    return width * len(content) + sum(
+        content.count(mark) * weight for mark, weight in each
+    )
+
+
 def _object(pairs: list[tuple[str, Json]]) -> Rows:
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = [
             key for key, count in Counter(k for k, _ in pairs).items() if count > 1
         ]
-        raise ValueError(f"the key {twice[0]!r} stands twice")
+        raise ValueError(f"the key {_shown(twice[0])} stands twice")
+    return found
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"{digits[:12]}... has more than {MOST_DIGITS} digits")
+    return int(digits)
+
+
+def _finite(digits: str) -> float:
+    found = float(digits)
+    if not math.isfinite(found):
+        raise ValueError(f"{digits[:12]} is no number that can be kept")
     return found
 
 
 def _no_constant(word: str) -> float:
     raise ValueError(f"{word} is no number")
+
+
+def _refuse_steps(place: str, steps: int) -> None:
+    """Refuse what would keep this machine for long."""
+    if steps > MOST_STEPS:
+        raise UnreadableError(
+            place, f"{steps:,}", f"is more than the {MOST_STEPS:,} steps checked here",
+            f"超过可核验的规模（{MOST_STEPS:,} 步）",
+        )  # fmt: skip
 
 
 class Table:
@@ -262,17 +439,8 @@ class Table:
         """Return a list of lists of places, each ascending; ``None`` too, if open."""
         found = self.listed(name, size)
         for at, row in enumerate(found):
-            if row is None and is_open:
-                continue
-            place = f"{self.place}.{name}[{at}]"
-            if type(row) is not list:
-                raise UnreadableError(place, row, "is not a list", "不是列表")
-            if not row:
-                continue
-            if set(map(type, row)) != {int} or row[0] < 0 or row[-1] >= most:
-                _find_bad(row, place, (int,), 0, most - 1)
-            if not all(map(operator.lt, row, row[1:])):
-                raise UnreadableError(place, row, "does not rise", "未按升序排列")
+            if row or not ((row is None and is_open) or type(row) is list):
+                _check_set(row, f"{self.place}.{name}[{at}]", most)
         return found
 
     def levels(self, name: str, size: int, most: int) -> dict[str, Numbers]:
@@ -283,9 +451,9 @@ class Table:
     def places(self, name: str, size: int) -> dict[str, frozenset[int]]:
         """Return one set of places per name in an object."""
         inner = self.table(name)
-        return {
-            key: frozenset(inner.column(key, None, 0, size - 1)) for key in inner.rows
-        }
+        for key, row in inner.rows.items():
+            _check_set(row, f"{inner.place}.{key}", size)
+        return {key: frozenset(row) for key, row in inner.rows.items()}
 
     def listed(self, name: str, size: int | None) -> list[Any]:
         """Return a list of a length."""
@@ -297,6 +465,11 @@ class Table:
             raise UnreadableError(
                 place, f"{len(found)}", f"has not {size} entries", f"应有 {size} 项"
             )
+        if len(found) > MOST_ROWS:
+            raise UnreadableError(
+                place, f"{len(found):,}", f"has more than {MOST_ROWS:,} entries",
+                f"超过 {MOST_ROWS:,} 项",
+            )  # fmt: skip
         return found
 
     def _all(
@@ -313,6 +486,16 @@ class Table:
         if not fine:
             _find_bad(found, f"{self.place}.{name}", kinds, least, most, is_one)
         return found
+
+
+def _check_set(row: Json, place: str, most: int) -> None:
+    """Refuse what is no list of places below ``most``, each once and ascending."""
+    if type(row) is not list:
+        raise UnreadableError(place, row, "is not a list", "不是列表")
+    if row and (set(map(type, row)) != {int} or row[0] < 0 or row[-1] >= most):
+        _find_bad(row, place, (int,), 0, most - 1)
+    if not all(map(operator.lt, row, row[1:])):
+        raise UnreadableError(place, row, "does not rise", "未按升序排列")
 
 
 def _find_bad(
@@ -347,9 +530,36 @@ class Facts:
         self._read_firms(root.table("firms"))
         self._read_lawyers(root.table("lawyers"))
         self._read_choices(root.table("choices"))
-        self._read_limits(root)
+        self._read_conflicts(root.table("conflicts"))
+        self._read_approvals(root.table("approvals"))
+        self._read_fixed(root.table("fixed"))
+        self._read_scores(root.table("scores"))
         lawyers, committees = len(self.lawyer_ids), len(self.committee_ids)
         self.pairs: list[Numbers] = root.sets("pairs", committees, lawyers)
+        self.listed = sum(map(len, self.pairs))
+        self.words = 1 + len(self.needs) + len(self.must_have) + len(self.asks)
+        rows = self.listed + committees + lawyers
+        rows += sum(map(len, self.scores.values()))
+        _refuse_steps("certificate", rows * self.words)
+        self._read_wants()
+
+    def _read_wants(self) -> None:
+        """Tabulate by committee what it needs, must have and asks for."""
+        size = len(self.committee_ids)
+        self.needs_of: list[list[tuple[Numbers, int]]] = [[] for _ in range(size)]
+        """Per committee: levels of all lawyers in a skill, and how much it needs it."""
+        for name, column in self.needs.items():
+            for at, need in enumerate(column):
+                if need:
+                    self.needs_of[at].append((self.skills[name], need))
+        self.must_of: dict[int, list[Numbers]] = {}
+        for name, places in self.must_have.items():
+            for at in places:
+                self.must_of.setdefault(at, []).append(self.skills[name])
+        self.asks_of: dict[int, list[frozenset[int]]] = {}
+        for name, places in self.asks.items():
+            for at in places:
+                self.asks_of.setdefault(at, []).append(self.speaks[name])
 
     def _read_districts(self, table: Table) -> None:
         self.district_ids = _ids(table)
@@ -424,49 +634,70 @@ class Facts:
         refused = table.flags("is_refused", size)
         self.choice = dict(zip(zip(firm, committee), zip(*ranks, refused)))
         if len(self.choice) < size:
-            raise UnreadableError(
-                table.place, f"{size}", "names a pair twice", "有重复的配对"
-            )
+            raise _twice(table, zip(firm, committee))
 
-    def _read_limits(self, root: Table) -> None:
-        """Read conflicts, consents, fixed agreements and given scores."""
-        committees, lawyers = len(self.committee_ids), len(self.lawyer_ids)
-        table = root.table("conflicts")
-        at = table.column("committee", None, 0, committees - 1)
-        by_lawyer = table.column("lawyer", len(at), 0, lawyers - 1, is_open=True)
-        by_firm = table.column("firm", len(at), 0, len(self.firm_ids) - 1, is_open=True)
+    def _read_conflicts(self, table: Table) -> None:
+        at = table.column("committee", None, 0, len(self.committee_ids) - 1)
+        size, lawyers, firms = len(at), len(self.lawyer_ids), len(self.firm_ids)
+        by_lawyer = table.column("lawyer", size, 0, lawyers - 1, is_open=True)
+        by_firm = table.column("firm", size, 0, firms - 1, is_open=True)
         _names_one(table, by_lawyer, by_firm)
         self.lawyer_conflicts = {(c, w) for c, w in zip(at, by_lawyer) if w is not None}
         self.firm_conflicts = {(c, f) for c, f in zip(at, by_firm) if f is not None}
-        table = root.table("approvals")
+        if len(self.lawyer_conflicts) + len(self.firm_conflicts) < size:
+            raise _twice(table, zip(at, by_lawyer, by_firm))
+
+    def _read_approvals(self, table: Table) -> None:
         limits = table.column("limit", None, 6, 100_000)
         size, districts = len(limits), len(self.district_ids)
+        lawyers = len(self.lawyer_ids)
         by_district = table.column("district", size, 0, districts - 1, is_open=True)
         by_lawyer = table.column("lawyer", size, 0, lawyers - 1, is_open=True)
         _names_one(table, by_lawyer, by_district)
         first, last = (_days(table, f"valid_{end}", size) for end in ("from", "to"))
         _rise(table, "valid_from", first, "valid_to", last)
+        self.limits: dict[tuple[int, str], tuple[Numbers, Numbers]] = {}
         self.approvals = list(zip(limits, by_district, by_lawyer, first, last))
-        table = root.table("fixed")
-        at = table.column("committee", None, 0, committees - 1)
+        if len(set(self.approvals)) < size:
+            raise _twice(table, self.approvals)
+
+    def _read_fixed(self, table: Table) -> None:
+        at = table.column("committee", None, 0, len(self.committee_ids) - 1)
         firms = table.column("firm", len(at), 0, len(self.firm_ids) - 1)
-        self.fixed = list(zip(at, firms, _named(table, len(at), lawyers)))
+        self.fixed = list(zip(at, firms, _named(table, len(at), len(self.lawyer_ids))))
+        """Committee, firm, lawyers; the firm decides where no lawyer is named."""
         for row, (_, firm, named) in enumerate(self.fixed):
             if any(self.firm[one] != firm for one in named):
                 place = f"{table.place}.lawyers[{row}]"
                 raise UnreadableError(place, named, "are of another firm", "不属于该所")
-        if len({one[:2] for one in self.fixed}) < len(at):
-            raise UnreadableError(table.place, len(at), "names a pair twice", "有重复")
-        table = root.table("scores")
-        at = table.column("committee", None, 0, committees - 1)
-        who = table.column("lawyer", len(at), 0, lawyers - 1)
+        self.fixed_links = set(zip(firms, at))
+        if len(self.fixed_links) < len(at):
+            raise _twice(table, zip(at, firms))
+
+    def _read_scores(self, table: Table) -> None:
+        at = table.column("committee", None, 0, len(self.committee_ids) - 1)
+        who = table.column("lawyer", len(at), 0, len(self.lawyer_ids) - 1)
         points = table.column("points", len(at), -LARGEST, LARGEST, is_open=True)
         minutes = table.column("minutes", len(at), 0, LARGEST)
-        self.scores = dict(zip(zip(at, who), zip(points, minutes)))
-        if len(self.scores) < len(at):
-            raise UnreadableError(
-                table.place, len(at), "names a pair twice", "有重复的配对"
-            )
+        self.scores: dict[int, dict[int, tuple[int | None, int]]] = {}
+        """Committee -> lawyer -> points if given, and minutes."""
+        for c, w, given in zip(at, who, zip(points, minutes)):
+            self.scores.setdefault(c, {})[w] = given
+        if sum(map(len, self.scores.values())) < len(at):
+            raise _twice(table, zip(at, who))
+
+    def is_mutual(self, firm: int, committee: int) -> bool:
+        """Return whether a firm and a committee chose each other."""
+        said = self.choice.get((firm, committee))
+        return said is not None and None not in said[:2]
+
+
+def _twice(table: Table, rows: Iterable[tuple[Any, ...]]) -> UnreadableError:
+    """Return the error for a table in which two rows speak of the same."""
+    for row, count in Counter(rows).items():
+        if count > 1:
+            return UnreadableError(table.place, row, "stands twice", "重复")
+    raise AssertionError("nothing stands twice")
 
 
 def _rise(table: Table, low: str, lows: list[Any], high: str, highs: list[Any]) -> None:
@@ -492,26 +723,48 @@ def _ids(table: Table) -> list[str]:
             raise UnreadableError(
                 f"{table.place}.id[{at}]", found[at], "does not rise", "未按升序排列"
             )
+    for at, one in enumerate(found):
+        if not one or _is_broken(one):
+            place = f"{table.place}.id[{at}]"
+            raise UnreadableError(place, one, "is no text", "不是文本")
     return found
 
 
+def _is_broken(text: str) -> bool:
+    """Return whether a text has half a character, which no file can hold."""
+    return not text.isascii() and any("\ud800" <= one <= "\udfff" for one in text)
+
+
 def _named(table: Table, size: int, lawyers: int) -> list[Numbers]:
+    """Return the lawyers whom agreements name; each once in a row."""
     found = table.listed("lawyers", size)
     for at, row in enumerate(found):
-        Table({"row": row}, f"{table.place}.lawyers[{at}]").column(
-            "row", None, 0, lawyers - 1
-        )
+        place = f"{table.place}.lawyers[{at}]"
+        if row or type(row) is not list:
+            Table({"row": row}, place).column("row", None, 0, lawyers - 1)
+            if len(set(row)) < len(row):
+                raise UnreadableError(place, row, "names one twice", "有重复")
     return found
 
 
 def _days(table: Table, name: str, size: int) -> list[str]:
+    """Return days as texts of one form, which are compared as such."""
     found = table.texts(name, size)
-    for at, day in enumerate(found):
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
-            raise UnreadableError(
-                f"{table.place}.{name}[{at}]", day, "is no day", "不是日期"
-            )
+    for day in set(found):
+        if not _is_day(day):
+            place = f"{table.place}.{name}[{found.index(day)}]"
+            raise UnreadableError(place, day, "is no day", "不是日期")
     return found
+
+
+def _is_day(text: str) -> bool:
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 Point = Optional[Tuple[float, float, float]]
@@ -536,13 +789,23 @@ def _points(table: Table, size: int) -> list[Point]:
 
 
 class Rule(NamedTuple):
-    """A rule of the policy; ``tier`` is ``None`` for a must."""
+    """A rule of the policy; ``tier`` is ``None`` for a must.
+
+    A rule with several ``levels`` is priced in as many tiers, from its own on.
+    """
 
     kind: str
     tier: int | None
     weight: int
     said: Table
     is_known: bool
+    levels: int = 1
+
+    @property
+    def tiers(self) -> range:
+        """Tiers in which the rule is priced."""
+        first = self.tier or 0
+        return range(first, first + (0 if self.tier is None else self.levels))
 
 
 def read_rules(document: Rows) -> dict[str, Rule]:
@@ -555,19 +818,56 @@ def read_rules(document: Rows) -> dict[str, Rule]:
         reach.table("limit_minutes").whole(name, 0, LARGEST)
     found: dict[str, Rule] = {}
     for at, row in enumerate(policy.listed("rules", None)):
-        said = Table(row, f"{policy.place}.rules[{at}]")
-        kind = said.text("kind")
-        if kind in found:
-            raise UnreadableError(f"{said.place}.kind", kind, "stands twice", "重复")
-        tier, weight = None, 1
-        if said.get("wish") is not None:
-            wish = said.table("wish")
-            tier, weight = wish.whole("tier", 1, 99), wish.whole("weight", 1, DEAREST)
-        names = set(said.rows) - {"kind", "wish"}
-        is_known = kind in PARAMETERS and names == PARAMETERS[kind]
-        is_known &= tier is not None or kind in ONLY_MUST_OR_WISH
-        found[kind] = Rule(kind, tier, weight, said, is_known)
+        rule = _rule(Table(row, f"{policy.place}.rules[{at}]"))
+        if rule.kind in found:
+            place = f"{rule.said.place}.kind"
+            raise UnreadableError(place, rule.kind, "stands twice", "重复")
+        found[rule.kind] = rule
+    _refuse_two_voices(found, reach)
     return found
+
+
+def _rule(said: Table) -> Rule:
+    kind, tier, weight, levels, is_plain = said.text("kind"), None, 1, 1, True
+    if said.get("wish") is not None:
+        wish = said.table("wish")
+        tier, weight = wish.whole("tier", 1, 99), wish.whole("weight", 1, DEAREST)
+        is_plain = len(wish.rows) == 2
+    if "levels" in said.rows:
+        levels = said.whole("levels", 1, MOST_LEVELS)
+    names = set(said.rows) - {"kind", "wish"}
+    is_known = is_plain and kind in PARAMETERS and names == PARAMETERS[kind]
+    is_known &= tier is not None or kind in ONLY_MUST_OR_WISH
+    return Rule(kind, tier, weight, said, is_known, levels)
+
+
+def _refuse_two_voices(rules: dict[str, Rule], reach: Table) -> None:
+    """Refuse parameters that rules share and say differently."""
+    travel = reach.get("travel")
+    rule = rules.get("affinity")
+    if rule is not None and not _is_same(rule.said.rows.get("travel"), travel):
+        raise UnprovedError(
+            "certificate.policy.reach.travel", travel, "is not the travel of affinity",
+            "与 affinity 的路程参数不同",
+        )  # fmt: skip
+    rule, caseload = rules.get("stability"), rules.get("caseload")
+    if rule is not None and "caseload" in rule.said.rows:
+        limits = rule.said.rows["caseload"]
+        if not _is_same(limits, None if caseload is None else caseload.said.rows):
+            raise UnprovedError(
+                f"{rule.said.place}.caseload", limits, "is not the caseload rule",
+                "与 caseload 规则不同",
+            )  # fmt: skip
+
+
+def _is_same(one: Json, other: Json) -> bool:
+    """Return whether two parts of a document say the same, 1 and true told apart."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+def tiers_of(rules: dict[str, Rule]) -> Numbers:
+    """Return the tiers of a policy, the most important first."""
+    return sorted({tier for rule in rules.values() for tier in rule.tiers})
 
 
 # --- what rules say of a pair ----------------------------------------------------
@@ -630,53 +930,105 @@ class Affinity:
             + self.percent * (unassessed if known is None else known) // 100
             for practised, known in zip(facts.years, facts.assessment)
         ]
-        self.ranks: list[dict[int, int]] = [{} for _ in facts.committee_ids]
+        self.gains: list[dict[int, int]] = [{} for _ in facts.committee_ids]
         """Per committee: firm -> what they gain if they rank each other."""
         for (firm, committee), ranked in facts.choice.items():
             gain = sum(self._gain(rank) for rank in ranked[:2] if rank is not None)
             if gain:
-                self.ranks[committee][firm] = gain
-        self._known: dict[tuple[int, int], tuple[int, int]] = {}
+                self.gains[committee][firm] = gain
+        number: dict[tuple[Point, int], int] = {}
+        self.station_of = [
+            number.setdefault(key, len(number))
+            for key in zip(facts.lawyer_xyz, facts.firm)
+        ]
+        """Per lawyer: which place and firm together she stands for."""
+        self.stations = list(number)
+        self._known: dict[tuple[int, int], int] = {}
 
     def _gain(self, rank: int) -> int:
         return max(0, self.first - self.step * (rank - 1))
 
-    def computed(self, committee: int, lawyer: int) -> tuple[int, int]:
-        """Return merit and minutes of a pair, as if no scores were given."""
+    def points(self, committee: int, lawyer: int) -> int:
+        """Return the points of a pair."""
         key = (committee, lawyer)
         if key not in self._known:
-            self._known[key] = self._compute(committee, lawyer)
+            self._known[key] = self.column(committee, [lawyer])[0]
         return self._known[key]
 
-    def _compute(self, committee: int, lawyer: int) -> tuple[int, int]:
-        facts, firm = self.facts, self.facts.firm[lawyer]
-        fit = sum(
-            needs[committee] * facts.skills[name][lawyer]
-            for name, needs in facts.needs.items()
-        )
-        speaks = any(
-            committee in asks and lawyer in facts.speaks[name]
-            for name, asks in facts.asks.items()
-        )
-        is_local = facts.firm_district[firm] == facts.district[committee]
-        merit = self.skill * fit + self.same_district * is_local
-        merit += self.language * speaks + self.alone[lawyer]
-        here, there = facts.committee_xyz[committee], facts.lawyer_xyz[lawyer]
-        minutes = self.travel.minutes_from(here, facts.kind[committee])(there)
-        return merit + self.ranks[committee].get(firm, 0), minutes
-
-    def points(self, committee: int, lawyer: int) -> int:
-        """Return the points of a pair, given scores in place of computed ones."""
-        merit, minutes = self.computed(committee, lawyer)
-        given = self.facts.scores.get((committee, lawyer))
+    def minutes(self, committee: int, lawyer: int) -> int:
+        """Return the minutes of a pair."""
+        given = self.facts.scores.get(committee, {}).get(lawyer)
         if given is not None:
-            merit, minutes = merit if given[0] is None else given[0], given[1]
-        return merit - self.minute * minutes
+            return given[1]
+        here, kind = self.facts.committee_xyz[committee], self.facts.kind[committee]
+        return self.travel.minutes_from(here, kind)(self.facts.lawyer_xyz[lawyer])
+
+    def column(self, committee: int, lawyers: Numbers) -> Numbers:
+        """Return the points of a committee's pairs with some lawyers, ascending."""
+        facts = self.facts
+        pick = picker(lawyers)
+        places = pick(self.station_of)
+        near = self._near(committee, set(places))
+        found = [near[place][0] + own for place, own in zip(places, pick(self.alone))]
+        for levels, need in facts.needs_of[committee]:
+            points = self.skill * need
+            found = [one + points * more for one, more in zip(found, pick(levels))]
+        if committee in facts.asks_of:
+            speak = (one.intersection(lawyers) for one in facts.asks_of[committee])
+            heard: frozenset[int] = frozenset().union(*speak)
+            found = [
+                one + self.language * (lawyer in heard)
+                for one, lawyer in zip(found, lawyers)
+            ]
+        given = facts.scores.get(committee, {})
+        for at, lawyer in enumerate(lawyers) if given else ():
+            if lawyer in given:
+                merit, minutes = given[lawyer]
+                if merit is None:
+                    merit = found[at] + self.minute * near[places[at]][1]
+                found[at] = merit - self.minute * minutes
+        return found
+
+    def _near(self, committee: int, places: set[int]) -> dict[int, tuple[int, int]]:
+        """Return by station what a pair gains there, less its minutes, and these."""
+        facts = self.facts
+        here, kind = facts.committee_xyz[committee], facts.kind[committee]
+        minutes_to = self.travel.minutes_from(here, kind)
+        district, gains = facts.district[committee], self.gains[committee]
+        found: dict[int, tuple[int, int]] = {}
+        for place in places:
+            there, firm = self.stations[place]
+            minutes = minutes_to(there)
+            points = gains.get(firm, 0) - self.minute * minutes
+            if facts.firm_district[firm] == district:
+                points += self.same_district
+            found[place] = points, minutes
+        return found
+
+
+def picker(places: Numbers) -> Callable[[Sequence[int]], Sequence[int]]:
+    """Return what picks the values at some places out of a column."""
+    if len(places) == 1:
+        only = places[0]
+        return lambda column: (column[only],)
+    return operator.itemgetter(*places)
+
+
+def place_of(one: int, column: Numbers) -> int | None:
+    """Return where a number stands in an ascending column; ``None`` if nowhere."""
+    at = bisect.bisect_left(column, one)
+    return at if at < len(column) and column[at] == one else None
 
 
 def caseload_limits(rule: Rule, facts: Facts) -> tuple[Numbers, Numbers]:
     """Return the limit of each lawyer and of each district, consents counted."""
     limit, day = rule.said.whole("limit", 1, 5), _days_of(rule)
+    if (limit, day) not in facts.limits:
+        facts.limits[limit, day] = _limits_on(limit, day, facts)
+    return facts.limits[limit, day]
+
+
+def _limits_on(limit: int, day: str, facts: Facts) -> tuple[Numbers, Numbers]:
     by_lawyer = [limit] * len(facts.lawyer_ids)
     by_district = [limit] * len(facts.district_ids)
     for most, district, lawyer, first, last in facts.approvals:
@@ -694,18 +1046,27 @@ def _days_of(rule: Rule) -> str:
 
 def is_forbidden(rule: Rule, facts: Facts, committee: int, lawyer: int) -> bool:
     """Return whether a rule about single pairs forbids one."""
-    firm = facts.firm[lawyer]
-    said = facts.choice.get((firm, committee))
     if rule.kind == "willingness":
         places = facts.willing[lawyer]
-        return places is not None and facts.district[committee] not in places
+        here = facts.district[committee]
+        return places is not None and place_of(here, places) is None
+    by_lawyer = rule.kind == "conflicts" and (committee, lawyer) in (
+        facts.lawyer_conflicts
+    )
+    return by_lawyer or is_firm_forbidden(rule, facts, committee, facts.firm[lawyer])
+
+
+def is_firm_forbidden(rule: Rule, facts: Facts, committee: int, firm: int) -> bool:
+    """Return whether a rule forbids all pairs of a committee with a firm."""
     if rule.kind == "refusals":
+        said = facts.choice.get((firm, committee))
         return said is not None and said[2]
     if rule.kind == "conflicts":
-        by_lawyer = (committee, lawyer) in facts.lawyer_conflicts
-        return by_lawyer or (committee, firm) in facts.firm_conflicts
-    is_mutual = said is not None and None not in said[:2]
-    return not is_mutual and all(one[:2] != (committee, firm) for one in facts.fixed)
+        return (committee, firm) in facts.firm_conflicts
+    if rule.kind == "chosen_only":
+        is_fixed = (firm, committee) in facts.fixed_links
+        return not is_fixed and not facts.is_mutual(firm, committee)
+    return False
 
 
 FORBIDDING = frozenset(["willingness", "refusals", "conflicts", "chosen_only"])
@@ -717,6 +1078,9 @@ FORBIDDING = frozenset(["willingness", "refusals", "conflicts", "chosen_only"])
 class Audit:
     """Counts what a plan misses of every rule it knows."""
 
+    MOST_STEPS = 10_000_000
+    """Of two-way choice, each as long as several of others."""
+
     def __init__(
         self, facts: Facts, posts: list[tuple[int, int]], affinity: Affinity | None
     ) -> None:
@@ -726,6 +1090,20 @@ class Audit:
         for committee, lawyer in posts:
             self.team.setdefault(committee, []).append(lawyer)
             self.served.setdefault(lawyer, []).append(committee)
+
+    def can_count(self, rule: Rule) -> bool:
+        """Return whether a rule can be counted here in good time."""
+        if rule.kind != "stability":
+            return True
+        staff: Counter[int] = Counter()
+        held: Counter[int] = Counter()
+        for lawyer, firm in enumerate(self.facts.firm):
+            served = len(self.served.get(lawyer, ()))
+            named = len(self.facts.willing[lawyer] or ())
+            staff[firm] += 2 + served * served + named // 16
+            held[firm] += served
+        asked = (firm for firm, _ in self.facts.choice)
+        return sum(staff[firm] + held[firm] for firm in asked) <= self.MOST_STEPS
 
     def missed(self, rule: Rule) -> Found:
         """Yield about whom a rule is missed, and by how much."""
@@ -755,11 +1133,16 @@ class Audit:
 
     def _caseload(self, rule: Rule) -> Found:
         by_lawyer, by_district = caseload_limits(rule, self.facts)
+        levels = sorted(set(by_district))
         for lawyer, served in self.served.items():
             own = by_lawyer[lawyer]
-            limits = [max(own, by_district[self.facts.district[c]]) for c in served]
-            for limit in {max(own, one) for one in by_district} or {own}:
-                within = sum(one <= limit for one in limits)
+            limits = sorted(
+                max(own, by_district[self.facts.district[c]]) for c in served
+            )
+            # No limit is passed that as many posts as there are do not pass.
+            high = bisect.bisect_left(levels, len(served))
+            for limit in {max(own, one) for one in levels[:high]}:
+                within = bisect.bisect_right(limits, limit)
                 yield self.facts.lawyer_ids[lawyer], max(0, within - limit)
 
     def _one_each(self, _: Rule) -> Found:
@@ -788,11 +1171,12 @@ class Audit:
             yield name, over + max(0, self.facts.own_least[at] - count)
 
     def _fixed_agreements(self, _: Rule) -> Found:
+        pairs = set(self.posts)
+        links = {(self.facts.firm[one], committee) for committee, one in pairs}
         for committee, firm, lawyers in self.facts.fixed:
-            team = self.team.get(committee, [])
-            missing = sum(one not in team for one in lawyers)
+            missing = sum((committee, one) not in pairs for one in lawyers)
             if not lawyers:
-                missing = int(all(self.facts.firm[one] != firm for one in team))
+                missing = int((firm, committee) not in links)
             yield self.facts.committee_ids[committee], missing
 
     def _affinity(self, _: Rule) -> Found:
@@ -915,8 +1299,8 @@ class Choices:
 
 def lacking(facts: Facts, level: int, committee: int, team: Iterable[int]) -> int:
     """Return how many skills a committee must have that nobody of a team has."""
-    asked = [name for name, places in facts.must_have.items() if committee in places]
-    return sum(all(facts.skills[name][one] < level for one in team) for name in asked)
+    asked = facts.must_of.get(committee, ())
+    return sum(all(levels[one] < level for one in team) for levels in asked)
 
 
 def further_prices(rule: Rule) -> Numbers:
@@ -935,68 +1319,76 @@ def further_prices(rule: Rule) -> Numbers:
 class Family(NamedTuple):
     """The rows of a rule that count pairs, and what n pairs of a row cost.
 
-    Rows are about committees, lawyers or firms, or fixed agreements; ``inside`` are the
-    districts whose pairs count, ``None`` = all. ``steps`` are the prices of the first,
-    second ... pair; otherwise a unit below ``lower`` or above ``upper`` costs one.
+    Rows are about committees, lawyers or firms, or fixed agreements. Pairs of a
+    district count if its level is at most ``most``; all do where there are no levels.
+    ``steps`` are the prices of the first, second ... pair; otherwise a unit below
+    ``lower`` or above ``upper`` costs one.
     """
 
     about: str
     rows: int
-    inside: frozenset[int] | None
-    lower: list[int | None]
-    upper: list[int | None]
+    levels: Sequence[int]
+    most: int
+    lower: Sequence[int | None]
+    upper: Sequence[int | None]
     steps: Numbers
 
+    def counts(self, district: int) -> bool:
+        """Return whether the pairs of a district count."""
+        return not self.levels or self.levels[district] <= self.most
 
-def families_of(rule: Rule, facts: Facts) -> list[Family]:
-    """Return what a rule counts; an empty list if it counts nothing."""
-    lawyers, committees = len(facts.lawyer_ids), len(facts.committee_ids)
-    no_lawyer: list[int | None] = [None] * lawyers
-    no_committee: list[int | None] = [None] * committees
 
-    def of_lawyers(
-        upper: list[int | None], inside: Iterable[int] | None = None,
-        lower: list[int | None] = no_lawyer,
-    ) -> Family:  # fmt: skip
-        kept = None if inside is None else frozenset(inside)
-        return Family("lawyer", lawyers, kept, lower, upper, [])
-
-    if rule.kind == "coverage":
-        lower: list[int | None] = [*facts.least]
-        return [Family("committee", committees, None, lower, no_committee, [])]
-    if rule.kind == "team_size":
-        upper: list[int | None] = [*facts.most]
-        return [Family("committee", committees, None, no_committee, upper, [])]
-    if rule.kind == "one_each":
-        here = (at for at, scarce in enumerate(facts.is_scarce) if not scarce)
-        return [of_lawyers([1] * lawyers, here)]
-    if rule.kind == "own_limits":
-        return [of_lawyers(facts.own_most, None, [*facts.own_least])]
-    if rule.kind == "further_posts":
-        steps = [0, *further_prices(rule)]
-        return [Family("lawyer", lawyers, None, no_lawyer, no_lawyer, steps)]
+def family_of(rule: Rule, part: int, facts: Facts) -> Family | None:
+    """Return rows of a rule by their number; ``None`` if it has none of that number."""
     if rule.kind == "caseload":
-        return [of_lawyers(*one) for one in _caseload_rows(rule, facts)]
-    if rule.kind == "seats":
-        # A firm's seats count committees; pairs where no committee has two of them.
-        no_firm: list[int | None] = [None] * len(facts.firm_ids)
-        return [Family("firm", len(facts.firm_ids), None, no_firm, facts.seats, [])]
-    if rule.kind == "fixed_agreements":
-        size = sum(len(lawyers) or 1 for _, _, lawyers in facts.fixed)
-        return [Family("fixed", size, None, [1] * size, [None] * size, [])]
-    return []
+        return _caseload_rows(rule, part, facts)
+    if part > 0:
+        return None
+    lawyers, committees = len(facts.lawyer_ids), len(facts.committee_ids)
+    firms, pinned = len(facts.firm_ids), sum(len(row[2]) or 1 for row in facts.fixed)
+    about, size, levels = "lawyer", lawyers, facts.is_scarce[:0]
+    lower: Sequence[int | None] = ()
+    upper: Sequence[int | None] = ()
+    steps: Numbers = []
+    if rule.kind == "coverage":
+        about, size, lower = "committee", committees, facts.least
+    elif rule.kind == "team_size":
+        about, size, upper = "committee", committees, facts.most
+    elif rule.kind == "one_each":
+        levels, upper = facts.is_scarce, [1] * lawyers
+    elif rule.kind == "own_limits":
+        lower, upper = facts.own_least, facts.own_most
+    elif rule.kind == "further_posts":
+        steps = [0, *further_prices(rule)]
+    elif rule.kind == "seats":
+        # Seats count committees; pairs only where no committee has two of them.
+        about, size, upper = "firm", firms, facts.seats
+    elif rule.kind == "fixed_agreements":
+        about, size, lower = "fixed", pinned, [1] * pinned
+    else:
+        return None
+    none = [None] * size
+    return Family(about, size, levels, 0, lower or none, upper or none, steps)
 
 
-def _caseload_rows(
-    rule: Rule, facts: Facts
-) -> Iterator[tuple[list[int | None], frozenset[int]]]:
-    """Yield the limits of all lawyers in the districts up to each level of consent."""
+def _caseload_rows(rule: Rule, part: int, facts: Facts) -> Family | None:
+    """Return the limits of all lawyers in the districts up to a level of consent."""
     by_lawyer, by_district = caseload_limits(rule, facts)
     levels = sorted({rule.said.whole("limit", 1, 5), *by_district})
-    for level, above in zip(levels, [*levels[1:], LARGEST]):
-        upper = [None if above <= own else max(own, level) for own in by_lawyer]
-        here = frozenset(d for d, limit in enumerate(by_district) if limit <= level)
-        yield upper, here
+    if part >= len(levels):
+        return None
+    level, above = levels[part], [*levels, LARGEST][part + 1]
+    upper = [None if above <= own else max(own, level) for own in by_lawyer]
+    size = len(upper)
+    return Family("lawyer", size, by_district, level, [None] * size, upper, [])
+
+
+class Priced(NamedTuple):
+    """Rows of a rule with their prices: one column per tier, empty where all are 0."""
+
+    rule: Rule
+    family: Family
+    columns: list[Numbers]
 
 
 class Bound:
@@ -1009,381 +1401,287 @@ class Bound:
         self.facts = facts
         root = Table(document, "certificate")
         self.tiers: Numbers = root.column("tiers", None, 1, 999)
-        self.rules = _bounded_rules(rules, self.tiers)
-        team = rules.get("team_size")
-        is_must = team is not None and team.is_known and team.tier is None
-        self.takes_one = [
-            (is_must and most <= 1) or len(pairs) <= 1
-            for most, pairs in zip(facts.most, facts.pairs)
-        ]
-        self.families = {
-            (rule.kind, part): family
-            for rule in self.rules
-            for part, family in enumerate(families_of(rule, facts))
-        }
-        self.prices = self._read_prices(root)
-        rule = next((one for one in self.rules if one.kind == "affinity"), None)
+        self.zero: Vector = (0,) * len(self.tiers)
+        self.rules = {rule.kind: rule for rule in _bounded_rules(rules, self.tiers)}
+        self.takes_one = _takes_one(rules, facts)
+        self.priced = list(self._read_prices(root))
+        rule = self.rules.get("affinity")
         self.affinity = None if rule is None else affinity
-        self.points_weight = 0 if rule is None else rule.weight
-        self.points_place = 0 if rule is None else self._place(rule)
-        self.base = self._base()
-        self.unit = [
-            1 << (self.base * later) for later in range(len(self.tiers) - 1, -1, -1)
-        ]
-        self.above = 1 << (self.base * len(self.tiers))
-        self.whole = {key: self._whole(one) for key, one in self.prices.items()}
         self.wishes = [
-            (one, one.weight * self.unit[self._place(one)])
-            for one in self.rules
+            one
+            for one in self.rules.values()
             if one.kind in FORBIDDING - {"willingness"} and one.tier is not None
         ]
+        _refuse_steps("certificate", facts.listed * (facts.words + len(self.tiers)))
 
     def _place(self, rule: Rule) -> int:
         return 0 if rule.tier is None else self.tiers.index(rule.tier)
 
-    def _read_prices(self, root: Table) -> dict[tuple[str, int], list[Numbers]]:
-        """Return prices by rule and part, one column per tier; empty = all 0."""
-        found: dict[tuple[str, int], list[Numbers]] = {}
+    def _read_prices(self, root: Table) -> Iterator[Priced]:
+        """Yield the families of rows that have prices, each once."""
+        facts = self.facts
+        seen: set[tuple[str, int]] = set()
+        rows = sum(map(len, (facts.lawyer_ids, facts.firm_ids, facts.committee_ids)))
+        rows += len(facts.district_ids) + len(facts.approvals)
         for at, row in enumerate(root.listed("prices", None)):
             table = Table(row, f"certificate.prices[{at}]")
-            key = (table.text("rule"), table.whole("part", 0, LARGEST))
-            if key not in self.families or key in found:
+            kind, part = table.text("rule"), table.whole("part", 0, LARGEST)
+            rule, family = self.rules.get(kind), None
+            if rule is not None and (kind, part) not in seen:
+                _refuse_steps(table.place, (at + 1) * rows)
+                family = family_of(rule, part, facts)
+            if rule is None or family is None:
                 raise UnprovedError(
-                    table.place, f"{key[0]} {key[1]}", "is no row family of the policy",
+                    table.place, f"{kind} {part}", "is no row family of the policy",
                     "不是规则集中的约束组",
                 )  # fmt: skip
+            seen.add((kind, part))
             columns = table.listed("tiers", len(self.tiers))
             inner = Table({str(k): one for k, one in enumerate(columns)}, table.place)
-            size = self.families[key].rows
-            found[key] = [
-                inner.column(str(k), size if one else 0, -(10**15), 10**15)
+            found = [
+                inner.column(str(k), family.rows if one else 0, -MOST_PRICE, MOST_PRICE)
                 for k, one in enumerate(columns)
             ]
-        return found
-
-    def _base(self) -> int:
-        """Return the bits of a digit in which every vector that is compared fits.
-
-        Compared are the reduced price of a pair, at most the largest points plus the
-        largest price of each family; and f(n) - q n of one row, for n up to the
-        largest limit or step. Sums over rows and pairs are added digit by digit.
-        """
-        largest = [
-            max((abs(one) for column in columns for one in column), default=0)
-            for columns in self.prices.values()
-        ]
-        pair, row = sum(largest) + self._largest_points(), 0
-        for (kind, _), family in self.families.items():
-            limits = [one or 0 for side in (family.lower, family.upper) for one in side]
-            count = max([*limits, len(family.steps) + 1])
-            weight = next(one.weight for one in self.rules if one.kind == kind)
-            unit = weight * max([1, *family.steps]) + max([0, *largest])
-            row = max(row, count * unit)
-        return (pair + row).bit_length() + 2
-
-    def _largest_points(self) -> int:
-        wishes = sum(rule.weight * 100 for rule in self.rules)
-        if self.affinity is None:
-            return wishes + self._must_have_most()
-        one, facts = self.affinity, self.facts
-        given = [abs(p or 0) for p, _ in facts.scores.values()]
-        far = [m for _, m in facts.scores.values()] + [one.travel.unknown, 200_000]
-        slowest = min(one.travel.speed.values())
-        far.append(21_000_000 * one.travel.detour * 60 // (slowest * 100_000) + 1)
-        merit = one.skill * 50 * len(facts.needs) + one.same_district + one.language
-        merit += max([0, *one.alone]) + 2 * one.first + max([0, *given])
-        points: int = self.points_weight * (merit + one.minute * max(far))
-        return wishes + self._must_have_most() + points
-
-    def _must_have_most(self) -> int:
-        return sum(rule.weight for rule in self.rules) * len(self.facts.must_have)
+            if any(map(any, found)):
+                yield Priced(rule, family, found)
 
     def vector(self) -> Numbers:
         """Return the bound, tier by tier."""
-        total = [0] * len(self.tiers)
-        for key, prices in self.whole.items():
-            rule = next(one for one in self.rules if one.kind == key[0])
-            for value in self._row_terms(rule, self.families[key], prices):
-                self._add(total, value)
-        for value in self._pair_terms():
-            self._add(total, value)
-        return total
+        parts = [*map(self._of_rows, self.priced), *self._of_pairs()]
+        return [sum(column) for column in zip(self.zero, *parts)]
 
-    def _add(self, total: Numbers, value: int) -> None:
-        """Add the digits of a vector to a sum."""
-        half, mask = 1 << (self.base - 1), (1 << self.base) - 1
-        for at in range(len(total) - 1, -1, -1):
-            digit = ((value + half) & mask) - half
-            total[at] += digit
-            value = (value - digit) >> self.base
-
-    def _whole(self, columns: list[Numbers]) -> Numbers:
-        """Return the vectors of a family's rows, each as one number."""
-        found = [0] * max(map(len, columns), default=0)
-        for unit, column in zip(self.unit, columns):
-            if column:
-                found = [one + unit * more for one, more in zip(found, column)]
-        return found
-
-    def _row_terms(self, rule: Rule, family: Family, prices: Numbers) -> Iterator[int]:
-        """Yield the least of f(n) - q n for every row with a price."""
-        unit = 0 if rule.tier is None else rule.weight * self.unit[self._place(rule)]
-        for at, price in enumerate(prices):
-            if not price:
-                continue
-            lower, upper = family.lower[at], family.upper[at]
-            if rule.tier is None:
-                count = upper if price > 0 else (lower or 0)
-                if count is None:
-                    raise _unbounded(rule, at)
-                yield -price * count
-                continue
-            steps = family.steps
-            end = steps[-1] if steps else int(upper is not None)
-            if price > unit * end:
-                raise _unbounded(rule, at)
-            if steps:
-                yield sum(min(0, unit * step - price) for step in steps)
-                continue
-            low, high = lower or 0, LARGEST if upper is None else upper
-            counts = {0, low, 0 if upper is None else upper}
-            yield min(
-                unit * (max(0, low - n) + max(0, n - high)) - price * n for n in counts
-            )
-
-    def _pair_terms(self) -> Iterator[int]:
-        """Yield the reduced prices of the listed pairs that are below 0."""
-        facts = self.facts
-        own = self._prices_about("committee", len(facts.committee_ids))
-        firms = self._prices_about("firm", len(facts.firm_ids))
-        extra = self._single_prices()
-        packs, packed, width = self._packed()
-        shift, mask = width * (len(facts.needs) - 1), (1 << width) - 1
-        stations, station_of = self._stations()
-        scale = 0
-        if self.affinity is not None:
-            weight = self.points_weight * self.unit[self.points_place]
-            scale = weight * self.affinity.skill
-        bases: dict[object, Numbers] = {}
-        for committee, lawyers in enumerate(facts.pairs):
-            if not lawyers:
-                continue
-            places = [station_of[one] for one in lawyers]
-            firm_of = self._at_stations(committee, set(places), stations, firms)
-            base = self._bases(committee, bases)
-            needs = packed[committee]
-            if scale and needs:
-                found = [
-                    firm_of[place] + base[one]
-                    - scale * ((packs[one] * needs >> shift) & mask)
-                    for place, one in zip(places, lawyers)
-                ]  # fmt: skip
-            else:
-                found = [
-                    firm_of[place] + base[one] for place, one in zip(places, lawyers)
-                ]
-            if committee in extra:
-                more = extra[committee]
-                found = [v + more.get(w, 0) for v, w in zip(found, lawyers)]
-            level = own[committee]
-            if min(found) + level < 0:
-                yield from (one + level for one in found if one + level < 0)
-
-    def _prices_about(self, about: str, size: int) -> Numbers:
-        """Return the prices of all families about the same things, added."""
-        found = [0] * size
-        for key, prices in self.whole.items():
-            if self.families[key].about == about:
-                found = list(map(operator.add, found, prices)) if prices else found
-        return found
-
-    def _stations(self) -> tuple[list[tuple[Point, int]], Numbers]:
-        """Return the distinct places of lawyers, by firm, and which is whose."""
-        number: dict[tuple[Point, int], int] = {}
-        found = [
-            number.setdefault(key, len(number))
-            for key in zip(self.facts.lawyer_xyz, self.facts.firm)
-        ]
-        return list(number), found
-
-    def _at_stations(
-        self, committee: int, places: set[int],
-        stations: list[tuple[Point, int]], firms: Numbers,
-    ) -> dict[int, int]:  # fmt: skip
-        """Return what a pair costs by where the lawyer stands and by her firm."""
-        facts, one = self.facts, self.affinity
-        found: dict[int, int] = {}
-        if one is not None:
-            here, kind = facts.committee_xyz[committee], facts.kind[committee]
-            minutes, minute = one.travel.minutes_from(here, kind), one.minute
-            local, gains = one.same_district, one.ranks[committee]
-            district, firm_district = facts.district[committee], facts.firm_district
-            unit = self.points_weight * self.unit[self.points_place]
-            for place in places:
-                there, firm = stations[place]
-                lost = minute * minutes(there) - gains.get(firm, 0)
-                if firm_district[firm] == district:
-                    lost -= local
-                found[place] = unit * lost
-        is_priced = self.takes_one[committee] and any(firms)
-        if self.wishes or is_priced or one is None:
-            for place in places:
-                firm = stations[place][1]
-                cost = firms[firm] if is_priced else 0
-                for rule, price in self.wishes:
-                    cost += price * _is_firm_forbidden(rule, facts, committee, firm)
-                found[place] = found.get(place, 0) + cost
-        return found
-
-    def _bases(self, committee: int, bases: dict[object, Numbers]) -> Numbers:
-        """Return what every lawyer costs in a district, by its languages."""
-        facts = self.facts
-        district = facts.district[committee]
-        asked = tuple([name for name, asks in facts.asks.items() if committee in asks])
-        if (district, asked) not in bases:
-            same = self._alike(district)
-            if same not in bases:
-                bases[same] = self._lawyer_costs(district)
-            if (same, asked) not in bases:
-                bases[same, asked] = self._spoken(bases[same], asked)
-            bases[district, asked] = bases[same, asked]
-        return bases[district, asked]
-
-    def _spoken(self, costs: Numbers, asked: tuple[str, ...]) -> Numbers:
-        """Return what lawyers cost where some languages are asked for."""
-        if self.affinity is None:
-            return costs
-        found, speaks = costs[:], self.facts.speaks
-        gain = (
-            self.points_weight * self.unit[self.points_place] * self.affinity.language
+    def _of_rows(self, priced: Priced) -> Vector:
+        """Return the sum of the least of f(n) - q n over a family's rows."""
+        rule, family, columns = priced
+        _refuse_steps("certificate.prices", family.rows * (len(family.steps) + 3))
+        filled = [one or [0] * family.rows for one in columns]
+        parts = (
+            self._least(rule, family, at, price)
+            for at, price in enumerate(zip(*filled))
+            if price != self.zero
         )
-        for lawyer in set().union(*(speaks[name] for name in asked)):
-            found[lawyer] -= gain
-        return found
+        return tuple(map(sum, zip(self.zero, *parts)))
+
+    def _least(self, rule: Rule, family: Family, at: int, price: Vector) -> Vector:
+        """Return the least of f(n) - q n over the n that a row may have."""
+        low, high, steps = family.lower[at] or 0, family.upper[at], family.steps
+        if rule.tier is None:
+            count = high if price > self.zero else low
+            if count is None:
+                raise _unbounded(rule, at)
+            return self._left(rule, 0, price, count)
+        last = steps[-1] if steps else int(high is not None)
+        if self._left(rule, last, price, 1) < self.zero:
+            raise _unbounded(rule, at)
+        if steps:
+            less = (self._left(rule, step, price, 1) for step in steps)
+            return tuple(map(sum, zip(*(min(self.zero, one) for one in less))))
+        most = LARGEST if high is None else high
+        return min(
+            self._left(rule, max(0, low - n) + max(0, n - most), price, n)
+            for n in {0, low, high or 0}
+        )
+
+    def _left(self, rule: Rule, amount: int, price: Vector, count: int) -> Vector:
+        """Return what an amount of a wish costs, less so many times a price."""
+        found = [-one * count for one in price]
+        found[self._place(rule)] += rule.weight * amount
+        return tuple(found)
+
+    # Reduced prices of pairs: a column per tier, added district by district and then
+    # committee by committee, so that no more is kept than one of each needs.
+
+    def _of_pairs(self) -> Iterator[Vector]:
+        """Yield the reduced prices below 0 of the listed pairs, by committee."""
+        groups: dict[object, Numbers] = {}
+        for committee, lawyers in enumerate(self.facts.pairs):
+            if lawyers:
+                alike = self._alike(self.facts.district[committee])
+                groups.setdefault(alike, []).append(committee)
+        width = len(self.facts.lawyer_ids) * (1 + len(self.priced)) * len(self.tiers)
+        _refuse_steps("certificate.pairs", len(groups) * width)
+        own = self._about("committee", len(self.facts.committee_ids))
+        pinned = self._pinned()
+        for committees in groups.values():
+            costs = self._of_lawyers(self.facts.district[committees[0]])
+            with_firm = self._with_firms(costs)
+            for committee in committees:
+                columns = self._of_committee(
+                    committee, with_firm if self.takes_one[committee] else costs
+                )
+                self._add_pinned(committee, columns, pinned.get(committee, ()))
+                level = tuple(column[committee] for column in own)
+                yield self._below(committee, columns, level)
 
     def _alike(self, district: int) -> object:
         """Return what districts in which every lawyer costs the same have in common."""
-        if any(
-            one.kind == "willingness" and one.tier is not None for one in self.rules
-        ):
-            return ("one", district)
-        families = self.families.items()
-        return frozenset(
-            key for key, one in families if one.inside is None or district in one.inside
+        rule = self.rules.get("willingness")
+        if rule is not None and rule.tier is not None:
+            return district
+        return tuple(
+            at for at, (_, one, _) in enumerate(self.priced) if one.counts(district)
         )
 
-    def _lawyer_costs(self, district: int) -> Numbers:
-        facts, one = self.facts, self.affinity
-        found = [0] * len(facts.lawyer_ids)
-        for key, prices in self.whole.items():
-            family = self.families[key]
-            counts = family.inside is None or district in family.inside
-            if prices and counts and family.about == "lawyer":
-                found = list(map(operator.add, found, prices))
-        for rule in self.rules:
-            if rule.kind == "willingness" and rule.tier is not None:
-                unit = rule.weight * self.unit[self._place(rule)]
-                found = [
-                    cost + unit * (places is not None and district not in places)
-                    for cost, places in zip(found, facts.willing)
-                ]
-        if one is not None:
-            unit = self.points_weight * self.unit[self.points_place]
-            found = [cost - unit * alone for cost, alone in zip(found, one.alone)]
+    def _about(self, about: str, size: int, district: int | None = None) -> Columns:
+        """Return the prices of all families about the same things, added."""
+        found: Columns = [[0] * size for _ in self.tiers]
+        for _, family, columns in self.priced:
+            counts = district is None or family.counts(district)
+            if family.about == about and counts:
+                for at, column in enumerate(columns):
+                    if column:
+                        found[at] = list(map(operator.add, found[at], column))
         return found
 
-    def _packed(self) -> tuple[Numbers, Numbers, int]:
-        """Return levels of lawyers and needs of committees as digits of one number.
-
-        The digits of two such numbers multiplied hold, in the middle, the sum of the
-        products: one multiplication instead of one per skill.
-        """
-        facts, names = self.facts, list(self.facts.needs)
-        width = (50 * max(1, len(names))).bit_length() + 1
-        packs, packed = [0] * len(facts.lawyer_ids), [0] * len(facts.committee_ids)
-        for at, name in enumerate(names):
-            low, high = width * at, width * (len(names) - 1 - at)
-            packs = [
-                one + (more << low) for one, more in zip(packs, facts.skills[name])
-            ]
-            needs = facts.needs[name]
-            packed = [one + (more << high) for one, more in zip(packed, needs)]
-        return packs, packed, width
-
-    def _single_prices(self) -> dict[int, dict[int, int]]:
-        """Return what single pairs cost besides, by committee and lawyer."""
-        found: dict[int, dict[int, int]] = {}
-        parts = [self._given_points(), *map(self._single_wishes, self.rules)]
-        parts += [
-            self._fixed_prices(prices)
-            for key, prices in self.whole.items()
-            if self.families[key].about == "fixed" and prices
-        ]
-        for part in parts:
-            for committee, lawyer, cost in part:
-                row = found.setdefault(committee, {})
-                row[lawyer] = row.get(lawyer, 0) + cost
-        return found
-
-    def _given_points(self) -> Iterator[tuple[int, int, int]]:
-        """Yield what given scores change of the points that were computed."""
-        one = self.affinity
-        if one is None:
-            return
-        unit = self.points_weight * self.unit[self.points_place]
-        for committee, lawyer in self.facts.scores:
-            merit, minutes = one.computed(committee, lawyer)
-            lost = merit - one.minute * minutes - one.points(committee, lawyer)
-            yield committee, lawyer, unit * lost
-
-    def _single_wishes(self, rule: Rule) -> Iterator[tuple[int, int, int]]:
-        """Yield what a rule asks for single pairs that no firm or place decides."""
-        facts, is_must = self.facts, rule.tier is None
-        # A must keeps a pair out: it costs more than any tier can say.
-        unit = self.above if is_must else rule.weight * self.unit[self._place(rule)]
-        if rule.kind == "conflicts" and not is_must:
-            for committee, lawyer in facts.lawyer_conflicts:
-                if (committee, facts.firm[lawyer]) not in facts.firm_conflicts:
-                    yield committee, lawyer, unit
-        if rule.kind == "must_have":
-            level = rule.said.whole("least_level", 1, 5)
-            for committee, columns in self._asking():
-                for lawyer in facts.pairs[committee]:
-                    lack = sum([column[lawyer] < level for column in columns])
-                    yield committee, lawyer, unit * lack
-
-    def _asking(self) -> Iterator[tuple[int, list[Numbers]]]:
-        """Yield the committees of one lawyer that must have some skills, with these."""
+    def _of_lawyers(self, district: int) -> Columns:
+        """Return what every lawyer costs in a district, whatever the committee."""
         facts = self.facts
-        for committee in set().union(*facts.must_have.values()):
-            if self.takes_one[committee]:
-                names = [
-                    k for k, places in facts.must_have.items() if committee in places
+        found = self._about("lawyer", len(facts.lawyer_ids), district)
+        rule = self.rules.get("willingness")
+        if rule is not None and rule.tier is not None:
+            at = self._place(rule)
+            found[at] = [
+                cost
+                + rule.weight
+                * (places is not None and place_of(district, places) is None)
+                for cost, places in zip(found[at], facts.willing)
+            ]
+        return found
+
+    def _with_firms(self, costs: Columns) -> Columns:
+        """Return what lawyers cost where their pairs count for their firms too."""
+        prices = self._about("firm", len(self.facts.firm_ids))
+        return [
+            [one + more[firm] for one, firm in zip(column, self.facts.firm)]
+            if any(more)
+            else column
+            for column, more in zip(costs, prices)
+        ]
+
+    def _of_committee(self, committee: int, costs: Columns) -> Columns:
+        """Return what the pairs of a committee cost, its own prices left out."""
+        facts = self.facts
+        lawyers = facts.pairs[committee]
+        pick = picker(lawyers)
+        columns = [list(pick(column)) for column in costs]
+        if self.affinity is not None:
+            rule = self.rules["affinity"]
+            at, points = self._place(rule), self.affinity.column(committee, lawyers)
+            columns[at] = [
+                one - rule.weight * more for one, more in zip(columns[at], points)
+            ]
+        for rule in self.wishes:
+            missed = self._missed(rule, committee, pick(facts.firm))
+            if any(missed):
+                at = self._place(rule)
+                columns[at] = [
+                    one + rule.weight * more for one, more in zip(columns[at], missed)
                 ]
-                yield committee, [facts.skills[name] for name in names]
+        lacks = self._lacks(committee, pick)
+        for rule in (self.rules["must_have"],) if lacks else ():
+            if rule.tier is not None:
+                at = self._place(rule)
+                columns[at] = [
+                    one + rule.weight * more for one, more in zip(columns[at], lacks)
+                ]
+        return columns
 
-    def _fixed_prices(self, prices: Numbers) -> Iterator[tuple[int, int, int]]:
-        """Yield the prices of fixed agreements for the pairs that keep them."""
-        facts, at = self.facts, 0
-        for committee, firm, lawyers in facts.fixed:
-            for lawyer in lawyers:
-                yield committee, lawyer, prices[at]
-                at += 1
-            if not lawyers:
-                for lawyer in facts.pairs[committee]:
-                    if facts.firm[lawyer] == firm:
-                        yield committee, lawyer, prices[at]
-                at += 1
+    def _missed(
+        self, rule: Rule, committee: int, firms: Sequence[int]
+    ) -> Sequence[int]:
+        """Return which pairs of a committee a wish would rather not have."""
+        facts = self.facts
+        bad = {
+            firm: int(is_firm_forbidden(rule, facts, committee, firm))
+            for firm in set(firms)
+        }
+        found = [bad[firm] for firm in firms]
+        if rule.kind == "conflicts":
+            lawyers = facts.pairs[committee]
+            found = [
+                one or int((committee, lawyer) in facts.lawyer_conflicts)
+                for one, lawyer in zip(found, lawyers)
+            ]
+        return found
+
+    def _lacks(
+        self, committee: int, pick: Callable[[Sequence[int]], Sequence[int]]
+    ) -> Numbers:
+        """Return how many skills each pair lacks; none where a team may have them."""
+        rule, asked = self.rules.get("must_have"), self.facts.must_of.get(committee)
+        if rule is None or not asked or not self.takes_one[committee]:
+            return []
+        level = rule.said.whole("least_level", 1, 5)
+        return [
+            sum([one < level for one in levels]) for levels in zip(*map(pick, asked))
+        ]
+
+    def _pinned(self) -> dict[int, list[Pin]]:
+        """Return by committee the fixed agreements that have prices."""
+        found: dict[int, list[Pin]] = {}
+        for _, family, columns in self.priced:
+            if family.about == "fixed":
+                filled = [one or [0] * family.rows for one in columns]
+                prices = zip(*filled)
+                for committee, firm, lawyers in self.facts.fixed:
+                    for lawyer in lawyers or (None,):
+                        pin = Pin(firm, lawyer, next(prices))
+                        found.setdefault(committee, []).append(pin)
+        return found
+
+    def _add_pinned(
+        self, committee: int, columns: Columns, pinned: Sequence[Pin]
+    ) -> None:
+        """Add the prices of fixed agreements to the pairs that keep them."""
+        lawyers, firm_of = self.facts.pairs[committee], self.facts.firm
+        firms = {one.firm: one.price for one in pinned if one.lawyer is None}
+        prices = [
+            (place_of(one.lawyer, lawyers), one.price)
+            for one in pinned
+            if one.lawyer is not None
+        ]
+        if firms:
+            prices += [
+                (at, firms[firm_of[lawyer]])
+                for at, lawyer in enumerate(lawyers)
+                if firm_of[lawyer] in firms
+            ]
+        for place, price in prices:
+            if place is not None:
+                for column, one in zip(columns, price):
+                    column[place] += one
+
+    def _below(self, committee: int, columns: Columns, level: Vector) -> Vector:
+        """Return the sum of the reduced prices that are below 0."""
+        zero = tuple([-one for one in level])
+        vectors: Iterable[Vector] = zip(*columns)
+        rule = self.rules.get("must_have")
+        if rule is not None and rule.tier is None:  # which keeps pairs out
+            lacks = self._lacks(committee, picker(self.facts.pairs[committee]))
+            if lacks:
+                vectors = itertools.compress(vectors, map(operator.not_, lacks))
+        below = [one for one in vectors if one < zero]
+        return tuple(
+            sum(column) + len(below) * one for one, *column in zip(level, *below)
+        )
 
 
-def _is_firm_forbidden(rule: Rule, facts: Facts, committee: int, firm: int) -> bool:
-    said = facts.choice.get((firm, committee))
-    if rule.kind == "refusals":
-        return said is not None and said[2]
-    if rule.kind == "conflicts":
-        return (committee, firm) in facts.firm_conflicts
-    is_mutual = said is not None and None not in said[:2]
-    return not is_mutual and all(one[:2] != (committee, firm) for one in facts.fixed)
+class Pin(NamedTuple):
+    """A fixed agreement with a price: who keeps it; the firm if no lawyer is named."""
+
+    firm: int
+    lawyer: int | None
+    price: Vector
+
+
+def _takes_one(rules: dict[str, Rule], facts: Facts) -> list[bool]:
+    """Return which committees can never have two lawyers."""
+    team = rules.get("team_size")
+    is_must = team is not None and team.is_known and team.tier is None
+    return [
+        (is_must and most <= 1) or len(pairs) <= 1
+        for most, pairs in zip(facts.most, facts.pairs)
+    ]
 
 
 def _unbounded(rule: Rule, at: int) -> UnprovedError:
@@ -1395,20 +1693,16 @@ def _unbounded(rule: Rule, at: int) -> UnprovedError:
 
 
 def _bounded_rules(rules: dict[str, Rule], tiers: Numbers) -> list[Rule]:
-    """Return the rules that may enter the bound of some tiers."""
-    if any(map(operator.ge, tiers, tiers[1:])):
-        raise UnreadableError(
-            "certificate.tiers", tiers, "does not rise", "未按升序排列"
-        )
-    last = tiers[-1] if tiers else 0
+    """Return the rules that enter the bound of some tiers, the first of the policy."""
+    known = tiers_of(rules)
+    if tiers != known[: len(tiers)]:
+        raise UnprovedError(
+            "certificate.tiers", tiers, f"are not the first tiers of {known}",
+            f"不是规则集的前几层 {known}",
+        )  # fmt: skip
     kept: list[Rule] = []
     for rule in rules.values():
-        if rule.tier is not None and rule.tier <= last and rule.tier not in tiers:
-            raise UnprovedError(
-                "certificate.tiers", tiers, f"lacks tier {rule.tier} of {rule.kind}",
-                f"缺少第 {rule.tier} 层（{rule.kind}）",
-            )  # fmt: skip
-        is_later = rule.tier is not None and rule.tier > last
+        is_later = rule.tier is not None and rule.tier not in tiers
         if rule.is_known and not is_later:
             kept.append(rule)
         elif not (is_later or rule.tier is None or rule.kind in NEVER_NEGATIVE):
@@ -1426,30 +1720,37 @@ def _bounded_rules(rules: dict[str, Rule], tiers: Numbers) -> list[Rule]:
 class Recount:
     """What a plan document says besides its posts, computed again."""
 
-    def __init__(self, document: Rows, facts: Facts, audit: Audit) -> None:
+    TABLES = (
+        "format", "plan", "summary", "tiers", "uncovered", "loads", "by_district",
+        "certificate", "sha256",
+    )  # fmt: skip
+
+    def __init__(
+        self, document: Rows, facts: Facts, audit: Audit, policy_name: Json
+    ) -> None:
         self.document, self.facts, self.audit = document, facts, audit
+        self.policy_name = policy_name
         self.findings: list[Finding] = []
-        self.untold: set[str] = set()
+        self.untold: set[str] = set(document).difference(self.TABLES)
+        """Tables and numbers of the document that nothing was compared with."""
 
     def posts(self, affinity: Affinity | None) -> None:
         """Compare the rows of the plan with the facts."""
         facts, expected = self.facts, {}
         for committee, lawyer in self.audit.posts:
             firm = facts.firm[lawyer]
-            said = facts.choice.get((firm, committee))
-            is_mutual = said is not None and None not in said[:2]
+            is_mutual = facts.is_mutual(firm, committee)
             row: Rows = {
                 "kind": facts.kind[committee],
                 "district": facts.district_ids[facts.district[committee]],
                 "firm": facts.firm_ids[firm],
                 "agreed": "chosen" if is_mutual else "dispatched",
             }
-            given = facts.scores.get((committee, lawyer))
-            if given is not None:
-                row["minutes"] = given[1]
             if affinity is not None:
                 row["points"] = affinity.points(committee, lawyer)
-                row.setdefault("minutes", affinity.computed(committee, lawyer)[1])
+                row["minutes"] = affinity.minutes(committee, lawyer)
+            elif lawyer in facts.scores.get(committee, ()):
+                row["minutes"] = facts.scores[committee][lawyer][1]
             key = (facts.committee_ids[committee], facts.lawyer_ids[lawyer])
             expected[key] = row
         self._compare("plan", ("committee", "lawyer"), expected)
@@ -1480,24 +1781,28 @@ class Recount:
             for one, committees in served.items()
         }  # fmt: skip
         self._compare("loads", ("lawyer",), loads)
-        districts = {
-            (name,): self._district(at, missing)
-            for at, name in enumerate(facts.district_ids)
-        }
-        self._compare("by_district", ("district",), districts)
+        self._compare("by_district", ("district",), self._districts(missing))
 
-    def _district(self, district: int, missing: Numbers) -> Rows:
+    def _districts(self, missing: Numbers) -> dict[tuple[str, ...], Rows]:
         facts = self.facts
-        short = [m for m, at in zip(missing, facts.district) if at == district]
-        posts = [w for c, w in self.audit.posts if facts.district[c] == district]
+        short: dict[int, Numbers] = {}
+        posts: dict[int, Numbers] = {}
+        for at, count in zip(facts.district, missing):
+            short.setdefault(at, []).append(count)
+        for committee, lawyer in self.audit.posts:
+            posts.setdefault(facts.district[committee], []).append(lawyer)
         return {
-            "is_scarce": facts.is_scarce[district],
-            "committees": len(short),
-            "covered": short.count(0),
-            "lawyers_missing": sum(short),
-            "lawyers": len(set(posts)),
-            "posts": len(posts),
-            "posts_beyond_one": len(posts) - len(set(posts)),
+            (name,): {
+                "is_scarce": facts.is_scarce[at],
+                "committees": len(short.get(at, ())),
+                "covered": short.get(at, []).count(0),
+                "lawyers_missing": sum(short.get(at, ())),
+                "lawyers": len(set(posts.get(at, ()))),
+                "posts": len(posts.get(at, ())),
+                "posts_beyond_one": len(posts.get(at, ()))
+                - len(set(posts.get(at, ()))),
+            }
+            for at, name in enumerate(facts.district_ids)
         }
 
     def summary(self) -> None:
@@ -1517,8 +1822,10 @@ class Recount:
             "lawyers serving": len(served),
             "posts beyond one per lawyer": posts - len(served),
             "most committees of one lawyer": max(map(len, served.values()), default=0),
-            "candidate pairs": sum(map(len, facts.pairs)),
+            "candidate pairs": facts.listed,
         }
+        if self.policy_name is not None:
+            expected["policy"] = self.policy_name
         self._compare_row(said.place, said.rows, expected, "summary")
 
     def _compare(
@@ -1567,12 +1874,14 @@ class Verdict:
     def __init__(self) -> None:
         self.wrong: list[Finding] = []
         self.unchecked: list[Finding] = []
+        self.unproved: list[Finding] = []
         self.lines: list[Finding] = []
 
     @property
     def code(self) -> int:
         """Return 0 if everything is proved, else 1."""
-        return NOT_PROVED if self.wrong or self.unchecked else PROVED
+        is_open = self.wrong or self.unchecked or self.unproved
+        return NOT_PROVED if is_open else PROVED
 
     def text(self) -> str:
         """Return the report."""
@@ -1580,6 +1889,7 @@ class Verdict:
         for title, part in (
             (Finding("不成立", "Wrong"), self.wrong),
             (Finding("未核验", "Not checked"), self.unchecked),
+            (Finding("未证最优", "Not proved best"), self.unproved),
         ):
             if part:
                 found.append(f"{title} ({len(part)}):")
@@ -1607,45 +1917,50 @@ def check(plan: Path, certificate: Path | None = None) -> Verdict:
     CheckError
         A file cannot be read, or proves nothing at all; says where and what.
     """
+    try:
+        return _check(plan, certificate)
+    except RecursionError:
+        raise UnreadableError(
+            plan.name, "", "or its certificate is nested too deeply", "嵌套过深"
+        ) from None
+    except MemoryError:
+        raise UnreadableError(
+            plan.name, "", "or its certificate is too large here", "内存不足"
+        ) from None
+
+
+def _check(plan: Path, certificate: Path | None) -> Verdict:
     verdict = Verdict()
-    document = parse(read_file(plan), plan.name)
+    written = read_file(plan)
+    document = parse(written, plan.name)
     _expect_format(document, PLAN_FORMAT, plan.name)
     content = _content_of(document, plan, certificate, verdict)
-    proof = parse(content, "certificate")
+    proof = parse(content, "certificate", written)
+    del written, content
     _expect_format(proof, CERTIFICATE_FORMAT, "certificate")
     facts, rules = Facts(proof), read_rules(proof)
     posts = _posts(document, facts)
     rule = rules.get("affinity")
     affinity = Affinity(rule, facts) if rule is not None and rule.is_known else None
-    if rule is not None and rule.said.rows.get("travel") != _travel_of(proof):
-        raise UnprovedError(
-            "certificate.policy.reach.travel",
-            _travel_of(proof),
-            "is not the travel of affinity",
-            "与 affinity 的路程参数不同",
-        )
     audit = Audit(facts, posts, affinity)
     _check_listed(facts, posts, verdict)
     prices = _check_rules(rules, audit, verdict)
+    if not rules:
+        verdict.unproved.append(
+            Finding("规则集没有规则，无可证明", "the policy has no rule to prove")
+        )
     bound = Bound(facts, rules, affinity, proof)
-    _check_bound(bound, proof, prices, document, verdict)
-    recount = Recount(document, facts, audit)
+    proved = _check_bound(bound, proof, prices, verdict)
+    _check_claims(document, rules, prices, proved, verdict)
+    name = proof["policy"].get("name")
+    recount = Recount(document, facts, audit, name)
     recount.posts(affinity)
     recount.tables()
     recount.summary()
     verdict.wrong += recount.findings
-    _say_what_rests(facts, recount, verdict)
-    left_out = Table(proof, "certificate").texts("left_out")
-    if left_out:
-        names = ", ".join(left_out)
-        verdict.lines.append(
-            Finding(f"下界未计入（只会偏低）: {names}", "left out of the bounds")
-        )
+    _say_what_rests(facts, rules, recount, verdict)
+    _say_what_is_left_out(proof, rules, verdict)
     return verdict
-
-
-def _travel_of(proof: Rows) -> Json:
-    return Table(proof, "certificate").table("policy").table("reach").get("travel")
 
 
 def _expect_format(document: Rows, expected: str, name: str) -> None:
@@ -1671,7 +1986,7 @@ def _content_of(
         return read_file(certificate or plan)
     table = Table(named, f"{plan.name}: certificate")
     name, digest = table.text("file"), table.text("sha256")
-    if Path(name).name != name:
+    if Path(name).name != name or not name.strip(". "):
         raise UnreadableError(
             f"{table.place}.file", name, "is no plain name", "不是文件名"
         )
@@ -1696,7 +2011,9 @@ def _posts(document: Rows, facts: Facts) -> list[tuple[int, int]]:
     committees = {one: at for at, one in enumerate(facts.committee_ids)}
     lawyers = {one: at for at, one in enumerate(facts.lawyer_ids)}
     found: list[tuple[int, int]] = []
-    for at, row in enumerate(Table(document, "plan.json").listed("plan", None)):
+    listed = Table(document, "plan.json").listed("plan", None)
+    _refuse_steps("plan.json: plan", len(listed) * facts.words)
+    for at, row in enumerate(listed):
         said = Table(row, f"plan.json: plan[{at}]")
         place = []
         for name, known in (("committee", committees), ("lawyer", lawyers)):
@@ -1708,15 +2025,16 @@ def _posts(document: Rows, facts: Facts) -> list[tuple[int, int]]:
                 )  # fmt: skip
             place.append(known[value])
         found.append((place[0], place[1]))
-    if len(set(found)) < len(found):
-        size = len(found)
-        raise UnprovedError("plan.json: plan", size, "names a pair twice", "有重复")
+    for (committee, lawyer), count in Counter(found).items():
+        if count > 1:
+            pair = f"{facts.committee_ids[committee]}, {facts.lawyer_ids[lawyer]}"
+            raise UnprovedError("plan.json: plan", pair, "stands twice", "重复")
     return found
 
 
 def _check_listed(facts: Facts, posts: list[tuple[int, int]], verdict: Verdict) -> None:
     for committee, lawyer in posts:
-        if lawyer not in facts.pairs[committee]:
+        if place_of(lawyer, facts.pairs[committee]) is None:
             name = f"{facts.committee_ids[committee]}, {facts.lawyer_ids[lawyer]}"
             verdict.wrong.append(
                 Finding(f"{name}: 不在候选配对中", "is no listed candidate pair")
@@ -1727,58 +2045,61 @@ def _check_rules(
     rules: dict[str, Rule], audit: Audit, verdict: Verdict
 ) -> dict[int, int | None]:
     """Note broken musts; return the prices of tiers, ``None`` where not known."""
-    prices: dict[int, int | None] = {}
+    prices: dict[int, int | None] = dict.fromkeys(tiers_of(rules), 0)
     for rule in rules.values():
-        total: int | None = None
-        if rule.is_known:
-            missed = [(who, amount) for who, amount in audit.missed(rule) if amount]
-            total = rule.weight * sum(amount for _, amount in missed)
-            if rule.tier is None:
-                verdict.wrong += [
-                    Finding(f"违反 {rule.kind}: {who}", f"is broken by {amount}")
-                    for who, amount in missed
-                ]
-        else:
+        if not rule.is_known or not audit.can_count(rule):
             verdict.unchecked.append(
                 Finding(f"规则 {rule.kind}", f"not checked: {rule.kind}")
             )
-        if rule.tier is not None:
-            before = prices.get(rule.tier, 0)
-            prices[rule.tier] = (
-                None if total is None or before is None else before + total
-            )
-    return dict(sorted(prices.items()))
+            prices.update(dict.fromkeys(rule.tiers))
+            continue
+        missed = [(who, amount) for who, amount in audit.missed(rule) if amount]
+        if rule.tier is None:
+            verdict.wrong += [
+                Finding(f"违反 {rule.kind}: {who}", f"is broken by {amount}")
+                for who, amount in missed
+            ]
+            continue
+        before = prices[rule.tier]
+        if before is not None:
+            total = sum(amount for _, amount in missed)
+            prices[rule.tier] = before + rule.weight * total
+    return prices
 
 
 def _check_bound(
-    bound: Bound, proof: Rows, prices: dict[int, int | None],
-    document: Rows, verdict: Verdict,
-) -> None:  # fmt: skip
-    """Compare prices and claims with what the certificate proves."""
+    bound: Bound, proof: Rows, prices: dict[int, int | None], verdict: Verdict
+) -> dict[int, int]:
+    """Compare prices with what the certificate proves, and return that by tier.
+
+    A tier has a bound as long as the prices before it are their bounds.
+    """
     vector = bound.vector()
     size = len(bound.tiers)
     claimed = Table(proof, "certificate").column("bounds", size, -(10**30), 10**30)
     if claimed != vector:
         verdict.wrong.append(
             Finding(
-                f"证书所记下界 {claimed}，重算 {vector}",
+                f"证书所记下界 {_shown(claimed)}，重算 {_shown(vector)}",
                 "the certificate states other bounds than it proves",
             )
         )
     proved: dict[int, int] = {}
-    is_open = False
     for tier, least in zip(bound.tiers, vector):
-        if not is_open:
-            proved[tier] = least
-        price = prices.get(tier, 0)
-        is_open |= price != least
-        if price is not None and tier in proved and price < least:
+        proved[tier] = least
+        price = prices[tier]
+        if price is not None and price < least:
             verdict.wrong.append(
                 Finding(f"第 {tier} 层价格低于下界", "a price is below its bound")
             )
+        if price != least:
+            break
     for tier, price in prices.items():
-        verdict.lines.append(_tier_line(tier, price, proved.get(tier)))
-    _check_claims(document, prices, proved, verdict)
+        line = _tier_line(tier, price, proved.get(tier))
+        verdict.lines.append(line)
+        if price is None or proved.get(tier) != price:
+            verdict.unproved.append(line)
+    return proved
 
 
 def _tier_line(tier: int, price: int | None, least: int | None) -> Finding:
@@ -1796,12 +2117,10 @@ def _tier_line(tier: int, price: int | None, least: int | None) -> Finding:
 
 
 def _check_claims(
-    document: Rows, prices: dict[int, int | None], proved: dict[int, int],
-    verdict: Verdict,
+    document: Rows, rules: dict[str, Rule], prices: dict[int, int | None],
+    proved: dict[int, int], verdict: Verdict,
 ) -> None:  # fmt: skip
     """See that the tiers of the document claim what is true, and no more."""
-    if "tiers" not in document:
-        return
     seen: set[int] = set()
     for at, row in enumerate(Table(document, "plan.json").listed("tiers", None)):
         said = Table(row, f"plan.json: tiers[{at}]")
@@ -1810,30 +2129,42 @@ def _check_claims(
             _claim(verdict, said, "tier", tier, "is no tier of the policy", "无此层")
             continue
         seen.add(tier)
-        price, bound = said.number_or_none("price"), said.number_or_none("bound")
-        if prices[tier] is not None and price != prices[tier]:
+        _check_claim(said, prices[tier], proved.get(tier), verdict)
+        named = [kind for kind, rule in rules.items() if tier in rule.tiers]
+        if sorted(said.text("rules").split(", ")) != sorted(named):
             _claim(
-                verdict, said, "price", price, f"counted again: {prices[tier]}",
-                f"重算为 {prices[tier]}",
-            )  # fmt: skip
-        if bound is not None and (tier not in proved or bound > proved[tier]):
-            least = proved.get(tier)
-            shown = "nothing" if least is None else f"{least:,}"
-            verdict.unchecked.append(
-                Finding(
-                    f"{said.place}.bound: {bound:,}: 证书所证 {shown}",
-                    f"the certificate proves {shown}",
-                )
-            )
-        if said.get("is_proved") is not (price is not None and price == bound):
-            _claim(
-                verdict, said, "is_proved", said.get("is_proved"),
-                "does not follow from price and bound", "与价格和下界不符",
+                verdict, said, "rules", said.text("rules"),
+                f"are not {', '.join(named)}", f"应为 {', '.join(named)}",
             )  # fmt: skip
     if seen != set(prices):
         verdict.wrong.append(
             Finding("plan.json: tiers: 层数不符", "lacks tiers of the policy")
         )
+
+
+def _check_claim(
+    said: Table, counted: int | None, least: int | None, verdict: Verdict
+) -> None:
+    """Compare price and bound of a tier with what is counted and proved."""
+    price, bound = said.number_or_none("price"), said.number_or_none("bound")
+    if counted is not None and price != counted:
+        _claim(
+            verdict, said, "price", price, f"counted again: {counted}",
+            f"重算为 {counted}",
+        )  # fmt: skip
+    if bound is not None and (least is None or bound > least):
+        shown = "nothing" if least is None else f"{least:,}"
+        verdict.unchecked.append(
+            Finding(
+                f"{said.place}.bound: {bound:,}: 证书所证 {shown}",
+                f"the certificate proves {shown}",
+            )
+        )
+    if said.get("is_proved") is not (price is not None and price == bound):
+        _claim(
+            verdict, said, "is_proved", said.get("is_proved"),
+            "does not follow from price and bound", "与价格和下界不符",
+        )  # fmt: skip
 
 
 def _claim(
@@ -1842,29 +2173,80 @@ def _claim(
     verdict.wrong.append(Finding(f"{said.place}.{name}: {_shown(value)}: {zh}", en))
 
 
-def _say_what_rests(facts: Facts, recount: Recount, verdict: Verdict) -> None:
-    pairs, posts = sum(map(len, facts.pairs)), len(recount.audit.posts)
-    verdict.lines.append(
+def _say_what_rests(
+    facts: Facts, rules: dict[str, Rule], recount: Recount, verdict: Verdict
+) -> None:
+    posts = len(recount.audit.posts)
+    verdict.lines += [
         Finding(
-            f"{posts:,} 个配对，取自所列 {pairs:,} 个候选配对",
-            f"{posts:,} posts, out of {pairs:,} listed candidate pairs",
-        )
-    )
-    verdict.lines.append(
+            f"{posts:,} 个配对，取自所列 {facts.listed:,} 个候选配对",
+            f"{posts:,} posts, out of {facts.listed:,} listed candidate pairs",
+        ),
         Finding(
             "以下为前提，未予证明：数据与规则集属实；紧缺地区如文件所记；"
             "规则集允许的候选配对均已列出",
             "assumed, not proved: facts and policy are the true ones, districts are "
             "scarce as marked, and every pair that the policy makes a candidate is "
             "listed",
+        ),
+        _policy_line(rules),
+    ]
+    alike = sorted(_alike(facts))
+    if alike:
+        names = ", ".join(alike)
+        verdict.lines.append(
+            Finding(f"编号形近，不是同一对象: {names}", "ids that look alike")
         )
-    )
     if recount.untold:
         names = ", ".join(sorted(recount.untold))
         verdict.lines.append(
             Finding(
-                f"与证明无关、未重算: {names}", "not part of the proof, not recounted"
+                f"名称等文字，以及 {names}: 与证明无关、未重算",
+                "like all names and words not part of the proof, not recounted",
             )
+        )
+
+
+def _policy_line(rules: dict[str, Rule]) -> Finding:
+    """Return the policy as it was written, in a line."""
+    must = ", ".join(one.kind for one in rules.values() if one.tier is None)
+    zh, en = [f"必须 {must}"], [f"must {must}"]
+    for tier in tiers_of(rules):
+        named = ", ".join(
+            f"{one.kind} x {one.weight:,}"
+            for one in rules.values()
+            if tier in one.tiers
+        )
+        zh.append(f"第 {tier} 层 {named}")
+        en.append(f"tier {tier} {named}")
+    return Finding(f"规则集：{'；'.join(zh)}", f"policy: {'; '.join(en)}")
+
+
+def _alike(facts: Facts) -> Iterator[str]:
+    """Yield ids that a reader can hardly tell from others."""
+    for ids in (
+        facts.district_ids, facts.committee_ids, facts.firm_ids, facts.lawyer_ids
+    ):  # fmt: skip
+        if all(map(str.isascii, ids)):
+            continue
+        plain = Counter(unicodedata.normalize("NFKC", one) for one in ids)
+        yield from (one for one in ids if plain[unicodedata.normalize("NFKC", one)] > 1)
+
+
+def _say_what_is_left_out(
+    proof: Rows, rules: dict[str, Rule], verdict: Verdict
+) -> None:
+    left_out = Table(proof, "certificate").texts("left_out")
+    for at, kind in enumerate(left_out):
+        if kind not in rules:
+            raise UnreadableError(
+                f"certificate.left_out[{at}]", kind, "is no rule of the policy",
+                "不是规则集中的规则",
+            )  # fmt: skip
+    if left_out:
+        names = ", ".join(left_out)
+        verdict.lines.append(
+            Finding(f"下界未计入（只会偏低）: {names}", "left out of the bounds")
         )
 
 

@@ -1,9 +1,10 @@
 """Plans with certificates in a folder, and facts read back out of a certificate."""
 
 import datetime as dt
+import gzip
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,17 +49,25 @@ class Files:
         self.path.write_bytes(self.kept[0])
         self.beside.write_bytes(self.kept[1])
 
-    def save(self, *, forged: bool) -> None:
-        """Write the documents as they are now, digests renewed by a forger or not."""
-        content = json.dumps(self.documents["certificate"]).encode()
+    def save(
+        self, *, forged: bool, raw: Callable[[str], str] | None = None,
+        packed: bool = False,
+    ) -> None:  # fmt: skip
+        """Write the documents as they are now, digests renewed by a forger or not.
+
+        ``raw`` changes the text of the certificate; ``packed`` writes it as .gz.
+        """
+        text = json.dumps(self.documents["certificate"])
+        content = (text if raw is None else raw(text)).encode()
+        beside = self.beside.with_name(self.beside.name + ".gz" * packed)
         plan = self.documents["plan"]
         if forged:
             plan = plan | {
                 "certificate": plan["certificate"]
-                | {"sha256": hashlib.sha256(content).hexdigest()}
+                | {"file": beside.name, "sha256": hashlib.sha256(content).hexdigest()}
             }
             plan["sha256"] = digest_of(plan)
-        self.beside.write_bytes(content)
+        beside.write_bytes(gzip.compress(content) if packed else content)
         self.path.write_text(json.dumps(plan))
 
     def at(self, place: Place) -> Json:

@@ -98,7 +98,13 @@ def small_cases(
     draw: st.DrawFn, is_scarce: tuple[bool | None, ...] = (None, True, False)
 ) -> Case:
     """Return at most 3 lawyers, 3 committees, 8 pairs, 2 firms and 2 districts."""
-    dice = Dice(draw)
+    return small_case(Dice(draw), is_scarce)
+
+
+def small_case(
+    dice: Dice, is_scarce: tuple[bool | None, ...] = (None, True, False)
+) -> Case:
+    """Return the same by any dice."""
     size, served = dice.of(SHAPES)
     districts = [
         district(

@@ -157,9 +157,9 @@ PARAMETERS: dict[str, frozenset[str]] = {
         "fixed_agreements": "",
         "chosen_only": "",
         "affinity": "skill same_district language year years_most assessment_percent "
-        "unassessed first_rank rank_step minute travel",
+        "unassessed first_rank rank_step minute",
         "further_posts": "prices",
-        "stability": "caseload",
+        "stability": "",
     }.items()
 }
 """Rules this file knows, with every parameter it knows of them."""
@@ -823,7 +823,10 @@ def read_rules(document: Rows) -> dict[str, Rule]:
             place = f"{rule.said.place}.kind"
             raise UnreadableError(place, rule.kind, "stands twice", "重复")
         found[rule.kind] = rule
-    _refuse_two_voices(found, reach)
+    stability, caseload = found.get("stability"), found.get("caseload")
+    if stability is not None and caseload is not None and not caseload.is_known:
+        # Whether somebody has room is asked of the limits of that rule.
+        found["stability"] = stability._replace(is_known=False)
     return found
 
 
@@ -839,30 +842,6 @@ def _rule(said: Table) -> Rule:
     is_known = is_plain and kind in PARAMETERS and names == PARAMETERS[kind]
     is_known &= tier is not None or kind in ONLY_MUST_OR_WISH
     return Rule(kind, tier, weight, said, is_known, levels)
-
-
-def _refuse_two_voices(rules: dict[str, Rule], reach: Table) -> None:
-    """Refuse parameters that rules share and say differently."""
-    travel = reach.get("travel")
-    rule = rules.get("affinity")
-    if rule is not None and not _is_same(rule.said.rows.get("travel"), travel):
-        raise UnprovedError(
-            "certificate.policy.reach.travel", travel, "is not the travel of affinity",
-            "与 affinity 的路程参数不同",
-        )  # fmt: skip
-    rule, caseload = rules.get("stability"), rules.get("caseload")
-    if rule is not None and "caseload" in rule.said.rows:
-        limits = rule.said.rows["caseload"]
-        if not _is_same(limits, None if caseload is None else caseload.said.rows):
-            raise UnprovedError(
-                f"{rule.said.place}.caseload", limits, "is not the caseload rule",
-                "与 caseload 规则不同",
-            )  # fmt: skip
-
-
-def _is_same(one: Json, other: Json) -> bool:
-    """Return whether two parts of a document say the same, 1 and true told apart."""
-    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
 def tiers_of(rules: dict[str, Rule]) -> Numbers:
@@ -910,14 +889,13 @@ class Affinity:
         "first_rank rank_step minute"
     )
 
-    def __init__(self, rule: Rule, facts: Facts) -> None:
+    def __init__(self, rule: Rule, facts: Facts, travel: Table) -> None:
         said, most = rule.said, {"years_most": 80, "unassessed": 100}
         names = self.NAMES.split()
         (
             self.skill, self.same_district, self.language, self.year, years,
             self.percent, unassessed, self.first, self.step, self.minute,
         ) = (said.whole(one, 0, most.get(one, DEAREST)) for one in names)  # fmt: skip
-        travel = said.table("travel")
         speed = travel.table("speed_kmh")
         self.travel = Travel(
             {kind: speed.whole(kind, 1, 200) for kind in KINDS},
@@ -1082,9 +1060,14 @@ class Audit:
     """Of two-way choice, each as long as several of others."""
 
     def __init__(
-        self, facts: Facts, posts: list[tuple[int, int]], affinity: Affinity | None
+        self,
+        facts: Facts,
+        posts: list[tuple[int, int]],
+        affinity: Affinity | None,
+        caseload: Rule | None,
     ) -> None:
         self.facts, self.posts, self.affinity = facts, posts, affinity
+        self.caseload = caseload
         self.team: dict[int, Numbers] = {}
         self.served: dict[int, Numbers] = {}
         for committee, lawyer in posts:
@@ -1185,7 +1168,7 @@ class Audit:
             yield self.facts.committee_ids[committee], -points
 
     def _stability(self, rule: Rule) -> Found:
-        yield from Choices(rule, self).blocking()
+        yield from Choices(self).blocking()
 
     def _further_posts(self, rule: Rule) -> Found:
         prices = further_prices(rule)
@@ -1204,7 +1187,7 @@ class Choices:
     ranks lower, or with one who gives up something lower herself.
     """
 
-    def __init__(self, rule: Rule, audit: Audit) -> None:
+    def __init__(self, audit: Audit) -> None:
         facts = audit.facts
         self.facts, self.audit = facts, audit
         self.firms_of: dict[int, set[int]] = {}
@@ -1218,9 +1201,8 @@ class Choices:
             self.staff.setdefault(firm, []).append(lawyer)
         self.fixed = {(firm, committee) for committee, firm, _ in facts.fixed}
         self.limits: tuple[Numbers, Numbers] | None = None
-        if rule.said.get("caseload") is not None:
-            said = rule.said.table("caseload")
-            self.limits = caseload_limits(Rule("caseload", None, 1, said, True), facts)
+        if audit.caseload is not None:
+            self.limits = caseload_limits(audit.caseload, facts)
 
     def blocking(self) -> Found:
         """Yield every blocking pair."""
@@ -1941,8 +1923,11 @@ def _check(plan: Path, certificate: Path | None) -> Verdict:
     facts, rules = Facts(proof), read_rules(proof)
     posts = _posts(document, facts)
     rule = rules.get("affinity")
-    affinity = Affinity(rule, facts) if rule is not None and rule.is_known else None
-    audit = Audit(facts, posts, affinity)
+    affinity = None
+    if rule is not None and rule.is_known:
+        policy = Table(proof, "certificate").table("policy")
+        affinity = Affinity(rule, facts, policy.table("reach").table("travel"))
+    audit = Audit(facts, posts, affinity, rules.get("caseload"))
     _check_listed(facts, posts, verdict)
     prices = _check_rules(rules, audit, verdict)
     if not rules:

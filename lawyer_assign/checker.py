@@ -1053,6 +1053,17 @@ FORBIDDING = frozenset(["willingness", "refusals", "conflicts", "chosen_only"])
 # --- the plan, rule by rule --------------------------------------------------------
 
 
+def affinity_of(
+    document: Rows, rules: dict[str, Rule], facts: Facts
+) -> Affinity | None:
+    """Return the points that a policy gives; ``None`` if it has no such known rule."""
+    rule = rules.get("affinity")
+    if rule is None or not rule.is_known:
+        return None
+    reach = Table(document, "certificate").table("policy").table("reach")
+    return Affinity(rule, facts, reach.table("travel"))
+
+
 class Audit:
     """Counts what a plan misses of every rule it knows."""
 
@@ -1167,7 +1178,7 @@ class Audit:
             points = self.affinity.points(committee, lawyer) if self.affinity else 0
             yield self.facts.committee_ids[committee], -points
 
-    def _stability(self, rule: Rule) -> Found:
+    def _stability(self, rule: Rule) -> Found:  # noqa: ARG002 (as its neighbours)
         yield from Choices(self).blocking()
 
     def _further_posts(self, rule: Rule) -> Found:
@@ -1922,11 +1933,7 @@ def _check(plan: Path, certificate: Path | None) -> Verdict:
     _expect_format(proof, CERTIFICATE_FORMAT, "certificate")
     facts, rules = Facts(proof), read_rules(proof)
     posts = _posts(document, facts)
-    rule = rules.get("affinity")
-    affinity = None
-    if rule is not None and rule.is_known:
-        policy = Table(proof, "certificate").table("policy")
-        affinity = Affinity(rule, facts, policy.table("reach").table("travel"))
+    affinity = affinity_of(proof, rules, facts)
     audit = Audit(facts, posts, affinity, rules.get("caseload"))
     _check_listed(facts, posts, verdict)
     prices = _check_rules(rules, audit, verdict)

@@ -20,26 +20,10 @@ from lawyer_assign.verbs.solve import solve
 from tests.worlds.certified import Files
 from tests.worlds.oracles import World, least_prices, prices_of
 from tests.worlds.small import DAY
-from tests.worlds.strategies import Case, Dice, small_case
+from tests.worlds.strategies import Case, Seeded, small_case
 
 Json = Any
 TABLES = ("choices", "conflicts", "approvals", "fixed", "scores")
-
-
-class Seeded(Dice):
-    """The draws of hypothesis' dice by a seed: as many worlds as anybody wants."""
-
-    def __init__(self, chance: random.Random) -> None:
-        self._chance = chance
-
-    def of(self, values: Any) -> Any:
-        return self._chance.choice(values)
-
-    def yes(self) -> bool:
-        return self._chance.random() < 0.5
-
-    def upto(self, most: int) -> int:
-        return self._chance.randint(0, most)
 
 
 def drawn_rule(chance: random.Random, kind: str) -> Rule:
@@ -438,9 +422,7 @@ def bound_of(proof: Json) -> list[int]:
     """Return what the checker computes from a certificate."""
     proof = json.loads(json.dumps(proof))
     facts, rules = checker.Facts(proof), checker.read_rules(proof)
-    rule = rules.get("affinity")
-    is_known = rule is not None and rule.is_known
-    affinity = checker.Affinity(rule, facts) if is_known else None
+    affinity = checker.affinity_of(proof, rules, facts)
     return checker.Bound(facts, rules, affinity, proof).vector()
 
 

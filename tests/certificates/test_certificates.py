@@ -99,8 +99,7 @@ def _nudge(chance: random.Random) -> int:
 def bound_of(proof) -> list[int] | None:
     try:
         facts, rules = checker.Facts(proof), checker.read_rules(proof)
-        rule = rules.get("affinity")
-        affinity = None if rule is None else checker.Affinity(rule, facts)
+        affinity = checker.affinity_of(proof, rules, facts)
         return checker.Bound(facts, rules, affinity, proof).vector()
     except checker.CheckError:
         return None
@@ -395,7 +394,7 @@ def test_the_checker_misses_what_the_auditor_misses(worlds, at, policy, data):
         return
     proof = json.loads(json.dumps(_parts(problem, Certificate((), (), (), ()))))
     facts, rules = checker.Facts(proof), checker.read_rules(proof)
-    affinity = checker.Affinity(rules["affinity"], facts)
+    affinity = checker.affinity_of(proof, rules, facts)
     places = [
         {one: at for at, one in enumerate(ids)}
         for ids in (facts.committee_ids, facts.lawyer_ids)
@@ -403,7 +402,7 @@ def test_the_checker_misses_what_the_auditor_misses(worlds, at, policy, data):
     for _ in range(8):
         plan = data.draw(st.sampled_from(here.plans))
         posts = [(places[0][c], places[1][w]) for c, w in plan.posts]
-        audit = checker.Audit(facts, posts, affinity)
+        audit = checker.Audit(facts, posts, affinity, rules.get("caseload"))
         for rule in policy.rules:
             said = sum(amount for _, amount in audit.missed(rules[rule.kind]))
             assert said == total_of(rule, problem.facts, plan), rule.kind

@@ -30,9 +30,9 @@ from benchmarks.peers.linear import (
 )
 from benchmarks.yardsticks import Mask
 from lawyer_assign.datasets import toy
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
-from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.run import solve_formulation
 from lawyer_assign.verbs.solve import solve
 

@@ -148,12 +148,18 @@ def _restrict(
     rows = np.flatnonzero(touched)
     place = np.full(len(statement.who) + 1, -1, np.int64)
     place[rows] = np.arange(len(rows))
+    return _on_rows(statement, mask, rows, place)
+
+
+def _on_rows(statement: Statement, mask: Mask, rows: Ints, place: Ints) -> Statement:
+    """Return some rows over some pairs; ``place`` says where the rows stand then."""
     who = [statement.who[row] for row in rows.tolist()]
+    group = place[statement.group[mask]]
     if isinstance(statement, Bound):
         return replace(
             statement,
             who=who,
-            group=place[group],
+            group=group,
             lower=_at(statement.lower, rows),
             upper=_at(statement.upper, rows),
             factor=_at(statement.factor, mask),
@@ -163,21 +169,19 @@ def _restrict(
         return replace(
             statement,
             who=who,
-            group=place[group],
+            group=group,
             upper=statement.upper[rows],
             line=statement.line[mask],
             price_list=statement.price_list[mask],
         )
     if isinstance(statement, LoadCost):
-        steps = statement.steps[rows]
-        return replace(statement, who=who, group=place[group], steps=steps)
+        return replace(statement, who=who, group=group, steps=statement.steps[rows])
     if isinstance(statement, Joint):
         kept = np.zeros(len(statement.who), bool)
         kept[rows] = True
         return _restrict_joint(statement.on_rows(kept), mask, who, place)
     if isinstance(statement, Cost):
-        points = statement.points[mask]
-        return replace(statement, who=who, group=place[group], points=points)
+        return replace(statement, who=who, group=group, points=statement.points[mask])
     raise TypeError(f"cannot restrict a {type(statement).__name__}; teach split.py")
 
 

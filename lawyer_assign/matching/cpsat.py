@@ -1,17 +1,13 @@
 """Run CP-SAT so that limits, stop and Ctrl-C always end with an answer."""
 
 import os
-import threading
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
+from lawyer_assign.engines.cpsat import Task, guarded_solver, solve_all
 from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.models.stable_model import StableModel
-from lawyer_assign.solver.traps import guarded_solver
-
-_POLL = 0.02
-"""Seconds between two looks at the clock while CP-SAT works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +60,8 @@ def run(
         in full; where it says little the usual ones find matchings sooner.
     """
     solver = _solver(model, clock, workers, seed, is_linear)
-    state: list[cp_model.CpSolverStatus] = []
-    thread = threading.Thread(
-        target=lambda: state.append(solver.solve(model.model)), daemon=True
-    )
-    thread.start()
-    try:
-        while thread.is_alive():
-            thread.join(_POLL)
-            if clock.is_over():
-                solver.stop_search()
-    finally:
-        # Whatever is raised here, no search is left running behind.
-        solver.stop_search()
-        thread.join()
-    return _reply(model, solver, state[0])
+    (status,) = solve_all([Task(model.model, solver)], clock.is_over)
+    return _reply(model, solver, status)
 
 
 def _solver(

@@ -1,17 +1,15 @@
 """CP-SAT on several regions at the same time, stopped as soon as a clock ends."""
 
 from collections.abc import Sequence
-from concurrent.futures import Executor, wait
+from concurrent.futures import Executor
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
+from lawyer_assign.engines.cpsat import Task, guarded_solver
+from lawyer_assign.engines.cpsat import solve_all as run_all
 from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.models.threshold_model import RegionModel
-from lawyer_assign.solver.traps import guarded_solver
-
-_POLL = 0.05
-"""Seconds between two looks at the clock while CP-SAT works."""
 
 
 class Solved(NamedTuple):
@@ -55,28 +53,14 @@ def solve_all(
     effort
         CP-SAT's deterministic time for each; ``None`` = no limit but the clock.
     """
-    solvers = [
-        _solver(model, seed, clock, effort)
+    tasks = [
+        Task(model.model, _solver(model, seed, clock, effort))
         for model, seed in zip(models, seeds, strict=True)
     ]
-    waiting = {
-        pool.submit(solver.solve, model.model)
-        for solver, model in zip(solvers, models, strict=True)
-    }
-    try:
-        while waiting:
-            waiting = wait(waiting, timeout=_POLL).not_done
-            if clock.is_over():
-                _stop(solvers)
-    finally:
-        # Whatever is raised here, no search is left running behind.
-        _stop(solvers)
-    return [_read(*one) for one in zip(models, solvers, strict=True)]
-
-
-def _stop(solvers: Sequence[cp_model.CpSolver]) -> None:
-    for solver in solvers:
-        solver.stop_search()
+    run_all(tasks, clock.is_over, pool)
+    return [
+        _read(model, task.solver) for model, task in zip(models, tasks, strict=True)
+    ]
 
 
 def _solver(

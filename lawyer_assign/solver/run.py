@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, UnsupportedError, listed
 from lawyer_assign.formulation import Formulation, formulate, split
@@ -16,7 +17,6 @@ from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.cpsat.peaks import PeakProgram
 from lawyer_assign.solver.fairness.backend import Thresholds
 from lawyer_assign.solver.flow.backend import Flow, no_flow
-from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.money.backend import Budgets, outlays_of
 from lawyer_assign.solver.teams.backend import TeamFlow
 from lawyer_assign.statements import Peak

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch
 from lawyer_assign.errors import BadInputError, Defect, Text
@@ -17,7 +18,6 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Coverage, FewestChanges, TeamSize, Wish
 from lawyer_assign.solver.answer import Answer
-from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.run import solve_formulation
 from lawyer_assign.verbs.solve import checked_settings, outcome_of
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch
 from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
@@ -20,7 +21,6 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Violation
 from lawyer_assign.solver.answer import Answer
 from lawyer_assign.solver.certificate import certificate_of
-from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.run import BackendName
 from lawyer_assign.teams import Teams
 from lawyer_assign.verbs.roles import fill

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text
 from lawyer_assign.pairs import Pairs
@@ -14,7 +15,6 @@ from lawyer_assign.problem.candidates import most_posts
 from lawyer_assign.problem.scarcity import open_posts
 from lawyer_assign.rules import Budget
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
-from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.run import BackendName, run
 from lawyer_assign.year.costs import Costs
 

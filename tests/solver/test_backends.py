@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import UnsupportedError
 from lawyer_assign.formulation import Formulation, formulate
@@ -16,7 +17,6 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.solver.answer import Answer
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow
-from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.run import run, solve_parts
 from lawyer_assign.verbs.widen import plan_of
 from tests.worlds.both_languages import faults_of

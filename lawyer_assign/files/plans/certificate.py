@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,13 +128,7 @@ def facts_columns(problem: Problem) -> dict[str, Columns]:
             **_columns(committees, "id kind lat lon lawyers_min lawyers_max"),
             "district": columns.committee_district.tolist(),
             "needs": {s: [row.needs.get(s, 0) for row in committees] for s in skills},
-            "must_have": {
-                skill: [
-                    at for at, row in enumerate(committees) if skill in row.must_have
-                ]
-                for skill in skills
-                if any(skill in row.must_have for row in committees)
-            },
+            "must_have": _must_have(committees, skills),
             "languages": _languages(committees, spoken),
         },
         "firms": {
@@ -145,18 +139,33 @@ def facts_columns(problem: Problem) -> dict[str, Columns]:
             **_columns(lawyers, "id lat lon max_committees min_committees"),
             **_columns(lawyers, "years_of_practice assessment"),
             "firm": columns.lawyer_firm.tolist(),
-            "districts": [
-                None
-                if row.districts is None
-                else sorted(columns.district_at[one] for one in row.districts)
-                for row in lawyers
-            ],
+            "districts": _willing(facts),
             "skills": {s: [row.skills.get(s, 0) for row in lawyers] for s in skills},
             "languages": _languages(lawyers, spoken),
         },
         **_said(facts),
         "scores": _scores(problem),
     }
+
+
+def _must_have(
+    committees: Sequence[Committee], skills: Sequence[str]
+) -> dict[str, list[int]]:
+    """Return skill -> the places of committees that must have it, if any."""
+    found = {
+        skill: [at for at, row in enumerate(committees) if skill in row.must_have]
+        for skill in skills
+    }
+    return {skill: places for skill, places in found.items() if places}
+
+
+def _willing(facts: Facts) -> list[list[int] | None]:
+    """Return per lawyer the districts she serves; ``None`` = any."""
+    at = facts.columns.district_at
+    return [
+        None if row.districts is None else sorted(at[one] for one in row.districts)
+        for row in facts.columns.lawyers
+    ]
 
 
 def _said(facts: Facts) -> dict[str, Columns]:

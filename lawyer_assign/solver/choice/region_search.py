@@ -13,12 +13,12 @@ import random
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Start
 from lawyer_assign.solver.choice.region import Region, part_of
 from lawyer_assign.solver.cpsat.backend import CpSat
-from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.statements import Stable
 
 WIDTH = 1_000

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.linear_form import restricted, with_lock
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, VerificationError
@@ -18,7 +19,7 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 from lawyer_assign.solver.cpsat.greedy import greedy
 from lawyer_assign.solver.linear.build import linear_form
-from lawyer_assign.solver.linear.cpsat_model import ANY, Program, Settings
+from lawyer_assign.solver.linear.cpsat_model import ANY, Program
 from lawyer_assign.solver.linear.relaxation import (
     FEW,
     Relaxation,

@@ -1,6 +1,6 @@
 """A linear form as a CP-SAT model, and one guarded run of CP-SAT on it.
 
-The traps of CP-SAT are listed in :mod:`lawyer_assign.solver.traps`. Guarded here:
+The traps of CP-SAT are listed in :mod:`lawyer_assign.engines.cpsat`. Guarded here:
 
 - coefficients of one constraint are divided by what they have in common and total less
   than 2^30, else it is split by partial sums (one coefficient beyond that stays alone);
@@ -10,20 +10,17 @@ The traps of CP-SAT are listed in :mod:`lawyer_assign.solver.traps`. Guarded her
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import gcd
-from threading import Thread
 from typing import Any
 
 import numpy as np
 
 from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
+from lawyer_assign.engines.cpsat import Settings, Task, guarded_solver, solve_all
 from lawyer_assign.engines.linear_form import LinearForm, iterate_rows
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.solver.traps import guarded_solver
 
 LARGEST_SUM = 1 << 30
 """Coefficients of one constraint stay below this in total."""
-
-POLL_SECONDS = 0.05
 
 ANY = -1
 """In place of a tier: nothing to minimise."""
@@ -46,18 +43,6 @@ class Run:
     values: Ints | None
     bound: int | None
     is_infeasible: bool
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Settings of CP-SAT that are part of an outcome.
-
-    ``effort`` limits a run by CP-SAT's deterministic time: the same on every machine.
-    """
-
-    workers: int
-    seed: int
-    effort: float | None = None
 
 
 class Program:
@@ -117,7 +102,8 @@ class Program:
             seconds=None if watch.time_limit is None else watch.left,
             effort=settings.effort,
         )
-        status = _solve_stoppable(solver, self._model, watch)
+        task = Task(self._model, solver)
+        (status,) = solve_all([task], lambda: watch.must_stop)
         if status == cp.INFEASIBLE:
             return Run(None, None, is_infeasible=True)
         if status == cp.MODEL_INVALID:
@@ -180,30 +166,3 @@ class Program:
         )
         self._model.add(total == named)
         return total
-
-
-def _solve_stoppable(solver: Any, model: Any, watch: Watch) -> Any:  # noqa: ANN401 (OR-Tools' classes)
-    """Solve in a thread of its own, so that the caller can be asked to stop."""
-    outcome: list[Any] = []
-
-    def work() -> None:
-        try:
-            outcome.append(solver.solve(model))
-        except BaseException as error:  # handed on to the caller below
-            outcome.append(error)
-
-    thread = Thread(target=work, name="cp-sat")
-    thread.start()
-    is_waiting = True
-    try:
-        while is_waiting and thread.is_alive():
-            thread.join(POLL_SECONDS)
-            is_waiting = not watch.must_stop
-    finally:
-        # Again and again: a search that has not begun yet does not hear the first.
-        while thread.is_alive():
-            solver.stop_search()
-            thread.join(POLL_SECONDS)
-    if isinstance(outcome[0], BaseException):
-        raise outcome[0]
-    return outcome[0]

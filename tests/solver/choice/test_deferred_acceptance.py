@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate, split
 from lawyer_assign.policy import Policy
@@ -15,7 +16,6 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
 )
 from lawyer_assign.solver.choice.start import stable_of, start_by_choice
 from lawyer_assign.solver.cpsat.backend import CpSat
-from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.run import solve_parts
 from tests.worlds.small import DAY, chose, committee, district, firm, lawyer, world
 

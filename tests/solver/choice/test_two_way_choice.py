@@ -4,8 +4,9 @@ from functools import cache
 
 import pytest
 
-import lawyer_assign.solver.choice.backend as choice_module
+import lawyer_assign.solver.choice as choice_module
 from lawyer_assign.datasets import ChoiceKnobs, PastKnobs, district
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
@@ -13,7 +14,6 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.rules import ChosenOnly
 from lawyer_assign.solver.choice.backend import Choice
 from lawyer_assign.solver.cpsat.backend import CpSat
-from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.run import solve_parts
 from lawyer_assign.verbs.solve import solve
 from tests.worlds.markets import choosing

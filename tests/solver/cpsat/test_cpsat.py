@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from lawyer_assign.arrays import UNBOUNDED
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.linear_form import iterate_rows, restricted, with_lock
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import UnsupportedError, VerificationError
@@ -14,7 +15,7 @@ from lawyer_assign.solver.cpsat import backend as cpsat_module
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.cpsat.greedy import greedy
 from lawyer_assign.solver.linear.build import linear_form
-from lawyer_assign.solver.linear.cpsat_model import Program, Run, Settings
+from lawyer_assign.solver.linear.cpsat_model import Program, Run
 from lawyer_assign.solver.linear.relaxation import Relaxation, cheapest_per_row, relax
 from lawyer_assign.solver.run import processors, solve_parts
 from lawyer_assign.statements import Statement

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Term, Tier
 from lawyer_assign.policy import Policy
@@ -16,7 +17,6 @@ from lawyer_assign.solver.cpsat import peaks as peak_search
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.cpsat.peaks import PeakProgram
 from lawyer_assign.solver.fairness.backend import Thresholds
-from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.run import run, solve_parts
 from lawyer_assign.verbs.widen import plan_of
 from tests.worlds.both_languages import faults_of

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, split
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.linear.build import linear_form
-from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.linear.relaxation import relax
 from lawyer_assign.solver.run import solve_parts
 from lawyer_assign.statements import Joint

@@ -5,16 +5,17 @@ import signal
 import threading
 import time
 
+import lawyer_assign.solver.program as program_module
 import numpy as np
 import pytest
 from ortools.sat.python import cp_model
 from scipy.sparse import csr_array
 
-import lawyer_assign.solver.linear.cpsat_model as program_module
 from lawyer_assign.arrays import UNBOUNDED
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.linear_form import LinearForm, with_lock
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.solver.linear.cpsat_model import ANY, LARGEST_SUM, Program, Settings
+from lawyer_assign.solver.linear.cpsat_model import ANY, LARGEST_SUM, Program
 
 ONE = Settings(workers=1, seed=0)
 
@@ -230,7 +231,7 @@ def test_a_run_stopped_in_presolve_proves_nothing_by_its_bound_of_0(monkeypatch)
     monkeypatch.setattr(
         cp_model.CpSolver, "best_objective_bound", property(lambda _: 0.0)
     )
-    monkeypatch.setattr(program_module, "_solve_stoppable", lambda *_: cp_model.UNKNOWN)
+    monkeypatch.setattr(program_module, "solve_all", lambda *_: [cp_model.UNKNOWN])
     run = Program(pick_half([-25, -30])).run(0, None, -55, ONE, Watch())
     assert (run.values, run.bound, run.is_infeasible) == (None, None, False)
 

@@ -5,12 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lawyer_assign as la
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Affinity, Budget, Caseload, Coverage, TeamSize, Wish
 from lawyer_assign.solver.cpsat.backend import CpSat
-from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.money.backend import Budgets, outlays_of, without_outlays
 from tests.solver.test_backends import assert_optimal, problem_of

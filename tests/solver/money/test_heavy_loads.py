@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 import lawyer_assign as la
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.rules import Budget
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow
-from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.money.backend import Budgets, outlays_of, without_outlays
 from lawyer_assign.solver.money.heavy_loads import HeavyLoads

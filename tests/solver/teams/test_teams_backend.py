@@ -6,13 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lawyer_assign as la
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.facts import Agreement
 from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow
-from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.teams import backend as team_flow
 from lawyer_assign.solver.teams.backend import TeamFlow
 from lawyer_assign.solver.teams.rows import pinned_pairs, team_rows, without_teams

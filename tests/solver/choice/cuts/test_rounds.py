@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lawyer_assign.datasets import ChoiceKnobs, district
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_form import held, with_lock
 from lawyer_assign.engines.linear_program import program_of
@@ -20,7 +21,6 @@ from lawyer_assign.solver.choice.list_ends import heads
 from lawyer_assign.solver.choice.start import stable_of, start_by_choice
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.linear.build import linear_form
-from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.linear.relaxation import relaxation_of
 from lawyer_assign.statements import DISPATCHED
 from tests.worlds.markets import busy, choosing, crowded

@@ -9,7 +9,7 @@ import pytest
 from ortools.sat.python import cp_model
 
 import lawyer_assign
-from lawyer_assign.solver.traps import guarded_solver
+from lawyer_assign.engines.cpsat import guarded_solver
 
 PACKAGE = Path(lawyer_assign.__file__).parent
 
@@ -17,9 +17,10 @@ UNREACHABLE = """
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array
-from lawyer_assign.solver.limits import Watch
-from lawyer_assign.solver.program import Program, Settings
-from lawyer_assign.solver.rows import LinearForm, with_lock
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.solver.linear.cpsat_model import Program
+from lawyer_assign.engines.linear_form import LinearForm, with_lock
 
 size = 8
 prices = np.random.default_rng(0).integers(1, 100, (2, size, size))
@@ -119,7 +120,7 @@ def test_solvers_of_cp_sat_are_made_in_one_place_only():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("CpSolver")
     }
-    assert makers == {"solver/traps.py"}
+    assert makers == {"engines/cpsat.py"}
 
 
 @pytest.mark.parametrize("name", ["repair_hint", "interleave_search"])
@@ -130,4 +131,4 @@ def test_what_leads_into_a_trap_is_set_nowhere_else(name):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and node.attr == name
     }
-    assert setters <= {"solver/traps.py"}
+    assert setters <= {"engines/cpsat.py"}

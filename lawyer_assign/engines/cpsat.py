@@ -1,7 +1,7 @@
-"""Traps of CP-SAT 9.15, and the one place that makes its solvers.
+"""The one door to CP-SAT, and the traps of 9.15 that it is guarded against.
 
-Every run of CP-SAT in this package is set by :func:`guarded_solver` against these, all
-reproduced but where another has reported them:
+Every run of CP-SAT in this package is made by :func:`guarded_solver` and waited for by
+:func:`solve_all`, against these, all reproduced but where another has reported them:
 
 - a wrong OPTIMAL where the coefficients of one constraint total more than 2^31
   (or-tools issue 5293): ``presolve_inclusion_work_limit = 0``, and
@@ -19,13 +19,39 @@ reproduced but where another has reported them:
 - workers that race return another of equally good plans run by run, and two of them
   left nine committees and six lawyers unproved after 60 s where one proves it in 0.2 s;
 - ``catch_sigint_signal``: catching Ctrl-C while solving in a thread that is not the
-  main one aborts the process; searches are ended by ``stop_search``;
+  main one aborts the process; searches are ended by ``stop_search``, which one that has
+  not begun yet does not hear, and so is called again and again;
 - ``objective_value`` is a float: prices are recounted from the plan;
 - OPTIMAL is believed only if the bound equals the recounted price (issue 4430);
 - a run that is stopped in presolve says that the bound is 0, which proves nothing.
 """
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+POLL_SECONDS = 0.05
+"""Between two looks at the clock while CP-SAT works outside Python's lock."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of CP-SAT that are part of an outcome.
+
+    ``effort`` limits a run by CP-SAT's deterministic time: the same on every machine.
+    """
+
+    workers: int
+    seed: int
+    effort: float | None = None
+
+
+class Task(NamedTuple):
+    """A model and the solver it is given to; both are OR-Tools'."""
+
+    model: Any
+    solver: Any
 
 
 def guarded_solver(
@@ -72,3 +98,39 @@ def guarded_solver(
     if effort is not None:
         parameters.max_deterministic_time = effort
     return solver
+
+
+def solve_all(
+    tasks: Sequence[Task],
+    must_stop: Callable[[], bool],
+    pool: Executor | None = None,
+) -> list[Any]:
+    """Solve models side by side, a thread each; return CP-SAT's statuses.
+
+    CP-SAT works outside Python's lock; the calling thread waits and asks the clock,
+    which knows of Ctrl-C and of the caller's ``stop``.
+
+    Parameters
+    ----------
+    tasks
+        At least one.
+    must_stop
+        Asked again and again; true ends all of them with what they have.
+    pool
+        Of threads; one of its own if not given.
+    """
+    if pool is None:
+        with ThreadPoolExecutor(len(tasks), thread_name_prefix="cp-sat") as own:
+            return solve_all(tasks, must_stop, own)
+    futures = [pool.submit(task.solver.solve, task.model) for task in tasks]
+    waiting = set(futures)
+    try:
+        while waiting and not must_stop():
+            waiting = wait(waiting, timeout=POLL_SECONDS).not_done
+    finally:
+        # Whatever is raised here, no search is left running behind.
+        while waiting:
+            for task in tasks:
+                task.solver.stop_search()
+            waiting = wait(waiting, timeout=POLL_SECONDS).not_done
+    return [future.result() for future in futures]

@@ -3,21 +3,29 @@
 import json
 import logging
 import pickle
+import traceback
 from concurrent.futures import ProcessPoolExecutor
 from copy import deepcopy
 from multiprocessing import get_context
 from pprint import pformat
 
 import pytest
-from canaries import CANARIES, HIDDEN, LANDLINE, MOBILE, all_said_by, assert_hidden
 from pydantic import TypeAdapter, ValidationError
 
 import lawyer_assign as la
 from lawyer_assign import views
 from lawyer_assign.errors import BadInputError, Defect, Text
-from lawyer_assign.facts import Facts, Lawyer, Phone
+from lawyer_assign.facts import MODELS, Facts, Lawyer, Phone
 from lawyer_assign.facts.unfit import unfit
 from lawyer_assign.phones import mask, mask_phones
+from tests.canaries import (
+    CANARIES,
+    HIDDEN,
+    LANDLINE,
+    MOBILE,
+    all_said_by,
+    assert_hidden,
+)
 from tests.worlds.small import committee, lawyer, world
 
 # --- what looks like a phone ----------------------------------------------------------
@@ -216,6 +224,31 @@ def test_facts_that_do_not_fit_together_show_no_phone():
     with pytest.raises(ValidationError, match="the same id") as caught:
         world(twice)
     assert_hidden(*all_said_by(caught.value))
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {"inspectors": [{"id": "j", "name": "n", "district": "d", "lat": MOBILE}]},
+        {"firms": [{"id": "f", "name": "n", "district": 13912345678}]},
+        {"choices": MOBILE},
+        {"lawyers": {"l1": {"phone": LANDLINE}}},
+        {"telephones": [MOBILE]},
+    ],
+    ids=lambda tables: next(iter(tables)),
+)
+def test_other_facts_do_not_say_what_they_refuse(tables):
+    with pytest.raises(ValidationError) as caught:
+        Facts.model_validate(tables)
+    error = caught.value
+    assert_hidden(str(error), repr(error), "".join(traceback.format_exception(error)))
+    (rows,) = tables.values()
+    model = MODELS.get(next(iter(tables)))
+    if model is None or not isinstance(rows, list):
+        return
+    with pytest.raises(ValidationError) as caught:
+        model.model_validate(rows[0])
+    assert_hidden(str(caught.value), repr(caught.value))
 
 
 def test_errors_keep_their_type_place_and_words():

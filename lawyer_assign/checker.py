@@ -160,11 +160,14 @@ PARAMETERS: dict[str, frozenset[str]] = {
         "unassessed first_rank rank_step minute",
         "further_posts": "prices",
         "stability": "",
+        "fewest_changes": "most",
+        "duty_load": "most",
+        "budget": "",
     }.items()
 }
 """Rules this file knows, with every parameter it knows of them."""
 
-NEVER_NEGATIVE = frozenset(["stability"])
+NEVER_NEGATIVE = frozenset(["stability", "fewest_changes", "duty_load", "budget"])
 """Rules of which it knows that they never pay, even where it cannot check them."""
 
 MOST_LEVELS = 20
@@ -534,6 +537,10 @@ class Facts:
         self._read_approvals(root.table("approvals"))
         self._read_fixed(root.table("fixed"))
         self._read_scores(root.table("scores"))
+        self._read_past(root.table("past"))
+        self.budgets = root.table("budgets").column(
+            "district", None, 0, len(self.district_ids) - 1
+        )
         lawyers, committees = len(self.lawyer_ids), len(self.committee_ids)
         self.pairs: list[Numbers] = root.sets("pairs", committees, lawyers)
         self.listed = sum(map(len, self.pairs))
@@ -685,6 +692,14 @@ class Facts:
             self.scores.setdefault(c, {})[w] = given
         if sum(map(len, self.scores.values())) < len(at):
             raise _twice(table, zip(at, who))
+
+    def _read_past(self, table: Table) -> None:
+        at = table.column("committee", None, 0, len(self.committee_ids) - 1)
+        who = table.column("lawyer", len(at), 0, len(self.lawyer_ids) - 1)
+        self.past = list(zip(at, who))
+        """Posts of last year that agreements name."""
+        if len(set(self.past)) < len(at):
+            raise _twice(table, self.past)
 
     def is_mutual(self, firm: int, committee: int) -> bool:
         """Return whether a firm and a committee chose each other."""
@@ -1064,6 +1079,11 @@ def affinity_of(
     return Affinity(rule, facts, reach.table("travel"))
 
 
+def duty_of(document: Rows) -> Table:
+    """Return the half days a year that the policy gives a post, by kind."""
+    return Table(document, "certificate").table("policy").table("duty")
+
+
 class Audit:
     """Counts what a plan misses of every rule it knows."""
 
@@ -1076,9 +1096,10 @@ class Audit:
         posts: list[tuple[int, int]],
         affinity: Affinity | None,
         caseload: Rule | None,
+        duty: Table,
     ) -> None:
         self.facts, self.posts, self.affinity = facts, posts, affinity
-        self.caseload = caseload
+        self.caseload, self.duty = caseload, duty
         self.team: dict[int, Numbers] = {}
         self.served: dict[int, Numbers] = {}
         for committee, lawyer in posts:
@@ -1086,7 +1107,9 @@ class Audit:
             self.served.setdefault(lawyer, []).append(committee)
 
     def can_count(self, rule: Rule) -> bool:
-        """Return whether a rule can be counted here in good time."""
+        """Return whether a rule can be counted here, in good time."""
+        if rule.kind == "budget":  # which asks nothing where none is stated
+            return not self.facts.budgets
         if rule.kind != "stability":
             return True
         staff: Counter[int] = Counter()
@@ -1172,6 +1195,25 @@ class Audit:
             if not lawyers:
                 missing = int((firm, committee) not in links)
             yield self.facts.committee_ids[committee], missing
+
+    def _fewest_changes(self, rule: Rule) -> Found:
+        most, posts = changes_allowed(rule), set(self.posts)
+        gone = Counter(c for c, w in self.facts.past if (c, w) not in posts)
+        if most is not None:
+            yield "plan", max(0, sum(gone.values()) - most)
+            return
+        for committee, count in gone.items():
+            yield self.facts.committee_ids[committee], count
+
+    def _duty_load(self, rule: Rule) -> Found:
+        most, duty = rule.said.whole("most", 0, LARGEST), self.duty
+        half_days = {kind: duty.whole(kind, 0, LARGEST) for kind in KINDS}
+        for lawyer, served in self.served.items():
+            load = sum(half_days[self.facts.kind[one]] for one in served)
+            yield self.facts.lawyer_ids[lawyer], max(0, load - most)
+
+    def _budget(self, _: Rule) -> Found:
+        yield from ()
 
     def _affinity(self, _: Rule) -> Found:
         for committee, lawyer in self.posts:
@@ -1306,6 +1348,13 @@ def further_prices(rule: Rule) -> Numbers:
     return prices
 
 
+def changes_allowed(rule: Rule) -> int | None:
+    """Return how many posts may end in all; ``None`` where they are counted."""
+    if rule.said.get("most") is None:
+        return None
+    return rule.said.whole("most", 0, LARGEST)
+
+
 # --- the bound ---------------------------------------------------------------------
 
 
@@ -1331,37 +1380,59 @@ class Family(NamedTuple):
         return not self.levels or self.levels[district] <= self.most
 
 
+ABOUT = {
+    "coverage": "committee", "team_size": "committee", "one_each": "lawyer",
+    "own_limits": "lawyer", "further_posts": "lawyer", "seats": "firm",
+    "fixed_agreements": "fixed", "fewest_changes": "past",
+}  # fmt: skip
+"""What the rows of a rule are about; those of ``caseload`` are about lawyers too."""
+
+
 def family_of(rule: Rule, part: int, facts: Facts) -> Family | None:
     """Return rows of a rule by their number; ``None`` if it has none of that number."""
     if rule.kind == "caseload":
         return _caseload_rows(rule, part, facts)
-    if part > 0:
+    if rule.kind not in ABOUT or part > 0:
         return None
-    lawyers, committees = len(facts.lawyer_ids), len(facts.committee_ids)
-    firms, pinned = len(facts.firm_ids), sum(len(row[2]) or 1 for row in facts.fixed)
-    about, size, levels = "lawyer", lawyers, facts.is_scarce[:0]
-    lower: Sequence[int | None] = ()
-    upper: Sequence[int | None] = ()
-    steps: Numbers = []
-    if rule.kind == "coverage":
-        about, size, lower = "committee", committees, facts.least
-    elif rule.kind == "team_size":
-        about, size, upper = "committee", committees, facts.most
-    elif rule.kind == "one_each":
-        levels, upper = facts.is_scarce, [1] * lawyers
-    elif rule.kind == "own_limits":
-        lower, upper = facts.own_least, facts.own_most
-    elif rule.kind == "further_posts":
-        steps = [0, *further_prices(rule)]
-    elif rule.kind == "seats":
-        # Seats count committees; pairs only where no committee has two of them.
-        about, size, upper = "firm", firms, facts.seats
-    elif rule.kind == "fixed_agreements":
-        about, size, lower = "fixed", pinned, [1] * pinned
-    else:
-        return None
+    about = ABOUT[rule.kind]
+    lower, upper = _least_and_most(rule, facts)
+    ids = {
+        "committee": facts.committee_ids, "lawyer": facts.lawyer_ids,
+        "firm": facts.firm_ids,
+    }  # fmt: skip
+    size = len(ids.get(about, lower))
     none = [None] * size
+    levels: Sequence[int] = facts.is_scarce if rule.kind == "one_each" else ()
+    steps = [0, *further_prices(rule)] if rule.kind == "further_posts" else []
     return Family(about, size, levels, 0, lower or none, upper or none, steps)
+
+
+def _least_and_most(
+    rule: Rule, facts: Facts
+) -> tuple[Sequence[int | None], Sequence[int | None]]:
+    """Return the limits of a rule's rows, below and above; empty where it has none."""
+    if rule.kind == "coverage":
+        return facts.least, ()
+    if rule.kind == "team_size":
+        return (), facts.most
+    if rule.kind == "one_each":
+        return (), [1] * len(facts.lawyer_ids)
+    if rule.kind == "own_limits":
+        return facts.own_least, facts.own_most
+    if rule.kind == "seats":
+        # Seats count committees; pairs only where no committee has two of them.
+        return (), facts.seats
+    if rule.kind == "fixed_agreements":
+        return [1] * sum(len(row[2]) or 1 for row in facts.fixed), ()
+    return (_posts_to_keep(rule, facts) if rule.kind == "fewest_changes" else ()), ()
+
+
+def _posts_to_keep(rule: Rule, facts: Facts) -> Numbers:
+    """Return how many posts of last year a row is to keep; one row if some may end."""
+    most = changes_allowed(rule)
+    if most is not None:
+        return [max(0, len(facts.past) - most)]
+    return [count for _, count in sorted(Counter(c for c, _ in facts.past).items())]
 
 
 def _caseload_rows(rule: Rule, part: int, facts: Facts) -> Family | None:
@@ -1610,16 +1681,24 @@ class Bound:
         ]
 
     def _pinned(self) -> dict[int, list[Pin]]:
-        """Return by committee the fixed agreements that have prices."""
+        """Return by committee the agreements whose rows have prices."""
         found: dict[int, list[Pin]] = {}
-        for _, family, columns in self.priced:
+        for rule, family, columns in self.priced:
+            filled = [one or [0] * family.rows for one in columns]
             if family.about == "fixed":
-                filled = [one or [0] * family.rows for one in columns]
                 prices = zip(*filled)
                 for committee, firm, lawyers in self.facts.fixed:
                     for lawyer in lawyers or (None,):
                         pin = Pin(firm, lawyer, next(prices))
                         found.setdefault(committee, []).append(pin)
+            if family.about == "past":
+                rows = list(zip(*filled))
+                named = sorted({committee for committee, _ in self.facts.past})
+                row_of = {committee: row for row, committee in enumerate(named)}
+                for committee, lawyer in self.facts.past:
+                    row = row_of[committee] if changes_allowed(rule) is None else 0
+                    pin = Pin(-1, lawyer, rows[row])
+                    found.setdefault(committee, []).append(pin)
         return found
 
     def _add_pinned(
@@ -1660,7 +1739,7 @@ class Bound:
 
 
 class Pin(NamedTuple):
-    """A fixed agreement with a price: who keeps it; the firm if no lawyer is named."""
+    """An agreement with a price: who keeps it; the firm if no lawyer is named."""
 
     firm: int
     lawyer: int | None
@@ -1934,7 +2013,7 @@ def _check(plan: Path, certificate: Path | None) -> Verdict:
     facts, rules = Facts(proof), read_rules(proof)
     posts = _posts(document, facts)
     affinity = affinity_of(proof, rules, facts)
-    audit = Audit(facts, posts, affinity, rules.get("caseload"))
+    audit = Audit(facts, posts, affinity, rules.get("caseload"), duty_of(proof))
     _check_listed(facts, posts, verdict)
     prices = _check_rules(rules, audit, verdict)
     if not rules:

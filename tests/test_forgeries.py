@@ -56,8 +56,7 @@ def test_no_genuine_plan_is_called_wrong_and_what_a_flow_proves_is_proved(tmp_pa
         verdict = checker.check(Files(tmp_path, outcome).path)
         seen[outcome.backend, verdict.code] += 1
         assert not verdict.wrong, f"seed {seed}: {verdict.text()}"
-        known = [rule.kind in KNOWN for rule in world.policy.rules]
-        if outcome.backend == "flow" and all(known):
+        if outcome.backend == "flow":
             assert verdict.code == 0, f"seed {seed}: {verdict.text()}"
         if verdict.code == 0:
             best = least_prices(World.of(world.case), world.policy)

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawyer_assign import checker
+from lawyer_assign.datasets import district as district_dataset
+from lawyer_assign.datasets import with_example_money
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Agreement, PairScore
 from lawyer_assign.files import read_plan, write
@@ -17,7 +19,14 @@ from lawyer_assign.files.plans.certificate import _parts
 from lawyer_assign.outcome import Certificate
 from lawyer_assign.policy import KINDS, Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.rules import ALL_RULES, Wish, WorstServed
+from lawyer_assign.rules import (
+    ALL_RULES,
+    Budget,
+    DutyLoad,
+    FewestChanges,
+    Wish,
+    WorstServed,
+)
 from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.verbs.solve import check, solve
 from tests.worlds.certified import Files, everything, plans, rebuilt
@@ -256,6 +265,54 @@ def test_a_plan_of_nothing_under_no_rule_is_not_called_proved(folder):
     assert "no rule to prove" in verdict.text()
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        FewestChanges(),
+        FewestChanges(most=1),
+        FewestChanges(most=0, wish=None),
+        DutyLoad(most=104, wish=Wish(tier=2)),
+        Budget(wish=Wish(tier=2)),
+    ],
+    ids=repr,
+)
+def test_optional_rules_that_a_flow_can_take_are_proved(folder, rule):
+    """Who repairs a plan with as few changes as can be wants that proved, too."""
+    last = [Agreement(committee="c1", firm="f1", lawyers=("l3",))]
+    facts = world(2, 3, agreements=last, choices=[])
+    policy = HANGZHOU.with_rule_before(rule)
+    files = Files(folder, solve(facts, policy))
+    verdict = checker.check(files.path)
+    assert verdict.code == 0, verdict.text()
+    plan = files.documents["plan"]["plan"]
+    rows = [row for row in plan if row["lawyer"] != "l3"]
+    files.documents["plan"]["plan"] = rows
+    files.save(forged=True)
+    assert files.code() == 1
+
+
+def test_two_rows_of_last_year_that_say_the_same_are_refused(folder):
+    last = [Agreement(committee="c1", firm="f1", lawyers=("l1",))]
+    facts = world(2, 2, agreements=last)
+    files = Files(folder, solve(facts, HANGZHOU.with_rule(FewestChanges())))
+    for column in files.documents["certificate"]["past"].values():
+        column.append(column[0])
+    files.save(forged=True)
+    with pytest.raises(checker.UnreadableError, match="stands twice"):
+        checker.check(files.path)
+
+
+def test_budgets_that_ask_something_are_not_passed_over(folder):
+    facts = with_example_money(district_dataset(committees=8, seed=1))
+    rows = [one.model_copy(update={"budget_yuan": 10**9}) for one in facts.districts]
+    facts = facts.model_copy(update={"districts": tuple(rows)})
+    policy = HANGZHOU.with_rule(Budget(wish=Wish(tier=9)))
+    verdict = checker.check(Files(folder, solve(facts, policy)).path)
+    assert not verdict.wrong
+    assert "not checked: budget" in verdict.text()
+    assert verdict.code == 1
+
+
 @pytest.mark.parametrize("levels", [1, 2, 3])
 @pytest.mark.parametrize("tier", [1, 4, 9])
 def test_tiers_of_a_rule_with_levels_are_tiers_of_the_policy(folder, levels, tier):
@@ -331,7 +388,7 @@ def test_an_outcome_without_a_plan_has_nothing_to_certify(tmp_path):
 
 
 def test_the_certifier_and_the_checker_count_the_same_rules():
-    outcome = solve(everything(), HANGZHOU)
+    outcome = solve(everything(), HANGZHOU.with_rule(FewestChanges()))
     counted = {one.rule for one in outcome.certificate.rows}
     assert counted == {kind_of(rule) for rule in ALL_RULES if rule.counts_pairs}
     never = {kind_of(rule) for rule in ALL_RULES if rule.never_pays}
@@ -402,10 +459,11 @@ def test_the_checker_misses_what_the_auditor_misses(worlds, at, policy, data):
     for _ in range(8):
         plan = data.draw(st.sampled_from(here.plans))
         posts = [(places[0][c], places[1][w]) for c, w in plan.posts]
-        audit = checker.Audit(facts, posts, affinity, rules.get("caseload"))
+        audit = checker.Audit(facts, posts, affinity, rules.get("caseload"), checker.duty_of(proof))
         for rule in policy.rules:
-            said = sum(amount for _, amount in audit.missed(rules[rule.kind]))
-            assert said == total_of(rule, problem.facts, plan), rule.kind
+            if audit.can_count(rules[rule.kind]):
+                said = sum(amount for _, amount in audit.missed(rules[rule.kind]))
+                assert said == total_of(rule, problem.facts, plan), rule.kind
 
 
 def test_a_pair_that_is_not_listed_is_no_part_of_a_proof(tmp_path):

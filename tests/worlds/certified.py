@@ -25,6 +25,7 @@ from lawyer_assign.files import write
 from lawyer_assign.files.plans.certificate import certificate_path, digest_of
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import KINDS, Policy
+from lawyer_assign.rules import FewestChanges, Wish
 from lawyer_assign.verbs.solve import solve
 from tests.worlds.small import DAY, committee, consent, district, firm, lawyer
 
@@ -130,7 +131,9 @@ def everything() -> Facts:
         conflicts=[Conflict(committee="c1", lawyer="l2", reason="a case")],
         approvals=[consent(6, DAY, DAY + dt.timedelta(days=9), district="d2")],
         agreements=[
-            Agreement(committee="c6", firm="f2", lawyers=("l4",), is_fixed=True)
+            Agreement(committee="c6", firm="f2", lawyers=("l4",), is_fixed=True),
+            Agreement(committee="c2", firm="f1", lawyers=("l2", "l5")),
+            Agreement(committee="c4", firm="f2", lawyers=("l3",)),
         ],
         scores=[
             PairScore(lawyer="l5", committee="c1", points=70),
@@ -145,8 +148,19 @@ def plans() -> list[Outcome]:
     soft = hangzhou.soften("caseload", 3, 7).soften("seats", 2, 2)
     soft = soft.soften("refusals", 3, 5).soften("willingness", 3, 3)
     soft = soft.soften("own_limits", 4, 11).soften("fixed_agreements", 5)
+    soft = soft.with_rule(FewestChanges(wish=Wish(tier=4, weight=9)))
     wanted = Policy.hangzhou_2024(on=DAY)
     return [solve(everything(), one) for one in (hangzhou, soft, wanted)]
+
+
+def last_year(proof: Json) -> dict[tuple[str, str], list[str]]:
+    """Return the lawyers of last year's agreements by committee and firm."""
+    committees, lawyers = proof["committees"]["id"], proof["lawyers"]
+    found: dict[tuple[str, str], list[str]] = {}
+    for at, who in zip(*proof["past"].values(), strict=True):
+        firm = proof["firms"]["id"][lawyers["firm"][who]]
+        found.setdefault((committees[at], firm), []).append(lawyers["id"][who])
+    return found
 
 
 def rebuilt(proof: Json) -> tuple[Facts, Policy, dict[str, list[str]]]:
@@ -219,6 +233,10 @@ def rebuilt(proof: Json) -> tuple[Facts, Policy, dict[str, list[str]]]:
                 is_fixed=True, **row | {"lawyers": [w[one] for one in row["lawyers"]]}
             )
             for row in rows("fixed", committee=c, firm=f)
+        ]
+        + [
+            Agreement(committee=committee, firm=firm, lawyers=lawyers)
+            for (committee, firm), lawyers in last_year(proof).items()
         ],
         scores=[PairScore(**row) for row in rows("scores", committee=c, lawyer=w)],
     )

@@ -95,7 +95,7 @@ def _parts(problem: Problem, certificate: Certificate) -> dict[str, object]:
     return {
         "format": FORMAT,
         "policy": problem.policy.model_dump(
-            mode="json", include={"name", "reach", "rules"}
+            mode="json", include={"name", "reach", "duty", "rules"}
         ),
         **facts_columns(problem),
         "pairs": _pairs(problem),
@@ -173,6 +173,23 @@ def _said(facts: Facts) -> dict[str, Columns]:
     at = facts.columns
     # In the order in which the rule says its rows, and so in that of their prices.
     fixed = facts.fixed
+    past = sorted(
+        {
+            (at.committee_at[row.committee], at.lawyer_at[one])
+            for row in facts.agreements
+            if not row.is_fixed
+            for one in row.lawyers
+        }
+    )
+    budgets = [
+        at.district_at[row.id]
+        for row in facts.districts
+        if facts.tariffs and row.budget_yuan is not None
+    ]
+    approvals = dict.fromkeys(
+        (row.district, row.lawyer, row.limit, row.valid_from, row.valid_to)
+        for row in facts.approvals
+    )  # letters that say the same are one
     return {
         "choices": {
             "firm": [at.firm_at[row.firm] for row in facts.choices],
@@ -201,6 +218,8 @@ def _said(facts: Facts) -> dict[str, Columns]:
             "firm": [at.firm_at[row.firm] for row in fixed],
             "lawyers": [[at.lawyer_at[one] for one in row.lawyers] for row in fixed],
         },
+        "past": {"committee": [c for c, _ in past], "lawyer": [w for _, w in past]},
+        "budgets": {"district": budgets},
     }
 
 

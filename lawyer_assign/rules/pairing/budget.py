@@ -32,6 +32,7 @@ class Budget(Rule):
     title: ClassVar[str] = "Posts of a district within its budget"
     title_zh: ClassVar[str] = "区县补贴不超过预算"
     is_optional: ClassVar[bool] = True
+    never_pays: ClassVar[bool] = True
     kind: Literal["budget"] = "budget"
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Outlay]:

@@ -27,6 +27,7 @@ class DutyLoad(Rule):
     title: ClassVar[str] = "Duty of a lawyer within a cap"
     title_zh: ClassVar[str] = "律师值班总量不超上限"
     is_optional: ClassVar[bool] = True
+    never_pays: ClassVar[bool] = True
     kind: Literal["duty_load"] = "duty_load"
     most: Annotated[
         int,

@@ -31,6 +31,7 @@ class FewestChanges(Rule):
     title: ClassVar[str] = "As few changes from last year as can be"
     title_zh: ClassVar[str] = "尽量延续上年安排"
     is_optional: ClassVar[bool] = True
+    counts_pairs: ClassVar[int] = 9
     kind: Literal["fewest_changes"] = "fewest_changes"
     most: Annotated[
         Count | None,

@@ -831,6 +831,7 @@ def read_rules(document: Rows) -> dict[str, Rule]:
         reach.whole(name, 1, LARGEST)
     for name in KINDS:
         reach.table("limit_minutes").whole(name, 0, LARGEST)
+        policy.table("duty").whole(name, 0, LARGEST)
     found: dict[str, Rule] = {}
     for at, row in enumerate(policy.listed("rules", None)):
         rule = _rule(Table(row, f"{policy.place}.rules[{at}]"))

@@ -14,7 +14,7 @@ from lawyer_assign import checker
 from lawyer_assign.policy import Policy
 from lawyer_assign.verbs.solve import solve
 from tests.worlds.certified import Files, everything, numbers
-from tests.worlds.small import DAY, chose, lawyer, world
+from tests.worlds.small import DAY, chose, consent, district, lawyer, world
 
 HANGZHOU = Policy.hangzhou_2024(on=DAY, stability="off")
 MEMORY_KB, SECONDS = 500_000, 10
@@ -281,6 +281,14 @@ def test_days_are_written_in_one_form_that_sorts(files, capsys, name, day):
     code, line = told(capsys, files.path)
     assert code == 2
     assert "is no day" in line
+
+
+def test_two_letters_that_consent_to_the_same_are_one(tmp_path):
+    letters = [consent(6, lawyer="l1"), consent(6, lawyer="l1")]
+    facts = world(7, 1, approvals=letters, districts=[district("d1", is_scarce=True)])
+    files = Files(tmp_path, solve(facts, HANGZHOU))
+    assert len(files.documents["plan"]["plan"]) == 6
+    assert files.code() == 0
 
 
 def test_words_of_a_rule_that_are_not_known_are_not_passed_over(files):

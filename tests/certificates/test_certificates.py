@@ -459,7 +459,9 @@ def test_the_checker_misses_what_the_auditor_misses(worlds, at, policy, data):
     for _ in range(8):
         plan = data.draw(st.sampled_from(here.plans))
         posts = [(places[0][c], places[1][w]) for c, w in plan.posts]
-        audit = checker.Audit(facts, posts, affinity, rules.get("caseload"), checker.duty_of(proof))
+        audit = checker.Audit(
+            facts, posts, affinity, rules.get("caseload"), checker.duty_of(proof)
+        )
         for rule in policy.rules:
             if audit.can_count(rules[rule.kind]):
                 said = sum(amount for _, amount in audit.missed(rules[rule.kind]))

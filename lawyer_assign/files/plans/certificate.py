@@ -205,13 +205,11 @@ def _said(facts: Facts) -> dict[str, Columns]:
             "firm": [at.firm_at.get(row.firm or "") for row in facts.conflicts],
         },
         "approvals": {
-            "district": [
-                at.district_at.get(row.district or "") for row in facts.approvals
-            ],
-            "lawyer": [at.lawyer_at.get(row.lawyer or "") for row in facts.approvals],
-            "limit": [row.limit for row in facts.approvals],
-            "valid_from": [row.valid_from.isoformat() for row in facts.approvals],
-            "valid_to": [row.valid_to.isoformat() for row in facts.approvals],
+            "district": [at.district_at.get(row[0] or "") for row in approvals],
+            "lawyer": [at.lawyer_at.get(row[1] or "") for row in approvals],
+            "limit": [row[2] for row in approvals],
+            "valid_from": [row[3].isoformat() for row in approvals],
+            "valid_to": [row[4].isoformat() for row in approvals],
         },
         "fixed": {
             "committee": [at.committee_at[row.committee] for row in fixed],

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from lawyer_assign.arrays import Mask
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.errors import Text
+from lawyer_assign.formulation import Formulation
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +66,23 @@ class Start:
             held.append(floor if holds else None)
             holds = holds and price == floor
         return tuple(held)
+
+
+class Choosy(Protocol):
+    """A backend that does not take every formulation."""
+
+    def why_not(self, formulation: Formulation) -> Text | None:
+        """Return a sentence if it cannot take a formulation, else ``None``."""
+
+    def solve(self, formulation: Formulation, watch: Watch) -> Answer:
+        """Return an answer, of a formulation that it takes."""
+
+
+def answer_of(backend: Choosy, formulation: Formulation, watch: Watch) -> Answer | None:
+    """Return what a backend answers; ``None`` if it cannot take this very formulation.
+
+    That it takes another one says nothing: rows that are added may cross those of it.
+    """
+    if backend.why_not(formulation) is not None:
+        return None
+    return backend.solve(formulation, watch)

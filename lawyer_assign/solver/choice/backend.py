@@ -145,11 +145,11 @@ def _promising(
     The flow keeps what is known of every plan without a blocking pair, so only a plan
     that has none asks it; ``None`` = any pair may be as good.
     """
-    relaxed = without_stability(formulation)
-    flow = Flow()
-    if stable.amounts(chosen).any() or flow.why_not(relaxed) is not None:
+    if stable.amounts(chosen).any():
         return None
-    narrow = within(relaxed, stable)
+    narrow, flow = within(without_stability(formulation), stable), Flow()
+    if flow.why_not(narrow.formulation) is not None:
+        return None
     priced = flow.solve_priced(narrow.formulation, watch, None)
     if priced.reduced is None:
         return None

@@ -42,6 +42,7 @@ import numpy as np
 from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
+from lawyer_assign.solver.answer import answer_of
 from lawyer_assign.solver.choice.deferred_acceptance import (
     Pin,
     deferred_acceptance,
@@ -182,8 +183,7 @@ def _windows(market: Formulation, stable: Stable, pins: Sequence[Pin]) -> Formul
 
 def _missing(market: Formulation, watch: Watch) -> int:
     """Return how many lawyers are missing at least; 0 if it is not known."""
-    flow = Flow()
-    if flow.why_not(market) is not None:
+    answer = answer_of(Flow(), market, watch)
+    if answer is None or answer.chosen is None:
         return 0
-    answer = flow.solve(market, watch)
-    return (answer.tiers[0].bound or 0) if answer.chosen is not None else 0
+    return answer.tiers[0].bound or 0

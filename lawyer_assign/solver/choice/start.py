@@ -23,7 +23,7 @@ import numpy as np
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
-from lawyer_assign.solver.answer import Answer, Start
+from lawyer_assign.solver.answer import Answer, Start, answer_of
 from lawyer_assign.solver.choice.blocking_bound import least_blocking
 from lawyer_assign.solver.choice.deferred_acceptance import (
     NOBODY,
@@ -81,9 +81,9 @@ def start_by_choice(formulation: Formulation, watch: Watch) -> Begun | None:
         return None
     relaxed = without_stability(formulation)
     flow, begun = flow_of(relaxed), watch.seconds
-    if flow.why_not(relaxed) is not None:
+    bound = answer_of(flow, relaxed, watch)
+    if bound is None:
         return None
-    bound = flow.solve(relaxed, watch)
     # A tier of stability alone has no terms left, so its floor is 0.
     floors = tuple(tier.bound for tier in bound.tiers)
     if bound.chosen is None or watch.must_stop:
@@ -92,7 +92,7 @@ def start_by_choice(formulation: Formulation, watch: Watch) -> Begun | None:
     narrow, wide = None, None
     if _has_ties(stable):
         narrow = within(relaxed, stable)
-        wide = flow.solve(narrow.formulation, watch)
+        wide = answer_of(flow, narrow.formulation, watch)
     tried = _tried(formulation, stable, wide, begun, watch)
     chosen = tried.chosen
     if chosen is None:
@@ -106,7 +106,7 @@ def start_by_choice(formulation: Formulation, watch: Watch) -> Begun | None:
         return Begun(Start(chosen, floors))
     if narrow is None or wide is None:
         narrow = _narrow(relaxed, stable, tried)
-        wide = flow.solve(narrow.formulation, watch)
+        wide = answer_of(flow, narrow.formulation, watch)
     return Begun(Start(chosen, _raised(formulation, floors, wide, first)), narrow)
 
 
@@ -134,8 +134,11 @@ def _tried(
     chosen: Mask | None = None
     for order in _orders(formulation, stable, None if wide is None else wide.chosen):
         links = deferred_acceptance(stable, order, pins)
-        found = flow.solve(_guided(formulation, stable, links), watch).chosen
-        chosen = _better(formulation, chosen, found)
+        guided = _guided(formulation, stable, links)
+        if flow.why_not(guided) is not None:
+            guided = _guided(formulation, stable, links, by_pair=True)
+        found = answer_of(flow, guided, watch)
+        chosen = _better(formulation, chosen, None if found is None else found.chosen)
         if watch.must_stop or watch.left < 2 * (watch.seconds - begun):
             break
     return _Tried(chosen, pins, order, links)
@@ -239,11 +242,14 @@ def guided_by_points(formulation: Formulation, stable: Stable) -> Formulation:
     return _guided(formulation, stable, links)
 
 
-def _guided(formulation: Formulation, stable: Stable, links: Links) -> Formulation:
+def _guided(
+    formulation: Formulation, stable: Stable, links: Links, *, by_pair: bool = False
+) -> Formulation:
     """Put a tier in the place of stability: the links that deferred acceptance made.
 
     While all of them are kept, dispatch blocks nothing: a committee that was refused
-    finds no lawyer with room in any arrangement of the links, so none besides.
+    finds no lawyer with room in any arrangement of the links, so none besides. With
+    ``by_pair`` every pair of a link is worth a point, whose rows cross no others.
     """
     pairs = formulation.pairs
     relaxed = without_stability(formulation)
@@ -252,7 +258,10 @@ def _guided(formulation: Formulation, stable: Stable, links: Links) -> Formulati
     linked = np.zeros(len(rows), np.int64)
     linked[: len(links.firm_of)] = links.firm_of[: len(rows)] != NOBODY
     group = np.where(has == pairs.firm, pairs.committee, -1)
-    terms = (Term(Bound(stable.rule, rows, group, lower=linked), 1),)
+    kept: Bound | Cost = Bound(stable.rule, rows, group, lower=linked)
+    if by_pair:
+        kept = Cost(stable.rule, rows, group, points=np.full(len(pairs), -1))
+    terms = (Term(kept, 1),)
     tiers = list(relaxed.tiers)
     place = place_of(formulation)
     if place is None:
@@ -327,10 +336,13 @@ def _held_before(
 
 
 def _raised(
-    formulation: Formulation, floors: tuple[int | None, ...], wide: Answer, first: int
+    formulation: Formulation,
+    floors: tuple[int | None, ...],
+    wide: Answer | None,
+    first: int,
 ) -> tuple[int | None, ...]:
     """Return bounds with those raised that hold where the first tiers are kept."""
-    if wide.chosen is None:
+    if wide is None or wide.chosen is None:
         return floors
     kept = first if place_of(formulation) is None else first + 1
     return (*floors[:kept], *(tier.bound for tier in wide.tiers[kept:]))

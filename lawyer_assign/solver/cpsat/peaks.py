@@ -17,7 +17,7 @@ from lawyer_assign.engines.linear_form import LinearForm, restricted, with_lock
 from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, Tier
-from lawyer_assign.solver.answer import Answer, Start
+from lawyer_assign.solver.answer import Answer, Start, answer_of
 from lawyer_assign.solver.cpsat.backend import LARGE, CpSat, _Search
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.linear.relaxation import Relaxation, cheapest_per_row, relax
@@ -61,10 +61,9 @@ def _start(formulation: Formulation, watch: Watch) -> Start:
     nothing = (None,) * len(formulation.tiers)
     at = first_peak(formulation)
     lead = replace(formulation, tiers=formulation.tiers[:at])
-    flow = Flow()
-    if not at or flow.why_not(lead) is not None:
+    found = answer_of(Flow(), lead, watch) if at else None
+    if found is None:
         return Start(None, nothing)
-    found = flow.solve(lead, watch)
     floors = tuple(tier.bound for tier in found.tiers)
     return Start(found.chosen, (*floors, *nothing[at:]))
 

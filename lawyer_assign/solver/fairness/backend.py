@@ -112,8 +112,11 @@ class Thresholds:
         ladders = _ladders(formulation)
         if isinstance(ladders, Text):
             return ladders
+        # At the farthest threshold rows have most room: whatever counts counts there.
         held = (
-            _held(tier, ladders[at], 0) if at in ladders else tier
+            _held(tier, ladders[at], int(ladders[at].steps.max(initial=0)))
+            if at in ladders
+            else tier
             for at, tier in enumerate(formulation.tiers)
         )
         return Flow().why_not(replace(formulation, tiers=tuple(held)))

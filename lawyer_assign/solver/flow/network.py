@@ -133,7 +133,7 @@ def network_of(formulation: Formulation, sides: Sides) -> Network | None:
         caps.append(cap)
         constant += paid
     own = _Arcs(
-        leaves[0], leaves[1], np.zeros(pairs, np.int64), np.ones(pairs, np.int64),
+        leaves[0], leaves[1], np.zeros(pairs, np.int64), _pair_limits(formulation),
         _pair_costs(formulation),
     )  # fmt: skip
     supply = min(caps)
@@ -160,7 +160,26 @@ def _joined(
 
 
 def _counting(formulation: Formulation) -> list[Statement]:
-    return [one for one in formulation.statements if not isinstance(one, Cost)]
+    """Return the statements whose rows are nodes: the others speak of single pairs."""
+    return [
+        one
+        for one in formulation.statements
+        if not isinstance(one, Cost) and not closes(one)
+    ]
+
+
+def closes(statement: Statement) -> bool:
+    """Return whether a bound of 0 counts each pair of its rows by itself.
+
+    So it needs no rows, which might cross those of others.
+    """
+    return (
+        isinstance(statement, Bound)
+        and statement.upper is not None
+        and statement.lower is None
+        and statement.once_per is None
+        and not statement.upper[statement.group[statement.group >= 0]].any()
+    )
 
 
 def _weights(formulation: Formulation) -> dict[int, tuple[int, int]]:
@@ -176,10 +195,21 @@ def _pair_costs(formulation: Formulation) -> Ints:
     cost = np.zeros((len(formulation.tiers), len(formulation.pairs)), np.int64)
     for at, tier in enumerate(formulation.tiers):
         for term in tier.terms:
+            counted = term.statement.group >= 0
             if isinstance(term.statement, Cost):
-                counted = term.statement.group >= 0
                 cost[at] += np.where(counted, term.weight * term.statement.points, 0)
+            elif closes(term.statement):
+                cost[at] += term.weight * counted
     return cost
+
+
+def _pair_limits(formulation: Formulation) -> Ints:
+    """Return 1 per pair, 0 where a must forbids it."""
+    most = np.ones(len(formulation.pairs), np.int64)
+    for bound in formulation.bounds:
+        if closes(bound):
+            most[bound.group >= 0] = 0
+    return most
 
 
 def _tree(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.answer import Answer, Start
+from lawyer_assign.solver.answer import Answer, Start, answer_of
 from lawyer_assign.solver.choice.backend import TOO_LARGE, Choice
 from lawyer_assign.solver.choice.start import stable_of, without_stability
 from lawyer_assign.solver.cpsat.backend import CpSat
@@ -58,9 +58,9 @@ class Budgets:
 
     def _inner(self, formulation: Formulation, watch: Watch) -> Answer:
         """Solve without budgets, by flow, by teams or by two-way choice."""
-        flow = Flow()
-        if flow.why_not(formulation) is None:
-            return flow.solve(formulation, watch)
+        answer = answer_of(Flow(), formulation, watch)
+        if answer is not None:
+            return answer
         teams = TeamFlow(self.reference)
         if teams.takes(formulation):
             return teams.solve(formulation, watch)

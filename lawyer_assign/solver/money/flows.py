@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.answer import Answer
+from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.teams.rows import (
     closed_by_pins,
@@ -33,20 +33,32 @@ class Flows:
     teams: bool = False
 
     def least(self, formulation: Formulation) -> Answer:
-        """Return an optimum that no plan beats."""
+        """Return an optimum that no plan beats, or nothing if that is no flow."""
         rows = team_rows(formulation) if self.teams else None
-        if rows is None:
-            return Flow().solve(formulation, self.watch)
-        closed = closed_by_pins(rows, pinned_pairs(formulation, rows))
-        left = without_teams(formulation, rows)
-        return Flow().solve_priced(left, self.watch, closed).answer
+        closed: Mask | None = None
+        if rows is not None:
+            closed = closed_by_pins(rows, pinned_pairs(formulation, rows))
+            formulation = without_teams(formulation, rows)
+        answer = self._answer(formulation, closed)
+        if answer is None:
+            unknown = (TierAnswer(None, None, 0.0) for _ in formulation.tiers)
+            return Answer(None, tuple(unknown))
+        return answer
 
     def plan(
         self, formulation: Formulation, like: Mask, closed: Mask | None
     ) -> Mask | None:
-        """Return a plan, with the teams that another plan has."""
+        """Return a plan with the teams that another plan has, if a flow finds one."""
         rows = team_rows(formulation) if self.teams else None
         if rows is not None:
             formulation, out = with_teams(formulation, rows, teams_of(like, rows))
             closed = out if closed is None else out | closed
-        return Flow().solve_priced(formulation, self.watch, closed).answer.chosen
+        answer = self._answer(formulation, closed)
+        return None if answer is None else answer.chosen
+
+    def _answer(self, formulation: Formulation, closed: Mask | None) -> Answer | None:
+        """Return the answer of a flow; prices of money may be what makes it none."""
+        flow = Flow()
+        if flow.why_not(formulation) is not None:
+            return None
+        return flow.solve_priced(formulation, self.watch, closed).answer

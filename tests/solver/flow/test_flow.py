@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import UnsupportedError, VerificationError
@@ -86,6 +87,36 @@ def test_a_round_folds_as_many_tiers_as_fit(monkeypatch):
         rounds.append(len(calls))
     assert rounds == sorted(rounds, reverse=True)
     assert {4, 2, 1} <= set(rounds)
+
+
+CROSSING = st.lists(st.integers(-1, 2), min_size=9, max_size=9)
+
+
+@pytest.mark.parametrize("is_must", [True, False])
+@settings(max_examples=many(50))
+@given(group=CROSSING, other=CROSSING)
+def test_a_bound_of_0_crosses_no_rows_for_it_speaks_of_pairs(is_must, group, other):
+    one = bound("one", PAIRS.lawyer, upper=[2, 1, 2])
+    few = bound("few", PAIRS.committee, lower=[2, 1, 1])
+    dear = cost("dear", np.arange(9) % 4 - 1)
+    no = [bound(f"no{at}", g, upper=[0] * 3) for at, g in enumerate((group, other))]
+    must = [one, *(no if is_must else ())]
+    middle = [] if is_must else [[(no[0], 3), (no[1], 2)]]
+    form = formulation(PAIRS, must, [[(few, 1)], *middle, [(dear, 1)]])
+    assert Flow().why_not(form) is None
+    assert_best(form)
+
+
+@pytest.mark.parametrize("upper", [[0, 1, 0], [1, 1, 1]])
+def test_a_bound_that_leaves_some_row_room_counts_and_may_cross(upper):
+    rows = [
+        bound(n, g, upper=[1] * 3)
+        for n, g in (("l", PAIRS.lawyer), ("c", PAIRS.committee))
+    ]
+    some = bound("some", [0, 1, 2, 1, 2, 0, 2, 0, 1], upper=upper)
+    assert (
+        "overlap in three ways" in Flow().why_not(formulation(PAIRS, [*rows, some])).en
+    )
 
 
 @settings(max_examples=many(100))

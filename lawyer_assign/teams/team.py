@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import SKILLS_ZH
+from lawyer_assign.facts.names import named
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import Affinity, Violation
 from lawyer_assign.statements import Tag
@@ -169,8 +170,7 @@ def shortages_of(
 
 def _shortages(facts: Facts, roles: RolePolicy, teams: Teams) -> Iterator[Violation]:
     for row in teams.rows:
-        name = f"{facts.committee[row.committee].name} ({row.committee})"
-        name_zh = f"{facts.committee[row.committee].name}（{row.committee}）"
+        name, name_zh = named(facts.committee[row.committee])
         for one, who in row.roles:
             if who is not None:
                 continue
@@ -186,13 +186,13 @@ def _shortages(facts: Facts, roles: RolePolicy, teams: Teams) -> Iterator[Violat
                 f"{_need_zh(roles, one)}",
             )
         if row.stand_in is None:
-            firm = facts.lawyer[row.lead].firm
+            firm = named(facts.firm[facts.lawyer[row.lead].firm])
             yield Violation(
                 Tag(STAND_IN, row.committee),
                 1,
-                f"{name} has no stand-in: no other lawyer of firm {firm} may serve "
-                "there and has room",
-                f"{name_zh}缺替补律师：律所{firm}没有其他可服务且有余量的律师",
+                f"{name} has no stand-in: no other lawyer of firm {firm.en} may "
+                "serve there and has room",
+                f"{name_zh}缺替补律师：律所{firm.zh}没有其他可服务且有余量的律师",
             )
 
 

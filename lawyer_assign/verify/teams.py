@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Committee, Facts, Lawyer
+from lawyer_assign.facts.names import named
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Affinity, Caseload, Violation
@@ -82,13 +84,14 @@ class _Check:
         counts = Counter(row.committee for row in teams.rows)
         for one in sorted(served ^ set(counts)):
             text = "is served and has no team, or has one and is not served"
-            yield _wrong("members", one, text, "有服务而无团队，或有团队而无服务")
+            yield self._at("members", one, text, "有服务而无团队，或有团队而无服务")
         for row in teams.rows:
             if counts[row.committee] > 1:
-                yield _wrong("members", row.committee, "has several teams", "团队重复")
+                text = "has several teams"
+                yield self._at("members", row.committee, text, "团队重复")
             elif row.members != self.plan.lawyers_of(row.committee):
                 text = "has other lawyers in the plan"
-                yield _wrong("members", row.committee, text, "团队成员与方案不符")
+                yield self._at("members", row.committee, text, "团队成员与方案不符")
 
     def lead(self, team: Team) -> Iterator[Violation]:
         """Find a lead who is not who the house rule says."""
@@ -102,8 +105,10 @@ class _Check:
         )
         due = ranked[0][-1]
         if team.lead != due:
-            text, text_zh = f"is led by {team.lead}, not by {due}", f"负责人应为{due}"
-            yield _wrong("lead", team.committee, text, text_zh)
+            now, should = self._who(team.lead), self._who(due)
+            text = f"is led by {now.en}, not by {should.en}"
+            text_zh = f"负责人为{now.zh}，应为{should.zh}"
+            yield self._at("lead", team.committee, text, text_zh)
 
     def roles(self, team: Team) -> Iterator[Violation]:
         """Find roles that are not asked, lack, or are given to who cannot take them."""
@@ -115,20 +120,22 @@ class _Check:
         asked = [r for r in self.policy.roles.table if r.is_asked(committee, firm)]
         if sorted(one for one, _ in team.roles) != sorted(role.id for role in asked):
             text = "has not each role it asks for once"
-            yield _wrong("roles", team.committee, text, "岗位缺漏、重复或多余")
+            yield self._at("roles", team.committee, text, "岗位缺漏、重复或多余")
             return
         taken = dict(team.roles)
         for role in asked:
             able = [one.id for one in members if role.fits(one)]
             who = taken[role.id]
             if who is None and able:
-                text = f"leaves {role.id} open, which {able[0]} can take"
-                text_zh = f"岗位{role.title_zh}空缺，而{able[0]}可任"
-                yield _wrong("roles", team.committee, text, text_zh)
+                one = self._who(able[0])
+                text = f"leaves {role.title} ({role.id}) open, which {one.en} can take"
+                text_zh = f"岗位{role.title_zh}（{role.id}）空缺，而{one.zh}可任"
+                yield self._at("roles", team.committee, text, text_zh)
             if who is not None and who not in able:
-                text = f"gives {role.id} to {who}, who cannot take it"
-                text_zh = f"岗位{role.title_zh}给了{who}，其不符合要求"
-                yield _wrong("roles", team.committee, text, text_zh)
+                one = self._who(who)
+                text = f"gives {role.title} ({role.id}) to {one.en}, who cannot take it"
+                text_zh = f"岗位{role.title_zh}（{role.id}）给了{one.zh}，其不符合要求"
+                yield self._at("roles", team.committee, text, text_zh)
 
     def stand_in(self, team: Team) -> Iterator[Violation]:
         """Find a stand-in who cannot be one, and a shortage that is none."""
@@ -140,15 +147,17 @@ class _Check:
         if team.stand_in is None:
             able = next((one.id for one in firm if self._can(one, committee)), None)
             if able is not None:
-                text = f"has no stand-in, though {able} of the firm can be it"
-                text_zh = f"没有替补，而本所{able}可任"
-                yield _wrong("stand_in", team.committee, text, text_zh)
+                one = self._who(able)
+                text = f"has no stand-in, though {one.en} of the firm can be it"
+                text_zh = f"没有替补，而本所{one.zh}可任"
+                yield self._at("stand_in", team.committee, text, text_zh)
             return
         who = self.facts.lawyer.get(team.stand_in)
         if who is None or who.firm != lead.firm or not self._can(who, committee):
-            text = f"has {team.stand_in} as stand-in, who cannot be it"
-            text_zh = f"替补{team.stand_in}不符合要求"
-            yield _wrong("stand_in", team.committee, text, text_zh)
+            one = self._who(team.stand_in)
+            text = f"has {one.en} as stand-in, who cannot be it"
+            text_zh = f"替补{one.zh}不符合要求"
+            yield self._at("stand_in", team.committee, text, text_zh)
 
     def _can(self, lawyer: Lawyer, committee: Committee) -> bool:
         """Return whether a lawyer may serve a committee besides, and has room."""
@@ -237,6 +246,18 @@ class _Check:
             ),
             ("stand_ins", "points"): -sum(merits),
         }
+
+    def _who(self, lawyer: str) -> Text:
+        """Return how a lawyer is called; a stranger by the id alone."""
+        row = self.facts.lawyer.get(lawyer)
+        return Text(lawyer, lawyer) if row is None else named(row)
+
+    def _at(self, rule: str, committee: str, text: str, text_zh: str) -> Violation:
+        """Return a fault of the team of a committee, which may be a stranger too."""
+        row = self.facts.committee.get(committee)
+        where = Text(committee, committee) if row is None else named(row)
+        tag = Tag(rule, committee)
+        return Violation(tag, 1, f"{where.en} {text}", f"{where.zh}：{text_zh}")
 
     def _points(self, committee: str, lawyer: str) -> int:
         if self.affinity is None or lawyer not in self.facts.lawyer:

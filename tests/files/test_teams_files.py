@@ -73,9 +73,12 @@ def test_an_edited_lead_is_found_and_said_in_either_language(made, tmp_path):
     edited(path, "teams", at + 2, 6, other)
     lines, is_fine = check_team_lines(facts, POLICY, path, Language.EN)
     assert not is_fine
-    assert any(f"is led by {other}, not by" in line for line in lines)
+    assert any(
+        f"is led by {facts.lawyer[other].name} ({other}), not by" in line
+        for line in lines
+    )
     lines, _ = check_team_lines(facts, POLICY, path, Language.ZH)
-    assert any("负责人应为" in line for line in lines)
+    assert any("，应为" in line for line in lines)
 
 
 def test_a_cell_without_an_id_is_refused_with_its_row(made, tmp_path):

@@ -50,8 +50,13 @@ def test_a_conflict_is_named_with_its_reason_in_both_languages(who):
     facts = facts_with(Conflict(committee="c2", reason="is counsel", **who))
     (found,) = Conflicts().violations(facts, Plan.of([("c2", "l1")]))
     assert found.tag == ("conflicts", "c2")
-    assert found.text == "lawyer l1 has a conflict with committee c2: is counsel"
-    assert found.text_zh == "律师l1与c2有利益冲突：is counsel"
+    assert found.text == (
+        "lawyer name of l1 (l1) has a conflict with committee name of c2 (c2): "
+        "is counsel"
+    )
+    assert found.text_zh == (
+        "律师name of l1（l1）与name of c2（c2）有利益冲突：is counsel"
+    )
 
 
 def test_a_conflict_without_a_reason_is_one_too():

@@ -51,5 +51,10 @@ def test_an_agreement_of_last_year_that_is_not_pinned_binds_nobody(named):
 def test_what_is_missing_is_named_in_both_languages():
     (found,) = FixedAgreements().violations(pinned(["l1"]), Plan.of([]))
     assert found.tag == ("fixed_agreements", "c1+l1")
-    assert "committee c1 names l1, who does not serve there" in found.text
-    assert found.text_zh == "c1的固定协议约定l1，方案中未安排"
+    assert found.text == (
+        "the fixed agreement of committee name of c1 (c1) names lawyer name of l1 "
+        "(l1), who does not serve there"
+    )
+    assert found.text_zh == (
+        "name of c1（c1）的固定协议约定律师name of l1（l1），方案中未安排"
+    )

@@ -39,8 +39,12 @@ def test_the_firms_are_named_in_both_languages():
     plan = Plan.of([("c1", "l1"), ("c1", "l3")])
     (found,) = OneFirm().violations(three_firms(), plan)
     assert (found.tag, found.amount) == (("one_firm", "c1"), 1)
-    assert found.text == "name of c1 (c1) is served by 2 firms: f1, f3"
-    assert found.text_zh == "name of c1（c1）由2家律所服务：f1、f3"
+    assert found.text == (
+        "name of c1 (c1) is served by 2 firms: name of f1 (f1), name of f3 (f3)"
+    )
+    assert found.text_zh == (
+        "name of c1（c1）由2家律所服务：name of f1（f1）、name of f3（f3）"
+    )
 
 
 def pinned(*firms, is_fixed=True):

@@ -32,7 +32,7 @@ PLAN = Plan.of([("c1", "l1")])
 def test_a_refusal_of_either_side_counts_once_and_is_named(views, side, side_zh):
     (found,) = Refusals().violations(chosen(**views), PLAN)
     assert (found.tag, found.amount) == (("refusals", "c1"), 1)
-    assert found.text.startswith("firm f1 serves committee c1 although")
+    assert found.text.startswith("firm name of f1 (f1) serves committee name of c1")
     assert side in found.text
     assert side_zh in found.text_zh
     assert "f1" in found.text_zh

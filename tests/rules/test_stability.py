@@ -40,11 +40,11 @@ def test_first_choices_that_are_kept_apart_block():
 def test_the_message_says_what_each_side_gains_in_both_languages():
     facts = two_by_two(choices=FIRST_CHOICES)
     found = list(Stability().violations(facts, Plan.of([("c2", "l1")])))
-    assert "firm f1 and committee c1" in found[0].text
+    assert "firm name of f1 (f1) and committee name of c1 (c1)" in found[0].text
     assert "the committee has nobody and ranks the firm 1" in found[0].text
-    assert "gives one of its rank 2, case (ii) by lawyer l1" in found[0].text
+    assert "of its rank 2, case (ii) by lawyer name of l1 (l1)" in found[0].text
     assert "现为无人服务" in found[0].text_zh
-    assert "case (i) by lawyer l2" in found[1].text
+    assert "case (i) by lawyer name of l2 (l2)" in found[1].text
     assert "空余名额" in found[1].text_zh
 
 
@@ -159,7 +159,7 @@ def test_of_a_team_one_gives_up_a_post_and_the_other_has_room():
     posts = [("c2", "l1"), ("c1", "z")]
     found = list(Stability().violations(a_team_of_two(), Plan.of(posts)))
     assert [one.tag.who for one in found] == ["f1+c1"]
-    assert found[0].text.endswith("case (ii) by lawyer l1, l2")
+    assert found[0].text.endswith("by lawyer name of l1 (l1), name of l2 (l2)")
     full = a_team_of_two().replace(
         lawyers=[lawyer("l1"), lawyer("l2", max_committees=0), lawyer("z", firm="f2")]
     )

@@ -32,6 +32,9 @@ def test_who_is_unwilling_is_named_with_the_place_in_both_languages():
     (found,) = Willingness().violations(sent_to_d1(["d2"]), Plan.of([("c1", "l1")]))
     assert found.tag == ("willingness", "c1")
     assert found.text == (
-        "lawyer name of l1 (l1) is not willing to serve district d1 of committee c1"
+        "lawyer name of l1 (l1) is not willing to serve district name of d1 (d1) of "
+        "committee name of c1 (c1)"
     )
-    assert found.text_zh == "律师name of l1（l1）不愿到d1服务（c1）"
+    assert found.text_zh == (
+        "律师name of l1（l1）不愿到name of d1（d1）服务（name of c1（c1））"
+    )

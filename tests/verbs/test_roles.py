@@ -42,7 +42,14 @@ def role(name, **more):
 
 
 def faults(facts, policy, plan, teams):
-    return [one.tag.rule for one in check_teams(facts, policy, plan, teams)]
+    found = check_teams(facts, policy, plan, teams)
+    for one in found:
+        if one.tag.rule != "prices":
+            for text in (one.text, one.text_zh):
+                assert facts.committee[one.tag.who].name in text
+                for row in facts.lawyers:
+                    assert (row.id in text) <= (row.name in text)
+    return [one.tag.rule for one in found]
 
 
 # --- the lead
@@ -81,7 +88,7 @@ def test_a_member_takes_a_role_she_can_take_and_a_shortage_is_named():
     assert "（鼓励项）" in named[0].text_zh
     assert "矛盾纠纷化解达到4级" in named[0].text_zh
     assert "为党员" in named[1].text_zh
-    assert "no other lawyer of firm f1" in named[2].text
+    assert "no other lawyer of firm name of f1 (f1) may" in named[2].text
     assert "缺替补律师" in named[2].text_zh
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import among
@@ -38,12 +39,13 @@ class ChosenOnly(EligibilityRule):
             choice = facts.choice.get((firm, post.committee))
             is_mutual = choice is not None and choice.is_mutual
             if not is_mutual and (firm, post.committee) not in fixed:
+                who = named(facts.firm[firm])
+                where = named(facts.committee[post.committee])
                 yield self.found(
                     post.committee,
                     1,
-                    f"firm {firm} and committee {post.committee} did not choose "
-                    "each other",
-                    f"律所{firm}与{post.committee}并未互选",
+                    f"firm {who.en} and committee {where.en} did not choose each other",
+                    f"律所{who.zh}与{where.zh}并未互选",
                 )
 
 

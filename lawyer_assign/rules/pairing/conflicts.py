@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import among
@@ -35,12 +36,14 @@ class Conflicts(EligibilityRule):
             by_firm = reasons.get(("", firm, post.committee))
             if by_lawyer is not None or by_firm is not None:
                 reason = by_lawyer or by_firm or ""
+                who = named(facts.lawyer[post.lawyer])
+                where = named(facts.committee[post.committee])
                 yield self.found(
                     post.committee,
                     1,
-                    f"lawyer {post.lawyer} has a conflict with committee "
-                    f"{post.committee}: {reason}",
-                    f"律师{post.lawyer}与{post.committee}有利益冲突：{reason}",
+                    f"lawyer {who.en} has a conflict with committee {where.en}: "
+                    f"{reason}",
+                    f"律师{who.zh}与{where.zh}有利益冲突：{reason}",
                 )
 
 

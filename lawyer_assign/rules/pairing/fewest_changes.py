@@ -10,6 +10,7 @@ from lawyer_assign.arrays import Ints
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import Count
+from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
@@ -86,12 +87,13 @@ class FewestChanges(Rule):
                 )
             return
         for committee, lawyers in gone.items():
-            names = ", ".join(lawyers)
+            who = all_named(facts.lawyer[one] for one in lawyers)
+            where = named(facts.committee[committee])
             yield self.found(
                 committee,
                 len(lawyers),
-                f"committee {committee} loses {names} of last year",
-                f"{committee}不再由上年的{names}服务",
+                f"committee {where.en} loses {who.en} of last year",
+                f"{where.zh}不再由上年的{who.zh}服务",
             )
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from lawyer_assign.facts import Agreement, Facts
+from lawyer_assign.facts.names import named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.rule import Rule, Violation
@@ -54,13 +55,18 @@ class FixedAgreements(Rule):
                 missing = [one for one in row.lawyers if one not in there]
                 if not row.lawyers and row.firm not in firms:
                     missing = [row.firm]
+                where = named(facts.committee[row.committee])
                 for one in missing:
+                    who = named(facts.lawyer[one] if row.lawyers else facts.firm[one])
+                    side, side_zh = (
+                        ("lawyer", "律师") if row.lawyers else ("firm", "律所")
+                    )
                     yield self.found(
                         _name(row, one),
                         1,
-                        f"the fixed agreement of committee {row.committee} names "
-                        f"{one}, who does not serve there",
-                        f"{row.committee}的固定协议约定{one}，方案中未安排",
+                        f"the fixed agreement of committee {where.en} names {side} "
+                        f"{who.en}, who does not serve there",
+                        f"{where.zh}的固定协议约定{side_zh}{who.zh}，方案中未安排",
                     )
 
 

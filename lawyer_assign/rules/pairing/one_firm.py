@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.rule import Rule, Violation
@@ -47,11 +48,10 @@ class OneFirm(Rule):
                 continue
             firms = sorted({facts.lawyer[one].firm for one in team})
             if len(firms) > 1:
+                where, who = named(row), all_named(facts.firm[one] for one in firms)
                 yield self.found(
                     row.id,
                     len(firms) - 1,
-                    f"{row.name} ({row.id}) is served by {len(firms)} firms: "
-                    f"{', '.join(firms)}",
-                    f"{row.name}（{row.id}）由{len(firms)}家律所服务："
-                    f"{'、'.join(firms)}",
+                    f"{where.en} is served by {len(firms)} firms: {who.en}",
+                    f"{where.zh}由{len(firms)}家律所服务：{who.zh}",
                 )

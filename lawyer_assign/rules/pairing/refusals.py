@@ -7,6 +7,7 @@ import numpy as np
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.rule import EligibilityRule, Violation
@@ -39,10 +40,12 @@ class Refusals(EligibilityRule):
                     if choice.firm_refuses
                     else ("committee", "社区（村）")
                 )
+                who = named(facts.firm[firm])
+                where = named(facts.committee[post.committee])
                 yield self.found(
                     post.committee,
                     1,
-                    f"firm {firm} serves committee {post.committee} although the "
+                    f"firm {who.en} serves committee {where.en} although the "
                     f"{side} refuses",
-                    f"{side_zh}已拒绝，仍安排律所{firm}服务{post.committee}",
+                    f"{side_zh}已拒绝，仍安排律所{who.zh}服务{where.zh}",
                 )

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from lawyer_assign.arrays import UNBOUNDED, Ints
 from lawyer_assign.facts import Choice, Committee, Facts, Lawyer
+from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import among, ints
@@ -149,7 +150,7 @@ class Stability(Rule):
                 continue
             taken = self._takes(facts, held, choice, committee)
             if taken is not None:
-                yield self._blocks(choice, best, taken)
+                yield self._blocks(facts, choice, best, taken)
 
     def _takes(
         self, facts: Facts, held: "Held", choice: Choice, committee: Committee
@@ -167,11 +168,13 @@ class Stability(Rule):
                 continue
             lower = held.given_up(lawyer, committee, rank)
             if lower is not None:
-                team.append(Taking(lawyer.id, "ii", lower))
+                team.append(Taking((lawyer.id,), "ii", lower))
             elif has_place and self._has_room(facts, held, lawyer, committee):
-                team.append(Taking(lawyer.id, "i", None if has_seat else worst))
+                team.append(Taking((lawyer.id,), "i", None if has_seat else worst))
             if len(team) == committee.lawyers_min:
-                return team[0]._replace(lawyer=", ".join(one.lawyer for one in team))
+                return team[0]._replace(
+                    lawyers=tuple(x for one in team for x in one.lawyers)
+                )
         return None
 
     def _has_room(
@@ -194,7 +197,9 @@ class Stability(Rule):
             )
         return min(limits)
 
-    def _blocks(self, choice: Choice, best: int | None, taken: "Taking") -> Violation:
+    def _blocks(
+        self, facts: Facts, choice: Choice, best: int | None, taken: "Taking"
+    ) -> Violation:
         has = {None: "nobody", DISPATCHED: "a dispatched firm"}.get(
             best, f"rank {best}"
         )
@@ -205,16 +210,19 @@ class Stability(Rule):
         gives_zh = {None: "空余名额", DISPATCHED: "调配的社区（村）"}.get(
             taken.instead, f"其第{taken.instead}志愿"
         )
+        who = named(facts.firm[choice.firm])
+        where = named(facts.committee[choice.committee])
+        by = all_named(facts.lawyer[one] for one in taken.lawyers)
         return self.found(
             pair_name(choice.firm, choice.committee),
             1,
-            f"firm {choice.firm} and committee {choice.committee} would rather have "
+            f"firm {who.en} and committee {where.en} would rather have "
             f"each other: the committee has {has} and ranks the firm "
             f"{choice.committee_rank}; the firm ranks it {choice.firm_rank} and gives "
-            f"{gives}, case ({taken.case}) by lawyer {taken.lawyer}",
-            f"律所{choice.firm}与{choice.committee}更愿彼此签约：该社区（村）现为{has_zh}，"
+            f"{gives}, case ({taken.case}) by lawyer {by.en}",
+            f"律所{who.zh}与{where.zh}更愿彼此签约：该社区（村）现为{has_zh}，"
             f"列该所第{choice.committee_rank}；该所列其第{choice.firm_rank}，可让出{gives_zh}，"
-            f"情形（{taken.case}），律师{taken.lawyer}",
+            f"情形（{taken.case}），律师{by.zh}",
         )
 
 
@@ -224,7 +232,7 @@ class Taking(NamedTuple):
     Of a team all are named, and case and rank are those of the first.
     """
 
-    lawyer: str
+    lawyers: tuple[str, ...]
     case: str
     instead: int | None
 

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.rule import EligibilityRule, Violation
@@ -31,11 +32,12 @@ class Willingness(EligibilityRule):
             lawyer = facts.lawyer[post.lawyer]
             district = facts.committee[post.committee].district
             if lawyer.districts is not None and district not in lawyer.districts:
+                who, area = named(lawyer), named(facts.district[district])
+                where = named(facts.committee[post.committee])
                 yield self.found(
                     post.committee,
                     1,
-                    f"lawyer {lawyer.name} ({lawyer.id}) is not willing to serve "
-                    f"district {district} of committee {post.committee}",
-                    f"律师{lawyer.name}（{lawyer.id}）不愿到{district}"
-                    f"服务（{post.committee}）",
+                    f"lawyer {who.en} is not willing to serve district {area.en} of "
+                    f"committee {where.en}",
+                    f"律师{who.zh}不愿到{area.zh}服务（{where.zh}）",
                 )

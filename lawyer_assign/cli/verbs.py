@@ -37,7 +37,12 @@ from lawyer_assign.solver.run import BackendName
 from lawyer_assign.teams import Teams
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verify import Report
-from lawyer_assign.views import check_text, report_text, scarcity_text
+from lawyer_assign.views import (
+    check_text,
+    remarks_text,
+    report_text,
+    scarcity_text,
+)
 from lawyer_assign.views.reports import MOST
 
 Knobs = dict[str, int | float | None]
@@ -113,6 +118,8 @@ def check_facts(facts: Path, policy: Path | None, lang: Language) -> int:
             ticker.step("deriving")
             problem = Problem.of(known, rules)
         typer.echo(f"{tell('facts_fine', lang)} {_sizes(known, lang)}\n")
+        if problem.remarks:
+            typer.echo(f"{remarks_text(problem.remarks, lang.value)}\n")
         typer.echo(scarcity_text(known, problem.scarcity, lang.value))
         typer.echo(f"\n{tell('next_solve', lang, path=facts)}")
         return FINE

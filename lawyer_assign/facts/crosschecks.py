@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.facts.base import TABLES_ZH
 from lawyer_assign.facts.mismatch import OTHER, Mismatch, Rows
 from lawyer_assign.facts.money_checks import find_money_mismatches
@@ -43,6 +43,20 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("inspectors", "firm", "firms"),
 )
 """Table, its field, and the table whose ids the field names."""
+
+_GONE = {
+    "lawyers": Text(
+        "; if the lawyer has left, remove her here", "；如该律师已离职，请删去此处"
+    ),
+    "firms": Text(
+        "; if the firm has left, remove it here", "；如该律所已退出，请删去此处"
+    ),
+    "committees": Text(
+        "; if the committee was dissolved, remove it here",
+        "；如该社区（村）已撤并，请删去此处",
+    ),
+}
+"""What else to do where somebody is named who is no longer there."""
 
 _KEYS_ZH = {"id": "编号", "firm": "律所", "committee": "社区（村）", "lawyer": "律师"}
 
@@ -95,7 +109,7 @@ def _dangling(
     cure = Text(
         f"Correct the id or add the missing row to {target}",
         f"请改正编号，或在“{zh}”表中补上这一行",
-    )
+    ).then(_GONE.get(target, NOTHING))
     for at, row in enumerate(rows):
         value = getattr(row, field)
         if value is None or value in known:

@@ -23,6 +23,7 @@ from lawyer_assign.facts.crosschecks import find_mismatches
 from lawyer_assign.facts.inspectors import Inspector
 from lawyer_assign.facts.mismatch import Mismatch
 from lawyer_assign.facts.money import Adjustment, Tariff
+from lawyer_assign.facts.origin import Origin
 from lawyer_assign.facts.people import Firm, Lawyer
 from lawyer_assign.facts.places import Committee, District
 
@@ -50,6 +51,9 @@ _NAMING = {
     "inspectors": ("firm",),
 }
 """Table -> its fields that name a lawyer or a firm, agreements apart."""
+
+_ORIGINS = "origins"
+"""Where rows stood is kept beside the fields: facts that are equal stay equal."""
 
 _COLUMNS = ("districts", "committees", "firms", "lawyers")
 
@@ -121,7 +125,16 @@ class Facts(BaseModel):
     def replace(self, **tables: Sequence[Fact]) -> "Facts":
         """Return facts with whole tables exchanged, cross-checked again."""
         now: dict[str, Any] = {name: getattr(self, name) for name in MODELS}
-        return Facts(**now | tables)
+        changed = Facts(**now | tables)
+        changed.__dict__.update(self._standing(tables))
+        return changed
+
+    def _standing(self, tables: Collection[str]) -> dict[str, Any]:
+        """Return where the rows of all but some tables stand, if a file was read."""
+        origins = self.__dict__.get(_ORIGINS)
+        if origins is None:
+            return {}
+        return {_ORIGINS: {n: one for n, one in origins.items() if n not in tables}}
 
     def without(
         self, lawyers: Collection[str] = (), firms: Collection[str] = ()
@@ -164,6 +177,25 @@ class Facts(BaseModel):
             facts.__dict__["choice_columns"] = self.choice_columns
         return facts
 
+    def from_file(self, origins: Mapping[str, Origin]) -> "Facts":
+        """Return the same facts, which know where their rows stood in a file."""
+        self.__dict__[_ORIGINS] = dict(origins)
+        return self
+
+    def place(self, table: str, row: int, field: str) -> str:
+        """Return where a field of a row stands: its cell, if a file was read.
+
+        Parameters
+        ----------
+        table, row, field
+            As in :data:`MODELS`; rows count from 0.
+        """
+        origin = self.__dict__.get(_ORIGINS, {}).get(table)
+        if origin is None:
+            return f"{table}[{row}].{field}"
+        found: str = origin.place(row, field)
+        return found
+
     def with_agreements(self, agreements: Iterable[Agreement]) -> "Facts":
         """Return the same facts with other agreements, between who is among them."""
         return self._with_tables({"agreements": tuple(agreements)})
@@ -175,6 +207,7 @@ class Facts(BaseModel):
             for row in self.districts
         )
         settled = self._with_tables({"districts": districts})
+        settled.__dict__.update(self._standing(()))  # rows stand where they stood
         # No id has changed.
         settled.__dict__["columns"] = self.columns.with_districts(districts)
         settled.__dict__["choice_columns"] = self.choice_columns
@@ -192,6 +225,7 @@ class Facts(BaseModel):
         _ = self.columns, self.choice_columns  # once, for all that come of these facts
         now: dict[str, Any] = {name: getattr(self, name) for name in MODELS}
         changed = Facts.model_construct(**now | dict(tables))
+        changed.__dict__.update(self._standing(tables))
         for name, of in _COMPUTED.items():
             if name in self.__dict__ and tables.keys().isdisjoint(of):
                 changed.__dict__[name] = self.__dict__[name]

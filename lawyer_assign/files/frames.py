@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.errors import Defect, Text, listed
 from lawyer_assign.facts import MODELS, Fact, Facts, Phone
+from lawyer_assign.facts.origin import Origin
 from lawyer_assign.files.cells.assemble import Rows, assemble
 from lawyer_assign.files.cells.cell import seen
 from lawyer_assign.files.cells.grids import READERS, Grid, Reader, read_grid
@@ -62,6 +63,9 @@ class _FrameGrid(Grid):
     def place(self, row: int, field: str, skill: str = "") -> str:
         parts = [part for part in (field, skill) if part]
         return ".".join([f"{self.table}[{row}]", *parts])
+
+    def origin(self, rows: Sequence[int]) -> Origin:
+        return Origin(self.table, tuple(rows))
 
 
 def facts_from_frames(frames: Mapping[str, pd.DataFrame]) -> Facts:

@@ -1,9 +1,9 @@
 """A plan: which lawyer serves which committee, and nothing else."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Post(NamedTuple):
@@ -19,14 +19,32 @@ class Plan:
 
     Build one with :meth:`of`. Everything else about a plan (firms, points, loads) is a
     function of facts and plan, and is not stored in it.
+
+    Parameters
+    ----------
+    posts
+        Sorted, each once.
+    cells
+        Where a file that was read has committee and lawyer of a post; empty for a plan
+        that no file has. Plans of equal posts are equal all the same.
     """
 
     posts: tuple[Post, ...]
+    cells: Mapping[Post, Post] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, posts: Iterable[tuple[str, str]]) -> "Plan":
+    def of(
+        cls,
+        posts: Iterable[tuple[str, str]],
+        cells: Mapping[Post, Post] | None = None,
+    ) -> "Plan":
         """Make a plan from (committee, lawyer) ids in any order."""
-        return cls(tuple(sorted({Post(*post) for post in posts})))
+        return cls(tuple(sorted({Post(*post) for post in posts})), cells or {})
+
+    def place(self, at: int, end: Literal["committee", "lawyer"]) -> str:
+        """Return where an end of a post stands: its cell, if a file was read."""
+        cell = self.cells.get(self.posts[at])
+        return f"plan.posts[{at}]" if cell is None else getattr(cell, end)
 
     def __len__(self) -> int:
         """Return the number of posts."""

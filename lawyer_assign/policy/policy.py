@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 import tomli_w
 from pydantic import (
@@ -22,7 +22,7 @@ from pydantic import (
     model_validator,
 )
 
-from lawyer_assign.errors import BadInputError, Text, listed
+from lawyer_assign.errors import BadInputError, Defect, Text, listed
 from lawyer_assign.facts.toml import defects_of, no_toml
 from lawyer_assign.facts.unfit import twice, unfit
 from lawyer_assign.pairs import Reach
@@ -59,6 +59,9 @@ def _rule_of_kind(value: object, info: ValidationInfo) -> object:
         return KINDS[kind].model_validate(value)
     return value
 
+
+StabilityStrength = Literal["wish", "must", "off"]
+"""How strongly two-way choice is looked at."""
 
 AnyRule = Annotated[SerializeAsAny[Rule], BeforeValidator(_rule_of_kind)]
 
@@ -123,7 +126,7 @@ class Policy(BaseModel):
         cls,
         on: dt.date | None = None,
         *,
-        stability: Literal["wish", "must", "off"] = "wish",
+        stability: StabilityStrength = "wish",
         dispatch: bool = True,
     ) -> "Policy":
         """Return the rules of the Hangzhou text in force since 2024-09-15.
@@ -138,7 +141,14 @@ class Policy(BaseModel):
         dispatch
             Whether the bureau may bring together who did not choose each other; if
             not, only mutual choices are candidates (a pure matching market).
+
+        Raises
+        ------
+        BadInputError
+            ``stability`` is none of the three words.
         """
+        if stability not in get_args(StabilityStrength):
+            raise BadInputError([_no_strength(stability)])
         day = dt.date.today() if on is None else on
         left_out: set[type[Rule]] = {rule for rule in ALL_RULES if rule.is_optional}
         if dispatch:
@@ -195,6 +205,27 @@ class Policy(BaseModel):
         if rule.kind not in self:
             return self._with([*self.rules, rule])
         return self._with(rule if one.kind == rule.kind else one for one in self.rules)
+
+    def with_limit(self, limit: int) -> "Policy":
+        """Return the policy with another cap on committees per lawyer (一(一)).
+
+        Parameters
+        ----------
+        limit
+            1 to 5: the text allows no more than 5, and consents (``Approval``) raise it
+            for whom they name. Lawyers who offer more serve as many as the cap;
+            ``Problem.remarks`` names them.
+
+        Raises
+        ------
+        pydantic.ValidationError
+            A limit that the text does not allow.
+        KeyError
+            The policy has no caseload.
+        """
+        self._must_have(["caseload"])
+        said = {name: getattr(self["caseload"], name) for name in Caseload.model_fields}
+        return self.with_rule(Caseload(**said | {"limit": limit}))
 
     def with_rule_before(self, rule: Rule) -> "Policy":
         """Return the policy with a wish in tiers of its own, before what stands there.
@@ -279,6 +310,22 @@ class Policy(BaseModel):
                 f"the policy has no rule {', '.join(unknown)}; it has "
                 f"{', '.join(self._by_kind)}"
             )
+
+
+def _no_strength(word: object) -> Defect:
+    words = listed(get_args(StabilityStrength))
+    return Defect(
+        "stability",
+        repr(word),
+        Text(
+            "is no strength of two-way choice (stability)",
+            "不是双向选择规则（stability）可用的强度",
+        ),
+        Text(
+            f"Use one of {words.en}: a wish, a must, or not looked at",
+            f"请从 {words.zh} 中选用：依次为目标、必须遵守、不考虑",
+        ),
+    )
 
 
 def _moved(rule: Rule, first: int, count: int) -> Rule:

@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem.candidates import candidates, candidates_after
 from lawyer_assign.problem.given import pairs_from_frame
+from lawyer_assign.problem.remarks import find_remarks
 from lawyer_assign.problem.scarcity import Scarcity, scarcity
 from lawyer_assign.rules import Caseload, FixedAgreements, OneFirm
+from lawyer_assign.rules.pairing.caseload import BY_TEXT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +48,11 @@ class Problem:
     scarcity: Scarcity
     stated: Facts
     is_given: bool
+
+    @cached_property
+    def remarks(self) -> tuple[Defect, ...]:
+        """What is worth a look in facts and policy, though nothing refuses it."""
+        return find_remarks(self.stated, self.policy)
 
     @classmethod
     def of(
@@ -145,14 +154,16 @@ def _split_teams(facts: Facts, policy: Policy) -> list[Defect]:
             continue
         other = facts.agreements[first.setdefault(row.committee, at)]
         if other.firm != row.firm:
+            where = named(facts.committee[row.committee])
+            firm = named(facts.firm[other.firm])
             defects.append(
                 Defect(
-                    f"agreements[{at}].firm ({row.committee})",
+                    f"{facts.place('agreements', at, 'firm')} ({row.committee})",
                     row.firm,
                     Text(
-                        f"committee {row.committee} is pinned to firm {other.firm} "
+                        f"committee {where.en} is pinned to firm {firm.en} "
                         "too, and a team is of one firm (一(三))",
-                        f"社区（村）{row.committee} 另有协议固定给律所 {other.firm}，"
+                        f"社区（村）{where.zh}另有协议固定给律所{firm.zh}，"
                         "而一个团队须出自同一律所（一(三)）",
                     ),
                     Text(
@@ -166,7 +177,11 @@ def _split_teams(facts: Facts, policy: Policy) -> list[Defect]:
 
 
 def _limits_above(facts: Facts, policy: Policy) -> list[Defect]:
-    """Find own limits above what the caseload allows."""
+    """Find own limits above what the caseload allows.
+
+    What a lawyer offers above a cap below five is no mistake of hers: it is cut to the
+    cap, and :func:`find_remarks` says so.
+    """
     rule = policy.must(Caseload)
     if rule is None:
         return []
@@ -175,24 +190,25 @@ def _limits_above(facts: Facts, policy: Policy) -> list[Defect]:
     defects: list[Defect] = []
     for at, row in enumerate(facts.lawyers):
         allowed = max(consents.by_lawyer.get(row.id, rule.limit), best_district)
-        for field in ("max_committees", "min_committees"):
+        offered = max(allowed, BY_TEXT)
+        for field, most in (("max_committees", offered), ("min_committees", allowed)):
             asked = getattr(row, field)
-            if asked is not None and asked > allowed:
+            if asked is not None and asked > most:
                 defects.append(
                     Defect(
-                        f"lawyers[{at}].{field} ({row.id})",
+                        f"{facts.place('lawyers', at, field)} ({row.id})",
                         str(asked),
                         Text(
-                            f"above the limit of {allowed} committees on {rule.on} "
+                            f"above the limit of {most} committees on {rule.on} "
                             "(一(一)) without a valid consent",
-                            f"{rule.on} 时超过每名律师 {allowed} 个的上限（一(一)），"
+                            f"{rule.on} 时超过每名律师 {most} 个的上限（一(一)），"
                             "且没有有效的批准",
                         ),
                         Text(
                             "Add the city bureau's consent to the approvals, with "
-                            f"document and dates, or lower it to {allowed}",
+                            f"document and dates, or lower it to {most}",
                             "请在“超五个批准”表中填写市局批文的文号和日期，"
-                            f"或降低到 {allowed}",
+                            f"或降低到 {most}",
                         ),
                     )
                 )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
@@ -140,14 +140,16 @@ def find_strangers(facts: Facts, plan: Plan) -> list[Defect]:
     )
     no_committee = Text("there is no such committee", "没有这个社区（村）")
     no_lawyer = Text("there is no such lawyer", "没有这名律师")
+    committee: Literal["committee"] = "committee"
+    lawyer: Literal["lawyer"] = "lawyer"
     return [
-        Defect(f"plan.posts[{at}]", value, problem, cure)
+        Defect(plan.place(at, end), getattr(post, end), problem, cure)
         for at, post in enumerate(plan.posts)
-        for problem, value, known in (
-            (no_committee, post.committee, facts.committee),
-            (no_lawyer, post.lawyer, facts.lawyer),
+        for end, problem, known in (
+            (committee, no_committee, facts.committee),
+            (lawyer, no_lawyer, facts.lawyer),
         )
-        if value not in known
+        if getattr(post, end) not in known
     ]
 
 

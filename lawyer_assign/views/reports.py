@@ -14,6 +14,7 @@ from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.teams import Teams
 from lawyer_assign.verify import Report
 from lawyer_assign.views.blocks import Block, as_text
+from lawyer_assign.views.remarks import remark_blocks
 from lawyer_assign.views.spreads import fairness
 from lawyer_assign.views.tallies import beyond_one_outside, by_district, loads
 from lawyer_assign.views.teams import team_blocks
@@ -115,6 +116,7 @@ def report_blocks(
             blocks.append(_two_way(outcome.problem.policy, report, lang))
         blocks += [_loads(outcome, lang), *fairness(outcome).blocks(lang)]
         blocks.append(_districts(outcome, lang))
+    blocks += remark_blocks(outcome.problem.remarks, lang)
     lacking = () if report is None else report.shortfalls
     lacking = tuple(one for one in lacking if one.tag.rule == kind_of(MustHave))
     if lacking:

@@ -132,6 +132,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "found": ("现值", "found"),
     "problem": ("问题", "problem"),
     "cure": ("处理", "what to do"),
+    "remarks": (
+        "请留意：{count} 处（不影响求解）",
+        "Worth a look: {count}; nothing is refused",
+    ),
     "defects": ("发现 {count} 个问题：", "{count} problem(s) found:"),
     "map": ("配对方案", "Who serves whom"),
     "lon": ("经度（度）", "longitude, degrees"),

@@ -218,3 +218,26 @@ def test_a_tier_out_of_range_is_refused(tier):
 
 def test_kinds_are_the_rules_by_name():
     assert tuple(KINDS.values()) == ALL_RULES
+
+
+@pytest.mark.parametrize("word", ["maybe", "", "Wish", None, True])
+def test_a_strength_of_two_way_choice_that_is_none_is_an_error(word):
+    with pytest.raises(BadInputError) as caught:
+        Policy.hangzhou_2024(stability=word)
+    (defect,) = caught.value.defects
+    assert (defect.place, defect.value) == ("stability", repr(word))
+    assert "wish, must, off" in defect.cure
+
+
+def test_the_cap_of_a_policy_is_set_by_a_word_of_its_own():
+    policy = HANGZHOU.with_limit(4)
+    assert policy["caseload"].limit == 4
+    assert policy["caseload"].on == DAY
+    assert HANGZHOU["caseload"].limit == 5
+    wish = Policy.hangzhou_2024(on=DAY).with_limit(3)["stability"]
+    assert wish.caseload.limit == 3
+    for limit, said in ((6, "above 5"), (0, "greater than or equal to 1")):
+        with pytest.raises(ValidationError, match=said):
+            HANGZHOU.with_limit(limit)
+    with pytest.raises(KeyError, match="no rule caseload"):
+        HANGZHOU.without("caseload").with_limit(4)

@@ -1,8 +1,7 @@
 """Rows from any file to :class:`Facts`: validated once, cross-checked, all reported."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any, Protocol
 
 from pydantic import ValidationError
@@ -14,8 +13,10 @@ from lawyer_assign.facts.crosschecks import (
     find_mismatches,
 )
 from lawyer_assign.facts.mismatch import Mismatch
+from lawyer_assign.facts.origin import Origin
 from lawyer_assign.files.cells.cell import did_you_mean
 from lawyer_assign.files.cells.sentences import say, subject
+from lawyer_assign.files.guesses import meant_id
 
 _UNREAD = "\0unread "
 """Starts the stand-in for a key that could not be read; no id can hold it twice."""
@@ -33,6 +34,9 @@ class Source(Protocol):
 
     def value(self, row: int, field: str, skill: str = "") -> str:
         """Return what stands there."""
+
+    def origin(self, rows: Sequence[int]) -> Origin:
+        """Return where some rows stand, without what stands there."""
 
 
 @dataclass
@@ -89,7 +93,9 @@ def assemble(
         raise BadInputError(defects)
     # Cross-checks have just been made; Facts(...) would make them again.
     done: dict[str, Any] = {table: tuple(facts.get(table, ())) for table in MODELS}
-    return Facts.model_construct(**done)
+    facts_read = Facts.model_construct(**done)
+    origins = {name: rows.source.origin(rows.at) for name, rows in tables.items()}
+    return facts_read.from_file(origins)
 
 
 def _validated(rows: Rows, defects: list[Defect]) -> Iterator[Fact]:
@@ -188,5 +194,5 @@ class _Hints:
             )
             return meant.then(found.cure)
         ids = [row.id for row in rows if _UNREAD not in row.id]
-        near = get_close_matches(found.value, ids, n=1, cutoff=0.75)
-        return did_you_mean(near[0]).then(found.cure) if near else found.cure
+        near = meant_id(found.value, ids)
+        return found.cure if near is None else did_you_mean(near).then(found.cure)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lawyer_assign.errors import Defect, Text, listed
+from lawyer_assign.facts.origin import Origin
 from lawyer_assign.files.cells.assemble import Rows
 from lawyer_assign.files.cells.cell import (
     HIDDEN,
@@ -127,6 +128,16 @@ class Grid:
         )
         hides = is_phone and not isinstance(cell, Fault)
         return mask(seen(cell)) if hides else seen(cell)
+
+    def origin(self, rows: Sequence[int]) -> Origin:
+        """Return where some rows stand, without what stands there."""
+        letters = {
+            field: column_letters(column + self.first_column)
+            for (field, skill), column in self.columns.items()
+            if not skill
+        }
+        numbers = tuple(self.first_row + row + 1 for row in rows)
+        return Origin(self.name, numbers, letters)
 
     def _column(self, field: str, skill: str) -> int | None:
         return self.columns.get((field, skill), self.columns.get((field, "")))

@@ -3,12 +3,13 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
 from lawyer_assign.facts import MODELS, Fact, Facts, Phone
+from lawyer_assign.facts.origin import Origin
 from lawyer_assign.facts.phone import without_phones
 from lawyer_assign.files.cells.assemble import Rows
 from lawyer_assign.files.cells.cell import CellError, seen
@@ -132,6 +133,10 @@ class JsonSource:
         """Return where a field of a row stands."""
         parts = [part for part in (field, skill) if part]
         return ".".join([f"{self._name}: {self._table}[{row}]", *parts])
+
+    def origin(self, rows: Sequence[int]) -> Origin:
+        """Return where some rows stand, without what stands there."""
+        return Origin(f"{self._name}: {self._table}", tuple(rows))
 
     def value(self, row: int, field: str, skill: str = "") -> str:
         """Return what stands there, as JSON."""

@@ -22,7 +22,7 @@ from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
 from lawyer_assign.files.plans.tables import PLAN_HEADS, PLAN_NAME, PLAN_ZH
 from lawyer_assign.files.plans.team_tables import TEAM_COLUMNS
-from lawyer_assign.plan import Plan
+from lawyer_assign.plan import Plan, Post
 
 _HEADS = {
     name: (name, zh) for name, zh in PLAN_HEADS if name in ("committee", "lawyer")
@@ -171,7 +171,7 @@ def _verbatim(value: object) -> object:
 
 def _plan(rows: Rows, place: Place) -> Plan:
     defects: list[Defect] = []
-    first: dict[tuple[str, ...], int] = {}
+    first: dict[tuple[str, str], int] = {}
     for at, row in rows:
         ids = {
             head: _id_or_defect(cell, place(at, head), head, defects)
@@ -193,7 +193,11 @@ def _plan(rows: Rows, place: Place) -> Plan:
             )  # fmt: skip
     if defects:
         raise BadInputError(defects)
-    return Plan.of((committee, lawyer) for committee, lawyer in first)
+    cells = {
+        Post(*post): Post(place(at, "committee"), place(at, "lawyer"))
+        for post, at in first.items()
+    }
+    return Plan.of(first, cells)
 
 
 def _id_or_defect(cell: object, place: str, head: str, defects: list[Defect]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.errors import Defect, Text, listed
+from lawyer_assign.facts.origin import Origin
 from lawyer_assign.files.cells.cell import Fault, seen
 from lawyer_assign.files.cells.sentences import closest
 from lawyer_assign.files.cells.tables import NO_TABLE
@@ -19,7 +20,6 @@ from lawyer_assign.files.year.record_labels import (
     RecordColumn,
     RecordKind,
 )
-from lawyer_assign.year.assessment import Origin
 
 if TYPE_CHECKING:
     import numpy as np

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
+from lawyer_assign.facts.origin import Origin
 from lawyer_assign.files.cells.cell import (
     FILL_IN_ROW,
     CellError,
@@ -38,7 +39,7 @@ from lawyer_assign.files.year.record_labels import (
 )
 from lawyer_assign.files.year.record_tables import tables_of_records
 from lawyer_assign.files.year.records_json import RECORDS, read_document
-from lawyer_assign.year.assessment import Origin, Records
+from lawyer_assign.year.assessment import Records
 
 if TYPE_CHECKING:
     import pandas as pd

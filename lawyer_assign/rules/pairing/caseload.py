@@ -18,6 +18,9 @@ from lawyer_assign.rules.rule import Rule, Violation
 from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Bound
 
+BY_TEXT = 5
+"""The most committees of a lawyer that the text allows without consent."""
+
 
 class Caseload(Rule):
     """A lawyer serves at most ``limit`` committees, more only with consent.
@@ -50,9 +53,9 @@ class Caseload(Rule):
             "committees",
         ),
     ] = Field(
-        default=5,
+        default=BY_TEXT,
         ge=1,
-        le=5,
+        le=BY_TEXT,
         description="committees per lawyer; above 5 only by an Approval",
     )
     on: Annotated[
@@ -71,7 +74,7 @@ class Caseload(Rule):
     @field_validator("limit", mode="before")
     @classmethod
     def _is_above_five_only_by_consent(cls, value: object) -> object:
-        if isinstance(value, int) and value > 5:
+        if isinstance(value, int) and value > BY_TEXT:
             raise unfit(
                 Text(
                     f"limit {value} is above 5 (一(一))",

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
+from lawyer_assign.facts.origin import Origin
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -14,32 +16,6 @@ RECORD_FIELDS: dict[str, tuple[str, ...]] = {
     "questionnaires": ("lawyer", "committee", "day", "points"),
 }
 """Table of records -> its columns."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where rows of a table stood, so that people find what is wrong with one.
-
-    Parameters
-    ----------
-    name
-        Of the sheet, file or frame.
-    rows
-        Number of each row that was kept, counted as people see it.
-    letters
-        Field -> letters of its column; empty for a DataFrame.
-    """
-
-    name: str
-    rows: tuple[int, ...] = ()
-    letters: Mapping[str, str] = field(default_factory=dict)
-
-    def place(self, row: int, column: str) -> str:
-        """Return where a field of a row stands."""
-        number = self.rows[row] if self.rows else row
-        if column in self.letters:
-            return f"{self.name}!{self.letters[column]}{number}"
-        return f"{self.name}[{number}].{column}"
 
 
 @dataclass(frozen=True, eq=False, repr=False)

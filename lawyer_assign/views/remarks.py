@@ -1,0 +1,19 @@
+"""What is worth a look in facts and policy, as a block of a report."""
+
+from collections.abc import Sequence
+
+from lawyer_assign.errors import Defect
+from lawyer_assign.views.blocks import Block, as_text
+from lawyer_assign.views.words import Lang, say
+
+
+def remarks_text(remarks: Sequence[Defect], lang: Lang = "en") -> str:
+    """Return remarks with place, value, and what to do, as text; nothing if none."""
+    return as_text(remark_blocks(remarks, lang))
+
+
+def remark_blocks(remarks: Sequence[Defect], lang: Lang) -> list[Block]:
+    """Return the block of some remarks; none if there are none."""
+    notes = tuple(one.text(lang) for one in remarks)
+    title = say("remarks", lang, count=len(remarks))
+    return [Block(title, (), (), notes=notes)] if notes else []

@@ -1,0 +1,128 @@
+"""What nothing refuses and a planner would want to know of all the same."""
+
+import pytest
+from typer.testing import CliRunner
+
+import lawyer_assign as la
+from lawyer_assign.cli import app
+from lawyer_assign.errors import Text
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.teams import Role
+from tests.worlds.both_languages import strict_faults_of
+from tests.worlds.small import DAY, committee, consent, lawyer, world
+
+POLICY = Policy.hangzhou_2024(on=DAY)
+SIX = {"mediation": 5, "publicity": 3, "residents_and_business": 1}
+
+
+def remarks(facts, policy=POLICY):
+    found = Problem.of(facts, policy).remarks
+    for one in found:
+        for text in (one.problem, one.cure):
+            bare = Text(*(said.replace("name of ", "") for said in text))
+            assert not strict_faults_of(bare)
+    return found
+
+
+def asking(*skills):
+    places = [committee(f"c{at}", must_have=[s]) for at, s in enumerate(skills)]
+    return world(places, [lawyer("l1", skills=SIX)])
+
+
+def test_a_must_have_that_nobody_has_is_a_remark_with_the_nearest_skill():
+    (found,) = remarks(asking("法制宣传"))
+    assert found.place == "committees[0].must_have"
+    assert found.value == "法制宣传"
+    assert "name of c0 (c0)" in found.problem.en
+    assert "法治宣传 (publicity)" in found.cure.en
+    assert "“法治宣传（publicity）”" in found.cure.zh
+
+
+@pytest.mark.parametrize(
+    ("skill", "meant"),
+    [("publicty", "publicity"), ("知识产权", None), ("mediations", "mediation")],
+)
+def test_a_skill_is_offered_only_if_one_is_near(skill, meant):
+    (found,) = remarks(asking(skill))
+    assert ("Did you mean" in found.cure.en) == (meant is not None)
+    assert meant is None or f"({meant})" in found.cure.en
+
+
+def test_committees_that_must_have_the_same_are_one_remark():
+    (found,) = remarks(asking(*["patents"] * 7))
+    assert "7 committee(s)" in found.problem.en
+    assert "name of c4 (c4), ..." in found.problem.en
+    assert "c5" not in found.problem.en
+
+
+def test_who_has_the_skill_below_the_level_asked_does_not_count():
+    facts = asking("residents_and_business")
+    assert remarks(facts) == ()
+    rule = POLICY["must_have"].model_copy(update={"least_level": 2})
+    (found,) = remarks(facts, POLICY.with_rule(rule))
+    assert "level 2 or above" in found.problem.en
+    assert "Did you mean" not in found.cure.en
+    assert remarks(facts, POLICY.without("must_have")) == ()
+
+
+def test_the_skill_of_a_role_that_nobody_has_is_a_remark_too():
+    role = Role(id="speaker", title="Speaker", title_zh="主讲人", skill="法制宣传")
+    policy = POLICY.with_roles(POLICY.roles.with_role(role))
+    (found,) = remarks(world(1, [lawyer("l1", skills=SIX)]), policy)
+    assert found.place == "roles.table[5].skill"
+    assert "岗位“主讲人”（speaker）" in found.problem.zh
+    assert "法治宣传 (publicity)" in found.cure.en
+    idle = role.model_copy(update={"least_level": 0})
+    assert not remarks(
+        world(1, [lawyer("l1", skills=SIX)]),
+        POLICY.with_roles(POLICY.roles.with_role(idle)),
+    )
+
+
+def test_a_cap_of_four_cuts_what_lawyers_offer_and_says_so():
+    people = [
+        lawyer("l1", max_committees=5, skills=SIX),
+        lawyer("l2", max_committees=4, skills=SIX),
+    ]
+    facts = world(10, people)
+    policy = POLICY.with_limit(4)
+    (found,) = remarks(facts, policy)
+    assert (found.place, found.value) == ("lawyers[0].max_committees", "5")
+    assert "1 lawyer(s) offer more" in found.problem.en
+    assert "cap of 4 (name of l1 (l1))" in found.problem.en
+    outcome = la.solve(facts, policy)
+    assert sorted(len(outcome.plan.committees_of(w)) for w in ("l1", "l2")) == [4, 4]
+    assert remarks(facts) == ()
+    assert remarks(facts, policy.soften("caseload", tier=1)) == ()
+
+
+def test_an_own_least_above_the_cap_is_still_refused_and_so_is_more_than_five():
+    for own, cap in ({"min_committees": 5}, 4), ({"max_committees": 6}, 5):
+        with pytest.raises(la.BadInputError, match=f"above the limit of {cap}"):
+            Problem.of(world(9, [lawyer("l1", **own)]), POLICY.with_limit(4))
+
+
+def test_a_consent_lets_an_offer_pass_a_cap_of_four():
+    facts = world(
+        8,
+        [lawyer("l1", max_committees=7, skills=SIX)],
+        approvals=[consent(7, lawyer="l1")],
+    )
+    assert remarks(facts, POLICY.with_limit(4)) == ()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_check_and_solve_show_remarks_with_their_cell(tmp_path, lang):
+    path = tmp_path / "facts.xlsx"
+    la.write_facts(asking("法制宣传"), path)
+    checked = CliRunner().invoke(app, ["check", str(path), "--lang", lang])
+    assert checked.exit_code == 0
+    assert "社区村!Q2" in checked.stdout
+    assert "法治宣传" in checked.stdout
+    solved = CliRunner().invoke(
+        app,
+        ["solve", str(path), "-o", str(tmp_path / "plan.xlsx"), "--lang", lang],
+    )
+    assert "社区村!Q2" in solved.stdout
+    assert la.views.html(la.solve(la.read(path)), lang).count("社区村!Q2") == 1

@@ -1,4 +1,4 @@
-"""The nearest willing lawyers of every committee, by a KD-tree on the sphere."""
+"""Who is nearest to whom, by a KD-tree on the sphere."""
 
 import numpy as np
 
@@ -29,20 +29,43 @@ def nearest_lawyers(
         Committees and lawyers of the pairs, shape ``(n,)`` each, by committee and
         rising distance; and per given committee whether lawyers were left out.
     """
+    here, there = columns.committee_xyz[committees], columns.lawyer_xyz[lawyers]
+    row, member, more = _nearest(here, there, most)
+    return committees[row], lawyers[member], more
+
+
+def nearest_committees(
+    columns: Columns, lawyers: Ints, committees: Ints, most: int
+) -> tuple[Ints, Ints]:
+    """Find the ``most`` nearest of some committees for some lawyers.
+
+    Returns
+    -------
+    tuple
+        Lawyers and committees of the pairs, shape ``(n,)`` each, by lawyer and rising
+        distance; of equally near ones the first by id.
+    """
+    here, there = columns.lawyer_xyz[lawyers], columns.committee_xyz[committees]
+    row, member, _ = _nearest(here, there, most)
+    return lawyers[row], committees[member]
+
+
+def _nearest(here: Floats, there: Floats, most: int) -> tuple[Ints, Ints, Mask]:
+    """Return rows of ``here``, the nearest of ``there``, and which lists are cut."""
     from scipy.spatial import KDTree  # loaded when first needed
 
-    if not len(lawyers) or not len(committees):
+    if not len(here) or not len(there):
         nothing = np.zeros(0, np.int64)
-        return nothing, nothing, np.zeros(len(committees), bool)
-    offices, members, sizes = _offices(columns.lawyer_xyz[lawyers])
+        return nothing, nothing, np.zeros(len(here), bool)
+    offices, members, sizes = _offices(there)
     tree = KDTree(offices)
     near = min(most, len(offices))
-    gap, office = tree.query(columns.committee_xyz[committees], k=near, workers=-1)
+    gap, office = tree.query(here, k=near, workers=-1)
     gap, office = (np.reshape(found, (-1, near)) for found in (gap, office))
     office = np.take_along_axis(office, np.lexsort((office, gap)), axis=1)
     row, member = _expand(office, members, sizes, most)
-    taken = np.bincount(row, minlength=len(committees))
-    return committees[row], lawyers[member], taken < len(lawyers)
+    taken = np.bincount(row, minlength=len(here))
+    return row, member, taken < len(there)
 
 
 def _offices(points: Floats) -> tuple[Floats, Ints, Ints]:

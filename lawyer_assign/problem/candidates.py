@@ -5,7 +5,7 @@ import numpy as np
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
-from lawyer_assign.pairs.nearest import nearest_lawyers
+from lawyer_assign.pairs.nearest import nearest_committees, nearest_lawyers
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem.scarcity import short_committees
 from lawyer_assign.problem.tables import eligible, make_pairs
@@ -58,7 +58,13 @@ def candidates(
     named = named.keep(eligible(facts, policy, named))
     keys, is_cut = _near(facts, policy, np.arange(len(most)), most)
     first = _distinct(
-        np.concatenate([_keys(facts, named.committee, named.lawyer), keys])
+        np.concatenate(
+            [
+                _keys(facts, named.committee, named.lawyer),
+                _keys(facts, *_asked_for(facts, policy)),
+                keys,
+            ]
+        )
     )
     alone, grown_cut, is_short = _grown(facts, policy, (first, is_cut), most, None)
     if len(alone) <= AMPLE:
@@ -228,15 +234,19 @@ def _within_reach(
 
     Pairs come by committee and rising distance.
     """
-    reach = policy.reach
-    limits = np.array(
-        [reach.limit_minutes["community"], reach.limit_minutes["village"]]
-    )
-    is_village = pairs.columns.committee_is_village[pairs.committee]
-    is_inside = pairs.minutes <= limits[is_village.astype(np.int64)]
+    is_inside = _is_inside(policy, pairs)
     rank = _rank_within(pairs.committee, allowed)
     is_near = is_inside & (rank < most[pairs.committee])
-    return allowed & (is_near | (rank < reach.nearest_kept)), is_inside
+    return allowed & (is_near | (rank < policy.reach.nearest_kept)), is_inside
+
+
+def _is_inside(policy: Policy, pairs: Pairs) -> Mask:
+    """Return which pairs are within the limit of travel."""
+    limit = policy.reach.limit_minutes
+    limits = np.array([limit["community"], limit["village"]])
+    is_village = pairs.columns.committee_is_village[pairs.committee]
+    mask: Mask = pairs.minutes <= limits[is_village.astype(np.int64)]
+    return mask
 
 
 def _rank_within(group: Ints, counted: Mask) -> Ints:
@@ -256,6 +266,31 @@ def _distinct(keys: Ints) -> Ints:
 
 def _keys(facts: Facts, committee: Ints, lawyer: Ints) -> Ints:
     return committee * len(facts.lawyers) + lawyer
+
+
+def _asked_for(facts: Facts, policy: Policy) -> tuple[Ints, Ints]:
+    """Return pairs within reach of lawyers who want to serve at least so many.
+
+    Lists are of the nearest lawyers; who has nearer colleagues everywhere would be on
+    none, and her wish, though it can be met, would leave no plan.
+    """
+    rule, columns = policy.get("own_limits"), facts.columns
+    nothing = np.zeros(0, np.int64)
+    wanted = ints(row.min_committees for row in columns.lawyers)
+    if rule is None or rule.wish is not None or not wanted.any():
+        return nothing, nothing
+    found = [(nothing, nothing)]
+    for district in range(len(columns.districts)):
+        goes = np.flatnonzero((wanted > 0) & columns.is_willing[:, district])
+        here = np.flatnonzero(columns.committee_district == district)
+        most = max(policy.reach.nearest_kept, int(wanted[goes].max(initial=0)))
+        lawyer, committee = nearest_committees(columns, goes, here, most)
+        found.append((committee, lawyer))
+    committee, lawyer = (np.concatenate(part) for part in zip(*found, strict=True))
+    is_cut = np.zeros(len(columns.committees), bool)
+    pairs = make_pairs(facts, policy, committee, lawyer, is_cut)
+    kept = eligible(facts, policy, pairs) & _is_inside(policy, pairs)
+    return committee[kept], lawyer[kept]
 
 
 def _named_pairs(facts: Facts, policy: Policy) -> tuple[Ints, Ints]:

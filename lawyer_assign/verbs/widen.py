@@ -1,6 +1,7 @@
 """Longer lists where a shortage may be the table's and not that of lawyers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.candidates import most_posts
 from lawyer_assign.problem.scarcity import open_posts
@@ -33,6 +35,8 @@ def solve_widening(
     """
     answer, name, why = run(problem, backend, settings, watch)
     solved: Solved = (problem, answer, (name, why))
+    if answer.is_infeasible and _can_be_cut(problem):
+        return _with_enough_pairs(problem, backend, solved, settings, watch)
     widened: frozenset[str] = frozenset()
     for reach in (_short_committees, _short_districts):
         more = _cut_lists(*solved[:2], reach)
@@ -43,6 +47,47 @@ def solve_widening(
         answer, name, why = run(wider, backend, settings, watch)
         solved = (wider, _no_worse(wider, answer, *solved[:2]), (name, why))
     return solved
+
+
+def _can_be_cut(problem: Problem) -> bool:
+    """Return whether a must asks for lawyers whom shortened lists may leave out."""
+    rule = problem.policy.get("coverage")
+    is_must = rule is not None and rule.wish is None
+    return is_must and not problem.is_given and bool(problem.pairs.is_cut.any())
+
+
+def _with_enough_pairs(
+    problem: Problem,
+    backend: BackendName | None,
+    known: Solved,
+    settings: Settings,
+    watch: Watch,
+) -> Solved:
+    """Solve a problem again that has no plan among its pairs, if more may help.
+
+    With coverage as a wish there is a plan to see who is short, and so whose lists are
+    to be longer. That the musts hold over no lists is proved only if somebody is short
+    over all of them.
+    """
+    softer = replace(problem, policy=_with_coverage_alone(problem.policy))
+    wider, found, _ = solve_widening(softer, None, settings, watch)
+    missing = found.tiers[0]
+    if found.is_infeasible or missing.bound:
+        return known
+    if missing.price != 0:
+        return problem, replace(known[1], is_infeasible=False), known[2]
+    wider = replace(wider, policy=problem.policy)
+    answer, name, why = run(wider, backend, settings, watch)
+    return wider, answer, (name, why)
+
+
+def _with_coverage_alone(policy: Policy) -> Policy:
+    """Return the musts of a policy, with coverage as the only wish."""
+    musts = [rule for rule in policy.rules if rule.wish is None]
+    bare = policy.without(*(rule.kind for rule in policy.rules))
+    for rule in musts:
+        bare = bare.with_rule(rule)
+    return bare.soften("coverage", tier=1)
 
 
 def plan_of(pairs: Pairs, chosen: Mask) -> Plan:

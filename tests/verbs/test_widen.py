@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 import lawyer_assign as la
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.pairs.reach import Reach
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Budget
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.verbs import widen
 from lawyer_assign.verbs.widen import _no_worse, plan_of
-from tests.worlds.small import DAY, HERE, committee, district, lawyer, world
+from tests.worlds.small import DAY, HERE, committee, district, firm, lawyer, world
 
 POLICY = la.Policy.hangzhou_2024(on=DAY, stability="off")
 FACTS = world(2, 2)
@@ -65,3 +66,50 @@ def test_a_spent_district_gets_longer_lists_where_lawyers_lacked_before_money():
 
     assert not lengthened(everybody)  # all that is missing is money
     assert lengthened(nobody)
+
+
+NARROW_REACH = Reach(nearest_kept=3, most=5)
+
+
+def crowd(seats=None, **alone):
+    """Return three villages, ten lawyers of one office, and one farther away."""
+    people = [lawyer(f"l{at}") for at in range(10)]
+    return world(
+        [committee(f"c{at}", kind="village", **HERE) for at in range(3)],
+        [*people, lawyer("z", firm="f2", **alone)],
+        [firm("f1", seats=seats, **HERE), firm("f2", lat=30.35, lon=120.15)],
+    )
+
+
+def test_who_wants_a_post_gets_one_though_colleagues_are_nearer_everywhere():
+    outcome = la.solve(crowd(min_committees=2), POLICY.with_reach(NARROW_REACH))
+    assert outcome.status == "optimal"
+    assert len(outcome.plan.committees_of("z")) == 2
+
+
+def test_who_wants_a_post_out_of_reach_or_against_her_will_gets_none():
+    near = Reach(nearest_kept=3, most=5, limit_minutes={"community": 9, "village": 9})
+    far = la.solve(crowd(min_committees=1), POLICY.with_reach(near))
+    assert far.status == "infeasible"
+    unwilling = crowd(min_committees=1, districts=[])
+    assert la.solve(unwilling, POLICY.with_reach(NARROW_REACH)).status == "infeasible"
+
+
+def test_a_must_that_all_are_covered_looks_beyond_the_nearest():
+    policy = POLICY.harden("coverage").with_reach(NARROW_REACH)
+    outcome = la.solve(crowd(seats=2), policy)
+    assert outcome.status == "optimal"
+    assert len(outcome.plan.committees_of("z")) == 1
+    short = la.solve(crowd(seats=2, max_committees=0), policy)
+    assert (short.status, short.plan) == ("infeasible", None)
+
+
+def test_a_must_that_may_hold_over_longer_lists_is_not_called_impossible(monkeypatch):
+    problem = Problem.of(
+        crowd(seats=2), POLICY.harden("coverage").with_reach(NARROW_REACH)
+    )
+    undecided = Answer(None, (TierAnswer(None, None, 0.0),))
+    solved = [Answer(None, (), is_infeasible=True), undecided]
+    monkeypatch.setattr(widen, "run", lambda *_: (solved.pop(0), "cpsat", None))
+    _, answer, _ = widen.solve_widening(problem, None, None, Watch())
+    assert not answer.is_infeasible

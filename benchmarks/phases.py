@@ -21,11 +21,10 @@ from benchmarks.yardsticks import (
     same_arcs,
 )
 from lawyer_assign import checker
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.watch import Watch, processors
 from lawyer_assign.formulation import formulate
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.flow.node_prices import dual_bound, exact_sum, potentials_of
-from lawyer_assign.solver.run import processors
 from lawyer_assign.verbs.solve import check_problem, solve
 
 

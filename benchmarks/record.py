@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from lawyer_assign.solver.run import processors
+from lawyer_assign.engines.watch import processors
 from lawyer_assign.verbs.solve import versions
 
 ROOT = Path(__file__).parent.parent

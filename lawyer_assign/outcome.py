@@ -116,6 +116,8 @@ class Outcome:
     backend
         Name of the one that found it: ``flow``, ``cpsat``, or one of those that put
         flows and CP-SAT together (``choice``, ``teams``, ``budgets``, ``thresholds``).
+    backend_title
+        What reports call it.
     flow_refusal
         Sentence in both languages, where the fast path could not take the problem;
         :attr:`why_not_flow` is the English one.
@@ -135,6 +137,7 @@ class Outcome:
     plan: Plan | None
     tiers: tuple[TierResult, ...]
     backend: str
+    backend_title: Text
     flow_refusal: Text | None
     seconds: float = field(compare=False)
     seed: int

@@ -33,7 +33,7 @@ from lawyer_assign.datasets import toy
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
-from lawyer_assign.solver.run import solve_formulation
+from lawyer_assign.solver.backend import solve_formulation
 from lawyer_assign.verbs.solve import solve
 
 
@@ -85,7 +85,8 @@ def _whole(instance: Instance, limit: float) -> Callable[[], Answer]:
 
 def _step(instance: Instance, limit: float) -> Callable[[], Answer]:
     asked = formulate(instance.problem)
-    answer, _, _ = solve_formulation(asked, None, Settings(1, 0), Watch(limit))
+    solved = solve_formulation(asked, None, Settings(1, 0), Watch(limit))
+    answer = solved.answer
     is_proved = all(tier.price == tier.bound for tier in answer.tiers)
     return lambda: _recounted(instance, Found(answer.chosen, is_proved))
 

@@ -10,9 +10,13 @@ from lawyer_assign.cli.messages import Language
 
 
 class Backend(StrEnum):
-    """Backends by name."""
+    """Backends by name; ``solver/backend.py`` has the list."""
 
     FLOW = "flow"
+    THRESHOLDS = "thresholds"
+    BUDGETS = "budgets"
+    TEAMS = "teams"
+    CHOICE = "choice"
     CPSAT = "cpsat"
 
 

@@ -33,7 +33,7 @@ from lawyer_assign.files.cells.labels import sheet_name
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.solver.run import BackendName
+from lawyer_assign.solver.backend import BackendName
 from lawyer_assign.teams import Teams
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verify import Report

@@ -1,5 +1,6 @@
 """How long, how wide, and when to stop: settings of a run, kept with its outcome."""
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -75,3 +76,10 @@ class Watch:
         """Report progress, if anybody listens."""
         if self.progress is not None:
             self.progress(Progress(self.seconds, stage, tier, price, bound))
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

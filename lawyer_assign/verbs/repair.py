@@ -1,7 +1,7 @@
 """A plan mended after somebody left or came: as few posts end as can be."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,11 +18,8 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Coverage, FewestChanges, TeamSize, Wish
 from lawyer_assign.solver.answer import Answer
-from lawyer_assign.solver.run import solve_formulation
+from lawyer_assign.solver.backend import Solved, solve_formulation
 from lawyer_assign.verbs.solve import checked_settings, outcome_of
-
-Backend = tuple[str, Text | None]
-"""Name of the backend, and why it was not flow."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,13 +123,13 @@ def repair(
             facts = _agreed(changes.applied(outcome.problem.facts), plan)
             problem = outcome.problem.after(facts, policy)
         found = _Repair(problem, _floor(outcome, changes), settings, watch).run(plan)
-        moves = _moves(problem, found[0])
+        moves = _moves(problem, found.answer)
         if max_moves is not None and moves is not None and moves > max_moves:
             most = FewestChanges(most=max_moves, wish=None)
             problem = _with_policy(problem, problem.policy.with_rule(most))
             formulation = formulate(problem)
-            found = _named(solve_formulation(formulation, None, settings, watch))
-        return outcome_of(problem, *found, watch, seed)
+            found = solve_formulation(formulation, None, settings, watch)
+        return outcome_of(problem, found, watch, seed)
 
 
 def _plan_of(outcome: Outcome, max_moves: int | None) -> Plan:
@@ -229,11 +226,6 @@ def _place_of_changes(policy: Policy) -> int:
     return policy.tiers.index(tier)
 
 
-def _named(found: tuple[Answer, str, Text | None]) -> tuple[Answer, Backend]:
-    answer, name, why = found
-    return answer, (name, why)
-
-
 class _Repair:
     """One repair: the open committees alone if that proves enough, else everything."""
 
@@ -249,25 +241,24 @@ class _Repair:
         self._settings = settings
         self._watch = watch
 
-    def run(self, plan: Plan) -> tuple[Answer, Backend]:
+    def run(self, plan: Plan) -> Solved:
         """Return the answer, and by which backend."""
         self._watch.tell("formulate")
         whole = formulate(self._problem)
         mask = self._what_can_change(plan)
         if mask is not None:
             part = narrowed(whole, mask)
-            answer, backend = _named(
-                solve_formulation(part, None, self._settings, self._watch)
-            )
+            solved = solve_formulation(part, None, self._settings, self._watch)
+            answer = solved.answer
             if self._is_enough(answer):
                 chosen = np.zeros(len(mask), bool)
                 if answer.chosen is not None:
                     chosen[mask] = answer.chosen
-                return Answer(chosen, answer.tiers), backend
+                return replace(solved, answer=Answer(chosen, answer.tiers))
         return self._anew(whole)
 
-    def _anew(self, whole: Formulation) -> tuple[Answer, Backend]:
-        return _named(solve_formulation(whole, None, self._settings, self._watch))
+    def _anew(self, whole: Formulation) -> Solved:
+        return solve_formulation(whole, None, self._settings, self._watch)
 
     def _what_can_change(self, plan: Plan) -> Mask | None:
         """Return the posts of the plan, and all pairs of committees that have room.

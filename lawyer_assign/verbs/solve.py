@@ -20,8 +20,8 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Violation
 from lawyer_assign.solver.answer import Answer
+from lawyer_assign.solver.backend import BackendName, Solved
 from lawyer_assign.solver.certificate import certificate_of
-from lawyer_assign.solver.run import BackendName
 from lawyer_assign.teams import Teams
 from lawyer_assign.verbs.roles import fill
 from lawyer_assign.verbs.widen import plan_of, solve_widening
@@ -111,17 +111,11 @@ def solve(
     with graceful_interrupt(watch):
         watch.tell("pairs")
         problem = Problem.of(facts, policy, pairs)
-        problem, answer, name = solve_widening(problem, backend, settings, watch)
-        return outcome_of(problem, answer, name, watch, seed)
+        problem, solved = solve_widening(problem, backend, settings, watch)
+        return outcome_of(problem, solved, watch, seed)
 
 
-def outcome_of(
-    problem: Problem,
-    answer: Answer,
-    backend: tuple[str, Text | None],
-    watch: Watch,
-    seed: int,
-) -> Outcome:
+def outcome_of(problem: Problem, solved: Solved, watch: Watch, seed: int) -> Outcome:
     """Put an answer of a backend, checked, into an outcome.
 
     Raises
@@ -129,14 +123,15 @@ def outcome_of(
     VerificationError
         The independent check rejects the plan.
     """
-    name, why = backend
+    answer = solved.answer
     plan = _verified(problem, answer)
     return Outcome(
         _status(answer),
         plan,
         tuple(_tier_results(problem, answer)),
-        backend=name,
-        flow_refusal=why,
+        backend=solved.name,
+        backend_title=solved.title,
+        flow_refusal=solved.why_not_flow,
         seconds=watch.seconds,
         seed=seed,
         versions=versions(),

@@ -2,83 +2,86 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.errors import Text
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.candidates import most_posts
 from lawyer_assign.problem.scarcity import open_posts
-from lawyer_assign.rules import Budget
+from lawyer_assign.rules import Budget, Coverage
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
-from lawyer_assign.solver.run import BackendName, run
+from lawyer_assign.solver.backend import BackendName, Solved
+from lawyer_assign.solver.run import run
 from lawyer_assign.year.costs import Costs
 
-Solved = tuple[Problem, Answer, tuple[str, Text | None]]
-"""What was solved, the answer, by which backend and why it was not flow."""
+
+class Planned(NamedTuple):
+    """What was solved in the end, and the answer to it."""
+
+    problem: Problem
+    solved: Solved
 
 
 def solve_widening(
     problem: Problem, backend: BackendName | None, settings: Settings, watch: Watch
-) -> Solved:
+) -> Planned:
     """Solve a problem, and solve it again with more candidates where some are short.
 
     The table keeps the nearest lawyers only. The shortened lists of committees that
     stay uncovered are filled up to the limit of travel; where that does not do, those
     of their districts: so a shortage is always one of lawyers.
     """
-    answer, name, why = run(problem, backend, settings, watch)
-    solved: Solved = (problem, answer, (name, why))
-    if answer.is_infeasible and _can_be_cut(problem):
-        return _with_enough_pairs(problem, backend, solved, settings, watch)
+    planned = Planned(problem, run(problem, backend, settings, watch))
+    if planned.solved.answer.is_infeasible and _can_be_cut(problem):
+        return _with_enough_pairs(planned, backend, settings, watch)
     widened: frozenset[str] = frozenset()
     for reach in (_short_committees, _short_districts):
-        more = _cut_lists(*solved[:2], reach)
+        problem, known = planned.problem, planned.solved.answer
+        more = _cut_lists(problem, known, reach)
         if not more or watch.must_stop:
             continue
         widened |= more
         wider = problem.widened(widened)
-        answer, name, why = run(wider, backend, settings, watch)
-        solved = (wider, _no_worse(wider, answer, *solved[:2]), (name, why))
-    return solved
+        solved = run(wider, backend, settings, watch)
+        answer = _no_worse(wider, solved.answer, problem, known)
+        planned = Planned(wider, replace(solved, answer=answer))
+    return planned
 
 
 def _can_be_cut(problem: Problem) -> bool:
     """Return whether a must asks for lawyers whom shortened lists may leave out."""
-    rule = problem.policy.get("coverage")
-    is_must = rule is not None and rule.wish is None
+    is_must = problem.policy.must(Coverage) is not None
     return is_must and not problem.is_given and bool(problem.pairs.is_cut.any())
 
 
 def _with_enough_pairs(
-    problem: Problem,
-    backend: BackendName | None,
-    known: Solved,
-    settings: Settings,
-    watch: Watch,
-) -> Solved:
+    known: Planned, backend: BackendName | None, settings: Settings, watch: Watch
+) -> Planned:
     """Solve a problem again that has no plan among its pairs, if more may help.
 
     With coverage as a wish there is a plan to see who is short, and so whose lists are
     to be longer. That the musts hold over no lists is proved only if somebody is short
     over all of them.
     """
+    problem, solved = known
     softer = replace(problem, policy=_with_coverage_alone(problem.policy))
-    wider, found, _ = solve_widening(softer, None, settings, watch)
+    wider, alone = solve_widening(softer, None, settings, watch)
+    found = alone.answer
     missing = found.tiers[0]
     if found.is_infeasible or missing.bound:
         return known
     if missing.price != 0:
-        return problem, replace(known[1], is_infeasible=False), known[2]
+        open_ = replace(solved.answer, is_infeasible=False)
+        return Planned(problem, replace(solved, answer=open_))
     wider = replace(wider, policy=problem.policy)
-    answer, name, why = run(wider, backend, settings, watch)
-    return wider, answer, (name, why)
+    return Planned(wider, run(wider, backend, settings, watch))
 
 
 def _with_coverage_alone(policy: Policy) -> Policy:

@@ -20,7 +20,6 @@ from lawyer_assign.views.tallies import beyond_one_outside, by_district, loads
 from lawyer_assign.views.teams import team_blocks
 from lawyer_assign.views.words import (
     Lang,
-    backend_title,
     flag,
     number,
     say,
@@ -174,7 +173,7 @@ def _overview(outcome: Outcome, lang: Lang, report: Report | None) -> Block:
     how = say(
         "how_said",
         lang,
-        backend=backend_title(outcome.backend, lang),
+        backend=outcome.backend_title.of(lang),
         seconds=f"{outcome.seconds:.1f}",
         pairs=f"{len(outcome.problem.pairs):,}",
         seed=outcome.seed,

@@ -1,7 +1,6 @@
 """What reports say, in Chinese and English."""
 
 from lawyer_assign.errors import Lang as Lang
-from lawyer_assign.errors import Text
 from lawyer_assign.policy import KINDS
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -201,21 +200,6 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-BACKENDS: dict[str, Text] = {
-    "flow": Text("network flow", "网络流"),
-    "cpsat": Text("CP-SAT", "约束规划（CP-SAT）"),
-    "choice": Text(
-        "deferred acceptance and flow, cuts if large",
-        "延迟接受与网络流，大规模时加割平面",
-    ),
-    "budgets": Text("flow with a price on money", "网络流与预算定价"),
-    "teams": Text("flow with a firm chosen for every team", "为各团队选定律所的网络流"),
-    "thresholds": Text("flow by thresholds", "逐级设限的网络流"),
-}
-"""Name of a backend -> what it is called; apart from the words, of which a heading may
-have the same name."""
-
-
 def say(key: str, lang: Lang, **values: object) -> str:
     """Return a phrase in a language, its gaps filled."""
     return WORDS[key][0 if lang == "zh" else 1].format(**values)
@@ -227,12 +211,6 @@ def title(kind: str, lang: Lang) -> str:
     if rule is None:
         return kind
     return rule.title_zh if lang == "zh" else rule.title
-
-
-def backend_title(name: str, lang: Lang) -> str:
-    """Return what a backend is called; one that is not ours, by its name."""
-    known = BACKENDS.get(name)
-    return name if known is None else known.of(lang)
 
 
 def flag(is_so: bool, lang: Lang) -> str:

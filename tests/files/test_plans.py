@@ -14,6 +14,7 @@ from lawyer_assign.outcome import Outcome, TierResult
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.solver.flow import Flow
 from tests.worlds.files import clean_facts
 
 POSTS = [("330102001051", "L001"), ("330127100201", "L003")]
@@ -39,6 +40,7 @@ def outcome():
             TierResult(2, ("one_each",), 0, None, 0.0),
         ),
         backend="flow",
+        backend_title=Flow.title,
         flow_refusal=None,
         seconds=1.25,
         seed=7,

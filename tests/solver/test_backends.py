@@ -17,7 +17,7 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.solver.answer import Answer
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow
-from lawyer_assign.solver.run import run, solve_parts
+from lawyer_assign.solver.run import run
 from lawyer_assign.verbs.widen import plan_of
 from tests.worlds.both_languages import faults_of
 from tests.worlds.examples import many
@@ -75,7 +75,7 @@ def assert_backends_agree(world: World, policy: Policy, refused: Counter[str]) -
     flow = solve_by_flow(formulation, refused)
     if flow is not None:
         assert_optimal(flow, problem, best)
-    assert_optimal(solve_parts(formulation, CpSat(ONE_WORKER), Watch()), problem, best)
+    assert_optimal(CpSat(ONE_WORKER).solve(formulation, Watch()), problem, best)
 
 
 @pytest.mark.parametrize("kinds", EVERY_TWO, ids="+".join)
@@ -112,13 +112,15 @@ def test_a_case_that_flow_refuses_is_refused_aloud_when_flow_is_asked_for(
     problem = problem_of(worlds[at], policy)
     why = Flow().why_not(formulate(problem))
     if why is None:
-        answer, name, reason = run(problem, "flow", ONE_WORKER, Watch())
+        solved = run(problem, "flow", ONE_WORKER, Watch())
+        answer, name, reason = solved.answer, solved.name, solved.why_not_flow
         assert (name, reason) == ("flow", None)
         assert answer.is_infeasible == (answer.chosen is None)
         return
     with pytest.raises(UnsupportedError) as caught:
         run(problem, "flow", ONE_WORKER, Watch())
     assert caught.value.text("en") == f"flow cannot take this problem: {why.en}"
-    _, name, reason = run(problem, None, ONE_WORKER, Watch())
+    solved = run(problem, None, ONE_WORKER, Watch())
+    name, reason = solved.name, solved.why_not_flow
     assert name in ("cpsat", "thresholds")
     assert reason == why

@@ -21,6 +21,8 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem, candidate_pairs
 from lawyer_assign.rules import Coverage
 from lawyer_assign.solver.answer import Answer, TierAnswer
+from lawyer_assign.solver.backend import Solved
+from lawyer_assign.solver.cpsat import CpSat
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verbs import widen
 from lawyer_assign.verbs.solve import check, solve, versions
@@ -331,10 +333,14 @@ def test_solving_in_a_thread_that_is_not_the_main_one_works_and_stops():
     assert [one.status for one in found] == ["optimal", "feasible"]
 
 
+def solved_by_nobody(answer):
+    return Solved(answer, "cpsat", CpSat.title, {})
+
+
 def test_a_run_that_found_and_proved_nothing_is_undecided(monkeypatch):
     def run(problem, *_):
         nothing = TierAnswer(None, 0, 0.0)
-        return Answer(None, (nothing,) * 3), "cpsat", "why"
+        return solved_by_nobody(Answer(None, (nothing,) * 3))
 
     monkeypatch.setattr(widen, "run", run)
     outcome = solve(world(), POLICY)
@@ -359,7 +365,7 @@ def test_a_backend_that_is_wrong_is_caught_before_the_plan_leaves(
 ):
     def run(problem, *_):
         tiers = tuple(TierAnswer(price, price, 0.0) for price in prices)
-        return Answer(np.array(chosen), tiers), "flow", None
+        return solved_by_nobody(Answer(np.array(chosen), tiers))
 
     monkeypatch.setattr(widen, "run", run)
     with pytest.raises(VerificationError) as caught:

@@ -9,6 +9,8 @@ from lawyer_assign.pairs.reach import Reach
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Budget
 from lawyer_assign.solver.answer import Answer, TierAnswer
+from lawyer_assign.solver.backend import Solved
+from lawyer_assign.solver.cpsat import CpSat
 from lawyer_assign.verbs import widen
 from lawyer_assign.verbs.widen import _no_worse, plan_of
 from tests.worlds.small import DAY, HERE, committee, district, firm, lawyer, world
@@ -104,12 +106,16 @@ def test_a_must_that_all_are_covered_looks_beyond_the_nearest():
     assert (short.status, short.plan) == ("infeasible", None)
 
 
+def by_cpsat(answer):
+    return Solved(answer, "cpsat", CpSat.title, {})
+
+
 def test_a_must_that_may_hold_over_longer_lists_is_not_called_impossible(monkeypatch):
     problem = Problem.of(
         crowd(seats=2), POLICY.harden("coverage").with_reach(NARROW_REACH)
     )
     undecided = Answer(None, (TierAnswer(None, None, 0.0),))
     solved = [Answer(None, (), is_infeasible=True), undecided]
-    monkeypatch.setattr(widen, "run", lambda *_: (solved.pop(0), "cpsat", None))
-    _, answer, _ = widen.solve_widening(problem, None, None, Watch())
-    assert not answer.is_infeasible
+    monkeypatch.setattr(widen, "run", lambda *_: by_cpsat(solved.pop(0)))
+    planned = widen.solve_widening(problem, None, None, Watch())
+    assert not planned.solved.answer.is_infeasible

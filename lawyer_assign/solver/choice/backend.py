@@ -8,9 +8,11 @@ rearranged (:mod:`lawyer_assign.solver.choice.region_search`).
 """
 
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 from lawyer_assign.solver.choice.cuts.rounds import Cutting, cut_down, search
@@ -28,7 +30,7 @@ from lawyer_assign.solver.choice.start import (
 from lawyer_assign.solver.choice.start_of_teams import start_of_teams
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow
-from lawyer_assign.statements import Stable
+from lawyer_assign.statements import Stable, Statement
 
 TOO_LARGE = 20_000
 """From so many pairs on CP-SAT adds nothing to what is found here, in minutes."""
@@ -49,9 +51,26 @@ class Choice:
     """
 
     reference: CpSat
-    name = "choice"
+    name: ClassVar[str] = "choice"
+    title: ClassVar[Text] = Text(
+        "deferred acceptance and flow, cuts if large",
+        "延迟接受与网络流，大规模时加割平面",
+    )
+    takes: ClassVar[frozenset[type[Statement]]] = CpSat.takes
+    least_pairs: ClassVar[int] = 0
 
-    def solve(self, formulation: Formulation, watch: Watch) -> Answer:
+    def why_not(self, formulation: Formulation) -> Text | None:
+        """Return a sentence unless there is exactly one statement of choice."""
+        if stable_of(formulation) is None:
+            return Text("no rule of two-way choice", "没有双向选择规则")
+        return None
+
+    def solve(
+        self,
+        formulation: Formulation,
+        watch: Watch,
+        start: Start | None = None,
+    ) -> Answer:
         """Return the best plan found and what is proved, tier by tier."""
         before = watch.seconds
         begun = start_by_choice(formulation, watch)

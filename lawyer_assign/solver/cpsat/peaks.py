@@ -12,13 +12,14 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines import glop
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_form import LinearForm, restricted, with_lock
 from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, Tier
-from lawyer_assign.solver.answer import Answer, Start, answer_of
-from lawyer_assign.solver.cpsat.backend import LARGE, CpSat, _Search
+from lawyer_assign.solver.answer import Start, answer_of
+from lawyer_assign.solver.cpsat.search import Search
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.linear.relaxation import Relaxation, cheapest_per_row, relax
 from lawyer_assign.statements import Bound, Peak
@@ -33,19 +34,13 @@ SHARE = 3
 """One part in so many of the time left is given to a bound that may be out of reach."""
 
 
-class PeakProgram(CpSat):
-    """The reference backend, told how to begin with a peak."""
-
-    def solve(
-        self, formulation: Formulation, watch: Watch, start: Start | None = None
-    ) -> Answer:
-        """Return the best plan found and what is proved, tier by tier."""
-        if len(formulation.pairs) < LARGE or first_peak(formulation) is None:
-            return super().solve(formulation, watch, start)
-        if start is None:
-            start = _start(formulation, watch)
-        hardened = _hardened(formulation, start)
-        return _PeakSearch(hardened, self.settings, watch, start).run()
+def peak_search(
+    formulation: Formulation, settings: Settings, watch: Watch, start: Start | None
+) -> Search:
+    """Return the search of a formulation with a peak."""
+    if start is None:
+        start = _start(formulation, watch)
+    return PeakSearch(_hardened(formulation, start), settings, watch, start)
 
 
 def first_peak(formulation: Formulation) -> int | None:
@@ -88,16 +83,17 @@ def _hardened(formulation: Formulation, start: Start) -> Formulation:
     return replace(formulation, must=tuple(must), tiers=tuple(tiers))
 
 
-class _PeakSearch(_Search):
+class PeakSearch(Search):
     """A lexicographic run that looks one tier ahead where there is a peak."""
 
     def __init__(self, *given: object) -> None:
         super().__init__(*given)  # type: ignore[arg-type] # the base's own
         self.ahead: dict[int, tuple[LinearForm, int, Relaxation]] = {}
 
-    def _settle(self, tier: int) -> int:
-        floor = self._floor(tier)
-        if self._price(tier) == floor or self.watch.must_stop:
+    def settle(self, tier: int) -> int:
+        """Improve the plan in one tier; return the bound that is proved."""
+        floor = self.floor(tier)
+        if self.price(tier) == floor or self.watch.must_stop:
             return floor
         is_peak = any(
             isinstance(term.statement, Peak)
@@ -107,11 +103,11 @@ class _PeakSearch(_Search):
             return floor
         relaxation = self._relaxed(tier)
         if relaxation is None:
-            return self._search(tier, np.arange(self.form.pairs), floor)
+            return self.search(tier, np.arange(self.form.pairs), floor)
         bound = max(floor, relaxation.bound)
         if is_peak and bound > floor and self._reaches(tier, bound):
             return bound
-        return self._close(tier, relaxation, bound)
+        return self.close(tier, relaxation, bound)
 
     def _reaches(self, tier: int, price: int) -> bool:
         """Look for a plan at the price that is the best there could be."""
@@ -124,22 +120,22 @@ class _PeakSearch(_Search):
         self.ahead[following] = (before, price, relaxation)
         self.form = locked
         likely = relaxation.values > 0
-        likely[self._cheapest(relaxation.reduced)] = True
+        likely[self.cheapest(relaxation.reduced)] = True
         self._begin(following, relaxation, np.flatnonzero(likely))
-        if self._price(tier) != price and not whole.must_stop:
+        if self.price(tier) != price and not whole.must_stop:
             limit = None if whole.time_limit is None else whole.left / SHARE
             self.watch = Watch(limit, stop=lambda: whole.must_stop)
-            likely |= self._in_best()
-            self._search(following, np.flatnonzero(likely), relaxation.bound)
+            likely |= self.in_best()
+            self.search(following, np.flatnonzero(likely), relaxation.bound)
             self.watch = whole
         self.form = before
-        return self._price(tier) == price
+        return self.price(tier) == price
 
     def _relaxed(self, tier: int) -> Relaxation | None:
         """Return the relaxation of a tier, from looking ahead if that was it."""
         if tier in self.ahead:
             form, price, relaxation = self.ahead[tier]
-            if self._price(tier - 1) == price and form.pairs == self.form.pairs:
+            if self.price(tier - 1) == price and form.pairs == self.form.pairs:
                 return relaxation
         return relax(self.form, tier, self._pairs_of, self.watch, glop.minimum)
 
@@ -147,13 +143,13 @@ class _PeakSearch(_Search):
         """Round a relaxation; look around it where that is not the best there is."""
         rounded = relaxation.values > 0.5
         if self.formulation.holds(rounded):
-            self._take(tier, rounded)
-            if self._price(tier) == relaxation.bound:
+            self.take(tier, rounded)
+            if self.price(tier) == relaxation.bound:
                 return
         seconds = min(DIVE_SECONDS, self.watch.left / SHARE)
         near = self._dive(tier, likely, seconds)
         if near is not None and self.formulation.holds(near):
-            self._take(tier, near)
+            self.take(tier, near)
 
     def _dive(self, tier: int, kept: Ints, seconds: float) -> Mask | None:
         """Return a cheap choice of some pairs by HiGHS' branch and bound, if found."""
@@ -169,7 +165,7 @@ class _PeakSearch(_Search):
     def _pairs_of(self, widen: int) -> Ints:
         """Return pairs to begin with: cheap on either side, or in the plan."""
         pairs, price = self.formulation.pairs, self.form.cost[-1, : self.form.pairs]
-        first = self._in_best().copy()
+        first = self.in_best().copy()
         first[cheapest_per_row(pairs.committee, price, FEW * widen)] = True
         first[cheapest_per_row(pairs.lawyer, price, FEW * widen)] = True
         return np.flatnonzero(first)

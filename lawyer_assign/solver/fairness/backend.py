@@ -13,6 +13,7 @@ asks for so little beyond t(j) holds it: every tier is again a sum over arcs.
 """
 
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, VerificationError
 from lawyer_assign.formulation import Formulation, Term, Tier
-from lawyer_assign.solver.answer import Answer, TierAnswer
+from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.flow.nested_rows import rule_zh
 from lawyer_assign.solver.linear.peak import empty_values, most_per_row, values_of_pairs
@@ -105,7 +106,10 @@ def _why(peak: Peak, en: str, zh: str) -> Text:
 class Thresholds:
     """Backend for flows with peaks, each peak alone in its tier."""
 
-    name = "thresholds"
+    name: ClassVar[str] = "thresholds"
+    title: ClassVar[Text] = Text("flow by thresholds", "逐级设限的网络流")
+    takes: ClassVar[frozenset[type[Statement]]] = Flow.takes | {Peak}
+    least_pairs: ClassVar[int] = 0
 
     def why_not(self, formulation: Formulation) -> Text | None:
         """Return a sentence if this backend cannot take it, else ``None``."""
@@ -121,7 +125,12 @@ class Thresholds:
         )
         return Flow().why_not(replace(formulation, tiers=tuple(held)))
 
-    def solve(self, formulation: Formulation, watch: Watch) -> Answer:
+    def solve(
+        self,
+        formulation: Formulation,
+        watch: Watch,
+        start: Start | None = None,  # noqa: ARG002 (flows need none)
+    ) -> Answer:
         """Return an optimum of all tiers; part of it, if the watch stops the run."""
         return _Climb(formulation, watch).run()
 

@@ -13,6 +13,7 @@ only some pairs are looked at, and the potentials price the others.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, UnsupportedError, VerificationError
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.answer import Answer, TierAnswer
+from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 from lawyer_assign.solver.flow.network import (
     SINK,
     SOURCE,
@@ -36,6 +37,7 @@ from lawyer_assign.solver.flow.node_prices import (
     reduced_costs,
 )
 from lawyer_assign.solver.flow.sifting import dense_flow, is_dense
+from lawyer_assign.statements import Bound, Cost, LoadCost, Statement
 
 LARGEST = 1 << 61
 """Scaled costs stay below this: OR-Tools multiplies costs by the number of nodes."""
@@ -56,7 +58,10 @@ def no_flow(why: Text) -> UnsupportedError:
 class Flow:
     """Backend for formulations that are networks."""
 
-    name = "flow"
+    name: ClassVar[str] = "flow"
+    title: ClassVar[Text] = Text("network flow", "网络流")
+    takes: ClassVar[frozenset[type[Statement]]] = frozenset({Bound, Cost, LoadCost})
+    least_pairs: ClassVar[int] = 0
 
     def __init__(self) -> None:
         self._last: tuple[Formulation, Sides | Text] | None = None
@@ -66,7 +71,12 @@ class Flow:
         sides = self._sides(formulation)
         return sides if isinstance(sides, Text) else None
 
-    def solve(self, formulation: Formulation, watch: Watch) -> Answer:
+    def solve(
+        self,
+        formulation: Formulation,
+        watch: Watch,
+        start: Start | None = None,  # noqa: ARG002 (an optimum needs none)
+    ) -> Answer:
         """Return an optimum of all tiers, with its proof, or infeasibility.
 
         Raises

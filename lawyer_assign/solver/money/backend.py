@@ -1,8 +1,10 @@
 """Backend for budgets: prices of money first, CP-SAT for what is small enough."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start, answer_of
 from lawyer_assign.solver.choice.backend import TOO_LARGE, Choice
@@ -13,6 +15,7 @@ from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.outlays import is_must, outlays_of, without_outlays
 from lawyer_assign.solver.money.price_search import search_by_prices
 from lawyer_assign.solver.teams.backend import TeamFlow
+from lawyer_assign.statements import Outlay, Statement
 
 __all__ = ["Budgets", "outlays_of", "without_outlays"]
 
@@ -28,25 +31,40 @@ class Budgets:
     """
 
     reference: CpSat
-    name = "budgets"
+    name: ClassVar[str] = "budgets"
+    title: ClassVar[Text] = Text("flow with a price on money", "网络流与预算定价")
+    takes: ClassVar[frozenset[type[Statement]]] = (
+        TeamFlow.takes | Choice.takes | {Outlay}
+    )
+    least_pairs: ClassVar[int] = LARGE
 
-    def takes(self, formulation: Formulation) -> bool:
-        """Whether it is large, and flow, teams or two-way choice take what is left."""
-        if len(formulation.pairs) < LARGE:
-            return False
+    def why_not(self, formulation: Formulation) -> Text | None:
+        """Return a sentence unless flow, teams or two-way choice take what is left."""
+        if not outlays_of(formulation):
+            return Text("nothing is said of money", "没有关于经费的规则")
         relaxed = without_outlays(formulation)
-        if Flow().why_not(relaxed) is None or TeamFlow(self.reference).takes(relaxed):
-            return True
-        return stable_of(relaxed) is not None and (
-            Flow().why_not(without_stability(relaxed)) is None
-        )
+        why = Flow().why_not(relaxed)
+        if why is None or self._is_of_teams(relaxed):
+            return None
+        if stable_of(relaxed) is None:
+            return why
+        return Flow().why_not(without_stability(relaxed))
 
-    def solve(self, formulation: Formulation, watch: Watch) -> Answer:
+    def _is_of_teams(self, relaxed: Formulation) -> bool:
+        is_large = len(relaxed.pairs) >= TeamFlow.least_pairs
+        return is_large and TeamFlow(self.reference).why_not(relaxed) is None
+
+    def solve(
+        self,
+        formulation: Formulation,
+        watch: Watch,
+        start: Start | None = None,  # noqa: ARG002 (prices find their own)
+    ) -> Answer:
         """Return the best plan found and what is proved, tier by tier."""
         relaxed, flows = without_outlays(formulation), None
         if is_must(formulation) and Flow().why_not(relaxed) is None:
             flows = Flows(watch)
-        elif is_must(formulation) and TeamFlow(self.reference).takes(relaxed):
+        elif is_must(formulation) and self._is_of_teams(relaxed):
             flows = Flows(watch, teams=True)
         answer = search_by_prices(formulation, self._inner, flows, watch)
         is_proved = all(one.price == one.bound for one in answer.tiers)
@@ -62,6 +80,6 @@ class Budgets:
         if answer is not None:
             return answer
         teams = TeamFlow(self.reference)
-        if teams.takes(formulation):
+        if self._is_of_teams(formulation):
             return teams.solve(formulation, watch)
         return Choice(self.reference).solve(formulation, watch)

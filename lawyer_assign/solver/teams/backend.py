@@ -10,15 +10,18 @@ some of the committees at a time, as long as the plan becomes better.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow, Priced
+from lawyer_assign.solver.flow.nested_rows import rule_zh
 from lawyer_assign.solver.teams.rows import (
     Team,
     classes_of,
@@ -28,7 +31,7 @@ from lawyer_assign.solver.teams.rows import (
     with_teams,
     without_teams,
 )
-from lawyer_assign.statements import Bound, Joint
+from lawyer_assign.statements import Bound, Joint, Statement
 
 LARGE = 2_000
 """From so many pairs on; smaller ones CP-SAT proves by itself."""
@@ -48,18 +51,30 @@ class TeamFlow:
     """Backend for large formulations that teams of one firm alone make hard."""
 
     reference: CpSat
-    name = "teams"
+    name: ClassVar[str] = "teams"
+    title: ClassVar[Text] = Text(
+        "flow with a firm chosen for every team", "为各团队选定律所的网络流"
+    )
+    takes: ClassVar[frozenset[type[Statement]]] = Flow.takes | {Joint}
+    least_pairs: ClassVar[int] = LARGE
 
-    def takes(self, formulation: Formulation) -> bool:
-        """Whether it is large, and a flow but for its teams."""
+    def why_not(self, formulation: Formulation) -> Text | None:
+        """Return a sentence unless it is a flow but for its teams."""
         teams = team_rows(formulation)
-        if teams is None or len(formulation.pairs) < LARGE:
-            return False
-        if not all(isinstance(one, Bound | Joint) for one in formulation.must):
-            return False
-        return Flow().why_not(without_teams(formulation, teams)) is None
+        if teams is None:
+            return Text("there are no teams of one firm", "没有须出自同一律所的团队")
+        for one in formulation.must:
+            if not isinstance(one, Bound | Joint):
+                said = Text(" is no sum of posts", "不是各配对之和")
+                return Text(one.rule, rule_zh(one.rule)).then(said)
+        return Flow().why_not(without_teams(formulation, teams))
 
-    def solve(self, formulation: Formulation, watch: Watch) -> Answer:
+    def solve(
+        self,
+        formulation: Formulation,
+        watch: Watch,
+        start: Start | None = None,
+    ) -> Answer:
         """Return the best plan found and what is proved, tier by tier."""
         teams = team_rows(formulation)
         before = watch.seconds

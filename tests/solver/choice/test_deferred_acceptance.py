@@ -16,7 +16,6 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
 )
 from lawyer_assign.solver.choice.start import stable_of, start_by_choice
 from lawyer_assign.solver.cpsat.backend import CpSat
-from lawyer_assign.solver.run import solve_parts
 from tests.worlds.small import DAY, chose, committee, district, firm, lawyer, world
 
 WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
@@ -108,7 +107,7 @@ def test_markets_that_share_nobody_are_parts():
     rows = [stable_of(one.formulation).who for one in parts]
     assert sorted(name for part in rows for name in part) == ["f1+c1", "f2+c2"]
     reference = CpSat(Settings(1, 0))
-    apart = solve_parts(whole, reference, Watch())
+    apart = reference.solve(whole, Watch())
     assert [tier.price for tier in apart.tiers] == [
         tier.price for tier in reference.solve(whole, Watch()).tiers
     ]

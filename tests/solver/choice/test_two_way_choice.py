@@ -14,7 +14,6 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.rules import ChosenOnly
 from lawyer_assign.solver.choice.backend import Choice
 from lawyer_assign.solver.cpsat.backend import CpSat
-from lawyer_assign.solver.run import solve_parts
 from lawyer_assign.verbs.solve import solve
 from tests.worlds.markets import choosing
 from tests.worlds.oracles import by_tag, every_choice, every_plan
@@ -75,7 +74,7 @@ def test_parts_of_a_market_solved_apart_give_the_same_prices():
     for seed in range(60):
         problem, chosen, _ = case(seed, False)
         formulation = formulate(problem)
-        answer = solve_parts(formulation, REFERENCE, Watch())
+        answer = REFERENCE.solve(formulation, Watch())
         best = best_of(problem, WISH, chosen)
         if best is not None:
             assert tuple(tier.price for tier in answer.tiers) == best

@@ -7,17 +7,17 @@ from hypothesis import given, settings
 from lawyer_assign.arrays import UNBOUNDED
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.linear_form import iterate_rows, restricted, with_lock
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.watch import Watch, processors
 from lawyer_assign.errors import UnsupportedError, VerificationError
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
-from lawyer_assign.solver.cpsat import backend as cpsat_module
+from lawyer_assign.solver.cpsat import search as cpsat_module
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.cpsat.greedy import greedy
+from lawyer_assign.solver.cpsat.parts import solve_parts
 from lawyer_assign.solver.linear.build import linear_form
 from lawyer_assign.solver.linear.cpsat_model import Program, Run
 from lawyer_assign.solver.linear.relaxation import Relaxation, cheapest_per_row, relax
-from lawyer_assign.solver.run import processors, solve_parts
 from lawyer_assign.statements import Statement
 from tests.worlds.examples import many
 from tests.worlds.forms import (
@@ -57,7 +57,7 @@ def test_cp_sat_finds_the_least_prices_of_any_statements(form):
 @settings(max_examples=many(50))
 @given(form=tangles())
 def test_parts_solved_apart_are_as_good_as_the_whole(form):
-    assert_best(form, solve_parts(form, ONE, Watch()))
+    assert_best(form, ONE.solve(form, Watch()))
 
 
 @settings(max_examples=many(60))
@@ -161,10 +161,10 @@ def test_pairs_are_let_in_while_a_plan_one_point_better_may_need_them(monkeypatc
     monkeypatch.setattr(cpsat_module, "FEW", 1)
     one = bound("one", [0] * 9, lower=[1])
     form = formulation(PAIRS, [one], [[(cost("c", [5, 5, 5, 4, 5, 5, 5, 5, 5]), 1)]])
-    search = cpsat_module._Search(form, ONE.settings, Watch(), NO_START)
+    search = cpsat_module.Search(form, ONE.settings, Watch(), NO_START)
     search.best = np.arange(9) == 0
     weak = Relaxation(4, np.zeros(9, np.int64), np.zeros(9))
-    assert search._close(0, weak, 4) == 4
+    assert search.close(0, weak, 4) == 4
     assert search.best.tolist() == (np.arange(9) == 3).tolist()
 
 
@@ -173,15 +173,15 @@ def test_pairs_that_cost_too_much_by_proof_are_never_let_in(monkeypatch):
     form = formulation(
         PAIRS, [bound("one", [0] * 9, lower=[1])], [[(cost("c", [5] + [6] * 8), 1)]]
     )
-    search = cpsat_module._Search(form, ONE.settings, Watch(), NO_START)
+    search = cpsat_module.Search(form, ONE.settings, Watch(), NO_START)
     search.best = np.arange(9) == 0
     searched = []
-    whole = search._search
-    search._search = lambda tier, kept, floor: (
+    whole = search.search
+    search.search = lambda tier, kept, floor: (
         searched.append(kept.tolist()) or whole(tier, kept, floor)
     )
     proof = Relaxation(4, np.array([0] + [2] * 8), np.zeros(9))
-    assert search._close(0, proof, 4) == 5
+    assert search.close(0, proof, 4) == 5
     assert searched == [[0]]
 
 
@@ -198,12 +198,11 @@ def test_a_run_stopped_before_any_plan_tells_bounds_and_no_prices():
 
 
 def test_parts_without_a_plan_leave_the_whole_without_one():
-    class Lost:
-        def solve(self, form, _):
-            return Answer(None, (TierAnswer(None, 3, 0.5),) * len(form.tiers))
+    def lost(form):
+        return Answer(None, (TierAnswer(None, 3, 0.5),) * len(form.tiers))
 
     lone = formulation(PAIRS, [], [[(cost("any", [1] * 9), 1)]])
-    answer = solve_parts(lone, Lost(), Watch())
+    answer = solve_parts(lone, lost)
     assert answer.chosen is None
     assert answer.tiers == (TierAnswer(None, 27, 4.5),)
 

@@ -13,11 +13,10 @@ from lawyer_assign.formulation import Term, Tier
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import DutyBalance, FirmBalance, Wish, WorstServed
-from lawyer_assign.solver.cpsat import peaks as peak_search
+from lawyer_assign.solver.cpsat import backend as cpsat_backend
 from lawyer_assign.solver.cpsat.backend import CpSat
-from lawyer_assign.solver.cpsat.peaks import PeakProgram
 from lawyer_assign.solver.fairness.backend import Thresholds
-from lawyer_assign.solver.run import run, solve_parts
+from lawyer_assign.solver.run import run
 from lawyer_assign.verbs.widen import plan_of
 from tests.worlds.both_languages import faults_of
 from tests.worlds.examples import many
@@ -57,7 +56,7 @@ def test_thresholds_and_cpsat_and_enumeration_agree_on_flows_with_peaks(taken, f
 
 
 def test_thresholds_took_many_of_them_and_said_why_not_of_the_others(taken):
-    assert taken["taken"] > 60
+    assert taken["taken"] > many(300) // 5
     assert len(taken) >= 3
 
 
@@ -65,15 +64,15 @@ def test_thresholds_took_many_of_them_and_said_why_not_of_the_others(taken):
 @given(form=peaky_tangles())
 def test_cpsat_and_enumeration_agree_on_peaks_among_anything(form):
     best = best_prices(form)
-    assert_best(solve_parts(form, CpSat(ONE_WORKER), Watch()), form, best)
+    assert_best(CpSat(ONE_WORKER).solve(form, Watch()), form, best)
 
 
 @settings(max_examples=many(300))
 @given(form=peaky_networks())
 def test_looking_ahead_finds_the_same(form):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(peak_search, "LARGE", 0)
-        found = PeakProgram(ONE_WORKER).solve(form, Watch())
+        patch.setattr(cpsat_backend, "LARGE", 0)
+        found = CpSat(ONE_WORKER).solve(form, Watch())
     assert_best(found, form, best_prices(form))
 
 
@@ -81,8 +80,8 @@ def test_looking_ahead_finds_the_same(form):
 @given(form=peaky_tangles())
 def test_looking_ahead_finds_the_same_among_anything(form):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(peak_search, "LARGE", 0)
-        found = PeakProgram(ONE_WORKER).solve(form, Watch())
+        patch.setattr(cpsat_backend, "LARGE", 0)
+        found = CpSat(ONE_WORKER).solve(form, Watch())
     assert_best(found, form, best_prices(form))
 
 
@@ -173,7 +172,7 @@ def test_whatever_solves_it_the_plan_is_the_best_there_is(
     policy = Policy.hangzhou_2024(on=DAY, stability=stability)
     policy = policy.with_rule_before(wished)
     problem = Problem.of(world.facts, policy, table)
-    answer, _, _ = run(problem, None, ONE_WORKER, Watch())
+    answer = run(problem, None, ONE_WORKER, Watch()).answer
     best = least_prices(world, policy)
     assert answer.is_infeasible == (best is None)
     if best is not None:
@@ -197,8 +196,8 @@ def test_teams_of_three_are_planned_the_same_with_and_without_looking_ahead(
     worst = peak("worst", pairs.committee, 8, factor=-points, empty=[-9999] * 8)
     form = formulation(pairs, must, [[(worst, 1)], [(cost("total", -points), 1)]])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(peak_search, "LARGE", 0)
-        ahead = PeakProgram(ONE_WORKER).solve(form, Watch())
+        patch.setattr(cpsat_backend, "LARGE", 0)
+        ahead = CpSat(ONE_WORKER).solve(form, Watch())
     plain = CpSat(ONE_WORKER).solve(form, Watch())
     for answer in (ahead, plain):
         assert form.holds(answer.chosen)

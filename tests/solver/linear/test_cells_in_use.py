@@ -11,7 +11,6 @@ from lawyer_assign.formulation import Formulation, split
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.linear.build import linear_form
 from lawyer_assign.solver.linear.relaxation import relax
-from lawyer_assign.solver.run import solve_parts
 from lawyer_assign.statements import Joint
 from tests.worlds.examples import many
 from tests.worlds.forms import best_prices, bound, cost, formulation, square
@@ -80,7 +79,7 @@ def test_cp_sat_finds_the_least_prices_of_teams(form):
 @settings(max_examples=many(100))
 @given(form=teams())
 def test_so_it_does_in_parts(form):
-    assert_best(form, solve_parts(form, ONE, Watch()))
+    assert_best(form, ONE.solve(form, Watch()))
 
 
 @settings(max_examples=many(100))

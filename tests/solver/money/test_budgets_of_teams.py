@@ -28,7 +28,7 @@ def test_bounds_are_true_and_plans_within_budgets(monkeypatch):
     # So that nothing goes on to CP-SAT, which would correct what is wrong here.
     for module in (budgets, team_flow):
         monkeypatch.setattr(module, "TOO_LARGE", 0)
-    monkeypatch.setattr(team_flow, "LARGE", 0)
+    monkeypatch.setattr(team_flow.TeamFlow, "least_pairs", 0)
     seen = {"teams": 0, "open": 0, "exact": 0, "plans": 0}
 
     @settings(max_examples=many(150))

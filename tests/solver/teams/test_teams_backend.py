@@ -105,7 +105,7 @@ def test_what_is_left_without_teams_costs_no_plan_more(facts, data):
 def test_a_district_with_teams_is_planned_within_a_hundredth_of_its_bound(
     seed, monkeypatch
 ):
-    monkeypatch.setattr(team_flow, "LARGE", 500)
+    monkeypatch.setattr(team_flow.TeamFlow, "least_pairs", 500)
     facts = la.datasets.district(
         committees=80, scarcity=0.0, seed=seed, teams=0.1, must_have=0.2
     )
@@ -135,12 +135,12 @@ def test_a_team_exchanges_a_member_for_who_has_what_it_must_have():
     assert team == {"l1", "l3"}
 
 
-def test_without_teams_or_small_it_takes_nothing():
+def test_without_teams_it_takes_nothing_and_small_ones_go_to_others():
     assert team_rows(formulation_of(world(2, 3))) is None
     crew = world(
         [committee("c1", lawyers_min=2, lawyers_max=2)], 3, [firm("f1"), firm("f2")]
     )
-    assert not TeamFlow(CPSAT).takes(formulation_of(crew))
+    assert len(formulation_of(crew).pairs) < TeamFlow.least_pairs
 
 
 def test_a_must_that_any_firm_can_meet_pins_no_team():

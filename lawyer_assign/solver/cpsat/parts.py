@@ -1,0 +1,35 @@
+"""Connected parts of a formulation, solved apart and put together."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from lawyer_assign.formulation import Formulation, split
+from lawyer_assign.solver.answer import Answer, TierAnswer
+
+
+def solve_parts(
+    formulation: Formulation, solve: Callable[[Formulation], Answer]
+) -> Answer:
+    """Solve connected parts apart, smallest first, and put them together."""
+    chosen = np.zeros(len(formulation.pairs), bool)
+    is_planned = True
+    is_infeasible = False
+    tiers = [TierAnswer(0, 0, 0.0) for _ in formulation.tiers]
+    for part in sorted(split(formulation), key=lambda one: len(one.places)):
+        answer = solve(part.formulation)
+        is_infeasible |= answer.is_infeasible
+        if answer.chosen is None:
+            is_planned = False
+        else:
+            chosen[part.places] = answer.chosen
+        tiers = [_added(a, b) for a, b in zip(tiers, answer.tiers, strict=True)]
+    return Answer(chosen if is_planned else None, tuple(tiers), is_infeasible)
+
+
+def _added(one: TierAnswer, other: TierAnswer) -> TierAnswer:
+    return TierAnswer(
+        None if one.price is None or other.price is None else one.price + other.price,
+        None if one.bound is None or other.bound is None else one.bound + other.bound,
+        one.seconds + other.seconds,
+    )

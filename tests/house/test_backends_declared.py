@@ -1,0 +1,77 @@
+"""Every backend says what it is and takes, stands in the one list, and can be asked."""
+
+from typing import get_args
+
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign import statements
+from lawyer_assign.cli.options import Backend as Asked
+from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.errors import UnsupportedError
+from lawyer_assign.formulation import formulate
+from lawyer_assign.problem import Problem
+from lawyer_assign.solver.backend import BACKENDS, BackendName, backends, why_not
+from lawyer_assign.statements import Statement
+from tests.worlds.both_languages import faults_of
+
+KINDS = {
+    one
+    for one in vars(statements).values()
+    if isinstance(one, type) and issubclass(one, Statement) and one is not Statement
+}
+PLAIN = la.Policy.hangzhou_2024(stability="off")
+
+
+def test_the_list_the_names_and_the_shell_are_one():
+    names = [one.name for one in BACKENDS]
+    assert tuple(names) == get_args(BackendName)
+    assert [type(one) for one in backends(Settings(1, 0))] == list(BACKENDS)
+    assert {one.value for one in Asked} == set(names)
+
+
+@pytest.mark.parametrize("backend", BACKENDS, ids=lambda one: one.name)
+def test_every_backend_declares_what_it_is_and_takes(backend):
+    assert not faults_of(backend.title)
+    assert backend.takes <= KINDS
+    assert backend.least_pairs >= 0
+
+
+def test_the_last_one_takes_everything():
+    assert BACKENDS[-1].takes == KINDS
+    assert BACKENDS[-1].least_pairs == 0
+
+
+@pytest.mark.parametrize("name", ["flow", "cpsat"])
+def test_a_plain_problem_is_solved_by_both_that_are_asked_for(name):
+    facts = la.datasets.toy()
+    outcome = la.solve(facts, PLAIN, backend=name)
+    assert outcome.backend == name
+    assert [one.price for one in outcome.tiers] == [
+        one.price for one in la.solve(facts, PLAIN).tiers
+    ]
+
+
+@pytest.mark.parametrize("name", ["budgets", "teams", "choice"])
+def test_one_that_has_nothing_to_do_says_so_when_it_is_asked_for(name):
+    with pytest.raises(UnsupportedError, match="cannot take") as caught:
+        la.solve(la.datasets.toy(), PLAIN, backend=name)
+    assert f"{name} cannot take" in caught.value.text("en")
+    assert "不能求解" in caught.value.text("zh")
+
+
+def test_choice_can_be_asked_for_by_name():
+    outcome = la.solve(la.datasets.toy(), backend="choice")
+    assert outcome.backend == "choice"
+    assert outcome.why_not_flow == "backend='choice' was asked for"
+
+
+def test_what_is_not_declared_is_refused_with_a_sentence():
+    policy = la.Policy.hangzhou_2024()
+    formulation = formulate(Problem.of(la.datasets.toy(), policy))
+    said = {type(one) for one in formulation.statements}
+    for backend in backends(Settings(1, 0)):
+        why = why_not(backend, formulation)
+        if not said <= backend.takes:
+            assert why is not None
+            assert not faults_of(why)

@@ -1237,8 +1237,10 @@ class Choices:
 
     The words are those of the rule: a firm and a committee that ranked each other
     block a plan if the committee strictly prefers the firm to all it has, and the firm
-    can take it, with a lawyer who has room while the firm has a seat or something it
-    ranks lower, or with one who gives up something lower herself.
+    can take it: (i) with a lawyer who has room for it, while the firm has a seat or
+    something it ranks lower; or (ii) with one who herself serves something lower and
+    has room for it once she gives that up. Room is fewer posts than her limit and,
+    outside scarce districts, none there; in (ii) it is asked of the posts left to her.
     """
 
     def __init__(self, audit: Audit) -> None:
@@ -1296,7 +1298,7 @@ class Choices:
         for lawyer in self.staff.get(firm, ()):
             if self._may_serve(lawyer, committee):
                 served = self.audit.served.get(lawyer, [])
-                able += self._gives_up(firm, served, committee, rank) or (
+                able += self._gives_up(lawyer, served, committee, rank) or (
                     has_place and self._has_room(lawyer, served, committee)
                 )
         return able >= facts.least[committee]
@@ -1310,10 +1312,15 @@ class Choices:
             and (committee, facts.firm[lawyer]) not in facts.firm_conflicts
         )
 
-    def _gives_up(self, firm: int, served: Numbers, committee: int, rank: int) -> bool:
+    def _gives_up(
+        self, lawyer: int, served: Numbers, committee: int, rank: int
+    ) -> bool:
+        firm = self.facts.firm[lawyer]
         return any(
             self._held_rank(firm, one) > rank
-            and self._is_alone([other for other in served if other != one], committee)
+            and self._has_room(
+                lawyer, [other for other in served if other != one], committee
+            )
             for one in served
         )
 

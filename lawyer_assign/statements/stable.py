@@ -19,12 +19,14 @@ class Stable(Statement):
     The amount of a row is 1 if firm and committee block, else 0. Row (f, c) blocks if
 
     - no chosen pair of c has a committee rank at or above that of f, and
-    - ``team`` options (row, lawyer l), as many as c asks for, let f take c: l has room,
-      while f has a free seat or holds a committee of a firm rank below that of c; or l
-      herself serves such a committee, and has room once she gives it up.
+    - ``team`` options (row, lawyer l), as many as c asks for, let f take c: (i) l has
+      room for c, while f has a free seat or holds a committee of a firm rank below that
+      of c; or (ii) l herself serves such a committee, and has room for c once she gives
+      that one up.
 
     l has room for c while she has fewer posts than ``option_limit`` and, where
-    ``is_single``, none in another row of ``pair_is_single``.
+    ``is_single``, none of ``pair_is_single``. In case (ii) both are asked of the posts
+    that are left to her.
 
     Parameters
     ----------
@@ -126,7 +128,9 @@ class Stable(Statement):
         worst_single = self._worst(among_single)[self.option_lawyer] > rank
         worst_other = self._worst(chosen & ~self.pair_is_single)[self.option_lawyer]
         mask: Mask = worst_single & ~(is_single & (single > 1))
-        return mask | (worst_other > rank) & ~(is_single & (single > 0))
+        mask |= (worst_other > rank) & ~(is_single & (single > 0))
+        # With one post less than now she must be below her limit.
+        return mask & (self._posts(chosen)[self.option_lawyer] <= self.option_limit)
 
     def _posts(self, chosen: Mask) -> Ints:
         return np.bincount(self.pair_lawyer[chosen], minlength=self.lawyers)

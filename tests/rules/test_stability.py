@@ -1,11 +1,21 @@
 """Who blocks a plan, and who does not, on cases small enough to see."""
 
+import json
+
+import numpy as np
 import pytest
 
+from lawyer_assign import checker
 from lawyer_assign.facts import Agreement, Choice, Conflict
+from lawyer_assign.files.plans.certificate import _parts
+from lawyer_assign.outcome import Certificate
 from lawyer_assign.plan import Plan
-from lawyer_assign.rules import Caseload, Stability
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.rules import Caseload, Stability, Wish
 from lawyer_assign.rules.rule import Context
+from tests.altered import Dice, mixed
+from tests.blocking import Market
 from tests.worlds.small import DAY, chose, committee, district, firm, lawyer, world
 
 
@@ -118,6 +128,78 @@ def test_room_ends_at_the_caseload_and_at_the_own_limit():
     facts = facts.replace(lawyers=[lawyer("l1", max_committees=2)])
     assert blocked(facts, *posts) == []
     assert blocked(facts, *posts, rule=Stability()) == [], "without a caseload rule too"
+
+
+OVER = {  # posts of l1 beyond her limit, in a scarce district where f1 ranks c1 first
+    "own limit": ({"max_committees": 1}, Stability()),
+    "caseload": ({}, Stability(caseload=Caseload(on=DAY, limit=1))),
+}
+
+
+@pytest.mark.parametrize(("own", "rule"), OVER.values(), ids=OVER)
+def test_who_is_beyond_her_limit_makes_no_room_by_giving_up_one_post(own, rule):
+    facts = world(
+        committees=3,
+        lawyers=[lawyer("l1", **own)],
+        districts=[district("d1", is_scarce=True)],
+        choices=[chose("f1", f"c{at}", at) for at in (1, 2, 3)],
+    )
+    assert blocked(facts, ("c3", "l1"), rule=rule) == ["f1+c1", "f1+c2"]
+    assert blocked(facts, ("c2", "l1"), ("c3", "l1"), rule=rule) == []
+
+
+def test_who_wants_no_post_takes_nobody_in_the_place_of_one_she_has():
+    choices = [chose("f1", "c1", 1), chose("f1", "c2", 2)]
+    facts = world(2, [lawyer("l1", max_committees=0)], choices=choices)
+    assert blocked(facts, ("c2", "l1")) == []
+
+
+def blocking_by(problem, plan):
+    """Return who blocks a plan by rule, statement, checker, and by the docstring."""
+    facts, pairs, rule = problem.facts, problem.pairs, problem.policy["stability"]
+    columns = pairs.columns
+    places = [(columns.committee_at[c], columns.lawyer_at[w]) for c, w in plan.posts]
+    chosen = np.zeros(len(pairs), bool)
+    chosen[pairs.find(*np.array(places, np.int64).reshape(-1, 2).T)] = True
+    document = json.loads(json.dumps(_parts(problem, Certificate((), (), (), ()))))
+    audit = checker.Audit(checker.Facts(document), places, None)
+    said = checker.read_rules(document)["stability"]
+    return (
+        {one.tag.who for one in rule.violations(facts, plan)},
+        {
+            tag.who
+            for one in rule.statements(facts, pairs)
+            for tag, _ in one.excess(chosen)
+        },
+        {who for who, amount in audit.missed(said) if amount},
+        Market(facts, rule.caseload).blocking(plan.posts),
+    )
+
+
+def test_rule_statement_and_checker_say_what_the_docstring_says():
+    blocking = beyond = 0
+    for seed in range(250):
+        dice = Dice(seed)
+        limit = dice.choice([None, 1, 2, 5])
+        policy = Policy().with_rule(Stability())
+        if limit is not None:
+            policy = policy.with_rule(Caseload(on=DAY, limit=limit, wish=Wish(tier=4)))
+        facts = mixed(dice)
+        every = [(c.id, w.id) for c in facts.committees for w in facts.lawyers]
+        table = {"committee": [c for c, _ in every], "lawyer": [w for _, w in every]}
+        problem = Problem.of(facts, policy, table)
+        for _ in range(6):
+            share = dice.random()
+            plan = Plan.of(post for post in every if dice.random() < share)
+            by_rule, by_statement, by_checker, by_docstring = blocking_by(problem, plan)
+            assert by_rule == by_statement == by_checker == by_docstring, seed
+            blocking += bool(by_docstring)
+            beyond += any(
+                len(plan.committees_of(one.id)) > (one.max_committees or 0) > 0
+                for one in facts.lawyers
+            )
+    assert blocking > 300
+    assert beyond > 100
 
 
 def test_giving_up_a_scarce_post_makes_no_room_beside_another_elsewhere():

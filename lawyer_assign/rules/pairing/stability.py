@@ -13,7 +13,7 @@ from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import among, ints
-from lawyer_assign.rules.pairing.caseload import Caseload
+from lawyer_assign.rules.pairing.caseload import Caseload, Consents
 from lawyer_assign.rules.pairing.conflicts import in_conflict
 from lawyer_assign.rules.rule import Rule, Violation, Wish
 from lawyer_assign.statements import DISPATCHED, Stable
@@ -29,10 +29,10 @@ class Stability(Rule):
 
     f *can take* c if some lawyer l of f who may serve c
 
-    (i)  has room, and f has a free seat or holds a committee it ranks strictly below
-         c; or
-    (ii) herself serves a committee that f ranks strictly below c, and has room once she
-         gives it up.
+    (i)  has room for c, and f has a free seat or holds a committee it ranks strictly
+         below c; or
+    (ii) herself serves a committee that f ranks strictly below c, and has room for c
+         once she gives that one up.
 
     Where c asks for a team (``lawyers_min`` of 2 or more), f can take c if as many
     lawyers of f as that fulfil (i) or (ii), each by herself: nobody leaves a plan for
@@ -41,11 +41,18 @@ class Stability(Rule):
     team serves c, and with one firm to a committee (rule ``one_firm``) "every firm that
     serves it" is one; without that rule c must prefer f to each of them.
 
-    l has *room* for c while she has fewer posts than her limit (her own and the
-    caseload's) and, where c lies outside scarce districts, none there yet. (f, c)
-    *blocks* a plan if they chose each other, c is not served by f, c strictly prefers f
-    to every firm that serves it, and f can take c. The amount is the number of blocking
-    pairs; a plan without any is weakly stable.
+    l has *room* for c while she has fewer posts than her limit with c and, where c lies
+    outside scarce districts, none in any such district. In case (ii) both are asked of
+    the posts that are left to her: who has more than her limit, or, for such a c, two
+    outside scarce districts, makes no room by giving up one. Her limit with c is the
+    least of her own and of what the caseload allows her there, consents counted (a
+    policy without a caseload allows any number). It says who can act, and so holds here
+    also where a plan may pass it: where ``own_limits`` or ``caseload`` is a wish, or
+    no rule keeps her own.
+
+    (f, c) *blocks* a plan if they chose each other, c is not served by f, c strictly
+    prefers f to every firm that serves it, and f can take c. The amount is the number
+    of blocking pairs; a plan without any is weakly stable.
     With one post per seat this is Hospitals/Residents with Ties.
 
     A fixed agreement binds both sides until it ends: its committee blocks with nobody,
@@ -134,7 +141,7 @@ class Stability(Rule):
 
     def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
         """Name every blocking pair, what each side gains, and which case it is."""
-        held = Held.of(facts, plan)
+        held = Held.of(facts, plan, self.context.get(Caseload))
         bound = {committee for _, committee in held.fixed}
         for choice in facts.choices:
             if not choice.is_mutual or choice.committee in bound:
@@ -148,15 +155,15 @@ class Stability(Rule):
                 best is not None and best <= (choice.committee_rank or 0)
             ):
                 continue
-            taken = self._takes(facts, held, choice, committee)
+            taken = self._takes(held, choice, committee)
             if taken is not None:
                 yield self._blocks(facts, choice, best, taken)
 
     def _takes(
-        self, facts: Facts, held: "Held", choice: Choice, committee: Committee
+        self, held: "Held", choice: Choice, committee: Committee
     ) -> "Taking | None":
         """Return how the firm can take the committee, if it can."""
-        firm = facts.firm[choice.firm]
+        firm = held.facts.firm[choice.firm]
         rank = choice.firm_rank or 0
         mine = held.committees_of[firm.id]
         worst = max((held.firm_rank(firm.id, one) for one in mine), default=0)
@@ -166,36 +173,17 @@ class Stability(Rule):
         for lawyer in held.lawyers_of[firm.id]:
             if not held.may_serve(lawyer, committee):
                 continue
+            posts = held.posts_of[lawyer.id]
             lower = held.given_up(lawyer, committee, rank)
             if lower is not None:
                 team.append(Taking((lawyer.id,), "ii", lower))
-            elif has_place and self._has_room(facts, held, lawyer, committee):
+            elif has_place and held.has_room(posts, lawyer, committee):
                 team.append(Taking((lawyer.id,), "i", None if has_seat else worst))
             if len(team) == committee.lawyers_min:
                 return team[0]._replace(
                     lawyers=tuple(x for one in team for x in one.lawyers)
                 )
         return None
-
-    def _has_room(
-        self, facts: Facts, held: "Held", lawyer: Lawyer, committee: Committee
-    ) -> bool:
-        posts = held.posts_of[lawyer.id]
-        is_below = len(posts) < self._limit(facts, lawyer, committee)
-        return is_below and held.is_alone(posts, committee)
-
-    def _limit(self, facts: Facts, lawyer: Lawyer, committee: Committee) -> int:
-        limits = [UNBOUNDED if lawyer.max_committees is None else lawyer.max_committees]
-        caseload = self.context.get(Caseload)
-        if caseload is not None:
-            consents = caseload.consents(facts)
-            limits.append(
-                max(
-                    consents.by_lawyer.get(lawyer.id, caseload.limit),
-                    consents.by_district.get(committee.district, caseload.limit),
-                )
-            )
-        return min(limits)
 
     def _blocks(
         self, facts: Facts, choice: Choice, best: int | None, taken: "Taking"
@@ -247,10 +235,12 @@ class Held(NamedTuple):
     lawyers_of: Mapping[str, list[Lawyer]]
     conflicts: set[tuple[str | None, str | None, str]]
     fixed: set[tuple[str, str]]
+    caseload: Caseload | None
+    consents: Consents
 
     @classmethod
-    def of(cls, facts: Facts, plan: Plan) -> "Held":
-        """Tabulate a plan."""
+    def of(cls, facts: Facts, plan: Plan, caseload: Caseload | None) -> "Held":
+        """Tabulate a plan; ``caseload`` is the rule that limits posts, if any does."""
         firms_of: defaultdict[str, set[str]] = defaultdict(set)
         committees_of: defaultdict[str, set[str]] = defaultdict(set)
         posts_of: defaultdict[str, list[str]] = defaultdict(list)
@@ -271,6 +261,8 @@ class Held(NamedTuple):
             lawyers_of,
             conflicts,
             _fixed(facts),
+            caseload,
+            Consents({}, {}) if caseload is None else caseload.consents(facts),
         )
 
     def firm_rank(self, firm: str, committee: str) -> int:
@@ -290,14 +282,28 @@ class Held(NamedTuple):
         return choice.committee_rank or DISPATCHED
 
     def given_up(self, lawyer: Lawyer, committee: Committee, rank: int) -> int | None:
-        """Return the rank of a worse post whose end makes room, if there is one."""
+        """Return the rank of a worse post once which ends there is room, if any."""
         posts = self.posts_of[lawyer.id]
         for one in posts:
             lower = self.firm_rank(lawyer.firm, one)
             others = [other for other in posts if other != one]
-            if lower > rank and self.is_alone(others, committee):
+            if lower > rank and self.has_room(others, lawyer, committee):
                 return lower
         return None
+
+    def has_room(self, posts: list[str], lawyer: Lawyer, committee: Committee) -> bool:
+        """Return whether a lawyer with these posts can have one with a committee."""
+        is_below = len(posts) < self.limit(lawyer, committee)
+        return is_below and self.is_alone(posts, committee)
+
+    def limit(self, lawyer: Lawyer, committee: Committee) -> int:
+        """Return how many posts a lawyer may have with a committee."""
+        own = UNBOUNDED if lawyer.max_committees is None else lawyer.max_committees
+        if self.caseload is None:
+            return own
+        base, (by_lawyer, by_district) = self.caseload.limit, self.consents
+        there = by_district.get(committee.district, base)
+        return min(own, max(by_lawyer.get(lawyer.id, base), there))
 
     def is_alone(self, posts: list[str], committee: Committee) -> bool:
         """Return whether a committee outside scarce districts would be the only one."""

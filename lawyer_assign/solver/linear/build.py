@@ -45,7 +45,7 @@ def linear_form(formulation: Formulation) -> LinearForm:
     used = Used.of(builder, formulation)
     for statement in formulation.must:
         if isinstance(statement, Stable):
-            add_stable(builder, statement, None, 0)
+            add_stable(builder, used, statement, None, 0)
         elif isinstance(statement, Outlay):
             add_outlay(builder, statement, None, 0)
         elif isinstance(statement, Joint):
@@ -83,7 +83,7 @@ def _add_wish(
     elif isinstance(statement, Joint):
         add_joint(builder, used, statement, tier, weight)
     elif isinstance(statement, Stable):
-        add_stable(builder, statement, tier, weight)
+        add_stable(builder, used, statement, tier, weight)
     elif isinstance(statement, Outlay):
         add_outlay(builder, statement, tier, weight)
     else:

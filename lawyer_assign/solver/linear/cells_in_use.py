@@ -78,7 +78,7 @@ class Used:
         keys, cell = np.unique(np.stack([row, of_class]), axis=1, return_inverse=True)
         cell = cell.reshape(-1)
         size = np.bincount(cell, minlength=keys.shape[1])
-        most = self._most_in(cell, pair, size)
+        most = self.most_in(cell, pair, size)
         # Where one pair at most is chosen, the pairs themselves count the cell.
         is_plain = most <= 1
         plain = is_plain[cell]
@@ -99,7 +99,7 @@ class Used:
             np.concatenate([pair[plain], column[shared]]),
         )
 
-    def _most_in(self, cell: Ints, pair: Ints, size: Ints) -> Ints:
+    def most_in(self, cell: Ints, pair: Ints, size: Ints) -> Ints:
         """Return how many pairs of each cell the musts let be chosen together."""
         most = size.copy()
         for group, upper in self.upper:

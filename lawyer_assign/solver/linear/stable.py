@@ -5,15 +5,25 @@ For the choice of committee c and firm f, with ranks j (of f by c) and k (of c b
 - served[c, j] = 1 only if c has a chosen firm of rank <= j;
 - full[f, k] = 1 only if f has no free seat and holds nothing worse than rank k;
 - busy[l, k, limit] = 1 only if lawyer l has all her posts, and none worse than k;
+- over[l, limit] = 1 only if l has more posts than her limit;
 - alone[l, k] = 1 only if l has a post outside scarce districts, and none worse than k
-  there; crowded[l] = 1 only if she has two there. Both say, where c lies outside
-  scarce districts, that l has no room and makes none by giving up a worse post;
-- spent = 1 only if all lawyers of f who may serve c are busy, alone or crowded, but for
-  fewer than c asks for.
+  there; crowded[l] = 1 only if she has two there. Both are asked where c lies outside
+  scarce districts only;
+- spent = 1 only if all lawyers of f who may serve c are busy, over, alone or crowded,
+  but for fewer than c asks for.
 
 Then ``served + full + spent + blocked >= 1``. All literals are one-sided: nothing makes
 them true but that it helps, so ``blocked`` may overcount, never undercount; what a plan
 really blocks is counted on the plan. Each literal is made once, whoever uses it.
+
+They can be made true wherever nothing blocks, so no least price is too high. While f
+is not full, c waits unblocked only for lawyers who neither have room for it nor make
+some by a worse post (:class:`lawyer_assign.statements.Stable`). Let such a lawyer have
+p posts, q of them outside scarce districts, and limit m with c. If p > m she is over.
+If p = m and none of hers is worse than c, she is busy. Else her limit lets her take c,
+at once or for a worse post: so c lies outside scarce districts, and what stands in the
+way is there too. If q > 1 she is crowded; if q = 1 that post is no worse one (for it
+she could take c), and she is alone.
 """
 
 from collections.abc import Callable, Iterable
@@ -23,15 +33,18 @@ import numpy as np
 
 from lawyer_assign.arrays import UNBOUNDED, Ints
 from lawyer_assign.engines.linear_form import Builder
+from lawyer_assign.solver.linear.cells_in_use import Used
 from lawyer_assign.statements import Stable
 
 NEVER = -1
 """In place of a literal that cannot be true."""
 
 
-def add_stable(builder: Builder, stable: Stable, tier: int | None, weight: int) -> None:
+def add_stable(
+    builder: Builder, used: Used, stable: Stable, tier: int | None, weight: int
+) -> None:
     """Add the rows of a statement; ``tier=None``: nothing may block."""
-    literals = _Literals(builder, stable)
+    literals = _Literals(builder, stable, used)
     options_of = _Group.of(stable.option_row, len(stable.who))
     for row in range(len(stable.who)):
         options = options_of[row]
@@ -79,9 +92,12 @@ class _Group:
 class _Literals:
     """Makes each literal when it is first asked for."""
 
-    def __init__(self, builder: Builder, stable: Stable) -> None:
+    def __init__(self, builder: Builder, stable: Stable, used: Used) -> None:
         self.builder = builder
         self.stable = stable
+        lawyer, places = stable.pair_lawyer, np.arange(len(stable.pair_lawyer))
+        posts = np.bincount(lawyer, minlength=stable.lawyers)
+        self.most_posts = used.most_in(lawyer, places, posts)
         self.made: dict[tuple[str, int, int, int], int] = {}
         self.of_committee = _grouped(stable.pair_committee)
         self.of_firm = _grouped(stable.pair_firm)
@@ -146,7 +162,8 @@ class _Literals:
         """Return columns of which one is 1 only if an option's lawyer is not free."""
         stable = self.stable
         lawyer, rank = int(stable.option_lawyer[option]), int(stable.firm_rank[row])
-        found = [self._busy(lawyer, rank, int(stable.option_limit[option]))]
+        limit = int(stable.option_limit[option])
+        found = [self._busy(lawyer, rank, limit), self._over(lawyer, limit)]
         if stable.is_single[row]:
             found += [self._alone(lawyer, rank), self._crowded(lawyer)]
         return [one for one in found if one != NEVER]
@@ -163,6 +180,16 @@ class _Literals:
             self.none_of(worse, own)
 
         return self._literal(("busy", lawyer, rank, limit), len(good) >= limit, say)
+
+    def _over(self, lawyer: int, limit: int) -> int:
+        pairs = self.of_lawyer[lawyer]
+
+        def say(own: int) -> None:
+            self.at_least(limit + 1, pairs.tolist(), own)
+
+        # Where the musts keep her limit it would only loosen the relaxation.
+        can_hold = int(self.most_posts[lawyer]) > limit
+        return self._literal(("over", lawyer, 0, limit), can_hold, say)
 
     def _alone(self, lawyer: int, rank: int) -> int:
         good, worse = (self._single(pairs) for pairs in self._posts(lawyer, rank))

@@ -7,9 +7,10 @@ plan lose one post at most. So some plan without any blocking pair misses at mos
 
 .. math:: |B| \ge \text{least missing without a blocking pair} - \text{missing in M}.
 
-*Why one post.* Regard a post (l, c) as a contract. Committees rank their contracts by
-the firm, firms theirs by the committee; ties are broken in favour of M, and dispatched
-contracts of M, the only ones that stay, come last with both. Which contracts a firm can
+*Why one post.* Regard a post (l, c) as a contract: the options, and the posts of M that
+are none, dispatched or of a lawyer who is sent where she takes nobody. Committees rank
+their contracts by the firm, firms theirs by the committee; ties are broken in favour of
+M, and dispatched contracts come last with both. Which contracts a firm can
 hold is a laminar matroid: at most its seats, of each lawyer at most her limit and one
 single post. Taking in one contract means room for it, or giving up a worse one that
 makes room: that is word by word when a pair blocks, so M is a stable matching of these
@@ -22,16 +23,18 @@ Fleiner 2003.) With and without the pair (f, c) on c's list the market without c
 same. So between the two at most one committee more is left out.
 
 The same holds for anything else that changes the contracts of one committee alone, so
-that a few committees that make lists tied, or firms rearrange lawyers, can be set aside
-at the price of one blocking pair each
+that a few committees that make lists tied, or firms rearrange lawyers, or to which may
+be sent who is no option, can be set aside at the price of one blocking pair each
 (:mod:`lawyer_assign.solver.choice.matroid_market`).
 
-What is asked of the plans compared is what makes firms and committees a market: one
-lawyer to a committee that chose, seats, each lawyer one limit, no single post beyond
-one. Fixed agreements stay: their firms give them up for nobody, and their committees
-have no other contract. All else that plans must keep is dropped from the market, which
-can only make the bound lower. The idea for one-to-one markets: Biró, Manlove and
-Mittal, "Size versus stability in the marriage problem" (2010).
+What is asked of the plans compared is what makes firms and committees a market
+(:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market`), each lawyer one
+limit, and a tier before stability, of its own, that asks for one lawyer to each
+committee that chose; without any of these nothing is proved. Fixed agreements stay:
+their firms give them up for nobody, and their committees have no other contract. All
+else that plans must keep is dropped from the market, which can only make the bound
+lower. The idea for one-to-one markets: Biró, Manlove and Mittal, "Size versus stability
+in the marriage problem" (2010).
 """
 
 from collections.abc import Sequence

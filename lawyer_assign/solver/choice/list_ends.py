@@ -11,9 +11,14 @@ without a blocking pair; so it is where one firm of the head alone has fewer tha
 :math:`k_f`. Then c is nobody's rival outside, and other heads may get shorter in turn,
 as they do where firms are surely full (:mod:`lawyer_assign.solver.choice.list_fronts`).
 
+Who might serve c are its options, in the table or not: each of them that is not spent
+takes it. What spends them are pairs of the table, those of lawyers who are sent where
+they are no option among them: whoever serves a rival, f holds it.
+
 This is "residents apply" and "hospitals offer" of Irving and Manlove ("Finding large
-stable matchings", 2009) for firms that are not only seats but lawyers. It assumes that
-no committee has two lawyers and no lawyer two posts of which she is to have one.
+stable matchings", 2009) for firms that are not only seats but lawyers. It assumes what
+:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market` asks: with two lawyers to a
+rival, or more posts than her limit, a lawyer is spent by fewer rivals than counted.
 """
 
 from typing import NamedTuple

@@ -15,7 +15,8 @@ whether f chose them or not.
 *Lawyers.* Let d and some of the :math:`c_i`, all liked better than d, have the same
 lawyers with the same limits, and be all single or all not. If as many insist as spend
 these lawyers, d does not come to f: if all of them are served, the lawyers are spent;
-if one is held off by lawyers, they are spent on others; if by seats, f is full.
+if one is held off by lawyers, they are spent on others; if by seats, f is full. Here
+nobody but these lawyers may have a pair with any of them (:meth:`Desks.kind`).
 
 With seats alone, this and the heads are the two ends of the reduced lists of Gale and
 Shapley (Gusfield and Irving 1989, section 1.2.4). It assumes what

@@ -10,16 +10,32 @@ rural hospitals theorem (Fleiner 2003) speak of every plan without a blocking pa
 where rearranging never helps.
 
 Let :math:`L_c` be the lawyers of a firm who may serve c, each with one limit wherever
-she serves. Rearranging never helps if for all c and d that it likes better than c and
-that share a lawyer, :math:`L_d \subseteq L_c`, and d is single if c is (one such post a
-lawyer). Proof: let c want the firm and not block, with a seat free or a worse committee
-held. No lawyer in :math:`L_c` has room or a worse post that makes some. If c is single,
-each so has a better single post: with only other posts, all better, she would break the
-condition. These posts are as many as :math:`L_c`, none of their committees can be
-served outside :math:`L_c`, and with c they are one too many. If c is not single, all
-posts of all lawyers in :math:`L_c` go to better committees that only :math:`L_c` can
-serve. Either way the firm cannot hold c beside the better ones it has, in any
-arrangement.
+she serves, and let no plan send another of its lawyers to c. (Who is not willing, or in
+conflict, takes nobody; but where the rules that forbid it are wishes or left out she
+can be sent: the pair is in the table and no option.) Rearranging never helps if for all
+c and d that it likes better than c and that share a lawyer, :math:`L_d \subseteq L_c`,
+and d is single if c is (one such post a lawyer). Proof: let c want the firm and not
+block, with a seat free or a worse committee held. No lawyer in :math:`L_c` has room or
+a worse post that makes some. If c is single, each so has a better single post: with
+only other posts, all better, she would break the condition. These posts are as many as
+:math:`L_c`, none of their committees can be served outside :math:`L_c`, and with c they
+are one too many. If c is not single, all posts of all lawyers in :math:`L_c` go to
+better committees that only :math:`L_c` can serve. Either way the firm cannot hold c
+beside the better ones it has, in any arrangement.
+
+What bounds take for granted of every plan they speak of, policies may leave out, soften
+or put later. So each is asked, and where it does not hold nothing is concluded:
+
+- :func:`is_matroid_market`, of musts and of wishes before stability that are kept
+  whole: one lawyer to each committee that chose or is bound, no firm beyond its seats,
+  no lawyer beyond her limit with anybody, nor with two single posts. Under these, case
+  (ii) makes room wherever one post less does. Every bound that is no mere flow asks it:
+  windows, heads, combs, exchanges and counts of blocking pairs.
+- :func:`set_aside`, for windows: strict lists, one limit a lawyer, rearranging in vain,
+  nobody sent who is no option, and pins by musts for all bound committees and no other.
+
+Nothing is taken for granted of coverage, dispatch or the order of tiers; nor that whom
+a lawyer may serve is in the table (an option that is no pair blocks, but holds nobody).
 """
 
 from collections import Counter, defaultdict
@@ -44,9 +60,11 @@ def is_matroid_market(
     """Return whether every plan as good holds what deferred acceptance assumes.
 
     That is: no committee that chose or is bound has or asks for two lawyers, no firm
-    has more committees than seats, no lawyer more posts than her limit, nor two of
-    which she is to have only one. Each must be a must, or a wish in a tier before
-    stability that this plan keeps whole.
+    that somebody chose has more committees than seats, no lawyer more posts than her
+    limit with any of those who chose her firm, nobody two posts of which she is to have
+    only one. Each must be a must, or a wish in a tier before stability that this plan
+    keeps whole; the rules alone do not say so, since each may be softened, moved behind
+    stability or left out.
 
     Parameters
     ----------
@@ -107,7 +125,11 @@ def _is_bounded(
 
 
 def in_table(stable: Stable) -> Stable:
-    """Return the statement without options that are no pairs of the table."""
+    """Return the statement without options that are no pairs of the table.
+
+    Fewer options block less, so every plan without a blocking pair has none of what is
+    left. The reverse, pairs of the table that are no option, is :func:`sent_to`.
+    """
     width = stable.committees
     options = stable.option_lawyer * width + stable.committee[stable.option_row]
     known = np.isin(options, stable.pair_lawyer * width + stable.pair_committee)
@@ -119,6 +141,19 @@ def in_table(stable: Stable) -> Stable:
         option_lawyer=stable.option_lawyer[known],
         option_limit=stable.option_limit[known],
     )
+
+
+def sent_to(stable: Stable) -> Ints:
+    """Return the committees that a firm they chose may serve by who is no option."""
+    width, lawyers = stable.committees, stable.lawyers
+    keys = stable.pair_firm * width + stable.pair_committee
+    asked = np.isin(keys, stable.firm * width + stable.committee)
+    there = stable.committee[stable.option_row]
+    known = np.isin(
+        stable.pair_committee * lawyers + stable.pair_lawyer,
+        there * lawyers + stable.option_lawyer,
+    )
+    return np.unique(stable.pair_committee[asked & ~known])
 
 
 def without_committees(stable: Stable, away: set[int]) -> Stable:
@@ -157,15 +192,19 @@ def set_aside(stable: Stable, pins: Sequence[Pin], most: int = 0) -> set[int] | 
     Returns
     -------
     set of int or None
-        Empty where lists are strict and rearranging helps no firm; ``None`` if more
-        than ``most`` are found, or limits or pins do not allow to say.
+        Empty where lists are strict, rearranging helps no firm and only options serve
+        those who chose; ``None`` if more than ``most`` are found, or limits or pins do
+        not allow to say.
     """
     crowded = stable.option_limit[~stable.is_single[stable.option_row]] > MOST_SLOTS
     if crowded.any() or not has_one_limit(stable) or not _are_simple(stable, pins):
         return None
     edges: set[Edge] = set()
     for edge in chain(
-        _ties_of_committees(stable), _ties_of_firms(stable), _crossings(stable, pins)
+        ((one, one) for one in sent_to(stable).tolist()),
+        _ties_of_committees(stable),
+        _ties_of_firms(stable),
+        _crossings(stable, pins),
     ):
         if edge is None or most == 0:
             return None

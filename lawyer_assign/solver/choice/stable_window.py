@@ -1,9 +1,11 @@
 """What every plan without a blocking pair must keep, said to a flow.
 
 Between the matchings that committees and firms propose lie all stable ones, where lists
-are strict and no firm gains by rearranging its lawyers
-(:mod:`lawyer_assign.solver.choice.matroid_market`); in any case, no committee leaves
-the head of its list.
+are strict, no firm gains by rearranging its lawyers, and nobody is sent who is no
+option (:func:`lawyer_assign.solver.choice.matroid_market.set_aside` asks all of it);
+elsewhere, no committee leaves the head of its list. Both speak of plans as good as one
+of which
+:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market` is true.
 """
 
 from dataclasses import replace
@@ -37,7 +39,13 @@ class Narrow(NamedTuple):
 
 
 def between(relaxed: Formulation, stable: Stable, best: Links, worst: Links) -> Narrow:
-    """Let every committee have any firm between its best and its worst."""
+    """Let every committee have any firm between its best and its worst.
+
+    Only where :func:`lawyer_assign.solver.choice.matroid_market.set_aside` returns a
+    set, of those left: who is linked by ``best`` and ``worst`` is served by whom it
+    chose in all plans without a blocking pair, who is not by nobody it chose, and so
+    both would close pairs that a lawyer who is no option can be sent by.
+    """
     pairs = relaxed.pairs
     ranks = {
         (int(c), int(f)): int(rank)
@@ -66,7 +74,8 @@ def within(relaxed: Formulation, stable: Stable) -> Narrow:
     """Let committees and firms have whom their shortened lists still name.
 
     A committee with a head has a firm of it; a firm that is surely full takes nobody
-    that it did not choose.
+    that it did not choose. All lawyers of a firm may be sent, options or not: a list is
+    of firms, and what holds a committee off is counted by pairs of the table.
     """
     pairs = relaxed.pairs
     found = heads(stable)
@@ -87,11 +96,11 @@ def _narrowed(relaxed: Formulation, rule: str, away: Mask, is_served: Mask) -> N
     pairs = relaxed.pairs
     rows, here = pairs.committee_ids, pairs.committee
     forbidden = np.where(away, here, -1)
-    open_ = np.where(~away & is_served[here], here, -1)
+    served = np.where(is_served[here], here, -1)
     must = (
         *relaxed.must,
         Bound(rule, rows, forbidden, upper=np.zeros(len(rows), np.int64)),
-        Bound(rule, rows, open_, lower=is_served.astype(np.int64)),
+        Bound(rule, rows, served, lower=is_served.astype(np.int64)),
     )
     return Narrow(replace(relaxed, must=must), ~away, is_served)
 

@@ -6,12 +6,16 @@ a tier between those before stability and those after it. If that plan is as goo
 bound in the tiers before and blocks nothing, those tiers are proved.
 
 For the tiers after stability, strict lists give a better bound, unless a firm gains by
-rearranging its lawyers (:mod:`lawyer_assign.solver.choice.matroid_market`): between the
-matchings that committees and firms propose lie all stable ones (lattice), and a
-committee left over by one is left over by all (rural hospitals), so a third flow that
-lets every committee have any firm between its best and its worst bounds every stable
-plan. Otherwise that flow keeps every committee inside the head of its list
-(:mod:`lawyer_assign.solver.choice.list_ends`).
+rearranging its lawyers, or can send one to a committee who would not take it
+(:mod:`lawyer_assign.solver.choice.matroid_market`): between the matchings that
+committees and firms propose lie all stable ones (lattice), and a committee left over by
+one is left over by all (rural hospitals), so a third flow that lets every committee
+have any firm between its best and its worst bounds every stable plan. Otherwise that
+flow keeps every committee inside the head of its list
+(:mod:`lawyer_assign.solver.choice.list_ends`). Either holds only of plans as good as
+the one found, and where that is a market at all
+(:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market`); else nothing is
+raised.
 """
 
 from collections.abc import Iterator

@@ -13,6 +13,7 @@ from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.blocking_bound import least_blocking
+from lawyer_assign.solver.choice.matroid_market import sent_to
 from lawyer_assign.solver.choice.start import (
     pins_of,
     stable_of,
@@ -129,6 +130,43 @@ def test_no_plan_as_good_has_fewer_blocking_pairs():
     assert len(cases()) > 500
     assert said > 80
     assert reached > 70
+
+
+def sending(seed):
+    """Return a tight world where who is unwilling, or in conflict, can be sent."""
+    facts, policy = tight(seed)
+    dice = random.Random(seed)
+    kind = dice.choice(["willingness", "conflicts"])
+    if kind == "conflicts":
+        who = dice.choice(facts.lawyers).id
+        place = dice.choice(["c0", "c1", "c2"])
+        facts = facts.replace(conflicts=[Conflict(committee=place, lawyer=who)])
+    else:
+        choosy = {"districts": frozenset([dice.choice(["d1", "d2"])])}
+        facts = facts.replace(
+            lawyers=[
+                one.model_copy(update=choosy) if dice.random() < 0.4 else one
+                for one in facts.lawyers
+            ]
+        )
+    if dice.random() < 0.5:
+        return facts, policy.without(kind)
+    return facts, policy.soften(kind, 5)
+
+
+def test_no_plan_has_fewer_where_lawyers_are_sent_who_take_nobody():
+    said = 0
+    for seed in range(500):
+        facts, policy = sending(seed)
+        formulation = formulate(Problem.of(facts, policy))
+        stable = stable_of(formulation)
+        if stable is None or len(formulation.pairs) > 9 or not len(sent_to(stable)):
+            continue
+        bound, best = bound_of(formulation)
+        if bound:
+            assert bound <= fewest_blocking(formulation, best)
+            said += 1
+    assert said > 3
 
 
 def test_the_start_shows_it_in_the_tier_of_stability_and_holds_later_bounds():

@@ -16,7 +16,7 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     deferred_acceptance,
     firms_proposing,
 )
-from lawyer_assign.solver.choice.matroid_market import in_table, set_aside
+from lawyer_assign.solver.choice.matroid_market import in_table, sent_to, set_aside
 from lawyer_assign.solver.choice.stable_window import between
 from lawyer_assign.solver.choice.start import (
     pins_of,
@@ -24,6 +24,7 @@ from lawyer_assign.solver.choice.start import (
     start_by_choice,
     without_stability,
 )
+from lawyer_assign.verbs.solve import solve
 from tests.worlds.oracles import every_choice
 from tests.worlds.small import DAY, chose, committee, district, firm, lawyer, world
 
@@ -165,6 +166,43 @@ def test_a_better_committee_that_another_lawyer_could_take_is_not_moved_for_a_wo
     assert best[3] < -1700
     assert start_by_choice(formulation, Watch()).start.floors[3] <= best[3]
     assert set_aside(in_table(stable_of(formulation)), []) is None
+
+
+SENT = {
+    "willingness": {
+        "lawyers": [lawyer("l1", districts={"d2"}), lawyer("l2", firm="f2")]
+    },
+    "conflicts": {
+        "lawyers": [lawyer("l1"), lawyer("l2", firm="f2")],
+        "conflicts": [Conflict(committee="c1", lawyer="l1")],
+    },
+}
+"""A rule that forbids f1's only lawyer to serve c1, who chose f1 first, and facts."""
+
+
+@pytest.mark.parametrize("alter", [Policy.without, lambda p, k: p.soften(k, 6)])
+@pytest.mark.parametrize("kind", SENT)
+def test_who_takes_nobody_can_be_sent_where_the_rule_is_no_must(kind, alter):
+    points = {"l1": 70, "l2": 20}
+    facts = world(
+        firms=[firm("f1"), firm("f2")],
+        districts=[district("d1", is_scarce=False), district("d2")],
+        choices=[chose("f1", "c1", 1, 1), chose("f2", "c1", 1, 2)],
+        scores=[
+            PairScore(lawyer=one, committee="c1", points=value, minutes=10)
+            for one, value in points.items()
+        ],
+        **SENT[kind],
+    )
+    policy = alter(WISH, kind)
+    formulation = formulate(Problem.of(facts, policy))
+    stable = stable_of(formulation)
+    assert sent_to(stable).tolist() == [0]
+    assert set_aside(in_table(stable), []) is None
+    assert set_aside(in_table(stable), [], 1) == {0}
+    outcome = solve(facts, policy)
+    assert [post.lawyer for post in outcome.plan.posts] == ["l1"]
+    assert outcome.tiers[3].price == outcome.tiers[3].bound == -60
 
 
 def plain(choices, lawyers=3, **more):

@@ -23,7 +23,9 @@ set A, all pairs count at least k / s, since they may be what fills the seats; b
 With strict lists and lawyers that are all alike these are the inequalities which
 describe many-to-one stable matchings completely (Baiou and Balinski, "The stable
 admissions polytope", 2000). They assume what
-:mod:`lawyer_assign.solver.choice.matroid_market` asks; ties are allowed.
+:mod:`lawyer_assign.solver.choice.matroid_market` asks; ties are allowed. A and
+the teeth are of options, in the table or not; posts and prefixes are of all pairs of
+the table, so that whoever is sent to a tooth without being an option serves it.
 """
 
 from collections.abc import Iterator

@@ -15,7 +15,8 @@ all it has from f or better,
 with the bracket where c lies outside. These are the inequalities of Rothblum
 ("Characterization of stable matchings as extreme points of a polytope", 1992), seat by
 seat. They assume what
-:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market` asks.
+:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market` asks: within her
+limit, one post less is room. l is an option of c; her posts are all pairs.
 """
 
 from collections.abc import Iterator

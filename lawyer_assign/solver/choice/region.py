@@ -119,7 +119,7 @@ def _part_of_stable(stable: Stable, chosen: Mask, region: Region) -> Stable:
     is_inside = region.firms[smaller.firm]
     options = is_inside[smaller.option_row] | (smaller.option_limit > 0)
     # Firms outside can take whom they could take: no seats would read as "full".
-    is_outside = ~region.firms[: len(stable.seats)]
+    is_outside = ~_at(region.firms, np.arange(len(stable.seats)))
     return replace(
         smaller,
         seats=np.where(is_outside, np.maximum(stable.seats, 1), stable.seats),

@@ -26,7 +26,7 @@ from lawyer_assign.solver.flow.backend import Flow
 from tests.worlds.examples import many
 from tests.worlds.markets import choosing
 from tests.worlds.oracles import every_choice
-from tests.worlds.small import DAY
+from tests.worlds.small import DAY, firm
 
 WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
 MUST = Policy.hangzhou_2024(on=DAY, stability="must")
@@ -161,6 +161,14 @@ def test_pairs_to_try_are_never_those_no_plan_without_blocking_has(seed):
     assert found.beyond.any()
     assert not is_open[np.isin(keys, beyond)].any()
     assert 0 < is_open.sum() < len(is_open)
+
+
+def test_firms_that_nobody_knows_are_in_nobodys_way():
+    facts = choosing(1)
+    strangers = [firm(one) for one in ("f8", "f9")]
+    formulation = formulated(facts.replace(firms=[*facts.firms, *strangers]))
+    found = mended(formulation, np.zeros(len(formulation.pairs), bool), (None,) * 4)
+    assert found.prices < formulation.prices(np.zeros(len(formulation.pairs), bool))
 
 
 def test_what_is_proved_is_left_alone():

@@ -2,7 +2,9 @@
 
 Flow runs from the source down the tree of one side, over the arcs of chosen pairs, up
 the tree of the other side to the sink. A row's bounds and its convex prices sit on the
-arc between its node and its parent, as parallel arcs of rising cost.
+arc between its node and its parent, as parallel arcs of rising cost. Rows that want
+none of their pairs need no node: as a must they close the arcs of these pairs, as a
+wish they price them, and so are in no other row's way.
 """
 
 from collections.abc import Sequence

@@ -5,9 +5,11 @@ import pytest
 
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.facts import Agreement, Conflict
 from lawyer_assign.formulation import formulate, split
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.rules import FewestChanges, Wish
 from lawyer_assign.solver.choice.deferred_acceptance import (
     NOBODY,
     Pin,
@@ -16,6 +18,7 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
 )
 from lawyer_assign.solver.choice.start import stable_of, start_by_choice
 from lawyer_assign.solver.cpsat.backend import CpSat
+from lawyer_assign.verbs.solve import solve
 from tests.worlds.small import DAY, chose, committee, district, firm, lawyer, world
 
 WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
@@ -111,6 +114,42 @@ def test_markets_that_share_nobody_are_parts():
     assert [tier.price for tier in apart.tiers] == [
         tier.price for tier in reference.solve(whole, Watch()).tiers
     ]
+
+
+@pytest.mark.parametrize("kind", ["willingness", "conflicts"])
+def test_a_rule_about_single_pairs_keeps_nothing_from_being_a_flow(kind):
+    # It forbids l2 and l3, who are of two firms; the link is of l1 and l2.
+    away = {"districts": {"d2"}} if kind == "willingness" else {}
+    barred = ("l2", "l3") if kind == "conflicts" else ()
+    facts = world(
+        2,
+        [lawyer("l1"), lawyer("l2", **away), lawyer("l3", firm="f2", **away)],
+        [firm("f1"), firm("f2")],
+        [district("d1", is_scarce=False), district("d2")],
+        choices=[chose("f1", "c1")],
+        conflicts=[Conflict(lawyer=one, committee="c1") for one in barred],
+    )
+    outcome = solve(facts, WISH.soften(kind, 5))
+    assert (outcome.backend, outcome.status) == ("choice", "optimal")
+    assert {"l1", "l2"} & set(outcome.plan.lawyers_of("c1"))
+
+
+def test_links_that_overlap_other_rows_in_a_third_way_are_not_asked_of_a_flow():
+    # Last year's lawyers are of two firms, the link is of l1 and l3.
+    facts = world(
+        2,
+        [lawyer("l1"), lawyer("l2", firm="f2"), lawyer("l3")],
+        [firm("f1"), firm("f2")],
+        choices=[chose("f1", "c1")],
+        agreements=[
+            Agreement(committee="c1", firm="f1", lawyers=["l1"]),
+            Agreement(committee="c1", firm="f2", lawyers=["l2"]),
+        ],
+    )
+    policy = WISH.with_rule(FewestChanges(wish=Wish(tier=4, weight=1000)))
+    outcome = solve(facts, policy)
+    assert (outcome.backend, outcome.status) == ("choice", "optimal")
+    assert ("c1", "l1") in outcome.plan.posts
 
 
 def test_a_stop_after_the_first_flow_leaves_its_bounds():

@@ -1,5 +1,7 @@
 """A flow is the same optimum, proved by its own potentials, or a refusal."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import UnsupportedError, VerificationError
-from lawyer_assign.formulation import Formulation
+from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.flow import backend as flow_module
 from lawyer_assign.solver.flow import node_prices as potentials_module
 from lawyer_assign.solver.flow.backend import Flow
@@ -200,6 +202,40 @@ def test_what_no_flow_can_count_is_refused(statement, why):
 def test_factors_that_are_all_one_are_no_hindrance():
     form = formulation(PAIRS, [bound("a", PAIRS.lawyer, upper=[3] * 3, factor=[1] * 9)])
     assert Flow().why_not(form) is None
+
+
+@settings(max_examples=many(200))
+@given(form=networks(), draw=st.randoms(use_true_random=False))
+def test_rows_that_want_none_of_some_pairs_are_in_no_other_rows_way(form, draw):
+    """Whichever pairs these are, they are closed, or priced, each by itself."""
+    if Flow().why_not(form) is not None:
+        return
+    size = len(form.pairs)
+
+    def none_of_some(name):
+        group = [draw.choice([-1, -1, 0, 1]) for _ in range(size)]
+        return bound(name, group, upper=[0, 0])
+
+    tiers = list(form.tiers)
+    weight = draw.choice([1, 3])
+    last = Tier(99, (Term(none_of_some("wish"), weight),))
+    tiers.insert(draw.randint(0, len(tiers)), last)
+    with_more = replace(
+        form, must=(*form.must, none_of_some("must")), tiers=tuple(tiers)
+    )
+    assert Flow().why_not(with_more) is None
+    assert_best(with_more)
+
+
+def test_a_row_that_wants_none_of_its_pairs_but_counts_them_otherwise_is_no_arc():
+    crossing = [0, 1, 2, 1, 2, 0, 2, 0, 1]
+    sides = [bound("c", PAIRS.committee, upper=[1, 1, 1])]
+    sides += [bound("l", PAIRS.lawyer, upper=[1, 1, 1])]
+    assert Flow().why_not(formulation(PAIRS, sides)) is None
+    for more in ({"lower": [1, 0, 0]}, {"once_per": [0] * 9}, {"factor": [2] * 9}):
+        third = bound("third", crossing, upper=[0, 0, 0], **more)
+        third_wish = formulation(PAIRS, sides, [[(third, 1)]])
+        assert Flow().why_not(third_wish) is not None
 
 
 def test_a_statement_of_another_kind_is_refused_by_name():

@@ -134,7 +134,7 @@ def _tried(
 
     ``wide`` is the answer of a flow where there are ties; ``begun`` when all began.
     """
-    pins = pins_of(formulation)
+    flow, pins = flow_of(formulation), pins_of(formulation)
     chosen: Mask | None = None
     for order in _orders(formulation, stable, None if wide is None else wide.chosen):
         links = deferred_acceptance(stable, order, pins)

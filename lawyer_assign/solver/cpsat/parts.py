@@ -1,22 +1,30 @@
 """Connected parts of a formulation, solved apart and put together."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from lawyer_assign.formulation import Formulation, split
-from lawyer_assign.solver.answer import Answer, TierAnswer
+from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 
 
 def solve_parts(
     formulation: Formulation, solve: Callable[[Formulation], Answer]
 ) -> Answer:
-    """Solve connected parts apart, smallest first, and put them together."""
+    """Solve connected parts apart, smallest first, and put them together.
+
+    What is proved of a later tier of a part speaks of plans that are as good as the
+    part's in the tiers before. Where these are not proved, another plan of the whole
+    may lose there what it gains in another part. So of several parts together, bounds
+    hold up to the first gap, and there.
+    """
     chosen = np.zeros(len(formulation.pairs), bool)
     is_planned = True
     is_infeasible = False
     tiers = [TierAnswer(0, 0, 0.0) for _ in formulation.tiers]
-    for part in sorted(split(formulation), key=lambda one: len(one.places)):
+    parts = sorted(split(formulation), key=lambda one: len(one.places))
+    for part in parts:
         answer = solve(part.formulation)
         is_infeasible |= answer.is_infeasible
         if answer.chosen is None:
@@ -24,6 +32,10 @@ def solve_parts(
         else:
             chosen[part.places] = answer.chosen
         tiers = [_added(a, b) for a, b in zip(tiers, answer.tiers, strict=True)]
+    if len(parts) > 1:
+        known = Start(None, tuple(one.bound for one in tiers))
+        held = known.bounds([one.price for one in tiers])
+        tiers = [replace(a, bound=b) for a, b in zip(tiers, held, strict=True)]
     return Answer(chosen if is_planned else None, tuple(tiers), is_infeasible)
 
 

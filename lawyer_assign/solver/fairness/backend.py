@@ -141,19 +141,6 @@ def flow_of(formulation: Formulation) -> Flow | Thresholds:
     return Thresholds() if has_peak else Flow()
 
 
-def solved_by_flow(formulation: Formulation, watch: Watch) -> Answer:
-    """Return an optimum of all tiers; nothing at all if flows cannot take them.
-
-    For what is asked besides, of a formulation that is a flow: rows that are added can
-    overlap others in a third way.
-    """
-    flow = flow_of(formulation)
-    if flow.why_not(formulation) is not None:
-        nothing = tuple(TierAnswer(None, None, 0.0) for _ in formulation.tiers)
-        return Answer(None, nothing)
-    return flow.solve(formulation, watch)
-
-
 class _Climb:
     """One run: tiers that are settled, and the worst values found."""
 

@@ -207,6 +207,50 @@ def test_parts_without_a_plan_leave_the_whole_without_one():
     assert answer.tiers == (TierAnswer(None, 27, 4.5),)
 
 
+class Hasty:
+    """Stops at the worst plan of every second part; its bounds are right for parts."""
+
+    def __init__(self):
+        self.is_hasty = False
+
+    def solve(self, form, _):
+        kept = [one for one in every_choice(len(form.pairs)) if form.holds(one)]
+        chosen = (
+            max(kept, key=form.prices) if self.is_hasty else min(kept, key=form.prices)
+        )
+        self.is_hasty = not self.is_hasty
+        paid = form.prices(chosen)
+        tiers = zip(paid, least_as_good(form, kept, paid), strict=True)
+        return Answer(chosen, tuple(TierAnswer(*one, 0.0) for one in tiers))
+
+
+def least_as_good(form, kept, paid):
+    """Return tier by tier the least price of plans no dearer in the tiers before."""
+    prices = [form.prices(one) for one in kept]
+    return [
+        min(
+            one[at]
+            for one in prices
+            if all(a <= b for a, b in zip(one[:at], paid[:at], strict=True))
+        )
+        for at in range(len(paid))
+    ]
+
+
+def test_bounds_of_parts_hold_together_up_to_the_first_gap_only():
+    # The first part is covered for 5; it may stay open once the second is covered.
+    pairs = square(2, 1)
+    row = np.arange(2)
+    cover = bound("cover", row, lower=[1, 1])
+    paid = cost("paid", [5, 1])
+    form = formulation(pairs, [], [[(cover, 1)], [(paid, 1)]])
+    answer = solve_parts(form, lambda part: Hasty().solve(part, Watch()))
+    kept = list(every_choice(2))
+    assert [tier.price for tier in answer.tiers] == [1, 5]
+    assert least_as_good(form, kept, [1, 5]) == [0, 1]
+    assert [tier.bound for tier in answer.tiers] == [0, None]
+
+
 class TestGreedy:
     """The first plan keeps every must or is none at all."""
 

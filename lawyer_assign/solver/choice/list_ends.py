@@ -17,8 +17,8 @@ they are no option among them: whoever serves a rival, f holds it.
 
 This is "residents apply" and "hospitals offer" of Irving and Manlove ("Finding large
 stable matchings", 2009) for firms that are not only seats but lawyers. It assumes what
-:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market` asks: with two lawyers to a
-rival, or more posts than her limit, a lawyer is spent by fewer rivals than counted.
+:mod:`lawyer_assign.solver.choice.matroid_market` asks: with two lawyers to a rival, or
+more posts than her limit, a lawyer is spent by fewer rivals than counted.
 """
 
 from typing import NamedTuple

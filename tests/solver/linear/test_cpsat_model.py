@@ -5,7 +5,7 @@ import signal
 import threading
 import time
 
-import lawyer_assign.solver.program as program_module
+import lawyer_assign.solver.linear.cpsat_model as program_module
 import numpy as np
 import pytest
 from ortools.sat.python import cp_model

@@ -5,12 +5,12 @@ import signal
 import threading
 import time
 
-import lawyer_assign.solver.linear.cpsat_model as program_module
 import numpy as np
 import pytest
 from ortools.sat.python import cp_model
 from scipy.sparse import csr_array
 
+import lawyer_assign.solver.linear.cpsat_model as program_module
 from lawyer_assign.arrays import UNBOUNDED
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.linear_form import LinearForm, with_lock

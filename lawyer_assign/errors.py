@@ -4,6 +4,7 @@ Every message names the place, the value seen, what is allowed and what to do ne
 Chinese and English. A shortage of lawyers is an answer, not an exception.
 """
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -11,6 +12,57 @@ from typing import Literal, NamedTuple
 from lawyer_assign.phones import mask_phones
 
 Lang = Literal["zh", "en"]
+
+MOST_DEFECT = 2_000
+"""Bytes (UTF-8) of one defect in both languages; our own longest need 830."""
+MOST_PLACE = 400
+MOST_VALUE = 240
+MOST_SENTENCE = 4_000
+"""Bytes of an error that is one sentence in both languages."""
+MOST_DEFECTS = 10_000
+"""A file with more is another file altogether, and nobody reads on."""
+
+
+def shown(text: str, most: int) -> str:
+    r"""Return text as a message may quote it: printable, and not too long.
+
+    Letters and signs of every script stay. Control characters, marks that turn the
+    direction of writing and halves of characters, which would hide or scramble what
+    stands around them or cannot be encoded at all, become escapes such as ``\u202e``.
+
+    Parameters
+    ----------
+    text
+        Anything that was found in a file.
+    most
+        Bytes in UTF-8; what is longer loses its middle.
+    """
+    if len(text) > 2 * most:
+        text = f"{text[:most]}{text[-most:]}"  # the rest would be cut out below
+    if not text.isprintable():
+        text = "".join(one if _is_harmless(one) else _escape(one) for one in text)
+    encoded = text.encode()
+    if len(encoded) <= most:
+        return text
+    end = most // 3
+    begin = most - end - len("…".encode())
+    head, tail = encoded[:begin], encoded[-end:]
+    return f"{head.decode(errors='ignore')}…{tail.decode(errors='ignore')}"
+
+
+def _is_harmless(sign: str) -> bool:
+    """Whether a terminal shows a sign as one of its own, in the order of writing."""
+    if sign.isprintable() or sign == "\u3000":
+        return True
+    # Rare Chinese names have signs of private use, and signs younger than Python's
+    # tables: the planes of ideographs.
+    code = ord(sign)
+    is_ideograph = 0x20000 <= code < 0x40000 and code & 0xFFFE != 0xFFFE
+    return is_ideograph or unicodedata.category(sign) == "Co"
+
+
+def _escape(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")
 
 
 class Text(NamedTuple):
@@ -73,6 +125,10 @@ class LawyerAssignError(Exception):
 class Defect:
     """One thing wrong with what was handed in; whatever looks like a phone is masked.
 
+    All four parts may quote what a file holds: they are made printable here, and
+    shortened where all together are longer than :data:`MOST_DEFECT`, so that nobody who
+    makes a defect has to think of it.
+
     Parameters
     ----------
     place
@@ -92,9 +148,24 @@ class Defect:
     cure: Text
 
     def __post_init__(self) -> None:
-        """Mask phones: a shifted cell puts one into any column."""
+        # A shifted cell puts a phone into any column; whole ones are found before cuts.
         for name in ("place", "value", "problem", "cure"):
             object.__setattr__(self, name, _masked(getattr(self, name)))
+        parts = (self.place, self.value, *self.problem, *self.cure)
+        # Four bytes a sign at most: what passes here needs no closer look.
+        if sum(map(len, parts)) + len(self.value) <= MOST_DEFECT // 4 - _GLUE and all(
+            map(str.isprintable, parts)
+        ):
+            return
+        place, value = shown(self.place, MOST_PLACE), shown(self.value, MOST_VALUE)
+        used = len(place.encode()) + 2 * len(value.encode()) + _GLUE
+        en, zh, cure, cure_zh = _shared_out(
+            (*self.problem, *self.cure), MOST_DEFECT - used
+        )
+        object.__setattr__(self, "place", place)
+        object.__setattr__(self, "value", value)
+        object.__setattr__(self, "problem", Text(en, zh))
+        object.__setattr__(self, "cure", Text(cure, cure_zh))
 
     def text(self, lang: Lang) -> str:
         """Return the defect as one line in a language."""
@@ -112,6 +183,22 @@ class Defect:
             return f"{self.problem.zh}{seen}。{self.cure.zh}"
         seen = f" (found {self.value})" if self.value else ""
         return f"{self.problem.en}{seen}. {self.cure.en}"
+
+
+_GLUE = 60
+"""Bytes of brackets, colons and dots around the parts of a defect."""
+
+
+def _shared_out(texts: Sequence[str], most: int) -> list[str]:
+    """Return texts printable, the longest cut so that all have ``most`` bytes."""
+    found = [shown(text, most) for text in texts]
+    left = most
+    for done, at in enumerate(
+        sorted(range(len(found)), key=lambda one: len(found[one]))
+    ):
+        found[at] = shown(found[at], left // (len(found) - done))
+        left -= len(found[at].encode())
+    return found
 
 
 class BadInputError(LawyerAssignError, ValueError):
@@ -134,8 +221,9 @@ class SaidError(LawyerAssignError):
     """An error that is one sentence, in both languages."""
 
     def __init__(self, said: Text) -> None:
-        self.said = said = said.masked()
-        super().__init__(str(said))
+        said = said.masked()
+        self.said = Text(*_shared_out(said, MOST_SENTENCE))
+        super().__init__(str(self.said))
 
     def __reduce__(self) -> tuple[type, tuple[Text]]:
         """Keep both languages on the way from another process."""
@@ -158,8 +246,56 @@ class LeftAsideError(SaidError, OSError):
     """Files could be neither written nor put back; says where the old ones are."""
 
 
+class NotWrittenError(SaidError, OSError):
+    """A file could not be written; says which, why, and what to do."""
+
+    def __str__(self) -> str:
+        """Return the sentence, not what :class:`OSError` makes of its numbers."""
+        return str(self.said)
+
+
 class VerificationError(LawyerAssignError):
     """A backend returned a plan that the independent check rejects: our defect."""
+
+
+class Defects(list[Defect]):
+    """Defects as they are found; where there are too many to mend, reading stops.
+
+    Raises
+    ------
+    BadInputError
+        One more than :data:`MOST_DEFECTS` is added.
+    """
+
+    def append(self, defect: Defect, /) -> None:
+        """Add a defect."""
+        super().append(defect)
+        if len(self) > MOST_DEFECTS:
+            raise BadInputError([_TOO_MANY, *self[:MOST_DEFECTS]])
+
+    def extend(self, defects: Iterable[Defect], /) -> None:
+        """Add defects, one by one as they are found."""
+        for one in defects:
+            self.append(one)
+
+    def __iadd__(self, defects: Iterable[Defect], /) -> "Defects":  # type: ignore[override,misc]
+        self.extend(defects)
+        return self
+
+
+_TOO_MANY = Defect(
+    "", "",
+    Text(
+        f"reading stopped after {MOST_DEFECTS:,} problems",
+        f"已有 {MOST_DEFECTS:,} 个问题，不再往下读取",
+    ),
+    Text("Mend these first, then read again", "请先改正以上问题，再重新读取"),
+)  # fmt: skip
+
+
+def refuse(place: str, value: str, problem: Text, cure: Text) -> BadInputError:
+    """Return the error of one defect, for what cannot be read at all."""
+    return BadInputError([Defect(place, value, problem, cure)])
 
 
 def summary(defects: Sequence[Defect], most: int = 20, lang: Lang | None = None) -> str:

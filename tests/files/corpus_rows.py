@@ -106,7 +106,7 @@ IDS_AND_ROWS = {
     "line break in an id": (
         put({"律师!A3": "L0\n02"}),
         "律师!A3",
-        "L0\n02",
+        "L0\\n02",
         "line break",
         "Remove",
     ),

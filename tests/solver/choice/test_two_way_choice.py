@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-import lawyer_assign.solver.choice as choice_module
+import lawyer_assign.solver.choice.backend as choice_module
 from lawyer_assign.datasets import ChoiceKnobs, PastKnobs, district
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch

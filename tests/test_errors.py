@@ -1,0 +1,128 @@
+"""What a message quotes is printable and short, whoever makes the message."""
+
+import pickle
+from unicodedata import category
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lawyer_assign.errors import (
+    MOST_DEFECT,
+    MOST_DEFECTS,
+    BadInputError,
+    Defect,
+    Defects,
+    NotWrittenError,
+    Text,
+    refuse,
+    shown,
+)
+
+OBEYED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+WRONG, MEND = Text("is wrong", "有误"), Text("Mend it", "请改正")
+anything = st.text(st.characters(exclude_categories=()), max_size=40)
+long = st.builds(
+    lambda one, often: one * often, anything, st.sampled_from([1, 99, 3000])
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王　芳",
+        "㐂𠮷\U0002ebf0\ue863",
+        "한국어 ひらがな カタカナ",
+        "é ñ Ω Ж",
+        "😀",
+        "a b",
+        "«»“”…",
+    ],
+)
+def test_letters_and_signs_of_every_script_stay(text):
+    assert shown(text, 200) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a\nb", "a\\nb"),
+        ("\x1b[31m", "\\x1b[31m"),
+        ("\u202egpj.exe", "\\u202egpj.exe"),
+        ("\ud800", "\\ud800"),
+        ("x\u2028y", "x\\u2028y"),
+        ("\u200b", "\\u200b"),
+        ("\x00", "\\x00"),
+    ],
+)
+def test_what_a_terminal_obeys_hides_or_cannot_take_is_escaped(text, said):
+    assert shown(text, 200) == said
+
+
+def test_a_long_text_loses_its_middle_between_whole_signs():
+    assert shown("a" * 500, 20) == "a" * 11 + "…" + "a" * 6
+    assert shown("王" * 500, 20) == "王" * 3 + "…" + "王" * 2
+    assert len(shown("王" * 10**7, 100).encode()) <= 100
+
+
+@given(long, st.integers(10, 300))
+def test_whatever_is_shown_can_be_printed_and_is_no_longer_than_asked(text, most):
+    said = shown(text, most)
+    assert len(said.encode()) <= most
+    assert OBEYED.isdisjoint(map(category, said))
+
+
+@given(long, long, long, long, long, long)
+def test_a_defect_is_one_short_printable_line_in_every_language(a, b, c, d, e, f):
+    defect = Defect.__new__(Defect)  # past the test's own watch over both languages
+    for name, part in zip(
+        ("place", "value", "problem", "cure"),
+        (a, b, Text(c, d), Text(e, f)),
+        strict=True,
+    ):
+        object.__setattr__(defect, name, part)
+    defect.__post_init__()
+    for said in (str(defect), defect.text("en"), defect.text("zh")):
+        assert len(said.encode()) <= MOST_DEFECT
+        assert OBEYED.isdisjoint(map(category, said))
+
+
+def test_a_long_cure_is_kept_whole_where_there_is_room():
+    words = ", ".join(f"rule {n}" for n in range(50))
+    problem = Text(f"the key {'k' * 9_000} stands twice", f"键 {'k' * 9_000} 重复")
+    defect = Defect("a.json", "", problem, Text(f"Use one of {words}", f"可填 {words}"))
+    assert words in defect.cure.en
+    assert words in defect.cure.zh
+    assert defect.problem.en.startswith("the key kkk")
+    assert defect.problem.en.endswith("kkk stands twice")
+    assert Defect("", "", WRONG, MEND).problem is WRONG
+
+
+def test_the_message_of_an_error_names_the_first_defects_and_counts_the_others():
+    defects = [Defect(f"A{n}", "x" * 10**5, WRONG, MEND) for n in range(5_000)]
+    said = str(BadInputError(defects))
+    assert said.startswith("发现 5000 个问题。 · 5000 problem(s) found.\n  A0: 有误")
+    assert "... and 4980 more (see .defects)" in said
+    assert len(said.encode()) < 21 * MOST_DEFECT
+
+
+def test_reading_stops_where_there_are_too_many_defects():
+    found = Defects()
+    found += (Defect("A", "", WRONG, MEND) for _ in range(MOST_DEFECTS))
+    assert len(found) == MOST_DEFECTS
+    for add in (Defects.append, lambda some, one: some.extend([one])):
+        with pytest.raises(BadInputError, match="reading stopped") as caught:
+            add(Defects(found), Defect("B", "", WRONG, MEND))
+        first, *others = caught.value.defects
+        assert "10,000" in first.problem
+        assert others == found
+
+
+def test_a_sentence_is_bounded_and_survives_the_way_between_processes():
+    error = NotWrittenError(Text(f"{'x' * 9_000}\x07", f"未写入 {'x' * 9_000}\x07"))
+    assert len(str(error).encode()) < 4_100
+    assert "\x07" not in str(error)
+    again = pickle.loads(pickle.dumps(error))
+    assert again.text("zh") == error.text("zh")
+    assert isinstance(error, OSError)
+    assert refuse("a", "b", WRONG, MEND).defects == (Defect("a", "b", WRONG, MEND),)

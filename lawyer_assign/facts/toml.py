@@ -1,15 +1,76 @@
-"""What is wrong with a TOML file of parameters: its syntax, or its values."""
+"""TOML of parameters to a document, and what is wrong with its syntax or its values."""
 
 import re
+import tomllib
+from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import Any
 
 from pydantic import ValidationError
 
-from lawyer_assign.errors import NOTHING, BadInputError, Defect, Text
+from lawyer_assign.disk import MIB, content_of
+from lawyer_assign.errors import NOTHING, BadInputError, Defect, Text, refuse
 from lawyer_assign.facts.unfit import said_of
 
+MOST_TOML = MIB
+"""Bytes of a file of parameters; settings with every rule have 20 kB."""
+MOST_DOTS = 16
+"""Parts of a dotted key; the parser looks at each once for each of the others."""
+
 _AT = re.compile(r"line (\d+), column (\d+)")
+_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
+_LONG_KEY = re.compile(rf"(?<![\w-])(?:{_PART}\.[ \t]*+){{{MOST_DOTS}}}")
+_LIKE_SETTINGS = Text(
+    "Write it like the file that lawyer-assign template FILE --settings writes",
+    "请参照 lawyer-assign template 文件 --settings 写出的文件",
+)
+
+
+def document_of(source: str | Path, name: str) -> tuple[dict[str, Any], str]:
+    """Return what TOML says, and where: the path of the file, or a name for text.
+
+    Raises
+    ------
+    BadInputError
+        It is no file of TOML in UTF-8, or too large or too deep to be parameters.
+    """
+    place, text = name, source
+    if isinstance(source, Path):
+        place, text = str(source), _text_of(source)
+    if long := _LONG_KEY.search(str(text)):
+        raise refuse(
+            place, long[0][:60],
+            Text(f"has a key of more than {MOST_DOTS} parts",
+                 f"有一个键超过 {MOST_DOTS} 段"),
+            _LIKE_SETTINGS,
+        )  # fmt: skip
+    try:
+        return tomllib.loads(str(text)), place
+    except TOMLDecodeError as error:
+        raise no_toml(place, error) from error
+    except (ValueError, RecursionError) as error:
+        # Numbers of thousands of digits, lists of thousands of lists.
+        raise refuse(
+            place, "",
+            Text(
+                f"cannot be read as TOML: {error}",
+                "无法按 TOML 读取：数值过长或嵌套过深",
+            ),
+            _LIKE_SETTINGS,
+        ) from error  # fmt: skip
+
+
+def _text_of(path: Path) -> str:
+    content = content_of(path, MOST_TOML, _LIKE_SETTINGS)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        at = error.start
+        problem = Text(
+            f"is not UTF-8 text at byte {at}", f"第 {at} 字节处不是 UTF-8 文本"
+        )
+        cure = Text("Save it as UTF-8", "请另存为 UTF-8")
+        raise refuse(str(path), "", problem, cure) from error
 
 
 def no_toml(place: str, error: TOMLDecodeError) -> BadInputError:

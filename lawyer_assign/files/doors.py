@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.disk import exists, files_in, is_folder, true_path
+from lawyer_assign.errors import BadInputError, Defect, Defects, Text, refuse
 from lawyer_assign.facts import Facts, Phone
 from lawyer_assign.files.cells.assemble import Rows, assemble
 from lawyer_assign.files.cells.grids import Grid, read_grid
@@ -20,7 +21,7 @@ from lawyer_assign.files.formats import json_document as json_file
 from lawyer_assign.files.formats import xlsx_reader as xlsx_in
 from lawyer_assign.files.formats import xlsx_writer as xlsx_out
 from lawyer_assign.files.formats.atomic import write_folder, write_whole
-from lawyer_assign.files.formats.guards import check_exists, refuse
+from lawyer_assign.files.formats.guards import check_exists, suffix_of
 from lawyer_assign.files.plans.writer import (
     write_outcome,
     write_tables,
@@ -33,22 +34,6 @@ if TYPE_CHECKING:
     from lawyer_assign.teams import Teams
 
 XLSX, JSON = ".xlsx", ".json"
-_AS_XLSX = Text("Save it as .xlsx", "请另存为 .xlsx")
-_CURES = {
-    ".xls": Text(
-        "Open it in a spreadsheet program and save it as .xlsx",
-        "请用表格软件打开，另存为 .xlsx",
-    ),
-    ".xlsm": Text("Save it as .xlsx, without macros", "请另存为不带宏的 .xlsx"),
-    ".xlsb": _AS_XLSX,
-    ".ods": _AS_XLSX,
-    ".et": _AS_XLSX,
-    ".csv": Text(
-        "Name the folder that holds the .csv files, not one of them",
-        "请指定存放 .csv 文件的文件夹，不是其中一个文件",
-    ),
-}
-_NO_KIND = Text("is not a kind of file that is read or written", "不是可读写的文件类型")
 
 
 def read(path: str | Path) -> Facts:
@@ -71,9 +56,9 @@ def read(path: str | Path) -> Facts:
         in the document), what stands there, and the cure.
     """
     place = Path(path)
-    suffix = _suffix(place)
+    suffix = suffix_of(place, XLSX, JSON)
     check_exists(place, is_folder=suffix == "")
-    defects: list[Defect] = []
+    defects = Defects()
     tables = _rows(place, suffix, defects)
     # A table that a JSON document leaves out is empty; a missing sheet is a defect.
     missing = () if suffix == JSON else [name for name in SHEETS if name not in tables]
@@ -123,9 +108,9 @@ def write_facts(
         of file; nothing is written then.
     """
     place = Path(path)
-    suffix = _suffix(place)
+    suffix = suffix_of(place, XLSX, JSON)
     check_target(place, suffix, lang)
-    if place.exists():
+    if exists(place):
         written = list(phones_to_write(facts, phones=phones))
         check_masks(place, written, _standing_phones(place, suffix))
     _save(place, suffix, facts, phones=phones, lang=lang)
@@ -168,7 +153,7 @@ def write(
         If the path cannot be written to as said; nothing is written then.
     """
     place = Path(path)
-    suffix = _suffix(place)
+    suffix = suffix_of(place, XLSX, JSON)
     if certificate and (suffix != JSON or isinstance(thing, Facts)):
         raise refuse(
             place.name, suffix, Text("cannot have a certificate", "不能带证书"),
@@ -208,9 +193,9 @@ def write_template(path: str | Path, *, lang: Lang = "zh") -> None:
         If the path exists or cannot be written to.
     """
     place = Path(path)
-    suffix = _suffix(place)
+    suffix = suffix_of(place, XLSX, JSON)
     check_target(place, suffix, lang)
-    if place.is_file() or (place.is_dir() and any(place.iterdir())):
+    if exists(place) and (not is_folder(place) or files_in(place)):
         raise refuse(
             str(place), "",
             Text(
@@ -236,24 +221,6 @@ def _save(place: Path, suffix: str, facts: Facts, *, phones: bool, lang: Lang) -
         write_folder(place, files)
 
 
-def _suffix(place: Path) -> str:
-    suffix = place.suffix.lower()
-    if suffix in (XLSX, JSON):
-        return suffix
-    if suffix in _CURES:
-        raise refuse(place.name, suffix, _NO_KIND, _CURES[suffix])
-    # A folder's name may hold a dot: 2024.09 is one, facts.txt is not.
-    if suffix and not place.is_dir() and (place.is_file() or suffix[1:].isalpha()):
-        raise refuse(
-            place.name, suffix, _NO_KIND,
-            Text(
-                "Use .xlsx, .json, or a folder for .csv files",
-                "请用 .xlsx、.json，或存放 .csv 的文件夹",
-            ),
-        )  # fmt: skip
-    return ""
-
-
 def check_target(place: Path, suffix: str, lang: str) -> None:
     """Refuse a path or a language that nothing can be written to or in."""
     if lang not in ("zh", "en"):
@@ -261,18 +228,18 @@ def check_target(place: Path, suffix: str, lang: str) -> None:
             "lang", lang, Text("is not a language of files", "不是文件可用的语言"),
             Text("Use zh or en", "请用 zh 或 en"),
         )  # fmt: skip
-    parent = place.resolve().parent
-    if not parent.is_dir():
+    target = true_path(place)
+    if not is_folder(target.parent):
         raise refuse(
-            str(place), str(parent),
+            str(place), str(target.parent),
             Text("lies in a folder that does not exist", "所在文件夹不存在"),
             Text(
                 "Make the folder first, or correct the path",
                 "请先建立文件夹，或改正路径",
             ),
         )  # fmt: skip
-    if place.exists():
-        check_exists(place, is_folder=suffix == "")
+    if exists(target):
+        check_exists(target, is_folder=suffix == "")
 
 
 def _standing_phones(place: Path, suffix: str) -> Iterable[str]:

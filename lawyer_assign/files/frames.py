@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
-from lawyer_assign.errors import Defect, Text, listed
+from lawyer_assign.errors import Defect, Defects, Text, listed
 from lawyer_assign.facts import MODELS, Fact, Facts, Phone
 from lawyer_assign.facts.origin import Origin
 from lawyer_assign.files.cells.assemble import Rows, assemble
-from lawyer_assign.files.cells.cell import seen
+from lawyer_assign.files.cells.cell import header_text, seen
 from lawyer_assign.files.cells.grids import READERS, Grid, Reader, read_grid
 from lawyer_assign.files.cells.labels import SHEETS, CellKind, fold_header, spellings
 from lawyer_assign.files.cells.sentences import closest
 from lawyer_assign.files.cells.tables import NAMES, NO_TABLE
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.cells.written import shown
+from lawyer_assign.files.formats.guards import check_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +86,7 @@ def facts_from_frames(frames: Mapping[str, pd.DataFrame]) -> Facts:
     BadInputError
         With every defect.
     """
-    defects: list[Defect] = []
+    defects = Defects()
     tables: dict[str, Rows] = {}
     for name, frame in frames.items():
         table = NAMES.get(fold(name))
@@ -128,10 +129,13 @@ def facts_to_frames(facts: Facts, *, phones: bool = False) -> dict[str, pd.DataF
 
 
 def _grid(table: str, frame: pd.DataFrame) -> Grid:
+    check_frame(table, frame)
     known = spellings(table)
     columns: list[list[object]] = []
-    for at, header in enumerate(frame.columns):
-        slot = known.get(fold_header(str(header)))
+    # By their number: headers may repeat, or be no names at all.
+    frame, heads = frame.set_axis(range(frame.shape[1]), axis="columns"), frame.columns
+    for at, header in enumerate(heads):
+        slot = known.get(fold_header(header_text(header)))
         kind = "" if slot is None or slot.skill else slot.column.kind
         values, missing = frame.iloc[:, at], frame.iloc[:, at].isna().tolist()
         columns.append(
@@ -141,7 +145,7 @@ def _grid(table: str, frame: pd.DataFrame) -> Grid:
             ]
         )
     rows = [list(row) for row in zip(*columns, strict=True)]
-    return _FrameGrid(table, table, [str(name) for name in frame.columns], rows)
+    return _FrameGrid(table, table, [header_text(name) for name in heads], rows)
 
 
 def _cell(value: Any, kind: str) -> object:  # noqa: ANN401

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from lawyer_assign.arrays import Ints
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.disk import content_of, writing
+from lawyer_assign.errors import BadInputError, Defect, Defects, Text
 from lawyer_assign.matching.market_columns import Market
 from lawyer_assign.matching.preference_lists import (
     LISTED_TWICE,
@@ -68,13 +69,12 @@ def read(path: str | Path) -> Market:
     Raises
     ------
     BadInputError
-        With every defect of the file, each at its line.
-    OSError
-        The file cannot be read.
+        With every defect of the file, each at its line; it is no file, or cannot be
+        read.
     """
     file = Path(path)
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = content_of(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         at = error.start
         problem = Text(f"not UTF-8 at byte {at}", f"第 {at} 字节处不是 UTF-8")
@@ -92,6 +92,8 @@ def write(market: Market, path: str | Path) -> None:
     ------
     BadInputError
         An id is empty or holds white space or a parenthesis.
+    NotWrittenError
+        The system refuses.
     """
     ids = (*market.residents, *market.hospitals)
     bad = [i for i in ids if not str(i) or set(str(i)) & set("() \t\r\n\v\f")]
@@ -118,8 +120,9 @@ def write(market: Market, path: str | Path) -> None:
         lines.append(_line([str(name), seats], resident[mine], by_rank[mine]))
     target = Path(path)
     draft = target.with_name(target.name + ".part")
-    draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    draft.replace(target)
+    with writing(target):
+        draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        draft.replace(target)
 
 
 def _line(head: list[str], names: list[str], ranks: list[int]) -> str:
@@ -146,7 +149,7 @@ class _Reader:
 
     name: str
     lines: list[str]
-    defects: list[Defect] = field(default_factory=list)
+    defects: Defects = field(default_factory=Defects)
 
     def market(self) -> Market:
         """Read everything, then raise all defects or return the market."""

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import tomllib
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -22,8 +21,9 @@ from pydantic import (
     model_validator,
 )
 
+from lawyer_assign.disk import writing
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
-from lawyer_assign.facts.toml import defects_of, no_toml
+from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.facts.unfit import twice, unfit
 from lawyer_assign.pairs import Reach
 from lawyer_assign.rules import (
@@ -271,7 +271,8 @@ class Policy(BaseModel):
         """Return the policy as TOML, and write it to a file if one is named."""
         text = tomli_w.dumps(to_toml_types(self.model_dump()))
         if path is not None:
-            Path(path).write_text(text, encoding="utf-8")
+            with writing(Path(path)):
+                Path(path).write_text(text, encoding="utf-8")
         return text
 
     @classmethod
@@ -283,16 +284,9 @@ class Policy(BaseModel):
         BadInputError
             Everything in it that is no rule or no value of a rule.
         """
-        text = (
-            source.read_text(encoding="utf-8-sig")
-            if isinstance(source, Path)
-            else source
-        )
-        place = str(source) if isinstance(source, Path) else "policy"
+        document, place = document_of(source, "policy")
         try:
-            return cls.model_validate(from_toml_types(tomllib.loads(text)))
-        except tomllib.TOMLDecodeError as error:
-            raise no_toml(place, error) from error
+            return cls.model_validate(from_toml_types(document))
         except ValidationError as error:
             raise BadInputError(defects_of(error, place, SEE_README)) from error
 

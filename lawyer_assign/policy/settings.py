@@ -1,6 +1,5 @@
 """All that a user sets: the policy, the score sheet, the rules of inspection."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -8,8 +7,9 @@ from typing import Any
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from lawyer_assign.disk import writing
 from lawyer_assign.errors import BadInputError, Defect, Text
-from lawyer_assign.facts.toml import defects_of, no_toml
+from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.policy import SEE_README, Policy, from_toml_types, to_toml_types
 from lawyer_assign.year.assessment import ScoreSheet
 from lawyer_assign.year.inspections import InspectionRules
@@ -32,7 +32,8 @@ class Settings(BaseModel):
         """Return the settings as TOML, a table each; write it if a file is named."""
         text = tomli_w.dumps(to_toml_types(self.model_dump()))
         if path is not None:
-            Path(path).write_text(text, encoding="utf-8")
+            with writing(Path(path)):
+                Path(path).write_text(text, encoding="utf-8")
         return text
 
     @classmethod
@@ -78,13 +79,7 @@ def parts_of_toml(source: str | Path) -> Parts:
     BadInputError
         Everything in it that is no setting or no value of one.
     """
-    is_file = isinstance(source, Path)
-    place = str(source) if is_file else "settings"
-    text = source.read_text("utf-8-sig") if isinstance(source, Path) else source
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise no_toml(place, error) from error
+    document, place = document_of(source, "settings")
     defects: list[Defect] = []
     parts: Parts = {}
     for name, table in _tables(document, place).items():

@@ -45,6 +45,7 @@ TEXTS = {
     "UnsupportedError": (0,),
     "WorkerLostError": (0,),
     "LeftAsideError": (0,),
+    "NotWrittenError": (0,),
 }
 JUNK = (None, True, -1, 0.5, float("nan"), 10**18, "", " x ", "x" * 300, "2024-13-01",
         [], [1], ["", ""], {}, {"a": "b"}, {1: 2}, object())  # fmt: skip

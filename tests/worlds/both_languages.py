@@ -14,7 +14,7 @@ SENTENCE = re.compile("[A-Za-z]+(?: [A-Za-z']+){2,}")
 HALF_WIDTH = re.compile("[\u4e00-\u9fff][,;?]|[,;?][\u4e00-\u9fff]")
 LIBRARY_SAYS = re.compile(
     "(is not JSON|is not TOML|is not a workbook that can be opened|cannot be read as "
-    "JSON|is not a CSV file that can be read): .*",
+    "JSON|cannot be read as TOML|is not a CSV file that can be read): .*",
     re.DOTALL,
 )
 """Behind the colon a library speaks, in English only: left out of the Chinese."""

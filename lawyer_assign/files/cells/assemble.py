@@ -1,6 +1,6 @@
 """Rows from any file to :class:`Facts`: validated once, cross-checked, all reported."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -23,7 +23,9 @@ _UNREAD = "\0unread "
 _PRICES = ("tariffs", "adjustments")
 _PRICED = frozenset((*_PRICES, "districts", "committees"))
 _MOST_SUGGESTIONS = 30
-"""Nearest-id search looks at every id, so only the first dangling ones get one."""
+_MOST_LOOKED_AT = 300_000
+"""Nearest-id search looks at every id, for some microseconds each, so only the first
+dangling ones get one."""
 
 
 class Source(Protocol):
@@ -82,7 +84,7 @@ def assemble(
     for table, rows in tables.items():
         before = len(defects)
         facts[table] = list(_validated(rows, defects))
-        if rows.failed or len(defects) > before:
+        if rows.failed or rows.absent or len(defects) > before:
             spoilt.add(table)
     if not spoilt.isdisjoint(_PRICED):
         # Gaps and overlaps of prices mean nothing while rows of them are unreadable.
@@ -179,13 +181,15 @@ class _Hints:
     def __init__(self, facts: Mapping[str, list[Fact]]) -> None:
         self._facts = facts
         self._left = _MOST_SUGGESTIONS
+        self._ids_left = _MOST_LOOKED_AT
 
     def cure(self, found: Mismatch) -> Text:
         """Return the cure, with the id that was probably meant in front."""
-        if not found.target or self._left <= 0:
+        if not found.target or self._left <= 0 or self._ids_left <= 0:
             return found.cure
+        rows: Sequence[Any] = self._facts.get(found.target, ())
         self._left -= 1
-        rows: Iterable[Any] = self._facts.get(found.target, ())
+        self._ids_left -= len(rows)
         same_name = [row.id for row in rows if row.name == found.value]
         if len(same_name) == 1:
             meant = Text(

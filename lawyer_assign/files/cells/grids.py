@@ -11,7 +11,7 @@ from lawyer_assign.files.cells.cell import (
     HIDDEN,
     CellError,
     Fault,
-    as_text,
+    header_text,
     read_count,
     read_date,
     read_degrees,
@@ -198,7 +198,7 @@ def _matched(grid: Grid, defects: list[Defect]) -> list[Slot | None]:
             matched.append(None)
             continue
         try:
-            matched.append(_match(as_text(header), known, grid))
+            matched.append(_match(header_text(header), known, grid))
             _take(grid, column, matched, defects)
         except CellError as error:
             matched.append(Slot(Column("", "text", "")))

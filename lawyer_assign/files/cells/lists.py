@@ -7,7 +7,6 @@ English) do as well. An element in double quotes is taken exactly as it stands, 
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from difflib import get_close_matches
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import HALF_DAYS
@@ -15,6 +14,7 @@ from lawyer_assign.files.cells.cell import (
     HIDDEN,
     CellError,
     did_you_mean,
+    nearest,
     read_count,
     read_id,
     read_text,
@@ -158,9 +158,9 @@ def read_skill(text: str) -> str:
     skill = SKILL_SPELLINGS.get(fold(text))
     if skill is not None:
         return skill
-    near = get_close_matches(fold(text), SKILL_SPELLINGS, n=1, cutoff=0.8)
+    near = nearest(fold(text), SKILL_SPELLINGS, cutoff=0.8)
     if near:
-        meant = SKILL_SPELLINGS[near[0]]
+        meant = SKILL_SPELLINGS[near]
         other = Text(
             f'If it is another skill, put it in double quotes: "{text}"',
             f'如确为其他能力，请用双引号括住："{text}"',

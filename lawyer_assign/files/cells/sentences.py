@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -10,7 +9,7 @@ from lawyer_assign.errors import NOTHING, Text, listed
 from lawyer_assign.facts import MODELS
 from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.facts.unfit import COMPARISONS, Said, said_of
-from lawyer_assign.files.cells.cell import FILL_IN_ROW, did_you_mean
+from lawyer_assign.files.cells.cell import FILL_IN_ROW, did_you_mean, nearest
 from lawyer_assign.files.cells.labels import SHEETS
 
 
@@ -55,8 +54,8 @@ def _amounts(table: str, field: str) -> Text:
 
 def closest(word: str, allowed: Iterable[str]) -> Text:
     """Return "Did you mean ...? " for the nearest allowed word, or nothing."""
-    near = get_close_matches(word, list(allowed), n=1)
-    return did_you_mean(near[0]) if near else NOTHING
+    near = nearest(word, allowed)
+    return did_you_mean(near) if near else NOTHING
 
 
 def _unknown_field(table: str, field: str) -> Said:

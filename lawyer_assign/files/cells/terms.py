@@ -26,13 +26,24 @@ _YES_SPELLINGS = ("是", "yes", "y", "true", "1", "真", "有", "√", "✓", "�
 _NO_SPELLINGS = ("否", "no", "n", "false", "0", "假", "无", "×", "✗", "不")
 
 
-@lru_cache(maxsize=4096)
+_LONGEST_KEPT = 200
+
+
 def fold(text: str) -> str:
     """Return text without the differences a reader would not see.
 
     Width, case, spaces, hyphens and underscores are dropped: for headers and the
     words of closed lists only, never for names.
     """
+    return _fold(text) if len(text) > _LONGEST_KEPT else _folded(text)
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold()
     return "".join(
         mark

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from lawyer_assign.disk import true_path, writing
 from lawyer_assign.errors import LeftAsideError, Text, listed
 from lawyer_assign.interrupts import shielded
 
@@ -16,8 +17,17 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write a file through a temporary one in the same folder.
 
     An existing file is replaced in one step, keeping its permissions.
+
+    Raises
+    ------
+    NotWrittenError
+        The system refuses; says which file, and why.
     """
-    target = path.resolve()  # a link keeps pointing where it pointed
+    with writing(path):
+        _write(true_path(path), content)  # a link keeps pointing where it pointed
+
+
+def _write(target: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(
         dir=target.parent, prefix=f".{target.name}.", suffix=".tmp"
     )
@@ -46,16 +56,22 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
     Raises
     ------
+    NotWrittenError
+        The system refuses; says which folder, and why.
     LeftAsideError
         Writing failed, and so did putting old files back; says where they are kept.
     """
-    target = folder.resolve()
+    with writing(folder):
+        _fill(true_path(folder), files)
+
+
+def _fill(target: Path, files: Mapping[str, bytes]) -> None:
     stage = Path(
         tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
     )
     try:
         for name, content in files.items():
-            write_whole(stage / name, content)
+            _write(stage / name, content)
         if target.exists():
             _exchange(target, stage, list(files))
         else:

@@ -2,20 +2,27 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
+from typing import cast
 
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.disk import content_of, files_in, size_of
+from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.cells.grids import Grid
 from lawyer_assign.files.cells.labels import SHEETS
 from lawyer_assign.files.cells.tables import NAMES, OWN_MARK, table_of
 from lawyer_assign.files.cells.terms import Lang, fold
 from lawyer_assign.files.cells.written import Cell, CellWriter
-from lawyer_assign.files.formats.guards import check_text_size, refuse
+from lawyer_assign.files.formats import guards
 from lawyer_assign.files.formats.xlsx_reader import grid_of
 
 SUFFIX = ".csv"
+
+_STEP = 1 << 20
+_LINE_END = re.compile(r"\n|\r(?!\n)")
 
 
 def read_grids(folder: Path, defects: list[Defect]) -> dict[str, Grid]:
@@ -25,30 +32,39 @@ def read_grids(folder: Path, defects: list[Defect]) -> dict[str, Grid]:
     the planner's own.
     """
     grids: dict[str, Grid] = {}
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() != SUFFIX or path.name.startswith((".", OWN_MARK)):
-            continue
-        table = table_of(path.stem, path.stat().st_size > 0, grids, defects)
-        if table is not None:
-            try:
-                grids[table] = grid_of(table, path.name, read_cells(path))
-            except BadInputError as error:
-                defects += error.defects
+    for path in csv_files(folder):
+        try:
+            table = table_of(path.stem, size_of(path) > 0, grids, defects)
+            if table is not None:
                 grids[table] = Grid(table, path.name, [], [])
+                grids[table] = grid_of(table, path.name, read_cells(path))
+        except BadInputError as error:
+            defects += error.defects
     return grids
+
+
+def csv_files(folder: Path) -> list[Path]:
+    """Return the CSV files of a folder that are not the planner's own, by name."""
+    return [
+        path
+        for path in files_in(folder)
+        if path.suffix.lower() == SUFFIX and not path.name.startswith((".", OWN_MARK))
+    ]
 
 
 def read_cells(path: Path) -> list[list[object]]:
     """Read one CSV file; all cells are text."""
-    check_text_size(path)
-    text = decoded(path)
+    content = content_of(path, guards.MOST_TEXT)
+    guards.check_runs(path.name, content, b"\r\n", guards.MOST_LINE)
+    text = decoded(path.name, content)
     first = text.partition("\n")[0]
     # Excel in some regions saves with semicolons or tabs; headers hold neither.
     mark = max(",;\t", key=first.count)
+    # Before they are made: a cell costs more than the comma behind it.
+    guards.check_table(path.name, 0, 0, text.count(mark))
     try:
-        return [list(row) for row in csv.reader(
-            io.StringIO(text, newline=""), delimiter=mark, strict=True
-        )]  # fmt: skip
+        reader = csv.reader(_lines(text), delimiter=mark, strict=True)
+        rows = cast("list[list[object]]", list(islice(reader, guards.MOST_ROWS + 1)))
     except csv.Error as error:
         raise refuse(
             path.name, "",
@@ -60,18 +76,33 @@ def read_cells(path: Path) -> list[list[object]]:
                 "请检查双引号，或另存为 CSV UTF-8 格式",
             ),
         ) from error  # fmt: skip
+    widest = max(map(len, rows), default=0)
+    guards.check_table(path.name, len(rows), widest, sum(map(len, rows)))
+    return rows
 
 
-def decoded(path: Path) -> str:
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text as the csv module wants them.
+
+    Part by part, because a :class:`io.StringIO` has four bytes for every sign.
+    """
+    start = 0
+    while start < len(text):
+        found = _LINE_END.search(text, start + _STEP)
+        end = found.end() if found else len(text)
+        yield from io.StringIO(text[start:end], newline="")
+        start = end
+
+
+def decoded(name: str, content: bytes) -> str:
     """Return a file's text: UTF-8 with or without mark, else GB18030 as Excel saves."""
-    content = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise refuse(
-        path.name, "",
+        name, "",
         Text("is neither UTF-8 nor GB18030 text", "既不是 UTF-8 也不是 GB18030 文本"),
         Text("Save it again as CSV UTF-8", "请另存为 CSV UTF-8 格式"),
     )  # fmt: skip

@@ -3,11 +3,13 @@
 import datetime as dt
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from lawyer_assign.errors import BadInputError, Defect, Text, listed
+from lawyer_assign.disk import content_of
+from lawyer_assign.errors import BadInputError, Defect, Text, listed, refuse
 from lawyer_assign.facts import MODELS, Fact, Facts, Phone
 from lawyer_assign.facts.origin import Origin
 from lawyer_assign.facts.phone import without_phones
@@ -16,14 +18,23 @@ from lawyer_assign.files.cells.cell import CellError, seen
 from lawyer_assign.files.cells.labels import SHEETS
 from lawyer_assign.files.cells.sentences import closest
 from lawyer_assign.files.cells.tables import NO_TABLE
+from lawyer_assign.files.formats import guards
 from lawyer_assign.files.formats.csv_folder import decoded
-from lawyer_assign.files.formats.guards import check_text_size, refuse
 from lawyer_assign.phones import mask_phones
 
 FORMAT = "lawyer_assign.facts/1"
 """Stands in every document, so that later versions can tell older ones."""
 
 MOST_DEPTH = 12
+MOST_OBJECTS = 2_000_000
+MOST_VALUES = 8_000_000
+"""Of a document; a city with 430,000 pair scores has 0.5 and 3 millions."""
+# All that stands before a bracket or the end is passed over in one step, texts as a
+# whole. It always matches, and in one way only: nothing is looked at twice.
+_BRACKET = re.compile(
+    r'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z))*+([\[\]{}]|\Z)',
+    re.DOTALL,
+)
 _PLAIN_NUMBERS = Text(
     "Write plain, finite numbers; use null for what is not known",
     "请填写普通的有限数值，未知的写 null",
@@ -52,10 +63,11 @@ def load_json(path: Path) -> Any:  # noqa: ANN401
     BadInputError
         Too large or too deep, not JSON, or with NaN or Infinity in it.
     """
-    check_text_size(path)
-    text = decoded(path)
+    content = content_of(path, guards.MOST_TEXT)
+    guards.check_runs(path.name, content, b'"', guards.MOST_RUN)
+    text = decoded(path.name, content)
     try:
-        _check_depth(text, path)
+        _check_shape(text, path)
         return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise refuse(
@@ -86,35 +98,49 @@ def _around(text: str, at: int) -> str:
     return mask_phones(text[start : at + 60])[at - start :][:20]
 
 
-def _check_depth(text: str, path: Path) -> None:
-    depth = 0
-    for mark in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text, re.DOTALL):
-        sign = mark.group()
-        if sign in "[{":
-            depth += 1
-            if depth > MOST_DEPTH:
-                raise refuse(
-                    path.name, f"{depth}",
-                    Text(
-                        f"is nested deeper than {MOST_DEPTH}",
-                        f"嵌套超过 {MOST_DEPTH} 层",
-                    ),
-                    Text(
-                        "Keep to the published schema, facts.schema.json",
-                        "请遵照公布的格式 facts.schema.json",
-                    ),
-                )  # fmt: skip
-        elif sign in "]}":
-            depth -= 1
+def _check_shape(text: str, path: Path) -> None:
+    """Refuse what would become too many or too deep objects, before it does."""
+    depth = opened = 0
+    for found in _BRACKET.finditer(text):
+        if found[1] not in ("[", "{"):
+            depth -= 1  # or the end
+            continue
+        depth += 1
+        opened += 1
+        if depth > MOST_DEPTH:
+            raise refuse(
+                path.name, f"{depth}",
+                Text(
+                    f"is nested deeper than {MOST_DEPTH}",
+                    f"嵌套超过 {MOST_DEPTH} 层",
+                ),
+                Text(
+                    "Keep to the published schema, facts.schema.json",
+                    "请遵照公布的格式 facts.schema.json",
+                ),
+            )  # fmt: skip
+        if opened > MOST_OBJECTS:
+            break
+    values = opened + text.count(",")
+    if opened > MOST_OBJECTS or values > MOST_VALUES:
+        raise refuse(
+            path.name, f"{values:,}",
+            Text(
+                f"holds more than {MOST_OBJECTS:,} objects and lists, or "
+                f"{MOST_VALUES:,} values",
+                f"对象和列表超过 {MOST_OBJECTS:,} 个，或值超过 {MOST_VALUES:,} 个",
+            ),
+            Text("Split the file by district", "请按区县拆分文件"),
+        )  # fmt: skip
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    keys = [key for key, _ in pairs]
+    times = Counter(key for key, _ in pairs)
     twice = Twice(found)
-    twice.keys_twice = tuple(sorted({key for key in keys if keys.count(key) > 1}))
+    twice.keys_twice = tuple(sorted(key for key, often in times.items() if often > 1))
     return twice
 
 
@@ -186,7 +212,7 @@ def _odd_keys(document: Mapping[str, Any], name: str) -> Iterator[Defect]:
     for key in document:
         if key not in MODELS and key != "format":
             yield Defect(
-                f"{name}: {key}", "", NO_TABLE,
+                f"{name}: {seen(key)}", "", NO_TABLE,
                 closest(key, MODELS).then(
                     Text("Correct or remove it", "请改正或删去")
                 ),
@@ -232,9 +258,10 @@ def _rows(name: str, table: str, found: object, defects: list[Defect]) -> Rows:
 def find_twice(found: Mapping[str, Any], place: str) -> Iterator[Defect]:
     """Yield a defect for every key that stood twice in an object."""
     for key in getattr(found, "keys_twice", ()):
+        name = seen(key)
         yield Defect(
-            f"{place}.{key}", seen(found[key]),
-            Text(f"the key {key} stands twice", f"键 {key} 重复"),
+            f"{place}.{name}", seen(found[key]),
+            Text(f"the key {name} stands twice", f"键 {name} 重复"),
             Text(
                 "Keep one of the two; JSON would silently take the last",
                 "请保留其中一个，否则 JSON 会只取最后一个",

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from lawyer_assign.files.cells.tables import OWN_MARK
-from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
+from lawyer_assign.disk import is_folder
+from lawyer_assign.files.formats.csv_folder import csv_files, read_cells
 from lawyer_assign.files.formats.xlsx_reader import Cells, read_sheets
 
 
@@ -17,10 +17,9 @@ def named_cells(path: Path) -> Iterator[tuple[str, str, Cells]]:
         An .xlsx workbook, or a folder of .csv files. Hidden files and those whose name
         starts with ``_`` are the planner's own.
     """
-    if not path.is_dir():
+    if not is_folder(path):
         for name, cells in read_sheets(path):
             yield name, name, cells
         return
-    for one in sorted(path.iterdir()):
-        if one.suffix.lower() == SUFFIX and not one.name.startswith((".", OWN_MARK)):
-            yield one.stem, one.name, read_cells(one)
+    for one in csv_files(path):
+        yield one.stem, one.name, read_cells(one)

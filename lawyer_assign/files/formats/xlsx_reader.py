@@ -2,31 +2,60 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import re
 import zipfile
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from xml.etree import ElementTree
-from xml.parsers import expat
 
-from lawyer_assign.errors import BadInputError, Defect, Text
-from lawyer_assign.files.cells.cell import Fault
+from lawyer_assign.disk import content_of
+from lawyer_assign.errors import BadInputError, Defect, Text, refuse
+from lawyer_assign.files.cells.cell import Fault, seen
 from lawyer_assign.files.cells.grids import Grid
 from lawyer_assign.files.cells.labels import Sheet, fold_header, spellings, spellings_of
 from lawyer_assign.files.cells.tables import table_of
-from lawyer_assign.files.formats.guards import check_archive, no_workbook, refuse
+from lawyer_assign.files.formats import guards
+from lawyer_assign.files.formats.guards import no_workbook
+from lawyer_assign.files.parts import Cell, walk_cells
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 _SUSPECT = re.compile(rb"""\st\s*=\s*["']e["']|<(?:\w+:)?f[\s>/]""")
-_ADDRESS = re.compile(r"([A-Z]+)(\d+)", re.IGNORECASE)
+_MARKS = (b"<f>", b"<f ", b"<f/", b"<f\t", b"<f\r", b"<f\n", b":f", b'"e"', b"'e'")
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 _TITLE_ROWS = 10
+_ERROR_VALUE = (
+    Text("is an error value", "是错误值"),
+    Text(
+        "Correct the formula, or enter the value itself", "请改正公式，或直接填写数值"
+    ),
+)
+_NO_RESULT = (
+    Text(
+        "is a formula whose result is not stored in the file",
+        "是公式，但文件中没有保存计算结果",
+    ),
+    Text(
+        "Open and save the file in a spreadsheet program, or paste as values",
+        "请用表格软件打开并保存，或粘贴为数值",
+    ),
+)
+_ODD_SHEET = (
+    Text(
+        "shares its name or its cells with another sheet, or is kept in no usual way",
+        "与另一工作表同名或共用内容，或保存方式异常",
+    ),
+    Text(
+        "Copy the sheets into a new workbook and save that",
+        "请将各工作表复制到新的工作簿后保存",
+    ),
+)
 
 Faults = dict[tuple[int, int], Fault]
 Cells = list[list[object]]
@@ -81,12 +110,13 @@ def read_sheets(path: Path) -> Iterator[tuple[str, Cells]]:
     Error values and formulas without a result come as :class:`Fault`; a merged range
     has its value in every cell.
     """
-    check_archive(path)
+    content = content_of(path, guards.MOST_PACKED, guards.NO_PICTURES)
     with _readable(path):
+        guards.check_archive(path.name, content)
         from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-        with CalamineWorkbook.from_path(path) as book:
-            faults = _Faults(path)
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            faults = _Faults(path.name, content)
             for meta in book.sheets_metadata:
                 if meta.typ == SheetTypeEnum.WorkSheet:
                     sheet = book.get_sheet_by_name(meta.name)
@@ -95,20 +125,25 @@ def read_sheets(path: Path) -> Iterator[tuple[str, Cells]]:
 
 @contextmanager
 def _readable(path: Path) -> Iterator[None]:
-    """Turn whatever a reader says of a broken workbook into one kind of error."""
-    from python_calamine import CalamineError
+    """Turn whatever readers say of a broken workbook into one kind of error.
 
-    broken = (CalamineError, ElementTree.ParseError, expat.ExpatError, OSError)
+    There are four of them (zipfile, two XML parsers, calamine), each with errors of its
+    own and those of what it calls; calamine's panic is no :class:`Exception` at all.
+    """
     try:
         yield
     except BadInputError:
         raise
-    except (*broken, ValueError, KeyError) as error:
+    except Exception as error:
+        raise no_workbook(path.name, error) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
         raise no_workbook(path.name, error) from error
 
 
 def _cells(sheet: CalamineSheet, faults: Faults) -> Cells:
-    cells: Cells = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    cells = cast("Cells", sheet.to_python(skip_empty_area=False))
     for (row, column), fault in faults.items():
         if row < len(cells) and column < len(cells[row]):
             cells[row][column] = fault
@@ -116,10 +151,12 @@ def _cells(sheet: CalamineSheet, faults: Faults) -> Cells:
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         # Ranges may reach far below the table; only cells that exist are filled,
         # and none twice: overlapping ranges are no spreadsheet's work.
-        value = cells[top][left] if top < len(cells) and left < len(cells[top]) else ""
+        if top >= len(cells) or left >= len(cells[top]):
+            continue
+        value = cells[top][left]
         for line in cells[top : bottom + 1]:
             until = min(right + 1, len(line))
-            budget -= max(0, until - left)
+            budget -= max(1, until - left)
             line[left:until] = [value] * max(0, until - left)
         if budget < 0:
             raise refuse(
@@ -133,25 +170,45 @@ def _cells(sheet: CalamineSheet, faults: Faults) -> Cells:
 class _Faults:
     """Finds cells that calamine shows as empty but are errors or lack a result."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with zipfile.ZipFile(path) as archive:
-            self._parts = _sheet_parts(archive)
+    def __init__(self, name: str, content: bytes) -> None:
+        self._archive = zipfile.ZipFile(io.BytesIO(content))
+        self._parts = _sheet_parts(name, self._archive)
 
     def of(self, sheet: str) -> Faults:
         """Return the faults of a sheet by row and column, counted from 0."""
         part = self._parts.get(sheet)
         if part is None:
             return {}
-        with zipfile.ZipFile(self._path) as archive:
-            text = archive.read(part)
+        text = self._archive.read(part)
         # Plain searches are ten times as fast as the pattern and nearly always enough.
-        if not any(mark in text for mark in (b"<f", b":f", b'"e"', b"'e'")):
+        if not any(mark in text for mark in _MARKS):
             return {}
-        return _Scan().run(text) if _SUSPECT.search(text) else {}
+        return _faults_in(text) if _SUSPECT.search(text) else {}
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def _faults_in(text: bytes) -> Faults:
+    faults: Faults = {}
+
+    def hear(cell: Cell) -> None:
+        at = (cell.row - 1, cell.column - 1)
+        if cell.sort == "e":
+            faults[at] = Fault(cell.value or "#VALUE!", *_ERROR_VALUE)
+        elif cell.formula is not None and cell.sort != "str" and not cell.value:
+            faults[at] = Fault(seen(f"={cell.formula}"), *_NO_RESULT)
+
+    walk_cells(text, hear)
+    return faults
+
+
+def _sheet_parts(file: str, archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return sheet -> its part.
+
+    Raises
+    ------
+    BadInputError
+        Two sheets have one name or one part, or a part is of a kind that was not
+        looked through.
+    """
     names = set(archive.namelist())
     book = "xl/workbook.xml"
     links = "xl/_rels/workbook.xml.rels"
@@ -166,83 +223,10 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
         if element.tag.endswith("}sheet"):
             target = targets.get(element.get(f"{_OFFICE}id"), "")
             part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+            name = element.get("name", "")
+            is_odd = part in names and not part.casefold().endswith(".xml")
+            if name in parts or part in parts.values() or is_odd:
+                raise refuse(f"{file}/{book}", name, *_ODD_SHEET)
             if part in names:
-                parts[element.get("name", "")] = part
+                parts[name] = part
     return parts
-
-
-class _Scan:
-    """One pass over a sheet's XML for error cells and formulas without a result."""
-
-    def __init__(self) -> None:
-        self._faults: Faults = {}
-        self._row = self._column = -1
-        self._sort = ""
-        self._has_formula = self._in_formula = self._in_value = False
-        self._text = self._formula = ""
-
-    def run(self, text: bytes) -> Faults:
-        """Return the faults found."""
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        parser.Parse(text, True)
-        return self._faults
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(" ")[2]
-        if name == "row":
-            self._row = int(attributes.get("r", self._row + 2)) - 1
-            self._column = -1
-        elif name == "c":
-            self._column += 1
-            self._sort = attributes.get("t", "n")
-            self._has_formula, self._text, self._formula = False, "", ""
-            found = _ADDRESS.fullmatch(attributes.get("r", ""))
-            if found:
-                self._row, self._column = int(found[2]) - 1, _number(found[1])
-        elif name == "f":
-            self._has_formula = True
-        self._in_value, self._in_formula = name in ("v", "t"), name == "f"
-
-    def _characters(self, text: str) -> None:
-        if self._in_value:
-            self._text += text
-        elif self._in_formula:
-            self._formula += text
-
-    def _end(self, tag: str) -> None:
-        self._in_value = self._in_formula = False
-        if tag.rpartition(" ")[2] != "c":
-            return
-        at = (self._row, self._column)
-        if self._sort == "e":
-            self._faults[at] = Fault(
-                self._text or "#VALUE!",
-                Text("is an error value", "是错误值"),
-                Text(
-                    "Correct the formula, or enter the value itself",
-                    "请改正公式，或直接填写数值",
-                ),
-            )
-        elif self._has_formula and self._sort != "str" and not self._text:
-            self._faults[at] = Fault(
-                f"={self._formula}",
-                Text(
-                    "is a formula whose result is not stored in the file",
-                    "是公式，但文件中没有保存计算结果",
-                ),
-                Text(
-                    "Open and save the file in a spreadsheet program, or paste as "
-                    "values",
-                    "请用表格软件打开并保存，或粘贴为数值",
-                ),
-            )
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number - 1

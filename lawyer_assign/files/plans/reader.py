@@ -1,15 +1,23 @@
 """A plan read back, edited by hand or not: only the two ids of a post count."""
 
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
-from lawyer_assign.errors import NOTHING, BadInputError, Defect, Text
+from lawyer_assign.errors import (
+    NOTHING,
+    BadInputError,
+    Defect,
+    Defects,
+    Text,
+    refuse,
+)
 from lawyer_assign.files.cells.cell import (
     FILL_IN_ROW,
     HIDDEN,
     CellError,
     Fault,
+    header_text,
+    nearest,
     read_id,
     seen,
 )
@@ -17,7 +25,7 @@ from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
-from lawyer_assign.files.formats.guards import check_exists, refuse
+from lawyer_assign.files.formats.guards import check_exists, suffix_of
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
 from lawyer_assign.files.plans.tables import PLAN_HEADS, PLAN_NAME, PLAN_ZH
@@ -54,7 +62,7 @@ def read_plan(path: str | Path) -> Plan:
         With every row that is no post: an id missing, broken, or a post said twice.
     """
     place = Path(path)
-    suffix = place.suffix.lower()
+    suffix = suffix_of(place, ".xlsx", ".json", SUFFIX)
     if suffix == ".json":
         check_exists(place, is_folder=False)
         return _plan(*_from_json(place))
@@ -110,7 +118,7 @@ def _from_cells(name: str, cells: Cells) -> Plan:
 
 
 def _columns(name: str, top: int, headers: list[object]) -> dict[str, int]:
-    folded = [fold_header(str(header)) for header in headers]
+    folded = [fold_header(header_text(header)) for header in headers]
     columns: dict[str, int] = {}
     defects: list[Defect] = []
     for head, spellings in _HEADS.items():
@@ -120,10 +128,10 @@ def _columns(name: str, top: int, headers: list[object]) -> dict[str, int]:
             columns[head] = found[0]
             continue
         strange = [one for one in folded if one not in _KNOWN]
-        near = get_close_matches(wanted[1], strange, n=1)
+        near = nearest(wanted[1], strange)
         hint = NOTHING
         if near and not found:
-            meant = headers[folded.index(near[0])]
+            meant = seen(headers[folded.index(near)])
             hint = Text(f"Is {meant} meant? ", f"是否就是“{meant}”列？")
         many = Text("is missing", "缺少")
         if found:
@@ -170,7 +178,7 @@ def _verbatim(value: object) -> object:
 
 
 def _plan(rows: Rows, place: Place) -> Plan:
-    defects: list[Defect] = []
+    defects = Defects()
     first: dict[tuple[str, str], int] = {}
     for at, row in rows:
         ids = {

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from lawyer_assign.errors import BadInputError, Defect, Text, listed
+from lawyer_assign.errors import BadInputError, Defect, Defects, Text, listed
 from lawyer_assign.files.cells.cell import (
     FILL_IN_ROW,
     CellError,
+    header_text,
     read_count,
     read_id,
     seen,
@@ -71,7 +72,7 @@ def read_teams(path: str | Path) -> Teams | None:
     sheets = _sheets(Path(path))
     if TEAMS_NAME not in sheets:
         return None
-    defects: list[Defect] = []
+    defects = Defects()
     roles: dict[str, list[tuple[str, str | None]]] = {}
     for place, row in sheets.get(ROLES_NAME, ()):
         committee = _id(row, place, "committee", defects)
@@ -136,7 +137,7 @@ def _of_json(name: str, document: Mapping[str, Any]) -> Iterator[tuple[str, list
 def _of_cells(
     name: str, cells: Sequence[Sequence[object]], heads: Heads
 ) -> Iterator[Row]:
-    first = [fold_header(str(cell)) for cell in cells[0]]
+    first = [fold_header(header_text(cell)) for cell in cells[0]]
     columns = {
         en: at
         for en, zh in heads

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from lawyer_assign.errors import Text
@@ -11,6 +10,7 @@ from lawyer_assign.files.cells.cell import (
     HIDDEN,
     CellError,
     Fault,
+    nearest,
     read_count,
     read_date,
     read_kind,
@@ -65,8 +65,8 @@ def one_of(
     said = fold(value.strip(HIDDEN)) if isinstance(value, str) else ""
     if said in spellings:
         return spellings[said]
-    near = get_close_matches(said, spellings, n=1, cutoff=0.6)
-    hint = allowed[spellings[near[0]]] if near else None
+    near = nearest(said, spellings)
+    hint = allowed[spellings[near]] if near else None
     raise broken(unknown(what, hint, allowed.values()))
 
 

@@ -1,13 +1,13 @@
 """Settings from a workbook, a folder of CSV files or TOML: each problem with a cell."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.disk import is_folder
+from lawyer_assign.errors import BadInputError, Defect, Defects, Text
 from lawyer_assign.files.cells.assemble import Rows
-from lawyer_assign.files.cells.cell import CellError, seen
+from lawyer_assign.files.cells.cell import CellError, nearest, seen
 from lawyer_assign.files.cells.grids import Grid, read_grid
 from lawyer_assign.files.cells.tables import table_of
 from lawyer_assign.files.cells.terms import fold
@@ -101,12 +101,12 @@ def _no_part(path: Path, tables: tuple[str, ...]) -> Defect:
 def _parts(path: Path) -> Parts:
     """Return the parts of the settings that a file holds."""
     suffix = path.suffix.lower()
-    if suffix not in (TOML, ".xlsx", "") and not path.is_dir():
+    if suffix not in (TOML, ".xlsx", "") and not is_folder(path):
         raise BadInputError([flaw(path.name, suffix, NOT_A_KIND)])
     check_exists(path, is_folder=suffix not in (TOML, ".xlsx"))
     if suffix == TOML:
         return parts_of_toml(path)
-    defects: list[Defect] = []
+    defects = Defects()
     tables = _tables(path, defects)
     parts: Parts = {}
     for name, sheets in PARTS.items():
@@ -213,4 +213,5 @@ def _named(
 
 
 def _closest(word: str, codes: Iterable[str]) -> Text | None:
-    return next(map(plain, get_close_matches(word, list(codes), n=1)), None)
+    near = nearest(word, codes)
+    return None if near is None else plain(near)

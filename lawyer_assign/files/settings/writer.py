@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
+from lawyer_assign.disk import exists, files_in, is_folder
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.files.cells.labels import GUIDE
 from lawyer_assign.files.cells.terms import KINDS_ZH, SKILLS_ZH, Lang, flag_word
@@ -106,7 +107,7 @@ def write_settings_template(path: str | Path, *, lang: Lang = "zh") -> None:
         The path exists or cannot be written to.
     """
     place = Path(path)
-    if place.is_file() or (place.is_dir() and any(place.iterdir())):
+    if exists(place) and (not is_folder(place) or files_in(place)):
         raise BadInputError([flaw(str(place), None, TAKEN)])
     _write(Settings(), place, lang, is_dated=False)
 

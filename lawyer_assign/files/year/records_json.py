@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lawyer_assign.errors import Defect, Text, listed
+from lawyer_assign.errors import Defect, Text, listed, refuse
 from lawyer_assign.facts.origin import Origin
 from lawyer_assign.files.cells.cell import Fault, seen
 from lawyer_assign.files.cells.sentences import closest
 from lawyer_assign.files.cells.tables import NO_TABLE
-from lawyer_assign.files.formats.guards import refuse
 from lawyer_assign.files.formats.json_document import find_twice, load_json
 from lawyer_assign.files.year.record_labels import (
     RECORD_SHEETS,
@@ -102,7 +101,7 @@ def _odd_keys(document: Mapping[str, Any], name: str) -> Iterator[Defect]:
     for key in document:
         if key not in RECORD_SHEETS and key != "format":
             cure = closest(key, RECORD_SHEETS).then(CORRECT)
-            yield Defect(f"{name}: {key}", "", NO_TABLE, cure)
+            yield Defect(f"{name}: {seen(key)}", "", NO_TABLE, cure)
 
 
 def _rows(
@@ -125,7 +124,8 @@ def _rows(
         defects += find_twice(row, here)
         for key in row.keys() - set(fields):
             cure = closest(key, fields).then(CORRECT)
-            defects.append(Defect(f"{here}.{key}", _shown(row[key]), NO_FIELD, cure))
+            place = f"{here}.{seen(key)}"
+            defects.append(Defect(place, _shown(row[key]), NO_FIELD, cure))
         rows.append((at, row))
     return rows
 

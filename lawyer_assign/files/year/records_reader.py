@@ -11,12 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lawyer_assign.errors import BadInputError, Defect, Text, listed
+from lawyer_assign.disk import exists
+from lawyer_assign.errors import BadInputError, Defect, Defects, Text, listed, refuse
 from lawyer_assign.facts.origin import Origin
 from lawyer_assign.files.cells.cell import (
     FILL_IN_ROW,
     CellError,
     Fault,
+    header_text,
     read_count,
     read_date,
     read_id,
@@ -27,7 +29,7 @@ from lawyer_assign.files.cells.grids import ADD_COLUMN, RENAME_COLUMN, column_le
 from lawyer_assign.files.cells.lists import read_skill_set
 from lawyer_assign.files.cells.tables import NO_TABLE, OWN_MARK, second_sheet
 from lawyer_assign.files.cells.terms import Lang, fold
-from lawyer_assign.files.formats.guards import check_exists, refuse
+from lawyer_assign.files.formats.guards import check_exists, check_frame, suffix_of
 from lawyer_assign.files.formats.sheets import named_cells
 from lawyer_assign.files.formats.xlsx_reader import header_row
 from lawyer_assign.files.plans.writer import write_tables
@@ -68,14 +70,14 @@ def read_records(path: str | Path) -> Records:
         With every cell that cannot be read, and every sheet and header unknown.
     """
     place = Path(path)
-    suffix = place.suffix.lower()
-    check_exists(place, is_folder=suffix not in (".xlsx", ".json"))
-    defects: list[Defect] = []
+    suffix = suffix_of(place, ".xlsx", ".json")
+    check_exists(place, is_folder=suffix == "")
+    defects = Defects()
     found: dict[str, pd.DataFrame] = {}
     origins: dict[str, Origin] = {}
     if suffix == ".json":
         for table, columns, origin in read_document(place, defects):
-            found[table] = _columns(table, columns, origin, defects)
+            found[table] = _columns(table, tuple(columns.items()), origin, defects)
             origins[table] = origin
         return _records(found, origins, defects)
     for name, file, cells in named_cells(place):
@@ -100,12 +102,18 @@ def records_from_frames(frames: Mapping[str, pd.DataFrame]) -> Records:
     BadInputError
         With every defect.
     """
-    defects: list[Defect] = []
+    defects = Defects()
     found: dict[str, pd.DataFrame] = {}
     for name, frame in frames.items():
         table = _table_of(name, name, ((name,),), found, defects)
         if table is not None:
-            columns = {str(one): frame[one].to_numpy() for one in frame.columns}
+            check_frame(name, frame)
+            # By their number: headers may repeat, or be no names at all.
+            plain = frame.set_axis(range(frame.shape[1]), axis="columns")
+            columns = [
+                (header_text(one), plain[at].to_numpy())
+                for at, one in enumerate(frame.columns)
+            ]
             found[table] = _columns(table, columns, Origin(table), defects)
     return _records(found, {}, defects)
 
@@ -127,7 +135,7 @@ def write_records_template(path: str | Path, *, lang: Lang = "zh") -> None:
     """
     place = Path(path)
     suffix = place.suffix.lower()
-    if place.exists() or suffix not in ("", ".xlsx", ".json"):
+    if exists(place) or suffix not in ("", ".xlsx", ".json"):
         raise refuse(
             str(place), suffix,
             Text(
@@ -139,7 +147,7 @@ def write_records_template(path: str | Path, *, lang: Lang = "zh") -> None:
                 "请另选新的 .xlsx 或 .json 文件，或新的文件夹",
             ),
         )  # fmt: skip
-    empty = {table: _columns(table, {}, Origin(table), []) for table in RECORD_SHEETS}
+    empty = {table: _columns(table, (), Origin(table), []) for table in RECORD_SHEETS}
     records = Records(**empty, origins={})
     write_tables(tables_of_records(records), place, suffix, lang=lang, form=RECORDS)
 
@@ -170,44 +178,47 @@ def _read_table(
     import numpy as np
 
     top = header_row([list(row) for row in cells[:10]], record_headers(table))
-    headers = [str(one) for one in cells[top]] if cells else []
+    headers = [header_text(one) for one in cells[top]] if cells else []
     rows = [
         (at, row) for at, row in enumerate(cells[top + 1 :], top + 2) if any(
             cell not in ("", None) for cell in row
         )
     ]  # fmt: skip
-    columns: dict[str, Any] = {}
+    columns: list[tuple[str, Any]] = []
     letters: dict[str, str] = {}
     known = record_headers(table)
     for at, header in enumerate(headers):
         values = np.empty(len(rows), object)
         values[:] = [row[at] if at < len(row) else "" for _, row in rows]
         if header.strip() or any(one not in ("", None) for one in values):
-            columns[header] = values
+            columns.append((header, values))
             column = known.get(fold(header))
-            letters[column.field if column else header] = column_letters(at)
+            letters.setdefault(column.field if column else header, column_letters(at))
     origin = Origin(name, tuple(number for number, _ in rows), letters)
     return _columns(table, columns, origin, defects), origin
 
 
 def _columns(
-    table: str, given: Mapping[str, Any], origin: Origin, defects: list[Defect]
+    table: str,
+    given: Sequence[tuple[str, Any]],
+    origin: Origin,
+    defects: list[Defect],
 ) -> pd.DataFrame:
     """Read the columns of a table; what cannot be read becomes a defect."""
     import pandas as pd
 
     known = record_headers(table)
     found: dict[str, Any] = {}
-    for header, values in given.items():
+    for header, values in given:
         column = known.get(fold(header))
         if column is None or column.field in found:
-            place = f"{origin.name}!{header}"
+            place = f"{origin.name}!{seen(header)}"
             heads = {one: column.zh for one, column in known.items()}
             cure = suggestion(fold(header), heads).then(RENAME_COLUMN)
-            defects.append(Defect(place, header, _ODD_COLUMN, cure))
+            defects.append(Defect(place, seen(header), _ODD_COLUMN, cure))
         else:
             found[column.field] = _values(column, values, origin, defects)
-    size = max((len(one) for one in given.values()), default=0)
+    size = max((len(one) for _, one in given), default=0)
     for column in RECORD_SHEETS[table][1]:
         if column.field not in found:
             if size:
@@ -242,8 +253,8 @@ def _values(
     import numpy as np
     import pandas as pd
 
-    codes, distinct = pd.factorize(values, use_na_sentinel=False)
     read = _reader(column)
+    codes, distinct = pd.factorize(_told_apart(values, read), use_na_sentinel=False)
     out = _nothing(column, len(distinct))
     bad: dict[int, CellError] = {}
     for at, value in enumerate(distinct):
@@ -259,9 +270,42 @@ def _values(
     return out[codes]
 
 
-def _reader(column: RecordColumn) -> Callable[[Any], object]:
-    import pandas as pd
+def _told_apart(
+    values: Any,  # noqa: ANN401 (an array)
+    read: Callable[[Any], object],
+) -> Any:  # noqa: ANN401
+    """Return cells of which equal ones read alike: TRUE is no 1, no list has equals."""
+    import numpy as np
 
+    if values.dtype not in (object, bool):
+        return values
+    cells = np.empty(len(values), object)
+    for at, one in enumerate(values.tolist()):
+        cells[at] = _fault(one, read) if _is_odd(one) else one
+    return cells
+
+
+def _is_odd(value: object) -> bool:
+    if isinstance(value, str):
+        return False
+    if isinstance(value, bool):
+        return True
+    try:
+        hash(value)
+    except TypeError:
+        return True
+    return False
+
+
+def _fault(value: object, read: Callable[[Any], object]) -> object:
+    try:
+        read(value)
+    except CellError as error:
+        return Fault(seen(value), error.problem, error.cure)
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+def _reader(column: RecordColumn) -> Callable[[Any], object]:
     def read(value: Any) -> object:  # noqa: ANN401 (any cell)
         if isinstance(value, Fault):
             raise CellError(value.problem, value.cure)
@@ -272,14 +316,27 @@ def _reader(column: RecordColumn) -> Callable[[Any], object]:
             )
             raise CellError(problem, FILL_IN_ROW)
         if column.kind == "date":
-            is_time = hasattr(value, "to_pydatetime") or hasattr(value, "dtype")
-            return read_date(pd.Timestamp(value).to_pydatetime() if is_time else value)
-        plain = value.item() if hasattr(value, "item") else value
+            return read_date(_moment(value))
+        # NumPy's numbers become Python's own, its arrays lists.
+        plain = value.tolist() if hasattr(value, "tolist") else value
         if column.kind == "count":
             return _bounded(column, read_count(plain))
         return read_id(plain) if column.kind == "id" else _read_duty(plain)
 
     return read
+
+
+def _moment(value: Any) -> object:  # noqa: ANN401 (any cell)
+    """Return a time of pandas' or NumPy's as Python's own, all else as it is."""
+    import numpy as np
+    import pandas as pd
+
+    if not isinstance(value, (pd.Timestamp, np.datetime64)):
+        return value
+    try:
+        return pd.Timestamp(value).to_pydatetime()
+    except (ValueError, OverflowError):
+        return str(value)  # a year that Python's calendar does not have
 
 
 def _read_duty(value: object) -> str:
@@ -309,7 +366,7 @@ def _is_blank(value: Any) -> bool:  # noqa: ANN401 (any cell)
 
     if isinstance(value, str):
         return not value.strip()
-    return value is None or value is pd.NaT or value != value  # NaN
+    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 
 def _records(
@@ -319,7 +376,7 @@ def _records(
         raise BadInputError(defects)
     for table in RECORD_SHEETS:
         if table not in found:
-            found[table] = _columns(table, {}, Origin(table), defects)
+            found[table] = _columns(table, (), Origin(table), defects)
     if not any(len(one) for one in found.values()) and not origins:
         names = listed(found)
         cure = Text(f"Hand in rows of {names.en}", f"请提供 {names.zh} 的数据行")

@@ -1,6 +1,5 @@
 """How records become a score: weights, what is expected, and grades."""
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, ClassVar, Self
 
@@ -16,7 +15,7 @@ from pydantic import (
 from lawyer_assign.errors import BadInputError, Text, listed
 from lawyer_assign.facts import CommitteeKind
 from lawyer_assign.facts.base import Name, Percent
-from lawyer_assign.facts.toml import defects_of, no_toml
+from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.facts.unfit import unfit
 from lawyer_assign.shown import Shown
 
@@ -245,9 +244,8 @@ class ScoreSheet(BaseModel):
         BadInputError
             Everything in it that is no value of a score sheet.
         """
+        document, place = document_of(path, "score_sheet")
         try:
-            return cls.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
-        except tomllib.TOMLDecodeError as error:
-            raise no_toml(str(path), error) from error
+            return cls.model_validate(document)
         except ValidationError as error:
-            raise BadInputError(defects_of(error, str(path), _LEAVE_OUT)) from error
+            raise BadInputError(defects_of(error, place, _LEAVE_OUT)) from error

@@ -1,67 +1,56 @@
 """How verbs end: what they print, and the exit code that says the same."""
 
-import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import typer
 
 import lawyer_assign.interrupts as interrupts
-from lawyer_assign.cli.messages import Language, both, tell
+from lawyer_assign import disk
+from lawyer_assign.cli.messages import Language, confess, tell
 from lawyer_assign.cli.written import WrittenTier
+from lawyer_assign.disk import system_said
 from lawyer_assign.errors import (
     BadInputError,
     Defect,
-    LeftAsideError,
-    Text,
+    SaidError,
     UnsupportedError,
 )
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.verify import Report
 from lawyer_assign.views import defects_text
 
-_SYSTEM = {
-    errno.ENOENT: "system_none",
-    errno.EACCES: "system_denied",
-    errno.EPERM: "system_denied",
-    errno.ENOSPC: "system_full",
-    errno.EISDIR: "system_folder",
-    errno.ENOTDIR: "system_file",
-    errno.EROFS: "system_readonly",
-}
 FINE, SHORT, BAD_INPUT = 0, 1, 2
 
 
 @contextmanager
 def answering(lang: Language) -> Iterator[None]:
-    """Turn errors of input into sentences and exit codes, never into tracebacks."""
+    """Turn errors into sentences and exit codes, never into tracebacks.
+
+    Python ends a program with code 1, which here means a shortage: whatever nobody
+    foresaw has to be caught as well.
+    """
     try:
         yield
     except BadInputError as error:
         _complain(error.defects, lang)
     except UnsupportedError as error:
         typer.echo(tell("unsupported", lang, text=error.text(lang.value)), err=True)
-    except LeftAsideError as error:
+    except SaidError as error:
         typer.echo(error.text(lang.value), err=True)
-    except UnicodeDecodeError as error:
-        problem = both("not_utf8", at=error.start)
-        _complain([Defect("TOML", "", problem, both("not_utf8_cure"))], lang)
     except OSError as error:
         place = str(error.filename or "")
-        problem = system_text(error)
-        _complain([Defect(place, "", problem, both("system_cure"))], lang)
+        _complain([Defect(place, "", system_said(error), disk.CURE)], lang)
     except KeyboardInterrupt:
         typer.echo(tell(interrupts.last_words(), lang), err=True)
         raise typer.Exit(interrupts.exit_code()) from None
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception as error:
+        confess(error, lang)
     else:
         return
     raise typer.Exit(BAD_INPUT)
-
-
-def system_text(error: OSError) -> Text:
-    """Return what the system says; its own words are in one language."""
-    name = _SYSTEM.get(error.errno or 0, "system_other")
-    return Text(str(error.strerror or error), tell(name, Language.ZH))
 
 
 def _complain(defects: Sequence[Defect], lang: Language) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lawyer_assign.cli.messages import chosen_language
+from lawyer_assign.cli.messages import chosen_language, confess
 from lawyer_assign.cli.options import (
     BackendOption,
     FactsArgument,
@@ -48,7 +48,14 @@ def main() -> None:
         # No terminal that lacks a letter is to stop a report.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    app()
+    try:
+        app()
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        # What no verb foresaw; a library's panic is not even an Exception.
+        confess(error, chosen_language(None))
+        raise SystemExit(2) from None
 
 
 def _show_version(is_asked: bool) -> None:

@@ -12,11 +12,11 @@ from lawyer_assign.cli.answers import (
     FINE,
     SHORT,
     answering,
-    system_text,
 )
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import KINDS, check_plan_target, refusal
 from lawyer_assign.cli.ticker import Ticker
+from lawyer_assign.disk import files_in, is_folder, system_said
 from lawyer_assign.errors import BadInputError, SaidError
 from lawyer_assign.files import read, read_policy, write
 from lawyer_assign.interrupts import raising
@@ -80,13 +80,13 @@ def facts_files(folder: Path) -> list[Path]:
     BadInputError
         There is no such folder, or nothing of these kinds in it.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise refusal(folder, "not_a_folder")
     found = [
         path
-        for path in sorted(folder.iterdir())
+        for path in files_in(folder)
         if (path.suffix.lower() in KINDS and not path.name.startswith(("~$", ".")))
-        or (path.is_dir() and any(path.glob("*.csv")))
+        or (is_folder(path) and any(path.glob("*.csv")))
     ]
     if not found:
         raise refusal(folder, "nothing_to_plan")
@@ -171,7 +171,7 @@ def _error_text(error: BaseException, lang: Language) -> str:
     if isinstance(error, SaidError):
         return error.text(lang.value)
     if isinstance(error, OSError):
-        return system_text(error).of(lang.value)
+        return system_said(error).of(lang.value)
     return tell("our_defect", lang, text=mask_phones(str(error)))
 
 

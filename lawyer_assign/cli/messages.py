@@ -1,9 +1,16 @@
 """What the shell verbs say, in Chinese and English, and which of the two is meant."""
 
+import os
+import traceback
 from enum import StrEnum
 
-from lawyer_assign.errors import Text
+import typer
+
+from lawyer_assign.errors import MOST_SENTENCE, Text, shown
 from lawyer_assign.interrupts import SAID, is_chinese_here
+
+SHOWS_TRACEBACK = "LAWYER_ASSIGN_TRACEBACK"
+"""Environment variable: whether a defect of the program shows where it happened."""
 
 
 class Language(StrEnum):
@@ -208,25 +215,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请至少填写一行，并填写其引用的各表",
         "Fill in at least one row, and the sheets that it refers to",
     ),
-    "not_utf8": (
-        "第 {at} 字节处不是 UTF-8 文本",
-        "is not UTF-8 text at byte {at}",
-    ),
-    "not_utf8_cure": ("请另存为 UTF-8", "Save it as UTF-8"),
-    "system_none": ("没有这个文件或文件夹", "there is no such file or folder"),
-    "system_denied": ("没有权限", "permission is denied"),
-    "system_full": ("磁盘空间不足", "no space is left"),
-    "system_folder": ("是文件夹，不是文件", "is a folder and no file"),
-    "system_file": ("是文件，不是文件夹", "is a file and no folder"),
-    "system_readonly": ("所在磁盘只读", "lies on a disk that is read only"),
-    "system_other": ("系统拒绝了这一操作", "the system refuses this"),
     "our_defect": (
         "程序内部错误，请连同数据一并报告：{text}",
         "a defect of the program, please report it with the facts: {text}",
     ),
-    "system_cure": (
-        "请检查路径、权限和磁盘空间",
-        "Check the path, its permissions and the space left",
+    "our_defect_cure": (
+        "设环境变量 {name}=1 后重新运行，可看到出错位置，请一并附上。",
+        "With the environment variable {name}=1 the same command shows where it "
+        "happened; please add that.",
+    ),
+    "no_memory": (
+        "内存不足。请关闭其他程序，或按区县拆分数据。",
+        "There is not enough memory. Close other programs, or split the facts by "
+        "district.",
     ),
     "unsupported": ("无法求解：{text}", "Cannot be done: {text}"),
     "batch": ("已完成 {counts}，失败 {failed}", "{counts} done, {failed} failed"),
@@ -269,6 +270,18 @@ def both(key: str, **values: object) -> Text:
     """Return a message in both languages, its gaps filled."""
     zh, en = MESSAGES[key]
     return Text(en.format(**values), zh.format(**values))
+
+
+def confess(error: BaseException, lang: Language) -> None:
+    """Say that the program is at fault, and how to see where; or that memory ended."""
+    if os.environ.get(SHOWS_TRACEBACK):
+        typer.echo("".join(traceback.format_exception(error)), err=True)
+    if isinstance(error, MemoryError):
+        typer.echo(tell("no_memory", lang), err=True)
+        return
+    said = shown(f"{type(error).__name__}: {error}", MOST_SENTENCE)
+    typer.echo(tell("our_defect", lang, text=said), err=True)
+    typer.echo(tell("our_defect_cure", lang, name=SHOWS_TRACEBACK), err=True)
 
 
 def chosen_language(asked: Language | None) -> Language:

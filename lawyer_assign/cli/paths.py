@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lawyer_assign.cli.messages import both
+from lawyer_assign.disk import exists, files_in, is_folder, true_path
 from lawyer_assign.errors import BadInputError, Defect
 from lawyer_assign.files import read_plan
 
@@ -19,30 +20,29 @@ def check_target(path: Path) -> None:
         The folder does not exist, or the suffix names no kind of file.
     """
     suffix = path.suffix.lower()
-    if suffix not in KINDS and suffix[1:].isalpha() and not path.is_dir():
+    if suffix not in KINDS and suffix[1:].isalpha() and not is_folder(path):
         raise refusal(path, "no_kind")
     check_folder(path)
 
 
 def check_folder(path: Path) -> None:
     """Refuse a path in a folder that does not exist."""
-    if not path.resolve().parent.is_dir():
+    if not is_folder(true_path(path).parent):
         raise refusal(path, "no_folder")
 
 
 def check_free(path: Path) -> None:
     """Refuse a path where something stands that may be somebody's work."""
-    is_taken = any(path.iterdir()) if path.is_dir() else path.exists()
-    if is_taken:
+    if bool(files_in(path)) if is_folder(path) else exists(path):
         raise refusal(path, "taken")
 
 
 def check_plan_target(path: Path, facts: Path) -> None:
     """Refuse to write a plan over the facts, or over anything but a plan."""
     check_target(path)
-    if path.resolve() == facts.resolve():
+    if true_path(path) == true_path(facts):
         raise refusal(path, "is_facts")
-    if path.exists() and not _holds_plan(path):
+    if exists(path) and not _holds_plan(path):
         raise refusal(path, "no_plan_there")
 
 
@@ -51,9 +51,9 @@ def check_result_target(path: Path | None, inputs: Sequence[Path]) -> None:
     if path is None:
         return
     check_target(path)
-    if path.resolve() in [one.resolve() for one in inputs]:
+    if true_path(path) in map(true_path, inputs):
         raise refusal(path, "is_input")
-    if path.exists():
+    if exists(path):
         check_free(path)
 
 
@@ -63,7 +63,7 @@ def refusal(place: Path | str, key: str) -> BadInputError:
 
 
 def _holds_plan(path: Path) -> bool:
-    if path.is_dir() and not any(path.iterdir()):
+    if is_folder(path) and not files_in(path):
         return True
     try:
         read_plan(path)

@@ -123,6 +123,15 @@ def test_why_it_was_no_flow_is_said_in_the_language_of_the_file(
         assert said == [why.zh if is_zh else why.en]
 
 
+def test_names_that_are_words_of_the_summary_stay_as_they_are(tmp_path, outcome):
+    policy = replace(outcome.problem, policy=Policy(name="posts"))
+    path = tmp_path / "plan.xlsx"
+    write(replace(outcome, backend="village", problem=policy), path)
+    summary = dict(values(path, "概要"))
+    assert (summary["规则集"], summary["求解方式"]) == ("posts", "village")
+    assert summary["配对数"] == 2
+
+
 def test_a_document_holds_the_same_in_english(tmp_path, outcome):
     write(outcome, tmp_path / "plan.json")
     found = json.loads((tmp_path / "plan.json").read_text("utf-8"))

@@ -29,7 +29,9 @@ class Table:
     """One sheet, CSV file or JSON list of an outcome.
 
     ``heads`` holds each column as (English, Chinese); ``words`` names the columns, by
-    English head, that hold words of closed lists.
+    English head, that hold words of closed lists. In a table of items and values
+    ``zh_values`` has the values that are said in Chinese, by their item: another value
+    may happen to be a word of a list.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     words: tuple[str, ...] = ()
     zh_words: Mapping[str, str] = field(default_factory=dict)
+    zh_values: Mapping[str, str] = field(default_factory=dict)
 
     def title(self, lang: Lang) -> str:
         """Return the name of the sheet."""
@@ -50,7 +53,11 @@ class Table:
     def cells(self, lang: Lang) -> Iterator[Row]:
         """Yield the rows with words of closed lists in a language."""
         at = [en in self.words for en, _ in self.heads]
+        values = self.zh_values if lang == "zh" else {}
         for row in self.rows:
+            if row[0] in values:
+                yield [_word(row[0], lang, {}), values[str(row[0])]]
+                continue
             yield [
                 _word(cell, lang, self.zh_words) if is_word else cell
                 for cell, is_word in zip(row, at, strict=True)
@@ -132,8 +139,11 @@ def tables_of(outcome: Outcome) -> list[Table]:
             "概要",
             _SUMMARY_HEADS,
             summary,
-            ("item", "value"),
-            {} if why is None else {why.en: why.zh},
+            ("item",),
+            zh_values={
+                "status": STATUS_ZH[outcome.status],
+                **({} if why is None else {"why not flow": why.zh}),
+            },
         ),
         Table("tiers", "各层价格", _TIER_HEADS, tiers, ("is_proved",)),
         Table("uncovered", "未配齐", _UNCOVERED_HEADS, uncovered, ("kind",)),

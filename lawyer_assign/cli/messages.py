@@ -8,6 +8,7 @@ import typer
 
 from lawyer_assign.errors import MOST_SENTENCE, Text, shown
 from lawyer_assign.interrupts import SAID, is_chinese_here
+from lawyer_assign.phones import mask_phones
 
 SHOWS_TRACEBACK = "LAWYER_ASSIGN_TRACEBACK"
 """Environment variable: whether a defect of the program shows where it happened."""
@@ -279,7 +280,7 @@ def confess(error: BaseException, lang: Language) -> None:
     if isinstance(error, MemoryError):
         typer.echo(tell("no_memory", lang), err=True)
         return
-    said = shown(f"{type(error).__name__}: {error}", MOST_SENTENCE)
+    said = shown(mask_phones(f"{type(error).__name__}: {error}"), MOST_SENTENCE)
     typer.echo(tell("our_defect", lang, text=said), err=True)
     typer.echo(tell("our_defect_cure", lang, name=SHOWS_TRACEBACK), err=True)
 

@@ -56,6 +56,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "stage_thresholds": ("正在提高最低值", "Raising the worst values"),
     "stage_budgets": ("正在按预算调整", "Fitting the plan to the budgets"),
     "stage_cpsat": ("CP-SAT 求解中", "Solving by CP-SAT"),
+    # What a market by itself (la.matching) says of its parts.
+    "stage_part of the stable matching": (
+        "稳定匹配的一部分已求出",
+        "Part of the stable matching found",
+    ),
+    "stage_part of the full matching": (
+        "最多匹配的一部分已求出",
+        "Part of the full matching found",
+    ),
+    "stage_first matching": ("已有第一个匹配", "First matching found"),
+    "stage_bound by prices": ("下界已由定价证明", "Bound proved by prices"),
+    "stage_annealed": ("模拟退火完成", "Annealed"),
+    "stage_core": ("核心部分已求解", "Core solved"),
+    "stage_mended": ("局部改进完成", "Improved part by part"),
+    "stage_crossed": ("已由多个匹配组合改进", "Improved by crossing matchings"),
     "at_tier": ("第 {tier} 层", "tier {tier}"),
     "at_price": ("价格 {price}", "price {price}"),
     "at_bound": ("下界 {bound}", "bound {bound}"),

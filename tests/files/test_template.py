@@ -86,7 +86,7 @@ def test_ids_are_typed_as_text(template):
             for column in range(look.min, look.max + 1)
         }
         for column, slot in enumerate(slots(table), start=1):
-            if slot.column.kind in ("id", "ids", "id_list", "text"):
+            if slot.column.kind in ("id", "ids", "id_list", "text", "phone"):
                 assert looks[column] == "@"
 
 

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
-from lawyer_assign.facts import Facts
+from lawyer_assign.facts import MODELS, Facts
 from lawyer_assign.files import (
     facts_from_frames,
     facts_to_frames,
@@ -63,7 +63,9 @@ def test_csv_is_read_in_every_usual_encoding(folder, encoding):
 
 
 def test_csv_is_written_with_the_mark_that_excel_needs(folder):
-    for path in folder.glob("*.csv"):
+    files = sorted(folder.glob("*.csv"))
+    assert len(files) == len(MODELS)
+    for path in files:
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
 
 

@@ -10,6 +10,10 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
+def test_there_are_notebooks_to_run():
+    assert {"01_first_plan", "02_two_way_choice"} <= {path.stem for path in NOTEBOOKS}
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_notebook_runs_and_keeps_its_outputs(path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))

@@ -106,5 +106,7 @@ def test_every_verb_and_option_of_the_table_exists():
 
 def test_every_link_leads_somewhere():
     for text in (README, CHINESE):
-        for target in re.findall(r"\]\(([^)#]+)\)", text):
+        targets = re.findall(r"\]\(([^)#]+)\)", text)
+        assert targets
+        for target in targets:
             assert (ROOT / target).exists(), target

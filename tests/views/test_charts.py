@@ -13,6 +13,7 @@ from lawyer_assign.verbs import solve as api
 mpl.use("Agg")
 
 from matplotlib import font_manager, pyplot
+from matplotlib.collections import LineCollection
 
 
 @pytest.fixture(scope="module")
@@ -65,13 +66,13 @@ def test_places_without_coordinates_are_left_out(ax):
         committees=[row.model_copy(update=nowhere) for row in facts.committees],
     )
     views.draw_map(api.solve(blind), ax)
-    assert len(ax.collections[0].get_segments()) == 0
     homeless = facts.replace(
         firms=[row.model_copy(update=nowhere) for row in facts.firms],
         lawyers=[row.model_copy(update=nowhere) for row in facts.lawyers],
     )
     views.draw_map(api.solve(homeless), ax)
-    assert all(not one.get_segments() for one in ax.collections[:1])
+    lines = [one for one in ax.collections if isinstance(one, LineCollection)]
+    assert [len(one.get_segments()) for one in lines] == [0, 0]
 
 
 def test_without_a_plan_only_the_places_are_drawn(ax):
@@ -84,9 +85,16 @@ def test_without_a_plan_only_the_places_are_drawn(ax):
     assert not ax.collections[0].get_segments()
 
 
-def test_a_figure_is_made_where_no_axes_are_given(outcome):
-    ax = views.draw_loads(outcome)
-    pyplot.close(ax.figure)
+@pytest.mark.parametrize("draw", [views.draw_loads, views.draw_map])
+def test_a_figure_is_made_where_no_axes_are_given(outcome, draw):
+    before = set(pyplot.get_fignums())
+    axes = [draw(outcome), draw(outcome)]
+    figures = {ax.figure.number for ax in axes}
+    assert len(figures) == 2
+    assert set(pyplot.get_fignums()) - before == figures
+    assert all(ax.has_data() for ax in axes)
+    for ax in axes:
+        pyplot.close(ax.figure)
 
 
 def test_without_matplotlib_the_error_names_the_extra(outcome, monkeypatch):

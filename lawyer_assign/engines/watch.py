@@ -6,6 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from lawyer_assign.errors import BadInputError, Defect, Text
+
+BELOW_ONE = (
+    Text("is below 1", "小于 1"),
+    Text(
+        "Give 1 or more, or None for the default",
+        "请填写 1 或更大的数；None 表示默认",
+    ),
+)
+"""Problem and cure of a width that is no width."""
+
 
 class Progress(NamedTuple):
     """What a long run says of itself."""
@@ -29,6 +40,12 @@ class Watch:
         Asked now and then; true means: return the best plan so far.
     progress
         Told what is going on; exceptions in it reach the caller.
+    started
+        What the clock showed when the run began.
+    is_interrupted
+        Somebody asked to stop.
+    clock
+        Seconds from any point on, never falling.
     """
 
     time_limit: float | None = None
@@ -36,11 +53,12 @@ class Watch:
     progress: Callable[[Progress], None] | None = None
     started: float = field(default_factory=time.monotonic)
     is_interrupted: bool = False
+    clock: Callable[[], float] = time.monotonic
 
     @property
     def seconds(self) -> float:
         """Since the start."""
-        return time.monotonic() - self.started
+        return self.clock() - self.started
 
     @property
     def left(self) -> float:
@@ -83,3 +101,32 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def check_limits(time_limit: float | None, workers: int | None, seed: int) -> None:
+    """Refuse numbers that cannot be meant; ``None`` stands for the default.
+
+    Raises
+    ------
+    BadInputError
+        Names all of them.
+    """
+    defects = []
+    if time_limit is not None and not time_limit > 0:
+        problem = Text("is no positive number", "不是正数")
+        cure = Text(
+            "Give a number of seconds above 0, or None for no limit",
+            "请填写大于 0 的秒数；None 表示不限",
+        )
+        defects.append(Defect("time_limit", repr(time_limit), problem, cure))
+    if workers is not None and workers < 1:
+        defects.append(Defect("workers", repr(workers), *BELOW_ONE))
+    if not 0 <= seed < 2**31:
+        problem = Text("is out of range", "超出范围")
+        cure = Text(
+            "Give a whole number from 0 to 2147483647",
+            "请填写 0 至 2147483647 的整数",
+        )
+        defects.append(Defect("seed", repr(seed), problem, cure))
+    if defects:
+        raise BadInputError(defects)

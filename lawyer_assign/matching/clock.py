@@ -1,10 +1,13 @@
 """When to stop: the time limit, the caller's wish, or Ctrl-C."""
 
-import time
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lawyer_assign.engines.watch import Watch
+
+_LONG = 600.0
+"""Seconds that phases which only a clock ends share where nobody set a limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +39,35 @@ class Clock:
     Parameters
     ----------
     time_limit
-        Seconds from the making of the clock.
+        Seconds from the making of the clock; infinite = only the watch ends it.
     watch
-        Limit and stop button of the whole call.
+        Limit and stop button of the whole call; its clock is read.
     progress
         Told after each part.
+    began
+        What the watch's clock showed then; now if not given.
     """
 
     time_limit: float
     watch: Watch = field(default_factory=Watch)
     progress: Callable[[Progress], None] | None = None
-    began: float = field(default_factory=time.monotonic)
+    began: float = math.nan
+
+    def __post_init__(self) -> None:
+        if math.isnan(self.began):
+            self.began = self.watch.clock()
+
+    @classmethod
+    def of(
+        cls, watch: Watch, progress: Callable[[Progress], None] | None = None
+    ) -> "Clock":
+        """Return the clock of a whole call."""
+        limit = math.inf if watch.time_limit is None else watch.time_limit
+        return cls(limit, watch, progress)
 
     def seconds(self) -> float:
         """Return seconds since the start."""
-        return time.monotonic() - self.began
+        return self.watch.clock() - self.began
 
     def left(self) -> float:
         """Return seconds left, 0 when the work must end."""
@@ -65,6 +82,10 @@ class Clock:
     def share(self, part: float) -> "Clock":
         """Return a clock that ends after this part (0..1) of the time left."""
         return Clock(self.left() * part, self.watch, self.progress)
+
+    def phase(self, part: float) -> "Clock":
+        """Return the same for a phase that would go on for ever without a limit."""
+        return Clock(min(self.left(), _LONG) * part, self.watch, self.progress)
 
     def tell(self, phase: str, value: int, bound: int) -> None:
         """Tell the caller what is known."""

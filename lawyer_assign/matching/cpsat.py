@@ -1,11 +1,11 @@
 """Run CP-SAT so that limits, stop and Ctrl-C always end with an answer."""
 
-import os
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
 from lawyer_assign.engines.cpsat import Task, guarded_solver, solve_all
+from lawyer_assign.engines.watch import processors
 from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.models.stable_model import StableModel
 
@@ -73,7 +73,7 @@ def _solver(
 ) -> cp_model.CpSolver:
     solver: cp_model.CpSolver = guarded_solver(
         model.model,
-        workers=workers or len(os.sched_getaffinity(0)),
+        workers=workers or processors(),
         seed=seed,
         seconds=max(clock.left(), 0.01),
         is_repeatable=False,

@@ -1,6 +1,5 @@
 """Fewest blocking pairs at maximum cardinality, with a proved bound."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -9,7 +8,7 @@ from threading import Event, Thread
 import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.watch import Watch, processors
 from lawyer_assign.matching.basics.augmenting_paths import complete
 from lawyer_assign.matching.basics.blocking import blocking_pairs, size
 from lawyer_assign.matching.basics.cardinality import maximum_cardinality
@@ -83,10 +82,10 @@ def _part(market: Market, clock: Clock, workers: int | None, seed: int) -> Found
     first = complete(market, starts[0], full)
     value = len(blocking_pairs(market, first))
     found = Found(first, value, max(0, full - stable.bound))
-    threads = workers or len(os.sched_getaffinity(0))
+    threads = workers or processors()
     run = (threads, seed)
     if market.pairs <= _SMALL:
-        _mend(market, found, clock.share(_TRYING), run)
+        _mend(market, found, clock.phase(_TRYING), run)
     if found.is_proved:
         return found
     clock.tell("first matching", found.value, found.bound)
@@ -104,7 +103,7 @@ def _part(market: Market, clock: Clock, workers: int | None, seed: int) -> Found
     with _proving(prices, found, clock, threads) as bound:
         _mend(market, found, clock, run, bound, most=_FIRST)
         clock.tell("mended", found.value, bound())
-        _cross(market, found, starts, clock.share(_CROSSING), run, bound)
+        _cross(market, found, starts, clock.phase(_CROSSING), run, bound)
         clock.tell("crossed", found.value, bound())
         _mend(market, found, clock, run, bound)
     return found

@@ -1,10 +1,9 @@
 """The largest weakly stable matching, proved where time allows (MAX-HRT)."""
 
-import os
-
 import numpy as np
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.engines.watch import processors
 from lawyer_assign.matching.basics.blocking import size
 from lawyer_assign.matching.basics.cardinality import maximum_cardinality
 from lawyer_assign.matching.basics.deferred_acceptance import (
@@ -112,7 +111,7 @@ def _part(market: Market, clock: Clock, workers: int | None, seed: int) -> Found
         _prove(market, found, clock.share(_COMBS))
     is_small = market.pairs <= _MIDDLE
     if not found.is_proved and not clock.is_over():
-        _grow(walk, found, clock.share(_GROWING if is_small else 0.5), workers, seed)
+        _grow(walk, found, clock.phase(_GROWING if is_small else 0.5), workers, seed)
     longer = _WALKING if is_small else _WALKING_LONGER
     _walk(walk, found, clock.share(longer), _LONG)
     for improve in (_decide, _optimise):
@@ -149,7 +148,7 @@ def _aim(
     is_small = market.pairs <= _MIDDLE
     _walk(walk, aimed, clock.share(_WALKING if is_small else 0.3), _SHORT)
     if 0 < aimed.bound - aimed.value <= max(_FEW, _FEW_SHARE * found.bound):
-        _grow(walk, aimed, clock.share(_GROWING if is_small else 0.5), workers, seed)
+        _grow(walk, aimed, clock.phase(_GROWING if is_small else 0.5), workers, seed)
     _take(market, found, rows_back(aimed.chosen, rows))
 
 
@@ -189,7 +188,7 @@ def _grow(
     has_list = np.diff(market.start) > 0
     spare = int(np.count_nonzero(has_list)) - found.bound
     grower = Grower(market, found.chosen, seed)
-    grower.run(clock, lambda: spare, workers or len(os.sched_getaffinity(0)))
+    grower.run(clock, lambda: spare, workers or processors())
     walk.take(grower.best)
     found.chosen, found.value = walk.best, walk.value
 

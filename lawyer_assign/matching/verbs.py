@@ -7,7 +7,7 @@ and incomplete lists. A committee is a resident here and a firm a hospital.
 from collections.abc import Callable
 
 from lawyer_assign.engines.interrupt import graceful_interrupt
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.watch import Watch, check_limits
 from lawyer_assign.matching.clock import Clock, Progress
 from lawyer_assign.matching.fewest_blocking import fewest_blocking
 from lawyer_assign.matching.glasgow import read, write
@@ -31,7 +31,7 @@ __all__ = [
 
 def max_stable(
     market: Market,
-    time_limit: float = 60,
+    time_limit: float | None = 60,
     workers: int | None = None,
     seed: int = 0,
     stop: Callable[[], bool] | None = None,
@@ -44,9 +44,10 @@ def max_stable(
     market
         Not changed.
     time_limit
-        Wall-clock seconds.
+        Wall-clock seconds; ``None`` = no limit, until it is proved or somebody asks to
+        stop.
     workers
-        Threads of CP-SAT; None takes all cores.
+        Threads of CP-SAT; ``None`` takes all processors.
     seed
         The same seed gives the same matching if the time limit does not bite and the
         local search or one CP-SAT worker decides; with several workers what is proved
@@ -61,9 +62,15 @@ def max_stable(
     -------
     MarketOutcome
         ``blocking`` is empty; ``bound`` is an upper bound on the size.
+
+    Raises
+    ------
+    BadInputError
+        Limits that cannot be meant.
     """
+    check_limits(time_limit, workers, seed)
     watch = Watch(time_limit, stop)
-    clock = Clock(time_limit, watch, progress)
+    clock = Clock.of(watch, progress)
     with graceful_interrupt(watch):
         found = largest_stable(market, clock, workers, seed)
     return outcome(market, found, clock, seed, is_stable=True)
@@ -71,7 +78,7 @@ def max_stable(
 
 def min_blocking(
     market: Market,
-    time_limit: float = 60,
+    time_limit: float | None = 60,
     workers: int | None = None,
     seed: int = 0,
     stop: Callable[[], bool] | None = None,
@@ -79,7 +86,7 @@ def min_blocking(
 ) -> MarketOutcome:
     """Find a matching of maximum cardinality with fewest blocking pairs.
 
-    Parameters are those of :func:`max_stable`.
+    Parameters and errors are those of :func:`max_stable`.
 
     Returns
     -------
@@ -88,8 +95,9 @@ def min_blocking(
         of blocking pairs, ``len(blocking)`` the number reached. With strict lists of
         750 to 30,000 residents they are 5 to 17 % apart after a minute.
     """
+    check_limits(time_limit, workers, seed)
     watch = Watch(time_limit, stop)
-    clock = Clock(time_limit, watch, progress)
+    clock = Clock.of(watch, progress)
     with graceful_interrupt(watch):
         found = fewest_blocking(market, clock, workers, seed)
     return outcome(market, found, clock, seed, is_stable=False)

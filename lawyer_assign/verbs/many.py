@@ -10,13 +10,13 @@ from functools import partial
 from multiprocessing import get_context
 from typing import Any, NamedTuple, Self
 
-from lawyer_assign.engines.watch import processors
+from lawyer_assign.engines.watch import BELOW_ONE, processors
 from lawyer_assign.errors import BadInputError, Defect, Text, WorkerLostError
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
 from lawyer_assign.solver.backend import BackendName
-from lawyer_assign.verbs.solve import BELOW_ONE, solve
+from lawyer_assign.verbs.solve import solve
 
 Stated = tuple[Facts, Policy | None]
 Job = Stated | Callable[[], Stated]

@@ -10,7 +10,7 @@ import numpy as np
 
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
-from lawyer_assign.engines.watch import Progress, Watch
+from lawyer_assign.engines.watch import Progress, Watch, check_limits
 from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
 from lawyer_assign.facts import Facts, PairScore
 from lawyer_assign.outcome import Outcome, Status, TierResult
@@ -42,15 +42,6 @@ NO_PLAN = Defect(
         "请查看 outcome.status：无解或未定时没有方案",
     ),
 )
-
-BELOW_ONE = (
-    Text("is below 1", "小于 1"),
-    Text(
-        "Give 1 or more, or None for the default",
-        "请填写 1 或更大的数；None 表示默认",
-    ),
-)
-"""Problem and cure of a width that is no width."""
 
 
 def solve(
@@ -245,27 +236,8 @@ def checked_settings(
     time_limit: float | None, workers: int | None, seed: int
 ) -> Settings:
     """Return the settings of a run, or refuse numbers that cannot be meant."""
-    settings = Settings(1 if workers is None else workers, seed)
-    defects = []
-    if time_limit is not None and not time_limit > 0:
-        problem = Text("is no positive number", "不是正数")
-        cure = Text(
-            "Give a number of seconds above 0, or None for no limit",
-            "请填写大于 0 的秒数；None 表示不限",
-        )
-        defects.append(Defect("time_limit", repr(time_limit), problem, cure))
-    if settings.workers < 1:
-        defects.append(Defect("workers", repr(settings.workers), *BELOW_ONE))
-    if not 0 <= settings.seed < 2**31:
-        problem = Text("is out of range", "超出范围")
-        cure = Text(
-            "Give a whole number from 0 to 2147483647",
-            "请填写 0 至 2147483647 的整数",
-        )
-        defects.append(Defect("seed", repr(settings.seed), problem, cure))
-    if defects:
-        raise BadInputError(defects)
-    return settings
+    check_limits(time_limit, workers, seed)
+    return Settings(1 if workers is None else workers, seed)
 
 
 def _verified(problem: Problem, answer: Answer) -> Plan | None:

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+import lawyer_assign as la
 from benchmarks.markets import Shape, random_market
 from lawyer_assign import matching
-from lawyer_assign.errors import VerificationError
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.errors import BadInputError, VerificationError
 from lawyer_assign.matching import cpsat
 from lawyer_assign.matching import fewest_blocking as fewest
 from lawyer_assign.matching import largest_stable as stable
@@ -220,7 +222,7 @@ def test_a_walk_ends_larger_and_stable():
 
 @pytest.mark.parametrize("solve", [matching.max_stable, matching.min_blocking])
 @pytest.mark.parametrize("market", [HARD, TIED], ids=["strict", "tied"])
-@pytest.mark.parametrize("limit", [0.0, 0.3, 1.5])
+@pytest.mark.parametrize("limit", [0.01, 0.3, 1.5])
 def test_a_short_time_limit_gives_a_sound_answer(solve, market, limit):
     began = time.monotonic()
     answer = sound(market, solve(market, time_limit=limit))
@@ -234,6 +236,69 @@ def test_a_short_time_limit_gives_a_sound_answer(solve, market, limit):
         assert answer.blocking == ()
     value = answer.size if solve is matching.max_stable else len(answer.blocking)
     assert (answer.status == "optimal") == (value == answer.bound)
+
+
+SOLVES = pytest.mark.parametrize(
+    "solve", [matching.max_stable, matching.min_blocking], ids=["stable", "blocking"]
+)
+
+
+@SOLVES
+@pytest.mark.parametrize(
+    ("settings", "places"),
+    [
+        ({"time_limit": 0}, ["time_limit"]),
+        ({"time_limit": -1}, ["time_limit"]),
+        ({"time_limit": float("nan")}, ["time_limit"]),
+        ({"workers": 0}, ["workers"]),
+        ({"seed": -1}, ["seed"]),
+        (
+            {"time_limit": -1.5, "workers": -2, "seed": 2**31},
+            ["time_limit", "workers", "seed"],
+        ),
+    ],
+    ids=str,
+)
+def test_settings_that_cannot_be_meant_are_refused_as_by_solve(solve, settings, places):
+    market = matching.market({"a": ["x"]}, {"x": ["a"]}, {"x": 1})
+    refused = []
+    for verb in (solve, lambda _, **given: la.solve(la.datasets.toy(), **given)):
+        with pytest.raises(BadInputError) as caught:
+            verb(market, **settings)
+        refused.append(caught.value.defects)
+    assert [defect.place for defect in refused[0]] == places
+    assert refused[0] == refused[1]
+
+
+@SOLVES
+def test_without_a_limit_it_goes_on_until_it_is_proved(solve):
+    market = random_market(Shape(40, 12, 40, 4), seed=5)
+    answer = sound(market, solve(market, time_limit=None, workers=1))
+    assert answer.status == "optimal"
+    assert answer.matching == solve(market, time_limit=60, workers=1).matching
+
+
+@SOLVES
+def test_without_a_limit_a_stop_is_heard(solve):
+    began = time.monotonic()
+    answer = solve(HARD, time_limit=None, stop=lambda: time.monotonic() - began > 0.5)
+    sound(HARD, answer)
+
+
+def test_phases_that_only_a_clock_ends_have_one_where_nobody_set_a_limit():
+    endless = Clock.of(Watch())
+    assert endless.left() == endless.share(0.5).left() == float("inf")
+    assert 0 < endless.phase(0.5).left() <= 300
+    assert Clock(10.0).phase(0.5).left() <= 5
+
+
+@SOLVES
+@pytest.mark.parametrize("market", [HARD, TIED], ids=["strict", "tied"])
+def test_processors_are_counted_where_the_system_tells_no_affinity(
+    monkeypatch, solve, market
+):
+    monkeypatch.delattr("os.sched_getaffinity", raising=False)
+    sound(market, solve(market, time_limit=0.5))
 
 
 def test_the_caller_may_stop_and_is_told_of_progress():

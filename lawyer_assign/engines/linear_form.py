@@ -7,6 +7,7 @@ import numpy as np
 from scipy.sparse import coo_array, csc_array, csr_array, vstack
 
 from lawyer_assign.arrays import UNBOUNDED, Ints
+from lawyer_assign.engines.watch import Watch
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +42,11 @@ class LinearForm:
 
 @dataclass
 class Builder:
-    """Collects columns and rows block by block."""
+    """Collects columns and rows block by block; who adds many asks ``watch``."""
 
     pairs: int
     tiers: int
+    watch: Watch = field(default_factory=Watch)
     heads: list[Ints] = field(default_factory=list)
     tails: list[Ints] = field(default_factory=list)
     values: list[Ints] = field(default_factory=list)
@@ -83,6 +85,7 @@ class Builder:
 
     def finish(self) -> LinearForm:
         """Return what was collected."""
+        self.watch.go_on()
         cost = np.zeros((self.tiers, self.columns), np.int64)
         for tier, columns, points in self.prices:
             np.add.at(cost[tier], columns, points)

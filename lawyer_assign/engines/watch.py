@@ -1,12 +1,22 @@
-"""How long, how wide, and when to stop: settings of a run, kept with its outcome."""
+"""How long, how wide, and when to stop: settings of a run, kept with its outcome.
+
+What always runs is the first plan: deferred acceptance, and flows. Everything after it
+makes it better or proves more, and keeps one rule, so that a run ends when its
+:class:`Watch` says so: long loops ask the watch (:meth:`Watch.go_on`), and a step that
+hears nothing until it ends is begun only if it can be expected to end in the time left
+(:meth:`Watch.step`, :meth:`Watch.allows`).
+"""
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from lawyer_assign.errors import BadInputError, Defect, Text
+
+Item = TypeVar("Item")
 
 BELOW_ONE = (
     Text("is below 1", "小于 1"),
@@ -16,6 +26,13 @@ BELOW_ONE = (
     ),
 )
 """Problem and cure of a width that is no width."""
+
+LONGER = 2
+"""A step may take so many times as long as the longest one of its kind before."""
+
+
+class OutOfTime(Exception):  # noqa: N818 (no error: the run ends as it was told to)
+    """A step was given up halfway: its watch says stop. What was known before holds."""
 
 
 class Progress(NamedTuple):
@@ -46,6 +63,8 @@ class Watch:
         Somebody asked to stop.
     clock
         Seconds from any point on, never falling.
+    longest
+        Seconds of the longest step so far, by kind; shared by all parts.
     """
 
     time_limit: float | None = None
@@ -54,6 +73,7 @@ class Watch:
     started: float = field(default_factory=time.monotonic)
     is_interrupted: bool = False
     clock: Callable[[], float] = time.monotonic
+    longest: dict[str, float] = field(default_factory=dict)
 
     @property
     def seconds(self) -> float:
@@ -73,6 +93,47 @@ class Watch:
         if not self.is_interrupted and self.stop is not None and self.stop():
             self.is_interrupted = True
         return self.is_interrupted or self.left <= 0
+
+    def go_on(self) -> None:
+        """Let a long loop go on.
+
+        Raises
+        ------
+        OutOfTime
+            It must stop.
+        """
+        if self.must_stop:
+            raise OutOfTime
+
+    def over(self, items: Iterable[Item], every: int = 1) -> Iterator[Item]:
+        """Yield items of a long loop, and ask before one in so many.
+
+        Raises
+        ------
+        OutOfTime
+            It must stop.
+        """
+        for number, item in enumerate(items):
+            if number % every == 0:
+                self.go_on()
+            yield item
+
+    @contextmanager
+    def step(self, kind: str) -> Iterator[None]:
+        """Note how long a step takes that hears nothing until it ends."""
+        before = self.seconds
+        yield
+        took = self.seconds - before
+        self.longest[kind] = max(took, self.longest.get(kind, 0.0))
+
+    def allows(self, *kinds: str) -> bool:
+        """Return whether one more step of each kind can be expected to end in time.
+
+        The longest ones before are the measure. Where there were none, any time left
+        will do.
+        """
+        needed = LONGER * sum(self.longest.get(kind, 0.0) for kind in kinds)
+        return not self.must_stop and needed <= self.left
 
     def part(self, share: float) -> "Watch":
         """Return a watch that stops after a share of the time left, or with it."""

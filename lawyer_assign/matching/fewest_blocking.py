@@ -11,7 +11,7 @@ from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.engines.watch import Watch, processors
 from lawyer_assign.matching.basics.augmenting_paths import complete
 from lawyer_assign.matching.basics.blocking import blocking_pairs, size
-from lawyer_assign.matching.basics.cardinality import maximum_cardinality
+from lawyer_assign.matching.basics.cardinality import filled, maximum_cardinality
 from lawyer_assign.matching.basics.deferred_acceptance import (
     deferred_acceptance,
     hospitals_propose,
@@ -36,6 +36,9 @@ _ANNEALING, _CORE = 0.3, 0.6
 """Shares of the time left in larger markets for annealing, then for the core."""
 _TRYING = 0.3
 """Share of the time for exact models where they go first."""
+_GROWING = 0.75
+"""Share of the time for growing the first matching of full size: where that is not
+enough nothing else gains as much."""
 _PROVING = 0.25
 """Share of the time left for the bound."""
 
@@ -79,26 +82,18 @@ def _part(market: Market, clock: Clock, workers: int | None, seed: int) -> Found
     full = maximum_cardinality(market)
     stable = largest_stable(market, clock.share(0.2), workers, seed)
     starts = _starts(market, stable.chosen)
-    first = complete(market, starts[0], full)
-    value = len(blocking_pairs(market, first))
-    found = Found(first, value, max(0, full - stable.bound))
+    found = _first(market, starts, full, clock.share(_GROWING))
+    found.bound = max(0, full - stable.bound)
     threads = workers or processors()
     run = (threads, seed)
     if market.pairs <= _SMALL:
         _mend(market, found, clock.phase(_TRYING), run)
-    if found.is_proved:
+    if found.is_proved or clock.is_over():
         return found
     clock.tell("first matching", found.value, found.bound)
     prices = PriceBound(market, full, stable.chosen)
     if market.pairs > _MIDDLE:
-        _prove(prices, found, clock.share(_PROVING))
-        clock.tell("bound by prices", found.value, found.bound)
-        point = prices.point
-        _round_and_anneal(market, found, point, clock.share(_ANNEALING), seed)
-        clock.tell("annealed", found.value, found.bound)
-        _solve_core(market, found, point, clock.share(_CORE), run)
-        clock.tell("core", found.value, found.bound)
-        _mend(market, found, clock, run)
+        _improve_large(market, found, prices, clock, run)
         return found
     with _proving(prices, found, clock, threads) as bound:
         _mend(market, found, clock, run, bound, most=_FIRST)
@@ -107,6 +102,28 @@ def _part(market: Market, clock: Clock, workers: int | None, seed: int) -> Found
         clock.tell("crossed", found.value, bound())
         _mend(market, found, clock, run, bound)
     return found
+
+
+def _improve_large(
+    market: Market, found: Found, prices: PriceBound, clock: Clock, run: tuple[int, int]
+) -> None:
+    """Improve bound and matching of a large part; ``run``: workers, seed."""
+    _prove(prices, found, clock.share(_PROVING))
+    clock.tell("bound by prices", found.value, found.bound)
+    point = prices.point
+    _round_and_anneal(market, found, point, clock.share(_ANNEALING), run[1])
+    clock.tell("annealed", found.value, found.bound)
+    _solve_core(market, found, point, clock.share(_CORE), run)
+    clock.tell("core", found.value, found.bound)
+    _mend(market, found, clock, run)
+
+
+def _first(market: Market, starts: list[Ints], full: int, clock: Clock) -> Found:
+    """Return a matching of full size: the best of what paths and flows grow."""
+    grown = [complete(market, starts[0], full, clock)]
+    grown += [filled(market, start) for start in starts]
+    values = [len(blocking_pairs(market, one)) for one in grown]
+    return Found(grown[int(np.argmin(values))], min(values), 0)
 
 
 def _starts(market: Market, stable: Ints) -> list[Ints]:
@@ -127,6 +144,8 @@ def _mend(
     most: int | None = None,
 ) -> None:
     """Improve the matching by exact models of its regions; ``run``: workers, seed."""
+    if clock.is_over():
+        return
     from lawyer_assign.matching.search.mend import Mender
 
     workers, seed = run
@@ -144,6 +163,8 @@ def _round_and_anneal(
 
     Most of it is where the best matchings are, so that annealing starts cool.
     """
+    if clock.is_over():
+        return
     from lawyer_assign.matching.search.rounding import rounded
 
     full = size(found.chosen)
@@ -157,6 +178,8 @@ def _solve_core(
     market: Market, found: Found, point: Floats, clock: Clock, run: tuple[int, int]
 ) -> None:
     """Improve the matching where the point is undecided; ``run``: workers, seed."""
+    if clock.is_over():
+        return
     from lawyer_assign.matching.search.core import Core
 
     workers, seed = run
@@ -174,6 +197,8 @@ def _cross(
     bound: Callable[[], int],
 ) -> None:
     """Breed better matchings from different ones; ``run``: workers, seed."""
+    if clock.is_over():
+        return
     from lawyer_assign.matching.search.crossing import Crossing
 
     workers, seed = run

@@ -1,7 +1,7 @@
 """What a backend gives back, before anybody has checked it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from lawyer_assign.arrays import Mask
@@ -86,3 +86,22 @@ def answer_of(backend: Choosy, formulation: Formulation, watch: Watch) -> Answer
     if backend.why_not(formulation) is not None:
         return None
     return backend.solve(formulation, watch)
+
+
+def no_worse(answer: Answer, chosen: Mask, prices: Sequence[int]) -> Answer:
+    """Return an answer, with a known plan in the place of its own if that is better.
+
+    Parameters
+    ----------
+    answer
+        Its bounds hold all the same, up to the first gap.
+    chosen, prices
+        The known plan, over the same pairs, and what it costs in every tier.
+    """
+    after = [tier.price for tier in answer.tiers]
+    if None not in after and after <= list(prices):
+        return answer
+    held = Start(chosen, tuple(tier.bound for tier in answer.tiers)).bounds(prices)
+    seconds = (tier.seconds for tier in answer.tiers)
+    tiers = map(TierAnswer, prices, held, seconds)
+    return replace(answer, chosen=chosen, tiers=tuple(tiers), is_infeasible=False)

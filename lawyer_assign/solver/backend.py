@@ -14,7 +14,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, UnsupportedError, listed
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start
-from lawyer_assign.solver.choice import Choice
+from lawyer_assign.solver.choice.backend import Choice
 from lawyer_assign.solver.cpsat import CpSat
 from lawyer_assign.solver.fairness import Thresholds
 from lawyer_assign.solver.flow import Flow

@@ -17,9 +17,10 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Coverage, FewestChanges, TeamSize, Wish
-from lawyer_assign.solver.answer import Answer
+from lawyer_assign.solver.answer import Answer, no_worse
 from lawyer_assign.solver.backend import Solved, solve_formulation
 from lawyer_assign.verbs.solve import checked_settings, outcome_of
+from lawyer_assign.verbs.widen import PAIRS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +116,7 @@ def repair(
     settings = checked_settings(time_limit, workers, seed)
     watch = Watch(time_limit, stop, progress)
     with graceful_interrupt(watch):
-        watch.tell("pairs")
+        watch.tell(PAIRS)
         policy = _keeping(outcome.problem.policy)
         if isinstance(changes, Facts):
             problem = Problem.of(_agreed(changes, plan), policy)
@@ -250,11 +251,16 @@ class _Repair:
             part = narrowed(whole, mask)
             solved = solve_formulation(part, None, self._settings, self._watch)
             answer = solved.answer
+            chosen = np.zeros(len(mask), bool)
+            if answer.chosen is not None:
+                chosen[mask] = answer.chosen
             if self._is_enough(answer):
-                chosen = np.zeros(len(mask), bool)
-                if answer.chosen is not None:
-                    chosen[mask] = answer.chosen
                 return replace(solved, answer=Answer(chosen, answer.tiers))
+            if answer.chosen is not None:
+                anew = self._anew(whole)
+                # A run that is cut short may find less among more pairs.
+                better = no_worse(anew.answer, chosen, whole.prices(chosen))
+                return replace(anew, answer=better)
         return self._anew(whole)
 
     def _anew(self, whole: Formulation) -> Solved:

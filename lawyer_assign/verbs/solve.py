@@ -24,7 +24,7 @@ from lawyer_assign.solver.backend import BackendName, Solved
 from lawyer_assign.solver.certificate import certificate_of
 from lawyer_assign.teams import Teams
 from lawyer_assign.verbs.roles import fill
-from lawyer_assign.verbs.widen import plan_of, solve_widening
+from lawyer_assign.verbs.widen import PAIRS, plan_of, solve_widening
 from lawyer_assign.verify import Report, check_plan, find_team_faults
 from lawyer_assign.verify.check import find_strangers
 
@@ -100,8 +100,9 @@ def solve(
     settings = checked_settings(time_limit, workers, seed)
     watch = Watch(time_limit, stop, progress)
     with graceful_interrupt(watch):
-        watch.tell("pairs")
-        problem = Problem.of(facts, policy, pairs)
+        watch.tell(PAIRS)
+        with watch.step(PAIRS):
+            problem = Problem.of(facts, policy, pairs)
         problem, solved = solve_widening(problem, backend, settings, watch)
         return outcome_of(problem, solved, watch, seed)
 

@@ -16,10 +16,14 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.problem.candidates import most_posts
 from lawyer_assign.problem.scarcity import open_posts
 from lawyer_assign.rules import Budget, Coverage
-from lawyer_assign.solver.answer import Answer, Start, TierAnswer
+from lawyer_assign.solver.answer import Answer, no_worse
 from lawyer_assign.solver.backend import BackendName, Solved
+from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.run import run
 from lawyer_assign.year.costs import Costs
+
+PAIRS = "pairs"
+"""Making the table of pairs: a step that hears nothing until it ends."""
 
 
 class Planned(NamedTuple):
@@ -36,19 +40,24 @@ def solve_widening(
 
     The table keeps the nearest lawyers only. The shortened lists of committees that
     stay uncovered are filled up to the limit of travel; where that does not do, those
-    of their districts: so a shortage is always one of lawyers.
+    of their districts: so a shortage is always one of lawyers, time allowing.
     """
     planned = Planned(problem, run(problem, backend, settings, watch))
     if planned.solved.answer.is_infeasible and _can_be_cut(problem):
         return _with_enough_pairs(planned, backend, settings, watch)
     widened: frozenset[str] = frozenset()
     for reach in (_short_committees, _short_districts):
+        # A wider problem begins with its own table, bounds and first plan.
+        if not watch.allows(PAIRS, Flow.name, Flow.name):
+            break
         problem, known = planned.problem, planned.solved.answer
         more = _cut_lists(problem, known, reach)
-        if not more or watch.must_stop:
+        if not more:
             continue
         widened |= more
-        wider = problem.widened(widened)
+        watch.tell(PAIRS)
+        with watch.step(PAIRS):
+            wider = problem.widened(widened)
         solved = run(wider, backend, settings, watch)
         answer = _no_worse(wider, solved.answer, problem, known)
         planned = Planned(wider, replace(solved, answer=answer))
@@ -168,18 +177,15 @@ def _no_worse(
     A run that was cut short may find less among more pairs; its bounds hold all the
     same.
     """
-    before = [tier.price for tier in known.tiers]
-    after = [tier.price for tier in answer.tiers]
-    if known.chosen is None or (None not in after and after <= before):
+    before = [tier.price for tier in known.tiers if tier.price is not None]
+    if known.chosen is None:
         return answer
     place = _places(wider.pairs, problem.pairs, known.chosen)
     if place is None:
         return answer
     chosen = np.zeros(len(wider.pairs), bool)
     chosen[place] = True
-    held = Start(chosen, tuple(tier.bound for tier in answer.tiers)).bounds(before)
-    tiers = zip(before, held, (tier.seconds for tier in answer.tiers), strict=True)
-    return Answer(chosen, tuple(TierAnswer(*tier) for tier in tiers))
+    return no_worse(answer, chosen, before)
 
 
 def _places(wider: Pairs, pairs: Pairs, chosen: Mask) -> Ints | None:

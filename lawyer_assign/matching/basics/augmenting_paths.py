@@ -7,6 +7,8 @@ from itertools import accumulate
 import numpy as np
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.matching.basics.cardinality import filled
+from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.market_columns import NONE, Market
 
 _UNMATCHED = 1 << 60
@@ -14,7 +16,9 @@ _END = -2
 """Stands for the end of a path: a free seat."""
 
 
-def complete(market: Market, chosen: Ints, size: int) -> Ints:
+def complete(
+    market: Market, chosen: Ints, size: int, clock: Clock | None = None
+) -> Ints:
     """Match more residents, path by path, until ``size`` are matched.
 
     Each unmatched resident takes a seat, its holder moves on, and so on to a free seat;
@@ -28,12 +32,18 @@ def complete(market: Market, chosen: Ints, size: int) -> Ints:
     size
         At most the maximum cardinality; reached then, since a resident without an
         augmenting path has none later either.
+    clock
+        When it ends, one flow matches all who can still be, whoever comes to block.
     """
+    if clock is not None and clock.is_over():
+        return filled(market, chosen)
     paths = _Paths(market, chosen)
     matched = int(np.count_nonzero(chosen != NONE))
     for r in np.flatnonzero(chosen == NONE).tolist():
         if matched >= size:
             break
+        if clock is not None and clock.is_over():
+            return filled(market, np.array(paths.chosen, dtype=np.int64))
         moves = paths.cheapest(r)
         if moves:
             paths.shift(moves)

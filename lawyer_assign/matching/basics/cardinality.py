@@ -30,19 +30,53 @@ class Network(NamedTuple):
 
 def maximum_cardinality(market: Market) -> int:
     """Return how many residents some matching matches, blocking pairs ignored."""
-    return int(maximum_flow(*_graph(market)).flow_value)
+    tails, heads, room, source, sink = network(market)
+    return _largest_flow((tails, heads), room, source, sink)[0]
 
 
 def maximum_matching(market: Market) -> Ints:
     """Return a matching that is as large as any: a row per resident, or ``NONE``."""
-    graph, source, sink = _graph(market)
-    flow = csr_array(maximum_flow(graph, source, sink).flow)
-    n, chosen = len(market.residents), np.full(len(market.residents), NONE)
+    return filled(market, np.full(len(market.residents), NONE))
+
+
+def filled(market: Market, chosen: Ints) -> Ints:
+    """Match as many more residents as can be, by one flow that looks at no ranks.
+
+    Parameters
+    ----------
+    market, chosen
+        Not changed.
+
+    Returns
+    -------
+    Ints
+        A matching as large as any. Residents matched before stay matched, some by
+        other hospitals.
+    """
+    n, m = len(market.residents), len(market.hospitals)
+    source, sink = n + m, n + m + 1
+    held = chosen[chosen != NONE]
+    is_held = np.zeros(market.pairs, dtype=np.bool_)
+    is_held[held] = True
+    left, right = market.resident, n + market.hospital
+    alone = np.flatnonzero(chosen == NONE)
+    taken = np.bincount(market.hospital[held], minlength=m)
+    free = np.minimum(market.seats, n) - taken
+    # Back along the pairs that are held: their residents move on.
+    tails = (np.where(is_held, right, left), np.full(len(alone), source))
+    heads = (np.where(is_held, left, right), alone)
+    ends = (
+        np.concatenate((*tails, n + np.arange(m))),
+        np.concatenate((*heads, np.full(m, sink))),
+    )
+    room = np.concatenate((np.ones(market.pairs + len(alone), dtype=np.int64), free))
+    _, flow = _largest_flow(ends, room, source, sink)
+    grown = chosen.copy()
     if market.pairs:
-        sent = np.asarray(flow[market.resident, n + market.hospital]).ravel()
+        sent = np.asarray(flow[left, right]).ravel()
         rows = np.flatnonzero(sent > 0)
-        chosen[market.resident[rows]] = rows
-    return chosen
+        grown[market.resident[rows]] = rows
+    return grown
 
 
 def network(market: Market) -> Network:
@@ -57,9 +91,14 @@ def network(market: Market) -> Network:
     return Network(tails, heads, room, source, sink)
 
 
-def _graph(market: Market) -> tuple[csr_array, int, int]:
-    """Return the capacities, the source and the sink, as SciPy takes them."""
-    tails, heads, room, source, sink = network(market)
+def _largest_flow(
+    ends: tuple[Ints, Ints], room: Ints, source: int, sink: int
+) -> tuple[int, csr_array]:
+    """Return the size of a largest flow, and the flow itself.
+
+    Arcs are said by their tails, heads and capacities.
+    """
     shape = (sink + 1, sink + 1)
-    graph = csr_array(coo_array((room.astype(np.int32), (tails, heads)), shape=shape))
-    return graph, source, sink
+    graph = csr_array(coo_array((room.astype(np.int32), ends), shape=shape))
+    found = maximum_flow(graph, source, sink)
+    return int(found.flow_value), csr_array(found.flow)

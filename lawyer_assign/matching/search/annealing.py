@@ -85,13 +85,13 @@ class Search:
             When to end.
         """
         chosen = self._cool(start, SHAKE, clock, goal=-1)
-        return complete(self.market, chosen, self.size)
+        return complete(self.market, chosen, self.size, clock)
 
     def polish(self, clock: Clock, goal: int = 0) -> None:
         """Improve the best matching, hardly leaving full size."""
         if self.value > goal and not clock.is_over():
             chosen = self._cool(self.best, QUENCH, clock, goal)
-            self._offer(complete(self.market, chosen, self.size))
+            self._offer(complete(self.market, chosen, self.size, clock))
 
     def _cool(self, chosen: Ints, stage: Stage, clock: Clock, goal: int) -> Ints:
         """Run one stage and return where it ended."""

@@ -83,7 +83,7 @@ class Choice:
             return self.reference.solve(formulation, watch, start)
         is_best = formulation.prices(chosen) == start.floors
         is_large = len(formulation.pairs) >= TOO_LARGE
-        if is_large and not is_best:
+        if is_large and not is_best and not watch.must_stop:
             chosen, floors = self._improved(formulation, begun, chosen, watch)
             start = Start(chosen, floors)
         if is_large or is_best or watch.must_stop:
@@ -122,6 +122,8 @@ class Choice:
             floors[found.tier] = found.bound_above(floors[found.tier])
             chosen = search(formulation, stable, found, chosen, watch)
             start = Start(chosen, tuple(floors))
+        if watch.must_stop:
+            return chosen, start.floors
         watch.tell("pairs to rearrange")
         seed = self.reference.settings.seed
         mending = Mending(formulation, stable, chosen, start, seed, is_open)
@@ -162,11 +164,14 @@ def _promising(
     """Return the pairs that are little dearer than those of a best flow.
 
     The flow keeps what is known of every plan without a blocking pair, so only a plan
-    that has none asks it; ``None`` = any pair may be as good.
+    that has none asks it, time allowing; ``None`` = any pair may be as good.
     """
     if stable.amounts(chosen).any():
         return None
-    narrow, flow = within(without_stability(formulation), stable), Flow()
+    flow = Flow()
+    if not watch.allows(flow.name):
+        return None
+    narrow = within(without_stability(formulation), stable, watch)
     if flow.why_not(narrow.formulation) is not None:
         return None
     priced = flow.solve_priced(narrow.formulation, watch, None)

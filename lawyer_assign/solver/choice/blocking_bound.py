@@ -43,7 +43,7 @@ from dataclasses import replace
 import numpy as np
 
 from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.answer import answer_of
 from lawyer_assign.solver.choice.deferred_acceptance import (
@@ -89,7 +89,7 @@ def least_blocking(
     most
         Blocking pairs of a known plan: more cannot be proved.
     watch
-        Clock; 0 is returned when it must stop.
+        Clock; what is proved until it says stop is returned.
 
     Returns
     -------
@@ -107,12 +107,17 @@ def least_blocking(
     market = _market(formulation, known, place, best, coverage)
     missing = int(coverage.amounts(best).sum())
     found = 0
-    away = set_aside(known, pins, most)
-    if away is not None and not watch.must_stop:
-        windows = _windows(market, without_committees(known, away), pins)
-        found = _missing(windows, watch) - missing - len(away)
-    if (away is None or away) and not watch.must_stop:
-        found = max(found, _missing(within(market, known).formulation, watch) - missing)
+    try:
+        away = set_aside(known, pins, most, watch)
+        if away is not None:
+            windows = _windows(market, without_committees(known, away), pins, watch)
+            found = _missing(windows, watch) - missing - len(away)
+        if away is None or away:
+            watch.go_on()
+            kept = within(market, known, watch).formulation
+            found = max(found, _missing(kept, watch) - missing)
+    except OutOfTime:
+        pass  # what is found until then is proved
     return min(max(found, 0), most)
 
 
@@ -175,18 +180,22 @@ def _agreed(stable: Stable, bound: Bound) -> Bound:
     return replace(bound, lower=lower, upper=None)
 
 
-def _windows(market: Formulation, stable: Stable, pins: Sequence[Pin]) -> Formulation:
+def _windows(
+    market: Formulation, stable: Stable, pins: Sequence[Pin], watch: Watch
+) -> Formulation:
     """Keep every committee between its best and its worst firm; lists are strict."""
     order = np.arange(len(stable.who))
     best, worst = (
-        match(stable, order, pins) for match in (deferred_acceptance, firms_proposing)
+        match(stable, order, pins, watch)
+        for match in (deferred_acceptance, firms_proposing)
     )
     return between(market, stable, best, worst).formulation
 
 
 def _missing(market: Formulation, watch: Watch) -> int:
-    """Return how many lawyers are missing at least; 0 if it is not known."""
-    answer = answer_of(Flow(), market, watch)
+    """Return how many lawyers are missing at least; 0 if it is not known in time."""
+    flow = Flow()
+    answer = answer_of(flow, market, watch) if watch.allows(flow.name) else None
     if answer is None or answer.chosen is None:
         return 0
     return answer.tiers[0].bound or 0

@@ -9,12 +9,16 @@ those firms are full; the others are wanted by nobody, and dispatching their law
 blocks nothing.
 """
 
+from bisect import insort
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.statements import Stable
 
 NOBODY = -1
@@ -45,7 +49,12 @@ class Pin:
     lawyers: tuple[int, ...]
 
 
-def deferred_acceptance(stable: Stable, order: Ints, pins: Sequence[Pin] = ()) -> Links:
+def deferred_acceptance(
+    stable: Stable,
+    order: Ints,
+    pins: Sequence[Pin] = (),
+    watch: Watch | None = None,
+) -> Links:
     """Match committees and firms that chose each other, committees proposing.
 
     Parameters
@@ -57,12 +66,20 @@ def deferred_acceptance(stable: Stable, order: Ints, pins: Sequence[Pin] = ()) -
         better.
     pins
         Committees that do not propose: they have their firm, which never refuses them.
+    watch
+        Asked before every proposal; ``None`` = nobody.
 
     Returns
     -------
     Links
         Weakly stable, ties broken by ``order``.
+
+    Raises
+    ------
+    OutOfTime
+        The watch says stop.
     """
+    watch = watch or Watch()
     places = _places(stable)
     firms = _pinned_desks(stable, pins)
     proposals = np.lexsort((order, stable.committee_rank, stable.committee))
@@ -82,6 +99,7 @@ def deferred_acceptance(stable: Stable, order: Ints, pins: Sequence[Pin] = ()) -
         if following[c] < bounds[c + 1] and firm_of[c] == NOBODY
     ]
     while waiting:
+        watch.go_on()
         proposer = waiting.pop()
         if following[proposer] == bounds[proposer + 1]:
             continue
@@ -95,41 +113,47 @@ def deferred_acceptance(stable: Stable, order: Ints, pins: Sequence[Pin] = ()) -
     return Links(firm_of, _wanted(stable, firm_of))
 
 
-def firms_proposing(stable: Stable, order: Ints, pins: Sequence[Pin] = ()) -> Links:
+def firms_proposing(
+    stable: Stable,
+    order: Ints,
+    pins: Sequence[Pin] = (),
+    watch: Watch | None = None,
+) -> Links:
     """Match committees and firms that chose each other, firms proposing.
 
     Every firm offers itself to the best set it can hold of those that have not turned
     it down; every committee keeps its best offer. With strict lists this is the stable
     matching that is best for every firm and worst for every committee.
+
+    Parameters and errors are those of :func:`deferred_acceptance`.
     """
+    watch = watch or Watch()
     places = _places(stable)
     desks = _pinned_desks(stable, pins)
-    rows_of: list[list[int]] = [[] for _ in desks]
+    waiting: list[list[int]] = [[] for _ in desks]
     closed = {pin.committee for pin in pins}
     committee, firm = stable.committee.tolist(), stable.firm.tolist()
     for row in np.lexsort((order, stable.firm_rank)).tolist():
         if committee[row] not in closed:
-            rows_of[firm[row]].append(row)
+            waiting[firm[row]].append(row)
     liking = list(zip(stable.committee_rank.tolist(), order.tolist(), strict=True))
     best: dict[int, int] = {}
-    offers = [
-        row
-        for desk, rows in zip(desks, rows_of, strict=True)
-        for row in rows
-        if desk.hold(row, places.slots(row))
-    ]
-    refused: set[int] = set()
+    offers: list[int] = []
+    for desk, rows in zip(desks, waiting, strict=True):
+        held = [row for row in watch.over(rows) if desk.hold(row, places.slots(row))]
+        offers += held
+        rows[:] = [row for row in rows if row not in desk.slots]
     while offers:
+        watch.go_on()
         row = offers.pop()
         now = best.get(committee[row], row)
         best[committee[row]] = min(row, now, key=liking.__getitem__)
         if now != row:
             loser = max(row, now, key=liking.__getitem__)
-            refused.add(loser)
             desk = desks[firm[loser]]
             desk.drop(loser)
             # Without one of them, the best set gains the best that now fits (matroid).
-            offers += desk.hold_first(rows_of[firm[loser]], refused, places)
+            offers += desk.hold_first(waiting[firm[loser]], places)
     firm_of = np.full(places.committees, NOBODY, np.int64)
     for pin in pins:
         firm_of[pin.committee] = pin.firm
@@ -142,11 +166,9 @@ def _pinned_desks(stable: Stable, pins: Sequence[Pin]) -> "list[_Desk]":
     """Return a desk per firm that holds its pins and gives none of them up."""
     desks = [_Desk(int(seats)) for seats in stable.seats.tolist()]
     for number, pin in enumerate(pins):
-        desk, name = desks[pin.firm], NOBODY - 1 - number
-        desk.liking[name] = (0, number)
-        if not desk.hold(name, [(lawyer, 0) for lawyer in pin.lawyers]):
-            # A pin that finds no lawyer is the flow's to place, not this market's.
-            del desk.liking[name]
+        # A pin that finds no lawyer is the flow's to place, not this market's.
+        own = frozenset(slot(lawyer, 0) for lawyer in pin.lawyers)
+        desks[pin.firm].hold(NOBODY - 1 - number, own)
     return desks
 
 
@@ -161,12 +183,21 @@ def _wanted(stable: Stable, firm_of: Ints) -> Mask:
     return wanted
 
 
+MOST_SLOTS = 12
+"""Slots of one lawyer that deferred acceptance looks at."""
+
+
+def slot(lawyer: int, number: int) -> int:
+    """Return the name of a lawyer's slot, numbered from 0."""
+    return lawyer * MOST_SLOTS + number
+
+
 @dataclass(frozen=True, eq=False)
 class _Places:
     """Slots of lawyers that may take the committee of each row.
 
     A lawyer has a first slot that any committee may take, and further slots for
-    committees of scarce districts.
+    committees of scarce districts. Rows with the same slots share one set.
     """
 
     committees: int
@@ -174,19 +205,21 @@ class _Places:
     lawyer: Sequence[int]
     limit: Sequence[int]
     is_single: Sequence[bool]
+    known: dict[tuple[Sequence[int], ...], frozenset[int]] = field(default_factory=dict)
 
-    def slots(self, row: int) -> list[tuple[int, int]]:
-        """Return (lawyer, number of the slot) in a fixed order."""
+    def slots(self, row: int) -> frozenset[int]:
+        """Return the slots that may take the committee of a row."""
+        part = slice(self.first[row], self.first[row + 1])
         most = 1 if self.is_single[row] else MOST_SLOTS
-        return [
-            (self.lawyer[at], number)
-            for at in range(self.first[row], self.first[row + 1])
-            for number in reversed(range(min(self.limit[at], most)))
-        ]
-
-
-MOST_SLOTS = 12
-"""Slots of one lawyer that deferred acceptance looks at."""
+        key = (self.lawyer[part], self.limit[part], (most,))
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = frozenset(
+                slot(lawyer, number)
+                for lawyer, limit in zip(*key[:2], strict=True)
+                for number in range(min(limit, most))
+            )
+        return found
 
 
 def _places(stable: Stable) -> _Places:
@@ -202,75 +235,139 @@ def _places(stable: Stable) -> _Places:
     return _Places(
         width,
         first.tolist(),
-        stable.option_lawyer[known][order].tolist(),
-        stable.option_limit[known][order].tolist(),
+        tuple(stable.option_lawyer[known][order].tolist()),
+        tuple(stable.option_limit[known][order].tolist()),
         stable.is_single.tolist(),
     )
 
 
+class _Way(NamedTuple):
+    """Where a row can go: itself, or another that makes room for it, and so on.
+
+    Parameters
+    ----------
+    came
+        Per slot that is reached, the row that would move there.
+    rows
+        The rows met on the way: without a free slot, one of these has to go.
+    free
+        A free slot, if one is reached.
+    """
+
+    came: dict[int, int]
+    rows: list[int]
+    free: int | None
+
+
 @dataclass
 class _Desk:
-    """What one firm holds: rows, how it likes them, and who serves them."""
+    """What one firm holds: rows, how it likes them, and who serves them.
+
+    From a slot in ``dead`` no free one is reached: it is taken, as are all that the row
+    in it could move to. That spares most rows that find no place the search for one.
+    """
 
     seats: int
-    liking: dict[int, tuple[int, int]] = field(default_factory=dict)
-    slots: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
-    taken: dict[tuple[int, int], int] = field(default_factory=dict)
+    slots: dict[int, frozenset[int]] = field(default_factory=dict)
+    liked: list[tuple[int, int, int]] = field(default_factory=list)
+    slot_of: dict[int, int] = field(default_factory=dict)
+    taken: dict[int, int] = field(default_factory=dict)
+    known: set[int] = field(default_factory=set)
+    dead: set[int] = field(default_factory=set)
 
-    def hold(self, row: int, slots: list[tuple[int, int]]) -> bool:
+    def hold(self, row: int, slots: frozenset[int]) -> bool:
         """Take a row in beside all that are held, if there is room."""
-        self.slots[row] = slots
-        if len(self.slots) <= self.seats and self._seat(row, set()):
-            return True
-        del self.slots[row]
-        return False
+        if len(self.slots) >= self.seats or slots <= self.dead:
+            return False
+        way = self._way(row, slots, self.dead)
+        if way.free is not None:
+            self.slots[row] = slots
+            self._shift(way.free, way.came)
+        return way.free is not None
 
     def drop(self, row: int) -> None:
         """Give a row up."""
-        del self.slots[row]
-        del self.taken[next(slot for slot, one in self.taken.items() if one == row)]
+        free = self.slot_of.pop(row)
+        del self.slots[row], self.taken[free]
+        if free in self.dead:
+            self.dead.clear()
 
-    def hold_first(
-        self, rows: Sequence[int], refused: set[int], places: "_Places"
-    ) -> list[int]:
-        """Take in the first row of a list that fits; return it, or nothing."""
-        for row in rows:
-            if row in self.slots or row in refused:
-                continue
+    def hold_first(self, waiting: list[int], places: _Places) -> list[int]:
+        """Take the first row that fits off a list; return it, or nothing."""
+        for at, row in enumerate(waiting):
             if self.hold(row, places.slots(row)):
-                return [row]
+                return [waiting.pop(at)]
         return []
 
     def consider(
-        self, row: int, liking: tuple[int, int], slots: list[tuple[int, int]]
+        self, row: int, liking: tuple[int, int], slots: frozenset[int]
     ) -> list[int]:
         """Take a row in if that is better; return the rows refused (at most one)."""
-        self.liking[row] = liking
-        if self.hold(row, slots):
+        mine = (*liking, row)
+        is_full = len(self.slots) >= self.seats
+        is_worst = not self.liked or mine > self.liked[-1]
+        if is_worst and (is_full or slots <= self.dead):
+            return [row]
+        way = self._way(row, slots, frozenset())
+        if way.free is not None and not is_full:
+            self._take(mine, slots, way.free, way.came)
             return []
-        self.slots[row] = slots
-        for worst in sorted(self.liking, key=self.liking.__getitem__, reverse=True):
-            if worst == row or worst < 0:
-                break
-            freed = next(slot for slot, one in self.taken.items() if one == worst)
-            del self.taken[freed]
-            if self._seat(row, set()):
-                self._forget(worst)
-                return [worst]
-            self.taken[freed] = worst
-        self._forget(row)
-        return [row]
+        rivals = self.liked
+        if way.free is None:
+            met = set(way.rows)
+            rivals = [one for one in self.liked if one[-1] in met]
+        if not rivals or mine > rivals[-1]:
+            return [row]
+        worst = rivals[-1][-1]
+        self.liked.remove(rivals[-1])
+        if way.free is None:
+            free = self.slot_of.pop(worst)
+            del self.slots[worst]
+        else:
+            self.drop(worst)
+            way = self._way(row, slots, frozenset())
+            assert way.free is not None  # it had room beside all that are held
+            free = way.free
+        self._take(mine, slots, free, way.came)
+        return [worst]
 
-    def _forget(self, row: int) -> None:
-        del self.liking[row], self.slots[row]
+    def _take(
+        self,
+        mine: tuple[int, int, int],
+        slots: frozenset[int],
+        free: int,
+        came: dict[int, int],
+    ) -> None:
+        """Take a row in, with how it is liked, by a way to a free slot."""
+        insort(self.liked, mine)
+        self.slots[mine[-1]] = slots
+        self._shift(free, came)
 
-    def _seat(self, row: int, seen: set[tuple[int, int]]) -> bool:
-        """Find a slot for a row, moving others along an augmenting path."""
-        for slot in self.slots[row]:
-            if slot not in seen:
-                seen.add(slot)
-                holder = self.taken.get(slot)
-                if holder is None or self._seat(holder, seen):
-                    self.taken[slot] = row
-                    return True
-        return False
+    def _way(self, row: int, slots: frozenset[int], shut: AbstractSet[int]) -> _Way:
+        """Look where a row can go, but not into slots that are shut."""
+        self.known |= slots
+        unseen = self.known - shut
+        came: dict[int, int] = {}
+        rows = [row]
+        for one in rows:
+            fresh = unseen & self.slots.get(one, slots)
+            unseen -= fresh
+            for found in fresh:
+                came[found] = one
+                holder = self.taken.get(found)
+                if holder is None:
+                    return _Way(came, rows, found)
+                rows.append(holder)
+        self.dead |= came.keys()
+        return _Way(came, rows, None)
+
+    def _shift(self, free: int, came: dict[int, int]) -> None:
+        """Move rows along a way into a free slot."""
+        while True:
+            row = came[free]
+            self.taken[free] = row
+            before = self.slot_of.get(row)
+            self.slot_of[row] = free
+            if before is None:
+                return
+            free = before

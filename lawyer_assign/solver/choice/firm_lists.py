@@ -6,7 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.statements import DISPATCHED, Stable
+
+Bits = list[int | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,17 +29,23 @@ class Desks:
         whatever they chose, which it likes best of all.
     near
         Per entry: the lawyers who have a pair with its committee.
+    power
+        Per row: how many rivals it takes to hold its committee off.
+    needed
+        Per committee: as many for all its rows together.
     kinds
         Per row: the lawyers with their limits, as :meth:`kind` tells them.
     """
 
     stable: Stable
-    able: list[set[int]]
+    able: list[frozenset[int]]
     spending: list[int]
     firm: Ints
     committee: Ints
     rank: Ints
-    near: list[set[int]]
+    near: list[frozenset[int]]
+    power: Ints
+    needed: Ints
     kinds: list[Hashable]
 
     @classmethod
@@ -56,6 +65,9 @@ class Desks:
         ):
             if key in lawyers:
                 lawyers[key].add(lawyer)
+        power = _power(stable, spending)
+        needed = np.zeros(width, np.int64)
+        np.add.at(needed, stable.committee, power)
         return cls(
             stable,
             able,
@@ -63,7 +75,9 @@ class Desks:
             np.append(stable.firm, kept // width),
             np.append(stable.committee, kept % width),
             np.append(stable.firm_rank, np.zeros(len(kept), np.int64)),
-            [lawyers[key] for key in (*keys.tolist(), *kept.tolist())],
+            [frozenset(lawyers[key]) for key in (*keys.tolist(), *kept.tolist())],
+            power,
+            needed,
             _kinds(stable),
         )
 
@@ -76,40 +90,88 @@ class Desks:
         is_known = self.near[row] <= self.able[row]
         return self.kinds[row] if is_known and self.stable.team[row] == 1 else None
 
-    def rivals(self, is_open: Mask) -> tuple[list[set[int]], list[int]]:
-        """Return per row the rivals, and how many of them it takes.
+    def rivals(self, is_open: Mask, watch: Watch) -> Bits:
+        """Return the rivals of every row.
+
+        Every list is read once, best first. What is met is kept by kind, the lawyers
+        near it, so that a row asks of each kind once whether it shares a lawyer.
 
         Parameters
         ----------
         is_open
             Rows that may be used; the others are nobody's rivals.
+        watch
+            Asked at every tie of every list.
+
+        Returns
+        -------
+        list
+            Per row a number: bit c is set if committee c is a rival; ``None`` where
+            there are more than all firms of its committee need.
+
+        Raises
+        ------
+        OutOfTime
+            The watch says stop.
         """
         rows = len(is_open)
-        rivals: list[set[int]] = [set() for _ in range(rows)]
-        power = [0] * rows
+        found: Bits = [0] * rows
+        seats = self.stable.seats[self.stable.firm]
         open_ = np.append(is_open, np.ones(len(self.firm) - rows, bool))
         order = np.lexsort((self.rank, self.firm))
         for entries in lists(self.firm[order], order):
-            ahead: list[int] = []
+            ahead = _Ahead()
             cuts = np.flatnonzero(np.diff(self.rank[entries])) + 1
-            for tie in np.split(np.array(entries), cuts):
-                ahead += tie[open_[tie]].tolist()
+            for tie in watch.over(np.split(np.array(entries), cuts)):
+                for one in tie[open_[tie]].tolist():
+                    ahead.add(int(self.committee[one]), self.near[one])
                 for row in tie[tie < rows].tolist():
-                    rivals[row], power[row] = self._against(row, ahead)
-        return rivals, power
-
-    def _against(self, row: int, ahead: list[int]) -> tuple[set[int], int]:
-        """Return the rivals among the entries ahead, and how many of them it takes."""
-        own, able = int(self.committee[row]), self.able[row]
-        others = [one for one in ahead if self.committee[one] != own]
-        seats = int(self.stable.seats[self.firm[row]])
-        if len(others) < seats:
-            others = [one for one in others if not able.isdisjoint(self.near[one])]
-        needed = min(seats, self.spending[row])
-        return {int(self.committee[one]) for one in others}, needed
+                    own = int(self.committee[row])
+                    shared = self.able[row] if ahead.count(own) < seats[row] else None
+                    bits = ahead.bits(own, shared)
+                    found[row] = bits if bits.bit_count() < self.needed[own] else None
+        return found
 
 
-def _spending(stable: Stable) -> tuple[list[set[int]], list[int]]:
+class _Ahead:
+    """Committees that a firm likes as much as those it comes to next.
+
+    A committee stands once in a list, so that numbers of bits are numbers of entries.
+    """
+
+    def __init__(self) -> None:
+        self.all = 0
+        self.of_kind: dict[frozenset[int], int] = {}
+
+    def add(self, committee: int, near: frozenset[int]) -> None:
+        """Add a committee and the lawyers near it."""
+        self.all |= 1 << committee
+        self.of_kind[near] = self.of_kind.get(near, 0) | 1 << committee
+
+    def count(self, but: int) -> int:
+        """Return how many there are without one."""
+        return (self.all & ~(1 << but)).bit_count()
+
+    def bits(self, but: int, shared: frozenset[int] | None) -> int:
+        """Return them without one; with ``shared``, those near one of these lawyers."""
+        bits = self.all
+        if shared is not None:
+            bits = 0
+            for near, own in self.of_kind.items():
+                if not shared.isdisjoint(near):
+                    bits |= own
+        return bits & ~(1 << but)
+
+
+def _power(stable: Stable, spending: list[int]) -> Ints:
+    """Return how many rivals it takes; more than there are committees says no more."""
+    seats = stable.seats[stable.firm].tolist()
+    most = stable.committees + 1
+    both = zip(seats, spending, strict=True)
+    return np.array([min(*one, most) for one in both], np.int64)
+
+
+def _spending(stable: Stable) -> tuple[list[frozenset[int]], list[int]]:
     """Return per row who may serve its committee, and rivals that spend them."""
     able: list[set[int]] = [set() for _ in stable.who]
     posts: list[list[int]] = [[] for _ in stable.who]
@@ -125,7 +187,7 @@ def _spending(stable: Stable) -> tuple[list[set[int]], list[int]]:
         sum(sorted(own)[: max(0, len(own) - team + 1)])
         for own, team in zip(posts, stable.team.tolist(), strict=True)
     ]
-    return able, spending
+    return [frozenset(own) for own in able], spending
 
 
 def _kinds(stable: Stable) -> list[Hashable]:

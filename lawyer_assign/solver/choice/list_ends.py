@@ -25,8 +25,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lawyer_assign.arrays import Mask
-from lawyer_assign.solver.choice.firm_lists import Desks
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.watch import OutOfTime, Watch
+from lawyer_assign.solver.choice.firm_lists import Bits, Desks
 from lawyer_assign.solver.choice.list_fronts import Insisting
 from lawyer_assign.statements import Stable
 
@@ -52,8 +53,17 @@ class Heads(NamedTuple):
     is_full: Mask
 
 
-def heads(stable: Stable) -> Heads:
-    """Shorten the lists of all committees from both ends."""
+def heads(stable: Stable, watch: Watch | None = None) -> Heads:
+    """Shorten the lists of all committees from both ends.
+
+    Parameters
+    ----------
+    stable
+        Not changed.
+    watch
+        What is known when it says stop is returned; ``None`` = all that can be.
+    """
+    watch = watch or Watch()
     is_open = np.ones(len(stable.who), bool)
     is_full = np.zeros(len(stable.seats), bool)
     headed = np.zeros(stable.committees, bool)
@@ -61,11 +71,14 @@ def heads(stable: Stable) -> Heads:
     insisting = Insisting.of(stable, desks)
     for _ in range(ROUNDS):
         before = int(is_open.sum()), int(headed.sum())
-        insisting.close(is_open, is_full)
-        rivals, power = desks.rivals(is_open)
+        try:
+            insisting.close(is_open, is_full, watch)
+            rivals = desks.rivals(is_open, watch)
+        except OutOfTime:
+            break
         for rows in insisting.by_committee:
             alive = [row for row in rows if is_open[row]]
-            last = _head(stable, alive, rivals, power)
+            last = _head(stable, alive, rivals, desks.power)
             if last >= 0:
                 headed[stable.committee[alive[0]]] = True
                 is_open[[one for one in alive if stable.committee_rank[one] > last]] = (
@@ -76,18 +89,18 @@ def heads(stable: Stable) -> Heads:
     return Heads(headed, ~is_open, is_full)
 
 
-def _head(
-    stable: Stable, rows: list[int], rivals: list[set[int]], power: list[int]
-) -> int:
+def _head(stable: Stable, rows: list[int], rivals: Bits, power: Ints) -> int:
     """Return the last rank of the shortest head of a list, -1 if there is none."""
     ranks = stable.committee_rank[rows].tolist()
-    against: set[int] = set()
-    needed, alone = 0, False
+    against, needed = 0, 0
+    is_alone, is_known = False, True
     for at, row in enumerate(rows):
-        against |= rivals[row]
-        needed += power[row]
-        alone = alone or len(rivals[row]) < power[row]
+        own = rivals[row]
+        is_known = is_known and own is not None
+        against |= own or 0
+        needed += int(power[row])
+        is_alone |= own is not None and own.bit_count() < power[row]
         is_end = at + 1 == len(rows) or ranks[at + 1] > ranks[at]
-        if is_end and (alone or len(against) < needed):
+        if is_end and (is_alone or (is_known and against.bit_count() < needed)):
             return int(ranks[at])
     return -1

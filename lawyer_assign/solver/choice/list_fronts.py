@@ -30,6 +30,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lawyer_assign.arrays import Mask
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.choice.firm_lists import Desks, lists
 from lawyer_assign.statements import Stable
 
@@ -63,7 +64,7 @@ class Insisting:
         orders = [(own, np.lexsort((rank, own))) for own, rank in columns]
         return cls(stable, desks, *(lists(own[order], order) for own, order in orders))
 
-    def close(self, is_open: Mask, is_full: Mask) -> None:
+    def close(self, is_open: Mask, is_full: Mask, watch: Watch) -> None:
         """Close rows until no list gets shorter.
 
         Parameters
@@ -73,12 +74,19 @@ class Insisting:
         is_full
             Per firm: surely full of committees that insist, or of better ones. Changed
             in place.
+        watch
+            Asked at every list; what was closed before it says stop stays so.
+
+        Raises
+        ------
+        OutOfTime
+            The watch says stop.
         """
         before = -1
         while before != int(is_open.sum()):
             before = int(is_open.sum())
             insists = self._insists(is_open)
-            for rows in self.by_firm:
+            for rows in watch.over(self.by_firm):
                 alive = [row for row in rows if is_open[row]]
                 for row in self._beyond_seats(alive, insists, is_full):
                     is_open[row] = False

@@ -46,12 +46,19 @@ from itertools import chain
 import numpy as np
 
 from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.deferred_acceptance import MOST_SLOTS, Pin
 from lawyer_assign.statements import DISPATCHED, Bound, Stable
 
 Edge = tuple[int, int]
 """Two committees that cannot both stay in a market of firms; one may stand twice."""
+
+Kind = tuple[frozenset[int], bool, bool]
+"""Lawyers who may serve a committee, whether it is single, and whether it is pinned."""
+
+OFTEN = 1_000
+"""Edges between two looks at the watch."""
 
 
 def is_matroid_market(
@@ -177,7 +184,9 @@ def has_one_limit(stable: Stable) -> bool:
     return bool((stable.option_limit == least[stable.option_lawyer]).all())
 
 
-def set_aside(stable: Stable, pins: Sequence[Pin], most: int = 0) -> set[int] | None:
+def set_aside(
+    stable: Stable, pins: Sequence[Pin], most: int = 0, watch: Watch | None = None
+) -> set[int] | None:
     """Return committees without whom firms are a market with strict lists.
 
     Parameters
@@ -188,6 +197,9 @@ def set_aside(stable: Stable, pins: Sequence[Pin], most: int = 0) -> set[int] | 
         All committees that a must gives to one firm.
     most
         How many committees may be set aside.
+    watch
+        Asked again and again: where ties are long, there are as many edges as couples
+        in them. ``None`` = nobody.
 
     Returns
     -------
@@ -195,20 +207,33 @@ def set_aside(stable: Stable, pins: Sequence[Pin], most: int = 0) -> set[int] | 
         Empty where lists are strict, rearranging helps no firm and only options serve
         those who chose; ``None`` if more than ``most`` are found, or limits or pins do
         not allow to say.
+
+    Raises
+    ------
+    OutOfTime
+        The watch says stop.
     """
+    watch = watch or Watch()
     crowded = stable.option_limit[~stable.is_single[stable.option_row]] > MOST_SLOTS
     if crowded.any() or not has_one_limit(stable) or not _are_simple(stable, pins):
         return None
     edges: set[Edge] = set()
-    for edge in chain(
+    apart: set[int] = set()
+    found = chain(
         ((one, one) for one in sent_to(stable).tolist()),
         _ties_of_committees(stable),
         _ties_of_firms(stable),
-        _crossings(stable, pins),
-    ):
+        _crossings(stable, pins, watch),
+    )
+    for edge in watch.over(found, OFTEN):
         if edge is None or most == 0:
             return None
         edges.add(edge)
+        if apart.isdisjoint(edge):
+            # Of edges that share no end, each needs an end of its own set aside.
+            apart.update(edge)
+            if len(apart) > 2 * most:
+                return None
     return _cover(edges, most)
 
 
@@ -258,7 +283,9 @@ def _ties_of_firms(stable: Stable) -> Iterator[Edge]:
                 yield one, other
 
 
-def _crossings(stable: Stable, pins: Sequence[Pin]) -> Iterator[Edge | None]:
+def _crossings(
+    stable: Stable, pins: Sequence[Pin], watch: Watch
+) -> Iterator[Edge | None]:
     """Yield committees of which the better one may be moved to make room for the worse.
 
     ``None`` stands for a pin that may be moved so: it cannot be set aside.
@@ -272,18 +299,19 @@ def _crossings(stable: Stable, pins: Sequence[Pin]) -> Iterator[Edge | None]:
             lawyers[row].add(lawyer)
     is_single = np.zeros(stable.committees, bool)
     is_single[stable.pair_committee] = stable.pair_is_single
-    ahead: defaultdict[int, list[tuple[int, set[int], bool, bool]]] = defaultdict(list)
+    # Whom a firm likes better, those together of whom the same is to be asked.
+    ahead: defaultdict[int, dict[Kind, list[int]]] = defaultdict(dict)
     for pin in pins:
-        alone = bool(is_single[pin.committee])
-        ahead[pin.firm].append((pin.committee, set(pin.lawyers), alone, True))
-    for row in np.lexsort((stable.firm_rank, stable.firm)).tolist():
-        mine, single = lawyers[row], bool(stable.is_single[row])
+        kind = (frozenset(pin.lawyers), bool(is_single[pin.committee]), True)
+        ahead[pin.firm].setdefault(kind, []).append(pin.committee)
+    for row in watch.over(np.lexsort((stable.firm_rank, stable.firm)).tolist()):
+        mine, single = frozenset(lawyers[row]), bool(stable.is_single[row])
         committee, better = int(stable.committee[row]), ahead[int(stable.firm[row])]
-        for other, theirs, alone, is_pin in better:
+        for (theirs, alone, is_pin), others in better.items():
             is_within = theirs <= mine and (alone or not single)
             if not is_within and not theirs.isdisjoint(mine):
-                yield None if is_pin else (committee, other)
-        better.append((committee, mine, single, False))
+                yield from (None if is_pin else (committee, one) for one in others)
+        better.setdefault((mine, single, False), []).append(committee)
 
 
 def _cover(edges: set[Edge], most: int) -> set[int] | None:

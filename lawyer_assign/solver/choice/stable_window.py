@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lawyer_assign.arrays import Mask
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.deferred_acceptance import Links
 from lawyer_assign.solver.choice.list_ends import heads
@@ -70,15 +71,16 @@ def between(relaxed: Formulation, stable: Stable, best: Links, worst: Links) -> 
     return _narrowed(relaxed, stable.rule, away, is_linked)
 
 
-def within(relaxed: Formulation, stable: Stable) -> Narrow:
+def within(relaxed: Formulation, stable: Stable, watch: Watch | None = None) -> Narrow:
     """Let committees and firms have whom their shortened lists still name.
 
     A committee with a head has a firm of it; a firm that is surely full takes nobody
     that it did not choose. All lawyers of a firm may be sent, options or not: a list is
-    of firms, and what holds a committee off is counted by pairs of the table.
+    of firms, and what holds a committee off is counted by pairs of the table. Lists are
+    shortened less where ``watch`` says stop.
     """
     pairs = relaxed.pairs
-    found = heads(stable)
+    found = heads(stable, watch)
     keys = pairs.firm * stable.committees + pairs.committee
     rows = stable.firm * stable.committees + stable.committee
     is_inside = np.isin(keys, rows[~found.beyond])

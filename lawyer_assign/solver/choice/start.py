@@ -18,14 +18,15 @@ the one found, and where that is a market at all
 raised.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.answer import Answer, Start, answer_of
 from lawyer_assign.solver.choice.blocking_bound import least_blocking
@@ -47,6 +48,9 @@ from lawyer_assign.statements import Bound, Cost, Stable
 
 TRIES = 6
 """Ways of breaking ties that are tried, time allowing."""
+
+MATCHING = "deferred acceptance"
+"""A step that hears nothing until it ends, as flows are."""
 
 
 class Begun(NamedTuple):
@@ -84,21 +88,20 @@ def start_by_choice(formulation: Formulation, watch: Watch) -> Begun | None:
     if stable is None:
         return None
     relaxed = without_stability(formulation)
-    flow, begun = flow_of(relaxed), watch.seconds
+    flow = flow_of(relaxed)
     bound = answer_of(flow, relaxed, watch)
     if bound is None:
         return None
     # A tier of stability alone has no terms left, so its floor is 0.
     floors = tuple(tier.bound for tier in bound.tiers)
-    if bound.chosen is None or watch.must_stop:
+    if bound.chosen is None:
         return Begun(Start(None, floors))
-    watch.tell("deferred acceptance")
-    narrow, wide = None, None
-    if _has_ties(stable):
-        narrow = within(relaxed, stable)
-        wide = answer_of(flow, narrow.formulation, watch)
-    tried = _tried(formulation, stable, wide, begun, watch)
+    watch.tell(MATCHING)
+    tried, window = _tried(formulation, stable, watch), None
     chosen = tried.chosen
+    if _has_ties(stable):
+        window = _windowed(relaxed, lambda: within(relaxed, stable, watch), watch)
+        chosen = _tied(formulation, stable, window, tried, watch)
     if chosen is None:
         return Begun(Start(None, floors))
     if stable.amounts(chosen).any():
@@ -108,14 +111,17 @@ def start_by_choice(formulation: Formulation, watch: Watch) -> Begun | None:
     first = _held_before(formulation, floors, chosen)
     if not is_matroid_market(formulation, stable, first, chosen):
         return Begun(Start(chosen, floors))
-    if narrow is None or wide is None:
-        narrow = _narrow(relaxed, stable, tried)
-        wide = answer_of(flow, narrow.formulation, watch)
-    return Begun(Start(chosen, _raised(formulation, floors, wide, first)), narrow)
+    if window is None:
+        market = partial(_narrow, relaxed, stable, tried, watch)
+        window = _windowed(relaxed, market, watch)
+    if window is None:
+        return Begun(Start(chosen, floors))
+    floors = _raised(formulation, floors, window.wide, first)
+    return Begun(Start(chosen, floors), window.narrow)
 
 
 class _Tried(NamedTuple):
-    """The best plan by deferred acceptance, and the last order and links tried."""
+    """A plan by deferred acceptance, the order that broke ties, and the links made."""
 
     chosen: Mask | None
     pins: list[Pin]
@@ -124,55 +130,87 @@ class _Tried(NamedTuple):
 
 
 def _tried(
-    formulation: Formulation,
-    stable: Stable,
-    wide: Answer | None,
-    begun: float,
-    watch: Watch,
+    formulation: Formulation, stable: Stable, watch: Watch, order: Ints | None = None
 ) -> _Tried:
-    """Try ways of breaking ties, time allowing.
-
-    ``wide`` is the answer of a flow where there are ties; ``begun`` when all began.
-    """
-    flow, pins = flow_of(formulation), pins_of(formulation)
-    chosen: Mask | None = None
-    for order in _orders(formulation, stable, None if wide is None else wide.chosen):
+    """Return the plan that keeps most links; points break ties if no order is given."""
+    pins = pins_of(formulation)
+    order = _by_points(formulation, stable) if order is None else order
+    with watch.step(MATCHING):
         links = deferred_acceptance(stable, order, pins)
-        guided = _guided(formulation, stable, links)
-        if flow.why_not(guided) is not None:
-            guided = _guided(formulation, stable, links, by_pair=True)
-        found = answer_of(flow, guided, watch)
-        chosen = _better(formulation, chosen, None if found is None else found.chosen)
-        if watch.must_stop or watch.left < 2 * (watch.seconds - begun):
-            break
+    guided, flow = _guided(formulation, stable, links), flow_of(formulation)
+    if flow.why_not(guided) is not None:
+        guided = _guided(formulation, stable, links, by_pair=True)
+    found = answer_of(flow, guided, watch)
+    chosen = None if found is None else _better(formulation, None, found.chosen)
     return _Tried(chosen, pins, order, links)
 
 
-def _narrow(relaxed: Formulation, stable: Stable, tried: _Tried) -> Narrow:
+class _Window(NamedTuple):
+    """What every plan without a blocking pair keeps, and a flow that keeps it."""
+
+    narrow: Narrow
+    wide: Answer
+
+
+def _tied(
+    formulation: Formulation,
+    stable: Stable,
+    window: _Window | None,
+    tried: _Tried,
+    watch: Watch,
+) -> Mask | None:
+    """Return the best of what other ways of breaking ties lead to, time allowing."""
+    chosen, flow = tried.chosen, flow_of(formulation)
+    if window is None or window.wide.chosen is None:
+        return chosen
+    for order in _orders(formulation, stable, window.wide.chosen):
+        if not watch.allows(MATCHING, flow.name):
+            break
+        found = _tried(formulation, stable, watch, order).chosen
+        chosen = _better(formulation, chosen, found)
+    return chosen
+
+
+def _windowed(
+    relaxed: Formulation, make: Callable[[], Narrow], watch: Watch
+) -> _Window | None:
+    """Make a window and its flow; ``None`` if there is no time for either."""
+    flow = flow_of(relaxed)
+    try:
+        narrow = make() if watch.allows(flow.name) else None
+    except OutOfTime:
+        return None
+    if narrow is None or not watch.allows(flow.name):
+        return None
+    wide = answer_of(flow, narrow.formulation, watch)
+    return None if wide is None else _Window(narrow, wide)
+
+
+def _narrow(
+    relaxed: Formulation, stable: Stable, tried: _Tried, watch: Watch
+) -> Narrow:
     """Return what every plan without a blocking pair keeps; lists are strict."""
-    if set_aside(in_table(stable), tried.pins) is None:
-        return within(relaxed, stable)
-    other = firms_proposing(stable, tried.order, tried.pins)
+    if set_aside(in_table(stable), tried.pins, watch=watch) is None:
+        return within(relaxed, stable, watch)
+    other = firms_proposing(stable, tried.order, tried.pins, watch)
     return between(relaxed, stable, tried.links, other)
 
 
-def _orders(
-    formulation: Formulation, stable: Stable, wide: Mask | None
-) -> Iterator[Ints]:
-    """Yield orders that break ties: what a flow chose, points, then seeded chance.
-
-    Without ties to break (``wide=None``) one order is enough.
-    """
-    cheapest = _points_of(formulation, stable)
-    if wide is not None:
-        width = stable.committees
-        used = stable.pair_firm[wide] * width + stable.pair_committee[wide]
-        is_used = np.isin(stable.firm * width + stable.committee, used)
-        yield np.argsort(np.lexsort((cheapest, ~is_used)), kind="stable")
-    yield np.argsort(np.argsort(cheapest, kind="stable"), kind="stable")
+def _orders(formulation: Formulation, stable: Stable, wide: Mask) -> Iterator[Ints]:
+    """Yield orders that break ties: what a flow chose, then seeded chance."""
+    cheapest, width = _points_of(formulation, stable), stable.committees
+    used = stable.pair_firm[wide] * width + stable.pair_committee[wide]
+    is_used = np.isin(stable.firm * width + stable.committee, used)
+    yield np.argsort(np.lexsort((cheapest, ~is_used)), kind="stable")
     chance = np.random.default_rng(0)
-    for _ in range(TRIES - 2 if wide is not None else 0):
+    for _ in range(TRIES - 2):
         yield chance.permutation(len(stable.who))
+
+
+def _by_points(formulation: Formulation, stable: Stable) -> Ints:
+    """Return the order that breaks ties by points."""
+    cheapest = _points_of(formulation, stable)
+    return np.argsort(np.argsort(cheapest, kind="stable"), kind="stable")
 
 
 def _points_of(formulation: Formulation, stable: Stable) -> Ints:
@@ -241,7 +279,7 @@ def pins_of(formulation: Formulation) -> list[Pin]:
 
 def guided_by_points(formulation: Formulation, stable: Stable) -> Formulation:
     """Put links in the place of stability; points break the ties of both sides."""
-    order = next(_orders(formulation, stable, None))
+    order = _by_points(formulation, stable)
     links = deferred_acceptance(stable, order, pins_of(formulation))
     return _guided(formulation, stable, links)
 

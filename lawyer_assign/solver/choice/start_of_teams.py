@@ -2,16 +2,19 @@
 
 The same road as with flows, CP-SAT in their place: the formulation without stability
 bounds every tier, and the links of deferred acceptance (which sees one lawyer of every
-team) are kept as far as they go.
+team) are kept as far as they go. Before that, whatever the clock says, a flow or two
+make a plan that keeps the links, worst rows left out.
 """
 
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Start
 from lawyer_assign.solver.cpsat.backend import CpSat
+from lawyer_assign.solver.first_plan import first_plan, without_peaks
+from lawyer_assign.solver.teams.backend import TeamFlow
 
-RELAXED_SHARE, GUIDED_SHARE = 30, 60
-"""Percent of the time left that the bounds, and then the first plan, may take."""
+RELAXED_SHARE, GUIDED_SHARE = 0.3, 0.6
+"""Shares of the time left for the bounds, and then for a plan that keeps the links."""
 
 
 def start_of_teams(
@@ -21,7 +24,7 @@ def start_of_teams(
     reference: CpSat,
     watch: Watch,
 ) -> Start:
-    """Return the better of two plans, and bounds that hold without stability.
+    """Return the best of a few plans, and bounds that hold without stability.
 
     Parameters
     ----------
@@ -34,23 +37,15 @@ def start_of_teams(
     reference, watch
         Solver and clock.
     """
-    bound = reference.solve(relaxed, _share(watch, RELAXED_SHARE))
+    first = first_plan(formulation, watch)
+    if first is None:
+        first = TeamFlow(reference).first_plan(without_peaks(guided), watch)
+    bound = reference.solve(relaxed, watch.part(RELAXED_SHARE))
     floors = tuple(tier.bound for tier in bound.tiers)
-    if bound.chosen is None or watch.must_stop:
-        return Start(None, floors)
-    begin = Start(bound.chosen, (None,) * len(guided.tiers))
-    found = reference.solve(guided, _share(watch, GUIDED_SHARE), begin).chosen
-    plans = [
-        one
-        for one in (bound.chosen, found)
-        if one is not None and formulation.holds(one)
-    ]
-    return Start(min(plans, key=formulation.prices, default=None), floors)
-
-
-def _share(watch: Watch, percent: int) -> Watch:
-    """Return a clock for part of the time that is left."""
-    if watch.time_limit is None:
-        return watch
-    limit = watch.left * percent / 100
-    return Watch(limit, lambda: watch.must_stop, watch.progress)
+    plans = [first, bound.chosen]
+    if bound.chosen is not None and not watch.must_stop:
+        begin = Start(bound.chosen, (None,) * len(guided.tiers))
+        found = reference.solve(guided, watch.part(GUIDED_SHARE), begin)
+        plans.append(found.chosen)
+    kept = [one for one in plans if one is not None and formulation.holds(one)]
+    return Start(min(kept, key=formulation.prices, default=None), floors)

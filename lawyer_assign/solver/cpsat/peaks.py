@@ -20,6 +20,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, Tier
 from lawyer_assign.solver.answer import Start, answer_of
 from lawyer_assign.solver.cpsat.search import Search
+from lawyer_assign.solver.first_plan import without_peaks
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.linear.relaxation import Relaxation, cheapest_per_row, relax
 from lawyer_assign.statements import Bound, Peak
@@ -52,15 +53,19 @@ def first_peak(formulation: Formulation) -> int | None:
 
 
 def _start(formulation: Formulation, watch: Watch) -> Start:
-    """Settle the tiers before the first peak by a flow, where they are one."""
+    """Settle the tiers before the first peak by a flow, where they are one.
+
+    Tiers after it count for the plan if they are part of a flow too.
+    """
     nothing = (None,) * len(formulation.tiers)
     at = first_peak(formulation)
     lead = replace(formulation, tiers=formulation.tiers[:at])
-    found = answer_of(Flow(), lead, watch) if at else None
-    if found is None:
-        return Start(None, nothing)
-    floors = tuple(tier.bound for tier in found.tiers)
-    return Start(found.chosen, (*floors, *nothing[at:]))
+    for asked in (without_peaks(formulation), lead) if at else ():
+        found = answer_of(Flow(), asked, watch)
+        if found is not None:
+            floors = tuple(tier.bound for tier in found.tiers[:at])
+            return Start(found.chosen, (*floors, *nothing[at:]))
+    return Start(None, nothing)
 
 
 def _hardened(formulation: Formulation, start: Start) -> Formulation:
@@ -123,8 +128,7 @@ class PeakSearch(Search):
         likely[self.cheapest(relaxation.reduced)] = True
         self._begin(following, relaxation, np.flatnonzero(likely))
         if self.price(tier) != price and not whole.must_stop:
-            limit = None if whole.time_limit is None else whole.left / SHARE
-            self.watch = Watch(limit, stop=lambda: whole.must_stop)
+            self.watch = whole.part(1 / SHARE)
             likely |= self.in_best()
             self.search(following, np.flatnonzero(likely), relaxation.bound)
             self.watch = whole

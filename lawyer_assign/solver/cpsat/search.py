@@ -4,18 +4,25 @@ Each tier of a large formulation begins with its linear relaxation. Its bound is
 in whole numbers, and every pair carries a proof of what choosing it costs at least. CP-
 SAT then searches among the cheap pairs; pairs outside are let in until what they cost
 at least is more than the plan found, and so cannot be part of a better one.
+
+Before any of this is built there is a first plan: where two-way choice or size leave
+CP-SAT little hope in a short time, that of one flow.
 """
+
+from functools import cached_property
 
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.cpsat import Settings
-from lawyer_assign.engines.linear_form import restricted, with_lock
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.linear_form import LinearForm, restricted, with_lock
+from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.errors import VerificationError
-from lawyer_assign.formulation import Formulation
+from lawyer_assign.formulation import Formulation, Tier
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
+from lawyer_assign.solver.choice.start import stable_of
 from lawyer_assign.solver.cpsat.greedy import greedy
+from lawyer_assign.solver.first_plan import first_plan
 from lawyer_assign.solver.linear.build import linear_form
 from lawyer_assign.solver.linear.cpsat_model import ANY, Program
 from lawyer_assign.solver.linear.relaxation import (
@@ -24,6 +31,7 @@ from lawyer_assign.solver.linear.relaxation import (
     cheapest_per_row,
     relax,
 )
+from lawyer_assign.statements import Cost, LoadCost, Peak
 
 LARGE = 2_000
 """From so many pairs on, a tier begins with its relaxation."""
@@ -42,14 +50,27 @@ class Search:
         self.formulation = formulation
         self.settings = settings
         self.watch = watch
-        self.form = linear_form(formulation)
         self.start = start
-        plans = [one for one in (start.chosen, greedy(formulation)) if one is not None]
-        self.best = min(plans, key=formulation.prices, default=None)
+        self.best = self._first_plan()
         self.is_infeasible = False
+
+    @cached_property
+    def form(self) -> LinearForm:
+        """Rows and columns; gains a row with every tier that is settled.
+
+        Raises
+        ------
+        OutOfTime
+            The watch said stop before it was built.
+        """
+        return linear_form(self.formulation, self.watch)
 
     def run(self) -> Answer:
         """Return the best plan found and what is proved, tier by tier."""
+        try:
+            _ = self.form
+        except OutOfTime:
+            return self._first_answer()
         tiers: list[TierAnswer] = []
         count = len(self.formulation.tiers)
         if count == 0 and self.best is None:
@@ -66,6 +87,29 @@ class Search:
                 self.form = with_lock(self.form, tier, price)
         nothing = [TierAnswer(None, None, 0.0)] * (count - len(tiers))
         return Answer(self.best, (*tiers, *nothing), self.is_infeasible)
+
+    def _first_plan(self) -> Mask | None:
+        """Return the better of what is given, or one flow finds, and a greedy plan."""
+        plan = self.start.chosen
+        is_hard = stable_of(self.formulation) is not None
+        if plan is None and (is_hard or len(self.formulation.pairs) >= LARGE):
+            plan = first_plan(self.formulation, self.watch)
+        if plan is not None and self.watch.must_stop:
+            return plan
+        plans = [one for one in (plan, greedy(self.formulation)) if one is not None]
+        return min(plans, key=self.formulation.prices, default=None)
+
+    def _first_answer(self) -> Answer:
+        """Return the first plan with what is known without rows."""
+        tiers = self.formulation.tiers
+        nothing: list[int | None] = [None] * len(tiers)
+        prices = nothing if self.best is None else self.formulation.prices(self.best)
+        answers = []
+        known = zip(prices, self.start.bounds(prices), map(_least, tiers), strict=True)
+        for price, *floors in known:
+            proved = [floor for floor in floors if floor is not None]
+            answers.append(TierAnswer(price, max(proved, default=None), 0.0))
+        return Answer(self.best, tuple(answers))
 
     def settle(self, tier: int) -> int:
         """Improve the plan in one tier; return the bound that is proved."""
@@ -114,7 +158,11 @@ class Search:
         if len(kept) < form.pairs:
             form, _ = restricted(form, kept)
         hint = None if self.best is None else self.best[kept]
-        run = Program(form).run(tier, hint, floor, self.settings, self.watch)
+        try:
+            program = Program(form, self.watch)
+        except OutOfTime:
+            return floor
+        run = program.run(tier, hint, floor, self.settings, self.watch)
         if run.is_infeasible and self.best is None and len(kept) == self.form.pairs:
             self.is_infeasible = True
         if run.values is not None:
@@ -168,3 +216,17 @@ class Search:
         for bound in self.formulation.bounds:
             first |= bound.demanded
         return np.flatnonzero(first)
+
+
+def _least(tier: Tier) -> int | None:
+    """Return what a tier costs at least, whatever is chosen; ``None`` = unknown."""
+    least = 0
+    for term in tier.terms:
+        one = term.statement
+        is_rising = not isinstance(one, LoadCost) or not (one.steps < 0).any()
+        if term.weight < 0 or isinstance(one, Peak) or not is_rising:
+            return None
+        if isinstance(one, Cost):
+            gained = np.minimum(one.points[one.group >= 0], 0)
+            least += term.weight * int(gained.sum())
+    return least

@@ -154,11 +154,15 @@ class _Climb:
         self.settled: list[Tier] = []
         self.worse: list[int] = []
         self.best: Mask | None = None
+        self.first: Mask | None = None
         self.found: dict[int, int] = {}
         self.seconds: list[float] = []
 
     def run(self) -> Answer:
         """Settle tier after tier, then solve all together."""
+        self.best = self.first = self._solve(self._plain(0)).chosen
+        if self.first is None:
+            return self._nothing()
         for at, tier in enumerate(self.formulation.tiers):
             before = self.watch.seconds
             if at not in self.ladders:
@@ -167,7 +171,7 @@ class _Climb:
                 bound = self._settle(at)
                 if self.best is None:
                     return self._nothing()
-                if self.watch.must_stop:
+                if self._is_late(at, bound):
                     return self._part(at, bound)
             self.seconds.append(self.watch.seconds - before)
         before = self.watch.seconds
@@ -205,11 +209,17 @@ class _Climb:
         Thresholds at or above ``high`` can be kept, those below ``low`` cannot.
         """
         steps = ladder.steps
+        best: Mask | None = None
         last = int(steps[-1]) if not self.worse else self.worse[-1]
+        if not self.found:
+            # The first plan is best in all tiers before, as those that are sought.
+            best = self.first
+            last = self._worst_of(ladder, best)
         high = int(np.searchsorted(steps, last))
         low, stride = 0, 1 if self.worse else len(steps)
-        best: Mask | None = None
         while low < high or best is None:
+            if best is not None and not self.watch.allows(self.flow.name):
+                break
             middle = max((low + high) // 2, high - stride)
             stride *= 2
             found, is_kept = self._tried(ladder, tier, int(steps[middle]))
@@ -217,15 +227,18 @@ class _Climb:
                 break
             if is_kept:
                 best = found
-                worst = np.sort(ladder.peak.values(found))[-ladder.peak.worst]
-                high = int(np.searchsorted(steps, worst))
+                high = int(np.searchsorted(steps, self._worst_of(ladder, found)))
             else:
                 best = found if best is None else best
                 low = middle + 1
-            if self.watch.must_stop:
-                break
         self.best = best
         return int(steps[high]), int(steps[low])
+
+    def _worst_of(self, ladder: Ladder, chosen: Mask | None) -> int:
+        """Return the worst value of a plan that a tier counts last."""
+        assert chosen is not None
+        values: Ints = np.sort(ladder.peak.values(chosen))
+        return int(values[-ladder.peak.worst])
 
     def _tried(
         self, ladder: Ladder, tier: Tier, threshold: int
@@ -241,6 +254,14 @@ class _Climb:
         asked = replace(self.formulation, tiers=tuple(tiers))
         return self.flow.solve(asked, self.watch)
 
+    def _plain(self, start: int) -> list[Tier]:
+        """Return the tiers from ``start`` on, those of peaks with nothing in them."""
+        return [
+            Tier(tier.number, ()) if at in self.ladders else tier
+            for at, tier in enumerate(self.formulation.tiers)
+            if at >= start
+        ]
+
     def _bound_of(self, tier: Tier, values: list[int]) -> int:
         return tier.terms[0].weight * sum(values)
 
@@ -248,9 +269,21 @@ class _Climb:
         tiers = (TierAnswer(None, None, 0.0) for _ in self.formulation.tiers)
         return Answer(None, tuple(tiers), is_infeasible=True)
 
+    def _is_late(self, at: int, bound: int) -> bool:
+        """Return whether time is up and more is left to do than one flow."""
+        is_open = bound != self.found[at] or any(one > at for one in self.ladders)
+        return is_open and not self.watch.allows(self.flow.name)
+
     def _part(self, at: int, bound: int) -> Answer:
-        """Return the best plan so far: tiers before are proved, this one is bounded."""
+        """Return a plan that is best in what is settled, and in no peak thereafter.
+
+        Tiers before are proved, this one is bounded.
+        """
         assert self.best is not None
+        if self.best is not self.first:
+            found = self._solve([*self.settled, *self._plain(at + 1)]).chosen
+            assert found is not None
+            self.best = min(found, self.best, key=self.formulation.prices)
         prices = self.formulation.prices(self.best)
         bounds = [*prices[:at], bound, *(None for _ in prices[at + 1 :])]
         seconds = [*self.seconds, *(0.0 for _ in prices[at:])]

@@ -110,7 +110,8 @@ class Flow:
             network = _without(network, closed)
         watch.tell("flow")
         before = watch.seconds
-        folded = _solve_folded(network)
+        with watch.step(self.name):
+            folded = _solve_folded(network)
         if folded is None:
             return impossible
         flow = folded.flow

@@ -11,6 +11,7 @@ import numpy as np
 
 from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
 from lawyer_assign.engines.linear_form import Builder, LinearForm
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, UnsupportedError
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.linear.cells_in_use import Used
@@ -30,20 +31,30 @@ from lawyer_assign.statements import (
 )
 
 
-def linear_form(formulation: Formulation) -> LinearForm:
+def linear_form(formulation: Formulation, watch: Watch | None = None) -> LinearForm:
     """Turn statements into rows and columns.
+
+    Parameters
+    ----------
+    formulation
+        Not changed.
+    watch
+        Asked again and again: stability takes ten seconds on 1,500 committees.
 
     Raises
     ------
     UnsupportedError
         A statement of a kind that this translation does not know.
+    OutOfTime
+        The watch says stop.
     """
     size = len(formulation.pairs)
-    builder = Builder(size, len(formulation.tiers))
+    builder = Builder(size, len(formulation.tiers), watch=watch or Watch())
     builder.constant = [0] * len(formulation.tiers)
     builder.add_columns(np.ones(size, np.int64))
     used = Used.of(builder, formulation)
     for statement in formulation.must:
+        builder.watch.go_on()
         if isinstance(statement, Stable):
             add_stable(builder, used, statement, None, 0)
         elif isinstance(statement, Outlay):
@@ -54,6 +65,7 @@ def linear_form(formulation: Formulation) -> LinearForm:
             _add_must(builder, used, statement)
     for at, tier in enumerate(formulation.tiers):
         for term in tier.terms:
+            builder.watch.go_on()
             if isinstance(term.statement, Peak):
                 add_peak(builder, term.statement, formulation.must, at, term.weight)
             else:

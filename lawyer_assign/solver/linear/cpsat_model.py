@@ -25,6 +25,9 @@ LARGEST_SUM = 1 << 30
 ANY = -1
 """In place of a tier: nothing to minimise."""
 
+BATCH = 1_000
+"""Columns or rows that are made between two looks at the watch: milliseconds."""
+
 
 @dataclass(frozen=True, eq=False)
 class Run:
@@ -46,21 +49,36 @@ class Run:
 
 
 class Program:
-    """A CP-SAT model of a linear form; used for one run."""
+    """A CP-SAT model of a linear form; used for one run.
 
-    def __init__(self, form: LinearForm) -> None:
+    Parameters
+    ----------
+    form
+        Not changed.
+    watch
+        Asked while the model is built; ``None`` = nobody.
+
+    Raises
+    ------
+    OutOfTime
+        The watch says stop.
+    """
+
+    def __init__(self, form: LinearForm, watch: Watch | None = None) -> None:
         from ortools.sat.python import cp_model
 
+        watch = watch or Watch()
         self._cp = cp_model
         self._form = form
         self._model = cp_model.CpModel()
+        sides = zip(form.least.tolist(), form.most.tolist(), strict=True)
         self._columns = [
             self._model.new_bool_var("")
             if (least, most) == (0, 1)
             else self._model.new_int_var(least, most, "")
-            for least, most in zip(form.least.tolist(), form.most.tolist(), strict=True)
+            for least, most in watch.over(sides, BATCH)
         ]
-        for columns, values, least, most in iterate_rows(form):
+        for columns, values, least, most in watch.over(iterate_rows(form), BATCH):
             self._add_row(columns, values, least, most)
 
     def run(

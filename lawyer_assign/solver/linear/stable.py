@@ -47,6 +47,7 @@ def add_stable(
     literals = _Literals(builder, stable, used)
     options_of = _Group.of(stable.option_row, len(stable.who))
     for row in range(len(stable.who)):
+        builder.watch.go_on()
         options = options_of[row]
         if len(options) < stable.team[row]:
             continue

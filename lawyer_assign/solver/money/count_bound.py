@@ -30,7 +30,7 @@ from scipy.sparse.csgraph import connected_components
 from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.engines.highs import minimum
 from lawyer_assign.engines.linear_program import LinearProgram
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.line_choices import (
     MOST_POSTS,
@@ -123,16 +123,19 @@ class CountBound:
         program = _Program(self)
         proved = 0
         for _ in range(ROUNDS):
-            found = program.solve(watch)
+            found = None if watch.must_stop else program.solve(watch)
             if found is None:
                 break
             value, prices = found
-            choices = self._cheapest(prices)
+            try:
+                choices = self._cheapest(prices, watch)
+            except OutOfTime:
+                break
             exact = self._value(prices, choices)
             proved = max(proved, -(-exact // QUANTA))
             is_new = program.add(choices)
             is_close = value - exact / QUANTA < ENOUGH
-            if is_close or not is_new or watch.must_stop or value <= proved:
+            if is_close or not is_new or value <= proved:
                 break
         return proved
 
@@ -169,13 +172,13 @@ class CountBound:
             total += sum(one * other for one, other in pairs)
         return total
 
-    def _cheapest(self, prices: Prices) -> Choices:
+    def _cheapest(self, prices: Prices, watch: Watch) -> Choices:
         """Return the cheapest choice of every kind, exactly."""
         kinds, size = self.kinds, len(self.number)
         value = np.full((len(kinds.times), size, size), NEVER)
         value[:, 0, 0] = 0
         taken: list[tuple[int, Ints, Ints]] = []
-        for at in np.flatnonzero(kinds.counts.any(axis=0)).tolist():
+        for at in watch.over(np.flatnonzero(kinds.counts.any(axis=0)).tolist()):
             for is_inner in (False, True):
                 mask = (kinds.counts[:, at] > 0) & (kinds.is_inner[:, at] == is_inner)
                 rows = np.flatnonzero(mask)

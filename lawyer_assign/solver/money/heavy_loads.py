@@ -15,6 +15,7 @@ from itertools import product
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.lines import most_of_lines
 from lawyer_assign.statements import Bound, Cost, Outlay
@@ -95,16 +96,17 @@ class HeavyLoads:
         closed[posts] = False
         return closed
 
-    def pick(self, chosen: Mask, times: int = 1) -> bool:
+    def pick(self, chosen: Mask, times: int, watch: Watch) -> bool:
         """Pick loads that save what a plan is above its limits; whether any was.
 
-        ``times`` as much where loads only took the place of further posts there were.
+        ``times`` as much where loads only took the place of further posts there were,
+        less where the watch says stop before.
         """
         over = self.outlay.totals(chosen) - self.outlay.upper
         self._look_at(chosen)
         before = len(self.picked)
         for row in np.flatnonzero(over > 0).tolist():
-            self._pick_row(row, times * int(over[row]))
+            self._pick_row(row, times * int(over[row]), watch)
         return len(self.picked) > before
 
     def give_back(self, chosen: Mask, before: Mask) -> bool:
@@ -146,16 +148,17 @@ class HeavyLoads:
         self.loss = self.points - points[committees]
         self.is_open = alone[committees] & ~self.is_used & ~self.is_busy
 
-    def _pick_row(self, row: int, missing: int) -> None:
+    def _pick_row(self, row: int, missing: int, watch: Watch) -> None:
         """Pick loads of a row until they save enough, the best first."""
         near = self._near(row)
         queue = [
             load
             for lists in near.values()
+            if not watch.must_stop
             if (load := self._best(row, lists, missing)) is not None
         ]
         heapq.heapify(queue)
-        while queue and missing > 0:
+        while queue and missing > 0 and not watch.must_stop:
             load = heapq.heappop(queue)
             # Its posts may be gone, or less may be missing than when it was made.
             again = self._best(row, near[load.line], missing)

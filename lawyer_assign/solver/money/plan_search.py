@@ -5,6 +5,7 @@ import numpy as np
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.heavy_loads import HeavyLoads, demanded_pairs
 from lawyer_assign.solver.money.multipliers import Multipliers, first_price, over_by
@@ -78,9 +79,10 @@ class PlanSearch:
         for _ in range(LOADINGS):
             changed = loads.give_back(plan, cheapest)
             is_enough = not changed and record.formulation.holds(plan)
-            if self.watch.must_stop or is_enough:
+            if not self._has_time or is_enough:
                 break
-            if not loads.pick(plan, times) and not changed:
+            is_picked = loads.pick(plan, times, self.watch)
+            if not self._has_time or not (is_picked or changed):
                 break
             found = self._plan(self._dearest(), cheapest, loads.closed)
             if found is None:
@@ -104,7 +106,7 @@ class PlanSearch:
         first = DEAR * first_price(final, self.last.fine, record.outlays, plan)
         prices = Multipliers(record.outlays, first)
         for _ in range(rounds):
-            if self.watch.must_stop:
+            if not self._has_time:
                 return
             prices.move(like)
             found = self._plan(prices, plan, closed)
@@ -121,14 +123,21 @@ class PlanSearch:
         prices.keep()
         part = GENTLE
         for _ in range(PUSHES):
+            if not self._has_time:
+                return
             plan = self._plan_at(tier, prices, like, closed)
             if plan is None:
                 return
             self.record.take(plan)
-            if self.record.formulation.holds(plan) or self.watch.must_stop:
+            if self.record.formulation.holds(plan):
                 return
             prices.push(plan, part)
             part = max(1, part // 2)
+
+    @property
+    def _has_time(self) -> bool:
+        """Whether one more flow can be expected to end in time."""
+        return self.watch.allows(Flow.name)
 
     def _dearest(self) -> Multipliers:
         prices = Multipliers(self.record.outlays, 0)

@@ -2,6 +2,7 @@
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.count_bound import CountBound
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.multipliers import Multipliers, first_price
@@ -41,6 +42,8 @@ class PriceBound:
             was priced.
         """
         record = self.record
+        if not self.watch.allows(Flow.name):
+            return None
         is_counted = self._count(at)
         # The flow holds tiers before at their least, whatever was proved of them since.
         is_held = record.floors[:at] == record.free_floors[:at]
@@ -80,4 +83,4 @@ class PriceBound:
 
     def _is_over(self, at: int) -> bool:
         """Whether time is up, or nothing is left to be proved of a tier."""
-        return self.watch.must_stop or self.record.is_settled(at)
+        return not self.watch.allows(Flow.name) or self.record.is_settled(at)

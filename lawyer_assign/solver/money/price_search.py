@@ -23,6 +23,7 @@ from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer
+from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.multipliers import Multipliers, first_price, over_by
 from lawyer_assign.solver.money.outlays import is_must
@@ -58,7 +59,8 @@ def search_by_prices(
     answer = inner(record.relaxed, watch)
     if answer.is_infeasible:
         return answer
-    least = flows.least(record.relaxed) if flows and flows.teams else answer
+    is_less = flows is not None and flows.teams and watch.allows(Flow.name)
+    least = flows.least(record.relaxed) if flows and is_less else answer
     record.begin([tier.bound for tier in least.tiers])
     if answer.chosen is not None:
         record.relaxed_plan = answer.chosen
@@ -68,7 +70,7 @@ def search_by_prices(
                 _search_by_inner(record, inner, answer.chosen, watch)
             else:
                 _search_by_flows(record, flows, answer.chosen, watch)
-        if record.best is None:
+        if not record.is_proved:
             record.take(within(formulation, answer.chosen))
     return record.answer(watch.seconds - before)
 
@@ -87,7 +89,7 @@ def _search_by_flows(record: Record, flows: Flows, chosen: Mask, watch: Watch) -
         return
     loaded, closed = plans.load(cheapest)
     done, gap = -1, record.first_gap()
-    while gap is not None and gap > done and not watch.must_stop:
+    while gap is not None and gap > done and watch.allows(Flow.name):
         _settle(bound, plans, gap, chosen)
         done, gap = gap, record.first_gap()
     if record.formulation.holds(loaded) and gap != last:
@@ -119,7 +121,7 @@ def _search_by_inner(record: Record, inner: Inner, chosen: Mask, watch: Watch) -
     least, idle = int(over_by(record.outlays, chosen).sum()), 0
     for _ in range(ROUNDS):
         prices.move(chosen)
-        is_over = watch.must_stop or record.is_settled(at)
+        is_over = not watch.allows(Flow.name) or record.is_settled(at)
         if prices.is_idle or is_over or idle >= PATIENCE:
             break
         answer = inner(tier.priced(prices.now), watch)
@@ -134,5 +136,4 @@ def _search_by_inner(record: Record, inner: Inner, chosen: Mask, watch: Watch) -
         over = int(over_by(record.outlays, chosen).sum())
         idle = 0 if over == 0 or over < least else idle + 1
         least = min(over, least)
-    if record.best is None:
-        record.take(within(record.formulation, chosen))
+    record.take(within(record.formulation, chosen))

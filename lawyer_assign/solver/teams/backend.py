@@ -69,6 +69,15 @@ class TeamFlow:
                 return Text(one.rule, rule_zh(one.rule)).then(said)
         return Flow().why_not(without_teams(formulation, teams))
 
+    def first_plan(self, formulation: Formulation, watch: Watch) -> Mask | None:
+        """Return the plan of two flows, at any size; ``None`` if there is none."""
+        teams = team_rows(formulation)
+        if teams is None or self.why_not(formulation) is not None:
+            return None
+        search = _Search(formulation, teams, watch, self.reference.settings.seed)
+        search.run(search.relaxed(), rounds=1)
+        return search.best
+
     def solve(
         self,
         formulation: Formulation,
@@ -134,7 +143,7 @@ class _Search:
         left = without_teams(self.formulation, self.teams)
         return Flow().solve_priced(left, self.watch, self.closed)
 
-    def run(self, first: Priced) -> None:
+    def run(self, first: Priced, rounds: int = ROUNDS) -> None:
         """Choose firms by prices, fill in, choose again."""
         chosen, reduced = first.answer.chosen, first.reduced
         if chosen is None or reduced is None:
@@ -147,8 +156,10 @@ class _Search:
         floors = tuple(tier.bound for tier in first.answer.tiers)
         picked: dict[int, Team] = {}
         weights, share, failed = first.weights, 1.0, 0
-        for _ in range(ROUNDS):
-            if self.watch.must_stop or self._paid() == floors or failed >= PATIENCE:
+        for _ in range(rounds):
+            # The first choice makes the first plan, whatever the clock says.
+            is_late = bool(picked) and not self.watch.allows(Flow.name)
+            if is_late or self._paid() == floors or failed >= PATIENCE:
                 break
             trial = self._pick(wanted, reduced, weights, picked, share)
             found = self._filled(trial)

@@ -152,8 +152,9 @@ def test_links_that_overlap_other_rows_in_a_third_way_are_not_asked_of_a_flow():
     assert ("c1", "l1") in outcome.plan.posts
 
 
-def test_a_stop_after_the_first_flow_leaves_its_bounds():
+def test_a_stop_leaves_the_plan_of_deferred_acceptance_and_the_bounds_of_a_flow():
     facts = world(choices=CROSSED, **TWO_FIRMS)
-    start = start_by_choice(formulated(facts), Watch(stop=lambda: True)).start
-    assert start.chosen is None
+    formulation = formulated(facts)
+    start = start_by_choice(formulation, Watch(stop=lambda: True)).start
+    assert not stable_of(formulation).amounts(start.chosen).any()
     assert start.floors[:3] == (0, 0, 0)

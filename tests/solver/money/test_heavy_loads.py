@@ -47,7 +47,7 @@ def test_loads_picked_save_what_they_say(district):
     free = Flow().solve(without_outlays(formulation), Watch()).chosen
     nothing = np.zeros(len(free), bool)
     loads = HeavyLoads(formulation, outlay, nothing)
-    assert loads.pick(free)
+    assert loads.pick(free, 1, Watch())
     committees = formulation.pairs.committee
     posts = [post for load in loads.picked for post in load.posts]
     assert len(set(committees[posts])) == len(posts)

@@ -19,7 +19,7 @@ from lawyer_assign.engines.cut import Cut, among, with_cuts
 from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_form import LinearForm, held, restricted
 from lawyer_assign.engines.linear_program import program_of
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.cuts.combs import Combs
 from lawyer_assign.solver.choice.cuts.exchanges import Exchanges
@@ -89,17 +89,19 @@ def cut_down(
         ``None`` if time does not even suffice for the relaxation without cuts.
     """
     watch.tell("cuts", tier)
-    form = _held(linear_form(narrow.formulation), prices[:tier])
-    places = np.flatnonzero(narrow.is_open)
-    form, _ = restricted(form, places)
-    seeker = _Seeker(stable, narrow.is_open)
+    try:
+        form = linear_form(narrow.formulation, watch)
+        seeker = _Seeker(stable, narrow.is_open, watch)
+    except OutOfTime:
+        return None
+    form, _ = restricted(_held(form, prices[:tier]), seeker.places)
     solved = _rounds(form, tier, prices[tier], seeker, watch)
     if solved is None:
         return None
-    learned = with_cuts(form, among(solved.cuts, places, seeker.size))
+    learned = with_cuts(form, among(solved.cuts, seeker.places, seeker.size))
     proved = relaxation_of(learned, tier, solved.duals, solved.values)
     reduced = np.full(seeker.size, UNBOUNDED)
-    reduced[places] = proved.reduced
+    reduced[seeker.places] = proved.reduced
     proved = replace(proved, reduced=reduced, values=seeker.spread(solved.values))
     return Cutting(tier, proved, solved.cuts, narrow.is_served)
 
@@ -151,7 +153,10 @@ def _best_among(
     rows = _may_block(stable, kept, found.is_served)
     part = part_of(formulation, chosen, everything(formulation, kept, rows))
     prices = formulation.prices(chosen)
-    form = _held(linear_form(part), prices[: found.tier])
+    try:
+        form = _held(linear_form(part, watch), prices[: found.tier])
+    except OutOfTime:
+        return chosen
     cuts = among(found.cuts, places, len(kept))
     highs = Highs(program_of(with_cuts(form, cuts), found.tier), is_whole=True)
     highs.start_from(chosen[places])
@@ -203,7 +208,10 @@ def _rounds(
         if paid - before < (price - paid) / FINE or paid > price - 1:
             break
         before = paid
-        fresh = list(seeker.violated(values))
+        try:
+            fresh = list(seeker.violated(values, watch))
+        except OutOfTime:
+            break
         if not fresh:
             break
         cuts += fresh
@@ -214,12 +222,12 @@ def _rounds(
 class _Seeker:
     """Looks for cuts that a solution over the open pairs violates."""
 
-    def __init__(self, stable: Stable, is_open: Mask) -> None:
+    def __init__(self, stable: Stable, is_open: Mask, watch: Watch) -> None:
         self.places = np.flatnonzero(is_open)
         self.size = len(is_open)
         self._prefixes = Prefixes(stable, is_open)
         self._kinds: list[Combs | Exchanges] = []
-        for office in offices(stable, is_open):
+        for office in watch.over(offices(stable, is_open)):
             self._kinds += [Combs.of(office), Exchanges(office)]
 
     def spread(self, values: Floats) -> Floats:
@@ -228,8 +236,8 @@ class _Seeker:
         found[self.places] = values
         return found
 
-    def violated(self, values: Floats) -> Iterator[Cut]:
+    def violated(self, values: Floats, watch: Watch) -> Iterator[Cut]:
         """Yield cuts that values of open pairs violate."""
         point = self._prefixes.at(self.spread(values))
-        for kind in self._kinds:
+        for kind in watch.over(self._kinds):
             yield from kind.violated(point, VIOLATED)

@@ -1,0 +1,38 @@
+"""A plan by one flow, where CP-SAT would have little hope in a short time."""
+
+from lawyer_assign.arrays import Mask
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.errors import VerificationError
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.choice.start import guided_by_points, stable_of
+from lawyer_assign.solver.flow.backend import Flow
+from lawyer_assign.statements import Peak
+
+
+def first_plan(formulation: Formulation, watch: Watch) -> Mask | None:
+    """Return the plan of one flow, after deferred acceptance where there is choice.
+
+    Worst rows, which flows reach only step by step, are not looked at.
+
+    Returns
+    -------
+    Mask or None
+        ``None`` where there is no such flow, or its plan breaks a must.
+    """
+    stable = stable_of(formulation)
+    asked = without_peaks(formulation)
+    if stable is not None:
+        asked = guided_by_points(asked, stable)
+    flow = Flow()
+    if flow.why_not(asked) is not None:
+        return None
+    try:
+        chosen = flow.solve(asked, watch).chosen
+    except VerificationError:
+        return None  # costs beyond what OR-Tools takes
+    return chosen if chosen is not None and formulation.holds(chosen) else None
+
+
+def without_peaks(formulation: Formulation) -> Formulation:
+    """Return the formulation without what it says of worst rows; tiers keep places."""
+    return formulation.without(Peak)

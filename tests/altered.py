@@ -57,7 +57,7 @@ class Dice(random.Random):
 
 
 class Asked(NamedTuple):
-    """What is asked: facts, a policy, and all pairs as a table or none."""
+    """What is asked: facts, a policy, and a table of all pairs, of some, or none."""
 
     facts: Facts
     policy: Policy
@@ -96,18 +96,20 @@ def asked(kind: str, seed: int) -> tuple[Asked, Truth]:
     dice = Dice(f"{kind} {seed}")
     while True:
         facts, policy = mixed(dice), altered_policy(dice, kind)
+        pairs = [(c.id, w.id) for c, w in product(facts.committees, facts.lawyers)]
         table = None
         if dice.yes(0.5):
-            pairs = list(product(facts.committees, facts.lawyers))
+            share = dice.choice([0.8, 1])
+            pairs = [one for one in pairs if dice.random() <= share]
             table = {
-                "committee": [place.id for place, _ in pairs],
-                "lawyer": [one.id for _, one in pairs],
+                "committee": [place for place, _ in pairs],
+                "lawyer": [one for _, one in pairs],
             }
         try:
             settled = Problem.of(facts, policy, table).facts
         except BadInputError:
             continue
-        teams = possible_teams(settled, policy)
+        teams = possible_teams(settled, policy, set(pairs))
         if prod(map(len, teams.values())) <= MOST_PLANS:
             plans = every_plan(teams)
             prices = prices_of_plans(settled, policy, plans)
@@ -311,7 +313,9 @@ def _amounts(dice: Dice, lawyers: list[Lawyer], committees: list[Committee]) -> 
     return {"scores": scores, "tariffs": tariffs, "adjustments": adjustments}
 
 
-def possible_teams(facts: Facts, policy: Policy) -> dict[str, list[Team]]:
+def possible_teams(
+    facts: Facts, policy: Policy, pairs: set[tuple[str, str]]
+) -> dict[str, list[Team]]:
     """Return the teams that each committee may have, as far as it alone tells."""
     alone = [
         one
@@ -323,7 +327,8 @@ def possible_teams(facts: Facts, policy: Policy) -> dict[str, list[Team]]:
     for place in facts.committees:
         teams: list[Team] = [()]
         for one in facts.lawyers:
-            if not _breaks(alone, facts, Plan.of([(place.id, one.id)])):
+            post = (place.id, one.id)
+            if post in pairs and not _breaks(alone, facts, Plan.of([post])):
                 teams += [(*team, one.id) for team in teams]
         found[place.id] = [
             team

@@ -104,6 +104,20 @@ def test_they_agree_on_the_rules_of_hangzhou(worlds, refused, at):
     assert_backends_agree(worlds[at], policy, refused)
 
 
+@settings(max_examples=many(100))
+@given(
+    at=WORLDS,
+    policy=st.sampled_from((*PLAIN_KINDS, "chosen_only")).flatmap(
+        lambda kind: policies_of(("stability", kind, "affinity"))
+    ),
+)
+def test_they_agree_on_two_way_choice_with_any_rule(worlds, refused, at, policy):
+    assert_backends_agree(worlds[at], policy, refused)
+    problem = problem_of(worlds[at], policy)
+    answer, _, _ = run(problem, None, ONE_WORKER, Watch())
+    assert_optimal(answer, problem, least_prices(worlds[at], policy))
+
+
 @settings(max_examples=many(30))
 @given(at=WORLDS, policy=policies_of(PLAIN_KINDS))
 def test_a_case_that_flow_refuses_is_refused_aloud_when_flow_is_asked_for(

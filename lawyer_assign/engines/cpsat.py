@@ -22,6 +22,8 @@ Every run of CP-SAT in this package is made by :func:`guarded_solver` and waited
   main one aborts the process; searches are ended by ``stop_search``, which one that has
   not begun yet does not hear, and so is called again and again;
 - ``objective_value`` is a float: prices are recounted from the plan;
+- gaps are floats too, so that prices above 2^53 are called OPTIMAL with a bound that
+  lies a little below: bounds are read as the whole numbers they are;
 - OPTIMAL is believed only if the bound equals the recounted price (issue 4430);
 - a run that is stopped in presolve says that the bound is 0, which proves nothing.
 """

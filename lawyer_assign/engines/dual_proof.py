@@ -55,13 +55,17 @@ def dual_proof(form: LinearForm, tier: int, prices: Floats) -> Proof:
     """
     prices = signed(form, prices)
     scale = _scale_for(form, tier, prices)
+    if scale == 0:  # not even whole points fit: prices of 0 prove little, nothing wrong
+        scale, prices = 1, np.zeros(len(prices))
     dual = np.rint(prices * scale).astype(np.int64)
     reduced = form.cost[tier] * scale - form.matrix.T @ dual
     sides = np.where(dual > 0, form.row_least, form.row_most)
     felt = dual != 0
     scaled: int = sum(map(mul, dual[felt].tolist(), sides[felt].tolist()))
-    scaled += sum(np.where(reduced < 0, reduced * form.most, 0).tolist())
-    scaled += sum(np.where(reduced > 0, reduced * form.least, 0).tolist())
+    ends = np.where(reduced < 0, form.most, form.least)
+    used = (reduced != 0) & (ends != 0)
+    # In Python's numbers, which hold any product.
+    scaled += sum(map(mul, reduced[used].tolist(), ends[used].tolist()))
     return Proof(scaled, scale, reduced)
 
 
@@ -73,12 +77,12 @@ def signed(form: LinearForm, prices: Floats) -> Floats:
 
 
 def _scale_for(form: LinearForm, tier: int, prices: Floats) -> int:
-    """Return the finest scale with which no entry comes near 2^63."""
+    """Return the finest scale with which no entry comes near 2^63; 0 if none."""
     sums = np.abs(form.cost[tier]) + abs(form.matrix).T @ np.abs(prices)
     ends = np.maximum(np.maximum(np.abs(form.most), np.abs(form.least)), 1)
     largest = float((sums * ends).max(initial=1))
     largest = max(largest, float(np.abs(prices).max(initial=0)))
     scale = FINEST
-    while scale > 1 and largest * scale > LARGEST:
+    while scale > 0 and largest * scale > LARGEST:
         scale //= 2
     return scale

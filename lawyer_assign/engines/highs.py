@@ -7,6 +7,7 @@ in whole numbers, plans are recounted.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +17,9 @@ from lawyer_assign.arrays import Floats, Mask
 from lawyer_assign.engines.cut import Cut
 from lawyer_assign.engines.linear_program import LinearProgram, Optimum
 from lawyer_assign.engines.watch import Watch
+
+DEAREST = 1e9
+"""Costs beyond this are handed over in larger units: HiGHS gives up on such."""
 
 POLL_SECONDS = 0.05
 
@@ -132,8 +136,9 @@ def minimum(
     program: LinearProgram, watch: Watch, method: str = "simplex"
 ) -> Optimum | None:
     """Return an optimum; ``None`` if there is none, or if time ran out before."""
-    highs = Highs(program, method=method)
+    unit = max(1.0, float(np.abs(program.cost).max(initial=0)) / DEAREST)
+    highs = Highs(replace(program, cost=program.cost / unit), method=method)
     if not highs.run(watch):
         return None
     values = highs.values
-    return Optimum(values, highs.prices, float(program.cost @ values))
+    return Optimum(values, highs.prices * unit, float(program.cost @ values))

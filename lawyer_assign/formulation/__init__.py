@@ -1,9 +1,11 @@
 """What is asked of a backend: statements of rules, by strength and tier."""
 
 from lawyer_assign.formulation.build import Formulation, Must, Term, Tier, formulate
+from lawyer_assign.formulation.size import LARGEST_PRICE, size_of_tier
 from lawyer_assign.formulation.split import Part, narrowed, restrict, split
 
 __all__ = [
+    "LARGEST_PRICE",
     "Formulation",
     "Must",
     "Part",
@@ -12,5 +14,6 @@ __all__ = [
     "formulate",
     "narrowed",
     "restrict",
+    "size_of_tier",
     "split",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.formulation.plain import plainer, single_rows
+from lawyer_assign.formulation.size import refuse_huge_prices
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.problem.problem import Problem
 from lawyer_assign.statements import Bound, Joint, Outlay, Peak, Stable, Statement
@@ -97,6 +98,8 @@ def formulate(problem: Problem) -> Formulation:
 
     Raises
     ------
+    BadInputError
+        Weights, points and prices whose sums would not fit 64 bits.
     TypeError
         A rule that must hold says something that cannot be kept, only priced.
     """
@@ -114,7 +117,9 @@ def formulate(problem: Problem) -> Formulation:
                     f"rule {rule.kind} must hold but says a {type(statement).__name__};"
                     " which can only be priced. Give the rule a wish."
                 )
-    return _plainer(problem.pairs, must, wished)
+    formulation = _plainer(problem.pairs, must, wished)
+    refuse_huge_prices(formulation.tiers)
+    return formulation
 
 
 def _plainer(

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import Text, UnsupportedError
 from lawyer_assign.formulation import Formulation
 
 
@@ -75,7 +75,7 @@ class Choosy(Protocol):
         """Return a sentence if it cannot take a formulation, else ``None``."""
 
     def solve(self, formulation: Formulation, watch: Watch) -> Answer:
-        """Return an answer, of a formulation that it takes."""
+        """Return an answer; ``UnsupportedError`` where it cannot after all."""
 
 
 def answer_of(backend: Choosy, formulation: Formulation, watch: Watch) -> Answer | None:
@@ -85,7 +85,10 @@ def answer_of(backend: Choosy, formulation: Formulation, watch: Watch) -> Answer
     """
     if backend.why_not(formulation) is not None:
         return None
-    return backend.solve(formulation, watch)
+    try:
+        return backend.solve(formulation, watch)
+    except UnsupportedError:
+        return None
 
 
 def no_worse(answer: Answer, chosen: Mask, prices: Sequence[int]) -> Answer:

@@ -11,13 +11,14 @@ from typing import ClassVar, Literal, Protocol, get_args
 
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.errors import Text, UnsupportedError, listed
+from lawyer_assign.errors import NOTHING, Text, UnsupportedError, listed
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start
 from lawyer_assign.solver.choice.backend import Choice
 from lawyer_assign.solver.cpsat import CpSat
 from lawyer_assign.solver.fairness import Thresholds
 from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.flow.backend import no_flow
 from lawyer_assign.solver.money import Budgets
 from lawyer_assign.solver.teams import TeamFlow
 from lawyer_assign.statements import Statement
@@ -141,12 +142,18 @@ def solve_formulation(
                 f"fewer than {backend.least_pairs} pairs, which CP-SAT proves alone",
                 f"候选配对少于 {backend.least_pairs} 个，由 CP-SAT 直接证明",
             )
+        answer = None
         if why is None:
-            answer = backend.solve(formulation, watch)
+            try:
+                answer = backend.solve(formulation, watch)
+            except UnsupportedError as error:  # what shows only while it solves
+                why = _reason(error)
+        if answer is not None:
             if asked is not None and asked != Flow.name:
                 before[Flow.name] = _asked_for(asked)
             return Solved(answer, backend.name, backend.title, before)
-        before[backend.name] = why
+        if why is not None:
+            before[backend.name] = why
     raise _refusal(found[-1], before[found[-1].name])
 
 
@@ -162,6 +169,13 @@ def why_not(backend: Backend, formulation: Formulation) -> Text | None:
             )
             return Text(one.rule, one.rule).then(said)
     return None
+
+
+def _reason(error: UnsupportedError) -> Text:
+    """Return why a backend gave up, without the words that all of them begin with."""
+    begin = no_flow(NOTHING).said
+    said = error.said
+    return Text(said.en.removeprefix(begin.en), said.zh.removeprefix(begin.zh))
 
 
 def _named(name: str, found: Sequence[Backend]) -> Backend:

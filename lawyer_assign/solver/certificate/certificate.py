@@ -27,7 +27,7 @@ from lawyer_assign.rules import (
 )
 from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.solver.certificate.row_prices import Family, row_prices
-from lawyer_assign.solver.flow.backend import Flow
+from lawyer_assign.solver.flow.backend import priced_of
 from lawyer_assign.solver.flow.nested_rows import sides_of
 from lawyer_assign.statements import Bound, Cost, Joint, LoadCost
 
@@ -61,7 +61,7 @@ def certificate_of(problem: Problem, plan: Plan, status: Status) -> Certificate 
     Returns
     -------
     Certificate or None
-        ``None`` if not even the relaxation has a plan.
+        ``None`` if not even the relaxation has a plan, or no flow finds it.
     """
     relaxed = _two_sided(_relaxed(problem))
     if status == "optimal" and not relaxed.left_out:
@@ -70,9 +70,9 @@ def certificate_of(problem: Problem, plan: Plan, status: Status) -> Certificate 
             return found
     # Pairs that a must keeps out are closed in the network: rows that forbid them would
     # have to nest with the others.
-    closed = relaxed.barred
-    answer = Flow().solve_priced(_formulation(relaxed), Watch(), closed).answer
-    if answer.chosen is None:
+    priced = priced_of(_formulation(relaxed), Watch(), relaxed.barred)
+    answer = None if priced is None else priced.answer
+    if answer is None or answer.chosen is None:
         return None
     found = _priced(relaxed, answer.chosen, None)
     if found is None:

@@ -29,7 +29,7 @@ from lawyer_assign.solver.choice.start import (
 )
 from lawyer_assign.solver.choice.start_of_teams import start_of_teams
 from lawyer_assign.solver.cpsat.backend import CpSat
-from lawyer_assign.solver.flow.backend import Flow
+from lawyer_assign.solver.flow.backend import Flow, priced_of
 from lawyer_assign.statements import Stable, Statement
 
 TOO_LARGE = 20_000
@@ -168,14 +168,11 @@ def _promising(
     """
     if stable.amounts(chosen).any():
         return None
-    flow = Flow()
-    if not watch.allows(flow.name):
+    if not watch.allows(Flow.name):
         return None
     narrow = within(without_stability(formulation), stable, watch)
-    if flow.why_not(narrow.formulation) is not None:
-        return None
-    priced = flow.solve_priced(narrow.formulation, watch, None)
-    if priced.reduced is None:
+    priced = priced_of(narrow.formulation, watch)
+    if priced is None or priced.reduced is None:
         return None
     is_open: Mask = (priced.reduced <= NEAR * priced.weights[-1]) & narrow.is_open
     return is_open

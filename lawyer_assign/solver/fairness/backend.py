@@ -22,7 +22,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, VerificationError
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
-from lawyer_assign.solver.flow.backend import Flow
+from lawyer_assign.solver.flow.backend import Flow, no_flow
 from lawyer_assign.solver.flow.nested_rows import rule_zh
 from lawyer_assign.solver.linear.peak import empty_values, most_per_row, values_of_pairs
 from lawyer_assign.statements import Bound, Cost, Peak, Statement
@@ -131,7 +131,16 @@ class Thresholds:
         watch: Watch,
         start: Start | None = None,  # noqa: ARG002 (flows need none)
     ) -> Answer:
-        """Return an optimum of all tiers; part of it, if the watch stops the run."""
+        """Return an optimum of all tiers; part of it, if the watch stops the run.
+
+        Raises
+        ------
+        UnsupportedError
+            It is no flow of this kind.
+        """
+        why = self.why_not(formulation)
+        if why is not None:
+            raise no_flow(why)
         return _Climb(formulation, watch).run()
 
 

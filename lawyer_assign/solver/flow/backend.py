@@ -9,9 +9,12 @@ OR-Tools' time grows with the size of the costs, and most problems need far ligh
 weights than the ranges ask for. So light weights are tried first; a flow found with
 them is taken only if potentials prove it under the full weights. Of dense networks
 only some pairs are looked at, and the potentials price the others.
+
+OR-Tools' own potentials may pass 64 bits on the way, which shows only then. So rounds
+take fewer tiers where that happens, and of a tier by itself what its costs have in
+common is taken out; what still does not fit is no flow.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -22,6 +25,13 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, UnsupportedError, VerificationError
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
+from lawyer_assign.solver.flow.folding import (
+    folds,
+    is_too_dear,
+    largest_of,
+    light_costs,
+    too_dear,
+)
 from lawyer_assign.solver.flow.network import (
     SINK,
     SOURCE,
@@ -39,14 +49,12 @@ from lawyer_assign.solver.flow.node_prices import (
 from lawyer_assign.solver.flow.sifting import dense_flow, is_dense
 from lawyer_assign.statements import Bound, Cost, LoadCost, Statement
 
-LARGEST = 1 << 61
-"""Scaled costs stay below this: OR-Tools multiplies costs by the number of nodes."""
-
-LIGHT_TIMES = (3, 64)
-"""How many times the dearest arc of later tiers a tier weighs in the trials."""
-
 TRIAL_ROUNDS = 300
 """Rounds after which a trial counts as unproved; a proof of a city takes thirty."""
+
+
+class _CostRangeError(Exception):
+    """OR-Tools' potentials pass 64 bits with these costs."""
 
 
 def no_flow(why: Text) -> UnsupportedError:
@@ -84,12 +92,15 @@ class Flow:
         UnsupportedError
             The formulation is no flow.
         """
-        return self.solve_priced(formulation, watch, None).answer
+        found = self.attempt(formulation, watch)
+        if isinstance(found, Text):
+            raise no_flow(found)
+        return found.answer
 
-    def solve_priced(
-        self, formulation: Formulation, watch: Watch, closed: Mask | None
-    ) -> "Priced":
-        """Return the same without some pairs, and what each pair would cost.
+    def attempt(
+        self, formulation: Formulation, watch: Watch, closed: Mask | None = None
+    ) -> "Priced | Text":
+        """Return the same with what each pair would cost, or why it is no flow.
 
         Parameters
         ----------
@@ -100,42 +111,62 @@ class Flow:
         """
         sides = self._sides(formulation)
         if isinstance(sides, Text):
-            raise no_flow(sides)
-        nothing = tuple(TierAnswer(None, None, 0.0) for _ in formulation.tiers)
-        network = network_of(formulation, sides)
-        impossible = Priced(Answer(None, nothing, is_infeasible=True), None, ())
-        if network is None:
-            return impossible
-        if closed is not None:
-            network = _without(network, closed)
-        watch.tell("flow")
-        before = watch.seconds
-        with watch.step(self.name):
-            folded = _solve_folded(network)
-        if folded is None:
-            return impossible
-        flow = folded.flow
-        chosen = flow[: network.pairs] > 0
-        prices = formulation.prices(chosen)
-        paid = [int(row @ flow) for row in network.cost]
-        counted = [p + c for p, c in zip(paid, network.constant, strict=True)]
-        if list(prices) != counted:
-            raise VerificationError(
-                f"the network counts {counted} where the statements count {prices}"
-            )
-        seconds = watch.seconds - before
-        first = TierAnswer(prices[0], prices[0], seconds) if prices else None
-        others = tuple(TierAnswer(price, price, 0.0) for price in prices[1:])
-        answer = Answer(chosen, (*((first,) if first else ()), *others))
-        reduced = folded.reduced
-        pairs = None if reduced is None else reduced[: network.pairs]
-        return Priced(answer, pairs, folded.weights)
+            return sides
+        try:
+            return _solved(formulation, sides, watch, closed)
+        except _CostRangeError:
+            return too_dear(formulation)
 
     def _sides(self, formulation: Formulation) -> Sides | Text:
         """Look at a formulation once, though it is asked about twice."""
         if self._last is None or self._last[0] is not formulation:
-            self._last = (formulation, sides_or_why_not(formulation))
+            sides = sides_or_why_not(formulation)
+            if not isinstance(sides, Text) and is_too_dear(formulation, sides):
+                sides = too_dear(formulation)
+            self._last = (formulation, sides)
         return self._last[1]
+
+
+def priced_of(
+    formulation: Formulation, watch: Watch, closed: Mask | None = None
+) -> "Priced | None":
+    """Return :meth:`Flow.attempt`; ``None`` if this very formulation is no flow."""
+    found = Flow().attempt(formulation, watch, closed)
+    return None if isinstance(found, Text) else found
+
+
+def _solved(
+    formulation: Formulation, sides: Sides, watch: Watch, closed: Mask | None
+) -> "Priced":
+    nothing = tuple(TierAnswer(None, None, 0.0) for _ in formulation.tiers)
+    network = network_of(formulation, sides)
+    impossible = Priced(Answer(None, nothing, is_infeasible=True), None, ())
+    if network is None:
+        return impossible
+    if closed is not None:
+        network = _without(network, closed)
+    watch.tell("flow")
+    before = watch.seconds
+    with watch.step(Flow.name):
+        folded = _solve_folded(network)
+    if folded is None:
+        return impossible
+    flow = folded.flow
+    chosen = flow[: network.pairs] > 0
+    prices = formulation.prices(chosen)
+    paid = [exact_sum(row, flow) for row in network.cost]
+    counted = [p + c for p, c in zip(paid, network.constant, strict=True)]
+    if list(prices) != counted:
+        raise VerificationError(
+            f"the network counts {counted} where the statements count {prices}"
+        )
+    seconds = watch.seconds - before
+    first = TierAnswer(prices[0], prices[0], seconds) if prices else None
+    others = tuple(TierAnswer(price, price, 0.0) for price in prices[1:])
+    answer = Answer(chosen, (*((first,) if first else ()), *others))
+    reduced = folded.reduced
+    pairs = None if reduced is None else reduced[: network.pairs]
+    return Priced(answer, pairs, folded.weights)
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,11 +208,36 @@ def _solve_folded(network: Network) -> _Folded | None:
     whole = network
     tiers = len(network.cost)
     done = 0
-    flow: Ints | None = None
-    while flow is None or done < tiers:
-        cost, weights = _fold(network, done)
-        count = len(weights)
-        found = _proved_flow(network, cost, _light_costs(network, done, count))
+    last: _Round | None = None
+    while last is None or done < tiers:
+        last = _next_round(network, done)
+        if last is None:
+            return None
+        done += len(last.weights)
+        if done < tiers:
+            reduced = reduced_costs(network, last.cost, last.potentials)
+            network = _optimal_face(network, reduced)
+    # Reduced costs speak of all tiers only where one round folded them all.
+    reduced_of_all = None
+    if network is whole and last.is_in_points:
+        reduced_of_all = reduced_costs(network, last.cost, last.potentials)
+    return _Folded(last.flow, reduced_of_all, last.weights)
+
+
+def _next_round(network: Network, done: int) -> "_Round | None":
+    """Solve as many tiers from ``done`` on as can be; ``None`` if there is no flow.
+
+    Raises
+    ------
+    _CostRangeError
+        Not even the next tier by itself can be.
+    """
+    for cost, weights, is_in_points in folds(network, done):
+        lighter = light_costs(network, done, len(weights)) if is_in_points else ()
+        try:
+            found = _proved_flow(network, cost, tuple(lighter))
+        except _CostRangeError:
+            continue
         if found is None:
             return None
         flow, potentials = found
@@ -189,28 +245,38 @@ def _solve_folded(network: Network) -> _Folded | None:
             raise VerificationError(
                 "OR-Tools called a flow optimal that no potentials prove"
             )
-        done += count
-        if done < tiers:
-            network = _optimal_face(network, reduced_costs(network, cost, potentials))
-    # Reduced costs speak of all tiers only where one round folded them all.
-    reduced = None
-    if network is whole:
-        reduced = reduced_costs(network, cost, potentials)
-    return _Folded(flow, reduced, weights)
+        return _Round(flow, potentials, cost, weights, is_in_points)
+    raise _CostRangeError
+
+
+@dataclass(frozen=True, eq=False)
+class _Round:
+    """A flow that is best in some tiers, and the potentials that prove it.
+
+    ``is_in_points`` says whether the cost counts points, and not a multiple of them.
+    """
+
+    flow: Ints
+    potentials: Ints
+    cost: Ints
+    weights: tuple[int, ...]
+    is_in_points: bool
 
 
 def _proved_flow(
-    network: Network, cost: Ints, lighter: Iterator[Ints]
+    network: Network, cost: Ints, lights: tuple[Ints, ...]
 ) -> tuple[Ints, Ints] | None:
     """Return a flow of least cost with its potentials; ``None`` if there is none."""
-    lights = tuple(lighter)
     if is_dense(network):
         weights = (*lights, cost)
-        found = dense_flow(network, cost, weights, TRIAL_ROUNDS, _minimum_cost_flow)
+        found = dense_flow(network, cost, weights, TRIAL_ROUNDS, _flow_or_nothing)
         if found is not None:
             return found
     for light in lights:
-        flow = _minimum_cost_flow(network, light)
+        try:
+            flow = _minimum_cost_flow(network, light)
+        except _CostRangeError:
+            continue
         if flow is None:
             return None
         potentials = potentials_of(network, cost, flow, TRIAL_ROUNDS)
@@ -227,75 +293,12 @@ def _proved_flow(
     return flow, potentials
 
 
-def _light_costs(network: Network, done: int, count: int) -> Iterator[Ints]:
-    """Yield costs whose tiers weigh a few times the dearest arc of all after them."""
-    rows = network.cost[done : done + count]
-    if not rows[:-1].any():
-        return
-    for times in LIGHT_TIMES:
-        cost, dearest = rows[-1].copy(), _largest(rows[-1])
-        for row in rows[-2::-1]:
-            weight = times * dearest + 1
-            dearest += weight * _largest(row)
-            if dearest * (network.nodes + 1) >= LARGEST:
-                return
-            cost += weight * row
-        yield cost
-
-
-def _largest(cost: Ints) -> int:
-    return int(np.abs(cost).max(initial=0))
-
-
-def _fold(network: Network, done: int) -> tuple[Ints, tuple[int, ...]]:
-    """Return one cost for as many tiers from ``done`` on as fit, and their weights."""
-    arcs = len(network.tail)
-    rest = network.cost[done:]
-    ranges = [_range(network, row) for row in rest]
-    for count in range(len(rest), 0, -1):
-        weights = [1] * count
-        for at in range(count - 2, -1, -1):
-            weights[at] = weights[at + 1] * (ranges[at + 1] + 1)
-        largest = sum(
-            weight * _largest(row)
-            for weight, row in zip(weights, rest[:count], strict=True)
-        )
-        if largest * (network.nodes + 1) < LARGEST or count == 1:
-            cost = np.zeros(arcs, np.int64)
-            for weight, row in zip(weights, rest[:count], strict=True):
-                cost += weight * row
-            return cost, tuple(weights)
-    return np.zeros(arcs, np.int64), ()
-
-
-def _range(network: Network, cost: Ints) -> int:
-    """Return how far apart two prices of a tier can be."""
-    pairs = network.pairs
-    trees = np.abs(cost[pairs:]) * (network.most - network.least)[pairs:]
-    total: int = sum(trees.tolist())
-    paid, gained = np.maximum(cost[:pairs], 0), np.maximum(-cost[:pairs], 0)
-    # One plan may pay where another gains: only both together bound how far apart.
-    return total + _pair_range(network, paid) + _pair_range(network, gained)
-
-
-def _pair_range(network: Network, size: Ints) -> int:
-    """Return the most that chosen pairs can cost, by the tighter of both sides."""
-    if not size.any():
-        return 0
-    ranges: list[int] = []
-    for end, out in ((network.tail, network.head), (network.head, network.tail)):
-        leaf = end[: network.pairs]
-        dearest = np.zeros(network.nodes, np.int64)
-        np.maximum.at(dearest, leaf, size)
-        passing = np.bincount(leaf, minlength=network.nodes)
-        limit = np.zeros(network.nodes, np.int64)
-        np.add.at(limit, out[network.pairs :], network.most[network.pairs :])
-        is_root = (np.arange(network.nodes) == SOURCE) | (
-            np.arange(network.nodes) == SINK
-        )
-        limit = np.where(is_root, passing, np.minimum(limit, passing))
-        ranges.append(sum((limit * dearest).tolist()))
-    return min(ranges)
+def _flow_or_nothing(network: Network, cost: Ints) -> Ints | None:
+    """Return a flow, ``None`` also where its costs do not fit."""
+    try:
+        return _minimum_cost_flow(network, cost)
+    except _CostRangeError:
+        return None
 
 
 def _minimum_cost_flow(network: Network, cost: Ints) -> Ints | None:
@@ -313,10 +316,12 @@ def _minimum_cost_flow(network: Network, cost: Ints) -> Ints | None:
     status = solver.solve()
     if status == solver.INFEASIBLE:
         return None
+    if status == solver.BAD_COST_RANGE:
+        raise _CostRangeError
     if status != solver.OPTIMAL:
         raise VerificationError(
             f"OR-Tools' flow ended with {status} on costs up to "
-            f"{_largest(cost)}; use backend='cpsat'"
+            f"{largest_of(cost)}; use backend='cpsat'"
         )
     flow: Ints = solver.flows(arcs) + network.least
     return flow

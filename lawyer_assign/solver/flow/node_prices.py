@@ -5,6 +5,10 @@ import numpy as np
 from lawyer_assign.arrays import Ints
 from lawyer_assign.solver.flow.network import SINK, SOURCE, Network
 
+FARTHEST = -(1 << 62)
+"""Nearer than this a node comes only in a negative cycle, before 64 bits end: all costs
+of a formulation together are far less."""
+
 
 def potentials_of(
     network: Network, cost: Ints, flow: Ints, rounds: int | None = None
@@ -59,6 +63,8 @@ def distances(
         distance = nearer
         if not len(changed):
             return distance
+        if distance.min() < FARTHEST:
+            return None
     return None
 
 

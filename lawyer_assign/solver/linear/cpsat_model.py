@@ -7,9 +7,9 @@ The traps of CP-SAT are listed in :mod:`lawyer_assign.engines.cpsat`. Guarded he
 - prices are recounted from the plan, and bounds are read as whole numbers.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import gcd
 from typing import Any
 
 import numpy as np
@@ -131,8 +131,7 @@ class Program:
         is_proof = is_solved or solver.best_objective_bound != 0
         bound = None
         if tier != ANY and is_proof and np.isfinite(solver.best_objective_bound):
-            # A whole number said as a float that may lie a little off, below 2^53.
-            bound = int(np.ceil(solver.best_objective_bound - 1e-6)) + constant
+            bound = _whole_bound(solver) + constant
         if not is_solved:
             return Run(None, bound, is_infeasible=False)
         size = self._form.pairs
@@ -142,7 +141,7 @@ class Program:
     def _add_row(
         self, columns: Sequence[int], values: Sequence[int], least: int, most: int
     ) -> None:
-        unit = gcd(*values)
+        unit = math.gcd(*values)
         if unit > 1:
             values = [value // unit for value in values]
             least = least if least <= -UNBOUNDED else -(-least // unit)
@@ -184,3 +183,15 @@ class Program:
         )
         self._model.add(total == named)
         return total
+
+
+def _whole_bound(solver: Any) -> int:  # noqa: ANN401 (OR-Tools' class)
+    """Return the bound of a goal without an offset, not as a float says it.
+
+    A float may lie a little off, and by more than one above 2^53.
+    """
+    exact = int(solver.response_proto.inner_objective_lower_bound)
+    said: float = solver.best_objective_bound
+    if abs(exact - said) <= max(1e-6, abs(said) / 2**50):
+        return exact
+    return math.floor(said - abs(said) / 2**50)

@@ -24,6 +24,7 @@ TOLERANCE = 1 / 256
 MARGIN = 1e-7
 """The same, relative to the largest cost, where that is coarser."""
 
+
 FEW = 20
 """Columns per committee to begin with."""
 

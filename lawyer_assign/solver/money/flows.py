@@ -6,7 +6,7 @@ from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, TierAnswer
-from lawyer_assign.solver.flow.backend import Flow
+from lawyer_assign.solver.flow.backend import priced_of
 from lawyer_assign.solver.teams.rows import (
     closed_by_pins,
     pinned_pairs,
@@ -58,7 +58,5 @@ class Flows:
 
     def _answer(self, formulation: Formulation, closed: Mask | None) -> Answer | None:
         """Return the answer of a flow; prices of money may be what makes it none."""
-        flow = Flow()
-        if flow.why_not(formulation) is not None:
-            return None
-        return flow.solve_priced(formulation, self.watch, closed).answer
+        priced = priced_of(formulation, self.watch, closed)
+        return None if priced is None else priced.answer

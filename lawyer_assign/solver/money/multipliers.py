@@ -89,7 +89,7 @@ def first_price(tier: Tier, fine: int, outlays: Sequence[Outlay], chosen: Mask) 
             size = np.abs(term.weight * term.statement.points)
             points = max(points, int(np.median(size[chosen])))
     dearest = max((int(one.steps.max(initial=1)) for one in outlays), default=1)
-    return max(1, points * fine * SCALE // (4 * max(1, dearest)))
+    return max(1, min(points * fine, DEAREST) * SCALE // (4 * max(1, dearest)))
 
 
 def over_by(outlays: Sequence[Outlay], chosen: Mask) -> Ints:

@@ -35,7 +35,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.formulation import Formulation, Term, Tier
+from lawyer_assign.formulation import (
+    LARGEST_PRICE,
+    Formulation,
+    Term,
+    Tier,
+    size_of_tier,
+)
 from lawyer_assign.solver.money.lines import (
     Lines,
     aligned,
@@ -78,9 +84,13 @@ class PricedTier:
         self.at = at
         self.outlays = tuple(outlays)
         caps = tuple(held_bounds(formulation, at, floors))
-        terms = formulation.tiers[at].terms
+        self.tier = formulation.tiers[at]
+        terms = self.tier.terms
         counts_only = all(isinstance(one.statement, Bound) for one in terms)
         self.fine = FINER if counts_only else FINE
+        # Where points are huge as they are, finer ones would pass 64 bits.
+        while self.fine > 1 and size_of_tier(self.tier) * self.fine >= LARGEST_PRICE:
+            self.fine //= 2
         self.parts = [_Part.of(formulation, at, one, caps) for one in outlays]
 
     def priced(self, multipliers: Sequence[Ints]) -> Formulation:
@@ -91,7 +101,7 @@ class PricedTier:
         multipliers
             Per outlay, per row: fine points for :data:`SCALE` fen.
         """
-        tier = self.formulation.tiers[self.at]
+        tier = self.tier
         left = [Term(one.statement, one.weight * self.fine) for one in tier.terms]
         paid: list[Term] = []
         for part, now in zip(self.parts, multipliers, strict=True):

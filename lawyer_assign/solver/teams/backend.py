@@ -20,7 +20,7 @@ from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 from lawyer_assign.solver.cpsat.backend import CpSat
-from lawyer_assign.solver.flow.backend import Flow, Priced
+from lawyer_assign.solver.flow.backend import Flow, Priced, priced_of
 from lawyer_assign.solver.flow.nested_rows import rule_zh
 from lawyer_assign.solver.teams.rows import (
     Team,
@@ -75,7 +75,9 @@ class TeamFlow:
         if teams is None or self.why_not(formulation) is not None:
             return None
         search = _Search(formulation, teams, watch, self.reference.settings.seed)
-        search.run(search.relaxed(), rounds=1)
+        first = search.relaxed()
+        if first is not None:
+            search.run(first, rounds=1)
         return search.best
 
     def solve(
@@ -91,6 +93,8 @@ class TeamFlow:
             return self.reference.solve(formulation, watch)
         search = _Search(formulation, teams, watch, self.reference.settings.seed)
         first = search.relaxed()
+        if first is None:
+            return self.reference.solve(formulation, watch)
         if first.answer.is_infeasible:
             return first.answer
         search.run(first)
@@ -138,10 +142,10 @@ class _Search:
             zip(rows.tolist(), np.split(places, starts[1:]), strict=True)
         )
 
-    def relaxed(self) -> Priced:
-        """Solve without what only teams make hard."""
+    def relaxed(self) -> Priced | None:
+        """Solve without what only teams make hard, if a flow can."""
         left = without_teams(self.formulation, self.teams)
-        return Flow().solve_priced(left, self.watch, self.closed)
+        return priced_of(left, self.watch, self.closed)
 
     def run(self, first: Priced, rounds: int = ROUNDS) -> None:
         """Choose firms by prices, fill in, choose again."""
@@ -163,6 +167,8 @@ class _Search:
                 break
             trial = self._pick(wanted, reduced, weights, picked, share)
             found = self._filled(trial)
+            if found is None:
+                break
             if found.answer.chosen is not None and self._take(found.answer.chosen):
                 picked, weights, failed = trial, found.weights, 0
             elif not picked:
@@ -260,10 +266,10 @@ class _Search:
                 team = better
         return cost, team
 
-    def _filled(self, trial: dict[int, Team]) -> Priced:
+    def _filled(self, trial: dict[int, Team]) -> Priced | None:
         """Solve with every team row open to its chosen class only."""
         left, closed = with_teams(self.formulation, self.teams, trial)
-        return Flow().solve_priced(left, self.watch, closed)
+        return priced_of(left, self.watch, closed)
 
 
 def _by_class(places: Ints, classes: Ints) -> Iterator[Ints]:

@@ -11,6 +11,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.solver.flow import backend as flow_module
+from lawyer_assign.solver.flow import folding
 from lawyer_assign.solver.flow import sifting as dense_module
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.flow.network import network_of, sides_or_why_not
@@ -76,14 +77,14 @@ def test_the_least_prices_of_hangzhou_are_found(worlds, at):
 @settings(max_examples=many(100))
 @given(form=networks())
 def test_weights_that_are_too_light_never_cost_an_earlier_tier_a_point(form):
-    before = flow_module.LIGHT_TIMES
-    flow_module.LIGHT_TIMES = (0,)
+    before = folding.LIGHT_TIMES
+    folding.LIGHT_TIMES = (0,)
     try:
         if Flow().why_not(form) is None:
             with every_network_is_dense():
                 assert_flow_reaches(form, best_prices(form))
     finally:
-        flow_module.LIGHT_TIMES = before
+        folding.LIGHT_TIMES = before
 
 
 def crowd_form(seed=0, committees=24, lawyers=8, most=4):
@@ -108,7 +109,7 @@ def crowd(*size, **named):
 
 
 def folded(network):
-    return flow_module._fold(network, 0)[0]
+    return next(folding.folds(network, 0))[0]
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -122,6 +122,7 @@ MOST_ROWS = 1_000_000
 """Of a table of the certificate."""
 MOST_STEPS = 60_000_000
 """Additions and comparisons in any part of the check that could grow out of hand."""
+MOST_RULES = 1_000
 MOST_DIGITS = 30
 """Of a whole number."""
 DIGITS = bytes(48 if 48 <= one < 58 else 32 for one in range(256))
@@ -183,9 +184,8 @@ class CheckError(Exception):
 
     def __init__(self, place: str, value: object, problem: str, zh: str) -> None:
         shown = _clipped(value, 60) if isinstance(value, str) else _shown(value)
-        at = _clipped(place, 200) + (f": {shown}" if shown else "")
-        said = f"{at}: {_clipped(zh, 300)} · {_clipped(problem, 300)}"
-        super().__init__(_printable(said))
+        at = _clipped(place, 120) + (f": {shown}" if shown else "")
+        super().__init__(f"{at}: {_clipped(zh, 120)} · {_clipped(problem, 200)}")
 
 
 class UnreadableError(CheckError):
@@ -205,21 +205,18 @@ class Finding(NamedTuple):
     en: str
 
     def __str__(self) -> str:
-        return _printable(f"{_clipped(self.zh, 600)} · {_clipped(self.en, 600)}")
-
-
-def _printable(text: str) -> str:
-    """Return a text in which nothing can hide, turn around or end a line."""
-    if text.isprintable():
-        return text
-    return "".join(
-        one if one.isprintable() else one.encode("unicode_escape").decode("ascii")
-        for one in text
-    )
+        return f"{_clipped(self.zh, 400)} · {_clipped(self.en, 600)}"
 
 
 def _clipped(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 3] + "..."
+    """Return a text, or its start, in which nothing can hide, turn or end a line."""
+    some = text[: most + 1]
+    if not some.isprintable():
+        some = "".join(
+            one if one.isprintable() else one.encode("unicode_escape").decode("ascii")
+            for one in some
+        )
+    return some if len(some) <= most else some[: most - 3] + "..."
 
 
 def _shown(value: object) -> str:
@@ -537,10 +534,7 @@ class Facts:
         self._read_approvals(root.table("approvals"))
         self._read_fixed(root.table("fixed"))
         self._read_scores(root.table("scores"))
-        self._read_past(root.table("past"))
-        self.budgets = root.table("budgets").column(
-            "district", None, 0, len(self.district_ids) - 1
-        )
+        self._read_rest(root)
         lawyers, committees = len(self.lawyer_ids), len(self.committee_ids)
         self.pairs: list[Numbers] = root.sets("pairs", committees, lawyers)
         self.listed = sum(map(len, self.pairs))
@@ -693,13 +687,22 @@ class Facts:
         if sum(map(len, self.scores.values())) < len(at):
             raise _twice(table, zip(at, who))
 
-    def _read_past(self, table: Table) -> None:
-        at = table.column("committee", None, 0, len(self.committee_ids) - 1)
-        who = table.column("lawyer", len(at), 0, len(self.lawyer_ids) - 1)
-        self.past = list(zip(at, who))
+    def _read_rest(self, root: Table) -> None:
+        """Read what only optional rules ask for; ``None`` where it is not said."""
+        self.past: list[tuple[int, int]] | None = None
         """Posts of last year that agreements name."""
-        if len(set(self.past)) < len(at):
-            raise _twice(table, self.past)
+        self.budgets: Numbers | None = None
+        """Districts that state a budget, where posts have a price."""
+        if "past" in root.rows:
+            table = root.table("past")
+            at = table.column("committee", None, 0, len(self.committee_ids) - 1)
+            who = table.column("lawyer", len(at), 0, len(self.lawyer_ids) - 1)
+            self.past = list(zip(at, who))
+            if len(set(self.past)) < len(at):
+                raise _twice(table, self.past)
+        if "budgets" in root.rows:
+            most = len(self.district_ids) - 1
+            self.budgets = root.table("budgets").column("district", None, 0, most)
 
     def is_mutual(self, firm: int, committee: int) -> bool:
         """Return whether a firm and a committee chose each other."""
@@ -833,7 +836,9 @@ def read_rules(document: Rows) -> dict[str, Rule]:
         reach.table("limit_minutes").whole(name, 0, LARGEST)
         policy.table("duty").whole(name, 0, LARGEST)
     found: dict[str, Rule] = {}
-    for at, row in enumerate(policy.listed("rules", None)):
+    rules = policy.listed("rules", None)
+    _refuse_steps(f"{policy.place}.rules", len(rules) * MOST_STEPS // MOST_RULES)
+    for at, row in enumerate(rules):
         rule = _rule(Table(row, f"{policy.place}.rules[{at}]"))
         if rule.kind in found:
             place = f"{rule.said.place}.kind"
@@ -1110,7 +1115,9 @@ class Audit:
     def can_count(self, rule: Rule) -> bool:
         """Return whether a rule can be counted here, in good time."""
         if rule.kind == "budget":  # which asks nothing where none is stated
-            return not self.facts.budgets
+            return self.facts.budgets == []
+        if rule.kind == "fewest_changes":
+            return self.facts.past is not None
         if rule.kind != "stability":
             return True
         staff: Counter[int] = Counter()
@@ -1120,8 +1127,8 @@ class Audit:
             named = len(self.facts.willing[lawyer] or ())
             staff[firm] += 2 + served * served + named // 16
             held[firm] += served
-        asked = (firm for firm, _ in self.facts.choice)
-        return sum(staff[firm] + held[firm] for firm in asked) <= self.MOST_STEPS
+        steps = sum(16 + staff[firm] + held[firm] for firm, _ in self.facts.choice)
+        return steps <= self.MOST_STEPS
 
     def missed(self, rule: Rule) -> Found:
         """Yield about whom a rule is missed, and by how much."""
@@ -1199,7 +1206,7 @@ class Audit:
 
     def _fewest_changes(self, rule: Rule) -> Found:
         most, posts = changes_allowed(rule), set(self.posts)
-        gone = Counter(c for c, w in self.facts.past if (c, w) not in posts)
+        gone = Counter(c for c, w in self.facts.past or () if (c, w) not in posts)
         if most is not None:
             yield "plan", max(0, sum(gone.values()) - most)
             return
@@ -1402,6 +1409,8 @@ def family_of(rule: Rule, part: int, facts: Facts) -> Family | None:
         return _caseload_rows(rule, part, facts)
     if rule.kind not in ABOUT or part > 0:
         return None
+    if rule.kind == "fewest_changes" and facts.past is None:
+        return None
     about = ABOUT[rule.kind]
     lower, upper = _least_and_most(rule, facts)
     ids = {
@@ -1437,10 +1446,10 @@ def _least_and_most(
 
 def _posts_to_keep(rule: Rule, facts: Facts) -> Numbers:
     """Return how many posts of last year a row is to keep; one row if some may end."""
-    most = changes_allowed(rule)
+    past, most = facts.past or [], changes_allowed(rule)
     if most is not None:
-        return [max(0, len(facts.past) - most)]
-    return [count for _, count in sorted(Counter(c for c, _ in facts.past).items())]
+        return [max(0, len(past) - most)]
+    return [count for _, count in sorted(Counter(c for c, _ in past).items())]
 
 
 def _caseload_rows(rule: Rule, part: int, facts: Facts) -> Family | None:
@@ -1700,10 +1709,10 @@ class Bound:
                         pin = Pin(firm, lawyer, next(prices))
                         found.setdefault(committee, []).append(pin)
             if family.about == "past":
-                rows = list(zip(*filled))
-                named = sorted({committee for committee, _ in self.facts.past})
+                rows, past = list(zip(*filled)), self.facts.past or []
+                named = sorted({committee for committee, _ in past})
                 row_of = {committee: row for row, committee in enumerate(named)}
-                for committee, lawyer in self.facts.past:
+                for committee, lawyer in past:
                     row = row_of[committee] if changes_allowed(rule) is None else 0
                     pin = Pin(-1, lawyer, rows[row])
                     found.setdefault(committee, []).append(pin)
@@ -2092,6 +2101,11 @@ def _posts(document: Rows, facts: Facts) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     listed = Table(document, "plan.json").listed("plan", None)
     _refuse_steps("plan.json: plan", len(listed) * facts.words)
+    if len(listed) > facts.listed:
+        raise UnprovedError(
+            "plan.json: plan", f"{len(listed):,}", "are more than the listed pairs",
+            "多于所列候选配对",
+        )  # fmt: skip
     for at, row in enumerate(listed):
         said = Table(row, f"plan.json: plan[{at}]")
         place = []

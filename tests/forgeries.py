@@ -1,4 +1,4 @@
-"""Small worlds by seed, and forgers of their files who change nothing the facts say.
+"""Forgers of small worlds' files who change nothing that the facts say.
 
 A forger knows the checker: he runs it to state the very bounds that it will compute,
 moves prices of rows until these are the prices of his plan, and renews all digests.
@@ -8,77 +8,15 @@ import copy
 import json
 import random
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
-from lawyer_assign import checker
-from lawyer_assign.errors import BadInputError
-from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
-from lawyer_assign.policy import KINDS, Policy
-from lawyer_assign.rules import LevelledRule, Rule, Wish
-from lawyer_assign.verbs.solve import solve
-from tests.worlds.certified import Files
-from tests.worlds.oracles import World, least_prices, prices_of
-from tests.worlds.small import DAY
-from tests.worlds.strategies import Case, Seeded, small_case
+from tests.seeded import Solved
+from tests.worlds.certified import Files, bound_of
+from tests.worlds.oracles import least_prices, prices_of
 
 Json = Any
-TABLES = ("choices", "conflicts", "approvals", "fixed", "scores")
-
-
-def drawn_rule(chance: random.Random, kind: str) -> Rule:
-    """Return a rule as a must, or as a wish of any of four tiers; levels too."""
-    model = KINDS[kind]
-    wish = Wish(tier=chance.randint(1, 4), weight=chance.choice((1, 2, 5)))
-    more: dict[str, Any] = {}
-    if kind == "caseload":
-        more = {"on": DAY, "limit": chance.choice((2, 5))}
-    if issubclass(model, LevelledRule):
-        more = {"levels": chance.choice((1, 2, 3))}
-    is_must = model.is_demand and chance.random() < 0.5
-    return model(wish=None if is_must else wish, **more)
-
-
-def drawn_policy(
-    chance: random.Random, kinds: tuple[str, ...] = tuple(KINDS)
-) -> Policy:
-    """Return the text's policy with some rules changed, or any handful of rules."""
-    if chance.random() < 0.5:
-        policy = Policy.hangzhou_2024(
-            on=DAY, stability=chance.choice(("off", "wish", "must"))
-        )
-        for kind in chance.sample(kinds, chance.choice((0, 0, 1, 2, 3))):
-            rule = drawn_rule(chance, kind)
-            if kind in policy and chance.random() < 0.3:
-                policy = policy.without(kind)
-            elif rule.wish is not None and chance.random() < 0.5:
-                policy = policy.with_rule_before(rule)
-            else:
-                policy = policy.with_rule(rule)
-        return policy
-    policy = Policy()
-    for kind in chance.sample(kinds, chance.randint(2, min(9, len(kinds)))):
-        policy = policy.with_rule(drawn_rule(chance, kind))
-    return policy
-
-
-class Solved(NamedTuple):
-    """A small world, a policy and the outcome of solving it."""
-
-    case: Case
-    policy: Policy
-    outcome: Outcome
-
-
-def solved(seed: int, kinds: tuple[str, ...] = tuple(KINDS)) -> Solved | None:
-    """Return the world of a seed, solved; ``None`` if it has no plan."""
-    chance = random.Random(seed)
-    case, policy = small_case(Seeded(chance)), drawn_policy(chance, kinds)
-    try:
-        outcome = solve(case.facts, policy, pairs=case.table)
-    except BadInputError:
-        return None
-    return None if outcome.plan is None else Solved(case, policy, outcome)
+TABLES = ("choices", "conflicts", "approvals", "fixed", "scores", "past")
 
 
 class Forger:
@@ -87,7 +25,7 @@ class Forger:
     def __init__(self, files: Files, world: Solved, chance: random.Random) -> None:
         self.files, self.world, self.chance = files, world, chance
         self._true = copy.deepcopy(files.documents)
-        self._here = World.of(world.case)
+        self._here = world.world()
         self._best: tuple[int, ...] | None = None
 
     def forge(self) -> str:
@@ -151,10 +89,7 @@ class Forger:
 
     def _bound(self) -> list[int]:
         """Return what the checker computes; nothing if it refuses to."""
-        try:
-            return bound_of(self.proof)
-        except checker.CheckError:
-            return []
+        return bound_of(self.proof) or []
 
     def _tune(self) -> None:
         """State what the checker computes, and lower it to the prices of the plan."""
@@ -416,14 +351,6 @@ KINDS_OF_FORGERY: dict[str, Callable[[Forger], None]] = {
     for name, kind in vars(Forger).items()
     if not name.startswith("_") and name not in ("forge", "is_best", "proof", "plan")
 }
-
-
-def bound_of(proof: Json) -> list[int]:
-    """Return what the checker computes from a certificate."""
-    proof = json.loads(json.dumps(proof))
-    facts, rules = checker.Facts(proof), checker.read_rules(proof)
-    affinity = checker.affinity_of(proof, rules, facts)
-    return checker.Bound(facts, rules, affinity, proof).vector()
 
 
 def columns_of(table: Json) -> list[list[Json]]:

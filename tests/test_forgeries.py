@@ -10,9 +10,10 @@ from collections import Counter
 
 from lawyer_assign import checker
 from lawyer_assign.policy import KINDS
-from tests.forgeries import KINDS_OF_FORGERY, Forger, solved
+from tests.forgeries import KINDS_OF_FORGERY, Forger
+from tests.seeded import solved
 from tests.worlds.certified import Files
-from tests.worlds.oracles import World, least_prices
+from tests.worlds.oracles import least_prices
 
 FORGERIES = int(os.environ.get("FORGERIES", "150"))
 GENUINE = int(os.environ.get("GENUINE", "100"))
@@ -59,7 +60,7 @@ def test_no_genuine_plan_is_called_wrong_and_what_a_flow_proves_is_proved(tmp_pa
         if outcome.backend == "flow":
             assert verdict.code == 0, f"seed {seed}: {verdict.text()}"
         if verdict.code == 0:
-            best = least_prices(World.of(world.case), world.policy)
+            best = least_prices(world.world(), world.policy)
             assert tuple(one.price for one in outcome.tiers) == best, f"seed {seed}"
     assert len({backend for backend, _ in seen}) >= 4
     assert {code for _, code in seen} == {0, 1}

@@ -162,8 +162,15 @@ def blocking_by(problem, plan):
     chosen = np.zeros(len(pairs), bool)
     chosen[pairs.find(*np.array(places, np.int64).reshape(-1, 2).T)] = True
     document = json.loads(json.dumps(_parts(problem, Certificate((), (), (), ()))))
-    audit = checker.Audit(checker.Facts(document), places, None)
-    said = checker.read_rules(document)["stability"]
+    rules = checker.read_rules(document)
+    audit = checker.Audit(
+        checker.Facts(document),
+        places,
+        None,
+        rules.get("caseload"),
+        checker.duty_of(document),
+    )
+    said = rules["stability"]
     return (
         {one.tag.who for one in rule.violations(facts, plan)},
         {

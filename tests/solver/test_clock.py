@@ -145,7 +145,8 @@ def test_under_any_limit_a_plan_is_no_worse_than_the_first(committees, limit):
     known = first_plan_by_hand(formulation)
     needed = time.process_time() - began
     began = time.process_time()
-    answer, name, _ = solve_formulation(formulation, None, ONE, Watch(limit))
+    solved = solve_formulation(formulation, None, ONE, Watch(limit))
+    answer, name = solved.answer, solved.name
     # Flows and matching twice over: bounds come from one more of them.
     assert time.process_time() - began <= 4 * needed + limit + 1.5
     assert name == "choice"
@@ -173,7 +174,7 @@ def test_a_stop_at_any_question_leaves_a_plan_no_worse_than_the_first(name):
     known = formulation.prices(first_plan_by_hand(formulation))
     dice = random.Random(0)
     for after in (1, 2, 3, 5, *(dice.randint(6, 120) for _ in range(4))):
-        answer, _, _ = solve_formulation(formulation, backend, ONE, stopping(after))
+        answer = solve_formulation(formulation, backend, ONE, stopping(after)).answer
         assert assert_sound(formulation, answer) <= known
 
 
@@ -188,7 +189,7 @@ def test_teams_and_budgets_have_a_plan_whenever_they_are_stopped(policy, money):
         policy = policy.with_rule(Budget())
     formulation = formulate(Problem.of(facts, policy))
     for after in (1, 2, 4, 9, 30):
-        answer, _, _ = solve_formulation(formulation, None, ONE, stopping(after))
+        answer = solve_formulation(formulation, None, ONE, stopping(after)).answer
         assert_sound(formulation, answer)
 
 
@@ -212,7 +213,7 @@ def test_after_a_stop_nothing_begins_but_what_the_first_plan_needs(
     told(Flow, "solve_priced")
     told(Program, "run")
     told(la.solver.rows.Builder, "finish")
-    answer, _, _ = solve_formulation(formulation, backend, ONE, watch)
+    answer = solve_formulation(formulation, backend, ONE, watch).answer
     assert watch.is_interrupted
     assert answer.chosen is not None
     assert set(late) <= {"solve_priced"}

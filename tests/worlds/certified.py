@@ -153,6 +153,17 @@ def plans() -> list[Outcome]:
     return [solve(everything(), one) for one in (hangzhou, soft, wanted)]
 
 
+def bound_of(proof: Json) -> list[int] | None:
+    """Return what the checker computes from a certificate; ``None`` if it refuses."""
+    proof = json.loads(json.dumps(proof))
+    try:
+        facts, rules = checker.Facts(proof), checker.read_rules(proof)
+        affinity = checker.affinity_of(proof, rules, facts)
+        return checker.Bound(facts, rules, affinity, proof).vector()
+    except checker.CheckError:
+        return None
+
+
 def last_year(proof: Json) -> dict[tuple[str, str], list[str]]:
     """Return the lawyers of last year's agreements by committee and firm."""
     committees, lawyers = proof["committees"]["id"], proof["lawyers"]

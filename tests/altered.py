@@ -356,7 +356,7 @@ def prices_of_plans(
     stability = policy.get("stability")
     market = None
     if isinstance(stability, Stability):
-        market = Market(facts, stability.caseload)
+        market = Market(facts, stability.context.get(Caseload))
     # Musts first: most plans break one, and then need no prices.
     rules = sorted(policy.rules, key=lambda one: one.wish is not None)
     found = (_prices(facts, rules, market, plan) for plan in plans)

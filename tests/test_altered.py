@@ -11,7 +11,7 @@ from lawyer_assign.formulation import formulate
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import KINDS
 from lawyer_assign.problem import Problem
-from lawyer_assign.solver.answer import Start
+from lawyer_assign.solver.answer import Start, answer_of
 from lawyer_assign.solver.choice import backend as choice
 from lawyer_assign.solver.choice import region_search as mending
 from lawyer_assign.solver.choice import start as choice_start
@@ -24,8 +24,8 @@ from lawyer_assign.solver.choice.start import (
     without_stability,
 )
 from lawyer_assign.solver.cpsat import backend as cpsat
-from lawyer_assign.solver.cpsat import peaks as peak_search
-from lawyer_assign.solver.fairness.backend import solved_by_flow
+from lawyer_assign.solver.cpsat import search as cpsat_search
+from lawyer_assign.solver.fairness.backend import flow_of
 from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.teams import backend as team_flow
 from lawyer_assign.verbs.solve import solve
@@ -38,11 +38,11 @@ PER_KIND = 131 if os.environ.get("TESTS") == "deep" else 3
 LARGE = (
     (choice, "TOO_LARGE", 1),
     (budgets, "TOO_LARGE", 1),
-    (budgets, "LARGE", 1),
-    (team_flow, "LARGE", 1),
+    (budgets.Budgets, "least_pairs", 1),
+    (team_flow.TeamFlow, "least_pairs", 1),
     (team_flow, "TOO_LARGE", 1),
     (cpsat, "LARGE", 1),
-    (peak_search, "LARGE", 1),
+    (cpsat_search, "LARGE", 1),
     (mending, "WIDTH", 4),
     (cutting, "FINE", 1_000_000),
 )
@@ -55,12 +55,21 @@ WAYS = (
     (choice, "cut_down"),
     (choice, "search"),
     (mending, "part_of"),
-    (budgets, "PriceSearch"),
+    (budgets, "search_by_prices"),
 )
 """What large formulations are solved by, and some small ones begin with."""
 
 FEW_PAIRS = 9
 """Formulations of which all choices are looked at."""
+
+
+def flow_bounds(formulation):
+    """Return what a flow proves tier by tier; ``None`` where it is none."""
+    relaxed = without_stability(formulation)
+    answer = answer_of(flow_of(relaxed), relaxed, Watch())
+    if answer is None:
+        return (None,) * len(formulation.tiers)
+    return tuple(tier.bound for tier in answer.tiers)
 
 
 def paid(outcome: Outcome) -> tuple[int | None, ...]:
@@ -128,8 +137,7 @@ def dull_start(formulation, watch):
     prices, floors = formulation.prices(begun.start.chosen), begun.start.floors
     kept = 0
     if begun.narrow is not None:
-        relaxed = solved_by_flow(without_stability(formulation), Watch())
-        bounds = tuple(tier.bound for tier in relaxed.tiers)
+        bounds = flow_bounds(formulation)
         place = place_of(formulation)
         kept = _held_before(formulation, bounds, begun.start.chosen)
         kept += place is not None
@@ -172,10 +180,7 @@ def test_what_is_said_of_plans_without_blocking_pairs_is_true_of_each():
 def said_of_each(formulation, begun, seed):
     """Compare what is said with all plans; return how much was compared."""
     stable, place = stable_of(formulation), place_of(formulation)
-    bounds = tuple(
-        tier.bound
-        for tier in solved_by_flow(without_stability(formulation), Watch()).tiers
-    )
+    bounds = flow_bounds(formulation)
     held = _held_before(formulation, bounds, begun.start.chosen)
     lead = formulation.prices(begun.start.chosen)[:held]
     kept = [
@@ -203,10 +208,10 @@ def said_of_each(formulation, begun, seed):
 
 def cuts_of(stable, is_open, dice):
     """Yield the cuts that random points violate."""
-    seeker = cutting._Seeker(stable, is_open)
+    seeker = cutting._Seeker(stable, is_open, Watch())
     for _ in range(10):
         some, share = dice.random((2, int(is_open.sum())))
-        yield from seeker.violated(np.where(some < 0.6, share, 0))
+        yield from seeker.violated(np.where(some < 0.6, share, 0), Watch())
 
 
 @pytest.mark.parametrize("backend", [None, "cpsat"])

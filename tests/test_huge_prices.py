@@ -5,10 +5,10 @@ import sys
 
 import numpy as np
 import pytest
-from lawyer_assign.solver.linear.peak_relaxation import relax_by_glop
 
 from lawyer_assign import checker
 from lawyer_assign.datasets import district, with_example_money
+from lawyer_assign.engines import glop
 from lawyer_assign.engines.linear_form import with_lock
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import BadInputError, UnsupportedError
@@ -17,12 +17,12 @@ from lawyer_assign.files import write
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Affinity, Budget, Conflicts, Wish
+from lawyer_assign.solver.backend import solve_formulation
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.linear.build import linear_form
 from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.linear.relaxation import relax
-from lawyer_assign.solver.run import solve_formulation
 from lawyer_assign.verbs.solve import solve
 from tests.worlds.both_languages import faults_of
 from tests.worlds.forms import best_prices, bound, cost, formulation, load, square
@@ -191,9 +191,9 @@ def test_relaxations_of_huge_costs_prove_nothing_wrong(digits):
         answer = Flow().solve(form, Watch())
         first, second = (tier.price for tier in answer.tiers)
         locked = with_lock(linear_form(form), 0, first)
-        found = relax(locked, 1, np.arange(64), Watch())
-        glop = relax_by_glop(locked, 1, lambda _: np.arange(64), Watch())
-        for one in (found, glop):
+        found = relax(locked, 1, lambda _: np.arange(64), Watch())
+        other = relax(locked, 1, lambda _: np.arange(64), Watch(), glop.minimum)
+        for one in (found, other):
             assert one.bound <= second
             # Choosing a pair costs at least what is said of it.
             assert (one.bound + one.reduced[answer.chosen] <= second).all()
@@ -203,7 +203,7 @@ def test_the_relaxation_of_ordinary_costs_is_still_tight():
     form = picked(np.random.default_rng(0).integers(0, 300, (8, 8)))
     answer = Flow().solve(form, Watch())
     every = np.arange(64)
-    found = relax(linear_form(form), 0, every, Watch())
+    found = relax(linear_form(form), 0, lambda _: every, Watch())
     assert found.bound == answer.tiers[0].price
 
 
@@ -250,6 +250,7 @@ def test_two_way_choice_bears_huge_points():
 
 
 def test_the_answer_of_auto_names_no_backend_that_failed():
-    answer, name, why = solve_formulation(too_dear(), None, ONE, Watch())
+    solved = solve_formulation(too_dear(), None, ONE, Watch())
+    answer, name, why = solved.answer, solved.name, solved.why_not_flow
     assert (name, answer.tiers[0].price) == ("cpsat", 0)
     assert "64 bits" in why.en

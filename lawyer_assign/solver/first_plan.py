@@ -2,8 +2,8 @@
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.errors import VerificationError
 from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.answer import answer_of
 from lawyer_assign.solver.choice.start import guided_by_points, stable_of
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import Peak
@@ -23,13 +23,8 @@ def first_plan(formulation: Formulation, watch: Watch) -> Mask | None:
     asked = without_peaks(formulation)
     if stable is not None:
         asked = guided_by_points(asked, stable)
-    flow = Flow()
-    if flow.why_not(asked) is not None:
-        return None
-    try:
-        chosen = flow.solve(asked, watch).chosen
-    except VerificationError:
-        return None  # costs beyond what OR-Tools takes
+    found = answer_of(Flow(), asked, watch)
+    chosen = None if found is None else found.chosen
     return chosen if chosen is not None and formulation.holds(chosen) else None
 
 

@@ -132,7 +132,7 @@ def test_room_ends_at_the_caseload_and_at_the_own_limit():
 
 OVER = {  # posts of l1 beyond her limit, in a scarce district where f1 ranks c1 first
     "own limit": ({"max_committees": 1}, Stability()),
-    "caseload": ({}, Stability(caseload=Caseload(on=DAY, limit=1))),
+    "caseload": ({}, Stability().within(Context(rules=(Caseload(on=DAY, limit=1),)))),
 }
 
 
@@ -179,7 +179,7 @@ def blocking_by(problem, plan):
             for tag, _ in one.excess(chosen)
         },
         {who for who, amount in audit.missed(said) if amount},
-        Market(facts, rule.caseload).blocking(plan.posts),
+        Market(facts, rule.context.get(Caseload)).blocking(plan.posts),
     )
 
 

@@ -1,5 +1,6 @@
 """The table of candidate pairs; nothing in it is a Python object per pair."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,9 @@ class Pairs:
         Whether firm and committee chose each other.
     is_cut
         Per committee: whether further lawyers within reach were left out of the table.
+    worth
+        Gives the points that a policy counts for every pair of a table; ``None`` where
+        no policy counts any.
     """
 
     columns: Columns
@@ -47,6 +51,7 @@ class Pairs:
     choice: Ints
     is_mutual: Mask
     is_cut: Mask
+    worth: "Callable[[Pairs], Ints] | None" = None
 
     def __len__(self) -> int:
         """Return the number of pairs."""
@@ -76,7 +81,7 @@ class Pairs:
         per_pair = {
             field.name: getattr(self, field.name)[mask]
             for field in fields(self)
-            if field.name not in ("columns", "is_cut")
+            if field.name not in ("columns", "is_cut", "worth")
         }
         return replace(self, **per_pair)
 
@@ -101,7 +106,13 @@ class Pairs:
         return [row.id for row in self.columns.firms]
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return the table with ids, for a notebook; given points or ``<NA>``."""
+        """Return the table with ids, for a notebook.
+
+        ``points`` are those that count in the plan, travel taken off; ``given`` is the
+        merit that was handed in, before travel, or ``<NA>``. Where no policy counts
+        points, both are what was handed in. Handed back as ``pairs=``, the frame says
+        the same problem.
+        """
         import pandas as pd
 
         ids = {"committee": self.committee_ids, "lawyer": self.lawyer_ids}
@@ -113,7 +124,10 @@ class Pairs:
             }
         )
         frame["minutes"] = self.minutes
-        frame["points"] = pd.Series(self.points).astype("Int64")
-        frame.loc[~self.has_points, "points"] = pd.NA
+        given = pd.Series(self.points).astype("Int64").where(self.has_points)
+        frame["given"] = given
+        frame["points"] = given
+        if self.worth is not None:
+            frame["points"] = pd.Series(self.worth(self)).astype("Int64")
         frame["is_mutual"] = self.is_mutual
         return frame

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ZH = {
-    "committee": "社区（村）", "lawyer": "律师", "points": "评分", "minutes": "路程"
+    "committee": "社区（村）", "lawyer": "律师", "points": "评分", "minutes": "路程",
+    "given": "评分",
 }  # fmt: skip
 LARGEST = 1_000_000
 """Points and minutes beyond this are refused: they are no points of a pair."""
@@ -35,7 +36,9 @@ def pairs_from_frame(
     table
         Columns ``committee`` and ``lawyer`` (ids), and optionally ``points`` and
         ``minutes`` (whole numbers; missing = computed): a DataFrame, or a mapping of
-        equally long arrays.
+        equally long arrays. ``points`` are merit, before travel. Where there is a
+        column ``given`` (as :meth:`Pairs.to_frame` writes it), that is the merit handed
+        in, and ``points`` must be those that count.
 
     Returns
     -------
@@ -52,7 +55,8 @@ def pairs_from_frame(
     given = _columns_of(table)
     committee, bad_committees = _places("committee", given, columns.committee_at)
     lawyer, bad_lawyers = _places("lawyer", given, columns.lawyer_at)
-    points, has_points, bad_points = _numbers("points", given, len(committee), -LARGEST)
+    said = "given" if "given" in given else "points"
+    points, has_points, bad_points = _numbers(said, given, len(committee), -LARGEST)
     minutes, has_minutes, bad_minutes = _numbers("minutes", given, len(committee), 0)
     defects = [*bad_committees, *bad_lawyers, *bad_points, *bad_minutes]
     if not defects:
@@ -68,7 +72,37 @@ def pairs_from_frame(
         points=np.where(has_points[order], points[order], pairs.points),
         has_points=has_points[order] | pairs.has_points,
     )
+    if said == "given" and "points" in given:
+        _check_points(pairs, given, order)
     return pairs.keep(eligible(facts, policy, pairs))
+
+
+def _check_points(pairs: Pairs, given: dict[str, list[Any]], order: Ints) -> None:
+    """Refuse points beside ``given`` that do not count so: they were edited.
+
+    Raises
+    ------
+    BadInputError
+        With row and both numbers.
+    """
+    said, has_said, defects = _numbers("points", given, len(order), -2 * LARGEST)
+    counted = pairs.points if pairs.worth is None else pairs.worth(pairs)
+    differs = has_said[order] & (said[order] != counted)
+    cure = Text(
+        "To hand points in, put them, before travel, into given; else leave out the "
+        "column points",
+        "如需自行给分，请把未扣路程的评分填入 given 列；否则请删去 points 列",
+    )
+    for at in np.flatnonzero(differs).tolist():
+        problem = Text(
+            f"by facts and policy the pair counts {int(counted[at])} points",
+            f"按数据和规则集，该配对应为 {int(counted[at])} 分",
+        )
+        row = int(order[at])
+        value = str(int(said[row]))
+        defects.append(Defect(_place(row, "points"), value, problem, cure))
+    if defects:
+        raise BadInputError(defects)
 
 
 def _place(row: int, name: str) -> str:
@@ -87,7 +121,7 @@ def _columns_of(table: "pd.DataFrame | Mapping[str, Any]") -> dict[str, list[Any
             Defect("pairs", seen, Text(f"no column {one}", f"缺少 {one} 列"), cure)
             for one in missing
         )
-    names = ("committee", "lawyer", "points", "minutes")
+    names = ("committee", "lawyer", "points", "minutes", "given")
     given = {name: _listed(table[name]) for name in names if name in table}
     lengths = {name: len(values) for name, values in given.items()}
     if len(set(lengths.values())) > 1:

@@ -15,6 +15,7 @@ from lawyer_assign.problem.candidates import candidates, candidates_after
 from lawyer_assign.problem.given import pairs_from_frame
 from lawyer_assign.problem.remarks import find_remarks
 from lawyer_assign.problem.scarcity import Scarcity, scarcity
+from lawyer_assign.problem.tables import worth_by
 from lawyer_assign.rules import Caseload, FixedAgreements, OneFirm
 from lawyer_assign.rules.pairing.caseload import BY_TEXT
 
@@ -125,7 +126,7 @@ class Problem:
         there = frame["committee"].isin(list(facts.committee)) & frame["lawyer"].isin(
             list(facts.lawyer)
         )
-        columns = ["committee", "lawyer", "points", "minutes"]
+        columns = ["committee", "lawyer", "given", "minutes"]
         return pairs_from_frame(facts, self.policy, frame.loc[there, columns])
 
 
@@ -134,7 +135,8 @@ def _settled(
 ) -> Problem:
     derived = scarcity(facts, pairs, is_short)
     settled = facts.with_scarcity(derived.as_flags())
-    pairs = replace(pairs, columns=settled.columns)
+    worth = worth_by(settled, policy)
+    pairs = replace(pairs, columns=settled.columns, worth=worth)
     return Problem(settled, policy, pairs, derived, facts, is_given)
 
 

@@ -1,6 +1,6 @@
 """Fill a table of pairs: firm, minutes, given scores, choices, eligibility."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,7 +8,26 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.policy import Policy
-from lawyer_assign.rules import EligibilityRule
+from lawyer_assign.rules import Affinity, EligibilityRule
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What pairs are worth by the affinity of a policy; a value, so that it travels."""
+
+    facts: Facts
+    rule: Affinity
+
+    def __call__(self, pairs: Pairs) -> Ints:
+        """Return the points that count, per pair."""
+        (lost,) = self.rule.statements(self.facts, pairs)
+        return -lost.points
+
+
+def worth_by(facts: Facts, policy: Policy) -> Worth | None:
+    """Return what gives the points of pairs under a policy that counts any."""
+    rule = policy.get("affinity")
+    return Worth(facts, rule) if isinstance(rule, Affinity) else None
 
 
 def make_pairs(
@@ -30,6 +49,7 @@ def make_pairs(
         choice=choice,
         is_mutual=np.append(choices.is_mutual, False)[choice],
         is_cut=is_cut,
+        worth=worth_by(facts, policy),
     )
     return _with_scores(facts, pairs) if facts.scores else pairs
 

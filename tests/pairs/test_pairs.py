@@ -119,6 +119,30 @@ def test_a_table_shows_itself_and_turns_into_a_frame_with_ids():
     assert len(pairs.keep(np.array([False, True]))) == 1
 
 
+def test_a_frame_shows_the_points_that_count_and_says_the_same_when_handed_back():
+    facts = world(
+        [committee("c1", needs={"mediation": 2}, **HERE), committee("c2", **HERE)],
+        [lawyer("l1", skills={"mediation": 3}, lat=30.3, lon=120.15)],
+        scores=[PairScore(lawyer="l1", committee="c2", points=9, minutes=3)],
+    )
+    policy = Policy.hangzhou_2024()
+    frame = candidate_pairs(facts, policy).to_frame()
+    rule = policy["affinity"]
+    counted = [
+        rule.points_of(facts, facts.committee[c], facts.lawyer[w])
+        for c, w in zip(frame["committee"], frame["lawyer"], strict=True)
+    ]
+    assert frame["points"].tolist() == counted
+    assert counted[1] == 9 - 3
+    assert frame["given"].isna().tolist() == [True, False]
+    assert frame["given"][1] == 9
+    again = pairs_from_frame(facts, policy, frame).to_frame()
+    pd.testing.assert_frame_equal(again, frame)
+    frame.loc[0, "points"] += 1
+    with pytest.raises(BadInputError, match=r"pairs\[0\].points"):
+        pairs_from_frame(facts, policy, frame)
+
+
 def test_a_pair_is_found_at_its_row_and_one_that_is_not_listed_nowhere():
     facts = world(3, 4)
     pairs = candidate_pairs(facts, Policy())

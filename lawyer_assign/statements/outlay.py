@@ -52,14 +52,20 @@ class Outlay(Statement):
     def paid(self, chosen: Mask) -> Ints:
         """Return the price of each chosen pair; 0 for the others."""
         taken = np.flatnonzero(chosen)
-        taken = taken[np.lexsort((self.price_list[taken], self.line[taken]))]
-        line = self.line[taken]
-        starts = np.flatnonzero(np.diff(line, prepend=-1))
-        lengths = np.diff(starts, append=len(line))
-        number = np.arange(len(line)) - np.repeat(starts, lengths)
-        last = self.steps.shape[1] - 1
         price = np.zeros(len(chosen), np.int64)
-        price[taken] = self.steps[self.price_list[taken], np.minimum(number, last)]
+        price[taken] = self.price_of(taken, self.line[taken])
+        return price
+
+    def price_of(self, pair: Ints, line: Ints) -> Ints:
+        """Return what pairs cost if they are all that their lines hold."""
+        lists = self.price_list[pair]
+        order = np.lexsort((lists, line))
+        starts = np.flatnonzero(np.diff(line[order], prepend=-1))
+        lengths = np.diff(starts, append=len(line))
+        number = np.empty(len(line), np.int64)
+        number[order] = np.arange(len(line)) - np.repeat(starts, lengths)
+        last = self.steps.shape[1] - 1
+        price: Ints = self.steps[lists, np.minimum(number, last)]
         return price
 
     def totals(self, chosen: Mask) -> Ints:
@@ -68,6 +74,10 @@ class Outlay(Statement):
 
     def amounts(self, chosen: Mask) -> Ints:
         """Return by how many units each row exceeds its limit."""
-        over = np.maximum(self.totals(chosen) - self.upper, 0)
+        return self.amount_of(self.totals(chosen), slice(None))
+
+    def amount_of(self, totals: Ints, row: Ints | slice) -> Ints:
+        """Return by how many units rows with some totals exceed their limits."""
+        over = np.maximum(totals - self.upper[row], 0)
         units: Ints = -(-over // self.unit)
         return units

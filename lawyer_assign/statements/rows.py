@@ -102,11 +102,15 @@ class Bound(Statement):
             sums = self.counts(chosen, self.factor)
         else:
             sums = self.counts(first_of_class(chosen, self.group, self.once_per))
+        return self.amount_of(sums, slice(None))
+
+    def amount_of(self, sums: Ints, row: Ints | slice) -> Ints:
+        """Return by how much rows with some sums miss their bounds."""
         missing = np.zeros_like(sums)
         if self.lower is not None:
-            missing += np.maximum(self.lower - sums, 0)
+            missing += np.maximum(self.lower[row] - sums, 0)
         if self.upper is not None:
-            missing += np.maximum(sums - self.upper, 0)
+            missing += np.maximum(sums - self.upper[row], 0)
         return missing
 
 
@@ -159,14 +163,18 @@ class LoadCost(Statement):
 
     def amounts(self, chosen: Mask) -> Ints:
         """Return the price of each row's count."""
-        counts = self.counts(chosen)
-        most = self.steps.shape[1]
+        return self.amount_of(self.counts(chosen), slice(None))
+
+    def amount_of(self, counts: Ints, row: Ints | slice) -> Ints:
+        """Return the price of some counts of rows."""
+        steps = self.steps[row]
+        most = steps.shape[1]
         paid = np.concatenate(
-            [np.zeros((len(counts), 1), np.int64), np.cumsum(self.steps, axis=1)],
+            [np.zeros((len(counts), 1), np.int64), np.cumsum(steps, axis=1)],
             axis=1,
         )
         within = np.minimum(counts, most)
-        beyond = (counts - within) * self.steps[:, -1]
+        beyond = (counts - within) * steps[:, -1]
         result: Ints = np.take_along_axis(paid, within[:, None], axis=1)[:, 0] + beyond
         return result
 

@@ -1,0 +1,190 @@
+"""What every answer is: frozen numbers and names; words come when somebody reads."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from lawyer_assign.errors import BadInputError, Lang, Text
+from lawyer_assign.facts.toml import defects_of
+from lawyer_assign.policy import KINDS
+from lawyer_assign.rules.rule import HOUSE_RULE
+from lawyer_assign.views.blocks import Block, as_html, as_text
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+
+NOT_IN_THE_TEXT = f"{HOUSE_RULE}: the text does not speak of it"
+
+MOST = 20
+"""Rows of a long list that a text shows; frames and JSON have all."""
+
+_WRITTEN_BY_US = Text(
+    "; the text must be one that to_json has written", "；文本须由 to_json 写出"
+)
+
+
+class Named(NamedTuple):
+    """An id with the name beside it."""
+
+    id: str
+    name: str
+
+    def of(self, lang: Lang) -> str:
+        """Return name and id as a language writes them."""
+        if not self.name or self.name == self.id:
+            return self.id
+        return (
+            f"{self.name}（{self.id}）" if lang == "zh" else f"{self.name} ({self.id})"
+        )
+
+    @property
+    def text(self) -> Text:
+        """Name and id in both languages."""
+        return Text(self.of("en"), self.of("zh"))
+
+
+class Move(NamedTuple):
+    """Who goes from a committee and who comes; one of them may be nobody."""
+
+    committee: Named
+    goes: Named | None
+    comes: Named | None
+
+    @property
+    def text(self) -> Text:
+        """Return the move as part of a sentence."""
+        here = self.committee
+        if self.goes is None and self.comes is not None:
+            return Text(
+                f"{here.of('en')} gets {self.comes.of('en')}",
+                f"{here.of('zh')}改由{self.comes.of('zh')}服务",
+            )
+        if self.comes is None and self.goes is not None:
+            return Text(
+                f"{here.of('en')} loses {self.goes.of('en')}",
+                f"{here.of('zh')}不再由{self.goes.of('zh')}服务",
+            )
+        goes, comes = self.goes or here, self.comes or here
+        return Text(
+            f"{here.of('en')} gets {comes.of('en')} for {goes.of('en')}",
+            f"{here.of('zh')}由{goes.of('zh')}改为{comes.of('zh')}",
+        )
+
+
+class Effect(NamedTuple):
+    """What one rule says about somebody when a plan changes.
+
+    Parameters
+    ----------
+    tier
+        Number of the tier; ``None`` for a rule that must hold.
+    rule
+        Its kind.
+    who
+        Whom the amount is about.
+    units
+        By how much the rule is missed more (negative: less).
+    amount
+        The same in points of the tier, weight x units; 0 for a must.
+    """
+
+    tier: int | None
+    rule: str
+    who: Named
+    units: int
+    amount: int
+
+
+def by_tier(effects: Sequence[Effect], tiers: Sequence[int]) -> tuple[int, ...]:
+    """Return the sum of effects in every tier."""
+    return tuple(sum(one.amount for one in effects if one.tier == t) for t in tiers)
+
+
+def title(kind: str) -> Text:
+    """Return what a rule is called."""
+    rule = KINDS.get(kind)
+    return Text(kind, kind) if rule is None else Text(rule.title, rule.title_zh)
+
+
+def source_of(kind: str) -> Text:
+    """Return the clause of a rule, or that it is a house rule."""
+    rule = KINDS.get(kind)
+    source = NOT_IN_THE_TEXT if rule is None else rule.source
+    if source.startswith(HOUSE_RULE):
+        return Text(source, "本项目规则（文件未作规定）")
+    return Text(source, source)
+
+
+def lang_of(name: str) -> Lang:
+    """Return the language that a notebook shows first, by how places are called."""
+    return "zh" if _CHINESE.search(name) else "en"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Base of answers: every field is a number, a name or a tuple of such.
+
+    Parameters
+    ----------
+    lang
+        What a notebook shows first: Chinese where the places have Chinese names.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)
+
+    lang: Lang
+
+    def blocks(self, lang: Lang) -> list[Block]:
+        """Return the answer as titled tables in a language."""
+        raise NotImplementedError
+
+    def text(self, lang: Lang = "en") -> str:
+        """Return the answer as text for a terminal.
+
+        Parameters
+        ----------
+        lang
+            ``"zh"`` or ``"en"``.
+        """
+        return as_text(self.blocks(lang))
+
+    def _repr_html_(self) -> str:
+        """Show the answer in a notebook."""
+        return as_html(self.blocks(self.lang))
+
+    def to_json(self) -> str:
+        """Return the answer as JSON; :meth:`from_json` reads it back."""
+        adapter: TypeAdapter[Any] = TypeAdapter(type(self))
+        return adapter.dump_json(self, indent=1).decode("utf-8")
+
+    @classmethod
+    def from_json(cls, source: str | Path) -> Self:
+        """Read an answer back, from JSON text or from a file (a path).
+
+        Raises
+        ------
+        BadInputError
+            Everything that is not as :meth:`to_json` writes it.
+        """
+        text = source.read_text("utf-8") if isinstance(source, Path) else source
+        place = str(source) if isinstance(source, Path) else cls.__name__
+        try:
+            adapter: TypeAdapter[Self] = TypeAdapter(cls)
+            return adapter.validate_json(text)
+        except ValidationError as error:
+            raise BadInputError(defects_of(error, place, _WRITTEN_BY_US)) from error
+
+
+def shown(
+    texts: Sequence[Text], lang: Lang, most: int = MOST
+) -> tuple[tuple[str], ...]:
+    """Return the first sentences as rows of a block, and how many are left."""
+    rows = [(one.of(lang),) for one in texts[:most]]
+    if len(texts) > most:
+        left = len(texts) - most
+        more = Text(f"... and {left} more", f"……另有 {left} 项")
+        rows.append((more.of(lang),))
+    return tuple(rows)

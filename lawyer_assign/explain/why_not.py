@@ -1,0 +1,328 @@
+"""Why not that one: the price of forcing a pair, tier by tier, and who moves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from lawyer_assign.errors import Lang, Text, UnsupportedError
+from lawyer_assign.explain.answers import Answer, Effect, Move, Named
+from lawyer_assign.explain.bars import Bar, bars_of, table_of
+from lawyer_assign.explain.door import Watch, graceful_interrupt
+from lawyer_assign.explain.forcing import Forced, Steps, Way, forced
+from lawyer_assign.explain.standing import Standing, place_of, standing_of
+from lawyer_assign.facts import Agreement
+from lawyer_assign.outcome import Outcome, TierResult
+from lawyer_assign.plan import Plan, Post
+from lawyer_assign.policy import Policy
+from lawyer_assign.rules import FixedAgreements
+from lawyer_assign.verbs.solve import checked_settings
+from lawyer_assign.views.blocks import Block
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NO_PIN = Text(
+    "only a price that a flow has proved, of a pair without an agreement of last year "
+    "that counts, can be said as an outcome of pinned facts",
+    "只有由网络流证明、且不涉及计入的上年协议的代价，才能写成固定该配对后的结果",
+)
+
+Verdict = Literal["serves", "priced", "impossible", "barred"]
+
+
+class TierCost(NamedTuple):
+    """What the pair costs in one tier.
+
+    Parameters
+    ----------
+    number, rules
+        Of the tier.
+    before
+        Price of the plan.
+    at_least, at_most
+        By how much it rises at least, whatever plan has the pair, and at most: in the
+        plan found. ``None`` = nothing is proved, or no plan was found.
+    """
+
+    number: int
+    rules: tuple[str, ...]
+    before: int
+    at_least: int | None
+    at_most: int | None
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the two meet: the price is exact."""
+        return self.at_most is not None and self.at_least == self.at_most
+
+
+@dataclass(frozen=True)
+class WhyNot(Answer):
+    """Answer of :func:`why_not`.
+
+    Parameters
+    ----------
+    committee, lawyer, firm
+        The pair asked about.
+    verdict
+        ``serves``: she is there already; ``priced``: she could be, at the price of
+        ``tiers``; ``impossible``: a candidate, but no plan keeps every must with her;
+        ``barred``: no candidate, see ``bars``.
+    points
+        Of the pair; 0 where the policy counts none.
+    way
+        ``flow``: a shortest path, proved by new prices of nodes; ``solve``: solved anew
+        with the pair as a demand; ``local``: one small change; empty for ``barred``.
+    tiers
+        What the pair costs; empty unless ``priced``.
+    moves
+        Who moves, the pair first; each committee once.
+    effects
+        Rule by rule what the moves do: they add up to ``at_most`` of every tier. For
+        ``impossible`` the musts that a small change would break.
+    bars
+        For ``barred``: every rule in the way, with clause and cure.
+    why_open
+        Why bounds do not meet; ``None`` where they do.
+    """
+
+    committee: Named
+    lawyer: Named
+    firm: Named
+    verdict: Verdict
+    points: int
+    way: Way | Literal[""]
+    tiers: tuple[TierCost, ...] = ()
+    moves: tuple[Move, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    why_open: Text | None = None
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the answer is exact."""
+        if self.verdict == "priced":
+            return all(one.is_proved for one in self.tiers)
+        return True
+
+    def applied(self, plan: Plan) -> Plan:
+        """Return the plan after the moves.
+
+        Parameters
+        ----------
+        plan
+            That was asked about.
+        """
+        posts = set(plan.posts)
+        for one in self.moves:
+            if one.goes is not None:
+                posts.discard(Post(one.committee.id, one.goes.id))
+            if one.comes is not None:
+                posts.add(Post(one.committee.id, one.comes.id))
+        return Plan.of(posts)
+
+    def blocks(self, lang: Lang) -> list[Block]:
+        """Return the answer as titled tables in a language."""
+        from lawyer_assign.explain.why_not_words import why_not_blocks
+
+        return why_not_blocks(self, lang)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return the moves as a table: committee, who goes, who comes, names beside."""
+        import pandas as pd
+
+        nobody = (None, None)
+        rows = [
+            (*one.committee, *(one.goes or nobody), *(one.comes or nobody))
+            for one in self.moves
+        ]
+        names = ["committee", "committee_name", "goes", "goes_name", "comes",
+                 "comes_name"]  # fmt: skip
+        return pd.DataFrame(rows, columns=names)
+
+    def as_outcome(self, outcome: Outcome) -> Outcome:
+        """Return the plan with the pair as an outcome of facts that pin it.
+
+        Its certificate proves to anybody that no plan with the pair costs less.
+
+        Parameters
+        ----------
+        outcome
+            That was asked about.
+
+        Raises
+        ------
+        UnsupportedError
+            Where it is no flow, pinned facts would say another question: two-way choice
+            does not count a fixed agreement.
+        """
+        if self.way != "flow" or self.verdict != "priced" or outcome.plan is None:
+            raise UnsupportedError(NO_PIN)
+        tiers = tuple(
+            TierResult(
+                one.number,
+                one.rules,
+                one.before + (one.at_most or 0),
+                one.before + (one.at_most or 0),
+                0.0,
+            )
+            for one in self.tiers
+        )
+        problem = outcome.problem
+        facts, stated = (
+            one.with_agreements(self._pinned(one.agreements, problem.policy))
+            for one in (problem.facts, problem.stated)
+        )
+        policy = problem.policy.with_rule(FixedAgreements())
+        pinned = replace(problem, facts=facts, stated=stated, policy=policy)
+        plan = self.applied(outcome.plan)
+        return replace(
+            outcome, plan=plan, tiers=tiers, problem=pinned, status="optimal"
+        )
+
+    def _pinned(
+        self, agreements: tuple[Agreement, ...], policy: Policy
+    ) -> list[Agreement]:
+        """Return agreements that pin the pair too: one per firm and committee."""
+        key = (self.committee.id, self.firm.id)
+        kept = [one for one in agreements if (one.committee, one.firm) != key]
+        named = {self.lawyer.id}
+        for one in agreements:
+            if (one.committee, one.firm) == key and one.is_fixed:
+                named.update(one.lawyers)
+            elif (one.committee, one.firm) == key and "fewest_changes" in policy:
+                # Pinned, last year's agreement would no longer be counted as one.
+                raise UnsupportedError(NO_PIN)
+        pin = Agreement(
+            committee=key[0], firm=key[1], lawyers=tuple(sorted(named)), is_fixed=True
+        )
+        return [*kept, pin]
+
+
+def why_not(
+    outcome: Outcome,
+    committee: str,
+    lawyer: str,
+    *,
+    exact: bool = True,
+    time_limit: float | None = 10,
+    workers: int | None = None,
+    seed: int = 0,
+    stop: Callable[[], bool] | None = None,
+) -> WhyNot:
+    """Say what it would cost to have a lawyer at a committee, and who would move.
+
+    Where the policy is a flow the price is exact: a shortest path in what may still
+    change, with new prices of nodes that prove it. Elsewhere everything is solved again
+    with the pair as a demand, and the price lies between two bounds; it is proved where
+    they meet. A pair that is no candidate gets the rules in the way, each with its
+    clause and what would have to change.
+
+    The demand is that the pair serves; it is no agreement, so two-way choice still
+    counts the committee and its firm (compare ``if_pinned`` of :func:`why`).
+
+    Parameters
+    ----------
+    outcome
+        With a plan; not changed. The first question about an outcome takes longer.
+    committee, lawyer
+        Ids.
+    exact
+        False only looks at small changes, and says between which bounds the price lies.
+    time_limit, workers, seed, stop
+        Of the search where the policy is no flow; as for :func:`lawyer_assign.solve`.
+
+    Returns
+    -------
+    WhyNot
+        Prices are points by which tiers rise over the plan's; the plan found is
+        :meth:`WhyNot.applied`.
+
+    Raises
+    ------
+    BadInputError
+        There is no plan, no such committee or lawyer; limits that cannot be meant.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> policy = la.Policy.hangzhou_2024(stability="off")
+    >>> outcome = la.solve(la.datasets.toy(), policy)
+    >>> found = la.why_not(outcome, outcome.plan.posts[0].committee, "L001")
+    >>> found.is_proved
+    True
+    """
+    standing = standing_of(outcome)
+    settings = checked_settings(time_limit, workers, seed)
+    here = place_of("committee", committee, standing.facts)
+    who = place_of("lawyer", lawyer, standing.facts)
+    at = int(standing.pairs.find(np.array([here]), np.array([who]))[0])
+    if at < 0:
+        return _barred(standing, here, who)
+    if standing.chosen[at]:
+        return replace(_asked(standing, here, who, at), verdict="serves", way="")
+    watch = Watch(time_limit, stop, None)
+    with graceful_interrupt(watch):
+        found = forced(standing, at, exact, settings, watch)
+    return _answered(standing, _asked(standing, here, who, at), found)
+
+
+def _asked(standing: Standing, here: int, who: int, at: int) -> WhyNot:
+    firm = int(standing.pairs.columns.lawyer_firm[who])
+    return WhyNot(
+        standing.lang,
+        standing.committee(here),
+        standing.lawyer(who),
+        standing.firm(firm),
+        "priced",
+        int(standing.points[at]) if at >= 0 else 0,
+        "",
+    )
+
+
+def _barred(standing: Standing, here: int, who: int) -> WhyNot:
+    table = table_of(standing.problem, here, np.array([who]))
+    points = 0 if table.worth is None else int(table.worth(table)[0])
+    (bars,) = bars_of(standing.problem, table)
+    asked = _asked(standing, here, who, -1)
+    return replace(asked, verdict="barred", points=points, bars=tuple(bars))
+
+
+def _answered(standing: Standing, asked: WhyNot, found: Forced) -> WhyNot:
+    effects = tuple(standing.effect(line) for line in found.lines)
+    if found.is_impossible:
+        return replace(asked, verdict="impossible", way=found.way, effects=effects)
+    most = found.at_most or (None,) * len(standing.tiers)
+    tiers = tuple(
+        TierCost(one.number, one.rules, one.price or 0, low, high)
+        for one, low, high in zip(standing.tiers, found.at_least, most, strict=True)
+    )
+    moves = () if found.steps is None else moves_of(standing, found.steps)
+    return replace(
+        asked,
+        way=found.way,
+        tiers=tiers,
+        moves=moves,
+        effects=effects,
+        why_open=found.why_open,
+    )
+
+
+def moves_of(standing: Standing, steps: Steps) -> tuple[Move, ...]:
+    """Return steps committee by committee, in the order in which they are told."""
+    goes: dict[int, list[Named]] = {}
+    comes: dict[int, list[Named]] = {}
+    for pair, step in steps:
+        here = int(standing.pairs.committee[pair])
+        who = standing.lawyer(int(standing.pairs.lawyer[pair]))
+        goes.setdefault(here, [])
+        comes.setdefault(here, [])
+        (comes if step > 0 else goes)[here].append(who)
+    return tuple(
+        Move(standing.committee(here), gone, new)
+        for here, leavers in goes.items()
+        for gone, new in zip_longest(leavers, comes[here])
+    )

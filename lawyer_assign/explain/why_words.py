@@ -1,0 +1,300 @@
+"""How the answer of ``why`` reads, in Chinese and English."""
+
+from collections.abc import Callable, Sequence
+
+from lawyer_assign.errors import Lang, Text, listed
+from lawyer_assign.explain.answers import shown, title
+from lawyer_assign.explain.cost_words import costs_said
+from lawyer_assign.explain.reasons import Kind, Reason, Serving, Why
+from lawyer_assign.views.blocks import Block
+
+PARTS: dict[str, Text] = {
+    "given": Text("points handed in", "外部评分"),
+    "skill": Text("skills", "业务能力"),
+    "same_district": Text("same district", "本区县律所"),
+    "language": Text("language", "语言"),
+    "experience": Text("experience", "执业年限"),
+    "assessment": Text("assessment", "考核"),
+    "ranks": Text("ranks of both sides", "双方志愿"),
+    "travel": Text("travel", "路程"),
+}
+"""Parts of a pair's points."""
+
+PINNED = Text(
+    "a fixed agreement with her would take this committee out of two-way choice: the "
+    "price would seem lower, and the plan would be no better",
+    "若改为固定协议，该社区（村）不再计入双向选择，价格看似更低，方案并没有更好",
+)
+NO_LIMIT_SAID = Text("a rule that must hold", "必须遵守的规则")
+
+
+def why_blocks(found: Why, lang: Lang) -> list[Block]:
+    """Return the blocks of an answer."""
+    blocks = [_head(found, lang)]
+    blocks += [_serving(found, one, lang) for one in found.serving]
+    if found.passed_over:
+        firms = listed(one.of(lang) for one in found.passed_over)
+        said = Text(
+            "The post is a fixed agreement: choices of this committee are not "
+            f"counted, though it ranks higher, and is ranked by, {firms.en}.",
+            "该配对由固定协议约定，本社区（村）的志愿不再计入双向选择；"
+            f"它排在更前且互选的律所有：{firms.zh}。",
+        )
+        blocks.append(Block("", (), ((said.of(lang),),)))
+    if found.reasons:
+        blocks.append(_reasons(found, lang))
+    return blocks
+
+
+def whys_blocks(rows: Sequence[Why], lang: Lang) -> list[Block]:
+    """Return the blocks of an answer about every committee."""
+    best = sum(not one.better for one in rows if one.serving)
+    head = Text(
+        f"Why these lawyers: {len(rows):,} communities and villages, {best:,} of them "
+        "with nobody who scores more",
+        f"配对说明：{len(rows):,}个社区（村），其中{best:,}个没有得分更高的候选律师",
+    )
+    said = [
+        Text(f"{here.of('en')}: {text.en}", f"{here.of('zh')}：{text.zh}")
+        for here, text in ((one.committee, why_text(one)) for one in rows)
+    ]
+    return [Block(head.of(lang), (), shown(said, lang))]
+
+
+def why_text(found: Why) -> Text:
+    """Return the whole answer in one line, as for a cell of a sheet."""
+    if not found.serving:
+        first = Text("nobody serves here", "无人服务")
+    elif found.better == 0 and not found.reasons:
+        first = Text(
+            f"most points of {found.candidates} candidates",
+            f"{found.candidates}名候选律师中得分最高",
+        )
+    else:
+        first = Text(
+            f"{found.better} of {found.candidates} candidates have more points",
+            f"{found.candidates}名候选律师中{found.better}名得分更高",
+        )
+    for one in found.reasons:
+        said = reason_text(one)
+        first = Text(f"{first.en}; {said.en}", f"{first.zh}；{said.zh}")
+    return first
+
+
+def reason_text(one: Reason) -> Text:
+    """Return a reason as a sentence."""
+    who = one.lawyer
+    if one.bar is not None:
+        bar, cure = one.bar.said, one.bar.cure
+        return Text(
+            f"{who.of('en')} would bring {one.more:,} points more, but is no "
+            f"candidate: {bar.en}; {cure.en}",
+            f"{who.of('zh')}在此可多得{one.more:,}分，但不是候选：{bar.zh}；{cure.zh}",
+        )
+    why = _WHY.get(one.kind, _by_rule)(one)
+    return Text(
+        f"{who.of('en')} would bring {one.more:,} points more, {why.en}",
+        f"{who.of('zh')}在此可多得{one.more:,}分，{why.zh}",
+    )
+
+
+def _head(found: Why, lang: Lang) -> Block:
+    here = found.committee.of(lang)
+    names = listed(one.lawyer.of(lang) for one in found.serving)
+    if found.serving:
+        head = Text(f"Why {names.en} at {here}", f"{here}为什么由{names.zh}服务")
+    else:
+        head = Text(f"Why nobody serves {here}", f"{here}为什么无人服务")
+    proof = Text(
+        "no plan is better (proved)" if found.is_proved else "not proved best",
+        "已证明没有更好的方案" if found.is_proved else "尚未证明最优",
+    )
+    rows = (
+        (Text("district", "区县").of(lang), found.district.of(lang)),
+        (
+            Text("lawyers", "律师").of(lang),
+            Text(
+                f"{len(found.serving)} of {found.asked}",
+                f"应有{found.asked}名，现有{len(found.serving)}名",
+            ).of(lang),
+        ),
+        (Text("candidates", "候选律师").of(lang), f"{found.candidates:,}"),
+        (Text("plan", "方案").of(lang), proof.of(lang)),
+    )
+    return Block(head.of(lang), (), rows, left=frozenset({0, 1}))
+
+
+def _serving(found: Why, one: Serving, lang: Lang) -> Block:
+    parts = [
+        f"{PARTS.get(part.name, Text(part.name, part.name)).of(lang)} {part.points:+,}"
+        for part in one.parts
+        if part.points
+    ]
+    # Signs join the parts: skills +12 same district +20 travel -9.
+    points = f"{one.points:,}" + (f" = {' '.join(parts)}" if parts else "")
+    rows = [
+        (Text("firm", "律所"), one.firm.of(lang)),
+        (Text("points", "得分"), points),
+        (
+            Text("travel", "路程"),
+            Text(f"{one.minutes} minutes", f"{one.minutes}分钟").of(lang),
+        ),
+        (Text("two-way choice", "双向选择"), _choice(one).of(lang)),
+        (
+            Text("place", "名次"),
+            Text(
+                f"{one.place} of {found.candidates} candidates by points",
+                f"{found.candidates}名候选律师中得分第{one.place}",
+            ).of(lang),
+        ),
+        (
+            Text("load", "工作量"),
+            Text(f"serves {one.posts} in all", f"共服务{one.posts}个社区（村）").of(
+                lang
+            ),
+        ),
+    ]
+    shown_rows = tuple((name.of(lang), value) for name, value in rows)
+    return Block(one.lawyer.of(lang), (), shown_rows, left=frozenset({0, 1}))
+
+
+def _choice(one: Serving) -> Text:
+    ranks = one.firm_rank, one.committee_rank
+    fixed = Text("; fixed agreement", "；固定协议") if one.is_fixed else Text("", "")
+    if ranks == (None, None):
+        said = Text("dispatched: neither side has a view", "统筹安排：双方均未表态")
+    elif None in ranks:
+        said = Text(
+            f"dispatched: the firm ranks it {ranks[0] or 'not at all'}, it ranks the "
+            f"firm {ranks[1] or 'not at all'}",
+            f"统筹安排：律所{_rank_zh(ranks[0])}，社区（村）{_rank_zh(ranks[1])}",
+        )
+    else:
+        said = Text(
+            f"chosen: the firm ranks it {ranks[0]}, it ranks the firm {ranks[1]}",
+            f"双方互选：律所列其第{ranks[0]}志愿，社区（村）列该所第{ranks[1]}志愿",
+        )
+    return said.then(fixed)
+
+
+def _rank_zh(rank: int | None) -> str:
+    return "未表态" if rank is None else f"列对方第{rank}志愿"
+
+
+def _reasons(found: Why, lang: Lang) -> Block:
+    head = Text(
+        f"{len(found.reasons):,} with more points, and why they do not serve here",
+        f"得分更高而未安排的律师{len(found.reasons):,}名及原因",
+    )
+    rows = shown([reason_text(one) for one in found.reasons], lang)
+    if found.unlisted:
+        far = Text(
+            f"{found.unlisted:,} more have more points and are no candidates, for the "
+            "same causes",
+            f"另有{found.unlisted:,}名得分更高但不是候选，原因同上",
+        )
+        rows = (*rows, (far.of(lang),))
+    return Block(head.of(lang), (), rows)
+
+
+def _loss(one: Reason) -> Text:
+    """Return what becomes of the committee that is given up."""
+    move = one.moves[1]
+    if move.comes is None:
+        return Text("which nobody would then serve", "调走后该处无人接替")
+    lost = sum(
+        effect.amount
+        for effect in one.effects
+        if effect.rule == "affinity" and effect.who.id == move.committee.id
+    )
+    who = move.comes
+    if lost >= 0:
+        return Text(
+            f"which {who.of('en')} would take over with {lost:,} points fewer",
+            f"由{who.of('zh')}接替则该处少得{lost:,}分",
+        )
+    return Text(
+        f"which {who.of('en')} would take over with {-lost:,} points more",
+        f"由{who.of('zh')}接替则该处多得{-lost:,}分",
+    )
+
+
+def _serves(one: Reason) -> Text:
+    there = one.instead or one.lawyer
+    loss, cost = _loss(one), costs_said(one.effects)
+    return Text(
+        f"but serves {there.of('en')}, {loss.en}; in all {cost.en}",
+        f"但已安排服务{there.of('zh')}，{loss.zh}；合计{cost.zh}",
+    )
+
+
+def _seat(one: Reason) -> Text:
+    full = Text(
+        f"but {one.firm.of('en')} has no seat left",
+        f"但{one.firm.of('zh')}名额已满",
+    )
+    if one.instead is None or one.breaks:
+        return full
+    loss, cost = _loss(one), costs_said(one.effects)
+    there = one.instead
+    return full.then(
+        Text(
+            f" and would give up {there.of('en')}, {loss.en}; in all {cost.en}",
+            f"，须让出{there.of('zh')}，{loss.zh}；合计{cost.zh}",
+        )
+    )
+
+
+def _choice_hurt(one: Reason) -> Text:
+    hurt = [e.who for e in one.effects if e.rule == "stability" and e.units > 0]
+    names = listed(who.name or who.id for who in hurt[:3])
+    cost = costs_said(one.effects)
+    said = Text(
+        f"but two-way choice stands against it ({names.en}): {cost.en}",
+        f"但与双向选择相违（{names.zh}）：{cost.zh}",
+    )
+    counted = sum(e.amount for e in one.effects if e.rule == "stability")
+    if one.if_pinned is None or one.if_pinned >= counted:
+        return said
+    return Text(f"{said.en}; {PINNED.en}", f"{said.zh}；{PINNED.zh}")
+
+
+def _fixed(one: Reason) -> Text:
+    bound = [e.who for e in one.effects if e.rule == "fixed_agreements" and e.units > 0]
+    names = listed(who.name or who.id for who in bound)
+    return Text(
+        f"but a fixed agreement stands: {names.en}", f"但已有固定协议：{names.zh}"
+    )
+
+
+def _tie(one: Reason) -> Text:  # noqa: ARG001 (all reasons are asked alike)
+    return Text(
+        "and a plan with her here is as good: all prices stay as they are",
+        "安排其服务的方案同样好：各层价格不变",
+    )
+
+
+def _gain(one: Reason) -> Text:
+    cost = costs_said(one.effects)
+    return Text(
+        f"and the change would improve the plan, which is not proved best: {cost.en}",
+        f"改由其服务会使方案更好（方案尚未证明最优）：{cost.zh}",
+    )
+
+
+def _by_rule(one: Reason) -> Text:
+    rule = title(one.rule) if one.rule else NO_LIMIT_SAID
+    if one.breaks:
+        return Text(f"but “{rule.en}” must hold", f"但须遵守“{rule.zh}”")
+    cost = costs_said(one.effects)
+    return Text(f"but “{rule.en}”: {cost.en}", f"但依“{rule.zh}”：{cost.zh}")
+
+
+_WHY: dict[Kind, Callable[[Reason], Text]] = {
+    "serves": _serves,
+    "seat": _seat,
+    "choice": _choice_hurt,
+    "fixed": _fixed,
+    "tie": _tie,
+    "gain": _gain,
+}

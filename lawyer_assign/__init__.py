@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lawyer_assign.errors import UnsupportedError as UnsupportedError
     from lawyer_assign.errors import VerificationError as VerificationError
     from lawyer_assign.errors import WorkerLostError as WorkerLostError
+    from lawyer_assign.explain import critical as critical
     from lawyer_assign.explain import why as why
     from lawyer_assign.explain import why_all as why_all
     from lawyer_assign.explain import why_not as why_not
@@ -99,7 +100,7 @@ _NAMES = {
     "year.costs": "Costs",
     "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError "
     "WorkerLostError",
-    "explain": "why why_all why_not",
+    "explain": "critical why why_all why_not",
     "facts": "Adjustment Agreement Approval Choice Committee Conflict District Facts "
     "Firm Inspector Lawyer PairScore Phone Tariff",
     "files": "facts_from_frames facts_to_frames read read_plan read_records "

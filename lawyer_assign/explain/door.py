@@ -8,6 +8,7 @@ from lawyer_assign.solver.flow.network import (
     SINK,
     SOURCE,
     Network,
+    Sides,
     network_of,
     sides_or_why_not,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "Network",
     "Progress",
     "Settings",
+    "Sides",
     "Solved",
     "Watch",
     "distances",

@@ -86,7 +86,7 @@ class Rerouting:
         self.cost = sign * network.cost[:, self._arc]
         self._first = np.searchsorted(self._tail, np.arange(network.nodes + 1))
         self._reduced = self.cost + prices[:, self._tail] - prices[:, self._head]
-        if _any_gain(self._reduced):
+        if gains(self._reduced).any():
             raise VerificationError("node prices do not prove the flow they came with")
         self._leaving: dict[int, list[tuple[int, int, int]]] = {}
 
@@ -183,7 +183,7 @@ class Rerouting:
         reduced = net.cost + raised[:, net.tail] - raised[:, net.head]
         more, less = flow < net.most, flow > net.least
         more[pair] = less[pair] = False
-        if _any_gain(reduced[:, more]) or _any_gain(-reduced[:, less]):
+        if gains(reduced[:, more]).any() or gains(-reduced[:, less]).any():
             raise VerificationError(
                 "a shortest path led to a flow that no prices prove best. "
                 "This is a defect of the package: please report it with the facts."
@@ -285,11 +285,11 @@ def apart(value: int, tiers: int) -> list[int]:
     return ([value, *found[::-1]]) if tiers else []
 
 
-def _any_gain(reduced: Ints) -> bool:
-    """Return whether some column comes before zero in the order of the dictionary."""
-    undecided = np.ones(reduced.shape[1], bool)
+def gains(reduced: Ints) -> Mask:
+    """Return which columns come before zero in the order of the dictionary."""
+    found = np.zeros(reduced.shape[1], bool)
+    undecided = ~found
     for row in reduced:
-        if (undecided & (row < 0)).any():
-            return True
+        found |= undecided & (row < 0)
         undecided &= row == 0
-    return False
+    return found

@@ -183,10 +183,10 @@ def _near(
     is_cut = np.zeros(len(most), bool)
     most = most.copy()
     while len(committees):
-        committee, lawyer, left_out = _nearest(facts, policy, committees, most)
+        committee, lawyer, left_out = nearest_pairs(facts, policy, committees, most)
         pairs = make_pairs(facts, policy, committee, lawyer, is_cut)
         allowed = eligible(facts, policy, pairs)
-        kept, is_inside = _within_reach(policy, pairs, allowed, most)
+        kept, is_inside = within_reach(policy, pairs, allowed, most)
         found.append(_keys(facts, committee[kept], lawyer[kept]))
         last = np.full(len(most), -1, np.int64)
         last[committee] = np.arange(len(committee))
@@ -200,10 +200,13 @@ def _near(
     return np.concatenate([np.zeros(0, np.int64), *found]), is_cut
 
 
-def _nearest(
+def nearest_pairs(
     facts: Facts, policy: Policy, committees: Ints, most: Ints
 ) -> tuple[Ints, Ints, Mask]:
-    """Return the nearest willing pairs, district by district, list length by length."""
+    """Return the nearest willing pairs, district by district, list length by length.
+
+    Also per committee whether further lawyers were left out.
+    """
     columns = facts.columns
     is_willing = columns.is_willing
     if policy.must(Willingness) is None:
@@ -227,7 +230,7 @@ def _nearest(
     return committee, lawyer, left_out
 
 
-def _within_reach(
+def within_reach(
     policy: Policy, pairs: Pairs, allowed: Mask, most: Ints
 ) -> tuple[Mask, Mask]:
     """Return which pairs stay, and which are within the limit of travel.

@@ -117,11 +117,11 @@ def repair(
     watch = Watch(time_limit, stop, progress)
     with graceful_interrupt(watch):
         watch.tell(PAIRS)
-        policy = _keeping(outcome.problem.policy)
+        policy = keeping(outcome.problem.policy)
         if isinstance(changes, Facts):
-            problem = Problem.of(_agreed(changes, plan), policy)
+            problem = Problem.of(agreed(changes, plan), policy)
         else:
-            facts = _agreed(changes.applied(outcome.problem.facts), plan)
+            facts = agreed(changes.applied(outcome.problem.facts), plan)
             problem = outcome.problem.after(facts, policy)
         found = _Repair(problem, _floor(outcome, changes), settings, watch).run(plan)
         moves = _moves(problem, found.answer)
@@ -154,7 +154,7 @@ def _plan_of(outcome: Outcome, max_moves: int | None) -> Plan:
     return outcome.plan
 
 
-def _keeping(policy: Policy) -> Policy:
+def keeping(policy: Policy) -> Policy:
     """Return the policy with as few changes as can be, right after coverage."""
     coverage, kept = policy.find(Coverage), policy.find(FewestChanges)
     if kept is not None and kept.wish is not None:
@@ -165,7 +165,7 @@ def _keeping(policy: Policy) -> Policy:
     return policy.with_rule_before(FewestChanges(wish=Wish(tier=first)))
 
 
-def _agreed(facts: Facts, plan: Plan) -> Facts:
+def agreed(facts: Facts, plan: Plan) -> Facts:
     """Return the facts with the plan's posts as the agreements that may go on."""
     named: dict[tuple[str, str], list[str]] = {}
     for post in plan.posts:

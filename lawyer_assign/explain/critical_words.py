@@ -1,0 +1,81 @@
+"""How the answer of ``critical`` reads, in Chinese and English."""
+
+from lawyer_assign.errors import Lang, Text, listed
+from lawyer_assign.explain.answers import shown
+from lawyer_assign.explain.critical import Critical, Loss
+from lawyer_assign.views.blocks import Block
+
+SHORTEST = Text(
+    "found by shortest paths; the same as repairing one by one",
+    "由最短路求得，与逐个修补的结果一致",
+)
+
+
+def critical_blocks(found: Critical, lang: Lang) -> list[Block]:
+    """Return the blocks of an answer: lawyers, then firms, the worst first."""
+    how = SHORTEST
+    if found.why_not_flow is not None:
+        how = Text(
+            f"repaired one by one: {found.why_not_flow.en}",
+            f"逐个修补：{found.why_not_flow.zh}",
+        )
+    blocks = []
+    for kind, head in (
+        ("lawyer", Text("Lawyers whom the plan can least lose", "最不能缺的律师")),
+        ("firm", Text("Firms that the plan can least lose", "最不能缺的律所")),
+    ):
+        told = [loss_text(one) for one in found.losses if one.kind == kind]
+        if told:
+            blocks.append(Block(head.of(lang), (), shown(told, lang)))
+    if not blocks:
+        nobody = Text("Nobody serves, so nobody is missed", "无人服务，故无人不可缺")
+        blocks.append(Block(nobody.of(lang), (), ()))
+    if not found.is_complete:
+        stopped = Text("; stopped before all were looked at", "；中途停止，未查完")
+        how = how.then(stopped)
+    return [*blocks, Block("", (), ((how.of(lang),),))]
+
+
+def loss_text(one: Loss) -> Text:
+    """Return what is lost with somebody, as a sentence."""
+    who = one.who
+    leaves = Text(
+        f"Without {who.of('en')}, who serves {one.posts}",
+        f"{who.of('zh')}现服务{one.posts}个，若离开",
+    )
+    if one.rises is None:
+        if one.status == "infeasible":
+            said = Text(
+                "no plan keeps every rule that must hold",
+                "没有方案能遵守全部必须遵守的规则",
+            )
+        else:
+            said = Text("no repair was found in time", "时限内未找到修补方案")
+        return Text(f"{leaves.en}: {said.en}", f"{leaves.zh}，{said.zh}")
+    parts: list[Text] = []
+    if one.left_open:
+        places = listed(place.of("en") for place in one.open_at[:3])
+        places_zh = listed(place.of("zh") for place in one.open_at[:3])
+        parts.append(
+            Text(
+                f"{one.left_open} place(s) stay open ({places.en})",
+                f"将空缺{one.left_open}个（{places_zh.zh}）",
+            )
+        )
+    else:
+        parts.append(Text("all can be covered again", "仍可全部补齐"))
+    if one.moved:
+        parts.append(
+            Text(f"{one.moved} post(s) of others move", f"须调整他人{one.moved}个配对")
+        )
+    if one.points_lost is not None:
+        lost = one.points_lost
+        parts.append(
+            Text(f"{lost:,} points lost", f"少得{lost:,}分")
+            if lost >= 0
+            else Text(f"{-lost:,} points gained", f"多得{-lost:,}分")
+        )
+    if one.status != "optimal":
+        parts.append(Text("not proved the least", "尚未证明为最少"))
+    en, zh = ", ".join(p.en for p in parts), "，".join(p.zh for p in parts)
+    return Text(f"{leaves.en}: {en}", f"{leaves.zh}：{zh}")

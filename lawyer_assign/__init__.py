@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lawyer_assign.errors import UnsupportedError as UnsupportedError
     from lawyer_assign.errors import VerificationError as VerificationError
     from lawyer_assign.errors import WorkerLostError as WorkerLostError
+    from lawyer_assign.explain import compare as compare
     from lawyer_assign.explain import critical as critical
     from lawyer_assign.explain import why as why
     from lawyer_assign.explain import why_all as why_all
@@ -100,7 +101,7 @@ _NAMES = {
     "year.costs": "Costs",
     "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError "
     "WorkerLostError",
-    "explain": "critical why why_all why_not",
+    "explain": "compare critical why why_all why_not",
     "facts": "Adjustment Agreement Approval Choice Committee Conflict District Facts "
     "Firm Inspector Lawyer PairScore Phone Tariff",
     "files": "facts_from_frames facts_to_frames read read_plan read_records "

@@ -11,8 +11,9 @@ cheapest of them, ``rerouting`` finds the best of all plans by shortest paths wh
 rules are a flow. Only ``door`` knows the solver.
 """
 
+from lawyer_assign.explain.compare import compare
 from lawyer_assign.explain.critical import critical
 from lawyer_assign.explain.why import why, why_all
 from lawyer_assign.explain.why_not import why_not
 
-__all__ = ["critical", "why", "why_all", "why_not"]
+__all__ = ["compare", "critical", "why", "why_all", "why_not"]

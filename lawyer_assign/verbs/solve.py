@@ -212,7 +212,7 @@ def check_problem(problem: Problem, plan: Plan) -> Report:
     """Check a plan of a problem whose scarcity is settled."""
     facts = problem.facts
     if problem.is_given:
-        facts = _with_given_scores(problem, plan)
+        facts = with_given_scores(problem, plan)
     return check_plan(facts, problem.policy, plan)
 
 
@@ -263,7 +263,7 @@ def _verified(problem: Problem, answer: Answer) -> Plan | None:
     return plan
 
 
-def _with_given_scores(problem: Problem, plan: Plan) -> Facts:
+def with_given_scores(problem: Problem, plan: Plan) -> Facts:
     """Return facts that say of every post what the pair table says of it."""
     pairs = problem.pairs
     rows: dict[tuple[str, str], PairScore] = dict(problem.facts.score)

@@ -1,0 +1,380 @@
+"""Which plan is better, and for whom: plans, outcomes and agreements side by side."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+
+from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.explain.answers import Named, lang_of
+from lawyer_assign.explain.comparison import Comparison, Moved, Row, RulePrice
+from lawyer_assign.explain.standing import BY_DISTRICT, BY_FIRM, BY_LAWYER
+from lawyer_assign.facts import Agreement, Facts, Firm, Lawyer
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.plan import Plan, Post
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.problem.tables import make_pairs
+from lawyer_assign.rules import Violation
+from lawyer_assign.verbs.solve import with_given_scores
+from lawyer_assign.verify.check import find_strangers
+
+Comparable = Outcome | Plan | Sequence[Agreement]
+"""What can be compared: whatever says who serves where."""
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def compare(
+    *plans: Comparable,
+    names: Sequence[str] | None = None,
+    facts: Facts | None = None,
+    policy: Policy | None = None,
+) -> Comparison:
+    """Compare plans: what each costs, what differs, who gains and who loses.
+
+    Everything is counted by the independent check, under one set of facts and one
+    policy, so that prices can be subtracted.
+
+    Parameters
+    ----------
+    plans
+        Two or more: outcomes, plans, or agreements (as ``facts.agreements``, last
+        year's: those that name no lawyer count nothing). The others are compared with
+        the first.
+    names
+        What they are called, each once; A, B, C ... if not given.
+    facts, policy
+        By which all are counted; those of the first outcome if not given (then pairs
+        handed in to it count too), and the Hangzhou rules where no outcome is there.
+
+    Returns
+    -------
+    Comparison
+        Prices in points per tier; the rules' differences add up to those of the tiers.
+
+    Raises
+    ------
+    BadInputError
+        Fewer than two plans, an outcome without one, no facts to count by, posts of
+        people or places that the facts do not have; each with its place.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> facts = la.datasets.toy()
+    >>> outcome = la.solve(facts)
+    >>> found = la.compare(facts.agreements, outcome, names=["last year", "this year"])
+    >>> found.to_frame().shape[0] == len(found.rules)
+    True
+    """
+    called = _names(names, len(plans))
+    problem = _problem(plans, facts, policy)
+    posts = [_plan(one, at) for at, one in enumerate(plans)]
+    strangers = [
+        replace(one, place=one.place.replace("plan", f"plans[{at}]", 1))
+        for at, plan in enumerate(posts)
+        for one in find_strangers(problem.facts, plan)
+    ]
+    if strangers:
+        raise BadInputError(strangers)
+    return _Side(problem, posts).comparison(called)
+
+
+def _names(names: Sequence[str] | None, count: int) -> tuple[str, ...]:
+    defects = []
+    if count < 2:
+        problem = Text("there are fewer than two plans", "方案不足两个")
+        cure = Text("Give two or more to compare", "请给出两个或更多方案")
+        defects.append(Defect("plans", str(count), problem, cure))
+    if names is not None and (len(names) != count or len(set(names)) != count):
+        problem = Text(
+            f"is not one name for each of {count} plans, each once",
+            f"不是 {count} 个方案各一且不重复的名称",
+        )
+        cure = Text("Give every plan a name of its own", "请给每个方案一个不同的名称")
+        defects.append(Defect("names", ", ".join(names), problem, cure))
+    if defects:
+        raise BadInputError(defects)
+    if names is not None:
+        return tuple(names)
+    return tuple(LETTERS[at] if at < 26 else str(at + 1) for at in range(count))
+
+
+def _problem(
+    plans: Sequence[Comparable], facts: Facts | None, policy: Policy | None
+) -> Problem:
+    """Return facts, scarcity filled in, and policy that all are counted by."""
+    for one in plans:
+        if facts is None and isinstance(one, Outcome):
+            if policy is None or policy == one.problem.policy:
+                return one.problem
+            return Problem.of(one.problem.stated, policy)
+    if facts is None:
+        problem = Text("no outcome is among the plans", "各方案中没有求解结果")
+        cure = Text(
+            "Say by which facts they are to be counted: facts=...",
+            "请用 facts=... 指定据以核算的数据",
+        )
+        raise BadInputError([Defect("facts", "None", problem, cure)])
+    return Problem.of(facts, Policy.hangzhou_2024() if policy is None else policy)
+
+
+def _plan(one: Comparable, at: int) -> Plan:
+    """Return who serves where."""
+    if isinstance(one, Plan):
+        return one
+    if isinstance(one, Outcome):
+        if one.plan is not None:
+            return one.plan
+        problem = Text("has no plan", "没有方案")
+        cure = Text("Leave it out, or solve again", "请去掉它，或重新求解")
+        raise BadInputError([Defect(f"plans[{at}]", one.status, problem, cure)])
+    rows: list[object] = list(one) if isinstance(one, list | tuple) else [one]
+    agreements = [row for row in rows if isinstance(row, Agreement)]
+    if len(agreements) < len(rows):
+        problem = Text(
+            "is no outcome, no plan and no agreements", "不是求解结果、方案或协议"
+        )
+        cure = Text(
+            "Read a file with la.read_plan, or give facts.agreements",
+            "请用 la.read_plan 读取文件，或给出 facts.agreements",
+        )
+        value = type(one).__name__
+        raise BadInputError([Defect(f"plans[{at}]", value, problem, cure)])
+    return Plan.of((row.committee, who) for row in agreements for who in row.lawyers)
+
+
+class _Side:
+    """Plans of one problem, counted side by side."""
+
+    def __init__(self, problem: Problem, plans: Sequence[Plan]) -> None:
+        self._problem, self._plans = problem, plans
+        self._facts = problem.facts
+        self._tiers = problem.policy.tiers
+        self._points = [_points(problem, plan) for plan in plans]
+        self._rules: dict[tuple[int | None, str], list[int]] = {}
+        self._said: dict[tuple[str, str], list[list[int]]] = {}
+        for at, plan in enumerate(plans):
+            self._count(at, plan)
+
+    def comparison(self, names: tuple[str, ...]) -> Comparison:
+        """Return the comparison."""
+        order = {tier: at for at, tier in enumerate((None, *self._tiers))}
+        rules = [
+            RulePrice(tier, kind, self._weight(kind), tuple(prices))
+            for (tier, kind), prices in self._rules.items()
+        ]
+        rules.sort(key=lambda one: order[one.tier])
+        committees = self._committees()
+        lawyers = self._lawyers()
+        rows = self._facts.columns
+        return Comparison(
+            lang_of(rows.committees[0].name if rows.committees else ""),
+            names,
+            self._tiers,
+            tuple(rules),
+            self._districts(committees),
+            self._firms(lawyers),
+            tuple(committees.values()),
+            tuple(lawyers.values()),
+        )
+
+    def _weight(self, kind: str) -> int:
+        wish = self._problem.policy[kind].wish
+        return 1 if wish is None else wish.weight
+
+    def _count(self, at: int, plan: Plan) -> None:
+        """Let every rule look at a plan, and keep what it says of whom."""
+        problem = self._problem
+        facts = with_given_scores(problem, plan) if problem.is_given else self._facts
+        for rule in problem.policy.rules:
+            tiers: tuple[int | None, ...] = rule.tiers or (None,)
+            for tier in tiers:
+                self._rules.setdefault((tier, rule.kind), [0] * len(self._plans))
+            for found in rule.violations(facts, plan):
+                if rule.wish is None:
+                    self._rules[None, rule.kind][at] += found.amount
+                    continue
+                number = rule.wish.tier + found.level
+                price = rule.wish.weight * found.amount
+                self._rules[number, rule.kind][at] += price
+                self._note(at, number, price, found)
+
+    def _note(self, at: int, tier: int, price: int, found: Violation) -> None:
+        for key in self._parties(found):
+            said = self._said.setdefault(
+                key, [[0] * len(self._tiers) for _ in self._plans]
+            )
+            said[at][self._tiers.index(tier)] += price
+
+    def _parties(self, found: Violation) -> list[tuple[str, str]]:
+        """Return of whom a rule speaks by name."""
+        kind, who = found.tag
+        if kind in BY_LAWYER:
+            return [("lawyer", who)]
+        if kind in BY_FIRM:
+            return [("firm", who)]
+        if kind in BY_DISTRICT:
+            return [("district", who)]
+        if kind == "stability":
+            return self._choosers.get(who, [])
+        if kind == "fixed_agreements":
+            return [("committee", self._pinned.get(who, ""))]
+        return [("committee", who)]
+
+    @cached_property
+    def _choosers(self) -> dict[str, list[tuple[str, str]]]:
+        return {
+            f"{row.firm}+{row.committee}": [
+                ("firm", row.firm), ("committee", row.committee)
+            ]
+            for row in self._facts.choices
+        }  # fmt: skip
+
+    @cached_property
+    def _pinned(self) -> dict[str, str]:
+        return {
+            f"{row.committee}+{one}": row.committee
+            for row in self._facts.agreements
+            for one in (*row.lawyers, row.firm)
+        }
+
+    def _said_of(self, kind: str, who: str) -> tuple[tuple[int, ...], ...]:
+        nothing = [[0] * len(self._tiers) for _ in self._plans]
+        return tuple(tuple(one) for one in self._said.get((kind, who), nothing))
+
+    def _committees(self) -> dict[str, Row]:
+        facts = self._facts
+        points = [
+            _sums(plan, points, lambda post: post.committee)
+            for plan, points in zip(self._plans, self._points, strict=True)
+        ]
+        found: dict[str, Row] = {}
+        for row in facts.columns.committees:
+            teams = [plan.lawyers_of(row.id) for plan in self._plans]
+            found[row.id] = Row(
+                Named(row.id, row.name),
+                tuple(len(team) for team in teams),
+                tuple(one[row.id] for one in points),
+                tuple(max(0, row.lawyers_min - len(team)) for team in teams),
+                self._said_of("committee", row.id),
+                tuple(_moved(teams[0], team) for team in teams),
+                tuple(
+                    tuple(Named(one, facts.lawyer[one].name) for one in team)
+                    for team in teams
+                ),
+                row.lat,
+                row.lon,
+            )
+        return found
+
+    def _lawyers(self) -> dict[str, Row]:
+        facts = self._facts
+        points = [
+            _sums(plan, points, lambda post: post.lawyer)
+            for plan, points in zip(self._plans, self._points, strict=True)
+        ]
+        none = (0,) * len(self._plans)
+        found: dict[str, Row] = {}
+        for row in facts.columns.lawyers:
+            served = [plan.committees_of(row.id) for plan in self._plans]
+            if not any(served) and ("lawyer", row.id) not in self._said:
+                continue
+            found[row.id] = Row(
+                Named(row.id, row.name),
+                tuple(len(one) for one in served),
+                tuple(one[row.id] for one in points),
+                none,
+                self._said_of("lawyer", row.id),
+                tuple(_moved(served[0], one) for one in served),
+                tuple(
+                    tuple(Named(one, facts.committee[one].name) for one in places)
+                    for places in served
+                ),
+                *_stands(row, facts.firm[row.firm]),
+            )
+        return found
+
+    def _districts(self, committees: dict[str, Row]) -> tuple[Row, ...]:
+        inside: dict[str, list[Row]] = {row.id: [] for row in self._facts.districts}
+        for row in self._facts.columns.committees:
+            inside[row.district].append(committees[row.id])
+        return tuple(
+            self._sum(Named(row.id, row.name), "district", inside[row.id])
+            for row in self._facts.columns.districts
+        )
+
+    def _firms(self, lawyers: dict[str, Row]) -> tuple[Row, ...]:
+        inside: dict[str, list[Row]] = {}
+        for who, row in lawyers.items():
+            inside.setdefault(self._facts.lawyer[who].firm, []).append(row)
+        return tuple(
+            self._sum(Named(row.id, row.name), "firm", inside.get(row.id, []))
+            for row in self._facts.columns.firms
+            if row.id in inside or ("firm", row.id) in self._said
+        )
+
+    def _sum(self, who: Named, kind: str, rows: list[Row]) -> Row:
+        """Return the sum of rows, and what rules say of the whole itself."""
+        plans = range(len(self._plans))
+        own = self._said_of(kind, who.id)
+        posts, points, missing = (
+            tuple(sum(getattr(one, name)[at] for one in rows) for at in plans)
+            for name in ("posts", "points", "missing")
+        )
+        said = tuple(
+            tuple(
+                own[at][nth] + sum(one.said[at][nth] for one in rows)
+                for nth in range(len(self._tiers))
+            )
+            for at in plans
+        )
+        moved = tuple(_total(one.moved[at] for one in rows) for at in plans)
+        return Row(who, posts, points, missing, said, moved)
+
+
+def _points(problem: Problem, plan: Plan) -> list[int]:
+    """Return the points of every post of a plan, candidate or not."""
+    columns = problem.facts.columns
+    facts = with_given_scores(problem, plan) if problem.is_given else problem.facts
+    table = make_pairs(
+        facts,
+        problem.policy,
+        np.array([columns.committee_at[post.committee] for post in plan.posts], int),
+        np.array([columns.lawyer_at[post.lawyer] for post in plan.posts], int),
+        np.zeros(len(columns.committees), bool),
+    )
+    found: list[int] = [0] * len(plan)
+    if table.worth is not None:
+        found = table.worth(table).tolist()
+    return found
+
+
+def _sums(plan: Plan, points: list[int], key: Callable[[Post], str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for post, value in zip(plan.posts, points, strict=True):
+        found[key(post)] += value
+    return found
+
+
+def _moved(before: Iterable[str], after: Iterable[str]) -> Moved:
+    had, has = set(before), set(after)
+    kept, gone, new = len(had & has), len(had - has), len(has - had)
+    moved = min(gone, new)
+    return Moved(kept, moved, new - moved, gone - moved)
+
+
+def _total(parts: Iterable[Moved]) -> Moved:
+    whole = Moved()
+    for one in parts:
+        whole = whole.plus(one)
+    return whole
+
+
+def _stands(lawyer: Lawyer, firm: Firm) -> tuple[float | None, float | None]:
+    """Return where a lawyer is, else her firm."""
+    place = lawyer if lawyer.lat is not None else firm
+    return place.lat, place.lon

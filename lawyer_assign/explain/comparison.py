@@ -1,0 +1,213 @@
+"""Several plans side by side: what is said of them, of everybody, and how it reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+
+from lawyer_assign.errors import BadInputError, Defect, Lang, Text, listed
+from lawyer_assign.explain.answers import Answer, Named
+from lawyer_assign.views.blocks import Block
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+By = Literal["rule", "district", "firm", "committee", "lawyer"]
+
+
+class RulePrice(NamedTuple):
+    """What plans cost by one rule in one tier.
+
+    Parameters
+    ----------
+    tier
+        ``None`` for a rule that must hold: then the units by which it is broken.
+    rule
+        Its kind.
+    weight
+        Points per unit by which the rule is missed; 1 for a must.
+    prices
+        One per plan.
+    """
+
+    tier: int | None
+    rule: str
+    weight: int
+    prices: tuple[int, ...]
+
+
+class Moved(NamedTuple):
+    """What became of the posts of the first plan, committee by committee.
+
+    A committee that loses a lawyer and gets another has one post ``moved``; ``new`` and
+    ``ended`` are what is left on one side only.
+    """
+
+    kept: int = 0
+    moved: int = 0
+    new: int = 0
+    ended: int = 0
+
+    def plus(self, other: "Moved") -> "Moved":
+        """Return the sum of both."""
+        return Moved(*(a + b for a, b in zip(self, other, strict=True)))
+
+
+class Row(NamedTuple):
+    """What plans mean for a district, a firm, a committee or a lawyer.
+
+    Parameters
+    ----------
+    who
+        Id and name.
+    posts, points
+        One number per plan; points are those of the posts, by affinity.
+    missing
+        Lawyers that are missing, per plan; 0 for firms and lawyers.
+    said
+        Per plan and tier, what rules say of them by name, weight and all; summed for a
+        district over its committees, for a firm over its lawyers.
+    moved
+        Per plan, against the first.
+    partners
+        Per plan: lawyers of a committee, committees of a lawyer; else empty.
+    lat, lon
+        Where a committee or a lawyer is, in degrees; ``None`` = unknown.
+    """
+
+    who: Named
+    posts: tuple[int, ...]
+    points: tuple[int, ...]
+    missing: tuple[int, ...]
+    said: tuple[tuple[int, ...], ...]
+    moved: tuple[Moved, ...]
+    partners: tuple[tuple[Named, ...], ...] = ()
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True)
+class Comparison(Answer):
+    """Answer of :func:`compare`; all numbers against the first plan.
+
+    Parameters
+    ----------
+    names
+        Of the plans.
+    tiers
+        Numbers, the most important first.
+    rules
+        Prices by rule; those of a tier add up to :meth:`price` of the tier.
+    districts, firms, committees, lawyers
+        Sorted by id; firms and lawyers who serve in no plan are left out.
+    """
+
+    names: tuple[str, ...]
+    tiers: tuple[int, ...]
+    rules: tuple[RulePrice, ...]
+    districts: tuple[Row, ...]
+    firms: tuple[Row, ...]
+    committees: tuple[Row, ...]
+    lawyers: tuple[Row, ...]
+
+    def price(self, tier: int | None) -> tuple[int, ...]:
+        """Return what each plan costs in a tier; ``None``: units of broken musts."""
+        return tuple(
+            sum(one.prices[at] for one in self.rules if one.tier == tier)
+            for at in range(len(self.names))
+        )
+
+    @property
+    def moved(self) -> tuple[Moved, ...]:
+        """Posts kept, moved, new and ended in each plan against the first."""
+        sums = [Moved()] * len(self.names)
+        for row in self.committees:
+            sums = [a.plus(b) for a, b in zip(sums, row.moved, strict=True)]
+        return tuple(sums)
+
+    def rows(self, by: By) -> tuple[Row, ...]:
+        """Return the rows of districts, firms, committees or lawyers.
+
+        Raises
+        ------
+        BadInputError
+            There are no rows of that name.
+        """
+        known = {
+            "district": self.districts, "firm": self.firms,
+            "committee": self.committees, "lawyer": self.lawyers,
+        }  # fmt: skip
+        if by not in known:
+            raise BadInputError([_no_such(str(by))])
+        return known[by]
+
+    def to_frame(self, by: By = "rule") -> "pd.DataFrame":
+        """Return a table: one column per plan and number, and the differences.
+
+        Parameters
+        ----------
+        by
+            ``"rule"``: tier, rule and price; others: posts, points, missing lawyers,
+            posts kept, moved, new and ended, and what rules say of them, per tier.
+
+        Raises
+        ------
+        BadInputError
+            There is no table of that name.
+        """
+        from lawyer_assign.explain.comparison_frames import frame_of, rule_frame
+
+        if by == "rule":
+            return rule_frame(self)
+        return frame_of(self, self.rows(by), by)
+
+    def blocks(self, lang: Lang) -> list[Block]:
+        """Return the answer as titled tables in a language."""
+        from lawyer_assign.explain.comparison_words import comparison_blocks
+
+        return comparison_blocks(self, lang)
+
+    def draw_map(
+        self, ax: "Axes | None" = None, *, which: int = 1, lang: Lang | None = None
+    ) -> "Axes":
+        """Draw which posts a plan keeps, gives up and gains against the first.
+
+        Parameters
+        ----------
+        ax
+            To draw on; a new figure if not given.
+        which
+            Place of the plan among those compared; 1 is the second.
+        lang
+            Of the labels; by how places are called if not given.
+
+        Raises
+        ------
+        BadInputError
+            There is no such plan.
+        UnsupportedError
+            matplotlib is missing: install the extra ``plot``.
+        """
+        from lawyer_assign.explain.comparison_map import draw
+
+        if not 0 < which < len(self.names):
+            problem = Text("there is no such plan", "没有这个方案")
+            most = len(self.names) - 1
+            cure = Text(f"Give a number from 1 to {most}", f"请填写 1 至 {most} 的整数")
+            raise BadInputError([Defect("which", repr(which), problem, cure)])
+        return draw(self, ax, which, self.lang if lang is None else lang)
+
+
+def _no_such(by: str) -> Defect:
+    known = listed(get_args(By))
+    return Defect(
+        "by",
+        repr(by),
+        Text("there is no table of that name", "没有这个名称的表"),
+        Text(f"Use one of {known.en}", f"请从 {known.zh} 中选用"),
+    )
+
+
+def differences(numbers: Sequence[int]) -> tuple[int, ...]:
+    """Return each number but the first, less the first."""
+    return tuple(one - numbers[0] for one in numbers[1:])

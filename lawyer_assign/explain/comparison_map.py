@@ -1,0 +1,75 @@
+"""A comparison as a map: posts that are kept, that end and that are new."""
+
+from typing import TYPE_CHECKING
+
+from lawyer_assign.errors import Lang, Text
+from lawyer_assign.explain.comparison import Comparison
+from lawyer_assign.views.charts import _axes, _chinese_font
+from lawyer_assign.views.words import say
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Line = list[tuple[float, float]]
+
+LOOKS: tuple[tuple[str, Text, str, str], ...] = (
+    ("kept", Text("kept", "保留"), "0.7", "solid"),
+    ("ended", Text("ended", "终止"), "C3", "dashed"),
+    ("new", Text("new", "新增"), "C2", "solid"),
+)
+"""What becomes of a post: its label, colour and line."""
+
+
+def draw(found: Comparison, ax: "Axes | None", which: int, lang: Lang) -> "Axes":
+    """Draw the posts of two plans; see :meth:`Comparison.draw_map`."""
+    from math import cos, radians
+
+    ax = _axes(ax)
+    from matplotlib.collections import LineCollection
+
+    font = _chinese_font()
+    lang = lang if font else "en"
+    lines = lines_of(found, which)
+    for order, (kind, label, colour, style) in enumerate(LOOKS):
+        count = f"{label.of(lang)} {len(lines[kind]):,}"
+        ax.add_collection(
+            LineCollection(
+                lines[kind],
+                colors=colour,
+                linestyles=style,
+                label=count,
+                linewidths=0.4 if kind == "kept" else 1.2,
+                zorder=order,
+            )
+        )
+    placed = [row for row in found.committees if row.lat is not None]
+    lon, lat = [row.lon or 0.0 for row in placed], [row.lat or 0.0 for row in placed]
+    ax.scatter(lon, lat, s=4, color="0.4", zorder=3)
+    middle = sum(lat) / max(1, len(lat))
+    ax.set_aspect(1 / max(0.1, cos(radians(middle))))
+    ax.set_xlabel(say("lon", lang), fontfamily=font)
+    ax.set_ylabel(say("lat", lang), fontfamily=font)
+    first, other = found.names[0], found.names[which]
+    head = Text(f"{other} against {first}", f"“{other}”与“{first}”对比")
+    ax.set_title(head.of(lang), fontfamily=font)
+    ax.legend(prop={"family": font, "size": 8}, loc="best", frameon=False)
+    return ax
+
+
+def lines_of(found: Comparison, which: int) -> dict[str, list[Line]]:
+    """Return a line per post from committee to lawyer, by what becomes of it.
+
+    Posts of whom a place is not known are left out.
+    """
+    stands = {row.who.id: (row.lon, row.lat) for row in found.lawyers}
+    lines: dict[str, list[Line]] = {kind: [] for kind, *_ in LOOKS}
+    for row in found.committees:
+        before, after = ({one.id for one in row.partners[at]} for at in (0, which))
+        for who in sorted(before | after):
+            lon, lat = stands[who]
+            if row.lat is None or row.lon is None or lon is None or lat is None:
+                continue
+            kind = "kept" if who in before & after else "ended"
+            kind = "new" if who not in before else kind
+            lines[kind].append([(row.lon, row.lat), (lon, lat)])
+    return lines

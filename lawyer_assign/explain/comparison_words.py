@@ -1,0 +1,155 @@
+"""How a comparison reads, in Chinese and English."""
+
+from lawyer_assign.errors import Lang, Text, listed
+from lawyer_assign.explain.answers import Effect, Named, shown, title
+from lawyer_assign.explain.comparison import Comparison, Moved, Row
+from lawyer_assign.explain.cost_words import costs_said
+from lawyer_assign.views.blocks import Block
+
+MOST = 10
+"""Rows of those who gain most, and of those who lose most."""
+
+MUST = Text("must", "必须")
+
+
+def comparison_blocks(found: Comparison, lang: Lang) -> list[Block]:
+    """Return the blocks of a comparison."""
+    blocks = [_prices(found, lang)]
+    for at in range(1, len(found.names)):
+        blocks.append(_posts(found, at, lang))
+        for kind, rows, head in (
+            (
+                "committee",
+                found.committees,
+                Text("communities and villages", "社区（村）"),
+            ),
+            ("firm", found.firms, Text("firms", "律所")),
+            ("lawyer", found.lawyers, Text("lawyers", "律师")),
+        ):
+            blocks += _gains(rows, at, (kind, head), lang)
+    return blocks
+
+
+def verdict_text(found: Comparison, at: int) -> Text:
+    """Return which of two plans is better and what differs, as a sentence."""
+    first, other = found.names[0], found.names[at]
+    for tier in (None, *found.tiers):
+        prices = found.price(tier)
+        if prices[at] != prices[0]:
+            better, worse = (first, other) if prices[0] < prices[at] else (other, first)
+            break
+    else:
+        return Text(
+            f"{other} and {first} cost the same in every tier",
+            f"“{other}”与“{first}”各层价格相同",
+        )
+    where = Text("what must hold", "必须遵守的规则")
+    if tier is not None:
+        where = Text(f"tier {tier}", f"第{tier}层")
+    gap = abs(prices[at] - prices[0])
+    return Text(
+        f"{better} is better than {worse}: {where.en} differs first, by {gap:,}",
+        f"“{better}”优于“{worse}”：最先在{where.zh}有差别，相差{gap:,}",
+    )
+
+
+def moved_text(moved: Moved) -> Text:
+    """Return what became of posts, as a sentence."""
+    return Text(
+        f"{moved.kept:,} posts kept, {moved.moved:,} moved, {moved.new:,} new, "
+        f"{moved.ended:,} ended",
+        f"保留{moved.kept:,}个，换人{moved.moved:,}个，新增{moved.new:,}个，"
+        f"终止{moved.ended:,}个",
+    )
+
+
+def _prices(found: Comparison, lang: Lang) -> Block:
+    head = Text("Prices by tier and rule", "各层各规则的价格")
+    heads = [Text("tier", "层").of(lang), Text("rule", "规则").of(lang), *found.names]
+    rows: list[tuple[str, ...]] = []
+    for tier in (None, *found.tiers):
+        mine = [one for one in found.rules if one.tier == tier]
+        if tier is None:
+            mine = [one for one in mine if any(one.prices)]
+        name = MUST.of(lang) if tier is None else str(tier)
+        rows += [
+            (name, title(one.rule).of(lang), *(f"{p:,}" for p in one.prices))
+            for one in mine
+        ]
+        if len(mine) > 1:
+            whole = Text("in all", "合计").of(lang)
+            rows.append((name, whole, *(f"{p:,}" for p in found.price(tier))))
+    notes = tuple(verdict_text(found, at).of(lang) for at in range(1, len(found.names)))
+    return Block(head.of(lang), tuple(heads), tuple(rows), frozenset({0, 1}), notes)
+
+
+def _posts(found: Comparison, at: int, lang: Lang) -> Block:
+    first, other = found.names[0], found.names[at]
+    head = Text(f"{other} against {first}", f"“{other}”与“{first}”对比")
+    effects = [
+        Effect(one.tier, one.rule, Named("", ""), change // one.weight, change)
+        for one in found.rules
+        for change in (one.prices[at] - one.prices[0],)
+    ]
+    cost, moved = costs_said(effects), moved_text(found.moved[at])
+    rows = ((cost.of(lang),), (moved.of(lang),))
+    return Block(head.of(lang), (), rows)
+
+
+def _gains(
+    rows: tuple[Row, ...],
+    at: int,
+    kind: tuple[str, Text],
+    lang: Lang,
+) -> list[Block]:
+    """Return who gains and who loses most points."""
+    name, what = kind
+    changed = [one for one in rows if _gain(one, at)]
+    blocks = []
+    for sign, head in (
+        (1, Text(f"Who gains: {what.en}", f"得分增加的{what.zh}")),
+        (-1, Text(f"Who loses: {what.en}", f"得分减少的{what.zh}")),
+    ):
+        mine = [one for one in changed if sign * _gain(one, at) > 0]
+        mine.sort(key=lambda one: (-sign * _gain(one, at), one.who.id))
+        if mine:
+            told = [row_text(one, at, name) for one in mine]
+            count = Text(f" ({len(mine):,})", f"（{len(mine):,}）")
+            blocks.append(Block(head.then(count).of(lang), (), shown(told, lang, MOST)))
+    return blocks
+
+
+def _gain(one: Row, at: int) -> int:
+    return one.points[at] - one.points[0]
+
+
+def row_text(one: Row, at: int, kind: str) -> Text:
+    """Return what a plan changes for somebody, as a sentence."""
+    change = _gain(one, at)
+    said = Text(
+        f"{one.who.of('en')}: {change:+,} points ({one.points[0]:,} to "
+        f"{one.points[at]:,})",
+        f"{one.who.of('zh')}：{change:+,}分（{one.points[0]:,}改为{one.points[at]:,}）",
+    )
+    if kind == "firm":
+        return said.then(
+            Text(
+                f", posts {one.posts[0]} to {one.posts[at]}",
+                f"，配对由{one.posts[0]}个变为{one.posts[at]}个",
+            )
+        )
+    before, after = one.partners[0], one.partners[at]
+    if before == after:
+        return said
+    return said.then(
+        Text(
+            f"; {_listed(before, 'en')} to {_listed(after, 'en')}",
+            f"；由{_listed(before, 'zh')}改为{_listed(after, 'zh')}",
+        )
+    )
+
+
+def _listed(who: tuple[Named, ...], lang: Lang) -> str:
+    if not who:
+        return Text("nobody", "无").of(lang)
+    return listed(one.of(lang) for one in who).of(lang)

@@ -1,0 +1,221 @@
+"""Which plan is better, and for whom: differences add up, to the unit."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lawyer_assign as la
+from lawyer_assign.errors import BadInputError
+from lawyer_assign.explain.comparison import Comparison, Moved
+from lawyer_assign.explain.comparison_map import lines_of
+from lawyer_assign.explain.comparison_words import moved_text, row_text, verdict_text
+from lawyer_assign.facts import Agreement
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.plan import Plan
+from lawyer_assign.problem import Problem
+from lawyer_assign.verbs.solve import check_problem
+from lawyer_assign.verbs.widen import plan_of
+from tests.explain.questions import CHOOSING, PLAIN, WORLDS, assert_spoken, policies
+from tests.worlds.small import HERE, committee, lawyer, world
+from tests.worlds.strategies import small_cases
+
+BY = ("district", "firm", "committee", "lawyer")
+ABOUT_COMMITTEES = ("coverage", "team_size", "one_firm", "must_have", "affinity")
+
+
+def outcome_of(problem, plan):
+    return Outcome("feasible", plan, (), "flow", None, 0.0, 0, {}, problem)
+
+
+def assert_counted(found, problem, plans):
+    """See that a comparison says what the check counts of each plan."""
+    for at, plan in enumerate(plans):
+        report = check_problem(problem, plan)
+        assert [found.price(t)[at] for t in found.tiers] == [
+            tier.price for tier in report.tiers
+        ]
+        for tier in report.tiers:
+            mine = {r.rule: r.prices[at] for r in found.rules if r.tier == tier.number}
+            assert mine == tier.by_rule
+        assert found.price(None)[at] == sum(one.amount for one in report.violations)
+        affinity = problem.policy["affinity"]
+        (paid,) = (r.prices[at] for r in found.rules if r.rule == "affinity")
+        for by in BY:
+            rows = found.rows(by)
+            assert sum(row.posts[at] for row in rows) == len(plan)
+            points = sum(row.points[at] for row in rows)
+            assert -affinity.wish.weight * points == paid
+        assert len(report.uncovered) == sum(r.missing[at] > 0 for r in found.committees)
+        gone = set(plans[0].posts) - set(plan.posts)
+        new = set(plan.posts) - set(plans[0].posts)
+        moved = found.moved[at]
+        assert moved.kept == len(plan) - len(new)
+        assert (moved.moved + moved.new, moved.moved + moved.ended) == (
+            len(new), len(gone),
+        )  # fmt: skip
+
+
+def assert_said(found, problem):
+    """See that what rules say of committees adds up to the rules' own prices."""
+    for nth, tier in enumerate(found.tiers):
+        kinds = {one.rule for one in found.rules if one.tier == tier}
+        if kinds <= set(ABOUT_COMMITTEES):
+            for at in range(len(found.names)):
+                said = sum(row.said[at][nth] for row in found.committees)
+                assert said == found.price(tier)[at]
+
+
+@settings(max_examples=WORLDS)
+@given(case=small_cases(), policy=policies(), seed=st.integers(0, 10**6))
+def test_differences_of_rules_add_up_to_those_of_the_tiers(case, policy, seed):
+    try:
+        problem = Problem.of(case.facts, policy, case.table)
+    except BadInputError:
+        return
+    chance = np.random.default_rng(seed)
+    masks = chance.random((3, len(problem.pairs))) < chance.random((3, 1))
+    plans = [plan_of(problem.pairs, mask) for mask in masks]
+    found = la.compare(outcome_of(problem, plans[0]), *plans[1:])
+    assert_counted(found, problem, plans)
+    assert_said(found, problem)
+    for tier in (None, *found.tiers):
+        mine = [one.prices for one in found.rules if one.tier == tier]
+        for at in (1, 2):
+            deltas = sum(prices[at] - prices[0] for prices in mine)
+            assert deltas == found.price(tier)[at] - found.price(tier)[0]
+    assert Comparison.from_json(found.to_json()) == found
+    assert_spoken(verdict_text(found, at) for at in (1, 2))
+    assert_spoken(moved_text(one) for one in found.moved)
+    assert_spoken(
+        row_text(row, 1, by) for by in ("committee", "lawyer", "firm")
+        for row in found.rows(by)
+    )  # fmt: skip
+    assert all(found.text(lang) for lang in ("zh", "en"))
+
+
+def solved(facts, policy=PLAIN):
+    return la.solve(facts, policy)
+
+
+def test_last_years_agreements_and_plans_are_compared_with_this_years_plan():
+    facts = world(
+        [committee(f"c{at}", **HERE) for at in (1, 2, 3)],
+        [lawyer(f"l{at}", **HERE, max_committees=1) for at in (1, 2, 3)],
+        agreements=[
+            Agreement(committee="c1", firm="f1", lawyers=["l2"]),
+            Agreement(committee="c2", firm="f1", lawyers=["l1"]),
+            Agreement(committee="c3", firm="f1"),
+        ],
+    )
+    outcome = solved(facts)
+    plan = Plan.of([("c1", "l2"), ("c2", "l3"), ("c3", "l1")])
+    found = la.compare(facts.agreements, outcome, plan, names=["last", "now", "mine"])
+    assert found.names == ("last", "now", "mine")
+    assert found.price(1) == (1, 0, 0)
+    assert found.moved[2] == Moved(kept=1, moved=1, new=1, ended=0)
+    frame = found.to_frame("committee").set_index("committee")
+    assert frame.loc["c2", "lawyers last"] == "l1"
+    assert frame.loc["c2", "lawyers_names mine"] == "name of l3"
+    assert frame.loc["c3", "missing mine - last"] == -1
+    assert frame["kept mine"].sum() == 1
+    rules = found.to_frame()
+    assert rules.set_index("rule").loc["coverage", "now - last"] == -1
+    assert found.to_frame("district")["posts mine"].tolist() == [3]
+    assert found.to_frame("firm")["firm_name"].tolist() == ["name of f1"]
+    assert len(found.to_frame("lawyer")) == 3
+    assert "now is better than last: tier 1 differs first, by 1" in found.text()
+    assert "保留1个，换人1个，新增1个，终止0个" in found.text("zh")
+
+
+def test_other_facts_and_policy_can_be_named_to_count_by():
+    facts = world(2, [lawyer("l1"), lawyer("l2")])
+    plans = Plan.of([("c1", "l1"), ("c2", "l1")]), Plan.of([("c1", "l1"), ("c2", "l2")])
+    found = la.compare(*plans, facts=facts, policy=PLAIN)
+    assert found.price(2) == (1, 0)
+    weighted = PLAIN.soften("one_each", 2, weight=7)
+    again = la.compare(*plans, facts=facts, policy=weighted)
+    assert again.price(2) == (7, 0)
+    assert "1 post fewer beyond one per lawyer" in again.text()
+    outcome = solved(facts)
+    assert la.compare(outcome, plans[0], policy=weighted).price(2) == (0, 7)
+    assert la.compare(*plans, facts=facts).tiers == CHOOSING.tiers
+
+
+def test_a_must_that_is_broken_comes_before_every_tier():
+    facts = world(2, [lawyer("l1", max_committees=1)])
+    outcome = solved(facts)
+    found = la.compare(outcome, Plan.of([("c1", "l1"), ("c2", "l1")]))
+    assert found.price(None) == (0, 1)
+    assert "A is better than B: what must hold differs first, by 1" in found.text()
+
+
+def test_pairs_handed_in_count_as_they_were_handed_in():
+    facts = world(2, 2)
+    table = {"committee": ["c1", "c2"], "lawyer": ["l1", "l2"], "points": [70, 80]}
+    table["minutes"] = [1, 2]
+    outcome = la.solve(facts, PLAIN, pairs=table)
+    found = la.compare(outcome, Plan.of([("c1", "l1")]))
+    assert [sum(row.points[at] for row in found.lawyers) for at in (0, 1)] == [147, 69]
+
+
+def refused(call):
+    with pytest.raises(la.BadInputError) as caught:
+        call()
+    return caught.value.defects
+
+
+def test_what_cannot_be_compared_is_refused_with_place_value_and_cure():
+    facts = world(2, 2)
+    outcome = solved(facts)
+    strange = Plan.of([("c1", "l1"), ("c9", "l8")])
+    found = refused(lambda: la.compare(outcome, strange))
+    assert [(one.place, one.value) for one in found] == [
+        ("plans[1].posts[1]", "c9"), ("plans[1].posts[1]", "l8"),
+    ]  # fmt: skip
+    (one,) = refused(lambda: la.compare(outcome))
+    assert (one.place, one.value) == ("plans", "1")
+    (one,) = refused(lambda: la.compare(outcome, None))
+    assert (one.place, one.value) == ("plans[1]", "NoneType")
+    (one,) = refused(lambda: la.compare(outcome, "plan.xlsx"))
+    assert "la.read_plan" in one.cure.en
+    (one,) = refused(lambda: la.compare(outcome, outcome, names=["a", "a"]))
+    assert one.place == "names"
+    (one,) = refused(lambda: la.compare(strange, strange))
+    assert one.place == "facts"
+    none = outcome_of(outcome.problem, None)
+    (one,) = refused(lambda: la.compare(outcome, none))
+    assert one.place == "plans[1]"
+    (one,) = refused(lambda: la.compare(outcome, outcome).to_frame("village"))
+    assert (one.place, one.value) == ("by", "'village'")
+    (one,) = refused(lambda: la.compare(outcome, outcome).draw_map(which=2))
+    assert (one.place, one.value) == ("which", "2")
+
+
+def test_empty_plans_are_plans():
+    outcome = solved(world(2, 2))
+    found = la.compare(Plan.of([]), outcome)
+    assert found.moved[1] == Moved(new=2)
+    assert found.price(1) == (2, 0)
+
+
+def test_a_map_shows_what_becomes_of_every_post():
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    facts = la.datasets.district(committees=20, seed=1)
+    outcome = solved(facts)
+    posts = outcome.plan.posts
+    other = Plan.of([*posts[5:], (posts[0].committee, posts[7].lawyer)])
+    found = la.compare(outcome, other)
+    lines = lines_of(found, 1)
+    counts = {kind: len(some) for kind, some in lines.items()}
+    assert counts == {"kept": len(posts) - 5, "ended": 5, "new": 1}
+    ax = found.draw_map(lang="en")
+    labels = [one.get_text() for one in ax.get_legend().get_texts()]
+    assert labels == [f"{kind} {count}" for kind, count in counts.items()]
+    assert found.draw_map(ax) is ax
+    pyplot.close("all")
+    nowhere = la.compare(*[solved(world(1, 1))] * 2)
+    assert not any(lines_of(nowhere, 1).values())

@@ -1,8 +1,10 @@
 """The door to the solver: whatever a question asks of it comes through here."""
 
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch
 from lawyer_assign.solver.answer import Answer as Solved
+from lawyer_assign.solver.backend import solve_formulation
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.flow.network import (
     SINK,
@@ -13,8 +15,6 @@ from lawyer_assign.solver.flow.network import (
     sides_or_why_not,
 )
 from lawyer_assign.solver.flow.node_prices import distances
-from lawyer_assign.solver.linear.cpsat_model import Settings
-from lawyer_assign.solver.run import solve_formulation
 from lawyer_assign.verbs.widen import plan_of
 
 __all__ = [

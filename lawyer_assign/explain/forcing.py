@@ -127,7 +127,7 @@ def _solved(
 ) -> Forced:
     """Solve everything again with the pair as a demand."""
     asked = demanding(standing, pair)
-    answer, _, _ = solve_formulation(asked, None, *how)
+    answer = solve_formulation(asked, None, *how).answer
     if answer.is_infeasible:
         return _impossible("solve", small)
     steps = _small(pair, small)

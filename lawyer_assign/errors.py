@@ -91,7 +91,8 @@ class Text(NamedTuple):
 
     def masked(self) -> "Text":
         """Return the text with what looks like a phone masked."""
-        return Text(mask_phones(self.en), mask_phones(self.zh))
+        en, zh = mask_phones(self.en), mask_phones(self.zh)
+        return self if (en, zh) == (self.en, self.zh) else Text(en, zh)
 
 
 NOTHING = Text("", "")

@@ -20,7 +20,6 @@ from lawyer_assign.rules import Coverage, FewestChanges, TeamSize, Wish
 from lawyer_assign.solver.answer import Answer, no_worse
 from lawyer_assign.solver.backend import Solved, solve_formulation
 from lawyer_assign.verbs.solve import checked_settings, outcome_of
-from lawyer_assign.verbs.widen import PAIRS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +115,7 @@ def repair(
     settings = checked_settings(time_limit, workers, seed)
     watch = Watch(time_limit, stop, progress)
     with graceful_interrupt(watch):
-        watch.tell(PAIRS)
+        watch.tell("pairs")
         policy = keeping(outcome.problem.policy)
         if isinstance(changes, Facts):
             problem = Problem.of(agreed(changes, plan), policy)

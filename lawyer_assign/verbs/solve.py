@@ -100,7 +100,7 @@ def solve(
     settings = checked_settings(time_limit, workers, seed)
     watch = Watch(time_limit, stop, progress)
     with graceful_interrupt(watch):
-        watch.tell(PAIRS)
+        watch.tell("pairs")
         with watch.step(PAIRS):
             problem = Problem.of(facts, policy, pairs)
         problem, solved = solve_widening(problem, backend, settings, watch)

@@ -55,7 +55,7 @@ def solve_widening(
         if not more:
             continue
         widened |= more
-        watch.tell(PAIRS)
+        watch.tell("pairs")
         with watch.step(PAIRS):
             wider = problem.widened(widened)
         solved = run(wider, backend, settings, watch)

@@ -235,7 +235,7 @@ def test_the_cap_of_a_policy_is_set_by_a_word_of_its_own():
     assert policy["caseload"].on == DAY
     assert HANGZHOU["caseload"].limit == 5
     wish = Policy.hangzhou_2024(on=DAY).with_limit(3)["stability"]
-    assert wish.caseload.limit == 3
+    assert wish.context.get(Caseload).limit == 3
     for limit, said in ((6, "above 5"), (0, "greater than or equal to 1")):
         with pytest.raises(ValidationError, match=said):
             HANGZHOU.with_limit(limit)

@@ -56,7 +56,7 @@ def test_a_committee_pinned_to_two_firms_is_refused_by_name():
         Problem.of(three_firms(agreements=pinned("f1", "f2")), HANGZHOU)
     (defect,) = caught.value.defects
     assert defect.place == "agreements[1].firm (c1)"
-    assert "c1 is pinned to firm f1 too" in defect.problem
+    assert "c1 (c1) is pinned to firm name of f1 (f1) too" in defect.problem
     assert "Unpin one" in defect.cure
 
 

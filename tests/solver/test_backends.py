@@ -114,7 +114,7 @@ def test_they_agree_on_the_rules_of_hangzhou(worlds, refused, at):
 def test_they_agree_on_two_way_choice_with_any_rule(worlds, refused, at, policy):
     assert_backends_agree(worlds[at], policy, refused)
     problem = problem_of(worlds[at], policy)
-    answer, _, _ = run(problem, None, ONE_WORKER, Watch())
+    answer = run(problem, None, ONE_WORKER, Watch()).answer
     assert_optimal(answer, problem, least_prices(worlds[at], policy))
 
 

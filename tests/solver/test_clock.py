@@ -10,6 +10,7 @@ import pytest
 import lawyer_assign as la
 from benchmarks.markets import Shape, random_market
 from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.linear_form import Builder
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.matching import fewest_blocking as fewest
@@ -210,13 +211,13 @@ def test_after_a_stop_nothing_begins_but_what_the_first_plan_needs(
 
         monkeypatch.setattr(owner, name, noted)
 
-    told(Flow, "solve_priced")
+    told(Flow, "attempt")
     told(Program, "run")
-    told(la.solver.rows.Builder, "finish")
+    told(Builder, "finish")
     answer = solve_formulation(formulation, backend, ONE, watch).answer
     assert watch.is_interrupted
     assert answer.chosen is not None
-    assert set(late) <= {"solve_priced"}
+    assert set(late) <= {"attempt"}
     assert len(late) <= 2
 
 
@@ -230,15 +231,15 @@ def test_rows_of_stability_are_given_up_halfway():
 
 def test_a_short_clock_leaves_out_a_flow_that_cannot_end_in_time(monkeypatch):
     formulation, flows = district_of(80), []
-    solve = Flow.solve_priced
+    solve = Flow.attempt
 
-    def slow(self, asked, watch, closed):
+    def slow(self, asked, watch, closed=None):
         flows.append(watch.left)
         with watch.step(self.name):
             now[0] += 10.0
         return solve(self, asked, watch, closed)
 
-    monkeypatch.setattr(Flow, "solve_priced", slow)
+    monkeypatch.setattr(Flow, "attempt", slow)
     counts = []
     for limit in (35.0, 1_000.0):
         now = [0.0]

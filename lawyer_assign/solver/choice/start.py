@@ -96,7 +96,7 @@ def start_by_choice(formulation: Formulation, watch: Watch) -> Begun | None:
     floors = tuple(tier.bound for tier in bound.tiers)
     if bound.chosen is None:
         return Begun(Start(None, floors))
-    watch.tell(MATCHING)
+    watch.tell("deferred acceptance")
     tried, window = _tried(formulation, stable, watch), None
     chosen = tried.chosen
     if _has_ties(stable):

@@ -244,7 +244,8 @@ def test_bounds_of_parts_hold_together_up_to_the_first_gap_only():
     cover = bound("cover", row, lower=[1, 1])
     paid = cost("paid", [5, 1])
     form = formulation(pairs, [], [[(cover, 1)], [(paid, 1)]])
-    answer = solve_parts(form, lambda part: Hasty().solve(part, Watch()))
+    hasty = Hasty()
+    answer = solve_parts(form, lambda part: hasty.solve(part, Watch()))
     kept = list(every_choice(2))
     assert [tier.price for tier in answer.tiers] == [1, 5]
     assert least_as_good(form, kept, [1, 5]) == [0, 1]

@@ -10,7 +10,7 @@ from lawyer_assign.formulation import formulate, split
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Budget, Caseload, Coverage, FurtherPosts, Wish
 from tests.solver.test_backends import assert_backends_agree
-from tests.worlds.examples import many
+from tests.worlds.examples import IS_DEEP, many
 from tests.worlds.oracles import least_prices
 from tests.worlds.small import DAY, committee, district, lawyer, world
 
@@ -33,7 +33,7 @@ def test_backends_and_enumeration_agree_on_budgets_that_bind(worlds, refused, wi
         bound += least_prices(worlds[at], policy)[: len(free)] != free
 
     agree()
-    assert bound > 40
+    assert bound > (40 if IS_DEEP else 3)
 
 
 def chain(second, budget):

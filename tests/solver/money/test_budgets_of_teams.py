@@ -14,7 +14,7 @@ from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.money.backend import Budgets, outlays_of
 from lawyer_assign.solver.teams import backend as team_flow
 from tests.solver.teams.test_teams_backend import PLAIN, crews
-from tests.worlds.examples import many
+from tests.worlds.examples import IS_DEEP, many
 
 CPSAT = CpSat(Settings(1, 0))
 FALLING = (
@@ -63,6 +63,7 @@ def test_bounds_are_true_and_plans_within_budgets(monkeypatch):
             seen["exact"] += known[:1] == [best[0]]
 
     agree()
-    assert seen["teams"] > 40
-    assert seen["open"] > 40
+    least = 40 if IS_DEEP else 4
+    assert seen["teams"] > least
+    assert seen["open"] > least
     assert seen["exact"] > seen["plans"] // 2

@@ -13,7 +13,7 @@ from lawyer_assign.solver.money.backend import outlays_of, without_outlays
 from lawyer_assign.solver.money.count_bound import CountBound
 from lawyer_assign.solver.money.line_choices import Prices
 from tests.solver.money.test_priced_tier import POLICY, formulation_of, plans_of, towns
-from tests.worlds.examples import many
+from tests.worlds.examples import IS_DEEP, many
 
 
 def least_of(formulation, at, held):
@@ -51,7 +51,7 @@ def test_bounds_are_true_and_mostly_exact():
 
     agree()
     missed = [(bound, true) for bound, true in found if true > 0]
-    assert len(missed) > 60
+    assert len(missed) > (60 if IS_DEEP else 10)
     assert sum(bound == true for bound, true in missed) > len(missed) // 2
 
 
@@ -69,7 +69,7 @@ def test_whatever_prices_are_tried_they_prove_nothing_false(facts, seed):
         served = dice.integers(0, quanta + 1, size=len(bound.demand))
         fen = dice.integers(0, quanta // 5_000, size=len(outlay.who))
         prices = Prices(served, fen, np.array([quanta]))
-        value = bound._value(prices, bound._cheapest(prices))
+        value = bound._value(prices, bound._cheapest(prices, Watch()))
         assert least is None or -(-value // quanta) <= least
 
 

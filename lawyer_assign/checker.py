@@ -123,6 +123,8 @@ MOST_ROWS = 1_000_000
 MOST_STEPS = 60_000_000
 """Additions and comparisons in any part of the check that could grow out of hand."""
 MOST_RULES = 1_000
+MOST_MINUTES = 100_000
+"""Of a pair, as facts allow them."""
 MOST_DIGITS = 30
 """Of a whole number."""
 DIGITS = bytes(48 if 48 <= one < 58 else 32 for one in range(256))
@@ -679,7 +681,7 @@ class Facts:
         at = table.column("committee", None, 0, len(self.committee_ids) - 1)
         who = table.column("lawyer", len(at), 0, len(self.lawyer_ids) - 1)
         points = table.column("points", len(at), -LARGEST, LARGEST, is_open=True)
-        minutes = table.column("minutes", len(at), 0, LARGEST)
+        minutes = table.column("minutes", len(at), 0, MOST_MINUTES)
         self.scores: dict[int, dict[int, tuple[int | None, int]]] = {}
         """Committee -> lawyer -> points if given, and minutes."""
         for c, w, given in zip(at, who, zip(points, minutes)):

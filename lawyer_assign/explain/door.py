@@ -5,16 +5,16 @@ from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch
 from lawyer_assign.solver.answer import Answer as Solved
 from lawyer_assign.solver.backend import solve_formulation
-from lawyer_assign.solver.flow.backend import Flow
-from lawyer_assign.solver.flow.network import (
+from lawyer_assign.solver.flow import (
     SINK,
     SOURCE,
+    Flow,
     Network,
     Sides,
+    distances,
     network_of,
     sides_or_why_not,
 )
-from lawyer_assign.solver.flow.node_prices import distances
 from lawyer_assign.verbs.widen import plan_of
 
 __all__ = [

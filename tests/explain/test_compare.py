@@ -14,6 +14,7 @@ from lawyer_assign.facts import Agreement
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
+from lawyer_assign.solver.flow import Flow
 from lawyer_assign.verbs.solve import check_problem
 from lawyer_assign.verbs.widen import plan_of
 from tests.explain.questions import CHOOSING, PLAIN, WORLDS, assert_spoken, policies
@@ -25,7 +26,7 @@ ABOUT_COMMITTEES = ("coverage", "team_size", "one_firm", "must_have", "affinity"
 
 
 def outcome_of(problem, plan):
-    return Outcome("feasible", plan, (), "flow", None, 0.0, 0, {}, problem)
+    return Outcome("feasible", plan, (), "flow", Flow.title, None, 0.0, 0, {}, problem)
 
 
 def assert_counted(found, problem, plans):

@@ -14,7 +14,7 @@ from lawyer_assign.cli import app
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import MODELS
 from lawyer_assign.files.cells.labels import SHEETS, slots
-from tests.canaries import HIDDEN, LANDLINE, MOBILE, all_said_by, assert_hidden
+from tests.worlds.canaries import HIDDEN, LANDLINE, MOBILE, all_said_by, assert_hidden
 from tests.worlds.files import clean_book, clean_facts
 from tests.worlds.small import lawyer, world
 

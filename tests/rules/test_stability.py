@@ -14,8 +14,8 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Caseload, Stability, Wish
 from lawyer_assign.rules.rule import Context
-from tests.altered import Dice, mixed
-from tests.blocking import Market
+from tests.worlds.altered import Dice, mixed
+from tests.worlds.blocking import Market
 from tests.worlds.small import DAY, chose, committee, district, firm, lawyer, world
 
 

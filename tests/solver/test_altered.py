@@ -29,7 +29,7 @@ from lawyer_assign.solver.fairness.backend import flow_of
 from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.teams import backend as team_flow
 from lawyer_assign.verbs.solve import solve
-from tests.altered import asked
+from tests.worlds.altered import asked
 from tests.worlds.oracles import every_choice
 
 PER_KIND = 131 if os.environ.get("TESTS") == "deep" else 3

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from typing import Any
 
 from lawyer_assign.plan import Plan
-from tests.seeded import Solved
 from tests.worlds.certified import Files, bound_of
 from tests.worlds.oracles import least_prices, prices_of
+from tests.worlds.seeded import Solved
 
 Json = Any
 TABLES = ("choices", "conflicts", "approvals", "fixed", "scores", "past")

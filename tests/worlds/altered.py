@@ -31,7 +31,7 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import KINDS, Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Caseload, EligibilityRule, Rule, Stability, Wish
-from tests.blocking import Market
+from tests.worlds.blocking import Market
 from tests.worlds.small import DAY, committee, district, firm, lawyer
 
 MOST_PLANS = 1_500

@@ -18,7 +18,7 @@ from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import MODELS, Facts, Lawyer, Phone
 from lawyer_assign.facts.unfit import unfit
 from lawyer_assign.phones import mask, mask_phones
-from tests.canaries import (
+from tests.worlds.canaries import (
     CANARIES,
     HIDDEN,
     LANDLINE,

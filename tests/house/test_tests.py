@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 FAILING = frozenset({"raises", "warns", "fail"})
 """What fails besides ``assert``: of pytest."""
 

@@ -10,10 +10,10 @@ from collections import Counter
 
 from lawyer_assign import checker
 from lawyer_assign.policy import KINDS
-from tests.forgeries import KINDS_OF_FORGERY, Forger
-from tests.seeded import solved
 from tests.worlds.certified import Files
+from tests.worlds.forgeries import KINDS_OF_FORGERY, Forger
 from tests.worlds.oracles import least_prices
+from tests.worlds.seeded import solved
 
 FORGERIES = int(os.environ.get("FORGERIES", "150"))
 GENUINE = int(os.environ.get("GENUINE", "100"))

@@ -91,18 +91,27 @@ class Text(NamedTuple):
 
     def masked(self) -> "Text":
         """Return the text with what looks like a phone masked."""
-        en, zh = mask_phones(self.en), mask_phones(self.zh)
+        en, zh = _without_phones(self.en), _without_phones(self.zh)
         return self if (en, zh) == (self.en, self.zh) else Text(en, zh)
 
 
 NOTHING = Text("", "")
 
 
+def _without_phones(text: str) -> str:
+    """Return text with phones masked; of long ones, what a message can show at most."""
+    if len(text) > 3 * MOST_SENTENCE:
+        # A phone that a later cut would halve is whole in these parts.
+        end = MOST_SENTENCE + 100
+        text = f"{text[:end]}…{text[-end:]}"
+    return mask_phones(text)
+
+
 def _masked(said: object) -> object:
     """Return a part of a message with what looks like a phone masked."""
     if isinstance(said, Text):
         return said.masked()
-    return mask_phones(said) if isinstance(said, str) else said
+    return _without_phones(said) if isinstance(said, str) else said
 
 
 def listed(names: Iterable[str]) -> Text:

@@ -30,10 +30,11 @@ from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.teams import backend as team_flow
 from lawyer_assign.verbs.solve import solve
 from tests.worlds.altered import asked
+from tests.worlds.examples import IS_DEEP
 from tests.worlds.oracles import every_choice
 
-PER_KIND = 131 if os.environ.get("TESTS") == "deep" else 3
-"""Worlds for each kind of rule; deep, they are 3,013."""
+PER_KIND = int(os.environ.get("ALTERED", 24 if IS_DEEP else 3))
+"""Worlds for each kind of rule; ``ALTERED=131`` makes them 3,013."""
 
 LARGE = (
     (choice, "TOO_LARGE", 1),

@@ -12,20 +12,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from numbers import Integral, Real
 from typing import NamedTuple, TypeVar
 
 from lawyer_assign.errors import BadInputError, Defect, Text
 
 Item = TypeVar("Item")
-
-BELOW_ONE = (
-    Text("is below 1", "小于 1"),
-    Text(
-        "Give 1 or more, or None for the default",
-        "请填写 1 或更大的数；None 表示默认",
-    ),
-)
-"""Problem and cure of a width that is no width."""
 
 LONGER = 2
 """A step may take so many times as long as the longest one of its kind before."""
@@ -33,6 +25,20 @@ LONGER = 2
 
 class OutOfTime(Exception):  # noqa: N818 (no error: the run ends as it was told to)
     """A step was given up halfway: its watch says stop. What was known before holds."""
+
+
+NOT_WHOLE = Text("is no whole number", "不是整数")
+_WIDTH = Text(
+    "Give a whole number, 1 or more, or None for the default",
+    "请填写 1 或更大的整数；None 表示默认",
+)
+_SEED = Text(
+    "Give a whole number from 0 to 2147483647", "请填写 0 至 2147483647 的整数"
+)
+_SECONDS = Text(
+    "Give a number of seconds above 0, or None for no limit",
+    "请填写大于 0 的秒数；None 表示不限",
+)
 
 
 class Progress(NamedTuple):
@@ -164,6 +170,50 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
+def find_no_limits(
+    time_limit: float | None, workers: int | None, seed: int
+) -> Iterator[Defect]:
+    """Find what is no time limit, no number of threads or no seed."""
+    if time_limit is not None and not _is_above_zero(time_limit):
+        problem = Text("is no positive number", "不是正数")
+        yield Defect("time_limit", repr(time_limit), problem, _SECONDS)
+    yield from find_no_widths(workers=workers)
+    if not is_whole(seed):
+        yield Defect("seed", repr(seed), NOT_WHOLE, _SEED)
+    elif not 0 <= seed < 2**31:
+        yield Defect("seed", repr(seed), Text("is out of range", "超出范围"), _SEED)
+
+
+def find_no_widths(**widths: int | None) -> Iterator[Defect]:
+    """Find what is no number of threads, processes or problems; named by argument."""
+    for name, value in widths.items():
+        if value is None:
+            continue
+        if not is_whole(value):
+            yield Defect(name, repr(value), NOT_WHOLE, _WIDTH)
+        elif value < 1:
+            yield Defect(name, repr(value), Text("is below 1", "小于 1"), _WIDTH)
+
+
+def find_no_functions(**named: object) -> Iterator[Defect]:
+    """Find what should be called now and then and cannot be."""
+    problem = Text("is no function", "不是函数")
+    cure = Text("Hand in a function, or None", "请传入函数；不需要则为 None")
+    for name, value in named.items():
+        if value is not None and not callable(value):
+            yield Defect(name, repr(value), problem, cure)
+
+
+def is_whole(value: object) -> bool:
+    """Return whether a value is a whole number; true and false are none."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def _is_above_zero(value: object) -> bool:
+    is_number = isinstance(value, Real) and not isinstance(value, bool)
+    return is_number and float(value) > 0  # type: ignore[arg-type] # a Real is one
+
+
 def check_limits(time_limit: float | None, workers: int | None, seed: int) -> None:
     """Refuse numbers that cannot be meant; ``None`` stands for the default.
 
@@ -172,22 +222,6 @@ def check_limits(time_limit: float | None, workers: int | None, seed: int) -> No
     BadInputError
         Names all of them.
     """
-    defects = []
-    if time_limit is not None and not time_limit > 0:
-        problem = Text("is no positive number", "不是正数")
-        cure = Text(
-            "Give a number of seconds above 0, or None for no limit",
-            "请填写大于 0 的秒数；None 表示不限",
-        )
-        defects.append(Defect("time_limit", repr(time_limit), problem, cure))
-    if workers is not None and workers < 1:
-        defects.append(Defect("workers", repr(workers), *BELOW_ONE))
-    if not 0 <= seed < 2**31:
-        problem = Text("is out of range", "超出范围")
-        cure = Text(
-            "Give a whole number from 0 to 2147483647",
-            "请填写 0 至 2147483647 的整数",
-        )
-        defects.append(Defect("seed", repr(seed), problem, cure))
+    defects = list(find_no_limits(time_limit, workers, seed))
     if defects:
         raise BadInputError(defects)

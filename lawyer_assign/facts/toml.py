@@ -65,12 +65,13 @@ def _text_of(path: Path) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        at = error.start
+        line = content.count(b"\n", 0, error.start) + 1
         problem = Text(
-            f"is not UTF-8 text at byte {at}", f"第 {at} 字节处不是 UTF-8 文本"
+            f"is not UTF-8 text (line {line})", f"不是 UTF-8 文本（第 {line} 行）"
         )
         cure = Text("Save it as UTF-8", "请另存为 UTF-8")
-        raise refuse(str(path), "", problem, cure) from error
+        value = repr(content[error.start : error.start + 4])
+        raise refuse(str(path), value, problem, cure) from error
 
 
 def no_toml(place: str, error: TOMLDecodeError) -> BadInputError:

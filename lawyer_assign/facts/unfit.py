@@ -12,7 +12,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from lawyer_assign.errors import Defect, Text, listed
-from lawyer_assign.facts.base import ID_PATTERN
+from lawyer_assign.facts.base import ID_PATTERN, KINDS_ZH, CommitteeKind
 
 FILL_IN = Text("Fill it in", "请补填")
 UNFIT = "unfit"
@@ -62,6 +62,31 @@ def unfit(problem: Text, cure: Text) -> PydanticCustomError:
     both = str(Defect("", "", problem, cure))
     context = {"said": both, "problem": problem, "cure": cure}
     return PydanticCustomError(UNFIT, "{said}", context)
+
+
+def check_both_kinds(
+    table: Mapping[CommitteeKind, object], name: Text, cure: Text
+) -> None:
+    """Raise :func:`unfit` for a table by kind of committee that lacks a kind.
+
+    Parameters
+    ----------
+    table
+        Kind -> number.
+    name
+        Of the field, as a sentence calls it.
+    cure
+        What to fill in.
+    """
+    missing = sorted(KINDS_ZH.keys() - table.keys())
+    if missing:
+        raise unfit(
+            Text(
+                f"{name.en} says nothing of {listed(missing).en}",
+                f"{name.zh}缺少 {listed(missing).zh}",
+            ),
+            cure,
+        )
 
 
 def twice(what: Text, names: list[str]) -> PydanticCustomError:

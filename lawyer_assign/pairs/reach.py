@@ -2,14 +2,18 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import CommitteeKind
-from lawyer_assign.pairs.travel import Travel
+from lawyer_assign.facts.unfit import check_both_kinds
+from lawyer_assign.pairs.travel import MOST_MINUTES, Travel
 from lawyer_assign.shown import Shown
 
-Minutes = Annotated[int, Field(ge=0, description="minutes")]
+Minutes = Annotated[int, Field(ge=0, le=MOST_MINUTES, description="minutes")]
+
+EVERYBODY = 1_000_000
+"""More lawyers than there are: a limit beyond means nothing."""
 
 
 class Reach(BaseModel):
@@ -51,7 +55,7 @@ class Reach(BaseModel):
             Text("Of a committee, whatever the distance", "每个社区村不论路程总作候选"),
             "lawyers",
         ),
-    ] = Field(default=30, ge=1, description="lawyers per committee")
+    ] = Field(default=30, ge=1, le=EVERYBODY, description="lawyers per committee")
     most: Annotated[
         int,
         Shown(
@@ -59,7 +63,7 @@ class Reach(BaseModel):
             Text("Of a committee, the nearest first", "每个社区村，由近及远"),
             "lawyers",
         ),
-    ] = Field(default=100, ge=1, description="lawyers per committee")
+    ] = Field(default=100, ge=1, le=EVERYBODY, description="lawyers per committee")
     most_per_choice: Annotated[
         int,
         Shown(
@@ -70,5 +74,20 @@ class Reach(BaseModel):
             ),
             "lawyers",
         ),
-    ] = Field(default=10, ge=1, description="lawyers per firm and committee that chose")
+    ] = Field(
+        default=10,
+        ge=1,
+        le=EVERYBODY,
+        description="lawyers per firm and committee that chose",
+    )
     travel: Travel = Field(default_factory=Travel)
+
+    @field_validator("limit_minutes")
+    @classmethod
+    def _limits_every_kind(
+        cls, table: dict[CommitteeKind, int]
+    ) -> dict[CommitteeKind, int]:
+        name = Text("limit_minutes", "路程上限（limit_minutes）")
+        cure = Text("Give minutes for both kinds", "请为社区和村都填写分钟数")
+        check_both_kinds(table, name, cure)
+        return table

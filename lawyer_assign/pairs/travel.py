@@ -5,15 +5,19 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import CommitteeKind
 from lawyer_assign.facts.columns import Columns
+from lawyer_assign.facts.unfit import check_both_kinds
 from lawyer_assign.shown import Shown
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius of WGS84 (IUGG)
+MOST_MINUTES = 1_000_000
+"""Nearly two years on the way: minutes beyond mean nothing."""
+
 BLOCK = 1 << 15
 """Pairs looked at together: what is between stays in the processor's cache."""
 
@@ -60,7 +64,19 @@ class Travel(BaseModel):
             Text("Where a place has no coordinates", "律师或社区村没有坐标时按此计"),
             "minutes",
         ),
-    ] = Field(default=60, ge=0, description="when a place has no coordinates")
+    ] = Field(
+        default=60, ge=0, le=MOST_MINUTES, description="when a place has no coordinates"
+    )
+
+    @field_validator("speed_kmh")
+    @classmethod
+    def _moves_in_every_kind(
+        cls, table: dict[CommitteeKind, int]
+    ) -> dict[CommitteeKind, int]:
+        name = Text("speed_kmh", "速度（speed_kmh）")
+        cure = Text("Give km/h for both kinds", "请为社区和村都填写每小时公里数")
+        check_both_kinds(table, name, cure)
+        return table
 
     def minutes(self, columns: Columns, committee: Ints, lawyer: Ints) -> Ints:
         """Return whole minutes of pairs, rounded up; shape ``(n,)``.

@@ -1,6 +1,6 @@
 """Candidate pairs that another system hands in as a table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,13 @@ _ZH = {
     "committee": "社区（村）", "lawyer": "律师", "points": "评分", "minutes": "路程",
     "given": "评分",
 }  # fmt: skip
+NAMES = ("committee", "lawyer", "points", "minutes", "given")
+_TABLE = Text(
+    "Hand in a DataFrame, or a mapping of equally long lists, with the columns "
+    "committee, lawyer, and optionally points, minutes",
+    "请传入 DataFrame，或由等长列表组成的对照表，含 committee、lawyer 两列，"
+    "可选 points、minutes",
+)
 LARGEST = 1_000_000
 """Points and minutes beyond this are refused: they are no points of a pair."""
 
@@ -51,6 +58,9 @@ def pairs_from_frame(
         Missing columns, unknown ids, pairs given twice, values that are no whole
         numbers; each with its row.
     """
+    odd = list(find_no_columns(table))
+    if odd:
+        raise BadInputError(odd)
     columns = facts.columns
     given = _columns_of(table)
     committee, bad_committees = _places("committee", given, columns.committee_at)
@@ -105,6 +115,22 @@ def _check_points(pairs: Pairs, given: dict[str, list[Any]], order: Ints) -> Non
         raise BadInputError(defects)
 
 
+def find_no_columns(table: Any) -> Iterator[Defect]:  # noqa: ANN401 (whatever came)
+    """Find what is no table of pairs: neither made pairs, nor columns by name."""
+    if table is None or isinstance(table, Pairs):
+        return
+    if not (hasattr(table, "keys") and hasattr(table, "__getitem__")):
+        problem = Text("is no table of pairs", "不是候选配对表")
+        yield Defect("pairs", type(table).__name__, problem, _TABLE)
+        return
+    problem = Text("is no column of values", "不是一列数值")
+    for name in NAMES:
+        if name in table:
+            column = table[name]
+            if isinstance(column, str | bytes) or not hasattr(column, "__iter__"):
+                yield Defect(f"pairs.{name}", repr(column), problem, _TABLE)
+
+
 def _place(row: int, name: str) -> str:
     return f"pairs[{row}].{name}"
 
@@ -121,8 +147,7 @@ def _columns_of(table: "pd.DataFrame | Mapping[str, Any]") -> dict[str, list[Any
             Defect("pairs", seen, Text(f"no column {one}", f"缺少 {one} 列"), cure)
             for one in missing
         )
-    names = ("committee", "lawyer", "points", "minutes", "given")
-    given = {name: _listed(table[name]) for name in names if name in table}
+    given = {name: _listed(table[name]) for name in NAMES if name in table}
     lengths = {name: len(values) for name, values in given.items()}
     if len(set(lengths.values())) > 1:
         problem = Text("unequal lengths", "各列长度不一")
@@ -143,7 +168,9 @@ def _listed(column: Any) -> list[Any]:  # noqa: ANN401 (whatever holds values)
 def _places(
     name: str, given: dict[str, list[Any]], known: dict[str, int]
 ) -> tuple[Ints, list[Defect]]:
-    found = np.array([known.get(value, -1) for value in given[name]], np.int64)
+    found = np.array(
+        [known.get(v, -1) if isinstance(v, str) else -1 for v in given[name]], np.int64
+    )
     zh = _ZH[name]
     problem = Text(f"no such {name}", f"没有这个{zh}")
     cure = Text(

@@ -10,8 +10,8 @@ from functools import partial
 from multiprocessing import get_context
 from typing import Any, NamedTuple, Self
 
-from lawyer_assign.engines.watch import BELOW_ONE, processors
-from lawyer_assign.errors import BadInputError, Defect, Text, WorkerLostError
+from lawyer_assign.engines.watch import find_no_widths, processors
+from lawyer_assign.errors import BadInputError, Text, WorkerLostError
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
@@ -161,11 +161,7 @@ def _solve_one(job: Job, keep: Keep | None, **limits: Any) -> Any:  # noqa: ANN4
 
 
 def _check_width(workers: int | None, in_flight: int | None) -> None:
-    defects = [
-        Defect(name, repr(value), *BELOW_ONE)
-        for name, value in (("workers", workers), ("in_flight", in_flight))
-        if value is not None and value < 1
-    ]
+    defects = list(find_no_widths(workers=workers, in_flight=in_flight))
     if defects:
         raise BadInputError(defects)
 

@@ -1,6 +1,6 @@
 """A plan mended after somebody left or came: as few posts end as can be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,7 +8,13 @@ import numpy as np
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
-from lawyer_assign.engines.watch import Progress, Watch
+from lawyer_assign.engines.watch import (
+    NOT_WHOLE,
+    Progress,
+    Watch,
+    find_no_functions,
+    is_whole,
+)
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Agreement, Committee, Facts
 from lawyer_assign.formulation import Formulation, formulate, narrowed
@@ -111,8 +117,12 @@ def repair(
     BadInputError
         The outcome has no plan; changes that do not fit it; a negative ``max_moves``.
     """
-    plan = _plan_of(outcome, max_moves)
-    settings = checked_settings(time_limit, workers, seed)
+    others = [
+        *_find_unmendable(outcome, max_moves),
+        *find_no_functions(progress=progress, stop=stop),
+    ]
+    settings = checked_settings(time_limit, workers, seed, others)
+    plan = outcome.plan or Plan.of([])
     watch = Watch(time_limit, stop, progress)
     with graceful_interrupt(watch):
         watch.tell("pairs")
@@ -132,25 +142,21 @@ def repair(
         return outcome_of(problem, found, watch, seed)
 
 
-def _plan_of(outcome: Outcome, max_moves: int | None) -> Plan:
-    defects = []
-    if max_moves is not None and max_moves < 0:
-        problem = Text("is negative", "是负数")
+def _find_unmendable(outcome: Outcome, max_moves: int | None) -> Iterator[Defect]:
+    if max_moves is not None and (not is_whole(max_moves) or max_moves < 0):
         cure = Text(
             "Give 0 or more, or None for as few as coverage allows",
             "请填写 0 或更大的数；None 表示在配齐的前提下尽量少",
         )
-        defects.append(Defect("max_moves", repr(max_moves), problem, cure))
+        negative = Text("is negative", "是负数")
+        problem = negative if is_whole(max_moves) else NOT_WHOLE
+        yield Defect("max_moves", repr(max_moves), problem, cure)
     if outcome.plan is None:
         cure = Text(
             "Solve first; an infeasible or undecided outcome has nothing to mend",
             "请先求解；无解或未定的结果无从调整",
         )
-        problem = Text("there is no plan", "没有方案")
-        defects.append(Defect("outcome.plan", "None", problem, cure))
-    if outcome.plan is None or defects:
-        raise BadInputError(defects)
-    return outcome.plan
+        yield Defect("outcome.plan", "None", Text("there is no plan", "没有方案"), cure)
 
 
 def keeping(policy: Policy) -> Policy:

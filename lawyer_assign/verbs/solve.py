@@ -1,7 +1,7 @@
 """The verbs: solve and check; a few lines each on top of the layers below."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
@@ -10,14 +10,19 @@ import numpy as np
 
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
-from lawyer_assign.engines.watch import Progress, Watch, check_limits
+from lawyer_assign.engines.watch import (
+    Progress,
+    Watch,
+    find_no_functions,
+    find_no_limits,
+)
 from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
 from lawyer_assign.facts import Facts, PairScore
 from lawyer_assign.outcome import Outcome, Status, TierResult
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
-from lawyer_assign.problem import Problem
+from lawyer_assign.problem import Problem, find_no_columns
 from lawyer_assign.rules import Violation
 from lawyer_assign.solver.answer import Answer
 from lawyer_assign.solver.backend import BackendName, Solved
@@ -97,7 +102,12 @@ def solve(
         A backend returned a plan that the independent check rejects. Please report it.
     """
     policy = Policy.hangzhou_2024() if policy is None else policy
-    settings = checked_settings(time_limit, workers, seed)
+    others = [
+        *find_strange_parts(facts, policy),
+        *find_no_columns(pairs),
+        *find_no_functions(progress=progress, stop=stop),
+    ]
+    settings = checked_settings(time_limit, workers, seed, others)
     watch = Watch(time_limit, stop, progress)
     with graceful_interrupt(watch):
         watch.tell("pairs")
@@ -234,11 +244,49 @@ def _installed(read: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
 
 
 def checked_settings(
-    time_limit: float | None, workers: int | None, seed: int
+    time_limit: float | None,
+    workers: int | None,
+    seed: int,
+    others: Iterable[Defect] = (),
 ) -> Settings:
-    """Return the settings of a run, or refuse numbers that cannot be meant."""
-    check_limits(time_limit, workers, seed)
-    return Settings(1 if workers is None else workers, seed)
+    """Return the settings of a run, or refuse what cannot be meant, all at once.
+
+    Parameters
+    ----------
+    time_limit, workers, seed
+        As for :func:`solve`.
+    others
+        What is wrong besides with what was handed in.
+
+    Raises
+    ------
+    BadInputError
+        Every one of them.
+    """
+    defects = [*others, *find_no_limits(time_limit, workers, seed)]
+    if defects:
+        raise BadInputError(defects)
+    return Settings(1 if workers is None else int(workers), int(seed))
+
+
+def find_strange_parts(facts: object, policy: object) -> Iterator[Defect]:
+    """Find facts and policies that are none."""
+    if not isinstance(facts, Facts):
+        yield Defect(
+            "facts", type(facts).__name__, Text("is no Facts", "不是 Facts"),
+            Text(
+                "Hand in what la.read or la.datasets gives",
+                "请传入 la.read 或 la.datasets 得到的数据",
+            ),
+        )  # fmt: skip
+    if not isinstance(policy, Policy):
+        yield Defect(
+            "policy", type(policy).__name__, Text("is no Policy", "不是 Policy"),
+            Text(
+                "Hand in a la.Policy, or None for the rules of Hangzhou",
+                "请传入 la.Policy；None 表示杭州规则",
+            ),
+        )  # fmt: skip
 
 
 def _verified(problem: Problem, answer: Answer) -> Plan | None:

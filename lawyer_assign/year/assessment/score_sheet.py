@@ -12,11 +12,11 @@ from pydantic import (
     model_validator,
 )
 
-from lawyer_assign.errors import BadInputError, Text, listed
+from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.facts import CommitteeKind
 from lawyer_assign.facts.base import Name, Percent
 from lawyer_assign.facts.toml import defects_of, document_of
-from lawyer_assign.facts.unfit import unfit
+from lawyer_assign.facts.unfit import check_both_kinds, unfit
 from lawyer_assign.shown import Shown
 
 _LEAVE_OUT = Text(", or leave it out", "，或不写这一项")
@@ -206,16 +206,11 @@ class ScoreSheet(BaseModel):
 
     @model_validator(mode="after")
     def _expects_something_of_every_kind(self) -> Self:
-        missing = {"community", "village"} - set(self.duty_minutes)
-        if missing:
-            kinds = listed(sorted(missing))
-            raise unfit(
-                Text(
-                    f"duty_minutes says nothing of {kinds.en}",
-                    f"值班分钟数（duty_minutes）缺少 {kinds.zh}",
-                ),
-                Text("Give minutes a year, 0 for none", "请填写全年分钟数，没有则填 0"),
-            )
+        check_both_kinds(
+            self.duty_minutes,
+            Text("duty_minutes", "值班分钟数（duty_minutes）"),
+            Text("Give minutes a year, 0 for none", "请填写全年分钟数，没有则填 0"),
+        )
         return self
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from importlib.metadata import PackageNotFoundError
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,7 @@ from tests.worlds.small import (
     world,
 )
 
+ROOT = Path(__file__).parents[2]
 POLICY = Policy.hangzhou_2024(on=DAY, stability="off")
 BACKENDS = pytest.mark.parametrize("backend", ["flow", "cpsat"])
 
@@ -277,7 +279,7 @@ def test_the_plan_does_not_depend_on_how_python_hashes(backend):
             capture_output=True,
             text=True,
             check=True,
-            cwd=os.path.dirname(__file__),  # noqa: PTH120
+            cwd=ROOT,
             env=os.environ | {"PYTHONHASHSEED": salt},
         )
         seen.add(done.stdout)

@@ -11,7 +11,6 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Context, Decimal
 from difflib import get_close_matches
 
 from lawyer_assign.errors import NOTHING, Text
@@ -31,17 +30,12 @@ LIVE = tuple("=+-@\t\r＝＋－＠")
 """First characters that make a spreadsheet run a text as a formula."""
 
 _UNSEEN_IN_IDS = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
-_WHOLE = re.compile(r"[+-]?\d{1,400}(?:\.0*)?")
-_DECIMAL = re.compile(  # bounded: a failure is tried again at every digit
-    r"[+-]?(?:\d{1,400}(?:\.\d{0,400})?|\.\d{1,400})(?:[eE][+-]?\d{1,6})?"
-)
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 # XML and Excel cannot carry these as they are; "_x0041_" is Excel's own escape.
 _EXOTIC = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|^<r>")
 EXACT_DIGITS = 15
 """Excel keeps numbers to 15 digits; longer ids must be text."""
-_FEN, _IN_FEN = Decimal("0.01"), Context(prec=EXACT_DIGITS + 3, traps=[])
 _LONGEST_WORD = 100  # letters of anything that a word can be mistaken for
 _MOST_BITS = 1_000
 _MOST_HEADER = 1_000
@@ -143,7 +137,7 @@ def read_text(value: object) -> str:
         value, (int, float)
     ):
         raise CellError(
-            _expected(value, Text("text", "文本")),
+            expected(value, Text("text", "文本")),
             Text(
                 "Format the cell as text and type it again",
                 "请将单元格设为文本格式后重新填写",
@@ -214,7 +208,7 @@ def read_id(value: object) -> str:
             )
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise CellError(_expected(value, Text("an id", "编号")), _ID_AGAIN)
+        raise CellError(expected(value, Text("an id", "编号")), _ID_AGAIN)
     if isinstance(value, float) and not value.is_integer():
         raise CellError(
             Text(
@@ -235,86 +229,8 @@ def read_id(value: object) -> str:
     return str(int(value))
 
 
-def read_count(value: object) -> int:
-    """Read a whole number."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        plain = _plain_number(value)
-        if _WHOLE.fullmatch(plain):
-            return int(plain.partition(".")[0])
-        if _DECIMAL.fullmatch(plain):
-            value = float(plain)
-    if isinstance(value, float):
-        raise CellError(
-            Text("is not a whole number", "不是整数"),
-            Text("Enter a whole number", "请填写整数"),
-        )
-    raise CellError(
-        _expected(value, Text("a whole number", "整数")),
-        Text(
-            "Enter digits only, without units or words",
-            "请只填数字，不带单位和文字",
-        ),
-    )
-
-
-def read_yuan(value: object) -> int:
-    """Read yuan with up to two decimals as fen, by digits and never by floats."""
-    text = ""
-    if isinstance(value, str):
-        text = _plain_number(value)
-    elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        # A workbook's number is a float of which 15 digits are what was entered.
-        text = f"{value:.{EXACT_DIGITS}g}" if isinstance(value, float) else str(value)
-    if not _DECIMAL.fullmatch(text):
-        raise CellError(
-            _expected(value, Text("an amount in yuan", "以元为单位的金额")),
-            Text(
-                "Enter yuan in digits, such as 1200 or 1200.50, without units or "
-                "commas",
-                "请填写数字，单位元，如 1200 或 1200.50，不带单位和千分位逗号",
-            ),
-        )
-    yuan = Decimal(text)
-    if yuan and yuan.adjusted() >= EXACT_DIGITS:
-        long = Text(
-            f"is an amount of more than {EXACT_DIGITS} digits",
-            f"金额超过 {EXACT_DIGITS} 位数",
-        )
-        raise CellError(
-            long, Text("Enter the amount in yuan", "请填写以元为单位的金额")
-        )
-    fen = yuan.quantize(_FEN, context=_IN_FEN)
-    if fen != yuan:
-        raise CellError(
-            Text("is an amount with parts of a fen", "金额不足一分"),
-            Text(
-                "Enter yuan with two decimals at most", "请填写至多两位小数的金额（元）"
-            ),
-        )
-    return int(fen.scaleb(2))
-
-
-def read_degrees(value: object) -> float:
-    """Read a decimal number."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        if math.isfinite(value):
-            return float(value)
-    elif isinstance(value, str) and _DECIMAL.fullmatch(_plain_number(value)):
-        return float(_plain_number(value))
-    raise CellError(
-        _expected(value, Text("decimal degrees", "十进制度数"), "are"),
-        Text(
-            "Enter decimal degrees such as 30.2741, not degrees and minutes",
-            "请填写十进制度数，如 30.2741，不用度分秒",
-        ),
-    )
-
-
-def _plain_number(value: str) -> str:
+def plain_number(value: str) -> str:
+    """Return digits as a keyboard writes them, without unseen ends."""
     return unicodedata.normalize("NFKC", value).strip(HIDDEN + "'")
 
 
@@ -363,7 +279,7 @@ def read_date(value: object) -> dt.date:
     if isinstance(value, dt.date):
         return value
     if isinstance(value, str):
-        found = _DATE.fullmatch(_plain_number(value))
+        found = _DATE.fullmatch(plain_number(value))
         if found:
             try:
                 return dt.date(*(int(part) for part in found.groups()))
@@ -379,7 +295,7 @@ def read_date(value: object) -> dt.date:
                     ),
                 ) from None
     raise CellError(
-        _expected(value, Text("a date", "日期")),
+        expected(value, Text("a date", "日期")),
         Text(
             "Enter a date like 2024-09-15, or format the cell as a date",
             "请填写日期，如 2024-09-15，或将单元格设为日期格式",
@@ -387,7 +303,7 @@ def read_date(value: object) -> dt.date:
     )
 
 
-def _expected(value: object, wanted: Text, verb: str = "is") -> Text:
+def expected(value: object, wanted: Text, verb: str = "is") -> Text:
     """Return what stands in a cell, and what should."""
     sort = _sort_of(value)
     return Text(

@@ -12,15 +12,12 @@ from lawyer_assign.files.cells.cell import (
     CellError,
     Fault,
     header_text,
-    read_count,
     read_date,
-    read_degrees,
     read_flag,
     read_id,
     read_kind,
     read_phone,
     read_text,
-    read_yuan,
     seen,
     suggestion,
 )
@@ -41,6 +38,7 @@ from lawyer_assign.files.cells.lists import (
     read_skill_set,
     read_words,
 )
+from lawyer_assign.files.cells.numbers import read_count, read_degrees, read_yuan
 from lawyer_assign.files.cells.terms import fold, skill_word
 from lawyer_assign.phones import mask
 

@@ -15,11 +15,11 @@ from lawyer_assign.files.cells.cell import (
     CellError,
     did_you_mean,
     nearest,
-    read_count,
     read_id,
     read_text,
     suggestion,
 )
+from lawyer_assign.files.cells.numbers import read_count
 from lawyer_assign.files.cells.terms import (
     HALF_DAY_SPELLINGS,
     NONE,

@@ -186,10 +186,22 @@ def _said(facts: Facts) -> dict[str, Columns]:
         for row in facts.districts
         if facts.tariffs and row.budget_yuan is not None
     ]
-    approvals = dict.fromkeys(
-        (row.district, row.lawyer, row.limit, row.valid_from, row.valid_to)
-        for row in facts.approvals
-    )  # letters that say the same are one
+    return {
+        **_chosen_and_barred(facts),
+        "approvals": _approvals(facts),
+        "fixed": {
+            "committee": [at.committee_at[row.committee] for row in fixed],
+            "firm": [at.firm_at[row.firm] for row in fixed],
+            "lawyers": [[at.lawyer_at[one] for one in row.lawyers] for row in fixed],
+        },
+        "past": {"committee": [c for c, _ in past], "lawyer": [w for _, w in past]},
+        "budgets": {"district": budgets},
+    }
+
+
+def _chosen_and_barred(facts: Facts) -> dict[str, Columns]:
+    """Return who chose or refused whom, and who is in conflict."""
+    at = facts.columns
     return {
         "choices": {
             "firm": [at.firm_at[row.firm] for row in facts.choices],
@@ -204,20 +216,22 @@ def _said(facts: Facts) -> dict[str, Columns]:
             "lawyer": [at.lawyer_at.get(row.lawyer or "") for row in facts.conflicts],
             "firm": [at.firm_at.get(row.firm or "") for row in facts.conflicts],
         },
-        "approvals": {
-            "district": [at.district_at.get(row[0] or "") for row in approvals],
-            "lawyer": [at.lawyer_at.get(row[1] or "") for row in approvals],
-            "limit": [row[2] for row in approvals],
-            "valid_from": [row[3].isoformat() for row in approvals],
-            "valid_to": [row[4].isoformat() for row in approvals],
-        },
-        "fixed": {
-            "committee": [at.committee_at[row.committee] for row in fixed],
-            "firm": [at.firm_at[row.firm] for row in fixed],
-            "lawyers": [[at.lawyer_at[one] for one in row.lawyers] for row in fixed],
-        },
-        "past": {"committee": [c for c, _ in past], "lawyer": [w for _, w in past]},
-        "budgets": {"district": budgets},
+    }
+
+
+def _approvals(facts: Facts) -> Columns:
+    """Return the consents above five; letters that say the same are one."""
+    at = facts.columns
+    found = dict.fromkeys(
+        (row.district, row.lawyer, row.limit, row.valid_from, row.valid_to)
+        for row in facts.approvals
+    )
+    return {
+        "district": [at.district_at.get(row[0] or "") for row in found],
+        "lawyer": [at.lawyer_at.get(row[1] or "") for row in found],
+        "limit": [row[2] for row in found],
+        "valid_from": [row[3].isoformat() for row in found],
+        "valid_to": [row[4].isoformat() for row in found],
     }
 
 

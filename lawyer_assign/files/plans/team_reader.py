@@ -9,11 +9,11 @@ from lawyer_assign.files.cells.cell import (
     FILL_IN_ROW,
     CellError,
     header_text,
-    read_count,
     read_id,
     seen,
 )
 from lawyer_assign.files.cells.labels import fold_header
+from lawyer_assign.files.cells.numbers import read_count
 from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.xlsx_reader import read_sheets

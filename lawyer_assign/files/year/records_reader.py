@@ -19,7 +19,6 @@ from lawyer_assign.files.cells.cell import (
     CellError,
     Fault,
     header_text,
-    read_count,
     read_date,
     read_id,
     seen,
@@ -27,6 +26,7 @@ from lawyer_assign.files.cells.cell import (
 )
 from lawyer_assign.files.cells.grids import ADD_COLUMN, RENAME_COLUMN, column_letters
 from lawyer_assign.files.cells.lists import read_skill_set
+from lawyer_assign.files.cells.numbers import read_count
 from lawyer_assign.files.cells.tables import NO_TABLE, OWN_MARK, second_sheet
 from lawyer_assign.files.cells.terms import Lang, fold
 from lawyer_assign.files.formats.guards import check_exists, check_frame, suffix_of

@@ -82,17 +82,8 @@ class Stability(Rule):
         firm, committee = choices.firm[mutual], choices.committee[mutual]
         if not len(firm):
             return
-        at, is_chosen = pairs.choice, pairs.is_mutual
-        ranks = (choices.firm_rank, choices.committee_rank)
-        of_firm, of_committee = (
-            np.where(is_chosen, np.append(rank, 0)[at], DISPATCHED) for rank in ranks
-        )
-        of_firm[among(pairs.firm, pairs.committee, _places(facts, fixed))] = 0
-        row, lawyer = columns.lawyers_of_firms(firm)
-        there = committee[row]
-        may = columns.is_willing[lawyer, columns.committee_district[there]]
-        may &= ~in_conflict(facts, lawyer, there)
-        row, lawyer = row[may], lawyer[may]
+        of_firm, of_committee = _pair_ranks(facts, pairs, fixed)
+        row, lawyer = _options(facts, firm, committee)
         is_single = np.array([not row.is_scarce for row in columns.districts], bool)
         yield Stable(
             self.kind,
@@ -321,6 +312,29 @@ class Held(NamedTuple):
             (lawyer.id, None, committee.id),
             (None, lawyer.firm, committee.id),
         }
+
+
+def _pair_ranks(
+    facts: Facts, pairs: Pairs, fixed: set[tuple[str, str]]
+) -> tuple[Ints, Ints]:
+    """Return per pair how its firm ranks the committee, and the committee the firm."""
+    choices, at, is_chosen = facts.choice_columns, pairs.choice, pairs.is_mutual
+    ranks = (choices.firm_rank, choices.committee_rank)
+    of_firm, of_committee = (
+        np.where(is_chosen, np.append(rank, 0)[at], DISPATCHED) for rank in ranks
+    )
+    of_firm[among(pairs.firm, pairs.committee, _places(facts, fixed))] = 0
+    return of_firm, of_committee
+
+
+def _options(facts: Facts, firm: Ints, committee: Ints) -> tuple[Ints, Ints]:
+    """Return row and lawyer of whom each firm could send to each committee."""
+    columns = facts.columns
+    row, lawyer = columns.lawyers_of_firms(firm)
+    there = committee[row]
+    may = columns.is_willing[lawyer, columns.committee_district[there]]
+    may &= ~in_conflict(facts, lawyer, there)
+    return row[may], lawyer[may]
 
 
 def _fixed(facts: Facts) -> set[tuple[str, str]]:

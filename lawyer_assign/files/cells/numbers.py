@@ -1,0 +1,98 @@
+"""One cell to one number: whole, in yuan, in degrees; by digits, never by rounding."""
+
+import math
+import re
+from decimal import Context, Decimal
+
+from lawyer_assign.errors import Text
+from lawyer_assign.files.cells.cell import (
+    EXACT_DIGITS,
+    CellError,
+    expected,
+    plain_number,
+)
+
+_WHOLE = re.compile(r"[+-]?\d{1,400}(?:\.0*)?")
+_DECIMAL = re.compile(  # bounded: a failure is tried again at every digit
+    r"[+-]?(?:\d{1,400}(?:\.\d{0,400})?|\.\d{1,400})(?:[eE][+-]?\d{1,6})?"
+)
+_FEN, _IN_FEN = Decimal("0.01"), Context(prec=EXACT_DIGITS + 3, traps=[])
+
+
+def read_count(value: object) -> int:
+    """Read a whole number."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        plain = plain_number(value)
+        if _WHOLE.fullmatch(plain):
+            return int(plain.partition(".")[0])
+        if _DECIMAL.fullmatch(plain):
+            value = float(plain)
+    if isinstance(value, float):
+        raise CellError(
+            Text("is not a whole number", "不是整数"),
+            Text("Enter a whole number", "请填写整数"),
+        )
+    raise CellError(
+        expected(value, Text("a whole number", "整数")),
+        Text(
+            "Enter digits only, without units or words",
+            "请只填数字，不带单位和文字",
+        ),
+    )
+
+
+def read_yuan(value: object) -> int:
+    """Read yuan with up to two decimals as fen, by digits and never by floats."""
+    text = ""
+    if isinstance(value, str):
+        text = plain_number(value)
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        # A workbook's number is a float of which 15 digits are what was entered.
+        text = f"{value:.{EXACT_DIGITS}g}" if isinstance(value, float) else str(value)
+    if not _DECIMAL.fullmatch(text):
+        raise CellError(
+            expected(value, Text("an amount in yuan", "以元为单位的金额")),
+            Text(
+                "Enter yuan in digits, such as 1200 or 1200.50, without units or "
+                "commas",
+                "请填写数字，单位元，如 1200 或 1200.50，不带单位和千分位逗号",
+            ),
+        )
+    yuan = Decimal(text)
+    if yuan and yuan.adjusted() >= EXACT_DIGITS:
+        long = Text(
+            f"is an amount of more than {EXACT_DIGITS} digits",
+            f"金额超过 {EXACT_DIGITS} 位数",
+        )
+        raise CellError(
+            long, Text("Enter the amount in yuan", "请填写以元为单位的金额")
+        )
+    fen = yuan.quantize(_FEN, context=_IN_FEN)
+    if fen != yuan:
+        raise CellError(
+            Text("is an amount with parts of a fen", "金额不足一分"),
+            Text(
+                "Enter yuan with two decimals at most", "请填写至多两位小数的金额（元）"
+            ),
+        )
+    return int(fen.scaleb(2))
+
+
+def read_degrees(value: object) -> float:
+    """Read a decimal number."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if math.isfinite(value):
+            return float(value)
+    elif isinstance(value, str) and _DECIMAL.fullmatch(plain_number(value)):
+        return float(plain_number(value))
+    raise CellError(
+        expected(value, Text("decimal degrees", "十进制度数"), "are"),
+        Text(
+            "Enter decimal degrees such as 30.2741, not degrees and minutes",
+            "请填写十进制度数，如 30.2741，不用度分秒",
+        ),
+    )

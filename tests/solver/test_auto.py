@@ -107,6 +107,17 @@ def test_any_policy_is_answered_on_small_facts(at, policy):
     assert outcome.status in ("optimal", "infeasible")
 
 
+@pytest.mark.parametrize("at", [229, 243])
+def test_teams_and_choice_are_planned_where_seats_are_a_wish(at):
+    """The first plan gives firms room for further members; wishes count them too."""
+    facts = case_pool()[at].facts
+    assert max(one.lawyers_min for one in facts.committees) > 1
+    policy = POLICY.soften("seats", 1)
+    outcome = assert_answers(facts, policy, time_limit=None)
+    other = solve(facts, policy, backend="cpsat", workers=1)
+    assert [one.price for one in outcome.tiers] == [one.price for one in other.tiers]
+
+
 def test_a_backend_that_cannot_take_the_very_formulation_gives_no_answer():
     pairs = square(3, 3)
     rows = [

@@ -173,8 +173,10 @@ def with_teams(
     closed &= (own[rows] != classes) | wanted[rows]
     closed[members] = False
     more: dict[int, Ints] = {}
-    for one in formulation.bounds:
-        if one is not teams and one.once_per is not None and one.upper is not None:
+    for one in formulation.statements:  # wishes too: seats may be softened
+        if one is teams or not isinstance(one, Bound) or one.once_per is None:
+            continue
+        if one.upper is not None:
             room = np.zeros(len(one.who), np.int64)
             for team in trial.values():
                 if one.group[team[0]] >= 0:

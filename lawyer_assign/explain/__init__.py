@@ -1,19 +1,31 @@
 """Ask a plan: why this lawyer, why not that one, whom can we not lose, which is better.
 
-One file per question. Answers are frozen numbers and names first; words in Chinese and
-English come when somebody reads. Nothing is said that the independent check could not
-recount: what an answer says to cost is what ``la.check`` finds when the moves it names
-are made.
+One folder per question, named in the plural so that no package hides a verb:
 
-How it fits together: ``standing`` lays a plan open once per outcome, ``ledger`` prices
-small changes of it row by row (``changes``, ``blocking``), ``instead`` finds the
-cheapest of them, ``rerouting`` finds the best of all plans by shortest paths where the
-rules are a flow. Only ``door`` knows the solver.
+``whys/``
+    why this lawyer here
+``why_nots/``
+    why not that one
+``losses/``
+    whom we cannot lose (``critical``)
+``comparisons/``
+    which plan is better, and for whom
+``pricing/``
+    what they share: what changes of a plan cost
+
+Answers (``answers``) are frozen numbers and names first; words in Chinese and English
+come when somebody reads. Nothing is said that the independent check could not recount:
+what an answer says to cost is what ``la.check`` finds when the moves it names are made.
+
+How it fits together: ``standing`` lays a plan open once per outcome, ``pricing.ledger``
+prices small changes of it row by row, ``pricing.instead`` finds the cheapest of them,
+``pricing.rerouting`` finds the best of all plans by shortest paths where the rules are
+a flow. Only ``door`` knows the solver.
 """
 
-from lawyer_assign.explain.compare import compare
-from lawyer_assign.explain.critical import critical
-from lawyer_assign.explain.why import why, why_all
-from lawyer_assign.explain.why_not import why_not
+from lawyer_assign.explain.comparisons.compare import compare
+from lawyer_assign.explain.losses.critical import critical
+from lawyer_assign.explain.why_nots.why_not import why_not
+from lawyer_assign.explain.whys.why import why, why_all
 
 __all__ = ["compare", "critical", "why", "why_all", "why_not"]

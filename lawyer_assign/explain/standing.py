@@ -12,7 +12,7 @@ import numpy as np
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.errors import BadInputError, Defect, Lang, Text, listed
 from lawyer_assign.explain.answers import Effect, Named, lang_of
-from lawyer_assign.explain.ledger import Ledger, Line
+from lawyer_assign.explain.pricing.ledger import Ledger, Line
 from lawyer_assign.facts import Choice, Committee, Facts, Firm, Lawyer
 from lawyer_assign.formulation import Formulation, formulate
 from lawyer_assign.outcome import Outcome, TierResult

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.explain.blocking import Blocking
-from lawyer_assign.explain.changes import (
+from lawyer_assign.explain.pricing.blocking import Blocking
+from lawyer_assign.explain.pricing.changes import (
     Classes,
     Counted,
     Paid,

@@ -10,7 +10,7 @@ import numpy as np
 from lawyer_assign.arrays import Ints
 from lawyer_assign.errors import Lang, Text
 from lawyer_assign.explain.answers import Answer, Named
-from lawyer_assign.explain.departures import Departures, departures_of
+from lawyer_assign.explain.losses.departures import Departures, departures_of
 from lawyer_assign.explain.standing import Standing, place_of, standing_of
 from lawyer_assign.outcome import Outcome, Status
 from lawyer_assign.pairs import Pairs
@@ -85,7 +85,7 @@ class Critical(Answer):
 
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""
-        from lawyer_assign.explain.critical_words import critical_blocks
+        from lawyer_assign.explain.losses.words import critical_blocks
 
         return critical_blocks(self, lang)
 

@@ -9,7 +9,12 @@ import numpy as np
 
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.explain.answers import Named, lang_of
-from lawyer_assign.explain.comparison import Comparison, Moved, Row, RulePrice
+from lawyer_assign.explain.comparisons.comparison import (
+    Comparison,
+    Moved,
+    Row,
+    RulePrice,
+)
 from lawyer_assign.explain.standing import BY_DISTRICT, BY_FIRM, BY_LAWYER
 from lawyer_assign.facts import Agreement, Facts, Firm, Lawyer
 from lawyer_assign.outcome import Outcome

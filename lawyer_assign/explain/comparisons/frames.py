@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from lawyer_assign.explain.answers import source_of, title
-from lawyer_assign.explain.comparison import Comparison, Row, differences
+from lawyer_assign.explain.comparisons.comparison import Comparison, Row, differences
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,7 +3,7 @@
 from lawyer_assign.errors import Lang, Text, listed
 from lawyer_assign.explain.answers import shown, title
 from lawyer_assign.explain.cost_words import costs_said
-from lawyer_assign.explain.why_not import TierCost, WhyNot
+from lawyer_assign.explain.why_nots.why_not import TierCost, WhyNot
 from lawyer_assign.views.blocks import Block
 from lawyer_assign.views.words import flag
 

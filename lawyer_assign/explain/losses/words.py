@@ -2,7 +2,7 @@
 
 from lawyer_assign.errors import Lang, Text, listed
 from lawyer_assign.explain.answers import shown
-from lawyer_assign.explain.critical import Critical, Loss
+from lawyer_assign.explain.losses.critical import Critical, Loss
 from lawyer_assign.views.blocks import Block
 
 SHORTEST = Text(

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
-from lawyer_assign.explain.comparison import Comparison, Moved
-from lawyer_assign.explain.comparison_map import lines_of
-from lawyer_assign.explain.comparison_words import moved_text, row_text, verdict_text
+from lawyer_assign.explain.comparisons.comparison import Comparison, Moved
+from lawyer_assign.explain.comparisons.maps import lines_of
+from lawyer_assign.explain.comparisons.words import moved_text, row_text, verdict_text
 from lawyer_assign.facts import Agreement
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan

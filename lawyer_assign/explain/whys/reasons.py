@@ -180,7 +180,7 @@ class Why(Answer):
 
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""
-        from lawyer_assign.explain.why_words import why_blocks
+        from lawyer_assign.explain.whys.words import why_blocks
 
         return why_blocks(self, lang)
 
@@ -188,7 +188,7 @@ class Why(Answer):
         """Return one row per reason: who, points, kind, price by tier, the sentence."""
         import pandas as pd
 
-        from lawyer_assign.explain.why_words import reason_text
+        from lawyer_assign.explain.whys.words import reason_text
 
         names = ["lawyer", "lawyer_name", "firm", "firm_name", "points", "more", "kind",
                  "rule", "instead", "instead_name",

@@ -155,7 +155,7 @@ class Comparison(Answer):
         BadInputError
             There is no table of that name.
         """
-        from lawyer_assign.explain.comparison_frames import frame_of, rule_frame
+        from lawyer_assign.explain.comparisons.frames import frame_of, rule_frame
 
         if by == "rule":
             return rule_frame(self)
@@ -163,7 +163,7 @@ class Comparison(Answer):
 
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""
-        from lawyer_assign.explain.comparison_words import comparison_blocks
+        from lawyer_assign.explain.comparisons.words import comparison_blocks
 
         return comparison_blocks(self, lang)
 
@@ -188,7 +188,7 @@ class Comparison(Answer):
         UnsupportedError
             matplotlib is missing: install the extra ``plot``.
         """
-        from lawyer_assign.explain.comparison_map import draw
+        from lawyer_assign.explain.comparisons.maps import draw
 
         if not 0 < which < len(self.names):
             problem = Text("there is no such plan", "没有这个方案")

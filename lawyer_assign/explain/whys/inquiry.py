@@ -7,8 +7,14 @@ import numpy as np
 from lawyer_assign.arrays import Ints
 from lawyer_assign.explain.answers import Effect, Move, Named
 from lawyer_assign.explain.bars import bars_of, first_bars, table_of
-from lawyer_assign.explain.instead import NOBODY, Alternatives, Instead, swaps_of
-from lawyer_assign.explain.reasons import (
+from lawyer_assign.explain.pricing.instead import (
+    NOBODY,
+    Alternatives,
+    Instead,
+    swaps_of,
+)
+from lawyer_assign.explain.standing import Standing
+from lawyer_assign.explain.whys.reasons import (
     KIND_OF_BAR,
     KIND_OF_RULE,
     Kind,
@@ -17,7 +23,6 @@ from lawyer_assign.explain.reasons import (
     Serving,
     Why,
 )
-from lawyer_assign.explain.standing import Standing
 
 AT_ONCE = 20_000
 """Candidates looked at together: bounds the memory that all committees take."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from lawyer_assign.errors import Lang, Text, listed
 from lawyer_assign.explain.answers import shown, title
 from lawyer_assign.explain.cost_words import costs_said
-from lawyer_assign.explain.reasons import Kind, Reason, Serving, Why
+from lawyer_assign.explain.whys.reasons import Kind, Reason, Serving, Why
 from lawyer_assign.views.blocks import Block
 
 PARTS: dict[str, Text] = {

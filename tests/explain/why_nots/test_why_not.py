@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 import lawyer_assign as la
 from lawyer_assign import checker
 from lawyer_assign.explain.standing import standing_of
-from lawyer_assign.explain.why_not import WhyNot
-from lawyer_assign.explain.why_not_words import verdict_text
+from lawyer_assign.explain.why_nots.why_not import WhyNot
+from lawyer_assign.explain.why_nots.words import verdict_text
 from lawyer_assign.facts import Agreement, Choice, Conflict, PairScore
 from tests.explain.questions import (
     CHOOSING,

@@ -2,7 +2,7 @@
 
 from lawyer_assign.errors import Lang, Text, listed
 from lawyer_assign.explain.answers import Effect, Named, shown, title
-from lawyer_assign.explain.comparison import Comparison, Moved, Row
+from lawyer_assign.explain.comparisons.comparison import Comparison, Moved, Row
 from lawyer_assign.explain.cost_words import costs_said
 from lawyer_assign.views.blocks import Block
 

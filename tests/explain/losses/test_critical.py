@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 
 import lawyer_assign as la
-from lawyer_assign.explain.critical import Critical
-from lawyer_assign.explain.critical_words import loss_text
+from lawyer_assign.explain.losses.critical import Critical
+from lawyer_assign.explain.losses.words import loss_text
 from lawyer_assign.verbs.repair import keeping
 from tests.explain.questions import PLAIN, WORLDS, assert_spoken, outcomes
 

@@ -22,17 +22,17 @@ from lawyer_assign.explain.door import (
     network_of,
     sides_or_why_not,
 )
-from lawyer_assign.explain.leavers import Rows, lawyers_come_first
-from lawyer_assign.explain.rerouting import (
+from lawyer_assign.explain.losses.leavers import Rows, lawyers_come_first
+from lawyer_assign.explain.losses.spares import Spares
+from lawyer_assign.explain.losses.ways import Graph, Ways
+from lawyer_assign.explain.pricing.rerouting import (
     BREAKS,
     NOT_BEST,
     ends_of,
     flow_of,
     node_prices,
 )
-from lawyer_assign.explain.spares import Spares
 from lawyer_assign.explain.standing import BY_LAWYER, Standing
-from lawyer_assign.explain.ways import Graph, Ways
 from lawyer_assign.formulation import formulate
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.problem import Problem

@@ -8,11 +8,11 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.errors import Text
-from lawyer_assign.explain.changes import Swaps
 from lawyer_assign.explain.door import Settings, Solved, Watch, solve_formulation
-from lawyer_assign.explain.instead import Alternatives, Instead, swaps_of
-from lawyer_assign.explain.ledger import Line
-from lawyer_assign.explain.rerouting import Rerouting, rerouting_of
+from lawyer_assign.explain.pricing.changes import Swaps
+from lawyer_assign.explain.pricing.instead import Alternatives, Instead, swaps_of
+from lawyer_assign.explain.pricing.ledger import Line
+from lawyer_assign.explain.pricing.rerouting import Rerouting, rerouting_of
 from lawyer_assign.explain.standing import Standing
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.statements import Bound

@@ -10,7 +10,7 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.explain.door import SINK, Network
-from lawyer_assign.explain.rerouting import gains, in_one
+from lawyer_assign.explain.pricing.rerouting import gains, in_one
 
 NOBODY = -1
 
@@ -43,7 +43,7 @@ class Graph:
     Parameters
     ----------
     network, flow, prices
-        As in :class:`~lawyer_assign.explain.rerouting.Rerouting`.
+        As in :class:`~lawyer_assign.explain.pricing.rerouting.Rerouting`.
     is_spare
         Pairs that carry nothing and can carry something only when they are opened.
     lawyer

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Lang, Text
-from lawyer_assign.explain.comparison import Comparison
+from lawyer_assign.explain.comparisons.comparison import Comparison
 from lawyer_assign.views.charts import _axes, _chinese_font
 from lawyer_assign.views.words import say
 

@@ -7,9 +7,9 @@ import numpy as np
 
 from lawyer_assign.errors import Lang
 from lawyer_assign.explain.answers import Answer
-from lawyer_assign.explain.inquiry import barred, explained
-from lawyer_assign.explain.reasons import Reason, Serving, Why
 from lawyer_assign.explain.standing import place_of, standing_of
+from lawyer_assign.explain.whys.inquiry import barred, explained
+from lawyer_assign.explain.whys.reasons import Reason, Serving, Why
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.views.blocks import Block
 
@@ -79,7 +79,7 @@ class Whys(Answer):
 
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""
-        from lawyer_assign.explain.why_words import whys_blocks
+        from lawyer_assign.explain.whys.words import whys_blocks
 
         return whys_blocks(self.rows, lang)
 
@@ -94,7 +94,7 @@ class Whys(Answer):
         """
         import pandas as pd
 
-        from lawyer_assign.explain.why_words import PARTS, why_text
+        from lawyer_assign.explain.whys.words import PARTS, why_text
 
         rows = []
         for found in self.rows:

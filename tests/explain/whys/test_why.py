@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 
 import lawyer_assign as la
-from lawyer_assign.explain import inquiry, standing
-from lawyer_assign.explain.reasons import Why
+from lawyer_assign.explain import standing
 from lawyer_assign.explain.standing import standing_of
-from lawyer_assign.explain.why_words import reason_text, why_text
+from lawyer_assign.explain.whys import inquiry
+from lawyer_assign.explain.whys.reasons import Why
+from lawyer_assign.explain.whys.words import reason_text, why_text
 from lawyer_assign.facts import Agreement, Choice, Conflict
 from lawyer_assign.plan import Plan
 from tests.explain.questions import (

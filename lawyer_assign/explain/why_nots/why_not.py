@@ -11,8 +11,8 @@ from lawyer_assign.errors import Lang, Text, UnsupportedError
 from lawyer_assign.explain.answers import Answer, Effect, Move, Named
 from lawyer_assign.explain.bars import Bar, bars_of, table_of
 from lawyer_assign.explain.door import Watch, graceful_interrupt
-from lawyer_assign.explain.forcing import Forced, Steps, Way, forced
 from lawyer_assign.explain.standing import Standing, place_of, standing_of
+from lawyer_assign.explain.why_nots.forcing import Forced, Steps, Way, forced
 from lawyer_assign.facts import Agreement
 from lawyer_assign.outcome import Outcome, TierResult
 from lawyer_assign.plan import Plan, Post
@@ -126,7 +126,7 @@ class WhyNot(Answer):
 
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""
-        from lawyer_assign.explain.why_not_words import why_not_blocks
+        from lawyer_assign.explain.why_nots.words import why_not_blocks
 
         return why_not_blocks(self, lang)
 

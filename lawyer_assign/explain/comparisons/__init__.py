@@ -1,0 +1,1 @@
+"""Which plan is better, and for whom: any number of plans side by side."""

@@ -1,0 +1,1 @@
+"""Whom can we not lose: what is lost with every lawyer and every firm."""

@@ -1,0 +1,1 @@
+"""Why not that one: what forcing a pair costs, and who moves."""

@@ -102,10 +102,20 @@ def defects_of(
     inside
         Keys of the tables of the file that the model was read from.
     """
+    found = [dict(one) for one in error.errors(include_url=False)]
     return [
-        _defect(dict(one), (*inside, *one["loc"]), place, more)
-        for one in error.errors(include_url=False)
+        _defect(one, (*inside, *one["loc"]), place, more)
+        for one in found
+        if not _is_short_of_bad_ones(one, found)
     ]
+
+
+def _is_short_of_bad_ones(error: dict[str, Any], found: list[dict[str, Any]]) -> bool:
+    """Return whether a list is called too short because pydantic left out bad items."""
+    loc = error["loc"]
+    return error["type"] == "too_short" and any(
+        one["loc"][: len(loc)] == loc and len(one["loc"]) > len(loc) for one in found
+    )
 
 
 def _defect(

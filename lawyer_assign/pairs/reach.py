@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import CommitteeKind
+from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.unfit import check_both_kinds
 from lawyer_assign.pairs.travel import MOST_MINUTES, Travel
 from lawyer_assign.shown import Shown
@@ -16,7 +17,7 @@ EVERYBODY = 1_000_000
 """More lawyers than there are: a limit beyond means nothing."""
 
 
-class Reach(BaseModel):
+class Reach(Parameters):
     """Which pairs enter the table at all (house rule; the text sets no distances).
 
     A committee keeps the lawyers within the limit, the nearest first, at most
@@ -24,8 +25,6 @@ class Reach(BaseModel):
     and committees that chose each other, given pairs and agreements always stay.
     Equally near lawyers come in the order of their ids.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     limit_minutes: Annotated[
         dict[CommitteeKind, Minutes],

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import CommitteeKind
 from lawyer_assign.facts.columns import Columns
+from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.unfit import check_both_kinds
 from lawyer_assign.shown import Shown
 
@@ -24,15 +25,13 @@ BLOCK = 1 << 15
 Speed = Annotated[int, Field(ge=1, le=200, description="km/h")]
 
 
-class Travel(BaseModel):
+class Travel(Parameters):
     """How a straight line becomes minutes; all numbers are estimates (house rule).
 
     The text asks for a 15-minute circle (二(一)) and gives no speeds. In Zhejiang the
     circle is meant on foot in town, riding in villages, by car in the hills; a lawyer
     comes from her office, so the defaults are city traffic and country road.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     speed_kmh: Annotated[
         dict[CommitteeKind, Speed],

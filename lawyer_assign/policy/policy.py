@@ -9,9 +9,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 import tomli_w
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     SerializeAsAny,
     Strict,
@@ -23,6 +21,7 @@ from pydantic import (
 
 from lawyer_assign.disk import writing
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
+from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.facts.unfit import twice, unfit
 from lawyer_assign.pairs import Reach
@@ -66,14 +65,12 @@ StabilityStrength = Literal["wish", "must", "off"]
 AnyRule = Annotated[SerializeAsAny[Rule], BeforeValidator(_rule_of_kind)]
 
 
-class Policy(BaseModel):
+class Policy(Parameters):
     """Rules and their strength; facts and plans are not part of it.
 
     Tiers are lexicographic, the lowest number first. A rule without a wish must hold.
     Every method returns a new policy.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     name: Annotated[
         str, Shown("规则集名称", Text("Stands in reports", "写在报告中"))

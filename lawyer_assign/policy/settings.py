@@ -5,24 +5,23 @@ from pathlib import Path
 from typing import Any
 
 import tomli_w
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from lawyer_assign.disk import writing
 from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.policy import SEE_README, Policy, from_toml_types, to_toml_types
 from lawyer_assign.year.assessment import ScoreSheet
 from lawyer_assign.year.inspections import InspectionRules
 
 
-class Settings(BaseModel):
+class Settings(Parameters):
     """Policy, score sheet and rules of inspection of one bureau, in one file.
 
     They stay models of their own, because each is handed to another function; what is
     not said is as by default: the policy of the Hangzhou text, and house rules.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     policy: Policy = Field(default_factory=Policy.hangzhou_2024)
     score_sheet: ScoreSheet = Field(default_factory=ScoreSheet)

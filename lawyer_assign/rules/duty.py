@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from lawyer_assign.errors import Text
+from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.shown import Shown
 
 HalfDays = Annotated[int, Field(ge=0, le=366, description="half days a year")]
@@ -12,15 +13,13 @@ HalfDays = Annotated[int, Field(ge=0, le=366, description="half days a year")]
 MONTHS = 12
 
 
-class Duty(BaseModel):
+class Duty(Parameters):
     """Half days of duty that a post brings in a year, by kind of committee.
 
     A year, because it makes every number whole: a half day every week is 52 a year
     (4.33 a month), a visit every month is 12, counted as a half day each (house rule:
     the text gives no length of a visit).
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     community: Annotated[
         HalfDays,

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Self, TypeVar
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.pairs import Pairs, Travel
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.duty import Duty
@@ -24,13 +25,11 @@ HOUSE_RULE = "house rule"
 """Source of a rule that the official text does not contain."""
 
 
-class Wish(BaseModel):
+class Wish(Parameters):
     """A rule that may be broken at a price: weight x amount, in a tier.
 
     Tiers are lexicographic: a later tier never costs an earlier one a point.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     tier: int = Field(ge=1, le=99, description="1 is the most important")
     weight: int = Field(default=1, ge=1, le=1_000_000)
@@ -78,15 +77,13 @@ class Context:
         return None
 
 
-class Rule(BaseModel, ABC):
+class Rule(Parameters, ABC):
     """One rule, two faces that share parameters and never an algorithm.
 
     ``statements`` says the rule to a backend in whole blocks; ``violations`` walks
     facts and plan the way an auditor would. On every plan both give the same amount
     for every tag. A rule that no policy has taken in stands in a context of defaults.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     kind: str
     source: ClassVar[str]

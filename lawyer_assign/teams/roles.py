@@ -3,8 +3,6 @@
 from typing import Annotated, Self
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     Strict,
     StringConstraints,
@@ -14,6 +12,7 @@ from pydantic import (
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Committee, Firm, Lawyer
 from lawyer_assign.facts.base import CommitteeKind, Name, Skill, SkillLevel
+from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.unfit import twice
 
 RoleId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
@@ -21,14 +20,12 @@ Title = Annotated[Name, StringConstraints(min_length=1)]
 BOTH: tuple[CommitteeKind, ...] = ("community", "village")
 
 
-class Role(BaseModel):
+class Role(Parameters):
     """A role that one member of a committee's team takes.
 
     The text names the roles and no requirement: levels, and which skill belongs to
     which role, are house rules and parameters.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     id: RoleId = Field(description="open vocabulary; lower case, digits, underscores")
     title: Title
@@ -109,10 +106,8 @@ HANGZHOU_ROLES: tuple[Role, ...] = (
 """The roles the text names, in its order of weight: demanded ones, then encouraged."""
 
 
-class RolePolicy(BaseModel):
+class RolePolicy(Parameters):
     """Which roles are asked for; those of the Hangzhou text if nothing is said."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     table: Annotated[tuple[Role, ...], Strict(False)] = HANGZHOU_ROLES
 

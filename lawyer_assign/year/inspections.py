@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 from zlib import crc32
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Committee, Facts, Firm, Inspector, Lawyer
 from lawyer_assign.facts.base import Count, Percent
+from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.pairs import Travel
 from lawyer_assign.plan import Plan
 from lawyer_assign.shown import Shown
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class InspectionRules(BaseModel):
+class InspectionRules(Parameters):
     """How many committees are inspected, which more often, and how far people go.
 
     A committee has one sign of risk for each of these that holds of one of its
@@ -31,7 +32,6 @@ class InspectionRules(BaseModel):
     """
 
     source: ClassVar[str] = "house rule: 二(三) 随机检查、交叉检查; it names no numbers"
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     share_percent: Annotated[
         Percent,

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Choice, PairScore
@@ -65,13 +64,13 @@ def test_where_a_place_is_unknown_minutes_are_the_parameter():
     [{"detour_percent": 99}, {"unknown_minutes": -1}, {"speed_kmh": {"community": 0}}],
 )
 def test_speeds_and_detours_out_of_range_are_refused(wrong):
-    with pytest.raises(ValidationError):
+    with pytest.raises(BadInputError):
         Travel(**wrong)
 
 
 @pytest.mark.parametrize("field", ["nearest_kept", "most", "most_per_choice"])
 def test_a_reach_of_nobody_is_refused(field):
-    with pytest.raises(ValidationError):
+    with pytest.raises(BadInputError):
         Reach(**{field: 0})
 
 

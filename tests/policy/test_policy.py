@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.pairs import Reach, Travel
@@ -133,27 +132,27 @@ def test_a_file_that_is_no_policy_is_named(tmp_path):
 
 
 def test_a_limit_above_five_is_refused_and_says_how_it_may_be_had():
-    with pytest.raises(ValidationError) as caught:
+    with pytest.raises(BadInputError) as caught:
         Caseload(limit=6)
     assert "limit 6 is above 5" in str(caught.value)
     assert "Approval" in str(caught.value)
 
 
 def test_a_limit_below_one_is_refused():
-    with pytest.raises(ValidationError) as caught:
+    with pytest.raises(BadInputError) as caught:
         Caseload(limit=0)
-    assert "greater than or equal to 1" in str(caught.value)
+    assert "is below 1" in str(caught.value)
 
 
 def test_a_rule_is_given_once():
-    with pytest.raises(ValidationError) as caught:
+    with pytest.raises(BadInputError) as caught:
         Policy(rules=(Coverage(), Coverage()))
     assert "rules given twice: coverage. Keep one of each" in str(caught.value)
 
 
 @pytest.mark.parametrize("kind", ["affinity", "further_posts"])
 def test_a_rule_that_values_a_plan_cannot_be_a_must(kind):
-    with pytest.raises(ValidationError) as caught:
+    with pytest.raises(BadInputError) as caught:
         HANGZHOU.harden(kind)
     assert f"{kind} values a plan and cannot be a must" in str(caught.value)
 
@@ -212,7 +211,7 @@ def test_a_rule_that_is_not_there_cannot_be_changed(verb):
 
 @given(st.integers(max_value=0) | st.integers(min_value=100))
 def test_a_tier_out_of_range_is_refused(tier):
-    with pytest.raises(ValidationError):
+    with pytest.raises(BadInputError):
         Wish(tier=tier)
 
 
@@ -236,8 +235,8 @@ def test_the_cap_of_a_policy_is_set_by_a_word_of_its_own():
     assert HANGZHOU["caseload"].limit == 5
     wish = Policy.hangzhou_2024(on=DAY).with_limit(3)["stability"]
     assert wish.context.get(Caseload).limit == 3
-    for limit, said in ((6, "above 5"), (0, "greater than or equal to 1")):
-        with pytest.raises(ValidationError, match=said):
+    for limit, said in ((6, "above 5"), (0, "is below 1")):
+        with pytest.raises(BadInputError, match=said):
             HANGZHOU.with_limit(limit)
     with pytest.raises(KeyError, match="no rule caseload"):
         HANGZHOU.without("caseload").with_limit(4)

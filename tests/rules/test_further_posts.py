@@ -1,8 +1,8 @@
 """Each further post of a lawyer costs at least as much as the one before."""
 
 import pytest
-from pydantic import ValidationError
 
+from lawyer_assign.errors import BadInputError
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import FurtherPosts
 from tests.worlds.small import world
@@ -40,9 +40,13 @@ def test_spreading_posts_costs_less_than_heaping_them():
 
 @pytest.mark.parametrize(
     ("prices", "says"),
-    [((20, 10), "prices [20, 10] fall"), ((), "at least 1"), ((-1,), "greater than")],
+    [
+        ((20, 10), "prices [20, 10] fall"),
+        ((), "prices is empty"),
+        ((-1,), "prices.0: 小于 0"),
+    ],
 )
 def test_prices_that_fall_or_lack_or_pay_are_refused(prices, says):
-    with pytest.raises(ValidationError) as caught:
+    with pytest.raises(BadInputError) as caught:
         FurtherPosts(prices=prices)
     assert says in str(caught.value)

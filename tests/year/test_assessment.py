@@ -8,7 +8,6 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from pydantic import ValidationError
 from typer.testing import CliRunner
 
 import lawyer_assign as la
@@ -152,7 +151,7 @@ def test_a_score_sheet_is_a_parameter(town, records, tmp_path):
     ],
 )
 def test_a_score_sheet_that_contradicts_itself_is_refused(wrong, says):
-    with pytest.raises(ValidationError, match=says):
+    with pytest.raises(la.BadInputError, match=says):
         la.ScoreSheet(**wrong)
 
 

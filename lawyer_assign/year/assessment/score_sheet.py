@@ -4,8 +4,6 @@ from pathlib import Path
 from typing import Annotated, ClassVar, Self
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     Strict,
     ValidationError,
@@ -15,6 +13,7 @@ from pydantic import (
 from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.facts import CommitteeKind
 from lawyer_assign.facts.base import Name, Percent
+from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.facts.unfit import check_both_kinds, unfit
 from lawyer_assign.shown import Shown
@@ -26,17 +25,15 @@ HALF_DAY = 240
 Minutes = Annotated[int, Field(ge=0, le=525_600, description="minutes a year")]
 
 
-class Grade(BaseModel):
+class Grade(Parameters):
     """A grade and the least score it takes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     name: Name
     name_zh: Name
     score_from: Percent
 
 
-class ScoreSheet(BaseModel):
+class ScoreSheet(Parameters):
     """What counts how much; whole percent, and minutes of duty a year.
 
     input  = minutes on duty / minutes expected of the posts, at most 100
@@ -51,7 +48,6 @@ class ScoreSheet(BaseModel):
     """
 
     source: ClassVar[str] = "house rule: 二(二) names 投入成本、产出质量、效益效果 only"
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     input_weight: Annotated[
         Percent,

@@ -20,6 +20,8 @@ from tests.worlds.examples import many
 from tests.worlds.small import DAY, committee, firm, lawyer, world
 
 PLAIN = la.Policy.hangzhou_2024(on=DAY, stability="off")
+POLICIES = (PLAIN, PLAIN.soften("seats", 1), PLAIN.soften("seats", 4, weight=30))
+"""What counts classes is a must, or a wish beside coverage, or one beside points."""
 CPSAT = CpSat(Settings(1, 0))
 
 
@@ -59,14 +61,14 @@ def crews(draw):
     return world(places, people, firms, agreements=pinned)
 
 
-def formulation_of(facts):
-    return formulate(Problem.of(facts, PLAIN))
+def formulation_of(facts, policy=PLAIN):
+    return formulate(Problem.of(facts, policy))
 
 
 @settings(max_examples=many(150), deadline=None)
-@given(facts=crews())
-def test_no_plan_beats_the_bounds_and_the_plan_keeps_every_must(facts):
-    form = formulation_of(facts)
+@given(facts=crews(), policy=st.sampled_from(POLICIES))
+def test_no_plan_beats_the_bounds_and_the_plan_keeps_every_must(facts, policy):
+    form = formulation_of(facts, policy)
     if team_rows(form) is None:
         return
     best = CPSAT.solve(form, Watch())
@@ -87,9 +89,9 @@ def test_no_plan_beats_the_bounds_and_the_plan_keeps_every_must(facts):
 
 
 @settings(max_examples=many(150), deadline=None)
-@given(facts=crews(), data=st.data())
-def test_what_is_left_without_teams_costs_no_plan_more(facts, data):
-    form = formulation_of(facts)
+@given(facts=crews(), policy=st.sampled_from(POLICIES))
+def test_what_is_left_without_teams_costs_no_plan_more(facts, policy):
+    form = formulation_of(facts, policy)
     teams = team_rows(form)
     if teams is None:
         return
@@ -133,6 +135,21 @@ def test_a_team_exchanges_a_member_for_who_has_what_it_must_have():
     pairs = form.pairs
     team = {pairs.lawyer_ids[at] for at in pairs.lawyer[found.chosen].tolist()}
     assert team == {"l1", "l3"}
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=["must", "wish", "late wish"])
+def test_a_firm_that_sends_a_team_uses_one_seat_and_not_one_a_member(policy):
+    facts = world(
+        [committee(f"c{at}", lawyers_min=2, lawyers_max=2) for at in range(2)],
+        [lawyer(f"l{at}", firm=f"f{at // 2}") for at in range(4)],
+        [firm("f0", seats=1), firm("f1", seats=1)],
+    )
+    form = formulation_of(facts, policy)
+    found = TeamFlow(CPSAT).solve(form, Watch())
+    best = CPSAT.solve(form, Watch())
+    assert form.prices(found.chosen) == form.prices(best.chosen)
+    assert found.chosen.sum() == 4
+    assert form.prices(found.chosen)[0] == 0
 
 
 def test_without_teams_it_takes_nothing_and_small_ones_go_to_others():

@@ -61,6 +61,9 @@ class _FrameGrid(Grid):
     def cell_place(self, row: int, column: int) -> str:
         return f"{self.table}[{row}].{seen(self.headers[column])}"
 
+    def absent_place(self, field: str) -> str:
+        return f"{self.table}.{field}"
+
     def place(self, row: int, field: str, skill: str = "") -> str:
         parts = [part for part in (field, skill) if part]
         return ".".join([f"{self.table}[{row}]", *parts])

@@ -20,6 +20,7 @@ from lawyer_assign.files import (
     schema,
     write_facts,
 )
+from lawyer_assign.files.cells.labels import SHEETS
 from lawyer_assign.files.formats import guards
 from lawyer_assign.files.formats import json_document as json_file
 from tests.worlds.files import clean_facts
@@ -258,7 +259,22 @@ def test_frame_places_are_table_row_and_field():
     assert "no such id" in found["lawyers[2].firm"].problem
     assert "no column" in found["firms.nmae"].problem
     assert "Did you mean lawyers" in found["laywers"].cure
-    assert "类型 (kind) is missing" in found["committees.id"].problem
+    assert "类型 (kind) is missing" in found["committees.kind"].problem
+
+
+@pytest.mark.parametrize("table", SHEETS)
+def test_a_missing_column_of_a_frame_is_named_by_itself(table):
+    frames = facts_to_frames(clean_facts(), phones=True)
+    sheet = SHEETS[table]
+    needed = [one.field for one in sheet.columns if sheet.needs(one.field)]
+    for gone in (*([one] for one in needed), needed):
+        left = {table: frames[table].drop(columns=gone)}
+        if left[table].isna().all(axis=None):
+            continue  # a table of blank rows is an empty one
+        with pytest.raises(BadInputError) as caught:
+            facts_from_frames(frames | left)
+        missing = [d for d in caught.value.defects if "is missing" in d.problem]
+        assert [d.place for d in missing] == [f"{table}.{one}" for one in gone]
 
 
 def test_frames_of_facts_have_masked_phones_and_whole_numbers():

@@ -106,6 +106,10 @@ class Grid:
         """Return where a cell stands."""
         return self._cell(row, column)
 
+    def absent_place(self, field: str) -> str:  # noqa: ARG002 (frames name it)
+        """Return where the header of a field should stand: among the others."""
+        return self.header_place(0)
+
     def _cell(self, row: int, column: int) -> str:
         letters = column_letters(column + self.first_column)
         return f"{self.name}!{letters}{self.first_row + row + 1}"
@@ -281,7 +285,7 @@ def _absent(grid: Grid, defects: list[Defect]) -> frozenset[str]:
     ]
     defects += [
         Defect(
-            grid.header_place(0),
+            grid.absent_place(column.field),
             "",
             Text(
                 f"the required column {column.zh} ({column.field}) is missing",

@@ -1,15 +1,24 @@
 """The base of all facts, and the types they share; units stand in the type."""
 
-from typing import Annotated, Literal, get_args
+import datetime as dt
+from typing import Annotated, Any, Literal, cast, get_args
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     PlainSerializer,
     Strict,
     StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
 )
+from pydantic_core import CoreSchema, core_schema
+
+from lawyer_assign.facts.phone import shown_error
 
 ID_PATTERN = r"^\S(.*\S)?$"
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=ID_PATTERN)]
@@ -36,6 +45,21 @@ AboveFive = Annotated[int, Field(ge=6, le=100_000)]
 Years = Annotated[int, Field(ge=0, le=80, description="whole years")]
 SkillWeight = Annotated[int, Field(ge=0, le=10, description="0 no need .. 10 most")]
 SkillLevel = Annotated[int, Field(ge=0, le=5, description="0 none .. 5 expert")]
+
+
+def _of_json(value: object, info: ValidationInfo) -> object:
+    """Read a day of a JSON document, where there are only texts."""
+    if info.mode == "json" and isinstance(value, str):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+Day = Annotated[dt.date, BeforeValidator(_of_json)]
+"""A date. As strict as all else: a validator around a model that reads JSON makes texts
+of it first, of which the date itself would read none."""
 
 CommitteeKind = Literal["community", "village"]
 HalfDay = Literal[
@@ -86,12 +110,38 @@ TABLES_ZH: dict[str, str] = {
 KINDS_ZH: dict[str, str] = {"community": "社区", "village": "村"}
 
 
-class Fact(BaseModel):
-    """Base of all facts: frozen, and a misspelt field is an error.
+def _shown(
+    given: Any,  # noqa: ANN401 (whatever was handed in)
+    read: ValidatorFunctionWrapHandler,
+) -> Any:  # noqa: ANN401 (the model)
+    try:
+        return read(given)
+    except ValidationError as error:
+        raise shown_error(error) from None
 
-    Errors do not say what was handed in: it may be a phone in the wrong column.
+
+class Discreet(BaseModel):
+    """Base of all that may hold a phone, in whichever column: no error shows it.
+
+    Messages do not say what was handed in, and what ``errors()`` gives has phones
+    masked, those that stand in the wrong column too.
     """
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, hide_input_in_errors=True
     )
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Put a last validator around all others, whatever a model adds."""
+        inner: dict[str, Any] = {**handler(source)}
+        # What others refer to is the whole.
+        ref = inner.pop("ref", None)
+        within = cast("CoreSchema", inner)
+        return core_schema.no_info_wrap_validator_function(_shown, within, ref=ref)
+
+
+class Fact(Discreet):
+    """Base of all facts: frozen, and a misspelt field is an error."""

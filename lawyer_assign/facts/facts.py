@@ -4,18 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Strict,
-    ValidationError,
-    model_validator,
-)
+from pydantic import Strict, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from lawyer_assign.errors import Defect, Text, summary
 from lawyer_assign.facts.agreements import Agreement, Approval, Conflict, PairScore
-from lawyer_assign.facts.base import Fact
+from lawyer_assign.facts.base import Discreet, Fact
 from lawyer_assign.facts.choice_columns import ChoiceColumns
 from lawyer_assign.facts.choices import Choice
 from lawyer_assign.facts.columns import Columns
@@ -71,7 +65,7 @@ _COMPUTED = {
 """Property that is computed once -> tables that it comes of."""
 
 
-class Facts(BaseModel):
+class Facts(Discreet):
     """What is: one row per object, ids cross-checked, nothing about rules or plans.
 
     Rows keep the order they came in; whatever is computed from them is ordered by id,
@@ -83,10 +77,6 @@ class Facts(BaseModel):
         Every field that cannot be read, or every reference that leads nowhere, each
         with row, value and cure.
     """
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, hide_input_in_errors=True
-    )
 
     districts: Annotated[tuple[District, ...], Strict(False)] = ()
     committees: Annotated[tuple[Committee, ...], Strict(False)] = ()

@@ -3,12 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
-from pydantic import (
-    Field,
-    ModelWrapValidatorHandler,
-    ValidationError,
-    model_validator,
-)
+from pydantic import Field, model_validator
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import (
@@ -26,7 +21,7 @@ from lawyer_assign.facts.base import (
     SkillLevel,
     Years,
 )
-from lawyer_assign.facts.phone import Phone, shown_error
+from lawyer_assign.facts.phone import Phone
 from lawyer_assign.facts.places import LEAST_ABOVE_MOST, check_point
 from lawyer_assign.facts.unfit import unfit
 
@@ -106,16 +101,3 @@ class Lawyer(Fact):
     def _has_both_coordinates_or_none(self) -> Self:
         check_point(self.lat, self.lon)
         return self
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _shows_no_phone(
-        cls,
-        row: Any,  # noqa: ANN401 (whatever was handed in)
-        read: ModelWrapValidatorHandler[Self],
-    ) -> Self:
-        # The last validator, and so around the others.
-        try:
-            return read(row)
-        except ValidationError as error:
-            raise shown_error(error) from None

@@ -102,7 +102,7 @@ def defects_of(
     inside
         Keys of the tables of the file that the model was read from.
     """
-    found = [dict(one) for one in error.errors(include_url=False)]
+    found: list[dict[str, Any]] = [dict(one) for one in error.errors(include_url=False)]
     return [
         _defect(one, (*inside, *one["loc"]), place, more)
         for one in found

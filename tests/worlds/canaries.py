@@ -15,12 +15,16 @@ CANARIES = (MOBILE, LANDLINE, "+86 139 1234 5678", "１３９１２３４５６�
 SECRET = re.compile("3912|0571|1234 ?5678|１２３４５６７８|8765-?4321|12345|8765432")
 """What is left of no canary once it is masked."""
 
+FRACTION = re.compile(r"(?<=\d\.)\d{6,}")
+"""Digits of seconds, which may be any: no canary has so many behind a dot."""
+
 HIDDEN = "12345"
 """A phone that looks like any number: hidden where it is known to be one."""
 
 
 def assert_hidden(*shown):
-    for one in shown:
+    for said in shown:
+        one = FRACTION.sub("", said)
         found = SECRET.search(one)
         assert found is None, one[max(0, found.start() - 60) : found.end() + 60]
 

@@ -124,6 +124,39 @@ def test_before_planning_it_ends_with_a_sentence_and_the_code(
     assert_whole_or_absent(tmp_path / "plan.json", is_there=False)
 
 
+@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize("where", ["lawyer_assign.interrupts", "signal"])
+def test_before_anybody_watches_it_ends_as_the_system_ends_programs(
+    facts, tmp_path, where, number
+):
+    """No traceback, and 130 or 143 as shells count; too early for a sentence."""
+    done = struck(where, number, facts, tmp_path / "plan.json")
+    assert done.returncode == -number
+    assert (done.stdout, done.stderr) == ("", "")
+    assert_whole_or_absent(tmp_path / "plan.json", is_there=False)
+
+
+def test_a_signal_that_was_switched_off_before_stays_off(facts, tmp_path):
+    ignored = f"import _signal\n_signal.signal({int(signal.SIGINT)}, _signal.SIG_IGN)\n"
+    out = tmp_path / "plan.json"
+    done = subprocess.run(
+        command(ignored + STRUCK + RUN, "solve", facts, out,
+                "lawyer_assign.interrupts", str(int(signal.SIGINT)), "1"),
+        capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert_whole_or_absent(out, is_there=True)
+
+
+def test_who_imports_the_shell_keeps_its_signals():
+    code = (
+        "import signal, lawyer_assign.__main__\n"
+        "assert signal.getsignal(signal.SIGINT) is signal.default_int_handler\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False)
+    assert done.returncode == 0
+
+
 AT_HAND = {
     "as the search begins": "lawyer_assign.verbs.solve:solve_widening",
     "after the search": "lawyer_assign.verbs.solve:outcome_of",

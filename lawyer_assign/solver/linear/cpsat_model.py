@@ -3,12 +3,12 @@
 The traps of CP-SAT are listed in :mod:`lawyer_assign.engines.cpsat`. Guarded here:
 
 - coefficients of one constraint are divided by what they have in common and total less
-  than 2^30, else it is split by partial sums (one coefficient beyond that stays alone);
+  than 2^30, else it is split by digits, and by partial sums;
 - prices are recounted from the plan, and bounds are read as whole numbers.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ from lawyer_assign.engines.watch import Watch
 
 LARGEST_SUM = 1 << 30
 """Coefficients of one constraint stay below this in total."""
+DIGIT = 1 << 28
+"""Coefficients from this on are said by digits: this many of a whole, and the rest."""
 
 ANY = -1
 """In place of a tier: nothing to minimise."""
@@ -148,27 +150,47 @@ class Program:
             most = most if most >= UNBOUNDED else most // unit
         variables = [self._columns[column] for column in columns]
         if sum(map(abs, values)) >= LARGEST_SUM:
-            variables = self._partial_sums(columns, values)
-            values = [1] * len(variables)
+            variables, values = self._said_in_parts(columns, values)
         low = least if least > -UNBOUNDED else self._cp.INT_MIN
         high = most if most < UNBOUNDED else self._cp.INT_MAX
         total = self._cp.LinearExpr.weighted_sum(variables, values)
         self._model.add_linear_constraint(total, low, high)
 
-    def _partial_sums(self, columns: Sequence[int], values: Sequence[int]) -> list[Any]:
-        """Return the sums of parts of a long sum that each stay below the limit."""
-        sums: list[Any] = []
+    def _said_in_parts(
+        self, columns: Sequence[int], values: Sequence[int]
+    ) -> tuple[list[Any], list[int]]:
+        """Return variables with coefficients that say a sum, and stay below the limit.
+
+        Digits are of the whole sum, not of one coefficient: a variable that is so many
+        times a column would be put back in its place before the search begins.
+        """
+        above = [abs(one) // DIGIT * (1 if one > 0 else -1) for one in values]
+        rest = [one - DIGIT * more for one, more in zip(values, above, strict=True)]
+        sums = list(self._partial_sums(columns, rest))
+        if not any(above):
+            return sums, [1] * len(sums)
+        high = [at for at, one in enumerate(above) if one]
+        count = self._sum_of([(columns[at], above[at]) for at in high])
+        return [count, *sums], [DIGIT, *(1 for _ in sums)]
+
+    def _partial_sums(
+        self, columns: Sequence[int], values: Sequence[int]
+    ) -> Iterator[Any]:
+        """Yield the sums of parts of a long sum that each stay below the limit."""
         part: list[tuple[int, int]] = []
         size = 0
         for column, value in zip(columns, values, strict=True):
             if part and size + abs(value) >= LARGEST_SUM // 2:
-                sums.append(self._sum_of(part))
+                yield self._sum_of(part)
                 part, size = [], 0
-            part.append((column, value))
-            size += abs(value)
-        return [*sums, self._sum_of(part)]
+            if value:
+                part.append((column, value))
+                size += abs(value)
+        if part:
+            yield self._sum_of(part)
 
     def _sum_of(self, part: list[tuple[int, int]]) -> Any:  # noqa: ANN401 (OR-Tools' variable)
+        """Return a variable that is a sum; in digits itself, if it has to be."""
         ends = [
             (
                 value * int(self._form.least[column]),
@@ -178,9 +200,11 @@ class Program:
         ]
         least, most = (sum(choose(end) for end in ends) for choose in (min, max))
         total = self._model.new_int_var(least, most, "")
-        named = self._cp.LinearExpr.weighted_sum(
-            [self._columns[column] for column, _ in part], [value for _, value in part]
-        )
+        columns, values = [column for column, _ in part], [value for _, value in part]
+        variables = [self._columns[column] for column in columns]
+        if sum(map(abs, values)) >= LARGEST_SUM - 1:
+            variables, values = self._said_in_parts(columns, values)
+        named = self._cp.LinearExpr.weighted_sum(variables, values)
         self._model.add(total == named)
         return total
 

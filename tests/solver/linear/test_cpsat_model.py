@@ -1,5 +1,6 @@
 """One guarded run of CP-SAT: each trap that was met has its guard, and a test."""
 
+import itertools
 import os
 import signal
 import threading
@@ -56,6 +57,33 @@ def hard_form(size=60):
         np.ones((1, size), np.int64),
         (0,),
     )
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_coefficient_however_large_stands_in_a_constraint_of_cp_sat(seed):
+    rng = np.random.default_rng(seed)
+    size = int(rng.integers(3, 10))
+    bits = rng.integers(18, 58, size).tolist()
+    signs = rng.choice([-1, 1], size).tolist()
+    huge = [
+        int(rng.integers(1, 2**one)) * sign
+        for one, sign in zip(bits, signs, strict=True)
+    ]
+    small = rng.integers(-50, 50, size).tolist()
+    form = pick_half(huge, cost=np.array([huge, small]), constant=(0, 0))
+    every = np.array(list(itertools.product((0, 1), repeat=size)), np.int64)
+    fine = every[every.sum(axis=1) >= size // 2]
+    paid, then = fine @ np.array(huge), fine @ np.array(small)
+    first = Program(form)
+    run = first.run(0, None, -(2**60), ONE, Watch())
+    assert (run.bound, int(run.values @ huge)) == (paid.min(), paid.min())
+    most = int(paid.min()) + int(rng.integers(2 ** int(rng.integers(1, 56))))
+    locked = Program(with_lock(form, 0, most))
+    run = locked.run(1, None, -1_000, ONE, Watch())
+    best = then[paid <= most].min()
+    assert (run.bound, int(run.values @ small)) == (best, best)
+    for program in (first, locked):
+        assert max(sums_of_coefficients(program)) < LARGEST_SUM
 
 
 @pytest.mark.parametrize("scale", [1, 1_000], ids=["as they are", "a common factor"])

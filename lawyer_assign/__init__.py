@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from lawyer_assign.teams import Role as Role
     from lawyer_assign.teams import RolePolicy as RolePolicy
     from lawyer_assign.teams import Teams as Teams
+    from lawyer_assign.verbs.adopt import adopt as adopt
     from lawyer_assign.verbs.many import Solved as Solved
     from lawyer_assign.verbs.many import solve_many as solve_many
     from lawyer_assign.verbs.repair import Changes as Changes
@@ -108,6 +109,7 @@ _NAMES = {
     "read_settings read_teams records_from_frames write write_facts "
     "write_records_template write_settings write_settings_template write_template",
     "year.inspections": "Inspection InspectionRules",
+    "verbs.adopt": "adopt",
     "verbs.many": "Solved solve_many",
     "outcome": "Outcome TierResult",
     "pairs": "Pairs Reach Travel",

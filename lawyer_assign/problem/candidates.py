@@ -1,5 +1,7 @@
 """Candidate pairs of facts under a policy: by reach, by choice, by agreement."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
@@ -88,6 +90,36 @@ def _kept(facts: Facts, first: Ints, alone: Ints, is_short: Mask) -> Ints:
     committee = alone // max(1, len(columns.lawyers))
     is_scarce = np.isin(columns.committee_district[committee], scarce)
     return _distinct(np.concatenate([first, alone[~is_scarce]]))
+
+
+def with_pairs(
+    facts: Facts, policy: Policy, known: Pairs, more: Sequence[tuple[str, str]]
+) -> Pairs:
+    """Return the table with further pairs that no rule which must hold forbids.
+
+    Parameters
+    ----------
+    facts, policy
+        Of the table.
+    known
+        The table.
+    more
+        Ids of committee and lawyer.
+    """
+    at = facts.columns
+    named = make_pairs(
+        facts,
+        policy,
+        ints(at.committee_at[committee] for committee, _ in more),
+        ints(at.lawyer_at[lawyer] for _, lawyer in more),
+        known.is_cut,
+    )
+    named = named.keep(eligible(facts, policy, named))
+    keys = _keys(facts, known.committee, known.lawyer)
+    more_keys = _keys(facts, named.committee, named.lawyer)
+    found = _distinct(np.concatenate([keys, more_keys]))
+    committee, lawyer = np.divmod(found, max(1, len(at.lawyers)))
+    return make_pairs(facts, policy, committee, lawyer, known.is_cut)
 
 
 def candidates_after(facts: Facts, policy: Policy, known: Pairs) -> Pairs:

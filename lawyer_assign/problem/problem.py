@@ -1,6 +1,6 @@
 """One problem: facts and policy that fit together, scarcity filled in, pairs made."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,11 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.policy import Policy
-from lawyer_assign.problem.candidates import candidates, candidates_after
+from lawyer_assign.problem.candidates import (
+    candidates,
+    candidates_after,
+    with_pairs,
+)
 from lawyer_assign.problem.given import pairs_from_frame
 from lawyer_assign.problem.remarks import find_remarks
 from lawyer_assign.problem.scarcity import Scarcity, scarcity
@@ -41,6 +45,8 @@ class Problem:
         The facts as they came.
     is_given
         Whether the pairs were handed in, and so are not to be widened.
+    held
+        Posts (committee, lawyer) that are candidates at any distance.
     """
 
     facts: Facts
@@ -49,6 +55,7 @@ class Problem:
     scarcity: Scarcity
     stated: Facts
     is_given: bool
+    held: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def remarks(self) -> tuple[Defect, ...]:
@@ -84,7 +91,23 @@ class Problem:
     def widened(self, committees: frozenset[str]) -> "Problem":
         """Return the problem with every eligible lawyer as candidate of some."""
         found = candidates(self.stated, self.policy, committees)
-        return _settled(self.stated, self.policy, *found, is_given=False)
+        wider = _settled(self.stated, self.policy, *found, is_given=False)
+        return wider.holding(self.held)
+
+    def holding(self, posts: Sequence[tuple[str, str]]) -> "Problem":
+        """Return the problem with posts as candidates too, at any distance.
+
+        Those that a rule which must hold forbids stay out.
+
+        Parameters
+        ----------
+        posts
+            Ids of committee and lawyer, of a plan that somebody made.
+        """
+        if not posts:
+            return self
+        pairs = with_pairs(self.facts, self.policy, self.pairs, posts)
+        return replace(self, pairs=pairs, held=(*self.held, *posts))
 
     def after(self, facts: Facts, policy: Policy) -> "Problem":
         """Return the problem of facts that lost people or gained committees.

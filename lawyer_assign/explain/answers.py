@@ -10,6 +10,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from lawyer_assign.errors import BadInputError, Lang, Text
 from lawyer_assign.facts.toml import defects_of
+from lawyer_assign.files.plans.tables import Table, heads
 from lawyer_assign.policy import KINDS
 from lawyer_assign.rules.rule import HOUSE_RULE
 from lawyer_assign.views.blocks import Block, as_html, as_text
@@ -44,6 +45,17 @@ class Named(NamedTuple):
     def text(self) -> Text:
         """Name and id in both languages."""
         return Text(self.of("en"), self.of("zh"))
+
+
+def parties_text(who: Named) -> Text:
+    """Return whom a rule means, both parties where it means a pair."""
+    ids, names = who.id.split("+"), who.name.split(" + ")
+    if len(ids) != 2 or len(names) != 2:
+        return who.text
+    one, other = (Named(*both) for both in zip(ids, names, strict=True))
+    return Text(
+        f"{one.of('en')} and {other.of('en')}", f"{one.of('zh')}与{other.of('zh')}"
+    )
 
 
 class Move(NamedTuple):
@@ -140,6 +152,20 @@ class Answer:
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""
         raise NotImplementedError
+
+    def sheets(self, lang: Lang) -> list[Table]:
+        """Return the answer as sheets of a workbook, names beside ids.
+
+        ``la.write(answer, "x.xlsx")`` writes them. Here, of answers that have no
+        tables of their own: what a terminal shows, a sentence a row.
+        """
+        rows = [
+            (block.title or None, "  ".join(cells))
+            for block in self.blocks(lang)
+            for cells in (*block.rows, *((note,) for note in block.notes))
+        ]
+        columns = heads("part=部分 said=内容")
+        return [Table("answer", "说明", columns, tuple(rows), prose=("said",))]
 
     def text(self, lang: Lang = "en") -> str:
         """Return the answer as text for a terminal.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,8 @@ from lawyer_assign.files.formats import xlsx_writer as xlsx_out
 from lawyer_assign.files.formats.atomic import write_folder, write_whole
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
 from lawyer_assign.files.plans.writer import (
+    Told,
+    write_answer,
     write_outcome,
     write_tables,
     write_with_certificate,
@@ -117,22 +119,24 @@ def write_facts(
 
 
 def write(
-    thing: Facts | Outcome | Result,
+    thing: Facts | Outcome | Result | Told,
     path: str | Path,
     *,
     phones: bool = False,
     lang: Lang = "zh",
     certificate: bool = False,
     teams: Teams | None = None,
+    answers: Sequence[Told] = (),
 ) -> None:
-    """Write an outcome, or facts, to a workbook, a folder of CSV files or JSON.
+    """Write an outcome, facts or an answer to a workbook, a folder of CSV or JSON.
 
     Parameters
     ----------
     thing
         An outcome: its plan, tiers with price and proved bound, uncovered committees,
         loads and a summary by district; no phones. Or facts: see :func:`write_facts`.
-        Or costs: sums by district, payer, firm, lawyer, and every post.
+        Or costs: sums by district, payer, firm, lawyer, and every post. Or an answer
+        (:func:`lawyer_assign.why` and the like): its sheets; its own JSON.
     path
         Its suffix says the kind of file (.xlsx, .json; none means a folder). The file
         appears whole or not at all; an existing one is replaced.
@@ -146,6 +150,8 @@ def write(
     teams
         Of an outcome: its teams (:func:`lawyer_assign.fill_teams`), as columns of the
         plan and sheets of their own.
+    answers
+        Of an outcome without certificate: more sheets, of answers about it.
 
     Raises
     ------
@@ -154,11 +160,12 @@ def write(
     """
     place = Path(path)
     suffix = suffix_of(place, XLSX, JSON)
-    if certificate and (suffix != JSON or isinstance(thing, Facts)):
+    if certificate and (suffix != JSON or isinstance(thing, Facts | Told) or answers):
         raise refuse(
             place.name, suffix, Text("cannot have a certificate", "不能带证书"),
             Text(
-                "Write an outcome, to a .json document", "请将求解结果写成 .json 文件"
+                "Write an outcome, without answers, to a .json document",
+                "请将求解结果写成 .json 文件，不附说明",
             ),
         )  # fmt: skip
     if isinstance(thing, Facts):
@@ -170,10 +177,12 @@ def write(
         write_tables(tables, place, suffix, lang=lang, form=form)
         return
     check_target(place, suffix, lang)
-    if certificate:
+    if isinstance(thing, Told):
+        write_answer(thing, place, suffix, lang=lang)
+    elif certificate:
         write_with_certificate(thing, place, teams)
-        return
-    write_outcome(thing, place, suffix, lang=lang, teams=teams)
+    else:
+        write_outcome(thing, place, suffix, lang=lang, teams=teams, answers=answers)
 
 
 def write_template(path: str | Path, *, lang: Lang = "zh") -> None:

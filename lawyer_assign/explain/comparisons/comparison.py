@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from lawyer_assign.errors import BadInputError, Defect, Lang, Text, listed
 from lawyer_assign.explain.answers import Answer, Named
+from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.views.blocks import Block
 
 if TYPE_CHECKING:
@@ -160,6 +161,12 @@ class Comparison(Answer):
         if by == "rule":
             return rule_frame(self)
         return frame_of(self, self.rows(by), by)
+
+    def sheets(self, lang: Lang) -> list[Table]:
+        """Return the answer as sheets of a workbook, names beside ids."""
+        from lawyer_assign.explain.comparisons.sheets import comparison_sheets
+
+        return comparison_sheets(self, lang)
 
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""

@@ -45,12 +45,39 @@ def verdict_text(found: Comparison, at: int) -> Text:
         )
     where = Text("what must hold", "必须遵守的规则")
     if tier is not None:
-        where = Text(f"tier {tier}", f"第{tier}层")
+        kinds = [
+            title(one.rule)
+            for one in found.rules
+            if one.tier == tier and one.prices[0] != one.prices[at]
+        ]
+        en, zh = (listed(one.of(lang) for one in kinds) for lang in ("en", "zh"))
+        where = Text(f"tier {tier} ({en.en})", f"第{tier}层（{zh.zh}）")
     gap = abs(prices[at] - prices[0])
     return Text(
         f"{better} is better than {worse}: {where.en} differs first, by {gap:,}",
         f"“{better}”优于“{worse}”：最先在{where.zh}有差别，相差{gap:,}",
     )
+
+
+def plan_texts(found: Comparison, at: int) -> list[Text]:
+    """Return in sentences how a plan differs from the first, for a sheet."""
+    said = [verdict_text(found, at), _cost_text(found, at), moved_text(found.moved[at])]
+    for what, unit, rows in (
+        (Text("communities and villages", "社区（村）"), "个", found.committees),
+        (Text("firms", "律所"), "家", found.firms),
+        (Text("lawyers", "律师"), "名", found.lawyers),
+    ):
+        gains = [_gain(one, at) for one in rows]
+        up, down = sum(one > 0 for one in gains), sum(one < 0 for one in gains)
+        said.append(
+            Text(
+                f"{what.en}: {up:,} with more points, {down:,} with fewer, "
+                f"{len(gains) - up - down:,} with as many",
+                f"{what.zh}：得分增加的{up:,}{unit}，减少的{down:,}{unit}，"
+                f"不变的{len(gains) - up - down:,}{unit}",
+            )
+        )
+    return said
 
 
 def moved_text(moved: Moved) -> Text:
@@ -86,14 +113,18 @@ def _prices(found: Comparison, lang: Lang) -> Block:
 def _posts(found: Comparison, at: int, lang: Lang) -> Block:
     first, other = found.names[0], found.names[at]
     head = Text(f"{other} against {first}", f"“{other}”与“{first}”对比")
+    cost, moved = _cost_text(found, at), moved_text(found.moved[at])
+    rows = ((cost.of(lang),), (moved.of(lang),))
+    return Block(head.of(lang), (), rows)
+
+
+def _cost_text(found: Comparison, at: int) -> Text:
     effects = [
         Effect(one.tier, one.rule, Named("", ""), change // one.weight, change)
         for one in found.rules
         for change in (one.prices[at] - one.prices[0],)
     ]
-    cost, moved = costs_said(effects), moved_text(found.moved[at])
-    rows = ((cost.of(lang),), (moved.of(lang),))
-    return Block(head.of(lang), (), rows)
+    return costs_said(effects)
 
 
 def _gains(

@@ -12,6 +12,7 @@ from lawyer_assign.errors import Lang, Text
 from lawyer_assign.explain.answers import Answer, Named
 from lawyer_assign.explain.losses.departures import Departures, departures_of
 from lawyer_assign.explain.standing import Standing, place_of, standing_of
+from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.outcome import Outcome, Status
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.verbs.repair import Changes, agreed, keeping, repair
@@ -82,6 +83,12 @@ class Critical(Answer):
     tiers: tuple[int, ...]
     why_not_flow: Text | None
     is_complete: bool
+
+    def sheets(self, lang: Lang) -> list[Table]:
+        """Return the answer as sheets of a workbook, names beside ids."""
+        from lawyer_assign.explain.losses.sheets import critical_sheets
+
+        return critical_sheets(self, lang)
 
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""

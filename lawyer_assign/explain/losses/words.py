@@ -13,12 +13,6 @@ SHORTEST = Text(
 
 def critical_blocks(found: Critical, lang: Lang) -> list[Block]:
     """Return the blocks of an answer: lawyers, then firms, the worst first."""
-    how = SHORTEST
-    if found.why_not_flow is not None:
-        how = Text(
-            f"repaired one by one: {found.why_not_flow.en}",
-            f"逐个修补：{found.why_not_flow.zh}",
-        )
     blocks = []
     for kind, head in (
         ("lawyer", Text("Lawyers whom the plan can least lose", "最不能缺的律师")),
@@ -30,10 +24,23 @@ def critical_blocks(found: Critical, lang: Lang) -> list[Block]:
     if not blocks:
         nobody = Text("Nobody serves, so nobody is missed", "无人服务，故无人不可缺")
         blocks.append(Block(nobody.of(lang), (), ()))
+    how = tuple((one.of(lang),) for one in how_said(found))
+    return [*blocks, Block("", (), how)]
+
+
+def how_said(found: Critical) -> list[Text]:
+    """Return how the numbers were found, and whether all that were asked about are."""
+    said = [SHORTEST]
+    if found.why_not_flow is not None:
+        said = [
+            Text(
+                f"repaired one by one: {found.why_not_flow.en}",
+                f"逐个修补：{found.why_not_flow.zh}",
+            )
+        ]
     if not found.is_complete:
-        stopped = Text("; stopped before all were looked at", "；中途停止，未查完")
-        how = how.then(stopped)
-    return [*blocks, Block("", (), ((how.of(lang),),))]
+        said.append(Text("stopped before all were looked at", "中途停止，未查完"))
+    return said
 
 
 def loss_text(one: Loss) -> Text:
@@ -41,7 +48,7 @@ def loss_text(one: Loss) -> Text:
     who = one.who
     leaves = Text(
         f"Without {who.of('en')}, who serves {one.posts}",
-        f"{who.of('zh')}现服务{one.posts}个，若离开",
+        f"{who.of('zh')}现服务{one.posts}个社区（村），若离开",
     )
     if one.rises is None:
         if one.status == "infeasible":
@@ -63,10 +70,12 @@ def loss_text(one: Loss) -> Text:
             )
         )
     else:
-        parts.append(Text("all can be covered again", "仍可全部补齐"))
+        parts.append(Text("all can be covered again", "空出的仍可全部补齐"))
     if one.moved:
         parts.append(
-            Text(f"{one.moved} post(s) of others move", f"须调整他人{one.moved}个配对")
+            Text(
+                f"{one.moved} post(s) of others move", f"须调整他人的{one.moved}个配对"
+            )
         )
     if one.points_lost is not None:
         lost = one.points_lost

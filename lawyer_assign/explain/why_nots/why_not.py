@@ -14,6 +14,7 @@ from lawyer_assign.explain.door import Watch, graceful_interrupt
 from lawyer_assign.explain.standing import Standing, place_of, standing_of
 from lawyer_assign.explain.why_nots.forcing import Forced, Steps, Way, forced
 from lawyer_assign.facts import Agreement
+from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.outcome import Outcome, TierResult
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
@@ -123,6 +124,12 @@ class WhyNot(Answer):
             if one.comes is not None:
                 posts.add(Post(one.committee.id, one.comes.id))
         return Plan.of(posts)
+
+    def sheets(self, lang: Lang) -> list[Table]:
+        """Return the answer as sheets of a workbook, names beside ids."""
+        from lawyer_assign.explain.why_nots.sheets import why_not_sheets
+
+        return why_not_sheets(self, lang)
 
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""

@@ -71,10 +71,10 @@ def _priced(found: WhyNot) -> Text:
         cost, count = costs_said(found.effects), len(found.moves)
         said = Text(
             f"with this pair: {cost.en}; {count} move(s)",
-            f"安排该配对：{cost.zh}；需变动{count}处",
+            f"若作此安排：{cost.zh}；须变动{count}处配对",
         )
     if found.is_proved:
-        proof = Text("no plan with the pair costs less (proved)", "已证明不能更少")
+        proof = Text("no plan with the pair costs less (proved)", "已证明代价不能再小")
     else:
         why = found.why_open or Text("nothing is proved", "没有证明")
         proof = Text(f"not proved: {why.en}", f"未证明：{why.zh}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from lawyer_assign.errors import Lang
 from lawyer_assign.explain.answers import Answer, Effect, Move, Named, by_tier
 from lawyer_assign.explain.bars import Bar
+from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.views.blocks import Block
 
 if TYPE_CHECKING:
@@ -177,6 +178,12 @@ class Why(Answer):
     passed_over: tuple[Named, ...]
     tiers: tuple[int, ...]
     is_proved: bool
+
+    def sheets(self, lang: Lang) -> list[Table]:
+        """Return the answer as sheets of a workbook, names beside ids."""
+        from lawyer_assign.explain.whys.sheets import why_sheets
+
+        return why_sheets((self,), lang, reasons=True)
 
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""

@@ -10,6 +10,7 @@ from lawyer_assign.explain.answers import Answer
 from lawyer_assign.explain.standing import place_of, standing_of
 from lawyer_assign.explain.whys.inquiry import barred, explained
 from lawyer_assign.explain.whys.reasons import Reason, Serving, Why
+from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.views.blocks import Block
 
@@ -76,6 +77,12 @@ class Whys(Answer):
     """Answer of :func:`why_all`: one :class:`Why` per committee, by id."""
 
     rows: tuple[Why, ...]
+
+    def sheets(self, lang: Lang) -> list[Table]:
+        """Return the answer as sheets of a workbook, names beside ids."""
+        from lawyer_assign.explain.whys.sheets import why_sheets
+
+        return why_sheets(self.rows, lang, reasons=False)
 
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from lawyer_assign.errors import Lang, Text, listed
-from lawyer_assign.explain.answers import shown, title
+from lawyer_assign.errors import NOTHING, Lang, Text, listed
+from lawyer_assign.explain.answers import Named, parties_text, shown, title
 from lawyer_assign.explain.cost_words import costs_said
 from lawyer_assign.explain.whys.reasons import Kind, Reason, Serving, Why
 from lawyer_assign.views.blocks import Block
@@ -21,10 +21,14 @@ PARTS: dict[str, Text] = {
 """Parts of a pair's points."""
 
 PINNED = Text(
-    "a fixed agreement with her would take this committee out of two-way choice: the "
-    "price would seem lower, and the plan would be no better",
-    "若改为固定协议，该社区（村）不再计入双向选择，价格看似更低，方案并没有更好",
+    "Pinning one of those whom two-way choice stands against, by a fixed agreement, "
+    "would take this committee out of two-way choice: the price would seem lower, and "
+    "the plan would be no better",
+    "若将与双向选择相违的人选改为固定协议，该社区（村）不再计入双向选择，"
+    "价格看似更低，方案并没有更好",
 )
+MOST_NAMED = 3
+"""Pairs of firm and committee that a sentence names."""
 NO_LIMIT_SAID = Text("a rule that must hold", "必须遵守的规则")
 
 
@@ -33,13 +37,7 @@ def why_blocks(found: Why, lang: Lang) -> list[Block]:
     blocks = [_head(found, lang)]
     blocks += [_serving(found, one, lang) for one in found.serving]
     if found.passed_over:
-        firms = listed(one.of(lang) for one in found.passed_over)
-        said = Text(
-            "The post is a fixed agreement: choices of this committee are not "
-            f"counted, though it ranks higher, and is ranked by, {firms.en}.",
-            "该配对由固定协议约定，本社区（村）的志愿不再计入双向选择；"
-            f"它排在更前且互选的律所有：{firms.zh}。",
-        )
+        said = passed_over_text(found).then(Text(".", "。"))
         blocks.append(Block("", (), ((said.of(lang),),)))
     if found.reasons:
         blocks.append(_reasons(found, lang))
@@ -81,8 +79,64 @@ def why_text(found: Why) -> Text:
     return first
 
 
-def reason_text(one: Reason) -> Text:
-    """Return a reason as a sentence."""
+def post_text(found: Why, one: Serving | None) -> Text:
+    """Return why a lawyer serves here, as for a row of a sheet."""
+    if one is None:
+        return why_text(found)
+    said = _choice(one)
+    first = Text(
+        f"{said.en}; {one.points:,} points, place {one.place} of {found.candidates} "
+        "candidates",
+        f"{said.zh}；得{one.points:,}分，在{found.candidates}名候选律师中列第{one.place}位",
+    )
+    if found.passed_over:
+        first = Text(
+            f"{first.en}. {passed_over_text(found).en}",
+            f"{first.zh}。{passed_over_text(found).zh}",
+        )
+    told = [reason_text(reason, is_alone=False) for reason in found.reasons]
+    left = found.better - sum(reason.bar is None for reason in found.reasons)
+    if left > 0:
+        told.append(
+            Text(f"{left} more have more points", f"另有{left}名候选律师得分更高")
+        )
+    if not told:
+        return Text(f"{first.en}.", f"{first.zh}。")
+    en, zh = "; ".join(t.en for t in told), "；".join(t.zh for t in told)
+    first = Text(f"{first.en}. {en}.", f"{first.zh}。{zh}。")
+    if not any(map(is_only_counted_less, found.reasons)):
+        return first
+    return Text(f"{first.en} {PINNED.en}.", f"{first.zh}{PINNED.zh}。")
+
+
+def passed_over_text(found: Why) -> Text:
+    """Return which choices of a committee a fixed agreement leaves uncounted."""
+    en, zh = (listed(o.of(lang) for o in found.passed_over) for lang in ("en", "zh"))
+    return Text(
+        "The post is a fixed agreement: choices of this committee are not counted, "
+        f"though it ranks higher, and is ranked by, {en.en}",
+        "该配对由固定协议约定，本社区（村）的志愿不再计入双向选择；"
+        f"它排在更前且互选的律所有：{zh.zh}",
+    )
+
+
+def is_only_counted_less(one: Reason) -> bool:
+    """Return whether a fixed agreement would hide what two-way choice costs."""
+    counted = sum(e.amount for e in one.effects if e.rule == "stability")
+    is_choice = one.kind == "choice" and one.if_pinned is not None
+    return is_choice and (one.if_pinned or 0) < counted
+
+
+def reason_text(one: Reason, *, is_alone: bool = True) -> Text:
+    """Return a reason as a sentence.
+
+    Parameters
+    ----------
+    one
+        The reason.
+    is_alone
+        Whether nothing says behind it what :data:`PINNED` says.
+    """
     who = one.lawyer
     if one.bar is not None:
         bar, cure = one.bar.said, one.bar.cure
@@ -92,6 +146,8 @@ def reason_text(one: Reason) -> Text:
             f"{who.of('zh')}在此可多得{one.more:,}分，但不是候选：{bar.zh}；{cure.zh}",
         )
     why = _WHY.get(one.kind, _by_rule)(one)
+    if is_alone and is_only_counted_less(one):
+        why = Text(f"{why.en}. {PINNED.en}", f"{why.zh}。{PINNED.zh}")
     return Text(
         f"{who.of('en')} would bring {one.more:,} points more, {why.en}",
         f"{who.of('zh')}在此可多得{one.more:,}分，{why.zh}",
@@ -106,8 +162,8 @@ def _head(found: Why, lang: Lang) -> Block:
     else:
         head = Text(f"Why nobody serves {here}", f"{here}为什么无人服务")
     proof = Text(
-        "no plan is better (proved)" if found.is_proved else "not proved best",
-        "已证明没有更好的方案" if found.is_proved else "尚未证明最优",
+        "no plan is better (proved)" if found.is_proved else "not proved best here",
+        "已证明没有更好的方案" if found.is_proved else "此处未证明最优",
     )
     rows = (
         (Text("district", "区县").of(lang), found.district.of(lang)),
@@ -162,6 +218,10 @@ def _choice(one: Serving) -> Text:
     ranks = one.firm_rank, one.committee_rank
     fixed = Text("; fixed agreement", "；固定协议") if one.is_fixed else Text("", "")
     if ranks == (None, None):
+        if one.is_fixed:
+            return Text(
+                "fixed agreement: neither side has a view", "固定协议：双方均未表态"
+            )
         said = Text("dispatched: neither side has a view", "统筹安排：双方均未表态")
     elif None in ranks:
         said = Text(
@@ -186,7 +246,11 @@ def _reasons(found: Why, lang: Lang) -> Block:
         f"{len(found.reasons):,} with more points, and why they do not serve here",
         f"得分更高而未安排的律师{len(found.reasons):,}名及原因",
     )
-    rows = shown([reason_text(one) for one in found.reasons], lang)
+    told = [reason_text(one, is_alone=False) for one in found.reasons]
+    rows = shown(told, lang)
+    notes: tuple[str, ...] = ()
+    if any(map(is_only_counted_less, found.reasons)):
+        notes = (PINNED.then(Text(".", "。")).of(lang),)
     if found.unlisted:
         far = Text(
             f"{found.unlisted:,} more have more points and are no candidates, for the "
@@ -194,7 +258,7 @@ def _reasons(found: Why, lang: Lang) -> Block:
             f"另有{found.unlisted:,}名得分更高但不是候选，原因同上",
         )
         rows = (*rows, (far.of(lang),))
-    return Block(head.of(lang), (), rows)
+    return Block(head.of(lang), (), rows, notes=notes)
 
 
 def _loss(one: Reason) -> Text:
@@ -247,24 +311,26 @@ def _seat(one: Reason) -> Text:
 
 def _choice_hurt(one: Reason) -> Text:
     hurt = [e.who for e in one.effects if e.rule == "stability" and e.units > 0]
-    names = listed(who.name or who.id for who in hurt[:3])
+    en, zh = _parties(hurt)
     cost = costs_said(one.effects)
-    said = Text(
-        f"but two-way choice stands against it ({names.en}): {cost.en}",
-        f"但与双向选择相违（{names.zh}）：{cost.zh}",
+    return Text(
+        f"but two-way choice stands against it ({en}): {cost.en}",
+        f"但与双向选择相违（{zh}）：{cost.zh}",
     )
-    counted = sum(e.amount for e in one.effects if e.rule == "stability")
-    if one.if_pinned is None or one.if_pinned >= counted:
-        return said
-    return Text(f"{said.en}; {PINNED.en}", f"{said.zh}；{PINNED.zh}")
+
+
+def _parties(whom: Sequence[Named]) -> Text:
+    """Return the first few pairs that a rule names."""
+    said = [parties_text(who) for who in whom[:MOST_NAMED]]
+    more = Text(" and others", "等") if len(whom) > MOST_NAMED else NOTHING
+    en, zh = (listed(one.of(lang) for one in said) for lang in ("en", "zh"))
+    return Text(en.en, zh.zh).then(more)
 
 
 def _fixed(one: Reason) -> Text:
     bound = [e.who for e in one.effects if e.rule == "fixed_agreements" and e.units > 0]
-    names = listed(who.name or who.id for who in bound)
-    return Text(
-        f"but a fixed agreement stands: {names.en}", f"但已有固定协议：{names.zh}"
-    )
+    en, zh = _parties(bound)
+    return Text(f"but a fixed agreement stands: {en}", f"但已有固定协议：{zh}")
 
 
 def _tie(one: Reason) -> Text:  # noqa: ARG001 (all reasons are asked alike)

@@ -31,7 +31,8 @@ class Table:
     ``heads`` holds each column as (English, Chinese); ``words`` names the columns, by
     English head, that hold words of closed lists. In a table of items and values
     ``zh_values`` has the values that are said in Chinese, by their item: another value
-    may happen to be a word of a list.
+    may happen to be a word of a list. ``prose`` names columns of sentences, which a
+    workbook wraps.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Table:
     words: tuple[str, ...] = ()
     zh_words: Mapping[str, str] = field(default_factory=dict)
     zh_values: Mapping[str, str] = field(default_factory=dict)
+    prose: tuple[str, ...] = ()
 
     def title(self, lang: Lang) -> str:
         """Return the name of the sheet."""

@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from lawyer_assign.files.cells.cell import read_id, write_text
 from lawyer_assign.files.cells.terms import Lang
@@ -31,11 +31,43 @@ FORMAT = "lawyer_assign.plan/1"
 _IDS = {"committee", "lawyer", "firm", "district", "lead", "stand_in", "role"}
 
 
+PROSE_WIDTH = 72
+"""Of a column of sentences, which wrap; a printed page across holds it."""
+
+
+@runtime_checkable
+class Told(Protocol):
+    """An answer to a question, as files take it."""
+
+    def sheets(self, lang: Lang) -> Sequence[Table]:
+        """Return the answer as tables, the first for who reads one only."""
+
+    def to_json(self) -> str:
+        """Return the answer as JSON."""
+
+
 def write_outcome(
-    outcome: Outcome, path: Path, suffix: str, *, lang: Lang, teams: Teams | None = None
+    outcome: Outcome,
+    path: Path,
+    suffix: str,
+    *,
+    lang: Lang,
+    teams: Teams | None = None,
+    answers: Sequence[Told] = (),
 ) -> None:
     """Write an outcome; the suffix says which kind of file, none means a folder."""
-    write_tables(_tables(outcome, teams), path, suffix, lang=lang)
+    tables = _tables(outcome, teams)
+    for one in answers:
+        tables += one.sheets(lang)
+    write_tables(tables, path, suffix, lang=lang)
+
+
+def write_answer(answer: Told, path: Path, suffix: str, *, lang: Lang) -> None:
+    """Write an answer: sheets, tables, or the JSON that it is read back from."""
+    if suffix == ".json":
+        write_whole(path, f"{answer.to_json()}\n".encode())
+        return
+    write_tables(answer.sheets(lang), path, suffix, lang=lang)
 
 
 def write_tables(
@@ -133,8 +165,12 @@ def _workbook(tables: Sequence[Table], lang: Lang) -> bytes:
             ) and name not in ("price", "bound", "value", "seconds")
             look = styles.whole if is_number else styles.text
             look = styles.yuan if name.endswith("yuan") else look
-            looks.append(styles.left if name in ("seconds", "value") else look)
-            sheet.set_column(column, column, column_width(header, column, rows))
+            look = styles.left if name in ("seconds", "value") else look
+            width = column_width(header, column, rows)
+            if name in table.prose:
+                look, width = styles.prose, PROSE_WIDTH
+            looks.append(look)
+            sheet.set_column(column, column, width)
             key = table.name == "plan" and name in ("committee", "lawyer")
             sheet.write_string(
                 0, column, header, styles.required if key else styles.optional

@@ -125,7 +125,10 @@ def test_last_years_agreements_and_plans_are_compared_with_this_years_plan():
     assert found.to_frame("district")["posts mine"].tolist() == [3]
     assert found.to_frame("firm")["firm_name"].tolist() == ["name of f1"]
     assert len(found.to_frame("lawyer")) == 3
-    assert "now is better than last: tier 1 differs first, by 1" in found.text()
+    assert (
+        "now is better than last: tier 1 (At least one lawyer per community or "
+        "village) differs first, by 1"
+    ) in found.text()
     assert "保留1个，换人1个，新增1个，终止0个" in found.text("zh")
 
 

@@ -1,0 +1,98 @@
+"""A comparison as sheets: in sentences, by rule, and for everybody it touches."""
+
+from lawyer_assign.errors import Lang, Text
+from lawyer_assign.explain.answers import title
+from lawyer_assign.explain.comparisons.comparison import (
+    By,
+    Comparison,
+    Row,
+    differences,
+)
+from lawyer_assign.explain.comparisons.words import plan_texts
+from lawyer_assign.files.cells.written import Cell
+from lawyer_assign.files.plans.tables import Heads, Table, heads
+
+BY_ZH: dict[By, tuple[str, str]] = {
+    # by: (sheet, prefix of the columns)
+    "district": ("对比_区县", "区县"),
+    "firm": ("对比_律所", "律所"),
+    "committee": ("对比_社区村", "社区村"),
+    "lawyer": ("对比_律师", "律师"),
+}
+MISSING = ("district", "committee")
+"""Who may lack lawyers."""
+COUNTED = (("posts", "配对数"), ("points", "得分"), ("missing", "尚缺律师"))
+MOVED = (("kept", "保留"), ("moved", "换人"), ("new", "新增"), ("ended", "终止"))
+PARTNERS = {"committee": ("lawyers", "律师"), "lawyer": ("committees", "社区村")}
+
+
+def comparison_sheets(found: Comparison, lang: Lang) -> list[Table]:
+    """Return what differs in sentences, then by rule, then for everybody."""
+    said = tuple(
+        (found.names[at], one.of(lang))
+        for at in range(1, len(found.names))
+        for one in plan_texts(found, at)
+    )
+    first = found.names[0]
+    against = (("plan", "方案"), (f"against {first}", f"与“{first}”相比"))
+    tables = [
+        Table("compare", "对比", against, said, prose=(against[1][0],)),
+        _rules(found, lang),
+    ]
+    return [*tables, *(_rows(found, by) for by in BY_ZH)]
+
+
+def _minus(name: str, first: str) -> tuple[str, str]:
+    return (f"{name} - {first}", f"{name}减{first}")
+
+
+def _rules(found: Comparison, lang: Lang) -> Table:
+    first, *others = found.names
+    columns: Heads = (
+        *heads("tier=层级 rule=规则"),
+        *((name, name) for name in found.names),
+        *(_minus(name, first) for name in others),
+    )
+    must = Text("must", "必须").of(lang)
+    rows = tuple(
+        (must if one.tier is None else one.tier, title(one.rule).of(lang), *one.prices,
+         *differences(one.prices))
+        for one in found.rules
+        if one.tier is not None or any(one.prices)
+    )  # fmt: skip
+    return Table("compare_rules", "对比_规则", columns, rows, prose=("rule",))
+
+
+def _rows(found: Comparison, by: By) -> Table:
+    sheet, zh = BY_ZH[by]
+    first, *others = found.names
+    called = "姓名" if by == "lawyer" else "名称"
+    columns = [(by, f"{zh}编号"), (f"{by}_name", f"{zh}{called}")]
+    counted = COUNTED if by in MISSING else COUNTED[:2]
+    for name, said in counted:
+        columns += [(f"{name} {plan}", f"{said}：{plan}") for plan in found.names]
+        columns += [
+            (f"{name} {en}", f"{said}：{chinese}")
+            for en, chinese in (_minus(plan, first) for plan in others)
+        ]
+    for name, said in MOVED:
+        columns += [(f"{name} {plan}", f"{said}：{plan}") for plan in others]
+    if by in PARTNERS:
+        name, said = PARTNERS[by]
+        columns += [(f"{name} {plan}", f"{said}：{plan}") for plan in found.names]
+    rows = tuple(_row(one, by, len(found.names)) for one in found.rows(by))
+    return Table(f"compare_{by}s", sheet, tuple(columns), rows)
+
+
+def _row(one: Row, by: By, plans: int) -> tuple[Cell, ...]:
+    cells: list[Cell] = [*one.who]
+    missing = (one.missing,) if by in MISSING else ()
+    for numbers in (one.posts, one.points, *missing):
+        cells += [*numbers, *differences(numbers)]
+    cells += [one.moved[at][nth] for nth in range(len(MOVED)) for at in range(1, plans)]
+    if by in PARTNERS:
+        cells += [
+            "、".join(f"{who.name}（{who.id}）" for who in one.partners[at]) or None
+            for at in range(plans)
+        ]
+    return tuple(cells)

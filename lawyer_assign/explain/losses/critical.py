@@ -2,116 +2,25 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from lawyer_assign.arrays import Ints
-from lawyer_assign.errors import Lang, Text
-from lawyer_assign.explain.answers import Answer, Named
+from lawyer_assign.errors import Text
+from lawyer_assign.explain.answers import Named
+from lawyer_assign.explain.door import Watch
 from lawyer_assign.explain.losses.departures import Departures, departures_of
+from lawyer_assign.explain.losses.loss import Critical, Leaver, Loss, NotAsked
 from lawyer_assign.explain.standing import Standing, place_of, standing_of
-from lawyer_assign.files.plans.tables import Table
-from lawyer_assign.outcome import Outcome, Status
+from lawyer_assign.outcome import Outcome
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.verbs.repair import Changes, agreed, keeping, repair
-from lawyer_assign.verbs.solve import check_problem
-from lawyer_assign.views.blocks import Block
+from lawyer_assign.verbs.solve import check_problem, checked_settings
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-Leaver = Literal["lawyer", "firm"]
-
-
-class Loss(NamedTuple):
-    """What is lost when somebody leaves: the best repair against the plan.
-
-    Parameters
-    ----------
-    who, kind
-        A lawyer, or a firm with its lawyers.
-    posts
-        That they hold.
-    status
-        Of the repair; without a plan (``infeasible``: some must cannot be kept without
-        them) all that follows is ``None``.
-    left_open
-        Lawyers that committees lack then and did not before.
-    open_at
-        Where; of equally good repairs the one that was found.
-    moved
-        Posts of others that end so that this is enough.
-    points_lost
-        By how much the price of the tier of points rises.
-    rises
-        By how much the price of every tier of the policy rises.
-    way
-        ``flow``: by shortest paths; ``repair``: :func:`lawyer_assign.repair` was asked.
-    """
-
-    who: Named
-    kind: Leaver
-    posts: int
-    status: Status
-    left_open: int | None
-    open_at: tuple[Named, ...]
-    moved: int | None
-    points_lost: int | None
-    rises: tuple[int, ...] | None
-    way: Literal["flow", "repair"]
-
-
-@dataclass(frozen=True)
-class Critical(Answer):
-    """Answer of :func:`critical`.
-
-    Parameters
-    ----------
-    losses
-        One per lawyer and per firm, the worst first.
-    tiers
-        Numbers of the tiers that ``rises`` speak of.
-    why_not_flow
-        Why everything was repaired one by one; ``None`` where shortest paths did.
-    is_complete
-        Whether all that were asked about are there: false if somebody stopped it.
-    """
-
-    losses: tuple[Loss, ...]
-    tiers: tuple[int, ...]
-    why_not_flow: Text | None
-    is_complete: bool
-
-    def sheets(self, lang: Lang) -> list[Table]:
-        """Return the answer as sheets of a workbook, names beside ids."""
-        from lawyer_assign.explain.losses.sheets import critical_sheets
-
-        return critical_sheets(self, lang)
-
-    def blocks(self, lang: Lang) -> list[Block]:
-        """Return the answer as titled tables in a language."""
-        from lawyer_assign.explain.losses.words import critical_blocks
-
-        return critical_blocks(self, lang)
-
-    def to_frame(self) -> "pd.DataFrame":
-        """Return one row per lawyer and firm, the worst first."""
-        import pandas as pd
-
-        names = ["id", "name", "kind", "posts", "status", "left_open", "open_at",
-                 "moved", "points_lost", *(f"tier_{one}" for one in self.tiers),
-                 "way"]  # fmt: skip
-        rows = [
-            (*one.who, one.kind, one.posts, one.status, one.left_open,
-             ", ".join(place.id for place in one.open_at), one.moved, one.points_lost,
-             *(one.rises or (None,) * len(self.tiers)), one.way)
-            for one in self.losses
-        ]  # fmt: skip
-        frame = pd.DataFrame(rows, columns=names)
-        numbers = [*names[9:-1], "left_open", "moved", "points_lost"]
-        return frame.astype(dict.fromkeys(numbers, "Int64"))
+EACH = 10.0
+"""Seconds that one repair takes at most, where there is a limit."""
 
 
 def critical(
@@ -130,7 +39,8 @@ def critical(
     The numbers are those of :func:`lawyer_assign.repair`, one by one: cover as many as
     can be, then end as few posts as can be, then the tiers of the policy. Where the
     policy is a flow they are found by shortest paths, a city in half a minute;
-    elsewhere every one is repaired, so name those who matter.
+    elsewhere every one is repaired, those first who hold posts that nobody without one
+    could take over, then those who hold most, as long as the time lasts.
 
     Parameters
     ----------
@@ -138,9 +48,11 @@ def critical(
         With a plan; not changed.
     lawyers, firms
         Ids; ``None`` = all who serve. Who serves nobody takes nothing along.
-    time_limit, workers, seed
-        Of each repair, where shortest paths do not do; as for
-        :func:`lawyer_assign.solve`.
+    time_limit
+        Seconds of all repairs together, each at most :data:`EACH`; who is left then is
+        named as not asked. Shortest paths are gone in any case.
+    workers, seed
+        Of each repair; as for :func:`lawyer_assign.solve`.
     stop
         Asked before each; true = return what is known so far.
     progress
@@ -170,27 +82,62 @@ def critical(
         *(("lawyer", at) for at in _lawyers(standing, lawyers)),
         *(("firm", at) for at in _firms(standing, firms)),
     ]
+    checked_settings(time_limit, workers, seed)
     ways = standing.once(departures_of)
-    how = {"time_limit": time_limit, "workers": workers, "seed": seed}
-    losses: list[Loss] = []
-    for done, (kind, at) in enumerate(asked):
-        if stop is not None and stop():
-            break
-        loss = None
-        if isinstance(ways, Departures):
-            loss = _by_ways(standing, ways, kind, at)
-        if loss is None:
-            loss = _repaired(outcome, standing, kind, at, how)
-        losses.append(loss)
-        if progress is not None:
-            progress(done + 1, len(asked))
+    asked = _hardest_first(standing, asked)
+    losses: dict[tuple[Leaver, int], Loss] = {}
+
+    def told(one: tuple[Leaver, int], loss: Loss | None) -> None:
+        if loss is not None:
+            losses[one] = loss
+            if progress is not None:
+                progress(len(losses), len(asked))
+
+    watch = Watch(None, stop, None)
+    for one in asked:
+        if isinstance(ways, Departures) and not watch.must_stop:
+            told(one, _by_ways(standing, ways, *one))
+    watch = Watch(time_limit, stop, None)
+    for one in asked:
+        if one not in losses and not watch.must_stop:
+            left = None if time_limit is None else min(EACH, max(0.1, watch.left))
+            how = {"time_limit": left, "workers": workers, "seed": seed}
+            told(one, _repaired(outcome, standing, *one, how))
     return Critical(
         standing.lang,
-        tuple(sorted(losses, key=_worst_first)),
+        tuple(sorted(losses.values(), key=_worst_first)),
         tuple(tier.number for tier in standing.tiers),
         ways if isinstance(ways, Text) else None,
-        len(losses) == len(asked),
+        tuple(_not_asked(standing, *one) for one in asked if one not in losses),
     )
+
+
+def _hardest_first(
+    standing: Standing, asked: list[tuple[Leaver, int]]
+) -> list[tuple[Leaver, int]]:
+    """Return those first whom it may be hardest to replace.
+
+    Their posts at committees without a candidate who serves nowhere count first.
+    """
+    pairs = standing.pairs
+    spare = pairs.committee[standing.loads[pairs.lawyer] == 0]
+    spares = np.bincount(spare, minlength=len(pairs.columns.committees))
+    posts = standing.posts
+    hard = np.bincount(
+        pairs.lawyer[posts][spares[pairs.committee[posts]] == 0],
+        minlength=len(standing.loads),
+    )
+
+    def key(one: tuple[Leaver, int]) -> tuple[int, int]:
+        leavers = _leavers(standing, *one)
+        return -int(hard[leavers].sum()), -int(standing.loads[leavers].sum())
+
+    return sorted(asked, key=key)
+
+
+def _not_asked(standing: Standing, kind: Leaver, at: int) -> NotAsked:
+    posts = int(standing.loads[_leavers(standing, kind, at)].sum())
+    return NotAsked(_named(standing, kind, at), kind, posts)
 
 
 def _lawyers(standing: Standing, ids: Sequence[str] | None) -> list[int]:

@@ -1,7 +1,7 @@
 """The answer of ``critical`` as sheets: lawyers, and firms, the worst first."""
 
 from lawyer_assign.errors import Lang, listed
-from lawyer_assign.explain.losses.critical import Critical, Leaver, Loss
+from lawyer_assign.explain.losses.loss import Critical, Leaver, Loss
 from lawyer_assign.explain.losses.words import how_said, loss_text
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.plans.tables import Heads, Table, heads

@@ -1,9 +1,12 @@
 """How the answer of ``critical`` reads, in Chinese and English."""
 
-from lawyer_assign.errors import Lang, Text, listed
+from lawyer_assign.errors import NOTHING, Lang, Text, listed
 from lawyer_assign.explain.answers import shown
-from lawyer_assign.explain.losses.critical import Critical, Loss
+from lawyer_assign.explain.losses.loss import Critical, Loss
 from lawyer_assign.views.blocks import Block
+
+MOST_NAMED = 5
+"""Of those not asked about who are named."""
 
 SHORTEST = Text(
     "found by shortest paths; the same as repairing one by one",
@@ -39,8 +42,25 @@ def how_said(found: Critical) -> list[Text]:
             )
         ]
     if not found.is_complete:
-        said.append(Text("stopped before all were looked at", "中途停止，未查完"))
+        said.append(_rest_said(found))
     return said
+
+
+def _rest_said(found: Critical) -> Text:
+    """Return of whom nothing is known, since the time was up."""
+    lawyers = sum(one.kind == "lawyer" for one in found.not_asked)
+    firms = len(found.not_asked) - lawyers
+    first = found.not_asked[:MOST_NAMED]
+    en, zh = (listed(one.who.of(lang) for one in first) for lang in ("en", "zh"))
+    more = NOTHING
+    if len(found.not_asked) > MOST_NAMED:
+        more = Text(" and others", "等")
+    return Text(
+        f"time was up before {lawyers:,} lawyers and {firms:,} firms could be asked "
+        f"about ({en.en}{more.en}): nothing is known of them",
+        f"时限已到，另有{lawyers:,}名律师、{firms:,}家律所未及查问"
+        f"（{zh.zh}{more.zh}），情况不明",
+    )
 
 
 def loss_text(one: Loss) -> Text:

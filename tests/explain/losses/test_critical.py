@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given, settings
 
 import lawyer_assign as la
-from lawyer_assign.explain.losses.critical import Critical
-from lawyer_assign.explain.losses.words import loss_text
+import lawyer_assign.explain.losses.critical as critical_module
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.errors import BadInputError
+from lawyer_assign.explain.losses.loss import Critical
+from lawyer_assign.explain.losses.words import how_said, loss_text
 from lawyer_assign.verbs.repair import keeping
-from tests.explain.questions import PLAIN, WORLDS, assert_spoken, outcomes
+from tests.explain.questions import CHOOSING, PLAIN, WORLDS, assert_spoken, outcomes
 
 WAYS: Counter[str] = Counter()
 
@@ -89,3 +92,55 @@ def test_a_county_and_who_comes_into_its_shortened_lists(seed, reach):
     assert {one.who.id for one in found.losses if one.kind == "lawyer"} == serving
     flow = [one for one in found.losses if one.way == "flow"]
     assert len(flow) >= 0.9 * len(found.losses)
+
+
+def test_where_time_is_up_nothing_is_said_of_the_rest(monkeypatch):
+    """Repairs are asked for the hardest first, and stop with the clock."""
+    facts = la.datasets.district(committees=40, scarcity=0.2, seed=1)
+    outcome = la.solve(facts, CHOOSING, time_limit=None)
+    whole = la.critical(outcome, time_limit=None)
+    assert whole.is_complete
+    assert {one.way for one in whole.losses} == {"repair"}
+    asked = []
+
+    class Soon(Watch):
+        """A clock that jumps by ten seconds whenever it is looked at."""
+
+        @property
+        def left(self):
+            asked.append(self)
+            return max(0.0, 60.0 - 10 * len(asked))
+
+    monkeypatch.setattr(critical_module, "Watch", Soon)
+    found = la.critical(outcome)
+    count = len(whole.losses)
+    assert 0 < len(found.losses) < 8
+    assert len(found.losses) + len(found.not_asked) == count
+    assert not found.is_complete
+    known = {(one.kind, one.who.id) for one in found.losses}
+    rest = {(one.kind, one.who.id) for one in found.not_asked}
+    assert known | rest == {(one.kind, one.who.id) for one in whole.losses}
+    posts = [one.posts for one in found.not_asked]
+    assert max(posts) <= max(one.posts for one in found.losses)
+    (how,) = how_said(found)[1:]
+    assert_spoken([how])
+    assert f"{sum(k == 'lawyer' for k, _ in rest)}名律师" in how.zh
+    assert "情况不明" in found.text("zh")
+    assert Critical.from_json(found.to_json()) == found
+
+
+def test_who_stops_it_gets_what_is_known():
+    facts = la.datasets.district(committees=40, scarcity=0.2, seed=1, teams=0)
+    outcome = la.solve(facts, PLAIN)
+    heard = []
+    found = la.critical(
+        outcome,
+        stop=lambda: len(heard) >= 5,
+        progress=lambda *done: heard.append(done),
+    )
+    assert len(found.losses) == 5
+    every = len(la.critical(outcome).losses)
+    assert heard == [(at, every) for at in range(1, 6)]
+    assert len(found.not_asked) == every - 5
+    with pytest.raises(BadInputError, match="time_limit"):
+        la.critical(outcome, time_limit=0)

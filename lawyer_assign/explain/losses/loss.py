@@ -1,0 +1,126 @@
+"""What is lost with somebody: the numbers, and those nobody could be asked about."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from lawyer_assign.errors import Lang, Text
+from lawyer_assign.explain.answers import Answer, Named
+from lawyer_assign.files.plans.tables import Table
+from lawyer_assign.outcome import Status
+from lawyer_assign.views.blocks import Block
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Leaver = Literal["lawyer", "firm"]
+
+
+class Loss(NamedTuple):
+    """What is lost when somebody leaves: the best repair against the plan.
+
+    Parameters
+    ----------
+    who, kind
+        A lawyer, or a firm with its lawyers.
+    posts
+        That they hold.
+    status
+        Of the repair; without a plan (``infeasible``: some must cannot be kept without
+        them) all that follows is ``None``.
+    left_open
+        Lawyers that committees lack then and did not before.
+    open_at
+        Where; of equally good repairs the one that was found.
+    moved
+        Posts of others that end so that this is enough.
+    points_lost
+        By how much the price of the tier of points rises.
+    rises
+        By how much the price of every tier of the policy rises.
+    way
+        ``flow``: by shortest paths; ``repair``: :func:`lawyer_assign.repair` was asked.
+    """
+
+    who: Named
+    kind: Leaver
+    posts: int
+    status: Status
+    left_open: int | None
+    open_at: tuple[Named, ...]
+    moved: int | None
+    points_lost: int | None
+    rises: tuple[int, ...] | None
+    way: Literal["flow", "repair"]
+
+
+class NotAsked(NamedTuple):
+    """Somebody of whom the time did not suffice to ask.
+
+    Parameters
+    ----------
+    who, kind
+        A lawyer, or a firm with its lawyers.
+    posts
+        That they hold.
+    """
+
+    who: Named
+    kind: Leaver
+    posts: int
+
+
+@dataclass(frozen=True)
+class Critical(Answer):
+    """Answer of :func:`critical`.
+
+    Parameters
+    ----------
+    losses
+        One per lawyer and per firm that could be looked at, the worst first.
+    tiers
+        Numbers of the tiers that ``rises`` speak of.
+    why_not_flow
+        Why everything was repaired one by one; ``None`` where shortest paths did.
+    not_asked
+        Those for whom time did not suffice, who matter most first: nothing is known of
+        them.
+    """
+
+    losses: tuple[Loss, ...]
+    tiers: tuple[int, ...]
+    why_not_flow: Text | None
+    not_asked: tuple[NotAsked, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that were asked about are there."""
+        return not self.not_asked
+
+    def sheets(self, lang: Lang) -> list[Table]:
+        """Return the answer as sheets of a workbook, names beside ids."""
+        from lawyer_assign.explain.losses.sheets import critical_sheets
+
+        return critical_sheets(self, lang)
+
+    def blocks(self, lang: Lang) -> list[Block]:
+        """Return the answer as titled tables in a language."""
+        from lawyer_assign.explain.losses.words import critical_blocks
+
+        return critical_blocks(self, lang)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row per lawyer and firm, the worst first."""
+        import pandas as pd
+
+        names = ["id", "name", "kind", "posts", "status", "left_open", "open_at",
+                 "moved", "points_lost", *(f"tier_{one}" for one in self.tiers),
+                 "way"]  # fmt: skip
+        rows = [
+            (*one.who, one.kind, one.posts, one.status, one.left_open,
+             ", ".join(place.id for place in one.open_at), one.moved, one.points_lost,
+             *(one.rises or (None,) * len(self.tiers)), one.way)
+            for one in self.losses
+        ]  # fmt: skip
+        frame = pd.DataFrame(rows, columns=names)
+        numbers = [*names[9:-1], "left_open", "moved", "points_lost"]
+        return frame.astype(dict.fromkeys(numbers, "Int64"))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from lawyer_assign.cli.desk import add_verbs
 from lawyer_assign.cli.messages import chosen_language, confess
 from lawyer_assign.cli.options import (
     BackendOption,
@@ -40,6 +41,9 @@ generators = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(
     generators, name="generate", help="生成合成数据 · Make synthetic facts of any size"
 )
+
+
+add_verbs(app)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import typer
 
+from lawyer_assign.cli.desk_messages import DESK
 from lawyer_assign.errors import MOST_SENTENCE, Text, shown
 from lawyer_assign.interrupts import SAID, is_chinese_here
 from lawyer_assign.phones import mask_phones
@@ -272,6 +273,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请放入数据文件，或改正路径",
         "Put files with facts there, or correct the path",
     ),
+    **DESK,
     **SAID,
 }
 """Key -> what is said, Chinese first."""

@@ -57,6 +57,13 @@ def check_result_target(path: Path | None, inputs: Sequence[Path]) -> None:
         check_free(path)
 
 
+def refusals(wrong: Sequence[tuple[str, str]]) -> BadInputError:
+    """Return the error of places and the messages about them, each with a cure."""
+    return BadInputError(
+        [one for place, key in wrong for one in refusal(place, key).defects]
+    )
+
+
 def refusal(place: Path | str, key: str) -> BadInputError:
     """Return the error of a message that has a cure."""
     return BadInputError([Defect(str(place), "", both(key), both(f"{key}_cure"))])

@@ -68,6 +68,11 @@ class Ticker:
         """Show what a run says of itself."""
         self._show(progress_words(event, self._lang), is_new=False)
 
+    def count(self, done: int, every: int) -> None:
+        """Show how many of all have been asked about."""
+        said = tell("asking", self._lang, done=f"{done:,}", all=f"{every:,}")
+        self._show(said, is_new=False)
+
     def _show(self, text: str, *, is_new: bool) -> None:
         if self._bar is not None:
             self._bar.update(self._task, description=text)

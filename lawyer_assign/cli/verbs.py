@@ -27,6 +27,8 @@ from lawyer_assign.cli.teams import check_team_lines, teams_line
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.written import written_tiers
 from lawyer_assign.datasets import district, hangzhou
+from lawyer_assign.explain import why_all
+from lawyer_assign.explain.whys.why import Whys
 from lawyer_assign.facts import MODELS, Facts
 from lawyer_assign.files import read, read_plan, read_policy, write, write_facts
 from lawyer_assign.files.cells.labels import sheet_name
@@ -113,8 +115,8 @@ def check_facts(facts: Path, policy: Path | None, lang: Language) -> int:
     """Read facts, see that they fit the policy, and show where lawyers are short."""
     with answering(lang):
         with Ticker(lang) as ticker:
-            rules = _policy(policy)
-            known = _read(facts, ticker)
+            rules = read_rules(policy)
+            known = read_facts(facts, ticker)
             ticker.step("deriving")
             problem = Problem.of(known, rules)
         typer.echo(f"{tell('facts_fine', lang)} {_sizes(known, lang)}\n")
@@ -131,8 +133,8 @@ def check_plan(
     """Run the independent check on a plan, from a solver or a person."""
     with answering(lang):
         with Ticker(lang) as ticker:
-            rules = _policy(policy)
-            known = _read(facts, ticker)
+            rules = read_rules(policy)
+            known = read_facts(facts, ticker)
             report = _checked(known, rules, plan, ticker)
         most = max(MOST, len(report.shortfalls)) if show_all else MOST
         typer.echo(check_text(known, rules, report, lang.value, most))
@@ -156,13 +158,14 @@ def solve(
             check_plan_target(out, facts)
             if certificate and out.suffix.lower() != ".json":
                 raise refusal(str(out), "no_certificate")
-            rules = _policy(policy)
-            known = _read(facts, ticker)
+            rules = read_rules(policy)
+            known = read_facts(facts, ticker)
             outcome = _solved(known, rules, limits, ticker)
             teams = None if outcome.plan is None else api.fill_teams(outcome)
             text = _report(outcome, ticker, lang, teams)
             if teams is not None:
                 text += f"\n\n{teams_line(teams, lang)}"
+                answers = _whys(outcome, out, ticker)
                 ticker.step("writing", path=out)
                 write(
                     outcome,
@@ -170,18 +173,27 @@ def solve(
                     lang=lang.value,
                     certificate=certificate,
                     teams=teams,
+                    answers=answers,
                 )
         last = "not_written" if outcome.plan is None else "written"
         typer.echo(f"{text}\n\n{tell(last, lang, path=out)}")
         return code_of_outcome(outcome)
 
 
+def _whys(outcome: Outcome, out: Path, ticker: Ticker) -> list[Whys]:
+    """Return why every lawyer serves where she does, for who reads a workbook."""
+    if out.suffix.lower() != ".xlsx":
+        return []
+    ticker.step("explaining")
+    return [why_all(outcome)]
+
+
 def verify(facts: Path, plan: Path, policy: Path | None, lang: Language) -> int:
     """Recount everything in a plan file by the code that knows no solver."""
     with answering(lang):
         with Ticker(lang) as ticker:
-            rules = _policy(policy)
-            known = _read(facts, ticker)
+            rules = read_rules(policy)
+            known = read_facts(facts, ticker)
             report = _checked(known, rules, plan, ticker)
             lines, agrees = price_lines(report, written_tiers(plan), lang)
             team_lines, is_fine = check_team_lines(known, rules, plan, lang)
@@ -198,11 +210,19 @@ def verify(facts: Path, plan: Path, policy: Path | None, lang: Language) -> int:
         return code if is_fine else SHORT
 
 
-def _policy(path: Path | None) -> Policy:
+def read_rules(path: Path | None) -> Policy:
+    """Return the policy of a file, or that of Hangzhou."""
     return Policy.hangzhou_2024() if path is None else read_policy(path)
 
 
-def _read(path: Path, ticker: Ticker) -> Facts:
+def read_facts(path: Path, ticker: Ticker) -> Facts:
+    """Return the facts of a file.
+
+    Raises
+    ------
+    BadInputError
+        Whatever is wrong with it; it has no committees.
+    """
     ticker.step("reading", path=path)
     facts = read(path)
     if not facts.committees:

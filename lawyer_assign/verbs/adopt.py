@@ -145,9 +145,9 @@ def _problem(
     BadInputError
         The plan is not of these facts.
     """
-    strangers = find_strangers(facts, plan)
+    strangers = find_foreign(facts, plan)
     if strangers:
-        raise BadInputError([*_other_facts(facts, plan), *strangers])
+        raise BadInputError(strangers)
     problem = Problem.of(facts, policy, pairs)
     if not plan.posts and len(problem.pairs):
         raise BadInputError([_no_posts(problem)])
@@ -166,14 +166,15 @@ def _unlisted(problem: Problem, posts: Sequence[Post]) -> list[Post]:
     return [posts[at] for at in np.flatnonzero(places < 0).tolist()]
 
 
-def _other_facts(facts: Facts, plan: Plan) -> list[Defect]:
-    """Return that a plan is of other facts, where most of it is strange."""
+def find_foreign(facts: Facts, plan: Plan) -> list[Defect]:
+    """Find posts of strangers; first of all whether the plan is of other facts."""
     known = sum(
         post.committee in facts.committee and post.lawyer in facts.lawyer
         for post in plan.posts
     )
+    strangers = find_strangers(facts, plan)
     if 2 * known >= len(plan):
-        return []
+        return strangers
     return [
         Defect(
             _sheet(plan.place(0, "committee")),
@@ -186,7 +187,8 @@ def _other_facts(facts: Facts, plan: Plan) -> list[Defect]:
                 "Give the facts that the plan was made from",
                 "请使用生成该方案时的那份数据",
             ),
-        )
+        ),
+        *strangers,
     ]
 
 

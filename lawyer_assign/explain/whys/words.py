@@ -1,6 +1,7 @@
 """How the answer of ``why`` reads, in Chinese and English."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from lawyer_assign.errors import NOTHING, Lang, Text, listed
 from lawyer_assign.explain.answers import Named, parties_text, shown, title
@@ -53,10 +54,22 @@ def whys_blocks(rows: Sequence[Why], lang: Lang) -> list[Block]:
         f"配对说明：{len(rows):,}个社区（村），其中{best:,}个没有得分更高的候选律师",
     )
     said = [
-        Text(f"{here.of('en')}: {text.en}", f"{here.of('zh')}：{text.zh}")
-        for here, text in ((one.committee, why_text(one)) for one in rows)
+        _line(replace(found, reasons=found.reasons[:1]), one)
+        for found in rows
+        for one in found.serving or (None,)
     ]
     return [Block(head.of(lang), (), shown(said, lang))]
+
+
+def _line(found: Why, one: Serving | None) -> Text:
+    here, text = found.committee, post_text(found, one)
+    if one is None:
+        return Text(f"{here.of('en')}: {text.en}", f"{here.of('zh')}：{text.zh}")
+    who = one.lawyer
+    return Text(
+        f"{who.of('en')} at {here.of('en')}: {text.en}",
+        f"{here.of('zh')}由{who.of('zh')}服务：{text.zh}",
+    )
 
 
 def why_text(found: Why) -> Text:
@@ -74,9 +87,16 @@ def why_text(found: Why) -> Text:
             f"{found.candidates}名候选律师中{found.better}名得分更高",
         )
     for one in found.reasons:
-        said = reason_text(one)
+        said = reason_text(one, is_alone=False)
         first = Text(f"{first.en}; {said.en}", f"{first.zh}；{said.zh}")
-    return first
+    return _with_pinned(found, first)
+
+
+def _with_pinned(found: Why, said: Text) -> Text:
+    """Return a text, and behind it, once, what a pin would hide."""
+    if not any(map(is_only_counted_less, found.reasons)):
+        return said
+    return Text(f"{said.en}. {PINNED.en}", f"{said.zh}。{PINNED.zh}")
 
 
 def post_text(found: Why, one: Serving | None) -> Text:
@@ -103,10 +123,8 @@ def post_text(found: Why, one: Serving | None) -> Text:
     if not told:
         return Text(f"{first.en}.", f"{first.zh}。")
     en, zh = "; ".join(t.en for t in told), "；".join(t.zh for t in told)
-    first = Text(f"{first.en}. {en}.", f"{first.zh}。{zh}。")
-    if not any(map(is_only_counted_less, found.reasons)):
-        return first
-    return Text(f"{first.en} {PINNED.en}.", f"{first.zh}{PINNED.zh}。")
+    first = _with_pinned(found, Text(f"{first.en}. {en}", f"{first.zh}。{zh}"))
+    return Text(f"{first.en}.", f"{first.zh}。")
 
 
 def passed_over_text(found: Why) -> Text:
@@ -350,6 +368,11 @@ def _gain(one: Reason) -> Text:
 
 def _by_rule(one: Reason) -> Text:
     rule = title(one.rule) if one.rule else NO_LIMIT_SAID
+    broken = [e.who.id for e in one.effects if e.tier is None and e.units > 0]
+    if one.breaks and one.kind == "limit" and one.lawyer.id in broken:
+        return Text(
+            f"but may serve no more (“{rule.en}”)", f"但其服务数已达上限（“{rule.zh}”）"
+        )
     if one.breaks:
         return Text(f"but “{rule.en}” must hold", f"但须遵守“{rule.zh}”")
     cost = costs_said(one.effects)

@@ -1,0 +1,110 @@
+"""What the verb ``compare`` does: read plans, count them alike, print, write."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import typer
+
+from lawyer_assign.cli.answers import FINE, SHORT, answering
+from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.paths import check_result_target, refusals
+from lawyer_assign.cli.ticker import Ticker
+from lawyer_assign.cli.verbs import read_facts, read_rules
+from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.explain import compare as compare_plans
+from lawyer_assign.explain.comparisons.compare import Comparable
+from lawyer_assign.facts import Facts
+from lawyer_assign.files import read_plan, write
+from lawyer_assign.plan import Plan
+from lawyer_assign.verbs.adopt import find_foreign
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What is read, and where to the comparison is written besides."""
+
+    facts: Path
+    plans: tuple[Path, ...]
+    policy: Path | None
+    out: Path | None
+
+
+def compare(files: Files, last_year: bool, lang: Language, *, as_json: bool) -> int:
+    """Compare plans; 1 if some plan breaks a rule that must hold."""
+    with answering(lang):
+        with Ticker(lang) as ticker:
+            if len(files.plans) + last_year < 2:
+                raise refusals([(str(files.plans[0]), "one_plan")])
+            read = [files.facts, *files.plans]
+            check_result_target(files.out, [*read, *filter(None, [files.policy])])
+            rules = read_rules(files.policy)
+            known = read_facts(files.facts, ticker)
+            names = _names(files.plans)
+            plans: list[Comparable] = list(_plans(known, files.plans, ticker))
+            if last_year:
+                plans.insert(0, known.agreements)
+                names.insert(0, tell("last_year", lang))
+            ticker.step("comparing")
+            found = compare_plans(*plans, names=names, facts=known, policy=rules)
+            if files.out is not None:
+                ticker.step("writing", path=files.out)
+                write(found, files.out, lang=lang.value)
+        typer.echo(found.to_json() if as_json else found.text(lang.value))
+        if files.out is not None and not as_json:
+            typer.echo(f"\n{tell('written', lang, path=files.out)}")
+        # What agreements of last year break is no fault of a plan.
+        broken = found.price(None)[1 if last_year else 0 :]
+        return SHORT if any(broken) else FINE
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """Return what plans are called: by their files, else by their paths, once each."""
+    for name in (lambda path: path.stem, lambda path: path.name, str):
+        names = [name(path) for path in paths]
+        if len(set(names)) == len(names):
+            return names
+    seen: Counter[str] = Counter()
+    names = []
+    for path in paths:
+        seen[str(path)] += 1
+        count = seen[str(path)]
+        names.append(f"{path}" if count == 1 else f"{path} ({count})")
+    return names
+
+
+def _plans(facts: Facts, paths: Sequence[Path], ticker: Ticker) -> list[Plan]:
+    """Return the plans of files.
+
+    Raises
+    ------
+    BadInputError
+        Whatever is wrong with any of them, each with file and cell.
+    """
+    plans: list[Plan] = []
+    defects: list[Defect] = []
+    for path in paths:
+        ticker.step("reading_plan", path=path)
+        try:
+            plan = read_plan(path)
+        except BadInputError as error:
+            defects += _in(path, error.defects)
+            continue
+        if not plan.posts:
+            defects += refusals([(path.name, "no_posts")]).defects
+        defects += _in(path, find_foreign(facts, plan) if plan.posts else [])
+        plans.append(plan)
+    if defects:
+        raise BadInputError(defects)
+    return plans
+
+
+def _in(path: Path, defects: Sequence[Defect]) -> list[Defect]:
+    """Return defects with the file in front of each cell."""
+    return [
+        one
+        if one.place.startswith((path.name, str(path)))
+        else replace(one, place=f"{path.name}: {one.place}")
+        for one in defects
+    ]

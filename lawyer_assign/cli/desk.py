@@ -1,0 +1,89 @@
+"""Verbs that ask about plans: what they are called and take."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lawyer_assign.cli.messages import chosen_language
+from lawyer_assign.cli.options import (
+    FactsArgument,
+    JsonOption,
+    LangOption,
+    PolicyOption,
+    ResultOption,
+    TimeOption,
+)
+
+
+def add_verbs(app: typer.Typer) -> None:
+    """Give the verbs to the command line."""
+    app.command(
+        help="说明方案：为什么这样安排、缺口、关键律师等 · Ask a plan: why, why not, "
+        "what is short, whom it cannot lose"
+    )(explain)
+    app.command(help="对比两个或更多方案 · Compare two or more plans")(compare)
+
+
+def explain(
+    facts: FactsArgument,
+    plan: Annotated[
+        Path | None, typer.Argument(metavar="[PLAN]", help="方案 · Plan")
+    ] = None,
+    committee: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="这个社区（村）为什么由其服务 · Why, for one"),
+    ] = None,
+    not_: Annotated[
+        str | None,
+        typer.Option(
+            "--not", metavar="ID", help="为什么不是这名律师 · Why not this one"
+        ),
+    ] = None,
+    critical: Annotated[
+        bool, typer.Option("--critical", help="最不能缺谁 · Whom it can least lose")
+    ] = False,
+    prove: Annotated[
+        bool,
+        typer.Option("--prove", help="重新求解以证明下界 · Solve again for bounds"),
+    ] = False,
+    policy: PolicyOption = None,
+    time_limit: TimeOption = 60.0,
+    out: ResultOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Say why a plan is as it is; of all committees, if nothing else is asked."""
+    from lawyer_assign.cli import explaining
+
+    asked = explaining.Asked(
+        {"committee": committee, "critical": critical}, not_, prove, time_limit
+    )
+    files = explaining.Files(facts, plan, policy, out)
+    speech = chosen_language(lang)
+    raise typer.Exit(explaining.explain(files, asked, speech, as_json=as_json))
+
+
+def compare(
+    facts: FactsArgument,
+    plans: Annotated[
+        list[Path], typer.Argument(metavar="PLAN...", help="两个或更多方案 · Plans")
+    ],
+    last_year: Annotated[
+        bool,
+        typer.Option(
+            "--last-year",
+            help="先与数据中的上年协议对比 · Begin with the agreements in the facts",
+        ),
+    ] = False,
+    policy: PolicyOption = None,
+    out: ResultOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Say what plans cost, what differs, who gains and who loses."""
+    from lawyer_assign.cli import comparing
+
+    files = comparing.Files(facts, tuple(plans), policy, out)
+    speech = chosen_language(lang)
+    raise typer.Exit(comparing.compare(files, last_year, speech, as_json=as_json))

@@ -1,0 +1,56 @@
+"""What the verbs that ask about plans say, in Chinese and English."""
+
+DESK: dict[str, tuple[str, str]] = {
+    # key: (Chinese, English)
+    "explaining": ("正在说明原因", "Looking for the reasons"),
+    "asking": ("已查问 {done}／{all}", "Asked about {done} of {all}"),
+    "comparing": ("正在对比", "Comparing"),
+    "many_questions": (
+        "一次只能问一个问题",
+        "are several questions",
+    ),
+    "many_questions_cure": (
+        "请只保留其中一项",
+        "Ask one of them at a time",
+    ),
+    "not_whom": (
+        "只能与 --committee 一起使用",
+        "needs --committee beside it",
+    ),
+    "not_whom_cure": (
+        "请用 --committee 给出社区（村）编号",
+        "Name the committee with --committee",
+    ),
+    "no_plan_named": (
+        "没有给出方案文件",
+        "there is no plan to ask about",
+    ),
+    "no_plan_named_cure": (
+        "请在数据文件之后给出方案文件，如 plan.xlsx；"
+        "没有方案时请先运行 lawyer-assign solve",
+        "Name the plan behind the facts, such as plan.xlsx; without one, run "
+        "lawyer-assign solve first",
+    ),
+    "no_posts": (
+        "方案中没有任何配对",
+        "is a plan without posts",
+    ),
+    "no_posts_cure": (
+        "请给出求解得到的方案文件",
+        "Name a plan that solve has written",
+    ),
+    "one_plan": (
+        "只有一个方案，无从对比",
+        "is one plan, and nothing to compare it with",
+    ),
+    "one_plan_cure": (
+        "请再给出一个方案文件，或加 --last-year 与上年协议对比",
+        "Name another plan, or add --last-year for the agreements in the facts",
+    ),
+    "last_year": ("上年协议", "last year"),
+    "adopted": (
+        "方案已复核；下界未在此证明（加 --prove 重新求解以证明）。",
+        "The plan is checked; no bound is proved here (--prove solves again for "
+        "bounds).",
+    ),
+}

@@ -1,0 +1,170 @@
+"""What the verb ``explain`` does: read, ask, print, write."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+import lawyer_assign.interrupts as interrupts
+from lawyer_assign.cli.answers import FINE, SHORT, answering
+from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.paths import check_result_target, refusals
+from lawyer_assign.cli.ticker import Ticker
+from lawyer_assign.cli.verbs import read_facts, read_rules
+from lawyer_assign.explain import critical, why, why_all, why_not
+from lawyer_assign.explain.answers import Answer
+from lawyer_assign.explain.whys.reasons import Why
+from lawyer_assign.explain.whys.why import Whys
+from lawyer_assign.files import read_plan, write
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.verbs.adopt import adopt
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What is read, and where to an answer is written besides."""
+
+    facts: Path
+    plan: Path | None
+    policy: Path | None
+    out: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which question, and how long to look for its answer.
+
+    Parameters
+    ----------
+    questions
+        Option -> what was given with it; nothing, or ``False``, if it was not asked.
+    whom
+        The lawyer of ``--not``.
+    prove
+        Whether to solve again for bounds.
+    time_limit
+        Seconds of every search.
+    """
+
+    questions: dict[str, str | bool | None]
+    whom: str | None
+    prove: bool
+    time_limit: float
+
+    @property
+    def names(self) -> list[str]:
+        """Options that were given."""
+        return [name for name, given in self.questions.items() if given]
+
+    @property
+    def seconds(self) -> float | None:
+        """The limit as the library takes it."""
+        return None if self.time_limit == math.inf else self.time_limit
+
+
+def explain(files: Files, asked: Asked, lang: Language, *, as_json: bool) -> int:
+    """Answer one question about a plan; 1 if lawyers are short where it looks."""
+    with answering(lang):
+        with Ticker(lang) as ticker:
+            _check(files, asked)
+            outcome = _outcome(files, asked, ticker)
+            ticker.step("explaining")
+            answer, code = _answer(outcome, asked, ticker)
+            if files.out is not None:
+                ticker.step("writing", path=files.out)
+                write(answer, files.out, lang=lang.value)
+        if as_json:
+            typer.echo(answer.to_json())
+            return code
+        typer.echo(answer.text(lang.value))
+        if not asked.prove and isinstance(answer, Why | Whys):
+            typer.echo(f"\n{tell('adopted', lang)}")
+        if files.out is not None:
+            typer.echo(f"\n{tell('written', lang, path=files.out)}")
+        return code
+
+
+def _check(files: Files, asked: Asked) -> None:
+    """Refuse what cannot be meant, all at once, before anything is read.
+
+    Raises
+    ------
+    BadInputError
+        Several questions, ``--not`` without a committee, no plan, a bad target.
+    """
+    names = [f"--{name}" for name in asked.names]
+    wrong = []
+    if len(names) > 1:
+        wrong.append((" ".join(names), "many_questions"))
+    if asked.whom is not None and "committee" not in asked.names:
+        wrong.append((f"--not {asked.whom}", "not_whom"))
+    if files.plan is None:
+        wrong.append(("PLAN", "no_plan_named"))
+    if wrong:
+        raise refusals(wrong)
+    inputs = [one for one in (files.facts, files.plan, files.policy) if one is not None]
+    check_result_target(files.out, inputs)
+
+
+def _outcome(files: Files, asked: Asked, ticker: Ticker) -> Outcome:
+    rules = read_rules(files.policy)
+    known = read_facts(files.facts, ticker)
+    path = files.plan or files.facts
+    ticker.step("reading_plan", path=path)
+    plan = read_plan(path)
+    if not plan.posts:
+        raise refusals([(path.name, "no_posts")])
+    ticker.step("checking")
+    interrupts.keep()
+    return adopt(
+        known,
+        rules,
+        plan,
+        prove=asked.prove,
+        time_limit=asked.seconds,
+        progress=ticker.hear,
+        stop=interrupts.was_asked,
+    )
+
+
+def _answer(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, int]:
+    """Return the answer to the question, and the exit code that says the same."""
+    committee = asked.questions["committee"]
+    if isinstance(committee, str):
+        if asked.whom is not None:
+            return _why_not(outcome, committee, asked), FINE
+        found = why(outcome, committee)
+        return found, FINE if len(found.serving) >= found.asked else SHORT
+    for name, ask in QUESTIONS.items():
+        if asked.questions.get(name):
+            return ask(outcome, asked, ticker)
+    whys = why_all(outcome)
+    is_full = all(len(one.serving) >= one.asked for one in whys.rows)
+    return whys, FINE if is_full else SHORT
+
+
+def _why_not(outcome: Outcome, committee: str, asked: Asked) -> Answer:
+    return why_not(
+        outcome,
+        committee,
+        asked.whom or "",
+        time_limit=asked.seconds,
+        stop=interrupts.was_asked,
+    )
+
+
+def _critical(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, int]:
+    found = critical(
+        outcome,
+        time_limit=asked.seconds,
+        stop=interrupts.was_asked,
+        progress=ticker.count,
+    )
+    return found, FINE
+
+
+Question = Callable[[Outcome, Asked, Ticker], tuple[Answer, int]]
+QUESTIONS: dict[str, Question] = {"critical": _critical}
+"""Option -> what answers it."""

@@ -1,0 +1,207 @@
+"""The shell asks plans and compares them: answers, exit codes, what cannot be meant."""
+
+import json
+
+import openpyxl
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign.explain.losses.loss import Critical
+from lawyer_assign.explain.whys.reasons import Why
+from lawyer_assign.explain.whys.why import Whys
+from tests.cli.test_cli import run
+from tests.worlds.small import district, lawyer, world
+
+QUESTIONS = (("--committee", "C00004"), ("--committee", "C00004", "--not", "L00012"),
+             ("--critical",), ())  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Facts, two plans and a policy without two-way choice."""
+    place = tmp_path_factory.mktemp("desk")
+    facts = la.datasets.district(committees=20, seed=1, teams=0)
+    la.write_facts(facts, place / "facts.json")
+    la.write_facts(facts, place / "facts.xlsx", lang="zh")
+    plain = la.Policy.hangzhou_2024(stability="off")
+    plain.to_toml(place / "plain.toml")
+    la.write(la.solve(facts), place / "plan.xlsx", lang="zh")
+    la.write(la.solve(facts, plain), place / "plain.json")
+    return place
+
+
+def desk(folder, *args, lang="en"):
+    names = [str(folder / a) if str(a).endswith((".xlsx", ".json", ".toml")) else a
+             for a in args]  # fmt: skip
+    return run(*names, "--lang", lang)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_question_is_answered_in_both_languages(folder, question, lang):
+    said = desk(folder, "explain", "facts.json", "plan.xlsx", *question, lang=lang)
+    assert said.exit_code == 0, said.stderr
+    outcome = adopted(folder)
+    committee = "C00004"
+    answer = {
+        (): lambda: la.why_all(outcome),
+        ("--critical",): lambda: la.critical(outcome),
+        QUESTIONS[0]: lambda: la.why(outcome, committee),
+        QUESTIONS[1]: lambda: la.why_not(outcome, committee, "L00012"),
+    }[question]()
+    assert said.stdout.startswith(answer.text(lang))
+
+
+def adopted(folder):
+    facts, plan = la.read(folder / "facts.json"), la.read_plan(folder / "plan.xlsx")
+    return la.adopt(facts, None, plan)
+
+
+def test_json_is_the_answer_that_python_gives(folder):
+    outcome = adopted(folder)
+    how = ("explain", "facts.json", "plan.xlsx", "--json")
+    said = desk(folder, *how, "--committee", "C00004")
+    assert Why.from_json(said.stdout) == la.why(outcome, "C00004")
+    assert Whys.from_json(desk(folder, *how).stdout) == la.why_all(outcome)
+    found = Critical.from_json(desk(folder, *how, "--critical").stdout)
+    assert found == la.critical(outcome)
+    said = desk(folder, "compare", "facts.json", "plan.xlsx", "plain.json", "--json")
+    assert json.loads(said.stdout)["names"] == ["plan", "plain"]
+
+
+def test_proof_is_made_where_it_is_asked_for(folder):
+    how = ("explain", "facts.json", "plain.json", "--policy", "plain.toml")
+    asked = desk(folder, *how, "--committee", "C00004")
+    assert "not proved best here" in asked.stdout
+    assert "--prove" in asked.stdout
+    proved = desk(folder, *how, "--committee", "C00004", "--prove")
+    assert "no plan is better (proved)" in proved.stdout
+    assert "--prove" not in proved.stdout
+
+
+def test_an_answer_is_written_besides(folder, tmp_path):
+    out = tmp_path / "why.xlsx"
+    how = ("explain", "facts.json", "plan.xlsx", "--committee", "C00004")
+    said = run(*(str(folder / a) if "." in a else a for a in how), "-o", out,
+               "--lang", "zh")  # fmt: skip
+    assert said.exit_code == 0
+    assert f"已写入 {out}" in said.stdout
+    assert openpyxl.load_workbook(out).sheetnames == ["说明", "得分更高者"]
+    again = run(*(str(folder / a) if "." in a else a for a in how), "-o", out)
+    assert again.exit_code == 2  # somebody may have written into it
+    both = tmp_path / "both.xlsx"
+    paths = [folder / name for name in ("facts.json", "plan.xlsx", "plain.json")]
+    assert run("compare", *paths, "-o", both, "--lang", "zh").exit_code == 0
+    assert openpyxl.load_workbook(both).sheetnames[:2] == ["对比", "对比_规则"]
+
+
+def test_solve_says_why_in_the_workbook(folder, tmp_path):
+    out = tmp_path / "plan.xlsx"
+    assert run("solve", folder / "facts.json", "-o", out, "--lang", "zh").exit_code == 0
+    sheet = openpyxl.load_workbook(out)["说明"]
+    assert sheet.max_row == 21
+    assert la.read_plan(out) == la.read_plan(folder / "plan.xlsx")
+    plain = tmp_path / "plan.json"
+    run("solve", folder / "facts.json", "-o", plain)
+    assert "why" not in json.loads(plain.read_text("utf-8"))
+
+
+def test_a_committee_that_lacks_lawyers_is_exit_code_1(tmp_path):
+    facts = world(committees=2, lawyers=[lawyer("l1", max_committees=1)],
+                  districts=[district("d1")])  # fmt: skip
+    la.write_facts(facts, tmp_path / "facts.json")
+    outcome = la.solve(facts)
+    la.write(outcome, tmp_path / "plan.json")
+    (served,) = (post.committee for post in outcome.plan.posts)
+    (short,) = {"c1", "c2"} - {served}
+    how = (tmp_path / "facts.json", tmp_path / "plan.json", "--lang", "zh")
+    assert run("explain", *how, "--committee", served).exit_code == 0
+    said = run("explain", *how, "--committee", short)
+    assert said.exit_code == 1
+    assert "为什么无人服务" in said.stdout
+    assert run("explain", *how).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["facts.json"], ["PLAN", "没有给出方案文件"]),
+        (["facts.json", "plan.xlsx", "--committee", "C00004", "--critical"],
+         ["--committee --critical", "一次只能问一个问题"]),
+        (["facts.json", "plan.xlsx", "--not", "L01"], ["--not L01", "--committee"]),
+        (["facts.json", "plan.xlsx", "--committee", "C00044"],
+         ["现值：C00044", "没有该编号的社区（村）"]),
+        (["facts.json", "plan.xlsx", "--committee", "C00004", "--not", "nobody"],
+         ["现值：nobody", "没有该编号的律师"]),
+        (["facts.json", "empty.json"], ["empty.json", "没有任何配对"]),
+        (["facts.json", "plan.xlsx", "-o", "plan.xlsx"], ["是本次读入的文件"]),
+        (["other.json", "plan.xlsx"],
+         ["配对方案", "现值：0/20", "似乎不属于这份数据", "配对方案!A2"]),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_said_with_place_value_and_cure(folder, args, words):
+    (folder / "empty.json").write_text('{"plan": []}', encoding="utf-8")
+    la.write_facts(la.datasets.toy(), folder / "other.json")
+    said = desk(folder, "explain", *args, lang="zh")
+    assert said.exit_code == 2
+    for word in words:
+        assert word in said.stderr
+    assert "处理：" in said.stderr
+
+
+def test_all_that_is_wrong_with_the_question_is_said_at_once(folder):
+    said = desk(folder, "explain", "facts.json", "--not", "L1", "--critical")
+    assert said.exit_code == 2
+    assert "2 problem" in said.stderr
+
+
+def test_plans_that_cannot_be_compared(folder, tmp_path):
+    la.write_facts(la.datasets.toy(), folder / "other.json")
+    (folder / "empty.json").write_text('{"plan": []}', encoding="utf-8")
+    bad = folder / "bad.json"
+    text = (folder / "plain.json").read_text("utf-8")
+    post = json.loads(text)["plan"][3]["lawyer"]
+    bad.write_text(text.replace(f'"{post}"', '"L99"'), encoding="utf-8")
+    one = desk(folder, "compare", "facts.json", "plan.xlsx", lang="zh")
+    assert one.exit_code == 2
+    assert "只有一个方案" in one.stderr
+    said = desk(folder, "compare", "facts.json", "bad.json", "empty.json", "plan.xlsx",
+                lang="zh")  # fmt: skip
+    assert said.exit_code == 2
+    assert "bad.json: plan[3].lawyer" in said.stderr
+    assert "现值：L99" in said.stderr
+    assert "empty.json" in said.stderr
+    other = desk(folder, "compare", "other.json", "plan.xlsx", "plain.json", lang="zh")
+    assert "plan.xlsx: 配对方案!A2" in other.stderr
+    assert "plan.xlsx: 配对方案\n" in other.stderr
+    assert "plain.json" in other.stderr
+
+
+def test_last_year_stands_first_and_breaks_nothing_of_this_year(folder):
+    said = desk(folder, "compare", "facts.json", "plan.xlsx", "--last-year", lang="zh")
+    assert said.exit_code == 0, said.stderr
+    assert "“plan”与“上年协议”对比" in said.stdout
+
+
+def test_plans_of_the_same_name_are_told_apart(folder, tmp_path):
+    twin = tmp_path / "plan.xlsx"
+    twin.write_bytes((folder / "plan.xlsx").read_bytes())
+    said = run("compare", folder / "facts.json", folder / "plan.xlsx", twin, "--json")
+    assert json.loads(said.stdout)["names"] == [str(folder / "plan.xlsx"), str(twin)]
+    said = run("compare", folder / "facts.json", twin, twin, "--json")
+    assert json.loads(said.stdout)["names"] == [str(twin), f"{twin} (2)"]
+
+
+def test_a_plan_that_breaks_a_must_is_exit_code_1(folder, tmp_path):
+    document = json.loads((folder / "plain.json").read_text("utf-8"))
+    for post in document["plan"][:7]:
+        post["lawyer"] = document["plan"][0]["lawyer"]
+    path = tmp_path / "broken.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    said = run("compare", folder / "facts.json", folder / "plain.json", path,
+               "--lang", "zh")  # fmt: skip
+    assert said.exit_code == 1
+    assert "“plain”优于“broken”：最先在必须遵守的规则有差别" in said.stdout
+    asked = run("explain", folder / "facts.json", path, "--lang", "zh")
+    assert asked.exit_code == 2
+    assert "违反必须遵守的规则" in asked.stderr

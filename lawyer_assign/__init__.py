@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from lawyer_assign.problem import candidate_pairs as candidate_pairs
     from lawyer_assign.problem import scarcity as scarcity
     from lawyer_assign.rules import Wish as Wish
+    from lawyer_assign.scenario import Scenario as Scenario
     from lawyer_assign.teams import Role as Role
     from lawyer_assign.teams import RolePolicy as RolePolicy
     from lawyer_assign.teams import Teams as Teams
@@ -118,6 +119,7 @@ _NAMES = {
     "problem": "Problem candidate_pairs scarcity",
     "verbs.repair": "Changes repair",
     "rules": "Wish",
+    "scenario": "Scenario",
     "policy.settings": "Settings",
     "teams": "Role RolePolicy Teams",
     "verify": "Report",

@@ -58,6 +58,11 @@ class Start:
     chosen: Mask | None
     floors: tuple[int | None, ...]
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether anything is known of any tier."""
+        return any(floor is not None for floor in self.floors)
+
     def bounds(self, prices: Sequence[int | None]) -> tuple[int | None, ...]:
         """Return the floors that hold for a plan: up to its first gap, and there."""
         held: list[int | None] = []
@@ -104,6 +109,21 @@ def no_worse(answer: Answer, chosen: Mask, prices: Sequence[int]) -> Answer:
     after = [tier.price for tier in answer.tiers]
     if None not in after and after <= list(prices):
         return answer
+    return _with(answer, chosen, prices)
+
+
+def at_least(answer: Answer, chosen: Mask, prices: Sequence[int]) -> Answer:
+    """Return an answer, with a known plan in its place if that is as good.
+
+    So who changes what touches nobody moves nobody; otherwise as :func:`no_worse`.
+    """
+    after = [tier.price for tier in answer.tiers]
+    if None not in after and after < list(prices):
+        return answer
+    return _with(answer, chosen, prices)
+
+
+def _with(answer: Answer, chosen: Mask, prices: Sequence[int]) -> Answer:
     held = Start(chosen, tuple(tier.bound for tier in answer.tiers)).bounds(prices)
     seconds = (tier.seconds for tier in answer.tiers)
     tiers = map(TierAnswer, prices, held, seconds)

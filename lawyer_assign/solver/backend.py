@@ -122,8 +122,11 @@ def solve_formulation(
     asked: BackendName | None,
     settings: Settings,
     watch: Watch,
+    start: Start | None = None,
 ) -> Solved:
     """Solve by the backend that is asked for, or by the first that takes it.
+
+    ``start`` is a plan to begin with, and bounds that hold.
 
     Raises
     ------
@@ -145,7 +148,7 @@ def solve_formulation(
         answer = None
         if why is None:
             try:
-                answer = backend.solve(formulation, watch)
+                answer = backend.solve(formulation, watch, start)
             except UnsupportedError as error:  # what shows only while it solves
                 why = _reason(error)
         if answer is not None:

@@ -1,16 +1,33 @@
 """From a problem to an answer: formulate, then ask the backends."""
 
+from dataclasses import replace
+
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
+from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
+from lawyer_assign.solver.answer import Start, at_least
 from lawyer_assign.solver.backend import BackendName, Solved, solve_formulation
+from lawyer_assign.solver.mended import mended
 
 
 def run(
-    problem: Problem, asked: BackendName | None, settings: Settings, watch: Watch
+    problem: Problem,
+    asked: BackendName | None,
+    settings: Settings,
+    watch: Watch,
+    plan: Plan | None = None,
 ) -> Solved:
     """Solve a problem by the backend named, or by the fastest that takes it.
+
+    Parameters
+    ----------
+    problem, asked, settings, watch
+        As for :func:`lawyer_assign.solver.backend.solve_formulation`.
+    plan
+        Of a problem like this one: mended where it does not fit, the search begins
+        with it, and of equally good plans it is the one that is returned.
 
     Raises
     ------
@@ -18,4 +35,15 @@ def run(
         The backend asked for is none, or cannot take the problem; says why.
     """
     watch.tell("formulate")
-    return solve_formulation(formulate(problem), asked, settings, watch)
+    formulation = formulate(problem)
+    known = None
+    if plan is not None:
+        known = mended(formulation, plan, settings, watch)
+    start = None
+    if known is not None:
+        start = Start(known, (None,) * len(formulation.tiers))
+    solved = solve_formulation(formulation, asked, settings, watch, start)
+    if known is None:
+        return solved
+    answer = at_least(solved.answer, known, formulation.prices(known))
+    return replace(solved, answer=answer)

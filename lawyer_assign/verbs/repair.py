@@ -26,6 +26,7 @@ from lawyer_assign.rules import Coverage, FewestChanges, TeamSize, Wish
 from lawyer_assign.solver.answer import Answer, no_worse
 from lawyer_assign.solver.backend import Solved, solve_formulation
 from lawyer_assign.verbs.solve import checked_settings, outcome_of
+from lawyer_assign.verbs.widen import Planned
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,31 +133,64 @@ def repair(
         else:
             facts = agreed(changes.applied(outcome.problem.facts), plan)
             problem = outcome.problem.after(facts, policy)
-        found = _Repair(problem, _floor(outcome, changes), settings, watch).run(plan)
-        moves = _moves(problem, found.answer)
-        if max_moves is not None and moves is not None and moves > max_moves:
-            most = FewestChanges(most=max_moves, wish=None)
-            problem = _with_policy(problem, problem.policy.with_rule(most))
-            formulation = formulate(problem)
-            found = solve_formulation(formulation, None, settings, watch)
-        return outcome_of(problem, found, watch, seed)
+        floor = _floor(outcome, changes)
+        planned = mend(problem, plan, max_moves, floor, settings, watch)
+        return outcome_of(*planned, watch, seed)
+
+
+def mend(
+    problem: Problem,
+    plan: Plan,
+    max_moves: int | None,
+    floor: dict[int, int],
+    settings: Settings,
+    watch: Watch,
+) -> Planned:
+    """Return the answer with as few posts ended as can be, at most so many.
+
+    Parameters
+    ----------
+    problem
+        Of :func:`agreed` facts and a :func:`keeping` policy.
+    plan
+        Whose posts are to go on.
+    max_moves
+        Posts that may end; ``None`` = as few as coverage allows.
+    floor
+        What tiers up to coverage are known to cost at least, by number.
+    settings, watch
+        Of the run.
+    """
+    found = _Repair(problem, floor, settings, watch).run(plan)
+    moves = _moves(problem, found.answer)
+    if max_moves is not None and moves is not None and moves > max_moves:
+        most = FewestChanges(most=max_moves, wish=None)
+        problem = _with_policy(problem, problem.policy.with_rule(most))
+        formulation = formulate(problem)
+        found = solve_formulation(formulation, None, settings, watch)
+    return Planned(problem, found)
 
 
 def _find_unmendable(outcome: Outcome, max_moves: int | None) -> Iterator[Defect]:
-    if max_moves is not None and (not is_whole(max_moves) or max_moves < 0):
-        cure = Text(
-            "Give 0 or more, or None for as few as coverage allows",
-            "请填写 0 或更大的数；None 表示在配齐的前提下尽量少",
-        )
-        negative = Text("is negative", "是负数")
-        problem = negative if is_whole(max_moves) else NOT_WHOLE
-        yield Defect("max_moves", repr(max_moves), problem, cure)
+    yield from find_no_most("max_moves", max_moves)
     if outcome.plan is None:
         cure = Text(
             "Solve first; an infeasible or undecided outcome has nothing to mend",
             "请先求解；无解或未定的结果无从调整",
         )
         yield Defect("outcome.plan", "None", Text("there is no plan", "没有方案"), cure)
+
+
+def find_no_most(name: str, most: int | None) -> Iterator[Defect]:
+    """Find what is no number of posts that may end."""
+    if most is None or (is_whole(most) and most >= 0):
+        return
+    cure = Text(
+        "Give 0 or more, or None for as few as coverage allows",
+        "请填写 0 或更大的数；None 表示在配齐的前提下尽量少",
+    )
+    negative = Text("is negative", "是负数")
+    yield Defect(name, repr(most), negative if is_whole(most) else NOT_WHOLE, cure)
 
 
 def keeping(policy: Policy) -> Policy:

@@ -34,15 +34,20 @@ class Planned(NamedTuple):
 
 
 def solve_widening(
-    problem: Problem, backend: BackendName | None, settings: Settings, watch: Watch
+    problem: Problem,
+    backend: BackendName | None,
+    settings: Settings,
+    watch: Watch,
+    plan: Plan | None = None,
 ) -> Planned:
     """Solve a problem, and solve it again with more candidates where some are short.
 
     The table keeps the nearest lawyers only. The shortened lists of committees that
     stay uncovered are filled up to the limit of travel; where that does not do, those
     of their districts: so a shortage is always one of lawyers, time allowing.
+    ``plan`` is one to begin with, as for :func:`lawyer_assign.solver.run.run`.
     """
-    planned = Planned(problem, run(problem, backend, settings, watch))
+    planned = Planned(problem, run(problem, backend, settings, watch, plan))
     if planned.solved.answer.is_infeasible and _can_be_cut(problem):
         return _with_enough_pairs(planned, backend, settings, watch)
     widened: frozenset[str] = frozenset()
@@ -58,7 +63,7 @@ def solve_widening(
         watch.tell("pairs")
         with watch.step(PAIRS):
             wider = problem.widened(widened)
-        solved = run(wider, backend, settings, watch)
+        solved = run(wider, backend, settings, watch, plan)
         answer = _no_worse(wider, solved.answer, problem, known)
         planned = Planned(wider, replace(solved, answer=answer))
     return planned

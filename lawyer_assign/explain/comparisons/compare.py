@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
@@ -26,7 +27,16 @@ from lawyer_assign.rules import Violation
 from lawyer_assign.verbs.solve import with_given_scores
 from lawyer_assign.verify.check import find_strangers
 
-Comparable = Outcome | Plan | Sequence[Agreement]
+
+class Answered(Protocol):
+    """What has an outcome, or makes one when asked: a scenario."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """The answer."""
+
+
+Comparable = Outcome | Plan | Sequence[Agreement] | Answered
 """What can be compared: whatever says who serves where."""
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -46,9 +56,9 @@ def compare(
     Parameters
     ----------
     plans
-        Two or more: outcomes, plans, or agreements (as ``facts.agreements``, last
-        year's: those that name no lawyer count nothing). The others are compared with
-        the first.
+        Two or more: outcomes, scenarios, plans, or agreements (as
+        ``facts.agreements``, last year's: those that name no lawyer count nothing).
+        The others are compared with the first.
     names
         What they are called, each once; A, B, C ... if not given.
     facts, policy
@@ -76,6 +86,7 @@ def compare(
     True
     """
     called = _names(names, len(plans))
+    plans = tuple(getattr(one, "outcome", one) for one in plans)
     problem = _problem(plans, facts, policy)
     posts = [_plan(one, at) for at, one in enumerate(plans)]
     strangers = [

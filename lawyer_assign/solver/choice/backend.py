@@ -77,7 +77,9 @@ class Choice:
         if begun is None:
             begun = self._start_of_teams(formulation, watch)
         if begun is None:
-            return self.reference.solve(formulation, watch)
+            return self.reference.solve(formulation, watch, start)
+        if start is not None and start.chosen is not None:
+            begun = _with_plan(begun, formulation, start.chosen)
         start, chosen = begun.start, begun.start.chosen
         if chosen is None:
             return self.reference.solve(formulation, watch, start)
@@ -129,6 +131,23 @@ class Choice:
         mending = Mending(formulation, stable, chosen, start, seed, is_open)
         mending.run(watch)
         return mending.chosen, start.floors
+
+
+def _with_plan(begun: Begun, formulation: Formulation, chosen: Mask) -> Begun:
+    """Return the same with another plan that keeps the musts, if it is as good.
+
+    Floors hold of any plan. What narrows the search is known of plans as good up to
+    stability as the one it was made from: it goes where the other is better there.
+    """
+    known, prices = begun.start.chosen, formulation.prices(chosen)
+    old = None if known is None else formulation.prices(known)
+    if old is not None and old < prices:
+        return begun
+    place = place_of(formulation)
+    upto = 0 if place is None else place + 1
+    is_same = old is not None and old[:upto] == prices[:upto]
+    start = Start(chosen, begun.start.floors)
+    return Begun(start, begun.narrow if is_same else None)
 
 
 def _answer(

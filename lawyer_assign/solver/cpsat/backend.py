@@ -6,7 +6,7 @@ from typing import ClassVar
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text
-from lawyer_assign.formulation import Formulation
+from lawyer_assign.formulation import Formulation, Part
 from lawyer_assign.solver.answer import Answer, Start
 from lawyer_assign.solver.cpsat.parts import solve_parts
 from lawyer_assign.solver.cpsat.peaks import first_peak, peak_search
@@ -42,10 +42,20 @@ class CpSat:
     def solve(
         self, formulation: Formulation, watch: Watch, start: Start | None = None
     ) -> Answer:
-        """Return the best plan found and what is proved, tier by tier."""
-        if start is None:
-            return solve_parts(formulation, lambda part: self._whole(part, watch, None))
-        return self._whole(formulation, watch, start)
+        """Return the best plan found and what is proved, tier by tier.
+
+        Bounds that are known speak of the whole, which is then not parted.
+        """
+        if start is not None and start.is_bounded:
+            return self._whole(formulation, watch, start)
+        chosen = None if start is None else start.chosen
+
+        def solve_part(part: Part) -> Answer:
+            nothing = (None,) * len(formulation.tiers)
+            begun = None if chosen is None else Start(chosen[part.places], nothing)
+            return self._whole(part.formulation, watch, begun)
+
+        return solve_parts(formulation, solve_part)
 
     def _whole(
         self, formulation: Formulation, watch: Watch, start: Start | None

@@ -5,13 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from lawyer_assign.formulation import Formulation, split
+from lawyer_assign.formulation import Formulation, Part, split
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 
 
-def solve_parts(
-    formulation: Formulation, solve: Callable[[Formulation], Answer]
-) -> Answer:
+def solve_parts(formulation: Formulation, solve: Callable[[Part], Answer]) -> Answer:
     """Solve connected parts apart, smallest first, and put them together.
 
     What is proved of a later tier of a part speaks of plans that are as good as the
@@ -25,7 +23,7 @@ def solve_parts(
     tiers = [TierAnswer(0, 0, 0.0) for _ in formulation.tiers]
     parts = sorted(split(formulation), key=lambda one: len(one.places))
     for part in parts:
-        answer = solve(part.formulation)
+        answer = solve(part)
         is_infeasible |= answer.is_infeasible
         if answer.chosen is None:
             is_planned = False

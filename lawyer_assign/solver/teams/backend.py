@@ -98,6 +98,8 @@ class TeamFlow:
         if first.answer.is_infeasible:
             return first.answer
         search.run(first)
+        if start is not None and start.chosen is not None:
+            search.take(start.chosen)
         floors = tuple(tier.bound for tier in first.answer.tiers)
         start = Start(search.best, floors)
         paid = None if search.best is None else formulation.prices(search.best)
@@ -152,7 +154,7 @@ class _Search:
         chosen, reduced = first.answer.chosen, first.reduced
         if chosen is None or reduced is None:
             return
-        self._take(chosen)
+        self.take(chosen)
         wanted = {
             row: max(1, int(chosen[places].sum()))
             for row, places in self.places.items()
@@ -169,7 +171,7 @@ class _Search:
             found = self._filled(trial)
             if found is None:
                 break
-            if found.answer.chosen is not None and self._take(found.answer.chosen):
+            if found.answer.chosen is not None and self.take(found.answer.chosen):
                 picked, weights, failed = trial, found.weights, 0
             elif not picked:
                 picked = trial
@@ -181,7 +183,7 @@ class _Search:
     def _paid(self) -> tuple[int, ...] | None:
         return None if self.best is None else self.formulation.prices(self.best)
 
-    def _take(self, chosen: Mask) -> bool:
+    def take(self, chosen: Mask) -> bool:
         """Keep a plan if it is the first or a better one."""
         if not self.formulation.holds(chosen):
             return False

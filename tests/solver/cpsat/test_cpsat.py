@@ -198,8 +198,8 @@ def test_a_run_stopped_before_any_plan_tells_bounds_and_no_prices():
 
 
 def test_parts_without_a_plan_leave_the_whole_without_one():
-    def lost(form):
-        return Answer(None, (TierAnswer(None, 3, 0.5),) * len(form.tiers))
+    def lost(part):
+        return Answer(None, (TierAnswer(None, 3, 0.5),) * len(part.formulation.tiers))
 
     lone = formulation(PAIRS, [], [[(cost("any", [1] * 9), 1)]])
     answer = solve_parts(lone, lost)
@@ -245,7 +245,7 @@ def test_bounds_of_parts_hold_together_up_to_the_first_gap_only():
     paid = cost("paid", [5, 1])
     form = formulation(pairs, [], [[(cover, 1)], [(paid, 1)]])
     hasty = Hasty()
-    answer = solve_parts(form, lambda part: hasty.solve(part, Watch()))
+    answer = solve_parts(form, lambda part: hasty.solve(part.formulation, Watch()))
     kept = list(every_choice(2))
     assert [tier.price for tier in answer.tiers] == [1, 5]
     assert least_as_good(form, kept, [1, 5]) == [0, 1]

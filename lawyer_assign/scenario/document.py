@@ -1,0 +1,173 @@
+"""A scenario as JSON: steps, policy, seed, and a hash by which its facts are known."""
+
+import hashlib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError
+
+from lawyer_assign.disk import MIB, content_of
+from lawyer_assign.errors import BadInputError, Defect, Text, refuse
+from lawyer_assign.facts import MODELS, Facts
+from lawyer_assign.facts.toml import defects_of
+from lawyer_assign.policy import Policy
+from lawyer_assign.scenario.pairing_steps import Forbid, Keep, Pin
+from lawyer_assign.scenario.people_steps import WithCommittee, WithLawyers, Without
+from lawyer_assign.scenario.policy_steps import (
+    WithLimit,
+    WithPolicy,
+    WithRule,
+    WithWeight,
+)
+from lawyer_assign.scenario.scenario import Scenario
+
+MOST_JSON = 16 * MIB
+"""Bytes of a file; a step that keeps a whole city has 0.2 MiB."""
+_WRITTEN_BY_US = Text(
+    "; the text must be one that to_json has written", "；文本须由 to_json 写出"
+)
+
+AnyStep = Annotated[
+    Pin
+    | Forbid
+    | Keep
+    | Without
+    | WithCommittee
+    | WithLawyers
+    | WithLimit
+    | WithWeight
+    | WithRule
+    | WithPolicy,
+    Field(discriminator="kind"),
+]
+
+
+class Document(BaseModel):
+    """What stands in the JSON of a scenario.
+
+    ``solved`` counts the steps after which a plan was made that the next one began
+    from: replayed alike, the last plan is the same.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    format: Literal["lawyer-assign scenario 1"] = "lawyer-assign scenario 1"
+    name: str
+    facts: str
+    policy: Policy
+    steps: Annotated[tuple[AnyStep, ...], Strict(False)] = ()
+    solved: Annotated[tuple[int, ...], Strict(False)] = ()
+    time_limit: float | None = 60
+    workers: int | None = None
+    seed: int = 0
+
+
+def hash_of(facts: Facts) -> str:
+    """Return by what facts are known again: all but phones, whatever the order of rows.
+
+    Phones change no plan, and of a hash of them the phone could be guessed.
+    """
+    found = hashlib.sha256()
+    for name, model in MODELS.items():
+        left_out = {"phone"} & model.model_fields.keys()
+        rows = sorted(
+            row.model_dump_json(exclude=left_out) for row in getattr(facts, name)
+        )
+        found.update(f"{name} {len(rows)}\n".encode())
+        for row in rows:
+            found.update(row.encode())
+            found.update(b"\n")
+    return found.hexdigest()
+
+
+def written(scenario: Scenario) -> str:
+    """Return a scenario as JSON."""
+    line = scenario.line
+    first = line[0]
+    document = Document.model_construct(
+        name=scenario.name,
+        facts=hash_of(first.facts),
+        policy=first.policy,
+        steps=scenario.steps,  # type: ignore[arg-type] # every step is of the list
+        solved=_solved(scenario),
+        time_limit=scenario.time_limit,
+        workers=scenario.workers,
+        seed=scenario.seed,
+    )
+    return document.model_dump_json(indent=1)
+
+
+def _solved(scenario: Scenario) -> tuple[int, ...]:
+    """Return after how many steps a plan was made that the last one comes from."""
+    found: list[int] = []
+    origin = scenario.origin
+    while origin is not None:
+        found.append(len(origin.steps))
+        origin = origin.origin
+    return tuple(reversed(found))
+
+
+def read_back(source: str | Path, facts: Facts) -> Scenario:
+    """Return the scenario that JSON says, step by step."""
+    place = str(source) if isinstance(source, Path) else "Scenario"
+    try:
+        document = Document.model_validate_json(_text(source))
+    except ValidationError as error:
+        raise BadInputError(defects_of(error, place, _WRITTEN_BY_US)) from None
+    known = hash_of(facts)
+    if document.facts != known:
+        raise refuse(
+            f"{place}: facts",
+            document.facts[:12],
+            Text(
+                f"the scenario was made of other facts: these have {known[:12]}",
+                f"该情景出自另一份数据：当前数据为 {known[:12]}",
+            ),
+            Text(
+                "Hand in the facts as they were, or make the steps again from these",
+                "请传入原来的数据，或在当前数据上重新逐步设置",
+            ),
+        )
+    return _replayed(document, facts)
+
+
+def _replayed(document: Document, facts: Facts) -> Scenario:
+    """Make all steps again; what is wrong with any is said together."""
+    scenario = Scenario(
+        facts,
+        document.policy,
+        document.name,
+        time_limit=document.time_limit,
+        workers=document.workers,
+        seed=document.seed,
+    )
+    defects: list[Defect] = []
+    for step in document.steps:
+        _mark(scenario, document)
+        try:
+            scenario = scenario.then(step)
+        except BadInputError as error:
+            defects += error.defects
+    if defects:
+        raise BadInputError(defects)
+    return scenario
+
+
+def _mark(scenario: Scenario, document: Document) -> None:
+    if len(scenario.steps) in document.solved:
+        scenario.__dict__["_was_solved"] = True
+
+
+def _text(source: str | Path) -> str:
+    if not isinstance(source, Path):
+        return source
+    cure = Text(
+        "Hand in a file that holds what to_json gives",
+        "请传入保存了 to_json 内容的文件",
+    )
+    content = content_of(source, MOST_JSON, cure)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        problem = Text("is not UTF-8 text", "不是 UTF-8 文本")
+        raise refuse(str(source), "", problem, cure) from None

@@ -1,0 +1,176 @@
+"""Steps about who is there: people who leave, people and places that come."""
+
+from collections.abc import Iterator
+from typing import Literal, TypedDict
+
+from pydantic import Field
+
+from lawyer_assign.errors import NOTHING, Defect, Text, listed
+from lawyer_assign.facts import Committee, Facts, Firm, Lawyer
+from lawyer_assign.facts.base import Count, Id, IdList, Positive, Skill, SkillLevel
+from lawyer_assign.facts.names import all_named, named
+from lawyer_assign.scenario.step import State, Step, find_strange, replaced
+
+GOOD = 3
+"""Level of a skill that new lawyers are given where none is said (house rule)."""
+
+
+class Without(Step):
+    """Lawyers or firms leave; what was said of them, and fixed for them, goes too."""
+
+    kind: Literal["without"] = "without"
+    lawyers: IdList = ()
+    firms: IdList = ()
+
+    def find_defects(self, state: State) -> Iterator[Defect]:
+        """Find ids that nobody has."""
+        facts = state.facts
+        yield from find_strange(self.kind, "lawyer", self.lawyers, facts.lawyer)
+        yield from find_strange(self.kind, "firm", self.firms, facts.firm)
+        if not self.lawyers and not self.firms:
+            yield Defect(
+                self.kind, "",
+                Text("nobody is named", "没有指明任何人"),
+                Text("Give lawyer=... or firm=...", "请给出 lawyer=... 或 firm=..."),
+            )  # fmt: skip
+
+    def changed(self, state: State) -> State:
+        """Return the state without them."""
+        return state._replace(facts=state.facts.without(self.lawyers, self.firms))
+
+    def said(self, state: State) -> Text:
+        """Return the step as a sentence."""
+        who = all_named(
+            [
+                *(state.facts.firm[one] for one in self.firms),
+                *(state.facts.lawyer[one] for one in self.lawyers),
+            ]
+        )
+        return Text(f"without {who.en}", f"{who.zh}退出")
+
+
+class WithCommittee(Step):
+    """A committee comes."""
+
+    kind: Literal["with_committee"] = "with_committee"
+    committee: Committee
+
+    def find_defects(self, state: State) -> Iterator[Defect]:
+        """Find an id that is taken, and a district that nobody knows."""
+        facts, row = state.facts, self.committee
+        yield from find_strange(self.kind, "district", [row.district], facts.district)
+        if row.id in facts.committee:
+            yield Defect(
+                f"{self.kind}(id)",
+                row.id,
+                Text("there is a committee of this id", "已有该编号的社区（村）"),
+                Text("Give the new one an id of its own", "请为新增的另取编号"),
+            )
+
+    def changed(self, state: State) -> State:
+        """Return the state with it."""
+        rows = (*state.facts.committees, self.committee)
+        return replaced(state, committees=rows)
+
+    def said(self, state: State) -> Text:
+        """Return the step as a sentence."""
+        row = self.committee
+        place = named(state.facts.district[row.district])
+        return Text(
+            f"with {named(row).en} in {place.en}",
+            f"{place.zh}新增{named(row).zh}",
+        )
+
+
+class WithLawyers(Step):
+    """So many lawyers come, alike, in the middle of a district."""
+
+    kind: Literal["with_lawyers"] = "with_lawyers"
+    count: Positive = Field(le=1_000)
+    district: Id
+    firm: Id | None = Field(default=None, description="empty = a firm of their own")
+    skills: dict[Skill, SkillLevel] = Field(default_factory=dict)
+    max_committees: Count | None = None
+
+    def find_defects(self, state: State) -> Iterator[Defect]:
+        """Find a district or a firm that nobody knows."""
+        facts = state.facts
+        yield from find_strange(self.kind, "district", [self.district], facts.district)
+        if self.firm is not None:
+            yield from find_strange(self.kind, "firm", [self.firm], facts.firm)
+
+    def changed(self, state: State) -> State:
+        """Return the state with them, and with their firm if it is new."""
+        facts = state.facts
+        point = _middle(facts, self.district)
+        firms = facts.firms
+        firm = self.firm
+        if firm is None:
+            firm = _free("new-firm", facts.firm)
+            name = f"新增律所 {firm}"
+            row = Firm(id=firm, name=name, district=self.district, **point)
+            firms = (*firms, row)
+        lawyers = list(facts.lawyers)
+        known = set(facts.lawyer)
+        for _ in range(self.count):
+            one = _free("new-lawyer", known)
+            known.add(one)
+            lawyers.append(self._lawyer(one, firm, point))
+        return replaced(state, firms=firms, lawyers=tuple(lawyers))
+
+    def _lawyer(self, one: str, firm: str, point: "_Point") -> Lawyer:
+        return Lawyer(
+            id=one,
+            name=f"新增律师 {one}",
+            firm=firm,
+            skills=self.skills,
+            districts=frozenset({self.district}),
+            max_committees=self.max_committees,
+            **point,
+        )
+
+    def said(self, state: State) -> Text:
+        """Return the step as a sentence."""
+        place = named(state.facts.district[self.district])
+        skills = listed(f"{name} {level}" for name, level in self.skills.items())
+        able = NOTHING
+        if self.skills:
+            able = Text(f", who have {skills.en}", f"，能力：{skills.zh}")
+        firm = NOTHING
+        if self.firm is not None:
+            there = named(state.facts.firm[self.firm])
+            firm = Text(f" at {there.en}", f"，执业于{there.zh}")
+        said = Text(
+            f"with {self.count} more lawyers in {place.en}",
+            f"{place.zh}新增律师 {self.count} 名",
+        )
+        return said.then(firm).then(able)
+
+
+class _Point(TypedDict):
+    lat: float | None
+    lon: float | None
+
+
+def _middle(facts: Facts, district: str) -> _Point:
+    """Return the mean point of a district's committees; none if none has one."""
+    points = [
+        (row.lat, row.lon)
+        for row in facts.committees
+        if row.district == district and row.lat is not None and row.lon is not None
+    ]
+    if not points:
+        return {"lat": None, "lon": None}
+    lats, lons = zip(*points, strict=True)
+    return {
+        "lat": round(sum(lats) / len(points), 6),
+        "lon": round(sum(lons) / len(points), 6),
+    }
+
+
+def _free(stem: str, known: object) -> str:
+    """Return the first id of a stem that nobody has."""
+    number = 1
+    while f"{stem}-{number}" in known:  # type: ignore[operator] # a dict or a set
+        number += 1
+    return f"{stem}-{number}"

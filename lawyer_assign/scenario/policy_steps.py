@@ -1,0 +1,185 @@
+"""Steps about the rules: caps, weights, rules, whole policies."""
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+
+from lawyer_assign.errors import Defect, Text, listed
+from lawyer_assign.facts.toml import defects_of
+from lawyer_assign.policy import Policy
+from lawyer_assign.policy.policy import AnyRule
+from lawyer_assign.rules import Rule
+from lawyer_assign.scenario.step import State, Step
+
+
+class WithLimit(Step):
+    """Another cap on committees per lawyer; who offers more serves as many as that."""
+
+    kind: Literal["with_limit"] = "with_limit"
+    limit: int
+
+    def find_defects(self, state: State) -> Iterator[Defect]:
+        """Find that there is no cap to change, and limits the text does not allow."""
+        strange = list(_strange_rule(self.kind, "caseload", state.policy))
+        yield from strange
+        if not strange:
+            try:
+                state.policy.with_limit(self.limit)
+            except ValidationError as error:
+                yield from defects_of(error, self.kind)
+
+    def changed(self, state: State) -> State:
+        """Return the state with the cap."""
+        return state._replace(policy=state.policy.with_limit(self.limit))
+
+    def said(self, state: State) -> Text:
+        """Return the step as a sentence, and whose offers it cuts."""
+        offers = sum(
+            row.max_committees is not None and row.max_committees > self.limit
+            for row in state.facts.lawyers
+        )
+        said = Text(
+            f"at most {self.limit} committees per lawyer",
+            f"每名律师至多 {self.limit} 个社区（村）",
+        )
+        if not offers:
+            return said
+        return said.then(
+            Text(
+                f"; {offers} lawyer(s) offer more, and count as offering {self.limit} "
+                "unless a consent allows more",
+                f"；另有 {offers} 名律师愿任数超过此上限，除经批准者外按上限计",
+            )
+        )
+
+
+class WithWeight(Step):
+    """Other parameters, weight or tier of a rule that the policy has."""
+
+    kind: Literal["with_weight"] = "with_weight"
+    rule: str
+    parameters: dict[str, Any] = Field(default_factory=dict)
+
+    def find_defects(self, state: State) -> Iterator[Defect]:
+        """Find a rule that is not there, and parameters that it has not."""
+        strange = list(_strange_rule(self.kind, self.rule, state.policy))
+        yield from strange
+        if strange:
+            return
+        rule = state.policy[self.rule]
+        known = [one for one in type(rule).model_fields if one not in ("kind", "wish")]
+        if rule.wish is not None:
+            known = ["weight", "tier", *known]
+        for name, value in self.parameters.items():
+            if name not in known:
+                words = listed(known)
+                yield Defect(
+                    f"{self.kind}({name})",
+                    repr(value),
+                    Text(
+                        f"the rule {self.rule} has no such parameter",
+                        f"规则 {self.rule} 没有这一参数",
+                    ),
+                    Text(f"Use one of {words.en}", f"请从 {words.zh} 中选用"),
+                )
+        if not self.parameters:
+            words = listed(known)
+            yield Defect(
+                self.kind,
+                self.rule,
+                Text("no parameter is given", "没有给出参数"),
+                Text(f"Give one of {words.en}", f"请给出 {words.zh} 之一"),
+            )
+        try:
+            self._rule(rule)
+        except ValidationError as error:
+            yield from defects_of(error, f"{self.kind}({self.rule})")
+
+    def _rule(self, rule: Rule) -> Rule:
+        said = {name: getattr(rule, name) for name in type(rule).model_fields}
+        known = {one: x for one, x in self.parameters.items() if one in said}
+        if rule.wish is not None:
+            wish = rule.wish.model_dump()
+            wish |= {one: x for one, x in self.parameters.items() if one in wish}
+            known["wish"] = wish
+        return type(rule).model_validate(said | known)
+
+    def changed(self, state: State) -> State:
+        """Return the state with the rule in the place of the old one."""
+        rule = self._rule(state.policy[self.rule])
+        return state._replace(policy=state.policy.with_rule(rule))
+
+    def said(self, state: State) -> Text:
+        """Return the step as a sentence."""
+        rule = state.policy[self.rule]
+        values = listed(f"{name} = {value}" for name, value in self.parameters.items())
+        return Text(
+            f"{rule.title} ({self.rule}): {values.en}",
+            f"{rule.title_zh}（{self.rule}）：{values.zh}",
+        )
+
+
+class WithRule(Step):
+    """A rule more, or in the place of its kind."""
+
+    kind: Literal["with_rule"] = "with_rule"
+    rule: AnyRule
+
+    def find_defects(self, state: State) -> Iterator[Defect]:
+        """Find a rule that the policy cannot take."""
+        try:
+            state.policy.with_rule(self.rule)
+        except ValidationError as error:
+            yield from defects_of(error, self.kind)
+
+    def changed(self, state: State) -> State:
+        """Return the state with the rule."""
+        return state._replace(policy=state.policy.with_rule(self.rule))
+
+    def said(self, state: State) -> Text:  # noqa: ARG002 (it says all itself)
+        """Return the step as a sentence."""
+        rule = self.rule
+        strength = Text("a must", "必须遵守")
+        if rule.wish is not None:
+            strength = Text(f"a wish of tier {rule.wish.tier}",
+                            f"第 {rule.wish.tier} 层目标")  # fmt: skip
+        return Text(
+            f"with the rule “{rule.title}” ({rule.kind}), {strength.en}",
+            f"采用规则“{rule.title_zh}”（{rule.kind}），{strength.zh}",
+        )
+
+
+class WithPolicy(Step):
+    """Another policy altogether."""
+
+    kind: Literal["with_policy"] = "with_policy"
+    policy: Policy
+
+    def find_defects(self, state: State) -> Iterator[Defect]:  # noqa: ARG002
+        """Find nothing: what does not fit the facts is found when it is taken."""
+        yield from ()
+
+    def changed(self, state: State) -> State:
+        """Return the state with the policy."""
+        return state._replace(policy=self.policy)
+
+    def said(self, state: State) -> Text:  # noqa: ARG002 (it says all itself)
+        """Return the step as a sentence."""
+        name = self.policy.name
+        return Text(f"under the policy {name}", f"改用规则集 {name}")
+
+
+def _strange_rule(kind: str, rule: str, policy: Policy) -> Iterator[Defect]:
+    """Find a rule that a policy does not have."""
+    if rule not in policy:
+        words = listed(one.kind for one in policy.rules)
+        yield Defect(
+            f"{kind}(rule)",
+            rule,
+            Text("the policy has no such rule", "规则集中没有这一规则"),
+            Text(
+                f"Use one of {words.en}, or take the rule in with with_rule",
+                f"请从 {words.zh} 中选用，或先用 with_rule 加入",
+            ),
+        )

@@ -1,0 +1,77 @@
+"""A plan of other circumstances, changed where it breaks a must or leaves a gap."""
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation, narrowed
+from lawyer_assign.pairs import Pairs
+from lawyer_assign.plan import Plan
+from lawyer_assign.solver.backend import solve_formulation
+
+MOST_MENDING = 0.2
+"""Share of the time left that mending may take: the search itself needs the rest."""
+
+
+def mended(
+    formulation: Formulation, plan: Plan, settings: Settings, watch: Watch
+) -> Mask | None:
+    """Return a plan that keeps every must and most of the posts of a given one.
+
+    Posts that are candidates still stay as they are, except at committees that have a
+    place open, a new demand or a broken must; these may choose anew among all theirs.
+    It is a plan to begin with and no answer: nothing is claimed about it.
+
+    Returns
+    -------
+    Mask or None
+        ``None`` where that leads to no plan in a share of the time.
+    """
+    chosen = chosen_of(formulation.pairs, plan)
+    loose = _loose(formulation, chosen)
+    if not loose.any():
+        return chosen if formulation.holds(chosen) else None
+    mask = chosen | loose[formulation.pairs.committee]
+    part = narrowed(formulation, mask)
+    found = solve_formulation(part, None, settings, watch.part(MOST_MENDING))
+    if found.answer.chosen is None:
+        return None
+    whole = np.zeros(len(mask), bool)
+    whole[mask] = found.answer.chosen
+    return whole if formulation.holds(whole) else None
+
+
+def chosen_of(pairs: Pairs, plan: Plan) -> Mask:
+    """Return which pairs of a table are posts of a plan."""
+    at, by = pairs.columns.committee_at, pairs.columns.lawyer_at
+    posts = [
+        (at[post.committee], by[post.lawyer])
+        for post in plan.posts
+        if post.committee in at and post.lawyer in by
+    ]
+    committee, lawyer = np.array(posts, np.int64).reshape(-1, 2).T
+    places = pairs.find(committee, lawyer)
+    chosen = np.zeros(len(pairs), bool)
+    chosen[places[places >= 0]] = True
+    return chosen
+
+
+def _loose(formulation: Formulation, chosen: Mask) -> Mask:
+    """Return the committees that may choose anew."""
+    pairs = formulation.pairs
+    rows = pairs.columns.committees
+    least: Ints = np.array([row.lawyers_min for row in rows], np.int64)
+    loose = np.bincount(pairs.committee[chosen], minlength=len(rows)) < least
+    for one in formulation.must:
+        broken = one.amounts(chosen) > 0
+        if not broken.any() or len(one.group) != len(chosen):
+            continue
+        touched = (one.group >= 0) & broken[one.group]
+        if not (touched & chosen).any():
+            # A demand: whoever it names may have to give up what she does now.
+            busy = np.isin(pairs.lawyer, pairs.lawyer[touched]) & chosen
+            loose[pairs.committee[busy]] = True
+        loose[pairs.committee[touched]] = True
+    mask: Mask = loose
+    return mask

@@ -1,0 +1,55 @@
+"""Solve once more what is little changed, beginning from the plan before."""
+
+from collections.abc import Callable
+
+from lawyer_assign.engines.interrupt import graceful_interrupt
+from lawyer_assign.engines.watch import Progress, Watch, find_no_functions
+from lawyer_assign.facts import Facts
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.verbs.solve import checked_settings, find_strange_parts, outcome_of
+from lawyer_assign.verbs.widen import PAIRS, solve_widening
+
+
+def solve_from(
+    facts: Facts,
+    policy: Policy,
+    plan: Plan | None,
+    *,
+    time_limit: float | None = 60,
+    workers: int | None = None,
+    seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Outcome:
+    """Find the best plan as :func:`lawyer_assign.solve` does, from one that is known.
+
+    Parameters
+    ----------
+    facts, policy, time_limit, workers, seed, progress, stop
+        As for :func:`lawyer_assign.solve`.
+    plan
+        Of facts and a policy like these; posts that are no candidates are left out.
+        Of plans that are equally good it is returned, mended where it did not fit.
+
+    Raises
+    ------
+    BadInputError
+        Facts, policy or limits that do not fit together.
+    VerificationError
+        A backend returned a plan that the independent check rejects. Please report it.
+    """
+    others = [
+        *find_strange_parts(facts, policy),
+        *find_no_functions(progress=progress, stop=stop),
+    ]
+    settings = checked_settings(time_limit, workers, seed, others)
+    watch = Watch(time_limit, stop, progress)
+    with graceful_interrupt(watch):
+        watch.tell("pairs")
+        with watch.step(PAIRS):
+            problem = Problem.of(facts, policy)
+        planned = solve_widening(problem, None, settings, watch, plan)
+        return outcome_of(*planned, watch, seed)

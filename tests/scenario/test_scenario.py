@@ -1,0 +1,321 @@
+"""Scenarios: what they lead to is what solving leads to, and steps can be replayed."""
+
+import json
+
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign.errors import BadInputError
+from lawyer_assign.rules import Conflicts, Coverage, FewestChanges, FixedAgreements
+from tests.explain.questions import POLICIES, WORLDS
+from tests.worlds.altered import Dice, mixed
+from tests.worlds.both_languages import faults_of, strict_faults_of
+from tests.worlds.small import (
+    DAY,
+    HERE,
+    chose,
+    committee,
+    district,
+    firm,
+    lawyer,
+    world,
+)
+from tests.worlds.steps import walk
+
+CHOOSING = la.Policy.hangzhou_2024(on=DAY)
+PLAIN = la.Policy.hangzhou_2024(on=DAY, stability="off")
+
+
+def drawn(seed):
+    """Return the first scenario of a random world that its policy takes."""
+    dice = Dice(f"scenario {seed}")
+    while True:
+        facts, policy = mixed(dice), dice.choice(POLICIES)
+        try:
+            la.Problem.of(facts, policy)
+        except BadInputError:
+            continue
+        return dice, la.Scenario(facts, policy, time_limit=None)
+
+
+def prices(outcome):
+    return outcome.status, [tier.price for tier in outcome.tiers]
+
+
+@pytest.mark.parametrize("seed", range(WORLDS))
+def test_a_scenario_costs_what_solving_its_facts_costs_however_it_came_about(seed):
+    dice, first = drawn(seed)
+    for one in walk(dice, first):
+        if dice.yes(0.6):
+            fresh = la.solve(one.facts, one.policy, time_limit=None)
+            assert prices(one.outcome) == prices(fresh)
+            assert one.outcome.status in ("optimal", "infeasible")
+
+
+@pytest.mark.parametrize("seed", range(WORLDS))
+def test_steps_replay_to_the_same_plan_whatever_was_solved_on_the_way(seed):
+    dice, first = drawn(seed)
+    last = first
+    for one in walk(dice, first):
+        last = one
+        if dice.yes(0.5):
+            _ = one.outcome
+    before, again = last.to_json(), la.Scenario.from_json(last.to_json(), first.facts)
+    assert again == last
+    assert again.texts == last.texts
+    assert again.outcome == last.outcome
+    assert again.to_json() == last.to_json() == before
+
+
+@pytest.mark.parametrize("seed", range(WORLDS))
+def test_a_change_that_costs_nothing_moves_nobody(seed):
+    dice, first = drawn(seed)
+    plan = first.outcome.plan
+    if plan is None:
+        return
+    for place in first.facts.committees:
+        who = dice.choice(first.facts.lawyers).id
+        if who in plan.lawyers_of(place.id):
+            continue
+        try:
+            one = first.forbid(place.id, who)
+        except BadInputError:
+            continue
+        if prices(one.outcome) == prices(first.outcome):
+            report = la.check(one.facts, one.policy, plan)
+            if (
+                report.is_clean
+                and [x.price for x in report.tiers] == prices(first.outcome)[1]
+            ):
+                assert one.outcome.plan == plan
+
+
+def two_each():
+    """Return four committees of two districts, and four lawyers of two firms."""
+    return world(
+        [
+            committee("c1", **HERE), committee("c2", **HERE),
+            committee("c3", district="d2", **HERE),
+            committee("c4", district="d2", **HERE),
+        ],
+        [
+            lawyer("l1", skills={"mediation": 3}), lawyer("l2", max_committees=5),
+            lawyer("l3", firm="f2"), lawyer("l4", firm="f2", districts={"d2"}),
+        ],
+        [firm("f1", **HERE), firm("f2", district="d2", **HERE)],
+        [district("d1"), district("d2")],
+        choices=[chose("f1", "c1"), chose("f2", "c1", 2, 2), chose("f2", "c3")],
+    )  # fmt: skip
+
+
+def base(policy=CHOOSING):
+    return la.Scenario(two_each(), policy)
+
+
+def test_every_step_does_what_it_says():
+    first = base()
+    assert first.pin("c1", "l3").outcome.plan.lawyers_of("c1") == ("l3",)
+    assert "l1" not in first.forbid("c1", "l1").outcome.plan.lawyers_of("c1")
+    assert not first.without(lawyer="l2").outcome.plan.committees_of("l2")
+    gone = first.without(firm="f2")
+    assert [row.id for row in gone.facts.lawyers] == ["l1", "l2"]
+    more = first.with_committee(committee("c5", district="d2", **HERE))
+    assert more.outcome.plan.lawyers_of("c5")
+    fewer = gone.with_limit(1)
+    assert len(fewer.outcome.plan) == 2
+    helped = fewer.with_lawyers(3, district="d2", skills=["mediation"])
+    assert len(helped.outcome.plan) == 4
+    assert helped.facts.lawyer["new-lawyer-3"].skills == {"mediation": 3}
+    assert helped.facts.lawyer["new-lawyer-1"].firm == "new-firm-1"
+    twice = helped.with_lawyers(1, district="d1", firm="f1")
+    assert twice.facts.lawyer["new-lawyer-4"].firm == "f1"
+    weighed = first.with_weight("affinity", minute=3, weight=2)
+    assert (
+        weighed.policy["affinity"].minute,
+        weighed.policy["affinity"].wish.weight,
+    ) == (3, 2)
+    assert first.with_rule(FewestChanges()).policy["fewest_changes"].wish.tier == 2
+    assert first.with_policy(PLAIN).policy is PLAIN
+    assert first.steps == ()
+    assert first.facts == two_each()
+
+
+def test_what_is_kept_stays_and_the_rest_may_move():
+    first = base()
+    kept = first.keep(district="d2").without(lawyer="l1")
+    for place in ("c3", "c4"):
+        before = first.outcome.plan.lawyers_of(place)
+        assert kept.outcome.plan.lawyers_of(place) == before
+    given = first.keep(committee=["c4"], plan=la.Plan.of([("c4", "l1"), ("c1", "l2")]))
+    assert given.outcome.plan.lawyers_of("c4") == ("l1",)
+    assert [row.committee for row in given.facts.agreements] == ["c4"]
+
+
+def test_a_pin_takes_the_place_of_last_years_agreement_of_the_same_firm():
+    facts = two_each().replace(
+        agreements=[
+            la.Agreement(committee="c1", firm="f1", lawyers=("l1",)),
+            la.Agreement(committee="c3", firm="f2", lawyers=("l3",)),
+        ]
+    )
+    rows = la.Scenario(facts, CHOOSING).pin("c1", "l2").facts.agreements
+    assert [(row.firm, row.lawyers, row.is_fixed) for row in rows] == [
+        ("f1", ("l2",), True),
+        ("f2", ("l3",), False),
+    ]
+
+
+def test_a_cap_of_four_cuts_what_somebody_offers_and_says_so():
+    capped = base().with_limit(4)
+    assert "1 lawyer(s) offer more" in capped.texts[0].en
+    assert "1 名律师愿任数超过" in capped.texts[0].zh
+    assert any("l2" in one.problem.en for one in capped.outcome.problem.remarks)
+    loads = {who: len(capped.outcome.plan.committees_of(who)) for who in ("l1", "l2")}
+    assert max(loads.values()) <= 4
+
+
+BAD = {
+    "ids": (lambda s: s.pin("nowhere", "nobody"), ["nowhere", "nobody"]),
+    "name": (lambda s: s.pin("name of c1", "l1"), ["perhaps name of c1 (c1)"]),
+    "unwilling": (lambda s: s.pin("c1", "l4"), ["willingness", "l4"]),
+    "forbidden": (lambda s: s.forbid("c1", "l1").pin("c1", "l1"), ["conflicts"]),
+    "pinned": (lambda s: s.pin("c1", "l1").forbid("c1", "l1"), ["c1 + l1", "pins"]),
+    "full": (lambda s: s.pin("c1", "l1").pin("c1", "l2"), ["l1 is pinned there"]),
+    "soft": (
+        lambda s: s.with_rule(FixedAgreements(wish=la.Wish(tier=1))).pin("c1", "l1"),
+        ["does not hold", "fixed_agreements"],
+    ),
+    "no conflicts": (
+        lambda s: s.with_policy(PLAIN.without("conflicts")).forbid("c1", "l1"),
+        ["with_rule(la.rules.Conflicts())"],
+    ),
+    "nobody": (lambda s: s.without(), ["nobody is named"]),
+    "leavers": (lambda s: s.without(lawyer=["l1", "x1"], firm="x2"), ["x1", "x2"]),
+    "cap": (lambda s: s.with_limit(6), ["limit", "Approval"]),
+    "no cap": (
+        lambda s: s.with_policy(PLAIN.without("caseload")).with_limit(3),
+        ["caseload", "no such rule"],
+    ),
+    "rule": (lambda s: s.with_weight("beauty", minute=1), ["beauty", "affinity"]),
+    "parameter": (
+        lambda s: s.with_weight("affinity", minuet=1, minute="x"),
+        ["minuet", "'x'", "minute"],
+    ),
+    "no parameter": (lambda s: s.with_weight("affinity"), ["no parameter is given"]),
+    "value": (lambda s: s.with_rule(Coverage(wish=None)).with_weight(
+        "coverage", weight=2), ["no such parameter"]),
+    "district": (lambda s: s.with_lawyers(1, district="d9"), ["d9", "no district"]),
+    "count": (lambda s: s.with_lawyers(0, district="d1"), ["below 1"]),
+    "twin": (lambda s: s.with_committee(committee("c1")), ["id of its own"]),
+    "committee": (lambda s: s.with_committee({"id": "c9"}), ["name is missing"]),
+    "no place": (lambda s: s.keep(), ["no place is named"]),
+    "where": (lambda s: s.keep(district="d9", committee="c9"), ["d9", "c9"]),
+    "other facts": (
+        lambda s: s.keep(district="d1", plan=la.Plan.of([("x", "y"), ("c1", "z")])),
+        ["no such committee", "no such lawyer", "found y", "found z"],
+    ),
+    "no plan": (
+        lambda s: s.with_rule(Coverage(wish=None)).with_limit(1).without(
+            lawyer=["l1", "l2"]).keep(district="d1"),
+        ["there is no plan"],
+    ),
+    "kept in vain": (
+        lambda s: s.keep(
+            district="d1", plan=la.Plan.of([("c1", "l4"), ("c2", "l4")])),
+        ["c1 + l4", "c2 + l4"],
+    ),
+    "policy": (lambda s: la.Scenario(s.facts, "hangzhou", seed=-1), ["seed", "str"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_what_cannot_be_meant_is_said_all_at_once_with_place_value_and_cure(case):
+    step, words = BAD[case]
+    with pytest.raises(BadInputError) as caught:
+        step(base())
+    text = caught.value.text("en")
+    assert all(word in text for word in words), text
+    for one in caught.value.defects:
+        assert one.place
+        assert not faults_of(one.problem)
+        assert not faults_of(one.cure)
+
+
+def test_steps_are_said_in_both_languages():
+    first = base()
+    scenario = (
+        first.keep(district="d1", plan=la.Plan.of([("c1", "l1")]))
+        .pin("c3", "l3").forbid("c4", "l1").without(lawyer="l2")
+        .with_committee(committee("c5")).with_limit(4)
+        .with_lawyers(2, district="d1", skills={"mediation": 4}, firm="f2")
+        .with_weight("affinity", minute=3).with_rule(Conflicts())
+        .with_rule(FewestChanges()).with_policy(PLAIN).without(firm="f1")
+    )  # fmt: skip
+    assert len(scenario.texts) == len(scenario.steps) == 12
+    for text in scenario.texts:
+        bare = la.errors.Text(*(one.replace("name of ", "") for one in text))
+        assert not strict_faults_of(bare)
+    assert scenario.text("zh").count("\n") == 12
+    assert "name of l3" in scenario._repr_html_()
+
+
+def test_what_a_notebook_shows_is_short():
+    first = base().named("as is")
+    assert repr(first) == "Scenario('as is', 0 steps, not solved yet)"
+    _ = first.outcome
+    assert repr(first) == "Scenario('as is', 0 steps, optimal)"
+    assert "optimal" in first._repr_html_()
+    assert first.named("other").solved is first.outcome
+
+
+def test_other_facts_are_refused_and_phones_and_the_order_of_rows_do_not_matter():
+    scenario = base().pin("c1", "l1")
+    facts = two_each()
+    shuffled = facts.replace(
+        lawyers=[
+            row.model_copy(update={"phone": "13800001234"})
+            for row in reversed(facts.lawyers)
+        ]
+    )
+    text = scenario.to_json()
+    assert la.Scenario.from_json(text, shuffled).outcome.plan == scenario.outcome.plan
+    other = facts.without(["l4"])
+    with pytest.raises(BadInputError, match="of other facts"):
+        la.Scenario.from_json(text, other)
+
+
+def test_broken_json_is_refused_with_every_fault(tmp_path):
+    text = base().pin("c1", "l1").forbid("c2", "l2").to_json()
+    path = tmp_path / "scenario.json"
+    path.write_text(text, encoding="utf-8")
+    assert len(la.Scenario.from_json(path, two_each()).steps) == 2
+    said = json.loads(text)
+    said["steps"][0]["committee"], said["steps"][1]["lawyer"] = "x1", "x2"
+    with pytest.raises(BadInputError) as caught:
+        la.Scenario.from_json(json.dumps(said), two_each())
+    assert [one.value for one in caught.value.defects] == ["x1", "x2"]
+    del said["policy"]
+    said["steps"][0]["kind"] = "dance"
+    with pytest.raises(BadInputError) as caught:
+        la.Scenario.from_json(json.dumps(said), two_each())
+    assert len(caught.value.defects) == 2
+    for nonsense in ("", "{", "[]", '{"format": 1}'):
+        with pytest.raises(BadInputError):
+            la.Scenario.from_json(nonsense, two_each())
+
+
+def test_a_scenario_is_solved_once_and_hears_the_stop_button():
+    heard = []
+    first = base()
+    found = first.solve(progress=heard.append)
+    assert heard
+    assert first.outcome is found
+    stopped = base().solve(stop=lambda: True)
+    assert stopped.status in ("feasible", "optimal")
+
+
+def test_scenarios_are_compared_as_their_outcomes():
+    first = base()
+    second = first.forbid("c1", "l1")
+    found = la.compare(first, second, names=["before", "after"])
+    assert found == la.compare(first.outcome, second.outcome, names=["before", "after"])

@@ -68,10 +68,12 @@ if TYPE_CHECKING:
     from lawyer_assign.problem import scarcity as scarcity
     from lawyer_assign.rules import Wish as Wish
     from lawyer_assign.scenario import Scenario as Scenario
+    from lawyer_assign.scenario import renew as renew
     from lawyer_assign.teams import Role as Role
     from lawyer_assign.teams import RolePolicy as RolePolicy
     from lawyer_assign.teams import Teams as Teams
     from lawyer_assign.verbs.adopt import adopt as adopt
+    from lawyer_assign.verbs.last_year import with_last_year as with_last_year
     from lawyer_assign.verbs.many import Solved as Solved
     from lawyer_assign.verbs.many import solve_many as solve_many
     from lawyer_assign.verbs.repair import Changes as Changes
@@ -119,7 +121,8 @@ _NAMES = {
     "problem": "Problem candidate_pairs scarcity",
     "verbs.repair": "Changes repair",
     "rules": "Wish",
-    "scenario": "Scenario",
+    "scenario": "Scenario renew",
+    "verbs.last_year": "with_last_year",
     "policy.settings": "Settings",
     "teams": "Role RolePolicy Teams",
     "verify": "Report",

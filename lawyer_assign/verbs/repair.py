@@ -162,10 +162,9 @@ def mend(
         Of the run.
     """
     found = _Repair(problem, floor, settings, watch).run(plan)
-    moves = _moves(problem, found.answer)
+    moves = ended_by(problem, found.answer)
     if max_moves is not None and moves is not None and moves > max_moves:
-        most = FewestChanges(most=max_moves, wish=None)
-        problem = _with_policy(problem, problem.policy.with_rule(most))
+        problem = with_most(problem, max_moves)
         formulation = formulate(problem)
         found = solve_formulation(formulation, None, settings, watch)
     return Planned(problem, found)
@@ -248,14 +247,17 @@ def _frees_others(facts: Facts, changes: Changes) -> bool:
     )
 
 
-def _with_policy(problem: Problem, policy: Policy) -> Problem:
-    return Problem(
-        problem.facts, policy, problem.pairs, problem.scarcity, problem.stated,
-        problem.is_given,
-    )  # fmt: skip
+def with_most(problem: Problem, most: int) -> Problem:
+    """Return the problem in which so many posts may end at most, and none counts."""
+    rule = FewestChanges(most=most, wish=None)
+    return replace(problem, policy=problem.policy.with_rule(rule))
 
 
-def _moves(problem: Problem, answer: Answer) -> int | None:
+def ended_by(problem: Problem, answer: Answer) -> int | None:
+    """Return how many posts that may go on end; ``None`` if that counts nothing."""
+    kept = problem.policy.find(FewestChanges)
+    if kept is None or kept.wish is None:
+        return None
     at = _place_of_changes(problem.policy)
     return answer.tiers[at].price if at < len(answer.tiers) else None
 

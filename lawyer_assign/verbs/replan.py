@@ -1,7 +1,12 @@
-"""Solve once more what is little changed, beginning from the plan before."""
+"""Solve once more what is little changed, beginning from the plan before.
+
+:func:`solve_from` is solving with a first plan; :func:`renewed` lets as few posts of a
+plan end as can be, and looks beyond the table of pairs where somebody is short.
+"""
 
 from collections.abc import Callable
 
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch, find_no_functions
 from lawyer_assign.facts import Facts
@@ -9,8 +14,9 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.verbs.repair import ended_by, mend, with_most
 from lawyer_assign.verbs.solve import checked_settings, find_strange_parts, outcome_of
-from lawyer_assign.verbs.widen import PAIRS, solve_widening
+from lawyer_assign.verbs.widen import PAIRS, Planned, solve_widening
 
 
 def solve_from(
@@ -53,3 +59,39 @@ def solve_from(
             problem = Problem.of(facts, policy)
         planned = solve_widening(problem, None, settings, watch, plan)
         return outcome_of(*planned, watch, seed)
+
+
+def renewed(
+    problem: Problem, plan: Plan, most: int | None, settings: Settings, watch: Watch
+) -> Planned:
+    """Return the answer that ends the fewest posts of a plan, at most so many.
+
+    Parameters
+    ----------
+    problem
+        Of :func:`lawyer_assign.verbs.repair.agreed` facts and a
+        :func:`lawyer_assign.verbs.repair.keeping` policy.
+    plan
+        Whose posts are to go on.
+    most
+        Posts that may end; ``None`` = as few as coverage allows.
+    settings, watch
+        Of the run.
+    """
+    planned = mend(problem, plan, most, {}, settings, watch)
+    if planned.solved.answer.chosen is not None and _is_whole(planned):
+        return planned
+    # Somebody is short, or no plan is found, over lists that were cut.
+    planned = solve_widening(planned.problem, None, settings, watch, plan)
+    ended = ended_by(planned.problem, planned.solved.answer)
+    if most is None or ended is None or ended <= most:
+        return planned
+    problem = with_most(planned.problem, most)
+    return solve_widening(problem, None, settings, watch, plan)
+
+
+def _is_whole(planned: Planned) -> bool:
+    """Return whether the first tier costs nothing, or no list is cut."""
+    tiers = planned.solved.answer.tiers
+    is_covered = not tiers or tiers[0].price == 0
+    return is_covered or not planned.problem.pairs.is_cut.any()

@@ -1,0 +1,102 @@
+"""How a renewal reads, in Chinese and English."""
+
+from lawyer_assign.errors import NOTHING, Lang, Text, listed
+from lawyer_assign.explain.answers import Named, shown, title
+from lawyer_assign.scenario.renewal import Renewal, Signed, State
+from lawyer_assign.views.blocks import Block
+
+HEADS: dict[State, Text] = {
+    "ended": Text("Agreements that end", "终止的协议"),
+    "changed": Text("Agreements with other lawyers", "更换律师的协议"),
+    "new": Text("New agreements to sign", "需新签的协议"),
+    "renewed": Text("Agreements to renew", "续签的协议"),
+}
+_NO_PLAN = {
+    "infeasible": Text(
+        "there is no plan that keeps all musts (proved)",
+        "已证明没有遵守全部必须规则的方案",
+    ),
+    "undecided": Text("no plan was found in time", "时限内未得出方案"),
+}
+_FEWEST = {
+    True: Text(
+        "no plan that serves as many ends fewer posts (proved)",
+        "在同样配齐的前提下，终止数已证明最少",
+    ),
+    False: Text("not proved to end the fewest", "尚未证明终止数最少"),
+}
+
+
+def renewal_blocks(found: Renewal, lang: Lang) -> list[Block]:
+    """Return the blocks of a renewal."""
+    head = Text("This year after last year", "本年续签方案")
+    said = Text(
+        f"{found.kept:,} posts go on, {found.ended:,} end, {found.new:,} are new",
+        f"延续{found.kept:,}个，终止{found.ended:,}个，新增{found.new:,}个",
+    )
+    told = [said, _FEWEST[found.is_fewest]]
+    if found.plan is None:
+        told = [_NO_PLAN[found.status]]
+    elif found.max_changes is not None:
+        most = Text(
+            f"at most {found.max_changes:,} may end besides those of who left",
+            f"除已离开者外，终止上限{found.max_changes:,}个",
+        )
+        told.insert(1, most)
+    blocks = [Block(head.of(lang), (), shown(told, lang))]
+    for state, name in HEADS.items():
+        rows = found.of(state)
+        if rows:
+            count = Text(f" ({len(rows):,})", f"（{len(rows):,}）")
+            lines = shown([signed_text(row) for row in rows], lang)
+            blocks.append(Block(name.then(count).of(lang), (), lines))
+    return blocks
+
+
+def signed_text(row: Signed) -> Text:
+    """Return what becomes of an agreement, as a sentence."""
+    colon, arrow = Text(": ", "："), Text(" -> ", "改为")
+    said = row.committee.text
+    if row.firm is not None:
+        said = said.then(Text(" with ", "与")).then(row.firm.text)
+    said = said.then(colon)
+    if row.state in ("renewed", "new"):
+        return said.then(_all(row.after))
+    said = said.then(_all(row.before))
+    if row.state == "changed":
+        said = said.then(arrow).then(_all(row.after))
+    return said.then(Text("; ", "；")).then(why_text(row))
+
+
+def why_text(row: Signed) -> Text:
+    """Return why lawyers of last year do not go on; nothing where all do."""
+    said = NOTHING
+    for at, (who, code, rule) in enumerate(row.why):
+        gap = Text("; ", "；") if at else NOTHING
+        said = said.then(gap).then(_reason(who, code, rule))
+    return said
+
+
+def _reason(who: Named, code: str, rule: str) -> Text:
+    name = who.text
+    if code == "left":
+        return Text(f"{name.en} left", f"{name.zh}已不在名册")
+    if code == "dissolved":
+        return Text("the committee is no longer there", "该社区（村）已不在名册")
+    if code == "barred":
+        what = title(rule)
+        return Text(
+            f"{name.en} may not go on: “{what.en}” ({rule})",
+            f"{name.zh}不能延续：“{what.zh}”（{rule}）",
+        )
+    return Text(
+        f"{name.en} gives way so that the rules hold and as many as can be are served",
+        f"为遵守规则并尽量配齐，{name.zh}未能延续",
+    )
+
+
+def _all(names: tuple[Named, ...]) -> Text:
+    return Text(
+        listed(one.of("en") for one in names).en,
+        listed(one.of("zh") for one in names).zh,
+    )

@@ -1,0 +1,137 @@
+"""Last year's plan as the agreements that may go on: nothing to type by hand."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.facts import Agreement, Facts
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.plan import Plan, Post
+from lawyer_assign.verbs.repair import agreed
+from lawyer_assign.verbs.solve import NO_PLAN
+
+Past = Plan | Outcome | Sequence[Agreement]
+"""Whatever says who served where last year."""
+
+
+class LastYear(NamedTuple):
+    """Posts of last year, and which of them speak of who is gone.
+
+    Parameters
+    ----------
+    plan
+        All of them.
+    gone
+        Posts whose committee or lawyer is not among the facts any more.
+    """
+
+    plan: Plan
+    gone: tuple[Post, ...]
+
+
+def with_last_year(facts: Facts, last_plan: Past) -> Facts:
+    """Return the facts with the posts of a plan as last year's agreements.
+
+    They take the place of those agreements that are not fixed; fixed ones stay. Each
+    agreement is of a committee and the firm its lawyers are with now. Posts of who is
+    not among the facts any more are left out: :func:`lawyer_assign.renew` names them.
+
+    Parameters
+    ----------
+    facts
+        Of this year; not changed.
+    last_plan
+        Of :func:`lawyer_assign.read_plan`, an outcome, or agreements.
+
+    Raises
+    ------
+    BadInputError
+        It is no plan, it names no post, or nobody of these facts.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> last = la.Plan.of([("c3", "l6"), ("c4", "l3"), ("c5", "somebody who left")])
+    >>> facts = la.with_last_year(la.datasets.toy(), last)
+    >>> [(row.committee, row.lawyers, row.is_fixed) for row in facts.agreements]
+    [('c2', ('l1',), True), ('c3', ('l6',), False), ('c4', ('l3',), False)]
+    """
+    return agreed(facts, last_year(facts, last_plan).plan)
+
+
+def last_year(facts: Facts, last_plan: Past) -> LastYear:
+    """Return who served where last year, and who of them is gone.
+
+    Raises
+    ------
+    BadInputError
+        It is no plan, it names no post, or nobody of these facts.
+    """
+    defects = list(_find_no_past(last_plan))
+    if defects:
+        raise BadInputError(defects)
+    plan = _plan_of(last_plan)
+    gone = tuple(
+        post
+        for post in plan.posts
+        if post.committee not in facts.committee or post.lawyer not in facts.lawyer
+    )
+    if len(gone) == len(plan):
+        raise BadInputError([_of_nobody(plan)])
+    return LastYear(plan, gone)
+
+
+def _find_no_past(last_plan: object) -> Iterator[Defect]:
+    """Find what says nothing of last year."""
+    cure = Text(
+        "Read the file with la.read_plan, or give an outcome or agreements",
+        "请用 la.read_plan 读取文件，或给出求解结果、协议",
+    )
+    if isinstance(last_plan, Outcome):
+        if last_plan.plan is None:
+            yield NO_PLAN
+        return
+    rows = [last_plan]
+    if isinstance(last_plan, list | tuple):
+        rows = list(last_plan)
+    if not isinstance(last_plan, Plan) and not all(
+        isinstance(row, Agreement) for row in rows
+    ):
+        problem = Text("is no plan, no outcome and no agreements",
+                       "不是方案、求解结果或协议")  # fmt: skip
+        yield Defect("last_plan", type(last_plan).__name__, problem, cure)
+
+
+def _plan_of(last_plan: Past) -> Plan:
+    if isinstance(last_plan, Plan):
+        return last_plan
+    if isinstance(last_plan, Outcome):
+        return last_plan.plan or Plan.of([])
+    return Plan.of((row.committee, who) for row in last_plan for who in row.lawyers)
+
+
+def _of_nobody(plan: Plan) -> Defect:
+    """Return what is wrong with a plan of which nothing is of these facts."""
+    if not plan.posts:
+        return Defect(
+            "last_plan",
+            "0",
+            Text("names no post", "没有任何配对"),
+            Text(
+                "Give the plan of last year; without one use la.solve",
+                "请给出上年方案；没有上年方案请用 la.solve",
+            ),
+        )
+    first = plan.posts[0]
+    return Defect(
+        plan.place(0, "committee"),
+        f"{first.committee} + {first.lawyer}",
+        Text(
+            f"none of its {len(plan)} posts is of these facts",
+            f"其 {len(plan)} 个配对均不属于当前数据",
+        ),
+        Text(
+            "Give a plan of the same committees and lawyers, by their ids",
+            "请给出同一批社区（村）和律师的方案，按编号对应",
+        ),
+    )

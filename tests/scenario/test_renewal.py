@@ -1,0 +1,229 @@
+"""Renewing: as few posts end as solving says; what each agreement becomes is said."""
+
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign.errors import BadInputError, Text, UnsupportedError
+from lawyer_assign.rules import FewestChanges
+from lawyer_assign.scenario.renewal import Renewal
+from lawyer_assign.scenario.renewal_words import signed_text
+from lawyer_assign.verbs.repair import keeping
+from tests.explain.questions import NAME, POLICIES, WORLDS
+from tests.worlds.altered import Dice, mixed
+from tests.worlds.both_languages import strict_faults_of
+from tests.worlds.small import DAY, committee, firm, lawyer, world
+
+CHOOSING = la.Policy.hangzhou_2024(on=DAY)
+PLAIN = la.Policy.hangzhou_2024(on=DAY, stability="off")
+
+
+def drawn(seed):
+    """Return a random world, its policy, and a plan of last year, some of it gone."""
+    dice = Dice(f"renewal {seed}")
+    while True:
+        facts, policy = mixed(dice), dice.choice(POLICIES)
+        try:
+            la.Problem.of(facts, policy)
+        except BadInputError:
+            continue
+        places = [row.id for row in facts.committees]
+        people = [row.id for row in facts.lawyers]
+        posts = [(one, dice.choice(people)) for one in places if dice.yes(0.7)]
+        posts += [(places[0], people[0])]
+        posts += [(dice.choice(places), "gone"), ("dissolved", people[0])]
+        return dice, facts, policy, la.Plan.of(posts)
+
+
+@pytest.mark.parametrize("seed", range(WORLDS))
+def test_a_renewal_ends_as_few_posts_as_solving_with_the_same_wish(seed):
+    _, facts, policy, last = drawn(seed)
+    found = la.renew(facts, last, policy=policy, time_limit=None)
+    agreed = la.with_last_year(facts, last)
+    fresh = la.solve(agreed, keeping(policy), time_limit=None)
+    assert found.status == fresh.status
+    assert [x.price for x in found.outcome.tiers] == [x.price for x in fresh.tiers]
+    if found.plan is None:
+        return
+    assert found.plan == found.outcome.plan
+    budget = policy.get("budget")
+    assert found.is_fewest == (budget is None or budget.wish is None)
+    assert found.ended == len(set(last.posts) - set(found.plan.posts))
+    assert Renewal.from_json(found.to_json()) == found
+    for row in found.signed:
+        assert not strict_faults_of(Text(*(NAME.sub("", x) for x in signed_text(row))))
+
+
+@pytest.mark.parametrize("seed", range(WORLDS))
+def test_every_post_is_in_one_agreement_and_who_ends_has_a_reason_that_holds(seed):
+    _, facts, policy, last = drawn(seed)
+    found = la.renew(facts, last, policy=policy, time_limit=None)
+    if found.plan is None:
+        return
+    for name, plan in (("before", last), ("after", found.plan)):
+        posts = [
+            (row.committee.id, one.id)
+            for row in found.signed
+            for one in getattr(row, name)
+        ]
+        assert sorted(posts) == sorted(map(tuple, plan.posts))
+    for row in found.signed:
+        gone = set(row.before) - set(row.after)
+        assert {one[0] for one in row.why} == gone
+        for who, code, kind in row.why:
+            assert (code == "left") == (who.id == "gone")
+            assert (code == "dissolved") == (row.committee.id == "dissolved")
+            if code == "barred":
+                rule = policy[kind]
+                post = la.Plan.of([(row.committee.id, who.id)])
+                assert list(rule.violations(found.outcome.problem.facts, post))
+
+
+def two_firms():
+    return world(
+        [committee("c1"), committee("c2")],
+        [lawyer("l1"), lawyer("l2"), lawyer("l3", firm="f2")],
+        [firm("f1"), firm("f2")],
+    )
+
+
+def test_agreements_are_renewed_changed_new_and_ended():
+    facts = two_firms().replace(
+        committees=[committee("c1"), committee("c2"), committee("c3")],
+        conflicts=[
+            la.Conflict(committee="c1", lawyer="l1"),
+            la.Conflict(committee="c1", firm="f2"),
+            la.Conflict(committee="c3", firm="f1"),
+        ],
+    )
+    last = la.Plan.of([("c1", "l1"), ("c2", "l1"), ("c3", "l2")])
+    found = la.renew(facts, last, policy=PLAIN)
+    said = {
+        (row.committee.id, row.firm.id): (row.state, [x[1] for x in row.why])
+        for row in found.signed
+    }
+    assert said == {
+        ("c1", "f1"): ("changed", ["barred"]),
+        ("c2", "f1"): ("renewed", []),
+        ("c3", "f1"): ("ended", ["barred"]),
+        ("c3", "f2"): ("new", []),
+    }
+    assert (found.kept, found.ended, found.new) == (1, 2, 2)
+    assert repr(found) == "Renewal(optimal: 1 posts kept, 2 ended, 2 new)"
+    assert "No conflict of interest" in found.text("en")
+    assert "不得有利益冲突" in found.text("zh")
+    assert found.to_frame().shape == (4, 8)
+    assert "<table" in found._repr_html_()
+
+
+def test_at_most_so_many_may_end_even_if_somebody_stays_open():
+    # l1 keeps c1 and would have to give it up for c2, whom nobody else may serve.
+    facts = world(
+        [committee("c1"), committee("c2", lawyers_min=1)],
+        [lawyer("l1", max_committees=1)],
+        conflicts=[la.Conflict(committee="c1", lawyer="l1")] * 0,
+    )
+    last = la.Plan.of([("c1", "l1"), ("c2", "l2")])
+    found = la.renew(facts, last, 0, policy=PLAIN)
+    assert found.plan.posts == (("c1", "l1"),)
+    both = world(
+        [committee("c1"), committee("c2")],
+        [lawyer("l1", max_committees=1), lawyer("l2", districts={"d1"})],
+        conflicts=[la.Conflict(committee="c2", lawyer="l2")],
+    )
+    last = la.Plan.of([("c1", "l1")])
+    free = la.renew(both, last, policy=PLAIN)
+    assert (free.ended, len(free.plan)) == (1, 2)
+    held = la.renew(both, last, 0, policy=PLAIN)
+    assert (held.ended, len(held.plan)) == (0, 1)
+    assert held.outcome.problem.policy["fewest_changes"] == FewestChanges(
+        most=0, wish=None
+    )
+    assert "at most 0 may end" in held.text("en")
+
+
+def test_fewest_is_said_only_where_nothing_but_coverage_comes_before():
+    last = la.Plan.of([("c1", "l1")])
+    for tier, is_fewest in ((1, False), (2, False), (7, False)):
+        rule = FewestChanges(wish=la.Wish(tier=tier))
+        found = la.renew(two_firms(), last, policy=PLAIN.with_rule(rule))
+        assert (found.status, found.is_fewest) == ("optimal", is_fewest), tier
+    alone = PLAIN.with_rule_before(FewestChanges(wish=la.Wish(tier=1)))
+    assert la.renew(two_firms(), last, policy=alone).is_fewest
+    assert la.renew(two_firms(), last, policy=PLAIN).is_fewest
+
+
+def test_agreements_and_outcomes_are_plans_of_last_year_too():
+    facts = two_firms()
+    outcome = la.solve(facts, PLAIN)
+    again = la.renew(facts, outcome, policy=PLAIN)
+    assert (again.ended, again.new) == (0, 0)
+    rows = [
+        la.Agreement(committee=c, firm=facts.lawyer[w].firm, lawyers=(w,))
+        for c, w in outcome.plan.posts
+    ]
+    assert la.renew(facts, rows, policy=PLAIN) == again
+    # Agreements know the firm of who left.
+    left = [la.Agreement(committee="c1", firm="f1", lawyers=("l9",)), rows[1]]
+    found = la.renew(facts, left, policy=PLAIN)
+    (row,) = [one for one in found.signed if one.why]
+    assert (row.firm.id, row.why[0][1]) == ("f1", "left")
+
+
+def test_a_plan_of_this_years_facts_takes_the_place_of_agreements_not_fixed():
+    facts = two_firms().replace(
+        agreements=[
+            la.Agreement(committee="c1", firm="f1", lawyers=("l1",), is_fixed=True),
+            la.Agreement(committee="c2", firm="f1", lawyers=("l2",)),
+        ]
+    )
+    last = la.Plan.of([("c1", "l1"), ("c2", "l3"), ("c2", "gone")])
+    rows = la.with_last_year(facts, last).agreements
+    assert [(row.committee, row.lawyers, row.is_fixed) for row in rows] == [
+        ("c1", ("l1",), True),
+        ("c2", ("l3",), False),
+    ]
+
+
+BAD = {
+    "other facts": (la.Plan.of([("x", "l1"), ("y", "z")]), {}, "none of its 2 posts"),
+    "empty": (la.Plan.of([]), {}, "names no post"),
+    "path": ("plan.xlsx", {}, "la.read_plan"),
+    "junk": ([1, 2], {}, "no agreements"),
+    "most": (la.Plan.of([("c1", "l1")]), {"max_changes": -1}, "is negative"),
+    "half": (la.Plan.of([("c1", "l1")]), {"max_changes": 0.5}, "no whole number"),
+    "time": (la.Plan.of([("c1", "l1")]), {"time_limit": 0}, "no positive number"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_what_is_no_plan_of_last_year_is_refused_with_place_and_cure(case):
+    last, more, words = BAD[case]
+    with pytest.raises(BadInputError, match=words) as caught:
+        la.renew(two_firms(), last, **more)
+    assert all(one.place and one.cure.zh for one in caught.value.defects)
+
+
+def test_an_outcome_without_a_plan_has_nothing_to_renew():
+    policy = PLAIN.harden("coverage")
+    facts = two_firms().without(["l1", "l2", "l3"])
+    outcome = la.solve(facts, policy)
+    assert outcome.status == "infeasible"
+    with pytest.raises(BadInputError, match="there is no plan"):
+        la.renew(two_firms(), outcome)
+
+
+def test_where_no_plan_keeps_the_musts_that_is_the_answer():
+    policy = PLAIN.harden("coverage").with_limit(1)
+    last = la.Plan.of([("c1", "l1"), ("c2", "l1")])
+    facts = two_firms().without(["l2", "l3"])
+    found = la.renew(facts, last, policy=policy)
+    assert (found.status, found.plan, found.signed) == ("infeasible", None, ())
+    assert "no plan that keeps all musts" in found.text("en")
+
+
+def test_what_was_read_from_json_has_no_outcome_and_says_so():
+    found = la.renew(two_firms(), la.Plan.of([("c1", "l1")]), policy=PLAIN)
+    again = Renewal.from_json(found.to_json())
+    assert again.plan == found.plan
+    with pytest.raises(UnsupportedError, match="solve again"):
+        _ = again.outcome

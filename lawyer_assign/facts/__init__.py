@@ -9,6 +9,7 @@ from lawyer_assign.facts.base import (
     HalfDay,
 )
 from lawyer_assign.facts.choices import Choice
+from lawyer_assign.facts.duty import Day, Leave, PublishedTime, TimeWish, Venue
 from lawyer_assign.facts.facts import MODELS, Facts
 from lawyer_assign.facts.inspectors import Inspector
 from lawyer_assign.facts.money import Adjustment, Tariff
@@ -27,6 +28,7 @@ __all__ = [
     "Committee",
     "CommitteeKind",
     "Conflict",
+    "Day",
     "District",
     "Fact",
     "Facts",
@@ -34,7 +36,11 @@ __all__ = [
     "HalfDay",
     "Inspector",
     "Lawyer",
+    "Leave",
     "PairScore",
     "Phone",
+    "PublishedTime",
     "Tariff",
+    "TimeWish",
+    "Venue",
 ]

@@ -1,0 +1,75 @@
+"""A roster: which fixed time every committee has, and who takes turns there."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from lawyer_assign.roster.times import FixedTime
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """The published time of one committee.
+
+    Parameters
+    ----------
+    committee
+        Its id.
+    time
+        One time for the committee, whoever of its team comes.
+    lawyers
+        Ids of its team in the order in which they take turns, visit by visit; the first
+        of them comes first in the year.
+    stand_in
+        Id of the lawyer named to stand in; ``None`` = nobody is named.
+    """
+
+    committee: str
+    time: FixedTime
+    lawyers: tuple[str, ...]
+    stand_in: str | None = None
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Rows by committee, each once; a committee without a time has no row.
+
+    Build one with :meth:`of`. Dates are no part of it: see ``expand_roster``.
+    """
+
+    rows: tuple[RosterRow, ...]
+
+    @classmethod
+    def of(cls, rows: Iterable[RosterRow]) -> "Roster":
+        """Make a roster of rows in any order."""
+        return cls(tuple(sorted(rows, key=lambda row: row.committee)))
+
+    def __len__(self) -> int:
+        """Return the number of committees with a time."""
+        return len(self.rows)
+
+    def __bool__(self) -> bool:
+        """Return true: a roster without rows is an answer too."""
+        return True
+
+    @cached_property
+    def row(self) -> Mapping[str, RosterRow]:
+        """Rows by committee."""
+        return {row.committee: row for row in self.rows}
+
+    @cached_property
+    def _by_lawyer(self) -> Mapping[str, tuple[RosterRow, ...]]:
+        found: dict[str, list[RosterRow]] = {}
+        for row in self.rows:
+            for lawyer in row.lawyers:
+                found.setdefault(lawyer, []).append(row)
+        return {lawyer: tuple(rows) for lawyer, rows in found.items()}
+
+    def of_lawyer(self, lawyer: str) -> tuple[RosterRow, ...]:
+        """Return the rows in which a lawyer takes turns, by committee."""
+        return self._by_lawyer.get(lawyer, ())
+
+    def time_of(self, committee: str) -> FixedTime | None:
+        """Return the published time of a committee, ``None`` if it has none."""
+        row = self.row.get(committee)
+        return None if row is None else row.time

@@ -1,0 +1,94 @@
+"""The answer of ``plan_roster``: times, dates, prices with proofs, what is missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from lawyer_assign.errors import Text
+from lawyer_assign.facts import Facts
+from lawyer_assign.outcome import Status, TierResult
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
+from lawyer_assign.roster import Days, Roster, Visit
+
+Lack = Literal["time", "visit", "event"]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something a roster could not give, about whom, and why.
+
+    Parameters
+    ----------
+    what
+        ``"time"``: a committee without a published time; ``"visit"``: a visit that
+        lapses; ``"event"``: a quarter without its publicity.
+    committee
+        Its id.
+    reason
+        A sentence in both languages: no common half day, venue full, lawyer taken.
+    visit
+        The visit that lapses; ``None`` otherwise.
+    """
+
+    what: Lack
+    committee: str
+    reason: Text
+    visit: Visit | None = None
+
+
+@dataclass(frozen=True)
+class RosterOutcome:
+    """Answer of ``plan_roster``, and what the verbs on rosters take and hand back.
+
+    Parameters
+    ----------
+    status
+        ``optimal``: every tier proved; ``feasible``: not every one; ``infeasible``:
+        pinned times that cannot stand together; ``undecided``: neither.
+    roster
+        The published times; ``None`` if none was found.
+    visits
+        Every date, by date, half, then committee; lapsed visits among them.
+    tiers
+        Of the times (in the order of the policy), then of the dates: price, proved
+        bound, seconds.
+    missing
+        What could not be given, with names and reasons.
+    facts, plan, policy, days
+        What it was made from.
+    seconds
+        Wall clock of the whole call.
+    seed
+        As given.
+    """
+
+    status: Status
+    roster: Roster | None
+    visits: tuple[Visit, ...]
+    tiers: tuple[TierResult, ...]
+    missing: tuple[Missing, ...]
+    facts: Facts = field(compare=False, repr=False)
+    plan: Plan = field(compare=False, repr=False)
+    policy: Policy = field(compare=False, repr=False)
+    days: Days = field(compare=False, repr=False)
+    seconds: float = field(default=0.0, compare=False)
+    seed: int = 0
+
+    @cached_property
+    def by_lawyer(self) -> Mapping[str, tuple[Visit, ...]]:
+        """Visits that take place, by who comes, in order of time."""
+        found: dict[str, list[Visit]] = {}
+        for visit in self.visits:
+            for lawyer in visit.lawyers:
+                found.setdefault(lawyer, []).append(visit)
+        return {lawyer: tuple(visits) for lawyer, visits in found.items()}
+
+    @cached_property
+    def by_committee(self) -> Mapping[str, tuple[Visit, ...]]:
+        """Visits of every committee, lapsed ones among them, in order of time."""
+        found: dict[str, list[Visit]] = {}
+        for visit in self.visits:
+            found.setdefault(visit.committee, []).append(visit)
+        return {committee: tuple(visits) for committee, visits in found.items()}

@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from lawyer_assign.problem import Problem as Problem
     from lawyer_assign.problem import candidate_pairs as candidate_pairs
     from lawyer_assign.problem import scarcity as scarcity
+    from lawyer_assign.roster import DayTable as DayTable
     from lawyer_assign.rules import Wish as Wish
     from lawyer_assign.scenario import Scenario as Scenario
     from lawyer_assign.scenario import renew as renew
@@ -120,6 +121,7 @@ _NAMES = {
     "policy": "Policy",
     "problem": "Problem candidate_pairs scarcity",
     "verbs.repair": "Changes repair",
+    "roster": "DayTable",
     "rules": "Wish",
     "scenario": "Scenario renew",
     "verbs.last_year": "with_last_year",

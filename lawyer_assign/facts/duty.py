@@ -1,9 +1,9 @@
 """What binds duty times: days, venues, leaves, wishes, and times already published."""
 
 import datetime as dt
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import (
@@ -20,6 +20,15 @@ from lawyer_assign.facts.unfit import unfit
 DayKind = Literal["workday", "day_off", "makeup"]
 """``makeup``: a day of the weekend that is worked in place of a day off."""
 
+DAY_KINDS: tuple[DayKind, ...] = get_args(DayKind)
+DAY_KINDS_ZH: dict[DayKind, str] = {
+    "workday": "工作日",
+    "day_off": "休息日",
+    "makeup": "调休上班",
+}
+SATURDAY = 5
+Source = Annotated[str, StringConstraints(max_length=200)]
+
 Nth = Annotated[int, Field(ge=1, le=4, description="1st to 4th of its weekday")]
 WishWeight = Annotated[int, Field(ge=1, le=10, description="1 mild .. 10 strong")]
 
@@ -30,9 +39,53 @@ class Day(Fact):
     date: dt.date
     kind: DayKind
     is_official: bool = Field(
-        default=True, description="announced; false = provisional, named in outputs"
+        default=False, description="announced; false = provisional, named in outputs"
     )
     name: Name = Field(default="", description="of the holiday")
+    source: Source = Field(default="", description="the notice that announced it")
+
+    @model_validator(mode="after")
+    def _works_at_weekends_only_to_make_up(self) -> Self:
+        is_weekend = self.date.weekday() >= SATURDAY
+        if self.kind == "workday" and is_weekend:
+            raise unfit(
+                Text(
+                    f"{self.date} is a weekend day and cannot be a workday",
+                    f"{self.date} 是周末，不能填“工作日”（workday）",
+                ),
+                Text(
+                    "Enter makeup where people work in place of a day off, else "
+                    "day_off",
+                    "要上班的填“调休上班”（makeup），否则填“休息日”（day_off）",
+                ),
+            )
+        if self.kind == "makeup" and not is_weekend:
+            raise unfit(
+                Text(
+                    f"{self.date} is no weekend day, so nothing is made up on it",
+                    f"{self.date} 不是周末，不存在调休上班",
+                ),
+                Text(
+                    "Enter workday or day_off",
+                    "请填“工作日”（workday）或“休息日”（day_off）",
+                ),
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _names_who_announced_it(self) -> Self:
+        if self.is_official and not self.source:
+            raise unfit(
+                Text(
+                    "is_official is yes but source is empty",
+                    "“已公布”（is_official）为是，但来源（source）未填",
+                ),
+                Text(
+                    "Name the notice that announced the day, or enter no",
+                    "请填写公布该日的文件，或将“已公布”改为否",
+                ),
+            )
+        return self
 
 
 class Venue(Fact):

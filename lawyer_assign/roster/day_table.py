@@ -130,6 +130,27 @@ class DayTable:
             tuple(day.source for day in rows),
         )
 
+    def with_days(self, days: Iterable[Day]) -> Self:
+        """Return the table with some days said anew, such as those of a sheet 日历.
+
+        Parameters
+        ----------
+        days
+            Take the place of days of the span, each date once; days that come right
+            before or behind the span make it longer.
+
+        Raises
+        ------
+        BadInputError
+            As in :meth:`of`.
+        """
+        own = sorted(days, key=lambda day: day.date)
+        defects = list(_repeats(own))
+        if defects:
+            raise BadInputError(defects)
+        rows = {day.date: day for day in (*self, *own)}
+        return self.of(rows.values())
+
     def __len__(self) -> int:
         """Return how many days the span has."""
         return len(self.kind)
@@ -282,17 +303,23 @@ def _misfits(rows: Sequence[Day]) -> Iterator[Defect]:
     if not rows:
         problem = Text("the calendar has no days", "日历没有任何日期")
         yield Defect("days", "", problem, Text("Fill in a year", "请填写一年的日期"))
+    yield from _repeats(rows)
     for before, day in pairwise(rows):
-        if day.date == before.date:
-            problem = Text("stands twice in the calendar", "在日历中重复出现")
-            cure = Text("Keep one of the two rows", "请只保留其中一行")
-            yield Defect("days", day.date.isoformat(), problem, cure)
-        elif (day.date - before.date).days > 1:
+        if (day.date - before.date).days > 1:
             problem = Text(
                 f"comes right after {before.date}: the days between are missing",
                 f"紧接在 {before.date} 之后，中间缺少日期",
             )
             cure = Text("Add a row for every day between", "请补齐中间每一天")
+            yield Defect("days", day.date.isoformat(), problem, cure)
+
+
+def _repeats(rows: Sequence[Day]) -> Iterator[Defect]:
+    """Yield the dates that stand twice in sorted rows."""
+    for before, day in pairwise(rows):
+        if day.date == before.date:
+            problem = Text("stands twice in the calendar", "在日历中重复出现")
+            cure = Text("Keep one of the two rows", "请只保留其中一行")
             yield Defect("days", day.date.isoformat(), problem, cure)
 
 

@@ -114,6 +114,38 @@ def test_rows_in_any_order_make_the_same_table():
     assert DayTable.of([changed, *rows[1:]]) != DayTable.of_years(2027)
 
 
+def test_days_of_a_sheet_take_the_place_of_shipped_ones():
+    said = {"name": "春节", "is_official": True, "source": "a notice"}
+    off = Day(date=dt.date(2027, 2, 9), kind="day_off", **said)
+    made = Day(date=dt.date(2027, 2, 20), kind="makeup", **said)
+    days = DayTable.of_years(2027).with_days([made, off])
+    assert days.kind_of(off.date) == "day_off"
+    assert days.is_makeup(made.date)
+    assert days.is_official(made.date)
+    assert days.sources[days.at(made.date)] == "a notice"
+    assert int(days.official.sum()) == 2
+    assert days.provisional_years == (2027,)
+    with pytest.raises(BadInputError, match="2027-02-09"):
+        days.with_days([off, off])
+
+
+def test_a_year_is_official_once_every_day_of_it_is():
+    year = DayTable.of_years(2027)
+    update = {"is_official": True, "source": "a notice"}
+    said = [day.model_copy(update=update) for day in year]
+    assert year.with_days(said[:-1]).provisional_years == (2027,)
+    assert year.with_days(said).provisional_years == ()
+    assert year.with_days(said).remark is None
+
+
+def test_days_behind_the_span_make_it_longer():
+    more = list(DayTable.draft(2028))
+    days = DayTable.of_years(2027).with_days(more)
+    assert days.last == dt.date(2028, 12, 31)
+    with pytest.raises(BadInputError, match="2028-01-02"):
+        DayTable.of_years(2027).with_days(more[1:])
+
+
 def test_a_date_outside_the_span_is_refused():
     days = DayTable.of_years(2026)
     for date in (dt.date(2025, 12, 31), dt.date(2027, 1, 1)):

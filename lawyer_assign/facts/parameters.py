@@ -1,16 +1,19 @@
 """The one door of parameters: Python is refused what a file is, in the same words."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-# The class of all models has no public name, and only it sees who calls a model:
-# what pydantic builds inside another model does not come by here, and so is reported
-# once, by the outermost one.
-from pydantic._internal._model_construction import ModelMetaclass
-
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts.toml import defects_of
+
+# Only the class of all models sees who calls a model: what pydantic builds inside
+# another model does not come by here, and so is reported once, by the outermost one.
+# It has no public name.
+if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass
+else:
+    ModelMetaclass = type(BaseModel)
 
 
 class _Door(ModelMetaclass):

@@ -4,11 +4,12 @@ import hashlib
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError
+from pydantic import Field, Strict, ValidationError
 
 from lawyer_assign.disk import MIB, content_of
 from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 from lawyer_assign.facts import MODELS, Facts
+from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.policy import Policy
 from lawyer_assign.scenario.pairing_steps import Forbid, Keep, Pin
@@ -42,14 +43,12 @@ AnyStep = Annotated[
 ]
 
 
-class Document(BaseModel):
+class Document(Parameters):
     """What stands in the JSON of a scenario.
 
     ``solved`` counts the steps after which a plan was made that the next one began
     from: replayed alike, the last plan is the same.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     format: Literal["lawyer-assign scenario 1"] = "lawyer-assign scenario 1"
     name: str

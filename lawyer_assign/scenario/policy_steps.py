@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from lawyer_assign.errors import Defect, Text, listed
+from lawyer_assign.errors import BadInputError, Defect, Text, listed
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.policy import Policy
 from lawyer_assign.policy.policy import AnyRule
@@ -26,8 +26,8 @@ class WithLimit(Step):
         if not strange:
             try:
                 state.policy.with_limit(self.limit)
-            except ValidationError as error:
-                yield from defects_of(error, self.kind)
+            except BadInputError as error:
+                yield from error.defects
 
     def changed(self, state: State) -> State:
         """Return the state with the cap."""
@@ -130,8 +130,8 @@ class WithRule(Step):
         """Find a rule that the policy cannot take."""
         try:
             state.policy.with_rule(self.rule)
-        except ValidationError as error:
-            yield from defects_of(error, self.kind)
+        except BadInputError as error:
+            yield from error.defects
 
     def changed(self, state: State) -> State:
         """Return the state with the rule."""

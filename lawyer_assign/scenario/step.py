@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ConfigDict, ValidationError
 
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
 from lawyer_assign.facts import Committee, District, Facts, Firm, Lawyer
 from lawyer_assign.facts.names import named
+from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem.problem import find_misfits
@@ -33,7 +34,7 @@ class State(NamedTuple):
     policy: Policy
 
 
-class Step(BaseModel, ABC):
+class Step(Parameters, ABC):
     """One change of facts or policy; the same step makes the same change again."""
 
     model_config = ConfigDict(

@@ -4,6 +4,7 @@ On 600 committees and 18,000 pairs with a peak HiGHS' dual simplex takes 7 s whe
 takes 0.3 s; elsewhere HiGHS is the faster one, and it hears the stop button.
 """
 
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,11 @@ import numpy as np
 from lawyer_assign.engines.linear_program import LinearProgram, Optimum
 from lawyer_assign.engines.watch import Watch
 
+POLL_SECONDS = 0.05
+
 
 def minimum(program: LinearProgram, watch: Watch) -> Optimum | None:
-    """Return an optimum; ``None`` if there is none, or if time ran out before."""
+    """Return an optimum; ``None`` if there is none, or if it was stopped before."""
     from ortools.linear_solver.python import model_builder_helper as linear
 
     model: Any = linear.ModelBuilderHelper()
@@ -28,7 +31,7 @@ def minimum(program: LinearProgram, watch: Watch) -> Optimum | None:
     solver = linear.ModelSolverHelper("GLOP")
     if watch.time_limit is not None:
         solver.set_time_limit_in_seconds(max(0.1, watch.left))
-    solver.solve(model)
+    _solve(solver, model, watch)
     if solver.status() != linear.SolveStatus.OPTIMAL:
         return None
     return Optimum(
@@ -36,3 +39,19 @@ def minimum(program: LinearProgram, watch: Watch) -> Optimum | None:
         np.asarray(solver.dual_values()),
         solver.objective_value(),
     )
+
+
+def _solve(solver: Any, model: Any, watch: Watch) -> None:  # noqa: ANN401 (OR-Tools' classes)
+    """Solve outside Python's lock, in a thread that does not outlive this call."""
+    thread = Thread(target=solver.solve, args=(model,), name="glop")
+    thread.start()
+    is_over = False
+    try:
+        while thread.is_alive() and not is_over:
+            thread.join(POLL_SECONDS)
+            is_over = watch.must_stop
+    finally:
+        while thread.is_alive():
+            # One that has not begun yet does not hear it.
+            solver.interrupt_solve()
+            thread.join(POLL_SECONDS)

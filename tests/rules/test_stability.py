@@ -13,6 +13,7 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Caseload, Stability, Wish
+from lawyer_assign.rules.pairing.stability import Held
 from lawyer_assign.rules.rule import Context
 from tests.worlds.altered import Dice, mixed
 from tests.worlds.blocking import Market
@@ -257,3 +258,25 @@ def test_of_a_team_one_gives_up_a_post_and_the_other_has_room():
 
 def test_a_firm_that_serves_with_half_a_team_serves():
     assert blocked(a_team_of_two(), ("c1", "l1")) == []
+
+
+@pytest.mark.parametrize("count", [10, 40])
+def test_a_firm_is_asked_once_whom_it_would_give_up_first(count, monkeypatch):
+    """Not once for every committee that wants it: lists may have thousands."""
+    asked = []
+    rank = Held.firm_rank
+    monkeypatch.setattr(
+        Held, "firm_rank", lambda self, *who: asked.append(who) or rank(self, *who)
+    )
+    held = [f"c{at}" for at in range(count)]
+    wanted = [f"w{at}" for at in range(count)]
+    facts = world(
+        [committee(one) for one in (*held, *wanted)],
+        [lawyer(f"l{at}") for at in range(count)],
+        [firm("f1", seats=count)],
+        choices=[chose("f1", one, 1 + at) for at, one in enumerate((*held, *wanted))],
+    )
+    posts = [(one, f"l{at}") for at, one in enumerate(held)]
+    assert blocked(facts, *posts) == []
+    by_each_lawyer = count * count  # what she would give up herself
+    assert len(asked) == count + by_each_lawyer

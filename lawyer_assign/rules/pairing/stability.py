@@ -156,9 +156,9 @@ class Stability(Rule):
         """Return how the firm can take the committee, if it can."""
         firm = held.facts.firm[choice.firm]
         rank = choice.firm_rank or 0
-        mine = held.committees_of[firm.id]
-        worst = max((held.firm_rank(firm.id, one) for one in mine), default=0)
-        has_seat = firm.seats is None or len(mine) < firm.seats
+        worst = held.worst_of.get(firm.id, 0)
+        count = len(held.committees_of[firm.id])
+        has_seat = firm.seats is None or count < firm.seats
         has_place = has_seat or worst > rank
         team: list[Taking] = []
         for lawyer in held.lawyers_of[firm.id]:
@@ -224,6 +224,8 @@ class Held(NamedTuple):
     committees_of: Mapping[str, set[str]]
     posts_of: Mapping[str, list[str]]
     lawyers_of: Mapping[str, list[Lawyer]]
+    worst_of: dict[str, int]
+    """Of a firm that serves somebody: how it ranks whom it would give up first."""
     conflicts: set[tuple[str | None, str | None, str]]
     fixed: set[tuple[str, str]]
     caseload: Caseload | None
@@ -244,17 +246,21 @@ class Held(NamedTuple):
         for row in facts.lawyers:
             lawyers_of[row.firm].append(row)
         conflicts = {(row.lawyer, row.firm, row.committee) for row in facts.conflicts}
-        return cls(
+        held = cls(
             facts,
             firms_of,
             committees_of,
             posts_of,
             lawyers_of,
+            {},
             conflicts,
             _fixed(facts),
             caseload,
             Consents({}, {}) if caseload is None else caseload.consents(facts),
         )
+        for firm, mine in committees_of.items():
+            held.worst_of[firm] = max(held.firm_rank(firm, one) for one in mine)
+        return held
 
     def firm_rank(self, firm: str, committee: str) -> int:
         """Return how the firm ranks a committee it holds; 0 if it is bound to it."""

@@ -12,8 +12,9 @@ from lawyer_assign.facts import Agreement, Choice, Conflict
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.solver.choice import blocking_bound
 from lawyer_assign.solver.choice.blocking_bound import least_blocking
-from lawyer_assign.solver.choice.matroid_market import sent_to
+from lawyer_assign.solver.choice.matroid_market import in_table, sent_to
 from lawyer_assign.solver.choice.start import (
     pins_of,
     stable_of,
@@ -197,3 +198,21 @@ def test_a_district_with_just_enough_lawyers_shows_a_bound_at_once(ties, bound):
     prices = formulation.prices(start.chosen)
     assert prices[:2] == start.floors[:2] == (0, 0)
     assert start.floors[2] == bound < prices[2]
+
+
+@pytest.mark.parametrize("left", [0.0, 1.0])
+def test_no_bound_is_prepared_for_a_flow_that_cannot_end_in_time(left, monkeypatch):
+    """What stands before the flow alone takes most of a second on a city."""
+    formulation = next(one for one in cases() if bound_of(one)[0])
+    best = bound_of(formulation)[1]
+    prepared = []
+    monkeypatch.setattr(
+        blocking_bound, "in_table", lambda _: prepared.append(1) or in_table(_)
+    )
+    asked = (stable_of(formulation), 2, pins_of(formulation), best, MANY)
+    slow = Watch(time_limit=left, clock=lambda: 0.0, started=0.0, longest={"flow": 1.0})
+    assert least_blocking(formulation, *asked, slow) == 0
+    assert not prepared
+    fast = Watch(time_limit=60, longest={"flow": 1.0})
+    assert least_blocking(formulation, *asked, fast) > 0
+    assert prepared

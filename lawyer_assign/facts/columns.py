@@ -1,11 +1,11 @@
 """Facts as columns: sorted ids, integer references and points on the sphere."""
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import compress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.facts.people import Firm, Lawyer
 from lawyer_assign.facts.places import Committee, District
 
+Made = TypeVar("Made")
 Row = TypeVar("Row", District, Committee, Firm, Lawyer)
 
 NOWHERE = (0.0, 0.0, 0.0)  # the centre of the sphere: no place on it
@@ -42,6 +43,17 @@ class Columns:
     firm_district: Ints
     committee_xyz: Floats
     lawyer_xyz: Floats
+
+    @cached_property
+    def _made(self) -> dict[Any, Any]:
+        return {}
+
+    def once(self, make: "Callable[[Columns], Made]") -> Made:
+        """Return what a function makes of these columns, made when first asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: Made = self._made[make]
+        return found
 
     @cached_property
     def is_willing(self) -> NDArray[np.bool_]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,6 +65,10 @@ class Pairs:
             f"{len(c.lawyers)} lawyers)"
         )
 
+    @cached_property
+    def _keys(self) -> Ints:
+        return self.committee * len(self.columns.lawyers) + self.lawyer
+
     def find(self, committee: Ints, lawyer: Ints) -> Ints:
         """Return the place of each (committee, lawyer) in the table; -1 if not in it.
 
@@ -71,8 +76,7 @@ class Pairs:
         """
         if not len(self):
             return np.full(len(committee), -1, np.int64)
-        width = len(self.columns.lawyers)
-        keys, wanted = self.committee * width + self.lawyer, committee * width + lawyer
+        keys, wanted = self._keys, committee * len(self.columns.lawyers) + lawyer
         at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         return np.where(keys[at] == wanted, at, -1)
 

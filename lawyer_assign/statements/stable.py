@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -138,13 +139,13 @@ class Stable(Statement):
     def _worst(self, chosen: Mask) -> Ints:
         return worst(self.pair_lawyer, self.pair_firm_rank, chosen, self.lawyers)
 
-    @property
+    @cached_property
     def lawyers(self) -> int:
         """How many lawyers there are places for."""
         places = (self.pair_lawyer, self.option_lawyer)
         return 1 + max(int(one.max(initial=0)) for one in places)
 
-    @property
+    @cached_property
     def committees(self) -> int:
         """How many committees there are places for."""
         places = (self.pair_committee, self.committee)

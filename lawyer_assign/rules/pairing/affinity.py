@@ -1,7 +1,7 @@
 """The right lawyer for the place: able, near, understood, wanted (一(一), 一(二))."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -16,6 +16,9 @@ from lawyer_assign.rules.ints import ints
 from lawyer_assign.rules.rule import Context, Price, Rule, Violation, Wish
 from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Cost
+
+UNASSESSED = -1
+"""In place of an assessment, which is 0 or more."""
 
 LANGUAGES = 62
 """As many as bits of a number can stand for."""
@@ -166,12 +169,8 @@ class Affinity(Rule):
 
     def _merit(self, facts: Facts, pairs: Pairs) -> Ints:
         columns = facts.columns
-        lawyers = columns.lawyers
-        known = ints(
-            self.unassessed if row.assessment is None else row.assessment
-            for row in lawyers
-        )
-        years = ints(row.years_of_practice for row in lawyers)
+        known, years = columns.once(_assessments), columns.once(_years)
+        known = np.where(known == UNASSESSED, self.unassessed, known)
         alone = self.year * np.minimum(years, self.years_most)
         alone += self.assessment_percent * known // 100
         local = columns.firm_district[pairs.firm] == pairs.district
@@ -194,6 +193,16 @@ class Affinity(Rule):
         return ranked
 
 
+def _assessments(columns: Columns) -> Ints:
+    """Return what every lawyer was assessed at, or :data:`UNASSESSED`."""
+    said = (row.assessment for row in columns.lawyers)
+    return ints(UNASSESSED if one is None else one for one in said)
+
+
+def _years(columns: Columns) -> Ints:
+    return ints(row.years_of_practice for row in columns.lawyers)
+
+
 def _fit_of(committee: Committee, lawyer: Lawyer) -> int:
     """Return the same of one pair."""
     level = lawyer.skills.get
@@ -201,7 +210,25 @@ def _fit_of(committee: Committee, lawyer: Lawyer) -> int:
 
 
 def _fit(columns: Columns, pairs: Pairs) -> Ints:
-    """Return the sum over skills of need x level, per pair.
+    """Return the sum over skills of need x level, per pair."""
+    fit = np.zeros(len(pairs), np.int64)
+    for one in columns.once(_digits):
+        product = one.need[pairs.committee] * one.level[pairs.lawyer]
+        fit += (product >> one.shift) & one.mask
+    return fit
+
+
+class _Digits(NamedTuple):
+    """Needs and levels in some skills, and where their product has the sum."""
+
+    need: Ints
+    level: Ints
+    shift: int
+    mask: int
+
+
+def _digits(columns: Columns) -> list[_Digits]:
+    """Return needs of committees and levels of lawyers as numbers to be multiplied.
 
     Needs are the digits of one number, levels those of another in the reverse order:
     the middle digit of their product is the sum of the products, so that pairs are
@@ -216,29 +243,35 @@ def _fit(columns: Columns, pairs: Pairs) -> Ints:
     for at, skill in enumerate(asked):
         needs[at], levels[at] = [row.get(skill, 0) for row in said], known[skill]
     highest = int(needs.max(initial=0)) * int(levels.max(initial=0))
-    fit = np.zeros(len(pairs), np.int64)
     width = max(1, (len(asked) * highest).bit_length())
     together = max(1, 63 // width)
+    found: list[_Digits] = []
     for first in range(0, len(asked), together):
         some = slice(first, first + together)
         digits = len(needs[some])
         place = np.arange(digits)[:, None] * width
         need = (needs[some] << place).sum(axis=0)
         level = (levels[some] << place[::-1]).sum(axis=0)
-        product = need[pairs.committee] * level[pairs.lawyer]
-        fit += (product >> (digits - 1) * width) & ((1 << width) - 1)
-    return fit
+        found.append(_Digits(need, level, (digits - 1) * width, (1 << width) - 1))
+    return found
 
 
 def _shared_language(columns: Columns, pairs: Pairs) -> Mask:
     """Return where the lawyer speaks a language the committee asks for."""
-    asked = sorted({one for row in columns.committees for one in row.languages})
     shared = np.zeros(len(pairs), bool)
-    for first in range(0, len(asked), LANGUAGES):
-        bit = {one: 1 << at for at, one in enumerate(asked[first : first + LANGUAGES])}
-        asks, speaks = _spoken(bit, columns.committees), _spoken(bit, columns.lawyers)
+    for asks, speaks in columns.once(_asked_and_spoken):
         shared |= (asks[pairs.committee] & speaks[pairs.lawyer]) != 0
     return shared
+
+
+def _asked_and_spoken(columns: Columns) -> list[tuple[Ints, Ints]]:
+    """Return the languages of committees and of lawyers as bits, some at a time."""
+    asked = sorted({one for row in columns.committees for one in row.languages})
+    found: list[tuple[Ints, Ints]] = []
+    for first in range(0, len(asked), LANGUAGES):
+        bit = {one: 1 << at for at, one in enumerate(asked[first : first + LANGUAGES])}
+        found.append((_spoken(bit, columns.committees), _spoken(bit, columns.lawyers)))
+    return found
 
 
 def _spoken(

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from lawyer_assign.errors import UnsupportedError as UnsupportedError
     from lawyer_assign.errors import VerificationError as VerificationError
     from lawyer_assign.errors import WorkerLostError as WorkerLostError
+    from lawyer_assign.explain import Comparison as Comparison
+    from lawyer_assign.explain import Critical as Critical
+    from lawyer_assign.explain import Why as Why
+    from lawyer_assign.explain import WhyNot as WhyNot
+    from lawyer_assign.explain import Whys as Whys
     from lawyer_assign.explain import compare as compare
     from lawyer_assign.explain import critical as critical
     from lawyer_assign.explain import why as why
@@ -106,7 +111,8 @@ _NAMES = {
     "year.costs": "Costs",
     "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError "
     "WorkerLostError",
-    "explain": "compare critical why why_all why_not",
+    "explain": "Comparison Critical Why WhyNot Whys compare critical why why_all "
+    "why_not",
     "facts": "Adjustment Agreement Approval Choice Committee Conflict District Facts "
     "Firm Inspector Lawyer PairScore Phone Tariff",
     "files": "facts_from_frames facts_to_frames read read_plan read_records "

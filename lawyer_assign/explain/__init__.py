@@ -24,8 +24,22 @@ a flow. Only ``door`` knows the solver.
 """
 
 from lawyer_assign.explain.comparisons.compare import compare
+from lawyer_assign.explain.comparisons.comparison import Comparison
 from lawyer_assign.explain.losses.critical import critical
-from lawyer_assign.explain.why_nots.why_not import why_not
-from lawyer_assign.explain.whys.why import why, why_all
+from lawyer_assign.explain.losses.loss import Critical
+from lawyer_assign.explain.why_nots.why_not import WhyNot, why_not
+from lawyer_assign.explain.whys.reasons import Why
+from lawyer_assign.explain.whys.why import Whys, why, why_all
 
-__all__ = ["compare", "critical", "why", "why_all", "why_not"]
+__all__ = [
+    "Comparison",
+    "Critical",
+    "Why",
+    "WhyNot",
+    "Whys",
+    "compare",
+    "critical",
+    "why",
+    "why_all",
+    "why_not",
+]

@@ -7,7 +7,8 @@ from functools import partial
 import numpy as np
 import pytest
 
-from benchmarks import cases, fairness, fresh, money, phases, tables, yardsticks
+import lawyer_assign as la
+from benchmarks import cases, desk, fairness, fresh, money, phases, tables, yardsticks
 from benchmarks.bench import Bench, Limits, WrongOptimumError
 from benchmarks.run import listing, main, measure
 from lawyer_assign.datasets import district
@@ -297,3 +298,28 @@ def test_cases_of_money_ask_for_budgets_and_teams_as_their_names_say(monkeypatch
         assert any(c.lawyers_min > 1 for c in facts.committees) == (
             "teams" in case.name
         )
+
+
+def test_the_desk_answers_as_the_slow_road_does(capsys):
+    desk.main(["--committees", "20", "--asked", "10", "--checked", "5",
+               "--repaired", "5", "--plans", "3"])  # fmt: skip
+    rows = capsys.readouterr().out.strip().split("\n")
+    assert len(rows) == 2 + 9
+    assert {row.count("|") for row in rows} == {8}
+
+
+def test_a_wrong_answer_of_the_desk_fails():
+    asked = desk.Desk(desk.Sizes(asked=5), committees=20)
+    outcome = asked.flowing
+    found = next(
+        one
+        for one in (la.why_not(outcome, *pair) for pair in asked._free(outcome, 20))
+        if one.verdict == "priced"
+    )
+    dearer = found.tiers[-1]._replace(at_most=(found.tiers[-1].at_most or 0) + 1)
+    wrong = replace(found, tiers=(*found.tiers[:-1], dearer))
+    with pytest.raises(WrongOptimumError, match="solved again"):
+        asked._force(outcome, wrong)
+    loss = next(one for one in la.critical(outcome).losses if one.rises)
+    with pytest.raises(WrongOptimumError, match="repaired"):
+        asked._repair(outcome, loss._replace(moved=loss.moved + 1))

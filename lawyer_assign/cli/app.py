@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from lawyer_assign.cli.app_changes import changes
 from lawyer_assign.cli.desk import add_verbs
 from lawyer_assign.cli.messages import chosen_language, confess
 from lawyer_assign.cli.options import (
@@ -14,6 +15,7 @@ from lawyer_assign.cli.options import (
     FactsArgument,
     ForceOption,
     LangOption,
+    LastYearOption,
     OutOption,
     PolicyOption,
     ResultOption,
@@ -38,6 +40,7 @@ app = typer.Typer(
     "planning.",
 )
 generators = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(changes)
 app.add_typer(
     generators, name="generate", help="生成合成数据 · Make synthetic facts of any size"
 )
@@ -216,6 +219,7 @@ def solve(
     workers: WorkersOption = None,
     seed: SeedOption = 0,
     backend: BackendOption = None,
+    last_year: LastYearOption = None,
     certificate: Annotated[
         bool,
         typer.Option(
@@ -235,7 +239,8 @@ def solve(
         backend=None if backend is None else backend.value,
     )
     speech = chosen_language(lang)
-    code = verbs.solve(facts, out, policy, limits, speech, certificate=certificate)
+    more: verbs.More = {"certificate": certificate, "last_plan": last_year}
+    code = verbs.solve(facts, out, policy, limits, speech, **more)
     raise typer.Exit(code)
 
 
@@ -254,16 +259,18 @@ def verify(
         Path | None, typer.Argument(metavar="PLAN", help="方案 · Plan")
     ] = None,
     policy: PolicyOption = None,
+    last_year: LastYearOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Recount everything in a plan file by code that knows no solver."""
+    """Recount a plan by code that knows no solver; one of ``renew`` by last year's."""
     if plan is None:
         from lawyer_assign import checker
 
         raise typer.Exit(checker.main([str(facts)]))
     from lawyer_assign.cli import verbs
 
-    raise typer.Exit(verbs.verify(facts, plan, policy, chosen_language(lang)))
+    asked = verbs.Recounted(facts, plan, policy, last_year)
+    raise typer.Exit(verbs.verify(asked, chosen_language(lang)))
 
 
 @app.command("solve-many", help="批量求解文件夹中的数据 · Plan every file of a folder")

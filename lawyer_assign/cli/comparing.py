@@ -11,7 +11,7 @@ from lawyer_assign.cli.answers import FINE, SHORT, answering
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_result_target, refusals
 from lawyer_assign.cli.ticker import Ticker
-from lawyer_assign.cli.verbs import read_facts, read_rules
+from lawyer_assign.cli.verbs import policy_of, read_facts
 from lawyer_assign.errors import BadInputError, Defect
 from lawyer_assign.explain import compare as compare_plans
 from lawyer_assign.explain.comparisons.compare import Comparable
@@ -39,13 +39,13 @@ def compare(files: Files, last_year: bool, lang: Language, *, as_json: bool) -> 
                 raise refusals([(str(files.plans[0]), "one_plan")])
             read = [files.facts, *files.plans]
             check_result_target(files.out, [*read, *filter(None, [files.policy])])
-            rules = read_rules(files.policy)
+            rules = policy_of(files.policy)
             known = read_facts(files.facts, ticker)
             names = _names(files.plans)
             plans: list[Comparable] = list(_plans(known, files.plans, ticker))
             if last_year:
                 plans.insert(0, known.agreements)
-                names.insert(0, tell("last_year", lang))
+                names.insert(0, tell("before", lang))
             ticker.step("comparing")
             found = compare_plans(*plans, names=names, facts=known, policy=rules)
             if files.out is not None:

@@ -47,7 +47,7 @@ DESK: dict[str, tuple[str, str]] = {
         "请再给出一个方案文件，或加 --last-year 与上年协议对比",
         "Name another plan, or add --last-year for the agreements in the facts",
     ),
-    "last_year": ("上年协议", "last year"),
+    "before": ("上年协议", "last year"),
     "adopted": (
         "方案已复核；下界未在此证明（加 --prove 重新求解以证明）。",
         "The plan is checked; no bound is proved here (--prove solves again for "

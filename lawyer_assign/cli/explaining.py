@@ -12,7 +12,7 @@ from lawyer_assign.cli.answers import FINE, SHORT, answering
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_result_target, refusals
 from lawyer_assign.cli.ticker import Ticker
-from lawyer_assign.cli.verbs import read_facts, read_rules
+from lawyer_assign.cli.verbs import policy_of, read_facts
 from lawyer_assign.explain import critical, why, why_all, why_not
 from lawyer_assign.explain.answers import Answer
 from lawyer_assign.explain.whys.reasons import Why
@@ -109,7 +109,7 @@ def _check(files: Files, asked: Asked) -> None:
 
 
 def _outcome(files: Files, asked: Asked, ticker: Ticker) -> Outcome:
-    rules = read_rules(files.policy)
+    rules = policy_of(files.policy)
     known = read_facts(files.facts, ticker)
     path = files.plan or files.facts
     ticker.step("reading_plan", path=path)

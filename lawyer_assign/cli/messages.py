@@ -81,6 +81,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有得出方案，未写入文件。",
         "No plan was found; nothing is written.",
     ),
+    "last_year": (
+        "上年方案 {count} 个配对，其中 {gone} 个的律师或社区（村）已不在名册。",
+        "{count} posts of last year, {gone} of them of lawyers or committees that are "
+        "gone.",
+    ),
+    "last_year_kept": (
+        "本年延续 {kept} 个，另有 {ended} 个终止；如需尽量延续，请用 renew。",
+        "This year {kept} go on, and {ended} others end; renew ends the fewest.",
+    ),
     "next_facts": (
         "下一步：用表格软件填写，然后运行  lawyer-assign check {path}",
         "Next: fill it in with a spreadsheet program, then  lawyer-assign check {path}",

@@ -62,3 +62,10 @@ BackendOption = Annotated[
     Backend | None,
     typer.Option(help="求解方式 · Backend; the fastest that can by default"),
 ]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="输出 JSON · Print JSON in place of text")
+]
+LastYearOption = Annotated[
+    Path | None,
+    typer.Option("--last-year", metavar="PLAN", help="上年方案 · Plan of last year"),
+]

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple, TypedDict
 
 import typer
 
@@ -27,6 +27,7 @@ from lawyer_assign.cli.teams import check_team_lines, teams_line
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.written import written_tiers
 from lawyer_assign.datasets import district, hangzhou
+from lawyer_assign.disk import true_path
 from lawyer_assign.explain import why_all
 from lawyer_assign.explain.whys.why import Whys
 from lawyer_assign.facts import MODELS, Facts
@@ -38,6 +39,8 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.solver.backend import BackendName
 from lawyer_assign.teams import Teams
 from lawyer_assign.verbs import solve as api
+from lawyer_assign.verbs.last_year import LastYear, last_year, with_last_year
+from lawyer_assign.verbs.repair import keeping
 from lawyer_assign.verify import Report
 from lawyer_assign.views import (
     check_text,
@@ -46,6 +49,14 @@ from lawyer_assign.views import (
     scarcity_text,
 )
 from lawyer_assign.views.reports import MOST
+
+
+class More(TypedDict):
+    """What ``solve`` takes besides; last year's plan becomes agreements."""
+
+    certificate: bool
+    last_plan: Path | None
+
 
 Knobs = dict[str, int | float | None]
 
@@ -75,7 +86,7 @@ def demo(out: Path, seed: int, lang: Language) -> int:
             facts = hangzhou(seed)
             limits = Limits(time_limit=DEMO_SECONDS, seed=seed)
             outcome = _solved(facts, Policy.hangzhou_2024(), limits, ticker)
-            text = _report(outcome, ticker, lang)
+            text = report_of(outcome, ticker, lang)
             ticker.step("writing", path=plan_path)
             write(outcome, plan_path, lang=lang.value)
             ticker.step("writing", path=facts_path)
@@ -115,7 +126,7 @@ def check_facts(facts: Path, policy: Path | None, lang: Language) -> int:
     """Read facts, see that they fit the policy, and show where lawyers are short."""
     with answering(lang):
         with Ticker(lang) as ticker:
-            rules = read_rules(policy)
+            rules = policy_of(policy)
             known = read_facts(facts, ticker)
             ticker.step("deriving")
             problem = Problem.of(known, rules)
@@ -133,7 +144,7 @@ def check_plan(
     """Run the independent check on a plan, from a solver or a person."""
     with answering(lang):
         with Ticker(lang) as ticker:
-            rules = read_rules(policy)
+            rules = policy_of(policy)
             known = read_facts(facts, ticker)
             report = _checked(known, rules, plan, ticker)
         most = max(MOST, len(report.shortfalls)) if show_all else MOST
@@ -151,6 +162,7 @@ def solve(
     lang: Language,
     *,
     certificate: bool = False,
+    last_plan: Path | None = None,
 ) -> int:
     """Plan, print a report, write the plan; a shortage is an answer."""
     with answering(lang):
@@ -158,11 +170,17 @@ def solve(
             check_plan_target(out, facts)
             if certificate and out.suffix.lower() != ".json":
                 raise refusal(str(out), "no_certificate")
-            rules = read_rules(policy)
+            rules = policy_of(policy)
             known = read_facts(facts, ticker)
+            past = None
+            if last_plan is not None:
+                past = _last_year(known, last_plan, out, ticker)
+                known = with_last_year(known, past.plan)
             outcome = _solved(known, rules, limits, ticker)
             teams = None if outcome.plan is None else api.fill_teams(outcome)
-            text = _report(outcome, ticker, lang, teams)
+            text = report_of(outcome, ticker, lang, teams)
+            if past is not None:
+                text += f"\n\n{_past_line(past, outcome, lang)}"
             if teams is not None:
                 text += f"\n\n{teams_line(teams, lang)}"
                 answers = _whys(outcome, out, ticker)
@@ -188,12 +206,45 @@ def _whys(outcome: Outcome, out: Path, ticker: Ticker) -> list[Whys]:
     return [why_all(outcome)]
 
 
-def verify(facts: Path, plan: Path, policy: Path | None, lang: Language) -> int:
+def _last_year(facts: Facts, path: Path, out: Path, ticker: Ticker) -> LastYear:
+    """Read the plan of last year, which is not to be written over."""
+    if true_path(out) == true_path(path):
+        raise refusal(out, "is_input")
+    ticker.step("reading_plan", path=path)
+    return last_year(facts, read_plan(path))
+
+
+def _past_line(past: LastYear, outcome: Outcome, lang: Language) -> str:
+    """Return how many posts of last year go on, and how many end."""
+    count, gone = len(past.plan), len(past.gone)
+    said = tell("last_year", lang, count=f"{count:,}", gone=f"{gone:,}")
+    if outcome.plan is None:
+        return said
+    kept = len(set(past.plan.posts) & set(outcome.plan.posts))
+    ended = f"{count - gone - kept:,}"
+    return f"{said} {tell('last_year_kept', lang, kept=f'{kept:,}', ended=ended)}"
+
+
+class Recounted(NamedTuple):
+    """What a plan is recounted by; with last year's, as one of ``renew``."""
+
+    facts: Path
+    plan: Path
+    policy: Path | None
+    last_year: Path | None
+
+
+def verify(asked: Recounted, lang: Language) -> int:
     """Recount everything in a plan file by the code that knows no solver."""
+    plan = asked.plan
     with answering(lang):
         with Ticker(lang) as ticker:
-            rules = read_rules(policy)
-            known = read_facts(facts, ticker)
+            rules = policy_of(asked.policy)
+            known = read_facts(asked.facts, ticker)
+            if asked.last_year is not None:
+                ticker.step("reading_plan", path=asked.last_year)
+                rules = keeping(rules)
+                known = with_last_year(known, read_plan(asked.last_year))
             report = _checked(known, rules, plan, ticker)
             lines, agrees = price_lines(report, written_tiers(plan), lang)
             team_lines, is_fine = check_team_lines(known, rules, plan, lang)
@@ -210,19 +261,13 @@ def verify(facts: Path, plan: Path, policy: Path | None, lang: Language) -> int:
         return code if is_fine else SHORT
 
 
-def read_rules(path: Path | None) -> Policy:
-    """Return the policy of a file, or that of Hangzhou."""
+def policy_of(path: Path | None) -> Policy:
+    """Return the policy of a file; that of Hangzhou if there is none."""
     return Policy.hangzhou_2024() if path is None else read_policy(path)
 
 
 def read_facts(path: Path, ticker: Ticker) -> Facts:
-    """Return the facts of a file.
-
-    Raises
-    ------
-    BadInputError
-        Whatever is wrong with it; it has no committees.
-    """
+    """Read facts that have somebody to plan for."""
     ticker.step("reading", path=path)
     facts = read(path)
     if not facts.committees:
@@ -249,9 +294,10 @@ def _solved(facts: Facts, policy: Policy, limits: Limits, ticker: Ticker) -> Out
     return outcome
 
 
-def _report(
+def report_of(
     outcome: Outcome, ticker: Ticker, lang: Language, teams: Teams | None = None
 ) -> str:
+    """Check the plan of an outcome and say it all."""
     report = None
     if outcome.plan is not None:
         ticker.step("checking")

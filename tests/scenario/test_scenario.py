@@ -319,3 +319,14 @@ def test_scenarios_are_compared_as_their_outcomes():
     second = first.forbid("c1", "l1")
     found = la.compare(first, second, names=["before", "after"])
     assert found == la.compare(first.outcome, second.outcome, names=["before", "after"])
+
+
+def test_a_stopped_run_gives_the_plan_before_where_it_still_holds():
+    facts = la.datasets.district(committees=60, districts=3, seed=2)
+    first = la.Scenario(facts, CHOOSING, time_limit=2)
+    plan = first.outcome.plan
+    place = facts.committees[0].id
+    who = next(row.id for row in facts.lawyers if row.id not in plan.lawyers_of(place))
+    after = first.forbid(place, who)
+    found = after.solve(stop=lambda: True)
+    assert prices(found)[1] <= prices(first.outcome)[1]

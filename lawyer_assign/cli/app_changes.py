@@ -1,0 +1,51 @@
+"""What the verbs about change are called and take; what they do is in ``changing``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lawyer_assign.cli.messages import chosen_language
+from lawyer_assign.cli.options import (
+    FactsArgument,
+    JsonOption,
+    LangOption,
+    OutOption,
+    PolicyOption,
+    SeedOption,
+    TimeOption,
+    WorkersOption,
+)
+
+changes = typer.Typer(rich_markup_mode=None)
+
+
+@changes.command(
+    help="以变动最少续签本年方案 · Plan this year, ending the fewest posts of last year"
+)
+def renew(
+    facts: FactsArgument,
+    last_plan: Annotated[
+        Path, typer.Argument(metavar="LAST_PLAN", help="上年方案 · Plan of last year")
+    ],
+    out: OutOption,
+    max_changes: Annotated[
+        int | None,
+        typer.Option(
+            min=0, help="最多终止几个 · Posts that may end at most; as few as can be"
+        ),
+    ] = None,
+    policy: PolicyOption = None,
+    time_limit: TimeOption = 60.0,
+    workers: WorkersOption = None,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Name agreements renewed, changed, new and ended; write the plan."""
+    from lawyer_assign.cli import changing, verbs
+
+    limits = verbs.Limits(time_limit=time_limit, workers=workers, seed=seed)
+    asked = changing.Renewed(facts, last_plan, policy, max_changes)
+    speech = chosen_language(lang)
+    raise typer.Exit(changing.renew(asked, out, limits, speech, as_json=as_json))

@@ -1,0 +1,72 @@
+"""What the verbs about change do: read, plan after last year, print, write."""
+
+import math
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+import lawyer_assign.interrupts as interrupts
+from lawyer_assign.cli.answers import answering, code_of_outcome
+from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.paths import check_plan_target, refusal
+from lawyer_assign.cli.teams import teams_line
+from lawyer_assign.cli.ticker import Ticker
+from lawyer_assign.cli.verbs import Limits, policy_of, read_facts, report_of
+from lawyer_assign.disk import true_path
+from lawyer_assign.files import read_plan, write
+from lawyer_assign.scenario import renew as renewed
+from lawyer_assign.verbs import solve as api
+
+
+class Renewed(NamedTuple):
+    """What is read, and how much may end."""
+
+    facts: Path
+    last_plan: Path
+    policy: Path | None
+    max_changes: int | None
+
+
+def renew(
+    asked: Renewed, out: Path, limits: Limits, lang: Language, *, as_json: bool = False
+) -> int:
+    """Plan this year so that as few posts of last year end as can be."""
+    with answering(lang):
+        with Ticker(lang) as ticker:
+            check_plan_target(out, asked.facts)
+            if true_path(out) == true_path(asked.last_plan):
+                raise refusal(out, "is_input")
+            rules = policy_of(asked.policy)
+            facts = read_facts(asked.facts, ticker)
+            ticker.step("reading_plan", path=asked.last_plan)
+            last = read_plan(asked.last_plan)
+            ticker.step("solving")
+            interrupts.keep()
+            found = renewed(
+                facts,
+                last,
+                asked.max_changes,
+                policy=rules,
+                time_limit=None if limits.time_limit == math.inf else limits.time_limit,
+                workers=limits.workers,
+                seed=limits.seed,
+                progress=ticker.hear,
+                stop=interrupts.was_asked,
+            )
+            outcome = found.outcome
+            if outcome.status == "undecided" and interrupts.was_asked():
+                raise KeyboardInterrupt
+            teams = None if outcome.plan is None else api.fill_teams(outcome)
+            text = f"{found.text(lang.value)}\n\n"
+            text += report_of(outcome, ticker, lang, teams)
+            if teams is not None:
+                text += f"\n\n{teams_line(teams, lang)}"
+                ticker.step("writing", path=out)
+                write(outcome, out, lang=lang.value, teams=teams)
+        last_line = "not_written" if outcome.plan is None else "written"
+        if as_json:
+            typer.echo(found.to_json())
+        else:
+            typer.echo(f"{text}\n\n{tell(last_line, lang, path=out)}")
+        return code_of_outcome(outcome)

@@ -1,0 +1,105 @@
+"""The shell verbs about change: last year's plan becomes agreements, and is renewed."""
+
+import json
+
+import pytest
+
+import lawyer_assign as la
+from tests.cli.test_cli import run
+from tests.worlds.both_languages import SENTENCE
+
+LANGS = ("zh", "en")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """Return a folder with the toy's facts and a plan of last year."""
+    folder = tmp_path_factory.mktemp("desk")
+    la.write_facts(la.datasets.toy(), folder / "facts.xlsx")
+    assert (
+        run("solve", folder / "facts.xlsx", "-o", folder / "last.xlsx").exit_code == 0
+    )
+    # This year l5 has left.
+    this_year = la.datasets.toy().without(["l5"])
+    la.write_facts(this_year, folder / "now.xlsx")
+    return folder
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_solve_takes_a_workbook_of_last_year_without_hand_work(desk, tmp_path, lang):
+    out = tmp_path / "plan.xlsx"
+    said = run(
+        "solve", desk / "now.xlsx", "-o", out, "--last-year", desk / "last.xlsx",
+        "--lang", lang,
+    )  # fmt: skip
+    assert said.exit_code == 1  # c1 lost the only lawyer it could get
+    words = {
+        "zh": "上年方案 6 个配对，其中 1 个",
+        "en": "6 posts of last year, 1 of them",
+    }
+    assert words[lang] in said.stdout
+    assert out.exists()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_renew_says_what_becomes_of_every_agreement_and_verify_agrees(
+    desk, tmp_path, lang
+):
+    out = tmp_path / "plan.xlsx"
+    last = desk / "last.xlsx"
+    said = run("renew", desk / "facts.xlsx", last, "-o", out, "--lang", lang)
+    assert said.exit_code == 0
+    words = {"zh": "延续6个，终止0个，新增0个", "en": "6 posts go on, 0 end, 0 are new"}
+    assert words[lang] in said.stdout
+    if lang == "zh":
+        assert not SENTENCE.search(said.stdout)
+    assert la.read_plan(out) == la.read_plan(last)
+    recount = run("verify", desk / "facts.xlsx", out, "--last-year", last)
+    assert recount.exit_code == 0
+    plain = run("verify", desk / "facts.xlsx", out)
+    assert plain.exit_code == 1
+
+
+def test_renew_prints_json_alone_and_ends_with_1_where_somebody_is_short(
+    desk, tmp_path
+):
+    out = tmp_path / "plan.json"
+    said = run("renew", desk / "now.xlsx", desk / "last.xlsx", "-o", out, "--json")
+    assert said.exit_code == 1
+    found = json.loads(said.stdout)
+    assert (found["ended"], found["status"]) == (1, "optimal")
+    assert len(la.read_plan(out)) == found["kept"] + found["new"]
+
+
+@pytest.mark.parametrize("verb", ["renew", "solve"])
+def test_the_plan_of_last_year_is_never_written_over(desk, tmp_path, verb):
+    last = tmp_path / "last.xlsx"
+    last.write_bytes((desk / "last.xlsx").read_bytes())
+    before = last.read_bytes()
+    args = {
+        "renew": ["renew", desk / "now.xlsx", last, "-o", last],
+        "solve": ["solve", desk / "now.xlsx", "-o", last, "--last-year", last],
+    }[verb]
+    said = run(*args, "--lang", "en")
+    assert said.exit_code == 2
+    assert "a file that is read here" in said.stderr
+    assert last.read_bytes() == before
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_plan_of_other_facts_is_refused_with_its_cell(desk, tmp_path, lang):
+    other = la.solve(la.datasets.district(committees=4, seed=1))
+    strange = tmp_path / "strange.xlsx"
+    la.write(other, strange)
+    args = ["renew", desk / "now.xlsx", strange, "-o", tmp_path / "x.xlsx"]
+    said = run(*args, "--lang", lang)
+    assert said.exit_code == 2
+    assert "!" in said.stderr
+    assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_every_verb_about_change_explains_itself():
+    for verb in ("renew",):
+        said = run(verb, "--help")
+        assert said.exit_code == 0
+        assert "--json" in said.stdout

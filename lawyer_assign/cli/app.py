@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from lawyer_assign.cli.app_changes import changes
-from lawyer_assign.cli.desk import add_verbs
+from lawyer_assign.cli.app_questions import questions
 from lawyer_assign.cli.messages import chosen_language, confess
 from lawyer_assign.cli.options import (
     BackendOption,
@@ -46,7 +46,7 @@ app.add_typer(
 )
 
 
-add_verbs(app)
+app.add_typer(questions)
 
 
 def main() -> None:

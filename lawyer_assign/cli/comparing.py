@@ -31,11 +31,11 @@ class Files:
     out: Path | None
 
 
-def compare(files: Files, last_year: bool, lang: Language, *, as_json: bool) -> int:
+def compare(files: Files, agreements: bool, lang: Language, *, as_json: bool) -> int:
     """Compare plans; 1 if some plan breaks a rule that must hold."""
     with answering(lang):
         with Ticker(lang) as ticker:
-            if len(files.plans) + last_year < 2:
+            if len(files.plans) + agreements < 2:
                 raise refusals([(str(files.plans[0]), "one_plan")])
             read = [files.facts, *files.plans]
             check_result_target(files.out, [*read, *filter(None, [files.policy])])
@@ -43,7 +43,7 @@ def compare(files: Files, last_year: bool, lang: Language, *, as_json: bool) -> 
             known = read_facts(files.facts, ticker)
             names = _names(files.plans)
             plans: list[Comparable] = list(_plans(known, files.plans, ticker))
-            if last_year:
+            if agreements:
                 plans.insert(0, known.agreements)
                 names.insert(0, tell("before", lang))
             ticker.step("comparing")
@@ -55,7 +55,7 @@ def compare(files: Files, last_year: bool, lang: Language, *, as_json: bool) -> 
         if files.out is not None and not as_json:
             typer.echo(f"\n{tell('written', lang, path=files.out)}")
         # What agreements of last year break is no fault of a plan.
-        broken = found.price(None)[1 if last_year else 0 :]
+        broken = found.price(None)[1 if agreements else 0 :]
         return SHORT if any(broken) else FINE
 
 

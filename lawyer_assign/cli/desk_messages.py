@@ -44,8 +44,8 @@ DESK: dict[str, tuple[str, str]] = {
         "is one plan, and nothing to compare it with",
     ),
     "one_plan_cure": (
-        "请再给出一个方案文件，或加 --last-year 与上年协议对比",
-        "Name another plan, or add --last-year for the agreements in the facts",
+        "请再给出一个方案文件，或加 --agreements 与上年协议对比",
+        "Name another plan, or add --agreements for the agreements in the facts",
     ),
     "before": ("上年协议", "last year"),
     "adopted": (

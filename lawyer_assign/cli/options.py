@@ -45,7 +45,6 @@ ResultOption = Annotated[
         "--out", "-o", metavar="FILE", help="另写入 · Also write .xlsx, .json, a folder"
     ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON · Print JSON")]
 ForceOption = Annotated[
     bool, typer.Option("--force", help="覆盖已有文件 · Replace what stands there")
 ]

@@ -1,4 +1,4 @@
-"""Verbs that ask about plans: what they are called and take."""
+"""What the verbs that ask are called and take; what they do is in ``explaining``."""
 
 from pathlib import Path
 from typing import Annotated
@@ -15,16 +15,13 @@ from lawyer_assign.cli.options import (
     TimeOption,
 )
 
-
-def add_verbs(app: typer.Typer) -> None:
-    """Give the verbs to the command line."""
-    app.command(
-        help="说明方案：为什么这样安排、缺口、关键律师等 · Ask a plan: why, why not, "
-        "what is short, whom it cannot lose"
-    )(explain)
-    app.command(help="对比两个或更多方案 · Compare two or more plans")(compare)
+questions = typer.Typer(rich_markup_mode=None)
 
 
+@questions.command(
+    help="说明方案：为什么这样安排、缺口、关键律师等 · Ask a plan: why, why not, what "
+    "is short, whom it cannot lose"
+)
 def explain(
     facts: FactsArgument,
     plan: Annotated[
@@ -64,15 +61,16 @@ def explain(
     raise typer.Exit(explaining.explain(files, asked, speech, as_json=as_json))
 
 
+@questions.command(help="对比两个或更多方案 · Compare two or more plans")
 def compare(
     facts: FactsArgument,
     plans: Annotated[
         list[Path], typer.Argument(metavar="PLAN...", help="两个或更多方案 · Plans")
     ],
-    last_year: Annotated[
+    agreements: Annotated[
         bool,
         typer.Option(
-            "--last-year",
+            "--agreements",
             help="先与数据中的上年协议对比 · Begin with the agreements in the facts",
         ),
     ] = False,
@@ -86,4 +84,4 @@ def compare(
 
     files = comparing.Files(facts, tuple(plans), policy, out)
     speech = chosen_language(lang)
-    raise typer.Exit(comparing.compare(files, last_year, speech, as_json=as_json))
+    raise typer.Exit(comparing.compare(files, agreements, speech, as_json=as_json))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lawyer_assign.explain import WhyNot as WhyNot
     from lawyer_assign.explain import Whys as Whys
     from lawyer_assign.explain import compare as compare
+    from lawyer_assign.explain import conflict as conflict
     from lawyer_assign.explain import critical as critical
     from lawyer_assign.explain import why as why
     from lawyer_assign.explain import why_all as why_all
@@ -111,7 +112,7 @@ _NAMES = {
     "year.costs": "Costs",
     "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError "
     "WorkerLostError",
-    "explain": "Comparison Critical Why WhyNot Whys compare critical why why_all "
+    "explain": "Comparison Critical Why WhyNot Whys compare conflict critical why why_all "
     "why_not",
     "facts": "Adjustment Agreement Approval Choice Committee Conflict District Facts "
     "Firm Inspector Lawyer PairScore Phone Tariff",

@@ -30,6 +30,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "making": ("正在生成数据", "Making the facts"),
     "checking": ("正在复核", "Checking"),
     "deriving": ("正在推算资源欠缺地区", "Deriving where lawyers are short"),
+    "contradicting": ("正在查找相互矛盾的要求", "Looking for contradictions"),
     "writing": ("正在写入 {path}", "Writing {path}"),
     "solving": ("正在求解", "Planning"),
     "stage_pairs": ("正在建立候选配对", "Making the candidate pairs"),
@@ -114,6 +115,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "next_solve": (
         "下一步：lawyer-assign solve {path} -o plan.xlsx",
         "Next: lawyer-assign solve {path} -o plan.xlsx",
+    ),
+    "facts_contradict": (
+        "数据可以读取，但要求相互矛盾：",
+        "The facts can be read, but what they ask for contradicts itself:",
     ),
     "facts_fine": ("数据没有发现问题：", "The facts are fine:"),
     "synthetic": (

@@ -28,7 +28,7 @@ from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.written import written_tiers
 from lawyer_assign.datasets import district, hangzhou
 from lawyer_assign.disk import true_path
-from lawyer_assign.explain import why_all
+from lawyer_assign.explain import conflict, why_all
 from lawyer_assign.explain.whys.why import Whys
 from lawyer_assign.facts import MODELS, Facts
 from lawyer_assign.files import read, read_plan, read_policy, write, write_facts
@@ -70,6 +70,9 @@ class Limits:
     seed: int = 0
     backend: BackendName | None = None
 
+
+CHECK_SECONDS = 20.0
+"""What looking for contradictions may take before anybody solves."""
 
 DEMO_SECONDS = 20.0
 """Enough for every proof; what more time finds in the last tier is little."""
@@ -130,10 +133,17 @@ def check_facts(facts: Path, policy: Path | None, lang: Language) -> int:
             known = read_facts(facts, ticker)
             ticker.step("deriving")
             problem = Problem.of(known, rules)
-        typer.echo(f"{tell('facts_fine', lang)} {_sizes(known, lang)}\n")
+            ticker.step("contradicting")
+            found = conflict(known, rules, time_limit=CHECK_SECONDS)
+        said = "facts_contradict" if found else "facts_fine"
+        typer.echo(f"{tell(said, lang)} {_sizes(known, lang)}\n")
+        if found:
+            typer.echo(f"{found.text(lang.value)}\n")
         if problem.remarks:
             typer.echo(f"{remarks_text(problem.remarks, lang.value)}\n")
         typer.echo(scarcity_text(known, problem.scarcity, lang.value))
+        if found:
+            return SHORT
         typer.echo(f"\n{tell('next_solve', lang, path=facts)}")
         return FINE
 
@@ -181,6 +191,9 @@ def solve(
             text = report_of(outcome, ticker, lang, teams)
             if past is not None:
                 text += f"\n\n{_past_line(past, outcome, lang)}"
+            if outcome.status == "infeasible":
+                ticker.step("contradicting")
+                text += f"\n\n{conflict(known, rules).text(lang.value)}"
             if teams is not None:
                 text += f"\n\n{teams_line(teams, lang)}"
                 answers = _whys(outcome, out, ticker)

@@ -10,6 +10,10 @@ One folder per question, named in the plural so that no package hides a verb:
     whom we cannot lose (``critical``)
 ``comparisons/``
     which plan is better, and for whom
+``conflicts/``
+    why there is no plan at all
+``shortages/``
+    why committees are left open
 ``pricing/``
     what they share: what changes of a plan cost
 
@@ -25,6 +29,7 @@ a flow. Only ``door`` knows the solver.
 
 from lawyer_assign.explain.comparisons.compare import compare
 from lawyer_assign.explain.comparisons.comparison import Comparison
+from lawyer_assign.explain.conflicts.conflict import conflict
 from lawyer_assign.explain.losses.critical import critical
 from lawyer_assign.explain.losses.loss import Critical
 from lawyer_assign.explain.why_nots.why_not import WhyNot, why_not
@@ -38,6 +43,7 @@ __all__ = [
     "WhyNot",
     "Whys",
     "compare",
+    "conflict",
     "critical",
     "why",
     "why_all",

@@ -2,7 +2,9 @@
 
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
-from lawyer_assign.engines.watch import Progress, Watch
+from lawyer_assign.engines.watch import Progress, Watch, check_limits
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.problem import Problem
 from lawyer_assign.solver.answer import Answer as Solved
 from lawyer_assign.solver.backend import solve_formulation
 from lawyer_assign.solver.flow import (
@@ -15,7 +17,7 @@ from lawyer_assign.solver.flow import (
     network_of,
     sides_or_why_not,
 )
-from lawyer_assign.verbs.widen import plan_of
+from lawyer_assign.verbs.widen import plan_of, with_enough_pairs
 
 __all__ = [
     "SINK",
@@ -27,10 +29,35 @@ __all__ = [
     "Sides",
     "Solved",
     "Watch",
+    "check_limits",
     "distances",
     "graceful_interrupt",
+    "lengthened",
     "network_of",
     "plan_of",
     "sides_or_why_not",
     "solve_formulation",
+    "solved",
 ]
+
+
+def solved(formulation: Formulation, watch: Watch, seed: int = 0) -> Solved:
+    """Solve a formulation by the fastest way that takes it.
+
+    Parameters
+    ----------
+    formulation
+        Over any pairs.
+    watch
+        Clock and stop button.
+    seed
+        Same input and seed, same answer.
+    """
+    return solve_formulation(formulation, None, Settings(1, seed), watch).answer
+
+
+def lengthened(problem: Problem, watch: Watch) -> Problem:
+    """Return a problem that must cover all, with lists as long as that can need."""
+    if problem.is_given or not problem.pairs.is_cut.any():
+        return problem
+    return with_enough_pairs(problem, Settings(1, 0), watch)[0]

@@ -1,6 +1,13 @@
 """What is asked of a backend: statements of rules, by strength and tier."""
 
-from lawyer_assign.formulation.build import Formulation, Must, Term, Tier, formulate
+from lawyer_assign.formulation.build import (
+    Formulation,
+    Must,
+    Term,
+    Tier,
+    formulate,
+    said_plainly,
+)
 from lawyer_assign.formulation.size import LARGEST_PRICE, size_of_tier
 from lawyer_assign.formulation.split import Part, narrowed, restrict, split
 
@@ -14,6 +21,7 @@ __all__ = [
     "formulate",
     "narrowed",
     "restrict",
+    "said_plainly",
     "size_of_tier",
     "split",
 ]

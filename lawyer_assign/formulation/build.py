@@ -1,6 +1,6 @@
 """Rules -> statements, sorted into musts and tiers."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lawyer_assign.arrays import Mask
@@ -117,15 +117,25 @@ def formulate(problem: Problem) -> Formulation:
                     f"rule {rule.kind} must hold but says a {type(statement).__name__};"
                     " which can only be priced. Give the rule a wish."
                 )
-    formulation = _plainer(problem.pairs, must, wished)
+    formulation = said_plainly(problem.pairs, must, wished)
     refuse_huge_prices(formulation.tiers)
     return formulation
 
 
-def _plainer(
-    pairs: Pairs, must: list[Must], wished: dict[int, list[Term]]
+def said_plainly(
+    pairs: Pairs, must: Sequence[Must], wished: Mapping[int, Sequence[Term]]
 ) -> Formulation:
-    """Say everything as plainly as the musts allow."""
+    """Put statements together, said as plainly as the musts allow.
+
+    Parameters
+    ----------
+    pairs
+        That the statements speak of.
+    must
+        What has to hold.
+    wished
+        Number of a tier -> what it minimises, the most important tier first.
+    """
     single = single_rows(must, len(pairs))
     kept = (one for bound in must for one in plainer(bound, single, is_must=True))
     tiers = (

@@ -118,11 +118,14 @@ def _has_several(bound: Bound, once_per: Ints) -> Mask:
 
 
 def _is_constant(statement: Bound, once_per: Ints, group: Ints) -> bool:
-    """Return whether every class of a row lies in one row of ``group``."""
+    """Return whether every class of several pairs lies in one row of ``group``."""
     inside = _inside(statement)
     held, of_class = group[inside], once_per[inside]
     if (held < 0).any():
-        return False
+        several = np.bincount(of_class)[of_class] > 1
+        held, of_class = held[several], of_class[several]
+        if (held < 0).any():
+            return False
     first = np.full(int(once_per.max(initial=0)) + 1, -1, np.int64)
     first[of_class] = held
     return bool((first[of_class] == held).all())

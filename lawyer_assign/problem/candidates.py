@@ -269,13 +269,13 @@ def within_reach(
 
     Pairs come by committee and rising distance.
     """
-    is_inside = _is_inside(policy, pairs)
+    is_inside = is_within_reach(policy, pairs)
     rank = _rank_within(pairs.committee, allowed)
     is_near = is_inside & (rank < most[pairs.committee])
     return allowed & (is_near | (rank < policy.reach.nearest_kept)), is_inside
 
 
-def _is_inside(policy: Policy, pairs: Pairs) -> Mask:
+def is_within_reach(policy: Policy, pairs: Pairs) -> Mask:
     """Return which pairs are within the limit of travel."""
     limit = policy.reach.limit_minutes
     limits = np.array([limit["community"], limit["village"]])
@@ -324,7 +324,7 @@ def _asked_for(facts: Facts, policy: Policy) -> tuple[Ints, Ints]:
     committee, lawyer = (np.concatenate(part) for part in zip(*found, strict=True))
     is_cut = np.zeros(len(columns.committees), bool)
     pairs = make_pairs(facts, policy, committee, lawyer, is_cut)
-    kept = eligible(facts, policy, pairs) & _is_inside(policy, pairs)
+    kept = eligible(facts, policy, pairs) & is_within_reach(policy, pairs)
     return committee[kept], lawyer[kept]
 
 

@@ -80,6 +80,22 @@ class Problem:
         defects = find_misfits(facts, policy)
         if defects:
             raise BadInputError(defects)
+        return cls.unrefused(facts, policy, pairs)
+
+    @classmethod
+    def unrefused(
+        cls,
+        facts: Facts,
+        policy: Policy,
+        pairs: "Pairs | pd.DataFrame | Mapping[str, Any] | None" = None,
+    ) -> "Problem":
+        """Make the problem though facts and policy may contradict each other.
+
+        Raises
+        ------
+        BadInputError
+            A pair table that does not fit the facts.
+        """
         if pairs is None:
             return _settled(facts, policy, *candidates(facts, policy), is_given=False)
         if isinstance(pairs, Pairs):

@@ -49,7 +49,7 @@ def solve_widening(
     """
     planned = Planned(problem, run(problem, backend, settings, watch, plan))
     if planned.solved.answer.is_infeasible and _can_be_cut(problem):
-        return _with_enough_pairs(planned, backend, settings, watch)
+        return _with_more_pairs(planned, backend, settings, watch)
     widened: frozenset[str] = frozenset()
     for reach in (_short_committees, _short_districts):
         # A wider problem begins with its own table, bounds and first plan.
@@ -75,26 +75,39 @@ def _can_be_cut(problem: Problem) -> bool:
     return is_must and not problem.is_given and bool(problem.pairs.is_cut.any())
 
 
-def _with_enough_pairs(
+def with_enough_pairs(
+    problem: Problem, settings: Settings, watch: Watch
+) -> tuple[Problem, Answer]:
+    """Return a problem whose lists are as long as covering all can need.
+
+    With coverage as a wish there is a plan to see who is short, and so whose lists are
+    to be longer.
+
+    Returns
+    -------
+    tuple
+        The problem with its longer lists, and the answer with coverage as the one wish.
+    """
+    softer = replace(problem, policy=_with_coverage_alone(problem.policy))
+    wider, alone = solve_widening(softer, None, settings, watch)
+    return replace(wider, policy=problem.policy), alone.answer
+
+
+def _with_more_pairs(
     known: Planned, backend: BackendName | None, settings: Settings, watch: Watch
 ) -> Planned:
     """Solve a problem again that has no plan among its pairs, if more may help.
 
-    With coverage as a wish there is a plan to see who is short, and so whose lists are
-    to be longer. That the musts hold over no lists is proved only if somebody is short
-    over all of them.
+    That the musts hold over no lists is proved only if somebody is short over all.
     """
     problem, solved = known
-    softer = replace(problem, policy=_with_coverage_alone(problem.policy))
-    wider, alone = solve_widening(softer, None, settings, watch)
-    found = alone.answer
+    wider, found = with_enough_pairs(problem, settings, watch)
     missing = found.tiers[0]
     if found.is_infeasible or missing.bound:
         return known
     if missing.price != 0:
         open_ = replace(solved.answer, is_infeasible=False)
         return Planned(problem, replace(solved, answer=open_))
-    wider = replace(wider, policy=problem.policy)
     return Planned(wider, run(wider, backend, settings, watch))
 
 

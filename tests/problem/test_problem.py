@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lawyer_assign.formulation import formulate
+from lawyer_assign.formulation import formulate, said_plainly
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Affinity, Seats, TeamSize, Wish
+from lawyer_assign.statements import Bound
 from tests.solver.test_backends import problem_of
 from tests.worlds.examples import many
 from tests.worlds.oracles import every_choice, prices_of
@@ -81,6 +82,18 @@ def test_one_committee_with_a_team_keeps_the_counting_for_all():
     facts = world(places, 2, [firm("f1", seats=1)])
     form = formulate(Problem.of(facts, Policy(rules=(Seats(), TeamSize()))))
     assert form.must[0].once_per is not None
+
+
+def test_who_has_one_candidate_only_needs_no_limit_to_count_once():
+    """A limit on the team that speaks of c1 alone leaves c2 with its one candidate."""
+    facts = world([committee("c1"), committee("c2")], 2, [firm("f1", seats=1)])
+    table = {"committee": ["c1", "c1", "c2"], "lawyer": ["l1", "l2", "l1"]}
+    pairs = Problem.of(facts, Policy(), table).pairs
+    size = Bound("team_size", ["c1"], np.array([0, 0, -1]), upper=np.array([1]))
+    (seats,) = Seats().statements(facts, pairs)
+    assert said_plainly(pairs, [size, seats], {}).must[1].once_per is None
+    loose = Bound("team_size", ["c2"], np.array([-1, -1, 0]), upper=np.array([1]))
+    assert said_plainly(pairs, [loose, seats], {}).must[1].once_per is not None
 
 
 def test_a_must_that_can_only_be_priced_is_an_error_by_name():

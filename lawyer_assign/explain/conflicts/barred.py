@@ -1,0 +1,153 @@
+"""What rules that forbid pairs say against a demand that asks for posts."""
+
+from lawyer_assign.errors import NOTHING, Text
+from lawyer_assign.explain.conflicts.directory import Directory
+from lawyer_assign.facts import Agreement, Facts
+from lawyer_assign.facts.names import all_named, named
+
+Said = tuple[Text, tuple[str, ...]]
+"""A sentence, and the places it is about."""
+
+
+class Barred:
+    """Says what keeps lawyers from where some demand would have them."""
+
+    def __init__(self, facts: Facts, at: Directory) -> None:
+        self._facts = facts
+        self._at = at
+
+    def pin(self, kind: str, number: int, party: str) -> Said:
+        """Say what a rule has against a fixed agreement.
+
+        Parameters
+        ----------
+        kind
+            Of the rule.
+        number, party
+            Of the agreement in the facts, and the lawyer or firm it names.
+        """
+        agreement = self._facts.agreements[number]
+        found = None
+        if agreement.lawyers:
+            found = self._pair(kind, agreement, party)
+        elif kind == "refusals":
+            found = self._refusal(agreement.firm, agreement.committee)
+        return found or self.committee(kind, agreement.committee)
+
+    def _pair(self, kind: str, agreement: Agreement, party: str) -> Said | None:
+        """Say what forbids one lawyer at one committee."""
+        facts = self._facts
+        where, who = self._at.committee(agreement.committee), self._at.lawyer(party)
+        if kind == "willingness":
+            area = named(facts.district[facts.committee[agreement.committee].district])
+            said = Text(
+                f"lawyer {who.en} is not willing to serve {area.en}, with {where.en}",
+                f"律师{who.zh}不愿到{where.zh}所在的{area.zh}服务",
+            )
+            return said, self._at.place("lawyers", party, "districts")
+        if kind == "refusals":
+            return self._refusal(agreement.firm, agreement.committee)
+        if kind == "conflicts":
+            return self._conflict(party, agreement)
+        return None
+
+    def _refusal(self, firm: str, committee: str) -> Said | None:
+        choice = self._facts.choice.get((firm, committee))
+        if choice is None:
+            return None
+        one, where = named(self._facts.firm[firm]), self._at.committee(committee)
+        if choice.firm_refuses:
+            said = Text(
+                f"firm {one.en} refuses to serve {where.en}",
+                f"律所{one.zh}不接受{where.zh}",
+            )
+            return said, self._at.choice_places(firm, committee, "firm_refuses")
+        said = Text(
+            f"{where.en} refuses firm {one.en}", f"{where.zh}不接受律所{one.zh}"
+        )
+        return said, self._at.choice_places(firm, committee, "committee_refuses")
+
+    def _conflict(self, lawyer: str, agreement: Agreement) -> Said:
+        where = self._at.committee(agreement.committee)
+        said = NOTHING
+        places: list[str] = []
+        for at, row in enumerate(self._facts.conflicts):
+            is_hers = row.lawyer == lawyer
+            if row.committee != agreement.committee or not (
+                is_hers or row.firm == agreement.firm
+            ):
+                continue
+            who = self._at.lawyer(lawyer)
+            side, side_zh = "lawyer", "律师"
+            if not is_hers:
+                who = named(self._facts.firm[agreement.firm])
+                side, side_zh = "firm", "律所"
+            why = Text(f": {row.reason}", f"：{row.reason}") if row.reason else NOTHING
+            said = said.then(Text("; ", "；") if places else NOTHING).then(
+                Text(
+                    f"{side} {who.en} has a conflict of interest with {where.en}",
+                    f"{side_zh}{who.zh}与{where.zh}有利益冲突",
+                ).then(why)
+            )
+            places.append(self._facts.place("conflicts", at, "committee"))
+        return said, tuple(places)
+
+    def committee(self, kind: str, committee: str) -> Said:
+        """Say what keeps some lawyers from a committee."""
+        where = self._at.committee(committee)
+        district = self._facts.district[self._facts.committee[committee].district]
+        area = named(district)
+        return {
+            "willingness": Text(
+                f"only lawyers willing to serve {area.en} serve {where.en}",
+                f"只有愿到{area.zh}服务的律师可服务{where.zh}",
+            ),
+            "refusals": Text(
+                f"no firm serves {where.en} against a refusal of either side",
+                f"任何一方拒绝时，律所不得服务{where.zh}",
+            ),
+            "conflicts": Text(
+                f"nobody with a conflict of interest serves {where.en}",
+                f"有利益冲突者不得服务{where.zh}",
+            ),
+        }.get(
+            kind,
+            Text(
+                f"only a firm that {where.en} chose, and that chose it, serves it",
+                f"只有与{where.zh}互选的律所可服务该处",
+            ),
+        ), ()
+
+    def lawyer(self, kind: str, lawyer: str) -> Said:
+        """Say what keeps a lawyer from some committees."""
+        who, row = self._at.lawyer(lawyer), self._facts.lawyer[lawyer]
+        if kind == "willingness":
+            areas = all_named(
+                self._facts.district[d] for d in sorted(row.districts or ())
+            )
+            said = Text(
+                f"lawyer {who.en} is willing to serve {areas.en or 'no district'} only",
+                f"律师{who.zh}只愿到{areas.zh}服务"
+                if areas.zh
+                else f"律师{who.zh}不愿到任何区县服务",
+            )
+            return said, self._at.place("lawyers", lawyer, "districts")
+        firm = named(self._facts.firm[row.firm])
+        said = {
+            "refusals": Text(
+                f"lawyer {who.en} of firm {firm.en} serves nobody against a refusal",
+                f"任何一方拒绝时，律所{firm.zh}的律师{who.zh}不得服务",
+            ),
+            "conflicts": Text(
+                f"lawyer {who.en} serves nobody with a conflict of interest",
+                f"律师{who.zh}不得服务有利益冲突的社区（村）",
+            ),
+        }.get(
+            kind,
+            Text(
+                f"lawyer {who.en} serves only committees that chose firm {firm.en} and "
+                "were chosen",
+                f"律师{who.zh}只服务与律所{firm.zh}互选的社区（村）",
+            ),
+        )
+        return said, ()

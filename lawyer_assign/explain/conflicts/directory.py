@@ -1,0 +1,52 @@
+"""Rows of the facts by id: what they are called, and where they stand."""
+
+from functools import cached_property
+
+from lawyer_assign.errors import Text
+from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import named
+
+
+class Directory:
+    """Finds names and places in some facts."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, int]]:
+        tables = ("districts", "committees", "firms", "lawyers")
+        return {
+            table: {row.id: at for at, row in enumerate(getattr(self._facts, table))}
+            for table in tables
+        }
+
+    @cached_property
+    def pins(self) -> dict[str, tuple[int, str]]:
+        """Whom a fixed agreement is about -> its number in the facts, and the party."""
+        found: dict[str, tuple[int, str]] = {}
+        for at, row in enumerate(self._facts.agreements):
+            if row.is_fixed:
+                for party in row.lawyers or (row.firm,):
+                    found.setdefault(f"{row.committee}+{party}", (at, party))
+        return found
+
+    def place(self, table: str, who: str, field: str) -> tuple[str, ...]:
+        """Return where a field of a row stands, found by the id of the row."""
+        return (self._facts.place(table, self._rows[table][who], field),)
+
+    def committee(self, who: str) -> Text:
+        """Return how a committee is called."""
+        return named(self._facts.committee[who])
+
+    def lawyer(self, who: str) -> Text:
+        """Return how a lawyer is called."""
+        return named(self._facts.lawyer[who])
+
+    def choice_places(self, firm: str, committee: str, field: str) -> tuple[str, ...]:
+        """Return where firm and committee say something of each other."""
+        return tuple(
+            self._facts.place("choices", at, field)
+            for at, row in enumerate(self._facts.choices)
+            if (row.firm, row.committee) == (firm, committee)
+        )

@@ -1,0 +1,248 @@
+"""The musts of a policy as demands, over pairs that no must has sorted out yet.
+
+A rule that forbids pairs usually keeps them out of the table before anything is said.
+Here such pairs stand in the table, and the rule is said once for every demand that asks
+for posts: the conflict of interest of a lawyer stands against the agreement that pins
+her, and can be lifted by itself.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.explain.conflicts.system import Side, System
+from lawyer_assign.explain.door import Watch, lengthened
+from lawyer_assign.facts import Facts
+from lawyer_assign.formulation import Must
+from lawyer_assign.pairs import Pairs
+from lawyer_assign.pairs.nearest import nearest_committees
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.problem.candidates import is_within_reach
+from lawyer_assign.problem.given import pairs_from_frame
+from lawyer_assign.problem.tables import make_pairs
+from lawyer_assign.rules import EligibilityRule, Rule
+from lawyer_assign.rules.ints import ints
+from lawyer_assign.statements import Bound, Stable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OF_ALL = frozenset(
+    {"coverage", "must_have", "one_each", "stability", "fewest_changes", "budget"}
+)
+"""Rules that, as musts, speak of pairs which nobody named."""
+
+ABOUT = {
+    "fixed_agreements": "pin",
+    "fewest_changes": "committee",
+    "own_limits": "lawyer",
+    "coverage": "committee",
+}
+"""Rule that asks -> whom its demands are about; those of others are about nobody."""
+
+CLOSEST = ("pin", "lawyer", "committee", "nobody")
+
+UNTIMED = Watch()
+
+NEAREST = 300
+"""Committees looked at for a lawyer who wants to serve at least so many."""
+
+
+def musts_of(
+    facts: Facts,
+    policy: Policy,
+    pairs: "Pairs | pd.DataFrame | Mapping[str, Any] | None" = None,
+    widened: frozenset[str] = frozenset(),
+    watch: Watch = UNTIMED,
+) -> tuple[Facts, System]:
+    """Return the facts with scarcity settled, and the demands of all musts.
+
+    Parameters
+    ----------
+    facts, policy, pairs
+        As for :func:`lawyer_assign.solve`; what :class:`Problem` refuses is no error.
+    widened
+        Committees that are to have every lawyer in reach as a candidate.
+    watch
+        For the plan that shows whose lists are too short.
+    """
+    musts = [rule for rule in policy.rules if rule.wish is None]
+    barring = [rule for rule in musts if isinstance(rule, EligibilityRule)]
+    others = [rule for rule in musts if not isinstance(rule, EligibilityRule)]
+    if pairs is None:
+        facts, table = _table(facts, policy, barring, widened, watch)
+    else:
+        facts, table = _given(facts, policy, barring, pairs)
+    sides = [one for rule in others for one in _sides(rule, facts, table)]
+    asked = np.zeros(len(table), bool)
+    for side in sides:
+        if side.asks:
+            asked |= side.statement.group >= 0
+    barred = np.zeros(len(table), bool)
+    for rule in barring:
+        barred |= rule.forbids(facts, table)
+    if (barred & ~asked).any():
+        # Whom no demand asks for can only help a team; not against a rule.
+        table = table.keep(asked | ~barred)
+        sides = [one for rule in others for one in _sides(rule, facts, table)]
+    sides += list(_barred(barring, sides, facts, table))
+    count = sum(side.rows for side in sides)
+    return facts, System(table, tuple(sides), np.arange(count))
+
+
+def _sides(rule: Rule, facts: Facts, table: Pairs) -> Iterator[Side]:
+    """Yield the sides of what a rule says that can be missed at all."""
+    for statement in rule.statements(facts, table):
+        if not isinstance(statement, Must):
+            continue  # formulate() refuses it by name
+        if not isinstance(statement, Bound):
+            yield Side(statement, asks=isinstance(statement, Stable))
+            continue
+        if statement.lower is not None:
+            yield from _side(replace(statement, upper=None), statement.lower > 0)
+        if statement.upper is not None:
+            least = replace(statement, lower=None)
+            yield from _side(least, _fullest(statement) > statement.upper)
+
+
+def _side(statement: Bound, counts: Mask) -> Iterator[Side]:
+    """Yield the side of a bound whose rows say something, if any does."""
+    if counts.any():
+        counted = np.append(counts, False)[statement.group] & (statement.group >= 0)
+        group = np.where(counted, statement.group, -1)
+        lower = statement.lower
+        if lower is not None:
+            statement = replace(statement, lower=np.where(counts, lower, 0))
+        yield Side(replace(statement, group=group), asks=lower is not None)
+
+
+def _fullest(bound: Bound) -> Ints:
+    """Return what each row counts if all its pairs are chosen."""
+    return bound.counts(np.ones(len(bound.group), bool), bound.factor)
+
+
+def _barred(
+    barring: list[EligibilityRule], sides: list[Side], facts: Facts, table: Pairs
+) -> Iterator[Side]:
+    """Yield, for each rule that forbids pairs, what it forbids each asking demand.
+
+    A forbidden pair counts for the closest of them: the agreement that names it, the
+    lawyer who wants a post, the committee that needs one.
+    """
+    asking = [side for side in sides if side.asks]
+    names = list(dict.fromkeys(_whom(side) for side in asking))
+    for rule in barring:
+        left = rule.forbids(facts, table)
+        forbidden = left.copy()
+        for about in sorted(names, key=CLOSEST.index):
+            rows, group = _rows_about(about, asking, len(table))
+            mine = left & (group >= 0)
+            if mine.any():
+                none = np.zeros(len(rows), np.int64)
+                said = Bound(rule.kind, rows, np.where(mine, group, -1), upper=none)
+                closer = np.unique(group[forbidden & ~left & (group >= 0)])
+                besides = frozenset(rows[row] for row in closer.tolist())
+                yield Side(said, asks=False, about=about, besides=besides)
+            left &= ~mine
+
+
+def _whom(side: Side) -> str:
+    return ABOUT.get(side.statement.rule, CLOSEST[-1])
+
+
+def _rows_about(about: str, asking: list[Side], size: int) -> tuple[list[str], Ints]:
+    """Return whom asking demands of one sort are about, and which pairs are theirs."""
+    rows: list[str] = []
+    found = np.full(size, -1, np.int64)
+    for side in asking:
+        if _whom(side) == about:
+            at = {who: row for row, who in enumerate(rows)}
+            new = [who for who in side.statement.who if who not in at]
+            at |= {who: len(rows) + row for row, who in enumerate(new)}
+            rows += new
+            place = np.array([at[who] for who in side.statement.who], np.int64)
+            group = side.statement.group
+            found = np.where(group >= 0, place[group], found)
+    return rows, found
+
+
+def _given(
+    facts: Facts,
+    policy: Policy,
+    barring: list[EligibilityRule],
+    pairs: "Pairs | pd.DataFrame | Mapping[str, Any]",
+) -> tuple[Facts, Pairs]:
+    """Return facts and the table handed in, with the pairs that rules forbid."""
+    problem = Problem.unrefused(facts, policy, pairs)
+    if isinstance(pairs, Pairs):
+        return problem.facts, problem.pairs
+    open_policy = policy.without(*(rule.kind for rule in barring))
+    return problem.facts, pairs_from_frame(problem.facts, open_policy, pairs)
+
+
+def _table(
+    facts: Facts,
+    policy: Policy,
+    barring: list[EligibilityRule],
+    widened: frozenset[str],
+    watch: Watch,
+) -> tuple[Facts, Pairs]:
+    """Return facts and the table of everybody whom some demand may ask for."""
+    open_policy = policy.without(*(rule.kind for rule in barring))
+    tables: list[Pairs] = []
+    if any(_is_must(policy, kind) for kind in OF_ALL):
+        problem = Problem.unrefused(facts, policy)
+        if _is_must(policy, "coverage"):
+            problem = lengthened(problem, watch)
+        facts = problem.facts
+        tables = [problem.pairs, Problem.unrefused(facts, open_policy).pairs]
+        if widened:
+            tables.append(problem.widened(widened).pairs)
+    columns = facts.columns
+    keys = [one.committee * len(columns.lawyers) + one.lawyer for one in tables]
+    keys += [_named(facts), _wanting(facts, policy)]
+    distinct = np.unique(np.concatenate(keys))
+    committee, lawyer = np.divmod(distinct, max(1, len(columns.lawyers)))
+    is_cut = np.zeros(len(columns.committees), bool)
+    if tables:  # of the policy as it is: only lawyers who may serve are missed
+        is_cut = tables[0].is_cut.copy()
+        is_cut[[columns.committee_at[one] for one in widened]] = False
+    return facts, make_pairs(facts, policy, committee, lawyer, is_cut)
+
+
+def _is_must(policy: Policy, kind: str) -> bool:
+    rule = policy.get(kind)
+    return rule is not None and rule.wish is None
+
+
+def _named(facts: Facts) -> Ints:
+    """Return keys of the pairs that agreements name, by lawyer or by firm."""
+    columns = facts.columns
+    of_firm: dict[str, list[int]] = {}
+    for at, row in enumerate(columns.lawyers):
+        of_firm.setdefault(row.firm, []).append(at)
+    width = len(columns.lawyers)
+    return ints(
+        columns.committee_at[row.committee] * width + at
+        for row in facts.agreements
+        for at in (
+            [columns.lawyer_at[one] for one in row.lawyers] or of_firm.get(row.firm, [])
+        )
+    )
+
+
+def _wanting(facts: Facts, policy: Policy) -> Ints:
+    """Return keys of lawyers with an own least and the committees in their reach."""
+    columns = facts.columns
+    wanting = [at for at, row in enumerate(columns.lawyers) if row.min_committees]
+    lawyer, committee = nearest_committees(
+        columns, ints(wanting), np.arange(len(columns.committees)), NEAREST
+    )
+    is_cut = np.zeros(len(columns.committees), bool)
+    near = make_pairs(facts, policy, committee, lawyer, is_cut)
+    inside = is_within_reach(policy, near)
+    return committee[inside] * len(columns.lawyers) + lawyer[inside]

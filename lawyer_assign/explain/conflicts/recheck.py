@@ -1,0 +1,81 @@
+"""Solve contradictions again, demand by demand, and count every plan in them."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lawyer_assign.explain.conflicts.contradictions import Contradiction, Contradictions
+from lawyer_assign.explain.conflicts.demands import Demand, Words
+from lawyer_assign.explain.conflicts.musts import musts_of
+from lawyer_assign.explain.conflicts.system import System
+from lawyer_assign.explain.door import Watch
+from lawyer_assign.facts import Facts
+from lawyer_assign.pairs import Pairs
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def recheck(
+    found: Contradictions,
+    facts: Facts,
+    policy: Policy,
+    pairs: "Pairs | pd.DataFrame | Mapping[str, Any] | None",
+) -> bool:
+    """Return whether everything found holds; see :meth:`Contradictions.recheck`."""
+    facts, system = musts_of(facts, policy, pairs)
+    known = _Known(system, Words(facts, policy))
+    return all(known.holds(one) for one in found.found)
+
+
+class _Known:
+    """The demands of a system, found again by what is said of them."""
+
+    def __init__(self, system: System, words: Words) -> None:
+        self._system = system
+        self._words = words
+        self._numbers: dict[tuple[str, str, bool], list[int]] = {}
+        for demand in range(system.size):
+            side, row = system.at(demand)
+            key = (side.statement.rule, side.statement.who[row], side.asks)
+            self._numbers.setdefault(key, []).append(demand)
+
+    def holds(self, one: Contradiction) -> bool:
+        """Return whether demands contradict, and each plan keeps all the others."""
+        found = [self._number(demand) for demand in one.demands]
+        numbers = [number for number in found if number is not None]
+        if len(numbers) < len(found) or not self._contradict(numbers):
+            return False
+        return all(
+            posts is None or self._keeps(posts, numbers[:at] + numbers[at + 1 :])
+            for at, posts in enumerate(one.kept)
+        )
+
+    def _number(self, demand: Demand) -> int | None:
+        same = self._numbers.get((demand.rule, demand.who, demand.asks), [])
+        found = (n for n in same if self._words.demand(*self._system.at(n)) == demand)
+        return next(found, None)
+
+    def _contradict(self, numbers: list[int]) -> bool:
+        on = np.zeros(self._system.size, bool)
+        on[numbers] = True
+        part = self._system.part(on)
+        if not np.isin(np.array(numbers)[self._system.asks[numbers]], part.ids).all():
+            return True  # somebody asks for what no pair can give
+        solution = part.solve(Watch())
+        return solution.chosen is not None and bool(solution.tiers[0].bound)
+
+    def _keeps(self, posts: tuple[tuple[str, str], ...], numbers: list[int]) -> bool:
+        pairs = self._system.pairs
+        columns = pairs.columns
+        plan = Plan.of(posts)
+        committee = [columns.committee_at[post.committee] for post in plan.posts]
+        lawyer = [columns.lawyer_at[post.lawyer] for post in plan.posts]
+        places = pairs.find(np.array(committee, np.int64), np.array(lawyer, np.int64))
+        chosen = np.zeros(len(pairs), bool)
+        chosen[places[places >= 0]] = True
+        missed = self._system.amounts(chosen) > 0
+        return bool((places >= 0).all()) and not missed[numbers].any()

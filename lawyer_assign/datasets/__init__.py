@@ -2,6 +2,7 @@
 
 from lawyer_assign.datasets.city import hangzhou
 from lawyer_assign.datasets.districts import district
+from lawyer_assign.datasets.duty import with_duty
 from lawyer_assign.datasets.knobs import ChoiceKnobs, PastKnobs, TeamKnobs
 from lawyer_assign.datasets.money import with_example_money
 from lawyer_assign.datasets.nation import City, nation
@@ -16,5 +17,6 @@ __all__ = [
     "hangzhou",
     "nation",
     "toy",
+    "with_duty",
     "with_example_money",
 ]

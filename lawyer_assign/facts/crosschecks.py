@@ -6,6 +6,7 @@ from typing import Any
 
 from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.facts.base import TABLES_ZH
+from lawyer_assign.facts.duty import find_duty_mismatches
 from lawyer_assign.facts.mismatch import OTHER, Mismatch, Rows
 from lawyer_assign.facts.money_checks import find_money_mismatches
 
@@ -19,6 +20,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "agreements": ("committee", "firm"),
     "scores": ("lawyer", "committee"),
     "inspectors": ("id",),
+    "days": ("date",),
+    "venues": ("id",),
+    "times": ("committee", "is_fixed"),
 }
 """Table -> the fields that together occur once."""
 
@@ -41,6 +45,11 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("scores", "committee", "committees"),
     ("inspectors", "district", "districts"),
     ("inspectors", "firm", "firms"),
+    ("venues", "committees", "committees"),
+    ("leaves", "lawyer", "lawyers"),
+    ("time_wishes", "lawyer", "lawyers"),
+    ("time_wishes", "committee", "committees"),
+    ("times", "committee", "committees"),
 )
 """Table, its field, and the table whose ids the field names."""
 
@@ -58,7 +67,14 @@ _GONE = {
 }
 """What else to do where somebody is named who is no longer there."""
 
-_KEYS_ZH = {"id": "编号", "firm": "律所", "committee": "社区（村）", "lawyer": "律师"}
+_KEYS_ZH = {
+    "id": "编号",
+    "firm": "律所",
+    "committee": "社区（村）",
+    "lawyer": "律师",
+    "date": "日期",
+    "is_fixed": "固定不变（is_fixed）",
+}
 
 
 def find_mismatches(rows: Rows) -> Iterator[Mismatch]:
@@ -76,6 +92,7 @@ def find_mismatches(rows: Rows) -> Iterator[Mismatch]:
         yield from _dangling(table, field, target, known, rows.get(table, ()))
     yield from _odd_agreements(rows)
     yield from find_money_mismatches(rows)
+    yield from find_duty_mismatches(rows)
 
 
 def _duplicates(

@@ -1,6 +1,7 @@
 """What binds duty times: days, venues, leaves, wishes, and times already published."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, StringConstraints, model_validator
@@ -15,6 +16,7 @@ from lawyer_assign.facts.base import (
     Name,
     Positive,
 )
+from lawyer_assign.facts.mismatch import Mismatch, Rows
 from lawyer_assign.facts.unfit import unfit
 
 DayKind = Literal["workday", "day_off", "makeup"]
@@ -158,3 +160,67 @@ class PublishedTime(Fact):
         default=None, description="villages: n-th of its weekday in the month"
     )
     is_fixed: bool = Field(default=False, description="pinned; false = last year's")
+
+
+def find_duty_mismatches(rows: Rows) -> Iterator[Mismatch]:
+    """Find committees with two venues, and times of the wrong kind."""
+    yield from _two_venues(rows)
+    yield from _odd_times(rows)
+
+
+def _two_venues(rows: Rows) -> Iterator[Mismatch]:
+    venue: dict[str, str] = {}
+    for at, row in enumerate(rows.get("venues", ())):
+        for committee in sorted(row.committees or ()):
+            other = venue.setdefault(committee, row.id)
+            if other != row.id:
+                yield Mismatch(
+                    "venues", at, "committees", committee,
+                    Text(
+                        f"has venue {other} already",
+                        f"该社区（村）已在场所 {other} 中填写",
+                    ),
+                    Text(
+                        "Name each committee at one venue only",
+                        "每个社区（村）只填在一个场所",
+                    ),
+                )  # fmt: skip
+
+
+def _odd_times(rows: Rows) -> Iterator[Mismatch]:
+    kind = {row.id: row.kind for row in rows.get("committees", ())}
+    for at, row in enumerate(rows.get("times", ())):
+        of = kind.get(row.committee)
+        if str(row.half_day).startswith(("sat", "sun")):
+            yield Mismatch(
+                "times", at, "half_day", row.half_day,
+                Text(
+                    "is at the weekend, where no time is fixed",
+                    "为周末，固定时间只能在周一至周五",
+                ),
+                Text(
+                    "Give a half day from Monday to Friday",
+                    "请填写周一至周五的半天",
+                ),
+            )  # fmt: skip
+        if of == "village" and row.nth is None:
+            yield Mismatch(
+                "times", at, "nth", "",
+                Text(
+                    "a village is visited once a month: which week is not said",
+                    "村每月服务一次，未填第几周",
+                ),
+                Text(
+                    "Give 1 to 4: the n-th such weekday of the month",
+                    "请填写 1 至 4，即每月第几个该星期几",
+                ),
+            )  # fmt: skip
+        if of == "community" and row.nth is not None:
+            yield Mismatch(
+                "times", at, "nth", str(row.nth),
+                Text(
+                    "a community has duty every week: no n-th of the month",
+                    "社区每周值班，不填第几周",
+                ),
+                Text("Leave it empty for communities", "社区请留空"),
+            )  # fmt: skip

@@ -14,6 +14,7 @@ from lawyer_assign.facts.choice_columns import ChoiceColumns
 from lawyer_assign.facts.choices import Choice
 from lawyer_assign.facts.columns import Columns
 from lawyer_assign.facts.crosschecks import find_mismatches
+from lawyer_assign.facts.duty import Day, Leave, PublishedTime, TimeWish, Venue
 from lawyer_assign.facts.inspectors import Inspector
 from lawyer_assign.facts.mismatch import Mismatch
 from lawyer_assign.facts.money import Adjustment, Tariff
@@ -34,6 +35,11 @@ MODELS: dict[str, type[Fact]] = {
     "tariffs": Tariff,
     "adjustments": Adjustment,
     "inspectors": Inspector,
+    "days": Day,
+    "venues": Venue,
+    "leaves": Leave,
+    "time_wishes": TimeWish,
+    "times": PublishedTime,
 }
 """Field of :class:`Facts` -> model of its rows, in the order files use."""
 
@@ -43,6 +49,8 @@ _NAMING = {
     "approvals": ("lawyer",),
     "scores": ("lawyer",),
     "inspectors": ("firm",),
+    "leaves": ("lawyer",),
+    "time_wishes": ("lawyer",),
 }
 """Table -> its fields that name a lawyer or a firm, agreements apart."""
 
@@ -90,6 +98,11 @@ class Facts(Discreet):
     tariffs: Annotated[tuple[Tariff, ...], Strict(False)] = ()
     adjustments: Annotated[tuple[Adjustment, ...], Strict(False)] = ()
     inspectors: Annotated[tuple[Inspector, ...], Strict(False)] = ()
+    days: Annotated[tuple[Day, ...], Strict(False)] = ()
+    venues: Annotated[tuple[Venue, ...], Strict(False)] = ()
+    leaves: Annotated[tuple[Leave, ...], Strict(False)] = ()
+    time_wishes: Annotated[tuple[TimeWish, ...], Strict(False)] = ()
+    times: Annotated[tuple[PublishedTime, ...], Strict(False)] = ()
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

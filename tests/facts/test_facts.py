@@ -18,11 +18,16 @@ from lawyer_assign.facts import (
     Choice,
     Committee,
     Conflict,
+    Day,
     Facts,
     Inspector,
     Lawyer,
+    Leave,
     PairScore,
+    PublishedTime,
     Tariff,
+    TimeWish,
+    Venue,
 )
 from tests.worlds.examples import many
 from tests.worlds.small import DAY, committee, consent, district, firm, lawyer, world
@@ -67,6 +72,15 @@ FULL = world(
             max_visits=3,
         )
     ],
+    days=[
+        Day(
+            date=DAY, kind="day_off", is_official=True, name="n", source="s",
+        )
+    ],
+    venues=[Venue(id="v1", name="n", capacity=2, committees=["c1"])],
+    leaves=[Leave(lawyer="l1", first_day=DAY, last_day=DAY, reason="r")],
+    time_wishes=[TimeWish(committee="c1", half_days=["tue-am"], weight=3)],
+    times=[PublishedTime(committee="c1", half_day="tue-am", is_fixed=True)],
 )  # fmt: skip
 
 
@@ -77,6 +91,8 @@ def test_every_field_of_every_model_survives_json():
             "Choice": {"firm_refuses", "committee_refuses"},
             "Tariff": {"post_to"},  # of one row, which is the last step
             "Adjustment": {"score_from"},  # of one row, which begins at 0
+            "TimeWish": {"lawyer"},  # or the committee
+            "PublishedTime": {"nth"},  # of a community
         }
         blank = {field for field in type(row).model_fields if not getattr(row, field)}
         allowed = unset.get(type(row).__name__, set()) | {"firm", "district"}

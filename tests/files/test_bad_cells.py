@@ -8,6 +8,7 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.files import read
+from tests.files.corpus_duty import DUTY
 from tests.files.corpus_money import MONEY
 from tests.files.corpus_rows import IDS_AND_ROWS
 from tests.files.corpus_tables import TABLES_AND_WORDS
@@ -15,7 +16,7 @@ from tests.files.spoilers import drop_column, drop_sheet
 from tests.worlds.both_languages import strict_faults_of
 from tests.worlds.files import clean_book
 
-BAD = TABLES_AND_WORDS | IDS_AND_ROWS | MONEY
+BAD = TABLES_AND_WORDS | IDS_AND_ROWS | MONEY | DUTY
 
 
 def defects_of(path):
@@ -29,7 +30,7 @@ SEVERAL = {
     "required column missing", "id of too many digits", "id with a fraction",
     "id as date", "id too long", "line break in an id", "missing id", "blank id",
     "dangling id", "name for an id", "id in scientific notation",
-    "a row for all kinds beside one",
+    "a row for all kinds beside one", "a fifth week",
 }  # fmt: skip
 """Faults that rightly show in more than one place, such as an id that others name."""
 

@@ -27,8 +27,9 @@ def with_names(names):
         for at, (row, name) in enumerate(zip(world.committees * 4, names, strict=False))
     ]
     return world.replace(
-        committees=rows, choices=(), conflicts=(), agreements=(), scores=()
-    )
+        committees=rows, choices=(), conflicts=(), agreements=(), scores=(),
+        venues=(), times=(),
+    )  # fmt: skip
 
 
 def refusal(path):

@@ -296,4 +296,5 @@ def test_the_shell_says_what_is_wrong_with_a_workbook_in_the_language_asked_for(
         assert not SENTENCE.search(said.output), SENTENCE.findall(said.output)
     else:
         assert "问题" not in said.output
-        assert "请" not in said.output
+        # A sheet is called 请假, and listed so.
+        assert "请" not in said.output.replace("请假", "")

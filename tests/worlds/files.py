@@ -17,13 +17,18 @@ from lawyer_assign.facts import (
     Choice,
     Committee,
     Conflict,
+    Day,
     District,
     Facts,
     Firm,
     Inspector,
     Lawyer,
+    Leave,
     PairScore,
+    PublishedTime,
     Tariff,
+    TimeWish,
+    Venue,
 )
 from lawyer_assign.files.formats import xlsx_writer as xlsx_out
 
@@ -165,6 +170,53 @@ def lawyers(draw, one, firm, known):
     )
 
 
+def day_kinds(date):
+    return ("day_off", "makeup") if date.weekday() >= 5 else ("workday", "day_off")
+
+
+@st.composite
+def duty_tables(draw, committee, lawyer):
+    """Draw a row or none of every table about duty times, on a community or village."""
+    dates = sorted([draw(days), draw(days)])
+    date = draw(days)
+    of_lawyer, is_official = draw(st.booleans()), draw(st.booleans())
+    return {
+        "days": [
+            Day(
+                date=date,
+                kind=draw(st.sampled_from(day_kinds(date))),
+                is_official=is_official,
+                name=draw(texts),
+                source=draw(texts.filter(bool) if is_official else texts),
+            )
+        ],
+        "venues": [
+            Venue(
+                id=committee,
+                name=draw(texts),
+                capacity=draw(st.integers(1, 100_000)),
+                committees=draw(st.sampled_from([(), (committee,)])),
+            )
+        ],
+        "leaves": [
+            Leave(
+                lawyer=lawyer,
+                first_day=dates[0],
+                last_day=dates[1],
+                reason=draw(texts),
+            )
+        ],
+        "time_wishes": [
+            TimeWish(
+                lawyer=lawyer if of_lawyer else None,
+                committee=None if of_lawyer else committee,
+                half_days=draw(half_days.filter(bool)),
+                weight=draw(st.integers(1, 10)),
+            )
+        ],
+    }
+
+
 @st.composite
 def any_facts(draw):
     """Draw facts with every field of every model in use, on two ids per table."""
@@ -232,6 +284,7 @@ def any_facts(draw):
                 max_visits=draw(st.none() | st.integers(1, 100_000)),
             )
         ],
+        **draw(duty_tables(c[0], w[0])),
     )
 
 
@@ -281,6 +334,16 @@ def clean_facts():
             Adjustment(score_from=60, score_to=100, percent=10),
         ],
         inspectors=[Inspector(id="J001", name="赵明", district="330102")],
+        days=[Day(date=dt.date(2027, 2, 14), kind="makeup", name="春节")],
+        venues=[Venue(id="V001", name="清波街道公共法律服务站",
+                      committees=["330102001051"])],
+        leaves=[Leave(lawyer="L001", first_day=dt.date(2026, 3, 2),
+                      last_day=dt.date(2026, 3, 13), reason="病假")],
+        time_wishes=[TimeWish(lawyer="L001", half_days=["tue-am"])],
+        times=[
+            PublishedTime(committee="330102001051", half_day="tue-am"),
+            PublishedTime(committee="330127100201", half_day="wed-pm", nth=2),
+        ],
     )  # fmt: skip
 
 

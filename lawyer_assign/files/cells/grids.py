@@ -31,6 +31,8 @@ from lawyer_assign.files.cells.labels import (
     spellings_of,
 )
 from lawyer_assign.files.cells.lists import (
+    read_day_kind,
+    read_half_day_cell,
     read_half_days,
     read_ids,
     read_scores,
@@ -61,6 +63,8 @@ READERS: dict[CellKind, Reader] = {
     "skill_set": read_skill_set,
     "scores": read_scores,
     "half_days": read_half_days,
+    "half_day": read_half_day_cell,
+    "day_kind": read_day_kind,
     "yuan": read_yuan,
 }
 

@@ -1,86 +1,23 @@
 """What the sheets and columns of a facts file are called and mean, zh and en."""
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
-from lawyer_assign.facts import DEFAULT_SKILLS, MODELS
-from lawyer_assign.facts.base import TABLES_ZH
+from lawyer_assign.facts import DEFAULT_SKILLS
+from lawyer_assign.files.cells.duty_labels import (
+    DAYS,
+    LEAVES,
+    TIME_WISHES,
+    TIMES,
+    VENUES,
+)
+from lawyer_assign.files.cells.sheet import CellKind as CellKind
+from lawyer_assign.files.cells.sheet import Column as Column
+from lawyer_assign.files.cells.sheet import Sheet as Sheet
+from lawyer_assign.files.cells.sheet import Slot as Slot
+from lawyer_assign.files.cells.sheet import id_of
 from lawyer_assign.files.cells.terms import SKILLS_ZH, Lang, fold
 
-CellKind = Literal[
-    "id", "text", "phone", "count", "degrees", "flag", "date", "kind",
-    "ids", "id_list", "words", "skill_set", "scores", "half_days", "yuan",
-    "rule", "strength", "skill", "kinds", "cell", "note",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One field of a model as planners see it.
-
-    ``target`` is the table whose ids stand here. ``short`` is the word before the
-    colon in the headers of a score field, which has a column for each default skill.
-    ``en`` is the English header where it is not the field: sheets show yuan where the
-    field holds fen.
-    """
-
-    field: str
-    kind: CellKind
-    zh: str
-    note_zh: str = ""
-    note_en: str = ""
-    target: str = ""
-    short: str = ""
-    en: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One model as a sheet; ``is_core`` sheets must be in every file.
-
-    ``needed`` names the columns that every row must fill in; ``None`` for a sheet of
-    facts, whose model says so.
-    """
-
-    table: str
-    zh: str
-    is_core: bool
-    clause: str
-    note_zh: str
-    note_en: str
-    columns: tuple[Column, ...]
-    needed: tuple[str, ...] | None = None
-
-    def needs(self, field: str) -> bool:
-        """Whether every row must give the field."""
-        if self.needed is not None:
-            return field in self.needed
-        return MODELS[self.table].model_fields[field].is_required()
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One column of a sheet: a field, or one default skill of a score field."""
-
-    column: Column
-    skill: str = ""
-
-    def header(self, lang: Lang) -> str:
-        """Return the header text in a language."""
-        column = self.column
-        if not self.skill:
-            return column.zh if lang == "zh" else column.en or column.field
-        if lang == "zh":
-            return f"{column.short}：{SKILLS_ZH.get(self.skill, self.skill)}"
-        return f"{column.field}.{self.skill}"
-
-
 C = Column
-
-
-def _id_of(target: str, field: str, zh: str) -> Column:
-    note_zh = f"须在“{TABLES_ZH[target]}”表中"
-    return Column(field, "id", zh, note_zh, f"An id of the {target} sheet", target)
 
 
 def _yuan(field: str, zh: str, note_zh: str, note_en: str) -> Column:
@@ -92,8 +29,8 @@ _LAT = "十进制度，WGS84，如 30.2741；与经度同时填写或同时留�
 _LAT_EN = "Decimal degrees, WGS84, such as 30.2741; with the longitude or not at all"
 _LON = "十进制度，WGS84，如 120.1551（高德、百度坐标须先换算）"
 _LON_EN = "Decimal degrees, WGS84, such as 120.1551; convert GCJ-02 or BD-09 first"
-_DAYS = "如 周一上午；周三下午，以分号隔开"
-_DAYS_EN = "Such as mon-am; wed-pm, between semicolons"
+_DAYS = "如 周一上午；周三下午，以分号隔开；留空 = 周一至周五均可"
+_DAYS_EN = "Such as mon-am; wed-pm, between semicolons; empty = any weekday half day"
 _TONGUES = "如 杭州话；手语，以分号隔开"
 _TONGUES_EN = "Such as Hangzhou dialect; sign language, between semicolons"
 
@@ -122,7 +59,7 @@ COMMITTEES = Sheet(
           "12-digit division code; names may repeat, ids not"),
         C("name", "text", "社区村名称"),
         C("kind", "kind", "类型", "社区 或 村", "community or village"),
-        _id_of("districts", "district", "所属区县编号"),
+        id_of("districts", "district", "所属区县编号"),
         C("town", "text", "乡镇街道"),
         C("lat", "degrees", "纬度", _LAT, _LAT_EN),
         C("lon", "degrees", "经度", _LON, _LON_EN),
@@ -146,7 +83,7 @@ FIRMS = Sheet(
     (
         C("id", "id", "律所编号"),
         C("name", "text", "律所名称"),
-        _id_of("districts", "district", "所在区县编号"),
+        id_of("districts", "district", "所在区县编号"),
         C("lat", "degrees", "纬度", _LAT, _LAT_EN),
         C("lon", "degrees", "经度", _LON, _LON_EN),
         C("seats", "count", "可服务单位数", "全所合计愿服务的社区村数；留空 = 不限",
@@ -162,7 +99,7 @@ LAWYERS = Sheet(
         C("id", "id", "律师编号", "如执业证号；按文本填写",
           "Such as the licence number; as text"),
         C("name", "text", "姓名"),
-        _id_of("firms", "firm", "律所编号"),
+        id_of("firms", "firm", "律所编号"),
         C("skills", "scores", "其他能力",
           "六项以外的能力，如 知识产权:4；外贸:2，分值 0 至 5",
           "Skills beyond the six, such as patents:4; trade:2, levels 0 to 5",
@@ -193,8 +130,8 @@ CHOICES = Sheet(
     "律所与社区村互相的意愿；没有意见就不必填",
     "What firms and committees say of each other; silence is no view",
     (
-        _id_of("firms", "firm", "律所编号"),
-        _id_of("committees", "committee", "社区村编号"),
+        id_of("firms", "firm", "律所编号"),
+        id_of("committees", "committee", "社区村编号"),
         C("firm_rank", "count", "律所志愿序", "1 = 最愿意，可并列",
           "1 = best, ties allowed"),
         C("committee_rank", "count", "社区村志愿序", "1 = 最愿意，可并列",
@@ -208,7 +145,7 @@ CONFLICTS = Sheet(
     "利益冲突等须回避的情形；律师、律所二者填其一",
     "Conflicts of interest; name either a lawyer or a firm",
     (
-        _id_of("committees", "committee", "社区村编号"),
+        id_of("committees", "committee", "社区村编号"),
         C("lawyer", "id", "律师编号", "与律所编号二者填其一", "Either this or the firm",
           "lawyers"),
         C("firm", "id", "律所编号", "与律师编号二者填其一", "Either this or the lawyer",
@@ -241,8 +178,8 @@ AGREEMENTS = Sheet(
     "已签订的协议：固定不变的，或上一年度的",
     "Signed agreements: pinned ones, or last year's",
     (
-        _id_of("committees", "committee", "社区村编号"),
-        _id_of("firms", "firm", "律所编号"),
+        id_of("committees", "committee", "社区村编号"),
+        id_of("firms", "firm", "律所编号"),
         C("lawyers", "id_list", "律师编号", "以分号隔开；留空 = 由律所指派",
           "Between semicolons; empty = the firm decides", "lawyers"),
         C("is_fixed", "flag", "固定不变", "是 = 本次不得改动；留空 = 否",
@@ -254,8 +191,8 @@ SCORES = Sheet(
     "其他系统给出的评分或路程，代替程序计算的数值；可不填",
     "Points or minutes from another system, in place of the computed ones; optional",
     (
-        _id_of("lawyers", "lawyer", "律师编号"),
-        _id_of("committees", "committee", "社区村编号"),
+        id_of("lawyers", "lawyer", "律师编号"),
+        id_of("committees", "committee", "社区村编号"),
         C("points", "count", "评分", "整数，越大越好", "Whole number, more is better"),
         C("minutes", "count", "路程（分钟）", "整数，分钟", "Whole minutes"),
     ),
@@ -318,7 +255,8 @@ SHEETS: dict[str, Sheet] = {
     sheet.table: sheet
     for sheet in (
         DISTRICTS, COMMITTEES, FIRMS, LAWYERS, CHOICES, CONFLICTS, APPROVALS,
-        AGREEMENTS, SCORES, TARIFFS, ADJUSTMENTS, INSPECTORS,
+        AGREEMENTS, SCORES, TARIFFS, ADJUSTMENTS, INSPECTORS, DAYS, VENUES, LEAVES,
+        TIME_WISHES, TIMES,
     )
 }  # fmt: skip
 GUIDE: dict[Lang, str] = {"zh": "填写说明", "en": "guide"}

@@ -21,6 +21,8 @@ from lawyer_assign.files.cells.cell import (
 )
 from lawyer_assign.files.cells.numbers import read_count
 from lawyer_assign.files.cells.terms import (
+    DAY_KIND_SPELLINGS,
+    DAY_KINDS_ZH,
     HALF_DAY_SPELLINGS,
     NONE,
     SKILL_SPELLINGS,
@@ -105,6 +107,33 @@ def read_skill_set(value: object) -> list[str]:
 def read_half_days(value: object) -> list[str]:
     """Read half days such as 周一上午 or mon-am."""
     return [read_half_day(text) for text, _, _ in elements(value)]
+
+
+def read_half_day_cell(value: object) -> str:
+    """Read a cell that holds one half day."""
+    return read_half_day(value.strip(HIDDEN) if isinstance(value, str) else str(value))
+
+
+def read_day_kind(value: object) -> str:
+    """Read the kind of a day."""
+    word = fold(value.strip(HIDDEN)) if isinstance(value, str) else ""
+    kind = DAY_KIND_SPELLINGS.get(word)
+    if kind is None:
+        near = {
+            spelling: Text(
+                f"{DAY_KINDS_ZH[one]} ({one})", f"{DAY_KINDS_ZH[one]}（{one}）"
+            )
+            for spelling, one in DAY_KIND_SPELLINGS.items()
+        }
+        allowed = Text(
+            "Allowed: 工作日 (workday), 休息日 (day_off), 调休上班 (makeup)",
+            "请填写 工作日（workday）、休息日（day_off）或 调休上班（makeup）",
+        )
+        raise CellError(
+            Text("is not a kind of day", "不是可用的日期类型"),
+            suggestion(word, near).then(allowed),
+        )
+    return kind
 
 
 def read_half_day(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 from lawyer_assign.facts import DEFAULT_SKILLS, HALF_DAYS
 from lawyer_assign.facts.base import KINDS_ZH as KINDS_ZH
 from lawyer_assign.facts.base import SKILLS_ZH as SKILLS_ZH
+from lawyer_assign.facts.duty import DAY_KINDS_ZH as _DAY_KINDS_ZH
 
 Lang = Literal["zh", "en"]
 
@@ -17,6 +18,7 @@ HALF_DAYS_ZH: dict[str, str] = {
     for at, day in enumerate(_DAYS)
     for half in ("am", "pm")
 }
+DAY_KINDS_ZH: dict[str, str] = {str(one): zh for one, zh in _DAY_KINDS_ZH.items()}
 YES: dict[Lang, str] = {"zh": "是", "en": "yes"}
 NO: dict[Lang, str] = {"zh": "否", "en": "no"}
 NONE: dict[Lang, str] = {"zh": "无", "en": "none"}
@@ -71,6 +73,11 @@ HALF_DAY_SPELLINGS: dict[str, str] = {
     **{fold(zh.replace("周", "星期")): day for day, zh in HALF_DAYS_ZH.items()},
     **{fold(zh.replace("周日", "星期天")): day for day, zh in HALF_DAYS_ZH.items()},
 }
+DAY_KIND_SPELLINGS: dict[str, str] = {
+    **_spellings(DAY_KINDS_ZH),
+    **dict.fromkeys(("放假", "节假日", "休息"), "day_off"),
+    **dict.fromkeys(("调休", "补班", "上班"), "makeup"),
+}
 SKILL_SPELLINGS: dict[str, str] = _spellings(SKILLS_ZH)
 
 # A new default skill or half day without a word for it would be written unreadably.
@@ -91,6 +98,11 @@ def half_day_word(day: str, lang: Lang) -> str:
 def kind_word(kind: str, lang: Lang) -> str:
     """Return the word for a kind of committee."""
     return KINDS_ZH[kind] if lang == "zh" else kind
+
+
+def day_kind_word(kind: str, lang: Lang) -> str:
+    """Return the word for a kind of day."""
+    return DAY_KINDS_ZH[kind] if lang == "zh" else kind
 
 
 def flag_word(flag: bool, lang: Lang) -> str:

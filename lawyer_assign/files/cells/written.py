@@ -14,7 +14,14 @@ from lawyer_assign.files.cells.lists import (
     write_skill_set,
     write_words,
 )
-from lawyer_assign.files.cells.terms import NONE, Lang, flag_word, kind_word
+from lawyer_assign.files.cells.terms import (
+    NONE,
+    Lang,
+    day_kind_word,
+    flag_word,
+    half_day_word,
+    kind_word,
+)
 
 Cell = str | int | float | dt.date | None
 _LISTS: dict[CellKind, Callable[[Any, Lang], str]] = {
@@ -23,6 +30,12 @@ _LISTS: dict[CellKind, Callable[[Any, Lang], str]] = {
     "words": write_words,
     "skill_set": write_skill_set,
     "half_days": write_half_days,
+}
+_WORDS: dict[CellKind, Callable[[Any, Lang], str]] = {
+    "flag": flag_word,
+    "kind": kind_word,
+    "half_day": half_day_word,
+    "day_kind": day_kind_word,
 }
 
 
@@ -72,10 +85,8 @@ class CellWriter:
             return lambda fact: self._text(
                 name, kind, shown(getattr(fact, name), phones=self._phones)
             )
-        if kind in ("flag", "kind"):
-            word: Callable[[Any, Lang], str] = (
-                flag_word if kind == "flag" else kind_word
-            )
+        if kind in _WORDS:
+            word = _WORDS[kind]
             return lambda fact: _word(getattr(fact, name), word, self._lang)
         if kind == "yuan":
             return lambda fact: _yuan(getattr(fact, name))

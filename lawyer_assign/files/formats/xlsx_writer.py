@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.errors import BadInputError, Defect, Text
-from lawyer_assign.facts import Facts
+from lawyer_assign.facts import HALF_DAYS, Facts
 from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.files.cells import explain
 from lawyer_assign.files.cells.cell import LIVE
@@ -21,7 +21,15 @@ from lawyer_assign.files.cells.labels import (
     sheet_name,
 )
 from lawyer_assign.files.cells.sentences import bounds
-from lawyer_assign.files.cells.terms import KINDS_ZH, Lang, flag_word, kind_word
+from lawyer_assign.files.cells.terms import (
+    DAY_KINDS_ZH,
+    KINDS_ZH,
+    Lang,
+    day_kind_word,
+    flag_word,
+    half_day_word,
+    kind_word,
+)
 from lawyer_assign.files.cells.written import Cell, CellWriter, text_width
 from lawyer_assign.files.formats.styles import Styles
 
@@ -187,6 +195,10 @@ def _rule(table: str, slot: Slot, lang: Lang) -> dict[str, Any] | None:
         return one_of_words([flag_word(True, lang), flag_word(False, lang)])
     if column.kind == "kind":
         return one_of_words([kind_word(kind, lang) for kind in KINDS_ZH])
+    if column.kind == "half_day":
+        return one_of_words([half_day_word(one, lang) for one in HALF_DAYS[:10]])
+    if column.kind == "day_kind":
+        return one_of_words([day_kind_word(kind, lang) for kind in DAY_KINDS_ZH])
     if column.kind == "count" or slot.skill:
         least, most = bounds(table, column.field)
         return {

@@ -1,0 +1,81 @@
+"""What columns and sheets are, whatever they are called."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lawyer_assign.facts import MODELS
+from lawyer_assign.facts.base import TABLES_ZH
+from lawyer_assign.files.cells.terms import SKILLS_ZH, Lang
+
+CellKind = Literal[
+    "id", "text", "phone", "count", "degrees", "flag", "date", "kind",
+    "ids", "id_list", "words", "skill_set", "scores", "half_days", "yuan",
+    "half_day", "day_kind", "rule", "strength", "skill", "kinds", "cell", "note",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field of a model as planners see it.
+
+    ``target`` is the table whose ids stand here. ``short`` is the word before the
+    colon in the headers of a score field, which has a column for each default skill.
+    ``en`` is the English header where it is not the field: sheets show yuan where the
+    field holds fen.
+    """
+
+    field: str
+    kind: CellKind
+    zh: str
+    note_zh: str = ""
+    note_en: str = ""
+    target: str = ""
+    short: str = ""
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One model as a sheet; ``is_core`` sheets must be in every file.
+
+    ``needed`` names the columns that every row must fill in; ``None`` for a sheet of
+    facts, whose model says so.
+    """
+
+    table: str
+    zh: str
+    is_core: bool
+    clause: str
+    note_zh: str
+    note_en: str
+    columns: tuple[Column, ...]
+    needed: tuple[str, ...] | None = None
+
+    def needs(self, field: str) -> bool:
+        """Whether every row must give the field."""
+        if self.needed is not None:
+            return field in self.needed
+        return MODELS[self.table].model_fields[field].is_required()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One column of a sheet: a field, or one default skill of a score field."""
+
+    column: Column
+    skill: str = ""
+
+    def header(self, lang: Lang) -> str:
+        """Return the header text in a language."""
+        column = self.column
+        if not self.skill:
+            return column.zh if lang == "zh" else column.en or column.field
+        if lang == "zh":
+            return f"{column.short}：{SKILLS_ZH.get(self.skill, self.skill)}"
+        return f"{column.field}.{self.skill}"
+
+
+def id_of(target: str, field: str, zh: str) -> Column:
+    """Return a column in which ids of another sheet stand."""
+    note_zh = f"须在“{TABLES_ZH[target]}”表中"
+    return Column(field, "id", zh, note_zh, f"An id of the {target} sheet", target)

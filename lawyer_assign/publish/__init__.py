@@ -1,0 +1,1 @@
+"""What people outside see of a roster: notice, calendars, duty book, export."""

@@ -1,0 +1,169 @@
+"""A roster with the words and names in which it is published."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from unicodedata import category
+
+from lawyer_assign.errors import Text
+from lawyer_assign.facts import Committee, Facts, Lawyer
+from lawyer_assign.phones import mask_phones
+from lawyer_assign.roster import Visit, provisional_text
+from lawyer_assign.roster.publish_rules import PublishRules
+from lawyer_assign.roster.times import Half
+from lawyer_assign.roster_outcome import RosterOutcome
+
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_WEEK_ZH = "一二三四五六日"
+_WEEK_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+HALVES = {"am": Text("morning", "上午"), "pm": Text("afternoon", "下午")}
+KIND_WORDS: dict[str, Text] = {
+    "duty": Text("duty", "值班"),
+    "visit": Text("visit", "驻村服务"),
+    "event": Text("publicity event", "法治宣传"),
+}
+WHY_WORDS: dict[str, Text] = {
+    "day_off": Text("a day off", "遇休息日"),
+    "leave": Text("the lawyer is away", "律师请假"),
+    "asked": Text("moved on request", "应要求调整"),
+}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What one publication shows, and to whom.
+
+    Parameters
+    ----------
+    outcome
+        The roster, its dates, and the facts they rest on.
+    rules
+        Hours of half days, who publishes.
+    shows_phones
+        Whether phones that may be published are; others never are.
+    """
+
+    outcome: RosterOutcome
+    rules: PublishRules = field(default_factory=PublishRules)
+    shows_phones: bool = False
+
+    @property
+    def facts(self) -> Facts:
+        """The facts of the roster."""
+        return self.outcome.facts
+
+    @cached_property
+    def committees(self) -> tuple[Committee, ...]:
+        """Committees that somebody serves or should, by id."""
+        return tuple(sorted(self.facts.committees, key=lambda row: row.id))
+
+    @cached_property
+    def remark(self) -> Text | None:
+        """Which years rest on days that nobody has announced; ``None`` if none does."""
+        days = self.outcome.days
+        shown = {visit.date for visit in self.outcome.visits}
+        shown |= {visit.nominal_date for visit in self.outcome.visits}
+        inside = (day for day in shown if days.first <= day <= days.last)
+        return provisional_text({d.year for d in inside if not days.is_official(d)})
+
+    @cached_property
+    def venue(self) -> Mapping[str, str]:
+        """Committee -> name of the room that it shares with others."""
+        return {
+            one: plain(venue.name)
+            for venue in getattr(self.facts, "venues", ())
+            for one in sorted(venue.committees)
+        }
+
+    @cached_property
+    def place(self) -> Mapping[str, str]:
+        """Committee -> where one goes: district, town, name, and room if shared."""
+        district = {row.id: plain(row.name) for row in self.facts.districts}
+        return {
+            row.id: " ".join(
+                part
+                for part in (
+                    district[row.district],
+                    plain(row.town),
+                    plain(row.name),
+                    self.venue.get(row.id, ""),
+                )
+                if part
+            )
+            for row in self.facts.committees
+        }
+
+    @cached_property
+    def person(self) -> Mapping[str, str]:
+        """Lawyer -> name, and firm in brackets."""
+        firm = {row.id: plain(row.name) for row in self.facts.firms}
+        return {
+            row.id: f"{plain(row.name)}（{firm[row.firm]}）"
+            for row in self.facts.lawyers
+        }
+
+    def phone_of(self, lawyer: Lawyer) -> str:
+        """Return a lawyer's phone if it is asked for and may be published, or nothing.
+
+        A masked one is not published either: its digits help nobody who needs her.
+        """
+        phone = lawyer.phone
+        may = bool(getattr(lawyer, "may_publish_phone", False))
+        if phone is None or not (self.shows_phones and may):
+            return ""
+        text = phone.reveal()
+        return "" if "*" in text else text
+
+    def names(self, lawyers: tuple[str, ...]) -> Text:
+        """Return the names of lawyers as each language lists them."""
+        names = [plain(self.facts.lawyer[one].name) for one in lawyers]
+        return Text(", ".join(names), "、".join(names))
+
+    def why(self, visit: Visit) -> Text:
+        """Return what is not as published about a visit, in words, or nothing."""
+        return visit_note(self, visit)
+
+
+def plain(text: str) -> str:
+    """Return a text as it may be published.
+
+    What looks like a phone is masked: a shifted cell puts one into any column. Signs
+    that steer the page, and that no calendar may hold, are left out.
+    """
+    if not text.isprintable():
+        text = "".join(one for one in text if category(one) not in _STEERING)
+    return mask_phones(text)
+
+
+def day_text(day: dt.date) -> Text:
+    """Return a date with its weekday."""
+    at = day.weekday()
+    return Text(
+        f"{day.isoformat()} ({_WEEK_EN[at]})",
+        f"{day.year}年{day.month}月{day.day}日（周{_WEEK_ZH[at]}）",
+    )
+
+
+def half_text(half: Half) -> Text:
+    """Return morning or afternoon."""
+    return HALVES[half]
+
+
+def visit_note(edition: Edition, visit: Visit) -> Text:
+    """Return in a sentence how a visit differs from the published time."""
+    why = WHY_WORDS.get(visit.why)
+    parts: list[Text] = []
+    if visit.is_lapsed:
+        parts.append(Text("cancelled", "本次取消"))
+    elif visit.is_moved:
+        day, half = day_text(visit.nominal_date), HALVES[visit.nominal_half]
+        parts.append(
+            Text(f"moved from {day.en} {half.en}", f"由{day.zh}{half.zh}调整至此")
+        )
+    if visit.instead_of and visit.lawyers:
+        usual = edition.names(visit.instead_of)
+        parts.append(Text(f"stands in for {usual.en}", f"代{usual.zh}"))
+    if why is not None and parts:
+        parts.append(why)
+    return Text("; ".join(p.en for p in parts), "，".join(p.zh for p in parts))

@@ -1,0 +1,149 @@
+"""What is set about publishing: hours of half days, who publishes, what is exported."""
+
+import datetime as dt
+from typing import Annotated, ClassVar, Literal, NamedTuple, Self, get_args
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    model_validator,
+)
+
+from lawyer_assign.errors import Text
+from lawyer_assign.facts.unfit import unfit
+from lawyer_assign.roster.times import Half
+from lawyer_assign.shown import Shown
+
+Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+"""Time of day, such as 09:00."""
+Line = Annotated[str, StringConstraints(max_length=100)]
+
+ExportField = Literal[
+    "committee", "committee_name", "kind", "district", "district_name", "town",
+    "lawyer", "lawyer_name", "firm", "firm_name", "phone", "fixed_time", "hours",
+    "venue", "lead", "stand_in", "stand_in_name", "first_date", "online", "residents",
+]  # fmt: skip
+EXPORT_FIELDS: tuple[ExportField, ...] = get_args(ExportField)
+
+
+class ExportColumn(BaseModel):
+    """One column of the export: its header in the other system, and what it holds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    header: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    field: ExportField
+
+
+class Hours(NamedTuple):
+    """When a half day begins and ends."""
+
+    start: dt.time
+    end: dt.time
+
+
+_EXPORT: tuple[tuple[str, ExportField], ...] = (
+    ("社区村编号", "committee"),
+    ("社区村名称", "committee_name"),
+    ("类型", "kind"),
+    ("区县", "district_name"),
+    ("乡镇街道", "town"),
+    ("律师编号", "lawyer"),
+    ("律师姓名", "lawyer_name"),
+    ("律师事务所", "firm_name"),
+    ("联系电话", "phone"),
+    ("固定服务时间", "fixed_time"),
+    ("时段", "hours"),
+    ("服务地点", "venue"),
+)
+
+
+class PublishRules(BaseModel):
+    """How a roster is shown to residents and handed to other systems.
+
+    The text asks that name, contact and fixed time be published (一(三)); hours of the
+    half days and all formats are house rules.
+    """
+
+    source: ClassVar[str] = "house rule: 一(三) 对外公布; it names no hours, no format"
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    publisher: Annotated[
+        Line,
+        Shown(
+            "发布单位",
+            Text(
+                "Stands on every page; empty = nobody is named",
+                "写在每个页面上；留空 = 不写",
+            ),
+        ),
+    ] = ""
+    morning_from: Annotated[
+        Clock, Shown("上午开始", Text("Such as 09:00", "如 09:00"))
+    ] = "09:00"
+    morning_to: Annotated[
+        Clock, Shown("上午结束", Text("Such as 11:30", "如 11:30"))
+    ] = "11:30"
+    afternoon_from: Annotated[
+        Clock, Shown("下午开始", Text("Such as 14:00", "如 14:00"))
+    ] = "14:00"
+    afternoon_to: Annotated[
+        Clock, Shown("下午结束", Text("Such as 17:00", "如 17:00"))
+    ] = "17:00"
+    next_dates: Annotated[
+        int,
+        Shown(
+            "近期日期数",
+            Text(
+                "Dates on a page and a poster before the others are asked for",
+                "页面和公示牌上直接列出的近期日期个数",
+            ),
+            "visits",
+        ),
+    ] = Field(default=6, ge=1, le=60)
+    export: Annotated[tuple[ExportColumn, ...], Strict(False)] = Field(
+        default=tuple(ExportColumn(header=head, field=one) for head, one in _EXPORT),
+        description="columns of the export, in their order",
+    )
+
+    @model_validator(mode="after")
+    def _half_days_end_after_they_begin(self) -> Self:
+        for zh, name in (("上午", "morning"), ("下午", "afternoon")):
+            start, end = (getattr(self, f"{name}_{one}") for one in ("from", "to"))
+            if start >= end:
+                raise unfit(
+                    Text(
+                        f"{name}_to {end} is not after {name}_from {start}",
+                        f"{zh}结束（{name}_to）{end} 不晚于{zh}开始"
+                        f"（{name}_from）{start}",
+                    ),
+                    Text("Correct one of the two times", "请改正其中一个时间"),
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _exports_each_header_once(self) -> Self:
+        heads = [one.header for one in self.export]
+        twice = sorted({one for one in heads if heads.count(one) > 1})
+        if twice:
+            raise unfit(
+                Text(
+                    f"export has two columns {twice[0]!r}",
+                    f"导出列（export）“{twice[0]}”重复",
+                ),
+                Text("Give each column a header of its own", "请使各列表头互不相同"),
+            )
+        return self
+
+    def hours_of(self, half: Half) -> Hours:
+        """Return when a half day begins and ends."""
+        if half == "am":
+            return Hours(_time(self.morning_from), _time(self.morning_to))
+        return Hours(_time(self.afternoon_from), _time(self.afternoon_to))
+
+
+def _time(clock: str) -> dt.time:
+    return dt.time.fromisoformat(clock)

@@ -21,6 +21,8 @@ _TEXTS: dict[RecordKind, dict[str, Any]] = {
     "id": {"type": "string", "minLength": 1},
     "date": {"type": "string", "format": "date"},
     "skill": {"type": "string", "minLength": 1},
+    "time": {"type": "string", "pattern": "^(([01][0-9]|2[0-3]):[0-5][0-9])?$"},
+    "text": {"type": "string"},
 }
 
 
@@ -64,18 +66,16 @@ def _record(columns: tuple[RecordColumn, ...]) -> dict[str, Any]:
     return {
         "type": "object",
         "additionalProperties": False,
-        "required": [one.field for one in columns],
-        "properties": {
-            one.field: {
-                "title": one.zh,
-                **_TEXTS.get(
-                    one.kind,
-                    {"type": "integer", "minimum": one.least, "maximum": one.most},
-                ),
-            }
-            for one in columns
-        },
+        "required": [one.field for one in columns if one.is_needed],
+        "properties": {one.field: {"title": one.zh, **_cell(one)} for one in columns},
     }
+
+
+def _cell(column: RecordColumn) -> dict[str, Any]:
+    bounds = {"minimum": column.least, "maximum": column.most}
+    if column.kind == "degrees":
+        return {"type": ["number", "null"], **bounds}
+    return _TEXTS.get(column.kind, {"type": "integer", **bounds})
 
 
 def schema_text(schema: dict[str, Any] | None = None) -> str:

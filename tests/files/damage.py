@@ -71,7 +71,7 @@ def doors(folder):
     toml = (folder / "settings.toml").read_text("utf-8")
     records = {
         table: [
-            [column.field for column in columns],
+            [column.field for column in columns if column.is_needed],
             *[["l1", "c1", "2026-01-31", good] for good in (5, 3, 1)],
         ]
         for (table, (_, columns)) in RECORD_SHEETS.items()

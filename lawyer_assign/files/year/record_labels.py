@@ -5,18 +5,22 @@ from typing import Literal
 
 from lawyer_assign.files.cells.terms import Lang, fold
 
-RecordKind = Literal["id", "date", "count", "skill"]
+RecordKind = Literal["id", "date", "count", "skill", "time", "degrees", "text"]
 
 
 @dataclass(frozen=True, slots=True)
 class RecordColumn:
-    """One column; ``least`` and ``most`` bound numbers."""
+    """One column; ``least`` and ``most`` bound numbers.
+
+    Cells of a column that is not needed may be empty, and so may the whole column.
+    """
 
     field: str
     zh: str
     kind: RecordKind
     least: int = 0
     most: int = 0
+    is_needed: bool = True
 
     def header(self, lang: Lang) -> str:
         """Return the header."""
@@ -31,9 +35,22 @@ _WHERE = (
 RECORD_SHEETS: dict[str, tuple[str, tuple[RecordColumn, ...]]] = {
     "check_ins": (
         "值班签到",
-        (*_WHERE, RecordColumn("minutes", "时长（分钟）", "count", 0, 1440)),
+        (
+            *_WHERE,
+            RecordColumn("minutes", "时长（分钟）", "count", 0, 1440),
+            RecordColumn("time", "签到时刻", "time", is_needed=False),
+            RecordColumn("lat", "签到纬度", "degrees", -90, 90, is_needed=False),
+            RecordColumn("lon", "签到经度", "degrees", -180, 180, is_needed=False),
+        ),
     ),
-    "logs": ("服务日志", (*_WHERE, RecordColumn("duty", "服务事项", "skill"))),
+    "logs": (
+        "服务日志",
+        (
+            *_WHERE,
+            RecordColumn("duty", "服务事项", "skill"),
+            RecordColumn("text", "日志内容", "text", is_needed=False),
+        ),
+    ),
     "ratings": (
         "群众评价",
         (*_WHERE, RecordColumn("stars", "评价（1至5）", "count", 1, 5)),
@@ -43,7 +60,7 @@ RECORD_SHEETS: dict[str, tuple[str, tuple[RecordColumn, ...]]] = {
         (*_WHERE, RecordColumn("points", "得分（0至100）", "count", 0, 100)),
     ),
 }
-"""Table -> its Chinese name and columns; every column must be filled in."""
+"""Table -> its Chinese name and columns."""
 
 RECORD_NAMES = {fold(name): name for name in RECORD_SHEETS} | {
     fold(zh): name for name, (zh, _) in RECORD_SHEETS.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -88,7 +89,15 @@ def _rows(frame: pd.DataFrame) -> tuple[tuple[str | int, ...], ...]:
     return tuple(zip(*columns, strict=True))
 
 
-def _cells(column: pd.Series[Any]) -> list[str | int]:
+def _cells(column: pd.Series[Any]) -> list[Cell]:
     cells: list[Any] = column.tolist()
-    return [one.date().isoformat() if isinstance(one, dt.datetime) else one
-            for one in cells]  # fmt: skip
+    return [_cell(one) for one in cells]
+
+
+def _cell(value: Any) -> Cell:  # noqa: ANN401 (of any column)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    cell: Cell = value
+    return cell

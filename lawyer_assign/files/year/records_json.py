@@ -40,6 +40,18 @@ _SORTS: dict[RecordKind, tuple[Text, Text]] = {
         Text("is not a whole number", "不是整数"),
         Text("Write a whole number, without quotes", "请写整数，不加引号"),
     ),
+    "time": (
+        Text("is not a time of day as text", "不是文本形式的时刻"),
+        Text('Write it like "09:05"', '请写成 "09:05"'),
+    ),
+    "degrees": (
+        Text("is not a number", "不是数值"),
+        Text("Write decimal degrees, without quotes", "请写十进制度数，不加引号"),
+    ),
+    "text": (
+        Text("is not text", "不是文本"),
+        Text("Write it in double quotes", "请写在双引号内"),
+    ),
     "skill": (
         Text("is not the name of a duty", "不是服务事项"),
         Text('Write its name, such as "publicity"', '请写名称，如 "publicity"'),
@@ -148,14 +160,14 @@ def _cell(kind: RecordKind, value: object) -> object:
     """Return a cell that reads as what the document says, or a fault."""
     if value is None or value == "":
         return ""
-    if kind == "count":
-        is_whole = isinstance(value, (int, float)) and not isinstance(value, bool)
-        return value if is_whole else _fault(kind, value)
+    if kind in ("count", "degrees"):
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return value if is_number else _fault(kind, value)
     if not isinstance(value, str) or (kind == "date" and not _ISO.fullmatch(value)):
         return _fault(kind, value)
-    if kind == "id":
+    if kind in ("id", "text"):
         return f"'{value}"
-    return value if kind == "date" else '"' + value.replace('"', '""') + '"'
+    return value if kind in ("date", "time") else '"' + value.replace('"', '""') + '"'
 
 
 def _fault(kind: RecordKind, value: object) -> Fault:

@@ -7,6 +7,8 @@ read is named with its sheet and cell.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +22,9 @@ from lawyer_assign.files.cells.cell import (
     Fault,
     header_text,
     read_date,
+    read_degrees,
     read_id,
+    read_text,
     seen,
     suggestion,
 )
@@ -221,7 +225,7 @@ def _columns(
     size = max((len(one) for _, one in given), default=0)
     for column in RECORD_SHEETS[table][1]:
         if column.field not in found:
-            if size:
+            if size and column.is_needed:
                 problem = Text(
                     f"the column {column.zh} ({column.field}) is missing",
                     f"缺少列“{column.zh}”（{column.field}）",
@@ -240,6 +244,8 @@ def _nothing(column: RecordColumn, size: int) -> Any:  # noqa: ANN401 (an array)
         return np.zeros(size, np.int64)
     if column.kind == "date":
         return np.zeros(size, "datetime64[s]")
+    if column.kind == "degrees":
+        return np.full(size, np.nan)
     return np.full(size, "", object)
 
 
@@ -306,9 +312,13 @@ def _fault(value: object, read: Callable[[Any], object]) -> object:
 
 
 def _reader(column: RecordColumn) -> Callable[[Any], object]:
+    import numpy as np
+
     def read(value: Any) -> object:  # noqa: ANN401 (any cell)
         if isinstance(value, Fault):
             raise CellError(value.problem, value.cure)
+        if _is_blank(value) and not column.is_needed:
+            return np.nan if column.kind == "degrees" else ""
         if _is_blank(value):
             problem = Text(
                 f"{column.field} ({column.zh}) is missing",
@@ -319,9 +329,10 @@ def _reader(column: RecordColumn) -> Callable[[Any], object]:
             return read_date(_moment(value))
         # NumPy's numbers become Python's own, its arrays lists.
         plain = value.tolist() if hasattr(value, "tolist") else value
-        if column.kind == "count":
-            return _bounded(column, read_count(plain))
-        return read_id(plain) if column.kind == "id" else _read_duty(plain)
+        if column.kind in ("count", "degrees"):
+            number = read_count if column.kind == "count" else read_degrees
+            return _bounded(column, number(plain))
+        return _READERS[column.kind](plain)
 
     return read
 
@@ -347,16 +358,43 @@ def _read_duty(value: object) -> str:
     return found[0]
 
 
-def _bounded(column: RecordColumn, number: int) -> int:
+def _read_time(value: object) -> str:
+    """Read a time of day as text, such as 09:05."""
+    if isinstance(value, dt.datetime):
+        value = value.time()
+    if isinstance(value, dt.time):
+        return value.strftime("%H:%M")
+    found = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise CellError(
+            Text("is not a time of day", "不是时刻"),
+            Text("Enter a time like 09:05", "请填写时刻，如 09:05"),
+        )
+    return f"{int(found[1]):02}:{found[2]}"
+
+
+_TIME = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)(?:[:：][0-5]\d)?")
+_READERS: dict[str, Callable[[Any], object]] = {
+    "id": read_id,
+    "skill": _read_duty,
+    "time": _read_time,
+    "text": read_text,
+}
+"""Readers of cells, numbers and dates apart."""
+
+
+def _bounded(column: RecordColumn, number: float) -> float:
     if column.least <= number <= column.most:
         return number
     least, most = column.least, column.most
     problem = Text(f"is above {most}", f"大于 {most}")
     if number < least:
         problem = Text(f"is below {least}", f"小于 {least}")
+    whole = Text("a whole number", "整数")
+    sort = whole if column.kind == "count" else Text("a number", "数值")
     cure = Text(
-        f"Enter a whole number from {least} to {most}",
-        f"请填写 {least} 至 {most} 的整数",
+        f"Enter {sort.en} from {least} to {most}",
+        f"请填写 {least} 至 {most} 的{sort.zh}",
     )
     raise CellError(problem, cure)
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RECORD_FIELDS: dict[str, tuple[str, ...]] = {
-    "check_ins": ("lawyer", "committee", "day", "minutes"),
-    "logs": ("lawyer", "committee", "day", "duty"),
+    "check_ins": ("lawyer", "committee", "day", "minutes", "time", "lat", "lon"),
+    "logs": ("lawyer", "committee", "day", "duty", "text"),
     "ratings": ("lawyer", "committee", "day", "stars"),
     "questionnaires": ("lawyer", "committee", "day", "points"),
 }
@@ -25,9 +25,12 @@ class Records:
     Parameters
     ----------
     check_ins
-        ``lawyer``, ``committee``, ``day``, ``minutes`` on duty (clause 二(一)).
+        ``lawyer``, ``committee``, ``day``, ``minutes`` on duty (clause 二(一)); where
+        they are known ``time`` of arrival (``"09:05"``, else ``""``) and ``lat``,
+        ``lon`` of the phone (degrees, WGS84, else NaN).
     logs
-        ``lawyer``, ``committee``, ``day``, ``duty``: one of the six or another.
+        ``lawyer``, ``committee``, ``day``, ``duty``: one of the six or another; and
+        ``text``, ``""`` where nothing was handed in.
     ratings
         ``lawyer``, ``committee``, ``day``, ``stars`` of residents, 1 to 5.
     questionnaires

@@ -22,7 +22,6 @@ from lawyer_assign.files.cells.cell import (
     Fault,
     header_text,
     read_date,
-    read_degrees,
     read_id,
     read_text,
     seen,
@@ -30,7 +29,7 @@ from lawyer_assign.files.cells.cell import (
 )
 from lawyer_assign.files.cells.grids import ADD_COLUMN, RENAME_COLUMN, column_letters
 from lawyer_assign.files.cells.lists import read_skill_set
-from lawyer_assign.files.cells.numbers import read_count
+from lawyer_assign.files.cells.numbers import read_count, read_degrees
 from lawyer_assign.files.cells.tables import NO_TABLE, OWN_MARK, second_sheet
 from lawyer_assign.files.cells.terms import Lang, fold
 from lawyer_assign.files.formats.guards import check_exists, check_frame, suffix_of

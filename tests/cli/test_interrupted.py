@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 import lawyer_assign as la
 import lawyer_assign.interrupts as interrupts
 from lawyer_assign.cli import app, verbs
+from lawyer_assign.cli.messages import MESSAGES
 from lawyer_assign.interrupts import SAID
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
@@ -25,6 +26,13 @@ MOMENTS = int(os.environ.get("INTERRUPTED_MOMENTS", "1"))
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 VERBS = ("solve", "demo")
 CITY = {"committees": 40, "lawyers": 60, "seed": 2}
+STEPS = tuple(
+    english.partition("{")[0]
+    for key, (_, english) in MESSAGES.items()
+    if key.startswith("stage_")
+    or key in ("reading", "checking", "writing", "solving", "making", "making_city")
+)
+"""How progress begins, which a slow machine shows and a fast one does not."""
 
 STRUCK = """
 import importlib, os, sys, time
@@ -94,10 +102,13 @@ def command(code, verb, facts, out, *more):
 def struck(where, number, facts, out, verb="solve", times=1):
     strike = (where, str(int(number)), str(times))
     code = STRUCK + SMALL_CITY * (verb == "demo") + RUN
-    return subprocess.run(
+    done = subprocess.run(
         command(code, verb, facts, out, *strike),
         capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
     )  # fmt: skip
+    said = done.stderr.splitlines(keepends=True)
+    done.stderr = "".join(line for line in said if not line.startswith(STEPS))
+    return done
 
 
 def assert_whole_or_absent(out, is_there):

@@ -7,8 +7,6 @@ read is named with its sheet and cell.
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,25 +15,20 @@ from lawyer_assign.disk import exists
 from lawyer_assign.errors import BadInputError, Defect, Defects, Text, listed, refuse
 from lawyer_assign.facts.origin import Origin
 from lawyer_assign.files.cells.cell import (
-    FILL_IN_ROW,
     CellError,
     Fault,
     header_text,
-    read_date,
-    read_id,
-    read_text,
     seen,
     suggestion,
 )
 from lawyer_assign.files.cells.grids import ADD_COLUMN, RENAME_COLUMN, column_letters
-from lawyer_assign.files.cells.lists import read_skill_set
-from lawyer_assign.files.cells.numbers import read_count, read_degrees
 from lawyer_assign.files.cells.tables import NO_TABLE, OWN_MARK, second_sheet
 from lawyer_assign.files.cells.terms import Lang, fold
 from lawyer_assign.files.formats.guards import check_exists, check_frame, suffix_of
 from lawyer_assign.files.formats.sheets import named_cells
 from lawyer_assign.files.formats.xlsx_reader import header_row
 from lawyer_assign.files.plans.writer import write_tables
+from lawyer_assign.files.year.record_cells import cell_reader, is_blank
 from lawyer_assign.files.year.record_labels import (
     RECORD_NAMES,
     RECORD_SHEETS,
@@ -49,8 +42,6 @@ from lawyer_assign.year.assessment import Records
 if TYPE_CHECKING:
     import pandas as pd
 
-NOT_ONE_DUTY = Text("is not one duty", "不是一项服务事项")
-ONE_DUTY_CURE = Text("Name one duty a row", "请每行填一项")
 Cells = Sequence[Sequence[object]]
 _ODD_COLUMN = Text(
     "is no column of the table, or one given twice", "该表没有这一列，或该列重复"
@@ -258,7 +249,7 @@ def _values(
     import numpy as np
     import pandas as pd
 
-    read = _reader(column)
+    read = cell_reader(column)
     codes, distinct = pd.factorize(_told_apart(values, read), use_na_sentinel=False)
     out = _nothing(column, len(distinct))
     bad: dict[int, CellError] = {}
@@ -269,7 +260,7 @@ def _values(
             bad[at] = error
     for row in np.flatnonzero(np.isin(codes, list(bad))).tolist():
         said = bad[int(codes[row])]
-        shown = "" if _is_blank(distinct[codes[row]]) else seen(distinct[codes[row]])
+        shown = "" if is_blank(distinct[codes[row]]) else seen(distinct[codes[row]])
         place = origin.place(row, column.field)
         defects.append(Defect(place, shown, said.problem, said.cure))
     return out[codes]
@@ -308,102 +299,6 @@ def _fault(value: object, read: Callable[[Any], object]) -> object:
     except CellError as error:
         return Fault(seen(value), error.problem, error.cure)
     return value.tolist() if hasattr(value, "tolist") else value
-
-
-def _reader(column: RecordColumn) -> Callable[[Any], object]:
-    import numpy as np
-
-    def read(value: Any) -> object:  # noqa: ANN401 (any cell)
-        if isinstance(value, Fault):
-            raise CellError(value.problem, value.cure)
-        if _is_blank(value) and not column.is_needed:
-            return np.nan if column.kind == "degrees" else ""
-        if _is_blank(value):
-            problem = Text(
-                f"{column.field} ({column.zh}) is missing",
-                f"缺少{column.zh}（{column.field}）",
-            )
-            raise CellError(problem, FILL_IN_ROW)
-        if column.kind == "date":
-            return read_date(_moment(value))
-        # NumPy's numbers become Python's own, its arrays lists.
-        plain = value.tolist() if hasattr(value, "tolist") else value
-        if column.kind in ("count", "degrees"):
-            number = read_count if column.kind == "count" else read_degrees
-            return _bounded(column, number(plain))
-        return _READERS[column.kind](plain)
-
-    return read
-
-
-def _moment(value: Any) -> object:  # noqa: ANN401 (any cell)
-    """Return a time of pandas' or NumPy's as Python's own, all else as it is."""
-    import numpy as np
-    import pandas as pd
-
-    if not isinstance(value, (pd.Timestamp, np.datetime64)):
-        return value
-    try:
-        return pd.Timestamp(value).to_pydatetime()
-    except (ValueError, OverflowError):
-        return str(value)  # a year that Python's calendar does not have
-
-
-def _read_duty(value: object) -> str:
-    """Read one duty; in double quotes it is taken as it stands."""
-    found = read_skill_set(value)
-    if len(found) != 1:
-        raise CellError(NOT_ONE_DUTY, ONE_DUTY_CURE)
-    return found[0]
-
-
-def _read_time(value: object) -> str:
-    """Read a time of day as text, such as 09:05."""
-    if isinstance(value, dt.datetime):
-        value = value.time()
-    if isinstance(value, dt.time):
-        return value.strftime("%H:%M")
-    found = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found is None:
-        raise CellError(
-            Text("is not a time of day", "不是时刻"),
-            Text("Enter a time like 09:05", "请填写时刻，如 09:05"),
-        )
-    return f"{int(found[1]):02}:{found[2]}"
-
-
-_TIME = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)(?:[:：][0-5]\d)?")
-_READERS: dict[str, Callable[[Any], object]] = {
-    "id": read_id,
-    "skill": _read_duty,
-    "time": _read_time,
-    "text": read_text,
-}
-"""Readers of cells, numbers and dates apart."""
-
-
-def _bounded(column: RecordColumn, number: float) -> float:
-    if column.least <= number <= column.most:
-        return number
-    least, most = column.least, column.most
-    problem = Text(f"is above {most}", f"大于 {most}")
-    if number < least:
-        problem = Text(f"is below {least}", f"小于 {least}")
-    whole = Text("a whole number", "整数")
-    sort = whole if column.kind == "count" else Text("a number", "数值")
-    cure = Text(
-        f"Enter {sort.en} from {least} to {most}",
-        f"请填写 {least} 至 {most} 的{sort.zh}",
-    )
-    raise CellError(problem, cure)
-
-
-def _is_blank(value: Any) -> bool:  # noqa: ANN401 (any cell)
-    import pandas as pd
-
-    if isinstance(value, str):
-        return not value.strip()
-    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 
 def _records(

@@ -1114,14 +1114,28 @@ class Audit:
             self.team.setdefault(committee, []).append(lawyer)
             self.served.setdefault(lawyer, []).append(committee)
 
-    def can_count(self, rule: Rule) -> bool:
-        """Return whether a rule can be counted here, in good time."""
-        if rule.kind == "budget":  # which asks nothing where none is stated
-            return self.facts.budgets == []
-        if rule.kind == "fewest_changes":
-            return self.facts.past is not None
+    def why_not(self, rule: Rule) -> Finding | None:
+        """Return why a rule is not counted here; ``None`` if it is."""
+        if not rule.is_known:
+            return Finding("本程序未重算该规则", "which this program does not recount")
+        if rule.kind == "budget" and self.facts.budgets != []:
+            # One that nobody states asks nothing.
+            return Finding("证书未列费用，预算未重算", "a certificate states no costs")
+        if rule.kind == "fewest_changes" and self.facts.past is None:
+            return Finding("证书未列上年协议", "it states no agreements of last year")
         if rule.kind != "stability":
-            return True
+            return None
+        steps = self._steps_of_choice()
+        if steps <= self.MOST_STEPS:
+            return None
+        most = f"{self.MOST_STEPS:,}"
+        return Finding(
+            f"双向选择规模过大：需 {steps:,} 步，上限 {most} 步",
+            f"too large: {steps:,} steps of two-way choice, {most} at most",
+        )
+
+    def _steps_of_choice(self) -> int:
+        """Return how long it takes to look for blocking pairs."""
         staff: Counter[int] = Counter()
         held: Counter[int] = Counter()
         for lawyer, firm in enumerate(self.facts.firm):
@@ -1129,8 +1143,7 @@ class Audit:
             named = len(self.facts.willing[lawyer] or ())
             staff[firm] += 2 + served * served + named // 16
             held[firm] += served
-        steps = sum(16 + staff[firm] + held[firm] for firm, _ in self.facts.choice)
-        return steps <= self.MOST_STEPS
+        return sum(16 + staff[firm] + held[firm] for firm, _ in self.facts.choice)
 
     def missed(self, rule: Rule) -> Found:
         """Yield about whom a rule is missed, and by how much."""
@@ -2142,9 +2155,13 @@ def _check_rules(
     """Note broken musts; return the prices of tiers, ``None`` where not known."""
     prices: dict[int, int | None] = dict.fromkeys(tiers_of(rules), 0)
     for rule in rules.values():
-        if not rule.is_known or not audit.can_count(rule):
+        why = audit.why_not(rule)
+        if why is not None:
             verdict.unchecked.append(
-                Finding(f"规则 {rule.kind}", f"not checked: {rule.kind}")
+                Finding(
+                    f"规则 {rule.kind}（{why.zh}）",
+                    f"not checked: {rule.kind} ({why.en})",
+                )
             )
             prices.update(dict.fromkeys(rule.tiers))
             continue

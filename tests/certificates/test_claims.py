@@ -7,7 +7,16 @@ from lawyer_assign.datasets import district as district_dataset
 from lawyer_assign.datasets import with_example_money
 from lawyer_assign.facts import Agreement
 from lawyer_assign.policy import Policy
-from lawyer_assign.rules import Budget, DutyLoad, FewestChanges, Wish, WorstServed
+from lawyer_assign.rules import (
+    Budget,
+    DistrictBalance,
+    DutyBalance,
+    DutyLoad,
+    FewestChanges,
+    FirmBalance,
+    Wish,
+    WorstServed,
+)
 from lawyer_assign.verbs.solve import solve
 from tests.worlds.certified import Files, bound_of, everything
 from tests.worlds.small import DAY, committee, world
@@ -184,3 +193,28 @@ def test_tiers_of_a_rule_with_levels_are_tiers_of_the_policy(folder, levels, tie
     del files.documents["plan"]["tiers"][-1]
     files.save(forged=True)
     assert "lacks tiers" in checker.check(files.path).text()
+
+
+UNCOUNTED = {
+    "worst_served": (WorstServed(levels=3), "does not recount"),
+    "firm_balance": (FirmBalance(), "does not recount"),
+    "district_balance": (DistrictBalance(), "does not recount"),
+    "duty_balance": (DutyBalance(), "does not recount"),
+    "budget": (Budget(), "states no costs"),
+}
+
+
+@pytest.mark.parametrize("kind", UNCOUNTED)
+def test_a_rule_that_is_not_recounted_is_named_with_the_reason_and_1(folder, kind):
+    """A genuine plan, best or not, is never called wrong, and never proved for it."""
+    rule, reason = UNCOUNTED[kind]
+    facts = with_example_money(district_dataset(committees=12, seed=1), 120)
+    files = Files(folder, solve(facts, HANGZHOU.with_rule(rule)))
+    verdict = checker.check(files.path)
+    assert not verdict.wrong
+    assert verdict.code == 1
+    said = verdict.text()
+    assert f"not checked: {kind} (" in said
+    assert reason in said
+    assert f"规则 {kind}（" in said
+    assert said.endswith("Not proved.")

@@ -366,8 +366,29 @@ def test_two_way_choice_of_too_many_is_said_to_be_not_counted(tmp_path, monkeypa
     monkeypatch.setattr(checker.Audit, "MOST_STEPS", 0)
     verdict = checker.check(files.path)
     assert not verdict.wrong
-    assert "not checked: stability" in verdict.text()
+    said = verdict.text()
+    assert "not checked: stability (too large: " in said
+    assert "规则 stability（双向选择规模过大：需 " in said
+    assert "steps of two-way choice, 0 at most" in said
     assert verdict.code == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("MOST_MEMORY", "would take more than 0 MB of memory"),
+        ("MOST_BYTES", "longer than 0 MB"),
+        ("MOST_ROWS", "entries"),
+    ],
+)
+def test_what_would_fill_the_memory_is_refused_with_a_sentence_and_2(
+    files, capsys, monkeypatch, name, said
+):
+    monkeypatch.setattr(checker, name, 1)
+    code, line = told(capsys, files.path)
+    assert code == 2
+    assert said in line
+    assert line.count("\n") <= 1
 
 
 HEAVY = {

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from lawyer_assign.explain import compare as compare
     from lawyer_assign.explain import conflict as conflict
     from lawyer_assign.explain import critical as critical
+    from lawyer_assign.explain import shortage as shortage
     from lawyer_assign.explain import why as why
     from lawyer_assign.explain import why_all as why_all
     from lawyer_assign.explain import why_not as why_not
@@ -112,8 +113,8 @@ _NAMES = {
     "year.costs": "Costs",
     "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError "
     "WorkerLostError",
-    "explain": "Comparison Critical Why WhyNot Whys compare conflict critical why "
-    "why_all why_not",
+    "explain": "Comparison Critical Why WhyNot Whys compare conflict critical "
+    "shortage why why_all why_not",
     "facts": "Adjustment Agreement Approval Choice Committee Conflict District Facts "
     "Firm Inspector Lawyer PairScore Phone Tariff",
     "files": "facts_from_frames facts_to_frames read read_plan read_records "

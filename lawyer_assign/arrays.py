@@ -1,4 +1,4 @@
-"""The few kinds of arrays that columns are made of."""
+"""The few kinds of arrays that columns are made of, and lists of unequal length."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,3 +9,25 @@ Mask = NDArray[np.bool_]
 
 UNBOUNDED = np.iinfo(np.int64).max // 4
 """Stands for "no upper bound" in arrays; no count comes near it."""
+
+
+class Lists:
+    """Rows of numbers of unequal length: ``of(row)`` returns owners and members."""
+
+    def __init__(self, row: Ints, member: Ints, rows: int) -> None:
+        order = np.argsort(row, kind="stable")
+        self._member = member[order]
+        self._first = np.searchsorted(row[order], np.arange(rows + 1))
+
+    def of(self, row: Ints) -> tuple[Ints, Ints]:
+        """Return, for all members of some rows, the place in ``row``, and the member.
+
+        Parameters
+        ----------
+        row
+            Rows, in any order, repeated or not.
+        """
+        count = self._first[row + 1] - self._first[row]
+        at = np.repeat(np.arange(len(row)), count)
+        within = np.arange(len(at)) - np.repeat(np.cumsum(count) - count, count)
+        return at, self._member[self._first[row][at] + within]

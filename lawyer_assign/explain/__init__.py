@@ -32,6 +32,7 @@ from lawyer_assign.explain.comparisons.comparison import Comparison
 from lawyer_assign.explain.conflicts.conflict import conflict
 from lawyer_assign.explain.losses.critical import critical
 from lawyer_assign.explain.losses.loss import Critical
+from lawyer_assign.explain.shortages.shortage import shortage
 from lawyer_assign.explain.why_nots.why_not import WhyNot, why_not
 from lawyer_assign.explain.whys.reasons import Why
 from lawyer_assign.explain.whys.why import Whys, why, why_all
@@ -45,6 +46,7 @@ __all__ = [
     "compare",
     "conflict",
     "critical",
+    "shortage",
     "why",
     "why_all",
     "why_not",

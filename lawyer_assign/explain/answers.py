@@ -58,6 +58,19 @@ def parties_text(who: Named) -> Text:
     )
 
 
+MOST_NAMED = 6
+"""People or places that a sentence names; the data has all."""
+
+
+def all_named(people: Sequence[Named], most: int = MOST_NAMED) -> Text:
+    """Return names and ids as each language lists them, and that there are more."""
+    en = ", ".join(one.of("en") for one in people[:most])
+    zh = "、".join(one.of("zh") for one in people[:most])
+    if len(people) > most:
+        return Text(f"{en}, ...", f"{zh}等")
+    return Text(en, zh)
+
+
 class Move(NamedTuple):
     """Who goes from a committee and who comes; one of them may be nobody."""
 

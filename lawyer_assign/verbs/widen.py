@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.candidates import most_posts
+from lawyer_assign.problem.hall import groups_of
 from lawyer_assign.problem.scarcity import open_posts
 from lawyer_assign.rules import Budget, Coverage
 from lawyer_assign.solver.answer import Answer, no_worse
@@ -44,19 +46,22 @@ def solve_widening(
 
     The table keeps the nearest lawyers only. The shortened lists of committees that
     stay uncovered are filled up to the limit of travel; where that does not do, those
-    of their districts: so a shortage is always one of lawyers, time allowing.
-    ``plan`` is one to begin with, as for :func:`lawyer_assign.solver.run.run`.
+    of their districts, and then those of all who share lawyers or seats with whoever is
+    short: so a shortage is always one of lawyers, time allowing. ``plan`` is one to
+    begin with, as for :func:`lawyer_assign.solver.run.run`.
     """
     planned = Planned(problem, run(problem, backend, settings, watch, plan))
     if planned.solved.answer.is_infeasible and _can_be_cut(problem):
         return _with_more_pairs(planned, backend, settings, watch)
     widened: frozenset[str] = frozenset()
-    for reach in (_short_committees, _short_districts):
+    for reach in chain((_short_committees, _short_districts), repeat(_short_groups)):
         # A wider problem begins with its own table, bounds and first plan.
         if not watch.allows(PAIRS, Flow.name, Flow.name):
             break
         problem, known = planned.problem, planned.solved.answer
         more = _cut_lists(problem, known, reach)
+        if not more and reach is _short_groups:
+            break
         if not more:
             continue
         widened |= more
@@ -176,6 +181,15 @@ def _short_committees(problem: Problem, is_short: Mask) -> Mask:  # noqa: ARG001
 def _short_districts(problem: Problem, is_short: Mask) -> Mask:
     district: Ints = problem.pairs.columns.committee_district
     mask: Mask = np.isin(district, district[is_short])
+    return mask
+
+
+def _short_groups(problem: Problem, is_short: Mask) -> Mask:
+    """Return whose lists may free a lawyer or a seat for somebody who is short."""
+    mask = np.zeros(len(is_short), bool)
+    if is_short.any():
+        _, _, cut = groups_of(problem)
+        mask[[problem.pairs.columns.committee_at[one] for one in cut]] = True
     return mask
 
 

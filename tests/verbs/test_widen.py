@@ -119,3 +119,23 @@ def test_a_must_that_may_hold_over_longer_lists_is_not_called_impossible(monkeyp
     monkeypatch.setattr(widen, "run", lambda *_: by_cpsat(solved.pop(0)))
     planned = widen.solve_widening(problem, None, None, Watch())
     assert not planned.solved.answer.is_infeasible
+
+
+def test_seats_are_freed_by_longer_lists_in_another_district():
+    """f1 alone goes to d1, has two seats, and is nearer than f2 to both of d2."""
+    facts = world(
+        [
+            committee("c1", lat=30.45, lon=120.15),
+            *(committee(f"c{at}", district="d2", **HERE) for at in (2, 3)),
+        ],
+        [
+            lawyer("a", districts=["d1"]),
+            *(lawyer(f"b{at}", districts=["d2"]) for at in range(10)),
+            lawyer("z", firm="f2", districts=["d2"]),
+        ],
+        [firm("f1", seats=2, **HERE), firm("f2", lat=30.3, lon=120.15)],
+        [district("d1"), district("d2")],
+    )
+    outcome = la.solve(facts, POLICY.with_reach(NARROW_REACH))
+    assert [tier.price for tier in outcome.tiers[:1]] == [0]
+    assert len(outcome.plan.committees_of("z")) == 1

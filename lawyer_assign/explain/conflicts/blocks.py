@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.arrays import Ints, Lists, Mask
 from lawyer_assign.explain.conflicts.system import NOTHING, System
-from lawyer_assign.explain.pricing.changes import Lists
 from lawyer_assign.statements import Bound, first_of_class
 
 

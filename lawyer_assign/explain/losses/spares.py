@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.explain.pricing.changes import Lists, distinct, summed
+from lawyer_assign.arrays import Ints, Lists, Mask
+from lawyer_assign.explain.pricing.changes import distinct, summed
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.candidates import FURTHER, nearest_pairs, within_reach

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.explain.pricing.changes import Lists, Rows, Swaps, distinct
+from lawyer_assign.arrays import Ints, Lists, Mask
+from lawyer_assign.explain.pricing.changes import Rows, Swaps, distinct
 from lawyer_assign.statements import DISPATCHED, Stable
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.arrays import Ints, Lists, Mask
 from lawyer_assign.statements import Bound, Cost, Joint, LoadCost, Outlay, Peak
 
 LEAST = np.iinfo(np.int64).min // 4
@@ -67,28 +67,6 @@ def distinct(keys: Ints) -> Ints:
     """Return keys once each, ascending; by sorting, which beats hashing here."""
     keys = np.sort(keys)
     return keys[np.flatnonzero(np.diff(keys, prepend=-1))]
-
-
-class Lists:
-    """Rows of numbers of unequal length: ``of(row)`` returns owners and members."""
-
-    def __init__(self, row: Ints, member: Ints, rows: int) -> None:
-        order = np.argsort(row, kind="stable")
-        self._member = member[order]
-        self._first = np.searchsorted(row[order], np.arange(rows + 1))
-
-    def of(self, row: Ints) -> tuple[Ints, Ints]:
-        """Return, for all members of some rows, the place in ``row``, and the member.
-
-        Parameters
-        ----------
-        row
-            Rows, in any order, repeated or not.
-        """
-        count = self._first[row + 1] - self._first[row]
-        at = np.repeat(np.arange(len(row)), count)
-        within = np.arange(len(at)) - np.repeat(np.cumsum(count) - count, count)
-        return at, self._member[self._first[row][at] + within]
 
 
 class Counted:

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.explain.pricing.changes import Lists, Swaps, distinct
+from lawyer_assign.arrays import Ints, Lists, Mask
+from lawyer_assign.explain.pricing.changes import Swaps, distinct
 from lawyer_assign.explain.pricing.ledger import Line, ranked
 from lawyer_assign.explain.standing import Standing
 from lawyer_assign.problem.candidates import most_posts

@@ -1,0 +1,1 @@
+"""Why committees are left open: too few lawyers, or another cause."""

@@ -1,0 +1,139 @@
+"""Who is about and cannot serve a group: by which rule, or too far away."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.errors import Text
+from lawyer_assign.problem import Problem
+from lawyer_assign.problem.candidates import is_within_reach, most_posts
+from lawyer_assign.problem.hall import Group
+from lawyer_assign.problem.tables import make_pairs
+from lawyer_assign.rules import EligibilityRule, OwnLimits
+
+Reason = Literal[
+    "willingness", "refusals", "conflicts", "chosen_only", "no_room", "reach"
+]
+
+AT_ONCE = 1 << 21
+"""Pairs that are looked at together."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOut:
+    """Lawyers who can serve no committee of a group, for one reason.
+
+    Parameters
+    ----------
+    reason
+        A rule; ``no_room``: she wants no committee at all; ``reach``: nothing but the
+        way is too long. Who is kept out in several ways counts where least is amiss.
+    lawyers
+        How many.
+    minutes
+        How far the nearest of them is, one way.
+    said
+        The same as a sentence.
+    """
+
+    reason: Reason
+    lawyers: int
+    minutes: int
+    said: Text
+
+
+_WORDS: dict[Reason, Text] = {
+    "willingness": Text("not willing to serve there", "不愿到该地服务"),
+    "refusals": Text("refused by one side", "一方拒绝"),
+    "conflicts": Text("in a conflict of interest", "有利益冲突"),
+    "chosen_only": Text("of firms without mutual choice", "未互选"),
+    "no_room": Text("without any wish for a committee", "本人不愿任职"),
+    "reach": Text("out of reach", "路程超出范围"),
+}
+_ORDER: tuple[Reason, ...] = (
+    "willingness", "refusals", "chosen_only", "no_room", "conflicts", "reach"
+)  # fmt: skip
+"""What is amiss, least first."""
+
+
+def idle_of(problem: Problem) -> Mask:
+    """Return which lawyers want no committee at all."""
+    if problem.policy.must(OwnLimits) is None:
+        return np.zeros(len(problem.facts.lawyers), bool)
+    mask: Mask = most_posts(problem.facts, problem.policy) == 0
+    return mask
+
+
+def kept_out(problem: Problem, group: Group, idle: Mask) -> tuple[KeptOut, ...]:
+    """Return who else there is, and why she can serve no committee of a group.
+
+    Pairs that were handed in say nothing of those that were not: then nobody is named.
+
+    Parameters
+    ----------
+    problem, group
+        The group is one of the problem's.
+    idle
+        Of :func:`idle_of`, the same for all groups.
+    """
+    if problem.is_given:
+        return ()
+    columns = problem.facts.columns
+    others = np.ones(len(columns.lawyers), bool)
+    others[group.lawyers] = False
+    lawyers = np.flatnonzero(others)
+    worst = len(_ORDER)
+    least = np.full(len(others), worst, np.int64)
+    nearest = np.full((len(others), worst + 1), np.iinfo(np.int64).max)
+    step = max(1, AT_ONCE // max(1, len(lawyers)))
+    for first in range(0, len(group.committees), step):
+        some = group.committees[first : first + step]
+        committee, lawyer = np.repeat(some, len(lawyers)), np.tile(lawyers, len(some))
+        reason, minutes = _reasons(problem, committee, lawyer, idle[lawyer])
+        np.minimum.at(least, lawyer, reason)
+        np.minimum.at(nearest, (lawyer, reason), minutes)
+    found = [
+        _kept(reason, least == at, nearest[:, at]) for at, reason in enumerate(_ORDER)
+    ]
+    return tuple(one for one in found if one is not None)
+
+
+def _reasons(
+    problem: Problem, committee: Ints, lawyer: Ints, idle: Mask
+) -> tuple[Ints, Ints]:
+    """Return the place in the order of what is amiss with each pair, and its minutes.
+
+    A pair that is both far and forbidden has nothing to say.
+    """
+    facts, policy = problem.facts, problem.policy
+    is_cut = np.zeros(len(facts.committees), bool)
+    pairs = make_pairs(facts, policy, committee, lawyer, is_cut)
+    amiss = np.zeros(len(pairs), np.int64)
+    reason = np.full(len(pairs), len(_ORDER), np.int64)
+    for rule in policy.rules:
+        if isinstance(rule, EligibilityRule) and rule.wish is None:
+            barred = rule.forbids(facts, pairs)
+            amiss += barred
+            if rule.kind in _ORDER:
+                reason[barred] = _ORDER.index(rule.kind)
+    amiss += idle
+    reason[idle] = _ORDER.index("no_room")
+    far: Mask = ~is_within_reach(policy, pairs)
+    amiss += far
+    reason[far] = _ORDER.index("reach")
+    reason[amiss != 1] = len(_ORDER)
+    return reason, pairs.minutes
+
+
+def _kept(reason: Reason, who: Mask, minutes: Ints) -> KeptOut | None:
+    count = int(who.sum())
+    if not count:
+        return None
+    near, words = int(minutes[who].min()), _WORDS[reason]
+    said = Text(
+        f"kept out: {count} lawyer(s) {words.en}, the nearest {near} minutes away",
+        f"另有 {count} 名律师{words.zh}，最近者路程 {near} 分钟",
+    )
+    return KeptOut(reason, count, near, said)

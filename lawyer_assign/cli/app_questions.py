@@ -37,6 +37,13 @@ def explain(
             "--not", metavar="ID", help="为什么不是这名律师 · Why not this one"
         ),
     ] = None,
+    conflict: Annotated[
+        bool,
+        typer.Option(
+            "--conflict",
+            help="为什么没有可行方案，只需数据 · Why there is no plan; of facts alone",
+        ),
+    ] = False,
     critical: Annotated[
         bool, typer.Option("--critical", help="最不能缺谁 · Whom it can least lose")
     ] = False,
@@ -54,7 +61,10 @@ def explain(
     from lawyer_assign.cli import explaining
 
     asked = explaining.Asked(
-        {"committee": committee, "critical": critical}, not_, prove, time_limit
+        {"committee": committee, "conflict": conflict, "critical": critical},
+        not_,
+        prove,
+        time_limit,
     )
     files = explaining.Files(facts, plan, policy, out)
     speech = chosen_language(lang)

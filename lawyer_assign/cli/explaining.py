@@ -13,13 +13,16 @@ from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_result_target, refusals
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import policy_of, read_facts
-from lawyer_assign.explain import critical, why, why_all, why_not
+from lawyer_assign.explain import conflict, critical, why, why_all, why_not
 from lawyer_assign.explain.answers import Answer
 from lawyer_assign.explain.whys.reasons import Why
 from lawyer_assign.explain.whys.why import Whys
 from lawyer_assign.files import read_plan, write
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.verbs.adopt import adopt
+
+CONFLICT = "conflict"
+"""The one question about facts alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,12 @@ def explain(files: Files, asked: Asked, lang: Language, *, as_json: bool) -> int
     with answering(lang):
         with Ticker(lang) as ticker:
             _check(files, asked)
-            outcome = _outcome(files, asked, ticker)
-            ticker.step("explaining")
-            answer, code = _answer(outcome, asked, ticker)
+            if CONFLICT in asked.names:
+                answer, code = _conflict(files, asked, ticker)
+            else:
+                outcome = _outcome(files, asked, ticker)
+                ticker.step("explaining")
+                answer, code = _answer(outcome, asked, ticker)
             if files.out is not None:
                 ticker.step("writing", path=files.out)
                 write(answer, files.out, lang=lang.value)
@@ -100,12 +106,20 @@ def _check(files: Files, asked: Asked) -> None:
         wrong.append((" ".join(names), "many_questions"))
     if asked.whom is not None and "committee" not in asked.names:
         wrong.append((f"--not {asked.whom}", "not_whom"))
-    if files.plan is None:
+    if files.plan is None and CONFLICT not in asked.names:
         wrong.append(("PLAN", "no_plan_named"))
     if wrong:
         raise refusals(wrong)
     inputs = [one for one in (files.facts, files.plan, files.policy) if one is not None]
     check_result_target(files.out, inputs)
+
+
+def _conflict(files: Files, asked: Asked, ticker: Ticker) -> tuple[Answer, int]:
+    """Return what contradicts in the facts; no plan is needed for that."""
+    rules, known = policy_of(files.policy), read_facts(files.facts, ticker)
+    ticker.step("contradicting")
+    found = conflict(known, rules, time_limit=asked.seconds)
+    return found, SHORT if found else FINE
 
 
 def _outcome(files: Files, asked: Asked, ticker: Ticker) -> Outcome:

@@ -205,3 +205,27 @@ def test_a_plan_that_breaks_a_must_is_exit_code_1(folder, tmp_path):
     asked = run("explain", folder / "facts.json", path, "--lang", "zh")
     assert asked.exit_code == 2
     assert "违反必须遵守的规则" in asked.stderr
+
+
+def test_a_contradiction_is_named_without_a_plan(tmp_path):
+    facts = world(2, lawyers=[lawyer("l1")], districts=[district("d1")])
+    pin = la.Agreement(committee="c1", firm="f1", lawyers=("l1",), is_fixed=True)
+    told = la.Conflict(committee="c1", lawyer="l1", reason="近亲属")
+    torn = facts.replace(agreements=[pin], conflicts=[told])
+    la.write_facts(torn, tmp_path / "torn.xlsx", lang="zh")
+    out = tmp_path / "conflict.xlsx"
+    said = run("explain", tmp_path / "torn.xlsx", "--conflict", "-o", out,
+               "--lang", "zh")  # fmt: skip
+    assert said.exit_code == 1
+    assert "1 处矛盾" in said.stdout
+    sheet = openpyxl.load_workbook(out)["矛盾"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert [row[0] for row in rows] == [1, 1]
+    assert all("!" in row[3] for row in rows)
+    found = la.conflict(la.read(tmp_path / "torn.xlsx"))
+    how = ("explain", tmp_path / "torn.xlsx", "--conflict", "--json")
+    assert type(found).from_json(run(*how).stdout) == found
+    la.write_facts(facts, tmp_path / "fine.json")
+    said = run("explain", tmp_path / "fine.json", "--conflict", "--lang", "zh")
+    assert said.exit_code == 0
+    assert "互不矛盾" in said.stdout

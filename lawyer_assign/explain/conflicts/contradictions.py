@@ -8,6 +8,7 @@ from lawyer_assign.errors import Lang
 from lawyer_assign.explain.answers import Answer
 from lawyer_assign.explain.conflicts.demands import Demand
 from lawyer_assign.facts import Facts
+from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.policy import Policy
 from lawyer_assign.views.blocks import Block
@@ -75,6 +76,12 @@ class Contradictions(Answer):
     def demands(self) -> tuple[Demand, ...]:
         """The demands of the smallest contradiction; empty if there is none."""
         return self.found[0].demands if self.found else ()
+
+    def sheets(self, lang: Lang) -> list[Table]:
+        """Return the answer as sheets of a workbook, cells beside the demands."""
+        from lawyer_assign.explain.conflicts.sheets import conflict_sheets
+
+        return conflict_sheets(self, lang)
 
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""

@@ -21,7 +21,7 @@ _CURE = Text(
 
 def conflict_blocks(found: Contradictions, lang: Lang) -> list[Block]:
     """Return a block per contradiction: its demands, where they stand, and a cure."""
-    blocks = [Block(_head(found).of(lang), (), ())]
+    blocks = [Block(head_text(found).of(lang), (), ())]
     for number, one in enumerate(found.found[:MOST_SAID], start=1):
         blocks.append(_block(number, one, lang))
     left = len(found) - MOST_SAID
@@ -33,7 +33,8 @@ def conflict_blocks(found: Contradictions, lang: Lang) -> list[Block]:
     return blocks
 
 
-def _head(found: Contradictions) -> Text:
+def head_text(found: Contradictions) -> Text:
+    """Return how many contradictions there are, as a sentence."""
     count = len(found)
     if count:
         more = Text("", "")

@@ -20,7 +20,7 @@ CHINESE = (ROOT / "README.zh-CN.md").read_text("utf-8")
 
 
 VERBS = ("demo", "template", "generate", "check", "solve", "verify", "cost", "assess",
-         "inspect")  # fmt: skip
+         "inspect", "explain", "compare")  # fmt: skip
 
 
 def blocks(text, language):

@@ -8,9 +8,10 @@ the independent check for prices) ends the run with an error. Seconds are CPU ti
 import argparse
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -46,12 +47,15 @@ class Sizes:
         Who leaves and is repaired by :func:`lawyer_assign.repair`.
     plans
         Pairs of plans whose differences are added up.
+    seconds
+        Wall clock of every such check; what it did not come to is not counted.
     """
 
     asked: int = 100
     checked: int = 10
     repaired: int = 10
     plans: int = 20
+    seconds: int = 600
 
 
 class Desk:
@@ -110,19 +114,17 @@ class Desk:
         rough = [_timed(la.why_not, outcome, *one, exact=False)[1] for one in pairs]
         yield _line("why_not, one small change", len(pairs), "0.05", rough, "")
         answers = [_timed(la.why_not, outcome, *one) for one in pairs]
-        checked = [found for found, _ in answers[: self.sizes.checked]]
-        for one in checked:
-            self._force(outcome, one)
+        wanted = [found for found, _ in answers[: self.sizes.checked]]
+        checked = self._each(wanted, lambda one: self._force(outcome, one))
         times = [seconds for _, seconds in answers]
-        yield _line(
-            "why_not, exact", len(pairs), "1", times, f"{len(checked)} solved again"
-        )
+        yield _line("why_not, exact", len(pairs), "1", times, f"{checked} solved again")
 
     def why_not_choosing(self) -> Iterator[str]:
         """Ask why not in a county with two-way choice."""
         outcome = self.county
         pairs = self._free(outcome, max(1, self.sizes.asked // 10))
-        answers = [_timed(la.why_not, outcome, *one, time_limit=10) for one in pairs]
+        # What is left of ten seconds is for the first look and for reading it out.
+        answers = [_timed(la.why_not, outcome, *one, time_limit=9) for one in pairs]
         proved = sum(found.is_proved for found, _ in answers)
         for found, _ in answers:
             if not found.is_proved and found.why_open is None:
@@ -138,12 +140,11 @@ class Desk:
         outcome = self.flowing
         found, seconds = _timed(la.critical, outcome)
         some = self._some(found.losses, self.sizes.repaired)
-        for one in some:
-            self._repair(outcome, one)
+        repaired = self._each(some, lambda one: self._repair(outcome, one))
         ways = sum(one.way == "flow" for one in found.losses)
         yield _line(
             "critical", len(found.losses), "60", [seconds],
-            f"{len(some)} repaired; {ways} by shortest paths",
+            f"{repaired} repaired; {ways} by shortest paths",
         )  # fmt: skip
 
     def compare(self) -> Iterator[str]:
@@ -152,11 +153,21 @@ class Desk:
         plans = [self._changed(outcome) for _ in range(4)]
         la.compare(outcome, plans[0])
         _, seconds = _timed(la.compare, outcome, *plans)
-        for _ in range(self.sizes.plans):
-            self._added_up(outcome, self._changed(outcome))
-        yield _line(
-            "compare, five plans", 5, "2", [seconds], f"{self.sizes.plans} pairs add up"
+        added = self._each(
+            range(self.sizes.plans),
+            lambda _: self._added_up(outcome, self._changed(outcome)),
         )
+        yield _line("compare, five plans", 5, "2", [seconds], f"{added} pairs add up")
+
+    def _each(self, wanted: Iterable[Any], check: Callable[[Any], None]) -> int:
+        """Check one after the other while there is time; return how many."""
+        until, count = time.monotonic() + self.sizes.seconds, 0
+        for one in wanted:
+            if time.monotonic() > until:
+                break
+            check(one)
+            count += 1
+        return count
 
     def _some(self, rows: Sequence[Loss] | Sequence[str], count: int) -> list:  # type: ignore[type-arg]
         return self._chance.sample(list(rows), min(count, len(rows)))

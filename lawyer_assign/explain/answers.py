@@ -166,6 +166,11 @@ class Answer:
         """Return the answer as titled tables in a language."""
         raise NotImplementedError
 
+    def __repr__(self) -> str:
+        """Return what it is about; a city's numbers would fill the screen."""
+        first = next((block.title for block in self.blocks(self.lang)), "")
+        return f"<{type(self).__name__}: {first}>"
+
     def sheets(self, lang: Lang) -> list[Table]:
         """Return the answer as sheets of a workbook, names beside ids.
 

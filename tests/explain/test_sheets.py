@@ -81,6 +81,7 @@ def assert_row(row, prose):
 def test_every_answer_has_sheets_that_read_in_chinese(answers):
     for one in answers:
         assert_sheets(one)
+        assert len(repr(one)) < 200
 
 
 @given(outcome=outcomes())

@@ -11,7 +11,18 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 def test_there_are_notebooks_to_run():
-    assert {"01_first_plan", "02_two_way_choice"} <= {path.stem for path in NOTEBOOKS}
+    names = {path.stem for path in NOTEBOOKS}
+    assert {"01_first_plan", "02_two_way_choice", "03_ask_and_change"} <= names
+
+
+def test_the_twelve_questions_take_three_lines_each():
+    path = next(path for path in NOTEBOOKS if path.stem == "03_ask_and_change")
+    cells = nbformat.read(path, as_version=4).cells
+    asked = [c.source.splitlines() for c in cells if c.source.startswith("# ")]
+    asked = [lines for lines in asked[1:] if lines[0][2].isdigit()]
+    assert [int(lines[0].split()[1][:-1]) for lines in asked] == list(range(1, 13))
+    assert all(len(lines) <= 3 for lines in asked)
+    assert all(c.outputs for c in cells if c.source[2:3].isdigit())
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

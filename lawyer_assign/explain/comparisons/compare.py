@@ -62,8 +62,9 @@ def compare(
     names
         What they are called, each once; A, B, C ... if not given.
     facts, policy
-        By which all are counted; those of the first outcome if not given (then pairs
-        handed in to it count too), and the Hangzhou rules where no outcome is there.
+        By which all are counted. If not given, the facts of the first outcome that
+        knows everybody who serves in any plan (pairs handed in to it count too), and
+        the policy of the first outcome; the Hangzhou rules where no outcome is there.
 
     Returns
     -------
@@ -87,13 +88,9 @@ def compare(
     """
     called = _names(names, len(plans))
     plans = tuple(getattr(one, "outcome", one) for one in plans)
-    problem = _problem(plans, facts, policy)
     posts = [_plan(one, at) for at, one in enumerate(plans)]
-    strangers = [
-        replace(one, place=one.place.replace("plan", f"plans[{at}]", 1))
-        for at, plan in enumerate(posts)
-        for one in find_strangers(problem.facts, plan)
-    ]
+    problem = _problem(plans, posts, facts, policy)
+    strangers = _strangers(problem.facts, posts)
     if strangers:
         raise BadInputError(strangers)
     return _Side(problem, posts).comparison(called)
@@ -119,15 +116,30 @@ def _names(names: Sequence[str] | None, count: int) -> tuple[str, ...]:
     return tuple(LETTERS[at] if at < 26 else str(at + 1) for at in range(count))
 
 
+def _strangers(facts: Facts, posts: Sequence[Plan]) -> list[Defect]:
+    """Find posts of people or places that the facts do not have."""
+    return [
+        replace(one, place=one.place.replace("plan", f"plans[{at}]", 1))
+        for at, plan in enumerate(posts)
+        for one in find_strangers(facts, plan)
+    ]
+
+
 def _problem(
-    plans: Sequence[Comparable], facts: Facts | None, policy: Policy | None
+    plans: Sequence[Comparable],
+    posts: Sequence[Plan],
+    facts: Facts | None,
+    policy: Policy | None,
 ) -> Problem:
     """Return facts, scarcity filled in, and policy that all are counted by."""
-    for one in plans:
-        if facts is None and isinstance(one, Outcome):
-            if policy is None or policy == one.problem.policy:
-                return one.problem
-            return Problem.of(one.problem.stated, policy)
+    known = [one.problem for one in plans if isinstance(one, Outcome)]
+    if facts is None and known:
+        rules = known[0].policy if policy is None else policy
+        whole = (one for one in known if not _strangers(one.facts, posts))
+        found = next(whole, known[0])
+        if found.policy == rules:
+            return found
+        return Problem.of(found.stated, rules)
     if facts is None:
         problem = Text("no outcome is among the plans", "各方案中没有求解结果")
         cure = Text(

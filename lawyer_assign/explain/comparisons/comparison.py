@@ -87,7 +87,7 @@ class Row(NamedTuple):
     lon: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison(Answer):
     """Answer of :func:`compare`; all numbers against the first plan.
 

@@ -47,6 +47,7 @@ def draw(found: Comparison, ax: "Axes | None", which: int, lang: Lang) -> "Axes"
     ax.scatter(lon, lat, s=4, color="0.4", zorder=3)
     middle = sum(lat) / max(1, len(lat))
     ax.set_aspect(1 / max(0.1, cos(radians(middle))))
+    ax.ticklabel_format(useOffset=False)
     ax.set_xlabel(say("lon", lang), fontfamily=font)
     ax.set_ylabel(say("lat", lang), fontfamily=font)
     first, other = found.names[0], found.names[which]

@@ -44,7 +44,7 @@ class Contradiction:
         return len(self.demands)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Contradictions(Answer):
     """Answer of :func:`conflict`; false if nothing contradicts.
 

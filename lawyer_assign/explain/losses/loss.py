@@ -69,7 +69,7 @@ class NotAsked(NamedTuple):
     posts: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Critical(Answer):
     """Answer of :func:`critical`.
 

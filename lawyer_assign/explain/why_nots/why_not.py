@@ -60,7 +60,7 @@ class TierCost(NamedTuple):
         return self.at_most is not None and self.at_least == self.at_most
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class WhyNot(Answer):
     """Answer of :func:`why_not`.
 

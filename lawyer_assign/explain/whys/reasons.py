@@ -136,7 +136,7 @@ class Reason:
         return by_tier(self.effects, tiers)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Why(Answer):
     """Answer of :func:`why`.
 

@@ -72,7 +72,7 @@ def _by_points(one: Reason) -> tuple[int, str]:
     return (-one.points, one.lawyer.id)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Whys(Answer):
     """Answer of :func:`why_all`: one :class:`Why` per committee, by id."""
 

@@ -99,6 +99,19 @@ def solved(facts, policy=PLAIN):
     return la.solve(facts, policy)
 
 
+def test_who_came_with_a_later_plan_is_known_to_it():
+    """Facts are those of the first outcome that knows everybody, rules the first's."""
+    few = world(2, lawyers=[lawyer("l1", max_committees=1)])
+    more = few.replace(lawyers=[*few.lawyers, lawyer("l2")])
+    before, after = la.solve(few, PLAIN), la.solve(more, CHOOSING)
+    found = la.compare(before, after)
+    assert found.price(1) == (1, 0)
+    assert {one.rule for one in found.rules} == {one.kind for one in PLAIN.rules}
+    assert [one.who.id for one in found.lawyers] == ["l1", "l2"]
+    with pytest.raises(BadInputError, match="l2"):
+        la.compare(before, after, facts=few)
+
+
 def test_last_years_agreements_and_plans_are_compared_with_this_years_plan():
     facts = world(
         [committee(f"c{at}", **HERE) for at in (1, 2, 3)],

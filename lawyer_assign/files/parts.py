@@ -37,6 +37,9 @@ _TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)")
 _PREFIXED = re.compile(rb":c[\s/>]")
 _SHORT = 64
 _MOST_DIGITS = 10
+BEYOND = 10**10
+"""Row of an address that no spreadsheet has: the reader takes as many of its digits as
+fit in 32 bits, and may ask for more memory than there is."""
 
 
 class OddSheetError(ValueError):
@@ -231,15 +234,17 @@ class _Walk:
         """Begin an element."""
         name = self._inside = tag.rpartition(" ")[2]
         if name == "row":
-            given = attributes.get("r", "")
-            is_given = given.isdecimal() and len(given) < _MOST_DIGITS
-            self._row = int(given) if is_given else self._row + 1
+            given = attributes.get("r")
+            self._row = self._row + 1 if given is None else _row_number(given)
             self._column = 0
         elif name == "c":
             self._column += 1
-            found = _ADDRESS.fullmatch(attributes.get("r", ""))
+            given = attributes.get("r")
+            found = _ADDRESS.fullmatch(given or "")
             if found:
                 self._row, self._column = int(found[2]), _number(found[1])
+            elif given is not None:
+                self._row = BEYOND
             self._sort = attributes.get("t", "n")
             self._has_formula = self._is_filled = False
             self._said = {"f": [], "v": [], "t": []}
@@ -260,6 +265,11 @@ class _Walk:
             value = "".join(self._said["v"] or self._said["t"])
             where = self._row, self._column
             self._hear(Cell(*where, self._sort, formula, value, self._is_filled))
+
+
+def _row_number(given: str) -> int:
+    is_plain = given.isdecimal() and len(given) < _MOST_DIGITS
+    return int(given) if is_plain else BEYOND
 
 
 def _number(letters: str) -> int:

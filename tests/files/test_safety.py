@@ -28,7 +28,7 @@ def with_names(names):
     ]
     return world.replace(
         committees=rows, choices=(), conflicts=(), agreements=(), scores=(),
-        venues=(), times=(),
+        venues=(), times=(), residents=(),
     )  # fmt: skip
 
 
@@ -400,3 +400,28 @@ def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(tmp_path):
         except BadInputError:
             outcomes.add("refused")
     assert outcomes == {"read", "refused"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="A299999999">', b'<c r="A4294967295">', b'<c r="A29999999999999">',
+        b'<c r="ZZZZZZZ2">', b'<c  r="A299999999">', b"<c r='A299999999'>",
+        b'<c r="$A$2">', b'</row><row r="299999999"><c>',
+        b'</row><row r="9999999999"><c>', b'</row><row r="29999999999999"><c>',
+    ],
+)  # fmt: skip
+def test_an_address_that_no_sheet_has_is_refused_and_costs_no_memory(tmp_path, cell):
+    """The reader would ask for tens of GB, and end the process without a word."""
+    path, name = tmp_path / "facts.xlsx", "xl/worksheets/sheet5.xml"
+    write_facts(clean_facts(), path, phones=True)
+    with zipfile.ZipFile(path) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    spoilt = re.sub(rb'<c r="A3"[^>]*>', cell, parts[name], count=1)
+    assert spoilt != parts[name]
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, content in (parts | {name: spoilt}).items():
+            archive.writestr(part, content)
+    with pytest.raises(BadInputError) as error:
+        read(path)
+    assert "sheet5.xml" in str(error.value) or "facts.xlsx" in str(error.value)

@@ -9,6 +9,7 @@ from lawyer_assign.facts.base import (
     HalfDay,
 )
 from lawyer_assign.facts.choices import Choice
+from lawyer_assign.facts.contacts import OnlineHours, Resident
 from lawyer_assign.facts.duty import Day, Leave, PublishedTime, TimeWish, Venue
 from lawyer_assign.facts.facts import MODELS, Facts
 from lawyer_assign.facts.inspectors import Inspector
@@ -37,9 +38,11 @@ __all__ = [
     "Inspector",
     "Lawyer",
     "Leave",
+    "OnlineHours",
     "PairScore",
     "Phone",
     "PublishedTime",
+    "Resident",
     "Tariff",
     "TimeWish",
     "Venue",

@@ -19,6 +19,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "conflicts": ("committee", "lawyer", "firm"),
     "agreements": ("committee", "firm"),
     "scores": ("lawyer", "committee"),
+    "online_hours": ("lawyer", "channel"),
+    "residents": ("committee", "name"),
     "inspectors": ("id",),
     "days": ("date",),
     "venues": ("id",),
@@ -43,6 +45,8 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("agreements", "lawyers", "lawyers"),
     ("scores", "lawyer", "lawyers"),
     ("scores", "committee", "committees"),
+    ("online_hours", "lawyer", "lawyers"),
+    ("residents", "committee", "committees"),
     ("inspectors", "district", "districts"),
     ("inspectors", "firm", "firms"),
     ("venues", "committees", "committees"),
@@ -74,6 +78,8 @@ _KEYS_ZH = {
     "lawyer": "律师",
     "date": "日期",
     "is_fixed": "固定不变（is_fixed）",
+    "channel": "方式",
+    "name": "姓名",
 }
 
 

@@ -13,6 +13,7 @@ from lawyer_assign.facts.base import Discreet, Fact
 from lawyer_assign.facts.choice_columns import ChoiceColumns
 from lawyer_assign.facts.choices import Choice
 from lawyer_assign.facts.columns import Columns
+from lawyer_assign.facts.contacts import OnlineHours, Resident
 from lawyer_assign.facts.crosschecks import find_mismatches
 from lawyer_assign.facts.duty import Day, Leave, PublishedTime, TimeWish, Venue
 from lawyer_assign.facts.inspectors import Inspector
@@ -32,6 +33,8 @@ MODELS: dict[str, type[Fact]] = {
     "approvals": Approval,
     "agreements": Agreement,
     "scores": PairScore,
+    "online_hours": OnlineHours,
+    "residents": Resident,
     "tariffs": Tariff,
     "adjustments": Adjustment,
     "inspectors": Inspector,
@@ -48,6 +51,7 @@ _NAMING = {
     "conflicts": ("lawyer", "firm"),
     "approvals": ("lawyer",),
     "scores": ("lawyer",),
+    "online_hours": ("lawyer",),
     "inspectors": ("firm",),
     "leaves": ("lawyer",),
     "time_wishes": ("lawyer",),
@@ -95,6 +99,8 @@ class Facts(Discreet):
     approvals: Annotated[tuple[Approval, ...], Strict(False)] = ()
     agreements: Annotated[tuple[Agreement, ...], Strict(False)] = ()
     scores: Annotated[tuple[PairScore, ...], Strict(False)] = ()
+    online_hours: Annotated[tuple[OnlineHours, ...], Strict(False)] = ()
+    residents: Annotated[tuple[Resident, ...], Strict(False)] = ()
     tariffs: Annotated[tuple[Tariff, ...], Strict(False)] = ()
     adjustments: Annotated[tuple[Adjustment, ...], Strict(False)] = ()
     inspectors: Annotated[tuple[Inspector, ...], Strict(False)] = ()

@@ -64,6 +64,9 @@ class Lawyer(Fact):
     years_of_practice: Years = 0
     assessment: Percent | None = Field(default=None, description="last score, 0..100")
     phone: Phone | None = None
+    may_publish_phone: bool = Field(
+        default=False, description="residents may be shown it (一(三))"
+    )
     free_half_days: HalfDaySet = frozenset()
 
     def model_copy(

@@ -23,8 +23,10 @@ from lawyer_assign.facts import (
     Inspector,
     Lawyer,
     Leave,
+    OnlineHours,
     PairScore,
     PublishedTime,
+    Resident,
     Tariff,
     TimeWish,
     Venue,
@@ -45,7 +47,7 @@ FULL = world(
             "l1", skills={"a": 5}, lat=30.0, lon=120.0, districts=["d1"],
             max_committees=6, min_committees=1, languages=["x", "w"],
             is_party_member=True, years_of_practice=9, assessment=90, phone="1",
-            free_half_days=["sun-pm"],
+            may_publish_phone=True, free_half_days=["sun-pm"],
         )
     ],
     [firm("f1", lat=30.0, lon=120.0, seats=3, has_party_branch=True)],
@@ -59,6 +61,8 @@ FULL = world(
     approvals=[consent(6, DAY, DAY + dt.timedelta(days=9), lawyer="l1")],
     agreements=[Agreement(committee="c1", firm="f1", lawyers=["l1"], is_fixed=True)],
     scores=[PairScore(lawyer="l1", committee="c1", points=-3, minutes=4)],
+    online_hours=[OnlineHours(lawyer="l1", channel="wechat", hours="h")],
+    residents=[Resident(committee="c1", name="n", remark="r")],
     tariffs=[
         Tariff(
             area_class="A", kind="community", fen_per_year=7, least_fen_per_year=1,

@@ -8,6 +8,7 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.files import read
+from tests.files.corpus_contacts import CONTACTS
 from tests.files.corpus_duty import DUTY
 from tests.files.corpus_money import MONEY
 from tests.files.corpus_rows import IDS_AND_ROWS
@@ -16,7 +17,7 @@ from tests.files.spoilers import drop_column, drop_sheet
 from tests.worlds.both_languages import strict_faults_of
 from tests.worlds.files import clean_book
 
-BAD = TABLES_AND_WORDS | IDS_AND_ROWS | MONEY | DUTY
+BAD = TABLES_AND_WORDS | IDS_AND_ROWS | MONEY | DUTY | CONTACTS
 
 
 def defects_of(path):

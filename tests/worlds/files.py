@@ -24,8 +24,10 @@ from lawyer_assign.facts import (
     Inspector,
     Lawyer,
     Leave,
+    OnlineHours,
     PairScore,
     PublishedTime,
+    Resident,
     Tariff,
     TimeWish,
     Venue,
@@ -272,6 +274,14 @@ def any_facts(draw):
                 minutes=draw(st.none() | counts),
             )
         ],
+        online_hours=[
+            OnlineHours(
+                lawyer=w[0],
+                channel=draw(st.sampled_from(["phone", "wechat", "dingtalk", "email"])),
+                hours=draw(words),
+            )
+        ],
+        residents=[Resident(committee=c[0], name=draw(words), remark=draw(texts))],
         tariffs=draw(tariffs()),
         adjustments=draw(adjustments()),
         inspectors=[
@@ -303,7 +313,7 @@ def clean_facts():
     ]
     w = [
         Lawyer(id="L001", name="王芳", firm="F001", skills={"mediation": 4},
-               phone="13812345678"),
+               phone="13812345678", may_publish_phone=True),
         Lawyer(id="L002", name="李伟", firm="F001"),
         Lawyer(id="L003", name="王芳", firm="F002", lat=29.6, lon=119.0),
     ]  # fmt: skip
@@ -323,6 +333,10 @@ def clean_facts():
         ],
         agreements=[Agreement(committee="330102001051", firm="F001", lawyers=["L001"])],
         scores=[PairScore(lawyer="L001", committee="330102001051", points=7)],
+        online_hours=[
+            OnlineHours(lawyer="L001", channel="wechat", hours="周一至周五 19:00-20:30")
+        ],
+        residents=[Resident(committee="330102001051", name="孙明白")],
         tariffs=[
             Tariff(kind="community", post_to=1, fen_per_year=1_200_050),
             Tariff(kind="community", post_from=2, fen_per_year=1_000_000),

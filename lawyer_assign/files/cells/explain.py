@@ -5,7 +5,12 @@ from collections.abc import Iterator
 from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.files.cells.labels import SHEETS, Slot, is_required, slots
 from lawyer_assign.files.cells.sentences import bounds
-from lawyer_assign.files.cells.terms import DAY_KINDS_ZH, HALF_DAYS_ZH, SKILLS_ZH
+from lawyer_assign.files.cells.terms import (
+    CHANNELS_ZH,
+    DAY_KINDS_ZH,
+    HALF_DAYS_ZH,
+    SKILLS_ZH,
+)
 
 TITLE = (
     "律师进社区（村）：配对数据填写说明",
@@ -91,6 +96,7 @@ _FORMATS = {
     "scores": "名称:整数 name:number",
     "half_days": "半天列表 list of half days",
     "half_day": "半天 half day",
+    "channel": "方式 phone/wechat/dingtalk/email",
     "day_kind": "工作日/休息日/调休上班 workday/day_off/makeup",
     "yuan": "元 yuan",
 }
@@ -120,7 +126,7 @@ def column_rows() -> Iterator[tuple[str, ...]]:
 
 def word_rows() -> Iterator[tuple[str, str]]:
     """Yield the words of closed lists and the six duties, zh and en."""
-    for word, zh in (SKILLS_ZH | HALF_DAYS_ZH | DAY_KINDS_ZH).items():
+    for word, zh in (SKILLS_ZH | HALF_DAYS_ZH | DAY_KINDS_ZH | CHANNELS_ZH).items():
         yield zh, word
 
 

@@ -31,6 +31,7 @@ from lawyer_assign.files.cells.labels import (
     spellings_of,
 )
 from lawyer_assign.files.cells.lists import (
+    read_channel,
     read_day_kind,
     read_half_day_cell,
     read_half_days,
@@ -65,6 +66,7 @@ READERS: dict[CellKind, Reader] = {
     "half_days": read_half_days,
     "half_day": read_half_day_cell,
     "day_kind": read_day_kind,
+    "channel": read_channel,
     "yuan": read_yuan,
 }
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from lawyer_assign.facts import DEFAULT_SKILLS
+from lawyer_assign.files.cells.contact_labels import ONLINE_HOURS, RESIDENTS
 from lawyer_assign.files.cells.duty_labels import (
     DAYS,
     LEAVES,
@@ -122,6 +123,9 @@ LAWYERS = Sheet(
           "Whole points, 0 to 100; empty = not assessed"),
         C("phone", "phone", "电话", "导出时默认隐去中间数字",
           "Masked on writing unless asked for"),
+        C("may_publish_phone", "flag", "可公布电话",
+          "是 = 电话可对外公布（须本人同意）；留空 = 否",
+          "yes = residents may be shown the phone; empty = no"),
         C("free_half_days", "half_days", "空闲半天", _DAYS, _DAYS_EN),
     ),
 )  # fmt: skip
@@ -255,8 +259,8 @@ SHEETS: dict[str, Sheet] = {
     sheet.table: sheet
     for sheet in (
         DISTRICTS, COMMITTEES, FIRMS, LAWYERS, CHOICES, CONFLICTS, APPROVALS,
-        AGREEMENTS, SCORES, TARIFFS, ADJUSTMENTS, INSPECTORS, DAYS, VENUES, LEAVES,
-        TIME_WISHES, TIMES,
+        AGREEMENTS, SCORES, ONLINE_HOURS, RESIDENTS, TARIFFS, ADJUSTMENTS, INSPECTORS,
+        DAYS, VENUES, LEAVES, TIME_WISHES, TIMES,
     )
 }  # fmt: skip
 GUIDE: dict[Lang, str] = {"zh": "填写说明", "en": "guide"}

@@ -21,6 +21,8 @@ from lawyer_assign.files.cells.cell import (
 )
 from lawyer_assign.files.cells.numbers import read_count
 from lawyer_assign.files.cells.terms import (
+    CHANNEL_SPELLINGS,
+    CHANNELS_ZH,
     DAY_KIND_SPELLINGS,
     DAY_KINDS_ZH,
     HALF_DAY_SPELLINGS,
@@ -134,6 +136,28 @@ def read_day_kind(value: object) -> str:
             suggestion(word, near).then(allowed),
         )
     return kind
+
+
+def read_channel(value: object) -> str:
+    """Read a way to reach a lawyer."""
+    word = fold(value.strip(HIDDEN)) if isinstance(value, str) else ""
+    channel = CHANNEL_SPELLINGS.get(word)
+    if channel is None:
+        near = {
+            spelling: Text(
+                f"{CHANNELS_ZH[one]} ({one})", f"{CHANNELS_ZH[one]}（{one}）"
+            )
+            for spelling, one in CHANNEL_SPELLINGS.items()
+        }
+        allowed = Text(
+            "Allowed: 电话 (phone), 微信 (wechat), 钉钉 (dingtalk), 邮件 (email)",
+            "请填写 电话、微信、钉钉 或 邮件",
+        )
+        raise CellError(
+            Text("is no way to reach a lawyer", "不是可用的方式"),
+            suggestion(word, near).then(allowed),
+        )
+    return channel
 
 
 def read_half_day(text: str) -> str:

@@ -10,7 +10,8 @@ from lawyer_assign.files.cells.terms import SKILLS_ZH, Lang
 CellKind = Literal[
     "id", "text", "phone", "count", "degrees", "flag", "date", "kind",
     "ids", "id_list", "words", "skill_set", "scores", "half_days", "yuan",
-    "half_day", "day_kind", "rule", "strength", "skill", "kinds", "cell", "note",
+    "half_day", "day_kind", "channel", "rule", "strength", "skill", "kinds", "cell",
+    "note",
 ]  # fmt: skip
 
 

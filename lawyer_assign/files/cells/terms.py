@@ -8,6 +8,7 @@ from typing import Literal
 from lawyer_assign.facts import DEFAULT_SKILLS, HALF_DAYS
 from lawyer_assign.facts.base import KINDS_ZH as KINDS_ZH
 from lawyer_assign.facts.base import SKILLS_ZH as SKILLS_ZH
+from lawyer_assign.facts.contacts import CHANNELS_ZH as CHANNELS_ZH
 from lawyer_assign.facts.duty import DAY_KINDS_ZH as _DAY_KINDS_ZH
 
 Lang = Literal["zh", "en"]
@@ -78,6 +79,11 @@ DAY_KIND_SPELLINGS: dict[str, str] = {
     **dict.fromkeys(("放假", "节假日", "休息"), "day_off"),
     **dict.fromkeys(("调休", "补班", "上班"), "makeup"),
 }
+CHANNEL_SPELLINGS: dict[str, str] = {
+    **_spellings(CHANNELS_ZH),
+    **dict.fromkeys(("电子邮件", "邮箱", "mail"), "email"),
+    **dict.fromkeys(("手机", "热线", "telephone"), "phone"),
+}
 SKILL_SPELLINGS: dict[str, str] = _spellings(SKILLS_ZH)
 
 # A new default skill or half day without a word for it would be written unreadably.
@@ -103,6 +109,11 @@ def kind_word(kind: str, lang: Lang) -> str:
 def day_kind_word(kind: str, lang: Lang) -> str:
     """Return the word for a kind of day."""
     return DAY_KINDS_ZH[kind] if lang == "zh" else kind
+
+
+def channel_word(channel: str, lang: Lang) -> str:
+    """Return the word for a way to reach a lawyer."""
+    return CHANNELS_ZH[channel] if lang == "zh" else channel
 
 
 def flag_word(flag: bool, lang: Lang) -> str:

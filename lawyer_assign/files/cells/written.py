@@ -17,6 +17,7 @@ from lawyer_assign.files.cells.lists import (
 from lawyer_assign.files.cells.terms import (
     NONE,
     Lang,
+    channel_word,
     day_kind_word,
     flag_word,
     half_day_word,
@@ -36,6 +37,7 @@ _WORDS: dict[CellKind, Callable[[Any, Lang], str]] = {
     "kind": kind_word,
     "half_day": half_day_word,
     "day_kind": day_kind_word,
+    "channel": channel_word,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.errors import BadInputError, Defect, Text
@@ -16,15 +16,18 @@ from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.labels import (
     GUIDE,
     SHEETS,
+    CellKind,
     Slot,
     is_required,
     sheet_name,
 )
 from lawyer_assign.files.cells.sentences import bounds
 from lawyer_assign.files.cells.terms import (
+    CHANNELS_ZH,
     DAY_KINDS_ZH,
     KINDS_ZH,
     Lang,
+    channel_word,
     day_kind_word,
     flag_word,
     half_day_word,
@@ -189,16 +192,20 @@ def _write_dropdowns(
             sheet.data_validation(1, column, MOST_ROWS - 1, column, rule)
 
 
+_CLOSED_LISTS: dict[CellKind, Callable[[Lang], list[str]]] = {
+    "flag": lambda lang: [flag_word(True, lang), flag_word(False, lang)],
+    "kind": lambda lang: [kind_word(one, lang) for one in KINDS_ZH],
+    "half_day": lambda lang: [half_day_word(one, lang) for one in HALF_DAYS[:10]],
+    "day_kind": lambda lang: [day_kind_word(one, lang) for one in DAY_KINDS_ZH],
+    "channel": lambda lang: [channel_word(one, lang) for one in CHANNELS_ZH],
+}
+"""Kind of cell -> the words that its dropdown offers."""
+
+
 def _rule(table: str, slot: Slot, lang: Lang) -> dict[str, Any] | None:
     column = slot.column
-    if column.kind == "flag":
-        return one_of_words([flag_word(True, lang), flag_word(False, lang)])
-    if column.kind == "kind":
-        return one_of_words([kind_word(kind, lang) for kind in KINDS_ZH])
-    if column.kind == "half_day":
-        return one_of_words([half_day_word(one, lang) for one in HALF_DAYS[:10]])
-    if column.kind == "day_kind":
-        return one_of_words([day_kind_word(kind, lang) for kind in DAY_KINDS_ZH])
+    if column.kind in _CLOSED_LISTS:
+        return one_of_words(_CLOSED_LISTS[column.kind](lang))
     if column.kind == "count" or slot.skill:
         least, most = bounds(table, column.field)
         return {

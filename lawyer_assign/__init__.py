@@ -91,6 +91,7 @@ if TYPE_CHECKING:
     from lawyer_assign.verbs.solve import fill_teams as fill_teams
     from lawyer_assign.verbs.solve import solve as solve
     from lawyer_assign.verbs.year import assess as assess
+    from lawyer_assign.verbs.year import compare_attendance as compare_attendance
     from lawyer_assign.verbs.year import cost as cost
     from lawyer_assign.verbs.year import plan_inspection as plan_inspection
     from lawyer_assign.verify import Report as Report
@@ -102,14 +103,17 @@ if TYPE_CHECKING:
     from lawyer_assign.year.assessment import (
         facts_with_assessment as facts_with_assessment,
     )
+    from lawyer_assign.year.attendance import Attendance as Attendance
+    from lawyer_assign.year.attendance import DoubtRules as DoubtRules
     from lawyer_assign.year.costs import Costs as Costs
     from lawyer_assign.year.inspections import Inspection as Inspection
     from lawyer_assign.year.inspections import InspectionRules as InspectionRules
 
 _NAMES = {
-    "verbs.year": "assess cost plan_inspection",
+    "verbs.year": "assess compare_attendance cost plan_inspection",
     "verbs.solve": "solve check fill_teams check_teams",
     "year.assessment": "Assessment Records ScoreSheet facts_with_assessment",
+    "year.attendance": "Attendance DoubtRules",
     "year.costs": "Costs",
     "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError "
     "WorkerLostError",

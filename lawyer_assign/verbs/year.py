@@ -1,10 +1,14 @@
 """The verbs of the year: what a plan costs, how it was served, who inspects it."""
 
-from lawyer_assign.errors import BadInputError
+import datetime as dt
+from collections.abc import Iterable
+
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Reach
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
+from lawyer_assign.roster import Visit as DutyVisit
 from lawyer_assign.rules import (
     Affinity,
     Coverage,
@@ -16,6 +20,8 @@ from lawyer_assign.rules import (
 from lawyer_assign.verbs.solve import NO_PLAN, checked_settings, solve
 from lawyer_assign.verify.check import find_strangers
 from lawyer_assign.year.assessment import Assessment, Records, ScoreSheet
+from lawyer_assign.year.assessment.counting import strangers_of
+from lawyer_assign.year.attendance import Attendance, DoubtRules, attendance_of
 from lawyer_assign.year.costs import Costs
 from lawyer_assign.year.inspections import (
     Inspection,
@@ -58,6 +64,7 @@ def assess(
     sheet: ScoreSheet | None = None,
     *,
     months: int = 12,
+    attendance: Attendance | None = None,
 ) -> Assessment:
     """Score who serves, by what they put in, what came out and what it did (二(二)).
 
@@ -71,6 +78,9 @@ def assess(
         Weights and what is expected; house rules if not given.
     months
         That the records span; what is expected of a year is cut to them.
+    attendance
+        Of :func:`compare_attendance` on the same records: check-ins that cannot be true
+        do not count.
 
     Raises
     ------
@@ -78,7 +88,47 @@ def assess(
         There is no plan, or plan or records name strangers: each with its place.
     """
     known = known_plan(facts, plan)
-    return Assessment.of(facts, known, records, sheet or ScoreSheet(), months)
+    counting = records if attendance is None else attendance.believed
+    return Assessment.of(facts, known, counting, sheet or ScoreSheet(), months)
+
+
+def compare_attendance(
+    facts: Facts,
+    visits: Iterable[DutyVisit],
+    records: Records,
+    rules: DoubtRules | None = None,
+    *,
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+) -> Attendance:
+    """Compare check-ins with a roster: what was kept, moved, missed, what is doubtful.
+
+    Parameters
+    ----------
+    facts
+        Whose committees the records name.
+    visits
+        Of a roster.
+    records
+        Of :func:`read_records` or :func:`records_from_frames`.
+    rules
+        From when on a record is doubtful; house rules if not given.
+    first, last
+        The period; from the first to the last check-in if not given.
+
+    Raises
+    ------
+    BadInputError
+        Records name strangers, each with its place, or the period ends too early.
+    """
+    strangers = strangers_of(facts, records)
+    if strangers:
+        raise BadInputError(strangers)
+    if first is not None and last is not None and last < first:
+        problem = Text(f"is before {first}", f"早于 {first}")
+        cure = Text("Let the period end no earlier", "请使止日不早于起日")
+        raise BadInputError([Defect("last", last.isoformat(), problem, cure)])
+    return attendance_of(facts, visits, records, rules, first=first, last=last)
 
 
 def plan_inspection(
@@ -88,6 +138,7 @@ def plan_inspection(
     assessment: Assessment | None = None,
     rules: InspectionRules | None = None,
     seed: int = 0,
+    attendance: Attendance | None = None,
 ) -> Inspection:
     """Draw committees to inspect, and send inspectors from elsewhere (二(三)).
 
@@ -103,6 +154,9 @@ def plan_inspection(
         Shares, signs of risk, and what is asked of inspectors; house rules by default.
     seed
         The same input and seed draw the same committees, district by district.
+    attendance
+        Of :func:`compare_attendance`: committees with records that cannot be true, or
+        that somebody should look at, are likelier to be drawn.
 
     Returns
     -------
@@ -119,7 +173,8 @@ def plan_inspection(
     rules = rules or InspectionRules()
     checked_settings(None, None, seed)
     plan = known_plan(facts, plan)
-    risks = risks_of(facts, plan, assessment, rules)
+    doubtful = () if attendance is None else attendance.doubtful_committees
+    risks = risks_of(facts, plan, assessment, rules, doubtful)
     drawn = draw(facts, risks, rules, seed)
     sent = _sent(facts, plan, drawn, rules, seed)
     visits = tuple(

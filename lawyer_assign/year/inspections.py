@@ -26,7 +26,8 @@ class InspectionRules(Parameters):
 
     A committee has one sign of risk for each of these that holds of one of its
     lawyers: effect below ``low_effect``, fewer than ``low_logged`` percent of visits
-    with a log, ``high_load`` posts or more. Of the n committees of a district with r
+    with a log, ``high_load`` posts or more; and one if records of its visits cannot be
+    true. Of the n committees of a district with r
     signs, share_percent x (1 + r) percent are drawn, rounded up, at most all. The text
     names spot checks and cross checks and no numbers: these are house rules.
     """
@@ -179,11 +180,16 @@ class Inspection:
 
 
 def risks_of(
-    facts: Facts, plan: Plan, assessment: Assessment | None, rules: InspectionRules
+    facts: Facts,
+    plan: Plan,
+    assessment: Assessment | None,
+    rules: InspectionRules,
+    doubtful: Collection[str] = (),
 ) -> dict[str, int]:
     """Return the signs of risk of every committee that somebody serves.
 
-    Without an assessment only the load is known.
+    Without an assessment only the load is known; ``doubtful`` committees, with records
+    that cannot be true, have one sign more.
     """
     loads = {row.id: len(plan.committees_of(row.id)) for row in facts.lawyers}
     busy = {one for one, load in loads.items() if load >= rules.high_load}
@@ -195,6 +201,7 @@ def risks_of(
         signs.append(set(frame.index[is_silent | (frame.visits == 0)]))
     return {
         row.id: sum(any(one in sign for one in serving) for sign in signs)
+        + (row.id in doubtful)
         for row in facts.columns.committees
         if (serving := plan.lawyers_of(row.id))
     }

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from lawyer_assign.facts import Facts
+from lawyer_assign.facts import Facts, OnlineHours, Phone, Resident
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.roster import (
@@ -21,6 +21,8 @@ from tests.worlds.small import committee, district, firm, lawyer
 
 PHONE, HIDDEN_PHONE = "13812340001", "13912349876"
 """One that may be published, and one that may not."""
+SHOWN = {"phone": Phone(PHONE), "may_publish_phone": True}
+HIDDEN = {"phone": Phone(HIDDEN_PHONE)}
 STAMP = dt.datetime(2026, 1, 1, 8, 0, tzinfo=dt.UTC)
 ONE = dt.timedelta(days=1)
 
@@ -52,12 +54,20 @@ def town_facts(**tables) -> Facts:
         lawyers=tuple(
             lawyer(one, firm=of).model_copy(update={"name": name, **more})
             for one, name, of, more in (
-                ("l1", "王甲", "f1", {"phone": PHONE}),
-                ("l2", "李乙", "f1", {"phone": HIDDEN_PHONE}),
+                ("l1", "王甲", "f1", SHOWN),
+                ("l2", "李乙", "f1", HIDDEN),
                 ("l3", "张丙", "f1", {}),
                 ("l4", "赵丁", "f2", {}),
                 ("l5", "钱戊", "f2", {}),
             )
+        ),
+        online_hours=(
+            OnlineHours(lawyer="l1", channel="wechat", hours="周一至周五 19:00-20:30"),
+            OnlineHours(lawyer="l1", channel="phone", hours="工作日 9:00-17:00"),
+        ),
+        residents=(
+            Resident(committee="330102001001", name="孙明白"),
+            Resident(committee="330102001001", name="周明白", remark="only for us"),
         ),
         **tables,
     )  # fmt: skip

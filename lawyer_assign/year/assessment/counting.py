@@ -105,25 +105,16 @@ def _ints(values: list[int]) -> Ints:
 def _rows_of(
     facts: Facts, records: Records, posts: _Posts
 ) -> tuple[dict[str, _Rows], dict[str, int]]:
-    import pandas as pd
-
     columns = facts.columns
-    ids = {
-        "lawyer": pd.Index([row.id for row in columns.lawyers], dtype=object),
-        "committee": pd.Index([row.id for row in columns.committees], dtype=object),
-    }
-    defects: list[Defect] = []
     rows: dict[str, _Rows] = {}
     stray: dict[str, int] = {}
     order = np.argsort(posts.key)
-    for table in RECORD_FIELDS:
+    named = _places_of(facts, records)
+    defects = _strangers_in(records, named)
+    if defects:
+        raise BadInputError(defects)
+    for table, at in named.items():
         frame = records[table]
-        at = {
-            name: index.get_indexer(pd.Index(frame[name]))
-            for name, index in ids.items()
-        }
-        for name, places in at.items():
-            defects += _strangers(records, table, name, np.flatnonzero(places < 0))
         key = at["committee"] * len(columns.lawyers) + at["lawyer"]
         found = np.searchsorted(posts.key, key, sorter=order)
         post = np.append(order, -1)[found]
@@ -132,9 +123,39 @@ def _rows_of(
         kept = frame[is_own]
         day = kept["day"].to_numpy("datetime64[D]").astype(np.int64)
         rows[table] = _Rows(post[is_own], posts.lawyer[post[is_own]], day, kept)
-    if defects:
-        raise BadInputError(defects)
     return rows, stray
+
+
+def strangers_of(facts: Facts, records: Records) -> list[Defect]:
+    """Return every row that names a lawyer or committee that is not among the facts."""
+    return _strangers_in(records, _places_of(facts, records))
+
+
+def _places_of(facts: Facts, records: Records) -> dict[str, dict[str, Ints]]:
+    """Return table -> places of lawyers and committees in the facts; -1 = nobody."""
+    import pandas as pd
+
+    columns = facts.columns
+    ids = {
+        "lawyer": pd.Index([row.id for row in columns.lawyers], dtype=object),
+        "committee": pd.Index([row.id for row in columns.committees], dtype=object),
+    }
+    return {
+        table: {
+            name: index.get_indexer(pd.Index(records[table][name]))
+            for name, index in ids.items()
+        }
+        for table in RECORD_FIELDS
+    }
+
+
+def _strangers_in(records: Records, named: dict[str, dict[str, Ints]]) -> list[Defect]:
+    return [
+        defect
+        for table, at in named.items()
+        for name, places in at.items()
+        for defect in _strangers(records, table, name, np.flatnonzero(places < 0))
+    ]
 
 
 def _strangers(records: Records, table: str, column: str, rows: Ints) -> list[Defect]:

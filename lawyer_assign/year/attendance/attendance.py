@@ -1,0 +1,230 @@
+"""Which visits of a roster were kept, moved or missed, and by whom."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from lawyer_assign.facts import Facts
+from lawyer_assign.roster import Visit
+from lawyer_assign.roster.times import Half
+from lawyer_assign.year.assessment import Records
+from lawyer_assign.year.attendance.doubts import (
+    DOUBTS,
+    UNTRUE,
+    CheckIn,
+    Doubt,
+    DoubtRules,
+    check_ins_of,
+    find_doubts,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+How = Literal["kept", "by_other", "moved", "missed"]
+HOWS: tuple[How, ...] = ("kept", "by_other", "moved", "missed")
+_NOON = 12 * 60 + 30
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of one visit.
+
+    Parameters
+    ----------
+    visit
+        Of the roster; lapsed ones are left out.
+    how
+        ``"kept"``: by who was to come; ``"by_other"``: somebody else came;
+        ``"moved"``: by who was to come, at another half day of the same week (monthly
+        visits and events: month); ``"missed"``: nobody checked in.
+    lawyers
+        Who checked in.
+    day
+        When, ``None`` if it was missed.
+    """
+
+    visit: Visit
+    how: How
+    lawyers: tuple[str, ...]
+    day: dt.date | None
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """Check-ins of a period against the roster.
+
+    Parameters
+    ----------
+    first, last
+        The period.
+    kept
+        One for every visit of the period that was to take place, in order of time.
+    doubts
+        Records that cannot be true or should be looked at.
+    records
+        As handed in.
+    """
+
+    first: dt.date
+    last: dt.date
+    kept: tuple[Kept, ...]
+    doubts: tuple[Doubt, ...]
+    records: Records
+
+    def __repr__(self) -> str:
+        """Return the counts."""
+        said = [one.how for one in self.kept]
+        counts = ", ".join(f"{said.count(how)} {how}" for how in HOWS)
+        return f"Attendance({counts}, {len(self.doubts)} doubts)"
+
+    @cached_property
+    def doubtful_committees(self) -> frozenset[str]:
+        """Committees with a doubtful record: their risk rises by one sign."""
+        return frozenset(one.committee for one in self.doubts)
+
+    @cached_property
+    def believed(self) -> Records:
+        """The records without the check-ins that cannot be true."""
+        gone = {
+            row
+            for one in self.doubts
+            if one.kind in UNTRUE and one.table == "check_ins"
+            for row in one.rows
+        }
+        frame = self.records.check_ins
+        stays = [at not in gone for at in range(len(frame))]
+        # Rows that go would shift the cells of those behind them.
+        origins = {name: one for name, one in self.records.origins.items()
+                   if name != "check_ins" or not gone}  # fmt: skip
+        left = frame[stays].reset_index(drop=True)
+        return replace(self.records, check_ins=left, origins=origins)
+
+    def by_lawyer(self) -> "pd.DataFrame":
+        """Return one row per lawyer: visits by what became of them, and doubts."""
+        import pandas as pd
+
+        counts: dict[str, dict[str, int]] = {}
+
+        def of(who: str) -> dict[str, int]:
+            return counts.setdefault(who, dict.fromkeys((*HOWS, "doubts"), 0))
+
+        for one in self.kept:
+            for who in one.visit.lawyers:
+                of(who)[one.how] += 1
+        for doubt in self.doubts:
+            of(doubt.lawyer)["doubts"] += 1
+        table = pd.DataFrame.from_dict(counts, orient="index")
+        table = table.reindex(columns=[*HOWS, "doubts"]).sort_index()
+        table.index.name = "lawyer"
+        return table
+
+    def doubts_frame(self) -> "pd.DataFrame":
+        """Return one row per doubt, with the reason in both languages."""
+        import pandas as pd
+
+        rows = [
+            (one.kind, DOUBTS[one.kind].zh, one.lawyer, one.committee, one.day,
+             one.said.zh, one.said.en, self._places(one))
+            for one in self.doubts
+        ]  # fmt: skip
+        heads = ["kind", "kind_zh", "lawyer", "committee", "day", "reason_zh", "reason",
+                 "rows"]  # fmt: skip
+        return pd.DataFrame(rows, columns=heads)
+
+    def _places(self, doubt: Doubt) -> str:
+        places = (self.records.place(doubt.table, one, "lawyer") for one in doubt.rows)
+        return ", ".join(places)
+
+
+def attendance_of(
+    facts: Facts,
+    visits: Iterable[Visit],
+    records: Records,
+    rules: DoubtRules | None = None,
+    *,
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+) -> Attendance:
+    """Compare check-ins with a roster.
+
+    Parameters
+    ----------
+    facts
+        Where committees are.
+    visits
+        Of the roster.
+    records
+        Check-ins and logs.
+    rules
+        When a record is doubtful; house rules by default.
+    first, last
+        The period; from the first to the last check-in by default.
+    """
+    rows = check_ins_of(records)
+    days = [row.day for row in rows]
+    since = first or min(days, default=dt.date.min)
+    until = last or max(days, default=dt.date.min)
+    inside = [one for one in visits if since <= one.date <= until]
+    kept, used = _kept([one for one in inside if not one.is_lapsed], rows)
+    outside = [row for row in rows
+               if row.row not in used and since <= row.day <= until]  # fmt: skip
+    found = find_doubts(facts, records, outside, rules or DoubtRules())
+    return Attendance(since, until, tuple(kept), tuple(found), records)
+
+
+def _kept(
+    visits: Sequence[Visit], rows: Sequence[CheckIn]
+) -> tuple[list[Kept], set[int]]:
+    """Return what became of every visit, and the check-ins that the roster knows.
+
+    A check-in by which a visit was moved is not known to it: nobody had agreed.
+    """
+    at: dict[tuple[str, dt.date], list[CheckIn]] = {}
+    by_span: dict[tuple[str, int, int], list[CheckIn]] = {}
+    for row in rows:
+        at.setdefault((row.committee, row.day), []).append(row)
+        for span in _spans(row.day):
+            by_span.setdefault((row.committee, *span), []).append(row)
+    known: set[int] = set()
+    found: list[Kept | None] = []
+    for visit in visits:
+        there = [row for row in at.get((visit.committee, visit.date), ())
+                 if _half_of(row) in (None, visit.half)]  # fmt: skip
+        own = [row for row in there if row.lawyer in visit.lawyers]
+        found.append(_met(visit, "kept", own) or _met(visit, "by_other", there))
+        known |= {row.row for row in there}
+    taken = set(known)
+    done = []
+    for visit, one in zip(visits, found, strict=True):
+        span = _spans(visit.date)[visit.kind != "duty"]
+        late = [] if one else [
+            row for row in by_span.get((visit.committee, *span), ())
+            if row.row not in taken and row.lawyer in visit.lawyers
+        ]  # fmt: skip
+        if late:
+            taken.add(late[0].row)
+            one = _met(visit, "moved", late[:1])
+        done.append(one or Kept(visit, "missed", (), None))
+    return done, known
+
+
+def _met(visit: Visit, how: How, rows: Sequence[CheckIn]) -> Kept | None:
+    if not rows:
+        return None
+    lawyers = tuple(dict.fromkeys(row.lawyer for row in rows))
+    return Kept(visit, how, lawyers, rows[0].day)
+
+
+def _spans(day: dt.date) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return week and month of a day; weeks are told from months by their sign."""
+    year, week, _ = day.isocalendar()
+    return (year, -week), (day.year, day.month)
+
+
+def _half_of(row: CheckIn) -> Half | None:
+    if row.start is None:
+        return None
+    return "am" if row.start < _NOON else "pm"

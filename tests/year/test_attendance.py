@@ -1,0 +1,273 @@
+"""Check-ins against a roster: each verdict from its definition, each lie at its row."""
+
+import datetime as dt
+import random
+from collections import Counter
+
+import pandas as pd
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign.errors import BadInputError
+from lawyer_assign.year.attendance import Attendance
+from lawyer_assign.year.attendance.doubts import metres_between
+from lawyer_assign.year.inspections import InspectionRules, risks_of
+from tests.worlds.rosters import town
+
+A, B = "330102001001", "330102001002"
+"""Communities 440 m apart: l1 on Monday mornings, l2 on Monday afternoons."""
+VILLAGE = "330127101201"
+HEADS = ["lawyer", "committee", "day", "minutes", "time", "lat", "lon"]
+FIRST, LAST = dt.date(2026, 3, 2), dt.date(2026, 3, 8)
+"""A plain week, Monday to Sunday."""
+
+
+@pytest.fixture(scope="module")
+def outcome():
+    return town()
+
+
+def records(*check_ins, logs=()):
+    rows = [(*row, *[None] * (len(HEADS) - len(row))) for row in check_ins]
+    frame = pd.DataFrame(rows, columns=HEADS).fillna({"minutes": 150})
+    frame["minutes"] = frame["minutes"].astype(int)
+    said = pd.DataFrame(logs, columns=["lawyer", "committee", "day", "duty", "text"])
+    stars = pd.DataFrame([("l1", A, "2026-03-02", 5)], columns=[*HEADS[:3], "stars"])
+    tables = {"check_ins": frame, "logs": said, "ratings": stars}
+    return la.records_from_frames(tables)
+
+
+def compared(outcome, *check_ins, logs=(), first=FIRST, last=LAST, **more):
+    return la.compare_attendance(
+        outcome.facts, outcome.visits, records(*check_ins, logs=logs),
+        first=first, last=last, **more,
+    )  # fmt: skip
+
+
+def verdicts(found):
+    return {one.visit.committee: (one.how, one.lawyers) for one in found.kept}
+
+
+def kinds(found):
+    return Counter(one.kind for one in found.doubts)
+
+
+def test_every_visit_of_the_period_has_a_verdict(outcome):
+    found = compared(
+        outcome,
+        ("l1", A, "2026-03-02"),  # as the roster says
+        ("l3", B, "2026-03-02"),  # somebody else
+        ("l3", "330102002001", "2026-03-05"),  # on another day of the week
+    )
+    # The roster's week: A, B on Monday, the others on Tuesday, a village on Wednesday.
+    said = verdicts(found)
+    assert said[A] == ("kept", ("l1",))
+    assert said[B] == ("by_other", ("l3",))
+    assert said["330102002001"] == ("moved", ("l3",))
+    assert said["330102002002"] == ("missed", ())
+    assert said[VILLAGE] == ("missed", ())
+    assert len(said) == sum(
+        FIRST <= one.date <= LAST and not one.is_lapsed for one in outcome.visits
+    )
+    assert kinds(found) == {"outside": 1}
+
+
+def test_the_half_day_counts_where_the_time_is_known(outcome):
+    early = compared(outcome, ("l1", A, "2026-03-02", 150, "09:05"))
+    late = compared(outcome, ("l1", A, "2026-03-02", 150, "14:05"))
+    assert verdicts(early)[A][0] == "kept"
+    assert verdicts(late)[A][0] == "moved"
+    assert kinds(late) == {"outside": 1}
+
+
+def test_a_village_may_be_visited_on_another_day_of_the_month(outcome):
+    march = {"first": dt.date(2026, 3, 1), "last": dt.date(2026, 3, 31)}
+    found = compared(outcome, ("l4", VILLAGE, "2026-03-27"), **march)
+    (one,) = [one for one in found.kept if one.visit.committee == VILLAGE]
+    assert (one.how, one.day) == ("moved", dt.date(2026, 3, 27))
+
+
+def test_a_visit_that_the_roster_moved_is_kept_on_its_new_date(outcome):
+    visit = next(v for v in outcome.visits if v.is_moved and v.committee == A)
+    found = compared(
+        outcome, ("l1", A, visit.date.isoformat()), first=visit.date, last=visit.date
+    )
+    assert verdicts(found)[A] == ("kept", ("l1",))
+    assert not found.doubts
+
+
+def test_what_lapses_is_no_visit(outcome):
+    lapsed = next(one for one in outcome.visits if one.is_lapsed)
+    found = compared(outcome, first=lapsed.date, last=lapsed.date)
+    assert lapsed not in [one.visit for one in found.kept]
+
+
+def test_two_places_at_one_time(outcome):
+    found = compared(
+        outcome,
+        ("l1", A, "2026-03-02", 150, "09:00"),
+        ("l1", "330102002002", "2026-03-02", 30, "10:00"),
+    )
+    (doubt,) = [one for one in found.doubts if one.kind == "two_places"]
+    assert doubt.rows == (0, 1)
+    assert "11:30" in doubt.said.zh
+    assert "10:00" in doubt.said.en
+
+
+def test_one_that_lasts_past_another_is_seen(outcome):
+    found = compared(
+        outcome,
+        ("l1", A, "2026-03-02", 300, "08:00"),
+        ("l1", A, "2026-03-02", 10, "08:30"),
+        ("l1", B, "2026-03-02", 10, "12:00"),
+    )
+    assert kinds(found)["two_places"] == 1
+
+
+@pytest.mark.parametrize(("minutes", "is_doubt"), [(120, False), (90, True)])
+def test_faster_than_the_way_between(outcome, minutes, is_doubt):
+    # 178 km on a straight line: 134 minutes at 80 km/h.
+    start = 9 * 60 + 30 + minutes + (20 if not is_doubt else 0)
+    clock = f"{start // 60:02}:{start % 60:02}"
+    found = compared(
+        outcome,
+        ("l4", A, "2026-03-02", 30, "09:00"),
+        ("l4", VILLAGE, "2026-03-02", 30, clock),
+    )
+    assert (kinds(found)["too_fast"] == 1) == is_doubt
+
+
+def test_far_from_the_place(outcome):
+    facts = outcome.facts
+    lat, lon = facts.committee[A].lat, facts.committee[A].lon
+    near = compared(outcome, ("l1", A, "2026-03-02", 150, None, lat + 0.01, lon))
+    away = compared(outcome, ("l1", A, "2026-03-02", 150, None, lat + 0.02, lon))
+    assert not near.doubts
+    (doubt,) = away.doubts
+    assert doubt.kind == "far"
+    assert "2,224" in doubt.said.zh
+    strict = la.DoubtRules(far_metres=1_000)
+    again = compared(
+        outcome, ("l1", A, "2026-03-02", 150, None, lat + 0.01, lon), rules=strict
+    )
+    assert kinds(again) == {"far": 1}
+
+
+def test_logs_without_a_check_in(outcome):
+    found = compared(
+        outcome,
+        ("l1", A, "2026-03-02"),
+        logs=[("l1", A, "2026-03-02", "mediation", ""),
+              ("l1", A, "2026-03-09", "mediation", "")],
+    )  # fmt: skip
+    (doubt,) = found.doubts
+    assert (doubt.kind, doubt.table, doubt.rows) == ("no_check_in", "logs", (1,))
+
+
+@pytest.mark.parametrize(("times", "is_doubt"), [(4, False), (5, True)])
+def test_the_same_text_again_and_again(outcome, times, is_doubt):
+    days = [f"2026-03-{2 + 7 * at:02}" for at in range(4)] + ["2026-04-13"]
+    logs = [
+        ("l1", A, day, "mediation", "接待群众 咨询婚姻家庭纠纷") for day in days[:times]
+    ]
+    logs += [("l1", A, days[0], "publicity", "接待群众咨询婚姻家庭纠纷")]
+    logs += [("l1", A, day, "publicity", "值班") for day in days]
+    visits = [("l1", A, day) for day in days]
+    found = compared(outcome, *visits, logs=logs, last=dt.date(2026, 4, 30))
+    assert (kinds(found)["same_text"] == 1) == is_doubt
+
+
+def test_no_lie_is_found_where_there_is_none(outcome):
+    visits = [one for one in outcome.visits if not one.is_lapsed]
+    hours = {"am": "09:00", "pm": "14:00"}
+    rows = [
+        (who, one.committee, one.date.isoformat(), 150, hours[one.half])
+        for one in visits
+        for who in one.lawyers
+    ]
+    logs = [(row[0], row[1], row[2], "mediation", f"第 {at} 次服务的日志内容")
+            for at, row in enumerate(rows)]  # fmt: skip
+    found = compared(outcome, *rows, logs=logs, first=None, last=None)
+    assert not found.doubts
+    assert {one.how for one in found.kept} == {"kept"}
+    assert len(found.kept) == len(visits)
+
+
+def test_verdicts_are_those_of_their_definition(outcome):
+    """Random check-ins, each visit looked up anew by plain loops."""
+    dice = random.Random(7)
+    people = [row.id for row in outcome.facts.lawyers]
+    places = [row.id for row in outcome.facts.committees]
+    for _ in range(40):
+        rows = [
+            (dice.choice(people), dice.choice(places),
+             (FIRST + dt.timedelta(dice.randrange(7))).isoformat())
+            for _ in range(dice.randrange(12))
+        ]  # fmt: skip
+        found = compared(outcome, *rows)
+        for one in found.kept:
+            visit = one.visit
+            place = (visit.committee, visit.date.isoformat())
+            there = [row[0] for row in rows if row[1:3] == place]
+            if set(there) & set(visit.lawyers):
+                assert one.how == "kept"
+            elif there:
+                assert one.how == "by_other"
+            else:
+                own = [row for row in rows if row[0] in visit.lawyers
+                       and row[1] == visit.committee]  # fmt: skip
+                assert one.how == ("moved" if own else "missed")
+        strange = sum(
+            not any((row[1], row[2]) == (v.committee, v.date.isoformat())
+                    for v in outcome.visits if not v.is_lapsed)
+            for row in rows
+        )  # fmt: skip
+        assert kinds(found)["outside"] == strange
+
+
+def test_check_ins_that_cannot_be_true_do_not_count(outcome):
+    lies = [
+        ("l1", A, "2026-03-02", 150, "09:00"),
+        ("l1", "330102002002", "2026-03-02", 150, "10:00"),
+        ("l2", B, "2026-03-02", 150, "14:00"),
+    ]
+    found = compared(outcome, *lies)
+    facts, plan = outcome.facts, outcome.plan
+    plain = la.assess(facts, plan, records(*lies), months=1)
+    strict = la.assess(facts, plan, records(*lies), months=1, attendance=found)
+    minutes = [one.ledger().minutes.to_dict() for one in (plain, strict)]
+    assert (minutes[0]["l1"], minutes[1]["l1"]) == (300, 0)
+    assert minutes[0]["l2"] == minutes[1]["l2"] == 150
+
+
+def test_doubts_make_an_inspection_likelier(outcome):
+    found = compared(outcome, ("l1", A, "2026-03-02", 150, None, 29.0, 119.0))
+    assert found.doubtful_committees == {A}
+    rules = InspectionRules()
+    before = risks_of(outcome.facts, outcome.plan, None, rules)
+    after = risks_of(outcome.facts, outcome.plan, None, rules, {A})
+    assert after == before | {A: before[A] + 1}
+
+
+def test_tables_of_verdicts_and_doubts(outcome):
+    found = compared(outcome, ("l1", A, "2026-03-02"), ("l2", A, "2026-03-04"))
+    table = found.by_lawyer()
+    assert table.loc["l1", ["kept", "missed", "doubts"]].tolist() == [1, 1, 0]
+    assert table.loc["l2", "doubts"] == 1
+    frame = found.doubts_frame()
+    assert frame["rows"].tolist() == ["check_ins[1].lawyer"]
+    assert "没有到" in frame.reason_zh[0]
+    assert repr(found) == "Attendance(1 kept, 0 by_other, 0 moved, 4 missed, 1 doubts)"
+    assert isinstance(found, Attendance)
+
+
+def test_strangers_and_periods_that_end_before_they_begin_are_refused(outcome):
+    with pytest.raises(BadInputError, match=r"check_ins\[0\].lawyer"):
+        compared(outcome, ("nobody", A, "2026-03-02"))
+    with pytest.raises(BadInputError, match="2026-03-01"):
+        compared(outcome, first=FIRST, last=dt.date(2026, 3, 1))
+
+
+def test_metres_are_those_of_the_sphere():
+    assert metres_between((30.0, 120.0), (31.0, 120.0)) == 111_195
+    assert metres_between((0.0, 0.0), (0.0, 180.0)) == 20_015_114

@@ -11,7 +11,6 @@ from lawyer_assign.facts import Committee, Facts, Lawyer
 from lawyer_assign.phones import mask_phones
 from lawyer_assign.roster import Visit, provisional_text
 from lawyer_assign.roster.publish_rules import PublishRules
-from lawyer_assign.roster.times import Half
 from lawyer_assign.roster_outcome import RosterOutcome
 
 _STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -23,9 +22,15 @@ KIND_WORDS: dict[str, Text] = {
     "visit": Text("visit", "驻村服务"),
     "event": Text("publicity event", "法治宣传"),
 }
+CHANNEL_WORDS: dict[str, Text] = {
+    "phone": Text("phone", "电话"),
+    "wechat": Text("WeChat", "微信"),
+    "dingtalk": Text("DingTalk", "钉钉"),
+    "email": Text("e-mail", "邮件"),
+}
 WHY_WORDS: dict[str, Text] = {
     "day_off": Text("a day off", "遇休息日"),
-    "leave": Text("the lawyer is away", "律师请假"),
+    "leave": Text("the lawyer is not available", "律师另有安排"),
     "asked": Text("moved on request", "应要求调整"),
 }
 
@@ -72,7 +77,7 @@ class Edition:
         """Committee -> name of the room that it shares with others."""
         return {
             one: plain(venue.name)
-            for venue in getattr(self.facts, "venues", ())
+            for venue in self.facts.venues
             for one in sorted(venue.committees)
         }
 
@@ -95,6 +100,11 @@ class Edition:
         }
 
     @cached_property
+    def name(self) -> Mapping[str, str]:
+        """Lawyer -> name."""
+        return {row.id: plain(row.name) for row in self.facts.lawyers}
+
+    @cached_property
     def person(self) -> Mapping[str, str]:
         """Lawyer -> name, and firm in brackets."""
         firm = {row.id: plain(row.name) for row in self.facts.firms}
@@ -103,13 +113,36 @@ class Edition:
             for row in self.facts.lawyers
         }
 
+    @cached_property
+    def online(self) -> Mapping[str, Text]:
+        """Lawyer -> when and how she answers without coming (非现场服务)."""
+        found: dict[str, list[Text]] = {}
+        for row in self.facts.online_hours:
+            channel = CHANNEL_WORDS[row.channel]
+            hours = plain(row.hours)
+            found.setdefault(row.lawyer, []).append(
+                Text(f"{channel.en} {hours}", f"{channel.zh} {hours}")
+            )
+        return {
+            one: Text("; ".join(t.en for t in texts), "；".join(t.zh for t in texts))
+            for one, texts in found.items()
+        }
+
+    @cached_property
+    def residents(self) -> Mapping[str, tuple[str, ...]]:
+        """Committee -> its law-literate residents (法律明白人)."""
+        found: dict[str, list[str]] = {}
+        for row in self.facts.residents:
+            found.setdefault(row.committee, []).append(plain(row.name))
+        return {one: tuple(names) for one, names in found.items()}
+
     def phone_of(self, lawyer: Lawyer) -> str:
         """Return a lawyer's phone if it is asked for and may be published, or nothing.
 
         A masked one is not published either: its digits help nobody who needs her.
         """
         phone = lawyer.phone
-        may = bool(getattr(lawyer, "may_publish_phone", False))
+        may = lawyer.may_publish_phone
         if phone is None or not (self.shows_phones and may):
             return ""
         text = phone.reveal()
@@ -117,7 +150,7 @@ class Edition:
 
     def names(self, lawyers: tuple[str, ...]) -> Text:
         """Return the names of lawyers as each language lists them."""
-        names = [plain(self.facts.lawyer[one].name) for one in lawyers]
+        names = [self.name[one] for one in lawyers]
         return Text(", ".join(names), "、".join(names))
 
     def why(self, visit: Visit) -> Text:
@@ -145,9 +178,13 @@ def day_text(day: dt.date) -> Text:
     )
 
 
-def half_text(half: Half) -> Text:
-    """Return morning or afternoon."""
-    return HALVES[half]
+def short_day(day: dt.date) -> Text:
+    """Return a date with its weekday, without the year."""
+    at = day.weekday()
+    return Text(
+        f"{_WEEK_EN[at]} {day.month}/{day.day}",
+        f"{day.month}月{day.day}日（周{_WEEK_ZH[at]}）",
+    )
 
 
 def visit_note(edition: Edition, visit: Visit) -> Text:
@@ -157,10 +194,8 @@ def visit_note(edition: Edition, visit: Visit) -> Text:
     if visit.is_lapsed:
         parts.append(Text("cancelled", "本次取消"))
     elif visit.is_moved:
-        day, half = day_text(visit.nominal_date), HALVES[visit.nominal_half]
-        parts.append(
-            Text(f"moved from {day.en} {half.en}", f"由{day.zh}{half.zh}调整至此")
-        )
+        day, half = short_day(visit.nominal_date), HALVES[visit.nominal_half]
+        parts.append(Text(f"moved from {day.en}, {half.en}", f"原{day.zh}{half.zh}"))
     if visit.instead_of and visit.lawyers:
         usual = edition.names(visit.instead_of)
         parts.append(Text(f"stands in for {usual.en}", f"代{usual.zh}"))

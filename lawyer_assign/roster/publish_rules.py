@@ -24,7 +24,8 @@ Line = Annotated[str, StringConstraints(max_length=100)]
 ExportField = Literal[
     "committee", "committee_name", "kind", "district", "district_name", "town",
     "lawyer", "lawyer_name", "firm", "firm_name", "phone", "fixed_time", "hours",
-    "venue", "lead", "stand_in", "stand_in_name", "first_date", "online", "residents",
+    "venue", "first_of_team", "stand_in", "stand_in_name", "first_date", "online",
+    "residents",
 ]  # fmt: skip
 EXPORT_FIELDS: tuple[ExportField, ...] = get_args(ExportField)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 from collections.abc import Sequence
@@ -80,7 +81,7 @@ def write_tables(
 ) -> None:
     """Write tables; ``form`` says in a JSON document what they are."""
     if suffix == ".xlsx":
-        write_whole(path, _workbook(tables, lang))
+        write_whole(path, workbook_bytes(tables, lang))
     elif suffix == ".json":
         write_whole(path, _document(tables, form))
     else:
@@ -148,11 +149,25 @@ def _document(tables: Sequence[Table], form: str = FORMAT) -> bytes:
     return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
 
 
-def _workbook(tables: Sequence[Table], lang: Lang) -> bytes:
+def workbook_bytes(
+    tables: Sequence[Table], lang: Lang, created: dt.datetime | None = None
+) -> bytes:
+    """Return tables as a workbook, a sheet each, ready to be printed on A4.
+
+    Parameters
+    ----------
+    tables, lang
+        What to write, and in which language.
+    created
+        When the file says it was made; now if nothing is said. With it the same tables
+        give the same bytes.
+    """
     import xlsxwriter
 
     packed = io.BytesIO()
     book = xlsxwriter.Workbook(packed, {"in_memory": True})
+    if created is not None:
+        book.set_properties({"created": created})
     styles = Styles(book)
     for table in tables:
         sheet = book.add_worksheet(table.title(lang))
@@ -165,6 +180,8 @@ def _workbook(tables: Sequence[Table], lang: Lang) -> bytes:
             ) and name not in ("price", "bound", "value", "seconds")
             look = styles.whole if is_number else styles.text
             look = styles.yuan if name.endswith("yuan") else look
+            if any(isinstance(row[column], dt.date) for row in rows[:50]):
+                look = styles.day
             look = styles.left if name in ("seconds", "value") else look
             width = column_width(header, column, rows)
             if name in table.prose:

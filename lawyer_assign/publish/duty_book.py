@@ -1,0 +1,165 @@
+"""The 值班表: fixed times by committee, by lawyer, and every date, week by week."""
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import groupby
+
+from lawyer_assign.errors import Lang, Text
+from lawyer_assign.files.cells.terms import HALF_DAYS_ZH, KINDS_ZH
+from lawyer_assign.files.cells.written import Cell
+from lawyer_assign.files.plans.tables import Heads, Table, heads
+from lawyer_assign.files.plans.writer import workbook_bytes
+from lawyer_assign.publish.edition import Edition, plain
+from lawyer_assign.roster import Visit
+
+NOTES, TIMES, LAWYERS, DATES = "notes", "by_committee", "by_lawyer", "by_week"
+NOTES_ZH, TIMES_ZH, LAWYERS_ZH, DATES_ZH = "说明", "按社区村", "按律师", "按周"
+ID_MARK, NAME_MARK = "; ", "、"
+"""Between ids, and between names, of several lawyers in one cell."""
+TIME_HEADS = heads(
+    "committee=社区村编号 committee_name=社区村名称 kind=类型 district_name=区县 "
+    "town=乡镇街道 half_day=半天 nth=每月第几个 hours=时段 venue=场所 lawyers=律师编号 "
+    "lawyer_names=律师姓名 stand_in=替补编号 stand_in_name=替补姓名"
+)
+LAWYER_HEADS = heads(
+    "lawyer=律师编号 lawyer_name=律师姓名 firm_name=律所名称 committee=社区村编号 "
+    "committee_name=社区村名称 time=固定服务时间 hours=时段 visits=全年次数"
+)
+DATE_HEADS = heads(
+    "week=周次 date=日期 weekday=星期 half=上下午 committee=社区村编号 "
+    "committee_name=社区村名称 task=事项 lawyers=律师编号 lawyer_names=律师姓名 "
+    "nominal_date=原定日期 nominal_half=原定上下午 instead_of=被替律师编号 "
+    "why=调整原因 is_lapsed=取消 version=变更次数"
+)
+NOTE_HEADS = heads("item=项目 value=内容")
+EDIT_NOTE = Text(
+    "Change ids, half days and dates by committee and by week; names are compared with "
+    "the ids when the book is read; the sheet by lawyer is to be read only",
+    "可在“按社区村”“按周”两表中修改编号、半天和日期；读回时核对姓名与编号是否一致；"
+    "“按律师”表只供阅读",
+)
+WEEKDAYS_ZH = {
+    one: f"周{zh}"
+    for one, zh in zip(
+        ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "一二三四五六日", strict=True
+    )
+}
+HALVES_ZH = {"am": "上午", "pm": "下午"}
+TASKS_ZH = {"duty": "值班", "visit": "驻村服务", "event": "法治宣传"}
+WHY_ZH = {"day_off": "休息日", "leave": "请假", "asked": "应要求"}
+FLAGS_ZH = {"yes": "是", "no": "否"}
+TIME_WORDS = {**KINDS_ZH, **HALF_DAYS_ZH}
+DATE_WORDS = {**WEEKDAYS_ZH, **HALVES_ZH, **TASKS_ZH, **WHY_ZH, **FLAGS_ZH}
+
+
+def duty_book(edition: Edition, created: dt.datetime, lang: Lang = "zh") -> bytes:
+    """Return the workbook: A4 across, headers on every page, pages numbered.
+
+    :func:`read_duty_book` reads it back after a change by hand.
+    """
+    return workbook_bytes(tables_of_duty(edition, lang), lang, created)
+
+
+def tables_of_duty(edition: Edition, lang: Lang) -> list[Table]:
+    """Return the three sheets, and in front of them what has to be known of them."""
+    return [
+        _table(NOTES, NOTES_ZH, NOTE_HEADS, _notes(edition, lang)),
+        _table(TIMES, TIMES_ZH, TIME_HEADS, _times(edition), ("kind", "half_day"),
+               TIME_WORDS),
+        _table(LAWYERS, LAWYERS_ZH, LAWYER_HEADS, _by_lawyer(edition, lang)),
+        _table(DATES, DATES_ZH, DATE_HEADS, _dates(edition),
+               ("weekday", "half", "task", "nominal_half", "why", "is_lapsed"),
+               DATE_WORDS),
+    ]  # fmt: skip
+
+
+def _table(
+    name: str,
+    zh: str,
+    columns: Heads,
+    rows: Iterator[tuple[Cell, ...]],
+    words: tuple[str, ...] = (),
+    zh_words: dict[str, str] | None = None,
+) -> Table:
+    return Table(name, zh, columns, tuple(rows), words, zh_words or {})
+
+
+def _notes(edition: Edition, lang: Lang) -> Iterator[tuple[Cell, ...]]:
+    days = edition.outcome.days
+    words = {"zh": ("发布单位", "起止日期", "日历", "修改"),
+             "en": ("publisher", "span", "calendar", "changes")}[lang]  # fmt: skip
+    remark = edition.remark
+    official = Text("announced by the State Council", "按国务院办公厅通知")
+    yield words[0], plain(edition.rules.publisher)
+    yield words[1], f"{days.first} – {days.last}"
+    yield words[2], (official if remark is None else remark).of(lang)
+    yield words[3], EDIT_NOTE.of(lang)
+
+
+def hours_text(edition: Edition, half: str) -> str:
+    """Return when a half day begins and ends."""
+    hours = edition.rules.hours_of("am" if half == "am" else "pm")
+    return f"{hours.start:%H:%M}-{hours.end:%H:%M}"
+
+
+def _times(edition: Edition) -> Iterator[tuple[Cell, ...]]:
+    facts, roster = edition.facts, edition.outcome.roster
+    district = {row.id: plain(row.name) for row in facts.districts}
+    for row in () if roster is None else roster.rows:
+        place = facts.committee[row.committee]
+        yield (
+            row.committee, plain(place.name), place.kind, district[place.district],
+            plain(place.town), row.time.half_day, row.time.nth,
+            hours_text(edition, row.time.half), edition.venue.get(row.committee, ""),
+            ID_MARK.join(row.lawyers), edition.names(row.lawyers).zh,
+            row.stand_in or "",
+            edition.names((row.stand_in,)).zh if row.stand_in else "",
+        )  # fmt: skip
+
+
+def _by_lawyer(edition: Edition, lang: Lang) -> Iterator[tuple[Cell, ...]]:
+    facts, roster = edition.facts, edition.outcome.roster
+    firm = {row.id: plain(row.name) for row in facts.firms}
+    counts: dict[tuple[str, str], int] = {}
+    for visit in edition.outcome.visits:
+        for one in visit.lawyers:
+            key = (one, visit.committee)
+            counts[key] = counts.get(key, 0) + 1
+    for who in sorted({one for one, _ in counts}):
+        rows = () if roster is None else roster.of_lawyer(who)
+        own = {row.committee: row for row in rows}
+        named = facts.lawyer[who]
+        others = {place for one, place in counts if one == who}
+        for committee in sorted(own.keys() | others):
+            fixed = own.get(committee)
+            yield (
+                who, plain(named.name), firm[named.firm], committee,
+                plain(facts.committee[committee].name),
+                fixed.time.text.of(lang) if fixed else "",
+                hours_text(edition, fixed.time.half) if fixed else "",
+                counts.get((who, committee), 0),
+            )  # fmt: skip
+
+
+def _dates(edition: Edition) -> Iterator[tuple[Cell, ...]]:
+    facts = edition.facts
+    name = {row.id: plain(row.name) for row in facts.committees}
+    week_days = tuple(WEEKDAYS_ZH)
+    names: dict[tuple[str, ...], str] = {(): ""}
+    for day, visits in groupby(edition.outcome.visits, key=lambda one: one.date):
+        year, week, weekday = day.isocalendar()
+        for visit in visits:
+            who = visit.lawyers
+            if who not in names:
+                names[who] = edition.names(who).zh
+            yield (
+                f"{year}-W{week:02}", day, week_days[weekday - 1], visit.half,
+                visit.committee, name[visit.committee], visit.kind,
+                ID_MARK.join(who), names[who], *_nominal(visit),
+                ID_MARK.join(visit.instead_of), visit.why,
+                "yes" if visit.is_lapsed else "", visit.sequence or None,
+            )  # fmt: skip
+
+
+def _nominal(visit: Visit) -> tuple[dt.date, str]:
+    return visit.nominal_date, visit.nominal_half

@@ -1,0 +1,199 @@
+"""A publication as a folder: all files at first, later only those that changed."""
+
+import csv
+import io
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from lawyer_assign.disk import (
+    content_of,
+    exists,
+    files_in,
+    is_folder,
+    true_path,
+    writing,
+)
+from lawyer_assign.errors import Text, refuse
+from lawyer_assign.interrupts import shielded
+from lawyer_assign.publish.calendars import without_stamp
+
+LIST = "published.csv"
+"""Names the files of a publication: nobody else's file is ever replaced or removed."""
+_HEADS = ("file", "sha256")
+_NOT_OURS = Text(
+    f"is no publication: there is no {LIST} in it", f"不是公示文件夹：其中没有 {LIST}"
+)
+_NAME_THE_LAST = Text(
+    "Name the folder that publish wrote last", "请指定上次 publish 写出的文件夹"
+)
+_TAKEN = Text("holds files already", "已有文件")
+_NEW_OR_SINCE = Text(
+    "Name a new folder, or bring this one up to date with --since and its own name",
+    "请另选新的文件夹；要更新这个文件夹，请用 --since 指定它本身",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was written into a folder, by path inside it.
+
+    Parameters
+    ----------
+    folder
+        Where.
+    added, changed, removed
+        Against the last publication; all are added where there was none.
+    same
+        How many files did not change and were left alone.
+    """
+
+    folder: Path
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    same: int
+
+
+def check_folder(folder: Path, since: Path | None) -> None:
+    """Refuse to publish into a folder that holds anything but the last publication.
+
+    Raises
+    ------
+    BadInputError
+        ``folder`` holds files and is not ``since``, or ``since`` is no publication.
+    """
+    if since is not None and not (since / LIST).is_file():
+        raise refuse(since.name, str(since), _NOT_OURS, _NAME_THE_LAST)
+    if since is not None and true_path(folder) == true_path(since):
+        return
+    if is_folder(folder) and not files_in(folder):
+        return
+    if exists(folder):
+        raise refuse(folder.name, str(folder), _TAKEN, _NEW_OR_SINCE)
+
+
+def publish_files(
+    files: Mapping[str, bytes], folder: Path, since: Path | None = None
+) -> Published:
+    """Write a publication: everything, or what changed since the last one.
+
+    Parameters
+    ----------
+    files
+        Path inside the folder, with slashes, to content.
+    folder
+        Becomes whole in one step if it is new.
+    since
+        The last publication. Feeds that differ in their stamp only are the same. If it
+        is ``folder`` itself, files that are gone are removed there.
+
+    Raises
+    ------
+    BadInputError
+        As :func:`check_folder`.
+    NotWrittenError
+        The system refuses.
+    """
+    check_folder(folder, since)
+    old = {} if since is None else _standing(since)
+    added = sorted(files.keys() - old.keys())
+    changed = sorted(
+        one for one in old if one in files and old[one] != _sum(files[one])
+    )
+    removed = sorted(old.keys() - files.keys())
+    parts = {name: files[name] for name in (*added, *changed)}
+    sums = {name: sha256(content).hexdigest() for name, content in files.items()}
+    if since is not None:
+        sums |= _sums_of_same(since, old.keys() & files.keys() - set(changed))
+    parts[LIST] = _list_of(sums)
+    with writing(folder):
+        if since is not None and true_path(folder) == true_path(since):
+            _update(true_path(folder), parts, removed)
+        else:
+            _fill(true_path(folder), parts)
+    return Published(
+        folder, tuple(added), tuple(changed), tuple(removed),
+        len(files) - len(added) - len(changed),
+    )  # fmt: skip
+
+
+def _sum(content: bytes) -> str:
+    """Return a digest of what a reader sees of a file."""
+    is_feed = content.startswith(b"BEGIN:VCALENDAR")
+    return sha256(without_stamp(content) if is_feed else content).hexdigest()
+
+
+def _standing(since: Path) -> dict[str, str]:
+    """Return the digest of every file of a publication; one that is gone has none."""
+    found: dict[str, str] = {}
+    for name in _listed(since):
+        path = since / name
+        found[name] = _sum(content_of(path)) if path.is_file() else ""
+    return found
+
+
+def _listed(since: Path) -> list[str]:
+    text = content_of(since / LIST).decode("utf-8-sig", errors="replace")
+    rows = list(csv.reader(io.StringIO(text)))
+    names = [row[0] for row in rows[1:] if row]
+    odd = [one for one in names if not _is_inside(one)]
+    if rows[:1] != [list(_HEADS)] or odd:
+        raise refuse(
+            f"{since.name}/{LIST}", "".join(odd[:1]), _NOT_OURS, _NAME_THE_LAST
+        )
+    return names
+
+
+def _is_inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    is_plain = "\\" not in name and ":" not in name and name != LIST
+    return is_plain and not path.is_absolute() and ".." not in path.parts
+
+
+def _sums_of_same(since: Path, names: Iterable[str]) -> dict[str, str]:
+    return {one: sha256(content_of(since / one)).hexdigest() for one in names}
+
+
+def _list_of(sums: Mapping[str, str]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(_HEADS)
+    writer.writerows(sorted(sums.items()))
+    return text.getvalue().encode("utf-8-sig")
+
+
+@shielded()
+def _fill(target: Path, files: Mapping[str, bytes]) -> None:
+    """Make a folder elsewhere and rename it into place."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(
+        tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+    )
+    stage = aside / "new"  # what mkdtemp makes is closed to others
+    try:
+        for name, content in files.items():
+            path = stage / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        if target.exists():
+            target.rmdir()  # empty: seen before
+        stage.replace(target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+@shielded()
+def _update(target: Path, files: Mapping[str, bytes], removed: Iterable[str]) -> None:
+    """Replace files one by one, the list last: it names nothing that is not there."""
+    for name, content in files.items():
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = path.with_name(f".{path.name}.tmp")
+        made.write_bytes(content)
+        made.replace(path)
+    for name in removed:
+        (target / name).unlink(missing_ok=True)

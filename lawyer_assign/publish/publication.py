@@ -1,0 +1,78 @@
+"""Everything that is published of a roster, as files of one folder."""
+
+import datetime as dt
+from pathlib import Path
+
+from lawyer_assign.errors import Lang
+from lawyer_assign.publish.calendars import feeds
+from lawyer_assign.publish.duty_book import duty_book
+from lawyer_assign.publish.edition import Edition
+from lawyer_assign.publish.export import export_csv, export_workbook
+from lawyer_assign.publish.folder import Published, check_folder, publish_files
+from lawyer_assign.publish.notice import feed_file
+from lawyer_assign.publish.site import site
+from lawyer_assign.publish.slugs import slug
+
+NOTICE, LAWYERS = "notice", "lawyers"
+"""Folders: what everybody may see, and the calendars of the lawyers."""
+BOOK: dict[Lang, str] = {"zh": "值班表.xlsx", "en": "duty_book.xlsx"}
+EXPORT: dict[Lang, str] = {"zh": "律师在线", "en": "lawyers_online"}
+
+
+def publication(
+    edition: Edition, stamp: dt.datetime, lang: Lang = "zh"
+) -> dict[str, bytes]:
+    """Return all files of a publication, by path.
+
+    Parameters
+    ----------
+    edition
+        What is published.
+    stamp
+        When: the stamp of calendars. The same edition and stamp give the same bytes;
+        workbooks say they were made on the first day of the roster, so that nothing in
+        them changes with the day.
+    lang
+        Of calendars and tables; the notice is in both languages.
+    """
+    lawyers, committees = feeds(edition, stamp, lang)
+    found = {f"{NOTICE}/{name}": content for name, content in site(edition).items()}
+    for one, feed in committees.items():
+        found[f"{NOTICE}/{feed_file(one)}"] = feed
+    for one, feed in lawyers.items():
+        found[f"{LAWYERS}/{slug(one)}.ics"] = feed
+    created = dt.datetime.combine(edition.outcome.days.first, dt.time())
+    found[BOOK[lang]] = duty_book(edition, created, lang)
+    found[f"{EXPORT[lang]}.csv"] = export_csv(edition, lang)
+    found[f"{EXPORT[lang]}.xlsx"] = export_workbook(edition, created, lang)
+    return found
+
+
+def publish(
+    edition: Edition,
+    folder: Path,
+    stamp: dt.datetime,
+    *,
+    since: Path | None = None,
+    lang: Lang = "zh",
+) -> Published:
+    """Write a publication, or of it what changed since the last one.
+
+    Parameters
+    ----------
+    edition, stamp, lang
+        As in :func:`publication`.
+    folder
+        New or empty, or the last publication itself.
+    since
+        The last publication.
+
+    Raises
+    ------
+    BadInputError
+        The folder holds something else, or ``since`` is no publication.
+    NotWrittenError
+        The system refuses.
+    """
+    check_folder(folder, since)
+    return publish_files(publication(edition, stamp, lang), folder, since)

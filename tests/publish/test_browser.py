@@ -1,0 +1,230 @@
+"""The notice in a real browser: searched, switched, on a phone, on paper, offline."""
+
+import base64
+import json
+import os
+import re
+import shutil
+
+import pytest
+
+from lawyer_assign.facts import OnlineHours
+from lawyer_assign.plan import Plan
+from lawyer_assign.publish.edition import Edition
+from lawyer_assign.publish.publication import publish
+from tests.worlds.rosters import (
+    HIDDEN_PHONE,
+    PHONE,
+    STAMP,
+    outcome_of,
+    stood_in,
+    town,
+    town_facts,
+    town_plan,
+)
+
+webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is missing")
+BROWSER = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+    None,
+)
+DRIVER = shutil.which("chromedriver")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        BROWSER is None or DRIVER is None,
+        reason="no browser is installed (Debian: apt-get install chromium "
+        "chromium-driver)",
+    ),
+]
+A4_WIDTH, PHONE_WIDTH = 688, 360
+"""CSS pixels: A4 without its margins, and a small phone."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The town, one visit stood in for, phones asked for."""
+    place = tmp_path_factory.mktemp("published") / "site"
+    outcome = stood_in(town(2027), 200, "l3")
+    publish(Edition(outcome, shows_phones=True), place, STAMP)
+    return place / "notice"
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory):
+    """Two communities of five lawyers with everything that a poster can hold."""
+    place = tmp_path_factory.mktemp("crowded") / "site"
+    facts = town_facts()
+    hours = [OnlineHours(lawyer=row.id, channel=one, hours="周一至周五 19:00-20:30")
+             for row in facts.lawyers for one in ("phone", "wechat")]  # fmt: skip
+    long = "钱塘江畔杭州湾新区第二十三社区居民委员会"
+    rows = [row.model_copy(update={"name": long}) for row in facts.committees]
+    facts = facts.replace(online_hours=hours, committees=rows)
+    posts = [*town_plan().posts, *(("330102001001", row.id) for row in facts.lawyers)]
+    outcome = outcome_of(facts, Plan.of(posts), town(2026).days)
+    for at in range(40):
+        outcome = stood_in(outcome, at, "l4")
+    publish(Edition(outcome, shows_phones=True), place, STAMP)
+    return place / "notice"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    options = webdriver.ChromeOptions()
+    options.binary_location = BROWSER
+    options.add_argument("--headless=new")
+    if os.geteuid() == 0:
+        options.add_argument("--no-sandbox")
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
+    driver = webdriver.Chrome(options, webdriver.ChromeService(DRIVER))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def at(browser):
+    """Return a function that opens a page at a width of the screen, in Chinese."""
+
+    def go(path, width=PHONE_WIDTH):
+        metrics = {"width": width, "height": 800, "deviceScaleFactor": 1,
+                   "mobile": width < 600}  # fmt: skip
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        browser.get(path.as_uri())
+        browser.execute_script("localStorage.clear()")
+        browser.refresh()
+        return browser
+
+    return go
+
+
+def seen(browser):
+    return browser.find_element("tag name", "body").text
+
+
+def printed(browser):
+    made = browser.execute_cdp_cmd(
+        "Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True}
+    )
+    return base64.b64decode(made["data"])
+
+
+def pages_of(pdf):
+    """Return the sizes of the pages, in points."""
+    kinds = re.findall(rb"/Type\s*/Page\b(?!s)", pdf)
+    boxes = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    assert len(kinds) == len(boxes)
+    return [tuple(round(float(one)) for one in box) for box in boxes]
+
+
+def test_search_finds_a_village_and_opens_it(at, folder):
+    browser = at(folder / "index.html")
+    browser.find_element("id", "q").send_keys("茅屏")
+    (link,) = browser.find_elements("css selector", "#found a")
+    assert link.text == "茅屏村"
+    link.click()
+    assert "每月第2个周三下午" in seen(browser)
+    assert "茅屏村" in browser.find_element("tag name", "h1").text
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [("淳安", 2), ("湖滨街道", 2), ("王甲", 2), ("上城 清波", 2), ("nowhere", 0)],
+)
+def test_search_looks_at_district_town_and_lawyer(at, folder, word, count):
+    browser = at(folder / "index.html")
+    browser.find_element("id", "q").send_keys(word)
+    found = browser.find_elements("css selector", "#found li")
+    assert len(found) == count
+    assert browser.find_element("id", "none").is_displayed() == (count == 0)
+
+
+def test_chinese_comes_first_and_english_stays_once_chosen(at, folder):
+    browser = at(folder / "committees" / "330102001001.html")
+    assert "每周一上午" in seen(browser)
+    assert "every Monday" not in seen(browser)
+    browser.find_element("id", "lang").click()
+    assert "every Monday morning" in seen(browser)
+    assert "每周一上午" not in seen(browser)
+    browser.get((folder / "committees" / "330127101201.html").as_uri())
+    assert "of the month" in seen(browser)
+    assert browser.execute_script("return document.documentElement.lang") == "en"
+
+
+@pytest.mark.parametrize("page", ["index.html", "committees/330102001001.html",
+                                  "districts/d1.html"])  # fmt: skip
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("site", ["folder", "crowded"])
+def test_nothing_is_wider_than_a_phone(at, request, site, page, lang):
+    browser = at(request.getfixturevalue(site) / page)
+    if lang == "en":
+        browser.find_element("id", "lang").click()
+    width = "return document.documentElement.scrollWidth"
+    assert browser.execute_script(width) <= PHONE_WIDTH
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("site", ["folder", "crowded"])
+def test_a_poster_is_one_a4_page_with_everything_on_it(at, request, site, lang):
+    folder = request.getfixturevalue(site)
+    browser = at(folder / "committees" / "330102001001.html", 1000)
+    if lang == "en":
+        browser.find_element("id", "lang").click()
+    assert pages_of(printed(browser)) == [(595, 842)]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    metrics = {"width": A4_WIDTH, "height": 1020, "deviceScaleFactor": 1,
+               "mobile": False}  # fmt: skip
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    paper, last = (
+        browser.execute_script(f"const b = {one}.getBoundingClientRect(); "
+                               "return [b.right, b.bottom]")
+        for one in ("document.body", "document.querySelector('footer')")
+    )  # fmt: skip
+    assert last[0] <= paper[0] <= A4_WIDTH
+    assert last[1] <= paper[1] <= 1010
+    assert not browser.find_element("id", "print").is_displayed()
+    assert browser.find_element("class name", "poster-head").is_displayed()
+
+
+def test_dates_to_come_are_shown_and_all_on_demand(at, folder):
+    browser = at(folder / "committees" / "330102001001.html", 1000)
+    every = browser.find_elements("css selector", "#all ~ .dates li")
+    shown = [one for one in every if one.is_displayed()]
+    today = browser.execute_script("return new Date().toISOString().slice(0, 10)")
+    assert 0 < len(shown) <= 6
+    assert all(one.get_attribute("data-date") >= today for one in shown) or (
+        today > "2027-12-31"
+    )
+    browser.find_element("id", "all").click()
+    assert len(every) == 52
+    assert all(one.is_displayed() for one in every)
+
+
+def test_no_request_leaves_the_disk(at, folder, browser):
+    browser.get_log("performance")
+    for page in ("index.html", "committees/330102001001.html", "districts/d1.html"):
+        at(folder / page)
+    browser.find_elements("css selector", "a")
+    asked = []
+    for entry in browser.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            asked.append(message["params"]["request"]["url"])
+    assert len(asked) >= 9
+    assert {one.partition(":")[0] for one in asked} == {"file"}
+    assert not [e for e in browser.get_log("browser") if e["level"] == "SEVERE"]
+
+
+def test_only_the_phone_that_may_be_published_is_seen(at, folder):
+    browser = at(folder / "committees" / "330102001001.html")
+    assert PHONE in seen(browser)
+    link = browser.find_element("class name", "phone")
+    assert link.get_attribute("href") == f"tel:{PHONE}"
+    browser = at(folder / "committees" / "330102001002.html")
+    assert HIDDEN_PHONE not in browser.page_source
+    assert "李乙" in seen(browser)
+
+
+def test_a_year_that_nobody_announced_is_named(at, folder):
+    browser = at(folder / "index.html")
+    assert "2027年日历为暂定" in seen(browser)

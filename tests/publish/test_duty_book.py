@@ -1,0 +1,163 @@
+"""The 值班表: what is written is read back, and what a hand spoils is named."""
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+
+from lawyer_assign.errors import BadInputError
+from lawyer_assign.publish.duty_book import duty_book
+from lawyer_assign.publish.duty_book_reader import read_duty_book
+from lawyer_assign.publish.edition import Edition
+from tests.worlds.rosters import (
+    HIDDEN_PHONE,
+    PHONE,
+    STAMP,
+    stood_in,
+    town,
+    town_facts,
+)
+
+
+@pytest.fixture(scope="module")
+def outcome():
+    return stood_in(town(), 3, "l2")
+
+
+@pytest.fixture
+def book(outcome, tmp_path):
+    path = tmp_path / "值班表.xlsx"
+    path.write_bytes(duty_book(Edition(outcome), STAMP))
+    return path
+
+
+def edited(path, sheet, changes):
+    """Change cells by hand, as a planner does in Excel."""
+    book = openpyxl.load_workbook(path)
+    for cell, value in changes.items():
+        book[sheet][cell] = value
+    book.save(path)
+    return path
+
+
+def defects_of(path):
+    with pytest.raises(BadInputError) as error:
+        read_duty_book(path, town_facts())
+    return error.value.defects
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_written_is_read_back(outcome, tmp_path, lang):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(duty_book(Edition(outcome), STAMP, lang))
+    found = read_duty_book(path, outcome.facts)
+    assert found.roster == outcome.roster
+    assert found.visits == outcome.visits
+
+
+def test_the_same_roster_gives_the_same_bytes(outcome):
+    one = duty_book(Edition(outcome), STAMP)
+    assert one == duty_book(Edition(stood_in(town(), 3, "l2")), STAMP)
+    assert one != duty_book(Edition(town()), STAMP)
+
+
+def test_every_sheet_prints_on_a4_across_with_heads_and_page_numbers(book):
+    for sheet in openpyxl.load_workbook(book):
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.print_title_rows == "$1:$1"
+        assert "&P" in sheet.oddFooter.right.text
+
+
+def test_a_change_of_both_cells_is_read(book, outcome):
+    edited(book, "按周", {"H2": "l3", "I2": "张丙"})
+    found = read_duty_book(book, outcome.facts)
+    assert found.visits[0].lawyers == ("l3",)
+    assert found.visits[1:] == outcome.visits[1:]
+
+
+def test_a_time_changed_by_hand_is_read(book, outcome):
+    edited(book, "按社区村", {"F2": "周五下午"})
+    found = read_duty_book(book, outcome.facts)
+    assert found.roster.rows[0].time.half_day == "fri-pm"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "changes", "cells"),
+    [
+        ("按周", {"H2": "l3"}, ("按周!H2", "按周!I2")),
+        ("按周", {"I2": "张丙"}, ("按周!H2", "按周!I2")),
+        ("按周", {"F2": "别的社区"}, ("按周!E2", "按周!F2")),
+        ("按社区村", {"J4": "l1"}, ("按社区村!J4", "按社区村!K4")),
+        ("按社区村", {"B2": "别的社区"}, ("按社区村!A2", "按社区村!B2")),
+        ("按社区村", {"L2": "l2", "M2": "张丙"}, ("按社区村!L2", "按社区村!M2")),
+    ],
+    ids=["id of a date", "name of a date", "committee of a date", "team",
+         "committee", "stand-in"],
+)  # fmt: skip
+def test_ids_and_names_that_disagree_name_both_cells(book, sheet, changes, cells):
+    (defect,) = defects_of(edited(book, sheet, changes))
+    for cell in cells:
+        assert cell in defect.place
+        assert cell in defect.problem.zh
+        assert cell in defect.problem.en
+
+
+@pytest.mark.parametrize(
+    ("sheet", "changes", "place", "said"),
+    [
+        ("按周", {"B2": "someday"}, "按周!B2", "日期"),
+        ("按周", {"D3": "夜里"}, "按周!D3", "不是可用的词"),
+        ("按周", {"G3": "值斑"}, "按周!G3", "不是可用的词"),
+        ("按周", {"E3": "330102009999", "F3": None}, "按周!E3", "没有编号"),
+        ("按周", {"H3": "李乙", "I3": None}, "按周!H3", "没有编号 李乙"),
+        ("按周", {"B2": None}, "按周!B2", "缺少日期"),
+        ("按社区村", {"F2": "周六上午"}, "按社区村!F2", "周一至周五"),
+        ("按社区村", {"F2": None}, "按社区村!F2", "缺少半天"),
+        ("按社区村", {"G6": 5}, "按社区村!G6", "1 至 4"),
+        ("按社区村", {"A3": "330102001001", "B3": "清波社区"}, "按社区村!A3",
+         "同一社区"),
+    ],
+    ids=["no date", "no half", "no task", "nobody's id", "a name for an id",
+         "missing date", "weekend", "no half day", "fifth", "twice"],
+)  # fmt: skip
+def test_each_bad_cell_is_named_at_its_place(book, sheet, changes, place, said):
+    (defect,) = defects_of(edited(book, sheet, changes))
+    assert defect.place == place
+    assert said in defect.problem.zh
+
+
+def test_all_defects_are_said_at_once(book):
+    edited(book, "按周", {"B2": "someday", "D3": "夜里", "H5": "l3"})
+    assert len(defects_of(book)) == 3
+
+
+def test_a_book_without_its_sheets_is_refused(tmp_path):
+    book = openpyxl.Workbook()
+    path = tmp_path / "other.xlsx"
+    book.save(path)
+    with pytest.raises(BadInputError, match="按社区村"):
+        read_duty_book(path, town_facts())
+
+
+def test_a_missing_column_is_named(book):
+    edited(book, "按周", {"H1": "谁", "B1": "哪天"})
+    assert "date" in "".join(one.problem.en for one in defects_of(book))
+
+
+def test_years_that_nobody_announced_are_named():
+    days = duty_book(Edition(town(2027)), STAMP)
+    sheet = openpyxl.load_workbook(io.BytesIO(days))["说明"]
+    said = [cell.value for row in sheet for cell in row]
+    assert any("2027年日历为暂定" in str(one) for one in said)
+
+
+def test_dates_are_dates_and_phones_stay_away(book):
+    sheet = openpyxl.load_workbook(book)["按周"]
+    assert isinstance(sheet["B2"].value, dt.datetime)
+    assert sheet["B2"].number_format == "yyyy-mm-dd"
+    text = str([[cell.value for cell in row] for one in openpyxl.load_workbook(book)
+                for row in one])  # fmt: skip
+    assert PHONE not in text
+    assert HIDDEN_PHONE not in text

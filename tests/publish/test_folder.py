@@ -1,0 +1,107 @@
+"""A publication on a disk: whole, then only what changed, never somebody else's."""
+
+import datetime as dt
+
+import pytest
+
+from lawyer_assign.errors import BadInputError
+from lawyer_assign.publish.edition import Edition
+from lawyer_assign.publish.folder import LIST, publish_files
+from lawyer_assign.publish.publication import publication, publish
+from tests.worlds.rosters import STAMP, stood_in, town
+
+LATER = STAMP + dt.timedelta(days=20)
+
+
+@pytest.fixture(scope="module")
+def outcome():
+    return town()
+
+
+@pytest.fixture
+def last(outcome, tmp_path):
+    publish(Edition(outcome), tmp_path / "last", STAMP)
+    return tmp_path / "last"
+
+
+def files_of(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_new_folder_gets_everything(last, outcome):
+    found = files_of(last)
+    listed = found.pop(LIST).decode("utf-8-sig").split()
+    assert found == publication(Edition(outcome), STAMP)
+    assert len(listed) == len(found) + 1
+
+
+def test_the_same_again_writes_nothing(last, outcome, tmp_path):
+    times = {path: path.stat().st_mtime_ns for path in last.rglob("*.*")}
+    done = publish(Edition(outcome), last, LATER, since=last)
+    assert (done.added, done.changed, done.removed) == ((), (), ())
+    assert done.same == len(files_of(last)) - 1
+    now = {path: path.stat().st_mtime_ns for path in last.rglob("*.*")}
+    assert {p for p in now if now[p] != times.get(p)} == {last / LIST}
+
+
+def test_one_swap_rewrites_only_what_it_touches(last, outcome):
+    at = next(i for i, visit in enumerate(outcome.visits) if visit.lawyers == ("l1",))
+    before = files_of(last)
+    done = publish(Edition(stood_in(outcome, at, "l2")), last, LATER, since=last)
+    after = files_of(last)
+    differ = {name for name in after if after[name] != before.get(name)} - {LIST}
+    assert differ == set(done.changed)
+    assert len(differ) == 5
+    assert before.keys() == after.keys()
+
+
+def test_into_another_folder_only_what_changed_is_written(last, outcome, tmp_path):
+    before = files_of(last)
+    new = stood_in(outcome, 0, "l3")
+    done = publish(Edition(new), tmp_path / "new", LATER, since=last)
+    found = files_of(tmp_path / "new")
+    assert set(found) == {*done.changed, *done.added, LIST}
+    assert files_of(last) == before
+
+
+def test_what_is_gone_is_removed_and_nothing_else(last, outcome):
+    (last / "mine.txt").write_text("keep")
+    name = "notice/committees/330102001001.html"
+    files = publication(Edition(outcome), STAMP)
+    del files[name]
+    done = publish_files(files, last, last)
+    assert done.removed == (name,)
+    assert not (last / name).exists()
+    assert (last / "mine.txt").read_text() == "keep"
+
+
+def test_a_file_changed_by_hand_is_put_right(last, outcome):
+    page = last / "notice" / "index.html"
+    page.write_text("something else")
+    done = publish(Edition(outcome), last, STAMP, since=last)
+    assert done.changed == ("notice/index.html",)
+    assert (
+        page.read_bytes() == publication(Edition(outcome), STAMP)["notice/index.html"]
+    )
+
+
+@pytest.mark.parametrize("name", ["../mine.txt", "/etc/passwd", "C:\\x", LIST])
+def test_a_list_that_leads_outside_is_refused(last, outcome, name):
+    lines = (last / LIST).read_text("utf-8-sig")
+    (last / LIST).write_text(f"{lines}{name},00\r\n", "utf-8-sig")
+    with pytest.raises(BadInputError, match=LIST):
+        publish(Edition(outcome), last, STAMP, since=last)
+
+
+def test_a_folder_with_other_files_is_refused(outcome, tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "mine.txt").write_text("keep")
+    with pytest.raises(BadInputError, match="--since"):
+        publish(Edition(outcome), tmp_path / "own", STAMP)
+    with pytest.raises(BadInputError, match=LIST):
+        publish(Edition(outcome), tmp_path / "new", STAMP, since=tmp_path / "own")
+    assert not (tmp_path / "new").exists()

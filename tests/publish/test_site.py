@@ -1,0 +1,195 @@
+"""The notice: nothing leads outside, nothing is run, a change touches its own files."""
+
+import io
+import re
+import zipfile
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import pytest
+
+from lawyer_assign.publish.edition import Edition
+from lawyer_assign.publish.publication import publication
+from lawyer_assign.publish.site import WORDS, site
+from lawyer_assign.publish.slugs import slug
+from lawyer_assign.roster.publish_rules import PublishRules
+from tests.worlds.both_languages import strict_faults_of
+from tests.worlds.rosters import (
+    HIDDEN_PHONE,
+    PHONE,
+    STAMP,
+    outcome_of,
+    stood_in,
+    town,
+    town_facts,
+    town_plan,
+)
+
+FIRST = "committees/330102001001.html"
+
+
+@pytest.fixture(scope="module")
+def outcome():
+    return town()
+
+
+@pytest.fixture(scope="module")
+def pages(outcome):
+    return {n: b.decode() for n, b in site(Edition(outcome)).items()}
+
+
+def unpacked(name, content):
+    """Return what a file holds, workbooks unpacked."""
+    if not name.endswith(".xlsx"):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return b"".join(book.read(part) for part in book.namelist())
+
+
+class Links(HTMLParser):
+    """Collects what a page refers to, and every tag that it has."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found, self.tags = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.found += [v for k, v in attrs if k in ("href", "src")]
+
+
+def test_there_is_a_page_for_every_committee_town_and_district(pages, outcome):
+    towns = {(row.district, row.town) for row in outcome.facts.committees}
+    expected = {f"committees/{row.id}.html" for row in outcome.facts.committees}
+    expected |= {f"towns/{slug(f'{d}/{t}')}.html" for d, t in towns}
+    expected |= {"districts/d1.html", "districts/d2.html"}
+    expected |= {"index.html", "search-index.js", "notice.css", "notice.js"}
+    assert set(pages) == expected
+
+
+def test_every_link_leads_to_a_file_of_the_site(outcome):
+    files = publication(Edition(outcome, shows_phones=True), STAMP)
+    for name, content in files.items():
+        if not name.endswith(".html"):
+            continue
+        for link in Links(content.decode()).found:
+            if link.startswith("tel:"):
+                continue
+            parts = [*name.split("/")[:-1], *unquote(link).split("/")]
+            path = []
+            for part in parts:
+                if part == "..":
+                    path.pop()
+                else:
+                    path.append(part)
+            assert "/".join(path) in files, (name, link)
+
+
+def test_nothing_leads_outside(outcome):
+    for name, content in publication(Edition(outcome), STAMP).items():
+        if name.startswith("notice/"):
+            assert not re.search(rb"(?i)https?:|[\"'(=]//|@import|url\(", content), name
+
+
+def test_a_page_says_who_when_where_and_what_has_changed(pages):
+    page = pages[FIRST]
+    for said in ("清波社区", "上城区", "清波街道", "王甲", "甲律师事务所", "每周一上午",
+                 "every Monday morning", "09:00", "11:30", "微信 周一至周五",
+                 "孙明白、周明白", "2026年2月24日（周二）上午",
+                 "原2月23日（周一）上午，遇休息日"):  # fmt: skip
+        assert said in page, said
+    assert "only for us" not in page
+    assert "每月第1个周三上午" in pages["committees/330127101201.html"]
+
+
+def test_a_phone_is_shown_only_if_asked_for_and_allowed(outcome):
+    for shows in (False, True):
+        files = publication(Edition(outcome, shows_phones=shows), STAMP)
+        text = b"".join(unpacked(name, content) for name, content in files.items())
+        assert (PHONE.encode() in text) == shows
+        assert HIDDEN_PHONE.encode() not in text
+        assert b"139****9876" not in text
+
+
+def test_a_phone_in_a_wrong_column_is_masked():
+    facts = town_facts()
+    rows = [row.model_copy(update={"name": f"{row.name}{HIDDEN_PHONE}"})
+            for row in facts.committees]  # fmt: skip
+    people = [row.model_copy(update={"name": f"{row.name} {HIDDEN_PHONE}"})
+              for row in facts.lawyers]  # fmt: skip
+    hours = [row.model_copy(update={"hours": HIDDEN_PHONE})
+             for row in facts.online_hours]  # fmt: skip
+    odd = facts.replace(committees=rows, lawyers=people, online_hours=hours)
+    edition = Edition(outcome_of(odd, town_plan(), town().days), shows_phones=True)
+    for name, content in publication(edition, STAMP).items():
+        assert HIDDEN_PHONE.encode() not in unpacked(name, content), name
+
+
+def test_names_are_text_and_never_markup():
+    facts = town_facts()
+    evil = '<script>alert("x")</script><img src=x onerror=alert(1)>'
+    rows = [row.model_copy(update={"name": evil, "town": evil})
+            for row in facts.committees]  # fmt: skip
+    odd = facts.replace(committees=rows)
+    outcome = outcome_of(odd, town_plan(), town().days)
+    rules = PublishRules(publisher=evil)
+    for name, content in site(Edition(outcome, rules)).items():
+        if name.endswith(".html"):
+            tags = Links(content.decode()).tags
+            assert "img" not in tags
+            assert tags.count("script") == (2 if name == "index.html" else 1)
+
+
+def test_the_same_edition_gives_the_same_bytes(outcome):
+    assert publication(Edition(town()), STAMP) == publication(Edition(outcome), STAMP)
+
+
+def test_one_stand_in_touches_one_committee_and_two_lawyers(outcome):
+    at = next(i for i, visit in enumerate(outcome.visits) if visit.lawyers == ("l1",))
+    committee = outcome.visits[at].committee
+    before = publication(Edition(outcome), STAMP)
+    after = publication(Edition(stood_in(outcome, at, "l2")), STAMP)
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert before.keys() == after.keys()
+    assert changed == {
+        f"notice/committees/{committee}.html",
+        f"notice/calendars/{committee}.ics",
+        "lawyers/l1.ics",
+        "lawyers/l2.ics",
+        "值班表.xlsx",
+    }
+
+
+def test_years_that_nobody_announced_are_named_on_every_page(pages):
+    for name, content in site(Edition(town(2027))).items():
+        if name.endswith(".html"):
+            assert "2027年日历为暂定" in content.decode(), name
+            assert "暂定" not in pages.get(name, "")
+
+
+def test_a_committee_without_a_time_says_so(outcome):
+    facts = town_facts()
+    plan = town_plan()
+    posts = [post for post in plan.posts if post.committee != "330102002001"]
+    left = outcome_of(facts, type(plan).of(posts), outcome.days)
+    page = site(Edition(left))["committees/330102002001.html"].decode()
+    assert "尚未确定" in page
+    assert "尚未配备律师" in page
+
+
+def test_both_languages_say_the_same():
+    for text in WORDS.values():
+        assert not strict_faults_of(text), text
+
+
+@pytest.mark.parametrize(
+    "one",
+    ["330102001001", "A", "a", "村/1", "../../x", "con", "x" * 200, "a b", "_41"],
+)
+def test_names_of_files_are_safe_and_their_own(one):
+    name = slug(one)
+    assert re.fullmatch(r"[0-9a-z_-]{1,120}", name)
+    others = ["330102001001", "A", "a", "村/1", "../../x", "con", "x" * 200, "a b",
+              "_41"]  # fmt: skip
+    assert [other for other in others if slug(other) == name] == [one]

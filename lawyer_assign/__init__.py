@@ -50,12 +50,14 @@ if TYPE_CHECKING:
     from lawyer_assign.files import facts_from_frames as facts_from_frames
     from lawyer_assign.files import facts_to_frames as facts_to_frames
     from lawyer_assign.files import read as read
+    from lawyer_assign.files import read_days as read_days
     from lawyer_assign.files import read_plan as read_plan
     from lawyer_assign.files import read_records as read_records
     from lawyer_assign.files import read_settings as read_settings
     from lawyer_assign.files import read_teams as read_teams
     from lawyer_assign.files import records_from_frames as records_from_frames
     from lawyer_assign.files import write as write
+    from lawyer_assign.files import write_days as write_days
     from lawyer_assign.files import write_facts as write_facts
     from lawyer_assign.files import write_records_template as write_records_template
     from lawyer_assign.files import write_settings as write_settings
@@ -123,9 +125,10 @@ _NAMES = {
     "why_all why_not",
     "facts": "Adjustment Agreement Approval Choice Committee Conflict District Facts "
     "Firm Inspector Lawyer PairScore Phone Tariff",
-    "files": "facts_from_frames facts_to_frames read read_plan read_records "
+    "files": "facts_from_frames facts_to_frames read read_days read_plan read_records "
     "read_settings read_teams records_from_frames write write_facts "
-    "write_records_template write_settings write_settings_template write_template",
+    "write_days write_records_template write_settings write_settings_template "
+    "write_template",
     "year.inspections": "Inspection InspectionRules",
     "verbs.adopt": "adopt",
     "verbs.many": "Solved solve_many",

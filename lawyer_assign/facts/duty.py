@@ -52,7 +52,7 @@ class Day(Fact):
         if self.kind == "workday" and is_weekend:
             raise unfit(
                 Text(
-                    f"{self.date} is a weekend day and cannot be a workday",
+                    f"kind is workday, but {self.date} is a weekend day",
                     f"{self.date} 是周末，不能填“工作日”（workday）",
                 ),
                 Text(
@@ -64,7 +64,7 @@ class Day(Fact):
         if self.kind == "makeup" and not is_weekend:
             raise unfit(
                 Text(
-                    f"{self.date} is no weekend day, so nothing is made up on it",
+                    f"kind is makeup, but {self.date} is no weekend day",
                     f"{self.date} 不是周末，不存在调休上班",
                 ),
                 Text(

@@ -1,5 +1,6 @@
 """Facts and plans in and out of Excel workbooks, CSV folders, JSON and DataFrames."""
 
+from lawyer_assign.files.day_sheet import read_days, write_days
 from lawyer_assign.files.doors import read, write, write_facts, write_template
 from lawyer_assign.files.frames import facts_from_frames, facts_to_frames
 from lawyer_assign.files.plans.reader import read_plan
@@ -21,6 +22,7 @@ __all__ = [
     "facts_from_frames",
     "facts_to_frames",
     "read",
+    "read_days",
     "read_inspection_rules",
     "read_plan",
     "read_policy",
@@ -30,6 +32,7 @@ __all__ = [
     "read_teams",
     "records_from_frames",
     "write",
+    "write_days",
     "write_facts",
     "write_records_template",
     "write_settings",

@@ -8,7 +8,7 @@ any day moved to or from a weekend.
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -110,8 +110,17 @@ class DayTable:
         return cls.of(_shipped(year))
 
     @classmethod
-    def of(cls, days: Iterable[Day]) -> Self:
+    def of(
+        cls, days: Iterable[Day], places: Mapping[dt.date, str] | None = None
+    ) -> Self:
         """Make a table of rows in any order.
+
+        Parameters
+        ----------
+        days
+            Every date of a span.
+        places
+            Where the rows stand, by date, if a file was read.
 
         Raises
         ------
@@ -119,7 +128,7 @@ class DayTable:
             Every date that stands twice, and every gap between the first and the last.
         """
         rows = sorted(days, key=lambda day: day.date)
-        defects = list(_misfits(rows))
+        defects = list(_misfits(rows, places or {}))
         if defects:
             raise BadInputError(defects)
         return cls(
@@ -298,7 +307,7 @@ def provisional_text(years: Iterable[int]) -> Text | None:
     )
 
 
-def _misfits(rows: Sequence[Day]) -> Iterator[Defect]:
+def _misfits(rows: Sequence[Day], places: Mapping[dt.date, str]) -> Iterator[Defect]:
     """Yield what keeps sorted rows from being a span without gaps."""
     if not rows:
         problem = Text("the calendar has no days", "日历没有任何日期")
@@ -311,7 +320,8 @@ def _misfits(rows: Sequence[Day]) -> Iterator[Defect]:
                 f"紧接在 {before.date} 之后，中间缺少日期",
             )
             cure = Text("Add a row for every day between", "请补齐中间每一天")
-            yield Defect("days", day.date.isoformat(), problem, cure)
+            place = places.get(day.date, "days")
+            yield Defect(place, day.date.isoformat(), problem, cure)
 
 
 def _repeats(rows: Sequence[Day]) -> Iterator[Defect]:

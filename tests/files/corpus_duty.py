@@ -11,7 +11,7 @@ DUTY = {
     ),
     "a make-up day in the week": (
         put({"日历!A2": dt.date(2027, 2, 15)}),
-        "日历!A2", "", "不是周末", "workday or day_off",
+        "日历!B2", "调休上班", "不是周末", "workday or day_off",
     ),
     "official without a source": (
         put({"日历!C2": "是"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.errors import BadInputError, Defect, Text
@@ -49,7 +49,9 @@ _FIRST_EXACT_DAY = dt.date(1900, 3, 1)
 """Excel has a 29th of February 1900; days before are written as text."""
 
 
-def workbook(facts: Facts, *, phones: bool, lang: Lang) -> bytes:
+def workbook(
+    facts: Facts, *, phones: bool, lang: Lang, tables: Collection[str] = SHEETS
+) -> bytes:
     """Return facts as the bytes of a workbook.
 
     Parameters
@@ -60,6 +62,9 @@ def workbook(facts: Facts, *, phones: bool, lang: Lang) -> bytes:
         Whether real phones are written; masked otherwise.
     lang
         Language of sheet names, headers and words.
+    tables
+        Those that get a sheet; without some, the sheet that explains them all is left
+        out too.
 
     Raises
     ------
@@ -71,8 +76,9 @@ def workbook(facts: Facts, *, phones: bool, lang: Lang) -> bytes:
     packed = io.BytesIO()
     book = xlsxwriter.Workbook(packed, {"in_memory": True})
     styles = Styles(book)
-    write_guide(book.add_worksheet(GUIDE[lang]), styles)
-    for table in SHEETS:
+    if len(tables) == len(SHEETS):
+        write_guide(book.add_worksheet(GUIDE[lang]), styles)
+    for table in tables:
         sheet = book.add_worksheet(sheet_name(table, lang))
         writer = CellWriter(table, lang, lives=False, phones=phones)
         rows = [writer.row(fact) for fact in getattr(facts, table)]

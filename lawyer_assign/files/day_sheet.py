@@ -1,0 +1,107 @@
+"""The calendar of working days (sheet 日历) in a file of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lawyer_assign.disk import exists
+from lawyer_assign.errors import Defects, Text, refuse
+from lawyer_assign.facts import Facts
+from lawyer_assign.files.cells.assemble import Rows, assemble
+from lawyer_assign.files.cells.grids import read_grid
+from lawyer_assign.files.cells.terms import Lang
+from lawyer_assign.files.doors import JSON, XLSX, check_target
+from lawyer_assign.files.formats import csv_folder, json_document, xlsx_reader
+from lawyer_assign.files.formats.atomic import write_folder, write_whole
+from lawyer_assign.files.formats.guards import check_exists, suffix_of
+from lawyer_assign.files.formats.xlsx_writer import workbook
+from lawyer_assign.roster import DayTable
+
+DAYS = "days"
+_NO_DAYS = Text(
+    "holds no days: there is no sheet 日历 (days), or it is empty",
+    "没有日历：缺少“日历”（days）工作表，或该表没有内容",
+)
+_MAKE_ONE = Text(
+    "Write one with lawyer-assign calendar YEAR -o FILE and fill it in",
+    "请用 lawyer-assign calendar 年份 -o 文件 写出后填写",
+)
+
+
+def read_days(path: str | Path) -> DayTable:
+    """Read a calendar from the sheet 日历 of a workbook, CSV folder or document.
+
+    Parameters
+    ----------
+    path
+        What :func:`write_days` wrote, edited or not, or facts that hold the sheet.
+
+    Raises
+    ------
+    BadInputError
+        With every cell that cannot be read, every date that stands twice or is missing
+        inside the span, each with its place; or the file holds no days.
+    """
+    place = Path(path)
+    suffix = suffix_of(place, XLSX, JSON)
+    check_exists(place, is_folder=suffix == "")
+    defects = Defects()
+    rows = _rows(place, suffix, defects)
+    if rows is None or not (rows.values or rows.absent or defects):
+        raise refuse(place.name, "", _NO_DAYS, _MAKE_ONE)
+    facts = assemble({DAYS: rows}, defects)
+    places = {
+        day.date: facts.place(DAYS, at, "date") for at, day in enumerate(facts.days)
+    }
+    return DayTable.of(facts.days, places)
+
+
+def _rows(place: Path, suffix: str, defects: Defects) -> Rows | None:
+    """Return the rows of days; other tables of facts are not looked at."""
+    if suffix == JSON:
+        return json_document.read_rows(place, defects).get(DAYS)
+    grids = (
+        xlsx_reader.read_grids(place, defects)
+        if suffix == XLSX
+        else csv_folder.read_grids(place, defects)
+    )
+    return read_grid(grids[DAYS], defects) if DAYS in grids else None
+
+
+def write_days(days: DayTable, path: str | Path, *, lang: Lang = "zh") -> None:
+    """Write a calendar as a sheet to look at and to fill in, a row a day.
+
+    Parameters
+    ----------
+    days
+        What to write; :func:`read_days` gives back an equal table.
+    path
+        .xlsx, .json, or no suffix for a folder of .csv. Nothing that exists is
+        replaced: it may be one that somebody has filled in.
+    lang
+        ``"zh"`` or ``"en"``.
+
+    Raises
+    ------
+    BadInputError
+        The path exists, or is of another kind.
+    """
+    place = Path(path)
+    suffix = suffix_of(place, XLSX, JSON)
+    check_target(place, suffix, lang)
+    if exists(place):
+        raise refuse(
+            str(place), "",
+            Text("exists already", "已存在"),
+            Text("Choose another path", "请换一个路径"),
+        )  # fmt: skip
+    facts = Facts(days=tuple(days))
+    if suffix == XLSX:
+        book = workbook(facts, phones=False, lang=lang, tables=(DAYS,))
+        write_whole(place, book)
+    elif suffix == JSON:
+        write_whole(place, json_document.document(facts, phones=False))
+    else:
+        files = csv_folder.folder_files(facts, phones=False, lang=lang)
+        name = f"{DAYS}{csv_folder.SUFFIX}"
+        write_folder(place, {name: files[name]})

@@ -74,14 +74,18 @@ class Stable(Statement):
 
     def amounts(self, chosen: Mask) -> Ints:
         """Return 1 for every row that blocks."""
+        return (self.wanted(chosen) & self.takes(chosen)).astype(np.int64)
+
+    def takes(self, chosen: Mask) -> Mask:
+        """Return for which rows the firm can take the committee."""
         row = self.option_row
         rank, firm = self.firm_rank[row], self.firm[row]
         free = self.seats > self.held(chosen)
         worst_held = worst(self.pair_firm, self.pair_firm_rank, chosen, len(self.seats))
         swaps = free[firm] | (worst_held[firm] > rank)
         takes = self._has_room(chosen) & swaps | self._makes_room(chosen)
-        can_take = np.bincount(row[takes], minlength=len(self.who)) >= self.team
-        return (self.wanted(chosen) & can_take).astype(np.int64)
+        mask: Mask = np.bincount(row[takes], minlength=len(self.who)) >= self.team
+        return mask
 
     def only(self, rows: Mask) -> "Stable":
         """Return the statement with some of its rows and all pairs."""

@@ -42,6 +42,7 @@ from lawyer_assign.solver.choice.matroid_market import (
     is_matroid_market,
     set_aside,
 )
+from lawyer_assign.solver.choice.priced_flow import Linked, fewer_blocking
 from lawyer_assign.solver.choice.stable_window import Narrow, between, within
 from lawyer_assign.solver.fairness.backend import flow_of
 from lawyer_assign.statements import Bound, Cost, Stable
@@ -104,9 +105,10 @@ def start_by_choice(formulation: Formulation, watch: Watch) -> Begun | None:
         chosen = _tied(formulation, stable, window, tried, watch)
     if chosen is None:
         return Begun(Start(None, floors))
+    linked = Linked(formulation, stable, relaxed, place_of(formulation), *tried[1:])
+    chosen = fewer_blocking(linked, chosen, watch)
     if stable.amounts(chosen).any():
-        best = bound.chosen
-        floors = _with_blocking(formulation, floors, best, chosen, watch)
+        floors = _with_blocking(formulation, floors, bound.chosen, chosen, watch)
         return Begun(Start(chosen, floors))
     first = _held_before(formulation, floors, chosen)
     if not is_matroid_market(formulation, stable, first, chosen):

@@ -1,0 +1,324 @@
+r"""Few blocking pairs where some must block: flows at the price of what a post angers.
+
+Deferred acceptance links committees and firms so that nothing blocks; where the links
+do not let everybody be served, some have to be broken and some firms have to *open*,
+that is, serve somebody whom they like less than those who want them. A post (l, c)
+that is no link is priced from both sides:
+
+- by its firm: the committees that want l's firm more than what they have, that l may
+  serve, and that the firm likes better than c. They all block once l serves c, but l's
+  colleagues who open too anger mostly the same ones: a fixed charge. So the price is
+  divided by the posts of that firm that opened last time (slope scaling: Kim and
+  Pardalos, "A solution approach to the fixed charge network flow problem using a
+  dynamic slope scaling procedure", 1999);
+- by its committee, if it was linked: the firms that it likes better and that could take
+  it, its own one among them; or plainly 1, the link that breaks. The first is too much
+  where others take the place that comes free, the second too little where nobody does:
+  both are tried.
+
+Each price makes one flow, in the place of stability. Its posts that cost something are
+then pinned, deferred acceptance links the others anew, and so on while that gains.
+What a plan really blocks is counted on the plan; nothing is proved here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.watch import OutOfTime, Watch
+from lawyer_assign.formulation import Formulation, Term, Tier
+from lawyer_assign.solver.answer import answer_of
+from lawyer_assign.solver.choice.deferred_acceptance import (
+    NOBODY,
+    Links,
+    Pin,
+    deferred_acceptance,
+)
+from lawyer_assign.solver.flow.backend import Flow, priced_of
+from lawyer_assign.statements import DISPATCHED, Cost, Stable
+
+UNIT = 60
+"""What a blocking pair costs in the flows; 2 to 6 divide it."""
+
+ROUNDS = 4
+"""Most flows with one kind of price, each with the firms that the last one opened."""
+
+PASSES = 8
+"""Most times that links are made anew around the posts of a plan."""
+
+PATIENCE = 1
+"""Passes without gain, one after the other, after which it goes on."""
+
+SHARE = 0.3
+"""Of the time left, at most, for all of it."""
+
+_RANKS = 2 * DISPATCHED
+"""More than any rank."""
+
+
+@dataclass(frozen=True, eq=False)
+class Linked:
+    """A formulation with the links that deferred acceptance makes in it.
+
+    Parameters
+    ----------
+    formulation, stable
+        And its statement of stability.
+    relaxed
+        The same without stability; tiers keep their places. It is a flow.
+    place
+        Tiers before that of stability; ``None`` if it is a must.
+    pins
+        All committees that a must gives to one firm.
+    order
+        Breaks ties, as in deferred acceptance.
+    links
+        Of deferred acceptance.
+    """
+
+    formulation: Formulation
+    stable: Stable
+    relaxed: Formulation
+    place: int | None
+    pins: Sequence[Pin]
+    order: Ints
+    links: Links
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether a tier counts blocking pairs, and nothing else."""
+        place = self.place
+        return place is not None and len(self.formulation.tiers[place].terms) == 1
+
+    @property
+    def is_link(self) -> Mask:
+        """Whether each pair is one of a link."""
+        mask: Mask = self._has == self.stable.pair_firm
+        return mask
+
+    @property
+    def is_broken(self) -> Mask:
+        """Whether choosing a pair breaks the link of its committee."""
+        mask: Mask = (self._has != NOBODY) & ~self.is_link
+        return mask
+
+    @property
+    def _has(self) -> Ints:
+        return self.links.firm_of[self.stable.pair_committee]
+
+    def around(self, chosen: Mask, dear: Mask) -> "Linked":
+        """Link anew all but the committees of chosen pairs that are dear."""
+        pairs = self.formulation.pairs
+        given = [
+            Pin(int(pairs.committee[at]), int(pairs.firm[at]), (int(pairs.lawyer[at]),))
+            for at in np.flatnonzero(chosen & dear)
+        ]
+        known = {pin.committee for pin in self.pins}
+        pins = [*self.pins, *(one for one in given if one.committee not in known)]
+        return replace(self, links=deferred_acceptance(self.stable, self.order, pins))
+
+    def held(self, chosen: Mask) -> "Linked":
+        """Take what firms and committees that chose each other hold for the links."""
+        stable, links = self.stable, self.links
+        chose = chosen & (stable.pair_firm_rank < DISPATCHED)
+        firm_of = np.full_like(links.firm_of, NOBODY)
+        firm_of[stable.pair_committee[chose]] = stable.pair_firm[chose]
+        return replace(self, links=replace(links, firm_of=firm_of))
+
+    def prices_of_firms(self) -> Ints:
+        """Return per pair how many committees its firm angers by it."""
+        stable, has = self.stable, self.links.firm_of
+        mine = has[stable.committee] == stable.firm
+        rank = np.full(stable.committees, _RANKS)
+        rank[stable.committee[mine]] = stable.committee_rank[mine]
+        wants = stable.committee_rank < rank[stable.committee]
+        asked = wants[stable.option_row] & (stable.option_limit > 0)
+        ranks = stable.firm_rank[stable.option_row[asked]]
+        return _better_than(
+            stable.option_lawyer[asked], ranks, stable.pair_lawyer,
+            stable.pair_firm_rank,
+        )  # fmt: skip
+
+    def prices_of_committees(self, chosen: Mask) -> Ints:
+        """Return per pair how many firms its committee then rather has, and could.
+
+        Parameters
+        ----------
+        chosen
+            A plan: firms can take whom they can with its links alone.
+        """
+        stable = self.stable
+        own = self.links.firm_of[stable.committee]
+        can = stable.takes(chosen & self.is_link) | (own == stable.firm)
+        can &= own != NOBODY
+        return _better_than(
+            stable.committee[can], stable.committee_rank[can], stable.pair_committee,
+            stable.pair_committee_rank,
+        )  # fmt: skip
+
+
+class PricedFlows:
+    """Looks for plans with few blocking pairs.
+
+    Parameters
+    ----------
+    linked
+        What is asked.
+    chosen
+        A plan that keeps every must.
+
+    Attributes
+    ----------
+    chosen : Mask
+        The best plan so far.
+    """
+
+    def __init__(self, linked: Linked, chosen: Mask) -> None:
+        self._formulation, self._linked = linked.formulation, linked
+        self.chosen = chosen
+        self._prices = self._formulation.prices(chosen)
+
+    def run(self, watch: Watch) -> None:
+        """Search until nothing blocks, passes gain nothing, or time is up."""
+        linked, mine, vain = self._linked, watch.part(SHARE), 0
+        for _ in range(PASSES):
+            before = self._prices
+            of_firms = np.where(linked.is_link, 0, linked.prices_of_firms())
+            last = self._pass(linked, of_firms, mine)
+            vain = 0 if self._prices < before else vain + 1
+            if vain > PATIENCE or last is None or not mine.allows(Flow.name):
+                return
+            # Where the best plan leads nowhere, another one may.
+            around = last if vain else self.chosen
+            try:
+                linked = linked.around(around, (of_firms > 0) | linked.is_broken)
+            except OutOfTime:
+                return
+
+    def _pass(self, linked: Linked, of_firms: Ints, watch: Watch) -> Mask | None:
+        """Try all prices around some links; return the last plan, if it blocks."""
+        plain = linked.is_broken.astype(np.int64)
+        first = self.chosen if linked is self._linked else None
+        kept = _kept(linked, plain, watch) if first is None else first
+        if kept is None:
+            return None
+        of_committees = linked.prices_of_committees(kept)
+        last = None
+        for prices in (of_committees, np.minimum(of_committees, 2), plain):
+            for last in self._flows(linked, kept, of_firms, prices, watch):
+                self._take(last, watch)
+                if not linked.stable.amounts(last).any():
+                    return None
+        return last
+
+    def settle(self, watch: Watch) -> None:
+        """Better the tiers after stability, every committee with the firm it has."""
+        linked, stable = self._linked.held(self.chosen), self._linked.stable
+        chose = np.isin(stable.pair_committee, stable.committee)
+        angers = linked.prices_of_firms() > 0
+        away = chose & ~_same_firms(stable, self.chosen) | angers
+        # Who leaves a post, or comes to one, may anger others: these firms stay.
+        is_sore = np.zeros(len(stable.seats), bool)
+        is_sore[stable.firm[stable.amounts(self.chosen) > 0]] = True
+        is_sore[stable.pair_firm[self.chosen & angers]] = True
+        away = (away | is_sore[stable.pair_firm]) & ~self.chosen
+        if watch.allows(Flow.name):
+            found = priced_of(linked.relaxed, watch, away)
+            if found is not None and found.answer.chosen is not None:
+                self._take(found.answer.chosen, watch)
+
+    def _take(self, chosen: Mask, watch: Watch) -> None:
+        """Keep a plan if it is better, all counted on the plan."""
+        prices = self._formulation.prices(chosen)
+        if prices < self._prices and self._formulation.holds(chosen):
+            self.chosen, self._prices = chosen, prices
+            place = self._linked.place or 0
+            watch.tell("priced flow", place, prices[place])
+
+    def _flows(
+        self,
+        linked: Linked,
+        kept: Mask,
+        of_firms: Ints,
+        of_committees: Ints,
+        watch: Watch,
+    ) -> Iterator[Mask]:
+        """Yield plans, each at prices scaled by the posts that the last one opened."""
+        firm = linked.stable.pair_firm
+        opened = _opened(linked, kept, of_firms)
+        for _ in range(ROUNDS):
+            if not watch.allows(Flow.name):
+                return
+            shares = np.maximum(opened, 1)[firm]
+            points = -(-UNIT * of_firms // shares) + UNIT * of_committees
+            found = answer_of(Flow(), _at_prices(linked, points), watch)
+            if found is None or found.chosen is None:
+                return
+            yield found.chosen
+            before, opened = opened, _opened(linked, found.chosen, of_firms)
+            if np.array_equal(before, opened):
+                return
+
+
+def fewer_blocking(linked: Linked, chosen: Mask, watch: Watch) -> Mask:
+    """Return a plan that is as good in the tiers before, and blocks no more.
+
+    Parameters
+    ----------
+    linked
+        What is asked; where no tier counts blocking pairs alone, nothing is tried.
+    chosen
+        A plan that keeps every must.
+    watch
+        Clock: no flow is begun that is not expected to end in time.
+    """
+    if not linked.is_counted or not linked.stable.amounts(chosen).any():
+        return chosen
+    search = PricedFlows(linked, chosen)
+    watch.tell("priced flow")
+    search.run(watch)
+    if search.chosen is not chosen:
+        search.settle(watch)
+    return search.chosen
+
+
+def _same_firms(stable: Stable, chosen: Mask) -> Mask:
+    """Return the pairs whose committee their firm serves."""
+    firm_of = np.full(stable.committees, NOBODY)
+    firm_of[stable.pair_committee[chosen]] = stable.pair_firm[chosen]
+    mask: Mask = firm_of[stable.pair_committee] == stable.pair_firm
+    return mask
+
+
+def _kept(linked: Linked, plain: Ints, watch: Watch) -> Mask | None:
+    """Return a plan that breaks fewest links, whomever that angers."""
+    if not watch.allows(Flow.name):
+        return None
+    found = answer_of(Flow(), _at_prices(linked, plain), watch)
+    return None if found is None else found.chosen
+
+
+def _opened(linked: Linked, chosen: Mask, of_firms: Ints) -> Ints:
+    """Return per firm how many chosen posts anger somebody."""
+    firm, size = linked.stable.pair_firm, len(linked.stable.seats)
+    return np.bincount(firm[chosen & (of_firms > 0)], minlength=size)
+
+
+def _at_prices(linked: Linked, points: Ints) -> Formulation:
+    """Put prices of pairs in the place of stability; later tiers are left out."""
+    pairs, tiers = linked.formulation.pairs, linked.formulation.tiers
+    place = linked.place or 0
+    rule = linked.stable.rule
+    cost = Cost(rule, pairs.committee_ids, pairs.committee, points=points)
+    own = Tier(tiers[place].number, (Term(cost, 1),))
+    return replace(linked.relaxed, tiers=(*linked.relaxed.tiers[:place], own))
+
+
+def _better_than(own: Ints, rank: Ints, pair_own: Ints, pair_rank: Ints) -> Ints:
+    """Return per pair how many entries of its owner have a better rank."""
+    keys = np.sort(own * _RANKS + rank)
+    first = np.searchsorted(keys, pair_own * _RANKS)
+    found: Ints = np.searchsorted(keys, pair_own * _RANKS + pair_rank) - first
+    return found

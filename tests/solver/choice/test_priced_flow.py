@@ -1,0 +1,115 @@
+"""Plans at the price of what a post angers are as good before, and block no more."""
+
+import numpy as np
+import pytest
+
+import lawyer_assign.solver.choice.priced_flow as priced_flow
+from lawyer_assign.datasets import ChoiceKnobs
+from lawyer_assign.datasets import district as invented
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import formulate
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.solver.answer import answer_of
+from lawyer_assign.solver.choice.deferred_acceptance import deferred_acceptance
+from lawyer_assign.solver.choice.priced_flow import Linked, fewer_blocking
+from lawyer_assign.solver.choice.start import (
+    guided_by_points,
+    pins_of,
+    place_of,
+    stable_of,
+    without_stability,
+)
+from lawyer_assign.solver.flow.backend import Flow
+from tests.solver.choice.test_blocking_bound import fewest_blocking, tight
+from tests.worlds.small import DAY
+
+WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
+
+
+def linked_of(formulation, order=None):
+    """Return what is asked, and the plan of deferred acceptance and one flow."""
+    stable, pins = stable_of(formulation), pins_of(formulation)
+    relaxed = without_stability(formulation)
+    order = np.arange(len(stable.who)) if order is None else order
+    links = deferred_acceptance(stable, order, pins)
+    guided = answer_of(Flow(), guided_by_points(formulation, stable), Watch())
+    linked = Linked(
+        formulation, stable, relaxed, place_of(formulation), pins, order, links
+    )
+    return linked, None if guided is None else guided.chosen
+
+
+def test_no_plan_is_worse_and_most_block_as_few_as_any_does():
+    asked = gained = best = 0
+    for seed in range(2_000):
+        facts, policy = tight(seed)
+        formulation = formulate(Problem.of(facts, policy))
+        stable = stable_of(formulation)
+        if stable is None or len(formulation.pairs) > 9:
+            continue
+        linked, chosen = linked_of(formulation)
+        if chosen is None or not formulation.holds(chosen):
+            continue
+        blocking = int(stable.amounts(chosen).sum())
+        found = fewer_blocking(linked, chosen, Watch())
+        assert formulation.holds(found)
+        assert formulation.prices(found) <= formulation.prices(chosen)
+        if not blocking:
+            assert found is chosen
+            continue
+        fewest = fewest_blocking(formulation, found)
+        asked += blocking > fewest
+        gained += int(stable.amounts(found).sum()) < blocking
+        best += int(stable.amounts(found).sum()) == fewest < blocking
+    assert asked > 15
+    assert gained >= best > 0.6 * asked, (gained, best, asked)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_a_district_with_just_enough_lawyers_blocks_far_less(seed):
+    knobs = ChoiceKnobs(no_view=0.1)
+    facts = invented(committees=300, lawyers=300, scarcity=0, seed=seed, choices=knobs)
+    formulation = formulate(Problem.of(facts, WISH))
+    linked, chosen = linked_of(formulation)
+    found = fewer_blocking(linked, chosen, Watch())
+    before, after = (formulation.prices(one) for one in (chosen, found))
+    assert after[:2] == before[:2]
+    assert 0 < after[2] < 0.7 * before[2]
+
+
+def test_a_firm_that_opened_once_costs_less_the_second_time(monkeypatch):
+    knobs = ChoiceKnobs(no_view=0.1)
+    facts = invented(committees=300, lawyers=300, scarcity=0, seed=0, choices=knobs)
+    formulation = formulate(Problem.of(facts, WISH))
+    linked, chosen = linked_of(formulation)
+    asked = []
+    of_prices = priced_flow._at_prices
+
+    def noted(linked, points):
+        asked.append(points)
+        return of_prices(linked, points)
+
+    monkeypatch.setattr(priced_flow, "_at_prices", noted)
+    fewer_blocking(linked, chosen, Watch())
+    assert len(asked) > 3
+    assert (asked[0] < asked[1]).any() or (asked[0] > asked[1]).any()
+
+
+def test_where_nothing_counts_blocking_pairs_alone_nothing_is_tried():
+    knobs = ChoiceKnobs(no_view=0.1)
+    facts = invented(committees=60, lawyers=60, scarcity=0, seed=0, choices=knobs)
+    must = Policy.hangzhou_2024(on=DAY, stability="must")
+    formulation = formulate(Problem.of(facts, must))
+    linked, chosen = linked_of(formulation)
+    assert fewer_blocking(linked, chosen, Watch()) is chosen
+
+
+def test_no_flow_is_begun_once_the_clock_says_stop():
+    knobs = ChoiceKnobs(no_view=0.1)
+    facts = invented(committees=60, lawyers=60, scarcity=0, seed=0, choices=knobs)
+    formulation = formulate(Problem.of(facts, WISH))
+    linked, chosen = linked_of(formulation)
+    watch = Watch(stop=lambda: True)
+    assert fewer_blocking(linked, chosen, watch) is chosen
+    assert Flow.name not in watch.longest

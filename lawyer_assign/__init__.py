@@ -121,8 +121,6 @@ _NAMES = {
     "WorkerLostError",
     "explain": "Comparison Critical Why WhyNot Whys compare conflict critical "
     "shortage why why_all why_not",
-    "explain": "Comparison Critical Why WhyNot Whys compare conflict critical why "
-    "why_all why_not",
     "facts": "Adjustment Agreement Approval Choice Committee Conflict District Facts "
     "Firm Inspector Lawyer PairScore Phone Tariff",
     "files": "facts_from_frames facts_to_frames read read_days read_plan read_records "

@@ -16,7 +16,6 @@ from lawyer_assign.files.cells.cell import (
     CellError,
     Fault,
     header_text,
-    read_count,
     read_date,
     read_flag,
     read_id,
@@ -27,6 +26,7 @@ from lawyer_assign.files.cells.cell import (
 from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.lists import read_half_days, read_ids
+from lawyer_assign.files.cells.numbers import read_count
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
 from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets

@@ -1,28 +1,29 @@
 """Which plan is better, and for whom: plans, outcomes and agreements side by side."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
-
-import numpy as np
 
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.explain.answers import Named, lang_of
 from lawyer_assign.explain.comparisons.comparison import (
     Comparison,
-    Moved,
     Row,
     RulePrice,
+)
+from lawyer_assign.explain.comparisons.sums import (
+    moved_between,
+    points_of,
+    sums_by,
+    total_of,
 )
 from lawyer_assign.explain.standing import BY_DISTRICT, BY_FIRM, BY_LAWYER
 from lawyer_assign.facts import Agreement, Facts, Firm, Lawyer
 from lawyer_assign.outcome import Outcome
-from lawyer_assign.plan import Plan, Post
+from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.problem.tables import make_pairs
 from lawyer_assign.rules import Violation
 from lawyer_assign.verbs.solve import with_given_scores
 from lawyer_assign.verify.check import find_strangers
@@ -182,7 +183,7 @@ class _Side:
         self._problem, self._plans = problem, plans
         self._facts = problem.facts
         self._tiers = problem.policy.tiers
-        self._points = [_points(problem, plan) for plan in plans]
+        self._points = [points_of(problem, plan) for plan in plans]
         self._rules: dict[tuple[int | None, str], list[int]] = {}
         self._said: dict[tuple[str, str], list[list[int]]] = {}
         for at, plan in enumerate(plans):
@@ -277,7 +278,7 @@ class _Side:
     def _committees(self) -> dict[str, Row]:
         facts = self._facts
         points = [
-            _sums(plan, points, lambda post: post.committee)
+            sums_by(plan, points, lambda post: post.committee)
             for plan, points in zip(self._plans, self._points, strict=True)
         ]
         found: dict[str, Row] = {}
@@ -289,7 +290,7 @@ class _Side:
                 tuple(one[row.id] for one in points),
                 tuple(max(0, row.lawyers_min - len(team)) for team in teams),
                 self._said_of("committee", row.id),
-                tuple(_moved(teams[0], team) for team in teams),
+                tuple(moved_between(teams[0], team) for team in teams),
                 tuple(
                     tuple(Named(one, facts.lawyer[one].name) for one in team)
                     for team in teams
@@ -302,7 +303,7 @@ class _Side:
     def _lawyers(self) -> dict[str, Row]:
         facts = self._facts
         points = [
-            _sums(plan, points, lambda post: post.lawyer)
+            sums_by(plan, points, lambda post: post.lawyer)
             for plan, points in zip(self._plans, self._points, strict=True)
         ]
         none = (0,) * len(self._plans)
@@ -317,7 +318,7 @@ class _Side:
                 tuple(one[row.id] for one in points),
                 none,
                 self._said_of("lawyer", row.id),
-                tuple(_moved(served[0], one) for one in served),
+                tuple(moved_between(served[0], one) for one in served),
                 tuple(
                     tuple(Named(one, facts.committee[one].name) for one in places)
                     for places in served
@@ -360,46 +361,8 @@ class _Side:
             )
             for at in plans
         )
-        moved = tuple(_total(one.moved[at] for one in rows) for at in plans)
+        moved = tuple(total_of(one.moved[at] for one in rows) for at in plans)
         return Row(who, posts, points, missing, said, moved)
-
-
-def _points(problem: Problem, plan: Plan) -> list[int]:
-    """Return the points of every post of a plan, candidate or not."""
-    columns = problem.facts.columns
-    facts = with_given_scores(problem, plan) if problem.is_given else problem.facts
-    table = make_pairs(
-        facts,
-        problem.policy,
-        np.array([columns.committee_at[post.committee] for post in plan.posts], int),
-        np.array([columns.lawyer_at[post.lawyer] for post in plan.posts], int),
-        np.zeros(len(columns.committees), bool),
-    )
-    found: list[int] = [0] * len(plan)
-    if table.worth is not None:
-        found = table.worth(table).tolist()
-    return found
-
-
-def _sums(plan: Plan, points: list[int], key: Callable[[Post], str]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for post, value in zip(plan.posts, points, strict=True):
-        found[key(post)] += value
-    return found
-
-
-def _moved(before: Iterable[str], after: Iterable[str]) -> Moved:
-    had, has = set(before), set(after)
-    kept, gone, new = len(had & has), len(had - has), len(has - had)
-    moved = min(gone, new)
-    return Moved(kept, moved, new - moved, gone - moved)
-
-
-def _total(parts: Iterable[Moved]) -> Moved:
-    whole = Moved()
-    for one in parts:
-        whole = whole.plus(one)
-    return whole
 
 
 def _stands(lawyer: Lawyer, firm: Firm) -> tuple[float | None, float | None]:

@@ -1,0 +1,53 @@
+"""What comparisons add up: points of posts, and who is kept, moved, new or gone."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from lawyer_assign.explain.comparisons.comparison import Moved
+from lawyer_assign.plan import Plan, Post
+from lawyer_assign.problem import Problem
+from lawyer_assign.problem.tables import make_pairs
+from lawyer_assign.verbs.solve import with_given_scores
+
+
+def points_of(problem: Problem, plan: Plan) -> list[int]:
+    """Return the points of every post of a plan, candidate or not."""
+    columns = problem.facts.columns
+    facts = with_given_scores(problem, plan) if problem.is_given else problem.facts
+    table = make_pairs(
+        facts,
+        problem.policy,
+        np.array([columns.committee_at[post.committee] for post in plan.posts], int),
+        np.array([columns.lawyer_at[post.lawyer] for post in plan.posts], int),
+        np.zeros(len(columns.committees), bool),
+    )
+    found: list[int] = [0] * len(plan)
+    if table.worth is not None:
+        found = table.worth(table).tolist()
+    return found
+
+
+def sums_by(plan: Plan, points: list[int], key: Callable[[Post], str]) -> Counter[str]:
+    """Return points summed up by what a key makes of each post."""
+    found: Counter[str] = Counter()
+    for post, value in zip(plan.posts, points, strict=True):
+        found[key(post)] += value
+    return found
+
+
+def moved_between(before: Iterable[str], after: Iterable[str]) -> Moved:
+    """Return how many are kept, moved, new and ended."""
+    had, has = set(before), set(after)
+    kept, gone, new = len(had & has), len(had - has), len(has - had)
+    moved = min(gone, new)
+    return Moved(kept, moved, new - moved, gone - moved)
+
+
+def total_of(parts: Iterable[Moved]) -> Moved:
+    """Return the sum."""
+    whole = Moved()
+    for one in parts:
+        whole = whole.plus(one)
+    return whole

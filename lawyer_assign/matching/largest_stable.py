@@ -66,7 +66,7 @@ def largest_stable(
     Found
         ``value`` is the size, ``bound`` at least the size of any stable matching.
     """
-    shorter, rows = shorten(market)
+    shorter, rows = shorten(market, clock=clock)
     if shorter.is_strict:
         inner = deferred_acceptance(shorter)
         return _found(rows_back(inner, rows), size(inner))

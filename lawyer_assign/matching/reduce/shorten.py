@@ -9,10 +9,13 @@ preprocessing", 2021).
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.market_columns import Market
 
 
-def shorten(market: Market, rounds: int = 50) -> tuple[Market, Ints]:
+def shorten(
+    market: Market, rounds: int = 50, clock: Clock | None = None
+) -> tuple[Market, Ints]:
     """Drop pairs that no stable matching uses and that never block one.
 
     Parameters
@@ -21,6 +24,8 @@ def shorten(market: Market, rounds: int = 50) -> tuple[Market, Ints]:
         Not changed.
     rounds
         Passes over both rules at most; each stops early when nothing is dropped.
+    clock
+        Asked before each pass: lists are as good, only longer, with fewer of them.
 
     Returns
     -------
@@ -31,6 +36,8 @@ def shorten(market: Market, rounds: int = 50) -> tuple[Market, Ints]:
     rows = np.flatnonzero(market.seats[market.hospital] > 0)
     shorter = market.keep(market.seats[market.hospital] > 0)
     for _ in range(rounds):
+        if clock is not None and clock.is_over():
+            break
         before = shorter.pairs
         for rule in (_within_reach, _not_outranked):
             kept = rule(shorter)

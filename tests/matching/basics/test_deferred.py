@@ -6,11 +6,13 @@ from hypothesis import given, settings
 from matching.games import HospitalResident
 
 from lawyer_assign import matching
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.basics.blocking import blocking_pairs, is_matching, size
 from lawyer_assign.matching.basics.deferred_acceptance import (
     deferred_acceptance,
     hospitals_propose,
 )
+from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.reduce.shorten import shorten
 from tests.worlds.examples import many
 from tests.worlds.small_markets import (
@@ -155,6 +157,21 @@ def test_lists_are_cut_on_both_sides():
     assert rows.tolist() == [0, 2, 3]
     assert shorter.resident_rank.tolist() == [0, 0, 0]
     assert shorten(market, rounds=1)[1].tolist() == [0, 2, 3]
+
+
+def test_lists_stay_as_long_as_they_are_once_the_clock_says_stop():
+    market = matching.market(
+        {"a": ["x", "y"], "b": ["y"], "c": ["z", "y"]},
+        {"x": "a", "y": "bac", "z": "c"},
+    )
+    asks = []
+    late = Clock.of(Watch(stop=lambda: bool(asks.append(1)) or len(asks) > 1))
+    assert shorten(market, clock=late)[1].tolist() == [0, 2, 3]
+    stopped = Clock.of(Watch(stop=lambda: True))
+    assert shorten(market, clock=stopped)[1].tolist() == [0, 1, 2, 3, 4]
+    found = matching.max_stable(market, stop=lambda: True)
+    assert found.size == 3
+    assert not found.blocking
 
 
 def test_promotion_seats_more_where_a_hospital_is_indifferent():

@@ -44,9 +44,13 @@ if TYPE_CHECKING:
     from lawyer_assign.facts import Firm as Firm
     from lawyer_assign.facts import Inspector as Inspector
     from lawyer_assign.facts import Lawyer as Lawyer
+    from lawyer_assign.facts import Leave as Leave
     from lawyer_assign.facts import PairScore as PairScore
     from lawyer_assign.facts import Phone as Phone
+    from lawyer_assign.facts import PublishedTime as PublishedTime
     from lawyer_assign.facts import Tariff as Tariff
+    from lawyer_assign.facts import TimeWish as TimeWish
+    from lawyer_assign.facts import Venue as Venue
     from lawyer_assign.files import facts_from_frames as facts_from_frames
     from lawyer_assign.files import facts_to_frames as facts_to_frames
     from lawyer_assign.files import read as read
@@ -76,6 +80,10 @@ if TYPE_CHECKING:
     from lawyer_assign.problem import candidate_pairs as candidate_pairs
     from lawyer_assign.problem import scarcity as scarcity
     from lawyer_assign.roster import DayTable as DayTable
+    from lawyer_assign.roster import FixedTime as FixedTime
+    from lawyer_assign.roster import Roster as Roster
+    from lawyer_assign.roster import Visit as Visit
+    from lawyer_assign.roster_outcome import RosterOutcome as RosterOutcome
     from lawyer_assign.rules import Wish as Wish
     from lawyer_assign.scenario import Scenario as Scenario
     from lawyer_assign.scenario import renew as renew
@@ -88,6 +96,9 @@ if TYPE_CHECKING:
     from lawyer_assign.verbs.many import solve_many as solve_many
     from lawyer_assign.verbs.repair import Changes as Changes
     from lawyer_assign.verbs.repair import repair as repair
+    from lawyer_assign.verbs.roster import check_roster as check_roster
+    from lawyer_assign.verbs.roster import expand_roster as expand_roster
+    from lawyer_assign.verbs.roster import plan_roster as plan_roster
     from lawyer_assign.verbs.solve import check as check
     from lawyer_assign.verbs.solve import check_teams as check_teams
     from lawyer_assign.verbs.solve import fill_teams as fill_teams
@@ -122,7 +133,7 @@ _NAMES = {
     "explain": "Comparison Critical Why WhyNot Whys compare conflict critical "
     "shortage why why_all why_not",
     "facts": "Adjustment Agreement Approval Choice Committee Conflict District Facts "
-    "Firm Inspector Lawyer PairScore Phone Tariff",
+    "Firm Inspector Lawyer Leave PairScore Phone PublishedTime Tariff TimeWish Venue",
     "files": "facts_from_frames facts_to_frames read read_days read_plan read_records "
     "read_settings read_teams records_from_frames write write_facts "
     "write_days write_records_template write_settings write_settings_template "
@@ -135,8 +146,10 @@ _NAMES = {
     "plan": "Plan Post",
     "policy": "Policy",
     "problem": "Problem candidate_pairs scarcity",
+    "roster_outcome": "RosterOutcome",
+    "verbs.roster": "check_roster expand_roster plan_roster",
     "verbs.repair": "Changes repair",
-    "roster": "DayTable",
+    "roster": "DayTable FixedTime Roster Visit",
     "rules": "Wish",
     "scenario": "Scenario renew",
     "verbs.last_year": "with_last_year",

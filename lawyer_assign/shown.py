@@ -13,6 +13,7 @@ UNITS: dict[str, Text] = {
     "lawyers": Text("lawyers", "名律师"),
     "committees": Text("committees", "个社区村"),
     "half_days": Text("half days a year", "半天/年"),
+    "half_days_a_week": Text("half days a week", "半天/周"),
     "kmh": Text("km/h", "公里/小时"),
     "level": Text("level", "级"),
     "years": Text("years", "年"),
@@ -20,6 +21,7 @@ UNITS: dict[str, Text] = {
     "values": Text("values", "个"),
     "events": Text("events a year", "次/年"),
     "visits": Text("visits", "次"),
+    "days": Text("days", "天"),
     "score": Text("points of 100", "分（满分 100）"),
 }
 

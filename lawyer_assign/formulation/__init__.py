@@ -3,9 +3,11 @@
 from lawyer_assign.formulation.build import (
     Formulation,
     Must,
+    T,
     Term,
     Tier,
     formulate,
+    formulated,
     said_plainly,
 )
 from lawyer_assign.formulation.size import LARGEST_PRICE, size_of_tier
@@ -16,9 +18,11 @@ __all__ = [
     "Formulation",
     "Must",
     "Part",
+    "T",
     "Term",
     "Tier",
     "formulate",
+    "formulated",
     "narrowed",
     "restrict",
     "said_plainly",

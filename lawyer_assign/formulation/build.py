@@ -2,16 +2,33 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic
+
+from typing_extensions import TypeVar
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.formulation.plain import plainer, single_rows
 from lawyer_assign.formulation.size import refuse_huge_prices
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.problem.problem import Problem
-from lawyer_assign.statements import Bound, Joint, Outlay, Peak, Stable, Statement
+from lawyer_assign.rules import Wish
+from lawyer_assign.statements import (
+    Bound,
+    Cover,
+    Joint,
+    Outlay,
+    Overlap,
+    Peak,
+    Stable,
+    Statement,
+    Table,
+    Together,
+)
 
-Must = Bound | Joint | Outlay | Stable
+Must = Bound | Cover | Joint | Outlay | Overlap | Stable | Together
 """What can be kept and not only priced."""
+
+T_co = TypeVar("T_co", bound=Table, covariant=True, default=Pairs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +56,10 @@ class Tier:
 
 
 @dataclass(frozen=True, eq=False)
-class Formulation:
+class Formulation(Generic[T_co]):
     """Choose pairs so that ``must`` holds and the tiers are least, in their order."""
 
-    pairs: Pairs
+    pairs: T_co
     must: tuple[Must, ...]
     tiers: tuple[Tier, ...]
 
@@ -57,7 +74,9 @@ class Formulation:
         wished = (term.statement for tier in self.tiers for term in tier.terms)
         return (*self.must, *wished)
 
-    def mapped(self, said: Callable[[Statement], Iterable[Statement]]) -> "Formulation":
+    def mapped(
+        self, said: Callable[[Statement], Iterable[Statement]]
+    ) -> "Formulation[T_co]":
         """Return the formulation with every statement said anew; tiers keep places.
 
         Parameters
@@ -80,7 +99,7 @@ class Formulation:
         kept = tuple(one for one in must if isinstance(one, Must))
         return Formulation(self.pairs, kept, tuple(tiers))
 
-    def without(self, *kinds: type[Statement]) -> "Formulation":
+    def without(self, *kinds: type[Statement]) -> "Formulation[T_co]":
         """Return the formulation without statements of some kinds."""
         return self.mapped(lambda one: () if isinstance(one, kinds) else (one,))
 
@@ -93,6 +112,10 @@ class Formulation:
         return not any(bound.amounts(chosen).any() for bound in self.must)
 
 
+Said = tuple[str, Wish | None, Statement]
+"""A rule's kind, its strength, and one of its statements."""
+
+
 def formulate(problem: Problem) -> Formulation:
     """Let every rule of the policy say itself over the pair table.
 
@@ -103,28 +126,55 @@ def formulate(problem: Problem) -> Formulation:
     TypeError
         A rule that must hold says something that cannot be kept, only priced.
     """
+    said = (
+        (rule.kind, rule.wish, statement)
+        for rule in problem.policy.rules
+        for statement in rule.statements(problem.facts, problem.pairs)
+    )
+    return formulated(problem.pairs, problem.policy.tiers, said)
+
+
+T = TypeVar("T", bound=Table)
+
+
+def formulated(pairs: T, tiers: Iterable[int], said: Iterable[Said]) -> Formulation[T]:
+    """Sort what rules say over a table into musts and tiers.
+
+    Parameters
+    ----------
+    pairs
+        The table.
+    tiers
+        Numbers of the tiers in use, the most important first.
+    said
+        Every statement of every rule.
+
+    Raises
+    ------
+    BadInputError, TypeError
+        As :func:`formulate`.
+    """
     must: list[Must] = []
-    wished: dict[int, list[Term]] = {number: [] for number in problem.policy.tiers}
-    for rule in problem.policy.rules:
-        for statement in rule.statements(problem.facts, problem.pairs):
-            if rule.wish is not None:
-                term = Term(statement, rule.wish.weight)
-                wished[rule.wish.tier + level_of(statement)].append(term)
-            elif isinstance(statement, Must):
-                must.append(statement)
-            else:
-                raise TypeError(
-                    f"rule {rule.kind} must hold but says a {type(statement).__name__};"
-                    " which can only be priced. Give the rule a wish."
-                )
-    formulation = said_plainly(problem.pairs, must, wished)
+    wished: dict[int, list[Term]] = {number: [] for number in tiers}
+    for kind, wish, statement in said:
+        if wish is not None:
+            term = Term(statement, wish.weight)
+            wished[wish.tier + level_of(statement)].append(term)
+        elif isinstance(statement, Must):
+            must.append(statement)
+        else:
+            raise TypeError(
+                f"rule {kind} must hold but says a {type(statement).__name__};"
+                " which can only be priced. Give the rule a wish."
+            )
+    formulation = said_plainly(pairs, must, wished)
     refuse_huge_prices(formulation.tiers)
     return formulation
 
 
 def said_plainly(
-    pairs: Pairs, must: Sequence[Must], wished: Mapping[int, Sequence[Term]]
-) -> Formulation:
+    pairs: T, must: Sequence[Must], wished: Mapping[int, Sequence[Term]]
+) -> Formulation[T]:
     """Put statements together, said as plainly as the musts allow.
 
     Parameters

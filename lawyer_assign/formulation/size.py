@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
-from lawyer_assign.statements import Bound, Cost, LoadCost, Outlay, Peak, Statement
+from lawyer_assign.statements import (
+    Bound,
+    Cost,
+    LoadCost,
+    Outlay,
+    Overlap,
+    Peak,
+    Statement,
+    Together,
+)
 
 if TYPE_CHECKING:
     from lawyer_assign.formulation.build import Term, Tier
@@ -51,6 +60,10 @@ def _size(statement: Statement) -> float:
 
     In floating point, which is off by a part in 10^15 and cannot pass its end.
     """
+    if isinstance(statement, Together):
+        return float(np.abs(statement.points.astype(float)).sum())
+    if isinstance(statement, Overlap):
+        return float(len(statement.row))
     inside = np.flatnonzero(statement.group >= 0)
     row = statement.group[inside]
     if isinstance(statement, Cost):

@@ -1,13 +1,14 @@
 """Parts of a formulation that no statement links, to be solved apart."""
 
 from dataclasses import dataclass, replace
+from typing import Generic
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.formulation.build import Formulation, Must, Term, Tier
+from lawyer_assign.formulation.build import Formulation, Must, T, T_co, Term, Tier
 from lawyer_assign.statements import (
     Bound,
     Cost,
@@ -17,18 +18,21 @@ from lawyer_assign.statements import (
     Peak,
     Stable,
     Statement,
+    Table,
+    Together,
 )
+from lawyer_assign.statements.entries import Entries
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class Part(Generic[T_co]):
     """A formulation of some of the pairs; ``places`` are theirs in the whole table."""
 
-    formulation: Formulation
+    formulation: Formulation[T_co]
     places: Ints
 
 
-def split(formulation: Formulation) -> tuple[Part, ...]:
+def split(formulation: Formulation[T]) -> tuple[Part[T], ...]:
     """Split into parts such that no row holds pairs of two parts.
 
     Prices are sums over rows, so the best plans of the parts, tier by tier, make the
@@ -57,7 +61,7 @@ def split(formulation: Formulation) -> tuple[Part, ...]:
     )
 
 
-def narrowed(formulation: Formulation, mask: Mask) -> Formulation:
+def narrowed(formulation: Formulation[T], mask: Mask) -> Formulation[T]:
     """Return the formulation over some pairs only, every row kept; the rest is 0.
 
     Prices and musts of a choice of these pairs are those of the whole formulation.
@@ -85,7 +89,7 @@ def restrict(statement: Statement, mask: Mask) -> Statement:
     return _restrict(statement, mask, is_first=False)
 
 
-def _components(formulation: Formulation, size: int) -> tuple[int, Ints]:
+def _components(formulation: Formulation[Table], size: int) -> tuple[int, Ints]:
     rows: list[Ints] = []
     offset = size
     for statement in formulation.statements:
@@ -106,7 +110,7 @@ def _components(formulation: Formulation, size: int) -> tuple[int, Ints]:
     return int(own.max()) + 1, own.astype(np.int64)
 
 
-def _part(formulation: Formulation, mask: Mask, is_first: bool) -> Part:
+def _part(formulation: Formulation[T], mask: Mask, is_first: bool) -> Part[T]:
     places = np.flatnonzero(mask)
     must = (_restrict(bound, mask, is_first) for bound in formulation.must)
     tiers = (
@@ -138,6 +142,8 @@ def _restrict(
         return _restrict_stable(statement, mask, is_first, is_whole)
     if isinstance(statement, Peak):
         return _restrict_peak(statement, mask, is_first, is_whole)
+    if isinstance(statement, Entries | Together):
+        return _restrict_entries(statement, mask, is_first, is_whole)
     group = statement.group[mask]
     touched = np.full(len(statement.who), is_whole)
     touched[group[group >= 0]] = True
@@ -199,6 +205,20 @@ def _restrict_peak(peak: Peak, mask: Mask, is_first: bool, is_whole: bool) -> Pe
         group=peak.group[mask],
         factor=factor,
     )
+
+
+def _restrict_entries(
+    said: Entries | Together, mask: Mask, is_first: bool, is_whole: bool
+) -> Entries | Together:
+    """Return the rows with an entry in the part; rows without any go with the first."""
+    touched = np.full(len(said.who), is_whole)
+    pair = said.pair if isinstance(said, Entries) else said.first
+    touched[said.row[mask[pair]]] = True
+    if is_first:
+        anywhere = np.zeros(len(said.who), bool)
+        anywhere[said.row] = True
+        touched |= ~anywhere
+    return said.on(np.flatnonzero(touched), mask)
 
 
 def _restrict_joint(joint: Joint, mask: Mask, who: list[str], place: Ints) -> Joint:

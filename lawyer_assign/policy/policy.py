@@ -25,6 +25,7 @@ from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.facts.unfit import twice, unfit
 from lawyer_assign.pairs import Reach
+from lawyer_assign.policy.roster_policy import RosterPolicy
 from lawyer_assign.rules import (
     ALL_RULES,
     Caseload,
@@ -79,6 +80,7 @@ class Policy(Parameters):
     duty: Duty = Field(default_factory=Duty)
     roles: RolePolicy = Field(default_factory=RolePolicy)
     rules: Annotated[tuple[AnyRule, ...], Strict(False)] = ()
+    roster: RosterPolicy = Field(default_factory=RosterPolicy)
 
     @field_validator("rules", mode="after")
     @classmethod
@@ -92,6 +94,16 @@ class Policy(Parameters):
         alone = tuple(rule.within(Context()) for rule in rules)
         context = Context(said["reach"].travel, said["duty"], alone)
         return tuple(rule.within(context) for rule in rules)
+
+    @field_validator("roster", mode="after")
+    @classmethod
+    def _roster_stands_in_the_policy(
+        cls, roster: RosterPolicy, info: ValidationInfo
+    ) -> RosterPolicy:
+        said = info.data
+        if "reach" not in said or "duty" not in said:
+            return roster
+        return roster.within(Context(said["reach"].travel, said["duty"]))
 
     @model_validator(mode="after")
     def _names_each_rule_once(self) -> Self:
@@ -258,6 +270,10 @@ class Policy(Parameters):
     def with_roles(self, roles: RolePolicy) -> "Policy":
         """Return the policy with other roles inside the teams."""
         return self._replaced(roles=roles)
+
+    def with_roster(self, roster: RosterPolicy) -> "Policy":
+        """Return the policy with other rules about duty times."""
+        return self._replaced(roster=roster)
 
     @property
     def context(self) -> Context:

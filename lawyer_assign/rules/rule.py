@@ -77,13 +77,8 @@ class Context:
         return None
 
 
-class Rule(Parameters, ABC):
-    """One rule, two faces that share parameters and never an algorithm.
-
-    ``statements`` says the rule to a backend in whole blocks; ``violations`` walks
-    facts and plan the way an auditor would. On every plan both give the same amount
-    for every tag. A rule that no policy has taken in stands in a context of defaults.
-    """
+class RuleBase(Parameters, ABC):
+    """What rules of every kind have: a name, a source, a strength and a context."""
 
     kind: str
     source: ClassVar[str]
@@ -96,13 +91,6 @@ class Rule(Parameters, ABC):
     """True for a rule whose amounts are points lost, which reports add up."""
     is_optional: ClassVar[bool] = False
     """True for a rule that the text's policy leaves out until it is switched on."""
-    counts_pairs: ClassVar[int] = 0
-    """Above 0 for a rule whose rows count pairs, so that a certificate may price them;
-    where not all of them nest, those of the smaller number are kept."""
-    never_pays: ClassVar[bool] = False
-    """True for a rule that forbids or costs, so that a bound may leave it out."""
-    limits_posts: ClassVar[bool] = False
-    """True for a rule that says how much room a lawyer has."""
     wish: Wish | None = Field(default=None, description="empty = must hold")
     _context: Context = PrivateAttr(default_factory=Context)
 
@@ -129,6 +117,27 @@ class Rule(Parameters, ABC):
         """Tiers the rule is priced in, one per level; none for a must."""
         return () if self.wish is None else (self.wish.tier,)
 
+    def found(self, who: str, amount: int, text: str, text_zh: str) -> Violation:
+        """Return a violation of this rule."""
+        return Violation(Tag(self.kind, who), amount, text, text_zh)
+
+
+class Rule(RuleBase):
+    """One rule, two faces that share parameters and never an algorithm.
+
+    ``statements`` says the rule to a backend in whole blocks; ``violations`` walks
+    facts and plan the way an auditor would. On every plan both give the same amount
+    for every tag. A rule that no policy has taken in stands in a context of defaults.
+    """
+
+    counts_pairs: ClassVar[int] = 0
+    """Above 0 for a rule whose rows count pairs, so that a certificate may price them;
+    where not all of them nest, those of the smaller number are kept."""
+    never_pays: ClassVar[bool] = False
+    """True for a rule that forbids or costs, so that a bound may leave it out."""
+    limits_posts: ClassVar[bool] = False
+    """True for a rule that says how much room a lawyer has."""
+
     @abstractmethod
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Statement]:
         """Say the rule over a table of pairs."""
@@ -137,12 +146,8 @@ class Rule(Parameters, ABC):
     def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
         """Find where a plan misses the rule, and by how much."""
 
-    def found(self, who: str, amount: int, text: str, text_zh: str) -> Violation:
-        """Return a violation of this rule."""
-        return Violation(Tag(self.kind, who), amount, text, text_zh)
 
-
-def kind_of(rule: type[Rule]) -> str:
+def kind_of(rule: type[RuleBase]) -> str:
     """Return the name that a class of rules goes by in tags and files."""
     kind: str = rule.model_fields["kind"].default
     return kind

@@ -1,5 +1,7 @@
 """A plan by one flow, where CP-SAT would have little hope in a short time."""
 
+from collections.abc import Callable
+
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
@@ -26,6 +28,18 @@ def first_plan(formulation: Formulation, watch: Watch) -> Mask | None:
     found = answer_of(Flow(), asked, watch)
     chosen = None if found is None else found.chosen
     return chosen if chosen is not None and formulation.holds(chosen) else None
+
+
+def flow_planner(
+    formulation: Formulation, watch: Watch
+) -> Callable[[bool], Mask | None]:
+    """Return what makes a first plan where two-way choice or size ask for a flow's."""
+
+    def plan(is_large: bool) -> Mask | None:
+        is_hard = stable_of(formulation) is not None
+        return first_plan(formulation, watch) if is_hard or is_large else None
+
+    return plan
 
 
 def without_peaks(formulation: Formulation) -> Formulation:

@@ -1,5 +1,11 @@
 """The small language in which rules speak to backends: whole blocks of rows."""
 
+from lawyer_assign.statements.entries import (
+    Cover,
+    Overlap,
+    Together,
+    nowhere,
+)
 from lawyer_assign.statements.joint import Joint
 from lawyer_assign.statements.outlay import Outlay
 from lawyer_assign.statements.peak import Peak
@@ -12,17 +18,23 @@ from lawyer_assign.statements.rows import (
     first_of_class,
 )
 from lawyer_assign.statements.stable import DISPATCHED, Stable
+from lawyer_assign.statements.table import Table
 
 __all__ = [
     "DISPATCHED",
     "Bound",
     "Cost",
+    "Cover",
     "Joint",
     "LoadCost",
     "Outlay",
+    "Overlap",
     "Peak",
     "Stable",
     "Statement",
+    "Table",
     "Tag",
+    "Together",
     "first_of_class",
+    "nowhere",
 ]

@@ -15,6 +15,7 @@ import lawyer_assign
 from lawyer_assign import rules
 from lawyer_assign.policy import KINDS, Policy
 from lawyer_assign.rules import ALL_RULES, LevelledRule, Rule
+from lawyer_assign.rules.roster import ROSTER_RULES, RosterRule, TimeRule
 from lawyer_assign.rules.rule import EligibilityRule
 
 TESTS = Path(__file__).parents[1]
@@ -75,7 +76,32 @@ def test_every_rule_has_a_test_file_and_an_agreement_test(rule):
     assert rule.__name__ in names_in(TESTS / "rules" / "test_agreement.py")
 
 
-@pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("rule", ROSTER_RULES, ids=lambda rule: rule.__name__)
+def test_every_rule_about_times_is_like_the_others(rule):
+    kind = rule.model_fields["kind"].default
+    assert rule.source.startswith(("一(", "二(", "house rule:"))
+    assert rule.title
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in rule.title_zh)
+    assert kind in Policy.hangzhou_2024().roster
+    assert (TESTS / "rules" / "roster" / f"test_{kind}.py").exists()
+    agreed = names_in(TESTS / "rules" / "roster" / "test_agreement.py")
+    assert rule.__name__ in agreed
+
+
+def test_every_class_of_a_rule_about_times_is_in_its_list_and_once():
+    found = {
+        one
+        for one in vars(rules.roster).values()
+        if inspect.isclass(one) and issubclass(one, RosterRule)
+    }
+    assert found - {RosterRule, TimeRule} == set(ROSTER_RULES)
+    files = Path(rules.roster.__file__).parent.glob("*.py")
+    assert len(list(files)) == len(ROSTER_RULES) + len(["__init__", "rule"])
+
+
+@pytest.mark.parametrize(
+    "rule", [*ALL_RULES, *ROSTER_RULES], ids=lambda rule: rule.__name__
+)
 def test_every_rule_has_a_reason_with_every_number(rule):
     for name, field in rule.model_fields.items():
         if name != "kind":

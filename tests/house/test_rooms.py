@@ -16,7 +16,16 @@ ALIKE = {"rules/pairing", "facts"}
 """Folders of like things, one file each, which may be many."""
 TO_BE_PARTED = {"loss_text", "departures_of"}
 """Functions that are a few lines too long still."""
-FAMILIES = ("flow", "fairness", "money", "teams", "choice", "cpsat", "certificate")
+FAMILIES = (
+    "flow",
+    "fairness",
+    "money",
+    "teams",
+    "choice",
+    "cpsat",
+    "certificate",
+    "roster",
+)
 
 
 def name_of(path):

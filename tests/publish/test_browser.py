@@ -12,7 +12,7 @@ from lawyer_assign.facts import OnlineHours
 from lawyer_assign.plan import Plan
 from lawyer_assign.publish.edition import Edition
 from lawyer_assign.publish.publication import publish
-from tests.worlds.rosters import (
+from tests.worlds.published import (
     HIDDEN_PHONE,
     PHONE,
     STAMP,

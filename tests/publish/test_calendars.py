@@ -9,7 +9,7 @@ import pytest
 from lawyer_assign.publish.calendars import feeds, uid_of, without_stamp
 from lawyer_assign.publish.edition import Edition
 from lawyer_assign.roster.publish_rules import PublishRules
-from tests.worlds.rosters import (
+from tests.worlds.published import (
     HIDDEN_PHONE,
     PHONE,
     STAMP,

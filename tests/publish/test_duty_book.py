@@ -10,7 +10,7 @@ from lawyer_assign.errors import BadInputError
 from lawyer_assign.publish.duty_book import duty_book
 from lawyer_assign.publish.duty_book_reader import read_duty_book
 from lawyer_assign.publish.edition import Edition
-from tests.worlds.rosters import (
+from tests.worlds.published import (
     HIDDEN_PHONE,
     PHONE,
     STAMP,

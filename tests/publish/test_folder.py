@@ -8,7 +8,7 @@ from lawyer_assign.errors import BadInputError
 from lawyer_assign.publish.edition import Edition
 from lawyer_assign.publish.folder import LIST, publish_files
 from lawyer_assign.publish.publication import publication, publish
-from tests.worlds.rosters import STAMP, stood_in, town
+from tests.worlds.published import STAMP, stood_in, town
 
 LATER = STAMP + dt.timedelta(days=20)
 

@@ -14,7 +14,7 @@ from lawyer_assign.publish.site import WORDS, site
 from lawyer_assign.publish.slugs import slug
 from lawyer_assign.roster.publish_rules import PublishRules
 from tests.worlds.both_languages import strict_faults_of
-from tests.worlds.rosters import (
+from tests.worlds.published import (
     HIDDEN_PHONE,
     PHONE,
     STAMP,

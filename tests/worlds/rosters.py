@@ -1,166 +1,164 @@
-"""Rosters made by hand: times dealt out in turn, dates expanded by plain loops."""
+"""Small rosters by seed: few committees, half days, lawyers, venues; all enumerable."""
 
-import datetime as dt
-from collections.abc import Iterable
+import random
+from collections.abc import Iterator
+from itertools import product
+from math import prod
 
-from lawyer_assign.facts import Facts, OnlineHours, Phone, Resident
+import numpy as np
+
+from lawyer_assign.facts import Facts, PublishedTime, TimeWish, Venue
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
-from lawyer_assign.roster import (
-    NTHS,
-    WEEKDAYS,
-    Days,
-    DayTable,
-    FixedTime,
-    Roster,
-    RosterRow,
-    Visit,
-)
-from lawyer_assign.roster_outcome import RosterOutcome
-from tests.worlds.small import committee, district, firm, lawyer
+from lawyer_assign.policy.roster_policy import RosterPolicy
+from lawyer_assign.roster import Roster, RosterRow
+from lawyer_assign.roster.case import RosterCase
+from lawyer_assign.roster.patterns import Patterns
+from lawyer_assign.rules.rule import Context
+from tests.worlds.small import committee, lawyer, world
 
-PHONE, HIDDEN_PHONE = "13812340001", "13912349876"
-"""One that may be published, and one that may not."""
-SHOWN = {"phone": Phone(PHONE), "may_publish_phone": True}
-HIDDEN = {"phone": Phone(HIDDEN_PHONE)}
-STAMP = dt.datetime(2026, 1, 1, 8, 0, tzinfo=dt.UTC)
-ONE = dt.timedelta(days=1)
+POOL = ("mon-am", "mon-pm", "tue-am", "tue-pm")
+WEEKS = ((1, 1, 1, 1, 1), (1, 2, 2, 2, 2), (2, 2, 2, 2, 2), (4, 4, 5, 5, 1))
+MOST_ROSTERS = 700
 
 
-def town_facts(**tables) -> Facts:
-    """Two districts, three towns, four communities and two villages; five lawyers."""
-    places = [
-        ("330102001001", "清波社区", "community", "d1", "清波街道", 30.240, 120.160),
-        ("330102001002", "柳浪社区", "community", "d1", "清波街道", 30.243, 120.163),
-        ("330102002001", "湖滨社区", "community", "d1", "湖滨街道", 30.255, 120.165),
-        ("330102002002", "青年路社区", "community", "d1", "湖滨街道", 30.250, 120.168),
-        ("330127101201", "汾口村", "village", "d2", "汾口镇", 29.430, 118.560),
-        ("330127101202", "茅屏村", "village", "d2", "汾口镇", 29.440, 118.540),
+def some(draw: random.Random, least: int = 1, most: int = 3) -> list[str]:
+    return draw.sample(POOL, draw.randint(least, most))
+
+
+def point(draw: random.Random) -> dict[str, float]:
+    """Return a place within a walk, a ride or an hour; now and then none."""
+    if draw.random() < 0.1:
+        return {}
+    far = draw.choice([0.005, 0.03, 0.6])
+    return {
+        "lat": round(30.2 + far * draw.random(), 4),
+        "lon": round(120.1 + far * draw.random(), 4),
+    }
+
+
+def roster_facts(draw: random.Random, villages: float = 0.4) -> Facts:
+    count = draw.randint(1, 5)
+    names = [f"c{at}" for at in range(1, count + 1)]
+    committees = [
+        committee(
+            name,
+            kind="village" if draw.random() < villages else "community",
+            duty_half_days=some(draw, 1, 2),
+            **point(draw),
+        )
+        for name in names
     ]
-    return Facts(
-        districts=(
-            district("d1").model_copy(update={"name": "上城区"}),
-            district("d2").model_copy(update={"name": "淳安县"}),
-        ),
-        committees=tuple(
-            committee(one, kind=kind, district=of, town=town, lat=lat, lon=lon)
-            .model_copy(update={"name": name})
-            for one, name, kind, of, town, lat, lon in places
-        ),
-        firms=(
-            firm("f1").model_copy(update={"name": "甲律师事务所"}),
-            firm("f2", district="d2").model_copy(update={"name": "乙律师事务所"}),
-        ),
-        lawyers=tuple(
-            lawyer(one, firm=of).model_copy(update={"name": name, **more})
-            for one, name, of, more in (
-                ("l1", "王甲", "f1", SHOWN),
-                ("l2", "李乙", "f1", HIDDEN),
-                ("l3", "张丙", "f1", {}),
-                ("l4", "赵丁", "f2", {}),
-                ("l5", "钱戊", "f2", {}),
-            )
-        ),
-        online_hours=(
-            OnlineHours(lawyer="l1", channel="wechat", hours="周一至周五 19:00-20:30"),
-            OnlineHours(lawyer="l1", channel="phone", hours="工作日 9:00-17:00"),
-        ),
-        residents=(
-            Resident(committee="330102001001", name="孙明白"),
-            Resident(committee="330102001001", name="周明白", remark="only for us"),
-        ),
-        **tables,
-    )  # fmt: skip
+    lawyers = [
+        lawyer(f"l{at}", free_half_days=some(draw, 2, 4), **point(draw))
+        for at in range(1, 4)
+    ]
+    kind = {row.id: row.kind for row in committees}
 
+    def time(name: str, *, is_fixed: bool) -> PublishedTime:
+        nth = draw.randint(1, 4) if kind[name] == "village" else None
+        half_day = draw.choice(POOL)
+        return PublishedTime(
+            committee=name, half_day=half_day, nth=nth, is_fixed=is_fixed
+        )
 
-def town_plan() -> Plan:
-    return Plan.of(
-        [
-            ("330102001001", "l1"),
-            ("330102001002", "l2"),
-            ("330102002001", "l3"),
-            ("330102002002", "l1"),
-            ("330127101201", "l4"),
-            ("330127101202", "l4"),
-            ("330127101202", "l5"),
-        ]
-    )
-
-
-def roster_of(facts: Facts, plan: Plan) -> Roster:
-    """Deal out half days in turn; villages get the n-th of a month."""
-    rows = []
-    for at, row in enumerate(sorted(facts.committees, key=lambda one: one.id)):
-        team = plan.lawyers_of(row.id)
-        if not team:
-            continue
-        half_day = WEEKDAYS[at % len(WEEKDAYS)]
-        is_village = row.kind == "village"
-        nth = NTHS[at % len(NTHS)] if is_village else None
-        rows.append(RosterRow(row.id, FixedTime(half_day, nth), tuple(team)))
-    return Roster.of(rows)
-
-
-def visits_of(facts: Facts, roster: Roster, days: Days) -> tuple[Visit, ...]:
-    """Expand every time; off days move to the next workday of the week, or lapse."""
-    span = [days.first + at * ONE for at in range((days.last - days.first).days + 1)]
-    worked = [day for day in span if days.is_workday(day)]
-    week = {}
-    for day in worked:
-        week.setdefault(day.isocalendar()[:2], []).append(day)
-    found = []
-    for row in roster.rows:
-        is_village = facts.committee[row.committee].kind == "village"
-        kind = "visit" if is_village else "duty"
-        for turn, day in enumerate(day for day in span if row.time.falls_on(day)):
-            who = (row.lawyers[turn % len(row.lawyers)],)
-            half = row.time.half
-            at, why = day, ""
-            if not days.is_workday(day):
-                why = "day_off"
-                later = [
-                    one for one in week.get(day.isocalendar()[:2], ()) if one > day
+    shared = draw.sample(names, count)
+    cut = draw.randint(0, count)
+    parts = [shared[:cut], shared[cut:]] if draw.random() < 0.6 else []
+    wishes = [
+        TimeWish(
+            half_days=some(draw),
+            weight=draw.randint(1, 3),
+            **draw.choice(
+                [
+                    {"committee": draw.choice(names)},
+                    {"lawyer": f"l{draw.randint(1, 3)}"},
                 ]
-                earlier = [one for one in week.get(day.isocalendar()[:2], ())]
-                at = (later or earlier or [None])[0]
-            is_lapsed = at is None
-            found.append(
-                Visit(
-                    row.committee, kind, day, half, at or day, half,
-                    () if is_lapsed else who, (), why, is_lapsed,
-                )
-            )  # fmt: skip
-    return tuple(sorted(found, key=lambda one: (one.date, one.half, one.committee)))
-
-
-def outcome_of(
-    facts: Facts, plan: Plan, days: Days, visits: Iterable[Visit] | None = None
-) -> RosterOutcome:
-    roster = roster_of(facts, plan)
-    shown = visits_of(facts, roster, days) if visits is None else tuple(visits)
-    return RosterOutcome(
-        "feasible", roster, shown, (), (), facts, plan, Policy.hangzhou_2024(), days
+            ),
+        )
+        for _ in range(draw.randint(0, 3))
+    ]
+    return world(
+        committees,
+        lawyers,
+        venues=[
+            Venue(id=f"v{at}", name="", capacity=draw.choice([1, 1, 2]), committees=one)
+            for at, one in enumerate(parts)
+            if one
+        ],
+        time_wishes=wishes,
+        times=[time(one, is_fixed=False) for one in names if draw.random() < 0.6]
+        + [time(one, is_fixed=True) for one in names if draw.random() < 0.08],
     )
 
 
-def town(year: int = 2026, **tables) -> RosterOutcome:
-    """Return the roster of the town for a year."""
-    return outcome_of(town_facts(**tables), town_plan(), DayTable.of_years(year))
+def roster_case(draw: random.Random, **more: float) -> RosterCase:
+    facts = roster_facts(draw, **more)
+    ids = [row.id for row in facts.lawyers]
+    posts = [
+        (row.id, one)
+        for row in facts.committees
+        for one in draw.sample(ids, draw.choice([0, 1, 1, 1, 1, 2]))
+    ]
+    plan = Plan.of(posts)
+    stand_ins = {
+        row.id: draw.choice(others)
+        for row in facts.committees
+        if plan.lawyers_of(row.id)
+        and (others := [one for one in ids if one not in plan.lawyers_of(row.id)])
+        and draw.random() < 0.6
+    }
+    weeks = tuple(draw.sample(WEEKS, draw.randint(1, 3)))
+    return RosterCase(facts, plan, weeks, stand_ins)
 
 
-def with_visits(outcome: RosterOutcome, visits: Iterable[Visit]) -> RosterOutcome:
-    """Return the outcome with other dates."""
-    return RosterOutcome(
-        outcome.status, outcome.roster, tuple(visits), outcome.tiers, outcome.missing,
-        outcome.facts, outcome.plan, outcome.policy, outcome.days,
-    )  # fmt: skip
+def altered(draw: random.Random) -> RosterPolicy:
+    """Return the policy with some rules left out, softened, hardened and moved."""
+    policy = RosterPolicy()
+    for kind in ("day_trip", "weekly_cap"):
+        rule = policy[kind]
+        limit = {"day_trip": ("minutes", 40), "weekly_cap": ("most", 1)}[kind]
+        if draw.random() < 0.5:
+            changed = rule.model_copy(update=dict([limit]))
+            policy = policy.with_rule(changed)
+    for rule in policy.rules:
+        dice = draw.random()
+        if dice < 0.1:
+            policy = policy.without(rule.kind)
+        elif (rule.wish is None and dice < 0.25) or (
+            rule.wish is not None and dice < 0.3
+        ):
+            policy = policy.soften(rule.kind, draw.randint(1, 6), draw.randint(1, 3))
+        elif rule.wish is not None and rule.is_demand and dice < 0.35:
+            policy = policy.harden(rule.kind)
+    return policy.within(Context(Policy().reach.travel, Policy().duty))
 
 
-def stood_in(outcome: RosterOutcome, at: int, who: str) -> RosterOutcome:
-    """Let somebody else come to one visit, for a leave."""
-    visits = list(outcome.visits)
-    old = visits[at]
-    visits[at] = old._replace(
-        lawyers=(who,), instead_of=old.lawyers, why="leave", sequence=old.sequence + 1
-    )
-    return with_visits(outcome, visits)
+def every_roster(patterns: Patterns) -> Iterator[tuple[np.ndarray, Roster]]:
+    """Yield every choice of at most one time per committee, and the roster it is."""
+    options = options_of(patterns)
+    for picked in product(*options):
+        chosen = np.zeros(len(patterns), bool)
+        chosen[[at for at in picked if at is not None]] = True
+        rows = [
+            RosterRow(
+                name := patterns.committee_ids[patterns.committee[at]],
+                patterns.time(at),
+                patterns.case.plan.lawyers_of(name),
+                patterns.case.stand_ins.get(name),
+            )
+            for at in picked
+            if at is not None
+        ]
+        yield chosen, Roster.of(rows)
+
+
+def options_of(patterns: Patterns) -> list[list[int | None]]:
+    return [
+        [None, *np.flatnonzero(patterns.committee == one).tolist()]
+        for one in np.unique(patterns.committee)
+    ]
+
+
+def count_of(patterns: Patterns) -> int:
+    return prod(len(part) for part in options_of(patterns))

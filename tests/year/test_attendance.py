@@ -12,7 +12,7 @@ from lawyer_assign.errors import BadInputError
 from lawyer_assign.year.attendance import Attendance
 from lawyer_assign.year.attendance.doubts import metres_between
 from lawyer_assign.year.inspections import InspectionRules, risks_of
-from tests.worlds.rosters import town
+from tests.worlds.published import town
 
 A, B = "330102001001", "330102001002"
 """Communities 440 m apart: l1 on Monday mornings, l2 on Monday afternoons."""

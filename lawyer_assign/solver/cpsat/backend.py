@@ -11,15 +11,19 @@ from lawyer_assign.solver.answer import Answer, Start
 from lawyer_assign.solver.cpsat.parts import solve_parts
 from lawyer_assign.solver.cpsat.peaks import first_peak, peak_search
 from lawyer_assign.solver.cpsat.search import LARGE, Search
+from lawyer_assign.solver.first_plan import flow_planner
 from lawyer_assign.statements import (
     Bound,
     Cost,
+    Cover,
     Joint,
     LoadCost,
     Outlay,
+    Overlap,
     Peak,
     Stable,
     Statement,
+    Together,
 )
 
 
@@ -31,7 +35,18 @@ class CpSat:
     name: ClassVar[str] = "cpsat"
     title: ClassVar[Text] = Text("CP-SAT", "约束规划（CP-SAT）")
     takes: ClassVar[frozenset[type[Statement]]] = frozenset(
-        {Bound, Cost, Joint, LoadCost, Outlay, Peak, Stable}
+        {
+            Bound,
+            Cost,
+            Cover,
+            Joint,
+            LoadCost,
+            Outlay,
+            Overlap,
+            Peak,
+            Stable,
+            Together,
+        }
     )
     least_pairs: ClassVar[int] = 0
 
@@ -63,4 +78,5 @@ class CpSat:
         if len(formulation.pairs) >= LARGE and first_peak(formulation) is not None:
             return peak_search(formulation, self.settings, watch, start).run()
         start = start or Start(None, (None,) * len(formulation.tiers))
-        return Search(formulation, self.settings, watch, start).run()
+        planner = flow_planner(formulation, watch)
+        return Search(formulation, self.settings, watch, start, planner).run()

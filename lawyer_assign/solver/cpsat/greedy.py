@@ -6,10 +6,10 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.statements import Bound, Cost
+from lawyer_assign.statements import Bound, Cost, Table
 
 
-def greedy(formulation: Formulation) -> Mask | None:
+def greedy(formulation: Formulation[Table]) -> Mask | None:
     """Fill committees one after another, those with fewest candidates first.
 
     Pairs that a must demands come first; then every committee takes its cheapest
@@ -66,7 +66,7 @@ class _Room:
                 self.inside.add((row, self.of_class[place]))
 
 
-def _order(formulation: Formulation) -> Ints:
+def _order(formulation: Formulation[Table]) -> Ints:
     """Return demanded pairs, then the others that are wanted, scarcest first."""
     pairs = formulation.pairs
     demanded = np.zeros(len(pairs), bool)
@@ -84,6 +84,6 @@ def _order(formulation: Formulation) -> Ints:
                 wanted |= inside & (one.points < 0)
             elif isinstance(one, Bound) and one.lower is not None:
                 wanted |= inside & (one.lower[one.group] > 0)
-    scarce = np.bincount(pairs.committee, minlength=len(pairs.is_cut))
+    scarce = np.bincount(pairs.committee)
     order = np.lexsort((price, pairs.committee, scarce[pairs.committee], ~demanded))
     return order[(demanded | wanted)[order]]

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from lawyer_assign.formulation import Formulation, Part, split
+from lawyer_assign.formulation import Formulation, Part, T, split
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 
 
-def solve_parts(formulation: Formulation, solve: Callable[[Part], Answer]) -> Answer:
+def solve_parts(
+    formulation: Formulation[T], solve: Callable[[Part[T]], Answer]
+) -> Answer:
     """Solve connected parts apart, smallest first, and put them together.
 
     What is proved of a later tier of a part speaks of plans that are as good as the

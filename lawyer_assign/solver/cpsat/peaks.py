@@ -20,7 +20,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, Tier
 from lawyer_assign.solver.answer import Start, answer_of
 from lawyer_assign.solver.cpsat.search import Search
-from lawyer_assign.solver.first_plan import without_peaks
+from lawyer_assign.solver.first_plan import flow_planner, without_peaks
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.linear.relaxation import Relaxation, cheapest_per_row, relax
 from lawyer_assign.statements import Bound, Peak
@@ -41,7 +41,9 @@ def peak_search(
     """Return the search of a formulation with a peak."""
     if start is None:
         start = _start(formulation, watch)
-    return PeakSearch(_hardened(formulation, start), settings, watch, start)
+    hardened = _hardened(formulation, start)
+    planner = flow_planner(hardened, watch)
+    return PeakSearch(hardened, settings, watch, start, planner)
 
 
 def first_peak(formulation: Formulation) -> int | None:
@@ -90,6 +92,8 @@ def _hardened(formulation: Formulation, start: Start) -> Formulation:
 
 class PeakSearch(Search):
     """A lexicographic run that looks one tier ahead where there is a peak."""
+
+    formulation: Formulation
 
     def __init__(self, *given: object) -> None:
         super().__init__(*given)  # type: ignore[arg-type] # the base's own

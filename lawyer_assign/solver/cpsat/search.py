@@ -9,6 +9,7 @@ Before any of this is built there is a first plan: where two-way choice or size 
 CP-SAT little hope in a short time, that of one flow.
 """
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -20,9 +21,7 @@ from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.errors import VerificationError
 from lawyer_assign.formulation import Formulation, Tier
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
-from lawyer_assign.solver.choice.start import stable_of
 from lawyer_assign.solver.cpsat.greedy import greedy
-from lawyer_assign.solver.first_plan import first_plan
 from lawyer_assign.solver.linear.build import linear_form
 from lawyer_assign.solver.linear.cpsat_model import ANY, Program
 from lawyer_assign.solver.linear.relaxation import (
@@ -31,27 +30,46 @@ from lawyer_assign.solver.linear.relaxation import (
     cheapest_per_row,
     relax,
 )
-from lawyer_assign.statements import Cost, LoadCost, Peak
+from lawyer_assign.statements import Cost, LoadCost, Peak, Table
 
 LARGE = 2_000
 """From so many pairs on, a tier begins with its relaxation."""
 
 
+Planner = Callable[[bool], Mask | None]
+"""Makes a first plan; told whether the formulation is large."""
+
+
+def no_plan(is_large: bool) -> None:
+    """Make no first plan: a greedy one will do."""
+
+
 class Search:
-    """One lexicographic run: optimise, hold, hint, next tier."""
+    """One lexicographic run: optimise, hold, hint, next tier.
+
+    Parameters
+    ----------
+    formulation, settings, watch
+        What to solve, how, and until when.
+    start
+        A plan to begin with, and bounds that hold.
+    planner
+        Asked for a plan where ``start`` has none.
+    """
 
     def __init__(
         self,
-        formulation: Formulation,
+        formulation: Formulation[Table],
         settings: Settings,
         watch: Watch,
         start: Start,
+        planner: Planner = no_plan,
     ) -> None:
         self.formulation = formulation
         self.settings = settings
         self.watch = watch
         self.start = start
-        self.best = self._first_plan()
+        self.best = self._first_plan(planner)
         self.is_infeasible = False
 
     @cached_property
@@ -88,12 +106,11 @@ class Search:
         nothing = [TierAnswer(None, None, 0.0)] * (count - len(tiers))
         return Answer(self.best, (*tiers, *nothing), self.is_infeasible)
 
-    def _first_plan(self) -> Mask | None:
+    def _first_plan(self, planner: Planner) -> Mask | None:
         """Return the better of what is given, or one flow finds, and a greedy plan."""
         plan = self.start.chosen
-        is_hard = stable_of(self.formulation) is not None
-        if plan is None and (is_hard or len(self.formulation.pairs) >= LARGE):
-            plan = first_plan(self.formulation, self.watch)
+        if plan is None:
+            plan = planner(len(self.formulation.pairs) >= LARGE)
         if plan is not None and self.watch.must_stop:
             return plan
         plans = [one for one in (plan, greedy(self.formulation)) if one is not None]

@@ -15,6 +15,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, UnsupportedError
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.linear.cells_in_use import Used
+from lawyer_assign.solver.linear.entries import add_cover, add_overlap, add_together
 from lawyer_assign.solver.linear.joint import add_joint
 from lawyer_assign.solver.linear.outlay import add_outlay
 from lawyer_assign.solver.linear.peak import add_peak
@@ -22,16 +23,22 @@ from lawyer_assign.solver.linear.stable import add_stable
 from lawyer_assign.statements import (
     Bound,
     Cost,
+    Cover,
     Joint,
     LoadCost,
     Outlay,
+    Overlap,
     Peak,
     Stable,
     Statement,
+    Table,
+    Together,
 )
 
 
-def linear_form(formulation: Formulation, watch: Watch | None = None) -> LinearForm:
+def linear_form(
+    formulation: Formulation[Table], watch: Watch | None = None
+) -> LinearForm:
     """Turn statements into rows and columns.
 
     Parameters
@@ -55,14 +62,10 @@ def linear_form(formulation: Formulation, watch: Watch | None = None) -> LinearF
     used = Used.of(builder, formulation)
     for statement in formulation.must:
         builder.watch.go_on()
-        if isinstance(statement, Stable):
-            add_stable(builder, used, statement, None, 0)
-        elif isinstance(statement, Outlay):
-            add_outlay(builder, statement, None, 0)
-        elif isinstance(statement, Joint):
-            add_joint(builder, used, statement, None, 0)
-        else:
+        if isinstance(statement, Bound):
             _add_must(builder, used, statement)
+        else:
+            _add_kind(builder, used, statement, None, 0)
     for at, tier in enumerate(formulation.tiers):
         for term in tier.terms:
             builder.watch.go_on()
@@ -92,12 +95,26 @@ def _add_wish(
         _add_load(builder, statement, tier, weight)
     elif isinstance(statement, Bound):
         _add_missing(builder, used, statement, tier, weight)
-    elif isinstance(statement, Joint):
+    else:
+        _add_kind(builder, used, statement, tier, weight)
+
+
+def _add_kind(
+    builder: Builder, used: Used, statement: Statement, tier: int | None, weight: int
+) -> None:
+    """Add what must hold (``tier=None``) and what is wished in the same way."""
+    if isinstance(statement, Joint):
         add_joint(builder, used, statement, tier, weight)
     elif isinstance(statement, Stable):
         add_stable(builder, used, statement, tier, weight)
     elif isinstance(statement, Outlay):
         add_outlay(builder, statement, tier, weight)
+    elif isinstance(statement, Overlap):
+        add_overlap(builder, statement, tier, weight)
+    elif isinstance(statement, Cover):
+        add_cover(builder, statement, tier, weight)
+    elif isinstance(statement, Together):
+        add_together(builder, statement, tier, weight)
     else:
         name = type(statement).__name__
         raise UnsupportedError(

@@ -13,7 +13,7 @@ import numpy as np
 from lawyer_assign.arrays import UNBOUNDED, Ints
 from lawyer_assign.engines.linear_form import Builder
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.statements import Bound
+from lawyer_assign.statements import Bound, Table
 
 NONE = -1
 
@@ -40,7 +40,7 @@ class Used:
     size_of: dict[int, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, builder: Builder, formulation: Formulation) -> "Used":
+    def of(cls, builder: Builder, formulation: Formulation[Table]) -> "Used":
         """Begin with what the musts say about how many pairs go together."""
         upper = [
             (bound.group, bound.upper)

@@ -1,0 +1,203 @@
+"""The part of a policy about duty times: rules, their strength, how far visits move."""
+
+import json
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Annotated, Self, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializeAsAny,
+    Strict,
+    ValidationInfo,
+    model_validator,
+)
+
+from lawyer_assign.arrays import UNBOUNDED
+from lawyer_assign.errors import Text, listed
+from lawyer_assign.facts.unfit import twice, unfit
+from lawyer_assign.pairs import Travel
+from lawyer_assign.roster.date_rules import DateRules
+from lawyer_assign.rules.roster import (
+    ROSTER_RULES,
+    DayTrip,
+    LawyerHours,
+    OfficeHours,
+    OnePlace,
+    RosterRule,
+    VenueRoom,
+    WeeklyCap,
+)
+from lawyer_assign.rules.rule import Context, Wish, kind_of
+from lawyer_assign.shown import Shown
+
+ROSTER_KINDS: dict[str, type[RosterRule]] = {
+    kind_of(rule): rule for rule in ROSTER_RULES
+}
+
+
+def _rule_of_kind(value: object, info: ValidationInfo) -> object:
+    """Turn a table with a ``kind`` into the rule it names."""
+    if not isinstance(value, dict):
+        return value
+    kind = value.get("kind")
+    if not isinstance(kind, str) or kind not in ROSTER_KINDS:
+        known = listed(ROSTER_KINDS)
+        raise unfit(
+            Text(f"kind is {kind!r}", f"值班规则种类（kind）为 {kind!r}"),
+            Text(f"Use one of {known.en}", f"请从 {known.zh} 中选用"),
+        )
+    if info.mode == "json":
+        return ROSTER_KINDS[kind].model_validate_json(json.dumps(value))
+    return ROSTER_KINDS[kind].model_validate(value)
+
+
+R = TypeVar("R", bound=RosterRule)
+
+AnyRosterRule = Annotated[SerializeAsAny[RosterRule], BeforeValidator(_rule_of_kind)]
+
+Window = Annotated[int, Field(ge=0, le=31, description="days")]
+
+
+def _all_rules() -> tuple[RosterRule, ...]:
+    return tuple(
+        rule.model_validate({"kind": kind}) for kind, rule in ROSTER_KINDS.items()
+    )
+
+
+class RosterPolicy(BaseModel):
+    """Rules about duty times and their strength; all of them unless said otherwise.
+
+    Tiers are those of a roster alone, lexicographic, the lowest number first. Visits
+    that cannot take place move within the windows, or lapse.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    rules: Annotated[tuple[AnyRosterRule, ...], Strict(False)] = Field(
+        default_factory=_all_rules
+    )
+    duty_days: Annotated[
+        Window,
+        Shown(
+            "社区值班前后可移",
+            Text(
+                "Where the same calendar week has no room",
+                "同一周内排不下时，前后可移的天数",
+            ),
+            "days",
+        ),
+    ] = 10
+    visit_days: Annotated[
+        Window,
+        Shown(
+            "村服务前后可移",
+            Text("Within the same month", "同一月内前后可移的天数"),
+            "days",
+        ),
+    ] = 14
+    events_a_quarter: Annotated[
+        int,
+        Shown(
+            "每季度法治宣传",
+            Text("一(三): at least one", "一(三)：每季度至少开展一次"),
+            "visits",
+        ),
+    ] = Field(default=1, ge=0, le=13)
+
+    @model_validator(mode="after")
+    def _names_each_rule_once(self) -> Self:
+        kinds = [rule.kind for rule in self.rules]
+        repeated = sorted({kind for kind in kinds if kinds.count(kind) > 1})
+        if repeated:
+            raise twice(Text("roster.rules", "值班规则"), repeated)
+        return self
+
+    @model_validator(mode="after")
+    def _values_are_wishes(self) -> Self:
+        for rule in self.rules:
+            if not rule.is_demand and rule.wish is None:
+                raise unfit(
+                    Text(
+                        f"{rule.kind} values a roster and cannot be a must",
+                        f"“{rule.title_zh}”（{rule.kind}）只用于评价值班表，"
+                        "不能作为必须遵守的规则",
+                    ),
+                    Text(
+                        "Give it a wish with a tier, or leave it out",
+                        "请用 wish 指定层级，或删去该规则",
+                    ),
+                )
+        return self
+
+    @cached_property
+    def by_kind(self) -> dict[str, RosterRule]:
+        """Rules by kind."""
+        return {rule.kind: rule for rule in self.rules}
+
+    def __getitem__(self, kind: str) -> RosterRule:
+        """Return the rule of a kind; ``KeyError`` if there is none."""
+        return self.by_kind[kind]
+
+    def __contains__(self, kind: str) -> bool:
+        """Return whether there is a rule of a kind."""
+        return kind in self.by_kind
+
+    @property
+    def tiers(self) -> tuple[int, ...]:
+        """Numbers of the tiers in use, the most important first."""
+        return tuple(sorted({tier for rule in self.rules for tier in rule.tiers}))
+
+    def date_rules(self, travel: Travel) -> DateRules:
+        """Return what holds on every date: the musts, and the windows of moves."""
+
+        def must(kind: type[R]) -> R | None:
+            found = (one for one in self.rules if isinstance(one, kind))
+            return next((one for one in found if one.wish is None), None)
+
+        trip, cap = must(DayTrip), must(WeeklyCap)
+        return DateRules(
+            travel,
+            has_office_hours=must(OfficeHours) is not None,
+            has_lawyer_hours=must(LawyerHours) is not None,
+            has_one_place=must(OnePlace) is not None,
+            has_venues=must(VenueRoom) is not None,
+            most_minutes=UNBOUNDED if trip is None else trip.minutes,
+            most_a_week=UNBOUNDED if cap is None else cap.most,
+            duty_days=self.duty_days,
+            visit_days=self.visit_days,
+        )
+
+    def within(self, context: Context) -> "RosterPolicy":
+        """Return the same rules in the context of a policy."""
+        return self.model_copy(
+            update={"rules": tuple(rule.within(context) for rule in self.rules)}
+        )
+
+    def without(self, *kinds: str) -> "RosterPolicy":
+        """Return the policy without rules of these kinds."""
+        for kind in kinds:
+            _ = self[kind]
+        return self._with(rule for rule in self.rules if rule.kind not in kinds)
+
+    def with_rule(self, rule: RosterRule) -> "RosterPolicy":
+        """Return the policy with a rule added, or put in place of its kind."""
+        if rule.kind not in self:
+            return self._with([*self.rules, rule])
+        return self._with(rule if one.kind == rule.kind else one for one in self.rules)
+
+    def soften(self, kind: str, tier: int, weight: int = 1) -> "RosterPolicy":
+        """Return the policy with a rule made, or moved as, a wish of a tier."""
+        wish = Wish(tier=tier, weight=weight)
+        return self.with_rule(self[kind].model_copy(update={"wish": wish}))
+
+    def harden(self, kind: str) -> "RosterPolicy":
+        """Return the policy with a rule that must hold."""
+        return self.with_rule(self[kind].model_copy(update={"wish": None}))
+
+    def _with(self, rules: Iterable[RosterRule]) -> "RosterPolicy":
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return RosterPolicy(**fields | {"rules": tuple(rules)})

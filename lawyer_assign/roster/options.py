@@ -1,0 +1,100 @@
+"""When, and by whom, a visit can take place that cannot take place as planned."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from lawyer_assign.roster.occupancy import Occupancy
+from lawyer_assign.roster.span import DAYS_OF_WEEK, Span
+from lawyer_assign.roster.visit import Visit
+
+OUT_OF_WEEK = 2 * DAYS_OF_WEEK
+"""Half days added where duty leaves its calendar week: more than any move within."""
+
+MEMBER, STAND_IN, COLLEAGUE = 1, 2, 3
+"""Points for a change of person: another of the team, the named one, another."""
+
+
+class Option(NamedTuple):
+    """One way to hold a visit.
+
+    Parameters
+    ----------
+    slot
+        Half day of the span.
+    lawyer
+        Who comes.
+    displaced
+        Half days from the nominal time, more where duty leaves its week.
+    person
+        Points for whoever comes in place of whose turn it is.
+    is_change
+        Whether it differs from what was planned.
+    """
+
+    slot: int
+    lawyer: str
+    displaced: int
+    person: int
+    is_change: bool = True
+
+
+def window(visit: Visit, span: Span, duty_days: int, visit_days: int) -> range:
+    """Return the half days within which a visit may move, worked or not.
+
+    A community's duty: its calendar week and so many days before and behind; a
+    village's visit: so many days, within its month.
+    """
+    at = span.slot(visit.nominal_date, "am")
+    if visit.kind == "visit":
+        first, last = _month(visit.nominal_date, span)
+        low, high = at - 2 * visit_days, at + 2 * visit_days + 1
+        low, high = max(low, first), min(high, last)
+    else:
+        monday = at - 2 * visit.nominal_date.weekday()
+        low = min(monday, at - 2 * duty_days)
+        high = max(monday + OUT_OF_WEEK - 1, at + 2 * duty_days + 1)
+    return range(max(0, low), min(span.size, high + 1))
+
+
+def _month(date: dt.date, span: Span) -> tuple[int, int]:
+    first = date.replace(day=1)
+    following = (first + dt.timedelta(days=31)).replace(day=1)
+    return span.slot(first, "am"), span.slot(following, "am") - 1
+
+
+def displacement(visit: Visit, slot: int, span: Span) -> int:
+    """Return half days from the nominal time, more out of the week of duty."""
+    at = span.slot(visit.nominal_date, visit.nominal_half)
+    leaves = visit.kind == "duty" and span.week(slot) != span.week(at)
+    return abs(slot - at) + OUT_OF_WEEK * leaves
+
+
+def options_of(
+    visit: Visit,
+    held: Occupancy,
+    persons: Sequence[tuple[str, int]],
+    others: Sequence[tuple[str, int]] = (),
+) -> Iterator[Option]:
+    """Yield every way to hold a visit beside what is held.
+
+    Parameters
+    ----------
+    visit
+        Not among what is held.
+    held
+        All that stays.
+    persons
+        Who can come at any half day of the window, with the points of each.
+    others
+        Who can come at the nominal time only, with the points of each.
+    """
+    span, rules, committee = held.span, held.rules, visit.committee
+    nominal = span.slot(visit.nominal_date, visit.nominal_half)
+    for slot in window(visit, span, rules.duty_days, rules.visit_days):
+        if not held.is_open(committee, slot) or not held.has_room(committee, slot):
+            continue
+        displaced = displacement(visit, slot, span)
+        for lawyer, points in (*persons, *others) if slot == nominal else persons:
+            if held.can_come(lawyer, slot) and held.is_free(lawyer, committee, slot):
+                yield Option(slot, lawyer, displaced, points)

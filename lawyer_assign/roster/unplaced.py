@@ -1,0 +1,71 @@
+"""Why a committee has no fixed time, in one sentence."""
+
+from collections.abc import Iterable
+
+from lawyer_assign.errors import Text
+from lawyer_assign.facts.names import all_named, named
+from lawyer_assign.roster.case import RosterCase
+from lawyer_assign.roster.roster import Roster
+from lawyer_assign.roster.times import NTHS, FixedTime
+
+
+def why_without_time(case: RosterCase, roster: Roster, committee: str) -> Text:
+    """Return why none of its times was left: no common half day, lawyer, or venue."""
+    facts = case.facts
+    team = [facts.lawyer[one] for one in case.plan.lawyers_of(committee)]
+    common = case.common_half_days(committee)
+    if not common:
+        who = all_named(team)
+        return Text(
+            f"no half day is common to the office and {who.en}",
+            f"社区（村）与{who.zh}没有共同的半天",
+        )
+    is_village = facts.committee[committee].kind == "village"
+    times = [
+        FixedTime(half_day, nth)
+        for half_day in common
+        for nth in (NTHS if is_village else (None,))
+    ]
+    taken = sorted(
+        lawyer.id
+        for lawyer in team
+        for time in times
+        if any(_meet(time, row.time) for row in roster.of_lawyer(lawyer.id))
+    )
+    venue = [row.name or row.id for row in facts.venues if committee in row.committees]
+    return _why_taken(case, committee, dict.fromkeys(taken), venue)
+
+
+def _why_taken(
+    case: RosterCase, committee: str, taken: Iterable[str], venue: list[str]
+) -> Text:
+    """Return who or what takes the half days in common."""
+    facts = case.facts
+    who = all_named(facts.lawyer[one] for one in taken)
+    if who.en and venue:
+        return Text(
+            f"{who.en} is elsewhere, or venue {venue[0]} full, at the half days in "
+            "common",
+            f"共同的半天{who.zh}已在别处值班，或场所{venue[0]}已满",
+        )
+    if who.en:
+        return Text(
+            f"{who.en} is elsewhere at the half days in common",
+            f"共同的半天{who.zh}已在别处值班",
+        )
+    if venue:
+        return Text(
+            f"venue {venue[0]} is full at the half days in common",
+            f"共同的半天场所{venue[0]}已满",
+        )
+    name = named(facts.committee[committee])
+    return Text(
+        f"the times left to {name.en} do not go with the other places or the weekly "
+        "cap of its lawyers",
+        f"{name.zh}余下的时间与律师的其他服务地点或每周上限不合",
+    )
+
+
+def _meet(one: FixedTime, other: FixedTime) -> bool:
+    is_same_week = one.nth is None or other.nth is None or one.nth == other.nth
+    return one.half_day == other.half_day and is_same_week

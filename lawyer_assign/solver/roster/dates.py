@@ -1,0 +1,182 @@
+"""Dates of a roster: what cannot take place as published moves, or lapses; events."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.errors import Text
+from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import named
+from lawyer_assign.roster.date_rules import DateRules
+from lawyer_assign.roster.days import Days
+from lawyer_assign.roster.occupancy import Occupancy
+from lawyer_assign.roster.options import MEMBER, STAND_IN, Option, options_of, window
+from lawyer_assign.roster.roster import Roster
+from lawyer_assign.roster.span import Span, nominal_visits
+from lawyer_assign.roster.visit import Visit, WhyMoved
+from lawyer_assign.solver.answer import TierAnswer
+from lawyer_assign.solver.roster.events import Asked, asked_of, event_at
+from lawyer_assign.solver.roster.joint import chosen_together
+
+DATE_TIERS = ("lapsed_visits", "displaced_half_days", "changed_persons")
+EVENT_TIERS = ("missing_events", "unwished_events")
+
+
+@dataclass(frozen=True, eq=False)
+class Dates:
+    """Every visit of a span, what is missing, and what is proved.
+
+    Parameters
+    ----------
+    visits
+        By date, half, committee; lapsed ones among them.
+    lapsed
+        Reason of each visit that lapses, in the order of ``visits``.
+    missing
+        Events without a date.
+    tiers
+        Of visits (lapsed, displaced half days, points for changed persons), then of
+        events (missing, not as wished).
+    """
+
+    visits: tuple[Visit, ...]
+    lapsed: tuple[tuple[Visit, Text], ...]
+    missing: tuple[Asked, ...]
+    tiers: tuple[TierAnswer, ...]
+
+
+def expand(
+    facts: Facts,
+    roster: Roster,
+    days: Days,
+    rules: DateRules,
+    events_a_quarter: int,
+    settings: Settings,
+    watch: Watch,
+) -> Dates:
+    """Return all dates of a roster: exact, or as far as the watch allows."""
+    span = Span(days)
+    held = Occupancy(facts, span, rules)
+    kept, disturbed = _sorted_out(nominal_visits(facts, roster, span), held)
+    held.put(kept)
+    persons = [_persons(visit, roster) for visit in disturbed]
+    options = [
+        list(options_of(visit, held, who))
+        for visit, who in zip(disturbed, persons, strict=True)
+    ]
+    asked = asked_of(roster, held, events_a_quarter)
+    plans = chosen_together(disturbed, options, asked, held, settings, watch)
+    moved: list[Visit] = []
+    lapsed: list[tuple[Visit, Text]] = []
+    for at, (visit, option) in enumerate(zip(disturbed, plans.chosen, strict=True)):
+        why: WhyMoved = "day_off" if not _is_worked(visit, span) else "leave"
+        now = changed(visit, option, span, why)
+        moved.append(now)
+        if option is None:
+            lapsed.append((now, why_lapsed(visit, options[at], held)))
+    spots = list(zip(asked, plans.spots, strict=True))
+    events = [event_at(one, spot.slot, held) for one, spot in spots if spot is not None]
+    visits = sorted([*kept, *moved, *events], key=order)
+    return Dates(
+        tuple(visits),
+        tuple(sorted(lapsed, key=lambda one: order(one[0]))),
+        tuple(one for one, spot in spots if spot is None),
+        plans.tiers,
+    )
+
+
+def order(visit: Visit) -> tuple[int, str, str, str]:
+    """Return what visits are sorted by: date, half, committee, kind."""
+    return (visit.date.toordinal(), visit.half, visit.committee, visit.kind)
+
+
+def changed(
+    visit: Visit, option: Option | None, span: Span, why: WhyMoved, sequence: int = 0
+) -> Visit:
+    """Return a visit as it takes place by an option; ``None``: it lapses.
+
+    ``sequence`` is added to its own where it differs from before.
+    """
+    turn = visit.instead_of or visit.lawyers
+    if option is None:
+        return visit._replace(
+            lawyers=(), instead_of=turn, why=why, is_lapsed=True,
+            sequence=visit.sequence + sequence,
+        )  # fmt: skip
+    date, half = span.date(option.slot), span.half(option.slot)
+    comes = (option.lawyer,)
+    is_nominal = comes == turn and (date, half) == (
+        visit.nominal_date,
+        visit.nominal_half,
+    )
+    now = visit._replace(
+        date=date, half=half, lawyers=comes, is_lapsed=False,
+        instead_of=() if comes == turn else turn, why="" if is_nominal else why,
+    )  # fmt: skip
+    if now == visit:
+        return visit
+    return now._replace(sequence=visit.sequence + sequence)
+
+
+def why_lapsed(visit: Visit, options: Sequence[Option], held: Occupancy) -> Text:
+    """Return why a visit has no room, as far as one sentence says it."""
+    if options:
+        return Text(
+            "other visits, which lapse or move less, take every half day left",
+            "可用的半天均须留给其他服务",
+        )
+    span, rules = held.span, held.rules
+    slots = window(visit, span, rules.duty_days, rules.visit_days)
+    opened = [slot for slot in slots if held.is_open(visit.committee, slot)]
+    if not opened:
+        return Text(
+            "the office is open at no half day within the window",
+            "可移动的范围内没有可值班的半天",
+        )
+    turn = visit.instead_of or visit.lawyers
+    names = [named(held.facts.lawyer[one]) for one in turn]
+    who = Text(", ".join(x.en for x in names), "、".join(x.zh for x in names))
+    could = [s for s in opened if any(held.can_come(one, s) for one in turn)]
+    if not could:
+        return Text(
+            f"{who.en} can come at no half day within the window",
+            f"可移动的范围内{who.zh}均不能到岗",
+        )
+    if any(held.has_room(visit.committee, slot) for slot in could):
+        return Text(
+            f"{who.en} is elsewhere at every half day left",
+            f"可用的半天{who.zh}均在别处服务",
+        )
+    return Text("the venue is full at every half day left", "可用的半天场所均已满")
+
+
+def _is_worked(visit: Visit, span: Span) -> bool:
+    return span.is_worked[span.slot(visit.nominal_date, visit.nominal_half) // 2]
+
+
+def _sorted_out(
+    visits: list[Visit], held: Occupancy
+) -> tuple[list[Visit], list[Visit]]:
+    """Tell visits that can take place as published from those that cannot."""
+    span = held.span
+    kept: list[Visit] = []
+    disturbed: list[Visit] = []
+    for visit in visits:
+        slot = span.slot(visit.nominal_date, visit.nominal_half)
+        is_fine = span.is_worked[slot // 2] and not (
+            held.away and held.is_away(visit.lawyers[0], slot)
+        )
+        (kept if is_fine else disturbed).append(visit)
+    return kept, disturbed
+
+
+def _persons(visit: Visit, roster: Roster) -> list[tuple[str, int]]:
+    """Return whose turn it is, then the other members, then the named stand-in."""
+    row = roster.row[visit.committee]
+    found = {visit.lawyers[0]: 0}
+    for one in row.lawyers:
+        found.setdefault(one, MEMBER)
+    if row.stand_in is not None:
+        found.setdefault(row.stand_in, STAND_IN)
+    return list(found.items())

@@ -1,0 +1,196 @@
+"""Moves and events together, where moves have taken half days that events need.
+
+Moves are chosen first, events are placed beside them: another choice of moves at the
+same price may leave more room. For most lawyers this cannot be: their events cost no
+more than they would beside the visits that keep their time. For the others, visits and
+events are chosen once more, in one.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.roster.occupancy import Occupancy
+from lawyer_assign.roster.options import Option
+from lawyer_assign.roster.visit import Visit
+from lawyer_assign.solver.answer import Start, TierAnswer
+from lawyer_assign.solver.roster.clashes import Clashes
+from lawyer_assign.solver.roster.events import Asked, Cost, Events, Spot, event_at
+from lawyer_assign.solver.roster.moves import Choice, MoveSearch
+from lawyer_assign.solver.roster.part import Price
+
+LAPSED: Price = (1, 0, 0, 0, 0)
+NO_EVENT: Price = (0, 0, 0, 1, 0)
+
+
+@dataclass
+class Plans:
+    """Moves and events of a span, chosen one after the other, then mended.
+
+    Parameters
+    ----------
+    visits, options
+        That cannot take place as published, and how they can.
+    chosen
+        How they do.
+    asked, spots
+        Events, and where they are.
+    tiers
+        Of both.
+    """
+
+    visits: Sequence[Visit]
+    options: Sequence[Sequence[Option]]
+    chosen: list[Option | None]
+    asked: Sequence[Asked]
+    spots: list[Spot | None] = field(default_factory=list)
+    tiers: tuple[TierAnswer, ...] = ()
+
+
+def chosen_together(
+    visits: Sequence[Visit],
+    options: Sequence[Sequence[Option]],
+    asked: Sequence[Asked],
+    held: Occupancy,
+    settings: Settings,
+    watch: Watch,
+) -> Plans:
+    """Return moves (fewest lapses, displacement, persons), then events beside them.
+
+    Parameters
+    ----------
+    visits, options
+        As for :class:`MoveSearch`.
+    asked
+        Events.
+    held
+        The visits that keep their time. Not changed.
+    settings, watch
+        Of CP-SAT; clock.
+    """
+    prices = [[(0, one.displaced, one.person) for one in part] for part in options]
+    lapses = [(1, 0, 0)] * len(visits)
+    choice = MoveSearch(visits, options, prices, lapses, held, settings, watch).run()
+    plans = Plans(visits, options, list(choice.options), asked)
+    begin = watch.seconds
+    events = Events(asked, _beside(plans, held))
+    plans.spots = events.best(watch)
+    now = events.costs(plans.spots)
+    short = [one for one in asked if one.lawyer in now]
+    alone = Events(short, held)
+    least = alone.costs(alone.best(watch))
+    if watch.must_stop:
+        least = {}
+    gap = {who for who, cost in now.items() if least.get(who, (0, 0)) != cost}
+    bounds = _mended(plans, gap, least, held, settings, watch) if gap else _sum(least)
+    price = _sum(events.costs(plans.spots))
+    known: tuple[int | None, ...] = bounds
+    first, second = Start(None, known).bounds(price)
+    seconds = watch.seconds - begin
+    plans.tiers = (
+        *choice.tiers,
+        TierAnswer(price[0], first, seconds),
+        TierAnswer(price[1], second, 0.0),
+    )
+    return plans
+
+
+def _mended(
+    plans: Plans,
+    gap: set[str],
+    least: dict[str, Cost],
+    held: Occupancy,
+    settings: Settings,
+    watch: Watch,
+) -> tuple[int, int | None]:
+    """Choose anew for lawyers whose events could cost less; return the new bounds.
+
+    All that is linked to them by lawyer, venue or committee is chosen with them, so
+    that nothing else is touched.
+    """
+    clashes = Clashes(plans.visits, plans.options, held)
+    linked = clashes.reached_by_lawyers(gap)
+    whose = gap | {one.lawyer for at in linked for one in plans.options[at]}
+    own = [at for at, one in enumerate(plans.asked) if one.lawyer in whose]
+    rest = _sum({who: cost for who, cost in least.items() if who not in whose})
+    if watch.must_stop:
+        return _sum(least)
+    choice = _joint(plans, linked, own, held, settings, watch)
+    before = _price_of(plans, linked)
+    if tuple(tier.price for tier in choice.tiers[:3]) != before:
+        return _sum(least)  # time ran out on the way: what was chosen first stays
+    for at, option in zip(linked, choice.options, strict=False):
+        plans.chosen[at] = option
+    for at, option in zip(own, choice.options[len(linked) :], strict=True):
+        plans.spots[at] = (
+            None if option is None else Spot(option.slot, bool(option.person))
+        )
+    first, second = (tier.bound for tier in choice.tiers[3:])
+    if first is None:
+        return _sum(least)
+    return rest[0] + first, None if second is None else rest[1] + second
+
+
+def _joint(
+    plans: Plans,
+    linked: list[int],
+    own: list[int],
+    held: Occupancy,
+    settings: Settings,
+    watch: Watch,
+) -> Choice:
+    asked = [plans.asked[at] for at in own]
+    events = Events(asked, held)
+    # Whatever visits and events take up, so many weeks leave one to each event.
+    counts = Counter(one.lawyer for one in asked)
+    for at in linked:
+        counts.update({one.lawyer for one in plans.options[at]})
+    places = Counter(plans.visits[at].committee for at in linked)
+    spots = [
+        events.spots(one, counts[one.lawyer] + places[one.committee]) for one in asked
+    ]
+    visits = [plans.visits[at] for at in linked]
+    visits += [event_at(one, one.first, held) for one in asked]
+    options = [list(plans.options[at]) for at in linked]
+    options += [
+        [Option(s.slot, one.lawyer, 0, int(s.is_unwished)) for s in part]
+        for one, part in zip(asked, spots, strict=True)
+    ]
+    prices: list[list[Price]] = [
+        [(0, one.displaced, one.person, 0, 0) for one in part]
+        for part in options[: len(linked)]
+    ]
+    prices += [
+        [(0, 0, 0, 0, one.person) for one in part] for part in options[len(linked) :]
+    ]
+    lapses = [LAPSED] * len(linked) + [NO_EVENT] * len(asked)
+    return MoveSearch(visits, options, prices, lapses, held, settings, watch).run()
+
+
+def _price_of(plans: Plans, linked: Sequence[int]) -> tuple[int, int, int]:
+    """Return what the moves of some visits cost."""
+    taken = [plans.chosen[at] for at in linked]
+    return (
+        sum(one is None for one in taken),
+        sum(one.displaced for one in taken if one is not None),
+        sum(one.person for one in taken if one is not None),
+    )
+
+
+def _beside(plans: Plans, held: Occupancy) -> Occupancy:
+    """Return what is held with all moves."""
+    found = held.copy()
+    span = held.span
+    for visit, option in zip(plans.visits, plans.chosen, strict=True):
+        if option is not None:
+            date, half = span.date(option.slot), span.half(option.slot)
+            moved = visit._replace(date=date, half=half, lawyers=(option.lawyer,))
+            found.put([moved])
+    return found
+
+
+def _sum(costs: dict[str, Cost]) -> tuple[int, int]:
+    first = sum(cost[0] for cost in costs.values())
+    return first, sum(cost[1] for cost in costs.values())

@@ -1,0 +1,351 @@
+"""The verbs of rosters: plan one, give it dates, check it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.interrupt import graceful_interrupt
+from lawyer_assign.engines.watch import Progress, Watch, find_no_functions
+from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
+from lawyer_assign.facts import Facts
+from lawyer_assign.formulation.roster import candidate_times, formulate_roster
+from lawyer_assign.outcome import Outcome, Status, TierResult
+from lawyer_assign.policy import Policy
+from lawyer_assign.roster import Days, FixedTime, Roster
+from lawyer_assign.roster.case import RosterCase
+from lawyer_assign.roster.unplaced import why_without_time
+from lawyer_assign.roster_outcome import Missing, RosterOutcome
+from lawyer_assign.rules import Violation
+from lawyer_assign.rules.roster import TimeRule
+from lawyer_assign.solver.answer import Answer, TierAnswer
+from lawyer_assign.solver.roster import (
+    DATE_TIERS,
+    EVENT_TIERS,
+    Dates,
+    expand,
+    solve_roster,
+)
+from lawyer_assign.teams import Teams
+from lawyer_assign.verbs.solve import NO_PLAN, checked_settings, fill_teams
+from lawyer_assign.verify.roster import RosterReport, check_times
+from lawyer_assign.verify.visits import DateCheck
+
+NO_ROSTER = Defect(
+    "roster",
+    "None",
+    Text("there is no roster", "没有值班表"),
+    Text(
+        "Look at outcome.status: infeasible or undecided runs have no roster",
+        "请查看 outcome.status：无解或未定时没有值班表",
+    ),
+)
+
+
+def plan_roster(
+    outcome: Outcome,
+    days: Days,
+    *,
+    policy: Policy | None = None,
+    teams: Teams | None = None,
+    time_limit: float | None = 60,
+    workers: int | None = None,
+    seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> RosterOutcome:
+    """Fix a published time for every committee, then every date of a span (一(三)).
+
+    Parameters
+    ----------
+    outcome
+        Of :func:`solve`: who serves where.
+    days
+        The calendar; dates of years that are not official are dates all the same, and
+        every output names them.
+    policy
+        Whose ``roster`` part holds; that of the outcome if not given.
+    teams
+        Of :func:`fill_teams`: who is named to stand in; filled here if not given.
+    time_limit, workers, seed, progress, stop
+        As for :func:`solve`.
+
+    Returns
+    -------
+    RosterOutcome
+        Committees without a time are part of the answer, with the reason.
+
+    Raises
+    ------
+    BadInputError
+        The outcome has no plan, or pinned times do not fit offices and lawyers.
+    VerificationError
+        The independent check rejects what was found. Please report it.
+    """
+    others = find_no_functions(progress=progress, stop=stop)
+    settings = checked_settings(time_limit, workers, seed, others)
+    policy = outcome.problem.policy if policy is None else policy
+    case = _case(outcome, policy, days, teams)
+    watch = Watch(time_limit, stop, progress)
+    with graceful_interrupt(watch):
+        found = _with_times(case, policy, days, settings, watch)
+        if found.roster is not None:
+            found = dated(found, settings, watch)
+        return replace(found, seconds=watch.seconds)
+
+
+def _case(
+    outcome: Outcome, policy: Policy, days: Days, teams: Teams | None
+) -> RosterCase:
+    """Return what a roster is made for; refuse what cannot stand together."""
+    if outcome.plan is None:
+        raise BadInputError([NO_PLAN])
+    if teams is None:
+        teams = fill_teams(outcome)
+    named = {row.committee: row.stand_in for row in teams.rows if row.stand_in}
+    case = RosterCase.of(outcome.problem.facts, outcome.plan, days, named)
+    misfits = list(find_pinned_misfits(case, policy))
+    if misfits:
+        raise BadInputError(misfits)
+    return case
+
+
+def _with_times(
+    case: RosterCase, policy: Policy, days: Days, settings: Settings, watch: Watch
+) -> RosterOutcome:
+    """Fix the times, and check them."""
+    formulation = formulate_roster(case, policy.roster)
+    answer = solve_roster(formulation, settings, watch)
+    roster: Roster | None = None
+    missing: tuple[Missing, ...] = ()
+    if answer.chosen is not None:
+        roster = formulation.pairs.roster(answer.chosen)
+        _verify_times(case, policy, roster, answer)
+        missing = tuple(find_unplaced(case, roster))
+    return RosterOutcome(
+        _status(answer), roster, (), tuple(_times_tiers(policy, answer.tiers)),
+        missing, case.facts, case.plan, policy, days, seed=settings.seed,
+    )  # fmt: skip
+
+
+def dated(outcome: RosterOutcome, settings: Settings, watch: Watch) -> RosterOutcome:
+    """Return an outcome with all its dates, checked."""
+    rules = outcome.policy.roster
+    dates = expand(
+        outcome.facts,
+        roster_of(outcome),
+        outcome.days,
+        rules.date_rules(outcome.policy.reach.travel),
+        rules.events_a_quarter,
+        settings,
+        watch,
+    )
+    found = with_dates(outcome, dates)
+    verify_dates(found, [tier.price for tier in dates.tiers])
+    return found
+
+
+def expand_roster(
+    outcome: RosterOutcome, days: Days, *, time_limit: float | None = 60
+) -> RosterOutcome:
+    """Return the outcome with the dates of a span of days, in place of those it has.
+
+    Parameters
+    ----------
+    outcome
+        With a roster. Its times stay.
+    days
+        The calendar, of a year to come for example.
+    time_limit
+        Wall-clock seconds; ``None`` = no limit.
+
+    Raises
+    ------
+    BadInputError
+        The outcome has no roster.
+    VerificationError
+        The independent check rejects the dates. Please report it.
+    """
+    roster_of(outcome)
+    settings = checked_settings(time_limit, None, outcome.seed)
+    watch = Watch(time_limit)
+    with graceful_interrupt(watch):
+        found = dated(replace(outcome, days=days), settings, watch)
+        return replace(found, seconds=watch.seconds)
+
+
+def check_roster(outcome: RosterOutcome) -> RosterReport:
+    """Check times and dates by code that shares nothing with the solver.
+
+    Parameters
+    ----------
+    outcome
+        Of :func:`plan_roster`, changed, or read from a file and edited by hand.
+
+    Returns
+    -------
+    RosterReport
+        What is broken, in both languages; ``is_clean`` if nothing is.
+
+    Raises
+    ------
+    BadInputError
+        The outcome has no roster.
+    """
+    roster = roster_of(outcome)
+    named = {row.committee: row.stand_in for row in roster.rows if row.stand_in}
+    case = RosterCase.of(outcome.facts, outcome.plan, outcome.days, named)
+    report = check_times(case, outcome.policy.roster, roster)
+    found = tuple(date_check(outcome, roster).violations(outcome.visits))
+    return replace(report, violations=(*report.violations, *found))
+
+
+def roster_of(outcome: RosterOutcome) -> Roster:
+    """Return the roster of an outcome; refuse one without."""
+    if outcome.roster is None:
+        raise BadInputError([NO_ROSTER])
+    return outcome.roster
+
+
+def date_check(outcome: RosterOutcome, roster: Roster) -> DateCheck:
+    """Return the check of the dates of an outcome."""
+    policy = outcome.policy
+    return DateCheck(
+        outcome.facts,
+        outcome.plan,
+        roster,
+        outcome.days,
+        policy.roster.date_rules(policy.reach.travel),
+        policy.roster.events_a_quarter,
+    )
+
+
+def with_dates(outcome: RosterOutcome, dates: Dates) -> RosterOutcome:
+    """Return an outcome with dates in place of those it has, and their tiers."""
+    count = len(outcome.policy.roster.tiers)
+    last = max(outcome.policy.roster.tiers, default=0)
+    kinds = (*DATE_TIERS, *EVENT_TIERS)
+    tiers = tuple(
+        TierResult(last + 1 + at, (kind,), tier.price, tier.bound, tier.seconds)
+        for at, (kind, tier) in enumerate(zip(kinds, dates.tiers, strict=True))
+    )
+    missing = [one for one in outcome.missing if one.what == "time"]
+    missing += (
+        Missing("visit", visit.committee, reason, visit)
+        for visit, reason in dates.lapsed
+    )
+    missing += (
+        Missing("event", one.committee, _no_event(outcome.facts, one.lawyer))
+        for one in dates.missing
+    )
+    all_tiers = (*outcome.tiers[:count], *tiers)
+    status = outcome.status
+    if status == "optimal" and not all(tier.is_proved for tier in all_tiers):
+        status = "feasible"
+    return replace(
+        outcome,
+        status=status,
+        visits=dates.visits,
+        tiers=all_tiers,
+        missing=tuple(missing),
+    )
+
+
+def verify_dates(outcome: RosterOutcome, said: list[int | None]) -> None:
+    """Refuse dates that the independent check rejects, or prices otherwise."""
+    check = date_check(outcome, roster_of(outcome))
+    found = list(check.violations(outcome.visits))
+    if found:
+        raise broken("dates", found)
+    counted = list(check.prices(outcome.visits))
+    if said != counted:
+        raise VerificationError(
+            f"the dates are priced {said}, the check counts {counted}. "
+            "This is a defect of the package: please report it with the facts."
+        )
+
+
+def broken(what: str, found: list[Violation]) -> VerificationError:
+    """Return the error for something that breaks musts."""
+    first = "; ".join(one.text for one in found[:3])
+    return VerificationError(
+        f"the {what} break {len(found)} musts, first: {first}. "
+        "This is a defect of the package: please report it with the facts."
+    )
+
+
+def find_pinned_misfits(case: RosterCase, policy: Policy) -> Iterator[Defect]:
+    """Find pinned times that office or lawyers cannot keep."""
+    if "pinned_times" not in policy.roster or policy.roster["pinned_times"].wish:
+        return
+    times = candidate_times(case, policy.roster)
+    rules = [
+        rule
+        for rule in policy.roster.rules
+        if isinstance(rule, TimeRule) and rule.wish is None
+    ]
+    for at, row in enumerate(case.facts.times):
+        if not row.is_fixed or not case.plan.lawyers_of(row.committee):
+            continue
+        time = FixedTime(row.half_day, row.nth)
+        if times.find(case.columns.committee_at[row.committee], time) >= 0:
+            continue
+        titles = ", ".join(rule.title for rule in rules)
+        titles_zh = "、".join(rule.title_zh for rule in rules)
+        yield Defect(
+            case.facts.place("times", at, "half_day"),
+            row.half_day,
+            Text(
+                f"is pinned, but not among the half days left by: {titles}",
+                f"为固定不变的时间，但不符合：{titles_zh}",
+            ),
+            Text(
+                "Correct the half days of the office or the lawyers, or unpin the time",
+                "请改正社区（村）或律师的半天，或取消固定",
+            ),
+        )
+
+
+def find_unplaced(case: RosterCase, roster: Roster) -> Iterator[Missing]:
+    """Say of every committee without a time why it has none."""
+    for row in case.columns.committees:
+        if case.plan.lawyers_of(row.id) and roster.time_of(row.id) is None:
+            yield Missing("time", row.id, why_without_time(case, roster, row.id))
+
+
+def _no_event(facts: Facts, lawyer: str) -> Text:
+    name = facts.lawyer[lawyer].name or lawyer
+    return Text(
+        f"{name} ({lawyer}) has no half day left in the quarter",
+        f"{name}（{lawyer}）该季度没有可用的半天",
+    )
+
+
+def _verify_times(
+    case: RosterCase, policy: Policy, roster: Roster, answer: Answer
+) -> None:
+    report = check_times(case, policy.roster, roster)
+    if report.violations:
+        raise broken("times", list(report.violations))
+    said = [tier.price for tier in answer.tiers]
+    counted = [tier.price for tier in report.tiers]
+    if said != counted:
+        raise VerificationError(
+            f"the solver prices the tiers {said}, the check {counted}. "
+            "This is a defect of the package: please report it with the facts."
+        )
+
+
+def _status(answer: Answer) -> Status:
+    if answer.is_infeasible:
+        return "infeasible"
+    if answer.chosen is None:
+        return "undecided"
+    proved = all(tier.price == tier.bound for tier in answer.tiers)
+    return "optimal" if proved else "feasible"
+
+
+def _times_tiers(policy: Policy, tiers: tuple[TierAnswer, ...]) -> Iterator[TierResult]:
+    rules = policy.roster.rules
+    for number, tier in zip(policy.roster.tiers, tiers, strict=True):
+        kinds = tuple(rule.kind for rule in rules if number in rule.tiers)
+        yield TierResult(number, kinds, tier.price, tier.bound, tier.seconds)

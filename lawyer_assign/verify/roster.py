@@ -1,0 +1,100 @@
+"""The independent check of fixed times: every rule looks at the roster by itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lawyer_assign.policy.roster_policy import RosterPolicy
+from lawyer_assign.roster import WEEKDAYS, Roster
+from lawyer_assign.roster.case import RosterCase
+from lawyer_assign.rules import Violation
+from lawyer_assign.statements import Tag
+from lawyer_assign.verify.check import TierPrice
+
+ONE_TIME = "one_time"
+"""In place of a rule: what a roster is at all."""
+
+
+@dataclass(frozen=True)
+class RosterReport:
+    """What a roster is worth under a policy.
+
+    Parameters
+    ----------
+    violations
+        Of what must hold, of the times and on every date; empty for a roster that may
+        be used.
+    shortfalls
+        Of demands that are wishes: who misses what.
+    tiers
+        Prices of the times in points, the most important tier first.
+    """
+
+    violations: tuple[Violation, ...]
+    shortfalls: tuple[Violation, ...]
+    tiers: tuple[TierPrice, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing that must hold is broken."""
+        return not self.violations
+
+
+def check_times(case: RosterCase, policy: RosterPolicy, roster: Roster) -> RosterReport:
+    """Check a roster against every rule about duty times, and price it."""
+    violations = list(find_odd_rows(case, roster))
+    strangers = {one.tag.who for one in violations}
+    known = Roster(tuple(r for r in roster.rows if r.committee not in strangers))
+    shortfalls: list[Violation] = []
+    prices: dict[int, dict[str, int]] = {number: {} for number in policy.tiers}
+    for rule in policy.rules:
+        found = list(rule.violations(case, known))
+        if rule.wish is None:
+            violations += found
+            continue
+        price = rule.wish.weight * sum(one.amount for one in found)
+        prices[rule.wish.tier][rule.kind] = price
+        if rule.is_demand:
+            shortfalls += found
+    return RosterReport(
+        tuple(violations),
+        tuple(shortfalls),
+        tuple(TierPrice(n, sum(by.values()), by) for n, by in prices.items()),
+    )
+
+
+def find_odd_rows(case: RosterCase, roster: Roster) -> Iterator[Violation]:
+    """Find rows that are none of the plan, twice, or of the wrong kind of time."""
+    seen: set[str] = set()
+    for row in roster.rows:
+        name = row.committee
+        served = case.plan.lawyers_of(name)
+        if name in seen:
+            yield _odd(name, f"{name} has two times", f"{name}有两个时间")
+        seen.add(name)
+        committee = case.facts.committee.get(name)
+        if committee is None or not served:
+            yield _odd(
+                name,
+                f"{name} has a time, but nobody serves it",
+                f"{name}有固定时间，但无人服务",
+            )
+            continue
+        if sorted(row.lawyers) != sorted(served):
+            yield _odd(
+                name,
+                f"{name} is served by {', '.join(served)}, the roster says "
+                f"{', '.join(row.lawyers)}",
+                f"{name}由{'、'.join(served)}服务，值班表为{'、'.join(row.lawyers)}",
+            )
+        is_monthly = row.time.nth in (1, 2, 3, 4)
+        fits = is_monthly if committee.kind == "village" else row.time.nth is None
+        if not fits or row.time.half_day not in WEEKDAYS:
+            yield _odd(
+                name,
+                f"{name} is a {committee.kind} and cannot have {row.time}",
+                f"{name}不能有这样的固定时间：{row.time}",
+            )
+
+
+def _odd(who: str, text: str, text_zh: str) -> Violation:
+    return Violation(Tag(ONE_TIME, who), 1, text, text_zh)

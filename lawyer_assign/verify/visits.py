@@ -1,0 +1,299 @@
+"""The independent check of dates: every visit is counted again, day by day."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from lawyer_assign.errors import Text
+from lawyer_assign.facts import Facts, HalfDay
+from lawyer_assign.plan import Plan
+from lawyer_assign.roster import Days, Roster, RosterRow, Visit
+from lawyer_assign.roster.date_rules import DateRules
+from lawyer_assign.roster.legs import leg_between
+from lawyer_assign.rules import Violation
+from lawyer_assign.statements import Tag
+
+DATES = "dates"
+"""In place of a rule, in what is found about dates."""
+
+LEAVES_WEEK = 14
+"""Half days added to the displacement of duty that leaves its calendar week."""
+
+
+class DatePrices(NamedTuple):
+    """What the dates of a roster cost, in the order of their tiers."""
+
+    lapsed: int
+    displaced: int
+    persons: int
+    missing_events: int
+    unwished_events: int
+
+
+@dataclass
+class DateCheck:
+    """One check of all visits of a roster.
+
+    Parameters
+    ----------
+    facts, plan, roster, days, rules
+        What they were made from.
+    events_a_quarter
+        Events that every committee should have.
+    """
+
+    facts: Facts
+    plan: Plan
+    roster: Roster
+    days: Days
+    rules: DateRules
+    events_a_quarter: int
+    away: dict[str, list[tuple[dt.date, dt.date]]] = field(default_factory=dict)
+    wishes: dict[str, list[frozenset[HalfDay]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for row in self.facts.leaves:
+            ends = (row.first_day, row.last_day)
+            self.away.setdefault(row.lawyer, []).append(ends)
+        for wish in self.facts.time_wishes:
+            if wish.committee is not None:
+                self.wishes.setdefault(wish.committee, []).append(wish.half_days)
+
+    def violations(self, visits: Iterable[Visit]) -> Iterator[Violation]:
+        """Find everything that is wrong with visits."""
+        rows = list(visits)
+        yield from self._keys(rows)
+        for visit in rows:
+            said = self._lapsed(visit) if visit.is_lapsed else self._held(visit)
+            for text in said:
+                yield _found(visit, text)
+        yield from self._clashes([one for one in rows if not one.is_lapsed])
+        yield from self._events([one for one in rows if one.kind == "event"])
+
+    def prices(self, visits: Iterable[Visit]) -> DatePrices:
+        """Count what visits cost."""
+        rows = list(visits)
+        regular = [one for one in rows if one.kind != "event"]
+        held = [one for one in regular if not one.is_lapsed]
+        events = [one for one in rows if one.kind == "event" and not one.is_lapsed]
+        wanted = len(self.roster) * self.events_a_quarter * len(self._quarters())
+        return DatePrices(
+            sum(one.is_lapsed for one in regular),
+            sum(_displaced(one) for one in held),
+            sum(self._person(one) for one in held),
+            wanted - len(events),
+            sum(self._is_unwished(one) for one in events),
+        )
+
+    def turns(self, row: RosterRow) -> Iterator[tuple[dt.date, str]]:
+        """Yield every date on which a published time falls, and whose turn it is."""
+        day, turn = self.days.first, 0
+        while day <= self.days.last:
+            if row.time.falls_on(day):
+                yield day, row.lawyers[turn % len(row.lawyers)]
+                turn += 1
+            day += dt.timedelta(days=1)
+
+    def _keys(self, rows: list[Visit]) -> Iterator[Violation]:
+        """Find visits that are missing, twice, unknown, or whose turn is another's."""
+        wanted: dict[tuple[str, dt.date, str], str] = {}
+        for row in self.roster.rows:
+            for day, lawyer in self.turns(row):
+                wanted[row.committee, day, row.time.half] = lawyer
+        seen: Counter[tuple[object, ...]] = Counter(one.key for one in rows)
+        for visit in rows:
+            if seen[visit.key] > 1:
+                yield _found(visit, Text("stands twice", "重复"))
+            if visit.kind == "event":
+                continue
+            kind = self.facts.committee[visit.committee].kind
+            if visit.kind != ("visit" if kind == "village" else "duty"):
+                yield _found(visit, Text(f"is no {visit.kind}", "类型不符"))
+            key = (visit.committee, visit.nominal_date, visit.nominal_half)
+            turn = wanted.pop(key, None)
+            if turn is None:
+                yield _found(visit, Text("is not on the roster", "不在值班表上"))
+            elif (visit.instead_of or visit.lawyers) != (turn,):
+                text = Text(f"is the turn of {turn}", f"应由 {turn} 轮值")
+                yield _found(visit, text)
+        for committee, day, half in wanted:
+            yield Violation(
+                Tag(DATES, committee), 1,
+                f"{committee} lacks its visit of {day} {half}",
+                f"{committee}缺少 {day} {half} 的服务",
+            )  # fmt: skip
+
+    def _lapsed(self, visit: Visit) -> Iterator[Text]:
+        if visit.lawyers or not visit.instead_of:
+            yield Text("lapses, yet somebody comes", "已取消却有人到岗")
+        if not visit.why:
+            yield Text("lapses without a reason", "取消未说明原因")
+
+    def _held(self, visit: Visit) -> Iterator[Text]:
+        """Find what is wrong with one visit by itself."""
+        if not self.days.first <= visit.date <= self.days.last:
+            yield Text("is outside the calendar", "超出日历范围")
+            return
+        if not self.days.is_workday(visit.date):
+            yield Text("is on a day off", "在休息日")
+        if len(visit.lawyers) != 1:
+            yield Text("is not by one lawyer", "应由一名律师到岗")
+        is_changed = visit.is_moved or bool(visit.instead_of)
+        if is_changed != bool(visit.why) and visit.kind != "event":
+            yield Text("has no reason for its change", "变动与原因不一致")
+        if visit.is_moved and not self._is_in_window(visit):
+            yield Text("moves too far", "移动超出范围")
+        yield from self._hours(visit)
+
+    def _hours(self, visit: Visit) -> Iterator[Text]:
+        hosts = self.facts.committee[visit.committee].duty_half_days
+        is_makeup = self.days.is_makeup(visit.date)
+        keeps = self.rules.has_office_hours and not is_makeup
+        if keeps and hosts and visit.half_day not in hosts:
+            yield Text("finds the office closed", "不在社区（村）可值班半天内")
+        for one in visit.lawyers:
+            lawyer = self.facts.lawyer.get(one)
+            if lawyer is None:
+                yield Text(f"is by {one}, whom nobody knows", f"没有律师 {one}")
+                continue
+            free = lawyer.free_half_days
+            keeps = self.rules.has_lawyer_hours and not is_makeup
+            if keeps and free and visit.half_day not in free:
+                yield Text(f"is when {one} cannot come", f"{one} 该半天没有空")
+            if self._is_away(one, visit.date):
+                yield Text(f"is when {one} is on leave", f"{one} 在请假")
+
+    def _is_away(self, lawyer: str, day: dt.date) -> bool:
+        return any(low <= day <= high for low, high in self.away.get(lawyer, ()))
+
+    def _is_in_window(self, visit: Visit) -> bool:
+        apart = abs((visit.date - visit.nominal_date).days)
+        if visit.kind == "visit":
+            same = (visit.date.year, visit.date.month) == (
+                visit.nominal_date.year,
+                visit.nominal_date.month,
+            )
+            return same and apart <= self.rules.visit_days
+        if visit.kind == "event":
+            return _quarter(visit.date) == _quarter(visit.nominal_date)
+        return _is_same_week(visit) or apart <= self.rules.duty_days
+
+    def _clashes(self, held: list[Visit]) -> Iterator[Violation]:
+        """Find lawyers, weeks, days and venues that hold too much."""
+        at: dict[tuple[str, dt.date, str], list[Visit]] = {}
+        weeks: Counter[tuple[str, dt.date]] = Counter()
+        for visit in held:
+            monday = visit.date - dt.timedelta(days=visit.date.weekday())
+            for lawyer in visit.lawyers:
+                at.setdefault((lawyer, visit.date, visit.half), []).append(visit)
+                weeks[lawyer, monday] += 1
+        for (lawyer, day, half), group in at.items():
+            if len(group) > 1 and self._must_not_meet(group):
+                text = Text(f"meets another of {lawyer}", f"{lawyer} 同时在别处")
+                yield _found(group[0], text)
+            if half == "am":
+                yield from self._trips(lawyer, group, at.get((lawyer, day, "pm"), []))
+        for (lawyer, monday), count in weeks.items():
+            if count > self.rules.most_a_week:
+                yield Violation(
+                    Tag(DATES, lawyer), count - self.rules.most_a_week,
+                    f"{lawyer} has {count} half days in the week of {monday}",
+                    f"{lawyer} 在 {monday} 当周有{count}个半天",
+                )  # fmt: skip
+        if self.rules.has_venues:
+            yield from self._venues(held)
+
+    def _must_not_meet(self, group: list[Visit]) -> bool:
+        if self.rules.has_one_place:
+            return True
+        return any(one.is_moved or one.instead_of for one in group)
+
+    def _trips(
+        self, lawyer: str, morning: list[Visit], afternoon: list[Visit]
+    ) -> Iterator[Violation]:
+        for one in morning:
+            for other in afternoon:
+                ends = (one.committee, other.committee)
+                minutes = leg_between(
+                    self.rules.travel, *(self.facts.committee[end] for end in ends)
+                )
+                if minutes > self.rules.most_minutes:
+                    text = Text(
+                        f"is {minutes} minutes from the afternoon of {lawyer}",
+                        f"与 {lawyer} 下午的地点相距{minutes}分钟",
+                    )
+                    yield _found(one, text)
+
+    def _venues(self, held: list[Visit]) -> Iterator[Violation]:
+        venue = {c: row for row in self.facts.venues for c in row.committees}
+        hosted: Counter[tuple[str, dt.date, str]] = Counter()
+        for visit in held:
+            if visit.kind != "event" and visit.committee in venue:
+                hosted[venue[visit.committee].id, visit.date, visit.half] += 1
+        room = {row.id: row.capacity for row in self.facts.venues}
+        for (name, day, half), count in hosted.items():
+            if count > room[name]:
+                yield Violation(
+                    Tag(DATES, name), count - room[name],
+                    f"venue {name} hosts {count} duties on {day} {half}",
+                    f"场所 {name} 在 {day} {half} 有{count}处值班",
+                )  # fmt: skip
+
+    def _events(self, events: list[Visit]) -> Iterator[Violation]:
+        counts: Counter[tuple[str, tuple[int, int]]] = Counter()
+        for one in events:
+            counts[one.committee, _quarter(one.nominal_date)] += 1
+            team = self.plan.lawyers_of(one.committee)
+            turn = one.instead_of or one.lawyers
+            if any(lawyer not in team for lawyer in turn):
+                yield _found(one, Text("is by nobody of the team", "不由本团队举办"))
+        for (committee, (year, quarter)), count in counts.items():
+            if count > self.events_a_quarter:
+                yield Violation(
+                    Tag(DATES, committee), count - self.events_a_quarter,
+                    f"{committee} has {count} events in quarter {quarter} of {year}",
+                    f"{committee} 在 {year} 年第{quarter}季度有{count}次宣传",
+                )  # fmt: skip
+
+    def _quarters(self) -> set[tuple[int, int]]:
+        count = (self.days.last - self.days.first).days + 1
+        days = (self.days.first + dt.timedelta(days=at) for at in range(count))
+        return {_quarter(day) for day in days}
+
+    def _person(self, visit: Visit) -> int:
+        if not visit.instead_of:
+            return 0
+        row = self.roster.row[visit.committee]
+        (who,) = visit.lawyers
+        if who in row.lawyers:
+            return 1
+        return 2 if who == row.stand_in else 3
+
+    def _is_unwished(self, event: Visit) -> bool:
+        wishes = self.wishes.get(event.committee, [])
+        return bool(wishes) and not any(event.half_day in one for one in wishes)
+
+
+def _found(visit: Visit, text: Text) -> Violation:
+    where = f"{visit.committee} {visit.nominal_date} {visit.nominal_half}"
+    return Violation(
+        Tag(DATES, visit.committee), 1, f"{where}: {text.en}", f"{where}：{text.zh}"
+    )
+
+
+def _quarter(day: dt.date) -> tuple[int, int]:
+    return day.year, (day.month + 2) // 3
+
+
+def _is_same_week(visit: Visit) -> bool:
+    return visit.date.isocalendar()[:2] == visit.nominal_date.isocalendar()[:2]
+
+
+def _displaced(visit: Visit) -> int:
+    """Return half days between the nominal time and when it takes place."""
+    apart = 2 * (visit.date - visit.nominal_date).days
+    apart += (visit.half == "pm") - (visit.nominal_half == "pm")
+    leaves = visit.kind == "duty" and not _is_same_week(visit)
+    return abs(apart) + (LEAVES_WEEK if leaves else 0)

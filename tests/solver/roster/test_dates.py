@@ -1,0 +1,214 @@
+"""Dates equal the best of all: moves, lapses, persons and events, by enumeration."""
+
+import datetime as dt
+import random
+from collections import Counter
+from itertools import product
+from math import prod
+
+from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.roster import Visit
+from lawyer_assign.roster.span import Span, nominal_visits
+from lawyer_assign.solver.roster import dates as dates_module
+from lawyer_assign.solver.roster import expand, joint, part
+from tests.worlds.dates import small_dates
+from tests.worlds.examples import many
+
+MOST = 3_000
+
+
+def expanded(check, stop=None):
+    return expand(
+        check.facts, check.roster, check.days, check.rules, check.events_a_quarter,
+        Settings(1, 0), Watch(stop=stop),
+    )  # fmt: skip
+
+
+def ways_of(check, visit):
+    """Return every way to hold a visit that is fine by itself, and to let it lapse."""
+    row = check.roster.row[visit.committee]
+    persons = {*row.lawyers, *([row.stand_in] if row.stand_in else [])}
+    worked = check.days.is_workday(visit.nominal_date)
+    why = "leave" if worked else "day_off"
+    found = []
+    day = check.days.first
+    while day <= check.days.last:
+        for half, lawyer in product(("am", "pm"), sorted(persons)):
+            turn = () if (lawyer,) == visit.lawyers else visit.lawyers
+            one = visit._replace(
+                date=day, half=half, lawyers=(lawyer,), instead_of=turn, why=why
+            )
+            if not list(check._held(one)):
+                found.append(one)
+        day += dt.timedelta(days=1)
+    lapsed = visit._replace(lawyers=(), instead_of=visit.lawyers, why=why,
+                            is_lapsed=True)  # fmt: skip
+    return [*found, lapsed]
+
+
+def is_as_published(check, visit):
+    return not list(check._held(visit))
+
+
+def fits(check, visits):
+    seen = Counter((v.committee, v.date, v.half) for v in visits if not v.is_lapsed)
+    return max(seen.values(), default=0) <= 1 and not list(check.violations(visits))
+
+
+def moves_of(check):
+    """Return what stays, and every way to move the rest; ``None`` = too many."""
+    nominal = nominal_visits(check.facts, check.roster, Span(check.days))
+    kept = [one for one in nominal if is_as_published(check, one)]
+    ways = [ways_of(check, one) for one in nominal if one not in kept]
+    if not ways or prod(map(len, ways)) > MOST:
+        return None
+    held = ([*kept, *choice] for choice in product(*ways))
+    return [visits for visits in held if fits(check, visits)]
+
+
+def best_of_all(check):
+    """Return the least prices over all ways; ``None`` where there are too many."""
+    moves = moves_of(check)
+    if moves is None:
+        return None
+    return min(tuple(check.prices(visits))[:3] for visits in moves)
+
+
+def cases(count, events=0):
+    seed = -1
+    for _ in range(count):
+        while True:
+            seed += 1
+            check = small_dates(random.Random(seed), events)
+            best = best_of_all(check)
+            if best is not None:
+                break
+        yield seed, check, best
+
+
+def test_moves_are_the_best_of_all(monkeypatch):
+    seen = Counter()
+    for seed, check, best in cases(many(500)):
+        for steps in (part.MOST_STEPS, 0):
+            monkeypatch.setattr(part, "MOST_STEPS", steps)
+            found = expanded(check)
+            assert fits(check, found.visits), seed
+            prices = tuple(check.prices(found.visits))[:3]
+            assert prices == best, seed
+            assert [tier.price for tier in found.tiers[:3]] == list(best), seed
+            assert [tier.bound for tier in found.tiers[:3]] == list(best), seed
+            assert len(found.lapsed) == best[0]
+        for name, price in zip(("lapsed", "moved", "persons"), best, strict=True):
+            seen[name] += bool(price)
+    assert min(seen.values()) > 5, seen
+    assert len(seen) == 3
+
+
+def test_every_reason_why_a_visit_lapses_is_said_in_both_languages():
+    said = set()
+    for _, check, _ in cases(many(300)):
+        for visit, reason in expanded(check).lapsed:
+            assert visit.is_lapsed
+            assert reason.en
+            assert reason.zh
+            said.add(reason.en.split(" at ")[0].split(" is ")[-1])
+    assert len(said) > 1
+
+
+def best_events(check, visits):
+    """Return fewest events missing, then fewest not as wished, beside visits."""
+    asked = [(row.committee, row.lawyers[0]) for row in check.roster.rows]
+    ways = []
+    for committee, lawyer in asked:
+        here = [None]
+        day = check.days.first
+        while day <= check.days.last:
+            for half in ("am", "pm"):
+                one = Visit(committee, "event", day, half, day, half, (lawyer,))
+                if not list(check._held(one)) and fits(check, [*visits, one]):
+                    here.append(one)
+            day += dt.timedelta(days=1)
+        ways.append(here)
+    if prod(map(len, ways)) > MOST // 10:
+        return None
+    choices = ([one for one in choice if one is not None] for choice in product(*ways))
+    return min(
+        tuple(check.prices([*visits, *events]))[3:]
+        for events in choices
+        if is_one_a_day(events) and fits(check, [*visits, *events])
+    )
+
+
+def best_with_events(check):
+    """Return the least prices of moves and events together; ``None`` = too many."""
+    moves = moves_of(check)
+    if not moves or not check.roster.rows:
+        return None
+    least = min(tuple(check.prices(visits))[:3] for visits in moves)
+    equal = [one for one in moves if tuple(check.prices(one))[:3] == least]
+    found = [best_events(check, visits) for visits in equal[:40]]
+    if len(equal) > 40 or None in found:
+        return None
+    return (*least, *min(found))
+
+
+def is_one_a_day(events):
+    return len({(one.lawyers, one.date) for one in events}) == len(events)
+
+
+def test_events_are_the_best_of_all_that_equally_good_moves_allow(monkeypatch):
+    seen = Counter()
+    mended = joint._mended
+
+    def counted(*given):
+        seen["mended"] += 1
+        return mended(*given)
+
+    monkeypatch.setattr(joint, "_mended", counted)
+    tried = 0
+    seed = -1
+    while tried < many(250):
+        seed += 1
+        check = small_dates(random.Random(seed), events=1, least=5, most=7)
+        best = best_with_events(check)
+        if best is None:
+            continue
+        tried += 1
+        found = expanded(check)
+        assert not list(check.violations(found.visits)), seed
+        assert tuple(check.prices(found.visits)) == best, seed
+        assert [tier.price for tier in found.tiers] == list(best), seed
+        assert [tier.bound for tier in found.tiers] == list(best), seed
+        seen["missing"] += bool(best[3])
+        seen["unwished"] += bool(best[4])
+    assert seen["missing"] > 5, seen
+    assert seen["unwished"], seen
+    assert seen["mended"], seen
+
+
+def test_a_stopped_run_keeps_every_visit_and_proves_nothing_wrong(monkeypatch):
+    for seed, check, best in cases(many(60)):
+        monkeypatch.setattr(part, "MOST_STEPS", 0)
+        asked = iter(range(10**6))
+        at = seed % 7
+        found = expanded(check, stop=lambda asked=asked, at=at: next(asked) > at)
+        assert fits(check, found.visits)
+        prices = tuple(check.prices(found.visits))[:3]
+        assert prices >= best
+        bounds = [tier.bound for tier in found.tiers[:3]]
+        for tier, bound in enumerate(bounds):
+            if bound is not None and tuple(bounds[:tier]) == best[:tier]:
+                assert bound <= best[tier], seed
+
+
+def test_a_year_has_52_or_53_duties_and_12_visits():
+    assert dates_module.DATE_TIERS
+    check = small_dates(random.Random(1))
+    days = type(check.days).of_years(2026)
+    for row in check.roster.rows:
+        visits = nominal_visits(check.facts, check.roster, Span(days))
+        own = [one for one in visits if one.committee == row.committee]
+        wanted = {12} if row.time.nth else {52, 53}
+        assert len(own) in wanted
+        assert all(row.time.falls_on(one.nominal_date) for one in own)

@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     from lawyer_assign.roster import Roster as Roster
     from lawyer_assign.roster import Visit as Visit
     from lawyer_assign.roster_outcome import RosterOutcome as RosterOutcome
+    from lawyer_assign.roster.publish_rules import PublishRules as PublishRules
     from lawyer_assign.rules import Wish as Wish
     from lawyer_assign.scenario import Scenario as Scenario
     from lawyer_assign.scenario import renew as renew
@@ -94,6 +95,9 @@ if TYPE_CHECKING:
     from lawyer_assign.verbs.last_year import with_last_year as with_last_year
     from lawyer_assign.verbs.many import Solved as Solved
     from lawyer_assign.verbs.many import solve_many as solve_many
+    from lawyer_assign.verbs.publishing import publish_roster as publish_roster
+    from lawyer_assign.verbs.publishing import read_roster as read_roster
+    from lawyer_assign.verbs.publishing import write_roster as write_roster
     from lawyer_assign.verbs.repair import Changes as Changes
     from lawyer_assign.verbs.repair import repair as repair
     from lawyer_assign.verbs.roster import check_roster as check_roster
@@ -150,6 +154,9 @@ _NAMES = {
     "verbs.roster": "check_roster expand_roster plan_roster",
     "verbs.repair": "Changes repair",
     "roster": "DayTable FixedTime Roster Visit",
+    "verbs.publishing": "publish_roster read_roster write_roster",
+    "roster": "DayTable",
+    "roster.publish_rules": "PublishRules",
     "rules": "Wish",
     "scenario": "Scenario renew",
     "verbs.last_year": "with_last_year",

@@ -23,6 +23,7 @@ from lawyer_assign.cli.options import (
     TimeOption,
     WorkersOption,
 )
+from lawyer_assign.cli.roster_app import rosters
 
 # The verbs load pandas and more, so they are imported when called: --help is quick.
 
@@ -44,6 +45,7 @@ app.add_typer(changes)
 app.add_typer(
     generators, name="generate", help="生成合成数据 · Make synthetic facts of any size"
 )
+app.add_typer(rosters)
 
 
 app.add_typer(questions)

@@ -108,6 +108,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "下一步：填写后运行  lawyer-assign assess 数据 方案 {path}",
         "Next: fill it in, then  lawyer-assign assess FACTS PLAN {path}",
     ),
+    "published": (
+        "已公布到 {path}：新增 {added}，改动 {changed}，删除 {removed}，"
+        "未变 {same} 个文件。",
+        "Published in {path}: {added} files added, {changed} changed, "
+        "{removed} removed, {same} left as they were.",
+    ),
+    "file_changed": ("改动", "changed"),
+    "file_removed": ("删除", "removed"),
+    "next_notice": (
+        "用浏览器打开 {path} 查看；整个 notice 文件夹可直接上传。",
+        "Open {path} in a browser; the folder notice can be uploaded as it is.",
+    ),
+    "next_days": (
+        "通知公布后：按通知修改“日期类型”，填写“来源”，并将“已公布”填为是；"
+        "排班时读入 {path}，或复制到数据的“日历”表。",
+        "Once the year is announced: change the kinds of days, name the notice as "
+        "their source, and enter yes for is_official; then hand in {path}, or copy it "
+        "into the sheet days of the facts.",
+    ),
     "next_verify": (
         "复核：lawyer-assign verify {facts} {plan}",
         "Check it again: lawyer-assign verify {facts} {plan}",

@@ -1,6 +1,7 @@
 """What is set about publishing: hours of half days, who publishes, what is exported."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Annotated, ClassVar, Literal, NamedTuple, Self, get_args
 
 from pydantic import (
@@ -9,14 +10,17 @@ from pydantic import (
     Field,
     Strict,
     StringConstraints,
+    ValidationError,
     model_validator,
 )
 
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import BadInputError, Text
+from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.facts.unfit import unfit
 from lawyer_assign.roster.times import Half
 from lawyer_assign.shown import Shown
 
+_LEAVE_OUT = Text(", or leave it out", "，或不写这一项")
 Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 """Time of day, such as 09:00."""
 Line = Annotated[str, StringConstraints(max_length=100)]
@@ -144,6 +148,21 @@ class PublishRules(BaseModel):
         if half == "am":
             return Hours(_time(self.morning_from), _time(self.morning_to))
         return Hours(_time(self.afternoon_from), _time(self.afternoon_to))
+
+    @classmethod
+    def from_toml(cls, path: Path) -> "PublishRules":
+        """Read the rules; what the file leaves out stays as it is by default.
+
+        Raises
+        ------
+        BadInputError
+            Everything in it that is no value of them.
+        """
+        document, place = document_of(path, "publishing")
+        try:
+            return cls.model_validate(document)
+        except ValidationError as error:
+            raise BadInputError(defects_of(error, place, _LEAVE_OUT)) from error
 
 
 def _time(clock: str) -> dt.time:

@@ -1,0 +1,94 @@
+"""What the verbs ``publish`` and ``calendar`` do."""
+
+import datetime as dt
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from lawyer_assign.cli.answers import FINE, answering
+from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.paths import check_folder as check_parent
+from lawyer_assign.cli.paths import check_free
+from lawyer_assign.cli.ticker import Ticker
+from lawyer_assign.files import read, write_days
+from lawyer_assign.publish.folder import Published, check_folder
+from lawyer_assign.publish.publication import NOTICE
+from lawyer_assign.roster import DayTable
+from lawyer_assign.roster.publish_rules import PublishRules
+from lawyer_assign.verbs.publishing import publish_roster, read_roster
+
+MOST_NAMES = 20
+"""Files that are named; of more only the number is said."""
+
+
+class Asked(NamedTuple):
+    """What is published, and how."""
+
+    facts: Path
+    roster: Path
+    out: Path
+    since: Path | None
+    rules: Path | None
+    phones: bool
+    stamp: dt.datetime | None
+
+
+def publish(asked: Asked, lang: Language) -> int:
+    """Publish a roster into a folder, or what changed of it."""
+    with answering(lang):
+        with Ticker(lang) as ticker:
+            check_parent(asked.out)
+            check_folder(asked.out, asked.since)
+            rules = PublishRules()
+            if asked.rules is not None:
+                rules = PublishRules.from_toml(asked.rules)
+            ticker.step("reading", path=asked.facts)
+            facts = read(asked.facts)
+            ticker.step("reading", path=asked.roster)
+            outcome = read_roster(asked.roster, facts)
+            ticker.step("writing", path=asked.out)
+            done = publish_roster(
+                outcome,
+                asked.out,
+                stamp=asked.stamp or dt.datetime.now(dt.UTC),
+                rules=rules,
+                phones=asked.phones,
+                since=asked.since,
+                lang=lang.value,
+            )
+        for line in _said(done, lang):
+            typer.echo(line)
+        if asked.since is None:
+            page = asked.out / NOTICE / "index.html"
+            typer.echo(tell("next_notice", lang, path=page))
+        return FINE
+
+
+def _said(done: Published, lang: Language) -> list[str]:
+    lines = [
+        tell(
+            "published", lang, path=done.folder, added=f"{len(done.added):,}",
+            changed=f"{len(done.changed):,}", removed=f"{len(done.removed):,}",
+            same=f"{done.same:,}",
+        )
+    ]  # fmt: skip
+    for key in ("changed", "removed"):
+        names: tuple[str, ...] = getattr(done, key)
+        if 0 < len(names) <= MOST_NAMES:
+            lines += [f"  {tell(f'file_{key}', lang)} {name}" for name in names]
+    return lines
+
+
+def calendar(year: int, out: Path, lang: Language) -> int:
+    """Write the days of a year as a sheet to look at and to fill in."""
+    with answering(lang):
+        check_parent(out)
+        check_free(out)
+        days = DayTable.draft(year)
+        write_days(days, out, lang=lang.value)
+        typer.echo(tell("written", lang, path=out))
+        if days.remark is not None:
+            typer.echo(days.remark.of(lang.value))
+            typer.echo(tell("next_days", lang, path=out))
+        return FINE

@@ -1,0 +1,69 @@
+"""What the verbs of a roster are called and take; a part of :mod:`app`."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lawyer_assign.cli.messages import chosen_language
+from lawyer_assign.cli.options import FactsArgument, LangOption
+
+rosters = typer.Typer(rich_markup_mode=None)
+
+
+@rosters.command(help="公布值班安排：网页、公示牌、日历、值班表 · Publish a roster")
+def publish(
+    facts: FactsArgument,
+    roster: Annotated[
+        Path, typer.Argument(metavar="ROSTER", help="值班表 · Roster, .xlsx")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FOLDER", help="文件夹 · Folder")
+    ],
+    phones: Annotated[
+        bool,
+        typer.Option("--phones", help="写出可公布的电话 · Show phones that may be"),
+    ] = False,
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="LAST",
+            help="上次公布的文件夹，只写有变化的文件 · Write only what changed since",
+        ),
+    ] = None,
+    rules: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="时段、发布单位、导出列 .toml · Hours, publisher, columns",
+        ),
+    ] = None,
+    stamp: Annotated[
+        dt.datetime | None,
+        typer.Option(help="日历的时间戳，UTC，默认现在 · Stamp of calendars; now"),
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """Publish names, contacts and times of all lawyers (clause 一(三))."""
+    from lawyer_assign.cli import publishing
+
+    asked = publishing.Asked(facts, roster, out, since, rules, phones, stamp)
+    raise typer.Exit(publishing.publish(asked, chosen_language(lang)))
+
+
+@rosters.command(help="写出一年的日历供填写 · Write a year's calendar to fill in")
+def calendar(
+    year: Annotated[int, typer.Argument(metavar="YEAR", help="年份，如 2027 · Year")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="写入 · .xlsx, .json or a folder"
+        ),
+    ],
+    lang: LangOption = None,
+) -> None:
+    """Write every day of a year; what nobody announced is marked as provisional."""
+    from lawyer_assign.cli import publishing
+
+    raise typer.Exit(publishing.calendar(year, out, chosen_language(lang)))

@@ -1,0 +1,186 @@
+"""The verbs that hand a roster to people: published, written, read back."""
+
+import datetime as dt
+from pathlib import Path
+
+from lawyer_assign.disk import true_path
+from lawyer_assign.errors import BadInputError, Defect, Lang, Text, refuse
+from lawyer_assign.facts import Facts
+from lawyer_assign.files.doors import check_target
+from lawyer_assign.files.formats.atomic import write_whole
+from lawyer_assign.files.formats.guards import suffix_of
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
+from lawyer_assign.publish.duty_book import duty_book
+from lawyer_assign.publish.duty_book_reader import read_duty_book
+from lawyer_assign.publish.edition import Edition
+from lawyer_assign.publish.folder import Published
+from lawyer_assign.publish.publication import publish
+from lawyer_assign.roster import DayTable, Roster, Visit
+from lawyer_assign.roster.day_table import LUNAR_KNOWN
+from lawyer_assign.roster.publish_rules import PublishRules
+from lawyer_assign.roster_outcome import RosterOutcome
+
+XLSX = ".xlsx"
+NO_ROSTER = Defect(
+    "roster", "",
+    Text("there is no roster", "没有值班安排"),
+    Text("Plan one first: no committee has a time", "请先排班：没有任何固定时间"),
+)  # fmt: skip
+
+
+def publish_roster(
+    outcome: RosterOutcome,
+    folder: str | Path,
+    *,
+    stamp: dt.datetime,
+    rules: PublishRules | None = None,
+    phones: bool = False,
+    since: str | Path | None = None,
+    lang: Lang = "zh",
+) -> Published:
+    """Write everything that is published of a roster into a folder (一(三)).
+
+    ``notice/`` is a static site with a page, a poster and a calendar per committee,
+    ``lawyers/`` has a calendar per lawyer; beside them the 值班表 and the export for
+    律师在线.
+
+    Parameters
+    ----------
+    outcome
+        With roster, dates and facts.
+    folder
+        New or empty, or ``since`` itself.
+    stamp
+        When it is published; without a zone taken as UTC.
+    rules
+        Hours of half days, who publishes, columns of the export.
+    phones
+        Show phones that may be published; without it none is shown, and those that may
+        not be published never are.
+    since
+        The last publication: only what changed is written.
+    lang
+        Of calendars and tables; the notice is in both languages.
+
+    Returns
+    -------
+    Published
+        The files that were added, changed and removed.
+
+    Raises
+    ------
+    BadInputError
+        There is no roster, or the folder holds somebody else's files.
+    NotWrittenError
+        The system refuses.
+    """
+    if outcome.roster is None:
+        raise BadInputError([NO_ROSTER])
+    edition = Edition(outcome, rules or PublishRules(), shows_phones=phones)
+    last = None if since is None else Path(since)
+    return publish(edition, Path(folder), stamp, since=last, lang=lang)
+
+
+def write_roster(
+    outcome: RosterOutcome,
+    path: str | Path,
+    *,
+    rules: PublishRules | None = None,
+    lang: Lang = "zh",
+) -> None:
+    """Write a roster as a 值班表: by committee, by lawyer, and every date by week.
+
+    Parameters
+    ----------
+    outcome
+        With roster and dates.
+    path
+        An .xlsx workbook; an existing one is replaced. :func:`read_roster` reads it
+        back, changed by hand or not.
+    rules
+        Hours of half days, who publishes.
+    lang
+        ``"zh"`` or ``"en"``.
+
+    Raises
+    ------
+    BadInputError
+        There is no roster, or the path is of another kind.
+    """
+    place = Path(path)
+    _check_book(place)
+    check_target(place, XLSX, lang)
+    if outcome.roster is None:
+        raise BadInputError([NO_ROSTER])
+    edition = Edition(outcome, rules or PublishRules())
+    made = dt.datetime.combine(outcome.days.first, dt.time())
+    write_whole(true_path(place), duty_book(edition, made, lang))
+
+
+def read_roster(
+    path: str | Path, facts: Facts, *, days: DayTable | None = None
+) -> RosterOutcome:
+    """Read a 值班表 back, changed by hand or not.
+
+    Parameters
+    ----------
+    path
+        What :func:`write_roster` or :func:`publish_roster` wrote.
+    facts
+        Whose ids and names have to agree with the book.
+    days
+        The calendar; that of the facts by default, else the shipped one of its years.
+
+    Returns
+    -------
+    RosterOutcome
+        Without prices: nobody has checked yet what a hand changed.
+
+    Raises
+    ------
+    BadInputError
+        With every cell that cannot be read, and every id and name that disagree.
+    """
+    place = Path(path)
+    _check_book(place)
+    book = read_duty_book(place, facts)
+    posts = [(row.committee, one) for row in book.roster.rows for one in row.lawyers]
+    return RosterOutcome(
+        "feasible",
+        book.roster,
+        book.visits,
+        (),
+        (),
+        facts,
+        Plan.of(posts),
+        Policy.hangzhou_2024(),
+        days or _days_of(facts, book.roster, book.visits),
+    )
+
+
+def _check_book(place: Path) -> None:
+    if suffix_of(place, XLSX) != XLSX:
+        raise refuse(
+            place.name, place.suffix,
+            Text("is no workbook", "不是工作簿"),
+            Text("A 值班表 is an .xlsx workbook", "值班表是 .xlsx 工作簿"),
+        )  # fmt: skip
+
+
+def _days_of(facts: Facts, roster: Roster, visits: tuple[Visit, ...]) -> DayTable:
+    """Return the calendar of the years that visits fall in."""
+    if facts.days:
+        return DayTable.of(facts.days)
+    if not visits:
+        place = roster.rows[0].committee if roster.rows else ""
+        problem = Text("the roster has no dates", "值班表没有任何日期")
+        cure = Text("Fill in the sheet by week", "请填写“按周”表")
+        raise BadInputError([Defect("roster", place, problem, cure)])
+    years = {day.year for one in visits for day in (one.date, one.nominal_date)}
+    span = range(min(years), max(years) + 1)
+    tables = [
+        DayTable.of_years(year) if year in LUNAR_KNOWN else DayTable.draft(year)
+        for year in span
+    ]
+    return DayTable.of(day for table in tables for day in table)

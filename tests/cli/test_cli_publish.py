@@ -1,0 +1,161 @@
+"""`publish` and `calendar` in a shell: what they write, say, and refuse."""
+
+import datetime as dt
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+import lawyer_assign as la
+from lawyer_assign.cli import app
+from tests.worlds.rosters import HIDDEN_PHONE, PHONE, STAMP, stood_in, town
+
+
+def run(*words):
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Facts and a roster on the disk, as a planner has them."""
+    outcome = town()
+    la.write_facts(outcome.facts, tmp_path / "facts.xlsx", phones=True)
+    la.write_roster(outcome, tmp_path / "roster.xlsx")
+    return tmp_path / "facts.xlsx", tmp_path / "roster.xlsx", tmp_path / "out"
+
+
+def text_of(folder):
+    return b"".join(
+        path.read_bytes() for path in folder.rglob("*.*")
+        if path.suffix in (".html", ".js", ".ics", ".csv")
+    ).decode()  # fmt: skip
+
+
+def test_a_roster_is_published_and_then_brought_up_to_date(files):
+    facts, roster, out = files
+    said = run("publish", facts, roster, "-o", out, "--lang", "zh")
+    assert said.exit_code == 0, said.output
+    assert "新增" in said.output
+    assert (out / "notice" / "index.html").exists()
+    assert len(list((out / "lawyers").glob("*.ics"))) == 5
+    la.write_roster(stood_in(town(), 3, "l2"), roster)
+    said = run("publish", facts, roster, "-o", out, "--since", out, "--lang", "zh")
+    assert said.exit_code == 0, said.output
+    assert "新增 0，改动 5，删除 0" in said.output
+    assert "改动 值班表.xlsx" in said.output
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_phones_are_shown_if_asked_for_and_allowed(files, asked):
+    facts, roster, out = files
+    said = run("publish", facts, roster, "-o", out, *["--phones"] * asked)
+    assert said.exit_code == 0, said.output
+    assert (PHONE in text_of(out)) == asked
+    assert HIDDEN_PHONE not in text_of(out) + said.output
+
+
+def test_rules_and_stamp_are_handed_in(files, tmp_path):
+    facts, roster, out = files
+    rules = tmp_path / "rules.toml"
+    rules.write_text('publisher = "杭州市某区司法局"\nmorning_from = "08:30"\n'
+                     '[[export]]\nheader = "律师"\nfield = "lawyer_name"')  # fmt: skip
+    said = run("publish", facts, roster, "-o", out, "--rules", rules,
+               "--stamp", "2026-01-02T03:04:05", "--lang", "zh")  # fmt: skip
+    assert said.exit_code == 0, said.output
+    text = text_of(out)
+    assert "杭州市某区司法局" in text
+    assert "DTSTAMP:20260102T030405Z" in text
+    assert "T083000" in text
+    first, second = (out / "律师在线.csv").read_text("utf-8-sig").splitlines()[:2]
+    assert (first, second) == ("律师", "王甲")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('morning_from = "9"', "morning_from"),
+        ('morning_from = "12:00"', "不晚于"),
+        ('[[export]]\nheader = "a"\nfield = "nothing"', "export"),
+        ("next_dates = 0", "next_dates"),
+        ('publisher = 3', "publisher"),
+    ],
+)  # fmt: skip
+def test_rules_that_cannot_be_meant_are_refused(files, tmp_path, text, said):
+    facts, roster, out = files
+    (tmp_path / "rules.toml").write_text(text)
+    done = run("publish", facts, roster, "-o", out, "--rules", tmp_path / "rules.toml",
+               "--lang", "zh")  # fmt: skip
+    assert done.exit_code == 2
+    assert said in done.output
+    assert not out.exists()
+
+
+def test_a_roster_spoilt_by_hand_is_refused_with_both_cells(files):
+    facts, roster, out = files
+    book = openpyxl.load_workbook(roster)
+    book["按周"]["H2"] = "l3"
+    book.save(roster)
+    said = run("publish", facts, roster, "-o", out, "--lang", "zh")
+    assert said.exit_code == 2
+    assert "按周!H2" in said.output
+    assert "按周!I2" in said.output
+    assert not out.exists()
+
+
+def test_a_folder_of_somebody_else_is_left_alone(files):
+    facts, roster, out = files
+    out.mkdir()
+    (out / "mine.txt").write_text("keep")
+    said = run("publish", facts, roster, "-o", out)
+    assert said.exit_code == 2
+    assert [path.name for path in out.iterdir()] == ["mine.txt"]
+    said = run("publish", facts, roster, "-o", out, "--since", out)
+    assert said.exit_code == 2
+
+
+def test_years_that_nobody_announced_are_named(tmp_path):
+    outcome = town(2027)
+    la.write_facts(outcome.facts, tmp_path / "facts.json")
+    la.write_roster(outcome, tmp_path / "roster.xlsx")
+    said = run("publish", tmp_path / "facts.json", tmp_path / "roster.xlsx",
+               "-o", tmp_path / "out")  # fmt: skip
+    assert said.exit_code == 0, said.output
+    for page in (tmp_path / "out" / "notice").rglob("*.html"):
+        assert "2027年日历为暂定" in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_calendar_is_written_to_be_filled_in(tmp_path, lang):
+    said = run("calendar", 2027, "-o", tmp_path / "日历.xlsx", "--lang", lang)
+    assert said.exit_code == 0, said.output
+    assert "2027" in said.output
+    assert ("暂定" if lang == "zh" else "provisional") in said.output
+    assert la.read_days(tmp_path / "日历.xlsx") == la.DayTable.of_years(2027)
+    again = run("calendar", 2027, "-o", tmp_path / "日历.xlsx")
+    assert again.exit_code == 2
+
+
+def test_a_calendar_of_an_announced_year_says_nothing_more(tmp_path):
+    said = run("calendar", 2026, "-o", tmp_path / "d.json", "--lang", "en")
+    assert said.exit_code == 0
+    assert "provisional" not in said.output
+    assert run("calendar", 20266, "-o", tmp_path / "e.json").exit_code == 2
+
+
+def test_a_roster_goes_round_through_its_book(tmp_path):
+    outcome = stood_in(town(), 3, "l2")
+    la.write_roster(outcome, tmp_path / "r.xlsx", lang="en")
+    again = la.read_roster(tmp_path / "r.xlsx", outcome.facts)
+    assert (again.roster, again.visits) == (outcome.roster, outcome.visits)
+    assert again.plan == outcome.plan
+    assert again.days == outcome.days
+    with pytest.raises(la.BadInputError):
+        la.write_roster(outcome, tmp_path / "r.csv")
+
+
+def test_nothing_is_published_without_a_roster(tmp_path):
+    with pytest.raises(la.BadInputError, match="no roster"):
+        la.publish_roster(replace(town(), roster=None), tmp_path / "o", stamp=STAMP)
+    done = la.publish_roster(town(), tmp_path / "o", stamp=dt.datetime(2026, 1, 1))
+    assert done.changed == ()

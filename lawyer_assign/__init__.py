@@ -83,8 +83,8 @@ if TYPE_CHECKING:
     from lawyer_assign.roster import FixedTime as FixedTime
     from lawyer_assign.roster import Roster as Roster
     from lawyer_assign.roster import Visit as Visit
-    from lawyer_assign.roster_outcome import RosterOutcome as RosterOutcome
     from lawyer_assign.roster.publish_rules import PublishRules as PublishRules
+    from lawyer_assign.roster_outcome import RosterOutcome as RosterOutcome
     from lawyer_assign.rules import Wish as Wish
     from lawyer_assign.scenario import Scenario as Scenario
     from lawyer_assign.scenario import renew as renew

@@ -8,7 +8,17 @@ import numpy as np
 import pytest
 
 import lawyer_assign as la
-from benchmarks import cases, desk, fairness, fresh, money, phases, tables, yardsticks
+from benchmarks import (
+    cases,
+    desk,
+    fairness,
+    fresh,
+    money,
+    phases,
+    publish,
+    tables,
+    yardsticks,
+)
 from benchmarks.bench import Bench, Limits, WrongOptimumError
 from benchmarks.run import listing, main, measure
 from lawyer_assign.datasets import district
@@ -323,3 +333,16 @@ def test_a_wrong_answer_of_the_desk_fails():
     loss = next(one for one in la.critical(outcome).losses if one.rises)
     with pytest.raises(WrongOptimumError, match="repaired"):
         asked._repair(outcome, loss._replace(moved=loss.moved + 1))
+
+
+def test_publishing_is_timed_and_one_stand_in_touches_five_files(monkeypatch, tmp_path):
+    monkeypatch.setattr(
+        publish, "hangzhou", partial(district, committees=30, lawyers=40)
+    )
+    outcome = publish.city()
+    assert len(outcome.by_committee) == 30
+    table = publish.rows(outcome, tmp_path / "published")
+    assert [name for name, _, _ in table][-2:] == [
+        "publish, all of it", "one stand-in, since the last",
+    ]  # fmt: skip
+    assert table[-1][2] == "5 files touched"

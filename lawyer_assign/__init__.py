@@ -155,7 +155,6 @@ _NAMES = {
     "verbs.repair": "Changes repair",
     "roster": "DayTable FixedTime Roster Visit",
     "verbs.publishing": "publish_roster read_roster write_roster",
-    "roster": "DayTable",
     "roster.publish_rules": "PublishRules",
     "rules": "Wish",
     "scenario": "Scenario renew",

@@ -23,6 +23,7 @@ from lawyer_assign.matching.largest_stable import largest_stable, rows_back
 from lawyer_assign.matching.market_columns import Market
 from lawyer_assign.matching.outcome import Found
 from lawyer_assign.matching.search.annealing import Search
+from lawyer_assign.matching.search.priced_flow import few_blocking
 
 _SMALL = 1_000
 """Pairs up to which exact models prove everything as a rule, and go first."""
@@ -119,9 +120,11 @@ def _improve_large(
 
 
 def _first(market: Market, starts: list[Ints], full: int, clock: Clock) -> Found:
-    """Return a matching of full size: the best of what paths and flows grow."""
-    grown = [complete(market, starts[0], full, clock)]
-    grown += [filled(market, start) for start in starts]
+    """Return a matching of full size: the best of what flows and paths grow."""
+    grown = [filled(market, start) for start in starts]
+    grown.append(few_blocking(market, starts[0], grown[0], clock))
+    if market.pairs <= _MIDDLE:  # paths take long, and gain nothing, in larger ones
+        grown.append(complete(market, starts[0], full, clock))
     values = [len(blocking_pairs(market, one)) for one in grown]
     return Found(grown[int(np.argmin(values))], min(values), 0)
 

@@ -87,6 +87,7 @@ if TYPE_CHECKING:
     from lawyer_assign.roster_outcome import RosterOutcome as RosterOutcome
     from lawyer_assign.rules import Wish as Wish
     from lawyer_assign.scenario import Scenario as Scenario
+    from lawyer_assign.scenario import frontier as frontier
     from lawyer_assign.scenario import renew as renew
     from lawyer_assign.teams import Role as Role
     from lawyer_assign.teams import RolePolicy as RolePolicy
@@ -157,7 +158,7 @@ _NAMES = {
     "verbs.publishing": "publish_roster read_roster write_roster",
     "roster.publish_rules": "PublishRules",
     "rules": "Wish",
-    "scenario": "Scenario renew",
+    "scenario": "Scenario frontier renew",
     "verbs.last_year": "with_last_year",
     "policy.settings": "Settings",
     "teams": "Role RolePolicy Teams",

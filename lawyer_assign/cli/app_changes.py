@@ -10,6 +10,7 @@ from lawyer_assign.cli.options import (
     FactsArgument,
     JsonOption,
     LangOption,
+    LastYearOption,
     OutOption,
     PolicyOption,
     SeedOption,
@@ -49,3 +50,36 @@ def renew(
     asked = changing.Renewed(facts, last_plan, policy, max_changes)
     speech = chosen_language(lang)
     raise typer.Exit(changing.renew(asked, out, limits, speech, as_json=as_json))
+
+
+@changes.command(
+    help="两项目标之间值得权衡的全部方案 · All plans best for some trade of two rules"
+)
+def frontier(
+    facts: FactsArgument,
+    out: OutOption,
+    first: Annotated[
+        str, typer.Option(help="甲：规则代码 · One rule, by its kind")
+    ] = "fewest_changes",
+    second: Annotated[
+        str, typer.Option(help="乙：规则代码 · The other rule")
+    ] = "affinity",
+    points: Annotated[
+        int | None,
+        typer.Option(help="方案数，默认全部 · Plans; all, or 10 of a whole city"),
+    ] = None,
+    last_year: LastYearOption = None,
+    policy: PolicyOption = None,
+    time_limit: TimeOption = 600.0,
+    workers: WorkersOption = None,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Prove every plan that nothing beats in one rule without losing in the other."""
+    from lawyer_assign.cli import changing, verbs
+
+    limits = verbs.Limits(time_limit=time_limit, workers=workers, seed=seed)
+    asked = changing.Traded(facts, policy, last_year, first, second, points)
+    speech = chosen_language(lang)
+    raise typer.Exit(changing.frontier(asked, out, limits, speech, as_json=as_json))

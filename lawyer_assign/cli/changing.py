@@ -7,16 +7,26 @@ from typing import NamedTuple
 import typer
 
 import lawyer_assign.interrupts as interrupts
-from lawyer_assign.cli.answers import answering, code_of_outcome
+from lawyer_assign.cli.answers import FINE, SHORT, answering, code_of_outcome
 from lawyer_assign.cli.messages import Language, tell
-from lawyer_assign.cli.paths import check_plan_target, refusal
+from lawyer_assign.cli.paths import (
+    check_plan_target,
+    check_result_target,
+    refusal,
+)
 from lawyer_assign.cli.teams import teams_line
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import Limits, policy_of, read_facts, report_of
 from lawyer_assign.disk import true_path
 from lawyer_assign.files import read_plan, write
+from lawyer_assign.files.formats.atomic import write_whole
+from lawyer_assign.files.plans.writer import write_tables
+from lawyer_assign.scenario import Scenario
+from lawyer_assign.scenario import frontier as traded
 from lawyer_assign.scenario import renew as renewed
+from lawyer_assign.scenario.frontier_tables import FORMAT, tables_of_frontier
 from lawyer_assign.verbs import solve as api
+from lawyer_assign.verbs.last_year import with_last_year
 
 
 class Renewed(NamedTuple):
@@ -70,3 +80,63 @@ def renew(
         else:
             typer.echo(f"{text}\n\n{tell(last_line, lang, path=out)}")
         return code_of_outcome(outcome)
+
+
+class Traded(NamedTuple):
+    """What is read, and what is traded."""
+
+    facts: Path
+    policy: Path | None
+    last_plan: Path | None
+    first: str
+    second: str
+    points: int | None
+
+    def read_here(self) -> list[Path]:
+        """Return the files that are read."""
+        paths = (self.facts, self.policy, self.last_plan)
+        return [one for one in paths if one is not None]
+
+
+def frontier(
+    asked: Traded, out: Path, limits: Limits, lang: Language, *, as_json: bool = False
+) -> int:
+    """Find the plans that are best for some trade; 1 if they are not all proved."""
+    with answering(lang):
+        with Ticker(lang) as ticker:
+            check_result_target(out, asked.read_here())
+            rules = policy_of(asked.policy)
+            facts = read_facts(asked.facts, ticker)
+            if asked.last_plan is not None:
+                ticker.step("reading_plan", path=asked.last_plan)
+                facts = with_last_year(facts, read_plan(asked.last_plan))
+            ticker.step("solving")
+            interrupts.keep()
+            limit = None if limits.time_limit == math.inf else limits.time_limit
+            scenario = Scenario(
+                facts,
+                rules,
+                asked.facts.stem,
+                time_limit=limit,
+                workers=limits.workers,
+                seed=limits.seed,
+            )
+            found = traded(
+                scenario,
+                asked.first,
+                asked.second,
+                asked.points,
+                time_limit=limit,
+                progress=ticker.hear,
+                stop=interrupts.was_asked,
+            )
+            ticker.step("writing", path=out)
+            suffix = out.suffix.lower()
+            if suffix == ".json":
+                write_whole(out, found.to_json().encode())
+            else:
+                tables = tables_of_frontier(found)
+                write_tables(tables, out, suffix, lang=lang.value, form=FORMAT)
+        text = f"{found.text(lang.value)}\n\n{tell('written', lang, path=out)}"
+        typer.echo(found.to_json() if as_json else text)
+        return FINE if all(one.is_proved for one in found.points) else SHORT

@@ -57,6 +57,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "stage_mending": ("正在局部改进方案", "Improving the plan part by part"),
     "stage_thresholds": ("正在提高最低值", "Raising the worst values"),
     "stage_budgets": ("正在按预算调整", "Fitting the plan to the budgets"),
+    "stage_frontier": (
+        "正在权衡两项目标，已得方案 {count} 个",
+        "Trading two rules, {count} plans so far",
+    ),
     "stage_cpsat": ("CP-SAT 求解中", "Solving by CP-SAT"),
     # What a market by itself (la.matching) says of its parts.
     "stage_part of the stable matching": (

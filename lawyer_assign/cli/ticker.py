@@ -10,6 +10,8 @@ from lawyer_assign.engines.watch import Progress
 PATIENCE = 2.0
 """Seconds before a log hears of a run at all."""
 
+POINTS_STAGE = "frontier"
+"""Stage whose price counts points that are found."""
 EVERY = 10.0
 """Seconds between two lines of a log."""
 
@@ -87,6 +89,9 @@ class Ticker:
 def progress_words(event: Progress, lang: Language) -> str:
     """Return one line on where a run stands."""
     key = f"stage_{event.stage}"
+    if event.stage == POINTS_STAGE:
+        count = f"{event.price or 0:,}"
+        return " · ".join([tell(key, lang, count=count), tell("interruptible", lang)])
     parts = [tell(key, lang) if key in MESSAGES else event.stage]
     if event.tier is not None:
         parts.append(tell("at_tier", lang, tier=event.tier))

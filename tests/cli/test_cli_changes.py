@@ -2,9 +2,11 @@
 
 import json
 
+import openpyxl
 import pytest
 
 import lawyer_assign as la
+from lawyer_assign.scenario import Frontier
 from tests.cli.test_cli import run
 from tests.worlds.both_languages import SENTENCE
 
@@ -99,7 +101,54 @@ def test_a_plan_of_other_facts_is_refused_with_its_cell(desk, tmp_path, lang):
 
 
 def test_every_verb_about_change_explains_itself():
-    for verb in ("renew",):
+    for verb in ("renew", "frontier"):
         said = run(verb, "--help")
         assert said.exit_code == 0
         assert "--json" in said.stdout
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("suffix", [".xlsx", ".json", ""])
+def test_frontier_writes_its_points_and_their_posts(desk, tmp_path, lang, suffix):
+    out = tmp_path / f"trade{suffix}"
+    said = run(
+        "frontier", desk / "facts.xlsx", "-o", out, "--last-year", desk / "last.xlsx",
+        "--lang", lang,
+    )  # fmt: skip
+    assert said.exit_code == 0
+    assert {"zh": "已证明再无其他", "en": "no other plan is best"}[lang] in said.stdout
+    if suffix == ".json":
+        found = Frontier.from_json(out)
+        assert found.is_complete
+        assert found.points[0].plan == la.read_plan(desk / "last.xlsx")
+    elif suffix == ".xlsx":
+        sheets = openpyxl.load_workbook(out).sheetnames
+        assert (
+            sheets
+            == {
+                "zh": ["权衡", "权衡配对", "权衡项目"],
+                "en": ["points", "posts", "measures"],
+            }[lang]
+        )
+    else:
+        assert {one.name for one in out.iterdir()} == {
+            "points.csv", "posts.csv", "measures.csv",
+        }  # fmt: skip
+    if lang == "zh" and suffix == ".xlsx":
+        assert not SENTENCE.search(said.stdout)
+
+
+def test_frontier_prints_json_alone_and_refuses_rules_that_are_none(desk, tmp_path):
+    out = tmp_path / "trade.json"
+    said = run("frontier", desk / "facts.xlsx", "-o", out, "--json")
+    assert said.exit_code == 0
+    assert Frontier.from_json(said.stdout) == Frontier.from_json(out)
+    again = run("frontier", desk / "facts.xlsx", "-o", out)
+    assert again.exit_code == 2  # somebody's work
+    new = tmp_path / "new.json"
+    said = run(
+        "frontier", desk / "facts.xlsx", "-o", new, "--first", "x", "--lang", "en"
+    )
+    assert said.exit_code == 2
+    assert "no such rule" in said.stderr
+    assert not new.exists()

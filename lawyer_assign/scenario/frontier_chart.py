@@ -1,0 +1,48 @@
+"""A frontier as a picture: points, and the step that no plan undercuts."""
+
+from typing import TYPE_CHECKING
+
+from lawyer_assign.errors import Lang, Text
+from lawyer_assign.scenario.frontier import Frontier, Measure
+from lawyer_assign.views.charts import _axes, _chinese_font
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+PROVED = Text("proved", "已证明")
+OPEN = Text("not proved", "未证明")
+
+
+def draw(found: Frontier, ax: "Axes | None", lang: Lang) -> "Axes":
+    """Draw a frontier; see :meth:`Frontier.draw`."""
+    ax = _axes(ax)
+    font = _chinese_font()
+    lang = lang if font else "en"
+    first = [one.first for one in found.points]
+    second = [one.second for one in found.points]
+    ax.step(first, second, where="post", color="0.7", linewidth=0.8, zorder=1)
+    for is_proved, label, face in ((True, PROVED, "C0"), (False, OPEN, "none")):
+        mine = [one for one in found.points if one.is_proved == is_proved]
+        if mine:
+            ax.scatter(
+                [one.first for one in mine],
+                [one.second for one in mine],
+                s=16,
+                facecolors=face,
+                edgecolors="C0",
+                label=label.of(lang),
+                zorder=2,
+            )
+    ax.set_xlabel(_label(found.first, lang), fontfamily=font)
+    ax.set_ylabel(_label(found.second, lang), fontfamily=font)
+    head = Text(f"Trade of {found.name}", f"情景“{found.name}”的权衡")
+    ax.set_title(head.of(lang), fontfamily=font)
+    if found.points:
+        ax.legend(prop={"family": font, "size": 8}, loc="best", frameon=False)
+    return ax
+
+
+def _label(measure: Measure, lang: Lang) -> str:
+    """Return what an axis shows, and that less is better."""
+    said = measure.text.then(Text(" (lower is better)", "（越低越好）"))
+    return said.of(lang)

@@ -1,0 +1,186 @@
+"""The frontier of two rules of a policy: arrange the tiers, trade, check every plan."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.errors import Defect, Text, listed
+from lawyer_assign.formulation import formulate
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy import KINDS, Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.rules import FewestChanges, Rule
+from lawyer_assign.solver.answer import Answer, TierAnswer
+from lawyer_assign.solver.backend import Solved
+from lawyer_assign.solver.mended import chosen_of
+from lawyer_assign.solver.trade import Found, Trading, trade_off
+from lawyer_assign.verbs.solve import outcome_of
+
+NAME = "frontier"
+TITLE = Text("trade between two tiers", "两层目标权衡")
+
+
+class Trade(NamedTuple):
+    """Two rules, each in a tier that says what is traded.
+
+    Parameters
+    ----------
+    policy
+        Arranged.
+    first, second
+        Numbers of the two tiers.
+    """
+
+    policy: Policy
+    first: int
+    second: int
+
+
+class TradedPlan(NamedTuple):
+    """A plan of the frontier: prices in the two tiers, and its outcome."""
+
+    first: int
+    second: int
+    is_proved: bool
+    outcome: Outcome
+
+
+def find_untradable(policy: Policy, first: str, second: str) -> Iterator[Defect]:
+    """Find rules that cannot be traded."""
+    for name, kind in (("first", first), ("second", second)):
+        if kind not in KINDS:
+            words = listed(KINDS)
+            yield Defect(
+                name,
+                repr(kind),
+                Text("there is no such rule", "没有这一规则"),
+                Text(f"Use one of {words.en}", f"请从 {words.zh} 中选用"),
+            )
+            continue
+        rule = policy.get(kind)
+        if (rule or default_of(kind)).wish is None:
+            yield Defect(
+                name,
+                kind,
+                Text(
+                    "must hold, and so has no price to be traded",
+                    "是必须遵守的规则，没有价格可供权衡",
+                ),
+                Text(
+                    f"Make it a wish first: policy.soften({kind!r}, tier=...)",
+                    f"请先改为目标：policy.soften({kind!r}, tier=...)",
+                ),
+            )
+    if first == second:
+        yield Defect(
+            "second",
+            repr(second),
+            Text("is the first rule too", "与第一个规则相同"),
+            Text("Name two rules", "请指定两个规则"),
+        )
+
+
+def default_of(kind: str) -> Rule:
+    """Return the rule of a kind as it is by default."""
+    return KINDS[kind].model_validate({"kind": kind})
+
+
+def arranged(policy: Policy, first: str, second: str) -> Trade:
+    """Return the policy with a tier for each of two rules.
+
+    A rule in points is traded as the tier it stands in, with all that is weighed
+    against it there; any other gets a tier of its own, right before where it stands. A
+    rule that the policy leaves out comes in as it is by default.
+    """
+    for kind, other in ((second, first), (first, second)):
+        rule = policy.get(kind)
+        if rule is None:
+            rule = default_of(kind)
+            there = policy.get(other)
+            if there is not None and there.wish is not None and rule.wish is not None:
+                wish = rule.wish.model_copy(update={"tier": there.wish.tier})
+                rule = rule.model_copy(update={"wish": wish})
+            policy = policy.with_rule_before(rule)
+        elif not rule.is_in_points or _is_shared(policy, kind, other):
+            policy = policy.with_rule_before(rule)
+    return Trade(policy, policy[first].tiers[0], policy[second].tiers[0])
+
+
+def _is_shared(policy: Policy, kind: str, other: str) -> bool:
+    """Return whether two rules stand in one tier."""
+    there = policy.get(other)
+    return there is not None and not set(policy[kind].tiers).isdisjoint(there.tiers)
+
+
+def traded(
+    problem: Problem,
+    plan: Plan,
+    trade: Trade,
+    most: int | None,
+    settings: Settings,
+    watch: Watch,
+    tell: Callable[[int], None],
+) -> tuple[list[TradedPlan], bool]:
+    """Return the plans of a frontier, and whether these are proved to be all.
+
+    Parameters
+    ----------
+    problem
+        Of the arranged policy.
+    plan
+        That keeps the musts, to begin with.
+    trade
+        What is traded.
+    most
+        Plans at most; ``None`` = all there are.
+    settings, watch
+        Of the run.
+    tell
+        Told how many plans are found.
+    """
+    numbers = problem.policy.tiers
+    formulation = formulate(problem)
+    trading = Trading(
+        formulation, numbers.index(trade.first), numbers.index(trade.second)
+    )
+    start = chosen_of(problem.pairs, plan)
+    found, is_complete = trade_off(trading, start, most, settings, watch, tell)
+    plans = [
+        TradedPlan(
+            *one.prices, one.is_proved, _outcome(problem, trading, one, settings, watch)
+        )
+        for one in found
+    ]
+    return plans, is_complete
+
+
+def _outcome(
+    problem: Problem, trading: Trading, one: Found, settings: Settings, watch: Watch
+) -> Outcome:
+    """Return a plan as the outcome of a policy under which it is best, if one says so.
+
+    With so many changes at most as a must, the plan is best in all other tiers. For
+    other rules no must says that; then what is proved ends where the trade begins.
+    """
+    prices = trading.formulation.prices(one.chosen)
+    numbers = problem.policy.tiers
+    kept = problem.policy.find(FewestChanges)
+    at = None
+    if kept is not None and kept.wish is not None and kept.wish.weight == 1:
+        at = numbers.index(kept.wish.tier)
+    if at in (trading.first, trading.second) and at is not None:
+        rule = FewestChanges(most=prices[at], wish=None)
+        problem = replace(problem, policy=problem.policy.with_rule(rule))
+        prices = (*prices[:at], *prices[at + 1 :])
+        proved = len(prices)
+    else:
+        proved = min(trading.first, trading.second)
+    tiers = tuple(
+        TierAnswer(price, price if one.is_proved and place < proved else None, 0.0)
+        for place, price in enumerate(prices)
+    )
+    solved = Solved(Answer(one.chosen, tiers), NAME, TITLE, {})
+    return outcome_of(problem, solved, watch, settings.seed)

@@ -105,9 +105,10 @@ def post_text(found: Why, one: Serving | None) -> Text:
         return why_text(found)
     said = _choice(one)
     first = Text(
-        f"{said.en}; {one.points:,} points, place {one.place} of {found.candidates} "
-        "candidates",
-        f"{said.zh}；得{one.points:,}分，在{found.candidates}名候选律师中列第{one.place}位",
+        f"{said.en}; {one.minutes} minutes away; {one.points:,} points, place "
+        f"{one.place} of {found.candidates} candidates",
+        f"{said.zh}；路程{one.minutes}分钟；得{one.points:,}分，"
+        f"在{found.candidates}名候选律师中列第{one.place}位",
     )
     if found.passed_over:
         first = Text(

@@ -11,7 +11,12 @@ from lawyer_assign.explain import standing
 from lawyer_assign.explain.standing import standing_of
 from lawyer_assign.explain.whys import inquiry
 from lawyer_assign.explain.whys.reasons import Why
-from lawyer_assign.explain.whys.words import reason_text, why_text
+from lawyer_assign.explain.whys.words import (
+    is_only_counted_less,
+    post_text,
+    reason_text,
+    why_text,
+)
 from lawyer_assign.facts import Agreement, Choice, Conflict
 from lawyer_assign.plan import Plan
 from tests.explain.questions import (
@@ -215,6 +220,42 @@ def test_two_way_choice_keeps_a_better_lawyer_away_and_a_pin_would_only_hide_it(
     here = la.why(seeming_better, "v1")
     assert here.serving[0].is_fixed
     assert here.passed_over == ()
+
+
+@pytest.mark.parametrize(("seed", "village"), [(0, "C00029"), (2, "C00045")])
+def test_a_village_whose_lawyer_is_far_while_a_better_one_stands_by(seed, village):
+    """Pinning the better one seems to beat a proved optimum; why says that it hides."""
+    facts = la.datasets.district(committees=60, districts=3, seed=seed, scarcity=0.3)
+    outcome = la.solve(facts, CHOOSING, time_limit=None)
+    assert outcome.status == "optimal"
+    found = la.why(outcome, village)
+    assert found.serving[0].minutes >= 100
+    better = max(found.reasons, key=lambda one: one.more)
+    assert better.more >= 100
+    assert better.kind == "choice"
+    assert is_only_counted_less(better)
+    pin = Agreement(
+        committee=village, firm=better.firm.id, lawyers=[better.lawyer.id],
+        is_fixed=True,
+    )  # fmt: skip
+    others = [
+        one
+        for one in facts.agreements
+        if (one.committee, one.firm) != (pin.committee, pin.firm)
+    ]
+    pinned = la.solve(facts.replace(agreements=[*others, pin]), CHOOSING)
+    before, seeming = (tuple(t.price for t in o.tiers) for o in (outcome, pinned))
+    assert seeming < before
+    forced = la.why_not(outcome, village, better.lawyer.id, time_limit=None)
+    assert forced.is_proved
+    assert [one.at_most for one in forced.tiers] > [0, 0, 0, 0]
+    assert "价格看似更低，方案并没有更好" in found.text("zh")
+    assert "the plan would be no better" in found.text("en")
+    said = post_text(found, found.serving[0])
+    assert "价格看似更低，方案并没有更好" in said.zh
+    assert f"路程{found.serving[0].minutes}分钟" in said.zh
+    after = la.why(pinned, village)
+    assert after.serving[0].is_fixed
 
 
 def test_firms_that_a_fixed_agreement_keeps_out_are_named():

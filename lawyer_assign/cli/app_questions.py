@@ -44,6 +44,12 @@ def explain(
             help="为什么没有可行方案，只需数据 · Why there is no plan; of facts alone",
         ),
     ] = False,
+    shortage: Annotated[
+        bool,
+        typer.Option(
+            "--shortage", help="为什么有空缺，至少空缺多少 · Why places are left open"
+        ),
+    ] = False,
     critical: Annotated[
         bool, typer.Option("--critical", help="最不能缺谁 · Whom it can least lose")
     ] = False,
@@ -61,7 +67,12 @@ def explain(
     from lawyer_assign.cli import explaining
 
     asked = explaining.Asked(
-        {"committee": committee, "conflict": conflict, "critical": critical},
+        {
+            "committee": committee,
+            "conflict": conflict,
+            "shortage": shortage,
+            "critical": critical,
+        },
         not_,
         prove,
         time_limit,

@@ -13,7 +13,14 @@ from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_result_target, refusals
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import policy_of, read_facts
-from lawyer_assign.explain import conflict, critical, why, why_all, why_not
+from lawyer_assign.explain import (
+    conflict,
+    critical,
+    shortage,
+    why,
+    why_all,
+    why_not,
+)
 from lawyer_assign.explain.answers import Answer
 from lawyer_assign.explain.whys.reasons import Why
 from lawyer_assign.explain.whys.why import Whys
@@ -179,6 +186,11 @@ def _critical(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, i
     return found, FINE
 
 
+def _shortage(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:
+    found = shortage(outcome, time_limit=asked.seconds)
+    return found, SHORT if found.open else FINE
+
+
 Question = Callable[[Outcome, Asked, Ticker], tuple[Answer, int]]
-QUESTIONS: dict[str, Question] = {"critical": _critical}
+QUESTIONS: dict[str, Question] = {"shortage": _shortage, "critical": _critical}
 """Option -> what answers it."""

@@ -28,8 +28,8 @@ from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.written import written_tiers
 from lawyer_assign.datasets import district, hangzhou
 from lawyer_assign.disk import true_path
-from lawyer_assign.explain import conflict, why_all
-from lawyer_assign.explain.whys.why import Whys
+from lawyer_assign.explain import conflict, shortage, why_all
+from lawyer_assign.explain.answers import Answer
 from lawyer_assign.facts import MODELS, Facts
 from lawyer_assign.files import read, read_plan, read_policy, write, write_facts
 from lawyer_assign.files.cells.labels import sheet_name
@@ -196,7 +196,7 @@ def solve(
                 text += f"\n\n{conflict(known, rules).text(lang.value)}"
             if teams is not None:
                 text += f"\n\n{teams_line(teams, lang)}"
-                answers = _whys(outcome, out, ticker)
+                answers = _answers(outcome, out, ticker)
                 ticker.step("writing", path=out)
                 write(
                     outcome,
@@ -211,12 +211,15 @@ def solve(
         return code_of_outcome(outcome)
 
 
-def _whys(outcome: Outcome, out: Path, ticker: Ticker) -> list[Whys]:
-    """Return why every lawyer serves where she does, for who reads a workbook."""
+def _answers(outcome: Outcome, out: Path, ticker: Ticker) -> list[Answer]:
+    """Return what who reads a workbook will ask: why, and why not everybody."""
     if out.suffix.lower() != ".xlsx":
         return []
     ticker.step("explaining")
-    return [why_all(outcome)]
+    whys = why_all(outcome)
+    if code_of_outcome(outcome) == FINE:
+        return [whys]
+    return [whys, shortage(outcome, time_limit=CHECK_SECONDS)]
 
 
 def _last_year(facts: Facts, path: Path, out: Path, ticker: Ticker) -> LastYear:

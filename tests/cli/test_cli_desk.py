@@ -229,3 +229,42 @@ def test_a_contradiction_is_named_without_a_plan(tmp_path):
     said = run("explain", tmp_path / "fine.json", "--conflict", "--lang", "zh")
     assert said.exit_code == 0
     assert "互不矛盾" in said.stdout
+
+
+@pytest.fixture
+def short(tmp_path):
+    """Three villages and a lawyer who takes two of them."""
+    facts = world(3, lawyers=[lawyer("l1", max_committees=2)])
+    la.write_facts(facts, tmp_path / "facts.json")
+    return tmp_path
+
+
+def test_a_shortage_is_told_in_the_shell_and_in_the_plans_workbook(short):
+    plan, out = short / "plan.xlsx", short / "shortage.xlsx"
+    solved = run("solve", short / "facts.json", "-o", plan, "--lang", "zh")
+    assert solved.exit_code == 1
+    book = openpyxl.load_workbook(plan)
+    assert book.sheetnames[-3:] == ["说明", "缺口", "缺口_社区村"]
+    row = [cell.value for cell in book["缺口"][2]]
+    assert row[:5] == [1, 3, 1, 2, 1]
+    assert "1 个必然空缺" in row[5]
+    places = [
+        [c.value for c in row] for row in book["缺口_社区村"].iter_rows(min_row=2)
+    ]
+    assert [one[1] for one in places] == ["c1", "c2", "c3"]
+    assert [one[3] for one in places].count("是") == 1
+    said = run("explain", short / "facts.json", plan, "--shortage", "-o", out,
+               "--lang", "zh")  # fmt: skip
+    assert said.exit_code == 1
+    assert "1 个必然空缺" in said.stdout
+    assert openpyxl.load_workbook(out).sheetnames == ["缺口", "缺口_社区村"]
+    assert la.read_plan(plan).posts
+
+
+def test_no_shortage_is_an_answer_too(folder, tmp_path):
+    out = tmp_path / "shortage.xlsx"
+    how = (folder / "facts.json", folder / "plan.xlsx")
+    said = run("explain", *how, "--shortage", "-o", out, "--lang", "zh")
+    assert said.exit_code == 0
+    sheet = openpyxl.load_workbook(out)["缺口"]
+    assert sheet["F2"].value == "所有社区（村）均已配齐律师。"

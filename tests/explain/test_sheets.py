@@ -42,7 +42,22 @@ def answers(chosen, flowing):
     return (
         la.why(chosen, first.committee), la.why_all(chosen), found, barred,
         la.critical(flowing), la.compare(chosen, flowing, names=["甲", "乙"]),
+        la.shortage(chosen), la.shortage(short_of_lawyers()), la.conflict(torn()),
+        la.conflict(chosen.problem.stated),
     )  # fmt: skip
+
+
+def short_of_lawyers():
+    facts = la.datasets.district(committees=30, lawyers=6, seed=2, teams=0)
+    return la.solve(facts, PLAIN)
+
+
+def torn():
+    """A fixed agreement and a conflict of interest about the same pair."""
+    facts = la.datasets.toy()
+    told = la.Conflict(committee="c2", lawyer="l1", reason="近亲属")
+    pin = la.Agreement(committee="c2", firm="f1", lawyers=("l1",), is_fixed=True)
+    return facts.replace(conflicts=[told], agreements=[pin])
 
 
 def far_lawyer(outcome, committee):
@@ -133,7 +148,7 @@ def test_a_written_answer_is_a_workbook_a_folder_or_its_json(answers, tmp_path):
             written = book[sheet.zh]
             assert written.max_row == 1 + len(sheet.rows)
             for nth, (en, _) in enumerate(sheet.heads, start=1):
-                if en in sheet.prose and sheet.rows:
+                if en in sheet.prose and written.cell(2, nth).value:
                     assert written.cell(2, nth).alignment.wrap_text
         folder = tmp_path / f"{at}"
         la.write(one, folder, lang="en")

@@ -9,6 +9,7 @@ from lawyer_assign.errors import Lang
 from lawyer_assign.explain.answers import Answer, Named
 from lawyer_assign.explain.shortages.causes import Cause
 from lawyer_assign.explain.shortages.kept_out import KeptOut
+from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.problem.hall import LimitKind
 from lawyer_assign.views.blocks import Block
 
@@ -78,7 +79,7 @@ class Gap:
         return self.asked - self.room
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Shortage(Answer):
     """Answer of :func:`shortage`; false if nothing is open.
 
@@ -108,6 +109,12 @@ class Shortage(Answer):
     def by_gaps(self) -> int:
         """Posts that must stay open by counting alone."""
         return sum(gap.short for gap in self.gaps)
+
+    def sheets(self, lang: Lang) -> list[Table]:
+        """Return the answer as sheets of a workbook, names beside ids."""
+        from lawyer_assign.explain.shortages.sheets import shortage_sheets
+
+        return shortage_sheets(self, lang)
 
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""

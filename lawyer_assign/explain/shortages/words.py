@@ -12,9 +12,9 @@ MOST_SAID = 20
 
 def shortage_blocks(found: Shortage, lang: Lang) -> list[Block]:
     """Return a block per gap: who, who could serve, their room, who is kept out."""
-    blocks = [Block(_head(found).of(lang), (), ())]
+    blocks = [Block(head_text(found).of(lang), (), ())]
     for number, gap in enumerate(found.gaps[:MOST_SAID], start=1):
-        rows = tuple((one.of(lang),) for one in _details(gap))
+        rows = tuple((one.of(lang),) for one in details_of(gap))
         blocks.append(Block(f"{number}. {gap_text(gap).of(lang)}", (), rows))
     left = len(found.gaps) - MOST_SAID
     if left > 0:
@@ -27,7 +27,8 @@ def shortage_blocks(found: Shortage, lang: Lang) -> list[Block]:
     return blocks
 
 
-def _head(found: Shortage) -> Text:
+def head_text(found: Shortage) -> Text:
+    """Return how much is open, and how much must be, as a sentence."""
     if not found.open:
         return Text(
             "Every committee has the lawyers it needs.", "所有社区（村）均已配齐律师。"
@@ -74,7 +75,7 @@ _KINDS: dict[LimitKind, Text] = {
 }
 
 
-def _details(gap: Gap) -> list[Text]:
+def details_of(gap: Gap) -> list[Text]:
     """Return which limits make the room, and who is kept out."""
     lines = []
     for kind, room in rooms(gap).items():

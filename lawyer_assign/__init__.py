@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     from lawyer_assign.roster import Roster as Roster
     from lawyer_assign.roster import Visit as Visit
     from lawyer_assign.roster.publish_rules import PublishRules as PublishRules
+    from lawyer_assign.roster_outcome import RosterChange as RosterChange
     from lawyer_assign.roster_outcome import RosterOutcome as RosterOutcome
     from lawyer_assign.rules import Wish as Wish
     from lawyer_assign.scenario import Scenario as Scenario
@@ -104,6 +105,9 @@ if TYPE_CHECKING:
     from lawyer_assign.verbs.roster import check_roster as check_roster
     from lawyer_assign.verbs.roster import expand_roster as expand_roster
     from lawyer_assign.verbs.roster import plan_roster as plan_roster
+    from lawyer_assign.verbs.roster_changes import cover_leaves as cover_leaves
+    from lawyer_assign.verbs.roster_changes import move_visit as move_visit
+    from lawyer_assign.verbs.roster_changes import swap_visits as swap_visits
     from lawyer_assign.verbs.solve import check as check
     from lawyer_assign.verbs.solve import check_teams as check_teams
     from lawyer_assign.verbs.solve import fill_teams as fill_teams
@@ -151,8 +155,9 @@ _NAMES = {
     "plan": "Plan Post",
     "policy": "Policy",
     "problem": "Problem candidate_pairs scarcity",
-    "roster_outcome": "RosterOutcome",
+    "roster_outcome": "RosterChange RosterOutcome",
     "verbs.roster": "check_roster expand_roster plan_roster",
+    "verbs.roster_changes": "cover_leaves move_visit swap_visits",
     "verbs.repair": "Changes repair",
     "roster": "DayTable FixedTime Roster Visit",
     "verbs.publishing": "publish_roster read_roster write_roster",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
@@ -36,6 +36,13 @@ class Missing:
     committee: str
     reason: Text
     visit: Visit | None = None
+
+
+class VisitChange(NamedTuple):
+    """A visit before and after a change; it is known by the same key."""
+
+    before: Visit
+    after: Visit
 
 
 @dataclass(frozen=True)
@@ -92,3 +99,39 @@ class RosterOutcome:
         for visit in self.visits:
             found.setdefault(visit.committee, []).append(visit)
         return {committee: tuple(visits) for committee, visits in found.items()}
+
+
+@dataclass(frozen=True)
+class RosterChange:
+    """What ``cover_leaves``, ``swap_visits`` and ``move_visit`` hand back.
+
+    Parameters
+    ----------
+    outcome
+        With the visits as they are now.
+    changes
+        Every visit that changed, in order of time before.
+    tiers
+        Visits that lapse, that change, that change their time, half days from the
+        nominal times, points for other persons: price and proved bound.
+    """
+
+    outcome: RosterOutcome
+    changes: tuple[VisitChange, ...]
+    tiers: tuple[TierResult, ...]
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether fewer visits could neither lapse nor change."""
+        return all(tier.is_proved for tier in self.tiers[:2])
+
+    @property
+    def committees(self) -> tuple[str, ...]:
+        """Committees whose notice and calendar change."""
+        return tuple(sorted({one.after.committee for one in self.changes}))
+
+    @property
+    def lawyers(self) -> tuple[str, ...]:
+        """Lawyers whose calendar changes: who came, and who comes."""
+        both = (visit for one in self.changes for visit in one)
+        return tuple(sorted({name for visit in both for name in visit.lawyers}))

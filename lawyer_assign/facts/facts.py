@@ -70,6 +70,7 @@ _COMPUTED = {
     "committee": ("committees",),
     "firm": ("firms",),
     "lawyer": ("lawyers",),
+    "lawyers_of_firm": ("lawyers",),
     "choice": ("choices",),
     "score": ("scores",),
     "fixed": ("agreements",),
@@ -209,6 +210,10 @@ class Facts(Discreet):
         """Return the same facts with other agreements, between who is among them."""
         return self._with_tables({"agreements": tuple(agreements)})
 
+    def with_leaves(self, leaves: Iterable[Leave]) -> "Facts":
+        """Return the same facts with other leaves, of lawyers who are among them."""
+        return self._with_tables({"leaves": tuple(leaves)})
+
     def with_scarcity(self, scarce: Mapping[str, bool]) -> "Facts":
         """Return the same facts with ``is_scarce`` of some districts filled in."""
         districts = tuple(
@@ -259,6 +264,14 @@ class Facts(Discreet):
     def lawyer(self) -> dict[str, Lawyer]:
         """Lawyers by id."""
         return {row.id: row for row in self.lawyers}
+
+    @cached_property
+    def lawyers_of_firm(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the lawyers of every firm, by id."""
+        found: dict[str, list[str]] = {}
+        for row in sorted(self.lawyers, key=lambda one: one.id):
+            found.setdefault(row.firm, []).append(row.id)
+        return {firm: tuple(ids) for firm, ids in found.items()}
 
     @cached_property
     def firm(self) -> dict[str, Firm]:

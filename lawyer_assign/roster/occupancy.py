@@ -115,11 +115,13 @@ class Occupancy:
             self.free[lawyer] = free
         return self.span.half_day[slot] in free
 
-    def has_room(self, committee: str, slot: int) -> bool:
+    def has_room(self, committee: str, slot: int, *, is_event: bool = False) -> bool:
         """Return whether the venue has room, and the committee no other visit then."""
         if self.meets[committee, slot]:
             return False
-        held = self.venue.get(committee) if self.rules.has_venues else None
+        if is_event or not self.rules.has_venues:
+            return True
+        held = self.venue.get(committee)
         return held is None or self.hosted[held[0], slot] < held[1]
 
     def is_free(self, lawyer: str, committee: str, slot: int) -> bool:

@@ -43,10 +43,13 @@ def window(visit: Visit, span: Span, duty_days: int, visit_days: int) -> range:
     """Return the half days within which a visit may move, worked or not.
 
     A community's duty: its calendar week and so many days before and behind; a
-    village's visit: so many days, within its month.
+    village's visit: so many days, within its month; an event: its quarter.
     """
     at = span.slot(visit.nominal_date, "am")
-    if visit.kind == "visit":
+    if visit.kind == "event":
+        slot = max(0, min(at, span.size - 1))
+        low, high = next(one for one in span.quarters if one[0] <= slot <= one[1])
+    elif visit.kind == "visit":
         first, last = _month(visit.nominal_date, span)
         low, high = at - 2 * visit_days, at + 2 * visit_days + 1
         low, high = max(low, first), min(high, last)
@@ -87,14 +90,17 @@ def options_of(
     persons
         Who can come at any half day of the window, with the points of each.
     others
-        Who can come at the nominal time only, with the points of each.
+        Who can come only when the visit is now, with the points of each.
     """
     span, rules, committee = held.span, held.rules, visit.committee
-    nominal = span.slot(visit.nominal_date, visit.nominal_half)
+    now = span.slot(visit.date, visit.half)
+    is_event = visit.kind == "event"
     for slot in window(visit, span, rules.duty_days, rules.visit_days):
-        if not held.is_open(committee, slot) or not held.has_room(committee, slot):
+        if not held.is_open(committee, slot):
+            continue
+        if not held.has_room(committee, slot, is_event=is_event):
             continue
         displaced = displacement(visit, slot, span)
-        for lawyer, points in (*persons, *others) if slot == nominal else persons:
+        for lawyer, points in (*persons, *others) if slot == now else persons:
             if held.can_come(lawyer, slot) and held.is_free(lawyer, committee, slot):
                 yield Option(slot, lawyer, displaced, points)

@@ -66,11 +66,14 @@ class DateCheck:
         rows = list(visits)
         yield from self._keys(rows)
         for visit in rows:
-            said = self._lapsed(visit) if visit.is_lapsed else self._held(visit)
-            for text in said:
-                yield _found(visit, text)
-        yield from self._clashes([one for one in rows if not one.is_lapsed])
+            yield from self.alone(visit)
+        yield from self.clashes([one for one in rows if not one.is_lapsed])
         yield from self._events([one for one in rows if one.kind == "event"])
+
+    def alone(self, visit: Visit) -> Iterator[Violation]:
+        """Find what is wrong with one visit, whatever the others are."""
+        for text in self._lapsed(visit) if visit.is_lapsed else self.faults(visit):
+            yield _found(visit, text)
 
     def prices(self, visits: Iterable[Visit]) -> DatePrices:
         """Count what visits cost."""
@@ -131,8 +134,8 @@ class DateCheck:
         if not visit.why:
             yield Text("lapses without a reason", "取消未说明原因")
 
-    def _held(self, visit: Visit) -> Iterator[Text]:
-        """Find what is wrong with one visit by itself."""
+    def faults(self, visit: Visit) -> Iterator[Text]:
+        """Say what is wrong with a visit that takes place, by itself."""
         if not self.days.first <= visit.date <= self.days.last:
             yield Text("is outside the calendar", "超出日历范围")
             return
@@ -180,7 +183,7 @@ class DateCheck:
             return _quarter(visit.date) == _quarter(visit.nominal_date)
         return _is_same_week(visit) or apart <= self.rules.duty_days
 
-    def _clashes(self, held: list[Visit]) -> Iterator[Violation]:
+    def clashes(self, held: list[Visit]) -> Iterator[Violation]:
         """Find lawyers, weeks, days and venues that hold too much."""
         at: dict[tuple[str, dt.date, str], list[Visit]] = {}
         weeks: Counter[tuple[str, dt.date]] = Counter()

@@ -11,16 +11,30 @@ from lawyer_assign.solver.roster.dates import (
     why_lapsed,
 )
 from lawyer_assign.solver.roster.moves import Choice, MoveSearch
+from lawyer_assign.solver.roster.repair import (
+    REPAIR_TIERS,
+    Repair,
+    Sheet,
+    cover,
+    force,
+    replaced,
+)
 
 __all__ = [
     "DATE_TIERS",
     "EVENT_TIERS",
+    "REPAIR_TIERS",
     "Choice",
     "Dates",
     "MoveSearch",
+    "Repair",
+    "Sheet",
     "changed",
+    "cover",
     "expand",
+    "force",
     "order",
+    "replaced",
     "solve_roster",
     "why_lapsed",
 ]

@@ -43,6 +43,8 @@ class MoveSearch:
         All that stays.
     settings, watch
         Of CP-SAT; clock.
+    tiers
+        How many there are, where there is no visit.
     """
 
     def __init__(
@@ -54,7 +56,9 @@ class MoveSearch:
         held: Occupancy,
         settings: Settings,
         watch: Watch,
+        tiers: int = 3,
     ) -> None:
+        self.tiers = len(lapses[0]) if lapses else tiers
         self.visits, self.options = visits, options
         self.prices, self.lapses = prices, lapses
         self.held, self.settings, self.watch = held, settings, watch
@@ -108,7 +112,7 @@ class MoveSearch:
         return self.lapses[at] if place is None else self.prices[at][place]
 
     def _prices(self, found: Sequence[int | None]) -> list[int]:
-        sums = [0] * len(next(iter(self.lapses), (0, 0, 0)))
+        sums = [0] * self.tiers
         for at, place in enumerate(found):
             for tier, price in enumerate(self._price(at, place)):
                 sums[tier] += price

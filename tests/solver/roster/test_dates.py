@@ -39,7 +39,7 @@ def ways_of(check, visit):
             one = visit._replace(
                 date=day, half=half, lawyers=(lawyer,), instead_of=turn, why=why
             )
-            if not list(check._held(one)):
+            if not list(check.faults(one)):
                 found.append(one)
         day += dt.timedelta(days=1)
     lapsed = visit._replace(lawyers=(), instead_of=visit.lawyers, why=why,
@@ -48,7 +48,7 @@ def ways_of(check, visit):
 
 
 def is_as_published(check, visit):
-    return not list(check._held(visit))
+    return not list(check.faults(visit))
 
 
 def fits(check, visits):
@@ -126,7 +126,7 @@ def best_events(check, visits):
         while day <= check.days.last:
             for half in ("am", "pm"):
                 one = Visit(committee, "event", day, half, day, half, (lawyer,))
-                if not list(check._held(one)) and fits(check, [*visits, one]):
+                if not list(check.faults(one)) and fits(check, [*visits, one]):
                     here.append(one)
             day += dt.timedelta(days=1)
         ways.append(here)

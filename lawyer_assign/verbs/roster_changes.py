@@ -1,0 +1,349 @@
+"""Changes of a roster that is published: leaves, swaps, moves; as few as can be."""
+
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.interrupt import graceful_interrupt
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.facts import Leave
+from lawyer_assign.outcome import TierResult
+from lawyer_assign.roster import Half, Visit, WhyMoved
+from lawyer_assign.roster.options import MEMBER, Option, displacement
+from lawyer_assign.roster.span import Span
+from lawyer_assign.roster_outcome import (
+    Missing,
+    RosterChange,
+    RosterOutcome,
+    VisitChange,
+)
+from lawyer_assign.solver.roster import (
+    REPAIR_TIERS,
+    Repair,
+    Sheet,
+    changed,
+    cover,
+    force,
+    replaced,
+    why_lapsed,
+)
+from lawyer_assign.verbs.roster import broken, date_check, roster_of
+from lawyer_assign.verbs.solve import checked_settings
+from lawyer_assign.verify.visits import DateCheck
+
+
+def cover_leaves(
+    outcome: RosterOutcome, leaves: Iterable[Leave], *, time_limit: float | None = 60
+) -> RosterChange:
+    """Say who comes, or when, where lawyers are away: fewest lapses, then changes.
+
+    A visit keeps its time where another of the team, the named stand-in or a colleague
+    of the firm can come; else it moves within its window; else it lapses. Visits of
+    nobody else are touched.
+
+    Parameters
+    ----------
+    outcome
+        With its dates. Not changed.
+    leaves
+        Besides those among its facts.
+    time_limit
+        Wall-clock seconds; ``None`` = no limit.
+
+    Raises
+    ------
+    BadInputError
+        A leave is of a lawyer whom the facts do not know.
+    VerificationError
+        The independent check rejects what was found. Please report it.
+    """
+    more = tuple(leaves)
+    strangers = [
+        Defect(
+            f"leaves[{at}].lawyer",
+            row.lawyer,
+            Text("there is no such lawyer", "没有这名律师"),
+            Text("Correct the id", "请改正编号"),
+        )
+        for at, row in enumerate(more)
+        if row.lawyer not in outcome.facts.lawyer
+    ]
+    if strangers:
+        raise BadInputError(strangers)
+    settings, watch = _run(outcome, time_limit)
+    # Computed once for all changes of the same facts: leaves leave it as it is.
+    _ = outcome.facts.lawyers_of_firm, outcome.facts.committee
+    facts = outcome.facts.with_leaves((*outcome.facts.leaves, *more))
+    outcome = replace(outcome, facts=facts)
+    sheet = _sheet(outcome)
+    with graceful_interrupt(watch):
+        found = cover(sheet, list(_away(outcome, more)), settings, watch)
+        return _changed(outcome, sheet, found, "leave", watch)
+
+
+def move_visit(
+    outcome: RosterOutcome,
+    visit: Visit,
+    date: dt.date,
+    half: Half,
+    *,
+    time_limit: float | None = 60,
+) -> RosterChange:
+    """Hold a visit at another half day; what stands in its way gives way.
+
+    Parameters
+    ----------
+    outcome
+        With its dates. Not changed.
+    visit
+        One of its visits that takes place.
+    date, half
+        When it is to take place.
+    time_limit
+        Wall-clock seconds; ``None`` = no limit.
+
+    Raises
+    ------
+    BadInputError
+        There is no such visit, or it cannot take place then, whoever gives way.
+    VerificationError
+        The independent check rejects what was found. Please report it.
+    """
+    sheet = _sheet(outcome)
+    at = _place_of(outcome, visit)
+    span = Span(outcome.days)
+    slot = span.slot(date, half)
+    option = Option(slot, visit.lawyers[0], 0, 0)
+    return _forced(outcome, sheet, {at: option}, time_limit)
+
+
+def swap_visits(
+    outcome: RosterOutcome,
+    one: Visit,
+    other: Visit,
+    *,
+    time_limit: float | None = 60,
+) -> RosterChange:
+    """Exchange who comes to two visits; of one lawyer's, when they take place.
+
+    Parameters
+    ----------
+    outcome
+        With its dates. Not changed.
+    one, other
+        Two of its visits that take place.
+    time_limit
+        Wall-clock seconds; ``None`` = no limit.
+
+    Raises
+    ------
+    BadInputError
+        There is no such visit, or they cannot be exchanged, whoever gives way.
+    VerificationError
+        The independent check rejects what was found. Please report it.
+    """
+    sheet = _sheet(outcome)
+    places = [_place_of(outcome, visit) for visit in (one, other)]
+    span = Span(outcome.days)
+    slots = [span.slot(visit.date, visit.half) for visit in (one, other)]
+    if one.lawyers == other.lawyers:
+        slots.reverse()
+    persons = [other.lawyers[0], one.lawyers[0]]
+    forced = {
+        at: Option(slot, lawyer, 0, MEMBER)
+        for at, slot, lawyer in zip(places, slots, persons, strict=True)
+    }
+    return _forced(outcome, sheet, forced, time_limit)
+
+
+def _run(outcome: RosterOutcome, time_limit: float | None) -> tuple[Settings, Watch]:
+    roster_of(outcome)
+    return checked_settings(time_limit, None, outcome.seed), Watch(time_limit)
+
+
+def _sheet(outcome: RosterOutcome) -> Sheet:
+    policy = outcome.policy
+    return Sheet(
+        outcome.visits,
+        outcome.facts,
+        outcome.plan,
+        roster_of(outcome),
+        outcome.days,
+        policy.roster.date_rules(policy.reach.travel),
+    )
+
+
+def _away(outcome: RosterOutcome, leaves: Sequence[Leave]) -> Iterator[int]:
+    """Yield the places of visits at which somebody is away who was to come."""
+    by_lawyer: dict[str, list[Leave]] = {}
+    for row in leaves:
+        by_lawyer.setdefault(row.lawyer, []).append(row)
+    names = by_lawyer.keys()
+    first = min((row.first_day for row in leaves), default=dt.date.max)
+    last = max((row.last_day for row in leaves), default=dt.date.min)
+    low = bisect_left(outcome.visits, first, key=_date)
+    high = bisect_right(outcome.visits, last, key=_date)
+    for at in range(low, high):
+        visit = outcome.visits[at]
+        if not names.isdisjoint(visit.lawyers) and any(
+            row.covers(visit.date)
+            for lawyer in visit.lawyers
+            for row in by_lawyer.get(lawyer, ())
+        ):
+            yield at
+
+
+def _date(visit: Visit) -> dt.date:
+    return visit.date
+
+
+def _forced(
+    outcome: RosterOutcome,
+    sheet: Sheet,
+    forced: dict[int, Option],
+    time_limit: float | None,
+) -> RosterChange:
+    settings, watch = _run(outcome, time_limit)
+    span = Span(outcome.days)
+    forced = {
+        at: option._replace(displaced=displacement(sheet.visits[at], option.slot, span))
+        for at, option in forced.items()
+    }
+    _refuse_impossible(outcome, sheet, forced, span)
+    with graceful_interrupt(watch):
+        found = force(sheet, forced, settings, watch)
+        return _changed(outcome, sheet, found, "asked", watch)
+
+
+def _place_of(outcome: RosterOutcome, visit: Visit) -> int:
+    for at, one in enumerate(outcome.visits):
+        if one == visit and not one.is_lapsed:
+            return at
+    raise BadInputError(
+        [
+            Defect(
+                "visit",
+                f"{visit.committee} {visit.date} {visit.half}",
+                Text("is no visit of the roster", "值班表中没有这次服务"),
+                Text(
+                    "Take one of outcome.visits that does not lapse",
+                    "请从 outcome.visits 中选取未取消的一次",
+                ),
+            )
+        ]
+    )
+
+
+def _refuse_impossible(
+    outcome: RosterOutcome, sheet: Sheet, forced: dict[int, Option], span: Span
+) -> None:
+    """Refuse what cannot take place by itself, or beside what else is asked for."""
+    check = date_check(outcome, roster_of(outcome))
+    asked: list[Visit] = []
+    defects: list[Defect] = []
+    for at, option in forced.items():
+        visit = sheet.visits[at]
+        place = f"{visit.committee} {visit.date} {visit.half}"
+        if not 0 <= option.slot < span.size:
+            defects.append(
+                _impossible(place, Text("is outside the calendar", "超出日历范围"))
+            )
+            continue
+        now = changed(visit, option, span, "asked")
+        asked.append(now)
+        defects += (_impossible(place, text) for text in check.faults(now))
+    defects += (
+        _impossible("", Text(one.text, one.text_zh)) for one in check.clashes(asked)
+    )
+    if defects:
+        raise BadInputError(defects)
+
+
+def _impossible(place: str, problem: Text) -> Defect:
+    cure = Text(
+        "Choose another half day, or another visit", "请另选半天，或另选一次服务"
+    )
+    return Defect(place, "", problem, cure)
+
+
+def _changed(
+    outcome: RosterOutcome, sheet: Sheet, found: Repair, why: WhyMoved, watch: Watch
+) -> RosterChange:
+    """Return the outcome with what changed, checked around it."""
+    span = found.held.span
+    now = {
+        at: changed(sheet.visits[at], option, span, why, sequence=1)
+        for at, option in found.options.items()
+    }
+    visits, pairs = replaced(sheet.visits, now)
+    changes = tuple(VisitChange(*pair) for pair in pairs)
+    check = date_check(outcome, roster_of(outcome))
+    _verify(check, sheet, found, now)
+    missing = tuple(
+        Missing("visit", one.after.committee, _reason(one, found), one.after)
+        for one in changes
+        if one.after.is_lapsed
+    )
+    tiers = tuple(
+        TierResult(at + 1, (kind,), tier.price, tier.bound, tier.seconds)
+        for at, (kind, tier) in enumerate(zip(REPAIR_TIERS, found.tiers, strict=True))
+    )
+    after = replace(
+        outcome,
+        status="feasible",
+        visits=visits,
+        tiers=_tiers_after(outcome, check, changes),
+        missing=(*outcome.missing, *missing),
+        seconds=watch.seconds,
+    )
+    return RosterChange(after, changes, tiers)
+
+
+def _reason(change: VisitChange, found: Repair) -> Text:
+    return why_lapsed(change.before, (), found.held)
+
+
+def _verify(
+    check: DateCheck, sheet: Sheet, found: Repair, now: dict[int, Visit]
+) -> None:
+    """Check what changed by itself, and all visits around that it could meet."""
+    changed_now = list(now.values())
+    faults = [fault for visit in changed_now for fault in check.alone(visit)]
+    persons = {name for visit in changed_now for name in visit.lawyers}
+    places = {visit.committee for visit in changed_now}
+    rooms = found.held.venue
+    shared = {rooms[one][0] for one in places if one in rooms}
+    places |= {one for one, room in rooms.items() if room[0] in shared}
+    around = [
+        visit
+        for at in sheet.near([*changed_now, *(sheet.visits[at] for at in now)])
+        if at not in now
+        and not (visit := sheet.visits[at]).is_lapsed
+        and (visit.committee in places or not persons.isdisjoint(visit.lawyers))
+    ]
+    held = [visit for visit in changed_now if not visit.is_lapsed]
+    faults += check.clashes([*around, *held])
+    if faults:
+        raise broken("changed dates", faults)
+
+
+def _tiers_after(
+    outcome: RosterOutcome, check: DateCheck, changes: tuple[VisitChange, ...]
+) -> tuple[TierResult, ...]:
+    """Return the tiers with what the changes cost more; nothing is proved of them."""
+    count = len(outcome.policy.roster.tiers)
+    times, dates = outcome.tiers[:count], outcome.tiers[count:]
+    if not dates:
+        return outcome.tiers
+    before = check.prices(one.before for one in changes)
+    after = check.prices(one.after for one in changes)
+    moved = [
+        replace(
+            tier, price=None if tier.price is None else tier.price + b - a, bound=None
+        )
+        for tier, a, b in zip(dates, before, after, strict=True)
+    ]
+    return (*times, *moved)

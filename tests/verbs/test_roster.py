@@ -1,0 +1,213 @@
+"""A roster from facts and plan: times, dates, checks, refusals, interrupts."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign.errors import BadInputError
+from lawyer_assign.facts import PublishedTime
+from lawyer_assign.roster import FixedTime, Roster
+from lawyer_assign.verbs import roster as verbs
+from tests.worlds.both_languages import faults_of
+
+DAYS = la.DayTable.of_years(2026)
+FACTS = la.datasets.with_duty(
+    la.datasets.district(committees=60, lawyers=45, scarcity=0.3, seed=4), seed=1
+)
+PLAN = la.solve(FACTS, la.Policy.hangzhou_2024(stability="off"))
+ROSTER = la.plan_roster(PLAN, DAYS)
+
+
+def test_a_district_is_planned_proved_and_clean():
+    assert ROSTER.status == "optimal"
+    assert all(tier.is_proved for tier in ROSTER.tiers)
+    report = la.check_roster(ROSTER)
+    assert report.is_clean
+    count = len(ROSTER.policy.roster.tiers)
+    prices = [tier.price for tier in ROSTER.tiers[:count]]
+    assert [tier.price for tier in report.tiers] == prices
+    assert (
+        len(ROSTER.roster)
+        == sum(1 for c in FACTS.committees if PLAN.plan.lawyers_of(c.id)) - prices[0]
+    )
+
+
+def test_the_same_input_gives_the_same_roster():
+    again = la.plan_roster(PLAN, DAYS)
+    assert again == ROSTER
+    assert again.visits == ROSTER.visits
+
+
+def test_a_year_has_all_its_dates():
+    for row in ROSTER.roster.rows:
+        regular = [v for v in ROSTER.by_committee[row.committee] if v.kind != "event"]
+        assert len(regular) == 12 if row.time.nth else len(regular) in (52, 53)
+        assert len({v.key for v in regular}) == len(regular)
+    events = [v for v in ROSTER.visits if v.kind == "event"]
+    lacking = sum(one.what == "event" for one in ROSTER.missing)
+    assert len(events) == 4 * len(ROSTER.roster) - lacking
+
+
+def test_everything_missing_has_a_name_and_a_reason_in_both_languages():
+    counted = [one.what for one in ROSTER.missing]
+    assert counted.count("time") == ROSTER.tiers[0].price
+    assert counted.count("visit") == sum(v.is_lapsed for v in ROSTER.visits)
+    assert "time" in counted
+    for one in ROSTER.missing:
+        assert one.committee in FACTS.committee
+        assert not faults_of(one.reason)
+
+
+def test_another_year_keeps_the_times_and_gets_dates_of_its_own():
+    later = la.expand_roster(ROSTER, la.DayTable.of_years(2025))
+    assert later.roster == ROSTER.roster
+    assert {one.nominal_date.year for one in later.visits} == {2025}
+    assert la.check_roster(later).is_clean
+    assert later.tiers[:5] == ROSTER.tiers[:5]
+
+
+def test_a_year_that_is_not_official_says_so():
+    later = la.expand_roster(ROSTER, la.DayTable.of_years(2027))
+    assert later.days.remark is not None
+    assert "2027" in later.days.remark
+    assert ROSTER.days.remark is None
+
+
+FORGED = {
+    "another half day": lambda r: r._replace(half="pm" if r.half == "am" else "am"),
+    "another day": lambda r: r._replace(date=r.date + dt.timedelta(days=1)),
+    "another lawyer": lambda r: r._replace(lawyers=("L00001x",)),
+    "nobody": lambda r: r._replace(lawyers=()),
+    "lapsed without a reason": lambda r: r._replace(
+        is_lapsed=True, lawyers=(), instead_of=r.lawyers
+    ),
+    "another turn": lambda r: r._replace(instead_of=("somebody",), why="asked"),
+    "a reason for nothing": lambda r: r._replace(why="asked"),
+    "another kind": lambda r: r._replace(kind="duty" if r.kind == "visit" else "visit"),
+    "another nominal date": lambda r: r._replace(
+        nominal_date=r.nominal_date + dt.timedelta(days=7)
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_forged_visit_is_found(name):
+    regular = [
+        at
+        for at, one in enumerate(ROSTER.visits)
+        if one.kind != "event" and not one.why
+    ]
+    for at in regular[:: len(regular) // 7]:
+        visits = list(ROSTER.visits)
+        visits[at] = FORGED[name](visits[at])
+        report = la.check_roster(replace(ROSTER, visits=tuple(visits)))
+        assert not report.is_clean, ROSTER.visits[at]
+
+
+def test_a_visit_that_is_left_out_or_twice_is_found():
+    visits = ROSTER.visits
+    for forged in (visits[1:], (*visits, visits[0])):
+        found = la.check_roster(replace(ROSTER, visits=forged)).violations
+        assert next(one.tag.who for one in found) == visits[0].committee
+
+
+ROWS = {
+    "a time twice": lambda rows: (*rows, rows[0]),
+    "a stranger": lambda rows: (replace(rows[0], committee="x"), *rows[1:]),
+    "another team": lambda rows: (replace(rows[0], lawyers=("x",)), *rows[1:]),
+    "another kind of time": lambda rows: (
+        replace(rows[0], time=FixedTime("mon-am", None if rows[0].time.nth else 1)),
+        *rows[1:],
+    ),
+    "the weekend": lambda rows: (
+        replace(rows[0], time=FixedTime("sat-am", rows[0].time.nth)), *rows[1:],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_forged_row_is_found(name):
+    roster = Roster(ROWS[name](ROSTER.roster.rows))
+    report = la.check_roster(replace(ROSTER, roster=roster, visits=()))
+    assert "one_time" in {one.tag.rule for one in report.violations}
+
+
+def test_a_pinned_time_is_kept_and_one_that_cannot_be_is_refused():
+    row = next(row for row in ROSTER.roster.rows if row.time.nth)
+    hosts = FACTS.committee[row.committee].duty_half_days
+    free = [FACTS.lawyer[one].free_half_days for one in row.lawyers]
+    good = sorted(hosts.intersection(*free))
+    bad = sorted({"mon-am", "tue-am", "wed-am", "thu-am", "fri-am", "mon-pm",
+                  "tue-pm", "wed-pm"} - hosts.intersection(*free))  # fmt: skip
+
+    def pinned(half_day):
+        time = PublishedTime(
+            committee=row.committee, half_day=half_day, nth=3, is_fixed=True
+        )
+        facts = FACTS.replace(times=(*FACTS.times, time))
+        problem = replace(PLAN.problem, facts=facts)
+        return la.plan_roster(replace(PLAN, problem=problem), DAYS)
+
+    assert pinned(good[0]).roster.time_of(row.committee) == FixedTime(good[0], 3)
+    with pytest.raises(BadInputError) as caught:
+        pinned(bad[0])
+    (defect,) = caught.value.defects
+    assert defect.place == f"times[{len(FACTS.times)}].half_day"
+    assert defect.value == bad[0]
+
+
+def test_rules_are_switched_off_and_softened():
+    policy = PLAN.problem.policy
+    calm = policy.with_roster(policy.roster.without("circle", "kept_times"))
+    free = la.plan_roster(PLAN, DAYS, policy=calm)
+    assert len(free.tiers) == 3 + 5
+    soft = policy.with_roster(policy.roster.soften("lawyer_hours", 1))
+    found = la.plan_roster(PLAN, DAYS, policy=soft)
+    assert found.tiers[0].price <= ROSTER.tiers[0].price
+    assert la.check_roster(found).is_clean
+
+
+def test_an_interrupt_keeps_the_best_roster_so_far():
+    kept = 0
+    for after in range(0, 40, 3):
+        asked = iter(range(10**9))
+        found = la.plan_roster(
+            PLAN, DAYS, stop=lambda asked=asked, after=after: next(asked) >= after
+        )
+        if found.roster is None:
+            assert found.status == "undecided"
+            continue
+        kept += 1
+        assert la.check_roster(found).is_clean
+        for tier, best in zip(found.tiers[:5], ROSTER.tiers[:5], strict=True):
+            assert tier.bound is None or tier.bound <= tier.price
+            if tier.price != best.price:
+                break
+    assert kept > 3
+
+
+def test_a_plan_that_is_none_and_odd_limits_are_refused():
+    with pytest.raises(BadInputError) as caught:
+        la.plan_roster(replace(PLAN, plan=None), DAYS)
+    assert caught.value.defects[0].place == "plan"
+    with pytest.raises(BadInputError) as caught:
+        la.plan_roster(PLAN, DAYS, time_limit=-1, workers=0)
+    assert [one.place for one in caught.value.defects] == ["time_limit", "workers"]
+    with pytest.raises(BadInputError):
+        la.check_roster(replace(ROSTER, roster=None))
+
+
+def test_a_wrong_answer_is_refused(monkeypatch):
+    """Whatever the solver says, the check has the last word."""
+
+    def lying(formulation, settings, watch):
+        answer = verbs_solve(formulation, settings, watch)
+        tiers = (replace(answer.tiers[0], price=answer.tiers[0].price + 1),)
+        return replace(answer, tiers=(*tiers, *answer.tiers[1:]))
+
+    verbs_solve = verbs.solve_roster
+    monkeypatch.setattr(verbs, "solve_roster", lying)
+    with pytest.raises(la.VerificationError, match="the check"):
+        la.plan_roster(PLAN, DAYS)

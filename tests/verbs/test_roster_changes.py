@@ -1,0 +1,288 @@
+"""Leaves, swaps and moves change as few visits as can be: by enumeration."""
+
+import datetime as dt
+import random
+from collections import Counter
+from dataclasses import replace
+from itertools import product
+from math import prod
+
+import pytest
+
+from lawyer_assign.errors import BadInputError
+from lawyer_assign.facts import Leave
+from lawyer_assign.policy import Policy
+from lawyer_assign.roster_outcome import RosterOutcome
+from lawyer_assign.verbs.roster import expand_roster
+from lawyer_assign.verbs.roster_changes import cover_leaves, move_visit, swap_visits
+from lawyer_assign.verify.visits import DateCheck
+from tests.worlds.dates import small_dates
+from tests.worlds.examples import many
+
+MOST = 4_000
+
+
+def small_outcome(draw, events=1, **more):
+    check = small_dates(draw, events, **more)
+    policy = Policy()
+    policy = policy.with_roster(
+        policy.roster.model_copy(update={"events_a_quarter": events})
+    )
+    bare = RosterOutcome(
+        "feasible", check.roster, (), (), (), check.facts, check.plan, policy,
+        check.days,
+    )  # fmt: skip
+    return expand_roster(bare, check.days)
+
+
+def check_of(outcome, facts=None):
+    policy = outcome.policy
+    return DateCheck(
+        facts or outcome.facts, outcome.plan, outcome.roster, outcome.days,
+        policy.roster.date_rules(policy.reach.travel), policy.roster.events_a_quarter,
+    )  # fmt: skip
+
+
+def fits(check, visits):
+    seen = Counter((v.committee, v.date, v.half) for v in visits if not v.is_lapsed)
+    return max(seen.values(), default=0) <= 1 and not list(check.violations(visits))
+
+
+def ways_of(outcome, check, visit):
+    """Return every other way to hold a visit that is fine by itself, and none."""
+    row = outcome.roster.row[visit.committee]
+    turn = visit.instead_of or visit.lawyers
+    team = {*turn, *row.lawyers, *([row.stand_in] if row.stand_in else [])}
+    found = []
+    day = check.days.first
+    while day <= check.days.last:
+        for half in ("am", "pm"):
+            is_now = (day, half) == (visit.date, visit.half)
+            colleagues = {one.id for one in outcome.facts.lawyers} if is_now else set()
+            for lawyer in sorted(team | colleagues):
+                one = visit._replace(
+                    date=day, half=half, lawyers=(lawyer,), why="asked",
+                    instead_of=() if (lawyer,) == turn else turn,
+                )  # fmt: skip
+                if not one.is_moved and not one.instead_of:
+                    one = one._replace(why="")
+                is_other = (day, half, (lawyer,)) != (
+                    visit.date, visit.half, visit.lawyers,
+                )  # fmt: skip
+                if is_other and not list(check.faults(one)):
+                    found.append(one)
+        day += dt.timedelta(days=1)
+    lapsed = visit._replace(lawyers=(), instead_of=turn, why="asked", is_lapsed=True)
+    return [*found, lapsed]
+
+
+def priced(check, before, after):
+    """Return lapses, changes, moves, displacement and persons of what changed."""
+    pairs = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+    held = [(a, b) for a, b in pairs if not b.is_lapsed]
+    regular = [b._replace(kind="visit" if b.kind == "event" else b.kind)
+               for _, b in held]  # fmt: skip
+    cost = check.prices(regular)
+    return (
+        sum(b.is_lapsed for _, b in pairs),
+        len(pairs),
+        sum((a.date, a.half) != (b.date, b.half) for a, b in held),
+        cost.displaced,
+        cost.persons,
+    )
+
+
+def leaves_of(draw, outcome):
+    first = outcome.days.first + dt.timedelta(days=draw.randint(0, 6))
+    last = first + dt.timedelta(days=draw.randint(0, 5))
+    lawyer = draw.choice(outcome.facts.lawyers).id
+    return [Leave(lawyer=lawyer, first_day=first, last_day=last)]
+
+
+def test_leaves_are_covered_with_the_fewest_changes():
+    seen = Counter()
+    tried = seed = 0
+    while tried < many(400):
+        seed += 1
+        draw = random.Random(seed)
+        outcome = small_outcome(draw, events=draw.choice([0, 1]))
+        leaves = leaves_of(draw, outcome)
+        facts = outcome.facts.replace(leaves=(*outcome.facts.leaves, *leaves))
+        check = check_of(outcome, facts)
+        away = [
+            v for v in outcome.visits
+            if any(row.lawyer in v.lawyers and row.covers(v.date) for row in leaves)
+        ]  # fmt: skip
+        ways = [ways_of(outcome, check, one) for one in away]
+        if not away or prod(map(len, ways)) > MOST // 4:
+            continue
+        tried += 1
+        stay = [one for one in outcome.visits if one not in away]
+        best = min(
+            priced(check, away, choice)
+            for choice in product(*ways)
+            if fits(check, [*stay, *choice])
+        )
+        change = cover_leaves(outcome, leaves)
+        assert [tier.price for tier in change.tiers] == list(best), seed
+        assert [tier.bound for tier in change.tiers] == list(best), seed
+        assert change.is_proved
+        after = check_of(change.outcome)
+        assert fits(after, change.outcome.visits), seed
+        assert [one.before for one in change.changes] == away
+        for before, now in change.changes:
+            assert before.key == now.key
+            assert now.sequence == before.sequence + 1
+            assert now.why == "leave" or (not now.is_moved and not now.instead_of)
+        counted = Counter(change.outcome.visits)
+        assert counted == Counter([*stay, *(one.after for one in change.changes)])
+        seen["lapsed"] += bool(best[0])
+        seen["moved"] += bool(best[2])
+        seen["persons"] += bool(best[4])
+    assert min(seen.values()) > 2, seen
+    assert len(seen) == 3
+
+
+def requests(count):
+    tried = seed = 0
+    while tried < count:
+        seed += 1
+        draw = random.Random(seed)
+        outcome = small_outcome(draw, events=draw.choice([0, 1]), most=7)
+        held = [one for one in outcome.visits if not one.is_lapsed]
+        if len(held) < 2:
+            continue
+        tried += 1
+        yield seed, draw, outcome, held
+
+
+def best_of_all(outcome, forced):
+    """Return least lapses and changes if some visits are as they are asked to be."""
+    check = check_of(outcome)
+    others = [
+        one for one in outcome.visits if one.key not in forced and not one.is_lapsed
+    ]
+    lapsed = [one for one in outcome.visits if one.is_lapsed]
+    ways = [[one, *ways_of(outcome, check, one)] for one in others]
+    if prod(map(len, ways)) > MOST:
+        return None
+    return min(
+        (priced(check, others, choice)[:2]
+         for choice in product(*ways)
+         if fits(check, [*lapsed, *forced.values(), *choice])),
+        default=None,
+    )  # fmt: skip
+
+
+def asked_for(visit, date, half, lawyers):
+    turn = visit.instead_of or visit.lawyers
+    now = visit._replace(
+        date=date, half=half, lawyers=lawyers, why="asked",
+        instead_of=() if lawyers == turn else turn,
+    )  # fmt: skip
+    if not now.is_moved and not now.instead_of:
+        now = now._replace(why="")
+    return now
+
+
+def compare(outcome, change, asked, seen, seed):
+    forced = {one.key: one for one in asked}
+    best = best_of_all(outcome, forced)
+    after = check_of(change.outcome)
+    assert fits(after, change.outcome.visits), seed
+    now = {one.key: one for one in change.outcome.visits}
+    for one in asked:
+        wanted = (one.date, one.half, one.lawyers)
+        is_there = now[one.key]
+        assert (is_there.date, is_there.half, is_there.lawyers) == wanted
+    if best is None:
+        return
+    lapsed, others = best
+    prices = [tier.price for tier in change.tiers[:2]]
+    assert prices == [lapsed, others + len(asked)], seed
+    assert [tier.bound for tier in change.tiers[:2]] == prices, seed
+    seen["compared"] += 1
+    seen["others"] += bool(others)
+    seen["lapsed"] += bool(lapsed)
+
+
+def test_a_move_pushes_as_few_others_as_can_be():
+    seen = Counter()
+    for seed, draw, outcome, held in requests(many(500)):
+        visit = draw.choice(held)
+        date = outcome.days.first + dt.timedelta(
+            days=draw.randint(0, (outcome.days.last - outcome.days.first).days)
+        )
+        half = draw.choice(["am", "pm"])
+        own = [
+            one
+            for one in ways_of(outcome, check_of(outcome), visit)
+            if one.lawyers == visit.lawyers
+        ]
+        if own and draw.random() < 0.8:
+            date, half = draw.choice([(one.date, one.half) for one in own])
+        now = asked_for(visit, date, half, visit.lawyers)
+        faults = list(check_of(outcome).faults(now))
+        if faults:
+            with pytest.raises(BadInputError) as caught:
+                move_visit(outcome, visit, date, half)
+            assert {d.problem for d in caught.value.defects} == set(faults)
+            seen["refused"] += 1
+            continue
+        change = move_visit(outcome, visit, date, half)
+        if (date, half) == (visit.date, visit.half):
+            assert change.changes == ()
+            continue
+        compare(outcome, change, [now], seen, seed)
+    assert seen["refused"] > 2, seen
+    assert seen["others"] > 2, seen
+    assert seen["compared"] > 10, seen
+
+
+def test_a_swap_pushes_as_few_others_as_can_be():
+    seen = Counter()
+    for seed, draw, outcome, held in requests(many(500)):
+        one, other = draw.sample(held, 2)
+        if one.lawyers == other.lawyers:
+            asked = [asked_for(one, other.date, other.half, one.lawyers),
+                     asked_for(other, one.date, one.half, other.lawyers)]  # fmt: skip
+        else:
+            asked = [asked_for(one, one.date, one.half, other.lawyers),
+                     asked_for(other, other.date, other.half, one.lawyers)]  # fmt: skip
+        check = check_of(outcome)
+        faults = [fault for now in asked for fault in check.faults(now)]
+        faults += list(check.clashes(asked))
+        if faults:
+            with pytest.raises(BadInputError):
+                swap_visits(outcome, one, other)
+            seen["refused"] += 1
+            continue
+        compare(outcome, swap_visits(outcome, one, other), asked, seen, seed)
+    assert seen["refused"] > 2, seen
+    assert seen["compared"] > 5, seen
+
+
+def test_what_changed_says_whose_notice_and_calendar_change():
+    for _, draw, outcome, _ in requests(5):
+        leaves = leaves_of(draw, outcome)
+        change = cover_leaves(outcome, leaves)
+        committees = {one.after.committee for one in change.changes}
+        assert set(change.committees) == committees
+        named = {x for one in change.changes for v in one for x in v.lawyers}
+        assert set(change.lawyers) == named
+
+
+def test_a_leave_of_a_stranger_and_a_visit_of_no_roster_are_refused():
+    _, draw, outcome, held = next(requests(1))
+    (leave,) = leaves_of(draw, outcome)
+    with pytest.raises(BadInputError) as caught:
+        cover_leaves(outcome, [leave.model_copy(update={"lawyer": "nobody"})])
+    (defect,) = caught.value.defects
+    assert (defect.place, defect.value) == ("leaves[0].lawyer", "nobody")
+    visit = held[0]._replace(committee="nowhere")
+    with pytest.raises(BadInputError) as caught:
+        move_visit(outcome, visit, visit.date, "am")
+    assert "nowhere" in caught.value.defects[0].value
+    with pytest.raises(BadInputError) as caught:
+        move_visit(replace(outcome, roster=None), held[0], held[0].date, "am")
+    assert caught.value.defects[0].place == "roster"

@@ -17,6 +17,13 @@ from lawyer_assign.views.reports import (
     scarcity_text,
     tier_table,
 )
+from lawyer_assign.views.roster_charts import (
+    draw_circle,
+    draw_half_days,
+    draw_week,
+    draw_year,
+)
+from lawyer_assign.views.rosters import circle_counts, duty_by_district, week_grid
 from lawyer_assign.views.spreads import Fairness, fairness
 from lawyer_assign.views.tallies import by_district, loads
 from lawyer_assign.views.teams import teams_text
@@ -28,11 +35,17 @@ __all__ = [
     "assessment_text",
     "by_district",
     "check_text",
+    "circle_counts",
     "costs_text",
     "defects_text",
+    "draw_circle",
+    "draw_half_days",
     "draw_loads",
     "draw_lorenz",
     "draw_map",
+    "draw_week",
+    "draw_year",
+    "duty_by_district",
     "fairness",
     "html",
     "inspection_text",
@@ -42,4 +55,5 @@ __all__ = [
     "scarcity_text",
     "teams_text",
     "tier_table",
+    "week_grid",
 ]

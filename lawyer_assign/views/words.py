@@ -197,6 +197,28 @@ WORDS: dict[str, tuple[str, str]] = {
     "meaning_spread": ("分担（逐个加价）", "spread, at rising prices"),
     "meaning_points": ("失去的分，负数为得分", "points lost, negative is gained"),
     "not_covered": ("未配齐", "not covered"),
+    "nth_week": ("（每月第{nth}个）", "({nth} of the month)"),
+    "week_of": ("{town}一周值班安排", "The week {town}"),
+    "year_of": ("{name}全年安排（{count}次）", "Year of {name} ({count} visits)"),
+    "weekdays": ("一 二 三 四 五 六 日", "Mon Tue Wed Thu Fri Sat Sun"),
+    "month": ("月份", "month"),
+    "as_published": ("按公布时间", "as published"),
+    "moved": ("改期", "moved"),
+    "stood_in": ("代班", "stands in"),
+    "before": ("之前", "before"),
+    "after": ("之后", "after"),
+    "circle_cells": (
+        "{when}：{count}个社区半天附近有人值班",
+        "{when}: {count} half days of communities with duty near",
+    ),
+    "circle_bar": (
+        "{minutes}分钟内有人值班的半天数（共10个）",
+        "half days of 10 with duty within {minutes} minutes",
+    ),
+    "duty_by_district": (
+        "各区县各半天的固定服务（社区村数）",
+        "Fixed times by district and half day (committees)",
+    ),
 }
 
 

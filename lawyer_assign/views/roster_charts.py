@@ -1,0 +1,259 @@
+"""Pictures of a roster, drawn on the axes given; need the extra ``plot``."""
+
+import datetime as dt
+from collections.abc import Sequence
+from math import cos, radians
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.roster_outcome import RosterOutcome
+from lawyer_assign.views.charts import _axes, _chinese_font
+from lawyer_assign.views.rosters import (
+    CIRCLE_KMH,
+    CIRCLE_MINUTES,
+    circle_counts,
+    committees_of,
+    duty_by_district,
+    half_day_heads,
+    week_grid,
+)
+from lawyer_assign.views.words import Lang, say
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_MOST_WEEKS = 54
+
+
+def draw_week(
+    outcome: RosterOutcome,
+    town: str,
+    ax: "Axes | None" = None,
+    *,
+    district: str | None = None,
+    lang: Lang = "zh",
+) -> "Axes":
+    """Draw the plain week of a town: who is where at which half day.
+
+    Parameters
+    ----------
+    outcome, town, district
+        As for :func:`lawyer_assign.views.week_grid`.
+    ax
+        To draw on; a new figure if not given.
+    lang
+        Of the labels; without a Chinese font ids stand in for names.
+
+    Raises
+    ------
+    BadInputError
+        No committee is in the town.
+    UnsupportedError
+        matplotlib is missing: install the extra ``plot``.
+    """
+    ax = _axes(ax)
+    font = _chinese_font()
+    lang = lang if font else "en"
+    grid = week_grid(outcome, town, district=district, lang=lang)
+    filled = (grid != "").to_numpy()
+    ax.imshow(np.where(filled, 1.0, 0.0), cmap="Blues", vmin=0, vmax=3, aspect="auto")
+    for row, column in zip(*np.nonzero(filled), strict=True):
+        said = str(grid.iat[row, column]) if font else "x"
+        ax.text(column, row, said, ha="center", va="center", fontfamily=font,
+                fontsize=8)  # fmt: skip
+    ids = [row.id for row in committees_of(outcome, town, district)]
+    labels = [str(one) for one in grid.index] if font else ids
+    _ticks(ax, list(grid.columns), labels, font)
+    title = say("week_of", lang, town=town if font else "")
+    ax.set_title(title.strip(), fontfamily=font)
+    return ax
+
+
+def draw_year(
+    outcome: RosterOutcome,
+    lawyer: str,
+    ax: "Axes | None" = None,
+    *,
+    lang: Lang = "zh",
+) -> "Axes":
+    """Draw a lawyer's year: a row per weekday, a column per week, a mark per visit.
+
+    Parameters
+    ----------
+    outcome
+        With dates.
+    lawyer
+        Her id.
+    ax
+        To draw on; a new figure if not given.
+    lang
+        Of the labels.
+
+    Raises
+    ------
+    BadInputError
+        The facts have no such lawyer.
+    UnsupportedError
+        matplotlib is missing: install the extra ``plot``.
+    """
+    if lawyer not in outcome.facts.lawyer:
+        problem = Text("is not among the lawyers", "不在律师名单中")
+        cure = Text("Name a lawyer by her id", "请填写律师编号")
+        raise BadInputError([Defect("lawyer", lawyer, problem, cure)])
+    ax = _axes(ax)
+    font = _chinese_font()
+    lang = lang if font else "en"
+    days = outcome.days
+    monday = days.first - dt.timedelta(days=days.first.weekday())
+    _shade(ax, outcome, monday)
+    visits = outcome.by_lawyer.get(lawyer, ())
+    looks = (
+        ("as_published", "C0", [v for v in visits if not (v.is_moved or v.instead_of)]),
+        ("moved", "C1", [v for v in visits if v.is_moved and not v.instead_of]),
+        ("stood_in", "C3", [v for v in visits if v.instead_of]),
+    )
+    for key, color, some in looks:
+        if some:
+            weeks = [(one.date - monday).days // 7 for one in some]
+            rows = [one.date.weekday() + (0.22 if one.half == "pm" else -0.22)
+                    for one in some]  # fmt: skip
+            label = f"{say(key, lang)} ({len(some)})"
+            ax.scatter(weeks, rows, s=16, color=color, label=label, zorder=2)
+    ax.set_yticks(range(7), list(say("weekdays", lang).split()), fontfamily=font)
+    starts = _months(days.first, days.last)
+    ax.set_xticks([(one - monday).days // 7 for one in starts],
+                  [str(one.month) for one in starts])  # fmt: skip
+    ax.set_ylim(6.6, -0.6)
+    ax.set_xlabel(say("month", lang), fontfamily=font)
+    name = outcome.facts.lawyer[lawyer].name if font else lawyer
+    title = say("year_of", lang, name=name, count=len(visits))
+    ax.set_title(title, fontfamily=font)
+    if visits:
+        prop = {"family": font, "size": 8}
+        ax.legend(prop=prop, loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    return ax
+
+
+def draw_circle(
+    before: RosterOutcome,
+    after: RosterOutcome,
+    axes: "Sequence[Axes] | None" = None,
+    *,
+    minutes: int = CIRCLE_MINUTES,
+    speed_kmh: int = CIRCLE_KMH,
+    lang: Lang = "zh",
+) -> "list[Axes]":
+    """Draw the circle before and after: half days with duty near every community.
+
+    Parameters
+    ----------
+    before, after
+        Two rosters of the same facts.
+    axes
+        Two to draw on; a new figure if not given.
+    minutes, speed_kmh
+        Of the circle.
+    lang
+        Of the labels.
+
+    Raises
+    ------
+    UnsupportedError
+        matplotlib is missing: install the extra ``plot``.
+    """
+    if axes is None:
+        _axes(None)  # says what is missing
+        from matplotlib import pyplot
+
+        axes = list(pyplot.subplots(1, 2, figsize=(11, 5), layout="constrained")[1])
+    font = _chinese_font()
+    lang = lang if font else "en"
+    points = None
+    for ax, outcome, key in zip(
+        axes, (before, after), ("before", "after"), strict=True
+    ):
+        counts = circle_counts(outcome, minutes=minutes, speed_kmh=speed_kmh)
+        rows = [row for row in outcome.facts.committees
+                if row.id in counts and row.lat is not None]  # fmt: skip
+        points = ax.scatter(
+            [row.lon or 0.0 for row in rows], [row.lat or 0.0 for row in rows],
+            c=[counts[row.id] for row in rows], cmap="viridis", vmin=0, vmax=10, s=8,
+        )  # fmt: skip
+        middle = sum(row.lat or 0.0 for row in rows) / max(1, len(rows))
+        ax.set_aspect(1 / max(0.1, cos(radians(middle))))
+        title = say(
+            "circle_cells", lang, when=say(key, lang), count=f"{sum(counts.values()):,}"
+        )
+        ax.set_title(title, fontfamily=font)
+        ax.set_xlabel(say("lon", lang), fontfamily=font)
+        ax.set_ylabel(say("lat", lang), fontfamily=font)
+    if points is not None:
+        bar = axes[-1].figure.colorbar(points, ax=list(axes), shrink=0.8)
+        label = say("circle_bar", lang, minutes=minutes)
+        bar.set_label(label, fontfamily=font)
+    return list(axes)
+
+
+def draw_half_days(
+    outcome: RosterOutcome, ax: "Axes | None" = None, *, lang: Lang = "zh"
+) -> "Axes":
+    """Draw how many committees have their time at which half day, by district.
+
+    Parameters
+    ----------
+    outcome
+        With a roster.
+    ax
+        To draw on; a new figure if not given.
+    lang
+        Of the labels.
+
+    Raises
+    ------
+    UnsupportedError
+        matplotlib is missing: install the extra ``plot``.
+    """
+    ax = _axes(ax)
+    font = _chinese_font()
+    lang = lang if font else "en"
+    table = duty_by_district(outcome, lang=lang)
+    counts = table.to_numpy()
+    ax.imshow(counts, cmap="Blues", aspect="auto")
+    dark = counts.max(initial=0) * 0.6
+    for row, column in np.ndindex(counts.shape):
+        color = "white" if counts[row, column] > dark else "black"
+        ax.text(column, row, f"{counts[row, column]}", ha="center", va="center",
+                color=color, fontsize=8)  # fmt: skip
+    ids = [one.id for one in sorted(outcome.facts.districts, key=lambda one: one.id)]
+    _ticks(ax, half_day_heads(lang), list(table.index) if font else ids, font)
+    ax.set_title(say("duty_by_district", lang), fontfamily=font)
+    return ax
+
+
+def _ticks(
+    ax: "Axes", columns: Sequence[str], rows: Sequence[str], font: str | None
+) -> None:
+    ax.set_xticks(range(len(columns)), columns, fontfamily=font, rotation=45)
+    ax.set_yticks(range(len(rows)), rows, fontfamily=font)
+    ax.tick_params(length=0)
+
+
+def _shade(ax: "Axes", outcome: RosterOutcome, monday: dt.date) -> None:
+    """Shade the days off of the calendar."""
+    days = outcome.days
+    size = (days.last - days.first).days + 1
+    off = np.zeros((7, _MOST_WEEKS * (size // 371 + 1)))
+    for at in range(size):
+        day = days.first + dt.timedelta(days=at)
+        if not days.is_workday(day):
+            off[day.weekday(), (day - monday).days // 7] = 1.0
+    wide = (days.last - monday).days // 7 + 1
+    ax.imshow(off[:, :wide], cmap="Greys", vmin=0, vmax=6, aspect="auto", zorder=0)
+
+
+def _months(first: dt.date, last: dt.date) -> list[dt.date]:
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    starts = [dt.date(one // 12, one % 12 + 1, 1) for one in months]
+    return [one for one in starts if first <= one <= last]

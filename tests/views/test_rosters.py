@@ -1,0 +1,101 @@
+"""Pictures and tables of a roster say what the roster holds."""
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign import views
+from lawyer_assign.roster import WEEKDAYS
+from tests.worlds.published import stood_in, town
+
+mpl.use("Agg")
+
+from matplotlib import pyplot
+
+
+@pytest.fixture(scope="module")
+def outcome():
+    return stood_in(town(), 0, "l2")
+
+
+@pytest.fixture
+def ax():
+    figure, ax = pyplot.subplots()
+    yield ax
+    figure.canvas.draw()
+    pyplot.close(figure)
+
+
+def test_the_week_of_a_town_names_who_is_where(outcome):
+    grid = views.week_grid(outcome, "清波街道")
+    assert list(grid.index) == ["清波社区", "柳浪社区"]
+    assert grid.loc["清波社区", "周一上午"] == "王甲"
+    assert grid.loc["柳浪社区", "周一下午"] == "李乙"
+    assert (grid != "").to_numpy().sum() == 2
+    village = views.week_grid(outcome, "汾口镇", lang="en")
+    assert village.loc["汾口村", "wed-am"] == "赵丁 (1 of the month)"
+    assert list(village.columns) == list(WEEKDAYS)
+
+
+def test_a_town_that_nobody_is_in_is_refused(outcome):
+    with pytest.raises(la.BadInputError, match="湖滨街道"):
+        views.week_grid(outcome, "无名街道")
+    with pytest.raises(la.BadInputError):
+        views.week_grid(outcome, "清波街道", district="d2")
+
+
+def test_duty_by_district_counts_every_fixed_time_once(outcome):
+    table = views.duty_by_district(outcome)
+    assert table.to_numpy().sum() == len(outcome.roster)
+    assert table.loc["上城区", "周一上午"] == 1
+    assert table.loc["淳安县", "周三上午"] == 1
+
+
+@pytest.mark.parametrize(("minutes", "speed"), [(15, 20), (3, 20), (0, 20), (15, 5)])
+def test_the_circle_is_counted_as_by_plain_loops(outcome, minutes, speed):
+    travel = la.Travel(speed_kmh={"community": speed, "village": speed})
+    facts = outcome.facts
+    rows = [row for row in facts.committees if row.kind == "community"]
+    counts = views.circle_counts(outcome, minutes=minutes, speed_kmh=speed)
+    assert set(counts) == {row.id for row in rows}
+    places = dict(zip((row.id for row in facts.columns.committees),
+                      facts.columns.committee_xyz, strict=True))  # fmt: skip
+    for row in rows:
+        near = {
+            outcome.roster.time_of(other.id).half_day
+            for other in rows
+            if other.id == row.id
+            or travel.minutes_between(places[row.id], places[other.id], "community")
+            <= minutes
+        }
+        assert counts[row.id] == len(near)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_pictures_are_drawn_on_the_axes_given(outcome, ax, lang):
+    assert views.draw_week(outcome, "湖滨街道", ax, lang=lang) is ax
+    assert len(ax.texts) == 2
+    ax.clear()
+    assert views.draw_half_days(outcome, ax, lang=lang) is ax
+    assert sum(int(one.get_text()) for one in ax.texts) == len(outcome.roster)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_year_has_a_mark_for_every_visit(outcome, ax, lang):
+    for who in ("l1", "l2"):
+        ax.clear()
+        assert views.draw_year(outcome, who, ax, lang=lang) is ax
+        marks = sum(len(one.get_offsets()) for one in ax.collections)
+        assert marks == len(outcome.by_lawyer[who])
+    with pytest.raises(la.BadInputError, match="nobody"):
+        views.draw_year(outcome, "nobody", ax)
+
+
+def test_the_circle_is_drawn_before_and_after(outcome):
+    left, right = views.draw_circle(town(), outcome)
+    for one in (left, right):
+        values = np.asarray(one.collections[0].get_array())
+        assert values.sum() == sum(views.circle_counts(outcome).values())
+    left.figure.canvas.draw()
+    pyplot.close(left.figure)

@@ -8,7 +8,7 @@ from lawyer_assign.engines.linear_form import LinearForm, with_lock
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start
-from lawyer_assign.solver.cpsat.search import Search
+from lawyer_assign.solver.cpsat.search import Planner, Search
 from lawyer_assign.solver.linear.build import linear_form
 
 
@@ -31,7 +31,10 @@ class _Locked(Search):
         """Rows and columns, the lock among them."""
         return with_lock(linear_form(self.formulation, self.watch), *self.lock)
 
-    def _first_plan(self) -> Mask | None:
+    def _first_plan(
+        self,
+        planner: Planner,  # noqa: ARG002 (there is a plan, and others may leave the lock)
+    ) -> Mask | None:
         return self.start.chosen
 
     def take(self, tier: int, chosen: Mask) -> None:

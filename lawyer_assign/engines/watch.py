@@ -19,6 +19,9 @@ from lawyer_assign.errors import BadInputError, Defect, Text
 
 Item = TypeVar("Item")
 
+LONG = 600.0
+"""Seconds that phases which only a clock ends share where nobody set a limit."""
+
 LONGER = 2
 """A step may take so many times as long as the longest one of its kind before."""
 
@@ -42,13 +45,36 @@ _SECONDS = Text(
 
 
 class Progress(NamedTuple):
-    """What a long run says of itself."""
+    """What a long run says of itself; without tiers in a matching market.
+
+    Parameters
+    ----------
+    seconds
+        Wall-clock seconds since the call.
+    stage
+        What is at work, or was just done, for example ``"annealed"``.
+    tier
+        Number of the tier; ``None`` = all, or none.
+    price, bound
+        Of the best plan so far, and what is proved of it; in a market its size or its
+        blocking pairs.
+    """
 
     seconds: float
     stage: str
     tier: int | None
     price: int | None
     bound: int | None
+
+    @property
+    def phase(self) -> str:
+        """The stage, as matching markets call it."""
+        return self.stage
+
+    @property
+    def value(self) -> int | None:
+        """The price, as matching markets call it."""
+        return self.price
 
 
 @dataclass
@@ -145,6 +171,10 @@ class Watch:
         """Return a watch that stops after a share of the time left, or with it."""
         limit = None if self.time_limit is None else self.seconds + share * self.left
         return replace(self, time_limit=limit, stop=lambda: self.must_stop)
+
+    def phase(self, share: float) -> "Watch":
+        """Return the same for a phase that would go on for ever without a limit."""
+        return self.within(share * min(self.left, LONG))
 
     def within(self, seconds: float) -> "Watch":
         """Return a watch that stops after so many seconds, or with this one."""

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from lawyer_assign.engines.cpsat import Task, guarded_solver, solve_all
-from lawyer_assign.engines.watch import processors
-from lawyer_assign.matching.clock import Clock
+from lawyer_assign.engines.watch import Watch, processors
 from lawyer_assign.matching.models.stable_model import StableModel
 
 
@@ -31,42 +30,42 @@ class Reply:
 
 def run(
     model: StableModel,
-    clock: Clock,
+    watch: Watch,
     workers: int | None = None,
     seed: int = 0,
     *,
     is_linear: bool = False,
 ) -> Reply:
-    """Solve a model until proved or the clock ends.
+    """Solve a model until proved or the watch ends.
 
     CP-SAT runs in a thread of its own and never catches Ctrl-C itself, which would
     abort the process outside the main thread. The caller's thread waits and asks the
-    clock, which knows of Ctrl-C and of the caller's ``stop``.
+    watch, which knows of Ctrl-C and of the caller's ``stop``.
 
     Parameters
     ----------
     model
         Not changed.
-    clock
+    watch
         Its limit bounds presolve too, as far as CP-SAT heeds it.
     workers
         Threads; None takes all cores this process may use.
     seed
-        Same seed and one worker give the same answer unless the clock ends the search.
+        Same seed and one worker give the same answer unless the watch ends the search.
         Several workers race: what is proved is the same, the matching may differ
         (taking turns would avoid that, but was 30 times slower here).
     is_linear
         The linear relaxation is likely to give the answer. Two workers then solve it
         in full; where it says little the usual ones find matchings sooner.
     """
-    solver = _solver(model, clock, workers, seed, is_linear)
-    (status,) = solve_all([Task(model.model, solver)], clock.is_over)
+    solver = _solver(model, watch, workers, seed, is_linear)
+    (status,) = solve_all([Task(model.model, solver)], lambda: watch.must_stop)
     return _reply(model, solver, status)
 
 
 def _solver(
     model: StableModel,
-    clock: Clock,
+    watch: Watch,
     workers: int | None,
     seed: int,
     is_linear: bool,
@@ -75,7 +74,7 @@ def _solver(
         model.model,
         workers=workers or processors(),
         seed=seed,
-        seconds=max(clock.left(), 0.01),
+        seconds=max(watch.left, 0.01),
         is_repeatable=False,
     )
     parameters = solver.parameters

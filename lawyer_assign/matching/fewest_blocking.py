@@ -18,7 +18,6 @@ from lawyer_assign.matching.basics.deferred_acceptance import (
 )
 from lawyer_assign.matching.basics.parts import join, split
 from lawyer_assign.matching.bounds.price_ascent import PriceBound
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.largest_stable import largest_stable, rows_back
 from lawyer_assign.matching.market_columns import Market
 from lawyer_assign.matching.outcome import Found
@@ -45,7 +44,7 @@ _PROVING = 0.25
 
 
 def fewest_blocking(
-    market: Market, clock: Clock, workers: int | None = None, seed: int = 0
+    market: Market, watch: Watch, workers: int | None = None, seed: int = 0
 ) -> Found:
     """Find a matching of maximum cardinality with few blocking pairs.
 
@@ -69,62 +68,62 @@ def fewest_blocking(
     parts = split(seated)
     todo = sum(part.market.pairs for part in parts)
     for part in parts:
-        clock_here = clock.share(part.market.pairs / todo)
+        watch_here = watch.part(part.market.pairs / todo)
         todo -= part.market.pairs
-        found = _part(part.market, clock_here, workers, seed)
-        clock.tell("part of the full matching", found.value, found.bound)
+        found = _part(part.market, watch_here, workers, seed)
+        watch.tell("part of the full matching", price=found.value, bound=found.bound)
         solved.append((part, found.chosen))
         value, bound = value + found.value, bound + found.bound
     return Found(rows_back(join(seated, solved), rows), value, bound)
 
 
-def _part(market: Market, clock: Clock, workers: int | None, seed: int) -> Found:
+def _part(market: Market, watch: Watch, workers: int | None, seed: int) -> Found:
     """Solve one connected part."""
     full = maximum_cardinality(market)
-    stable = largest_stable(market, clock.share(0.2), workers, seed)
+    stable = largest_stable(market, watch.part(0.2), workers, seed)
     starts = _starts(market, stable.chosen)
-    found = _first(market, starts, full, clock.share(_GROWING))
+    found = _first(market, starts, full, watch.part(_GROWING))
     found.bound = max(0, full - stable.bound)
     threads = workers or processors()
     run = (threads, seed)
     if market.pairs <= _SMALL:
-        _mend(market, found, clock.phase(_TRYING), run)
-    if found.is_proved or clock.is_over():
+        _mend(market, found, watch.phase(_TRYING), run)
+    if found.is_proved or watch.must_stop:
         return found
-    clock.tell("first matching", found.value, found.bound)
+    watch.tell("first matching", price=found.value, bound=found.bound)
     prices = PriceBound(market, full, stable.chosen)
     if market.pairs > _MIDDLE:
-        _improve_large(market, found, prices, clock, run)
+        _improve_large(market, found, prices, watch, run)
         return found
-    with _proving(prices, found, clock, threads) as bound:
-        _mend(market, found, clock, run, bound, most=_FIRST)
-        clock.tell("mended", found.value, bound())
-        _cross(market, found, starts, clock.phase(_CROSSING), run, bound)
-        clock.tell("crossed", found.value, bound())
-        _mend(market, found, clock, run, bound)
+    with _proving(prices, found, watch, threads) as bound:
+        _mend(market, found, watch, run, bound, most=_FIRST)
+        watch.tell("mended", price=found.value, bound=bound())
+        _cross(market, found, starts, watch.phase(_CROSSING), run, bound)
+        watch.tell("crossed", price=found.value, bound=bound())
+        _mend(market, found, watch, run, bound)
     return found
 
 
 def _improve_large(
-    market: Market, found: Found, prices: PriceBound, clock: Clock, run: tuple[int, int]
+    market: Market, found: Found, prices: PriceBound, watch: Watch, run: tuple[int, int]
 ) -> None:
     """Improve bound and matching of a large part; ``run``: workers, seed."""
-    _prove(prices, found, clock.share(_PROVING))
-    clock.tell("bound by prices", found.value, found.bound)
+    _prove(prices, found, watch.part(_PROVING))
+    watch.tell("bound by prices", price=found.value, bound=found.bound)
     point = prices.point
-    _round_and_anneal(market, found, point, clock.share(_ANNEALING), run[1])
-    clock.tell("annealed", found.value, found.bound)
-    _solve_core(market, found, point, clock.share(_CORE), run)
-    clock.tell("core", found.value, found.bound)
-    _mend(market, found, clock, run)
+    _round_and_anneal(market, found, point, watch.part(_ANNEALING), run[1])
+    watch.tell("annealed", price=found.value, bound=found.bound)
+    _solve_core(market, found, point, watch.part(_CORE), run)
+    watch.tell("core", price=found.value, bound=found.bound)
+    _mend(market, found, watch, run)
 
 
-def _first(market: Market, starts: list[Ints], full: int, clock: Clock) -> Found:
+def _first(market: Market, starts: list[Ints], full: int, watch: Watch) -> Found:
     """Return a matching of full size: the best of what flows and paths grow."""
     grown = [filled(market, start) for start in starts]
-    grown.append(few_blocking(market, starts[0], grown[0], clock))
+    grown.append(few_blocking(market, starts[0], grown[0], watch))
     if market.pairs <= _MIDDLE:  # paths take long, and gain nothing, in larger ones
-        grown.append(complete(market, starts[0], full, clock))
+        grown.append(complete(market, starts[0], full, watch))
     values = [len(blocking_pairs(market, one)) for one in grown]
     return Found(grown[int(np.argmin(values))], min(values), 0)
 
@@ -141,53 +140,53 @@ def _starts(market: Market, stable: Ints) -> list[Ints]:
 def _mend(
     market: Market,
     found: Found,
-    clock: Clock,
+    watch: Watch,
     run: tuple[int, int],
     bound: Callable[[], int] | None = None,
     most: int | None = None,
 ) -> None:
     """Improve the matching by exact models of its regions; ``run``: workers, seed."""
-    if clock.is_over():
+    if watch.must_stop:
         return
     from lawyer_assign.matching.search.mend import Mender
 
     workers, seed = run
     mender = Mender(market, found.chosen, seed)
-    mender.run(clock, bound or (lambda: found.bound), workers, most)
+    mender.run(watch, bound or (lambda: found.bound), workers, most)
     found.chosen, found.value = mender.best, mender.value
     if mender.is_best:
         found.bound = found.value
 
 
 def _round_and_anneal(
-    market: Market, found: Found, point: Floats, clock: Clock, seed: int
+    market: Market, found: Found, point: Floats, watch: Watch, seed: int
 ) -> None:
     """Take a matching near a fractional one, improved by many local moves a second.
 
     Most of it is where the best matchings are, so that annealing starts cool.
     """
-    if clock.is_over():
+    if watch.must_stop:
         return
     from lawyer_assign.matching.search.rounding import rounded
 
     full = size(found.chosen)
     search = Search(market, rounded(market, full, point), full, seed)
-    search.polish(clock, goal=found.bound)
+    search.polish(watch, goal=found.bound)
     if search.value < found.value:
         found.chosen, found.value = search.best, search.value
 
 
 def _solve_core(
-    market: Market, found: Found, point: Floats, clock: Clock, run: tuple[int, int]
+    market: Market, found: Found, point: Floats, watch: Watch, run: tuple[int, int]
 ) -> None:
     """Improve the matching where the point is undecided; ``run``: workers, seed."""
-    if clock.is_over():
+    if watch.must_stop:
         return
     from lawyer_assign.matching.search.core import Core
 
     workers, seed = run
     core = Core(market, found.chosen, point, seed)
-    core.run(clock, lambda: found.bound, workers)
+    core.run(watch, lambda: found.bound, workers)
     found.chosen, found.value = core.best, core.value
 
 
@@ -195,44 +194,44 @@ def _cross(
     market: Market,
     found: Found,
     starts: list[Ints],
-    clock: Clock,
+    watch: Watch,
     run: tuple[int, int],
     bound: Callable[[], int],
 ) -> None:
     """Breed better matchings from different ones; ``run``: workers, seed."""
-    if clock.is_over():
+    if watch.must_stop:
         return
     from lawyer_assign.matching.search.crossing import Crossing
 
     workers, seed = run
     full = size(found.chosen)
     crossing = Crossing(market, starts, found.chosen, full, seed)
-    crossing.run(clock, bound, workers)
+    crossing.run(watch, bound, workers)
     found.chosen, found.value = crossing.best, crossing.value
 
 
-def _prove(prices: PriceBound, found: Found, clock: Clock) -> None:
+def _prove(prices: PriceBound, found: Found, watch: Watch) -> None:
     """Raise the bound."""
-    prices.run(clock, lambda: found.value)
+    prices.run(watch, lambda: found.value)
     found.bound = max(found.bound, prices.bound)
 
 
 @contextmanager
 def _proving(
-    prices: PriceBound, found: Found, clock: Clock, workers: int
+    prices: PriceBound, found: Found, watch: Watch, workers: int
 ) -> Iterator[Callable[[], int]]:
     """Raise the bound beside what the caller does, or before it with one worker.
 
     The thread asks nobody but its own event: the caller's ``stop`` is called by the
     caller's thread alone. Yields what tells the bound proved so far.
     """
-    mine = clock.share(_PROVING)
+    mine = watch.part(_PROVING)
     if workers == 1:
         _prove(prices, found, mine)
         yield lambda: found.bound
         return
     over = Event()
-    beside = Clock(mine.time_limit, Watch(stop=over.is_set))
+    beside = Watch(mine.left, over.is_set)
     work = partial(prices.run, beside, lambda: found.value)
     thread = Thread(target=work, name="prices", daemon=True)
     thread.start()

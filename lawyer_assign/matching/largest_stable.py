@@ -3,7 +3,7 @@
 import numpy as np
 
 from lawyer_assign.arrays import Ints
-from lawyer_assign.engines.watch import processors
+from lawyer_assign.engines.watch import Watch, processors
 from lawyer_assign.matching.basics.blocking import size
 from lawyer_assign.matching.basics.cardinality import maximum_cardinality
 from lawyer_assign.matching.basics.deferred_acceptance import (
@@ -12,7 +12,6 @@ from lawyer_assign.matching.basics.deferred_acceptance import (
 )
 from lawyer_assign.matching.basics.parts import join, split
 from lawyer_assign.matching.bounds.combs import CombBound
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.market_columns import NONE, Market
 from lawyer_assign.matching.outcome import Found
 from lawyer_assign.matching.reduce.shorten import shorten
@@ -43,7 +42,7 @@ _LARGE = 20_000
 
 
 def largest_stable(
-    market: Market, clock: Clock, workers: int | None = None, seed: int = 0
+    market: Market, watch: Watch, workers: int | None = None, seed: int = 0
 ) -> Found:
     """Find a weakly stable matching of maximum size.
 
@@ -56,7 +55,7 @@ def largest_stable(
     ----------
     market
         Not changed.
-    clock
+    watch
         When to end with the best so far.
     workers, seed
         For CP-SAT and the tie-breaks.
@@ -66,7 +65,7 @@ def largest_stable(
     Found
         ``value`` is the size, ``bound`` at least the size of any stable matching.
     """
-    shorter, rows = shorten(market, clock=clock)
+    shorter, rows = shorten(market, watch=watch)
     if shorter.is_strict:
         inner = deferred_acceptance(shorter)
         return _found(rows_back(inner, rows), size(inner))
@@ -74,10 +73,10 @@ def largest_stable(
     parts = split(shorter)
     todo = sum(part.market.pairs for part in parts)
     for part in parts:
-        clock_here = clock.share(part.market.pairs / todo)
+        watch_here = watch.part(part.market.pairs / todo)
         todo -= part.market.pairs
-        found = _part(part.market, clock_here, workers, seed)
-        clock.tell("part of the stable matching", found.value, found.bound)
+        found = _part(part.market, watch_here, workers, seed)
+        watch.tell("part of the stable matching", price=found.value, bound=found.bound)
         solved.append((part, found.chosen))
         bound += found.bound
     return _found(rows_back(join(shorter, solved), rows), bound)
@@ -95,37 +94,37 @@ def _found(chosen: Ints, bound: int) -> Found:
     return Found(chosen, size(chosen), bound)
 
 
-def _part(market: Market, clock: Clock, workers: int | None, seed: int) -> Found:
+def _part(market: Market, watch: Watch, workers: int | None, seed: int) -> Found:
     """Solve one connected part."""
     if market.is_strict:
         chosen = deferred_acceptance(market)
         return _found(chosen, size(chosen))
-    found = _found(_start(market, clock, seed), maximum_cardinality(market))
-    _aim(market, found, clock, workers, seed)
+    found = _found(_start(market, watch, seed), maximum_cardinality(market))
+    _aim(market, found, watch, workers, seed)
     if found.is_proved:
         return found
     walk = Walk(market, found.chosen, seed)
     is_large = market.pairs > _LARGE
-    _walk(walk, found, clock.share(0.3 if is_large else _WALKING), _SHORT)
-    if not found.is_proved and not clock.is_over() and not is_large:
-        _prove(market, found, clock.share(_COMBS))
+    _walk(walk, found, watch.part(0.3 if is_large else _WALKING), _SHORT)
+    if not found.is_proved and not watch.must_stop and not is_large:
+        _prove(market, found, watch.part(_COMBS))
     is_small = market.pairs <= _MIDDLE
-    if not found.is_proved and not clock.is_over():
-        _grow(walk, found, clock.phase(_GROWING if is_small else 0.5), workers, seed)
+    if not found.is_proved and not watch.must_stop:
+        _grow(walk, found, watch.phase(_GROWING if is_small else 0.5), workers, seed)
     longer = _WALKING if is_small else _WALKING_LONGER
-    _walk(walk, found, clock.share(longer), _LONG)
+    _walk(walk, found, watch.part(longer), _LONG)
     for improve in (_decide, _optimise):
-        if not found.is_proved and not clock.is_over():
-            improve(market, found, clock, workers, seed)
+        if not found.is_proved and not watch.must_stop:
+            improve(market, found, watch, workers, seed)
     return found
 
 
-def _start(market: Market, clock: Clock, seed: int) -> Ints:
+def _start(market: Market, watch: Watch, seed: int) -> Ints:
     """Return the largest of some stable matchings with random tie-breaks."""
     rng = np.random.default_rng(seed)
     best = hospitals_propose(market)
     for _ in range(_STARTS):
-        if clock.is_over():
+        if watch.must_stop:
             break
         chosen = deferred_acceptance(market, rng, promotes=True)
         best = max(best, chosen, key=size)
@@ -133,31 +132,31 @@ def _start(market: Market, clock: Clock, seed: int) -> Ints:
 
 
 def _aim(
-    market: Market, found: Found, clock: Clock, workers: int | None, seed: int
+    market: Market, found: Found, watch: Watch, workers: int | None, seed: int
 ) -> None:
     """Try for the bound itself, in the market that matchings of that size leave.
 
     Walks and regions waste no time there on what such matchings cannot use.
     """
-    inner = _narrowed(market, found, clock)
-    if found.is_proved or inner is None or clock.is_over():
+    inner = _narrowed(market, found, watch)
+    if found.is_proved or inner is None or watch.must_stop:
         return
     narrow, rows = inner
-    aimed = _found(_start(narrow, clock, seed), found.bound)
+    aimed = _found(_start(narrow, watch, seed), found.bound)
     walk = Walk(narrow, aimed.chosen, seed)
     is_small = market.pairs <= _MIDDLE
-    _walk(walk, aimed, clock.share(_WALKING if is_small else 0.3), _SHORT)
+    _walk(walk, aimed, watch.part(_WALKING if is_small else 0.3), _SHORT)
     if 0 < aimed.bound - aimed.value <= max(_FEW, _FEW_SHARE * found.bound):
-        _grow(walk, aimed, clock.phase(_GROWING if is_small else 0.5), workers, seed)
+        _grow(walk, aimed, watch.phase(_GROWING if is_small else 0.5), workers, seed)
     _take(market, found, rows_back(aimed.chosen, rows))
 
 
-def _narrowed(market: Market, found: Found, clock: Clock) -> tuple[Market, Ints] | None:
+def _narrowed(market: Market, found: Found, watch: Watch) -> tuple[Market, Ints] | None:
     """Return what matchings of the bound's size leave, if that is less than all.
 
     The bound falls as long as nothing of its size is left.
     """
-    while not found.is_proved and not clock.is_over():
+    while not found.is_proved and not watch.must_stop:
         inner = narrowed(market, found.bound)
         if inner is not None:
             return inner if inner[0].pairs < market.pairs else None
@@ -172,14 +171,14 @@ def _take(market: Market, found: Found, chosen: Ints) -> None:
         found.chosen, found.value = chosen, size(chosen)
 
 
-def _walk(walk: Walk, found: Found, clock: Clock, legs: tuple[Leg, ...]) -> None:
+def _walk(walk: Walk, found: Found, watch: Watch, legs: tuple[Leg, ...]) -> None:
     """Grow the matching by random walks, each from the best so far."""
-    walk.run(legs, clock, goal=found.bound)
+    walk.run(legs, watch, goal=found.bound)
     found.chosen, found.value = walk.best, walk.value
 
 
 def _grow(
-    walk: Walk, found: Found, clock: Clock, workers: int | None, seed: int
+    walk: Walk, found: Found, watch: Watch, workers: int | None, seed: int
 ) -> None:
     """Seat the last few by exact models of regions; walks go on from there."""
     from lawyer_assign.matching.search.grow import Grower
@@ -188,22 +187,22 @@ def _grow(
     has_list = np.diff(market.start) > 0
     spare = int(np.count_nonzero(has_list)) - found.bound
     grower = Grower(market, found.chosen, seed)
-    grower.run(clock, lambda: spare, workers or processors())
+    grower.run(watch, lambda: spare, workers or processors())
     walk.take(grower.best)
     found.chosen, found.value = walk.best, walk.value
 
 
 def _decide(
-    market: Market, found: Found, clock: Clock, workers: int | None, seed: int
+    market: Market, found: Found, watch: Watch, workers: int | None, seed: int
 ) -> None:
     """Ask for the bound itself: a question CP-SAT answers faster than "how many"."""
     from lawyer_assign.matching.cpsat import run
     from lawyer_assign.matching.models.stable_model import StableModel
 
-    here = clock.share(_DECISION)
+    here = watch.part(_DECISION)
     # Combs, which are linear, have said more than the lists alone: no to this size too?
     is_linear = found.bound < maximum_cardinality(market)
-    while not found.is_proved and not here.is_over():
+    while not found.is_proved and not here.must_stop:
         inner = narrowed(market, found.bound)
         if inner is None:
             found.bound -= 1
@@ -221,16 +220,16 @@ def _decide(
         return
 
 
-def _prove(market: Market, found: Found, clock: Clock) -> None:
+def _prove(market: Market, found: Found, watch: Watch) -> None:
     """Lower the bound by comb inequalities."""
     combs = CombBound(market)
-    combs.run(clock, found.value, found.chosen)
+    combs.run(watch, found.value, found.chosen)
     if combs.bound is not None:
         found.bound = min(found.bound, combs.bound)
 
 
 def _optimise(
-    market: Market, found: Found, clock: Clock, workers: int | None, seed: int
+    market: Market, found: Found, watch: Watch, workers: int | None, seed: int
 ) -> None:
     """Let CP-SAT maximise with what time is left."""
     from lawyer_assign.matching.cpsat import run
@@ -240,7 +239,7 @@ def _optimise(
     model.model.add_linear_constraint(model.size, found.value, found.bound)
     model.model.maximize(model.size)
     model.hint(found.chosen)
-    reply = run(model, clock, workers, seed)
+    reply = run(model, watch, workers, seed)
     if reply.bound is not None:
         found.bound = min(found.bound, reply.bound)
     if reply.chosen is not None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import VerificationError
 from lawyer_assign.matching.basics.blocking import blocking_pairs, is_matching, size
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.market_columns import (
     Id,
     Market,
@@ -41,7 +41,7 @@ class MarketOutcome:
     status
         ``optimal`` if and only if the bound is reached.
     seconds
-        Wall-clock seconds of the call.
+        Wall-watch seconds of the call.
     seed
         As given; the same seed gives the same answer if the time limit did not bite.
     """
@@ -70,13 +70,13 @@ class Found:
 
 
 def outcome(
-    market: Market, found: Found, clock: Clock, seed: int, *, is_stable: bool
+    market: Market, found: Found, watch: Watch, seed: int, *, is_stable: bool
 ) -> MarketOutcome:
     """Count everything again from the market alone and name it.
 
     Parameters
     ----------
-    market, found, clock, seed
+    market, found, watch, seed
         The question, the answer, the time and the seed of the call.
     is_stable
         True if the value is the size of a stable matching, False if it is the number
@@ -104,6 +104,6 @@ def outcome(
         blocking=named_pairs(market, rows),
         bound=found.bound,
         status=Status.OPTIMAL if found.is_proved else Status.FEASIBLE,
-        seconds=clock.seconds(),
+        seconds=watch.seconds,
         seed=seed,
     )

@@ -1,4 +1,4 @@
-"""CP-SAT on several regions at the same time, stopped as soon as a clock ends."""
+"""CP-SAT on several regions at the same time, stopped as soon as a watch ends."""
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 
 from lawyer_assign.engines.cpsat import Task, guarded_solver
 from lawyer_assign.engines.cpsat import solve_all as run_all
-from lawyer_assign.matching.clock import Clock
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.models.threshold_model import RegionModel
 
 
@@ -33,44 +33,44 @@ class Solved(NamedTuple):
 def solve_all(
     models: Sequence[RegionModel],
     seeds: Sequence[int],
-    clock: Clock,
+    watch: Watch,
     pool: Executor,
     effort: float | None,
 ) -> list[Solved]:
     """Solve regions side by side, one thread each.
 
-    CP-SAT works outside Python's lock; the calling thread waits and asks the clock,
+    CP-SAT works outside Python's lock; the calling thread waits and asks the watch,
     which knows of Ctrl-C and of the caller's ``stop``.
 
     Parameters
     ----------
     models, seeds
         As many of each.
-    clock
+    watch
         All are stopped when it ends.
     pool
         Of threads.
     effort
-        CP-SAT's deterministic time for each; ``None`` = no limit but the clock.
+        CP-SAT's deterministic time for each; ``None`` = no limit but the watch.
     """
     tasks = [
-        Task(model.model, _solver(model, seed, clock, effort))
+        Task(model.model, _solver(model, seed, watch, effort))
         for model, seed in zip(models, seeds, strict=True)
     ]
-    run_all(tasks, clock.is_over, pool)
+    run_all(tasks, lambda: watch.must_stop, pool)
     return [
         _read(model, task.solver) for model, task in zip(models, tasks, strict=True)
     ]
 
 
 def _solver(
-    model: RegionModel, seed: int, clock: Clock, effort: float | None
+    model: RegionModel, seed: int, watch: Watch, effort: float | None
 ) -> cp_model.CpSolver:
     solver: cp_model.CpSolver = guarded_solver(
         model.model,
         workers=1,
         seed=seed,
-        seconds=max(clock.left(), 0.01),
+        seconds=max(watch.left, 0.01),
         effort=effort,
     )
     parameters = solver.parameters

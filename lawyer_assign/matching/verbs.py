@@ -7,8 +7,7 @@ and incomplete lists. A committee is a resident here and a firm a hospital.
 from collections.abc import Callable
 
 from lawyer_assign.engines.interrupt import graceful_interrupt
-from lawyer_assign.engines.watch import Watch, check_limits
-from lawyer_assign.matching.clock import Clock, Progress
+from lawyer_assign.engines.watch import Progress, Watch, check_limits
 from lawyer_assign.matching.fewest_blocking import fewest_blocking
 from lawyer_assign.matching.glasgow import read, write
 from lawyer_assign.matching.largest_stable import largest_stable
@@ -44,7 +43,7 @@ def max_stable(
     market
         Not changed.
     time_limit
-        Wall-clock seconds; ``None`` = no limit, until it is proved or somebody asks to
+        Wall-watch seconds; ``None`` = no limit, until it is proved or somebody asks to
         stop.
     workers
         Threads of CP-SAT; ``None`` takes all processors.
@@ -69,11 +68,10 @@ def max_stable(
         Limits that cannot be meant.
     """
     check_limits(time_limit, workers, seed)
-    watch = Watch(time_limit, stop)
-    clock = Clock.of(watch, progress)
+    watch = Watch(time_limit, stop, progress)
     with graceful_interrupt(watch):
-        found = largest_stable(market, clock, workers, seed)
-    return outcome(market, found, clock, seed, is_stable=True)
+        found = largest_stable(market, watch, workers, seed)
+    return outcome(market, found, watch, seed, is_stable=True)
 
 
 def min_blocking(
@@ -96,8 +94,7 @@ def min_blocking(
         750 to 30,000 residents they are 5 to 17 % apart after a minute.
     """
     check_limits(time_limit, workers, seed)
-    watch = Watch(time_limit, stop)
-    clock = Clock.of(watch, progress)
+    watch = Watch(time_limit, stop, progress)
     with graceful_interrupt(watch):
-        found = fewest_blocking(market, clock, workers, seed)
-    return outcome(market, found, clock, seed, is_stable=False)
+        found = fewest_blocking(market, watch, workers, seed)
+    return outcome(market, found, watch, seed, is_stable=False)

@@ -23,7 +23,6 @@ from lawyer_assign.matching.basics.list_view import Plain
 from lawyer_assign.matching.basics.parts import split
 from lawyer_assign.matching.bounds.combs import CombBound
 from lawyer_assign.matching.bounds.price_ascent import PriceBound
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.cpsat import run
 from lawyer_assign.matching.market_columns import NONE
 from lawyer_assign.matching.models.stable_model import StableModel
@@ -83,14 +82,14 @@ def test_fewest_blocking_pairs_are_found_and_proved(market):
 def test_exact_model_alone_agrees_with_enumeration(market):
     found = StableModel(market)
     found.model.maximize(found.size)
-    reply = run(found, Clock(30), workers=1)
+    reply = run(found, Watch(30), workers=1)
     assert reply.bound == size(np.array(reply.chosen)) == largest_stable_size(market)
     full, least = fewest_blocks(market)
     start = complete(market, deferred_acceptance(market), full)
     seating = Seating.of(Plain.of(market), start.tolist())
     whole = RegionModel(seating, set(range(len(start))))
     with ThreadPoolExecutor(1) as pool:
-        (solved,) = solve_all([whole], [0], Clock(30), pool, None)
+        (solved,) = solve_all([whole], [0], Watch(30), pool, None)
     seating.move(solved.moves)
     counted = len(blocking_pairs(market, np.array(seating.chosen)))
     assert (solved.is_proved, solved.bound, counted) == (True, least, least)
@@ -104,7 +103,7 @@ def test_no_bound_is_ever_above_the_truth(market):
     assert full - largest <= least
     for part in split(market.keep(market.seats[market.hospital] > 0)):
         combs = CombBound(part.market)
-        combs.run(Clock(10))
+        combs.run(Watch(10))
         assert combs.bound >= largest_stable_size(part.market)
 
 
@@ -112,11 +111,11 @@ def test_combs_prove_what_counting_cannot():
     market = random_market(Shape(60, 12, 60, 5, 0.0, 0.5), seed=3)
     assert maximum_cardinality(market) == 60
     combs = CombBound(market)
-    combs.run(Clock(30))
+    combs.run(Watch(30))
     assert combs.bound == 56
     # Combs sought on the way to a known matching prove the same.
     again = CombBound(market)
-    again.run(Clock(30), known=deferred_acceptance(market))
+    again.run(Watch(30), known=deferred_acceptance(market))
     assert again.bound == 56
 
 
@@ -184,7 +183,7 @@ def test_annealing_ends_at_full_size_and_elsewhere_for_every_seed():
     full = maximum_cardinality(SHORT)
     start = deferred_acceptance(SHORT)
     ends = [
-        Search(SHORT, start, full, seed).grown(start, Clock(600)) for seed in (0, 0, 1)
+        Search(SHORT, start, full, seed).grown(start, Watch(600)) for seed in (0, 0, 1)
     ]
     assert all(is_matching(SHORT, one) and size(one) == full for one in ends)
     assert ends[0].tolist() == ends[1].tolist() != ends[2].tolist()
@@ -197,9 +196,9 @@ def test_polishing_improves_and_stays_at_full_size():
     first = complete(SHORT, deferred_acceptance(SHORT), full)
     search = Search(SHORT, first, full, seed=0)
     before = search.value
-    search.polish(Clock(600), goal=before)
+    search.polish(Watch(600), goal=before)
     assert search.best is first
-    search.polish(Clock(600), goal=before - 1)
+    search.polish(Watch(600), goal=before - 1)
     assert 0 < search.value < before
     assert search.value == len(blocking_pairs(SHORT, search.best))
     assert is_matching(SHORT, search.best)
@@ -215,7 +214,7 @@ def test_a_walk_ends_larger_and_stable():
     market = random_market(Shape(200, 20, 200, 5, 0.85, 0.85), seed=0)
     start = deferred_acceptance(market)
     walk = Walk(market, start, seed=0)
-    walk.run([Leg(5, 0.5), Leg(5, 0.5)], Clock(600), goal=200)
+    walk.run([Leg(5, 0.5), Leg(5, 0.5)], Watch(600), goal=200)
     assert size(start) < walk.value == size(walk.best)
     assert len(blocking_pairs(market, walk.best)) == 0
 
@@ -286,10 +285,10 @@ def test_without_a_limit_a_stop_is_heard(solve):
 
 
 def test_phases_that_only_a_clock_ends_have_one_where_nobody_set_a_limit():
-    endless = Clock.of(Watch())
-    assert endless.left() == endless.share(0.5).left() == float("inf")
-    assert 0 < endless.phase(0.5).left() <= 300
-    assert Clock(10.0).phase(0.5).left() <= 5
+    endless = Watch()
+    assert endless.left == endless.part(0.5).left == float("inf")
+    assert 0 < endless.phase(0.5).left <= 300
+    assert Watch(10.0).phase(0.5).left <= 5
 
 
 @SOLVES
@@ -345,20 +344,20 @@ def test_the_same_seed_gives_the_same_answer(shape):
 def test_an_unproved_reply_proves_nothing():
     model = StableModel(TIED)
     model.model.maximize(model.size)
-    reply = run(model, Clock(0.0), workers=1)
+    reply = run(model, Watch(0.0), workers=1)
     assert (reply.chosen, reply.bound, reply.is_impossible) == (None, None, False)
 
 
 def test_an_impossible_target_is_recognised_and_lowered():
     market = matching.market({"a": ["x"], "b": ["x"], "c": ["x", "y"]}, *STAR)
     found = Found(deferred_acceptance(market), 1, 3)
-    stable._decide(market, found, Clock(20), 1, 0)
+    stable._decide(market, found, Watch(20), 1, 0)
     assert (found.value, found.bound) == (2, 2)
     open_ = Found(found.chosen, 2, 3)
-    stable._optimise(market, open_, Clock(20), 1, 0)
+    stable._optimise(market, open_, Watch(20), 1, 0)
     assert open_.is_proved
     late = Found(deferred_acceptance(TIED), 1, 150)
-    stable._optimise(TIED, late, Clock(0.0), 1, 0)
+    stable._optimise(TIED, late, Watch(0.0), 1, 0)
     assert (late.value, late.bound) == (1, 150)
 
 
@@ -372,7 +371,7 @@ def test_decisions_rely_on_the_linear_program_where_it_has_said_something(monkey
     monkeypatch.setattr(cpsat, "run", undecided)
     full, start = maximum_cardinality(TIED), deferred_acceptance(TIED)
     for bound in (full, full - 1):
-        stable._decide(TIED, Found(start, size(start), bound), Clock(5), 2, 0)
+        stable._decide(TIED, Found(start, size(start), bound), Watch(5), 2, 0)
     assert asked == [False, True]
 
 
@@ -382,10 +381,10 @@ def test_decisions_rely_on_the_linear_program_where_it_has_said_something(monkey
 )
 def test_two_workers_do_not_do_without_the_linear_program(workers, is_linear, named):
     exact = StableModel(SHORT)
-    solver = cpsat._solver(exact, Clock(1), workers, 0, is_linear)
+    solver = cpsat._solver(exact, Watch(1), workers, 0, is_linear)
     assert list(solver.parameters.subsolvers) == named
     exact.model.maximize(exact.size)
-    reply = run(exact, Clock(30), workers, is_linear=is_linear)
+    reply = run(exact, Watch(30), workers, is_linear=is_linear)
     assert reply.bound == size(deferred_acceptance(SHORT))
 
 
@@ -407,7 +406,7 @@ def test_long_lists_are_counted_along_the_list():
     market = random_market(Shape(120, 2, 100, 2), seed=0)
     exact = StableModel(market)
     exact.model.maximize(exact.size)
-    reply = run(exact, Clock(20), workers=1)
+    reply = run(exact, Watch(20), workers=1)
     assert len(blocking_pairs(market, np.array(reply.chosen))) == 0
     assert reply.bound == size(deferred_acceptance(market))
 
@@ -430,7 +429,7 @@ def test_moves_stay_put_where_there_is_nothing_to_do():
     state.tolerate(1)
     assert (state.chosen, state.tolerated.items) == ([NONE, NONE], [1])
     walk = Walk(market, deferred_acceptance(market), seed=0)
-    walk.run([Leg(5, 0.5)] * 2, Clock(5), goal=2)
+    walk.run([Leg(5, 0.5)] * 2, Watch(5), goal=2)
     assert walk.value == 1
 
 
@@ -455,7 +454,7 @@ def test_combs_lower_the_bound_of_a_stable_matching():
     market = matching.market({"a": ["x"], "b": ["x"], "c": ["x", "y"]}, *STAR)
     start = deferred_acceptance(market)
     found = Found(start, size(start), 3)
-    stable._prove(market, found, Clock(20))
+    stable._prove(market, found, Watch(20))
     assert found.bound == 2
 
 
@@ -473,5 +472,5 @@ def test_no_wrong_answer_leaves_the_house(chosen, value, is_stable):
     market = matching.market({"a": ["x"], "b": ["x"]}, {"x": "ab"})
     found = Found(np.array(chosen), value, value)
     with pytest.raises(VerificationError) as caught:
-        outcome(market, found, Clock(1), 0, is_stable=is_stable)
+        outcome(market, found, Watch(1), 0, is_stable=is_stable)
     assert f"value {value}" in str(caught.value)

@@ -7,8 +7,8 @@ from itertools import accumulate
 import numpy as np
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.basics.cardinality import filled
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.market_columns import NONE, Market
 
 _UNMATCHED = 1 << 60
@@ -17,7 +17,7 @@ _END = -2
 
 
 def complete(
-    market: Market, chosen: Ints, size: int, clock: Clock | None = None
+    market: Market, chosen: Ints, size: int, watch: Watch | None = None
 ) -> Ints:
     """Match more residents, path by path, until ``size`` are matched.
 
@@ -32,17 +32,17 @@ def complete(
     size
         At most the maximum cardinality; reached then, since a resident without an
         augmenting path has none later either.
-    clock
+    watch
         When it ends, one flow matches all who can still be, whoever comes to block.
     """
-    if clock is not None and clock.is_over():
+    if watch is not None and watch.must_stop:
         return filled(market, chosen)
     paths = _Paths(market, chosen)
     matched = int(np.count_nonzero(chosen != NONE))
     for r in np.flatnonzero(chosen == NONE).tolist():
         if matched >= size:
             break
-        if clock is not None and clock.is_over():
+        if watch is not None and watch.must_stop:
             return filled(market, np.array(paths.chosen, dtype=np.int64))
         moves = paths.cheapest(r)
         if moves:

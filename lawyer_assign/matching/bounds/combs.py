@@ -30,7 +30,6 @@ from lawyer_assign.engines.linear_form import LinearForm, with_rows
 from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.basics.blocking import held_rank
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.market_columns import NONE, Market
 
 _VIOLATED = 1e-4
@@ -90,13 +89,13 @@ class CombBound:
         self._seen: set[Comb] = set()
 
     def run(
-        self, clock: Clock, goal: int | None = None, known: Ints | None = None
+        self, watch: Watch, goal: int | None = None, known: Ints | None = None
     ) -> None:
         """Add violated combs until none is left, the goal is proved or time is over.
 
         Parameters
         ----------
-        clock
+        watch
             When to end; checked between rounds.
         goal
             End when the bound reaches it: nothing more can be proved.
@@ -105,12 +104,12 @@ class CombBound:
             the solution to it, where they cut deeper (Ben-Ameur and Neto 2007).
         """
         inner = None if known is None else self._columns(known)
-        while not clock.is_over():
+        while not watch.must_stop:
             form = self._with_combs()
             program = program_of(form, 0)
             # Interior points are several times faster here than the simplex, and its
             # central points cut deeper.
-            answer = minimum(program, Watch(max(clock.left(), 0.01)), method="ipm")
+            answer = minimum(program, watch, method="ipm")
             if answer is None:
                 return
             proof = dual_proof(form, 0, answer.prices)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.bounds.decomposition import ONE, Decomposition
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.market_columns import Market
 
 _ROUND, _EFFORT = (200, 1_000), 20_000_000
@@ -59,7 +59,7 @@ class PriceBound:
         """Return what is proved: blocking pairs are whole."""
         return max(0, -(-self._value // ONE))
 
-    def run(self, clock: Clock, goal: Callable[[], int]) -> None:
+    def run(self, watch: Watch, goal: Callable[[], int]) -> None:
         """Raise the bound until the goal, the end, or until steps get too short.
 
         Each round climbs from the best prices so far, along a mean of subgradients:
@@ -67,17 +67,17 @@ class PriceBound:
 
         Parameters
         ----------
-        clock
+        watch
             When to end; checked between steps.
         goal
             Asked how much is enough.
         """
         step = _STEP
-        while step > _LAST and self.bound < goal() and not clock.is_over():
-            self._climb(step, clock, goal)
+        while step > _LAST and self.bound < goal() and not watch.must_stop:
+            self._climb(step, watch, goal)
             step *= _SHORTER
 
-    def _climb(self, step: float, clock: Clock, goal: Callable[[], int]) -> None:
+    def _climb(self, step: float, watch: Watch, goal: Callable[[], int]) -> None:
         """Climb one round."""
         prices = self._best
         direction = np.zeros_like(prices)
@@ -87,7 +87,7 @@ class PriceBound:
             self.point += _RECENT * (dual.held - self.point)
             if dual.value > self._value:
                 self._value, self._best = dual.value, prices
-            if self.bound >= goal() or clock.is_over():
+            if self.bound >= goal() or watch.must_stop:
                 return
             direction *= _MEMORY
             direction += (1 - _MEMORY) * dual.slope

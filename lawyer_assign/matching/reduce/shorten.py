@@ -9,12 +9,12 @@ preprocessing", 2021).
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.matching.clock import Clock
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.market_columns import Market
 
 
 def shorten(
-    market: Market, rounds: int = 50, clock: Clock | None = None
+    market: Market, rounds: int = 50, watch: Watch | None = None
 ) -> tuple[Market, Ints]:
     """Drop pairs that no stable matching uses and that never block one.
 
@@ -24,7 +24,7 @@ def shorten(
         Not changed.
     rounds
         Passes over both rules at most; each stops early when nothing is dropped.
-    clock
+    watch
         Asked before each pass: lists are as good, only longer, with fewer of them.
 
     Returns
@@ -36,7 +36,7 @@ def shorten(
     rows = np.flatnonzero(market.seats[market.hospital] > 0)
     shorter = market.keep(market.seats[market.hospital] > 0)
     for _ in range(rounds):
-        if clock is not None and clock.is_over():
+        if watch is not None and watch.must_stop:
             break
         before = shorter.pairs
         for rule in (_within_reach, _not_outranked):

@@ -5,16 +5,16 @@ import random
 from dataclasses import dataclass
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.basics.augmenting_paths import complete
 from lawyer_assign.matching.basics.blocking import blocking_pairs
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.market_columns import NONE, Market
 from lawyer_assign.matching.search.tolerant import TolerantMatching, Trace
 
 _HONOUR = 0.25
 """Share of moves that give a tolerated pair its way."""
 _LATE = 0.2
-"""A stage this far behind its share of the time cools by the clock, not by steps."""
+"""A stage this far behind its share of the time cools by the watch, not by steps."""
 _WALK = 4
 """A separated pair is fewer than this many steps from a sore spot."""
 
@@ -58,7 +58,7 @@ class Search:
     size
         Maximum cardinality; only matchings of this size count as found.
     seed
-        Same seed, same answer, unless a clock ends the search.
+        Same seed, same answer, unless a watch ends the search.
 
     Attributes
     ----------
@@ -74,35 +74,36 @@ class Search:
         self._left_out = len(market.residents) - size
         self._random = random.Random(seed)
 
-    def grown(self, start: Ints, clock: Clock) -> Ints:
+    def grown(self, start: Ints, watch: Watch) -> Ints:
         """Return a matching of full size that a short cooling leads to.
 
         Parameters
         ----------
         start
             Any matching; a stable one is best.
-        clock
+        watch
             When to end.
         """
-        chosen = self._cool(start, SHAKE, clock, goal=-1)
-        return complete(self.market, chosen, self.size, clock)
+        chosen = self._cool(start, SHAKE, watch, goal=-1)
+        return complete(self.market, chosen, self.size, watch)
 
-    def polish(self, clock: Clock, goal: int = 0) -> None:
+    def polish(self, watch: Watch, goal: int = 0) -> None:
         """Improve the best matching, hardly leaving full size."""
-        if self.value > goal and not clock.is_over():
-            chosen = self._cool(self.best, QUENCH, clock, goal)
-            self._offer(complete(self.market, chosen, self.size, clock))
+        if self.value > goal and not watch.must_stop:
+            chosen = self._cool(self.best, QUENCH, watch, goal)
+            self._offer(complete(self.market, chosen, self.size, watch))
 
-    def _cool(self, chosen: Ints, stage: Stage, clock: Clock, goal: int) -> Ints:
+    def _cool(self, chosen: Ints, stage: Stage, watch: Watch, goal: int) -> Ints:
         """Run one stage and return where it ended."""
         state = TolerantMatching(self.market, chosen)
         steps = int(stage.steps * self.market.pairs) + 1
         penalty, heat = stage.penalty[0], stage.heat[0]
+        began, whole = watch.seconds, watch.left
         for step in range(steps):
             if step % 64 == 0:
-                if clock.is_over():
+                if watch.must_stop:
                     break
-                done = _done(step / steps, clock)
+                done = _done(step / steps, (watch.seconds - began) / whole)
                 penalty = _between(stage.penalty, done)
                 heat = _between(stage.heat, done)
             before = len(state.tolerated) + penalty * len(state.unmatched)
@@ -153,7 +154,6 @@ def _between(ends: tuple[float, float], done: float) -> float:
     return first * math.pow(last / first, done)
 
 
-def _done(steps: float, clock: Clock) -> float:
-    """Return how far a stage is: by its steps, or by the clock if far behind it."""
-    spent = clock.seconds() / clock.time_limit
+def _done(steps: float, spent: float) -> float:
+    """Return how far a stage is: by its steps, or by its time if far behind it."""
     return min(spent, 1.0) if spent > steps + _LATE else steps

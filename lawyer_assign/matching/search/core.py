@@ -15,9 +15,9 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.basics.blocking import blocking_pairs
 from lawyer_assign.matching.basics.list_view import Plain
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.market_columns import NONE, Market
 from lawyer_assign.matching.models.threshold_model import RegionModel, Seating
 from lawyer_assign.matching.pool import solve_all
@@ -43,7 +43,7 @@ class Core:
     point
         Shape ``(pairs,)``: how much of each pair, 0..1.
     seed
-        Same seed and number of workers, same answer, unless a clock ends the search.
+        Same seed and number of workers, same answer, unless a watch ends the search.
 
     Attributes
     ----------
@@ -59,7 +59,7 @@ class Core:
         self._plain = Plain.of(market)
         self._random = random.Random(seed)
 
-    def run(self, clock: Clock, goal: Callable[[], int], workers: int) -> None:
+    def run(self, watch: Watch, goal: Callable[[], int], workers: int) -> None:
         """Solve cores in ever wider windows, smaller ones where that is too much.
 
         Each worker takes a smaller core than the one before, in a wider window; all
@@ -67,7 +67,7 @@ class Core:
 
         Parameters
         ----------
-        clock
+        watch
             When to end.
         goal
             Asked how few blocking pairs are enough to end.
@@ -77,19 +77,19 @@ class Core:
         rung, width = 0, 1
         with ThreadPoolExecutor(workers) as pool:
             while rung < len(_DECIDED) and width < _WIDER * self._plain.longest:
-                if self.value <= goal() or clock.is_over():
+                if self.value <= goal() or watch.must_stop:
                     return
                 tried = [
                     (share, width * _WIDER**k)
                     for k, share in enumerate(_DECIDED[rung : rung + workers])
                 ]
-                if self._is_solved(tried, clock, pool):
+                if self._is_solved(tried, watch, pool):
                     width *= _WIDER
                 else:
                     rung += 1
 
     def _is_solved(
-        self, tried: list[tuple[float, int]], clock: Clock, pool: Executor
+        self, tried: list[tuple[float, int]], watch: Watch, pool: Executor
     ) -> bool:
         """Solve cores by share and window; say whether the first was to the end."""
         start = self.best
@@ -99,7 +99,7 @@ class Core:
             for share, width in tried
         ]
         seeds = [self._random.randrange(1 << 30) for _ in models]
-        solved = solve_all(models, seeds, clock, pool, _EFFORT)
+        solved = solve_all(models, seeds, watch, pool, _EFFORT)
         for one in solved:
             if one.moves is not None:
                 self._offer(start, one.moves)

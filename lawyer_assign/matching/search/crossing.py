@@ -19,9 +19,9 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 import numpy as np
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.basics.blocking import blocking_pairs
 from lawyer_assign.matching.basics.list_view import Plain
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.market_columns import Market
 from lawyer_assign.matching.models.threshold_model import Branch, RegionModel, Seating
 from lawyer_assign.matching.pool import solve_all
@@ -54,7 +54,7 @@ class Crossing:
     size
         Residents matched.
     seed
-        Same seed and number of workers, same answer, unless a clock ends the search.
+        Same seed and number of workers, same answer, unless a watch ends the search.
 
     Attributes
     ----------
@@ -75,12 +75,12 @@ class Crossing:
         self._crowd = [(self.value, chosen.tolist())]
         self._tried: dict[tuple[int, ...], int] = {}
 
-    def run(self, clock: Clock, goal: Callable[[], int], workers: int) -> None:
+    def run(self, watch: Watch, goal: Callable[[], int], workers: int) -> None:
         """Breed until the goal or the end.
 
         Parameters
         ----------
-        clock
+        watch
             When to end.
         goal
             Asked how few blocking pairs are enough to end.
@@ -88,19 +88,19 @@ class Crossing:
             Crossings at the same time.
         """
         with ThreadPoolExecutor(workers) as pool:
-            while self.value > goal() and not clock.is_over():
+            while self.value > goal() and not watch.must_stop:
                 seeds = [
                     self._random.randrange(1 << 30)
                     for _ in range(_CROWD - len(self._crowd))
                 ]
-                for child in pool.map(lambda seed: self._newcomer(seed, clock), seeds):
+                for child in pool.map(lambda seed: self._newcomer(seed, watch), seeds):
                     self._welcome(child)
-                while len(self._crowd) > _FEW and not clock.is_over():
-                    self._cross(clock, pool, workers)
-                if self.value > goal() and not clock.is_over():
-                    self._branch(clock, pool)
+                while len(self._crowd) > _FEW and not watch.must_stop:
+                    self._cross(watch, pool, workers)
+                if self.value > goal() and not watch.must_stop:
+                    self._branch(watch, pool)
 
-    def _branch(self, clock: Clock, pool: Executor) -> None:
+    def _branch(self, watch: Watch, pool: Executor) -> None:
         """Look around those left for better ones that a few thresholds lead to.
 
         What many small and a few large moves reach together, neither narrow windows
@@ -117,23 +117,22 @@ class Crossing:
                 RegionModel(seating, self._everyone, width=width, branch=branch)
             )
         seeds = [self._random.randrange(1 << 30) for _ in models]
-        solved = solve_all(models, seeds, clock, pool, _BRANCHING)
+        solved = solve_all(models, seeds, watch, pool, _BRANCHING)
         for one in solved:
             if one.moves is not None:
                 self._welcome(list(one.moves.values()))
 
-    def _newcomer(self, seed: int, clock: Clock) -> list[int]:
+    def _newcomer(self, seed: int, watch: Watch) -> list[int]:
         """Return a mended matching grown from a stable one by chance."""
         start = self._starts[seed % len(self._starts)]
         search = Search(self.market, start, self._size, seed)
-        # A clock of its own: late newcomers must not cool faster than early ones.
-        grown = search.grown(start, clock.share(1.0))
+        grown = search.grown(start, watch)
         mender = Mender(self.market, grown, seed)
-        mender.run(clock, lambda: 0, 1, most=_TIES)
+        mender.run(watch, lambda: 0, 1, most=_TIES)
         found: list[int] = mender.best.tolist()
         return found
 
-    def _cross(self, clock: Clock, pool: Executor, workers: int) -> None:
+    def _cross(self, watch: Watch, pool: Executor, workers: int) -> None:
         """Cross couples, none twice; children take the place of the worse parent."""
         places = list(range(len(self._crowd)))
         self._random.shuffle(places)
@@ -148,7 +147,7 @@ class Crossing:
             )
             models.append(RegionModel(here, self._everyone, width=_TIES, also=there))
         seeds = [self._random.randrange(1 << 30) for _ in models]
-        solved = solve_all(models, seeds, clock, pool, _EFFORT)
+        solved = solve_all(models, seeds, watch, pool, _EFFORT)
         children = [
             self._crowd[better][1] if one.moves is None else list(one.moves.values())
             for (better, _), one in zip(couples, solved, strict=True)

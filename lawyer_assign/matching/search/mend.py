@@ -16,9 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.basics.blocking import blocking_pairs
 from lawyer_assign.matching.basics.list_view import Plain
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.market_columns import NONE, Market
 from lawyer_assign.matching.models.threshold_model import RegionModel, Seating
 from lawyer_assign.matching.pool import solve_all
@@ -63,7 +63,7 @@ class Mender:
     chosen
         Any matching; its size is kept.
     seed
-        Same seed and number of workers, same answer, unless a clock ends the search.
+        Same seed and number of workers, same answer, unless a watch ends the search.
 
     Attributes
     ----------
@@ -91,7 +91,7 @@ class Mender:
 
     def run(
         self,
-        clock: Clock,
+        watch: Watch,
         goal: Callable[[], int],
         workers: int,
         most: int | None = None,
@@ -100,7 +100,7 @@ class Mender:
 
         Parameters
         ----------
-        clock
+        watch
             When to end.
         goal
             Asked how few blocking pairs are enough to end.
@@ -113,9 +113,9 @@ class Mender:
         is_whole = size <= _WHOLE
         reach = Reach(size, 1) if is_whole else Reach(self.first_region, _AFAR)
         with ThreadPoolExecutor(workers) as pool:
-            while self.value > goal() and not clock.is_over():
+            while self.value > goal() and not watch.must_stop:
                 before, tried = self.value, reach.residents
-                is_proved = self._round(reach, clock, goal, pool, workers)
+                is_proved = self._round(reach, watch, goal, pool, workers)
                 if self.value < before or reach.residents < tried:
                     continue
                 if not is_proved:
@@ -153,7 +153,7 @@ class Mender:
     def _round(
         self,
         reach: Reach,
-        clock: Clock,
+        watch: Watch,
         goal: Callable[[], int],
         pool: ThreadPoolExecutor,
         workers: int,
@@ -164,7 +164,7 @@ class Mender:
         """
         waiting = list(self._sore)
         self._random.shuffle(waiting)
-        # A round that the clock allows nothing proves nothing.
+        # A round that the watch allows nothing proves nothing.
         self._least = None
         # The whole market without a window is the last question: no effort is too much.
         is_last = reach.ties >= self._plain.longest and reach.residents >= len(
@@ -172,11 +172,11 @@ class Mender:
         )
         effort = None if is_last else _EFFORT
         is_proved = True
-        while waiting and self.value > goal() and not clock.is_over():
+        while waiting and self.value > goal() and not watch.must_stop:
             regions = self._regions(waiting, int(reach.residents), workers)
             models = [self._model(free, reach.ties) for free in regions]
             seeds = [self._random.randrange(1 << 30) for _ in models]
-            solved = solve_all(models, seeds, clock, pool, effort)
+            solved = solve_all(models, seeds, watch, pool, effort)
             for one in solved:
                 self._take(one.moves)
             self._least = solved[-1].bound

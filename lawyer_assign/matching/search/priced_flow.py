@@ -24,6 +24,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.basics.blocking import (
     blocking_pairs,
     held_rank,
@@ -32,7 +33,6 @@ from lawyer_assign.matching.basics.blocking import (
 )
 from lawyer_assign.matching.basics.cardinality import Network, network
 from lawyer_assign.matching.basics.deferred_acceptance import deferred_acceptance
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.market_columns import NONE, Market
 
 _UNIT = 60
@@ -69,23 +69,23 @@ class PricedFlows:
         self._network = network(market)
         self._longest = 0.0
 
-    def run(self, stable: Ints, clock: Clock) -> None:
+    def run(self, stable: Ints, watch: Watch) -> None:
         """Search until nothing blocks, a pass gains nothing, or time is up.
 
         Parameters
         ----------
         stable
             Links to begin with: a stable matching.
-        clock
+        watch
             No flow is begun that is not expected to end in time.
         """
         links, is_away = stable, np.zeros(len(stable), bool)
         for _ in range(_PASSES if self.value else 0):
             before = self.value
             for prices in _Links(self.market, links).prices():
-                for chosen in self._flows(prices, clock):
+                for chosen in self._flows(prices, watch):
                     self._take(chosen)
-            if self.value >= before or not self.value or not self._allows(clock):
+            if self.value >= before or not self.value or not self._allows(watch):
                 return
             links, is_away = self._linked(links, is_away)
 
@@ -94,24 +94,24 @@ class PricedFlows:
         if value < self.value:
             self.best, self.value = chosen, value
 
-    def _allows(self, clock: Clock) -> bool:
+    def _allows(self, watch: Watch) -> bool:
         """Return whether one more flow can be expected to end in time."""
-        return not clock.is_over() and clock.left() > _LEAST_LEFT * self._longest
+        return not watch.must_stop and watch.left > _LEAST_LEFT * self._longest
 
-    def _flows(self, prices: "_Prices", clock: Clock) -> Iterator[Ints]:
+    def _flows(self, prices: "_Prices", watch: Watch) -> Iterator[Ints]:
         """Yield matchings, the first at the resident's prices alone."""
         hospital, hospitals = self.market.hospital, len(self.market.seats)
         opened = np.zeros(hospitals, np.int64)
         for number in range(_ROUNDS + 1):
-            if not self._allows(clock):
+            if not self._allows(watch):
                 return
             cost = _UNIT * prices.of_residents
             if number > 0:
                 shares = np.maximum(opened, 1)[hospital]
                 cost = cost + -(-_UNIT * prices.of_hospitals // shares)
-            began = clock.seconds()
+            began = watch.seconds
             chosen = _cheapest(self.market, self._network, cost, self.full)
-            self._longest = max(self._longest, clock.seconds() - began)
+            self._longest = max(self._longest, watch.seconds - began)
             yield chosen
             rows = chosen[chosen != NONE]
             rows = rows[prices.of_hospitals[rows] > 0]
@@ -209,7 +209,7 @@ def _cheapest(market: Market, arcs: Network, cost: Ints, full: int) -> Ints:
     return chosen
 
 
-def few_blocking(market: Market, stable: Ints, best: Ints, clock: Clock) -> Ints:
+def few_blocking(market: Market, stable: Ints, best: Ints, watch: Watch) -> Ints:
     """Return a matching as large as ``best`` that no more pairs block.
 
     Parameters
@@ -220,9 +220,9 @@ def few_blocking(market: Market, stable: Ints, best: Ints, clock: Clock) -> Ints
         A stable matching of it.
     best
         A matching of maximum cardinality.
-    clock
+    watch
         No flow is begun that is not expected to end in time.
     """
     search = PricedFlows(market, int(np.count_nonzero(best != NONE)), best)
-    search.run(stable, clock)
+    search.run(stable, watch)
     return search.best

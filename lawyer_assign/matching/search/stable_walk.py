@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.basics.blocking import size
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.market_columns import NONE, Market
 from lawyer_assign.matching.search.tolerant import TolerantMatching, Trace
 
@@ -42,7 +42,7 @@ class Walk:
     chosen
         A weakly stable matching.
     seed
-        Same seed, same walks, unless a clock ends them.
+        Same seed, same walks, unless a watch ends them.
 
     Attributes
     ----------
@@ -57,36 +57,36 @@ class Walk:
         self.best, self.value = chosen, size(chosen)
         self._draw = random.Random(seed).random
 
-    def run(self, legs: Iterable[Leg], clock: Clock, goal: int) -> None:
+    def run(self, legs: Iterable[Leg], watch: Watch, goal: int) -> None:
         """Walk, each time from the best, until the goal or the end.
 
         Parameters
         ----------
         legs
             One walk after the other.
-        clock
+        watch
             When to end.
         goal
             Size at which to end.
         """
         for leg in legs:
-            if self.value >= goal or clock.is_over():
+            if self.value >= goal or watch.must_stop:
                 return
-            self._cool(leg, clock, goal)
+            self._cool(leg, watch, goal)
 
     def take(self, chosen: Ints) -> None:
         """Go on from a weakly stable matching found elsewhere, if it is larger."""
         if size(chosen) > self.value:
             self.best, self.value = chosen, size(chosen)
 
-    def _cool(self, leg: Leg, clock: Clock, goal: int) -> None:
+    def _cool(self, leg: Leg, watch: Watch, goal: int) -> None:
         """Walk once from the best matching while the heat falls."""
         state, everyone = TolerantMatching(self.market, self.best), len(self.best)
         steps = leg.length * self.market.pairs + 1
         heat, cost = leg.heat, _cost(state)
         for step in range(steps):
             if step % 256 == 0:
-                if clock.is_over():
+                if watch.must_stop:
                     return
                 heat = leg.heat * (_COLD / leg.heat) ** (step / steps)
             trace = self._move(state)

@@ -12,7 +12,6 @@ from lawyer_assign.matching.basics.deferred_acceptance import (
     deferred_acceptance,
     hospitals_propose,
 )
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.reduce.shorten import shorten
 from tests.worlds.examples import many
 from tests.worlds.small_markets import (
@@ -165,10 +164,10 @@ def test_lists_stay_as_long_as_they_are_once_the_clock_says_stop():
         {"x": "a", "y": "bac", "z": "c"},
     )
     asks = []
-    late = Clock.of(Watch(stop=lambda: bool(asks.append(1)) or len(asks) > 1))
-    assert shorten(market, clock=late)[1].tolist() == [0, 2, 3]
-    stopped = Clock.of(Watch(stop=lambda: True))
-    assert shorten(market, clock=stopped)[1].tolist() == [0, 1, 2, 3, 4]
+    late = Watch(stop=lambda: bool(asks.append(1)) or len(asks) > 1)
+    assert shorten(market, watch=late)[1].tolist() == [0, 2, 3]
+    stopped = Watch(stop=lambda: True)
+    assert shorten(market, watch=stopped)[1].tolist() == [0, 1, 2, 3, 4]
     found = matching.max_stable(market, stop=lambda: True)
     assert found.size == 3
     assert not found.blocking

@@ -14,7 +14,6 @@ from lawyer_assign.matching.basics.cardinality import maximum_cardinality
 from lawyer_assign.matching.basics.deferred_acceptance import deferred_acceptance
 from lawyer_assign.matching.bounds.decomposition import ONE, Decomposition
 from lawyer_assign.matching.bounds.price_ascent import PriceBound
-from lawyer_assign.matching.clock import Clock
 from tests.worlds.examples import many
 from tests.worlds.small_markets import fewest_blocks, markets
 
@@ -93,7 +92,7 @@ def test_no_bound_by_prices_is_above_the_truth(market):
     market = seated(market)
     full, least = fewest_blocks(market)
     prices = PriceBound(market, full, deferred_acceptance(market))
-    prices.run(Clock(0.3), lambda: least + 1)
+    prices.run(Watch(0.3), lambda: least + 1)
     assert prices.bound <= least
 
 
@@ -120,26 +119,26 @@ def test_prices_prove_what_counting_cannot(shape, seed, counted, proved):
     full, stable = maximum_cardinality(market), deferred_acceptance(market)
     prices = PriceBound(market, full, stable)
     assert prices.bound == full - size(stable) == counted
-    prices.run(Clock(60), lambda: proved)
+    prices.run(Watch(60), lambda: proved)
     assert prices.bound == proved
 
 
 def test_prices_rise_no_longer_than_asked():
     market = random_market(Shape(100, 10, 100), seed=1)
     prices = PriceBound(market, 100, deferred_acceptance(market))
-    prices.run(Clock(60), lambda: 3)
+    prices.run(Watch(60), lambda: 3)
     assert prices.bound == 3
     proved = []
-    prices.run(Clock(60), lambda: proved.append(prices.bound) or 4)
+    prices.run(Watch(60), lambda: proved.append(prices.bound) or 4)
     assert proved == sorted(proved)
     assert set(proved) == {3, 4}
     assert len(proved) > 10
-    prices.run(Clock(60, Watch(stop=lambda: True)), lambda: 5)
+    prices.run(Watch(60, stop=lambda: True), lambda: 5)
     assert prices.bound == 4
 
 
 def test_nothing_is_proved_of_an_empty_market():
     market = seated(random_market(Shape(3, 2, 0), seed=0))
     prices = PriceBound(market, 0, deferred_acceptance(market))
-    prices.run(Clock(0.1), lambda: 1)
+    prices.run(Watch(0.1), lambda: 1)
     assert prices.bound == 0

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from benchmarks.markets import Shape, random_market
 from lawyer_assign import matching
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching import largest_stable as stable
 from lawyer_assign.matching.basics.blocking import blocking_pairs, is_matching, size
 from lawyer_assign.matching.basics.cardinality import (
@@ -14,7 +15,6 @@ from lawyer_assign.matching.basics.cardinality import (
     maximum_matching,
 )
 from lawyer_assign.matching.basics.deferred_acceptance import deferred_acceptance
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.largest_stable import largest_stable
 from lawyer_assign.matching.outcome import Found
 from lawyer_assign.matching.reduce.usable_pairs import narrowed
@@ -65,7 +65,7 @@ def test_no_other_matching_of_the_size_becomes_stable(seed):
 def test_a_size_that_forces_a_blocking_pair_is_refused():
     assert maximum_cardinality(HELD_BACK) == 2
     assert narrowed(HELD_BACK, 2) is None
-    found = largest_stable(HELD_BACK, Clock(60))
+    found = largest_stable(HELD_BACK, Watch(60))
     assert (found.value, found.bound) == (1, 1)
 
 
@@ -153,7 +153,7 @@ def aimed(market):
     """Return what is found on the way to the bound alone."""
     start = deferred_acceptance(market)
     found = Found(start, size(start), maximum_cardinality(market))
-    stable._aim(market, found, Clock(60), 1, 0)
+    stable._aim(market, found, Watch(60), 1, 0)
     assert is_matching(market, found.chosen)
     assert not len(blocking_pairs(market, found.chosen))
     assert found.value == size(found.chosen)

@@ -19,7 +19,6 @@ from lawyer_assign.matching.basics.cardinality import (
 )
 from lawyer_assign.matching.basics.deferred_acceptance import deferred_acceptance
 from lawyer_assign.matching.bounds.price_ascent import PriceBound
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.market_columns import NONE
 from lawyer_assign.matching.search import core
 from lawyer_assign.matching.search.core import Core
@@ -33,7 +32,7 @@ MARKET = random_market(Shape(400, 40, 400), seed=1)
 @pytest.fixture(scope="module")
 def prices():
     found = PriceBound(MARKET, 400, deferred_acceptance(MARKET))
-    found.run(Clock(3), lambda: 400)
+    found.run(Watch(3), lambda: 400)
     return found
 
 
@@ -71,7 +70,7 @@ def test_a_core_of_everybody_is_solved_to_the_optimum(market):
     full, least = fewest_blocks(market)
     start = maximum_matching(market)
     whole = Core(market, start, np.zeros(market.pairs), seed=0)
-    whole.run(Clock(30), lambda: 0, workers=1)
+    whole.run(Watch(30), lambda: 0, workers=1)
     assert (size(whole.best), whole.value) == (full, least)
     assert whole.value == len(blocking_pairs(market, whole.best))
 
@@ -80,7 +79,7 @@ def test_only_the_core_moves(prices):
     start = rounded(MARKET, 400, prices.point)
     before = len(blocking_pairs(MARKET, start))
     solved = Core(MARKET, start, prices.point, seed=0)
-    solved.run(Clock(20), lambda: prices.bound, workers=2)
+    solved.run(Watch(20), lambda: prices.bound, workers=2)
     stays = prices.point[start] >= core._DECIDED[0]
     assert 20 < np.count_nonzero(stays) < 380
     assert (solved.best[stays] == start[stays]).all()
@@ -94,14 +93,14 @@ def test_smaller_cores_follow_those_that_are_too_much(monkeypatch, prices):
     monkeypatch.setattr(
         Core, "_is_solved", lambda _, tried, *_rest: asked.append(tried)
     )
-    solved.run(Clock(20), lambda: 0, workers=2)
+    solved.run(Watch(20), lambda: 0, workers=2)
     assert [tried[0] for tried in asked] == [(share, 1) for share in core._DECIDED]
     assert all(b[0][0] < a[0][0] for a, b in pairwise(asked))
     assert asked[0] == [(core._DECIDED[0], 1), (core._DECIDED[1], 2)]
     stopped = Core(MARKET, start, prices.point, seed=0)
     asked.clear()
-    stopped.run(Clock(20, Watch(stop=lambda: True)), lambda: 0, workers=1)
-    stopped.run(Clock(20), lambda: stopped.value, workers=1)
+    stopped.run(Watch(20, stop=lambda: True), lambda: 0, workers=1)
+    stopped.run(Watch(20), lambda: stopped.value, workers=1)
     assert asked == []
 
 

@@ -10,7 +10,6 @@ from lawyer_assign.matching.basics.augmenting_paths import complete
 from lawyer_assign.matching.basics.blocking import blocking_pairs, is_matching, size
 from lawyer_assign.matching.basics.cardinality import filled, maximum_cardinality
 from lawyer_assign.matching.basics.deferred_acceptance import deferred_acceptance
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.search import priced_flow
 from lawyer_assign.matching.search.priced_flow import few_blocking
 from tests.worlds.examples import many
@@ -27,7 +26,7 @@ def begun(market):
 @given(market=markets())
 def test_every_matching_found_is_full_and_blocked_by_no_more(market):
     stable, full = begun(market)
-    found = few_blocking(market, stable, full, Clock(60.0))
+    found = few_blocking(market, stable, full, Watch(60.0))
     assert is_matching(market, found)
     cardinality, fewest = fewest_blocks(market)
     assert size(found) == cardinality
@@ -43,7 +42,7 @@ def test_most_small_markets_are_blocked_by_as_few_as_can_be():
         if size(stable) == size(full):
             continue
         _, fewest = fewest_blocks(market)
-        found = few_blocking(market, stable, full, Clock(60.0))
+        found = few_blocking(market, stable, full, Watch(60.0))
         if len(blocking_pairs(market, full)) > fewest:
             asked += 1
             best += len(blocking_pairs(market, found)) == fewest
@@ -60,7 +59,7 @@ def test_it_blocks_less_than_growing_along_paths(shape, share):
     market = market_of(shape, 0)
     stable, full = begun(market)
     paths = complete(market, stable, maximum_cardinality(market))
-    found = few_blocking(market, stable, full, Clock(60.0))
+    found = few_blocking(market, stable, full, Watch(60.0))
     fewer = len(blocking_pairs(market, found))
     assert 0 < fewer < share * len(blocking_pairs(market, paths))
 
@@ -76,11 +75,11 @@ def test_no_flow_is_begun_once_the_clock_says_stop(monkeypatch):
         return cheapest(*asked)
 
     monkeypatch.setattr(priced_flow, "_cheapest", counted)
-    now = few_blocking(market, stable, full, Clock(60.0, Watch(stop=lambda: True)))
+    now = few_blocking(market, stable, full, Watch(60.0, stop=lambda: True))
     assert now is full
     assert flows == []
     asked = iter([False] * 3 + [True] * 1_000)
-    few_blocking(market, stable, full, Clock(60.0, Watch(stop=lambda: next(asked))))
+    few_blocking(market, stable, full, Watch(60.0, stop=lambda: next(asked)))
     assert 0 < len(flows) <= 3
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from benchmarks.markets import Shape, random_market
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.basics.augmenting_paths import complete
 from lawyer_assign.matching.basics.blocking import blocking_pairs, is_matching, size
 from lawyer_assign.matching.basics.cardinality import maximum_cardinality
@@ -18,7 +19,6 @@ from lawyer_assign.matching.basics.deferred_acceptance import (
     hospitals_propose,
 )
 from lawyer_assign.matching.basics.list_view import Plain
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.market_columns import NONE
 from lawyer_assign.matching.models.threshold_model import Branch, RegionModel, Seating
 from lawyer_assign.matching.pool import solve_all
@@ -158,7 +158,7 @@ def test_a_branch_finds_a_better_matching_near_by_and_only_such(market, choice):
 def test_a_branch_goes_no_further_than_it_may():
     market = random_market(Shape(150, 15, 150), seed=1)
     mender = Mender(market, full_start(market), seed=0)
-    mender.run(Clock(60), lambda: 0, workers=1, most=1)
+    mender.run(Watch(60), lambda: 0, workers=1, most=1)
     first, below = mender.best, mender.value
     plain, everyone = Plain.of(market), set(range(150))
 
@@ -184,7 +184,7 @@ def test_a_branch_goes_no_further_than_it_may():
 def solve(model):
     """Return what CP-SAT says of a region, without limits."""
     with ThreadPoolExecutor(1) as pool:
-        return solve_all([model], [0], Clock(60), pool, None)
+        return solve_all([model], [0], Watch(60), pool, None)
 
 
 def test_crossing_gains_on_both_parents_and_counts_right():
@@ -193,7 +193,7 @@ def test_crossing_gains_on_both_parents_and_counts_right():
     first = full_start(market)
     before = len(blocking_pairs(market, first))
     crowd = Crossing(market, starts, first, size(first), seed=0)
-    crowd.run(Clock(60), lambda: before * 5 // 6, workers=2)
+    crowd.run(Watch(60), lambda: before * 5 // 6, workers=2)
     assert crowd.value <= before * 5 // 6
     assert crowd.value == len(blocking_pairs(market, crowd.best))
     assert is_matching(market, crowd.best)
@@ -204,20 +204,20 @@ def test_late_newcomers_are_like_early_ones():
     market = random_market(Shape(150, 15, 150), seed=1)
     first, starts = full_start(market), [deferred_acceptance(market)]
     crowd = Crossing(market, starts, first, size(first), seed=0)
-    late = Clock(1_200, began=time.monotonic() - 700)
-    early, later = (crowd._newcomer(3, clock) for clock in (Clock(600), late))
+    late = Watch(1_200, started=time.monotonic() - 700)
+    early, later = (crowd._newcomer(3, clock) for clock in (Watch(600), late))
     assert early == later
 
 
 def test_crossing_branches_where_windows_gain_nothing(monkeypatch):
     market = random_market(Shape(150, 15, 150), seed=1)
     mender = Mender(market, full_start(market), seed=0)
-    mender.run(Clock(60), lambda: 0, workers=1, most=1)
+    mender.run(Watch(60), lambda: 0, workers=1, most=1)
     full, first, before = size(mender.best), mender.best, mender.value
     starts = [deferred_acceptance(market)]
     one = Crossing(market, starts, first, full, seed=0)
     with ThreadPoolExecutor(1) as pool:
-        one._branch(Clock(60), pool)
+        one._branch(Watch(60), pool)
     assert one.value == len(blocking_pairs(market, one.best)) < before
     assert is_matching(market, one.best)
     assert size(one.best) == full
@@ -230,20 +230,20 @@ def test_crossing_branches_where_windows_gain_nothing(monkeypatch):
 
     monkeypatch.setattr(crossing, "RegionModel", noted)
     with ThreadPoolExecutor(1) as pool:
-        one._branch(Clock(0.0), pool)
+        one._branch(Watch(0.0), pool)
     assert widths == [(8, before), (6, one.value)]
 
 
 def test_only_the_whole_market_without_a_window_is_called_best():
     market = random_market(Shape(60, 12, 60, 4, skew=4.0), seed=4)
     mender = Mender(market, full_start(market), seed=0)
-    mender.run(Clock(60), lambda: 0, workers=1, most=1)
+    mender.run(Watch(60), lambda: 0, workers=1, most=1)
     assert mender.value
     assert not mender.is_best
-    mender.run(Clock(60), lambda: 0, workers=1)
+    mender.run(Watch(60), lambda: 0, workers=1)
     assert mender.is_best
     late = Mender(market, mender.best, seed=0)
-    late.run(Clock(0.0), lambda: 0, workers=1)
+    late.run(Watch(0.0), lambda: 0, workers=1)
     assert not late.is_best
 
 
@@ -253,8 +253,8 @@ def test_a_round_that_the_clock_ends_at_once_proves_nothing(monkeypatch):
     # What a narrow window proved before, and a clock that ends between two looks.
     mender._least, mender._longest = mender.value, 1
     looks = iter([False])
-    monkeypatch.setattr(Clock, "is_over", lambda _: next(looks, True))
-    mender.run(Clock(60), lambda: 0, workers=1)
+    monkeypatch.setattr(Watch, "must_stop", property(lambda _: next(looks, True)))
+    mender.run(Watch(60), lambda: 0, workers=1)
     assert not mender.is_best
 
 
@@ -262,7 +262,7 @@ def test_a_round_that_the_clock_ends_at_once_proves_nothing(monkeypatch):
 @given(market=markets())
 def test_mending_a_small_market_ends_at_the_fewest(market):
     mender = Mender(market, full_start(market), seed=0)
-    mender.run(Clock(60), lambda: 0, workers=1)
+    mender.run(Watch(60), lambda: 0, workers=1)
     assert mender.value == len(blocking_pairs(market, mender.best))
     assert (size(mender.best), mender.value) == fewest_blocks(market)
 
@@ -283,7 +283,7 @@ def test_mending_gains_and_counts_right_where_regions_are_parts(left, right, wor
     first = full_start(market)
     mender = Mender(market, first, seed=1)
     goal = len(blocking_pairs(market, first)) * 9 // 10
-    mender.run(Clock(60), lambda: goal, workers)
+    mender.run(Watch(60), lambda: goal, workers)
     assert mender.value <= goal
     assert mender.value == len(blocking_pairs(market, mender.best))
     assert is_matching(market, mender.best)
@@ -297,7 +297,7 @@ def test_the_same_seed_mends_alike():
     ends = []
     for _ in range(2):
         mender = Mender(market, first, seed=5)
-        mender.run(Clock(60), lambda: goal, workers=2)
+        mender.run(Watch(60), lambda: goal, workers=2)
         ends.append(mender.best.tolist())
     assert ends[0] == ends[1]
     assert ends[0] != first.tolist()
@@ -307,7 +307,7 @@ def test_nothing_is_mended_once_the_time_is_over():
     market = random_market(Shape(200, 30, 200, 4, skew=6.0), seed=3)
     first = full_start(market)
     mender = Mender(market, first, seed=5)
-    mender.run(Clock(0.0), lambda: 0, workers=1)
+    mender.run(Watch(0.0), lambda: 0, workers=1)
     assert mender.best is first
 
 
@@ -332,7 +332,7 @@ def test_a_region_of_a_stable_matching_grows_as_far_as_it_can(market, choice):
 @given(market=markets())
 def test_growing_a_small_market_ends_at_the_largest(market):
     grower = Grower(market, deferred_acceptance(market), seed=0)
-    grower.run(Clock(60), lambda: 0, workers=1)
+    grower.run(Watch(60), lambda: 0, workers=1)
     assert len(blocking_pairs(market, grower.best)) == 0
     assert size(grower.best) == largest_stable_size(market)
 
@@ -344,7 +344,7 @@ def test_a_matching_grows_and_stays_stable_where_regions_are_parts(workers):
     first = deferred_acceptance(market)
     grower = Grower(market, first, seed=0)
     goal = int((first == NONE).sum()) // 2
-    grower.run(Clock(60), lambda: goal, workers)
+    grower.run(Watch(60), lambda: goal, workers)
     assert is_matching(market, grower.best)
     assert len(blocking_pairs(market, grower.best)) == 0
     assert int((grower.best == NONE).sum()) == grower.value <= goal

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from lawyer_assign.explain import compare as compare
     from lawyer_assign.explain import conflict as conflict
     from lawyer_assign.explain import critical as critical
+    from lawyer_assign.explain import remedies as remedies
     from lawyer_assign.explain import shortage as shortage
     from lawyer_assign.explain import why as why
     from lawyer_assign.explain import why_all as why_all
@@ -140,7 +141,7 @@ _NAMES = {
     "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError "
     "WorkerLostError",
     "explain": "Comparison Critical Why WhyNot Whys compare conflict critical "
-    "shortage why why_all why_not",
+    "remedies shortage why why_all why_not",
     "facts": "Adjustment Agreement Approval Choice Committee Conflict District Facts "
     "Firm Inspector Lawyer Leave PairScore Phone PublishedTime Tariff TimeWish Venue",
     "files": "facts_from_frames facts_to_frames read read_days read_plan read_records "

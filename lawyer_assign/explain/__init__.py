@@ -14,6 +14,8 @@ One folder per question, named in the plural so that no package hides a verb:
     why there is no plan at all
 ``shortages/``
     why committees are left open
+``cures/``
+    what would help (``remedies``)
 ``pricing/``
     what they share: what changes of a plan cost
 
@@ -30,6 +32,7 @@ a flow. Only ``door`` knows the solver.
 from lawyer_assign.explain.comparisons.compare import compare
 from lawyer_assign.explain.comparisons.comparison import Comparison
 from lawyer_assign.explain.conflicts.conflict import conflict
+from lawyer_assign.explain.cures.remedies import remedies
 from lawyer_assign.explain.losses.critical import critical
 from lawyer_assign.explain.losses.loss import Critical
 from lawyer_assign.explain.shortages.shortage import shortage
@@ -46,6 +49,7 @@ __all__ = [
     "compare",
     "conflict",
     "critical",
+    "remedies",
     "shortage",
     "why",
     "why_all",

@@ -1,5 +1,6 @@
 """The door to the solver: whatever a question asks of it comes through here."""
 
+from lawyer_assign.engines.covering import Fewest, Row, fewest
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch, check_limits
@@ -22,15 +23,18 @@ from lawyer_assign.verbs.widen import plan_of, with_enough_pairs
 __all__ = [
     "SINK",
     "SOURCE",
+    "Fewest",
     "Flow",
     "Network",
     "Progress",
+    "Row",
     "Settings",
     "Sides",
     "Solved",
     "Watch",
     "check_limits",
     "distances",
+    "fewest",
     "graceful_interrupt",
     "lengthened",
     "network_of",

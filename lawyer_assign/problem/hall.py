@@ -245,11 +245,17 @@ def find_groups(room: Room, pairs: Pairs, free: Mask) -> list[Group]:
     size = graph.sink + 1
     links = coo_array((ones, (graph.tail[inner], graph.head[inner])), (size, size))
     _, label = connected_components(links, directed=False)
-    cut = reached[graph.tail] & ~reached[graph.head]
-    found = [
-        _group(room, graph, np.flatnonzero(reached & (label == one)), cut)
-        for one in np.unique(label[: graph.first_lawyer][reached[: graph.first_lawyer]])
-    ]
+    nodes = np.flatnonzero(reached)
+    arcs = np.flatnonzero(reached[graph.tail])
+    of_label = Lists(label[nodes].astype(np.int64), nodes, int(label.max()) + 1)
+    arcs_of = Lists(label[graph.tail[arcs]].astype(np.int64), arcs, len(label))
+    shorts = np.unique(label[: graph.first_lawyer][reached[: graph.first_lawyer]])
+    found: list[Group] = []
+    for one in shorts.astype(np.int64).tolist():
+        (_, inside), (_, leaving) = (
+            lists.of(ints([one])) for lists in (of_label, arcs_of)
+        )
+        found.append(_group(room, graph, inside, leaving, reached))
     found = [group for group in found if group.short > 0]
     return sorted(found, key=lambda one: (len(one.committees), one.committees[0]))
 
@@ -297,17 +303,17 @@ def _reached(graph: _Graph) -> Mask:
     return reached
 
 
-def _group(room: Room, graph: _Graph, nodes: Ints, cut: Mask) -> Group:
+def _group(
+    room: Room, graph: _Graph, nodes: Ints, leaving: Ints, reached: Mask
+) -> Group:
+    """Return a group of its nodes and the arcs that leave them."""
     committees = nodes[nodes < graph.first_lawyer]
-    inside = np.zeros(graph.sink + 1, bool)
-    inside[nodes] = True
-    cuts = tuple(_cuts(room, graph, np.flatnonzero(cut & inside[graph.tail])))
+    cuts = tuple(_cuts(room, graph, np.sort(leaving[~reached[graph.head[leaving]]])))
     levels = room.within.shape[1]
-    of_pairs = inside[graph.tail] & (graph.tail < graph.first_lawyer)
-    heads = graph.head[of_pairs]
+    heads = graph.head[leaving[graph.tail[leaving] < graph.first_lawyer]]
     lawyers = np.unique((heads - graph.first_lawyer) // levels)
     asked = int(room.asked[committees].sum())
-    return Group(committees, lawyers, asked, cuts)
+    return Group(np.sort(committees), lawyers, asked, cuts)
 
 
 def _cuts(room: Room, graph: _Graph, arcs: Ints) -> Iterator[Cut]:

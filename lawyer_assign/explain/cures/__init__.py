@@ -1,0 +1,1 @@
+"""What would help where committees are left open: the fewest changes of each kind."""

@@ -1,0 +1,125 @@
+"""What would help: remedies, each the fewest changes of its kind."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from lawyer_assign.errors import Lang
+from lawyer_assign.explain.answers import Answer, Named
+from lawyer_assign.explain.cures.levers import LeverKind
+from lawyer_assign.facts import Facts
+from lawyer_assign.policy import Policy
+from lawyer_assign.views.blocks import Block
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Step(NamedTuple):
+    """One thing to ask for.
+
+    Parameters
+    ----------
+    who
+        Lawyer or firm; for somebody to recruit, the id she goes by here.
+    where
+        District that she is lent to or recruited for, committee of a refusal; else
+        ``None``.
+    to
+        Posts that she, or the firm, holds then: her new limit.
+    skills
+        Of somebody to recruit: what the places ask for.
+    """
+
+    who: Named
+    where: Named | None
+    to: int
+    skills: tuple[str, ...]
+
+
+class Remedy(NamedTuple):
+    """Changes of one kind, applied and solved again.
+
+    Parameters
+    ----------
+    lever
+        ``lend``: willing lawyers from elsewhere; ``offer``: another post up to the cap;
+        ``lift``: a refusal; ``seats``: more seats of a firm; ``consent``: above the
+        cap; ``recruit``: new lawyers.
+    steps
+        What to ask for.
+    covers
+        Posts that are filled then and were not.
+    left_open
+        Posts that stay open all the same.
+    at_least
+        So few steps at least, whoever is asked, if as many posts are to be filled.
+    is_least
+        Proved: no fewer steps of this kind do.
+    """
+
+    lever: LeverKind
+    steps: tuple[Step, ...]
+    covers: int
+    left_open: int
+    at_least: int
+    is_least: bool
+
+
+@dataclass(frozen=True)
+class Remedies(Answer):
+    """Answer of :func:`remedies`; false if nothing is open.
+
+    Parameters
+    ----------
+    open
+        Posts that the plan leaves open.
+    found
+        In the order in which the text would have levers pulled; only those that help.
+    is_complete
+        Whether all were looked at: false if time ran out.
+    """
+
+    open: int
+    found: tuple[Remedy, ...]
+    is_complete: bool
+
+    def __bool__(self) -> bool:
+        """Return whether something is open."""
+        return bool(self.open)
+
+    def applied(self, remedy: Remedy, facts: Facts, policy: Policy) -> Facts:
+        """Return facts as they are once a remedy is done, to be solved anew.
+
+        Parameters
+        ----------
+        remedy
+            One of :attr:`found`.
+        facts, policy
+            That were solved.
+        """
+        from lawyer_assign.explain.cures.applying import applied
+
+        return applied(remedy, facts, policy)
+
+    def blocks(self, lang: Lang) -> list[Block]:
+        """Return the answer as titled tables in a language."""
+        from lawyer_assign.explain.cures.words import remedy_blocks
+
+        return remedy_blocks(self, lang)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row per step."""
+        import pandas as pd
+
+        rows = [
+            (one.lever, *step.who, *(step.where or ("", "")), step.to,
+             ", ".join(step.skills), one.covers, one.left_open, one.at_least,
+             one.is_least)
+            for one in self.found
+            for step in one.steps
+        ]  # fmt: skip
+        heads = [
+            "lever", "id", "name", "where", "where_name", "to", "skills", "covers",
+            "left_open", "at_least", "is_least",
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=heads)

@@ -1,0 +1,328 @@
+"""Levers of the text: who could be asked for what, and which pairs that adds.
+
+An option is one thing that one may ask for: a lawyer lent to a district, another post
+of hers, a refusal lifted, a firm's seats, a consent, a lawyer recruited.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.facts import Facts, Firm, Lawyer
+from lawyer_assign.pairs import Pairs
+from lawyer_assign.pairs.nearest import nearest_lawyers
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.problem.candidates import is_within_reach
+from lawyer_assign.problem.hall import AMPLE, Room, room_of
+from lawyer_assign.problem.tables import eligible, make_pairs
+from lawyer_assign.rules import (
+    Caseload,
+    ChosenOnly,
+    OwnLimits,
+    Refusals,
+    Seats,
+    Willingness,
+)
+from lawyer_assign.rules.ints import ints
+
+LeverKind = Literal["lend", "offer", "lift", "seats", "consent", "recruit"]
+
+LENDERS = 100
+"""Nearest lawyers of other districts who are looked at, per committee."""
+
+RECRUIT = "recruit"
+"""Ids of lawyers to recruit begin so."""
+
+
+@dataclass(frozen=True, eq=False)
+class Option:
+    """One thing to ask for.
+
+    Parameters
+    ----------
+    who
+        Place of a lawyer or firm.
+    where
+        Place of a district or a committee; -1 for none.
+    """
+
+    who: int
+    where: int
+
+
+@dataclass(frozen=True, eq=False)
+class Lever:
+    """Everything of one kind that may be asked for.
+
+    Parameters
+    ----------
+    kind
+        Which of the text's levers.
+    problem
+        With the facts and pairs of everything that may be asked for.
+    room, free
+        Without anything asked for; pairs that options add are not free.
+    option_of
+        Per pair: the option that it takes; -1 for a pair that is there already.
+    options
+        What may be asked for.
+    """
+
+    kind: LeverKind
+    problem: Problem
+    room: Room
+    free: Mask
+    option_of: Ints
+    options: tuple[Option, ...]
+
+    def with_taken(self, taken: Mask) -> tuple[Room, Mask]:
+        """Return room and free pairs if some options are taken."""
+        free = self.free & (
+            (self.option_of < 0) | np.append(taken, False)[self.option_of]
+        )
+        who = np.array([o.who for o in self.options], np.int64)[taken]
+        room = self.room
+        if self.kind == "offer":
+            own = room.own.copy()
+            own[who] = AMPLE
+            room = replace(room, own=own)
+        elif self.kind == "seats":
+            seats = room.seats.copy()
+            seats[who] = AMPLE
+            room = replace(room, seats=seats)
+        elif self.kind == "consent":
+            within = room.within.copy()
+            within[who] = AMPLE
+            room = replace(room, within=within)
+        return room, free
+
+
+Make = Callable[[Problem, Ints, Ints], "Lever | None"]
+
+
+def _lever(
+    kind: LeverKind,
+    problem: Problem,
+    options: list[Option],
+    more: tuple[Ints, Ints, Ints] | None = None,
+) -> Lever | None:
+    """Put a lever together; ``more``: committees, lawyers and options of new pairs."""
+    if not options:
+        return None
+    facts, policy, pairs = problem.facts, problem.policy, problem.pairs
+    option_of = np.full(len(pairs), -1, np.int64)
+    if more is not None:
+        committee, lawyer, option = more
+        width = max(1, len(facts.lawyers))
+        new, first = np.unique(committee * width + lawyer, return_index=True)
+        known = pairs.committee * width + pairs.lawyer
+        is_new = ~np.isin(new, known)
+        keys = np.concatenate([known, new[is_new]])
+        option_of = np.concatenate([option_of, option[first][is_new]])
+        order = np.argsort(keys, kind="stable")
+        option_of = option_of[order]
+        places = np.divmod(keys[order], width)
+        pairs = make_pairs(facts, policy, *places, pairs.is_cut)
+        problem = replace(problem, pairs=pairs)
+    room, free = room_of(facts, policy, pairs)
+    return Lever(kind, problem, room, free, option_of, tuple(options))
+
+
+def lend(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa: ARG001
+    """Ask lawyers within reach who are not willing to serve the district yet."""
+    facts, policy = problem.facts, problem.policy
+    if problem.is_given or policy.must(Willingness) is None:
+        return None
+    columns = facts.columns
+    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+    for district in np.unique(columns.committee_district[short]).tolist():
+        here = short[columns.committee_district[short] == district]
+        others = np.flatnonzero(~columns.is_willing[:, district])
+        committee, lawyer, _ = nearest_lawyers(columns, here, others, LENDERS)
+        found.append((committee, lawyer))
+    committee, lawyer = (np.concatenate(part) for part in zip(*found, strict=True))
+    pairs = _allowed(problem, policy.without("willingness"), committee, lawyer)
+    keys = pairs.lawyer * len(columns.districts) + pairs.district
+    distinct, option = np.unique(keys, return_inverse=True)
+    options = [
+        Option(*divmod(key, len(columns.districts))) for key in distinct.tolist()
+    ]
+    more = (pairs.committee, pairs.lawyer, option.astype(np.int64))
+    return _lever("lend", problem, options, more)
+
+
+def _allowed(problem: Problem, policy: Policy, committee: Ints, lawyer: Ints) -> Pairs:
+    """Return pairs within reach that no rule of a policy forbids."""
+    is_cut = problem.pairs.is_cut
+    pairs = make_pairs(problem.facts, policy, committee, lawyer, is_cut)
+    kept = eligible(problem.facts, policy, pairs) & is_within_reach(policy, pairs)
+    return pairs.keep(kept)
+
+
+def offer(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa: ARG001
+    """Ask lawyers on the lists who want fewer posts than the cap allows."""
+    if problem.policy.must(OwnLimits) is None:
+        return None
+    columns = problem.facts.columns
+    options = [
+        Option(at, -1)
+        for at in _listed(problem.pairs, short, problem.pairs.lawyer).tolist()
+        if columns.lawyers[at].max_committees is not None
+    ]
+    return _lever("offer", problem, options)
+
+
+def lift(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa: ARG001
+    """Lift refusals between firms and committees that are short."""
+    facts, policy = problem.facts, problem.policy
+    if problem.is_given or policy.must(Refusals) is None:
+        return None
+    columns = facts.columns
+    wanted = set(short.tolist())
+    committee: list[int] = []
+    lawyer: list[int] = []
+    option: list[int] = []
+    options: list[Option] = []
+    of_firm: dict[int, list[int]] = {}
+    for at, firm in enumerate(columns.lawyer_firm.tolist()):
+        of_firm.setdefault(firm, []).append(at)
+    for row in facts.choices:
+        where = columns.committee_at[row.committee]
+        if where in wanted and (row.firm_refuses or row.committee_refuses):
+            firm = columns.firm_at[row.firm]
+            for one in of_firm.get(firm, ()):
+                committee.append(where)
+                lawyer.append(one)
+                option.append(len(options))
+            options.append(Option(firm, where))
+    places = (np.array(committee, np.int64), np.array(lawyer, np.int64))
+    is_cut = problem.pairs.is_cut
+    pairs = make_pairs(facts, policy, *places, is_cut)
+    open_policy = policy.without("refusals")
+    kept = eligible(facts, open_policy, pairs) & is_within_reach(policy, pairs)
+    more = (places[0][kept], places[1][kept], np.array(option, np.int64)[kept])
+    return _lever("lift", problem, options, more)
+
+
+def seats(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa: ARG001
+    """Ask firms on the lists that offer so many seats and no more."""
+    if problem.policy.must(Seats) is None:
+        return None
+    columns = problem.facts.columns
+    options = [
+        Option(at, -1)
+        for at in _listed(problem.pairs, short, problem.pairs.firm).tolist()
+        if columns.firms[at].seats is not None
+    ]
+    return _lever("seats", problem, options)
+
+
+def consent(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa: ARG001
+    """Ask consent for lawyers on the lists with no limit of their own."""
+    rule = problem.policy.must(Caseload)
+    if rule is None:
+        return None
+    columns = problem.facts.columns
+    is_bound = problem.policy.must(OwnLimits) is not None
+    options = [
+        Option(at, -1)
+        for at in _listed(problem.pairs, short, problem.pairs.lawyer).tolist()
+        if not is_bound or columns.lawyers[at].max_committees is None
+    ]
+    return _lever("consent", problem, options)
+
+
+def recruit(problem: Problem, short: Ints, count: Ints) -> Lever | None:
+    """Recruit lawyers of a new firm in every district that is short."""
+    if problem.is_given or problem.policy.must(ChosenOnly) is not None:
+        return None
+    lawyers = _recruits(problem.facts, short, count)
+    problem = _with_recruits(problem, lawyers)
+    columns = problem.facts.columns
+    options = [
+        Option(columns.lawyer_at[row.id], columns.district_at[area])
+        for row in lawyers
+        for area in row.districts or ()
+    ]
+    here = [short[columns.committee_district[short] == one.where] for one in options]
+    nothing = np.zeros(0, np.int64)
+    sizes = [len(some) for some in here]
+    more = (
+        np.concatenate([nothing, *here]),
+        np.repeat(ints(one.who for one in options), sizes),
+        np.repeat(np.arange(len(options)), sizes),
+    )
+    return _lever("recruit", problem, options, more)
+
+
+def _recruits(facts: Facts, short: Ints, count: Ints) -> list[Lawyer]:
+    """Return as many lawyers for each district as posts are open there."""
+    columns = facts.columns
+    lawyers: list[Lawyer] = []
+    for district in np.unique(columns.committee_district[short]).tolist():
+        area = columns.districts[district].id
+        here = short[columns.committee_district[short] == district]
+        firm = f"{RECRUIT}-{area}"
+        lawyers += [
+            Lawyer(
+                id=f"{firm}-{number + 1}",
+                name="",
+                firm=firm,
+                districts=frozenset({area}),
+                skills=skills_of(facts, here),
+            )
+            for number in range(int(count[here].sum()))
+        ]
+    return lawyers
+
+
+def _with_recruits(problem: Problem, lawyers: list[Lawyer]) -> Problem:
+    """Return a problem whose facts know the recruits, with the same pairs."""
+    facts, policy, pairs = problem.facts, problem.policy, problem.pairs
+    firms = {
+        row.firm: Firm(id=row.firm, name="", district=area)
+        for row in lawyers
+        for area in row.districts or ()
+    }
+    wider = facts.replace(
+        firms=[*facts.firms, *firms.values()], lawyers=[*facts.lawyers, *lawyers]
+    )
+    lawyer_at = wider.columns.lawyer_at
+    at = ints(lawyer_at[row.id] for row in facts.columns.lawyers)
+    lawyer = at[pairs.lawyer]
+    order = np.lexsort((lawyer, pairs.committee))
+    places = pairs.committee[order], lawyer[order]
+    table = make_pairs(wider, policy, *places, pairs.is_cut)
+    return replace(problem, facts=wider, pairs=table)
+
+
+def skills_of(facts: Facts, committees: Ints) -> dict[str, int]:
+    """Return what some committees must have or need, at the highest level."""
+    rows = facts.columns.committees
+    found: set[str] = set()
+    for at in committees.tolist():
+        found |= set(rows[at].must_have) | {s for s, w in rows[at].needs.items() if w}
+    return dict.fromkeys(sorted(found), 5)
+
+
+def _listed(pairs: Pairs, short: Ints, who: Ints) -> Ints:
+    """Return which lawyers or firms have a pair with some committees."""
+    is_short = np.zeros(len(pairs.columns.committees), bool)
+    is_short[short] = True
+    found: Ints = np.unique(who[is_short[pairs.committee]])
+    return found
+
+
+LEVERS: dict[LeverKind, Make] = {
+    "lend": lend,
+    "offer": offer,
+    "lift": lift,
+    "seats": seats,
+    "consent": consent,
+    "recruit": recruit,
+}
+"""In the order in which the text would have them pulled."""

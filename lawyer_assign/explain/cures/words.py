@@ -1,0 +1,105 @@
+"""How remedies read, in Chinese and English."""
+
+from lawyer_assign.errors import Lang, Text
+from lawyer_assign.explain.answers import shown
+from lawyer_assign.explain.cures.cures import Remedies, Remedy, Step
+from lawyer_assign.explain.cures.levers import LeverKind
+from lawyer_assign.facts.base import SKILLS_ZH
+from lawyer_assign.views.blocks import Block
+
+_HEADS: dict[LeverKind, Text] = {
+    "lend": Text("Lend lawyers from elsewhere", "从邻近地区借调律师"),
+    "offer": Text("Ask lawyers for further posts", "请律师在上限内多任几处"),
+    "lift": Text("Have refusals lifted", "请有关方撤回拒绝"),
+    "seats": Text("Ask firms for more seats", "请律所增加承诺服务数"),
+    "consent": Text("Ask consent to go above the cap", "申请超上限的批准"),
+    "recruit": Text("Recruit lawyers", "招募律师"),
+}
+
+
+def remedy_blocks(found: Remedies, lang: Lang) -> list[Block]:
+    """Return a block per lever that helps, in the order of the text."""
+    if not found.open:
+        full = Text(
+            "Every committee has the lawyers it needs.", "所有社区（村）均已配齐律师。"
+        )
+        return [Block(full.of(lang), (), ())]
+    head = Text(
+        f"{found.open} post(s) are open. Any one of these helps:",
+        f"有 {found.open} 个岗位空缺。以下任一办法可以缓解：",
+    )
+    if not found.found:
+        head = Text(
+            f"{found.open} post(s) are open, and none of the levers of the text fills "
+            "any",
+            f"有 {found.open} 个岗位空缺，现有办法均不能补上",
+        )
+    if not found.is_complete:
+        head = head.then(
+            Text(" (time ran out before all were tried)", "（时间已到，未及全部尝试）")
+        )
+    blocks = [Block(head.of(lang), (), ())]
+    for one in found.found:
+        told = shown([step_text(one, step) for step in one.steps], lang)
+        blocks.append(Block(remedy_text(one).of(lang), (), told))
+    return blocks
+
+
+def remedy_text(one: Remedy) -> Text:
+    """Return what a lever does, and whether fewer steps would do."""
+    head, count = _HEADS[one.lever], len(one.steps)
+    said = Text(
+        f"{head.en}: {count} step(s) fill {one.covers} post(s), {one.left_open} stay "
+        "open",
+        f"{head.zh}：{count} 项，可补上 {one.covers} 个，仍空缺 {one.left_open} 个",
+    )
+    if one.is_least:
+        return said.then(Text("; no fewer do", "；已证明不能更少"))
+    return said.then(
+        Text(f"; at least {one.at_least} are needed", f"；至少需要 {one.at_least} 项")
+    )
+
+
+def step_text(one: Remedy, step: Step) -> Text:
+    """Return one thing to ask for."""
+    who, to = step.who, step.to
+    where = step.where or step.who
+    if one.lever == "lend":
+        return Text(
+            f"lawyer {who.of('en')} serves in {where.of('en')} too",
+            f"律师{who.of('zh')}同时到{where.of('zh')}服务",
+        )
+    if one.lever == "offer":
+        return Text(
+            f"lawyer {who.of('en')} takes {to} committee(s)",
+            f"律师{who.of('zh')}任{to}个社区（村）",
+        )
+    if one.lever == "lift":
+        return Text(
+            f"firm {who.of('en')} and {where.of('en')} accept each other",
+            f"律所{who.of('zh')}与{where.of('zh')}同意相互合作",
+        )
+    if one.lever == "seats":
+        return Text(
+            f"firm {who.of('en')} serves {to} committee(s)",
+            f"律所{who.of('zh')}服务{to}个社区（村）",
+        )
+    if one.lever == "consent":
+        return Text(
+            f"consent for lawyer {who.of('en')}: {to} committees",
+            f"为律师{who.of('zh')}申请批准：{to}个社区（村）",
+        )
+    return _recruit(step)
+
+
+def _recruit(step: Step) -> Text:
+    where = step.where or step.who
+    said = Text(
+        f"1 lawyer for {where.of('en')}, who serves {step.to} committee(s)",
+        f"为{where.of('zh')}招募1名律师，服务{step.to}个社区（村）",
+    )
+
+    if not step.skills:
+        return said
+    zh = "、".join(SKILLS_ZH.get(skill, skill) for skill in step.skills)
+    return said.then(Text(f", able in {', '.join(step.skills)}", f"，应擅长{zh}"))

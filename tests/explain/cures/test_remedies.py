@@ -1,0 +1,247 @@
+"""Remedies do what they say, and no fewer steps do: by all plans there are."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lawyer_assign as la
+from lawyer_assign.explain.cures.cures import Remedies
+from lawyer_assign.explain.cures.words import remedy_text, step_text
+from lawyer_assign.facts import Choice
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.problem.candidates import is_within_reach
+from tests.explain.questions import WORLDS, assert_spoken
+from tests.worlds.oracles import every_choice, prices_of
+from tests.worlds.small import DAY, committee, consent, district, firm, lawyer, world
+from tests.worlds.strategies import PLAIN_KINDS, TWO_WAY, policies_of
+
+POLICY = Policy.hangzhou_2024(on=DAY)
+COUNTING = POLICY.without("one_firm", "stability")
+
+
+def open_of(facts, plan):
+    served = {row.id: len(plan.lawyers_of(row.id)) for row in facts.committees}
+    return sum(max(0, row.lawyers_min - served[row.id]) for row in facts.committees)
+
+
+def musts(policy):
+    kinds = [r.kind for r in policy.rules if r.wish is not None or r.kind == "coverage"]
+    return policy.without(*kinds)
+
+
+class Asking:
+    """What a lever allows, and how many steps a plan takes of it: by the words."""
+
+    def __init__(self, facts, policy, lever):
+        self.facts, self.lever = facts, lever
+        base = Problem.of(facts, policy).pairs
+        self.base = set(named(base))
+        without = {"lend": "willingness", "lift": "refusals"}.get(lever)
+        self.allowed = set(self.base)
+        if without is not None:
+            open_policy = policy.without(without)
+            wider = Problem.of(facts, open_policy).pairs
+            near = is_within_reach(open_policy, wider)
+            self.allowed |= {
+                pair
+                for pair, is_near in zip(named(wider), near, strict=True)
+                if is_near
+            }
+        self.limit = policy["caseload"].limit
+
+    @property
+    def eased(self):
+        facts = self.facts
+        if self.lever == "lend":
+            return changed(facts, "lawyers", districts=None)
+        if self.lever == "lift":
+            return changed(
+                facts, "choices", firm_refuses=False, committee_refuses=False
+            )
+        if self.lever == "offer":
+            return changed(facts, "lawyers", max_committees=None)
+        if self.lever == "seats":
+            return changed(facts, "firms", seats=None)
+        more = [
+            consent(99, lawyer=row.id)
+            for row in facts.lawyers
+            if row.max_committees is None
+        ]
+        return facts.replace(approvals=[*facts.approvals, *more])
+
+    def steps(self, plan):
+        facts = self.facts
+        new = [post for post in plan.posts if tuple(post) not in self.base]
+        if self.lever == "lend":
+            return {(p.lawyer, facts.committee[p.committee].district) for p in new}
+        if self.lever == "lift":
+            return {(facts.lawyer[p.lawyer].firm, p.committee) for p in new}
+        loads = {row.id: len(plan.committees_of(row.id)) for row in facts.lawyers}
+        if self.lever == "offer":
+            return {
+                row.id
+                for row in facts.lawyers
+                if row.max_committees is not None and loads[row.id] > row.max_committees
+            }
+        if self.lever == "seats":
+            return {
+                row.id
+                for row in facts.firms
+                if row.seats is not None and len(self.served(row.id, plan)) > row.seats
+            }
+        rule = POLICY.with_limit(self.limit)["caseload"]
+        return {one.tag.who for one in rule.violations(facts, plan)}
+
+    def served(self, one, plan):
+        return {
+            p.committee for p in plan.posts if self.facts.lawyer[p.lawyer].firm == one
+        }
+
+    def best(self, policy):
+        """Return the fewest open, and the fewest steps with which so few are."""
+        pairs = sorted(self.allowed)
+        facts, bare = self.eased, musts(policy)
+        found = []
+        for chosen in every_choice(len(pairs)):
+            plan = Plan.of(pairs[at] for at in np.flatnonzero(chosen).tolist())
+            if prices_of(facts, bare, plan) is not None:
+                found.append((open_of(facts, plan), len(self.steps(plan))))
+        return min(found)
+
+
+def named(pairs):
+    committees, lawyers = pairs.committee_ids, pairs.lawyer_ids
+    return [
+        (committees[c], lawyers[w])
+        for c, w in zip(pairs.committee.tolist(), pairs.lawyer.tolist(), strict=True)
+    ]
+
+
+def changed(facts, table, **more):
+    return facts.replace(
+        **{table: [row.model_copy(update=more) for row in getattr(facts, table)]}
+    )
+
+
+@settings(max_examples=WORLDS)
+@given(at=st.integers(0, 299), limit=st.sampled_from((1, 2, 5)))
+def test_each_lever_fills_all_it_can_by_the_fewest_steps(worlds, at, limit):
+    facts = worlds[at].facts
+    facts = changed(facts, "committees", lawyers_min=1).replace(
+        lawyers=[row.model_copy(update={"min_committees": 0}) for row in facts.lawyers],
+        agreements=[row for row in facts.agreements if row.lawyers or not row.is_fixed],
+        tariffs=(),
+        scores=(),
+    )
+    policy = COUNTING.with_limit(limit)
+    outcome = la.solve(facts, policy)
+    if outcome.plan is None:
+        return
+    found = la.remedies(outcome, time_limit=None)
+    before = open_of(facts, outcome.plan)
+    assert found.open == before
+    told = {one.lever: one for one in found.found}
+    for lever in ("lend", "offer", "lift", "seats", "consent"):
+        if not before:
+            break
+        best_open, steps = Asking(facts, policy, lever).best(policy)
+        if lever not in told:
+            assert best_open == before, lever
+            continue
+        one = told[lever]
+        assert (one.left_open, len(one.steps)) == (best_open, steps), lever
+        assert one.is_least
+    assert_applied(found, facts, policy)
+
+
+def assert_applied(found, facts, policy):
+    for one in found.found:
+        after = la.solve(found.applied(one, facts, policy), policy, time_limit=None)
+        assert open_of(after.problem.facts, after.plan) == one.left_open, one
+        assert one.covers == found.open - one.left_open
+        assert one.at_least <= len(one.steps)
+        assert not one.is_least or one.at_least == len(one.steps)
+        assert_spoken([remedy_text(one), *(step_text(one, s) for s in one.steps)])
+
+
+FIRST = ("coverage",)
+
+
+@settings(max_examples=WORLDS)
+@given(at=st.integers(0, 299), policy=policies_of(PLAIN_KINDS + TWO_WAY))
+def test_under_any_policy_remedies_do_what_they_say(worlds, at, policy):
+    facts = worlds[at].facts
+    try:
+        outcome = la.solve(facts, policy, time_limit=None)
+    except la.BadInputError:
+        return
+    if outcome.plan is None:
+        return
+    found = la.remedies(outcome, time_limit=None)
+    assert Remedies.from_json(found.to_json()) == found
+    for lang in ("zh", "en"):
+        assert found.text(lang)
+    assert len(found.to_frame()) == sum(len(one.steps) for one in found.found)
+    tiers = outcome.tiers
+    if tiers and tiers[0].rules == FIRST and "refusals" in policy:
+        assert_applied(found, facts, policy)
+
+
+def asked(facts, policy=POLICY, **more):
+    found = la.remedies(la.solve(facts, policy, **more))
+    return {
+        one.lever: [(s.who.id, s.where and s.where.id, s.to) for s in one.steps]
+        for one in found.found
+    }
+
+
+def test_the_fewest_lawyers_are_lent_and_each_other_lever_is_pulled_alone():
+    facts = world(
+        [committee(f"c{at}", must_have=["mediation"]) for at in range(4)],
+        [
+            lawyer("l1", max_committees=1),
+            lawyer("a", districts=["d2"], max_committees=1),
+            lawyer("b", districts=["d2"]),
+        ],
+        districts=[district("d1"), district("d2")],
+    )
+    found = asked(facts)
+    assert found == {
+        "lend": [("b", "d1", 3)],
+        "offer": [("l1", None, 4)],
+        "recruit": [("recruit-d1-1", "d1", 3)],
+    }
+    text = la.remedies(la.solve(facts, POLICY)).text("zh")
+    assert "已证明不能更少" in text
+    assert "应擅长" in text
+
+
+def test_consents_name_whom_to_ask_for_and_seats_and_refusals_too():
+    found = asked(world(9, 2, approvals=[consent(6, lawyer="l1")]).replace(lawyers=[
+        lawyer("l1"), lawyer("l2", max_committees=1)]))  # fmt: skip
+    assert found["consent"] == [("l1", None, 8)]
+    assert found["offer"] == [("l2", None, 3)]
+    seats = asked(world(3, 2, [firm("f1", seats=1)]))
+    assert seats["seats"] == [("f1", None, 3)]
+    refused = asked(
+        world(2, 1, choices=[Choice(firm="f1", committee="c1", firm_refuses=True)])
+    )
+    assert refused["lift"] == [("f1", "c1", 0)]
+
+
+def test_nothing_open_no_plan_and_a_table_handed_in():
+    full = la.remedies(la.solve(world(1, 1), POLICY))
+    assert not full
+    assert "已配齐" in full.text("zh")
+    given = {"committee": ["c1"], "lawyer": ["l1"]}
+    assert asked(world(2, 1), pairs=given) == {}
+    nothing = la.remedies(la.solve(world(2, 1), POLICY, pairs=given))
+    assert "none of the levers" in nothing.text("en")
+    outcome = replace(la.solve(world(1, 1), POLICY), plan=None)
+    with pytest.raises(la.BadInputError, match="there is no plan"):
+        la.remedies(outcome)

@@ -8,6 +8,7 @@ the independent check for prices) ends the run with an error. Seconds are CPU ti
 import argparse
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ import numpy as np
 import lawyer_assign as la
 from benchmarks.bench import WrongOptimumError
 from benchmarks.cases import DAY
+from benchmarks.desk_gaps import short_city, torn_city
 from lawyer_assign.datasets import district, hangzhou
 from lawyer_assign.explain.door import Flow, Watch
 from lawyer_assign.explain.losses.loss import Loss
@@ -133,6 +135,61 @@ class Desk:
         yield _line(
             "why_not, county of 300, choice", len(pairs), "10", times,
             f"{proved} proved, the others with a reason",
+        )  # fmt: skip
+
+    def conflict(self) -> Iterator[str]:
+        """Ask why a city with planted contradictions has no plan."""
+        facts, planted = torn_city()
+        policy = la.Policy.hangzhou_2024(on=DAY)
+        found, seconds = _timed(la.conflict, facts, policy)
+        said = [{d.who.split("+")[0] for d in one.demands} for one in found.found]
+        missed = [one for one in planted if not any(one & who for who in said)]
+        irreducible = sum(one.is_irreducible for one in found.found)
+        if missed or irreducible < len(said) or not found.recheck(facts, policy):
+            raise WrongOptimumError(f"{len(missed)} missed, {irreducible} irreducible")
+        yield _line(
+            "conflict, contradictions planted", len(planted), "10", [seconds],
+            f"{irreducible} found, irreducible by solving without each demand",
+        )  # fmt: skip
+
+    def shortage(self) -> Iterator[str]:
+        """Ask why a city with planted gaps leaves places open."""
+        facts, planted = short_city()
+        policy = la.Policy.hangzhou_2024(on=DAY, stability="off")
+        outcome = la.solve(facts, policy, time_limit=None)
+        found, seconds = _timed(la.shortage, outcome)
+        gaps = [{place.id for place in one.committees} for one in found.gaps]
+        inside: Counter[str] = Counter(place for gap in gaps for place in gap)
+        missed = [one for one in planted if not any(place in inside for place in one)]
+        if missed or found.least != found.open or max(inside.values()) > 1:
+            raise WrongOptimumError(
+                f"{len(missed)} missed, {found.least} of {found.open} proved"
+            )
+        yield _line(
+            "shortage, gaps planted", len(planted), "10", [seconds],
+            f"{len(gaps)} gaps: all {found.open} open places must be",
+        )  # fmt: skip
+
+    def replan(self) -> Iterator[str]:
+        """Pin one pair after the other in a scenario of 200 committees."""
+        rows = min(200, self._committees or 200)
+        base = la.Scenario(
+            district(committees=rows, seed=0, teams=0),
+            la.Policy.hangzhou_2024(on=DAY, stability="off"),
+        )
+        pairs = self._free(base.outcome, 10)
+        times = []
+        for pair in pairs:
+            pinned = base.pin(*pair)
+            outcome, seconds = _timed(lambda one: one.outcome, pinned)
+            times.append(seconds)
+            anew = la.solve(pinned.facts, pinned.policy, time_limit=None)
+            due = [tier.price for tier in anew.tiers]
+            if [tier.price for tier in outcome.tiers] != due:
+                raise WrongOptimumError(f"{pair}: solved anew {due}")
+        yield _line(
+            f"scenario of {rows}, one pin", len(pairs), "1", times,
+            f"{len(pairs)} solved anew",
         )  # fmt: skip
 
     def critical(self) -> Iterator[str]:
@@ -251,7 +308,10 @@ def _line(name: str, asked: int, figure: str, times: list[float], right: str) ->
     return "| " + " | ".join(cells) + " |"
 
 
-QUESTIONS = ("why", "why_not", "why_not_choosing", "critical", "compare")
+QUESTIONS = (
+    "why", "why_not", "why_not_choosing", "conflict", "shortage", "critical", "compare",
+    "replan",
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

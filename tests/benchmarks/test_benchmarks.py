@@ -311,11 +311,27 @@ def test_cases_of_money_ask_for_budgets_and_teams_as_their_names_say(monkeypatch
 
 
 def test_the_desk_answers_as_the_slow_road_does(capsys):
+    small = [one for one in desk.QUESTIONS if one not in ("conflict", "shortage")]
     desk.main(["--committees", "20", "--asked", "10", "--checked", "5",
-               "--repaired", "5", "--plans", "3"])  # fmt: skip
+               "--repaired", "5", "--plans", "3", "--only", *small])  # fmt: skip
     rows = capsys.readouterr().out.strip().split("\n")
-    assert len(rows) == 2 + 9
+    assert len(rows) == 2 + 10
     assert {row.count("|") for row in rows} == {8}
+
+
+@pytest.mark.slow
+def test_what_is_planted_into_the_city_is_found(capsys):
+    desk.main(["--only", "conflict", "shortage"])
+    assert len(capsys.readouterr().out.strip().split("\n")) == 2 + 2
+
+
+def test_checks_end_with_their_clock():
+    asked = desk.Desk(desk.Sizes(seconds=-1), committees=20)
+    assert asked._each(range(3), pytest.fail) == 0
+    asked = desk.Desk(desk.Sizes(seconds=60), committees=20)
+    seen = []
+    assert asked._each(range(3), seen.append) == 3
+    assert seen == [0, 1, 2]
 
 
 def test_a_wrong_answer_of_the_desk_fails():

@@ -258,7 +258,7 @@ def why_not(
     >>> import lawyer_assign as la
     >>> policy = la.Policy.hangzhou_2024(stability="off")
     >>> outcome = la.solve(la.datasets.toy(), policy)
-    >>> found = la.why_not(outcome, outcome.plan.posts[0].committee, "L001")
+    >>> found = la.why_not(outcome, outcome.plan.posts[0].committee, "l5")
     >>> found.is_proved
     True
     """

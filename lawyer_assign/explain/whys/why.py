@@ -74,7 +74,13 @@ def _by_points(one: Reason) -> tuple[int, str]:
 
 @dataclass(frozen=True, repr=False)
 class Whys(Answer):
-    """Answer of :func:`why_all`: one :class:`Why` per committee, by id."""
+    """Answer of :func:`why_all`.
+
+    Parameters
+    ----------
+    rows
+        One :class:`Why` per committee, by id.
+    """
 
     rows: tuple[Why, ...]
 

@@ -9,6 +9,7 @@ import typer
 
 from lawyer_assign.cli.app_changes import changes
 from lawyer_assign.cli.app_questions import questions
+from lawyer_assign.cli.duty_app import duties
 from lawyer_assign.cli.messages import chosen_language, confess
 from lawyer_assign.cli.options import (
     BackendOption,
@@ -40,6 +41,7 @@ app = typer.Typer(
     "2 输入有误 bad input; 130、143 求解前被中断 ended by Ctrl-C or SIGTERM before "
     "planning.",
 )
+app.add_typer(duties)
 generators = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(changes)
 app.add_typer(
@@ -269,6 +271,13 @@ def verify(
         from lawyer_assign import checker
 
         raise typer.Exit(checker.main([str(facts)]))
+    if plan.suffix.lower() == ".json":
+        from lawyer_assign.cli import rostering
+        from lawyer_assign.files.plans.roster_file import is_roster_json
+
+        if is_roster_json(plan):
+            speech = chosen_language(lang)
+            raise typer.Exit(rostering.verify_roster(facts, plan, policy, speech))
     from lawyer_assign.cli import verbs
 
     asked = verbs.Recounted(facts, plan, policy, last_year)

@@ -61,6 +61,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "正在权衡两项目标，已得方案 {count} 个",
         "Trading two rules, {count} plans so far",
     ),
+    "stage_roster": ("正在排值班表", "Planning the roster"),
+    "no_roster_kind": ("不是 .json 文件", "is no .json file"),
+    "no_roster_kind_cure": (
+        "值班表请写入 .json 文件",
+        "Write the roster to a .json file",
+    ),
     "stage_cpsat": ("CP-SAT 求解中", "Solving by CP-SAT"),
     # What a market by itself (la.matching) says of its parts.
     "stage_part of the stable matching": (

@@ -7,6 +7,7 @@ from typing import Any
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.formats.atomic import write_whole
 from lawyer_assign.files.formats.json_document import FORMAT
+from lawyer_assign.files.plans.roster_file import roster_schema
 from lawyer_assign.files.year.record_labels import (
     RECORD_SHEETS,
     RecordColumn,
@@ -16,6 +17,7 @@ from lawyer_assign.files.year.records_json import RECORDS
 
 SCHEMA_PATH = Path(__file__).with_name("facts.schema.json")
 RECORDS_PATH = Path(__file__).with_name("records.schema.json")
+ROSTER_PATH = Path(__file__).with_name("roster.schema.json")
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _TEXTS: dict[RecordKind, dict[str, Any]] = {
     "id": {"type": "string", "minLength": 1},
@@ -88,6 +90,7 @@ def main() -> None:
     """Write the published schemas anew."""
     write_whole(SCHEMA_PATH, schema_text().encode())
     write_whole(RECORDS_PATH, schema_text(records_schema()).encode())
+    write_whole(ROSTER_PATH, schema_text(roster_schema()).encode())
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
 from lawyer_assign.facts import Facts
 from lawyer_assign.formulation.roster import candidate_times, formulate_roster
 from lawyer_assign.outcome import Outcome, Status, TierResult
+from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.roster import Days, FixedTime, Roster
 from lawyer_assign.roster.case import RosterCase
@@ -83,30 +84,36 @@ def plan_roster(
     """
     others = find_no_functions(progress=progress, stop=stop)
     settings = checked_settings(time_limit, workers, seed, others)
+    if outcome.plan is None:
+        raise BadInputError([NO_PLAN])
+    if teams is None:
+        teams = fill_teams(outcome)
     policy = outcome.problem.policy if policy is None else policy
-    case = _case(outcome, policy, days, teams)
     watch = Watch(time_limit, stop, progress)
+    facts = outcome.problem.facts
+    return roster_for(facts, outcome.plan, policy, days, teams, settings, watch)
+
+
+def roster_for(
+    facts: Facts,
+    plan: Plan,
+    policy: Policy,
+    days: Days,
+    teams: Teams,
+    settings: Settings,
+    watch: Watch,
+) -> RosterOutcome:
+    """Plan the roster of a plan, whoever made it; as :func:`plan_roster`."""
+    named = {row.committee: row.stand_in for row in teams.rows if row.stand_in}
+    case = RosterCase.of(facts, plan, days, named)
+    misfits = list(find_pinned_misfits(case, policy))
+    if misfits:
+        raise BadInputError(misfits)
     with graceful_interrupt(watch):
         found = _with_times(case, policy, days, settings, watch)
         if found.roster is not None:
             found = dated(found, settings, watch)
         return replace(found, seconds=watch.seconds)
-
-
-def _case(
-    outcome: Outcome, policy: Policy, days: Days, teams: Teams | None
-) -> RosterCase:
-    """Return what a roster is made for; refuse what cannot stand together."""
-    if outcome.plan is None:
-        raise BadInputError([NO_PLAN])
-    if teams is None:
-        teams = fill_teams(outcome)
-    named = {row.committee: row.stand_in for row in teams.rows if row.stand_in}
-    case = RosterCase.of(outcome.problem.facts, outcome.plan, days, named)
-    misfits = list(find_pinned_misfits(case, policy))
-    if misfits:
-        raise BadInputError(misfits)
-    return case
 
 
 def _with_times(

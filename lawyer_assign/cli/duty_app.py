@@ -1,0 +1,61 @@
+"""What the verbs of planning rosters are called and take; a part of :mod:`app`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lawyer_assign.cli.messages import chosen_language
+from lawyer_assign.cli.options import (
+    FactsArgument,
+    LangOption,
+    PolicyOption,
+    SeedOption,
+    TimeOption,
+)
+
+duties = typer.Typer(rich_markup_mode=None)
+
+PlanArgument = Annotated[Path, typer.Argument(metavar="PLAN", help="方案 · Plan")]
+RosterArgument = Annotated[
+    Path, typer.Argument(metavar="ROSTER", help="值班表 · Roster, .json")
+]
+RosterOut = Annotated[
+    Path, typer.Option("--out", "-o", metavar="ROSTER", help="写入 · Written to, .json")
+]
+
+
+@duties.command(help="排出值班表：固定时间和全年日期 · Plan the duty roster")
+def roster(
+    facts: FactsArgument,
+    plan: PlanArgument,
+    out: RosterOut,
+    policy: PolicyOption = None,
+    year: Annotated[
+        int | None,
+        typer.Option(help="年份，默认数据中的日历或今年 · Year of the calendar"),
+    ] = None,
+    time_limit: TimeOption = 60.0,
+    seed: SeedOption = 0,
+    lang: LangOption = None,
+) -> None:
+    """Fix a published time for every committee, then every date (clause 一(三))."""
+    from lawyer_assign.cli import rostering
+
+    asked = rostering.Asked(facts, plan, out, policy, year, time_limit, seed)
+    raise typer.Exit(rostering.roster(asked, chosen_language(lang)))
+
+
+@duties.command(help="按请假表安排替班，变动最少 · Cover leaves, fewest changes")
+def cover(
+    facts: FactsArgument,
+    roster: RosterArgument,
+    out: RosterOut,
+    policy: PolicyOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Say who comes where lawyers of the sheet 请假 of the facts are away."""
+    from lawyer_assign.cli import rostering
+
+    speech = chosen_language(lang)
+    raise typer.Exit(rostering.cover(facts, roster, out, policy, speech))

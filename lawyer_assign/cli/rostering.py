@@ -1,0 +1,147 @@
+"""What the verbs ``roster`` and ``cover`` do, and ``verify`` of a roster."""
+
+import datetime as dt
+import math
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from lawyer_assign.cli.answers import FINE, SHORT, answering
+from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.paths import check_folder, check_free, refusal
+from lawyer_assign.cli.ticker import Ticker
+from lawyer_assign.disk import exists
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.errors import BadInputError
+from lawyer_assign.facts import Facts
+from lawyer_assign.files import read, read_plan, read_policy, read_teams
+from lawyer_assign.files.plans.roster_file import (
+    JSON,
+    is_roster_json,
+    read_roster_json,
+    write_roster_json,
+)
+from lawyer_assign.policy import Policy
+from lawyer_assign.roster import DayTable
+from lawyer_assign.roster.day_table import LUNAR_KNOWN
+from lawyer_assign.roster_outcome import RosterOutcome
+from lawyer_assign.verbs.roles import fill
+from lawyer_assign.verbs.roster import check_roster, roster_for
+from lawyer_assign.verbs.roster_changes import cover_leaves
+from lawyer_assign.verbs.solve import checked_settings
+from lawyer_assign.verify.check import find_strangers
+from lawyer_assign.views.roster_texts import change_text, roster_check_text, roster_text
+
+
+class Asked(NamedTuple):
+    """What a roster is planned from, and until when."""
+
+    facts: Path
+    plan: Path
+    out: Path
+    policy: Path | None
+    year: int | None
+    time_limit: float
+    seed: int
+
+
+def roster(asked: Asked, lang: Language) -> int:
+    """Plan a roster and write it; 1 if some committee has no time."""
+    with answering(lang):
+        with Ticker(lang) as ticker:
+            _check_target(asked.out)
+            policy = _policy(asked.policy)
+            ticker.step("reading", path=asked.facts)
+            facts = read(asked.facts)
+            ticker.step("reading_plan", path=asked.plan)
+            plan = read_plan(asked.plan)
+            strangers = find_strangers(facts, plan)
+            if strangers:
+                raise BadInputError(strangers)
+            days = days_for(facts, asked.year)
+            teams = read_teams(asked.plan) or fill(facts, policy, plan)
+            limit = None if math.isinf(asked.time_limit) else asked.time_limit
+            settings = checked_settings(limit, None, asked.seed)
+            ticker.step("solving")
+            watch = Watch(limit, progress=ticker.hear)
+            found = roster_for(facts, plan, policy, days, teams, settings, watch)
+            if found.roster is not None:
+                ticker.step("writing", path=asked.out)
+                write_roster_json(found, asked.out)
+        typer.echo(roster_text(found, lang.value))
+        if found.roster is None:
+            typer.echo(f"\n{tell('not_written', lang)}")
+            return SHORT
+        typer.echo(f"\n{tell('written', lang, path=asked.out)}")
+        typer.echo(tell("next_verify", lang, facts=asked.facts, plan=asked.out))
+        return SHORT if found.missing else FINE
+
+
+def cover(
+    facts: Path, roster: Path, out: Path, policy: Path | None, lang: Language
+) -> int:
+    """Cover the leaves among the facts, and write the roster; 1 if a visit lapses."""
+    with answering(lang):
+        with Ticker(lang) as ticker:
+            _check_target(out, roster)
+            known, before = _read(facts, roster, policy, ticker)
+            ticker.step("solving")
+            change = cover_leaves(before, known.leaves)
+            ticker.step("writing", path=out)
+            write_roster_json(change.outcome, out)
+        typer.echo(change_text(change, lang.value))
+        typer.echo(f"\n{tell('written', lang, path=out)}")
+        return SHORT if any(one.after.is_lapsed for one in change.changes) else FINE
+
+
+def verify_roster(
+    facts: Path, roster: Path, policy: Path | None, lang: Language
+) -> int:
+    """Recount times and dates by the code that knows no solver."""
+    with answering(lang):
+        with Ticker(lang) as ticker:
+            _, found = _read(facts, roster, policy, ticker)
+            ticker.step("checking")
+            report = check_roster(found)
+        typer.echo(roster_text(found, lang.value))
+        typer.echo(f"\n{roster_check_text(report, lang.value)}")
+        said = {tier.number: tier.price for tier in found.tiers}
+        differs = [one for one in report.tiers if said.get(one.number) != one.price]
+        if said and differs:
+            typer.echo(tell("prices_differ", lang))
+            return SHORT
+        return FINE if report.is_clean else SHORT
+
+
+def days_for(facts: Facts, year: int | None) -> DayTable:
+    """Return the calendar: that of the facts, or a year's with what the facts say."""
+    if year is None and facts.days:
+        return DayTable.of(facts.days)
+    wanted = dt.date.today().year if year is None else year
+    is_known = wanted in LUNAR_KNOWN
+    table = DayTable.of_years(wanted) if is_known else DayTable.draft(wanted)
+    return table.with_days(one for one in facts.days if one.date.year == wanted)
+
+
+def _read(
+    facts: Path, roster: Path, policy: Path | None, ticker: Ticker
+) -> tuple[Facts, RosterOutcome]:
+    rules = _policy(policy)
+    ticker.step("reading", path=facts)
+    known = read(facts)
+    ticker.step("reading", path=roster)
+    return known, read_roster_json(roster, known, rules)
+
+
+def _policy(path: Path | None) -> Policy:
+    return Policy.hangzhou_2024() if path is None else read_policy(path)
+
+
+def _check_target(path: Path, replaces: Path | None = None) -> None:
+    """Refuse to write anywhere but to a free .json file, or over another roster."""
+    if path.suffix.lower() != JSON:
+        raise refusal(path, "no_roster_kind")
+    check_folder(path)
+    if exists(path) and path != replaces and not is_roster_json(path):
+        check_free(path)

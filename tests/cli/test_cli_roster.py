@@ -1,0 +1,131 @@
+"""The shell verbs of a roster: plan, cover, verify; codes and both languages."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign.facts import Leave
+from tests.cli.test_cli import LANGS, run
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """Return a folder with facts, a plan, and a roster of 2026."""
+    folder = tmp_path_factory.mktemp("roster")
+    facts = la.datasets.district(committees=12, lawyers=16, seed=2)
+    facts = la.datasets.with_duty(facts, seed=3)
+    la.write_facts(facts, folder / "facts.json")
+    la.write(la.solve(facts), folder / "plan.json")
+    done = run("roster", folder / "facts.json", folder / "plan.json",
+               "-o", folder / "roster.json", "--year", 2026)  # fmt: skip
+    assert done.exit_code in (0, 1), done.output
+    assert (folder / "roster.json").exists()
+    return folder
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_roster_is_planned_and_verified(place, tmp_path, lang):
+    out = tmp_path / "roster.json"
+    done = run("roster", place / "facts.json", place / "plan.json", "-o", out,
+               "--year", 2026, "--lang", lang)  # fmt: skip
+    assert ("已证明最优" if lang == "zh" else "proved best") in done.output
+    assert ("15分钟" if lang == "zh" else "fifteen minutes") in done.output
+    assert out.read_bytes() == (place / "roster.json").read_bytes()
+    verified = run("verify", place / "facts.json", out, "--lang", lang)
+    assert verified.exit_code == 0, verified.output
+    word = "符合全部必守规则" if lang == "zh" else "keeps every must"
+    assert word in verified.output
+
+
+def test_a_roster_survives_its_file(place):
+    from lawyer_assign.files.plans.roster_file import read_roster_json
+
+    facts = la.read(place / "facts.json")
+    policy = la.Policy.hangzhou_2024()
+    found = read_roster_json(place / "roster.json", facts, policy)
+    assert la.check_roster(found).is_clean
+    assert found.days.first == dt.date(2026, 1, 1)
+    assert found.tiers
+    jsonschema = pytest.importorskip("jsonschema")
+    path = Path(la.__file__).parent / "files" / "roster.schema.json"
+    schema = json.loads(path.read_text("utf-8"))
+    document = json.loads((place / "roster.json").read_text("utf-8"))
+    jsonschema.validate(document, schema)
+
+
+def changed(place, tmp_path, change):
+    document = json.loads((place / "roster.json").read_text("utf-8"))
+    change(document)
+    path = tmp_path / "changed.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
+
+
+def test_a_visit_that_was_moved_by_hand_is_found(place, tmp_path):
+    def move(document):
+        visit = next(v for v in document["visits"] if not v["why"])
+        visit["half"] = "am" if visit["half"] == "pm" else "pm"
+
+    path = changed(place, tmp_path, move)
+    done = run("verify", place / "facts.json", path, "--lang", "en")
+    assert done.exit_code == 1
+    assert "violations" in done.output
+
+
+def test_values_that_cannot_be_read_are_named_with_their_place(place, tmp_path):
+    def spoil(document):
+        document["visits"][3]["half"] = "noon"
+        document["times"][0]["nth"] = 7
+
+    path = changed(place, tmp_path, spoil)
+    done = run("verify", place / "facts.json", path, "--lang", "en")
+    assert done.exit_code == 2
+    for word in ("visits", "3", "half", "times", "nth"):
+        assert word in done.output
+
+    def strange(document):
+        document["times"][1]["lawyers"] = ["nobody"]
+
+    path = changed(place, tmp_path, strange)
+    done = run("verify", place / "facts.json", path, "--lang", "en")
+    assert done.exit_code == 2
+    assert "times[1].lawyers" in done.output
+    assert "nobody" in done.output
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_leaves_of_the_facts_are_covered(place, tmp_path, lang):
+    facts = la.read(place / "facts.json")
+    plan = la.read_plan(place / "plan.json")
+    away = Leave(lawyer=plan.posts[0].lawyer, first_day=dt.date(2026, 5, 11),
+                 last_day=dt.date(2026, 6, 12))  # fmt: skip
+    la.write_facts(facts.replace(leaves=(*facts.leaves, away)), tmp_path / "f.json")
+    out = tmp_path / "covered.json"
+    done = run("cover", tmp_path / "f.json", place / "roster.json", "-o", out,
+               "--lang", lang)  # fmt: skip
+    assert done.exit_code in (0, 1), done.output
+    assert ("变动" if lang == "zh" else "visits change") in done.output
+    verified = run("verify", tmp_path / "f.json", out, "--lang", lang)
+    assert verified.exit_code == 0, verified.output
+    again = run("cover", tmp_path / "f.json", out, "-o", tmp_path / "again.json",
+                "--lang", "en")  # fmt: skip
+    assert "0 visits change" in again.output
+
+
+def test_a_provisional_year_is_named(place, tmp_path):
+    out = tmp_path / "roster.json"
+    done = run("roster", place / "facts.json", place / "plan.json", "-o", out,
+               "--year", 2027, "--lang", "en")  # fmt: skip
+    assert "2027 are provisional" in done.output
+    verified = run("verify", place / "facts.json", out, "--lang", "zh")
+    assert "2027年日历为暂定" in verified.output
+
+
+def test_a_target_of_another_kind_or_with_other_work_is_refused(place, tmp_path):
+    for out in (tmp_path / "roster.xlsx", place / "facts.json"):
+        done = run("roster", place / "facts.json", place / "plan.json", "-o", out)
+        assert done.exit_code == 2, out
+    assert la.read(place / "facts.json").committees

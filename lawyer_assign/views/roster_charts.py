@@ -163,11 +163,7 @@ def draw_circle(
     UnsupportedError
         matplotlib is missing: install the extra ``plot``.
     """
-    if axes is None:
-        _axes(None)  # says what is missing
-        from matplotlib import pyplot
-
-        axes = list(pyplot.subplots(1, 2, figsize=(11, 5), layout="constrained")[1])
+    axes = _two_axes() if axes is None else axes
     font = _chinese_font()
     lang = lang if font else "en"
     points = None
@@ -230,6 +226,14 @@ def draw_half_days(
     _ticks(ax, half_day_heads(lang), list(table.index) if font else ids, font)
     ax.set_title(say("duty_by_district", lang), fontfamily=font)
     return ax
+
+
+def _two_axes() -> "list[Axes]":
+    _axes(None)  # says what is missing
+    from matplotlib import pyplot
+
+    pyplot.close()
+    return list(pyplot.subplots(1, 2, figsize=(11, 5), layout="constrained")[1])
 
 
 def _ticks(

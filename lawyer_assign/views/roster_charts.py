@@ -177,6 +177,7 @@ def draw_circle(
             [row.lon or 0.0 for row in rows], [row.lat or 0.0 for row in rows],
             c=[counts[row.id] for row in rows], cmap="viridis", vmin=0, vmax=10, s=8,
         )  # fmt: skip
+        ax.locator_params(axis="x", nbins=4)
         middle = sum(row.lat or 0.0 for row in rows) / max(1, len(rows))
         ax.set_aspect(1 / max(0.1, cos(radians(middle))))
         title = say(

@@ -11,7 +11,7 @@ from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_folder as check_parent
 from lawyer_assign.cli.paths import check_free
 from lawyer_assign.cli.ticker import Ticker
-from lawyer_assign.files import read, write_days
+from lawyer_assign.files import read, read_publish_rules, write_days
 from lawyer_assign.publish.folder import Published, check_folder
 from lawyer_assign.publish.publication import NOTICE
 from lawyer_assign.roster import DayTable
@@ -42,7 +42,7 @@ def publish(asked: Asked, lang: Language) -> int:
             check_folder(asked.out, asked.since)
             rules = PublishRules()
             if asked.rules is not None:
-                rules = PublishRules.from_toml(asked.rules)
+                rules = read_publish_rules(asked.rules)
             ticker.step("reading", path=asked.facts)
             facts = read(asked.facts)
             ticker.step("reading", path=asked.roster)

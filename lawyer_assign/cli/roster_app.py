@@ -36,7 +36,7 @@ def publish(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="时段、发布单位、导出列 .toml · Hours, publisher, columns",
+            help="时段、发布单位、导出列 .toml .xlsx · Hours, publisher, columns",
         ),
     ] = None,
     stamp: Annotated[

@@ -8,6 +8,7 @@ from lawyer_assign.files.plans.team_reader import read_teams
 from lawyer_assign.files.settings.reader import (
     read_inspection_rules,
     read_policy,
+    read_publish_rules,
     read_score_sheet,
     read_settings,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "read_inspection_rules",
     "read_plan",
     "read_policy",
+    "read_publish_rules",
     "read_records",
     "read_score_sheet",
     "read_settings",

@@ -1,4 +1,4 @@
-"""All that a user sets: the policy, the score sheet, the rules of inspection."""
+"""All that a user sets: policy, score sheet, inspection, publishing, doubts."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -12,12 +12,14 @@ from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.policy import SEE_README, Policy, from_toml_types, to_toml_types
+from lawyer_assign.roster.publish_rules import PublishRules
 from lawyer_assign.year.assessment import ScoreSheet
+from lawyer_assign.year.attendance import DoubtRules
 from lawyer_assign.year.inspections import InspectionRules
 
 
 class Settings(Parameters):
-    """Policy, score sheet and rules of inspection of one bureau, in one file.
+    """Everything that one bureau sets, in one file.
 
     They stay models of their own, because each is handed to another function; what is
     not said is as by default: the policy of the Hangzhou text, and house rules.
@@ -26,6 +28,8 @@ class Settings(Parameters):
     policy: Policy = Field(default_factory=Policy.hangzhou_2024)
     score_sheet: ScoreSheet = Field(default_factory=ScoreSheet)
     inspection: InspectionRules = Field(default_factory=InspectionRules)
+    publishing: PublishRules = Field(default_factory=PublishRules)
+    doubts: DoubtRules = Field(default_factory=DoubtRules)
 
     def to_toml(self, path: str | Path | None = None) -> str:
         """Return the settings as TOML, a table each; write it if a file is named."""
@@ -39,8 +43,9 @@ class Settings(Parameters):
     def from_toml(cls, source: str | Path) -> "Settings":
         """Read settings from a TOML file (a path) or from TOML text.
 
-        The text holds the tables ``policy``, ``score_sheet`` and ``inspection``, or
-        one of the three alone, such as what :meth:`Policy.to_toml` writes.
+        The text holds the tables ``policy``, ``score_sheet``, ``inspection``,
+        ``publishing`` and ``doubts``, or one of them alone, such as what
+        :meth:`Policy.to_toml` writes.
 
         Raises
         ------
@@ -57,15 +62,18 @@ _MODELS: dict[str, type[BaseModel]] = {
     "policy": Policy,
     "score_sheet": ScoreSheet,
     "inspection": InspectionRules,
+    "publishing": PublishRules,
+    "doubts": DoubtRules,
 }
 
 NO_SETTINGS = Text(
-    "holds nothing of a policy, a score sheet or rules of inspection",
-    "没有规则集、评分表或抽查规则的内容",
+    "holds nothing of a policy, a score sheet, inspection, publishing or doubts",
+    "没有规则集、评分表、抽查、公示或存疑规则的内容",
 )
 NO_SETTINGS_CURE = Text(
-    "Write the tables policy, score_sheet and inspection, or the keys of one of them",
-    "请写 policy、score_sheet、inspection 三个表，或其中一个的各项",
+    "Write the tables policy, score_sheet, inspection, publishing and doubts, or the "
+    "keys of one of them",
+    "请写 policy、score_sheet、inspection、publishing、doubts 各表，或其中一个的各项",
 )
 _OR_DEFAULT = Text("; what is left out is as by default", "；不写的项取默认值")
 

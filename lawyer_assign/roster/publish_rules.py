@@ -32,6 +32,28 @@ ExportField = Literal[
     "residents",
 ]  # fmt: skip
 EXPORT_FIELDS: tuple[ExportField, ...] = get_args(ExportField)
+EXPORT_FIELDS_ZH: dict[ExportField, str] = {
+    "committee": "社区村编号",
+    "committee_name": "社区村名称",
+    "kind": "类型",
+    "district": "区县编号",
+    "district_name": "区县名称",
+    "town": "乡镇街道",
+    "lawyer": "律师编号",
+    "lawyer_name": "律师姓名",
+    "firm": "律所编号",
+    "firm_name": "律所名称",
+    "phone": "联系电话",
+    "fixed_time": "固定服务时间",
+    "hours": "时段",
+    "venue": "服务地点",
+    "first_of_team": "团队首位律师编号",
+    "stand_in": "替补编号",
+    "stand_in_name": "替补姓名",
+    "first_date": "首次服务日期",
+    "online": "线上服务",
+    "residents": "法律明白人",
+}
 
 
 class ExportColumn(BaseModel):

@@ -15,9 +15,11 @@ from lawyer_assign.files.settings.labels import SETTINGS_SHEETS
 from lawyer_assign.files.settings.terms import GROUPS, MODELS, SETTINGS
 from lawyer_assign.pairs import Reach
 from lawyer_assign.policy import KINDS, Policy
+from lawyer_assign.roster.publish_rules import EXPORT_FIELDS, PublishRules
 from lawyer_assign.rules import Duty, Wish
 from lawyer_assign.teams import Role, RolePolicy
 from lawyer_assign.year.assessment.score_sheet import Grade, ScoreSheet
+from lawyer_assign.year.attendance import DoubtRules
 from lawyer_assign.year.inspections import InspectionRules
 from tests.worlds.both_languages import strict_faults_of
 from tests.worlds.examples import many
@@ -25,7 +27,8 @@ from tests.worlds.examples import many
 LANGS = ("zh", "en")
 KINDS_OF_FILE = ("settings.xlsx", "settings", "settings.toml")
 SAID_ELSEWHERE = {"kind", "wish", "travel", "duty", "caseload", "affinity", "rules",
-                  "roles", "reach", "grades"}  # fmt: skip
+                  "roles", "reach", "grades", "export"}  # fmt: skip
+OPEN = ("roles", "grades", "export")
 DAY = dt.date(2025, 3, 1)
 
 texts = st.text(
@@ -50,6 +53,8 @@ def values_of(setting):
         return many.map(lambda found: tuple(sorted(found)))
     if setting.kind == "date":
         return st.dates()
+    if setting.kind == "text" and setting.form[0]:
+        return st.times().map(lambda time: f"{time:%H:%M}")
     return st.sampled_from(setting.choices) if setting.choices else texts
 
 
@@ -129,11 +134,27 @@ def score_sheets(draw):
     return ScoreSheet.model_validate(said)
 
 
+@st.composite
+def publishing(draw):
+    said = draw(models_of("publishing"))
+    for half in ("morning", "afternoon"):
+        times = draw(st.lists(st.times().map(lambda one: f"{one:%H:%M}"), min_size=2,
+                              max_size=2, unique=True))  # fmt: skip
+        said[f"{half}_from"], said[f"{half}_to"] = sorted(times)
+    heads = draw(st.lists(texts.filter(bool), max_size=4, unique=True))
+    said["export"] = [
+        {"header": one, "field": draw(st.sampled_from(EXPORT_FIELDS))} for one in heads
+    ]
+    return PublishRules.model_validate(said)
+
+
 all_settings = st.builds(
     la.Settings,
     policy=policies(),
     score_sheet=score_sheets(),
     inspection=models_of("inspection").map(InspectionRules.model_validate),
+    publishing=publishing(),
+    doubts=models_of("doubts").map(DoubtRules.model_validate),
 )
 
 
@@ -150,7 +171,7 @@ def test_every_number_of_every_model_is_a_setting_and_has_words():
         assert setting.default is not None or setting.name == "most"
     assert set(GROUPS) == {
         one.group for one in SETTINGS.values()
-        if one.group not in ("score_sheet", "inspection")
+        if one.group not in ("score_sheet", "inspection", "publishing", "doubts")
     } | set(KINDS)  # fmt: skip
 
 
@@ -286,7 +307,8 @@ def test_an_empty_cell_is_the_default(book):
 
 def test_a_rule_that_is_not_listed_is_off_and_a_missing_sheet_is_the_default(book):
     book.remove("规则", "coverage")
-    for sheet in ("岗位", "考核评分", "等次", "抽查", "填写说明"):
+    for sheet in ("岗位", "考核评分", "等次", "抽查", "公示", "导出列", "存疑记录",
+                  "填写说明"):  # fmt: skip
         del book.book[sheet]
     found = book.read()
     assert "coverage" not in found.policy
@@ -300,6 +322,40 @@ def test_a_rule_that_is_not_listed_is_off_and_a_missing_sheet_is_the_default(boo
                 del alone.book[other]
         kinds = {one.kind for one in alone.read().policy.rules}
         assert kinds == {one.kind for one in la.Policy.hangzhou_2024().rules}
+
+
+def test_publishing_is_set_like_all_else(book):
+    book.put("公示", "publisher", "值", "某区司法局")
+    book.put("公示", "morning_from", "值", dt.time(8, 30))
+    book.put("公示", "next_dates", "值", 9)
+    book.put("存疑记录", "far_metres", "值", 500)
+    book.book["导出列"].delete_rows(2, 20)
+    book.book["导出列"].append(["姓名", "律师姓名"])
+    book.book["导出列"].append(["Telephone", "phone"])
+    found = book.read()
+    assert found.publishing.publisher == "某区司法局"
+    assert found.publishing.morning_from == "08:30"
+    assert found.publishing.next_dates == 9
+    assert found.doubts.far_metres == 500
+    said = [(one.header, one.field) for one in found.publishing.export]
+    assert said == [("姓名", "lawyer_name"), ("Telephone", "phone")]
+
+
+def test_every_mistake_about_publishing_is_named_at_its_cell(book):
+    places = {
+        book.put("公示", "morning_from", "值", "九点"): "default",
+        book.put("公示", "afternoon_to", "值", "13:00"): "one of the two times",
+        book.put("公示", "next_dates", "值", 0): "from 1 to 60",
+        book.put("公示", "publisher", "值", "长" * 101): "100 characters",
+        book.put("存疑记录", "fastest_kmh", "值", 0): "from 1",
+    }
+    export = book.book["导出列"]
+    export["B3"], export["A5"] = "律师性名", export["A4"].value
+    found = book.refused()
+    for place, cure in places.items():
+        assert cure in found[place].cure.en, place
+    assert "律师姓名" in found["导出列!B3"].cure.zh
+    assert "重复" in found["导出列!A5"].problem.zh
 
 
 def test_rows_of_roles_and_grades_come_and_go(book):
@@ -481,7 +537,7 @@ def test_the_workbook_is_one_to_work_in(tmp_path, lang):
     for name, table in zip(names, SETTINGS_SHEETS, strict=True):
         sheet = book[name]
         assert sheet.freeze_panes
-        assert sheet.protection.sheet == (table not in ("roles", "grades"))
+        assert sheet.protection.sheet == (table not in OPEN)
         heads = [one.value for one in sheet[1]]
         changed = {"值", "强度", "层级", "权重", "value", "strength", "tier", "weight"}
         for row in sheet.iter_rows(min_row=2):

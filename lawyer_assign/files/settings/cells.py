@@ -1,6 +1,7 @@
 """Cells of settings to values and back, each by its setting."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,12 +25,14 @@ from lawyer_assign.files.cells.terms import Lang, fold, kind_word
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.settings.labels import STRENGTH_SPELLINGS, STRENGTHS_ZH
 from lawyer_assign.files.settings.sentences import (
+    BAD_FORM,
     BAD_SKILL,
     FALLING,
     NO_PRICES,
     both,
     broken,
     outside,
+    outside_text,
     plain,
     unknown,
 )
@@ -123,7 +126,7 @@ def read_value(setting: Setting, cell: object) -> object:
     if setting.kind == "date":
         return read_date(cell)
     if setting.kind == "text":
-        return read_text(cell)
+        return _formed(setting, cell)
     if setting.kind == "kind":
         spellings = {fold(one): one for one in setting.choices}
         spellings |= {fold(CHOICES_ZH[one]): one for one in setting.choices}
@@ -132,6 +135,19 @@ def read_value(setting: Setting, cell: object) -> object:
     if setting.kind == "words":
         return _read_prices(setting, cell)
     return _bounded(setting, read_count(cell))
+
+
+def _formed(setting: Setting, cell: object) -> str:
+    """Read a text of a certain form; a time of day may come as one."""
+    pattern, most = setting.form
+    if pattern and isinstance(cell, dt.time):
+        cell = cell.strftime("%H:%M")
+    text = read_text(cell)
+    if pattern and not re.fullmatch(pattern, text):
+        raise broken(BAD_FORM)
+    if most and len(text) > most:
+        raise broken(outside_text(most))
+    return text
 
 
 def _read_prices(setting: Setting, cell: object) -> tuple[int, ...]:

@@ -6,8 +6,8 @@ from lawyer_assign.files.cells.labels import Slot, slots_of
 from lawyer_assign.files.settings.labels import SETTINGS_SHEETS, STRENGTHS_ZH
 
 TITLE = (
-    "律师进社区（村）：规则、评分和抽查设置",
-    "Lawyers for communities and villages: rules, scores and inspections",
+    "律师进社区（村）：规则、评分、抽查和公示设置",
+    "Lawyers for communities and villages: rules, scores, inspections, notices",
 )
 HOW_TO: tuple[tuple[str, str], ...] = (
     (
@@ -33,9 +33,9 @@ HOW_TO: tuple[tuple[str, str], ...] = (
         "count once the rule is on.",
     ),
     (
-        "“岗位”“等次”两表可以增减行；其余各表不要增减行。整张表删去即全部取默认。",
-        "Rows may be added to and removed from roles and grades, not the other sheets. "
-        "A sheet that is removed means its defaults.",
+        "“岗位”“等次”“导出列”三表可以增减行；其余各表不要增减行。整张表删去即全部取默认。",
+        "Rows may be added to and removed from roles, grades and export, not the other "
+        "sheets. A sheet that is removed means its defaults.",
     ),
     (
         "未注明条款的数值都是本软件的规则，《实施意见》没有规定。",
@@ -43,9 +43,9 @@ HOW_TO: tuple[tuple[str, str], ...] = (
     ),
     (
         "使用：solve、check、verify 加 --policy 本文件；assess 加 --sheet 本文件；"
-        "inspect 加 --rules 本文件。",
+        "inspect、publish 加 --rules 本文件。",
         "Use it: solve, check, verify with --policy FILE; assess with --sheet FILE; "
-        "inspect with --rules FILE.",
+        "inspect and publish with --rules FILE.",
     ),
 )
 SHEET_HEADS = (
@@ -59,6 +59,9 @@ _USED_BY = {
     "score_sheet": "考核 assess --sheet",
     "grades": "考核 assess --sheet",
     "inspection": "抽查 inspect --rules",
+    "publishing": "公示 publish --rules",
+    "export": "导出 publish --rules",
+    "doubts": "签到比对 compare_attendance",
 }
 
 
@@ -87,7 +90,7 @@ def entries(table: str) -> tuple[str, ...]:
 
 def is_open(table: str) -> bool:
     """Whether rows may be added to a sheet."""
-    return table in ("roles", "grades")
+    return table in ("roles", "grades", "export")
 
 
 def header_note(slot: Slot) -> str:

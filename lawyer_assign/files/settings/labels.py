@@ -130,15 +130,54 @@ INSPECTION = Sheet(
     _ITEMS,
     ("item",),
 )
+PUBLISHING = Sheet(
+    "publishing",
+    "公示",
+    False,
+    "一(三)",
+    "半天的时段、发布单位、页面上列出几个日期；只改“值”一列",
+    "Hours of half days, who publishes, how many dates; change the column value only",
+    _ITEMS,
+    ("item",),
+)
+EXPORT = Sheet(
+    "export",
+    "导出列",
+    False,
+    "二(一)",
+    "导出到律师在线等系统的列，一行一列，可增减、调换次序；表头照对方系统填写",
+    "Columns of the export, one a row; add, remove and reorder; headers as the other "
+    "system calls them",
+    (
+        C("header", "text", "表头", "对方系统的列名", "As the other system calls it"),
+        C("field", "text", "内容", "如 律师姓名、固定服务时间", "Such as lawyer_name"),
+    ),
+    ("header", "field"),
+)
+DOUBTS = Sheet(
+    "doubts",
+    "存疑记录",
+    False,
+    "二(三)",
+    "签到和日志何时存疑；只改“值”一列",
+    "From when on a record is doubtful; change the column value only",
+    _ITEMS,
+    ("item",),
+)
 
 SETTINGS_SHEETS: dict[str, Sheet] = {
     sheet.table: sheet
-    for sheet in (RULES, PARAMETERS, ROLES, SCORE_SHEET, GRADES, INSPECTION)
-}
+    for sheet in (
+        RULES, PARAMETERS, ROLES, SCORE_SHEET, GRADES, INSPECTION, PUBLISHING, EXPORT,
+        DOUBTS,
+    )
+}  # fmt: skip
 PARTS: dict[str, tuple[str, ...]] = {
     "policy": ("rules", "parameters", "roles"),
     "score_sheet": ("score_sheet", "grades"),
     "inspection": ("inspection",),
+    "publishing": ("publishing", "export"),
+    "doubts": ("doubts",),
 }
 """Part of the settings -> the sheets that hold it."""
 

@@ -5,8 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lawyer_assign.errors import Defect
+from lawyer_assign.errors import Defect, Text
 from lawyer_assign.files.cells.assemble import Source
+from lawyer_assign.files.cells.cell import CellError
+from lawyer_assign.files.cells.terms import fold
+from lawyer_assign.files.settings.cells import one_of
 from lawyer_assign.files.settings.labels import default_strength
 from lawyer_assign.files.settings.sentences import (
     BAD_ROLE_ID,
@@ -17,18 +20,24 @@ from lawyer_assign.files.settings.sentences import (
     NO_KINDS,
     NO_NAME,
     NO_TIER,
+    NOT_AFTER,
     TOO_LONG,
     Said,
+    both,
     flaw,
     not_a_hundred,
     outside,
+    outside_text,
+    twice,
 )
 from lawyer_assign.files.settings.terms import default_of
 from lawyer_assign.pairs import Reach
 from lawyer_assign.policy import KINDS, Policy
+from lawyer_assign.roster.publish_rules import EXPORT_FIELDS_ZH, PublishRules
 from lawyer_assign.rules import Duty, Rule, Wish
 from lawyer_assign.teams import Role, RolePolicy
 from lawyer_assign.year.assessment import Grade, ScoreSheet
+from lawyer_assign.year.attendance import DoubtRules
 from lawyer_assign.year.inspections import InspectionRules
 
 MOST_WEIGHT = 1_000_000
@@ -39,6 +48,8 @@ _HUNDREDS = (
     ("logged_weight", "events_weight"),
     ("stars_weight", "questionnaire_weight"),
 )
+_FIELD = Text("something that can be exported", "可导出的内容")
+_MOST_HEADER = 100
 _SKILL = re.compile(r"(?=.{1,64}$)\S(.*\S)?")
 _ROLE_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
@@ -121,6 +132,54 @@ def inspection_of(tables: Tables, _: list[Defect]) -> InspectionRules:
     """Return the rules of inspection that rows say."""
     found = _group(_settings(tables["inspection"]), "inspection")
     return InspectionRules.model_validate(found)
+
+
+def doubts_of(tables: Tables, _: list[Defect]) -> DoubtRules:
+    """Return the rules of doubtful records that rows say."""
+    return DoubtRules.model_validate(_group(_settings(tables["doubts"]), "doubts"))
+
+
+def publishing_of(tables: Tables, defects: list[Defect]) -> PublishRules:
+    """Return the rules of publishing that rows say."""
+    before = len(defects)
+    rows = tables.get("publishing", ())
+    said = _group(_settings(rows), "publishing")
+    for half in ("morning", "afternoon"):
+        start, end = (f"{half}_{one}" for one in ("from", "to"))
+        named = (end, start)
+        row = next((r for name in named for r in rows if r.key == ("publishing", name)),
+                   None)  # fmt: skip
+        if said[start] >= said[end] and row is not None:
+            defects.append(row.says("value", NOT_AFTER))
+    if "export" in tables:
+        said["export"] = _export(tables["export"], defects)
+    if len(defects) > before:
+        return PublishRules()
+    return PublishRules.model_validate(said)
+
+
+def _export(rows: Sequence[Row], defects: list[Defect]) -> tuple[dict[str, str], ...]:
+    """Return the columns of the export, in the order in which they are listed."""
+    spellings = {
+        fold(word): one for one, zh in EXPORT_FIELDS_ZH.items() for word in (one, zh)
+    }
+    shown = {str(one): both(one, zh) for one, zh in EXPORT_FIELDS_ZH.items()}
+    found: dict[str, str] = {}
+    places: dict[str, str] = {}
+    for row in rows:
+        header = row.get("header")
+        try:
+            field = one_of(row.get("field"), spellings, _FIELD, shown)
+        except CellError as error:
+            defects.append(row.says("field", (error.problem, error.cure)))
+            continue
+        if len(header) > _MOST_HEADER:
+            defects.append(row.says("header", outside_text(_MOST_HEADER)))
+        elif header in found:
+            defects.append(row.says("header", twice(places[header])))
+        places.setdefault(header, row.place("header"))
+        found[header] = field
+    return tuple({"header": head, "field": one} for head, one in found.items())
 
 
 def _settings(rows: Sequence[Row]) -> Found:

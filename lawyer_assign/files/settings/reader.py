@@ -18,8 +18,10 @@ from lawyer_assign.files.settings.cells import SETTINGS_READERS, read_value
 from lawyer_assign.files.settings.labels import PARTS, SETTINGS_SHEETS
 from lawyer_assign.files.settings.models import (
     Row,
+    doubts_of,
     inspection_of,
     policy_of,
+    publishing_of,
     score_sheet_of,
 )
 from lawyer_assign.files.settings.sentences import (
@@ -39,14 +41,18 @@ from lawyer_assign.files.settings.terms import (
 )
 from lawyer_assign.policy import Policy
 from lawyer_assign.policy.settings import Parts, Settings, parts_of_toml
+from lawyer_assign.roster.publish_rules import PublishRules
 from lawyer_assign.year.assessment import ScoreSheet
 from lawyer_assign.year.inspections import InspectionRules
 
 TOML = ".toml"
+_LISTED = frozenset({"parameters", "score_sheet", "inspection", "publishing", "doubts"})
+"""Sheets with one setting a row."""
 _GROUP = Text("a rule with parameters, nor policy, reach, travel, duty", "规则代码")
 _SETTING = Text("a parameter of it", "参数代码")
 _MODELS = {"policy": policy_of, "score_sheet": score_sheet_of,
-           "inspection": inspection_of}  # fmt: skip
+           "inspection": inspection_of, "publishing": publishing_of,
+           "doubts": doubts_of}  # fmt: skip
 
 
 def read_settings(path: str | Path) -> Settings:
@@ -83,6 +89,12 @@ def read_score_sheet(path: str | Path) -> ScoreSheet:
 def read_inspection_rules(path: str | Path) -> InspectionRules:
     """Read the rules of inspection of a settings file, which has to hold some."""
     found: InspectionRules = _part(Path(path), "inspection")
+    return found
+
+
+def read_publish_rules(path: str | Path) -> PublishRules:
+    """Read the rules of publishing of a settings file, which has to hold some."""
+    found: PublishRules = _part(Path(path), "publishing")
     return found
 
 
@@ -152,7 +164,7 @@ def _rows(table: str, rows: Rows, defects: list[Defect]) -> Iterator[Row]:
                 defects.append(flaw(row.place(one), None, missing(one, zh)))
         if empty or not failed.isdisjoint(keys):
             continue
-        if table in ("parameters", "score_sheet", "inspection"):
+        if table in _LISTED:
             _find_setting(table, row, defects)
         key = tuple(fold(str(row.key or row.get(one))) for one in keys)
         if table != "grades":

@@ -68,6 +68,14 @@ def outside(least: int | None, most: int | None) -> Said:
     )
 
 
+def outside_text(most: int) -> Said:
+    """Say that a text is too long."""
+    return (
+        Text("is too long", "太长"),
+        Text(f"Use at most {most} characters", f"请用至多 {most} 个字"),
+    )
+
+
 def range_text(least: int | None, most: int | None) -> Text:
     """Return a range in words."""
     if least is None:
@@ -146,6 +154,14 @@ FALLING: Said = (
 NO_PRICES: Said = (
     Text("names no number", "没有数"),
     Text("Enter numbers such as 20; 40; 60", "请填数，如 20；40；60"),
+)
+NOT_AFTER: Said = (
+    Text("the half day ends no later than it begins", "半天的结束不晚于开始"),
+    Text("Correct one of the two times", "请改正其中一个时间"),
+)
+BAD_FORM: Said = (
+    Text("is not written as it should be", "写法不对"),
+    Text("Write it like the default beside it", "请按旁边的默认值的写法填写"),
 )
 GRADES_TO_ZERO: Said = (
     Text("no grade begins at 0", "没有从 0 分起的等次"),

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from pydantic import BaseModel
+
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.files.cells.cell import write_text
 from lawyer_assign.files.cells.labels import slots_of
@@ -17,21 +19,23 @@ from lawyer_assign.files.settings.labels import (
 )
 from lawyer_assign.files.settings.sentences import allowed_text, flaw, own_rule
 from lawyer_assign.files.settings.terms import (
+    DOUBT_SETTINGS,
     GROUPS,
     INSPECTION_SETTINGS,
     POLICY_SETTINGS,
+    PUBLISHING_SETTINGS,
     SCORE_SETTINGS,
     Setting,
     value_at,
 )
 from lawyer_assign.policy import KINDS, Policy
 from lawyer_assign.policy.settings import Settings
+from lawyer_assign.roster.publish_rules import EXPORT_FIELDS_ZH, PublishRules
 from lawyer_assign.rules import Rule, Wish
 from lawyer_assign.rules.rule import HOUSE_RULE
 from lawyer_assign.shown import UNITS
 from lawyer_assign.teams import Role
 from lawyer_assign.year.assessment import ScoreSheet
-from lawyer_assign.year.inspections import InspectionRules
 
 Cells = list[list[Cell]]
 
@@ -78,15 +82,16 @@ class SettingsWriter:
             "score_sheet": self.items(SCORE_SETTINGS, self.settings.score_sheet),
             "grades": self._grades(self.settings.score_sheet),
             "inspection": self.items(INSPECTION_SETTINGS, self.settings.inspection),
+            "publishing": self.items(PUBLISHING_SETTINGS, self.settings.publishing),
+            "export": self._export(self.settings.publishing),
+            "doubts": self.items(DOUBT_SETTINGS, self.settings.doubts),
         }
 
     def headers(self, table: str) -> list[str]:
         """Return the headers of a sheet."""
         return [one.header(self._lang) for one in slots_of(SETTINGS_SHEETS[table])]
 
-    def items(
-        self, settings: tuple[Setting, ...], model: ScoreSheet | InspectionRules
-    ) -> Cells:
+    def items(self, settings: tuple[Setting, ...], model: BaseModel) -> Cells:
         """Return the rows of a sheet that has one setting a row."""
         said = model.model_dump()
         return [
@@ -185,6 +190,16 @@ class SettingsWriter:
         if skill is None:
             return None
         return self._text(write_skill_set([skill], self._lang))
+
+    def _export(self, rules: PublishRules) -> Cells:
+        is_zh = self._lang == "zh"
+        return [
+            [
+                self._text(one.header),
+                EXPORT_FIELDS_ZH[one.field] if is_zh else one.field,
+            ]
+            for one in rules.export
+        ]
 
     def _grades(self, sheet: ScoreSheet) -> Cells:
         return [

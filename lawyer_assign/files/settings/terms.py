@@ -16,9 +16,11 @@ from lawyer_assign.errors import Text
 from lawyer_assign.files.cells.labels import CellKind
 from lawyer_assign.pairs import Reach, Travel
 from lawyer_assign.policy import KINDS, Policy
+from lawyer_assign.roster.publish_rules import PublishRules
 from lawyer_assign.rules import Duty
 from lawyer_assign.shown import Shown
 from lawyer_assign.year.assessment import ScoreSheet
+from lawyer_assign.year.attendance import DoubtRules
 from lawyer_assign.year.inspections import InspectionRules
 
 MODELS: dict[str, type[BaseModel]] = {
@@ -29,6 +31,8 @@ MODELS: dict[str, type[BaseModel]] = {
     **KINDS,
     "score_sheet": ScoreSheet,
     "inspection": InspectionRules,
+    "publishing": PublishRules,
+    "doubts": DoubtRules,
 }
 """Group of settings -> the model they are fields of."""
 
@@ -88,6 +92,14 @@ class Setting:
     def bounds(self) -> tuple[int | None, int | None]:
         """Least and most, of each number if it is a list; ``None`` where open."""
         return _bounds(self.group, self.name)
+
+    @property
+    def form(self) -> tuple[str, int]:
+        """Pattern and most characters of a text; empty and 0 where it is free."""
+        if self.kind != "text" or self.group == "policy":
+            return "", 0
+        said = MODELS[self.group].model_json_schema()["properties"][self.name]
+        return said.get("pattern", ""), said.get("maxLength", 0)
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -159,16 +171,30 @@ def _kind_of_cell(annotation: Any) -> CellKind:  # noqa: ANN401 (any type)
     )
 
 
-POLICY_SETTINGS, SCORE_SETTINGS, INSPECTION_SETTINGS = (
+(
+    POLICY_SETTINGS,
+    SCORE_SETTINGS,
+    INSPECTION_SETTINGS,
+    PUBLISHING_SETTINGS,
+    DOUBT_SETTINGS,
+) = (
     tuple(one for group in groups for one in _settings_of(group, MODELS[group]))
     for groups in (
         ("policy", "reach", "travel", "duty", *KINDS),
         ("score_sheet",),
         ("inspection",),
+        ("publishing",),
+        ("doubts",),
     )
 )
 SETTINGS: dict[tuple[str, str], Setting] = {
     (one.group, one.name): one
-    for one in (*POLICY_SETTINGS, *SCORE_SETTINGS, *INSPECTION_SETTINGS)
+    for one in (
+        *POLICY_SETTINGS,
+        *SCORE_SETTINGS,
+        *INSPECTION_SETTINGS,
+        *PUBLISHING_SETTINGS,
+        *DOUBT_SETTINGS,
+    )
 }
 """(Group, name) -> the setting."""

@@ -44,12 +44,15 @@ from lawyer_assign.files.settings.sentences import NOT_A_KIND, TAKEN, flaw, rang
 from lawyer_assign.files.settings.tables import SettingsWriter
 from lawyer_assign.files.settings.terms import (
     CHOICES_ZH,
+    DOUBT_SETTINGS,
     INSPECTION_SETTINGS,
     POLICY_SETTINGS,
+    PUBLISHING_SETTINGS,
     SCORE_SETTINGS,
     Setting,
 )
 from lawyer_assign.policy.settings import Settings
+from lawyer_assign.roster.publish_rules import EXPORT_FIELDS, EXPORT_FIELDS_ZH
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -63,6 +66,8 @@ _LISTED: dict[str, Sequence[Setting]] = {
     "parameters": POLICY_SETTINGS,
     "score_sheet": SCORE_SETTINGS,
     "inspection": INSPECTION_SETTINGS,
+    "publishing": PUBLISHING_SETTINGS,
+    "doubts": DOUBT_SETTINGS,
 }
 _MAY = {"format_columns": True, "format_rows": True, "autofilter": True}
 
@@ -271,6 +276,7 @@ def _between(least: int, most: int | None) -> dict[str, Any]:
     return rule | {"criteria": "between", "minimum": least, "maximum": most}
 
 
+_FROM_THE_LIST = "请从列表中选择。\nChoose from the list."
 _COLUMN_BOUNDS = {
     "tier": (1, 99),
     "weight": (1, 1_000_000),
@@ -283,6 +289,9 @@ def _column_rule(slot: Slot, lang: Lang) -> dict[str, Any] | None:
     column, is_zh = slot.column, lang == "zh"
     if column.field in _COLUMN_BOUNDS:
         return _between(*_COLUMN_BOUNDS[column.field])
+    if column.field == "field":
+        words = list(EXPORT_FIELDS_ZH.values() if is_zh else EXPORT_FIELDS)
+        return one_of_words(words) | {"error_message": _FROM_THE_LIST}
     if column.kind == "strength":
         return one_of_words(list(STRENGTHS_ZH.values() if is_zh else STRENGTHS_ZH))
     if column.kind == "flag":

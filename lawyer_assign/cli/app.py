@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from lawyer_assign.cli.app_changes import changes
-from lawyer_assign.cli.app_questions import questions
-from lawyer_assign.cli.duty_app import duties
+from lawyer_assign.cli.desk.changes_app import changes
+from lawyer_assign.cli.desk.questions_app import questions
+from lawyer_assign.cli.duty.publish_app import rosters
+from lawyer_assign.cli.duty.roster_app import duties
 from lawyer_assign.cli.messages import chosen_language, confess
 from lawyer_assign.cli.options import (
     BackendOption,
@@ -24,7 +25,6 @@ from lawyer_assign.cli.options import (
     TimeOption,
     WorkersOption,
 )
-from lawyer_assign.cli.roster_app import rosters
 
 # The verbs load pandas and more, so they are imported when called: --help is quick.
 
@@ -272,7 +272,7 @@ def verify(
 
         raise typer.Exit(checker.main([str(facts)]))
     if plan.suffix.lower() == ".json":
-        from lawyer_assign.cli import rostering
+        from lawyer_assign.cli.duty import rostering
         from lawyer_assign.files.plans.roster_file import is_roster_json
 
         if is_roster_json(plan):

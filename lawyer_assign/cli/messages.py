@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import typer
 
-from lawyer_assign.cli.desk_messages import DESK
+from lawyer_assign.cli.desk.messages import DESK
 from lawyer_assign.errors import MOST_SENTENCE, Text, shown
 from lawyer_assign.interrupts import SAID, is_chinese_here
 from lawyer_assign.phones import mask_phones

@@ -16,7 +16,7 @@ from lawyer_assign.facts.base import (
     Name,
     Positive,
 )
-from lawyer_assign.facts.mismatch import Mismatch, Rows
+from lawyer_assign.facts.checks.mismatch import Mismatch, Rows
 from lawyer_assign.facts.unfit import unfit
 
 DayKind = Literal["workday", "day_off", "makeup"]

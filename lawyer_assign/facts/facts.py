@@ -10,14 +10,14 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from lawyer_assign.errors import Defect, Text, summary
 from lawyer_assign.facts.agreements import Agreement, Approval, Conflict, PairScore
 from lawyer_assign.facts.base import Discreet, Fact
+from lawyer_assign.facts.checks.crosschecks import find_mismatches
+from lawyer_assign.facts.checks.mismatch import Mismatch
 from lawyer_assign.facts.choice_columns import ChoiceColumns
 from lawyer_assign.facts.choices import Choice
 from lawyer_assign.facts.columns import Columns
 from lawyer_assign.facts.contacts import OnlineHours, Resident
-from lawyer_assign.facts.crosschecks import find_mismatches
 from lawyer_assign.facts.duty import Day, Leave, PublishedTime, TimeWish, Venue
 from lawyer_assign.facts.inspectors import Inspector
-from lawyer_assign.facts.mismatch import Mismatch
 from lawyer_assign.facts.money import Adjustment, Tariff
 from lawyer_assign.facts.origin import Origin
 from lawyer_assign.facts.people import Firm, Lawyer

@@ -12,7 +12,7 @@ import lawyer_assign
 PACKAGE = Path(lawyer_assign.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = sorted({path.parent for path in FILES})
-ALIKE = {"rules/pairing", "facts"}
+ALIKE = {"rules/pairing"}
 """Folders of like things, one file each, which may be many."""
 TO_BE_PARTED = {"loss_text", "departures_of"}
 """Functions that are a few lines too long still."""

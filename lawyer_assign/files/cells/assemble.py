@@ -8,11 +8,11 @@ from pydantic import ValidationError
 
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import MODELS, Fact, Facts
-from lawyer_assign.facts.crosschecks import (
+from lawyer_assign.facts.checks.crosschecks import (
     KEYS,
     find_mismatches,
 )
-from lawyer_assign.facts.mismatch import Mismatch
+from lawyer_assign.facts.checks.mismatch import Mismatch
 from lawyer_assign.facts.origin import Origin
 from lawyer_assign.files.cells.cell import did_you_mean
 from lawyer_assign.files.cells.sentences import say, subject

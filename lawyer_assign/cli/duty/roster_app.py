@@ -40,7 +40,7 @@ def roster(
     lang: LangOption = None,
 ) -> None:
     """Fix a published time for every committee, then every date (clause 一(三))."""
-    from lawyer_assign.cli import rostering
+    from lawyer_assign.cli.duty import rostering
 
     asked = rostering.Asked(facts, plan, out, policy, year, time_limit, seed)
     raise typer.Exit(rostering.roster(asked, chosen_language(lang)))
@@ -55,7 +55,7 @@ def cover(
     lang: LangOption = None,
 ) -> None:
     """Say who comes where lawyers of the sheet 请假 of the facts are away."""
-    from lawyer_assign.cli import rostering
+    from lawyer_assign.cli.duty import rostering
 
     speech = chosen_language(lang)
     raise typer.Exit(rostering.cover(facts, roster, out, policy, speech))

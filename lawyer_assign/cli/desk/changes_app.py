@@ -44,7 +44,8 @@ def renew(
     lang: LangOption = None,
 ) -> None:
     """Name agreements renewed, changed, new and ended; write the plan."""
-    from lawyer_assign.cli import changing, verbs
+    from lawyer_assign.cli import verbs
+    from lawyer_assign.cli.desk import changing
 
     limits = verbs.Limits(time_limit=time_limit, workers=workers, seed=seed)
     asked = changing.Renewed(facts, last_plan, policy, max_changes)
@@ -77,7 +78,8 @@ def frontier(
     lang: LangOption = None,
 ) -> None:
     """Prove every plan that nothing beats in one rule without losing in the other."""
-    from lawyer_assign.cli import changing, verbs
+    from lawyer_assign.cli import verbs
+    from lawyer_assign.cli.desk import changing
 
     limits = verbs.Limits(time_limit=time_limit, workers=workers, seed=seed)
     asked = changing.Traded(facts, policy, last_year, first, second, points)

@@ -64,7 +64,7 @@ def explain(
     lang: LangOption = None,
 ) -> None:
     """Say why a plan is as it is; of all committees, if nothing else is asked."""
-    from lawyer_assign.cli import explaining
+    from lawyer_assign.cli.desk import explaining
 
     asked = explaining.Asked(
         {
@@ -101,7 +101,7 @@ def compare(
     lang: LangOption = None,
 ) -> None:
     """Say what plans cost, what differs, who gains and who loses."""
-    from lawyer_assign.cli import comparing
+    from lawyer_assign.cli.desk import comparing
 
     files = comparing.Files(facts, tuple(plans), policy, out)
     speech = chosen_language(lang)

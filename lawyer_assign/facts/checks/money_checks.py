@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, get_args
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import KINDS_ZH, CommitteeKind
-from lawyer_assign.facts.mismatch import OTHER, Mismatch, Rows
+from lawyer_assign.facts.checks.mismatch import OTHER, Mismatch, Rows
 from lawyer_assign.facts.money import Tariff
 
 KINDS: tuple[str, ...] = get_args(CommitteeKind)

@@ -6,9 +6,9 @@ from typing import Any
 
 from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.facts.base import TABLES_ZH
+from lawyer_assign.facts.checks.mismatch import OTHER, Mismatch, Rows
+from lawyer_assign.facts.checks.money_checks import find_money_mismatches
 from lawyer_assign.facts.duty import find_duty_mismatches
-from lawyer_assign.facts.mismatch import OTHER, Mismatch, Rows
-from lawyer_assign.facts.money_checks import find_money_mismatches
 
 KEYS: dict[str, tuple[str, ...]] = {
     "districts": ("id",),

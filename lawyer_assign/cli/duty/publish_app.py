@@ -46,7 +46,7 @@ def publish(
     lang: LangOption = None,
 ) -> None:
     """Publish names, contacts and times of all lawyers (clause 一(三))."""
-    from lawyer_assign.cli import publishing
+    from lawyer_assign.cli.duty import publishing
 
     asked = publishing.Asked(facts, roster, out, since, rules, phones, stamp)
     raise typer.Exit(publishing.publish(asked, chosen_language(lang)))
@@ -64,6 +64,6 @@ def calendar(
     lang: LangOption = None,
 ) -> None:
     """Write every day of a year; what nobody announced is marked as provisional."""
-    from lawyer_assign.cli import publishing
+    from lawyer_assign.cli.duty import publishing
 
     raise typer.Exit(publishing.calendar(year, out, chosen_language(lang)))

@@ -1,0 +1,1 @@
+"""What has to fit between the rows of all tables; `mismatch` says what does not."""

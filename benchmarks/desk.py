@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 import lawyer_assign as la
+from benchmarks import desk_changes
 from benchmarks.bench import WrongOptimumError
 from benchmarks.cases import DAY
 from benchmarks.desk_gaps import short_city, torn_city
@@ -170,27 +171,11 @@ class Desk:
             f"{len(gaps)} gaps: all {found.open} open places must be",
         )  # fmt: skip
 
-    def replan(self) -> Iterator[str]:
-        """Pin one pair after the other in a scenario of 200 committees."""
-        rows = min(200, self._committees or 200)
-        base = la.Scenario(
-            district(committees=rows, seed=0, teams=0),
-            la.Policy.hangzhou_2024(on=DAY, stability="off"),
-        )
-        pairs = self._free(base.outcome, 10)
-        times = []
-        for pair in pairs:
-            pinned = base.pin(*pair)
-            outcome, seconds = _timed(lambda one: one.outcome, pinned)
-            times.append(seconds)
-            anew = la.solve(pinned.facts, pinned.policy, time_limit=None)
-            due = [tier.price for tier in anew.tiers]
-            if [tier.price for tier in outcome.tiers] != due:
-                raise WrongOptimumError(f"{pair}: solved anew {due}")
-        yield _line(
-            f"scenario of {rows}, one pin", len(pairs), "1", times,
-            f"{len(pairs)} solved anew",
-        )  # fmt: skip
+    def changes(self) -> Iterator[str]:
+        """Change the plan, renew it and trade one wish against another."""
+        is_city = self._committees is None
+        county = 400 if self._committees is None else self._committees
+        yield from desk_changes.rows(pins=20, county=county, city=is_city)
 
     def critical(self) -> Iterator[str]:
         """Ask whom the plan can least lose, and repair some one by one."""
@@ -310,7 +295,7 @@ def _line(name: str, asked: int, figure: str, times: list[float], right: str) ->
 
 QUESTIONS = (
     "why", "why_not", "why_not_choosing", "conflict", "shortage", "critical", "compare",
-    "replan",
+    "changes",
 )  # fmt: skip
 
 

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from lawyer_assign.errors import VerificationError as VerificationError
     from lawyer_assign.errors import WorkerLostError as WorkerLostError
     from lawyer_assign.explain import Comparison as Comparison
+    from lawyer_assign.explain import Contradictions as Contradictions
     from lawyer_assign.explain import Critical as Critical
+    from lawyer_assign.explain import Remedies as Remedies
+    from lawyer_assign.explain import Shortage as Shortage
     from lawyer_assign.explain import Why as Why
     from lawyer_assign.explain import WhyNot as WhyNot
     from lawyer_assign.explain import Whys as Whys
@@ -140,8 +143,8 @@ _NAMES = {
     "year.costs": "Costs",
     "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError "
     "WorkerLostError",
-    "explain": "Comparison Critical Why WhyNot Whys compare conflict critical "
-    "remedies shortage why why_all why_not",
+    "explain": "Comparison Contradictions Critical Remedies Shortage Why WhyNot Whys "
+    "compare conflict critical remedies shortage why why_all why_not",
     "facts": "Adjustment Agreement Approval Choice Committee Conflict District Facts "
     "Firm Inspector Lawyer Leave PairScore Phone PublishedTime Tariff TimeWish Venue",
     "files": "facts_from_frames facts_to_frames read read_days read_plan read_records "

@@ -32,9 +32,12 @@ a flow. Only ``door`` knows the solver.
 from lawyer_assign.explain.comparisons.compare import compare
 from lawyer_assign.explain.comparisons.comparison import Comparison
 from lawyer_assign.explain.conflicts.conflict import conflict
+from lawyer_assign.explain.conflicts.contradictions import Contradictions
+from lawyer_assign.explain.cures.cures import Remedies
 from lawyer_assign.explain.cures.remedies import remedies
 from lawyer_assign.explain.losses.critical import critical
 from lawyer_assign.explain.losses.loss import Critical
+from lawyer_assign.explain.shortages.gaps import Shortage
 from lawyer_assign.explain.shortages.shortage import shortage
 from lawyer_assign.explain.why_nots.why_not import WhyNot, why_not
 from lawyer_assign.explain.whys.reasons import Why
@@ -42,7 +45,10 @@ from lawyer_assign.explain.whys.why import Whys, why, why_all
 
 __all__ = [
     "Comparison",
+    "Contradictions",
     "Critical",
+    "Remedies",
+    "Shortage",
     "Why",
     "WhyNot",
     "Whys",

@@ -268,3 +268,16 @@ def test_no_shortage_is_an_answer_too(folder, tmp_path):
     assert said.exit_code == 0
     sheet = openpyxl.load_workbook(out)["缺口"]
     assert sheet["F2"].value == "所有社区（村）均已配齐律师。"
+
+
+def test_what_would_help_is_told_and_written(short):
+    plan, out = short / "plan.json", short / "remedies.xlsx"
+    run("solve", short / "facts.json", "-o", plan)
+    said = run("explain", short / "facts.json", plan, "--remedies", "-o", out,
+               "--lang", "zh")  # fmt: skip
+    assert said.exit_code == 1
+    assert "请律师在上限内多任几处：1 项，可补上 1 个，仍空缺 0 个" in said.stdout
+    sheet = openpyxl.load_workbook(out)["补救办法"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert rows[0][2:8] == [1, 1, 0, 1, "是", 1]
+    assert rows[0][8] == "律师name of l1（l1）任3个社区（村）"

@@ -43,6 +43,7 @@ def answers(chosen, flowing):
         la.why(chosen, first.committee), la.why_all(chosen), found, barred,
         la.critical(flowing), la.compare(chosen, flowing, names=["甲", "乙"]),
         la.shortage(chosen), la.shortage(short_of_lawyers()), la.conflict(torn()),
+        la.remedies(short_of_lawyers()), la.remedies(chosen),
         la.conflict(chosen.problem.stated),
     )  # fmt: skip
 

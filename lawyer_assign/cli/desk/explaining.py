@@ -16,6 +16,7 @@ from lawyer_assign.cli.verbs import policy_of, read_facts
 from lawyer_assign.explain import (
     conflict,
     critical,
+    remedies,
     shortage,
     why,
     why_all,
@@ -191,6 +192,15 @@ def _shortage(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:
     return found, SHORT if found.open else FINE
 
 
+def _remedies(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:
+    found = remedies(outcome, time_limit=asked.seconds)
+    return found, SHORT if found.open else FINE
+
+
 Question = Callable[[Outcome, Asked, Ticker], tuple[Answer, int]]
-QUESTIONS: dict[str, Question] = {"shortage": _shortage, "critical": _critical}
+QUESTIONS: dict[str, Question] = {
+    "shortage": _shortage,
+    "remedies": _remedies,
+    "critical": _critical,
+}
 """Option -> what answers it."""

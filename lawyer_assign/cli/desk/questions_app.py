@@ -50,6 +50,12 @@ def explain(
             "--shortage", help="为什么有空缺，至少空缺多少 · Why places are left open"
         ),
     ] = False,
+    remedies: Annotated[
+        bool,
+        typer.Option(
+            "--remedies", help="怎样补上空缺，少费事者先 · What would fill open places"
+        ),
+    ] = False,
     critical: Annotated[
         bool, typer.Option("--critical", help="最不能缺谁 · Whom it can least lose")
     ] = False,
@@ -71,6 +77,7 @@ def explain(
             "committee": committee,
             "conflict": conflict,
             "shortage": shortage,
+            "remedies": remedies,
             "critical": critical,
         },
         not_,

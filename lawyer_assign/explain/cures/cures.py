@@ -7,6 +7,7 @@ from lawyer_assign.errors import Lang
 from lawyer_assign.explain.answers import Answer, Named
 from lawyer_assign.explain.cures.levers import LeverKind
 from lawyer_assign.facts import Facts
+from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.policy import Policy
 from lawyer_assign.views.blocks import Block
 
@@ -65,7 +66,7 @@ class Remedy(NamedTuple):
     is_least: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Remedies(Answer):
     """Answer of :func:`remedies`; false if nothing is open.
 
@@ -100,6 +101,12 @@ class Remedies(Answer):
         from lawyer_assign.explain.cures.applying import applied
 
         return applied(remedy, facts, policy)
+
+    def sheets(self, lang: Lang) -> list[Table]:
+        """Return the answer as a sheet of a workbook, names beside ids."""
+        from lawyer_assign.explain.cures.sheets import remedy_sheets
+
+        return remedy_sheets(self, lang)
 
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""

@@ -19,11 +19,19 @@ _HEADS: dict[LeverKind, Text] = {
 
 def remedy_blocks(found: Remedies, lang: Lang) -> list[Block]:
     """Return a block per lever that helps, in the order of the text."""
+    blocks = [Block(head_text(found).of(lang), (), ())]
+    for one in found.found:
+        told = shown([step_text(one, step) for step in one.steps], lang)
+        blocks.append(Block(remedy_text(one).of(lang), (), told))
+    return blocks
+
+
+def head_text(found: Remedies) -> Text:
+    """Return how many posts are open, and whether anything helps."""
     if not found.open:
-        full = Text(
+        return Text(
             "Every committee has the lawyers it needs.", "所有社区（村）均已配齐律师。"
         )
-        return [Block(full.of(lang), (), ())]
     head = Text(
         f"{found.open} post(s) are open. Any one of these helps:",
         f"有 {found.open} 个岗位空缺。以下任一办法可以缓解：",
@@ -38,11 +46,7 @@ def remedy_blocks(found: Remedies, lang: Lang) -> list[Block]:
         head = head.then(
             Text(" (time ran out before all were tried)", "（时间已到，未及全部尝试）")
         )
-    blocks = [Block(head.of(lang), (), ())]
-    for one in found.found:
-        told = shown([step_text(one, step) for step in one.steps], lang)
-        blocks.append(Block(remedy_text(one).of(lang), (), told))
-    return blocks
+    return head
 
 
 def remedy_text(one: Remedy) -> Text:

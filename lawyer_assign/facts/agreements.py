@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from lawyer_assign.errors import Text
-from lawyer_assign.facts.base import AboveFive, Count, Day, Fact, Id, IdList, Name
+from lawyer_assign.facts.base import AboveFive, Count, Date, Fact, Id, IdList, Name
 from lawyer_assign.facts.unfit import unfit
 
 
@@ -46,8 +46,8 @@ class Approval(Fact):
     limit: AboveFive = Field(description="committees per lawyer")
     district: Id | None = None
     lawyer: Id | None = None
-    valid_from: Day
-    valid_to: Day
+    valid_from: Date
+    valid_to: Date
 
     @model_validator(mode="after")
     def _names_one(self) -> Self:

@@ -57,7 +57,7 @@ def _of_json(value: object, info: ValidationInfo) -> object:
     return value
 
 
-Day = Annotated[dt.date, BeforeValidator(_of_json)]
+Date = Annotated[dt.date, BeforeValidator(_of_json)]
 """A date. As strict as all else: a validator around a model that reads JSON makes texts
 of it first, of which the date itself would read none."""
 

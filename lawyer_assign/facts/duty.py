@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import (
+    Date,
     Fact,
     HalfDay,
     HalfDaySet,
@@ -38,7 +39,7 @@ WishWeight = Annotated[int, Field(ge=1, le=10, description="1 mild .. 10 strong"
 class Day(Fact):
     """One date of the calendar of working days, as the State Council announces them."""
 
-    date: dt.date
+    date: Date
     kind: DayKind
     is_official: bool = Field(
         default=False, description="announced; false = provisional, named in outputs"
@@ -105,8 +106,8 @@ class Leave(Fact):
     """A time in which a lawyer cannot come, first and last day included."""
 
     lawyer: Id
-    first_day: dt.date
-    last_day: dt.date
+    first_day: Date
+    last_day: Date
     reason: Name = ""
 
     @model_validator(mode="after")

@@ -7,5 +7,19 @@ from lawyer_assign.policy.policy import (
     from_toml_types,
     to_toml_types,
 )
+from lawyer_assign.policy.roster_policy import ROSTER_KINDS, RosterPolicy
+from lawyer_assign.rules.rule import RuleBase
 
-__all__ = ["KINDS", "SEE_README", "Policy", "from_toml_types", "to_toml_types"]
+EVERY_KIND: dict[str, type[RuleBase]] = {**KINDS, **ROSTER_KINDS}
+"""Rules about pairs, then rules about duty times."""
+
+__all__ = [
+    "EVERY_KIND",
+    "KINDS",
+    "ROSTER_KINDS",
+    "SEE_README",
+    "Policy",
+    "RosterPolicy",
+    "from_toml_types",
+    "to_toml_types",
+]

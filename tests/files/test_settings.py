@@ -14,7 +14,7 @@ from lawyer_assign.files.settings import sentences as settings_sentences
 from lawyer_assign.files.settings.labels import SETTINGS_SHEETS
 from lawyer_assign.files.settings.terms import GROUPS, MODELS, SETTINGS
 from lawyer_assign.pairs import Reach
-from lawyer_assign.policy import KINDS, Policy
+from lawyer_assign.policy import EVERY_KIND, KINDS, Policy
 from lawyer_assign.roster.publish_rules import EXPORT_FIELDS, PublishRules
 from lawyer_assign.rules import Duty, Wish
 from lawyer_assign.teams import Role, RolePolicy
@@ -27,7 +27,7 @@ from tests.worlds.examples import many
 LANGS = ("zh", "en")
 KINDS_OF_FILE = ("settings.xlsx", "settings", "settings.toml")
 SAID_ELSEWHERE = {"kind", "wish", "travel", "duty", "caseload", "affinity", "rules",
-                  "roles", "reach", "grades", "export"}  # fmt: skip
+                  "roles", "reach", "grades", "export", "roster"}  # fmt: skip
 OPEN = ("roles", "grades", "export")
 DAY = dt.date(2025, 3, 1)
 
@@ -172,7 +172,7 @@ def test_every_number_of_every_model_is_a_setting_and_has_words():
     assert set(GROUPS) == {
         one.group for one in SETTINGS.values()
         if one.group not in ("score_sheet", "inspection", "publishing", "doubts")
-    } | set(KINDS)  # fmt: skip
+    } | set(EVERY_KIND)  # fmt: skip
 
 
 def test_every_sentence_says_problem_and_cure_in_both_languages():
@@ -548,3 +548,28 @@ def test_the_workbook_is_one_to_work_in(tmp_path, lang):
     rules = [one for one in book[names[0]].data_validations.dataValidation]
     strengths = "必须,目标,不启用" if lang == "zh" else "must,wish,off"
     assert [one.formula1 for one in rules] == [f'"{strengths}"', "1", "1"]
+
+
+@pytest.mark.parametrize("name", KINDS_OF_FILE)
+def test_rules_about_duty_times_survive_every_file(tmp_path, name):
+    policy = Policy.hangzhou_2024()
+    roster = policy.roster.without("circle").soften("lawyer_hours", 2, 3)
+    trip = roster["day_trip"].model_copy(update={"minutes": 45})
+    roster = roster.with_rule(trip).model_copy(update={"duty_days": 7})
+    for one in (policy, policy.with_roster(roster)):
+        path = tmp_path / name
+        la.write_settings(la.Settings(policy=one), path)
+        assert la.read_settings(path).policy.roster == one.roster
+
+
+def test_a_file_that_says_nothing_of_duty_times_leaves_them_as_they_are(tmp_path):
+    path = tmp_path / "old.xlsx"
+    la.write_settings(la.Settings(policy=Policy.hangzhou_2024()), path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["规则"]
+    kinds = {one.kind for one in Policy().roster.rules}
+    for row in range(sheet.max_row, 1, -1):
+        if kinds & {cell.value for cell in sheet[row]}:
+            sheet.delete_rows(row)
+    book.save(path)
+    assert la.read_settings(path).policy.roster == Policy().roster

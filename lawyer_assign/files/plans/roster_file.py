@@ -3,17 +3,16 @@
 What facts say is not written: the document names ids, and is read beside the facts.
 """
 
-import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError
+from pydantic import ConfigDict, Field, Strict, ValidationError
 
 from lawyer_assign.errors import NOTHING, BadInputError, Defect, Text, refuse
 from lawyer_assign.facts import Day, Facts
-from lawyer_assign.facts.base import HalfDay, Id, IdList
+from lawyer_assign.facts.base import Date, Discreet, HalfDay, Id, IdList
 from lawyer_assign.facts.duty import Nth
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.files.formats.atomic import write_whole
@@ -39,7 +38,7 @@ ROSTER_FORMAT = "lawyer_assign.roster/1"
 JSON = ".json"
 
 
-class _Part(BaseModel):
+class _Part(Discreet):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
@@ -58,9 +57,9 @@ class VisitRow(_Part):
 
     committee: Id
     kind: VisitKind
-    nominal_date: dt.date
+    nominal_date: Date
     nominal_half: Half
-    date: dt.date
+    date: Date
     half: Half
     lawyers: IdList = ()
     instead_of: IdList = ()

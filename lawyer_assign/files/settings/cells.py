@@ -37,12 +37,12 @@ from lawyer_assign.files.settings.sentences import (
     unknown,
 )
 from lawyer_assign.files.settings.terms import CHOICES_ZH, Setting
-from lawyer_assign.policy import KINDS
+from lawyer_assign.policy import EVERY_KIND
 
 _RULES = {
-    **{fold(kind): kind for kind in KINDS},
-    **{fold(rule.title): kind for kind, rule in KINDS.items()},
-    **{fold(rule.title_zh): kind for kind, rule in KINDS.items()},
+    **{fold(kind): kind for kind in EVERY_KIND},
+    **{fold(rule.title): kind for kind, rule in EVERY_KIND.items()},
+    **{fold(rule.title_zh): kind for kind, rule in EVERY_KIND.items()},
 }
 _RULE = Text("a rule that there is", "规则代码")
 _STRENGTH = Text("must, wish or off", "强度")
@@ -74,7 +74,7 @@ def one_of(
 
 
 def _read_rule(value: object) -> str:
-    return one_of(value, _RULES, _RULE, {kind: plain(kind) for kind in KINDS})
+    return one_of(value, _RULES, _RULE, {kind: plain(kind) for kind in EVERY_KIND})
 
 
 def _read_strength(value: object) -> str:

@@ -3,7 +3,8 @@
 from lawyer_assign.files.cells.labels import Column, Sheet
 from lawyer_assign.files.cells.terms import Lang, fold
 from lawyer_assign.policy import Policy
-from lawyer_assign.rules import Rule, Wish
+from lawyer_assign.rules import Wish
+from lawyer_assign.rules.rule import RuleBase
 
 C = Column
 STRENGTHS_ZH = {"must": "必须", "wish": "目标", "off": "不启用"}
@@ -187,10 +188,14 @@ def strength_word(strength: str, lang: Lang) -> str:
     return STRENGTHS_ZH[strength] if lang == "zh" else strength
 
 
-_STANDARD = frozenset(rule.kind for rule in Policy.hangzhou_2024().rules)
+_STANDARD = frozenset(
+    rule.kind
+    for policy in (Policy.hangzhou_2024(),)
+    for rule in (*policy.rules, *policy.roster.rules)
+)
 
 
-def default_strength(kind: type[Rule]) -> tuple[str, Wish | None]:
+def default_strength(kind: type[RuleBase]) -> tuple[str, Wish | None]:
     """Return how strong a rule of the text's policy is, and its usual wish.
 
     A rule that the policy leaves out is off; its wish is the one it has once it is

@@ -32,9 +32,11 @@ from lawyer_assign.files.settings.sentences import (
 )
 from lawyer_assign.files.settings.terms import default_of
 from lawyer_assign.pairs import Reach
-from lawyer_assign.policy import KINDS, Policy
+from lawyer_assign.policy import EVERY_KIND, ROSTER_KINDS, Policy, RosterPolicy
 from lawyer_assign.roster.publish_rules import EXPORT_FIELDS_ZH, PublishRules
 from lawyer_assign.rules import Duty, Rule, Wish
+from lawyer_assign.rules.roster import RosterRule
+from lawyer_assign.rules.rule import RuleBase
 from lawyer_assign.teams import Role, RolePolicy
 from lawyer_assign.year.assessment import Grade, ScoreSheet
 from lawyer_assign.year.attendance import DoubtRules
@@ -95,6 +97,10 @@ def policy_of(tables: Tables, defects: list[Defect]) -> Policy:
     found = _settings(tables.get("parameters", ()))
     policy = Policy(name=_group(found, "policy")["name"])
     rules = _rules(tables.get("rules"), found, defects)
+    times = [one for one in rules if isinstance(one, RosterRule)]
+    if not times and not _says_times(tables.get("rules")):
+        # A file of before: rules about times are as they are by default.
+        times = [_rule_about_times(one, found) for one in RosterPolicy().rules]
     roles = RolePolicy()
     if "roles" in tables:
         made = [_role(row, defects) for row in tables["roles"]]
@@ -106,8 +112,19 @@ def policy_of(tables: Tables, defects: list[Defect]) -> Policy:
     reach = _group(found, "reach") | {"travel": travel}
     policy = policy.with_reach(Reach.model_validate(reach))
     for rule in rules:
-        policy = policy.with_rule(rule)
-    return policy
+        if isinstance(rule, Rule):
+            policy = policy.with_rule(rule)
+    own = _group(found, "roster") | {"rules": tuple(times)}
+    return policy.with_roster(RosterPolicy.model_validate(own))
+
+
+def _says_times(rows: Sequence[Row] | None) -> bool:
+    return any(row.get("kind") in ROSTER_KINDS for row in rows or ())
+
+
+def _rule_about_times(rule: RosterRule, found: Found) -> RosterRule:
+    made = _rule(rule.kind, rule.wish, found)
+    return made if isinstance(made, RosterRule) else rule
 
 
 def score_sheet_of(tables: Tables, defects: list[Defect]) -> ScoreSheet:
@@ -203,30 +220,30 @@ def _group(found: Found, group: str) -> dict[str, Any]:
 
 def _rules(
     rows: Sequence[Row] | None, found: Found, defects: list[Defect]
-) -> list[Rule]:
+) -> list[RuleBase]:
     if rows is None:
         standard = Policy.hangzhou_2024().rules
         return [_rule(one.kind, one.wish, found) for one in standard]
     rules = []
     for row in rows:
-        kind = KINDS[row.get("kind")]
+        kind = EVERY_KIND[row.get("kind")]
         strength, wish = _strength(row, kind, defects)
         if strength != "off":
             rules.append(_rule(row.get("kind"), wish, found))
     return rules
 
 
-def _rule(kind: str, wish: Wish | None, found: Found) -> Rule:
+def _rule(kind: str, wish: Wish | None, found: Found) -> RuleBase:
     fields = {
         name: value
         for name, value in _group(found, kind).items()
         if name not in _ELSEWHERE
     }
-    return KINDS[kind].model_validate({**fields, "wish": wish})
+    return EVERY_KIND[kind].model_validate({**fields, "wish": wish})
 
 
 def _strength(
-    row: Row, kind: type[Rule], defects: list[Defect]
+    row: Row, kind: type[RuleBase], defects: list[Defect]
 ) -> tuple[str, Wish | None]:
     """Return how strong a row wants a rule to be."""
     usual, wish = default_strength(kind)

@@ -1,6 +1,7 @@
 """Settings as rows of cells, one list per sheet; what people read stands beside."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -28,11 +29,11 @@ from lawyer_assign.files.settings.terms import (
     Setting,
     value_at,
 )
-from lawyer_assign.policy import KINDS, Policy
+from lawyer_assign.policy import KINDS, ROSTER_KINDS, Policy
 from lawyer_assign.policy.settings import Settings
 from lawyer_assign.roster.publish_rules import EXPORT_FIELDS_ZH, PublishRules
-from lawyer_assign.rules import Rule, Wish
-from lawyer_assign.rules.rule import HOUSE_RULE
+from lawyer_assign.rules import Wish
+from lawyer_assign.rules.rule import HOUSE_RULE, RuleBase
 from lawyer_assign.shown import UNITS
 from lawyer_assign.teams import Role
 from lawyer_assign.year.assessment import ScoreSheet
@@ -76,7 +77,10 @@ class SettingsWriter:
         """Return sheet -> its rows."""
         policy = self.settings.policy
         return {
-            "rules": self._rules(policy),
+            "rules": [
+                *self._rules(policy.rules, KINDS),
+                *self._rules(policy.roster.rules, ROSTER_KINDS),
+            ],
             "parameters": self._parameters(policy),
             "roles": [self._role(role) for role in policy.roles.table],
             "score_sheet": self.items(SCORE_SETTINGS, self.settings.score_sheet),
@@ -100,20 +104,22 @@ class SettingsWriter:
             for one in settings
         ]  # fmt: skip
 
-    def _rules(self, policy: Policy) -> Cells:
+    def _rules(
+        self, rules: Sequence[RuleBase], kinds: Mapping[str, type[RuleBase]]
+    ) -> Cells:
         """Return the policy's rules in its order, then those that are off."""
-        off = [kind for kind in KINDS if kind not in policy]
+        known = {rule.kind for rule in rules}
         rows = [
             self._rule(rule, "must" if rule.wish is None else "wish", rule.wish)
-            for rule in policy.rules
+            for rule in rules
         ]
-        for kind in off:
-            wish = default_strength(KINDS[kind])[1]
-            rows.append(self._rule(KINDS[kind], "off", wish))
+        for kind, rule in kinds.items():
+            if kind not in known:
+                rows.append(self._rule(rule, "off", default_strength(rule)[1]))
         return rows
 
     def _rule(
-        self, rule: Rule | type[Rule], strength: str, wish: Wish | None
+        self, rule: RuleBase | type[RuleBase], strength: str, wish: Wish | None
     ) -> list[Cell]:
         kind = rule if isinstance(rule, type) else type(rule)
         return [
@@ -125,7 +131,7 @@ class SettingsWriter:
             kind.model_fields["kind"].default,
         ]  # fmt: skip
 
-    def _usual(self, kind: type[Rule]) -> str:
+    def _usual(self, kind: type[RuleBase]) -> str:
         strength, wish = default_strength(kind)
         word = strength_word(strength, self._lang)
         if wish is None or strength == "off":
@@ -141,7 +147,11 @@ class SettingsWriter:
             "reach": reach,
             "travel": reach["travel"],
             "duty": policy.duty.model_dump(),
-            **{rule.kind: rule.model_dump() for rule in policy.rules},
+            "roster": policy.roster.model_dump(exclude={"rules"}),
+            **{
+                rule.kind: rule.model_dump()
+                for rule in (*policy.rules, *policy.roster.rules)
+            },
         }
         rows: Cells = []
         for one in POLICY_SETTINGS:

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from lawyer_assign.errors import Text
 from lawyer_assign.files.cells.labels import CellKind
 from lawyer_assign.pairs import Reach, Travel
-from lawyer_assign.policy import KINDS, Policy
+from lawyer_assign.policy import EVERY_KIND, Policy, RosterPolicy
 from lawyer_assign.roster.publish_rules import PublishRules
 from lawyer_assign.rules import Duty
 from lawyer_assign.shown import Shown
@@ -28,7 +28,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "reach": Reach,
     "travel": Travel,
     "duty": Duty,
-    **KINDS,
+    "roster": RosterPolicy,
+    **EVERY_KIND,
     "score_sheet": ScoreSheet,
     "inspection": InspectionRules,
     "publishing": PublishRules,
@@ -41,7 +42,8 @@ GROUPS: dict[str, Text] = {
     "reach": Text("Who is a candidate for whom", "候选范围"),
     "travel": Text("Minutes of travel (estimates)", "路程（估计值）"),
     "duty": Text("Duty that a post brings", "值班量"),
-    **{kind: Text(rule.title, rule.title_zh) for kind, rule in KINDS.items()},
+    "roster": Text("Duty times and their dates", "值班时间与日期"),
+    **{kind: Text(rule.title, rule.title_zh) for kind, rule in EVERY_KIND.items()},
 }
 """Group of the sheet of parameters -> its title."""
 
@@ -180,7 +182,7 @@ def _kind_of_cell(annotation: Any) -> CellKind:  # noqa: ANN401 (any type)
 ) = (
     tuple(one for group in groups for one in _settings_of(group, MODELS[group]))
     for groups in (
-        ("policy", "reach", "travel", "duty", *KINDS),
+        ("policy", "reach", "travel", "duty", "roster", *EVERY_KIND),
         ("score_sheet",),
         ("inspection",),
         ("publishing",),

@@ -8,7 +8,12 @@ from lawyer_assign.errors import BadInputError, Defect, Lang, Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.doors import check_target
 from lawyer_assign.files.formats.atomic import write_whole
-from lawyer_assign.files.formats.guards import suffix_of
+from lawyer_assign.files.formats.guards import check_exists, suffix_of
+from lawyer_assign.files.plans.roster_file import (
+    JSON,
+    read_roster_json,
+    write_roster_json,
+)
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.publish.duty_book import duty_book
@@ -89,19 +94,22 @@ def write_roster(
     rules: PublishRules | None = None,
     lang: Lang = "zh",
 ) -> None:
-    """Write a roster as a 值班表: by committee, by lawyer, and every date by week.
+    """Write a roster: as a 值班表 for people, or whole as a document for programs.
+
+    A 值班表 has fixed times by committee and by lawyer, and every date by week.
 
     Parameters
     ----------
     outcome
         With roster and dates.
     path
-        An .xlsx workbook; an existing one is replaced. :func:`read_roster` reads it
-        back, changed by hand or not.
+        An .xlsx workbook, which may be changed by hand, or a .json document, which
+        keeps prices and bounds as well; an existing one is replaced.
+        :func:`read_roster` reads both.
     rules
-        Hours of half days, who publishes.
+        Hours of half days, who publishes; of a workbook.
     lang
-        ``"zh"`` or ``"en"``.
+        ``"zh"`` or ``"en"``; of a workbook.
 
     Raises
     ------
@@ -109,19 +117,26 @@ def write_roster(
         There is no roster, or the path is of another kind.
     """
     place = Path(path)
-    _check_book(place)
-    check_target(place, XLSX, lang)
+    suffix = _kind_of(place)
+    check_target(place, suffix, lang)
     if outcome.roster is None:
         raise BadInputError([NO_ROSTER])
+    if suffix == JSON:
+        write_roster_json(outcome, place)
+        return
     edition = Edition(outcome, rules or PublishRules())
     made = dt.datetime.combine(outcome.days.first, dt.time())
     write_whole(true_path(place), duty_book(edition, made, lang))
 
 
 def read_roster(
-    path: str | Path, facts: Facts, *, days: DayTable | None = None
+    path: str | Path,
+    facts: Facts,
+    *,
+    days: DayTable | None = None,
+    policy: Policy | None = None,
 ) -> RosterOutcome:
-    """Read a 值班表 back, changed by hand or not.
+    """Read a roster back: a 值班表, changed by hand or not, or a document.
 
     Parameters
     ----------
@@ -130,12 +145,15 @@ def read_roster(
     facts
         Whose ids and names have to agree with the book.
     days
-        The calendar; that of the facts by default, else the shipped one of its years.
+        The calendar of a 值班表; that of the facts by default, else the shipped one of
+        its years. A document has its own.
+    policy
+        Whose roster part holds; that of the text by default.
 
     Returns
     -------
     RosterOutcome
-        Without prices: nobody has checked yet what a hand changed.
+        Of a 值班表 without prices: nobody has checked yet what a hand changed.
 
     Raises
     ------
@@ -143,7 +161,10 @@ def read_roster(
         With every cell that cannot be read, and every id and name that disagree.
     """
     place = Path(path)
-    _check_book(place)
+    rules = policy or Policy.hangzhou_2024()
+    if _kind_of(place) == JSON:
+        check_exists(place, is_folder=False)
+        return read_roster_json(place, facts, rules)
     book = read_duty_book(place, facts)
     posts = [(row.committee, one) for row in book.roster.rows for one in row.lawyers]
     return RosterOutcome(
@@ -154,18 +175,20 @@ def read_roster(
         (),
         facts,
         Plan.of(posts),
-        Policy.hangzhou_2024(),
+        rules,
         days or _days_of(facts, book.roster, book.visits),
     )
 
 
-def _check_book(place: Path) -> None:
-    if suffix_of(place, XLSX) != XLSX:
+def _kind_of(place: Path) -> str:
+    suffix = suffix_of(place, XLSX, JSON)
+    if not suffix:
         raise refuse(
             place.name, place.suffix,
-            Text("is no workbook", "不是工作簿"),
-            Text("A 值班表 is an .xlsx workbook", "值班表是 .xlsx 工作簿"),
+            Text("is no file of a roster", "不是值班表文件"),
+            Text("Name an .xlsx or .json file", "请指定 .xlsx 或 .json 文件"),
         )  # fmt: skip
+    return suffix
 
 
 def _days_of(facts: Facts, roster: Roster, visits: tuple[Visit, ...]) -> DayTable:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 import lawyer_assign as la
 from lawyer_assign.cli import app
-from tests.worlds.rosters import HIDDEN_PHONE, PHONE, STAMP, stood_in, town
+from tests.worlds.published import HIDDEN_PHONE, PHONE, STAMP, stood_in, town
 
 
 def run(*words):
@@ -159,3 +159,36 @@ def test_nothing_is_published_without_a_roster(tmp_path):
         la.publish_roster(replace(town(), roster=None), tmp_path / "o", stamp=STAMP)
     done = la.publish_roster(town(), tmp_path / "o", stamp=dt.datetime(2026, 1, 1))
     assert done.changed == ()
+
+
+def test_what_roster_writes_is_what_publish_takes(tmp_path):
+    facts = la.datasets.with_duty(la.datasets.district(committees=12, lawyers=16))
+    la.write_facts(facts, tmp_path / "facts.json")
+    la.write(la.solve(facts), tmp_path / "plan.json")
+    said = run("roster", tmp_path / "facts.json", tmp_path / "plan.json",
+               "-o", tmp_path / "roster.json", "--year", 2026)  # fmt: skip
+    assert said.exit_code in (0, 1), said.output
+    said = run("publish", tmp_path / "facts.json", tmp_path / "roster.json",
+               "-o", tmp_path / "out", "--lang", "zh")  # fmt: skip
+    assert said.exit_code == 0, said.output
+    planned = la.read_roster(tmp_path / "roster.json", facts)
+    book = la.read_roster(tmp_path / "out" / "值班表.xlsx", facts)
+    assert book.roster == planned.roster
+    assert set(book.visits) == set(planned.visits)
+    # What was published is changed by hand, and brings the folder up to date.
+    said = run("publish", tmp_path / "facts.json", tmp_path / "out" / "值班表.xlsx",
+               "-o", tmp_path / "out", "--since", tmp_path / "out",
+               "--lang", "zh")  # fmt: skip
+    assert said.exit_code == 0, said.output
+    assert "新增 0" in said.output
+    assert "删除 0" in said.output
+
+
+def test_a_roster_goes_round_as_a_document_with_its_prices(tmp_path):
+    outcome = stood_in(town(), 3, "l2")
+    la.write_roster(outcome, tmp_path / "r.json")
+    again = la.read_roster(tmp_path / "r.json", outcome.facts)
+    assert (again.roster, again.visits) == (outcome.roster, outcome.visits)
+    assert again.days == outcome.days
+    with pytest.raises(la.BadInputError, match=r"xlsx or \.json"):
+        la.read_roster(tmp_path / "r", outcome.facts)

@@ -16,7 +16,7 @@ rosters = typer.Typer(rich_markup_mode=None)
 def publish(
     facts: FactsArgument,
     roster: Annotated[
-        Path, typer.Argument(metavar="ROSTER", help="值班表 · Roster, .xlsx")
+        Path, typer.Argument(metavar="ROSTER", help="值班表 · Roster, .json .xlsx")
     ],
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FOLDER", help="文件夹 · Folder")

@@ -6,9 +6,7 @@ from functools import cached_property
 from typing import Annotated, Self, TypeVar
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     SerializeAsAny,
     Strict,
@@ -18,6 +16,7 @@ from pydantic import (
 
 from lawyer_assign.arrays import UNBOUNDED
 from lawyer_assign.errors import Text, listed
+from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.unfit import twice, unfit
 from lawyer_assign.pairs import Travel
 from lawyer_assign.roster.date_rules import DateRules
@@ -68,14 +67,12 @@ def _all_rules() -> tuple[RosterRule, ...]:
     )
 
 
-class RosterPolicy(BaseModel):
+class RosterPolicy(Parameters):
     """Rules about duty times and their strength; all of them unless said otherwise.
 
     Tiers are those of a roster alone, lexicographic, the lowest number first. Visits
     that cannot take place move within the windows, or lapse.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     rules: Annotated[tuple[AnyRosterRule, ...], Strict(False)] = Field(
         default_factory=_all_rules

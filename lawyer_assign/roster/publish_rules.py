@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Annotated, ClassVar, Literal, NamedTuple, Self, get_args
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     Strict,
     StringConstraints,
@@ -15,6 +13,7 @@ from pydantic import (
 )
 
 from lawyer_assign.errors import BadInputError, Text
+from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.facts.unfit import unfit
 from lawyer_assign.roster.times import Half
@@ -56,10 +55,8 @@ EXPORT_FIELDS_ZH: dict[ExportField, str] = {
 }
 
 
-class ExportColumn(BaseModel):
+class ExportColumn(Parameters):
     """One column of the export: its header in the other system, and what it holds."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     header: Annotated[str, StringConstraints(min_length=1, max_length=100)]
     field: ExportField
@@ -88,7 +85,7 @@ _EXPORT: tuple[tuple[str, ExportField], ...] = (
 )
 
 
-class PublishRules(BaseModel):
+class PublishRules(Parameters):
     """How a roster is shown to residents and handed to other systems.
 
     The text asks that name, contact and fixed time be published (一(三)); hours of the
@@ -96,8 +93,6 @@ class PublishRules(BaseModel):
     """
 
     source: ClassVar[str] = "house rule: 一(三) 对外公布; it names no hours, no format"
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
     publisher: Annotated[
         Line,
         Shown(

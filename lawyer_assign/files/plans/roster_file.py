@@ -42,20 +42,6 @@ class _Part(Discreet):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class DayRow(_Part):
-    """One day of the calendar.
-
-    Not :class:`Day` itself: facts are validated as what Python hands them, where a date
-    is no text.
-    """
-
-    date: dt.date
-    kind: DayKind
-    is_official: bool = False
-    name: str = ""
-    source: str = ""
-
-
 class TimeRow(_Part):
     """The published time of a committee."""
 
@@ -115,7 +101,7 @@ class RosterDocument(_Part):
     status: Status
     seed: int = 0
     posts: Annotated[tuple[PostRow, ...], Strict(False)]
-    days: Annotated[tuple[DayRow, ...], Strict(False)]
+    days: Annotated[tuple[Day, ...], Strict(False)]
     times: Annotated[tuple[TimeRow, ...], Strict(False)]
     visits: Annotated[tuple[VisitRow, ...], Strict(False)]
     tiers: Annotated[tuple[TierRow, ...], Strict(False)] = ()
@@ -209,7 +195,6 @@ def read_roster_json(path: Path, facts: Facts, policy: Policy) -> RosterOutcome:
     """
     try:
         document = RosterDocument.model_validate_json(json.dumps(load_json(path)))
-        days = [Day(**row.model_dump()) for row in document.days]
     except ValidationError as error:
         raise BadInputError(defects_of(error, path.name, NOTHING)) from error
     strangers = list(_strangers(document, facts, path.name))
@@ -235,7 +220,7 @@ def read_roster_json(path: Path, facts: Facts, policy: Policy) -> RosterOutcome:
         facts,
         Plan.of((row.committee, row.lawyer) for row in document.posts),
         policy,
-        DayTable.of(days),
+        DayTable.of(document.days),
         seed=document.seed,
     )
 

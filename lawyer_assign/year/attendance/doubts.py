@@ -11,10 +11,11 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.pairs.travel import EARTH_RADIUS_M
 from lawyer_assign.shown import Shown
 from lawyer_assign.year.assessment import Records
@@ -37,12 +38,10 @@ UNTRUE: frozenset[DoubtKind] = frozenset({"two_places", "too_fast", "far"})
 """Doubts about check-ins that do not count while they stand."""
 
 
-class DoubtRules(BaseModel):
+class DoubtRules(Parameters):
     """From when on a record is doubtful; the text names no numbers."""
 
     source: ClassVar[str] = "house rule: 二(三) 防止弄虚作假; it names no numbers"
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
     far_metres: Annotated[
         int,
         Shown(

@@ -118,27 +118,46 @@ class Decomposition:
     market
         Every hospital that is listed has a seat. Ties are allowed. Not changed.
     size
-        Residents that the matchings have which are bounded.
+        Residents that the matchings have which are bounded; ``None`` = any number, and
+        the price of the size does not count.
+    counted
+        Per row: it is counted if it blocks; ``None`` = all are.
+    is_held
+        Per resident: surely held in the matchings which are bounded; ``None`` = nobody
+        is known to be.
     """
 
-    def __init__(self, market: Market, size: int) -> None:
+    def __init__(
+        self,
+        market: Market,
+        size: int | None,
+        counted: Mask | None = None,
+        is_held: Mask | None = None,
+    ) -> None:
         self.market, self.size = market, size
-        self._residents = _Residents(market)
-        self._hospitals = [_Hospitals(market, group) for group in _groups(market)]
+        worth = np.full(market.pairs, ONE)
+        if counted is not None:
+            worth = ONE * counted.astype(np.int64)
+        self._residents = _Residents(market, is_held)
+        self._hospitals = [
+            _Hospitals(market, group, worth) for group in _groups(market)
+        ]
 
     def dual(self, prices: Ints) -> Dual:
         """Let everyone choose at the prices."""
         pairs = self.market.pairs
-        here, content, size = prices[:pairs], prices[pairs:-1], int(prices[-1])
+        here, content = prices[:pairs], prices[pairs:-1]
+        size = 0 if self.size is None else int(prices[-1])
         slope = np.zeros(len(prices), dtype=np.int64)
         held, at_ease = np.zeros((2, pairs), dtype=np.int64)
-        total = size * self.size
+        total = 0 if self.size is None else size * self.size
         total += self._residents.choose((here, content, size), held, at_ease)
         for group in self._hospitals:
             total += group.choose(here, content, slope[:pairs], slope[pairs:-1])
         slope[:pairs] -= held
         slope[pairs:-1] -= at_ease
-        slope[-1] = self.size - int(held.sum())
+        if self.size is not None:
+            slope[-1] = self.size - int(held.sum())
         return Dual(total, slope, held)
 
     def start(self, stable: Ints) -> Ints:
@@ -176,9 +195,11 @@ def _groups(market: Market) -> list[Ints]:
 class _Residents:
     """All residents, each with its best entry at the prices."""
 
-    def __init__(self, market: Market) -> None:
+    def __init__(self, market: Market, is_held: Mask | None) -> None:
         order = np.arange(market.pairs)
         size = np.diff(market.start)
+        listed = np.zeros(len(size), bool) if is_held is None else is_held
+        self._is_held = listed[size > 0]
         self._lists = _Lists.of(
             order, market.resident_rank, market.start[:-1][size > 0], size[size > 0]
         )
@@ -203,9 +224,11 @@ class _Residents:
         cost = content - np.take_along_axis(below, lists.first, axis=0) - here
         cost -= prices[2]
         best = cost.argmin(axis=0)
-        least = np.minimum(cost[best, np.arange(cost.shape[1])], 0)
+        cheapest = cost[best, np.arange(cost.shape[1])]
+        is_held = (cheapest < 0) | self._is_held
+        least = np.where(is_held, cheapest, 0)
         at = np.arange(cost.shape[0])[:, None]
-        is_held, chosen = least < 0, at == best
+        chosen = at == best
         as_good = at >= np.take_along_axis(lists.first, best[None, :], axis=0)
         lists.add(held, chosen & is_held)
         lists.add(content_slope, as_good & ~chosen & is_held)
@@ -215,10 +238,11 @@ class _Residents:
 class _Hospitals:
     """Some hospitals, each with its best threshold and holders at the prices."""
 
-    def __init__(self, market: Market, group: Ints) -> None:
+    def __init__(self, market: Market, group: Ints, worth: Ints) -> None:
         size = np.diff(market.hospital_start)[group]
         start = market.hospital_start[group]
         self._lists = _Lists.of(market.by_hospital, market.hospital_rank, start, size)
+        self._worth = self._lists.read(worth, 0)
         # Where all are held nobody is left to block, free seats or not.
         self._seats = np.minimum(market.seats[group], size)
         # The least differences so far, sorted; one never used, so that two are there.
@@ -234,7 +258,7 @@ class _Hospitals:
         content = lists.read(content, 0)
         here = lists.read(here, _NEVER)
         # Costs if not here: of those better than the worst held, and of all others.
-        better, other = np.minimum(content, ONE), np.minimum(content, 0)
+        better, other = np.minimum(content, self._worth), np.minimum(content, 0)
         gain, gain_last = here - better, here - other
         full, bar, free = self._fill(gain, gain_last)
         before = np.cumsum(better, axis=0)
@@ -252,7 +276,8 @@ class _Hospitals:
         count = self._seats - is_open
         is_here = _least(gain, np.where(is_open, free[-2], bar[worst, which]), count)
         is_here &= ~is_open | (gain < 0)
-        is_content = np.where(self._at < first, content < ONE, content < 0) & ~is_here
+        barred = np.where(self._at < first, self._worth, 0)
+        is_content = (content < barred) & ~is_here
         lists.add(here_slope, is_here)
         lists.add(content_slope, is_content)
         return int(np.where(is_open, open_, filled).sum())

@@ -12,6 +12,8 @@ from lawyer_assign.matching.market_columns import Market
 _ROUND, _EFFORT = (200, 1_000), 20_000_000
 """Steps of a round, at least and at most, and steps times pairs between these. They
 shorten evenly to nothing."""
+_SHORT = 200
+"""Most steps of a round where nothing is known to begin with."""
 _STEP, _SHORTER = 0.2, 0.6
 """First step of the first round, in blocking pairs, and factor from round to round."""
 _LAST = 0.005
@@ -45,10 +47,14 @@ class PriceBound:
     """
 
     def __init__(self, market: Market, size: int, stable: Ints) -> None:
-        self._parts = Decomposition(market, size)
+        self._climbs(Decomposition(market, size), stable)
+
+    def _climbs(self, parts: Decomposition, stable: Ints | None) -> None:
+        """Begin at no prices, or at those of a stable matching if they prove more."""
+        market, self._parts = parts.market, parts
+        starts = [] if stable is None else [parts.start(stable)]
         self._round = int(np.clip(_EFFORT // max(market.pairs, 1), *_ROUND))
-        nothing = np.zeros(2 * market.pairs + 1, dtype=np.int64)
-        starts = [nothing, self._parts.start(stable)]
+        starts = [np.zeros(2 * market.pairs + 1, dtype=np.int64), *starts]
         values = [self._parts.dual(prices).value for prices in starts]
         self._value = max(values)
         self._best: Floats = starts[int(np.argmax(values))] / ONE
@@ -92,3 +98,11 @@ class PriceBound:
             direction *= _MEMORY
             direction += (1 - _MEMORY) * dual.slope
             prices = prices + step * (1 - k / self._round) * direction
+
+
+class PartsBound(PriceBound):
+    """The same of a market that is taken apart already, from no prices on."""
+
+    def __init__(self, parts: Decomposition) -> None:
+        self._climbs(parts, None)
+        self._round = min(self._round, _SHORT)

@@ -51,6 +51,7 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     deferred_acceptance,
     firms_proposing,
 )
+from lawyer_assign.solver.choice.firm_bound import opening_bound
 from lawyer_assign.solver.choice.matroid_market import (
     has_one_limit,
     in_table,
@@ -63,6 +64,12 @@ from lawyer_assign.solver.choice.matroid_market import (
 from lawyer_assign.solver.choice.stable_window import between, within
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import Bound, Stable
+
+LARGE = 20_000
+"""From so many pairs on firms that must open are looked for; CP-SAT proves less."""
+
+OPENING, OPENING_SECONDS = 0.5, 120.0
+"""Share of the time left for that, and the most of it."""
 
 
 def least_blocking(
@@ -120,6 +127,10 @@ def least_blocking(
             found = max(found, _missing(kept, watch) - missing)
     except OutOfTime:
         pass  # what is found until then is proved
+    if found < most and len(formulation.pairs) >= LARGE:
+        mine = watch.part(OPENING).within(OPENING_SECONDS)
+        asked = (formulation, stable, place, pins, best, most, mine)
+        found = max(found, opening_bound(*asked))
     return min(max(found, 0), most)
 
 

@@ -1,0 +1,253 @@
+r"""Blocking pairs, from below: firms that have to serve whom they like least.
+
+Some committees, the *hard* ones, are covered only by breaking links: their lawyers all
+have somebody whom their firm chose. A firm that serves one of them *opens*: every
+committee that wants it more than what it has then blocks. That is a fixed charge, and
+coverage alone does not show it (:mod:`lawyer_assign.solver.choice.blocking_bound`).
+
+*Desks.* The lawyers of a firm are split in two desks: those who have a pair with a hard
+committee, and the others. A desk has a seat for each. Residents are the committees
+outside scarce districts, and those pairs that are single: each with a desk of lawyers
+who may serve it, if firm and committee are bound to or chose each other, or if it is
+hard. A row (f, c) is counted at one desk at most, of which *every* lawyer is an option
+of the row; c asks for one lawyer and lies outside scarce districts.
+
+*Every plan is a matching of desks.* Let a plan keep what
+:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market` asks: no committee
+has two lawyers, no lawyer two single posts or more posts than her limit. Each single
+post that is a pair of the market is held there. So no desk holds more than its lawyers,
+no resident is held twice, and hard committees, all covered, are held. Others need not
+be: who dispatches them costs nothing.
+
+*No counted pair blocks there that does not block in the plan.* Let (f, c) be counted at
+desk g, c neither here nor content: then c is not served by f (both desks are tied), and
+likes f better than whom it has. If g holds a committee that f likes less, her lawyer is
+an option, gives up her only single post for c, and has no more posts than her limit:
+case (ii). If a seat of g is free, some lawyer l of g has no single post, or one that is
+no pair of the market: that is dispatched, so worse than c, and case (ii) again. Has she
+none, and is below her limit, then it is case (i), if f has a free seat; at her limit,
+one of her posts is no liked one, and she gives that up: case (ii). What is left is who
+may have as many liked posts in scarce districts as her limit, or whose firm may lack a
+seat: for each such lawyer the desk may hold a *substitute*, a resident of its own whom
+it likes best and who costs nothing, so that her seat need not be free. (With seats for
+all posts that its lawyers can have, a firm has one free while one of them who can have
+one more is below her limit.)
+
+So no plan blocks fewer pairs than a matching of this market in which all hard
+committees are held, and those are bounded by prices
+(:class:`lawyer_assign.matching.bounds.decomposition.Decomposition`), whichever
+committees are called hard. It speaks of plans as good as a given one in the tiers
+before stability, of which one has to be coverage, kept whole.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation, Term, Tier
+from lawyer_assign.matching.bounds.decomposition import Decomposition
+from lawyer_assign.matching.bounds.price_ascent import PartsBound
+from lawyer_assign.matching.clock import Clock
+from lawyer_assign.matching.market_columns import Market, from_pairs
+from lawyer_assign.solver.answer import answer_of
+from lawyer_assign.solver.choice.deferred_acceptance import Pin, deferred_acceptance
+from lawyer_assign.solver.choice.matroid_market import is_matroid_market, kept_bounds
+from lawyer_assign.solver.flow.backend import Flow
+from lawyer_assign.statements import DISPATCHED, Cost, Stable
+
+SUBSTITUTE = -1
+"""Rank of a substitute at a desk: above all."""
+
+TRIAL = 0.5
+"""Share of the time after which prices that prove nothing are given up."""
+
+_NEAR, _FAR, _DESKS = 0, 1, 2
+"""Desks of a firm: of lawyers who reach hard committees, and of the others."""
+
+
+@dataclass(frozen=True, eq=False)
+class Desks:
+    """A market of desks; see above.
+
+    Parameters
+    ----------
+    market
+        Committees and then substitutes, and two desks for every firm.
+    counted
+        Per row of the market: it is counted if it blocks.
+    is_held
+        Per resident: hard.
+    """
+
+    market: Market
+    counted: Mask
+    is_held: Mask
+
+    @classmethod
+    def of(cls, stable: Stable, is_hard: Mask) -> "Desks":
+        """Say a statement as a market of desks, some committees called hard."""
+        single, liked = stable.pair_is_single, stable.pair_firm_rank < DISPATCHED
+        firm = _firm_of_lawyers(stable)
+        near = np.full(stable.lawyers, _FAR)
+        near[stable.pair_lawyer[is_hard[stable.pair_committee] & single]] = _NEAR
+        desk = firm * _DESKS + near
+        away = np.flatnonzero(_may_be_away(stable, firm))
+        count = _DESKS * len(stable.seats)
+        used = single & (liked | is_hard[stable.pair_committee])
+        keys = stable.pair_committee[used] * count + desk[stable.pair_lawyer[used]]
+        keys, first = np.unique(keys, return_index=True)
+        residents = stable.committees + len(away)
+        nothing = np.zeros(len(away), np.int64)
+        market = from_pairs(
+            tuple(range(residents)),
+            tuple(range(count)),
+            np.bincount(desk[firm >= 0], minlength=count),
+            (
+                np.append(keys // count, stable.committees + np.arange(len(away))),
+                np.append(keys % count, desk[away]),
+            ),
+            (
+                np.append(stable.pair_committee_rank[used][first], nothing),
+                np.append(stable.pair_firm_rank[used][first], nothing + SUBSTITUTE),
+            ),
+        )
+        rows = _counted_at(stable, near, desk[firm >= 0])
+        counted = np.isin(market.resident * count + market.hospital, rows)
+        return cls(market, counted, np.append(is_hard, nothing > 0))
+
+    def bound(self, most: int, clock: Clock) -> int:
+        """Return blocking pairs that no plan goes below, ``most`` at most."""
+        if not self.market.pairs:
+            return 0
+        parts = Decomposition(self.market, None, self.counted, self.is_held)
+        prices = PartsBound(parts)
+        prices.run(clock.share(TRIAL), lambda: most)
+        if prices.bound > 0:
+            prices.run(clock, lambda: most)
+        return min(prices.bound, most)
+
+
+def opening_bound(
+    formulation: Formulation,
+    stable: Stable,
+    place: int,
+    pins: Sequence[Pin],
+    best: Mask,
+    most: int,
+    watch: Watch,
+) -> int:
+    """Return blocking pairs that no plan goes below which is as good before.
+
+    Parameters and what is returned are those of
+    :func:`lawyer_assign.solver.choice.blocking_bound.least_blocking`.
+    """
+    if not watch.allows(Flow.name):
+        return 0
+    is_hard = hard_committees(formulation, stable, place, pins, watch)
+    is_hard &= surely_served(formulation, stable, place, best)
+    if not is_hard.any() or not is_matroid_market(formulation, stable, place, best):
+        return 0
+    return Desks.of(stable, is_hard).bound(most, Clock.of(watch))
+
+
+def hard_committees(
+    formulation: Formulation,
+    stable: Stable,
+    place: int,
+    pins: Sequence[Pin],
+    watch: Watch,
+) -> Mask:
+    """Return whom a flow leaves out that keeps all links of deferred acceptance.
+
+    Besides, all whom it serves by lawyers who could serve one of them instead. Which
+    committees these are makes a bound good, but none of them makes it wrong.
+    """
+    links = deferred_acceptance(stable, np.arange(len(stable.who)), pins)
+    pairs, relaxed = formulation.pairs, formulation.without(Stable)
+    kept = links.firm_of[stable.pair_committee] == stable.pair_firm
+    cost = Cost(stable.rule, pairs.committee_ids, pairs.committee, -1 * kept)
+    first = Tier(formulation.tiers[place].number, (Term(cost, 1),))
+    tiers = (first, *reversed(relaxed.tiers[:place]))
+    found = answer_of(Flow(), replace(relaxed, tiers=tiers), watch)
+    is_hard = np.zeros(stable.committees, bool)
+    if found is None or found.chosen is None:
+        return is_hard
+    single, plan = stable.pair_is_single, found.chosen
+    is_hard[stable.pair_committee[single]] = True
+    is_hard[stable.pair_committee[plan]] = False
+    holds = np.full(stable.lawyers, -1)
+    sent = plan & single & (stable.pair_firm_rank == DISPATCHED)
+    holds[stable.pair_lawyer[sent]] = stable.pair_committee[sent]
+    before = -1
+    while before != int(is_hard.sum()):
+        before = int(is_hard.sum())
+        others = holds[stable.pair_lawyer[single & is_hard[stable.pair_committee]]]
+        is_hard[others[others >= 0]] = True
+    return is_hard
+
+
+def surely_served(
+    formulation: Formulation, stable: Stable, place: int, best: Mask
+) -> Mask:
+    """Return the committees whom every plan covers that is as good before stability."""
+    served = np.zeros(stable.committees, bool)
+    for bound in kept_bounds(formulation, place, best):
+        if (
+            bound.lower is not None
+            and bound.factor is None
+            and bound.once_per is None
+            and np.array_equal(bound.group, formulation.pairs.committee)
+        ):
+            asked = np.flatnonzero(bound.lower > 0)
+            served[asked[asked < len(served)]] = True
+    # Only who has a single pair, and no other, is held in the market.
+    is_single = np.zeros(stable.committees, bool)
+    is_single[stable.pair_committee[stable.pair_is_single]] = True
+    is_single[stable.pair_committee[~stable.pair_is_single]] = False
+    mask: Mask = served & is_single
+    return mask
+
+
+def _firm_of_lawyers(stable: Stable) -> Ints:
+    """Return the firm of each lawyer, -1 for places that nobody has."""
+    firm = np.full(stable.lawyers, -1)
+    firm[stable.pair_lawyer] = stable.pair_firm
+    firm[stable.option_lawyer] = stable.firm[stable.option_row]
+    return firm
+
+
+def _may_be_away(stable: Stable, firm: Ints) -> Mask:
+    """Return the lawyers who may have no single post, and yet take nobody."""
+    single, liked = stable.pair_is_single, stable.pair_firm_rank < DISPATCHED
+    limit = np.full(len(firm), UNBOUNDED)
+    np.minimum.at(limit, stable.option_lawyer, stable.option_limit)
+
+    def count(mask: Mask) -> Ints:
+        return np.bincount(stable.pair_lawyer[mask], minlength=len(firm))
+
+    posts = np.minimum(limit, count(~single) + 1)
+    of_firm = np.zeros(len(stable.seats), np.int64)
+    np.add.at(of_firm, firm[firm >= 0], posts[firm >= 0])
+    is_short = (of_firm > stable.seats)[firm]
+    mask: Mask = (firm >= 0) & ((count(~single & liked) >= limit) | is_short)
+    return mask
+
+
+def _counted_at(stable: Stable, near: Ints, desks: Ints) -> Ints:
+    """Return a key, committee and desk, for every row that is counted."""
+    count = _DESKS * len(stable.seats)
+    sizes = np.bincount(desks, minlength=count).reshape(-1, _DESKS)[stable.firm]
+    able = np.zeros((len(stable.who), _DESKS), np.int64)
+    may = stable.option_limit > 0
+    places = (stable.option_row[may], near[stable.option_lawyer[may]])
+    np.add.at(able, places, 1)
+    fits = (able == sizes) & (sizes > 0)
+    fits[~stable.is_single | (stable.team != 1)] = False
+    # At the desk that may open, if all of it may serve the committee.
+    at = np.where(fits[:, _NEAR], _NEAR, _FAR)
+    keys = stable.committee * count + stable.firm * _DESKS + at
+    found: Ints = keys[fits.any(axis=1)]
+    return found

@@ -1,0 +1,151 @@
+"""No plan as good blocks fewer pairs than the market of desks says."""
+
+import random
+
+import numpy as np
+import pytest
+
+import lawyer_assign.matching.bounds.price_ascent as price_ascent
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.facts import Choice
+from lawyer_assign.formulation import formulate
+from lawyer_assign.matching.clock import Clock
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.solver.choice.firm_bound import Desks, opening_bound, surely_served
+from lawyer_assign.solver.choice.matroid_market import is_matroid_market
+from lawyer_assign.solver.choice.start import pins_of, stable_of, without_stability
+from lawyer_assign.solver.flow.backend import Flow
+from tests.solver.choice.test_blocking_bound import fewest_blocking, sending, tight
+from tests.worlds.examples import many
+from tests.worlds.small import DAY, committee, district, firm, lawyer, world
+
+WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
+MANY = 1_000
+
+
+@pytest.fixture(autouse=True)
+def short_climbs(monkeypatch):
+    """Climb 3 rounds of 25 steps: any prices prove what they prove."""
+    monkeypatch.setattr(price_ascent, "_ROUND", (25, 25))
+    monkeypatch.setattr(price_ascent, "_LAST", 0.1)
+
+
+def opening(seed):
+    """Return a world in which only f0 reaches c0, whom it mostly did not choose.
+
+    As many lawyers as committees outside scarce districts, so that none is spare; some
+    may be full by posts in the scarce one.
+    """
+    dice = random.Random(seed)
+    districts = [
+        district("d1", is_scarce=False),
+        district("d2", is_scarce=False),
+        district("d3", is_scarce=True),
+    ]
+    firms = [firm("f0", seats=dice.choice([None, 3, 2, 1])), firm("f1")]
+    has_scarce = dice.random() < 0.5
+    committees = [committee("c0", district="d2")]
+    committees += [committee(f"c{at}", district="d1") for at in (1, 2)]
+    committees += [committee("c3", district="d3")] * has_scarce
+    of_first = dice.choice([1, 2])
+    lawyers = [
+        lawyer(
+            f"l{at}",
+            firm="f0" if at < of_first else "f1",
+            districts=dice.choice([{"d1", "d2"}, {"d1", "d2", "d3"}])
+            if at < of_first
+            else {"d1"} | ({"d3"} if dice.random() < 0.3 else set()),
+            max_committees=dice.choice([None, 1, 2]),
+        )
+        for at in range(3)
+    ]
+    choices = [
+        Choice(
+            firm=one.id, committee=other.id, firm_rank=dice.randint(1, 3),
+            committee_rank=dice.choice([1, 1, 2]),
+        )
+        for one in firms
+        for other in committees
+        if dice.random() < (0.8 if other.id != "c0" else 0.15)
+    ]  # fmt: skip
+    facts = world(committees, lawyers, firms, districts, choices=choices)
+    return facts, WISH
+
+
+def asked(make, seeds):
+    """Yield formulations of small worlds with a plan that is best before stability."""
+    for seed in seeds:
+        facts, policy = make(seed)
+        formulation = formulate(Problem.of(facts, policy))
+        relaxed = without_stability(formulation)
+        if stable_of(formulation) is None or len(formulation.pairs) > 11:
+            continue
+        if Flow().why_not(relaxed) is not None:
+            continue
+        best = Flow().solve(relaxed, Watch()).chosen
+        if best is not None:
+            yield seed, formulation, best
+
+
+@pytest.mark.parametrize(
+    ("make", "least"),
+    [(tight, 30), (opening, 60), (sending, 3)],
+    ids=["tight", "opening", "sending"],
+)
+def test_no_plan_as_good_has_fewer_blocking_pairs(make, least):
+    said = reached = tried = 0
+    for seed, formulation, best in asked(make, range(many(2_000))):
+        stable, pins = stable_of(formulation), pins_of(formulation)
+        ask = (formulation, stable, 2, pins, best, MANY, Watch())
+        bounds = [opening_bound(*ask)]
+        served = surely_served(formulation, stable, 2, best)
+        if is_matroid_market(formulation, stable, 2, best):
+            # Whichever committees are called hard: all, and some by chance.
+            chance = np.random.default_rng(seed).random(len(served)) < 0.5
+            bounds += [
+                Desks.of(stable, is_hard).bound(MANY, Clock(60.0))
+                for is_hard in (served, served & chance)
+            ]
+        tried += 1
+        if max(bounds) > 0:
+            fewest = fewest_blocking(formulation, best)
+            assert max(bounds) <= fewest, (seed, bounds, fewest)
+            said += 1
+            reached += max(bounds) == fewest
+    assert tried > many(300)
+    assert said >= many(least)
+    assert reached >= many(least) / 2
+
+
+def queue(wanting):
+    """Return a firm wanted by many, one of whose lawyers must serve one it did not."""
+    firms = [firm("f0"), firm("f1")]
+    committees = [committee(f"c{at}") for at in range(wanting + 1)]
+    lawyers = [lawyer("l0", firm="f0")]
+    lawyers += [lawyer(f"l{at + 1}", firm="f1") for at in range(wanting)]
+    choices = [
+        Choice(firm=one, committee=f"c{at}", firm_rank=at, committee_rank=rank)
+        for rank, one in enumerate(["f0", "f1"], start=1)
+        for at in range(1, wanting + 1)
+    ]
+    choices.append(Choice(firm="f1", committee="c0", firm_refuses=True))
+    return world(committees, lawyers, firms, choices=choices)
+
+
+def test_a_firm_that_must_open_angers_its_whole_queue(monkeypatch):
+    monkeypatch.setattr(price_ascent, "_ROUND", (300, 300))
+    monkeypatch.setattr(price_ascent, "_LAST", 0.005)
+    formulation = formulate(Problem.of(queue(3), WISH))
+    best = Flow().solve(without_stability(formulation), Watch()).chosen
+    ask = (formulation, stable_of(formulation), 2, [], best, MANY, Watch())
+    assert opening_bound(*ask) == 3 == fewest_blocking(formulation, best)
+    assert opening_bound(*ask[:-2], 2, Watch()) == 2
+
+
+def test_nothing_is_proved_where_coverage_is_no_wish_before_stability():
+    facts = queue(3)
+    formulation = formulate(Problem.of(facts, WISH.without("coverage")))
+    best = np.zeros(len(formulation.pairs), bool)
+    ask = (formulation, stable_of(formulation), 1, [], best, MANY, Watch())
+    assert opening_bound(*ask) == 0

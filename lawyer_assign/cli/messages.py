@@ -45,6 +45,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "正在证明至少有多少更愿彼此签约的律所和社区（村）",
         "Proving how many pairs have to block",
     ),
+    "stage_priced flow": (
+        "正在减少更愿彼此签约的律所和社区（村）",
+        "Leaving fewer pairs that would rather sign with each other",
+    ),
     "stage_cuts": ("正在用割平面收紧下界", "Tightening bounds by cuts"),
     "stage_plans of cheap pairs": (
         "正在有望的配对中寻找方案",

@@ -254,7 +254,7 @@ def frontier(
             points,
             settings,
             watch,
-            lambda count: watch.tell(POINTS_STAGE, price=count),
+            lambda count: watch.tell("frontier", price=count),
         )
     rows = scenario.facts.committees
     return Frontier(

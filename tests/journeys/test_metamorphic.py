@@ -1,5 +1,6 @@
 """How prices answer when facts or policy change in a way whose effect is known."""
 
+import datetime as dt
 import random
 
 import pytest
@@ -11,9 +12,15 @@ from lawyer_assign.facts import (
     Conflict,
     Facts,
     Inspector,
+    Leave,
     PairScore,
+    PublishedTime,
     Tariff,
+    TimeWish,
+    Venue,
 )
+from lawyer_assign.facts.contacts import OnlineHours, Resident
+from lawyer_assign.facts.duty import Day
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Budget, FewestChanges, Wish, WorstServed
 from lawyer_assign.verbs.solve import fill_teams, solve
@@ -140,7 +147,37 @@ def alike():
             Inspector(id=f"i{at}", name=f"i{at}", district=f"d{at % 2}")
             for at in range(4)
         ],
+        **duty(places),
     )
+
+
+def duty(places):
+    """Return rows of every table that only rosters and notices read."""
+    monday = dt.date(2026, 3, 2)
+    return {
+        "online_hours": [
+            OnlineHours(lawyer=f"l{at:02}", channel="wechat", hours="19:00-20:00")
+            for at in range(3)
+        ],
+        "residents": [Resident(committee=one, name=f"n {one}") for one in places[:3]],
+        "days": [
+            Day(date=monday + dt.timedelta(days=at), kind="workday") for at in range(3)
+        ],
+        "venues": [
+            Venue(id=f"v{at}", name=f"v{at}", committees=[places[at]])
+            for at in range(3)
+        ],
+        "leaves": [
+            Leave(lawyer=f"l{at:02}", first_day=monday, last_day=monday)
+            for at in range(3)
+        ],
+        "time_wishes": [
+            TimeWish(lawyer=f"l{at:02}", half_days=["tue-am"]) for at in range(3)
+        ],
+        "times": [
+            PublishedTime(committee=one, half_day="mon-am") for one in places[:3]
+        ],
+    }
 
 
 BARE = POLICY.without("affinity", "further_posts")

@@ -50,7 +50,6 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.matching.bounds.decomposition import Decomposition
 from lawyer_assign.matching.bounds.price_ascent import PartsBound
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.matching.market_columns import Market, from_pairs
 from lawyer_assign.solver.answer import answer_of
 from lawyer_assign.solver.choice.deferred_acceptance import Pin, deferred_acceptance
@@ -118,15 +117,15 @@ class Desks:
         counted = np.isin(market.resident * count + market.hospital, rows)
         return cls(market, counted, np.append(is_hard, nothing > 0))
 
-    def bound(self, most: int, clock: Clock) -> int:
+    def bound(self, most: int, watch: Watch) -> int:
         """Return blocking pairs that no plan goes below, ``most`` at most."""
         if not self.market.pairs:
             return 0
         parts = Decomposition(self.market, None, self.counted, self.is_held)
         prices = PartsBound(parts)
-        prices.run(clock.share(TRIAL), lambda: most)
+        prices.run(watch.part(TRIAL), lambda: most)
         if prices.bound > 0:
-            prices.run(clock, lambda: most)
+            prices.run(watch, lambda: most)
         return min(prices.bound, most)
 
 
@@ -150,7 +149,7 @@ def opening_bound(
     is_hard &= surely_served(formulation, stable, place, best)
     if not is_hard.any() or not is_matroid_market(formulation, stable, place, best):
         return 0
-    return Desks.of(stable, is_hard).bound(most, Clock.of(watch))
+    return Desks.of(stable, is_hard).bound(most, watch)
 
 
 def hard_committees(

@@ -117,7 +117,7 @@ def trade_off(
     most: int | None,
     settings: Settings,
     watch: Watch,
-    tell: Callable[[int], None] = lambda _: None,
+    heard: Callable[[int], None] = lambda _: None,
 ) -> Traded:
     """Return the frontier of two tiers, or some points of it that lie well apart.
 
@@ -131,10 +131,10 @@ def trade_off(
         Points to find at most, best for some weights each; ``None`` = all there are.
     settings, watch
         Of the run; when the watch says stop, what is found so far is returned.
-    tell
+    heard
         Told how many points are found.
     """
-    return _Frontier(trading, settings, watch, tell).run(start, most)
+    return _Frontier(trading, settings, watch, heard).run(start, most)
 
 
 class _Frontier:
@@ -145,12 +145,12 @@ class _Frontier:
         trading: Trading,
         settings: Settings,
         watch: Watch,
-        tell: Callable[[int], None],
+        heard: Callable[[int], None],
     ) -> None:
         self.trading = trading
         self.settings = settings
         self.watch = watch
-        self.tell = tell
+        self.heard = heard
         self.points: dict[tuple[int, int], Found] = {}
         self.is_complete = True
         self.is_held = False
@@ -209,7 +209,7 @@ class _Frontier:
                 closed.append((one, other))
                 continue
             self.points[middle.prices] = middle
-            self.tell(len(self.points))
+            self.heard(len(self.points))
             for edge in ((one, middle), (middle, other)):
                 number += 1
                 heapq.heappush(open_, (_width(*edge), number, *edge))
@@ -246,7 +246,7 @@ class _Frontier:
             if not (one.prices[0] < point.prices[0] < c):
                 return
             self.points[point.prices] = point
-            self.tell(len(self.points))
+            self.heard(len(self.points))
             other = point
 
     def is_open(self, edges: list[tuple[Found, Found]]) -> bool:

@@ -9,7 +9,6 @@ import lawyer_assign.matching.bounds.price_ascent as price_ascent
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.facts import Choice
 from lawyer_assign.formulation import formulate
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.firm_bound import Desks, opening_bound, surely_served
@@ -104,7 +103,7 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(make, least):
             # Whichever committees are called hard: all, and some by chance.
             chance = np.random.default_rng(seed).random(len(served)) < 0.5
             bounds += [
-                Desks.of(stable, is_hard).bound(MANY, Clock(60.0))
+                Desks.of(stable, is_hard).bound(MANY, Watch(60.0))
                 for is_hard in (served, served & chance)
             ]
         tried += 1

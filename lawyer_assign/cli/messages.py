@@ -130,6 +130,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "file_changed": ("改动", "changed"),
     "file_removed": ("删除", "removed"),
+    "demo_notice": (
+        "已为一个区县排出值班表，公示网页：{path}",
+        "The duty roster of one district is published: {path}",
+    ),
     "next_notice": (
         "用浏览器打开 {path} 查看；整个 notice 文件夹可直接上传。",
         "Open {path} in a browser; the folder notice can be uploaded as it is.",

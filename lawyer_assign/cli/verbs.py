@@ -94,11 +94,30 @@ def demo(out: Path, seed: int, lang: Language) -> int:
             write(outcome, plan_path, lang=lang.value)
             ticker.step("writing", path=facts_path)
             write_facts(facts, facts_path, lang=lang.value)
+            page = _shown_roster(facts, outcome, out, seed, ticker, lang)
         typer.echo(f"{text}\n\n{tell('synthetic', lang)}\n")
-        typer.echo(tell("written", lang, path=plan_path))
-        typer.echo(tell("written", lang, path=facts_path))
+        for path in (plan_path, facts_path):
+            typer.echo(tell("written", lang, path=path))
+        if page is not None:
+            typer.echo(tell("demo_notice", lang, path=page))
         typer.echo(tell("next_verify", lang, facts=facts_path, plan=plan_path))
         return code_of_outcome(outcome)
+
+
+def _shown_roster(
+    facts: Facts,
+    outcome: Outcome,
+    out: Path,
+    seed: int,
+    ticker: Ticker,
+    lang: Language,
+) -> Path | None:
+    """Return the first page of one district's notice, if there is time for a roster."""
+    from lawyer_assign.cli.duty.showing import show_roster
+
+    if outcome.plan is None or interrupts.was_asked():
+        return None
+    return show_roster(facts, outcome.plan, out / "duty", seed, ticker, lang.value)
 
 
 def generate(

@@ -534,8 +534,24 @@ def test_the_demo_plans_a_city_and_writes_facts_and_plan(tmp_path, monkeypatch):
     assert "20 of 20" in said.stdout
     assert "GeoNames" in said.stdout
     files = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert files == ["hangzhou-facts.xlsx", "hangzhou-plan.xlsx"]
-    assert all(zipfile.is_zipfile(tmp_path / "out" / name) for name in files)
+    assert files == ["duty", "hangzhou-facts.xlsx", "hangzhou-plan.xlsx"]
+    assert all(zipfile.is_zipfile(tmp_path / "out" / name) for name in files[1:])
+    page = tmp_path / "out" / "duty" / "notice" / "index.html"
+    assert str(page) in said.stdout
+    pages = {one: one.read_bytes() for one in page.parent.rglob("*.html")}
+    assert len(pages) > 15
+    again = run("demo", "-o", tmp_path / "out", "--lang", "en")
+    assert again.exit_code == 0, again.stderr
+    assert {one: one.read_bytes() for one in page.parent.rglob("*.html")} == pages
+
+
+def test_a_demo_that_somebody_stopped_plans_no_roster(tmp_path, monkeypatch):
+    facts = la.datasets.district(committees=6, lawyers=9, seed=1)
+    outcome = la.solve(facts)
+    monkeypatch.setattr("lawyer_assign.interrupts.was_asked", lambda: True)
+    shown = verbs._shown_roster(facts, outcome, tmp_path, 0, None, Language.EN)
+    assert shown is None
+    assert list(tmp_path.iterdir()) == []
 
 
 class FakeClock:

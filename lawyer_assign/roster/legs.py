@@ -1,7 +1,6 @@
 """Minutes between committees: in blocks for the solver, one by one for the check."""
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from lawyer_assign.arrays import Ints
 from lawyer_assign.facts import Committee
@@ -58,6 +57,8 @@ def within_circle(
     """
     xyz = columns.committee_xyz[committees]
     metres = minutes * speed * 100_000 / (travel.detour_percent * 60)
+    from scipy.spatial import cKDTree  # late: who reads files needs none of it
+
     tree = cKDTree(xyz)
     near = tree.query_pairs(MARGIN * metres / EARTH_RADIUS_M, output_type="ndarray")
     if travel.unknown_minutes <= minutes:

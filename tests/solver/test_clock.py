@@ -20,7 +20,6 @@ from lawyer_assign.matching.basics.cardinality import filled, maximum_cardinalit
 from lawyer_assign.matching.basics.deferred_acceptance import (
     deferred_acceptance as market_da,
 )
-from lawyer_assign.matching.clock import Clock
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Budget, DutyBalance, FirmBalance, WorstServed
 from lawyer_assign.solver.backend import solve_formulation
@@ -335,7 +334,7 @@ TIGHT = random_market(Shape(400, 40, 400, 4, skew=4.0), seed=2)
 @pytest.mark.parametrize("limit", [0, 5, 40, 10_000])
 def test_paths_that_the_clock_cuts_short_are_filled_by_a_flow(limit):
     start, full = market_da(TIGHT), maximum_cardinality(TIGHT)
-    grown = complete(TIGHT, start, full, Clock(limit, ticking(None)))
+    grown = complete(TIGHT, start, full, ticking(limit))
     assert is_matching(TIGHT, grown)
     assert size(grown) == full > size(start)
     assert ((grown >= 0) | (start < 0)).all()
@@ -346,8 +345,8 @@ def test_the_first_matching_blocks_no_more_than_deferred_acceptance_and_a_flow()
     known = len(blocking_pairs(TIGHT, filled(TIGHT, start)))
     values = []
     for limit in (0, 5, 40, 10_000):
-        clock = Clock(limit, ticking(None))
-        found = fewest._first(TIGHT, [start], full, clock)
+        watch = ticking(limit)
+        found = fewest._first(TIGHT, [start], full, watch)
         assert found.value == len(blocking_pairs(TIGHT, found.chosen)) <= known
         values.append(found.value)
     assert values[-1] < values[0] == known

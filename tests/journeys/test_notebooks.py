@@ -27,6 +27,7 @@ def test_the_twelve_questions_take_three_lines_each():
     assert all(c.outputs for c in cells if c.source[2:3].isdigit())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_notebook_runs_and_keeps_its_outputs(path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))

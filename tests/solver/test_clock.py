@@ -167,6 +167,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_a_stop_at_any_question_leaves_a_plan_no_worse_than_the_first(name):
     more, policy, backend = CASES[name]

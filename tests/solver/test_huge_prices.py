@@ -215,6 +215,7 @@ def test_a_bound_beyond_what_a_float_can_say_is_exact():
     assert answer.tiers[0].price == answer.tiers[0].bound == best_prices(form)[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("percent", [70, 90, 105])
 def test_budgets_bear_huge_points(percent):
     facts = with_example_money(district(committees=60, seed=1), percent)

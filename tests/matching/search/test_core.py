@@ -80,6 +80,7 @@ def test_a_core_of_everybody_is_solved_to_the_optimum(market):
     assert whole.value == len(blocking_pairs(market, whole.best))
 
 
+@pytest.mark.slow
 def test_only_the_core_moves(prices):
     start = rounded(MARKET, 400, prices.point)
     before = len(blocking_pairs(MARKET, start))
@@ -109,6 +110,7 @@ def test_smaller_cores_follow_those_that_are_too_much(monkeypatch, prices):
     assert asked == []
 
 
+@pytest.mark.slow
 def test_large_markets_begin_at_the_fractional_optimum(monkeypatch):
     monkeypatch.setattr(fewest, "_MIDDLE", 0)
     grown = complete(MARKET, deferred_acceptance(MARKET), 400)

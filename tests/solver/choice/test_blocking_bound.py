@@ -118,6 +118,7 @@ def fewest_blocking(formulation, best):
     )
 
 
+@pytest.mark.slow
 def test_no_plan_as_good_has_fewer_blocking_pairs():
     said = reached = 0
     for formulation in cases():
@@ -189,6 +190,7 @@ def test_the_start_shows_it_in_the_tier_of_stability_and_holds_later_bounds():
     assert shown > 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ties", "bound"), [(0.0, 10), (0.5, 0)])
 def test_a_district_with_just_enough_lawyers_shows_a_bound_at_once(ties, bound):
     knobs = ChoiceKnobs(no_view=0.1, tie_density=ties)

@@ -33,6 +33,7 @@ def named(facts):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("has_ties", [True, False], ids=["ties", "strict"])
 @pytest.mark.parametrize("make", [choosing, crowded])
 def test_no_plan_without_a_blocking_pair_leaves_a_head(make, has_ties):

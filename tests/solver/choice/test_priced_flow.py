@@ -40,6 +40,7 @@ def linked_of(formulation, order=None):
     return linked, None if guided is None else guided.chosen
 
 
+@pytest.mark.slow
 def test_no_plan_is_worse_and_most_block_as_few_as_any_does():
     asked = gained = best = 0
     for seed in range(2_000):

@@ -129,6 +129,7 @@ def test_nothing_is_mended_once_the_time_is_over(watch):
     assert mended(formulation, start.chosen, start.floors, watch).chosen is start.chosen
 
 
+@pytest.mark.slow
 def test_no_pair_is_tried_that_is_closed():
     formulation, start = scarce(1, tie_density=0.5)
     stable, chosen = stable_of(formulation), blind_plan(formulation)

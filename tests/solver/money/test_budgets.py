@@ -88,6 +88,7 @@ def with_budget(facts, costs, percent):
     )
 
 
+@pytest.mark.slow
 def test_a_district_finds_a_plan_within_a_budget_that_binds(district):
     free_policy = la.Policy.hangzhou_2024(on=DAY, stability="off")
     free = la.solve(district, free_policy, time_limit=60)

@@ -66,6 +66,7 @@ def test_loads_picked_save_what_they_say(district):
     assert loads.closed[np.isin(committees, committees[posts])].sum() > len(posts)
 
 
+@pytest.mark.slow
 def test_small_budgets_are_proved_with_cpsat_from_there(district):
     facts = la.datasets.with_example_money(district, 98)
     formulation = formulate(la.Problem.of(facts, POLICY))

@@ -57,6 +57,7 @@ def points(pairs, draw):
         yield draw.random(pairs) * (draw.random(pairs) < draw.random())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("has_ties", [True, False], ids=["ties", "strict"])
 @pytest.mark.parametrize("make", [choosing, crowded, busy])
 def test_every_plan_without_a_blocking_pair_keeps_every_cut(make, has_ties):

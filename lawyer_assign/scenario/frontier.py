@@ -26,9 +26,6 @@ CITY = 1_000
 
 TEN = 10
 
-POINTS_STAGE = "frontier"
-"""Stage of progress: how many points are found stands as its price."""
-
 
 class Measure(NamedTuple):
     """What is traded: a tier.

@@ -250,21 +250,34 @@ def read_flag(value: object) -> bool:
     )
 
 
+def read_word(
+    value: object,
+    spellings: Mapping[str, str],
+    chinese: Mapping[str, str],
+    problem: Text,
+    allowed: Text,
+) -> str:
+    """Read one of a few words in any spelling; ask what was meant where it is none."""
+    word = fold(value.strip(HIDDEN)) if isinstance(value, str) else ""
+    found = spellings.get(word)
+    if found is None:
+        near = {
+            spelling: Text(f"{chinese[one]} ({one})", f"{chinese[one]}（{one}）")
+            for spelling, one in spellings.items()
+        }
+        raise CellError(problem, suggestion(word, near).then(allowed))
+    return found
+
+
 def read_kind(value: object) -> str:
     """Read the kind of a committee."""
-    word = fold(value.strip(HIDDEN)) if isinstance(value, str) else ""
-    kind = KIND_SPELLINGS.get(word)
-    if kind is None:
-        near = {
-            spelling: Text(f"{KINDS_ZH[one]} ({one})", f"{KINDS_ZH[one]}（{one}）")
-            for spelling, one in KIND_SPELLINGS.items()
-        }
-        allowed = Text("Allowed: 社区 (community), 村 (village)", "请填写 社区 或 村")
-        raise CellError(
-            Text("is not a kind of committee", "不是可用的类型"),
-            suggestion(word, near).then(allowed),
-        )
-    return kind
+    return read_word(
+        value,
+        KIND_SPELLINGS,
+        KINDS_ZH,
+        Text("is not a kind of committee", "不是可用的类型"),
+        Text("Allowed: 社区 (community), 村 (village)", "请填写 社区 或 村"),
+    )
 
 
 def read_date(value: object) -> dt.date:

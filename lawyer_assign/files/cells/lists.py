@@ -17,6 +17,7 @@ from lawyer_assign.files.cells.cell import (
     nearest,
     read_id,
     read_text,
+    read_word,
     suggestion,
 )
 from lawyer_assign.files.cells.numbers import read_count
@@ -118,46 +119,30 @@ def read_half_day_cell(value: object) -> str:
 
 def read_day_kind(value: object) -> str:
     """Read the kind of a day."""
-    word = fold(value.strip(HIDDEN)) if isinstance(value, str) else ""
-    kind = DAY_KIND_SPELLINGS.get(word)
-    if kind is None:
-        near = {
-            spelling: Text(
-                f"{DAY_KINDS_ZH[one]} ({one})", f"{DAY_KINDS_ZH[one]}（{one}）"
-            )
-            for spelling, one in DAY_KIND_SPELLINGS.items()
-        }
-        allowed = Text(
+    return read_word(
+        value,
+        DAY_KIND_SPELLINGS,
+        DAY_KINDS_ZH,
+        Text("is not a kind of day", "不是可用的日期类型"),
+        Text(
             "Allowed: 工作日 (workday), 休息日 (day_off), 调休上班 (makeup)",
             "请填写 工作日（workday）、休息日（day_off）或 调休上班（makeup）",
-        )
-        raise CellError(
-            Text("is not a kind of day", "不是可用的日期类型"),
-            suggestion(word, near).then(allowed),
-        )
-    return kind
+        ),
+    )
 
 
 def read_channel(value: object) -> str:
     """Read a way to reach a lawyer."""
-    word = fold(value.strip(HIDDEN)) if isinstance(value, str) else ""
-    channel = CHANNEL_SPELLINGS.get(word)
-    if channel is None:
-        near = {
-            spelling: Text(
-                f"{CHANNELS_ZH[one]} ({one})", f"{CHANNELS_ZH[one]}（{one}）"
-            )
-            for spelling, one in CHANNEL_SPELLINGS.items()
-        }
-        allowed = Text(
+    return read_word(
+        value,
+        CHANNEL_SPELLINGS,
+        CHANNELS_ZH,
+        Text("is no way to reach a lawyer", "不是可用的方式"),
+        Text(
             "Allowed: 电话 (phone), 微信 (wechat), 钉钉 (dingtalk), 邮件 (email)",
             "请填写 电话、微信、钉钉 或 邮件",
-        )
-        raise CellError(
-            Text("is no way to reach a lawyer", "不是可用的方式"),
-            suggestion(word, near).then(allowed),
-        )
-    return channel
+        ),
+    )
 
 
 def read_half_day(text: str) -> str:

@@ -22,7 +22,7 @@ from benchmarks.bench import WrongOptimumError
 from benchmarks.cases import DAY
 from benchmarks.desk_gaps import short_city, torn_city
 from lawyer_assign.datasets import district, hangzhou
-from lawyer_assign.explain.door import Flow, Watch
+from lawyer_assign.explain.door import Flow, Run
 from lawyer_assign.explain.losses.loss import Loss
 from lawyer_assign.explain.standing import standing_of
 from lawyer_assign.explain.why_nots.forcing import demanding
@@ -230,7 +230,7 @@ class Desk:
         here = columns.committee_at[found.committee.id]
         who = columns.lawyer_at[found.lawyer.id]
         pair = outcome.problem.pairs.find(np.array([here]), np.array([who]))
-        answer = Flow().solve(demanding(standing, int(pair[0])), Watch())
+        answer = Flow().solve(demanding(standing, int(pair[0])), Run())
         if answer.is_infeasible != (found.verdict == "impossible"):
             raise WrongOptimumError(
                 f"{found.committee}, {found.lawyer}: {found.verdict}"

@@ -21,7 +21,8 @@ from benchmarks.yardsticks import (
     same_arcs,
 )
 from lawyer_assign import checker
-from lawyer_assign.engines.watch import Watch, processors
+from lawyer_assign.engines.run import Run
+from lawyer_assign.engines.watch import processors
 from lawyer_assign.formulation import formulate
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.flow.node_prices import dual_bound, exact_sum, potentials_of
@@ -83,7 +84,7 @@ def _formulate(bench: Bench) -> Sample:
 
 def _flow(bench: Bench) -> Sample:
     asked = bench.formulation
-    answer, seconds = timed(lambda: Flow().solve(asked, Watch()))
+    answer, seconds = timed(lambda: Flow().solve(asked, Run()))
     assert answer.chosen is not None
     return Sample(*seconds, bench.examine_choice(answer.chosen))
 

@@ -30,7 +30,7 @@ from benchmarks.peers.linear import (
 )
 from benchmarks.yardsticks import Mask
 from lawyer_assign.datasets import toy
-from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.solver.backend import solve_formulation
@@ -45,7 +45,7 @@ class Answer:
     is_proved: bool
 
 
-Run = Callable[[Instance, float], Callable[[], Answer]]
+Work = Callable[[Instance, float], Callable[[], Answer]]
 """Does the work that is timed; what it returns recounts the plan, untimed."""
 
 
@@ -68,7 +68,7 @@ class Entrant:
     """
 
     name: str
-    run: Run
+    run: Work
     lacks: str = ""
     why_not: Callable[[Instance], str | None] = lambda _: None
     is_ours: bool = False
@@ -85,13 +85,13 @@ def _whole(instance: Instance, limit: float) -> Callable[[], Answer]:
 
 def _step(instance: Instance, limit: float) -> Callable[[], Answer]:
     asked = formulate(instance.problem)
-    solved = solve_formulation(asked, None, Settings(1, 0), Watch(limit))
+    solved = solve_formulation(asked, None, Run(Watch(limit)))
     answer = solved.answer
     is_proved = all(tier.price == tier.bound for tier in answer.tiers)
     return lambda: _recounted(instance, Found(answer.chosen, is_proved))
 
 
-def _of(ask: Callable[[Instance, float], Mask | Found]) -> Run:
+def _of(ask: Callable[[Instance, float], Mask | Found]) -> Work:
     """Return how a peer is run whose answer is a choice of pairs."""
 
     def run(instance: Instance, limit: float) -> Callable[[], Answer]:

@@ -45,8 +45,8 @@ class Settings:
     ``effort`` limits a run by CP-SAT's deterministic time: the same on every machine.
     """
 
-    workers: int
-    seed: int
+    workers: int = 1
+    seed: int = 0
     effort: float | None = None
 
 

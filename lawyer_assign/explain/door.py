@@ -3,6 +3,7 @@
 from lawyer_assign.engines.covering import Fewest, Row, fewest
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Progress, Watch, check_limits
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.problem import Problem
@@ -28,6 +29,7 @@ __all__ = [
     "Network",
     "Progress",
     "Row",
+    "Run",
     "Settings",
     "Sides",
     "Solved",
@@ -57,7 +59,7 @@ def solved(formulation: Formulation, watch: Watch, seed: int = 0) -> Solved:
     seed
         Same input and seed, same answer.
     """
-    return solve_formulation(formulation, None, Settings(1, seed), watch).answer
+    return solve_formulation(formulation, None, Run(watch, Settings(1, seed))).answer
 
 
 def lengthened(problem: Problem, watch: Watch) -> Problem:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from lawyer_assign.arrays import Mask
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, UnsupportedError
 from lawyer_assign.formulation import Formulation
@@ -74,12 +75,12 @@ class Start:
 
 
 class Choosy(Protocol):
-    """A backend that does not take every formulation."""
+    """A backend that does not take every formulation, and knows of a run its clock."""
 
     def why_not(self, formulation: Formulation) -> Text | None:
         """Return a sentence if it cannot take a formulation, else ``None``."""
 
-    def solve(self, formulation: Formulation, watch: Watch) -> Answer:
+    def solve(self, formulation: Formulation, run: Run) -> Answer:
         """Return an answer; ``UnsupportedError`` where it cannot after all."""
 
 
@@ -91,7 +92,7 @@ def answer_of(backend: Choosy, formulation: Formulation, watch: Watch) -> Answer
     if backend.why_not(formulation) is not None:
         return None
     try:
-        return backend.solve(formulation, watch)
+        return backend.solve(formulation, Run(watch))
     except UnsupportedError:
         return None
 

@@ -1,16 +1,14 @@
 """What a backend is, the list of all, and who answers what is asked.
 
-A backend that hands on to another gets it handed in when it is made, here and nowhere
-else; settings of CP-SAT go in the same way. The order of the list is that in which
-backends are asked: the first that takes a formulation answers.
+Backends are values that remember nothing: each is made once, here, with those that it
+hands on to, and what belongs to one run comes in with the question. The order of the
+list is that in which they are asked: the first that takes a formulation answers.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol, get_args
 
-from lawyer_assign.engines.cpsat import Settings
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.run import Run
 from lawyer_assign.errors import NOTHING, Text, UnsupportedError, listed
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start
@@ -51,7 +49,7 @@ class Backend(Protocol):
         """Return a sentence if it cannot take a formulation, else ``None``."""
 
     def solve(
-        self, formulation: Formulation, watch: Watch, start: Start | None = None
+        self, formulation: Formulation, run: Run, start: Start | None = None
     ) -> Answer:
         """Return the best choice of pairs found, and what is proved, tier by tier.
 
@@ -59,20 +57,24 @@ class Backend(Protocol):
         ----------
         formulation
             One that it takes. Not changed.
-        watch
-            Clock and stop button.
+        run
+            Clock and stop button, workers and seed.
         start
             A plan to begin with, and bounds that hold.
         """
 
 
-BACKENDS: tuple[type[Backend], ...] = (
-    Flow,
-    Thresholds,
-    Budgets,
-    TeamFlow,
-    Choice,
-    CpSat,
+REFERENCE = CpSat()
+TEAMS = TeamFlow(REFERENCE)
+CHOICE = Choice(REFERENCE)
+
+BACKENDS: tuple[Backend, ...] = (
+    Flow(),
+    Thresholds(),
+    Budgets(TEAMS, CHOICE, REFERENCE),
+    TEAMS,
+    CHOICE,
+    REFERENCE,
 )
 """Every backend there is, the preferred first: the one list."""
 
@@ -102,26 +104,10 @@ class Solved:
         return self.before.get(Flow.name)
 
 
-def backends(settings: Settings) -> tuple[Backend, ...]:
-    """Return one of each, every one with those it hands on to."""
-    flow, reference = Flow(), CpSat(settings)
-    teams = TeamFlow(reference)
-    choice = Choice(reference)
-    return (
-        flow,
-        Thresholds(),
-        Budgets(reference),
-        teams,
-        choice,
-        reference,
-    )
-
-
 def solve_formulation(
     formulation: Formulation,
     asked: BackendName | None,
-    settings: Settings,
-    watch: Watch,
+    run: Run,
     start: Start | None = None,
 ) -> Solved:
     """Solve by the backend that is asked for, or by the first that takes it.
@@ -133,9 +119,7 @@ def solve_formulation(
     UnsupportedError
         There is no backend of that name, or it cannot take the formulation; says why.
     """
-    found = backends(settings)
-    if asked is not None:
-        found = (_named(asked, found),)
+    found = BACKENDS if asked is None else (_named(asked),)
     before: dict[str, Text] = {}
     for backend in found:
         why = why_not(backend, formulation)
@@ -148,7 +132,7 @@ def solve_formulation(
         answer = None
         if why is None:
             try:
-                answer = backend.solve(formulation, watch, start)
+                answer = backend.solve(formulation, run, start)
             except UnsupportedError as error:  # what shows only while it solves
                 why = _reason(error)
         if answer is not None:
@@ -181,8 +165,8 @@ def _reason(error: UnsupportedError) -> Text:
     return Text(said.en.removeprefix(begin.en), said.zh.removeprefix(begin.zh))
 
 
-def _named(name: str, found: Sequence[Backend]) -> Backend:
-    for backend in found:
+def _named(name: str) -> Backend:
+    for backend in BACKENDS:
         if backend.name == name:
             return backend
     known = listed(get_args(BackendName))

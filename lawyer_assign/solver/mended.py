@@ -3,8 +3,7 @@
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.engines.cpsat import Settings
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.run import Run
 from lawyer_assign.formulation import Formulation, narrowed
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
@@ -14,9 +13,7 @@ MOST_MENDING = 0.2
 """Share of the time left that mending may take: the search itself needs the rest."""
 
 
-def mended(
-    formulation: Formulation, plan: Plan, settings: Settings, watch: Watch
-) -> Mask | None:
+def mended(formulation: Formulation, plan: Plan, run: Run) -> Mask | None:
     """Return a plan that keeps every must and most of the posts of a given one.
 
     Posts that are candidates still stay as they are, except at committees that have a
@@ -34,7 +31,7 @@ def mended(
         return chosen if formulation.holds(chosen) else None
     mask = chosen | loose[formulation.pairs.committee]
     part = narrowed(formulation, mask)
-    found = solve_formulation(part, None, settings, watch.part(MOST_MENDING))
+    found = solve_formulation(part, None, run.under(run.watch.part(MOST_MENDING)))
     if found.answer.chosen is None:
         return None
     whole = np.zeros(len(mask), bool)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.plan import Plan
@@ -23,8 +24,10 @@ def run(
 
     Parameters
     ----------
-    problem, asked, settings, watch
+    problem, asked
         As for :func:`lawyer_assign.solver.backend.solve_formulation`.
+    settings, watch
+        Of the run.
     plan
         Of a problem like this one: mended where it does not fit, the search begins
         with it, and of equally good plans it is the one that is returned.
@@ -38,11 +41,11 @@ def run(
     formulation = formulate(problem)
     known = None
     if plan is not None:
-        known = mended(formulation, plan, settings, watch)
+        known = mended(formulation, plan, Run(watch, settings))
     start = None
     if known is not None:
         start = Start(known, (None,) * len(formulation.tiers))
-    solved = solve_formulation(formulation, asked, settings, watch, start)
+    solved = solve_formulation(formulation, asked, Run(watch, settings), start)
     if known is None:
         return solved
     answer = at_least(solved.answer, known, formulation.prices(known))

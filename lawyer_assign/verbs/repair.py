@@ -8,6 +8,7 @@ import numpy as np
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import (
     NOT_WHOLE,
     Progress,
@@ -166,7 +167,7 @@ def mend(
     if max_moves is not None and moves is not None and moves > max_moves:
         problem = with_most(problem, max_moves)
         formulation = formulate(problem)
-        found = solve_formulation(formulation, None, settings, watch)
+        found = solve_formulation(formulation, None, Run(watch, settings))
     return Planned(problem, found)
 
 
@@ -280,17 +281,16 @@ class _Repair:
     ) -> None:
         self._problem = problem
         self._floor = floor
-        self._settings = settings
-        self._watch = watch
+        self._run = Run(watch, settings)
 
     def run(self, plan: Plan) -> Solved:
         """Return the answer, and by which backend."""
-        self._watch.tell("formulate")
+        self._run.watch.tell("formulate")
         whole = formulate(self._problem)
         mask = self._what_can_change(plan)
         if mask is not None:
             part = narrowed(whole, mask)
-            solved = solve_formulation(part, None, self._settings, self._watch)
+            solved = solve_formulation(part, None, self._run)
             answer = solved.answer
             chosen = np.zeros(len(mask), bool)
             if answer.chosen is not None:
@@ -305,7 +305,7 @@ class _Repair:
         return self._anew(whole)
 
     def _anew(self, whole: Formulation) -> Solved:
-        return solve_formulation(whole, None, self._settings, self._watch)
+        return solve_formulation(whole, None, self._run)
 
     def _what_can_change(self, plan: Plan) -> Mask | None:
         """Return the posts of the plan, and all pairs of committees that have room.

@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.run import Run
 from lawyer_assign.errors import VerificationError
 from lawyer_assign.facts import Facts
 from lawyer_assign.formulation import Formulation, Term, Tier
@@ -189,7 +189,7 @@ def _solve(
         Tier(3, (Term(Cost("points", names, place, points=points), 1),)),
     )
     form = Formulation(pairs, (Bound("place", names, place, upper=one),), tiers)
-    answer = Flow().solve(form, Watch())
+    answer = Flow().solve(form, Run())
     if answer.chosen is None:
         raise VerificationError(f"the flow found no filling of the {task}")
     taken = np.full(places, -1, np.int64)

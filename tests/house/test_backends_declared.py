@@ -1,5 +1,6 @@
 """Every backend says what it is and takes, stands in the one list, and can be asked."""
 
+import inspect
 from typing import get_args
 
 import pytest
@@ -8,10 +9,14 @@ import lawyer_assign as la
 from lawyer_assign import statements
 from lawyer_assign.cli.options import Backend as Asked
 from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.run import Run
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import UnsupportedError
 from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
-from lawyer_assign.solver.backend import BACKENDS, BackendName, backends, why_not
+from lawyer_assign.rules import Budget
+from lawyer_assign.solver.backend import BACKENDS, BackendName, why_not
+from lawyer_assign.solver.linear.cpsat_model import Program
 from lawyer_assign.statements import Statement
 from tests.worlds.both_languages import faults_of
 
@@ -26,7 +31,6 @@ PLAIN = la.Policy.hangzhou_2024(stability="off")
 def test_the_list_the_names_and_the_shell_are_one():
     names = [one.name for one in BACKENDS]
     assert tuple(names) == get_args(BackendName)
-    assert [type(one) for one in backends(Settings(1, 0))] == list(BACKENDS)
     assert {one.value for one in Asked} == set(names)
 
 
@@ -70,8 +74,54 @@ def test_what_is_not_declared_is_refused_with_a_sentence():
     policy = la.Policy.hangzhou_2024()
     formulation = formulate(Problem.of(la.datasets.toy(), policy))
     said = {type(one) for one in formulation.statements}
-    for backend in backends(Settings(1, 0)):
+    for backend in BACKENDS:
         why = why_not(backend, formulation)
         if not said <= backend.takes:
             assert why is not None
             assert not faults_of(why)
+
+
+@pytest.mark.parametrize("backend", BACKENDS, ids=lambda one: one.name)
+def test_a_backend_takes_what_belongs_to_a_run_with_the_question(backend):
+    asked = list(inspect.signature(backend.solve).parameters)
+    assert asked == ["formulation", "run", "start"]
+    kept = getattr(backend, "__dict__", {})
+    assert set(kept.values()) <= set(BACKENDS)
+
+
+def left_to_prove(name):
+    """Return a formulation that a backend hands on to CP-SAT."""
+    facts, policy = la.datasets.toy(), PLAIN
+    if name == "budgets":
+        facts = la.datasets.with_example_money(facts, budget_percent=60)
+        policy = PLAIN.with_rule(Budget())
+    elif name == "teams":
+        facts = la.datasets.district(
+            committees=20, scarcity=0, seed=1, teams=0.3, must_have=0.6, choices=None
+        )
+    elif name == "choice":
+        policy = la.Policy.hangzhou_2024(stability="must")
+    return formulate(Problem.of(facts, policy))
+
+
+@pytest.mark.parametrize("name", ["budgets", "teams", "choice", "cpsat"])
+def test_who_hands_on_hands_the_run_on_as_it_came(name, monkeypatch):
+    heard = set()
+    program = Program.run
+
+    def run(self, tier, hint, floor, settings, watch):
+        heard.add((settings.seed, watch.stop))
+        return program(self, tier, hint, floor, settings, watch)
+
+    monkeypatch.setattr(Program, "run", run)
+    (backend,) = (one for one in BACKENDS if one.name == name)
+    asked = left_to_prove(name)
+    for seed in (17, 4):
+
+        def stop():
+            return False
+
+        heard.clear()
+        answer = backend.solve(asked, Run(Watch(stop=stop), Settings(seed=seed)))
+        assert heard == {(seed, stop)}
+        assert all(tier.price == tier.bound for tier in answer.tiers)

@@ -9,6 +9,7 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import UnsupportedError
 from lawyer_assign.formulation import Formulation, formulate
@@ -61,7 +62,7 @@ def solve_by_flow(formulation: Formulation, refused: Counter[str]) -> Answer | N
         "taken" if why is None else "refused: " + why.en.split(";")[-1].strip()
     ] += 1
     if why is None:
-        return Flow().solve(formulation, Watch())
+        return Flow().solve(formulation, Run())
     assert len(why.en.split()) > 4
     assert not faults_of(why)
     assert any(kind in why for kind in KINDS)
@@ -75,7 +76,7 @@ def assert_backends_agree(world: World, policy: Policy, refused: Counter[str]) -
     flow = solve_by_flow(formulation, refused)
     if flow is not None:
         assert_optimal(flow, problem, best)
-    assert_optimal(CpSat(ONE_WORKER).solve(formulation, Watch()), problem, best)
+    assert_optimal(CpSat().solve(formulation, Run()), problem, best)
 
 
 @pytest.mark.parametrize("kinds", EVERY_TWO, ids="+".join)

@@ -9,8 +9,8 @@ import pytest
 
 import lawyer_assign as la
 from benchmarks.markets import Shape, random_market
-from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.linear_form import Builder
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.matching import fewest_blocking as fewest
@@ -37,7 +37,6 @@ from lawyer_assign.solver.linear.cpsat_model import Program
 from tests.worlds.markets import choosing, crowded
 from tests.worlds.small import DAY, chose, committee, district, firm, lawyer, world
 
-ONE = Settings(1, 0)
 CHOICE = la.Policy.hangzhou_2024(on=DAY)
 NO_CHOICE = la.Policy.hangzhou_2024(on=DAY, stability="off")
 
@@ -68,7 +67,7 @@ def first_plan_by_hand(formulation):
     asked, stable = without_peaks(formulation), stable_of(formulation)
     if stable is not None:
         asked = guided_by_points(asked, stable)
-    return Flow().solve(asked, Watch()).chosen
+    return Flow().solve(asked, Run()).chosen
 
 
 def district_of(committees, policy=CHOICE, seed=3, **more):
@@ -145,7 +144,7 @@ def test_under_any_limit_a_plan_is_no_worse_than_the_first(committees, limit):
     known = first_plan_by_hand(formulation)
     needed = time.process_time() - began
     began = time.process_time()
-    solved = solve_formulation(formulation, None, ONE, Watch(limit))
+    solved = solve_formulation(formulation, None, Run(Watch(limit)))
     answer, name = solved.answer, solved.name
     # Flows and matching twice over: bounds come from one more of them.
     assert time.process_time() - began <= 4 * needed + limit + 1.5
@@ -175,7 +174,7 @@ def test_a_stop_at_any_question_leaves_a_plan_no_worse_than_the_first(name):
     known = formulation.prices(first_plan_by_hand(formulation))
     dice = random.Random(0)
     for after in (1, 2, 3, 5, *(dice.randint(6, 120) for _ in range(4))):
-        answer = solve_formulation(formulation, backend, ONE, stopping(after)).answer
+        answer = solve_formulation(formulation, backend, Run(stopping(after))).answer
         assert assert_sound(formulation, answer) <= known
 
 
@@ -190,7 +189,7 @@ def test_teams_and_budgets_have_a_plan_whenever_they_are_stopped(policy, money):
         policy = policy.with_rule(Budget())
     formulation = formulate(Problem.of(facts, policy))
     for after in (1, 2, 4, 9, 30):
-        answer = solve_formulation(formulation, None, ONE, stopping(after)).answer
+        answer = solve_formulation(formulation, None, Run(stopping(after))).answer
         assert_sound(formulation, answer)
 
 
@@ -214,7 +213,7 @@ def test_after_a_stop_nothing_begins_but_what_the_first_plan_needs(
     told(Flow, "attempt")
     told(Program, "run")
     told(Builder, "finish")
-    answer = solve_formulation(formulation, backend, ONE, watch).answer
+    answer = solve_formulation(formulation, backend, Run(watch)).answer
     assert watch.is_interrupted
     assert answer.chosen is not None
     assert set(late) <= {"attempt"}
@@ -245,7 +244,7 @@ def test_a_short_clock_leaves_out_a_flow_that_cannot_end_in_time(monkeypatch):
         now = [0.0]
         flows.clear()
         watch = Watch(limit, clock=lambda now=now: now[0], started=0.0)
-        solve_formulation(formulation, None, ONE, watch)
+        solve_formulation(formulation, None, Run(watch))
         counts.append(len(flows))
     assert counts[0] == 2
     assert counts[1] > 2

@@ -8,13 +8,10 @@ from lawyer_assign import views
 from lawyer_assign.cli import app
 from lawyer_assign.cli.written import written_tiers
 from lawyer_assign.rules import Budget, WorstServed
-from lawyer_assign.solver.backend import BACKENDS
 from lawyer_assign.views.words import WORDS
+from tests.worlds.backends import BY_NAME
 
 PLAIN = la.Policy.hangzhou_2024(stability="off")
-
-
-CLASSES = {one.name: one for one in BACKENDS}
 
 
 def facts_and_policy(name):
@@ -35,12 +32,12 @@ def facts_and_policy(name):
     return toy, PLAIN
 
 
-@pytest.fixture(params=sorted(CLASSES))
+@pytest.fixture(params=sorted(BY_NAME))
 def won(request, monkeypatch, tmp_path):
     """Facts and policy in files that a backend wins, and what it has to be asked."""
-    for one in CLASSES.values():
+    for one in BY_NAME.values():
         # Some leave what is small to others.
-        monkeypatch.setattr(one, "least_pairs", 0)
+        monkeypatch.setattr(type(one), "least_pairs", 0)
     facts, policy = facts_and_policy(request.param)
     la.write_facts(facts, tmp_path / "facts.json")
     policy.to_toml(tmp_path / "policy.toml")
@@ -49,7 +46,7 @@ def won(request, monkeypatch, tmp_path):
 
 
 def test_the_backends_that_can_win_are_all_here():
-    assert {"flow", "cpsat", "budgets", "teams", "choice", "thresholds"} <= set(CLASSES)
+    assert {"flow", "cpsat", "budgets", "teams", "choice", "thresholds"} <= set(BY_NAME)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -60,7 +57,7 @@ def test_its_report_says_what_it_is(won, lang):
     said = views.report_text(outcome, lang, teams=la.fill_teams(outcome))
     head = "求解" if lang == "zh" else "How"
     (line,) = (one for one in said.splitlines() if one.split()[:1] == [head])
-    title = CLASSES[name].title.of(lang)
+    title = BY_NAME[name].title.of(lang)
     end = "，" if lang == "zh" else ", "
     assert line.split(maxsplit=1)[1].startswith(title + end)
     assert title in views.html(outcome, lang)
@@ -78,7 +75,7 @@ def test_its_plan_is_written_by_the_shell_read_back_and_checked(
     verb = ["solve", files[0], "--out", files[1], *ask, *more]
     solved = CliRunner().invoke(app, verb, catch_exceptions=False)
     assert solved.exit_code == 0, solved.output
-    assert CLASSES[name].title.of(lang) in solved.stdout
+    assert BY_NAME[name].title.of(lang) in solved.stdout
     verified = CliRunner().invoke(app, ["verify", *files, *more])
     assert verified.exit_code == 0, verified.output
     again = la.read_plan(tmp_path / plan)
@@ -93,4 +90,4 @@ def test_its_plan_is_written_by_the_shell_read_back_and_checked(
 
 def test_backends_are_titled_apart_from_the_words_of_a_report():
     assert "teams" in WORDS  # a heading, with gaps to fill: what broke once
-    assert len({one.title.zh for one in BACKENDS}) == len(BACKENDS)
+    assert len({one.title.zh for one in BY_NAME.values()}) == len(BY_NAME)

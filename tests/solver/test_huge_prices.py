@@ -10,6 +10,7 @@ from lawyer_assign import checker
 from lawyer_assign.datasets import district, with_example_money
 from lawyer_assign.engines import glop
 from lawyer_assign.engines.linear_form import with_lock
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import BadInputError, UnsupportedError
 from lawyer_assign.facts import Conflict
@@ -21,14 +22,12 @@ from lawyer_assign.solver.backend import solve_formulation
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.linear.build import linear_form
-from lawyer_assign.solver.linear.cpsat_model import Settings
 from lawyer_assign.solver.linear.relaxation import relax
 from lawyer_assign.verbs.solve import solve
 from tests.worlds.both_languages import faults_of
 from tests.worlds.forms import best_prices, bound, cost, formulation, load, square
 from tests.worlds.small import DAY, committee, lawyer, world
 
-ONE = Settings(workers=1, seed=0)
 POLICY = Policy.hangzhou_2024(on=DAY, stability="off")
 PAIRS = square(3, 3)
 MILLION = 10**6
@@ -49,11 +48,11 @@ def huge_form(seed, size):
 
 
 @pytest.mark.parametrize("digits", [6, 9, 12, 14, 16])
-@pytest.mark.parametrize("backend", [Flow(), CpSat(ONE)], ids=["flow", "cpsat"])
+@pytest.mark.parametrize("backend", [Flow(), CpSat()], ids=["flow", "cpsat"])
 def test_prices_of_any_size_are_least_and_proved(backend, digits):
     for seed in range(15):
         form = huge_form(seed, 10**digits)
-        answer = backend.solve(form, Watch())
+        answer = backend.solve(form, Run())
         best = best_prices(form)
         assert tuple(tier.price for tier in answer.tiers) == best
         assert tuple(tier.bound for tier in answer.tiers) == best
@@ -66,7 +65,7 @@ def test_a_dear_pair_among_many_does_not_let_its_tier_buy_points_of_the_one_befo
     first = cost("first", (np.arange(100) % 10 == 7) + (np.arange(100) % 10 == 0))
     one = bound("one", pairs.lawyer, upper=[1] * 10)
     form = formulation(pairs, [one], [[(first, 1)], [(cost("dear", dear), 1)]])
-    answer = Flow().solve(form, Watch())
+    answer = Flow().solve(form, Run())
     assert [tier.price for tier in answer.tiers] == [0, 0]
     assert form.prices(answer.chosen) == (0, 0)
 
@@ -133,7 +132,7 @@ def test_costs_that_or_tools_refuses_are_refused_by_flow_beforehand():
     assert not faults_of(why)
     shared = formulation(PAIRS, [], [[(cost("dear", 2**56 * (np.arange(9) - 4)), 1)]])
     assert Flow().why_not(shared) is None
-    assert Flow().solve(shared, Watch()).tiers[0].bound == -10 * 2**56
+    assert Flow().solve(shared, Run()).tiers[0].bound == -10 * 2**56
 
 
 def far(minutes):
@@ -188,7 +187,7 @@ def test_relaxations_of_huge_costs_prove_nothing_wrong(digits):
         dice = np.random.default_rng(seed)
         costs = dice.integers(-(10**digits), 10**digits, (8, 8))
         form = picked(costs)
-        answer = Flow().solve(form, Watch())
+        answer = Flow().solve(form, Run())
         first, second = (tier.price for tier in answer.tiers)
         locked = with_lock(linear_form(form), 0, first)
         found = relax(locked, 1, lambda _: np.arange(64), Watch())
@@ -201,7 +200,7 @@ def test_relaxations_of_huge_costs_prove_nothing_wrong(digits):
 
 def test_the_relaxation_of_ordinary_costs_is_still_tight():
     form = picked(np.random.default_rng(0).integers(0, 300, (8, 8)))
-    answer = Flow().solve(form, Watch())
+    answer = Flow().solve(form, Run())
     every = np.arange(64)
     found = relax(linear_form(form), 0, lambda _: every, Watch())
     assert found.bound == answer.tiers[0].price
@@ -211,7 +210,7 @@ def test_a_bound_beyond_what_a_float_can_say_is_exact():
     form = formulation(PAIRS, [bound("one", PAIRS.lawyer, lower=[1] * 3)])
     dear = cost("dear", 2**56 + 1 + 2 * np.arange(9) ** 2)
     form = formulation(PAIRS, form.must, [[(dear, 1)]])
-    answer = CpSat(ONE).solve(form, Watch())
+    answer = CpSat().solve(form, Run())
     assert answer.tiers[0].price == answer.tiers[0].bound == best_prices(form)[0]
 
 
@@ -251,7 +250,7 @@ def test_two_way_choice_bears_huge_points():
 
 
 def test_the_answer_of_auto_names_no_backend_that_failed():
-    solved = solve_formulation(too_dear(), None, ONE, Watch())
+    solved = solve_formulation(too_dear(), None, Run())
     answer, name, why = solved.answer, solved.name, solved.why_not_flow
     assert (name, answer.tiers[0].price) == ("cpsat", 0)
     assert "64 bits" in why.en

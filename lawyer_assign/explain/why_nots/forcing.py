@@ -8,7 +8,7 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.errors import Text
-from lawyer_assign.explain.door import Settings, Solved, Watch, solve_formulation
+from lawyer_assign.explain.door import Run, Settings, Solved, Watch, solve_formulation
 from lawyer_assign.explain.pricing.changes import Swaps
 from lawyer_assign.explain.pricing.instead import Alternatives, Instead, swaps_of
 from lawyer_assign.explain.pricing.ledger import Line
@@ -89,7 +89,7 @@ def forced(
         if isinstance(flow, Rerouting):
             least = flow.reduced_cost(pair)
         return _bounded(standing, "local", _small(pair, small), least, LOCAL_ONLY)
-    return _solved(standing, pair, small, (settings, watch))
+    return _solved(standing, pair, small, Run(watch, settings))
 
 
 def _rerouted(standing: Standing, flow: Rerouting, pair: int, small: Instead) -> Forced:
@@ -122,12 +122,10 @@ def _known(standing: Standing) -> tuple[int | None, ...]:
     )
 
 
-def _solved(
-    standing: Standing, pair: int, small: Instead, how: tuple[Settings, Watch]
-) -> Forced:
+def _solved(standing: Standing, pair: int, small: Instead, run: Run) -> Forced:
     """Solve everything again with the pair as a demand."""
     asked = demanding(standing, pair)
-    answer = solve_formulation(asked, None, *how).answer
+    answer = solve_formulation(asked, None, run).answer
     if answer.is_infeasible:
         return _impossible("solve", small)
     steps = _small(pair, small)

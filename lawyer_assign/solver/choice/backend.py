@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from lawyer_assign.arrays import Mask
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
@@ -68,42 +69,43 @@ class Choice:
     def solve(
         self,
         formulation: Formulation,
-        watch: Watch,
+        run: Run,
         start: Start | None = None,
     ) -> Answer:
         """Return the best plan found and what is proved, tier by tier."""
+        watch = run.watch
         before = watch.seconds
         begun = start_by_choice(formulation, watch)
         if begun is None:
-            begun = self._start_of_teams(formulation, watch)
+            begun = self._start_of_teams(formulation, run)
         if begun is None:
-            return self.reference.solve(formulation, watch, start)
+            return self.reference.solve(formulation, run, start)
         if start is not None and start.chosen is not None:
             begun = _with_plan(begun, formulation, start.chosen)
         start, chosen = begun.start, begun.start.chosen
         if chosen is None:
-            return self.reference.solve(formulation, watch, start)
+            return self.reference.solve(formulation, run, start)
         is_best = formulation.prices(chosen) == start.floors
         is_large = len(formulation.pairs) >= TOO_LARGE
         if is_large and not is_best and not watch.must_stop:
-            chosen, floors = self._improved(formulation, begun, chosen, watch)
+            chosen, floors = self._improved(formulation, begun, chosen, run)
             start = Start(chosen, floors)
         if is_large or is_best or watch.must_stop:
             return _answer(formulation, start, chosen, watch.seconds - before)
-        return self.reference.solve(formulation, watch, start)
+        return self.reference.solve(formulation, run, start)
 
-    def _start_of_teams(self, formulation: Formulation, watch: Watch) -> Begun | None:
+    def _start_of_teams(self, formulation: Formulation, run: Run) -> Begun | None:
         """Begin without any flow; ``None`` without one stability statement."""
         stable = stable_of(formulation)
         if stable is None:
             return None
         guided = guided_by_points(formulation, stable)
         relaxed = without_stability(formulation)
-        start = start_of_teams(formulation, relaxed, guided, self.reference, watch)
+        start = start_of_teams(formulation, relaxed, guided, self.reference, run)
         return None if start is None else Begun(start)
 
     def _improved(
-        self, formulation: Formulation, begun: Begun, chosen: Mask, watch: Watch
+        self, formulation: Formulation, begun: Begun, chosen: Mask, run: Run
     ) -> tuple[Mask, tuple[int | None, ...]]:
         """Improve what is too large for CP-SAT by cuts, and region by region.
 
@@ -112,7 +114,7 @@ class Choice:
         tuple
             A plan, and the floors.
         """
-        start, stable = begun.start, stable_of(formulation)
+        start, stable, watch = begun.start, stable_of(formulation), run.watch
         if stable is None or not can_part(formulation):
             return chosen, start.floors
         found = _cut_down(formulation, stable, begun, chosen, watch)
@@ -127,8 +129,7 @@ class Choice:
         if watch.must_stop:
             return chosen, start.floors
         watch.tell("pairs to rearrange")
-        seed = self.reference.settings.seed
-        mending = Mending(formulation, stable, chosen, start, seed, is_open)
+        mending = Mending(formulation, stable, chosen, start, run.seed, is_open)
         mending.run(watch)
         return mending.chosen, start.floors
 

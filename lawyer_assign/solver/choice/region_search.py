@@ -14,6 +14,7 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Start
@@ -60,7 +61,7 @@ class Mending:
         self.chosen = chosen
         self.prices = formulation.prices(chosen)
         self._random = random.Random(seed)
-        self._solver = CpSat(Settings(1, seed, EFFORT))
+        self._settings = Settings(1, seed, EFFORT)
         pairs = formulation.pairs
         self.is_open = np.ones_like(chosen) if is_open is None else is_open | chosen
         self._by_firm = _grouped(pairs.firm, self.is_open)
@@ -96,7 +97,7 @@ class Mending:
         if not part.holds(self.chosen[inside]) or begun == floors:
             return
         start = Start(self.chosen[inside], floors)
-        found = self._solver.solve(part, watch, start).chosen
+        found = CpSat().solve(part, Run(watch, self._settings), start).chosen
         if found is None or part.prices(found) >= begun:
             return
         chosen = self.chosen.copy()

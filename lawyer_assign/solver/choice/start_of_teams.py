@@ -6,7 +6,7 @@ team) are kept as far as they go. Before that, whatever the clock says, a flow o
 make a plan that keeps the links, worst rows left out.
 """
 
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.run import Run
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Start
 from lawyer_assign.solver.cpsat.backend import CpSat
@@ -22,7 +22,7 @@ def start_of_teams(
     relaxed: Formulation,
     guided: Formulation,
     reference: CpSat,
-    watch: Watch,
+    run: Run,
 ) -> Start:
     """Return the best of a few plans, and bounds that hold without stability.
 
@@ -34,18 +34,19 @@ def start_of_teams(
         Without it; tiers keep their places.
     guided
         With a tier of links in its place.
-    reference, watch
+    reference, run
         Solver and clock.
     """
+    watch = run.watch
     first = first_plan(formulation, watch)
     if first is None:
-        first = TeamFlow(reference).first_plan(without_peaks(guided), watch)
-    bound = reference.solve(relaxed, watch.part(RELAXED_SHARE))
+        first = TeamFlow(reference).first_plan(without_peaks(guided), run)
+    bound = reference.solve(relaxed, run.under(watch.part(RELAXED_SHARE)))
     floors = tuple(tier.bound for tier in bound.tiers)
     plans = [first, bound.chosen]
     if bound.chosen is not None and not watch.must_stop:
         begin = Start(bound.chosen, (None,) * len(guided.tiers))
-        found = reference.solve(guided, watch.part(GUIDED_SHARE), begin)
+        found = reference.solve(guided, run.under(watch.part(GUIDED_SHARE)), begin)
         plans.append(found.chosen)
     kept = [one for one in plans if one is not None and formulation.holds(one)]
     return Start(min(kept, key=formulation.prices, default=None), floors)

@@ -1,10 +1,8 @@
 """The reference backend: CP-SAT, which takes every formulation."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from lawyer_assign.engines.cpsat import Settings
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.run import Run
 from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation, Part
 from lawyer_assign.solver.answer import Answer, Start
@@ -27,11 +25,9 @@ from lawyer_assign.statements import (
 )
 
 
-@dataclass(frozen=True)
 class CpSat:
     """Backend that takes every formulation; connected parts are solved apart."""
 
-    settings: Settings
     name: ClassVar[str] = "cpsat"
     title: ClassVar[Text] = Text("CP-SAT", "约束规划（CP-SAT）")
     takes: ClassVar[frozenset[type[Statement]]] = frozenset(
@@ -55,28 +51,26 @@ class CpSat:
         return None
 
     def solve(
-        self, formulation: Formulation, watch: Watch, start: Start | None = None
+        self, formulation: Formulation, run: Run, start: Start | None = None
     ) -> Answer:
         """Return the best plan found and what is proved, tier by tier.
 
         Bounds that are known speak of the whole, which is then not parted.
         """
         if start is not None and start.is_bounded:
-            return self._whole(formulation, watch, start)
+            return self._whole(formulation, run, start)
         chosen = None if start is None else start.chosen
 
         def solve_part(part: Part) -> Answer:
             nothing = (None,) * len(formulation.tiers)
             begun = None if chosen is None else Start(chosen[part.places], nothing)
-            return self._whole(part.formulation, watch, begun)
+            return self._whole(part.formulation, run, begun)
 
         return solve_parts(formulation, solve_part)
 
-    def _whole(
-        self, formulation: Formulation, watch: Watch, start: Start | None
-    ) -> Answer:
+    def _whole(self, formulation: Formulation, run: Run, start: Start | None) -> Answer:
         if len(formulation.pairs) >= LARGE and first_peak(formulation) is not None:
-            return peak_search(formulation, self.settings, watch, start).run()
+            return peak_search(formulation, run, start).run()
         start = start or Start(None, (None,) * len(formulation.tiers))
-        planner = flow_planner(formulation, watch)
-        return Search(formulation, self.settings, watch, start, planner).run()
+        planner = flow_planner(formulation, run.watch)
+        return Search(formulation, run, start, planner).run()

@@ -3,9 +3,8 @@
 from functools import cached_property
 
 from lawyer_assign.arrays import Mask
-from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.linear_form import LinearForm, with_lock
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.run import Run
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start
 from lawyer_assign.solver.cpsat.search import Planner, Search
@@ -18,13 +17,12 @@ class _Locked(Search):
     def __init__(
         self,
         formulation: Formulation,
-        settings: Settings,
-        watch: Watch,
+        run: Run,
         start: Start,
         lock: tuple[int, int],
     ) -> None:
         self.lock = lock
-        super().__init__(formulation, settings, watch, start)
+        super().__init__(formulation, run, start)
 
     @cached_property
     def form(self) -> LinearForm:
@@ -49,8 +47,7 @@ def solve_locked(
     place: int,
     most: int,
     chosen: Mask,
-    settings: Settings,
-    watch: Watch,
+    run: Run,
 ) -> Answer:
     """Return the best plan that pays at most so much in one tier, tier by tier.
 
@@ -62,8 +59,8 @@ def solve_locked(
         Of the tier among the tiers, and what it may cost.
     chosen
         A plan that keeps the musts and the lock, to begin with.
-    settings, watch
-        Of the run.
+    run
+        Its settings and its clock.
     """
     start = Start(chosen, (None,) * len(formulation.tiers))
-    return _Locked(formulation, settings, watch, start, (place, most)).run()
+    return _Locked(formulation, run, start, (place, most)).run()

@@ -12,10 +12,10 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines import glop
-from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_form import LinearForm, restricted, with_lock
 from lawyer_assign.engines.linear_program import program_of
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, Tier
 from lawyer_assign.solver.answer import Start, answer_of
@@ -35,15 +35,13 @@ SHARE = 3
 """One part in so many of the time left is given to a bound that may be out of reach."""
 
 
-def peak_search(
-    formulation: Formulation, settings: Settings, watch: Watch, start: Start | None
-) -> Search:
+def peak_search(formulation: Formulation, run: Run, start: Start | None) -> Search:
     """Return the search of a formulation with a peak."""
     if start is None:
-        start = _start(formulation, watch)
+        start = _start(formulation, run.watch)
     hardened = _hardened(formulation, start)
-    planner = flow_planner(hardened, watch)
-    return PeakSearch(hardened, settings, watch, start, planner)
+    planner = flow_planner(hardened, run.watch)
+    return PeakSearch(hardened, run, start, planner)
 
 
 def first_peak(formulation: Formulation) -> int | None:

@@ -15,9 +15,9 @@ from functools import cached_property
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.linear_form import LinearForm, restricted, with_lock
-from lawyer_assign.engines.watch import OutOfTime, Watch
+from lawyer_assign.engines.run import Run
+from lawyer_assign.engines.watch import OutOfTime
 from lawyer_assign.errors import VerificationError
 from lawyer_assign.formulation import Formulation, Tier
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
@@ -49,7 +49,7 @@ class Search:
 
     Parameters
     ----------
-    formulation, settings, watch
+    formulation, run
         What to solve, how, and until when.
     start
         A plan to begin with, and bounds that hold.
@@ -60,14 +60,13 @@ class Search:
     def __init__(
         self,
         formulation: Formulation[Table],
-        settings: Settings,
-        watch: Watch,
+        run: Run,
         start: Start,
         planner: Planner = no_plan,
     ) -> None:
         self.formulation = formulation
-        self.settings = settings
-        self.watch = watch
+        self.settings = run.settings
+        self.watch = run.watch
         self.start = start
         self.best = self._first_plan(planner)
         self.is_infeasible = False

@@ -18,6 +18,7 @@ from typing import ClassVar
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, VerificationError
 from lawyer_assign.formulation import Formulation, Term, Tier
@@ -128,7 +129,7 @@ class Thresholds:
     def solve(
         self,
         formulation: Formulation,
-        watch: Watch,
+        run: Run,
         start: Start | None = None,  # noqa: ARG002 (flows need none)
     ) -> Answer:
         """Return an optimum of all tiers; part of it, if the watch stops the run.
@@ -141,7 +142,7 @@ class Thresholds:
         why = self.why_not(formulation)
         if why is not None:
             raise no_flow(why)
-        return _Climb(formulation, watch).run()
+        return _Climb(formulation, run.watch).run()
 
 
 def flow_of(formulation: Formulation) -> Flow | Thresholds:
@@ -261,7 +262,7 @@ class _Climb:
 
     def _solve(self, tiers: list[Tier]) -> Answer:
         asked = replace(self.formulation, tiers=tuple(tiers))
-        return self.flow.solve(asked, self.watch)
+        return self.flow.solve(asked, Run(self.watch))
 
     def _plain(self, start: int) -> list[Tier]:
         """Return the tiers from ``start`` on, those of peaks with nothing in them."""

@@ -17,10 +17,12 @@ common is taken out; what still does not fit is no flow.
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, UnsupportedError, VerificationError
 from lawyer_assign.formulation import Formulation
@@ -71,18 +73,15 @@ class Flow:
     takes: ClassVar[frozenset[type[Statement]]] = frozenset({Bound, Cost, LoadCost})
     least_pairs: ClassVar[int] = 0
 
-    def __init__(self) -> None:
-        self._last: tuple[Formulation, Sides | Text] | None = None
-
     def why_not(self, formulation: Formulation) -> Text | None:
         """Return a sentence if the formulation is no flow, else ``None``."""
-        sides = self._sides(formulation)
+        sides = _sides_of(formulation)
         return sides if isinstance(sides, Text) else None
 
     def solve(
         self,
         formulation: Formulation,
-        watch: Watch,
+        run: Run,
         start: Start | None = None,  # noqa: ARG002 (an optimum needs none)
     ) -> Answer:
         """Return an optimum of all tiers, with its proof, or infeasibility.
@@ -92,7 +91,7 @@ class Flow:
         UnsupportedError
             The formulation is no flow.
         """
-        found = self.attempt(formulation, watch)
+        found = self.attempt(formulation, run.watch)
         if isinstance(found, Text):
             raise no_flow(found)
         return found.answer
@@ -104,12 +103,14 @@ class Flow:
 
         Parameters
         ----------
-        formulation, watch
+        formulation
             As for :meth:`solve`.
+        watch
+            Clock and stop button.
         closed
             Pairs that may not be chosen; they get a reduced cost all the same.
         """
-        sides = self._sides(formulation)
+        sides = _sides_of(formulation)
         if isinstance(sides, Text):
             return sides
         try:
@@ -117,14 +118,20 @@ class Flow:
         except _CostRangeError:
             return too_dear(formulation)
 
-    def _sides(self, formulation: Formulation) -> Sides | Text:
-        """Look at a formulation once, though it is asked about twice."""
-        if self._last is None or self._last[0] is not formulation:
-            sides = sides_or_why_not(formulation)
-            if not isinstance(sides, Text) and is_too_dear(formulation, sides):
-                sides = too_dear(formulation)
-            self._last = (formulation, sides)
-        return self._last[1]
+
+_SEEN: WeakKeyDictionary[Formulation, Sides | Text] = WeakKeyDictionary()
+"""What formulations that are in use turned out to be: they are asked about twice."""
+
+
+def _sides_of(formulation: Formulation) -> Sides | Text:
+    """Return the two nested sides, or why there is no flow; looks only once."""
+    sides = _SEEN.get(formulation)
+    if sides is None:
+        sides = sides_or_why_not(formulation)
+        if not isinstance(sides, Text) and is_too_dear(formulation, sides):
+            sides = too_dear(formulation)
+        _SEEN[formulation] = sides
+    return sides
 
 
 def priced_of(

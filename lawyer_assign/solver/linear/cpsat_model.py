@@ -32,7 +32,7 @@ BATCH = 1_000
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class Ending:
     """How one run ended.
 
     Parameters
@@ -86,7 +86,7 @@ class Program:
     def run(
         self, tier: int, hint: Mask | None, floor: int,
         settings: Settings, watch: Watch,
-    ) -> Run:  # fmt: skip
+    ) -> Ending:  # fmt: skip
         """Minimise one tier until proved, stopped or out of time.
 
         Parameters
@@ -113,7 +113,9 @@ class Program:
                 self._model.add_hint(variable, value)
         return self._solve(tier, constant, settings, watch)
 
-    def _solve(self, tier: int, constant: int, settings: Settings, watch: Watch) -> Run:
+    def _solve(
+        self, tier: int, constant: int, settings: Settings, watch: Watch
+    ) -> Ending:
         cp = self._cp
         solver = guarded_solver(
             self._model,
@@ -125,7 +127,7 @@ class Program:
         task = Task(self._model, solver)
         (status,) = solve_all([task], lambda: watch.must_stop)
         if status == cp.INFEASIBLE:
-            return Run(None, None, is_infeasible=True)
+            return Ending(None, None, is_infeasible=True)
         if status == cp.MODEL_INVALID:
             raise ValueError(f"CP-SAT refuses the model: {self._model.validate()}")
         is_solved = status in (cp.OPTIMAL, cp.FEASIBLE)
@@ -135,10 +137,10 @@ class Program:
         if tier != ANY and is_proof and np.isfinite(solver.best_objective_bound):
             bound = _whole_bound(solver) + constant
         if not is_solved:
-            return Run(None, bound, is_infeasible=False)
+            return Ending(None, bound, is_infeasible=False)
         size = self._form.pairs
         values = [solver.value(variable) for variable in self._columns[:size]]
-        return Run(np.array(values, np.int64), bound, is_infeasible=False)
+        return Ending(np.array(values, np.int64), bound, is_infeasible=False)
 
     def _add_row(
         self, columns: Sequence[int], values: Sequence[int], least: int, most: int

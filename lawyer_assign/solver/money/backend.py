@@ -1,8 +1,10 @@
 """Backend for budgets: prices of money first, CP-SAT for what is small enough."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
@@ -30,6 +32,8 @@ class Budgets:
     Those of a size that CP-SAT can handle go on to it with what was found and proved.
     """
 
+    teams: TeamFlow
+    choice: Choice
     reference: CpSat
     name: ClassVar[str] = "budgets"
     title: ClassVar[Text] = Text("flow with a price on money", "网络流与预算定价")
@@ -51,35 +55,35 @@ class Budgets:
         return Flow().why_not(without_stability(relaxed))
 
     def _is_of_teams(self, relaxed: Formulation) -> bool:
-        is_large = len(relaxed.pairs) >= TeamFlow.least_pairs
-        return is_large and TeamFlow(self.reference).why_not(relaxed) is None
+        is_large = len(relaxed.pairs) >= self.teams.least_pairs
+        return is_large and self.teams.why_not(relaxed) is None
 
     def solve(
         self,
         formulation: Formulation,
-        watch: Watch,
+        run: Run,
         start: Start | None = None,  # noqa: ARG002 (prices find their own)
     ) -> Answer:
         """Return the best plan found and what is proved, tier by tier."""
+        watch = run.watch
         relaxed, flows = without_outlays(formulation), None
         if is_must(formulation) and Flow().why_not(relaxed) is None:
             flows = Flows(watch)
         elif is_must(formulation) and self._is_of_teams(relaxed):
             flows = Flows(watch, teams=True)
-        answer = search_by_prices(formulation, self._inner, flows, watch)
+        inner = partial(self._inner, run)
+        answer = search_by_prices(formulation, inner, flows, watch)
         is_proved = all(one.price == one.bound for one in answer.tiers)
         is_large = len(formulation.pairs) >= TOO_LARGE
         if answer.is_infeasible or is_proved or is_large or watch.must_stop:
             return answer
         floors = tuple(one.bound for one in answer.tiers)
-        return self.reference.solve(formulation, watch, Start(answer.chosen, floors))
+        return self.reference.solve(formulation, run, Start(answer.chosen, floors))
 
-    def _inner(self, formulation: Formulation, watch: Watch) -> Answer:
+    def _inner(self, run: Run, formulation: Formulation, watch: Watch) -> Answer:
         """Solve without budgets, by flow, by teams or by two-way choice."""
         answer = answer_of(Flow(), formulation, watch)
         if answer is not None:
             return answer
-        teams = TeamFlow(self.reference)
-        if self._is_of_teams(formulation):
-            return teams.solve(formulation, watch)
-        return Choice(self.reference).solve(formulation, watch)
+        by = self.teams if self._is_of_teams(formulation) else self.choice
+        return by.solve(formulation, run.under(watch))

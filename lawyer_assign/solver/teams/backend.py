@@ -15,7 +15,7 @@ from typing import ClassVar
 import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints, Mask
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.run import Run
 from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
@@ -69,12 +69,12 @@ class TeamFlow:
                 return Text(one.rule, rule_zh(one.rule)).then(said)
         return Flow().why_not(without_teams(formulation, teams))
 
-    def first_plan(self, formulation: Formulation, watch: Watch) -> Mask | None:
+    def first_plan(self, formulation: Formulation, run: Run) -> Mask | None:
         """Return the plan of two flows, at any size; ``None`` if there is none."""
         teams = team_rows(formulation)
         if teams is None or self.why_not(formulation) is not None:
             return None
-        search = _Search(formulation, teams, watch, self.reference.settings.seed)
+        search = _Search(formulation, teams, run)
         first = search.relaxed()
         if first is not None:
             search.run(first, rounds=1)
@@ -83,18 +83,18 @@ class TeamFlow:
     def solve(
         self,
         formulation: Formulation,
-        watch: Watch,
+        run: Run,
         start: Start | None = None,
     ) -> Answer:
         """Return the best plan found and what is proved, tier by tier."""
-        teams = team_rows(formulation)
+        teams, watch = team_rows(formulation), run.watch
         before = watch.seconds
         if teams is None:
-            return self.reference.solve(formulation, watch)
-        search = _Search(formulation, teams, watch, self.reference.settings.seed)
+            return self.reference.solve(formulation, run)
+        search = _Search(formulation, teams, run)
         first = search.relaxed()
         if first is None:
-            return self.reference.solve(formulation, watch)
+            return self.reference.solve(formulation, run)
         if first.answer.is_infeasible:
             return first.answer
         search.run(first)
@@ -105,7 +105,7 @@ class TeamFlow:
         paid = None if search.best is None else formulation.prices(search.best)
         is_large = len(formulation.pairs) >= TOO_LARGE
         if paid is None or (paid != floors and not is_large and not watch.must_stop):
-            return self.reference.solve(formulation, watch, start)
+            return self.reference.solve(formulation, run, start)
         prices = paid
         held = start.bounds(prices)
         spent = (watch.seconds - before, *(0.0 for _ in prices[1:]))
@@ -116,13 +116,11 @@ class TeamFlow:
 class _Search:
     """Choices of a class for every team row; keeps the best plan."""
 
-    def __init__(
-        self, formulation: Formulation, teams: Bound, watch: Watch, seed: int
-    ) -> None:
+    def __init__(self, formulation: Formulation, teams: Bound, run: Run) -> None:
         self.formulation = formulation
         self.teams = teams
-        self.watch = watch
-        self.dice = np.random.default_rng(seed)
+        self.watch = run.watch
+        self.dice = np.random.default_rng(run.seed)
         self.best: Mask | None = None
         self.counted = [
             one

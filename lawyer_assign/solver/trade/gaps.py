@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, Term, Tier, narrowed
 from lawyer_assign.solver.answer import Answer
@@ -80,8 +80,7 @@ def between(
     formulation: Formulation,
     held: int,
     edge: tuple[Point, Point],
-    settings: Settings,
-    watch: Watch,
+    run: Run,
 ) -> Answer:
     """Return the plan cheapest in the second tier that costs less in the first.
 
@@ -95,8 +94,8 @@ def between(
     edge
         Two neighbours, cheaper in the first tier and in the second; both are best in
         the tiers that are held.
-    settings, watch
-        Of the run.
+    run
+        Its settings and its clock.
 
     Returns
     -------
@@ -106,14 +105,14 @@ def between(
     """
     one, other = edge
     lock = (held + 1, other.prices[0] - 1)
-    line = _line(formulation, held, edge, watch)
+    line = _line(formulation, held, edge, run.watch)
     best, reach = one.chosen, 0
     while True:
         mask = np.ones(len(best), bool)
         if line is not None:
             mask = (line.is_open & (line.reduced <= reach)) | best
         part = narrowed(formulation, mask)
-        answer = solve_locked(part, *lock, best[mask], settings, watch)
+        answer = solve_locked(part, *lock, best[mask], run)
         if answer.chosen is not None:
             best = np.zeros(len(mask), bool)
             best[mask] = answer.chosen
@@ -123,7 +122,7 @@ def between(
         needed = line.room(_most(formulation, held, edge, best))
         if reach >= needed:
             return answer
-        if watch.must_stop:
+        if run.watch.must_stop:
             tiers = tuple(replace(tier, bound=None) for tier in answer.tiers)
             return replace(answer, tiers=tiers)
         near = NEAR * line.weight * line.folded[-1]

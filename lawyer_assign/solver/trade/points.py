@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.answer import Answer, Start, at_least
@@ -177,7 +178,7 @@ class _Frontier:
         watch = self.watch.part(SHARE)
         begun = Start(start, nothing)
         answer = solve_formulation(
-            formulation, None, self.settings, watch, begun
+            formulation, None, Run(watch, self.settings), begun
         ).answer
         answer = at_least(answer, start, formulation.prices(start))
         return self.found(answer, start)
@@ -236,8 +237,7 @@ class _Frontier:
                 self.trading.ordered(self.trading.second, self.trading.first),
                 len(self.trading.held),
                 (one, other),
-                self.settings,
-                watch,
+                Run(watch, self.settings),
             )
             point = self.found(answer, one.chosen)
             if not self.is_held:  # plans that are better before were not looked at

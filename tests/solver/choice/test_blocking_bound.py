@@ -7,6 +7,7 @@ import pytest
 
 from lawyer_assign.datasets import ChoiceKnobs
 from lawyer_assign.datasets import district as invented
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.facts import Agreement, Choice, Conflict
 from lawyer_assign.formulation import formulate
@@ -100,7 +101,7 @@ def bound_of(formulation):
     relaxed, flow = without_stability(formulation), Flow()
     if flow.why_not(relaxed) is not None:
         return None, None
-    best = flow.solve(relaxed, Watch()).chosen
+    best = flow.solve(relaxed, Run()).chosen
     if best is None:
         return None, None
     stable, pins = stable_of(formulation), pins_of(formulation)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.facts import Agreement, Conflict
 from lawyer_assign.formulation import formulate, split
@@ -109,10 +109,10 @@ def test_markets_that_share_nobody_are_parts():
     assert len(parts) == 2
     rows = [stable_of(one.formulation).who for one in parts]
     assert sorted(name for part in rows for name in part) == ["f1+c1", "f2+c2"]
-    reference = CpSat(Settings(1, 0))
-    apart = reference.solve(whole, Watch())
+    reference = CpSat()
+    apart = reference.solve(whole, Run())
     assert [tier.price for tier in apart.tiers] == [
-        tier.price for tier in reference.solve(whole, Watch()).tiers
+        tier.price for tier in reference.solve(whole, Run()).tiers
     ]
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import lawyer_assign.matching.bounds.price_ascent as price_ascent
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.facts import Choice
 from lawyer_assign.formulation import formulate
@@ -82,7 +83,7 @@ def asked(make, seeds):
             continue
         if Flow().why_not(relaxed) is not None:
             continue
-        best = Flow().solve(relaxed, Watch()).chosen
+        best = Flow().solve(relaxed, Run()).chosen
         if best is not None:
             yield seed, formulation, best
 
@@ -136,7 +137,7 @@ def test_a_firm_that_must_open_angers_its_whole_queue(monkeypatch):
     monkeypatch.setattr(price_ascent, "_ROUND", (300, 300))
     monkeypatch.setattr(price_ascent, "_LAST", 0.005)
     formulation = formulate(Problem.of(queue(3), WISH))
-    best = Flow().solve(without_stability(formulation), Watch()).chosen
+    best = Flow().solve(without_stability(formulation), Run()).chosen
     ask = (formulation, stable_of(formulation), 2, [], best, MANY, Watch())
     assert opening_bound(*ask) == 3 == fewest_blocking(formulation, best)
     assert opening_bound(*ask[:-2], 2, Watch()) == 2

@@ -6,8 +6,7 @@ import pytest
 
 import lawyer_assign.solver.choice.backend as choice_module
 from lawyer_assign.datasets import ChoiceKnobs, PastKnobs, district
-from lawyer_assign.engines.cpsat import Settings
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.run import Run
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
@@ -21,7 +20,7 @@ from tests.worlds.small import DAY
 
 WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
 MUST = Policy.hangzhou_2024(on=DAY, stability="must")
-REFERENCE = CpSat(Settings(workers=1, seed=0))
+REFERENCE = CpSat()
 
 
 @cache
@@ -62,7 +61,7 @@ def test_the_plan_found_is_the_best_of_all(policy, has_ties, start):
         best = best_of(problem, policy, chosen)
         formulation = formulate(Problem.of(problem.stated, policy, problem.pairs))
         for backend in (Choice(REFERENCE).solve, REFERENCE.solve):
-            answer = backend(formulation, Watch())
+            answer = backend(formulation, Run())
             if best is None:
                 assert answer.is_infeasible
                 continue
@@ -74,7 +73,7 @@ def test_parts_of_a_market_solved_apart_give_the_same_prices():
     for seed in range(60):
         problem, chosen, _ = case(seed, False)
         formulation = formulate(problem)
-        answer = REFERENCE.solve(formulation, Watch())
+        answer = REFERENCE.solve(formulation, Run())
         best = best_of(problem, WISH, chosen)
         if best is not None:
             assert tuple(tier.price for tier in answer.tiers) == best

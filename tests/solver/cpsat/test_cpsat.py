@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from lawyer_assign.arrays import UNBOUNDED
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.linear_form import iterate_rows, restricted, with_lock
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch, processors
 from lawyer_assign.errors import UnsupportedError, VerificationError
 from lawyer_assign.formulation import Formulation
@@ -16,7 +17,7 @@ from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.cpsat.greedy import greedy
 from lawyer_assign.solver.cpsat.parts import solve_parts
 from lawyer_assign.solver.linear.build import linear_form
-from lawyer_assign.solver.linear.cpsat_model import Program, Run
+from lawyer_assign.solver.linear.cpsat_model import Ending, Program
 from lawyer_assign.solver.linear.relaxation import Relaxation, cheapest_per_row, relax
 from lawyer_assign.statements import Statement
 from tests.worlds.examples import many
@@ -31,7 +32,7 @@ from tests.worlds.forms import (
 )
 from tests.worlds.oracles import every_choice
 
-ONE = CpSat(Settings(workers=1, seed=0))
+ONE = CpSat()
 NO_START = Start(None, (None,))
 PAIRS = square(3, 3)
 
@@ -51,13 +52,13 @@ def assert_best(form, answer):
 @settings(max_examples=many(100))
 @given(form=tangles())
 def test_cp_sat_finds_the_least_prices_of_any_statements(form):
-    assert_best(form, ONE.solve(form, Watch()))
+    assert_best(form, ONE.solve(form, Run()))
 
 
 @settings(max_examples=many(50))
 @given(form=tangles())
 def test_parts_solved_apart_are_as_good_as_the_whole(form):
-    assert_best(form, ONE.solve(form, Watch()))
+    assert_best(form, ONE.solve(form, Run()))
 
 
 @settings(max_examples=many(60))
@@ -66,7 +67,7 @@ def test_a_large_formulation_begins_with_its_relaxation_and_ends_the_same(form):
     before = cpsat_module.LARGE, cpsat_module.FEW
     cpsat_module.LARGE, cpsat_module.FEW = 0, 1
     try:
-        assert_best(form, ONE.solve(form, Watch()))
+        assert_best(form, ONE.solve(form, Run()))
     finally:
         cpsat_module.LARGE, cpsat_module.FEW = before
 
@@ -89,10 +90,10 @@ def test_a_plan_of_cp_sat_that_breaks_a_must_is_not_believed(monkeypatch):
         [bound("one", PAIRS.lawyer, upper=[1, 1, 1])],
         [[(cost("gain", [-1] * 9), 1)]],
     )
-    everything = Run(np.ones(9, np.int64), -9, is_infeasible=False)
+    everything = Ending(np.ones(9, np.int64), -9, is_infeasible=False)
     monkeypatch.setattr(Program, "run", lambda *_: everything)
     with pytest.raises(VerificationError, match="breaks a must"):
-        ONE.solve(form, Watch())
+        ONE.solve(form, Run())
 
 
 def busy_form():
@@ -108,19 +109,19 @@ def busy_form():
 
 
 def test_optimal_is_believed_only_if_the_bound_is_the_recounted_price(monkeypatch):
-    weak = Run(None, -50, is_infeasible=False)
+    weak = Ending(None, -50, is_infeasible=False)
     monkeypatch.setattr(Program, "run", lambda *_: weak)
-    answer = ONE.solve(busy_form(), Watch())
+    answer = ONE.solve(busy_form(), Run())
     last = answer.tiers[-1]
     assert last.bound < last.price
     assert last.price == busy_form().prices(answer.chosen)[-1]
 
 
 def test_prices_are_recounted_from_the_plan_and_a_worse_plan_is_not_taken(monkeypatch):
-    worse = Run(np.zeros(9, np.int64), None, is_infeasible=False)
+    worse = Ending(np.zeros(9, np.int64), None, is_infeasible=False)
     monkeypatch.setattr(Program, "run", lambda *_: worse)
     form = busy_form()
-    answer = ONE.solve(form, Watch())
+    answer = ONE.solve(form, Run())
     assert form.prices(answer.chosen) == tuple(tier.price for tier in answer.tiers)
     assert answer.tiers[0].price == 0
 
@@ -129,7 +130,7 @@ def test_prices_are_recounted_from_the_plan_and_a_worse_plan_is_not_taken(monkey
 def test_a_stop_keeps_the_first_plan_and_floors_as_bounds(monkeypatch, large):
     monkeypatch.setattr(cpsat_module, "LARGE", large)
     form = busy_form()
-    answer = ONE.solve(form, Watch(stop=lambda: True))
+    answer = ONE.solve(form, Run(Watch(stop=lambda: True)))
     assert form.holds(answer.chosen)
     assert form.prices(answer.chosen) == tuple(tier.price for tier in answer.tiers)
     assert all(tier.bound <= tier.price for tier in answer.tiers)
@@ -140,7 +141,7 @@ def test_a_stop_in_the_relaxation_leaves_the_search_to_end_at_once(monkeypatch):
     monkeypatch.setattr(cpsat_module, "LARGE", 0)
     calls = iter([False, False, True, True, True, True])
     watch = Watch(stop=lambda: next(calls, True))
-    answer = ONE.solve(busy_form(), watch)
+    answer = ONE.solve(busy_form(), Run(watch))
     assert answer.chosen is not None
     assert not answer.is_infeasible
 
@@ -151,17 +152,17 @@ def test_without_a_first_plan_a_large_form_is_searched_until_all_pairs_are_in(
     monkeypatch.setattr(cpsat_module, "LARGE", 0)
     monkeypatch.setattr(cpsat_module, "greedy", lambda _: None)
     form = busy_form()
-    assert_best(form, ONE.solve(form, Watch()))
+    assert_best(form, ONE.solve(form, Run()))
     lower = bound("two", PAIRS.committee, lower=[2, 2, 2])
     none = Formulation(PAIRS, (*form.must, lower), form.tiers)
-    assert_best(none, ONE.solve(none, Watch()))
+    assert_best(none, ONE.solve(none, Run()))
 
 
 def test_pairs_are_let_in_while_a_plan_one_point_better_may_need_them(monkeypatch):
     monkeypatch.setattr(cpsat_module, "FEW", 1)
     one = bound("one", [0] * 9, lower=[1])
     form = formulation(PAIRS, [one], [[(cost("c", [5, 5, 5, 4, 5, 5, 5, 5, 5]), 1)]])
-    search = cpsat_module.Search(form, ONE.settings, Watch(), NO_START)
+    search = cpsat_module.Search(form, Run(), NO_START)
     search.best = np.arange(9) == 0
     weak = Relaxation(4, np.zeros(9, np.int64), np.zeros(9))
     assert search.close(0, weak, 4) == 4
@@ -173,7 +174,7 @@ def test_pairs_that_cost_too_much_by_proof_are_never_let_in(monkeypatch):
     form = formulation(
         PAIRS, [bound("one", [0] * 9, lower=[1])], [[(cost("c", [5] + [6] * 8), 1)]]
     )
-    search = cpsat_module.Search(form, ONE.settings, Watch(), NO_START)
+    search = cpsat_module.Search(form, Run(), NO_START)
     search.best = np.arange(9) == 0
     searched = []
     whole = search.search
@@ -192,7 +193,7 @@ def test_a_run_stopped_before_any_plan_tells_bounds_and_no_prices():
     monkey = pytest.MonkeyPatch()
     with monkey.context() as patch:
         patch.setattr(cpsat_module, "greedy", lambda _: None)
-        answer = ONE.solve(form, Watch(stop=lambda: True))
+        answer = ONE.solve(form, Run(Watch(stop=lambda: True)))
     assert (answer.chosen, answer.is_infeasible) == (None, False)
     assert [(tier.price, tier.bound) for tier in answer.tiers] == [(None, 0)] * 2
 
@@ -245,7 +246,7 @@ def test_bounds_of_parts_hold_together_up_to_the_first_gap_only():
     paid = cost("paid", [5, 1])
     form = formulation(pairs, [], [[(cover, 1)], [(paid, 1)]])
     hasty = Hasty()
-    answer = solve_parts(form, lambda part: hasty.solve(part.formulation, Watch()))
+    answer = solve_parts(form, lambda part: hasty.solve(part.formulation, Run()))
     kept = list(every_choice(2))
     assert [tier.price for tier in answer.tiers] == [1, 5]
     assert least_as_good(form, kept, [1, 5]) == [0, 1]
@@ -296,7 +297,7 @@ class TestLinearForm:
             fixed = _fixed(made, chosen)
             for tier in range(max(1, len(form.tiers))):
                 goal = tier if form.tiers else -1
-                run = Program(fixed).run(goal, None, -(10**6), ONE.settings, Watch())
+                run = Program(fixed).run(goal, None, -(10**6), Settings(), Watch())
                 assert run.is_infeasible == (not form.holds(chosen))
                 if form.tiers and not run.is_infeasible:
                     assert run.bound == form.prices(chosen)[tier]

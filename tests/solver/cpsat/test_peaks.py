@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Term, Tier
 from lawyer_assign.policy import Policy
@@ -51,8 +52,8 @@ def test_thresholds_and_cpsat_and_enumeration_agree_on_flows_with_peaks(taken, f
     why = Thresholds().why_not(form)
     taken["taken" if why is None else why.en.split(" ", 1)[1]] += 1
     if why is None:
-        assert_best(Thresholds().solve(form, Watch()), form, best)
-    assert_best(CpSat(ONE_WORKER).solve(form, Watch()), form, best)
+        assert_best(Thresholds().solve(form, Run()), form, best)
+    assert_best(CpSat().solve(form, Run()), form, best)
 
 
 def test_thresholds_took_many_of_them_and_said_why_not_of_the_others(taken):
@@ -64,7 +65,7 @@ def test_thresholds_took_many_of_them_and_said_why_not_of_the_others(taken):
 @given(form=peaky_tangles())
 def test_cpsat_and_enumeration_agree_on_peaks_among_anything(form):
     best = best_prices(form)
-    assert_best(CpSat(ONE_WORKER).solve(form, Watch()), form, best)
+    assert_best(CpSat().solve(form, Run()), form, best)
 
 
 @settings(max_examples=many(300))
@@ -72,7 +73,7 @@ def test_cpsat_and_enumeration_agree_on_peaks_among_anything(form):
 def test_looking_ahead_finds_the_same(form):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cpsat_backend, "LARGE", 0)
-        found = CpSat(ONE_WORKER).solve(form, Watch())
+        found = CpSat().solve(form, Run())
     assert_best(found, form, best_prices(form))
 
 
@@ -81,7 +82,7 @@ def test_looking_ahead_finds_the_same(form):
 def test_looking_ahead_finds_the_same_among_anything(form):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cpsat_backend, "LARGE", 0)
-        found = CpSat(ONE_WORKER).solve(form, Watch())
+        found = CpSat().solve(form, Run())
     assert_best(found, form, best_prices(form))
 
 
@@ -110,7 +111,7 @@ def test_levels_give_the_leximin_optimum_of_the_sorted_points(points):
         for chosen in every_choice(9)
         if form.holds(chosen)
     )
-    found = Thresholds().solve(form, Watch()).chosen
+    found = Thresholds().solve(form, Run()).chosen
     assert sorted(points[found].tolist()) == best
 
 
@@ -132,14 +133,14 @@ def test_thresholds_say_what_they_cannot_climb():
         assert not faults_of(said)
 
 
-@pytest.mark.parametrize("backend", [Thresholds(), CpSat(ONE_WORKER)])
+@pytest.mark.parametrize("backend", [Thresholds(), CpSat()])
 def test_a_run_that_is_stopped_says_only_what_is_proved(backend):
     form = lost_points(POINTS[0], 3)
     best = best_prices(form)
     for most in range(1, 8):
         asked = iter(range(most))
         watch = Watch(stop=lambda asked=asked: next(asked, None) is None)
-        answer = backend.solve(form, watch)
+        answer = backend.solve(form, Run(watch))
         if answer.chosen is None:
             continue
         assert form.prices(answer.chosen) == tuple(one.price for one in answer.tiers)
@@ -197,8 +198,8 @@ def test_teams_of_three_are_planned_the_same_with_and_without_looking_ahead(
     form = formulation(pairs, must, [[(worst, 1)], [(cost("total", -points), 1)]])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cpsat_backend, "LARGE", 0)
-        ahead = CpSat(ONE_WORKER).solve(form, Watch())
-    plain = CpSat(ONE_WORKER).solve(form, Watch())
+        ahead = CpSat().solve(form, Run())
+    plain = CpSat().solve(form, Run())
     for answer in (ahead, plain):
         assert form.holds(answer.chosen)
         prices = form.prices(answer.chosen)

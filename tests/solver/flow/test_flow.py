@@ -1,5 +1,7 @@
 """A flow is the same optimum, proved by its own potentials, or a refusal."""
 
+import gc
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.run import Run
 from lawyer_assign.errors import UnsupportedError, VerificationError
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.flow import backend as flow_module
@@ -39,7 +41,7 @@ PAIRS = square(3, 3)
 
 
 def assert_best(form):
-    answer = Flow().solve(form, Watch())
+    answer = Flow().solve(form, Run())
     best = best_prices(form)
     assert answer.is_infeasible == (best is None)
     assert tuple(tier.price for tier in answer.tiers) == (
@@ -197,7 +199,7 @@ def test_what_no_flow_can_count_is_refused(statement, why):
     assert Flow().why_not(form).en == why
     assert not faults_of(Flow().why_not(form))
     with pytest.raises(UnsupportedError) as caught:
-        Flow().solve(form, Watch())
+        Flow().solve(form, Run())
     assert caught.value.text("en") == f"flow cannot take this problem: {why}"
 
 
@@ -249,7 +251,7 @@ def test_a_network_that_counts_otherwise_than_the_statements_is_our_defect(monke
     form = formulation(PAIRS, [], [[(cost("any", [-1] * 9), 1)]])
     monkeypatch.setattr(Formulation, "prices", lambda *_: (7,))
     with pytest.raises(VerificationError, match="the network counts"):
-        Flow().solve(form, Watch())
+        Flow().solve(form, Run())
 
 
 def test_a_flow_that_is_not_optimal_is_not_believed(monkeypatch):
@@ -259,21 +261,21 @@ def test_a_flow_that_is_not_optimal_is_not_believed(monkeypatch):
         flow_module, "_minimum_cost_flow", lambda net, price: solve(net, -price)
     )
     with pytest.raises(VerificationError, match="no potentials prove"):
-        Flow().solve(form, Watch())
+        Flow().solve(form, Run())
 
 
 def test_a_dual_bound_that_misses_the_cost_is_not_believed(monkeypatch):
     form = formulation(PAIRS, [], [[(cost("any", [-1] * 9), 1)]])
     monkeypatch.setattr(flow_module, "dual_bound", lambda *_: -99)
     with pytest.raises(VerificationError, match="no potentials prove"):
-        Flow().solve(form, Watch())
+        Flow().solve(form, Run())
 
 
 def test_a_flow_that_fails_for_other_reasons_says_what_to_use_instead(monkeypatch):
     form = formulation(PAIRS, [], [[(cost("any", [7] * 9), 1)]])
     monkeypatch.setattr(SimpleMinCostFlow, "solve", lambda self: self.UNBALANCED)
     with pytest.raises(VerificationError) as caught:
-        Flow().solve(form, Watch())
+        Flow().solve(form, Run())
     assert "use backend='cpsat'" in str(caught.value)
     assert "costs up to 7;" in str(caught.value)
 
@@ -322,3 +324,22 @@ def test_sums_beyond_64_bits_are_exact():
     count = np.array([3, 1, 1000, 0])
     assert exact_sum(price, count) == 3 * 2**61 - 2**61 + 1000 * (2**60 + 1)
     assert potentials_module.exact_sum(price, 0 * count) == 0
+
+
+def test_what_is_asked_about_twice_is_looked_at_once_and_then_let_go(monkeypatch):
+    looked = []
+
+    def look(form):
+        looked.append(len(form.pairs))
+        return sides_or_why_not(form)
+
+    monkeypatch.setattr(flow_module, "sides_or_why_not", look)
+    one = bound("one", PAIRS.committee, lower=[1, 1, 1])
+    form = formulation(PAIRS, [one], [[(cost("c", range(9)), 1)]])
+    assert Flow().why_not(form) is None
+    assert Flow().solve(form, Run()).tiers[0].bound == 9
+    assert looked == [9]
+    gone = weakref.ref(form)
+    del form
+    gc.collect()
+    assert gone() is None

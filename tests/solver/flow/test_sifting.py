@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.run import Run
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.solver.flow import backend as flow_module
@@ -47,7 +47,7 @@ def every_network_is_dense(pairs_of_a_row=1, smaller=0):
 
 
 def assert_flow_reaches(form, best):
-    answer = Flow().solve(form, Watch())
+    answer = Flow().solve(form, Run())
     assert answer.is_infeasible == (best is None)
     if best is not None:
         assert form.holds(answer.chosen)
@@ -156,7 +156,7 @@ def test_a_network_that_is_not_dense_is_solved_whole(monkeypatch):
 
     monkeypatch.setattr(flow_module, "dense_flow", refuse)
     assert not is_dense(crowd())
-    assert Flow().solve(crowd_form(), Watch()).chosen is not None
+    assert Flow().solve(crowd_form(), Run()).chosen is not None
 
 
 @pytest.mark.parametrize(
@@ -227,5 +227,5 @@ def test_among_equals_no_lawyer_is_the_favourite_of_all():
 
 def test_same_network_same_flow():
     form = crowd_form(1, 400, 100)
-    one, other = (Flow().solve(form, Watch()).chosen for _ in range(2))
+    one, other = (Flow().solve(form, Run()).chosen for _ in range(2))
     assert (one == other).all()

@@ -5,21 +5,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lawyer_assign as la
-from lawyer_assign.engines.cpsat import Settings
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.run import Run
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Affinity, Budget, Caseload, Coverage, TeamSize, Wish
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.money import backend as budgets
-from lawyer_assign.solver.money.backend import Budgets, outlays_of, without_outlays
+from lawyer_assign.solver.money.backend import outlays_of, without_outlays
 from tests.solver.test_backends import assert_optimal, problem_of
+from tests.worlds.backends import BUDGETS
 from tests.worlds.examples import many
 from tests.worlds.oracles import least_prices
 from tests.worlds.small import DAY, HERE, committee, lawyer, world
 from tests.worlds.small import district as district_of
 
-ONE_WORKER = CpSat(Settings(workers=1, seed=0))
+ONE_WORKER = CpSat()
 POLICY = (
     Policy()
     .with_rule(Coverage())
@@ -39,7 +39,7 @@ def test_prices_and_bounds_lead_to_the_optimum_of_enumeration(worlds, wish):
         problem = problem_of(worlds[at], policy)
         formulation = formulate(problem)
         if outlays_of(formulation):
-            answer = Budgets(ONE_WORKER).solve(formulation, Watch())
+            answer = BUDGETS.solve(formulation, Run())
             assert_optimal(answer, problem, least_prices(worlds[at], policy))
 
     agree()
@@ -54,16 +54,14 @@ def test_bounds_are_true_and_plans_kept_before_cpsat_sees_them(worlds, monkeypat
         formulation = formulate(problem)
         if not outlays_of(formulation):
             continue
-        answer = Budgets(ONE_WORKER).solve(formulation, Watch())
+        answer = BUDGETS.solve(formulation, Run())
         best = least_prices(one, policy)
         assert formulation.holds(answer.chosen)
         bounds = [one.bound for one in answer.tiers]
         known = bounds[: bounds.index(None)] if None in bounds else bounds
         assert tuple(known) <= best
         assert tuple(one.price for one in answer.tiers) >= best
-        free = Budgets(ONE_WORKER).reference.solve(
-            without_outlays(formulation), Watch()
-        )
+        free = BUDGETS.reference.solve(without_outlays(formulation), Run())
         proved += tuple(known) == best
         priced += tuple(one.price for one in free.tiers) != best
     assert priced > 20
@@ -149,10 +147,10 @@ def test_a_price_on_money_raises_the_bound_and_never_above_the_truth(
     # Near ones cost 110 yuan, far ones 80: each 30 yuan less take one far lawyer.
     policy = POLICY.with_rule(Budget())
     formulation = formulate(la.Problem.of(near_and_far(budget), policy))
-    best = ONE_WORKER.solve(formulation, Watch())
+    best = ONE_WORKER.solve(formulation, Run())
     monkeypatch.setattr(budgets, "TOO_LARGE", 0)
-    answer = Budgets(ONE_WORKER).solve(formulation, Watch())
-    free = Budgets(ONE_WORKER).reference.solve(without_outlays(formulation), Watch())
+    answer = BUDGETS.solve(formulation, Run())
+    free = BUDGETS.reference.solve(without_outlays(formulation), Run())
     truth, floor = best.tiers[-1].price, free.tiers[-1].price
     assert best.tiers[-1].bound == truth
     assert answer.tiers[0].price == answer.tiers[0].bound == 0

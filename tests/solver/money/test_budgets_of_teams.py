@@ -4,19 +4,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lawyer_assign as la
-from lawyer_assign.engines.cpsat import Settings
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.run import Run
 from lawyer_assign.facts import Tariff
 from lawyer_assign.formulation import formulate
 from lawyer_assign.rules import Budget
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.money import backend as budgets
-from lawyer_assign.solver.money.backend import Budgets, outlays_of
+from lawyer_assign.solver.money.backend import outlays_of
 from lawyer_assign.solver.teams import backend as team_flow
 from tests.solver.teams.test_teams_backend import PLAIN, crews
+from tests.worlds.backends import BUDGETS
 from tests.worlds.examples import IS_DEEP, many
 
-CPSAT = CpSat(Settings(1, 0))
+CPSAT = CpSat()
 FALLING = (
     Tariff(post_to=1, fen_per_year=10_000),
     Tariff(post_from=2, post_to=2, fen_per_year=7_000),
@@ -45,8 +45,8 @@ def test_bounds_are_true_and_plans_within_budgets(monkeypatch):
         formulation = formulate(la.Problem.of(facts, PLAIN.with_rule(Budget())))
         if not outlays_of(formulation):
             return
-        answer = Budgets(CPSAT).solve(formulation, Watch())
-        truth = CPSAT.solve(formulation, Watch())
+        answer = BUDGETS.solve(formulation, Run())
+        truth = CPSAT.solve(formulation, Run())
         assert answer.is_infeasible == truth.is_infeasible or not answer.is_infeasible
         if truth.chosen is None:
             return

@@ -5,14 +5,15 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.rules import Budget
-from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.money import backend as budgets
-from lawyer_assign.solver.money.backend import Budgets, outlays_of, without_outlays
+from lawyer_assign.solver.money.backend import outlays_of, without_outlays
 from lawyer_assign.solver.money.heavy_loads import HeavyLoads
+from tests.worlds.backends import BUDGETS
 from tests.worlds.small import DAY
 
 POLICY = la.Policy.hangzhou_2024(on=DAY, stability="off").with_rule(Budget())
@@ -44,7 +45,7 @@ def test_loads_picked_save_what_they_say(district):
     facts = la.datasets.with_example_money(district, 100)
     formulation = formulate(la.Problem.of(facts, POLICY))
     (outlay,) = outlays_of(formulation)
-    free = Flow().solve(without_outlays(formulation), Watch()).chosen
+    free = Flow().solve(without_outlays(formulation), Run()).chosen
     nothing = np.zeros(len(free), bool)
     loads = HeavyLoads(formulation, outlay, nothing)
     assert loads.pick(free, 1, Watch())
@@ -70,6 +71,6 @@ def test_loads_picked_save_what_they_say(district):
 def test_small_budgets_are_proved_with_cpsat_from_there(district):
     facts = la.datasets.with_example_money(district, 98)
     formulation = formulate(la.Problem.of(facts, POLICY))
-    answer = Budgets(CpSat(Settings(2, 0))).solve(formulation, Watch(30))
+    answer = BUDGETS.solve(formulation, Run(Watch(30), Settings(workers=2)))
     assert answer.tiers[0].price == answer.tiers[0].bound == 0
     assert formulation.holds(answer.chosen)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lawyer_assign as la
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.run import Run
 from lawyer_assign.facts import Adjustment, Tariff
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
@@ -120,7 +120,7 @@ def test_bounds_are_never_above_the_best_plan_within_budgets(facts, seed):
     outlays, free = outlays_of(formulation), without_outlays(formulation)
     dice = np.random.default_rng(seed)
     kept = [one for one in plans_of(formulation) if formulation.holds(one)]
-    floors = tuple(one.price for one in Flow().solve(free, Watch()).tiers)
+    floors = tuple(one.price for one in Flow().solve(free, Run()).tiers)
     for at in range(len(free.tiers)):
         true = [
             formulation.prices(one)[at]
@@ -129,5 +129,5 @@ def test_bounds_are_never_above_the_best_plan_within_budgets(facts, seed):
         ]
         tier = PricedTier(free, at, outlays, floors[:at])
         now = [dice.integers(0, 400_000, size=len(one.who)) for one in outlays]
-        least = Flow().solve(tier.priced(now), Watch()).tiers[at].price
+        least = Flow().solve(tier.priced(now), Run()).tiers[at].price
         assert not true or tier.bound(now, least) <= min(true)

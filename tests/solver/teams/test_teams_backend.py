@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lawyer_assign as la
-from lawyer_assign.engines.cpsat import Settings
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.run import Run
 from lawyer_assign.facts import Agreement
 from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
@@ -22,7 +21,7 @@ from tests.worlds.small import DAY, committee, firm, lawyer, world
 PLAIN = la.Policy.hangzhou_2024(on=DAY, stability="off")
 POLICIES = (PLAIN, PLAIN.soften("seats", 1), PLAIN.soften("seats", 4, weight=30))
 """What counts classes is a must, or a wish beside coverage, or one beside points."""
-CPSAT = CpSat(Settings(1, 0))
+CPSAT = CpSat()
 
 
 @st.composite
@@ -71,8 +70,8 @@ def test_no_plan_beats_the_bounds_and_the_plan_keeps_every_must(facts, policy):
     form = formulation_of(facts, policy)
     if team_rows(form) is None:
         return
-    best = CPSAT.solve(form, Watch())
-    found = TeamFlow(CPSAT).solve(form, Watch())
+    best = CPSAT.solve(form, Run())
+    found = TeamFlow(CPSAT).solve(form, Run())
     assert found.is_infeasible <= best.is_infeasible
     if best.chosen is None:
         return
@@ -95,7 +94,7 @@ def test_what_is_left_without_teams_costs_no_plan_more(facts, policy):
     teams = team_rows(form)
     if teams is None:
         return
-    best = CPSAT.solve(form, Watch())
+    best = CPSAT.solve(form, Run())
     left = without_teams(form, teams)
     assert Flow().why_not(left) is None
     if best.chosen is not None:
@@ -130,8 +129,8 @@ def test_a_team_exchanges_a_member_for_who_has_what_it_must_have():
         ],
     )
     form = formulation_of(facts)
-    found = TeamFlow(CPSAT).solve(form, Watch())
-    assert form.prices(found.chosen) == form.prices(CPSAT.solve(form, Watch()).chosen)
+    found = TeamFlow(CPSAT).solve(form, Run())
+    assert form.prices(found.chosen) == form.prices(CPSAT.solve(form, Run()).chosen)
     pairs = form.pairs
     team = {pairs.lawyer_ids[at] for at in pairs.lawyer[found.chosen].tolist()}
     assert team == {"l1", "l3"}
@@ -145,8 +144,8 @@ def test_a_firm_that_sends_a_team_uses_one_seat_and_not_one_a_member(policy):
         [firm("f0", seats=1), firm("f1", seats=1)],
     )
     form = formulation_of(facts, policy)
-    found = TeamFlow(CPSAT).solve(form, Watch())
-    best = CPSAT.solve(form, Watch())
+    found = TeamFlow(CPSAT).solve(form, Run())
+    best = CPSAT.solve(form, Run())
     assert form.prices(found.chosen) == form.prices(best.chosen)
     assert found.chosen.sum() == 4
     assert form.prices(found.chosen)[0] == 0
@@ -173,8 +172,8 @@ def test_a_must_that_any_firm_can_meet_pins_no_team():
     crew = world(places, people, [firm("f1"), firm("f2")])
     for policy in (PLAIN, PLAIN.harden("coverage")):
         form = formulate(Problem.of(crew, policy))
-        best = CPSAT.solve(form, Watch())
-        found = TeamFlow(CPSAT).solve(form, Watch())
+        best = CPSAT.solve(form, Run())
+        found = TeamFlow(CPSAT).solve(form, Run())
         assert not found.is_infeasible
         assert form.prices(found.chosen) == form.prices(best.chosen)
         assert not pinned_pairs(form, team_rows(form)).any()

@@ -10,6 +10,7 @@ from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_form import held, with_lock
 from lawyer_assign.engines.linear_program import program_of
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
@@ -29,6 +30,7 @@ from tests.worlds.small import DAY
 
 WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
 MUST = Policy.hangzhou_2024(on=DAY, stability="must")
+TWO = Settings(workers=2)
 LAST = 3
 """Place of the tier of points, where stability is a wish."""
 
@@ -53,7 +55,7 @@ def begun_at(seed, ties=0.3):
 
 def proved(formulation):
     """Return the least prices of small worlds, by CP-SAT."""
-    answer = CpSat(Settings(2, 0)).solve(formulation, Watch(60))
+    answer = CpSat().solve(formulation, Run(Watch(60), TWO))
     assert all(tier.price == tier.bound for tier in answer.tiers)
     return tuple(tier.price for tier in answer.tiers)
 
@@ -143,7 +145,7 @@ def test_rows_left_out_of_a_search_never_block_in_it():
 
 def large(monkeypatch):
     monkeypatch.setattr(choice_module, "TOO_LARGE", 0)
-    return Choice(CpSat(Settings(2, 0)))
+    return Choice(CpSat())
 
 
 @pytest.mark.parametrize("policy", [WISH, MUST], ids=["wish", "must"])
@@ -152,7 +154,7 @@ def test_the_backend_says_what_cpsat_proves(policy, monkeypatch):
     closed = 0
     for seed in range(4):
         formulation = formulated(wanting(seed), policy)
-        answer = backend.solve(formulation, Watch(60))
+        answer = backend.solve(formulation, Run(Watch(60), TWO))
         best = proved(formulation)
         prices = formulation.prices(answer.chosen)
         assert prices == tuple(tier.price for tier in answer.tiers)
@@ -176,7 +178,7 @@ def test_where_pairs_have_to_block_regions_are_mended(monkeypatch):
     assert 0 < begun.start.floors[2] < before[2]
     told = []
     watch = Watch(20, progress=lambda event: told.append(event.stage))
-    answer = large(monkeypatch).solve(formulation, watch)
+    answer = large(monkeypatch).solve(formulation, Run(watch, TWO))
     prices = formulation.prices(answer.chosen)
     assert formulation.holds(answer.chosen)
     assert prices < before
@@ -193,7 +195,7 @@ def test_a_stop_leaves_the_plan_and_what_was_proved(monkeypatch):
     found = cut_down(begun.narrow, stable, prices, LAST, Watch(60))
     assert search(formulation, stable, found, chosen, Watch(0)) is chosen
     stopped = Watch(60, stop=lambda: True)
-    answer = large(monkeypatch).solve(formulation, stopped)
+    answer = large(monkeypatch).solve(formulation, Run(stopped, TWO))
     assert answer.chosen is None or formulation.holds(answer.chosen)
 
 

@@ -36,6 +36,7 @@ from lawyer_assign.explain.standing import BY_LAWYER, Standing
 from lawyer_assign.formulation import formulate
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.problem import Problem
+from lawyer_assign.rules import Rule
 from lawyer_assign.verbs.repair import agreed, keeping
 
 BY_COMMITTEE = (
@@ -152,19 +153,15 @@ class Departures:
 
 def departures_of(standing: Standing) -> Departures | Text:
     """Return a plan that may be left by shortest paths, or why it takes solving."""
-    problem, plan = standing.problem, standing.plan
+    problem = standing.problem
     policy = keeping(problem.policy)
     unknown = [rule for rule in policy.rules if rule.kind not in KNOWN]
     if unknown:
-        named = title(unknown[0].kind)
-        return Text(
-            f"“{named.en}” is no sum over posts that is known to go with who leaves",
-            f"“{named.zh}”不能随离开者逐项扣除",
-        )
+        return _is_unknown(unknown[0])
     columns = problem.facts.columns
     together = int(np.bincount(columns.lawyer_firm, minlength=1).max())
     spares = Spares(problem, together)
-    facts = agreed(problem.facts, plan)
+    facts = agreed(problem.facts, standing.plan)
     pairs = replace(spares.pairs, columns=facts.columns)
     kept = Problem(facts, policy, pairs, problem.scarcity, facts, problem.is_given)
     formulation = formulate(kept)
@@ -183,16 +180,27 @@ def departures_of(standing: Standing) -> Departures | Text:
     flow = flow_of(network, chosen)
     if (flow < network.least).any() or (flow > network.most).any():
         return BREAKS
-    # Prices that hold whoever comes in, if there are such; else those of the table.
     closed = _closed(network, spares.is_spare)
-    prices = node_prices(network, flow)
-    if prices is None:
-        prices = node_prices(closed, flow)
+    prices = _prices(network, closed, flow)
     if prices is None:
         return NOT_BEST
-    network = closed
-    rows = Rows(kept, plan, sides, formulation, chosen)
-    return Departures(spares, rows, network, flow, prices)
+    rows = Rows(kept, standing.plan, sides, formulation, chosen)
+    return Departures(spares, rows, closed, flow, prices)
+
+
+def _is_unknown(rule: Rule) -> Text:
+    """Return that nobody here knows what becomes of a rule when somebody leaves."""
+    named = title(rule.kind)
+    return Text(
+        f"“{named.en}” is no sum over posts that is known to go with who leaves",
+        f"“{named.zh}”不能随离开者逐项扣除",
+    )
+
+
+def _prices(network: Network, closed: Network, flow: Ints) -> Ints | None:
+    """Return prices that hold whoever comes in, if any; else those of the table."""
+    prices = node_prices(network, flow)
+    return node_prices(closed, flow) if prices is None else prices
 
 
 def _closed(network: Network, pairs: Mask) -> Network:

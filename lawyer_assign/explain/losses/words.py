@@ -1,5 +1,7 @@
 """How the answer of ``critical`` reads, in Chinese and English."""
 
+from collections.abc import Iterator
+
 from lawyer_assign.errors import NOTHING, Lang, Text, listed
 from lawyer_assign.explain.answers import shown
 from lawyer_assign.explain.losses.loss import Critical, Loss
@@ -71,40 +73,41 @@ def loss_text(one: Loss) -> Text:
         f"{who.of('zh')}现服务{one.posts}个社区（村），若离开",
     )
     if one.rises is None:
-        if one.status == "infeasible":
-            said = Text(
-                "no plan keeps every rule that must hold",
-                "没有方案能遵守全部必须遵守的规则",
-            )
-        else:
-            said = Text("no repair was found in time", "时限内未找到修补方案")
+        said = _no_repair(one)
         return Text(f"{leaves.en}: {said.en}", f"{leaves.zh}，{said.zh}")
-    parts: list[Text] = []
-    if one.left_open:
-        places = listed(place.of("en") for place in one.open_at[:3])
-        places_zh = listed(place.of("zh") for place in one.open_at[:3])
-        parts.append(
-            Text(
-                f"{one.left_open} place(s) stay open ({places.en})",
-                f"将空缺{one.left_open}个（{places_zh.zh}）",
-            )
-        )
-    else:
-        parts.append(Text("all can be covered again", "空出的仍可全部补齐"))
-    if one.moved:
-        parts.append(
-            Text(
-                f"{one.moved} post(s) of others move", f"须调整他人的{one.moved}个配对"
-            )
-        )
-    if one.points_lost is not None:
-        lost = one.points_lost
-        parts.append(
-            Text(f"{lost:,} points lost", f"少得{lost:,}分")
-            if lost >= 0
-            else Text(f"{-lost:,} points gained", f"多得{-lost:,}分")
-        )
-    if one.status != "optimal":
-        parts.append(Text("not proved the least", "尚未证明为最少"))
+    parts = list(_lost(one))
     en, zh = ", ".join(p.en for p in parts), "，".join(p.zh for p in parts)
     return Text(f"{leaves.en}: {en}", f"{leaves.zh}：{zh}")
+
+
+def _no_repair(one: Loss) -> Text:
+    if one.status == "infeasible":
+        return Text(
+            "no plan keeps every rule that must hold",
+            "没有方案能遵守全部必须遵守的规则",
+        )
+    return Text("no repair was found in time", "时限内未找到修补方案")
+
+
+def _lost(one: Loss) -> Iterator[Text]:
+    """Yield what the best repair leaves open, moves, loses and does not prove."""
+    if one.left_open:
+        first = one.open_at[:3]
+        en, zh = (listed(place.of(lang) for place in first) for lang in ("en", "zh"))
+        yield Text(
+            f"{one.left_open} place(s) stay open ({en.en})",
+            f"将空缺{one.left_open}个（{zh.zh}）",
+        )
+    else:
+        yield Text("all can be covered again", "空出的仍可全部补齐")
+    if one.moved:
+        yield Text(
+            f"{one.moved} post(s) of others move", f"须调整他人的{one.moved}个配对"
+        )
+    lost = one.points_lost
+    if lost is not None and lost >= 0:
+        yield Text(f"{lost:,} points lost", f"少得{lost:,}分")
+    elif lost is not None:
+        yield Text(f"{-lost:,} points gained", f"多得{-lost:,}分")
+    if one.status != "optimal":
+        yield Text("not proved the least", "尚未证明为最少")

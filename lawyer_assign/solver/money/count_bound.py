@@ -246,7 +246,10 @@ class _Program:
         gain[free : free + at] = -np.array(bound.floors, np.float64)
         gain[free + at :] = bound.kinds.times
         least, most = np.zeros(self.width), np.full(self.width, HIGHEST)
-        least[free + at :], most[free + at :] = -HIGHEST * MOST_POSTS, 0.0
+        least[free + at :] = -HIGHEST * MOST_POSTS
+        # Nothing costs nothing; where a must demands posts there is no such choice.
+        has_posts = bound.kinds.least.any(axis=1)
+        most[free + at :] = np.where(has_posts, HIGHEST * MOST_POSTS, 0.0)
         matrix, limits = self._worth_at_most()
         rows = csr_array(vstack([matrix, *self.matrix]))
         above = np.concatenate([limits, *self.sides])

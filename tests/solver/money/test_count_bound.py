@@ -100,3 +100,78 @@ def towns_of_two():
             Agreement(committee="c1", firm="f1", lawyers=["l1"], is_fixed=True)
         ],
     )
+
+
+@st.composite
+def pinned_towns(draw):
+    """Towns where up to three committees keep who serves them."""
+    facts = draw(towns())
+    pins = draw(st.integers(1, min(3, len(facts.committees))))
+    people = st.sampled_from([row.id for row in facts.lawyers])
+    return facts.replace(
+        agreements=[
+            Agreement(
+                committee=row.id, firm="f1", lawyers=[draw(people)], is_fixed=True
+            )
+            for row in facts.committees[:pins]
+        ]
+    )
+
+
+def test_bounds_with_pinned_posts_are_true_and_mostly_exact():
+    found = []
+
+    @settings(max_examples=many(300))
+    @given(facts=pinned_towns())
+    def agree(facts):
+        formulation = formulate(la.Problem.of(facts, POLICY.with_rule(PINNED)))
+        found.extend(check(formulation, plans_of(formulation)))
+        assert all(bound <= true for bound, true in found)
+
+    agree()
+    missed = [(bound, true) for bound, true in found if true > 0]
+    assert len(missed) > (40 if IS_DEEP else 8)
+    assert sum(bound == true for bound, true in missed) > 3 * len(missed) // 4
+
+
+def test_what_a_pinned_post_costs_has_no_limit():
+    # Two pinned posts cost 200 yuan each of 1,000. Nine are left to others, 100 yuan a
+    # first and 10 a further one: at most five first ones, so four further ones.
+    assert bounds_of(dear_pins(2, committees=11, further=10, budget=1_000)) == [0, 4]
+    # One costs 200 of 600: 400 pay for one at 100 and three at 90, or four, no fifth.
+    assert bounds_of(dear_pins(1, committees=6, further=90, budget=600)) == [1, 0]
+
+
+def bounds_of(facts):
+    """Return the bounds of the first two tiers, the first held at its own."""
+    formulation = formulate(la.Problem.of(facts, POLICY.with_rule(PINNED)))
+    free, (outlay,) = without_outlays(formulation), outlays_of(formulation)
+    first = CountBound(free, 0, outlay, ()).best(Watch())
+    return [first, CountBound(free, 1, outlay, (first,)).best(Watch())]
+
+
+def dear_pins(pins, committees, further, budget):
+    """Return as many lawyers as committees; pinned ones are paid twice as much."""
+    from tests.worlds.small import committee, district, lawyer, world
+
+    return world(
+        [committee(f"c{at:02d}") for at in range(committees)],
+        [
+            lawyer(f"l{at:02d}", assessment=100 if at < pins else 50)
+            for at in range(committees)
+        ],
+        districts=[district("d1", budget_yuan=budget, is_scarce=False)],
+        tariffs=[
+            la.Tariff(fen_per_year=10_000, post_to=1),
+            la.Tariff(fen_per_year=100 * further, post_from=2),
+        ],
+        adjustments=[
+            la.Adjustment(score_from=0, score_to=60, percent=0),
+            la.Adjustment(score_from=61, score_to=100, percent=100),
+        ],
+        agreements=[
+            Agreement(committee=f"c{at:02d}", firm="f1", lawyers=[f"l{at:02d}"],
+                      is_fixed=True)
+            for at in range(pins)
+        ],
+    )  # fmt: skip

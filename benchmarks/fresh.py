@@ -1,14 +1,16 @@
 """Measured in a process of its own: import time and peak memory.
 
-``python -m benchmarks.fresh import | import-all | memory NAME [WORKBOOK]`` prints one
-line of JSON.
+``python -m benchmarks.fresh import | import-all | memory NAME [WORKBOOK] | roster``
+prints one line of JSON; ``roster`` plans the roster of the city and publishes it.
 """
 
+import datetime as dt
 import importlib
 import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -68,6 +70,21 @@ def _memory(name: str, workbook: str | None) -> dict[str, Any]:
     }
 
 
+def _roster() -> dict[str, Any]:
+    la = importlib.import_module("lawyer_assign")
+    rosters = importlib.import_module("benchmarks.roster")
+    outcome = rosters.city()
+    solved = _peak()
+    roster = la.plan_roster(
+        outcome, la.DayTable.of_years(rosters.YEAR), time_limit=None
+    )
+    planned = _peak()
+    with tempfile.TemporaryDirectory() as folder:
+        stamp = dt.datetime(rosters.YEAR, 1, 1, tzinfo=dt.UTC)
+        la.publish_roster(roster, Path(folder) / "published", stamp=stamp)
+    return {"solved": solved, "planned": planned, "peak_bytes": _peak()}
+
+
 def _user() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_utime
 
@@ -92,6 +109,8 @@ def main(arguments: list[str]) -> None:
     what, *rest = arguments
     if what == "memory":
         found = _memory(rest[0], rest[1] if len(rest) > 1 else None)
+    elif what == "roster":
+        found = _roster()
     else:
         found = _import(everything=what == "import-all")
     print(json.dumps(found))

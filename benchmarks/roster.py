@@ -24,6 +24,7 @@ import numpy as np
 import lawyer_assign as la
 from benchmarks.bench import WrongOptimumError
 from benchmarks.cases import DAY
+from benchmarks.fresh import measure
 from lawyer_assign.arrays import Mask
 from lawyer_assign.datasets import hangzhou, with_duty
 from lawyer_assign.engines.cpsat import Settings
@@ -41,6 +42,8 @@ YEAR = 2026
 ON_FOOT = 5
 TUESDAY = 2
 """Place of Tuesday morning among the half days of the week."""
+
+GIB = 2**30
 
 KNOWN: dict[int, tuple[int, ...]] = {20: (34, 1184, 819, 1917, -3831)}
 """km/h of the circle -> prices of the tiers of times that a run has proved."""
@@ -137,7 +140,8 @@ def date_rows(roster: la.RosterOutcome) -> Iterator[str]:
         )
         yield f"| {name}: {len(dates.visits):,} | {said} | {seconds:.1f} |"
     serving = sorted({one for row in times.rows for one in row.lawyers})
-    for count in (1, 280):
+    cover = la.cover_leaves  # what has to be imported is
+    for count in (1, 1, 280):
         ill = [
             Leave(
                 lawyer=one,
@@ -146,11 +150,27 @@ def date_rows(roster: la.RosterOutcome) -> Iterator[str]:
             )
             for one in random.Random(0).sample(serving, count)
         ]
-        change, seconds = timed(partial(la.cover_leaves, roster, ill))
+        change, seconds = timed(partial(cover, roster, ill))
         said = ", ".join(
             f"{tier.price}{'*' if tier.is_proved else ''}" for tier in change.tiers
         )
         yield f"| {count} ill for two weeks | {said} | {seconds:.3f} |"
+
+
+def memory_row() -> str:
+    """Return the line on memory of a fresh process; refuse more than was promised."""
+    found = measure("roster")
+    said = ", ".join(
+        f"{name} {found[key] / GIB:.2f}"
+        for name, key in (
+            ("plan of the city", "solved"),
+            ("its roster", "planned"),
+            ("published", "peak_bytes"),
+        )
+    )
+    if found["peak_bytes"] > GIB:
+        raise MemoryError(f"roster and publishing take more than 1 GiB: {said}")
+    return f"| most memory of a fresh process, GiB | {said} | |"
 
 
 def main() -> None:
@@ -165,6 +185,7 @@ def main() -> None:
     print(f"| `la.plan_roster`, checks included | {roster.status} | {seconds:.1f} |")
     for line in date_rows(roster):
         print(line, flush=True)
+    print(memory_row())
 
 
 if __name__ == "__main__":

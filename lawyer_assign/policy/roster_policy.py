@@ -19,7 +19,7 @@ from lawyer_assign.errors import Text, listed
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.unfit import twice, unfit
 from lawyer_assign.pairs import Travel
-from lawyer_assign.roster.date_rules import DateRules
+from lawyer_assign.roster.date_rules import DateRules, KeptFirst
 from lawyer_assign.rules.roster import (
     ROSTER_RULES,
     DayTrip,
@@ -96,6 +96,17 @@ class RosterPolicy(Parameters):
             "days",
         ),
     ] = 14
+    kept_first: Annotated[
+        KeptFirst,
+        Shown(
+            "变动时先保",
+            Text(
+                "House rule. Where a visit cannot take place as published: its time, "
+                "even if another lawyer comes, or its lawyer, even at another time",
+                "自定规则。不能按公布安排进行时，先保时间（可换人）或先保人员（可改期）",
+            ),
+        ),
+    ] = "time"
     events_a_quarter: Annotated[
         int,
         Shown(
@@ -166,6 +177,7 @@ class RosterPolicy(Parameters):
             most_a_week=UNBOUNDED if cap is None else cap.most,
             duty_days=self.duty_days,
             visit_days=self.visit_days,
+            kept_first=self.kept_first,
         )
 
     def within(self, context: Context) -> "RosterPolicy":

@@ -1,11 +1,14 @@
 """What holds on every date, taken from the musts of a policy."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from lawyer_assign.arrays import UNBOUNDED
 from lawyer_assign.pairs import Travel
 
 MOST_MINUTES = UNBOUNDED
+
+KeptFirst = Literal["time", "person"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,9 @@ class DateRules:
         Half days of a lawyer in a calendar week.
     duty_days, visit_days
         Windows of a community's duty and of a village's visit, in days.
+    kept_first
+        What counts more, once as few visits lapse as can be: fewest half days between
+        the published and the actual time, or fewest changes of person.
     """
 
     travel: Travel
@@ -40,3 +46,4 @@ class DateRules:
     most_a_week: int = MOST_MINUTES
     duty_days: int = 10
     visit_days: int = 14
+    kept_first: KeptFirst = "time"

@@ -28,8 +28,9 @@ class Occupancy:
     hosted: Counter[tuple[str, int]] = field(default_factory=Counter)
     loads: Counter[tuple[str, int]] = field(default_factory=Counter)
     meets: Counter[tuple[str, int]] = field(default_factory=Counter)
-    hours: dict[str, frozenset[int]] = field(default_factory=dict)
-    free: dict[str, frozenset[int]] = field(default_factory=dict)
+    hours: dict[frozenset[HalfDay], list[bool]] = field(default_factory=dict)
+    free: dict[str, list[bool]] = field(default_factory=dict)
+    near: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     @cached_property
     def venue(self) -> dict[str, tuple[str, int]]:
@@ -67,57 +68,70 @@ class Occupancy:
             meets=self.meets.copy(),
         )
 
-    def put(self, visits: Iterable[Visit], step: int = 1) -> None:
-        """Take visits in, or out (``step=-1``); lapsed ones take up nothing."""
+    def put(self, visits: Iterable[Visit]) -> None:
+        """Take visits in; lapsed ones take up nothing."""
         span = self.span
         for visit in visits:
             if visit.is_lapsed:
                 continue
             slot = span.slot(visit.date, visit.half)
-            week = span.week(slot)
+            is_event = visit.kind == "event"
             for lawyer in visit.lawyers:
-                if step > 0:
-                    self.place[lawyer, slot] = visit.committee
-                else:
-                    self.place.pop((lawyer, slot), None)
-                self.loads[lawyer, week] += step
-            self.meets[visit.committee, slot] += step
-            if visit.kind != "event":
-                held = self.venue.get(visit.committee)
-                if held is not None:
-                    self.hosted[held[0], slot] += step
+                self.take(visit.committee, lawyer, slot, is_event=is_event)
+
+    def take(
+        self, committee: str, lawyer: str, slot: int, *, is_event: bool = False
+    ) -> None:
+        """Take in that a lawyer comes to a committee at a half day."""
+        self.place[lawyer, slot] = committee
+        self.loads[lawyer, self.span.weeks[slot]] += 1
+        self.meets[committee, slot] += 1
+        held = None if is_event else self.venue.get(committee)
+        if held is not None:
+            self.hosted[held[0], slot] += 1
 
     def is_away(self, lawyer: str, slot: int) -> bool:
         """Return whether a lawyer is on leave."""
         return any(low <= slot <= high for low, high in self.away.get(lawyer, ()))
 
-    def is_open(self, committee: str, slot: int) -> bool:
-        """Return whether an office can host: on make-up days at any half day."""
-        if not self.span.is_worked[slot // 2]:
-            return False
-        if not self.rules.has_office_hours or self.span.is_makeup[slot // 2]:
-            return True
-        hosts = self.hours.get(committee)
-        if hosts is None:
-            hosts = _places(self.facts.committee[committee].duty_half_days)
-            self.hours[committee] = hosts
-        return self.span.half_day[slot] in hosts
+    def open_at(self, committee: str) -> list[bool]:
+        """Return of every half day whether an office can host then.
 
-    def can_come(self, lawyer: str, slot: int) -> bool:
-        """Return whether a lawyer's week and leaves let her come."""
-        if lawyer in self.away and self.is_away(lawyer, slot):
-            return False
-        if not self.rules.has_lawyer_hours or self.span.is_makeup[slot // 2]:
-            return True
-        free = self.free.get(lawyer)
-        if free is None:
-            free = _places(self.facts.lawyer[lawyer].free_half_days)
-            self.free[lawyer] = free
-        return self.span.half_day[slot] in free
+        On make-up days any half day will do.
+        """
+        hosts = self.facts.committee[committee].duty_half_days
+        return self._worked(hosts if self.rules.has_office_hours else frozenset())
+
+    def comes_at(self, lawyer: str) -> list[bool]:
+        """Return of every half day whether a lawyer's week and leaves let her come."""
+        found = self.free.get(lawyer)
+        if found is None:
+            free = self.facts.lawyer[lawyer].free_half_days
+            found = self._worked(free if self.rules.has_lawyer_hours else frozenset())
+            if lawyer in self.away:
+                found = list(found)
+                for low, high in self.away[lawyer]:
+                    for slot in range(max(low, 0), min(high + 1, self.span.size)):
+                        found[slot] = False
+            self.free[lawyer] = found
+        return found
+
+    def _worked(self, half_days: frozenset[HalfDay]) -> list[bool]:
+        """Return of every half day whether it is worked, and one of some of a week."""
+        found = self.hours.get(half_days)
+        if found is None:
+            span, places = self.span, _places(half_days)
+            found = [
+                span.is_worked[slot // 2]
+                and (at in places or span.is_makeup[slot // 2])
+                for slot, at in enumerate(span.half_day)
+            ]
+            self.hours[half_days] = found
+        return found
 
     def has_room(self, committee: str, slot: int, *, is_event: bool = False) -> bool:
         """Return whether the venue has room, and the committee no other visit then."""
-        if self.meets[committee, slot]:
+        if (committee, slot) in self.meets:
             return False
         if is_event or not self.rules.has_venues:
             return True
@@ -128,7 +142,8 @@ class Occupancy:
         """Return whether what a lawyer has to do lets her come."""
         if (lawyer, slot) in self.place:
             return False
-        if self.loads[lawyer, self.span.week(slot)] >= self.rules.most_a_week:
+        load = self.loads.get((lawyer, self.span.weeks[slot]), 0)
+        if load >= self.rules.most_a_week:
             return False
         other = self.place.get((lawyer, slot ^ 1))
         return other is None or self.is_near(committee, other)
@@ -137,8 +152,13 @@ class Occupancy:
         """Return whether two places can be visited on one day."""
         if one == other:
             return True
-        ends = (self.facts.committee[one], self.facts.committee[other])
-        return leg_between(self.rules.travel, *ends) <= self.rules.most_minutes
+        found = self.near.get((one, other))
+        if found is None:
+            ends = (self.facts.committee[one], self.facts.committee[other])
+            minutes = leg_between(self.rules.travel, *ends)
+            found = minutes <= self.rules.most_minutes
+            self.near[one, other] = found
+        return found
 
 
 def _places(half_days: Collection[HalfDay]) -> frozenset[int]:

@@ -95,12 +95,16 @@ def options_of(
     span, rules, committee = held.span, held.rules, visit.committee
     now = span.slot(visit.date, visit.half)
     is_event = visit.kind == "event"
-    for slot in window(visit, span, rules.duty_days, rules.visit_days):
-        if not held.is_open(committee, slot):
-            continue
-        if not held.has_room(committee, slot, is_event=is_event):
-            continue
+    opened = held.open_at(committee)
+    slots = [
+        slot
+        for slot in window(visit, span, rules.duty_days, rules.visit_days)
+        if opened[slot] and held.has_room(committee, slot, is_event=is_event)
+    ]
+    usual = [(who, points, held.comes_at(who)) for who, points in persons]
+    further = [(who, points, held.comes_at(who)) for who, points in others]
+    for slot in slots:
         displaced = displacement(visit, slot, span)
-        for lawyer, points in (*persons, *others) if slot == now else persons:
-            if held.can_come(lawyer, slot) and held.is_free(lawyer, committee, slot):
+        for lawyer, points, comes in usual if slot != now else (*usual, *further):
+            if comes[slot] and held.is_free(lawyer, committee, slot):
                 yield Option(slot, lawyer, displaced, points)

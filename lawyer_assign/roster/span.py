@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import cycle
 
 from lawyer_assign.facts import Facts
 from lawyer_assign.roster.days import Days
-from lawyer_assign.roster.roster import Roster, RosterRow
-from lawyer_assign.roster.times import Half
+from lawyer_assign.roster.roster import Roster
+from lawyer_assign.roster.times import FixedTime, Half
 from lawyer_assign.roster.visit import Visit, VisitKind
 
 HALVES: tuple[Half, Half] = ("am", "pm")
@@ -68,6 +69,11 @@ class Span:
         return (slot // 2 + self.begin - 1) // DAYS_OF_WEEK
 
     @cached_property
+    def weeks(self) -> list[int]:
+        """Number of the calendar week of every half day, as :meth:`week` has it."""
+        return [self.week(slot) for slot in range(self.size)]
+
+    @cached_property
     def half_day(self) -> list[int]:
         """Half day of the week of every half day, Monday morning = 0."""
         monday = 2 * ((self.begin - 1) % DAYS_OF_WEEK)
@@ -86,9 +92,8 @@ class Span:
             found[-1] = (found[-1][0], 2 * at + 1)
         return tuple(found)
 
-    def nominal(self, row: RosterRow) -> Iterator[int]:
+    def nominal(self, time: FixedTime) -> Iterator[int]:
         """Yield the half days that a published time falls on, worked or not."""
-        time = row.time
         at = (time.weekday - (self.begin - 1)) % DAYS_OF_WEEK
         while 2 * at < self.size:
             if time.nth is None or (self._dates[at].day - 1) // 7 + 1 == time.nth:
@@ -102,11 +107,15 @@ def nominal_visits(facts: Facts, roster: Roster, span: Span) -> list[Visit]:
     The first lawyer of a row comes first in the span.
     """
     found: list[Visit] = []
+    dates: dict[FixedTime, list[dt.date]] = {}
     for row in roster.rows:
+        if row.time not in dates:
+            dates[row.time] = [span.date(slot) for slot in span.nominal(row.time)]
         is_village = facts.committee[row.committee].kind == "village"
         kind: VisitKind = "visit" if is_village else "duty"
-        for turn, slot in enumerate(span.nominal(row)):
-            date, half = span.date(slot), span.half(slot)
-            lawyer = row.lawyers[turn % len(row.lawyers)]
-            found.append(Visit(row.committee, kind, date, half, date, half, (lawyer,)))
+        half, turns = row.time.half, [(one,) for one in row.lawyers]
+        found += (
+            Visit(row.committee, kind, date, half, date, half, turn)
+            for date, turn in zip(dates[row.time], cycle(turns), strict=False)
+        )
     return found

@@ -20,9 +20,8 @@ from lawyer_assign.rules import Violation
 from lawyer_assign.rules.roster import TimeRule
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.roster import (
-    DATE_TIERS,
-    EVENT_TIERS,
     Dates,
+    date_tiers,
     expand,
     solve_roster,
 )
@@ -230,7 +229,8 @@ def with_dates(outcome: RosterOutcome, dates: Dates) -> RosterOutcome:
     """Return an outcome with dates in place of those it has, and their tiers."""
     count = len(outcome.policy.roster.tiers)
     last = max(outcome.policy.roster.tiers, default=0)
-    kinds = (*DATE_TIERS, *EVENT_TIERS)
+    policy = outcome.policy
+    kinds = date_tiers(policy.roster.date_rules(policy.reach.travel))
     tiers = tuple(
         TierResult(last + 1 + at, (kind,), tier.price, tier.bound, tier.seconds)
         for at, (kind, tier) in enumerate(zip(kinds, dates.tiers, strict=True))
@@ -263,7 +263,7 @@ def verify_dates(outcome: RosterOutcome, said: list[int | None]) -> None:
     found = list(check.violations(outcome.visits))
     if found:
         raise broken("dates", found)
-    counted = list(check.prices(outcome.visits))
+    counted = list(check.tiers(outcome.visits))
     if said != counted:
         raise VerificationError(
             f"the dates are priced {said}, the check counts {counted}. "

@@ -338,8 +338,8 @@ def _tiers_after(
     times, dates = outcome.tiers[:count], outcome.tiers[count:]
     if not dates:
         return outcome.tiers
-    before = check.prices(one.before for one in changes)
-    after = check.prices(one.after for one in changes)
+    before = check.tiers(one.before for one in changes)
+    after = check.tiers(one.after for one in changes)
     moved = [
         replace(
             tier, price=None if tier.price is None else tier.price + b - a, bound=None

@@ -23,7 +23,7 @@ LEAVES_WEEK = 14
 
 
 class DatePrices(NamedTuple):
-    """What the dates of a roster cost, in the order of their tiers."""
+    """What the dates of a roster cost."""
 
     lapsed: int
     displaced: int
@@ -89,6 +89,13 @@ class DateCheck:
             wanted - len(events),
             sum(self._is_unwished(one) for one in events),
         )
+
+    def tiers(self, visits: Iterable[Visit]) -> tuple[int, ...]:
+        """Count what visits cost, in the order that the rules give to the tiers."""
+        lapsed, displaced, persons, *events = self.prices(visits)
+        if self.rules.kept_first == "person":
+            return (lapsed, persons, displaced, *events)
+        return (lapsed, displaced, persons, *events)
 
     def turns(self, row: RosterRow) -> Iterator[tuple[dt.date, str]]:
         """Yield every date on which a published time falls, and whose turn it is."""

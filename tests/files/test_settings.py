@@ -273,6 +273,7 @@ def test_what_a_planner_changes_is_what_is_read(book):
     book.put("参数", "limit", "值", 4)
     book.put("参数", "prices", "值", "10；30")
     book.put("参数", "measure", "值", "配对数")
+    book.put("参数", "kept_first", "值", "人员")
     book.put("考核评分", "unrated", "值", "５５")
     book.put("抽查", "share_percent", "值", 25)
     book.put("等次", "优秀", "最低分", 90)
@@ -285,6 +286,7 @@ def test_what_a_planner_changes_is_what_is_read(book):
     assert found.policy["further_posts"].prices == (10, 30)
     assert "district_balance" not in found.policy  # its numbers wait until it is on
     assert found.policy.tiers == (1, 4, 6, 7)
+    assert found.policy.roster.kept_first == "person"
     assert found.score_sheet.unrated == 55
     assert found.inspection.share_percent == 25
     assert found.score_sheet.grades[0].score_from == 90

@@ -7,7 +7,7 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
-from lawyer_assign.facts import PublishedTime
+from lawyer_assign.facts import Leave, PublishedTime
 from lawyer_assign.roster import FixedTime, Roster
 from lawyer_assign.verbs import roster as verbs
 from tests.worlds.both_languages import faults_of
@@ -31,6 +31,31 @@ def test_a_district_is_planned_proved_and_clean():
     assert (
         len(ROSTER.roster)
         == sum(1 for c in FACTS.committees if PLAN.plan.lawyers_of(c.id)) - prices[0]
+    )
+
+
+def test_a_policy_says_whether_the_time_or_the_person_is_kept_first(tmp_path):
+    roster = PLAN.problem.policy.roster.model_copy(update={"kept_first": "person"})
+    policy = PLAN.problem.policy.with_roster(roster)
+    la.write_settings(la.Settings(policy=policy), tmp_path / "settings.toml")
+    read = la.read_settings(tmp_path / "settings.toml").policy
+    other = la.plan_roster(PLAN, DAYS, policy=read)
+    assert other.status == "optimal"
+    kinds = [tier.rules[0] for tier in ROSTER.tiers[-4:-2]]
+    assert kinds == ["displaced_half_days", "changed_persons"]
+    assert [tier.rules[0] for tier in other.tiers[-4:-2]] == kinds[::-1]
+    displaced, persons = (tier.price for tier in ROSTER.tiers[-4:-2])
+    fewer, further = (tier.price for tier in other.tiers[-4:-2])
+    assert fewer < persons
+    assert further > displaced
+    leave = [Leave(lawyer=FACTS.lawyers[0].id, first_day=dt.date(2026, 3, 2),
+                   last_day=dt.date(2026, 3, 13))]  # fmt: skip
+    change = la.cover_leaves(other, leave)
+    assert change.outcome.tiers[-4].rules == ("changed_persons",)
+    lost = change.outcome.tiers[-4].price - fewer
+    assert lost == change.tiers[4].price - sum(
+        verbs.date_check(other, other.roster).prices([one.before]).persons
+        for one in change.changes
     )
 
 

@@ -28,11 +28,16 @@ def day_table(draw: random.Random, count: int, off: float = 0.15) -> DayTable:
 
 
 def small_dates(
-    draw: random.Random, events: int = 0, least: int = 5, most: int = 14
+    draw: random.Random,
+    events: int = 0,
+    least: int = 5,
+    most: int = 14,
+    kept_first: str = "time",
 ) -> DateCheck:
     """Return a case whose published times keep all musts, as a check of its dates."""
     policy = Policy()
-    rules = policy.roster.date_rules(policy.reach.travel)
+    roster = policy.roster.model_copy(update={"kept_first": kept_first})
+    rules = roster.date_rules(policy.reach.travel)
     count = draw.choice([one for one in (5, 7, 12, 14) if least <= one <= most])
     days = day_table(draw, count)
     case = roster_case(draw)

@@ -47,7 +47,9 @@ GROUPS: dict[str, Text] = {
 }
 """Group of the sheet of parameters -> its title."""
 
-CHOICES_ZH = {"points": "得分", "posts": "配对数"}
+CHOICES_ZH = {
+    "points": "得分", "posts": "配对数", "time": "时间", "person": "人员",
+}  # fmt: skip
 """Words of parameters that take one of a few."""
 
 

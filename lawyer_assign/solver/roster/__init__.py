@@ -2,10 +2,9 @@
 
 from lawyer_assign.solver.roster.backend import solve_roster
 from lawyer_assign.solver.roster.dates import (
-    DATE_TIERS,
-    EVENT_TIERS,
     Dates,
     changed,
+    date_tiers,
     expand,
     order,
     why_lapsed,
@@ -21,8 +20,6 @@ from lawyer_assign.solver.roster.repair import (
 )
 
 __all__ = [
-    "DATE_TIERS",
-    "EVENT_TIERS",
     "REPAIR_TIERS",
     "Choice",
     "Dates",
@@ -31,6 +28,7 @@ __all__ = [
     "Sheet",
     "changed",
     "cover",
+    "date_tiers",
     "expand",
     "force",
     "order",

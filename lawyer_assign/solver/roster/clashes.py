@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 
@@ -39,6 +39,56 @@ class Part:
     rows: list[list[int]]
     upper: list[int]
     couples: list[tuple[int, int]]
+
+
+class Leaders:
+    """Numbers that are joined, step by step; all that are joined share a top."""
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        self._over = {one: one for one in numbers}
+
+    def top(self, one: int) -> int:
+        """Return the same number for all that were joined with one."""
+        over = self._over
+        while over[one] != one:
+            over[one] = over[over[one]]
+            one = over[one]
+        return one
+
+    def join(self, numbers: Iterable[int]) -> None:
+        """Join some numbers with one another."""
+        tops = {self.top(one) for one in numbers}
+        head = min(tops)
+        for one in tops:
+            self._over[one] = head
+
+
+@dataclass(eq=False)
+class _Piece:
+    """Visits, options, rows and couples of one part, by their places in the whole."""
+
+    visits: list[int] = field(default_factory=list)
+    options: list[int] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    couples: list[tuple[int, int]] = field(default_factory=list)
+
+    def part(
+        self,
+        flat: Sequence[tuple[int, int]],
+        rows: Sequence[list[int]],
+        upper: Sequence[int],
+    ) -> Part:
+        """Return the part, with places of its own."""
+        number = {at: new for new, at in enumerate(self.visits)}
+        new = {one: place for place, one in enumerate(self.options)}
+        return Part(
+            tuple(self.visits),
+            [number[flat[one][0]] for one in self.options],
+            [flat[one][1] for one in self.options],
+            [[new[one] for one in rows[at]] for at in self.rows],
+            [upper[at] for at in self.rows],
+            [(new[a], new[b]) for a, b in self.couples],
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,22 +165,22 @@ class Clashes:
         flat = [(at, place) for at in near for place in range(len(self.options[at]))]
         rows, upper = self._rows(flat)
         couples = list(self._couples(flat))
-        leader = {at: at for at in near}
-
-        def top(at: int) -> int:
-            while leader[at] != at:
-                leader[at] = leader[leader[at]]
-                at = leader[at]
-            return at
-
+        leader = Leaders(near)
         for row in (*rows, *couples):
-            head = top(flat[row[0]][0])
-            for one in row[1:]:
-                leader[top(flat[one][0])] = head
-        wanted = {top(at) for at in bad}
+            leader.join(flat[one][0] for one in row)
+        wanted = {leader.top(at) for at in bad}
+        pieces = {leader.top(at): _Piece() for at in near}
+        tops = {at: pieces[leader.top(at)] for at in near}
+        for at, piece in tops.items():
+            piece.visits.append(at)
+        for one, (at, _) in enumerate(flat):
+            tops[at].options.append(one)
+        for at, row in enumerate(rows):
+            tops[flat[row[0]][0]].rows.append(at)
+        for couple in couples:
+            tops[flat[couple[0]][0]].couples.append(couple)
         for which in sorted(wanted):
-            visits = tuple(at for at in near if top(at) == which)
-            yield _part(visits, flat, rows, upper, couples)
+            yield pieces[which].part(flat, rows, upper)
 
     def reached_by_lawyers(self, lawyers: Iterable[str]) -> list[int]:
         """Return visits that share anything with some lawyers, one by the other."""
@@ -198,25 +248,3 @@ class Clashes:
                 a, b = flat[one][0], flat[other][0]
                 if a != b and not self.is_near(a, b):
                     yield one, other
-
-
-def _part(
-    visits: tuple[int, ...],
-    flat: Sequence[tuple[int, int]],
-    rows: Sequence[list[int]],
-    upper: Sequence[int],
-    couples: Sequence[tuple[int, int]],
-) -> Part:
-    """Return what of the rows and couples is about some visits."""
-    number = {at: new for new, at in enumerate(visits)}
-    kept = [one for one, (at, _) in enumerate(flat) if at in number]
-    new = {one: place for place, one in enumerate(kept)}
-    here = [at for at, row in enumerate(rows) if row[0] in new]
-    return Part(
-        visits,
-        [number[flat[one][0]] for one in kept],
-        [flat[one][1] for one in kept],
-        [[new[one] for one in rows[at]] for at in here],
-        [upper[at] for at in here],
-        [(new[a], new[b]) for a, b in couples if a in new],
-    )

@@ -19,8 +19,14 @@ from lawyer_assign.solver.answer import TierAnswer
 from lawyer_assign.solver.roster.events import Asked, asked_of, event_at
 from lawyer_assign.solver.roster.joint import chosen_together
 
-DATE_TIERS = ("lapsed_visits", "displaced_half_days", "changed_persons")
 EVENT_TIERS = ("missing_events", "unwished_events")
+
+
+def date_tiers(rules: DateRules) -> tuple[str, ...]:
+    """Return what is minimised on dates, in its order."""
+    later = ("displaced_half_days", "changed_persons")
+    later = later if rules.kept_first == "time" else later[::-1]
+    return ("lapsed_visits", *later, *EVENT_TIERS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +42,7 @@ class Dates:
     missing
         Events without a date.
     tiers
-        Of visits (lapsed, displaced half days, points for changed persons), then of
-        events (missing, not as wished).
+        As :func:`date_tiers`: of visits, then of events.
     """
 
     visits: tuple[Visit, ...]
@@ -128,7 +133,8 @@ def why_lapsed(visit: Visit, options: Sequence[Option], held: Occupancy) -> Text
         )
     span, rules = held.span, held.rules
     slots = window(visit, span, rules.duty_days, rules.visit_days)
-    opened = [slot for slot in slots if held.is_open(visit.committee, slot)]
+    is_open = held.open_at(visit.committee)
+    opened = [slot for slot in slots if is_open[slot]]
     if not opened:
         return Text(
             "the office is open at no half day within the window",
@@ -137,7 +143,8 @@ def why_lapsed(visit: Visit, options: Sequence[Option], held: Occupancy) -> Text
     turn = visit.instead_of or visit.lawyers
     names = [named(held.facts.lawyer[one]) for one in turn]
     who = Text(", ".join(x.en for x in names), "、".join(x.zh for x in names))
-    could = [s for s in opened if any(held.can_come(one, s) for one in turn)]
+    come = [held.comes_at(one) for one in turn]
+    could = [slot for slot in opened if any(one[slot] for one in come)]
     if not could:
         return Text(
             f"{who.en} can come at no half day within the window",

@@ -12,10 +12,10 @@ costs no more. Where there are fewer weeks, every half day is looked at.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.facts.base import HALF_DAYS
+from lawyer_assign.facts.base import HALF_DAYS, HalfDay
 from lawyer_assign.roster.occupancy import Occupancy
 from lawyer_assign.roster.roster import Roster
 from lawyer_assign.roster.visit import Visit
@@ -40,6 +40,11 @@ class Spot(NamedTuple):
 Cost = tuple[int, int]
 """Events without a spot, and events at half days nobody wished for."""
 
+_Order = tuple[list[int], list[int]]
+
+ANY: frozenset[HalfDay] = frozenset(get_args(HalfDay))
+"""Where nobody wishes for anything."""
+
 
 class Events:
     """Events beside what is held.
@@ -54,16 +59,53 @@ class Events:
 
     def __init__(self, asked: Sequence[Asked], held: Occupancy) -> None:
         self.asked, self.held = asked, held
-        self._orders: dict[tuple[int, int], list[int]] = {}
+        self._orders: dict[tuple[int, int, frozenset[HalfDay]], _Order] = {}
 
     def best(self, watch: Watch) -> list[Spot | None]:
-        """Return the spot of each event; ``None`` = none is left, or time is up."""
-        counts = Counter(one.lawyer for one in self.asked)
-        spots = [
-            [] if watch.must_stop else self.spots(one, counts[one.lawyer])
+        """Return the spot of each event; ``None`` = none is left, or time is up.
+
+        The best half day of each event by itself costs no more than any choice gives
+        it: where those of a lawyer go together, nothing is left to choose.
+        """
+        taken = [
+            None if watch.must_stop else next(self._fitting(one), None)
             for one in self.asked
         ]
-        return self._flow(spots)
+        left = [
+            at
+            for places in self._by_lawyer.values()
+            if not self._go_together([taken[at] for at in places], places)
+            for at in places
+        ]
+        spots = [
+            []
+            if watch.must_stop
+            else self.spots(self.asked[at], len(self._by_lawyer[self.asked[at].lawyer]))
+            for at in left
+        ]
+        for at, spot in zip(left, self._flow(left, spots), strict=True):
+            taken[at] = spot
+        return taken
+
+    @cached_property
+    def _by_lawyer(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for at, one in enumerate(self.asked):
+            found.setdefault(one.lawyer, []).append(at)
+        return found
+
+    def _go_together(self, taken: Sequence[Spot | None], places: list[int]) -> bool:
+        """Return whether a lawyer's events leave each other their day and week."""
+        slots = [spot.slot for spot in taken if spot is not None]
+        if len({slot // 2 for slot in slots}) < len(slots):
+            return False
+        held, lawyer = self.held, self.asked[places[0]].lawyer
+        weeks = Counter(held.span.weeks[slot] for slot in slots)
+        return all(
+            held.loads.get((lawyer, week), 0) + count <= held.rules.most_a_week
+            for week, count in weeks.items()
+            if count > 1
+        )
 
     def costs(self, taken: Sequence[Spot | None]) -> dict[str, Cost]:
         """Return what the events of each lawyer cost, where they cost anything."""
@@ -81,65 +123,74 @@ class Events:
         Where there are fewer weeks than ``most``, all half days that fit.
         """
         found: list[Spot] = []
+        every: list[Spot] = []
         weeks: set[int] = set()
-        for spot in self._by_merit(one):
-            week = self.held.span.week(spot.slot)
-            if week not in weeks and self._fits(one, spot.slot):
+        for spot in self._fitting(one):
+            every.append(spot)
+            week = self.held.span.weeks[spot.slot]
+            if week not in weeks:
                 weeks.add(week)
                 found.append(spot)
                 if len(weeks) == most:
                     return found
-        return [spot for spot in self._by_merit(one) if self._fits(one, spot.slot)]
+        return every
 
     @cached_property
-    def _wished(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
+    def _wished(self) -> dict[str, frozenset[HalfDay]]:
+        found: dict[str, frozenset[HalfDay]] = {}
         for wish in self.held.facts.time_wishes:
             if wish.committee is not None:
-                found.setdefault(wish.committee, set()).update(wish.half_days)
+                known = found.get(wish.committee, frozenset())
+                found[wish.committee] = known | wish.half_days
         return found
 
-    def _by_merit(self, one: Asked) -> Iterator[Spot]:
-        """Yield half days of the quarter, those wished for first, middle ones first."""
-        likes = self._wished.get(one.committee)
-        key = (one.first, one.last)
+    def _fitting(self, one: Asked) -> Iterator[Spot]:
+        """Yield the half days that fit: those wished for first, middle ones first."""
+        held, committee = self.held, one.committee
+        opened, comes = held.open_at(committee), held.comes_at(one.lawyer)
+        for is_unwished, slots in zip((False, True), self._order(one), strict=True):
+            for slot in slots:
+                if (
+                    opened[slot]
+                    and comes[slot]
+                    and (committee, slot) not in held.meets
+                    and held.is_free(one.lawyer, committee, slot)
+                ):
+                    yield Spot(slot, is_unwished)
+
+    def _order(self, one: Asked) -> "_Order":
+        """Return the half days of a quarter wished for, then others, by merit."""
+        likes = self._wished.get(one.committee, ANY)
+        key = (one.first, one.last, likes)
         if key not in self._orders:
             middle = (one.first + one.last) // 2
-            slots = range(one.first, one.last + 1)
-            self._orders[key] = sorted(slots, key=lambda slot: abs(slot - middle))
-        rest: list[int] = []
-        for slot in self._orders[key]:
-            if likes is None or HALF_DAYS[self.held.span.half_day[slot]] in likes:
-                yield Spot(slot, False)
-            else:
-                rest.append(slot)
-        for slot in rest:
-            yield Spot(slot, True)
+            order = sorted(
+                range(one.first, one.last + 1), key=lambda slot: abs(slot - middle)
+            )
+            half_day = self.held.span.half_day
+            liked = [slot for slot in order if HALF_DAYS[half_day[slot]] in likes]
+            rest = [slot for slot in order if HALF_DAYS[half_day[slot]] not in likes]
+            self._orders[key] = (liked, rest)
+        return self._orders[key]
 
-    def _fits(self, one: Asked, slot: int) -> bool:
-        held = self.held
-        return (
-            held.is_open(one.committee, slot)
-            and held.can_come(one.lawyer, slot)
-            and not held.meets[one.committee, slot]
-            and held.is_free(one.lawyer, one.committee, slot)
-        )
-
-    def _flow(self, spots: Sequence[Sequence[Spot]]) -> list[Spot | None]:
-        """Return the spot of each event in a flow of least cost; ``None`` = none."""
+    def _flow(
+        self, left: Sequence[int], spots: Sequence[Sequence[Spot]]
+    ) -> list[Spot | None]:
+        """Return the spot of some events in a flow of least cost; ``None`` = none."""
         from ortools.graph.python import min_cost_flow
 
         flow = min_cost_flow.SimpleMinCostFlow()
         add = flow.add_arc_with_capacity_and_unit_cost
-        count = len(self.asked)
+        count = len(left)
         sink = count
         nodes: dict[tuple[str, str, int], int] = {}
         arcs: list[tuple[int, int, Spot]] = []
-        for event, (one, places) in enumerate(zip(self.asked, spots, strict=True)):
+        for event, (at, places) in enumerate(zip(left, spots, strict=True)):
+            one = self.asked[at]
             flow.set_node_supply(event, 1)
             add(event, sink, 1, count + 1)
             for spot in places:
-                week = self.held.span.week(spot.slot)
+                week = self.held.span.weeks[spot.slot]
                 day = ("day", one.lawyer, spot.slot // 2)
                 of_week = ("week", one.lawyer, week)
                 if of_week not in nodes:

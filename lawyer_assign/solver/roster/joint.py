@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.roster.date_rules import DateRules
 from lawyer_assign.roster.occupancy import Occupancy
 from lawyer_assign.roster.options import Option
 from lawyer_assign.roster.visit import Visit
@@ -57,7 +58,7 @@ def chosen_together(
     settings: Settings,
     watch: Watch,
 ) -> Plans:
-    """Return moves (fewest lapses, displacement, persons), then events beside them.
+    """Return moves (fewest lapses, then as the rules say), then events beside them.
 
     Parameters
     ----------
@@ -70,7 +71,7 @@ def chosen_together(
     settings, watch
         Of CP-SAT; clock.
     """
-    prices = [[(0, one.displaced, one.person) for one in part] for part in options]
+    prices = [[_price(one, held.rules) for one in part] for part in options]
     lapses = [(1, 0, 0)] * len(visits)
     choice = MoveSearch(visits, options, prices, lapses, held, settings, watch).run()
     plans = Plans(visits, options, list(choice.options), asked)
@@ -118,7 +119,7 @@ def _mended(
     if watch.must_stop:
         return _sum(least)
     choice = _joint(plans, linked, own, held, settings, watch)
-    before = _price_of(plans, linked)
+    before = _price_of(plans, linked, held.rules)
     if tuple(tier.price for tier in choice.tiers[:3]) != before:
         return _sum(least)  # time ran out on the way: what was chosen first stays
     for at, option in zip(linked, choice.options, strict=False):
@@ -159,7 +160,7 @@ def _joint(
         for one, part in zip(asked, spots, strict=True)
     ]
     prices: list[list[Price]] = [
-        [(0, one.displaced, one.person, 0, 0) for one in part]
+        [(*_price(one, held.rules), 0, 0) for one in part]
         for part in options[: len(linked)]
     ]
     prices += [
@@ -169,25 +170,26 @@ def _joint(
     return MoveSearch(visits, options, prices, lapses, held, settings, watch).run()
 
 
-def _price_of(plans: Plans, linked: Sequence[int]) -> tuple[int, int, int]:
+def _price(option: Option, rules: DateRules) -> tuple[int, int, int]:
+    """Return what a move costs, in the order of the tiers."""
+    if rules.kept_first == "time":
+        return (0, option.displaced, option.person)
+    return (0, option.person, option.displaced)
+
+
+def _price_of(plans: Plans, linked: Sequence[int], rules: DateRules) -> Price:
     """Return what the moves of some visits cost."""
     taken = [plans.chosen[at] for at in linked]
-    return (
-        sum(one is None for one in taken),
-        sum(one.displaced for one in taken if one is not None),
-        sum(one.person for one in taken if one is not None),
-    )
+    prices = [(1, 0, 0) if one is None else _price(one, rules) for one in taken]
+    return tuple(sum(tier) for tier in zip((0, 0, 0), *prices, strict=True))
 
 
 def _beside(plans: Plans, held: Occupancy) -> Occupancy:
     """Return what is held with all moves."""
     found = held.copy()
-    span = held.span
     for visit, option in zip(plans.visits, plans.chosen, strict=True):
         if option is not None:
-            date, half = span.date(option.slot), span.half(option.slot)
-            moved = visit._replace(date=date, half=half, lawyers=(option.lawyer,))
-            found.put([moved])
+            found.take(visit.committee, option.lawyer, option.slot)
     return found
 
 

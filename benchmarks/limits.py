@@ -33,8 +33,8 @@ from lawyer_assign.solver.answer import answer_of
 from lawyer_assign.solver.choice.start import without_stability
 from lawyer_assign.solver.first_plan import first_plan
 from lawyer_assign.solver.flow.backend import Flow
-from lawyer_assign.verbs.solve import check_problem
 from lawyer_assign.verbs.widen import plan_of
+from lawyer_assign.verify import check_problem
 
 LIMITS = (0.01, 0.1, 1.0, 3.0)
 """Seconds."""

@@ -26,7 +26,8 @@ from lawyer_assign.engines.watch import processors
 from lawyer_assign.formulation import formulate
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.flow.node_prices import dual_bound, exact_sum, potentials_of
-from lawyer_assign.verbs.solve import check_problem, solve
+from lawyer_assign.verbs.solve import solve
+from lawyer_assign.verify import check_problem
 
 
 @dataclass(frozen=True)

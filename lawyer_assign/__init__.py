@@ -14,8 +14,9 @@ TYPE_CHECKING = False  # as type checkers see it; typing itself takes a while to
 if TYPE_CHECKING:
     from typing import Any
 
-    import lawyer_assign.datasets as datasets  # noqa: F401 (public, as a module)
-    import lawyer_assign.matching as matching  # noqa: F401 (public, as a module)
+    from lawyer_assign import datasets as datasets
+    from lawyer_assign import matching as matching
+    from lawyer_assign import rules as rules
     from lawyer_assign.errors import BadInputError as BadInputError
     from lawyer_assign.errors import LawyerAssignError as LawyerAssignError
     from lawyer_assign.errors import UnsupportedError as UnsupportedError
@@ -55,7 +56,9 @@ if TYPE_CHECKING:
     from lawyer_assign.facts import Tariff as Tariff
     from lawyer_assign.facts import TimeWish as TimeWish
     from lawyer_assign.facts import Venue as Venue
+    from lawyer_assign.files import facts_from_dict as facts_from_dict
     from lawyer_assign.files import facts_from_frames as facts_from_frames
+    from lawyer_assign.files import facts_to_dict as facts_to_dict
     from lawyer_assign.files import facts_to_frames as facts_to_frames
     from lawyer_assign.files import read as read
     from lawyer_assign.files import read_days as read_days
@@ -72,7 +75,6 @@ if TYPE_CHECKING:
     from lawyer_assign.files import write_settings_template as write_settings_template
     from lawyer_assign.files import write_template as write_template
     from lawyer_assign.outcome import Outcome as Outcome
-    from lawyer_assign.outcome import TierResult as TierResult
     from lawyer_assign.pairs import Pairs as Pairs
     from lawyer_assign.pairs import Reach as Reach
     from lawyer_assign.pairs import Travel as Travel
@@ -83,6 +85,7 @@ if TYPE_CHECKING:
     from lawyer_assign.problem import Problem as Problem
     from lawyer_assign.problem import candidate_pairs as candidate_pairs
     from lawyer_assign.problem import scarcity as scarcity
+    from lawyer_assign.proof import TierResult as TierResult
     from lawyer_assign.roster import DayTable as DayTable
     from lawyer_assign.roster import FixedTime as FixedTime
     from lawyer_assign.roster import Roster as Roster
@@ -135,6 +138,8 @@ if TYPE_CHECKING:
     from lawyer_assign.year.inspections import Inspection as Inspection
     from lawyer_assign.year.inspections import InspectionRules as InspectionRules
 
+    __version__: str
+
 _NAMES = {
     "verbs.year": "assess compare_attendance cost plan_inspection",
     "verbs.solve": "solve check fill_teams check_teams",
@@ -147,14 +152,16 @@ _NAMES = {
     "compare conflict critical remedies shortage why why_all why_not",
     "facts": "Adjustment Agreement Approval Choice Committee Conflict District Facts "
     "Firm Inspector Lawyer Leave PairScore Phone PublishedTime Tariff TimeWish Venue",
-    "files": "facts_from_frames facts_to_frames read read_days read_plan read_records "
+    "files": "facts_from_dict facts_from_frames facts_to_dict facts_to_frames read "
+    "read_days read_plan read_records "
     "read_settings read_teams records_from_frames write write_facts "
     "write_days write_records_template write_settings write_settings_template "
     "write_template",
     "year.inspections": "Inspection InspectionRules",
     "verbs.adopt": "adopt",
     "verbs.many": "Solved solve_many",
-    "outcome": "Outcome TierResult",
+    "outcome": "Outcome",
+    "proof": "TierResult",
     "pairs": "Pairs Reach Travel",
     "plan": "Plan Post",
     "policy": "Policy",
@@ -188,7 +195,18 @@ _HOMES = {
 __all__ = sorted(_HOMES)
 
 
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("lawyer-assign")
+    except PackageNotFoundError:  # a folder on the path, not installed
+        return "0+unknown"
+
+
 def __getattr__(name: str) -> "Any":  # noqa: ANN401 (any public name)
+    if name == "__version__":
+        return _version()
     if name not in _HOMES:
         raise AttributeError(f"module 'lawyer_assign' has no attribute {name!r}")
     module = import_module(_HOMES[name])

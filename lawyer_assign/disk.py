@@ -44,6 +44,14 @@ _NO_ORDINARY = Text(
     "is a pipe, a device or a socket, not a file", "是管道、设备或套接字，不是文件"
 )
 _NO_PATH = Text("is no path that can be", "不是可用的路径")
+_NO_TEXT = Text("is no path", "不是路径")
+_GIVE_PATH = Text(
+    "Give a path, as text or as pathlib.Path", "请传入路径（文本或 pathlib.Path）"
+)
+_NO_UTF8 = Text("is not UTF-8 text", "不是 UTF-8 文本")
+_FROM_US = Text(
+    "Hand in a file that holds what to_json gives", "请传入保存了 to_json 内容的文件"
+)
 _COPY = Text("Copy what it holds into a file", "请将内容另存为文件")
 _CHANGES = Text(
     "changes while it is read, or its size is not known",
@@ -131,6 +139,37 @@ def true_path(path: Path) -> Path:
         raise _refused(path, _system_error(errno.ELOOP)) from error
     except (OSError, ValueError) as error:
         raise _refused(path, error) from error
+
+
+def path_of(given: object, name: str = "path") -> Path:
+    """Return a path that was handed in as text or as a path.
+
+    Raises
+    ------
+    BadInputError
+        It is neither.
+    """
+    if isinstance(given, str | os.PathLike):
+        return Path(os.fsdecode(given))
+    raise refuse(name, repr(given)[:40], _NO_TEXT, _GIVE_PATH)
+
+
+def text_of(source: str | Path, most: int) -> str:
+    """Return a text that was handed in as such, or the text of a file (a path).
+
+    Raises
+    ------
+    BadInputError
+        It is neither; the file cannot be read, is too long, or is no UTF-8.
+    """
+    if isinstance(source, str):
+        return source
+    path = path_of(source, "source")
+    content = content_of(path, most, _FROM_US)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise refuse(str(path), "", _NO_UTF8, _FROM_US) from None
 
 
 def content_of(path: Path, most: int = MOST_BYTES, cure: Text = _SMALLER) -> bytes:

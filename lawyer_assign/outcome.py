@@ -1,100 +1,25 @@
 """The answer of :func:`lawyer_assign.solve`: plan, prices, proved bounds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from lawyer_assign.arrays import Ints
-from lawyer_assign.errors import Text
+import numpy as np
+
+from lawyer_assign.errors import BadInputError, Defect, Text, refuse
+from lawyer_assign.facts import Facts
+from lawyer_assign.outcome_document import OutcomeDocument, read_document
+from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
+from lawyer_assign.problem.fingerprint import fingerprint
+from lawyer_assign.proof import Certificate, Status, TierResult
+from lawyer_assign.verify import Report, check_problem
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Status = Literal["optimal", "feasible", "infeasible", "undecided"]
-
-
-@dataclass(frozen=True, slots=True)
-class TierResult:
-    """Price of the plan in one tier, and what is proved about it.
-
-    Parameters
-    ----------
-    number
-        Of the tier; 1 is the most important.
-    rules
-        Kinds of the rules that are wishes of the tier.
-    price
-        Points, lower is better; ``None`` without a plan.
-    bound
-        No plan that is as good in the tiers before costs less; ``None`` = nothing
-        proved.
-    seconds
-        Wall clock spent on the tier; 0 where one run proved several.
-    """
-
-    number: int
-    rules: tuple[str, ...]
-    price: int | None
-    bound: int | None
-    seconds: float = field(compare=False)
-
-    @property
-    def is_proved(self) -> bool:
-        """Whether the price is the least possible."""
-        return self.price is not None and self.price == self.bound
-
-    @property
-    def gap(self) -> int | None:
-        """Points between price and proved bound; ``None`` if one is missing."""
-        if self.price is None or self.bound is None:
-            return None
-        return self.price - self.bound
-
-
-@dataclass(frozen=True, eq=False)
-class RowPrices:
-    """Whole-number prices of the rows of one statement, tier by tier.
-
-    Parameters
-    ----------
-    rule, part
-        Kind of the rule, and which of its statements, from 0.
-    prices
-        Shape ``(tiers, rows)``; rows in the order of the statement.
-    """
-
-    rule: str
-    part: int
-    prices: Ints
-
-
-@dataclass(frozen=True, eq=False)
-class Certificate:
-    """What anybody can recompute to see that no plan costs less.
-
-    ``lawyer_assign/checker.py`` states the argument and checks it.
-
-    Parameters
-    ----------
-    tiers
-        Numbers of the tiers that have a bound.
-    bounds
-        One per tier: no plan of candidate pairs has prices that come before these in
-        the order of the dictionary.
-    rows
-        Prices of rows that prove it.
-    left_out
-        Kinds of rules of which the proof leaves out something.
-    """
-
-    tiers: tuple[int, ...]
-    bounds: tuple[int, ...]
-    rows: tuple[RowPrices, ...]
-    left_out: tuple[str, ...]
-
 
 Certifier = Callable[[Problem, Plan, Status], Certificate | None]
 """Makes the certificate of an outcome when somebody asks for it."""
@@ -157,6 +82,15 @@ class Outcome:
             return None
         return self.certifier(self.problem, self.plan, self.status)
 
+    def __repr__(self) -> str:
+        """Return the answer in a line; a city's posts would fill the screen."""
+        posts = "no plan" if self.plan is None else f"{len(self.plan)} posts"
+        tiers = ", ".join(
+            f"{tier.price}" if tier.is_proved else f"{tier.price} >= {tier.bound}"
+            for tier in self.tiers
+        )
+        return f"Outcome({self.status!r}, {posts}, tiers [{tiers}], {self.backend!r})"
+
     def _repr_html_(self) -> str:
         """Show status and tiers in a notebook."""
         posts = "no plan" if self.plan is None else f"{len(self.plan)} posts"
@@ -184,3 +118,181 @@ class Outcome:
             ],
             columns=["tier", "rules", "price", "bound", "is_proved", "seconds"],
         ).set_index("tier")
+
+    def posts_frame(self) -> "pd.DataFrame":
+        """Return the plan with names, travel and points, a row per post.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As :meth:`lawyer_assign.Plan.to_frame` of the facts, then ``minutes`` of
+            travel and ``points`` that count; no row without a plan.
+
+        Examples
+        --------
+        >>> import lawyer_assign as la
+        >>> la.solve(la.datasets.toy()).posts_frame().lawyer_name.iloc[0]
+        '律师甲（合成）'
+        """
+        plan = Plan.of(()) if self.plan is None else self.plan
+        frame = plan.to_frame(self.problem.facts)
+        pairs, columns = self.problem.pairs, self.problem.facts.columns
+        at = pairs.find(
+            np.array([columns.committee_at[one.committee] for one in plan.posts], int),
+            np.array([columns.lawyer_at[one.lawyer] for one in plan.posts], int),
+        )
+        points = pairs.points if pairs.worth is None else pairs.worth(pairs)
+        return frame.assign(minutes=pairs.minutes[at], points=points[at])
+
+    def to_json(self) -> str:
+        """Return the outcome as JSON; :meth:`from_json` reads it back.
+
+        Rules, plan, prices and bounds are in it; of the facts only a fingerprint, so
+        no phone and no name is. A certificate is not either: write one by
+        ``la.write(outcome, "plan.json", certificate=True)``.
+        """
+        document = OutcomeDocument(
+            facts=fingerprint(self.problem.stated),
+            policy=self.problem.policy,
+            has_pairs=self.problem.is_given,
+            status=self.status,
+            posts=None if self.plan is None else self.plan.posts,
+            tiers=self.tiers,
+            backend=self.backend,
+            backend_title=self.backend_title,
+            flow_refusal=self.flow_refusal,
+            seconds=self.seconds,
+            seed=self.seed,
+            versions=self.versions,
+        )
+        return document.model_dump_json(indent=1)
+
+    @classmethod
+    def from_json(
+        cls,
+        source: str | Path,
+        facts: Facts,
+        *,
+        pairs: "Pairs | pd.DataFrame | Mapping[str, Any] | None" = None,
+    ) -> "Outcome":
+        """Read an outcome back, from JSON text or from a file (a path).
+
+        The plan is checked and its prices are counted anew, by the independent check.
+        Bounds are those the text says: it is as good as where it comes from. Of a text
+        that others could have changed, have them proved again by
+        ``la.adopt(..., prove=True)``.
+
+        Parameters
+        ----------
+        source
+            What :meth:`to_json` gave.
+        facts
+            As they were handed in when it was solved.
+        pairs
+            The ready-made pairs, if it was solved with such.
+
+        Returns
+        -------
+        Outcome
+            Equal to the one that was written; candidates are made anew, and
+            ``certificate`` is ``None``.
+
+        Raises
+        ------
+        BadInputError
+            The facts are others; the text is none of :meth:`to_json`, contradicts
+            itself, or says prices that the plan does not have.
+
+        Examples
+        --------
+        >>> import lawyer_assign as la
+        >>> facts = la.datasets.toy()
+        >>> outcome = la.solve(facts)
+        >>> la.Outcome.from_json(outcome.to_json(), facts) == outcome
+        True
+        """
+        document, place = read_document(source)
+        _check_same(document, facts, place, has_pairs=pairs is not None)
+        posts = document.posts or ()
+        plan = None if document.posts is None else Plan.of(posts)
+        problem = Problem.of(facts, document.policy, pairs)
+        if not problem.is_given:
+            problem = problem.holding(posts)
+        if plan is not None:
+            _check_counted(document, check_problem(problem, plan), place)
+        return cls(
+            document.status,
+            plan,
+            document.tiers,
+            backend=document.backend,
+            backend_title=document.backend_title,
+            flow_refusal=document.flow_refusal,
+            seconds=document.seconds,
+            seed=document.seed,
+            versions=document.versions,
+            problem=problem,
+        )
+
+
+def _check_same(
+    document: OutcomeDocument, facts: Facts, place: str, *, has_pairs: bool
+) -> None:
+    """Refuse other facts than those the outcome was made of."""
+    known = fingerprint(facts)
+    if document.facts != known:
+        raise refuse(
+            f"{place}: facts",
+            document.facts[:12],
+            Text(
+                f"the outcome was made of other facts: these have {known[:12]}",
+                f"该结果出自另一份数据：当前数据为 {known[:12]}",
+            ),
+            Text(
+                "Hand in the facts as they were, or solve again",
+                "请传入原来的数据，或重新求解",
+            ),
+        )
+    if document.has_pairs != has_pairs:
+        raise refuse(
+            "pairs",
+            "given" if has_pairs else "None",
+            Text(
+                "the outcome was made with ready-made pairs, or without",
+                "该结果求解时是否使用外部候选配对与此处不一致",
+            ),
+            Text(
+                "Hand in the pairs exactly where the solve had them",
+                "求解时用了外部候选配对才传入，否则不传",
+            ),
+        )
+
+
+def _check_counted(document: OutcomeDocument, report: Report, place: str) -> None:
+    """Refuse a plan that breaks a must, and prices that are not the plan's."""
+    cure = Text("Hand in the text as to_json wrote it", "请传入 to_json 写出的原文")
+    defects = [
+        Defect(
+            f"{place}: posts",
+            one.tag.who,
+            Text(
+                f"breaks a rule that must hold: {one.text}",
+                f"违反必须遵守的规则：{one.text_zh}",
+            ),
+            cure,
+        )
+        for one in report.violations
+    ]
+    defects += [
+        Defect(
+            f"{place}: tiers[{at}].price",
+            str(said.price),
+            Text(f"the plan costs {counted.price}", f"该方案实为 {counted.price}"),
+            cure,
+        )
+        for at, (said, counted) in enumerate(
+            zip(document.tiers, report.tiers, strict=True)
+        )
+        if said.price != counted.price
+    ]
+    if defects:
+        raise BadInputError(defects)

@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
-from lawyer_assign.outcome import Status, TierResult
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
+from lawyer_assign.proof import Status, TierResult
 from lawyer_assign.roster import Days, Roster, Visit
 
 Lack = Literal["time", "visit", "event"]

@@ -41,7 +41,7 @@ from lawyer_assign.teams import Teams
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verbs.last_year import LastYear, last_year, with_last_year
 from lawyer_assign.verbs.repair import keeping
-from lawyer_assign.verify import Report
+from lawyer_assign.verify import Report, check_problem
 from lawyer_assign.views import (
     check_text,
     remarks_text,
@@ -336,7 +336,7 @@ def report_of(
     report = None
     if outcome.plan is not None:
         ticker.step("checking")
-        report = api.check_problem(outcome.problem, outcome.plan)
+        report = check_problem(outcome.problem, outcome.plan)
     return report_text(outcome, lang.value, report, teams)
 
 

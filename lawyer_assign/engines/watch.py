@@ -7,6 +7,7 @@ hears nothing until it ends is begun only if it can be expected to end in the ti
 (:meth:`Watch.step`, :meth:`Watch.allows`).
 """
 
+import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +19,9 @@ from typing import NamedTuple, TypeVar
 from lawyer_assign.errors import BadInputError, Defect, Text
 
 Item = TypeVar("Item")
+
+_LOG = logging.getLogger("lawyer_assign")
+_LOG.addHandler(logging.NullHandler())
 
 LONG = 600.0
 """Seconds that phases which only a clock ends share where nobody set a limit."""
@@ -188,7 +192,12 @@ class Watch:
         price: int | None = None,
         bound: int | None = None,
     ) -> None:
-        """Report progress, if anybody listens."""
+        """Report progress, to whoever listens and to the log."""
+        if _LOG.isEnabledFor(logging.INFO):
+            _LOG.info(
+                "%.2f s: %s, tier %s, price %s, bound %s",
+                self.seconds, stage, tier, price, bound,
+            )  # fmt: skip
         if self.progress is not None:
             self.progress(Progress(self.seconds, stage, tier, price, bound))
 

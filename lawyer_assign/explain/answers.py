@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Self
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from lawyer_assign.disk import MIB, text_of
 from lawyer_assign.errors import BadInputError, Lang, Text
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.files.plans.tables import Table, heads
@@ -18,6 +19,9 @@ from lawyer_assign.views.blocks import Block, as_html, as_text
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 NOT_IN_THE_TEXT = f"{HOUSE_RULE}: the text does not speak of it"
+
+MOST_JSON = 64 * MIB
+"""Bytes of a file; the answers about every post of a city have 20 MiB."""
 
 MOST = 20
 """Rows of a long list that a text shows; frames and JSON have all."""
@@ -213,7 +217,7 @@ class Answer:
         BadInputError
             Everything that is not as :meth:`to_json` writes it.
         """
-        text = source.read_text("utf-8") if isinstance(source, Path) else source
+        text = text_of(source, MOST_JSON)
         place = str(source) if isinstance(source, Path) else cls.__name__
         try:
             adapter: TypeAdapter[Self] = TypeAdapter(cls)

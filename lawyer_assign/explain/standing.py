@@ -15,10 +15,11 @@ from lawyer_assign.explain.answers import Effect, Named, lang_of
 from lawyer_assign.explain.pricing.ledger import Ledger, Line
 from lawyer_assign.facts import Choice, Committee, Facts, Firm, Lawyer
 from lawyer_assign.formulation import Formulation, formulate
-from lawyer_assign.outcome import Outcome, TierResult
+from lawyer_assign.outcome import Outcome
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
+from lawyer_assign.proof import TierResult
 from lawyer_assign.rules import Affinity
 from lawyer_assign.statements import Peak, Stable
 from lawyer_assign.verify.check import find_strangers

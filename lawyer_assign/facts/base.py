@@ -110,6 +110,16 @@ TABLES_ZH: dict[str, str] = {
 KINDS_ZH: dict[str, str] = {"community": "社区", "village": "村"}
 
 
+_KEPT = {"model_copy", "model_dump", "model_dump_json"}
+"""Of pydantic's own ways those that lead out of a model."""
+_LEFT_OUT = {name for name in dir(BaseModel) if not name.startswith("_")} - _KEPT
+
+
+def own_names(model: BaseModel) -> list[str]:
+    """Return the names of a model that are worth showing when somebody completes."""
+    return sorted(set(object.__dir__(model)) - _LEFT_OUT)
+
+
 def _shown(
     given: Any,  # noqa: ANN401 (whatever was handed in)
     read: ValidatorFunctionWrapHandler,
@@ -130,6 +140,9 @@ class Discreet(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, hide_input_in_errors=True
     )
+
+    def __dir__(self) -> list[str]:
+        return own_names(self)
 
     @classmethod
     def __get_pydantic_core_schema__(

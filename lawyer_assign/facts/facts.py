@@ -132,6 +132,15 @@ class Facts(Discreet):
 
     __str__ = __repr__
 
+    def _repr_html_(self) -> str:
+        """Show how many rows each table has, in a notebook."""
+        rows = "".join(
+            f"<tr><td>{name}</td><td>{len(getattr(self, name)):,}</td></tr>"
+            for name in MODELS
+            if getattr(self, name)
+        )
+        return f"<table><tr><th>table</th><th>rows</th></tr>{rows}</table>"
+
     def replace(self, **tables: Sequence[Fact]) -> "Facts":
         """Return facts with whole tables exchanged, cross-checked again."""
         now: dict[str, Any] = {name: getattr(self, name) for name in MODELS}

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from lawyer_assign.errors import BadInputError
+from lawyer_assign.facts.base import own_names
 from lawyer_assign.facts.toml import defects_of
 
 # Only the class of all models sees who calls a model: what pydantic builds inside
@@ -43,3 +44,6 @@ class Parameters(BaseModel, metaclass=_Door):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    def __dir__(self) -> list[str]:
+        return own_names(self)

@@ -1,6 +1,7 @@
 """Facts and plans in and out of Excel workbooks, CSV folders, JSON and DataFrames."""
 
 from lawyer_assign.files.day_sheet import read_days, write_days
+from lawyer_assign.files.dicts import facts_from_dict, facts_to_dict
 from lawyer_assign.files.doors import read, write, write_facts, write_template
 from lawyer_assign.files.frames import facts_from_frames, facts_to_frames
 from lawyer_assign.files.plans.reader import read_plan
@@ -20,7 +21,9 @@ from lawyer_assign.files.year.records_reader import (
 )
 
 __all__ = [
+    "facts_from_dict",
     "facts_from_frames",
+    "facts_to_dict",
     "facts_to_frames",
     "read",
     "read_days",

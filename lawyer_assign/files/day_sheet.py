@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lawyer_assign.disk import exists
+from lawyer_assign.calls import checked
+from lawyer_assign.disk import exists, path_of
 from lawyer_assign.errors import Defects, Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.cells.assemble import Rows, assemble
@@ -28,6 +29,7 @@ _MAKE_ONE = Text(
 )
 
 
+@checked
 def read_days(path: str | Path) -> DayTable:
     """Read a calendar from the sheet 日历 of a workbook, CSV folder or document.
 
@@ -42,7 +44,7 @@ def read_days(path: str | Path) -> DayTable:
         With every cell that cannot be read, every date that stands twice or is missing
         inside the span, each with its place; or the file holds no days.
     """
-    place = Path(path)
+    place = path_of(path)
     suffix = suffix_of(place, XLSX, JSON)
     check_exists(place, is_folder=suffix == "")
     defects = Defects()
@@ -68,6 +70,7 @@ def _rows(place: Path, suffix: str, defects: Defects) -> Rows | None:
     return read_grid(grids[DAYS], defects) if DAYS in grids else None
 
 
+@checked
 def write_days(days: DayTable, path: str | Path, *, lang: Lang = "zh") -> None:
     """Write a calendar as a sheet to look at and to fill in, a row a day.
 
@@ -86,7 +89,7 @@ def write_days(days: DayTable, path: str | Path, *, lang: Lang = "zh") -> None:
     BadInputError
         The path exists, or is of another kind.
     """
-    place = Path(path)
+    place = path_of(path)
     suffix = suffix_of(place, XLSX, JSON)
     check_target(place, suffix, lang)
     if exists(place):

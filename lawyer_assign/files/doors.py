@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from lawyer_assign.disk import exists, files_in, is_folder, true_path
+from lawyer_assign.calls import checked
+from lawyer_assign.disk import exists, files_in, is_folder, path_of, true_path
 from lawyer_assign.errors import BadInputError, Defect, Defects, Text, refuse
 from lawyer_assign.facts import Facts, Phone
 from lawyer_assign.files.cells.assemble import Rows, assemble
@@ -30,14 +30,13 @@ from lawyer_assign.files.plans.writer import (
     write_with_certificate,
 )
 from lawyer_assign.files.year.results import RESULTS, Result, tables_of_result
-
-if TYPE_CHECKING:
-    from lawyer_assign.outcome import Outcome
-    from lawyer_assign.teams import Teams
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.teams import Teams
 
 XLSX, JSON = ".xlsx", ".json"
 
 
+@checked
 def read(path: str | Path) -> Facts:
     """Read facts from an .xlsx workbook, a folder of .csv files or a .json document.
 
@@ -57,7 +56,7 @@ def read(path: str | Path) -> Facts:
         With every problem of the file, each with sheet and cell (or line, or path
         in the document), what stands there, and the cure.
     """
-    place = Path(path)
+    place = path_of(path)
     suffix = suffix_of(place, XLSX, JSON)
     check_exists(place, is_folder=suffix == "")
     defects = Defects()
@@ -83,6 +82,7 @@ def _grids(
     return csv_folder.read_grids(place, defects), CSV_FILE
 
 
+@checked
 def write_facts(
     facts: Facts, path: str | Path, *, phones: bool = False, lang: Lang = "zh"
 ) -> None:
@@ -109,7 +109,7 @@ def write_facts(
         If the path cannot be written to as said, or the facts do not fit in the kind
         of file; nothing is written then.
     """
-    place = Path(path)
+    place = path_of(path)
     suffix = suffix_of(place, XLSX, JSON)
     check_target(place, suffix, lang)
     if exists(place):
@@ -118,6 +118,7 @@ def write_facts(
     _save(place, suffix, facts, phones=phones, lang=lang)
 
 
+@checked
 def write(
     thing: Facts | Outcome | Result | Told,
     path: str | Path,
@@ -158,7 +159,7 @@ def write(
     BadInputError
         If the path cannot be written to as said; nothing is written then.
     """
-    place = Path(path)
+    place = path_of(path)
     suffix = suffix_of(place, XLSX, JSON)
     if certificate and (suffix != JSON or isinstance(thing, Facts | Told) or answers):
         raise refuse(
@@ -185,6 +186,7 @@ def write(
         write_outcome(thing, place, suffix, lang=lang, teams=teams, answers=answers)
 
 
+@checked
 def write_template(path: str | Path, *, lang: Lang = "zh") -> None:
     """Write an empty workbook (or folder, or document) to fill in.
 
@@ -201,7 +203,7 @@ def write_template(path: str | Path, *, lang: Lang = "zh") -> None:
     BadInputError
         If the path exists or cannot be written to.
     """
-    place = Path(path)
+    place = path_of(path)
     suffix = suffix_of(place, XLSX, JSON)
     check_target(place, suffix, lang)
     if exists(place) and (not is_folder(place) or files_in(place)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import Defect, Defects, Text, listed
 from lawyer_assign.facts import MODELS, Fact, Facts, Phone
 from lawyer_assign.facts.origin import Origin
@@ -72,6 +73,7 @@ class _FrameGrid(Grid):
         return Origin(self.table, tuple(rows))
 
 
+@checked
 def facts_from_frames(frames: Mapping[str, pd.DataFrame]) -> Facts:
     """Make facts of DataFrames.
 
@@ -107,6 +109,7 @@ def facts_from_frames(frames: Mapping[str, pd.DataFrame]) -> Facts:
     return assemble(tables, defects)
 
 
+@checked
 def facts_to_frames(facts: Facts, *, phones: bool = False) -> dict[str, pd.DataFrame]:
     """Return every table as a DataFrame with the fields of its model as columns.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from lawyer_assign.arrays import Ints
-from lawyer_assign.disk import content_of, writing
+from lawyer_assign.disk import content_of, path_of, writing
 from lawyer_assign.errors import BadInputError, Defect, Defects, Text
 from lawyer_assign.matching.market_columns import Market
 from lawyer_assign.matching.preference_lists import (
@@ -72,7 +72,7 @@ def read(path: str | Path) -> Market:
         With every defect of the file, each at its line; it is no file, or cannot be
         read.
     """
-    file = Path(path)
+    file = path_of(path)
     try:
         text = content_of(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -118,7 +118,7 @@ def write(market: Market, path: str | Path) -> None:
         mine = slice(by_start[h], by_start[h + 1])
         seats = str(int(market.seats[h]))
         lines.append(_line([str(name), seats], resident[mine], by_rank[mine]))
-    target = Path(path)
+    target = path_of(path)
     draft = target.with_name(target.name + ".part")
     with writing(target):
         draft.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -3,7 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from lawyer_assign.facts import Committee, District, Facts, Firm, Lawyer
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Post(NamedTuple):
@@ -54,6 +59,61 @@ class Plan:
         """Return true: a plan without posts is an answer too."""
         return True
 
+    def __repr__(self) -> str:
+        """Return how many posts; a city's would fill the screen."""
+        return f"Plan({len(self)} posts)"
+
+    def _repr_html_(self) -> str:
+        """Show the first posts in a notebook."""
+        table: str = self.to_frame().to_html(max_rows=20)
+        return f"<p><b>{len(self)} posts</b></p>{table}"
+
+    def to_frame(self, facts: Facts | None = None) -> "pd.DataFrame":
+        """Return the posts as a table, a row each.
+
+        Parameters
+        ----------
+        facts
+            Where the names stand; without them only ids are shown.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``committee`` and ``lawyer``; of facts also ``committee_name``,
+            ``district``, ``district_name``, ``lawyer_name``, ``firm``, ``firm_name``,
+            empty for who is not in them.
+
+        Examples
+        --------
+        >>> import lawyer_assign as la
+        >>> facts = la.datasets.toy()
+        >>> plan = la.Plan.of([("c1", "l1")])
+        >>> plan.to_frame(facts).loc[0, ["committee_name", "firm_name"]].tolist()
+        ['甲社区', '东城律师事务所（合成）']
+        """
+        import pandas as pd
+
+        committees = [post.committee for post in self.posts]
+        lawyers = [post.lawyer for post in self.posts]
+        if facts is None:
+            return pd.DataFrame({"committee": committees, "lawyer": lawyers})
+        places = [facts.committee.get(one) for one in committees]
+        people = [facts.lawyer.get(one) for one in lawyers]
+        districts = ["" if row is None else row.district for row in places]
+        firms = ["" if row is None else row.firm for row in people]
+        return pd.DataFrame(
+            {
+                "committee": committees,
+                "committee_name": _names(places),
+                "district": districts,
+                "district_name": _names(map(facts.district.get, districts)),
+                "lawyer": lawyers,
+                "lawyer_name": _names(people),
+                "firm": firms,
+                "firm_name": _names(map(facts.firm.get, firms)),
+            }
+        )
+
     @cached_property
     def _by_committee(self) -> Mapping[str, tuple[str, ...]]:
         return _grouped((post.committee, post.lawyer) for post in self.posts)
@@ -69,6 +129,10 @@ class Plan:
     def committees_of(self, lawyer: str) -> tuple[str, ...]:
         """Return the committees a lawyer serves, by id."""
         return self._by_lawyer.get(lawyer, ())
+
+
+def _names(rows: Iterable[District | Committee | Firm | Lawyer | None]) -> list[str]:
+    return ["" if row is None else row.name for row in rows]
 
 
 def _grouped(links: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:

@@ -4,8 +4,9 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from functools import cached_property
+from html import escape
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
 
 import tomli_w
 from pydantic import (
@@ -19,13 +20,14 @@ from pydantic import (
     model_validator,
 )
 
-from lawyer_assign.disk import writing
+from lawyer_assign.disk import path_of, writing
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.facts.unfit import twice, unfit
 from lawyer_assign.pairs import Reach
 from lawyer_assign.policy.roster_policy import RosterPolicy
+from lawyer_assign.policy.rule_table import rules_frame
 from lawyer_assign.rules import (
     ALL_RULES,
     Caseload,
@@ -38,6 +40,9 @@ from lawyer_assign.rules import (
 from lawyer_assign.rules.rule import Context, R
 from lawyer_assign.shown import Shown
 from lawyer_assign.teams import RolePolicy
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 KINDS: dict[str, type[Rule]] = {
     rule.model_fields["kind"].default: rule for rule in ALL_RULES
@@ -174,6 +179,23 @@ class Policy(Parameters):
             policy = policy.with_rule(rule)
         return policy.harden("stability") if stability == "must" else policy
 
+    def __repr__(self) -> str:
+        """Return name and sizes; all of it is what :meth:`to_toml` says."""
+        musts = sum(rule.wish is None for rule in self.rules)
+        wishes = len(self.rules) - musts
+        return f"Policy({self.name!r}, {musts} musts, {wishes} wishes in {self.tiers})"
+
+    __str__ = __repr__
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return the rules as a table: strength, tier, weight, title and source."""
+        return rules_frame(self.rules)
+
+    def _repr_html_(self) -> str:
+        """Show name and rules in a notebook."""
+        table: str = self.to_frame().to_html(na_rep="")
+        return f"<p><b>{escape(self.name)}</b></p>{table}"
+
     def __getitem__(self, kind: str) -> Rule:
         """Return the rule of a kind; ``KeyError`` if the policy has none."""
         return self._by_kind[kind]
@@ -284,8 +306,8 @@ class Policy(Parameters):
         """Return the policy as TOML, and write it to a file if one is named."""
         text = tomli_w.dumps(to_toml_types(self.model_dump()))
         if path is not None:
-            with writing(Path(path)):
-                Path(path).write_text(text, encoding="utf-8")
+            with writing(path_of(path)):
+                path_of(path).write_text(text, encoding="utf-8")
         return text
 
     @classmethod

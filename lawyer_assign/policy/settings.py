@@ -7,7 +7,7 @@ from typing import Any
 import tomli_w
 from pydantic import BaseModel, Field, ValidationError
 
-from lawyer_assign.disk import writing
+from lawyer_assign.disk import path_of, writing
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of, document_of
@@ -35,8 +35,8 @@ class Settings(Parameters):
         """Return the settings as TOML, a table each; write it if a file is named."""
         text = tomli_w.dumps(to_toml_types(self.model_dump()))
         if path is not None:
-            with writing(Path(path)):
-                Path(path).write_text(text, encoding="utf-8")
+            with writing(path_of(path)):
+                path_of(path).write_text(text, encoding="utf-8")
         return text
 
     @classmethod

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.calls import checked
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.pairs.nearest import nearest_committees, nearest_lawyers
@@ -21,6 +22,7 @@ FURTHER = 4
 """How many times longer a list becomes that turned out too short."""
 
 
+@checked
 def candidate_pairs(
     facts: Facts, policy: Policy, widened: frozenset[str] = frozenset()
 ) -> Pairs:

@@ -57,6 +57,10 @@ class Problem:
     is_given: bool
     held: tuple[tuple[str, str], ...] = ()
 
+    def __repr__(self) -> str:
+        """Return what it is made of, in a line."""
+        return f"Problem({self.facts!r}, {self.policy!r}, {self.pairs!r})"
+
     @cached_property
     def remarks(self) -> tuple[Defect, ...]:
         """What is worth a look in facts and policy, though nothing refuses it."""

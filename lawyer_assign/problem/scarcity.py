@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.calls import checked
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.columns import Columns
 from lawyer_assign.pairs import Pairs
@@ -87,6 +88,7 @@ class Scarcity:
         return pd.DataFrame(columns, index=pd.Index(self.districts, name="district"))
 
 
+@checked
 def scarcity(facts: Facts, pairs: Pairs, is_short: Mask | None = None) -> Scarcity:
     """Derive which districts are short of lawyers.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from lawyer_assign.disk import path_of
 from lawyer_assign.errors import BadInputError, Defect, Defects, Text, listed, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.cells.cell import (
@@ -79,7 +80,7 @@ def read_duty_book(path: str | Path, facts: Facts) -> DutyBook:
         With every cell that cannot be read, every id that nobody has, and every name
         that is not that of the id beside it, both cells named.
     """
-    place = Path(path)
+    place = path_of(path)
     suffix_of(place, ".xlsx")
     check_exists(place, is_folder=False)
     defects = Defects()

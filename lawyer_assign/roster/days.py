@@ -1,9 +1,10 @@
 """What a roster asks of a calendar of working days."""
 
 import datetime as dt
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
+@runtime_checkable
 class Days(Protocol):
     """Every date of a span, worked or not; ``DayTable`` is one.
 

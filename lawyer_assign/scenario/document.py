@@ -1,17 +1,17 @@
 """A scenario as JSON: steps, policy, seed, and a hash by which its facts are known."""
 
-import hashlib
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, Strict, ValidationError
 
-from lawyer_assign.disk import MIB, content_of
+from lawyer_assign.disk import MIB, text_of
 from lawyer_assign.errors import BadInputError, Defect, Text, refuse
-from lawyer_assign.facts import MODELS, Facts
+from lawyer_assign.facts import Facts
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.policy import Policy
+from lawyer_assign.problem.fingerprint import fingerprint
 from lawyer_assign.scenario.pairing_steps import Forbid, Keep, Pin
 from lawyer_assign.scenario.people_steps import WithCommittee, WithLawyers, Without
 from lawyer_assign.scenario.policy_steps import (
@@ -61,31 +61,13 @@ class Document(Parameters):
     seed: int = 0
 
 
-def hash_of(facts: Facts) -> str:
-    """Return by what facts are known again: all but phones, whatever the order of rows.
-
-    Phones change no plan, and of a hash of them the phone could be guessed.
-    """
-    found = hashlib.sha256()
-    for name, model in MODELS.items():
-        left_out = {"phone"} & model.model_fields.keys()
-        rows = sorted(
-            row.model_dump_json(exclude=left_out) for row in getattr(facts, name)
-        )
-        found.update(f"{name} {len(rows)}\n".encode())
-        for row in rows:
-            found.update(row.encode())
-            found.update(b"\n")
-    return found.hexdigest()
-
-
 def written(scenario: Scenario) -> str:
     """Return a scenario as JSON."""
     line = scenario.line
     first = line[0]
     document = Document.model_construct(
         name=scenario.name,
-        facts=hash_of(first.facts),
+        facts=fingerprint(first.facts),
         policy=first.policy,
         steps=scenario.steps,  # type: ignore[arg-type] # every step is of the list
         solved=_solved(scenario),
@@ -110,10 +92,10 @@ def read_back(source: str | Path, facts: Facts) -> Scenario:
     """Return the scenario that JSON says, step by step."""
     place = str(source) if isinstance(source, Path) else "Scenario"
     try:
-        document = Document.model_validate_json(_text(source))
+        document = Document.model_validate_json(text_of(source, MOST_JSON))
     except ValidationError as error:
         raise BadInputError(defects_of(error, place, _WRITTEN_BY_US)) from None
-    known = hash_of(facts)
+    known = fingerprint(facts)
     if document.facts != known:
         raise refuse(
             f"{place}: facts",
@@ -155,18 +137,3 @@ def _replayed(document: Document, facts: Facts) -> Scenario:
 def _mark(scenario: Scenario, document: Document) -> None:
     if len(scenario.steps) in document.solved:
         scenario.__dict__["_was_solved"] = True
-
-
-def _text(source: str | Path) -> str:
-    if not isinstance(source, Path):
-        return source
-    cure = Text(
-        "Hand in a file that holds what to_json gives",
-        "请传入保存了 to_json 内容的文件",
-    )
-    content = content_of(source, MOST_JSON, cure)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        problem = Text("is not UTF-8 text", "不是 UTF-8 文本")
-        raise refuse(str(source), "", problem, cure) from None

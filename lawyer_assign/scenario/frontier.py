@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from lawyer_assign.calls import checked
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch, find_no_functions, is_whole
 from lawyer_assign.errors import BadInputError, Defect, Lang, Text, UnsupportedError
@@ -169,6 +170,7 @@ class Frontier(Answer):
         return draw(self, ax, self.lang if lang is None else lang)
 
 
+@checked
 def frontier(
     scenario: Scenario,
     first: str = "fewest_changes",

@@ -5,15 +5,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
+from lawyer_assign.calls import checked
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch, find_no_functions
 from lawyer_assign.errors import Lang, Text, UnsupportedError
 from lawyer_assign.explain.answers import Answer, Named, lang_of
 from lawyer_assign.facts import Facts
-from lawyer_assign.outcome import Outcome, Status
+from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.proof import Status
 from lawyer_assign.rules import Coverage, FewestChanges
 from lawyer_assign.scenario.barring import barring
 from lawyer_assign.verbs.last_year import LastYear, Past, last_year
@@ -155,6 +157,7 @@ class Renewal(Answer):
         return self
 
 
+@checked
 def renew(
     facts: Facts,
     last_plan: Past,

@@ -92,6 +92,10 @@ class Teams:
         """Return the number of teams."""
         return len(self.rows)
 
+    def __repr__(self) -> str:
+        """Return how many; a city's would fill the screen."""
+        return f"Teams({len(self)} teams)"
+
     @property
     def is_proved(self) -> bool:
         """Whether every price is the least possible."""

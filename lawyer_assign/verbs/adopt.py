@@ -5,27 +5,28 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from lawyer_assign.calls import checked
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch, find_no_functions
 from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
 from lawyer_assign.facts import Facts
-from lawyer_assign.outcome import Outcome, TierResult
+from lawyer_assign.outcome import Outcome
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem, find_no_columns
+from lawyer_assign.proof import TierResult
 from lawyer_assign.rules import Violation
 from lawyer_assign.solver.answer import TierAnswer
 from lawyer_assign.solver.certificate import certificate_of
 from lawyer_assign.verbs.solve import (
     NO_PLAN,
-    check_problem,
     checked_settings,
     find_strange_parts,
     versions,
 )
 from lawyer_assign.verbs.widen import PAIRS, solve_widening
-from lawyer_assign.verify import Report
+from lawyer_assign.verify import Report, check_problem
 from lawyer_assign.verify.check import find_strangers
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class _Proof(NamedTuple):
     tiers: tuple[TierAnswer, ...] | None
 
 
+@checked
 def adopt(
     facts: Facts,
     policy: Policy | None,

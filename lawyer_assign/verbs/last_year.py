@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Agreement, Facts
 from lawyer_assign.outcome import Outcome
@@ -29,6 +30,7 @@ class LastYear(NamedTuple):
     gone: tuple[Post, ...]
 
 
+@checked
 def with_last_year(facts: Facts, last_plan: Past) -> Facts:
     """Return the facts with the posts of a plan as last year's agreements.
 

@@ -10,6 +10,7 @@ from functools import partial
 from multiprocessing import get_context
 from typing import Any, NamedTuple, Self
 
+from lawyer_assign.calls import checked
 from lawyer_assign.engines.watch import find_no_widths, processors
 from lawyer_assign.errors import BadInputError, Text, WorkerLostError
 from lawyer_assign.facts import Facts
@@ -60,6 +61,7 @@ class Solved:
     seconds: float = field(compare=False)
 
 
+@checked
 def solve_many(
     problems: Iterable[Job],
     *,

@@ -3,7 +3,8 @@
 import datetime as dt
 from pathlib import Path
 
-from lawyer_assign.disk import true_path
+from lawyer_assign.calls import checked
+from lawyer_assign.disk import path_of, true_path
 from lawyer_assign.errors import BadInputError, Defect, Lang, Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.doors import check_target
@@ -34,6 +35,7 @@ NO_ROSTER = Defect(
 )  # fmt: skip
 
 
+@checked
 def publish_roster(
     outcome: RosterOutcome,
     folder: str | Path,
@@ -83,10 +85,11 @@ def publish_roster(
     if outcome.roster is None:
         raise BadInputError([NO_ROSTER])
     edition = Edition(outcome, rules or PublishRules(), shows_phones=phones)
-    last = None if since is None else Path(since)
-    return publish(edition, Path(folder), stamp, since=last, lang=lang)
+    last = None if since is None else path_of(since, "since")
+    return publish(edition, path_of(folder, "folder"), stamp, since=last, lang=lang)
 
 
+@checked
 def write_roster(
     outcome: RosterOutcome,
     path: str | Path,
@@ -116,7 +119,7 @@ def write_roster(
     BadInputError
         There is no roster, or the path is of another kind.
     """
-    place = Path(path)
+    place = path_of(path)
     suffix = _kind_of(place)
     check_target(place, suffix, lang)
     if outcome.roster is None:
@@ -129,6 +132,7 @@ def write_roster(
     write_whole(true_path(place), duty_book(edition, made, lang))
 
 
+@checked
 def read_roster(
     path: str | Path,
     facts: Facts,
@@ -160,7 +164,7 @@ def read_roster(
     BadInputError
         With every cell that cannot be read, and every id and name that disagree.
     """
-    place = Path(path)
+    place = path_of(path)
     rules = policy or Policy.hangzhou_2024()
     if _kind_of(place) == JSON:
         check_exists(place, is_folder=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.calls import checked
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.run import Run
@@ -75,6 +76,7 @@ class Changes:
         return left.replace(committees=(*left.committees, *self.committees_join))
 
 
+@checked
 def repair(
     outcome: Outcome,
     changes: Changes | Facts,

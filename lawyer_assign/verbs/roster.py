@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from lawyer_assign.calls import checked
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch, find_no_functions
 from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
 from lawyer_assign.facts import Facts
 from lawyer_assign.formulation.roster import candidate_times, formulate_roster
-from lawyer_assign.outcome import Outcome, Status, TierResult
+from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
+from lawyer_assign.proof import Status, TierResult
 from lawyer_assign.roster import Days, FixedTime, Roster
 from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.roster.unplaced import why_without_time
@@ -41,6 +43,7 @@ NO_ROSTER = Defect(
 )
 
 
+@checked
 def plan_roster(
     outcome: Outcome,
     days: Days,
@@ -150,6 +153,7 @@ def dated(outcome: RosterOutcome, settings: Settings, watch: Watch) -> RosterOut
     return found
 
 
+@checked
 def expand_roster(
     outcome: RosterOutcome, days: Days, *, time_limit: float | None = 60
 ) -> RosterOutcome:
@@ -179,6 +183,7 @@ def expand_roster(
         return replace(found, seconds=watch.seconds)
 
 
+@checked
 def check_roster(outcome: RosterOutcome) -> RosterReport:
     """Check times and dates by code that shares nothing with the solver.
 

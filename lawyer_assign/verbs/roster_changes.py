@@ -5,12 +5,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from lawyer_assign.calls import checked
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Leave
-from lawyer_assign.outcome import TierResult
+from lawyer_assign.proof import TierResult
 from lawyer_assign.roster import Half, Visit, WhyMoved
 from lawyer_assign.roster.options import MEMBER, Option, displacement
 from lawyer_assign.roster.span import Span
@@ -35,6 +36,7 @@ from lawyer_assign.verbs.solve import checked_settings
 from lawyer_assign.verify.visits import DateCheck
 
 
+@checked
 def cover_leaves(
     outcome: RosterOutcome, leaves: Iterable[Leave], *, time_limit: float | None = 60
 ) -> RosterChange:
@@ -84,6 +86,7 @@ def cover_leaves(
         return _changed(outcome, sheet, found, "leave", watch)
 
 
+@checked
 def move_visit(
     outcome: RosterOutcome,
     visit: Visit,
@@ -120,6 +123,7 @@ def move_visit(
     return _forced(outcome, sheet, {at: option}, time_limit)
 
 
+@checked
 def swap_visits(
     outcome: RosterOutcome,
     one: Visit,

@@ -6,8 +6,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from lawyer_assign.calls import checked
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import (
@@ -17,12 +16,13 @@ from lawyer_assign.engines.watch import (
     find_no_limits,
 )
 from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
-from lawyer_assign.facts import Facts, PairScore
-from lawyer_assign.outcome import Outcome, Status, TierResult
+from lawyer_assign.facts import Facts
+from lawyer_assign.outcome import Outcome
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem, find_no_columns
+from lawyer_assign.proof import Status, TierResult
 from lawyer_assign.rules import Violation
 from lawyer_assign.solver.answer import Answer
 from lawyer_assign.solver.backend import BackendName, Solved
@@ -30,7 +30,7 @@ from lawyer_assign.solver.certificate import certificate_of
 from lawyer_assign.teams import Teams
 from lawyer_assign.verbs.roles import fill
 from lawyer_assign.verbs.widen import PAIRS, plan_of, solve_widening
-from lawyer_assign.verify import Report, check_plan, find_team_faults
+from lawyer_assign.verify import Report, check_problem, find_team_faults
 from lawyer_assign.verify.check import find_strangers
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ NO_PLAN = Defect(
 )
 
 
+@checked
 def solve(
     facts: Facts,
     policy: Policy | None = None,
@@ -142,6 +143,7 @@ def outcome_of(problem: Problem, solved: Solved, watch: Watch, seed: int) -> Out
     )
 
 
+@checked
 def check(
     facts: Facts,
     policy: Policy,
@@ -169,6 +171,7 @@ def check(
     return check_problem(Problem.of(facts, policy, pairs), plan)
 
 
+@checked
 def fill_teams(outcome: Outcome) -> Teams:
     """Name lead, stand-in and roles of every team of an outcome's plan, and check them.
 
@@ -197,6 +200,7 @@ def fill_teams(outcome: Outcome) -> Teams:
     return teams
 
 
+@checked
 def check_teams(
     facts: Facts, policy: Policy, plan: Plan, teams: Teams
 ) -> tuple[Violation, ...]:
@@ -216,14 +220,6 @@ def check_teams(
     if strangers:
         raise BadInputError(strangers)
     return find_team_faults(facts, policy, plan, teams)
-
-
-def check_problem(problem: Problem, plan: Plan) -> Report:
-    """Check a plan of a problem whose scarcity is settled."""
-    facts = problem.facts
-    if problem.is_given:
-        facts = with_given_scores(problem, plan)
-    return check_plan(facts, problem.policy, plan)
 
 
 def versions() -> dict[str, str]:
@@ -309,32 +305,6 @@ def _verified(problem: Problem, answer: Answer) -> Plan | None:
             "This is a defect of the package: please report it with the facts."
         )
     return plan
-
-
-def with_given_scores(problem: Problem, plan: Plan) -> Facts:
-    """Return facts that say of every post what the pair table says of it."""
-    pairs = problem.pairs
-    rows: dict[tuple[str, str], PairScore] = dict(problem.facts.score)
-    columns = problem.facts.columns
-    posts = [
-        post
-        for post in plan.posts
-        if post.committee in columns.committee_at and post.lawyer in columns.lawyer_at
-    ]
-    places = pairs.find(
-        np.array([columns.committee_at[post.committee] for post in posts], np.int64),
-        np.array([columns.lawyer_at[post.lawyer] for post in posts], np.int64),
-    )
-    for (committee, lawyer), at in zip(posts, places.tolist(), strict=True):
-        if at >= 0:
-            # Without validation: minutes computed for a far pair may pass its bounds.
-            rows[lawyer, committee] = PairScore.model_construct(
-                lawyer=lawyer,
-                committee=committee,
-                points=int(pairs.points[at]) if pairs.has_points[at] else None,
-                minutes=int(pairs.minutes[at]),
-            )
-    return problem.facts.with_scores(tuple(rows.values()))
 
 
 def _status(answer: Answer) -> Status:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Reach
@@ -34,6 +35,7 @@ from lawyer_assign.year.inspections import (
 )
 
 
+@checked
 def cost(facts: Facts, plan: Plan | None) -> Costs:
     """Price every post of a plan by the facts' tariffs, exactly to the fen.
 
@@ -57,6 +59,7 @@ def cost(facts: Facts, plan: Plan | None) -> Costs:
     return Costs.of(facts, known_plan(facts, plan))
 
 
+@checked
 def assess(
     facts: Facts,
     plan: Plan | None,
@@ -92,6 +95,7 @@ def assess(
     return Assessment.of(facts, known, counting, sheet or ScoreSheet(), months)
 
 
+@checked
 def compare_attendance(
     facts: Facts,
     visits: Iterable[DutyVisit],
@@ -131,6 +135,7 @@ def compare_attendance(
     return attendance_of(facts, visits, records, rules, first=first, last=last)
 
 
+@checked
 def plan_inspection(
     facts: Facts,
     plan: Plan | None,

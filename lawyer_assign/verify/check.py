@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Literal
 
 from lawyer_assign.errors import BadInputError, Defect, Text
@@ -64,6 +65,18 @@ class Report:
     def is_complete(self) -> bool:
         """Whether every committee is covered too."""
         return self.is_clean and not self.uncovered
+
+    def __repr__(self) -> str:
+        """Return counts and prices; a broken plan of a city would fill the screen."""
+        return (
+            f"Report({len(self.violations)} violations, {self.covered} of "
+            f"{self.committees} covered, tiers {[tier.price for tier in self.tiers]})"
+        )
+
+    def _repr_html_(self) -> str:
+        """Show counts, prices and what is wrong in a notebook."""
+        table: str = self.to_frame().to_html(max_rows=20)
+        return f"<p>{escape(repr(self))}</p>{table}"
 
     def to_frame(self) -> "pd.DataFrame":
         """Return violations and shortfalls as a table, one row each."""

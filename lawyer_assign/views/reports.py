@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from lawyer_assign.errors import Defect
 from lawyer_assign.facts import Facts
-from lawyer_assign.outcome import Outcome, TierResult
+from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Scarcity
+from lawyer_assign.proof import TierResult
 from lawyer_assign.rules import Coverage, MustHave, Stability, Violation
 from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.teams import Teams

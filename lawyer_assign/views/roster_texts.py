@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from lawyer_assign.errors import Lang, Text
 from lawyer_assign.facts.names import named
-from lawyer_assign.outcome import TierResult
 from lawyer_assign.policy.roster_policy import ROSTER_KINDS
+from lawyer_assign.proof import TierResult
 from lawyer_assign.roster import DayTable
 from lawyer_assign.roster_outcome import RosterChange, RosterOutcome
 from lawyer_assign.verify.roster import RosterReport

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from lawyer_assign.calls import checked
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.pairing.affinity import affinity_in
@@ -103,6 +104,7 @@ class Fairness:
         return [_block(self.rows, scope, lang) for scope in scopes]
 
 
+@checked
 def fairness(outcome: Outcome) -> Fairness:
     """Measure how evenly the plan of an outcome serves and loads.
 

@@ -14,9 +14,9 @@ from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Agreement, PairScore
 from lawyer_assign.files import read_plan, write
 from lawyer_assign.files.plans.certificate import _parts
-from lawyer_assign.outcome import Certificate
 from lawyer_assign.policy import KINDS, Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.proof import Certificate
 from lawyer_assign.rules import ALL_RULES, FewestChanges
 from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.verbs.solve import check, solve

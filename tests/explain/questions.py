@@ -10,7 +10,7 @@ import lawyer_assign as la
 from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.policy import KINDS
 from lawyer_assign.rules import Budget, DutyLoad, FirmBalance, Wish, WorstServed
-from lawyer_assign.verbs.solve import check_problem
+from lawyer_assign.verify import check_problem
 from tests.worlds.both_languages import strict_faults_of
 from tests.worlds.oracles import every_choice
 from tests.worlds.small import DAY

@@ -10,10 +10,11 @@ import pytest
 from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.facts import Choice
 from lawyer_assign.files import read_plan, write
-from lawyer_assign.outcome import Outcome, TierResult
+from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.proof import TierResult
 from lawyer_assign.solver.flow import Flow
 from tests.worlds.files import clean_facts
 

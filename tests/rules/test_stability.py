@@ -8,10 +8,10 @@ import pytest
 from lawyer_assign import checker
 from lawyer_assign.facts import Agreement, Choice, Conflict
 from lawyer_assign.files.plans.certificate import _parts
-from lawyer_assign.outcome import Certificate
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.proof import Certificate
 from lawyer_assign.rules import Caseload, Stability, Wish
 from lawyer_assign.rules.pairing.stability import Held
 from lawyer_assign.rules.rule import Context

@@ -10,8 +10,8 @@ import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.formulation import formulate
 from lawyer_assign.outcome import Outcome
-from lawyer_assign.verbs.solve import check_problem
 from lawyer_assign.verbs.widen import plan_of
+from lawyer_assign.verify import check_problem
 from tests.explain.questions import CHOOSING, PLAIN, WORLDS, outcomes, policies
 from tests.worlds.oracles import every_choice
 from tests.worlds.small import HERE, committee, district, firm, lawyer, world

@@ -7,7 +7,7 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign import views
 from lawyer_assign.errors import Defect, Text
-from lawyer_assign.verbs import solve as api
+from lawyer_assign.verify import check_problem
 from lawyer_assign.views.blocks import Block, as_html, as_text, width
 from lawyer_assign.views.words import title
 
@@ -16,7 +16,7 @@ LANGS = ("zh", "en")
 
 @pytest.fixture(scope="module")
 def toy():
-    return api.solve(la.datasets.toy())
+    return la.solve(la.datasets.toy())
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def short():
     facts = la.datasets.district(
         committees=30, lawyers=2, past=la.datasets.PastKnobs(fixed=0), choices=None
     )
-    return api.solve(facts)
+    return la.solve(facts)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def nothing():
         la.Agreement(committee=one, firm="f3", lawyers=("l6",), is_fixed=True)
         for one in ("c3", "c4", "c5")
     ]
-    outcome = api.solve(la.datasets.toy().replace(agreements=pinned))
+    outcome = la.solve(la.datasets.toy().replace(agreements=pinned))
     assert outcome.status == "infeasible"
     return outcome
 
@@ -58,7 +58,7 @@ def test_the_report_counts_what_is_in_the_plan(toy, lang):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_why_it_was_no_flow_is_said_in_the_language_of_the_report(lang):
-    outcome = api.solve(la.datasets.toy(), backend="cpsat")
+    outcome = la.solve(la.datasets.toy(), backend="cpsat")
     why = outcome.flow_refusal
     assert why.en == outcome.why_not_flow
     head = "未用网络流" if lang == "zh" else "Why not flow"
@@ -67,7 +67,7 @@ def test_why_it_was_no_flow_is_said_in_the_language_of_the_report(lang):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_points_are_shown_where_a_report_is_given(toy, lang):
-    report = api.check_problem(toy.problem, toy.plan)
+    report = check_problem(toy.problem, toy.plan)
     gained = -report.tiers[-1].price
     word = "得分" if lang == "zh" else "Points"
     text = views.report_text(toy, lang, report)
@@ -77,8 +77,8 @@ def test_points_are_shown_where_a_report_is_given(toy, lang):
 
 def test_a_policy_that_values_nothing_has_no_points():
     policy = la.Policy.hangzhou_2024().without("affinity", "further_posts")
-    outcome = api.solve(la.datasets.toy(), policy)
-    report = api.check_problem(outcome.problem, outcome.plan)
+    outcome = la.solve(la.datasets.toy(), policy)
+    report = check_problem(outcome.problem, outcome.plan)
     assert "Points" not in views.report_text(outcome, "en", report)
 
 
@@ -106,7 +106,7 @@ def test_no_plan_is_said_and_nothing_is_counted(nothing, lang):
 
 def test_why_it_was_not_flow_stands_in_the_report():
     policy = la.Policy.hangzhou_2024(stability="off")
-    outcome = api.solve(la.datasets.toy(), policy, backend="cpsat")
+    outcome = la.solve(la.datasets.toy(), policy, backend="cpsat")
     assert lines_that_hold(views.report_text(outcome), "Why not flow", "cpsat")
 
 
@@ -114,7 +114,7 @@ def test_where_nobody_is_short_the_report_says_so():
     facts = la.datasets.district(
         committees=10, lawyers=30, scarcity=0, past=la.datasets.PastKnobs(fixed=0)
     )
-    outcome = api.solve(facts)
+    outcome = la.solve(facts)
     assert "No district is scarce" in views.report_text(outcome)
 
 
@@ -124,7 +124,7 @@ def test_stated_scarcity_is_told_from_derived():
         row.model_copy(update={"is_scarce": True}) if row.id == "east" else row
         for row in facts.districts
     ]
-    problem = api.solve(facts.replace(districts=districts)).problem
+    problem = la.solve(facts.replace(districts=districts)).problem
     text = views.scarcity_text(problem.facts, problem.scarcity)
     assert lines_that_hold(text, "east", "stated")
     assert lines_that_hold(text, "south", "derived")
@@ -155,7 +155,7 @@ def test_a_broken_must_is_always_listed_in_full(lang):
 
 def test_long_lists_of_wishes_are_cut_with_a_count(short):
     policy = la.Policy.hangzhou_2024()
-    report = api.check_problem(short.problem, la.Plan.of(()))
+    report = check_problem(short.problem, la.Plan.of(()))
     text = views.check_text(short.problem.facts, policy, report, "en", most=3)
     assert "... and 27 more" in text
 
@@ -191,7 +191,7 @@ def test_html_holds_the_same_words_escaped(toy):
         row.model_copy(update={"name": "<b>&"}) if row.id == "east" else row
         for row in facts.districts
     ]
-    page = views.html(api.solve(facts.replace(districts=districts)), "zh")
+    page = views.html(la.solve(facts.replace(districts=districts)), "zh")
     assert "&lt;b&gt;&amp;" in page
     assert "<b>" not in page
     words = re.sub("<[^>]+>", " ", page)

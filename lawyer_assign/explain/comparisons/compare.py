@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.explain.answers import Named, lang_of
 from lawyer_assign.explain.comparisons.comparison import (
@@ -25,7 +26,7 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Violation
-from lawyer_assign.verbs.solve import with_given_scores
+from lawyer_assign.verify import with_given_scores
 from lawyer_assign.verify.check import find_strangers
 
 
@@ -43,6 +44,7 @@ Comparable = Outcome | Plan | Sequence[Agreement] | Answered
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
+@checked
 def compare(
     *plans: Comparable,
     names: Sequence[str] | None = None,

@@ -9,7 +9,7 @@ from lawyer_assign.explain.comparisons.comparison import Moved
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.tables import make_pairs
-from lawyer_assign.verbs.solve import with_given_scores
+from lawyer_assign.verify import with_given_scores
 
 
 def points_of(problem: Problem, plan: Plan) -> list[int]:

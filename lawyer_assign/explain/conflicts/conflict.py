@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from lawyer_assign.calls import checked
 from lawyer_assign.explain.answers import lang_of
 from lawyer_assign.explain.conflicts.contradictions import Contradiction, Contradictions
 from lawyer_assign.explain.conflicts.core import Core, Cores, find_cores
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@checked
 def conflict(
     facts: Facts,
     policy: Policy | None = None,

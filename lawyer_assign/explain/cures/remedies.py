@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.explain.answers import Named, lang_of
 from lawyer_assign.explain.cures.applying import changed
@@ -30,6 +31,7 @@ ASKED = "remedies"
 """Stands for the wish to ask as little as will do, which is no rule."""
 
 
+@checked
 def remedies(outcome: Outcome, *, time_limit: float | None = 60) -> Remedies:
     """Say what would help where committees are left open, by the text's own levers.
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import Text
 from lawyer_assign.explain.answers import Named
 from lawyer_assign.explain.door import Watch
@@ -17,12 +18,14 @@ from lawyer_assign.explain.standing import Standing, place_of, standing_of
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.verbs.repair import Changes, agreed, keeping, repair
-from lawyer_assign.verbs.solve import check_problem, checked_settings
+from lawyer_assign.verbs.solve import checked_settings
+from lawyer_assign.verify import check_problem
 
 EACH = 10.0
 """Seconds that one repair takes at most, where there is a limit."""
 
 
+@checked
 def critical(
     outcome: Outcome,
     lawyers: Sequence[str] | None = None,

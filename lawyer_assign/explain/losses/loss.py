@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from lawyer_assign.errors import Lang, Text
 from lawyer_assign.explain.answers import Answer, Named
 from lawyer_assign.files.plans.tables import Table
-from lawyer_assign.outcome import Status
+from lawyer_assign.proof import Status
 from lawyer_assign.views.blocks import Block
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """Why committees are left open: groups that ask for more than can serve them."""
 
 from lawyer_assign.arrays import Mask
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.explain.answers import Named, lang_of
 from lawyer_assign.explain.door import Watch, check_limits
@@ -14,6 +15,7 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.problem.hall import Group, Room, groups_of
 
 
+@checked
 def shortage(outcome: Outcome, *, time_limit: float | None = 60) -> Shortage:
     """Say why committees are left open, and how many must be, whichever plan is made.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import Lang, Text, UnsupportedError
 from lawyer_assign.explain.answers import Answer, Effect, Move, Named
 from lawyer_assign.explain.bars import Bar, bars_of, table_of
@@ -15,9 +16,10 @@ from lawyer_assign.explain.standing import Standing, place_of, standing_of
 from lawyer_assign.explain.why_nots.forcing import Forced, Steps, Way, forced
 from lawyer_assign.facts import Agreement
 from lawyer_assign.files.plans.tables import Table
-from lawyer_assign.outcome import Outcome, TierResult
+from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
+from lawyer_assign.proof import TierResult
 from lawyer_assign.rules import FixedAgreements
 from lawyer_assign.verbs.solve import checked_settings
 from lawyer_assign.views.blocks import Block
@@ -209,6 +211,7 @@ class WhyNot(Answer):
         return [*kept, pin]
 
 
+@checked
 def why_not(
     outcome: Outcome,
     committee: str,

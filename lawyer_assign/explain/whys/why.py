@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import Lang
 from lawyer_assign.explain.answers import Answer
 from lawyer_assign.explain.standing import place_of, standing_of
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@checked
 def why(outcome: Outcome, committee: str) -> Why:
     """Say why a committee has the lawyers it has.
 
@@ -127,6 +129,7 @@ class Whys(Answer):
         return frame.astype(dict.fromkeys(numbers, "Int64"))
 
 
+@checked
 def why_all(outcome: Outcome, most: int | None = 5) -> Whys:
     """Say for every committee why it has the lawyers it has.
 

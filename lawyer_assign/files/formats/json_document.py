@@ -175,11 +175,15 @@ class JsonSource:
 
 def read_rows(path: Path, defects: list[Defect]) -> dict[str, Rows]:
     """Read a document's tables; a table that is not there is empty."""
-    document = load_json(path)
-    if not isinstance(document, dict):
+    return rows_of(load_json(path), path.name, defects)
+
+
+def rows_of(document: object, name: str, defects: list[Defect]) -> dict[str, Rows]:
+    """Return the tables of a document that is in memory already."""
+    if not isinstance(document, Mapping):
         tables = listed(MODELS)
         raise refuse(
-            path.name, seen(document),
+            name, seen(document),
             Text(
                 "is not an object with a list per table",
                 "不是由各表列表组成的对象",
@@ -189,10 +193,10 @@ def read_rows(path: Path, defects: list[Defect]) -> dict[str, Rows]:
                 f"请写成以 {tables.zh} 为键的对象",
             ),
         )  # fmt: skip
-    defects += find_twice(document, path.name)
-    defects += _odd_keys(document, path.name)
+    defects += find_twice(document, name)
+    defects += _odd_keys(document, name)
     return {
-        table: _rows(path.name, table, document[table], defects)
+        table: _rows(name, table, document[table], defects)
         for table in MODELS
         if table in document
     }
@@ -287,12 +291,23 @@ def _typed(row: dict[str, Any], table: str) -> dict[str, Any]:
     return read
 
 
+def content_of_facts(facts: Facts, *, phones: bool) -> dict[str, Any]:
+    """Return facts as a document that JSON can say: texts, numbers, lists, objects."""
+    return {"format": FORMAT} | {
+        table: list(_said(facts, table, phones=phones)) for table in MODELS
+    }
+
+
+def _said(facts: Facts, table: str, *, phones: bool) -> Iterator[dict[str, Any]]:
+    rows: tuple[Fact, ...] = getattr(facts, table)
+    return (row.model_dump(mode="json", context={"phones": phones}) for row in rows)
+
+
 def document(facts: Facts, *, phones: bool) -> bytes:
     """Return facts as the bytes of one document, a row a line."""
     parts = [f' "format": {json.dumps(FORMAT)}']
     for table in MODELS:
-        rows: tuple[Fact, ...] = getattr(facts, table)
-        said = (row.model_dump(mode="json", context={"phones": phones}) for row in rows)
+        said = _said(facts, table, phones=phones)
         lines = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in said)
         parts.append(f' "{table}": [\n  {lines}\n ]' if lines else f' "{table}": []')
     return ("{\n" + ",\n".join(parts) + "\n}\n").encode()

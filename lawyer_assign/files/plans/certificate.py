@@ -20,8 +20,9 @@ from lawyer_assign.files.formats.guards import refuse
 
 if TYPE_CHECKING:
     from lawyer_assign.facts import Committee, Facts, Lawyer
-    from lawyer_assign.outcome import Certificate, Outcome
+    from lawyer_assign.outcome import Outcome
     from lawyer_assign.problem import Problem
+    from lawyer_assign.proof import Certificate
 
 FORMAT = "lawyer_assign.certificate/1"
 SUFFIX = ".certificate.json"

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from lawyer_assign.calls import checked
+from lawyer_assign.disk import path_of
 from lawyer_assign.errors import (
     NOTHING,
     BadInputError,
@@ -44,6 +46,7 @@ Place = Callable[[int, str], str]
 Rows = Iterator[tuple[int, dict[str, object]]]
 
 
+@checked
 def read_plan(path: str | Path) -> Plan:
     """Read a plan from a workbook, a CSV file or folder, or a JSON document.
 
@@ -61,7 +64,7 @@ def read_plan(path: str | Path) -> Plan:
     BadInputError
         With every row that is no post: an id missing, broken, or a post said twice.
     """
-    place = Path(path)
+    place = path_of(path)
     suffix = suffix_of(place, ".xlsx", ".json", SUFFIX)
     if suffix == ".json":
         check_exists(place, is_folder=False)

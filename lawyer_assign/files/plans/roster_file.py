@@ -17,9 +17,9 @@ from lawyer_assign.facts.duty import Nth
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.files.formats.atomic import write_whole
 from lawyer_assign.files.formats.json_document import load_json
-from lawyer_assign.outcome import Status, TierResult
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
+from lawyer_assign.proof import Status, TierResult
 from lawyer_assign.roster import (
     DayTable,
     FixedTime,

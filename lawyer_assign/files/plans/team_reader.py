@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from lawyer_assign.calls import checked
+from lawyer_assign.disk import path_of
 from lawyer_assign.errors import BadInputError, Defect, Defects, Text, listed
 from lawyer_assign.files.cells.cell import (
     FILL_IN_ROW,
@@ -47,6 +49,7 @@ _PROOF_WORDS = Text(
 _HEADS_ZH = {en: zh for _, _, heads in _SHEETS for en, zh in heads}
 
 
+@checked
 def read_teams(path: str | Path) -> Teams | None:
     """Read the teams that a plan file names, edited by hand or not.
 
@@ -69,7 +72,7 @@ def read_teams(path: str | Path) -> Teams | None:
         With every cell of the sheets that holds no id where one is needed.
     """
     plan = read_plan(path)
-    sheets = _sheets(Path(path))
+    sheets = _sheets(path_of(path))
     if TEAMS_NAME not in sheets:
         return None
     defects = Defects()

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from lawyer_assign.disk import is_folder
+from lawyer_assign.calls import checked
+from lawyer_assign.disk import is_folder, path_of
 from lawyer_assign.errors import BadInputError, Defect, Defects, Text
 from lawyer_assign.files.cells.assemble import Rows
 from lawyer_assign.files.cells.cell import CellError, nearest, seen
@@ -55,6 +56,7 @@ _MODELS = {"policy": policy_of, "score_sheet": score_sheet_of,
            "doubts": doubts_of}  # fmt: skip
 
 
+@checked
 def read_settings(path: str | Path) -> Settings:
     """Read settings from an .xlsx workbook, a folder of .csv files or a .toml file.
 
@@ -71,30 +73,30 @@ def read_settings(path: str | Path) -> Settings:
         With every problem of the file, each with sheet and cell, what stands there,
         and the cure.
     """
-    return Settings(**_parts(Path(path)))
+    return Settings(**_parts(path_of(path)))
 
 
 def read_policy(path: str | Path) -> Policy:
     """Read the policy of a settings file, which has to hold one."""
-    found: Policy = _part(Path(path), "policy")
+    found: Policy = _part(path_of(path), "policy")
     return found
 
 
 def read_score_sheet(path: str | Path) -> ScoreSheet:
     """Read the score sheet of a settings file, which has to hold one."""
-    found: ScoreSheet = _part(Path(path), "score_sheet")
+    found: ScoreSheet = _part(path_of(path), "score_sheet")
     return found
 
 
 def read_inspection_rules(path: str | Path) -> InspectionRules:
     """Read the rules of inspection of a settings file, which has to hold some."""
-    found: InspectionRules = _part(Path(path), "inspection")
+    found: InspectionRules = _part(path_of(path), "inspection")
     return found
 
 
 def read_publish_rules(path: str | Path) -> PublishRules:
     """Read the rules of publishing of a settings file, which has to hold some."""
-    found: PublishRules = _part(Path(path), "publishing")
+    found: PublishRules = _part(path_of(path), "publishing")
     return found
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
-from lawyer_assign.disk import exists, files_in, is_folder
+from lawyer_assign.calls import checked
+from lawyer_assign.disk import exists, files_in, is_folder, path_of
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.files.cells.labels import GUIDE
 from lawyer_assign.files.cells.terms import KINDS_ZH, SKILLS_ZH, Lang, flag_word
@@ -72,6 +73,7 @@ _LISTED: dict[str, Sequence[Setting]] = {
 _MAY = {"format_columns": True, "format_rows": True, "autofilter": True}
 
 
+@checked
 def write_settings(settings: Settings, path: str | Path, *, lang: Lang = "zh") -> None:
     """Write settings to an .xlsx workbook, a folder of .csv files or a .toml file.
 
@@ -92,9 +94,10 @@ def write_settings(settings: Settings, path: str | Path, *, lang: Lang = "zh") -
     BadInputError
         The path cannot be written to as said, or the policy has rules of your own.
     """
-    _write(settings, Path(path), lang)
+    _write(settings, path_of(path), lang)
 
 
+@checked
 def write_settings_template(path: str | Path, *, lang: Lang = "zh") -> None:
     """Write the default settings, every rule and number listed, to be changed.
 
@@ -111,7 +114,7 @@ def write_settings_template(path: str | Path, *, lang: Lang = "zh") -> None:
     BadInputError
         The path exists or cannot be written to.
     """
-    place = Path(path)
+    place = path_of(path)
     if exists(place) and (not is_folder(place) or files_in(place)):
         raise BadInputError([flaw(str(place), None, TAKEN)])
     _write(Settings(), place, lang, is_dated=False)

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lawyer_assign.disk import exists
+from lawyer_assign.calls import checked
+from lawyer_assign.disk import exists, path_of
 from lawyer_assign.errors import BadInputError, Defect, Defects, Text, listed, refuse
 from lawyer_assign.facts.origin import Origin
 from lawyer_assign.files.cells.cell import (
@@ -48,6 +49,7 @@ _ODD_COLUMN = Text(
 )
 
 
+@checked
 def read_records(path: str | Path) -> Records:
     """Read records from an .xlsx workbook, a folder of .csv files or a .json document.
 
@@ -63,7 +65,7 @@ def read_records(path: str | Path) -> Records:
     BadInputError
         With every cell that cannot be read, and every sheet and header unknown.
     """
-    place = Path(path)
+    place = path_of(path)
     suffix = suffix_of(place, ".xlsx", ".json")
     check_exists(place, is_folder=suffix == "")
     defects = Defects()
@@ -81,6 +83,7 @@ def read_records(path: str | Path) -> Records:
     return _records(found, origins, defects)
 
 
+@checked
 def records_from_frames(frames: Mapping[str, pd.DataFrame]) -> Records:
     """Make records of DataFrames.
 
@@ -112,6 +115,7 @@ def records_from_frames(frames: Mapping[str, pd.DataFrame]) -> Records:
     return _records(found, {}, defects)
 
 
+@checked
 def write_records_template(path: str | Path, *, lang: Lang = "zh") -> None:
     """Write an empty workbook (or folder of CSV, or document) of records to fill in.
 
@@ -127,7 +131,7 @@ def write_records_template(path: str | Path, *, lang: Lang = "zh") -> None:
     BadInputError
         If the path exists or is of another kind.
     """
-    place = Path(path)
+    place = path_of(path)
     suffix = place.suffix.lower()
     if exists(place) or suffix not in ("", ".xlsx", ".json"):
         raise refuse(

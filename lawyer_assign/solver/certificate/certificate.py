@@ -13,9 +13,9 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, VerificationError
 from lawyer_assign.formulation import Formulation, Term, Tier
-from lawyer_assign.outcome import Certificate, RowPrices, Status
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
+from lawyer_assign.proof import Certificate, RowPrices, Status
 from lawyer_assign.rules import (
     ALL_RULES,
     Affinity,

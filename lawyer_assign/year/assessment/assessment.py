@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.plan import Plan
@@ -189,6 +190,7 @@ class Assessment:
         return _explained(self, lawyer, at, lang)
 
 
+@checked
 def facts_with_assessment(facts: Facts, assessment: Assessment) -> Facts:
     """Return facts whose lawyers have their new scores; who has none keeps the old.
 

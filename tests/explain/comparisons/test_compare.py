@@ -15,8 +15,8 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.flow import Flow
-from lawyer_assign.verbs.solve import check_problem
 from lawyer_assign.verbs.widen import plan_of
+from lawyer_assign.verify import check_problem
 from tests.explain.questions import CHOOSING, PLAIN, WORLDS, assert_spoken, policies
 from tests.worlds.small import HERE, committee, lawyer, world
 from tests.worlds.strategies import small_cases

@@ -1,0 +1,97 @@
+"""An outcome as JSON: plan, prices, bounds, rules, and by what its facts are known."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Strict, ValidationError
+
+from lawyer_assign.disk import MIB, text_of
+from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.facts.base import Id
+from lawyer_assign.facts.parameters import Parameters
+from lawyer_assign.facts.toml import defects_of
+from lawyer_assign.policy import Policy
+from lawyer_assign.proof import Status, TierResult
+
+MOST_JSON = 64 * MIB
+"""Bytes of a file; a city of 3,298 committees has 0.2 MiB."""
+
+_WRITTEN_BY_US = Text(
+    "; the text must be one that to_json has written", "；文本须由 to_json 写出"
+)
+_AS_IT_WAS = Text("Hand in the text as to_json wrote it", "请传入 to_json 写出的原文")
+
+
+class OutcomeDocument(Parameters):
+    """What stands in the JSON of an outcome; see :class:`lawyer_assign.Outcome`.
+
+    Parameters
+    ----------
+    facts
+        Fingerprint of the facts as they were handed in.
+    has_pairs
+        The pairs were handed in ready-made, and have to be again.
+    posts
+        (committee, lawyer); ``None`` = no plan.
+    """
+
+    format: Literal["lawyer-assign outcome 1"] = "lawyer-assign outcome 1"
+    facts: str
+    policy: Policy
+    has_pairs: bool
+    status: Status
+    posts: Annotated[tuple[tuple[Id, Id], ...], Strict(False)] | None
+    tiers: Annotated[tuple[TierResult, ...], Strict(False)]
+    backend: str
+    backend_title: Text
+    flow_refusal: Text | None
+    seconds: float
+    seed: int
+    versions: dict[str, str]
+
+
+def read_document(source: str | Path) -> tuple[OutcomeDocument, str]:
+    """Return what JSON says of an outcome, and the name of the place.
+
+    Raises
+    ------
+    BadInputError
+        Everything that :meth:`Outcome.to_json` does not write, and everything in which
+        the text contradicts itself.
+    """
+    place = str(source) if isinstance(source, Path) else "Outcome"
+    try:
+        found = OutcomeDocument.model_validate_json(text_of(source, MOST_JSON))
+    except ValidationError as error:
+        raise BadInputError(defects_of(error, place, _WRITTEN_BY_US)) from None
+    defects = [*_contradictions(found, place)]
+    if defects:
+        raise BadInputError(defects)
+    return found, place
+
+
+def _contradictions(found: OutcomeDocument, place: str) -> list[Defect]:
+    """Find tiers that are not the policy's, bounds above prices, a status that lies."""
+    numbers = tuple(tier.number for tier in found.tiers)
+    if numbers != found.policy.tiers:
+        said = Text("are not the tiers of the policy", "与规则集的层级不符")
+        return [Defect(f"{place}: tiers", str(numbers), said, _AS_IT_WAS)]
+    defects = [
+        Defect(
+            f"{place}: tiers[{at}].bound",
+            str(tier.bound),
+            Text(
+                f"is above the price, {tier.price}", f"下界高于未达到程度 {tier.price}"
+            ),
+            _AS_IT_WAS,
+        )
+        for at, tier in enumerate(found.tiers)
+        if tier.gap is not None and tier.gap < 0
+    ]
+    is_proved = all(tier.is_proved for tier in found.tiers)
+    if (found.posts is None) == (found.status in ("optimal", "feasible")) or (
+        found.status == "optimal" and not is_proved
+    ):
+        said = Text("contradicts plan and tiers", "与方案和各层级不符")
+        defects.append(Defect(f"{place}: status", found.status, said, _AS_IT_WAS))
+    return defects

@@ -1,0 +1,88 @@
+"""What is proved of a plan: its price and bound in each tier, and the certificate."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lawyer_assign.arrays import Ints
+
+Status = Literal["optimal", "feasible", "infeasible", "undecided"]
+
+
+@dataclass(frozen=True, slots=True)
+class TierResult:
+    """Price of the plan in one tier, and what is proved about it.
+
+    Parameters
+    ----------
+    number
+        Of the tier; 1 is the most important.
+    rules
+        Kinds of the rules that are wishes of the tier.
+    price
+        Points, lower is better; ``None`` without a plan.
+    bound
+        No plan that is as good in the tiers before costs less; ``None`` = nothing
+        proved.
+    seconds
+        Wall clock spent on the tier; 0 where one run proved several.
+    """
+
+    number: int
+    rules: tuple[str, ...]
+    price: int | None
+    bound: int | None
+    seconds: float = field(compare=False)
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the price is the least possible."""
+        return self.price is not None and self.price == self.bound
+
+    @property
+    def gap(self) -> int | None:
+        """Points between price and proved bound; ``None`` if one is missing."""
+        if self.price is None or self.bound is None:
+            return None
+        return self.price - self.bound
+
+
+@dataclass(frozen=True, eq=False)
+class RowPrices:
+    """Whole-number prices of the rows of one statement, tier by tier.
+
+    Parameters
+    ----------
+    rule, part
+        Kind of the rule, and which of its statements, from 0.
+    prices
+        Shape ``(tiers, rows)``; rows in the order of the statement.
+    """
+
+    rule: str
+    part: int
+    prices: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """What anybody can recompute to see that no plan costs less.
+
+    ``lawyer_assign/checker.py`` states the argument and checks it.
+
+    Parameters
+    ----------
+    tiers
+        Numbers of the tiers that have a bound.
+    bounds
+        One per tier: no plan of candidate pairs has prices that come before these in
+        the order of the dictionary.
+    rows
+        Prices of rows that prove it.
+    left_out
+        Kinds of rules of which the proof leaves out something.
+    """
+
+    tiers: tuple[int, ...]
+    bounds: tuple[int, ...]
+    rows: tuple[RowPrices, ...]
+    left_out: tuple[str, ...]

@@ -1,0 +1,42 @@
+"""Check a plan of a problem: scarcity is settled, and its pairs may be handed in."""
+
+import numpy as np
+
+from lawyer_assign.facts import Facts, PairScore
+from lawyer_assign.plan import Plan
+from lawyer_assign.problem import Problem
+from lawyer_assign.verify.check import Report, check_plan
+
+
+def check_problem(problem: Problem, plan: Plan) -> Report:
+    """Check a plan of a problem whose scarcity is settled."""
+    facts = problem.facts
+    if problem.is_given:
+        facts = with_given_scores(problem, plan)
+    return check_plan(facts, problem.policy, plan)
+
+
+def with_given_scores(problem: Problem, plan: Plan) -> Facts:
+    """Return facts that say of every post what the pair table says of it."""
+    pairs = problem.pairs
+    rows: dict[tuple[str, str], PairScore] = dict(problem.facts.score)
+    columns = problem.facts.columns
+    posts = [
+        post
+        for post in plan.posts
+        if post.committee in columns.committee_at and post.lawyer in columns.lawyer_at
+    ]
+    places = pairs.find(
+        np.array([columns.committee_at[post.committee] for post in posts], np.int64),
+        np.array([columns.lawyer_at[post.lawyer] for post in posts], np.int64),
+    )
+    for (committee, lawyer), at in zip(posts, places.tolist(), strict=True):
+        if at >= 0:
+            # Without validation: minutes computed for a far pair may pass its bounds.
+            rows[lawyer, committee] = PairScore.model_construct(
+                lawyer=lawyer,
+                committee=committee,
+                points=int(pairs.points[at]) if pairs.has_points[at] else None,
+                minutes=int(pairs.minutes[at]),
+            )
+    return problem.facts.with_scores(tuple(rows.values()))

@@ -1,0 +1,83 @@
+"""Public functions refuse what has another type, in the package's own words."""
+
+import inspect
+
+import pytest
+
+import lawyer_assign as la
+
+STRANGERS = (3, None, "x", object(), [1], {})
+FUNCTIONS = sorted(name for name in la.__all__ if inspect.isfunction(getattr(la, name)))
+MEANT = {
+    ("adopt", "policy", "NoneType"),  # the rules of Hangzhou
+    ("facts_from_frames", "frames", "dict"),  # no table: no facts
+    ("facts_from_dict", "document", "dict"),
+    ("records_from_frames", "frames", "dict"),
+    ("with_last_year", "last", "list"),
+}
+"""Function, argument and type that are no strangers after all."""
+ANY = {"solve_many", "write_days"}
+"""Take anything that can be gone through; what is in it is looked at later."""
+
+
+@pytest.fixture(scope="module")
+def known():
+    facts = la.datasets.toy()
+    outcome = la.solve(facts)
+    return {
+        "facts": facts,
+        "policy": outcome.problem.policy,
+        "outcome": outcome,
+        "plan": outcome.plan,
+        "path": "x.xlsx",
+        "problem": outcome.problem,
+        "committee": "c1",
+        "lawyer": "l1",
+    }
+
+
+def needed(function):
+    kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return [
+        one.name
+        for one in inspect.signature(function).parameters.values()
+        if one.default is one.empty and one.kind in kinds
+    ]
+
+
+@pytest.mark.parametrize("name", [one for one in FUNCTIONS if one not in ANY])
+def test_what_has_another_type_is_refused_in_our_own_words(
+    name, known, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    function = getattr(la, name)
+    for argument in needed(function):
+        for stranger in STRANGERS:
+            if (name, argument, type(stranger).__name__) in MEANT:
+                continue
+            if stranger == "x" and argument in ("path", "folder"):
+                continue  # a path is text
+            given = {one: known.get(one) for one in needed(function)}
+            with pytest.raises(la.LawyerAssignError):
+                function(**given | {argument: stranger})
+
+
+def test_all_strangers_of_a_call_are_named_at_once():
+    with pytest.raises(la.BadInputError) as caught:
+        la.check(3, "x", la.Plan.of(()))
+    assert [(one.place, one.value) for one in caught.value.defects] == [
+        ("facts", "int"),
+        ("policy", "str"),
+    ]
+    assert "la.read" in caught.value.defects[0].cure.en
+
+
+def test_a_missing_argument_is_pythons_own_error():
+    with pytest.raises(TypeError, match="policy"):
+        la.check(la.datasets.toy())
+
+
+def test_types_that_only_checkers_import_are_left_to_the_function():
+    outcome = la.solve(la.datasets.toy())
+    frame = outcome.problem.pairs.to_frame()
+    assert la.solve(la.datasets.toy(), pairs=frame).status == "optimal"

@@ -321,12 +321,11 @@ def _verify(
     rooms = found.held.venue
     shared = {rooms[one][0] for one in places if one in rooms}
     places |= {one for one, room in rooms.items() if room[0] in shared}
+    near = sheet.near([*changed_now, *(sheet.visits[at] for at in now)])
     around = [
         visit
-        for at in sheet.near([*changed_now, *(sheet.visits[at] for at in now)])
-        if at not in now
-        and not (visit := sheet.visits[at]).is_lapsed
-        and (visit.committee in places or not persons.isdisjoint(visit.lawyers))
+        for at in sheet.meeting(near, places, persons)
+        if at not in now and not (visit := sheet.visits[at]).is_lapsed
     ]
     held = [visit for visit in changed_now if not visit.is_lapsed]
     faults += check.clashes([*around, *held])

@@ -10,14 +10,17 @@ from math import prod
 import pytest
 
 from lawyer_assign.errors import BadInputError
-from lawyer_assign.facts import Leave
+from lawyer_assign.facts import Day, Leave
+from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
+from lawyer_assign.roster import DayTable, FixedTime, Roster, RosterRow, Visit
 from lawyer_assign.roster_outcome import RosterOutcome
 from lawyer_assign.verbs.roster import expand_roster
 from lawyer_assign.verbs.roster_changes import cover_leaves, move_visit, swap_visits
 from lawyer_assign.verify.visits import DateCheck
 from tests.worlds.dates import small_dates
 from tests.worlds.examples import many
+from tests.worlds.small import committee, lawyer, world
 
 MOST = 4_000
 
@@ -59,14 +62,14 @@ def ways_of(outcome, check, visit):
         for half in ("am", "pm"):
             is_now = (day, half) == (visit.date, visit.half)
             colleagues = {one.id for one in outcome.facts.lawyers} if is_now else set()
-            for lawyer in sorted(team | colleagues):
+            for who in sorted(team | colleagues):
                 one = visit._replace(
-                    date=day, half=half, lawyers=(lawyer,), why="asked",
-                    instead_of=() if (lawyer,) == turn else turn,
+                    date=day, half=half, lawyers=(who,), why="asked",
+                    instead_of=() if (who,) == turn else turn,
                 )  # fmt: skip
                 if not one.is_moved and not one.instead_of:
                     one = one._replace(why="")
-                is_other = (day, half, (lawyer,)) != (
+                is_other = (day, half, (who,)) != (
                     visit.date, visit.half, visit.lawyers,
                 )  # fmt: skip
                 if is_other and not list(check.faults(one)):
@@ -95,8 +98,8 @@ def priced(check, before, after):
 def leaves_of(draw, outcome):
     first = outcome.days.first + dt.timedelta(days=draw.randint(0, 6))
     last = first + dt.timedelta(days=draw.randint(0, 5))
-    lawyer = draw.choice(outcome.facts.lawyers).id
-    return [Leave(lawyer=lawyer, first_day=first, last_day=last)]
+    who = draw.choice(outcome.facts.lawyers).id
+    return [Leave(lawyer=who, first_day=first, last_day=last)]
 
 
 def test_leaves_are_covered_with_the_fewest_changes():
@@ -141,6 +144,44 @@ def test_leaves_are_covered_with_the_fewest_changes():
         seen["persons"] += bool(best[4])
     assert min(seen.values()) > 2, seen
     assert len(seen) == 3
+
+
+def test_an_event_that_can_go_far_within_its_quarter_meets_nobody_there():
+    """Half days months before the leave are taken: the event has nowhere to go."""
+    half_days = ["mon-am", "tue-am"]
+    first, last = dt.date(2026, 4, 1), dt.date(2026, 6, 30)
+    facts = world(
+        [committee(name, duty_half_days=half_days) for name in ("c1", "c2")],
+        [lawyer("l1", free_half_days=half_days)],
+    )
+    plan = Plan.of([("c1", "l1"), ("c2", "l1")])
+    roster = Roster.of(
+        RosterRow(name, FixedTime(half_day), ("l1",))
+        for name, half_day in zip(("c1", "c2"), half_days, strict=True)
+    )
+    days = DayTable.of(
+        Day(date=day, kind="day_off" if day.weekday() >= 5 else "workday")
+        for day in (first + dt.timedelta(days=at) for at in range((last - first).days))
+    )
+    policy = Policy().with_roster(Policy().roster.without("weekly_cap"))
+    bare = RosterOutcome("feasible", roster, (), (), (), facts, plan, policy, days)
+    whole = expand_roster(bare, days)
+    event = Visit("c1", "event", dt.date(2026, 6, 23), "am", dt.date(2026, 6, 23), "am",
+                  ("l1",))  # fmt: skip
+    visits = [
+        one for one in whole.visits
+        if one.kind != "event" and (one.date, one.half) != (event.date, event.half)
+    ]  # fmt: skip
+    away = Leave(lawyer="l1", first_day=dt.date(2026, 4, 10),
+                 last_day=dt.date(2026, 6, 20))  # fmt: skip
+    outcome = replace(
+        whole, facts=facts.replace(leaves=[away]),
+        visits=tuple(sorted([*visits, event], key=lambda one: one.date)),
+    )  # fmt: skip
+    ill = Leave(lawyer="l1", first_day=dt.date(2026, 6, 21), last_day=last)
+    change = cover_leaves(outcome, [ill])
+    (now,) = [one.after for one in change.changes if one.after.kind == "event"]
+    assert now.is_lapsed
 
 
 def requests(count):

@@ -37,6 +37,8 @@ REPAIR_TIERS = (
 LAPSE: Price = (1, 1, 0, 0, 0)
 WIDE = 45
 """Days before and behind what changes that are looked at: a window, and weeks."""
+QUARTER = 100
+"""The same around an event, which may move within its quarter."""
 
 ROUNDS = 12
 """How often more visits may be let go before the bound is left as it is."""
@@ -62,14 +64,30 @@ class Sheet:
     rules: DateRules
 
     def near(self, changed: Iterable[Visit]) -> range:
-        """Return the places of visits within some weeks of some others."""
-        dates = [one.date.toordinal() for one in changed]
-        if not dates:
+        """Return the places of all visits that others could meet wherever they go."""
+        ends = [
+            (one.date.toordinal(), QUARTER if one.kind == "event" else WIDE)
+            for one in changed
+        ]
+        if not ends:
             return range(0)
         key = lambda one: one.date.toordinal()  # noqa: E731 (of a bisection)
-        low = bisect_left(self.visits, min(dates) - WIDE, key=key)
-        high = bisect_right(self.visits, max(dates) + WIDE, key=key)
+        first = min(day - wide for day, wide in ends)
+        last = max(day + wide for day, wide in ends)
+        low = bisect_left(self.visits, first, key=key)
+        high = bisect_right(self.visits, last, key=key)
         return range(low, high)
+
+    def meeting(
+        self, near: range, committees: Collection[str], lawyers: Collection[str]
+    ) -> list[int]:
+        """Return the places of those near that have to do with some people."""
+        persons = frozenset(lawyers)
+        return [
+            at
+            for at, one in enumerate(self.visits[near.start : near.stop], near.start)
+            if one.committee in committees or not persons.isdisjoint(one.lawyers)
+        ]
 
     def persons(self, visit: Visit) -> list[tuple[str, int]]:
         """Return who can come at any half day: whose turn it is, team, stand-in."""
@@ -148,7 +166,9 @@ def force(
     """
     span = Span(sheet.days)
     moved = [_at(sheet.visits[at], option, span) for at, option in forced.items()]
-    around = set(sheet.near([*moved, *(sheet.visits[at] for at in forced)]))
+    # What gives way may go far itself: whatever it could meet there is looked at too.
+    first = sheet.near([*moved, *(sheet.visits[at] for at in forced)])
+    around = set(sheet.near([*moved, *(sheet.visits[at] for at in first)]))
     free = _in_the_way(sheet, moved, around - forced.keys(), span)
     for _ in range(ROUNDS):
         away = sorted(free)
@@ -264,13 +284,8 @@ def _held(sheet: Sheet, affected: Sequence[Visit], gone: set[int]) -> Occupancy:
     places = {visit.committee for visit in affected}
     rooms = {found.venue[one][0] for one in places if one in found.venue}
     places |= {one for one, room in found.venue.items() if room[0] in rooms}
-    found.put(
-        one
-        for at in sheet.near(affected)
-        if at not in gone
-        and ((one := sheet.visits[at]).committee in places
-             or not persons.isdisjoint(one.lawyers))
-    )  # fmt: skip
+    met = sheet.meeting(sheet.near(affected), places, persons)
+    found.put(sheet.visits[at] for at in met if at not in gone)
     return found
 
 

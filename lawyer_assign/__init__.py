@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from lawyer_assign.files import facts_to_frames as facts_to_frames
     from lawyer_assign.files import read as read
     from lawyer_assign.files import read_days as read_days
+    from lawyer_assign.files import read_leaves as read_leaves
     from lawyer_assign.files import read_plan as read_plan
     from lawyer_assign.files import read_records as read_records
     from lawyer_assign.files import read_settings as read_settings
@@ -153,8 +154,8 @@ _NAMES = {
     "facts": "Adjustment Agreement Approval Choice Committee Conflict District Facts "
     "Firm Inspector Lawyer Leave PairScore Phone PublishedTime Tariff TimeWish Venue",
     "files": "facts_from_dict facts_from_frames facts_to_dict facts_to_frames read "
-    "read_days read_plan read_records "
-    "read_settings read_teams records_from_frames write write_facts "
+    "read_days read_leaves read_plan "
+    "read_records read_settings read_teams records_from_frames write write_facts "
     "write_days write_records_template write_settings write_settings_template "
     "write_template",
     "year.inspections": "Inspection InspectionRules",

@@ -4,6 +4,7 @@ from lawyer_assign.files.day_sheet import read_days, write_days
 from lawyer_assign.files.dicts import facts_from_dict, facts_to_dict
 from lawyer_assign.files.doors import read, write, write_facts, write_template
 from lawyer_assign.files.frames import facts_from_frames, facts_to_frames
+from lawyer_assign.files.leave_sheet import read_leaves
 from lawyer_assign.files.plans.reader import read_plan
 from lawyer_assign.files.plans.team_reader import read_teams
 from lawyer_assign.files.settings.reader import (
@@ -28,6 +29,7 @@ __all__ = [
     "read",
     "read_days",
     "read_inspection_rules",
+    "read_leaves",
     "read_plan",
     "read_policy",
     "read_publish_rules",

@@ -8,14 +8,14 @@ from lawyer_assign.calls import checked
 from lawyer_assign.disk import exists, path_of
 from lawyer_assign.errors import Defects, Text, refuse
 from lawyer_assign.facts import Facts
-from lawyer_assign.files.cells.assemble import Rows, assemble
-from lawyer_assign.files.cells.grids import read_grid
+from lawyer_assign.files.cells.assemble import assemble
 from lawyer_assign.files.cells.terms import Lang
 from lawyer_assign.files.doors import JSON, XLSX, check_target
-from lawyer_assign.files.formats import csv_folder, json_document, xlsx_reader
+from lawyer_assign.files.formats import csv_folder, json_document
 from lawyer_assign.files.formats.atomic import write_folder, write_whole
-from lawyer_assign.files.formats.guards import check_exists, suffix_of
+from lawyer_assign.files.formats.guards import suffix_of
 from lawyer_assign.files.formats.xlsx_writer import workbook
+from lawyer_assign.files.one_sheet import rows_of
 from lawyer_assign.roster import DayTable
 
 DAYS = "days"
@@ -45,10 +45,8 @@ def read_days(path: str | Path) -> DayTable:
         inside the span, each with its place; or the file holds no days.
     """
     place = path_of(path)
-    suffix = suffix_of(place, XLSX, JSON)
-    check_exists(place, is_folder=suffix == "")
     defects = Defects()
-    rows = _rows(place, suffix, defects)
+    rows = rows_of(place, DAYS, defects)
     if rows is None or not (rows.values or rows.absent or defects):
         raise refuse(place.name, "", _NO_DAYS, _MAKE_ONE)
     facts = assemble({DAYS: rows}, defects)
@@ -56,18 +54,6 @@ def read_days(path: str | Path) -> DayTable:
         day.date: facts.place(DAYS, at, "date") for at, day in enumerate(facts.days)
     }
     return DayTable.of(facts.days, places)
-
-
-def _rows(place: Path, suffix: str, defects: Defects) -> Rows | None:
-    """Return the rows of days; other tables of facts are not looked at."""
-    if suffix == JSON:
-        return json_document.read_rows(place, defects).get(DAYS)
-    grids = (
-        xlsx_reader.read_grids(place, defects)
-        if suffix == XLSX
-        else csv_folder.read_grids(place, defects)
-    )
-    return read_grid(grids[DAYS], defects) if DAYS in grids else None
 
 
 @checked

@@ -4,6 +4,9 @@ from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
 from lawyer_assign.year.assessment import Assessment
 
+MOST_PLACES = 3
+"""Places that are named of records left out for one reason."""
+
 MOST = 20
 """Lawyers that are listed, those with the lowest scores first."""
 
@@ -25,7 +28,8 @@ def assessment_text(found: Assessment, lang: Lang = "en", most: int = MOST) -> s
 
 def assessment_blocks(found: Assessment, lang: Lang, most: int = MOST) -> list[Block]:
     """Return the blocks of the section."""
-    return [_grades(found, lang), _firms(found, lang), _last(found, lang, most)]
+    blocks = [_grades(found, lang), _firms(found, lang), _last(found, lang, most)]
+    return [*blocks, _ignored(found, lang)] if found.ignored else blocks
 
 
 def _grades(found: Assessment, lang: Lang) -> Block:
@@ -34,10 +38,22 @@ def _grades(found: Assessment, lang: Lang) -> Block:
         (one.name_zh if lang == "zh" else one.name, f"{said.count(one.name):,}")
         for one in found.sheet.grades
     ]
-    stray = sum(found.stray.values())
-    notes = (say("stray", lang, count=f"{stray:,}"),) if stray else ()
     heads = (say("grade", lang), say("lawyers", lang))
-    return Block(say("grades", lang), heads, tuple(rows), notes=notes)
+    return Block(say("grades", lang), heads, tuple(rows))
+
+
+def _ignored(found: Assessment, lang: Lang) -> Block:
+    """Return how many records were left out, why, and where the first ones stand."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for one in found.ignored:
+        key = (one.table, found.why_ignored(one).of(lang))
+        groups.setdefault(key, []).append(one.place)
+    rows = tuple(
+        (say(table, lang), why, f"{len(places):,}", ", ".join(places[:MOST_PLACES]))
+        for (table, why), places in groups.items()
+    )
+    heads = tuple(say(one, lang) for one in ("records", "reason", "rows", "where"))
+    return Block(say("ignored", lang), heads, rows, left=frozenset({0, 1, 3}))
 
 
 def _firms(found: Assessment, lang: Lang) -> Block:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+import random
 import time
+from collections import Counter
 
 import numpy as np
 import openpyxl
@@ -13,6 +15,7 @@ from typer.testing import CliRunner
 import lawyer_assign as la
 from lawyer_assign.cli import app
 from lawyer_assign.rules import Affinity
+from lawyer_assign.views.assessments import assessment_text
 from lawyer_assign.year.assessment import RECORD_FIELDS, Grade
 from tests.worlds.small import committee, district, firm, lawyer, world
 
@@ -179,9 +182,88 @@ def by_plain_loops(facts, plan, records):
     found = {one.id: [0, 0] for one in facts.lawyers if plan.committees_of(one.id)}
     for (who, _), spent in minutes.items():
         found[who][0] += min(480, spent)
-    for visit in visits & logs:
+    for visit in visits & logs:  # as many as there are logs: none is of another day
         found[visit[0]][1] += 1
     return [tuple(found[one]) for one in sorted(found)]
+
+
+def most_logged(visits, logs, days):
+    """Return the most visits that can have a log of their own, by trying everything."""
+    if not visits:
+        return 0
+    visit, *others = visits
+    best = most_logged(others, logs, days)
+    for log in logs:
+        if visit[1] == log[1] and 0 <= (log[0] - visit[0]).days <= days:
+            left = [one for one in logs if one != log]
+            best = max(best, 1 + most_logged(others, left, days))
+    return best
+
+
+@pytest.mark.parametrize("days", [0, 2, 7])
+def test_a_log_belongs_to_one_visit_shortly_before(town, days):
+    chance = random.Random(days)
+    seen = Counter()
+    for _ in range(150):
+        first = dt.date(2025, 3, 1)
+
+        def some(count, first=first):
+            drawn = {
+                (first + dt.timedelta(days=chance.randrange(14)),
+                 chance.choice(["v1", "v2"]))
+                for _ in range(count)
+            }  # fmt: skip
+            return sorted(drawn)
+
+        visits, logs = some(4), some(5)
+        made = la.records_from_frames(
+            {
+                "check_ins": rows("check_ins", *[("l2", v, d, 60) for d, v in visits]),
+                "logs": rows("logs", *[("l2", v, d, "mediation") for d, v in logs]),
+            }
+        )
+        found = la.assess(town, PLAN, made, la.ScoreSheet(log_days=days))
+        assert found.lawyers().loc["l2"].logged == most_logged(visits, logs, days)
+        ignored = {(one.day, one.committee) for one in found.ignored}
+        alone = {
+            log for log in logs
+            if not any(v == log[1] and 0 <= (log[0] - d).days <= days
+                       for d, v in visits)
+        }  # fmt: skip
+        assert ignored == alone
+        assert all(one.place.startswith("logs[") for one in found.ignored)
+        seen["ignored"] += bool(alone)
+        seen["late"] += any(log not in visits for log in set(logs) - alone)
+    assert seen["ignored"] > 20
+    assert bool(days) == bool(seen["late"])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_not_counted_is_said_with_its_rows(town, records, tmp_path, lang):
+    la.write(records, tmp_path / "records.xlsx")
+    found = la.assess(town, PLAN, la.read_records(tmp_path / "records.xlsx"))
+    text = assessment_text(found, lang)
+    assert "值班签到!A16" in text  # l1 does not serve v1
+    assert "服务日志!A15" in text  # l1 was not at c1 in April
+    assert ("方案中该律师不服务" if lang == "zh" else "does not serve") in text
+    assert ("7 日内没有签到" if lang == "zh" else "the 7 days before") in text
+    la.write(found, tmp_path / "scores.xlsx", lang=lang)
+    book = openpyxl.load_workbook(tmp_path / "scores.xlsx")
+    sheet = book["未计入记录" if lang == "zh" else "ignored_records"]
+    said = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert [row[1] for row in said] == ["值班签到!A16", "服务日志!A15"]
+    assert all(None not in (row[2], row[4], row[7]) for row in said)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_template_of_records_says_what_counts(tmp_path, lang):
+    la.write_records_template(tmp_path / "records.xlsx", lang=lang)
+    book = openpyxl.load_workbook(tmp_path / "records.xlsx")
+    guide = book.worksheets[0]
+    assert guide.title == {"zh": "填写说明", "en": "guide"}[lang]
+    said = "".join(str(cell.value) for row in guide.iter_rows() for cell in row)
+    assert ("7 日内" if lang == "zh" else "7 days before") in said
+    assert repr(la.read_records(tmp_path / "records.xlsx")).startswith("Records(0 ")
 
 
 @pytest.fixture(scope="module")

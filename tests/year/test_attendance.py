@@ -158,10 +158,19 @@ def test_logs_without_a_check_in(outcome):
         outcome,
         ("l1", A, "2026-03-02"),
         logs=[("l1", A, "2026-03-02", "mediation", ""),
-              ("l1", A, "2026-03-09", "mediation", "")],
+              ("l1", A, "2026-03-09", "mediation", ""),
+              ("l1", A, "2026-03-10", "mediation", ""),
+              ("l1", A, "2026-03-01", "mediation", "")],
     )  # fmt: skip
+    assert [one.rows for one in found.doubts] == [(3,), (2,)]
+    found = compared(
+        outcome,
+        ("l1", A, "2026-03-02"),
+        logs=[("l1", A, "2026-03-03", "mediation", "")],
+        rules=la.DoubtRules(log_days=0),
+    )
     (doubt,) = found.doubts
-    assert (doubt.kind, doubt.table, doubt.rows) == ("no_check_in", "logs", (1,))
+    assert (doubt.kind, doubt.table, doubt.rows) == ("no_check_in", "logs", (0,))
 
 
 @pytest.mark.parametrize(("times", "is_doubt"), [(4, False), (5, True)])

@@ -61,6 +61,7 @@ def assemble(
     tables: Mapping[str, Rows],
     defects: list[Defect],
     unread: Collection[str] = (),
+    beside: Facts | None = None,
 ) -> Facts:
     """Validate all rows and make facts of them.
 
@@ -73,13 +74,17 @@ def assemble(
     unread
         Tables already reported as missing: that ids of theirs lead nowhere is not
         said once more for every row.
+    beside
+        Facts whose other tables the rows are about, and which go along.
 
     Raises
     ------
     BadInputError
         With every defect, if there is any.
     """
-    facts: dict[str, list[Fact]] = {}
+    facts: dict[str, list[Fact]] = {
+        name: [] if beside is None else list(getattr(beside, name)) for name in MODELS
+    }
     spoilt: set[str] = set()
     for table, rows in tables.items():
         before = len(defects)

@@ -34,12 +34,16 @@ _FIRMS = heads(
 _LEDGER = heads(
     "lawyer=律师编号 name=姓名 check_ins=签到次数 minutes=值班分钟 points=积分"
 )
+_IGNORED = heads(
+    "table=记录表 place=位置 lawyer=律师编号 name=姓名 committee=社区村编号 "
+    "committee_name=社区村名称 day=日期 why=未计入原因"
+)
 _GRADES = heads("grade=等次 score_from=最低分")
 _ITEMS = heads("item=项目 value=值 unit=单位")
 
 
 def tables_of_assessment(found: Assessment) -> list[Table]:
-    """Return scores by lawyer and firm, the points ledger, and the score sheet."""
+    """Return scores, the points ledger, what was not counted, and the score sheet."""
     zh = {one.name: one.name_zh for one in found.sheet.grades}
     grades = tuple((one.name, one.score_from) for one in found.sheet.grades)
     return [
@@ -47,9 +51,23 @@ def tables_of_assessment(found: Assessment) -> list[Table]:
               zh),
         Table("firm_scores", "律所考核", _FIRMS, _rows(found.firms()), ("grade",), zh),
         Table("ledger", "值班积分", _LEDGER, _rows(found.ledger())),
+        _ignored(found),
         table_of_settings("score_sheet", "评分表", SCORE_SETTINGS, found.sheet),
         Table("grades", "等次", _GRADES, grades, ("grade",), zh),
     ]  # fmt: skip
+
+
+def _ignored(found: Assessment) -> Table:
+    """Return the records that count for nothing, each with its place and why."""
+    frame = found.ignored_frame()
+    frame["day"] = [one.isoformat() for one in frame["day"]]
+    names = [en for en, _ in _IGNORED]
+    rows = tuple(zip(*(frame[one].tolist() for one in names), strict=True))
+    words = {name: zh for name, (zh, _) in RECORD_SHEETS.items()}
+    words |= dict(zip(frame["why"].tolist(), frame["why_zh"].tolist(), strict=True))
+    return Table(
+        "ignored_records", "未计入记录", _IGNORED, rows, ("table", "why"), words
+    )
 
 
 def table_of_settings(

@@ -30,6 +30,7 @@ from lawyer_assign.files.formats.sheets import named_cells
 from lawyer_assign.files.formats.xlsx_reader import header_row
 from lawyer_assign.files.plans.writer import write_tables
 from lawyer_assign.files.year.record_cells import cell_reader, is_blank
+from lawyer_assign.files.year.record_guide import GUIDES, record_guide
 from lawyer_assign.files.year.record_labels import (
     RECORD_NAMES,
     RECORD_SHEETS,
@@ -147,14 +148,17 @@ def write_records_template(path: str | Path, *, lang: Lang = "zh") -> None:
         )  # fmt: skip
     empty = {table: _columns(table, (), Origin(table), []) for table in RECORD_SHEETS}
     records = Records(**empty, origins={})
-    write_tables(tables_of_records(records), place, suffix, lang=lang, form=RECORDS)
+    tables = tables_of_records(records)
+    if suffix == ".xlsx":
+        tables = [record_guide(), *tables]
+    write_tables(tables, place, suffix, lang=lang, form=RECORDS)
 
 
 def _table_of(
     name: str, place: str, cells: Cells, taken: Mapping[str, Any], defects: list[Defect]
 ) -> str | None:
     table = RECORD_NAMES.get(fold(name))
-    if table is not None and table not in taken:
+    if (table is not None and table not in taken) or fold(name) in GUIDES:
         return table
     if table is not None:
         defects.append(second_sheet(place, table, RECORD_SHEETS[table][0]))

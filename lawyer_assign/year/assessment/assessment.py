@@ -11,8 +11,8 @@ from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.plan import Plan
-from lawyer_assign.year.assessment.counting import counted, share
-from lawyer_assign.year.assessment.records import Records
+from lawyer_assign.year.assessment.counting import Ignored, counted, share
+from lawyer_assign.year.assessment.records import RECORD_FIELDS, Records
 from lawyer_assign.year.assessment.score_sheet import ScoreSheet
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ class Assessment:
         ``input``, ``output`` and ``effect``.
     score
         The three by their weights.
-    stray
-        Table -> rows about posts that are not in the plan; they count for nothing.
+    ignored
+        Rows that count for nothing, each with its place and why.
     """
 
     facts: Facts
@@ -51,7 +51,7 @@ class Assessment:
     counts: Mapping[str, Ints]
     parts: Mapping[str, Ints]
     score: Ints
-    stray: Mapping[str, int]
+    ignored: tuple[Ignored, ...]
 
     @classmethod
     def of(
@@ -70,7 +70,7 @@ class Assessment:
                 "请填写台账所跨的月数，1 至 12",
             )
             raise BadInputError([Defect("months", str(months), problem, cure)])
-        lawyer, counts, stray = counted(facts, plan, records, sheet, months)
+        lawyer, counts, ignored = counted(facts, plan, records, sheet, months)
         parts = {
             "input": _reached(counts["minutes"], counts["expected_minutes"]),
             "output": _output(counts, sheet),
@@ -81,7 +81,7 @@ class Assessment:
         for weight, name in zip(weights, PARTS, strict=True):
             total += weight * parts[name]
         score = total // 100
-        return cls(facts, sheet, lawyer, counts, parts, score, stray)
+        return cls(facts, sheet, lawyer, counts, parts, score, ignored)
 
     def __len__(self) -> int:
         """Return how many lawyers were assessed."""
@@ -97,6 +97,12 @@ class Assessment:
         """Show the firms in a notebook."""
         table: str = self.firms().to_html()
         return f"<p>{self!r}</p>{table}"
+
+    @property
+    def stray(self) -> dict[str, int]:
+        """Table -> rows about posts that are not in the plan."""
+        rows = [one.table for one in self.ignored if one.why == "no_post"]
+        return {table: rows.count(table) for table in RECORD_FIELDS}
 
     @property
     def by_lawyer(self) -> dict[str, int]:
@@ -162,6 +168,35 @@ class Assessment:
                 "points": minutes // 60 * self.sheet.points_per_hour,
             },
             index=pd.Index([row.id for row in rows], name="lawyer"),
+        )
+
+    def ignored_frame(self) -> "pd.DataFrame":
+        """Return one row per record that counts for nothing, with names and why."""
+        import pandas as pd
+
+        facts = self.facts
+        rows = [
+            (one.table, one.place, one.lawyer, facts.lawyer[one.lawyer].name,
+             one.committee, facts.committee[one.committee].name, one.day,
+             (said := self.why_ignored(one)).zh, said.en)
+            for one in self.ignored
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=[
+            "table", "place", "lawyer", "name", "committee", "committee_name", "day",
+            "why_zh", "why",
+        ])  # fmt: skip
+
+    def why_ignored(self, one: Ignored) -> Text:
+        """Return why a record counts for nothing, in a sentence."""
+        if one.why == "no_post":
+            return Text(
+                "the lawyer does not serve this committee by the plan",
+                "方案中该律师不服务该社区（村）",
+            )
+        days = self.sheet.log_days
+        return Text(
+            f"no check-in on this day or the {days} days before",
+            f"当日及此前 {days} 日内没有签到",
         )
 
     def _grades(self, scores: Ints) -> list[str]:

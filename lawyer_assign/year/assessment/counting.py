@@ -1,10 +1,12 @@
 """Records to numbers per lawyer, whole tables at a time."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.plan import Plan
@@ -14,15 +16,40 @@ from lawyer_assign.year.assessment.score_sheet import ScoreSheet
 if TYPE_CHECKING:
     import pandas as pd
 
+WhyIgnored = Literal["no_post", "no_check_in"]
 EVENT = "publicity"
 """The duty that a publicity event is logged under."""
 
-Counted = tuple[Ints, dict[str, Ints], dict[str, int]]
+
+class Ignored(NamedTuple):
+    """A row of the records that counts for nothing.
+
+    Parameters
+    ----------
+    table, place
+        Which records, and where the row stood.
+    lawyer, committee, day
+        What it says.
+    why
+        ``"no_post"``: the lawyer does not serve the committee by the plan;
+        ``"no_check_in"``: a log without a check-in on its day or shortly before.
+    """
+
+    table: str
+    place: str
+    lawyer: str
+    committee: str
+    day: date
+    why: WhyIgnored
+
+
+Counted = tuple[Ints, dict[str, Ints], tuple[Ignored, ...]]
 
 
 class _Rows(NamedTuple):
-    """Rows of one table about posts of the plan."""
+    """Rows of one table about posts of the plan; ``row`` counts all rows from 0."""
 
+    row: Ints
     post: Ints
     lawyer: Ints
     day: Ints
@@ -48,7 +75,7 @@ def share(part: Ints, whole: Ints) -> Ints:
 def counted(
     facts: Facts, plan: Plan, records: Records, sheet: ScoreSheet, months: int
 ) -> Counted:
-    """Return lawyers with posts, what they did, and how many rows are of no post.
+    """Return lawyers with posts, what they did, and the rows that count for nothing.
 
     Raises
     ------
@@ -57,6 +84,7 @@ def counted(
     """
     posts = _posts_of(facts, plan)
     rows, stray = _rows_of(facts, records, posts)
+    unheard = _without_visit(rows["logs"], rows["check_ins"], sheet.log_days)
     size = len(posts.places)
 
     def total(lawyer: Ints, values: Ints | int = 1) -> Ints:
@@ -78,7 +106,7 @@ def counted(
         "minutes": total(duty, on_duty),
         "expected_minutes": total(posts.lawyer, expected),
         "visits": total(visitor),
-        "logged": total(visitor[np.isin(visits, logs)]),
+        "logged": total(visitor[_with_log(visits, logs, sheet.log_days)]),
         "events": total(posts.lawyer, _events(rows["logs"], posts, events)),
         "expected_events": total(posts.lawyer) * events,
         "ratings": total(stars.lawyer),
@@ -86,7 +114,12 @@ def counted(
         "questionnaires": total(points.lawyer),
         "points": total(points.lawyer, points.frame["points"].to_numpy(np.int64)),
     }
-    return posts.places, counts, stray
+    ignored = [
+        *(one for table, at in stray.items()
+          for one in _ignored(records, table, at, "no_post")),
+        *_ignored(records, "logs", unheard, "no_check_in"),
+    ]  # fmt: skip
+    return posts.places, counts, tuple(ignored)
 
 
 def _posts_of(facts: Facts, plan: Plan) -> _Posts:
@@ -104,25 +137,27 @@ def _ints(values: list[int]) -> Ints:
 
 def _rows_of(
     facts: Facts, records: Records, posts: _Posts
-) -> tuple[dict[str, _Rows], dict[str, int]]:
+) -> tuple[dict[str, _Rows], dict[str, Ints]]:
+    """Return the rows about posts, and the places of the others, by table."""
     columns = facts.columns
     rows: dict[str, _Rows] = {}
-    stray: dict[str, int] = {}
+    stray: dict[str, Ints] = {}
     order = np.argsort(posts.key)
     named = _places_of(facts, records)
     defects = _strangers_in(records, named)
     if defects:
         raise BadInputError(defects)
-    for table, at in named.items():
+    for table, named_in in named.items():
         frame = records[table]
-        key = at["committee"] * len(columns.lawyers) + at["lawyer"]
+        key = named_in["committee"] * len(columns.lawyers) + named_in["lawyer"]
         found = np.searchsorted(posts.key, key, sorter=order)
         post = np.append(order, -1)[found]
         is_own = (post >= 0) & (np.append(posts.key, -1)[post] == key)
-        stray[table] = int((~is_own).sum())
+        stray[table] = np.flatnonzero(~is_own)
         kept = frame[is_own]
         day = kept["day"].to_numpy("datetime64[D]").astype(np.int64)
-        rows[table] = _Rows(post[is_own], posts.lawyer[post[is_own]], day, kept)
+        at = np.flatnonzero(is_own)
+        rows[table] = _Rows(at, post[at], posts.lawyer[post[at]], day, kept)
     return rows, stray
 
 
@@ -187,6 +222,47 @@ def _visits(rows: _Rows, posts: _Posts) -> tuple[Ints, Ints]:
     """Return post-and-day of every visit, once, and its lawyer."""
     keys = np.unique(_joint(rows.post, rows.day))
     return keys, posts.lawyer[keys >> 32]
+
+
+def _with_log(visits: Ints, logs: Ints, days: int) -> Ints:
+    """Return places of visits with a log of their own, as many as can be.
+
+    Visits and logs are sorted by post and day; a log belongs to one visit, not after
+    it and no more than so many days before. The first log that can goes to the first
+    visit: what is left could not have served an earlier one.
+    """
+    found: list[int] = []
+    left = logs.tolist()
+    at = 0
+    for place, visit in enumerate(visits.tolist()):
+        while at < len(left) and left[at] < visit:
+            at += 1
+        # A key of the next post is further off than any number of days.
+        if at < len(left) and left[at] <= visit + days:
+            found.append(place)
+            at += 1
+    return np.array(found, np.int64)
+
+
+def _without_visit(logs: _Rows, check_ins: _Rows, days: int) -> Ints:
+    """Return rows of logs before which nobody checked in, so many days or less."""
+    visits = np.unique(_joint(check_ins.post, check_ins.day))
+    keys = _joint(logs.post, logs.day)
+    last = np.searchsorted(visits, keys, side="right") - 1
+    before = np.append(visits, -1)[last]
+    is_alone: Mask = (before < 0) | (keys - before > days)
+    found: Ints = logs.row[is_alone]
+    return found
+
+
+def _ignored(
+    records: Records, table: str, rows: Ints, why: WhyIgnored
+) -> Iterator[Ignored]:
+    frame = records[table].iloc[rows]
+    columns = (frame["lawyer"].tolist(), frame["committee"].tolist(), frame["day"])
+    for at, who, committee, day in zip(rows.tolist(), *columns, strict=True):
+        place = records.place(table, at, "lawyer")
+        yield Ignored(table, place, who, committee, day.date(), why)
 
 
 def _events(rows: _Rows, posts: _Posts, most: int) -> Ints:

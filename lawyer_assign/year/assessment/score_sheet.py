@@ -37,12 +37,13 @@ class ScoreSheet(Parameters):
     """What counts how much; whole percent, and minutes of duty a year.
 
     input  = minutes on duty / minutes expected of the posts, at most 100
-    output = logged_weight x visits with a log of the same day / visits
+    output = logged_weight x visits with a log / visits
            + events_weight x publicity events / events expected, at most 100
     effect = stars_weight x stars on the scale 0 to 100 + questionnaire_weight x points;
              one of them alone if the other is missing, ``unrated`` if both are
     score  = input_weight x input + output_weight x output + effect_weight x effect
 
+    A log belongs to one visit, of its own day or of the ``log_days`` days before it.
     Each is rounded to a whole number, half up. The text names the three parts and no
     numbers, so every number is a house rule and a parameter.
     """
@@ -116,11 +117,22 @@ class ScoreSheet(Parameters):
             "日志权重",
             Text(
                 "Of the output: visits with a log; with events 100",
-                "产出中：到岗当日有日志的比例；与宣传合计 100",
+                "产出中：到岗后有日志的比例；与宣传合计 100",
             ),
             "percent",
         ),
     ] = 60
+    log_days: Annotated[
+        int,
+        Shown(
+            "日志补填期限",
+            Text(
+                "A log counts for a check-in of its day or so many days before",
+                "签到当日起此天数内填写的日志计入；更晚的不计",
+            ),
+            "days",
+        ),
+    ] = Field(default=7, ge=0, le=366, description="from check-in to log")
     events_weight: Annotated[
         Percent,
         Shown(

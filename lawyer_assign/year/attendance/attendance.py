@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -64,7 +64,7 @@ class Attendance:
         One for every visit of the period that was to take place, in order of time.
     doubts
         Records that cannot be true or should be looked at.
-    records
+    records, facts
         As handed in.
     """
 
@@ -72,7 +72,8 @@ class Attendance:
     last: dt.date
     kept: tuple[Kept, ...]
     doubts: tuple[Doubt, ...]
-    records: Records
+    records: Records = field(repr=False, compare=False)
+    facts: Facts = field(repr=False, compare=False)
 
     def __repr__(self) -> str:
         """Return the counts."""
@@ -103,7 +104,7 @@ class Attendance:
         return replace(self.records, check_ins=left, origins=origins)
 
     def by_lawyer(self) -> "pd.DataFrame":
-        """Return one row per lawyer: visits by what became of them, and doubts."""
+        """Return one row per lawyer: name, visits by what became of them, doubts."""
         import pandas as pd
 
         counts: dict[str, dict[str, int]] = {}
@@ -118,6 +119,7 @@ class Attendance:
             of(doubt.lawyer)["doubts"] += 1
         table = pd.DataFrame.from_dict(counts, orient="index")
         table = table.reindex(columns=[*HOWS, "doubts"]).sort_index()
+        table.insert(0, "name", [self.facts.lawyer[one].name for one in table.index])
         table.index.name = "lawyer"
         return table
 
@@ -127,16 +129,16 @@ class Attendance:
 
         rows = [
             (one.kind, DOUBTS[one.kind].zh, one.lawyer, one.committee, one.day,
-             one.said.zh, one.said.en, self._places(one))
+             one.said.zh, one.said.en, ", ".join(self.places(one)))
             for one in self.doubts
         ]  # fmt: skip
         heads = ["kind", "kind_zh", "lawyer", "committee", "day", "reason_zh", "reason",
                  "rows"]  # fmt: skip
         return pd.DataFrame(rows, columns=heads)
 
-    def _places(self, doubt: Doubt) -> str:
-        places = (self.records.place(doubt.table, one, "lawyer") for one in doubt.rows)
-        return ", ".join(places)
+    def places(self, doubt: Doubt) -> list[str]:
+        """Return where the rows stand that a doubt comes of."""
+        return [self.records.place(doubt.table, one, "lawyer") for one in doubt.rows]
 
 
 def attendance_of(
@@ -172,7 +174,7 @@ def attendance_of(
     outside = [row for row in rows
                if row.row not in used and since <= row.day <= until]  # fmt: skip
     found = find_doubts(facts, records, outside, rules or DoubtRules())
-    return Attendance(since, until, tuple(kept), tuple(found), records)
+    return Attendance(since, until, tuple(kept), tuple(found), records, facts)
 
 
 def _kept(

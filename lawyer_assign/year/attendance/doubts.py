@@ -15,6 +15,7 @@ from pydantic import Field
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import named
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.pairs.travel import EARTH_RADIUS_M
 from lawyer_assign.shown import Shown
@@ -60,6 +61,17 @@ class DoubtRules(Parameters):
             "kmh",
         ),
     ] = Field(default=80, ge=1, le=1_000)
+    log_days: Annotated[
+        int,
+        Shown(
+            "日志补填期限",
+            Text(
+                "A log that is dated so many days after a check-in belongs to it",
+                "签到后此天数内的日志视为该次服务的日志",
+            ),
+            "days",
+        ),
+    ] = Field(default=7, ge=0, le=366)
     same_text_times: Annotated[
         int,
         Shown(
@@ -170,9 +182,9 @@ def find_doubts(
     found = [
         *_far(facts, rows, rules),
         *_between(facts, rows, rules),
-        *map(_outside, outside),
-        *_without_check_in(records.logs, rows),
-        *_same_texts(records.logs, rules),
+        *(_outside(facts, row) for row in outside),
+        *_without_check_in(facts, records.logs, rows, rules),
+        *_same_texts(facts, records.logs, rules),
     ]
     return sorted(found, key=lambda one: (one.day, one.lawyer, one.kind, one.rows))
 
@@ -184,11 +196,11 @@ def _far(facts: Facts, rows: Iterable[CheckIn], rules: DoubtRules) -> Iterator[D
             continue
         metres = metres_between(row.point, there)
         if metres > rules.far_metres:
+            place = named(facts.committee[row.committee])
             said = Text(
-                f"checked in {metres:,} m from {row.committee}, more than "
+                f"checked in {metres:,} m from {place.en}, more than "
                 f"{rules.far_metres:,} m",
-                f"签到位置距 {row.committee} {metres:,} 米，超过 "
-                f"{rules.far_metres:,} 米",
+                f"签到位置距{place.zh} {metres:,} 米，超过 {rules.far_metres:,} 米",
             )
             yield _doubt("far", said, row)
 
@@ -216,11 +228,12 @@ def _pair(
     facts: Facts, one: CheckIn, two: CheckIn, rules: DoubtRules
 ) -> Iterator[Doubt]:
     gap = (two.start or 0) - (one.end or 0)
+    was, now = (named(facts.committee[row.committee]) for row in (one, two))
     if gap < 0:
         said = Text(
-            f"still at {one.committee} until {_clock(one.end)} when checking in at "
-            f"{two.committee} at {_clock(two.start)}",
-            f"{_clock(two.start)} 在 {two.committee} 签到时，在 {one.committee} 的值班"
+            f"still at {was.en} until {_clock(one.end)} when checking in at "
+            f"{now.en} at {_clock(two.start)}",
+            f"{_clock(two.start)} 在{now.zh}签到时，在{was.zh}的值班"
             f"到 {_clock(one.end)} 才结束",
         )
         yield _doubt("two_places", said, one, two)
@@ -232,37 +245,48 @@ def _pair(
     least = -(-metres * 60 // (rules.fastest_kmh * 1000))
     if gap < least:
         said = Text(
-            f"{metres:,} m from {one.committee} to {two.committee} in {gap} minutes; "
+            f"{metres:,} m from {was.en} to {now.en} in {gap} minutes; "
             f"at {rules.fastest_kmh} km/h it takes {least}",
-            f"从 {one.committee} 到 {two.committee} 直线 {metres:,} 米，"
-            f"只隔 {gap} 分钟；"
+            f"从{was.zh}到{now.zh}直线 {metres:,} 米，只隔 {gap} 分钟；"
             f"按每小时 {rules.fastest_kmh} 公里也要 {least} 分钟",
         )
         yield _doubt("too_fast", said, one, two)
 
 
-def _outside(row: CheckIn) -> Doubt:
+def _outside(facts: Facts, row: CheckIn) -> Doubt:
+    who, place = named(facts.lawyer[row.lawyer]), named(facts.committee[row.committee])
     said = Text(
-        f"the roster has no visit of {row.lawyer} to {row.committee} on {row.day}, "
+        f"the roster has no visit of {who.en} to {place.en} on {row.day}, "
         "and none was moved there",
-        f"值班表中 {row.lawyer} {row.day} 没有到 {row.committee} 的安排，"
-        "也没有改期到这一天",
+        f"值班表中{who.zh} {row.day} 没有到{place.zh}的安排，也没有改期到这一天",
     )
     return _doubt("outside", said, row)
 
 
-def _without_check_in(logs: "pd.DataFrame", rows: Iterable[CheckIn]) -> Iterator[Doubt]:
-    there = {(row.lawyer, row.committee, row.day) for row in rows}
+def _without_check_in(
+    facts: Facts, logs: "pd.DataFrame", rows: Iterable[CheckIn], rules: DoubtRules
+) -> Iterator[Doubt]:
+    """Yield logs before which there was no check-in, so many days or less."""
+    days: dict[tuple[str, str], list[date]] = {}
+    for row in rows:
+        days.setdefault((row.lawyer, row.committee), []).append(row.day)
     for at, key in enumerate(_keys(logs)):
-        if key not in there:
-            said = Text(
-                f"{key[0]} logged a service at {key[1]} on {key[2]} without a check-in",
-                f"{key[0]} 填写了 {key[2]} 在 {key[1]} 的日志，但没有签到",
-            )
-            yield Doubt("no_check_in", *key, said, "logs", (at,))
+        late = ((key[2] - day).days for day in days.get(key[:2], ()))
+        if any(0 <= one <= rules.log_days for one in late):
+            continue
+        who, place = named(facts.lawyer[key[0]]), named(facts.committee[key[1]])
+        said = Text(
+            f"{who.en} logged a service at {place.en} on {key[2]} without a check-in "
+            f"on that day or the {rules.log_days} days before",
+            f"{who.zh}填写了 {key[2]} 在{place.zh}的日志，"
+            f"但当日及此前 {rules.log_days} 日内没有签到",
+        )
+        yield Doubt("no_check_in", *key, said, "logs", (at,))
 
 
-def _same_texts(logs: "pd.DataFrame", rules: DoubtRules) -> Iterator[Doubt]:
+def _same_texts(
+    facts: Facts, logs: "pd.DataFrame", rules: DoubtRules
+) -> Iterator[Doubt]:
     if "text" not in logs:
         return
     keys = _keys(logs)
@@ -275,9 +299,10 @@ def _same_texts(logs: "pd.DataFrame", rules: DoubtRules) -> Iterator[Doubt]:
         # Several duties logged at one visit may well share a text.
         days = {keys[at][1:] for at in rows}
         if len(days) >= rules.same_text_times:
+            name = named(facts.lawyer[who])
             said = Text(
-                f"{who} wrote the same text on {len(days)} visits",
-                f"{who} 有 {len(days)} 次服务的日志内容完全相同",
+                f"{name.en} wrote the same text on {len(days)} visits",
+                f"{name.zh}有 {len(days)} 次服务的日志内容完全相同",
             )
             yield Doubt("same_text", *keys[rows[0]], said, "logs", tuple(rows))
 

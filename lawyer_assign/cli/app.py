@@ -9,6 +9,7 @@ import typer
 
 from lawyer_assign.cli.desk.changes_app import changes
 from lawyer_assign.cli.desk.questions_app import questions
+from lawyer_assign.cli.duty.attendance_app import attendances
 from lawyer_assign.cli.duty.publish_app import rosters
 from lawyer_assign.cli.duty.roster_app import duties
 from lawyer_assign.cli.messages import chosen_language, confess
@@ -48,6 +49,7 @@ app.add_typer(
     generators, name="generate", help="生成合成数据 · Make synthetic facts of any size"
 )
 app.add_typer(rosters)
+app.add_typer(attendances)
 
 
 app.add_typer(questions)
@@ -271,11 +273,10 @@ def verify(
         from lawyer_assign import checker
 
         raise typer.Exit(checker.main([str(facts)]))
-    if plan.suffix.lower() == ".json":
+    if plan.suffix.lower() in (".json", ".xlsx"):
         from lawyer_assign.cli.duty import rostering
-        from lawyer_assign.files.plans.roster_file import is_roster_json
 
-        if is_roster_json(plan):
+        if rostering.is_roster(plan):
             speech = chosen_language(lang)
             raise typer.Exit(rostering.verify_roster(facts, plan, policy, speech))
     from lawyer_assign.cli import verbs
@@ -350,8 +351,12 @@ def assess(
         typer.Option(metavar="FILE", help="另写入新考核分 · Facts with new scores"),
     ] = None,
     phones: Annotated[
-        bool, typer.Option("--phones", help="写出完整电话 · Do not mask phones")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--phones/--no-phones",
+            help="新数据写出完整电话或隐去 · Keep or mask phones",
+        ),
+    ] = None,
     lang: LangOption = None,
 ) -> None:
     """Score input, output and effect of every post's lawyer (clause 二(二))."""
@@ -361,39 +366,3 @@ def assess(
     outputs = assessing.Outputs(out, facts_out, phones)
     code = assessing.assess(inputs, outputs, months, chosen_language(lang))
     raise typer.Exit(code)
-
-
-@app.command(help="抽取检查对象并安排交叉检查 · Draw spot checks, send inspectors")
-def inspect(
-    facts: FactsArgument,
-    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="方案 · Plan")],
-    records: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="记录 · Records, for risk")
-    ] = None,
-    rules: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help="抽查规则 .toml .xlsx · Inspection rules, or settings"
-        ),
-    ] = None,
-    share: Annotated[
-        int | None,
-        typer.Option(
-            min=0, max=100, help="抽查比例（%） · Percent drawn; 10 by default"
-        ),
-    ] = None,
-    minutes: Annotated[
-        int | None,
-        typer.Option(
-            min=0, help="单程上限（分钟） · Most minutes of travel; 120 by default"
-        ),
-    ] = None,
-    seed: SeedOption = 0,
-    out: ResultOption = None,
-    lang: LangOption = None,
-) -> None:
-    """Inspectors never go to their own district or firm (clause 二(三))."""
-    from lawyer_assign.cli import inspecting
-
-    asked = inspecting.Asked(facts, plan, records, rules, share, minutes, seed)
-    raise typer.Exit(inspecting.inspect(asked, out, chosen_language(lang)))

@@ -7,8 +7,9 @@ import typer
 
 from lawyer_assign.cli.answers import FINE, answering
 from lawyer_assign.cli.messages import Language, tell
-from lawyer_assign.cli.paths import check_result_target
+from lawyer_assign.cli.paths import check_result_target, refusal
 from lawyer_assign.cli.ticker import Ticker
+from lawyer_assign.facts import Facts
 from lawyer_assign.files import (
     read,
     read_plan,
@@ -17,6 +18,7 @@ from lawyer_assign.files import (
     write,
     write_facts,
 )
+from lawyer_assign.phones import is_masked
 from lawyer_assign.verbs import year as accounts
 from lawyer_assign.views.assessments import assessment_text
 from lawyer_assign.year.assessment import facts_with_assessment
@@ -36,7 +38,7 @@ class Outputs(NamedTuple):
 
     scores: Path | None
     facts: Path | None
-    phones: bool = False
+    phones: bool | None = None
 
     @property
     def paths(self) -> list[Path]:
@@ -53,6 +55,8 @@ def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int
                 check_result_target(out, read_here)
             ticker.step("reading", path=inputs.facts)
             facts = read(inputs.facts)
+            if outputs.facts is not None and outputs.phones is None:
+                _ask_about_phones(facts, outputs.facts)
             ticker.step("reading_plan", path=inputs.plan)
             plan = read_plan(inputs.plan)
             ticker.step("reading", path=inputs.records)
@@ -65,10 +69,18 @@ def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int
                 write(found, outputs.scores, lang=lang.value)
             if outputs.facts is not None:
                 scored = facts_with_assessment(facts, found)
-                write_facts(
-                    scored, outputs.facts, phones=outputs.phones, lang=lang.value
-                )
+                shows = bool(outputs.phones)
+                write_facts(scored, outputs.facts, phones=shows, lang=lang.value)
         typer.echo(assessment_text(found, lang.value))
         for out in outputs.paths:
             typer.echo(f"\n{tell('written', lang, path=out)}")
         return FINE
+
+
+def _ask_about_phones(facts: Facts, path: Path) -> None:
+    """Refuse to write facts that would lose their phones without a word.
+
+    Next year's roster is published from them, and a masked phone cannot be made whole.
+    """
+    if any(row.phone and not is_masked(row.phone.reveal()) for row in facts.lawyers):
+        raise refusal(path, "phones_lost")

@@ -7,7 +7,7 @@ import typer
 
 from lawyer_assign.cli.answers import FINE, SHORT, answering
 from lawyer_assign.cli.messages import Language, tell
-from lawyer_assign.cli.paths import check_result_target
+from lawyer_assign.cli.paths import check_result_target, refusal
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.files import (
     read,
@@ -19,6 +19,7 @@ from lawyer_assign.files import (
 )
 from lawyer_assign.policy.settings import Settings
 from lawyer_assign.verbs import year as accounts
+from lawyer_assign.verbs.publishing import read_roster
 from lawyer_assign.views.inspections import inspection_text
 
 
@@ -28,6 +29,7 @@ class Asked(NamedTuple):
     facts: Path
     plan: Path
     records: Path | None
+    roster: Path | None
     rules: Path | None
     share: int | None
     minutes: int | None
@@ -35,7 +37,7 @@ class Asked(NamedTuple):
 
     def read_here(self) -> list[Path]:
         """Return the files that are read."""
-        paths = (self.facts, self.plan, self.records, self.rules)
+        paths = (self.facts, self.plan, self.records, self.roster, self.rules)
         return [one for one in paths if one is not None]
 
 
@@ -44,21 +46,31 @@ def inspect(asked: Asked, out: Path | None, lang: Language) -> int:
     with answering(lang):
         with Ticker(lang) as ticker:
             check_result_target(out, asked.read_here())
+            if asked.roster is not None and asked.records is None:
+                raise refusal("--roster", "no_records")
             settings = _settings(asked)
             ticker.step("reading", path=asked.facts)
             facts = read(asked.facts)
             ticker.step("reading_plan", path=asked.plan)
             plan = read_plan(asked.plan)
-            assessment = None
+            assessment = attendance = None
             if asked.records is not None:
                 ticker.step("reading", path=asked.records)
                 records = read_records(asked.records)
-                sheet = settings.score_sheet
-                assessment = accounts.assess(facts, plan, records, sheet)
+                if asked.roster is not None:
+                    ticker.step("reading", path=asked.roster)
+                    visits = read_roster(asked.roster, facts).visits
+                    attendance = accounts.compare_attendance(
+                        facts, visits, records, settings.doubts
+                    )
+                assessment = accounts.assess(
+                    facts, plan, records, settings.score_sheet, attendance=attendance
+                )
             found = accounts.plan_inspection(
                 facts,
                 plan,
                 assessment=assessment,
+                attendance=attendance,
                 rules=settings.inspection,
                 seed=asked.seed,
             )

@@ -66,10 +66,28 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Trading two rules, {count} plans so far",
     ),
     "stage_roster": ("正在排值班表", "Planning the roster"),
-    "no_roster_kind": ("不是 .json 文件", "is no .json file"),
+    "no_roster_kind": ("不是 .json 或 .xlsx 文件", "is no .json or .xlsx file"),
     "no_roster_kind_cure": (
-        "值班表请写入 .json 文件",
-        "Write the roster to a .json file",
+        "值班表请写入 .json（完整）或 .xlsx（供人查看修改）",
+        "Write the roster to .json (whole) or .xlsx (for people)",
+    ),
+    "no_records": ("未给出考核记录", "stands without records"),
+    "no_records_cure": (
+        "请同时给出 --records，值班表用来核对记录",
+        "Give --records too: the roster is compared with them",
+    ),
+    "phones_lost": (
+        "会丢失完整电话：默认隐去号码，以后无法恢复",
+        "would lose the phones: they are masked by default, and stay so",
+    ),
+    "phones_lost_cure": (
+        "请加 --phones（保留完整电话，供下一年度使用）或 --no-phones（隐去）",
+        "Add --phones (keep them whole for the next year) or --no-phones (mask them)",
+    ),
+    "leaves_kept": (
+        "这些请假请一并填入数据的“请假”表，以后的变动才会避开",
+        "Put these leaves into the sheet leaves of the facts too, so that later "
+        "changes mind them",
     ),
     "stage_cpsat": ("CP-SAT 求解中", "Solving by CP-SAT"),
     # What a market by itself (la.matching) says of its parts.

@@ -117,7 +117,7 @@ def _shown_roster(
 
     if outcome.plan is None or interrupts.was_asked():
         return None
-    return show_roster(facts, outcome.plan, out / "duty", seed, ticker, lang.value)
+    return show_roster(facts, outcome.plan, out, seed, ticker, lang.value)
 
 
 def generate(

@@ -8,6 +8,7 @@ from lawyer_assign.files.leave_sheet import read_leaves
 from lawyer_assign.files.plans.reader import read_plan
 from lawyer_assign.files.plans.team_reader import read_teams
 from lawyer_assign.files.settings.reader import (
+    read_doubt_rules,
     read_inspection_rules,
     read_policy,
     read_publish_rules,
@@ -28,6 +29,7 @@ __all__ = [
     "facts_to_frames",
     "read",
     "read_days",
+    "read_doubt_rules",
     "read_inspection_rules",
     "read_leaves",
     "read_plan",

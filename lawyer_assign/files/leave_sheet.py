@@ -16,7 +16,7 @@ _NO_LEAVES = Text(
 )
 _FILL_IN = Text(
     "Give it the columns lawyer, first_day and last_day",
-    "请填写“律师编号”“开始日期”“结束日期”三列",
+    "请填写“律师编号”（lawyer）、“开始日期”（first_day）、“结束日期”（last_day）三列",
 )
 
 

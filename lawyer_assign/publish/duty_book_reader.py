@@ -30,7 +30,12 @@ from lawyer_assign.files.cells.lists import read_half_days, read_ids
 from lawyer_assign.files.cells.numbers import read_count
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
-from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
+from lawyer_assign.files.formats.xlsx_reader import (
+    Cells,
+    header_row,
+    read_sheets,
+    sheet_names,
+)
 from lawyer_assign.files.plans.tables import Heads
 from lawyer_assign.publish.duty_book import (
     DATE_HEADS,
@@ -96,6 +101,17 @@ def read_duty_book(path: str | Path, facts: Facts) -> DutyBook:
     dates = [one for one in visits if one is not None]
     dates.sort(key=lambda one: (one.date, one.half, one.committee, one.kind))
     return DutyBook(Roster.of(one for one in rows if one is not None), tuple(dates))
+
+
+def is_duty_book(path: Path) -> bool:
+    """Return whether a file is a 值班表, as far as the names of its sheets say."""
+    if path.suffix.lower() != ".xlsx" or not path.is_file():
+        return False
+    try:
+        names = {fold(one) for one in sheet_names(path)}
+    except BadInputError:
+        return False
+    return all({fold(en), fold(zh)} & names for en, (zh, _) in _SHEETS.items())
 
 
 @dataclass

@@ -76,6 +76,30 @@ def check_folder(folder: Path, since: Path | None) -> None:
         raise refuse(folder.name, str(folder), _TAKEN, _NEW_OR_SINCE)
 
 
+def begin_beside(folder: Path, names: Iterable[str]) -> None:
+    """Let a folder of other files take in a publication too, as one without files yet.
+
+    Parameters
+    ----------
+    folder
+        There already.
+    names
+        Of the files and folders that a publication has at its top.
+
+    Raises
+    ------
+    BadInputError
+        Somebody else's file or folder bears one of the names.
+    """
+    if (folder / LIST).is_file():
+        return
+    for name in sorted(names):
+        if exists(folder / name):
+            raise refuse(name, str(folder), _TAKEN, _NEW_OR_SINCE)
+    with writing(folder):
+        (true_path(folder) / LIST).write_bytes(_list_of({}))
+
+
 def publish_files(
     files: Mapping[str, bytes], folder: Path, since: Path | None = None
 ) -> Published:

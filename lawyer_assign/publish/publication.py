@@ -19,6 +19,11 @@ BOOK: dict[Lang, str] = {"zh": "值班表.xlsx", "en": "duty_book.xlsx"}
 EXPORT: dict[Lang, str] = {"zh": "律师在线", "en": "lawyers_online"}
 
 
+def top_names(lang: Lang) -> tuple[str, ...]:
+    """Return what stands at the top of a publication."""
+    return NOTICE, LAWYERS, BOOK[lang], f"{EXPORT[lang]}.csv", f"{EXPORT[lang]}.xlsx"
+
+
 def publication(
     edition: Edition, stamp: dt.datetime, lang: Lang = "zh"
 ) -> dict[str, bytes]:

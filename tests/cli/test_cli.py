@@ -534,15 +534,32 @@ def test_the_demo_plans_a_city_and_writes_facts_and_plan(tmp_path, monkeypatch):
     assert "20 of 20" in said.stdout
     assert "GeoNames" in said.stdout
     files = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert files == ["duty", "hangzhou-facts.xlsx", "hangzhou-plan.xlsx"]
-    assert all(zipfile.is_zipfile(tmp_path / "out" / name) for name in files[1:])
-    page = tmp_path / "out" / "duty" / "notice" / "index.html"
+    facts_and_plan = ["hangzhou-facts.xlsx", "hangzhou-plan.xlsx"]
+    duty = ["duty_book.xlsx", "lawyers", "lawyers_online.csv", "lawyers_online.xlsx",
+            "notice", "published.csv"]  # fmt: skip
+    assert files == sorted([*facts_and_plan, *duty])
+    assert all(zipfile.is_zipfile(tmp_path / "out" / one) for one in facts_and_plan)
+    page = tmp_path / "out" / "notice" / "index.html"
     assert str(page) in said.stdout
     pages = {one: one.read_bytes() for one in page.parent.rglob("*.html")}
     assert len(pages) > 15
     again = run("demo", "-o", tmp_path / "out", "--lang", "en")
     assert again.exit_code == 0, again.stderr
     assert {one: one.read_bytes() for one in page.parent.rglob("*.html")} == pages
+
+
+def test_the_demo_replaces_nobody_elses_notice(tmp_path, monkeypatch):
+    def small(seed):
+        return la.datasets.district(committees=6, lawyers=9, seed=seed)
+
+    monkeypatch.setattr(verbs, "hangzhou", small)
+    mine = tmp_path / "notice" / "index.html"
+    mine.parent.mkdir()
+    mine.write_text("mine")
+    said = run("demo", "-o", tmp_path, "--lang", "en")
+    assert said.exit_code == 2
+    assert "holds files already" in said.output
+    assert mine.read_text() == "mine"
 
 
 def test_a_demo_that_somebody_stopped_plans_no_roster(tmp_path, monkeypatch):

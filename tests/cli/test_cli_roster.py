@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import lawyer_assign as la
@@ -125,7 +126,59 @@ def test_a_provisional_year_is_named(place, tmp_path):
 
 
 def test_a_target_of_another_kind_or_with_other_work_is_refused(place, tmp_path):
-    for out in (tmp_path / "roster.xlsx", place / "facts.json"):
+    for out in (tmp_path / "roster.pdf", place / "facts.json"):
         done = run("roster", place / "facts.json", place / "plan.json", "-o", out)
         assert done.exit_code == 2, out
     assert la.read(place / "facts.json").committees
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_leaves_of_a_file_of_their_own_are_covered(place, tmp_path, lang):
+    plan = la.read_plan(place / "plan.json")
+    path = tmp_path / "leaves.csv"
+    path.write_text(
+        f"律师编号,开始日期,结束日期\n{plan.posts[0].lawyer},2026-05-11,2026-06-12\n",
+        encoding="gb18030",
+    )
+    out = tmp_path / "covered.json"
+    words = ["cover", place / "facts.json", place / "roster.json", "-o", out]
+    done = run(*words, "--leaves", path, "--lang", lang)
+    assert done.exit_code in (0, 1), done.output
+    assert ("变动 0 次" if lang == "zh" else "0 visits change") not in done.output
+    assert ("“请假”表" if lang == "zh" else "sheet leaves") in done.output
+    verified = run("verify", place / "facts.json", out, "--lang", lang)
+    assert verified.exit_code == 0, verified.output
+    path.write_text(
+        "律师编号,开始日期,结束日期\nnobody,2026-05-11,2026-06-12\n", "utf-8"
+    )
+    done = run(*words, "--leaves", path, "--lang", lang)
+    assert done.exit_code == 2
+    assert "leaves.csv" in done.output
+    assert "nobody" in done.output
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_workbook_is_verified_and_covered_as_a_document_is(place, tmp_path, lang):
+    book = tmp_path / "值班表.xlsx"
+    words = [place / "facts.json", place / "plan.json", "-o", book, "--year", 2026]
+    assert run("roster", *words, "--lang", lang).exit_code in (0, 1)
+    done = run("verify", place / "facts.json", book, "--lang", lang)
+    assert done.exit_code == 0, done.output
+    out = tmp_path / "covered.xlsx"
+    done = run("cover", place / "facts.json", book, "-o", out, "--lang", lang)
+    assert done.exit_code in (0, 1), done.output
+    done = run("verify", place / "facts.json", out, "--lang", lang)
+    assert done.exit_code == 0, done.output
+    again = run("roster", *words)
+    assert again.exit_code == 2  # somebody may have changed it
+    made = openpyxl.load_workbook(book)
+    sheet = made["按周" if lang == "zh" else "by_week"]
+    heads = [cell.value for cell in sheet[1]]
+    half = heads.index("上下午" if lang == "zh" else "half")
+    why = heads.index("调整原因" if lang == "zh" else "why")
+    words = {"zh": ("上午", "下午"), "en": ("am", "pm")}[lang]
+    row = next(row for row in sheet.iter_rows(min_row=2) if not row[why].value)
+    row[half].value = words[row[half].value == words[0]]
+    made.save(book)
+    done = run("verify", place / "facts.json", book, "--lang", lang)
+    assert done.exit_code == 1, done.output

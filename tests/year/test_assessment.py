@@ -393,3 +393,32 @@ def test_a_template_of_records_is_read_as_no_rows_and_replaces_nothing(
     assert not any(len(la.read_records(tmp_path / name)[one]) for one in RECORD_FIELDS)
     with pytest.raises(la.BadInputError, match="exists already"):
         la.write_records_template(tmp_path / name)
+
+
+def test_facts_of_the_next_year_keep_their_phones_or_the_shell_asks(
+    town, records, tmp_path
+):
+    phone = "13812340001"
+    lawyers = [town.lawyers[0].model_copy(update={"phone": la.Phone(phone)})]
+    facts = town.replace(lawyers=(*lawyers, *town.lawyers[1:]))
+    la.write_facts(facts, tmp_path / "facts.json", phones=True)
+    la.write(records, tmp_path / "records.xlsx")
+    (tmp_path / "plan").mkdir()
+    lines = ["committee,lawyer", *(",".join(post) for post in PLAN.posts)]
+    (tmp_path / "plan" / "plan.csv").write_text("\n".join(lines))
+    names = ("facts.json", "plan", "records.xlsx")
+    args = ["assess", *(tmp_path / one for one in names), "--facts-out"]
+
+    def run(name, *more):
+        words = [*args, tmp_path / name, *more]
+        return CliRunner().invoke(app, [str(one) for one in words])
+
+    asked = run("next.json")
+    assert asked.exit_code == 2
+    assert "--no-phones" in asked.output
+    assert not (tmp_path / "next.json").exists()
+    assert run("kept.json", "--phones").exit_code == 0
+    assert la.read(tmp_path / "kept.json").lawyer["l1"].phone == phone
+    assert run("hidden.json", "--no-phones").exit_code == 0
+    assert la.read(tmp_path / "hidden.json").lawyer["l1"].phone != phone
+    assert phone not in asked.output

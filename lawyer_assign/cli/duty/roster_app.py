@@ -18,10 +18,13 @@ duties = typer.Typer(rich_markup_mode=None)
 
 PlanArgument = Annotated[Path, typer.Argument(metavar="PLAN", help="方案 · Plan")]
 RosterArgument = Annotated[
-    Path, typer.Argument(metavar="ROSTER", help="值班表 · Roster, .json")
+    Path, typer.Argument(metavar="ROSTER", help="值班表 · Roster, .json .xlsx")
 ]
 RosterOut = Annotated[
-    Path, typer.Option("--out", "-o", metavar="ROSTER", help="写入 · Written to, .json")
+    Path,
+    typer.Option(
+        "--out", "-o", metavar="ROSTER", help="写入 · Written to, .json or .xlsx"
+    ),
 ]
 
 
@@ -46,16 +49,29 @@ def roster(
     raise typer.Exit(rostering.roster(asked, chosen_language(lang)))
 
 
-@duties.command(help="按请假表安排替班，变动最少 · Cover leaves, fewest changes")
+@duties.command(
+    help="安排替班，变动最少：请假取自数据的“请假”表，或另给 --leaves 文件 · Cover "
+    "leaves with the fewest changes: those of the sheet 请假 (leaves) of the facts, "
+    "and of a file of its own"
+)
 def cover(
     facts: FactsArgument,
     roster: RosterArgument,
     out: RosterOut,
+    leaves: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="请假表：律师编号、开始日期、结束日期 .xlsx .csv .json · Leaves: "
+            "lawyer, first_day, last_day",
+        ),
+    ] = None,
     policy: PolicyOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Say who comes where lawyers of the sheet 请假 of the facts are away."""
+    """Say who comes where lawyers are away; 1 if a visit lapses."""
     from lawyer_assign.cli.duty import rostering
 
     speech = chosen_language(lang)
-    raise typer.Exit(rostering.cover(facts, roster, out, policy, speech))
+    asked = rostering.Covered(facts, roster, leaves, out, policy)
+    raise typer.Exit(rostering.cover(asked, speech))

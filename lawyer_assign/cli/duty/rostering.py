@@ -15,17 +15,20 @@ from lawyer_assign.disk import exists
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Facts
-from lawyer_assign.files import read, read_plan, read_policy, read_teams
-from lawyer_assign.files.plans.roster_file import (
-    JSON,
-    is_roster_json,
-    read_roster_json,
-    write_roster_json,
+from lawyer_assign.files import (
+    read,
+    read_leaves,
+    read_plan,
+    read_policy,
+    read_teams,
 )
+from lawyer_assign.files.plans.roster_file import JSON, is_roster_json
 from lawyer_assign.policy import Policy
+from lawyer_assign.publish.duty_book_reader import is_duty_book
 from lawyer_assign.roster import DayTable
 from lawyer_assign.roster.day_table import LUNAR_KNOWN
 from lawyer_assign.roster_outcome import RosterOutcome
+from lawyer_assign.verbs.publishing import XLSX, read_roster, write_roster
 from lawyer_assign.verbs.roles import fill
 from lawyer_assign.verbs.roster import check_roster, roster_for
 from lawyer_assign.verbs.roster_changes import cover_leaves
@@ -68,7 +71,7 @@ def roster(asked: Asked, lang: Language) -> int:
             found = roster_for(facts, plan, policy, days, teams, settings, watch)
             if found.roster is not None:
                 ticker.step("writing", path=asked.out)
-                write_roster_json(found, asked.out)
+                write_roster(found, asked.out, lang=lang.value)
         typer.echo(roster_text(found, lang.value))
         if found.roster is None:
             typer.echo(f"\n{tell('not_written', lang)}")
@@ -78,20 +81,34 @@ def roster(asked: Asked, lang: Language) -> int:
         return SHORT if found.missing else FINE
 
 
-def cover(
-    facts: Path, roster: Path, out: Path, policy: Path | None, lang: Language
-) -> int:
-    """Cover the leaves among the facts, and write the roster; 1 if a visit lapses."""
+class Covered(NamedTuple):
+    """What is covered, and where the roster is written to."""
+
+    facts: Path
+    roster: Path
+    leaves: Path | None
+    out: Path
+    policy: Path | None
+
+
+def cover(asked: Covered, lang: Language) -> int:
+    """Cover leaves, and write the roster; 1 if a visit lapses."""
     with answering(lang):
         with Ticker(lang) as ticker:
-            _check_target(out, roster)
-            known, before = _read(facts, roster, policy, ticker)
+            _check_target(asked.out, asked.roster)
+            known, before = _read(asked.facts, asked.roster, asked.policy, ticker)
+            leaves = known.leaves
+            if asked.leaves is not None:
+                ticker.step("reading", path=asked.leaves)
+                leaves += read_leaves(asked.leaves, known)
             ticker.step("solving")
-            change = cover_leaves(before, known.leaves)
-            ticker.step("writing", path=out)
-            write_roster_json(change.outcome, out)
+            change = cover_leaves(before, leaves)
+            ticker.step("writing", path=asked.out)
+            write_roster(change.outcome, asked.out, lang=lang.value)
         typer.echo(change_text(change, lang.value))
-        typer.echo(f"\n{tell('written', lang, path=out)}")
+        typer.echo(f"\n{tell('written', lang, path=asked.out)}")
+        if asked.leaves is not None:
+            typer.echo(tell("leaves_kept", lang))
         return SHORT if any(one.after.is_lapsed for one in change.changes) else FINE
 
 
@@ -114,6 +131,11 @@ def verify_roster(
         return FINE if report.is_clean else SHORT
 
 
+def is_roster(path: Path) -> bool:
+    """Return whether a file is a roster, and no plan, as far as a glance tells."""
+    return is_roster_json(path) or is_duty_book(path)
+
+
 def days_for(facts: Facts, year: int | None) -> DayTable:
     """Return the calendar: that of the facts, or a year's with what the facts say."""
     if year is None and facts.days:
@@ -131,7 +153,7 @@ def _read(
     ticker.step("reading", path=facts)
     known = read(facts)
     ticker.step("reading", path=roster)
-    return known, read_roster_json(roster, known, rules)
+    return known, read_roster(roster, known, policy=rules)
 
 
 def _policy(path: Path | None) -> Policy:
@@ -139,8 +161,11 @@ def _policy(path: Path | None) -> Policy:
 
 
 def _check_target(path: Path, replaces: Path | None = None) -> None:
-    """Refuse to write anywhere but to a free .json file, or over another roster."""
-    if path.suffix.lower() != JSON:
+    """Refuse to write anywhere but to a free file, or over a roster of programs.
+
+    A 值班表 may have been changed by hand: it is replaced where it is what was read.
+    """
+    if path.suffix.lower() not in (JSON, XLSX):
         raise refusal(path, "no_roster_kind")
     check_folder(path)
     if exists(path) and path != replaces and not is_roster_json(path):

@@ -10,7 +10,8 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.interrupts import was_asked
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
-from lawyer_assign.publish.publication import NOTICE
+from lawyer_assign.publish.folder import begin_beside
+from lawyer_assign.publish.publication import NOTICE, top_names
 from lawyer_assign.roster import DayTable
 from lawyer_assign.verbs.adopt import adopt
 from lawyer_assign.verbs.publishing import publish_roster
@@ -33,7 +34,8 @@ def show_roster(
     facts, plan
         Of the city.
     folder
-        New, or what this wrote before: then only what changed is written.
+        Holds the demo's other files; of what this wrote before only what changed is
+        written anew.
     seed
         Of the half days that offices and lawyers are given.
     ticker, lang
@@ -61,8 +63,8 @@ def show_roster(
     if was_asked():
         return None
     ticker.step("writing", path=folder)
-    since = folder if folder.exists() else None
-    publish_roster(roster, folder, stamp=STAMP, since=since, lang=lang)
+    begin_beside(folder, top_names(lang))
+    publish_roster(roster, folder, stamp=STAMP, since=folder, lang=lang)
     return folder / NOTICE / "index.html"
 
 

@@ -123,6 +123,17 @@ def read_sheets(path: Path) -> Iterator[tuple[str, Cells]]:
                     yield meta.name, _cells(sheet, faults.of(meta.name))
 
 
+def sheet_names(path: Path) -> list[str]:
+    """Return the names of the sheets of a workbook; what it holds is not read."""
+    content = content_of(path, guards.MOST_PACKED, guards.NO_PICTURES)
+    with _readable(path):
+        guards.check_archive(path.name, content)
+        from python_calamine import CalamineWorkbook
+
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            return list(book.sheet_names)
+
+
 @contextmanager
 def _readable(path: Path) -> Iterator[None]:
     """Turn whatever readers say of a broken workbook into one kind of error.

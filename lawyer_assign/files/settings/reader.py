@@ -44,6 +44,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.policy.settings import Parts, Settings, parts_of_toml
 from lawyer_assign.roster.publish_rules import PublishRules
 from lawyer_assign.year.assessment import ScoreSheet
+from lawyer_assign.year.attendance import DoubtRules
 from lawyer_assign.year.inspections import InspectionRules
 
 TOML = ".toml"
@@ -97,6 +98,12 @@ def read_inspection_rules(path: str | Path) -> InspectionRules:
 def read_publish_rules(path: str | Path) -> PublishRules:
     """Read the rules of publishing of a settings file, which has to hold some."""
     found: PublishRules = _part(path_of(path), "publishing")
+    return found
+
+
+def read_doubt_rules(path: str | Path) -> DoubtRules:
+    """Read the rules of doubtful records of a settings file, which has to hold some."""
+    found: DoubtRules = _part(Path(path), "doubts")
     return found
 
 

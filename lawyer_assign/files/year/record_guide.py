@@ -17,10 +17,10 @@ _RULES: tuple[tuple[Text, Text], ...] = (
         _ALL,
         Text(
             "One row per record. A record counts if the lawyer serves that committee "
-            "by the plan; the others are listed with the reason in the sheet "
-            "ignored_records of the assessment.",
+            "by the plan; the others are listed with the reason in the "
+            "assessment.",
             "每条记录一行。律师须为方案中服务该社区（村）的律师，方可计入；"
-            "未计入的记录在考核结果“未计入记录”表中逐条列明原因。",
+            "未计入的记录在考核结果中逐条列明原因（“未计入记录”表）。",
         ),
     ),
     (
@@ -37,7 +37,7 @@ _RULES: tuple[tuple[Text, Text], ...] = (
         Text("logs", "服务日志"),
         Text(
             f"A log belongs to a check-in of the same lawyer and committee on its day "
-            f"or the {_DAYS} days before (log_days of the score sheet says how many); "
+            f"or the {_DAYS} days before (the score sheet says how many); "
             "each visit needs one of its own. A log without a check-in does not count.",
             f"日志日期须为签到当日或其后 {_DAYS} 日内（天数见评分表“日志补填期限”），"
             "律师与社区（村）须与签到一致；一次到岗对应一条日志，没有签到的日志不计入。",

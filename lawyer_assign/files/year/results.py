@@ -1,6 +1,8 @@
 """What can be written as tables besides plans: costs, records, assessments."""
 
 from lawyer_assign.files.plans.tables import Table
+from lawyer_assign.files.year.attendance import FORMAT as ATTENDANCE
+from lawyer_assign.files.year.attendance import tables_of_attendance
 from lawyer_assign.files.year.costs import FORMAT as COSTS
 from lawyer_assign.files.year.costs import tables_of_costs
 from lawyer_assign.files.year.inspections import FORMAT as INSPECTION
@@ -12,11 +14,12 @@ from lawyer_assign.files.year.record_tables import (
 )
 from lawyer_assign.files.year.records_json import RECORDS
 from lawyer_assign.year.assessment import Assessment, Records
+from lawyer_assign.year.attendance import Attendance
 from lawyer_assign.year.costs import Costs
 from lawyer_assign.year.inspections import Inspection
 
-Result = Costs | Records | Assessment | Inspection
-RESULTS = (Costs, Records, Assessment, Inspection)
+Result = Costs | Records | Assessment | Inspection | Attendance
+RESULTS = (Costs, Records, Assessment, Inspection, Attendance)
 
 
 def tables_of_result(result: Result) -> tuple[list[Table], str]:
@@ -25,6 +28,8 @@ def tables_of_result(result: Result) -> tuple[list[Table], str]:
         return tables_of_costs(result), COSTS
     if isinstance(result, Records):
         return tables_of_records(result), RECORDS
+    if isinstance(result, Attendance):
+        return tables_of_attendance(result), ATTENDANCE
     if isinstance(result, Inspection):
         return tables_of_inspection(result), INSPECTION
     return tables_of_assessment(result), ASSESSMENT

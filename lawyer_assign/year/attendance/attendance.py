@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 How = Literal["kept", "by_other", "moved", "missed"]
 HOWS: tuple[How, ...] = ("kept", "by_other", "moved", "missed")
+HOWS_ZH: dict[str, str] = {
+    "kept": "按时到岗",
+    "by_other": "他人代班",
+    "moved": "自行改期",
+    "missed": "缺勤",
+}
 _NOON = 12 * 60 + 30
 
 
@@ -64,7 +70,7 @@ class Attendance:
         One for every visit of the period that was to take place, in order of time.
     doubts
         Records that cannot be true or should be looked at.
-    records, facts
+    records, facts, rules
         As handed in.
     """
 
@@ -74,6 +80,7 @@ class Attendance:
     doubts: tuple[Doubt, ...]
     records: Records = field(repr=False, compare=False)
     facts: Facts = field(repr=False, compare=False)
+    rules: DoubtRules = field(default_factory=DoubtRules)
 
     def __repr__(self) -> str:
         """Return the counts."""
@@ -173,8 +180,9 @@ def attendance_of(
     kept, used = _kept([one for one in inside if not one.is_lapsed], rows)
     outside = [row for row in rows
                if row.row not in used and since <= row.day <= until]  # fmt: skip
-    found = find_doubts(facts, records, outside, rules or DoubtRules())
-    return Attendance(since, until, tuple(kept), tuple(found), records, facts)
+    rules = rules or DoubtRules()
+    found = find_doubts(facts, records, outside, rules)
+    return Attendance(since, until, tuple(kept), tuple(found), records, facts, rules)
 
 
 def _kept(

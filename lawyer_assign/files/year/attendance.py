@@ -1,0 +1,80 @@
+"""Check-ins against the roster as tables: sums, visits, doubtful records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from lawyer_assign.files.cells.written import Cell
+from lawyer_assign.files.plans.tables import Table, heads
+from lawyer_assign.files.settings.terms import DOUBT_SETTINGS
+from lawyer_assign.files.year.record_tables import table_of_settings
+from lawyer_assign.year.attendance import DOUBTS, HOWS_ZH
+
+if TYPE_CHECKING:
+    from lawyer_assign.year.attendance import Attendance
+
+FORMAT = "lawyer_assign.attendance/1"
+_LAWYERS = heads(
+    "lawyer=律师编号 name=姓名 firm_name=律所名称 kept=按时到岗 by_other=他人代班 "
+    "moved=自行改期 missed=缺勤 doubts=存疑记录"
+)
+_VISITS = heads(
+    "date=日期 half=上下午 committee=社区村编号 committee_name=社区村名称 task=事项 "
+    "lawyer=应到律师编号 name=应到律师 how=到岗情况 came=实到律师编号 "
+    "came_name=实到律师 came_on=实到日期"
+)
+_DOUBTS = heads(
+    "kind=存疑类型 date=日期 lawyer=律师编号 name=姓名 committee=社区村编号 "
+    "committee_name=社区村名称 reason=存疑原因 rows=记录位置"
+)
+_WORDS = {
+    "am": "上午", "pm": "下午", "duty": "值班", "visit": "驻村服务",
+    "event": "法治宣传", **HOWS_ZH,
+}  # fmt: skip
+
+
+def tables_of_attendance(found: Attendance) -> list[Table]:
+    """Return sums by lawyer, every visit, doubtful records, and the rules of these."""
+    frame = found.by_lawyer().reset_index()
+    firms = {row.id: found.facts.firm[row.firm].name for row in found.facts.lawyers}
+    frame.insert(2, "firm_name", [firms[one] for one in frame["lawyer"]])
+    columns = [frame[one].tolist() for one in frame.columns]
+    kinds = {one.en: one.zh for one in DOUBTS.values()}
+    reasons = {one.said.en: one.said.zh for one in found.doubts}
+    return [
+        Table("by_lawyer", "按律师", _LAWYERS, tuple(zip(*columns, strict=True))),
+        Table("visits", "逐次到岗", _VISITS, tuple(_visits(found)),
+              ("half", "task", "how"), _WORDS),
+        Table("doubts", "存疑记录", _DOUBTS, tuple(_doubts(found)),
+              ("kind", "reason"), kinds | reasons, prose=("reason",)),
+        table_of_settings("doubt_rules", "存疑规则", DOUBT_SETTINGS, found.rules),
+    ]  # fmt: skip
+
+
+def _visits(found: Attendance) -> Iterator[tuple[Cell, ...]]:
+    facts = found.facts
+    for one in found.kept:
+        visit = one.visit
+        yield (
+            visit.date.isoformat(), visit.half, visit.committee,
+            facts.committee[visit.committee].name, visit.kind,
+            "; ".join(visit.lawyers), _names(found, visit.lawyers), one.how,
+            "; ".join(one.lawyers), _names(found, one.lawyers),
+            "" if one.day is None else one.day.isoformat(),
+        )  # fmt: skip
+
+
+def _names(found: Attendance, lawyers: tuple[str, ...]) -> str:
+    return "、".join(found.facts.lawyer[one].name for one in lawyers)
+
+
+def _doubts(found: Attendance) -> Iterator[tuple[Cell, ...]]:
+    facts = found.facts
+    for one in found.doubts:
+        yield (
+            DOUBTS[one.kind].en, one.day.isoformat(), one.lawyer,
+            facts.lawyer[one.lawyer].name, one.committee,
+            facts.committee[one.committee].name, one.said.en,
+            "; ".join(found.places(one)),
+        )  # fmt: skip

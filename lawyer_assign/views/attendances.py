@@ -1,0 +1,72 @@
+"""Check-ins against the roster, as text in Chinese and English."""
+
+from collections import Counter
+
+from lawyer_assign.facts.names import named
+from lawyer_assign.views.blocks import Block, as_text
+from lawyer_assign.views.words import Lang, say
+from lawyer_assign.year.attendance import DOUBTS, HOWS, Attendance
+from lawyer_assign.year.attendance.doubts import counted
+
+MOST = 20
+"""Lawyers and doubtful records that are listed."""
+
+
+def attendance_text(found: Attendance, lang: Lang = "en", most: int = MOST) -> str:
+    """Return what became of the visits, who missed most, and doubtful records.
+
+    Parameters
+    ----------
+    found
+        Of :func:`lawyer_assign.compare_attendance`.
+    lang
+        ``"zh"`` or ``"en"``.
+    most
+        Lawyers and doubtful records listed at most.
+    """
+    blocks = [_sums(found, lang), _lawyers(found, lang, most), _kinds(found, lang)]
+    if found.doubts:
+        blocks.append(_doubts(found, lang, most))
+    return as_text(blocks)
+
+
+def _sums(found: Attendance, lang: Lang) -> Block:
+    said = Counter(one.how for one in found.kept)
+    rows = tuple((say(one, lang), f"{said[one]:,}") for one in HOWS)
+    title = say("attendance", lang, first=found.first, last=found.last)
+    return Block(title, (), rows)
+
+
+def _lawyers(found: Attendance, lang: Lang, most: int) -> Block:
+    frame = found.by_lawyer()
+    order = ["missed", "doubts", "moved"]
+    worst = frame.sort_values(order, ascending=False, kind="stable").head(most)
+    rows = tuple(
+        (
+            named(found.facts.lawyer[str(row.Index)]).of(lang),
+            *(str(getattr(row, one)) for one in (*HOWS, "doubts")),
+        )
+        for row in worst.itertuples()
+    )
+    heads = tuple(say(one, lang) for one in ("lawyer", *HOWS, "doubts"))
+    return Block(say("most_missed", lang), heads, rows)
+
+
+def _kinds(found: Attendance, lang: Lang) -> Block:
+    rows = tuple(
+        (DOUBTS[kind].of(lang), f"{count:,}")
+        for kind, count in counted(found.doubts).items()
+        if count
+    ) or ((say("no_doubts", lang), ""),)
+    return Block(say("doubts", lang), (), rows)
+
+
+def _doubts(found: Attendance, lang: Lang, most: int) -> Block:
+    rows = tuple(
+        (str(one.day), one.said.of(lang), ", ".join(found.places(one)[:3]))
+        for one in found.doubts[:most]
+    )
+    left = len(found.doubts) - most
+    notes = (say("further", lang, count=f"{left:,}"),) if left > 0 else ()
+    heads = tuple(say(one, lang) for one in ("day", "reason", "where"))
+    return Block(say("doubts_in_turn", lang), heads, rows, frozenset({0, 1, 2}), notes)

@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from lawyer_assign.files import write_settings as write_settings
     from lawyer_assign.files import write_settings_template as write_settings_template
     from lawyer_assign.files import write_template as write_template
+    from lawyer_assign.notebook import desk as desk
     from lawyer_assign.outcome import Outcome as Outcome
     from lawyer_assign.pairs import Pairs as Pairs
     from lawyer_assign.pairs import Reach as Reach
@@ -147,6 +148,7 @@ _NAMES = {
     "year.assessment": "Assessment Records ScoreSheet facts_with_assessment",
     "year.attendance": "Attendance DoubtRules",
     "year.costs": "Costs",
+    "notebook": "desk",
     "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError "
     "WorkerLostError",
     "explain": "Comparison Contradictions Critical Remedies Shortage Why WhyNot Whys "

@@ -101,6 +101,8 @@ class Watch:
         Seconds from any point on, never falling.
     longest
         Seconds of the longest step so far, by kind; shared by all parts.
+    tiers
+        Numbers of the tiers, which searches know by their places.
     """
 
     time_limit: float | None = None
@@ -110,6 +112,7 @@ class Watch:
     is_interrupted: bool = False
     clock: Callable[[], float] = time.monotonic
     longest: dict[str, float] = field(default_factory=dict)
+    tiers: tuple[int, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -192,7 +195,17 @@ class Watch:
         price: int | None = None,
         bound: int | None = None,
     ) -> None:
-        """Report progress, to whoever listens and to the log."""
+        """Report progress, to whoever listens and to the log.
+
+        Parameters
+        ----------
+        stage, price, bound
+            As in :class:`Progress`.
+        tier
+            Place of the tier, from 0.
+        """
+        if tier is not None and tier < len(self.tiers):
+            tier = self.tiers[tier]
         if _LOG.isEnabledFor(logging.INFO):
             _LOG.info(
                 "%.2f s: %s, tier %s, price %s, bound %s",

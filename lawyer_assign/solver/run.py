@@ -39,6 +39,7 @@ def run(
     """
     watch.tell("formulate")
     formulation = formulate(problem)
+    watch.tiers = tuple(tier.number for tier in formulation.tiers)
     known = None
     if plan is not None:
         known = mended(formulation, plan, Run(watch, settings))

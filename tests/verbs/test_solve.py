@@ -233,6 +233,17 @@ def test_progress_is_told_stage_by_stage():
     assert all(one.seconds >= 0 for one in told)
 
 
+@pytest.mark.parametrize("backend", [None, "cpsat"])
+def test_progress_names_tiers_by_their_numbers_and_not_by_their_places(backend):
+    told = []
+    policy = POLICY.soften("coverage", 7).soften("affinity", 30)
+    outcome = solve(world(2, 2), policy, progress=told.append, backend=backend)
+    numbers = {tier.number for tier in outcome.tiers}
+    assert {one.tier for one in told} <= {None, *numbers}
+    if backend:
+        assert {one.tier for one in told} >= numbers
+
+
 def test_an_error_in_progress_reaches_the_caller():
     def progress(told):
         raise RuntimeError(told.stage)
@@ -270,7 +281,8 @@ def test_the_plan_does_not_depend_on_how_python_hashes(backend):
         "who = [lawyer(f'l{n}', skills={'a': 1, 'b': n}, languages={'y', 'z'})"
         " for n in range(5)]\n"
         "policy = Policy.hangzhou_2024(on=DAY, stability='off')\n"
-        f"print(solve(world(places, who), policy, backend='{backend}', workers=1).plan)"
+        f"found = solve(world(places, who), policy, backend='{backend}', workers=1)\n"
+        "print(found.plan.posts)"
     )
     seen = set()
     for salt in ("1", "2"):

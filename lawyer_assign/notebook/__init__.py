@@ -1,0 +1,10 @@
+"""A desk in a notebook: a plan to look at, marks to set, the next plan beside it.
+
+``bench.py`` holds scenario, marks and what came before, and knows no browser;
+``sheet.py`` says it as plain values in a language; ``widget.py`` shows them by the two
+files in ``front/`` and hears what is clicked.
+"""
+
+from lawyer_assign.notebook.desk import desk
+
+__all__ = ["desk"]

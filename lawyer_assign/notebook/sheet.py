@@ -1,0 +1,193 @@
+"""What a desk shows, as plain values in one language: a browser draws nothing else."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from lawyer_assign.errors import Lang, Text
+from lawyer_assign.explain import compare, why
+from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import named
+from lawyer_assign.notebook.bench import Bench, Mark
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.plan import Plan
+from lawyer_assign.views.blocks import Block
+from lawyer_assign.views.words import say, title
+
+MOST_OTHERS = 8
+"""Candidates that are shown for a committee beside those who serve it."""
+
+WORDS = {
+    "search": Text("Search community, lawyer or firm", "搜索社区（村）、律师、律所"),
+    "replan": Text("Re-plan", "重新计算"),
+    "undo": Text("Undo", "撤销"),
+    "language": Text("中文", "English"),
+    "committee": Text("Community (village)", "社区（村）"),
+    "district": Text("District", "区县"),
+    "lawyer": Text("Lawyer", "律师"),
+    "firm": Text("Firm", "律所"),
+    "minutes": Text("Minutes", "分钟"),
+    "points": Text("Points", "得分"),
+    "pin": Text("Pin", "指定"),
+    "forbid": Text("Forbid", "排除"),
+    "leave": Text("Leaves", "退出"),
+    "open": Text("nobody yet", "尚无律师"),
+    "marks": Text("To be applied", "待应用"),
+    "steps": Text("Changes so far", "已作改动"),
+    "none": Text("none", "无"),
+    "tiers": Text("Tiers", "各层"),
+    "before": Text("before", "此前"),
+    "now": Text("now", "现在"),
+    "proved": Text("proved", "已证明"),
+    "not_proved": Text("bound", "下界"),
+    "map": Text("Map", "分布"),
+    "changes": Text("What changed", "改动结果"),
+    "why": Text("Why", "为什么"),
+    "others": Text("Other candidates", "其他候选律师"),
+    "more": Text("more rows: search to see them", "行未显示，请搜索"),
+    "pick": Text("Click a row or a point", "点击表格一行或图上一点"),
+}
+
+_KINDS = {
+    "pin": Text("{who} serves {place}", "指定{who}服务{place}"),
+    "forbid": Text("{who} does not serve {place}", "{who}不服务{place}"),
+    "leave": Text("{who} leaves", "{who}退出"),
+}
+
+
+def sheet_of(bench: Bench, lang: Lang) -> dict[str, Any]:
+    """Return everything that a desk shows, but for the reasons of one committee.
+
+    Parameters
+    ----------
+    bench
+        Solved.
+    lang
+        ``"zh"`` or ``"en"``.
+
+    Returns
+    -------
+    dict
+        What JSON can say; ``rows`` and ``places`` are lists, for a city has thousands.
+    """
+    outcome = bench.solve()
+    facts = outcome.problem.facts
+    return {
+        "lang": lang,
+        "words": {key: word.of(lang) for key, word in WORDS.items()},
+        "title": bench.scenario.name,
+        "status": say(outcome.status, lang),
+        "rows": list(_rows(outcome, _last_plan(bench), lang)),
+        "places": [[row.id, row.lat, row.lon] for row in facts.committees],
+        "tiers": _tiers(bench, lang),
+        "marks": [_mark(one, facts, lang) for one in bench.marks],
+        "steps": [one.of(lang) for one in bench.scenario.texts],
+        "changes": _changes(bench, lang),
+        "can_undo": bool(bench.marks) or bench.before is not None,
+    }
+
+
+def reasons_of(outcome: Outcome, committee: str, lang: Lang) -> dict[str, Any]:
+    """Return why a committee is served as it is, and who else could."""
+    facts, plan = outcome.problem.facts, outcome.plan or Plan.of(())
+    said: list[Block] = why(outcome, committee).blocks(lang) if outcome.plan else []
+    serving = plan.lawyers_of(committee)
+    pairs = outcome.problem.pairs
+    here = pairs.keep(pairs.committee == facts.columns.committee_at[committee])
+    frame = here.to_frame()
+    others = frame[~frame.lawyer.isin(serving)].nlargest(MOST_OTHERS, "points")
+    return {
+        "committee": committee,
+        "blocks": [_block(one) for one in said],
+        "others": [
+            [lawyer, _name(facts.lawyer[lawyer], lang), points]
+            for lawyer, points in zip(
+                others.lawyer.tolist(), others.points.tolist(), strict=True
+            )
+        ],
+    }
+
+
+def _rows(outcome: Outcome, last: Plan | None, lang: Lang) -> Iterable[list[Any]]:
+    """Yield committee, its name, district, lawyer, her name, firm, minutes, points.
+
+    And what is new: ``new`` where she did not serve there before, ``open`` where
+    nobody does.
+    """
+    facts = outcome.problem.facts
+    frame = outcome.posts_frame()
+    before = None if last is None else set(last.posts)
+    columns = ("committee", "district", "lawyer", "firm", "minutes", "points")
+    for committee, district, lawyer, firm, minutes, points in zip(
+        *(frame[name].tolist() for name in columns), strict=True
+    ):
+        is_new = before is not None and (committee, lawyer) not in before
+        yield [
+            committee,
+            _name(facts.committee[committee], lang),
+            _name(facts.district[district], lang),
+            lawyer,
+            _name(facts.lawyer[lawyer], lang),
+            _name(facts.firm[firm], lang),
+            minutes,
+            points,
+            "new" if is_new else "",
+        ]
+    served = set(frame.committee)
+    for row in facts.committees:
+        if row.id not in served:
+            place = _name(facts.district[row.district], lang)
+            yield [row.id, _name(row, lang), place, "", "", "", None, None, "open"]
+
+
+def _name(row: Any, lang: Lang) -> str:  # noqa: ANN401 (any row with a name)
+    return named(row).of(lang)
+
+
+def _last_plan(bench: Bench) -> Plan | None:
+    return None if bench.before is None else bench.before.outcome.plan
+
+
+def _tiers(bench: Bench, lang: Lang) -> list[dict[str, Any]]:
+    """Return price and bound of each tier, and its price before if it was there."""
+    now = bench.solve().tiers
+    then = () if bench.before is None else bench.before.outcome.tiers
+    alike = [one.number for one in then] == [one.number for one in now]
+    return [
+        {
+            "number": tier.number,
+            "title": (", " if lang == "en" else "、").join(
+                title(kind, lang) for kind in tier.rules
+            ),
+            "before": then[at].price if alike else None,
+            "now": tier.price,
+            "bound": tier.bound,
+            "is_proved": tier.is_proved,
+        }
+        for at, tier in enumerate(now)
+    ]
+
+
+def _mark(mark: Mark, facts: Facts, lang: Lang) -> list[str]:
+    who = _name(facts.lawyer[mark.lawyer], lang)
+    place = _name(facts.committee[mark.committee], lang) if mark.committee else ""
+    text = _KINDS[mark.kind].of(lang).format(who=who, place=place)
+    return [mark.kind, mark.committee, mark.lawyer, text]
+
+
+def _changes(bench: Bench, lang: Lang) -> list[dict[str, Any]]:
+    """Return what the last re-plan changed; nothing before there was one."""
+    outcome, last = bench.solve(), bench.before
+    if last is None or outcome.plan is None or last.outcome.plan is None:
+        return []
+    # The prices stand in the tiers; what is left is what moved, and for whom.
+    return [_block(one) for one in compare(last.outcome, outcome).blocks(lang)[1:]]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return {
+        "title": block.title,
+        "heads": block.heads,
+        "rows": block.rows,
+        "left": sorted(block.left),
+        "notes": block.notes,
+    }

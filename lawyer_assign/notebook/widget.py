@@ -1,0 +1,154 @@
+"""The desk as a widget: shows what the bench says, and hears what is clicked."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from lawyer_assign.engines.watch import Progress
+from lawyer_assign.errors import BadInputError, Lang, Text
+from lawyer_assign.notebook.bench import Bench, Mark
+from lawyer_assign.notebook.sheet import reasons_of, sheet_of
+from lawyer_assign.scenario import Scenario
+
+FRONT = Path(__file__).parent / "front"
+
+_AT_WORK = Text("planning … {seconds} s", "正在计算……{seconds} 秒")
+_UNKNOWN = Text("the desk does not know: {what}", "工作台不认识：{what}")
+
+
+class Desk(anywidget.AnyWidget):
+    """A scenario on a desk; :func:`lawyer_assign.notebook` makes one.
+
+    The same steps as in the browser: :meth:`pin`, :meth:`forbid`, :meth:`leave` set a
+    mark or take it away, :meth:`replan` applies all of them, :meth:`undo` goes back.
+    """
+
+    _esm = FRONT / "desk.js"
+    _css = FRONT / "desk.css"
+
+    sheet = traitlets.Dict().tag(sync=True)
+    reasons = traitlets.Dict().tag(sync=True)
+    busy = traitlets.Unicode("").tag(sync=True)
+    problem = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self, scenario: Scenario, lang: Lang) -> None:
+        super().__init__()
+        self._bench, self._lang = Bench(scenario), lang
+        self._picked = ""
+        self.on_msg(self._hear)
+
+    def __repr__(self) -> str:
+        """Return what lies on it."""
+        return f"Desk({self.scenario!r}, {len(self._bench.marks)} marks)"
+
+    @property
+    def scenario(self) -> Scenario:
+        """What lies on the desk now."""
+        return self._bench.scenario
+
+    def pin(self, committee: str, lawyer: str) -> None:
+        """Mark that a lawyer must serve a committee, or take the mark away."""
+        self._toggle(Mark("pin", committee, lawyer))
+
+    def forbid(self, committee: str, lawyer: str) -> None:
+        """Mark that a lawyer must not serve a committee, or take the mark away."""
+        self._toggle(Mark("forbid", committee, lawyer))
+
+    def leave(self, lawyer: str) -> None:
+        """Mark that a lawyer leaves, or take the mark away."""
+        self._toggle(Mark("leave", "", lawyer))
+
+    def replan(self) -> None:
+        """Apply all marks and plan again.
+
+        Raises
+        ------
+        BadInputError
+            Everything that is wrong with the marks; they stay, and so does the plan.
+        """
+        with self._at_work():
+            self._bench.replan(self._say)
+        self._show()
+
+    def undo(self) -> None:
+        """Take the marks away; where there are none, go back to the plan before."""
+        self._bench.undo()
+        self._show()
+
+    def why(self, committee: str) -> None:
+        """Show why a committee is served as it is."""
+        self._picked = committee
+        self.reasons = reasons_of(self._bench.solve(self._say), committee, self._lang)
+
+    def _toggle(self, mark: Mark) -> None:
+        facts = self.scenario.facts
+        # A misspelt id is said at once, by the step it would become.
+        if mark.lawyer not in facts.lawyer or (
+            mark.committee and mark.committee not in facts.committee
+        ):
+            mark.applied(self.scenario)
+        self._bench.toggle(mark)
+        self._show()
+
+    def _show(self) -> None:
+        """Send what is shown; nothing is solved before somebody looks."""
+        if self.scenario.solved is None:
+            return
+        self.sheet = sheet_of(self._bench, self._lang)
+        self.problem = ""
+        if self._picked in self.scenario.facts.committee:
+            self.why(self._picked)
+
+    def _open(self) -> None:
+        with self._at_work():
+            self._bench.solve(self._say)
+        self._show()
+
+    def _turn(self) -> None:
+        self._lang = "en" if self._lang == "zh" else "zh"
+        self._show()
+
+    def _say(self, event: Progress) -> None:
+        self.busy = _AT_WORK.of(self._lang).format(seconds=int(event.seconds))
+
+    def _at_work(self) -> "_AtWork":
+        return _AtWork(self)
+
+    def _hear(self, _: object, message: Mapping[str, Any], __: object) -> None:
+        """Do what the browser asks; what is wrong with it is shown there."""
+        what = str(message.get("do", ""))
+        committee = str(message.get("committee", ""))
+        lawyer = str(message.get("lawyer", ""))
+        acts: dict[str, Callable[[], None]] = {
+            "open": self._open,
+            "turn": self._turn,
+            "undo": self.undo,
+            "replan": self.replan,
+            "why": lambda: self.why(committee),
+            "pin": lambda: self.pin(committee, lawyer),
+            "forbid": lambda: self.forbid(committee, lawyer),
+            "leave": lambda: self.leave(lawyer),
+        }
+        if what not in acts:
+            self.problem = _UNKNOWN.of(self._lang).format(what=what)
+            return
+        try:
+            acts[what]()
+        except BadInputError as error:
+            self.problem = "\n".join(one.text(self._lang) for one in error.defects)
+
+
+class _AtWork:
+    """Says that the desk is at work, and stops saying so whatever happens."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def __enter__(self) -> None:
+        self._desk.busy = _AT_WORK.of(self._desk._lang).format(seconds=0)  # noqa: SLF001
+
+    def __exit__(self, *_: object) -> None:
+        self._desk.busy = ""

@@ -1,0 +1,172 @@
+"""The desk without a browser: marks, re-plans, undo, what is shown and heard."""
+
+import json
+import sys
+
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign.notebook.bench import Bench, Mark
+
+
+@pytest.fixture
+def facts():
+    return la.datasets.district(
+        committees=40, seed=3, past=la.datasets.PastKnobs(fixed=0)
+    )
+
+
+@pytest.fixture
+def desk(facts):
+    desk = la.desk(la.Scenario(facts, la.Policy.hangzhou_2024(stability="off")))
+    desk._hear(None, {"do": "open"}, None)
+    return desk
+
+
+def ask(desk, what, committee="", lawyer=""):
+    desk._hear(None, {"do": what, "committee": committee, "lawyer": lawyer}, None)
+
+
+def other_lawyer(desk, committee):
+    """Return a candidate who does not serve a committee, and no must forbids."""
+    ask(desk, "why", committee)
+    return desk.reasons["others"][0][0]
+
+
+def test_what_is_shown_is_the_plan_with_names_and_json_can_say_it(desk, facts):
+    plan = desk.scenario.outcome.plan
+    rows = desk.sheet["rows"]
+    assert {(row[0], row[3]) for row in rows if row[3]} == set(plan.posts)
+    open_ones = {row[0] for row in rows if row[8] == "open"}
+    assert open_ones == {
+        row.id for row in facts.committees if not plan.lawyers_of(row.id)
+    }
+    first = rows[0]
+    assert facts.committee[first[0]].name in first[1]
+    assert facts.lawyer[first[3]].name in first[4]
+    json.dumps([desk.sheet, desk.reasons])
+    prices = [tier["now"] for tier in desk.sheet["tiers"]]
+    assert prices == [tier.price for tier in desk.scenario.outcome.tiers]
+
+
+def test_marks_wait_until_the_next_plan_and_then_hold(desk):
+    committee = desk.scenario.outcome.plan.posts[0].committee
+    lawyer = other_lawyer(desk, committee)
+    before = desk.scenario.outcome
+    ask(desk, "pin", committee, lawyer)
+    assert desk.scenario.outcome is before
+    assert [one[:3] for one in desk.sheet["marks"]] == [["pin", committee, lawyer]]
+    ask(desk, "replan")
+    assert desk.problem == ""
+    plan = desk.scenario.outcome.plan
+    assert lawyer in plan.lawyers_of(committee)
+    assert desk.sheet["marks"] == []
+    new = {(row[0], row[3]) for row in desk.sheet["rows"] if row[8] == "new"}
+    assert new == set(plan.posts) - set(before.plan.posts)
+    tier = desk.sheet["tiers"][-1]
+    assert (tier["before"], tier["now"]) == (
+        before.tiers[-1].price,
+        desk.scenario.outcome.tiers[-1].price,
+    )
+    assert desk.sheet["changes"]
+    assert len(desk.sheet["steps"]) == 1
+
+
+def test_undo_takes_marks_away_first_and_then_plans(desk):
+    first = desk.scenario
+    committee, lawyer = first.outcome.plan.posts[0]
+    ask(desk, "forbid", committee, lawyer)
+    ask(desk, "undo")
+    assert desk.sheet["marks"] == []
+    assert not desk.sheet["can_undo"]
+    ask(desk, "leave", "", lawyer)
+    ask(desk, "replan")
+    assert lawyer not in {post.lawyer for post in desk.scenario.outcome.plan.posts}
+    assert desk.sheet["can_undo"]
+    ask(desk, "undo")
+    assert desk.scenario is first
+    assert not desk.sheet["can_undo"]
+
+
+def test_a_second_click_takes_a_mark_away_and_of_rivals_the_last_holds():
+    bench = Bench(la.Scenario(la.datasets.toy()))
+    pin, forbid = Mark("pin", "c1", "l1"), Mark("forbid", "c1", "l1")
+    bench.toggle(pin)
+    bench.toggle(pin)
+    assert bench.marks == ()
+    bench.toggle(pin)
+    bench.toggle(forbid)
+    assert bench.marks == (forbid,)
+    bench.toggle(Mark("leave", "", "l1"))
+    assert bench.marks == (Mark("leave", "", "l1"),)
+    bench.toggle(Mark("pin", "c2", "l2"))
+    assert len(bench.marks) == 2
+
+
+def test_marks_that_cannot_be_meant_are_all_said_and_nothing_is_lost():
+    desk = la.desk(la.datasets.toy())
+    ask(desk, "open")
+    was, barred = desk.scenario, ("c1", "l4")  # l4 has a conflict with c1
+    ask(desk, "pin", *barred)
+    ask(desk, "forbid", "c2", "l1")  # l1 is pinned there
+    ask(desk, "replan")
+    assert desk.scenario is was
+    assert len(desk.sheet["marks"]) == 2
+    assert len(desk.problem.splitlines()) >= 2
+    assert desk.busy == ""
+    ask(desk, "undo")
+    assert desk.problem == ""
+    with pytest.raises(la.BadInputError):
+        desk.pin("nowhere", "l1")
+
+
+@pytest.mark.parametrize("message", [{}, {"do": "dance"}, {"do": 3}])
+def test_what_nobody_can_click_is_said_and_changes_nothing(desk, message):
+    was = desk.scenario
+    desk._hear(None, message, None)
+    assert desk.problem
+    assert desk.scenario is was
+
+
+def test_a_committee_is_explained_and_the_language_can_be_switched(desk):
+    committee = desk.sheet["rows"][0][0]
+    ask(desk, "why", committee)
+    chinese = desk.reasons
+    assert chinese["committee"] == committee
+    assert desk.sheet["lang"] == "zh"
+    ask(desk, "turn")
+    assert desk.sheet["lang"] == "en"
+    assert desk.reasons["blocks"] != chinese["blocks"]
+    assert {one[0] for one in chinese["others"]}.isdisjoint(
+        desk.scenario.outcome.plan.lawyers_of(committee)
+    )
+
+
+def test_no_plan_is_shown_as_such():
+    rows = [
+        la.Agreement(committee=f"c{at}", firm="f1", lawyers=("l1",), is_fixed=True)
+        for at in range(1, 7)
+    ]
+    desk = la.desk(la.datasets.toy().replace(agreements=rows))
+    ask(desk, "open")
+    assert desk.scenario.outcome.status == "infeasible"
+    assert {row[8] for row in desk.sheet["rows"]} == {"open"}
+    assert "矛盾" in desk.sheet["status"]
+
+
+def test_no_phone_is_on_the_desk(facts):
+    rows = [
+        row.model_copy(update={"phone": la.Phone("13912345678")})
+        for row in facts.lawyers
+    ]
+    desk = la.desk(facts.replace(lawyers=rows))
+    ask(desk, "open")
+    ask(desk, "why", desk.sheet["rows"][0][0])
+    assert "1391234" not in json.dumps([desk.sheet, desk.reasons]) + repr(desk)
+
+
+def test_without_the_widgets_library_the_extra_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "anywidget", None)
+    monkeypatch.delitem(sys.modules, "lawyer_assign.notebook.widget", raising=False)
+    with pytest.raises(la.UnsupportedError, match=r"lawyer-assign\[notebook\]"):
+        la.desk(la.datasets.toy())

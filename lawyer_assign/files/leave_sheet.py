@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lawyer_assign.calls import checked
+from lawyer_assign.disk import path_of
 from lawyer_assign.errors import Defects, Text, refuse
 from lawyer_assign.facts import Facts, Leave
 from lawyer_assign.files.cells.assemble import assemble
@@ -20,6 +22,7 @@ _FILL_IN = Text(
 )
 
 
+@checked
 def read_leaves(path: str | Path, facts: Facts) -> tuple[Leave, ...]:
     """Read who is away and when, from a sheet 请假 in a file of its own.
 
@@ -37,7 +40,7 @@ def read_leaves(path: str | Path, facts: Facts) -> tuple[Leave, ...]:
         With every cell that cannot be read and every lawyer whom the facts do not know,
         each at its place; or the file holds no leaves.
     """
-    place = Path(path)
+    place = path_of(path)
     defects = Defects()
     rows = rows_of(place, LEAVES, defects, CSV)
     if rows is None or not (rows.values or rows.absent or defects):

@@ -24,7 +24,7 @@ _RULES: tuple[tuple[Text, Text], ...] = (
         ),
     ),
     (
-        Text("check_ins", "值班签到"),
+        Text("check-ins", "值班签到"),
         Text(
             "One row per visit. time (such as 09:05), lat and lon of the phone may be "
             "left empty; with them the roster and the way between two places are "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lawyer_assign.calls import checked
 from lawyer_assign.disk import exists, files_in, is_folder, path_of, true_path
@@ -30,8 +31,10 @@ from lawyer_assign.files.plans.writer import (
     write_with_certificate,
 )
 from lawyer_assign.files.year.results import RESULTS, Result, tables_of_result
-from lawyer_assign.outcome import Outcome
-from lawyer_assign.teams import Teams
+
+if TYPE_CHECKING:
+    from lawyer_assign.outcome import Outcome
+    from lawyer_assign.teams import Teams
 
 XLSX, JSON = ".xlsx", ".json"
 
@@ -160,6 +163,7 @@ def write(
         If the path cannot be written to as said; nothing is written then.
     """
     place = path_of(path)
+    _check_writable(thing)
     suffix = suffix_of(place, XLSX, JSON)
     if certificate and (suffix != JSON or isinstance(thing, Facts | Told) or answers):
         raise refuse(
@@ -184,6 +188,23 @@ def write(
         write_with_certificate(thing, place, teams)
     else:
         write_outcome(thing, place, suffix, lang=lang, teams=teams, answers=answers)
+
+
+def _check_writable(thing: object) -> None:
+    """Refuse what no file is made of; outcomes are loaded only to be compared with."""
+    if isinstance(thing, (Facts, *RESULTS, Told)):
+        return
+    from lawyer_assign.outcome import Outcome
+
+    if not isinstance(thing, Outcome):
+        raise refuse(
+            "thing", type(thing).__name__,
+            Text("is nothing that can be written", "不能写成文件"),
+            Text(
+                "Hand in an outcome, facts, costs, records or an answer",
+                "请传入求解结果、数据、费用、记录或说明",
+            ),
+        )  # fmt: skip
 
 
 @checked

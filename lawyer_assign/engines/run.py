@@ -22,11 +22,6 @@ class Run:
     settings: Settings = field(default_factory=Settings)
 
     @property
-    def workers(self) -> int:
-        """Threads, 1 or more."""
-        return self.settings.workers
-
-    @property
     def seed(self) -> int:
         """Same input and seed, same answer."""
         return self.settings.seed

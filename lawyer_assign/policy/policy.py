@@ -1,7 +1,6 @@
 """A policy: which rules, how strong, in which tier; and how far candidates reach."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from functools import cached_property
 from html import escape
@@ -24,9 +23,9 @@ from lawyer_assign.disk import path_of, writing
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of, document_of
-from lawyer_assign.facts.unfit import twice, unfit
 from lawyer_assign.pairs import Reach
 from lawyer_assign.policy.roster_policy import RosterPolicy
+from lawyer_assign.policy.rule_list import check_list, reader_of
 from lawyer_assign.policy.rule_table import rules_frame
 from lawyer_assign.rules import (
     ALL_RULES,
@@ -49,26 +48,10 @@ KINDS: dict[str, type[Rule]] = {
 }
 
 
-def _rule_of_kind(value: object, info: ValidationInfo) -> object:
-    """Turn a table with a ``kind`` into the rule it names."""
-    if isinstance(value, dict):
-        kind = value.get("kind")
-        if not isinstance(kind, str) or kind not in KINDS:
-            known = listed(KINDS)
-            raise unfit(
-                Text(f"kind is {kind!r}", f"规则种类（kind）为 {kind!r}"),
-                Text(f"Use one of {known.en}", f"请从 {known.zh} 中选用"),
-            )
-        if info.mode == "json":  # which has no dates: they come as text
-            return KINDS[kind].model_validate_json(json.dumps(value))
-        return KINDS[kind].model_validate(value)
-    return value
-
-
 StabilityStrength = Literal["wish", "must", "off"]
 """How strongly two-way choice is looked at."""
 
-AnyRule = Annotated[SerializeAsAny[Rule], BeforeValidator(_rule_of_kind)]
+AnyRule = Annotated[SerializeAsAny[Rule], BeforeValidator(reader_of(KINDS, "规则"))]
 
 
 class Policy(Parameters):
@@ -111,28 +94,8 @@ class Policy(Parameters):
         return roster.within(Context(said["reach"].travel, said["duty"]))
 
     @model_validator(mode="after")
-    def _names_each_rule_once(self) -> Self:
-        kinds = [rule.kind for rule in self.rules]
-        repeated = sorted({kind for kind in kinds if kinds.count(kind) > 1})
-        if repeated:
-            raise twice(Text("rules", "规则"), repeated)
-        return self
-
-    @model_validator(mode="after")
-    def _values_are_wishes(self) -> Self:
-        for rule in self.rules:
-            if not rule.is_demand and rule.wish is None:
-                raise unfit(
-                    Text(
-                        f"{rule.kind} values a plan and cannot be a must",
-                        f"“{rule.title_zh}”（{rule.kind}）只用于评价方案，"
-                        "不能作为必须遵守的规则",
-                    ),
-                    Text(
-                        "Give it a wish with a tier, or leave it out",
-                        "请用 wish 指定层级，或删去该规则",
-                    ),
-                )
+    def _rules_stand_together(self) -> Self:
+        check_list(self.rules, Text("rules", "规则"), Text("a plan", "方案"))
         return self
 
     @classmethod

@@ -1,6 +1,5 @@
 """The part of a policy about duty times: rules, their strength, how far visits move."""
 
-import json
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Self, TypeVar
@@ -10,15 +9,14 @@ from pydantic import (
     Field,
     SerializeAsAny,
     Strict,
-    ValidationInfo,
     model_validator,
 )
 
 from lawyer_assign.arrays import UNBOUNDED
-from lawyer_assign.errors import Text, listed
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.parameters import Parameters
-from lawyer_assign.facts.unfit import twice, unfit
 from lawyer_assign.pairs import Travel
+from lawyer_assign.policy.rule_list import check_list, reader_of
 from lawyer_assign.roster.date_rules import DateRules, KeptFirst
 from lawyer_assign.rules.roster import (
     ROSTER_RULES,
@@ -38,25 +36,11 @@ ROSTER_KINDS: dict[str, type[RosterRule]] = {
 }
 
 
-def _rule_of_kind(value: object, info: ValidationInfo) -> object:
-    """Turn a table with a ``kind`` into the rule it names."""
-    if not isinstance(value, dict):
-        return value
-    kind = value.get("kind")
-    if not isinstance(kind, str) or kind not in ROSTER_KINDS:
-        known = listed(ROSTER_KINDS)
-        raise unfit(
-            Text(f"kind is {kind!r}", f"值班规则种类（kind）为 {kind!r}"),
-            Text(f"Use one of {known.en}", f"请从 {known.zh} 中选用"),
-        )
-    if info.mode == "json":
-        return ROSTER_KINDS[kind].model_validate_json(json.dumps(value))
-    return ROSTER_KINDS[kind].model_validate(value)
-
-
 R = TypeVar("R", bound=RosterRule)
 
-AnyRosterRule = Annotated[SerializeAsAny[RosterRule], BeforeValidator(_rule_of_kind)]
+AnyRosterRule = Annotated[
+    SerializeAsAny[RosterRule], BeforeValidator(reader_of(ROSTER_KINDS, "值班规则"))
+]
 
 Window = Annotated[int, Field(ge=0, le=31, description="days")]
 
@@ -117,28 +101,9 @@ class RosterPolicy(Parameters):
     ] = Field(default=1, ge=0, le=13)
 
     @model_validator(mode="after")
-    def _names_each_rule_once(self) -> Self:
-        kinds = [rule.kind for rule in self.rules]
-        repeated = sorted({kind for kind in kinds if kinds.count(kind) > 1})
-        if repeated:
-            raise twice(Text("roster.rules", "值班规则"), repeated)
-        return self
-
-    @model_validator(mode="after")
-    def _values_are_wishes(self) -> Self:
-        for rule in self.rules:
-            if not rule.is_demand and rule.wish is None:
-                raise unfit(
-                    Text(
-                        f"{rule.kind} values a roster and cannot be a must",
-                        f"“{rule.title_zh}”（{rule.kind}）只用于评价值班表，"
-                        "不能作为必须遵守的规则",
-                    ),
-                    Text(
-                        "Give it a wish with a tier, or leave it out",
-                        "请用 wish 指定层级，或删去该规则",
-                    ),
-                )
+    def _rules_stand_together(self) -> Self:
+        place = Text("roster.rules", "值班规则")
+        check_list(self.rules, place, Text("a roster", "值班表"))
         return self
 
     @cached_property

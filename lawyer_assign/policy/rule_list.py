@@ -1,0 +1,76 @@
+"""What holds of every list of rules, be they about posts or about duty times."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+
+from pydantic import ValidationInfo
+
+from lawyer_assign.errors import Text, listed
+from lawyer_assign.facts.unfit import twice, unfit
+from lawyer_assign.rules.rule import RuleBase
+
+
+def reader_of(
+    kinds: Mapping[str, type[RuleBase]], called_zh: str
+) -> Callable[[object, ValidationInfo], object]:
+    """Return what turns a table with a ``kind`` into the rule that it names.
+
+    Parameters
+    ----------
+    kinds
+        Class of a rule by its kind.
+    called_zh
+        What such rules are called in Chinese.
+    """
+
+    def read(value: object, info: ValidationInfo) -> object:
+        if not isinstance(value, dict):
+            return value
+        kind = value.get("kind")
+        if not isinstance(kind, str) or kind not in kinds:
+            known = listed(kinds)
+            raise unfit(
+                Text(f"kind is {kind!r}", f"{called_zh}种类（kind）为 {kind!r}"),
+                Text(f"Use one of {known.en}", f"请从 {known.zh} 中选用"),
+            )
+        if info.mode == "json":  # which has no dates: they come as text
+            return kinds[kind].model_validate_json(json.dumps(value))
+        return kinds[kind].model_validate(value)
+
+    return read
+
+
+def check_list(rules: Sequence[RuleBase], place: Text, valued: Text) -> None:
+    """Refuse a kind that is named twice, and a must that only values.
+
+    Parameters
+    ----------
+    rules
+        Of a policy.
+    place
+        Where they stand.
+    valued
+        What they are about: ``a plan``.
+
+    Raises
+    ------
+    PydanticCustomError
+        To be raised in a validator.
+    """
+    kinds = [rule.kind for rule in rules]
+    repeated = sorted({kind for kind in kinds if kinds.count(kind) > 1})
+    if repeated:
+        raise twice(place, repeated)
+    for rule in rules:
+        if not rule.is_demand and rule.wish is None:
+            raise unfit(
+                Text(
+                    f"{rule.kind} values {valued.en} and cannot be a must",
+                    f"“{rule.title_zh}”（{rule.kind}）只用于评价{valued.zh}，"
+                    "不能作为必须遵守的规则",
+                ),
+                Text(
+                    "Give it a wish with a tier, or leave it out",
+                    "请用 wish 指定层级，或删去该规则",
+                ),
+            )

@@ -13,6 +13,9 @@ FLOOR := 95
 CORE_FLOOR := 97
 CORE := lawyer_assign/rules/*,lawyer_assign/formulation/*,lawyer_assign/solver/*,lawyer_assign/engines/*,lawyer_assign/matching/*,lawyer_assign/verify/*
 
+# Tests start hundreds of processes; without byte code each would compile the package.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install demo test test-deep check format lint types contracts bench nation \
   schema readme notebooks clean

@@ -1,7 +1,7 @@
 """Publishing the roster of the whole city: how long it takes, what one swap touches.
 
-``python -m benchmarks.publish`` prints a Markdown table. Times of duty are dealt out in
-turn and days off lapse: what is measured is writing, whatever the roster.
+``python -m benchmarks.publish`` prints a Markdown table. The roster is that of
+``benchmarks.roster``: planned, with moved visits, stand-ins, events and what lapses.
 """
 
 import argparse
@@ -14,69 +14,27 @@ from dataclasses import replace
 from pathlib import Path
 
 import lawyer_assign as la
-from lawyer_assign.datasets import hangzhou
+from benchmarks.roster import YEAR
+from benchmarks.roster import city as planned_city
 from lawyer_assign.publish.calendars import feeds
 from lawyer_assign.publish.duty_book import duty_book
 from lawyer_assign.publish.edition import Edition
 from lawyer_assign.publish.export import export_csv, export_workbook
 from lawyer_assign.publish.site import site
-from lawyer_assign.roster import NTHS, WEEKDAYS, FixedTime, Roster, RosterRow, Visit
 from lawyer_assign.roster_outcome import RosterOutcome
 
 SECONDS = 30
 """What publishing the city may take, all of it."""
 TOUCHED = 5
 """Files that one stand-in changes: a page, a feed, two lawyers' feeds, the 值班表."""
-MADE = dt.datetime(2026, 1, 1)
-STAMP = dt.datetime(2026, 1, 1, 8, tzinfo=dt.UTC)
+MADE = dt.datetime(YEAR, 1, 1)
+STAMP = dt.datetime(YEAR, 1, 1, 8, tzinfo=dt.UTC)
 
 
-def city(year: int = 2026) -> RosterOutcome:
-    """Return the city with a lawyer for every committee, times dealt out in turn."""
-    facts = hangzhou(seed=0)
-    lawyers = [row.id for row in facts.lawyers]
-    plan = la.Plan.of(zip((c.id for c in facts.committees), lawyers, strict=False))
-    days = la.DayTable.of_years(year)
-    rows = [
-        RosterRow(
-            post.committee,
-            FixedTime(
-                WEEKDAYS[at % len(WEEKDAYS)],
-                NTHS[at % len(NTHS)]
-                if facts.committee[post.committee].kind == "village"
-                else None,
-            ),
-            (post.lawyer,),
-        )
-        for at, post in enumerate(plan.posts)
-    ]
-    dates = [day.date for day in days]
-    visits = [
-        _visit(row, day, is_off=not days.is_workday(day))
-        for row in rows
-        for day in dates
-        if row.time.falls_on(day)
-    ]
-    visits.sort(key=lambda one: (one.date, one.half, one.committee))
-    policy = la.Policy.hangzhou_2024()
-    return RosterOutcome(
-        "feasible", Roster.of(rows), tuple(visits), (), (), facts, plan, policy, days
-    )
-
-
-def _visit(row: RosterRow, day: dt.date, *, is_off: bool) -> Visit:
-    half = row.time.half
-    return Visit(
-        row.committee,
-        "duty" if row.time.nth is None else "visit",
-        day,
-        half,
-        day,
-        half,
-        () if is_off else row.lawyers,
-        why="day_off" if is_off else "",
-        is_lapsed=is_off,
-    )
+def city() -> RosterOutcome:
+    """Return the planned roster of the built-in city, moves and events among it."""
+    days = la.DayTable.of_years(YEAR)
+    return la.plan_roster(planned_city(), days, time_limit=None)
 
 
 def one_stand_in(outcome: RosterOutcome) -> RosterOutcome:

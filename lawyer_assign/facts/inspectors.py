@@ -16,6 +16,9 @@ class Inspector(Fact):
     id: Id
     name: Name
     district: Id | None = Field(default=None, description="where she never inspects")
+    is_city: bool = Field(
+        default=False, description="an officer of the city, of no district"
+    )
     firm: Id | None = Field(
         default=None, description="whose committees and district she never inspects"
     )
@@ -25,7 +28,7 @@ class Inspector(Fact):
 
     @model_validator(mode="after")
     def _belongs_somewhere(self) -> Self:
-        if self.district is None and self.firm is None:
+        if self.district is None and self.firm is None and not self.is_city:
             raise unfit(
                 Text(
                     "district and firm are both empty, so what she may not inspect is "
@@ -33,7 +36,11 @@ class Inspector(Fact):
                     "所属区县（district）和所属律所（firm）均未填，"
                     "无法确定须回避检查的对象",
                 ),
-                Text("Name at least one of them", "请至少填写一项"),
+                Text(
+                    "Name at least one of them, or say is_city of an officer of the "
+                    "city",
+                    "请至少填写一项；市级人员请在“市级人员”（is_city）填“是”",
+                ),
             )
         return self
 

@@ -31,8 +31,8 @@ from lawyer_assign.year.inspections import (
     draw,
     inspection_facts,
     inspection_pairs,
-    risks_of,
 )
+from lawyer_assign.year.risks import signs_of
 
 
 @checked
@@ -178,16 +178,19 @@ def plan_inspection(
     rules = rules or InspectionRules()
     checked_settings(None, None, seed)
     plan = known_plan(facts, plan)
-    doubtful = () if attendance is None else attendance.doubtful_committees
-    risks = risks_of(facts, plan, assessment, rules, doubtful)
-    drawn = draw(facts, risks, rules, seed)
+    doubtful = {} if attendance is None else attendance.doubts_by_committee
+    risks = signs_of(facts, plan, assessment, rules, doubtful)
+    counts = {one: len(signs) for one, signs in risks.items()}
+    drawn = draw(facts, counts, rules, seed)
     sent = _sent(facts, plan, drawn, rules, seed)
     visits = tuple(
         Visit(
-            one, facts.committee[one].district, risks[one], *sent.get(one, (None, None))
+            one, facts.committee[one].district, counts[one], who, minutes,
+            plan.lawyers_of(one), risks[one],
         )
         for one in drawn
-    )
+        for who, minutes in (sent.get(one, (None, None)),)
+    )  # fmt: skip
     return Inspection(facts, visits, rules, seed)
 
 

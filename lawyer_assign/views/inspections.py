@@ -2,9 +2,13 @@
 
 from collections import Counter
 
+from lawyer_assign.facts.names import named
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
 from lawyer_assign.year.inspections import Inspection
+
+MOST = 20
+"""Visits that are listed, those with most signs of risk first."""
 
 
 def inspection_text(found: Inspection, lang: Lang = "en") -> str:
@@ -22,7 +26,7 @@ def inspection_text(found: Inspection, lang: Lang = "en") -> str:
 
 def inspection_blocks(found: Inspection, lang: Lang) -> list[Block]:
     """Return the blocks of the section."""
-    blocks = [_drawn(found, lang), _loads(found, lang)]
+    blocks = [_drawn(found, lang), _visits(found, lang), _loads(found, lang)]
     if found.shortages:
         rows = tuple((found.facts.committee[one].name, one) for one in found.shortages)
         blocks.append(
@@ -40,6 +44,27 @@ def _drawn(found: Inspection, lang: Lang) -> Block:
     heads = tuple(say(one, lang) for one in ("district", "name", "risk", "visits"))
     title = say("drawn", lang, count=f"{len(found):,}", seed=found.seed)
     return Block(title, heads, rows, left=frozenset({0, 1}))
+
+
+def _visits(found: Inspection, lang: Lang) -> Block:
+    """Return the visits with most signs of risk: where, whom, why, and by whom."""
+    facts = found.facts
+    people = {row.id: row.name for row in facts.inspectors}
+    first = sorted(found.visits, key=lambda one: -one.risk)[:MOST]
+    rows = tuple(
+        (
+            named(facts.committee[one.committee]).of(lang),
+            "、".join(facts.lawyer[who].name for who in one.lawyers),
+            one.reason.of(lang),
+            people.get(one.inspector or "", "-"),
+        )
+        for one in first
+    )
+    left = len(found.visits) - len(first)
+    notes = (say("further", lang, count=f"{left:,}"),) if left > 0 else ()
+    keys = ("committee", "checked_lawyers", "risk_reason", "inspector")
+    heads = tuple(say(one, lang) for one in keys)
+    return Block(say("visits_in_turn", lang), heads, rows, frozenset(range(4)), notes)
 
 
 def _loads(found: Inspection, lang: Lang) -> Block:

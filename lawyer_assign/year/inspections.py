@@ -16,6 +16,7 @@ from lawyer_assign.pairs import Travel
 from lawyer_assign.plan import Plan
 from lawyer_assign.shown import Shown
 from lawyer_assign.year.assessment import Assessment
+from lawyer_assign.year.risks import Risk, reasons_of, signs_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,13 +99,34 @@ class InspectionRules(Parameters):
 
 
 class Visit(NamedTuple):
-    """One inspection; without an inspector it is a shortage."""
+    """One inspection; without an inspector it is a shortage.
+
+    Parameters
+    ----------
+    committee, district
+        What is inspected.
+    risk
+        How many signs of risk it has.
+    inspector, minutes
+        Who goes there, and how long the way is; ``None`` if nobody can.
+    lawyers
+        Whose work is checked: all who serve the committee.
+    risks
+        The signs, with who and why.
+    """
 
     committee: str
     district: str
     risk: int
     inspector: str | None
     minutes: int | None
+    lawyers: tuple[str, ...] = ()
+    risks: tuple[Risk, ...] = ()
+
+    @property
+    def reason(self) -> Text:
+        """Why it was drawn."""
+        return reasons_of(self.risks)
 
 
 class InspectionPairs(NamedTuple):
@@ -154,10 +176,11 @@ class Inspection:
         return tuple(one.committee for one in self.visits if one.inspector is None)
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return one row per visit, with names."""
+        """Return one row per visit, with names, whom it is about, and why."""
         import pandas as pd
 
         people = {row.id: row.name for row in self.facts.inspectors}
+        lawyers = self.facts.lawyer
         return pd.DataFrame(
             [
                 {
@@ -165,7 +188,15 @@ class Inspection:
                     "committee_name": self.facts.committee[one.committee].name,
                     "district": one.district,
                     "district_name": self.facts.district[one.district].name,
+                    "lawyers": "; ".join(one.lawyers),
+                    "lawyer_names": "、".join(lawyers[x].name for x in one.lawyers),
+                    "firm_names": "、".join(
+                        dict.fromkeys(
+                            self.facts.firm[lawyers[x].firm].name for x in one.lawyers
+                        )
+                    ),
                     "risk": one.risk,
+                    "reason": one.reason.en,
                     "inspector": one.inspector,
                     "inspector_name": people.get(one.inspector or ""),
                     "minutes": one.minutes,
@@ -173,8 +204,9 @@ class Inspection:
                 for one in self.visits
             ],
             columns=[
-                "committee", "committee_name", "district", "district_name", "risk",
-                "inspector", "inspector_name", "minutes",
+                "committee", "committee_name", "district", "district_name", "lawyers",
+                "lawyer_names", "firm_names", "risk", "reason", "inspector",
+                "inspector_name", "minutes",
             ],
         )  # fmt: skip
 
@@ -186,25 +218,9 @@ def risks_of(
     rules: InspectionRules,
     doubtful: Collection[str] = (),
 ) -> dict[str, int]:
-    """Return the signs of risk of every committee that somebody serves.
-
-    Without an assessment only the load is known; ``doubtful`` committees, with records
-    that cannot be true, have one sign more.
-    """
-    loads = {row.id: len(plan.committees_of(row.id)) for row in facts.lawyers}
-    busy = {one for one, load in loads.items() if load >= rules.high_load}
-    signs: list[Collection[str]] = [busy]
-    if assessment is not None:
-        frame = assessment.lawyers()
-        signs.append(set(frame.index[frame.effect < rules.low_effect]))
-        is_silent = 100 * frame.logged < rules.low_logged * frame.visits
-        signs.append(set(frame.index[is_silent | (frame.visits == 0)]))
-    return {
-        row.id: sum(any(one in sign for one in serving) for sign in signs)
-        + (row.id in doubtful)
-        for row in facts.columns.committees
-        if (serving := plan.lawyers_of(row.id))
-    }
+    """Return how many signs of risk every committee has that somebody serves."""
+    signs = signs_of(facts, plan, assessment, rules, doubtful)
+    return {committee: len(found) for committee, found in signs.items()}
 
 
 def draw(

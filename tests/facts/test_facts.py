@@ -73,7 +73,7 @@ FULL = world(
     inspectors=[
         Inspector(
             id="j1", name="n", district="d1", firm="f1", lat=30.0, lon=120.0,
-            max_visits=3,
+            max_visits=3, is_city=True,
         )
     ],
     days=[

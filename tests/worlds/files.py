@@ -292,6 +292,7 @@ def any_facts(draw):
                 firm=draw(st.sampled_from([None, f[0]])),
                 **draw(points()),
                 max_visits=draw(st.none() | st.integers(1, 100_000)),
+                is_city=draw(st.booleans()),
             )
         ],
         **draw(duty_tables(c[0], w[0])),

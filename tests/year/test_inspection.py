@@ -2,6 +2,7 @@
 
 import json
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 
 import lawyer_assign as la
 from lawyer_assign.cli import app
+from lawyer_assign.views.inspections import inspection_text
 from lawyer_assign.year.inspections import draw, risks_of
 from tests.worlds.examples import many
 from tests.worlds.small import committee, district, firm, lawyer, world
@@ -167,6 +169,59 @@ def test_records_make_low_ratings_and_missing_logs_signs_of_risk():
     )
     assessed = la.assess(facts, plan, logged)
     assert risks_of(facts, plan, assessed, rules)[place] == 0
+
+
+def test_each_visit_says_whom_it_is_about_and_why(tmp_path):
+    facts, plan = province()
+    names = {"l0": "孙甲", "l5": "周乙"}
+    facts = facts.replace(
+        lawyers=[
+            row.model_copy(update={"name": names.get(row.id, row.name)})
+            for row in facts.lawyers
+        ]
+    )
+    place = plan.committees_of("l5")[0]
+    mine = {"lawyer": ["l5"], "committee": [place], "day": ["2025-03-01"]}
+    records = la.records_from_frames(
+        {
+            "check_ins": pd.DataFrame({**mine, "minutes": [240]}),
+            "ratings": pd.DataFrame({**mine, "stars": [1]}),
+        }
+    )
+    found = la.plan_inspection(
+        facts, plan, assessment=la.assess(facts, plan, records),
+        rules=la.InspectionRules(share_percent=100),
+    )  # fmt: skip
+    by_place = {one.committee: one for one in found.visits}
+    assert by_place[place].lawyers == ("l5",)
+    assert by_place[place].reason.zh == (
+        "周乙（l5）效果0分，低于60分；周乙（l5）到岗1次，有日志0次，低于80%"
+    )
+    assert "孙甲（l0）服务6个社区（村），达到4个" in by_place["c00"].reason.zh
+    assert all(one.risk == len(one.risks) for one in found.visits)
+    la.write(found, tmp_path / "visits.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "visits.xlsx")["检查安排"]
+    rows = list(sheet.iter_rows(values_only=True))
+    line = dict(zip(rows[0], next(r for r in rows if r[0] == place), strict=True))
+    assert line["被检查律师"] == "周乙"
+    assert line["风险原因"] == by_place[place].reason.zh
+    alone = la.plan_inspection(facts, plan, rules=la.InspectionRules(high_load=99))
+    assert {one.reason.zh for one in alone.visits} == {"随机抽取，无风险项"}
+    for lang, word in (("zh", "孙甲（l0）服务6个"), ("en", "serves 6 committees")):
+        assert word in inspection_text(found, lang)
+
+
+def test_an_officer_of_the_city_inspects_every_district(tmp_path):
+    facts, plan = province(inspectors=1)
+    short = la.plan_inspection(facts, plan).shortages
+    assert short
+    city = la.Inspector(id="city", name="市局", is_city=True, lat=30.2, lon=120.1)
+    facts = facts.replace(inspectors=(*facts.inspectors, city))
+    la.write_facts(facts, tmp_path / "facts.xlsx")
+    facts = la.read(tmp_path / "facts.xlsx")
+    assert la.plan_inspection(facts, plan).shortages == ()
+    with pytest.raises(ValueError, match="市级人员"):
+        la.Inspector(id="nobody", name="x")
 
 
 def test_loads_are_even_and_shortages_have_names():

@@ -238,14 +238,16 @@ ADJUSTMENTS = Sheet(
 )  # fmt: skip
 INSPECTORS = Sheet(
     "inspectors", "检查人员", False, "二(三)",
-    "随机检查、交叉检查的人员；不检查本区县、本所服务的社区村；区县、律所至少填其一",
+    "随机检查、交叉检查的人员；不检查本区县、本所服务的社区村；区县、律所至少填其一，市级人员可不填",
     "Who inspects; never in their own district nor at what their own firm serves; name "
-    "a district, a firm or both",
+    "a district, a firm or both; neither for officers of the city",
     (
         C("id", "id", "检查人员编号"),
         C("name", "text", "姓名"),
         C("district", "id", "所属区县编号", "不检查该区县", "Never inspects there",
           "districts"),
+        C("is_city", "flag", "市级人员", "是 = 市级人员，不属于任何区县；留空 = 否",
+          "yes = an officer of the city, of no district; empty = no"),
         C("firm", "id", "所属律所编号", "不检查该所服务的社区村和该所所在区县",
           "Never inspects what it serves, nor its district", "firms"),
         C("lat", "degrees", "纬度", _LAT, _LAT_EN),

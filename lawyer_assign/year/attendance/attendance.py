@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.roster import Visit
 from lawyer_assign.roster.times import Half
@@ -15,6 +16,7 @@ from lawyer_assign.year.attendance.doubts import (
     UNTRUE,
     CheckIn,
     Doubt,
+    DoubtKind,
     DoubtRules,
     check_ins_of,
     find_doubts,
@@ -92,6 +94,21 @@ class Attendance:
     def doubtful_committees(self) -> frozenset[str]:
         """Committees with a doubtful record: their risk rises by one sign."""
         return frozenset(one.committee for one in self.doubts)
+
+    @cached_property
+    def doubts_by_committee(self) -> dict[str, Text]:
+        """Committee -> how many doubtful records it has, of which kinds."""
+        kinds: dict[str, list[DoubtKind]] = {}
+        for one in self.doubts:
+            kinds.setdefault(one.committee, []).append(one.kind)
+        found = {}
+        for committee, said in kinds.items():
+            words = [DOUBTS[kind] for kind in dict.fromkeys(said)]
+            found[committee] = Text(
+                f"{len(said)} doubtful records: {', '.join(x.en for x in words)}",
+                f"存疑记录{len(said)}条：{'、'.join(x.zh for x in words)}",
+            )
+        return found
 
     @cached_property
     def believed(self) -> Records:

@@ -1,0 +1,139 @@
+"""Why a committee is likelier to be inspected than others: signs of risk (二(三))."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from lawyer_assign.errors import Text
+from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import all_named
+from lawyer_assign.plan import Plan
+from lawyer_assign.year.assessment import Assessment
+
+if TYPE_CHECKING:
+    from lawyer_assign.year.inspections import InspectionRules
+
+RiskKind = Literal["load", "effect", "logs", "doubts"]
+RANDOM = Text("drawn at random, without a sign of risk", "随机抽取，无风险项")
+
+_Measure = Callable[[str], Text]
+_Kind = tuple[RiskKind, Collection[str], _Measure]
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """One sign of risk of a committee.
+
+    Parameters
+    ----------
+    kind
+        ``"load"``: many posts of one lawyer; ``"effect"``: bad ratings; ``"logs"``: few
+        visits with a log; ``"doubts"``: records that cannot be true.
+    lawyers
+        Of whom it holds.
+    said
+        A sentence with names and numbers.
+    """
+
+    kind: RiskKind
+    lawyers: tuple[str, ...]
+    said: Text
+
+
+def signs_of(
+    facts: Facts,
+    plan: Plan,
+    assessment: Assessment | None,
+    rules: "InspectionRules",
+    doubtful: Collection[str] = (),
+) -> dict[str, tuple[Risk, ...]]:
+    """Return the signs of risk of every committee that somebody serves.
+
+    Without an assessment only the load is known; ``doubtful`` committees, with records
+    that cannot be true, have one sign more. If it is a mapping, it has the reasons.
+    """
+    kinds: list[_Kind] = [("load", *_loads(facts, plan, rules))]
+    if assessment is not None:
+        kinds += [
+            ("effect", *_effects(assessment, rules)),
+            ("logs", *_logs(assessment, rules)),
+        ]
+    reasons = doubtful if isinstance(doubtful, Mapping) else {}
+    found: dict[str, tuple[Risk, ...]] = {}
+    for row in facts.columns.committees:
+        serving = plan.lawyers_of(row.id)
+        if not serving:
+            continue
+        signs = list(_signs(facts, serving, kinds))
+        if row.id in doubtful:
+            plain = Text("has doubtful records", "有存疑记录")
+            signs.append(Risk("doubts", (), reasons.get(row.id, plain)))
+        found[row.id] = tuple(signs)
+    return found
+
+
+def _signs(
+    facts: Facts,
+    serving: Collection[str],
+    kinds: Collection[_Kind],
+) -> Iterator[Risk]:
+    for kind, who, said in kinds:
+        own = tuple(one for one in serving if one in who)
+        if own:
+            parts = [_of(facts, one, said(one)) for one in own]
+            yield Risk(kind, own, _joined(parts))
+
+
+def _of(facts: Facts, lawyer: str, said: Text) -> Text:
+    name = all_named([facts.lawyer[lawyer]])
+    return Text(f"{name.en} {said.en}", f"{name.zh}{said.zh}")
+
+
+def _joined(parts: Collection[Text]) -> Text:
+    return Text("; ".join(x.en for x in parts), "；".join(x.zh for x in parts))
+
+
+def reasons_of(risks: Collection[Risk]) -> Text:
+    """Return all signs in a sentence; without one, that it was drawn at random."""
+    return _joined([one.said for one in risks]) if risks else RANDOM
+
+
+def _loads(
+    facts: Facts, plan: Plan, rules: "InspectionRules"
+) -> tuple[Collection[str], _Measure]:
+    loads = {row.id: len(plan.committees_of(row.id)) for row in facts.lawyers}
+    busy = {one for one, load in loads.items() if load >= rules.high_load}
+    return busy, lambda one: Text(
+        f"serves {loads[one]} committees, {rules.high_load} or more",
+        f"服务{loads[one]}个社区（村），达到{rules.high_load}个",
+    )
+
+
+def _effects(
+    assessment: Assessment, rules: "InspectionRules"
+) -> tuple[Collection[str], _Measure]:
+    effect = assessment.lawyers().effect
+    low = set(effect.index[effect < rules.low_effect])
+    return low, lambda one: Text(
+        f"has {effect[one]} points for the effect, below {rules.low_effect}",
+        f"效果{effect[one]}分，低于{rules.low_effect}分",
+    )
+
+
+def _logs(
+    assessment: Assessment, rules: "InspectionRules"
+) -> tuple[Collection[str], _Measure]:
+    frame = assessment.lawyers()
+    is_silent = 100 * frame.logged < rules.low_logged * frame.visits
+    silent = set(frame.index[is_silent | (frame.visits == 0)])
+
+    def said(one: str) -> Text:
+        visits, logged = frame.visits[one], frame.logged[one]
+        if not visits:
+            return Text("never checked in", "没有任何签到")
+        return Text(
+            f"logged {logged} of {visits} visits, below {rules.low_logged} %",
+            f"到岗{visits}次，有日志{logged}次，低于{rules.low_logged}%",
+        )
+
+    return silent, said

@@ -87,6 +87,7 @@ if TYPE_CHECKING:
     from lawyer_assign.problem import Problem as Problem
     from lawyer_assign.problem import candidate_pairs as candidate_pairs
     from lawyer_assign.problem import scarcity as scarcity
+    from lawyer_assign.proof import ConditionalBound as ConditionalBound
     from lawyer_assign.proof import TierResult as TierResult
     from lawyer_assign.roster import DayTable as DayTable
     from lawyer_assign.roster import FixedTime as FixedTime
@@ -164,7 +165,7 @@ _NAMES = {
     "verbs.adopt": "adopt",
     "verbs.many": "Solved solve_many",
     "outcome": "Outcome",
-    "proof": "TierResult",
+    "proof": "ConditionalBound TierResult",
     "pairs": "Pairs Reach Travel",
     "plan": "Plan Post",
     "policy": "Policy",

@@ -4,8 +4,29 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.errors import Text
 
 Status = Literal["optimal", "feasible", "infeasible", "undecided"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionalBound:
+    """A bound that is proved of some plans only, the plan found among them.
+
+    It tells how good the plan is among its like, and proves nothing of the tier:
+    another plan, as good in the tiers before, may cost less.
+
+    Parameters
+    ----------
+    bound
+        No plan that keeps the condition, and is as good in the tiers before, costs
+        less, in points.
+    condition
+        Which plans, as a sentence.
+    """
+
+    bound: int
+    condition: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +46,8 @@ class TierResult:
         proved.
     seconds
         Wall clock spent on the tier; 0 where one run proved several.
+    conditional
+        A better bound that holds under a condition only; ``None`` = there is none.
     """
 
     number: int
@@ -32,6 +55,7 @@ class TierResult:
     price: int | None
     bound: int | None
     seconds: float = field(compare=False)
+    conditional: ConditionalBound | None = None
 
     @property
     def is_proved(self) -> bool:

@@ -6,6 +6,7 @@ plans. Nothing HiGHS says is believed: bounds are summed up again from its dual 
 in whole numbers, plans are recounted.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -84,8 +85,9 @@ class Highs:
         """Solve until proved, stopped or out of time; return whether it is solved."""
         if watch.left <= 0:
             return False
-        if watch.time_limit is not None:
-            # HiGHS counts the seconds of all runs together.
+        if watch.time_limit is not None and watch.clock is time.monotonic:
+            # HiGHS counts the seconds of all runs together, on the wall; of another
+            # clock only the polling below knows.
             limit = self._highs.getRunTime() + watch.left
             self._highs.setOptionValue("time_limit", limit)
         self._highs.startSolve()

@@ -12,12 +12,29 @@ from lawyer_assign.formulation import Formulation
 
 
 @dataclass(frozen=True, slots=True)
+class Conditional:
+    """A bound of plans whose blocking pairs all involve some firms, and of no others.
+
+    Parameters
+    ----------
+    bound
+        No such plan that is as good in the tiers before stability costs less.
+    firms
+        Their places in the columns of the pair table, ascending.
+    """
+
+    bound: int
+    firms: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TierAnswer:
     """Price and proved bound of one tier; see :class:`lawyer_assign.outcome`."""
 
     price: int | None
     bound: int | None
     seconds: float
+    conditional: Conditional | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -54,10 +71,14 @@ class Start:
     floors
         Per tier: if a plan's prices in the tiers before equal their floors, no such
         plan costs less in this one; ``None`` = unknown.
+    passed
+        Place of a tier that the floors behind it leave out: they hold whatever a plan
+        pays in it. ``None`` = there is none.
     """
 
     chosen: Mask | None
     floors: tuple[int | None, ...]
+    passed: int | None = None
 
     @property
     def is_bounded(self) -> bool:
@@ -65,12 +86,15 @@ class Start:
         return any(floor is not None for floor in self.floors)
 
     def bounds(self, prices: Sequence[int | None]) -> tuple[int | None, ...]:
-        """Return the floors that hold for a plan: up to its first gap, and there."""
+        """Return the floors that hold for a plan: up to its first gap, and there.
+
+        A gap in the tier that later floors leave out is none.
+        """
         held: list[int | None] = []
         holds = True
-        for price, floor in zip(prices, self.floors, strict=True):
+        for at, (price, floor) in enumerate(zip(prices, self.floors, strict=True)):
             held.append(floor if holds else None)
-            holds = holds and price == floor
+            holds = holds and (price == floor or at == self.passed)
         return tuple(held)
 
 

@@ -15,16 +15,23 @@ from lawyer_assign.engines.watch import (
     find_no_functions,
     find_no_limits,
 )
-from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
+from lawyer_assign.errors import (
+    NOTHING,
+    BadInputError,
+    Defect,
+    Text,
+    VerificationError,
+    listed,
+)
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem, find_no_columns
-from lawyer_assign.proof import Status, TierResult
+from lawyer_assign.proof import ConditionalBound, Status, TierResult
 from lawyer_assign.rules import Violation
-from lawyer_assign.solver.answer import Answer
+from lawyer_assign.solver.answer import Answer, Conditional
 from lawyer_assign.solver.backend import BackendName, Solved
 from lawyer_assign.solver.certificate import certificate_of
 from lawyer_assign.teams import Teams
@@ -37,6 +44,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PACKAGES = ("lawyer-assign", "ortools", "numpy", "scipy", "pydantic")
+
+MOST_NAMED = 12
+"""Firms that a condition names; of more it tells the number."""
 
 NO_PLAN = Defect(
     "plan",
@@ -324,6 +334,21 @@ def _tier_results(problem: Problem, answer: Answer) -> list[TierResult]:
             tier.price,
             tier.bound,
             tier.seconds,
+            _conditional(problem, tier.conditional),
         )
         for number, tier in zip(problem.policy.tiers, answer.tiers, strict=True)
     ]
+
+
+def _conditional(problem: Problem, said: Conditional | None) -> ConditionalBound | None:
+    """Return a bound of some plans with the names of the firms it rests on."""
+    if said is None:
+        return None
+    ids = [problem.pairs.columns.firms[at].id for at in said.firms]
+    named, rest = listed(ids[:MOST_NAMED]), len(ids) - MOST_NAMED
+    more = Text(f" and {rest} more", f"等{len(ids)}家") if rest > 0 else NOTHING
+    condition = Text(
+        f"of plans whose blocking pairs all involve the firms {named.en}{more.en}",
+        f"仅限“更愿彼此签约”均涉及以下律所的方案：{named.zh}{more.zh}",
+    )
+    return ConditionalBound(said.bound, condition)

@@ -1,6 +1,5 @@
 """Reports as text and HTML, in Chinese and English."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from lawyer_assign.errors import Defect
@@ -9,7 +8,6 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Scarcity
-from lawyer_assign.proof import TierResult
 from lawyer_assign.rules import Coverage, MustHave, Stability, Violation
 from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.teams import Teams
@@ -19,10 +17,10 @@ from lawyer_assign.views.remarks import remark_blocks
 from lawyer_assign.views.spreads import fairness
 from lawyer_assign.views.tallies import beyond_one_outside, by_district, loads
 from lawyer_assign.views.teams import team_blocks
+from lawyer_assign.views.tiers import tiers_block
 from lawyer_assign.views.words import (
     Lang,
     flag,
-    number,
     say,
     title,
 )
@@ -58,7 +56,7 @@ def report_text(
 
 def tier_table(outcome: Outcome, lang: Lang = "en") -> str:
     """Return the tiers with price and proved bound, as text."""
-    return as_text([_tiers(outcome.tiers, lang)])
+    return as_text([tiers_block(outcome.tiers, lang)])
 
 
 def scarcity_text(facts: Facts, scarcity: Scarcity, lang: Lang = "en") -> str:
@@ -110,7 +108,7 @@ def report_blocks(
 ) -> list[Block]:
     """Return the blocks of :func:`report_text`."""
     facts = outcome.problem.facts
-    blocks = [_overview(outcome, lang, report), _tiers(outcome.tiers, lang)]
+    blocks = [_overview(outcome, lang, report), tiers_block(outcome.tiers, lang)]
     if outcome.plan is not None:
         if report is not None and report.choices is not None:
             blocks.append(_two_way(outcome.problem.policy, report, lang))
@@ -241,42 +239,6 @@ def _check_words(report: Report, lang: Lang) -> str:
     if report.is_clean:
         return say("check_clean", lang)
     return say("check_broken", lang, count=len(report.violations))
-
-
-def _tiers(tiers: Sequence[TierResult], lang: Lang) -> Block:
-    heads = ("tier", "wishes", "price", "bound", "is_proved", "seconds")
-    rows = tuple(
-        (
-            str(tier.number),
-            wishes,
-            number(tier.price, lang),
-            number(tier.bound, lang),
-            flag(tier.is_proved, lang),
-            f"{tier.seconds:.1f}",
-        )
-        for tier, wishes in zip(tiers, _wishes(tiers, lang), strict=True)
-    )
-    return Block(
-        say("tiers", lang),
-        tuple(say(head, lang) for head in heads),
-        rows,
-        left=frozenset({1}),
-    )
-
-
-def _wishes(tiers: Sequence[TierResult], lang: Lang) -> list[str]:
-    """Return what every tier wishes; a rule that comes again is on its next level."""
-    seen: Counter[str] = Counter()
-    found: list[str] = []
-    for tier in tiers:
-        seen.update(tier.rules)
-        names = (
-            title(kind, lang)
-            + (say("level", lang, level=seen[kind]) if seen[kind] > 1 else "")
-            for kind in tier.rules
-        )
-        found.append(("；" if lang == "zh" else "; ").join(names))
-    return found
 
 
 def _loads(outcome: Outcome, lang: Lang) -> Block:

@@ -89,6 +89,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "price": ("价格", "price"),
     "bound": ("已证明下界", "proved bound"),
     "is_proved": ("已证明", "proved"),
+    "conditional": (
+        "第{tier}层另有附条件下界 {bound}（{condition}），不作为整层的证明。",
+        "Tier {tier}: at least {bound} {condition}; no proof of the tier.",
+    ),
     "seconds": ("秒", "seconds"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),

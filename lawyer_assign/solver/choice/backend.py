@@ -4,26 +4,36 @@ How it begins is told in :mod:`lawyer_assign.solver.choice.start`. What is left 
 small formulations goes on to CP-SAT. Of large ones, cuts raise the bound and leave few
 pairs cheap, among which a search finds plans
 (:mod:`lawyer_assign.solver.choice.cuts.rounds`); regions of neighbouring firms are then
-rearranged (:mod:`lawyer_assign.solver.choice.region_search`).
+rearranged (:mod:`lawyer_assign.solver.choice.region_search`). Where pairs block, cuts
+speak of plans that block with the same firms only
+(:mod:`lawyer_assign.solver.choice.sore_window`).
 """
 
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.answer import Answer, Start, TierAnswer
+from lawyer_assign.solver.answer import Answer, Conditional, Start, TierAnswer
+from lawyer_assign.solver.choice.closing import closed
 from lawyer_assign.solver.choice.cuts.rounds import Cutting, cut_down, search
 from lawyer_assign.solver.choice.region import can_part
 from lawyer_assign.solver.choice.region_search import Mending
+from lawyer_assign.solver.choice.sore_window import (
+    SoreWindow,
+    made_certain,
+    sore_window,
+)
 from lawyer_assign.solver.choice.stable_window import within
 from lawyer_assign.solver.choice.start import (
     Begun,
     guided_by_points,
+    pins_of,
     place_of,
+    place_of_choice_alone,
     stable_of,
     start_by_choice,
     without_stability,
@@ -41,6 +51,42 @@ NEAR = 20
 
 MOST_CUTTING = 0.6
 """Most of the time left that cuts may take; plans need some as well."""
+
+MOST_CERTAIN = 0.2
+"""Most of the time left for the question whether a condition holds of every plan."""
+
+
+class Improved(NamedTuple):
+    """A plan with floors, and what is known of plans like it only.
+
+    Parameters
+    ----------
+    start
+        The plan, and what is proved of all.
+    sore, found
+        Firms that its pairs may block with, and what cuts prove of plans in which no
+        others do; ``None`` = nothing.
+    """
+
+    start: Start
+    sore: SoreWindow | None = None
+    found: Cutting | None = None
+
+    def is_open(self, formulation: Formulation, run: Run) -> bool:
+        """Return whether something is left to be found or proved, and time for it."""
+        chosen = self.start.chosen
+        is_best = chosen is not None and formulation.prices(chosen) == self.start.floors
+        return not is_best and not run.watch.must_stop
+
+    @property
+    def conditional(self) -> Conditional | None:
+        """What is proved under a condition which the plan keeps."""
+        sore, found, chosen = self.sore, self.found, self.start.chosen
+        if sore is None or found is None or chosen is None:
+            return None
+        if not sore.holds_of(chosen):
+            return None
+        return Conditional(found.relaxation.bound, tuple(sore.firms.tolist()))
 
 
 @dataclass(frozen=True)
@@ -85,14 +131,14 @@ class Choice:
         start, chosen = begun.start, begun.start.chosen
         if chosen is None:
             return self.reference.solve(formulation, run, start)
-        is_best = formulation.prices(chosen) == start.floors
-        is_large = len(formulation.pairs) >= TOO_LARGE
-        if is_large and not is_best and not watch.must_stop:
-            chosen, floors = self._improved(formulation, begun, chosen, run)
-            start = Start(chosen, floors)
-        if is_large or is_best or watch.must_stop:
-            return _answer(formulation, start, chosen, watch.seconds - before)
-        return self.reference.solve(formulation, run, start)
+        found, is_large = Improved(start), len(formulation.pairs) >= TOO_LARGE
+        if (is_large or begun.narrow is not None) and found.is_open(formulation, run):
+            found = self._improved(formulation, begun, chosen, run)
+        if is_large and found.is_open(formulation, run):
+            found = self._mended(formulation, found, run)
+        if is_large or not found.is_open(formulation, run):
+            return _answer(formulation, found, watch.seconds - before)
+        return self.reference.solve(formulation, run, found.start)
 
     def _start_of_teams(self, formulation: Formulation, run: Run) -> Begun | None:
         """Begin without any flow; ``None`` without one stability statement."""
@@ -106,32 +152,46 @@ class Choice:
 
     def _improved(
         self, formulation: Formulation, begun: Begun, chosen: Mask, run: Run
-    ) -> tuple[Mask, tuple[int | None, ...]]:
-        """Improve what is too large for CP-SAT by cuts, and region by region.
-
-        Returns
-        -------
-        tuple
-            A plan, and the floors.
-        """
+    ) -> "Improved":
+        """Improve a plan by cuts, and what they leave cheap."""
         start, stable, watch = begun.start, stable_of(formulation), run.watch
         if stable is None or not can_part(formulation):
-            return chosen, start.floors
-        found = _cut_down(formulation, stable, begun, chosen, watch)
+            return Improved(start)
+        sore = _sore(formulation, stable, start, chosen, watch)
+        found = _cut_down(formulation, stable, begun, sore, watch)
         if found is None:
-            is_open = _promising(formulation, stable, chosen, watch)
-        else:
-            is_open = found.relaxation.reduced <= NEAR
+            return Improved(start)
+        if sore is None or sore.is_certain:
             floors = list(start.floors)
             floors[found.tier] = found.bound_above(floors[found.tier])
+            start, sore = replace(start, floors=tuple(floors), passed=None), None
+        if Improved(start).is_open(formulation, run):
             chosen = search(formulation, stable, found, chosen, watch)
-            start = Start(chosen, tuple(floors))
-        if watch.must_stop:
-            return chosen, start.floors
-        watch.tell("pairs to rearrange")
-        mending = Mending(formulation, stable, chosen, start, run.seed, is_open)
-        mending.run(watch)
-        return mending.chosen, start.floors
+            start = replace(start, chosen=chosen)
+        improved = Improved(start, sore, found)
+        if sore is None and improved.is_open(formulation, run):
+            left = int(found.matters(formulation.prices(chosen)[found.tier]).sum())
+            if left < TOO_LARGE:
+                start = closed(formulation, found, start, self.reference, run)
+        return Improved(start, sore, found)
+
+    def _mended(
+        self, formulation: Formulation, begun: "Improved", run: Run
+    ) -> "Improved":
+        """Improve what is too large for CP-SAT region by region."""
+        stable, found, chosen = stable_of(formulation), begun.found, begun.start.chosen
+        if stable is None or chosen is None or not can_part(formulation):
+            return begun
+        if found is None:
+            is_open = _promising(formulation, stable, chosen, run.watch)
+        else:
+            is_open = found.relaxation.reduced <= NEAR
+        if run.watch.must_stop:
+            return begun
+        run.watch.tell("pairs to rearrange")
+        mending = Mending(formulation, stable, chosen, begun.start, run.seed, is_open)
+        mending.run(run.watch)
+        return begun._replace(start=replace(begun.start, chosen=mending.chosen))
 
 
 def _with_plan(begun: Begun, formulation: Formulation, chosen: Mask) -> Begun:
@@ -147,35 +207,62 @@ def _with_plan(begun: Begun, formulation: Formulation, chosen: Mask) -> Begun:
     place = place_of(formulation)
     upto = 0 if place is None else place + 1
     is_same = old is not None and old[:upto] == prices[:upto]
-    start = Start(chosen, begun.start.floors)
+    start = replace(begun.start, chosen=chosen)
     return Begun(start, begun.narrow if is_same else None)
 
 
-def _answer(
-    formulation: Formulation, start: Start, chosen: Mask, seconds: float
-) -> Answer:
+def _answer(formulation: Formulation, found: Improved, seconds: float) -> Answer:
     """Return a plan with the bounds that hold for it."""
-    prices = formulation.prices(chosen)
+    start = found.start
+    assert start.chosen is not None
+    prices = formulation.prices(start.chosen)
     held = start.bounds(prices)
     tiers = [
         TierAnswer(price, bound, 0.0) for price, bound in zip(prices, held, strict=True)
     ]
+    if found.found is not None:
+        at = found.found.tier
+        tiers[at] = replace(tiers[at], conditional=found.conditional)
     tiers[:1] = [replace(one, seconds=seconds) for one in tiers[:1]]
-    return Answer(chosen, tuple(tiers))
+    return Answer(start.chosen, tuple(tiers))
+
+
+def _sore(
+    formulation: Formulation, stable: Stable, start: Start, chosen: Mask, watch: Watch
+) -> SoreWindow | None:
+    """Return what is known of plans that block with the firms that this one does.
+
+    ``None`` where nothing blocks, or the tiers before are not proved.
+    """
+    place, prices = place_of_choice_alone(formulation), formulation.prices(chosen)
+    if place is None or prices[place] == 0 or prices[:place] != start.floors[:place]:
+        return None
+    sore = sore_window(formulation, stable, place, chosen, watch)
+    if sore is None or prices[place] != start.floors[place]:
+        return sore
+    pins = pins_of(formulation)
+    mine = watch.part(MOST_CERTAIN)
+    return made_certain(sore, formulation, stable, place, pins, chosen, mine)
 
 
 def _cut_down(
-    formulation: Formulation, stable: Stable, begun: Begun, chosen: Mask, watch: Watch
-) -> Cutting | None:
+    formulation: Formulation, stable: Stable, begun: Begun, sore: SoreWindow | None,
+    watch: Watch,
+) -> Cutting | None:  # fmt: skip
     """Bound the first tier after stability that is open; ``None`` if none is."""
-    if begun.narrow is None:
+    narrow, place = begun.narrow, place_of(formulation)
+    if sore is not None:
+        narrow, stable = sore.narrow, sore.stable
+    if narrow is None or begun.start.chosen is None:
         return None
-    prices, place = formulation.prices(chosen), place_of(formulation)
+    prices = formulation.prices(begun.start.chosen)
     pairs = enumerate(zip(prices, begun.start.floors, strict=True))
-    tier = next(at for at, (price, floor) in pairs if price != floor)
-    if place is not None and tier <= place:
+    passed = None if sore is None else place
+    open_ = (at for at, (price, floor) in pairs if price != floor and at != passed)
+    tier = next(open_, None)
+    if tier is None or (place is not None and tier <= place):
         return None
-    return cut_down(begun.narrow, stable, prices, tier, watch.part(MOST_CUTTING))
+    return cut_down(narrow, stable, prices, tier, watch.part(MOST_CUTTING))
 
 
 def _promising(

@@ -86,8 +86,11 @@ class Desks:
     is_held: Mask
 
     @classmethod
-    def of(cls, stable: Stable, is_hard: Mask) -> "Desks":
-        """Say a statement as a market of desks, some committees called hard."""
+    def of(cls, stable: Stable, is_hard: Mask, firms: Ints | None = None) -> "Desks":
+        """Say a statement as a market of desks, some committees called hard.
+
+        With ``firms``, only rows of these are counted.
+        """
         single, liked = stable.pair_is_single, stable.pair_firm_rank < DISPATCHED
         firm = _firm_of_lawyers(stable)
         near = np.full(stable.lawyers, _FAR)
@@ -115,6 +118,8 @@ class Desks:
         )
         rows = _counted_at(stable, near, desk[firm >= 0])
         counted = np.isin(market.resident * count + market.hospital, rows)
+        if firms is not None:
+            counted &= np.isin(market.hospital // _DESKS, firms)
         return cls(market, counted, np.append(is_hard, nothing > 0))
 
     def bound(self, most: int, watch: Watch) -> int:
@@ -137,11 +142,13 @@ def opening_bound(
     best: Mask,
     most: int,
     watch: Watch,
+    firms: Ints | None = None,
 ) -> int:
     """Return blocking pairs that no plan goes below which is as good before.
 
     Parameters and what is returned are those of
-    :func:`lawyer_assign.solver.choice.blocking_bound.least_blocking`.
+    :func:`lawyer_assign.solver.choice.blocking_bound.least_blocking`; with ``firms``,
+    of blocking pairs with these firms.
     """
     if not watch.allows(Flow.name):
         return 0
@@ -149,7 +156,7 @@ def opening_bound(
     is_hard &= surely_served(formulation, stable, place, best)
     if not is_hard.any() or not is_matroid_market(formulation, stable, place, best):
         return 0
-    return Desks.of(stable, is_hard).bound(most, watch)
+    return Desks.of(stable, is_hard, firms).bound(most, watch)
 
 
 def hard_committees(

@@ -34,7 +34,7 @@ class Region:
     rows: Mask | None = None
 
 
-def everything(formulation: Formulation, pairs: Mask, rows: Mask) -> Region:
+def everything(formulation: Formulation, pairs: Mask, rows: Mask | None) -> Region:
     """Return the region of all firms and committees, and some pairs and rows."""
     columns = formulation.pairs.columns
     firms, committees = len(columns.firms), len(columns.committees)

@@ -109,7 +109,7 @@ def start_by_choice(formulation: Formulation, watch: Watch) -> Begun | None:
     chosen = fewer_blocking(linked, chosen, watch)
     if stable.amounts(chosen).any():
         floors = _with_blocking(formulation, floors, bound.chosen, chosen, watch)
-        return Begun(Start(chosen, floors))
+        return Begun(Start(chosen, floors, place_of_choice_alone(formulation)))
     first = _held_before(formulation, floors, chosen)
     if not is_matroid_market(formulation, stable, first, chosen):
         return Begun(Start(chosen, floors))
@@ -243,21 +243,7 @@ def _better(
 
 def without_stability(formulation: Formulation) -> Formulation:
     """Return the formulation without its stability statement; tiers keep places."""
-    return replace(
-        formulation,
-        must=formulation.bounds,
-        tiers=tuple(
-            replace(
-                tier,
-                terms=tuple(
-                    term
-                    for term in tier.terms
-                    if not isinstance(term.statement, Stable)
-                ),
-            )
-            for tier in formulation.tiers
-        ),
-    )
+    return replace(formulation.without(Stable), must=formulation.bounds)
 
 
 def pins_of(formulation: Formulation) -> list[Pin]:
@@ -324,6 +310,18 @@ def place_of(formulation: Formulation) -> int | None:
     return None
 
 
+def place_of_choice_alone(formulation: Formulation) -> int | None:
+    """Return the place of the tier of stability, if it holds nothing else.
+
+    What flows that look at no choices prove of the tiers behind it holds whatever a
+    plan pays there.
+    """
+    place = place_of(formulation)
+    if place is None or len(formulation.tiers[place].terms) > 1:
+        return None
+    return place
+
+
 def _has_ties(stable: Stable) -> bool:
     """Return whether some side gives one rank to two partners."""
     for own, rank in (
@@ -348,8 +346,8 @@ def _with_blocking(
     ``best`` is a plan that is best in the tiers before, ``chosen`` another that may
     block less.
     """
-    place, stable = place_of(formulation), stable_of(formulation)
-    if place is None or stable is None or len(formulation.tiers[place].terms) > 1:
+    place, stable = place_of_choice_alone(formulation), stable_of(formulation)
+    if place is None or stable is None:
         return floors
     if formulation.prices(chosen)[:place] != floors[:place]:
         return floors

@@ -61,6 +61,12 @@ class Cutting:
     cuts: tuple[Cut, ...]
     is_served: Mask
 
+    def matters(self, price: int) -> Mask:
+        """Return the pairs that a plan may have which costs less than a price."""
+        reduced = np.minimum(self.relaxation.reduced, UNBOUNDED)
+        mask: Mask = self.relaxation.bound + reduced < price
+        return mask
+
     def bound_above(self, floor: int | None) -> int:
         """Return the better of this bound and another."""
         bound = self.relaxation.bound

@@ -17,8 +17,10 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice import backend as choice_module
 from lawyer_assign.solver.choice.backend import Choice
+from lawyer_assign.solver.choice.closing import closed
 from lawyer_assign.solver.choice.cuts.rounds import _may_block, cut_down, search
 from lawyer_assign.solver.choice.list_ends import heads
+from lawyer_assign.solver.choice.region import can_part
 from lawyer_assign.solver.choice.start import stable_of, start_by_choice
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.linear.build import linear_form
@@ -184,7 +186,11 @@ def test_where_pairs_have_to_block_regions_are_mended(monkeypatch):
     assert prices < before
     assert answer.tiers[2].bound == begun.start.floors[2] <= prices[2]
     assert "pairs to rearrange" in told
-    assert "cuts" not in told
+    # Cuts speak of plans that block with the same firms, and a flow of all plans.
+    assert "cuts" in told
+    assert answer.tiers[LAST].bound <= prices[LAST]
+    under = answer.tiers[LAST].conditional
+    assert under is None or answer.tiers[LAST].bound <= under.bound <= prices[LAST]
 
 
 def test_a_stop_leaves_the_plan_and_what_was_proved(monkeypatch):
@@ -268,3 +274,36 @@ def test_dual_prices_of_the_wrong_sign_or_size_prove_less_not_wrong():
     scaled = replace(form, cost=form.cost * 10**9)
     large = relaxation_of(scaled, LAST, highs.prices * 1e9, highs.values[: form.pairs])
     assert abs(large.bound - true * 10**9) <= 10**9
+
+
+@pytest.mark.parametrize("make", [choosing, crowded, busy])
+def test_closing_among_the_pairs_that_matter_is_exact(make):
+    closed_at = 0
+    for seed in range(60):
+        formulation = formulated(make(seed, seed % 2 == 0))
+        begun = start_by_choice(formulation, Watch())
+        if begun is None or begun.narrow is None or not can_part(formulation):
+            continue
+        chosen, last = begun.start.chosen, len(formulation.tiers) - 1
+        prices = formulation.prices(chosen)
+        if prices[:last] != begun.start.floors[:last]:
+            continue
+        stable, best = stable_of(formulation), proved(formulation)
+        found = cut_down(begun.narrow, stable, prices, last, Watch())
+        # A bound that is too low leaves more to do, and nothing wrong.
+        low = replace(found.relaxation, bound=found.relaxation.bound - seed % 3)
+        for one in (found, replace(found, relaxation=low)):
+            start = closed(formulation, one, begun.start, CpSat(), Run(Watch(60)))
+            assert formulation.prices(start.chosen) == best
+            assert start.floors[last] == best[last]
+        closed_at += best != prices or found.relaxation.bound < best[last]
+    assert closed_at > (3 if make is not choosing else 0)
+
+
+def test_a_small_district_that_cpsat_leaves_open_is_proved_by_cuts(monkeypatch):
+    monkeypatch.setattr(CpSat, "solve", None)
+    facts = district(committees=100, scarcity=0, seed=1)
+    answer = Choice(CpSat()).solve(formulated(facts), Run(Watch()))
+    paid = [tier.price for tier in answer.tiers]
+    assert paid == [0, 0, 0, -12_872]
+    assert [tier.bound for tier in answer.tiers] == paid

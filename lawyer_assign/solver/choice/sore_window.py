@@ -1,0 +1,134 @@
+r"""Points where pairs must block: what holds while only some firms' pairs block.
+
+Windows and cuts speak of plans in which nothing blocks, so of no plan at all where some
+pair must. Take the *sore* firms, those that pairs of a known plan block with, out of
+the statement: their rows stay, since committees may be served by them, but no lawyer is
+an option of such a row any more. A row without options never blocks, so the statement
+that is left, S', counts exactly the blocking pairs of the other firms
+(:func:`silenced`). A plan whose blocking pairs all involve sore firms blocks nothing in
+S'. What is known of every plan without a blocking pair in a statement, whichever it is,
+holds of it in S': windows (:mod:`lawyer_assign.solver.choice.list_ends` asks of a firm
+of which nobody is an option no rival at all, so no head rests on it, and committees may
+leave for it), combs and exchanges (:mod:`lawyer_assign.solver.choice.cuts`, of firms
+whose lawyers are options).
+
+*The condition.* So a bound of points from S' holds of plans as good in the tiers before
+stability whose blocking pairs all involve sore firms. Of another plan it says nothing,
+however few pairs block there: that is :class:`lawyer_assign.proof.ConditionalBound`,
+and never a proof of the tier.
+
+*Where no condition is left.* Let every plan as good have b pairs at least that block
+with sore firms (:func:`lawyer_assign.solver.choice.firm_bound.opening_bound`, only
+these counted). A plan with v blocking pairs in all then has v - b at other firms at
+most; with v = b, none. The condition holds of every plan with no more than v blocking
+pairs, which are all that the tiers behind stability are asked about.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.watch import OutOfTime, Watch
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.choice.deferred_acceptance import Pin
+from lawyer_assign.solver.choice.firm_bound import opening_bound
+from lawyer_assign.solver.choice.matroid_market import is_matroid_market
+from lawyer_assign.solver.choice.stable_window import Narrow, within
+from lawyer_assign.statements import Stable
+
+
+@dataclass(frozen=True, eq=False)
+class SoreWindow:
+    """What plans keep whose blocking pairs all involve some firms.
+
+    Parameters
+    ----------
+    firms
+        Places of the sore firms, ascending.
+    stable
+        The statement with these firms silenced.
+    narrow
+        What every plan without a blocking pair in it keeps.
+    is_certain
+        Every plan as good up to stability is such a plan.
+    """
+
+    firms: Ints
+    stable: Stable
+    narrow: Narrow
+    is_certain: bool
+
+    def holds_of(self, chosen: Mask) -> bool:
+        """Return whether the blocking pairs of a plan all involve the sore firms."""
+        return not self.stable.amounts(chosen).any()
+
+
+def silenced(stable: Stable, firms: Ints) -> Stable:
+    """Return the statement with no options at some firms: none of their rows blocks."""
+    kept = ~np.isin(stable.firm[stable.option_row], firms)
+    return replace(
+        stable,
+        option_row=stable.option_row[kept],
+        option_lawyer=stable.option_lawyer[kept],
+        option_limit=stable.option_limit[kept],
+    )
+
+
+def sore_window(
+    formulation: Formulation,
+    stable: Stable,
+    place: int,
+    chosen: Mask,
+    watch: Watch,
+) -> SoreWindow | None:
+    """Return what plans keep that block only with the firms that a plan blocks with.
+
+    Parameters
+    ----------
+    formulation, stable
+        And the stability statement in it.
+    place
+        Tiers before it.
+    chosen
+        A plan that keeps every must, and in which pairs block.
+    watch
+        Asked; nothing is begun that cannot end in time.
+
+    Returns
+    -------
+    SoreWindow or None
+        ``None`` where firms are no market
+        (:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market`), or if
+        time is up; ``is_certain`` is not yet asked.
+    """
+    if watch.must_stop or not is_matroid_market(formulation, stable, place, chosen):
+        return None
+    firms = np.unique(stable.firm[stable.amounts(chosen) > 0])
+    silent = silenced(stable, firms)
+    try:
+        watch.go_on()
+        narrow = within(formulation.without(Stable), silent, watch)
+    except OutOfTime:
+        return None
+    return SoreWindow(firms, silent, narrow, is_certain=False)
+
+
+def made_certain(
+    window: SoreWindow,
+    formulation: Formulation,
+    stable: Stable,
+    place: int,
+    pins: Sequence[Pin],
+    chosen: Mask,
+    watch: Watch,
+) -> SoreWindow:
+    """Ask whether every plan as good up to stability blocks with sore firms only.
+
+    Worth the time only where the fewest blocking pairs are proved: a bound of the sore
+    firms alone is no better than that of all.
+    """
+    most = int(stable.amounts(chosen).sum())
+    asked = (formulation, stable, place, pins, chosen, most, watch)
+    return replace(window, is_certain=opening_bound(*asked, window.firms) >= most)

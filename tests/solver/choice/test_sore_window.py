@@ -1,0 +1,148 @@
+"""What is proved of plans that block with some firms only, and of no others."""
+
+import random
+
+import pytest
+
+import lawyer_assign.matching.bounds.price_ascent as price_ascent
+import lawyer_assign.solver.choice.backend as choice_module
+from lawyer_assign.engines.run import Run
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import formulate
+from lawyer_assign.policy import KINDS, Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.solver.choice.backend import Choice
+from lawyer_assign.solver.choice.cuts.rounds import cut_down
+from lawyer_assign.solver.choice.region import can_part
+from lawyer_assign.solver.choice.sore_window import made_certain, sore_window
+from lawyer_assign.solver.choice.start import (
+    pins_of,
+    place_of_choice_alone,
+    stable_of,
+)
+from lawyer_assign.solver.cpsat.backend import CpSat
+from tests.solver.choice.test_blocking_bound import sending, tight
+from tests.solver.choice.test_firm_bound import opening
+from tests.worlds.altered import asked
+from tests.worlds.examples import many
+from tests.worlds.oracles import every_choice
+from tests.worlds.small import DAY
+
+WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
+MOST_PAIRS = 11
+PLANS = 3
+"""Plans of one world whose firms are called sore."""
+
+
+@pytest.fixture(autouse=True)
+def short_climbs(monkeypatch):
+    """Climb 3 rounds of 25 steps: any prices prove what they prove."""
+    monkeypatch.setattr(price_ascent, "_ROUND", (25, 25))
+    monkeypatch.setattr(price_ascent, "_LAST", 0.1)
+
+
+def altered(seed):
+    """Return a world in which a rule is left out, hardened, softened or moved."""
+    kinds = sorted(KINDS)
+    found, _ = asked(kinds[seed % len(kinds)], seed // len(kinds))
+    return found.facts, found.policy, found.table
+
+
+def blocked(make, seeds):
+    """Yield formulations, all their plans with prices, and plans that pairs block."""
+    for seed in seeds:
+        formulation = formulate(Problem.of(*make(seed)))
+        stable, place = stable_of(formulation), place_of_choice_alone(formulation)
+        last = len(formulation.tiers) - 1
+        if stable is None or place is None or place == last:
+            continue
+        if len(formulation.pairs) > MOST_PAIRS or not can_part(formulation):
+            continue
+        choices = every_choice(len(formulation.pairs))
+        plans = [one for one in choices if formulation.holds(one)]
+        priced = [(formulation.prices(one), one) for one in plans]
+        if not priced:
+            continue
+        before = min(price[:place] for price, _ in priced)
+        sore = [
+            one for price, one in priced if price[:place] == before and price[place]
+        ]
+        random.Random(seed).shuffle(sore)
+        for chosen in sore[:PLANS]:
+            yield seed, formulation, priced, chosen
+
+
+@pytest.mark.parametrize(
+    ("make", "worlds", "least"),
+    [(tight, 1_500, 60), (opening, 1_500, 60), (sending, 500, 3), (altered, 1_500, 20)],
+    ids=["tight", "opening", "sending", "altered"],
+)
+def test_no_plan_that_keeps_the_condition_costs_less(make, worlds, least):
+    said = conditional = certain = 0
+    for seed, formulation, priced, chosen in blocked(make, range(many(worlds))):
+        stable, place = stable_of(formulation), place_of_choice_alone(formulation)
+        sore = sore_window(formulation, stable, place, chosen, Watch())
+        if sore is None:
+            continue
+        assert sore.holds_of(chosen)
+        asked_ = (formulation, stable, place, pins_of(formulation), chosen)
+        sore = made_certain(sore, *asked_, Watch())
+        prices, last = formulation.prices(chosen), len(formulation.tiers) - 1
+        found = cut_down(sore.narrow, sore.stable, prices, last, Watch())
+        assert found is not None
+        bound, reduced = found.relaxation.bound, found.relaxation.reduced
+        is_passed = False
+        for price, one in priced:
+            if any(a > b for a, b in zip(price[:last], prices[:last], strict=True)):
+                continue
+            if sore.is_certain or sore.holds_of(one):
+                assert bound <= price[last], seed
+                assert (bound + reduced[one] <= price[last]).all(), seed
+            is_passed |= price[last] < bound
+        said += 1
+        conditional += is_passed
+        certain += sore.is_certain
+    assert said >= many(least)
+    # Some plan that breaks the condition does cost less: it is no proof of the tier.
+    assert conditional or make is not tight
+    assert certain or make is not opening
+
+
+def test_an_outcome_keeps_the_condition_apart_from_the_proof(monkeypatch):
+    monkeypatch.setattr(choice_module, "TOO_LARGE", 1)
+    told = proved = 0
+    for seed in range(many(1_000)):
+        make = tight if seed % 2 else opening
+        formulation = formulate(Problem.of(*make(seed)))
+        stable = stable_of(formulation)
+        if stable is None or len(formulation.pairs) > MOST_PAIRS:
+            continue
+        answer = Choice(CpSat()).solve(formulation, Run())
+        if answer.chosen is None or not stable.amounts(answer.chosen).any():
+            continue
+        paid = formulation.prices(answer.chosen)
+        last = len(paid) - 1
+        plans = [
+            (formulation.prices(one), one)
+            for one in every_choice(len(formulation.pairs))
+            if formulation.holds(one)
+        ]
+        as_good = [
+            (price[last], one)
+            for price, one in plans
+            if all(a <= b for a, b in zip(price[:last], paid[:last], strict=True))
+        ]
+        tier = answer.tiers[last]
+        if tier.bound is not None:
+            proved += 1
+            assert tier.bound <= min(price for price, _ in as_good)
+        if tier.conditional is not None:
+            told += 1
+            sore = set(tier.conditional.firms)
+            blocking = stable.firm[stable.amounts(answer.chosen) > 0]
+            assert set(blocking.tolist()) <= sore
+            for price, one in as_good:
+                firms = set(stable.firm[stable.amounts(one) > 0].tolist())
+                assert not firms <= sore or tier.conditional.bound <= price
+    assert proved >= many(20)
+    assert told >= 2

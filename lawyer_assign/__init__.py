@@ -68,15 +68,17 @@ if TYPE_CHECKING:
     from lawyer_assign.files import read_settings as read_settings
     from lawyer_assign.files import read_teams as read_teams
     from lawyer_assign.files import records_from_frames as records_from_frames
-    from lawyer_assign.files import write as write
     from lawyer_assign.files import write_days as write_days
     from lawyer_assign.files import write_facts as write_facts
     from lawyer_assign.files import write_records_template as write_records_template
     from lawyer_assign.files import write_settings as write_settings
     from lawyer_assign.files import write_settings_template as write_settings_template
     from lawyer_assign.files import write_template as write_template
+    from lawyer_assign.files.outlines import read_outlines as read_outlines
     from lawyer_assign.notebook import desk as desk
     from lawyer_assign.outcome import Outcome as Outcome
+    from lawyer_assign.outlines import Outlines as Outlines
+    from lawyer_assign.page.door import write as write
     from lawyer_assign.pairs import Pairs as Pairs
     from lawyer_assign.pairs import Reach as Reach
     from lawyer_assign.pairs import Travel as Travel
@@ -158,7 +160,7 @@ _NAMES = {
     "Firm Inspector Lawyer Leave PairScore Phone PublishedTime Tariff TimeWish Venue",
     "files": "facts_from_dict facts_from_frames facts_to_dict facts_to_frames read "
     "read_days read_leaves read_plan "
-    "read_records read_settings read_teams records_from_frames write write_facts "
+    "read_records read_settings read_teams records_from_frames write_facts "
     "write_days write_records_template write_settings write_settings_template "
     "write_template",
     "year.inspections": "Inspection InspectionRules",
@@ -166,6 +168,9 @@ _NAMES = {
     "verbs.many": "Solved solve_many",
     "outcome": "Outcome",
     "proof": "ConditionalBound TierResult",
+    "files.outlines": "read_outlines",
+    "outlines": "Outlines",
+    "page.door": "write",
     "pairs": "Pairs Reach Travel",
     "plan": "Plan Post",
     "policy": "Policy",

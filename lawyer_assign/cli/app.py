@@ -19,7 +19,9 @@ from lawyer_assign.cli.options import (
     ForceOption,
     LangOption,
     LastYearOption,
+    OutlinesOption,
     OutOption,
+    PlanOutOption,
     PolicyOption,
     ResultOption,
     SeedOption,
@@ -50,8 +52,6 @@ app.add_typer(
 )
 app.add_typer(rosters)
 app.add_typer(attendances)
-
-
 app.add_typer(questions)
 
 
@@ -219,7 +219,7 @@ def check(
 @app.command(help="求解并写出方案 · Find the best plan and write it")
 def solve(
     facts: FactsArgument,
-    out: OutOption,
+    out: PlanOutOption,
     policy: PolicyOption = None,
     time_limit: TimeOption = 60.0,
     workers: WorkersOption = None,
@@ -233,6 +233,7 @@ def solve(
             help="另写证书，供任何人核验 · Also write a certificate; .json only",
         ),
     ] = False,
+    outlines: OutlinesOption = None,
     lang: LangOption = None,
 ) -> None:
     """Plan, print a report, write the plan; a shortage is an answer."""
@@ -245,7 +246,7 @@ def solve(
         backend=None if backend is None else backend.value,
     )
     speech = chosen_language(lang)
-    more: verbs.More = {"certificate": certificate, "last_plan": last_year}
+    more = verbs.More(certificate=certificate, last_plan=last_year, outlines=outlines)
     code = verbs.solve(facts, out, policy, limits, speech, **more)
     raise typer.Exit(code)
 

@@ -39,6 +39,19 @@ OutOption = Annotated[
     Path,
     typer.Option("--out", "-o", metavar="FILE", help="写入 · .xlsx, .json or a folder"),
 ]
+PlanOutOption = Annotated[
+    Path,
+    typer.Option(
+        "--out", "-o", metavar="FILE",
+        help="写入 · .xlsx, .json, a folder, .html 网页",
+    ),
+]  # fmt: skip
+OutlinesOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="区县轮廓 .geojson，用于 .html · Outlines for the map"
+    ),
+]
 ResultOption = Annotated[
     Path | None,
     typer.Option(

@@ -7,12 +7,21 @@ from lawyer_assign.cli.messages import both
 from lawyer_assign.disk import exists, files_in, is_folder, true_path
 from lawyer_assign.errors import BadInputError, Defect
 from lawyer_assign.files import read_plan
+from lawyer_assign.page.door import HTML, is_page
 
 KINDS = (".xlsx", ".json")
+PLAN_KINDS = (*KINDS, HTML)
 
 
-def check_target(path: Path) -> None:
+def check_target(path: Path, kinds: Sequence[str] = KINDS) -> None:
     """Refuse a path that nothing can be written to.
+
+    Parameters
+    ----------
+    path
+        The path.
+    kinds
+        Suffixes of files that are written; folders are in any case.
 
     Raises
     ------
@@ -20,7 +29,7 @@ def check_target(path: Path) -> None:
         The folder does not exist, or the suffix names no kind of file.
     """
     suffix = path.suffix.lower()
-    if suffix not in KINDS and suffix[1:].isalpha() and not is_folder(path):
+    if suffix not in kinds and suffix[1:].isalpha() and not is_folder(path):
         raise refusal(path, "no_kind")
     check_folder(path)
 
@@ -39,7 +48,7 @@ def check_free(path: Path) -> None:
 
 def check_plan_target(path: Path, facts: Path) -> None:
     """Refuse to write a plan over the facts, or over anything but a plan."""
-    check_target(path)
+    check_target(path, PLAN_KINDS)
     if true_path(path) == true_path(facts):
         raise refusal(path, "is_facts")
     if exists(path) and not _holds_plan(path):
@@ -72,6 +81,8 @@ def refusal(place: Path | str, key: str) -> BadInputError:
 def _holds_plan(path: Path) -> bool:
     if is_folder(path) and not files_in(path):
         return True
+    if path.suffix.lower() == HTML:
+        return is_page(path)
     try:
         read_plan(path)
     except BadInputError:

@@ -31,9 +31,12 @@ from lawyer_assign.disk import true_path
 from lawyer_assign.explain import conflict, shortage, why_all
 from lawyer_assign.explain.answers import Answer
 from lawyer_assign.facts import MODELS, Facts
-from lawyer_assign.files import read, read_plan, read_policy, write, write_facts
+from lawyer_assign.files import read, read_plan, read_policy, write_facts
 from lawyer_assign.files.cells.labels import sheet_name
+from lawyer_assign.files.outlines import read_outlines
 from lawyer_assign.outcome import Outcome
+from lawyer_assign.outlines import Outlines
+from lawyer_assign.page.door import HTML, write
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.backend import BackendName
@@ -56,6 +59,7 @@ class More(TypedDict):
 
     certificate: bool
     last_plan: Path | None
+    outlines: Path | None
 
 
 Knobs = dict[str, int | float | None]
@@ -84,6 +88,7 @@ def demo(out: Path, seed: int, lang: Language) -> int:
         out.mkdir(parents=True, exist_ok=True)
         facts_path = out / "hangzhou-facts.xlsx"
         plan_path = out / "hangzhou-plan.xlsx"
+        shown = out / "plan.html"
         with Ticker(lang) as ticker:
             ticker.step("making_city")
             facts = hangzhou(seed)
@@ -92,12 +97,17 @@ def demo(out: Path, seed: int, lang: Language) -> int:
             text = report_of(outcome, ticker, lang)
             ticker.step("writing", path=plan_path)
             write(outcome, plan_path, lang=lang.value)
+            if outcome.plan is not None:
+                ticker.step("writing", path=shown)
+                write(outcome, shown, lang=lang.value)
             ticker.step("writing", path=facts_path)
             write_facts(facts, facts_path, lang=lang.value)
             page = _shown_roster(facts, outcome, out, seed, ticker, lang)
         typer.echo(f"{text}\n\n{tell('synthetic', lang)}\n")
         for path in (plan_path, facts_path):
             typer.echo(tell("written", lang, path=path))
+        if outcome.plan is not None:
+            typer.echo(tell("demo_page", lang, path=shown))
         if page is not None:
             typer.echo(tell("demo_notice", lang, path=page))
         typer.echo(tell("next_verify", lang, facts=facts_path, plan=plan_path))
@@ -192,6 +202,7 @@ def solve(
     *,
     certificate: bool = False,
     last_plan: Path | None = None,
+    outlines: Path | None = None,
 ) -> int:
     """Plan, print a report, write the plan; a shortage is an answer."""
     with answering(lang):
@@ -199,6 +210,7 @@ def solve(
             check_plan_target(out, facts)
             if certificate and out.suffix.lower() != ".json":
                 raise refusal(str(out), "no_certificate")
+            areas = _outlines(outlines, out)
             rules = policy_of(policy)
             known = read_facts(facts, ticker)
             past = None
@@ -224,10 +236,20 @@ def solve(
                     certificate=certificate,
                     teams=teams,
                     answers=answers,
+                    outlines=areas,
                 )
         last = "not_written" if outcome.plan is None else "written"
         typer.echo(f"{text}\n\n{tell(last, lang, path=out)}")
         return code_of_outcome(outcome)
+
+
+def _outlines(path: Path | None, out: Path) -> Outlines | None:
+    """Read the outlines of a page's map, before long work starts."""
+    if path is None:
+        return None
+    if out.suffix.lower() != HTML:
+        raise refusal(out, "no_map")
+    return read_outlines(path)
 
 
 def _answers(outcome: Outcome, out: Path, ticker: Ticker) -> list[Answer]:

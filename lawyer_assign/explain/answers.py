@@ -1,6 +1,5 @@
 """What every answer is: frozen numbers and names; words come when somebody reads."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +14,7 @@ from lawyer_assign.files.plans.tables import Table, heads
 from lawyer_assign.policy import KINDS
 from lawyer_assign.rules.rule import HOUSE_RULE
 from lawyer_assign.views.blocks import Block, as_html, as_text
-
-_CHINESE = re.compile("[\u4e00-\u9fff]")
+from lawyer_assign.views.words import lang_of as lang_of
 
 NOT_IN_THE_TEXT = f"{HOUSE_RULE}: the text does not speak of it"
 
@@ -145,11 +143,6 @@ def source_of(kind: str) -> Text:
     if source.startswith(HOUSE_RULE):
         return Text(source, "本项目规则（文件未作规定）")
     return Text(source, source)
-
-
-def lang_of(name: str) -> Lang:
-    """Return the language that a notebook shows first, by how places are called."""
-    return "zh" if _CHINESE.search(name) else "en"
 
 
 @dataclass(frozen=True)

@@ -162,7 +162,7 @@ class Standing:
     def lang(self) -> Lang:
         """What a notebook shows first."""
         rows = self.pairs.columns.committees
-        return lang_of(rows[0].name if rows else "")
+        return lang_of(rows)
 
     def committee(self, at: int) -> Named:
         """Return a committee by its place."""

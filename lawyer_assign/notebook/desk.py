@@ -62,5 +62,4 @@ def desk(scenario: Scenario | Facts, *, lang: Lang | None = None) -> "Desk":
     except ImportError as error:
         raise UnsupportedError(MISSING) from error
     laid = Scenario(scenario) if isinstance(scenario, Facts) else scenario
-    rows = laid.facts.committees
-    return Desk(laid, lang or lang_of(rows[0].name if rows else ""))
+    return Desk(laid, lang or lang_of(laid.facts.committees))

@@ -257,7 +257,7 @@ def frontier(
         )
     rows = scenario.facts.committees
     return Frontier(
-        lang_of(rows[0].name if rows else ""),
+        lang_of(rows),
         scenario.name,
         Measure(first, _rules_of(trade.policy, trade.first)),
         Measure(second, _rules_of(trade.policy, trade.second)),

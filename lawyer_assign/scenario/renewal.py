@@ -243,7 +243,7 @@ def _said(
     """Return what becomes of every agreement."""
     facts = outcome.problem.facts
     rows = facts.columns.committees
-    lang = lang_of(rows[0].name if rows else "")
+    lang = lang_of(rows)
     plan = outcome.plan
     if plan is None:
         none = Renewal(lang, outcome.status, False, (), 0, 0, 0, most)

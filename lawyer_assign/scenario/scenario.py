@@ -210,7 +210,7 @@ class Scenario(Changing):
     def _repr_html_(self) -> str:
         """Show the steps, and the outcome if it is there."""
         rows = self.facts.committees
-        shown = as_html(self.blocks(lang_of(rows[0].name if rows else "")))
+        shown = as_html(self.blocks(lang_of(rows)))
         found = self.solved
         return shown if found is None else shown + found._repr_html_()
 

@@ -20,7 +20,7 @@ def tiers_block(tiers: Sequence[TierResult], lang: Lang) -> Block:
             flag(tier.is_proved, lang),
             f"{tier.seconds:.1f}",
         )
-        for tier, wishes in zip(tiers, _wishes(tiers, lang), strict=True)
+        for tier, wishes in zip(tiers, wishes_of(tiers, lang), strict=True)
     )
     return Block(
         say("tiers", lang),
@@ -42,7 +42,7 @@ def _conditions(tiers: Sequence[TierResult], lang: Lang) -> Iterator[str]:
             yield say("conditional", lang, **values)
 
 
-def _wishes(tiers: Sequence[TierResult], lang: Lang) -> list[str]:
+def wishes_of(tiers: Sequence[TierResult], lang: Lang) -> list[str]:
     """Return what every tier wishes; a rule that comes again is on its next level."""
     seen: Counter[str] = Counter()
     found: list[str] = []

@@ -537,8 +537,9 @@ def test_the_demo_plans_a_city_and_writes_facts_and_plan(tmp_path, monkeypatch):
     facts_and_plan = ["hangzhou-facts.xlsx", "hangzhou-plan.xlsx"]
     duty = ["duty_book.xlsx", "lawyers", "lawyers_online.csv", "lawyers_online.xlsx",
             "notice", "published.csv"]  # fmt: skip
-    assert files == sorted([*facts_and_plan, *duty])
+    assert files == sorted([*facts_and_plan, *duty, "plan.html"])
     assert all(zipfile.is_zipfile(tmp_path / "out" / one) for one in facts_and_plan)
+    assert str(tmp_path / "out" / "plan.html") in said.stdout
     page = tmp_path / "out" / "notice" / "index.html"
     assert str(page) in said.stdout
     pages = {one: one.read_bytes() for one in page.parent.rglob("*.html")}

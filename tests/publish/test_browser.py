@@ -1,17 +1,22 @@
 """The notice in a real browser: searched, switched, on a phone, on paper, offline."""
 
-import base64
-import json
-import os
-import re
-import shutil
-
 import pytest
 
 from lawyer_assign.facts import OnlineHours
 from lawyer_assign.plan import Plan
 from lawyer_assign.publish.edition import Edition
 from lawyer_assign.publish.publication import publish
+from tests.worlds.browsers import (
+    PHONE_WIDTH,
+    asked_for,
+    complaints,
+    needs_browser,
+    pages_of,
+    printed,
+    seen,
+    started,
+    widen,
+)
 from tests.worlds.published import (
     HIDDEN_PHONE,
     PHONE,
@@ -23,22 +28,9 @@ from tests.worlds.published import (
     town_plan,
 )
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is missing")
-BROWSER = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
-    None,
-)
-DRIVER = shutil.which("chromedriver")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        BROWSER is None or DRIVER is None,
-        reason="no browser is installed (Debian: apt-get install chromium "
-        "chromium-driver)",
-    ),
-]
-A4_WIDTH, PHONE_WIDTH = 688, 360
-"""CSS pixels: A4 without its margins, and a small phone."""
+pytestmark = [pytest.mark.slow, needs_browser]
+A4_WIDTH = 688
+"""CSS pixels of A4 without its margins."""
 
 
 @pytest.fixture(scope="module")
@@ -70,13 +62,7 @@ def crowded(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser():
-    options = webdriver.ChromeOptions()
-    options.binary_location = BROWSER
-    options.add_argument("--headless=new")
-    if os.geteuid() == 0:
-        options.add_argument("--no-sandbox")
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService(DRIVER))
+    driver = started()
     yield driver
     driver.quit()
 
@@ -86,35 +72,13 @@ def at(browser):
     """Return a function that opens a page at a width of the screen, in Chinese."""
 
     def go(path, width=PHONE_WIDTH):
-        metrics = {"width": width, "height": 800, "deviceScaleFactor": 1,
-                   "mobile": width < 600}  # fmt: skip
-        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        widen(browser, width)
         browser.get(path.as_uri())
         browser.execute_script("localStorage.clear()")
         browser.refresh()
         return browser
 
     return go
-
-
-def seen(browser):
-    return browser.find_element("tag name", "body").text
-
-
-def printed(browser):
-    made = browser.execute_cdp_cmd(
-        "Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True}
-    )
-    return base64.b64decode(made["data"])
-
-
-def pages_of(pdf):
-    """Return the sizes of the pages, in points."""
-    kinds = re.findall(rb"/Type\s*/Page\b(?!s)", pdf)
-    boxes = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf)
-    assert len(kinds) == len(boxes)
-    return [tuple(round(float(one)) for one in box) for box in boxes]
 
 
 def test_search_finds_a_village_and_opens_it(at, folder):
@@ -201,18 +165,14 @@ def test_dates_to_come_are_shown_and_all_on_demand(at, folder):
 
 
 def test_no_request_leaves_the_disk(at, folder, browser):
-    browser.get_log("performance")
+    asked_for(browser)
     for page in ("index.html", "committees/330102001001.html", "districts/d1.html"):
         at(folder / page)
     browser.find_elements("css selector", "a")
-    asked = []
-    for entry in browser.get_log("performance"):
-        message = json.loads(entry["message"])["message"]
-        if message["method"] == "Network.requestWillBeSent":
-            asked.append(message["params"]["request"]["url"])
+    asked = asked_for(browser)
     assert len(asked) >= 9
     assert {one.partition(":")[0] for one in asked} == {"file"}
-    assert not [e for e in browser.get_log("browser") if e["level"] == "SEVERE"]
+    assert not complaints(browser)
 
 
 def test_only_the_phone_that_may_be_published_is_seen(at, folder):

@@ -18,9 +18,10 @@ from lawyer_assign.cli.teams import teams_line
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import Limits, policy_of, read_facts, report_of
 from lawyer_assign.disk import true_path
-from lawyer_assign.files import read_plan, write
+from lawyer_assign.files import read_plan
 from lawyer_assign.files.formats.atomic import write_whole
 from lawyer_assign.files.plans.writer import write_tables
+from lawyer_assign.page.door import write
 from lawyer_assign.scenario import Scenario
 from lawyer_assign.scenario import frontier as traded
 from lawyer_assign.scenario import renew as renewed

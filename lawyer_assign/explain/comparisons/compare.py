@@ -203,7 +203,7 @@ class _Side:
         lawyers = self._lawyers()
         rows = self._facts.columns
         return Comparison(
-            lang_of(rows.committees[0].name if rows.committees else ""),
+            lang_of(rows.committees),
             names,
             self._tiers,
             tuple(rules),

@@ -83,7 +83,7 @@ def conflict(
     said.sort(key=lambda both: len(both[0]))
     rows = facts.columns.committees
     return Contradictions(
-        lang_of(rows[0].name if rows else ""),
+        lang_of(rows),
         tuple(one for one, _ in said),
         tuple(lifted for _, lifted in said),
         cores.is_decided and not cut,

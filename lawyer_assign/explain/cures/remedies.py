@@ -73,7 +73,7 @@ def remedies(outcome: Outcome, *, time_limit: float | None = 60) -> Remedies:
     check_limits(time_limit, None, 0)
     problem, watch = outcome.problem, Watch(time_limit)
     columns = problem.facts.columns
-    lang = lang_of(columns.committees[0].name if columns.committees else "")
+    lang = lang_of(columns.committees)
     count = open_posts(problem, outcome.plan)
     if not count:
         return Remedies(lang, 0, (), is_complete=True)

@@ -54,7 +54,7 @@ def shortage(outcome: Outcome, *, time_limit: float | None = 60) -> Shortage:
     check_limits(time_limit, None, 0)
     problem = outcome.problem
     rows = problem.facts.columns.committees
-    lang = lang_of(rows[0].name if rows else "")
+    lang = lang_of(rows)
     count = open_posts(problem, outcome.plan)
     if not count:
         return Shortage(lang, (), 0, 0, ())

@@ -103,7 +103,7 @@ def post_text(found: Why, one: Serving | None) -> Text:
     """Return why a lawyer serves here, as for a row of a sheet."""
     if one is None:
         return why_text(found)
-    said = _choice(one)
+    said = choice_text(one)
     first = Text(
         f"{said.en}; {one.minutes} minutes away; {one.points:,} points, place "
         f"{one.place} of {found.candidates} candidates",
@@ -214,7 +214,7 @@ def _serving(found: Why, one: Serving, lang: Lang) -> Block:
             Text("travel", "路程"),
             Text(f"{one.minutes} minutes", f"{one.minutes}分钟").of(lang),
         ),
-        (Text("two-way choice", "双向选择"), _choice(one).of(lang)),
+        (Text("two-way choice", "双向选择"), choice_text(one).of(lang)),
         (
             Text("place", "名次"),
             Text(
@@ -233,7 +233,8 @@ def _serving(found: Why, one: Serving, lang: Lang) -> Block:
     return Block(one.lawyer.of(lang), (), shown_rows, left=frozenset({0, 1}))
 
 
-def _choice(one: Serving) -> Text:
+def choice_text(one: Serving) -> Text:
+    """Return what both sides say of each other, and whether an agreement binds."""
     ranks = one.firm_rank, one.committee_rank
     fixed = Text("; fixed agreement", "；固定协议") if one.is_fixed else Text("", "")
     if ranks == (None, None):

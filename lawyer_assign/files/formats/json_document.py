@@ -55,8 +55,15 @@ class Twice(dict[str, Any]):
     keys_twice: tuple[str, ...] = ()
 
 
-def load_json(path: Path) -> Any:  # noqa: ANN401
+def load_json(path: Path, most_run: int = guards.MOST_RUN) -> Any:  # noqa: ANN401
     """Parse a JSON file, refusing what JSON does not promise.
+
+    Parameters
+    ----------
+    path
+        The file.
+    most_run
+        Bytes between two quotation marks, at most.
 
     Raises
     ------
@@ -64,7 +71,7 @@ def load_json(path: Path) -> Any:  # noqa: ANN401
         Too large or too deep, not JSON, or with NaN or Infinity in it.
     """
     content = content_of(path, guards.MOST_TEXT)
-    guards.check_runs(path.name, content, b'"', guards.MOST_RUN)
+    guards.check_runs(path.name, content, b'"', most_run)
     text = decoded(path.name, content)
     try:
         _check_shape(text, path)

@@ -1,0 +1,108 @@
+"""``la.write``: files as :mod:`lawyer_assign.files` writes them, and the page."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lawyer_assign.calls import checked
+from lawyer_assign.disk import check_ordinary, path_of
+from lawyer_assign.errors import Lang, Text, refuse
+from lawyer_assign.facts import Facts
+from lawyer_assign.files import write as write_file
+from lawyer_assign.files.doors import check_target
+from lawyer_assign.files.formats.atomic import write_whole
+from lawyer_assign.files.plans.writer import Told
+from lawyer_assign.files.year.results import Result
+from lawyer_assign.outcome import Outcome
+
+if TYPE_CHECKING:
+    from lawyer_assign.outlines import Outlines
+    from lawyer_assign.teams import Teams
+
+HTML = ".html"
+MARK = "lawyer_assign.page/1"
+"""Stands at the head of every page."""
+
+
+def is_page(path: Path) -> bool:
+    """Whether a file is a page that was written here, and so may be written anew."""
+    check_ordinary(path)
+    with path.open("rb") as file:
+        return MARK.encode() in file.read(1024)
+
+
+@checked
+def write(
+    thing: "Facts | Outcome | Result | Told",
+    path: str | Path,
+    *,
+    phones: bool = False,
+    lang: Lang | None = None,
+    certificate: bool = False,
+    teams: "Teams | None" = None,
+    answers: Sequence[Told] = (),
+    outlines: "Outlines | None" = None,
+) -> None:
+    """Write an outcome, facts or an answer to a workbook, CSV, JSON, or a page.
+
+    Parameters
+    ----------
+    thing
+        An outcome: its plan, tiers with price and proved bound, uncovered committees,
+        loads and a summary by district; no phones. Or facts: see :func:`write_facts`.
+        Or costs: sums by district, payer, firm, lawyer, and every post. Or an answer
+        (:func:`lawyer_assign.why` and the like): its sheets; its own JSON.
+    path
+        Its suffix says the kind of file (.xlsx, .json; none means a folder). Of an
+        outcome also .html: one page that opens from a disk, with search, map, tables
+        and why every lawyer serves where she does. The file appears whole or not at
+        all; an existing one is replaced.
+    phones
+        Of facts only; a page never has any.
+    lang
+        ``"zh"`` (default) or ``"en"``. A page has both; by default it shows first the
+        language in which places are called.
+    certificate
+        Of an outcome, to .json only: also write ``NAME.certificate.json`` beside it,
+        from which ``lawyer-assign verify NAME.json`` proves the bounds of the tiers.
+    teams
+        Of an outcome: its teams (:func:`lawyer_assign.fill_teams`), as columns of the
+        plan and sheets of their own.
+    answers
+        Of an outcome without certificate: more sheets, of answers about it.
+    outlines
+        Of a page: outlines of districts (:func:`lawyer_assign.read_outlines`), which
+        its map draws in place of soft hulls round their points.
+
+    Raises
+    ------
+    BadInputError
+        If the path cannot be written to as said, or there is no plan to show; nothing
+        is written then.
+    """
+    place = path_of(path)
+    if place.suffix.lower() != HTML:
+        write_file(
+            thing,
+            path,
+            phones=phones,
+            lang="zh" if lang is None else lang,
+            certificate=certificate,
+            teams=teams,
+            answers=answers,
+        )
+        return
+    if not isinstance(thing, Outcome) or certificate:
+        what = "certificate" if certificate else type(thing).__name__
+        raise refuse(
+            place.name, what,
+            Text("a page shows an outcome and nothing else", "网页只能展示求解结果"),
+            Text(
+                "Write an outcome; facts, answers and certificates go elsewhere",
+                "请写出求解结果；数据、说明和证书请写成其他文件",
+            ),
+        )  # fmt: skip
+    check_target(place, HTML, "zh" if lang is None else lang)
+    from lawyer_assign.page.sheet import page_bytes
+
+    write_whole(place, page_bytes(thing, lang=lang, outlines=outlines))

@@ -1,0 +1,104 @@
+"""One file of a plan: words, columns, style and script in a template."""
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from lawyer_assign.errors import Lang, Text
+from lawyer_assign.explain import why_all
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.outlines import Outlines
+from lawyer_assign.page.columns import GRAIN, PlanColumns
+from lawyer_assign.page.door import MARK
+from lawyer_assign.page.words import PART_WORDS, WORDS
+from lawyer_assign.views.tiers import wishes_of
+from lawyer_assign.views.words import say
+
+SCRIPTS = (
+    "words.js", "plan.js", "colours.js", "map.js", "details.js", "tables.js",
+    "search.js", "main.js",
+)  # fmt: skip
+"""In the order in which they stand; each says at its head what it does."""
+
+MOST_REASONS = 5
+"""Candidates with more points who get a reason, per committee."""
+
+
+def page_bytes(
+    outcome: Outcome, *, lang: Lang | None = None, outlines: Outlines | None = None
+) -> bytes:
+    """Return the page of a plan; the same outcome gives the same bytes.
+
+    Parameters
+    ----------
+    outcome
+        With a plan.
+    lang
+        Shown first; by how places are called if not given.
+    outlines
+        Of districts, in place of soft hulls.
+
+    Raises
+    ------
+    BadInputError
+        There is no plan.
+    """
+    whys = why_all(outcome, most=MOST_REASONS)
+    first: Lang = whys.lang if lang is None else lang
+    data = {
+        "lang": first,
+        "grain": GRAIN,
+        "words": {key: _pair(text) for key, text in WORDS.items()},
+        "parts": [_pair(text) for text in PART_WORDS],
+        "status": _pair(Text(say(outcome.status, "en"), say(outcome.status, "zh"))),
+        "proved": all(tier.is_proved for tier in outcome.tiers),
+        "tiers": _tiers(outcome),
+        **PlanColumns(outcome, whys, outlines).tables(),
+    }
+    page = _environment().get_template("page.html")
+    return page.render(
+        mark=MARK,
+        title=WORDS["title"],
+        lang=first,
+        style=Markup(_asset("page.css")),  # our own file, no part of a plan
+        scripts=[Markup(_asset(name)) for name in SCRIPTS],
+        data=Markup(_script_safe(data)),
+    ).encode()
+
+
+def _pair(text: Text) -> list[str]:
+    return [text.zh, text.en]
+
+
+def _tiers(outcome: Outcome) -> list[list[Any]]:
+    said = zip(*(wishes_of(outcome.tiers, one) for one in ("zh", "en")), strict=True)
+    return [
+        [tier.number, list(wishes), tier.price, tier.bound]
+        for tier, wishes in zip(outcome.tiers, said, strict=True)
+    ]
+
+
+def _script_safe(data: object) -> str:
+    """Return JSON that no name can end the script with."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028")
+
+
+def _asset(name: str) -> str:
+    return (files("lawyer_assign.page") / "templates" / name).read_text("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        autoescape=True,
+        loader=FunctionLoader(_asset),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -163,7 +163,7 @@ class Frontier(Answer):
         Raises
         ------
         UnsupportedError
-            matplotlib is missing: install the extra ``plot``.
+            matplotlib, or a font for Chinese, is missing; says what to install.
         """
         from lawyer_assign.scenario.frontier_chart import draw
 

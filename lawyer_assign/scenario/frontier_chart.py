@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Lang, Text
 from lawyer_assign.scenario.frontier import Frontier, Measure
-from lawyer_assign.views.charts import _axes, _chinese_font
+from lawyer_assign.views.drawing import axes_of, lettered
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,9 +15,7 @@ OPEN = Text("not proved", "未证明")
 
 def draw(found: Frontier, ax: "Axes | None", lang: Lang) -> "Axes":
     """Draw a frontier; see :meth:`Frontier.draw`."""
-    ax = _axes(ax)
-    font = _chinese_font()
-    lang = lang if font else "en"
+    ax = axes_of(ax, lang=lang)
     first = [one.first for one in found.points]
     second = [one.second for one in found.points]
     ax.step(first, second, where="post", color="0.7", linewidth=0.8, zorder=1)
@@ -33,13 +31,13 @@ def draw(found: Frontier, ax: "Axes | None", lang: Lang) -> "Axes":
                 label=label.of(lang),
                 zorder=2,
             )
-    ax.set_xlabel(_label(found.first, lang), fontfamily=font)
-    ax.set_ylabel(_label(found.second, lang), fontfamily=font)
+    ax.set_xlabel(_label(found.first, lang))
+    ax.set_ylabel(_label(found.second, lang))
     head = Text(f"Trade of {found.name}", f"情景“{found.name}”的权衡")
-    ax.set_title(head.of(lang), fontfamily=font)
+    ax.set_title(head.of(lang))
     if found.points:
-        ax.legend(prop={"family": font, "size": 8}, loc="best", frameon=False)
-    return ax
+        ax.legend(fontsize=8, loc="best", frameon=False)
+    return lettered(ax)
 
 
 def _label(measure: Measure, lang: Lang) -> str:

@@ -2,8 +2,20 @@
 
 from typing import TYPE_CHECKING
 
-from lawyer_assign.errors import Text, UnsupportedError
 from lawyer_assign.outcome import Outcome
+from lawyer_assign.outlines import Outlines
+from lawyer_assign.views.drawing import axes_of, language, lettered
+from lawyer_assign.views.map_parts import (
+    INK,
+    RED,
+    as_map,
+    colour_of,
+    draw_areas,
+    draw_names,
+    legend_beside,
+    placed,
+    point_size,
+)
 from lawyer_assign.views.tallies import loads
 from lawyer_assign.views.words import Lang, say
 
@@ -12,23 +24,12 @@ if TYPE_CHECKING:
 
     from lawyer_assign.facts import Committee, Facts, Lawyer
 
-CHINESE_FONTS = (
-    "Noto Sans CJK SC",
-    "Source Han Sans SC",
-    "Source Han Sans CN",
-    "Microsoft YaHei",
-    "PingFang SC",
-    "Hiragino Sans GB",
-    "SimHei",
-    "WenQuanYi Zen Hei",
-    "WenQuanYi Micro Hei",
-    "Noto Sans CJK JP",
-)
-"""Tried in this order; where none is installed, ids stand in for Chinese names."""
+_TINT = 0.16
+"""Of a district's colour in its area."""
 
 
 def draw_loads(
-    outcome: Outcome, ax: "Axes | None" = None, *, lang: Lang = "en"
+    outcome: Outcome, ax: "Axes | None" = None, *, lang: Lang | None = None
 ) -> "Axes":
     """Draw how many lawyers serve one committee, two, three ...
 
@@ -39,34 +40,39 @@ def draw_loads(
     ax
         To draw on; a new figure if not given.
     lang
-        Of the labels; ``"zh"`` needs a Chinese font, else English is used.
+        Of the labels; by default that in which places are called.
 
     Raises
     ------
     UnsupportedError
-        matplotlib is missing: install the extra ``plot``.
+        matplotlib, or a font for Chinese, is missing; says what to install.
     """
-    ax = _axes(ax)
-    font = _chinese_font()
-    lang = lang if font else "en"
+    lang = language(lang, outcome.problem.facts.committees, has_names=False)
+    ax = axes_of(ax)
     counts = loads(outcome)
-    bars = ax.bar([str(load) for load in counts], list(counts.values()), color="C0")
-    ax.bar_label(bars, fmt="{:,.0f}")
-    ax.set_xlabel(say("served", lang), fontfamily=font)
-    ax.set_ylabel(say("lawyers", lang), fontfamily=font)
-    ax.set_title(say("loads", lang), fontfamily=font)
+    heads = [str(load) for load in counts]
+    bars = ax.bar(heads, list(counts.values()), color=colour_of(0), width=0.6)
+    ax.bar_label(bars, fmt="{:,.0f}", padding=2)
+    ax.set_xlabel(say("served", lang))
+    ax.set_ylabel(say("lawyers", lang))
+    ax.set_title(say("loads", lang), color=INK)
     ax.spines[["top", "right"]].set_visible(False)
-    return ax
+    return lettered(ax)
 
 
 def draw_map(
-    outcome: Outcome, ax: "Axes | None" = None, *, lang: Lang = "en"
+    outcome: Outcome,
+    ax: "Axes | None" = None,
+    *,
+    lang: Lang | None = None,
+    outlines: Outlines | None = None,
 ) -> "Axes":
-    """Draw committees as points by district, and a line to whoever serves each.
+    """Draw committees by district, lawyers, and a line to whoever serves each.
 
-    Committees and lawyers without coordinates are left out. No base map and no
-    border is drawn. The built-in city stands on points of GeoNames.org (CC BY 4.0):
-    whoever shows a map of it gives that credit.
+    Committees and lawyers without coordinates are left out. No base map is drawn: a
+    district is a soft hull of its own points, or the outline that is handed in. The
+    built-in city stands on points of GeoNames.org (CC BY 4.0): whoever shows a map of
+    it gives that credit.
 
     Parameters
     ----------
@@ -75,75 +81,71 @@ def draw_map(
     ax
         To draw on; a new figure if not given.
     lang
-        Of the labels; ``"zh"`` needs a Chinese font, else English is used.
+        Of the labels; by default that in which places are called.
+    outlines
+        Of districts (:func:`lawyer_assign.read_outlines`).
 
     Raises
     ------
     UnsupportedError
-        matplotlib is missing: install the extra ``plot``.
+        matplotlib, or a font for Chinese, is missing; says what to install.
     """
-    from math import cos, radians
-
-    from matplotlib.collections import LineCollection
-
-    ax = _axes(ax)
-    font = _chinese_font()
-    lang = lang if font else "en"
     facts = outcome.problem.facts
-    lines = LineCollection(_lines(outcome), colors="0.6", linewidths=0.4, zorder=1)
-    ax.add_collection(lines)
-    placed = [row for row in facts.committees if row.lat is not None]
+    lang = language(lang, facts.committees)
+    ax = axes_of(ax, size=(9.0, 6.0))
+    rows = placed(facts.committees)
+    draw_areas(ax, facts, outlines, _TINT)
+    _draw_posts(ax, outcome)
     for at, district in enumerate(sorted(facts.districts, key=lambda row: row.id)):
-        here = [row for row in placed if row.district == district.id]
-        label = district.name if font else district.id
-        _points(
-            ax, here, color=f"C{at % 10}", marker=_MARKERS[at // 10 % 3], label=label
-        )
-    short = [row for row in placed if _is_short(outcome, row)]
+        here = [row for row in rows if row.district == district.id]
+        if here:
+            _points(ax, here, size=point_size(len(rows)), color=colour_of(at),
+                    label=district.name)  # fmt: skip
+    _draw_lawyers(ax, outcome, lang)
+    short = [row for row in rows if _is_short(outcome, row)]
     if short:
-        _points(ax, short, color="red", marker="x", label=say("not_covered", lang))
-    middle = sum(row.lat or 0.0 for row in placed) / max(1, len(placed))
-    ax.set_aspect(1 / max(0.1, cos(radians(middle))))
-    ax.set_xlabel(say("lon", lang), fontfamily=font)
-    ax.set_ylabel(say("lat", lang), fontfamily=font)
-    ax.set_title(say("map", lang), fontfamily=font)
-    if placed:
-        prop = {"family": font, "size": 8}
-        ax.legend(prop=prop, loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
-    return ax
-
-
-_MARKERS = ("o", "s", "^")
-
-
-def _axes(ax: "Axes | None") -> "Axes":
-    try:
-        from matplotlib import pyplot
-    except ImportError as error:
-        raise UnsupportedError(
-            Text(
-                "pictures need matplotlib, which is not installed. "
-                'Install the extra "plot": pip install "lawyer-assign[plot]"',
-                "作图需要 matplotlib，尚未安装。请安装附加组件 plot："
-                'pip install "lawyer-assign[plot]"',
-            )
-        ) from error
-    return pyplot.subplots()[1] if ax is None else ax
-
-
-def _chinese_font() -> str | None:
-    from matplotlib import font_manager
-
-    known = {font.name for font in font_manager.fontManager.ttflist}
-    return next((name for name in CHINESE_FONTS if name in known), None)
+        _points(ax, short, size=34, color=RED, label=say("not_covered", lang),
+                marker="x")  # fmt: skip
+    as_map(ax, lang, say("map", lang), say("map_note", lang))
+    draw_names(ax, facts)
+    if rows:
+        legend_beside(ax)
+    return lettered(ax)
 
 
 def _points(
-    ax: "Axes", rows: "list[Committee]", *, color: str, marker: str, label: str
+    ax: "Axes",
+    rows: "list[Committee]",
+    *,
+    size: float,
+    color: str,
+    label: str,
+    marker: str = "o",
 ) -> None:
     lon = [row.lon or 0.0 for row in rows]
     lat = [row.lat or 0.0 for row in rows]
-    ax.scatter(lon, lat, s=6, color=color, marker=marker, label=label, zorder=2)
+    ax.scatter(lon, lat, s=size, color=color, marker=marker, label=label, zorder=3,
+               linewidths=1.6 if marker == "x" else 0)  # fmt: skip
+
+
+def _draw_posts(ax: "Axes", outcome: Outcome) -> None:
+    from matplotlib.collections import LineCollection
+
+    found = _lines(outcome)
+    strength = 0.18 if len(found) > 400 else 0.45
+    lines = LineCollection(found, colors=INK, alpha=strength, linewidths=0.5, zorder=1)
+    ax.add_collection(lines)
+
+
+def _draw_lawyers(ax: "Axes", outcome: Outcome, lang: Lang) -> None:
+    """Draw where lawyers who serve stand: their own place, else their firm's."""
+    stands = sorted({there for _, there in _lines(outcome)})
+    if stands:
+        lon, lat = zip(*stands, strict=True)
+        label = say("map_lawyers", lang)
+        size = point_size(4 * len(stands))
+        ax.scatter(lon, lat, s=size, color=INK, marker="s", label=label, zorder=4,
+                   edgecolors="white", linewidths=0.5)  # fmt: skip
 
 
 def _lines(outcome: Outcome) -> list[list[tuple[float, float]]]:

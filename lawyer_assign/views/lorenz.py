@@ -4,7 +4,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from lawyer_assign.outcome import Outcome
-from lawyer_assign.views.charts import _axes, _chinese_font
+from lawyer_assign.views.drawing import axes_of, language, lettered
 from lawyer_assign.views.spreads import MEASURES, values_of
 from lawyer_assign.views.words import Lang, say
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def draw_lorenz(
-    outcome: Outcome, ax: "Axes | None" = None, *, lang: Lang = "en"
+    outcome: Outcome, ax: "Axes | None" = None, *, lang: Lang | None = None
 ) -> "Axes":
     """Draw which share of points, posts and duty the least part has.
 
@@ -27,16 +27,15 @@ def draw_lorenz(
     ax
         To draw on; a new figure if not given.
     lang
-        Of the labels; ``"zh"`` needs a Chinese font, else English is used.
+        Of the labels; by default that in which places are called.
 
     Raises
     ------
     UnsupportedError
-        matplotlib is missing: install the extra ``plot``.
+        matplotlib, or a font for Chinese, is missing; says what to install.
     """
-    ax = _axes(ax)
-    font = _chinese_font()
-    lang = lang if font else "en"
+    lang = language(lang, outcome.problem.facts.committees, has_names=False)
+    ax = axes_of(ax)
     ax.plot([0, 1], [0, 1], color="0.7", linewidth=1)
     for measure in MEASURES:
         values = sorted(max(0, one) for one in values_of(outcome, measure))
@@ -46,10 +45,10 @@ def draw_lorenz(
         shares = [0.0, *(part / total for part in accumulate(values))]
         steps = [at / len(values) for at in range(len(values) + 1)]
         ax.plot(steps, shares, label=say(f"measure_{measure}", lang))
-    ax.set_xlabel(say("share_units", lang), fontfamily=font)
-    ax.set_ylabel(say("share_total", lang), fontfamily=font)
-    ax.set_title(say("fairness_all", lang), fontfamily=font, fontsize=9)
+    ax.set_xlabel(say("share_units", lang))
+    ax.set_ylabel(say("share_total", lang))
+    ax.set_title(say("lorenz", lang))
     if len(ax.lines) > 1:
-        ax.legend(prop={"family": font, "size": 8}, frameon=False)
+        ax.legend(fontsize=8, frameon=False)
     ax.spines[["top", "right"]].set_visible(False)
-    return ax
+    return lettered(ax)

@@ -2,19 +2,24 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from math import cos, radians
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.roster_outcome import RosterOutcome
-from lawyer_assign.views.charts import _axes, _chinese_font
+from lawyer_assign.views.drawing import axes_of, language, lettered
+from lawyer_assign.views.map_parts import (
+    as_map,
+    draw_areas,
+    draw_names,
+    placed,
+    point_size,
+)
 from lawyer_assign.views.rosters import (
     CIRCLE_KMH,
     CIRCLE_MINUTES,
     circle_counts,
-    committees_of,
     duty_by_district,
     half_day_heads,
     week_grid,
@@ -25,6 +30,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MOST_WEEKS = 54
+_GROUND = 0.1
+"""Of a district's colour in its area, under points that have colours of their own."""
 
 
 def draw_week(
@@ -33,7 +40,7 @@ def draw_week(
     ax: "Axes | None" = None,
     *,
     district: str | None = None,
-    lang: Lang = "zh",
+    lang: Lang | None = None,
 ) -> "Axes":
     """Draw the plain week of a town: who is where at which half day.
 
@@ -44,31 +51,26 @@ def draw_week(
     ax
         To draw on; a new figure if not given.
     lang
-        Of the labels; without a Chinese font ids stand in for names.
+        Of the labels; by default that in which places are called.
 
     Raises
     ------
     BadInputError
         No committee is in the town.
     UnsupportedError
-        matplotlib is missing: install the extra ``plot``.
+        matplotlib, or a font for Chinese, is missing; says what to install.
     """
-    ax = _axes(ax)
-    font = _chinese_font()
-    lang = lang if font else "en"
+    lang = language(lang, outcome.facts.committees)
     grid = week_grid(outcome, town, district=district, lang=lang)
+    ax = axes_of(ax, size=(12.0, 1.2 + 0.36 * len(grid)))
     filled = (grid != "").to_numpy()
     ax.imshow(np.where(filled, 1.0, 0.0), cmap="Blues", vmin=0, vmax=3, aspect="auto")
     for row, column in zip(*np.nonzero(filled), strict=True):
-        said = str(grid.iat[row, column]) if font else "x"
-        ax.text(column, row, said, ha="center", va="center", fontfamily=font,
-                fontsize=8)  # fmt: skip
-    ids = [row.id for row in committees_of(outcome, town, district)]
-    labels = [str(one) for one in grid.index] if font else ids
-    _ticks(ax, list(grid.columns), labels, font)
-    title = say("week_of", lang, town=town if font else "")
-    ax.set_title(title.strip(), fontfamily=font)
-    return ax
+        said = str(grid.iat[row, column])
+        ax.text(column, row, said, ha="center", va="center", fontsize=8)
+    _ticks(ax, list(grid.columns), [str(one) for one in grid.index])
+    ax.set_title(say("week_of", lang, town=town).strip())
+    return lettered(ax)
 
 
 def draw_year(
@@ -76,7 +78,7 @@ def draw_year(
     lawyer: str,
     ax: "Axes | None" = None,
     *,
-    lang: Lang = "zh",
+    lang: Lang | None = None,
 ) -> "Axes":
     """Draw a lawyer's year: a row per weekday, a column per week, a mark per visit.
 
@@ -89,22 +91,21 @@ def draw_year(
     ax
         To draw on; a new figure if not given.
     lang
-        Of the labels.
+        Of the labels; by default that in which places are called.
 
     Raises
     ------
     BadInputError
         The facts have no such lawyer.
     UnsupportedError
-        matplotlib is missing: install the extra ``plot``.
+        matplotlib, or a font for Chinese, is missing; says what to install.
     """
     if lawyer not in outcome.facts.lawyer:
         problem = Text("is not among the lawyers", "不在律师名单中")
         cure = Text("Name a lawyer by her id", "请填写律师编号")
         raise BadInputError([Defect("lawyer", lawyer, problem, cure)])
-    ax = _axes(ax)
-    font = _chinese_font()
-    lang = lang if font else "en"
+    lang = language(lang, outcome.facts.committees)
+    ax = axes_of(ax, size=(11.0, 3.2))
     days = outcome.days
     monday = days.first - dt.timedelta(days=days.first.weekday())
     _shade(ax, outcome, monday)
@@ -121,19 +122,17 @@ def draw_year(
                     for one in some]  # fmt: skip
             label = f"{say(key, lang)} ({len(some)})"
             ax.scatter(weeks, rows, s=16, color=color, label=label, zorder=2)
-    ax.set_yticks(range(7), list(say("weekdays", lang).split()), fontfamily=font)
+    ax.set_yticks(range(7), list(say("weekdays", lang).split()))
     starts = _months(days.first, days.last)
     ax.set_xticks([(one - monday).days // 7 for one in starts],
                   [str(one.month) for one in starts])  # fmt: skip
     ax.set_ylim(6.6, -0.6)
-    ax.set_xlabel(say("month", lang), fontfamily=font)
-    name = outcome.facts.lawyer[lawyer].name if font else lawyer
-    title = say("year_of", lang, name=name, count=len(visits))
-    ax.set_title(title, fontfamily=font)
+    ax.set_xlabel(say("month", lang))
+    name = outcome.facts.lawyer[lawyer].name
+    ax.set_title(say("year_of", lang, name=name, count=len(visits)))
     if visits:
-        prop = {"family": font, "size": 8}
-        ax.legend(prop=prop, loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
-    return ax
+        ax.legend(fontsize=8, loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    return lettered(ax)
 
 
 def draw_circle(
@@ -143,7 +142,7 @@ def draw_circle(
     *,
     minutes: int = CIRCLE_MINUTES,
     speed_kmh: int = CIRCLE_KMH,
-    lang: Lang = "zh",
+    lang: Lang | None = None,
 ) -> "list[Axes]":
     """Draw the circle before and after: half days with duty near every community.
 
@@ -156,45 +155,42 @@ def draw_circle(
     minutes, speed_kmh
         Of the circle.
     lang
-        Of the labels.
+        Of the labels; by default that in which places are called.
 
     Raises
     ------
     UnsupportedError
-        matplotlib is missing: install the extra ``plot``.
+        matplotlib, or a font for Chinese, is missing; says what to install.
     """
+    lang = language(lang, before.facts.committees)
     axes = _two_axes() if axes is None else axes
-    font = _chinese_font()
-    lang = lang if font else "en"
     points = None
     for ax, outcome, key in zip(
         axes, (before, after), ("before", "after"), strict=True
     ):
         counts = circle_counts(outcome, minutes=minutes, speed_kmh=speed_kmh)
-        rows = [row for row in outcome.facts.committees
-                if row.id in counts and row.lat is not None]  # fmt: skip
+        rows = [row for row in placed(outcome.facts.committees) if row.id in counts]
+        draw_areas(ax, outcome.facts, None, _GROUND)
         points = ax.scatter(
             [row.lon or 0.0 for row in rows], [row.lat or 0.0 for row in rows],
-            c=[counts[row.id] for row in rows], cmap="viridis", vmin=0, vmax=10, s=8,
+            c=[counts[row.id] for row in rows], cmap="viridis", vmin=0, vmax=10,
+            s=point_size(len(rows)), zorder=3,
         )  # fmt: skip
-        ax.locator_params(axis="x", nbins=4)
-        middle = sum(row.lat or 0.0 for row in rows) / max(1, len(rows))
-        ax.set_aspect(1 / max(0.1, cos(radians(middle))))
         title = say(
             "circle_cells", lang, when=say(key, lang), count=f"{sum(counts.values()):,}"
         )
-        ax.set_title(title, fontfamily=font)
-        ax.set_xlabel(say("lon", lang), fontfamily=font)
-        ax.set_ylabel(say("lat", lang), fontfamily=font)
+        as_map(ax, lang, title)
+        draw_names(ax, outcome.facts)
+        lettered(ax)
     if points is not None:
         bar = axes[-1].figure.colorbar(points, ax=list(axes), shrink=0.8)
-        label = say("circle_bar", lang, minutes=minutes)
-        bar.set_label(label, fontfamily=font)
+        bar.set_label(say("circle_bar", lang, minutes=minutes))
+        lettered(bar.ax)
     return list(axes)
 
 
 def draw_half_days(
-    outcome: RosterOutcome, ax: "Axes | None" = None, *, lang: Lang = "zh"
+    outcome: RosterOutcome, ax: "Axes | None" = None, *, lang: Lang | None = None
 ) -> "Axes":
     """Draw how many committees have their time at which half day, by district.
 
@@ -205,43 +201,37 @@ def draw_half_days(
     ax
         To draw on; a new figure if not given.
     lang
-        Of the labels.
+        Of the labels; by default that in which places are called.
 
     Raises
     ------
     UnsupportedError
-        matplotlib is missing: install the extra ``plot``.
+        matplotlib, or a font for Chinese, is missing; says what to install.
     """
-    ax = _axes(ax)
-    font = _chinese_font()
-    lang = lang if font else "en"
+    lang = language(lang, outcome.facts.committees)
     table = duty_by_district(outcome, lang=lang)
     counts = table.to_numpy()
+    ax = axes_of(ax, size=(8.0, 1.4 + 0.4 * len(table)))
     ax.imshow(counts, cmap="Blues", aspect="auto")
     dark = counts.max(initial=0) * 0.6
     for row, column in np.ndindex(counts.shape):
         color = "white" if counts[row, column] > dark else "black"
         ax.text(column, row, f"{counts[row, column]}", ha="center", va="center",
                 color=color, fontsize=8)  # fmt: skip
-    ids = [one.id for one in sorted(outcome.facts.districts, key=lambda one: one.id)]
-    _ticks(ax, half_day_heads(lang), list(table.index) if font else ids, font)
-    ax.set_title(say("duty_by_district", lang), fontfamily=font)
-    return ax
+    _ticks(ax, half_day_heads(lang), list(table.index))
+    ax.set_title(say("duty_by_district", lang))
+    return lettered(ax)
 
 
 def _two_axes() -> "list[Axes]":
-    _axes(None)  # says what is missing
     from matplotlib import pyplot
 
-    pyplot.close()
-    return list(pyplot.subplots(1, 2, figsize=(11, 5), layout="constrained")[1])
+    return list(pyplot.subplots(1, 2, figsize=(12, 5), layout="constrained")[1])
 
 
-def _ticks(
-    ax: "Axes", columns: Sequence[str], rows: Sequence[str], font: str | None
-) -> None:
-    ax.set_xticks(range(len(columns)), columns, fontfamily=font, rotation=45)
-    ax.set_yticks(range(len(rows)), rows, fontfamily=font)
+def _ticks(ax: "Axes", columns: Sequence[str], rows: Sequence[str]) -> None:
+    ax.set_xticks(range(len(columns)), columns)
+    ax.set_yticks(range(len(rows)), rows)
     ax.tick_params(length=0)
 
 

@@ -68,6 +68,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "均衡程度（基尼系数 0 为完全均等，Jain 指数 1 为完全均等）",
         "Fairness (Gini: 0 is all equal; Jain: 1 is all equal)",
     ),
+    "lorenz": (
+        "均衡程度：越贴近对角线越均等",
+        "Fairness: the nearer the diagonal, the more even",
+    ),
     "fairness_district": ("各区县均衡程度", "Fairness by district"),
     "fairness_firm": ("各律所均衡程度", "Fairness by firm"),
     "named": ("名称", "name"),
@@ -147,6 +151,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "defects": ("发现 {count} 个问题：", "{count} problem(s) found:"),
     "map": ("配对方案", "Who serves whom"),
+    "map_lawyers": ("律师（所在律所）", "lawyers (their office)"),
+    "map_note": ("示意图，不作为划界依据", "A sketch that shows no boundaries"),
+    "km": ("{count} 公里", "{count} km"),
     "lon": ("经度（度）", "longitude, degrees"),
     "lat": ("纬度（度）", "latitude, degrees"),
     "drawn": (

@@ -6,6 +6,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from tests.worlds.fonts import needs_font
+
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -27,6 +29,7 @@ def test_the_twelve_questions_take_three_lines_each():
     assert all(c.outputs for c in cells if c.source[2:3].isdigit())
 
 
+@needs_font
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_notebook_runs_and_keeps_its_outputs(path, monkeypatch):

@@ -22,6 +22,7 @@ from tests.worlds.altered import (
     prices_of_plans,
 )
 from tests.worlds.both_languages import faults_of, strict_faults_of
+from tests.worlds.fonts import needs_font
 from tests.worlds.small import DAY, chose, committee, firm, lawyer, world
 
 CHOOSING = la.Policy.hangzhou_2024(on=DAY)
@@ -262,6 +263,7 @@ def told(heard):
     return [one for one in heard if one.stage == "frontier"]
 
 
+@needs_font
 def test_a_frontier_is_written_shown_and_drawn():
     pytest.importorskip("matplotlib")
     found = frontier(county(), points=4)

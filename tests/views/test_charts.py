@@ -8,12 +8,19 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign import views
 from lawyer_assign.errors import UnsupportedError
+from lawyer_assign.outlines import outlines_of
 from lawyer_assign.verbs import solve as api
+from lawyer_assign.views.map_parts import colour_of, tinted
+from tests.worlds.fonts import needs_font
+from tests.worlds.published import town
 
 mpl.use("Agg")
 
 from matplotlib import font_manager, pyplot
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.patches import PathPatch
+
+pytestmark = needs_font
 
 
 @pytest.fixture(scope="module")
@@ -37,26 +44,106 @@ def test_loads_are_drawn_as_bars_with_their_heights(outcome, ax, lang):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_map_has_a_line_for_every_post_and_crosses_for_the_uncovered(
-    outcome, ax, lang
-):
+def test_the_map_shows_posts_places_lawyers_and_who_is_short(outcome, ax, lang):
     assert views.draw_map(outcome, ax, lang=lang) is ax
-    lines, *points = ax.collections
+    (lines,) = (one for one in ax.collections if isinstance(one, LineCollection))
     assert len(lines.get_segments()) == len(outcome.plan)
-    committees = len(outcome.problem.facts.committees)
+    points = [one for one in ax.collections if isinstance(one, PathCollection)]
+    facts = outcome.problem.facts
+    committees = len(facts.committees)
     uncovered = sum(row.missing for row in views.by_district(outcome))
-    assert sum(len(one.get_offsets()) for one in points) == committees + uncovered
-    assert len(ax.get_legend().get_texts()) == len(points)
-
-
-def test_without_a_chinese_font_english_and_ids_stand_in(outcome, ax, monkeypatch):
-    monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
-    monkeypatch.setattr("lawyer_assign.views.charts.CHINESE_FONTS", ())
-    views.draw_map(outcome, ax, lang="zh")
+    stands = {tuple(line[1]) for line in lines.get_segments()}
+    assert sum(len(one.get_offsets()) for one in points) == (
+        committees + uncovered + len(stands)
+    )
     names = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert names[:3] == ["D01", "D02", "D03"]
-    assert ax.get_xlabel() == "longitude, degrees"
-    monkeypatch.undo()
+    assert set(names[:3]) == {row.name for row in facts.districts}
+    others = {"zh": ["律师（所在律所）", "未配齐"],
+              "en": ["lawyers (their office)", "not covered"]}  # fmt: skip
+    assert names[3:] == others[lang]
+
+
+def test_districts_have_hulls_or_the_outlines_that_are_handed_in(outcome, ax):
+    first = min(row.id for row in outcome.problem.facts.districts)
+    ring = [[119.0, 29.0], [121.0, 29.0], [121.0, 31.0], [119.0, 29.0]]
+    area = {"type": "Polygon", "coordinates": [ring]}
+    row = {"type": "Feature", "id": first, "properties": {}, "geometry": area}
+    views.draw_map(outcome, ax, outlines=outlines_of(row, "x"))
+    patches = [one for one in ax.patches if isinstance(one, PathPatch)]
+    assert len(patches) == 3
+    assert patches[0].get_path().vertices.tolist() == ring
+    for at, one in enumerate(patches):
+        shown = mpl.colors.to_hex(one.get_facecolor())
+        assert shown == tinted(colour_of(at), 0.16)
+    inside = patches[1].get_path()
+    points = [one for one in ax.collections if isinstance(one, PathCollection)][1]
+    assert inside.contains_points(points.get_offsets(), radius=1e-6).mean() > 0.6
+
+
+@pytest.mark.parametrize("lang", [None, "zh", "en"])
+def test_names_are_never_boxes_and_the_error_names_a_font(outcome, lang, monkeypatch):
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
+    monkeypatch.setattr(font_manager, "findSystemFonts", list)
+    before = pyplot.get_fignums()
+    nameless, named = every_picture(outcome)
+    for draw in named if lang == "en" else [*nameless, *named]:
+        with pytest.raises(UnsupportedError) as caught:
+            draw(lang)
+        assert "fonts-noto-cjk" in caught.value.text("zh")
+        assert "fonts-noto-cjk" in caught.value.text("en")
+    assert pyplot.get_fignums() == before
+    if lang == "en":
+        for draw in nameless:
+            pyplot.close(draw("en").figure)
+
+
+def test_english_facts_need_no_chinese_font(outcome, ax, monkeypatch):
+    monkeypatch.setattr("lawyer_assign.views.drawing.CHINESE_FONTS", ())
+    facts = outcome.problem.facts
+    plain = {
+        table: [row.model_copy(update={"name": f"{table} {at}"})
+                for at, row in enumerate(getattr(facts, table))]
+        for table in ("committees", "districts", "lawyers", "firms")
+    }  # fmt: skip
+    english = api.solve(facts.replace(**plain))
+    views.draw_map(english, ax)
+    assert "districts 0" in [one.get_text() for one in ax.get_legend().get_texts()]
+    with pytest.raises(UnsupportedError):
+        views.draw_map(english, ax, lang="zh")
+
+
+def test_a_font_that_was_installed_after_matplotlib_looked_is_found(
+    outcome, ax, monkeypatch
+):
+    known = [font for font in font_manager.fontManager.ttflist
+             if "CJK" not in font.name and "WenQuanYi" not in font.name]  # fmt: skip
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", known)
+    views.draw_map(outcome, ax)
+    assert ax.title.get_fontfamily()[0] in views.drawing.CHINESE_FONTS
+
+
+def every_picture(outcome):
+    """Return the pictures without and with names, as functions of the language."""
+    roster = town()
+    compared = la.compare(outcome, outcome)
+    nameless = [
+        lambda lang: views.draw_loads(outcome, lang=lang),
+        lambda lang: views.draw_lorenz(outcome, lang=lang),
+        lambda lang: compared.draw_map(lang=lang),
+    ]
+    return nameless, [
+        lambda lang: views.draw_map(outcome, lang=lang),
+        lambda lang: views.draw_week(roster, "湖滨街道", lang=lang),
+        lambda lang: views.draw_year(roster, "l1", lang=lang),
+        lambda lang: views.draw_circle(roster, roster, lang=lang),
+        lambda lang: views.draw_half_days(roster, lang=lang),
+    ]
+
+
+def test_the_language_follows_the_facts_where_nobody_asks(outcome, ax):
+    views.draw_map(outcome, ax)
+    assert ax.get_title() == "配对方案"
+    assert "公里" in " ".join(one.get_text() for one in ax.texts)
 
 
 def test_places_without_coordinates_are_left_out(ax):
@@ -73,6 +160,7 @@ def test_places_without_coordinates_are_left_out(ax):
     views.draw_map(api.solve(homeless), ax)
     lines = [one for one in ax.collections if isinstance(one, LineCollection)]
     assert [len(one.get_segments()) for one in lines] == [0, 0]
+    assert not ax.patches or all(len(one.get_path()) for one in ax.patches)
 
 
 def test_without_a_plan_only_the_places_are_drawn(ax):
@@ -97,12 +185,16 @@ def test_a_figure_is_made_where_no_axes_are_given(outcome, draw):
         pyplot.close(ax.figure)
 
 
-def test_without_matplotlib_the_error_names_the_extra(outcome, monkeypatch):
+def test_without_matplotlib_every_picture_raises_the_same_error(outcome, monkeypatch):
+    nameless, named = every_picture(outcome)
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    for draw in (views.draw_loads, views.draw_map):
+    said = set()
+    for draw in [*nameless, *named]:
         with pytest.raises(UnsupportedError) as caught:
-            draw(outcome)
-        assert "plot" in str(caught.value)
+            draw("en")
+        said.add(str(caught.value))
+    (text,) = said
+    assert "lawyer-assign[plot]" in text
 
 
 def test_views_load_no_matplotlib_until_they_draw():

@@ -7,6 +7,7 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign import views
 from lawyer_assign.roster import WEEKDAYS
+from tests.worlds.fonts import needs_font
 from tests.worlds.published import stood_in, town
 
 mpl.use("Agg")
@@ -72,6 +73,7 @@ def test_the_circle_is_counted_as_by_plain_loops(outcome, minutes, speed):
         assert counts[row.id] == len(near)
 
 
+@needs_font
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_pictures_are_drawn_on_the_axes_given(outcome, ax, lang):
     assert views.draw_week(outcome, "湖滨街道", ax, lang=lang) is ax
@@ -81,6 +83,7 @@ def test_pictures_are_drawn_on_the_axes_given(outcome, ax, lang):
     assert sum(int(one.get_text()) for one in ax.texts) == len(outcome.roster)
 
 
+@needs_font
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_year_has_a_mark_for_every_visit(outcome, ax, lang):
     for who in ("l1", "l2"):
@@ -92,6 +95,7 @@ def test_a_year_has_a_mark_for_every_visit(outcome, ax, lang):
         views.draw_year(outcome, "nobody", ax)
 
 
+@needs_font
 def test_the_circle_is_drawn_before_and_after(outcome):
     left, right = views.draw_circle(town(), outcome)
     for one in (left, right):

@@ -13,6 +13,7 @@ from lawyer_assign import views
 from lawyer_assign.rules import Affinity, WorstServed
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.views.spreads import spread_of
+from tests.worlds.fonts import needs_font
 
 mpl.use("Agg")
 
@@ -134,6 +135,7 @@ def test_a_notebook_gets_tables_and_text_names_districts(outcome):
     assert "F0001" in found.text("zh", ("firm",))
 
 
+@needs_font
 def test_the_lorenz_curve_ends_at_all_and_lies_below_the_diagonal(outcome):
     figure, ax = pyplot.subplots()
     assert views.draw_lorenz(outcome, ax, lang="zh") is ax

@@ -193,7 +193,7 @@ class Comparison(Answer):
         BadInputError
             There is no such plan.
         UnsupportedError
-            matplotlib is missing: install the extra ``plot``.
+            matplotlib, or a font for Chinese, is missing; says what to install.
         """
         from lawyer_assign.explain.comparisons.maps import draw
 

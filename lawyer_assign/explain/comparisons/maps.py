@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Lang, Text
 from lawyer_assign.explain.comparisons.comparison import Comparison
-from lawyer_assign.views.charts import _axes, _chinese_font
-from lawyer_assign.views.words import say
+from lawyer_assign.views.drawing import axes_of, lettered
+from lawyer_assign.views.map_parts import INK, as_map, legend_beside, point_size
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,17 +18,14 @@ LOOKS: tuple[tuple[str, Text, str, str], ...] = (
     ("new", Text("new", "新增"), "C2", "solid"),
 )
 """What becomes of a post: its label, colour and line."""
+LAWYERS = Text("lawyers (their office)", "律师（所在律所）")
 
 
 def draw(found: Comparison, ax: "Axes | None", which: int, lang: Lang) -> "Axes":
     """Draw the posts of two plans; see :meth:`Comparison.draw_map`."""
-    from math import cos, radians
-
-    ax = _axes(ax)
+    ax = axes_of(ax, size=(9.0, 6.0), lang=lang)
     from matplotlib.collections import LineCollection
 
-    font = _chinese_font()
-    lang = lang if font else "en"
     lines = lines_of(found, which)
     for order, (kind, label, colour, style) in enumerate(LOOKS):
         count = f"{label.of(lang)} {len(lines[kind]):,}"
@@ -44,17 +41,17 @@ def draw(found: Comparison, ax: "Axes | None", which: int, lang: Lang) -> "Axes"
         )
     placed = [row for row in found.committees if row.lat is not None]
     lon, lat = [row.lon or 0.0 for row in placed], [row.lat or 0.0 for row in placed]
-    ax.scatter(lon, lat, s=4, color="0.4", zorder=3)
-    middle = sum(lat) / max(1, len(lat))
-    ax.set_aspect(1 / max(0.1, cos(radians(middle))))
-    ax.ticklabel_format(useOffset=False)
-    ax.set_xlabel(say("lon", lang), fontfamily=font)
-    ax.set_ylabel(say("lat", lang), fontfamily=font)
+    ax.scatter(lon, lat, s=point_size(len(lon)), color="0.5", linewidths=0, zorder=3)
+    stands = sorted({line[1] for some in lines.values() for line in some})
+    if stands:
+        lon, lat = ([one[at] for one in stands] for at in (0, 1))
+        who = LAWYERS.of(lang)
+        ax.scatter(lon, lat, s=14, color=INK, marker="s", zorder=4, label=who)
     first, other = found.names[0], found.names[which]
     head = Text(f"{other} against {first}", f"“{other}”与“{first}”对比")
-    ax.set_title(head.of(lang), fontfamily=font)
-    ax.legend(prop={"family": font, "size": 8}, loc="best", frameon=False)
-    return ax
+    as_map(ax, lang, head.of(lang))
+    legend_beside(ax)
+    return lettered(ax)
 
 
 def lines_of(found: Comparison, which: int) -> dict[str, list[Line]]:

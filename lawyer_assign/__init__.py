@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from lawyer_assign.facts import Choice as Choice
     from lawyer_assign.facts import Committee as Committee
     from lawyer_assign.facts import Conflict as Conflict
+    from lawyer_assign.facts import Contact as Contact
     from lawyer_assign.facts import District as District
     from lawyer_assign.facts import Facts as Facts
     from lawyer_assign.facts import Firm as Firm
@@ -156,7 +157,8 @@ _NAMES = {
     "WorkerLostError",
     "explain": "Comparison Contradictions Critical Remedies Shortage Why WhyNot Whys "
     "compare conflict critical remedies shortage why why_all why_not",
-    "facts": "Adjustment Agreement Approval Choice Committee Conflict District Facts "
+    "facts": "Adjustment Agreement Approval Choice Committee Conflict Contact District "
+    "Facts "
     "Firm Inspector Lawyer Leave PairScore Phone PublishedTime Tariff TimeWish Venue",
     "files": "facts_from_dict facts_from_frames facts_to_dict facts_to_frames read "
     "read_days read_leaves read_plan "

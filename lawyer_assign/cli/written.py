@@ -4,8 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-TABLE = ("tiers", "各层价格")
-HEADS = {"tier": "层级", "price": "价格", "bound": "已证明下界"}
+TABLE = ("tiers", "目标达到情况", "各层价格")
+HEADS = {
+    "tier": ("层级",),
+    "price": ("未达到程度（负数为得分）", "价格"),
+    "bound": ("已证明的最小值", "已证明下界"),
+}
+"""Headers of today, then those of workbooks that were written before."""
 
 
 class WrittenTier(NamedTuple):
@@ -28,7 +33,7 @@ def written_tiers(path: Path) -> dict[int, WrittenTier]:
     if not cells:
         return {}
     heads = [str(cell).strip() for cell in cells[0]]
-    places = {en: _place(heads, en, zh) for en, zh in HEADS.items()}
+    places = {en: _place(heads, (en, *zh)) for en, zh in HEADS.items()}
     return _tiers(
         [{name: _cell(line, at) for name, at in places.items()} for line in cells[1:]]
     )
@@ -56,8 +61,8 @@ def _csv(path: Path) -> Sequence[Sequence[object]]:
     return read_cells(table) if table is not None and table.is_file() else []
 
 
-def _place(heads: list[str], en: str, zh: str) -> int | None:
-    return next((at for at, head in enumerate(heads) if head in (en, zh)), None)
+def _place(heads: list[str], known: tuple[str, ...]) -> int | None:
+    return next((at for at, head in enumerate(heads) if head in known), None)
 
 
 def _cell(line: Sequence[object], at: int | None) -> object:

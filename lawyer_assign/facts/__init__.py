@@ -9,7 +9,7 @@ from lawyer_assign.facts.base import (
     HalfDay,
 )
 from lawyer_assign.facts.choices import Choice
-from lawyer_assign.facts.contacts import OnlineHours, Resident
+from lawyer_assign.facts.contacts import Contact, OnlineHours, Resident
 from lawyer_assign.facts.duty import Day, Leave, PublishedTime, TimeWish, Venue
 from lawyer_assign.facts.facts import MODELS, Facts
 from lawyer_assign.facts.inspectors import Inspector
@@ -29,6 +29,7 @@ __all__ = [
     "Committee",
     "CommitteeKind",
     "Conflict",
+    "Contact",
     "Day",
     "District",
     "Fact",

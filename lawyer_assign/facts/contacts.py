@@ -1,10 +1,12 @@
-"""How residents reach their lawyer without a visit, and who of them knows the law."""
+"""How to reach lawyers and committees, and which residents know the law."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from lawyer_assign.facts.base import Fact, Id, Name
+from lawyer_assign.facts.phone import Phone
+from lawyer_assign.facts.reachable import Reachable
 
 Channel = Literal["phone", "wechat", "dingtalk", "email"]
 CHANNELS_ZH: dict[str, str] = {
@@ -31,3 +33,12 @@ class Resident(Fact):
     committee: Id
     name: GivenName
     remark: Name = Field(default="", description="for the bureau; never published")
+
+
+class Contact(Reachable):
+    """Whom to phone at a committee; for the bureau, never published."""
+
+    committee: Id
+    name: GivenName
+    phone: Phone | None = None
+    remark: Name = Field(default="", description="such as the office held")

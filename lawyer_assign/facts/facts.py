@@ -15,7 +15,7 @@ from lawyer_assign.facts.checks.mismatch import Mismatch
 from lawyer_assign.facts.choice_columns import ChoiceColumns
 from lawyer_assign.facts.choices import Choice
 from lawyer_assign.facts.columns import Columns
-from lawyer_assign.facts.contacts import OnlineHours, Resident
+from lawyer_assign.facts.contacts import Contact, OnlineHours, Resident
 from lawyer_assign.facts.duty import Day, Leave, PublishedTime, TimeWish, Venue
 from lawyer_assign.facts.inspectors import Inspector
 from lawyer_assign.facts.money import Adjustment, Tariff
@@ -35,6 +35,7 @@ MODELS: dict[str, type[Fact]] = {
     "scores": PairScore,
     "online_hours": OnlineHours,
     "residents": Resident,
+    "contacts": Contact,
     "tariffs": Tariff,
     "adjustments": Adjustment,
     "inspectors": Inspector,
@@ -102,6 +103,7 @@ class Facts(Discreet):
     scores: Annotated[tuple[PairScore, ...], Strict(False)] = ()
     online_hours: Annotated[tuple[OnlineHours, ...], Strict(False)] = ()
     residents: Annotated[tuple[Resident, ...], Strict(False)] = ()
+    contacts: Annotated[tuple[Contact, ...], Strict(False)] = ()
     tariffs: Annotated[tuple[Tariff, ...], Strict(False)] = ()
     adjustments: Annotated[tuple[Adjustment, ...], Strict(False)] = ()
     inspectors: Annotated[tuple[Inspector, ...], Strict(False)] = ()

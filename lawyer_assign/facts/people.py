@@ -1,7 +1,6 @@
 """Who can serve: law firms and their lawyers."""
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
@@ -23,6 +22,7 @@ from lawyer_assign.facts.base import (
 )
 from lawyer_assign.facts.phone import Phone
 from lawyer_assign.facts.places import LEAST_ABOVE_MOST, check_point
+from lawyer_assign.facts.reachable import Reachable
 from lawyer_assign.facts.unfit import unfit
 
 
@@ -45,7 +45,7 @@ class Firm(Fact):
         return self
 
 
-class Lawyer(Fact):
+class Lawyer(Reachable):
     """A lawyer of a firm, with what she can do, where, and how much."""
 
     id: Id
@@ -68,20 +68,6 @@ class Lawyer(Fact):
         default=False, description="residents may be shown it (一(三))"
     )
     free_half_days: HalfDaySet = frozenset()
-
-    def model_copy(
-        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
-    ) -> Self:
-        """Return a copy; a phone in ``update`` may be text, as anywhere."""
-        if update is not None and isinstance(update.get("phone"), str):
-            update = {**update, "phone": Phone(update["phone"])}
-        return super().model_copy(update=update, deep=deep)
-
-    def model_post_init(self, _: Any, /) -> None:  # noqa: ANN401 (as in the base)
-        """Make a phone of text also where nobody validates (``model_construct``)."""
-        phone: object = self.phone
-        if isinstance(phone, str):
-            self.__dict__["phone"] = Phone(phone)
 
     @model_validator(mode="after")
     def _most_is_no_less_than_least(self) -> Self:

@@ -23,6 +23,7 @@ from lawyer_assign.files.formats import xlsx_reader as xlsx_in
 from lawyer_assign.files.formats import xlsx_writer as xlsx_out
 from lawyer_assign.files.formats.atomic import write_folder, write_whole
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
+from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.files.plans.writer import (
     Told,
     write_answer,
@@ -34,6 +35,8 @@ from lawyer_assign.files.year.results import RESULTS, Result, tables_of_result
 
 if TYPE_CHECKING:
     from lawyer_assign.outcome import Outcome
+    from lawyer_assign.roster import Roster
+    from lawyer_assign.roster_outcome import RosterOutcome
     from lawyer_assign.teams import Teams
 
 XLSX, JSON = ".xlsx", ".json"
@@ -131,6 +134,7 @@ def write(
     certificate: bool = False,
     teams: Teams | None = None,
     answers: Sequence[Told] = (),
+    roster: RosterOutcome | None = None,
 ) -> None:
     """Write an outcome, facts or an answer to a workbook, a folder of CSV or JSON.
 
@@ -145,7 +149,8 @@ def write(
         Its suffix says the kind of file (.xlsx, .json; none means a folder). The file
         appears whole or not at all; an existing one is replaced.
     phones
-        Of facts only.
+        Of facts, and of the workbook of an outcome: write phones in full; in the sheet
+        that is announced only those that may be published.
     lang
         ``"zh"`` or ``"en"``.
     certificate
@@ -156,6 +161,8 @@ def write(
         plan and sheets of their own.
     answers
         Of an outcome without certificate: more sheets, of answers about it.
+    roster
+        Of the workbook of an outcome: the fixed times that are announced with it.
 
     Raises
     ------
@@ -187,7 +194,12 @@ def write(
     elif certificate:
         write_with_certificate(thing, place, teams)
     else:
-        write_outcome(thing, place, suffix, lang=lang, teams=teams, answers=answers)
+        more = Printing(teams, roster=_times_of(roster), phones=phones)
+        write_outcome(thing, place, suffix, lang=lang, more=more, answers=answers)
+
+
+def _times_of(roster: RosterOutcome | None) -> Roster | None:
+    return None if roster is None else roster.roster
 
 
 def _check_writable(thing: object) -> None:
@@ -280,9 +292,10 @@ def _standing_phones(place: Path, suffix: str) -> Iterable[str]:
     What cannot be read has no phones that this library could have been asked to keep.
     """
     try:
-        rows = _rows(place, suffix, []).get("lawyers")
+        tables = _rows(place, suffix, [])
     except BadInputError:
         return
-    for row in rows.values if rows is not None else ():
-        if isinstance(row.get("phone"), Phone):
-            yield row["phone"].reveal()
+    for name in ("lawyers", "contacts"):
+        for row in tables[name].values if name in tables else ():
+            if isinstance(row.get("phone"), Phone):
+                yield row["phone"].reveal()

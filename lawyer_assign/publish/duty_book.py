@@ -7,8 +7,8 @@ from itertools import groupby
 from lawyer_assign.errors import Lang, Text
 from lawyer_assign.files.cells.terms import HALF_DAYS_ZH, KINDS_ZH
 from lawyer_assign.files.cells.written import Cell
+from lawyer_assign.files.plans.printing import workbook_bytes
 from lawyer_assign.files.plans.tables import Heads, Table, heads
-from lawyer_assign.files.plans.writer import workbook_bytes
 from lawyer_assign.publish.edition import Edition, plain
 from lawyer_assign.roster import Visit
 

@@ -18,6 +18,7 @@ from lawyer_assign.facts import (
     Choice,
     Committee,
     Conflict,
+    Contact,
     Day,
     Facts,
     Inspector,
@@ -63,6 +64,7 @@ FULL = world(
     scores=[PairScore(lawyer="l1", committee="c1", points=-3, minutes=4)],
     online_hours=[OnlineHours(lawyer="l1", channel="wechat", hours="h")],
     residents=[Resident(committee="c1", name="n", remark="r")],
+    contacts=[Contact(committee="c1", name="n", phone="1", remark="r")],
     tariffs=[
         Tariff(
             area_class="A", kind="community", fen_per_year=7, least_fen_per_year=1,

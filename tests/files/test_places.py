@@ -107,7 +107,7 @@ def test_strangers_in_a_plan_that_was_read_are_named_with_their_cell(
     left = facts.replace(
         committees=[row for row in facts.committees if row.id != first.committee],
         choices=(), conflicts=(), agreements=(), scores=(), venues=(), times=(),
-        residents=(),
+        residents=(), contacts=(),
     ).without(lawyers=[second.lawyer])  # fmt: skip
     with pytest.raises(la.BadInputError) as caught:
         la.check(left, POLICY, plan)

@@ -70,8 +70,8 @@ def test_a_workbook_says_who_serves_whom_and_what_is_proved(tmp_path, outcome):
     path = tmp_path / "plan.xlsx"
     write(outcome, path)
     first, second = as_dicts(path, "配对方案")
-    assert first["社区村编号"] == "330102001051"
-    assert first["社区村名称"] == "清波门社区"
+    assert first["社区（村）编号"] == "330102001051"
+    assert first["社区（村）名称"] == "清波门社区"
     assert first["类型"] == "社区"
     assert first["区县名称"] == "=上城区"
     assert first["律师姓名"] == "王芳"
@@ -85,20 +85,20 @@ def test_a_workbook_says_who_serves_whom_and_what_is_proved(tmp_path, outcome):
     )
     minutes = outcome.problem.pairs.to_frame().set_index(["committee", "lawyer"])
     assert second["路程（分钟）"] == minutes.loc[POSTS[1], "minutes"]
-    summary = dict(values(path, "概要"))
+    summary = dict(values(path, "求解情况"))
     assert summary["结果"] == "最优（每一层均已证明）"
-    assert summary["社区村数"] == 3
-    assert summary["已配齐社区村数"] == 2
+    assert summary["社区（村）数"] == 3
+    assert summary["已配齐社区（村）数"] == 2
     assert summary["随机种子"] == 7
-    assert summary["version of ortools"] == "9.15"
-    tiers = as_dicts(path, "各层价格")
+    assert summary["ortools 版本"] == "9.15"
+    tiers = as_dicts(path, "目标达到情况")
     assert [tier["已证明最优"] for tier in tiers] == ["是", "否"]
-    assert [tier["已证明下界"] for tier in tiers] == [1, None]
+    assert [tier["已证明的最小值"] for tier in tiers] == [1, None]
     (open_one,) = as_dicts(path, "未配齐")
-    assert open_one["社区村编号"] == "330127100202"
+    assert open_one["社区（村）编号"] == "330127100202"
     assert open_one["尚缺"] == 1
     assert {row["律师编号"] for row in as_dicts(path, "律师工作量")} == {"L001", "L003"}
-    assert [row["尚缺律师"] for row in as_dicts(path, "区县汇总")] == [0, 1]
+    assert [row["尚缺律师"] for row in as_dicts(path, "区县汇总")] == [0, 1, 1]
     with zipfile.ZipFile(path) as archive:
         assert not [n for n in archive.namelist() if b"<f>" in archive.read(n)]
 
@@ -112,7 +112,7 @@ def test_why_it_was_no_flow_is_said_in_the_language_of_the_file(
     for lang in ("zh", "en"):
         write(refused, path, lang=lang)
         if path.suffix == ".xlsx":
-            summary = values(path, "概要" if lang == "zh" else "summary")
+            summary = values(path, "求解情况" if lang == "zh" else "summary")
             said = [row[1] for row in summary if row[0] in _WHY]
         elif path.suffix == ".json":
             said = [json.loads(path.read_text("utf-8"))["summary"]["why not flow"]]
@@ -127,8 +127,9 @@ def test_why_it_was_no_flow_is_said_in_the_language_of_the_file(
 def test_names_that_are_words_of_the_summary_stay_as_they_are(tmp_path, outcome):
     policy = replace(outcome.problem, policy=Policy(name="posts"))
     path = tmp_path / "plan.xlsx"
-    write(replace(outcome, backend="village", problem=policy), path)
-    summary = dict(values(path, "概要"))
+    named = Text("village", "village")
+    write(replace(outcome, backend_title=named, problem=policy), path)
+    summary = dict(values(path, "求解情况"))
     assert (summary["规则集"], summary["求解方式"]) == ("posts", "village")
     assert summary["配对数"] == 2
 
@@ -147,7 +148,7 @@ def test_no_plan_is_written_as_none(tmp_path, outcome):
 
     path = tmp_path / "plan.xlsx"
     write(replace(outcome, status="infeasible", plan=None), path)
-    assert dict(values(path, "概要"))["结果"] == "无可行方案（已证明）"
+    assert dict(values(path, "求解情况"))["结果"] == "无可行方案（已证明）"
     assert read_plan(path) == Plan.of(())
 
 

@@ -28,7 +28,7 @@ def with_names(names):
     ]
     return world.replace(
         committees=rows, choices=(), conflicts=(), agreements=(), scores=(),
-        venues=(), times=(), residents=(),
+        venues=(), times=(), residents=(), contacts=(),
     )  # fmt: skip
 
 

@@ -42,14 +42,17 @@ def test_the_workbook_shows_lead_roles_and_stand_in_beside_every_post(made, tmp_
     path = tmp_path / "plan.xlsx"
     la.write(outcome, path, teams=teams)
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames[-3:] == ["团队", "团队岗位", "团队价格"]
+    names = book.sheetnames
+    at = names.index("配对方案")
+    assert names[at + 1 : at + 3] == ["团队", "团队岗位"]
+    assert names.index("团队目标达到情况") > names.index("目标达到情况")
     heads, *rows = book["配对方案"].iter_rows(values_only=True)
     assert heads[-4:] == ("负责人", "团队岗位", "替补律师编号", "替补律师姓名")
     assert len(rows) == len(outcome.plan)
-    leads = [row[heads.index("社区村编号")] for row in rows if row[-4] == "是"]
+    leads = [row[heads.index("社区（村）编号")] for row in rows if row[-4] == "是"]
     assert leads == [row.committee for row in teams.rows]
     assert any("调解组织法治指导员" in (row[-3] or "") for row in rows)
-    notes = [row[-1] for row in book["团队岗位"].iter_rows(values_only=True)][1:]
+    notes = [row[-2] for row in book["团队岗位"].iter_rows(values_only=True)][1:]
     opened = sum(who is None for row in teams.rows for _, who in row.roles)
     assert sum(note is not None for note in notes) == opened > 0
     assert all("缺" in note for note in notes if note)
@@ -87,10 +90,15 @@ def test_a_cell_without_an_id_is_refused_with_its_row(made, tmp_path):
     la.write(outcome, path, teams=teams)
     edited(path, "团队", 3, 6, None)
     edited(path, "团队", 4, 6, 12.5)
-    edited(path, "团队价格", 2, 1, "别的")
-    edited(path, "团队价格", 3, 3, "很多")
+    edited(path, "团队目标达到情况", 2, 1, "别的")
+    edited(path, "团队目标达到情况", 3, 3, "很多")
     with pytest.raises(BadInputError) as caught:
         la.read_teams(path)
     places = [one.place for one in caught.value.defects]
-    assert places == ["团队!3:3", "团队!4:4", "团队价格!2:2", "团队价格!3:3"]
+    assert places == [
+        "团队!3:3",
+        "团队!4:4",
+        "团队目标达到情况!2:2",
+        "团队目标达到情况!3:3",
+    ]
     assert "the id in lead is missing" in caught.value.defects[0].problem

@@ -19,7 +19,7 @@ from lawyer_assign.facts import (
     TimeWish,
     Venue,
 )
-from lawyer_assign.facts.contacts import OnlineHours, Resident
+from lawyer_assign.facts.contacts import Contact, OnlineHours, Resident
 from lawyer_assign.facts.duty import Day
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Budget, FewestChanges, Wish, WorstServed
@@ -160,6 +160,7 @@ def duty(places):
             for at in range(3)
         ],
         "residents": [Resident(committee=one, name=f"n {one}") for one in places[:3]],
+        "contacts": [Contact(committee=one, name=f"n {one}") for one in places[:3]],
         "days": [
             Day(date=monday + dt.timedelta(days=at), kind="workday") for at in range(3)
         ],

@@ -17,6 +17,7 @@ from lawyer_assign.facts import (
     Choice,
     Committee,
     Conflict,
+    Contact,
     Day,
     District,
     Facts,
@@ -282,6 +283,14 @@ def any_facts(draw):
             )
         ],
         residents=[Resident(committee=c[0], name=draw(words), remark=draw(texts))],
+        contacts=[
+            Contact(
+                committee=c[0],
+                name=draw(words),
+                phone=draw(st.none() | texts),
+                remark=draw(texts),
+            )
+        ],
         tariffs=draw(tariffs()),
         adjustments=draw(adjustments()),
         inspectors=[
@@ -338,6 +347,12 @@ def clean_facts():
             OnlineHours(lawyer="L001", channel="wechat", hours="周一至周五 19:00-20:30")
         ],
         residents=[Resident(committee="330102001051", name="孙明白")],
+        contacts=[
+            Contact(
+                committee="330102001051", name="周主任", phone="0571-81234567",
+                remark="主任",
+            )
+        ],
         tariffs=[
             Tariff(kind="community", post_to=1, fen_per_year=1_200_050),
             Tariff(kind="community", post_from=2, fen_per_year=1_000_000),

@@ -145,7 +145,8 @@ def test_costs_are_written_in_every_kind_of_file(town, tmp_path, suffix, lang):
         book = openpyxl.load_workbook(path)
         names = {"zh": "承担方", "en": "by_payer"}
         rows = list(book[names[lang]].values)
-        assert [row[-1] for row in rows[1:]] == [983.58, 1996.99, 1050.02]
+        assert [row[-1] for row in rows[1:]] == [983.58, 1996.99, 1050.02, 4030.59]
+        assert rows[-1][1] == {"zh": "合计", "en": "Total"}[lang]
         assert rows[1][0] == {"zh": "市级", "en": "city"}[lang]
     else:
         text = (path / "by_lawyer.csv").read_text("utf-8-sig")

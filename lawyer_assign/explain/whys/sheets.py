@@ -17,6 +17,8 @@ POST_HEADS = heads(
     place=得分名次 candidates=候选律师数 better=得分更高的候选律师数 """
     + " ".join(f"part_{name}=其中：{said.zh}" for name, said in PARTS.items())
 )
+_PRINTED = [en for en, _ in POST_HEADS].index("why") + 1
+"""Columns on paper: the parts of points stand in the sentence too."""
 REASON_HEADS = heads(
     """committee=社区村编号 committee_name=社区村名称 lawyer=律师编号
     lawyer_name=律师姓名 firm=律所编号 firm_name=律所名称 points=在此得分
@@ -51,7 +53,12 @@ def why_sheets(rows: Sequence[Why], lang: Lang, *, reasons: bool) -> list[Table]
     """Return a row per post, and one per candidate with more points if asked for."""
     posts = tuple(line for one in rows for line in _posts(one, lang))
     words = ("agreed",)
-    tables = [Table("why", "说明", POST_HEADS, posts, words, FIXED_ZH, prose=("why",))]
+    tables = [
+        Table(
+            "why", "说明", POST_HEADS, posts, words, FIXED_ZH, prose=("why",),
+            printed=_PRINTED,
+        )
+    ]  # fmt: skip
     if reasons:
         lines = tuple(_reason(one, r, lang) for one in rows for r in one.reasons)
         name, zh = "why_not_others", "得分更高者"

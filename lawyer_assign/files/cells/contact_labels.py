@@ -26,3 +26,16 @@ RESIDENTS = Sheet(
         C("remark", "text", "备注", "不对外公布", "Never published"),
     ),
 )  # fmt: skip
+CONTACTS = Sheet(
+    "contacts", "联系表", False, "本项目规则 house rule",
+    "社区（村）的联系人，供联系工作使用，不对外公布；可不填",
+    "Whom to phone at a committee; for the bureau, never published; optional",
+    (
+        id_of("committees", "committee", "社区村编号"),
+        C("name", "text", "联系人"),
+        C("phone", "phone", "联系电话", "导出时默认隐去中间数字",
+          "Masked on writing unless asked for"),
+        C("remark", "text", "备注", "如职务；不对外公布",
+          "Such as the office held; never published"),
+    ),
+)  # fmt: skip

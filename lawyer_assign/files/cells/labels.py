@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from lawyer_assign.facts import DEFAULT_SKILLS
-from lawyer_assign.files.cells.contact_labels import ONLINE_HOURS, RESIDENTS
+from lawyer_assign.files.cells.contact_labels import CONTACTS, ONLINE_HOURS, RESIDENTS
 from lawyer_assign.files.cells.duty_labels import (
     DAYS,
     LEAVES,
@@ -261,8 +261,8 @@ SHEETS: dict[str, Sheet] = {
     sheet.table: sheet
     for sheet in (
         DISTRICTS, COMMITTEES, FIRMS, LAWYERS, CHOICES, CONFLICTS, APPROVALS,
-        AGREEMENTS, SCORES, ONLINE_HOURS, RESIDENTS, TARIFFS, ADJUSTMENTS, INSPECTORS,
-        DAYS, VENUES, LEAVES, TIME_WISHES, TIMES,
+        AGREEMENTS, SCORES, ONLINE_HOURS, RESIDENTS, CONTACTS, TARIFFS, ADJUSTMENTS,
+        INSPECTORS, DAYS, VENUES, LEAVES, TIME_WISHES, TIMES,
     )
 }  # fmt: skip
 GUIDE: dict[Lang, str] = {"zh": "填写说明", "en": "guide"}
@@ -291,7 +291,7 @@ def slots_of(sheet: Sheet) -> list[Slot]:
 
 def fold_header(text: str) -> str:
     """Return a header without the differences a reader would not see."""
-    return fold(text).replace(":", ".").rstrip("*")
+    return fold(text).replace(":", ".").replace("社区(村)", "社区村").rstrip("*")
 
 
 def spellings(table: str) -> dict[str, Slot]:

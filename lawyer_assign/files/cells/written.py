@@ -136,9 +136,9 @@ def shown(value: Any, *, phones: bool) -> Any:  # noqa: ANN401
 
 def phones_to_write(facts: Facts, *, phones: bool) -> Iterator[str]:
     """Yield the phones as they would be written."""
-    for row in facts.lawyers:
-        if row.phone:
-            yield shown(row.phone, phones=phones)
+    for row in (*facts.lawyers, *facts.contacts):
+        if row.reached_at:
+            yield shown(row.reached_at, phones=phones)
 
 
 def text_width(text: str) -> float:

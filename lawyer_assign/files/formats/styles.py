@@ -1,8 +1,10 @@
-"""The few looks that cells of a workbook have."""
+"""The looks of cells that are filled in by hand: facts, records, settings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+from lawyer_assign.files.formats.print_style import BLUE, BOX, FACE, FAINT, GREY, INK
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -10,15 +12,8 @@ if TYPE_CHECKING:
 
     from lawyer_assign.files.cells.labels import Slot
 
-_BLUE, _GREY, _RULE, _INK = "#1F4E79", "#DDE3EA", "#B8C2CC", "#22303C"
-_PAPER, _FAINT = "#FFF8E1", "#5F6B76"
-_FACE: dict[str, Any] = {
-    "font_name": "Microsoft YaHei",
-    "font_size": 10,
-    "valign": "vcenter",
-}
-_BOX = {"text_wrap": True, "border": 1, "border_color": _RULE}
-_HEAD = _BOX | {"bold": True, "align": "center"}
+_PAPER = "#FFF8E1"
+_HEAD = BOX | {"bold": True, "align": "center"}
 _TEXT = {"num_format": "@"}
 
 
@@ -27,32 +22,32 @@ class Styles:
 
     def __init__(self, book: Workbook) -> None:
         def look(**properties: Any) -> Format:  # noqa: ANN401
-            return book.add_format(_FACE | properties)
+            return book.add_format(FACE | properties)
 
-        book.formats[0].set_font_name(_FACE["font_name"])
-        book.formats[0].set_font_size(_FACE["font_size"])
-        self.required = look(**_HEAD, bg_color=_BLUE, font_color="#FFFFFF")
-        self.optional = look(**_HEAD, bg_color=_GREY, font_color=_INK)
-        self.text = look(**_TEXT)
+        book.formats[0].set_font_name(FACE["font_name"])
+        book.formats[0].set_font_size(FACE["font_size"])
+        self.required = look(**_HEAD, bg_color=BLUE, font_color="#FFFFFF")
+        self.optional = look(**_HEAD, bg_color=GREY, font_color=INK)
+        self.text = look(**_TEXT, text_wrap=True)
         # Excel shows a quoted text as text and keeps it one when it is edited.
-        self.quoted = look(**_TEXT, quote_prefix=True)
+        self.quoted = look(**_TEXT, text_wrap=True, quote_prefix=True)
         self.word = look(**_TEXT, align="center")
         self.day = look(num_format="yyyy-mm-dd", align="center")
         self.whole = look(num_format="0", align="center")
         self.yuan = look(num_format="#,##0.00", align="right")
         self.plain = look(num_format="General")
         self.left = look(align="left")
-        self.title = look(bold=True, font_size=15, font_color=_BLUE)
-        self.part = look(bold=True, font_size=12, font_color=_BLUE)
+        self.title = look(bold=True, font_size=15, font_color=BLUE)
+        self.part = look(bold=True, font_size=12, font_color=BLUE)
         self.prose = look(text_wrap=True, valign="top")
-        self.boxed = look(**_BOX, valign="top")
+        self.boxed = look(**BOX, valign="top")
         # Of settings: pale yellow cells are filled in, grey ones only read.
-        entry = _BOX | {"bg_color": _PAPER, "locked": False, "align": "center"}
+        entry = BOX | {"bg_color": _PAPER, "locked": False, "align": "center"}
         self.entry = look(**entry, **_TEXT)
         self.entry_whole = look(**entry, num_format="0")
         self.entry_day = look(**entry, num_format="yyyy-mm-dd")
-        self.note = look(**_BOX, font_color=_FAINT)
-        self.fixed = look(**_BOX, **_TEXT)
+        self.note = look(**BOX, font_color=FAINT)
+        self.fixed = look(**BOX, **_TEXT)
 
     def of(self, slot: Slot) -> Format:
         """Return the look of a column's cells."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import HALF_DAYS, Facts
@@ -33,7 +33,13 @@ from lawyer_assign.files.cells.terms import (
     half_day_word,
     kind_word,
 )
-from lawyer_assign.files.cells.written import Cell, CellWriter, text_width
+from lawyer_assign.files.cells.written import Cell, CellWriter
+from lawyer_assign.files.formats.print_style import (
+    ID_WIDTH,
+    column_widths,
+    height_of,
+    set_page,
+)
 from lawyer_assign.files.formats.styles import Styles
 
 if TYPE_CHECKING:
@@ -42,11 +48,14 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
-_NARROW, _WIDE = 9, 44
-_MEASURED = 200
-"""Rows looked at for the width of a column; more would change little."""
 _FIRST_EXACT_DAY = dt.date(1900, 3, 1)
 """Excel has a 29th of February 1900; days before are written as text."""
+
+
+class Quoting(Protocol):
+    """Looks among which one is for text that starts like a formula."""
+
+    quoted: Format
 
 
 def workbook(
@@ -71,13 +80,13 @@ def workbook(
     BadInputError
         If a table or a text is larger than a workbook can hold.
     """
-    import xlsxwriter
+    from lawyer_assign.files.formats.seals import SealedBook
 
     packed = io.BytesIO()
-    book = xlsxwriter.Workbook(packed, {"in_memory": True})
+    book = SealedBook(packed, {"in_memory": True})
     styles = Styles(book)
     if len(tables) == len(SHEETS):
-        write_guide(book.add_worksheet(GUIDE[lang]), styles)
+        write_guide(book.add_worksheet(GUIDE[lang]), styles, lang)
     for table in tables:
         sheet = book.add_worksheet(sheet_name(table, lang))
         writer = CellWriter(table, lang, lives=False, phones=phones)
@@ -101,16 +110,15 @@ def _write_headers(
 ) -> None:
     sheet.set_row(0, 36)
     sheet.set_comments_author("lawyer-assign")
-    for column, slot in enumerate(slots):
-        header = slot.header(lang)
+    # A line break behind the mark keeps the six score columns narrow.
+    mark = "：" if lang == "zh" else "."
+    headers = [slot.header(lang).replace(mark, f"{mark}\n") for slot in slots]
+    widths = _widths(slots, headers, rows)
+    for column, (slot, header) in enumerate(zip(slots, headers, strict=True)):
         needed = is_required(table, slot.column.field)
-        sheet.set_column(
-            column, column, column_width(header, column, rows), styles.of(slot)
-        )
+        sheet.set_column(column, column, widths[column], styles.of(slot))
         look = styles.required if needed else styles.optional
-        # A line break behind the mark keeps the six score columns narrow.
-        mark = "：" if lang == "zh" else "."
-        sheet.write_string(0, column, header.replace(mark, f"{mark}\n"), look)
+        sheet.write_string(0, column, header, look)
         note = explain.header_note(table, slot)
         sheet.write_comment(
             0, column, note, {"x_scale": 1.9, "y_scale": 0.35 * (note.count("\n") + 2)}
@@ -118,21 +126,34 @@ def _write_headers(
     sheet.freeze_panes(1, 2 if table in ("districts", "committees", "firms", "lawyers")
                        else 0)  # fmt: skip
     sheet.autofilter(0, 0, max(len(rows), 1), len(slots) - 1)
-    print_wide(sheet, repeat=0)
+    set_page(sheet, lang, sheet_name(table, lang), width=sum(widths), kept=2)
 
 
-def column_width(header: str, column: int, rows: Sequence[Sequence[Cell]]) -> float:
-    """Return a column's width; a long header wraps into two lines."""
-    words = header.partition("：")[2] or header.partition(".")[2] or header
-    texts = [text_width(str(row[column])) for row in rows[:_MEASURED]
-             if row[column] is not None]  # fmt: skip
-    wanted = max([text_width(words) + 3, *(text + 2 for text in texts)])
-    return min(max(wanted, _NARROW), _WIDE)
+_LOOK_OF: dict[str, str] = {
+    "id": "id", "phone": "id", "count": "whole", "yuan": "yuan", "degrees": "number",
+    "date": "day", "flag": "word", "kind": "word",
+}  # fmt: skip
+"""Kind of a column -> how its width is found; all others wrap."""
+
+
+def _widths(
+    slots: Sequence[Slot], headers: Sequence[str], rows: Sequence[Sequence[Cell]]
+) -> list[float]:
+    """Return the widths of columns to be filled in: ids and phones need room."""
+    looks = [
+        "whole" if slot.skill else _LOOK_OF.get(slot.column.kind, "text")
+        for slot in slots
+    ]
+    widths = column_widths(headers, rows, looks)
+    return [
+        max(width, ID_WIDTH) if look == "id" else width
+        for width, look in zip(widths, looks, strict=True)
+    ]
 
 
 def write_rows(
     sheet: Worksheet,
-    styles: Styles,
+    styles: Quoting,
     rows: Sequence[Sequence[Cell]],
     looks: Sequence[Format],
     first: int = 1,
@@ -143,12 +164,13 @@ def write_rows(
     for at, row in enumerate(rows, start=first):
         for column, cell in enumerate(row):
             if cell is not None:
-                _write_cell(sheet, styles, at, column, cell, looks[column])
+                write_cell(sheet, styles, at, column, cell, looks[column])
 
 
-def _write_cell(
-    sheet: Worksheet, styles: Styles, row: int, column: int, cell: Cell, look: Format
+def write_cell(
+    sheet: Worksheet, styles: Quoting, row: int, column: int, cell: Cell, look: Format
 ) -> None:
+    """Write one cell as what it is: text never becomes a formula."""
     if isinstance(cell, float) and float(f"{cell:.16G}") != cell:
         cell = repr(cell)  # numbers in a workbook have 16 digits, this one needs 17
     if isinstance(cell, dt.date) and cell < _FIRST_EXACT_DAY:
@@ -255,7 +277,7 @@ GuidePart = tuple[str, Sequence[str], list[tuple[str, ...]]]
 """A title, heads, and lines below them."""
 
 
-def write_guide(sheet: Worksheet, styles: Styles) -> None:
+def write_guide(sheet: Worksheet, styles: Styles, lang: Lang) -> None:
     """Write the sheet that explains all the others."""
     parts: tuple[GuidePart, ...] = (
         ("各表 Sheets", explain.SHEET_HEADS, list(explain.sheet_rows())),
@@ -263,6 +285,10 @@ def write_guide(sheet: Worksheet, styles: Styles) -> None:
         ("用词 Words", ("中文", "English"), list(explain.word_rows())),
     )
     write_prose(sheet, styles, explain.TITLE, explain.HOW_TO, parts)
+    set_page(sheet, lang, "", repeat=None)
+
+
+_PROSE_WIDTHS = (12, 26, 32, 12, 30, 34, 38)
 
 
 def write_prose(
@@ -274,8 +300,9 @@ def write_prose(
 ) -> None:
     """Write titles, sentences in Chinese and English side by side, and tables."""
     sheet.hide_gridlines(2)
-    for column, width in enumerate((13, 26, 30, 15, 38, 46, 54)):
+    for column, width in enumerate(_PROSE_WIDTHS):
         sheet.set_column(column, column, width)
+    left, right = sum(_PROSE_WIDTHS[:4]), sum(_PROSE_WIDTHS[4:])
     for row, title in enumerate(titles):
         sheet.write_string(row, 0, title, styles.title if row == 0 else styles.part)
     row = 3
@@ -284,7 +311,7 @@ def write_prose(
         sheet.write_string(row, 0, zh, styles.prose)
         sheet.merge_range(row, 4, row, 6, "", styles.prose)
         sheet.write_string(row, 4, en, styles.prose)
-        sheet.set_row(row, 30)
+        sheet.set_row(row, height_of([(zh, left), (en, right)]))
         row += 1
     for title, heads, lines in parts:
         sheet.write_string(row + 1, 0, title, styles.part)
@@ -294,15 +321,3 @@ def write_prose(
             for column, text in enumerate(line):
                 sheet.write_string(at, column, text, styles.boxed)
         row += 4 + len(lines)
-    print_wide(sheet)
-
-
-def print_wide(sheet: Worksheet, repeat: int | None = None) -> None:
-    """Print a sheet on A4 across, as wide as the page, headers on every page."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&L&A&R&P / &N")
-    if repeat is not None:
-        sheet.repeat_rows(repeat)

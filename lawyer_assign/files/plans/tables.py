@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lawyer_assign.errors import Text
 from lawyer_assign.files.cells.terms import KINDS_ZH, Lang, flag_word
 from lawyer_assign.files.cells.written import Cell
 
@@ -32,7 +33,10 @@ class Table:
     English head, that hold words of closed lists. In a table of items and values
     ``zh_values`` has the values that are said in Chinese, by their item: another value
     may happen to be a word of a list. ``prose`` names columns of sentences, which a
-    workbook wraps.
+    workbook wraps. Of a workbook alone: ``caption`` is what pages are titled where the
+    name of the sheet says too little, ``total`` the row below all others, ``says_none``
+    that a sheet without rows says so in a word, ``is_hidden`` that it is for programs;
+    ``printed`` is how many columns pages show, where the others are for the screen.
     """
 
     name: str
@@ -43,6 +47,11 @@ class Table:
     zh_words: Mapping[str, str] = field(default_factory=dict)
     zh_values: Mapping[str, str] = field(default_factory=dict)
     prose: tuple[str, ...] = ()
+    caption: Text | None = None
+    total: tuple[Cell | Text, ...] | None = None
+    says_none: bool = False
+    is_hidden: bool = False
+    printed: int | None = None
 
     def title(self, lang: Lang) -> str:
         """Return the name of the sheet."""
@@ -52,11 +61,25 @@ class Table:
         """Return the headers."""
         return [zh if lang == "zh" else en for en, zh in self.heads]
 
+    def caption_of(self, lang: Lang) -> str:
+        """Return what pages of the sheet are titled."""
+        return self.title(lang) if self.caption is None else self.caption.of(lang)
+
     def cells(self, lang: Lang) -> Iterator[Row]:
         """Yield the rows with words of closed lists in a language."""
+        return self._worded(self.rows, lang)
+
+    def total_cells(self, lang: Lang) -> Row | None:
+        """Return the row below all others, in a language."""
+        if self.total is None:
+            return None
+        said = [one.of(lang) if isinstance(one, Text) else one for one in self.total]
+        return next(self._worded((tuple(said),), lang))
+
+    def _worded(self, rows: Iterable[tuple[Cell, ...]], lang: Lang) -> Iterator[Row]:
         at = [en in self.words for en, _ in self.heads]
         values = self.zh_values if lang == "zh" else {}
-        for row in self.rows:
+        for row in rows:
             if row[0] in values:
                 yield [_word(row[0], lang, {}), values[str(row[0])]]
                 continue
@@ -69,8 +92,8 @@ class Table:
 ITEMS_ZH = {
     "status": "结果",
     "policy": "规则集",
-    "committees": "社区村数",
-    "committees covered": "已配齐社区村数",
+    "committees": "社区（村）数",
+    "committees covered": "已配齐社区（村）数",
     "posts": "配对数",
     "lawyers serving": "服务律师数",
     "posts beyond one per lawyer": "一人多村的配对数",

@@ -1,6 +1,6 @@
 """Teams read back from a written plan: lead, stand-in and roles by their ids."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,11 @@ from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.numbers import read_count
 from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
 from lawyer_assign.files.formats.json_document import load_json
-from lawyer_assign.files.formats.xlsx_reader import read_sheets
+from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
 from lawyer_assign.files.plans.reader import read_plan
 from lawyer_assign.files.plans.tables import Heads
 from lawyer_assign.files.plans.team_tables import (
+    OF_BEFORE,
     PRICE_HEADS,
     PRICES_NAME,
     PRICES_ZH,
@@ -111,16 +112,15 @@ def _sheets(path: Path) -> dict[str, list[Row]]:
     return found
 
 
-def _cells(
-    path: Path, suffix: str, name: str, zh: str
-) -> tuple[str, Sequence[Sequence[object]]]:
+def _cells(path: Path, suffix: str, name: str, zh: str) -> tuple[str, Cells]:
     """Return what a sheet is called in the file, and its cells; none = no cells."""
     if suffix == ".xlsx":
-        sheets = (sheet for sheet in read_sheets(path) if sheet[0] in (name, zh))
-        return next(sheets, (name, ()))
+        known = (name, zh, OF_BEFORE.get(zh, zh))
+        sheets = (sheet for sheet in read_sheets(path) if sheet[0] in known)
+        return next(sheets, (name, []))
     table = path / f"{name}{SUFFIX}"
     is_there = path.is_dir() and table.is_file()
-    return table.name, read_cells(table) if is_there else ()
+    return table.name, read_cells(table) if is_there else []
 
 
 def _of_json(name: str, document: Mapping[str, Any]) -> Iterator[tuple[str, list[Row]]]:
@@ -137,17 +137,16 @@ def _of_json(name: str, document: Mapping[str, Any]) -> Iterator[tuple[str, list
             )
 
 
-def _of_cells(
-    name: str, cells: Sequence[Sequence[object]], heads: Heads
-) -> Iterator[Row]:
-    first = [fold_header(header_text(cell)) for cell in cells[0]]
-    columns = {
-        en: at
+def _of_cells(name: str, cells: Cells, heads: Heads) -> Iterator[Row]:
+    known = {
+        fold_header(one): en
         for en, zh in heads
-        for at, head in enumerate(first)
-        if head in (fold_header(en), fold_header(zh))
+        for one in (en, zh, OF_BEFORE.get(zh, zh))
     }
-    for at, line in enumerate(cells[1:], start=2):
+    top = header_row(cells, known)
+    first = [fold_header(header_text(cell)) for cell in cells[top]]
+    columns = {known[head]: at for at, head in enumerate(first) if head in known}
+    for at, line in enumerate(cells[top + 1 :], start=top + 2):
         if any(cell not in ("", None) for cell in line):
             row = {en: line[c] for en, c in columns.items() if c < len(line)}
             yield f"{name}!{at}:{at}", row

@@ -24,15 +24,21 @@ TEAM_HEADS = heads(
     stand_in_name=替补律师姓名 note=说明"""
 )
 ROLE_HEADS = heads(
-    """committee=社区村编号 committee_name=社区村名称 role=岗位编号 title=岗位
-    clause=依据 lawyer=律师编号 lawyer_name=律师姓名 note=说明"""
+    """committee=社区村编号 committee_name=社区村名称 title=岗位 clause=依据
+    lawyer=律师编号 lawyer_name=律师姓名 note=说明 role=岗位编号"""
 )
 PRICE_HEADS = heads(
-    "task=事项 meaning=目标 price=价格 bound=已证明下界 is_proved=已证明最优"
+    "task=事项 meaning=目标 price=未达到程度 bound=已证明的最小值 is_proved=已证明最优"
 )
 TEAMS_NAME, TEAMS_ZH = "teams", "团队"
 ROLES_NAME, ROLES_ZH = "team_roles", "团队岗位"
-PRICES_NAME, PRICES_ZH = "team_prices", "团队价格"
+PRICES_NAME, PRICES_ZH = "team_prices", "团队目标达到情况"
+OF_BEFORE = {
+    PRICES_ZH: "团队价格",
+    "未达到程度": "价格",
+    "已证明的最小值": "已证明下界",
+}
+"""What sheet and columns were called in workbooks that were written before."""
 PROOF_ZH = {
     "roles": "岗位",
     "stand_ins": "替补",
@@ -131,6 +137,6 @@ class _Writer:
         name = self.facts.committee[row.committee].name
         for role, who in row.roles:
             yield (
-                row.committee, name, role, self.title[role], self.clause[role],
-                *self._named(who), self.notes.get((row.committee, role)),
+                row.committee, name, self.title[role], self.clause[role],
+                *self._named(who), self.notes.get((row.committee, role)), role,
             )  # fmt: skip

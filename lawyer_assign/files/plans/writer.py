@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from lawyer_assign.files.cells.cell import read_id, write_text
 from lawyer_assign.files.cells.terms import Lang
-from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.formats.atomic import write_folder, write_whole
 from lawyer_assign.files.formats.csv_folder import SUFFIX, csv_bytes
-from lawyer_assign.files.formats.styles import Styles
-from lawyer_assign.files.formats.xlsx_writer import column_width, print_wide, write_rows
+from lawyer_assign.files.plans.cells import texts_of
 from lawyer_assign.files.plans.certificate import (
     certificate_bytes,
     certificate_path,
     signed,
 )
+from lawyer_assign.files.plans.printed import Printing, printed_sheets
+from lawyer_assign.files.plans.printing import workbook_bytes
 from lawyer_assign.files.plans.tables import Table, tables_of
 from lawyer_assign.files.plans.team_tables import with_teams
 
@@ -29,11 +27,6 @@ if TYPE_CHECKING:
     from lawyer_assign.teams import Teams
 
 FORMAT = "lawyer_assign.plan/1"
-_IDS = {"committee", "lawyer", "firm", "district", "lead", "stand_in", "role"}
-
-
-PROSE_WIDTH = 72
-"""Of a column of sentences, which wrap; a printed page across holds it."""
 
 
 @runtime_checkable
@@ -53,14 +46,18 @@ def write_outcome(
     suffix: str,
     *,
     lang: Lang,
-    teams: Teams | None = None,
+    more: Printing,
     answers: Sequence[Told] = (),
 ) -> None:
     """Write an outcome; the suffix says which kind of file, none means a folder."""
-    tables = _tables(outcome, teams)
-    for one in answers:
-        tables += one.sheets(lang)
-    write_tables(tables, path, suffix, lang=lang)
+    tables = _tables(outcome, more.teams)
+    told = [sheet for one in answers for sheet in one.sheets(lang)]
+    if suffix == ".xlsx":
+        shown = replace(more, answers=tuple(told))
+        sheets = printed_sheets(outcome, tables, lang, shown)
+        write_whole(path, workbook_bytes(sheets, lang))
+        return
+    write_tables([*tables, *told], path, suffix, lang=lang)
 
 
 def write_answer(answer: Told, path: Path, suffix: str, *, lang: Lang) -> None:
@@ -87,7 +84,7 @@ def write_tables(
     else:
         files = {
             f"{table.name}{SUFFIX}": csv_bytes(
-                table.headers(lang), _texts(table, lang, lives=True)
+                table.headers(lang), texts_of(table, lang, lives=True)
             )
             for table in tables
         }
@@ -110,28 +107,6 @@ def write_with_certificate(
     write_whole(path, document)
 
 
-def _texts(table: Table, lang: Lang, *, lives: bool) -> list[list[Cell]]:
-    """Return the rows with texts that no spreadsheet runs or changes."""
-    are_ids = [en in _IDS for en, _ in table.heads]
-    return [
-        [
-            _text(cell, is_id, lives) if isinstance(cell, str) else cell
-            for cell, is_id in zip(row, are_ids, strict=True)
-        ]
-        for row in table.cells(lang)
-    ]
-
-
-def _text(cell: str, is_id: bool, lives: bool) -> Cell:
-    if not cell:
-        return None
-    return (
-        write_text(cell, lives=lives, read=read_id)
-        if is_id
-        else write_text(cell, lives=lives)
-    )
-
-
 def _document(tables: Sequence[Table], form: str = FORMAT) -> bytes:
     parts = [f' "format": {json.dumps(form)}']
     for table in tables:
@@ -147,55 +122,3 @@ def _document(tables: Sequence[Table], form: str = FORMAT) -> bytes:
             text = "[\n  " + ",\n  ".join(rows) + "\n ]" if rows else "[]"
         parts.append(f" {json.dumps(table.name)}: {text}")
     return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
-
-
-def workbook_bytes(
-    tables: Sequence[Table], lang: Lang, created: dt.datetime | None = None
-) -> bytes:
-    """Return tables as a workbook, a sheet each, ready to be printed on A4.
-
-    Parameters
-    ----------
-    tables, lang
-        What to write, and in which language.
-    created
-        When the file says it was made; now if nothing is said. With it the same tables
-        give the same bytes.
-    """
-    import xlsxwriter
-
-    packed = io.BytesIO()
-    book = xlsxwriter.Workbook(packed, {"in_memory": True})
-    if created is not None:
-        book.set_properties({"created": created})
-    styles = Styles(book)
-    for table in tables:
-        sheet = book.add_worksheet(table.title(lang))
-        rows = _texts(table, lang, lives=False)
-        looks = []
-        for column, header in enumerate(table.headers(lang)):
-            name = table.heads[column][0]
-            is_number = any(
-                isinstance(row[column], (int, float)) for row in rows[:50]
-            ) and name not in ("price", "bound", "value", "seconds")
-            look = styles.whole if is_number else styles.text
-            look = styles.yuan if name.endswith("yuan") else look
-            if any(isinstance(row[column], dt.date) for row in rows[:50]):
-                look = styles.day
-            look = styles.left if name in ("seconds", "value") else look
-            width = column_width(header, column, rows)
-            if name in table.prose:
-                look, width = styles.prose, PROSE_WIDTH
-            looks.append(look)
-            sheet.set_column(column, column, width)
-            key = table.name == "plan" and name in ("committee", "lawyer")
-            sheet.write_string(
-                0, column, header, styles.required if key else styles.optional
-            )
-        sheet.set_row(0, 28)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(len(rows), 1), len(table.heads) - 1)
-        print_wide(sheet, repeat=0)
-        write_rows(sheet, styles, rows, looks)
-    book.close()
-    return packed.getvalue()

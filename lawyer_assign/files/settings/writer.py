@@ -16,16 +16,20 @@ from lawyer_assign.disk import exists, files_in, is_folder, path_of
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.files.cells.labels import GUIDE
 from lawyer_assign.files.cells.terms import KINDS_ZH, SKILLS_ZH, Lang, flag_word
-from lawyer_assign.files.cells.written import Cell, text_width
+from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.doors import check_target
 from lawyer_assign.files.formats.atomic import write_folder, write_whole
 from lawyer_assign.files.formats.csv_folder import SUFFIX, csv_bytes
+from lawyer_assign.files.formats.print_style import (
+    needed_width,
+    set_page,
+    unbroken_width,
+)
 from lawyer_assign.files.formats.styles import Styles
 from lawyer_assign.files.formats.xlsx_writer import (
     MOST_ROWS,
     GuidePart,
     one_of_words,
-    print_wide,
     write_prose,
     write_rows,
 )
@@ -61,8 +65,8 @@ if TYPE_CHECKING:
 
     from lawyer_assign.files.cells.labels import Slot
 
-_WIDTHS = {"meaning": 46, "clause": 44, "title": 34, "title_zh": 34, "source": 44}
-_NARROW, _WIDE = 9, 30
+_WIDTHS = {"meaning": 36, "clause": 36, "title": 28, "title_zh": 28, "source": 36}
+_NARROW, _WIDE = 9.0, 24.0
 _LISTED: dict[str, Sequence[Setting]] = {
     "parameters": POLICY_SETTINGS,
     "score_sheet": SCORE_SETTINGS,
@@ -153,16 +157,18 @@ def _toml(settings: Settings, *, is_dated: bool) -> str:
 
 
 def _workbook(writer: SettingsWriter, lang: Lang) -> bytes:
-    import xlsxwriter
+    from lawyer_assign.files.formats.seals import SealedBook
 
     packed = io.BytesIO()
-    book = xlsxwriter.Workbook(packed, {"in_memory": True})
+    book = SealedBook(packed, {"in_memory": True})
     styles = Styles(book)
     parts: tuple[GuidePart, ...] = (
         ("各表 Sheets", SHEET_HEADS, list(sheet_rows())),
         ("用词 Words", ("中文", "English"), list(word_rows())),
     )
-    write_prose(book.add_worksheet(GUIDE[lang]), styles, TITLE, HOW_TO, parts)
+    guide = book.add_worksheet(GUIDE[lang])
+    write_prose(guide, styles, TITLE, HOW_TO, parts)
+    set_page(guide, lang, "", repeat=None)
     for table, rows in writer.tables().items():
         form = SETTINGS_SHEETS[table]
         sheet = book.add_worksheet(form.zh if lang == "zh" else table)
@@ -180,22 +186,24 @@ def _workbook(writer: SettingsWriter, lang: Lang) -> bytes:
 def _write_headers(
     sheet: Worksheet, styles: Styles, table: str, rows: list[list[Cell]], lang: Lang
 ) -> None:
-    sheet.set_row(0, 28)
     sheet.set_comments_author("lawyer-assign")
     columns = header_slots(table)
+    widths: list[float] = []
     for column, slot in enumerate(columns):
         header, name = slot.header(lang), slot.column.field
         look = styles.required if name in entries(table) else styles.optional
         # New rows of an open sheet are text until somebody enters a number.
         rest = styles.text if is_open(table) else None
-        sheet.set_column(column, column, _width(name, header, column, rows), rest)
+        widths.append(_width(name, header, column, rows))
+        sheet.set_column(column, column, widths[-1], rest)
         sheet.write_string(0, column, header, look)
         note = header_note(slot)
         if note:
             sheet.write_comment(0, column, note, {"x_scale": 1.5, "y_scale": 0.7})
     sheet.freeze_panes(1, _frozen(table))
     sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
-    print_wide(sheet, repeat=0)
+    title = SETTINGS_SHEETS[table].zh if lang == "zh" else table
+    set_page(sheet, lang, title, width=sum(widths), kept=_frozen(table))
 
 
 def _frozen(table: str) -> int:
@@ -206,9 +214,10 @@ def _frozen(table: str) -> int:
 def _width(
     name: str, header: str, column: int, rows: Sequence[Sequence[Cell]]
 ) -> float:
-    texts = [text_width(str(row[column])) for row in rows if row[column] is not None]
-    wanted = max([text_width(header) + 4, *(text + 2 for text in texts)])
-    return min(max(wanted, _NARROW), _WIDTHS.get(name, _WIDE))
+    texts = [str(row[column]) for row in rows if row[column] is not None]
+    unbroken = max([_NARROW, *map(unbroken_width, texts)])
+    wanted = max([needed_width(header) + 2, *map(needed_width, texts)])
+    return max(min(wanted, _WIDTHS.get(name, _WIDE)), unbroken)
 
 
 def _write_row(

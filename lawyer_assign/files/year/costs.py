@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lawyer_assign.errors import Text
 from lawyer_assign.files.plans.tables import Heads, Table, heads
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from lawyer_assign.files.cells.written import Cell
     from lawyer_assign.year.costs import Costs, Whom
 
 FORMAT = "lawyer_assign.year.costs/1"
 _YUAN = "yuan=合计（元/年） city_yuan=市级承担（元/年） district_yuan=区县承担（元/年）"
+_NAMED = ("committee", "district", "lawyer", "firm")
 _POSTS = heads(
-    "committee=社区村编号 kind=类型 district=区县编号 lawyer=律师编号 firm=律所编号 "
-    "number=第几个 percent=考核浮动（%） " + _YUAN
+    "committee=社区村编号 committee_name=社区村名称 kind=类型 district=区县编号 "
+    "district_name=区县名称 lawyer=律师编号 lawyer_name=律师姓名 firm=律所编号 "
+    "firm_name=律所名称 number=第几个 percent=考核浮动（%） " + _YUAN
 )
 _BY: dict[Whom, tuple[str, Heads]] = {
     "lawyer": ("律师补贴", heads(f"lawyer=律师编号 name=姓名 posts=配对数 {_YUAN}")),
@@ -35,12 +40,39 @@ _PAYER_ZH = {"city": "市级"}
 def tables_of_costs(costs: Costs) -> list[Table]:
     """Return the tables of a costed plan, the sums by district first."""
     sums = [
-        Table(f"by_{whom}", zh, head, _rows(costs.by(whom).reset_index()),
-              ("payer",) if whom == "payer" else (), _PAYER_ZH)
+        _summed(Table(f"by_{whom}", zh, head, _rows(costs.by(whom).reset_index()),
+                      ("payer",) if whom == "payer" else (), _PAYER_ZH))
         for whom, (zh, head) in sorted(_BY.items())
     ]  # fmt: skip
-    posts = _rows(costs.to_frame())
-    return [*sums, Table("paid_posts", "配对补贴", _POSTS, posts, ("kind",))]
+    posts = _rows(_named(costs, costs.to_frame()))
+    return [*sums, _summed(Table("paid_posts", "配对补贴", _POSTS, posts, ("kind",)))]
+
+
+def _named(costs: Costs, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the posts with names beside ids."""
+    for one in _NAMED:
+        known = getattr(costs.facts, one)
+        names = [known[key].name for key in frame[one].tolist()]
+        frame.insert(list(frame.columns).index(one) + 1, f"{one}_name", names)
+    return frame
+
+
+def _summed(table: Table) -> Table:
+    """Return a table with the sums of its amounts and counts below it."""
+    names = [en for en, _ in table.heads]
+    total: list[Cell | Text] = [None] * len(names)
+    total[1] = TOTAL
+    for at, name in enumerate(names):
+        if name == "posts" or name.endswith("yuan"):
+            cells = [row[at] for row in table.rows]
+            amounts = [one for one in cells if isinstance(one, int | float)]
+            # One budget that is not known makes their sum mean nothing.
+            if len(amounts) == len(cells):
+                total[at] = round(sum(amounts), 2)
+    return replace(table, total=tuple(total))
+
+
+TOTAL = Text("Total", "合计")
 
 
 def _rows(frame: pd.DataFrame) -> tuple[tuple[str | int | float | None, ...], ...]:

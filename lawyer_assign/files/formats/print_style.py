@@ -1,0 +1,257 @@
+"""How every workbook looks on paper: A4 across, headers on every page, nothing cut off.
+
+Widths come from what stands in the columns. A Chinese sign takes two places of a digit;
+what is longer than a column can be is wrapped, and spreadsheet programs make the rows
+of wrapped cells as high as they have to be.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from lawyer_assign.errors import Text
+from lawyer_assign.files.cells.written import text_width
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from lawyer_assign.files.cells.terms import Lang
+    from lawyer_assign.files.cells.written import Cell
+
+A4 = 9
+PAGE = 112.0
+"""Places of a digit, of the standard font, that A4 across holds at its full size in
+every program; what is wider is made to fit."""
+WIDEST = PAGE / 0.6
+"""Of all columns together: what is wider would be printed too small to read."""
+_SMALLEST = 62
+"""Percent of the full size, below which nothing is printed."""
+ID_WIDTH = 20.0
+PROSE = 60.0
+"""Of a column of sentences, which wrap."""
+_NARROWEST, _WIDE = 6.0, 34.0
+_LEAST_PROSE = 40.0
+_LINE = 15.0
+"""Height of a line, in points."""
+_ROOM = 2.2
+"""Beside the text of a cell: both margins of it, and the line between columns."""
+_STRETCH = 1.08
+"""By which the fonts of Chinese systems are wider than what widths are counted in."""
+_BOLD = 1.08
+_RUN = re.compile(r"[!-~]+")
+"""What no line breaks in: printable ASCII without a space."""
+_SHOWN_DAY = 10
+
+FACE: dict[str, Any] = {
+    "font_name": "Microsoft YaHei",
+    "font_size": 10,
+    "valign": "vcenter",
+}
+BLUE, GREY, RULE, INK, FAINT = "#1F4E79", "#DDE3EA", "#B8C2CC", "#22303C", "#5F6B76"
+BOX: dict[str, Any] = {"text_wrap": True, "border": 1, "border_color": RULE}
+_TEXT = {"num_format": "@"}
+_TOTAL = {"bold": True, "bg_color": "#F2F5F8"}
+
+_UNSCALED = {"scale_with_doc": False}
+_PAGES = Text("Page &P of &N", "第 &P 页，共 &N 页")
+
+
+class PrintLooks:
+    """The looks of cells on pages that officials print."""
+
+    def __init__(self, book: Workbook) -> None:
+        def look(**properties: Any) -> Format:  # noqa: ANN401
+            return book.add_format(FACE | properties)
+
+        book.formats[0].set_font_name(FACE["font_name"])
+        book.formats[0].set_font_size(FACE["font_size"])
+        head = BOX | {"bold": True, "align": "center"}
+        self.key = look(**head, bg_color=BLUE, font_color="#FFFFFF")
+        self.head = look(**head, bg_color=GREY, font_color=INK)
+        self.title = look(bold=True, font_size=18, font_color=BLUE, align="center")
+        self.part = look(bold=True, font_size=12, font_color=BLUE, text_wrap=True)
+        self.line = look(font_size=11, text_wrap=True, valign="top")
+        self.nothing = look(**BOX, font_color=FAINT, align="center")
+        self.body = self._body(look, {})
+        self.total = self._body(look, _TOTAL)
+        # Excel shows a quoted text as text and keeps it one when it is edited.
+        self.quoted = look(**BOX, **_TEXT, quote_prefix=True)
+
+    @staticmethod
+    def _body(look: Any, more: dict[str, Any]) -> dict[str, Format]:  # noqa: ANN401
+        return {
+            "text": look(**BOX, **_TEXT, **more),
+            "id": look(**BOX, **_TEXT, align="center", **more),
+            "word": look(**BOX, **_TEXT, align="center", **more),
+            "whole": look(**BOX, num_format="#,##0", align="center", **more),
+            "number": look(**BOX, num_format="General", align="left", **more),
+            "yuan": look(**BOX, num_format="#,##0.00", align="right", **more),
+            "day": look(**BOX, num_format="yyyy-mm-dd", align="center", **more),
+            "prose": look(**BOX, **_TEXT, **more),
+        }
+
+
+def shown_text(cell: Cell, look: str) -> str:
+    """Return a cell as a page shows it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, dt.date):
+        return "0" * _SHOWN_DAY
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if look == "yuan":
+            return f"{cell:,.2f}"
+        if look == "whole":
+            return f"{cell:,.0f}"
+    return str(cell)
+
+
+def needed_width(text: str) -> float:
+    """Return the width of a column in which a text stands on lines of its own."""
+    lines = text.split("\n") if "\n" in text else (text,)
+    return max(map(text_width, lines)) * _STRETCH + _ROOM
+
+
+def unbroken_width(text: str) -> float:
+    """Return the width below which a text would be broken inside a word or number."""
+    if text.isascii() and " " not in text:
+        return needed_width(text)
+    runs = _RUN.findall(text)
+    return max(map(len, runs), default=2) * _STRETCH + _ROOM
+
+
+def column_widths(
+    headers: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    looks: Sequence[str],
+    printed: int | None = None,
+) -> list[float]:
+    """Return the widths of columns, together no wider than a page can show.
+
+    Parameters
+    ----------
+    headers, rows
+        What stands in them.
+    looks
+        Keys of :attr:`PrintLooks.body`; text and prose wrap, nothing else does.
+    printed
+        How many of the columns have to share a page; all by default.
+    """
+    wanted = [_head_width(one) for one in headers]
+    least = [_unbroken_head(one) for one in headers]
+    texts: list[set[str]] = [set() for _ in headers]
+    for row in rows:
+        for at, cell in enumerate(row):
+            if cell is not None:
+                texts[at].add(shown_text(cell, looks[at]))
+    for at, found in enumerate(texts):
+        if not found:
+            continue
+        widest = max(map(needed_width, found))
+        if looks[at] not in ("text", "prose"):
+            wanted[at] = least[at] = max(wanted[at], widest)
+            continue
+        most = PROSE if looks[at] == "prose" else _WIDE
+        shortest = max(map(unbroken_width, found))
+        least[at] = max(least[at], min(shortest, most), min(widest, 12.0))
+        if looks[at] == "prose":
+            least[at] = max(least[at], min(widest, _LEAST_PROSE))
+        wanted[at] = max(wanted[at], min(widest, most), least[at])
+    end = len(headers) if printed is None else printed
+    return [*_fitted(wanted[:end], least[:end]), *wanted[end:]]
+
+
+def _head_width(header: str) -> float:
+    """Return the width of a header, which may take two lines."""
+    if "\n" in header:
+        return _unbroken_head(header)
+    width = text_width(header) * _STRETCH * _BOLD
+    return max((width / 2 if width > 9 else width) + _ROOM + 1, _unbroken_head(header))
+
+
+def _unbroken_head(header: str) -> float:
+    """Return the width below which a header would be broken inside a word."""
+    if "\n" in header:  # broken where it should be
+        return max(map(text_width, header.split("\n"))) * _STRETCH * _BOLD + _ROOM
+    runs = max(map(len, _RUN.findall(header)), default=0) * _STRETCH * _BOLD + _ROOM
+    return max(runs, min(text_width(header), 4) * _STRETCH * _BOLD + _ROOM, _NARROWEST)
+
+
+def _fitted(wanted: Sequence[float], least: Sequence[float]) -> list[float]:
+    """Return widths that fit the page: the widest give way first, to their least."""
+    over = sum(wanted) - WIDEST
+    if over <= 0:
+        return list(wanted)
+    low, high = 0.0, max(wanted)
+    for _ in range(40):
+        cap = (low + high) / 2
+        total = sum(_capped(wanted, least, cap))
+        low, high = (low, cap) if total > WIDEST else (cap, high)
+    return _capped(wanted, least, low)
+
+
+def _capped(wanted: Sequence[float], least: Sequence[float], cap: float) -> list[float]:
+    return [max(few, min(many, cap)) for many, few in zip(wanted, least, strict=True)]
+
+
+def lines_of(text: str, width: float) -> int:
+    """Return the lines that a text takes in a column, a little more than less."""
+    room = max(width - _ROOM, 1.0)
+    return sum(
+        max(1, math.ceil(text_width(line) * _STRETCH / room))
+        for line in text.split("\n")
+    )
+
+
+def height_of(texts: Iterable[tuple[str, float]], line: float = _LINE) -> float:
+    """Return the height of a row, in points: of merged cells no program finds it."""
+    return line * max((lines_of(*one) for one in texts), default=1) + 4
+
+
+def set_page(
+    sheet: Worksheet,
+    lang: Lang,
+    title: str,
+    *,
+    repeat: int | None = 0,
+    width: float = WIDEST,
+    kept: int = 1,
+) -> None:
+    """Print a sheet on A4 across, titled, with page numbers.
+
+    Parameters
+    ----------
+    title
+        Stands on every page; ``""`` for a sheet that holds its own.
+    repeat
+        Row of the headers, which every page repeats; ``None`` = there are none.
+    width
+        Of all columns together: what is wider than a page is printed smaller, and
+        what would be too small then, on several pages side by side.
+    kept
+        First columns that stand on each of these.
+    """
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.75 if title else 0.5, bottom=0.6)
+    if width > WIDEST * 1.15:
+        sheet.set_print_scale(_SMALLEST)
+        sheet.print_across()
+        sheet.repeat_columns(0, max(kept, 1) - 1)
+    elif width > PAGE:
+        sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    said = title.replace("&", "&&")
+    if title:
+        font = FACE["font_name"]
+        # A digit behind the size would be read as part of it.
+        sheet.set_header(f'&C&"{font},Bold"&14 {said}', _UNSCALED)
+    name = sheet.get_name().replace("&", "&&")
+    sheet.set_footer(f"&L{name}&R{_PAGES.of(lang)}", _UNSCALED)
+    if repeat is not None:
+        sheet.repeat_rows(repeat)

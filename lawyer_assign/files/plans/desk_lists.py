@@ -1,0 +1,239 @@
+"""Lists that officials work with: to be announced, to be signed, to be phoned."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from lawyer_assign.errors import Text
+from lawyer_assign.files.plans.tables import Table, heads
+from lawyer_assign.phones import mask_phones
+from lawyer_assign.roster import FixedTime
+
+if TYPE_CHECKING:
+    from lawyer_assign.facts import Committee, Facts, Phone
+    from lawyer_assign.files.cells.terms import Lang
+    from lawyer_assign.files.cells.written import Cell
+    from lawyer_assign.plan import Plan
+    from lawyer_assign.roster import Roster
+
+NOTICE, SIGNING, CONTACTS = "notice", "signing", "contacts"
+_NOTICE_HEADS = heads(
+    """number=序号 district_name=区县 town=乡镇街道 committee_name=社区（村） kind=类型
+    lawyer_name=律师 firm_name=律师事务所 phone=联系电话 time=固定服务时间"""
+)
+_SIGNING_HEADS = heads(
+    """firm=律所编号 firm_name=律所名称 state=签约情况 committee=社区村编号
+    committee_name=社区村名称 district_name=区县 lawyer_names=律师
+    before_names=上一年度律师 signed_on=签订日期"""
+)
+_CONTACT_HEADS = heads(
+    """district_name=区县 town=乡镇街道 committee=社区村编号 committee_name=社区村名称
+    contact=联系人 contact_phone=联系人电话 lawyer=律师编号 lawyer_name=律师姓名
+    lawyer_phone=律师电话 firm_name=律所名称"""
+)
+_NOTICE_CAPTION = Text("Lawyers of communities and villages", "律师进社区（村）公示表")
+_SIGNING_CAPTION = Text("Agreements to sign, by firm", "律所签约表")
+_CONTACT_CAPTION = Text(
+    "Whom to phone (not to be published)", "联系表（仅供内部使用，不得对外公布）"
+)
+NOBODY = Text("nobody yet", "暂缺")
+State = Literal["new", "changed", "renewed", "ended"]
+STATES_ZH: dict[str, str] = {
+    "new": "新签",
+    "changed": "变更",
+    "renewed": "续签",
+    "ended": "终止",
+}
+"""What becomes of an agreement, in the order in which a firm's are listed."""
+
+
+class Signing(NamedTuple):
+    """An agreement of a firm and a committee: what is to be done about it."""
+
+    firm: str
+    committee: str
+    state: State
+    after: tuple[str, ...]
+    before: tuple[str, ...]
+
+
+def notice_table(
+    facts: Facts, plan: Plan, lang: Lang, times: Mapping[str, Text], *, phones: bool
+) -> Table:
+    """Return who serves whom as it is announced: no ids, no phone that may not be.
+
+    Parameters
+    ----------
+    times
+        Committee -> its fixed time; without any the column is left out.
+    phones
+        Whether phones that may be published are.
+    """
+    shown = {"phone": phones and any(row.may_publish_phone for row in facts.lawyers),
+             "time": bool(times)}  # fmt: skip
+    kept = [at for at, (en, _) in enumerate(_NOTICE_HEADS) if shown.get(en, True)]
+    rows = [
+        (number, *row)
+        for number, row in enumerate(_announced(facts, plan, lang, times), start=1)
+    ]
+    return Table(
+        NOTICE,
+        "公示表",
+        tuple(_NOTICE_HEADS[at] for at in kept),
+        tuple(tuple(row[at] for at in kept) for row in rows),
+        ("kind",),
+        caption=_NOTICE_CAPTION,
+    )
+
+
+def _announced(
+    facts: Facts, plan: Plan, lang: Lang, times: Mapping[str, Text]
+) -> Iterator[tuple[Cell, ...]]:
+    for row in _in_order(facts):
+        place = (
+            _plain(facts.district[row.district].name), _plain(row.town),
+            _plain(row.name), row.kind,
+        )  # fmt: skip
+        time = times[row.id].of(lang) if row.id in times else None
+        served = plan.lawyers_of(row.id)
+        for one in served:
+            lawyer = facts.lawyer[one]
+            firm = _plain(facts.firm[lawyer.firm].name)
+            phone = lawyer.phone if lawyer.may_publish_phone else None
+            yield (*place, _plain(lawyer.name), firm, _real(phone), time)
+        if not served:
+            yield (*place, NOBODY.of(lang), None, None, time)
+
+
+def _plain(text: str) -> str:
+    """Return a text as it may be announced: a shifted cell puts phones anywhere."""
+    return mask_phones(text)
+
+
+def _real(phone: Phone | None) -> str | None:
+    """Return a phone in full; a masked one helps nobody."""
+    text = "" if phone is None else phone.reveal()
+    return None if "*" in text else text or None
+
+
+def _in_order(facts: Facts) -> list[Committee]:
+    """Return committees as a notice lists them: by district, town, then id."""
+    return sorted(facts.committees, key=lambda row: (row.district, row.town, row.id))
+
+
+def signings(facts: Facts, plan: Plan) -> list[Signing]:
+    """Return the agreements of a plan beside those of last year, firm by firm."""
+    after: dict[tuple[str, str], list[str]] = {}
+    for post in plan.posts:
+        firm = facts.lawyer[post.lawyer].firm
+        after.setdefault((firm, post.committee), []).append(post.lawyer)
+    before = {
+        (row.firm, row.committee): tuple(sorted(row.lawyers))
+        for row in facts.agreements
+    }
+    order = tuple(STATES_ZH)
+    found = [
+        Signing(
+            *key,
+            _state(after.get(key), before.get(key)),
+            tuple(after.get(key, ())),
+            before.get(key, ()),
+        )
+        for key in {**after, **before}
+    ]
+    return sorted(
+        found, key=lambda one: (one.firm, order.index(one.state), one.committee)
+    )
+
+
+def _state(after: Iterable[str] | None, before: tuple[str, ...] | None) -> State:
+    if after is None:
+        return "ended"
+    if before is None:
+        return "new"
+    # An agreement that named nobody left the lawyers to the firm.
+    return "renewed" if not before or before == tuple(sorted(after)) else "changed"
+
+
+def signing_table(facts: Facts, plan: Plan) -> Table:
+    """Return what every firm has to sign: anew, again, with others, no longer."""
+    return Table(
+        SIGNING,
+        "律所签约表",
+        _SIGNING_HEADS,
+        tuple(_signed(facts, one) for one in signings(facts, plan)),
+        ("state",),
+        STATES_ZH,
+        caption=_SIGNING_CAPTION,
+        says_none=True,
+    )
+
+
+def _signed(facts: Facts, one: Signing) -> tuple[Cell, ...]:
+    committee = facts.committee[one.committee]
+    return (
+        one.firm, facts.firm[one.firm].name, one.state, one.committee, committee.name,
+        facts.district[committee.district].name, _names(facts, one.after),
+        _names(facts, one.before), None,
+    )  # fmt: skip
+
+
+def _names(facts: Facts, lawyers: tuple[str, ...]) -> str:
+    return "、".join(facts.lawyer[one].name for one in lawyers)
+
+
+def count_states(facts: Facts, plan: Plan) -> Counter[str]:
+    """Return how many agreements there are of every state."""
+    return Counter(one.state for one in signings(facts, plan))
+
+
+def contact_table(facts: Facts, plan: Plan, *, phones: bool) -> Table:
+    """Return whom to phone, committee by committee; phones masked unless asked for."""
+    return Table(
+        CONTACTS,
+        "联系表",
+        _CONTACT_HEADS,
+        tuple(_contacts(facts, plan, phones=phones)),
+        caption=_CONTACT_CAPTION,
+    )
+
+
+def _contacts(facts: Facts, plan: Plan, *, phones: bool) -> Iterator[tuple[Cell, ...]]:
+    people: dict[str, list[tuple[str, str]]] = {}
+    for one in facts.contacts:
+        said = _shown(one.phone, phones=phones)
+        people.setdefault(one.committee, []).append((one.name, said))
+    for row in _in_order(facts):
+        known = people.get(row.id, ())
+        names = "\n".join(name for name, _ in known)
+        numbers = "\n".join(number for _, number in known).strip("\n")
+        place = (
+            facts.district[row.district].name, row.town, row.id, row.name, names,
+            numbers,
+        )  # fmt: skip
+        served = plan.lawyers_of(row.id)
+        for who in served:
+            lawyer = facts.lawyer[who]
+            number = _shown(lawyer.phone, phones=phones)
+            yield (*place, who, lawyer.name, number, facts.firm[lawyer.firm].name)
+        if not served:
+            yield (*place, None, None, None, None)
+
+
+def _shown(phone: Phone | None, *, phones: bool) -> str:
+    if phone is None:
+        return ""
+    return phone.reveal() if phones else str(phone)
+
+
+def fixed_times(facts: Facts, roster: Roster | None) -> dict[str, Text]:
+    """Return the fixed time of every committee: of the roster, else those pinned."""
+    if roster is not None:
+        return {row.committee: row.time.text for row in roster.rows}
+    return {
+        row.committee: FixedTime(row.half_day, row.nth).text
+        for row in facts.times
+        if row.is_fixed
+    }

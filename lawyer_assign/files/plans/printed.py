@@ -1,0 +1,200 @@
+"""The workbook of a plan: what officials print first, how it was proved last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lawyer_assign.errors import Text
+from lawyer_assign.files.plans.desk_lists import (
+    contact_table,
+    fixed_times,
+    notice_table,
+    signing_table,
+)
+from lawyer_assign.files.plans.front_page import Told, front_page
+from lawyer_assign.files.plans.tables import PLAN_HEADS, Table, heads
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy import KINDS
+
+if TYPE_CHECKING:
+    from lawyer_assign.facts import Facts
+    from lawyer_assign.files.cells.terms import Lang
+    from lawyer_assign.files.plans.pages import Page
+    from lawyer_assign.outcome import Outcome
+    from lawyer_assign.roster import Roster
+    from lawyer_assign.rules import Violation
+    from lawyer_assign.teams import Teams
+
+BASELINE, BASELINE_ZH = "_written", "_原方案"
+"""Hidden sheet with the posts as they were written; see ``files/plans/edits.py``."""
+_TIER_HEADS = heads(
+    """tier=层级 rules=目标 price=未达到程度（负数为得分） bound=已证明的最小值
+    is_proved=已证明最优 seconds=用时（秒）"""
+)
+_BROKEN_HEADS = heads("rule=规则 said=违反情况")
+_BASELINE_HEADS = heads("committee=社区村编号 lawyer=律师编号")
+_TOTAL = Text("Total (each lawyer once)", "合计（律师不重复计）")
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What a workbook of a plan holds besides the outcome.
+
+    Parameters
+    ----------
+    teams, answers
+        As for :func:`lawyer_assign.write`; ``answers`` are sheets already.
+    roster
+        Whose fixed times are announced.
+    phones
+        Whether phones are written in full.
+    broken
+        Breaches of musts, of a plan that was changed by hand.
+    """
+
+    teams: Teams | None = None
+    answers: tuple[Table, ...] = ()
+    roster: Roster | None = None
+    phones: bool = False
+    broken: tuple[Violation, ...] = ()
+
+
+def printed_sheets(
+    outcome: Outcome, tables: Sequence[Table], lang: Lang, more: Printing
+) -> list[Table | Page]:
+    """Return the sheets of a plan in the order in which they are read.
+
+    Parameters
+    ----------
+    outcome
+        With or without a plan.
+    tables
+        Of the outcome and its teams, as documents have them.
+    lang
+        Of titles that stand in cells.
+    more
+        What else is shown.
+    """
+    plan = outcome.plan if outcome.plan is not None else Plan.of(())
+    of = {one.name: one for one in tables}
+    sheets = [
+        *_desk(outcome, plan, lang, more),
+        replace(of["loads"], prose=("served",)),
+        replace(of["by_district"], total=_total(outcome.problem.facts, plan)),
+        replace(of["uncovered"], says_none=True),
+        *([_broken_table(more.broken)] if more.broken else []),
+        replace(of["plan"], printed=len(PLAN_HEADS), prose=("roles",)),
+        *_team_sheets(of),
+        *more.answers,
+        _tiers(of["tiers"], outcome, lang),
+        *([of["team_prices"]] if "team_prices" in of else []),
+        _summary(of["summary"], outcome, lang),
+    ]
+    told = Told(
+        more.teams,
+        more.broken,
+        [(one.name, Text(one.name, one.zh)) for one in sheets],
+        bool(fixed_times(outcome.problem.facts, more.roster)),
+        _hides_phones(outcome.problem.facts, more),
+    )
+    front = front_page(outcome, told)
+    return [front, *sheets, *([] if outcome.plan is None else [_baseline(plan)])]
+
+
+def _team_sheets(of: Mapping[str, Table]) -> list[Table]:
+    """Return the sheets of teams; ids of roles are there to be read back."""
+    if "teams" not in of:
+        return []
+    teams, roles = of["teams"], of["team_roles"]
+    shown = len(roles.heads) - 1
+    return [
+        replace(teams, prose=("note",)),
+        replace(roles, prose=("note",), printed=shown),
+    ]
+
+
+def _desk(outcome: Outcome, plan: Plan, lang: Lang, more: Printing) -> list[Table]:
+    """Return the sheets to work with; of no plan there is nothing to be done."""
+    if outcome.plan is None:
+        return []
+    facts = outcome.problem.facts
+    times = fixed_times(facts, more.roster)
+    return [
+        notice_table(facts, plan, lang, times, phones=more.phones),
+        signing_table(facts, plan),
+        contact_table(facts, plan, phones=more.phones),
+    ]
+
+
+def _hides_phones(facts: Facts, more: Printing) -> bool:
+    known: Iterable[object] = (x.reached_at for x in (*facts.lawyers, *facts.contacts))
+    return not more.phones and any(known)
+
+
+def _total(facts: Facts, plan: Plan) -> tuple[Text | int | None, ...]:
+    gaps = [
+        max(0, row.lawyers_min - len(plan.lawyers_of(row.id)))
+        for row in facts.committees
+    ]
+    loads = Counter(post.lawyer for post in plan.posts)
+    return (
+        None, _TOTAL, None, len(gaps), gaps.count(0), sum(gaps), len(loads),
+        len(plan), len(plan) - len(loads),
+    )  # fmt: skip
+
+
+def _broken_table(broken: Sequence[Violation]) -> Table:
+    titles = {one.tag.rule: KINDS[one.tag.rule] for one in broken}
+    zh = {rule.title: rule.title_zh for rule in titles.values()}
+    zh |= {one.text: one.text_zh for one in broken}
+    rows = tuple((titles[one.tag.rule].title, one.text) for one in broken)
+    words = ("rule", "said")
+    return Table("violations", "违反规则", _BROKEN_HEADS, rows, words, zh,
+                 prose=("said",))  # fmt: skip
+
+
+def _tiers(table: Table, outcome: Outcome, lang: Lang) -> Table:
+    """Return the tiers by the titles of their rules."""
+    rows = tuple(
+        (number, _titles(tier.rules, lang), *rest)
+        for (number, _, *rest), tier in zip(table.rows, outcome.tiers, strict=True)
+    )
+    return replace(table, zh="目标达到情况", heads=_TIER_HEADS, rows=rows,
+                   prose=("rules",))  # fmt: skip
+
+
+def _titles(kinds: Iterable[str], lang: Lang) -> str:
+    rules = [KINDS[one] for one in kinds]
+    if lang == "zh":
+        return "；".join(one.title_zh for one in rules)
+    return "; ".join(one.title for one in rules)
+
+
+def _summary(table: Table, outcome: Outcome, lang: Lang) -> Table:
+    """Return how the plan was made, by the names that people know."""
+    said = {"backend": outcome.backend_title.of(lang)}
+    why = outcome.flow_refusal
+    if why is not None:
+        said["why not flow"] = _without_kinds(why.of(lang))
+    rows = tuple((item, said.get(str(item), value)) for item, value in table.rows)
+    zh = {
+        f"version of {name}": f"{name} 版本" for name in outcome.versions
+    }  # of the software
+    values = {"status": table.zh_values["status"]}
+    return replace(table, zh="求解情况", rows=rows, zh_words=zh, zh_values=values,
+                   prose=("value",))  # fmt: skip
+
+
+def _without_kinds(text: str) -> str:
+    """Return a sentence without the codes of rules, which stand behind their titles."""
+    for kind in KINDS:
+        text = text.replace(f"（{kind}）", "").replace(f" ({kind})", "")
+    return text
+
+
+def _baseline(plan: Plan) -> Table:
+    rows = tuple((post.committee, post.lawyer) for post in plan.posts)
+    return Table(BASELINE, BASELINE_ZH, _BASELINE_HEADS, rows, is_hidden=True)

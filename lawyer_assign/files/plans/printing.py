@@ -1,0 +1,158 @@
+"""Tables and pages as a workbook that an official can print."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lawyer_assign.files.cells.terms import NONE, Lang
+from lawyer_assign.files.formats.print_style import (
+    PAGE,
+    PrintLooks,
+    column_widths,
+    set_page,
+)
+from lawyer_assign.files.formats.xlsx_writer import write_cell, write_rows
+from lawyer_assign.files.plans.cells import IDS, texts_of
+from lawyer_assign.files.plans.pages import Page
+from lawyer_assign.files.plans.tables import Row, Table
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+KEYS = ("committee", "lawyer")
+"""Columns of the plan that are read back; their headers stand out."""
+_PAGE_WIDTH = 118.0
+_MOST_FROZEN = 40.0
+
+
+def workbook_bytes(
+    sheets: Sequence[Table | Page], lang: Lang, created: dt.datetime | None = None
+) -> bytes:
+    """Return tables as a workbook, a sheet each, ready to be printed on A4.
+
+    Parameters
+    ----------
+    sheets, lang
+        What to write, and in which language.
+    created
+        When the file says it was made; now if nothing is said. With it the same tables
+        give the same bytes.
+    """
+    from lawyer_assign.files.formats.seals import SealedBook
+
+    packed = io.BytesIO()
+    book = SealedBook(packed, {"in_memory": True})
+    if created is not None:
+        book.set_properties({"created": created})
+    looks = PrintLooks(book)
+    for one in sheets:
+        sheet = book.add_worksheet(one.title(lang))
+        if isinstance(one, Page):
+            _write_page(sheet, looks, one, lang)
+        elif one.is_hidden:
+            write_rows(sheet, looks, texts_of(one, lang, lives=False),
+                       [looks.body["text"]] * len(one.heads))  # fmt: skip
+            sheet.very_hidden()
+        else:
+            _write_table(sheet, looks, one, lang)
+    book.close()
+    return packed.getvalue()
+
+
+def _write_page(sheet: Worksheet, looks: PrintLooks, page: Page, lang: Lang) -> None:
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, _PAGE_WIDTH)
+    look = {"title": looks.title, "part": looks.part, "line": looks.line}
+    for row, (sort, text) in enumerate(page.lines):
+        sheet.write_string(row, 0, text.of(lang), look[sort])
+    set_page(sheet, lang, "", repeat=None)
+
+
+def _write_table(sheet: Worksheet, looks: PrintLooks, table: Table, lang: Lang) -> None:
+    headers = [_worded(one) for one in table.headers(lang)]
+    rows = texts_of(table, lang, lives=False)
+    kinds = [_kind_of(table, at, rows) for at in range(len(headers))]
+    total = table.total_cells(lang)
+    shown = rows if total is None else [*rows, total]
+    widths = column_widths(headers, shown, kinds, table.printed)
+    is_read = table.name == "plan"
+    for at, (header, width) in enumerate(zip(headers, widths, strict=True)):
+        sheet.set_column(at, at, width)
+        is_key = is_read and table.heads[at][0] in KEYS
+        sheet.write_string(0, at, header, looks.key if is_key else looks.head)
+    body = [looks.body[kind] for kind in kinds]
+    write_rows(sheet, looks, rows, body)
+    _write_blanks(sheet, looks, rows, kinds)
+    if not rows and table.says_none:
+        sheet.write_string(1, 0, NONE[lang], looks.nothing)
+    if total is not None:
+        _write_total(sheet, looks, total, kinds, len(rows) + 1)
+    _frame(sheet, table, widths, len(rows), lang)
+
+
+def _frame(
+    sheet: Worksheet, table: Table, widths: Sequence[float], rows: int, lang: Lang
+) -> None:
+    """Freeze and filter the table, and lay it out on paper."""
+    # Names stay in sight where a table is wider than a screen.
+    frozen = 0
+    if sum(widths) > PAGE:
+        frozen = sum(sum(widths[: at + 1]) <= _MOST_FROZEN for at in range(2))
+    sheet.freeze_panes(1, frozen)
+    last = max(rows, 1)
+    sheet.autofilter(0, 0, last, len(widths) - 1)
+    shown = widths[: table.printed]
+    if len(shown) < len(widths):
+        sheet.print_area(0, 0, last, len(shown) - 1)
+    set_page(sheet, lang, _worded(table.caption_of(lang)), width=sum(shown))
+
+
+def _worded(text: str) -> str:
+    """Return a header as officials write it; readers take both spellings."""
+    return text.replace("社区村", "社区（村）")
+
+
+def _kind_of(table: Table, at: int, rows: Sequence[Row]) -> str:
+    """Return the look of a column, by its name and what stands in it."""
+    name = table.heads[at][0]
+    if name in table.prose:
+        return "prose"
+    cells = [row[at] for row in rows if row[at] is not None]
+    if name in IDS:
+        return "id"
+    if name.endswith("yuan") or name.endswith("fen"):
+        return "yuan"
+    if cells and all(isinstance(one, dt.date) for one in cells):
+        return "day"
+    if cells and all(isinstance(one, int | float) for one in cells):
+        return "whole" if all(float(x).is_integer() for x in cells) else "number"  # type: ignore[arg-type] # numbers, as just seen
+    is_word = name in table.words and all(len(str(one)) <= 6 for one in cells)
+    return "word" if is_word else "text"
+
+
+def _write_blanks(
+    sheet: Worksheet, looks: PrintLooks, rows: Sequence[Row], kinds: Sequence[str]
+) -> None:
+    """Draw the lines of empty cells too."""
+    for at, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            if cell is None:
+                sheet.write_blank(at, column, None, looks.body[kinds[column]])
+
+
+def _write_total(
+    sheet: Worksheet,
+    looks: PrintLooks,
+    total: Row,
+    kinds: Sequence[str],
+    at: int,
+) -> None:
+    for column, (cell, kind) in enumerate(zip(total, kinds, strict=True)):
+        look = looks.total[kind]
+        if cell is None:
+            sheet.write_blank(at, column, None, look)
+        else:
+            write_cell(sheet, looks, at, column, cell, look)

@@ -1,0 +1,229 @@
+"""Workbooks as officials print them: order, words, widths, and what a page says."""
+
+import re
+import zipfile
+
+import openpyxl
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy import EVERY_KIND
+from lawyer_assign.solver.backend import BACKENDS
+from tests.worlds.canaries import MOBILE, assert_hidden
+from tests.worlds.files import clean_facts
+from tests.worlds.published import HIDDEN_PHONE, PHONE, town, town_facts, town_plan
+from tests.worlds.small import DAY
+from tests.worlds.workbooks import POLICY, WRITERS, clipped_cells, short_town, write_all
+
+FIRST = [
+    "总体情况", "公示表", "律所签约表", "联系表", "律师工作量", "区县汇总", "未配齐",
+    "配对方案",
+]  # fmt: skip
+INTERNAL = {
+    *EVERY_KIND, *(one.name for one in BACKENDS), "optimal", "feasible", "infeasible",
+    "undecided", "chosen", "dispatched", "community", "village", "None", "nan", "True",
+    "False",
+}  # fmt: skip
+PLANNERS = ("plan", "covered", "cost", "inspection", "assessment", "duty", "export")
+"""Workbooks that are only read; in the others codes stand beside their words."""
+ID_HEADS = ("编号", "代码")
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def books(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp(request.param)
+    return request.param, write_all(folder, request.param)
+
+
+def rows_of(path, name):
+    heads, *rows = openpyxl.load_workbook(path)[name].iter_rows(values_only=True)
+    return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_nothing_is_clipped(books, name):
+    assert clipped_cells(books[1][name]) == []
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_every_sheet_prints_on_a4_across_with_headers_and_page_numbers(books, name):
+    lang, paths = books
+    for sheet in openpyxl.load_workbook(paths[name]):
+        if sheet.sheet_state != "visible":
+            continue
+        assert sheet.page_setup.orientation == "landscape"
+        assert int(sheet.page_setup.paperSize) == 9
+        foot = sheet.oddFooter.right.text
+        assert foot == ("第 &P 页，共 &N 页" if lang == "zh" else "Page &P of &N")
+        is_prose = sheet.title in ("总体情况", "overview", "填写说明", "guide")
+        assert is_prose == (sheet.print_title_rows is None)
+        if not is_prose:
+            assert sheet.freeze_panes is not None
+            assert sheet.oddHeader.center.text
+
+
+@pytest.mark.parametrize("name", PLANNERS)
+def test_no_sheet_of_a_planner_holds_an_internal_word(books, name):
+    lang, paths = books
+    for sheet in openpyxl.load_workbook(paths[name]):
+        if sheet.sheet_state != "visible" or lang != "zh":
+            continue
+        heads = [str(cell.value) for cell in sheet[1]]
+        for row in sheet.iter_rows(min_row=2, values_only=True):
+            for head, cell in zip(heads, row, strict=True):
+                if head.endswith(ID_HEADS) or not isinstance(cell, str):
+                    continue
+                words = set(re.findall(r"[A-Za-z_]+", cell))
+                assert not words & INTERNAL, (sheet.title, head, cell)
+
+
+def test_sheets_stand_in_the_order_in_which_they_are_read(books):
+    lang, paths = books
+    if lang == "zh":
+        names = openpyxl.load_workbook(paths["plan"]).sheetnames
+        assert names[: len(FIRST)] == FIRST
+        at = names.index("说明")
+        assert names.index("团队岗位") < at < names.index("目标达到情况")
+        shown = [one for one in names if one != "_原方案"]
+        assert shown[-1] == "求解情况"
+        assert names.index("团队目标达到情况") < names.index("求解情况")
+
+
+def first_page(path):
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    return [row[0] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_the_first_page_counts_what_the_plan_holds(tmp_path):
+    facts = short_town()
+    outcome = la.solve(facts, POLICY, time_limit=20)
+    la.write(outcome, tmp_path / "plan.xlsx", teams=la.fill_teams(outcome))
+    said = "\n".join(first_page(tmp_path / "plan.xlsx"))
+    plan = outcome.plan
+    gap = sum(
+        max(0, x.lawyers_min - len(plan.lawyers_of(x.id))) for x in facts.committees
+    )
+    assert gap > 0
+    assert f"共有社区（村）{len(facts.committees)} 个" in said
+    assert f"共缺律师 {gap} 名" in said
+    assert f"可调配律师 {len(facts.lawyers)} 名" in said
+    assert f"配对共 {len(plan)} 个" in said
+    assert "电话已隐去中间数字" in said
+    assert "已证明" in said
+    total = rows_of(tmp_path / "plan.xlsx", "区县汇总")[-1]
+    assert total["区县名称"].startswith("合计")
+    assert total["尚缺律师"] == gap
+    assert total["配对数"] == len(plan)
+    assert total["服务律师数"] == len({post.lawyer for post in plan.posts})
+
+
+def test_where_nobody_is_short_the_sheet_says_so(books):
+    lang, paths = books
+    name, word = ("未配齐", "无") if lang == "zh" else ("uncovered", "none")
+    sheet = openpyxl.load_workbook(paths["covered"])[name]
+    assert [cell.value for cell in sheet["A"]][1:] == [word]
+    lines = " ".join(first_page(paths["covered"]))
+    assert ("没有缺口" if lang == "zh" else "has all its lawyers") in lines
+
+
+def test_no_plan_is_one_page_that_says_why(tmp_path):
+    facts = la.datasets.toy()
+    conflict = la.Conflict(committee="c2", lawyer="l1")
+    pin = la.Agreement(committee="c2", firm="f1", lawyers=("l1",), is_fixed=True)
+    outcome = la.solve(facts.replace(conflicts=[conflict], agreements=[pin]), POLICY)
+    assert outcome.plan is None
+    la.write(outcome, tmp_path / "plan.xlsx")
+    assert "已证明不存在可行方案" in first_page(tmp_path / "plan.xlsx")[1]
+    names = openpyxl.load_workbook(tmp_path / "plan.xlsx").sheetnames
+    assert "公示表" not in names
+    assert la.read_plan(tmp_path / "plan.xlsx") == Plan.of(())
+
+
+def adopted(facts):
+    policy = la.Policy.hangzhou_2024(on=DAY, stability="off")
+    rows = [one.model_copy(update={"lawyers_max": 2}) for one in facts.committees]
+    return la.adopt(facts.replace(committees=rows), policy, town_plan())
+
+
+@pytest.mark.parametrize("phones", [False, True])
+def test_only_phones_that_may_be_published_are_announced(tmp_path, phones):
+    contact = la.Contact(committee="330102001001", name="周主任", phone=MOBILE)
+    facts = town_facts(contacts=[contact])
+    path = tmp_path / "plan.xlsx"
+    la.write(adopted(facts), path, phones=phones)
+    announced = rows_of(path, "公示表")
+    told = rows_of(path, "联系表")
+    assert not any(HIDDEN_PHONE in str(row) or MOBILE in str(row) for row in announced)
+    assert any(PHONE in str(row) for row in announced) == phones
+    assert any(HIDDEN_PHONE in str(row) for row in told) == phones
+    first = next(row for row in told if row["社区（村）编号"] == "330102001001")
+    assert first["联系人"] == "周主任"
+    assert first["联系人电话"] == (MOBILE if phones else "139****5678")
+    if not phones:
+        with zipfile.ZipFile(path) as archive:
+            texts = [archive.read(one).decode() for one in archive.namelist()]
+        assert_hidden(*texts)
+    assert_hidden(repr(facts.contacts), str(facts.contacts[0]))
+
+
+def test_fixed_times_of_a_roster_are_announced(tmp_path):
+    outcome, path = town(), tmp_path / "plan.xlsx"
+    la.write(adopted(outcome.facts), path, roster=outcome)
+    times = {row["社区（村）"]: row["固定服务时间"] for row in rows_of(path, "公示表")}
+    names = {row.id: row.name for row in outcome.facts.committees}
+    assert times == {names[x.committee]: x.time.text.zh for x in outcome.roster.rows}
+    assert "固定服务时间在排出值班表后补入" not in " ".join(first_page(path))
+
+
+def test_firms_see_what_is_new_renewed_changed_and_ended(tmp_path):
+    before = [
+        la.Agreement(committee="330102001001", firm="f1", lawyers=("l1",)),
+        la.Agreement(committee="330102001002", firm="f1", lawyers=("l1",)),
+        la.Agreement(committee="330102002001", firm="f2", lawyers=("l4",)),
+        la.Agreement(committee="330127101201", firm="f2"),
+    ]
+    facts = town_facts(agreements=before)
+    la.write(adopted(facts), tmp_path / "plan.xlsx")
+    rows = rows_of(tmp_path / "plan.xlsx", "律所签约表")
+    found = {(row["律所编号"], row["社区（村）编号"]): row["签约情况"] for row in rows}
+    assert found == {
+        ("f1", "330102001001"): "续签",
+        ("f1", "330102001002"): "变更",
+        ("f1", "330102002001"): "新签",
+        ("f1", "330102002002"): "新签",
+        ("f2", "330102002001"): "终止",
+        ("f2", "330127101201"): "续签",
+        ("f2", "330127101202"): "新签",
+    }
+    assert "新签 3 份，续签 2 份，变更 1 份，终止 1 份" in " ".join(
+        first_page(tmp_path / "plan.xlsx")
+    )
+
+
+def test_names_stand_beside_every_id(books):
+    lang, paths = books
+    for name in PLANNERS if lang == "zh" else ():
+        for sheet in openpyxl.load_workbook(paths[name]):
+            heads = [str(cell.value) for cell in sheet[1]]
+            for at, head in enumerate(heads):
+                stem = head.removesuffix("编号")
+                if sheet.sheet_state != "visible" or stem == head:
+                    continue
+                near = heads[at + 1 : at + 3] + heads[max(0, at - 8) : at]
+                known = ("名", "姓名", "名称", "岗位", "替", "标题")
+                assert any(one.endswith(known) for one in near), (sheet.title, head)
+
+
+def test_a_workbook_that_was_written_before_is_read_as_it_was(tmp_path):
+    """``old_plan.xlsx`` was written by the code of before the sheets were printed."""
+    from lawyer_assign.cli.written import written_tiers
+    from tests.worlds.old_files import OLD_PLAN, OLD_POSTS, OLD_TIERS
+
+    assert la.read_plan(OLD_PLAN).posts == OLD_POSTS
+    teams = la.read_teams(OLD_PLAN)
+    assert {row.committee for row in teams.rows} == {one for one, _ in OLD_POSTS}
+    assert teams.is_proved
+    found = {n: (one.price, one.bound) for n, one in written_tiers(OLD_PLAN).items()}
+    assert found == OLD_TIERS
+    assert la.check(clean_facts(), POLICY, Plan.of(())).uncovered

@@ -1,0 +1,161 @@
+"""One of every workbook, of one small town; and how wide a text is in a cell."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+
+import lawyer_assign as la
+from lawyer_assign.plan import Plan
+from lawyer_assign.publish.duty_book import duty_book
+from lawyer_assign.publish.edition import Edition
+from lawyer_assign.publish.export import export_workbook
+from lawyer_assign.roster import DayTable
+from tests.worlds.files import clean_facts
+from tests.worlds.published import STAMP, town
+from tests.worlds.small import DAY
+
+POLICY = la.Policy.hangzhou_2024(on=DAY)
+POSTS = [("330102001051", "L001"), ("330127100201", "L003")]
+WIDE = re.compile("[⺀-￯]")
+RUN = re.compile(r"[!-~]+")
+MARGIN = 0.4
+"""Of both sides of a cell, in digits of the standard font, at least."""
+SPREAD = 1.02
+"""By which fonts of Chinese systems are at least wider than that one."""
+
+
+def short_town():
+    """A town with contacts, teams and too few lawyers."""
+    facts = la.datasets.district(committees=18, seed=3, teams=0.3, districts=2)
+    people = [
+        la.Contact(committee=row.id, name="周主任", phone=f"0571-8765{at:04}")
+        for at, row in enumerate(facts.committees)
+    ]
+    facts = facts.replace(contacts=people)
+    return facts.without(lawyers=[row.id for row in facts.lawyers[:12]])
+
+
+def write_all(folder: Path, lang="zh"):
+    """Write every kind of workbook; return their paths by what they hold."""
+    paths = {name: folder / f"{name}.xlsx" for name in WRITERS}
+    for name, write in WRITERS.items():
+        write(paths[name], lang)
+    return paths
+
+
+def _plan(path, lang):
+    outcome = la.solve(short_town(), POLICY, time_limit=20)
+    answers = [la.why_all(outcome), la.shortage(outcome)]
+    teams = la.fill_teams(outcome)
+    la.write(outcome, path, lang=lang, teams=teams, answers=answers)
+
+
+def _covered_plan(path, lang):
+    facts = la.datasets.toy()
+    la.write(la.solve(facts, POLICY.without("stability")), path, lang=lang)
+
+
+def _cost(path, lang):
+    la.write(la.cost(clean_facts(), Plan.of(POSTS)), path, lang=lang)
+
+
+def _inspection(path, lang):
+    found = la.plan_inspection(clean_facts(), Plan.of(POSTS), seed=1)
+    la.write(found, path, lang=lang)
+
+
+def _assessment(path, lang):
+    rating = {"lawyer": ["L001"], "committee": [POSTS[0][0]], "day": ["2026-03-02"]}
+    frames = {"ratings": pd.DataFrame({**rating, "stars": [5]})}
+    records = la.records_from_frames(frames)
+    la.write(la.assess(clean_facts(), Plan.of(POSTS), records), path, lang=lang)
+
+
+def _duty(path, lang):
+    path.write_bytes(duty_book(Edition(town()), STAMP, lang))
+
+
+def _export(path, lang):
+    path.write_bytes(export_workbook(Edition(town()), STAMP, lang))
+
+
+WRITERS = {
+    "plan": _plan,
+    "covered": _covered_plan,
+    "cost": _cost,
+    "inspection": _inspection,
+    "assessment": _assessment,
+    "duty": _duty,
+    "export": _export,
+    "settings": lambda path, lang: la.write_settings_template(path, lang=lang),
+    "template": lambda path, lang: la.write_template(path, lang=lang),
+    "records": lambda path, lang: la.write_records_template(path, lang=lang),
+    "facts": lambda path, lang: la.write_facts(clean_facts(), path, lang=lang),
+    "calendar": lambda path, lang: la.write_days(DayTable.draft(2026), path, lang=lang),
+}
+
+
+def width_of(text):
+    """Return how many digits wide a text is, at least: a Chinese sign takes two."""
+    return sum(2 if WIDE.match(sign) else 1 for sign in text) * SPREAD + MARGIN
+
+
+def shown(cell):
+    """Return a cell as a page shows it."""
+    value = cell.value
+    if isinstance(value, dt.date):
+        return "0000-00-00"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        form = cell.number_format
+        if form.startswith("#,##0"):
+            return f"{value:,.2f}" if form.endswith(".00") else f"{value:,.0f}"
+        return f"{value:g}" if form == "General" else str(value)
+    return str(value)
+
+
+def clipped_cells(path):
+    """Return the cells of a workbook whose text does not fit into them."""
+    found = []
+    for sheet in openpyxl.load_workbook(path):
+        if sheet.sheet_state != "visible":
+            continue
+        merged = {
+            (part.min_row, part.min_col): part for part in sheet.merged_cells.ranges
+        }
+        widths = column_widths(sheet)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value in (None, ""):
+                    continue
+                part = merged.get((cell.row, cell.column))
+                last = cell.column if part is None else part.max_col
+                room = sum(widths[at] for at in range(cell.column, last + 1))
+                if not fits(sheet, row, cell, room):
+                    found.append(f"{sheet.title}!{cell.coordinate}: {shown(cell)}")
+    return found
+
+
+def column_widths(sheet):
+    widths = {}
+    for one in sheet.column_dimensions.values():
+        for at in range(one.min, min(one.max, 60) + 1):
+            widths[at] = one.width
+    return {at: widths.get(at, 8.43) for at in range(1, 61)}
+
+
+def fits(sheet, row, cell, room):
+    lines = shown(cell).split("\n")
+    if not cell.alignment.wrap_text:
+        widest = max(map(width_of, lines))
+        beyond = row[cell.column : cell.column + 6]
+        is_text = isinstance(cell.value, str)
+        return widest <= room or (is_text and all(one.value is None for one in beyond))
+    unbroken = [run for line in lines for run in RUN.findall(line)]
+    if any(width_of(run) > room for run in unbroken):
+        return False
+    height = sheet.row_dimensions[cell.row].height
+    needed = sum(max(1, -(-width_of(line) // room)) for line in lines)
+    return height is None or needed * 12 <= height

@@ -58,7 +58,7 @@ def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int
             if outputs.facts is not None and outputs.phones is None:
                 _ask_about_phones(facts, outputs.facts)
             ticker.step("reading_plan", path=inputs.plan)
-            plan = read_plan(inputs.plan)
+            plan = read_plan(inputs.plan, facts)
             ticker.step("reading", path=inputs.records)
             records = read_records(inputs.records)
             sheet = None

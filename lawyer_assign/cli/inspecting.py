@@ -52,7 +52,7 @@ def inspect(asked: Asked, out: Path | None, lang: Language) -> int:
             ticker.step("reading", path=asked.facts)
             facts = read(asked.facts)
             ticker.step("reading_plan", path=asked.plan)
-            plan = read_plan(asked.plan)
+            plan = read_plan(asked.plan, facts)
             assessment = attendance = None
             if asked.records is not None:
                 ticker.step("reading", path=asked.records)

@@ -21,7 +21,7 @@ def cost(facts: Path, plan: Path, out: Path | None, lang: Language) -> int:
             ticker.step("reading", path=facts)
             known = read(facts)
             ticker.step("reading_plan", path=plan)
-            costs = accounts.cost(known, read_plan(plan))
+            costs = accounts.cost(known, read_plan(plan, known))
             if out is not None:
                 ticker.step("writing", path=out)
                 write(costs, out, lang=lang.value)

@@ -33,7 +33,7 @@ def check_team_lines(
     teams = read_teams(path)
     if teams is None:
         return [], True
-    faults = api.check_teams(facts, policy, read_plan(path), teams)
+    faults = api.check_teams(facts, policy, read_plan(path, facts), teams)
     if not faults:
         return ["", tell("teams_good", lang, count=f"{len(teams):,}")], True
     texts = (one.text_zh if lang is Language.ZH else one.text for one in faults[:MOST])

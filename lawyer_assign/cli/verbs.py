@@ -364,7 +364,7 @@ def report_of(
 
 def _checked(facts: Facts, policy: Policy, path: Path, ticker: Ticker) -> Report:
     ticker.step("reading_plan", path=path)
-    plan = read_plan(path)
+    plan = read_plan(path, facts)
     ticker.step("checking")
     return api.check(facts, policy, plan)
 

@@ -1,5 +1,5 @@
 """What is decided: posts of lawyers at committees."""
 
-from lawyer_assign.plan.plan import Plan, Post
+from lawyer_assign.plan.plan import Beside, Plan, Post
 
-__all__ = ["Plan", "Post"]
+__all__ = ["Beside", "Plan", "Post"]

@@ -18,6 +18,18 @@ class Post(NamedTuple):
     lawyer: str
 
 
+class Beside(NamedTuple):
+    """The names that a file has beside the ids of a post, and their cells.
+
+    A name is ``""`` where nothing stands.
+    """
+
+    committee: str
+    lawyer: str
+    committee_cell: str
+    lawyer_cell: str
+
+
 @dataclass(frozen=True)
 class Plan:
     """Posts, sorted by committee, then lawyer; each once.
@@ -32,19 +44,26 @@ class Plan:
     cells
         Where a file that was read has committee and lawyer of a post; empty for a plan
         that no file has. Plans of equal posts are equal all the same.
+    beside
+        Names that the file has beside the ids: the check compares them with the facts.
     """
 
     posts: tuple[Post, ...]
     cells: Mapping[Post, Post] = field(default_factory=dict, compare=False, repr=False)
+    beside: Mapping[Post, Beside] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @classmethod
     def of(
         cls,
         posts: Iterable[tuple[str, str]],
         cells: Mapping[Post, Post] | None = None,
+        beside: Mapping[Post, Beside] | None = None,
     ) -> "Plan":
         """Make a plan from (committee, lawyer) ids in any order."""
-        return cls(tuple(sorted({Post(*post) for post in posts})), cells or {})
+        found = tuple(sorted({Post(*post) for post in posts}))
+        return cls(found, cells or {}, beside or {})
 
     def place(self, at: int, end: Literal["committee", "lawyer"]) -> str:
         """Return where an end of a post stands: its cell, if a file was read."""

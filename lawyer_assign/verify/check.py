@@ -1,6 +1,8 @@
 """The independent check: every rule looks at the plan the way an auditor would."""
 
+import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Literal
@@ -146,7 +148,7 @@ def check_plan(facts: Facts, policy: Policy, plan: Plan) -> Report:
 
 
 def find_strangers(facts: Facts, plan: Plan) -> list[Defect]:
-    """Find posts whose committee or lawyer is not among the facts."""
+    """Find posts of who is not among the facts, and names that are not of their ids."""
     cure = Text(
         "Correct the id in the plan, or add the row to the facts",
         "请改正方案中的编号，或在数据中补上这一行",
@@ -155,7 +157,7 @@ def find_strangers(facts: Facts, plan: Plan) -> list[Defect]:
     no_lawyer = Text("there is no such lawyer", "没有这名律师")
     committee: Literal["committee"] = "committee"
     lawyer: Literal["lawyer"] = "lawyer"
-    return [
+    strangers = [
         Defect(plan.place(at, end), getattr(post, end), problem, cure)
         for at, post in enumerate(plan.posts)
         for end, problem, known in (
@@ -164,6 +166,53 @@ def find_strangers(facts: Facts, plan: Plan) -> list[Defect]:
         )
         if getattr(post, end) not in known
     ]
+    return [*strangers, *_misnamed(facts, plan)]
+
+
+def _misnamed(facts: Facts, plan: Plan) -> Iterator[Defect]:
+    """Find names that are not those of the ids beside them, by both their cells."""
+    for at, post in enumerate(plan.posts if plan.beside else ()):
+        said = plan.beside.get(post)
+        if said is None:
+            continue
+        committee = facts.committee.get(post.committee)
+        lawyer = facts.lawyer.get(post.lawyer)
+        if committee is not None and not is_name(said.committee, committee.name):
+            yield _disagree(
+                (plan.place(at, "committee"), post.committee),
+                (said.committee_cell, said.committee),
+                committee.name,
+            )
+        if lawyer is not None and not is_name(said.lawyer, lawyer.name):
+            yield _disagree(
+                (plan.place(at, "lawyer"), post.lawyer),
+                (said.lawyer_cell, said.lawyer),
+                lawyer.name,
+            )
+
+
+def is_name(said: str, name: str) -> bool:
+    """Return whether a name beside an id may be its: none said, or the same to see."""
+    return not said or not name or said == name or _seen(said) == _seen(name)
+
+
+def _seen(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def _disagree(one: tuple[str, str], name: tuple[str, str], known: str) -> Defect:
+    return Defect(
+        f"{one[0]}, {name[0]}",
+        f"{one[1]} / {name[1]}",
+        Text(
+            f"the id in {one[0]} is that of {known}, but {name[0]} says another name",
+            f"{one[0]} 的编号属于“{known}”，与 {name[0]} 所填名称不一致",
+        ),
+        Text(
+            "Correct the one that is wrong, or clear the name if the id is right",
+            "请改正其中有误的一格；编号无误的，可清空名称",
+        ),
+    )
 
 
 def _loads(facts: Facts, plan: Plan) -> dict[int, int]:

@@ -96,9 +96,6 @@ def test_a_cell_without_an_id_is_refused_with_its_row(made, tmp_path):
         la.read_teams(path)
     places = [one.place for one in caught.value.defects]
     assert places == [
-        "团队!3:3",
-        "团队!4:4",
-        "团队目标达到情况!2:2",
-        "团队目标达到情况!3:3",
-    ]
+        "团队!F3", "团队!F4", "团队目标达到情况!A2", "团队目标达到情况!C3",
+    ]  # fmt: skip
     assert "the id in lead is missing" in caught.value.defects[0].problem

@@ -58,7 +58,7 @@ def roster(asked: Asked, lang: Language) -> int:
             ticker.step("reading", path=asked.facts)
             facts = read(asked.facts)
             ticker.step("reading_plan", path=asked.plan)
-            plan = read_plan(asked.plan)
+            plan = read_plan(asked.plan, facts)
             strangers = find_strangers(facts, plan)
             if strangers:
                 raise BadInputError(strangers)

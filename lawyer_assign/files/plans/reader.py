@@ -1,7 +1,10 @@
 """A plan read back, edited by hand or not: only the two ids of a post count."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from lawyer_assign.calls import checked
 from lawyer_assign.disk import path_of
@@ -21,9 +24,11 @@ from lawyer_assign.files.cells.cell import (
     header_text,
     nearest,
     read_id,
+    read_text,
     seen,
 )
 from lawyer_assign.files.cells.grids import column_letters
+from lawyer_assign.files.cells.known_names import KnownNames
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
@@ -32,10 +37,18 @@ from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
 from lawyer_assign.files.plans.tables import PLAN_HEADS, PLAN_NAME, PLAN_ZH
 from lawyer_assign.files.plans.team_tables import TEAM_COLUMNS
-from lawyer_assign.plan import Plan, Post
+from lawyer_assign.plan import Beside, Plan, Post
+
+if TYPE_CHECKING:
+    from lawyer_assign.facts import Facts
 
 _HEADS = {
     name: (name, zh) for name, zh in PLAN_HEADS if name in ("committee", "lawyer")
+}
+_NAME_HEADS = {
+    name: (name, zh)
+    for name, zh in PLAN_HEADS
+    if name in ("committee_name", "lawyer_name")
 }
 _KNOWN = {fold_header(head) for both in (*PLAN_HEADS, *TEAM_COLUMNS) for head in both}
 _NAMES = frozenset({fold(PLAN_NAME), fold(PLAN_ZH)})
@@ -47,17 +60,20 @@ Rows = Iterator[tuple[int, dict[str, object]]]
 
 
 @checked
-def read_plan(path: str | Path) -> Plan:
+def read_plan(path: str | Path, facts: Facts | None = None) -> Plan:
     """Read a plan from a workbook, a CSV file or folder, or a JSON document.
 
-    Of the plan sheet only the columns of committee and lawyer ids are read; names and
-    all else are there for people. Whether the ids are known, and the plan is good, is
-    for :func:`lawyer_assign.check` to say.
+    Of the plan sheet the columns of committee and lawyer ids count, and the names
+    beside them, which have to be those of the ids; all else is there for people.
+    Whether the ids are known, names agree with them, and the plan is good, is for
+    :func:`lawyer_assign.check` to say.
 
     Parameters
     ----------
     path
         What :func:`lawyer_assign.write` wrote, or a file with these two columns.
+    facts
+        With them a name may stand where an id is asked, as long as one only has it.
 
     Raises
     ------
@@ -68,15 +84,15 @@ def read_plan(path: str | Path) -> Plan:
     suffix = suffix_of(place, ".xlsx", ".json", SUFFIX)
     if suffix == ".json":
         check_exists(place, is_folder=False)
-        return _plan(*_from_json(place))
+        return _plan(*_from_json(place), facts)
     if suffix == ".xlsx":
         check_exists(place, is_folder=False)
-        return _from_cells(*_plan_sheet(place))
+        return _from_cells(*_plan_sheet(place), facts)
     if suffix != SUFFIX:
         check_exists(place, is_folder=True)
         place = place / f"{PLAN_NAME}{SUFFIX}"
     check_exists(place, is_folder=False)
-    return _from_cells(place.name, read_cells(place))
+    return _from_cells(place.name, read_cells(place), facts)
 
 
 def _plan_sheet(path: Path) -> tuple[str, Cells]:
@@ -98,9 +114,10 @@ def _plan_sheet(path: Path) -> tuple[str, Cells]:
     )  # fmt: skip
 
 
-def _from_cells(name: str, cells: Cells) -> Plan:
+def _from_cells(name: str, cells: Cells, facts: Facts | None) -> Plan:
     top = header_row(cells, _KNOWN)
-    columns = _columns(name, top, cells[top] if cells else [])
+    headers = cells[top] if cells else []
+    columns = _columns(name, top, headers) | _name_columns(headers)
     body = cells[top + 1 :]
 
     def place(row: int, head: str) -> str:
@@ -117,7 +134,19 @@ def _from_cells(name: str, cells: Cells) -> Plan:
                     },
                 )
 
-    return _plan(rows(), place)
+    return _plan(rows(), place, facts)
+
+
+def _name_columns(headers: list[object]) -> dict[str, int]:
+    """Return where the names stand; a header that stands twice says nothing."""
+    folded = [fold_header(header_text(header)) for header in headers]
+    found = {}
+    for head, spellings in _NAME_HEADS.items():
+        wanted = [fold_header(one) for one in spellings]
+        at = [place for place, one in enumerate(folded) if one in wanted]
+        if len(at) == 1:
+            found[head] = at[0]
+    return found
 
 
 def _columns(name: str, top: int, headers: list[object]) -> dict[str, int]:
@@ -141,7 +170,7 @@ def _columns(name: str, top: int, headers: list[object]) -> dict[str, int]:
             many = Text("stands more than once", "重复的")
         defects.append(
             Defect(
-                f"{name}!{top + 1}:{top + 1}", "",
+                f"{name}!{column_letters(found[1] if found else 0)}{top + 1}", "",
                 Text(
                     f"the column {spellings[1]} ({head}) {many.en}",
                     f"{many.zh}列“{spellings[1]}”（{head}）",
@@ -169,7 +198,14 @@ def _from_json(path: Path) -> tuple[Rows, Place]:
             Text(f"Write {_EXAMPLE}", f"请写成 {_EXAMPLE}"),
         )  # fmt: skip
     rows: Rows = (
-        (at, {head: _verbatim(post.get(head)) for head in _HEADS})
+        (
+            at,
+            {
+                head: _verbatim(post.get(head))
+                for head in (*_HEADS, *_NAME_HEADS)
+                if head in _HEADS or head in post
+            },
+        )
         for at, post in enumerate(posts)
     )
     return rows, lambda row, head: f"{path.name}: {PLAN_NAME}[{row}].{head}"
@@ -180,47 +216,81 @@ def _verbatim(value: object) -> object:
     return "'" + value if isinstance(value, str) and value else value
 
 
-def _plan(rows: Rows, place: Place) -> Plan:
+def _plan(rows: Rows, place: Place, facts: Facts | None) -> Plan:
     defects = Defects()
     first: dict[tuple[str, str], int] = {}
+    beside: dict[Post, Beside] = {}
+    known = None if facts is None else KnownNames(facts)
     for at, row in rows:
-        ids = {
-            head: _id_or_defect(cell, place(at, head), head, defects)
-            for head, cell in row.items()
+        names = {head: _name_or_nothing(row.get(f"{head}_name")) for head in _HEADS}
+        asked = {
+            head: _Cell(row.get(head), place(at, head), head, names[head])
+            for head in _HEADS
         }
+        ids = {head: _id_or_defect(one, known, defects) for head, one in asked.items()}
         if not all(ids.values()):
             continue
         post = (ids["committee"], ids["lawyer"])
         if first.setdefault(post, at) != at:
-            defects.append(
-                Defect(
-                    place(at, "committee"), " + ".join(post),
-                    Text(
-                        f"is the same post as {place(first[post], 'committee')}",
-                        f"与 {place(first[post], 'committee')} 是同一配对",
-                    ),
-                    Text("Remove one of the two rows", "请删去其中一行"),
-                )
-            )  # fmt: skip
+            defects.append(_twice(place, at, first[post], post))
+        name_cells = (place(at, one) if one in row else "" for one in _NAME_HEADS)
+        beside[Post(*post)] = Beside(*names.values(), *name_cells)
     if defects:
         raise BadInputError(defects)
     cells = {
         Post(*post): Post(place(at, "committee"), place(at, "lawyer"))
         for post, at in first.items()
     }
-    return Plan.of(first, cells)
+    return Plan.of(first, cells, beside)
 
 
-def _id_or_defect(cell: object, place: str, head: str, defects: list[Defect]) -> str:
+def _twice(place: Place, at: int, other: int, post: tuple[str, str]) -> Defect:
+    return Defect(
+        place(at, "committee"), " + ".join(post),
+        Text(
+            f"is the same post as {place(other, 'committee')}",
+            f"与 {place(other, 'committee')} 是同一配对",
+        ),
+        Text("Remove one of the two rows", "请删去其中一行"),
+    )  # fmt: skip
+
+
+def _name_or_nothing(cell: object) -> str:
+    """Return the name beside an id; what is no text is no name that anybody has."""
+    if not isinstance(cell, str) or _is_blank(cell):
+        return ""
+    return read_text(cell)
+
+
+class _Cell(NamedTuple):
+    """A cell that should hold an id, and the name beside it."""
+
+    value: object
+    place: str
+    head: str
+    name: str
+
+
+def _id_or_defect(cell: _Cell, known: KnownNames | None, defects: list[Defect]) -> str:
     """Return the id in a cell, or nothing and a defect."""
-    problem, cure = missing_id(*_HEADS[head]), FILL_IN_ROW
-    if not _is_blank(cell):
-        try:
-            return read_id(cell)
-        except CellError as error:
-            said: CellError | Fault = cell if isinstance(cell, Fault) else error
-            problem, cure = said.problem, said.cure
-    defects.append(Defect(place, "" if cell is None else seen(cell), problem, cure))
+    problem, cure = missing_id(*_HEADS[cell.head]), FILL_IN_ROW
+    shown = "" if cell.value is None else seen(cell.value)
+    table = f"{cell.head}s"
+    try:
+        if not _is_blank(cell.value):
+            one = read_id(cell.value)
+            return one if known is None else known.id_of(table, one)
+        if known is not None and cell.name:
+            shown = cell.name
+            found = known.id_of(table, cell.name)
+            if known.has(table, found):
+                return found
+    except CellError as error:
+        said: CellError | Fault = error
+        if isinstance(cell.value, Fault):
+            said = cell.value
+        problem, cure = said.problem, said.cure
+    defects.append(Defect(cell.place, shown, problem, cure))
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lawyer_assign.calls import checked
 from lawyer_assign.disk import path_of
@@ -14,6 +14,7 @@ from lawyer_assign.files.cells.cell import (
     read_id,
     seen,
 )
+from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.numbers import read_count
 from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
@@ -36,7 +37,22 @@ from lawyer_assign.files.plans.team_tables import (
 )
 from lawyer_assign.teams import Proof, Team, Teams
 
-Row = tuple[str, dict[str, object]]
+
+class Place(NamedTuple):
+    """Where a row stands: its sheet and number, and the letters of its columns."""
+
+    row: str
+    letters: Mapping[str, str]
+    number: int
+
+    def of(self, head: str) -> str:
+        """Return where a cell of the row stands."""
+        if not self.letters:
+            return f"{self.row}.{head}"
+        return f"{self.row}!{self.letters.get(head, 'A')}{self.number}"
+
+
+Row = tuple[Place, dict[str, object]]
 _SHEETS: tuple[tuple[str, str, Heads], ...] = (
     (TEAMS_NAME, TEAMS_ZH, TEAM_HEADS),
     (ROLES_NAME, ROLES_ZH, ROLE_HEADS),
@@ -130,7 +146,7 @@ def _of_json(name: str, document: Mapping[str, Any]) -> Iterator[tuple[str, list
             yield (
                 table,
                 [
-                    (f"{name}: {table}[{at}]", row)
+                    (Place(f"{name}: {table}[{at}]", {}, at), row)
                     for at, row in enumerate(rows)
                     if isinstance(row, dict)
                 ],
@@ -146,15 +162,16 @@ def _of_cells(name: str, cells: Cells, heads: Heads) -> Iterator[Row]:
     top = header_row(cells, known)
     first = [fold_header(header_text(cell)) for cell in cells[top]]
     columns = {known[head]: at for at, head in enumerate(first) if head in known}
+    letters = {en: column_letters(at) for en, at in columns.items()}
     for at, line in enumerate(cells[top + 1 :], start=top + 2):
         if any(cell not in ("", None) for cell in line):
             row = {en: line[c] for en, c in columns.items() if c < len(line)}
-            yield f"{name}!{at}:{at}", row
+            yield Place(name, letters, at), row
 
 
 def _id(
     row: Mapping[str, object],
-    place: str,
+    place: Place,
     head: str,
     defects: list[Defect],
     *,
@@ -165,12 +182,12 @@ def _id(
         if is_needed:
             zh = _HEADS_ZH[head]
             problem = Text(f"the id in {head} is missing", f"缺少{zh}（{head}）")
-            defects.append(Defect(place, "", problem, FILL_IN_ROW))
+            defects.append(Defect(place.of(head), "", problem, FILL_IN_ROW))
         return ""
     try:
         return read_id(cell)
     except CellError as error:
-        defects.append(Defect(place, seen(cell), error.problem, error.cure))
+        defects.append(Defect(place.of(head), seen(cell), error.problem, error.cure))
         return ""
 
 
@@ -180,13 +197,16 @@ def _proofs(rows: Iterable[Row], defects: list[Defect]) -> Iterator[Proof]:
         task, meaning = (_PROOF_EN.get(word, word) for word in words)
         if task not in PROOF_ZH or meaning not in PROOF_ZH:
             problem = Text("is no price of teams", "不是团队价格")
-            defects.append(Defect(place, " ".join(words), problem, _PROOF_WORDS))
+            defects.append(
+                Defect(place.of("task"), " ".join(words), problem, _PROOF_WORDS)
+            )
             continue
         try:
-            price, bound = (_whole(row.get(head)) for head in ("price", "bound"))
+            price = _whole(row.get(head := "price"))
+            bound = _whole(row.get(head := "bound"))
         except CellError as error:
-            shown = ", ".join(str(row.get(head)) for head in ("price", "bound"))
-            defects.append(Defect(place, shown, error.problem, error.cure))
+            shown = seen(row.get(head))
+            defects.append(Defect(place.of(head), shown, error.problem, error.cure))
             continue
         yield Proof(task, meaning, price, bound)  # type: ignore[arg-type] # seen above
 

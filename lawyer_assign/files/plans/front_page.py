@@ -12,8 +12,9 @@ from lawyer_assign.files.plans.pages import Page, Sort
 from lawyer_assign.policy import KINDS
 
 if TYPE_CHECKING:
-    from lawyer_assign.outcome import Outcome, TierResult
+    from lawyer_assign.outcome import Outcome
     from lawyer_assign.plan import Plan
+    from lawyer_assign.proof import TierResult
     from lawyer_assign.rules import Violation
     from lawyer_assign.teams import Teams
 

@@ -37,10 +37,10 @@ demo: $(STAMP) ## Plan the whole of Hangzhou; writes out/ (lang=zh for Chinese)
 	$(BIN)/lawyer-assign demo $(if $(lang),--lang $(lang))
 
 test: $(STAMP) ## Run the tests, a few minutes on two cores; stop at the first failure
-	$(BIN)/python -m pytest --exitfirst --quiet --numprocesses auto -m "not slow"
+	$(BIN)/python -m pytest --exitfirst --quiet --numprocesses auto --dist worksteal -m "not slow"
 
 test-deep: $(STAMP) ## Run every test with many examples, and the floors of coverage
-	TESTS=deep $(BIN)/python -m pytest --quiet --numprocesses auto \
+	TESTS=deep $(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal \
 	  --cov --cov-branch --cov-report=term --cov-fail-under=$(FLOOR)
 	$(BIN)/coverage report --include='$(CORE)' --fail-under=$(CORE_FLOOR)
 

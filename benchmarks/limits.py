@@ -118,8 +118,13 @@ def of_market(shape: Shape) -> Case:
     return Case(first, solve)
 
 
-def long_lists(committees: int = 5_000, firms: int = 4, lawyers: int = 25) -> la.Facts:
-    """Return facts in which every firm and every committee rank all others strictly."""
+def long_lists(
+    committees: int = 5_000, firms: int = 4, lawyers: int = 25, *, is_tied: bool = False
+) -> la.Facts:
+    """Return facts in which every firm and every committee rank all others.
+
+    Strictly; with ``is_tied`` every firm likes all committees equally.
+    """
     dice = np.random.default_rng(0)
     places = [f"c{at:05}" for at in range(committees)]
     names = [f"f{at}" for at in range(firms)]
@@ -140,7 +145,7 @@ def long_lists(committees: int = 5_000, firms: int = 4, lawyers: int = 25) -> la
             Choice(
                 firm=firm,
                 committee=place,
-                firm_rank=int(of_firm[f][c]),
+                firm_rank=1 if is_tied else int(of_firm[f][c]),
                 committee_rank=int(rank),
             )
             for c, place in enumerate(places)
@@ -163,6 +168,9 @@ def cases() -> dict[str, Callable[[], Case]]:
             hangzhou(seed)
         )
     made["5,000 committees ranked by each of 4 firms"] = lambda: of_facts(long_lists())
+    made["5,000 committees that each of 4 firms likes equally"] = lambda: of_facts(
+        long_lists(is_tied=True)
+    )
     made["`min_blocking`, 30,000 x 4,000"] = lambda: of_market(
         Shape(30_000, 4_000, 33_000, 4)
     )

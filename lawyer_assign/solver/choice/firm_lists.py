@@ -11,6 +11,12 @@ from lawyer_assign.statements import DISPATCHED, Stable
 
 Bits = list[int | None]
 
+OFTEN = 16
+"""Rows of a tie between two looks at the watch: each may meet thousands of kinds."""
+
+MANY = 10_000
+"""Options between two looks at the watch."""
+
 
 @dataclass(frozen=True, eq=False)
 class Desks:
@@ -49,22 +55,23 @@ class Desks:
     kinds: list[Hashable]
 
     @classmethod
-    def of(cls, stable: Stable) -> "Desks":
-        """Look up the lawyers of all rows."""
-        able, spending = _spending(stable)
+    def of(cls, stable: Stable, watch: Watch | None = None) -> "Desks":
+        """Look up the lawyers of all rows.
+
+        Raises
+        ------
+        OutOfTime
+            The watch says stop.
+        """
+        watch = watch or Watch()
+        able, spending = _spending(stable, watch)
         width = stable.committees
         keys = stable.firm * width + stable.committee
         liked = stable.pair_firm_rank < DISPATCHED
         pair_keys = stable.pair_firm * width + stable.pair_committee
         kept = np.setdiff1d(pair_keys[liked], keys)
-        lawyers: dict[int, set[int]] = {
-            key: set() for key in (*keys.tolist(), *kept.tolist())
-        }
-        for key, lawyer in zip(
-            pair_keys.tolist(), stable.pair_lawyer.tolist(), strict=True
-        ):
-            if key in lawyers:
-                lawyers[key].add(lawyer)
+        listed = np.append(keys, kept)
+        near = _lawyers_near(listed, pair_keys, stable.pair_lawyer, watch)
         power = _power(stable, spending)
         needed = np.zeros(width, np.int64)
         np.add.at(needed, stable.committee, power)
@@ -75,10 +82,10 @@ class Desks:
             np.append(stable.firm, kept // width),
             np.append(stable.committee, kept % width),
             np.append(stable.firm_rank, np.zeros(len(kept), np.int64)),
-            [frozenset(lawyers[key]) for key in (*keys.tolist(), *kept.tolist())],
+            near,
             power,
             needed,
-            _kinds(stable),
+            _kinds(stable, watch),
         )
 
     def kind(self, row: int) -> Hashable | None:
@@ -101,7 +108,7 @@ class Desks:
         is_open
             Rows that may be used; the others are nobody's rivals.
         watch
-            Asked at every tie of every list.
+            Asked again and again, in long ties too.
 
         Returns
         -------
@@ -125,7 +132,7 @@ class Desks:
             for tie in watch.over(np.split(np.array(entries), cuts)):
                 for one in tie[open_[tie]].tolist():
                     ahead.add(int(self.committee[one]), self.near[one])
-                for row in tie[tie < rows].tolist():
+                for row in watch.over(tie[tie < rows].tolist(), OFTEN):
                     own = int(self.committee[row])
                     shared = self.able[row] if ahead.count(own) < seats[row] else None
                     bits = ahead.bits(own, shared)
@@ -171,15 +178,30 @@ def _power(stable: Stable, spending: list[int]) -> Ints:
     return np.array([min(*one, most) for one in both], np.int64)
 
 
-def _spending(stable: Stable) -> tuple[list[frozenset[int]], list[int]]:
+def _lawyers_near(
+    keys: Ints, pair_keys: Ints, lawyer: Ints, watch: Watch
+) -> list[frozenset[int]]:
+    """Return per key the lawyers of the pairs that have it."""
+    inside = np.flatnonzero(np.isin(pair_keys, keys))
+    watch.go_on()
+    order = inside[np.argsort(pair_keys[inside], kind="stable")]
+    first, last = (
+        np.searchsorted(pair_keys[order], keys, side=side).tolist()
+        for side in ("left", "right")
+    )
+    lawyers = lawyer[order].tolist()
+    both = zip(first, last, strict=True)
+    return [frozenset(lawyers[a:b]) for a, b in watch.over(both, MANY)]
+
+
+def _spending(stable: Stable, watch: Watch) -> tuple[list[frozenset[int]], list[int]]:
     """Return per row who may serve its committee, and rivals that spend them."""
     able: list[set[int]] = [set() for _ in stable.who]
     posts: list[list[int]] = [[] for _ in stable.who]
     least = np.where(stable.is_single[stable.option_row], 1, stable.option_limit)
     columns = (stable.option_row, stable.option_lawyer, stable.option_limit, least)
-    for row, lawyer, limit, needed in zip(
-        *(column.tolist() for column in columns), strict=True
-    ):
+    options = zip(*(column.tolist() for column in columns), strict=True)
+    for row, lawyer, limit, needed in watch.over(options, MANY):
         if limit > 0:
             able[row].add(lawyer)
             posts[row].append(needed)
@@ -190,13 +212,12 @@ def _spending(stable: Stable) -> tuple[list[frozenset[int]], list[int]]:
     return [frozenset(own) for own in able], spending
 
 
-def _kinds(stable: Stable) -> list[Hashable]:
+def _kinds(stable: Stable, watch: Watch) -> list[Hashable]:
     """Return per row its lawyers with their limits, and whether it is single."""
     options: list[list[tuple[int, int]]] = [[] for _ in stable.who]
-    for row, lawyer, limit in zip(
-        stable.option_row.tolist(), stable.option_lawyer.tolist(),
-        stable.option_limit.tolist(), strict=True,
-    ):  # fmt: skip
+    columns = (stable.option_row, stable.option_lawyer, stable.option_limit)
+    every = zip(*(column.tolist() for column in columns), strict=True)
+    for row, lawyer, limit in watch.over(every, MANY):
         options[row].append((lawyer, limit))
     return [
         (is_single, frozenset(own))

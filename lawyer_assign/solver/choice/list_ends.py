@@ -67,7 +67,10 @@ def heads(stable: Stable, watch: Watch | None = None) -> Heads:
     is_open = np.ones(len(stable.who), bool)
     is_full = np.zeros(len(stable.seats), bool)
     headed = np.zeros(stable.committees, bool)
-    desks = Desks.of(stable)
+    try:
+        desks = Desks.of(stable, watch)
+    except OutOfTime:
+        return Heads(headed, ~is_open, is_full)
     insisting = Insisting.of(stable, desks)
     for _ in range(ROUNDS):
         before = int(is_open.sum()), int(headed.sum())

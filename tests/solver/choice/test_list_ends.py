@@ -1,12 +1,18 @@
 """How far down its list a committee can come if nothing blocks."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from lawyer_assign.datasets import ChoiceKnobs
+from lawyer_assign.datasets import district as invented
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.solver.choice import firm_lists
+from lawyer_assign.solver.choice.firm_lists import Desks
 from lawyer_assign.solver.choice.list_ends import heads
 from lawyer_assign.solver.choice.start import stable_of, start_by_choice
 from lawyer_assign.statements import DISPATCHED
@@ -123,3 +129,35 @@ def test_with_ties_heads_raise_the_bound_but_never_above_the_best():
             assert bound is None or bound <= price
         raised += start.bounds(best) == best
     assert raised > 100
+
+
+def test_a_watch_that_says_stop_at_once_leaves_all_lists_whole():
+    stable = one_tie()
+    found = heads(stable, Watch(stop=lambda: True))
+    assert not found.headed.any()
+    assert not found.beyond.any()
+    assert not found.is_full.any()
+
+
+def test_the_watch_is_asked_inside_one_long_tie(monkeypatch):
+    """Each row of a tie may meet thousands of kinds of lawyers."""
+    stable, asked = one_tie(), []
+    desks = Desks.of(stable)
+    watch = Watch(stop=lambda: bool(asked.append(1)))
+    desks.rivals(np.ones(len(stable.who), bool), watch)
+    firms = len(np.unique(stable.firm))
+    assert len(asked) >= firms + len(stable.who) // firm_lists.OFTEN
+    monkeypatch.setattr(firm_lists, "MANY", 10)
+    asked.clear()
+    again = Desks.of(stable, watch)
+    assert len(asked) > 2 * len(stable.option_row) // 10
+    assert again.near == desks.near
+    assert again.able == desks.able
+
+
+def one_tie():
+    """Return choices in which every firm likes all committees equally."""
+    knobs = ChoiceKnobs(tie_density=1.0)
+    facts = invented(committees=80, lawyers=60, firms=3, seed=0, choices=knobs)
+    stable = stable_of(formulated(facts))
+    return replace(stable, firm_rank=np.ones_like(stable.firm_rank))

@@ -21,11 +21,13 @@ from lawyer_assign.cli.options import (
     LastYearOption,
     OutlinesOption,
     OutOption,
+    PhonesOption,
     PlanOutOption,
     PolicyOption,
     ResultOption,
     SeedOption,
     TimeOption,
+    VersionOption,
     WorkersOption,
 )
 
@@ -71,23 +73,9 @@ def main() -> None:
         raise SystemExit(2) from None
 
 
-def _show_version(is_asked: bool) -> None:
-    if is_asked:
-        from lawyer_assign.verbs.solve import versions
-
-        for name, number in versions().items():
-            typer.echo(f"{name} {number}")
-        raise typer.Exit
-
-
 @app.callback()
 def _common(
-    _: Annotated[
-        bool,
-        typer.Option(
-            "--version", callback=_show_version, is_eager=True, help="版本 · Versions"
-        ),
-    ] = False,
+    _: VersionOption = False,
 ) -> None:
     """Options of no single verb."""
 
@@ -234,6 +222,8 @@ def solve(
         ),
     ] = False,
     outlines: OutlinesOption = None,
+    phones: PhonesOption = False,
+    force: ForceOption = False,
     lang: LangOption = None,
 ) -> None:
     """Plan, print a report, write the plan; a shortage is an answer."""
@@ -246,7 +236,13 @@ def solve(
         backend=None if backend is None else backend.value,
     )
     speech = chosen_language(lang)
-    more = verbs.More(certificate=certificate, last_plan=last_year, outlines=outlines)
+    more = verbs.More(
+        certificate=certificate,
+        last_plan=last_year,
+        outlines=outlines,
+        phones=phones,
+        force=force,
+    )
     code = verbs.solve(facts, out, policy, limits, speech, **more)
     raise typer.Exit(code)
 
@@ -306,14 +302,16 @@ def solve_many(
         ),
     ] = None,
     seed: SeedOption = 0,
+    force: ForceOption = False,
     lang: LangOption = None,
 ) -> None:
     """Plan every file of a folder side by side; a bad file loses no other."""
     from lawyer_assign.cli import batch
 
     limit = None if time_limit == float("inf") else time_limit
+    speech = chosen_language(lang)
     code = batch.solve_many(
-        folder, out, policy, limit, workers, seed, chosen_language(lang)
+        folder, out, policy, limit, workers, seed, speech, force=force
     )
     raise typer.Exit(code)
 

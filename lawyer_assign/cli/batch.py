@@ -48,15 +48,22 @@ def solve_many(
     workers: int | None,
     seed: int,
     lang: Language,
+    *,
+    force: bool = False,
 ) -> int:
     """Plan every facts file of a folder; one that is bad loses no other."""
     with answering(lang):
         rules = Policy.hangzhou_2024() if policy is None else read_policy(policy)
         files = facts_files(folder)
-        targets = _targets(files, out)
+        targets = _targets(files, out, force=force)
         out.mkdir(parents=True, exist_ok=True)
         task = partial(
-            _plan_file, policy=rules, time_limit=time_limit, seed=seed, lang=lang
+            _plan_file,
+            policy=rules,
+            time_limit=time_limit,
+            seed=seed,
+            lang=lang,
+            force=force,
         )
         with Ticker(lang) as ticker, raising():
 
@@ -93,7 +100,7 @@ def facts_files(folder: Path) -> list[Path]:
     return found
 
 
-def _targets(files: Sequence[Path], out: Path) -> list[Path]:
+def _targets(files: Sequence[Path], out: Path, *, force: bool) -> list[Path]:
     """Return where the plans go; two files of one name keep their suffixes apart."""
     stems = [path.stem for path in files]
     targets = [
@@ -102,7 +109,7 @@ def _targets(files: Sequence[Path], out: Path) -> list[Path]:
     ]
     for path, target in zip(files, targets, strict=True):
         if out.is_dir():
-            check_plan_target(target, path)
+            check_plan_target(target, path, force=force)
     return targets
 
 
@@ -112,6 +119,8 @@ def _plan_file(
     time_limit: float | None,
     seed: int,
     lang: Language,
+    *,
+    force: bool,
 ) -> FilePlan:
     """Read, plan and write one file; what comes back is small."""
     source, target = paths
@@ -119,7 +128,7 @@ def _plan_file(
     outcome = api.solve(facts, policy, time_limit=time_limit, seed=seed)
     plan = outcome.plan
     if plan is not None:
-        write(outcome, target, lang=lang.value)
+        write(outcome, target, lang=lang.value, force=force)
     return FilePlan(
         source.name,
         outcome.status,

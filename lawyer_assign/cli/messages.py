@@ -244,6 +244,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The prices in the file differ from the recount: the plan, the facts or the "
         "policy were changed.",
     ),
+    "edited_posts": (
+        "与写出时相比：新增配对 {come} 个，去掉 {gone} 个。",
+        "Since it was written: {come} posts came, {gone} went.",
+    ),
+    "renamed": (
+        "已按编号更新名称 {count} 处：",
+        "{count} name(s) follow the ids beside them:",
+    ),
+    "edited_beside": (
+        "除“配对方案”外，其他工作表也被修改过，更新后会丢失",
+        "other sheets than the plan were changed too, which would be lost",
+    ),
+    "edited_beside_cure": (
+        "请改在“配对方案”表中修改，或用 -o 另存；确需覆盖的，加 --force",
+        "Change the sheet plan instead, or write elsewhere with -o; to lose them all "
+        "the same: --force",
+    ),
     "no_plan": ("没有方案。", "There is no plan."),
     "no_kind": (
         "不是可写入的文件类型",

@@ -61,6 +61,9 @@ ResultOption = Annotated[
 ForceOption = Annotated[
     bool, typer.Option("--force", help="覆盖已有文件 · Replace what stands there")
 ]
+PhonesOption = Annotated[
+    bool, typer.Option("--phones", help="写出完整电话 · Do not mask phones")
+]
 TimeOption = Annotated[
     float,
     typer.Option(help="时限，秒；inf = 不限 · Seconds; inf = no limit"),
@@ -80,4 +83,21 @@ JsonOption = Annotated[
 LastYearOption = Annotated[
     Path | None,
     typer.Option("--last-year", metavar="PLAN", help="上年方案 · Plan of last year"),
+]
+
+
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        from lawyer_assign.verbs.solve import versions
+
+        for name, number in versions().items():
+            typer.echo(f"{name} {number}")
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool,
+    typer.Option(
+        "--version", callback=_show_version, is_eager=True, help="版本 · Versions"
+    ),
 ]

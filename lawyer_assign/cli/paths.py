@@ -7,6 +7,7 @@ from lawyer_assign.cli.messages import both
 from lawyer_assign.disk import exists, files_in, is_folder, true_path
 from lawyer_assign.errors import BadInputError, Defect
 from lawyer_assign.files import read_plan
+from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.page.door import HTML, is_page
 
 KINDS = (".xlsx", ".json")
@@ -46,13 +47,18 @@ def check_free(path: Path) -> None:
         raise refusal(path, "taken")
 
 
-def check_plan_target(path: Path, facts: Path) -> None:
-    """Refuse to write a plan over the facts, or over anything but a plan."""
+def check_plan_target(path: Path, facts: Path, *, force: bool = False) -> None:
+    """Refuse to write a plan over the facts, over what is no plan, or a changed one.
+
+    A plan that does not say whether somebody changed it may be somebody's work too.
+    """
     check_target(path, PLAN_KINDS)
     if true_path(path) == true_path(facts):
         raise refusal(path, "is_facts")
     if exists(path) and not _holds_plan(path):
         raise refusal(path, "no_plan_there")
+    if not is_folder(path) or files_in(path):
+        check_unedited(path, force=force, is_strict=True)
 
 
 def check_result_target(path: Path | None, inputs: Sequence[Path]) -> None:

@@ -33,6 +33,7 @@ from lawyer_assign.explain.answers import Answer
 from lawyer_assign.facts import MODELS, Facts
 from lawyer_assign.files import read, read_plan, read_policy, write_facts
 from lawyer_assign.files.cells.labels import sheet_name
+from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.outlines import read_outlines
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.outlines import Outlines
@@ -60,6 +61,8 @@ class More(TypedDict):
     certificate: bool
     last_plan: Path | None
     outlines: Path | None
+    phones: bool
+    force: bool
 
 
 Knobs = dict[str, int | float | None]
@@ -89,6 +92,8 @@ def demo(out: Path, seed: int, lang: Language) -> int:
         facts_path = out / "hangzhou-facts.xlsx"
         plan_path = out / "hangzhou-plan.xlsx"
         shown = out / "plan.html"
+        for path in (facts_path, plan_path):
+            check_unedited(path, force=False)
         with Ticker(lang) as ticker:
             ticker.step("making_city")
             facts = hangzhou(seed)
@@ -147,7 +152,7 @@ def generate(
             ticker.step("making")
             facts: Facts = make(**knobs)  # type: ignore[operator]
             ticker.step("writing", path=out)
-            write_facts(facts, out, lang=lang.value)
+            write_facts(facts, out, lang=lang.value, force=force)
         typer.echo(_sizes(facts, lang))
         typer.echo(tell("written", lang, path=out))
         typer.echo(tell("next_solve", lang, path=out))
@@ -203,11 +208,13 @@ def solve(
     certificate: bool = False,
     last_plan: Path | None = None,
     outlines: Path | None = None,
+    phones: bool = False,
+    force: bool = False,
 ) -> int:
     """Plan, print a report, write the plan; a shortage is an answer."""
     with answering(lang):
         with Ticker(lang) as ticker:
-            check_plan_target(out, facts)
+            check_plan_target(out, facts, force=force)
             if certificate and out.suffix.lower() != ".json":
                 raise refusal(str(out), "no_certificate")
             areas = _outlines(outlines, out)
@@ -237,6 +244,8 @@ def solve(
                     teams=teams,
                     answers=answers,
                     outlines=areas,
+                    phones=phones,
+                    force=force,
                 )
         last = "not_written" if outcome.plan is None else "written"
         typer.echo(f"{text}\n\n{tell(last, lang, path=out)}")

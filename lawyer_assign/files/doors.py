@@ -22,7 +22,9 @@ from lawyer_assign.files.formats import json_document as json_file
 from lawyer_assign.files.formats import xlsx_reader as xlsx_in
 from lawyer_assign.files.formats import xlsx_writer as xlsx_out
 from lawyer_assign.files.formats.atomic import write_folder, write_whole
+from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
+from lawyer_assign.files.formats.seal_marks import sealed, sealed_folder
 from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.files.plans.writer import (
     Told,
@@ -90,13 +92,19 @@ def _grids(
 
 @checked
 def write_facts(
-    facts: Facts, path: str | Path, *, phones: bool = False, lang: Lang = "zh"
+    facts: Facts,
+    path: str | Path,
+    *,
+    phones: bool = False,
+    lang: Lang = "zh",
+    force: bool = False,
 ) -> None:
     """Write facts to an .xlsx workbook, a folder of .csv files or a .json document.
 
     The file appears whole or not at all. An existing file is replaced, as by pandas
-    and spreadsheet programs; in an existing folder only the tables' own files are.
-    Masked phones never replace real ones: such a write is refused.
+    and spreadsheet programs, unless somebody has changed it since it was written; in an
+    existing folder only the tables' own files are. Masked phones never replace real
+    ones: such a write is refused.
 
     Parameters
     ----------
@@ -108,16 +116,19 @@ def write_facts(
         Write phones in full; else only the first 3 and last 4 digits are left.
     lang
         Language of sheet names, headers and words, ``"zh"`` or ``"en"``.
+    force
+        Replace a file that was changed by hand too.
 
     Raises
     ------
     BadInputError
-        If the path cannot be written to as said, or the facts do not fit in the kind
-        of file; nothing is written then.
+        If the path cannot be written to as said, the file was changed since it was
+        written, or the facts do not fit in the kind of file; nothing is written then.
     """
     place = path_of(path)
     suffix = suffix_of(place, XLSX, JSON)
     check_target(place, suffix, lang)
+    check_unedited(place, force=force)
     if exists(place):
         written = list(phones_to_write(facts, phones=phones))
         check_masks(place, written, _standing_phones(place, suffix))
@@ -135,6 +146,7 @@ def write(
     teams: Teams | None = None,
     answers: Sequence[Told] = (),
     roster: RosterOutcome | None = None,
+    force: bool = False,
 ) -> None:
     """Write an outcome, facts or an answer to a workbook, a folder of CSV or JSON.
 
@@ -147,7 +159,8 @@ def write(
         (:func:`lawyer_assign.why` and the like): its sheets; its own JSON.
     path
         Its suffix says the kind of file (.xlsx, .json; none means a folder). The file
-        appears whole or not at all; an existing one is replaced.
+        appears whole or not at all; an existing one is replaced, unless somebody has
+        changed it since it was written.
     phones
         Of facts, and of the workbook of an outcome: write phones in full; in the sheet
         that is announced only those that may be published.
@@ -163,6 +176,8 @@ def write(
         Of an outcome without certificate: more sheets, of answers about it.
     roster
         Of the workbook of an outcome: the fixed times that are announced with it.
+    force
+        Replace a file that was changed by hand too.
 
     Raises
     ------
@@ -181,14 +196,14 @@ def write(
             ),
         )  # fmt: skip
     if isinstance(thing, Facts):
-        write_facts(thing, path, phones=phones, lang=lang)
+        write_facts(thing, path, phones=phones, lang=lang, force=force)
         return
+    check_target(place, suffix, lang)
+    check_unedited(place, force=force)
     if isinstance(thing, RESULTS):
-        check_target(place, suffix, lang)
         tables, form = tables_of_result(thing)
         write_tables(tables, place, suffix, lang=lang, form=form)
         return
-    check_target(place, suffix, lang)
     if isinstance(thing, Told):
         write_answer(thing, place, suffix, lang=lang)
     elif certificate:
@@ -258,11 +273,11 @@ def _save(place: Path, suffix: str, facts: Facts, *, phones: bool, lang: Lang) -
     if suffix == XLSX:
         write_whole(place, xlsx_out.workbook(facts, phones=phones, lang=lang))
     elif suffix == JSON:
-        write_whole(place, json_file.document(facts, phones=phones))
+        write_whole(place, sealed(json_file.document(facts, phones=phones)))
     else:
         files = csv_folder.folder_files(facts, phones=phones, lang=lang)
         csv_folder.check_folder(place, files)
-        write_folder(place, files)
+        write_folder(place, sealed_folder(files))
 
 
 def check_target(place: Path, suffix: str, lang: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.formats.atomic import write_whole
 from lawyer_assign.files.formats.json_document import FORMAT
+from lawyer_assign.files.formats.seal_marks import KEY
 from lawyer_assign.files.plans.roster_file import roster_schema
 from lawyer_assign.files.year.record_labels import (
     RECORD_SHEETS,
@@ -18,6 +19,10 @@ from lawyer_assign.files.year.records_json import RECORDS
 SCHEMA_PATH = Path(__file__).with_name("facts.schema.json")
 RECORDS_PATH = Path(__file__).with_name("records.schema.json")
 ROSTER_PATH = Path(__file__).with_name("roster.schema.json")
+_SEAL = {
+    "type": "string",
+    "description": "digest of all else as it was written; not needed",
+}
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _TEXTS: dict[RecordKind, dict[str, Any]] = {
     "id": {"type": "string", "minLength": 1},
@@ -34,6 +39,7 @@ def facts_schema() -> dict[str, Any]:
     schema["properties"] = {
         "format": {"const": FORMAT, "description": "format and its version"},
         **schema["properties"],
+        KEY: _SEAL,
     }
     return {
         "$schema": _DRAFT,
@@ -60,6 +66,7 @@ def records_schema() -> dict[str, Any]:
         "properties": {
             "format": {"const": RECORDS, "description": "format and its version"},
             **tables,
+            KEY: _SEAL,
         },
     }
 

@@ -42,6 +42,7 @@ def write(
     teams: "Teams | None" = None,
     answers: Sequence[Told] = (),
     outlines: "Outlines | None" = None,
+    force: bool = False,
 ) -> None:
     """Write an outcome, facts or an answer to a workbook, CSV, JSON, or a page.
 
@@ -73,6 +74,8 @@ def write(
     outlines
         Of a page: outlines of districts (:func:`lawyer_assign.read_outlines`), which
         its map draws in place of soft hulls round their points.
+    force
+        Replace a file that somebody changed since it was written.
 
     Raises
     ------
@@ -90,6 +93,7 @@ def write(
             certificate=certificate,
             teams=teams,
             answers=answers,
+            force=force,
         )
         return
     if not isinstance(thing, Outcome) or certificate:

@@ -134,6 +134,23 @@ def adopt(
         return _outcome(proof, _checked(proof.problem, plan), plan, watch, seed)
 
 
+def recounted(facts: Facts, policy: Policy, plan: Plan) -> tuple[Outcome, Report]:
+    """Return a plan as an outcome, whatever it breaks, and what the check found.
+
+    For a plan that somebody is changing: nothing is proved, no price is believed.
+
+    Raises
+    ------
+    BadInputError
+        Posts of strangers, or names that are not of their ids.
+    """
+    problem = _problem(facts, policy, plan, None)
+    report = check_problem(problem, plan)
+    watch = Watch(None, None, None)
+    proof = _Proof(problem, GIVEN, None, None)
+    return _outcome(proof, report, plan, watch, 0), report
+
+
 def _problem(
     facts: Facts,
     policy: Policy,

@@ -341,7 +341,7 @@ def test_verify_finds_a_price_that_was_changed_by_hand(toy, tmp_path, suffix, la
     price = written_tiers(plan)[4].price
     if suffix == ".xlsx":
         book = openpyxl.load_workbook(plan)
-        sheet = book["各层价格" if lang == "zh" else "tiers"]
+        sheet = book["目标达到情况" if lang == "zh" else "tiers"]
         cell = next(one for row in sheet for one in row if one.value == price)
         cell.value = price - 1
         book.save(plan)

@@ -153,7 +153,7 @@ def test_a_written_answer_is_a_workbook_a_folder_or_its_json(answers, tmp_path):
                     assert written.cell(2, nth).alignment.wrap_text
         folder = tmp_path / f"{at}"
         la.write(one, folder, lang="en")
-        names = {one.name for one in folder.iterdir()}
+        names = {one.name for one in folder.glob("*.csv")}
         assert names == {f"{sheet.name}.csv" for sheet in one.sheets("en")}
 
 

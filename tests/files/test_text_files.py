@@ -210,7 +210,7 @@ def test_the_schema_knows_every_field_that_is_written(document):
     assert written["format"] == json_file.FORMAT
     assert set(written) == set(found["properties"])
     for table, rows in written.items():
-        if table != "format":
+        if table not in ("format", "sha256"):
             name = found["properties"][table]["items"]["$ref"].rpartition("/")[2]
             assert set(rows[0]) == set(found["$defs"][name]["properties"])
 

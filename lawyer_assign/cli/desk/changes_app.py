@@ -8,10 +8,12 @@ import typer
 from lawyer_assign.cli.messages import chosen_language
 from lawyer_assign.cli.options import (
     FactsArgument,
+    ForceOption,
     JsonOption,
     LangOption,
     LastYearOption,
     OutOption,
+    PhonesOption,
     PolicyOption,
     SeedOption,
     TimeOption,
@@ -41,6 +43,7 @@ def renew(
     workers: WorkersOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
+    force: ForceOption = False,
     lang: LangOption = None,
 ) -> None:
     """Name agreements renewed, changed, new and ended; write the plan."""
@@ -50,7 +53,8 @@ def renew(
     limits = verbs.Limits(time_limit=time_limit, workers=workers, seed=seed)
     asked = changing.Renewed(facts, last_plan, policy, max_changes)
     speech = chosen_language(lang)
-    raise typer.Exit(changing.renew(asked, out, limits, speech, as_json=as_json))
+    code = changing.renew(asked, out, limits, speech, as_json=as_json, force=force)
+    raise typer.Exit(code)
 
 
 @changes.command(
@@ -85,3 +89,28 @@ def frontier(
     asked = changing.Traded(facts, policy, last_year, first, second, points)
     speech = chosen_language(lang)
     raise typer.Exit(changing.frontier(asked, out, limits, speech, as_json=as_json))
+
+
+@changes.command(
+    help="手工修改方案后更新姓名、路程、团队和各表 · After a change by hand: check a "
+    "plan, write names and all that follows anew"
+)
+def refresh(
+    facts: FactsArgument,
+    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="方案 · Plan")],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="另存为，默认写回 · Elsewhere than PLAN"
+        ),
+    ] = None,
+    policy: PolicyOption = None,
+    phones: PhonesOption = False,
+    force: ForceOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Recount a plan that somebody changed; 1 if it breaks rules or leaves gaps."""
+    from lawyer_assign.cli.desk import refreshing
+
+    asked = refreshing.Asked(facts, plan, out, policy, phones, force)
+    raise typer.Exit(refreshing.refresh(asked, chosen_language(lang)))

@@ -40,12 +40,18 @@ class Renewed(NamedTuple):
 
 
 def renew(
-    asked: Renewed, out: Path, limits: Limits, lang: Language, *, as_json: bool = False
+    asked: Renewed,
+    out: Path,
+    limits: Limits,
+    lang: Language,
+    *,
+    as_json: bool = False,
+    force: bool = False,
 ) -> int:
     """Plan this year so that as few posts of last year end as can be."""
     with answering(lang):
         with Ticker(lang) as ticker:
-            check_plan_target(out, asked.facts)
+            check_plan_target(out, asked.facts, force=force)
             if true_path(out) == true_path(asked.last_plan):
                 raise refusal(out, "is_input")
             rules = policy_of(asked.policy)
@@ -74,7 +80,7 @@ def renew(
             if teams is not None:
                 text += f"\n\n{teams_line(teams, lang)}"
                 ticker.step("writing", path=out)
-                write(outcome, out, lang=lang.value, teams=teams)
+                write(outcome, out, lang=lang.value, teams=teams, force=force)
         last_line = "not_written" if outcome.plan is None else "written"
         if as_json:
             typer.echo(found.to_json())

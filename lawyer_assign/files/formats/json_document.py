@@ -20,6 +20,7 @@ from lawyer_assign.files.cells.sentences import closest
 from lawyer_assign.files.cells.tables import NO_TABLE
 from lawyer_assign.files.formats import guards
 from lawyer_assign.files.formats.csv_folder import decoded
+from lawyer_assign.files.formats.seal_marks import KEY
 from lawyer_assign.phones import mask_phones
 
 FORMAT = "lawyer_assign.facts/1"
@@ -221,7 +222,7 @@ def _odd_keys(document: Mapping[str, Any], name: str) -> Iterator[Defect]:
             ),
         )  # fmt: skip
     for key in document:
-        if key not in MODELS and key != "format":
+        if key not in MODELS and key not in ("format", KEY):
             yield Defect(
                 f"{name}: {seen(key)}", "", NO_TABLE,
                 closest(key, MODELS).then(

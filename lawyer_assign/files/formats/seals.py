@@ -1,57 +1,21 @@
-"""A seal in every workbook, so that a change by hand is seen before it is lost.
-
-The seal is a digest of what stands in the cells, not of the file: who opens a workbook
-and saves it again has changed nothing.
-"""
+"""A seal in every workbook, so that a change by hand is seen before it is lost."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-SEAL = "lawyer_assign.content"
-"""Name of the property of a workbook, and of the key of a document."""
-
-Marks = Mapping[tuple[int, int], str]
-"""What stands where in a sheet; rows and columns count from 0, empty cells left out."""
-
-
-def mark_of(value: object) -> str:
-    """Return a cell's value as it is sealed; nothing for an empty cell."""
-    if isinstance(value, str):
-        if "\r" in value:
-            value = value.replace("\r\n", "\n").replace("\r", "\n")
-        return f"s{value}" if value else ""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return f"b{value:d}"
-    if isinstance(value, int | float):
-        return f"n{float(value)!r}"
-    if isinstance(value, dt.datetime):
-        is_day = value.time() == dt.time()
-        return f"d{value.date().isoformat() if is_day else value.isoformat()}"
-    if isinstance(value, dt.date):
-        return f"d{value.isoformat()}"
-    return f"?{value}"
-
-
-def digest_of_sheets(sheets: Iterable[tuple[str, Marks]]) -> str:
-    """Return the SHA-256 of what stands in sheets, in whatever order they come."""
-    said = hashlib.sha256()
-    for name, marks in sorted(sheets, key=lambda sheet: sheet[0]):
-        said.update(f"[{name}]\n".encode())
-        lines = (
-            f"{row},{column},{mark}\n" for (row, column), mark in sorted(marks.items())
-        )
-        said.update("".join(lines).encode("utf-8", "surrogatepass"))
-    return said.hexdigest()
+from lawyer_assign.files.formats.seal_marks import (
+    BESIDE,
+    NOT_SEALED,
+    SEAL,
+    digest_of_sheets,
+    mark_of,
+)
 
 
 class SealedSheet(Worksheet):  # type: ignore[misc] # what it is made of has no types
@@ -89,9 +53,18 @@ class SealedBook(Workbook):  # type: ignore[misc] # as above
     """A workbook that seals itself when it is closed."""
 
     worksheet_class = SealedSheet
+    read_back: str | None = None
+    """Sheet that is to be changed by hand, while the others are not."""
 
     def close(self) -> None:
         """Seal what was written, and write the file."""
-        sheets = ((one.get_name(), one.marks) for one in self.worksheets())
-        self.set_custom_property(SEAL, digest_of_sheets(sheets), "text")
+        sheets = {
+            one.get_name(): one.marks
+            for one in self.worksheets()
+            if one.get_name() not in NOT_SEALED
+        }
+        self.set_custom_property(SEAL, digest_of_sheets(sheets.items()), "text")
+        if self.read_back in sheets:
+            del sheets[self.read_back]
+            self.set_custom_property(BESIDE, digest_of_sheets(sheets.items()), "text")
         super().close()

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 from xml.etree import ElementTree
 
 from lawyer_assign.disk import content_of
@@ -20,6 +20,13 @@ from lawyer_assign.files.cells.labels import Sheet, fold_header, spellings, spel
 from lawyer_assign.files.cells.tables import table_of
 from lawyer_assign.files.formats import guards
 from lawyer_assign.files.formats.guards import no_workbook
+from lawyer_assign.files.formats.seal_marks import (
+    BESIDE,
+    NOT_SEALED,
+    SEAL,
+    digest_of_sheets,
+    marks_of,
+)
 from lawyer_assign.files.parts import Cell, walk_cells
 
 if TYPE_CHECKING:
@@ -132,6 +139,60 @@ def sheet_names(path: Path) -> list[str]:
 
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             return list(book.sheet_names)
+
+
+class Sealed(NamedTuple):
+    """A workbook's seals, and what they would be as it is now.
+
+    ``seal`` is of all sheets, ``beside`` of those that are not read back; ``None`` for
+    one that this library did not write.
+    """
+
+    seal: str | None
+    beside: str | None
+    seal_now: str
+    beside_now: str
+
+
+def seals_of(path: Path, read_back: Container[str] = ()) -> Sealed:
+    """Return the seals of a workbook.
+
+    Parameters
+    ----------
+    path
+        The workbook.
+    read_back
+        Names of the sheet that may be changed by hand.
+    """
+    from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+    content = content_of(path, guards.MOST_PACKED, guards.NO_PICTURES)
+    with _readable(path):
+        guards.check_archive(path.name, content)
+        said = _properties(content)
+        marks = {}
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            for meta in book.sheets_metadata:
+                if meta.typ == SheetTypeEnum.WorkSheet and meta.name not in NOT_SEALED:
+                    sheet = book.get_sheet_by_name(meta.name)
+                    marks[meta.name] = marks_of(sheet.to_python(skip_empty_area=False))
+    others = [(name, of) for name, of in marks.items() if name not in read_back]
+    return Sealed(
+        said.get(SEAL),
+        said.get(BESIDE),
+        digest_of_sheets(marks.items()),
+        digest_of_sheets(others),
+    )
+
+
+def _properties(content: bytes) -> dict[str, str]:
+    """Return the texts that a workbook keeps beside its sheets, by name."""
+    part = "docProps/custom.xml"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if part not in archive.namelist():
+            return {}
+        root = ElementTree.fromstring(archive.read(part))
+    return {one.get("name", ""): "".join(one.itertext()).strip() for one in root}
 
 
 @contextmanager

@@ -17,6 +17,8 @@ import numpy as np
 
 from lawyer_assign.errors import Text
 from lawyer_assign.files.formats.guards import refuse
+from lawyer_assign.files.formats.seal_marks import digest_of as digest_of
+from lawyer_assign.files.formats.seal_marks import sealed
 
 if TYPE_CHECKING:
     from lawyer_assign.facts import Committee, Facts, Lawyer
@@ -64,16 +66,8 @@ def signed(document: bytes, certificate: bytes, name: str) -> bytes:
         "file": name, "sha256": hashlib.sha256(certificate).hexdigest()
     }  # fmt: skip
     named = f' "certificate": {json.dumps(content["certificate"])}'
-    digest = f' "sha256": "{digest_of(content)}"'
     body = document.decode().rstrip().removesuffix("}").rstrip()
-    return f"{body},\n{named},\n{digest}\n}}\n".encode()
-
-
-def digest_of(content: dict[str, Any]) -> str:
-    """Return the SHA-256 of a document however it is laid out, without its own."""
-    plain = {key: value for key, value in content.items() if key != "sha256"}
-    text = json.dumps(plain, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return sealed(f"{body},\n{named}\n}}\n".encode())
 
 
 def _text(value: object) -> str:

@@ -22,6 +22,7 @@ from lawyer_assign.files.plans.tables import Row, Table
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
+READ_BACK = "plan"
 KEYS = ("committee", "lawyer")
 """Columns of the plan that are read back; their headers stand out."""
 _PAGE_WIDTH = 118.0
@@ -50,6 +51,8 @@ def workbook_bytes(
     looks = PrintLooks(book)
     for one in sheets:
         sheet = book.add_worksheet(one.title(lang))
+        if one.name == READ_BACK:
+            book.read_back = sheet.get_name()
         if isinstance(one, Page):
             _write_page(sheet, looks, one, lang)
         elif one.is_hidden:
@@ -78,7 +81,7 @@ def _write_table(sheet: Worksheet, looks: PrintLooks, table: Table, lang: Lang) 
     total = table.total_cells(lang)
     shown = rows if total is None else [*rows, total]
     widths = column_widths(headers, shown, kinds, table.printed)
-    is_read = table.name == "plan"
+    is_read = table.name == READ_BACK
     for at, (header, width) in enumerate(zip(headers, widths, strict=True)):
         sheet.set_column(at, at, width)
         is_key = is_read and table.heads[at][0] in KEYS

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from lawyer_assign.files.cells.terms import Lang
 from lawyer_assign.files.formats.atomic import write_folder, write_whole
 from lawyer_assign.files.formats.csv_folder import SUFFIX, csv_bytes
+from lawyer_assign.files.formats.seal_marks import sealed, sealed_folder
 from lawyer_assign.files.plans.cells import texts_of
 from lawyer_assign.files.plans.certificate import (
     certificate_bytes,
@@ -80,7 +81,7 @@ def write_tables(
     if suffix == ".xlsx":
         write_whole(path, workbook_bytes(tables, lang))
     elif suffix == ".json":
-        write_whole(path, _document(tables, form))
+        write_whole(path, sealed(_document(tables, form)))
     else:
         files = {
             f"{table.name}{SUFFIX}": csv_bytes(
@@ -88,7 +89,7 @@ def write_tables(
             )
             for table in tables
         }
-        write_folder(path, files)
+        write_folder(path, sealed_folder(files))
 
 
 def _tables(outcome: Outcome, teams: Teams | None) -> list[Table]:

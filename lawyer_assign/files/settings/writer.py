@@ -20,11 +20,13 @@ from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.doors import check_target
 from lawyer_assign.files.formats.atomic import write_folder, write_whole
 from lawyer_assign.files.formats.csv_folder import SUFFIX, csv_bytes
+from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.formats.print_style import (
     needed_width,
     set_page,
     unbroken_width,
 )
+from lawyer_assign.files.formats.seal_marks import sealed_folder
 from lawyer_assign.files.formats.styles import Styles
 from lawyer_assign.files.formats.xlsx_writer import (
     MOST_ROWS,
@@ -78,10 +80,17 @@ _MAY = {"format_columns": True, "format_rows": True, "autofilter": True}
 
 
 @checked
-def write_settings(settings: Settings, path: str | Path, *, lang: Lang = "zh") -> None:
+def write_settings(
+    settings: Settings,
+    path: str | Path,
+    *,
+    lang: Lang = "zh",
+    force: bool = False,
+) -> None:
     """Write settings to an .xlsx workbook, a folder of .csv files or a .toml file.
 
-    The file appears whole or not at all; an existing one is replaced.
+    The file appears whole or not at all; an existing one is replaced, unless somebody
+    has changed it since it was written (of .toml nobody can say).
 
     Parameters
     ----------
@@ -92,12 +101,15 @@ def write_settings(settings: Settings, path: str | Path, *, lang: Lang = "zh") -
     lang
         Language of sheet names, headers, words and notes, ``"zh"`` or ``"en"``; a .toml
         file has none.
+    force
+        Replace a file that was changed by hand too.
 
     Raises
     ------
     BadInputError
         The path cannot be written to as said, or the policy has rules of your own.
     """
+    check_unedited(path_of(path), force=force)
     _write(settings, path_of(path), lang)
 
 
@@ -143,7 +155,7 @@ def _write(
         f"{table}{SUFFIX}": csv_bytes(writer.headers(table), rows)
         for table, rows in writer.tables().items()
     }
-    write_folder(path, files)
+    write_folder(path, sealed_folder(files))
 
 
 def _toml(settings: Settings, *, is_dated: bool) -> str:

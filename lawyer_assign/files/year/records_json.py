@@ -14,6 +14,7 @@ from lawyer_assign.files.cells.cell import Fault, seen
 from lawyer_assign.files.cells.sentences import closest
 from lawyer_assign.files.cells.tables import NO_TABLE
 from lawyer_assign.files.formats.json_document import find_twice, load_json
+from lawyer_assign.files.formats.seal_marks import KEY
 from lawyer_assign.files.year.record_labels import (
     RECORD_SHEETS,
     RecordColumn,
@@ -111,7 +112,7 @@ def _odd_keys(document: Mapping[str, Any], name: str) -> Iterator[Defect]:
         )
         yield Defect(f"{name}: format", seen(written), NO_FORMAT, cure)
     for key in document:
-        if key not in RECORD_SHEETS and key != "format":
+        if key not in RECORD_SHEETS and key not in ("format", KEY):
             cure = closest(key, RECORD_SHEETS).then(CORRECT)
             yield Defect(f"{name}: {seen(key)}", "", NO_TABLE, cure)
 

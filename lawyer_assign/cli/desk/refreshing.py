@@ -1,0 +1,108 @@
+"""What the verb ``refresh`` does: check a changed plan, write all sheets anew."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from lawyer_assign.cli.answers import answering, verdict
+from lawyer_assign.cli.messages import Language, both, tell
+from lawyer_assign.cli.paths import check_plan_target
+from lawyer_assign.cli.ticker import Ticker
+from lawyer_assign.cli.verbs import policy_of, read_facts
+from lawyer_assign.disk import true_path
+from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.explain import why_all
+from lawyer_assign.files.formats.edits import is_edited_beside
+from lawyer_assign.files.plans.edits import (
+    READ_BACK,
+    Edited,
+    read_edited_plan,
+    write_refreshed,
+)
+from lawyer_assign.files.plans.printed import Printing
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.verbs import solve as api
+from lawyer_assign.verbs.adopt import recounted
+from lawyer_assign.verify import Report
+from lawyer_assign.views import check_text
+
+MOST_RENAMED = 20
+
+
+class Asked(NamedTuple):
+    """What is refreshed, by what, and where to."""
+
+    facts: Path
+    plan: Path
+    out: Path | None
+    policy: Path | None
+    phones: bool
+    force: bool
+
+
+def refresh(asked: Asked, lang: Language) -> int:
+    """Recount a plan that somebody changed, and write names and sheets anew."""
+    out = asked.plan if asked.out is None else asked.out
+    with answering(lang):
+        with Ticker(lang) as ticker:
+            _check_target(asked, out)
+            rules = policy_of(asked.policy)
+            facts = read_facts(asked.facts, ticker)
+            ticker.step("reading_plan", path=asked.plan)
+            edited = read_edited_plan(asked.plan, facts)
+            ticker.step("checking")
+            outcome, report = recounted(facts, rules, edited.plan)
+            ticker.step("writing", path=out)
+            _write(outcome, report, out, asked, lang)
+        for line in _said(edited, lang):
+            typer.echo(line)
+        typer.echo(check_text(facts, rules, report, lang.value))
+        typer.echo(f"\n{tell('written', lang, path=out)}")
+        last, code = verdict(report, lang)
+        typer.echo(last)
+        return code
+
+
+def _check_target(asked: Asked, out: Path) -> None:
+    """Refuse to lose what somebody changed besides the plan, or another file.
+
+    Raises
+    ------
+    BadInputError
+        Without ``force``.
+    """
+    if true_path(out) != true_path(asked.plan):
+        check_plan_target(out, asked.facts, force=asked.force)
+    elif not asked.force and is_edited_beside(out, READ_BACK):
+        said, cure = both("edited_beside"), both("edited_beside_cure")
+        raise BadInputError([Defect(str(out), "", said, cure)])
+
+
+def _write(
+    outcome: Outcome, report: Report, out: Path, asked: Asked, lang: Language
+) -> None:
+    """Write the sheets; of a plan that breaks rules, without teams and reasons."""
+    more = Printing(phones=asked.phones, broken=report.violations)
+    answers = []
+    if not report.violations:
+        more = Printing(api.fill_teams(outcome), phones=asked.phones)
+        if out.suffix.lower() == ".xlsx":
+            answers = [why_all(outcome)]
+    write_refreshed(outcome, out, more, lang=lang.value, answers=answers)
+
+
+def _said(edited: Edited, lang: Language) -> list[str]:
+    lines = []
+    if edited.written is not None:
+        now = frozenset(edited.plan.posts)
+        gone, come = len(edited.written - now), len(now - edited.written)
+        lines.append(tell("edited_posts", lang, come=f"{come:,}", gone=f"{gone:,}"))
+    if edited.renamed:
+        count = f"{len(edited.renamed):,}"
+        lines.append(tell("renamed", lang, count=count))
+        lines += [
+            f"  {one.cell}: {one.before} → {one.after}"
+            for one in edited.renamed[:MOST_RENAMED]
+        ]
+    return [*lines, ""] if lines else []

@@ -1,0 +1,94 @@
+"""Whether somebody has changed a file since it was written: then it is not replaced."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from lawyer_assign.disk import MOST_BYTES, content_of, exists, is_folder
+from lawyer_assign.errors import BadInputError, Text, refuse
+from lawyer_assign.files.formats.json_document import load_json
+from lawyer_assign.files.formats.seal_marks import FOLDER_SEAL, KEY, digest_of
+from lawyer_assign.files.formats.xlsx_reader import seals_of
+
+_CHANGED = Text("was changed since it was written", "写出后已被修改")
+_UNKNOWN = Text(
+    "does not say whether it was changed by hand", "无法判断是否经过手工修改"
+)
+_OTHER_PATH = Text(
+    "Choose another path; to replace it all the same: --force (force=True)",
+    "请换一个路径；确需覆盖的，加 --force（force=True）",
+)
+
+
+def is_edited(path: Path) -> bool | None:
+    """Return whether a file was changed since this library wrote it.
+
+    Returns
+    -------
+    bool or None
+        ``None`` for one that this library did not write, or cannot read.
+    """
+    try:
+        if is_folder(path):
+            return _is_folder_edited(path)
+        suffix = path.suffix.lower()
+        if suffix == ".xlsx":
+            found = seals_of(path)
+            return None if found.seal is None else found.seal != found.seal_now
+        if suffix == ".json":
+            document = load_json(path)
+            said = document.get(KEY) if isinstance(document, dict) else None
+            return None if said is None else said != digest_of(document)
+    except BadInputError:
+        return None
+    return None
+
+
+def _is_folder_edited(folder: Path) -> bool | None:
+    seal = folder / FOLDER_SEAL
+    if not exists(seal):
+        return None
+    said = load_json(seal)
+    files = said.get("files") if isinstance(said, dict) else None
+    if not isinstance(files, dict):
+        return None
+    # Of a file that is gone nothing can be lost.
+    there = {folder / str(name): one for name, one in files.items()}
+    return any(exists(path) and _digest(path) != one for path, one in there.items())
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(content_of(path, MOST_BYTES)).hexdigest()
+
+
+def check_unedited(path: Path, *, force: bool, is_strict: bool = False) -> None:
+    """Refuse to replace what somebody has changed.
+
+    Parameters
+    ----------
+    path
+        What is about to be replaced, if anything stands there.
+    force
+        Replace it all the same.
+    is_strict
+        Refuse what this library did not write as well.
+
+    Raises
+    ------
+    BadInputError
+        It was changed since it was written.
+    """
+    if force or not exists(path):
+        return
+    found = is_edited(path)
+    if found or (found is None and is_strict):
+        raise refuse(str(path), "", _CHANGED if found else _UNKNOWN, _OTHER_PATH)
+
+
+def is_edited_beside(path: Path, read_back: tuple[str, ...]) -> bool | None:
+    """Return whether sheets other than the one that is read back were changed."""
+    if path.suffix.lower() != ".xlsx":
+        return None
+    found = seals_of(path, read_back)
+    return None if found.beside is None else found.beside != found.beside_now

@@ -1,0 +1,91 @@
+"""What a seal is made of: a digest of what stands in cells, not of the file.
+
+Who opens a workbook and saves it again has changed nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+SEAL = "lawyer_assign.content"
+"""Name of the property of a workbook, and of the key of a document."""
+
+Marks = Mapping[tuple[int, int], str]
+"""What stands where in a sheet; rows and columns count from 0, empty cells left out."""
+
+
+def mark_of(value: object) -> str:
+    """Return a cell's value as it is sealed; nothing for an empty cell."""
+    if isinstance(value, str):
+        if "\r" in value:
+            value = value.replace("\r\n", "\n").replace("\r", "\n")
+        return f"s{value}" if value else ""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return f"b{value:d}"
+    if isinstance(value, int | float):
+        return f"n{float(value)!r}"
+    if isinstance(value, dt.datetime):
+        is_day = value.time() == dt.time()
+        return f"d{value.date().isoformat() if is_day else value.isoformat()}"
+    if isinstance(value, dt.date):
+        return f"d{value.isoformat()}"
+    return f"?{value}"
+
+
+BESIDE = "lawyer_assign.beside"
+"""Property with the digest of all sheets but the one that is read back."""
+NOT_SEALED = frozenset({"_选单", "_lists"})
+"""Sheets that programs fill in: nobody changes them."""
+
+
+def marks_of(cells: Iterable[Iterable[object]]) -> dict[tuple[int, int], str]:
+    """Return what stands in the cells of a sheet that was read."""
+    return {
+        (row, column): mark
+        for row, line in enumerate(cells)
+        for column, value in enumerate(line)
+        if (mark := mark_of(value))
+    }
+
+
+def digest_of_sheets(sheets: Iterable[tuple[str, Marks]]) -> str:
+    """Return the SHA-256 of what stands in sheets, in whatever order they come."""
+    said = hashlib.sha256()
+    for name, marks in sorted(sheets, key=lambda sheet: sheet[0]):
+        said.update(f"[{name}]\n".encode())
+        lines = (
+            f"{row},{column},{mark}\n" for (row, column), mark in sorted(marks.items())
+        )
+        said.update("".join(lines).encode("utf-8", "surrogatepass"))
+    return said.hexdigest()
+
+
+KEY = "sha256"
+"""Key of a document under which its digest stands."""
+FOLDER_SEAL = ".lawyer-assign.json"
+"""File of a folder with the digests of the others."""
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a document however it is laid out, without its own."""
+    plain = {key: value for key, value in content.items() if key != KEY}
+    text = json.dumps(plain, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def sealed(document: bytes) -> bytes:
+    """Return a document, an object, with its digest as the last of its keys."""
+    body = document.decode().rstrip().removesuffix("}").rstrip()
+    return f'{body},\n "{KEY}": "{digest_of(json.loads(document))}"\n}}\n'.encode()
+
+
+def sealed_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of a folder and one more, with the digests of all."""
+    digests = {name: hashlib.sha256(said).hexdigest() for name, said in files.items()}
+    return {**files, FOLDER_SEAL: json.dumps({"files": digests}, indent=1).encode()}

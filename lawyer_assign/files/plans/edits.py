@@ -1,0 +1,115 @@
+"""A plan that is being changed by hand: which of id and name was changed, and back.
+
+The workbook keeps the posts as they were written in a hidden sheet. Where an id and the
+name beside it disagree, it tells whether the id is the new one: then the name follows.
+A name that was changed alone does not say who is meant, and stays an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from lawyer_assign.files.formats.guards import suffix_of
+from lawyer_assign.files.formats.xlsx_reader import read_sheets
+from lawyer_assign.files.plans.printed import BASELINE, BASELINE_ZH, Printing
+from lawyer_assign.files.plans.reader import read_plan
+from lawyer_assign.files.plans.tables import PLAN_NAME, PLAN_ZH
+from lawyer_assign.files.plans.writer import Told, write_outcome
+from lawyer_assign.plan import Beside, Plan, Post
+
+if TYPE_CHECKING:
+    from lawyer_assign.facts import Facts
+    from lawyer_assign.files.cells.terms import Lang
+    from lawyer_assign.outcome import Outcome
+
+READ_BACK = (PLAN_NAME, PLAN_ZH)
+
+
+class Renamed(NamedTuple):
+    """A name that follows the id beside it: its cell, what it was and what it is."""
+
+    cell: str
+    before: str
+    after: str
+
+
+class Edited(NamedTuple):
+    """A plan as somebody left it, and how it differs from the one that was written."""
+
+    plan: Plan
+    renamed: tuple[Renamed, ...]
+    written: frozenset[Post] | None
+    """Posts as they were written; ``None`` where the file does not say."""
+
+
+def read_edited_plan(path: Path, facts: Facts) -> Edited:
+    """Read a plan in which ids may be newer than the names beside them.
+
+    Raises
+    ------
+    BadInputError
+        As :func:`lawyer_assign.read_plan`.
+    """
+    plan = read_plan(path, facts)
+    written = _written(path)
+    renamed: list[Renamed] = []
+    beside = {
+        post: _followed(post, said, facts, written or frozenset(), renamed)
+        for post, said in plan.beside.items()
+    }
+    return Edited(Plan.of(plan.posts, plan.cells, beside), tuple(renamed), written)
+
+
+def _written(path: Path) -> frozenset[Post] | None:
+    if path.suffix.lower() != ".xlsx":
+        return None
+    for name, cells in read_sheets(path):
+        if name in (BASELINE, BASELINE_ZH):
+            rows = (row for row in cells if len(row) > 1 and row[0] and row[1])
+            return frozenset(Post(str(row[0]), str(row[1])) for row in rows)
+    return None
+
+
+def _followed(
+    post: Post,
+    said: Beside,
+    facts: Facts,
+    written: frozenset[Post],
+    renamed: list[Renamed],
+) -> Beside:
+    """Return the names beside a post without those that the id has left behind."""
+    if post in written or not written:
+        return said
+    lawyer, committee = facts.lawyer.get(post.lawyer), facts.committee.get(post[0])
+    before = {
+        (facts.committee[one.committee].name, facts.lawyer[one.lawyer].name)
+        for one in written
+        if one.committee in facts.committee and one.lawyer in facts.lawyer
+        if post.committee == one.committee or post.lawyer == one.lawyer
+    }
+    if lawyer and said.lawyer != lawyer.name and said.lawyer in {w for _, w in before}:
+        renamed.append(Renamed(said.lawyer_cell, said.lawyer, lawyer.name))
+        said = said._replace(lawyer="")
+    if (
+        committee
+        and said.committee != committee.name
+        and said.committee in {c for c, _ in before}
+    ):
+        renamed.append(Renamed(said.committee_cell, said.committee, committee.name))
+        said = said._replace(committee="")
+    return said
+
+
+def write_refreshed(
+    outcome: Outcome,
+    path: Path,
+    more: Printing,
+    *,
+    lang: Lang,
+    answers: Sequence[Told] = (),
+) -> None:
+    """Write a plan anew, with what it breaks."""
+    suffix = suffix_of(path, ".xlsx", ".json")
+    write_outcome(outcome, path, suffix, lang=lang, more=more, answers=answers)

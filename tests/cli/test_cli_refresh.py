@@ -1,0 +1,144 @@
+"""After a change by hand: ``refresh``, and verbs that do not replace it unasked."""
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+import lawyer_assign as la
+from lawyer_assign.cli import app
+from tests.worlds.small import committee, district, firm, lawyer, world
+
+
+@pytest.fixture
+def files(tmp_path):
+    facts = world(
+        [committee(f"c{at}").model_copy(update={"name": f"社区{at}"}) for at in "123"],
+        [lawyer(f"l{at}").model_copy(update={"name": f"律师{at}"}) for at in "1234"]
+        + [lawyer("k1", firm="f2").model_copy(update={"name": "律师甲"})],
+        [firm("f1"), firm("f2")],
+        [district("d1")],
+    )  # fmt: skip
+    la.write_facts(facts, tmp_path / "facts.xlsx")
+    policy = la.Policy.hangzhou_2024(stability="off")
+    policy.to_toml(tmp_path / "policy.toml")
+    assert run(tmp_path, "solve", "facts.xlsx", "-o", "plan.xlsx").exit_code == 0
+    return tmp_path
+
+
+def run(folder, verb, *args, lang="zh"):
+    paths = [str(folder / one) if "." in one else one for one in args]
+    policy = ["--policy", str(folder / "policy.toml"), "--lang", lang]
+    return CliRunner().invoke(app, [verb, *paths, *policy])
+
+
+def rows(folder, sheet="配对方案", name="plan.xlsx"):
+    book = openpyxl.load_workbook(folder / name)
+    heads, *found = book[sheet].iter_rows(values_only=True)
+    return [dict(zip(heads, row, strict=True)) for row in found]
+
+
+def edit(folder, cells, sheet="配对方案"):
+    book = openpyxl.load_workbook(folder / "plan.xlsx")
+    for cell, value in cells.items():
+        book[sheet][cell] = value
+    book.save(folder / "plan.xlsx")
+
+
+def spare(folder):
+    used = {row["律师编号"] for row in rows(folder)}
+    return next(one for one in ("l1", "l2", "l3", "l4") if one not in used)
+
+
+def test_an_id_changed_by_hand_takes_its_name_and_all_else_along(files):
+    free, before = spare(files), rows(files)
+    edit(files, {"G2": free})
+    assert run(files, "verify", "facts.xlsx", "plan.xlsx").exit_code == 2
+    said = run(files, "refresh", "facts.xlsx", "plan.xlsx")
+    assert said.exit_code == 0, said.output
+    name = f"律师{free[1:]}"
+    assert f"配对方案!H2: {before[0]['律师姓名']} → {name}" in said.stdout
+    assert "新增配对 1 个，去掉 1 个" in said.stdout
+    first = rows(files)[0]
+    assert (first["律师编号"], first["律师姓名"]) == (free, name)
+    assert name in {row["律师"] for row in rows(files, "公示表")}
+    assert before[0]["律师姓名"] not in {row["律师"] for row in rows(files, "公示表")}
+    teams = {row["社区（村）编号"]: row for row in rows(files, "团队")}
+    assert teams[first["社区（村）编号"]]["负责人律师编号"] == free
+    checked = run(files, "verify", "facts.xlsx", "plan.xlsx")
+    assert checked.exit_code == 0, checked.output
+    assert "一致" in checked.stdout
+    assert run(files, "refresh", "facts.xlsx", "plan.xlsx").exit_code == 0
+
+
+def test_a_name_changed_alone_says_nothing(files):
+    edit(files, {"H2": "律师甲"})
+    said = run(files, "refresh", "facts.xlsx", "plan.xlsx")
+    assert said.exit_code == 2
+    assert "配对方案!G2, 配对方案!H2" in said.stderr
+
+
+def test_what_a_changed_plan_breaks_is_said_and_written(files):
+    edit(files, {f"A{at}": f"c{at - 1}" for at in (2, 3, 4)})
+    book = openpyxl.load_workbook(files / "plan.xlsx")
+    book["配对方案"].append(["c1", None, None, None, None, None, "k1"])
+    book.save(files / "plan.xlsx")
+    said = run(files, "refresh", "facts.xlsx", "plan.xlsx")
+    assert said.exit_code == 1
+    assert "违反必须遵守的规则" in said.stdout
+    broken = rows(files, "违反规则")
+    assert broken
+    assert all("社区1" in row["违反情况"] for row in broken)
+    page = openpyxl.load_workbook(files / "plan.xlsx")["总体情况"]
+    lines = " ".join(str(row[0]) for row in page.iter_rows(values_only=True))
+    assert "改正前不得使用" in lines
+
+
+def test_changes_to_other_sheets_are_not_lost_unasked(files):
+    edit(files, {"B2": "记下的事"}, "联系表")
+    said = run(files, "refresh", "facts.xlsx", "plan.xlsx")
+    assert said.exit_code == 2
+    assert "其他工作表也被修改过" in said.stderr
+    elsewhere = run(files, "refresh", "facts.xlsx", "plan.xlsx", "-o", "new.xlsx")
+    assert elsewhere.exit_code == 0, elsewhere.output
+    assert rows(files, "联系表")[0]["乡镇街道"] == "记下的事"
+    assert run(files, "refresh", "facts.xlsx", "plan.xlsx", "--force").exit_code == 0
+    assert rows(files, "联系表")[0]["乡镇街道"] != "记下的事"
+
+
+def test_solve_replaces_its_own_plan_and_no_changed_one(files):
+    assert run(files, "solve", "facts.xlsx", "-o", "plan.xlsx").exit_code == 0
+    edit(files, {"G2": spare(files), "H2": None})
+    before = (files / "plan.xlsx").read_bytes()
+    for verb in ("solve", "renew"):
+        last = ["new.xlsx"] if verb == "renew" else []
+        if last:
+            (files / "new.xlsx").write_bytes(before)
+        said = run(files, verb, "facts.xlsx", *last, "-o", "plan.xlsx")
+        assert said.exit_code == 2, said.output
+        assert "写出后已被修改" in said.stderr
+        assert "--force" in said.stderr
+    assert (files / "plan.xlsx").read_bytes() == before
+    english = run(files, "solve", "facts.xlsx", "-o", "plan.xlsx", lang="en")
+    assert "was changed since it was written" in english.stderr
+    assert (
+        run(files, "solve", "facts.xlsx", "-o", "plan.xlsx", "--force").exit_code == 0
+    )
+
+
+def test_a_plan_that_does_not_say_who_changed_it_is_kept(files):
+    (files / "mine.json").write_text('{"plan": [{"committee": "c1", "lawyer": "l1"}]}')
+    said = run(files, "solve", "facts.xlsx", "-o", "mine.json")
+    assert said.exit_code == 2
+    assert "无法判断是否经过手工修改" in said.stderr
+
+
+def test_refresh_of_a_document_and_a_folder(files):
+    for name in ("plan.json", "folder"):
+        path = files / name
+        args = [str(files / "facts.xlsx"), "-o", str(path), "--policy",
+                str(files / "policy.toml"), "--lang", "zh"]  # fmt: skip
+        assert CliRunner().invoke(app, ["solve", *args]).exit_code == 0
+        args[1:3] = [str(path)]
+        said = CliRunner().invoke(app, ["refresh", *args])
+        assert said.exit_code == 0, said.output
+        assert len(la.read_plan(path)) == 3

@@ -1,0 +1,140 @@
+"""What somebody has changed is not replaced unasked; what nobody has, is."""
+
+import datetime as dt
+import json
+import shutil
+import subprocess
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+
+import lawyer_assign as la
+from lawyer_assign.errors import BadInputError
+from lawyer_assign.files.formats.edits import is_edited
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy.settings import Settings
+from tests.worlds.examples import many
+from tests.worlds.files import any_facts, clean_facts
+from tests.worlds.workbooks import write_all
+
+POLICY = la.Policy.hangzhou_2024(stability="off")
+POSTS = [("330102001051", "L001"), ("330127100201", "L003")]
+
+
+def outcome():
+    return la.adopt(clean_facts(), POLICY, Plan.of(POSTS))
+
+
+WRITES = {
+    "plan.xlsx": lambda path, **how: la.write(outcome(), path, **how),
+    "plan.json": lambda path, **how: la.write(outcome(), path, **how),
+    "plan": lambda path, **how: la.write(outcome(), path, **how),
+    "facts.xlsx": lambda path, **how: la.write_facts(clean_facts(), path, **how),
+    "facts.json": lambda path, **how: la.write(clean_facts(), path, **how),
+    "facts": lambda path, **how: la.write_facts(clean_facts(), path, **how),
+    "settings.xlsx": lambda path, **how: la.write_settings(Settings(), path, **how),
+    "settings": lambda path, **how: la.write_settings(Settings(), path, **how),
+    "cost.xlsx": lambda path, **how: la.write(
+        la.cost(clean_facts(), Plan.of(POSTS)), path, **how
+    ),
+}
+
+
+def change(path):
+    """Change one cell, as somebody would in a spreadsheet program or an editor."""
+    if path.suffix == ".xlsx":
+        book = openpyxl.load_workbook(path)
+        book.worksheets[1]["B2"] = "改过"
+        book.save(path)
+        return
+    file = path if path.suffix else min(path.glob("*.csv"))
+    text = file.read_text("utf-8")
+    found = "330102" if "330102" in text else text[-4]
+    file.write_text(text.replace(found, "9", 1), "utf-8")
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_what_was_changed_is_replaced_only_if_asked(tmp_path, name):
+    path, write = tmp_path / name, WRITES[name]
+    write(path)
+    assert is_edited(path) is False
+    write(path)
+    change(path)
+    assert is_edited(path) is True
+    file = path if path.suffix else min(path.glob("*.csv"))
+    before = file.read_bytes()
+    with pytest.raises(BadInputError) as caught:
+        write(path)
+    (found,) = caught.value.defects
+    assert found.place == str(path)
+    assert "写出后已被修改" in found.problem
+    assert "--force" in found.cure
+    assert file.read_bytes() == before
+    write(path, force=True)
+    assert is_edited(path) is False
+
+
+def test_a_workbook_opened_and_saved_again_is_unchanged(tmp_path):
+    for path in write_all(tmp_path).values():
+        assert is_edited(path) is False, path
+        openpyxl.load_workbook(path).save(path)
+        assert is_edited(path) is False, path
+
+
+OFFICE = shutil.which("soffice")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice (soffice)")
+def test_a_workbook_saved_by_an_office_program_is_unchanged(tmp_path):
+    folder = tmp_path / "before"
+    folder.mkdir()
+    paths = write_all(folder)
+    asked = [OFFICE, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+             "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir",
+             str(tmp_path)]  # fmt: skip
+    subprocess.run(
+        [*asked, *map(str, paths.values())], check=True, capture_output=True,
+        timeout=600,
+    )  # fmt: skip
+    found = {name: is_edited(tmp_path / path.name) for name, path in paths.items()}
+    assert set(found.values()) == {False}, found
+
+
+@settings(max_examples=many(25), deadline=None)
+@given(facts=any_facts())
+def test_whatever_facts_hold_their_workbook_is_unchanged(tmp_path_factory, facts):
+    path = tmp_path_factory.mktemp("any") / "facts.xlsx"
+    la.write_facts(facts, path, phones=True)
+    assert is_edited(path) is False
+
+
+def test_a_document_laid_out_anew_is_unchanged_and_files_of_others_are_unknown(
+    tmp_path,
+):
+    path = tmp_path / "plan.json"
+    la.write(outcome(), path)
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8"))), "utf-8")
+    assert is_edited(path) is False
+    path.write_text('{"plan": []}', "utf-8")
+    assert is_edited(path) is None
+    book = openpyxl.Workbook()
+    book.active["A1"] = dt.date(2026, 1, 1)
+    book.save(tmp_path / "other.xlsx")
+    assert is_edited(tmp_path / "other.xlsx") is None
+    (tmp_path / "broken.xlsx").write_bytes(b"PK")
+    assert is_edited(tmp_path / "broken.xlsx") is None
+
+
+def test_a_sheet_added_or_taken_away_is_a_change(tmp_path):
+    path = tmp_path / "plan.xlsx"
+    la.write(outcome(), path)
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("_备忘")["A1"] = "待办"
+    book.save(path)
+    assert is_edited(path) is True
+    del book["_备忘"]
+    del book["联系表"]
+    book.save(path)
+    assert is_edited(path) is True

@@ -17,6 +17,7 @@ from lawyer_assign.outcome import Outcome
 
 if TYPE_CHECKING:
     from lawyer_assign.outlines import Outlines
+    from lawyer_assign.roster_outcome import RosterOutcome
     from lawyer_assign.teams import Teams
 
 HTML = ".html"
@@ -41,6 +42,7 @@ def write(
     certificate: bool = False,
     teams: "Teams | None" = None,
     answers: Sequence[Told] = (),
+    roster: "RosterOutcome | None" = None,
     outlines: "Outlines | None" = None,
     force: bool = False,
 ) -> None:
@@ -59,7 +61,8 @@ def write(
         and why every lawyer serves where she does. The file appears whole or not at
         all; an existing one is replaced.
     phones
-        Of facts only; a page never has any.
+        Of facts, and of the workbook of an outcome: write phones in full; in the sheet
+        that is announced only those that may be published. A page never has any.
     lang
         ``"zh"`` (default) or ``"en"``. A page has both; by default it shows first the
         language in which places are called.
@@ -71,6 +74,8 @@ def write(
         plan and sheets of their own.
     answers
         Of an outcome without certificate: more sheets, of answers about it.
+    roster
+        Of the workbook of an outcome: the fixed times that are announced with it.
     outlines
         Of a page: outlines of districts (:func:`lawyer_assign.read_outlines`), which
         its map draws in place of soft hulls round their points.
@@ -94,6 +99,7 @@ def write(
             teams=teams,
             answers=answers,
             force=force,
+            roster=roster,
         )
         return
     if not isinstance(thing, Outcome) or certificate:

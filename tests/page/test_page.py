@@ -1,5 +1,6 @@
 """The page: everything of the plan, nothing that leads outside, runs or is a phone."""
 
+import inspect
 import json
 import re
 from html.parser import HTMLParser
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 import lawyer_assign as la
 from lawyer_assign.cli import app
 from lawyer_assign.errors import BadInputError
+from lawyer_assign.files import write as write_file
 from lawyer_assign.page.columns import GRAIN
 from lawyer_assign.page.sheet import SCRIPTS, page_bytes
 from lawyer_assign.page.words import WORDS
@@ -200,6 +202,22 @@ def test_other_files_are_written_as_before(outcome, tmp_path):
     assert la.read_plan(tmp_path / "plan.json") == outcome.plan
     la.write(outcome.problem.facts, tmp_path / "facts.json", phones=True)
     assert la.read(tmp_path / "facts.json") == outcome.problem.facts
+
+
+def test_whatever_files_can_be_told_is_handed_on(outcome, tmp_path, monkeypatch):
+    files_know = inspect.signature(write_file).parameters
+    here = inspect.signature(la.write).parameters
+    assert list(here)[:-1] == list(files_know)
+    assert list(here)[-1] == "outlines"
+    heard = {}
+    monkeypatch.setattr(
+        "lawyer_assign.page.door.write_file",
+        lambda *things, **more: heard.update(more, things=things),
+    )
+    told = {name: object() for name in list(files_know)[2:] if name != "lang"}
+    inspect.unwrap(la.write)(outcome, tmp_path / "x.xlsx", **told, lang="en")
+    assert heard.pop("things") == (outcome, tmp_path / "x.xlsx")
+    assert heard == {**told, "lang": "en"}
 
 
 def test_writing_anything_else_loads_no_solver():

@@ -52,6 +52,15 @@ OutlinesOption = Annotated[
         metavar="FILE", help="区县轮廓 .geojson，用于 .html · Outlines for the map"
     ),
 ]
+ShownOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="FILE",
+        help="另写入 · Also write .xlsx, .json, a folder; 方案网页 the plan: .html",
+    ),
+]
 ResultOption = Annotated[
     Path | None,
     typer.Option(

@@ -61,14 +61,19 @@ def check_plan_target(path: Path, facts: Path, *, force: bool = False) -> None:
         check_unedited(path, force=force, is_strict=True)
 
 
-def check_result_target(path: Path | None, inputs: Sequence[Path]) -> None:
-    """Refuse to write over what is read, or over any file; ``None`` is no target."""
+def check_result_target(
+    path: Path | None, inputs: Sequence[Path], kinds: Sequence[str] = KINDS
+) -> None:
+    """Refuse to write over what is read, or over any file; ``None`` is no target.
+
+    A page of a plan, where ``kinds`` has it, may take the place of another.
+    """
     if path is None:
         return
-    check_target(path)
+    check_target(path, kinds)
     if true_path(path) in map(true_path, inputs):
         raise refusal(path, "is_input")
-    if exists(path):
+    if exists(path) and not (path.suffix.lower() == HTML and is_page(path)):
         check_free(path)
 
 

@@ -254,6 +254,28 @@ def test_scripts_are_small_and_all_of_them_are_in_the_page(page):
         assert text in page
 
 
+def test_a_plan_that_is_there_becomes_a_page_by_explain(tmp_path):
+    facts, plan, page = (tmp_path / one for one in ("f.json", "p.json", "p.html"))
+    la.write(la.datasets.toy(), facts)
+    outcome = la.solve(la.datasets.toy())
+    la.write(outcome, plan)
+
+    def run(*more):
+        command = ["explain", str(facts), str(plan), "--lang", "en", *map(str, more)]
+        return CliRunner().invoke(app, command)
+
+    for _ in range(2):
+        assert run("-o", page).exit_code == 0
+    data = Tags(page.read_text("utf-8")).data
+    assert data["lang"] == "en"
+    assert len(data["posts"]["lawyer"]) == len(outcome.plan)
+    assert not data["proved"]
+    page.write_text("<p>mine</p>")
+    assert run("-o", page).exit_code == 2
+    assert page.read_text() == "<p>mine</p>"
+    assert run("--critical", "-o", tmp_path / "c.html").exit_code == 2
+
+
 def test_the_shell_writes_a_page_and_replaces_nothing_but_a_page(tmp_path):
     facts, page = tmp_path / "facts.json", tmp_path / "plan.html"
     la.write(la.datasets.toy(), facts)

@@ -10,7 +10,12 @@ import typer
 import lawyer_assign.interrupts as interrupts
 from lawyer_assign.cli.answers import FINE, SHORT, answering
 from lawyer_assign.cli.messages import Language, tell
-from lawyer_assign.cli.paths import check_result_target, refusals
+from lawyer_assign.cli.paths import (
+    KINDS,
+    PLAN_KINDS,
+    check_result_target,
+    refusals,
+)
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import policy_of, read_facts
 from lawyer_assign.explain import (
@@ -25,8 +30,9 @@ from lawyer_assign.explain import (
 from lawyer_assign.explain.answers import Answer
 from lawyer_assign.explain.whys.reasons import Why
 from lawyer_assign.explain.whys.why import Whys
-from lawyer_assign.files import read_plan, write
+from lawyer_assign.files import read_plan
 from lawyer_assign.outcome import Outcome
+from lawyer_assign.page.door import HTML, write
 from lawyer_assign.verbs.adopt import adopt
 
 CONFLICT = "conflict"
@@ -82,13 +88,15 @@ def explain(files: Files, asked: Asked, lang: Language, *, as_json: bool) -> int
             _check(files, asked)
             if CONFLICT in asked.names:
                 answer, code = _conflict(files, asked, ticker)
+                shown: Answer | Outcome = answer
             else:
                 outcome = _outcome(files, asked, ticker)
                 ticker.step("explaining")
                 answer, code = _answer(outcome, asked, ticker)
+                shown = outcome if _is_page(files.out) else answer
             if files.out is not None:
                 ticker.step("writing", path=files.out)
-                write(answer, files.out, lang=lang.value)
+                write(shown, files.out, lang=lang.value)
         if as_json:
             typer.echo(answer.to_json())
             return code
@@ -98,6 +106,10 @@ def explain(files: Files, asked: Asked, lang: Language, *, as_json: bool) -> int
         if files.out is not None:
             typer.echo(f"\n{tell('written', lang, path=files.out)}")
         return code
+
+
+def _is_page(out: Path | None) -> bool:
+    return out is not None and out.suffix.lower() == HTML
 
 
 def _check(files: Files, asked: Asked) -> None:
@@ -119,7 +131,9 @@ def _check(files: Files, asked: Asked) -> None:
     if wrong:
         raise refusals(wrong)
     inputs = [one for one in (files.facts, files.plan, files.policy) if one is not None]
-    check_result_target(files.out, inputs)
+    # Only of a whole plan there is a page.
+    kinds = KINDS if asked.names else PLAN_KINDS
+    check_result_target(files.out, inputs, kinds)
 
 
 def _conflict(files: Files, asked: Asked, ticker: Ticker) -> tuple[Answer, int]:

@@ -12,6 +12,7 @@ from lawyer_assign.cli.options import (
     LangOption,
     PolicyOption,
     ResultOption,
+    ShownOption,
     TimeOption,
 )
 
@@ -65,7 +66,7 @@ def explain(
     ] = False,
     policy: PolicyOption = None,
     time_limit: TimeOption = 60.0,
-    out: ResultOption = None,
+    out: ShownOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:

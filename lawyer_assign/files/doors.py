@@ -37,7 +37,6 @@ from lawyer_assign.files.year.results import RESULTS, Result, tables_of_result
 
 if TYPE_CHECKING:
     from lawyer_assign.outcome import Outcome
-    from lawyer_assign.roster import Roster
     from lawyer_assign.roster_outcome import RosterOutcome
     from lawyer_assign.teams import Teams
 
@@ -175,7 +174,8 @@ def write(
     answers
         Of an outcome without certificate: more sheets, of answers about it.
     roster
-        Of the workbook of an outcome: the fixed times that are announced with it.
+        Of an outcome without certificate: its duty roster (fixed times announced with
+        the plan, sums, each lawyer's week, what is missing).
     force
         Replace a file that was changed by hand too.
 
@@ -209,12 +209,8 @@ def write(
     elif certificate:
         write_with_certificate(thing, place, teams)
     else:
-        more = Printing(teams, roster=_times_of(roster), phones=phones)
+        more = Printing(teams, roster=roster, phones=phones)
         write_outcome(thing, place, suffix, lang=lang, more=more, answers=answers)
-
-
-def _times_of(roster: RosterOutcome | None) -> Roster | None:
-    return None if roster is None else roster.roster
 
 
 def _check_writable(thing: object) -> None:

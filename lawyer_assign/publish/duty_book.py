@@ -8,9 +8,11 @@ from lawyer_assign.errors import Lang, Text
 from lawyer_assign.files.cells.terms import HALF_DAYS_ZH, KINDS_ZH
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.plans.printing import workbook_bytes
+from lawyer_assign.files.plans.roster_tables import missing_table
 from lawyer_assign.files.plans.tables import Heads, Table, heads
 from lawyer_assign.publish.edition import Edition, plain
 from lawyer_assign.roster import Visit
+from lawyer_assign.roster.counts import counts_of
 
 NOTES, TIMES, LAWYERS, DATES = "notes", "by_committee", "by_lawyer", "by_week"
 NOTES_ZH, TIMES_ZH, LAWYERS_ZH, DATES_ZH = "说明", "按社区村", "按律师", "按周"
@@ -29,7 +31,7 @@ DATE_HEADS = heads(
     "week=周次 date=日期 weekday=星期 half=上下午 committee=社区村编号 "
     "committee_name=社区村名称 task=事项 lawyers=律师编号 lawyer_names=律师姓名 "
     "nominal_date=原定日期 nominal_half=原定上下午 instead_of=被替律师编号 "
-    "why=调整原因 is_lapsed=取消 version=变更次数"
+    "instead_of_names=被替律师姓名 why=调整原因 is_lapsed=取消 version=变更次数"
 )
 NOTE_HEADS = heads("item=项目 value=内容")
 EDIT_NOTE = Text(
@@ -67,9 +69,10 @@ def tables_of_duty(edition: Edition, lang: Lang) -> list[Table]:
         _table(TIMES, TIMES_ZH, TIME_HEADS, _times(edition), ("kind", "half_day"),
                TIME_WORDS),
         _table(LAWYERS, LAWYERS_ZH, LAWYER_HEADS, _by_lawyer(edition, lang)),
-        _table(DATES, DATES_ZH, DATE_HEADS, _dates(edition),
+        _table(DATES, DATES_ZH, DATE_HEADS, _dates(edition, lang),
                ("weekday", "half", "task", "nominal_half", "why", "is_lapsed"),
                DATE_WORDS),
+        missing_table(edition.outcome, lang),
     ]  # fmt: skip
 
 
@@ -90,9 +93,12 @@ def _notes(edition: Edition, lang: Lang) -> Iterator[tuple[Cell, ...]]:
              "en": ("publisher", "span", "calendar", "changes")}[lang]  # fmt: skip
     remark = edition.remark
     official = Text("announced by the State Council", "按国务院办公厅通知")
-    yield words[0], plain(edition.rules.publisher)
+    if edition.rules.publisher:
+        yield words[0], plain(edition.rules.publisher)
     yield words[1], f"{days.first} – {days.last}"
     yield words[2], (official if remark is None else remark).of(lang)
+    for text, count in counts_of(edition.outcome):
+        yield text.of(lang), count
     yield words[3], EDIT_NOTE.of(lang)
 
 
@@ -141,7 +147,7 @@ def _by_lawyer(edition: Edition, lang: Lang) -> Iterator[tuple[Cell, ...]]:
             )  # fmt: skip
 
 
-def _dates(edition: Edition) -> Iterator[tuple[Cell, ...]]:
+def _dates(edition: Edition, lang: Lang) -> Iterator[tuple[Cell, ...]]:
     facts = edition.facts
     name = {row.id: plain(row.name) for row in facts.committees}
     week_days = tuple(WEEKDAYS_ZH)
@@ -150,15 +156,21 @@ def _dates(edition: Edition) -> Iterator[tuple[Cell, ...]]:
         year, week, weekday = day.isocalendar()
         for visit in visits:
             who = visit.lawyers
-            if who not in names:
-                names[who] = edition.names(who).zh
+            for group in (who, visit.instead_of):
+                if group not in names:
+                    names[group] = edition.names(group).zh
             yield (
-                f"{year}-W{week:02}", day, week_days[weekday - 1], visit.half,
+                week_of(year, week).of(lang), day, week_days[weekday - 1], visit.half,
                 visit.committee, name[visit.committee], visit.kind,
                 ID_MARK.join(who), names[who], *_nominal(visit),
-                ID_MARK.join(visit.instead_of), visit.why,
+                ID_MARK.join(visit.instead_of), names[visit.instead_of], visit.why,
                 "yes" if visit.is_lapsed else "", visit.sequence or None,
             )  # fmt: skip
+
+
+def week_of(year: int, week: int) -> Text:
+    """Return what a calendar week is called."""
+    return Text(f"{year}-W{week:02}", f"{year}年第{week}周")
 
 
 def _nominal(visit: Visit) -> tuple[dt.date, str]:

@@ -239,7 +239,7 @@ def _visit(row: _Row, names: _Names) -> Visit | None:
     nominal = row.read("nominal_date", read_date, day)
     nominal_half = row.read("nominal_half", _one_of(HALVES_ZH), half)
     who = names.lawyers(row, "lawyers", "lawyer_names")
-    instead_of = names.lawyers(row, "instead_of")
+    instead_of = names.lawyers(row, "instead_of", "instead_of_names")
     why = row.read("why", _one_of(WHY_ZH), "")
     is_lapsed = row.read("is_lapsed", read_flag, False)
     version = row.read("version", read_count, 0)

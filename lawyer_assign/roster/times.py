@@ -21,7 +21,11 @@ _DAYS_ZH = "一二三四五六日"
 _DAYS_EN = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 )  # fmt: skip
-_HALVES = {"am": Text("morning", "上午"), "pm": Text("afternoon", "下午")}
+HALVES: dict[str, Text] = {
+    "am": Text("morning", "上午"),
+    "pm": Text("afternoon", "下午"),
+}
+"""What half days are called."""
 _ORDINALS = ("1st", "2nd", "3rd", "4th")
 
 
@@ -53,7 +57,7 @@ class FixedTime(NamedTuple):
     @property
     def text(self) -> Text:
         """The time as it is published: 每周二上午, 每月第2个周二上午."""
-        half, day = _HALVES[self.half], self.weekday
+        half, day = HALVES[self.half], self.weekday
         if self.nth is None:
             return Text(
                 f"every {_DAYS_EN[day]} {half.en}", f"每周{_DAYS_ZH[day]}{half.zh}"

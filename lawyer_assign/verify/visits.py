@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts, HalfDay
+from lawyer_assign.facts.names import named
 from lawyer_assign.plan import Plan
 from lawyer_assign.roster import Days, Roster, RosterRow, Visit
 from lawyer_assign.roster.date_rules import DateRules
 from lawyer_assign.roster.legs import leg_between
+from lawyer_assign.roster.times import HALVES
 from lawyer_assign.rules import Violation
 from lawyer_assign.statements import Tag
 
@@ -73,7 +75,7 @@ class DateCheck:
     def alone(self, visit: Visit) -> Iterator[Violation]:
         """Find what is wrong with one visit, whatever the others are."""
         for text in self._lapsed(visit) if visit.is_lapsed else self.faults(visit):
-            yield _found(visit, text)
+            yield self._found(visit, text)
 
     def prices(self, visits: Iterable[Visit]) -> DatePrices:
         """Count what visits cost."""
@@ -115,24 +117,26 @@ class DateCheck:
         seen: Counter[tuple[object, ...]] = Counter(one.key for one in rows)
         for visit in rows:
             if seen[visit.key] > 1:
-                yield _found(visit, Text("stands twice", "重复"))
+                yield self._found(visit, Text("stands twice", "重复"))
             if visit.kind == "event":
                 continue
             kind = self.facts.committee[visit.committee].kind
             if visit.kind != ("visit" if kind == "village" else "duty"):
-                yield _found(visit, Text(f"is no {visit.kind}", "类型不符"))
+                yield self._found(visit, Text(f"is no {visit.kind}", "类型不符"))
             key = (visit.committee, visit.nominal_date, visit.nominal_half)
             turn = wanted.pop(key, None)
             if turn is None:
-                yield _found(visit, Text("is not on the roster", "不在值班表上"))
+                yield self._found(visit, Text("is not on the roster", "不在值班表上"))
             elif (visit.instead_of or visit.lawyers) != (turn,):
-                text = Text(f"is the turn of {turn}", f"应由 {turn} 轮值")
-                yield _found(visit, text)
+                who = self._who(turn)
+                text = Text(f"is the turn of {who.en}", f"应由{who.zh}轮值")
+                yield self._found(visit, text)
         for committee, day, half in wanted:
+            place, word = self._place(committee), HALVES[half]
             yield Violation(
                 Tag(DATES, committee), 1,
-                f"{committee} lacks its visit of {day} {half}",
-                f"{committee}缺少 {day} {half} 的服务",
+                f"{place.en} lacks its visit of {day} {half}",
+                f"{place.zh}缺少 {day} {word.zh}的服务",
             )  # fmt: skip
 
     def _lapsed(self, visit: Visit) -> Iterator[Text]:
@@ -171,9 +175,11 @@ class DateCheck:
             free = lawyer.free_half_days
             keeps = self.rules.has_lawyer_hours and not is_makeup
             if keeps and free and visit.half_day not in free:
-                yield Text(f"is when {one} cannot come", f"{one} 该半天没有空")
+                who = named(lawyer)
+                yield Text(f"is when {who.en} cannot come", f"{who.zh}该半天没有空")
             if self._is_away(one, visit.date):
-                yield Text(f"is when {one} is on leave", f"{one} 在请假")
+                who = named(lawyer)
+                yield Text(f"is when {who.en} is on leave", f"{who.zh}在请假")
 
     def _is_away(self, lawyer: str, day: dt.date) -> bool:
         return any(low <= day <= high for low, high in self.away.get(lawyer, ()))
@@ -201,16 +207,18 @@ class DateCheck:
                 weeks[lawyer, monday] += 1
         for (lawyer, day, half), group in at.items():
             if len(group) > 1 and self._must_not_meet(group):
-                text = Text(f"meets another of {lawyer}", f"{lawyer} 同时在别处")
-                yield _found(group[0], text)
+                who = self._who(lawyer)
+                text = Text(f"meets another of {who.en}", f"{who.zh}同时在别处")
+                yield self._found(group[0], text)
             if half == "am":
                 yield from self._trips(lawyer, group, at.get((lawyer, day, "pm"), []))
         for (lawyer, monday), count in weeks.items():
             if count > self.rules.most_a_week:
+                who = self._who(lawyer)
                 yield Violation(
                     Tag(DATES, lawyer), count - self.rules.most_a_week,
-                    f"{lawyer} has {count} half days in the week of {monday}",
-                    f"{lawyer} 在 {monday} 当周有{count}个半天",
+                    f"{who.en} has {count} half days in the week of {monday}",
+                    f"{who.zh}在 {monday} 当周有{count}个半天",
                 )  # fmt: skip
         if self.rules.has_venues:
             yield from self._venues(held)
@@ -230,11 +238,12 @@ class DateCheck:
                     self.rules.travel, *(self.facts.committee[end] for end in ends)
                 )
                 if minutes > self.rules.most_minutes:
+                    who = self._who(lawyer)
                     text = Text(
-                        f"is {minutes} minutes from the afternoon of {lawyer}",
-                        f"与 {lawyer} 下午的地点相距{minutes}分钟",
+                        f"is {minutes} minutes from the afternoon of {who.en}",
+                        f"与{who.zh}下午的地点相距{minutes}分钟",
                     )
-                    yield _found(one, text)
+                    yield self._found(one, text)
 
     def _venues(self, held: list[Visit]) -> Iterator[Violation]:
         venue = {c: row for row in self.facts.venues for c in row.committees}
@@ -243,12 +252,13 @@ class DateCheck:
             if visit.kind != "event" and visit.committee in venue:
                 hosted[venue[visit.committee].id, visit.date, visit.half] += 1
         room = {row.id: row.capacity for row in self.facts.venues}
+        called = {row.id: row.name or row.id for row in self.facts.venues}
         for (name, day, half), count in hosted.items():
             if count > room[name]:
                 yield Violation(
                     Tag(DATES, name), count - room[name],
-                    f"venue {name} hosts {count} duties on {day} {half}",
-                    f"场所 {name} 在 {day} {half} 有{count}处值班",
+                    f"{called[name]} hosts {count} duties on {day} {half}",
+                    f"{called[name]}在 {day} {HALVES[half].zh}有{count}处值班",
                 )  # fmt: skip
 
     def _events(self, events: list[Visit]) -> Iterator[Violation]:
@@ -258,13 +268,16 @@ class DateCheck:
             team = self.plan.lawyers_of(one.committee)
             turn = one.instead_of or one.lawyers
             if any(lawyer not in team for lawyer in turn):
-                yield _found(one, Text("is by nobody of the team", "不由本团队举办"))
+                yield self._found(
+                    one, Text("is by nobody of the team", "不由本团队举办")
+                )
         for (committee, (year, quarter)), count in counts.items():
             if count > self.events_a_quarter:
+                place = self._place(committee)
                 yield Violation(
                     Tag(DATES, committee), count - self.events_a_quarter,
-                    f"{committee} has {count} events in quarter {quarter} of {year}",
-                    f"{committee} 在 {year} 年第{quarter}季度有{count}次宣传",
+                    f"{place.en} has {count} events in quarter {quarter} of {year}",
+                    f"{place.zh}在 {year} 年第{quarter}季度有{count}次宣传",
                 )  # fmt: skip
 
     def _quarters(self) -> set[tuple[int, int]]:
@@ -281,16 +294,28 @@ class DateCheck:
             return 1
         return 2 if who == row.stand_in else 3
 
+    def _found(self, visit: Visit, text: Text) -> Violation:
+        place = self._place(visit.committee)
+        day, half = visit.nominal_date, visit.nominal_half
+        return Violation(
+            Tag(DATES, visit.committee),
+            1,
+            f"{place.en} {day} {half}: {text.en}",
+            f"{place.zh} {day} {HALVES[half].zh}：{text.zh}",
+        )
+
+    def _place(self, committee: str) -> Text:
+        row = self.facts.committee.get(committee)
+        return Text(committee, committee) if row is None else named(row)
+
+    def _who(self, lawyer: str) -> Text:
+        """Return the name and id of a lawyer, who may be unknown to the facts."""
+        row = self.facts.lawyer.get(lawyer)
+        return Text(lawyer, lawyer) if row is None else named(row)
+
     def _is_unwished(self, event: Visit) -> bool:
         wishes = self.wishes.get(event.committee, [])
         return bool(wishes) and not any(event.half_day in one for one in wishes)
-
-
-def _found(visit: Visit, text: Text) -> Violation:
-    where = f"{visit.committee} {visit.nominal_date} {visit.nominal_half}"
-    return Violation(
-        Tag(DATES, visit.committee), 1, f"{where}: {text.en}", f"{where}：{text.zh}"
-    )
 
 
 def _quarter(day: dt.date) -> tuple[int, int]:

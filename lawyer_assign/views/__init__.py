@@ -4,6 +4,7 @@ Text and HTML need nothing beyond the core; the pictures need the extra ``plot``
 """
 
 from lawyer_assign.views.assessments import assessment_text
+from lawyer_assign.views.attendances import attendance_text
 from lawyer_assign.views.charts import draw_loads, draw_map
 from lawyer_assign.views.costs import costs_text
 from lawyer_assign.views.inspections import inspection_text
@@ -23,6 +24,7 @@ from lawyer_assign.views.roster_charts import (
     draw_week,
     draw_year,
 )
+from lawyer_assign.views.roster_texts import roster_text
 from lawyer_assign.views.rosters import circle_counts, duty_by_district, week_grid
 from lawyer_assign.views.spreads import Fairness, fairness
 from lawyer_assign.views.tallies import by_district, loads
@@ -33,6 +35,7 @@ __all__ = [
     "Fairness",
     "Lang",
     "assessment_text",
+    "attendance_text",
     "by_district",
     "check_text",
     "circle_counts",
@@ -52,6 +55,7 @@ __all__ = [
     "loads",
     "remarks_text",
     "report_text",
+    "roster_text",
     "scarcity_text",
     "teams_text",
     "tier_table",

@@ -24,10 +24,15 @@ def attendance_text(found: Attendance, lang: Lang = "en", most: int = MOST) -> s
     most
         Lawyers and doubtful records listed at most.
     """
+    return as_text(attendance_blocks(found, lang, most))
+
+
+def attendance_blocks(found: Attendance, lang: Lang, most: int = MOST) -> list[Block]:
+    """Return the blocks of the section."""
     blocks = [_sums(found, lang), _lawyers(found, lang, most), _kinds(found, lang)]
     if found.doubts:
         blocks.append(_doubts(found, lang, most))
-    return as_text(blocks)
+    return blocks
 
 
 def _sums(found: Attendance, lang: Lang) -> Block:

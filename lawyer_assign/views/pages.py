@@ -1,21 +1,25 @@
 """Reports of every kind as HTML for notebooks."""
 
 from lawyer_assign.outcome import Outcome
+from lawyer_assign.roster_outcome import RosterOutcome
 from lawyer_assign.teams import Teams
 from lawyer_assign.verify import Report
 from lawyer_assign.views.assessments import assessment_blocks
+from lawyer_assign.views.attendances import attendance_blocks
 from lawyer_assign.views.blocks import as_html
 from lawyer_assign.views.costs import cost_blocks
 from lawyer_assign.views.inspections import inspection_blocks
 from lawyer_assign.views.reports import report_blocks
+from lawyer_assign.views.roster_texts import roster_blocks
 from lawyer_assign.views.words import Lang
 from lawyer_assign.year.assessment import Assessment
+from lawyer_assign.year.attendance import Attendance
 from lawyer_assign.year.costs import Costs
 from lawyer_assign.year.inspections import Inspection
 
 
 def html(
-    found: Outcome | Costs | Assessment | Inspection,
+    found: Outcome | RosterOutcome | Costs | Assessment | Inspection | Attendance,
     lang: Lang = "en",
     report: Report | None = None,
     teams: Teams | None = None,
@@ -25,7 +29,8 @@ def html(
     Parameters
     ----------
     found
-        An outcome, costs, an assessment or an inspection.
+        An outcome, a roster, costs, an assessment, an inspection, or check-ins
+        compared with a roster.
     lang
         ``"zh"`` or ``"en"``.
     report, teams
@@ -37,4 +42,8 @@ def html(
         return as_html(assessment_blocks(found, lang))
     if isinstance(found, Inspection):
         return as_html(inspection_blocks(found, lang))
+    if isinstance(found, Attendance):
+        return as_html(attendance_blocks(found, lang))
+    if isinstance(found, RosterOutcome):
+        return as_html(roster_blocks(found, lang))
     return as_html(report_blocks(found, lang, report, teams))

@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Iterator
 
 from lawyer_assign.errors import Lang, Text
-from lawyer_assign.facts.names import named
+from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.policy.roster_policy import ROSTER_KINDS
 from lawyer_assign.proof import TierResult
-from lawyer_assign.roster import DayTable
+from lawyer_assign.roster import DayTable, Visit
+from lawyer_assign.roster.counts import counts_of
+from lawyer_assign.roster.times import HALVES
 from lawyer_assign.roster_outcome import RosterChange, RosterOutcome
 from lawyer_assign.verify.roster import RosterReport
+from lawyer_assign.views.blocks import Block, as_text
 
 MOST = 20
 """Names that are listed; of more only the number is said."""
@@ -42,25 +46,23 @@ _STATUS: dict[str, Text] = {
 
 def roster_text(outcome: RosterOutcome, lang: Lang) -> str:
     """Return what a roster gives, tier by tier, and what is missing."""
-    lines = [Text("Duty roster", "值班表").of(lang)]
-    lines.append(f"  {_STATUS[outcome.status].of(lang)}")
-    if outcome.roster is not None:
-        events = sum(one.kind == "event" for one in outcome.visits)
-        lines.append(
-            Text(
-                f"  {len(outcome.roster):,} committees with a fixed time; "
-                f"{len(outcome.visits) - events:,} visits, {events:,} events",
-                f"  {len(outcome.roster):,} 个社区（村）有固定时间；"
-                f"服务 {len(outcome.visits) - events:,} 次，"
-                f"法治宣传 {events:,} 次",
-            ).of(lang)
-        )
-    lines += _tiers(outcome.tiers, lang)
-    lines += _missing(outcome, lang)
+    return as_text(roster_blocks(outcome, lang))
+
+
+def roster_blocks(outcome: RosterOutcome, lang: Lang) -> list[Block]:
+    """Return the sections on a roster: in sums, tier by tier, what is missing."""
+    status = _STATUS[outcome.status]
+    title = Text(f"Duty roster: {status.en}", f"值班表：{status.zh}").of(lang)
+    counts = tuple((text.of(lang), f"{one:,}") for text, one in counts_of(outcome))
     days = outcome.days
-    if isinstance(days, DayTable) and days.remark is not None:
-        lines += ["", days.remark.of(lang)]
-    return "\n".join(lines)
+    remark = days.remark if isinstance(days, DayTable) else None
+    notes = () if remark is None else (remark.of(lang),)
+    blocks = [Block(title, (), counts, notes=notes)]
+    if outcome.tiers:
+        blocks.append(_tier_block(outcome.tiers, lang))
+    if outcome.missing:
+        blocks.append(_missing_block(outcome, lang))
+    return blocks
 
 
 def roster_check_text(report: RosterReport, lang: Lang) -> str:
@@ -84,48 +86,70 @@ def change_text(change: RosterChange, lang: Lang) -> str:
 
     def said() -> Iterator[str]:
         for before, after in change.changes:
-            name = named(facts.committee[before.committee]).of(lang)
-            was = f"{before.date} {before.half} {'/'.join(before.lawyers)}"
-            now = f"{after.date} {after.half} {'/'.join(after.lawyers)}"
+            name = named(facts.committee[before.committee])
+            was, now = (_when(one, facts) for one in (before, after))
             if after.is_lapsed:
-                now = Text("lapses", "取消").of(lang)
-            yield f"{name}: {was} → {now}"
+                now = Text("lapses", "取消")
+            yield Text(
+                f"{name.en}: {was.en} → {now.en}", f"{name.zh}：{was.zh} → {now.zh}"
+            ).of(lang)
 
     lines += _first(said(), count, lang)
-    lines += _tiers(change.tiers, lang)
+    lines += ["", as_text([_tier_block(change.tiers, lang)])]
     return "\n".join(lines)
 
 
-def _tiers(tiers: Iterable[TierResult], lang: Lang) -> Iterator[str]:
-    for tier in tiers:
-        titles = [TITLES[rule].of(lang) for rule in tier.rules if rule in TITLES]
-        price = "-" if tier.price is None else f"{tier.price:,}"
-        if tier.is_proved:
-            proof = Text("proved", "已证明")
-        elif tier.bound is None:
-            proof = Text("not proved", "未证明")
-        else:
-            proof = Text(f"bound {tier.bound:,}", f"下界 {tier.bound:,}")
-        joined = ("、" if lang == "zh" else ", ").join(titles)
-        yield f"  {tier.number}  {joined}: {price} ({proof.of(lang)})"
+def _when(visit: Visit, facts: Facts) -> Text:
+    """Return when a visit is, and who comes."""
+    half, who = HALVES[visit.half], all_named(facts.lawyer[x] for x in visit.lawyers)
+    return Text(
+        f"{visit.date} {half.en}, {who.en}", f"{visit.date} {half.zh}，{who.zh}"
+    )
 
 
-def _missing(outcome: RosterOutcome, lang: Lang) -> Iterator[str]:
+def _tier_block(tiers: Iterable[TierResult], lang: Lang) -> Block:
+    rows = tuple(_tier_row(tier, lang) for tier in tiers)
+    words = (
+        Text("tier", "层级"), Text("what is minimised", "使其最少的内容"),
+        Text("price", "未达到程度"), Text("proof", "证明"),
+    )  # fmt: skip
+    heads = tuple(one.of(lang) for one in words)
+    return Block(Text("Tiers", "各层级").of(lang), heads, rows, frozenset({0, 1, 3}))
+
+
+def _tier_row(tier: TierResult, lang: Lang) -> tuple[str, str, str, str]:
+    titles = [TITLES[rule].of(lang) for rule in tier.rules if rule in TITLES]
+    price = "-" if tier.price is None else f"{tier.price:,}"
+    if tier.is_proved:
+        proof = Text("proved", "已证明")
+    elif tier.bound is None:
+        proof = Text("not proved", "未证明")
+    else:
+        proof = Text(f"bound {tier.bound:,}", f"下界 {tier.bound:,}")
+    joined = ("、" if lang == "zh" else ", ").join(titles)
+    return str(tier.number), joined, price, proof.of(lang)
+
+
+def _missing_block(outcome: RosterOutcome, lang: Lang) -> Block:
     words = {
         "time": Text("no fixed time", "没有固定时间"),
-        "visit": Text("lapses", "取消"),
+        "visit": Text("lapses", "服务取消"),
         "event": Text("no publicity event", "缺法治宣传"),
     }
-
-    def said() -> Iterator[str]:
-        for one in outcome.missing:
-            name = named(outcome.facts.committee[one.committee]).of(lang)
-            when = "" if one.visit is None else f" {one.visit.nominal_date}"
-            yield f"{name}{when}: {words[one.what].of(lang)}, {one.reason.of(lang)}"
-
-    if outcome.missing:
-        yield Text("Missing:", "缺少：").of(lang)
-        yield from _first(said(), len(outcome.missing), lang)
+    rows = tuple(
+        (
+            named(outcome.facts.committee[one.committee]).of(lang),
+            "" if one.visit is None else str(one.visit.nominal_date),
+            words[one.what].of(lang),
+            one.reason.of(lang),
+        )
+        for one in outcome.missing[:MOST]
+    )
+    left = len(outcome.missing) - MOST
+    more = Text(f"... and {left:,} more", f"……另有 {left:,} 处").of(lang)
+    title = Text("Missing", "未能排出").of(lang)
+    notes = (more,) if left > 0 else ()
+    return Block(title, (), rows, frozenset(range(4)), notes)
 
 
 def _first(lines: Iterable[str], count: int, lang: Lang) -> Iterator[str]:

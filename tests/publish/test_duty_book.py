@@ -2,14 +2,16 @@
 
 import datetime as dt
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
 
-from lawyer_assign.errors import BadInputError
+from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.publish.duty_book import duty_book
 from lawyer_assign.publish.duty_book_reader import read_duty_book
 from lawyer_assign.publish.edition import Edition
+from lawyer_assign.roster_outcome import Missing
 from tests.worlds.published import (
     HIDDEN_PHONE,
     PHONE,
@@ -54,6 +56,45 @@ def test_what_is_written_is_read_back(outcome, tmp_path, lang):
     found = read_duty_book(path, outcome.facts)
     assert found.roster == outcome.roster
     assert found.visits == outcome.visits
+
+
+def test_nobody_stands_in_the_book_by_an_id_alone(outcome, book):
+    sheets = openpyxl.load_workbook(book)
+    rows = list(sheets["按周"].iter_rows(values_only=True))
+    lines = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    replaced = [one for one in lines if one["被替律师编号"]]
+    assert replaced
+    for one in replaced:
+        ids = one["被替律师编号"].split("; ")
+        names = [outcome.facts.lawyer[who].name for who in ids]
+        assert one["被替律师姓名"] == "、".join(names)
+    assert all(one["周次"].endswith("周") for one in lines)
+
+
+def test_a_name_that_is_not_of_who_is_replaced_is_named_with_both_cells(book):
+    sheet = openpyxl.load_workbook(book)["按周"]
+    heads = [cell.value for cell in sheet[1]]
+    at = heads.index("被替律师姓名")
+    row = next(row for row in sheet.iter_rows(min_row=2) if row[at].value)
+    edited(book, "按周", {row[at].coordinate: "别人"})
+    (defect,) = defects_of(book)
+    assert row[at].coordinate in defect.place
+    assert row[at - 1].coordinate in defect.place
+
+
+def test_what_could_not_be_given_stands_in_the_book_with_its_reason(outcome, tmp_path):
+    lapsed = next(one for one in outcome.visits if one.is_lapsed)
+    why = Text("no half day is left", "没有可用的半天")
+    lacks = replace(outcome, missing=(Missing("visit", lapsed.committee, why, lapsed),))
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(duty_book(Edition(lacks), STAMP))
+    rows = list(openpyxl.load_workbook(path)["未能排出"].iter_rows(values_only=True))
+    name = outcome.facts.committee[lapsed.committee].name
+    assert rows[1][:3] == ("服务取消", lapsed.committee, name)
+    assert rows[1][4] == "没有可用的半天"
+    notes = dict(openpyxl.load_workbook(path)["说明"].iter_rows(values_only=True))
+    assert notes["有固定服务时间的社区（村）"] == len(outcome.roster)
+    assert notes["未能排出的事项"] == 1
 
 
 def test_the_same_roster_gives_the_same_bytes(outcome):

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from functools import cache
 from html import unescape
 
 import openpyxl
@@ -12,6 +13,7 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign import views
 from lawyer_assign.files import read_plan
+from lawyer_assign.roster import WEEKDAYS
 
 LANGS = ("zh", "en")
 
@@ -38,15 +40,27 @@ def results(outcome):
         "assessment": la.assess(facts, plan, records),
         "inspection": la.plan_inspection(facts, plan, rules=la.InspectionRules(
             share_percent=100)),
+        "attendance": la.compare_attendance(facts, roster(outcome).visits, records),
     }  # fmt: skip
 
 
+@cache
+def days():
+    return la.DayTable.of_years(2026)
+
+
+def roster(outcome):
+    return la.plan_roster(outcome, days())
+
+
 TEXTS = {
+    "attendance": views.attendance_text,
     "costs": views.costs_text,
     "assessment": views.assessment_text,
     "inspection": views.inspection_text,
 }
 SHEETS = {
+    "attendance": ("by_lawyer", "按律师"),
     "costs": ("by_district", "区县补贴"),
     "assessment": ("lawyer_scores", "律师考核"),
     "inspection": ("visits", "检查安排"),
@@ -141,3 +155,38 @@ def test_teams_read_from_a_file_have_no_prices_but_a_section(outcome, tmp_path):
     bare = la.Teams(rows=teams.rows)
     assert "Prices" in views.teams_text(outcome, teams)
     assert "Prices" not in views.teams_text(outcome, bare)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_roster_is_a_section_of_the_page_and_of_the_plans_workbook(
+    outcome, lang, tmp_path
+):
+    found = roster(outcome)
+    text, page = views.roster_text(found, lang), views.html(found, lang)
+    cells = [one for one in cells_of(page) if one]
+    assert len(cells) > 20
+    assert all(one in text for one in cells)
+    la.write(outcome, tmp_path / "plan.xlsx", lang=lang, roster=found)
+    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    names = {
+        "zh": ["值班小结", "固定服务时间", "律师每周安排", "未能排出"],
+        "en": ["roster_summary", "fixed_times", "lawyer_weeks", "roster_missing"],
+    }[lang]
+    assert book.sheetnames[-4:] == names
+    counts, times, weeks, missing = (
+        [[cell.value for cell in row] for row in book[name].iter_rows(min_row=2)]
+        for name in names
+    )
+    assert counts[0][1] == len(found.roster) == len(times)
+    assert len(missing) == len(found.missing)
+    facts = outcome.problem.facts
+    for row in found.roster.rows:
+        line = next(one for one in times if one[0] == row.committee)
+        assert row.time.text.of(lang) in line
+        at = 3 + WEEKDAYS.index(row.time.half_day)
+        for who in row.lawyers:
+            week = next(one for one in weeks if one[0] == who)
+            assert facts.lawyer[who].name in week
+            assert facts.committee[row.committee].name in week[at]
+    assert sum(cell is not None for row in weeks for cell in row[3:]) <= len(times)
+    assert read_plan(tmp_path / "plan.xlsx") == outcome.plan

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lawyer_assign.files.plans.pages import Page
     from lawyer_assign.outcome import Outcome
     from lawyer_assign.roster import Roster
+    from lawyer_assign.roster_outcome import RosterOutcome
     from lawyer_assign.rules import Violation
     from lawyer_assign.teams import Teams
 
@@ -48,7 +49,7 @@ class Printing:
     teams, answers
         As for :func:`lawyer_assign.write`; ``answers`` are sheets already.
     roster
-        Whose fixed times are announced.
+        Whose fixed times are announced, and shown on sheets of their own.
     phones
         Whether phones are written in full.
     broken
@@ -57,9 +58,14 @@ class Printing:
 
     teams: Teams | None = None
     answers: tuple[Table, ...] = ()
-    roster: Roster | None = None
+    roster: RosterOutcome | None = None
     phones: bool = False
     broken: tuple[Violation, ...] = ()
+
+    @property
+    def times(self) -> Roster | None:
+        """The fixed times, if there is a roster."""
+        return None if self.roster is None else self.roster.roster
 
 
 def printed_sheets(
@@ -97,7 +103,7 @@ def printed_sheets(
         more.teams,
         more.broken,
         [(one.name, Text(one.name, one.zh)) for one in sheets],
-        bool(fixed_times(outcome.problem.facts, more.roster)),
+        bool(fixed_times(outcome.problem.facts, more.times)),
         _hides_phones(outcome.problem.facts, more),
     )
     front = front_page(outcome, told)
@@ -121,7 +127,7 @@ def _desk(outcome: Outcome, plan: Plan, lang: Lang, more: Printing) -> list[Tabl
     if outcome.plan is None:
         return []
     facts = outcome.problem.facts
-    times = fixed_times(facts, more.roster)
+    times = fixed_times(facts, more.times)
     return [
         notice_table(facts, plan, lang, times, phones=more.phones),
         signing_table(facts, plan),

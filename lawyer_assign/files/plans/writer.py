@@ -20,6 +20,7 @@ from lawyer_assign.files.plans.certificate import (
 )
 from lawyer_assign.files.plans.printed import Printing, printed_sheets
 from lawyer_assign.files.plans.printing import workbook_bytes
+from lawyer_assign.files.plans.roster_tables import tables_of_roster
 from lawyer_assign.files.plans.tables import Table, tables_of
 from lawyer_assign.files.plans.team_tables import with_teams
 
@@ -53,6 +54,8 @@ def write_outcome(
     """Write an outcome; the suffix says which kind of file, none means a folder."""
     tables = _tables(outcome, more.teams)
     told = [sheet for one in answers for sheet in one.sheets(lang)]
+    if more.roster is not None:
+        told += tables_of_roster(more.roster, lang)
     if suffix == ".xlsx":
         shown = replace(more, answers=tuple(told))
         sheets = printed_sheets(outcome, tables, lang, shown)

@@ -7,6 +7,8 @@
   function speak(lang) {
     root.setAttribute("data-lang", lang);
     root.lang = lang === "zh" ? "zh-CN" : "en";
+    var asked = document.getElementById("q");
+    if (asked) { asked.placeholder = asked.getAttribute("data-" + lang); }
     try { localStorage.setItem("notice-lang", lang); } catch (error) { /* private */ }
   }
   if (kept() === "en") { speak("en"); }

@@ -91,9 +91,9 @@ class Circle(RosterRule):
                 yield self.found(
                     committee,
                     bare,
-                    f"{name} has {bare} half days without duty within "
+                    f"{name.en} has {bare} half days without duty within "
                     f"{self.minutes} minutes",
-                    f"{name}有{bare}个半天{self.minutes}分钟内无人值班",
+                    f"{name.zh}有{bare}个半天{self.minutes}分钟内无人值班",
                 )
 
     def near(self, case: RosterCase) -> dict[str, list[str]]:

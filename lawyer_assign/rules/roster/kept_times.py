@@ -44,6 +44,6 @@ class KeptTimes(RosterRule):
                 yield self.found(
                     row.committee,
                     1,
-                    f"{name} loses last year's time, {said.en}",
-                    f"{name}不再沿用上一年度的{said.zh}",
+                    f"{name.en} loses last year's time, {said.en}",
+                    f"{name.zh}不再沿用上一年度的{said.zh}",
                 )

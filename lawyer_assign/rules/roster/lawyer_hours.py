@@ -7,7 +7,7 @@ from lawyer_assign.arrays import Mask
 from lawyer_assign.roster import Roster
 from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.roster.patterns import Patterns
-from lawyer_assign.rules.roster.rule import TimeRule, named
+from lawyer_assign.rules.roster.rule import TimeRule, named, named_all
 from lawyer_assign.rules.rule import HOUSE_RULE, Violation
 
 
@@ -39,9 +39,10 @@ class LawyerHours(TimeRule):
             ]
             if away:
                 name, time = named(case, row.committee), row.time.text
+                who = named_all(case, away)
                 yield self.found(
                     row.committee,
                     1,
-                    f"{', '.join(away)} cannot come to {name} {time.en}",
-                    f"{'、'.join(away)} {time.zh}不能到{name}",
+                    f"{who.en} cannot come to {name.en} {time.en}",
+                    f"{who.zh}{time.zh}不能到{name.zh}",
                 )

@@ -34,6 +34,6 @@ class OfficeHours(TimeRule):
                 yield self.found(
                     row.committee,
                     1,
-                    f"{name} cannot host {time.en}",
-                    f"{name}{time.zh}不能值班",
+                    f"{name.en} cannot host {time.en}",
+                    f"{name.zh}{time.zh}不能值班",
                 )

@@ -38,8 +38,8 @@ class PinnedTimes(RosterRule):
                 yield self.found(
                     row.committee,
                     1,
-                    f"{name} is pinned to {said.en}",
-                    f"{name}应固定在{said.zh}",
+                    f"{name.en} is pinned to {said.en}",
+                    f"{name.zh}应固定在{said.zh}",
                 )
 
 

@@ -43,5 +43,8 @@ class PublishedTime(RosterRule):
             if served and roster.time_of(row.id) is None:
                 name = named(case, row.id)
                 yield self.found(
-                    row.id, 1, f"{name} has no fixed time", f"{name}没有固定服务时间"
+                    row.id,
+                    1,
+                    f"{name.en} has no fixed time",
+                    f"{name.zh}没有固定服务时间",
                 )

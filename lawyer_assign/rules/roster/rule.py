@@ -1,11 +1,14 @@
 """What every rule about duty times is: the same two faces, over times and a roster."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.errors import Text
+from lawyer_assign.facts.names import all_named
+from lawyer_assign.facts.names import named as called
 from lawyer_assign.roster import FixedTime, Roster
 from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.roster.patterns import Patterns
@@ -56,9 +59,14 @@ def rows_of(*keys: Ints) -> tuple[Ints, Ints]:
     return first.astype(np.int64), row.reshape(-1).astype(np.int64)
 
 
-def named(case: RosterCase, committee: str) -> str:
+def named(case: RosterCase, committee: str) -> Text:
     """Return a committee's name and id, as reports show them."""
-    return f"{case.facts.committee[committee].name} ({committee})"
+    return called(case.facts.committee[committee])
+
+
+def named_all(case: RosterCase, lawyers: Iterable[str]) -> Text:
+    """Return lawyers' names and ids, as reports show them."""
+    return all_named(case.facts.lawyer[one] for one in lawyers)
 
 
 def meet(one: FixedTime, other: FixedTime) -> bool:

@@ -11,7 +11,7 @@ from lawyer_assign.roster import WEEKDAYS, Roster
 from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.roster.couples import same_half_day
 from lawyer_assign.roster.patterns import Patterns
-from lawyer_assign.rules.roster.rule import RosterRule, meet, named
+from lawyer_assign.rules.roster.rule import RosterRule, meet, named, named_all
 from lawyer_assign.rules.rule import HOUSE_RULE, Violation, Wish
 from lawyer_assign.statements import Bound, Statement, Together, nowhere
 
@@ -87,9 +87,10 @@ class StandInFree(RosterRule):
                 amount += time is not None and meet(time, row.time)
             if amount:
                 name = named(case, row.committee)
+                who = named_all(case, [stand_in])
                 yield self.found(
                     row.committee,
                     amount,
-                    f"{stand_in}, who stands in at {name}, is not free at its time",
-                    f"{name}的替补律师 {stand_in} 该时间没有空",
+                    f"{who.en}, who stands in at {name.en}, is not free at its time",
+                    f"{name.zh}的替补律师{who.zh}该时间没有空",
                 )

@@ -72,6 +72,6 @@ class TimeWishes(RosterRule):
                 yield self.found(
                     row.committee,
                     points,
-                    f"the time of {name} misses wishes of weight {points}",
-                    f"{name}的时间未满足意愿，计{points}",
+                    f"the time of {name.en} misses wishes of weight {points}",
+                    f"{name.zh}的时间未满足意愿，计{points}",
                 )

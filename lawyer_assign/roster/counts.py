@@ -1,0 +1,50 @@
+"""A roster in a few numbers."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from lawyer_assign.errors import Text
+from lawyer_assign.roster.roster import Roster
+from lawyer_assign.roster.visit import Visit
+
+
+class Dated(Protocol):
+    """What has fixed times and dates; ``RosterOutcome`` is one."""
+
+    @property
+    def roster(self) -> Roster | None:
+        """Fixed times."""
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """Every date."""
+
+    @property
+    def missing(self) -> Sequence[object]:
+        """What could not be given."""
+
+
+def counts_of(outcome: Dated) -> list[tuple[Text, int]]:
+    """Return what there is of a roster, each with its number."""
+    visits = outcome.visits
+    held = [one for one in visits if not one.is_lapsed]
+    regular = [one for one in held if one.kind != "event"]
+    roster = outcome.roster
+    lawyers = {one for row in roster.rows for one in row.lawyers} if roster else set()
+    return [
+        (Text("committees with a fixed time", "有固定服务时间的社区（村）"),
+         0 if roster is None else len(roster)),
+        (Text("lawyers on the roster", "值班律师"), len(lawyers)),
+        (Text("weekly duties", "社区值班（次）"),
+         sum(one.kind == "duty" for one in held)),
+        (Text("monthly visits", "驻村服务（次）"),
+         sum(one.kind == "visit" for one in held)),
+        (Text("publicity events", "法治宣传（次）"), len(held) - len(regular)),
+        (Text("visits at another time than published", "改期的服务（次）"),
+         sum(one.is_moved for one in regular)),
+        (Text("visits by another lawyer", "换人的服务（次）"),
+         sum(bool(one.instead_of) for one in regular)),
+        (Text("visits that lapse", "取消的服务（次）"), len(visits) - len(held)),
+        (Text("missing: times, visits and events", "未能排出的事项"),
+         len(outcome.missing)),
+    ]  # fmt: skip

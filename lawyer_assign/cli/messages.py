@@ -7,6 +7,7 @@ from enum import StrEnum
 import typer
 
 from lawyer_assign.cli.desk.messages import DESK
+from lawyer_assign.cli.stages import STAGES
 from lawyer_assign.errors import MOST_SENTENCE, Text, shown
 from lawyer_assign.interrupts import SAID, is_chinese_here
 from lawyer_assign.phones import mask_phones
@@ -23,6 +24,7 @@ class Language(StrEnum):
 
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    **STAGES,
     # key: (Chinese, English)
     "reading": ("正在读取 {path}", "Reading {path}"),
     "reading_plan": ("正在读取方案 {path}", "Reading the plan {path}"),
@@ -33,39 +35,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "contradicting": ("正在查找相互矛盾的要求", "Looking for contradictions"),
     "writing": ("正在写入 {path}", "Writing {path}"),
     "solving": ("正在求解", "Planning"),
-    "stage_pairs": ("正在建立候选配对", "Making the candidate pairs"),
-    "stage_formulate": ("正在建立模型", "Putting the rules into a model"),
-    "stage_flow": ("网络流求解中", "Solving by network flow"),
-    "stage_relaxation": ("正在证明下界", "Proving bounds"),
-    "stage_deferred acceptance": (
-        "双向选择匹配中",
-        "Matching those who chose each other",
-    ),
-    "stage_blocking pairs, from below": (
-        "正在证明至少有多少更愿彼此签约的律所和社区（村）",
-        "Proving how many pairs have to block",
-    ),
-    "stage_priced flow": (
-        "正在减少更愿彼此签约的律所和社区（村）",
-        "Leaving fewer pairs that would rather sign with each other",
-    ),
-    "stage_cuts": ("正在用割平面收紧下界", "Tightening bounds by cuts"),
-    "stage_plans of cheap pairs": (
-        "正在有望的配对中寻找方案",
-        "Looking for plans among promising pairs",
-    ),
-    "stage_pairs to rearrange": (
-        "正在挑选可调整的配对",
-        "Choosing pairs to rearrange",
-    ),
-    "stage_mending": ("正在局部改进方案", "Improving the plan part by part"),
-    "stage_thresholds": ("正在提高最低值", "Raising the worst values"),
-    "stage_budgets": ("正在按预算调整", "Fitting the plan to the budgets"),
-    "stage_frontier": (
-        "正在权衡两项目标，已得方案 {count} 个",
-        "Trading two rules, {count} plans so far",
-    ),
-    "stage_roster": ("正在排值班表", "Planning the roster"),
     "no_roster_kind": ("不是 .json 或 .xlsx 文件", "is no .json or .xlsx file"),
     "no_roster_kind_cure": (
         "值班表请写入 .json（完整）或 .xlsx（供人查看修改）",
@@ -89,22 +58,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Put these leaves into the sheet leaves of the facts too, so that later "
         "changes mind them",
     ),
-    "stage_cpsat": ("CP-SAT 求解中", "Solving by CP-SAT"),
-    # What a market by itself (la.matching) says of its parts.
-    "stage_part of the stable matching": (
-        "稳定匹配的一部分已求出",
-        "Part of the stable matching found",
-    ),
-    "stage_part of the full matching": (
-        "最多匹配的一部分已求出",
-        "Part of the full matching found",
-    ),
-    "stage_first matching": ("已有第一个匹配", "First matching found"),
-    "stage_bound by prices": ("下界已由定价证明", "Bound proved by prices"),
-    "stage_annealed": ("模拟退火完成", "Annealed"),
-    "stage_core": ("核心部分已求解", "Core solved"),
-    "stage_mended": ("局部改进完成", "Improved part by part"),
-    "stage_crossed": ("已由多个匹配组合改进", "Improved by crossing matchings"),
     "at_tier": ("第 {tier} 层", "tier {tier}"),
     "at_price": ("价格 {price}", "price {price}"),
     "at_bound": ("下界 {bound}", "bound {bound}"),

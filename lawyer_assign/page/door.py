@@ -43,8 +43,8 @@ def write(
     teams: "Teams | None" = None,
     answers: Sequence[Told] = (),
     roster: "RosterOutcome | None" = None,
-    outlines: "Outlines | None" = None,
     force: bool = False,
+    outlines: "Outlines | None" = None,
 ) -> None:
     """Write an outcome, facts or an answer to a workbook, CSV, JSON, or a page.
 

@@ -98,9 +98,10 @@ def test_sheets_and_document_hold_the_same_rows(results, name, lang, tmp_path):
     sheet = book[zh if lang == "zh" else table]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     keys = [next(iter(row.values())) for row in document[table]]
-    assert [row[0] for row in rows] == keys
+    assert [row[0] for row in rows if row[0] is not None] == keys  # sums have no id
     assert keys
-    assert len(book.sheetnames) == len(document) - 1  # the format has no sheet
+    sheets = document.keys() - {"format", "sha256"}  # what a document says of itself
+    assert len(book.sheetnames) == len(sheets)
 
 
 def test_a_result_names_every_number_it_rests_on(results, tmp_path):
@@ -172,7 +173,7 @@ def test_a_roster_is_a_section_of_the_page_and_of_the_plans_workbook(
         "zh": ["值班小结", "固定服务时间", "律师每周安排", "未能排出"],
         "en": ["roster_summary", "fixed_times", "lawyer_weeks", "roster_missing"],
     }[lang]
-    assert book.sheetnames[-4:] == names
+    assert [one for one in book.sheetnames if one in names] == names
     counts, times, weeks, missing = (
         [[cell.value for cell in row] for row in book[name].iter_rows(min_row=2)]
         for name in names

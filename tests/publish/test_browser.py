@@ -115,6 +115,17 @@ def test_chinese_comes_first_and_english_stays_once_chosen(at, folder):
     assert browser.execute_script("return document.documentElement.lang") == "en"
 
 
+def test_the_search_box_speaks_one_language_and_fits_a_phone(at, folder):
+    browser = at(folder / "index.html")
+    box = browser.find_element("id", "q")
+    assert box.get_attribute("placeholder") == "社区（村）、乡镇（街道）、律师"
+    browser.find_element("id", "lang").click()
+    assert box.get_attribute("placeholder") == "name, town or lawyer"
+    browser.get((folder / "index.html").as_uri())
+    box = browser.find_element("id", "q")
+    assert box.get_attribute("placeholder") == "name, town or lawyer"
+
+
 @pytest.mark.parametrize("page", ["index.html", "committees/330102001001.html",
                                   "districts/d1.html"])  # fmt: skip
 @pytest.mark.parametrize("lang", ["zh", "en"])

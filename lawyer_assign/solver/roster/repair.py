@@ -1,5 +1,6 @@
 """Visits that have to give way, and where they go: as few changes as can be."""
 
+import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -37,8 +38,7 @@ REPAIR_TIERS = (
 LAPSE: Price = (1, 1, 0, 0, 0)
 WIDE = 45
 """Days before and behind what changes that are looked at: a window, and weeks."""
-QUARTER = 100
-"""The same around an event, which may move within its quarter."""
+WEEK, MOST_IN_QUARTER = 7, 92
 
 ROUNDS = 12
 """How often more visits may be let go before the bound is left as it is."""
@@ -65,17 +65,12 @@ class Sheet:
 
     def near(self, changed: Iterable[Visit]) -> range:
         """Return the places of all visits that others could meet wherever they go."""
-        ends = [
-            (one.date.toordinal(), QUARTER if one.kind == "event" else WIDE)
-            for one in changed
-        ]
+        ends = [_reach(one) for one in changed]
         if not ends:
             return range(0)
         key = lambda one: one.date.toordinal()  # noqa: E731 (of a bisection)
-        first = min(day - wide for day, wide in ends)
-        last = max(day + wide for day, wide in ends)
-        low = bisect_left(self.visits, first, key=key)
-        high = bisect_right(self.visits, last, key=key)
+        low = bisect_left(self.visits, min(first for first, _ in ends), key=key)
+        high = bisect_right(self.visits, max(last for _, last in ends), key=key)
         return range(low, high)
 
     def meeting(
@@ -113,6 +108,20 @@ class Sheet:
             for one in self.facts.lawyers_of_firm.get(firm, ())
             if one not in known
         ]
+
+
+def _reach(visit: Visit) -> tuple[int, int]:
+    """Return the first and last day on which a visit could meet another, as ordinals.
+
+    An event may move within its quarter, and its lawyer's weeks go with it.
+    """
+    day = visit.date.toordinal()
+    if visit.kind != "event":
+        return day - WIDE, day + WIDE
+    quarter = (visit.nominal_date.month - 1) // 3
+    first = visit.nominal_date.replace(month=3 * quarter + 1, day=1)
+    last = first + dt.timedelta(days=MOST_IN_QUARTER)
+    return min(day, first.toordinal()) - WEEK, max(day, last.toordinal()) + WEEK
 
 
 @dataclass(frozen=True, eq=False)

@@ -43,7 +43,8 @@ def _drawn(found: Inspection, lang: Lang) -> Block:
     )
     heads = tuple(say(one, lang) for one in ("district", "name", "risk", "visits"))
     title = say("drawn", lang, count=f"{len(found):,}", seed=found.seed)
-    return Block(title, heads, rows, left=frozenset({0, 1}))
+    how = say("drawn_how", lang, share=found.rules.share_percent)
+    return Block(title, heads, rows, left=frozenset({0, 1}), notes=(how,))
 
 
 def _visits(found: Inspection, lang: Lang) -> Block:

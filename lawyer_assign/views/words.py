@@ -160,6 +160,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "抽查社区（村）{count} 个（随机种子 {seed}）",
         "{count} committees drawn, seed {seed}",
     ),
+    "drawn_how": (
+        "各区县按风险项数分层：没有风险项的抽取{share}%，每有一项风险比例加{share}%，不足一个按一个计",
+        "By district and number of signs: {share} % of those without a sign, {share} % "
+        "more for each, rounded up",
+    ),
     "risk": ("风险项数", "signs of risk"),
     "committee": ("社区（村）", "committee"),
     "checked_lawyers": ("被检查律师", "whose work"),

@@ -209,6 +209,9 @@ def test_each_visit_says_whom_it_is_about_and_why(tmp_path):
     assert {one.reason.zh for one in alone.visits} == {"随机抽取，无风险项"}
     for lang, word in (("zh", "孙甲（l0）服务6个"), ("en", "serves 6 committees")):
         assert word in inspection_text(found, lang)
+        assert {"zh": "每有一项风险比例加100%", "en": "100 % more"}[lang] in (
+            inspection_text(found, lang)
+        )
 
 
 def test_an_officer_of_the_city_inspects_every_district(tmp_path):

@@ -103,6 +103,7 @@ class CountBound:
         self.row_of_list[outlay.price_list] = outlay.group
         self.group_of_list, self.demand = self._groups()
         self.number = np.arange(int(self.kinds.most.max(initial=0)) + 1)
+        self.money = np.zeros(len(outlay.upper))
 
     @classmethod
     def takes(cls, formulation: Formulation, at: int, outlay: Outlay) -> bool:
@@ -119,7 +120,10 @@ class CountBound:
         )
 
     def best(self, watch: Watch) -> int:
-        """Return the best bound found, in points of the tier."""
+        """Return the best bound found, in points of the tier.
+
+        ``money`` is then what a fen of each row is worth, in points of the tier.
+        """
         program = _Program(self)
         proved = 0
         for _ in range(ROUNDS):
@@ -127,6 +131,7 @@ class CountBound:
             if found is None:
                 break
             value, prices = found
+            self.money = prices.fen / QUANTA
             try:
                 choices = self._cheapest(prices, watch)
             except OutOfTime:

@@ -44,6 +44,32 @@ class Multipliers:
         for at, outlay in enumerate(self.outlays):
             self.now[at] = np.full(len(outlay.who), self._highest(outlay))
 
+    def ease(self, chosen: Mask, part: int, *, is_first: bool) -> bool:
+        """Divide the price of rows within their limits; undo it where that failed.
+
+        Parameters
+        ----------
+        chosen
+            A plan at these prices.
+        part
+            By what to divide.
+        is_first
+            Whether no row was eased yet; later only failures are undone.
+
+        Returns
+        -------
+        bool
+            Whether any price changed.
+        """
+        changed = False
+        for at, outlay in enumerate(self.outlays):
+            over, highest = outlay.totals(chosen) > outlay.upper, self._highest(outlay)
+            eased = max(1, highest // part)
+            now = np.where(over, highest, eased if is_first else self.now[at])
+            changed |= bool((now != self.now[at]).any())
+            self.now[at] = now
+        return changed
+
     def move(self, chosen: Mask) -> None:
         """Raise the price of rows above their limit, lower that of the others.
 

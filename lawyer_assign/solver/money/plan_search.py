@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from lawyer_assign.arrays import Mask
+from lawyer_assign.arrays import Floats, Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.flows import Flows
-from lawyer_assign.solver.money.heavy_loads import HeavyLoads, demanded_pairs
+from lawyer_assign.solver.money.load_choice import LoadChoice, demanded_pairs
 from lawyer_assign.solver.money.multipliers import Multipliers, first_price, over_by
 from lawyer_assign.solver.money.outlays import outlays_of
 from lawyer_assign.solver.money.priced_tier import PricedTier
@@ -26,7 +26,13 @@ DEAR = 64
 """Times the price at which money begins to matter."""
 
 LOADINGS = 10
-"""Times that further heavy loads are picked."""
+"""Times that loads are chosen."""
+
+EASE = 16
+"""Rows far below their limits get the price of the others through so much."""
+
+EASINGS = 4
+"""Times that such rows are told from the others."""
 
 
 def tier_of(record: Record, at: int) -> PricedTier:
@@ -57,16 +63,37 @@ class PlanSearch:
         self.flows = flows
         self.watch = watch
         self.last = tier_of(record, len(record.relaxed.tiers) - 1)
+        self.dearest = self._dearest()
 
     def cheapest(self, like: Mask) -> Mask | None:
-        """Return the plan for which money is all that counts in the last tier."""
-        plan = self._plan(self._dearest(), like, None)
-        if plan is not None:
+        """Return the plan for which money is all that counts in the last tier.
+
+        Where a row has money to spare, a fen saved there must not cost one elsewhere:
+        once that is seen, money is worth little there, and again as much as elsewhere
+        should the row pass its limit.
+        """
+        prices, plan = self._dearest(), None
+        for number in range(EASINGS):
+            found = self._plan(prices, like, None)
+            if found is None:
+                break
+            plan = found
             self.record.take(plan)
+            is_changed = prices.ease(plan, EASE, is_first=number == 0)
+            if not is_changed or not self._has_time:
+                break
+        self.dearest = prices
         return plan
 
-    def load(self, cheapest: Mask) -> tuple[Mask, Mask]:
+    def load(self, cheapest: Mask, money: Floats) -> tuple[Mask, Mask]:
         """Load few lawyers with many posts until the rest can be paid.
+
+        Parameters
+        ----------
+        cheapest
+            A plan without loads.
+        money
+            What a fen of each row is worth beside another's; all 0 = unknown.
 
         Returns
         -------
@@ -74,23 +101,19 @@ class PlanSearch:
             The last plan, and the pairs that were closed for it.
         """
         record, plan, times = self.record, cheapest, 1
-        demanded = demanded_pairs(record.formulation)
-        loads = HeavyLoads(record.formulation, record.outlays[0], demanded)
+        loads = LoadChoice(record.formulation, record.outlays[0], cheapest, money)
         for _ in range(LOADINGS):
-            changed = loads.give_back(plan, cheapest)
-            is_enough = not changed and record.formulation.holds(plan)
-            if not self._has_time or is_enough:
+            changed = loads.give_back(plan)
+            is_other = self._has_time and loads.pick(plan, self.watch, times)
+            if not self._has_time or not (is_other or changed):
                 break
-            is_picked = loads.pick(plan, times, self.watch)
-            if not self._has_time or not (is_picked or changed):
-                break
-            found = self._plan(self._dearest(), cheapest, loads.closed)
+            found = self._plan(self.dearest, cheapest, loads.closed)
             if found is None:
                 break
             over, before = (
                 int(over_by(record.outlays, one).sum()) for one in (found, plan)
             )
-            times = 2 * times if over >= before else 1
+            times = 2 * times if over >= before > 0 else 1
             plan = found
             record.take(plan)
         record.take(within(record.formulation, plan))

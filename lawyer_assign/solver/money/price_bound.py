@@ -1,5 +1,7 @@
 """Bounds from prices of money: raised until they stand still."""
 
+import numpy as np
+
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.flow import Flow
@@ -24,6 +26,14 @@ class PriceBound:
         self.record = record
         self.flows = flows
         self.watch = watch
+        self.money = np.zeros(len(record.outlays[0].upper))
+        """What a fen of each row is worth in the tier that was counted last."""
+
+    def count(self) -> None:
+        """Bound tiers that count, up to the first that money leaves short."""
+        for at in range(len(self.record.relaxed.tiers)):
+            if self.watch.must_stop or not self._count(at) or self.record.floors[at]:
+                break
 
     def raise_tier(self, at: int, first: Mask) -> tuple[PricedTier, Multipliers] | None:
         """Raise the bound of one tier; keep plans that are met on the way.
@@ -79,6 +89,7 @@ class PriceBound:
             return False
         counted = CountBound(record.relaxed, at, outlay, record.floors[:at])
         record.lift(at, counted.best(self.watch))
+        self.money = counted.money
         return True
 
     def _is_over(self, at: int) -> bool:

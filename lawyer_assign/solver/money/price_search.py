@@ -9,7 +9,7 @@ shows whether the tiers before the last can stay as they are:
 - if so, the last tier is priced until its bound stands still; rows that are still
   above their limits are pushed below;
 - if not, few lawyers are loaded with many posts, where further posts are paid less
-  (:mod:`lawyer_assign.solver.money.heavy_loads`), the dearest posts are taken back
+  (:mod:`lawyer_assign.solver.money.load_choice`), the dearest posts are taken back
   where that does not suffice, and the first tier that is left open gets its bound from
   prices.
 
@@ -87,7 +87,8 @@ def _search_by_flows(record: Record, flows: Flows, chosen: Mask, watch: Watch) -
         else:  # not for want of money: a bound behind the gap would say nothing
             plans.refine(chosen, None, rounds=2)
         return
-    loaded, closed = plans.load(cheapest)
+    bound.count()
+    loaded, closed = plans.load(cheapest, bound.money)
     done, gap = -1, record.first_gap()
     while gap is not None and gap > done and watch.allows(Flow.name):
         _settle(bound, plans, gap, chosen)

@@ -1,0 +1,192 @@
+"""A choice among sets of posts as a program in whole columns, one a set.
+
+As few further posts as save what every row of money needs, within the rows of every
+plain bound that sets could break together. What is missing may be paid for, dearly,
+so that there is always an answer. Its mixtures (the same with columns in parts) have
+prices of money and of posts, by which further sets are found.
+"""
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import coo_array, csc_array, csr_array, hstack, vstack
+
+from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
+from lawyer_assign.engines.linear_program import LinearProgram
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.money.load_sets import LoadSets
+from lawyer_assign.statements import Bound, Outlay
+
+DEAR = 2.0
+"""Further posts that the least part of money costs where it is missing."""
+
+FINE = 100_000
+"""Parts of the dearest post that money is counted in, or what all of it divides."""
+
+
+class _Rows(NamedTuple):
+    """Rows of one bound that are felt, and where they stand among the limits."""
+
+    bound: Bound
+    row: Ints
+    at: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class LoadProgram:
+    """The program, its sets first, then what is missing per row of money.
+
+    Parameters
+    ----------
+    sets
+        One column each.
+    program
+        Rows of money first, then the limits.
+    unit
+        Fen that a row of money counts as one.
+    limits
+        By bound.
+    """
+
+    sets: LoadSets
+    program: LinearProgram
+    unit: float
+    limits: tuple[_Rows, ...]
+
+    @classmethod
+    def of(
+        cls, formulation: Formulation, outlay: Outlay, sets: LoadSets, needed: Ints,
+        is_out: Mask,
+    ) -> "LoadProgram":  # fmt: skip
+        """Say which sets there are and what has to be saved.
+
+        Parameters
+        ----------
+        needed
+            Fen per row.
+        is_out
+            Sets that may not be chosen.
+        """
+        common = int(np.gcd.reduce(np.append(sets.saved.ravel(), needed)))
+        unit = max(float(common), float(outlay.steps.max(initial=1)) / FINE)
+        rows, count = len(needed), len(sets)
+        table, most, limits = _limits(formulation, outlay, sets)
+        saved = csr_array(sets.saved.T / unit)
+        missing = csr_array(np.eye(rows))
+        nothing = csr_array((table.shape[0], rows))
+        matrix = vstack([hstack([saved, missing]), hstack([table, nothing])])
+        loss = sets.loss / (1e4 * float(np.abs(sets.loss).max(initial=1)))
+        asked = needed / unit
+        program = LinearProgram(
+            np.concatenate([sets.beyond + loss, np.full(rows, DEAR)]),
+            csr_array(matrix),
+            np.concatenate([asked, np.full(len(most), -np.inf)]),
+            np.concatenate([np.full(rows, np.inf), most]),
+            np.zeros(count + rows),
+            np.concatenate([np.where(is_out, 0.0, 1.0), np.maximum(asked, 0) + 1]),
+        )
+        return cls(sets, program, unit, limits)
+
+    @property
+    def columns(self) -> csc_array:
+        """The matrix, column by column."""
+        return csc_array(self.program.matrix)
+
+    def cost(self, picked: Ints) -> float:
+        """Return what chosen sets cost, and what is missing with them."""
+        count, rows = len(self.sets), self.sets.saved.shape[1]
+        total = self.totals(picked)
+        missing = np.maximum(self.program.row_least - total, 0)[:rows]
+        paid = self.program.cost[picked].sum() + self.program.cost[count:] @ missing
+        return float(paid)
+
+    def totals(self, picked: Ints) -> Floats:
+        """Return what chosen sets add up to in every row."""
+        chosen = np.zeros(self.program.matrix.shape[1])
+        chosen[picked] = 1
+        total: Floats = self.program.matrix @ chosen
+        return total
+
+    def keeping(self, kept: Ints, among: Mask) -> LinearProgram:
+        """Return the program with some sets chosen, and others only ``among`` some."""
+        least, most = self.program.least.copy(), self.program.most.copy()
+        most[: len(self.sets)][~among] = 0
+        least[kept] = most[kept] = 1
+        return replace(self.program, least=least, most=most)
+
+    def tolls(self, prices: Floats, pairs: int) -> tuple[Floats, Floats]:
+        """Return what a fen of each row and what each of so many pairs is worth."""
+        rows = self.sets.saved.shape[1]
+        toll = np.zeros(pairs)
+        for bound, row, at in self.limits:
+            price = np.zeros(len(bound.who))
+            price[row] = np.maximum(0.0, -prices[rows + at])
+            inside = bound.group >= 0
+            toll[inside] += price[bound.group[inside]]
+        return np.maximum(prices[:rows], 0) / self.unit, toll
+
+
+def fitting(program: LoadProgram, kept: Ints, order: Ints, *, is_needed: bool) -> Ints:
+    """Return those of some sets, in their order, that break no row together.
+
+    Parameters
+    ----------
+    kept
+        Sets that are chosen already.
+    is_needed
+        Take only sets that save where something is missing.
+    """
+    matrix, linear = program.columns, program.program
+    total, fresh, taken = program.totals(kept), [], set(kept.tolist())
+    for at in order.tolist():
+        own = slice(matrix.indptr[at], matrix.indptr[at + 1])
+        row, factor = matrix.indices[own], matrix.data[own]
+        after = total[row] + factor
+        lacks = (total[row] < linear.row_least[row]) & (factor > 0)
+        is_free = linear.most[at] > 0 and at not in taken
+        is_wanted = not is_needed or bool(lacks.any())
+        if is_free and is_wanted and (after <= linear.row_most[row]).all():
+            total[row] = after
+            fresh.append(at)
+            taken.add(at)
+    return np.array(fresh, np.int64)
+
+
+def _limits(
+    formulation: Formulation, outlay: Outlay, sets: LoadSets
+) -> tuple[csr_array, Floats, tuple[_Rows, ...]]:
+    """Return the rows that several sets could break together, and their limits."""
+    owner, at = np.nonzero(sets.posts >= 0)
+    posts, count = sets.posts[owner, at], len(sets)
+    lines = outlay.line[sets.posts[:, 0]]
+    tables = [_table(lines, np.arange(count), count)]
+    most = [np.ones(tables[0].shape[0])]
+    bounds: list[tuple[Bound, Ints]] = []
+    for one in formulation.bounds:
+        if one.upper is None or one.factor is not None or one.once_per is not None:
+            continue
+        place = one.group[posts]
+        inside = place >= 0
+        bounds.append((one, np.unique(place[inside])))
+        tables.append(_table(place[inside], owner[inside], count))
+        most.append(np.minimum(one.upper[bounds[-1][1]], UNBOUNDED).astype(float))
+    table, limit = csr_array(vstack(tables)), np.concatenate(most)
+    is_felt = np.asarray(table.sum(axis=1)).reshape(-1) > limit
+    number = np.cumsum(is_felt) - 1
+    above, found = tables[0].shape[0], []
+    for one, row in bounds:
+        own = is_felt[above : above + len(row)]
+        where = number[above : above + len(row)][own].astype(np.int64)
+        found.append(_Rows(one, row[own], where))
+        above += len(row)
+    felt = np.flatnonzero(is_felt)
+    return csr_array(table[felt]), limit[felt], tuple(found)
+
+
+def _table(row: Ints, column: Ints, columns: int) -> csr_array:
+    """Return how often each column stands in each row that occurs."""
+    rows, local = np.unique(row, return_inverse=True)
+    ones = np.ones(len(row))
+    entries = (ones, (local.reshape(-1), column))
+    return csr_array(coo_array(entries, shape=(len(rows), columns)))

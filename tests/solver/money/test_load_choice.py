@@ -1,0 +1,143 @@
+"""Budgets below the price of first posts: few lawyers take many, nobody is left out."""
+
+import numpy as np
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.run import Run
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import formulate
+from lawyer_assign.rules import Budget
+from lawyer_assign.solver.flow.backend import Flow
+from lawyer_assign.solver.money import backend as budgets
+from lawyer_assign.solver.money.backend import outlays_of, without_outlays
+from lawyer_assign.solver.money.load_choice import LoadChoice, demanded_pairs
+from lawyer_assign.solver.money.load_sets import SetMaker
+from tests.worlds.backends import BUDGETS
+from tests.worlds.small import DAY
+
+POLICY = la.Policy.hangzhou_2024(on=DAY, stability="off").with_rule(Budget())
+
+
+@pytest.fixture(scope="module")
+def district():
+    facts = la.datasets.district(committees=80, lawyers=240, seed=3)
+    rows = [row.model_copy(update={"is_scarce": False}) for row in facts.districts]
+    return facts.replace(districts=rows)
+
+
+@pytest.mark.parametrize("percent", [99, 96])
+def test_further_posts_are_paid_less_so_that_everybody_is_covered(
+    district, percent, monkeypatch
+):
+    monkeypatch.setattr(budgets, "TOO_LARGE", 0)  # what is found without CP-SAT
+    facts = la.datasets.with_example_money(district, percent)
+    outcome = la.solve(facts, POLICY)
+    assert outcome.backend == "budgets"
+    coverage, one_each, _ = outcome.tiers
+    assert coverage.price == coverage.bound == 0
+    # Each further post saves at most a fifth or so of what a first one costs.
+    assert 0 < one_each.bound <= one_each.price <= 1.5 * one_each.bound + 4
+    assert not la.cost(facts, outcome.plan).over_budget()
+
+
+def loads_of(facts):
+    """Return a formulation, its outlay, a plan without money, and loads against it."""
+    formulation = formulate(la.Problem.of(facts, POLICY))
+    (outlay,) = outlays_of(formulation)
+    free = Flow().solve(without_outlays(formulation), Run()).chosen
+    unknown = np.zeros(len(outlay.who))
+    return formulation, outlay, free, LoadChoice(formulation, outlay, free, unknown)
+
+
+def test_loads_chosen_save_what_they_say_and_break_no_row(district):
+    facts = la.datasets.with_example_money(district, 100)
+    formulation, outlay, free, loads = loads_of(facts)
+    assert loads.pick(free, Watch())
+    committees, posts = formulation.pairs.committee, loads.posts
+    assert len(set(committees[posts])) == len(posts)
+    chosen = np.zeros(len(free), bool)
+    chosen[posts] = True
+    assert formulation.holds(chosen & ~demanded_pairs(formulation)) or all(
+        not one.amounts(chosen).any()
+        for one in formulation.bounds
+        if one.lower is None or not one.lower.any()
+    )
+    saved = loads.sets.saved[loads.picked].sum(axis=0)
+    usual = loads_credit(formulation, outlay, free)
+    for row in range(len(outlay.who)):
+        own = chosen & (outlay.group == row)
+        assert saved[row] == usual[own].sum() - outlay.totals(chosen)[row]
+    over = outlay.totals(free) - outlay.upper
+    assert (over > 0).any()
+    assert (saved >= over).all()
+    assert not loads.closed[posts].any()
+    assert loads.closed[np.isin(committees, committees[posts])].sum() > len(posts)
+
+
+def loads_credit(formulation, outlay, plan):
+    maker = SetMaker(formulation, outlay, demanded_pairs(formulation))
+    maker.look_at(plan)
+    return maker.credit
+
+
+def test_as_few_further_posts_as_can_be_are_chosen():
+    # A first community post costs 100 yuan, the fourth and fifth 60: five for one
+    # lawyer save 80 with four further posts, five for each of two lawyers 160 ...
+    facts = two_districts(budget=920)
+    _, outlay, free, loads = loads_of(facts)
+    assert outlay.totals(free).tolist() == [100_000, 100_000]
+    assert loads.pick(free, Watch())
+    # ... but three in the first district and two in the second save 80 there.
+    assert loads.sets.beyond[loads.picked].sum() == 4
+    assert len(loads.picked) == 1
+    saved = loads.sets.saved[loads.picked].sum(axis=0)
+    assert saved.tolist() == [0, 8_000]
+
+
+def two_districts(budget):
+    """Return ten communities in each of two districts; the second has less money."""
+    from tests.worlds.small import HERE, committee, lawyer, world
+    from tests.worlds.small import district as district_of
+
+    places = [
+        committee(f"c{side}{at:02d}", district=f"d{side}", **HERE)
+        for side in (1, 2)
+        for at in range(10)
+    ]
+    return world(
+        places,
+        [lawyer(f"l{at:02d}", assessment=70, **HERE) for at in range(25)],
+        districts=[
+            district_of("d1", budget_yuan=1_000, is_scarce=False),
+            district_of("d2", budget_yuan=budget, is_scarce=False),
+        ],
+        tariffs=[
+            la.Tariff(fen_per_year=10_000, post_to=3),
+            la.Tariff(fen_per_year=6_000, post_from=4),
+        ],
+    )
+
+
+def test_loads_whose_lawyers_are_wanted_elsewhere_are_given_back(district):
+    facts = la.datasets.with_example_money(district, 100)
+    formulation, outlay, free, loads = loads_of(facts)
+    assert loads.pick(free, Watch())
+    assert not loads.give_back(free)
+    line = outlay.line[loads.posts[0]]
+    committees = formulation.pairs.committee
+    lost = free & np.isin(committees, committees[outlay.line == line])
+    assert lost.any()
+    assert loads.give_back(free & ~lost)
+    loads.pick(free, Watch())
+    assert line not in outlay.line[loads.posts]
+
+
+@pytest.mark.slow
+def test_small_budgets_are_proved_with_cpsat_from_there(district):
+    facts = la.datasets.with_example_money(district, 98)
+    formulation = formulate(la.Problem.of(facts, POLICY))
+    answer = BUDGETS.solve(formulation, Run(Watch(30), Settings(workers=2)))
+    assert answer.tiers[0].price == answer.tiers[0].bound == 0
+    assert formulation.holds(answer.chosen)

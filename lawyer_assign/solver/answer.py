@@ -28,13 +28,30 @@ class Conditional:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A bound of plans that pay no more in tiers before than a plan found.
+
+    Parameters
+    ----------
+    bound
+        No such plan costs less.
+    tiers, prices
+        Places of the tiers that are not proved, and what a plan pays there at most.
+    """
+
+    bound: int
+    tiers: tuple[int, ...]
+    prices: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TierAnswer:
     """Price and proved bound of one tier; see :class:`lawyer_assign.outcome`."""
 
     price: int | None
     bound: int | None
     seconds: float
-    conditional: Conditional | None = None
+    conditional: Conditional | Held | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -31,7 +31,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem, find_no_columns
 from lawyer_assign.proof import ConditionalBound, Status, TierResult
 from lawyer_assign.rules import Violation
-from lawyer_assign.solver.answer import Answer, Conditional
+from lawyer_assign.solver.answer import Answer, Conditional, Held
 from lawyer_assign.solver.backend import BackendName, Solved
 from lawyer_assign.solver.certificate import certificate_of
 from lawyer_assign.teams import Teams
@@ -340,10 +340,14 @@ def _tier_results(problem: Problem, answer: Answer) -> list[TierResult]:
     ]
 
 
-def _conditional(problem: Problem, said: Conditional | None) -> ConditionalBound | None:
-    """Return a bound of some plans with the names of the firms it rests on."""
+def _conditional(
+    problem: Problem, said: Conditional | Held | None
+) -> ConditionalBound | None:
+    """Return a bound of some plans, and a sentence that says of which."""
     if said is None:
         return None
+    if isinstance(said, Held):
+        return ConditionalBound(said.bound, _held_words(problem, said))
     ids = [problem.pairs.columns.firms[at].id for at in said.firms]
     named, rest = listed(ids[:MOST_NAMED]), len(ids) - MOST_NAMED
     more = Text(f" and {rest} more", f"等{len(ids)}家") if rest > 0 else NOTHING
@@ -352,3 +356,12 @@ def _conditional(problem: Problem, said: Conditional | None) -> ConditionalBound
         f"仅限“更愿彼此签约”均涉及以下律所的方案：{named.zh}{more.zh}",
     )
     return ConditionalBound(said.bound, condition)
+
+
+def _held_words(problem: Problem, said: Held) -> Text:
+    """Name the tiers in which such plans pay no more than the one found."""
+    numbers = [problem.policy.tiers[at] for at in said.tiers]
+    pairs = list(zip(numbers, said.prices, strict=True))
+    en = " and ".join(f"at most {price:,} in tier {number}" for number, price in pairs)
+    zh = "、".join(f"第{number}层价格不超过{price:,}" for number, price in pairs)
+    return Text(f"of plans that pay {en}", f"仅限{zh}的方案")

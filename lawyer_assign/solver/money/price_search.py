@@ -25,6 +25,7 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.flows import Flows
+from lawyer_assign.solver.money.held_bound import HeldBound
 from lawyer_assign.solver.money.multipliers import Multipliers, first_price, over_by
 from lawyer_assign.solver.money.outlays import is_must
 from lawyer_assign.solver.money.plan_search import ROUNDS, PlanSearch, tier_of, within
@@ -95,6 +96,12 @@ def _search_by_flows(record: Record, flows: Flows, chosen: Mask, watch: Watch) -
         done, gap = gap, record.first_gap()
     if record.formulation.holds(loaded) and gap != last:
         plans.refine(loaded, closed, 2 if _is_short_anyway(record) else ROUNDS // 2)
+    gap = record.first_gap()
+    if gap is not None and gap > 0 and record.floors[last] is None:
+        held = HeldBound(record, flows, watch)
+        found = held.raise_last(chosen)
+        if found is not None:
+            record.hold(held.paid, found)
 
 
 def _settle(bound: PriceBound, plans: PlanSearch, at: int, first: Mask) -> None:

@@ -1,8 +1,10 @@
 """The best plan and the best bounds of one run with budgets."""
 
+from dataclasses import replace
+
 from lawyer_assign.arrays import Mask
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.answer import Answer, Start, TierAnswer
+from lawyer_assign.solver.answer import Answer, Held, Start, TierAnswer
 from lawyer_assign.solver.money.outlays import outlays_of, without_outlays
 
 
@@ -21,6 +23,9 @@ class Record:
         The cheapest plan that keeps every must.
     relaxed_plan
         A plan that was found with budgets left out.
+    held
+        What plans pay at most in all tiers but the last, and what these pay there at
+        least.
     """
 
     def __init__(self, formulation: Formulation) -> None:
@@ -31,6 +36,7 @@ class Record:
         self.free_floors: list[int | None] = []
         self.best: Mask | None = None
         self.relaxed_plan: Mask | None = None
+        self.held: tuple[tuple[int, ...], int] | None = None
 
     def begin(self, floors: list[int | None]) -> None:
         """Keep what is proved with budgets left out."""
@@ -55,6 +61,14 @@ class Record:
         self.floors[at] = bound
         self.floors[at + 1 :] = [None] * len(self.floors[at + 1 :])
         return abs(bound) if known is None else bound - known
+
+    def hold(self, paid: tuple[int, ...], bound: int) -> None:
+        """Keep a bound of the last tier for plans that pay so much before at most."""
+        last = len(self.floors) - 1
+        if list(paid) == self.floors[:last]:
+            self.lift(last, bound)
+        else:
+            self.held = (paid, bound)
 
     def is_settled(self, at: int) -> bool:
         """Whether nothing is left to be proved of the tiers up to one."""
@@ -91,5 +105,16 @@ class Record:
         held = Start(self.best, tuple(self.floors)).bounds(prices)
         spent = (seconds, *(0.0 for _ in tiers[1:]))
         answers = zip(prices, held, spent, strict=False)
-        held_tiers = tuple(TierAnswer(*one) for one in answers)
-        return Answer(self.best, held_tiers, without_money=self.relaxed_plan)
+        held_tiers = [TierAnswer(*one) for one in answers]
+        if self.held is not None and self.best is not None:
+            final = replace(held_tiers[-1], conditional=self._conditional())
+            held_tiers[-1] = final
+        return Answer(self.best, tuple(held_tiers), without_money=self.relaxed_plan)
+
+    def _conditional(self) -> Held | None:
+        """Return the bound of the last tier, and the tiers that are not proved."""
+        if self.held is None:
+            return None
+        paid, bound = self.held
+        open_tiers = [at for at, one in enumerate(paid) if one != self.floors[at]]
+        return Held(bound, tuple(open_tiers), tuple(paid[at] for at in open_tiers))

@@ -1,0 +1,128 @@
+"""A bound of the last tier for plans that pay no more before it than a plan found.
+
+Between the tiers that a flow holds at their least and the last one lie tiers that
+money makes dearer: posts beyond one each, where budgets pay for less than first posts.
+No flow holds these at what a plan pays. So they get prices as well: with whole numbers
+``m >= 0`` a point, and ``u`` a fen as in
+:mod:`lawyer_assign.solver.money.priced_tier`, every plan that keeps the budgets ``b``
+and pays at most ``p`` in these tiers has
+
+    last tier >= least of (last tier + m x these tiers + u x cost) - u x b - m x p,
+
+whatever ``m`` and ``u`` are (Lagrangian relaxation), and a flow proves the least. Where
+these tiers are proved to cost ``p``, that bounds the last tier of every plan that is as
+good before; where they are not, it speaks of plans like the one found only.
+"""
+
+from lawyer_assign.arrays import Mask
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation, Term, Tier
+from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.money.flows import Flows
+from lawyer_assign.solver.money.multipliers import Multipliers, first_price
+from lawyer_assign.solver.money.priced_tier import PricedTier
+from lawyer_assign.solver.money.record import Record
+
+ROUNDS = 16
+"""Prices that are tried, time allowing."""
+
+DEAREST = 1 << 20
+"""Points that a point of a tier between costs at most."""
+
+UNKNOWN = -1
+
+
+class HeldBound:
+    """Bounds the last tier of plans like the best one of a record."""
+
+    def __init__(self, record: Record, flows: Flows, watch: Watch) -> None:
+        self.record, self.flows, self.watch = record, flows, watch
+        self.last = len(record.relaxed.tiers) - 1
+        paid = () if record.best is None else record.formulation.prices(record.best)
+        self.paid = paid[: self.last]
+        self.free = 0
+        while self.free < len(self.paid) and (
+            self.paid[self.free] == record.free_floors[self.free]
+        ):
+            self.free += 1
+
+    def raise_last(self, first: Mask) -> int | None:
+        """Return the best bound found; ``None`` where nothing was.
+
+        Parameters
+        ----------
+        first
+            A plan to see where too much is spent.
+        """
+        record = self.record
+        if record.best is None:
+            return None
+        prices = [0] * (self.last - self.free)
+        sides = [(0, UNKNOWN) for _ in prices]
+        tier = self.tier(prices)
+        fine = first_price(record.relaxed.tiers[-1], tier.fine, record.outlays, first)
+        money, best, chosen = Multipliers(record.outlays, fine), None, first
+        for _ in range(ROUNDS):
+            if not self.watch.allows(Flow.name):
+                break
+            money.move(chosen)
+            paid = record.relaxed.prices(chosen)[self.free : self.last]
+            for at, (pays, most) in enumerate(
+                zip(paid, self.paid[self.free :], strict=True)
+            ):
+                prices[at], sides[at] = _moved(prices[at], sides[at], pays > most)
+            tier = self.tier(prices)
+            answer = self.flows.least(tier.priced(money.now))
+            if answer.chosen is None:
+                break
+            chosen = answer.chosen
+            record.take(chosen)
+            least = answer.tiers[self.free].price or 0
+            found = self.bound(tier, money, prices, least)
+            best = found if best is None else max(best, found)
+        return best
+
+    def tier(self, prices: list[int]) -> PricedTier:
+        """Return the last tier with those between, each at a price of its points."""
+        relaxed = self.record.relaxed
+        between = relaxed.tiers[self.free : self.last]
+        priced = (
+            Term(term.statement, price * term.weight)
+            for one, price in zip(between, prices, strict=True)
+            for term in one.terms
+            if price
+        )
+        final = relaxed.tiers[-1]
+        joined = Tier(final.number, (*final.terms, *priced))
+        tiers = (*relaxed.tiers[: self.free], joined)
+        formulation = Formulation(relaxed.pairs, relaxed.must, tiers)
+        floors = self.record.free_floors[: self.free]
+        return PricedTier(formulation, self.free, self.record.outlays, floors)
+
+    def bound(
+        self, tier: PricedTier, money: Multipliers, prices: list[int], least: int
+    ) -> int:
+        """Return what the least price of a tier with those between proves."""
+        between = zip(prices, self.paid[self.free :], strict=True)
+        return tier.bound(money.now, least) - sum(
+            price * most for price, most in between
+        )
+
+
+def _moved(
+    now: int, sides: tuple[int, int], is_over: bool
+) -> tuple[int, tuple[int, int]]:
+    """Raise a price while too much is paid, else lower it: by halves once both were."""
+    low, high = sides
+    if is_over:
+        low = max(low, now)
+    else:
+        high = now if high == UNKNOWN else min(high, now)
+    if high == UNKNOWN:
+        return min(max(1, 4 * now), DEAREST), (low, high)
+    if low > high:  # rows of money moved meanwhile: sought anew from here
+        low, high = (now, UNKNOWN) if is_over else (0, now)
+        return (min(2 * now + 1, DEAREST), (low, high)) if is_over else (
+            now // 2, (low, high)
+        )  # fmt: skip
+    return (low + high + 1) // 2, (low, high)

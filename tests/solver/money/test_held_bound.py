@@ -1,0 +1,88 @@
+"""Bounds of points for plans that pay no more before: true of each of them."""
+
+import numpy as np
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import lawyer_assign as la
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.errors import Text
+from lawyer_assign.solver.answer import Held
+from lawyer_assign.solver.money.flows import Flows
+from lawyer_assign.solver.money.held_bound import HeldBound
+from lawyer_assign.solver.money.multipliers import Multipliers
+from lawyer_assign.solver.money.record import Record
+from lawyer_assign.verbs.solve import _conditional
+from tests.solver.money.test_priced_tier import POLICY, formulation_of, plans_of, towns
+from tests.worlds.examples import IS_DEEP, many
+
+
+def held_of(facts, seed):
+    """Return a record with some plan within budgets, and what such plans pay least."""
+    formulation = formulation_of(facts)
+    kept = [one for one in plans_of(formulation) if formulation.holds(one)]
+    assume(kept)
+    record, flows = Record(formulation), Flows(Watch())
+    record.begin([one.bound for one in flows.least(record.relaxed).tiers])
+    record.best = kept[np.random.default_rng(seed).integers(len(kept))]
+    held = HeldBound(record, flows, Watch())
+    paid = [formulation.prices(one) for one in kept]
+    like = [
+        one[-1]
+        for one in paid
+        if all(a <= b for a, b in zip(one[:-1], held.paid, strict=True))
+    ]
+    return record, flows, held, min(like)
+
+
+@settings(max_examples=many(120))
+@given(facts=towns(), seed=st.integers(0, 2**32 - 1))
+def test_whatever_tiers_between_cost_no_plan_like_this_goes_below(facts, seed):
+    record, flows, held, true = held_of(facts, seed)
+    dice = np.random.default_rng(seed)
+    for _ in range(3):
+        prices = dice.integers(0, 40, size=held.last - held.free).tolist()
+        money = Multipliers(record.outlays, 1)
+        money.now = [dice.integers(0, 20_000, size=len(one)) for one in money.now]
+        tier = held.tier(prices)
+        answer = flows.least(tier.priced(money.now))
+        least = answer.tiers[held.free].price
+        assert held.bound(tier, money, prices, least) <= true
+
+
+def test_the_bound_that_is_found_is_often_what_such_plans_pay():
+    found = []
+
+    @settings(max_examples=many(120))
+    @given(facts=towns(), seed=st.integers(0, 2**32 - 1))
+    def agree(facts, seed):
+        record, _, held, true = held_of(facts, seed)
+        if record.best is not None and held.free < held.last:
+            bound = held.raise_last(record.best)
+            assert bound <= true
+            found.append(bound == true)
+
+    agree()
+    assert sum(found) >= (20 if IS_DEEP else 3)
+
+
+def test_a_bound_of_plans_like_this_proves_no_tier_and_says_of_which():
+    problem = la.Problem.of(la.datasets.toy(), POLICY)
+    said = _conditional(problem, Held(-7, (1,), (11,)))
+    assert said.bound == -7
+    number = problem.policy.tiers[1]
+    assert said.condition == Text(
+        f"of plans that pay at most 11 in tier {number}",
+        f"仅限第{number}层价格不超过11的方案",
+    )
+
+
+def test_a_record_keeps_a_bound_for_all_only_if_the_tiers_before_are_proved():
+    record = Record(formulation_of(la.datasets.with_example_money(la.datasets.toy())))
+    record.begin([0, 2, None])
+    record.hold((0, 3), -50)
+    assert record.floors == [0, 2, None]
+    assert record.held == ((0, 3), -50)
+    assert record._conditional() == Held(-50, (1,), (3,))
+    record.hold((0, 2), -40)
+    assert record.floors == [0, 2, -40]

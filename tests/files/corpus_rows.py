@@ -54,12 +54,19 @@ IDS_AND_ROWS = {
         "no such id among the firms",
         "Did you mean F001?",
     ),
-    "name for an id": (
-        put({"律师!C2": "钱江律师事务所"}),
+    "name of several for an id": (
+        put({"双向选择!B2": "东风村"}),
+        "双向选择!B2",
+        "东风村",
+        "330127100201 (社区村!A3)、330127100202 (社区村!A4)",
+        "请填写所指对象的编号",
+    ),
+    "another name behind an id": (
+        put({"律师!C2": "F001 千岛湖律师事务所"}),
         "律师!C2",
-        "钱江律师事务所",
-        "no such id",
-        "That is the name of F001",
+        "F001 千岛湖律师事务所",
+        "与所填名称不一致",
+        "重新选择",
     ),
     "dangling id in a list": (
         put({"律师!M2": "330102；330199"}),

@@ -30,7 +30,7 @@ SEVERAL = {
     "duplicate id", "merged ids", "group title among the rows",
     "required column missing", "id of too many digits", "id with a fraction",
     "id as date", "id too long", "line break in an id", "missing id", "blank id",
-    "dangling id", "name for an id", "id in scientific notation",
+    "dangling id", "id in scientific notation",
     "a row for all kinds beside one", "a fifth week",
 }  # fmt: skip
 """Faults that rightly show in more than one place, such as an id that others name."""

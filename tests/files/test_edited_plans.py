@@ -99,8 +99,8 @@ def test_a_name_of_several_is_refused_with_their_ids(path):
     edited(path, {"G2": "王芳", "H2": None, "A3": "东风村", "B3": None})
     found = {one.place: one for one in defects_of(path, clean_facts())}
     assert set(found) == {"配对方案!G2", "配对方案!A3"}
-    assert "L001、L003" in found["配对方案!G2"].problem
-    assert "330127100201、330127100202" in found["配对方案!A3"].problem
+    assert "L001 (lawyers[0].id)、L003" in found["配对方案!G2"].problem
+    assert "330127100201 (committees[1].id)" in found["配对方案!A3"].problem
     assert "请填写所指对象的编号" in found["配对方案!A3"].cure
 
 

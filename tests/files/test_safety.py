@@ -39,13 +39,21 @@ def refusal(path):
     return defect
 
 
+OUR_FORMULA = re.compile(
+    r"<f>IF\('(?:区县|社区村|律所|律师)'!\$A\d+=\"\",\"\","
+    r"'\w+'!\$A\d+&amp;\" \"&amp;'\w+'!\$B\d+\)</f>".encode()
+)
+
+
 def test_texts_that_look_like_formulas_are_text_in_a_workbook(tmp_path):
     path = tmp_path / "facts.xlsx"
     facts = with_names(LIVE)
     write_facts(facts, path)
     with zipfile.ZipFile(path) as archive:
         for part in archive.namelist():
-            assert not re.search(rb"<f[ >/]", archive.read(part)), part
+            # The lists to choose from have formulas of ours, which name cells only.
+            said = OUR_FORMULA.sub(b"", archive.read(part))
+            assert not re.search(rb"<f[ >/]", said), part
     sheet = openpyxl.load_workbook(path)["社区村"]
     kinds = {row[1].value: row[1].data_type for row in sheet.iter_rows(min_row=2)}
     assert set(kinds.values()) == {"s"}

@@ -4,11 +4,14 @@ import openpyxl
 import pytest
 
 from lawyer_assign.facts import DEFAULT_SKILLS, MODELS
-from lawyer_assign.files import write_template
+from lawyer_assign.files import read, write_facts, write_template
 from lawyer_assign.files.cells.explain import HOW_TO
 from lawyer_assign.files.cells.labels import GUIDE, SHEETS, sheet_name, slots
 from lawyer_assign.files.cells.sentences import bounds
 from lawyer_assign.files.cells.terms import SKILLS_ZH
+from lawyer_assign.files.formats.choice_lists import LISTS
+from tests.worlds.files import clean_facts
+from tests.worlds.workbooks import column_widths
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -29,7 +32,8 @@ def rules_of(sheet):
 def test_the_guide_comes_first_then_a_sheet_per_model(template):
     lang, book = template
     wanted = [GUIDE[lang], *(sheet_name(table, lang) for table in MODELS)]
-    assert book.sheetnames == wanted
+    shown = [one.title for one in book if one.sheet_state == "visible"]
+    assert shown == wanted
 
 
 def test_the_guide_names_every_sheet_and_column_in_both_languages(template):
@@ -74,7 +78,10 @@ def test_closed_words_have_dropdowns_and_numbers_have_limits(template):
                 assert limits == bounds(table, slot.column.field)
             elif slot.column.target and kind == "id":
                 name = sheet_name(slot.column.target, lang)
-                assert rules[column].formula1.startswith(f"'{name}'!$A$2")
+                assert LISTS[lang] in rules[column].formula1
+                assert f"'{name}'!$A$2" in rules[column].formula1
+                # An id alone is no mistake, though the list has names behind ids.
+                assert not rules[column].showErrorMessage
 
 
 def test_ids_are_typed_as_text(template):
@@ -96,3 +103,52 @@ def test_every_default_skill_has_a_column_of_its_own():
         for skill in DEFAULT_SKILLS:
             assert f"{field}.{skill}" in headers
     assert slots("lawyers")[3].header("zh") == f"能力：{SKILLS_ZH[DEFAULT_SKILLS[0]]}"
+
+
+def test_columns_of_ids_and_phones_are_wide_enough_for_twelve_digits(template):
+    lang, book = template
+    for table in MODELS:
+        widths = column_widths(book[sheet_name(table, lang)])
+        for column, slot in enumerate(slots(table), start=1):
+            if slot.column.kind in ("id", "phone"):
+                assert widths[column] >= 20
+
+
+def test_lists_have_names_behind_ids_and_can_be_chosen(tmp_path):
+    path = tmp_path / "facts.xlsx"
+    write_facts(clean_facts(), path, phones=True)
+    book = openpyxl.load_workbook(path, data_only=True)
+    offered = [cell.value for cell in book["_选单"]["B"]][1:]
+    assert offered[:3] == ["330102001051 清波门社区", "330127100201 东风村",
+                           "330127100202 东风村"]  # fmt: skip
+    assert not any(offered[3:])
+    book = openpyxl.load_workbook(path)
+    assert book["_选单"].sheet_state == "veryHidden"
+    book["双向选择"]["A2"], book["双向选择"]["B2"] = "钱江律师事务所", offered[0]
+    book["律师"]["C2"] = "F001 钱江律师事务所"
+    book["服务协议"]["C2"] = "李伟；L001 王芳"
+    book.save(path)
+    facts = read(path)
+    assert facts.choices == clean_facts().choices
+    assert facts.lawyers == clean_facts().lawyers
+    assert facts.agreements[0].lawyers == ("L002", "L001")
+
+
+@pytest.mark.parametrize("name", ["facts.xlsx", "facts"])
+def test_columns_of_the_planners_own_are_kept_and_not_read(tmp_path, name):
+    path = tmp_path / name
+    write_facts(clean_facts(), path, phones=True)
+    own = ["序号", "联系人", "手机", "备注", "_我的列", "_lat"]
+    if path.suffix:
+        book = openpyxl.load_workbook(path)
+        sheet = book["社区村"]
+        for at, head in enumerate(own):
+            sheet.cell(1, 30 + at, head)
+            sheet.cell(2, 30 + at, "13912345678")
+        book.save(path)
+    else:
+        file = path / "committees.csv"
+        first, *rest = file.read_text("utf-8-sig").splitlines()
+        lines = [f"{first},{','.join(own)}", *(f"{x}{',1' * len(own)}" for x in rest)]
+        file.write_text("\n".join(lines), "utf-8-sig")
+    assert read(path) == clean_facts()

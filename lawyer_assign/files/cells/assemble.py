@@ -1,8 +1,7 @@
 """Rows from any file to :class:`Facts`: validated once, cross-checked, all reported."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -13,8 +12,9 @@ from lawyer_assign.facts.checks.crosschecks import (
     find_mismatches,
 )
 from lawyer_assign.facts.checks.mismatch import Mismatch
-from lawyer_assign.facts.origin import Origin
 from lawyer_assign.files.cells.cell import did_you_mean
+from lawyer_assign.files.cells.naming import resolve_names
+from lawyer_assign.files.cells.rows import Rows as Rows
 from lawyer_assign.files.cells.sentences import say, subject
 from lawyer_assign.files.guesses import meant_id
 
@@ -26,35 +26,6 @@ _MOST_SUGGESTIONS = 30
 _MOST_LOOKED_AT = 300_000
 """Nearest-id search looks at every id, for some microseconds each, so only the first
 dangling ones get one."""
-
-
-class Source(Protocol):
-    """Where rows came from: turns a row and a field into a place people can find."""
-
-    def place(self, row: int, field: str, skill: str = "") -> str:
-        """Return where the value stands."""
-
-    def value(self, row: int, field: str, skill: str = "") -> str:
-        """Return what stands there."""
-
-    def origin(self, rows: Sequence[int]) -> Origin:
-        """Return where some rows stand, without what stands there."""
-
-
-@dataclass
-class Rows:
-    """The rows of one table, read but not yet validated.
-
-    ``at`` holds each row's number in the source, ``failed`` the fields of a row that
-    are already reported, ``absent`` the fields whose whole column is.
-    """
-
-    table: str
-    source: Source
-    values: list[dict[str, Any]] = field(default_factory=list)
-    at: list[int] = field(default_factory=list)
-    failed: dict[int, set[str]] = field(default_factory=dict)
-    absent: frozenset[str] = frozenset()
 
 
 def assemble(
@@ -82,6 +53,7 @@ def assemble(
     BadInputError
         With every defect, if there is any.
     """
+    defects += resolve_names(tables)
     facts: dict[str, list[Fact]] = {
         name: [] if beside is None else list(getattr(beside, name)) for name in MODELS
     }

@@ -35,6 +35,12 @@ HOW_TO: tuple[tuple[str, str], ...] = (
         "that a 12-digit code never becomes a rounded number; names may repeat.",
     ),
     (
+        "填写其他表的编号时，可从下拉列表选择（编号后带名称），也可只填编号；"
+        "没有重名的，可直接填名称。",
+        "Where the id of another sheet is asked, choose from the list (names stand "
+        "behind ids), type the id, or a name that one only has.",
+    ),
+    (
         "多个值写在一格时以分号隔开（；、;、逗号、顿号或换行均可）。值本身含有分号等符号时"
         "加双引号。",
         "Several values in one cell stand between semicolons (commas and line breaks "
@@ -60,10 +66,11 @@ HOW_TO: tuple[tuple[str, str], ...] = (
         "when read, and is never written over real ones in a file.",
     ),
     (
-        "不需要程序读取的表，名称以下划线 _ 开头，例如 _备忘。不要在表内使用求和行、"
-        "分组标题行。",
-        "A sheet of your own has a name that starts with _, such as _notes. Keep "
-        "totals and group titles out of the sheets.",
+        "不需要程序读取的表或列，名称以下划线 _ 开头，例如 _备忘；序号、联系方式、"
+        "备注等自用的列也不读取。不要在表内使用求和行、分组标题行。",
+        "A sheet or column of your own has a name that starts with _, such as _notes; "
+        "serial numbers, contacts and remarks are passed over as well. Keep totals and "
+        "group titles out of the sheets.",
     ),
     (
         "条款号出自杭州市司法局关于深化“律师进社区（村）”工作的实施意见"

@@ -42,12 +42,16 @@ from lawyer_assign.files.cells.lists import (
     read_words,
 )
 from lawyer_assign.files.cells.numbers import read_count, read_degrees, read_yuan
+from lawyer_assign.files.cells.tables import OWN_MARK, is_own_column
 from lawyer_assign.files.cells.terms import fold, skill_word
 from lawyer_assign.phones import mask
 
 Reader = Callable[[Any], object]
 RENAME_COLUMN = Text("Rename or remove the column", "请改名或删去该列")
 ADD_COLUMN = Text("Add the column, with this header", "请补上该列，表头照此填写")
+
+_OWN = Slot(Column("", "text", ""))
+"""Stands for a column that is not read."""
 
 READERS: dict[CellKind, Reader] = {
     "id": read_id,
@@ -205,11 +209,17 @@ def _matched(grid: Grid, defects: list[Defect]) -> list[Slot | None]:
         if _is_blank(header):
             matched.append(None)
             continue
+        text = header_text(header)
+        if text.strip(HIDDEN).startswith(OWN_MARK):
+            matched.append(_OWN)
+            continue
         try:
-            matched.append(_match(header_text(header), known, grid))
+            matched.append(_match(text, known, grid))
             _take(grid, column, matched, defects)
         except CellError as error:
-            matched.append(Slot(Column("", "text", "")))
+            matched.append(_OWN)
+            if is_own_column(text):
+                continue
             place, text = grid.header_place(column), seen(header)
             defects.append(Defect(place, text, error.problem, error.cure))
     return matched
@@ -225,7 +235,7 @@ def _take(
     key = (slot.column.field, slot.skill)
     first = grid.columns.setdefault(key, column)
     if first != column:
-        matched[column] = Slot(Column("", "text", ""))
+        matched[column] = _OWN
         defects.append(
             Defect(
                 grid.header_place(column),

@@ -7,7 +7,7 @@ id is an id whatever else it may be; only what is none is looked up as a name.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from lawyer_assign.errors import Text, listed
@@ -25,19 +25,37 @@ class KnownNames:
     ----------
     facts
         Facts, or the rows of each table.
+    place
+        Where the row of a table with a number stands; that of the facts by default.
     """
 
-    def __init__(self, facts: Facts | Mapping[str, Sequence[Any]]) -> None:
-        self._name: dict[str, dict[str, str]] = {}
-        self._ids: dict[str, dict[str, list[str]]] = {}
-        for table in TABLES_ZH:
-            rows = getattr(facts, table) if isinstance(facts, Facts) else facts[table]
-            self._name[table] = {row.id: row.name for row in rows}
-            ids: dict[str, list[str]] = {}
-            for one, name in self._name[table].items():
-                if name:
-                    ids.setdefault(seen_name(name), []).append(one)
-            self._ids[table] = ids
+    def __init__(
+        self,
+        facts: Facts | Mapping[str, Sequence[Any]],
+        place: Callable[[str, int], str] | None = None,
+    ) -> None:
+        self._rows: dict[str, Sequence[Any]] = {
+            table: getattr(facts, table) if isinstance(facts, Facts) else facts[table]
+            for table in TABLES_ZH
+        }
+        self._name = {
+            table: {row.id: row.name for row in rows}
+            for table, rows in self._rows.items()
+        }
+        self._at: dict[str, dict[str, list[int]]] = {}
+        if place is None and isinstance(facts, Facts):
+            place = _place_in(facts)
+        self._place = place
+
+    def _named(self, table: str, name: str) -> Sequence[int]:
+        """Return the rows that have a name; looked up only once somebody asks."""
+        if table not in self._at:
+            found: dict[str, list[int]] = {}
+            for at, row in enumerate(self._rows[table]):
+                if row.name and row.id:
+                    found.setdefault(seen_name(row.name), []).append(at)
+            self._at[table] = found
+        return self._at[table].get(seen_name(name), ())
 
     def has(self, table: str, one: str) -> bool:
         """Return whether a table has an id."""
@@ -68,13 +86,17 @@ class KnownNames:
                     ),
                 )
             return one
-        found = self._ids[table].get(seen_name(said), ())
+        found = self._named(table, said)
         if len(found) > 1:
             raise CellError(*self._several(table, found))
-        return found[0] if found else said
+        return str(self._rows[table][found[0]].id) if found else said
 
-    def _several(self, table: str, found: Sequence[str]) -> tuple[Text, Text]:
-        shown = listed(found[:_MOST_PLACES])
+    def _several(self, table: str, found: Sequence[int]) -> tuple[Text, Text]:
+        rows, place = self._rows[table], self._place
+        shown = listed(
+            str(rows[at].id) if place is None else f"{rows[at].id} ({place(table, at)})"
+            for at in found[:_MOST_PLACES]
+        )
         more = len(found) > _MOST_PLACES
         return (
             Text(
@@ -85,6 +107,10 @@ class KnownNames:
             ),
             Text("Enter the id of the one that is meant", "请填写所指对象的编号"),
         )
+
+
+def _place_in(facts: Facts) -> Callable[[str, int], str]:
+    return lambda table, at: facts.place(table, at, "id")
 
 
 def seen_name(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from lawyer_assign.errors import BadInputError, Defect, Text
@@ -34,6 +34,7 @@ from lawyer_assign.files.cells.terms import (
     kind_word,
 )
 from lawyer_assign.files.cells.written import Cell, CellWriter
+from lawyer_assign.files.formats.choice_lists import choice_of, rooms_of, write_lists
 from lawyer_assign.files.formats.print_style import (
     ID_WIDTH,
     column_widths,
@@ -87,13 +88,17 @@ def workbook(
     styles = Styles(book)
     if len(tables) == len(SHEETS):
         write_guide(book.add_worksheet(GUIDE[lang]), styles, lang)
+    # A dropdown names other sheets, which only a whole workbook has.
+    rooms = rooms_of(facts) if len(tables) == len(SHEETS) else {}
     for table in tables:
         sheet = book.add_worksheet(sheet_name(table, lang))
         writer = CellWriter(table, lang, lives=False, phones=phones)
         rows = [writer.row(fact) for fact in getattr(facts, table)]
         _write_headers(sheet, styles, table, writer.slots, rows, lang)
         write_rows(sheet, styles, rows, [styles.of(slot) for slot in writer.slots])
-        _write_dropdowns(sheet, table, writer.slots, lang)
+        _write_dropdowns(sheet, table, writer.slots, lang, rooms)
+    if rooms:
+        write_lists(book, facts, lang)
     # The lists are long: the guide opens first, but nothing else is selected.
     book.worksheets()[0].activate()
     book.close()
@@ -212,10 +217,18 @@ def _too_large(place: str, size: int, most: int, unit: Text) -> BadInputError:
 
 
 def _write_dropdowns(
-    sheet: Worksheet, table: str, slots: Sequence[Slot], lang: Lang
+    sheet: Worksheet,
+    table: str,
+    slots: Sequence[Slot],
+    lang: Lang,
+    rooms: Mapping[str, int],
 ) -> None:
     for column, slot in enumerate(slots):
-        rule = _rule(table, slot, lang)
+        target = slot.column.target
+        if slot.column.kind == "id" and target:
+            rule = choice_of(target, lang, rooms) if rooms else None
+        else:
+            rule = _rule(table, slot, lang)
         if rule is not None:
             sheet.data_validation(1, column, MOST_ROWS - 1, column, rule)
 
@@ -251,15 +264,6 @@ def _rule(table: str, slot: Slot, lang: Lang) -> dict[str, Any] | None:
             "error_title": "金额 Amount",
             "error_message": f"请填 {yuan_text(low)} 至 {yuan_text(high)} 元。\n"
             f"Enter from {yuan_text(low)} to {yuan_text(high)} yuan.",
-        }  # fmt: skip
-    if column.kind == "id" and column.target:
-        # Ids are in column A of their own sheet; a warning only, rows may come later.
-        name = sheet_name(column.target, lang)
-        return {
-            "validate": "list", "source": f"='{name}'!$A$2:$A${MOST_ROWS}",
-            "error_type": "warning", "ignore_blank": True,
-            "error_title": "编号 Id",
-            "error_message": f"“{name}”表中没有这个编号。\nNo such id in {name}.",
         }  # fmt: skip
     return None
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lawyer_assign.errors import Defect, Text
-from lawyer_assign.files.cells.assemble import Source
 from lawyer_assign.files.cells.cell import CellError
+from lawyer_assign.files.cells.rows import Source
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.settings.cells import one_of
 from lawyer_assign.files.settings.labels import default_strength

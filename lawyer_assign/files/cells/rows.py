@@ -1,0 +1,36 @@
+"""Rows of a table as they were read, and where each of their cells stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from lawyer_assign.facts.origin import Origin
+
+
+class Source(Protocol):
+    """Where rows came from: turns a row and a field into a place people can find."""
+
+    def place(self, row: int, field: str, skill: str = "") -> str:
+        """Return where the value stands."""
+
+    def value(self, row: int, field: str, skill: str = "") -> str:
+        """Return what stands there."""
+
+    def origin(self, rows: Sequence[int]) -> Origin:
+        """Return where some rows stand, without what stands there."""
+
+
+@dataclass
+class Rows:
+    """The rows of one table, read but not yet validated.
+
+    ``at`` holds each row's number in the source, ``failed`` the fields of a row that
+    are already reported, ``absent`` the fields whose whole column is.
+    """
+
+    table: str
+    source: Source
+    values: list[dict[str, Any]] = field(default_factory=list)
+    at: list[int] = field(default_factory=list)
+    failed: dict[int, set[str]] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()

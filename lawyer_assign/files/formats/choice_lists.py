@@ -1,0 +1,61 @@
+"""Lists to choose ids from, names beside them, in a hidden sheet of a workbook.
+
+Its cells are formulas over the first two columns of the sheets that have ids, so that
+rows which are filled in later can be chosen too. They hold nothing that a file said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from lawyer_assign.facts.base import TABLES_ZH
+from lawyer_assign.files.cells.labels import sheet_name
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+    from lawyer_assign.facts import Facts
+    from lawyer_assign.files.cells.terms import Lang
+
+LISTS: dict[Lang, str] = {"zh": "_选单", "en": "_lists"}
+"""Name of the hidden sheet; readers pass over what begins with this mark."""
+_SPARE = 200
+"""Rows that can be added to a file of facts and still be chosen."""
+_EMPTY = {"districts": 100, "committees": 4_000, "firms": 1_000, "lawyers": 12_000}
+"""Rows of an empty workbook that can be chosen: those of a city."""
+
+
+def rooms_of(facts: Facts) -> dict[str, int]:
+    """Return how many rows of each table can be chosen."""
+    if not facts.committees:
+        return dict(_EMPTY)
+    return {table: len(getattr(facts, table)) + _SPARE for table in TABLES_ZH}
+
+
+def write_lists(book: Workbook, facts: Facts, lang: Lang) -> None:
+    """Write the hidden sheet: a column a table, ``id name`` a row."""
+    sheet = book.add_worksheet(LISTS[lang])
+    for column, (table, room) in enumerate(rooms_of(facts).items()):
+        name = sheet_name(table, lang)
+        sheet.write_string(0, column, name)
+        rows: Sequence[Any] = getattr(facts, table)
+        for at in range(room):
+            one, other = f"'{name}'!$A{at + 2}", f"'{name}'!$B{at + 2}"
+            said = f"{rows[at].id} {rows[at].name}" if at < len(rows) else ""
+            formula = f'=IF({one}="","",{one}&" "&{other})'
+            sheet.write_formula(at + 1, column, formula, None, said)
+    sheet.very_hidden()
+
+
+def choice_of(target: str, lang: Lang, rooms: Mapping[str, int]) -> dict[str, Any]:
+    """Return the dropdown of a column of ids; an id alone may be typed as well."""
+    column = "ABCD"[list(rooms).index(target)]
+    last, name = rooms[target] + 1, sheet_name(target, lang)
+    return {
+        "validate": "list",
+        "source": f"=OFFSET('{LISTS[lang]}'!${column}$2,0,0,"
+        f"MAX(1,COUNTA('{name}'!$A$2:$A${last})),1)",
+        "ignore_blank": True,
+        "show_error": False,
+    }

@@ -21,6 +21,7 @@ ALL_PHASES = (
     "proof",
     "verify",
     "certificate",
+    "plan-book",
     "check-certificate",
     "repair",
     "whole",
@@ -35,6 +36,7 @@ ALL_PHASES = (
 _NOT_GROWING = (
     "read",
     "certificate",
+    "plan-book",
     "check-certificate",
     "repair",
     "cpsat",

@@ -125,8 +125,20 @@ def _whole(bench: Bench) -> Sample:
 
 def _certificate(bench: Bench) -> Sample:
     outcome = replace(bench.outcome)  # one that nobody has asked for its certificate
+    bench.plan.unlink(missing_ok=True)  # nothing that has to be looked at first
     _, seconds = timed(lambda: la.write(outcome, bench.plan, certificate=True))
     return Sample(*seconds, {"bytes": bench.plan.stat().st_size})
+
+
+def _plan_book(bench: Bench) -> Sample:
+    """Write the workbook that an official prints: teams and reasons are made before."""
+    outcome = bench.outcome
+    teams, whys = la.fill_teams(outcome), la.why_all(outcome)
+    path = bench.plan.with_suffix(".xlsx")
+    path.unlink(missing_ok=True)
+    _, seconds = timed(lambda: la.write(outcome, path, teams=teams, answers=[whys]))
+    bench.expect("the plan read back", la.read_plan(path), outcome.plan)
+    return Sample(*seconds, {"bytes": path.stat().st_size})
 
 
 def _check_certificate(bench: Bench) -> Sample:
@@ -228,6 +240,7 @@ PHASES: tuple[Phase, ...] = (
     Phase("proof", "potentials and bound alone", _proof),
     Phase("verify", "independent check", _verify),
     Phase("certificate", "write plan and certificate", _certificate),
+    Phase("plan-book", "write the plan's workbook", _plan_book),
     Phase(
         "check-certificate",
         "`checker.py` on them, fresh process",

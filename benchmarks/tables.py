@@ -56,6 +56,7 @@ FIGURES = (
     Figure("city: peak memory", "city", "memory", 1.5 * GIB, note="peak_bytes"),
     Figure("city: by CP-SAT alone", "city", "cpsat", 120.0, "hand-cpsat"),
     Figure("city: read and validate workbook", "city", "read", 6.0),
+    Figure("city: write the plan's workbook", "city", "plan-book", 8.0),
     Figure("city: check its certificate", "city", "check-certificate", 1.0),
     Figure("city: a lawyer with five posts leaves", "city", "repair", 1.0),
     Figure(

@@ -21,7 +21,7 @@ CHINESE = (ROOT / "README.zh-CN.md").read_text("utf-8")
 
 VERBS = ("demo", "template", "generate", "check", "solve", "verify", "cost", "assess",
          "inspect", "explain", "compare", "renew", "frontier", "roster", "cover",
-         "publish", "calendar")  # fmt: skip
+         "publish", "calendar", "refresh")  # fmt: skip
 
 
 def blocks(text, language):

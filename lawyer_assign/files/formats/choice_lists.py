@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.facts.base import TABLES_ZH
+from lawyer_assign.files.cells.cell import read_id, write_text
 from lawyer_assign.files.cells.labels import sheet_name
 
 if TYPE_CHECKING:
@@ -42,10 +43,15 @@ def write_lists(book: Workbook, facts: Facts, lang: Lang) -> None:
         rows: Sequence[Any] = getattr(facts, table)
         for at in range(room):
             one, other = f"'{name}'!$A{at + 2}", f"'{name}'!$B{at + 2}"
-            said = f"{rows[at].id} {rows[at].name}" if at < len(rows) else ""
+            said = _shown(rows[at].id, rows[at].name) if at < len(rows) else ""
             formula = f'=IF({one}="","",{one}&" "&{other})'
             sheet.write_formula(at + 1, column, formula, None, said)
     sheet.very_hidden()
+
+
+def _shown(one: str, name: str) -> str:
+    """Return what the formula gives: both cells as they are written."""
+    return f"{write_text(one, read=read_id)} {write_text(name) if name else ''}"
 
 
 def choice_of(target: str, lang: Lang, rooms: Mapping[str, int]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def draw_week(
     for row, column in zip(*np.nonzero(filled), strict=True):
         said = str(grid.iat[row, column])
         ax.text(column, row, said, ha="center", va="center", fontsize=8)
-    _ticks(ax, list(grid.columns), [str(one) for one in grid.index])
+    _ticks(ax, _heads(lang), [str(one) for one in grid.index])
     ax.set_title(say("week_of", lang, town=town).strip())
     return lettered(ax)
 
@@ -218,7 +218,7 @@ def draw_half_days(
         color = "white" if counts[row, column] > dark else "black"
         ax.text(column, row, f"{counts[row, column]}", ha="center", va="center",
                 color=color, fontsize=8)  # fmt: skip
-    _ticks(ax, half_day_heads(lang), list(table.index))
+    _ticks(ax, _heads(lang), list(table.index))
     ax.set_title(say("duty_by_district", lang))
     return lettered(ax)
 
@@ -227,6 +227,12 @@ def _two_axes() -> "list[Axes]":
     from matplotlib import pyplot
 
     return list(pyplot.subplots(1, 2, figsize=(12, 5), layout="constrained")[1])
+
+
+def _heads(lang: Lang) -> list[str]:
+    """Return half days as a picture calls them: 周一上午, Mon am."""
+    found = half_day_heads(lang)
+    return found if lang == "zh" else [f"{one[:3].title()} {one[4:]}" for one in found]
 
 
 def _ticks(ax: "Axes", columns: Sequence[str], rows: Sequence[str]) -> None:

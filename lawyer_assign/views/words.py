@@ -241,7 +241,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "nth_week": ("（每月第{nth}个）", "({nth} of the month)"),
     "week_of": ("{town}一周值班安排", "The week {town}"),
     "year_of": ("{name}全年安排（{count}次）", "Year of {name} ({count} visits)"),
-    "weekdays": ("一 二 三 四 五 六 日", "Mon Tue Wed Thu Fri Sat Sun"),
+    "weekdays": ("周一 周二 周三 周四 周五 周六 周日", "Mon Tue Wed Thu Fri Sat Sun"),
     "month": ("月份", "month"),
     "as_published": ("按公布时间", "as published"),
     "moved": ("改期", "moved"),

@@ -276,6 +276,11 @@ def test_the_map_shows_colours_lines_and_what_is_chosen(at):
     drawn["closer"] = picture(browser)
     browser.find_element("id", "whole").click()
     assert picture(browser) == drawn["no lines"]
+    canvas = browser.find_element("id", "canvas")
+    canvas.send_keys("\ue014")  # arrow to the right, and back
+    assert picture(browser) != drawn["no lines"]
+    canvas.send_keys("\ue012")
+    assert picture(browser) == drawn["no lines"]
     find(browser, "合成村")
     drawn["found"] = picture(browser)
     browser.execute_script("choose('l', 3)")

@@ -281,6 +281,17 @@ canvas.addEventListener("pointermove", (event) => {
   }
 }));
 canvas.addEventListener("pointerleave", () => { tip.hidden = true; });
+const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const NEARER = { "+": 1.6, "=": 1.6, "-": 1 / 1.6 };
+canvas.addEventListener("keydown", (event) => {
+  const step = STEPS[event.key], factor = NEARER[event.key];
+  if (!step && !factor) { return; }
+  event.preventDefault();
+  if (factor) { zoom(factor, view.width / 2, view.height / 2); return; }
+  view.x += (40 * step[0]) / view.scale;
+  view.y += (40 * step[1]) / view.scale;
+  draw();
+});
 canvas.addEventListener("wheel", (event) => {
   event.preventDefault();
   zoom(Math.exp(-event.deltaY * 0.0015), event.offsetX, event.offsetY);

@@ -28,6 +28,7 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.outlines import Outlines, Ring, hulls
 from lawyer_assign.page.sentences import Known, Sentences
 from lawyer_assign.publish.edition import plain
+from lawyer_assign.roster_outcome import RosterOutcome
 from lawyer_assign.views.tallies import by_district
 
 GRAIN = 100_000
@@ -47,16 +48,23 @@ class PlanColumns:
         Of every committee, in the order of the ids.
     outlines
         In place of soft hulls.
+    roster
+        Whose fixed times are shown.
     """
 
     def __init__(
-        self, outcome: Outcome, whys: Whys, outlines: Outlines | None = None
+        self,
+        outcome: Outcome,
+        whys: Whys,
+        outlines: Outlines | None = None,
+        roster: RosterOutcome | None = None,
     ) -> None:
         self._outcome = outcome
         self._facts: Facts = outcome.problem.facts
         self._columns: Columns = self._facts.columns
         self._whys: Sequence[Why] = whys.rows
         self._outlines = outlines
+        self._times = _times(roster)
         self._sentences = Sentences(self._known)
 
     def tables(self) -> dict[str, Any]:
@@ -64,6 +72,7 @@ class PlanColumns:
         return {
             "districts": self._districts(),
             "towns": self._towns,
+            "times": [[one.zh, one.en] for one in dict.fromkeys(self._times.values())],
             "committees": self._committees(),
             "lawyers": self._lawyers(),
             "firms": self._firms(),
@@ -148,6 +157,8 @@ class PlanColumns:
     def _committees(self) -> Table:
         rows: Sequence[Committee] = self._columns.committees
         town = {name: at for at, name in enumerate(self._towns)}
+        time = {one: at for at, one in enumerate(dict.fromkeys(self._times.values()))}
+        times = [self._times.get(row.id) for row in rows]
         return {
             "id": [plain(row.id) for row in rows],
             "name": [plain(row.name) for row in rows],
@@ -156,6 +167,7 @@ class PlanColumns:
             "town": [town[plain(row.town)] for row in rows],
             "lon": [_grains(row.lon) for row in rows],
             "lat": [_grains(row.lat) for row in rows],
+            "time": [None if one is None else time[one] for one in times],
             "asked": [row.lawyers_min for row in rows],
             "candidates": [one.candidates for one in self._whys],
             "better": [one.better for one in self._whys],
@@ -210,6 +222,13 @@ class PlanColumns:
         if any(map(is_only_counted_less, found.reasons)):
             said.append(PINNED)
         return [self._sentences.packed(one) for one in said]
+
+
+def _times(roster: RosterOutcome | None) -> dict[str, Text]:
+    """Return the fixed time of every committee that has one."""
+    if roster is None or roster.roster is None:
+        return {}
+    return {row.committee: row.time.text for row in roster.roster.rows}
 
 
 def _places(ids: Iterable[str]) -> dict[str, int]:

@@ -75,7 +75,7 @@ def write(
     answers
         Of an outcome without certificate: more sheets, of answers about it.
     roster
-        Of the workbook of an outcome: the fixed times that are announced with it.
+        Of the workbook or the page of an outcome: the fixed times that go with it.
     outlines
         Of a page: outlines of districts (:func:`lawyer_assign.read_outlines`), which
         its map draws in place of soft hulls round their points.
@@ -115,4 +115,4 @@ def write(
     check_target(place, HTML, "zh" if lang is None else lang)
     from lawyer_assign.page.sheet import page_bytes
 
-    write_whole(place, page_bytes(thing, lang=lang, outlines=outlines))
+    write_whole(place, page_bytes(thing, lang=lang, outlines=outlines, roster=roster))

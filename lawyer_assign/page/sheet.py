@@ -15,6 +15,7 @@ from lawyer_assign.outlines import Outlines
 from lawyer_assign.page.columns import GRAIN, PlanColumns
 from lawyer_assign.page.door import MARK
 from lawyer_assign.page.words import PART_WORDS, WORDS
+from lawyer_assign.roster_outcome import RosterOutcome
 from lawyer_assign.views.tiers import wishes_of
 from lawyer_assign.views.words import say
 
@@ -29,7 +30,11 @@ MOST_REASONS = 5
 
 
 def page_bytes(
-    outcome: Outcome, *, lang: Lang | None = None, outlines: Outlines | None = None
+    outcome: Outcome,
+    *,
+    lang: Lang | None = None,
+    outlines: Outlines | None = None,
+    roster: RosterOutcome | None = None,
 ) -> bytes:
     """Return the page of a plan; the same outcome gives the same bytes.
 
@@ -41,6 +46,8 @@ def page_bytes(
         Shown first; by how places are called if not given.
     outlines
         Of districts, in place of soft hulls.
+    roster
+        Whose fixed times are shown with their committees.
 
     Raises
     ------
@@ -57,7 +64,7 @@ def page_bytes(
         "status": _pair(Text(say(outcome.status, "en"), say(outcome.status, "zh"))),
         "proved": all(tier.is_proved for tier in outcome.tiers),
         "tiers": _tiers(outcome),
-        **PlanColumns(outcome, whys, outlines).tables(),
+        **PlanColumns(outcome, whys, outlines, roster).tables(),
     }
     page = _environment().get_template("page.html")
     return page.render(

@@ -76,6 +76,7 @@ WORDS: dict[str, Text] = {
     "code": Text("code {id}", "编号 {id}"),
     "lacks": Text("{n} of {all} lawyers missing", "应有{all}名律师，尚缺{n}名"),
     "agreed": Text("agreement", "结合方式"),
+    "time": Text("fixed time", "固定服务时间"),
     "travel": Text("travel", "路程"),
     "minutes_n": Text("{n} minutes", "{n}分钟"),
     "points": Text("points", "得分"),

@@ -19,7 +19,8 @@ from tests.worlds.browsers import (
     started,
     widen,
 )
-from tests.worlds.shown import IMAGE, SCRIPT, TEMPLATE, odd_outcome
+from tests.worlds.published import town
+from tests.worlds.shown import IMAGE, SCRIPT, TEMPLATE, adopted_town, odd_outcome
 
 pytestmark = [pytest.mark.slow, needs_browser]
 WIDE = 1300
@@ -338,6 +339,20 @@ def test_paper_is_a4_and_holds_every_row_and_the_reasons(at, outcome):
         assert browser.find_element("id", name).is_displayed()
     browser.execute_script("dispatchEvent(new Event('afterprint'))")
     assert browser.find_elements("css selector", "#table th button")
+
+
+def test_a_fixed_time_stands_in_the_table_and_beside_the_lawyer(browser, tmp_path):
+    path = tmp_path / "plan.html"
+    roster = town()
+    outcome = adopted_town(roster.facts)
+    la.write(outcome, path, roster=roster)
+    widen(browser, WIDE)
+    browser.get(path.as_uri())
+    row = min(roster.roster.rows, key=lambda one: one.committee)
+    browser.execute_script("choose('c', 0)")
+    assert f"固定服务时间：{row.time.text.zh}" in detail(browser)
+    heads = [one.text for one in browser.find_elements("css selector", "#table th")]
+    assert row.time.text.zh in column(browser, 1 + heads.index("固定服务时间"))
 
 
 def test_facts_without_places_or_posts_have_a_page_too(browser, tmp_path):

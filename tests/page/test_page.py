@@ -20,7 +20,8 @@ from lawyer_assign.page.words import WORDS
 from tests.house.test_layers import modules_loaded_by
 from tests.worlds.both_languages import strict_faults_of
 from tests.worlds.canaries import assert_hidden
-from tests.worlds.shown import odd_outcome
+from tests.worlds.published import town
+from tests.worlds.shown import adopted_town, odd_outcome
 
 AREA = [[119.0, 29.0], [121.0, 29.0], [121.0, 31.0], [119.0, 31.0], [119.0, 29.0]]
 OWN = files("lawyer_assign.page") / "templates"
@@ -160,6 +161,17 @@ def la_rows(feature):
     from lawyer_assign.outlines import outlines_of
 
     return outlines_of(feature, "x").rows
+
+
+def test_fixed_times_of_a_roster_are_shown_with_their_committees(outcome):
+    roster = town()
+    planned = adopted_town(roster.facts)
+    data = Tags(page_bytes(planned, roster=roster).decode()).data
+    ids, times = data["committees"]["id"], data["committees"]["time"]
+    said = {one: data["times"][at] for one, at in zip(ids, times, strict=True)}
+    assert said == {row.committee: [row.time.text.zh, row.time.text.en]
+                    for row in roster.roster.rows}  # fmt: skip
+    assert Tags(page_bytes(outcome).decode()).data["times"] == []
 
 
 @pytest.mark.parametrize("lang", [None, "zh", "en"])

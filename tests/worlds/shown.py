@@ -5,7 +5,9 @@ from functools import lru_cache
 import lawyer_assign as la
 from lawyer_assign.facts import Phone
 from lawyer_assign.verbs import solve as api
+from lawyer_assign.verbs.adopt import adopt
 from tests.worlds.canaries import CANARIES, LANDLINE, MOBILE
+from tests.worlds.published import town_plan
 
 SCRIPT = "</script><script>window.hacked=1</script>"
 IMAGE = "\"><img src=x onerror='window.hacked=1'>"
@@ -45,3 +47,9 @@ def odd_facts():
 @lru_cache(maxsize=1)
 def odd_outcome():
     return api.solve(odd_facts(), seed=0)
+
+
+def adopted_town(facts):
+    """The town of rosters with one lawyer in each place."""
+    posts = [post for post in town_plan().posts if post.lawyer != "l5"]
+    return adopt(facts, la.Policy.hangzhou_2024(), la.Plan.of(posts))

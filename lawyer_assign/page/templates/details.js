@@ -43,6 +43,7 @@ function ofCommittee(at) {
   const where = [kindWord(at), districtName(at), townName(at), say("code", { id: COMMITTEES.id[at] })];
   const found = [make("h2", COMMITTEES.name[at]), make("p.sub", where.filter(Boolean).join(" · "))];
   const n = missing(at), all = COMMITTEES.asked[at];
+  if (timeOf(at)) { found.push(make("p", `${say("time")}${colon()}`, strong(timeOf(at)))); }
   if (n) { found.push(make("p.short-note", say("lacks", { n, all }))); }
   found.push(...POSTS_OF.c[at].map((post) => card(post)));
   found.push(...reasonsOf(at));

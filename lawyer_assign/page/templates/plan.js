@@ -31,6 +31,9 @@ const kindWord = (committee) => say(COMMITTEES.village[committee] ? "village" : 
 const districtName = (committee) => DISTRICTS.name[COMMITTEES.district[committee]];
 const townName = (committee) => DATA.towns[COMMITTEES.town[committee]];
 
+/** The fixed time of a committee in words; nothing where the page has none. */
+const timeOf = (committee) => (COMMITTEES.time[committee] === null ? "" : spoken(DATA.times[COMMITTEES.time[committee]]));
+
 /** The middle of numbers, the lower of two; null of none. */
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b);

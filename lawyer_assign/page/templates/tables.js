@@ -19,6 +19,7 @@ const COLUMNS = {
     column("lawyer", (row) => postOf(row, (post) => LAWYERS.name[POSTS.lawyer[post]]) || say("nobody")),
     column("firm", (row) => postOf(row, (post) => FIRMS.name[firmOf(post)]) || "", WIDE),
     column("agreed", (row) => postOf(row, agreement) || "", WIDE),
+    ...(DATA.times.length ? [column("time", (row) => timeOf(row.at), WIDE)] : []),
     column("minutes", (row) => postOf(row, (post) => POSTS.minutes[post]), NUMBER),
     column("points", (row) => postOf(row, (post) => POSTS.points[post]), { number: true, wide: true }),
   ],

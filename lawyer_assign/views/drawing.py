@@ -47,11 +47,11 @@ NO_MATPLOTLIB = Text(
     'pip install "lawyer-assign[plot]"',
 )
 NO_FONT = Text(
-    "pictures with Chinese names need a Chinese font, and none was found. Install "
-    "the package fonts-noto-cjk (Debian, Ubuntu, by apt-get) or "
-    "google-noto-sans-cjk-fonts (Fedora, by dnf); Windows and macOS bring one",
-    "含中文的图需要中文字体，但没有找到。请安装字体包 fonts-noto-cjk"
-    "（Debian、Ubuntu，用 apt-get）或 google-noto-sans-cjk-fonts（Fedora，用 dnf）；"
+    "pictures with Chinese names need a Chinese font, and none was found. Install one: "
+    "apt-get install fonts-noto-cjk (Debian, Ubuntu), dnf install "
+    "google-noto-sans-cjk-fonts (Fedora); Windows and macOS bring one",
+    "含中文的图需要中文字体，但没有找到。请安装字体包：fonts-noto-cjk（Debian、Ubuntu）"
+    "或 google-noto-sans-cjk-fonts（Fedora）；"
     "Windows 和 macOS 自带",
 )
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Lang, Text
 from lawyer_assign.scenario.frontier import Frontier, Measure
-from lawyer_assign.views.drawing import axes_of, lettered
+from lawyer_assign.views.drawing import axes_of, lettered, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,8 +31,10 @@ def draw(found: Frontier, ax: "Axes | None", lang: Lang) -> "Axes":
                 label=label.of(lang),
                 zorder=2,
             )
-    ax.set_xlabel(_label(found.first, lang))
-    ax.set_ylabel(_label(found.second, lang))
+    ax.set_xlabel(_label(found.first, lang), fontsize=9)
+    ax.set_ylabel(_label(found.second, lang), fontsize=9, linespacing=1.4)
+    ax.locator_params(integer=True)
+    ax.spines[["top", "right"]].set_visible(False)
     head = Text(f"Trade of {found.name}", f"情景“{found.name}”的权衡")
     ax.set_title(head.of(lang))
     if found.points:
@@ -43,4 +45,4 @@ def draw(found: Frontier, ax: "Axes | None", lang: Lang) -> "Axes":
 def _label(measure: Measure, lang: Lang) -> str:
     """Return what an axis shows, and that less is better."""
     said = measure.text.then(Text(" (lower is better)", "（越低越好）"))
-    return said.of(lang)
+    return wrapped(said.of(lang))

@@ -165,6 +165,19 @@ def lettered(ax: "Axes") -> "Axes":
     return ax
 
 
+def wrapped(text: str, width: int = 48) -> str:
+    """Return a label in lines that a picture holds; a Chinese sign counts as two."""
+    lines, room = [""], width
+    for word in re.findall(r"[^\x00-\xff]|[\x00-\xff]+? |[\x00-\xff]+", text):
+        wide = 2 if _CHINESE.search(word) else len(word)
+        if wide > room and lines[-1] and word not in "）。，、；：":
+            lines.append("")
+            room = width
+        lines[-1] += word
+        room -= wide
+    return "\n".join(one.strip() for one in lines)
+
+
 def _need_matplotlib() -> None:
     try:
         import matplotlib  # noqa: F401 (asked for, not used)

@@ -122,6 +122,21 @@ def test_a_font_that_was_installed_after_matplotlib_looked_is_found(
     assert ax.title.get_fontfamily()[0] in views.drawing.CHINESE_FONTS
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [""]),
+        ("short", ["short"]),
+        ("one two three four", ["one two", "three four"]),
+        ("甲乙丙丁戊己庚", ["甲乙丙丁戊", "己庚"]),
+        ("甲乙丙丁戊）己", ["甲乙丙丁戊）", "己"]),
+        ("averyveryverylongword a", ["averyveryverylongword", "a"]),
+    ],
+)
+def test_long_labels_are_broken_where_a_reader_would(text, lines):
+    assert views.drawing.wrapped(text, 10).split("\n") == lines
+
+
 def every_picture(outcome):
     """Return the pictures without and with names, as functions of the language."""
     roster = town()

@@ -57,8 +57,8 @@ def check_plan_target(path: Path, facts: Path, *, force: bool = False) -> None:
         raise refusal(path, "is_facts")
     if exists(path) and not _holds_plan(path):
         raise refusal(path, "no_plan_there")
-    # A page is made anew from the plan: there is nothing in it to be changed by hand.
-    if path.suffix.lower() != HTML and (not is_folder(path) or files_in(path)):
+    is_shown = path.suffix.lower() == HTML  # nobody writes into a page
+    if not is_shown and (not is_folder(path) or files_in(path)):
         check_unedited(path, force=force, is_strict=True)
 
 

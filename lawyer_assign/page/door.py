@@ -76,11 +76,11 @@ def write(
         Of an outcome without certificate: more sheets, of answers about it.
     roster
         Of the workbook or the page of an outcome: the fixed times that go with it.
+    force
+        Replace a file that somebody changed since it was written.
     outlines
         Of a page: outlines of districts (:func:`lawyer_assign.read_outlines`), which
         its map draws in place of soft hulls round their points.
-    force
-        Replace a file that somebody changed since it was written.
 
     Raises
     ------

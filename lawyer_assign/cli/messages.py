@@ -101,10 +101,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "file_changed": ("改动", "changed"),
     "file_removed": ("删除", "removed"),
-    "demo_page": (
-        "方案网页（用浏览器打开，可搜索、看图、查看原因）：{path}",
-        "The plan as a page (open it in a browser: search, map, why): {path}",
-    ),
     "demo_notice": (
         "已为一个区县排出值班表，公示网页：{path}",
         "The duty roster of one district is published: {path}",
@@ -222,11 +218,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "no_kind_cure": (
         "请用 .xlsx、.json，或存放 .csv 的文件夹；方案也可写成 .html 网页",
         "Use .xlsx, .json, or a folder for .csv files; a plan may be a page, .html",
-    ),
-    "no_map": ("没有分布图", "has no map"),
-    "no_map_cure": (
-        "区县轮廓（--outlines）只用于 .html 网页",
-        "Outlines (--outlines) are for a page, .html, only",
     ),
     "within_budget": (
         "没有区县超出预算。",

@@ -1,4 +1,4 @@
-"""What the verbs that ask about plans say, in Chinese and English."""
+"""What is said of questions to a plan and of its page, in Chinese and English."""
 
 DESK: dict[str, tuple[str, str]] = {
     # key: (Chinese, English)
@@ -52,5 +52,14 @@ DESK: dict[str, tuple[str, str]] = {
         "方案已复核；下界未在此证明（加 --prove 重新求解以证明）。",
         "The plan is checked; no bound is proved here (--prove solves again for "
         "bounds).",
+    ),
+    "demo_page": (
+        "方案网页（用浏览器打开，可搜索、看图、查看原因）：{path}",
+        "The plan as a page (open it in a browser: search, map, why): {path}",
+    ),
+    "no_map": ("没有分布图", "has no map"),
+    "no_map_cure": (
+        "区县轮廓（--outlines）只用于 .html 网页",
+        "Outlines (--outlines) are for a page, .html, only",
     ),
 }

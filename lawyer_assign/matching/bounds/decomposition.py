@@ -2,17 +2,16 @@ r"""Bounds on blocking pairs: each hospital and each resident decides alone, at 
 
 Seen from its two ends, a pair (i, h) is *here* (h holds i), *content* (i is held by
 another hospital it likes at least as much), or neither. Ends may disagree if they pay:
-the hospital pays :math:`\alpha_{ih}` for here and :math:`\beta_{ih}` for content, the
-resident is paid the same, and :math:`\mu` for being held at all. In a matching with
-:math:`s` residents held both ends agree, and what is paid and received is
-:math:`s\mu`; so for any prices
+the hospital pays :math:`\alpha_{ih}` for here and :math:`\beta_{ih}` for content, and
+the resident is paid the same. In a matching with :math:`s` residents held both ends
+agree, and what is paid is received; so for any prices
 
 .. math::
-   \text{blocking pairs} \ge s\mu
-     + \sum_h \min_{H} \Bigl(b(H) + \sum_{here} \alpha_{ih}
+   \text{blocking pairs} \ge
+     \sum_h \min_{H} \Bigl(b(H) + \sum_{here} \alpha_{ih}
          + \sum_{content} \beta_{ih}\Bigr)
-     + \sum_i \min_{R} \Bigl(- \sum_{here} \alpha_{ih}
-         - \sum_{content} \beta_{ih} - \mu\,[\text{held}]\Bigr)
+     + \min_{|S| = s} \sum_{i \in S} \min_{R} \Bigl(- \sum_{here} \alpha_{ih}
+         - \sum_{content} \beta_{ih}\Bigr)
 
 where each hospital is free to say what is the case on its list, and :math:`b` counts
 the pairs that block with it then. (Lagrangian decomposition: Guignard and Kim,
@@ -21,11 +20,16 @@ all that a hospital alone, and all that a resident alone, can be part of. It is 
 than comb inequalities with blocking pairs added: of 750 residents and strict lists
 these prove 22, what is missing from a stable matching to full size, prices 29.
 
-Both minima are exact and cheap. A resident tries each entry of its list. A hospital
-tries each tie as that of the worst it holds, and a free seat: who is better, neither
-here nor content, blocks; that fixes what each entry costs if it is not here, and the
-seats go to those with the least difference. All prices are whole multiples of
-``1 / ONE`` and all sums are exact.
+Both minima are exact and cheap. A resident tries each entry of its list, and the
+:math:`s` to whom it costs least are held. That proves what the best price of being
+held at all would, of which the bound is a maximum by duality; ascent would follow that
+one price in tiny steps only, since it moves everybody, and reach little where others
+have to be large. A hospital tries each tie as that of the worst it holds, and a free
+seat: who is better, neither here nor content, blocks; that fixes what each entry costs
+if it is not here, and the seats go to those with the least difference. So what a
+popular hospital of many seats pays at once for taking somebody below its queue, a fixed
+charge, is inside its minimum, whole. All prices are whole multiples of ``1 / ONE`` and
+all sums are exact.
 """
 
 from dataclasses import dataclass
@@ -111,20 +115,20 @@ class Decomposition:
     """The market taken apart into hospitals and residents.
 
     Prices are one column of whole numbers: here and content, each for every row of the
-    market, and one for the size; so are subgradients.
+    market; so are subgradients.
 
     Parameters
     ----------
     market
         Every hospital that is listed has a seat. Ties are allowed. Not changed.
     size
-        Residents that the matchings have which are bounded; ``None`` = any number, and
-        the price of the size does not count.
+        Residents that the matchings have which are bounded, at most those with a list;
+        ``None`` = any number.
     counted
         Per row: it is counted if it blocks; ``None`` = all are.
     is_held
         Per resident: surely held in the matchings which are bounded; ``None`` = nobody
-        is known to be.
+        is known to be. At most ``size`` many.
     """
 
     def __init__(
@@ -134,11 +138,11 @@ class Decomposition:
         counted: Mask | None = None,
         is_held: Mask | None = None,
     ) -> None:
-        self.market, self.size = market, size
+        self.market = market
         worth = np.full(market.pairs, ONE)
         if counted is not None:
             worth = ONE * counted.astype(np.int64)
-        self._residents = _Residents(market, is_held)
+        self._residents = _Residents(market, size, is_held)
         self._hospitals = [
             _Hospitals(market, group, worth) for group in _groups(market)
         ]
@@ -146,22 +150,18 @@ class Decomposition:
     def dual(self, prices: Ints) -> Dual:
         """Let everyone choose at the prices."""
         pairs = self.market.pairs
-        here, content = prices[:pairs], prices[pairs:-1]
-        size = 0 if self.size is None else int(prices[-1])
+        here, content = prices[:pairs], prices[pairs:]
         slope = np.zeros(len(prices), dtype=np.int64)
         held, at_ease = np.zeros((2, pairs), dtype=np.int64)
-        total = 0 if self.size is None else size * self.size
-        total += self._residents.choose((here, content, size), held, at_ease)
+        total = self._residents.choose(here, content, held, at_ease)
         for group in self._hospitals:
-            total += group.choose(here, content, slope[:pairs], slope[pairs:-1])
+            total += group.choose(here, content, slope[:pairs], slope[pairs:])
         slope[:pairs] -= held
-        slope[pairs:-1] -= at_ease
-        if self.size is not None:
-            slope[-1] = self.size - int(held.sum())
+        slope[pairs:] -= at_ease
         return Dual(total, slope, held)
 
     def start(self, stable: Ints) -> Ints:
-        """Return prices that prove the size less that of a stable matching.
+        """Return prices that prove the size less that of a stable matching, or more.
 
         Whoever is better off than in the stable matching takes a seat that somebody
         must leave for a better one or be missed there: one in, one out. Proves that
@@ -169,10 +169,9 @@ class Decomposition:
         """
         market = self.market
         rank = np.append(market.resident_rank, _UNRANKED)[stable]
-        prices = np.zeros(2 * market.pairs + 1, dtype=np.int64)
+        prices = np.zeros(2 * market.pairs, dtype=np.int64)
         prices[: market.pairs] = -ONE * (market.resident_rank < rank[market.resident])
         prices[market.pairs + stable[stable != NONE]] = ONE
-        prices[-1] = ONE
         return prices
 
 
@@ -195,44 +194,50 @@ def _groups(market: Market) -> list[Ints]:
 class _Residents:
     """All residents, each with its best entry at the prices."""
 
-    def __init__(self, market: Market, is_held: Mask | None) -> None:
+    def __init__(self, market: Market, size: int | None, is_held: Mask | None) -> None:
         order = np.arange(market.pairs)
-        size = np.diff(market.start)
-        listed = np.zeros(len(size), bool) if is_held is None else is_held
-        self._is_held = listed[size > 0]
+        length = np.diff(market.start)
+        listed = np.zeros(len(length), bool) if is_held is None else is_held
+        self._is_held, has = listed[length > 0], length > 0
+        self._size = size
         self._lists = _Lists.of(
-            order, market.resident_rank, market.start[:-1][size > 0], size[size > 0]
+            order, market.resident_rank, market.start[:-1][has], length[has]
         )
 
-    def choose(
-        self, prices: tuple[Ints, Ints, int], held: Ints, content_slope: Ints
-    ) -> int:
+    def choose(self, here: Ints, content: Ints, held: Ints, content_slope: Ints) -> int:
         """Return what all pay at least.
 
         Parameters
         ----------
-        prices
-            Here, content, and for being held at all.
+        here, content
+            Prices per row.
         held
             1 is added where they want to be held.
         content_slope
             1 is added where they are content then.
         """
         lists = self._lists
-        here, content = lists.read(prices[0], -_NEVER), lists.read(prices[1], 0)
+        here, content = lists.read(here, -_NEVER), lists.read(content, 0)
         below = np.cumsum(content[::-1], axis=0)[::-1]
         cost = content - np.take_along_axis(below, lists.first, axis=0) - here
-        cost -= prices[2]
         best = cost.argmin(axis=0)
         cheapest = cost[best, np.arange(cost.shape[1])]
-        is_held = (cheapest < 0) | self._is_held
-        least = np.where(is_held, cheapest, 0)
+        is_held = self._held_at(cheapest)
         at = np.arange(cost.shape[0])[:, None]
         chosen = at == best
         as_good = at >= np.take_along_axis(lists.first, best[None, :], axis=0)
         lists.add(held, chosen & is_held)
         lists.add(content_slope, as_good & ~chosen & is_held)
-        return int(least.sum())
+        return int(cheapest[is_held].sum())
+
+    def _held_at(self, cheapest: Ints) -> Mask:
+        """Return who is held, given what that costs each."""
+        if self._size is None:
+            free: Mask = (cheapest < 0) | self._is_held
+            return free
+        is_held = np.zeros(len(cheapest), bool)
+        is_held[np.lexsort((cheapest, ~self._is_held))[: self._size]] = True
+        return is_held
 
 
 class _Hospitals:

@@ -171,6 +171,25 @@ class Desk:
             f"{len(gaps)} gaps: all {found.open} open places must be",
         )  # fmt: skip
 
+    def trainings(self) -> Iterator[str]:
+        """Ask whom to teach what in a county, without and with two-way choice."""
+        facts = self.county.problem.stated
+        policy = la.Policy.hangzhou_2024(on=DAY, stability="off")
+        flowing = la.solve(facts, policy, time_limit=60)
+        for name, outcome in (("flow", flowing), ("choice", self.county)):
+            found, seconds = _timed(la.trainings, outcome, 10, time_limit=60)
+            again = la.solve(found.applied(facts), outcome.problem.policy)
+            last, due = found.tiers[-1], again.tiers[-1].price
+            if last.at_least is None or due is None or not last.at_least <= due:
+                raise WrongOptimumError(f"{last}, solved again {due}")
+            if again.status == "optimal" and due > last.after:
+                raise WrongOptimumError(f"{last}, solved again {due}")
+            gained, most = last.before - last.after, last.before - last.at_least
+            yield _line(
+                f"trainings, county of 300, {name}", len(found.found), "60", [seconds],
+                f"{gained} points gained, {most} at most",
+            )  # fmt: skip
+
     def changes(self) -> Iterator[str]:
         """Change the plan, renew it and trade one wish against another."""
         is_city = self._committees is None
@@ -295,7 +314,7 @@ def _line(name: str, asked: int, figure: str, times: list[float], right: str) ->
 
 QUESTIONS = (
     "why", "why_not", "why_not_choosing", "conflict", "shortage", "critical", "compare",
-    "changes",
+    "trainings", "changes",
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lawyer_assign.explain import Critical as Critical
     from lawyer_assign.explain import Remedies as Remedies
     from lawyer_assign.explain import Shortage as Shortage
+    from lawyer_assign.explain import Trainings as Trainings
     from lawyer_assign.explain import Why as Why
     from lawyer_assign.explain import WhyNot as WhyNot
     from lawyer_assign.explain import Whys as Whys
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from lawyer_assign.explain import critical as critical
     from lawyer_assign.explain import remedies as remedies
     from lawyer_assign.explain import shortage as shortage
+    from lawyer_assign.explain import trainings as trainings
     from lawyer_assign.explain import why as why
     from lawyer_assign.explain import why_all as why_all
     from lawyer_assign.explain import why_not as why_not
@@ -155,11 +157,11 @@ _NAMES = {
     "notebook": "desk",
     "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError "
     "WorkerLostError",
-    "explain": "Comparison Contradictions Critical Remedies Shortage Why WhyNot Whys "
-    "compare conflict critical remedies shortage why why_all why_not",
+    "explain": "Comparison Contradictions Critical Remedies Shortage Trainings Why "
+    "WhyNot Whys compare conflict critical remedies shortage trainings why why_all "
+    "why_not",
     "facts": "Adjustment Agreement Approval Choice Committee Conflict Contact District "
-    "Facts "
-    "Firm Inspector Lawyer Leave PairScore Phone PublishedTime Tariff TimeWish Venue",
+    "Facts Firm Inspector Lawyer Leave PairScore Phone PublishedTime Tariff TimeWish Venue",
     "files": "facts_from_dict facts_from_frames facts_to_dict facts_to_frames read "
     "read_days read_leaves read_plan "
     "read_records read_settings read_teams records_from_frames write_facts "

@@ -16,6 +16,8 @@ One folder per question, named in the plural so that no package hides a verb:
     why committees are left open
 ``cures/``
     what would help (``remedies``)
+``lessons/``
+    whom to teach what (``trainings``)
 ``pricing/``
     what they share: what changes of a plan cost
 
@@ -35,6 +37,8 @@ from lawyer_assign.explain.conflicts.conflict import conflict
 from lawyer_assign.explain.conflicts.contradictions import Contradictions
 from lawyer_assign.explain.cures.cures import Remedies
 from lawyer_assign.explain.cures.remedies import remedies
+from lawyer_assign.explain.lessons.lessons import Trainings
+from lawyer_assign.explain.lessons.trainings import trainings
 from lawyer_assign.explain.losses.critical import critical
 from lawyer_assign.explain.losses.loss import Critical
 from lawyer_assign.explain.shortages.gaps import Shortage
@@ -49,6 +53,7 @@ __all__ = [
     "Critical",
     "Remedies",
     "Shortage",
+    "Trainings",
     "Why",
     "WhyNot",
     "Whys",
@@ -57,6 +62,7 @@ __all__ = [
     "critical",
     "remedies",
     "shortage",
+    "trainings",
     "why",
     "why_all",
     "why_not",

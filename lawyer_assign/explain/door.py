@@ -1,5 +1,8 @@
 """The door to the solver: whatever a question asks of it comes through here."""
 
+from collections.abc import Sequence
+
+from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.covering import Fewest, Row, fewest
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
@@ -8,7 +11,10 @@ from lawyer_assign.engines.watch import Progress, Watch, check_limits
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.answer import Answer as Solved
+from lawyer_assign.solver.answer import Start
 from lawyer_assign.solver.backend import solve_formulation
+from lawyer_assign.solver.choice import start_by_choice
+from lawyer_assign.solver.cpsat import Search
 from lawyer_assign.solver.flow import (
     SINK,
     SOURCE,
@@ -19,6 +25,7 @@ from lawyer_assign.solver.flow import (
     network_of,
     sides_or_why_not,
 )
+from lawyer_assign.statements import Table
 from lawyer_assign.verbs.widen import plan_of, with_enough_pairs
 
 __all__ = [
@@ -33,6 +40,7 @@ __all__ = [
     "Settings",
     "Sides",
     "Solved",
+    "Start",
     "Watch",
     "check_limits",
     "distances",
@@ -44,6 +52,8 @@ __all__ = [
     "sides_or_why_not",
     "solve_formulation",
     "solved",
+    "solved_jointly",
+    "stable_only",
 ]
 
 
@@ -60,6 +70,52 @@ def solved(formulation: Formulation, watch: Watch, seed: int = 0) -> Solved:
         Same input and seed, same answer.
     """
     return solve_formulation(formulation, None, Run(watch, Settings(1, seed))).answer
+
+
+def solved_jointly(
+    formulation: Formulation[Table], watch: Watch, start: Start
+) -> Solved:
+    """Solve a formulation over columns that are more than pairs, by CP-SAT.
+
+    Parameters
+    ----------
+    formulation
+        Over any table.
+    watch
+        Clock and stop button.
+    start
+        A plan to begin with, and bounds that hold.
+    """
+    return Search(formulation, Settings(1, 0), watch, start).run()
+
+
+def stable_only(
+    formulation: Formulation, prices: Sequence[int], watch: Watch
+) -> tuple[Formulation, Mask] | None:
+    """Return what plans without a blocking pair keep, said without two-way choice.
+
+    Parameters
+    ----------
+    formulation
+        With one statement of two-way choice.
+    prices
+        Of the tiers up to it, each proved the least; the last one 0, if it is a wish.
+    watch
+        Clock and stop button.
+
+    Returns
+    -------
+    tuple or None
+        A formulation over the same pairs that takes every plan with these prices, and
+        which pairs such plans can have; ``None`` if nothing is known.
+    """
+    begun = start_by_choice(formulation, watch)
+    if begun is None or begun.narrow is None or begun.start.chosen is None:
+        return None
+    paid = formulation.prices(begun.start.chosen)
+    if paid[: len(prices)] != tuple(prices):
+        return None
+    return begun.narrow.formulation, begun.narrow.is_open
 
 
 def lengthened(problem: Problem, watch: Watch) -> Problem:

@@ -52,6 +52,28 @@ def test_every_question_is_answered_in_both_languages(folder, question, lang):
     assert said.stdout.startswith(answer.text(lang))
 
 
+def test_trainings_are_told_and_written(tmp_path):
+    facts = la.datasets.district(committees=12, seed=3, teams=0)
+    la.write_facts(facts, tmp_path / "facts.json")
+    plain = la.Policy.hangzhou_2024(stability="off")
+    plain.to_toml(tmp_path / "plain.toml")
+    outcome = la.solve(facts, plain)
+    la.write(outcome, tmp_path / "plan.json")
+    how = ("explain", "facts.json", "plan.json", "--policy", "plain.toml",
+           "--trainings", "--most", "3")  # fmt: skip
+    for lang in ("zh", "en"):
+        said = desk(tmp_path, *how, lang=lang)
+        assert said.exit_code == 0, said.stderr
+        assert said.stdout.startswith(la.trainings(outcome, 3).text(lang))
+    found = la.Trainings.from_json(desk(tmp_path, *how, "--json").stdout)
+    assert len(found.found) == 3
+    run(*(str(tmp_path / a) if "." in a else a for a in how),
+        "-o", tmp_path / "taught.xlsx", "--lang", "zh")  # fmt: skip
+    book = openpyxl.load_workbook(tmp_path / "taught.xlsx")
+    assert book.sheetnames == ["培训建议", "计算说明"]
+    assert book["培训建议"]["B2"].value == found.found[0].lawyer.id
+
+
 def adopted(folder):
     facts, plan = la.read(folder / "facts.json"), la.read_plan(folder / "plan.xlsx")
     return la.adopt(facts, None, plan)

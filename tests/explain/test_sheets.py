@@ -44,7 +44,8 @@ def answers(chosen, flowing):
         la.critical(flowing), la.compare(chosen, flowing, names=["甲", "乙"]),
         la.shortage(chosen), la.shortage(short_of_lawyers()), la.conflict(torn()),
         la.remedies(short_of_lawyers()), la.remedies(chosen),
-        la.conflict(chosen.problem.stated),
+        la.conflict(chosen.problem.stated), la.trainings(flowing, 5),
+        la.trainings(la.solve(la.datasets.toy(), PLAIN.without("affinity"))),
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from lawyer_assign.explain import (
     critical,
     remedies,
     shortage,
+    trainings,
     why,
     why_all,
     why_not,
@@ -63,12 +64,15 @@ class Asked:
         Whether to solve again for bounds.
     time_limit
         Seconds of every search.
+    most
+        Trainings, if they are asked for.
     """
 
     questions: dict[str, str | bool | None]
     whom: str | None
     prove: bool
     time_limit: float
+    most: int = 10
 
     @property
     def names(self) -> list[str]:
@@ -211,10 +215,16 @@ def _remedies(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:
     return found, SHORT if found.open else FINE
 
 
+def _trainings(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:
+    limit, stop = asked.seconds, interrupts.was_asked
+    return trainings(outcome, asked.most, time_limit=limit, stop=stop), FINE
+
+
 Question = Callable[[Outcome, Asked, Ticker], tuple[Answer, int]]
 QUESTIONS: dict[str, Question] = {
     "shortage": _shortage,
     "remedies": _remedies,
     "critical": _critical,
+    "trainings": _trainings,
 }
 """Option -> what answers it."""

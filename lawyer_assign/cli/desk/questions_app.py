@@ -60,6 +60,14 @@ def explain(
     critical: Annotated[
         bool, typer.Option("--critical", help="最不能缺谁 · Whom it can least lose")
     ] = False,
+    trainings: Annotated[
+        bool,
+        typer.Option("--trainings", help="培训谁、培训什么最有用 · Whom to teach what"),
+    ] = False,
+    most: Annotated[
+        int,
+        typer.Option(min=1, help="最多培训几项 · Trainings at most; of --trainings"),
+    ] = 10,
     prove: Annotated[
         bool,
         typer.Option("--prove", help="重新求解以证明下界 · Solve again for bounds"),
@@ -80,10 +88,12 @@ def explain(
             "shortage": shortage,
             "remedies": remedies,
             "critical": critical,
+            "trainings": trainings,
         },
         not_,
         prove,
         time_limit,
+        most,
     )
     files = explaining.Files(facts, plan, policy, out)
     speech = chosen_language(lang)

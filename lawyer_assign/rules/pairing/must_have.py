@@ -57,16 +57,11 @@ class MustHave(Rule):
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Joint]:
         """Say it with one row per committee and one want per skill it must have."""
-        committees = facts.columns.committees
-        wants = [
-            (at, skill)
-            for at, row in enumerate(committees)
-            for skill in sorted(row.must_have)
-        ]
+        wants = self.wants(facts)
         if not wants:
             return
         want_row = ints(at for at, _ in wants)
-        asks = np.zeros(len(committees), bool)
+        asks = np.zeros(len(facts.columns.committees), bool)
         asks[want_row] = True
         inside = np.flatnonzero(asks[pairs.committee])
         met_want, met_pair = self._met(facts, pairs, inside, wants)
@@ -80,6 +75,14 @@ class MustHave(Rule):
             met_want=met_want,
             met_pair=met_pair,
         )
+
+    def wants(self, facts: Facts) -> list[tuple[int, str]]:
+        """Return place of a committee and skill, per want of the statement."""
+        return [
+            (at, skill)
+            for at, row in enumerate(facts.columns.committees)
+            for skill in sorted(row.must_have)
+        ]
 
     def _met(
         self, facts: Facts, pairs: Pairs, inside: Ints, wants: list[tuple[int, str]]

@@ -8,3 +8,7 @@ what every plan without a blocking pair keeps is said by :mod:`stable_window`, f
 :mod:`blocking_bound` bounds where pairs have to block; :mod:`cuts` raise the bound of
 points, :mod:`region` and :mod:`region_search` mend plans. :mod:`backend` is the front.
 """
+
+from lawyer_assign.solver.choice.start import start_by_choice
+
+__all__ = ["start_by_choice"]

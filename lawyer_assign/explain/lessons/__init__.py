@@ -1,0 +1,1 @@
+"""Whom to teach what, so that the plan with it is best."""

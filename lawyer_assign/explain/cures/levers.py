@@ -167,13 +167,9 @@ def offer(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa: 
     """Ask lawyers on the lists who want fewer posts than the cap allows."""
     if problem.policy.must(OwnLimits) is None:
         return None
-    columns = problem.facts.columns
-    options = [
-        Option(at, -1)
-        for at in _listed(problem.pairs, short, problem.pairs.lawyer).tolist()
-        if columns.lawyers[at].max_committees is not None
-    ]
-    return _lever("offer", problem, options)
+    limits = [row.max_committees for row in problem.facts.columns.lawyers]
+    listed = _listed(problem.pairs, short, problem.pairs.lawyer)
+    return _of_each("offer", problem, listed, lambda at: limits[at] is not None)
 
 
 def lift(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa: ARG001
@@ -212,13 +208,9 @@ def seats(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa: 
     """Ask firms on the lists that offer so many seats and no more."""
     if problem.policy.must(Seats) is None:
         return None
-    columns = problem.facts.columns
-    options = [
-        Option(at, -1)
-        for at in _listed(problem.pairs, short, problem.pairs.firm).tolist()
-        if columns.firms[at].seats is not None
-    ]
-    return _lever("seats", problem, options)
+    limits = [row.seats for row in problem.facts.columns.firms]
+    listed = _listed(problem.pairs, short, problem.pairs.firm)
+    return _of_each("seats", problem, listed, lambda at: limits[at] is not None)
 
 
 def consent(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa: ARG001
@@ -226,14 +218,12 @@ def consent(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa
     rule = problem.policy.must(Caseload)
     if rule is None:
         return None
-    columns = problem.facts.columns
-    is_bound = problem.policy.must(OwnLimits) is not None
-    options = [
-        Option(at, -1)
-        for at in _listed(problem.pairs, short, problem.pairs.lawyer).tolist()
-        if not is_bound or columns.lawyers[at].max_committees is None
-    ]
-    return _lever("consent", problem, options)
+    limits = [row.max_committees for row in problem.facts.columns.lawyers]
+    is_free = problem.policy.must(OwnLimits) is None
+    listed = _listed(problem.pairs, short, problem.pairs.lawyer)
+    return _of_each(
+        "consent", problem, listed, lambda at: is_free or limits[at] is None
+    )
 
 
 def recruit(problem: Problem, short: Ints, count: Ints) -> Lever | None:
@@ -307,6 +297,14 @@ def skills_of(facts: Facts, committees: Ints) -> dict[str, int]:
     for at in committees.tolist():
         found |= set(rows[at].must_have) | {s for s, w in rows[at].needs.items() if w}
     return dict.fromkeys(sorted(found), 5)
+
+
+def _of_each(
+    kind: LeverKind, problem: Problem, listed: Ints, may: Callable[[int], bool]
+) -> Lever | None:
+    """Return a lever that asks some of those listed for more of what they give."""
+    options = [Option(at, -1) for at in listed.tolist() if may(at)]
+    return _lever(kind, problem, options)
 
 
 def _listed(pairs: Pairs, short: Ints, who: Ints) -> Ints:

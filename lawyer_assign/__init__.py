@@ -161,7 +161,8 @@ _NAMES = {
     "WhyNot Whys compare conflict critical remedies shortage trainings why why_all "
     "why_not",
     "facts": "Adjustment Agreement Approval Choice Committee Conflict Contact District "
-    "Facts Firm Inspector Lawyer Leave PairScore Phone PublishedTime Tariff TimeWish Venue",
+    "Facts Firm Inspector Lawyer Leave PairScore Phone PublishedTime Tariff TimeWish "
+    "Venue",
     "files": "facts_from_dict facts_from_frames facts_to_dict facts_to_frames read "
     "read_days read_leaves read_plan "
     "read_records read_settings read_teams records_from_frames write_facts "

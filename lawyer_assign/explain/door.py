@@ -86,7 +86,7 @@ def solved_jointly(
     start
         A plan to begin with, and bounds that hold.
     """
-    return Search(formulation, Settings(1, 0), watch, start).run()
+    return Search(formulation, Run(watch), start).run()
 
 
 def stable_only(

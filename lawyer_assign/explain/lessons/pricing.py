@@ -29,7 +29,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints, Mask
-from lawyer_assign.explain.door import Settings, Solved, Watch, solve_formulation
+from lawyer_assign.explain.door import Solved, Watch, solved
 from lawyer_assign.explain.lessons.options import Options
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.rules import Affinity, MustHave
@@ -162,7 +162,7 @@ class Prices:
         finer = (Term(one.statement, FINE * one.weight) for one in last.terms)
         tiers[self.tier] = Tier(last.number, (*finer, free))
         asked = replace(self.formulation, tiers=tuple(tiers))
-        return solve_formulation(asked, None, Settings(1, 0), watch).answer
+        return solved(asked, watch)
 
     def _proved(self, answer: Solved, prices: Ints) -> int | None:
         """Return what is proved of every set of trainings, in fine parts of points."""

@@ -34,7 +34,7 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Affinity, DistrictBalance, MustHave, WorstServed
 from lawyer_assign.statements import Stable
-from lawyer_assign.verbs.solve import check_problem
+from lawyer_assign.verify import check_problem
 
 LEVEL = 3
 """Of a lawyer who has been taught, unless committees must have more: house rule."""
@@ -335,7 +335,7 @@ def _answer(search: _Search) -> Trainings:
     found.sort(key=lambda one: (-one.meets, -one.points, one.lawyer.id, one.skill))
     old, new = (_counted(*one) for one in _both(search, after))
     return Trainings(
-        lang_of(columns.committees[0].name if columns.committees else ""),
+        lang_of(columns.committees),
         search.most,
         search.options.level,
         tuple(found),

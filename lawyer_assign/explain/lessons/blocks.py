@@ -21,13 +21,14 @@ Geoffrion 1974; Guignard and Kim 1987 (decomposition that keeps whole blocks); P
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
 from lawyer_assign.explain.door import Watch
 from lawyer_assign.explain.lessons.options import Options
 from lawyer_assign.formulation import Formulation, Tier
@@ -45,6 +46,9 @@ from lawyer_assign.statements import (
 
 FINE = 64
 """Prices are counted in so many parts of a point."""
+
+MOST_SUM = 1 << 60
+"""Sums of whole numbers stay below: 64 bits hold eight times as much."""
 
 MOST_SKILLS = 8
 """Skills of one lawyer whose sets are all tried: 256 at most."""
@@ -149,7 +153,11 @@ class Blocks:
 
     @classmethod
     def of(cls, asked: Asked) -> "Blocks | None":
-        """Cut a formulation; ``None`` if a tier holds what may gain and is no sum."""
+        """Cut a formulation.
+
+        ``None`` if a tier holds what may gain and is no sum, or if sums could be too
+        large for 64 bits.
+        """
         form, options = asked.formulation, asked.options
         last = form.tiers[asked.tier]
         cost = np.zeros(len(form.pairs), np.int64)
@@ -166,7 +174,26 @@ class Blocks:
         if skills.max(initial=0) > MOST_SKILLS:
             return None
         blocks = tuple(_blocks(asked, steps))
-        return cls(options, cost, tuple(_rows(asked)), blocks, asked.most)
+        found = cls(options, cost, tuple(_rows(asked)), blocks, asked.most)
+        return found if found.dearest >= found.worth else None
+
+    @property
+    def worth(self) -> int:
+        """Above what any one post can cost or bring."""
+        brings = max((int(one.brings.max(initial=0)) for one in self.blocks), default=0)
+        paid = max((int(np.abs(one.paid).max()) for one in self.blocks), default=0)
+        return int(np.abs(self.cost).max(initial=0)) + brings + paid
+
+    @cached_property
+    def dearest(self) -> int:
+        """Price of a row above which sums could pass what 64 bits hold.
+
+        Prices run away where only the bound is out of reach; a sum that wrapped round
+        would prove anything. A pair stands in one group of every row at most.
+        """
+        sides = sum(int(row.side.sum()) for row in self.rows)
+        places = (sides + len(self.cost) + 1) * (len(self.rows) + 2)
+        return MOST_SUM // (FINE * places)
 
     def least(self, prices: list[Floats], training: float) -> Least:
         """Return what prices of rows and of a training prove."""
@@ -252,7 +279,7 @@ class Blocks:
                 return
             pace = stretch * max(1, price - found.bound) / length
             prices = [
-                np.maximum(one + pace * along, 0)
+                np.clip(one + pace * along, 0, self.dearest)
                 for one, along in zip(prices, way, strict=True)
             ]
 
@@ -317,8 +344,12 @@ def _sides(statement: Statement, dearest: int) -> Iterator[_Row]:
     if statement.once_per is not None:
         return
     for side, sign in ((statement.lower, 1), (statement.upper, -1)):
-        if side is not None:
-            yield _Row(statement.group, side, sign, dearest)
+        if side is None:
+            continue
+        # Rows that nothing can pass have no price, and no pairs.
+        binds = np.append(side < UNBOUNDED, False)
+        group = np.where(binds[statement.group], statement.group, -1)
+        yield _Row(group, np.where(binds[:-1], side, 0), sign, dearest)
 
 
 def _blocks(asked: Asked, steps: Ints) -> Iterator[_Block]:

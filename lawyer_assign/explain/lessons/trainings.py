@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.calls import checked
 from lawyer_assign.engines.watch import find_no_widths
 from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
 from lawyer_assign.explain.answers import Named, lang_of
@@ -63,6 +64,7 @@ GAP = Text(
 )
 
 
+@checked
 def trainings(
     outcome: Outcome,
     most: int = 10,

@@ -42,7 +42,8 @@ def export_table(edition: Edition, lang: Lang = "zh") -> Table:
     rows = tuple(
         tuple(say(edition, line, lang) for say in says) for line in _lines(edition)
     )
-    return Table(NAME, NAME_ZH, tuple((c.header, c.header) for c in columns), rows)
+    heads = tuple((one.header, one.header) for one in columns)
+    return Table(NAME, NAME_ZH, heads, rows, is_verbatim=True)
 
 
 def export_csv(edition: Edition, lang: Lang = "zh") -> bytes:

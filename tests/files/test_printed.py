@@ -227,3 +227,9 @@ def test_a_workbook_that_was_written_before_is_read_as_it_was(tmp_path):
     found = {n: (one.price, one.bound) for n, one in written_tiers(OLD_PLAN).items()}
     assert found == OLD_TIERS
     assert la.check(clean_facts(), POLICY, Plan.of(())).uncovered
+
+
+def test_headers_that_another_system_asks_for_stay_as_they_are(books):
+    lang, paths = books
+    sheet = openpyxl.load_workbook(paths["export"]).worksheets[0]
+    assert [cell.value for cell in sheet[1]][:2] == ["社区村编号", "社区村名称"], lang

@@ -291,7 +291,7 @@ def slots_of(sheet: Sheet) -> list[Slot]:
 
 def fold_header(text: str) -> str:
     """Return a header without the differences a reader would not see."""
-    return fold(text).replace(":", ".").replace("社区(村)", "社区村").rstrip("*")
+    return fold(text).replace(":", ".").rstrip("*")
 
 
 def spellings(table: str) -> dict[str, Slot]:

@@ -35,8 +35,8 @@ _LONGEST_KEPT = 200
 def fold(text: str) -> str:
     """Return text without the differences a reader would not see.
 
-    Width, case, spaces, hyphens and underscores are dropped: for headers and the
-    words of closed lists only, never for names.
+    Width, case, spaces, hyphens and underscores are dropped, and 社区（村） is 社区村:
+    for headers and the words of closed lists only, never for names.
     """
     return _fold(text) if len(text) > _LONGEST_KEPT else _folded(text)
 
@@ -48,11 +48,12 @@ def _folded(text: str) -> str:
 
 def _fold(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(
+    marks = "".join(
         mark
         for mark in plain
         if mark not in "_-" and mark.isprintable() and mark != " "
     )
+    return marks.replace("社区(村)", "社区村")
 
 
 def _spellings(words: Mapping[str, str]) -> dict[str, str]:

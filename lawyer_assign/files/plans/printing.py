@@ -75,7 +75,9 @@ def _write_page(sheet: Worksheet, looks: PrintLooks, page: Page, lang: Lang) -> 
 
 
 def _write_table(sheet: Worksheet, looks: PrintLooks, table: Table, lang: Lang) -> None:
-    headers = [_worded(one) for one in table.headers(lang)]
+    headers = table.headers(lang)
+    if not table.is_verbatim:
+        headers = [_worded(one) for one in headers]
     rows = texts_of(table, lang, lives=False)
     kinds = [_kind_of(table, at, rows) for at in range(len(headers))]
     total = table.total_cells(lang)

@@ -36,7 +36,8 @@ class Table:
     workbook wraps. Of a workbook alone: ``caption`` is what pages are titled where the
     name of the sheet says too little, ``total`` the row below all others, ``says_none``
     that a sheet without rows says so in a word, ``is_hidden`` that it is for programs;
-    ``printed`` is how many columns pages show, where the others are for the screen.
+    ``printed`` is how many columns pages show, where the others are for the screen,
+    ``is_verbatim`` that headers are another system's and stay as they are.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Table:
     says_none: bool = False
     is_hidden: bool = False
     printed: int | None = None
+    is_verbatim: bool = False
 
     def title(self, lang: Lang) -> str:
         """Return the name of the sheet."""

@@ -13,6 +13,7 @@ from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.teams import Teams
 from lawyer_assign.verify import Report
 from lawyer_assign.views.blocks import Block, as_text
+from lawyer_assign.views.costs import cost_blocks
 from lawyer_assign.views.remarks import remark_blocks
 from lawyer_assign.views.spreads import fairness
 from lawyer_assign.views.tallies import beyond_one_outside, by_district, loads
@@ -24,6 +25,7 @@ from lawyer_assign.views.words import (
     say,
     title,
 )
+from lawyer_assign.year.costs import Costs
 
 BAR = 40
 """Marks of the longest bar in a text report."""
@@ -114,6 +116,8 @@ def report_blocks(
             blocks.append(_two_way(outcome.problem.policy, report, lang))
         blocks += [_loads(outcome, lang), *fairness(outcome).blocks(lang)]
         blocks.append(_districts(outcome, lang))
+        if facts.tariffs:
+            blocks += cost_blocks(Costs.of(facts, outcome.plan), lang)
     blocks += remark_blocks(outcome.problem.remarks, lang)
     lacking = () if report is None else report.shortfalls
     lacking = tuple(one for one in lacking if one.tag.rule == kind_of(MustHave))

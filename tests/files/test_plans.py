@@ -223,3 +223,23 @@ def test_facts_go_through_the_same_door(tmp_path):
 
     write(clean_facts(), tmp_path / "facts.xlsx", phones=True)
     assert read(tmp_path / "facts.xlsx") == clean_facts()
+
+
+def test_a_plan_says_what_it_costs_where_there_is_a_tariff(outcome, tmp_path):
+    import lawyer_assign as la
+
+    facts = outcome.problem.facts
+    assert facts.tariffs
+    write(outcome, tmp_path / "plan.xlsx", lang="en")
+    write(outcome, tmp_path / "plan.json")
+    costs = la.cost(facts, outcome.plan)
+    document = json.loads((tmp_path / "plan.json").read_text("utf-8"))
+    for whom in ("district", "payer"):
+        said = [row["yuan"] for row in document[f"cost_by_{whom}"]]
+        assert said == [fen / 100 for fen in costs.by(whom).fen]
+        sheet = as_dicts(tmp_path / "plan.xlsx", f"cost_by_{whom}")
+        assert [row["yuan"] for row in sheet][: len(said)] == said
+    problem = Problem.of(facts.replace(tariffs=()), outcome.problem.policy)
+    write(replace(outcome, problem=problem), tmp_path / "free.json")
+    free = json.loads((tmp_path / "free.json").read_text("utf-8"))
+    assert not [name for name in free if name.startswith("cost")]

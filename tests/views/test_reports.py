@@ -208,3 +208,16 @@ def test_columns_line_up_in_a_terminal_with_chinese_in_them():
     assert len({width(line) for line in lines}) == 1
     assert as_text([Block("none", (), ())]) == "none"
     assert "<p>note</p>" in as_html([Block("", (), (), notes=("note",))])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_report_says_what_the_plan_costs_where_there_is_a_tariff(toy, lang):
+    facts = la.datasets.with_example_money(toy.problem.facts)
+    paid = la.solve(facts, toy.problem.policy)
+    costs = la.cost(facts, paid.plan)
+    said = views.report_text(paid, lang)
+    assert views.costs_text(costs, lang).splitlines()[0] in said
+    assert f"{costs.total_fen // 100:,}" in said
+    head = views.costs_text(costs, lang).splitlines()[1]
+    assert head in said
+    assert head not in views.report_text(toy, lang)

@@ -64,6 +64,10 @@ _SHEETS: dict[str, Text] = {
     ),
     "loads": Text("what every lawyer serves", "每名律师服务哪些社区（村）"),
     "by_district": Text("sums by district", "各区县汇总"),
+    "cost_by_district": Text(
+        "subsidies by district, beside the budgets", "各区县补贴合计与预算"
+    ),
+    "cost_by_payer": Text("who bears which part", "市、区县各承担多少补贴"),
     "uncovered": Text("who lacks lawyers", "尚缺律师的社区（村）"),
     "violations": Text("rules that the plan breaks", "方案违反的规则"),
     "plan": Text(

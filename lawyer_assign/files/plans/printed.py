@@ -15,7 +15,7 @@ from lawyer_assign.files.plans.desk_lists import (
     signing_table,
 )
 from lawyer_assign.files.plans.front_page import Told, front_page
-from lawyer_assign.files.plans.tables import PLAN_HEADS, Table, heads
+from lawyer_assign.files.plans.tables import COST_SHEETS, PLAN_HEADS, Table, heads
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import KINDS
 
@@ -90,6 +90,7 @@ def printed_sheets(
         *_desk(outcome, plan, lang, more),
         replace(of["loads"], prose=("served",)),
         replace(of["by_district"], total=_total(outcome.problem.facts, plan)),
+        *(of[name] for name in COST_SHEETS if name in of),
         replace(of["uncovered"], says_none=True),
         *([_broken_table(more.broken)] if more.broken else []),
         replace(of["plan"], printed=len(PLAN_HEADS), prose=("roles",)),

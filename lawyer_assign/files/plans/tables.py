@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Text
@@ -136,6 +136,9 @@ _DISTRICT_HEADS = heads(
     covered=已配齐 lawyers_missing=尚缺律师 lawyers=服务律师数 posts=配对数
     posts_beyond_one=一人多村的配对数"""
 )
+COST_SHEETS = ("cost_by_district", "cost_by_payer")
+"""What a plan costs, where facts have a tariff."""
+
 PLAN_NAME, PLAN_ZH = "plan", "配对方案"
 
 
@@ -159,7 +162,7 @@ def tables_of(outcome: Outcome) -> list[Table]:
     districts = tuple(_by_district(outcome, plan))
     tiers = tuple(_tiers(outcome))
     why = outcome.flow_refusal
-    return [
+    tables = [
         Table(PLAN_NAME, PLAN_ZH, PLAN_HEADS, posts, ("kind", "agreed")),
         Table(
             "summary",
@@ -177,6 +180,20 @@ def tables_of(outcome: Outcome) -> list[Table]:
         Table("loads", "律师工作量", _LOAD_HEADS, loads),
         Table("by_district", "区县汇总", _DISTRICT_HEADS, districts, ("is_scarce",)),
     ]
+    return tables + _costs(outcome, plan)
+
+
+def _costs(outcome: Outcome, plan: Plan) -> list[Table]:
+    """Return what the plan costs by district and by payer, if there is a tariff."""
+    from lawyer_assign.files.year.costs import tables_of_costs
+    from lawyer_assign.year.costs import Costs
+
+    facts = outcome.problem.facts
+    if outcome.plan is None or not facts.tariffs:
+        return []
+    tables = tables_of_costs(Costs.of(facts, plan))
+    named = [replace(one, name=f"cost_{one.name}") for one in tables]
+    return [one for one in named if one.name in COST_SHEETS]
 
 
 def _tiers(outcome: Outcome) -> Iterator[tuple[Cell, ...]]:

@@ -14,7 +14,9 @@ these tiers are proved to cost ``p``, that bounds the last tier of every plan th
 good before; where they are not, it speaks of plans like the one found only.
 """
 
-from lawyer_assign.arrays import Mask
+import numpy as np
+
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.flow import Flow
@@ -23,13 +25,20 @@ from lawyer_assign.solver.money.multipliers import Multipliers, first_price
 from lawyer_assign.solver.money.priced_tier import PricedTier
 from lawyer_assign.solver.money.record import Record
 
-ROUNDS = 16
+ROUNDS = 24
 """Prices that are tried, time allowing."""
 
-DEAREST = 1 << 20
-"""Points that a point of a tier between costs at most."""
+DEAREST = 1 << 32
+"""What such a point, or so many fen, cost at most: sums stay far below 2^63."""
 
-UNKNOWN = -1
+FIRST = 128
+"""Points that such a point costs where none did and too many are paid."""
+
+DEAR = 8
+"""Times the price at which money begins to matter, where a row spends too much."""
+
+WIDEST, NARROWER = 1.0, 0.87
+"""Part by which prices move first, and what becomes of it each round."""
 
 
 class HeldBound:
@@ -57,28 +66,29 @@ class HeldBound:
         record = self.record
         if record.best is None:
             return None
-        prices = [0] * (self.last - self.free)
-        sides = [(0, UNKNOWN) for _ in prices]
-        tier = self.tier(prices)
+        prices = np.zeros(self.last - self.free, np.int64)
+        most, step = np.array(self.paid[self.free :], np.int64), WIDEST
+        tier = self.tier(prices.tolist())
         fine = first_price(record.relaxed.tiers[-1], tier.fine, record.outlays, first)
         money, best, chosen = Multipliers(record.outlays, fine), None, first
         for _ in range(ROUNDS):
             if not self.watch.allows(Flow.name):
                 break
-            money.move(chosen)
             paid = record.relaxed.prices(chosen)[self.free : self.last]
-            for at, (pays, most) in enumerate(
-                zip(paid, self.paid[self.free :], strict=True)
-            ):
-                prices[at], sides[at] = _moved(prices[at], sides[at], pays > most)
-            tier = self.tier(prices)
+            prices = moved(prices, np.array(paid) > most, FIRST, step)
+            money.now = [
+                moved(now, outlay.totals(chosen) > outlay.upper, DEAR * fine, step)
+                for now, outlay in zip(money.now, record.outlays, strict=True)
+            ]
+            step *= NARROWER
+            tier = self.tier(prices.tolist())
             answer = self.flows.least(tier.priced(money.now))
             if answer.chosen is None:
                 break
             chosen = answer.chosen
             record.take(chosen)
             least = answer.tiers[self.free].price or 0
-            found = self.bound(tier, money, prices, least)
+            found = self.bound(tier, money, prices.tolist(), least)
             best = found if best is None else max(best, found)
         return best
 
@@ -109,20 +119,12 @@ class HeldBound:
         )
 
 
-def _moved(
-    now: int, sides: tuple[int, int], is_over: bool
-) -> tuple[int, tuple[int, int]]:
-    """Raise a price while too much is paid, else lower it: by halves once both were."""
-    low, high = sides
-    if is_over:
-        low = max(low, now)
-    else:
-        high = now if high == UNKNOWN else min(high, now)
-    if high == UNKNOWN:
-        return min(max(1, 4 * now), DEAREST), (low, high)
-    if low > high:  # rows of money moved meanwhile: sought anew from here
-        low, high = (now, UNKNOWN) if is_over else (0, now)
-        return (min(2 * now + 1, DEAREST), (low, high)) if is_over else (
-            now // 2, (low, high)
-        )  # fmt: skip
-    return (low + high + 1) // 2, (low, high)
+def moved(now: Ints, over: Mask, first: int, step: float) -> Ints:
+    """Raise prices of what is over its limit by a part, and lower the others by it.
+
+    Rows move each other's posts, so no price is known to be too low or too high for
+    good; a part that shrinks from round to round settles all of them together.
+    """
+    dearer = np.maximum(now * (1 + step), first)
+    found: Ints = np.where(over, dearer, now / (1 + step)).astype(np.int64)
+    return np.minimum(found, DEAREST)

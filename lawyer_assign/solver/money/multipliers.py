@@ -81,7 +81,8 @@ class Multipliers:
             over = outlay.totals(chosen) > outlay.upper
             low = np.where(over, np.maximum(low, now), low)
             high = np.where(over, high, np.where(high < 0, now, np.minimum(high, now)))
-            is_wrong = (high >= 0) & (low > high)
+            # A side that was found at this very price before is contradicted as well.
+            is_wrong = (high >= 0) & ((low > high) | (over & (now >= high)))
             low = np.where(is_wrong & ~over, 0, low)
             high = np.where(is_wrong & over, UNKNOWN, high)
             dearer = np.maximum(4 * now, self.first)

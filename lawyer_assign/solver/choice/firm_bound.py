@@ -33,6 +33,13 @@ it likes best and who costs nothing, so that her seat need not be free. (With se
 all posts that its lawyers can have, a firm has one free while one of them who can have
 one more is below her limit.)
 
+*Regions.* Prices settle the sooner the smaller the market is, so some desks may be left
+out, with their rows. A row of c with a desk that stays is then counted only if c likes
+it better than every desk of c that is left out, and c is known to be held only if all
+its desks stay. A matching of all desks, less its pairs with those left out, is one of
+the rest: the desks that stay hold whom they held, and c, content at a row that is still
+counted, is held by one of these. So no more counted pairs block.
+
 So no plan blocks fewer pairs than a matching of this market in which all hard
 committees are held, and those are bounded by prices
 (:class:`lawyer_assign.matching.bounds.decomposition.Decomposition`), whichever
@@ -60,8 +67,9 @@ from lawyer_assign.statements import DISPATCHED, Cost, Stable
 SUBSTITUTE = -1
 """Rank of a substitute at a desk: above all."""
 
-TRIAL = 0.5
-"""Share of the time after which prices that prove nothing are given up."""
+REGIONS = ((0, 0.1), (1, 0.7))
+"""Steps from the hard committees to desks that stay, and the share of the time left for
+prices of that region. Where these prove nothing, prices of all desks are not tried."""
 
 _NEAR, _FAR, _DESKS = 0, 1, 2
 """Desks of a firm: of lawyers who reach hard committees, and of the others."""
@@ -124,14 +132,49 @@ class Desks:
 
     def bound(self, most: int, watch: Watch) -> int:
         """Return blocking pairs that no plan goes below, ``most`` at most."""
-        if not self.market.pairs:
+        found = 0
+        for steps, share in REGIONS:
+            region = self.around(steps)
+            found = max(found, region.priced(most, watch.part(share)))
+        if 0 < found < most and not watch.must_stop:
+            found = max(found, self.priced(most, watch))
+        return min(found, most)
+
+    def priced(self, most: int, watch: Watch) -> int:
+        """Return what prices of all these desks prove until time is up."""
+        if not self.market.pairs or watch.must_stop:
             return 0
         parts = Decomposition(self.market, None, self.counted, self.is_held)
         prices = PartsBound(parts)
-        prices.run(watch.part(TRIAL), lambda: most)
-        if prices.bound > 0:
-            prices.run(watch, lambda: most)
-        return min(prices.bound, most)
+        prices.run(watch, lambda: most)
+        return prices.bound
+
+    def around(self, steps: int) -> "Desks":
+        """Return the region of desks that hard committees can go to.
+
+        With every step, also of desks that those may go to instead whom one of them
+        may anger.
+        """
+        market = self.market
+        resident, desk = market.resident, market.hospital
+        stays = np.zeros(len(market.hospitals), bool)
+        stays[desk[self.is_held[resident]]] = True
+        for _ in range(steps):
+            is_met = np.zeros(len(self.is_held), bool)
+            is_met[resident[stays[desk] & self.counted]] = True
+            stays[desk[is_met[resident]]] = True
+        return self.without(~stays)
+
+    def without(self, away: Mask) -> "Desks":
+        """Return the market with some desks left out; see above."""
+        market = self.market
+        resident, rank = market.resident, market.resident_rank
+        is_away = away[market.hospital]
+        best = np.full(len(self.is_held), UNBOUNDED)
+        np.minimum.at(best, resident[is_away], rank[is_away])
+        counted = self.counted & (rank < best[resident])
+        is_held = self.is_held & (best == UNBOUNDED)
+        return Desks(market.keep(~is_away), counted[~is_away], is_held)
 
 
 def opening_bound(

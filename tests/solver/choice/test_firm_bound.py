@@ -103,10 +103,14 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(make, least):
         if is_matroid_market(formulation, stable, 2, best):
             # Whichever committees are called hard: all, and some by chance.
             chance = np.random.default_rng(seed).random(len(served)) < 0.5
-            bounds += [
-                Desks.of(stable, is_hard).bound(MANY, Watch(60.0))
-                for is_hard in (served, served & chance)
-            ]
+            for is_hard in (served, served & chance):
+                desks = Desks.of(stable, is_hard)
+                # Whichever desks are left out, too.
+                away = np.random.default_rng(seed).random(len(desks.market.hospitals))
+                parts = (desks, desks.around(0), desks.around(1))
+                parts = (*parts, desks.without(away < 0.4))
+                bounds += [one.priced(MANY, Watch(60.0)) for one in parts]
+                bounds.append(desks.bound(MANY, Watch(60.0)))
         tried += 1
         if max(bounds) > 0:
             fewest = fewest_blocking(formulation, best)

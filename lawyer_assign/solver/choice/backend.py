@@ -155,7 +155,7 @@ class Choice:
     ) -> "Improved":
         """Improve a plan by cuts, and what they leave cheap."""
         start, stable, watch = begun.start, stable_of(formulation), run.watch
-        if stable is None or not can_part(formulation):
+        if stable is None or not can_part(formulation) or not len(chosen):
             return Improved(start)
         sore = _sore(formulation, stable, start, chosen, watch)
         found = _cut_down(formulation, stable, begun, sore, watch)

@@ -71,6 +71,10 @@ REGIONS = ((0, 0.1), (1, 0.7))
 """Steps from the hard committees to desks that stay, and the share of the time left for
 prices of that region. Where these prove nothing, prices of all desks are not tried."""
 
+WHOLE = 30.0
+"""Seconds without which prices of all desks of a city prove less than those of regions,
+and so are not tried."""
+
 _NEAR, _FAR, _DESKS = 0, 1, 2
 """Desks of a firm: of lawyers who reach hard committees, and of the others."""
 
@@ -136,7 +140,7 @@ class Desks:
         for steps, share in REGIONS:
             region = self.around(steps)
             found = max(found, region.priced(most, watch.part(share)))
-        if 0 < found < most and not watch.must_stop:
+        if 0 < found < most and watch.left > WHOLE:
             found = max(found, self.priced(most, watch))
         return min(found, most)
 

@@ -17,7 +17,7 @@ from lawyer_assign.matching.basics.deferred_acceptance import (
     hospitals_propose,
 )
 from lawyer_assign.matching.basics.parts import join, split
-from lawyer_assign.matching.bounds.price_ascent import PriceBound
+from lawyer_assign.matching.bounds.price_ascent import PriceBound, is_in_time
 from lawyer_assign.matching.largest_stable import largest_stable, rows_back
 from lawyer_assign.matching.market_columns import Market
 from lawyer_assign.matching.outcome import Found
@@ -91,6 +91,9 @@ def _part(market: Market, watch: Watch, workers: int | None, seed: int) -> Found
     if found.is_proved or watch.must_stop:
         return found
     watch.tell("first matching", price=found.value, bound=found.bound)
+    if not is_in_time(market, watch):
+        _mend(market, found, watch, run)
+        return found
     prices = PriceBound(market, full, stable.chosen)
     if market.pairs > _MIDDLE:
         _improve_large(market, found, prices, watch, run)

@@ -175,6 +175,19 @@ class Decomposition:
         return prices
 
 
+def work_of(market: Market) -> int:
+    """Return how many seats are looked at, for every entry of a list, at given prices.
+
+    A hospital of 30,000 seats and 60,000 who list it is most of a market's work.
+    """
+    length = np.diff(market.hospital_start)
+    seats = np.minimum(market.seats, length)
+    return sum(
+        len(group) * int(length[group].max()) * int(seats[group].max())
+        for group in _groups(market)
+    )
+
+
 def _groups(market: Market) -> list[Ints]:
     """Return hospitals with lists; many of them in groups of like length."""
     length = np.diff(market.hospital_start)

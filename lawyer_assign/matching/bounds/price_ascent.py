@@ -7,7 +7,7 @@ import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.matching.bounds.decomposition import ONE, Decomposition
+from lawyer_assign.matching.bounds.decomposition import ONE, Decomposition, work_of
 from lawyer_assign.matching.market_columns import Market
 
 _ROUND, _EFFORT = (200, 1_000), 20_000_000
@@ -31,6 +31,17 @@ _MEMORY = 0.9
 """Weight of the direction so far against the new subgradient."""
 _RECENT = 0.01
 """Weight of the latest choices in the mean of all."""
+_WORK_A_SECOND = 100_000_000
+"""Seats looked at in a second, see :func:`work_of`; a busy machine does half of it."""
+_LONGEST_LOOK, _LOOKS = 0.3, 20
+"""Seconds that one look may take, since nothing ends it, and looks without which prices
+prove nothing."""
+
+
+def is_in_time(market: Market, watch: Watch) -> bool:
+    """Return whether prices can be expected to prove something in the time left."""
+    look = work_of(market) / _WORK_A_SECOND
+    return look <= _LONGEST_LOOK and _LOOKS * look <= watch.left
 
 
 class PriceBound:

@@ -12,7 +12,8 @@ from lawyer_assign.matching.basics.deferred_acceptance import (
     deferred_acceptance,
     hospitals_propose,
 )
-from lawyer_assign.matching.reduce.shorten import shorten
+from lawyer_assign.matching.market_columns import from_pairs
+from lawyer_assign.matching.reduce.shorten import _Heads, shorten
 from tests.worlds.examples import many
 from tests.worlds.small_markets import (
     blocks_of,
@@ -156,6 +157,24 @@ def test_lists_are_cut_on_both_sides():
     assert rows.tolist() == [0, 2, 3]
     assert shorter.resident_rank.tolist() == [0, 0, 0]
     assert shorten(market, rounds=1)[1].tolist() == [0, 2, 3]
+
+
+def test_the_queue_of_a_large_hospital_is_not_gone_through_for_each_in_it():
+    dice = np.random.default_rng(0)
+    crowd, small = 4_000, 200
+    near = dice.integers(1, small + 1, crowd)
+    market = from_pairs(
+        tuple(range(crowd)),
+        tuple(range(small + 1)),
+        np.append(3_000, np.full(small, 5)),
+        (np.repeat(np.arange(crowd), 2), np.stack([0 * near, near], 1).ravel()),
+        (dice.random(2 * crowd), dice.random(2 * crowd)),
+    )
+    heads = _Heads(market)
+    cuts = [heads.cut(2 * r, 2 * r + 2) for r in range(crowd)]
+    # Whom the large one takes for sure, first on the list, needs nobody else.
+    assert sum(at < 2 * r + 2 for r, at in enumerate(cuts)) > crowd / 4
+    assert heads.steps < 10 * market.pairs
 
 
 def test_lists_stay_as_long_as_they_are_once_the_clock_says_stop():

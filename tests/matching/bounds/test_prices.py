@@ -13,8 +13,9 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.basics.blocking import size
 from lawyer_assign.matching.basics.cardinality import filled, maximum_cardinality
 from lawyer_assign.matching.basics.deferred_acceptance import deferred_acceptance
-from lawyer_assign.matching.bounds.decomposition import ONE, Decomposition
-from lawyer_assign.matching.bounds.price_ascent import PriceBound
+from lawyer_assign.matching.bounds.decomposition import ONE, Decomposition, work_of
+from lawyer_assign.matching.bounds.price_ascent import PriceBound, is_in_time
+from lawyer_assign.matching.market_columns import from_pairs
 from lawyer_assign.matching.search.priced_flow import PricedFlows
 from tests.worlds.examples import many
 from tests.worlds.small_markets import fewest_blocks, markets
@@ -182,6 +183,25 @@ def test_prices_rise_no_longer_than_asked():
     assert len(proved) > 10
     prices.run(Watch(60, stop=lambda: True), lambda: 5)
     assert prices.bound == 4
+
+
+def queue(crowd, seats):
+    """Return a market of one hospital that all list."""
+    nobody = np.zeros(crowd, np.int64)
+    rank = np.arange(crowd)
+    ids = tuple(range(crowd))
+    return from_pairs(ids, (0,), np.array([seats]), (rank, nobody), (nobody, rank))
+
+
+@pytest.mark.parametrize(
+    ("crowd", "seats", "left", "is_fit"),
+    [(60_000, 30_000, None, False), (600, 175, None, True), (600, 175, 0.001, False)],
+    ids=["one look takes seconds", "quick", "no time left"],
+)
+def test_no_prices_are_begun_that_cannot_end_in_time(crowd, seats, left, is_fit):
+    market = queue(crowd, seats)
+    assert work_of(market) == crowd * seats
+    assert is_in_time(market, Watch(left)) == is_fit
 
 
 def test_nothing_is_proved_of_an_empty_market():

@@ -63,8 +63,8 @@ contracts: $(STAMP) ## Check who may import whom
 bench: $(STAMP) ## Run the benchmarks and print their table
 	$(BIN)/python -m benchmarks.run
 
-nation: $(STAMP) ## Plan every city of the nation and print a table by province
-	$(BIN)/python -m benchmarks.nation
+nation: $(STAMP) ## Plan every city of the nation; choices=1: with two-way choice
+	$(BIN)/python -m benchmarks.nation$(if $(choices),_choices)
 
 schema: $(STAMP) ## Write the JSON Schemas of facts and records anew
 	$(BIN)/python -m lawyer_assign.files.schema

@@ -12,7 +12,7 @@ lawyers of a committee are those of its neighbours too.
 
 import argparse
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -195,11 +195,7 @@ def measured(case: Case, time_limit: float) -> str:
                 f"{case.name}: tier {tier.number} is proved to cost {tier.price}, "
                 f"known is {known}"
             )
-    tiers = "; ".join(
-        f"{tier.price:,}" if tier.is_proved else f"{tier.price:,} >= {tier.bound:,}"
-        for tier in outcome.tiers
-        if tier.price is not None and tier.bound is not None
-    )
+    tiers = "; ".join(said for tier in outcome.tiers for said in _said(tier))
     gap = max(
         (abs(t.gap / t.price) for t in outcome.tiers if t.gap and t.price), default=0.0
     )
@@ -208,6 +204,18 @@ def measured(case: Case, time_limit: float) -> str:
         tiers, f"{100 * gap:.2f} %", f"{outcome.seconds:.1f}", f"{user:.1f}",
     ]  # fmt: skip
     return "| " + " | ".join(cells) + " |"
+
+
+def _said(tier: la.TierResult) -> Iterator[str]:
+    """Yield price and bound; a bound of some plans only stands in parentheses."""
+    if tier.price is None:
+        return
+    if tier.is_proved:
+        yield f"{tier.price:,}"
+    elif tier.bound is not None:
+        yield f"{tier.price:,} >= {tier.bound:,}"
+    elif tier.conditional is not None:
+        yield f"({tier.price:,} >= {tier.conditional.bound:,})"
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ marriage with ties and incomplete lists as the literature compares solvers on.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -70,6 +71,14 @@ def varied_market(shape: Varied, seed: int) -> Market:
         (resident, hospital),
         (rank, of_hospital),
     )
+
+
+class Marriage(NamedTuple):
+    """What :func:`gent_prosser` is asked for: n, p1, p2."""
+
+    people: int
+    missing: float
+    tied: float
 
 
 def gent_prosser(people: int, missing: float, tied: float, seed: int) -> Market:
@@ -160,3 +169,11 @@ KINDS = {
     "half not known": Varied(2_000, 200, 2_000, known=0.5),
 }
 """One market per knob, of a size that a minute is enough to say something about."""
+
+MARRIAGES = (
+    Marriage(100, 0.5, 0.5),
+    Marriage(200, 0.9, 0.5),
+    Marriage(200, 0.95, 0.85),
+    Marriage(1_000, 0.99, 0.5),
+)
+"""Stable marriages of the table: short lists with ties are the hard ones."""

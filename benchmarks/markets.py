@@ -12,6 +12,14 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.market_kinds import (
+    KINDS,
+    MARRIAGES,
+    Marriage,
+    Varied,
+    gent_prosser,
+    varied_market,
+)
 from lawyer_assign.arrays import Ints
 from lawyer_assign.matching import max_stable, min_blocking
 from lawyer_assign.matching.basics.augmenting_paths import complete
@@ -164,12 +172,15 @@ def _ranks(rng: np.random.Generator, group: Ints, ties: float) -> Ints:
     return np.cumsum(rng.random(len(group)) >= ties)
 
 
+AnyShape = Shape | Schools | Varied | Marriage
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A question about markets of one shape."""
 
     name: str
-    shape: Shape | Schools
+    shape: AnyShape
     question: str
     seeds: int = 3
 
@@ -197,6 +208,12 @@ def cases(seeds: int = 3) -> list[Case]:
         Case("5,000 x 550 schools", Schools(5_000, 550), "min_blocking"),
         Case("30,000 x 3,200 schools", Schools(30_000, 3_200), "min_blocking"),
     ]
+    found += [Case(name, shape, "min_blocking") for name, shape in KINDS.items()]
+    found += [
+        Case(f"SMTI {n:,}, p1 {missing}, p2 {tied}", Marriage(n, missing, tied), ask)
+        for ask in ("max_stable", "min_blocking")
+        for n, missing, tied in MARRIAGES
+    ]
     return [replace(case, seeds=seeds) for case in found]
 
 
@@ -213,8 +230,12 @@ def sweep(residents: int, hospitals: int, seeds: int = 3) -> list[Case]:
     ]
 
 
-def market_of(shape: Shape | Schools, seed: int) -> Market:
+def market_of(shape: AnyShape, seed: int) -> Market:
     """Return a market of any shape; the same for the same seed."""
+    if isinstance(shape, Varied):
+        return varied_market(shape, seed)
+    if isinstance(shape, Marriage):
+        return gent_prosser(*shape, seed)
     if isinstance(shape, Schools):
         return school_market(shape, seed)
     return random_market(shape, seed)

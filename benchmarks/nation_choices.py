@@ -63,7 +63,8 @@ def counted(outcome: la.Outcome) -> Counted:
         committees=len(facts.committees),
         lawyers=len(facts.lawyers),
         pairs=len(outcome.problem.pairs),
-        prices=tuple(tier.price for tier in outcome.tiers),
+        # With a plan every tier has a price.
+        prices=tuple(tier.price or 0 for tier in outcome.tiers),
         bounds=tuple(tier.bound for tier in outcome.tiers),
         backend=outcome.backend,
         ended=outcome.seconds,

@@ -81,7 +81,7 @@ def _part(market: Market, watch: Watch, workers: int | None, seed: int) -> Found
     """Solve one connected part."""
     full = maximum_cardinality(market)
     stable = largest_stable(market, watch.part(0.2), workers, seed)
-    starts = _starts(market, stable.chosen)
+    starts = _starts(market, stable.chosen, full, watch)
     found = _first(market, starts, full, watch.part(_GROWING))
     found.bound = max(0, full - stable.bound)
     threads = workers or processors()
@@ -131,10 +131,18 @@ def _first(market: Market, starts: list[Ints], full: int, watch: Watch) -> Found
     return Found(grown[int(np.argmin(values))], min(values), 0)
 
 
-def _starts(market: Market, stable: Ints) -> list[Ints]:
-    """Return different stable matchings to grow from."""
+def _starts(market: Market, stable: Ints, full: int, watch: Watch) -> list[Ints]:
+    """Return different stable matchings to grow from.
+
+    Deferred acceptance is among them whatever the clock says: nothing may be worse than
+    what grows from it. Where the first is full already nothing has to grow.
+    """
     starts = [stable]
-    for chosen in (deferred_acceptance(market), hospitals_propose(market)):
+    for propose in (deferred_acceptance, hospitals_propose):
+        is_last = propose is hospitals_propose and watch.must_stop
+        if is_last or size(stable) == full:
+            break
+        chosen = propose(market)
         if not any(np.array_equal(chosen, start) for start in starts):
             starts.append(chosen)
     return starts

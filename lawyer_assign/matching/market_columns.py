@@ -77,8 +77,11 @@ class Market:
     def keep(self, kept: Mask) -> "Market":
         """Return the market with fewer pairs, both sides and the order unchanged.
 
-        Row ``i`` of the answer is row ``np.flatnonzero(kept)[i]`` of this market.
+        Row ``i`` of the answer is row ``np.flatnonzero(kept)[i]`` of this market, which
+        is itself the answer if all are kept.
         """
+        if kept.all():
+            return self
         return from_pairs(
             self.residents,
             self.hospitals,

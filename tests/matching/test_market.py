@@ -3,6 +3,7 @@ import pytest
 
 from lawyer_assign import matching
 from lawyer_assign.errors import BadInputError
+from lawyer_assign.matching import fewest_blocking
 from lawyer_assign.matching.basics.blocking import is_matching
 from lawyer_assign.matching.basics.parts import join, split
 from lawyer_assign.matching.market_columns import NONE
@@ -64,3 +65,23 @@ def test_foreign_rows_and_overfull_hospitals_are_no_matching():
     assert is_matching(market, np.array([0, NONE]))
     assert not is_matching(market, np.array([0, 1]))
     assert not is_matching(market, np.array([1, NONE]))
+
+
+def test_a_market_of_which_all_is_kept_is_itself():
+    market = matching.market({"a": ["x", "y"]}, {"x": "a", "y": "a"})
+    assert market.keep(np.array([True, True])) is market
+    assert market.keep(np.array([True, False])).pairs == 1
+
+
+def test_hospitals_propose_no_more_once_the_clock_says_stop(monkeypatch):
+    asked = []
+    propose = fewest_blocking.hospitals_propose
+    monkeypatch.setattr(
+        fewest_blocking, "hospitals_propose", lambda m: asked.append(m) or propose(m)
+    )
+    lists = {"Ann": ["City", "Park"], "Ben": ["City"]}
+    market = matching.market(lists, {"City": ["Ann", "Ben"], "Park": ["Ann"]})
+    assert len(matching.min_blocking(market, stop=lambda: True).blocking) == 1
+    assert not asked
+    assert len(matching.min_blocking(market).blocking) == 1
+    assert asked

@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test test-deep check format lint types contracts bench nation \
-  schema readme notebooks clean
+  schema readme notebooks docs clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -75,7 +75,10 @@ readme: $(STAMP) ## Write the tables of the README anew
 notebooks: $(STAMP) ## Run the notebooks from a clean kernel, keeping their outputs
 	$(BIN)/python -m tests.journeys.run_notebooks
 
+docs: $(STAMP) ## Make the pages of docs/; a warning is an error
+	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
+
 clean: ## Remove the environment, caches and what the demo wrote
-	rm -rf $(VENV) out build dist .coverage .coverage.* htmlcov .pytest_cache \
+	rm -rf $(VENV) out build dist docs/_build docs/_pictures .coverage .coverage.* htmlcov .pytest_cache \
 	  .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -27,14 +27,16 @@ LANGUAGES = 62
 class Affinity(Rule):
     """Points of a pair: merit less travel; the plan with most points is best.
 
-    merit = skill x sum over skills of need x level
-          + same_district, if the lawyer's firm is of the committee's district
-          + language, if the committee asks for languages and the lawyer speaks one
-          + year x years of practice, counted up to ``years_most``
-          + assessment_percent % of the assessment (``unassessed`` if there is none)
-          + for each side that ranks the other: first_rank - rank_step x (rank - 1),
-            never below 0
-    points = merit - minute x minutes
+    ::
+
+      merit = skill x sum over skills of need x level
+            + same_district, if the lawyer's firm is of the committee's district
+            + language, if the committee asks for languages and the lawyer speaks one
+            + year x years of practice, counted up to ``years_most``
+            + assessment_percent % of the assessment (``unassessed`` if there is none)
+            + for each side that ranks the other: first_rank - rank_step x (rank - 1),
+              never below 0
+      points = merit - minute x minutes
 
     Points handed in for a pair replace its merit, minutes handed in its minutes.
     The weights are house rules: the text names the qualities and no numbers.

@@ -15,8 +15,8 @@ from lawyer_assign.statements import Bound
 class Seats(Rule):
     """The committees that lawyers of a firm serve are at most its ``seats``.
 
-    |{c : x[c, l] = 1 for some l of f}| <= seats[f], for every firm f that states seats;
-    a committee with two lawyers of the firm takes one seat.
+    ``|{c : x[c, l] = 1 for some l of f}| <= seats[f]``, for every firm f that states
+    seats; a committee with two lawyers of the firm takes one seat.
     """
 
     source: ClassVar[str] = "一(三): 双向选择; how many a firm offers is its input"

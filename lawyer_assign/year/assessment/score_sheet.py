@@ -36,12 +36,15 @@ class Grade(Parameters):
 class ScoreSheet(Parameters):
     """What counts how much; whole percent, and minutes of duty a year.
 
-    input  = minutes on duty / minutes expected of the posts, at most 100
-    output = logged_weight x visits with a log / visits
-           + events_weight x publicity events / events expected, at most 100
-    effect = stars_weight x stars on the scale 0 to 100 + questionnaire_weight x points;
-             one of them alone if the other is missing, ``unrated`` if both are
-    score  = input_weight x input + output_weight x output + effect_weight x effect
+    ::
+
+      input  = minutes on duty / minutes expected of the posts, at most 100
+      output = logged_weight x visits with a log / visits
+             + events_weight x publicity events / events expected, at most 100
+      effect = stars_weight x stars on the scale 0 to 100
+             + questionnaire_weight x points;
+               one of them alone if the other is missing, ``unrated`` if both are
+      score  = input_weight x input + output_weight x output + effect_weight x effect
 
     A log belongs to one visit, of its own day or of the ``log_days`` days before it.
     Each is rounded to a whole number, half up. The text names the three parts and no

@@ -69,7 +69,7 @@ nation: $(STAMP) ## Plan every city of the nation; choices=1: with two-way choic
 schema: $(STAMP) ## Write the JSON Schemas of facts and records anew
 	$(BIN)/python -m lawyer_assign.files.schema
 
-readme: $(STAMP) ## Write the tables of the README anew
+readme: $(STAMP) ## Write the tables of the reference anew
 	$(BIN)/python -m tests.journeys.readme_tables
 
 notebooks: $(STAMP) ## Run the notebooks from a clean kernel, keeping their outputs

@@ -328,7 +328,10 @@ def _moved(rule: Rule, first: int, count: int) -> Rule:
     return rule.model_copy(update={"wish": wish})
 
 
-SEE_README = Text("; see the rule's parameters in the README", "；规则的参数见 README")
+SEE_README = Text(
+    "; see the rule's parameters in docs/reference/rules.md",
+    "；规则的参数见 docs/reference/rules.md",
+)
 MUST = "must"
 """TOML has no null: a rule that must hold says ``wish = "must"``."""
 

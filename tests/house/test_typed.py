@@ -1,13 +1,12 @@
-"""What the README names is typed for who imports it, by mypy in strict mode."""
+"""What pages name is typed for who imports it, by mypy in strict mode."""
 
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.journeys.pages import PAGES, ROOT, blocks
 
 
 def strict(source, folder):
@@ -25,8 +24,12 @@ def strict(source, folder):
 
 
 @pytest.mark.slow
-def test_every_name_of_the_readme_is_exported_with_its_type(tmp_path):
-    text = (ROOT / "README.md").read_text("utf-8")
+def test_every_name_of_the_pages_is_exported_with_its_type(tmp_path):
+    text = "\n".join(
+        code
+        for page in (ROOT / "README.md", *PAGES)
+        for code in blocks(page.read_text("utf-8"), "python")
+    )
     names = sorted(set(re.findall(r"\bla\.([A-Za-z_][\w.]*)", text)))
     assert len(names) > 50
     lines = [f"x{at} = la.{name}" for at, name in enumerate(names)]

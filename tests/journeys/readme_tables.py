@@ -1,4 +1,4 @@
-"""The tables of the README, drawn from the code; ``make readme`` writes them anew."""
+"""Tables of the reference, drawn from the code; ``make readme`` writes them anew."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,9 @@ from lawyer_assign.files.cells.labels import SHEETS, is_required, slots
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import ALL_RULES
 
-README = Path(__file__).parents[2] / "README.md"
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+TABLED = (REFERENCE / "workbook.md", REFERENCE / "rules.md")
+"""The pages that have tables of the code."""
 LEFT_OUT = {"kind", "wish", "travel", "on", "caseload", "affinity"}
 """Said elsewhere: the wish has a column, travel belongs to the reach, and so on."""
 
@@ -88,7 +90,7 @@ TABLES = {"sheets": sheet_lines, "rules": rule_lines, "roles": role_lines}
 
 
 def with_tables(text):
-    """Return the README with its tables as they should be."""
+    """Return a page with its tables as they should be."""
     for name, lines in TABLES.items():
         table = "\n".join([f"<!-- {name} -->", *lines(), f"<!-- end of {name} -->"])
         text = re.sub(
@@ -101,4 +103,5 @@ def with_tables(text):
 
 
 if __name__ == "__main__":
-    README.write_text(with_tables(README.read_text("utf-8")), encoding="utf-8")
+    for page in TABLED:
+        page.write_text(with_tables(page.read_text("utf-8")), encoding="utf-8")

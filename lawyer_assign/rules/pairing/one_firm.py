@@ -17,9 +17,9 @@ class OneFirm(Rule):
     """A committee's lawyers are all of one firm.
 
     ``|{f : x[c, l] = 1 for some l of f}| <= 1``, for every committee c; the amount is
-    the firms beyond the first. The firm is the party that signs (一(三)), so a team of two
-    firms would need two agreements. Where a committee takes one lawyer only the rule
-    is kept by itself, and no backend is asked to keep it.
+    the firms beyond the first. The firm is the party that signs (一(三)), so a team of
+    two firms would need two agreements. Where a committee takes one lawyer only the
+    rule is kept by itself, and no backend is asked to keep it.
 
     Fixed agreements of several firms with one committee contradict the rule as a must:
     such facts are refused by name before anything is solved.

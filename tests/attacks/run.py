@@ -1,0 +1,84 @@
+"""Attack the engine for so many minutes and print what was tried and what fell.
+
+``python -m tests.attacks.run --minutes 30 --seed 7`` shares the time out by weight,
+each attack in a process of its own; it ends with code 1 if anything fell.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from importlib import import_module
+from multiprocessing import get_context
+
+from tests.attacks.tried import Tried
+
+ATTACKS = {
+    # module of this folder: its share of the time
+    "wrong_optima": 6,
+    "damaged_files": 4,
+    "certificates": 4,
+}
+
+Attack = Callable[[int, float], Tried]
+
+
+def attack_of(name: str) -> Attack:
+    """Return the function of an attack."""
+    found: Attack = import_module(f"tests.attacks.{name}").attack
+    return found
+
+
+def say(line: str) -> None:
+    """Print a line at once, for who waits."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def run_one(name: str, seed: int, seconds: float) -> tuple[Tried, float]:
+    """Run an attack for so long; return what it tells, and the CPU seconds it took."""
+    began = time.process_time()
+    told = attack_of(name)(seed, time.monotonic() + seconds)
+    return told, time.process_time() - began
+
+
+def run(names: list[str], seed: int, minutes: float, at_once: int) -> bool:
+    """Run attacks, print the table and what fell; return whether nothing did."""
+    weight = sum(ATTACKS[name] for name in names)
+    budget = 60 * minutes * at_once
+    running: dict[str, Future[tuple[Tried, float]]] = {}
+    # A fork of a program with threads hangs, and a fresh one starts from nothing.
+    with ProcessPoolExecutor(
+        at_once, get_context("spawn"), max_tasks_per_child=1
+    ) as pool:
+        for name in sorted(names, key=lambda one: -ATTACKS[one]):
+            share = budget * ATTACKS[name] / weight
+            running[name] = pool.submit(run_one, name, seed, share)
+    say(f"{'attack':<16}{'tried':>8}{'fell':>6}{'CPU s':>8}  ends")
+    told = {name: future.result() for name, future in running.items()}
+    for name, (one, spent) in told.items():
+        fell = len(one.findings)
+        say(f"{name:<16}{one.count:>8}{fell:>6}{spent:>8.0f}  {one.notes}")
+    for name, (one, _) in told.items():
+        for finding in one.findings:
+            say(f"{name}: {finding!a}")
+    return not any(one.findings for one, _ in told.values())
+
+
+def main(args: list[str]) -> int:
+    """Read what is asked on the command line, and do it."""
+    parser = argparse.ArgumentParser(prog="attack", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=5, help="wall time, about")
+    parser.add_argument("--seed", type=int, default=0, help="the first seed of each")
+    parser.add_argument("--at-once", type=int, default=2, help="processes")
+    parser.add_argument("names", nargs="*", metavar="attack", help=", ".join(ATTACKS))
+    said = parser.parse_args(args)
+    if unknown := sorted(set(said.names) - set(ATTACKS)):
+        parser.error(f"no such attack: {', '.join(unknown)}; there are {list(ATTACKS)}")
+    names = said.names or list(ATTACKS)
+    return 0 if run(names, said.seed, said.minutes, said.at_once) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

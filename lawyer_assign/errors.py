@@ -121,7 +121,14 @@ def listed(names: Iterable[str]) -> Text:
 
 
 class LawyerAssignError(Exception):
-    """Base of everything this package raises on purpose; shows no phone."""
+    """Base of everything this package raises on purpose; shows no phone.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> issubclass(la.BadInputError, la.LawyerAssignError)
+    True
+    """
 
     def __init__(self, *args: object) -> None:
         super().__init__(*(_masked(one) for one in args))
@@ -212,7 +219,19 @@ def _shared_out(texts: Sequence[str], most: int) -> list[str]:
 
 
 class BadInputError(LawyerAssignError, ValueError):
-    """Facts, policy or files that cannot be what was meant; lists every defect."""
+    """Facts, policy or files that cannot be what was meant; lists every defect.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> document = la.facts_to_dict(la.datasets.toy())
+    >>> document["lawyers"][0]["firm"] = "f9"
+    >>> try:
+    ...     la.facts_from_dict(document)
+    ... except la.BadInputError as error:
+    ...     len(error.defects)
+    2
+    """
 
     def __init__(self, defects: Iterable[Defect]) -> None:
         self.defects: tuple[Defect, ...] = tuple(defects)
@@ -245,11 +264,28 @@ class SaidError(LawyerAssignError):
 
 
 class UnsupportedError(SaidError):
-    """A question that the chosen backend or rule cannot answer, with the reason."""
+    """A question that the chosen backend or rule cannot answer, with the reason.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> try:
+    ...     la.solve(la.datasets.toy(), backend="flow")
+    ... except la.UnsupportedError as error:
+    ...     "stability" in str(error)
+    True
+    """
 
 
 class WorkerLostError(SaidError):
-    """A process that solved one of many problems died, as often as it was begun."""
+    """A process that solved one of many problems died, as often as it was begun.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> issubclass(la.WorkerLostError, la.LawyerAssignError)
+    True
+    """
 
 
 class LeftAsideError(SaidError, OSError):
@@ -265,7 +301,14 @@ class NotWrittenError(SaidError, OSError):
 
 
 class VerificationError(LawyerAssignError):
-    """A backend returned a plan that the independent check rejects: our defect."""
+    """A backend returned a plan that the independent check rejects: our defect.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> issubclass(la.VerificationError, la.LawyerAssignError)
+    True
+    """
 
 
 class Defects(list[Defect]):

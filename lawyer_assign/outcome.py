@@ -56,6 +56,13 @@ class Outcome:
         Facts (scarcity filled in), policy and candidate pairs.
     certifier
         Makes :attr:`certificate`; a function of a module, so that outcomes travel.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> outcome.status, len(outcome.plan.posts)
+    ('optimal', 6)
     """
 
     status: Status

@@ -23,6 +23,14 @@ class ConditionalBound:
         less, in points.
     condition
         Which plans, as a sentence.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> from lawyer_assign.errors import Text
+    >>> only = Text("of stable plans", "仅就稳定的方案而言")
+    >>> la.ConditionalBound(bound=-12, condition=only).bound
+    -12
     """
 
     bound: int
@@ -48,6 +56,13 @@ class TierResult:
         Wall clock spent on the tier; 0 where one run proved several.
     conditional
         A better bound that holds under a condition only; ``None`` = there is none.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> [(tier.price, tier.bound) for tier in outcome.tiers]
+    [(0, 0), (0, 0), (1, 1), (-519, -519)]
     """
 
     number: int

@@ -69,6 +69,15 @@ class RosterOutcome:
         Wall clock of the whole call.
     seed
         As given.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> la.check_roster(roster).is_clean
+    True
     """
 
     status: Status
@@ -114,6 +123,19 @@ class RosterChange:
     tiers
         Visits that lapse, that change, that change their time, half days from the
         nominal times, points for other persons: price and proved bound.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> day = roster.visits[0].date
+    >>> who = roster.visits[0].lawyers[0]
+    >>> ill = la.Leave(lawyer=who, first_day=day, last_day=day)
+    >>> change = la.cover_leaves(roster, [ill])
+    >>> la.check_roster(change.outcome).is_clean
+    True
     """
 
     outcome: RosterOutcome

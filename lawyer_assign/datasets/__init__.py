@@ -1,4 +1,9 @@
-"""Synthetic facts: districts of any size, Hangzhou, the nation, and a toy."""
+"""Synthetic facts: districts of any size, Hangzhou, the nation, and a toy.
+
+>>> import lawyer_assign as la
+>>> len(la.datasets.district(committees=30, seed=0).committees)
+30
+"""
 
 from lawyer_assign.datasets.city import hangzhou
 from lawyer_assign.datasets.districts import district

@@ -25,7 +25,14 @@ def _not_one(
 
 
 class Conflict(Fact):
-    """A lawyer or a firm that may not serve a committee (house rule)."""
+    """A lawyer or a firm that may not serve a committee (house rule).
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.Conflict(committee="c1", lawyer="l4", reason="case").lawyer
+    'l4'
+    """
 
     committee: Id
     lawyer: Id | None = None
@@ -40,7 +47,17 @@ class Conflict(Fact):
 
 
 class Approval(Fact):
-    """The city bureau's consent to more than five committees per lawyer (一(一))."""
+    """The city bureau's consent to more than five committees per lawyer (一(一)).
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import datetime as dt
+    >>> year = {"valid_from": dt.date(2026, 1, 1), "valid_to": dt.date(2026, 12, 31)}
+    >>> consent = la.Approval(document="No. 7", limit=7, lawyer="l6", **year)
+    >>> consent.limit
+    7
+    """
 
     document: Name = Field(min_length=1, description="number of the consenting letter")
     limit: AboveFive = Field(description="committees per lawyer")
@@ -74,7 +91,14 @@ class Approval(Fact):
 
 
 class Agreement(Fact):
-    """A signed agreement: pinned for this plan, or last year's."""
+    """A signed agreement: pinned for this plan, or last year's.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.Agreement(committee="c1", firm="f1", lawyers=("l1",)).is_fixed
+    False
+    """
 
     committee: Id
     firm: Id
@@ -83,7 +107,14 @@ class Agreement(Fact):
 
 
 class PairScore(Fact):
-    """Points or minutes of one pair that another system hands in."""
+    """Points or minutes of one pair that another system hands in.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.PairScore(lawyer="l1", committee="c1", minutes=25).minutes
+    25
+    """
 
     lawyer: Id
     committee: Id

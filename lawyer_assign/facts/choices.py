@@ -10,7 +10,14 @@ from lawyer_assign.facts.unfit import unfit
 
 
 class Choice(Fact):
-    """What one firm and one committee say of each other; silence is no view."""
+    """What one firm and one committee say of each other; silence is no view.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.Choice(firm="f1", committee="c1", firm_rank=2, committee_rank=1).is_mutual
+    True
+    """
 
     firm: Id
     committee: Id

@@ -36,7 +36,14 @@ class Resident(Fact):
 
 
 class Contact(Reachable):
-    """Whom to phone at a committee; for the bureau, never published."""
+    """Whom to phone at a committee; for the bureau, never published.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.Contact(committee="c1", name="张主任", phone="13800005678").phone
+    Phone('138****5678')
+    """
 
     committee: Id
     name: GivenName

@@ -92,7 +92,14 @@ class Day(Fact):
 
 
 class Venue(Fact):
-    """A room for duty that committees share (house rule: the text names none)."""
+    """A room for duty that committees share (house rule: the text names none).
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.Venue(id="v1", name="一号会议室", committees=("c1", "c2")).capacity
+    1
+    """
 
     id: Id
     name: Name
@@ -103,7 +110,17 @@ class Venue(Fact):
 
 
 class Leave(Fact):
-    """A time in which a lawyer cannot come, first and last day included."""
+    """A time in which a lawyer cannot come, first and last day included.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import datetime as dt
+    >>> monday, friday = dt.date(2026, 3, 2), dt.date(2026, 3, 6)
+    >>> leave = la.Leave(lawyer="l1", first_day=monday, last_day=friday)
+    >>> leave.covers(dt.date(2026, 3, 7))
+    False
+    """
 
     lawyer: Id
     first_day: Date
@@ -129,7 +146,14 @@ class Leave(Fact):
 
 
 class TimeWish(Fact):
-    """Half days that a lawyer or a committee would like (house rule)."""
+    """Half days that a lawyer or a committee would like (house rule).
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.TimeWish(lawyer="l1", half_days=("mon-am",)).half_days
+    frozenset({'mon-am'})
+    """
 
     lawyer: Id | None = None
     committee: Id | None = None
@@ -153,7 +177,14 @@ class TimeWish(Fact):
 
 
 class PublishedTime(Fact):
-    """A fixed time of a committee: pinned for this roster, or last year's (一(三))."""
+    """A fixed time of a committee: pinned for this roster, or last year's (一(三)).
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.PublishedTime(committee="c3", half_day="tue-am", nth=2).nth
+    2
+    """
 
     committee: Id
     half_day: HalfDay

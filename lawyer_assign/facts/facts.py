@@ -90,6 +90,15 @@ class Facts(Discreet):
     pydantic.ValidationError
         Every field that cannot be read, or every reference that leads nowhere, each
         with row, value and cure.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> toy = la.datasets.toy()
+    >>> toy.lawyer["l6"].firm
+    'f3'
+    >>> len(toy.without(lawyers=["l6"]).lawyers)
+    5
     """
 
     districts: Annotated[tuple[District, ...], Strict(False)] = ()

@@ -11,7 +11,14 @@ from lawyer_assign.facts.unfit import unfit
 
 
 class Inspector(Fact):
-    """A person who inspects committees: an officer of a district, or of a firm."""
+    """A person who inspects committees: an officer of a district, or of a firm.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.Inspector(id="i1", name="王检查", district="east").name
+    '王检查'
+    """
 
     id: Id
     name: Name

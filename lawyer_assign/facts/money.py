@@ -33,7 +33,14 @@ _EXCHANGE = Text("Exchange or correct the two", "请对调或改正这两项")
 
 
 class Tariff(Fact):
-    """What a post is paid a year in an area, by kind and by the lawyer's workload."""
+    """What a post is paid a year in an area, by kind and by the lawyer's workload.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.Tariff(area_class="A", kind="village", fen_per_year=600_000).fen_per_year
+    600000
+    """
 
     area_class: AreaClass | None = Field(
         default=None, description="area class of the district; empty = every district"
@@ -96,7 +103,14 @@ class Tariff(Fact):
 
 
 class Adjustment(Fact):
-    """By how much an assessment moves what a lawyer is paid (奖优罚劣)."""
+    """By how much an assessment moves what a lawyer is paid (奖优罚劣).
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.Adjustment(grade="A", score_from=90, score_to=100, percent=10).percent
+    10
+    """
 
     grade: Name = Field(default="", description="what the range is called")
     score_from: Percent

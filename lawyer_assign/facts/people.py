@@ -27,7 +27,14 @@ from lawyer_assign.facts.unfit import unfit
 
 
 class Firm(Fact):
-    """A law firm: the party that chooses, is chosen and signs (一(三))."""
+    """A law firm: the party that chooses, is chosen and signs (一(三)).
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.Firm(id="f1", name="东城一所", district="east", seats=3).seats
+    3
+    """
 
     id: Id
     name: Name
@@ -46,7 +53,14 @@ class Firm(Fact):
 
 
 class Lawyer(Reachable):
-    """A lawyer of a firm, with what she can do, where, and how much."""
+    """A lawyer of a firm, with what she can do, where, and how much.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.Lawyer(id="l1", name="林一", firm="f1", max_committees=2).max_committees
+    2
+    """
 
     id: Id
     name: Name

@@ -30,6 +30,15 @@ class Phone:
     It is no ``str``: joined, sliced or written as JSON, one would say what it holds.
     Equal to a text of the same signs, so that rows can still be compared. As JSON it
     is masked, unless pydantic is given ``context={"phones": True}``.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> phone = la.Phone("13800005678")
+    >>> str(phone)
+    '138****5678'
+    >>> phone.reveal()
+    '13800005678'
     """
 
     __slots__ = ("_text",)

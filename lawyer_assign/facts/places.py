@@ -31,7 +31,14 @@ LEAST_ABOVE_MOST = Text(
 
 
 class District(Fact):
-    """A county-level unit: the level at which lawyers are coordinated (一(一))."""
+    """A county-level unit: the level at which lawyers are coordinated (一(一)).
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.District(id="330127", name="淳安县").is_scarce is None
+    True
+    """
 
     id: Id = Field(description="6-digit county code in Hangzhou")
     name: Name
@@ -46,7 +53,15 @@ class District(Fact):
 
 
 class Committee(Fact):
-    """A community or village committee that must be served (一(一))."""
+    """A community or village committee that must be served (一(一)).
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> row = {"id": "c1", "name": "甲社区", "district": "east"}
+    >>> la.Committee(kind="community", **row).lawyers_min
+    1
+    """
 
     id: Id = Field(description="12-digit division code in Hangzhou; names repeat")
     name: Name

@@ -43,6 +43,17 @@ def read_days(path: str | Path) -> DayTable:
     BadInputError
         With every cell that cannot be read, every date that stands twice or is missing
         inside the span, each with its place; or the file holds no days.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> days = la.DayTable.of_years(2026)
+    >>> la.write_days(days, folder / "days.xlsx")
+    >>> la.read_days(folder / "days.xlsx").last == days.last
+    True
     """
     place = path_of(path)
     defects = Defects()
@@ -74,6 +85,17 @@ def write_days(days: DayTable, path: str | Path, *, lang: Lang = "zh") -> None:
     ------
     BadInputError
         The path exists, or is of another kind.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> days = la.DayTable.of_years(2026)
+    >>> la.write_days(days, folder / "days.xlsx")
+    >>> la.read_days(folder / "days.xlsx").last == days.last
+    True
     """
     place = path_of(path)
     suffix = suffix_of(place, XLSX, JSON)

@@ -62,6 +62,17 @@ def read(path: str | Path) -> Facts:
     BadInputError
         With every problem of the file, each with sheet and cell (or line, or path
         in the document), what stands there, and the cure.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> toy = la.datasets.toy()
+    >>> la.write_facts(toy, folder / "facts.xlsx")
+    >>> la.read(folder / "facts.xlsx") == toy
+    True
     """
     place = path_of(path)
     suffix = suffix_of(place, XLSX, JSON)
@@ -123,6 +134,17 @@ def write_facts(
     BadInputError
         If the path cannot be written to as said, the file was changed since it was
         written, or the facts do not fit in the kind of file; nothing is written then.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> toy = la.datasets.toy()
+    >>> la.write_facts(toy, folder / "facts.xlsx")
+    >>> la.read(folder / "facts.xlsx") == toy
+    True
     """
     place = path_of(path)
     suffix = suffix_of(place, XLSX, JSON)
@@ -246,6 +268,16 @@ def write_template(path: str | Path, *, lang: Lang = "zh") -> None:
     ------
     BadInputError
         If the path exists or cannot be written to.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> la.write_template(folder / "facts.xlsx")
+    >>> (folder / "facts.xlsx").exists()
+    True
     """
     place = path_of(path)
     suffix = suffix_of(place, XLSX, JSON)

@@ -90,6 +90,14 @@ def facts_from_frames(frames: Mapping[str, pd.DataFrame]) -> Facts:
     ------
     BadInputError
         With every defect.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> toy = la.datasets.toy()
+    >>> frames = la.facts_to_frames(toy)
+    >>> la.facts_from_frames(frames) == toy
+    True
     """
     defects = Defects()
     tables: dict[str, Rows] = {}
@@ -116,6 +124,14 @@ def facts_to_frames(facts: Facts, *, phones: bool = False) -> dict[str, pd.DataF
     Numbers and flags that may be missing have pandas' nullable types; sets are
     frozensets and scores dicts. Phones are masked unless ``phones`` is true; with it
     :func:`facts_from_frames` gives back equal facts.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> toy = la.datasets.toy()
+    >>> frames = la.facts_to_frames(toy)
+    >>> la.facts_from_frames(frames) == toy
+    True
     """
     import pandas as pd
 

@@ -39,6 +39,20 @@ def read_leaves(path: str | Path, facts: Facts) -> tuple[Leave, ...]:
     BadInputError
         With every cell that cannot be read and every lawyer whom the facts do not know,
         each at its place; or the file holds no leaves.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> import pandas as pd
+    >>> row = {"lawyer": ["l1"], "first_day": ["2026-03-02"]}
+    >>> row["last_day"] = ["2026-03-06"]
+    >>> (folder / "leaves").mkdir()
+    >>> pd.DataFrame(row).to_csv(folder / "leaves" / "leaves.csv", index=False)
+    >>> len(la.read_leaves(folder / "leaves", la.datasets.toy()))
+    1
     """
     place = path_of(path)
     defects = Defects()

@@ -9,6 +9,11 @@ Inside, in order of use: :mod:`market_columns` and :mod:`preference_lists` (give
 need not be looked at), ``bounds/`` and ``models/`` (what is proved), ``search/`` (what
 is found); :mod:`largest_stable` and :mod:`fewest_blocking` drive, :mod:`verbs` is the
 front.
+
+>>> import lawyer_assign as la
+>>> market = la.matching.market({"Ann": ["City"]}, {"City": ["Ann"]}, seats=1)
+>>> la.matching.max_stable(market).matching
+{'Ann': 'City'}
 """
 
 from lawyer_assign.matching.verbs import (

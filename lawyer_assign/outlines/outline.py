@@ -24,7 +24,14 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Outlines:
-    """Outlines of districts, of :func:`lawyer_assign.read_outlines`."""
+    """Outlines of districts, of :func:`lawyer_assign.read_outlines`.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> bool(la.Outlines(rows=()).rows)
+    False
+    """
 
     rows: tuple[Outline, ...]
 

@@ -87,6 +87,17 @@ def write(
     BadInputError
         If the path cannot be written to as said, or there is no plan to show; nothing
         is written then.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> la.write(outcome, folder / "plan.xlsx")
+    >>> la.read_plan(folder / "plan.xlsx") == outcome.plan
+    True
     """
     place = path_of(path)
     if place.suffix.lower() != HTML:

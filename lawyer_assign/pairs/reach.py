@@ -24,6 +24,13 @@ class Reach(Parameters):
     ``most``; the ``nearest_kept`` nearest stay whatever the distance. Pairs of firms
     and committees that chose each other, given pairs and agreements always stay.
     Equally near lawyers come in the order of their ids.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> policy = la.Policy.hangzhou_2024().with_reach(la.Reach(nearest_kept=5))
+    >>> policy.reach.nearest_kept
+    5
     """
 
     limit_minutes: Annotated[

@@ -40,6 +40,13 @@ class Pairs:
     worth
         Gives the points that a policy counts for every pair of a table; ``None`` where
         no policy counts any.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> pairs = la.candidate_pairs(la.datasets.toy(), la.Policy.hangzhou_2024())
+    >>> len(pairs.to_frame())
+    16
     """
 
     columns: Columns

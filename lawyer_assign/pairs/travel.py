@@ -31,6 +31,12 @@ class Travel(Parameters):
     The text asks for a 15-minute circle (二(一)) and gives no speeds. In Zhejiang the
     circle is meant on foot in town, riding in villages, by car in the hills; a lawyer
     comes from her office, so the defaults are city traffic and country road.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.Reach(travel=la.Travel(detour_percent=140)).travel.detour_percent
+    140
     """
 
     speed_kmh: Annotated[

@@ -12,7 +12,15 @@ if TYPE_CHECKING:
 
 
 class Post(NamedTuple):
-    """A lawyer's place at a committee."""
+    """A lawyer's place at a committee.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> plan = la.Plan(posts=(la.Post("c1", "l5"), la.Post("c2", "l1")))
+    >>> plan.lawyers_of("c1")
+    ('l5',)
+    """
 
     committee: str
     lawyer: str
@@ -46,6 +54,13 @@ class Plan:
         that no file has. Plans of equal posts are equal all the same.
     beside
         Names that the file has beside the ids: the check compares them with the facts.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> plan = la.Plan(posts=(la.Post("c1", "l5"), la.Post("c2", "l1")))
+    >>> plan.lawyers_of("c1")
+    ('l5',)
     """
 
     posts: tuple[Post, ...]

@@ -59,6 +59,13 @@ class Policy(Parameters):
 
     Tiers are lexicographic, the lowest number first. A rule without a wish must hold.
     Every method returns a new policy.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> policy = la.Policy.hangzhou_2024().without("one_each").with_limit(4)
+    >>> policy["caseload"].limit, "one_each" in policy
+    (4, False)
     """
 
     name: Annotated[

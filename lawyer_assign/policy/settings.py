@@ -23,6 +23,12 @@ class Settings(Parameters):
 
     They stay models of their own, because each is handed to another function; what is
     not said is as by default: the policy of the Hangzhou text, and house rules.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.Settings(policy=la.Policy.hangzhou_2024()).policy.name
+    'hangzhou_2024'
     """
 
     policy: Policy = Field(default_factory=Policy.hangzhou_2024)

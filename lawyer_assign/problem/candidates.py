@@ -44,6 +44,13 @@ def candidate_pairs(
     -------
     Pairs
         Sorted by committee, then lawyer.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> pairs = la.candidate_pairs(la.datasets.toy(), la.Policy.hangzhou_2024())
+    >>> len(pairs.to_frame())
+    16
     """
     return candidates(facts, policy, widened)[0]
 

@@ -47,6 +47,13 @@ class Problem:
         Whether the pairs were handed in, and so are not to be widened.
     held
         Posts (committee, lawyer) that are candidates at any distance.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> problem = la.Problem.of(la.datasets.toy(), la.Policy.hangzhou_2024())
+    >>> [row.id for row in problem.facts.districts]
+    ['east', 'south']
     """
 
     facts: Facts

@@ -106,6 +106,14 @@ def scarcity(facts: Facts, pairs: Pairs, is_short: Mask | None = None) -> Scarci
         Candidate pairs of all districts together: lawyers are shared.
     is_short
         :func:`short_committees` of these pairs, where it is known already.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> problem = la.Problem.of(la.datasets.toy(), la.Policy.hangzhou_2024())
+    >>> found = la.scarcity(problem.facts, problem.pairs)
+    >>> found.to_frame()["is_scarce"].to_dict()
+    {'east': False, 'south': True}
     """
     columns = facts.columns
     posts = np.zeros(len(columns.districts), np.int64)

@@ -55,6 +55,14 @@ class DayTable:
         in every output that rests on it.
     names, sources
         Holiday that a day belongs to, and the notice; empty where there is none.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import datetime as dt
+    >>> days = la.DayTable.of_years(2026)
+    >>> days.is_workday(dt.date(2026, 10, 1))
+    False
     """
 
     first: dt.date

@@ -90,6 +90,12 @@ class PublishRules(Parameters):
 
     The text asks that name, contact and fixed time be published (一(三)); hours of the
     half days and all formats are house rules.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.PublishRules(publisher="东城区司法局").publisher
+    '东城区司法局'
     """
 
     source: ClassVar[str] = "house rule: 一(三) 对外公布; it names no hours, no format"

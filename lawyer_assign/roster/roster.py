@@ -35,6 +35,15 @@ class Roster:
     """Rows by committee, each once; a committee without a time has no row.
 
     Build one with :meth:`of`. Dates are no part of it: see ``expand_roster``.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> la.check_roster(roster).is_clean
+    True
     """
 
     rows: tuple[RosterRow, ...]

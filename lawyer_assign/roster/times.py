@@ -39,6 +39,12 @@ class FixedTime(NamedTuple):
     nth
         Communities: ``None`` = every week. Villages: 1 to 4, the n-th such weekday of
         every month.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.FixedTime("tue-am", nth=2).half
+    'am'
     """
 
     half_day: HalfDay

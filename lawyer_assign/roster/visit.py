@@ -39,6 +39,15 @@ class Visit(NamedTuple):
         It does not take place.
     sequence
         How often it was changed since it was first published.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> isinstance(roster.visits[0], la.Visit)
+    True
     """
 
     committee: str

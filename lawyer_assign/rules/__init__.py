@@ -1,4 +1,9 @@
-"""What must or should hold: one file per rule, each with its clause and two faces."""
+"""What must or should hold: one file per rule, each with its clause and two faces.
+
+>>> import lawyer_assign as la
+>>> la.rules.Caseload(limit=4).limit
+4
+"""
 
 from lawyer_assign.rules.duty import Duty
 from lawyer_assign.rules.fairness import LevelledRule

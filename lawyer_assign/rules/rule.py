@@ -29,6 +29,13 @@ class Wish(Parameters):
     """A rule that may be broken at a price: weight x amount, in a tier.
 
     Tiers are lexicographic: a later tier never costs an earlier one a point.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> policy = la.Policy.hangzhou_2024().soften("seats", tier=5)
+    >>> policy["seats"].wish.tier
+    5
     """
 
     tier: int = Field(ge=1, le=99, description="1 is the most important")

@@ -25,6 +25,15 @@ class Role(Parameters):
 
     The text names the roles and no requirement: levels, and which skill belongs to
     which role, are house rules and parameters.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> words = {"title": "Counsel of the elderly", "title_zh": "老年人法律服务律师"}
+    >>> role = la.Role(id="elders", source="house rule: a county asks for it", **words)
+    >>> roles = la.RolePolicy().with_role(role)
+    >>> roles.table[-1].id
+    'elders'
     """
 
     id: RoleId = Field(description="open vocabulary; lower case, digits, underscores")
@@ -107,7 +116,17 @@ HANGZHOU_ROLES: tuple[Role, ...] = (
 
 
 class RolePolicy(Parameters):
-    """Which roles are asked for; those of the Hangzhou text if nothing is said."""
+    """Which roles are asked for; those of the Hangzhou text if nothing is said.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> words = {"title": "Counsel of the elderly", "title_zh": "老年人法律服务律师"}
+    >>> role = la.Role(id="elders", source="house rule: a county asks for it", **words)
+    >>> roles = la.RolePolicy().with_role(role)
+    >>> roles.table[-1].id
+    'elders'
+    """
 
     table: Annotated[tuple[Role, ...], Strict(False)] = HANGZHOU_ROLES
 

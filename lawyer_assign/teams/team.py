@@ -83,6 +83,14 @@ class Teams:
         One per committee that is served.
     proofs
         What the fillings cost; empty for teams read from a file.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> teams = la.fill_teams(outcome)
+    >>> isinstance(teams, la.Teams)
+    True
     """
 
     rows: tuple[Team, ...]

@@ -53,6 +53,13 @@ class Solved:
         Why there is no answer.
     seconds
         Wall clock in its worker, making the facts included.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> problems = [(la.datasets.toy(), None)] * 2
+    >>> [solved.answer.status for solved in la.solve_many(problems, workers=1)]
+    ['optimal', 'optimal']
     """
 
     number: int
@@ -114,6 +121,13 @@ def solve_many(
     ------
     BadInputError
         ``workers`` or ``in_flight`` below 1.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> problems = [(la.datasets.toy(), None)] * 2
+    >>> [solved.answer.status for solved in la.solve_many(problems, workers=1)]
+    ['optimal', 'optimal']
     """
     task = partial(
         _solve_one, keep=keep, time_limit=time_limit, seed=seed, backend=backend

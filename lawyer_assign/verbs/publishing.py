@@ -81,6 +81,20 @@ def publish_roster(
         There is no roster, or the folder holds somebody else's files.
     NotWrittenError
         The system refuses.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> import datetime as dt
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> done = la.publish_roster(roster, folder / "out", stamp=dt.datetime(2026, 1, 1))
+    >>> (folder / "out" / "notice" / "index.html").exists()
+    True
     """
     if outcome.roster is None:
         raise BadInputError([NO_ROSTER])
@@ -118,6 +132,19 @@ def write_roster(
     ------
     BadInputError
         There is no roster, or the path is of another kind.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> la.write_roster(roster, folder / "roster.json")
+    >>> set(la.read_roster(folder / "roster.json", facts).visits) == set(roster.visits)
+    True
     """
     place = path_of(path)
     suffix = _kind_of(place)
@@ -163,6 +190,19 @@ def read_roster(
     ------
     BadInputError
         With every cell that cannot be read, and every id and name that disagree.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> la.write_roster(roster, folder / "roster.json")
+    >>> set(la.read_roster(folder / "roster.json", facts).visits) == set(roster.visits)
+    True
     """
     place = path_of(path)
     rules = policy or Policy.hangzhou_2024()

@@ -41,6 +41,14 @@ class Changes:
         Ids; a firm takes its lawyers along.
     committees_join
         New committees, in districts that are known.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> after = la.repair(outcome, la.Changes(lawyers_leave=("l5",)))
+    >>> "l5" in {post.lawyer for post in after.plan.posts}
+    False
     """
 
     lawyers_leave: tuple[str, ...] = ()
@@ -120,6 +128,14 @@ def repair(
     ------
     BadInputError
         The outcome has no plan; changes that do not fit it; a negative ``max_moves``.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> after = la.repair(outcome, la.Changes(lawyers_leave=("l5",)))
+    >>> "l5" in {post.lawyer for post in after.plan.posts}
+    False
     """
     others = [
         *_find_unmendable(outcome, max_moves),

@@ -83,6 +83,15 @@ def plan_roster(
         The outcome has no plan, or pinned times do not fit offices and lawyers.
     VerificationError
         The independent check rejects what was found. Please report it.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> la.check_roster(roster).is_clean
+    True
     """
     others = find_no_functions(progress=progress, stop=stop)
     settings = checked_settings(time_limit, workers, seed, others)
@@ -174,6 +183,16 @@ def expand_roster(
         The outcome has no roster.
     VerificationError
         The independent check rejects the dates. Please report it.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> longer = la.expand_roster(roster, la.DayTable.of_years(2025, 2026))
+    >>> len(longer.visits) > len(roster.visits)
+    True
     """
     roster_of(outcome)
     settings = checked_settings(time_limit, None, outcome.seed)
@@ -201,6 +220,15 @@ def check_roster(outcome: RosterOutcome) -> RosterReport:
     ------
     BadInputError
         The outcome has no roster.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> la.check_roster(roster).is_clean
+    True
     """
     roster = roster_of(outcome)
     named = {row.committee: row.stand_in for row in roster.rows if row.stand_in}

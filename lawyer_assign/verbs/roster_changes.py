@@ -61,6 +61,19 @@ def cover_leaves(
         A leave is of a lawyer whom the facts do not know.
     VerificationError
         The independent check rejects what was found. Please report it.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> day = roster.visits[0].date
+    >>> who = roster.visits[0].lawyers[0]
+    >>> ill = la.Leave(lawyer=who, first_day=day, last_day=day)
+    >>> change = la.cover_leaves(roster, [ill])
+    >>> la.check_roster(change.outcome).is_clean
+    True
     """
     more = tuple(leaves)
     strangers = [
@@ -114,6 +127,17 @@ def move_visit(
         There is no such visit, or it cannot take place then, whoever gives way.
     VerificationError
         The independent check rejects what was found. Please report it.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> visit = roster.visits[0]
+    >>> change = la.move_visit(roster, visit, visit.date, "pm")
+    >>> la.check_roster(change.outcome).is_clean
+    True
     """
     sheet = _sheet(outcome)
     at = _place_of(outcome, visit)
@@ -148,6 +172,22 @@ def swap_visits(
         There is no such visit, or they cannot be exchanged, whoever gives way.
     VerificationError
         The independent check rejects what was found. Please report it.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> one = roster.visits[0]
+    >>> other = next(visit for visit in roster.visits if visit.lawyers != one.lawyers)
+    >>> try:
+    ...     swapped = la.swap_visits(roster, one, other).outcome
+    ...     is_clean = la.check_roster(swapped).is_clean
+    ... except la.BadInputError:  # who is of another firm cannot come
+    ...     is_clean = True
+    >>> is_clean
+    True
     """
     sheet = _sheet(outcome)
     places = [_place_of(outcome, visit) for visit in (one, other)]

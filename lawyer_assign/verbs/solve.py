@@ -111,6 +111,13 @@ def solve(
         The backend asked for cannot take the problem; says why.
     VerificationError
         A backend returned a plan that the independent check rejects. Please report it.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> outcome.status, len(outcome.plan.posts)
+    ('optimal', 6)
     """
     policy = Policy.hangzhou_2024() if policy is None else policy
     others = [
@@ -175,6 +182,15 @@ def check(
     ------
     BadInputError
         The plan names strangers; facts and policy do not fit together.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> policy = la.Policy.hangzhou_2024()
+    >>> report = la.check(la.datasets.toy(), policy, outcome.plan)
+    >>> report.is_clean, report.covered
+    (True, 6)
     """
     if plan is None:
         raise BadInputError([NO_PLAN])
@@ -196,6 +212,14 @@ def fill_teams(outcome: Outcome) -> Teams:
         The outcome has no plan.
     VerificationError
         The independent check rejects the teams. Please report it.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> teams = la.fill_teams(outcome)
+    >>> isinstance(teams, la.Teams)
+    True
     """
     if outcome.plan is None:
         raise BadInputError([NO_PLAN])
@@ -225,6 +249,15 @@ def check_teams(
     ------
     BadInputError
         The plan names strangers.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> teams = la.fill_teams(outcome)
+    >>> policy = la.Policy.hangzhou_2024()
+    >>> la.check_teams(la.datasets.toy(), policy, outcome.plan, teams)
+    ()
     """
     strangers = find_strangers(facts, plan)
     if strangers:

@@ -55,6 +55,15 @@ def cost(facts: Facts, plan: Plan | None) -> Costs:
     ------
     BadInputError
         There is no plan, it names strangers, or the facts have no tariffs.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> facts = la.datasets.with_example_money(la.datasets.toy())
+    >>> plan = la.solve(facts).plan
+    >>> costs = la.cost(facts, plan)
+    >>> int(costs.by("payer").fen.sum()) == costs.total_fen
+    True
     """
     return Costs.of(facts, known_plan(facts, plan))
 
@@ -89,6 +98,18 @@ def assess(
     ------
     BadInputError
         There is no plan, or plan or records name strangers: each with its place.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import pandas as pd
+    >>> visit = {"lawyer": ["l6"], "committee": ["c3"], "day": ["2026-03-02"]}
+    >>> visit["duty"] = ["publicity"]
+    >>> records = la.records_from_frames({"logs": pd.DataFrame(visit)})
+    >>> toy = la.datasets.toy()
+    >>> assessment = la.assess(toy, la.solve(toy).plan, records)
+    >>> len(assessment.by_lawyer)
+    4
     """
     known = known_plan(facts, plan)
     counting = records if attendance is None else attendance.believed
@@ -124,6 +145,21 @@ def compare_attendance(
     ------
     BadInputError
         Records name strangers, each with its place, or the period ends too early.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> import pandas as pd
+    >>> first = roster.visits[0]
+    >>> came = {"lawyer": [first.lawyers[0]], "committee": [first.committee]}
+    >>> came |= {"day": [str(first.date)], "minutes": [120]}
+    >>> records = la.records_from_frames({"check_ins": pd.DataFrame(came)})
+    >>> found = la.compare_attendance(facts, roster.visits, records)
+    >>> isinstance(found, la.Attendance)
+    True
     """
     strangers = strangers_of(facts, records)
     if strangers:
@@ -174,6 +210,16 @@ def plan_inspection(
     ------
     BadInputError
         There is no plan, or it names strangers, or the seed is no whole number from 0.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> facts = la.datasets.with_example_money(la.datasets.toy())
+    >>> plan = la.solve(facts).plan
+    >>> rules = la.InspectionRules(share_percent=50)
+    >>> inspection = la.plan_inspection(facts, plan, rules=rules)
+    >>> len(inspection.visits) > 0
+    True
     """
     rules = rules or InspectionRules()
     checked_settings(None, None, seed)

@@ -47,6 +47,15 @@ class Report:
         Number of committees -> number of lawyers who serve so many.
     choices
         What two-way choice gave each side; ``None`` where nobody chose.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> policy = la.Policy.hangzhou_2024()
+    >>> report = la.check(la.datasets.toy(), policy, outcome.plan)
+    >>> report.is_clean, report.covered
+    (True, 6)
     """
 
     violations: tuple[Violation, ...]

@@ -74,7 +74,15 @@ class FairnessRow(NamedTuple):
 
 @dataclass(frozen=True, repr=False)
 class Fairness:
-    """How evenly a plan serves committees and loads lawyers."""
+    """How evenly a plan serves committees and loads lawyers.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> len(la.fairness(outcome).to_frame()) > 0
+    True
+    """
 
     rows: tuple[FairnessRow, ...]
 
@@ -114,6 +122,13 @@ def fairness(outcome: Outcome) -> Fairness:
     ----------
     outcome
         Of :func:`lawyer_assign.solve`; without a plan nobody is served.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> len(la.fairness(outcome).to_frame()) > 0
+    True
     """
     return Fairness(tuple(_rows(outcome)))
 

@@ -41,6 +41,15 @@ class Costs:
         By which the assessment moved the amount.
     fen, city_fen
         Price, and what of it the city bears; the district bears the rest.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> facts = la.datasets.with_example_money(la.datasets.toy())
+    >>> plan = la.solve(facts).plan
+    >>> costs = la.cost(facts, plan)
+    >>> int(costs.by("payer").fen.sum()) == costs.total_fen
+    True
     """
 
     facts: Facts

@@ -31,6 +31,12 @@ class InspectionRules(Parameters):
     true. Of the n committees of a district with r
     signs, share_percent x (1 + r) percent are drawn, rounded up, at most all. The text
     names spot checks and cross checks and no numbers: these are house rules.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.InspectionRules(share_percent=25).share_percent
+    25
     """
 
     source: ClassVar[str] = "house rule: 二(三) 随机检查、交叉检查; it names no numbers"
@@ -149,6 +155,16 @@ class Inspection:
         Every committee drawn, with who inspects it.
     rules, seed
         With which it can be drawn again.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> facts = la.datasets.with_example_money(la.datasets.toy())
+    >>> plan = la.solve(facts).plan
+    >>> rules = la.InspectionRules(share_percent=50)
+    >>> inspection = la.plan_inspection(facts, plan, rules=rules)
+    >>> len(inspection.visits) > 0
+    True
     """
 
     facts: Facts

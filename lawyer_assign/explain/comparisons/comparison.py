@@ -101,6 +101,14 @@ class Comparison(Answer):
         Prices by rule; those of a tier add up to :meth:`price` of the tier.
     districts, firms, committees, lawyers
         Sorted by id; firms and lawyers who serve in no plan are left out.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> found = la.compare(outcome, outcome)
+    >>> len(found.to_frame("rule")) > 0
+    True
     """
 
     names: tuple[str, ...]

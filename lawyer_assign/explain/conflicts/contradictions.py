@@ -58,6 +58,12 @@ class Contradictions(Answer):
     is_decided
         Whether all demands without ``lifted`` were shown to stand together. If not,
         time ran out, or there are more contradictions than anybody reads.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> bool(la.conflict(la.datasets.toy()))
+    False
     """
 
     found: tuple[Contradiction, ...]

@@ -78,6 +78,13 @@ class Remedies(Answer):
         In the order in which the text would have levers pulled; only those that help.
     is_complete
         Whether all were looked at: false if time ran out.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> bool(la.remedies(outcome))
+    False
     """
 
     open: int

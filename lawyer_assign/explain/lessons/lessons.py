@@ -91,6 +91,13 @@ class Trainings(Answer):
         Points of the plan, before and after.
     why_open
         Why it is not proved that nothing is better; ``None`` if it is.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> len(la.trainings(outcome).to_frame()) >= 0
+    True
     """
 
     most: int

@@ -84,6 +84,13 @@ class Critical(Answer):
     not_asked
         Those for whom time did not suffice, who matter most first: nothing is known of
         them.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> la.critical(outcome, lawyers=["l6"], firms=[]).is_complete
+    True
     """
 
     losses: tuple[Loss, ...]

@@ -94,6 +94,13 @@ class Shortage(Answer):
     causes
         What else keeps posts open, besides too few lawyers: rules without which fewer
         would.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> bool(la.shortage(outcome))
+    False
     """
 
     gaps: tuple[Gap, ...]

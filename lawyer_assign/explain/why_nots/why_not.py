@@ -90,6 +90,13 @@ class WhyNot(Answer):
         For ``barred``: every rule in the way, with clause and cure.
     why_open
         Why bounds do not meet; ``None`` where they do.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> isinstance(la.why_not(outcome, "c1", "l1"), la.WhyNot)
+    True
     """
 
     committee: Named

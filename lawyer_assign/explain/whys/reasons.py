@@ -165,6 +165,13 @@ class Why(Answer):
         Numbers of the tiers, for prices.
     is_proved
         Whether the plan is proved best.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> la.why(outcome, "c1").committee.id
+    'c1'
     """
 
     committee: Named

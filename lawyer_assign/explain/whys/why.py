@@ -82,6 +82,13 @@ class Whys(Answer):
     ----------
     rows
         One :class:`Why` per committee, by id.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> len(la.why_all(outcome).to_frame()) > 0
+    True
     """
 
     rows: tuple[Why, ...]

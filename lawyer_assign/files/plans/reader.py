@@ -79,6 +79,17 @@ def read_plan(path: str | Path, facts: Facts | None = None) -> Plan:
     ------
     BadInputError
         With every row that is no post: an id missing, broken, or a post said twice.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> la.write(outcome, folder / "plan.xlsx")
+    >>> la.read_plan(folder / "plan.xlsx") == outcome.plan
+    True
     """
     place = path_of(path)
     suffix = suffix_of(place, ".xlsx", ".json", SUFFIX)

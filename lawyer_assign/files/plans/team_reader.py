@@ -87,6 +87,17 @@ def read_teams(path: str | Path) -> Teams | None:
     ------
     BadInputError
         With every cell of the sheets that holds no id where one is needed.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> outcome = la.solve(la.datasets.toy())
+    >>> la.write(outcome, folder / "plan.xlsx", teams=la.fill_teams(outcome))
+    >>> la.read_teams(folder / "plan.xlsx") == la.fill_teams(outcome)
+    True
     """
     plan = read_plan(path)
     sheets = _sheets(path_of(path))

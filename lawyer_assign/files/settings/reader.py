@@ -73,6 +73,17 @@ def read_settings(path: str | Path) -> Settings:
     BadInputError
         With every problem of the file, each with sheet and cell, what stands there,
         and the cure.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> settings = la.Settings(policy=la.Policy.hangzhou_2024())
+    >>> la.write_settings(settings, folder / "settings.xlsx")
+    >>> la.read_settings(folder / "settings.xlsx").policy == settings.policy
+    True
     """
     return Settings(**_parts(path_of(path)))
 

@@ -108,6 +108,17 @@ def write_settings(
     ------
     BadInputError
         The path cannot be written to as said, or the policy has rules of your own.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> settings = la.Settings(policy=la.Policy.hangzhou_2024())
+    >>> la.write_settings(settings, folder / "settings.xlsx")
+    >>> la.read_settings(folder / "settings.xlsx").policy == settings.policy
+    True
     """
     check_unedited(path_of(path), force=force)
     _write(settings, path_of(path), lang)
@@ -129,6 +140,16 @@ def write_settings_template(path: str | Path, *, lang: Lang = "zh") -> None:
     ------
     BadInputError
         The path exists or cannot be written to.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> la.write_settings_template(folder / "settings.xlsx")
+    >>> la.read_settings(folder / "settings.xlsx").policy == la.Policy.hangzhou_2024()
+    True
     """
     place = path_of(path)
     if exists(place) and (not is_folder(place) or files_in(place)):

@@ -65,6 +65,16 @@ def read_records(path: str | Path) -> Records:
     ------
     BadInputError
         With every cell that cannot be read, and every sheet and header unknown.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> la.write_records_template(folder / "records.xlsx")
+    >>> len(la.read_records(folder / "records.xlsx").logs)
+    0
     """
     place = path_of(path)
     suffix = suffix_of(place, ".xlsx", ".json")
@@ -99,6 +109,16 @@ def records_from_frames(frames: Mapping[str, pd.DataFrame]) -> Records:
     ------
     BadInputError
         With every defect.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import pandas as pd
+    >>> visit = {"lawyer": ["l6"], "committee": ["c3"], "day": ["2026-03-02"]}
+    >>> visit["duty"] = ["publicity"]
+    >>> records = la.records_from_frames({"logs": pd.DataFrame(visit)})
+    >>> len(records.logs)
+    1
     """
     defects = Defects()
     found: dict[str, pd.DataFrame] = {}
@@ -131,6 +151,16 @@ def write_records_template(path: str | Path, *, lang: Lang = "zh") -> None:
     ------
     BadInputError
         If the path exists or is of another kind.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> la.write_records_template(folder / "records.xlsx")
+    >>> len(la.read_records(folder / "records.xlsx").logs)
+    0
     """
     place = path_of(path)
     suffix = place.suffix.lower()

@@ -43,6 +43,18 @@ class Assessment:
         The three by their weights.
     ignored
         Rows that count for nothing, each with its place and why.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import pandas as pd
+    >>> visit = {"lawyer": ["l6"], "committee": ["c3"], "day": ["2026-03-02"]}
+    >>> visit["duty"] = ["publicity"]
+    >>> records = la.records_from_frames({"logs": pd.DataFrame(visit)})
+    >>> toy = la.datasets.toy()
+    >>> assessment = la.assess(toy, la.solve(toy).plan, records)
+    >>> len(assessment.by_lawyer)
+    4
     """
 
     facts: Facts
@@ -230,6 +242,18 @@ def facts_with_assessment(facts: Facts, assessment: Assessment) -> Facts:
     """Return facts whose lawyers have their new scores; who has none keeps the old.
 
     Affinity and tariff of the next plan read :attr:`Lawyer.assessment`.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import pandas as pd
+    >>> visit = {"lawyer": ["l6"], "committee": ["c3"], "day": ["2026-03-02"]}
+    >>> visit["duty"] = ["publicity"]
+    >>> records = la.records_from_frames({"logs": pd.DataFrame(visit)})
+    >>> toy = la.datasets.toy()
+    >>> assessment = la.assess(toy, la.solve(toy).plan, records)
+    >>> la.facts_with_assessment(toy, assessment).lawyer["l4"] == toy.lawyer["l4"]
+    True
     """
     scores = assessment.by_lawyer
     lawyers = tuple(

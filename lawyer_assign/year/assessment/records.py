@@ -37,6 +37,16 @@ class Records:
         ``lawyer``, ``committee``, ``day``, ``points``, 0 to 100.
     origins
         Table -> where its rows stood.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> import pandas as pd
+    >>> visit = {"lawyer": ["l6"], "committee": ["c3"], "day": ["2026-03-02"]}
+    >>> visit["duty"] = ["publicity"]
+    >>> records = la.records_from_frames({"logs": pd.DataFrame(visit)})
+    >>> len(records.logs)
+    1
     """
 
     check_ins: "pd.DataFrame"

@@ -49,6 +49,12 @@ class ScoreSheet(Parameters):
     A log belongs to one visit, of its own day or of the ``log_days`` days before it.
     Each is rounded to a whole number, half up. The text names the three parts and no
     numbers, so every number is a house rule and a parameter.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.ScoreSheet(input_weight=50, output_weight=30, effect_weight=20).input_weight
+    50
     """
 
     source: ClassVar[str] = "house rule: 二(二) names 投入成本、产出质量、效益效果 only"

@@ -74,6 +74,21 @@ class Attendance:
         Records that cannot be true or should be looked at.
     records, facts, rules
         As handed in.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> import pandas as pd
+    >>> first = roster.visits[0]
+    >>> came = {"lawyer": [first.lawyers[0]], "committee": [first.committee]}
+    >>> came |= {"day": [str(first.date)], "minutes": [120]}
+    >>> records = la.records_from_frames({"check_ins": pd.DataFrame(came)})
+    >>> found = la.compare_attendance(facts, roster.visits, records)
+    >>> isinstance(found, la.Attendance)
+    True
     """
 
     first: dt.date

@@ -40,7 +40,14 @@ UNTRUE: frozenset[DoubtKind] = frozenset({"two_places", "too_fast", "far"})
 
 
 class DoubtRules(Parameters):
-    """From when on a record is doubtful; the text names no numbers."""
+    """From when on a record is doubtful; the text names no numbers.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> la.DoubtRules(far_metres=500).far_metres
+    500
+    """
 
     source: ClassVar[str] = "house rule: 二(三) 防止弄虚作假; it names no numbers"
     far_metres: Annotated[

@@ -12,7 +12,10 @@ def nearest_lawyers(
     """Find the ``most`` nearest of some lawyers for some committees.
 
     Lawyers of one office are equally near; the order among them is by id, so the
-    answer does not depend on the order of rows.
+    answer does not depend on the order of rows. Where one point has more
+    lawyers than a list holds, and most of all (points are missing or alike), every
+    committee of a district begins one further: with the same few on every list all
+    others would be on none, and lists would grow until everybody is on each.
 
     Parameters
     ----------
@@ -30,8 +33,18 @@ def nearest_lawyers(
         rising distance; and per given committee whether lawyers were left out.
     """
     here, there = columns.committee_xyz[committees], columns.lawyer_xyz[lawyers]
-    row, member, more = _nearest(here, there, most)
+    row, member, more = _nearest(here, there, most, _turns(columns, committees))
     return committees[row], lawyers[member], more
+
+
+def _turns(columns: Columns, committees: Ints) -> Ints:
+    """Return the number of each committee in its district, from 0, whoever is asked."""
+    district = columns.committee_district
+    turn = np.zeros(len(district), np.int64)
+    for one in np.unique(district[committees]).tolist():
+        members = np.flatnonzero(district == one)
+        turn[members] = np.arange(len(members))
+    return turn[committees]
 
 
 def nearest_committees(
@@ -46,12 +59,18 @@ def nearest_committees(
         distance; of equally near ones the first by id.
     """
     here, there = columns.lawyer_xyz[lawyers], columns.committee_xyz[committees]
-    row, member, _ = _nearest(here, there, most)
+    row, member, _ = _nearest(here, there, most, np.zeros(len(here), np.int64))
     return lawyers[row], committees[member]
 
 
-def _nearest(here: Floats, there: Floats, most: int) -> tuple[Ints, Ints, Mask]:
-    """Return rows of ``here``, the nearest of ``there``, and which lists are cut."""
+def _nearest(
+    here: Floats, there: Floats, most: int, turn: Ints
+) -> tuple[Ints, Ints, Mask]:
+    """Return rows of ``here``, the nearest of ``there``, and which lists are cut.
+
+    Of an office larger than a list and than all others together, row n begins with
+    member ``turn[n]``.
+    """
     from scipy.spatial import KDTree  # loaded when first needed
 
     if not len(here) or not len(there):
@@ -63,7 +82,7 @@ def _nearest(here: Floats, there: Floats, most: int) -> tuple[Ints, Ints, Mask]:
     gap, office = tree.query(here, k=near, workers=-1)
     gap, office = (np.reshape(found, (-1, near)) for found in (gap, office))
     office = np.take_along_axis(office, np.lexsort((office, gap)), axis=1)
-    row, member = _expand(office, members, sizes, most)
+    row, member = _expand(office, members, sizes, most, turn)
     taken = np.bincount(row, minlength=len(here))
     return row, member, taken < len(there)
 
@@ -76,7 +95,9 @@ def _offices(points: Floats) -> tuple[Floats, Ints, Ints]:
     return distinct, members, np.bincount(office, minlength=len(distinct))
 
 
-def _expand(office: Ints, members: Ints, sizes: Ints, most: int) -> tuple[Ints, Ints]:
+def _expand(
+    office: Ints, members: Ints, sizes: Ints, most: int, turn: Ints
+) -> tuple[Ints, Ints]:
     """Turn nearest offices into nearest members, at most ``most`` a row."""
     before = np.zeros_like(office)
     counts = sizes[office]
@@ -87,4 +108,7 @@ def _expand(office: Ints, members: Ints, sizes: Ints, most: int) -> tuple[Ints, 
     start = np.repeat(first.ravel(), taken.ravel())
     ends = np.cumsum(taken.ravel())
     within = np.arange(len(row)) - np.repeat(ends - taken.ravel(), taken.ravel())
-    return row.astype(np.int64), members[start + within]
+    is_everywhere = (counts > most) & (2 * counts > len(members))
+    begins = np.where(is_everywhere, turn[:, None], 0)
+    size, begin = (np.repeat(one.ravel(), taken.ravel()) for one in (counts, begins))
+    return row.astype(np.int64), members[start + (begin + within) % size]

@@ -7,6 +7,7 @@ each attack in a process of its own; it ends with code 1 if anything fell.
 import argparse
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from importlib import import_module
@@ -39,7 +40,10 @@ def say(line: str) -> None:
 def run_one(name: str, seed: int, seconds: float) -> tuple[Tried, float]:
     """Run an attack for so long; return what it tells, and the CPU seconds it took."""
     began = time.process_time()
-    told = attack_of(name)(seed, time.monotonic() + seconds)
+    try:
+        told = attack_of(name)(seed, time.monotonic() + seconds)
+    except Exception:  # of the attack itself: the others are told all the same
+        told = Tried(0, [f"it broke: {traceback.format_exc()}"])
     return told, time.process_time() - began
 
 

@@ -36,7 +36,9 @@ OBJECTS = (
 
 def junk(chance, values=VALUES):
     """Return something that does not belong where it will stand."""
-    return chance.choice(JUNK if chance.random() < 0.7 else values)
+    found = chance.choice(JUNK if chance.random() < 0.7 else values)
+    # A list that is damaged later on would be another thing for whoever draws it next.
+    return copy.deepcopy(found) if isinstance(found, (list, dict)) else found
 
 
 def parts_spoilt(content, chance):

@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test test-deep check format lint types contracts bench nation \
-  schema readme notebooks docs attack clean
+  schema readme notebooks docs attack dist clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -80,6 +80,9 @@ docs: $(STAMP) ## Make the pages of docs/; a warning is an error
 
 attack: $(STAMP) ## Attack the engine: wrong optima, forgeries, files (minutes=5 seed=0)
 	$(BIN)/python -m tests.attacks.run --minutes $(or $(minutes),5) --seed $(or $(seed),0)
+
+dist: $(STAMP) ## Build sdist and wheel, and use the wheel in a clean environment
+	.ci/dist $(BIN)/python
 
 clean: ## Remove the environment, caches and what the demo wrote
 	rm -rf $(VENV) out build dist docs/_build docs/_pictures .coverage .coverage.* htmlcov .pytest_cache \

@@ -17,6 +17,7 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.problem.fingerprint import fingerprint
 from lawyer_assign.proof import Certificate, Status, TierResult
 from lawyer_assign.verify import Report, check_problem
+from lawyer_assign.verify.check import find_strangers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -222,6 +223,9 @@ class Outcome:
         _check_same(document, facts, place, has_pairs=pairs is not None)
         posts = document.posts or ()
         plan = None if document.posts is None else Plan.of(posts)
+        strangers = find_strangers(facts, Plan.of(posts))
+        if strangers:
+            raise BadInputError(strangers)
         problem = Problem.of(facts, document.policy, pairs)
         if not problem.is_given:
             problem = problem.holding(posts)

@@ -219,3 +219,14 @@ def test_a_policy_is_a_table_of_its_rules():
 
 def test_functions_travel_to_workers():
     assert pickle.loads(pickle.dumps(la.solve)) is la.solve
+
+
+@pytest.mark.parametrize("end", ["committee", "lawyer"])
+def test_a_post_of_somebody_who_is_not_among_the_facts_is_refused(end):
+    facts = la.datasets.toy()
+    document = json.loads(la.solve(facts).to_json())
+    first = document["posts"][0]
+    at = ("committee", "lawyer").index(end)
+    first[end if isinstance(first, dict) else at] = "_x0041_"
+    with pytest.raises(la.BadInputError, match=f"no such {end}"):
+        la.Outcome.from_json(json.dumps(document), facts)

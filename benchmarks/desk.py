@@ -171,6 +171,28 @@ class Desk:
             f"{len(gaps)} gaps: all {found.open} open places must be",
         )  # fmt: skip
 
+    def remedies(self) -> Iterator[str]:
+        """Ask what would fill planted gaps; apply every remedy and solve again."""
+        facts, _ = short_city()
+        policy = la.Policy.hangzhou_2024(on=DAY, stability="off")
+        outcome = la.solve(facts, policy, time_limit=None)
+        _, before = _timed(la.shortage, outcome)
+        found, seconds = _timed(la.remedies, outcome, time_limit=None)
+        for one in found.found:
+            asked_for = found.applied(one, facts, policy)
+            again = la.solve(asked_for, policy, time_limit=None)
+            left = again.tiers[0].price
+            if left != one.left_open or not one.at_least <= len(one.steps):
+                raise WrongOptimumError(f"{one.lever}: {one.left_open}, solved {left}")
+        said = ", ".join(
+            f"{one.lever} {len(one.steps)} of at least {one.at_least}"
+            for one in found.found
+        )
+        yield _line(
+            "shortage and remedies, gaps planted", len(found.found), "10",
+            [before + seconds], said,
+        )  # fmt: skip
+
     def trainings(self) -> Iterator[str]:
         """Ask whom to teach what in a county, without and with two-way choice."""
         facts = self.county.problem.stated
@@ -314,7 +336,7 @@ def _line(name: str, asked: int, figure: str, times: list[float], right: str) ->
 
 QUESTIONS = (
     "why", "why_not", "why_not_choosing", "conflict", "shortage", "critical", "compare",
-    "trainings", "changes",
+    "remedies", "trainings", "changes",
 )  # fmt: skip
 
 

@@ -92,14 +92,31 @@ class _Alike(NamedTuple):
 
 
 def _alike(count: int, rows: Sequence[Row], last: Mask) -> list[_Alike]:
-    gives: list[list[tuple[int, int]]] = [[] for _ in range(count)]
-    for at, row in enumerate(rows):
-        for option, gain in zip(row.options.tolist(), row.gains.tolist(), strict=True):
-            if gain > 0:
-                gives[option].append((at, min(gain, row.need)))
-    found: dict[tuple[tuple[tuple[int, int], ...], bool], list[int]] = {}
-    for option, given in enumerate(gives):
-        if given:
-            key = (tuple(given), bool(last[option]))
-            found.setdefault(key, []).append(option)
-    return [_Alike(*key, options) for key, options in found.items()]
+    sizes = [len(row.options) for row in rows]
+    option = np.concatenate([np.zeros(0, np.int64), *(row.options for row in rows)])
+    gain = [np.minimum(row.gains, row.need) for row in rows]
+    given = np.empty((len(option), 2), np.int64)
+    given[:, 0] = np.repeat(np.arange(len(rows)), sizes)
+    given[:, 1] = np.concatenate([np.zeros(0, np.int64), *gain])
+    is_some = given[:, 1] > 0
+    option, given = option[is_some], given[is_some]
+    order = np.argsort(option, kind="stable")
+    first = np.searchsorted(option[order], np.arange(count + 1)).tolist()
+    given = given[order]
+    # Options are told apart by the bytes of what they give: equal if and only if alike.
+    told, width = given.tobytes(), given.itemsize * 2
+    found: dict[tuple[bytes, bool], list[int]] = {}
+    for at, (begin, end, is_last) in enumerate(
+        zip(first[:-1], first[1:], last.tolist(), strict=True)
+    ):
+        if begin < end:
+            key = told[begin * width : end * width], is_last
+            found.setdefault(key, []).append(at)
+    return [
+        _Alike(_gives(given[first[some[0]] : first[some[0] + 1]]), is_last, some)
+        for (_, is_last), some in found.items()
+    ]
+
+
+def _gives(given: Ints) -> tuple[tuple[int, int], ...]:
+    return tuple((row, gain) for row, gain in given.tolist())

@@ -1,9 +1,14 @@
 """Who is nearest to whom, by a KD-tree on the sphere."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.facts.columns import Columns
+
+if TYPE_CHECKING:
+    from scipy.spatial import KDTree
 
 
 def nearest_lawyers(
@@ -63,6 +68,49 @@ def nearest_committees(
     return lawyers[row], committees[member]
 
 
+class Near:
+    """Lawyers by office, asked again and again for the nearest of some of them."""
+
+    def __init__(self, columns: Columns) -> None:
+        from scipy.spatial import KDTree  # loaded when first needed
+
+        self._columns = columns
+        there = columns.lawyer_xyz
+        self._places, self._members, self._sizes = _offices(there)
+        self._office = np.empty(len(there), np.int64)
+        self._office[self._members] = np.repeat(
+            np.arange(len(self._sizes)), self._sizes
+        )
+        self._tree = KDTree(self._places)
+
+    def of(self, committees: Ints, lawyers: Mask, most: int) -> tuple[Ints, Ints]:
+        """Return what :func:`nearest_lawyers` finds, but whether any are left out.
+
+        Parameters
+        ----------
+        committees
+            Places, ascending.
+        lawyers
+            Who may be found, at least one.
+        most
+            Lawyers per committee.
+        """
+        members = self._members[lawyers[self._members]]
+        sizes = np.bincount(self._office[members], minlength=len(self._sizes))
+        idle = int(np.count_nonzero(sizes == 0))
+        near = min(most + idle, len(sizes))
+        here = self._columns.committee_xyz[committees]
+        office = _ranked(self._tree, here, near)
+        row, member = _expand(
+            office,
+            members,
+            sizes.astype(np.int64),
+            most,
+            _turns(self._columns, committees),
+        )
+        return committees[row], member
+
+
 def _nearest(
     here: Floats, there: Floats, most: int, turn: Ints
 ) -> tuple[Ints, Ints, Mask]:
@@ -78,13 +126,18 @@ def _nearest(
         return nothing, nothing, np.zeros(len(here), bool)
     offices, members, sizes = _offices(there)
     tree = KDTree(offices)
-    near = min(most, len(offices))
-    gap, office = tree.query(here, k=near, workers=-1)
-    gap, office = (np.reshape(found, (-1, near)) for found in (gap, office))
-    office = np.take_along_axis(office, np.lexsort((office, gap)), axis=1)
+    office = _ranked(tree, here, min(most, len(offices)))
     row, member = _expand(office, members, sizes, most, turn)
     taken = np.bincount(row, minlength=len(here))
     return row, member, taken < len(there)
+
+
+def _ranked(tree: "KDTree", here: Floats, near: int) -> Ints:
+    """Return the nearest offices of each place, of equally near ones the first."""
+    gap, office = tree.query(here, k=near, workers=-1)
+    gap, office = (np.reshape(found, (-1, near)) for found in (gap, office))
+    ranked: Ints = np.take_along_axis(office, np.lexsort((office, gap)), axis=1)
+    return ranked
 
 
 def _offices(points: Floats) -> tuple[Floats, Ints, Ints]:

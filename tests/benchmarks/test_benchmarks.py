@@ -311,9 +311,8 @@ def test_cases_of_money_ask_for_budgets_and_teams_as_their_names_say(monkeypatch
 
 
 def test_the_desk_answers_as_the_slow_road_does(capsys):
-    small = [
-        one for one in desk.QUESTIONS if one not in ("conflict", "shortage", "changes")
-    ]
+    of_the_city = ("conflict", "shortage", "remedies", "changes")
+    small = [one for one in desk.QUESTIONS if one not in of_the_city]
     desk.main(["--committees", "20", "--asked", "10", "--checked", "5",
                "--repaired", "5", "--plans", "3", "--only", *small])  # fmt: skip
     rows = capsys.readouterr().out.strip().split("\n")
@@ -323,8 +322,8 @@ def test_the_desk_answers_as_the_slow_road_does(capsys):
 
 @pytest.mark.slow
 def test_what_is_planted_into_the_city_is_found(capsys):
-    desk.main(["--only", "conflict", "shortage"])
-    assert len(capsys.readouterr().out.strip().split("\n")) == 2 + 2
+    desk.main(["--only", "conflict", "shortage", "remedies"])
+    assert len(capsys.readouterr().out.strip().split("\n")) == 2 + 3
 
 
 def test_checks_end_with_their_clock():

@@ -12,7 +12,7 @@ from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Choice, PairScore
 from lawyer_assign.facts.columns import unit_vector
 from lawyer_assign.pairs import Reach, Travel
-from lawyer_assign.pairs.nearest import nearest_lawyers
+from lawyer_assign.pairs.nearest import Near, nearest_lawyers
 from lawyer_assign.pairs.travel import EARTH_RADIUS_M, straight_metres
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import candidate_pairs, pairs_from_frame
@@ -104,6 +104,24 @@ def test_the_nearest_are_the_nearest_by_distance_then_id_or_turn(offices, spots,
             ranked = [next(turned) if one in ends else one for one in ranked]
         assert who[row == at].tolist() == ranked[:most]
         assert bool(left_out[at]) == (len(people) > most)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_some_of_the_lawyers_are_as_near_when_asked_again_and_again(seed):
+    draw = np.random.default_rng(seed)
+    offices = draw.integers(0, 8, 20) / 10
+    facts = world(
+        [committee(f"c{at}", lat=30.0 + at / 7, lon=120.15) for at in range(5)],
+        [lawyer(f"l{at:02}", lat=30 + x, lon=120.15) for at, x in enumerate(offices)],
+    )
+    columns, these = facts.columns, np.arange(5)
+    near = Near(columns)
+    for most in (1, 3, 30):
+        some = draw.random(20) < draw.choice([0.1, 0.5, 1])
+        some[int(draw.integers(0, 20))] = True
+        row, who, _ = nearest_lawyers(columns, these, np.flatnonzero(some), most)
+        found = near.of(these, some, most)
+        assert [part.tolist() for part in found] == [row.tolist(), who.tolist()]
 
 
 def test_a_table_shows_itself_and_turns_into_a_frame_with_ids():

@@ -13,11 +13,11 @@ import numpy as np
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.facts import Facts, Firm, Lawyer
 from lawyer_assign.pairs import Pairs
-from lawyer_assign.pairs.nearest import nearest_lawyers
+from lawyer_assign.pairs.nearest import Near
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.candidates import is_within_reach
-from lawyer_assign.problem.hall import AMPLE, Room, room_of
+from lawyer_assign.problem.room import AMPLE, Room, room_of
 from lawyer_assign.problem.tables import eligible, make_pairs
 from lawyer_assign.rules import (
     Caseload,
@@ -135,15 +135,14 @@ def _lever(
 def lend(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa: ARG001
     """Ask lawyers within reach who are not willing to serve the district yet."""
     facts, policy = problem.facts, problem.policy
-    if problem.is_given or policy.must(Willingness) is None:
+    if problem.is_given or policy.must(Willingness) is None or not facts.lawyers:
         return None
     columns = facts.columns
     found = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+    near = Near(columns)
     for district in np.unique(columns.committee_district[short]).tolist():
         here = short[columns.committee_district[short] == district]
-        others = np.flatnonzero(~columns.is_willing[:, district])
-        committee, lawyer, _ = nearest_lawyers(columns, here, others, LENDERS)
-        found.append((committee, lawyer))
+        found.append(near.of(here, ~columns.is_willing[:, district], LENDERS))
     committee, lawyer = (np.concatenate(part) for part in zip(*found, strict=True))
     pairs = _allowed(problem, policy.without("willingness"), committee, lawyer)
     keys = pairs.lawyer * len(columns.districts) + pairs.district

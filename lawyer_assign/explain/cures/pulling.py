@@ -21,11 +21,22 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.explain.cures.levers import Lever, Make
 from lawyer_assign.explain.door import Fewest, Row, Watch, fewest
 from lawyer_assign.problem import Problem
-from lawyer_assign.problem.hall import AMPLE, Group, find_groups
+from lawyer_assign.problem.hall import Short, find_short
+from lawyer_assign.problem.posts_flow import Options, may_matter
+from lawyer_assign.problem.room import AMPLE
 
 MOST_ROUNDS = 60
 FEW_ROUNDS = 8
-"""Rounds of rows after which the fewest are no longer sought; where there are many."""
+"""Rounds of rows after which the fewest are no longer sought; where work is much."""
+
+MOST_COMPLETED = 5
+"""Times that what was found is given, and more is looked for."""
+
+UNMOVED = 2
+"""Rounds that do not raise the bound after which it is left, where work is much."""
+
+SMALL = 20_000
+"""Pairs and options together of which a round is soon done."""
 
 
 FEW = 200
@@ -112,31 +123,88 @@ def pull(lever: Lever, used: Mask, watch: Watch) -> Pulled | None:
     CutError
         Lists have to be longer first.
     """
-    nothing = np.zeros(len(lever.options), bool)
+    lever = _where_it_matters(lever)
     reach = _reach(lever)
     left = int(reach.left.sum())
-    taken, bound, rows = nothing, 0, list[Row]()
-    for _ in range(MOST_ROUNDS if len(nothing) <= FEW else FEW_ROUNDS):
-        groups = _groups(lever, taken)
-        if _short(groups) <= left:
-            return Pulled(_first(lever, taken), bound, left) if taken.any() else None
-        new = list(_rows(lever, reach, groups))
-        if not new or watch.must_stop:
-            break
-        rows += new
-        found: Fewest | None = fewest(
-            len(nothing), rows, lambda: watch.must_stop, ~used
-        )
-        if found is None:
-            break
-        taken = nothing.copy()
-        taken[list(found.taken)] = True
-        bound = found.bound
+    found = _fewest(lever, reach, used, watch)
+    if found.is_enough:
+        taken = _first(lever, found.taken)
+        return Pulled(taken, found.bound, left) if taken.any() else None
+    more = _completed(lever, found.taken, used, watch)
+    if more is not None and np.count_nonzero(more) <= np.count_nonzero(used):
+        used = more
     if not used.any() or _short(_groups(lever, used)) > left:
         return None
     if np.count_nonzero(used) > FEW or watch.must_stop:
-        return Pulled(_first(lever, used), bound, left)
-    return _thinned(lever, used, bound, left)
+        return Pulled(_first(lever, used), found.bound, left)
+    return _thinned(lever, used, found.bound, left)
+
+
+class _Found(NamedTuple):
+    """Options taken, how few could do, and whether they do."""
+
+    taken: Mask
+    bound: int
+    is_enough: bool
+
+
+def _fewest(lever: Lever, reach: _Reach, used: Mask, watch: Watch) -> _Found:
+    """Take the fewest that fill the rows known, add rows that are short, and again."""
+    taken, bound, rows = np.zeros(len(lever.options), bool), 0, list[Row]()
+    is_small = len(lever.problem.pairs) + len(taken) <= SMALL
+    unmoved = 0
+    for _ in range(MOST_ROUNDS if is_small else FEW_ROUNDS):
+        groups = _groups(lever, taken)
+        if _short(groups) <= reach.left.sum():
+            return _Found(taken, bound, is_enough=True)
+        new = list(_rows(lever, reach, groups))
+        if not new or watch.must_stop or (unmoved >= UNMOVED and not is_small):
+            break
+        rows += new
+        found: Fewest | None = fewest(len(taken), rows, lambda: watch.must_stop, ~used)
+        if found is None:
+            break
+        taken = np.zeros(len(taken), bool)
+        taken[list(found.taken)] = True
+        unmoved = unmoved + 1 if found.bound == bound else 0
+        bound = found.bound
+    return _Found(taken, bound, is_enough=False)
+
+
+def _completed(lever: Lever, taken: Mask, used: Mask, watch: Watch) -> Mask | None:
+    """Return options taken, and the fewest besides that make them enough.
+
+    What is taken is given from now on; few committees are short then.
+    """
+    for _ in range(MOST_COMPLETED):
+        room, _ = lever.with_taken(taken)
+        is_given = np.append(taken, False)[lever.option_of]
+        option_of = np.where(is_given, -1, lever.option_of)
+        rest = _where_it_matters(replace(lever, room=room, option_of=option_of))
+        found = _fewest(rest, _reach(rest), used, watch)
+        taken = taken | found.taken
+        if found.is_enough:
+            return taken
+    return None
+
+
+def _where_it_matters(lever: Lever) -> Lever:
+    """Return a lever without the committees that its groups can never have.
+
+    Whatever is taken, groups are the same: see :func:`may_matter`.
+    """
+    room, free = lever.with_taken(np.zeros(len(lever.options), bool))
+    everything = Options(*lever.with_taken(np.ones(len(lever.options), bool)))
+    pairs = lever.problem.pairs
+    matters = may_matter(room, pairs, free, everything)
+    kept = matters[pairs.committee]
+    return replace(
+        lever,
+        problem=replace(lever.problem, pairs=pairs.keep(kept)),
+        room=replace(lever.room, asked=np.where(matters, lever.room.asked, 0)),
+        free=lever.free[kept],
+        option_of=lever.option_of[kept],
+    )
 
 
 def _first(lever: Lever, taken: Mask) -> Mask:
@@ -161,10 +229,10 @@ def _thinned(lever: Lever, used: Mask, bound: int, left: int) -> Pulled:
     return Pulled(_first(lever, taken), bound, left)
 
 
-def _groups(lever: Lever, taken: Mask) -> list[Group]:
+def _groups(lever: Lever, taken: Mask) -> list[Short]:
     room, free = lever.with_taken(taken)
     pairs = lever.problem.pairs
-    groups = find_groups(room, pairs, free)
+    groups = find_short(room, pairs, free)
     if not lever.problem.is_given and groups:
         short = np.concatenate([group.committees for group in groups])
         cut = short[pairs.is_cut[short]].tolist()
@@ -173,7 +241,7 @@ def _groups(lever: Lever, taken: Mask) -> list[Group]:
     return groups
 
 
-def _short(groups: list[Group]) -> int:
+def _short(groups: list[Short]) -> int:
     return sum(group.short for group in groups)
 
 
@@ -182,7 +250,7 @@ def _reach(lever: Lever) -> _Reach:
     committees = len(lever.room.asked)
     lawyers, firms = len(lever.room.own), len(lever.room.seats)
     room, free = lever.with_taken(np.ones(len(lever.options), bool))
-    groups = find_groups(room, pairs, free)
+    groups = find_short(room, pairs, free)
     bound = np.flatnonzero(lever.room.seats < AMPLE)
     of_firm = np.flatnonzero(np.isin(pairs.columns.lawyer_firm, bound))
     tail = [pairs.committee[free], committees + of_firm]
@@ -202,7 +270,7 @@ def _reach(lever: Lever) -> _Reach:
     return _Reach(part, left)
 
 
-def _rows(lever: Lever, reach: _Reach, groups: list[Group]) -> Iterator[Row]:
+def _rows(lever: Lever, reach: _Reach, groups: list[Short]) -> Iterator[Row]:
     """Yield what groups need of options besides what they have without any.
 
     Groups of a part of which something stays open in any case are one row together: it
@@ -239,7 +307,7 @@ def _open_without(lever: Lever, of: Ints, rows: int) -> tuple[Ints, Ints]:
     room, free = lever.with_taken(np.zeros(len(lever.options), bool))
     room = replace(room, asked=np.where(of >= 0, room.asked, 0))
     found, of = np.zeros(rows, np.int64), of.copy()
-    for group in find_groups(room, lever.problem.pairs, free):
+    for group in find_short(room, lever.problem.pairs, free):
         inside = np.unique(of[group.committees])
         inside = inside[inside >= 0]
         first = int(inside[0])

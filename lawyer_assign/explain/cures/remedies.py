@@ -1,6 +1,7 @@
 """What would help, by the text's own levers: the fewest changes of each kind."""
 
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -102,13 +103,9 @@ class _Search:
     def remedy(self, kind: LeverKind, make: Make) -> Remedy | None:
         """Return what a lever can do; ``None`` if nothing, or if time is up."""
         while not self._watch.must_stop:
-            _, groups, cut = groups_of(self._problem)
-            if cut:
-                self._widen(cut)
-                continue
-            if not groups:
+            short = self._short
+            if not len(short):
                 return None
-            short = np.unique(np.concatenate([group.committees for group in groups]))
             try:
                 lever = everything(make, self._problem, short, self._missing)
                 pulled = None if lever is None else self._pulled(lever)
@@ -119,6 +116,18 @@ class _Search:
                 return None
             return self._solved(kind, lever, pulled)
         return None
+
+    @cached_property
+    def _short(self) -> Ints:
+        """Committees of groups that are short, by lists that leave out nobody there."""
+        while True:
+            _, groups, cut = groups_of(self._problem)
+            if not cut:
+                break
+            self._widen(cut)
+        inside = [np.zeros(0, np.int64), *(group.committees for group in groups)]
+        found: Ints = np.unique(np.concatenate(inside))
+        return found
 
     def _pulled(self, lever: Lever) -> Pulled | None:
         return pull(lever, self._used(lever), self._watch)
@@ -146,6 +155,7 @@ class _Search:
     def _widen(self, committees: frozenset[str]) -> None:
         self._widened |= committees
         self._problem = self._problem.widened(self._widened)
+        self.__dict__.pop("_short", None)  # is asked for anew
 
     def _solved(self, kind: LeverKind, lever: Lever, pulled: Pulled) -> Remedy | None:
         """Apply a remedy, solve for coverage, and count what is open then."""

@@ -12,7 +12,8 @@ from lawyer_assign.explain.standing import NO_PLAN
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
-from lawyer_assign.problem.hall import Group, Room, groups_of
+from lawyer_assign.problem.hall import Group, groups_of
+from lawyer_assign.problem.room import Room
 
 
 @checked

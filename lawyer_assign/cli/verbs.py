@@ -28,7 +28,7 @@ from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.written import written_tiers
 from lawyer_assign.datasets import district, hangzhou
 from lawyer_assign.disk import true_path
-from lawyer_assign.explain import conflict, shortage, why_all
+from lawyer_assign.explain import conflict, remedies, shortage, why_all
 from lawyer_assign.explain.answers import Answer
 from lawyer_assign.facts import MODELS, Facts
 from lawyer_assign.files import read, read_plan, read_policy, write_facts
@@ -269,7 +269,8 @@ def _answers(outcome: Outcome, out: Path, ticker: Ticker) -> list[Answer]:
     whys = why_all(outcome)
     if code_of_outcome(outcome) == FINE:
         return [whys]
-    return [whys, shortage(outcome, time_limit=CHECK_SECONDS)]
+    gaps = shortage(outcome, time_limit=CHECK_SECONDS)
+    return [whys, gaps, remedies(outcome, time_limit=CHECK_SECONDS)]
 
 
 def _last_year(facts: Facts, path: Path, out: Path, ticker: Ticker) -> LastYear:

@@ -7,6 +7,7 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.explain.losses.loss import Critical
+from lawyer_assign.explain.shortages.gaps import Shortage
 from lawyer_assign.explain.whys.reasons import Why
 from lawyer_assign.explain.whys.why import Whys
 from tests.cli.test_cli import run
@@ -268,7 +269,14 @@ def test_a_shortage_is_told_in_the_shell_and_in_the_plans_workbook(short):
     assert solved.exit_code == 1
     book = openpyxl.load_workbook(plan)
     at = book.sheetnames.index("说明")
-    assert book.sheetnames[at : at + 3] == ["说明", "缺口", "缺口_社区村"]
+    assert book.sheetnames[at : at + 4] == [
+        "说明", "缺口", "缺口_社区村", "补救办法",
+    ]  # fmt: skip
+    steps = [[c.value for c in row] for row in book["补救办法"].iter_rows(min_row=2)]
+    assert [(one[1][:4], one[8]) for one in steps] == [
+        ("请律师在", "律师name of l1（l1）任3个社区（村）"),
+        ("招募律师", "为name of d1（d1）招募1名律师，服务1个社区（村）"),
+    ]
     row = [cell.value for cell in book["缺口"][2]]
     assert row[:5] == [1, 3, 1, 2, 1]
     assert "1 个必然空缺" in row[5]
@@ -281,7 +289,12 @@ def test_a_shortage_is_told_in_the_shell_and_in_the_plans_workbook(short):
                "--lang", "zh")  # fmt: skip
     assert said.exit_code == 1
     assert "1 个必然空缺" in said.stdout
-    assert openpyxl.load_workbook(out).sheetnames == ["缺口", "缺口_社区村"]
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["缺口", "缺口_社区村", "补救办法"]
+    assert [row[0].value for row in book["补救办法"].iter_rows(min_row=2)] == [1, 2]
+    document = short / "shortage.json"
+    run("explain", short / "facts.json", plan, "--shortage", "-o", document)
+    assert Shortage.from_json(document.read_text()).least == 1
     assert la.read_plan(plan).posts
 
 

@@ -18,6 +18,7 @@ from lawyer_assign.cli.paths import (
 )
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import policy_of, read_facts
+from lawyer_assign.errors import Lang
 from lawyer_assign.explain import (
     conflict,
     critical,
@@ -29,9 +30,14 @@ from lawyer_assign.explain import (
     why_not,
 )
 from lawyer_assign.explain.answers import Answer
+from lawyer_assign.explain.cures.cures import Remedies
+from lawyer_assign.explain.shortages.gaps import Shortage
 from lawyer_assign.explain.whys.reasons import Why
 from lawyer_assign.explain.whys.why import Whys
 from lawyer_assign.files import read_plan
+from lawyer_assign.files.doors import JSON
+from lawyer_assign.files.plans.tables import Table
+from lawyer_assign.files.plans.writer import Told
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.page.door import HTML, write
 from lawyer_assign.verbs.adopt import adopt
@@ -92,12 +98,12 @@ def explain(files: Files, asked: Asked, lang: Language, *, as_json: bool) -> int
             _check(files, asked)
             if CONFLICT in asked.names:
                 answer, code = _conflict(files, asked, ticker)
-                shown: Answer | Outcome = answer
+                shown: Told | Outcome = answer
             else:
                 outcome = _outcome(files, asked, ticker)
                 ticker.step("explaining")
                 answer, code = _answer(outcome, asked, ticker)
-                shown = outcome if _is_page(files.out) else answer
+                shown = _shown(outcome, answer, files.out, asked, ticker)
             if files.out is not None:
                 ticker.step("writing", path=files.out)
                 write(shown, files.out, lang=lang.value)
@@ -110,6 +116,35 @@ def explain(files: Files, asked: Asked, lang: Language, *, as_json: bool) -> int
         if files.out is not None:
             typer.echo(f"\n{tell('written', lang, path=files.out)}")
         return code
+
+
+@dataclass(frozen=True)
+class _WithCures:
+    """A shortage, and what would fill it: one workbook for who has to act."""
+
+    shortage: Shortage
+    cures: Remedies
+
+    def sheets(self, lang: Lang) -> list[Table]:
+        """Return the sheets of both."""
+        return [*self.shortage.sheets(lang), *self.cures.sheets(lang)]
+
+    def to_json(self) -> str:
+        """Return the shortage alone."""
+        return self.shortage.to_json()
+
+
+def _shown(
+    outcome: Outcome, answer: Answer, out: Path | None, asked: Asked, ticker: Ticker
+) -> Told | Outcome:
+    """Return what a file is to show; of a shortage, sheets have remedies too."""
+    if _is_page(out):
+        return outcome
+    is_book = out is not None and out.suffix.lower() != JSON
+    if isinstance(answer, Shortage) and answer and is_book:
+        ticker.step("explaining")
+        return _WithCures(answer, remedies(outcome, time_limit=asked.seconds))
+    return answer
 
 
 def _is_page(out: Path | None) -> bool:

@@ -121,6 +121,18 @@ class Problem:
         wider = _settled(self.stated, self.policy, *found, is_given=False)
         return wider.holding(self.held)
 
+    def anew(self) -> "Problem":
+        """Return the problem with lists made anew, long enough where many are short.
+
+        Those of :meth:`after` are no longer where lawyers are short, and so prove no
+        shortage. Scarcity stays as it was derived.
+        """
+        if self.is_given:
+            return self
+        found = candidates(self.facts, self.policy)
+        made = _settled(self.facts, self.policy, *found, is_given=False)
+        return replace(made, scarcity=self.scarcity).holding(self.held)
+
     def holding(self, posts: Sequence[tuple[str, str]]) -> "Problem":
         """Return the problem with posts as candidates too, at any distance.
 

@@ -1,15 +1,10 @@
 """A plan mended after somebody left or came: as few posts end as can be."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import numpy as np
-
-from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.calls import checked
-from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
-from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import (
     NOT_WHOLE,
     Progress,
@@ -19,16 +14,13 @@ from lawyer_assign.engines.watch import (
 )
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Agreement, Committee, Facts
-from lawyer_assign.formulation import Formulation, formulate, narrowed
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.rules import Coverage, FewestChanges, TeamSize, Wish
-from lawyer_assign.solver.answer import Answer, no_worse
-from lawyer_assign.solver.backend import Solved, solve_formulation
+from lawyer_assign.rules import Coverage, FewestChanges, Wish
+from lawyer_assign.verbs.mending import mend_widening
 from lawyer_assign.verbs.solve import checked_settings, outcome_of
-from lawyer_assign.verbs.widen import Planned
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,40 +145,8 @@ def repair(
             facts = agreed(changes.applied(outcome.problem.facts), plan)
             problem = outcome.problem.after(facts, policy)
         floor = _floor(outcome, changes)
-        planned = mend(problem, plan, max_moves, floor, settings, watch)
+        planned = mend_widening(problem, plan, max_moves, floor, settings, watch)
         return outcome_of(*planned, watch, seed)
-
-
-def mend(
-    problem: Problem,
-    plan: Plan,
-    max_moves: int | None,
-    floor: dict[int, int],
-    settings: Settings,
-    watch: Watch,
-) -> Planned:
-    """Return the answer with as few posts ended as can be, at most so many.
-
-    Parameters
-    ----------
-    problem
-        Of :func:`agreed` facts and a :func:`keeping` policy.
-    plan
-        Whose posts are to go on.
-    max_moves
-        Posts that may end; ``None`` = as few as coverage allows.
-    floor
-        What tiers up to coverage are known to cost at least, by number.
-    settings, watch
-        Of the run.
-    """
-    found = _Repair(problem, floor, settings, watch).run(plan)
-    moves = ended_by(problem, found.answer)
-    if max_moves is not None and moves is not None and moves > max_moves:
-        problem = with_most(problem, max_moves)
-        formulation = formulate(problem)
-        found = solve_formulation(formulation, None, Run(watch, settings))
-    return Planned(problem, found)
 
 
 def _find_unmendable(outcome: Outcome, max_moves: int | None) -> Iterator[Defect]:
@@ -264,103 +224,3 @@ def _frees_others(facts: Facts, changes: Changes) -> bool:
         for row in facts.agreements
         if row.is_fixed
     )
-
-
-def with_most(problem: Problem, most: int) -> Problem:
-    """Return the problem in which so many posts may end at most, and none counts."""
-    rule = FewestChanges(most=most, wish=None)
-    return replace(problem, policy=problem.policy.with_rule(rule))
-
-
-def ended_by(problem: Problem, answer: Answer) -> int | None:
-    """Return how many posts that may go on end; ``None`` if that counts nothing."""
-    kept = problem.policy.find(FewestChanges)
-    if kept is None or kept.wish is None:
-        return None
-    at = _place_of_changes(problem.policy)
-    return answer.tiers[at].price if at < len(answer.tiers) else None
-
-
-def _place_of_changes(policy: Policy) -> int:
-    kept = policy.find(FewestChanges)
-    tier = 0 if kept is None or kept.wish is None else kept.wish.tier
-    return policy.tiers.index(tier)
-
-
-class _Repair:
-    """One repair: the open committees alone if that proves enough, else everything."""
-
-    def __init__(
-        self,
-        problem: Problem,
-        floor: dict[int, int],
-        settings: Settings,
-        watch: Watch,
-    ) -> None:
-        self._problem = problem
-        self._floor = floor
-        self._run = Run(watch, settings)
-
-    def run(self, plan: Plan) -> Solved:
-        """Return the answer, and by which backend."""
-        self._run.watch.tell("formulate")
-        whole = formulate(self._problem)
-        mask = self._what_can_change(plan)
-        if mask is not None:
-            part = narrowed(whole, mask)
-            solved = solve_formulation(part, None, self._run)
-            answer = solved.answer
-            chosen = np.zeros(len(mask), bool)
-            if answer.chosen is not None:
-                chosen[mask] = answer.chosen
-            if self._is_enough(answer):
-                return replace(solved, answer=Answer(chosen, answer.tiers))
-            if answer.chosen is not None:
-                anew = self._anew(whole)
-                # A run that is cut short may find less among more pairs.
-                better = no_worse(anew.answer, chosen, whole.prices(chosen))
-                return replace(anew, answer=better)
-        return self._anew(whole)
-
-    def _anew(self, whole: Formulation) -> Solved:
-        return solve_formulation(whole, None, self._run)
-
-    def _what_can_change(self, plan: Plan) -> Mask | None:
-        """Return the posts of the plan, and all pairs of committees that have room.
-
-        Fixed agreements stand in the place of posts that may go on, so committees
-        that have one count as having room.
-        ``None`` where committees may have more lawyers than ``lawyers_max``.
-        """
-        if self._problem.policy.must(TeamSize) is None:
-            return None
-        pairs = self._problem.pairs
-        at = pairs.columns.committee_at, pairs.columns.lawyer_at
-        posts = [
-            (at[0][post.committee], at[1][post.lawyer])
-            for post in plan.posts
-            if post.committee in at[0] and post.lawyer in at[1]
-        ]
-        committee, lawyer = np.array(posts, np.int64).reshape(-1, 2).T
-        places = pairs.find(committee, lawyer)
-        is_post = np.zeros(len(pairs), bool)
-        is_post[places[places >= 0]] = True
-        most: Ints = np.array(
-            [row.lawyers_max for row in pairs.columns.committees], np.int64
-        )
-        has_room = np.bincount(committee, minlength=len(most)) < most
-        pinned = (row for row in self._problem.facts.agreements if row.is_fixed)
-        has_room[[at[0][row.committee] for row in pinned]] = True
-        mask: Mask = is_post | has_room[pairs.committee]
-        return mask
-
-    def _is_enough(self, answer: Answer) -> bool:
-        """Return whether no plan is better up to the tier of changes, nor ends less."""
-        if answer.chosen is None:
-            return False
-        place = _place_of_changes(self._problem.policy)
-        numbers = self._problem.policy.tiers
-        for number, tier in zip(numbers[:place], answer.tiers, strict=False):
-            if tier.price is None or tier.price > max(0, self._floor.get(number, 0)):
-                return False
-        return answer.tiers[place].price == 0

@@ -14,7 +14,7 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.verbs.repair import ended_by, mend, with_most
+from lawyer_assign.verbs.mending import mend_widening
 from lawyer_assign.verbs.solve import checked_settings, find_strange_parts, outcome_of
 from lawyer_assign.verbs.widen import PAIRS, Planned, solve_widening
 
@@ -78,20 +78,4 @@ def renewed(
     settings, watch
         Of the run.
     """
-    planned = mend(problem, plan, most, {}, settings, watch)
-    if planned.solved.answer.chosen is not None and _is_whole(planned):
-        return planned
-    # Somebody is short, or no plan is found, over lists that were cut.
-    planned = solve_widening(planned.problem, None, settings, watch, plan)
-    ended = ended_by(planned.problem, planned.solved.answer)
-    if most is None or ended is None or ended <= most:
-        return planned
-    problem = with_most(planned.problem, most)
-    return solve_widening(problem, None, settings, watch, plan)
-
-
-def _is_whole(planned: Planned) -> bool:
-    """Return whether the first tier costs nothing, or no list is cut."""
-    tiers = planned.solved.answer.tiers
-    is_covered = not tiers or tiers[0].price == 0
-    return is_covered or not planned.problem.pairs.is_cut.any()
+    return mend_widening(problem, plan, most, {}, settings, watch)

@@ -246,3 +246,26 @@ def test_who_had_to_serve_leaves_room_that_the_old_bound_did_not_know():
         changes = la.Changes(lawyers_leave=(leaver,))
         assert repairs._floor(before, changes) == {}
         assert_same_as_anew(before, la.repair(before, changes))
+
+
+@pytest.mark.parametrize("hands_in_facts", [False, True])
+def test_a_shortage_after_a_repair_is_one_of_lawyers_and_not_of_cut_lists(
+    hands_in_facts,
+):
+    here = {"lat": 30.0, "lon": 120.0}
+    minutes = {"community": 90, "village": 90}
+    reach = la.Reach(nearest_kept=1, most=1, limit_minutes=minutes)
+    policy = PLAIN.with_reach(reach)
+    people = [lawyer(f"l{at}", **here, max_committees=1) for at in range(3)]
+
+    def facts(count):
+        return world([committee(f"c{at}", **here) for at in range(count)], people)
+
+    before = la.solve(facts(1), policy)
+    joined = facts(3)
+    changes = la.Changes(committees_join=tuple(joined.committees[1:]))
+    after = la.repair(before, joined if hands_in_facts else changes)
+    assert len(after.plan) == 3
+    assert set(before.plan.posts) <= set(after.plan.posts)
+    assert after.tiers[0].price == la.solve(joined, policy).tiers[0].price == 0
+    assert after.problem.scarcity is before.problem.scarcity or hands_in_facts

@@ -1,0 +1,209 @@
+"""As few posts ended as can be: the open committees alone if that proves enough."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.run import Run
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation, formulate, narrowed
+from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.rules import Coverage, FewestChanges, TeamSize
+from lawyer_assign.solver.answer import Answer, no_worse
+from lawyer_assign.solver.backend import Solved, solve_formulation
+from lawyer_assign.verbs.widen import Planned, solve_widening
+
+
+def mend_widening(
+    problem: Problem,
+    plan: Plan,
+    max_moves: int | None,
+    floor: dict[int, int],
+    settings: Settings,
+    watch: Watch,
+) -> Planned:
+    """Return the same as :func:`mend`, over lists long enough to prove a shortage.
+
+    Parameters
+    ----------
+    problem, plan, max_moves, floor, settings, watch
+        As for :func:`mend`.
+    """
+    planned = mend(problem, plan, max_moves, floor, settings, watch)
+    if not _may_lack_pairs(planned, floor):
+        return planned
+    wider = problem.anew().holding(plan.posts)
+    found = solve_widening(wider, None, settings, watch, plan)
+    ended = ended_by(found.problem, found.solved.answer)
+    if max_moves is None or ended is None or ended <= max_moves:
+        return found
+    held = with_most(found.problem, max_moves)
+    return solve_widening(held, None, settings, watch, plan)
+
+
+def _may_lack_pairs(planned: Planned, floor: dict[int, int]) -> bool:
+    """Return whether somebody is short, or no plan is found, over lists that were cut.
+
+    Not so where every plan of whatever pairs costs as much up to coverage.
+    """
+    problem, answer = planned.problem, planned.solved.answer
+    if problem.is_given or not problem.pairs.is_cut.any():
+        return False
+    if answer.chosen is None:
+        return True
+    columns = problem.pairs.columns
+    served = np.bincount(
+        problem.pairs.committee[answer.chosen], minlength=len(columns.committees)
+    )
+    asked = np.array([row.lawyers_min for row in columns.committees], np.int64)
+    return bool((served < asked).any()) and not _is_at_floor(planned, floor)
+
+
+def _is_at_floor(planned: Planned, floor: dict[int, int]) -> bool:
+    """Return whether no plan costs less in the tiers up to coverage."""
+    policy = planned.problem.policy
+    coverage = policy.find(Coverage)
+    if coverage is None or coverage.wish is None:
+        return False
+    costs = dict(zip(policy.tiers, planned.solved.answer.tiers, strict=False))
+    return all(
+        number in costs and costs[number].price == floor.get(number)
+        for number in policy.tiers
+        if number <= coverage.wish.tier
+    )
+
+
+def mend(
+    problem: Problem,
+    plan: Plan,
+    max_moves: int | None,
+    floor: dict[int, int],
+    settings: Settings,
+    watch: Watch,
+) -> Planned:
+    """Return the answer with as few posts ended as can be, at most so many.
+
+    Parameters
+    ----------
+    problem
+        Of :func:`agreed` facts and a :func:`keeping` policy.
+    plan
+        Whose posts are to go on.
+    max_moves
+        Posts that may end; ``None`` = as few as coverage allows.
+    floor
+        What tiers up to coverage are known to cost at least, by number.
+    settings, watch
+        Of the run.
+    """
+    found = _Repair(problem, floor, settings, watch).run(plan)
+    moves = ended_by(problem, found.answer)
+    if max_moves is not None and moves is not None and moves > max_moves:
+        problem = with_most(problem, max_moves)
+        formulation = formulate(problem)
+        found = solve_formulation(formulation, None, Run(watch, settings))
+    return Planned(problem, found)
+
+
+def with_most(problem: Problem, most: int) -> Problem:
+    """Return the problem in which so many posts may end at most, and none counts."""
+    rule = FewestChanges(most=most, wish=None)
+    return replace(problem, policy=problem.policy.with_rule(rule))
+
+
+def ended_by(problem: Problem, answer: Answer) -> int | None:
+    """Return how many posts that may go on end; ``None`` if that counts nothing."""
+    kept = problem.policy.find(FewestChanges)
+    if kept is None or kept.wish is None:
+        return None
+    at = _place_of_changes(problem.policy)
+    return answer.tiers[at].price if at < len(answer.tiers) else None
+
+
+def _place_of_changes(policy: Policy) -> int:
+    kept = policy.find(FewestChanges)
+    tier = 0 if kept is None or kept.wish is None else kept.wish.tier
+    return policy.tiers.index(tier)
+
+
+class _Repair:
+    """One repair: the open committees alone if that proves enough, else everything."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        floor: dict[int, int],
+        settings: Settings,
+        watch: Watch,
+    ) -> None:
+        self._problem = problem
+        self._floor = floor
+        self._run = Run(watch, settings)
+
+    def run(self, plan: Plan) -> Solved:
+        """Return the answer, and by which backend."""
+        self._run.watch.tell("formulate")
+        whole = formulate(self._problem)
+        mask = self._what_can_change(plan)
+        if mask is not None:
+            part = narrowed(whole, mask)
+            solved = solve_formulation(part, None, self._run)
+            answer = solved.answer
+            chosen = np.zeros(len(mask), bool)
+            if answer.chosen is not None:
+                chosen[mask] = answer.chosen
+            if self._is_enough(answer):
+                return replace(solved, answer=Answer(chosen, answer.tiers))
+            if answer.chosen is not None:
+                anew = self._anew(whole)
+                # A run that is cut short may find less among more pairs.
+                better = no_worse(anew.answer, chosen, whole.prices(chosen))
+                return replace(anew, answer=better)
+        return self._anew(whole)
+
+    def _anew(self, whole: Formulation) -> Solved:
+        return solve_formulation(whole, None, self._run)
+
+    def _what_can_change(self, plan: Plan) -> Mask | None:
+        """Return the posts of the plan, and all pairs of committees that have room.
+
+        Fixed agreements stand in the place of posts that may go on, so committees
+        that have one count as having room.
+        ``None`` where committees may have more lawyers than ``lawyers_max``.
+        """
+        if self._problem.policy.must(TeamSize) is None:
+            return None
+        pairs = self._problem.pairs
+        at = pairs.columns.committee_at, pairs.columns.lawyer_at
+        posts = [
+            (at[0][post.committee], at[1][post.lawyer])
+            for post in plan.posts
+            if post.committee in at[0] and post.lawyer in at[1]
+        ]
+        committee, lawyer = np.array(posts, np.int64).reshape(-1, 2).T
+        places = pairs.find(committee, lawyer)
+        is_post = np.zeros(len(pairs), bool)
+        is_post[places[places >= 0]] = True
+        most: Ints = np.array(
+            [row.lawyers_max for row in pairs.columns.committees], np.int64
+        )
+        has_room = np.bincount(committee, minlength=len(most)) < most
+        pinned = (row for row in self._problem.facts.agreements if row.is_fixed)
+        has_room[[at[0][row.committee] for row in pinned]] = True
+        mask: Mask = is_post | has_room[pairs.committee]
+        return mask
+
+    def _is_enough(self, answer: Answer) -> bool:
+        """Return whether no plan is better up to the tier of changes, nor ends less."""
+        if answer.chosen is None:
+            return False
+        place = _place_of_changes(self._problem.policy)
+        numbers = self._problem.policy.tiers
+        for number, tier in zip(numbers[:place], answer.tiers, strict=False):
+            if tier.price is None or tier.price > max(0, self._floor.get(number, 0)):
+                return False
+        return answer.tiers[place].price == 0

@@ -16,6 +16,9 @@ from lawyer_assign.errors import BadInputError, Defect, Text
 P = ParamSpec("P")
 R = TypeVar("R")
 
+LEFT_TO_THE_FUNCTION = (int, float, bool, object, Callable)
+"""Numbers and functions have checks of their own, which say what they must be."""
+
 _CURES = {
     "Facts": Text(
         "Hand in what la.read or la.datasets gives",
@@ -106,7 +109,7 @@ def _classes(annotation: object, known: dict[str, Any]) -> tuple[type, ...] | No
             return None
         return tuple(kind for part in parts if part for kind in part)
     plain = get_origin(annotation) or annotation
-    if isinstance(plain, type) and plain not in (int, float, bool, object):
+    if isinstance(plain, type) and plain not in LEFT_TO_THE_FUNCTION:
         return (plain,)
     return None
 

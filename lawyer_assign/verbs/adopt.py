@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from lawyer_assign.calls import checked
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch, find_no_functions
 from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
@@ -49,7 +48,6 @@ class _Proof(NamedTuple):
     tiers: tuple[TierAnswer, ...] | None
 
 
-@checked
 def adopt(
     facts: Facts,
     policy: Policy | None,

@@ -59,7 +59,6 @@ NO_PLAN = Defect(
 )
 
 
-@checked
 def solve(
     facts: Facts,
     policy: Policy | None = None,

@@ -316,7 +316,7 @@ def test_the_desk_answers_as_the_slow_road_does(capsys):
     desk.main(["--committees", "20", "--asked", "10", "--checked", "5",
                "--repaired", "5", "--plans", "3", "--only", *small])  # fmt: skip
     rows = capsys.readouterr().out.strip().split("\n")
-    assert len(rows) == 2 + 9
+    assert len(rows) == 2 + 11
     assert {row.count("|") for row in rows} == {8}
 
 

@@ -47,7 +47,7 @@ def test_a_late_run_ends_the_table_after_its_line(monkeypatch):
 
 
 def test_cases_are_named_once_and_lists_rank_everybody():
-    assert len(limits.cases()) == 6
+    assert len(limits.cases()) == 7
     facts = limits.long_lists(6, 3, 2)
     assert len(facts.choices) == 18
     for firm in facts.firms:

@@ -296,7 +296,7 @@ BAD = {
     "same": (lambda: frontier(county(), "affinity", "affinity"), "first rule too"),
     "points": (lambda: frontier(county(), points=1), "from 2 on"),
     "half": (lambda: frontier(county(), points=2.5), "from 2 on"),
-    "scenario": (lambda: frontier(la.datasets.toy()), "is no scenario"),
+    "scenario": (lambda: frontier(la.datasets.toy()), "is no Scenario"),
     "time": (lambda: frontier(county(), time_limit=-1), "no positive number"),
     "no plan": (
         lambda: frontier(

@@ -88,6 +88,8 @@ def test_a_must_that_a_hand_broke_is_named_with_its_cell(solved, tmp_path):
         sheet["G3"] = sheet["G2"].value
         for row in range(4, 9):
             sheet[f"G{row}"] = sheet["G2"].value
+        for row in range(3, 9):  # a name that is not the id's would be refused first
+            sheet[f"H{row}"] = None
 
     plan = written(solved, tmp_path / "plan.xlsx", change)
     with pytest.raises(BadInputError) as error:

@@ -18,6 +18,7 @@ import lawyer_assign as la
 from lawyer_assign.cli.written import written_tiers
 from lawyer_assign.facts import MODELS
 from lawyer_assign.files import facts_to_frames, write_facts, write_settings
+from lawyer_assign.files.formats.seal_marks import NOT_SEALED
 from lawyer_assign.files.formats.xlsx_reader import read_sheets
 from lawyer_assign.files.year.record_labels import RECORD_SHEETS
 from lawyer_assign.policy.settings import Settings
@@ -50,7 +51,11 @@ class Door:
 
 
 def _cells(path):
-    return {name: [list(row) for row in cells] for name, cells in read_sheets(path)}
+    return {
+        name: [list(row) for row in cells]
+        for name, cells in read_sheets(path)
+        if name not in NOT_SEALED  # lists to choose from: formulas, and never read
+    }
 
 
 @cache

@@ -36,6 +36,9 @@ _TEXTS: dict[RecordKind, dict[str, Any]] = {
 def facts_schema() -> dict[str, Any]:
     """Return the schema, drawn from the models."""
     schema = Facts.model_json_schema()
+    for one in schema["$defs"].values():  # what stands in Python is no help in JSON
+        if "description" in one:
+            one["description"] = one["description"].partition("\n\nExamples\n")[0]
     schema["properties"] = {
         "format": {"const": FORMAT, "description": "format and its version"},
         **schema["properties"],

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from scipy.spatial import KDTree
 
 
+CROWD = 300
+"""Lawyers at one point from which on lists begin at different ones: below, lists of all
+of them are short enough, and :func:`lawyer_assign.critical` follows them exactly."""
+
+
 def nearest_lawyers(
     columns: Columns, committees: Ints, lawyers: Ints, most: int
 ) -> tuple[Ints, Ints, Mask]:
@@ -161,7 +166,7 @@ def _expand(
     start = np.repeat(first.ravel(), taken.ravel())
     ends = np.cumsum(taken.ravel())
     within = np.arange(len(row)) - np.repeat(ends - taken.ravel(), taken.ravel())
-    is_everywhere = (counts > most) & (2 * counts > len(members))
+    is_everywhere = (counts > max(most, CROWD)) & (2 * counts > len(members))
     begins = np.where(is_everywhere, turn[:, None], 0)
     size, begin = (np.repeat(one.ravel(), taken.ravel()) for one in (counts, begins))
     return row.astype(np.int64), members[start + (begin + within) % size]

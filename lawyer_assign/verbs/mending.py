@@ -36,8 +36,19 @@ def mend_widening(
     planned = mend(problem, plan, max_moves, floor, settings, watch)
     if not _may_lack_pairs(planned, floor):
         return planned
-    wider = problem.anew().holding(plan.posts)
-    found = solve_widening(wider, None, settings, watch, plan)
+    facts = problem.facts
+    still = Plan.of(
+        post
+        for post in plan.posts
+        if post.committee in facts.committee and post.lawyer in facts.lawyer
+    )
+    wider = problem.anew().holding(still.posts)
+    found = solve_widening(wider, None, settings, watch, still)
+    answers = planned.solved.answer, found.solved.answer
+    if all(one.chosen is not None for one in answers) and (
+        _missing(found) >= _missing(planned)
+    ):
+        return planned  # the shortage is one of lawyers, over these lists as well
     ended = ended_by(found.problem, found.solved.answer)
     if max_moves is None or ended is None or ended <= max_moves:
         return found
@@ -55,12 +66,16 @@ def _may_lack_pairs(planned: Planned, floor: dict[int, int]) -> bool:
         return False
     if answer.chosen is None:
         return True
-    columns = problem.pairs.columns
-    served = np.bincount(
-        problem.pairs.committee[answer.chosen], minlength=len(columns.committees)
-    )
-    asked = np.array([row.lawyers_min for row in columns.committees], np.int64)
-    return bool((served < asked).any()) and not _is_at_floor(planned, floor)
+    return _missing(planned) > 0 and not _is_at_floor(planned, floor)
+
+
+def _missing(planned: Planned) -> int:
+    """Return how many lawyers committees lack."""
+    pairs, chosen = planned.problem.pairs, planned.solved.answer.chosen
+    rows = pairs.columns.committees
+    served = np.bincount(pairs.committee[chosen], minlength=len(rows))
+    asked = np.array([row.lawyers_min for row in rows], np.int64)
+    return int(np.maximum(asked - served, 0).sum())
 
 
 def _is_at_floor(planned: Planned, floor: dict[int, int]) -> bool:

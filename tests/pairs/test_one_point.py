@@ -4,9 +4,15 @@ import numpy as np
 import pytest
 
 import lawyer_assign as la
+from lawyer_assign.pairs import nearest
 from tests.worlds.small import HERE, committee, firm, lawyer, world
 
 SIZE, MOST = 60, 5
+
+
+@pytest.fixture(autouse=True)
+def any_crowd(monkeypatch):
+    monkeypatch.setattr(nearest, "CROWD", 0)
 
 
 def alike(point):

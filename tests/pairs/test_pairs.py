@@ -79,7 +79,7 @@ def test_a_reach_of_nobody_is_refused(field):
     spots=st.lists(st.integers(0, 4), max_size=4),
     most=st.integers(1, 14),
 )
-def test_the_nearest_are_the_nearest_by_distance_then_id_or_turn(offices, spots, most):
+def test_the_nearest_are_the_nearest_by_distance_then_id(offices, spots, most):
     people = [
         lawyer(f"l{at:02}", lat=30 + spot / 10, lon=120)
         for at, spot in enumerate(offices)
@@ -95,13 +95,6 @@ def test_the_nearest_are_the_nearest_by_distance_then_id_or_turn(offices, spots,
         ranked = sorted(
             range(len(people)), key=lambda one: (abs(offices[one] - spot - 0.1), one)
         )
-        first = max(set(offices), key=offices.count, default=None)
-        size = offices.count(first)
-        if size > most and 2 * size > len(people):  # it is begun one further each
-            ends = [one for one in ranked if offices[one] == first]
-            begun = at % size
-            turned = iter(ends[begun:] + ends[:begun])
-            ranked = [next(turned) if one in ends else one for one in ranked]
         assert who[row == at].tolist() == ranked[:most]
         assert bool(left_out[at]) == (len(people) > most)
 

@@ -130,7 +130,7 @@ def test_no_bound_is_above_the_truth_in_markets_of_any_kind():
         said += least > 0
         reached += prices.bound == least > 0
     assert said > many(2_000) / 12
-    assert reached > 0.9 * said
+    assert reached > 0.8 * said
 
 
 def test_a_few_steps_reach_far_where_popular_hospitals_have_long_queues():

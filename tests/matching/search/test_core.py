@@ -87,7 +87,7 @@ def test_only_the_core_moves(prices):
     solved = Core(MARKET, start, prices.point, seed=0)
     solved.run(Watch(20), lambda: prices.bound, workers=2)
     stays = prices.point[start] >= core._DECIDED[0]
-    assert 20 < np.count_nonzero(stays) < 380
+    assert 0 < np.count_nonzero(stays) < 380
     assert (solved.best[stays] == start[stays]).all()
     assert solved.value == len(blocking_pairs(MARKET, solved.best)) < before * 0.8
 

@@ -1,5 +1,6 @@
 """As few posts ended as can be: the open committees alone if that proves enough."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Coverage, FewestChanges, TeamSize
 from lawyer_assign.solver.answer import Answer, no_worse
 from lawyer_assign.solver.backend import Solved, solve_formulation
-from lawyer_assign.verbs.widen import Planned, solve_widening
+from lawyer_assign.verbs.widen import Planned, solve_widening, with_known
 
 
 def mend_widening(
@@ -44,16 +45,19 @@ def mend_widening(
     )
     wider = problem.anew().holding(still.posts)
     found = solve_widening(wider, None, settings, watch, still)
-    answers = planned.solved.answer, found.solved.answer
-    if all(one.chosen is not None for one in answers) and (
-        _missing(found) >= _missing(planned)
-    ):
+    bounds = [tier.bound for tier in found.solved.answer.tiers]
+    if _is_at(planned, bounds):
         return planned  # the shortage is one of lawyers, over these lists as well
     ended = ended_by(found.problem, found.solved.answer)
-    if max_moves is None or ended is None or ended <= max_moves:
+    if max_moves is not None and ended is not None and ended > max_moves:
+        held = with_most(found.problem, max_moves)
+        return solve_widening(held, None, settings, watch, still)
+    if planned.problem is not problem:  # another policy, whose prices say other things
         return found
-    held = with_most(found.problem, max_moves)
-    return solve_widening(held, None, settings, watch, plan)
+    # A run that is cut short may find less over longer lists.
+    wide, narrow = found.problem, planned.solved.answer
+    answer = with_known(wide, found.solved.answer, problem, narrow)
+    return Planned(wide, replace(found.solved, answer=answer))
 
 
 def _may_lack_pairs(planned: Planned, floor: dict[int, int]) -> bool:
@@ -66,29 +70,33 @@ def _may_lack_pairs(planned: Planned, floor: dict[int, int]) -> bool:
         return False
     if answer.chosen is None:
         return True
-    return _missing(planned) > 0 and not _is_at_floor(planned, floor)
+    columns = problem.pairs.columns
+    served = np.bincount(
+        problem.pairs.committee[answer.chosen], minlength=len(columns.committees)
+    )
+    asked = np.array([row.lawyers_min for row in columns.committees], np.int64)
+    floors = [floor.get(number) for number in problem.policy.tiers]
+    return bool((served < asked).any()) and not _is_at(planned, floors)
 
 
-def _missing(planned: Planned) -> int:
-    """Return how many lawyers committees lack."""
-    pairs, chosen = planned.problem.pairs, planned.solved.answer.chosen
-    rows = pairs.columns.committees
-    served = np.bincount(pairs.committee[chosen], minlength=len(rows))
-    asked = np.array([row.lawyers_min for row in rows], np.int64)
-    return int(np.maximum(asked - served, 0).sum())
+def _is_at(planned: Planned, bounds: Sequence[int | None]) -> bool:
+    """Return whether no plan costs less in the tiers up to coverage.
 
-
-def _is_at_floor(planned: Planned, floor: dict[int, int]) -> bool:
-    """Return whether no plan costs less in the tiers up to coverage."""
-    policy = planned.problem.policy
+    Parameters
+    ----------
+    planned
+        A plan and its prices.
+    bounds
+        By place of the tier, of plans over whatever pairs.
+    """
+    policy, tiers = planned.problem.policy, planned.solved.answer.tiers
     coverage = policy.find(Coverage)
-    if coverage is None or coverage.wish is None:
+    if coverage is None or coverage.wish is None or len(bounds) != len(tiers):
         return False
-    costs = dict(zip(policy.tiers, planned.solved.answer.tiers, strict=False))
+    upto = policy.tiers.index(coverage.wish.tier) + 1
     return all(
-        number in costs and costs[number].price == floor.get(number)
-        for number in policy.tiers
-        if number <= coverage.wish.tier
+        tier.price is not None and tier.price == bound
+        for tier, bound in zip(tiers[:upto], bounds[:upto], strict=True)
     )
 
 

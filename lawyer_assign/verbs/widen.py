@@ -69,7 +69,7 @@ def solve_widening(
         with watch.step(PAIRS):
             wider = problem.widened(widened)
         solved = run(wider, backend, settings, watch, plan)
-        answer = _no_worse(wider, solved.answer, problem, known)
+        answer = with_known(wider, solved.answer, problem, known)
         planned = Planned(wider, replace(solved, answer=answer))
     return planned
 
@@ -201,7 +201,7 @@ def _spent_out(problem: Problem, chosen: Mask) -> list[int]:
     return [problem.facts.columns.district_at[one] for one in costs.spent_out()]
 
 
-def _no_worse(
+def with_known(
     wider: Problem, answer: Answer, problem: Problem, known: Answer
 ) -> Answer:
     """Return the answer of the wider problem, with the known plan if that is better.

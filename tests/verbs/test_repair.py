@@ -1,7 +1,9 @@
 """A plan mended: the price of a full solve with the same wish, and few posts ended."""
 
 from collections import Counter
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 import lawyer_assign as la
 from lawyer_assign.facts import Agreement, Choice, Conflict, Facts
 from lawyer_assign.rules import FewestChanges
+from lawyer_assign.verbs import mending
 from lawyer_assign.verbs import repair as repairs
 from tests.worlds.examples import many
 from tests.worlds.small import DAY, committee, firm, lawyer, world
@@ -248,24 +251,67 @@ def test_who_had_to_serve_leaves_room_that_the_old_bound_did_not_know():
         assert_same_as_anew(before, la.repair(before, changes))
 
 
+def one_point(committees, lawyers):
+    """Everybody at one point, and lists of one lawyer."""
+    here = {"lat": 30.0, "lon": 120.0}
+    people = [lawyer(f"l{at}", **here, max_committees=1) for at in range(lawyers)]
+    return world([committee(f"c{at}", **here) for at in range(committees)], people)
+
+
+SHORT_LISTS = PLAIN.with_reach(
+    la.Reach(nearest_kept=1, most=1, limit_minutes={"community": 90, "village": 90})
+)
+
+
 @pytest.mark.parametrize("hands_in_facts", [False, True])
 def test_a_shortage_after_a_repair_is_one_of_lawyers_and_not_of_cut_lists(
     hands_in_facts,
 ):
-    here = {"lat": 30.0, "lon": 120.0}
-    minutes = {"community": 90, "village": 90}
-    reach = la.Reach(nearest_kept=1, most=1, limit_minutes=minutes)
-    policy = PLAIN.with_reach(reach)
-    people = [lawyer(f"l{at}", **here, max_committees=1) for at in range(3)]
-
-    def facts(count):
-        return world([committee(f"c{at}", **here) for at in range(count)], people)
-
-    before = la.solve(facts(1), policy)
-    joined = facts(3)
+    before = la.solve(one_point(1, 3), SHORT_LISTS)
+    joined = one_point(3, 3)
     changes = la.Changes(committees_join=tuple(joined.committees[1:]))
     after = la.repair(before, joined if hands_in_facts else changes)
     assert len(after.plan) == 3
     assert set(before.plan.posts) <= set(after.plan.posts)
-    assert after.tiers[0].price == la.solve(joined, policy).tiers[0].price == 0
+    assert after.tiers[0].price == la.solve(joined, SHORT_LISTS).tiers[0].price == 0
     assert after.problem.scarcity is before.problem.scarcity or hands_in_facts
+
+
+def test_who_leaves_is_replaced_from_beyond_lists_that_were_cut():
+    # Two pairs that are nearest each other, and a third lawyer behind them.
+    lats = {"l0": 30.0, "l1": 30.1, "l2": 30.3}
+    facts = world(
+        [committee(f"c{at}", lat=30.0 + at / 10, lon=120.0) for at in range(2)],
+        [
+            lawyer(one, lat=lat, lon=120.0, max_committees=1)
+            for one, lat in lats.items()
+        ],
+    )
+    before = la.solve(facts, SHORT_LISTS)
+    assert len(before.problem.pairs) == 2
+    losses = {one.who.id: one for one in la.critical(before).losses}
+    for post in before.plan.posts:
+        after = la.repair(before, la.Changes(lawyers_leave=(post.lawyer,)))
+        assert after.tiers[0].price == 0
+        assert losses[post.lawyer].left_open == 0
+
+
+def test_a_shortage_over_lists_made_anew_is_proved_only_in_time(monkeypatch):
+    before = la.solve(one_point(1, 3), SHORT_LISTS)
+    changes = la.Changes(committees_join=tuple(one_point(3, 3).committees[1:]))
+    real = mending.solve_widening
+
+    def cut_short(*args):
+        """The same, nothing proved and nothing better found."""
+        planned = real(*args)
+        answer = planned.solved.answer
+        tiers = tuple(replace(one, price=3, bound=None) for one in answer.tiers)
+        empty = np.zeros_like(answer.chosen)
+        poor = replace(answer, chosen=empty, tiers=tiers)
+        return planned._replace(solved=replace(planned.solved, answer=poor))
+
+    monkeypatch.setattr(mending, "solve_widening", cut_short)
+    monkeypatch.setattr("lawyer_assign.verbs.repair.outcome_of", lambda *found: found)
+    _, solved, *_ = la.repair(before, changes)
+    assert solved.answer.chosen.sum() == 1
+    assert all(tier.bound is None for tier in solved.answer.tiers)

@@ -99,7 +99,8 @@ def critical(
     watch = Watch(None, stop, None)
     for one in asked:
         if isinstance(ways, Departures) and not watch.must_stop:
-            told(one, _by_ways(standing, ways, *one))
+            loss = _by_ways(standing, ways, *one)
+            told(one, None if _may_lack_pairs(standing, loss) else loss)
     watch = Watch(time_limit, stop, None)
     for one in asked:
         if one not in losses and not watch.must_stop:
@@ -186,6 +187,14 @@ def _by_ways(
     moved = sum(_may_go_on(standing, pairs, pair) for pair in found.gone)
     rises = _of_policy(standing, found.rises)
     return _loss(standing, (who, kind, posts), served, moved, rises)
+
+
+def _may_lack_pairs(standing: Standing, loss: Loss | None) -> bool:
+    """Return whether longer lists could leave fewer open: only a repair makes such."""
+    problem = standing.problem
+    if loss is None or problem.is_given or not problem.pairs.is_cut.any():
+        return False
+    return loss.rises is None or bool(loss.left_open)
 
 
 def _places(standing: Standing, leavers: Ints) -> list[int]:

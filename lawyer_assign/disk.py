@@ -52,6 +52,10 @@ _NO_UTF8 = Text("is not UTF-8 text", "不是 UTF-8 文本")
 _FROM_US = Text(
     "Hand in a file that holds what to_json gives", "请传入保存了 to_json 内容的文件"
 )
+WRITTEN_BY_US = Text(
+    "; the text must be one that to_json has written", "；文本须由 to_json 写出"
+)
+"""Behind the cure of whatever is wrong with such a text."""
 _COPY = Text("Copy what it holds into a file", "请将内容另存为文件")
 _CHANGES = Text(
     "changes while it is read, or its size is not known",

@@ -1,6 +1,6 @@
 """The answer of :func:`lawyer_assign.solve`: plan, prices, proved bounds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,8 @@ from lawyer_assign.outcome_document import OutcomeDocument, read_document
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
-from lawyer_assign.problem.fingerprint import fingerprint
+from lawyer_assign.problem.fingerprint import check_known, fingerprint
+from lawyer_assign.problem.given import NOT_LISTED
 from lawyer_assign.proof import Certificate, Status, TierResult
 from lawyer_assign.verify import Report, check_problem
 from lawyer_assign.verify.check import find_strangers
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 Certifier = Callable[[Problem, Plan, Status], Certificate | None]
 """Makes the certificate of an outcome when somebody asks for it."""
+
+
+_SAME_FACTS = Text(
+    "Hand in the facts as they were, or solve again", "请传入原来的数据，或重新求解"
+)
 
 
 @dataclass(frozen=True)
@@ -144,11 +150,8 @@ class Outcome:
         """
         plan = Plan.of(()) if self.plan is None else self.plan
         frame = plan.to_frame(self.problem.facts)
-        pairs, columns = self.problem.pairs, self.problem.facts.columns
-        at = pairs.find(
-            np.array([columns.committee_at[one.committee] for one in plan.posts], int),
-            np.array([columns.lawyer_at[one.lawyer] for one in plan.posts], int),
-        )
+        pairs = self.problem.pairs
+        at = pairs.places_of(plan.posts)
         points = pairs.points if pairs.worth is None else pairs.worth(pairs)
         return frame.assign(minutes=pairs.minutes[at], points=points[at])
 
@@ -227,7 +230,9 @@ class Outcome:
         if strangers:
             raise BadInputError(strangers)
         problem = Problem.of(facts, document.policy, pairs)
-        if not problem.is_given:
+        if problem.is_given:
+            _check_listed(problem, posts, place)
+        else:
             problem = problem.holding(posts)
         if plan is not None:
             _check_counted(document, check_problem(problem, plan), place)
@@ -249,20 +254,7 @@ def _check_same(
     document: OutcomeDocument, facts: Facts, place: str, *, has_pairs: bool
 ) -> None:
     """Refuse other facts than those the outcome was made of."""
-    known = fingerprint(facts)
-    if document.facts != known:
-        raise refuse(
-            f"{place}: facts",
-            document.facts[:12],
-            Text(
-                f"the outcome was made of other facts: these have {known[:12]}",
-                f"该结果出自另一份数据：当前数据为 {known[:12]}",
-            ),
-            Text(
-                "Hand in the facts as they were, or solve again",
-                "请传入原来的数据，或重新求解",
-            ),
-        )
+    check_known(document.facts, facts, place, _SAME_FACTS)
     if document.has_pairs != has_pairs:
         raise refuse(
             "pairs",
@@ -275,6 +267,20 @@ def _check_same(
                 "Hand in the pairs exactly where the solve had them",
                 "求解时用了外部候选配对才传入，否则不传",
             ),
+        )
+
+
+def _check_listed(
+    problem: Problem, posts: Sequence[tuple[str, str]], place: str
+) -> None:
+    """Refuse posts that are not among the pairs that were handed in."""
+    missing = np.flatnonzero(problem.pairs.places_of(posts) < 0).tolist()
+    if missing:
+        raise BadInputError(
+            [
+                Defect(f"{place}: posts[{at}]", ", ".join(posts[at]), *NOT_LISTED)
+                for at in missing
+            ]
         )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Strict, ValidationError
 
-from lawyer_assign.disk import MIB, text_of
+from lawyer_assign.disk import MIB, WRITTEN_BY_US, text_of
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts.base import Id
 from lawyer_assign.facts.parameters import Parameters
@@ -16,9 +16,6 @@ from lawyer_assign.proof import Status, TierResult
 MOST_JSON = 64 * MIB
 """Bytes of a file; a city of 3,298 committees has 0.2 MiB."""
 
-_WRITTEN_BY_US = Text(
-    "; the text must be one that to_json has written", "；文本须由 to_json 写出"
-)
 _AS_IT_WAS = Text("Hand in the text as to_json wrote it", "请传入 to_json 写出的原文")
 
 
@@ -63,7 +60,7 @@ def read_document(source: str | Path) -> tuple[OutcomeDocument, str]:
     try:
         found = OutcomeDocument.model_validate_json(text_of(source, MOST_JSON))
     except ValidationError as error:
-        raise BadInputError(defects_of(error, place, _WRITTEN_BY_US)) from None
+        raise BadInputError(defects_of(error, place, WRITTEN_BY_US)) from None
     defects = [*_contradictions(found, place)]
     if defects:
         raise BadInputError(defects)

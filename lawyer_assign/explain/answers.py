@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Self
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from lawyer_assign.disk import MIB, text_of
+from lawyer_assign.disk import MIB, WRITTEN_BY_US, text_of
 from lawyer_assign.errors import BadInputError, Lang, Text
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.files.plans.tables import Table, heads
@@ -23,10 +23,6 @@ MOST_JSON = 64 * MIB
 
 MOST = 20
 """Rows of a long list that a text shows; frames and JSON have all."""
-
-_WRITTEN_BY_US = Text(
-    "; the text must be one that to_json has written", "；文本须由 to_json 写出"
-)
 
 
 class Named(NamedTuple):
@@ -216,7 +212,7 @@ class Answer:
             adapter: TypeAdapter[Self] = TypeAdapter(cls)
             return adapter.validate_json(text)
         except ValidationError as error:
-            raise BadInputError(defects_of(error, place, _WRITTEN_BY_US)) from error
+            raise BadInputError(defects_of(error, place, WRITTEN_BY_US)) from error
 
 
 def shown(

@@ -266,11 +266,8 @@ def _made(outcome: Outcome) -> Standing:
     defects = find_strangers(problem.facts, plan)
     if defects:
         raise BadInputError(defects)
-    pairs, columns = problem.pairs, problem.pairs.columns
-    places = pairs.find(
-        np.array([columns.committee_at[post.committee] for post in plan.posts], int),
-        np.array([columns.lawyer_at[post.lawyer] for post in plan.posts], int),
-    )
+    pairs = problem.pairs
+    places = pairs.places_of(plan.posts)
     cure = Text(
         "Solve anew, or ask la.check what the plan breaks",
         "请重新求解，或用 la.check 查看方案违反了什么",

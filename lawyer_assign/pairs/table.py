@@ -1,6 +1,6 @@
 """The table of candidate pairs; nothing in it is a Python object per pair."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -86,6 +86,27 @@ class Pairs:
         keys, wanted = self._keys, committee * len(self.columns.lawyers) + lawyer
         at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         return np.where(keys[at] == wanted, at, -1)
+
+    def places_of(self, posts: Iterable[tuple[str, str]]) -> Ints:
+        """Return the place of each post in the table; -1 if it is not in it.
+
+        Parameters
+        ----------
+        posts
+            Ids of committee and lawyer, of strangers too.
+        """
+        at, by = self.columns.committee_at, self.columns.lawyer_at
+        ends = [(at.get(one, -1), by.get(other, -1)) for one, other in posts]
+        committee, lawyer = np.array(ends, np.int64).reshape(-1, 2).T
+        is_known = (committee >= 0) & (lawyer >= 0)
+        return np.where(is_known, self.find(committee, lawyer), -1)
+
+    def mask_of(self, posts: Iterable[tuple[str, str]]) -> Mask:
+        """Return which pairs of the table are posts; those not in it are left out."""
+        places = self.places_of(posts)
+        mask = np.zeros(len(self), bool)
+        mask[places[places >= 0]] = True
+        return mask
 
     def keep(self, mask: Mask) -> "Pairs":
         """Return the table of the pairs where ``mask`` is true."""

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from lawyer_assign.errors import Text, refuse
 from lawyer_assign.facts import MODELS, Facts
 
 
@@ -21,3 +22,28 @@ def fingerprint(facts: Facts) -> str:
             found.update(row.encode())
             found.update(b"\n")
     return found.hexdigest()
+
+
+def check_known(said: str, facts: Facts, place: str, cure: Text) -> None:
+    """Refuse other facts than those that a document was made of.
+
+    Parameters
+    ----------
+    said
+        Their fingerprint, as the document says it.
+    facts
+        Those handed in.
+    place, cure
+        Of the document, and what to do.
+    """
+    known = fingerprint(facts)
+    if said != known:
+        raise refuse(
+            f"{place}: facts",
+            said[:12],
+            Text(
+                f"was made of other facts: these have {known[:12]}",
+                f"出自另一份数据：当前数据为 {known[:12]}",
+            ),
+            cure,
+        )

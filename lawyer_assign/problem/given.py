@@ -31,6 +31,19 @@ LARGEST = 1_000_000
 """Points and minutes beyond this are refused: they are no points of a pair."""
 
 
+NOT_LISTED = (
+    Text(
+        "this pair is not among the candidate pairs handed in",
+        "该配对不在外部给定的候选配对中",
+    ),
+    Text(
+        "Add the pair to the table of pairs, or take it out of the plan",
+        "请将该配对补入候选配对表，或从方案中删去",
+    ),
+)
+"""What is wrong with a post of a plan that nobody listed, and the cure."""
+
+
 def pairs_from_frame(
     facts: Facts, policy: Policy, table: "pd.DataFrame | Mapping[str, Any]"
 ) -> Pairs:

@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict, ValidationError
 
-from lawyer_assign.disk import MIB, text_of
-from lawyer_assign.errors import BadInputError, Defect, Text, refuse
+from lawyer_assign.disk import MIB, WRITTEN_BY_US, text_of
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.policy import Policy
-from lawyer_assign.problem.fingerprint import fingerprint
+from lawyer_assign.problem.fingerprint import check_known, fingerprint
 from lawyer_assign.scenario.pairing_steps import Forbid, Keep, Pin
 from lawyer_assign.scenario.people_steps import WithCommittee, WithLawyers, Without
 from lawyer_assign.scenario.policy_steps import (
@@ -24,8 +24,10 @@ from lawyer_assign.scenario.scenario import Scenario
 
 MOST_JSON = 16 * MIB
 """Bytes of a file; a step that keeps a whole city has 0.2 MiB."""
-_WRITTEN_BY_US = Text(
-    "; the text must be one that to_json has written", "；文本须由 to_json 写出"
+
+_SAME_FACTS = Text(
+    "Hand in the facts as they were, or make the steps again from these",
+    "请传入原来的数据，或在当前数据上重新逐步设置",
 )
 
 AnyStep = Annotated[
@@ -94,21 +96,8 @@ def read_back(source: str | Path, facts: Facts) -> Scenario:
     try:
         document = Document.model_validate_json(text_of(source, MOST_JSON))
     except ValidationError as error:
-        raise BadInputError(defects_of(error, place, _WRITTEN_BY_US)) from None
-    known = fingerprint(facts)
-    if document.facts != known:
-        raise refuse(
-            f"{place}: facts",
-            document.facts[:12],
-            Text(
-                f"the scenario was made of other facts: these have {known[:12]}",
-                f"该情景出自另一份数据：当前数据为 {known[:12]}",
-            ),
-            Text(
-                "Hand in the facts as they were, or make the steps again from these",
-                "请传入原来的数据，或在当前数据上重新逐步设置",
-            ),
-        )
+        raise BadInputError(defects_of(error, place, WRITTEN_BY_US)) from None
+    check_known(document.facts, facts, place, _SAME_FACTS)
     return _replayed(document, facts)
 
 

@@ -285,19 +285,9 @@ def _held(policy: Policy, first: int, second: int) -> tuple[str, ...]:
 
 
 def _find_defects(
-    scenario: object, first: str, second: str, points: int | None
+    scenario: Scenario, first: str, second: str, points: int | None
 ) -> Iterator[Defect]:
     """Find what cannot be meant."""
-    if not isinstance(scenario, Scenario):
-        yield Defect(
-            "scenario",
-            type(scenario).__name__,
-            Text("is no scenario", "不是情景"),
-            Text(
-                "Give la.Scenario(facts, policy)", "请给出 la.Scenario(facts, policy)"
-            ),
-        )
-        return
     yield from find_untradable(scenario.policy, first, second)
     if points is not None and (not is_whole(points) or points < 2):
         yield Defect(

@@ -5,7 +5,6 @@ import numpy as np
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.run import Run
 from lawyer_assign.formulation import Formulation, narrowed
-from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.solver.backend import solve_formulation
 
@@ -25,7 +24,7 @@ def mended(formulation: Formulation, plan: Plan, run: Run) -> Mask | None:
     Mask or None
         ``None`` where that leads to no plan in a share of the time.
     """
-    chosen = chosen_of(formulation.pairs, plan)
+    chosen = formulation.pairs.mask_of(plan.posts)
     loose = _loose(formulation, chosen)
     if not loose.any():
         return chosen if formulation.holds(chosen) else None
@@ -37,21 +36,6 @@ def mended(formulation: Formulation, plan: Plan, run: Run) -> Mask | None:
     whole = np.zeros(len(mask), bool)
     whole[mask] = found.answer.chosen
     return whole if formulation.holds(whole) else None
-
-
-def chosen_of(pairs: Pairs, plan: Plan) -> Mask:
-    """Return which pairs of a table are posts of a plan."""
-    at, by = pairs.columns.committee_at, pairs.columns.lawyer_at
-    posts = [
-        (at[post.committee], by[post.lawyer])
-        for post in plan.posts
-        if post.committee in at and post.lawyer in by
-    ]
-    committee, lawyer = np.array(posts, np.int64).reshape(-1, 2).T
-    places = pairs.find(committee, lawyer)
-    chosen = np.zeros(len(pairs), bool)
-    chosen[places[places >= 0]] = True
-    return chosen
 
 
 def _loose(formulation: Formulation, chosen: Mask) -> Mask:

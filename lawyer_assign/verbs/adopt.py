@@ -14,6 +14,7 @@ from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem, find_no_columns
+from lawyer_assign.problem.given import NOT_LISTED
 from lawyer_assign.proof import TierResult
 from lawyer_assign.rules import Violation
 from lawyer_assign.solver.answer import TierAnswer
@@ -175,11 +176,7 @@ def _problem(
 
 def _unlisted(problem: Problem, posts: Sequence[Post]) -> list[Post]:
     """Return posts that are no candidate pairs."""
-    columns = problem.pairs.columns
-    places = problem.pairs.find(
-        np.array([columns.committee_at[post.committee] for post in posts], np.int64),
-        np.array([columns.lawyer_at[post.lawyer] for post in posts], np.int64),
-    )
+    places = problem.pairs.places_of(posts)
     return [posts[at] for at in np.flatnonzero(places < 0).tolist()]
 
 
@@ -287,14 +284,7 @@ def _not_listed(post: Post, place: _Cells) -> Defect:
     return Defect(
         place.of(f"{post.committee}+{post.lawyer}"),
         ", ".join(post),
-        Text(
-            "this pair is not among the candidate pairs handed in",
-            "该配对不在外部给定的候选配对中",
-        ),
-        Text(
-            "Add the pair to the table of pairs, or take it out of the plan",
-            "请将该配对补入候选配对表，或从方案中删去",
-        ),
+        *NOT_LISTED,
     )
 
 

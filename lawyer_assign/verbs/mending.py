@@ -9,6 +9,7 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.facts import Facts
 from lawyer_assign.formulation import Formulation, formulate, narrowed
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
@@ -37,12 +38,7 @@ def mend_widening(
     planned = mend(problem, plan, max_moves, floor, settings, watch)
     if not _may_lack_pairs(planned, floor):
         return planned
-    facts = problem.facts
-    still = Plan.of(
-        post
-        for post in plan.posts
-        if post.committee in facts.committee and post.lawyer in facts.lawyer
-    )
+    still = still_there(plan, problem.facts)
     wider = problem.anew().holding(still.posts)
     found = solve_widening(wider, None, settings, watch, still)
     bounds = [tier.bound for tier in found.solved.answer.tiers]
@@ -58,6 +54,15 @@ def mend_widening(
     wide, narrow = found.problem, planned.solved.answer
     answer = with_known(wide, found.solved.answer, problem, narrow)
     return Planned(wide, replace(found.solved, answer=answer))
+
+
+def still_there(plan: Plan, facts: Facts) -> Plan:
+    """Return the posts whose committee and lawyer are still among the facts."""
+    return Plan.of(
+        post
+        for post in plan.posts
+        if post.committee in facts.committee and post.lawyer in facts.lawyer
+    )
 
 
 def _may_lack_pairs(planned: Planned, floor: dict[int, int]) -> bool:
@@ -201,22 +206,16 @@ class _Repair:
         if self._problem.policy.must(TeamSize) is None:
             return None
         pairs = self._problem.pairs
-        at = pairs.columns.committee_at, pairs.columns.lawyer_at
-        posts = [
-            (at[0][post.committee], at[1][post.lawyer])
-            for post in plan.posts
-            if post.committee in at[0] and post.lawyer in at[1]
-        ]
-        committee, lawyer = np.array(posts, np.int64).reshape(-1, 2).T
-        places = pairs.find(committee, lawyer)
-        is_post = np.zeros(len(pairs), bool)
-        is_post[places[places >= 0]] = True
+        at = pairs.columns.committee_at
+        still = still_there(plan, self._problem.facts)
+        committee = np.array([at[post.committee] for post in still.posts], np.int64)
+        is_post = pairs.mask_of(still.posts)
         most: Ints = np.array(
             [row.lawyers_max for row in pairs.columns.committees], np.int64
         )
         has_room = np.bincount(committee, minlength=len(most)) < most
         pinned = (row for row in self._problem.facts.agreements if row.is_fixed)
-        has_room[[at[0][row.committee] for row in pinned]] = True
+        has_room[[at[row.committee] for row in pinned]] = True
         mask: Mask = is_post | has_room[pairs.committee]
         return mask
 

@@ -15,7 +15,6 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.rules import FewestChanges, Rule
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.backend import Solved
-from lawyer_assign.solver.mended import chosen_of
 from lawyer_assign.solver.trade import Found, Trading, trade_off
 from lawyer_assign.verbs.solve import outcome_of
 
@@ -146,7 +145,7 @@ def traded(
     trading = Trading(
         formulation, numbers.index(trade.first), numbers.index(trade.second)
     )
-    start = chosen_of(problem.pairs, plan)
+    start = problem.pairs.mask_of(plan.posts)
     found, is_complete = trade_off(trading, start, most, settings, watch, tell)
     plans = [
         TradedPlan(

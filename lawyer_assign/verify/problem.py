@@ -1,7 +1,5 @@
 """Check a plan of a problem: scarcity is settled, and its pairs may be handed in."""
 
-import numpy as np
-
 from lawyer_assign.facts import Facts, PairScore
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
@@ -20,17 +18,8 @@ def with_given_scores(problem: Problem, plan: Plan) -> Facts:
     """Return facts that say of every post what the pair table says of it."""
     pairs = problem.pairs
     rows: dict[tuple[str, str], PairScore] = dict(problem.facts.score)
-    columns = problem.facts.columns
-    posts = [
-        post
-        for post in plan.posts
-        if post.committee in columns.committee_at and post.lawyer in columns.lawyer_at
-    ]
-    places = pairs.find(
-        np.array([columns.committee_at[post.committee] for post in posts], np.int64),
-        np.array([columns.lawyer_at[post.lawyer] for post in posts], np.int64),
-    )
-    for (committee, lawyer), at in zip(posts, places.tolist(), strict=True):
+    places = pairs.places_of(plan.posts).tolist()
+    for (committee, lawyer), at in zip(plan.posts, places, strict=True):
         if at >= 0:
             # Without validation: minutes computed for a far pair may pass its bounds.
             rows[lawyer, committee] = PairScore.model_construct(

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -20,23 +19,13 @@ from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
 
-BROWSER = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
-    None,
-)
-DRIVER = shutil.which("chromedriver")
+from tests.worlds.browsers import complaints, needs_browser, started  # noqa: E402
+
 ROOT = Path(__file__).parents[2]
 SPLASH = "#jupyterlab-splash"
 PATIENCE = 120
 """Seconds for a server, a kernel or a plan; a busy machine takes long for each."""
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        BROWSER is None or DRIVER is None,
-        reason="no browser is installed (Debian: apt-get install chromium "
-        "chromium-driver)",
-    ),
-]
+pytestmark = [pytest.mark.slow, needs_browser]
 
 
 @pytest.fixture(scope="module")
@@ -105,14 +94,8 @@ def _wait_for(address, log):
 
 @pytest.fixture(scope="module")
 def browser():
-    options = webdriver.ChromeOptions()
-    options.binary_location = BROWSER
-    options.add_argument("--headless=new")
-    options.add_argument("--window-size=1500,1100")
-    if os.geteuid() == 0:
-        options.add_argument("--no-sandbox")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService(DRIVER))
+    driver = started()
+    driver.set_window_size(1500, 1100)
     yield driver
     driver.quit()
 
@@ -218,9 +201,5 @@ def test_a_click_on_the_map_explains_a_committee(desk):
 
 
 def test_the_browser_has_nothing_to_complain_of(desk):
-    complaints = [
-        one["message"]
-        for one in desk.get_log("browser")
-        if one["level"] == "SEVERE" and "desk" in one["message"].lower()
-    ]
-    assert complaints == []
+    said = [one["message"] for one in complaints(desk)]
+    assert not [one for one in said if "desk" in one.lower()]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Choice, PairScore
 from lawyer_assign.facts.columns import unit_vector
@@ -197,3 +198,14 @@ def test_a_table_says_the_same_in_whatever_it_is_handed_in(made):
         pairs_from_frame(facts, Policy(), made(rows | {"lawyer": ["l1", "l9", "l1"]}))
     (defect,) = caught.value.defects
     assert (defect.place, defect.value) == ("pairs[1].lawyer", "'l9'")
+
+
+def test_posts_stand_where_their_ids_do_and_strangers_nowhere():
+    pairs = la.solve(la.datasets.toy()).problem.pairs
+    frame = pairs.to_frame()
+    posts = list(zip(frame.committee, frame.lawyer, strict=True))
+    assert pairs.places_of(posts).tolist() == list(range(len(pairs)))
+    strange = [("nowhere", "l1"), ("c1", "nobody"), ("c1", "l4"), posts[2]]
+    assert pairs.places_of(strange).tolist() == [-1, -1, -1, 2]
+    assert pairs.places_of([]).tolist() == []
+    assert np.flatnonzero(pairs.mask_of(strange)).tolist() == [2]

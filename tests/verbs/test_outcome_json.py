@@ -73,6 +73,17 @@ def test_an_outcome_of_ready_made_pairs_needs_them_again():
     assert places(caught) == ["pairs"]
 
 
+def test_posts_that_nobody_listed_are_refused():
+    facts = la.datasets.toy()
+    pairs = la.solve(facts).problem.pairs.to_frame()[["committee", "lawyer"]]
+    outcome = la.solve(facts, pairs=pairs)
+    first = outcome.plan.posts[0]
+    is_first = (pairs.committee == first.committee) & (pairs.lawyer == first.lawyer)
+    with pytest.raises(la.BadInputError, match="not among the candidate") as caught:
+        la.Outcome.from_json(outcome.to_json(), facts, pairs=pairs[~is_first])
+    assert places(caught) == ["Outcome: posts[0]"]
+
+
 def test_other_facts_are_refused(facts, outcome):
     fewer = facts.without(lawyers=["L00001"])
     with pytest.raises(la.BadInputError, match="other facts"):

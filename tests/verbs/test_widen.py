@@ -12,7 +12,7 @@ from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.backend import Solved
 from lawyer_assign.solver.cpsat import CpSat
 from lawyer_assign.verbs import widen
-from lawyer_assign.verbs.widen import _no_worse, plan_of
+from lawyer_assign.verbs.widen import plan_of, with_known
 from tests.worlds.small import DAY, HERE, committee, district, firm, lawyer, world
 
 POLICY = la.Policy.hangzhou_2024(on=DAY, stability="off")
@@ -38,7 +38,7 @@ def answer(chosen, prices, bounds):
 def test_the_better_of_both_plans_leaves_with_the_bounds_of_the_wider(after, keeps):
     known = answer([True, True], (0, 0, 5), (0, 0, 5))
     found = answer([False, True, True, False], after, (0, 0, 0))
-    kept = _no_worse(WIDE, found, NARROW, known)
+    kept = with_known(WIDE, found, NARROW, known)
     prices = tuple(tier.price for tier in kept.tiers)
     assert prices == ((0, 0, 5) if keeps else after)
     assert [tier.bound for tier in kept.tiers] == [0, 0, 0]

@@ -70,11 +70,7 @@ class _Known:
 
     def _keeps(self, posts: tuple[tuple[str, str], ...], numbers: list[int]) -> bool:
         pairs = self._system.pairs
-        columns = pairs.columns
-        plan = Plan.of(posts)
-        committee = [columns.committee_at[post.committee] for post in plan.posts]
-        lawyer = [columns.lawyer_at[post.lawyer] for post in plan.posts]
-        places = pairs.find(np.array(committee, np.int64), np.array(lawyer, np.int64))
+        places = pairs.places_of(Plan.of(posts).posts)
         chosen = np.zeros(len(pairs), bool)
         chosen[places[places >= 0]] = True
         missed = self._system.amounts(chosen) > 0

@@ -54,10 +54,7 @@ class FewestChanges(Rule):
             return
         columns = facts.columns
         committee = ints(columns.committee_at[one] for one, _ in named)
-        lawyer = ints(columns.lawyer_at[one] for _, one in named)
-        places = pairs.find(committee, lawyer)
-        is_named = np.zeros(len(pairs), bool)
-        is_named[places[places >= 0]] = True
+        is_named = pairs.mask_of(named)
         if self.most is not None:
             group = np.where(is_named, 0, -1).astype(np.int64)
             least = max(0, len(named) - self.most)

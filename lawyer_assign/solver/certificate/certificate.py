@@ -219,14 +219,7 @@ def _formulation(relaxed: Relaxed) -> Formulation:
 
 def _mask(problem: Problem, plan: Plan) -> Mask:
     """Return which pairs of the table a plan chose."""
-    pairs, columns = problem.pairs, problem.pairs.columns
-    places = pairs.find(
-        np.array([columns.committee_at[post.committee] for post in plan.posts], int),
-        np.array([columns.lawyer_at[post.lawyer] for post in plan.posts], int),
-    )
-    mask = np.zeros(len(pairs), bool)
-    mask[places[places >= 0]] = True
-    return mask
+    return problem.pairs.mask_of(plan.posts)
 
 
 def _priced(relaxed: Relaxed, chosen: Mask, rounds: int | None) -> Certificate | None:

@@ -1,5 +1,6 @@
 """Nothing is random without a seed; what backends refused is counted and printed."""
 
+import signal
 from collections import Counter
 from collections.abc import Iterator
 
@@ -18,6 +19,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("fixed")
+
+# A shell that starts tests behind "&" or nohup lets them ignore Ctrl-C, which many try.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 REFUSED: Counter[str] = Counter()
 """What flow did not take in tests of backends, by reason; "taken" counts the rest."""

@@ -17,6 +17,7 @@ from lawyer_assign.matching import verbs
 from lawyer_assign.matching.basics.augmenting_paths import complete
 from lawyer_assign.matching.basics.blocking import blocking_pairs, is_matching, size
 from lawyer_assign.matching.basics.cardinality import (
+    filled,
     maximum_cardinality,
     maximum_matching,
 )
@@ -35,9 +36,10 @@ MARKET = random_market(Shape(400, 40, 400), seed=1)
 @pytest.fixture(scope="module")
 def prices():
     found = PriceBound(MARKET, 400, deferred_acceptance(MARKET))
+    known = len(blocking_pairs(MARKET, filled(MARKET, deferred_acceptance(MARKET))))
     # Processor time: a busy machine climbs as far.
     now = time.process_time
-    found.run(Watch(3, started=now(), clock=now), lambda: 400)
+    found.run(Watch(3, started=now(), clock=now), lambda: known)
     return found
 
 
@@ -87,7 +89,7 @@ def test_only_the_core_moves(prices):
     solved = Core(MARKET, start, prices.point, seed=0)
     solved.run(Watch(20), lambda: prices.bound, workers=2)
     stays = prices.point[start] >= core._DECIDED[0]
-    assert 0 < np.count_nonzero(stays) < 380
+    assert 20 < np.count_nonzero(stays) < 380
     assert (solved.best[stays] == start[stays]).all()
     assert solved.value == len(blocking_pairs(MARKET, solved.best)) < before * 0.8
 

@@ -1,11 +1,8 @@
 """One file of a plan: words, columns, style and script in a template."""
 
 import json
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from lawyer_assign.errors import Lang, Text
@@ -16,6 +13,7 @@ from lawyer_assign.page.columns import GRAIN, PlanColumns
 from lawyer_assign.page.door import MARK
 from lawyer_assign.page.words import PART_WORDS, WORDS
 from lawyer_assign.roster_outcome import RosterOutcome
+from lawyer_assign.templates import asset, environment
 from lawyer_assign.views.tiers import wishes_of
 from lawyer_assign.views.words import say
 
@@ -66,13 +64,13 @@ def page_bytes(
         "tiers": _tiers(outcome),
         **PlanColumns(outcome, whys, outlines, roster).tables(),
     }
-    page = _environment().get_template("page.html")
+    page = environment("page").get_template("page.html")
     return page.render(
         mark=MARK,
         title=WORDS["title"],
         lang=first,
-        style=Markup(_asset("page.css")),  # our own file, no part of a plan
-        scripts=[Markup(_asset(name)) for name in SCRIPTS],
+        style=Markup(asset("page", "page.css")),  # our own file, no part of a plan
+        scripts=[Markup(asset("page", name)) for name in SCRIPTS],
         data=Markup(_script_safe(data)),
     ).encode()
 
@@ -93,19 +91,3 @@ def _script_safe(data: object) -> str:
     """Return JSON that no name can end the script with."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028")
-
-
-def _asset(name: str) -> str:
-    return (files("lawyer_assign.page") / "templates" / name).read_text("utf-8")
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    return Environment(
-        autoescape=True,
-        loader=FunctionLoader(_asset),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )

@@ -8,9 +8,7 @@ them.
 
 import json
 from functools import lru_cache
-from importlib.resources import files
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from lawyer_assign.errors import Text
@@ -21,6 +19,7 @@ from lawyer_assign.publish.notice import (
     Notice,
     feed_file,
 )
+from lawyer_assign.templates import asset, environment
 
 INDEX = "index.html"
 ASSETS = ("notice.css", "notice.js")
@@ -59,7 +58,7 @@ def site(edition: Edition) -> dict[str, bytes]:
     The same edition always gives the same bytes.
     """
     notice = Notice(edition)
-    pages = _environment()
+    pages = environment("publish")
     shared = {
         "t": _both,
         "words": WORDS,
@@ -68,7 +67,7 @@ def site(edition: Edition) -> dict[str, bytes]:
         "most": edition.rules.next_dates,
         "most_changes": MOST_CHANGES,
     }
-    found = {name: _asset(name).encode() for name in ASSETS}
+    found = {name: asset("publish", name).encode() for name in ASSETS}
     listing = pages.get_template("list.html", globals=shared)
     single = pages.get_template("committee.html", globals=shared)
     for district in notice.districts:
@@ -115,20 +114,4 @@ def _both(text: Text) -> Markup:
         return escape(text.zh)
     return Markup('<span lang="zh">{}</span><span lang="en">{}</span>').format(
         text.zh, text.en
-    )
-
-
-def _asset(name: str) -> str:
-    return (files("lawyer_assign.publish") / "templates" / name).read_text("utf-8")
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    return Environment(
-        autoescape=True,
-        loader=FunctionLoader(_asset),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
     )

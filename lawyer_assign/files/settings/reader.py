@@ -114,7 +114,7 @@ def read_publish_rules(path: str | Path) -> PublishRules:
 
 def read_doubt_rules(path: str | Path) -> DoubtRules:
     """Read the rules of doubtful records of a settings file, which has to hold some."""
-    found: DoubtRules = _part(Path(path), "doubts")
+    found: DoubtRules = _part(path_of(path), "doubts")
     return found
 
 

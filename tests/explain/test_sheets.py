@@ -104,8 +104,6 @@ def test_every_answer_has_sheets_that_read_in_chinese(answers):
 @given(outcome=outcomes())
 @settings(max_examples=WORLDS, deadline=None)
 def test_sheets_of_any_plan(outcome):
-    if outcome is None:
-        return
     whys = la.why_all(outcome, most=None)
     assert_sheets(whys)
     (sheet,) = whys.sheets("en")

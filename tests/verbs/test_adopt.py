@@ -3,7 +3,7 @@
 import numpy as np
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 import lawyer_assign as la
@@ -21,8 +21,7 @@ from tests.worlds.strategies import small_cases
 @given(outcome=outcomes())
 @settings(max_examples=WORLDS, deadline=None)
 def test_a_plan_read_back_has_the_prices_and_bounds_of_the_one_written(outcome):
-    if outcome is None or not outcome.plan.posts:
-        return
+    assume(outcome.plan.posts)
     problem = outcome.problem
     how = (problem.facts, problem.policy, outcome.plan)
     plain = la.adopt(*how, pairs=problem.pairs)
@@ -43,17 +42,15 @@ def test_no_plan_as_good_goes_below_a_bound(case, policy, draw):
     try:
         problem = la.Problem.of(case.facts, policy, case.table)
     except BadInputError:
-        return
+        reject()
     formulation = formulate(problem)
     choices = [
         one for one in every_choice(len(problem.pairs)) if formulation.holds(one)
     ]
-    if not choices or not len(problem.pairs):
-        return
+    assume(choices and len(problem.pairs))
     chosen = draw.draw(st.sampled_from(choices))
     plan = plan_of(problem.pairs, chosen)
-    if not plan.posts or check_problem(problem, plan).violations:
-        return
+    assume(plan.posts and not check_problem(problem, plan).violations)
     found = la.adopt(
         case.facts, policy, plan, pairs=case.table, prove=True, time_limit=None
     )

@@ -1,5 +1,6 @@
 """The right answer by the slow road: every choice of pairs, priced like an auditor."""
 
+import random
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -15,7 +16,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Rule
 from lawyer_assign.statements import Tag
-from tests.worlds.strategies import Case, case_pool
+from tests.worlds.strategies import Case, Seeded, case_pool, small_case
 
 
 class World(NamedTuple):
@@ -44,6 +45,11 @@ class Worlds(tuple[World, ...]):
 def small_worlds() -> Worlds:
     """Return the worlds of the pool of small cases; made once for many tests."""
     return Worlds(World.of(case) for case in case_pool())
+
+
+def world_at(seed: int) -> World:
+    """Return a world of its own for any seed; the first 300 are those of the pool."""
+    return World.of(small_case(Seeded(random.Random(seed))))
 
 
 @cache

@@ -194,7 +194,9 @@ def _table(
     """Return facts and the table of everybody whom some demand may ask for."""
     open_policy = policy.without(*(rule.kind for rule in barring))
     tables: list[Pairs] = []
-    if any(_is_must(policy, kind) for kind in OF_ALL):
+    wanting = _wanting(facts, policy)
+    is_of_all = any(_is_must(policy, kind) for kind in OF_ALL)
+    if is_of_all or len(wanting):
         problem = Problem.unrefused(facts, policy)
         if _is_must(policy, "coverage"):
             problem = lengthened(problem, watch)
@@ -202,9 +204,11 @@ def _table(
         tables = [problem.pairs, Problem.unrefused(facts, open_policy).pairs]
         if widened:
             tables.append(problem.widened(widened).pairs)
+        if not is_of_all:
+            tables = [one.keep(np.isin(one.lawyer, wanting)) for one in tables]
     columns = facts.columns
     keys = [one.committee * len(columns.lawyers) + one.lawyer for one in tables]
-    keys += [_named(facts), _wanting(facts, policy)]
+    keys += [_named(facts), _in_reach(facts, policy, wanting)]
     distinct = np.unique(np.concatenate(keys))
     committee, lawyer = np.divmod(distinct, max(1, len(columns.lawyers)))
     is_cut = np.zeros(len(columns.committees), bool)
@@ -236,11 +240,18 @@ def _named(facts: Facts) -> Ints:
 
 
 def _wanting(facts: Facts, policy: Policy) -> Ints:
-    """Return keys of lawyers with an own least and the committees in their reach."""
+    """Return places of lawyers who must get so many posts at least."""
+    if not _is_must(policy, "own_limits"):
+        return np.zeros(0, np.int64)
+    rows = facts.columns.lawyers
+    return ints(at for at, row in enumerate(rows) if row.min_committees)
+
+
+def _in_reach(facts: Facts, policy: Policy, wanting: Ints) -> Ints:
+    """Return keys of some lawyers and the committees in their reach."""
     columns = facts.columns
-    wanting = [at for at, row in enumerate(columns.lawyers) if row.min_committees]
     lawyer, committee = nearest_committees(
-        columns, ints(wanting), np.arange(len(columns.committees)), NEAREST
+        columns, wanting, np.arange(len(columns.committees)), NEAREST
     )
     is_cut = np.zeros(len(columns.committees), bool)
     near = make_pairs(facts, policy, committee, lawyer, is_cut)

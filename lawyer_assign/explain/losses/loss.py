@@ -28,9 +28,11 @@ class Loss(NamedTuple):
         Of the repair; without a plan (``infeasible``: some must cannot be kept without
         them) all that follows is ``None``.
     left_open
-        Lawyers that committees lack then and did not before.
+        By how much the lawyers that all committees lack together rise; 0 too where one
+        committee comes to lack what another gets.
     open_at
-        Where; of equally good repairs the one that was found.
+        Which committees lack more than before; of equally good repairs those of the one
+        that was found.
     moved
         Posts of others that end so that this is enough.
     points_lost

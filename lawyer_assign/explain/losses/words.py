@@ -91,12 +91,17 @@ def _no_repair(one: Loss) -> Text:
 
 def _lost(one: Loss) -> Iterator[Text]:
     """Yield what the best repair leaves open, moves, loses and does not prove."""
-    if one.left_open:
-        first = one.open_at[:3]
-        en, zh = (listed(place.of(lang) for place in first) for lang in ("en", "zh"))
+    first = one.open_at[:3]
+    en, zh = (listed(place.of(lang) for place in first) for lang in ("en", "zh"))
+    if one.left_open and one.left_open > 0:
         yield Text(
             f"{one.left_open} place(s) stay open ({en.en})",
             f"将空缺{one.left_open}个（{zh.zh}）",
+        )
+    elif one.open_at:
+        yield Text(
+            f"no more places stay open in all, but others ({en.en})",
+            f"空缺总数不增加，但空缺改在{zh.zh}",
         )
     else:
         yield Text("all can be covered again", "空出的仍可全部补齐")

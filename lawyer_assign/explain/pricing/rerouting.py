@@ -106,6 +106,8 @@ class Rerouting:
             The new prices do not prove it. Please report it.
         """
         net = self.network
+        if net.most[pair] < 1:  # closed by a must, and so no arc to go over
+            return None
         start, end = int(net.head[pair]), int(net.tail[pair])
         found = self._shortest(start, end, pair)
         if found is None:

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import event, given, settings
 
 import lawyer_assign as la
 from lawyer_assign.errors import Text
@@ -14,9 +13,9 @@ from lawyer_assign.facts import Agreement, Choice, Conflict
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import EligibilityRule
-from tests.explain.questions import WORLDS
+from tests.explain.questions import SEEDS, WORLDS, policy_at
 from tests.worlds.both_languages import faults_of
-from tests.worlds.oracles import prices_of
+from tests.worlds.oracles import prices_of, world_at
 from tests.worlds.small import (
     DAY,
     chose,
@@ -27,7 +26,6 @@ from tests.worlds.small import (
     lawyer,
     world,
 )
-from tests.worlds.strategies import PLAIN_KINDS, TWO_WAY, policies_of
 
 POLICY = Policy.hangzhou_2024(on=DAY)
 
@@ -86,14 +84,13 @@ def caseload_rows(policy, facts):
 
 
 @settings(max_examples=WORLDS)
-@given(at=st.integers(0, 299), policy=policies_of(PLAIN_KINDS + TWO_WAY))
-def test_contradictions_are_found_exactly_where_no_plan_is_and_none_can_be_less(
-    worlds, at, policy
-):
-    facts, pairs, plans = worlds[at]
+@given(at=SEEDS)
+def test_contradictions_are_found_exactly_where_no_plan_is_and_none_can_be_less(at):
+    (facts, pairs, plans), policy = world_at(at), policy_at(at)
     table = pairs.to_frame()[["committee", "lawyer"]]
     found = conflict(facts, policy, pairs=table)
     assert found.is_decided
+    event(f"{len(found.found)} contradictions")
     can_be = any(prices_of(facts, policy, plan) is not None for plan in plans)
     assert bool(found) == (not can_be)
     assert found.recheck(facts, policy, table)
@@ -115,11 +112,9 @@ def test_contradictions_are_found_exactly_where_no_plan_is_and_none_can_be_less(
 
 
 @settings(max_examples=WORLDS)
-@given(at=st.integers(0, 299), policy=policies_of(PLAIN_KINDS + TWO_WAY))
-def test_without_a_table_a_contradiction_is_found_exactly_where_solve_finds_no_plan(
-    worlds, at, policy
-):
-    facts = worlds[at].facts
+@given(at=SEEDS)
+def test_without_a_table_a_contradiction_is_found_exactly_where_solve_finds_no_plan(at):
+    facts, policy = world_at(at).facts, policy_at(at)
     found = conflict(facts, policy)
     assert found.is_decided
     try:
@@ -283,6 +278,19 @@ def test_sentences_speak_of_the_agreement_they_are_about_whatever_the_order():
     assert "name of l1 (l1)" in pinned.said.en
     assert "近亲属" in told.said.zh
     assert told.places == ("conflicts[0].committee",)
+
+
+def test_who_wants_a_post_can_have_one_beyond_the_limit_of_travel_as_solve_allows():
+    """The nearest of a committee stay candidates at any distance."""
+    near = la.Reach(limit_minutes={"community": 20, "village": 20}, nearest_kept=1)
+    far = lawyer("l1", min_committees=1, lat=30.3, lon=120.2)
+    facts = world([committee("c1", lat=29.6, lon=119.04)], [far])
+    policy = POLICY.with_reach(near)
+    assert la.solve(facts, policy).plan.posts == (("c1", "l1"),)
+    assert said(facts, policy) == []
+    unwilling = far.model_copy(update={"districts": frozenset()})
+    found = said(facts.replace(lawyers=[unwilling]), policy)
+    assert found == [["own_limits l1", "willingness l1"]]
 
 
 def test_wishes_never_contradict_and_neither_do_facts_that_bind_nobody():

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 import lawyer_assign as la
@@ -15,10 +15,9 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.candidates import is_within_reach
-from tests.explain.questions import WORLDS, assert_spoken
-from tests.worlds.oracles import every_choice, prices_of
+from tests.explain.questions import SEEDS, WORLDS, assert_spoken, planned, policy_at
+from tests.worlds.oracles import every_choice, prices_of, world_at
 from tests.worlds.small import DAY, committee, consent, district, firm, lawyer, world
-from tests.worlds.strategies import PLAIN_KINDS, TWO_WAY, policies_of
 
 POLICY = Policy.hangzhou_2024(on=DAY)
 COUNTING = POLICY.without("one_firm", "stability")
@@ -129,9 +128,9 @@ def changed(facts, table, **more):
 
 
 @settings(max_examples=WORLDS)
-@given(at=st.integers(0, 299), limit=st.sampled_from((1, 2, 5)))
-def test_each_lever_fills_all_it_can_by_the_fewest_steps(worlds, at, limit):
-    facts = worlds[at].facts
+@given(at=SEEDS, limit=st.sampled_from((1, 2, 5)))
+def test_each_lever_fills_all_it_can_by_the_fewest_steps(at, limit):
+    facts = world_at(at).facts
     facts = changed(facts, "committees", lawyers_min=1).replace(
         lawyers=[row.model_copy(update={"min_committees": 0}) for row in facts.lawyers],
         agreements=[row for row in facts.agreements if row.lawyers or not row.is_fixed],
@@ -139,9 +138,7 @@ def test_each_lever_fills_all_it_can_by_the_fewest_steps(worlds, at, limit):
         scores=(),
     )
     policy = COUNTING.with_limit(limit)
-    outcome = la.solve(facts, policy)
-    if outcome.plan is None:
-        return
+    outcome = planned(facts, policy)
     found = la.remedies(outcome, time_limit=None)
     before = open_of(facts, outcome.plan)
     assert found.open == before
@@ -160,6 +157,7 @@ def test_each_lever_fills_all_it_can_by_the_fewest_steps(worlds, at, limit):
 
 
 def assert_applied(found, facts, policy):
+    event(f"{len(found.found)} remedies applied")
     for one in found.found:
         after = la.solve(found.applied(one, facts, policy), policy, time_limit=None)
         assert open_of(after.problem.facts, after.plan) == one.left_open, one
@@ -173,15 +171,10 @@ FIRST = ("coverage",)
 
 
 @settings(max_examples=WORLDS)
-@given(at=st.integers(0, 299), policy=policies_of(PLAIN_KINDS + TWO_WAY))
-def test_under_any_policy_remedies_do_what_they_say(worlds, at, policy):
-    facts = worlds[at].facts
-    try:
-        outcome = la.solve(facts, policy, time_limit=None)
-    except la.BadInputError:
-        return
-    if outcome.plan is None:
-        return
+@given(at=SEEDS)
+def test_under_any_policy_remedies_do_what_they_say(at):
+    facts, policy = world_at(at).facts, policy_at(at)
+    outcome = planned(facts, policy)
     found = la.remedies(outcome, time_limit=None)
     assert Remedies.from_json(found.to_json()) == found
     for lang in ("zh", "en"):

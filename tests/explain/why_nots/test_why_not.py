@@ -54,8 +54,6 @@ def assert_priced(outcome, found, least, before):
 @settings(max_examples=WORLDS)
 @given(outcome=outcomes(), data=st.data())
 def test_the_price_is_that_of_the_best_plan_with_the_pair(outcome, data):
-    if outcome is None:
-        return
     standing = standing_of(outcome)
     pairs = outcome.problem.pairs
     before, _ = prices(outcome)
@@ -151,6 +149,14 @@ def test_what_no_plan_can_have_is_impossible_and_says_by_which_rule():
     assert_spoken(
         [verdict_text(la.why_not(outcome, "c1", who)) for who in ("l1", "l2")]
     )
+
+
+def test_a_pair_of_a_firm_that_has_no_seat_is_impossible_though_it_is_a_candidate():
+    """All seats are 0, so the flow closes the pairs instead of counting them."""
+    outcome = la.solve(world(1, 1, [firm("f1", seats=0)]), PLAIN)
+    found = la.why_not(outcome, "c1", "l1")
+    assert (found.verdict, found.way) == ("impossible", "flow")
+    assert [one.rule for one in found.effects] == ["seats"]
 
 
 def test_the_forced_plan_is_an_outcome_whose_certificate_anybody_can_check(tmp_path):

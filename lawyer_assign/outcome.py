@@ -99,10 +99,7 @@ class Outcome:
     def __repr__(self) -> str:
         """Return the answer in a line; a city's posts would fill the screen."""
         posts = "no plan" if self.plan is None else f"{len(self.plan)} posts"
-        tiers = ", ".join(
-            f"{tier.price}" if tier.is_proved else f"{tier.price} >= {tier.bound}"
-            for tier in self.tiers
-        )
+        tiers = ", ".join(tier.in_short for tier in self.tiers)
         return f"Outcome({self.status!r}, {posts}, tiers [{tiers}], {self.backend!r})"
 
     def _repr_html_(self) -> str:

@@ -84,6 +84,11 @@ class TierResult:
             return None
         return self.price - self.bound
 
+    @property
+    def in_short(self) -> str:
+        """The price, and behind ``>=`` the bound where it is not proved."""
+        return f"{self.price}" if self.is_proved else f"{self.price} >= {self.bound}"
+
 
 @dataclass(frozen=True, eq=False)
 class RowPrices:

@@ -92,6 +92,15 @@ class RosterOutcome:
     seconds: float = field(default=0.0, compare=False)
     seed: int = 0
 
+    def __repr__(self) -> str:
+        """Return the answer in a line, without names; a year fills the screen."""
+        times = 0 if self.roster is None else len(self.roster.rows)
+        tiers = ", ".join(tier.in_short for tier in self.tiers)
+        return (
+            f"RosterOutcome({self.status!r}, {times} times, {len(self.visits)} visits, "
+            f"{len(self.missing)} missing, tiers [{tiers}])"
+        )
+
     @cached_property
     def by_lawyer(self) -> Mapping[str, tuple[Visit, ...]]:
         """Visits that take place, by who comes, in order of time."""
@@ -141,6 +150,11 @@ class RosterChange:
     outcome: RosterOutcome
     changes: tuple[VisitChange, ...]
     tiers: tuple[TierResult, ...]
+
+    def __repr__(self) -> str:
+        """Return the answer in a line, as of a roster."""
+        tiers = ", ".join(tier.in_short for tier in self.tiers)
+        return f"RosterChange({len(self.changes)} visits changed, tiers [{tiers}])"
 
     @property
     def is_proved(self) -> bool:

@@ -20,6 +20,7 @@ ATTACKS = {
     "wrong_optima": 6,
     "damaged_files": 4,
     "certificates": 4,
+    "privacy": 1,
 }
 
 Attack = Callable[[int, float], Tried]

@@ -7,7 +7,9 @@ from itertools import islice
 import pytest
 
 import lawyer_assign as la
+from lawyer_assign.facts import Phone
 from lawyer_assign.policy import KINDS
+from tests.attacks import privacy
 from tests.attacks.asked import asked
 from tests.attacks.clauses import AMOUNTS
 from tests.attacks.run import ATTACKS, attack_of, main
@@ -49,6 +51,24 @@ def test_a_wrong_price_a_wrong_plan_and_a_wrong_bound_are_seen():
         wrong = replace(outcome, plan=la.Plan.of(worst))
         assert list(faults(world, wrong, True)) != []
         assert list(faults(world, replace(outcome, status="infeasible"), True)) != []
+
+
+def test_a_phone_and_a_name_out_of_place_are_seen(monkeypatch):
+    secrets = privacy.secrets_of(3)
+    known = [
+        one.reached_at for one in (*secrets.facts.lawyers, *secrets.facts.contacts)
+    ]
+    assert len(known) > 20
+    for phone in known:
+        said = f"call {phone.reveal()}, please"
+        assert list(privacy.leaks(secrets, "facts.json", said)) != []
+        assert list(privacy.leaks(secrets, "facts.json", f"call {phone}")) == []
+    named = secrets.facts.lawyers[0].name, secrets.facts.contacts[0].name
+    for name in named:
+        assert list(privacy.leaks(secrets, "plan.certificate.json", name)) != []
+        assert list(privacy.leaks(secrets, "facts.json", name)) == []
+    monkeypatch.setattr(Phone, "__str__", Phone.reveal)
+    assert privacy.attack(3, 0).findings != []
 
 
 def test_the_runner_prints_a_table_and_what_fell(capsys):

@@ -34,6 +34,24 @@ def test_a_district_is_planned_proved_and_clean():
     )
 
 
+def test_a_roster_and_its_changes_show_themselves_in_a_line_without_names():
+    leave = [
+        Leave(lawyer=FACTS.lawyers[0].id, first_day=DAYS.first, last_day=DAYS.last)
+    ]
+    change = la.cover_leaves(ROSTER, leave)
+    assert str(ROSTER).startswith("RosterOutcome('optimal', ")
+    assert (
+        f" {len(ROSTER.visits)} visits, {len(ROSTER.missing)} missing, tiers ["
+        in str(ROSTER)
+    )
+    assert str(change).startswith(
+        f"RosterChange({len(change.changes)} visits changed, "
+    )
+    for one in (ROSTER, change, replace(ROSTER, roster=None)):
+        assert len(str(one)) < 300
+        assert not any(row.name in str(one) for row in FACTS.lawyers)
+
+
 def test_a_policy_says_whether_the_time_or_the_person_is_kept_first(tmp_path):
     roster = PLAN.problem.policy.roster.model_copy(update={"kept_first": "person"})
     policy = PLAN.problem.policy.with_roster(roster)

@@ -21,6 +21,8 @@ ATTACKS = {
     "damaged_files": 4,
     "certificates": 4,
     "privacy": 1,
+    "same_bytes": 1,
+    "metamorphic": 4,
 }
 
 Attack = Callable[[int, float], Tried]

@@ -9,7 +9,7 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign.facts import Phone
 from lawyer_assign.policy import KINDS
-from tests.attacks import privacy
+from tests.attacks import metamorphic, privacy, same_bytes
 from tests.attacks.asked import asked
 from tests.attacks.clauses import AMOUNTS
 from tests.attacks.run import ATTACKS, attack_of, main
@@ -19,7 +19,14 @@ from tests.worlds.examples import IS_DEEP
 SECONDS = 5 if IS_DEEP else 0.5
 
 
-@pytest.mark.parametrize("name", ATTACKS)
+SLOW = ("same_bytes", "metamorphic")
+"""Attacks of which one case takes many seconds."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(one, marks=[pytest.mark.slow] * (one in SLOW)) for one in ATTACKS],
+)
 def test_nothing_falls(name):
     told = attack_of(name)(10_000, time.monotonic() + SECONDS)
     assert told.findings == []
@@ -69,6 +76,39 @@ def test_a_phone_and_a_name_out_of_place_are_seen(monkeypatch):
         assert list(privacy.leaks(secrets, "facts.json", name)) == []
     monkeypatch.setattr(Phone, "__str__", Phone.reveal)
     assert privacy.attack(3, 0).findings != []
+
+
+def test_files_and_answers_that_differ_are_seen():
+    one = {
+        "files": {"a": "1", "b": "2"},
+        "status": 1,
+        "prices": [1],
+        "plan": [],
+        "roster": [],
+    }
+    assert list(same_bytes.differences(one, one)) == []
+    for files in ({"a": "1"}, {"a": "1", "b": "3"}, {"a": "1", "b": "2", "c": ""}):
+        assert list(same_bytes.differences(one, one | {"files": files})) != []
+    assert list(same_bytes.other_answers(one, one)) == []
+    assert list(same_bytes.other_answers(one, one | {"prices": [2]})) != []
+
+
+def test_answers_that_do_not_turn_with_the_question_are_seen():
+    def tiers(*sides):
+        return tuple(
+            la.TierResult(at, ("coverage",), price, bound, 0)
+            for at, (price, bound) in enumerate(sides, 1)
+        )
+
+    proved = tiers((3, 3), (5, 5))
+    equal, never_worse = metamorphic.equal, metamorphic.never_worse
+    assert list(equal(proved, proved)) == []
+    assert list(equal(proved, tiers((3, 3), (6, 6)))) != []
+    assert list(equal(proved, tiers((3, 3), (9, 6)))) != []
+    assert list(equal(proved, tiers((3, 3), (9, 5)))) == []
+    assert list(never_worse(proved, tiers((2, 2), (9, 9)))) == []
+    assert list(never_worse(proved, tiers((4, 4), (0, 0)))) != []
+    assert list(never_worse(proved, tiers((3, 3), (7, 6)))) != []
 
 
 def test_the_runner_prints_a_table_and_what_fell(capsys):

@@ -26,6 +26,7 @@ from lawyer_assign.rules import Budget, FewestChanges, Wish, WorstServed
 from lawyer_assign.verbs.solve import fill_teams, solve
 from lawyer_assign.verbs.year import plan_inspection
 from lawyer_assign.year.inspections import InspectionRules
+from tests.worlds.changes import all_ids, renamed, tables
 from tests.worlds.examples import many
 from tests.worlds.oracles import small_worlds
 from tests.worlds.small import DAY, chose, committee, consent, district, firm, lawyer
@@ -48,35 +49,6 @@ def prices(facts, policy=POLICY, backend=None):
         return None
     assert outcome.status == "optimal"
     return tuple(tier.price for tier in outcome.tiers)
-
-
-def tables(facts):
-    return {name: list(getattr(facts, name)) for name in Facts.model_fields}
-
-
-def renamed(facts, name_of):
-    """Return facts with every id, and every reference to one, under a new name."""
-    kinds = {
-        "districts": "district", "committees": "committee", "firms": "firm",
-        "lawyers": "lawyer",
-    }  # fmt: skip
-    found = {}
-    for table, rows in tables(facts).items():
-        found[table] = []
-        for row in rows:
-            fields = row.model_dump()
-            for field, value in fields.items():
-                if field == "id" or (field in kinds.values() and value is not None):
-                    fields[field] = name_of(value)
-                elif field in ("districts", "lawyers") and value is not None:
-                    fields[field] = [name_of(one) for one in value]
-            found[table].append(type(row)(**fields))
-    return Facts(**found)
-
-
-def all_ids(facts):
-    rows = (*facts.districts, *facts.committees, *facts.firms, *facts.lawyers)
-    return sorted(row.id for row in rows)
 
 
 @BACKENDS

@@ -353,7 +353,9 @@ def test_every_mistake_about_publishing_is_named_at_its_cell(book):
     }
     export = book.book["导出列"]
     export["B3"], export["A5"] = "律师性名", export["A4"].value
+    export["A2"] = "'"
     found = book.refused()
+    assert "缺少表头" in found["导出列!A2"].problem.zh
     for place, cure in places.items():
         assert cure in found[place].cure.en, place
     assert "律师姓名" in found["导出列!B3"].cure.zh

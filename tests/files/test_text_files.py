@@ -22,6 +22,7 @@ from lawyer_assign.files import (
 from lawyer_assign.files.cells.labels import SHEETS
 from lawyer_assign.files.formats import guards
 from lawyer_assign.files.formats import json_document as json_file
+from tests.files.test_damage import faults_of
 from tests.worlds.files import clean_facts
 from tests.worlds.schemas import validator
 
@@ -294,3 +295,23 @@ def test_importing_the_files_loads_nothing_heavy():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "number",
+    [10**400, 10**5000, -(10**5000)],
+    ids=lambda one: f"{one.bit_length()} bits",
+)
+def test_a_number_beyond_all_floats_is_refused_in_any_column_of_a_frame(number):
+    frames = la.facts_to_frames(clean_facts(), phones=True)
+    said = []
+    for table, frame in frames.items():
+        for name in frame.columns:
+            changed = frame.astype(object)
+            changed.loc[changed.index[0], name] = number
+            with pytest.raises(BadInputError) as caught:
+                facts_from_frames(frames | {table: changed})
+            assert faults_of(caught.value) == []
+            said.append(caught.value.text("en"))
+    assert any("more than 15 digits" in one for one in said)
+    assert len(said) > 60

@@ -52,6 +52,17 @@ _AGAIN_IN_FULL = Text(
 )
 
 
+_MANY_DIGITS = Text(
+    f"is a number of more than {EXACT_DIGITS} digits, of which a "
+    "spreadsheet keeps only 15",
+    f"是超过 {EXACT_DIGITS} 位的数字，表格软件只保留前 15 位",
+)
+_TYPE_AGAIN = Text(
+    "Format the cell as text and type it again",
+    "请将单元格设为文本格式后重新填写",
+)
+
+
 class CellError(ValueError):
     """A cell that cannot be read: what is wrong and what to do."""
 
@@ -72,13 +83,18 @@ class Fault:
         self.cure = cure
 
 
+def is_beyond_floats(value: float) -> bool:
+    """Whether a whole number is larger than any file of ours could say it."""
+    return isinstance(value, int) and value.bit_length() > _MOST_BITS
+
+
 def as_text(value: object) -> str:
     """Return what stands in a cell, as text."""
     if isinstance(value, Fault):
         return value.value
     if isinstance(value, float) and value.is_integer() and abs(value) < 10**21:
         value = int(value)
-    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+    if isinstance(value, int) and is_beyond_floats(value):
         return f"{'-' * (value < 0)}10^{int(value.bit_length() * math.log10(2))}"
     return value if isinstance(value, str) else str(value)
 
@@ -138,11 +154,10 @@ def read_text(value: object) -> str:
     ):
         raise CellError(
             expected(value, Text("text", "文本")),
-            Text(
-                "Format the cell as text and type it again",
-                "请将单元格设为文本格式后重新填写",
-            ),
+            _TYPE_AGAIN,
         )
+    if is_beyond_floats(value):
+        raise CellError(_MANY_DIGITS, _TYPE_AGAIN)
     return str(int(value)) if float(value).is_integer() else repr(value)
 
 
@@ -218,14 +233,7 @@ def read_id(value: object) -> str:
             _ID_AGAIN,
         )
     if abs(value) >= 10**EXACT_DIGITS:
-        raise CellError(
-            Text(
-                f"is a number of more than {EXACT_DIGITS} digits, of which a "
-                "spreadsheet keeps only 15",
-                f"是超过 {EXACT_DIGITS} 位的数字，表格软件只保留前 15 位",
-            ),
-            _AGAIN_IN_FULL,
-        )
+        raise CellError(_MANY_DIGITS, _AGAIN_IN_FULL)
     return str(int(value))
 
 

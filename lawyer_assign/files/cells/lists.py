@@ -13,6 +13,7 @@ from lawyer_assign.facts import HALF_DAYS
 from lawyer_assign.files.cells.cell import (
     HIDDEN,
     CellError,
+    as_text,
     did_you_mean,
     nearest,
     read_id,
@@ -114,7 +115,7 @@ def read_half_days(value: object) -> list[str]:
 
 def read_half_day_cell(value: object) -> str:
     """Read a cell that holds one half day."""
-    return read_half_day(value.strip(HIDDEN) if isinstance(value, str) else str(value))
+    return read_half_day(as_text(value).strip(HIDDEN))
 
 
 def read_day_kind(value: object) -> str:

@@ -9,6 +9,7 @@ from lawyer_assign.files.cells.cell import (
     EXACT_DIGITS,
     CellError,
     expected,
+    is_beyond_floats,
     plain_number,
 )
 
@@ -85,7 +86,7 @@ def read_yuan(value: object) -> int:
 def read_degrees(value: object) -> float:
     """Read a decimal number."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        if math.isfinite(value):
+        if not is_beyond_floats(value) and math.isfinite(value):
             return float(value)
     elif isinstance(value, str) and _DECIMAL.fullmatch(plain_number(value)):
         return float(plain_number(value))

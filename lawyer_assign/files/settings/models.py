@@ -25,6 +25,7 @@ from lawyer_assign.files.settings.sentences import (
     Said,
     both,
     flaw,
+    missing,
     not_a_hundred,
     outside,
     outside_text,
@@ -190,7 +191,9 @@ def _export(rows: Sequence[Row], defects: list[Defect]) -> tuple[dict[str, str],
         except CellError as error:
             defects.append(row.says("field", (error.problem, error.cure)))
             continue
-        if len(header) > _MOST_HEADER:
+        if not header:  # an apostrophe alone
+            defects.append(row.says("header", missing("header", "表头")))
+        elif len(header) > _MOST_HEADER:
             defects.append(row.says("header", outside_text(_MOST_HEADER)))
         elif header in found:
             defects.append(row.says("header", twice(places[header])))

@@ -16,9 +16,9 @@ import numpy as np
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.explain.conflicts.blocks import Blocks
-from lawyer_assign.explain.conflicts.system import NOTHING, System
+from lawyer_assign.explain.conflicts.system import NOTHING, System, rows_near
 from lawyer_assign.explain.door import Watch
-from lawyer_assign.statements import Bound
+from lawyer_assign.statements import Bound, Stable
 
 Posts = tuple[tuple[int, int], ...]
 """Committees and lawyers, by place."""
@@ -167,16 +167,24 @@ def _to_lift(system: System, core: Core) -> int:
 
 
 def _asks_of_nobody(system: System) -> list[int]:
-    """Return demands that ask for posts which no pair can fill."""
+    """Return demands that nothing which can be chosen has to do with, and that miss.
+
+    They ask for posts which no pair can fill, or that a firm and a committee do not
+    block of which no pair is there: each contradicts by itself.
+    """
     has_pair = np.zeros(system.size, bool)
     for demand, _ in system.entries():
         has_pair[demand] = True
-    is_bound = np.zeros(system.size, bool)
+    found = np.zeros(system.size, bool)
     for first, side in zip(system.first.tolist(), system.sides, strict=False):
-        statement = side.statement
-        if side.asks and isinstance(statement, Bound) and statement.lower is not None:
-            is_bound[first : first + side.rows] = statement.lower > 0
-    return np.flatnonzero(is_bound & ~has_pair).tolist()
+        rows, statement = slice(first, first + side.rows), side.statement
+        if isinstance(statement, Stable):
+            everything = np.ones(len(system.pairs), bool)
+            blocks = statement.amounts(~everything) > 0
+            found[rows] = blocks & ~rows_near(statement, everything)
+        elif side.asks and isinstance(statement, Bound) and statement.lower is not None:
+            found[rows] = (statement.lower > 0) & ~has_pair[rows]
+    return np.flatnonzero(found).tolist()
 
 
 def _in_doubt(system: System) -> System | None:

@@ -217,6 +217,16 @@ class System:
         return statement.group[pair], pair
 
 
+def rows_near(stable: Stable, mask: Mask) -> Mask:
+    """Return the rows of which some pairs hold the firm or the committee.
+
+    The others block or not whatever is chosen: nobody of the firm has a post, nobody
+    serves the committee.
+    """
+    found: Mask = np.isin(stable.firm, stable.pair_firm[mask])
+    return found | np.isin(stable.committee, stable.pair_committee[mask])
+
+
 def _first_with(values: Ints, wanted: Ints) -> Ints:
     """Return the first place of each wanted value; -1 where it is nowhere."""
     known, first = np.unique(values, return_index=True)
@@ -242,10 +252,8 @@ def _in_rows(group: Ints, rows: Mask) -> Mask:
 def _compact(statement: Must, kept: Mask, mask: Mask) -> tuple[Must, Ints]:
     """Return a statement over some pairs and rows, and which rows are left."""
     if isinstance(statement, Stable):
-        firms = np.isin(statement.firm, statement.pair_firm[mask])
-        near = firms | np.isin(statement.committee, statement.pair_committee[mask])
-        rows = np.flatnonzero(kept & near)
-        return statement.only(kept & near).among(mask), rows
+        near = kept & rows_near(statement, mask)
+        return statement.only(near).among(mask), np.flatnonzero(near)
     group = np.where(_in_rows(statement.group, kept), statement.group, -1)
     touched = np.zeros(len(statement.who), bool)
     touched[group[mask & (group >= 0)]] = True

@@ -394,3 +394,25 @@ def test_time_that_is_up_is_said_and_is_no_proof():
 def test_a_pair_table_of_strangers_is_refused():
     with pytest.raises(la.BadInputError, match="no such lawyer"):
         conflict(world(1, 1), POLICY, pairs={"committee": ["c1"], "lawyer": ["l9"]})
+
+
+def test_a_pair_that_blocks_whatever_is_chosen_is_a_contradiction_by_itself():
+    stable = Policy.hangzhou_2024(on=DAY, stability="must")
+    facts = world(
+        2,
+        [lawyer("l1"), lawyer("m1", firm="f2", districts=[])],
+        [firm("f1"), firm("f2")],
+        choices=[chose("f1", "c1")],
+    )
+    # The lawyer who could serve c1 is no candidate anywhere, nor is anybody for c1.
+    for pairs in (
+        {"committee": ["c2"], "lawyer": ["m1"]},
+        {"committee": [], "lawyer": []},
+    ):
+        assert la.solve(facts, stable, pairs=pairs).status == "infeasible"
+        found = conflict(facts, stable, pairs=pairs)
+        assert [one.rule for one in found.demands] == ["stability"]
+        assert found.is_decided
+        assert found.recheck(facts, stable, pairs)
+    listed = {"committee": ["c1"], "lawyer": ["l1"]}
+    assert not conflict(facts, stable, pairs=listed)

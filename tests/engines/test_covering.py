@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from lawyer_assign.engines.covering import Row, fewest
+from tests.worlds.examples import many
 
 
 def drawn(dice):
@@ -39,7 +40,7 @@ def best(count, rows, last):
     return None
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(many(20)))
 def test_as_few_as_any_set_of_options(seed):
     dice = random.Random(seed)
     for _ in range(15):

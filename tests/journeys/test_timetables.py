@@ -24,10 +24,10 @@ from lawyer_assign.roster import WEEKDAYS
 from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.solver.roster import solve_roster
 from lawyer_assign.verify.roster import check_times
+from tests.worlds.examples import many
 from tests.worlds.small import committee, lawyer, world
 
 PERIODS = WEEKDAYS[:4]
-
 
 ROOMS = (1, 2)
 """How many lectures at once the rooms of each kind hold."""
@@ -59,7 +59,7 @@ def most_held(courses):
     return best
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(many(40)))
 def test_as_many_lectures_are_held_as_teachers_and_rooms_allow(seed):
     draw = random.Random(seed)
     courses = timetable(draw, draw.randint(3, 6), 3)

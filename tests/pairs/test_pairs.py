@@ -17,6 +17,7 @@ from lawyer_assign.pairs.nearest import Near, nearest_lawyers
 from lawyer_assign.pairs.travel import EARTH_RADIUS_M, straight_metres
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import candidate_pairs, pairs_from_frame
+from tests.worlds.examples import many
 from tests.worlds.small import HERE, committee, lawyer, world
 
 NEAR_DEGREES = st.tuples(st.floats(29, 31), st.floats(118, 121))
@@ -100,7 +101,7 @@ def test_the_nearest_are_the_nearest_by_distance_then_id(offices, spots, most):
         assert bool(left_out[at]) == (len(people) > most)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(many(40)))
 def test_some_of_the_lawyers_are_as_near_when_asked_again_and_again(seed):
     draw = np.random.default_rng(seed)
     offices = draw.integers(0, 8, 20) / 10

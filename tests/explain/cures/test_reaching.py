@@ -8,13 +8,14 @@ from lawyer_assign.explain.cures.pulling import _where_it_matters, pull
 from lawyer_assign.explain.door import Watch
 from lawyer_assign.problem.hall import find_groups, find_short
 from tests.explain.cures.levers import lever_at
+from tests.worlds.examples import many
 
 
 def seen(groups):
     return [(one.committees.tolist(), one.short) for one in groups]
 
 
-@pytest.mark.parametrize("seed", range(300))
+@pytest.mark.parametrize("seed", range(many(300)))
 def test_groups_are_the_same_without_what_options_cannot_reach(seed):
     draw = np.random.default_rng(seed)
     lever = lever_at(draw)
@@ -33,7 +34,7 @@ def test_groups_are_the_same_without_what_options_cannot_reach(seed):
             assert one.lawyers.tolist() == other.lawyers.tolist()
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(many(60)))
 def test_pulling_finds_the_same_where_nothing_is_left_out(seed, monkeypatch):
     draw = np.random.default_rng(seed)
     lever = lever_at(draw)

@@ -52,7 +52,7 @@ def test_every_stable_matching_of_the_size_is_left(market, choice):
     assert all(plan in left and not blocks_of(narrow, plan) for plan in plans)
 
 
-@pytest.mark.parametrize("seed", range(80))
+@pytest.mark.parametrize("seed", range(many(80)))
 def test_no_other_matching_of_the_size_becomes_stable(seed):
     market = random_market(Shape(5, 4, 3 + seed % 4, 2 + seed % 2, 0.5, 0.5), seed)
     wanted = maximum_cardinality(market)

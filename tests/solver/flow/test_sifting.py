@@ -112,7 +112,7 @@ def folded(network):
     return next(folding.folds(network, 0))[0]
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(many(20)))
 def test_pairs_that_were_missed_come_in_until_the_prices_prove_the_flow(
     seed, monkeypatch
 ):

@@ -17,6 +17,7 @@ from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.linear_form import LinearForm, with_lock
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.linear.cpsat_model import ANY, LARGEST_SUM, Program
+from tests.worlds.examples import many
 
 ONE = Settings(workers=1, seed=0)
 
@@ -59,7 +60,7 @@ def hard_form(size=60):
     )
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(many(60)))
 def test_no_coefficient_however_large_stands_in_a_constraint_of_cp_sat(seed):
     rng = np.random.default_rng(seed)
     size = int(rng.integers(3, 10))

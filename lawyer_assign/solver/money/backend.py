@@ -72,7 +72,7 @@ class Budgets:
         elif is_must(formulation) and self._is_of_teams(relaxed):
             flows = Flows(watch, teams=True)
         inner = partial(self._inner, run)
-        answer = search_by_prices(formulation, inner, flows, watch)
+        answer = search_by_prices(formulation, inner, flows, run)
         is_proved = all(one.price == one.bound for one in answer.tiers)
         is_large = len(formulation.pairs) >= TOO_LARGE
         if answer.is_infeasible or is_proved or is_large or watch.must_stop:

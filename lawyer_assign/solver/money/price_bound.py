@@ -3,11 +3,12 @@
 import numpy as np
 
 from lawyer_assign.arrays import Mask
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.run import Run
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.count_bound import CountBound
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.multipliers import Multipliers, first_price
+from lawyer_assign.solver.money.pattern_bound import PatternBound
 from lawyer_assign.solver.money.plan_search import PUSHES, ROUNDS, tier_of
 from lawyer_assign.solver.money.priced_tier import PricedTier
 from lawyer_assign.solver.money.record import Record
@@ -22,12 +23,14 @@ STEADY = 10_000
 class PriceBound:
     """Raises the bounds of a record where what is left without money is a flow."""
 
-    def __init__(self, record: Record, flows: Flows, watch: Watch) -> None:
+    def __init__(self, record: Record, flows: Flows, run: Run) -> None:
         self.record = record
         self.flows = flows
-        self.watch = watch
+        self.watch = run.watch
+        self.settings = run.settings
         self.money = np.zeros(len(record.outlays[0].upper))
         """What a fen of each row is worth in the tier that was counted last."""
+        self.counted: tuple[int, list[int | None]] | None = None
 
     def count(self) -> None:
         """Bound tiers that count, up to the first that money leaves short."""
@@ -87,10 +90,22 @@ class PriceBound:
         (outlay, *others) = record.outlays
         if others or not CountBound.takes(record.relaxed, at, outlay):
             return False
+        if self.counted == (at, record.floors[:at]):
+            return True
         counted = CountBound(record.relaxed, at, outlay, record.floors[:at])
-        record.lift(at, counted.best(self.watch))
-        self.money = counted.money
+        mixed = counted.best(self.watch)
+        record.lift(at, mixed)
+        self.money, self.counted = counted.money, (at, record.floors[:at])
+        if not record.is_settled(at) and not self.watch.must_stop:
+            self._count_whole(at, counted, mixed)
         return True
+
+    def _count_whole(self, at: int, counted: CountBound, mixed: int) -> None:
+        """Raise the bound of mixtures by whole loads, where these can say more."""
+        whole = PatternBound(counted, self.settings)
+        # Of one sort of lines that may do everything, no more than mixtures say.
+        if mixed > 0 or not whole.is_common:
+            self.record.lift(at, whole.best(self.watch, mixed))
 
     def _is_over(self, at: int) -> bool:
         """Whether time is up, or nothing is left to be proved of a tier."""

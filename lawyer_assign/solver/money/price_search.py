@@ -20,6 +20,7 @@ plan where plans are.
 from collections.abc import Callable
 
 from lawyer_assign.arrays import Mask
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer
@@ -40,7 +41,7 @@ Inner = Callable[[Formulation, Watch], Answer]
 
 
 def search_by_prices(
-    formulation: Formulation, inner: Inner, flows: Flows | None, watch: Watch
+    formulation: Formulation, inner: Inner, flows: Flows | None, run: Run
 ) -> Answer:
     """Return the best plan found, and bounds of tiers up to the first gap.
 
@@ -53,9 +54,10 @@ def search_by_prices(
     flows
         The same by flows, where what is left is one and the budgets are a must;
         ``None`` elsewhere.
-    watch
-        Clock and stop button.
+    run
+        Clock, stop button, and settings of searches.
     """
+    watch = run.watch
     before, record = watch.seconds, Record(formulation)
     answer = inner(record.relaxed, watch)
     if answer.is_infeasible:
@@ -70,14 +72,15 @@ def search_by_prices(
             if flows is None:
                 _search_by_inner(record, inner, answer.chosen, watch)
             else:
-                _search_by_flows(record, flows, answer.chosen, watch)
+                _search_by_flows(record, flows, answer.chosen, run)
         if not record.is_proved:
             record.take(within(formulation, answer.chosen))
     return record.answer(watch.seconds - before)
 
 
-def _search_by_flows(record: Record, flows: Flows, chosen: Mask, watch: Watch) -> None:
-    bound, plans = PriceBound(record, flows, watch), PlanSearch(record, flows, watch)
+def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> None:
+    watch = run.watch
+    bound, plans = PriceBound(record, flows, run), PlanSearch(record, flows, watch)
     last = len(record.formulation.tiers) - 1
     cheapest = plans.cheapest(chosen)
     if cheapest is None:

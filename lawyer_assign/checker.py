@@ -48,10 +48,10 @@ How
    Each f_r is convex (its price per pair more never falls; prices that fall are
    refused), so its least over all n lies at 0, lo, hi or a step, or there is none, and
    then the q[r] prove nothing.
-3. Rules whose rows do not simply count pairs (two-way choice; a firm's seats and joint
-   skills where a committee has a team; one firm a team) are left out of B. They forbid
-   or cost and never pay, so B stays true and can only be too low. Rules that this file
-   does not know may pay: no tier from theirs on has a bound.
+3. Rules whose rows do not simply count pairs (two-way choice, but see 6; a firm's
+   seats and joint skills where a committee has a team; one firm a team) are left out of
+   B. They forbid or cost and never pay, so B stays true and can only be too low. Rules
+   that this file does not know may pay: no tier from theirs on has a bound.
 4. A vector is a tuple of Python's whole numbers, one a tier. They are added tier by
    tier and compared as Python compares tuples, which is the order of 2. No number has a
    width and no two share one, so nothing can overflow and no carry can be lost.
@@ -59,6 +59,45 @@ How
    facts, rules and listed pairs, and each of them stands once: an id, a key, a pair, a
    row of a table or a name in a row that stands twice is refused, so that nothing is
    counted twice. The plan is compared with what is counted, row by row.
+
+6. Tiers that rest on two-way choice may have a *further* proof, of one tier k among
+   plans as good as this one in the tiers t before it, where it pays P[t]. Whatever
+   whole numbers D > 0 and m[t] >= 0 the certificate states, such a plan x has
+
+       D x price_k(x) >= D x price_k(x) + sum over t < k of m[t] x (price_t(x) - P[t])
+
+   and the right side is bounded from below as in 2, all tiers folded into one. To the
+   rows that count pairs come rows that say why somebody waits in vain. The certificate
+   lists them by firms, lawyers and committees only; what they say is derived here from
+   facts and rules. Let c and f have chosen each other, let c ask for one lawyer, let
+   *prefix* be all pairs of c with f or firms it likes as much or better, and b be 1 if
+   f and c block, else 0 (b costs what the rule says). Of a lawyer who may serve c it is
+   asked that no plan as good gives her more posts than her limit with c, nor two
+   outside scarce districts (musts, and wishes of a tier before k where this plan pays
+   nothing and no rule can pay); of others nothing is claimed. If c waits, prefix and b
+   both 0, then f cannot take it: either its seats are full of committees it likes as
+   much as c or better, *good* ones; or no lawyer has room or a post worse than c that
+   makes some. Then, if c lies outside scarce districts, she has a good post there, or
+   as many good posts inside as her limit; if c lies inside, as many good posts as that.
+
+   - Exchange: a worse post of hers outside, or one inside, is at most prefix + b; one
+     inside, of a c outside: prefix + b + her good posts outside.
+   - Comb: let each of k committees T want f, and let posts count w <= 1 so that either
+     reason, for any of T, makes the good posts count k. Then the posts at f that it
+     likes as much as the worst of T, those of T left out, count with all prefixes and b
+     of T at least k. For either each of T has its prefix or b; or one waits, and of
+     the good posts that count k then, those with T lie in prefixes.
+     Counted are all posts 1, with k at most the seats and what spends the lawyers of
+     each of T; or those of lawyers A who may serve all of T 1, one inside 1 / limit
+     (all of them, where all T lie inside), with k = |A|; or 1 each, with k the sum of
+     the limits, where all T lie inside; and those of everybody at least k / seats.
+   - Head: where nothing blocks (a must, or a wish kept as above) and nobody has two
+     lawyers, c is served inside the first firms of its list if all whom these like as
+     much, and who can fill them or spend their lawyers, are fewer than that takes
+     (see ``Heads``). Pairs beyond are no plan's.
+
+   Rows may stand twice or be useless: each is true by itself, and its price is 0 or
+   above, so that taking it off adds nothing.
 
 What is not proved
 ------------------
@@ -71,7 +110,7 @@ Limits
 Files may come from anybody. A pipe or a device in place of a file is not waited for,
 and a file above 32 MB, packed or not, or one that would fill the memory or keep this
 machine for long is refused. A city of 3,298 committees and 438,908 candidate pairs has
-5 MB and takes less than a second; six times as many pairs are still checked.
+5 MB and takes two seconds; six times as many pairs are still checked.
 """
 
 from __future__ import annotations
@@ -711,6 +750,17 @@ class Facts:
         said = self.choice.get((firm, committee))
         return said is not None and None not in said[:2]
 
+    def rank(self, firm: int, committee: int, side: int) -> int:
+        """Return how a side (0 firm, 1 committee) ranks the other; dispatched last."""
+        if not self.is_mutual(firm, committee):
+            return LARGEST
+        rank: int = self.choice[firm, committee][side]
+        return rank
+
+    def is_single(self, committee: int) -> bool:
+        """Return whether lawyers are to have one such committee only."""
+        return not self.is_scarce[self.district[committee]]
+
 
 def _twice(table: Table, rows: Iterable[tuple[Any, ...]]) -> UnreadableError:
     """Return the error for a table in which two rows speak of the same."""
@@ -1278,6 +1328,7 @@ class Choices:
         for lawyer, firm in enumerate(facts.firm):
             self.staff.setdefault(firm, []).append(lawyer)
         self.fixed = {(firm, committee) for committee, firm, _ in facts.fixed}
+        self.bound = {committee for _, committee in self.fixed}
         self.limits: tuple[Numbers, Numbers] | None = None
         if audit.caseload is not None:
             self.limits = caseload_limits(audit.caseload, facts)
@@ -1285,47 +1336,37 @@ class Choices:
     def blocking(self) -> Found:
         """Yield every blocking pair."""
         facts = self.facts
-        bound = {committee for _, committee in self.fixed}
         for (firm, committee), (_, rank, _) in facts.choice.items():
-            if committee in bound or not self._is_mutual(firm, committee):
+            if committee in self.bound or not facts.is_mutual(firm, committee):
                 continue
             now = self.firms_of.get(committee, set())
             has = min(
-                (self._rank(one, committee, 1) for one in now), default=LARGEST + 1
+                (facts.rank(one, committee, 1) for one in now), default=LARGEST + 1
             )
             if firm not in now and has > rank and self._can_take(firm, committee):
                 yield f"{facts.firm_ids[firm]}+{facts.committee_ids[committee]}", 1
 
-    def _is_mutual(self, firm: int, committee: int) -> bool:
-        said = self.facts.choice.get((firm, committee))
-        return said is not None and None not in said[:2]
-
-    def _rank(self, firm: int, committee: int, side: int) -> int:
-        """Return how a side (0 firm, 1 committee) ranks the other; dispatched last."""
-        if not self._is_mutual(firm, committee):
-            return LARGEST
-        rank: int = self.facts.choice[firm, committee][side]
-        return rank
-
-    def _held_rank(self, firm: int, committee: int) -> int:
+    def held_rank(self, firm: int, committee: int) -> int:
+        """Return how a firm ranks what it holds; what it is bound to comes first."""
         bound = (firm, committee) in self.fixed
-        return 0 if bound else self._rank(firm, committee, 0)
+        return 0 if bound else self.facts.rank(firm, committee, 0)
 
     def _can_take(self, firm: int, committee: int) -> bool:
-        facts, rank = self.facts, self._rank(firm, committee, 0)
+        facts, rank = self.facts, self.facts.rank(firm, committee, 0)
         mine, seats = self.held.get(firm, set()), facts.seats[firm]
         has_place = seats is None or len(mine) < seats
-        has_place |= any(self._held_rank(firm, one) > rank for one in mine)
+        has_place |= any(self.held_rank(firm, one) > rank for one in mine)
         able = 0
         for lawyer in self.staff.get(firm, ()):
-            if self._may_serve(lawyer, committee):
+            if self.may_serve(lawyer, committee):
                 served = self.audit.served.get(lawyer, [])
                 able += self._gives_up(lawyer, served, committee, rank) or (
                     has_place and self._has_room(lawyer, served, committee)
                 )
         return able >= facts.least[committee]
 
-    def _may_serve(self, lawyer: int, committee: int) -> bool:
+    def may_serve(self, lawyer: int, committee: int) -> bool:
+        """Return whether a lawyer is willing and free of conflict."""
         facts, places = self.facts, self.facts.willing[lawyer]
         willing = places is None or facts.district[committee] in places
         return (
@@ -1339,21 +1380,26 @@ class Choices:
     ) -> bool:
         firm = self.facts.firm[lawyer]
         return any(
-            self._held_rank(firm, one) > rank
+            self.held_rank(firm, one) > rank
             and self._has_room(
                 lawyer, [other for other in served if other != one], committee
             )
             for one in served
         )
 
-    def _has_room(self, lawyer: int, served: Numbers, committee: int) -> bool:
-        facts, most = self.facts, self.facts.own_most[lawyer]
+    def limit(self, lawyer: int, committee: int) -> int:
+        """Return how many posts a lawyer may have with a committee."""
+        most = self.facts.own_most[lawyer]
         limit = LARGEST if most is None else most
         if self.limits is not None:
             by_lawyer, by_district = self.limits
-            there = by_district[facts.district[committee]]
+            there = by_district[self.facts.district[committee]]
             limit = min(limit, max(by_lawyer[lawyer], there))
-        return len(served) < limit and self._is_alone(served, committee)
+        return limit
+
+    def _has_room(self, lawyer: int, served: Numbers, committee: int) -> bool:
+        is_below = len(served) < self.limit(lawyer, committee)
+        return is_below and self._is_alone(served, committee)
 
     def _is_alone(self, served: Numbers, committee: int) -> bool:
         facts = self.facts
@@ -1492,10 +1538,10 @@ class Bound:
 
     def __init__(
         self, facts: Facts, rules: dict[str, Rule], affinity: Affinity | None,
-        document: Rows,
+        document: Rows, place: str = "certificate",
     ) -> None:  # fmt: skip
         self.facts = facts
-        root = Table(document, "certificate")
+        root = Table(document, place)
         self.tiers: Numbers = root.column("tiers", None, 1, 999)
         self.zero: Vector = (0,) * len(self.tiers)
         self.rules = {rule.kind: rule for rule in _bounded_rules(rules, self.tiers)}
@@ -1520,7 +1566,7 @@ class Bound:
         rows = sum(map(len, (facts.lawyer_ids, facts.firm_ids, facts.committee_ids)))
         rows += len(facts.district_ids) + len(facts.approvals)
         for at, row in enumerate(root.listed("prices", None)):
-            table = Table(row, f"certificate.prices[{at}]")
+            table = Table(row, f"{root.place}.prices[{at}]")
             kind, part = table.text("rule"), table.whole("part", 0, LARGEST)
             rule, family = self.rules.get(kind), None
             if rule is not None and (kind, part) not in seen:
@@ -1606,6 +1652,7 @@ class Bound:
                     committee, with_firm if self.takes_one[committee] else costs
                 )
                 self._add_pinned(committee, columns, pinned.get(committee, ()))
+                self._add_more(committee, columns)
                 level = tuple(column[committee] for column in own)
                 yield self._below(committee, columns, level)
 
@@ -1755,6 +1802,9 @@ class Bound:
                 for column, one in zip(columns, price):
                     column[place] += one
 
+    def _add_more(self, committee: int, columns: Columns) -> None:
+        """Add what else the pairs of a committee cost: here nothing."""
+
     def _below(self, committee: int, columns: Columns, level: Vector) -> Vector:
         """Return the sum of the reduced prices that are below 0."""
         zero = tuple([-one for one in level])
@@ -1816,6 +1866,490 @@ def _bounded_rules(rules: dict[str, Rule], tiers: Numbers) -> list[Rule]:
                 f"第 {rule.tier} 层含有未知规则 {rule.kind}",
             )  # fmt: skip
     return kept
+
+
+# --- further proofs: two-way choice --------------------------------------------------
+
+UNIT = 2520
+"""Combs count in multiples of 1 / UNIT."""
+
+NEVER = 10**60
+"""What a pair costs that no plan has."""
+
+
+class Kept:
+    """What every plan keeps that is as good as a known one in the tiers before one.
+
+    A must; and a wish of a tier before in which the known plan pays nothing, if no rule
+    of that tier can pay: then none of these rules is missed by a plan as good.
+    """
+
+    def __init__(
+        self, rules: dict[str, Rule], choices: Choices, prices: dict[int, int | None],
+        tier: int,
+    ) -> None:  # fmt: skip
+        self.choices, self.facts = choices, choices.facts
+        whole = {
+            one
+            for one, price in prices.items()
+            if one < tier
+            and price == 0
+            and all(r.is_known and r.kind != "affinity" for r in _of_tier(rules, one))
+        }
+        self.rules = {
+            rule.kind
+            for rule in rules.values()
+            if rule.is_known and (rule.tier is None or rule.tier in whole)
+        }
+        self._read_posts()
+
+    def _read_posts(self) -> None:
+        """Count what every lawyer can have at most, in all and outside."""
+        facts, size = self.facts, len(self.facts.lawyer_ids)
+        inside, single = [0] * size, [0] * size
+        top, top_single = [0] * size, [0] * size
+        levels = self.choices.limits[1] if self.choices.limits else []
+        for committee, lawyers in enumerate(facts.pairs):
+            level = levels[facts.district[committee]] if levels else 0
+            listed, highest = inside, top
+            if facts.is_single(committee):
+                listed, highest = single, top_single
+            for lawyer in lawyers:
+                listed[lawyer] += 1
+                highest[lawyer] = max(highest[lawyer], level)
+        if "one_each" in self.rules:
+            single = [min(few, 1) for few in single]
+        posts = list(map(operator.add, single, inside))
+        if "own_limits" in self.rules:
+            both = zip(posts, facts.own_most)
+            posts = [few if own is None else min(few, own) for few, own in both]
+        if "caseload" in self.rules and self.choices.limits is not None:
+            own = self.choices.limits[0]
+            single = list(map(min, single, map(max, own, top_single)))
+            posts = list(map(min, posts, map(max, own, top, top_single)))
+        self.posts, self.single = posts, list(map(min, single, posts))
+        """Per lawyer: the most posts, and the most outside scarce districts."""
+
+    def limit(self, lawyer: int, committee: int) -> int:
+        """Return the posts that a lawyer may have with a committee; 0 if not asked.
+
+        Asked are those who may serve it and never have more posts than that, nor two
+        outside scarce districts.
+        """
+        most = self.choices.limit(lawyer, committee)
+        is_asked = self.posts[lawyer] <= most and self.single[lawyer] <= 1
+        is_asked = is_asked and self.choices.may_serve(lawyer, committee)
+        return most if is_asked else 0
+
+    def spending(self, firm: int, committee: int) -> int:
+        """Return the posts that spend all lawyers who may serve a committee."""
+        staff = self.choices.staff.get(firm, ())
+        limits = [self.limit(one, committee) for one in staff]
+        if self.facts.is_single(committee):
+            return sum(map(bool, limits))
+        return sum(limits)
+
+    def most_lawyers(self, committee: int) -> int:
+        """Return how many lawyers a committee can have at most."""
+        listed = len(self.facts.pairs[committee])
+        most: int = self.facts.most[committee]
+        return min(listed, most) if "team_size" in self.rules else listed
+
+    def waits(self, firm: int, committee: int) -> bool:
+        """Return whether a firm and a committee can block, by one lawyer."""
+        facts = self.facts
+        return (
+            facts.is_mutual(firm, committee)
+            and committee not in self.choices.bound
+            and facts.least[committee] == 1
+        )
+
+
+def _of_tier(rules: dict[str, Rule], tier: int) -> list[Rule]:
+    return [rule for rule in rules.values() if tier in rule.tiers]
+
+
+class Falling:
+    """Amounts, each for all ranks up to its own."""
+
+    def __init__(self, amounts: list[tuple[int, int]]) -> None:
+        amounts.sort()
+        self.ranks = [rank for rank, _ in amounts]
+        self.sums = [0]
+        for _, amount in reversed(amounts):
+            self.sums.append(self.sums[-1] + amount)
+        self.sums.reverse()
+
+    def at(self, rank: int) -> int:
+        """Return what a rank has in all."""
+        return self.sums[bisect.bisect_left(self.ranks, rank)]
+
+
+class Heads:
+    """Committees that are served by the first firms of their lists if nothing blocks.
+
+    Let a committee be served by none of the firms up to a rank of its list, its head.
+    Each of these firms f is then full of committees that it likes as much, or all its
+    lawyers who might serve it are spent on such: at least k of them, as many as f has
+    seats, or as these lawyers spend. If all that can be such *rivals* at the firms of
+    the head, or at one of them alone, have fewer lawyers in all than that takes, the
+    committee is served inside its head. Then it is nobody's rival beyond, which the
+    heads after it may use.
+    """
+
+    def __init__(self, kept: Kept, take: Callable[[int], None]) -> None:
+        self.kept, self.facts, self.choices = kept, kept.facts, kept.choices
+        self._take = take
+        self.last: dict[int, int] = {}
+        """Committee -> rank of the last firms of its head."""
+        self.list_of: dict[int, list[int]] = {}
+        self.firms: dict[int, list[int]] = {}
+        self._near: dict[tuple[int, int], frozenset[int]] = {}
+        self._is_read = False
+
+    def _read_lists(self) -> None:
+        if not self._is_read:
+            self._is_read = True
+            links = {fc for fc in self.facts.choice if self.facts.is_mutual(*fc)}
+            for firm, committee in sorted(links | self.facts.fixed_links):
+                self.list_of.setdefault(firm, []).append(committee)
+                self.firms.setdefault(committee, []).append(firm)
+
+    def _head(self, committee: int, rank: int) -> list[int]:
+        """Return the firms of a head."""
+        self._read_lists()
+        firms = self.firms.get(committee, ())
+        self._take(16 + len(firms))
+        return [one for one in firms if self.facts.rank(one, committee, 1) <= rank]
+
+    def add(self, committee: int, rank: int) -> bool:
+        """Return whether a committee is served up to a rank, and remember it."""
+        kept, head = self.kept, self._head(committee, rank)
+        if "stability" not in kept.rules or kept.most_lawyers(committee) > 1:
+            return False
+        together: set[int] = set()
+        needed, is_alone = 0, False
+        for firm in head:
+            staff = self.choices.staff.get(firm, ())
+            self._take(16 + len(staff) + len(self.list_of[firm]))
+            if not kept.waits(firm, committee):
+                return False
+            able = {one for one in staff if kept.limit(one, committee)}
+            spent, seats = kept.spending(firm, committee), self.facts.seats[firm]
+            takes = spent if seats is None else min(spent, seats)
+            rivals = self._rivals(firm, committee, able)
+            is_alone |= self._lawyers(rivals) < takes
+            together |= rivals
+            needed += takes
+        if not (is_alone or self._lawyers(together) < needed):
+            return False
+        self.last[committee] = min(rank, self.last.get(committee, rank))
+        return True
+
+    def _lawyers(self, committees: set[int]) -> int:
+        return sum(map(self.kept.most_lawyers, committees))
+
+    def _rivals(self, firm: int, committee: int, able: set[int]) -> set[int]:
+        """Return who can fill a firm that likes them as much, or spend its lawyers."""
+        facts, rank = self.facts, self.facts.rank(firm, committee, 0)
+        found = {
+            one
+            for one in self.list_of[firm]
+            if one != committee
+            and self.choices.held_rank(firm, one) <= rank
+            and not self.is_beyond(firm, one)
+        }
+        seats = facts.seats[firm]
+        if seats is not None and len(found) >= seats:
+            return found
+        return {
+            one for one in found if not able.isdisjoint(self._lawyers_near(firm, one))
+        }
+
+    def _lawyers_near(self, firm: int, committee: int) -> frozenset[int]:
+        """Return the lawyers of a firm who have a pair with a committee."""
+        key, of = (firm, committee), self.facts.firm
+        if key not in self._near:
+            listed = self.facts.pairs[committee]
+            self._take(len(listed))
+            self._near[key] = frozenset(one for one in listed if of[one] == firm)
+        self._take(len(self._near[key]))
+        return self._near[key]
+
+    def is_beyond(self, firm: int, committee: int) -> bool:
+        """Return whether a firm surely does not serve a committee with a head."""
+        last = self.last.get(committee)
+        return last is not None and self.facts.rank(firm, committee, 1) > last
+
+
+class Waiting:
+    """Rows that say why a committee waits for a firm in vain, with their prices.
+
+    Each is a sum of chosen pairs, and of pairs that block, that every plan keeps at
+    ``least`` or above. Taking it off, so many times its price, adds to what pairs cost.
+    """
+
+    MOST_STEPS = 20_000_000
+
+    def __init__(self, kept: Kept, said: Table) -> None:
+        self.kept, self.facts, self.choices = kept, kept.facts, kept.choices
+        self.constant = 0
+        self.blocking: Counter[tuple[int, int]] = Counter()
+        """Firm and committee -> what they take off if they block."""
+        self.by_firm: dict[int, list[tuple[int, int]]] = {}
+        self.by_prefix: dict[int, list[tuple[int, int]]] = {}
+        self.by_lawyer: dict[tuple[int, bool], list[tuple[int, int]]] = {}
+        self.alone: Counter[tuple[int, int]] = Counter()
+        """Committee and lawyer -> what else their pair costs."""
+        self.steps = 0
+        self.heads = Heads(kept, self._take)
+        if "heads" in said.rows:
+            self._read_heads(said.table("heads"))
+        for name in ("combs", "exchanges"):
+            if name in said.rows:
+                getattr(self, f"_read_{name}")(said.table(name))
+        self.of_firm = {one: Falling(own) for one, own in self.by_firm.items()}
+        self.of_prefix = {one: Falling(own) for one, own in self.by_prefix.items()}
+        self.of_lawyer = {one: Falling(own) for one, own in self.by_lawyer.items()}
+
+    def _take(self, steps: int) -> None:
+        self.steps += steps
+        times = MOST_STEPS // self.MOST_STEPS
+        _refuse_steps("certificate.further", self.steps * times)
+
+    def _wait(self, firm: int, committee: int, price: int, place: str) -> int:
+        """Let a committee have the firm, a better one, or block; return its rank."""
+        if not self.kept.waits(firm, committee):
+            raise _no_row(place, firm, committee)
+        prefix = self.by_prefix.setdefault(committee, [])
+        prefix.append((self.facts.rank(firm, committee, 1), -price))
+        self.blocking[firm, committee] += price
+        return self.facts.rank(firm, committee, 0)
+
+    def _read_heads(self, said: Table) -> None:
+        prices = said.column("price", None, 0, MOST_PRICE)
+        last = len(self.facts.committee_ids) - 1
+        committees = said.column("committee", len(prices), 0, last)
+        ranks = said.column("rank", len(prices), 1, 10_000)
+        for at, (committee, rank) in enumerate(zip(committees, ranks)):
+            place = f"{said.place}[{at}]"
+            if not self.heads.add(committee, rank):
+                raise _no_row(place, committee, rank)
+        for committee, rank, price in zip(committees, ranks, prices):
+            self.constant += price
+            self.by_prefix.setdefault(committee, []).append((rank, -price))
+
+    def _read_combs(self, said: Table) -> None:
+        facts = self.facts
+        prices = said.column("price", None, 0, MOST_PRICE)
+        firms = said.column("firm", len(prices), 0, len(facts.firm_ids) - 1)
+        teeth = said.sets("committees", len(prices), len(facts.committee_ids))
+        lawyers = said.sets("lawyers", len(prices), len(facts.lawyer_ids))
+        for at, row in enumerate(zip(firms, teeth, lawyers, prices)):
+            self._add_comb(*row, f"{said.place}[{at}]")
+
+    def _add_comb(
+        self, firm: int, teeth: Numbers, some: Numbers, price: int, place: str
+    ) -> None:
+        facts, k = self.facts, len(teeth)
+        staff = len(self.choices.staff.get(firm, ()))
+        near = sum(len(facts.pairs[one]) for one in teeth)
+        self._take(16 + near + k * (len(some) or staff))
+        ranks = [self._wait(firm, one, price * UNIT, place) for one in teeth]
+        share, inside, outside = self._counted(firm, teeth, some, place)
+        worst = max(ranks)
+        self.constant += price * UNIT * k
+        self.by_firm.setdefault(firm, []).append((worst, -price * share))
+        for lawyer in some:
+            for factors, is_single in ((inside, False), (outside, True)):
+                own = self.by_lawyer.setdefault((lawyer, is_single), [])
+                own.append((worst, -price * (factors[lawyer] - share)))
+        for one in teeth:  # which count by what they have, not once more
+            factors = outside if facts.is_single(one) else inside
+            for lawyer in facts.pairs[one]:
+                if facts.firm[lawyer] == firm:
+                    self.alone[one, lawyer] += price * factors.get(lawyer, share)
+
+    def _counted(
+        self, firm: int, teeth: Numbers, some: Numbers, place: str
+    ) -> tuple[int, dict[int, int], dict[int, int]]:
+        """Return what a post counts: of anybody; of some, inside and outside.
+
+        Either what fills the seats, or what spends the lawyers, counts a unit for
+        every tooth.
+        """
+        facts, k, seats = self.facts, len(teeth), self.facts.seats[firm]
+        if seats is not None and k > seats:
+            raise _no_comb(place, k, seats)
+        if not some:
+            power = min((self.kept.spending(firm, one) for one in teeth), default=0)
+            if not 0 < k <= power:
+                raise _no_comb(place, k, power)
+            return UNIT, {}, {}
+        limits = {
+            one: min((self.kept.limit(one, at) for at in teeth), default=0)
+            for one in some
+        }
+        if min(limits.values()) < 1 or any(facts.firm[one] != firm for one in some):
+            raise _no_comb(place, some, firm)
+        share = 0 if seats is None else -(-UNIT * k // seats)
+        is_inside = not any(map(facts.is_single, teeth))
+        full = dict.fromkeys(some, UNIT)
+        if is_inside and k == sum(limits.values()):
+            return share, full, full
+        if k != len(some):
+            raise _no_comb(place, k, len(some))
+        each = {one: max(share, -(-UNIT // most)) for one, most in limits.items()}
+        return share, each, each if is_inside else full
+
+    def _read_exchanges(self, said: Table) -> None:
+        facts, prices = self.facts, said.column("price", None, 0, MOST_PRICE)
+        size, last = len(prices), len(facts.committee_ids) - 1
+        committees = said.column("committee", size, 0, last)
+        lawyers = said.column("lawyer", size, 0, len(facts.lawyer_ids) - 1)
+        posts = said.column("post", size, 0, last, is_open=True)
+        for at, row in enumerate(zip(committees, lawyers, posts, prices)):
+            self._take(16)
+            self._add_exchange(*row, f"{said.place}[{at}]")
+
+    def _add_exchange(
+        self, committee: int, lawyer: int, post: int | None, price: int, place: str
+    ) -> None:
+        facts, firm = self.facts, self.facts.firm[lawyer]
+        rank = self._wait(firm, committee, price, place)
+        if not self.kept.limit(lawyer, committee):
+            raise _no_row(place, firm, committee)
+        own = self.by_lawyer.setdefault((lawyer, True), [])
+        if post is None:
+            own += [(LARGEST, price), (rank, -price)]
+            return
+        is_worse = self.choices.held_rank(firm, post) > rank
+        if not is_worse or facts.is_single(post):
+            raise _no_row(place, firm, post)
+        self.alone[post, lawyer] += price
+        if facts.is_single(committee):
+            own.append((rank, -price))
+            self.alone[committee, lawyer] += price  # in what it has already
+
+    def of_pairs(self, committee: int) -> Numbers:
+        """Return what the rows add to the pairs of a committee."""
+        facts, single = self.facts, self.facts.is_single(committee)
+        lawyers = facts.pairs[committee]
+        prefix, of_firm = self.of_prefix.get(committee), self.of_firm
+        ranks: dict[int, int] = {}
+        shared: dict[int, int] = {}
+        for firm in {facts.firm[one] for one in lawyers}:
+            ranks[firm] = self.choices.held_rank(firm, committee)
+            shared[firm] = of_firm[firm].at(ranks[firm]) if firm in of_firm else 0
+            if prefix is not None:
+                shared[firm] += prefix.at(facts.rank(firm, committee, 1))
+        found = [shared[facts.firm[one]] for one in lawyers]
+        for at, lawyer in enumerate(lawyers):
+            own = self.of_lawyer.get((lawyer, single))
+            if own is not None:
+                found[at] += own.at(ranks[facts.firm[lawyer]])
+            found[at] += self.alone.get((committee, lawyer), 0)
+            if self.heads.is_beyond(facts.firm[lawyer], committee):
+                found[at] = NEVER
+        return found
+
+
+def _no_row(place: str, firm: int, committee: int) -> UnprovedError:
+    return UnprovedError(
+        place, [firm, committee], "does not follow from what they chose",
+        "不能由双方选择推出",
+    )  # fmt: skip
+
+
+def _no_comb(place: str, one: object, other: object) -> UnprovedError:
+    return UnprovedError(
+        place, [one, other], "does not follow from seats and lawyers",
+        "不能由名额和律师推出",
+    )  # fmt: skip
+
+
+class FurtherBound(Bound):
+    """What no plan can beat in one tier that is as good as the known one before."""
+
+    def __init__(
+        self, rules: dict[str, Rule], affinity: Affinity | None, waiting: Waiting,
+        said: Table,
+    ) -> None:  # fmt: skip
+        self.waiting = waiting
+        document = {"tiers": [1], "prices": said.get("prices")}
+        super().__init__(waiting.facts, rules, affinity, document, said.place)
+
+    def _add_more(self, committee: int, columns: Columns) -> None:
+        more = self.waiting.of_pairs(committee)
+        columns[0] = list(map(operator.add, columns[0], more))
+
+    def least(self) -> int:
+        """Return the least that a plan pays, all tiers folded into one."""
+        rule = self.rules.get("stability")
+        found = self.vector()[0] + self.waiting.constant
+        if rule is None or rule.tier is None:  # where nothing blocks
+            return found
+        blocked = self.waiting.blocking.values()
+        return found + sum(min(0, rule.weight - one) for one in blocked)
+
+
+def further_bounds(
+    proof: Rows, rules: dict[str, Rule], audit: Audit, affinity: Affinity | None,
+    prices: dict[int, int | None], verdict: Verdict,
+) -> dict[int, int]:  # fmt: skip
+    """Return by tier what no plan can beat that is as good in the tiers before."""
+    root = Table(proof, "certificate")
+    found: dict[int, int] = {}
+    listed = root.listed("further", None) if "further" in root.rows else []
+    _refuse_steps("certificate.further", len(listed) * audit.facts.listed * 10)
+    for at, row in enumerate(listed):
+        said = Table(row, f"certificate.further[{at}]")
+        tier = said.whole("tier", 1, 999)
+        try:
+            least = _further_bound(said, tier, rules, audit, affinity, prices)
+        except UnprovedError as error:
+            verdict.wrong.append(Finding(f"第 {tier} 层另行证明不成立", str(error)))
+        else:
+            found[tier] = max(least, found.get(tier, least))
+    return found
+
+
+def _further_bound(
+    said: Table, tier: int, rules: dict[str, Rule], audit: Audit,
+    affinity: Affinity | None, prices: dict[int, int | None],
+) -> int:  # fmt: skip
+    before = [one for one in prices if one < tier]
+    paid = [one for one in (prices[t] for t in before) if one is not None]
+    if tier not in prices or len(paid) < len(before):
+        raise UnprovedError(
+            f"{said.place}.tier", tier, "rests on prices that are not known",
+            "所依据的价格未知",
+        )  # fmt: skip
+    scale = said.whole("scale", 1, MOST_PRICE)
+    times = said.column("times", len(before), 0, MOST_PRICE)
+    folded = _folded(rules, dict(zip([*before, tier], [*times, scale])))
+    waiting = Waiting(Kept(rules, Choices(audit), prices, tier), said)
+    stability = folded.get("stability")
+    if waiting.steps and (stability is None or not stability.is_known):
+        raise UnprovedError(
+            said.place, tier, "rests on choices that are not counted",
+            "所依据的双向选择未计入",
+        )  # fmt: skip
+    least = FurtherBound(folded, affinity, waiting, said).least()
+    least -= sum(map(operator.mul, times, paid))
+    bound: int = -(-least // scale)
+    return bound
+
+
+def _folded(rules: dict[str, Rule], times: dict[int, int]) -> dict[str, Rule]:
+    """Return musts, and the wishes of some tiers as wishes of one, so many times."""
+    return {
+        kind: rule
+        if rule.tier is None
+        else rule._replace(tier=1, weight=rule.weight * times[rule.tier])
+        for kind, rule in rules.items()
+        if rule.tier is None or rule.tier in times
+    }
 
 
 # --- the document of the plan --------------------------------------------------------
@@ -2053,7 +2587,9 @@ def _check(plan: Path, certificate: Path | None) -> Verdict:
             Finding("规则集没有规则，无可证明", "the policy has no rule to prove")
         )
     bound = Bound(facts, rules, affinity, proof)
-    proved = _check_bound(bound, proof, prices, verdict)
+    vector = _check_vector(bound, proof, verdict)
+    further = further_bounds(proof, rules, audit, affinity, prices, verdict)
+    proved = _check_bound(bound, vector, further, prices, verdict)
     _check_claims(document, rules, prices, proved, verdict)
     name = proof["policy"].get("name")
     recount = Recount(document, facts, audit, name)
@@ -2179,13 +2715,8 @@ def _check_rules(
     return prices
 
 
-def _check_bound(
-    bound: Bound, proof: Rows, prices: dict[int, int | None], verdict: Verdict
-) -> dict[int, int]:
-    """Compare prices with what the certificate proves, and return that by tier.
-
-    A tier has a bound as long as the prices before it are their bounds.
-    """
+def _check_vector(bound: Bound, proof: Rows, verdict: Verdict) -> Numbers:
+    """Return what the prices of rows prove, and see that it is what is stated."""
     vector = bound.vector()
     size = len(bound.tiers)
     claimed = Table(proof, "certificate").column("bounds", size, -(10**30), 10**30)
@@ -2196,16 +2727,28 @@ def _check_bound(
                 "the certificate states other bounds than it proves",
             )
         )
-    proved: dict[int, int] = {}
+    return vector
+
+
+def _check_bound(
+    bound: Bound, vector: Numbers, further: dict[int, int],
+    prices: dict[int, int | None], verdict: Verdict,
+) -> dict[int, int]:  # fmt: skip
+    """Compare prices with what is proved, and return that by tier.
+
+    By prices of rows a tier has a bound as long as the prices before it are theirs.
+    """
+    proved = dict(further)
     for tier, least in zip(bound.tiers, vector):
-        proved[tier] = least
+        proved[tier] = max(least, further.get(tier, least))
+        if prices[tier] != least:
+            break
+    for tier, least in proved.items():
         price = prices[tier]
         if price is not None and price < least:
             verdict.wrong.append(
                 Finding(f"第 {tier} 层价格低于下界", "a price is below its bound")
             )
-        if price != least:
-            break
     for tier, price in prices.items():
         line = _tier_line(tier, price, proved.get(tier))
         verdict.lines.append(line)

@@ -108,6 +108,95 @@ class RowPrices:
 
 
 @dataclass(frozen=True, eq=False)
+class Head:
+    """A committee is served by the first firms of its list if nothing blocks.
+
+    Parameters
+    ----------
+    committee
+        Its place.
+    rank
+        Of the last of these firms.
+    price
+        Of its row, a whole number of 0 or above.
+    """
+
+    committee: int
+    rank: int
+    price: int
+
+
+@dataclass(frozen=True, eq=False)
+class WaitingComb:
+    """A comb: some committees wait for a firm, which is full or spent on better ones.
+
+    Parameters
+    ----------
+    firm, committees
+        Places of the firm and of the committees, ascending.
+    lawyers
+        Places of the lawyers whom it counts in full, ascending; empty where all count.
+    price
+        Of its row, a whole number of 0 or above.
+    """
+
+    firm: int
+    committees: tuple[int, ...]
+    lawyers: tuple[int, ...]
+    price: int
+
+
+@dataclass(frozen=True, eq=False)
+class WaitingExchange:
+    """An exchange: a lawyer keeps a worse post while a committee waits for her firm.
+
+    Parameters
+    ----------
+    committee, lawyer
+        Places of the two.
+    post
+        Place of the committee of her worse post; ``None`` = all outside scarce
+        districts.
+    price
+        Of its row, a whole number of 0 or above.
+    """
+
+    committee: int
+    lawyer: int
+    post: int | None
+    price: int
+
+
+@dataclass(frozen=True, eq=False)
+class FurtherProof:
+    """A bound of one tier, of plans as good as the known one in the tiers before.
+
+    Parameters
+    ----------
+    tier
+        Its number.
+    scale
+        How often the tier counts.
+    times
+        How often each tier before counts.
+    rows
+        Prices of rows, shape ``(1, rows)`` each.
+    heads
+        Whom committees have, in an order in which each follows from those before.
+    combs, exchanges
+        Why committees wait for firms in vain.
+    """
+
+    tier: int
+    scale: int
+    times: tuple[int, ...]
+    rows: tuple[RowPrices, ...]
+    heads: tuple[Head, ...]
+    combs: tuple[WaitingComb, ...]
+    exchanges: tuple[WaitingExchange, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Certificate:
     """What anybody can recompute to see that no plan costs less.
 
@@ -123,10 +212,13 @@ class Certificate:
     rows
         Prices of rows that prove it.
     left_out
-        Kinds of rules of which the proof leaves out something.
+        Kinds of rules of which ``bounds`` leave out something.
+    further
+        Proofs of tiers that rest on two-way choice, in the order of tiers.
     """
 
     tiers: tuple[int, ...]
     bounds: tuple[int, ...]
     rows: tuple[RowPrices, ...]
     left_out: tuple[str, ...]
+    further: tuple[FurtherProof, ...] = ()

@@ -11,11 +11,20 @@ from lawyer_assign.engines.linear_form import LinearForm, with_rows
 
 
 class Cut(NamedTuple):
-    """The sum of some columns times their factors is at least ``least``."""
+    """The sum of some columns times their factors is at least ``least``.
+
+    Parameters
+    ----------
+    columns, factors, least
+        The row.
+    reason
+        What it follows from, for who found it to say; nobody here reads it.
+    """
 
     columns: Ints
     factors: Ints
     least: int
+    reason: object = None
 
 
 def with_cuts(form: LinearForm, cuts: Sequence[Cut]) -> LinearForm:
@@ -52,5 +61,5 @@ def among(cuts: Sequence[Cut], kept: Ints, pairs: int) -> list[Cut]:
     for cut in cuts:
         columns = place[cut.columns]
         inside = columns >= 0
-        found.append(Cut(columns[inside], cut.factors[inside], cut.least))
+        found.append(cut._replace(columns=columns[inside], factors=cut.factors[inside]))
     return found

@@ -37,13 +37,17 @@ class Forger:
         self._wanted = [tier["price"] for tier in self.plan["tiers"]]
         self._claim_another_plan()
         count = self.chance.choice((1, 1, 1, 2, 3))
-        names = self.chance.sample(sorted(KINDS_OF_FORGERY), count)
+        kinds = self._kinds()
+        names = self.chance.sample(sorted(kinds), count)
         for name in names:
-            KINDS_OF_FORGERY[name](self)
+            kinds[name](self)
         if self.chance.random() < 0.8:
             self._tune()
         self.files.save(forged=True, raw=self.raw, packed=self.is_packed)
         return ", ".join(names)
+
+    def _kinds(self) -> dict[str, Callable[..., None]]:
+        return KINDS_OF_FORGERY
 
     def is_best(self) -> bool:
         """Return whether the plan that is written is best, by enumeration."""

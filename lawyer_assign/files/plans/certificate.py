@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lawyer_assign.facts import Committee, Facts, Lawyer
     from lawyer_assign.outcome import Outcome
     from lawyer_assign.problem import Problem
-    from lawyer_assign.proof import Certificate
+    from lawyer_assign.proof import Certificate, FurtherProof, RowPrices
 
 FORMAT = "lawyer_assign.certificate/1"
 SUFFIX = ".certificate.json"
@@ -96,15 +96,31 @@ def _parts(problem: Problem, certificate: Certificate) -> dict[str, object]:
         "pairs": _pairs(problem),
         "tiers": list(certificate.tiers),
         "bounds": list(certificate.bounds),
-        "prices": [
-            {
-                "rule": one.rule,
-                "part": one.part,
-                "tiers": [row.tolist() if row.any() else [] for row in one.prices],
-            }
-            for one in certificate.rows
-        ],
+        "prices": [_prices(one) for one in certificate.rows],
         "left_out": list(certificate.left_out),
+        "further": [_further(one) for one in certificate.further],
+    }
+
+
+def _further(proof: FurtherProof) -> dict[str, object]:
+    """Return a proof of one tier; rows that say why committees wait, as columns."""
+    combs, exchanges = proof.combs, proof.exchanges
+    return {
+        "tier": proof.tier,
+        "scale": proof.scale,
+        "times": list(proof.times),
+        "prices": [_prices(one) for one in proof.rows],
+        "heads": _columns(proof.heads, "committee rank price"),
+        "combs": _columns(combs, "firm committees lawyers price"),
+        "exchanges": _columns(exchanges, "committee lawyer post price"),
+    }
+
+
+def _prices(rows: RowPrices) -> dict[str, object]:
+    return {
+        "rule": rows.rule,
+        "part": rows.part,
+        "tiers": [row.tolist() if row.any() else [] for row in rows.prices],
     }
 
 

@@ -12,10 +12,10 @@ import numpy as np
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, VerificationError
-from lawyer_assign.formulation import Formulation, Term, Tier
+from lawyer_assign.formulation import Formulation, Term, Tier, formulate
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
-from lawyer_assign.proof import Certificate, RowPrices, Status
+from lawyer_assign.proof import Certificate, FurtherProof, RowPrices, Status
 from lawyer_assign.rules import (
     ALL_RULES,
     Affinity,
@@ -23,9 +23,11 @@ from lawyer_assign.rules import (
     MustHave,
     OneFirm,
     Rule,
+    Stability,
     TeamSize,
 )
 from lawyer_assign.rules.rule import kind_of
+from lawyer_assign.solver.certificate.choice_proofs import choice_proofs
 from lawyer_assign.solver.certificate.row_prices import Family, row_prices
 from lawyer_assign.solver.flow.backend import priced_of
 from lawyer_assign.solver.flow.nested_rows import sides_of
@@ -77,7 +79,21 @@ def certificate_of(problem: Problem, plan: Plan, status: Status) -> Certificate 
     found = _priced(relaxed, answer.chosen, None)
     if found is None:
         raise VerificationError("a flow called optimal has no prices that prove it")
-    return found
+    return replace(found, further=_further(problem, plan, found))
+
+
+def _further(
+    problem: Problem, plan: Plan, found: Certificate
+) -> tuple[FurtherProof, ...]:
+    """Return proofs of tiers that rest on two-way choice, of all that rows say."""
+    if kind_of(Stability) not in problem.policy:
+        return ()
+    whole, chosen = _relaxed(problem), _mask(problem, plan)
+    said = choice_proofs(
+        problem, formulate(problem), whole.families, whole.costs, found.bounds,
+        chosen, whole.barred,
+    )  # fmt: skip
+    return tuple(said)
 
 
 def _relaxed(problem: Problem) -> Relaxed:

@@ -21,6 +21,7 @@ stable matchings", 2009) for firms that are not only seats but lawyers. It assum
 more posts than her limit, a lawyer is spent by fewer rivals than counted.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -90,6 +91,33 @@ def heads(stable: Stable, watch: Watch | None = None) -> Heads:
         if before == (int(is_open.sum()), int(headed.sum())):
             break
     return Heads(headed, ~is_open, is_full)
+
+
+def head_steps(stable: Stable, watch: Watch | None = None) -> Iterator[tuple[int, int]]:
+    """Yield committee and last rank of heads, each by those before it alone.
+
+    Lists that firms shorten are left as they are, so that each head can be told by
+    counting rivals, one after the other.
+    """
+    watch = watch or Watch()
+    desks = Desks.of(stable, watch)
+    lists_of = Insisting.of(stable, desks).by_committee
+    is_open = np.ones(len(stable.who), bool)
+    known: dict[int, int] = {}
+    for _ in range(ROUNDS):
+        before = len(known), int(is_open.sum())
+        rivals = desks.rivals(is_open, watch)
+        for rows in lists_of:
+            alive = [row for row in rows if is_open[row]]
+            last, committee = _head(stable, alive, rivals, desks.power), rows[0]
+            if last >= 0 and known.get(committee) != last:
+                known[committee] = last
+                yield int(stable.committee[committee]), last
+                is_open[[one for one in alive if stable.committee_rank[one] > last]] = (
+                    False
+                )
+        if before == (len(known), int(is_open.sum())):
+            break
 
 
 def _head(stable: Stable, rows: list[int], rivals: Bits, power: Ints) -> int:

@@ -28,8 +28,9 @@ the teeth are of options, in the table or not; posts and prefixes are of all pai
 the table, so that whoever is sent to a tooth without being an option serves it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -47,6 +48,21 @@ MOST = 8
 """Combs taken from one firm in one round."""
 
 
+class Comb(NamedTuple):
+    """What a comb follows from.
+
+    Parameters
+    ----------
+    rows
+        Of the statement: the teeth, at one firm.
+    lawyers
+        A; empty where all lawyers of the firm count alike.
+    """
+
+    rows: tuple[int, ...]
+    lawyers: tuple[int, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Combs:
     """The combs of one firm, and which of them a solution violates.
@@ -62,12 +78,15 @@ class Combs:
     factors
         Shape ``(2, families, lawyers)``: what a post inside and outside scarce
         districts counts, in multiples of 1 / UNIT.
+    lawyers
+        Per family: A, as a reason names it.
     """
 
     office: Office
     power: Ints
     teeth: Mask
     factors: Ints
+    lawyers: Sequence[tuple[int, ...]]
 
     @classmethod
     def of(cls, office: Office) -> "Combs":
@@ -85,6 +104,7 @@ class Combs:
                 len(kept), len(office.rows)
             ),
             factors,
+            [tuple(office.lawyers[one.counted].tolist()) for one in kept],
         )
 
     def violated(self, point: Point, least: float) -> Iterator[Cut]:
@@ -144,7 +164,9 @@ class Combs:
         factors = np.concatenate([factors[counted], ones])
         least = int(self.power[family]) * UNIT
         unit = np.gcd.reduce(factors, initial=least)
-        return Cut(columns, factors // unit, least // int(unit))
+        rows = tuple(office.rows[list(teeth)].tolist())
+        reason = Comb(rows, self.lawyers[family])
+        return Cut(columns, factors // unit, least // int(unit), reason)
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,6 +176,7 @@ class _Family:
     power: int
     teeth: Mask
     factors: Ints
+    counted: Mask
 
 
 def _of_seats(office: Office) -> Iterator[_Family]:
@@ -162,8 +185,9 @@ def _of_seats(office: Office) -> Iterator[_Family]:
     posts = np.where(office.is_single, able.sum(1), office.limits.sum(1))
     power = np.where(office.is_plain, np.minimum(posts, office.seats), 0)
     factors = np.full((2, office.limits.shape[1]), UNIT)
+    nobody = np.zeros(office.limits.shape[1], bool)
     for needed in range(1, min(len(power), int(power.max(initial=0))) + 1):
-        yield _Family(needed, power >= needed, factors)
+        yield _Family(needed, power >= needed, factors, nobody)
 
 
 def _of_lawyers(office: Office) -> Iterator[_Family]:
@@ -192,7 +216,8 @@ def _within_seats(
     if power >= office.seats:
         return
     share = 0 if office.seats >= UNBOUNDED else -(-UNIT * power // office.seats)
-    yield _Family(power, teeth, np.maximum(np.stack([inside, outside]), share))
+    factors = np.maximum(np.stack([inside, outside]), share)
+    yield _Family(power, teeth, factors, outside > 0)
 
 
 def _least(limits: Ints, some: Mask) -> Ints:

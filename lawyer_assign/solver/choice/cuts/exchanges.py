@@ -21,6 +21,7 @@ limit, one post less is room. l is an option of c; her posts are all pairs.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,6 +31,24 @@ from lawyer_assign.solver.choice.cuts.firm_matrices import Office, Point, Prefix
 
 MOST = 30
 """Exchanges taken from one firm in one round."""
+
+
+class Exchange(NamedTuple):
+    """What an exchange follows from.
+
+    Parameters
+    ----------
+    row
+        Of the statement: c waits for f.
+    lawyer
+        l.
+    post
+        A pair of hers inside a scarce district, p; -1: all worse posts outside.
+    """
+
+    row: int
+    lawyer: int
+    post: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,15 +97,18 @@ class Exchanges:
         own = (office.lawyer == lawyer) & office.pair_is_single
         is_worse = office.pair_rank > office.rank[row]
         better = prefixes.pairs(int(office.rows[row]))
+        names = int(office.rows[row]), int(office.lawyers[lawyer])
         if post < 0:
-            return _at_most(office.pairs[own & is_worse], better)
+            reason = Exchange(*names, post)
+            return _at_most(office.pairs[own & is_worse], better, reason)
         if office.is_single[row]:
             # One of hers may serve the committee itself: it is in the prefix already.
             better = np.union1d(better, office.pairs[own & ~is_worse])
-        return _at_most(office.pairs[post : post + 1], better)
+        reason = Exchange(*names, int(office.pairs[post]))
+        return _at_most(office.pairs[post : post + 1], better, reason)
 
 
-def _at_most(less: Ints, more: Ints) -> Cut:
+def _at_most(less: Ints, more: Ints, reason: Exchange) -> Cut:
     """Return the row: what ``less`` sums up to is at most what ``more`` does."""
     factors = np.repeat(np.array([-1, 1]), [len(less), len(more)])
-    return Cut(np.concatenate([less, more]), factors, 0)
+    return Cut(np.concatenate([less, more]), factors, 0, reason)

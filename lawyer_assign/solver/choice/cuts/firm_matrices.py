@@ -23,6 +23,8 @@ class Office:
     rank, is_single, is_plain
         Per row: its rank at the firm; whether lawyers are to have one such committee
         only; whether it asks for one lawyer.
+    lawyers
+        Places of its lawyers, ascending.
     limits
         Shape ``(rows, lawyers)``: posts a lawyer may have with a row, 0 = none.
     pairs
@@ -38,6 +40,7 @@ class Office:
     rank: Ints
     is_single: Mask
     is_plain: Mask
+    lawyers: Ints
     limits: Ints
     pairs: Ints
     lawyer: Ints
@@ -114,6 +117,7 @@ def _office(stable: Stable, rows: Ints, pairs: Ints, options: Ints) -> Office:
         rank=stable.firm_rank[rows],
         is_single=stable.is_single[rows],
         is_plain=stable.team[rows] == 1,
+        lawyers=lawyers,
         limits=limits,
         pairs=pairs,
         lawyer=lawyer[: len(pairs)],

@@ -17,11 +17,11 @@ CORE := lawyer_assign/rules/*,lawyer_assign/formulation/*,lawyer_assign/solver/*
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-deep check format lint types contracts bench nation \
+.PHONY: help install demo test test-deep test-oldest check format lint types contracts bench nation \
   schema readme notebooks docs attack dist clean
 
 help: ## Say what each target does
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 install: $(STAMP) ## Make the environment .venv (once)
 
@@ -43,6 +43,14 @@ test-deep: $(STAMP) ## Run every test with many examples, and the floors of cove
 	TESTS=deep $(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal \
 	  --cov --cov-branch --cov-report=term --cov-fail-under=$(FLOOR)
 	$(BIN)/coverage report --include='$(CORE)' --fail-under=$(CORE_FLOOR)
+
+test-oldest: ## Run the tests with the oldest dependencies that are allowed
+	$(PYTHON) -m venv .venv-oldest
+	.venv-oldest/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	.venv-oldest/bin/python -m pip install --quiet --editable . --group dev \
+	  --constraint constraints-oldest.txt
+	.venv-oldest/bin/python -m pytest --quiet --numprocesses auto -m "not slow" \
+	  -W ignore::DeprecationWarning
 
 check: lint types contracts test-deep ## Run everything that has to be green before a commit
 
@@ -85,6 +93,6 @@ dist: $(STAMP) ## Build sdist and wheel, and use the wheel in a clean environmen
 	.ci/dist $(BIN)/python
 
 clean: ## Remove the environment, caches and what the demo wrote
-	rm -rf $(VENV) out build dist docs/_build docs/_pictures .coverage .coverage.* htmlcov .pytest_cache \
+	rm -rf $(VENV) .venv-oldest out build dist docs/_build docs/_pictures .coverage .coverage.* htmlcov .pytest_cache \
 	  .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -72,7 +72,11 @@ def graph_of(room: Room, pairs: Pairs, free: Mask) -> Graph:
 
 def _capacity(graph: Graph) -> csr_array:
     size = graph.sink + 1
-    arcs = (graph.most.astype(np.int32), (graph.tail, graph.head))
+    # SciPy 1.13 takes no wider numbers of nodes, capacities no SciPy.
+    tail, head, most = (
+        one.astype(np.int32) for one in (graph.tail, graph.head, graph.most)
+    )
+    arcs = (most, (tail, head))
     return csr_array(coo_array(arcs, shape=(size, size)))
 
 

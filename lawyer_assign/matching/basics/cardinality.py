@@ -99,6 +99,8 @@ def _largest_flow(
     Arcs are said by their tails, heads and capacities.
     """
     shape = (sink + 1, sink + 1)
-    graph = csr_array(coo_array((room.astype(np.int32), ends), shape=shape))
+    # SciPy 1.13 takes no wider numbers of nodes, capacities no SciPy.
+    tail, head, most = (one.astype(np.int32) for one in (*ends, room))
+    graph = csr_array(coo_array((most, (tail, head)), shape=shape))
     found = maximum_flow(graph, source, sink)
     return int(found.flow_value), csr_array(found.flow)

@@ -335,7 +335,7 @@ def _unpacked(content: bytes, path: Path) -> bytes:
 def _too_long(path: Path) -> UnreadableError:
     most = MOST_BYTES >> 20
     return UnreadableError(
-        str(path), "", f"is longer than {most} MB unpacked", f"解压后超过 {most} MB"
+        str(path), "", f"is longer than {most} MB unpacked", f"解压后超过{most} MB"
     )
 
 
@@ -354,7 +354,7 @@ def parse(content: bytes, name: str, beside: bytes = b"") -> Rows:
         raise UnreadableError(
             name, f"{size >> 20} MB",
             f"would take more than {MOST_MEMORY >> 20} MB of memory",
-            f"所需内存超过 {MOST_MEMORY >> 20} MB",
+            f"所需内存超过{MOST_MEMORY >> 20} MB",
         )  # fmt: skip
     # Python's own reader of numbers is fast, but not over endless ones.
     is_short = b"0" * (MOST_DIGITS + 1) not in content.translate(DIGITS)
@@ -415,7 +415,7 @@ def _refuse_steps(place: str, steps: int) -> None:
     if steps > MOST_STEPS:
         raise UnreadableError(
             place, f"{steps:,}", f"is more than the {MOST_STEPS:,} steps checked here",
-            f"超过可核验的规模（{MOST_STEPS:,} 步）",
+            f"超过可核验的规模（{MOST_STEPS:,}步）",
         )  # fmt: skip
 
 
@@ -504,12 +504,12 @@ class Table:
             raise UnreadableError(place, found, "is not a list", "不是列表")
         if size is not None and len(found) != size:
             raise UnreadableError(
-                place, f"{len(found)}", f"has not {size} entries", f"应有 {size} 项"
+                place, f"{len(found)}", f"has not {size} entries", f"应有{size}项"
             )
         if len(found) > MOST_ROWS:
             raise UnreadableError(
                 place, f"{len(found):,}", f"has more than {MOST_ROWS:,} entries",
-                f"超过 {MOST_ROWS:,} 项",
+                f"超过{MOST_ROWS:,}项",
             )  # fmt: skip
         return found
 
@@ -554,7 +554,7 @@ def _find_bad(
                 where,
                 one,
                 f"is not within {least}..{most}",
-                f"应在 {least}..{most} 之间",
+                f"应在{least}至{most}之间",
             )
 
 
@@ -1180,7 +1180,7 @@ class Audit:
             return None
         most = f"{self.MOST_STEPS:,}"
         return Finding(
-            f"双向选择规模过大：需 {steps:,} 步，上限 {most} 步",
+            f"双向选择规模过大：需{steps:,}步，上限{most}步",
             f"too large: {steps:,} steps of two-way choice, {most} at most",
         )
 
@@ -1863,7 +1863,7 @@ def _bounded_rules(rules: dict[str, Rule], tiers: Numbers) -> list[Rule]:
             raise UnprovedError(
                 "certificate.tiers", tiers,
                 f"has a bound for tier {rule.tier}, where {rule.kind} may pay",
-                f"第 {rule.tier} 层含有未知规则 {rule.kind}",
+                f"第{rule.tier}层含有未知规则 {rule.kind}",
             )  # fmt: skip
     return kept
 
@@ -2308,7 +2308,7 @@ def further_bounds(
         try:
             least = _further_bound(said, tier, rules, audit, affinity, prices)
         except UnprovedError as error:
-            verdict.wrong.append(Finding(f"第 {tier} 层另行证明不成立", str(error)))
+            verdict.wrong.append(Finding(f"第{tier}层另行证明不成立", str(error)))
         else:
             found[tier] = max(least, found.get(tier, least))
     return found
@@ -2323,7 +2323,7 @@ def _further_bound(
     if tier not in prices or len(paid) < len(before):
         raise UnprovedError(
             f"{said.place}.tier", tier, "rests on prices that are not known",
-            "所依据的价格未知",
+            "所依据的未达到程度未知",
         )  # fmt: skip
     scale = said.whole("scale", 1, MOST_PRICE)
     times = said.column("times", len(before), 0, MOST_PRICE)
@@ -2495,7 +2495,7 @@ class Recount:
                 counted = _shown(expected[key])
                 self._wrong(
                     f"{place}.{key}", value, f"counted again: {counted}",
-                    f"重算为 {counted}",
+                    f"重算为{counted}",
                 )  # fmt: skip
 
     def _wrong(self, place: str, value: object, en: str, zh: str) -> None:
@@ -2704,7 +2704,7 @@ def _check_rules(
         missed = [(who, amount) for who, amount in audit.missed(rule) if amount]
         if rule.tier is None:
             verdict.wrong += [
-                Finding(f"违反 {rule.kind}: {who}", f"is broken by {amount}")
+                Finding(f"违反 {rule.kind}：{who}", f"is broken by {amount}")
                 for who, amount in missed
             ]
             continue
@@ -2723,7 +2723,7 @@ def _check_vector(bound: Bound, proof: Rows, verdict: Verdict) -> Numbers:
     if claimed != vector:
         verdict.wrong.append(
             Finding(
-                f"证书所记下界 {_shown(claimed)}，重算 {_shown(vector)}",
+                f"证书所记下界{_shown(claimed)}，重算{_shown(vector)}",
                 "the certificate states other bounds than it proves",
             )
         )
@@ -2747,7 +2747,7 @@ def _check_bound(
         price = prices[tier]
         if price is not None and price < least:
             verdict.wrong.append(
-                Finding(f"第 {tier} 层价格低于下界", "a price is below its bound")
+                Finding(f"第{tier}层未达到程度低于下界", "a price is below its bound")
             )
     for tier, price in prices.items():
         line = _tier_line(tier, price, proved.get(tier))
@@ -2759,14 +2759,14 @@ def _check_bound(
 
 def _tier_line(tier: int, price: int | None, least: int | None) -> Finding:
     shown = "?" if price is None else f"{price:,}"
-    zh, en = f"第 {tier} 层：价格 {shown}", f"tier {tier}: price {shown}"
+    zh, en = f"第{tier}层：未达到程度{shown}", f"tier {tier}: price {shown}"
     if least is None:
         return Finding(f"{zh}，未证下界", f"{en}, no bound proved")
     if price == least:
         return Finding(f"{zh}，已证最低", f"{en}, proved least")
     gap = "?" if price is None else f"{price - least:,}"
     return Finding(
-        f"{zh}，已证下界 {least:,}，差距 {gap}",
+        f"{zh}，已证下界{least:,}，差距{gap}",
         f"{en}, proved bound {least:,}, gap {gap}",
     )
 
@@ -2805,20 +2805,20 @@ def _check_claim(
     if counted is not None and price != counted:
         _claim(
             verdict, said, "price", price, f"counted again: {counted}",
-            f"重算为 {counted}",
+            f"重算为{counted}",
         )  # fmt: skip
     if bound is not None and (least is None or bound > least):
         shown = "nothing" if least is None else f"{least:,}"
         verdict.unchecked.append(
             Finding(
-                f"{said.place}.bound: {bound:,}: 证书所证 {shown}",
+                f"{said.place}.bound: {bound:,}: 证书所证{shown}",
                 f"the certificate proves {shown}",
             )
         )
     if said.get("is_proved") is not (price is not None and price == bound):
         _claim(
             verdict, said, "is_proved", said.get("is_proved"),
-            "does not follow from price and bound", "与价格和下界不符",
+            "does not follow from price and bound", "与未达到程度和下界不符",
         )  # fmt: skip
 
 
@@ -2834,11 +2834,11 @@ def _say_what_rests(
     posts = len(recount.audit.posts)
     verdict.lines += [
         Finding(
-            f"{posts:,} 个配对，取自所列 {facts.listed:,} 个候选配对",
+            f"{posts:,}个配对，取自所列{facts.listed:,}个候选配对",
             f"{posts:,} posts, out of {facts.listed:,} listed candidate pairs",
         ),
         Finding(
-            "以下为前提，未予证明：数据与规则集属实；紧缺地区如文件所记；"
+            "以下为前提，未予证明：数据与规则集属实；资源欠缺地区如文件所记；"
             "规则集允许的候选配对均已列出",
             "assumed, not proved: facts and policy are the true ones, districts are "
             "scarce as marked, and every pair that the policy makes a candidate is "
@@ -2850,13 +2850,13 @@ def _say_what_rests(
     if alike:
         names = ", ".join(alike)
         verdict.lines.append(
-            Finding(f"编号形近，不是同一对象: {names}", "ids that look alike")
+            Finding(f"编号形近，不是同一对象：{names}", "ids that look alike")
         )
     if recount.untold:
         names = ", ".join(sorted(recount.untold))
         verdict.lines.append(
             Finding(
-                f"名称等文字，以及 {names}: 与证明无关、未重算",
+                f"名称等文字，以及 {names}：与证明无关、未重算",
                 "like all names and words not part of the proof, not recounted",
             )
         )
@@ -2872,7 +2872,7 @@ def _policy_line(rules: dict[str, Rule]) -> Finding:
             for one in rules.values()
             if tier in one.tiers
         )
-        zh.append(f"第 {tier} 层 {named}")
+        zh.append(f"第{tier}层 {named}")
         en.append(f"tier {tier} {named}")
     return Finding(f"规则集：{'；'.join(zh)}", f"policy: {'; '.join(en)}")
 
@@ -2901,7 +2901,7 @@ def _say_what_is_left_out(
     if left_out:
         names = ", ".join(left_out)
         verdict.lines.append(
-            Finding(f"下界未计入（只会偏低）: {names}", "left out of the bounds")
+            Finding(f"下界未计入（只会偏低）：{names}", "left out of the bounds")
         )
 
 

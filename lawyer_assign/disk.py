@@ -235,7 +235,7 @@ def files_in(folder: Path) -> list[Path]:
 
 def too_large(path: Path, size: int, most: int, cure: Text) -> BadInputError:
     """Return the error for a file that is too large."""
-    problem = Text(f"is larger than {most:,} bytes", f"大于 {most:,} 字节")
+    problem = Text(f"is larger than {most:,} bytes", f"大于{most:,}字节")
     return refuse(path.name, f"{size:,}", problem, cure)
 
 

@@ -340,7 +340,7 @@ _TOO_MANY = Defect(
     "", "",
     Text(
         f"reading stopped after {MOST_DEFECTS:,} problems",
-        f"已有 {MOST_DEFECTS:,} 个问题，不再往下读取",
+        f"已有{MOST_DEFECTS:,}个问题，不再往下读取",
     ),
     Text("Mend these first, then read again", "请先改正以上问题，再重新读取"),
 )  # fmt: skip
@@ -364,10 +364,8 @@ def summary(defects: Sequence[Defect], most: int = 20, lang: Lang | None = None)
         ``"zh"`` or ``"en"``; ``None`` = both on every line.
     """
     count, left = len(defects), len(defects) - most
-    head = Text(f"{count} problem(s) found.", f"发现 {count} 个问题。")
-    tail = Text(
-        f"... and {left} more (see .defects)", f"……另有 {left} 个（见 .defects）"
-    )
+    head = Text(f"{count} problem(s) found.", f"发现{count}个问题。")
+    tail = Text(f"... and {left} more (see .defects)", f"……另有{left}个（见 .defects）")
     lines = [str(head) if lang is None else head.of(lang)]
     lines += [f"  {one if lang is None else one.text(lang)}" for one in defects[:most]]
     if left > 0:

@@ -300,7 +300,7 @@ def _check_counted(document: OutcomeDocument, report: Report, place: str) -> Non
         Defect(
             f"{place}: tiers[{at}].price",
             str(said.price),
-            Text(f"the plan costs {counted.price}", f"该方案实为 {counted.price}"),
+            Text(f"the plan costs {counted.price}", f"该方案实为{counted.price}"),
             cure,
         )
         for at, (said, counted) in enumerate(

@@ -78,7 +78,7 @@ def _contradictions(found: OutcomeDocument, place: str) -> list[Defect]:
             f"{place}: tiers[{at}].bound",
             str(tier.bound),
             Text(
-                f"is above the price, {tier.price}", f"下界高于未达到程度 {tier.price}"
+                f"is above the price, {tier.price}", f"下界高于未达到程度{tier.price}"
             ),
             _AS_IT_WAS,
         )

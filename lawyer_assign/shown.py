@@ -11,7 +11,7 @@ UNITS: dict[str, Text] = {
     "minutes_a_year": Text("minutes a year", "分钟/年"),
     "percent": Text("%", "%"),
     "lawyers": Text("lawyers", "名律师"),
-    "committees": Text("committees", "个社区村"),
+    "committees": Text("committees", "个社区（村）"),
     "half_days": Text("half days a year", "半天/年"),
     "half_days_a_week": Text("half days a week", "半天/周"),
     "kmh": Text("km/h", "公里/小时"),
@@ -22,7 +22,7 @@ UNITS: dict[str, Text] = {
     "events": Text("events a year", "次/年"),
     "visits": Text("visits", "次"),
     "days": Text("days", "天"),
-    "score": Text("points of 100", "分（满分 100）"),
+    "score": Text("points of 100", "分（满分100）"),
 }
 
 

@@ -80,7 +80,7 @@ def _common(
     """Options of no single verb."""
 
 
-@app.command(help="规划杭州全市并打印结果 · Plan the whole of Hangzhou")
+@app.command(help="规划杭州全市并显示结果 · Plan the whole of Hangzhou")
 def demo(
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FOLDER", help="文件夹 · Folder")
@@ -150,7 +150,7 @@ def generate_hangzhou(
 @generators.command("district", help="虚构区县 · Invented districts")
 def generate_district(
     out: OutOption,
-    committees: Annotated[int, typer.Option(help="社区村数 · Committees")] = 200,
+    committees: Annotated[int, typer.Option(help="社区（村）数 · Committees")] = 200,
     lawyers: Annotated[
         int | None, typer.Option(help="律师数 · Lawyers; a fifth to spare by default")
     ] = None,
@@ -248,8 +248,8 @@ def solve(
 
 
 @app.command(
-    help="复核已写出的方案及其价格；只给带证书的方案则核验其证明 · Check a plan and "
-    "its prices; given nothing but a plan with a certificate, check its proof"
+    help="复核已写出的方案及其达到程度；只给带证书的方案则核验其证明 · Check a plan "
+    "and its prices; given nothing but a plan with a certificate, check its proof"
 )
 def verify(
     facts: Annotated[

@@ -58,9 +58,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Put these leaves into the sheet leaves of the facts too, so that later "
         "changes mind them",
     ),
-    "at_tier": ("第 {tier} 层", "tier {tier}"),
-    "at_price": ("价格 {price}", "price {price}"),
-    "at_bound": ("下界 {bound}", "bound {bound}"),
+    "at_tier": ("第{tier}层", "tier {tier}"),
+    "at_price": ("未达到程度{price}", "price {price}"),
+    "at_bound": ("下界{bound}", "bound {bound}"),
     "interruptible": ("按 Ctrl-C 取当前最好方案", "Ctrl-C takes the best plan so far"),
     "written": ("已写入 {path}", "Written: {path}"),
     "not_written": (
@@ -68,12 +68,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "No plan was found; nothing is written.",
     ),
     "last_year": (
-        "上年方案 {count} 个配对，其中 {gone} 个的律师或社区（村）已不在名册。",
+        "上年方案{count}个配对，其中{gone}个的律师或社区（村）已不在名册。",
         "{count} posts of last year, {gone} of them of lawyers or committees that are "
         "gone.",
     ),
     "last_year_kept": (
-        "本年延续 {kept} 个，另有 {ended} 个终止；如需尽量延续，请用 renew。",
+        "本年延续{kept}个，另有{ended}个终止；如需尽量延续，请用 renew。",
         "This year {kept} go on, and {ended} others end; renew ends the fewest.",
     ),
     "next_facts": (
@@ -94,8 +94,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Next: fill it in, then  lawyer-assign assess FACTS PLAN {path}",
     ),
     "published": (
-        "已公布到 {path}：新增 {added}，改动 {changed}，删除 {removed}，"
-        "未变 {same} 个文件。",
+        "已公布到 {path}：新增{added}，改动{changed}，删除{removed}，"
+        "未变{same}个文件。",
         "Published in {path}: {added} files added, {changed} changed, "
         "{removed} removed, {same} left as they were.",
     ),
@@ -130,7 +130,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "facts_fine": ("数据没有发现问题：", "The facts are fine:"),
     "synthetic": (
-        "社区（村）名单为真实数据（国家统计局 2023 版），位置按乡镇街道合成；"
+        "社区（村）名单为真实数据（国家统计局2023版），位置按乡镇街道合成；"
         "律所、律师和意愿均为合成数据。\n"
         "乡镇街道位置：GeoNames.org（CC BY 4.0）等，见 NOTICE。",
         "The list of communities and villages is real (National Bureau of Statistics, "
@@ -138,26 +138,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "are synthetic.\n"
         "Points of towns: GeoNames.org (CC BY 4.0) and others, see NOTICE.",
     ),
-    "prices": ("价格复核", "Prices"),
+    "prices": ("达到程度复核", "Prices"),
     "price_same": (
-        "第 {tier} 层：文件所记 {written}，重算 {counted}，一致；{bound}",
+        "第{tier}层：文件所记{written}，重算{counted}，一致；{bound}",
         "tier {tier}: written {written}, recounted {counted}: equal; {bound}",
     ),
     "price_differs": (
-        "第 {tier} 层：文件所记 {written}，重算 {counted}，不一致",
+        "第{tier}层：文件所记{written}，重算{counted}，不一致",
         "tier {tier}: written {written}, recounted {counted}: NOT equal",
     ),
     "price_alone": (
-        "第 {tier} 层：文件未记，重算 {counted}",
+        "第{tier}层：文件未记，重算{counted}",
         "tier {tier}: not in the file, recounted {counted}",
     ),
     "price_gone": (
-        "第 {tier} 层：文件所记 {written}，规则集没有这一层",
+        "第{tier}层：文件所记{written}，规则集没有这一层",
         "tier {tier}: written {written}, but the policy has no such tier",
     ),
     "bound_met": ("等于文件所记下界", "it meets the bound in the file"),
     "bound_open": (
-        "文件所记下界 {bound}，未证明最优",
+        "文件所记下界{bound}，未证明最优",
         "the bound in the file is {bound}: not proved best",
     ),
     "bound_none": ("文件未记下界", "the file has no bound"),
@@ -166,39 +166,39 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The bounds themselves are proved again only by solving again.",
     ),
     "teams": (
-        "团队 {count} 个：岗位已落实 {taken}，空缺 {open}；缺替补律师 {alone}。"
+        "团队{count}个：岗位已落实{taken}，空缺{open}；缺替补律师{alone}。"
         "明细见团队、团队岗位两表。",
         "{count} teams: {taken} roles taken, {open} open; {alone} without a stand-in. "
         "See the sheets teams and team_roles.",
     ),
     "teams_good": (
-        "团队（负责人、岗位、替补）{count} 个：复核一致。",
+        "团队（负责人、岗位、替补）{count}个：复核一致。",
         "{count} teams (lead, roles, stand-in): all as the rules say.",
     ),
     "teams_wrong": (
-        "团队（负责人、岗位、替补）有误 {count} 处：",
+        "团队（负责人、岗位、替补）有误{count}处：",
         "{count} fault(s) in the teams (lead, roles, stand-in):",
     ),
     "good": ("方案通过复核。", "The plan passes."),
     "short": (
-        "有 {count} 个社区（村）未配齐律师。",
+        "有{count}个社区（村）未配齐律师。",
         "{count} committee(s) lack lawyers.",
     ),
     "broken": (
-        "违反必须遵守的规则 {count} 处。",
+        "违反必须遵守的规则{count}处。",
         "{count} breach(es) of rules that must hold.",
     ),
     "prices_differ": (
-        "文件所记价格与重算不一致：方案、数据或规则集已被改动。",
+        "文件所记达到程度与重算不一致：方案、数据或规则集已被改动。",
         "The prices in the file differ from the recount: the plan, the facts or the "
         "policy were changed.",
     ),
     "edited_posts": (
-        "与写出时相比：新增配对 {come} 个，去掉 {gone} 个。",
+        "与写出时相比：新增配对{come}个，去掉{gone}个。",
         "Since it was written: {come} posts came, {gone} went.",
     ),
     "renamed": (
-        "已按编号更新名称 {count} 处：",
+        "已按编号更新名称{count}处：",
         "{count} name(s) follow the ids beside them:",
     ),
     "edited_beside": (
@@ -224,7 +224,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "No district costs more than its budget.",
     ),
     "over_budget": (
-        "超出预算的区县：{count} 个。",
+        "超出预算的区县：{count}个。",
         "{count} district(s) cost more than their budget.",
     ),
     "is_input": ("是本次读入的文件", "is a file that is read here"),
@@ -286,7 +286,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "district.",
     ),
     "unsupported": ("无法求解：{text}", "Cannot be done: {text}"),
-    "batch": ("已完成 {counts}，失败 {failed}", "{counts} done, {failed} failed"),
+    "batch": ("已完成{counts}，失败{failed}", "{counts} done, {failed} failed"),
     "batch_title": ("各文件求解结果", "What became of each file"),
     "batch_heads": (
         "文件|结果|社区（村）|已配齐|已证明最优|秒",

@@ -32,7 +32,7 @@ PolicyOption = Annotated[
     typer.Option(
         "--policy",
         metavar="FILE",
-        help="规则集 .toml .xlsx，默认杭州 2024 · Policy; Hangzhou 2024 by default",
+        help="规则集 .toml .xlsx，默认杭州2024 · Policy; Hangzhou 2024 by default",
     ),
 ]
 OutOption = Annotated[
@@ -79,7 +79,7 @@ TimeOption = Annotated[
 ]
 WorkersOption = Annotated[
     int | None,
-    typer.Option(help="CP-SAT 线程数，默认 1 · Threads of CP-SAT; 1 by default"),
+    typer.Option(help="CP-SAT 线程数，默认1 · Threads of CP-SAT; 1 by default"),
 ]
 SeedOption = Annotated[int, typer.Option(help="随机种子 · Seed")]
 BackendOption = Annotated[

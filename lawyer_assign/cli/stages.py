@@ -11,11 +11,11 @@ STAGES: dict[str, tuple[str, str]] = {
         "Matching those who chose each other",
     ),
     "stage_blocking pairs, from below": (
-        "正在证明至少有多少更愿彼此签约的律所和社区（村）",
+        "正在证明至少有多少更愿意彼此签约的律所和社区（村）",
         "Proving how many pairs have to block",
     ),
     "stage_priced flow": (
-        "正在减少更愿彼此签约的律所和社区（村）",
+        "正在减少更愿意彼此签约的律所和社区（村）",
         "Leaving fewer pairs that would rather sign with each other",
     ),
     "stage_cuts": ("正在用割平面收紧下界", "Tightening bounds by cuts"),
@@ -31,7 +31,7 @@ STAGES: dict[str, tuple[str, str]] = {
     "stage_thresholds": ("正在提高最低值", "Raising the worst values"),
     "stage_budgets": ("正在按预算调整", "Fitting the plan to the budgets"),
     "stage_frontier": (
-        "正在权衡两项目标，已得方案 {count} 个",
+        "正在权衡两项目标，已得方案{count}个",
         "Trading two rules, {count} plans so far",
     ),
     "stage_roster": ("正在排值班表", "Planning the roster"),

@@ -58,7 +58,7 @@ def with_duty(facts: Facts, seed: int = 0, year: int = 2026) -> Facts:
     """
     if not FIRST_YEAR <= year <= LAST_DATED_YEAR:
         problem = Text("is out of range", "超出范围")
-        cure = Text("Give a year from 2000 to 2199", "请填写 2000 至 2199 的年份")
+        cure = Text("Give a year from 2000 to 2199", "请填写2000至2199的年份")
         raise BadInputError([Defect("year", str(year), problem, cure)])
     columns = facts.columns
     hosts = _half_days(seed, "duty offices", len(columns.committees), OFFICE_HALF_DAYS)

@@ -11,8 +11,8 @@ def check_share(place: str, value: float) -> None:
     """Refuse a knob that is not a share between 0 and 1."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not 0 <= value <= 1:
-        problem = Text("must be a share from 0 to 1", "须为 0 至 1 的比例")
-        _refuse(place, value, problem, Text("Give 0.3 for 30 percent", "30% 请填 0.3"))
+        problem = Text("must be a share from 0 to 1", "须为0至1的比例")
+        _refuse(place, value, problem, Text("Give 0.3 for 30 percent", "30%请填0.3"))
 
 
 def check_count(place: str, value: int, least: int = 0, most: int = MOST_ROWS) -> None:
@@ -23,7 +23,7 @@ def check_count(place: str, value: int, least: int = 0, most: int = MOST_ROWS) -
             place, value,
             Text(
                 f"must be a whole number from {least} to {most}",
-                f"须为 {least} 至 {most} 的整数",
+                f"须为{least}至{most}的整数",
             ),
             Text("Give a number in this range", "请填写此范围内的数"),
         )  # fmt: skip
@@ -38,8 +38,8 @@ def check_at_least_zero(place: str, value: float) -> None:
     """Refuse a knob that is not a number from 0 to 100."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not 0 <= value <= 100:
-        problem = Text("must be a number from 0 to 100", "须为 0 至 100 的数值")
-        _refuse(place, value, problem, Text("0 switches it off", "填 0 即关闭"))
+        problem = Text("must be a number from 0 to 100", "须为0至100的数值")
+        _refuse(place, value, problem, Text("0 switches it off", "填0即关闭"))
 
 
 def _refuse(place: str, value: object, problem: Text, cure: Text) -> None:

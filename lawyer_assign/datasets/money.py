@@ -34,10 +34,10 @@ def with_example_money(facts: Facts, budget_percent: int | None = 105) -> Facts:
         ``budget_percent`` is negative.
     """
     if budget_percent is not None and budget_percent < 0:
-        problem = Text("is below 0", "小于 0")
+        problem = Text("is below 0", "小于0")
         cure = Text(
             "Give 0 or more, or None for no budgets",
-            "请填写 0 或更大的数；None 表示不设预算",
+            "请填写0或更大的数；None 表示不设预算",
         )
         seen = str(budget_percent)
         raise BadInputError([Defect("budget_percent", seen, problem, cure)])

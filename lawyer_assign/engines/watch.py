@@ -37,14 +37,12 @@ class OutOfTime(Exception):  # noqa: N818 (no error: the run ends as it was told
 NOT_WHOLE = Text("is no whole number", "不是整数")
 _WIDTH = Text(
     "Give a whole number, 1 or more, or None for the default",
-    "请填写 1 或更大的整数；None 表示默认",
+    "请填写1或更大的整数；None 表示默认",
 )
-_SEED = Text(
-    "Give a whole number from 0 to 2147483647", "请填写 0 至 2147483647 的整数"
-)
+_SEED = Text("Give a whole number from 0 to 2147483647", "请填写0至2147483647的整数")
 _SECONDS = Text(
     "Give a number of seconds above 0, or None for no limit",
-    "请填写大于 0 的秒数；None 表示不限",
+    "请填写大于0的秒数；None 表示不限",
 )
 
 
@@ -244,7 +242,7 @@ def find_no_widths(**widths: int | None) -> Iterator[Defect]:
         if not is_whole(value):
             yield Defect(name, repr(value), NOT_WHOLE, _WIDTH)
         elif value < 1:
-            yield Defect(name, repr(value), Text("is below 1", "小于 1"), _WIDTH)
+            yield Defect(name, repr(value), Text("is below 1", "小于1"), _WIDTH)
 
 
 def find_no_functions(**named: object) -> Iterator[Defect]:

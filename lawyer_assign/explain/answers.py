@@ -137,7 +137,7 @@ def source_of(kind: str) -> Text:
     rule = KINDS.get(kind)
     source = NOT_IN_THE_TEXT if rule is None else rule.source
     if source.startswith(HOUSE_RULE):
-        return Text(source, "本项目规则（文件未作规定）")
+        return Text(source, "本软件规则（《实施意见》没有规定）")
     return Text(source, source)
 
 
@@ -222,6 +222,6 @@ def shown(
     rows = [(one.of(lang),) for one in texts[:most]]
     if len(texts) > most:
         left = len(texts) - most
-        more = Text(f"... and {left} more", f"……另有 {left} 项")
+        more = Text(f"... and {left} more", f"……另有{left}项")
         rows.append((more.of(lang),))
     return tuple(rows)

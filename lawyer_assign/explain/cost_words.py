@@ -6,7 +6,7 @@ from lawyer_assign.errors import Text
 from lawyer_assign.explain.answers import Effect, title
 from lawyer_assign.policy import KINDS
 
-NOTHING_CHANGES = Text("all prices stay as they are", "各层价格不变")
+NOTHING_CHANGES = Text("all prices stay as they are", "各层达到程度不变")
 
 
 def joined(texts: Sequence[Text]) -> Text:
@@ -42,7 +42,7 @@ def units_said(kind: str, units: int) -> Text:
     if words is not None:
         return words(abs(units), units > 0)
     named = title(kind)
-    return Text(f"“{named.en}” {units:+,}", f"“{named.zh}”{units:+,}")
+    return Text(f"“{named.en}”{units:+,}", f"“{named.zh}”{units:+,}")
 
 
 def _is_in_points(kind: str) -> bool:
@@ -71,8 +71,8 @@ def _coverage(count: int, is_more: bool) -> Text:
 def _one_each(count: int, is_more: bool) -> Text:
     unit = _many(count, "post", "posts")
     if is_more:
-        return Text(f"{unit} more beyond one per lawyer", f"一人多村增加{count:,}个")
-    return Text(f"{unit} fewer beyond one per lawyer", f"一人多村减少{count:,}个")
+        return Text(f"{unit} more beyond one per lawyer", f"兼任增加{count:,}个")
+    return Text(f"{unit} fewer beyond one per lawyer", f"兼任减少{count:,}个")
 
 
 def _stability(count: int, is_more: bool) -> Text:
@@ -80,7 +80,7 @@ def _stability(count: int, is_more: bool) -> Text:
     more, zh = ("more", "多") if is_more else ("fewer", "少")
     return Text(
         f"{unit} {more} of firm and committee that would rather have each other",
-        f"{zh}{count:,}对律所与社区（村）更愿彼此签约",
+        f"{zh}{count:,}对律所与社区（村）更愿意彼此签约",
     )
 
 

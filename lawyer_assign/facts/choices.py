@@ -48,7 +48,7 @@ class Choice(Fact):
                 raise unfit(
                     Text(
                         f"the {side.en} refuses and also gives rank {rank}",
-                        f"{side.zh}不接受，又填了志愿序 {rank}",
+                        f"{side.zh}不接受，又填了志愿序{rank}",
                     ),
                     Text("Keep one", "请只保留一项"),
                 )

@@ -163,9 +163,12 @@ class TimeWish(Fact):
     @model_validator(mode="after")
     def _names_one(self) -> Self:
         if (self.lawyer is None) == (self.committee is None):
-            zh = f"同时填了律师（lawyer）{self.lawyer} 和社区村{self.committee}"
+            zh = (
+                f"同时填了律师（lawyer）{self.lawyer} "
+                f"和社区（村）（committee）{self.committee}"
+            )
             if self.lawyer is None:
-                zh = "律师（lawyer）和社区村（committee）均未填"
+                zh = "律师（lawyer）和社区（村）（committee）均未填"
             raise unfit(
                 Text(
                     f"lawyer is {self.lawyer!r} and committee is {self.committee!r}",
@@ -244,7 +247,7 @@ def _odd_times(rows: Rows) -> Iterator[Mismatch]:
                 ),
                 Text(
                     "Give 1 to 4: the n-th such weekday of the month",
-                    "请填写 1 至 4，即每月第几个该星期几",
+                    "请填写1至4，即每月第几个该星期几",
                 ),
             )  # fmt: skip
         if of == "community" and row.nth is not None:

@@ -325,4 +325,4 @@ class Facts(Discreet):
 
 def _other(found: Mismatch) -> Text:
     at = (found.other or 0) + 1
-    return Text(f"row {at} of the table", f"表中第 {at} 行")
+    return Text(f"row {at} of the table", f"表中第{at}行")

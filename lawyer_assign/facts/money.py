@@ -64,7 +64,7 @@ class Tariff(Fact):
             raise unfit(
                 Text(
                     f"post_to {self.post_to} is before post_from {self.post_from}",
-                    f"至第几个（post_to）{self.post_to} 小于"
+                    f"至第几个（post_to）{self.post_to}小于"
                     f"从第几个（post_from）{self.post_from}",
                 ),
                 _EXCHANGE,
@@ -78,13 +78,13 @@ class Tariff(Fact):
         if least > self.fen_per_year or (most is not None and most < self.fen_per_year):
             amount, low = yuan_text(self.fen_per_year), yuan_text(least)
             high = "none" if most is None else f"{yuan_text(most)} yuan"
-            high_zh = "不限" if most is None else f"{yuan_text(most)} 元"
+            high_zh = "不限" if most is None else f"{yuan_text(most)}元"
             raise unfit(
                 Text(
                     f"fen_per_year is {amount} yuan, outside its own limits: "
                     f"least {low}, most {high}",
-                    f"补贴（fen_per_year）为 {amount} 元，超出本行限额："
-                    f"不低于 {low} 元，不高于 {high_zh}",
+                    f"补贴（fen_per_year）为{amount}元，超出本行限额："
+                    f"不低于{low}元，不高于{high_zh}",
                 ),
                 Text("Correct the amount or the limits", "请改正金额或限额"),
             )
@@ -123,7 +123,7 @@ class Adjustment(Fact):
             raise unfit(
                 Text(
                     f"score_to {self.score_to} is below score_from {self.score_from}",
-                    f"最高分（score_to）{self.score_to} 低于"
+                    f"最高分（score_to）{self.score_to}低于"
                     f"最低分（score_from）{self.score_from}",
                 ),
                 _EXCHANGE,

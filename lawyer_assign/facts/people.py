@@ -79,7 +79,7 @@ class Lawyer(Reachable):
     assessment: Percent | None = Field(default=None, description="last score, 0..100")
     phone: Phone | None = None
     may_publish_phone: bool = Field(
-        default=False, description="residents may be shown it (一(三))"
+        default=False, description="residents may be shown it (一（三）)"
     )
     free_half_days: HalfDaySet = frozenset()
 
@@ -93,7 +93,7 @@ class Lawyer(Reachable):
                 Text(
                     f"max_committees {self.max_committees} is below min_committees "
                     f"{self.min_committees}",
-                    f"最多服务数（max_committees）{self.max_committees} 小于"
+                    f"最多服务数（max_committees）{self.max_committees}小于"
                     f"最少服务数（min_committees）{self.min_committees}",
                 ),
                 LEAST_ABOVE_MOST,

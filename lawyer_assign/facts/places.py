@@ -48,7 +48,7 @@ class District(Fact):
     budget_yuan: Yuan | None = None
     city_share_percent: Percent | None = None
     area_class: AreaClass | None = Field(
-        default=None, description="which rows of the tariff apply (二(二))"
+        default=None, description="which rows of the tariff apply (二（二）)"
     )
 
 
@@ -88,7 +88,7 @@ class Committee(Fact):
                 Text(
                     f"lawyers_max {self.lawyers_max} is below lawyers_min "
                     f"{self.lawyers_min}",
-                    f"最多律师数（lawyers_max）{self.lawyers_max} 小于"
+                    f"最多律师数（lawyers_max）{self.lawyers_max}小于"
                     f"最少律师数（lawyers_min）{self.lawyers_min}",
                 ),
                 LEAST_ABOVE_MOST,

@@ -41,7 +41,7 @@ def document_of(source: str | Path, name: str) -> tuple[dict[str, Any], str]:
         raise refuse(
             place, long[0][:60],
             Text(f"has a key of more than {MOST_DOTS} parts",
-                 f"有一个键超过 {MOST_DOTS} 段"),
+                 f"有一个键超过{MOST_DOTS}段"),
             _LIKE_SETTINGS,
         )  # fmt: skip
     try:
@@ -67,7 +67,7 @@ def _text_of(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         problem = Text(
-            f"is not UTF-8 text (line {line})", f"不是 UTF-8 文本（第 {line} 行）"
+            f"is not UTF-8 text (line {line})", f"不是 UTF-8 文本（第{line}行）"
         )
         cure = Text("Save it as UTF-8", "请另存为 UTF-8")
         value = repr(content[error.start : error.start + 4])
@@ -77,7 +77,7 @@ def _text_of(path: Path) -> str:
 def no_toml(place: str, error: TOMLDecodeError) -> BadInputError:
     """Return the error for text that is no TOML; the parser's own words are English."""
     found = _AT.search(str(error))
-    at = f"（第 {found[1]} 行第 {found[2]} 列）" if found else "（文件末尾）"
+    at = f"（第{found[1]}行第{found[2]}列）" if found else "（文件末尾）"
     problem = Text(f"is not TOML: {error}", f"不符合 TOML 语法{at}")
     cure = Text("Correct the TOML at that place", "请改正该处")
     return BadInputError([Defect(place, "", problem, cure)])

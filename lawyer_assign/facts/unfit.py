@@ -49,10 +49,10 @@ COMPARISONS = frozenset(_COMPARED)
 """Types of errors of numbers that are too large or too small."""
 
 _WITHIN = {
-    "ge": Text("{} or more", "不小于 {} 的数值"),
-    "gt": Text("more than {}", "大于 {} 的数值"),
-    "le": Text("{} or less", "不大于 {} 的数值"),
-    "lt": Text("less than {}", "小于 {} 的数值"),
+    "ge": Text("{} or more", "不小于{}的数值"),
+    "gt": Text("more than {}", "大于{}的数值"),
+    "le": Text("{} or less", "不大于{}的数值"),
+    "lt": Text("less than {}", "小于{}的数值"),
 }
 
 
@@ -157,7 +157,7 @@ def _out_of_range(
         within = _WITHIN[key]
         allowed = Text(within.en.format(limit.en), within.zh.format(limit.zh))
     return (
-        Text(f"{words.en} {limit.en}", f"{words.zh} {limit.zh}"),
+        Text(f"{words.en} {limit.en}", f"{words.zh}{limit.zh}"),
         Text(f"Enter {allowed.en}", f"请填写{allowed.zh}"),
     )
 
@@ -185,9 +185,9 @@ def _of_known(kind: str, name: Text, context: Mapping[str, Any]) -> Said | None:
         return (
             Text(
                 f"{name.en} is longer than {most} characters",
-                f"{name.zh}超过 {most} 个字符",
+                f"{name.zh}超过{most}个字符",
             ),
-            Text(f"Shorten it to {most} characters", f"请缩短到 {most} 个字符以内"),
+            Text(f"Shorten it to {most} characters", f"请缩短到{most}个字符以内"),
         )
     if kind == "literal_error":
         words = re.findall(r"'([^']*)'", context["expected"])

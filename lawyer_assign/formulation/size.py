@@ -109,12 +109,12 @@ def _defect(tier: "Tier", size: float) -> Defect:
         Text(
             f"weights, points and prices of {rules.en} add up to more points than can "
             f"be counted exactly ({most} in all tiers together)",
-            f"{rules.zh} 的权重、评分和加价相乘后过大，超出可精确计算的范围"
-            f"（各层合计不超过 {most}）",
+            f"{rules.zh} 的权重、评分和扣分相乘后过大，超出可精确计算的范围"
+            f"（各层合计不超过{most}）",
         ),
         Text(
             "Lower the weight of these rules, or the points, minutes and prices that "
             "they count: only their ratios matter",
-            "请降低这些规则的权重，或减小其计入的评分、分钟和加价；起作用的只是相互之间的比例",
+            "请降低这些规则的权重，或减小其计入的评分、分钟和扣分；起作用的只是相互之间的比例",
         ),
     )

@@ -21,13 +21,13 @@ from lawyer_assign.matching.preference_lists import (
     mutual,
 )
 
-_WHOLE = Text("Write a whole number, 0 or more", "请写 0 或更大的整数")
+_WHOLE = Text("Write a whole number, 0 or more", "请写0或更大的整数")
 _HEAD = (
     (
         Text("0", "0"),
         Text(
             "Write 0: the format's mark for lists on both sides",
-            "请写 0，这是双方均有名单的格式标记",
+            "请写0，这是双方均有名单的格式标记",
         ),
     ),
     (Text("the number of residents", "resident 的个数"), _WHOLE),
@@ -77,7 +77,7 @@ def read(path: str | Path) -> Market:
         text = content_of(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         at = error.start
-        problem = Text(f"not UTF-8 at byte {at}", f"第 {at} 字节处不是 UTF-8")
+        problem = Text(f"not UTF-8 at byte {at}", f"第{at}字节处不是 UTF-8")
         cure = Text("Save the file as UTF-8 text", "请另存为 UTF-8 文本")
         raise BadInputError([Defect(file.name, "", problem, cure)]) from None
     return _Reader(file.name, text.rstrip().splitlines()).market()
@@ -195,13 +195,11 @@ class _Reader:
             problem = Text(
                 f"{residents} residents and {hospitals} hospitals need {promised} "
                 f"lines after the third, the file has {lines}",
-                f"{residents} 个 resident 和 {hospitals} 个 hospital 在第三行之后"
-                f"须有 {promised} 行，文件有 {lines} 行",
+                f"{residents}个 resident 和{hospitals}个 hospital 在第三行之后"
+                f"须有{promised}行，文件有{lines}行",
             )
             place = 4 + min(lines, promised)
-            cure = Text(
-                "Correct lines 2 and 3, or the lists", "请改正第 2、3 行，或名单"
-            )
+            cure = Text("Correct lines 2 and 3, or the lists", "请改正第2、3行，或名单")
             self._add(place, "", problem, cure)
 
     def _words(self, line: int, text: str) -> list[str]:
@@ -226,7 +224,7 @@ class _Reader:
                 at = first + index[name]
                 problem = Text(
                     f"a second {side} with this id (first on line {at})",
-                    f"{side} 的编号重复（首次在第 {at} 行）",
+                    f"{side} 的编号重复（首次在第{at}行）",
                 )
                 cure = Text("Give each its own id", "请各用不同的编号")
                 self._add(first + i, name, problem, cure)
@@ -248,7 +246,7 @@ class _Reader:
             elif words:
                 cure = Text(
                     "Write a whole number, 0 to 999999999, after the id",
-                    "请在编号后写 0 至 999999999 的整数",
+                    "请在编号后写0至999999999的整数",
                 )
                 self._add(first + i, text, NO_SEATS, cure)
         return seats

@@ -149,7 +149,7 @@ def _seats(name: Id, seats: Mapping[Id, int] | int, defects: list[Defect]) -> in
     number = seats if isinstance(seats, int) else seats.get(name)
     if number is not None and 0 <= number < 10**9:
         return int(number)
-    cure = Text("Give a whole number, 0 to 999999999", "请填写 0 至 999999999 的整数")
+    cure = Text("Give a whole number, 0 to 999999999", "请填写0至999999999的整数")
     defects.append(Defect(f"seats[{name!r}]", repr(number), NO_SEATS, cure))
     return 0
 

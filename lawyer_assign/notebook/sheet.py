@@ -34,12 +34,12 @@ WORDS = {
     "marks": Text("To be applied", "待应用"),
     "steps": Text("Changes so far", "已作改动"),
     "none": Text("none", "无"),
-    "tiers": Text("Tiers", "各层"),
+    "tiers": Text("Tiers", "目标达到情况"),
     "before": Text("before", "此前"),
     "now": Text("now", "现在"),
     "proved": Text("proved", "已证明"),
-    "not_proved": Text("bound", "下界"),
-    "map": Text("Map", "分布"),
+    "not_proved": Text("bound", "已证明的最小值"),
+    "map": Text("Map", "分布图"),
     "changes": Text("What changed", "改动结果"),
     "why": Text("Why", "为什么"),
     "others": Text("Other candidates", "其他候选律师"),
@@ -180,7 +180,9 @@ def _changes(bench: Bench, lang: Lang) -> list[dict[str, Any]]:
     if last is None or outcome.plan is None or last.outcome.plan is None:
         return []
     # The prices stand in the tiers; what is left is what moved, and for whom.
-    return [_block(one) for one in compare(last.outcome, outcome).blocks(lang)[1:]]
+    names = [WORDS[one].of(lang) for one in ("before", "now")]
+    found = compare(last.outcome, outcome, names=names)
+    return [_block(one) for one in found.blocks(lang)[1:]]
 
 
 def _block(block: Block) -> dict[str, Any]:

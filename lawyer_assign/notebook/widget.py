@@ -15,7 +15,7 @@ from lawyer_assign.scenario import Scenario
 
 FRONT = Path(__file__).parent / "front"
 
-_AT_WORK = Text("planning … {seconds} s", "正在计算……{seconds} 秒")
+_AT_WORK = Text("planning …{seconds} s", "正在计算……{seconds}秒")
 _UNKNOWN = Text("the desk does not know: {what}", "工作台不认识：{what}")
 
 

@@ -58,7 +58,10 @@ class Reach(Parameters):
         int,
         Shown(
             "必留最近律师数",
-            Text("Of a committee, whatever the distance", "每个社区村不论路程总作候选"),
+            Text(
+                "Of a committee, whatever the distance",
+                "每个社区（村）不论路程总作候选",
+            ),
             "lawyers",
         ),
     ] = Field(default=30, ge=1, le=EVERYBODY, description="lawyers per committee")
@@ -66,7 +69,7 @@ class Reach(Parameters):
         int,
         Shown(
             "候选律师上限",
-            Text("Of a committee, the nearest first", "每个社区村，由近及远"),
+            Text("Of a committee, the nearest first", "每个社区（村），由近及远"),
             "lawyers",
         ),
     ] = Field(default=100, ge=1, le=EVERYBODY, description="lawyers per committee")
@@ -76,7 +79,7 @@ class Reach(Parameters):
             "互选候选上限",
             Text(
                 "Of a firm for a committee, where both chose each other",
-                "互选的律所与社区村之间，最多几名律师作候选",
+                "互选的律所与社区（村）之间，最多几名律师作候选",
             ),
             "lawyers",
         ),

@@ -66,7 +66,9 @@ class Travel(Parameters):
         int,
         Shown(
             "无坐标时的路程",
-            Text("Where a place has no coordinates", "律师或社区村没有坐标时按此计"),
+            Text(
+                "Where a place has no coordinates", "律师或社区（村）没有坐标时按此计"
+            ),
             "minutes",
         ),
     ] = Field(

@@ -75,7 +75,7 @@ class RosterPolicy(Parameters):
     visit_days: Annotated[
         Window,
         Shown(
-            "村服务前后可移",
+            "驻村服务前后可移",
             Text("Within the same month", "同一月内前后可移的天数"),
             "days",
         ),
@@ -87,7 +87,7 @@ class RosterPolicy(Parameters):
             Text(
                 "House rule. Where a visit cannot take place as published: its time, "
                 "even if another lawyer comes, or its lawyer, even at another time",
-                "自定规则。不能按公布安排进行时，先保时间（可换人）或先保人员（可改期）",
+                "本软件规则：不能按公布安排进行时，先保时间（可换人）或先保人员（可改期）",
             ),
         ),
     ] = "time"
@@ -95,7 +95,7 @@ class RosterPolicy(Parameters):
         int,
         Shown(
             "每季度法治宣传",
-            Text("一(三): at least one", "一(三)：每季度至少开展一次"),
+            Text("一（三）: at least one", "一（三）：每季度至少开展一次"),
             "visits",
         ),
     ] = Field(default=1, ge=0, le=13)

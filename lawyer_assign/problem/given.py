@@ -119,7 +119,7 @@ def _check_points(pairs: Pairs, given: dict[str, list[Any]], order: Ints) -> Non
     for at in np.flatnonzero(differs).tolist():
         problem = Text(
             f"by facts and policy the pair counts {int(counted[at])} points",
-            f"按数据和规则集，该配对应为 {int(counted[at])} 分",
+            f"按数据和规则集，该配对应为{int(counted[at])}分",
         )
         row = int(order[at])
         value = str(int(said[row]))
@@ -212,7 +212,7 @@ def _numbers(
     values[fine] = floats[fine].astype(np.int64)
     problem = Text(
         f"{name} is no whole number from {least} to {LARGEST}",
-        f"{_ZH[name]}（{name}）不是 {least} 至 {LARGEST} 的整数",
+        f"{_ZH[name]}（{name}）不是{least}至{LARGEST}的整数",
     )
     cure = Text("Round it, or leave it empty", "请取整，或留空")
     defects = [

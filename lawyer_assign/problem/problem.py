@@ -226,9 +226,9 @@ def _split_teams(facts: Facts, policy: Policy) -> list[Defect]:
                     row.firm,
                     Text(
                         f"committee {where.en} is pinned to firm {firm.en} "
-                        "too, and a team is of one firm (一(三))",
+                        "too, and a team is of one firm (一（三）)",
                         f"社区（村）{where.zh}另有协议固定给律所{firm.zh}，"
-                        "而一个团队须出自同一律所（一(三)）",
+                        "而一个团队须出自同一律所（一（三））",
                     ),
                     Text(
                         "Unpin one of the two agreements, or make one_firm a wish",
@@ -264,15 +264,15 @@ def _limits_above(facts: Facts, policy: Policy) -> list[Defect]:
                         str(asked),
                         Text(
                             f"above the limit of {most} committees on {rule.on} "
-                            "(一(一)) without a valid consent",
-                            f"{rule.on} 时超过每名律师 {most} 个的上限（一(一)），"
+                            "(一（一）) without a valid consent",
+                            f"{rule.on} 时超过每名律师{most}个的上限（一（一）），"
                             "且没有有效的批准",
                         ),
                         Text(
                             "Add the city bureau's consent to the approvals, with "
                             f"document and dates, or lower it to {most}",
-                            "请在“超五个批准”表中填写市局批文的文号和日期，"
-                            f"或降低到 {most}",
+                            "请在“超五个批准”表中填写市司法局批文的文号和日期，"
+                            f"或降低到{most}",
                         ),
                     )
                 )

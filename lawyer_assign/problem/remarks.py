@@ -58,8 +58,8 @@ def _skills_of_nobody(facts: Facts, policy: Policy) -> Iterator[Defect]:
                 Text(
                     f"{count} committee(s) must have it ({named.en}), and no lawyer "
                     f"has it at level {rule.least_level} or above",
-                    f"{count} 个社区（村）（{named.zh}）必备此项能力，"
-                    f"但没有律师达到 {rule.least_level} 级",
+                    f"{count}个社区（村）（{named.zh}）必备此项能力，"
+                    f"但没有律师达到{rule.least_level}级",
                 ),
                 _meant(skill, best).then(
                     Text(
@@ -95,7 +95,7 @@ def _roles_of_nobody(facts: Facts, policy: Policy) -> Iterator[Defect]:
                     f"the role {role.title} ({role.id}) asks for it, and no lawyer has "
                     f"it at level {role.least_level} or above",
                     f"岗位“{role.title_zh}”（{role.id}）要求此项能力，"
-                    f"但没有律师达到 {role.least_level} 级",
+                    f"但没有律师达到{role.least_level}级",
                 ),
                 _meant(skill, best).then(
                     Text(
@@ -149,8 +149,7 @@ def _offers_cut(facts: Facts, policy: Policy) -> Iterator[Defect]:
             Text(
                 f"{len(cut)} lawyer(s) offer more committees than the cap of "
                 f"{rule.limit} ({named.en}); the cap counts",
-                f"{len(cut)} 名律师（{named.zh}）愿任数超过上限 {rule.limit} 个，"
-                "按上限计",
+                f"{len(cut)}名律师（{named.zh}）愿任数超过上限{rule.limit}个，按上限计",
             ),
             Text(
                 "Nothing needs to be done; the offers stay as they are in the facts",

@@ -268,10 +268,10 @@ def _read_nth(value: object) -> int:
     number = read_count(value)
     if not 1 <= number <= 4:
         raise CellError(
-            Text("is not from 1 to 4", "不是 1 至 4"),
+            Text("is not from 1 to 4", "不是1至4"),
             Text(
                 "Enter 1 to 4 for a village, nothing for a community",
-                "村填 1 至 4，社区不填",
+                "村填1至4，社区不填",
             ),
         )
     return number

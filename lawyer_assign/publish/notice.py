@@ -124,7 +124,7 @@ class DistrictPage:
         towns, committees = len(self.towns), sum(1 for _ in self.committees)
         return Text(
             f"towns: {towns}, communities and villages: {committees}",
-            f"{towns} 个乡镇街道，{committees} 个社区（村）",
+            f"{towns}个乡镇街道，{committees}个社区（村）",
         )
 
     @property

@@ -44,10 +44,10 @@ WORDS: dict[str, Text] = {
     "all": Text("Show all dates", "显示全部日期"),
     "calendar": Text("Add to my calendar (.ics)", "订阅日历（.ics）"),
     "print": Text("Print the poster (A4)", "打印公示牌（A4）"),
-    "search": Text("Find your community or village", "查找您的社区或村"),
+    "search": Text("Find your community or village", "查找社区（村）"),
     "example": Text("name, town or lawyer", "社区（村）、乡镇（街道）、律师"),
     "none": Text("Nothing found; try a shorter word", "没有找到，请换更短的词试试"),
-    "more": Text("More than 50 found; type more", "结果超过 50 条，请多输入几个字"),
+    "more": Text("More than 50 found; type more", "结果超过50条，请多输入几个字"),
     "districts": Text("Districts", "区、县（市）"),
 }
 

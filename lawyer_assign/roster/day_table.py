@@ -90,7 +90,7 @@ class DayTable:
                 f"Shipped: {LUNAR_KNOWN[0]} to {LUNAR_KNOWN[-1]}. For other years "
                 "write a sheet (lawyer-assign calendar YEAR -o FILE), fill in its "
                 "holidays and read it",
-                f"附带的年份为 {LUNAR_KNOWN[0]} 至 {LUNAR_KNOWN[-1]}；其他年份请先用 "
+                f"附带的年份为{LUNAR_KNOWN[0]}至{LUNAR_KNOWN[-1]}；其他年份请先用 "
                 "lawyer-assign calendar 年份 -o 文件 写出日历表，填好节假日后读入",
             )
             raise BadInputError([Defect("days", shown.en, problem, cure)])
@@ -112,7 +112,7 @@ class DayTable:
             problem = Text("is no year of a calendar", "不是日历可用的年份")
             cure = Text(
                 f"Give a year from {FIRST_YEAR} to {LAST_YEAR}",
-                f"请填写 {FIRST_YEAR} 至 {LAST_YEAR} 的年份",
+                f"请填写{FIRST_YEAR}至{LAST_YEAR}的年份",
             )
             raise BadInputError([Defect("year", str(year), problem, cure)])
         return cls.of(_shipped(year))
@@ -270,7 +270,7 @@ class DayTable:
         """Return the days from one date to another, both included."""
         low, high = self.at(first), self.at(last) + 1
         if high <= low:
-            problem = Text(f"is before {first}", f"早于 {first}")
+            problem = Text(f"is before {first}", f"早于{first}")
             cure = Text(
                 "Let the span end no earlier than it begins", "请使止日不早于起日"
             )

@@ -98,7 +98,9 @@ class PublishRules(Parameters):
     '东城区司法局'
     """
 
-    source: ClassVar[str] = "house rule: 一(三) 对外公布; it names no hours, no format"
+    source: ClassVar[str] = (
+        "house rule: 一（三） 对外公布; it names no hours, no format"
+    )
     publisher: Annotated[
         Line,
         Shown(
@@ -110,16 +112,16 @@ class PublishRules(Parameters):
         ),
     ] = ""
     morning_from: Annotated[
-        Clock, Shown("上午开始", Text("Such as 09:00", "如 09:00"))
+        Clock, Shown("上午开始", Text("Such as 09:00", "如09:00"))
     ] = "09:00"
     morning_to: Annotated[
-        Clock, Shown("上午结束", Text("Such as 11:30", "如 11:30"))
+        Clock, Shown("上午结束", Text("Such as 11:30", "如11:30"))
     ] = "11:30"
     afternoon_from: Annotated[
-        Clock, Shown("下午开始", Text("Such as 14:00", "如 14:00"))
+        Clock, Shown("下午开始", Text("Such as 14:00", "如14:00"))
     ] = "14:00"
     afternoon_to: Annotated[
-        Clock, Shown("下午结束", Text("Such as 17:00", "如 17:00"))
+        Clock, Shown("下午结束", Text("Such as 17:00", "如17:00"))
     ] = "17:00"
     next_dates: Annotated[
         int,
@@ -145,7 +147,7 @@ class PublishRules(Parameters):
                 raise unfit(
                     Text(
                         f"{name}_to {end} is not after {name}_from {start}",
-                        f"{zh}结束（{name}_to）{end} 不晚于{zh}开始"
+                        f"{zh}结束（{name}_to）{end}不晚于{zh}开始"
                         f"（{name}_from）{start}",
                     ),
                     Text("Correct one of the two times", "请改正其中一个时间"),

@@ -25,7 +25,10 @@ class Duty(Parameters):
         HalfDays,
         Shown(
             "社区值班量",
-            Text("一(三): half a day every week", "一(三)：每周固定时间到社区值班半天"),
+            Text(
+                "一（三）: half a day every week",
+                "一（三）：每周固定时间到社区值班半天",
+            ),
             "half_days",
         ),
     ] = Field(default=52, description="每周固定时间到社区值班半天")
@@ -34,8 +37,8 @@ class Duty(Parameters):
         Shown(
             "村值班量",
             Text(
-                "一(三): a visit every month, counted as half a day",
-                "一(三)：每月定期到农村服务一次，按半天计",
+                "一（三）: a visit every month, counted as half a day",
+                "一（三）：每月定期到农村服务一次，按半天计",
             ),
             "half_days",
         ),

@@ -293,8 +293,6 @@ def _find_defects(
         yield Defect(
             "points",
             repr(points),
-            Text("is no whole number from 2 on", "不是不小于 2 的整数"),
-            Text(
-                "Give 2 or more, or None for all", "请填写 2 或更大的数；None 表示全部"
-            ),
+            Text("is no whole number from 2 on", "不是不小于2的整数"),
+            Text("Give 2 or more, or None for all", "请填写2或更大的数；None 表示全部"),
         )

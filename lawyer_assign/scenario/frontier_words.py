@@ -37,7 +37,7 @@ def frontier_blocks(found: Frontier, lang: Lang) -> list[Block]:
             (str(at + 1), f"{one.first:,}", f"{one.second:,}", proved.of(lang), gain)
         )
     more = len(rows) - MOST
-    left = NOTHING if more <= 0 else Text(f"... and {more} more", f"……另有 {more} 项")
+    left = NOTHING if more <= 0 else Text(f"... and {more} more", f"……另有{more}项")
     notes = [left, _whole(found), _held(found)]
     heads = tuple(one.of(lang) for one in HEADS)
     said = tuple(one.of(lang) for one in notes if one != NOTHING)

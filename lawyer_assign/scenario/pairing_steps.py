@@ -154,7 +154,7 @@ class Keep(Step):
         zh = listed(one.zh for one in places).zh
         return Text(
             f"the {len(self.posts)} posts of {en} stay as they are",
-            f"{zh}的 {len(self.posts)} 个配对保持不变",
+            f"{zh}的{len(self.posts)}个配对保持不变",
         )
 
     @classmethod
@@ -239,7 +239,7 @@ def _too_many(step: Pin, facts: Facts) -> Iterator[Defect]:
         Text(
             f"the committee may have {row.lawyers_max} lawyer(s), and {others.en} "
             "is pinned there already",
-            f"该社区（村）最多 {row.lawyers_max} 名律师，{others.zh}已被指定",
+            f"该社区（村）最多{row.lawyers_max}名律师，{others.zh}已被指定",
         ),
         Text(
             "Begin from the scenario before that pin, or unpin the agreement",

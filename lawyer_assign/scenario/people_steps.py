@@ -142,7 +142,7 @@ class WithLawyers(Step):
             firm = Text(f" at {there.en}", f"，执业于{there.zh}")
         said = Text(
             f"with {self.count} more lawyers in {place.en}",
-            f"{place.zh}新增律师 {self.count} 名",
+            f"{place.zh}新增律师{self.count}名",
         )
         return said.then(firm).then(able)
 

@@ -41,7 +41,7 @@ class WithLimit(Step):
         )
         said = Text(
             f"at most {self.limit} committees per lawyer",
-            f"每名律师至多 {self.limit} 个社区（村）",
+            f"每名律师至多{self.limit}个社区（村）",
         )
         if not offers:
             return said
@@ -49,7 +49,7 @@ class WithLimit(Step):
             Text(
                 f"; {offers} lawyer(s) offer more, and count as offering {self.limit} "
                 "unless a consent allows more",
-                f"；另有 {offers} 名律师愿任数超过此上限，除经批准者外按上限计",
+                f"；另有{offers}名律师愿任数超过此上限，除经批准者外按上限计",
             )
         )
 
@@ -143,7 +143,7 @@ class WithRule(Step):
         strength = Text("a must", "必须遵守")
         if rule.wish is not None:
             strength = Text(f"a wish of tier {rule.wish.tier}",
-                            f"第 {rule.wish.tier} 层目标")  # fmt: skip
+                            f"第{rule.wish.tier}层目标")  # fmt: skip
         return Text(
             f"with the rule “{rule.title}” ({rule.kind}), {strength.en}",
             f"采用规则“{rule.title_zh}”（{rule.kind}），{strength.zh}",

@@ -127,7 +127,7 @@ def solve_formulation(
         if why is None and asked is None and is_small:
             why = Text(
                 f"fewer than {backend.least_pairs} pairs, which CP-SAT proves alone",
-                f"候选配对少于 {backend.least_pairs} 个，由 CP-SAT 直接证明",
+                f"候选配对少于{backend.least_pairs}个，由 CP-SAT 直接证明",
             )
         answer = None
         if why is None:

@@ -130,7 +130,7 @@ def _of_nobody(plan: Plan) -> Defect:
         f"{first.committee} + {first.lawyer}",
         Text(
             f"none of its {len(plan)} posts is of these facts",
-            f"其 {len(plan)} 个配对均不属于当前数据",
+            f"其{len(plan)}个配对均不属于当前数据",
         ),
         Text(
             "Give a plan of the same committees and lawyers, by their ids",

@@ -188,7 +188,7 @@ def _lost(number: int) -> WorkerLostError:
             f"problem {number}: its process died {TRIES} times. It may have run out of "
             "memory: give fewer workers. If it is the first problem of a script, call "
             'solve_many under if __name__ == "__main__":',
-            f"第 {number} 个问题：求解进程 {TRIES} 次意外终止，可能是内存不足，"
+            f"第{number}个问题：求解进程{TRIES}次意外终止，可能是内存不足，"
             "请减少并行数（workers）。如为脚本中的第一个问题，请在 "
             'if __name__ == "__main__": 之下调用 solve_many',
         )

@@ -165,7 +165,7 @@ def find_no_most(name: str, most: int | None) -> Iterator[Defect]:
         return
     cure = Text(
         "Give 0 or more, or None for as few as coverage allows",
-        "请填写 0 或更大的数；None 表示在配齐的前提下尽量少",
+        "请填写0或更大的数；None 表示在配齐的前提下尽量少",
     )
     negative = Text("is negative", "是负数")
     yield Defect(name, repr(most), negative if is_whole(most) else NOT_WHOLE, cure)

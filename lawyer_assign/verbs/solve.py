@@ -385,7 +385,7 @@ def _conditional(
     more = Text(f" and {rest} more", f"等{len(ids)}家") if rest > 0 else NOTHING
     condition = Text(
         f"of plans whose blocking pairs all involve the firms {named.en}{more.en}",
-        f"仅限“更愿彼此签约”均涉及以下律所的方案：{named.zh}{more.zh}",
+        f"仅限“更愿意彼此签约”均涉及以下律所的方案：{named.zh}{more.zh}",
     )
     return ConditionalBound(said.bound, condition)
 
@@ -395,5 +395,5 @@ def _held_words(problem: Problem, said: Held) -> Text:
     numbers = [problem.policy.tiers[at] for at in said.tiers]
     pairs = list(zip(numbers, said.prices, strict=True))
     en = " and ".join(f"at most {price:,} in tier {number}" for number, price in pairs)
-    zh = "、".join(f"第{number}层价格不超过{price:,}" for number, price in pairs)
+    zh = "、".join(f"第{number}层未达到程度不超过{price:,}" for number, price in pairs)
     return Text(f"of plans that pay {en}", f"仅限{zh}的方案")

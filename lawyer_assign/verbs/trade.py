@@ -66,7 +66,7 @@ def find_untradable(policy: Policy, first: str, second: str) -> Iterator[Defect]
                 kind,
                 Text(
                     "must hold, and so has no price to be traded",
-                    "是必须遵守的规则，没有价格可供权衡",
+                    "是必须遵守的规则，不能用来权衡",
                 ),
                 Text(
                     f"Make it a wish first: policy.soften({kind!r}, tier=...)",

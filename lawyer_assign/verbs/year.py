@@ -165,7 +165,7 @@ def compare_attendance(
     if strangers:
         raise BadInputError(strangers)
     if first is not None and last is not None and last < first:
-        problem = Text(f"is before {first}", f"早于 {first}")
+        problem = Text(f"is before {first}", f"早于{first}")
         cure = Text("Let the period end no earlier", "请使止日不早于起日")
         raise BadInputError([Defect("last", last.isoformat(), problem, cure)])
     return attendance_of(facts, visits, records, rules, first=first, last=last)

@@ -213,11 +213,11 @@ class _Check:
             name = f"{proof.task}: {proof.meaning}"
             if proof.price != due:
                 text = f"is said to cost {proof.price}, not {due}"
-                text_zh = f"价格应为{due}，而非{proof.price}"
+                text_zh = f"未达到程度应为{due}，而非{proof.price}"
                 yield _wrong("prices", name, text, text_zh)
             if proof.bound > proof.price:
                 text = f"has bound {proof.bound} above its price"
-                yield _wrong("prices", name, text, f"下界{proof.bound}高于价格")
+                yield _wrong("prices", name, text, f"下界{proof.bound}高于未达到程度")
 
     def _costs(self, teams: Teams) -> dict[tuple[str, str], int]:
         taken = [(row.committee, r, w) for row in teams.rows for r, w in row.roles]

@@ -277,7 +277,7 @@ class DateCheck:
                 yield Violation(
                     Tag(DATES, committee), count - self.events_a_quarter,
                     f"{place.en} has {count} events in quarter {quarter} of {year}",
-                    f"{place.zh}在 {year} 年第{quarter}季度有{count}次宣传",
+                    f"{place.zh}在{year}年第{quarter}季度有{count}次宣传",
                 )  # fmt: skip
 
     def _quarters(self) -> set[tuple[int, int]]:

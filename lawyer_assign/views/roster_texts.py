@@ -35,12 +35,12 @@ TITLES: dict[str, Text] = {
 
 _STATUS: dict[str, Text] = {
     "optimal": Text("proved best", "已证明最优"),
-    "feasible": Text("not every tier proved", "部分层级未证明最优"),
+    "feasible": Text("not every tier proved", "部分层未证明最优"),
     "infeasible": Text(
         "no roster keeps every must: look at the pinned times",
-        "没有值班表能满足全部必守规则，请检查固定不变的时间",
+        "没有值班表能满足全部必须遵守的规则，请检查固定不变的时间",
     ),
-    "undecided": Text("no roster found in time", "限时内未得出值班表"),
+    "undecided": Text("no roster found in time", "时限内未得出值班表"),
 }
 
 
@@ -70,10 +70,10 @@ def roster_check_text(report: RosterReport, lang: Lang) -> str:
     if report.is_clean:
         return Text(
             "The roster keeps every must, on every date.",
-            "值班表在每个日期都符合全部必守规则。",
+            "值班表在每个日期都符合全部必须遵守的规则。",
         ).of(lang)
     count = len(report.violations)
-    head = Text(f"{count:,} violations:", f"违反 {count:,} 处：").of(lang)
+    head = Text(f"{count:,} violations:", f"违反{count:,}处：").of(lang)
     said = (one.text_zh if lang == "zh" else one.text for one in report.violations)
     return "\n".join([head, *_first(said, count, lang)])
 
@@ -81,7 +81,7 @@ def roster_check_text(report: RosterReport, lang: Lang) -> str:
 def change_text(change: RosterChange, lang: Lang) -> str:
     """Return what changed, visit by visit, and what is proved."""
     count = len(change.changes)
-    lines = [Text(f"{count:,} visits change", f"变动 {count:,} 次服务").of(lang)]
+    lines = [Text(f"{count:,} visits change", f"变动{count:,}次服务").of(lang)]
     facts = change.outcome.facts
 
     def said() -> Iterator[str]:
@@ -114,7 +114,9 @@ def _tier_block(tiers: Iterable[TierResult], lang: Lang) -> Block:
         Text("price", "未达到程度"), Text("proof", "证明"),
     )  # fmt: skip
     heads = tuple(one.of(lang) for one in words)
-    return Block(Text("Tiers", "各层级").of(lang), heads, rows, frozenset({0, 1, 3}))
+    return Block(
+        Text("Tiers", "目标达到情况").of(lang), heads, rows, frozenset({0, 1, 3})
+    )
 
 
 def _tier_row(tier: TierResult, lang: Lang) -> tuple[str, str, str, str]:
@@ -125,7 +127,7 @@ def _tier_row(tier: TierResult, lang: Lang) -> tuple[str, str, str, str]:
     elif tier.bound is None:
         proof = Text("not proved", "未证明")
     else:
-        proof = Text(f"bound {tier.bound:,}", f"下界 {tier.bound:,}")
+        proof = Text(f"bound {tier.bound:,}", f"下界{tier.bound:,}")
     joined = ("、" if lang == "zh" else ", ").join(titles)
     return str(tier.number), joined, price, proof.of(lang)
 
@@ -146,7 +148,7 @@ def _missing_block(outcome: RosterOutcome, lang: Lang) -> Block:
         for one in outcome.missing[:MOST]
     )
     left = len(outcome.missing) - MOST
-    more = Text(f"... and {left:,} more", f"……另有 {left:,} 处").of(lang)
+    more = Text(f"... and {left:,} more", f"……另有{left:,}处").of(lang)
     title = Text("Missing", "未能排出").of(lang)
     notes = (more,) if left > 0 else ()
     return Block(title, (), rows, frozenset(range(4)), notes)
@@ -156,6 +158,6 @@ def _first(lines: Iterable[str], count: int, lang: Lang) -> Iterator[str]:
     for at, line in enumerate(lines):
         if at == MOST:
             left = count - MOST
-            yield "  " + Text(f"... and {left:,} more", f"……另有 {left:,} 处").of(lang)
+            yield "  " + Text(f"... and {left:,} more", f"……另有{left:,}处").of(lang)
             return
         yield f"  {line}"

@@ -84,9 +84,11 @@ def committees_of(
     ]
     if not rows:
         known = sorted({row.town for row in outcome.facts.committees})
-        near = ", ".join(known[:5])
         problem = Text("is the town of no committee", "没有社区（村）在这个乡镇街道")
-        cure = Text(f"Name a town such as {near}", f"请填写乡镇街道名称，如 {near}")
+        cure = Text(
+            f"Name a town such as {', '.join(known[:5])}",
+            f"请填写乡镇街道名称，如{'、'.join(known[:5])}",
+        )
         raise BadInputError([Defect("town", town, problem, cure)])
     return rows
 

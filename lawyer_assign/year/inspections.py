@@ -39,7 +39,9 @@ class InspectionRules(Parameters):
     25
     """
 
-    source: ClassVar[str] = "house rule: 二(三) 随机检查、交叉检查; it names no numbers"
+    source: ClassVar[str] = (
+        "house rule: 二（三） 随机检查、交叉检查; it names no numbers"
+    )
 
     share_percent: Annotated[
         Percent,
@@ -47,7 +49,7 @@ class InspectionRules(Parameters):
             "抽查比例",
             Text(
                 "Of committees without risk; each sign of risk adds as much again",
-                "没有风险的社区村；每有一项风险，比例加一倍",
+                "没有风险的社区（村）；每有一项风险，比例加一倍",
             ),
             "percent",
         ),
@@ -80,7 +82,7 @@ class InspectionRules(Parameters):
             "配对数达到",
             Text(
                 "Risk: one of its lawyers has as many posts",
-                "风险：有律师服务的社区村达到此数",
+                "风险：有律师服务的社区（村）达到此数",
             ),
             "posts",
         ),

@@ -325,7 +325,7 @@ def test_a_price_that_only_the_plan_claims_is_refuted(tmp_path):
     files.save(forged=True)
     verdict = checker.check(files.path)
     assert [str(one) for one in verdict.wrong] == [
-        f"plan.json: tiers[2].price: {tier['price']}: 重算为 {tier['price'] + 1} · "
+        f"plan.json: tiers[2].price: {tier['price']}: 重算为{tier['price'] + 1} · "
         f"counted again: {tier['price'] + 1}"
     ]
 

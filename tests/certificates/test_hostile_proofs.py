@@ -368,7 +368,7 @@ def test_two_way_choice_of_too_many_is_said_to_be_not_counted(tmp_path, monkeypa
     assert not verdict.wrong
     said = verdict.text()
     assert "not checked: stability (too large: " in said
-    assert "规则 stability（双向选择规模过大：需 " in said
+    assert "规则 stability（双向选择规模过大：需" in said
     assert "steps of two-way choice, 0 at most" in said
     assert verdict.code == 1
 

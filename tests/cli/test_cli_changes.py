@@ -36,7 +36,7 @@ def test_solve_takes_a_workbook_of_last_year_without_hand_work(desk, tmp_path, l
     )  # fmt: skip
     assert said.exit_code == 1  # c1 lost the only lawyer it could get
     words = {
-        "zh": "上年方案 6 个配对，其中 1 个",
+        "zh": "上年方案6个配对，其中1个",
         "en": "6 posts of last year, 1 of them",
     }
     assert words[lang] in said.stdout

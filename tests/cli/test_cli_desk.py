@@ -108,7 +108,7 @@ def test_an_answer_is_written_besides(folder, tmp_path):
     said = run(*(str(folder / a) if "." in a else a for a in how), "-o", out,
                "--lang", "zh")  # fmt: skip
     assert said.exit_code == 0
-    assert f"已写入 {out}" in said.stdout
+    assert f"已写入{out}" in said.stdout
     assert openpyxl.load_workbook(out).sheetnames == ["说明", "得分更高者"]
     again = run(*(str(folder / a) if "." in a else a for a in how), "-o", out)
     assert again.exit_code == 2  # somebody may have written into it
@@ -241,7 +241,7 @@ def test_a_contradiction_is_named_without_a_plan(tmp_path):
     said = run("explain", tmp_path / "torn.xlsx", "--conflict", "-o", out,
                "--lang", "zh")  # fmt: skip
     assert said.exit_code == 1
-    assert "1 处矛盾" in said.stdout
+    assert "1处矛盾" in said.stdout
     sheet = openpyxl.load_workbook(out)["矛盾"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert [row[0] for row in rows] == [1, 1]
@@ -279,7 +279,7 @@ def test_a_shortage_is_told_in_the_shell_and_in_the_plans_workbook(short):
     ]
     row = [cell.value for cell in book["缺口"][2]]
     assert row[:5] == [1, 3, 1, 2, 1]
-    assert "1 个必然空缺" in row[5]
+    assert "1个必然空缺" in row[5]
     places = [
         [c.value for c in row] for row in book["缺口_社区村"].iter_rows(min_row=2)
     ]
@@ -288,7 +288,7 @@ def test_a_shortage_is_told_in_the_shell_and_in_the_plans_workbook(short):
     said = run("explain", short / "facts.json", plan, "--shortage", "-o", out,
                "--lang", "zh")  # fmt: skip
     assert said.exit_code == 1
-    assert "1 个必然空缺" in said.stdout
+    assert "1个必然空缺" in said.stdout
     book = openpyxl.load_workbook(out)
     assert book.sheetnames == ["缺口", "缺口_社区村", "补救办法"]
     assert [row[0].value for row in book["补救办法"].iter_rows(min_row=2)] == [1, 2]
@@ -313,7 +313,9 @@ def test_what_would_help_is_told_and_written(short):
     said = run("explain", short / "facts.json", plan, "--remedies", "-o", out,
                "--lang", "zh")  # fmt: skip
     assert said.exit_code == 1
-    assert "请律师在上限内多任几处：1 项，可补上 1 个，仍空缺 0 个" in said.stdout
+    assert (
+        "请律师在上限内多服务几个社区（村）：1项，可补上1个，仍空缺0个" in said.stdout
+    )
     sheet = openpyxl.load_workbook(out)["补救办法"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert rows[0][2:8] == [1, 1, 0, 1, "是", 1]

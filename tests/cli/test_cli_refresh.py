@@ -57,7 +57,7 @@ def test_an_id_changed_by_hand_takes_its_name_and_all_else_along(files):
     assert said.exit_code == 0, said.output
     name = f"律师{free[1:]}"
     assert f"配对方案!H2: {before[0]['律师姓名']} → {name}" in said.stdout
-    assert "新增配对 1 个，去掉 1 个" in said.stdout
+    assert "新增配对1个，去掉1个" in said.stdout
     first = rows(files)[0]
     assert (first["律师编号"], first["律师姓名"]) == (free, name)
     assert name in {row["律师"] for row in rows(files, "公示表")}

@@ -21,7 +21,7 @@ def test_solve_says_what_is_open_and_verify_passes_it(toy, tmp_path):
     assert "6 teams:" in said.stdout
     assert "without a stand-in" in said.stdout
     said = run("verify", toy, plan, "--lang", "zh")
-    assert "团队（负责人、岗位、替补）6 个：复核一致。" in said.stdout
+    assert "团队（负责人、岗位、替补）6个：复核一致。" in said.stdout
 
 
 def test_verify_finds_a_role_given_to_who_cannot_take_it(toy, tmp_path):

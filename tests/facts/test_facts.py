@@ -255,12 +255,12 @@ def test_many_defects_are_counted_and_the_first_are_shown():
     defects = [Defect(f"row {at}", "v" * (at % 2), problem, cure) for at in range(25)]
     error = BadInputError(defects)
     lines = str(error).splitlines()
-    assert lines[0] == "发现 25 个问题。 · 25 problem(s) found."
+    assert lines[0] == "发现25个问题。 · 25 problem(s) found."
     assert lines[1:3] == [
         "  row 0: 是奇数。请改正 · is odd. Mend it",
         "  row 1: 是奇数（现值：v）。请改正 · is odd (found v). Mend it",
     ]
-    more = "……另有 5 个（见 .defects） · ... and 5 more (see .defects)"
+    more = "……另有5个（见 .defects） · ... and 5 more (see .defects)"
     assert lines[-1] == f"  {more}"
     assert len(lines) == 22
     assert error.defects == tuple(defects)
@@ -268,8 +268,8 @@ def test_many_defects_are_counted_and_the_first_are_shown():
     said = summary(defects[:1], lang="en")
     assert said == "1 problem(s) found.\n  row 0: is odd. Mend it"
     said = summary(defects[:2], 1, lang="zh").splitlines()
-    assert said[:2] == ["发现 2 个问题。", "  row 0：是奇数。请改正"]
-    assert said[2] == "  ……另有 1 个（见 .defects）"
+    assert said[:2] == ["发现2个问题。", "  row 0：是奇数。请改正"]
+    assert said[2] == "  ……另有1个（见 .defects）"
 
 
 COMPUTED = ("district", "committee", "firm", "lawyer", "choice", "score")

@@ -61,8 +61,8 @@ def test_all_that_is_wrong_is_said_at_once():
         ("Reach: most", str(2**70)),
     ]
     assert found[0].cure.en == "Give minutes for both kinds"
-    assert found[1].cure == ("Enter 1 or more", "请填写不小于 1 的数值")
-    assert found[2].cure == ("Enter 1,000,000 or less", "请填写不大于 1,000,000 的数值")
+    assert found[1].cure == ("Enter 1 or more", "请填写不小于1的数值")
+    assert found[2].cure == ("Enter 1,000,000 or less", "请填写不大于1,000,000的数值")
 
 
 def test_what_is_wrong_inside_is_said_by_the_outermost_with_its_way():

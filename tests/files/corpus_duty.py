@@ -63,7 +63,7 @@ DUTY = {
     ),
     "a village every week": (
         put({"固定时间!C3": None}),
-        "固定时间!C3", "", "未填第几周", "1 至 4",
+        "固定时间!C3", "", "未填第几周", "1至4",
     ),
     "a community once a month": (
         put({"固定时间!C2": 2}),

@@ -135,8 +135,8 @@ def test_the_error_prints_sheet_cell_value_and_cure(tmp_path):
     with pytest.raises(BadInputError) as caught:
         read(path)
     assert str(caught.value) == (
-        "发现 1 个问题。 · 1 problem(s) found.\n"
-        "  律师!R2: 大于 80（现值：81）。请填写 0 至 80 的整数 · "
+        "发现1个问题。 · 1 problem(s) found.\n"
+        "  律师!R2: 大于80（现值：81）。请填写0至80的整数 · "
         "is above 80 (found 81). Enter a whole number from 0 to 80"
     )
 

@@ -76,8 +76,8 @@ def test_a_workbook_says_who_serves_whom_and_what_is_proved(tmp_path, outcome):
     assert first["区县名称"] == "=上城区"
     assert first["律师姓名"] == "王芳"
     assert first["律所名称"] == "钱江律师事务所"
-    assert first["结合方式"] == "双向选择"
-    assert second["结合方式"] == "统筹安排"
+    assert first["配备方式"] == "双向选择"
+    assert second["配备方式"] == "统筹安排"
     rule = outcome.problem.policy.get("affinity")
     facts = outcome.problem.facts
     assert first["得分"] == rule.points_of(

@@ -106,10 +106,10 @@ def test_the_first_page_counts_what_the_plan_holds(tmp_path):
         max(0, x.lawyers_min - len(plan.lawyers_of(x.id))) for x in facts.committees
     )
     assert gap > 0
-    assert f"共有社区（村）{len(facts.committees)} 个" in said
-    assert f"共缺律师 {gap} 名" in said
-    assert f"可调配律师 {len(facts.lawyers)} 名" in said
-    assert f"配对共 {len(plan)} 个" in said
+    assert f"共有社区（村）{len(facts.committees)}个" in said
+    assert f"共缺律师{gap}名" in said
+    assert f"可调配律师{len(facts.lawyers)}名" in said
+    assert f"配对共{len(plan)}个" in said
     assert "电话已隐去中间数字" in said
     assert "已证明" in said
     total = rows_of(tmp_path / "plan.xlsx", "区县汇总")[-1]
@@ -197,7 +197,7 @@ def test_firms_see_what_is_new_renewed_changed_and_ended(tmp_path):
         ("f2", "330127101201"): "续签",
         ("f2", "330127101202"): "新签",
     }
-    assert "新签 3 份，续签 2 份，变更 1 份，终止 1 份" in " ".join(
+    assert "新签3份，续签2份，变更1份，终止1份" in " ".join(
         first_page(tmp_path / "plan.xlsx")
     )
 

@@ -58,8 +58,8 @@ def test_both_languages_are_asked_for_by_name_or_shown_together():
     both = "律师!R2: 有误（现值：81）。请改正 · is wrong (found 81). Mend it"
     assert str(defect) == both
     error = BadInputError([defect])
-    assert str(error) == f"发现 1 个问题。 · 1 problem(s) found.\n  {both}"
-    assert error.text("zh") == f"发现 1 个问题。\n  {defect.text('zh')}"
+    assert str(error) == f"发现1个问题。 · 1 problem(s) found.\n  {both}"
+    assert error.text("zh") == f"发现1个问题。\n  {defect.text('zh')}"
     assert "有误" in defect.problem
     assert "is wrong" in defect.problem
     assert "81" not in defect.problem
@@ -81,7 +81,7 @@ def test_errors_of_one_sentence_keep_both_languages_between_processes(kind):
         (Text("is wrong", "is wrong"), "no Chinese"),
         (Text("有误", "有误"), "the same twice"),
         (Text("post 3", "有误"), "lacks {'3'}"),
-        (Text("is wrong", "第 3 个有误"), "lacks {'3'}"),
+        (Text("is wrong", "第3个有误"), "lacks {'3'}"),
         (Text("lawyers_max", "有误"), "does not name"),
         (Text("a, b", "是 one of the three 之一"), "English"),
         (Text("a, b", "有误,请改正"), "half-width"),
@@ -236,7 +236,7 @@ def test_facts_in_python_say_it_in_both_languages_and_travel_as_json():
     said = str(caught.value)
     assert "firms[0].district: “区县”表中没有这个编号（现值：D{problem}1）" in said
     assert "there is no such id among the districts (found D{problem}1)" in said
-    assert "firms[1].id: 编号与表中第 1 行相同" in said
+    assert "firms[1].id: 编号与表中第1行相同" in said
     assert "the same id as row 1 of the table" in said
     (error,) = json.loads(caught.value.json())
     assert error["type"] == "mismatch"
@@ -248,7 +248,7 @@ def test_facts_in_python_say_it_in_both_languages_and_travel_as_json():
         )  # fmt: skip
     (error,) = caught.value.errors()
     assert error["ctx"]["problem"].zh == (
-        "最多律师数（lawyers_max）2 小于最少律师数（lawyers_min）3"
+        "最多律师数（lawyers_max）2小于最少律师数（lawyers_min）3"
     )
     assert "lawyers_max 2 is below lawyers_min 3. Raise the most" in str(caught.value)
 

@@ -50,10 +50,9 @@ def test_both_districts_are_named_in_both_languages():
     (found,) = DistrictBalance().violations(FACTS, Plan.of([("c4", "l1")]))
     assert found.tag == ("district_balance", "districts")
     assert found.text == (
-        "per committee, name of d2 (d2) has 600 and name of d1 (d1) 0 hundredths of "
-        "points"
+        "per committee, name of d2 (d2) has 6.00 and name of d1 (d1) 0.00 points"
     )
-    assert "name of d2（d2）百分之600分" in found.text_zh
+    assert "name of d2（d2）6.00分" in found.text_zh
 
 
 def test_without_committees_there_is_no_spread():

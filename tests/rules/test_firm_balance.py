@@ -35,5 +35,5 @@ def test_the_load_is_thousandths_of_a_post_per_lawyer_rounded_up(posts, levels, 
 def test_the_busiest_is_named_in_both_languages():
     (found,) = FirmBalance().violations(FACTS, Plan.of([("c1", "l4"), ("c2", "l1")]))
     assert found.tag == ("firm_balance", "level 1")
-    assert found.text.endswith("number 1 is name of f2 (f2) with 1000")
-    assert found.text_zh.endswith("第1是name of f2（f2），千分之1000")
+    assert found.text.endswith("number 1 is name of f2 (f2) with 1.000")
+    assert found.text_zh.endswith("第1是name of f2（f2），1.000个")

@@ -43,7 +43,7 @@ def test_spreading_posts_costs_less_than_heaping_them():
     [
         ((20, 10), "prices [20, 10] fall"),
         ((), "prices is empty"),
-        ((-1,), "prices.0: 小于 0"),
+        ((-1,), "prices.0: 小于0"),
     ],
 )
 def test_prices_that_fall_or_lack_or_pay_are_refused(prices, says):

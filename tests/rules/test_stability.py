@@ -53,10 +53,10 @@ def test_the_message_says_what_each_side_gains_in_both_languages():
     found = list(Stability().violations(facts, Plan.of([("c2", "l1")])))
     assert "firm name of f1 (f1) and committee name of c1 (c1)" in found[0].text
     assert "the committee has nobody and ranks the firm 1" in found[0].text
-    assert "of its rank 2, case (ii) by lawyer name of l1 (l1)" in found[0].text
-    assert "现为无人服务" in found[0].text_zh
-    assert "case (i) by lawyer name of l2 (l2)" in found[1].text
-    assert "空余名额" in found[1].text_zh
+    assert "of its rank 2, by lawyer name of l1 (l1)" in found[0].text
+    assert "社区列该所第1志愿（现无人服务），该所列社区第1志愿" in found[0].text_zh
+    assert "by lawyer name of l2 (l2)" in found[1].text
+    assert "可由律师name of l2（l2）担任（该所尚有名额）" in found[1].text_zh
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ def test_a_pin_takes_the_place_of_last_years_agreement_of_the_same_firm():
 def test_a_cap_of_four_cuts_what_somebody_offers_and_says_so():
     capped = base().with_limit(4)
     assert "1 lawyer(s) offer more" in capped.texts[0].en
-    assert "1 名律师愿任数超过" in capped.texts[0].zh
+    assert "1名律师愿任数超过" in capped.texts[0].zh
     assert any("l2" in one.problem.en for one in capped.outcome.problem.remarks)
     loads = {who: len(capped.outcome.plan.committees_of(who)) for who in ("l1", "l2")}
     assert max(loads.values()) <= 4

@@ -131,7 +131,7 @@ def test_the_roles_of_hangzhou_name_their_clauses():
         "mediation_guide", "correction_counsel", "publicity_speaker",
         "literate_partner", "party_liaison",
     ]  # fmt: skip
-    assert all(one.source.startswith("一(三): ") for one in HANGZHOU_ROLES)
+    assert all(one.source.startswith("一（三）: ") for one in HANGZHOU_ROLES)
     assert [one.id for one in HANGZHOU_ROLES if one.is_encouraged] == [
         "correction_counsel", "party_liaison"
     ]  # fmt: skip

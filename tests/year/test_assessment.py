@@ -246,7 +246,7 @@ def test_what_is_not_counted_is_said_with_its_rows(town, records, tmp_path, lang
     assert "值班签到!A16" in text  # l1 does not serve v1
     assert "服务日志!A15" in text  # l1 was not at c1 in April
     assert ("方案中该律师不服务" if lang == "zh" else "does not serve") in text
-    assert ("7 日内没有签到" if lang == "zh" else "the 7 days before") in text
+    assert ("7日内没有签到" if lang == "zh" else "the 7 days before") in text
     la.write(found, tmp_path / "scores.xlsx", lang=lang)
     book = openpyxl.load_workbook(tmp_path / "scores.xlsx")
     sheet = book["未计入记录" if lang == "zh" else "ignored_records"]
@@ -262,7 +262,7 @@ def test_the_template_of_records_says_what_counts(tmp_path, lang):
     guide = book.worksheets[0]
     assert guide.title == {"zh": "填写说明", "en": "guide"}[lang]
     said = "".join(str(cell.value) for row in guide.iter_rows() for cell in row)
-    assert ("7 日内" if lang == "zh" else "7 days before") in said
+    assert ("7日内" if lang == "zh" else "7 days before") in said
     assert repr(la.read_records(tmp_path / "records.xlsx")).startswith("Records(0 ")
 
 

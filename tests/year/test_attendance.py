@@ -194,7 +194,7 @@ def test_no_lie_is_found_where_there_is_none(outcome):
         for one in visits
         for who in one.lawyers
     ]
-    logs = [(row[0], row[1], row[2], "mediation", f"第 {at} 次服务的日志内容")
+    logs = [(row[0], row[1], row[2], "mediation", f"第{at}次服务的日志内容")
             for at, row in enumerate(rows)]  # fmt: skip
     found = compared(outcome, *rows, logs=logs, first=None, last=None)
     assert not found.doubts

@@ -53,7 +53,7 @@ def test_time_place_and_text_go_round(tmp_path, name):
         ({"time": ["noon", ""]}, "time", "时刻"),
         ({"time": [9.5, ""]}, "time", "时刻"),
         ({"time": ["25:00", ""]}, "time", "时刻"),
-        ({"lat": [91, None]}, "lat", "大于 90"),
+        ({"lat": [91, None]}, "lat", "大于90"),
         ({"lon": ["east", None]}, "lon", "十进制度数"),
     ],
 )

@@ -168,7 +168,7 @@ def run(*args):
 
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("zh", ("补贴合计每年 4,030.59 元", "市级", "超出预算的区县：1 个")),
+    [("zh", ("补贴合计每年4,030.59元", "市级", "超出预算的区县：1个")),
      ("en", ("4,030.59 yuan a year", "city", "1 district(s) cost more"))],
 )  # fmt: skip
 def test_the_shell_prints_costs_and_says_what_is_over_budget(files, lang, words):

@@ -3,7 +3,7 @@
 DESK: dict[str, tuple[str, str]] = {
     # key: (Chinese, English)
     "explaining": ("正在说明原因", "Looking for the reasons"),
-    "asking": ("已查问 {done}／{all}", "Asked about {done} of {all}"),
+    "asking": ("已分析{done}／{all}", "Asked about {done} of {all}"),
     "comparing": ("正在对比", "Comparing"),
     "many_questions": (
         "一次只能问一个问题",

@@ -58,7 +58,10 @@ def explain(
         ),
     ] = False,
     critical: Annotated[
-        bool, typer.Option("--critical", help="最不能缺谁 · Whom it can least lose")
+        bool,
+        typer.Option(
+            "--critical", help="哪些律师、律所最关键 · Whom it can least lose"
+        ),
     ] = False,
     trainings: Annotated[
         bool,

@@ -54,7 +54,7 @@ def publish(
 
 @rosters.command(help="写出一年的日历供填写 · Write a year's calendar to fill in")
 def calendar(
-    year: Annotated[int, typer.Argument(metavar="YEAR", help="年份，如 2027 · Year")],
+    year: Annotated[int, typer.Argument(metavar="YEAR", help="年份，如2027 · Year")],
     out: Annotated[
         Path,
         typer.Option(

@@ -50,7 +50,7 @@ def roster(
 
 
 @duties.command(
-    help="安排替班，变动最少：请假取自数据的“请假”表，或另给 --leaves 文件 · Cover "
+    help="安排代班，变动最少：请假取自数据的“请假”表，或另给 --leaves 文件 · Cover "
     "leaves with the fewest changes: those of the sheet 请假 (leaves) of the facts, "
     "and of a file of its own"
 )

@@ -108,7 +108,7 @@ def _names(names: Sequence[str] | None, count: int) -> tuple[str, ...]:
     if names is not None and (len(names) != count or len(set(names)) != count):
         problem = Text(
             f"is not one name for each of {count} plans, each once",
-            f"不是 {count} 个方案各一且不重复的名称",
+            f"不是{count}个方案各一且不重复的名称",
         )
         cure = Text("Give every plan a name of its own", "请给每个方案一个不同的名称")
         defects.append(Defect("names", ", ".join(names), problem, cure))

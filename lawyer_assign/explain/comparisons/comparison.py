@@ -208,7 +208,7 @@ class Comparison(Answer):
         if not 0 < which < len(self.names):
             problem = Text("there is no such plan", "没有这个方案")
             most = len(self.names) - 1
-            cure = Text(f"Give a number from 1 to {most}", f"请填写 1 至 {most} 的整数")
+            cure = Text(f"Give a number from 1 to {most}", f"请填写1至{most}的整数")
             raise BadInputError([Defect("which", repr(which), problem, cure)])
         return draw(self, ax, which, self.lang if lang is None else lang)
 

@@ -41,7 +41,7 @@ def verdict_text(found: Comparison, at: int) -> Text:
     else:
         return Text(
             f"{other} and {first} cost the same in every tier",
-            f"“{other}”与“{first}”各层价格相同",
+            f"“{other}”与“{first}”各层达到程度相同",
         )
     where = Text("what must hold", "必须遵守的规则")
     if tier is not None:
@@ -91,8 +91,8 @@ def moved_text(moved: Moved) -> Text:
 
 
 def _prices(found: Comparison, lang: Lang) -> Block:
-    head = Text("Prices by tier and rule", "各层各规则的价格")
-    heads = [Text("tier", "层").of(lang), Text("rule", "规则").of(lang), *found.names]
+    head = Text("Prices by tier and rule", "各层各规则的未达到程度")
+    heads = [Text("tier", "层级").of(lang), Text("rule", "规则").of(lang), *found.names]
     rows: list[tuple[str, ...]] = []
     for tier in (None, *found.tiers):
         mine = [one for one in found.rules if one.tier == tier]
@@ -163,6 +163,8 @@ def row_text(one: Row, at: int, kind: str) -> Text:
         f"{one.who.of('zh')}：{change:+,}分（{one.points[0]:,}改为{one.points[at]:,}）",
     )
     if kind == "firm":
+        if one.posts[0] == one.posts[at]:
+            return said
         return said.then(
             Text(
                 f", posts {one.posts[0]} to {one.posts[at]}",

@@ -26,7 +26,7 @@ def conflict_blocks(found: Contradictions, lang: Lang) -> list[Block]:
         blocks.append(_block(number, one, lang))
     left = len(found) - MOST_SAID
     if left > 0:
-        more = Text(f"... and {left} more", f"……另有 {left} 处").of(lang)
+        more = Text(f"... and {left} more", f"……另有{left}处").of(lang)
         blocks.append(Block(more, (), ()))
     if found.found:
         blocks.append(Block(_CURE.of(lang), (), ()))
@@ -42,7 +42,7 @@ def head_text(found: Contradictions) -> Text:
             more = Text(" (there may be more)", "（可能还有其他）")
         return Text(
             f"There is no plan: {count} contradiction(s) between what must hold",
-            f"没有可行方案：必须遵守的要求之间有 {count} 处矛盾",
+            f"没有可行方案：必须遵守的要求之间有{count}处矛盾",
         ).then(more)
     if found.is_decided:
         return Text(
@@ -51,7 +51,7 @@ def head_text(found: Contradictions) -> Text:
         )
     return Text(
         "No contradiction was found in the time given, nor that there is none.",
-        "在给定时间内没有找到矛盾，也未能证明没有矛盾。",
+        "时限内没有找到矛盾，也未能证明没有矛盾。",
     )
 
 
@@ -64,9 +64,7 @@ def _block(number: int, one: Contradiction, lang: Lang) -> Block:
             rows.append((_line(demand).of(lang),))
     left = sum(max(0, count - MOST_OF_A_RULE) for count in shown.values())
     if left:
-        more = Text(
-            f"... and {left} more of the same rules", f"……同类要求另有 {left} 项"
-        )
+        more = Text(f"... and {left} more of the same rules", f"……同类要求另有{left}项")
         rows.append((more.of(lang),))
     return Block(_title(number, one).of(lang), (), tuple(rows))
 
@@ -75,7 +73,7 @@ def _title(number: int, one: Contradiction) -> Text:
     count = len(one)
     title = Text(
         f"{number}. These {count} cannot stand together:",
-        f"{number}. 以下 {count} 项不能同时成立：",
+        f"{number}. 以下{count}项不能同时成立：",
     )
     if count == 1:
         title = Text(

@@ -9,7 +9,9 @@ from lawyer_assign.views.blocks import Block
 
 _HEADS: dict[LeverKind, Text] = {
     "lend": Text("Lend lawyers from elsewhere", "从邻近地区借调律师"),
-    "offer": Text("Ask lawyers for further posts", "请律师在上限内多任几处"),
+    "offer": Text(
+        "Ask lawyers for further posts", "请律师在上限内多服务几个社区（村）"
+    ),
     "lift": Text("Have refusals lifted", "请有关方撤回拒绝"),
     "seats": Text("Ask firms for more seats", "请律所增加承诺服务数"),
     "consent": Text("Ask consent to go above the cap", "申请超上限的批准"),
@@ -34,13 +36,13 @@ def head_text(found: Remedies) -> Text:
         )
     head = Text(
         f"{found.open} post(s) are open. Any one of these helps:",
-        f"有 {found.open} 个岗位空缺。以下任一办法可以缓解：",
+        f"有{found.open}个岗位空缺。以下任一办法可以缓解：",
     )
     if not found.found:
         head = Text(
             f"{found.open} post(s) are open, and none of the levers of the text fills "
             "any",
-            f"有 {found.open} 个岗位空缺，现有办法均不能补上",
+            f"有{found.open}个岗位空缺，现有办法均不能补上",
         )
     if not found.is_complete:
         head = head.then(
@@ -55,12 +57,12 @@ def remedy_text(one: Remedy) -> Text:
     said = Text(
         f"{head.en}: {count} step(s) fill {one.covers} post(s), {one.left_open} stay "
         "open",
-        f"{head.zh}：{count} 项，可补上 {one.covers} 个，仍空缺 {one.left_open} 个",
+        f"{head.zh}：{count}项，可补上{one.covers}个，仍空缺{one.left_open}个",
     )
     if one.is_least:
         return said.then(Text("; no fewer do", "；已证明不能更少"))
     return said.then(
-        Text(f"; at least {one.at_least} are needed", f"；至少需要 {one.at_least} 项")
+        Text(f"; at least {one.at_least} are needed", f"；至少需要{one.at_least}项")
     )
 
 

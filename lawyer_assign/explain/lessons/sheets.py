@@ -7,7 +7,7 @@ from lawyer_assign.files.plans.tables import Table, heads
 
 HEADS = heads(
     """place=序号 lawyer=律师编号 lawyer_name=律师姓名 skill=培训内容 now=现等级
-    level=培训后等级 at=服务的社区村 points=增加得分 meets=补上必备能力"""
+    level=培训后等级 at=服务的社区（村） points=增加得分 meets=补上必备能力"""
 )
 
 

@@ -52,15 +52,15 @@ SHARE = 0.6
 JOINTLY = 15.0
 """Seconds for choosing posts and trainings jointly, where there is a limit."""
 
-NO_LEVEL = Text("Give a whole number from 1 to 5", "请填写 1 至 5 的整数")
+NO_LEVEL = Text("Give a whole number from 1 to 5", "请填写1至5的整数")
 MANY = Text(
     "posts and trainings are too many to be chosen jointly in the time given; the "
     "bound is by prices",
-    "岗位和培训数量过多，在限时内无法联合求证；下限由定价法得出",
+    "岗位和培训数量过多，在时限内无法联合求证；下限由定价法得出",
 )
 GAP = Text(
     "the plan itself is not proved best in an earlier tier, or that tier is open too",
-    "原方案在靠前的层次尚未证明最优，或该层次也未证明",
+    "原方案在靠前的各层尚未证明最优，或该层也未证明",
 )
 
 
@@ -130,7 +130,7 @@ def _check(
     defects = list(find_no_widths(most=most, level=level))
     if level is not None and not defects and level > 5:
         defects.append(
-            Defect("level", str(level), Text("is above 5", "大于 5"), NO_LEVEL)
+            Defect("level", str(level), Text("is above 5", "大于5"), NO_LEVEL)
         )
     if outcome.plan is None:
         defects.append(NO_PLAN)

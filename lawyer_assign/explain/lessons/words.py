@@ -90,9 +90,9 @@ def proof_text(found: Trainings) -> Text:
 
 def _tiers(found: Trainings, lang: Lang) -> Block:
     heads = (
-        Text("tier", "层"),
+        Text("tier", "层级"),
         Text("rules", "规则"),
-        Text("price now", "现价格"),
+        Text("price now", "现未达到程度"),
         Text("with the trainings", "培训后"),
         Text("at least, whatever is taught", "任何培训下至少"),
         Text("proved", "已证明"),

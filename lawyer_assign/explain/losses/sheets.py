@@ -12,7 +12,7 @@ STATUS_ZH = {
     "infeasible": "无法遵守全部必须遵守的规则",
     "undecided": "时限内未得出",
 }
-COMMON = """posts=现服务数 left_open=离开后将空缺 open_at=空缺的社区村
+COMMON = """posts=现服务数 left_open=离开后将空缺 open_at=空缺的社区（村）
     moved=须调整他人的配对 points_lost=少得分 said=说明 status=证明"""
 
 

@@ -20,14 +20,14 @@ def critical_blocks(found: Critical, lang: Lang) -> list[Block]:
     """Return the blocks of an answer: lawyers, then firms, the worst first."""
     blocks = []
     for kind, head in (
-        ("lawyer", Text("Lawyers whom the plan can least lose", "最不能缺的律师")),
-        ("firm", Text("Firms that the plan can least lose", "最不能缺的律所")),
+        ("lawyer", Text("Lawyers whom the plan can least lose", "最关键的律师")),
+        ("firm", Text("Firms that the plan can least lose", "最关键的律所")),
     ):
         told = [loss_text(one) for one in found.losses if one.kind == kind]
         if told:
             blocks.append(Block(head.of(lang), (), shown(told, lang)))
     if not blocks:
-        nobody = Text("Nobody serves, so nobody is missed", "无人服务，故无人不可缺")
+        nobody = Text("Nobody serves, so nobody is missed", "没有律师任职，无须分析")
         blocks.append(Block(nobody.of(lang), (), ()))
     how = tuple((one.of(lang),) for one in how_said(found))
     return [*blocks, Block("", (), how)]
@@ -60,7 +60,7 @@ def _rest_said(found: Critical) -> Text:
     return Text(
         f"time was up before {lawyers:,} lawyers and {firms:,} firms could be asked "
         f"about ({en.en}{more.en}): nothing is known of them",
-        f"时限已到，另有{lawyers:,}名律师、{firms:,}家律所未及查问"
+        f"时限已到，另有{lawyers:,}名律师、{firms:,}家律所未及分析"
         f"（{zh.zh}{more.zh}），情况不明",
     )
 

@@ -37,7 +37,7 @@ HOP = 20
 
 NOT_BEST = Text(
     "the plan is not proved best by node prices: another plan may be better",
-    "未能以节点价格证明此方案最优：可能另有更好的方案",
+    "未能由网络流证明此方案最优：可能另有更好的方案",
 )
 BREAKS = Text("the plan breaks a rule that must hold", "此方案违反了必须遵守的规则")
 

@@ -111,7 +111,7 @@ def _of_rule(kind: str, posts: int) -> Cause:
     rule = title(kind)
     said = Text(
         f"{posts} post(s) would not be open without the rule “{rule.en}” ({kind})",
-        f"如无规则“{rule.zh}”（{kind}），可少空缺 {posts} 个",
+        f"如无规则“{rule.zh}”（{kind}），可少空缺{posts}个",
     )
     return Cause(kind, posts, said)
 
@@ -119,7 +119,7 @@ def _of_rule(kind: str, posts: int) -> Cause:
 def _together(posts: int) -> Cause:
     said = Text(
         f"{posts} post(s) stay open by several rules together, by none of them alone",
-        f"有 {posts} 个因多项规则共同作用而空缺，不因其中任何一项",
+        f"有{posts}个因多项规则共同作用而空缺，不因其中任何一项",
     )
     return Cause("together", posts, said)
 
@@ -139,12 +139,12 @@ def _of_plan(outcome: Outcome, posts: int) -> Cause:
         said = Text(
             f"{posts} post(s) are open for wishes that do not come after coverage "
             f"({en})",
-            f"有 {posts} 个让位于不低于配齐的目标（{zh}）",
+            f"有{posts}个让位于不低于配齐的目标（{zh}）",
         )
         return Cause("wishes", posts, said)
     said = Text(
         f"{posts} post(s) may be open for want of a better plan: it is not proved that "
         "none covers more",
-        f"有 {posts} 个可能可以避免：尚未证明没有配齐更多的方案",
+        f"有{posts}个可能可以避免：尚未证明没有配齐更多的方案",
     )
     return Cause("search", posts, said)

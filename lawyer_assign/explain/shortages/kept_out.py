@@ -134,6 +134,6 @@ def _kept(reason: Reason, who: Mask, minutes: Ints) -> KeptOut | None:
     near, words = int(minutes[who].min()), _WORDS[reason]
     said = Text(
         f"kept out: {count} lawyer(s) {words.en}, the nearest {near} minutes away",
-        f"另有 {count} 名律师{words.zh}，最近者路程 {near} 分钟",
+        f"另有{count}名律师{words.zh}，最近者路程{near}分钟",
     )
     return KeptOut(reason, count, near, said)

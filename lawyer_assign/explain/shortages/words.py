@@ -18,7 +18,7 @@ def shortage_blocks(found: Shortage, lang: Lang) -> list[Block]:
         blocks.append(Block(f"{number}. {gap_text(gap).of(lang)}", (), rows))
     left = len(found.gaps) - MOST_SAID
     if left > 0:
-        more = Text(f"... and {left} more", f"……另有 {left} 组")
+        more = Text(f"... and {left} more", f"……另有{left}组")
         blocks.append(Block(more.of(lang), (), ()))
     if found.causes:
         head = Text("Besides:", "此外：").of(lang)
@@ -36,8 +36,8 @@ def head_text(found: Shortage) -> Text:
     return Text(
         f"{found.open} post(s) are open; at least {found.least} must be, whichever "
         f"plan is made, {found.by_gaps} of them because there are too few lawyers:",
-        f"有 {found.open} 个岗位空缺；无论如何安排，至少有 {found.least} 个无法配齐，"
-        f"其中 {found.by_gaps} 个因律师不足：",
+        f"有{found.open}个岗位空缺；无论如何安排，至少有{found.least}个无法配齐，"
+        f"其中{found.by_gaps}个因律师不足：",
     )
 
 
@@ -47,21 +47,21 @@ def gap_text(gap: Gap) -> Text:
     count = len(gap.committees)
     some = Text(
         f"{count} committee(s) ({where.en}) ask for {gap.asked} lawyer(s)",
-        f"{count} 个社区（村）（{where.zh}）共需 {gap.asked} 名律师",
+        f"{count}个社区（村）（{where.zh}）共需{gap.asked}名律师",
     )
     if not gap.lawyers:
         return some.then(
             Text(
                 f"; nobody could serve them: {gap.short} stay open",
-                f"；无人可以服务，{gap.short} 个必然空缺",
+                f"；无人可以服务，{gap.short}个必然空缺",
             )
         )
     return some.then(
         Text(
             f"; {len(gap.lawyers)} lawyer(s) could serve them ({who.en}), with room "
             f"for {gap.room}: {gap.short} stay open",
-            f"；可服务的律师有 {len(gap.lawyers)} 名（{who.zh}），"
-            f"合计还可任 {gap.room} 个，{gap.short} 个必然空缺",
+            f"；可服务的律师有{len(gap.lawyers)}名（{who.zh}），"
+            f"合计还可任{gap.room}个，{gap.short}个必然空缺",
         )
     )
 
@@ -82,12 +82,12 @@ def details_of(gap: Gap) -> list[Text]:
         limits = [limit for limit in gap.limits if limit.kind == kind]
         shown = limits[:MOST_NAMED]
         en = ", ".join(f"{one.who.of('en')} {one.room}" for one in shown)
-        zh = "、".join(f"{one.who.of('zh')}{one.room} 个" for one in shown)
+        zh = "、".join(f"{one.who.of('zh')}{one.room}个" for one in shown)
         more = Text(", ...", "等") if len(limits) > len(shown) else NOTHING
         lines.append(
             Text(
                 f"{_KINDS[kind].en}: room for {room} ({en}{more.en})",
-                f"{_KINDS[kind].zh}：共可任 {room} 个（{zh}{more.zh}）",
+                f"{_KINDS[kind].zh}：共可任{room}个（{zh}{more.zh}）",
             )
         )
     return [*lines, *(one.said for one in gap.kept_out)]

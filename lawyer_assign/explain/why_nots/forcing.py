@@ -137,10 +137,9 @@ def _solved(standing: Standing, pair: int, small: Instead, run: Run) -> Forced:
     why = TIME_UP
     open_tiers = [str(one.number) for one in standing.tiers if not one.is_proved]
     if open_tiers:
-        named = ", ".join(open_tiers)
         why = Text(
-            f"the plan itself is not proved best in tier {named}",
-            f"方案本身在第{named}层尚未证明最优",
+            f"the plan itself is not proved best in tier {', '.join(open_tiers)}",
+            f"方案本身在第{'、'.join(open_tiers)}层尚未证明最优",
         )
     return _bounded(standing, "solve", steps, least, why)
 

@@ -13,7 +13,7 @@ ASKED_HEADS = heads(
     said=说明 is_proved=已证明"""
 )
 TIER_HEADS = heads(
-    "tier=层级 rules=规则 before=现价格 at_least=至少增加 at_most=至多增加 "
+    "tier=层级 rules=规则 before=现未达到程度 at_least=至少增加 at_most=至多增加 "
     "is_proved=已证明"
 )
 MOVE_HEADS = heads(

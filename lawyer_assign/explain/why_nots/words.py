@@ -98,9 +98,9 @@ def _bars(found: WhyNot, lang: Lang) -> Block:
 def _tiers(found: WhyNot, lang: Lang) -> Block:
     head = Text("What it costs, tier by tier", "各层代价")
     heads = (
-        Text("tier", "层"),
+        Text("tier", "层级"),
         Text("rules", "规则"),
-        Text("price now", "现价格"),
+        Text("price now", "现未达到程度"),
         Text("rises by", "增加"),
         Text("proved", "已证明"),
     )
@@ -128,4 +128,4 @@ def _range(one: TierCost, lang: Lang) -> str:
     unknown = Text("unknown", "未知").of(lang)
     low = unknown if one.at_least is None else f"{one.at_least:+,}"
     high = unknown if one.at_most is None else f"{one.at_most:+,}"
-    return Text(f"from {low} to {high}", f"{low} 至 {high}").of(lang)
+    return Text(f"from {low} to {high}", f"{low}至{high}").of(lang)

@@ -13,7 +13,7 @@ POST_HEADS = heads(
     """committee=社区村编号 committee_name=社区村名称 district=区县编号
     district_name=区县名称 lawyer=律师编号 lawyer_name=律师姓名 firm=律所编号
     firm_name=律所名称 points=得分 why=为什么由其服务 minutes=路程（分钟）
-    agreed=结合方式 firm_rank=律所所列志愿 committee_rank=社区村所列志愿
+    agreed=配备方式 firm_rank=律所所列志愿 committee_rank=社区村所列志愿
     place=得分名次 candidates=候选律师数 better=得分更高的候选律师数 """
     + " ".join(f"part_{name}=其中：{said.zh}" for name, said in PARTS.items())
 )

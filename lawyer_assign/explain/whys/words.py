@@ -26,7 +26,7 @@ PINNED = Text(
     "would take this committee out of two-way choice: the price would seem lower, and "
     "the plan would be no better",
     "若将与双向选择相违的人选改为固定协议，该社区（村）不再计入双向选择，"
-    "价格看似更低，方案并没有更好",
+    "未达到程度看似更低，方案并没有更好",
 )
 MOST_NAMED = 3
 """Pairs of firm and committee that a sentence names."""
@@ -356,7 +356,7 @@ def _fixed(one: Reason) -> Text:
 def _tie(one: Reason) -> Text:  # noqa: ARG001 (all reasons are asked alike)
     return Text(
         "and a plan with her here is as good: all prices stay as they are",
-        "安排其服务的方案同样好：各层价格不变",
+        "安排其服务的方案同样好：各层达到程度不变",
     )
 
 

@@ -185,8 +185,8 @@ def _pinned_too_many(at: int, committee: str, pinned: int, most: int) -> Mismatc
         Text(
             f"fixed agreements pin {pinned} lawyers to a "
             f"committee whose lawyers_max is {most}",
-            f"固定不变的协议共指定 {pinned} 名律师，而该"
-            f"社区（村）最多律师数（lawyers_max）为 {most}",
+            f"固定不变的协议共指定{pinned}名律师，而该"
+            f"社区（村）最多律师数（lawyers_max）为{most}",
         ),
         Text(
             "Raise lawyers_max or unpin an agreement",

@@ -79,7 +79,7 @@ def _faults(steps: Sequence[_Step], of: Text) -> Iterator[Mismatch]:
             "tariffs", before, "post_to", str(reach),
             Text(
                 f"posts from {reach + 1} on have no price ({of.en})",
-                f"第 {reach + 1} 个起没有补贴标准（{of.zh}）",
+                f"第{reach + 1}个起没有补贴标准（{of.zh}）",
             ),
             Text(
                 "Leave post_to of the last step empty: it stands for every further "
@@ -94,7 +94,7 @@ def _overlap(step: _Step, before: int, of: Text) -> Mismatch:
         "tariffs", step.row, "post_from", str(step.first),
         Text(
             f"post {step.first} has a price in {OTHER} already ({of.en})",
-            f"第 {step.first} 个在{OTHER}已有补贴标准（{of.zh}）",
+            f"第{step.first}个在{OTHER}已有补贴标准（{of.zh}）",
         ),
         Text(
             "Let each step begin where the one before ends, or name area class "
@@ -116,15 +116,15 @@ def _gap(step: _Step, reach: int, of: Text) -> Mismatch:
         Text(
             f"Let the step begin at {reach + 1}, or add a row for what is left "
             "out",
-            f"请让本档从第 {reach + 1} 个起，或为遗漏的部分补一行",
+            f"请让本档从第{reach + 1}个起，或为遗漏的部分补一行",
         ),
     )  # fmt: skip
 
 
 def _numbers(first: int, last: int) -> Text:
     if first == last:
-        return Text(f"post {first} has", f"第 {first} 个")
-    return Text(f"posts {first} to {last} have", f"第 {first} 至 {last} 个")
+        return Text(f"post {first} has", f"第{first}个")
+    return Text(f"posts {first} to {last} have", f"第{first}至{last}个")
 
 
 def _name(area: str | None, kind: str) -> Text:
@@ -169,7 +169,7 @@ def _odd_adjustments(adjustments: Sequence[Any]) -> Iterator[Mismatch]:
                 "adjustments", step.row, "score_from", str(step.first),
                 Text(
                     f"score {step.first} lies in {OTHER} already",
-                    f"{step.first} 分已包含在{OTHER}中",
+                    f"{step.first}分已包含在{OTHER}中",
                 ),
                 Text(
                     "Let each range begin one above the end of the one before",
@@ -190,12 +190,12 @@ def _uncovered(row: int, field: str, value: int, first: int, end: int) -> Mismat
         "adjustments", row, field, str(value),
         Text(
             f"no row speaks of scores {first} to {end - 1}",
-            f"{first} 至 {end - 1} 分没有对应的行",
+            f"{first}至{end - 1}分没有对应的行",
         ),
         Text(
             "Widen a range or add one: the ranges cover 0 to 100 once (0 percent = as "
             "is)",
-            "请扩大某段或补一段：各段合起来须覆盖 0 至 100 分且不重叠"
-            "（浮动 0% 即不变）",
+            "请扩大某段或补一段：各段合起来须覆盖0至100分且不重叠"
+            "（浮动0%即不变）",
         ),
     )  # fmt: skip

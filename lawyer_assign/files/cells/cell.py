@@ -55,7 +55,7 @@ _AGAIN_IN_FULL = Text(
 _MANY_DIGITS = Text(
     f"is a number of more than {EXACT_DIGITS} digits, of which a "
     "spreadsheet keeps only 15",
-    f"是超过 {EXACT_DIGITS} 位的数字，表格软件只保留前 15 位",
+    f"是超过{EXACT_DIGITS}位的数字，表格软件只保留前15位",
 )
 _TYPE_AGAIN = Text(
     "Format the cell as text and type it again",
@@ -312,14 +312,14 @@ def read_date(value: object) -> dt.date:
                     ),
                     Text(
                         "Correct year, month or day; write it like 2024-09-15",
-                        "请改正年、月或日，写法如 2024-09-15",
+                        "请改正年、月或日，写法如2024-09-15",
                     ),
                 ) from None
     raise CellError(
         expected(value, Text("a date", "日期")),
         Text(
             "Enter a date like 2024-09-15, or format the cell as a date",
-            "请填写日期，如 2024-09-15，或将单元格设为日期格式",
+            "请填写日期，如2024-09-15，或将单元格设为日期格式",
         ),
     )
 

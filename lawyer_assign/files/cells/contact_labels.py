@@ -5,7 +5,7 @@ from lawyer_assign.files.cells.sheet import Column, Sheet, id_of
 C = Column
 
 ONLINE_HOURS = Sheet(
-    "online_hours", "线上服务", False, "一(三)",
+    "online_hours", "线上服务", False, "一（三）",
     "律师通过电话、微信、钉钉、邮件提供非现场服务的时间，对外公布；每种方式一行",
     "When a lawyer answers by phone, WeChat, DingTalk or e-mail; published, a row each",
     (
@@ -17,7 +17,7 @@ ONLINE_HOURS = Sheet(
     ),
 )  # fmt: skip
 RESIDENTS = Sheet(
-    "residents", "法律明白人", False, "一(三)",
+    "residents", "法律明白人", False, "一（三）",
     "与律师结对的“法律明白人”，姓名随本社区（村）的律师一起公布",
     "Law-literate residents who are paired with the lawyer and named beside her",
     (
@@ -27,7 +27,7 @@ RESIDENTS = Sheet(
     ),
 )  # fmt: skip
 CONTACTS = Sheet(
-    "contacts", "联系表", False, "本项目规则 house rule",
+    "contacts", "联系表", False, "本软件规则 house rule",
     "社区（村）的联系人，供联系工作使用，不对外公布；可不填",
     "Whom to phone at a committee; for the bureau, never published; optional",
     (

@@ -7,11 +7,11 @@ _ONE_DAY = "如 周二上午，周一至周五"
 _ONE_DAY_EN = "Such as tue-am, Monday to Friday"
 
 DAYS = Sheet(
-    "days", "日历", False, "本项目规则 house rule",
+    "days", "日历", False, "本软件规则 house rule",
     "值班日历：从起日到止日每天一行，不可缺；留空此表 = 用内置日历",
     "The calendar of duty, a row for every day of its span; empty = as shipped",
     (
-        C("date", "date", "日期", "如 2027-02-05", "Such as 2027-02-05"),
+        C("date", "date", "日期", "如2027-02-05", "Such as 2027-02-05"),
         C("kind", "day_kind", "日期类型", "工作日、休息日 或 调休上班",
           "workday, day_off or makeup (a worked day of the weekend)"),
         C("is_official", "flag", "已公布", "是 = 国务院办公厅已发通知，并填来源；"
@@ -24,7 +24,7 @@ DAYS = Sheet(
     ),
 )  # fmt: skip
 VENUES = Sheet(
-    "venues", "场所", False, "本项目规则 house rule",
+    "venues", "场所", False, "本软件规则 house rule",
     "几个社区（村）共用的值班场所；自有场所的不必填",
     "Rooms for duty that committees share; not needed for rooms of their own",
     (
@@ -36,7 +36,7 @@ VENUES = Sheet(
     ),
 )  # fmt: skip
 LEAVES = Sheet(
-    "leaves", "请假", False, "本项目规则 house rule",
+    "leaves", "请假", False, "本软件规则 house rule",
     "律师不能到岗的时间：病假、出差等",
     "When a lawyer cannot come: illness, travel",
     (
@@ -47,7 +47,7 @@ LEAVES = Sheet(
     ),
 )  # fmt: skip
 TIME_WISHES = Sheet(
-    "time_wishes", "时间意愿", False, "本项目规则 house rule",
+    "time_wishes", "时间意愿", False, "本软件规则 house rule",
     "律师或社区（村）希望的值班半天；二者填其一",
     "Half days that a lawyer or a committee would like; name one of them",
     (
@@ -57,18 +57,18 @@ TIME_WISHES = Sheet(
           "Either this or the lawyer", "committees"),
         C("half_days", "half_days", "希望的半天", "如 周一上午；周三下午，以分号隔开",
           "Such as mon-am; wed-pm, between semicolons"),
-        C("weight", "count", "意愿强度", "1 一般至 10 强烈；留空 = 1",
+        C("weight", "count", "意愿强度", "1（一般）至10（强烈）；留空 = 1",
           "1 mild to 10 strong; empty = 1"),
     ),
 )  # fmt: skip
 TIMES = Sheet(
-    "times", "固定时间", False, "一(三)",
+    "times", "固定时间", False, "一（三）",
     "社区（村）的固定服务时间：本次不得改动的，或上一年度公布的",
     "Fixed times of committees: pinned for this roster, or published last year",
     (
         id_of("committees", "committee", "社区村编号"),
         C("half_day", "half_day", "半天", _ONE_DAY, _ONE_DAY_EN),
-        C("nth", "count", "每月第几个", "村填 1 至 4；社区每周一次，留空",
+        C("nth", "count", "每月第几个", "村填1至4；社区每周一次，留空",
           "Villages: 1 to 4; communities have duty every week: empty"),
         C("is_fixed", "flag", "固定不变", "是 = 本次不得改动；留空 = 否，即上一年度的",
           "yes = this roster must keep it; empty = no, last year's"),

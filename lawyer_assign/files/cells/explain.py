@@ -29,7 +29,7 @@ HOW_TO: tuple[tuple[str, str], ...] = (
         "the default, named below.",
     ),
     (
-        "编号是识别对象的唯一依据，按文本填写（单元格已设为文本），不要让 12 位代码"
+        "编号是识别对象的唯一依据，按文本填写（单元格已设为文本），不要让12位代码"
         "变成科学计数；名称可以重复。",
         "Ids alone tell objects apart. Enter them as text (cells are set to text) so "
         "that a 12-digit code never becomes a rounded number; names may repeat.",
@@ -47,11 +47,11 @@ HOW_TO: tuple[tuple[str, str], ...] = (
         "work as well). A value that itself holds such a sign goes in double quotes.",
     ),
     (
-        "能力、需求的六项各有一列，填整数：需求 0 不需要至 10 最需要；"
-        "能力 0 不会至 5 专长。六项以外的写在“其他”列，如 知识产权:4。",
-        "Each of the six duties of clause 一(二) has a column of whole numbers: needs "
-        "0 none to 10 most, skills 0 none to 5 expert. Others go into the last of "
-        "these columns, such as patents:4.",
+        "能力、需求的六项各有一列，填整数：需求从0（不需要）到10（最需要）；"
+        "能力从0（不会）到5（专长）。六项以外的写在“其他”列，如 知识产权:4。",
+        "Each of the six duties of clause 一（二） has a column of whole numbers: "
+        "needs 0 none to 10 most, skills 0 none to 5 expert. Others go into the last "
+        "of these columns, such as patents:4.",
     ),
     (
         "单元格以单引号 ' 开头，表示其后内容按原样作为文本，"
@@ -74,7 +74,7 @@ HOW_TO: tuple[tuple[str, str], ...] = (
     ),
     (
         "条款号出自杭州市司法局关于深化“律师进社区（村）”工作的实施意见"
-        "（2024 年 9 月 15 日起施行）；标明“house rule”的不出自该文件。",
+        "（2024年9月15日起施行）；标明“house rule”的不出自该文件。",
         "Clause numbers are those of the Hangzhou Justice Bureau's opinions in force "
         "since 2024-09-15; what is marked “house rule” is not in that text.",
     ),
@@ -158,10 +158,10 @@ def notes(slot: Slot) -> tuple[str, str]:
         return column.note_zh, column.note_en
     if column.field == "needs":
         return (
-            "0 不需要至 10 最需要；留空 = 未提出",
+            "0（不需要）至10（最需要）；留空 = 未提出",
             "0 none to 10 most; empty = not said",
         )
-    return "0 不会至 5 专长；留空 = 未填", "0 none to 5 expert; empty = not said"
+    return "0（不会）至5（专长）；留空 = 未填", "0 none to 5 expert; empty = not said"
 
 
 def header_note(table: str, slot: Slot) -> str:

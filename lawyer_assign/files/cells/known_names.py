@@ -102,7 +102,7 @@ class KnownNames:
             Text(
                 f"is a name that {len(found)} of {table} have: {shown.en}"
                 f"{', ...' if more else ''}",
-                f"“{TABLES_ZH[table]}”表中有 {len(found)} 个同名：{shown.zh}"
+                f"“{TABLES_ZH[table]}”表中有{len(found)}个同名：{shown.zh}"
                 f"{'等' if more else ''}",
             ),
             Text("Enter the id of the one that is meant", "请填写所指对象的编号"),

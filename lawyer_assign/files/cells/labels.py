@@ -26,9 +26,9 @@ def _yuan(field: str, zh: str, note_zh: str, note_en: str) -> Column:
     return Column(field, "yuan", zh, note_zh, note_en, en=en)
 
 
-_LAT = "十进制度，WGS84，如 30.2741；与经度同时填写或同时留空"
+_LAT = "十进制度，WGS84，如30.2741；与经度同时填写或同时留空"
 _LAT_EN = "Decimal degrees, WGS84, such as 30.2741; with the longitude or not at all"
-_LON = "十进制度，WGS84，如 120.1551（高德、百度坐标须先换算）"
+_LON = "十进制度，WGS84，如120.1551（高德、百度坐标须先换算）"
 _LON_EN = "Decimal degrees, WGS84, such as 120.1551; convert GCJ-02 or BD-09 first"
 _DAYS = "如 周一上午；周三下午，以分号隔开；留空 = 周一至周五均可"
 _DAYS_EN = "Such as mon-am; wed-pm, between semicolons; empty = any weekday half day"
@@ -36,27 +36,28 @@ _TONGUES = "如 杭州话；手语，以分号隔开"
 _TONGUES_EN = "Such as Hangzhou dialect; sign language, between semicolons"
 
 DISTRICTS = Sheet(
-    "districts", "区县", True, "一(一)、二(二)、三",
+    "districts", "区县", True, "一（一）、二（二）、三",
     "区、县（市），律师资源在这一级统筹",
     "County-level units, at which lawyers are coordinated",
     (
-        C("id", "id", "区县编号", "6 位区划代码", "6-digit county code"),
+        C("id", "id", "区县编号", "6位区划代码", "6-digit county code"),
         C("name", "text", "区县名称"),
-        C("is_scarce", "flag", "资源紧缺", "留空 = 由程序推算", "Empty = derived"),
+        C("is_scarce", "flag", "资源欠缺", "留空 = 由程序推算", "Empty = derived",
+          zh_before="资源紧缺"),
         C("budget_yuan", "count", "预算（元）", "整数，元；留空 = 不限",
           "Whole yuan; empty = no limit"),
-        C("city_share_percent", "count", "市级承担（%）", "0 至 100 的整数",
+        C("city_share_percent", "count", "市级承担（%）", "0至100的整数",
           "Whole percent, 0 to 100"),
         C("area_class", "text", "地域档次", "补贴标准中的地域档次；不用补贴标准则留空",
           "Area class of the tariff; empty where no tariff is used"),
     ),
 )  # fmt: skip
 COMMITTEES = Sheet(
-    "committees", "社区村", True, "一(一)、一(二)、一(三)",
+    "committees", "社区村", True, "一（一）、一（二）、一（三）",
     "每个社区、村一行，即须配备法律顾问的单位",
     "One row per community or village that must have a lawyer",
     (
-        C("id", "id", "社区村编号", "12 位区划代码；名称可以重复，编号不可",
+        C("id", "id", "社区村编号", "12位区划代码；名称可以重复，编号不可",
           "12-digit division code; names may repeat, ids not"),
         C("name", "text", "社区村名称"),
         C("kind", "kind", "类型", "社区 或 村", "community or village"),
@@ -67,7 +68,7 @@ COMMITTEES = Sheet(
         C("lawyers_min", "count", "最少律师数", "人；留空 = 1", "Lawyers; empty = 1"),
         C("lawyers_max", "count", "最多律师数", "人；留空 = 1", "Lawyers; empty = 1"),
         C("needs", "scores", "其他需求",
-          "六项以外的需求，如 知识产权:4；外贸:2，分值 0 至 10",
+          "六项以外的需求，如 知识产权:4；外贸:2，分值0至10",
           "Needs beyond the six, such as patents:4; trade:2, weights 0 to 10",
           short="需求"),
         C("must_have", "skill_set", "必备能力",
@@ -78,7 +79,7 @@ COMMITTEES = Sheet(
     ),
 )  # fmt: skip
 FIRMS = Sheet(
-    "firms", "律所", True, "一(三)",
+    "firms", "律所", True, "一（三）",
     "律师事务所，双向选择和签订协议的一方",
     "Law firms: they choose, are chosen and sign",
     (
@@ -87,13 +88,14 @@ FIRMS = Sheet(
         id_of("districts", "district", "所在区县编号"),
         C("lat", "degrees", "纬度", _LAT, _LAT_EN),
         C("lon", "degrees", "经度", _LON, _LON_EN),
-        C("seats", "count", "可服务单位数", "全所合计愿服务的社区村数；留空 = 不限",
-          "Committees the firm offers to serve in all; empty = any number"),
+        C("seats", "count", "承诺服务数", "全所合计愿服务的社区（村）数；留空 = 不限",
+          "Committees the firm offers to serve in all; empty = any number",
+          zh_before="可服务单位数"),
         C("has_party_branch", "flag", "有党支部", "留空 = 否", "Empty = no"),
     ),
 )  # fmt: skip
 LAWYERS = Sheet(
-    "lawyers", "律师", True, "一(一)、一(三)、二(三)",
+    "lawyers", "律师", True, "一（一）、一（三）、二（三）",
     "可担任法律顾问的律师，每人一行",
     "Lawyers who can serve, one row each",
     (
@@ -102,7 +104,7 @@ LAWYERS = Sheet(
         C("name", "text", "姓名"),
         id_of("firms", "firm", "律所编号"),
         C("skills", "scores", "其他能力",
-          "六项以外的能力，如 知识产权:4；外贸:2，分值 0 至 5",
+          "六项以外的能力，如 知识产权:4；外贸:2，分值0至5",
           "Skills beyond the six, such as patents:4; trade:2, levels 0 to 5",
           short="能力"),
         C("lat", "degrees", "纬度",
@@ -111,15 +113,16 @@ LAWYERS = Sheet(
         C("districts", "ids", "愿服务区县",
           "区县编号，以分号隔开；留空 = 不限，无 = 均不愿意",
           "District ids between semicolons; empty = any, none = not one", "districts"),
-        C("max_committees", "count", "最多服务数", "本人意愿，社区村数；留空 = 不限",
+        C("max_committees", "count", "最多服务数",
+          "本人意愿，社区（村）数；留空 = 不限",
           "Own limit, in committees; empty = none"),
-        C("min_committees", "count", "最少服务数", "本人意愿，社区村数；留空 = 0",
+        C("min_committees", "count", "最少服务数", "本人意愿，社区（村）数；留空 = 0",
           "Own least, in committees; empty = 0"),
         C("languages", "words", "语言", _TONGUES, _TONGUES_EN),
         C("is_party_member", "flag", "党员", "留空 = 否", "Empty = no"),
-        C("years_of_practice", "count", "执业年限", "整年，0 至 80；留空 = 0",
+        C("years_of_practice", "count", "执业年限", "整年，0至80；留空 = 0",
           "Whole years, 0 to 80; empty = 0"),
-        C("assessment", "count", "上次考核分", "0 至 100 的整数；留空 = 未考核",
+        C("assessment", "count", "上次考核分", "0至100的整数；留空 = 未考核",
           "Whole points, 0 to 100; empty = not assessed"),
         C("phone", "phone", "电话", "导出时默认隐去中间数字",
           "Masked on writing unless asked for"),
@@ -130,8 +133,8 @@ LAWYERS = Sheet(
     ),
 )  # fmt: skip
 CHOICES = Sheet(
-    "choices", "双向选择", False, "一(三)",
-    "律所与社区村互相的意愿；没有意见就不必填",
+    "choices", "双向选择", False, "一（三）",
+    "律所与社区（村）互相的意愿；没有意愿的不填",
     "What firms and committees say of each other; silence is no view",
     (
         id_of("firms", "firm", "律所编号"),
@@ -145,7 +148,7 @@ CHOICES = Sheet(
     ),
 )  # fmt: skip
 CONFLICTS = Sheet(
-    "conflicts", "回避", False, "本项目规则 house rule",
+    "conflicts", "回避", False, "本软件规则 house rule",
     "利益冲突等须回避的情形；律师、律所二者填其一",
     "Conflicts of interest; name either a lawyer or a firm",
     (
@@ -158,12 +161,12 @@ CONFLICTS = Sheet(
     ),
 )  # fmt: skip
 APPROVALS = Sheet(
-    "approvals", "超五个批准", False, "一(一)",
-    "市局同意一名律师服务五个以上的批文；区县、律师二者填其一",
+    "approvals", "超五个批准", False, "一（一）",
+    "市司法局同意一名律师服务五个以上的批文；区县、律师二者填其一",
     "The city bureau's consent to more than five; name a district or a lawyer",
     (
         C("document", "text", "批准文号"),
-        C("limit", "count", "批准上限", "每名律师的社区村数，大于 5",
+        C("limit", "count", "批准上限", "每名律师的社区（村）数，大于5",
           "Committees per lawyer, above 5"),
         C("district", "id", "区县编号", "与律师编号二者填其一",
           "Either this or the lawyer",
@@ -171,14 +174,14 @@ APPROVALS = Sheet(
         C("lawyer", "id", "律师编号", "与区县编号二者填其一",
           "Either this or the district",
           "lawyers"),
-        C("valid_from", "date", "生效日期", "如 2024-09-15，含当日",
+        C("valid_from", "date", "生效日期", "如2024-09-15，含当日",
           "Such as 2024-09-15, included"),
-        C("valid_to", "date", "截止日期", "如 2025-09-14，含当日",
+        C("valid_to", "date", "截止日期", "如2025-09-14，含当日",
           "Such as 2025-09-14, included"),
     ),
 )  # fmt: skip
 AGREEMENTS = Sheet(
-    "agreements", "服务协议", False, "一(三)",
+    "agreements", "服务协议", False, "一（三）",
     "已签订的协议：固定不变的，或上一年度的",
     "Signed agreements: pinned ones, or last year's",
     (
@@ -191,7 +194,7 @@ AGREEMENTS = Sheet(
     ),
 )  # fmt: skip
 SCORES = Sheet(
-    "scores", "配对评分", False, "本项目规则 house rule",
+    "scores", "配对评分", False, "本软件规则 house rule",
     "其他系统给出的评分或路程，代替程序计算的数值；可不填",
     "Points or minutes from another system, in place of the computed ones; optional",
     (
@@ -202,7 +205,7 @@ SCORES = Sheet(
     ),
 )  # fmt: skip
 TARIFFS = Sheet(
-    "tariffs", "补贴标准", False, "二(二)、三",
+    "tariffs", "补贴标准", False, "二（二）、三",
     "各地自定的补贴标准：按地域、类型、工作量分档；一行一档，各档相接不重叠，"
     "末档“至第几个”留空",
     "Your own tariff by area class, kind and workload step; steps follow on one "
@@ -212,11 +215,11 @@ TARIFFS = Sheet(
           "As in the districts sheet; empty = every district"),
         C("kind", "kind", "类型", "社区 或 村；留空 = 两者",
           "community or village; empty = both"),
-        C("post_from", "count", "从第几个", "律师担任的第几个社区村；留空 = 1",
+        C("post_from", "count", "从第几个", "律师担任的第几个社区（村）；留空 = 1",
           "A lawyer's 1st, 2nd ... committee; empty = 1"),
         C("post_to", "count", "至第几个", "含本数；留空 = 以后各个",
           "Included; empty = every further one"),
-        _yuan("fen_per_year", "补贴（元/年）", "每个社区村每年，元，至多两位小数",
+        _yuan("fen_per_year", "补贴（元/年）", "每个社区（村）每年，元，至多两位小数",
               "Per committee and year, yuan, up to two decimals"),
         _yuan("least_fen_per_year", "下浮后不低于（元/年）", "留空 = 0", "Empty = 0"),
         _yuan("most_fen_per_year", "上浮后不高于（元/年）", "留空 = 不限",
@@ -224,8 +227,8 @@ TARIFFS = Sheet(
     ),
 )  # fmt: skip
 ADJUSTMENTS = Sheet(
-    "adjustments", "考核浮动", False, "二(二)",
-    "按上次考核分上浮或下调补贴；各段合起来覆盖 0 至 100 分，不重叠；未考核的不浮动",
+    "adjustments", "考核浮动", False, "二（二）",
+    "按上次考核分上浮或下调补贴；各段合起来覆盖0至100分，不重叠；未考核的不浮动",
     "How the last assessment moves what is paid; the ranges cover 0 to 100 once; who "
     "is not assessed is paid as the tariff says",
     (
@@ -237,8 +240,8 @@ ADJUSTMENTS = Sheet(
     ),
 )  # fmt: skip
 INSPECTORS = Sheet(
-    "inspectors", "检查人员", False, "二(三)",
-    "随机检查、交叉检查的人员；不检查本区县、本所服务的社区村；区县、律所至少填其一，市级人员可不填",
+    "inspectors", "检查人员", False, "二（三）",
+    "随机检查、交叉检查的人员；不检查本区县、本所服务的社区（村）；区县、律所至少填其一，市级人员可不填",
     "Who inspects; never in their own district nor at what their own firm serves; name "
     "a district, a firm or both; neither for officers of the city",
     (
@@ -248,7 +251,7 @@ INSPECTORS = Sheet(
           "districts"),
         C("is_city", "flag", "市级人员", "是 = 市级人员，不属于任何区县；留空 = 否",
           "yes = an officer of the city, of no district; empty = no"),
-        C("firm", "id", "所属律所编号", "不检查该所服务的社区村和该所所在区县",
+        C("firm", "id", "所属律所编号", "不检查该所服务的社区（村）和该所所在区县",
           "Never inspects what it serves, nor its district", "firms"),
         C("lat", "degrees", "纬度", _LAT, _LAT_EN),
         C("lon", "degrees", "经度", _LON, _LON_EN),
@@ -304,6 +307,8 @@ def spellings_of(sheet: Sheet) -> dict[str, Slot]:
     found: dict[str, Slot] = {}
     for slot in slots_of(sheet):
         names = [slot.header("zh"), slot.header("en")]
+        if slot.column.zh_before:
+            names.append(slot.column.zh_before)
         if slot.skill:
             names += [f"{slot.column.field}.{SKILLS_ZH[slot.skill]}"]
             names += [f"{slot.column.short}.{slot.skill}"]

@@ -60,14 +60,14 @@ def read_yuan(value: object) -> int:
             Text(
                 "Enter yuan in digits, such as 1200 or 1200.50, without units or "
                 "commas",
-                "请填写数字，单位元，如 1200 或 1200.50，不带单位和千分位逗号",
+                "请填写数字，单位元，如1200或1200.50，不带单位和千分位逗号",
             ),
         )
     yuan = Decimal(text)
     if yuan and yuan.adjusted() >= EXACT_DIGITS:
         long = Text(
             f"is an amount of more than {EXACT_DIGITS} digits",
-            f"金额超过 {EXACT_DIGITS} 位数",
+            f"金额超过{EXACT_DIGITS}位数",
         )
         raise CellError(
             long, Text("Enter the amount in yuan", "请填写以元为单位的金额")
@@ -94,6 +94,6 @@ def read_degrees(value: object) -> float:
         expected(value, Text("decimal degrees", "十进制度数"), "are"),
         Text(
             "Enter decimal degrees such as 30.2741, not degrees and minutes",
-            "请填写十进制度数，如 30.2741，不用度分秒",
+            "请填写十进制度数，如30.2741，不用度分秒",
         ),
     )

@@ -35,7 +35,7 @@ def check_masks(path: Path, written: Iterable[str], standing: Iterable[str]) -> 
                     Text(
                         f"{len(masks)} masked phones would be written over real ones, "
                         "which would be lost",
-                        f"{len(masks)} 个隐去中间数字的电话将覆盖真实电话，"
+                        f"{len(masks)}个隐去中间数字的电话将覆盖真实电话，"
                         "真实电话会丢失",
                     ),
                     Text(

@@ -22,7 +22,7 @@ def say(table: str, error: Mapping[str, Any]) -> Said:
     allowed = limit = None
     if kind in COMPARISONS and _kind(table, field) == "yuan":
         (fen,) = error["ctx"].values()
-        limit = Text(f"{yuan_text(fen)} yuan", f"{yuan_text(fen)} 元")
+        limit = Text(f"{yuan_text(fen)} yuan", f"{yuan_text(fen)}元")
         allowed = _amounts(table, field)
     elif kind in COMPARISONS:
         allowed = allowed_range(table, field)
@@ -48,7 +48,7 @@ def _amounts(table: str, field: str) -> Text:
     shown = yuan_text(least), yuan_text(most)
     return Text(
         f"yuan from {shown[0]} to {shown[1]} (in JSON: fen from {least:,} to {most:,})",
-        f" {shown[0]} 至 {shown[1]} 元的金额（JSON 中为 {least:,} 至 {most:,} 分）",
+        f"{shown[0]}至{shown[1]}元的金额（JSON 中为{least:,}至{most:,}分）",
     )
 
 
@@ -81,7 +81,7 @@ def allowed_range(table: str, field: str) -> Text:
         return whole
     return Text(
         f"{whole.en} from {least:,} to {most:,}",
-        f" {least:,} 至 {most:,} 的{whole.zh}",
+        f"{least:,}至{most:,}的{whole.zh}",
     )
 
 

@@ -22,7 +22,8 @@ class Column:
     ``target`` is the table whose ids stand here. ``short`` is the word before the
     colon in the headers of a score field, which has a column for each default skill.
     ``en`` is the English header where it is not the field: sheets show yuan where the
-    field holds fen.
+    field holds fen. ``zh_before`` is a Chinese header of workbooks made before, still
+    read.
     """
 
     field: str
@@ -33,6 +34,7 @@ class Column:
     target: str = ""
     short: str = ""
     en: str = ""
+    zh_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

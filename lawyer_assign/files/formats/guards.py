@@ -163,7 +163,7 @@ def check_runs(name: str, content: bytes, signs: bytes, most: int) -> None:
             name, f"{run:,}",
             Text(
                 f"holds a text or a line of more than {most:,} bytes",
-                f"有一处文本或一行超过 {most:,} 字节",
+                f"有一处文本或一行超过{most:,}字节",
             ),
             SHORTEN,
         )  # fmt: skip
@@ -177,7 +177,7 @@ def check_table(name: str, rows: int, columns: int, cells: int) -> None:
             Text(
                 f"spans more than {MOST_ROWS:,} rows, {MOST_COLUMNS} columns or "
                 f"{MOST_CELLS:,} cells",
-                f"超过 {MOST_ROWS:,} 行、{MOST_COLUMNS} 列或 {MOST_CELLS:,} 个单元格",
+                f"超过{MOST_ROWS:,}行、{MOST_COLUMNS}列或{MOST_CELLS:,}个单元格",
             ),
             _EMPTY_ROWS,
         )  # fmt: skip
@@ -239,7 +239,7 @@ def _check_sizes(name: str, archive: zipfile.ZipFile) -> None:
                 Text(
                     f"holds more than {most:,} {words.en}, like an archive made to "
                     "exhaust memory",
-                    f"内容超过 {most:,} {words.zh}，像是恶意耗尽内存的压缩包",
+                    f"内容超过{most:,}{words.zh}，疑为恶意压缩包",
                 ),
                 _INTO_A_NEW_BOOK,
             )  # fmt: skip
@@ -330,7 +330,7 @@ def _check_copies(place: str, copied: int) -> None:
             Text(
                 f"repeats long texts in so many cells that they have more than "
                 f"{MOST_COPIED:,} bytes",
-                f"在过多单元格中重复长文本，合计超过 {MOST_COPIED:,} 字节",
+                f"在过多单元格中重复长文本，合计超过{MOST_COPIED:,}字节",
             ),
             SHORTEN,
         )  # fmt: skip

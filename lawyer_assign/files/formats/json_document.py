@@ -120,7 +120,7 @@ def _check_shape(text: str, path: Path) -> None:
                 path.name, f"{depth}",
                 Text(
                     f"is nested deeper than {MOST_DEPTH}",
-                    f"嵌套超过 {MOST_DEPTH} 层",
+                    f"嵌套超过{MOST_DEPTH}层",
                 ),
                 Text(
                     "Keep to the published schema, facts.schema.json",
@@ -136,7 +136,7 @@ def _check_shape(text: str, path: Path) -> None:
             Text(
                 f"holds more than {MOST_OBJECTS:,} objects and lists, or "
                 f"{MOST_VALUES:,} values",
-                f"对象和列表超过 {MOST_OBJECTS:,} 个，或值超过 {MOST_VALUES:,} 个",
+                f"对象和列表超过{MOST_OBJECTS:,}个，或值超过{MOST_VALUES:,}个",
             ),
             Text("Split the file by district", "请按区县拆分文件"),
         )  # fmt: skip

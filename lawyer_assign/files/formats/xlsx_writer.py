@@ -253,7 +253,7 @@ def _rule(table: str, slot: Slot, lang: Lang) -> dict[str, Any] | None:
             "validate": "integer", "criteria": "between",
             "minimum": least, "maximum": most, "ignore_blank": True,
             "error_title": "整数 Whole number",
-            "error_message": f"请填 {least:,} 至 {most:,} 的整数。\n"
+            "error_message": f"请填{least:,}至{most:,}的整数。\n"
             f"Enter a whole number from {least:,} to {most:,}.",
         }  # fmt: skip
     if column.kind == "yuan":
@@ -262,7 +262,7 @@ def _rule(table: str, slot: Slot, lang: Lang) -> dict[str, Any] | None:
             "validate": "decimal", "criteria": "between", "ignore_blank": True,
             "minimum": low / 100, "maximum": high / 100,
             "error_title": "金额 Amount",
-            "error_message": f"请填 {yuan_text(low)} 至 {yuan_text(high)} 元。\n"
+            "error_message": f"请填{yuan_text(low)}至{yuan_text(high)}元。\n"
             f"Enter from {yuan_text(low)} to {yuan_text(high)} yuan.",
         }  # fmt: skip
     return None

@@ -121,8 +121,8 @@ def _counts(outcome: Outcome, plan: Plan) -> Iterator[Text]:
     yield Text(
         f"Of {rows:,} committees ({towns:,} communities, {villages:,} villages) "
         f"{done:,} have all their lawyers; {rows - done:,} do not.",
-        f"共有社区（村）{rows:,} 个（社区 {towns:,} 个、村 {villages:,} 个），"
-        f"已配齐律师 {done:,} 个，未配齐 {rows - done:,} 个。",
+        f"共有社区（村）{rows:,}个（社区{towns:,}个、村{villages:,}个），"
+        f"已配齐律师{done:,}个，未配齐{rows - done:,}个。",
     )
     loads = Counter(post.lawyer for post in plan.posts)
     firms = len({facts.lawyer[one].firm for one in loads})
@@ -131,9 +131,9 @@ def _counts(outcome: Outcome, plan: Plan) -> Iterator[Text]:
     yield Text(
         f"{len(loads):,} of {len(facts.lawyers):,} lawyers serve, of {firms:,} firms; "
         f"{many:,} of them serve more than one committee, none more than {most:,}.",
-        f"可调配律师 {len(facts.lawyers):,} 名，已安排 {len(loads):,} 名，"
-        f"来自 {firms:,} 家律所；服务两个以上社区（村）的律师 {many:,} 名，"
-        f"一名律师最多服务 {most:,} 个。",
+        f"可调配律师{len(facts.lawyers):,}名，已安排{len(loads):,}名，"
+        f"来自{firms:,}家律所；服务两个以上社区（村）的律师{many:,}名，"
+        f"一名律师最多服务{most:,}个。",
     )
     chosen = sum(
         (row := facts.choice.get((facts.lawyer[post.lawyer].firm, post.committee)))
@@ -144,8 +144,8 @@ def _counts(outcome: Outcome, plan: Plan) -> Iterator[Text]:
     yield Text(
         f"{len(plan):,} posts: {chosen:,} of firms and committees that chose each "
         f"other, {len(plan) - chosen:,} dispatched.",
-        f"配对共 {len(plan):,} 个，其中双向选择 {chosen:,} 个，"
-        f"统筹安排 {len(plan) - chosen:,} 个。",
+        f"配对共{len(plan):,}个，其中双向选择{chosen:,}个，"
+        f"统筹安排{len(plan) - chosen:,}个。",
     )
 
 
@@ -164,13 +164,13 @@ def _short(outcome: Outcome, plan: Plan, told: Told) -> Iterator[Text]:
         yield Text(
             f"{missing.total():,} lawyers are missing for {places.total():,} "
             "committees:",
-            f"{places.total():,} 个社区（村）共缺律师 {missing.total():,} 名：",
+            f"{places.total():,}个社区（村）共缺律师{missing.total():,}名：",
         )
     for one, count in missing.most_common(MOST_DISTRICTS):
         name = facts.district[one].name or one
         yield Text(
             f"   {name}: {count:,} lawyers, {places[one]:,} committees",
-            f"　　{name}：缺 {count:,} 名，涉及 {places[one]:,} 个社区（村）",
+            f"　　{name}：缺{count:,}名，涉及{places[one]:,}个社区（村）",
         )
     if len(missing) > MOST_DISTRICTS:
         yield Text("   and others, see the sums by district", "　　其余见“区县汇总”表")
@@ -190,7 +190,7 @@ def _team_gaps(teams: Teams) -> Text:
     return Text(
         f"{gaps:,} roles of teams are open, {alone:,} teams have no stand-in: see the "
         "sheets about teams.",
-        f"团队岗位空缺 {gaps:,} 个（见“团队岗位”表），缺替补律师的团队 {alone:,} 个"
+        f"团队岗位空缺{gaps:,}个（见“团队岗位”表），缺替补律师的团队{alone:,}个"
         "（见“团队”表）。",
     )
 
@@ -201,7 +201,7 @@ def _proof(tiers: Sequence[TierResult], told: Told) -> Iterator[Text]:
         yield Text(
             f"The plan breaks rules that must hold, {count:,} times: see the sheet "
             "violations. It must not be used before that is mended.",
-            f"本方案违反必须遵守的规则 {count:,} 处，见“违反规则”表；改正前不得使用。",
+            f"本方案违反必须遵守的规则{count:,}处，见“违反规则”表；改正前不得使用。",
         )
     open_ones = [one for one in tiers if not one.is_proved]
     if not open_ones:
@@ -212,7 +212,7 @@ def _proof(tiers: Sequence[TierResult], told: Told) -> Iterator[Text]:
         done = len(tiers) - len(open_ones)
         yield Text(
             f"Of {len(tiers)} goals {done} are proved to be met as far as possible.",
-            f"{len(tiers)} 项目标中，{done} 项已证明达到最好；其余如下：",
+            f"{len(tiers)}项目标中，{done}项已证明达到最好；其余如下：",
         )
         yield from map(_open_tier, open_ones)
 
@@ -224,12 +224,12 @@ def _open_tier(tier: TierResult) -> Text:
     price = "-" if tier.price is None else f"{tier.price:,}"
     if tier.bound is None:
         return Text(
-            f"   {en}: {price} here; nothing is proved", f"　　{zh}：本方案为 {price}，"
+            f"   {en}: {price} here; nothing is proved", f"　　{zh}：本方案为{price}，"
             "尚无证明"
         )  # fmt: skip
     return Text(
         f"   {en}: {price} here, {tier.bound:,} at best",
-        f"　　{zh}：本方案为 {price}，任何方案都不会低于 {tier.bound:,}",
+        f"　　{zh}：本方案为{price}，任何方案都不会低于{tier.bound:,}",
     )
 
 
@@ -261,9 +261,9 @@ def _next(outcome: Outcome, plan: Plan, told: Told) -> Iterator[Text]:
         f"Have the agreements of the sheet signing signed: {states['new']:,} new, "
         f"{states['renewed']:,} renewed, {states['changed']:,} changed; "
         f"{states['ended']:,} end.",
-        f"按“律所签约表”组织签约：新签 {states['new']:,} 份，"
-        f"续签 {states['renewed']:,} 份，变更 {states['changed']:,} 份，"
-        f"终止 {states['ended']:,} 份。",
+        f"按“律所签约表”组织签约：新签{states['new']:,}份，"
+        f"续签{states['renewed']:,}份，变更{states['changed']:,}份，"
+        f"终止{states['ended']:,}份。",
     )
     masked = Text(
         " Phones are masked; write the plan with --phones for them.",

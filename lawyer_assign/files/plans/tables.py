@@ -98,7 +98,7 @@ ITEMS_ZH = {
     "committees covered": "已配齐社区（村）数",
     "posts": "配对数",
     "lawyers serving": "服务律师数",
-    "posts beyond one per lawyer": "一人多村的配对数",
+    "posts beyond one per lawyer": "兼任配对数",
     "most committees of one lawyer": "一名律师最多服务数",
     "candidate pairs": "候选配对数",
     "backend": "求解方式",
@@ -120,21 +120,22 @@ _COMMITTEE = """committee=社区村编号 committee_name=社区村名称 kind=�
     district=区县编号 district_name=区县名称 town=乡镇街道 """
 _LAWYER = "lawyer=律师编号 lawyer_name=律师姓名 firm=律所编号 firm_name=律所名称 "
 PLAN_HEADS = heads(
-    _COMMITTEE + _LAWYER + "minutes=路程（分钟） points=得分 agreed=结合方式"
+    _COMMITTEE + _LAWYER + "minutes=路程（分钟） points=得分 agreed=配备方式"
 )
 _SUMMARY_HEADS = heads("item=项目 value=值")
 _TIER_HEADS = heads(
-    """tier=层级 rules=规则 price=价格 bound=已证明下界 is_proved=已证明最优
-    seconds=用时（秒）"""
+    """tier=层级 rules=目标 price=未达到程度（负数为得分） bound=已证明的最小值
+    is_proved=已证明最优 seconds=用时（秒）"""
 )
 _UNCOVERED_HEADS = heads(
     _COMMITTEE + "lawyers_min=最少律师数 lawyers=已配律师数 missing=尚缺"
 )
-_LOAD_HEADS = heads(_LAWYER + "committees=服务社区村数 served=服务的社区村")
+_LOAD_HEADS = heads(_LAWYER + "committees=服务社区（村）数 served=服务的社区（村）")
 _DISTRICT_HEADS = heads(
-    """district=区县编号 district_name=区县名称 is_scarce=资源紧缺 committees=社区村数
+    """district=区县编号 district_name=区县名称 is_scarce=资源欠缺
+    committees=社区（村）数
     covered=已配齐 lawyers_missing=尚缺律师 lawyers=服务律师数 posts=配对数
-    posts_beyond_one=一人多村的配对数"""
+    posts_beyond_one=兼任配对数"""
 )
 COST_SHEETS = ("cost_by_district", "cost_by_payer")
 """What a plan costs, where facts have a tariff."""
@@ -175,7 +176,7 @@ def tables_of(outcome: Outcome) -> list[Table]:
                 **({} if why is None else {"why not flow": why.zh}),
             },
         ),
-        Table("tiers", "各层价格", _TIER_HEADS, tiers, ("is_proved",)),
+        Table("tiers", "目标达到情况", _TIER_HEADS, tiers, ("is_proved",)),
         Table("uncovered", "未配齐", _UNCOVERED_HEADS, uncovered, ("kind",)),
         Table("loads", "律师工作量", _LOAD_HEADS, loads),
         Table("by_district", "区县汇总", _DISTRICT_HEADS, districts, ("is_scarce",)),

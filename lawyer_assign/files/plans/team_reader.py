@@ -58,7 +58,9 @@ _SHEETS: tuple[tuple[str, str, Heads], ...] = (
     (ROLES_NAME, ROLES_ZH, ROLE_HEADS),
     (PRICES_NAME, PRICES_ZH, PRICE_HEADS),
 )
-_PROOF_EN = {zh: en for en, zh in PROOF_ZH.items()}
+_PROOF_EN = {
+    word: en for en, zh in PROOF_ZH.items() for word in (zh, OF_BEFORE.get(zh, zh))
+}
 _PROOF_WORDS = Text(
     f"Use the words {listed(PROOF_ZH).en}",
     f"请用下列词语：{listed(f'{zh}（{en}）' for en, zh in PROOF_ZH.items()).zh}",
@@ -207,7 +209,7 @@ def _proofs(rows: Iterable[Row], defects: list[Defect]) -> Iterator[Proof]:
         words = [str(row.get(head, "")) for head in ("task", "meaning")]
         task, meaning = (_PROOF_EN.get(word, word) for word in words)
         if task not in PROOF_ZH or meaning not in PROOF_ZH:
-            problem = Text("is no price of teams", "不是团队价格")
+            problem = Text("is no price of teams", "不是团队的达到情况")
             defects.append(
                 Defect(place.of("task"), " ".join(words), problem, _PROOF_WORDS)
             )

@@ -37,13 +37,14 @@ OF_BEFORE = {
     PRICES_ZH: "团队价格",
     "未达到程度": "价格",
     "已证明的最小值": "已证明下界",
+    "分担（递增扣分）": "分担（逐个加价）",
 }
-"""What sheet and columns were called in workbooks that were written before."""
+"""What sheets, columns and words were called in workbooks that were written before."""
 PROOF_ZH = {
     "roles": "岗位",
     "stand_ins": "替补",
     "open": "空缺数",
-    "spread": "分担（逐个加价）",
+    "spread": "分担（递增扣分）",
     "points": "得分（负数为得分）",
 }
 

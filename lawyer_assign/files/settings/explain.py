@@ -23,7 +23,7 @@ HOW_TO: tuple[tuple[str, str], ...] = (
         "missed adds up; off = not looked at.",
     ),
     (
-        "评价方案的规则（人岗相适、逐个加价、各项均衡）只能作为目标或不启用。",
+        "评价方案的规则（人岗相适、递增扣分、各项均衡）只能作为目标或不启用。",
         "Rules that value a plan (affinity, further posts, balances) can be a wish or "
         "off, never a must.",
     ),
@@ -38,7 +38,7 @@ HOW_TO: tuple[tuple[str, str], ...] = (
         "sheets. A sheet that is removed means its defaults.",
     ),
     (
-        "未注明条款的数值都是本软件的规则，《实施意见》没有规定。",
+        "未注明条款的数值都是本软件规则，《实施意见》没有规定。",
         "Numbers without a clause are house rules: the text does not name them.",
     ),
     (
@@ -61,7 +61,7 @@ _USED_BY = {
     "inspection": "抽查 inspect --rules",
     "publishing": "公示 publish --rules",
     "export": "导出 publish --rules",
-    "doubts": "签到比对 compare_attendance",
+    "doubts": "签到核对 compare_attendance",
 }
 
 

@@ -72,7 +72,7 @@ def outside_text(most: int) -> Said:
     """Say that a text is too long."""
     return (
         Text("is too long", "太长"),
-        Text(f"Use at most {most} characters", f"请用至多 {most} 个字"),
+        Text(f"Use at most {most} characters", f"请用至多{most}个字"),
     )
 
 
@@ -81,8 +81,8 @@ def range_text(least: int | None, most: int | None) -> Text:
     if least is None:
         return Text("", "")
     if most is None:
-        return Text(f"from {least:,}", f"{least:,} 以上")
-    return Text(f"from {least:,} to {most:,}", f"{least:,} 至 {most:,}")
+        return Text(f"from {least:,}", f"{least:,}以上")
+    return Text(f"from {least:,} to {most:,}", f"{least:,}至{most:,}")
 
 
 def allowed_text(setting: Setting) -> Text:
@@ -93,7 +93,7 @@ def allowed_text(setting: Setting) -> Text:
             " / ".join(CHOICES_ZH[one] for one in setting.choices),
         )
     if setting.kind == "date":
-        return Text("a date, 2026-01-31", "日期，如 2026-01-31")
+        return Text("a date, 2026-01-31", "日期，如2026-01-31")
     if setting.kind == "text":
         return Text("text", "文本")
     span = range_text(*setting.bounds)
@@ -145,15 +145,15 @@ MUST_OF_POINTS: Said = (
 )
 NO_TIER: Said = (
     Text("a wish of this rule needs a tier", "这条规则作为目标时须填层级"),
-    Text("Enter a tier from 1 to 99; 1 comes first", "请填 1 至 99；1 最优先"),
+    Text("Enter a tier from 1 to 99; 1 comes first", "请填1至99；1为最优先"),
 )
 FALLING: Said = (
-    Text("prices fall", "价格递减"),
+    Text("prices fall", "扣分递减"),
     Text("Let each be at least the one before it", "请使每个数不小于前一个"),
 )
 NO_PRICES: Said = (
     Text("names no number", "没有数"),
-    Text("Enter numbers such as 20; 40; 60", "请填数，如 20；40；60"),
+    Text("Enter numbers such as 20; 40; 60", "请填数，如20；40；60"),
 )
 NOT_AFTER: Said = (
     Text("the half day ends no later than it begins", "半天的结束不晚于开始"),
@@ -164,8 +164,8 @@ BAD_FORM: Said = (
     Text("Write it like the default beside it", "请按旁边的默认值的写法填写"),
 )
 GRADES_TO_ZERO: Said = (
-    Text("no grade begins at 0", "没有从 0 分起的等次"),
-    Text("Let the last grade begin at 0", "请使最后一个等次从 0 分起"),
+    Text("no grade begins at 0", "没有从0分起的等次"),
+    Text("Let the last grade begin at 0", "请使最后一个等次从0分起"),
 )
 GRADE_TWICE: Said = (
     Text("two grades begin at the same score", "两个等次最低分相同"),
@@ -175,11 +175,11 @@ BAD_ROLE_ID: Said = (
     Text("is not an id of a role", "不是岗位代码"),
     Text(
         "Use lower case letters, digits and underscores, a letter first, 64 at most",
-        "请用小写英文字母、数字、下划线，以字母开头，至多 64 个",
+        "请用小写英文字母、数字、下划线，以字母开头，至多64个",
     ),
 )
 TOO_LONG: Said = (
-    Text("is longer than 200 characters", "超过 200 个字"),
+    Text("is longer than 200 characters", "超过200个字"),
     Text("Shorten it", "请缩短"),
 )
 NO_NAME: Said = (
@@ -194,7 +194,7 @@ BAD_SKILL: Said = (
     Text("is no name of a skill", "不是能力名称"),
     Text(
         "Use up to 64 characters without spaces at the ends or line breaks",
-        "请用至多 64 个字，首尾不留空格，不换行",
+        "请用至多64个字，首尾不留空格，不换行",
     ),
 )
 
@@ -203,8 +203,8 @@ def not_a_hundred(names: Iterable[str], total: int) -> Said:
     """Say that weights do not add up."""
     which = list(names)
     return (
-        Text(f"{' + '.join(which)} is {total}", f"{' + '.join(which)} 合计 {total}"),
-        Text("Let them add up to 100", "请使合计为 100"),
+        Text(f"{' + '.join(which)} is {total}", f"{' + '.join(which)} 合计{total}"),
+        Text("Let them add up to 100", "请使合计为100"),
     )
 
 

@@ -137,7 +137,7 @@ class SettingsWriter:
         if wish is None or strength == "off":
             return word
         if self._lang == "zh":
-            return f"{word}，第 {wish.tier} 层，权重 {wish.weight:,}"
+            return f"{word}，第{wish.tier}层，权重{wish.weight:,}"
         return f"{word}, tier {wish.tier}, weight {wish.weight:,}"
 
     def _parameters(self, policy: Policy) -> Cells:
@@ -226,6 +226,6 @@ def _plain(name: str) -> str:
 def _clause_zh(source: str) -> str:
     """Return the clause a rule comes from; remarks of a source are in English."""
     if source.startswith(HOUSE_RULE):
-        return "本项目规则 house rule"
+        return "本软件规则 house rule"
     parts = source.split("; ")
     return "；".join(part for part in parts if not part[0].isascii())

@@ -80,7 +80,7 @@ def _read_time(value: object) -> str:
     if found is None:
         raise CellError(
             Text("is not a time of day", "不是时刻"),
-            Text("Enter a time like 09:05", "请填写时刻，如 09:05"),
+            Text("Enter a time like 09:05", "请填写时刻，如09:05"),
         )
     return f"{int(found[1]):02}:{found[2]}"
 
@@ -99,14 +99,14 @@ def _bounded(column: RecordColumn, number: float) -> float:
     if column.least <= number <= column.most:
         return number
     least, most = column.least, column.most
-    problem = Text(f"is above {most}", f"大于 {most}")
+    problem = Text(f"is above {most}", f"大于{most}")
     if number < least:
-        problem = Text(f"is below {least}", f"小于 {least}")
+        problem = Text(f"is below {least}", f"小于{least}")
     whole = Text("a whole number", "整数")
     sort = whole if column.kind == "count" else Text("a number", "数值")
     cure = Text(
         f"Enter {sort.en} from {least} to {most}",
-        f"请填写 {least} 至 {most} 的{sort.zh}",
+        f"请填写{least}至{most}的{sort.zh}",
     )
     raise CellError(problem, cure)
 

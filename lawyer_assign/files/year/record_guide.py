@@ -29,7 +29,7 @@ _RULES: tuple[tuple[Text, Text], ...] = (
             "One row per visit. time (such as 09:05), lat and lon of the phone may be "
             "left empty; with them the roster and the way between two places are "
             "compared.",
-            "每次到岗一行。签到时刻（如 09:05）、签到经纬度可留空；"
+            "每次到岗一行。签到时刻（如09:05）、签到经纬度可留空；"
             "填写后可与值班表核对，并核查两处签到之间的路程。",
         ),
     ),
@@ -39,17 +39,17 @@ _RULES: tuple[tuple[Text, Text], ...] = (
             f"A log belongs to a check-in of the same lawyer and committee on its day "
             f"or the {_DAYS} days before (the score sheet says how many); "
             "each visit needs one of its own. A log without a check-in does not count.",
-            f"日志日期须为签到当日或其后 {_DAYS} 日内（天数见评分表“日志补填期限”），"
+            f"日志日期须为签到当日或其后{_DAYS}日内（天数见评分表“日志补填期限”），"
             "律师与社区（村）须与签到一致；一次到岗对应一条日志，没有签到的日志不计入。",
         ),
     ),
     (
         Text("ratings", "群众评价"),
-        Text("Stars of residents from 1 to 5.", "群众评价 1 至 5 分，5 分最好。"),
+        Text("Stars of residents from 1 to 5.", "群众评价1至5分，5分最好。"),
     ),
     (
         Text("questionnaires", "问卷调查"),
-        Text("Points from 0 to 100.", "问卷得分 0 至 100 分。"),
+        Text("Points from 0 to 100.", "问卷得分0至100分。"),
     ),
 )
 

@@ -169,7 +169,7 @@ def write_records_template(path: str | Path, *, lang: Lang = "zh") -> None:
             str(place), suffix,
             Text(
                 "exists already, or is no kind of file for records",
-                "已存在，或不是台账可用的文件类型",
+                "已存在，或不是记录表可用的文件类型",
             ),
             Text(
                 "Choose a new .xlsx or .json file, or a new folder",
@@ -350,5 +350,5 @@ def _records(
     if not any(len(one) for one in found.values()) and not origins:
         names = listed(found)
         cure = Text(f"Hand in rows of {names.en}", f"请提供 {names.zh} 的数据行")
-        raise refuse("records", "", Text("hold no rows", "台账没有任何数据行"), cure)
+        raise refuse("records", "", Text("hold no rows", "记录表没有任何数据行"), cure)
     return Records(**found, origins=dict(origins))

@@ -42,7 +42,7 @@ class Affinity(Rule):
     The weights are house rules: the text names the qualities and no numbers.
     """
 
-    source: ClassVar[str] = "一(一): 业务能力强、熟悉基层社情民风、善于做基层群众工作"
+    source: ClassVar[str] = "一（一）: 业务能力强、熟悉基层社情民风、善于做基层群众工作"
     title: ClassVar[str] = "The right lawyer for the place"
     title_zh: ClassVar[str] = "人岗相适（能力、距离、语言、经验、考核、意愿）"
     is_demand: ClassVar[bool] = False
@@ -79,7 +79,7 @@ class Affinity(Rule):
         Price,
         Shown(
             "考核",
-            Text("Per 100 points of the last assessment", "上次考核每 100 分"),
+            Text("Per 100 points of the last assessment", "上次考核每100分"),
             "points",
         ),
     ] = Field(default=20, description="points per 100")

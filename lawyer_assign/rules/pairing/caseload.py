@@ -35,7 +35,7 @@ class Caseload(Rule):
     """
 
     source: ClassVar[str] = (
-        "一(一): 不得超过5个（个别地区存在特殊情况的，可报市司法局同意）"
+        "一（一）: 不得超过5个（个别地区存在特殊情况的，可报市司法局同意）"
     )
     title: ClassVar[str] = "At most five committees per lawyer, more with consent"
     title_zh: ClassVar[str] = "每名律师至多5个社区（村），经同意可超过"
@@ -47,8 +47,8 @@ class Caseload(Rule):
         Shown(
             "每名律师上限",
             Text(
-                "一(一): at most 5; more only by an approval, not here",
-                "一(一)：不得超过5个；超过须有批准，不在此改",
+                "一（一）: at most 5; more only by an approval, not here",
+                "一（一）：不得超过5个；超过须有批准，不在此改",
             ),
             "committees",
         ),
@@ -77,13 +77,13 @@ class Caseload(Rule):
         if isinstance(value, int) and value > BY_TEXT:
             raise unfit(
                 Text(
-                    f"limit {value} is above 5 (一(一))",
-                    f"上限（limit）{value} 超过 5 个（一(一)）",
+                    f"limit {value} is above 5 (一（一）)",
+                    f"上限（limit）{value} 超过5个（一（一））",
                 ),
                 Text(
                     "Keep 5 and add the city bureau's consent to the facts as an "
                     "Approval",
-                    "请保留 5，并在“超五个批准”表中填写市局同意的批文",
+                    "请保留5，并在“超五个批准”表中填写市司法局同意的批文",
                 ),
             )
         return value

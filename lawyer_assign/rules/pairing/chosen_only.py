@@ -20,7 +20,7 @@ class ChosenOnly(EligibilityRule):
     """
 
     source: ClassVar[str] = (
-        "house rule: 一(一) lets the bureau coordinate (协调) the rest"
+        "house rule: 一（一） lets the bureau coordinate (协调) the rest"
     )
     title: ClassVar[str] = "Nobody is dispatched"
     title_zh: ClassVar[str] = "只安排双方互选的对象"

@@ -20,7 +20,7 @@ class Coverage(Rule):
     default, so that a shortage is an answer with a name and not a failure.
     """
 
-    source: ClassVar[str] = "一(一): 确保每个社区（村）至少配备1名律师"
+    source: ClassVar[str] = "一（一）: 确保每个社区（村）至少配备1名律师"
     title: ClassVar[str] = "At least one lawyer per community or village"
     title_zh: ClassVar[str] = "每个社区（村）至少1名律师"
     counts_pairs: ClassVar[int] = 1

@@ -46,7 +46,7 @@ class DistrictBalance(Rule):
             "比较什么",
             Text(
                 "Points, or posts, per committee of a district",
-                "各区县平均每个社区村的得分，或配对数",
+                "各区县平均每个社区（村）的得分，或配对数",
             ),
         ),
     ] = Field(default="points", description="what is compared, per committee")
@@ -87,10 +87,12 @@ class DistrictBalance(Rule):
         yield self.found(
             "districts",
             best - worst,
-            f"per committee, {facts.district[high].name} ({high}) has {best} and "
-            f"{facts.district[low].name} ({low}) {worst} hundredths of {what}",
-            f"平均每个社区（村）：{facts.district[high].name}（{high}）百分之{best}"
-            f"{what_zh}，{facts.district[low].name}（{low}）百分之{worst}{what_zh}",
+            f"per committee, {facts.district[high].name} ({high}) has "
+            f"{best / HUNDREDTHS:.2f} and {facts.district[low].name} ({low}) "
+            f"{worst / HUNDREDTHS:.2f} {what}",
+            f"平均每个社区（村）：{facts.district[high].name}（{high}）"
+            f"{best / HUNDREDTHS:.2f}{what_zh}，{facts.district[low].name}（{low}）"
+            f"{worst / HUNDREDTHS:.2f}{what_zh}",
         )
 
     def _gained(self, facts: Facts, pairs: Pairs) -> Ints:

@@ -20,7 +20,7 @@ class DutyBalance(LevelledRule):
     """
 
     source: ClassVar[str] = (
-        "house rule: 一(三) gives the duty of a post, not its spread"
+        "house rule: 一（三） gives the duty of a post, not its spread"
     )
     title: ClassVar[str] = "Even duty between lawyers"
     title_zh: ClassVar[str] = "律师之间值班量均衡"

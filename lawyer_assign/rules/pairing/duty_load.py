@@ -23,7 +23,7 @@ class DutyLoad(Rule):
     sum over her committees of ``duty`` by kind <= most; the amount is half days beyond.
     """
 
-    source: ClassVar[str] = "house rule: 一(三) gives the duty of a post, and no cap"
+    source: ClassVar[str] = "house rule: 一（三） gives the duty of a post, and no cap"
     title: ClassVar[str] = "Duty of a lawyer within a cap"
     title_zh: ClassVar[str] = "律师值班总量不超上限"
     is_optional: ClassVar[bool] = True
@@ -33,14 +33,14 @@ class DutyLoad(Rule):
         int,
         Shown(
             "值班上限",
-            Text("Of a lawyer; 260 is five communities", "每名律师；260 即五个社区"),
+            Text("Of a lawyer; 260 is five communities", "每名律师；260即五个社区"),
             "half_days",
         ),
     ] = Field(
         default=260,
         ge=0,
         le=10_000,
-        description="half days a year; 260 is five communities, the most of 一(一)",
+        description="half days a year; 260 is five communities, the most of 一（一）",
     )
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Bound]:

@@ -56,11 +56,12 @@ class FirmBalance(LevelledRule):
             yield self.found_at(
                 level,
                 total,
-                f"the {len(named)} busiest firms have {total} thousandths of a post "
+                f"the {len(named)} busiest firms have {total / PER_MILLE:.3f} posts "
                 f"per lawyer together; number {len(named)} is {last.name} ({last.id}) "
-                f"with {loads[last.id]}",
-                f"负担最重的{len(named)}家律所合计人均千分之{total}个；第{len(named)}是"
-                f"{last.name}（{last.id}），千分之{loads[last.id]}",
+                f"with {loads[last.id] / PER_MILLE:.3f}",
+                f"负担最重的{len(named)}家律所人均合计{total / PER_MILLE:.3f}个；"
+                f"第{len(named)}是{last.name}（{last.id}），"
+                f"{loads[last.id] / PER_MILLE:.3f}个",
             )
 
 

@@ -19,7 +19,7 @@ class FixedAgreements(Rule):
     x[c, l] >= 1 for each lawyer l named; sum of x[c, l] over l of f >= 1 if none is.
     """
 
-    source: ClassVar[str] = "一(三): 签订服务协议; which of them are pinned is input"
+    source: ClassVar[str] = "一（三）: 签订服务协议; which of them are pinned is input"
     title: ClassVar[str] = "Fixed agreements stand"
     title_zh: ClassVar[str] = "已固定的服务协议不变"
     counts_pairs: ClassVar[int] = 7

@@ -24,9 +24,9 @@ class FurtherPosts(Rule):
     than one with three and one with one.
     """
 
-    source: ClassVar[str] = "house rule: 一(一) says 原则上1个 and prices nothing"
+    source: ClassVar[str] = "house rule: 一（一） says 原则上1个 and prices nothing"
     title: ClassVar[str] = "A rising price for further posts"
-    title_zh: ClassVar[str] = "一人多村逐个加价"
+    title_zh: ClassVar[str] = "一人服务多个社区（村）的递增扣分"
     is_demand: ClassVar[bool] = False
     is_in_points: ClassVar[bool] = True
     counts_pairs: ClassVar[int] = 5
@@ -35,7 +35,7 @@ class FurtherPosts(Rule):
         tuple[Price, ...],
         Strict(False),
         Shown(
-            "逐个加价",
+            "递增扣分",
             Text(
                 "Of the 2nd, 3rd, 4th ... post, never falling; the last one repeats",
                 "第2、3、4……个配对各扣几分，不得递减；最后一个数沿用下去",
@@ -55,7 +55,7 @@ class FurtherPosts(Rule):
         if list(self.prices) != sorted(self.prices):
             prices = list(self.prices)
             raise unfit(
-                Text(f"prices {prices} fall", f"加价（prices）{prices} 有下降"),
+                Text(f"prices {prices} fall", f"扣分（prices）{prices} 中有下降"),
                 Text("Sort them ascending", "请按由低到高排列"),
             )
         return self

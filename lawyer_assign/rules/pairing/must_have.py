@@ -36,8 +36,8 @@ class MustHave(Rule):
     """
 
     source: ClassVar[str] = (
-        "一(二): 充分发挥…职能作用; 一(三): 团队化服务模式; which skills a committee "
-        "must have is its input, the level and the tier are house rules"
+        "一（二）: 充分发挥…职能作用; 一（三）: 团队化服务模式; which skills a "
+        "committee must have is its input, the level and the tier are house rules"
     )
     title: ClassVar[str] = "The team has the skills the committee must have"
     title_zh: ClassVar[str] = "团队合起来具备社区（村）必备的能力"

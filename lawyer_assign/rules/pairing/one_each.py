@@ -22,7 +22,7 @@ class OneEach(Rule):
     whose scarcity is not known yet counts as not scarce.
     """
 
-    source: ClassVar[str] = "一(一): 原则上1名律师担任1个社区（村）法律服务工作"
+    source: ClassVar[str] = "一（一）: 原则上1名律师担任1个社区（村）法律服务工作"
     title: ClassVar[str] = "In principle one committee per lawyer"
     title_zh: ClassVar[str] = "原则上1名律师担任1个社区（村）"
     counts_pairs: ClassVar[int] = 4

@@ -26,7 +26,7 @@ class OneFirm(Rule):
     """
 
     source: ClassVar[str] = (
-        "一(三): 律师事务所与村（居）民委员会…签订服务协议…积极开展团队化服务模式; "
+        "一（三）: 律师事务所与村（居）民委员会…签订服务协议…积极开展团队化服务模式; "
         "that a team is of one firm is how the two read together"
     )
     title: ClassVar[str] = "The lawyers of a committee are a team of one firm"

@@ -16,7 +16,7 @@ class OwnLimits(Rule):
     """``min_committees`` <= committees of a lawyer <= ``max_committees``."""
 
     source: ClassVar[str] = (
-        "house rule: the lawyer's own words; the cap of 一(一) stays"
+        "house rule: the lawyer's own words; the cap of 一（一） stays"
     )
     title: ClassVar[str] = "A lawyer's own most and least"
     title_zh: ClassVar[str] = "律师本人的数量上下限"

@@ -19,7 +19,7 @@ class Refusals(EligibilityRule):
     Silence is no refusal: a side that says nothing has no view.
     """
 
-    source: ClassVar[str] = "一(三): 组织律师事务所与村（居）民委员会进行双向选择"
+    source: ClassVar[str] = "一（三）: 组织律师事务所与村（居）民委员会进行双向选择"
     title: ClassVar[str] = "No partner that was refused"
     title_zh: ClassVar[str] = "不安排任何一方拒绝的对象"
     kind: Literal["refusals"] = "refusals"

@@ -19,7 +19,7 @@ class Seats(Rule):
     seats; a committee with two lawyers of the firm takes one seat.
     """
 
-    source: ClassVar[str] = "一(三): 双向选择; how many a firm offers is its input"
+    source: ClassVar[str] = "一（三）: 双向选择; how many a firm offers is its input"
     title: ClassVar[str] = "No more committees than the firm offers to serve"
     title_zh: ClassVar[str] = "不超过律所承诺服务的社区（村）数"
     counts_pairs: ClassVar[int] = 8

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from lawyer_assign.arrays import UNBOUNDED, Ints
 from lawyer_assign.facts import Choice, Committee, Facts, Lawyer
+from lawyer_assign.facts.base import KINDS_ZH
 from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
@@ -65,9 +66,11 @@ class Stability(Rule):
     McDermid and Manlove 2010 (residents of several sizes).
     """
 
-    source: ClassVar[str] = "一(三): 组织律师事务所与村（居）民委员会进行双向选择"
+    source: ClassVar[str] = "一（三）: 组织律师事务所与村（居）民委员会进行双向选择"
     title: ClassVar[str] = "Two-way choice: no pair that would rather leave the plan"
-    title_zh: ClassVar[str] = "双向选择：没有更愿意彼此签约的律所和社区（村）"
+    title_zh: ClassVar[str] = (
+        "双向选择结果稳定：没有哪家律所和哪个社区（村）都想另行签约"
+    )
     never_pays: ClassVar[bool] = True
     kind: Literal["stability"] = "stability"
     wish: Wish | None = Field(default=Wish(tier=3))
@@ -131,7 +134,7 @@ class Stability(Rule):
         return limit
 
     def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
-        """Name every blocking pair, what each side gains, and which case it is."""
+        """Name every blocking pair, what each side gains, and by whom."""
         held = Held.of(facts, plan, self.context.get(Caseload))
         bound = {committee for _, committee in held.fixed}
         for choice in facts.choices:
@@ -167,9 +170,9 @@ class Stability(Rule):
             posts = held.posts_of[lawyer.id]
             lower = held.given_up(lawyer, committee, rank)
             if lower is not None:
-                team.append(Taking((lawyer.id,), "ii", lower))
+                team.append(Taking((lawyer.id,), lower))
             elif has_place and held.has_room(posts, lawyer, committee):
-                team.append(Taking((lawyer.id,), "i", None if has_seat else worst))
+                team.append(Taking((lawyer.id,), None if has_seat else worst))
             if len(team) == committee.lawyers_min:
                 return team[0]._replace(
                     lawyers=tuple(x for one in team for x in one.lawyers)
@@ -182,15 +185,20 @@ class Stability(Rule):
         has = {None: "nobody", DISPATCHED: "a dispatched firm"}.get(
             best, f"rank {best}"
         )
-        has_zh = {None: "无人服务", DISPATCHED: "调配的律所"}.get(best, f"第{best}志愿")
+        has_zh = {
+            None: "无人服务",
+            DISPATCHED: "由统筹安排的律所服务",
+        }.get(best, f"由其第{best}志愿服务")
         gives = {None: "a free seat", DISPATCHED: "a dispatched committee"}.get(
             taken.instead, f"one of its rank {taken.instead}"
         )
-        gives_zh = {None: "空余名额", DISPATCHED: "调配的社区（村）"}.get(
-            taken.instead, f"其第{taken.instead}志愿"
-        )
+        gives_zh = {
+            None: "该所尚有名额",
+            DISPATCHED: "退出统筹安排的社区（村）",
+        }.get(taken.instead, f"退出该所第{taken.instead}志愿")
         who = named(facts.firm[choice.firm])
-        where = named(facts.committee[choice.committee])
+        committee = facts.committee[choice.committee]
+        where, kind_zh = named(committee), KINDS_ZH[committee.kind]
         by = all_named(facts.lawyer[one] for one in taken.lawyers)
         return self.found(
             pair_name(choice.firm, choice.committee),
@@ -198,21 +206,20 @@ class Stability(Rule):
             f"firm {who.en} and committee {where.en} would rather have "
             f"each other: the committee has {has} and ranks the firm "
             f"{choice.committee_rank}; the firm ranks it {choice.firm_rank} and gives "
-            f"{gives}, case ({taken.case}) by lawyer {by.en}",
-            f"律所{who.zh}与{where.zh}更愿彼此签约：该社区（村）现为{has_zh}，"
-            f"列该所第{choice.committee_rank}；该所列其第{choice.firm_rank}，可让出{gives_zh}，"
-            f"情形（{taken.case}），律师{by.zh}",
+            f"{gives}, by lawyer {by.en}",
+            f"{where.zh}与{who.zh}都更愿意彼此签约：{kind_zh}列该所第"
+            f"{choice.committee_rank}志愿（现{has_zh}），该所列{kind_zh}第{choice.firm_rank}志愿，"
+            f"可由律师{by.zh}担任（{gives_zh}）",
         )
 
 
 class Taking(NamedTuple):
-    """How a firm can take a committee: who, which case, and in place of what rank.
+    """How a firm can take a committee: by whom, and in place of what rank.
 
-    Of a team all are named, and case and rank are those of the first.
+    Of a team all are named, and the rank is that of the first.
     """
 
     lawyers: tuple[str, ...]
-    case: str
     instead: int | None
 
 

@@ -18,7 +18,7 @@ class TeamSize(Rule):
     """
 
     source: ClassVar[str] = (
-        "一(三): 积极开展团队化服务模式; the size is the user's input"
+        "一（三）: 积极开展团队化服务模式; the size is the user's input"
     )
     title: ClassVar[str] = "No more lawyers than a committee asks for"
     title_zh: ClassVar[str] = "每个社区（村）律师人数不超过所需"

@@ -29,7 +29,7 @@ class WorstServed(LevelledRule):
     of the committees that are served; with 0 it is itself among the worst.
     """
 
-    source: ClassVar[str] = "house rule: 一(一) wants every committee served, not how"
+    source: ClassVar[str] = "house rule: 一（一） wants every committee served, not how"
     title: ClassVar[str] = "The worst-served committee first"
     title_zh: ClassVar[str] = "优先改善服务最差的社区（村）"
     kind: Literal["worst_served"] = "worst_served"
@@ -39,7 +39,7 @@ class WorstServed(LevelledRule):
             "无律师者按",
             Text(
                 "Points of a committee without a lawyer; by default above any other",
-                "没有律师的社区村按几分计；默认视为最高，即不参与比较",
+                "没有律师的社区（村）按几分计；默认视为最高，即不参与比较",
             ),
             "points",
         ),

@@ -29,20 +29,20 @@ class Circle(RosterRule):
     duty of neighbours spreads over the week.
     """
 
-    source: ClassVar[str] = "二(一): 纳入“15分钟公共法律服务圈”建设，做好值班管理"
+    source: ClassVar[str] = "二（一）: 纳入“15分钟公共法律服务圈”建设，做好值班管理"
     title: ClassVar[str] = "Duty within fifteen minutes at every half day"
     title_zh: ClassVar[str] = "15分钟圈内各半天有人值班"
     kind: Literal["circle"] = "circle"
     wish: Wish | None = Field(default=Wish(tier=3))
     minutes: Annotated[
         int,
-        Shown("服务圈", Text("二(一): 15 minutes", "二(一)：15分钟"), "minutes"),
+        Shown("服务圈", Text("二（一）: 15 minutes", "二（一）：15分钟"), "minutes"),
     ] = Field(default=15, ge=0, le=1_000, description="minutes to the next duty")
     speed_kmh: Annotated[
         int,
         Shown(
             "服务圈内的速度",
-            Text("Estimate: by bicycle in town; 5 on foot", "估计值：骑行；步行填 5"),
+            Text("Estimate: by bicycle in town; 5 on foot", "估计值：骑行；步行填5"),
             "kmh",
         ),
     ] = Field(default=20, ge=1, le=200, description="km/h of residents")

@@ -21,7 +21,7 @@ class PublishedTime(RosterRule):
     """
 
     source: ClassVar[str] = (
-        "一(三): 每周固定时间到社区值班半天，每月定期到农村服务一次…对外公布"
+        "一（三）: 每周固定时间到社区值班半天，每月定期到农村服务一次…对外公布"
     )
     title: ClassVar[str] = "Every committee has a published time"
     title_zh: ClassVar[str] = "每个社区（村）都有固定服务时间"

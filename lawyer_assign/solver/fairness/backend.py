@@ -325,13 +325,13 @@ def _ladders(formulation: Formulation) -> dict[int, Ladder] | Text:
             return _why(
                 peak,
                 f"shares tier {tier.number} with something else",
-                f"与其他目标同在第 {tier.number} 层",
+                f"与其他目标同在第{tier.number}层",
             )
         if peak.worst > 1 and not _continues(peak, before):
             return _why(
                 peak,
                 f"lacks the levels before its level {peak.worst}",
-                f"缺少第 {peak.worst} 级之前的各级",
+                f"缺少第{peak.worst}级之前的各级",
             )
         ladder = ladder_or_why_not(peak, formulation)
         if isinstance(ladder, Text):

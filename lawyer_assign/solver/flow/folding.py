@@ -125,7 +125,7 @@ def too_dear(formulation: Formulation) -> Text:
     return Text(
         f"a post costs up to {_dearest(tier):.2g} in tier {tier.number}: too much for "
         "the 64 bits of a flow; lower weights and points, of which only ratios matter",
-        f"第 {tier.number} 层中一个配对的代价可达 {_dearest(tier):.2g}，"
+        f"第{tier.number}层中一个配对的代价可达{_dearest(tier):.2g}，"
         "超出网络流的64位整数范围；权重和评分只看比例，可一并减小",
     )
 

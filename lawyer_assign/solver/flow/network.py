@@ -95,7 +95,7 @@ def _why_not(statement: Statement) -> Text | None:
     if isinstance(statement, Stable):
         return Text(
             ": whether a pair blocks is no sum of posts",
-            "：双方是否更愿彼此签约，不是各配对之和",
+            "：双方是否更愿意彼此签约，不是各配对之和",
         )
     if isinstance(statement, Outlay):
         return Text(

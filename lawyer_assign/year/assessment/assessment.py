@@ -79,7 +79,7 @@ class Assessment:
             problem = Text("is no part of a year", "不是一年之内的月数")
             cure = Text(
                 "Give the months that the records span, from 1 to 12",
-                "请填写台账所跨的月数，1 至 12",
+                "请填写记录所跨的月数，1至12",
             )
             raise BadInputError([Defect("months", str(months), problem, cure)])
         lawyer, counts, ignored = counted(facts, plan, records, sheet, months)
@@ -208,7 +208,7 @@ class Assessment:
         days = self.sheet.log_days
         return Text(
             f"no check-in on this day or the {days} days before",
-            f"当日及此前 {days} 日内没有签到",
+            f"当日及此前{days}日内没有签到",
         )
 
     def _grades(self, scores: Ints) -> list[str]:
@@ -293,11 +293,11 @@ def _effect(counts: Mapping[str, Ints], sheet: ScoreSheet) -> Ints:
 _SENTENCES: dict[Lang, tuple[str, ...]] = {
     "zh": (
         "律师{name}（{lawyer}）：{score}分，{grade}",
-        "  投入 {input}分 × {input_weight}%："
+        "  投入{input}分 × {input_weight}%："
         "值班{minutes}分钟，应到{expected_minutes}分钟",
-        "  产出 {output}分 × {output_weight}%：到岗{visits}次，其中有日志{logged}次；"
+        "  产出{output}分 × {output_weight}%：到岗{visits}次，其中有日志{logged}次；"
         "法治宣传{events}次，应有{expected_events}次",
-        "  效果 {effect}分 × {effect_weight}%："
+        "  效果{effect}分 × {effect_weight}%："
         "群众评价{ratings}条，问卷{questionnaires}份",
     ),
     "en": (

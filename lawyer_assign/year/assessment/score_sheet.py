@@ -57,14 +57,16 @@ class ScoreSheet(Parameters):
     50
     """
 
-    source: ClassVar[str] = "house rule: 二(二) names 投入成本、产出质量、效益效果 only"
+    source: ClassVar[str] = (
+        "house rule: 二（二） names 投入成本、产出质量、效益效果 only"
+    )
 
     input_weight: Annotated[
         Percent,
         Shown(
             "投入权重",
             Text(
-                "Input, output and effect add up to 100", "投入、产出、效果三项合计 100"
+                "Input, output and effect add up to 100", "投入、产出、效果三项合计100"
             ),
             "percent",
         ),
@@ -74,7 +76,7 @@ class ScoreSheet(Parameters):
         Shown(
             "产出权重",
             Text(
-                "Input, output and effect add up to 100", "投入、产出、效果三项合计 100"
+                "Input, output and effect add up to 100", "投入、产出、效果三项合计100"
             ),
             "percent",
         ),
@@ -84,7 +86,7 @@ class ScoreSheet(Parameters):
         Shown(
             "效果权重",
             Text(
-                "Input, output and effect add up to 100", "投入、产出、效果三项合计 100"
+                "Input, output and effect add up to 100", "投入、产出、效果三项合计100"
             ),
             "percent",
         ),
@@ -95,7 +97,7 @@ class ScoreSheet(Parameters):
             "社区应值班",
             Text(
                 "Of a post; by default half a day of 240 minutes a week",
-                "每个配对；默认每周半天，半天 240 分钟",
+                "每个配对；默认每周半天，半天240分钟",
             ),
             "minutes_a_year",
             part="community",
@@ -126,7 +128,7 @@ class ScoreSheet(Parameters):
             "日志权重",
             Text(
                 "Of the output: visits with a log; with events 100",
-                "产出中：到岗后有日志的比例；与宣传合计 100",
+                "产出中：到岗后有日志的比例；与宣传合计100",
             ),
             "percent",
         ),
@@ -155,18 +157,21 @@ class ScoreSheet(Parameters):
         Shown(
             "应宣传次数",
             Text(
-                "Of a post; 一(三): once a quarter", "每个配对；一(三)：每季度至少一次"
+                "Of a post; 一（三）: once a quarter",
+                "每个配对；一（三）：每季度至少一次",
             ),
             "events",
         ),
-    ] = Field(default=4, ge=0, le=366, description="publicity events per post (一(三))")
+    ] = Field(
+        default=4, ge=0, le=366, description="publicity events per post (一（三）)"
+    )
     stars_weight: Annotated[
         Percent,
         Shown(
             "评价权重",
             Text(
                 "Of the effect: residents' stars; with questionnaires 100",
-                "效果中：群众评价；与问卷合计 100",
+                "效果中：群众评价；与问卷合计100",
             ),
             "percent",
         ),
@@ -192,12 +197,16 @@ class ScoreSheet(Parameters):
         Shown(
             "积分标准",
             Text(
-                "二(一): ledger points per hour on duty", "二(一)：值班每小时计几个积分"
+                "二（一）: ledger points per hour on duty",
+                "二（一）：值班每小时计几个积分",
             ),
             "points",
         ),
     ] = Field(
-        default=1, ge=0, le=1000, description="ledger points per hour on duty (二(一))"
+        default=1,
+        ge=0,
+        le=1000,
+        description="ledger points per hour on duty (二（一）)",
     )
     grades: Annotated[tuple[Grade, ...], Strict(False)] = (
         Grade(name="excellent", name_zh="优秀", score_from=85),
@@ -216,8 +225,8 @@ class ScoreSheet(Parameters):
             if total != 100:
                 weights = " + ".join(names)
                 raise unfit(
-                    Text(f"{weights} is {total}", f"{weights} 之和为 {total}"),
-                    Text("Let them add up to 100", "请使各项之和为 100"),
+                    Text(f"{weights} is {total}", f"{weights} 之和为{total}"),
+                    Text("Let them add up to 100", "请使各项之和为100"),
                 )
         return self
 
@@ -226,7 +235,7 @@ class ScoreSheet(Parameters):
         check_both_kinds(
             self.duty_minutes,
             Text("duty_minutes", "值班分钟数（duty_minutes）"),
-            Text("Give minutes a year, 0 for none", "请填写全年分钟数，没有则填 0"),
+            Text("Give minutes a year, 0 for none", "请填写全年分钟数，没有则填0"),
         )
         return self
 
@@ -238,7 +247,7 @@ class ScoreSheet(Parameters):
                 Text(f"grades begin at {limits}", f"各等次（grades）起始分为 {limits}"),
                 Text(
                     "List the best first, the last one from 0",
-                    "请由高到低排列，最后一等从 0 分起",
+                    "请由高到低排列，最后一等从0分起",
                 ),
             )
         return self

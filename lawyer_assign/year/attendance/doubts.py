@@ -49,7 +49,7 @@ class DoubtRules(Parameters):
     500
     """
 
-    source: ClassVar[str] = "house rule: 二(三) 防止弄虚作假; it names no numbers"
+    source: ClassVar[str] = "house rule: 二（三） 防止弄虚作假; it names no numbers"
     far_metres: Annotated[
         int,
         Shown(
@@ -207,7 +207,7 @@ def _far(facts: Facts, rows: Iterable[CheckIn], rules: DoubtRules) -> Iterator[D
             said = Text(
                 f"checked in {metres:,} m from {place.en}, more than "
                 f"{rules.far_metres:,} m",
-                f"签到位置距{place.zh} {metres:,} 米，超过 {rules.far_metres:,} 米",
+                f"签到位置距{place.zh} {metres:,}米，超过{rules.far_metres:,}米",
             )
             yield _doubt("far", said, row)
 
@@ -254,8 +254,8 @@ def _pair(
         said = Text(
             f"{metres:,} m from {was.en} to {now.en} in {gap} minutes; "
             f"at {rules.fastest_kmh} km/h it takes {least}",
-            f"从{was.zh}到{now.zh}直线 {metres:,} 米，只隔 {gap} 分钟；"
-            f"按每小时 {rules.fastest_kmh} 公里也要 {least} 分钟",
+            f"从{was.zh}到{now.zh}直线{metres:,}米，只隔{gap}分钟；"
+            f"按每小时{rules.fastest_kmh}公里也要{least}分钟",
         )
         yield _doubt("too_fast", said, one, two)
 
@@ -286,7 +286,7 @@ def _without_check_in(
             f"{who.en} logged a service at {place.en} on {key[2]} without a check-in "
             f"on that day or the {rules.log_days} days before",
             f"{who.zh}填写了 {key[2]} 在{place.zh}的日志，"
-            f"但当日及此前 {rules.log_days} 日内没有签到",
+            f"但当日及此前{rules.log_days}日内没有签到",
         )
         yield Doubt("no_check_in", *key, said, "logs", (at,))
 
@@ -309,7 +309,7 @@ def _same_texts(
             name = named(facts.lawyer[who])
             said = Text(
                 f"{name.en} wrote the same text on {len(days)} visits",
-                f"{name.zh}有 {len(days)} 次服务的日志内容完全相同",
+                f"{name.zh}有{len(days)}次服务的日志内容完全相同",
             )
             yield Doubt("same_text", *keys[rows[0]], said, "logs", tuple(rows))
 

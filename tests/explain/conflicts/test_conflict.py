@@ -388,7 +388,7 @@ def test_time_that_is_up_is_said_and_is_no_proof():
     assert "perhaps not all are needed" in found.text("en")
     open_end = replace(found, is_decided=False)
     assert "there may be more" in open_end.text("en")
-    assert "给定时间内" in replace(open_end, found=(), lifted=()).text("zh")
+    assert "时限内没有找到矛盾" in replace(open_end, found=(), lifted=()).text("zh")
 
 
 def test_a_pair_table_of_strangers_is_refused():

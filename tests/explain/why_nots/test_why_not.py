@@ -119,7 +119,7 @@ def test_every_rule_in_the_way_is_named_with_clause_and_cure():
     ]  # fmt: skip
     assert "case 7" in verdict_text(found).zh
     assert all(one.source.en and one.cure.zh for one in found.bars)
-    assert "一(三)" in found.text("zh")
+    assert "一（三）" in found.text("zh")
     assert found.is_proved
     assert found.tiers == found.moves == ()
     assert_spoken([verdict_text(found), *(one.cure for one in found.bars)])

@@ -247,10 +247,10 @@ def test_a_village_whose_lawyer_is_far_while_a_better_one_stands_by(seed, villag
     forced = la.why_not(outcome, village, better.lawyer.id, time_limit=None)
     assert forced.is_proved
     assert [one.at_most for one in forced.tiers] > [0, 0, 0, 0]
-    assert "价格看似更低，方案并没有更好" in found.text("zh")
+    assert "未达到程度看似更低，方案并没有更好" in found.text("zh")
     assert "the plan would be no better" in found.text("en")
     said = post_text(found, found.serving[0])
-    assert "价格看似更低，方案并没有更好" in said.zh
+    assert "未达到程度看似更低，方案并没有更好" in said.zh
     assert f"路程{found.serving[0].minutes}分钟" in said.zh
     after = la.why(pinned, village)
     assert after.serving[0].is_fixed

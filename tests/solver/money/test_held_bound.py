@@ -73,7 +73,7 @@ def test_a_bound_of_plans_like_this_proves_no_tier_and_says_of_which():
     number = problem.policy.tiers[1]
     assert said.condition == Text(
         f"of plans that pay at most 11 in tier {number}",
-        f"仅限第{number}层价格不超过11的方案",
+        f"仅限第{number}层未达到程度不超过11的方案",
     )
 
 

@@ -19,6 +19,7 @@ extensions = [
     "languages",
     "fields",
     "taken_in",
+    "chinese_search",
 ]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "_pictures"]
@@ -36,6 +37,7 @@ python_use_unqualified_type_names = True
 python_maximum_signature_line_length = 80
 
 html_theme = "furo"
+html_search_language = "en_zh"
 html_title = "lawyer-assign"
 html_show_sphinx = False
 html_copy_source = False

@@ -12,7 +12,10 @@ def _set_language(
         context["language"] = "zh-CN"
 
 
-_BREAK = re.compile(r"(?<=[一-鿿，。；：、（）“”《》])\n *(?=[一-鿿，。；：、（“”《])")
+_BREAK = re.compile(
+    r"(?<=[一-鿿，。；：、（）“”《》])\n *(?=[一-鿿，。；：、（“”《0-9])"
+    r"|(?<=[0-9%])\n *(?=[一-鿿])"
+)
 
 
 def _join_lines(app: Sphinx, page: str, source: list[str]) -> None:

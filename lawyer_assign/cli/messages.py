@@ -101,6 +101,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "file_changed": ("改动", "changed"),
     "file_removed": ("删除", "removed"),
+    "demo_report": ("完整报告：{path}", "The whole report: {path}"),
     "demo_notice": (
         "已为一个区县排出值班表，公示网页：{path}",
         "The duty roster of one district is published: {path}",

@@ -33,6 +33,7 @@ from lawyer_assign.explain.answers import Answer
 from lawyer_assign.facts import MODELS, Facts
 from lawyer_assign.files import read, read_plan, read_policy, write_facts
 from lawyer_assign.files.cells.labels import sheet_name
+from lawyer_assign.files.formats.atomic import write_whole
 from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.outlines import read_outlines
 from lawyer_assign.outcome import Outcome
@@ -52,7 +53,7 @@ from lawyer_assign.views import (
     report_text,
     scarcity_text,
 )
-from lawyer_assign.views.reports import MOST
+from lawyer_assign.views.reports import MOST, brief_text
 
 
 class More(TypedDict):
@@ -91,7 +92,7 @@ def demo(out: Path, seed: int, lang: Language) -> int:
         out.mkdir(parents=True, exist_ok=True)
         facts_path = out / "hangzhou-facts.xlsx"
         plan_path = out / "hangzhou-plan.xlsx"
-        shown = out / "plan.html"
+        shown, told = out / "plan.html", out / "report.txt"
         for path in (facts_path, plan_path):
             check_unedited(path, force=False)
         with Ticker(lang) as ticker:
@@ -99,7 +100,10 @@ def demo(out: Path, seed: int, lang: Language) -> int:
             facts = hangzhou(seed)
             limits = Limits(time_limit=DEMO_SECONDS, seed=seed)
             outcome = _solved(facts, Policy.hangzhou_2024(), limits, ticker)
-            text = report_of(outcome, ticker, lang)
+            report = _report_of(outcome, ticker)
+            text = brief_text(outcome, lang.value, report)
+            whole = report_text(outcome, lang.value, report)
+            write_whole(told, f"{whole}\n".encode())
             ticker.step("writing", path=plan_path)
             write(outcome, plan_path, lang=lang.value)
             if outcome.plan is not None:
@@ -111,6 +115,7 @@ def demo(out: Path, seed: int, lang: Language) -> int:
         typer.echo(f"{text}\n\n{tell('synthetic', lang)}\n")
         for path in (plan_path, facts_path):
             typer.echo(tell("written", lang, path=path))
+        typer.echo(tell("demo_report", lang, path=told))
         if outcome.plan is not None:
             typer.echo(tell("demo_page", lang, path=shown))
         if page is not None:
@@ -365,11 +370,14 @@ def report_of(
     outcome: Outcome, ticker: Ticker, lang: Language, teams: Teams | None = None
 ) -> str:
     """Check the plan of an outcome and say it all."""
-    report = None
-    if outcome.plan is not None:
-        ticker.step("checking")
-        report = check_problem(outcome.problem, outcome.plan)
-    return report_text(outcome, lang.value, report, teams)
+    return report_text(outcome, lang.value, _report_of(outcome, ticker), teams)
+
+
+def _report_of(outcome: Outcome, ticker: Ticker) -> Report | None:
+    if outcome.plan is None:
+        return None
+    ticker.step("checking")
+    return check_problem(outcome.problem, outcome.plan)
 
 
 def _checked(facts: Facts, policy: Policy, path: Path, ticker: Ticker) -> Report:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import zip_longest
 
 GAP = "  "
 
@@ -13,7 +14,7 @@ class Block:
     """A titled table; without heads it is a list of named values.
 
     ``left`` names the columns whose cells are words and stand on the left; numbers
-    stand on the right.
+    stand on the right. A cell of several lines takes as many on a terminal.
     """
 
     title: str
@@ -41,7 +42,8 @@ def as_text(blocks: Iterable[Block]) -> str:
 
 def _lines(block: Block) -> list[str]:
     lines = [block.title] if block.title else []
-    grid = [block.heads, *block.rows] if block.heads else list(block.rows)
+    rows = [line for row in block.rows for line in _lines_of(row)]
+    grid = [block.heads, *rows] if block.heads else rows
     widths = _widths(grid)
     for row in grid:
         cells = (
@@ -51,6 +53,11 @@ def _lines(block: Block) -> list[str]:
         lines.append(f"{GAP}{GAP.join(cells)}".rstrip())
     lines += [f"{GAP}{note}" for note in block.notes]
     return lines
+
+
+def _lines_of(row: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return a row as lines of a terminal."""
+    return list(zip_longest(*(cell.split("\n") for cell in row), fillvalue=""))
 
 
 def _widths(grid: Sequence[Sequence[str]]) -> list[int]:

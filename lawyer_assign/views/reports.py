@@ -30,8 +30,8 @@ from lawyer_assign.year.costs import Costs
 BAR = 40
 """Marks of the longest bar in a text report."""
 
-MOST = 20
-"""Rows of a long list that a report shows unless asked for all."""
+MOST, MOST_BRIEF = 20, 5
+"""Rows of a long list in a report that is not asked for all, and in a brief one."""
 
 
 def report_text(
@@ -54,6 +54,15 @@ def report_text(
         Of :func:`lawyer_assign.fill_teams`, to be shown as well.
     """
     return as_text(report_blocks(outcome, lang, report, teams))
+
+
+def brief_text(outcome: Outcome, lang: Lang, report: Report | None) -> str:
+    """Return the head of :func:`report_text` and what is short: it fits a screen."""
+    blocks = [_overview(outcome, lang, report), tiers_block(outcome.tiers, lang)]
+    short = _short_ids(outcome.problem.facts, outcome.plan)
+    if short:
+        blocks.append(_uncovered(outcome.problem.facts, short, MOST_BRIEF, lang))
+    return as_text(blocks)
 
 
 def tier_table(outcome: Outcome, lang: Lang = "en") -> str:
@@ -232,8 +241,9 @@ def _points_row(policy: Policy, report: Report, lang: Lang) -> list[tuple[str, s
     }
     if not gained:
         return []
-    parts = "; ".join(
-        f"{title(kind, lang)} {points:+,}" for kind, points in gained.items()
+    apart, mark = ("", "；") if lang == "zh" else (" ", "; ")
+    parts = mark.join(
+        f"{title(kind, lang)}{apart}{points:+,}" for kind, points in gained.items()
     )
     total = f"{sum(gained.values()):,}"
     return [(say("points", lang), say("points_of", lang, all=total, parts=parts))]

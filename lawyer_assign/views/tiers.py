@@ -43,7 +43,10 @@ def _conditions(tiers: Sequence[TierResult], lang: Lang) -> Iterator[str]:
 
 
 def wishes_of(tiers: Sequence[TierResult], lang: Lang) -> list[str]:
-    """Return what every tier wishes; a rule that comes again is on its next level."""
+    """Return what every tier wishes, a wish a line.
+
+    A rule that comes again is on its next level.
+    """
     seen: Counter[str] = Counter()
     found: list[str] = []
     for tier in tiers:
@@ -53,5 +56,5 @@ def wishes_of(tiers: Sequence[TierResult], lang: Lang) -> list[str]:
             + (say("level", lang, level=seen[kind]) if seen[kind] > 1 else "")
             for kind in tier.rules
         )
-        found.append(("；" if lang == "zh" else "; ").join(names))
+        found.append(("；\n" if lang == "zh" else ";\n").join(names))
     return found

@@ -191,7 +191,7 @@ def test_generate_writes_what_its_knobs_say(tmp_path, lang):
     assert la.read(path) == la.datasets.district(
         committees=12, scarcity=0.25, seed=3, districts=2
     )
-    assert ("社区村12" if lang == "zh" else "12 committees") in said.stdout
+    assert ("社区村 12" if lang == "zh" else "12 committees") in said.stdout
 
 
 def test_generate_hangzhou_hands_its_knobs_on(tmp_path, monkeypatch):
@@ -524,6 +524,10 @@ def test_ctrl_c_while_reading_cancels_without_a_traceback(toy, monkeypatch):
     assert "Cancelled" in said.stderr
 
 
+SCREEN = 30
+"""Lines of a window that shells open in, about; the report of the demo fits."""
+
+
 def test_the_demo_plans_a_city_and_writes_facts_and_plan(tmp_path, monkeypatch):
     def small(seed):
         return la.datasets.district(committees=20, scarcity=0.2, seed=seed)
@@ -537,7 +541,13 @@ def test_the_demo_plans_a_city_and_writes_facts_and_plan(tmp_path, monkeypatch):
     facts_and_plan = ["hangzhou-facts.xlsx", "hangzhou-plan.xlsx"]
     duty = ["duty_book.xlsx", "lawyers", "lawyers_online.csv", "lawyers_online.xlsx",
             "notice", "published.csv"]  # fmt: skip
-    assert files == sorted([*facts_and_plan, *duty, "plan.html"])
+    assert files == sorted([*facts_and_plan, *duty, "plan.html", "report.txt"])
+    whole = (tmp_path / "out" / "report.txt").read_text(encoding="utf-8")
+    head = said.stdout.partition("\n\nThe list of")[0]
+    assert whole.startswith(head)
+    assert "Districts" in whole
+    assert "Districts" not in said.stdout
+    assert len(said.stdout.splitlines()) <= SCREEN
     assert all(zipfile.is_zipfile(tmp_path / "out" / one) for one in facts_and_plan)
     assert str(tmp_path / "out" / "plan.html") in said.stdout
     page = tmp_path / "out" / "notice" / "index.html"

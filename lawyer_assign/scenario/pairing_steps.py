@@ -11,9 +11,9 @@ from lawyer_assign.facts import Agreement, Conflict, Facts
 from lawyer_assign.facts.base import Id, IdList
 from lawyer_assign.facts.names import named
 from lawyer_assign.plan import Plan
+from lawyer_assign.problem.barring import barring
 from lawyer_assign.rules import Conflicts, FixedAgreements, Rule
 from lawyer_assign.rules.rule import kind_of
-from lawyer_assign.scenario.barring import barring
 from lawyer_assign.scenario.step import (
     State,
     Step,

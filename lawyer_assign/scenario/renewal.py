@@ -15,9 +15,9 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.problem.barring import barring
 from lawyer_assign.proof import Status
 from lawyer_assign.rules import Coverage, FewestChanges
-from lawyer_assign.scenario.barring import barring
 from lawyer_assign.verbs.last_year import LastYear, Past, last_year
 from lawyer_assign.verbs.repair import agreed, find_no_most, keeping
 from lawyer_assign.verbs.replan import renewed

@@ -184,7 +184,8 @@ def test_firms_see_what_is_new_renewed_changed_and_ended(tmp_path):
         la.Agreement(committee="330102002001", firm="f2", lawyers=("l4",)),
         la.Agreement(committee="330127101201", firm="f2"),
     ]
-    facts = town_facts(agreements=before)
+    bar = la.Conflict(committee="330102001002", lawyer="l1", reason="近亲属")
+    facts = town_facts(agreements=before, conflicts=[bar])
     la.write(adopted(facts), tmp_path / "plan.xlsx")
     rows = rows_of(tmp_path / "plan.xlsx", "律所签约表")
     found = {(row["律所编号"], row["社区（村）编号"]): row["签约情况"] for row in rows}
@@ -196,6 +197,16 @@ def test_firms_see_what_is_new_renewed_changed_and_ended(tmp_path):
         ("f2", "330102002001"): "终止",
         ("f2", "330127101201"): "续签",
         ("f2", "330127101202"): "新签",
+    }
+    why = {(row["律所编号"], row["社区（村）编号"]): row["原因"] for row in rows}
+    assert why == {
+        ("f1", "330102001001"): "律师不变",
+        ("f1", "330102001002"): "王甲不能延续：“不得有利益冲突”；增加李乙",
+        ("f1", "330102002001"): "接替乙律师事务所",
+        ("f1", "330102002002"): "上一年度没有协议",
+        ("f2", "330102002001"): "赵丁在其他2个社区（村）任职；改由甲律师事务所服务",
+        ("f2", "330127101201"): "律所不变，律师由律所指派",
+        ("f2", "330127101202"): "上一年度没有协议",
     }
     assert "新签3份，续签2份，变更1份，终止1份" in " ".join(
         first_page(tmp_path / "plan.xlsx")

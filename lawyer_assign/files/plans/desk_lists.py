@@ -1,10 +1,9 @@
-"""Lists that officials work with: to be announced, to be signed, to be phoned."""
+"""Lists that officials work with: what is announced, and whom to phone."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Text
 from lawyer_assign.files.plans.tables import Table, heads
@@ -18,15 +17,10 @@ if TYPE_CHECKING:
     from lawyer_assign.plan import Plan
     from lawyer_assign.roster import Roster
 
-NOTICE, SIGNING, CONTACTS = "notice", "signing", "contacts"
+NOTICE, CONTACTS = "notice", "contacts"
 _NOTICE_HEADS = heads(
     """number=序号 district_name=区县 town=乡镇街道 committee_name=社区（村） kind=类型
     lawyer_name=律师 firm_name=律师事务所 phone=联系电话 time=固定服务时间"""
-)
-_SIGNING_HEADS = heads(
-    """firm=律所编号 firm_name=律所名称 state=签约情况 committee=社区村编号
-    committee_name=社区村名称 district_name=区县 lawyer_names=律师
-    before_names=上一年度律师 signed_on=签订日期"""
 )
 _CONTACT_HEADS = heads(
     """district_name=区县 town=乡镇街道 committee=社区村编号 committee_name=社区村名称
@@ -34,29 +28,10 @@ _CONTACT_HEADS = heads(
     lawyer_phone=律师电话 firm_name=律所名称"""
 )
 _NOTICE_CAPTION = Text("Lawyers of communities and villages", "律师进社区（村）公示表")
-_SIGNING_CAPTION = Text("Agreements to sign, by firm", "律所签约表")
 _CONTACT_CAPTION = Text(
     "Whom to phone (not to be published)", "联系表（仅供内部使用，不得对外公布）"
 )
 NOBODY = Text("nobody yet", "暂缺")
-State = Literal["new", "changed", "renewed", "ended"]
-STATES_ZH: dict[str, str] = {
-    "new": "新签",
-    "changed": "变更",
-    "renewed": "续签",
-    "ended": "终止",
-}
-"""What becomes of an agreement, in the order in which a firm's are listed."""
-
-
-class Signing(NamedTuple):
-    """An agreement of a firm and a committee: what is to be done about it."""
-
-    firm: str
-    committee: str
-    state: State
-    after: tuple[str, ...]
-    before: tuple[str, ...]
 
 
 def notice_table(
@@ -121,72 +96,6 @@ def _real(phone: Phone | None) -> str | None:
 def _in_order(facts: Facts) -> list[Committee]:
     """Return committees as a notice lists them: by district, town, then id."""
     return sorted(facts.committees, key=lambda row: (row.district, row.town, row.id))
-
-
-def signings(facts: Facts, plan: Plan) -> list[Signing]:
-    """Return the agreements of a plan beside those of last year, firm by firm."""
-    after: dict[tuple[str, str], list[str]] = {}
-    for post in plan.posts:
-        firm = facts.lawyer[post.lawyer].firm
-        after.setdefault((firm, post.committee), []).append(post.lawyer)
-    before = {
-        (row.firm, row.committee): tuple(sorted(row.lawyers))
-        for row in facts.agreements
-    }
-    order = tuple(STATES_ZH)
-    found = [
-        Signing(
-            *key,
-            _state(after.get(key), before.get(key)),
-            tuple(after.get(key, ())),
-            before.get(key, ()),
-        )
-        for key in {**after, **before}
-    ]
-    return sorted(
-        found, key=lambda one: (one.firm, order.index(one.state), one.committee)
-    )
-
-
-def _state(after: Iterable[str] | None, before: tuple[str, ...] | None) -> State:
-    if after is None:
-        return "ended"
-    if before is None:
-        return "new"
-    # An agreement that named nobody left the lawyers to the firm.
-    return "renewed" if not before or before == tuple(sorted(after)) else "changed"
-
-
-def signing_table(facts: Facts, plan: Plan) -> Table:
-    """Return what every firm has to sign: anew, again, with others, no longer."""
-    return Table(
-        SIGNING,
-        "律所签约表",
-        _SIGNING_HEADS,
-        tuple(_signed(facts, one) for one in signings(facts, plan)),
-        ("state",),
-        STATES_ZH,
-        caption=_SIGNING_CAPTION,
-        says_none=True,
-    )
-
-
-def _signed(facts: Facts, one: Signing) -> tuple[Cell, ...]:
-    committee = facts.committee[one.committee]
-    return (
-        one.firm, facts.firm[one.firm].name, one.state, one.committee, committee.name,
-        facts.district[committee.district].name, _names(facts, one.after),
-        _names(facts, one.before), None,
-    )  # fmt: skip
-
-
-def _names(facts: Facts, lawyers: tuple[str, ...]) -> str:
-    return "、".join(facts.lawyer[one].name for one in lawyers)
-
-
-def count_states(facts: Facts, plan: Plan) -> Counter[str]:
-    """Return how many agreements there are of every state."""
-    return Counter(one.state for one in signings(facts, plan))
 
 
 def contact_table(facts: Facts, plan: Plan, *, phones: bool) -> Table:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from lawyer_assign.errors import Text
-from lawyer_assign.files.plans.desk_lists import count_states
 from lawyer_assign.files.plans.pages import Page, Sort
+from lawyer_assign.files.plans.signings import count_states
 from lawyer_assign.policy import KINDS
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _counts(outcome: Outcome, plan: Plan) -> Iterator[Text]:
         f"{len(loads):,} of {len(facts.lawyers):,} lawyers serve, of {firms:,} firms; "
         f"{many:,} of them serve more than one committee, none more than {most:,}.",
         f"可调配律师{len(facts.lawyers):,}名，已安排{len(loads):,}名，"
-        f"来自{firms:,}家律所；服务两个以上社区（村）的律师{many:,}名，"
+        f"来自{firms:,}家律所；服务两个及以上社区（村）的律师{many:,}名，"
         f"一名律师最多服务{most:,}个。",
     )
     chosen = sum(

@@ -12,9 +12,9 @@ from lawyer_assign.files.plans.desk_lists import (
     contact_table,
     fixed_times,
     notice_table,
-    signing_table,
 )
 from lawyer_assign.files.plans.front_page import Told, front_page
+from lawyer_assign.files.plans.signings import signing_table
 from lawyer_assign.files.plans.tables import COST_SHEETS, PLAN_HEADS, Table, heads
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import KINDS
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
 
 BASELINE, BASELINE_ZH = "_written", "_原方案"
 """Hidden sheet with the posts as they were written; see ``files/plans/edits.py``."""
-_TIER_HEADS = heads(
-    """tier=层级 rules=目标 price=未达到程度（负数为得分） bound=已证明的最小值
-    is_proved=已证明最优 seconds=用时（秒）"""
-)
 _BROKEN_HEADS = heads("rule=规则 said=违反情况")
 _BASELINE_HEADS = heads("committee=社区村编号 lawyer=律师编号")
 _TOTAL = Text("Total (each lawyer once)", "合计（律师不重复计）")
@@ -131,7 +127,7 @@ def _desk(outcome: Outcome, plan: Plan, lang: Lang, more: Printing) -> list[Tabl
     times = fixed_times(facts, more.times)
     return [
         notice_table(facts, plan, lang, times, phones=more.phones),
-        signing_table(facts, plan),
+        signing_table(facts, plan, outcome.problem.policy, lang),
         contact_table(facts, plan, phones=more.phones),
     ]
 
@@ -169,8 +165,7 @@ def _tiers(table: Table, outcome: Outcome, lang: Lang) -> Table:
         (number, _titles(tier.rules, lang), *rest)
         for (number, _, *rest), tier in zip(table.rows, outcome.tiers, strict=True)
     )
-    return replace(table, zh="目标达到情况", heads=_TIER_HEADS, rows=rows,
-                   prose=("rules",))  # fmt: skip
+    return replace(table, rows=rows, prose=("rules",))
 
 
 def _titles(kinds: Iterable[str], lang: Lang) -> str:

@@ -9,6 +9,7 @@ from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch, find_no_functions, is_whole
 from lawyer_assign.errors import BadInputError, Defect, Lang, Text, UnsupportedError
 from lawyer_assign.explain.answers import Answer, lang_of, title
+from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
@@ -138,6 +139,14 @@ class Frontier(Answer):
         from lawyer_assign.scenario.frontier_words import frontier_blocks
 
         return frontier_blocks(self, lang)
+
+    def sheets(self, lang: Lang) -> list[Table]:
+        """Return points, their posts, and what is traded; from JSON: sentences."""
+        if "_outcomes" not in self.__dict__:
+            return super().sheets(lang)
+        from lawyer_assign.scenario.frontier_tables import tables_of_frontier
+
+        return tables_of_frontier(self, lang)
 
     def to_frame(self) -> "pd.DataFrame":
         """Return one row per point: both prices, what is proved, number of posts."""

@@ -1,5 +1,7 @@
 """A frontier as tables: its points, and the posts of each."""
 
+from lawyer_assign.errors import Lang, Text
+from lawyer_assign.explain.answers import title
 from lawyer_assign.files.plans.tables import Table, heads
 from lawyer_assign.scenario.frontier import Frontier
 
@@ -12,7 +14,7 @@ _POSTS = heads(
 _MEANING = heads("measure=项目 rules=规则")
 
 
-def tables_of_frontier(found: Frontier) -> list[Table]:
+def tables_of_frontier(found: Frontier, lang: Lang) -> list[Table]:
     """Return the tables of a frontier; names are those of its outcomes' facts."""
     facts = found.outcomes[0].problem.facts
     points = tuple(
@@ -24,14 +26,17 @@ def tables_of_frontier(found: Frontier) -> list[Table]:
         for at, one in enumerate(found.points, 1)
         for place, who in one.posts
     )
+    kept = [title(one) for one in found.held]
+    names = Text("; ".join(x.en for x in kept), "；".join(x.zh for x in kept))
     meaning = (
-        ("first", ", ".join(found.first.rules)),
-        ("second", ", ".join(found.second.rules)),
-        ("held", ", ".join(found.held)),
+        ("first", found.first.text.of(lang)),
+        ("second", found.second.text.of(lang)),
+        ("held", names.of(lang)),
     )
     words = {"first": "甲", "second": "乙", "held": "保持最优"}
     return [
         Table("points", "权衡", _POINTS, points),
         Table("posts", "权衡配对", _POSTS, posts),
-        Table("measures", "权衡项目", _MEANING, meaning, ("measure",), words),
-    ]
+        Table("measures", "权衡项目", _MEANING, meaning, ("measure",), words,
+              prose=("rules",)),
+    ]  # fmt: skip

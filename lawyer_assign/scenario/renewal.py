@@ -11,6 +11,7 @@ from lawyer_assign.engines.watch import Progress, Watch, find_no_functions
 from lawyer_assign.errors import Lang, Text, UnsupportedError
 from lawyer_assign.explain.answers import Answer, Named, lang_of
 from lawyer_assign.facts import Facts
+from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
@@ -129,6 +130,12 @@ class Renewal(Answer):
         from lawyer_assign.scenario.renewal_words import renewal_blocks
 
         return renewal_blocks(self, lang)
+
+    def sheets(self, lang: Lang) -> list[Table]:
+        """Return what it says, then one row per agreement of last year or this."""
+        from lawyer_assign.scenario.renewal_sheets import renewal_sheets
+
+        return renewal_sheets(self, lang)
 
     def to_frame(self, lang: Lang = "en") -> "pd.DataFrame":
         """Return one row per agreement of last year or this."""

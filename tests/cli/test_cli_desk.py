@@ -108,14 +108,14 @@ def test_an_answer_is_written_besides(folder, tmp_path):
     said = run(*(str(folder / a) if "." in a else a for a in how), "-o", out,
                "--lang", "zh")  # fmt: skip
     assert said.exit_code == 0
-    assert f"已写入{out}" in said.stdout
+    assert f"已写入 {out}" in said.stdout
     assert openpyxl.load_workbook(out).sheetnames == ["说明", "得分更高者"]
     again = run(*(str(folder / a) if "." in a else a for a in how), "-o", out)
     assert again.exit_code == 2  # somebody may have written into it
     both = tmp_path / "both.xlsx"
     paths = [folder / name for name in ("facts.json", "plan.xlsx", "plain.json")]
     assert run("compare", *paths, "-o", both, "--lang", "zh").exit_code == 0
-    assert openpyxl.load_workbook(both).sheetnames[:2] == ["对比", "对比_规则"]
+    assert openpyxl.load_workbook(both).sheetnames[:2] == ["对比", "规则对比"]
 
 
 def test_solve_says_why_in_the_workbook(folder, tmp_path):
@@ -270,7 +270,7 @@ def test_a_shortage_is_told_in_the_shell_and_in_the_plans_workbook(short):
     book = openpyxl.load_workbook(plan)
     at = book.sheetnames.index("说明")
     assert book.sheetnames[at : at + 4] == [
-        "说明", "缺口", "缺口_社区村", "补救办法",
+        "说明", "缺口", "缺口明细", "补救办法",
     ]  # fmt: skip
     steps = [[c.value for c in row] for row in book["补救办法"].iter_rows(min_row=2)]
     assert [(one[1][:4], one[8]) for one in steps] == [
@@ -280,9 +280,7 @@ def test_a_shortage_is_told_in_the_shell_and_in_the_plans_workbook(short):
     row = [cell.value for cell in book["缺口"][2]]
     assert row[:5] == [1, 3, 1, 2, 1]
     assert "1个必然空缺" in row[5]
-    places = [
-        [c.value for c in row] for row in book["缺口_社区村"].iter_rows(min_row=2)
-    ]
+    places = [[c.value for c in row] for row in book["缺口明细"].iter_rows(min_row=2)]
     assert [one[1] for one in places] == ["c1", "c2", "c3"]
     assert [one[3] for one in places].count("是") == 1
     said = run("explain", short / "facts.json", plan, "--shortage", "-o", out,
@@ -290,7 +288,7 @@ def test_a_shortage_is_told_in_the_shell_and_in_the_plans_workbook(short):
     assert said.exit_code == 1
     assert "1个必然空缺" in said.stdout
     book = openpyxl.load_workbook(out)
-    assert book.sheetnames == ["缺口", "缺口_社区村", "补救办法"]
+    assert book.sheetnames == ["缺口", "缺口明细", "补救办法"]
     assert [row[0].value for row in book["补救办法"].iter_rows(min_row=2)] == [1, 2]
     document = short / "shortage.json"
     run("explain", short / "facts.json", plan, "--shortage", "-o", document)

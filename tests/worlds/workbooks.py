@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -14,10 +15,11 @@ from lawyer_assign.publish.edition import Edition
 from lawyer_assign.publish.export import export_workbook
 from lawyer_assign.roster import DayTable
 from tests.worlds.files import clean_facts
-from tests.worlds.published import STAMP, town
+from tests.worlds.published import STAMP, town, town_facts, town_plan
 from tests.worlds.small import DAY
 
 POLICY = la.Policy.hangzhou_2024(on=DAY)
+FLOW = POLICY.without("stability")
 POSTS = [("330102001051", "L001"), ("330127100201", "L003")]
 WIDE = re.compile("[⺀-￯]")
 RUN = re.compile(r"[!-~]+")
@@ -74,6 +76,88 @@ def _assessment(path, lang):
     la.write(la.assess(clean_facts(), Plan.of(POSTS), records), path, lang=lang)
 
 
+def _attendance(path, lang):
+    edition = town()
+    visit = edition.visits[0]
+    other = next(x.id for x in edition.facts.lawyers if x.id not in visit.lawyers)
+    frames = {
+        "check_ins": pd.DataFrame(
+            {
+                "lawyer": [visit.lawyers[0], other],
+                "committee": [visit.committee] * 2,
+                "day": [visit.date.isoformat()] * 2,
+                "minutes": [240, 240],
+            }
+        )
+    }
+    found = la.compare_attendance(
+        edition.facts, edition.visits, la.records_from_frames(frames)
+    )
+    la.write(found, path, lang=lang)
+
+
+def _timed_plan(path, lang):
+    edition = town()
+    outcome = la.adopt(edition.facts, POLICY.without("team_size"), town_plan())
+    la.write(outcome, path, lang=lang, roster=edition)
+
+
+def _answer(make):
+    """Return the writer of an answer of the desk to a question about a short town."""
+
+    def write(path, lang):
+        la.write(make(_short_outcome()), path, lang=lang)
+
+    return write
+
+
+@cache
+def _short_outcome():
+    return la.solve(short_town(), FLOW, time_limit=20)
+
+
+def _kept_out(outcome):
+    """Ask about a lawyer who is a candidate of the place, and does not serve there."""
+    first = outcome.plan.posts[0]
+    pairs = outcome.problem.pairs.to_frame()
+    near = pairs.loc[pairs["committee"] == first.committee, "lawyer"]
+    other = next(one for one in near if one != first.lawyer)
+    return la.why_not(outcome, first.committee, other)
+
+
+def _torn(outcome):
+    """Demand a pair that a conflict of interest forbids."""
+    facts = outcome.problem.stated
+    one, firm = facts.lawyers[0], facts.lawyers[0].firm
+    place = facts.committees[0].id
+    bar = la.Conflict(committee=place, lawyer=one.id, reason="近亲属")
+    pin = la.Agreement(committee=place, firm=firm, lawyers=(one.id,), is_fixed=True)
+    return la.conflict(facts.replace(conflicts=[bar], agreements=[pin]), FLOW)
+
+
+def _renewed(outcome):
+    """Renew a plan of which two posts are now in conflict of interest."""
+    facts, last = outcome.problem.stated, outcome.plan
+    bars = [
+        la.Conflict(committee=post.committee, lawyer=post.lawyer, reason="近亲属")
+        for post in last.posts[:2]
+    ]
+    return la.renew(facts.replace(conflicts=bars), last, policy=FLOW)
+
+
+def _traded(outcome):
+    """Weigh last year's posts, all but the first ones, against points."""
+    facts, plan = outcome.problem.stated, outcome.plan
+    served = {place: plan.lawyers_of(place) for place, _ in plan.posts[2:]}
+    agreed = [
+        la.Agreement(committee=place, firm=facts.lawyer[who[0]].firm, lawyers=who)
+        for place, who in served.items()
+    ]
+    policy = FLOW.with_rule(la.rules.FewestChanges())
+    found = la.Scenario(facts.replace(agreements=agreed), policy)
+    return la.frontier(found, "fewest_changes", "affinity")
+
+
 def _duty(path, lang):
     path.write_bytes(duty_book(Edition(town()), STAMP, lang))
 
@@ -84,6 +168,17 @@ def _export(path, lang):
 
 WRITERS = {
     "plan": _plan,
+    "timed_plan": _timed_plan,
+    "attendance": _attendance,
+    "why": _answer(lambda one: la.why(one, one.plan.posts[0].committee)),
+    "why_not": _answer(_kept_out),
+    "conflict": _answer(_torn),
+    "remedies": _answer(la.remedies),
+    "critical": _answer(la.critical),
+    "trainings": _answer(lambda one: la.trainings(one, 3)),
+    "compare": _answer(lambda one: la.compare(one, one, names=["甲", "乙"])),
+    "renewal": _answer(_renewed),
+    "frontier": _answer(_traded),
     "covered": _covered_plan,
     "cost": _cost,
     "inspection": _inspection,
@@ -96,6 +191,21 @@ WRITERS = {
     "facts": lambda path, lang: la.write_facts(clean_facts(), path, lang=lang),
     "calendar": lambda path, lang: la.write_days(DayTable.draft(2026), path, lang=lang),
 }
+
+FACTS = {
+    "covered": la.datasets.toy,
+    **dict.fromkeys(("cost", "inspection", "assessment", "facts"), clean_facts),
+    **dict.fromkeys(("timed_plan", "attendance", "duty", "export"), town_facts),
+}
+"""Of whom each workbook is, but for those of a short town."""
+
+
+def named_in(name):
+    """Return the name of everybody whom a workbook may mention, by id."""
+    facts = FACTS.get(name, short_town)()
+    tables = (facts.committees, facts.lawyers, facts.firms, facts.districts,
+              facts.inspectors)  # fmt: skip
+    return {row.id: row.name for rows in tables for row in rows}
 
 
 def width_of(text):

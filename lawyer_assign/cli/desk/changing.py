@@ -142,7 +142,7 @@ def frontier(
             if suffix == ".json":
                 write_whole(out, found.to_json().encode())
             else:
-                tables = tables_of_frontier(found)
+                tables = tables_of_frontier(found, lang.value)
                 write_tables(tables, out, suffix, lang=lang.value, form=FORMAT)
         text = f"{found.text(lang.value)}\n\n{tell('written', lang, path=out)}"
         typer.echo(found.to_json() if as_json else text)

@@ -14,10 +14,10 @@ from lawyer_assign.files.plans.tables import Heads, Table, heads
 
 BY_ZH: dict[By, tuple[str, str]] = {
     # by: (sheet, prefix of the columns)
-    "district": ("对比_区县", "区县"),
-    "firm": ("对比_律所", "律所"),
-    "committee": ("对比_社区村", "社区村"),
-    "lawyer": ("对比_律师", "律师"),
+    "district": ("区县对比", "区县"),
+    "firm": ("律所对比", "律所"),
+    "committee": ("社区（村）对比", "社区村"),
+    "lawyer": ("律师对比", "律师"),
 }
 MISSING = ("district", "committee")
 """Who may lack lawyers."""
@@ -60,7 +60,7 @@ def _rules(found: Comparison, lang: Lang) -> Table:
         for one in found.rules
         if one.tier is not None or any(one.prices)
     )  # fmt: skip
-    return Table("compare_rules", "对比_规则", columns, rows, prose=("rule",))
+    return Table("compare_rules", "规则对比", columns, rows, prose=("rule",))
 
 
 def _rows(found: Comparison, by: By) -> Table:

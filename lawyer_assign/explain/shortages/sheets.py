@@ -38,7 +38,7 @@ def shortage_sheets(found: Shortage, lang: Lang) -> list[Table]:
     prose = ("said", "details", "who")
     return [
         Table("shortage", "缺口", GAP_HEADS, tuple(rows), prose=prose),
-        Table("shortage_places", "缺口_社区村", PLACE_HEADS, places, ("is_open",)),
+        Table("shortage_places", "缺口明细", PLACE_HEADS, places, ("is_open",)),
     ]
 
 

@@ -47,7 +47,7 @@ def tables_of_attendance(found: Attendance) -> list[Table]:
         Table("visits", "逐次到岗", _VISITS, tuple(_visits(found)),
               ("half", "task", "how"), _WORDS),
         Table("doubts", "存疑记录", _DOUBTS, tuple(_doubts(found)),
-              ("kind", "reason"), kinds | reasons, prose=("reason",)),
+              ("kind", "reason"), kinds | reasons, prose=("reason",), says_none=True),
         table_of_settings("doubt_rules", "存疑规则", DOUBT_SETTINGS, found.rules),
     ]  # fmt: skip
 

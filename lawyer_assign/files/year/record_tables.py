@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 ASSESSMENT = "lawyer_assign.year.assessment/1"
 _PARTS = "score=得分 input=投入 output=产出 effect=效果 "
 _LAWYERS = heads(
-    "lawyer=律师编号 name=姓名 firm=律所编号 grade=等次 " + _PARTS + "posts=配对数 "
-    "check_ins=签到次数 minutes=值班分钟 expected_minutes=应值班分钟 visits=到岗次数 "
-    "logged=有日志次数 events=法治宣传次数 expected_events=应宣传次数 ratings=评价条数 "
+    "lawyer=律师编号 name=姓名 firm=律所编号 firm_name=律所名称 grade=等次 "
+    + _PARTS
+    + "posts=配对数 check_ins=签到次数 minutes=值班分钟 expected_minutes=应值班分钟 "
+    "visits=到岗次数 logged=有日志次数 events=法治宣传次数 "
+    "expected_events=应宣传次数 ratings=评价条数 "
     "stars=评价合计 questionnaires=问卷份数 points=问卷合计"
 )
+_PRINTED = 11
+"""Columns of a lawyer on paper; what her parts are counted from is on the screen."""
 _FIRMS = heads(
     "firm=律所编号 name=律所名称 grade=等次 " + _PARTS + "lawyers=律师数 posts=配对数"
 )
@@ -48,7 +52,7 @@ def tables_of_assessment(found: Assessment) -> list[Table]:
     grades = tuple((one.name, one.score_from) for one in found.sheet.grades)
     return [
         Table("lawyer_scores", "律师考核", _LAWYERS, _rows(found.lawyers()), ("grade",),
-              zh),
+              zh, printed=_PRINTED),
         Table("firm_scores", "律所考核", _FIRMS, _rows(found.firms()), ("grade",), zh),
         Table("ledger", "值班积分", _LEDGER, _rows(found.ledger())),
         _ignored(found),
@@ -66,7 +70,14 @@ def _ignored(found: Assessment) -> Table:
     words = {name: zh for name, (zh, _) in RECORD_SHEETS.items()}
     words |= dict(zip(frame["why"].tolist(), frame["why_zh"].tolist(), strict=True))
     return Table(
-        "ignored_records", "未计入记录", _IGNORED, rows, ("table", "why"), words
+        "ignored_records",
+        "未计入记录",
+        _IGNORED,
+        rows,
+        ("table", "why"),
+        words,
+        prose=("why",),
+        says_none=True,
     )
 
 

@@ -134,6 +134,7 @@ class Assessment:
             {
                 "name": [row.name for row in rows],
                 "firm": [row.firm for row in rows],
+                "firm_name": [self.facts.firm[row.firm].name for row in rows],
                 "grade": self._grades(self.score),
                 "score": self.score,
                 **self.parts,

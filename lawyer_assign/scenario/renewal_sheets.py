@@ -1,0 +1,40 @@
+"""A renewal as sheets: what it says, and every agreement with its reason."""
+
+from lawyer_assign.errors import Lang
+from lawyer_assign.explain.answers import Named
+from lawyer_assign.files.plans.signings import STATES_ZH
+from lawyer_assign.files.plans.tables import Table, heads
+from lawyer_assign.scenario.renewal import Renewal
+from lawyer_assign.scenario.renewal_words import renewal_blocks, why_text
+
+_HEADS = heads(
+    """firm=律所编号 firm_name=律所名称 state=签约情况 committee=社区村编号
+    committee_name=社区村名称 lawyers=律师 before=上一年度律师 why=原因"""
+)
+
+
+def renewal_sheets(found: Renewal, lang: Lang) -> list[Table]:
+    """Return the sheets of a renewal; without a plan there are no agreements."""
+    first = renewal_blocks(found, lang)[0]
+    said = tuple((cell,) for (cell,) in first.rows)
+    rows = tuple(
+        (
+            *(row.firm or (None, None)),
+            row.state,
+            *row.committee,
+            _names(row.after),
+            _names(row.before),
+            why_text(row).of(lang) or None,
+        )
+        for row in found.signed
+    )
+    return [
+        Table("answer", "说明", heads("said=说明"), said, prose=("said",)),
+        Table("agreements", "续签安排", _HEADS, rows, ("state",), STATES_ZH,
+              prose=("why",), says_none=True),
+    ]  # fmt: skip
+
+
+def _names(people: tuple[Named, ...]) -> str | None:
+    """Return names; of who is no longer among the facts, the id."""
+    return "、".join(one.name or one.id for one in people) or None

@@ -28,6 +28,13 @@ class Asked(NamedTuple):
     tiers: list[int]
 
     @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """All pairs that can be chosen from."""
+        if self.table is not None:
+            return list(zip(self.table["committee"], self.table["lawyer"], strict=True))
+        return [(c.id, w.id) for c in self.facts.committees for w in self.facts.lawyers]
+
+    @property
     def best(self) -> tuple[int, ...] | None:
         return min(self.prices.values(), default=None)
 
@@ -54,15 +61,26 @@ def asked(seed: int) -> Asked:
                 "committee": [place for place, _ in pairs],
                 "lawyer": [one for _, one in pairs],
             }
-        clauses = Clauses(facts, policy)
-        teams = _teams(clauses, pairs)
-        if prod(map(len, teams)) <= MOST_PLANS:
-            plans = [
-                frozenset(p for team in one for p in team) for one in product(*teams)
-            ]
-            priced = {one: clauses.prices(one) for one in plans}
-            kept = {one: paid for one, paid in priced.items() if paid is not None}
-            return Asked(facts, policy, table, kept, clauses.tiers)
+        found = enumerated(facts, policy, pairs, table)
+        if found is not None:
+            return found
+
+
+def enumerated(
+    facts: Facts,
+    policy: Policy,
+    pairs: list[tuple[str, str]],
+    table: dict[str, list[str]] | None,
+) -> Asked | None:
+    """Return the prices of all plans of some pairs; ``None`` if they are too many."""
+    clauses = Clauses(facts, policy)
+    teams = _teams(clauses, pairs)
+    if prod(map(len, teams)) > MOST_PLANS:
+        return None
+    plans = (frozenset(p for team in one for p in team) for one in product(*teams))
+    priced = {one: clauses.prices(one) for one in plans}
+    kept = {one: paid for one, paid in priced.items() if paid is not None}
+    return Asked(facts, policy, table, kept, clauses.tiers)
 
 
 def _policy(dice: Dice) -> Policy:

@@ -18,6 +18,10 @@ from tests.attacks.tried import Tried
 ATTACKS = {
     # module of this folder: its share of the time
     "wrong_optima": 6,
+    "repairs": 2,
+    "explained": 2,
+    "markets": 1,
+    "rosters": 1,
     "damaged_files": 4,
     "certificates": 4,
     "privacy": 1,

@@ -9,9 +9,10 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign.facts import Phone
 from lawyer_assign.policy import KINDS
-from tests.attacks import metamorphic, privacy, same_bytes
+from tests.attacks import explained, markets, metamorphic, privacy, rosters, same_bytes
 from tests.attacks.asked import asked
 from tests.attacks.clauses import AMOUNTS
+from tests.attacks.repairs import stopped_repair
 from tests.attacks.run import ATTACKS, attack_of, main
 from tests.attacks.wrong_optima import faults
 from tests.worlds.examples import IS_DEEP
@@ -109,6 +110,57 @@ def test_answers_that_do_not_turn_with_the_question_are_seen():
     assert list(never_worse(proved, tiers((2, 2), (9, 9)))) == []
     assert list(never_worse(proved, tiers((4, 4), (0, 0)))) != []
     assert list(never_worse(proved, tiers((3, 3), (7, 6)))) != []
+
+
+def test_markets_whose_bound_or_size_is_wrong_are_seen(monkeypatch):
+    assert markets.attack(7, 0).findings == []
+    for name, change in (
+        ("max_stable", lambda told: {"bound": told.size - 1}),
+        ("min_blocking", lambda told: {"bound": len(told.blocking) + 1}),
+        ("min_blocking", lambda told: {"size": told.size + 1}),
+    ):
+        with monkeypatch.context() as patch:
+            real = getattr(markets.matching, name)
+
+            def wrong(*args, real=real, change=change, **said):
+                told = real(*args, **said)
+                return replace(told, **change(told))
+
+            patch.setattr(markets.matching, name, wrong)
+            assert markets.attack(7, 0).findings != []
+
+
+def test_prices_and_bounds_of_rosters_that_are_wrong_are_seen():
+    def against(paid, *bounds, best=(0, 2), is_whole=True):
+        tiers = [la.TierResult(1, (), 0, bound, 0) for bound in bounds]
+        return list(rosters._against(best, paid, tiers, is_whole))
+
+    assert against((0, 2), 0, 2) == []
+    assert against((0, 3), 0, 2, is_whole=False) == []
+    for wrong in (((0, 3), 0, 2), ((0, 1), 0, 1), ((0, 2), 0, 3), ((0, 2), 1, None)):
+        assert against(*wrong) != []
+
+
+class Contradicting(list):
+    is_decided = True
+
+
+def test_an_explanation_that_is_wrong_is_seen(monkeypatch):
+    seed = next(at for at in range(99) if asked(at).best is not None)
+    assert explained.attack(seed, 0).findings == []
+    monkeypatch.setattr(la, "conflict", lambda *_, **__: Contradicting([1]))
+    assert explained.attack(seed, 0).findings != []
+
+
+def test_a_repair_can_be_stopped_at_any_question():
+    """Coverage of a part had no row of a committee that could block; found by time."""
+    world = asked(5081)
+    before = la.solve(world.facts, world.policy, pairs=world.table)
+    leaves = la.Changes(firms_leave=("f1",))
+    for asks in range(14):
+        after = stopped_repair(before, leaves, None, asks)
+        assert after.plan is not None
+        assert after.status in ("feasible", "optimal")
 
 
 def test_the_runner_prints_a_table_and_what_fell(capsys):

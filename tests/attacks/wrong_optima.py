@@ -4,14 +4,21 @@ The engine is asked in the ways a user can: by itself, by CP-SAT, with next to n
 stopped at any question, read back from its own file, mended after a lawyer left.
 """
 
+import random
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
 import lawyer_assign as la
-from lawyer_assign.errors import BadInputError
+from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.outcome import Outcome
 from tests.attacks.asked import Asked, asked
+from tests.attacks.clauses import Clauses
 from tests.attacks.tried import Tried, seeds
+from tests.worlds.both_languages import strict_faults_of
+
+NAME = re.compile("name of [a-z0-9]+")
+"""Names of small worlds are English wherever they stand."""
 
 TINY = (0.0, 0.001, 0.01, 0.05)
 
@@ -38,6 +45,8 @@ def attack(seed: int, until: float) -> Tried:
             findings += [
                 f"seed {at}, {name}: {one}" for one in faults(world, outcome, is_whole)
             ]
+        kinds["plans checked"] += 1
+        findings += [f"seed {at}, check: {one}" for one in _ill_judged(world, at)]
     notes = ", ".join(f"{kind} {times}" for kind, times in kinds.most_common())
     return Tried(count, findings, notes)
 
@@ -76,6 +85,24 @@ def _read_back(outcome: Outcome, world: Asked) -> Outcome:
     if outcome.plan is None:
         return outcome
     return Outcome.from_json(outcome.to_json(), world.facts, pairs=world.table)
+
+
+def _ill_judged(world: Asked, seed: int) -> Iterator[str]:
+    """Say where the check of a plan drawn by seed is not what clauses say of it.
+
+    Most such plans break a must: what is said of that, in both languages, is read too.
+    """
+    chance = random.Random(f"plan {seed}")
+    posts = frozenset(one for one in world.pairs if chance.random() < 0.5)
+    report = la.check(world.facts, world.policy, la.Plan.of(posts))
+    true = Clauses(world.facts, world.policy).prices(posts)
+    if report.is_clean != (true is not None):
+        yield f"clean: {report.is_clean}, by clauses the prices are {true}"
+    elif true is not None and tuple(one.price for one in report.tiers) != true:
+        yield f"{[one.price for one in report.tiers]}, by clauses {true}"
+    for one in (*report.violations, *report.shortfalls):
+        said = Text(NAME.sub("", one.text), NAME.sub("", one.text_zh))
+        yield from strict_faults_of(said)
 
 
 def faults(world: Asked, outcome: Outcome, is_whole: bool) -> Iterator[str]:

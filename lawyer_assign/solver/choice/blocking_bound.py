@@ -145,6 +145,8 @@ def _coverage(formulation: Formulation, stable: Stable, place: int) -> Bound | N
             and one.factor is None
             and one.once_per is None
             and np.array_equal(one.group, formulation.pairs.committee)
+            # Of who has no pair at the end of the table there is no row.
+            and stable.committee.max(initial=-1) < len(one.lower)
             and (one.lower[stable.committee] == 1).all()
         ):
             return one

@@ -1,0 +1,110 @@
+"""Is a mended plan the best of all plans that are left, and its bounds below them?
+
+Somebody leaves a small world, or two people fall out; every plan of whoever is left is
+priced by clauses, the posts of the plan before being those that should go on.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+
+import lawyer_assign as la
+from lawyer_assign.errors import BadInputError
+from lawyer_assign.facts import Facts
+from lawyer_assign.outcome import Outcome
+from tests.attacks.asked import Asked, asked, enumerated
+from tests.attacks.tried import Tried, seeds
+from tests.attacks.wrong_optima import faults
+
+
+def attack(seed: int, until: float) -> Tried:
+    """Mend plans of small worlds and compare with all plans."""
+    ends, findings = Counter[str](), []
+    for at in seeds(seed, until):
+        try:
+            fell = list(_fell(asked(at), at, ends))
+        except BadInputError:
+            ends["refused"] += 1  # facts and policy contradict each other
+            continue
+        except Exception as error:
+            fell = [f"{type(error).__name__}: {error}"[:300]]
+        findings += [f"seed {at}: {one}" for one in fell]
+    notes = ", ".join(f"{end} {times}" for end, times in ends.most_common())
+    idle = ("refused", "no plan", "too many plans")
+    tried = sum(times for end, times in ends.items() if end not in idle)
+    return Tried(tried, findings, notes)
+
+
+def _fell(world: Asked, seed: int, ends: Counter[str]) -> Iterator[str]:
+    chance = random.Random(f"repair {seed}")
+    before = la.solve(world.facts, world.policy, pairs=world.table, time_limit=None)
+    if before.plan is None:
+        ends["no plan"] += 1
+        return
+    changes = _changes(world, before, chance)
+    most = chance.choice([None, None, 0, 1])
+    asks = chance.choice([None, None, chance.randrange(40)])
+    after = stopped_repair(before, changes, most, asks)
+    yield from _wrong_question(before, after, most)
+    left = after.problem.facts
+    pairs = [(c, w) for c, w in world.pairs if c in left.committee and w in left.lawyer]
+    if isinstance(changes, Facts):  # asked anew, without a table
+        pairs = [(c.id, w.id) for c in left.committees for w in left.lawyers]
+    truth = enumerated(left, after.problem.policy, pairs, None)
+    if truth is None:
+        ends["too many plans"] += 1
+        return
+    ends[after.status] += 1
+    yield from faults(truth, after, asks is None)
+    if most is not None and after.plan is not None:
+        kept = {one for one in before.plan.posts if one.lawyer in left.lawyer}
+        if len(ended := kept - set(after.plan.posts)) > most:
+            yield f"{len(ended)} posts ended, {most} at most may"
+
+
+def stopped_repair(
+    before: Outcome, changes: la.Changes | Facts, most: int | None, asks: int | None
+) -> Outcome:
+    """Mend a plan, and press the stop button when it is asked for so many times.
+
+    Clocks would stop it elsewhere every time; what falls so is found again.
+    """
+    left = iter(range(asks or 0))
+    stop = None if asks is None else lambda: next(left, None) is None
+    return la.repair(before, changes, most, time_limit=None, workers=1, stop=stop)
+
+
+def _changes(
+    world: Asked, before: Outcome, chance: random.Random
+) -> la.Changes | Facts:
+    assert before.plan is not None
+    if chance.random() < 0.3 and before.plan.posts:
+        c, w = chance.choice(before.plan.posts)
+        quarrel = la.Conflict(committee=c, lawyer=w)
+        if quarrel not in world.facts.conflicts:
+            conflicts = (*world.facts.conflicts, quarrel)
+            return world.facts.replace(conflicts=conflicts)
+    if chance.random() < 0.2:
+        return la.Changes(firms_leave=(chance.choice(world.facts.firms).id,))
+    return la.Changes(lawyers_leave=(chance.choice(world.facts.lawyers).id,))
+
+
+def _wrong_question(before: Outcome, after: Outcome, most: int | None) -> Iterator[str]:
+    """Say where what was solved is not what a repair is: these posts should go on."""
+    assert before.plan is not None
+    facts, policy = after.problem.facts, after.problem.policy
+    named = {(one.committee, w) for one in facts.agreements for w in one.lawyers}
+    firms = {(one.committee, one.firm) for one in facts.agreements if one.is_fixed}
+    for c, w in before.plan.posts:
+        stays = w in facts.lawyer and (c, facts.lawyer[w].firm) not in firms
+        if stays and (c, w) not in named:
+            yield f"the post of {w} in {c} is no agreement that should go on"
+    rule, coverage = policy["fewest_changes"], policy.get("coverage")
+    if rule.wish is None:
+        if rule.most != most:
+            yield f"{rule.most} posts may end, asked for were {most}"
+        return
+    is_new = "fewest_changes" not in before.problem.policy
+    has_coverage = coverage is not None and coverage.wish is not None
+    if is_new and has_coverage and rule.wish.tier != coverage.wish.tier + 1:
+        yield "changes do not come right after coverage"

@@ -18,15 +18,17 @@ from tests.attacks.tried import Tried
 ATTACKS = {
     # module of this folder: its share of the time
     "wrong_optima": 6,
+    "damaged_files": 5,
+    "metamorphic": 4,
+    "certificates": 2,
     "repairs": 2,
     "explained": 2,
+    "peers": 1,
     "markets": 1,
     "rosters": 1,
-    "damaged_files": 4,
-    "certificates": 4,
     "privacy": 1,
     "same_bytes": 1,
-    "metamorphic": 4,
+    "faults": 1,
 }
 
 Attack = Callable[[int, float], Tried]

@@ -9,7 +9,16 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign.facts import Phone
 from lawyer_assign.policy import KINDS
-from tests.attacks import explained, markets, metamorphic, privacy, rosters, same_bytes
+from tests.attacks import (
+    explained,
+    markets,
+    metamorphic,
+    peers,
+    privacy,
+    rosters,
+    same_bytes,
+)
+from tests.attacks import faults as faults_of_programs
 from tests.attacks.asked import asked
 from tests.attacks.clauses import AMOUNTS
 from tests.attacks.repairs import stopped_repair
@@ -20,7 +29,7 @@ from tests.worlds.examples import IS_DEEP
 SECONDS = 5 if IS_DEEP else 0.5
 
 
-SLOW = ("same_bytes", "metamorphic")
+SLOW = ("same_bytes", "metamorphic", "faults")
 """Attacks of which one case takes many seconds."""
 
 
@@ -128,6 +137,30 @@ def test_markets_whose_bound_or_size_is_wrong_are_seen(monkeypatch):
 
             patch.setattr(markets.matching, name, wrong)
             assert markets.attack(7, 0).findings != []
+
+
+def test_a_file_that_is_half_written_is_seen(monkeypatch):
+    full = faults_of_programs.FAULTS.index(faults_of_programs.a_disk_that_is_full)
+    assert faults_of_programs.attack(full, 0).findings == []
+    real = la.write
+
+    def careless(thing, path, **said):
+        try:
+            real(thing, path, **said)
+        except OSError:
+            path.write_bytes(b"half")
+            raise
+
+    monkeypatch.setattr(la, "write", careless)
+    assert faults_of_programs.attack(full, 0).findings != []
+
+
+def test_a_price_that_is_not_the_peers_is_seen(monkeypatch):
+    seed = min(range(40), key=lambda at: len(peers.town(at)[0].scores))
+    assert peers.attack(seed, 0).findings == []
+    real = peers.by_highs
+    monkeypatch.setitem(peers.SOLVERS, "HiGHS", lambda *of: real(*of) + 1)
+    assert len(peers.attack(seed, 0).findings) == 1
 
 
 def test_prices_and_bounds_of_rosters_that_are_wrong_are_seen():

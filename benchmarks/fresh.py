@@ -58,7 +58,7 @@ def _memory(name: str, workbook: str | None) -> dict[str, Any]:
     cases = importlib.import_module("benchmarks.cases")
     case = cases.all_cases()[name]
     facts = case.make(case.seed) if workbook is None else la.read(workbook)
-    ready, begun = _peak(), time.perf_counter()
+    ready, begun = peak(), time.perf_counter()
     solve(facts, cases.policy(), time_limit=None)
     ended = time.perf_counter()
     return {
@@ -66,7 +66,7 @@ def _memory(name: str, workbook: str | None) -> dict[str, Any]:
         "user": _user() - user,
         "first_solve_seconds": ended - begun,
         "facts_bytes": ready,
-        "peak_bytes": _peak(),
+        "peak_bytes": peak(),
     }
 
 
@@ -74,22 +74,22 @@ def _roster() -> dict[str, Any]:
     la = importlib.import_module("lawyer_assign")
     rosters = importlib.import_module("benchmarks.roster")
     outcome = rosters.city()
-    solved = _peak()
+    solved = peak()
     roster = la.plan_roster(
         outcome, la.DayTable.of_years(rosters.YEAR), time_limit=None
     )
-    planned = _peak()
+    planned = peak()
     with tempfile.TemporaryDirectory() as folder:
         stamp = dt.datetime(rosters.YEAR, 1, 1, tzinfo=dt.UTC)
         la.publish_roster(roster, Path(folder) / "published", stamp=stamp)
-    return {"solved": solved, "planned": planned, "peak_bytes": _peak()}
+    return {"solved": solved, "planned": planned, "peak_bytes": peak()}
 
 
 def _user() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_utime
 
 
-def _peak() -> int:
+def peak() -> int:
     """Return the most memory this process has held, in bytes.
 
     Linux hands ``ru_maxrss`` on from the parent to a fresh process, so that a large

@@ -17,7 +17,11 @@ of them are short enough, and :func:`lawyer_assign.critical` follows them exactl
 
 
 def nearest_lawyers(
-    columns: Columns, committees: Ints, lawyers: Ints, most: int
+    columns: Columns,
+    committees: Ints,
+    lawyers: Ints,
+    most: int,
+    every: int | None = None,
 ) -> tuple[Ints, Ints, Mask]:
     """Find the ``most`` nearest of some lawyers for some committees.
 
@@ -35,6 +39,8 @@ def nearest_lawyers(
         Places in ``columns``, ascending.
     most
         Lawyers per committee.
+    every
+        How many there are, where ``lawyers`` leaves out some who are on no list.
 
     Returns
     -------
@@ -43,18 +49,23 @@ def nearest_lawyers(
         rising distance; and per given committee whether lawyers were left out.
     """
     here, there = columns.committee_xyz[committees], columns.lawyer_xyz[lawyers]
-    row, member, more = _nearest(here, there, most, _turns(columns, committees))
+    turn = _turns(columns, committees)
+    row, member, more = _nearest(here, there, most, turn, every or len(there))
     return committees[row], lawyers[member], more
 
 
 def _turns(columns: Columns, committees: Ints) -> Ints:
     """Return the number of each committee in its district, from 0, whoever is asked."""
+    return columns.once(_turns_of_all)[committees]
+
+
+def _turns_of_all(columns: Columns) -> Ints:
     district = columns.committee_district
-    turn = np.zeros(len(district), np.int64)
-    for one in np.unique(district[committees]).tolist():
-        members = np.flatnonzero(district == one)
-        turn[members] = np.arange(len(members))
-    return turn[committees]
+    order = np.argsort(district, kind="stable")
+    size = np.bincount(district, minlength=len(columns.districts))
+    turn = np.empty(len(district), np.int64)
+    turn[order] = np.arange(len(district)) - np.repeat(np.cumsum(size) - size, size)
+    return turn
 
 
 def nearest_committees(
@@ -69,7 +80,8 @@ def nearest_committees(
         distance; of equally near ones the first by id.
     """
     here, there = columns.lawyer_xyz[lawyers], columns.committee_xyz[committees]
-    row, member, _ = _nearest(here, there, most, np.zeros(len(here), np.int64))
+    turn = np.zeros(len(here), np.int64)
+    row, member, _ = _nearest(here, there, most, turn, len(there))
     return lawyers[row], committees[member]
 
 
@@ -77,16 +89,9 @@ class Near:
     """Lawyers by office, asked again and again for the nearest of some of them."""
 
     def __init__(self, columns: Columns) -> None:
-        from scipy.spatial import KDTree  # loaded when first needed
-
         self._columns = columns
-        there = columns.lawyer_xyz
-        self._places, self._members, self._sizes = _offices(there)
-        self._office = np.empty(len(there), np.int64)
-        self._office[self._members] = np.repeat(
-            np.arange(len(self._sizes)), self._sizes
-        )
-        self._tree = KDTree(self._places)
+        self._offices = Offices(columns.lawyer_xyz)
+        self._office = self._offices.of_member
 
     def of(self, committees: Ints, lawyers: Mask, most: int) -> tuple[Ints, Ints]:
         """Return what :func:`nearest_lawyers` finds, but whether any are left out.
@@ -100,41 +105,64 @@ class Near:
         most
             Lawyers per committee.
         """
-        members = self._members[lawyers[self._members]]
-        sizes = np.bincount(self._office[members], minlength=len(self._sizes))
+        members = self._offices.members[lawyers[self._offices.members]]
+        sizes = np.bincount(self._office[members], minlength=len(self._offices.sizes))
         idle = int(np.count_nonzero(sizes == 0))
-        near = min(most + idle, len(sizes))
         here = self._columns.committee_xyz[committees]
-        office = _ranked(self._tree, here, near)
+        office = self._offices.nearest(here, most + idle)
         row, member = _expand(
             office,
-            members,
-            sizes.astype(np.int64),
+            (members, sizes.astype(np.int64)),
             most,
             _turns(self._columns, committees),
+            len(members),
         )
         return committees[row], member
 
 
+class Offices:
+    """Points with somebody at them, by the coordinates of people.
+
+    Parameters
+    ----------
+    points
+        On the unit sphere, shape ``(people, 3)``.
+    """
+
+    def __init__(self, points: Floats) -> None:
+        from scipy.spatial import KDTree  # loaded when first needed
+
+        places, self.members, self.sizes = _offices(points)
+        self._tree = KDTree(places)
+
+    @property
+    def of_member(self) -> Ints:
+        """The office of each of the people."""
+        office = np.empty(len(self.members), np.int64)
+        office[self.members] = np.repeat(np.arange(len(self.sizes)), self.sizes)
+        return office
+
+    def nearest(self, here: Floats, most: int) -> Ints:
+        """Return the nearest offices of each point, as many as ``most`` or as exist."""
+        return _ranked(self._tree, here, min(most, len(self.sizes)))
+
+
 def _nearest(
-    here: Floats, there: Floats, most: int, turn: Ints
+    here: Floats, there: Floats, most: int, turn: Ints, every: int
 ) -> tuple[Ints, Ints, Mask]:
     """Return rows of ``here``, the nearest of ``there``, and which lists are cut.
 
-    Of an office larger than a list and than all others together, row n begins with
-    member ``turn[n]``.
+    Of an office larger than a list and than all others of ``every`` together, row n
+    begins with member ``turn[n]``.
     """
-    from scipy.spatial import KDTree  # loaded when first needed
-
     if not len(here) or not len(there):
         nothing = np.zeros(0, np.int64)
         return nothing, nothing, np.zeros(len(here), bool)
-    offices, members, sizes = _offices(there)
-    tree = KDTree(offices)
-    office = _ranked(tree, here, min(most, len(offices)))
-    row, member = _expand(office, members, sizes, most, turn)
+    offices = Offices(there)
+    office = offices.nearest(here, most)
+    row, member = _expand(office, (offices.members, offices.sizes), most, turn, every)
     taken = np.bincount(row, minlength=len(here))
-    return row, member, taken < len(there)
+    return row, member, taken < every
 
 
 def _ranked(tree: "KDTree", here: Floats, near: int) -> Ints:
@@ -154,9 +182,13 @@ def _offices(points: Floats) -> tuple[Floats, Ints, Ints]:
 
 
 def _expand(
-    office: Ints, members: Ints, sizes: Ints, most: int, turn: Ints
+    office: Ints, people: tuple[Ints, Ints], most: int, turn: Ints, every: int
 ) -> tuple[Ints, Ints]:
-    """Turn nearest offices into nearest members, at most ``most`` a row."""
+    """Turn nearest offices into nearest members, at most ``most`` a row.
+
+    ``people`` are the members, by office, and how many each has.
+    """
+    members, sizes = people
     before = np.zeros_like(office)
     counts = sizes[office]
     before[:, 1:] = np.cumsum(counts, axis=1)[:, :-1]
@@ -166,7 +198,7 @@ def _expand(
     start = np.repeat(first.ravel(), taken.ravel())
     ends = np.cumsum(taken.ravel())
     within = np.arange(len(row)) - np.repeat(ends - taken.ravel(), taken.ravel())
-    is_everywhere = (counts > max(most, CROWD)) & (2 * counts > len(members))
+    is_everywhere = (counts > max(most, CROWD)) & (2 * counts > every)
     begins = np.where(is_everywhere, turn[:, None], 0)
     size, begin = (np.repeat(one.ravel(), taken.ravel()) for one in (counts, begins))
     return row.astype(np.int64), members[start + (begin + within) % size]

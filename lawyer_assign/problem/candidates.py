@@ -8,18 +8,27 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.calls import checked
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
-from lawyer_assign.pairs.nearest import nearest_committees, nearest_lawyers
+from lawyer_assign.pairs.nearest import nearest_committees
 from lawyer_assign.policy import Policy
-from lawyer_assign.problem.scarcity import short_committees
+from lawyer_assign.problem.lists import (
+    distinct,
+    is_within_reach,
+    keys_of,
+    near_keys,
+    rank_within,
+)
+from lawyer_assign.problem.longer_lists import grown
 from lawyer_assign.problem.tables import eligible, make_pairs
-from lawyer_assign.rules import Caseload, OwnLimits, Stability, Willingness
+from lawyer_assign.problem.too_many import (
+    refuse_full_table,
+    refuse_long_lists,
+    refuse_wide_choices,
+)
+from lawyer_assign.rules import Caseload, OwnLimits, Stability
 from lawyer_assign.rules.ints import ints
 
 AMPLE = 500_000
 """Tables up to so many pairs keep the longer lists of districts that are short."""
-
-FURTHER = 4
-"""How many times longer a list becomes that turned out too short."""
 
 
 @checked
@@ -45,6 +54,12 @@ def candidate_pairs(
     Pairs
         Sorted by committee, then lawyer.
 
+    Raises
+    ------
+    BadInputError
+        Lists would hold more than 25,000,000 pairs, or 8,000,000 within reach, or
+        choices name more than 8,000,000.
+
     Examples
     --------
     >>> import lawyer_assign as la
@@ -61,29 +76,33 @@ def candidates(
     """Return :func:`candidate_pairs`, and which committees are short where it asked."""
     columns = facts.columns
     most = np.full(len(columns.committees), policy.reach.most)
+    refuse_long_lists(len(most), min(policy.reach.most, len(columns.lawyers)))
     for one in widened:
         most[columns.committee_at[one]] = max(1, len(columns.lawyers))
     named = make_pairs(
         facts, policy, *_named_pairs(facts, policy), np.zeros(len(most), bool)
     )
     named = named.keep(eligible(facts, policy, named))
-    keys, is_cut = _near(facts, policy, np.arange(len(most)), most)
-    first = _distinct(
+    keys, is_cut = near_keys(facts, policy, np.arange(len(most)), most)
+    if not widened:
+        refuse_full_table(len(keys))
+    first = distinct(
         np.concatenate(
             [
-                _keys(facts, named.committee, named.lawyer),
-                _keys(facts, *_asked_for(facts, policy)),
+                keys_of(facts, named.committee, named.lawyer),
+                keys_of(facts, *_asked_for(facts, policy)),
                 keys,
             ]
         )
     )
-    alone, grown_cut, is_short = _grown(facts, policy, (first, is_cut), most, None)
-    if len(alone) <= AMPLE:
+    alone, grown_cut, is_short = grown(facts, policy, (first, is_cut), most, None)
+    is_whole = not (grown_cut & is_short).any()
+    if is_whole and len(alone) <= AMPLE:
         # Who is short with room for more posts is short with one: nothing is to grow.
         found, is_cut = alone, grown_cut
     else:
         start = (_kept(facts, first, alone, is_short), is_cut)
-        found, is_cut, _ = _grown(facts, policy, start, most, most_posts(facts, policy))
+        found, is_cut, _ = grown(facts, policy, start, most, most_posts(facts, policy))
     committee, lawyer = np.divmod(found, max(1, len(columns.lawyers)))
     return make_pairs(facts, policy, committee, lawyer, is_cut), is_short
 
@@ -98,7 +117,7 @@ def _kept(facts: Facts, first: Ints, alone: Ints, is_short: Mask) -> Ints:
     scarce = np.unique(columns.committee_district[is_short])
     committee = alone // max(1, len(columns.lawyers))
     is_scarce = np.isin(columns.committee_district[committee], scarce)
-    return _distinct(np.concatenate([first, alone[~is_scarce]]))
+    return distinct(np.concatenate([first, alone[~is_scarce]]))
 
 
 def with_pairs(
@@ -124,9 +143,9 @@ def with_pairs(
         known.is_cut,
     )
     named = named.keep(eligible(facts, policy, named))
-    keys = _keys(facts, known.committee, known.lawyer)
-    more_keys = _keys(facts, named.committee, named.lawyer)
-    found = _distinct(np.concatenate([keys, more_keys]))
+    keys = keys_of(facts, known.committee, known.lawyer)
+    more_keys = keys_of(facts, named.committee, named.lawyer)
+    found = distinct(np.concatenate([keys, more_keys]))
     committee, lawyer = np.divmod(found, max(1, len(at.lawyers)))
     return make_pairs(facts, policy, committee, lawyer, known.is_cut)
 
@@ -153,7 +172,7 @@ def candidates_after(facts: Facts, policy: Policy, known: Pairs) -> Pairs:
     bereft = committee[known.committee[lawyer[known.lawyer] < 0]]
     is_stale[bereft[bereft >= 0]] = True
     keys = [
-        _keys(
+        keys_of(
             facts,
             committee[known.committee[is_kept]],
             lawyer[known.lawyer[is_kept]],
@@ -162,15 +181,15 @@ def candidates_after(facts: Facts, policy: Policy, known: Pairs) -> Pairs:
     is_cut = np.zeros(len(is_stale), bool)
     is_cut[committee[committee >= 0]] = known.is_cut[committee >= 0]
     most = np.full(len(is_stale), policy.reach.most)
-    near, cut = _near(facts, policy, np.flatnonzero(is_stale), most)
+    near, cut = near_keys(facts, policy, np.flatnonzero(is_stale), most)
     is_cut[is_stale] = cut[is_stale]
     keys.append(near)
     if len(now.committees) > np.count_nonzero(committee >= 0):
         # What names a committee that was there before is in its rows already.
         named = make_pairs(facts, policy, *_named_pairs(facts, policy), is_cut)
         named = named.keep(eligible(facts, policy, named) & is_stale[named.committee])
-        keys.append(_keys(facts, named.committee, named.lawyer))
-    found = np.divmod(_distinct(np.concatenate(keys)), max(1, len(now.lawyers)))
+        keys.append(keys_of(facts, named.committee, named.lawyer))
+    found = np.divmod(distinct(np.concatenate(keys)), max(1, len(now.lawyers)))
     return make_pairs(facts, policy, *found, is_cut)
 
 
@@ -188,128 +207,6 @@ def most_posts(facts: Facts, policy: Policy) -> Ints:
         limits = ints(len(room) if one is None else one for one in wanted)
         room = np.minimum(room, limits)
     return room
-
-
-def _grown(
-    facts: Facts,
-    policy: Policy,
-    start: tuple[Ints, Mask],
-    most: Ints,
-    room: Ints | None,
-) -> tuple[Ints, Mask, Mask]:
-    """Return keys with longer lists where lawyers are short.
-
-    Also which lists are still cut, and which committees are short in the end.
-    """
-    columns = facts.columns
-    found, is_cut = start[0], start[1].copy()
-    most = most.copy()
-    while True:
-        committee, lawyer = np.divmod(found, max(1, len(columns.lawyers)))
-        is_short = short_committees(columns, committee, lawyer, room)
-        todo = is_cut & is_short
-        if not todo.any():
-            return found, is_cut, is_short
-        most[todo] *= FURTHER
-        keys, cut = _near(facts, policy, np.flatnonzero(todo), most)
-        found = _distinct(np.concatenate([found, keys]))
-        is_cut[todo] = cut[todo]
-
-
-def _near(
-    facts: Facts, policy: Policy, committees: Ints, most: Ints
-) -> tuple[Ints, Mask]:
-    """Return keys of pairs within reach of some committees, and which lists are cut."""
-    found: list[Ints] = []
-    is_cut = np.zeros(len(most), bool)
-    most = most.copy()
-    while len(committees):
-        committee, lawyer, left_out = nearest_pairs(facts, policy, committees, most)
-        pairs = make_pairs(facts, policy, committee, lawyer, is_cut)
-        allowed = eligible(facts, policy, pairs)
-        kept, is_inside = within_reach(policy, pairs, allowed, most)
-        found.append(_keys(facts, committee[kept], lawyer[kept]))
-        last = np.full(len(most), -1, np.int64)
-        last[committee] = np.arange(len(committee))
-        seen = last >= 0
-        is_cut[seen] = left_out[seen] & is_inside[last[seen]]
-        # Forbidden pairs may have eaten up the nearest: look further there.
-        count = np.bincount(committee[allowed], minlength=len(most))
-        needed = np.minimum(policy.reach.nearest_kept, most)
-        committees = np.flatnonzero(seen & left_out & (count < needed))
-        most[committees] *= FURTHER
-    return np.concatenate([np.zeros(0, np.int64), *found]), is_cut
-
-
-def nearest_pairs(
-    facts: Facts, policy: Policy, committees: Ints, most: Ints
-) -> tuple[Ints, Ints, Mask]:
-    """Return the nearest willing pairs, district by district, list length by length.
-
-    Also per committee whether further lawyers were left out.
-    """
-    columns = facts.columns
-    is_willing = columns.is_willing
-    if policy.must(Willingness) is None:
-        is_willing = np.ones_like(is_willing)
-    if policy.must(OwnLimits) is not None:
-        # Who wants no committee at all is not to fill the lists of the nearest.
-        offers = [row.max_committees != 0 for row in columns.lawyers]
-        is_willing = is_willing & np.array(offers, bool)[:, None]
-    left_out = np.zeros(len(columns.committees), bool)
-    nothing = np.zeros(0, np.int64)
-    found = [(nothing, nothing)]
-    for district in np.unique(columns.committee_district[committees]).tolist():
-        lawyers = np.flatnonzero(is_willing[:, district])
-        here = committees[columns.committee_district[committees] == district]
-        for length in np.unique(most[here]).tolist():
-            some = here[most[here] == length]
-            committee, lawyer, more = nearest_lawyers(columns, some, lawyers, length)
-            left_out[some] = more
-            found.append((committee, lawyer))
-    committee, lawyer = (np.concatenate(part) for part in zip(*found, strict=True))
-    return committee, lawyer, left_out
-
-
-def within_reach(
-    policy: Policy, pairs: Pairs, allowed: Mask, most: Ints
-) -> tuple[Mask, Mask]:
-    """Return which pairs stay, and which are within the limit of travel.
-
-    Pairs come by committee and rising distance.
-    """
-    is_inside = is_within_reach(policy, pairs)
-    rank = _rank_within(pairs.committee, allowed)
-    is_near = is_inside & (rank < most[pairs.committee])
-    return allowed & (is_near | (rank < policy.reach.nearest_kept)), is_inside
-
-
-def is_within_reach(policy: Policy, pairs: Pairs) -> Mask:
-    """Return which pairs are within the limit of travel."""
-    limit = policy.reach.limit_minutes
-    limits = np.array([limit["community"], limit["village"]])
-    is_village = pairs.columns.committee_is_village[pairs.committee]
-    mask: Mask = pairs.minutes <= limits[is_village.astype(np.int64)]
-    return mask
-
-
-def _rank_within(group: Ints, counted: Mask) -> Ints:
-    """Return how many counted entries of the same run of ``group`` come before."""
-    running: Ints = np.cumsum(counted) - counted
-    starts = np.flatnonzero(np.diff(group, prepend=-1))
-    lengths = np.diff(starts, append=len(group))
-    rank: Ints = running - np.repeat(running[starts], lengths)
-    return rank
-
-
-def _distinct(keys: Ints) -> Ints:
-    """Return keys once each, ascending; by sorting, since most are sorted already."""
-    keys = np.sort(keys, kind="stable")
-    return keys[np.flatnonzero(np.diff(keys, prepend=-1))]
-
-
-def _keys(facts: Facts, committee: Ints, lawyer: Ints) -> Ints:
-    return committee * len(facts.lawyers) + lawyer
 
 
 def _asked_for(facts: Facts, policy: Policy) -> tuple[Ints, Ints]:
@@ -353,6 +250,8 @@ def _named_pairs(facts: Facts, policy: Policy) -> tuple[Ints, Ints]:
     ]
     links = np.union1d(choices.key[choices.is_mutual], ints(signed))
     firm, committee = np.divmod(links, max(1, choices.committees))
+    sizes = np.bincount(columns.lawyer_firm, minlength=len(columns.firms))
+    refuse_wide_choices(len(links), int(sizes[firm].sum()))
     at, lawyer = columns.lawyers_of_firms(firm)
     goes = columns.is_willing[lawyer, columns.committee_district[committee[at]]]
     at, lawyer = at[goes], lawyer[goes]
@@ -363,7 +262,7 @@ def _named_pairs(facts: Facts, policy: Policy) -> tuple[Ints, Ints]:
     if policy.find(Stability) is not None:
         # Who may take a committee must be able to: no lawyer of a chosen firm is cut.
         most = len(columns.lawyers)
-    first = _rank_within(at, np.ones(len(at), bool)) < most
+    first = rank_within(at, np.ones(len(at), bool)) < most
     return (
         np.concatenate([ints(c for c, _ in named), committee[at[first]]]),
         np.concatenate([ints(w for _, w in named), lawyer[first]]),

@@ -105,7 +105,8 @@ def solve(
     Raises
     ------
     BadInputError
-        Facts, policy, limits or pairs that do not fit together.
+        Facts, policy, limits or pairs that do not fit together, or more candidate pairs
+        than the memory of a machine is to hold (:func:`candidate_pairs`).
     UnsupportedError
         The backend asked for cannot take the problem; says why.
     VerificationError

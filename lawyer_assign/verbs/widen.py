@@ -17,6 +17,7 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.problem.candidates import most_posts
 from lawyer_assign.problem.hall import groups_of
 from lawyer_assign.problem.scarcity import open_posts
+from lawyer_assign.problem.too_many import MOST_PAIRS
 from lawyer_assign.rules import Budget, Coverage
 from lawyer_assign.solver.answer import Answer, no_worse
 from lawyer_assign.solver.backend import BackendName, Solved
@@ -64,6 +65,8 @@ def solve_widening(
             break
         if not more:
             continue
+        if len(problem.pairs) + len(more) * len(problem.facts.lawyers) > MOST_PAIRS:
+            break  # as when time is up: what is short is not proved to be
         widened |= more
         watch.tell("pairs")
         with watch.step(PAIRS):
@@ -167,7 +170,8 @@ def _never_covered(problem: Problem) -> int:
     """Return the posts that stay open whatever other lists hold.
 
     The table is made so that whoever is short for want of room has a list that is
-    whole: longer lists of others free nobody for them.
+    whole, or to which nobody could be added who is not spent on others that are short:
+    longer lists of others free nobody for them.
     """
     pairs = problem.pairs
     room = most_posts(problem.facts, problem.policy)

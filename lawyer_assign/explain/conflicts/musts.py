@@ -21,8 +21,8 @@ from lawyer_assign.pairs import Pairs
 from lawyer_assign.pairs.nearest import nearest_committees
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.problem.candidates import is_within_reach
 from lawyer_assign.problem.given import pairs_from_frame
+from lawyer_assign.problem.lists import is_within_reach
 from lawyer_assign.problem.tables import make_pairs
 from lawyer_assign.rules import EligibilityRule, Rule
 from lawyer_assign.rules.ints import ints

@@ -16,7 +16,7 @@ from lawyer_assign.pairs import Pairs
 from lawyer_assign.pairs.nearest import Near
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.problem.candidates import is_within_reach
+from lawyer_assign.problem.lists import is_within_reach
 from lawyer_assign.problem.room import AMPLE, Room, room_of
 from lawyer_assign.problem.tables import eligible, make_pairs
 from lawyer_assign.rules import (

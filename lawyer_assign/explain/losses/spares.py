@@ -8,7 +8,7 @@ from lawyer_assign.arrays import Ints, Lists, Mask
 from lawyer_assign.explain.pricing.changes import distinct, summed
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.problem import Problem
-from lawyer_assign.problem.candidates import FURTHER, nearest_pairs, within_reach
+from lawyer_assign.problem.lists import FURTHER, nearest_pairs, within_reach
 from lawyer_assign.problem.tables import eligible, make_pairs
 
 

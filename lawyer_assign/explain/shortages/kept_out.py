@@ -8,8 +8,9 @@ import numpy as np
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.errors import Text
 from lawyer_assign.problem import Problem
-from lawyer_assign.problem.candidates import is_within_reach, most_posts
+from lawyer_assign.problem.candidates import most_posts
 from lawyer_assign.problem.hall import Group
+from lawyer_assign.problem.lists import is_within_reach
 from lawyer_assign.problem.tables import make_pairs
 from lawyer_assign.rules import EligibilityRule, OwnLimits
 

@@ -14,7 +14,7 @@ from lawyer_assign.facts import Choice
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.problem.candidates import is_within_reach
+from lawyer_assign.problem.lists import is_within_reach
 from tests.explain.questions import SEEDS, WORLDS, assert_spoken, planned, policy_at
 from tests.worlds.oracles import every_choice, prices_of, world_at
 from tests.worlds.small import DAY, committee, consent, district, firm, lawyer, world

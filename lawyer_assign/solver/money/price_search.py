@@ -97,7 +97,9 @@ def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> No
     while gap is not None and gap > done and watch.allows(Flow.name):
         _settle(bound, plans, gap, chosen)
         done, gap = gap, record.first_gap()
-    if record.formulation.holds(loaded) and gap != last:
+    # Where tiers before the last cost more than without money, no flow priced it yet.
+    is_dearer = record.floors[:last] != record.free_floors[:last]
+    if record.formulation.holds(loaded) and (gap != last or is_dearer):
         plans.refine(loaded, closed, 2 if _is_short_anyway(record) else ROUNDS // 2)
     gap = record.first_gap()
     if gap is not None and gap > 0 and record.floors[last] is None:

@@ -63,11 +63,16 @@ class Record:
         return abs(bound) if known is None else bound - known
 
     def hold(self, paid: tuple[int, ...], bound: int) -> None:
-        """Keep a bound of the last tier for plans that pay so much before at most."""
+        """Keep a bound of the last tier for plans that pay so much before at most.
+
+        Plans that pay the floors before are among them where no floor is higher.
+        """
         last = len(self.floors) - 1
-        if list(paid) == self.floors[:last]:
+        floors = self.floors[:last]
+        pairs = zip(floors, paid, strict=True)
+        if all(floor is not None and floor <= most for floor, most in pairs):
             self.lift(last, bound)
-        else:
+        if list(paid) != floors:
             self.held = (paid, bound)
 
     def is_settled(self, at: int) -> bool:
@@ -106,7 +111,9 @@ class Record:
         spent = (seconds, *(0.0 for _ in tiers[1:]))
         answers = zip(prices, held, spent, strict=False)
         held_tiers = [TierAnswer(*one) for one in answers]
-        if self.held is not None and self.best is not None:
+        gap = self.first_gap()
+        is_open = gap is not None and gap < len(tiers) - 1
+        if self.held is not None and self.best is not None and is_open:
             final = replace(held_tiers[-1], conditional=self._conditional())
             held_tiers[-1] = final
         return Answer(self.best, tuple(held_tiers), without_money=self.relaxed_plan)

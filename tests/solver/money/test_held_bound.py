@@ -81,8 +81,11 @@ def test_a_record_keeps_a_bound_for_all_only_if_the_tiers_before_are_proved():
     record = Record(formulation_of(la.datasets.with_example_money(la.datasets.toy())))
     record.begin([0, 2, None])
     record.hold((0, 3), -50)
-    assert record.floors == [0, 2, None]
+    assert record.floors == [0, 2, -50]  # of plans that pay no more than 2
     assert record.held == ((0, 3), -50)
     assert record._conditional() == Held(-50, (1,), (3,))
     record.hold((0, 2), -40)
     assert record.floors == [0, 2, -40]
+    record.begin([0, 2, None])
+    record.hold((0, 1), -30)  # of no plan there is
+    assert record.floors == [0, 2, None]

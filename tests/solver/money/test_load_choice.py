@@ -42,6 +42,18 @@ def test_further_posts_are_paid_less_so_that_everybody_is_covered(
     assert not la.cost(facts, outcome.plan).over_budget()
 
 
+@pytest.mark.parametrize("percent", [100, 99, 96])
+def test_points_are_sought_again_and_bounded_behind_a_tier_that_is_proved(
+    district, percent, monkeypatch
+):
+    monkeypatch.setattr(budgets, "TOO_LARGE", 0)
+    outcome = la.solve(la.datasets.with_example_money(district, percent), POLICY)
+    _, one_each, points = outcome.tiers
+    assert one_each.price == one_each.bound
+    assert points.conditional is None
+    assert points.price < 0.97 * points.bound
+
+
 def loads_of(facts):
     """Return a formulation, its outlay, a plan without money, and loads against it."""
     formulation = formulate(la.Problem.of(facts, POLICY))

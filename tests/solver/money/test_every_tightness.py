@@ -1,0 +1,124 @@
+"""Budgets of every tightness beside all rules of the text: bounds true, plans kept."""
+
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lawyer_assign.engines.run import Run
+from lawyer_assign.facts import Adjustment, Tariff
+from lawyer_assign.formulation import formulate
+from lawyer_assign.policy import Policy
+from lawyer_assign.rules import Budget, Wish
+from lawyer_assign.solver.cpsat import backend as cpsat
+from lawyer_assign.solver.money import backend as budgets
+from lawyer_assign.solver.money.backend import outlays_of
+from lawyer_assign.solver.teams import backend as team_flow
+from tests.solver.test_backends import problem_of
+from tests.worlds.backends import BUDGETS
+from tests.worlds.examples import IS_DEEP, many
+from tests.worlds.oracles import every_choice
+from tests.worlds.small import DAY
+
+FIRST = 100
+"""Yuan of a first post as it is; budgets are so many percent of it per lawyer asked."""
+
+ADJUSTMENTS = (
+    Adjustment(score_from=0, score_to=50, percent=-20),
+    Adjustment(score_from=51, score_to=80, percent=0),
+    Adjustment(score_from=81, score_to=100, percent=15),
+)
+
+
+@st.composite
+def monies(draw):
+    """Prices that fall, rise or stay with a lawyer's posts, moved by results or not."""
+    amounts = draw(
+        st.sampled_from([(100, 100, 100), (100, 90, 75), (100, 60, 80), (100, 120, 90)])
+    )
+    less = draw(st.sampled_from([0, 2_000]))
+    tariffs = [
+        Tariff(post_from=at + 1, post_to=at + 1 if at < 2 else None,
+               kind=kind, fen_per_year=100 * yuan - off)
+        for kind, off in (("community", 0), ("village", less))
+        for at, yuan in enumerate(amounts)
+    ]  # fmt: skip
+    return tariffs, draw(st.sampled_from([(), ADJUSTMENTS]))
+
+
+@st.composite
+def policies(draw):
+    """The rules of the text, some left out, some softened, budgets must or wish."""
+    stability = draw(st.sampled_from(["off", "off", "must"]))
+    policy = Policy.hangzhou_2024(on=DAY, stability=stability)
+    for kind in draw(st.sets(st.sampled_from(["seats", "own_limits", "one_each"]))):
+        policy = policy.without(kind)
+    for kind in draw(st.sets(st.sampled_from(["caseload", "team_size"]), max_size=1)):
+        policy = policy.soften(kind, tier=draw(st.sampled_from([1, 3])))
+    wish = draw(st.sampled_from([None, None, None, Wish(tier=3)]))
+    return policy.with_limit(draw(st.sampled_from([1, 2, 3]))).with_rule(
+        Budget(wish=wish)
+    )
+
+
+def tight(facts, money, percents):
+    """Return facts under budgets of so many percent of what first posts cost."""
+    asked = Counter()
+    for row in facts.committees:
+        asked[row.district] += row.lawyers_min
+    rows = [
+        row.model_copy(
+            update={"budget_yuan": asked[row.id] * FIRST * percents[at % 3] // 100}
+        )
+        for at, row in enumerate(facts.districts)
+    ]
+    tariffs, adjustments = money
+    return facts.replace(districts=rows, tariffs=tariffs, adjustments=adjustments)
+
+
+def test_bounds_are_true_and_plans_best_whatever_budgets_leave(worlds, monkeypatch):
+    for module in (budgets, team_flow):
+        monkeypatch.setattr(module, "TOO_LARGE", 0)  # nothing goes on to CP-SAT
+    monkeypatch.setattr(team_flow.TeamFlow, "least_pairs", 0)
+    monkeypatch.setattr(cpsat, "LARGE", 1)
+    seen = Counter()
+
+    @settings(max_examples=many(2_000), deadline=None)
+    @given(
+        at=st.integers(0, 299),
+        money=monies(),
+        policy=policies(),
+        percents=st.tuples(*[st.sampled_from([0, 50, 75, 90, 95, 99, 100, 110])] * 3),
+    )
+    def agree(at, money, policy, percents):
+        world = worlds[at]._replace(facts=tight(worlds[at].facts, money, percents))
+        formulation = formulate(problem_of(world, policy))
+        if not outlays_of(formulation) or BUDGETS.why_not(formulation) is not None:
+            return
+        plans = every_choice(len(formulation.pairs))
+        prices = (formulation.prices(one) for one in plans if formulation.holds(one))
+        best = min(prices, default=None)
+        answer = BUDGETS.solve(formulation, Run())
+        seen["worlds"] += 1
+        assert best is not None or answer.chosen is None
+        if best is None:
+            return
+        assert not answer.is_infeasible
+        bounds = [tier.bound for tier in answer.tiers]
+        known = bounds[: bounds.index(None)] if None in bounds else bounds
+        assert tuple(known) <= best
+        if answer.chosen is not None:
+            assert formulation.holds(answer.chosen)
+            assert formulation.prices(answer.chosen) >= best
+        seen["proved"] += tuple(bounds) == best
+        seen["binding"] += best != min(prices_without_money(formulation, plans))
+
+    agree()
+    assert seen["binding"] > (100 if IS_DEEP else 10)
+    assert 2 * seen["proved"] > seen["worlds"]
+
+
+def prices_without_money(formulation, plans):
+    """Yield the prices of plans that keep every must but money."""
+    free = budgets.without_outlays(formulation)
+    return (formulation.prices(one) for one in plans if free.holds(one))

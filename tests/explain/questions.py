@@ -5,7 +5,7 @@ import random
 import re
 
 import numpy as np
-from hypothesis import assume, reject
+from hypothesis import assume, note, reject
 from hypothesis import strategies as st
 
 import lawyer_assign as la
@@ -68,6 +68,7 @@ def policy_at(seed):
 def outcomes(draw):
     """Return a plan of a small world that is proved best; others are not counted."""
     seed = draw(SEEDS)
+    note(f"seed {seed}")
     case, policy = small_case(Seeded(random.Random(seed))), policy_at(seed)
     if policy not in POLICIES:
         policy = policy.with_rule(KINDS["affinity"]())
@@ -101,11 +102,19 @@ def least_with(standing, pair):
     return min(found, default=None)
 
 
+def untitled(text):
+    """Leave out titles of rules, whose numbers are words in one language."""
+    en, zh = text
+    for rule in KINDS.values():
+        en, zh = en.replace(rule.title, ""), zh.replace(rule.title_zh, "")
+    return Text(en, zh)
+
+
 def assert_spoken(texts):
     """See that sentences say the same in both languages."""
     for text in texts:
         # Names of small worlds are English wherever they stand.
-        bare = Text(*(NAME.sub("", said) for said in text))
+        bare = untitled(Text(*(NAME.sub("", said) for said in text)))
         faults = strict_faults_of(bare)
         assert not faults, faults
 

@@ -41,6 +41,7 @@ ABOUT = {
     "fewest_changes": "committee",
     "own_limits": "lawyer",
     "coverage": "committee",
+    "stability": "committee",
 }
 """Rule that asks -> whom its demands are about; those of others are about nobody."""
 
@@ -81,7 +82,7 @@ def musts_of(
     asked = np.zeros(len(table), bool)
     for side in sides:
         if side.asks:
-            asked |= side.statement.group >= 0
+            asked |= _group_of(side, table) >= 0
     barred = np.zeros(len(table), bool)
     for rule in barring:
         barred |= rule.forbids(facts, table)
@@ -134,12 +135,12 @@ def _barred(
     lawyer who wants a post, the committee that needs one.
     """
     asking = [side for side in sides if side.asks]
-    names = list(dict.fromkeys(_whom(side) for side in asking))
+    names = dict.fromkeys(_whom(side) for side in asking)
     for rule in barring:
         left = rule.forbids(facts, table)
         forbidden = left.copy()
         for about in sorted(names, key=CLOSEST.index):
-            rows, group = _rows_about(about, asking, len(table))
+            rows, group = _rows_about(about, asking, table)
             mine = left & (group >= 0)
             if mine.any():
                 none = np.zeros(len(rows), np.int64)
@@ -150,22 +151,31 @@ def _barred(
             left &= ~mine
 
 
+def _group_of(side: Side, table: Pairs) -> Ints:
+    """Return which row of a demand each pair can help; of two-way choice all can."""
+    is_choice = isinstance(side.statement, Stable)
+    return table.committee if is_choice else side.statement.group
+
+
 def _whom(side: Side) -> str:
     return ABOUT.get(side.statement.rule, CLOSEST[-1])
 
 
-def _rows_about(about: str, asking: list[Side], size: int) -> tuple[list[str], Ints]:
+def _rows_about(about: str, asking: list[Side], table: Pairs) -> tuple[list[str], Ints]:
     """Return whom asking demands of one sort are about, and which pairs are theirs."""
     rows: list[str] = []
-    found = np.full(size, -1, np.int64)
+    found = np.full(len(table), -1, np.int64)
     for side in asking:
         if _whom(side) == about:
             at = {who: row for row, who in enumerate(rows)}
-            new = [who for who in side.statement.who if who not in at]
+            whom = side.statement.who
+            if isinstance(side.statement, Stable):
+                whom = table.committee_ids
+            new = [who for who in whom if who not in at]
             at |= {who: len(rows) + row for row, who in enumerate(new)}
             rows += new
-            place = np.array([at[who] for who in side.statement.who], np.int64)
-            group = side.statement.group
+            place = np.array([at[who] for who in whom], np.int64)
+            group = _group_of(side, table)
             found = np.where(group >= 0, place[group], found)
     return rows, found
 

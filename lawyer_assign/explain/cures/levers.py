@@ -158,8 +158,25 @@ def _allowed(problem: Problem, policy: Policy, committee: Ints, lawyer: Ints) ->
     """Return pairs within reach that no rule of a policy forbids."""
     is_cut = problem.pairs.is_cut
     pairs = make_pairs(problem.facts, policy, committee, lawyer, is_cut)
-    kept = eligible(problem.facts, policy, pairs) & is_within_reach(policy, pairs)
-    return pairs.keep(kept)
+    allowed = eligible(problem.facts, policy, pairs)
+    return pairs.keep(allowed & _stays(problem, pairs, allowed))
+
+
+def _stays(problem: Problem, pairs: Pairs, allowed: Mask) -> Mask:
+    """Return which pairs would be candidates: within reach, or among the nearest.
+
+    Of equally near ones beyond reach none is believed to be among them.
+    """
+    known, policy = problem.pairs, problem.policy
+    length = 1 + max(known.minutes.max(initial=0), pairs.minutes.max(initial=0))
+    key = pairs.committee * length + pairs.minutes
+    others = np.sort(
+        np.concatenate([known.committee * length + known.minutes, key[allowed]])
+    )
+    first = np.searchsorted(others, pairs.committee * length)
+    nearer = np.searchsorted(others, key, side="right") - first
+    mask: Mask = is_within_reach(policy, pairs) | (nearer <= policy.reach.nearest_kept)
+    return mask
 
 
 def offer(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa: ARG001
@@ -197,8 +214,8 @@ def lift(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa: A
     places = (np.array(committee, np.int64), np.array(lawyer, np.int64))
     is_cut = problem.pairs.is_cut
     pairs = make_pairs(facts, policy, *places, is_cut)
-    open_policy = policy.without("refusals")
-    kept = eligible(facts, open_policy, pairs) & is_within_reach(policy, pairs)
+    allowed = eligible(facts, policy.without("refusals"), pairs)
+    kept = allowed & _stays(problem, pairs, allowed)
     more = (places[0][kept], places[1][kept], np.array(option, np.int64)[kept])
     return _lever("lift", problem, options, more)
 

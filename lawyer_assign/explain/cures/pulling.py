@@ -337,16 +337,38 @@ def _gains(lever: Lever, of: Ints) -> tuple[Ints, Ints, Ints]:
             most = np.minimum(most_of_lawyer[who[option]], room.seats[firm])
             count = np.minimum(count, most)
         return at, option, count.astype(np.int64)
-    side = pairs.firm if lever.kind == "seats" else pairs.lawyer
-    has = room.seats if lever.kind == "seats" else most_of_lawyer
-    if lever.kind == "consent":
-        has = np.minimum(room.within[:, 0], room.own)
-    option_at = np.full(len(has), -1, np.int64)
-    option_at[who] = np.arange(size)
-    mine = (row >= 0) & lever.free & (option_at[side] >= 0)
+    return _gains_of_room(lever, row, most_of_lawyer)
+
+
+def _gains_of_room(lever: Lever, row: Ints, most: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return the same for levers that give somebody more room: rows, options, posts.
+
+    What she has then over what she has now: leaving out so many posts keeps the old
+    limit. A firm has no more posts than its lawyers, who keep their limits; a lawyer
+    keeps those that the lever does not lift.
+    """
+    pairs, room, firm_of = lever.problem.pairs, lever.room, lever.problem.pairs.columns
+    is_firm, width = lever.kind == "seats", max(1, len(most))
+    inside = (row >= 0) & lever.free
     keys, count = np.unique(
-        row[mine] * size + option_at[side[mine]], return_counts=True
+        row[inside] * width + pairs.lawyer[inside], return_counts=True
     )
-    at, option = np.divmod(keys, max(1, size))
-    gain = np.maximum(count - has[who[option]], 0)
-    return at[gain > 0], option[gain > 0], gain[gain > 0].astype(np.int64)
+    at, lawyer = np.divmod(keys, width)
+    firm = firm_of.lawyer_firm[lawyer]
+    then, has, side = np.minimum(room.within[:, -1], AMPLE), most, lawyer
+    if is_firm:
+        then, has, side = most, room.seats, firm
+    elif lever.kind == "consent":
+        then, has = room.own, np.minimum(room.within[:, 0], room.own)
+    count = np.minimum(count, then[lawyer])
+    if not is_firm:
+        count = np.minimum(count, room.seats[firm])
+    option_at = np.full(len(has), -1, np.int64)
+    option_at[[one.who for one in lever.options]] = np.arange(len(lever.options))
+    mine = option_at[side] >= 0
+    keys, of = np.unique(at[mine] * len(has) + side[mine], return_inverse=True)
+    at, side = np.divmod(keys, max(1, len(has)))
+    held = np.bincount(of, count[mine], len(keys)).astype(np.int64)
+    gain = np.maximum(held - has[side], 0)
+    found = gain > 0
+    return at[found], option_at[side[found]], gain[found]

@@ -124,12 +124,14 @@ class Blocking:
         rank, is_single = one.firm_rank[row][at], one.is_single[row][at]
         lawyer = _Seen(keys[0], which[at], one.option_lawyer[option], one.lawyers)
         single = lawyer.of(now.single, then.single)
-        has_room = lawyer.of(now.posts, then.posts) < one.option_limit[option]
+        posts, limit = lawyer.of(now.posts, then.posts), one.option_limit[option]
+        has_room = posts < limit
         has_room &= ~(is_single & (single > 0))
         worst_single = lawyer.of(now.worst_single, then.worst_single)
         worst_other = lawyer.of(now.worst_other, then.worst_other)
         makes_room = (worst_single > rank) & ~(is_single & (single > 1))
         makes_room |= (worst_other > rank) & ~(is_single & (single > 0))
+        makes_room &= posts <= limit  # one post less must leave her below it
         takes = (has_room & swaps[at]) | makes_room
         mask: Mask = np.bincount(at[takes], minlength=len(row)) >= one.team[row]
         return mask

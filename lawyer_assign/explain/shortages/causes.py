@@ -28,8 +28,9 @@ class Cause:
     ----------
     rule
         Kind of a rule that must hold, without which fewer posts would be open;
-        ``"wishes"``: wishes of earlier tiers; ``"search"``: the plan is not proved to
-        cover as many as any; ``"together"``: several rules, none of them alone.
+        ``"wishes"``: wishes of earlier tiers, or no wish to cover at all; ``"search"``:
+        the plan is not proved to cover as many as any; ``"together"``: several rules,
+        none of them alone.
     posts
         How many posts it keeps open, at most.
     said
@@ -97,7 +98,10 @@ def causes_of(
         named = [
             _of_rule(kind, min(left, fewer)) for kind, fewer in by_rule if fewer > 0
         ]
-        found += named or [_together(left)]
+        found += named
+        rest = left - sum(one.posts for one in named)
+        if rest > 0:
+            found.append(_together(rest))
     return tuple(found)
 
 
@@ -127,7 +131,13 @@ def _together(posts: int) -> Cause:
 def _of_plan(outcome: Outcome, posts: int) -> Cause:
     policy = outcome.problem.policy
     rule = policy.get("coverage")
-    tier = 0 if rule is None or rule.wish is None else rule.wish.tier
+    if rule is None:
+        said = Text(
+            f"{posts} post(s) are open since no rule of the policy asks to fill them",
+            f"有 {posts} 个空缺，是因为政策中没有要求配齐的规则",
+        )
+        return Cause("wishes", posts, said)
+    tier = 0 if rule.wish is None else rule.wish.tier
     others = [
         one
         for one in policy.rules

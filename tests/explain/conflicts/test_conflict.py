@@ -293,6 +293,22 @@ def test_who_wants_a_post_can_have_one_beyond_the_limit_of_travel_as_solve_allow
     assert found == [["own_limits l1", "willingness l1"]]
 
 
+def test_two_way_choice_that_nobody_on_the_list_handed_in_can_meet():
+    """Who could serve is not listed; the only one listed is not willing."""
+    facts = world(1, [lawyer("l1"), lawyer("l2", districts=[])],
+                  choices=[chose("f1", "c1")])  # fmt: skip
+    policy = Policy.hangzhou_2024(on=DAY, stability="must")
+    for listed, found in (
+        (["l2"], [["stability f1+c1", "willingness c1"]]),
+        ([], [["stability f1+c1"]]),
+        (["l1"], []),
+    ):
+        table = {"committee": ["c1"] * len(listed), "lawyer": listed}
+        outcome = la.solve(facts, policy, pairs=table)
+        assert (outcome.status == "infeasible") == bool(found)
+        assert said(facts, policy, pairs=table) == found
+
+
 def test_wishes_never_contradict_and_neither_do_facts_that_bind_nobody():
     facts = world(1, 1, agreements=[pin("c1", "l1")],
                   conflicts=[Conflict(committee="c1", lawyer="l1")])  # fmt: skip

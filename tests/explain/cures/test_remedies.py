@@ -14,7 +14,6 @@ from lawyer_assign.facts import Choice
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.problem.lists import is_within_reach
 from tests.explain.questions import SEEDS, WORLDS, assert_spoken, planned, policy_at
 from tests.worlds.oracles import every_choice, prices_of, world_at
 from tests.worlds.small import DAY, committee, consent, district, firm, lawyer, world
@@ -43,14 +42,7 @@ class Asking:
         without = {"lend": "willingness", "lift": "refusals"}.get(lever)
         self.allowed = set(self.base)
         if without is not None:
-            open_policy = policy.without(without)
-            wider = Problem.of(facts, open_policy).pairs
-            near = is_within_reach(open_policy, wider)
-            self.allowed |= {
-                pair
-                for pair, is_near in zip(named(wider), near, strict=True)
-                if is_near
-            }
+            self.allowed |= set(named(Problem.of(facts, policy.without(without)).pairs))
         self.limit = policy["caseload"].limit
 
     @property
@@ -225,6 +217,31 @@ def test_consents_name_whom_to_ask_for_and_seats_and_refusals_too():
         world(2, 1, choices=[Choice(firm="f1", committee="c1", firm_refuses=True)])
     )
     assert refused["lift"] == [("f1", "c1", 0)]
+
+
+def test_firms_bring_no_more_than_their_lawyers_may_take():
+    people = [lawyer("l1"), lawyer("l2", firm="f2")]
+    facts = world(3, people, [firm("f1", seats=0), firm("f2", seats=0)])
+    found = la.remedies(la.solve(facts, POLICY.with_limit(1)))
+    (seats,) = (one for one in found.found if one.lever == "seats")
+    assert (len(seats.steps), seats.at_least, seats.is_least) == (2, 2, True)
+
+
+def test_a_refusal_is_lifted_for_the_nearest_beyond_the_limit_of_travel_too():
+    facts = world(
+        [committee("c1", lat=29.6, lon=119.04)],
+        [lawyer("l1", lat=30.3, lon=120.2)],
+        choices=[Choice(firm="f1", committee="c1", committee_refuses=True)],
+    )
+    found = la.remedies(la.solve(facts, POLICY))
+    (lift,) = (one for one in found.found if one.lever == "lift")
+    assert (lift.covers, lift.left_open) == (1, 0)
+    assert_applied_once(found, lift, facts)
+
+
+def assert_applied_once(found, one, facts):
+    after = la.solve(found.applied(one, facts, POLICY), POLICY)
+    assert open_of(after.problem.facts, after.plan) == one.left_open
 
 
 def test_nothing_open_no_plan_and_a_table_handed_in():

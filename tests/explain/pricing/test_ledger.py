@@ -12,7 +12,9 @@ from lawyer_assign.explain.pricing.rerouting import apart, gains, in_one
 from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Budget, DistrictBalance, DutyBalance, OneFirm
+from lawyer_assign.statements import Stable
 from tests.explain.questions import CHOOSING, PLAIN, POLICIES, WORLDS, policies
+from tests.worlds.small import chose, committee, lawyer, world
 from tests.worlds.strategies import small_cases
 
 MORE = (
@@ -65,6 +67,23 @@ def test_a_change_costs_what_two_plans_differ_by(case, policy, seed):
             if line.tier is not None:
                 said[line.tier] += line.weight * line.units
         assert said == due
+
+
+def test_who_has_more_posts_than_her_limit_makes_no_room_by_giving_up_one():
+    """No rule keeps her own limit of 0; the team of c2 then lacks its second lawyer."""
+    facts = world(
+        [committee("c1"), committee("c2", lawyers_min=2, lawyers_max=2)],
+        [lawyer("l1"), lawyer("l2", max_committees=0)],
+        choices=[chose("f1", "c2")],
+    )
+    asked = formulate(Problem.of(facts, CHOOSING.without("own_limits")))
+    (stable,) = (one for one in asked.statements if isinstance(one, Stable))
+    nobody = np.zeros(len(asked.pairs), bool)
+    at = asked.pairs.find(np.array([0]), np.array([1]))
+    swaps = Swaps(1, np.zeros(1, np.int64), at, np.ones(1, np.int64))
+    place = [one.number for one in asked.tiers].index(3)
+    assert stable.amounts(nobody | np.isin(np.arange(len(nobody)), at)).tolist() == [0]
+    assert Ledger(asked, nobody).priced(swaps).prices[place].tolist() == [0]
 
 
 @given(

@@ -309,6 +309,25 @@ def test_posts_given_up_for_earlier_wishes_and_plans_not_proved_are_said():
     assert [one.rule for one in shortage(empty).causes] == ["search"]
 
 
+def test_where_no_rule_asks_to_cover_and_where_a_rule_is_not_the_only_reason():
+    """Of two posts one needs money, the other money and a lawyer of the same firm."""
+    facts = world(
+        [committee("c1", lawyers_min=2, lawyers_max=2)],
+        [lawyer("l1"), lawyer("l2", firm="f2")],
+        [firm("f1"), firm("f2")],
+        [district("d1", budget_yuan=0)],
+        tariffs=[la.Tariff(fen_per_year=10_000)],
+    )
+    policy = POLICY.with_rule(la.rules.Budget())
+    found = said(facts, policy)
+    assert [(one.rule, one.posts) for one in found.causes] == [
+        ("budget", 1), ("together", 1),
+    ]  # fmt: skip
+    (first, *_) = said(world(2, 1), policy.without("coverage")).causes
+    assert (first.rule, first.posts) == ("wishes", 2)
+    assert "no rule of the policy asks" in first.said.en
+
+
 def test_lists_are_made_whole_before_anything_is_said_to_be_short():
     people = [lawyer(f"l{n}", max_committees=0) for n in range(4)]
     facts = world(

@@ -24,6 +24,7 @@ from lawyer_assign.solver.choice.region import can_part
 from lawyer_assign.solver.choice.region_search import Mending
 from lawyer_assign.solver.choice.sore_window import (
     SoreWindow,
+    certain_window,
     made_certain,
     sore_window,
 )
@@ -237,10 +238,14 @@ def _sore(
     place, prices = place_of_choice_alone(formulation), formulation.prices(chosen)
     if place is None or prices[place] == 0 or prices[:place] != start.floors[:place]:
         return None
+    pins, is_least = pins_of(formulation), prices[place] == start.floors[place]
+    if is_least:
+        sore = certain_window(formulation, stable, place, pins, chosen, watch)
+        if sore is not None:
+            return sore
     sore = sore_window(formulation, stable, place, chosen, watch)
-    if sore is None or prices[place] != start.floors[place]:
+    if sore is None or not is_least:
         return sore
-    pins = pins_of(formulation)
     mine = watch.part(MOST_CERTAIN)
     return made_certain(sore, formulation, stable, place, pins, chosen, mine)
 

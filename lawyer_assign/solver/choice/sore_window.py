@@ -22,6 +22,12 @@ with sore firms (:func:`lawyer_assign.solver.choice.firm_bound.opening_bound`, o
 these counted). A plan with v blocking pairs in all then has v - b at other firms at
 most; with v = b, none. The condition holds of every plan with no more than v blocking
 pairs, which are all that the tiers behind stability are asked about.
+
+*Where it is known which pairs block.* If v rows block in every plan as good with no
+more than v blocking pairs
+(:func:`lawyer_assign.solver.choice.pinned_bound.must_block`),
+no others do. Then only these rows lose their options, and firms keep all else: a window
+that is nearly as narrow as where nothing blocks (:func:`certain_window`).
 """
 
 from collections.abc import Sequence
@@ -35,6 +41,7 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.deferred_acceptance import Pin
 from lawyer_assign.solver.choice.firm_bound import opening_bound
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
+from lawyer_assign.solver.choice.pinned_bound import must_block
 from lawyer_assign.solver.choice.stable_window import Narrow, within
 from lawyer_assign.statements import Stable
 
@@ -65,9 +72,9 @@ class SoreWindow:
         return not self.stable.amounts(chosen).any()
 
 
-def silenced(stable: Stable, firms: Ints) -> Stable:
-    """Return the statement with no options at some firms: none of their rows blocks."""
-    kept = ~np.isin(stable.firm[stable.option_row], firms)
+def silenced(stable: Stable, rows: Mask) -> Stable:
+    """Return the statement with no options in some rows: none of them blocks."""
+    kept = ~rows[stable.option_row]
     return replace(
         stable,
         option_row=stable.option_row[kept],
@@ -103,16 +110,59 @@ def sore_window(
         (:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market`), or if
         time is up; ``is_certain`` is not yet asked.
     """
+    firms = np.unique(stable.firm[stable.amounts(chosen) > 0])
+    rows = np.isin(stable.firm, firms)
+    return _without(rows, formulation, stable, place, chosen, watch)
+
+
+def certain_window(
+    formulation: Formulation,
+    stable: Stable,
+    place: int,
+    pins: Sequence[Pin],
+    chosen: Mask,
+    watch: Watch,
+) -> SoreWindow | None:
+    """Return what plans keep that block no more than one, where all must block alike.
+
+    Parameters
+    ----------
+    formulation, stable, place, chosen, watch
+        As for :func:`sore_window`.
+    pins
+        Committees that a must gives to one firm.
+
+    Returns
+    -------
+    SoreWindow or None
+        ``None`` also where it is not known of all blocking pairs that they must.
+    """
+    blocks = stable.amounts(chosen) > 0
+    rows = must_block(formulation, stable, place, pins, chosen, int(blocks.sum()))
+    if len(rows) < int(blocks.sum()):
+        return None
+    window = _without(blocks, formulation, stable, place, chosen, watch)
+    return None if window is None else replace(window, is_certain=True)
+
+
+def _without(
+    rows: Mask,
+    formulation: Formulation,
+    stable: Stable,
+    place: int,
+    chosen: Mask,
+    watch: Watch,
+) -> SoreWindow | None:
+    """Return the window of plans in which only some rows block; see sore_window."""
     if watch.must_stop or not is_matroid_market(formulation, stable, place, chosen):
         return None
-    firms = np.unique(stable.firm[stable.amounts(chosen) > 0])
-    silent = silenced(stable, firms)
+    silent = silenced(stable, rows)
     try:
         watch.go_on()
         narrow = within(formulation.without(Stable), silent, watch)
     except OutOfTime:
         return None
-    return SoreWindow(firms, silent, narrow, is_certain=False)
+    return SoreWindow(np.unique(stable.firm[rows]), silent, narrow, is_certain=False)
 
 
 def made_certain(

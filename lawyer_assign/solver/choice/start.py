@@ -42,6 +42,7 @@ from lawyer_assign.solver.choice.matroid_market import (
     is_matroid_market,
     set_aside,
 )
+from lawyer_assign.solver.choice.pinned_bound import pinned_bound
 from lawyer_assign.solver.choice.priced_flow import Linked, fewer_blocking
 from lawyer_assign.solver.choice.stable_window import Narrow, between, within
 from lawyer_assign.solver.fairness.backend import flow_of
@@ -355,6 +356,7 @@ def _with_blocking(
     most = int(stable.amounts(chosen).sum())
     pins = pins_of(formulation)
     found = least_blocking(formulation, stable, place, pins, best, most, watch)
+    found = max(found, pinned_bound(formulation, stable, place, pins, best))
     price = formulation.tiers[place].terms[0].weight * found
     return (*floors[:place], price, *floors[place + 1 :])
 

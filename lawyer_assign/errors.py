@@ -120,6 +120,11 @@ def listed(names: Iterable[str]) -> Text:
     return Text(", ".join(words), "、".join(words))
 
 
+def lawyer_zh(name: str) -> str:
+    """Return how a Chinese sentence calls a lawyer: 律师 once, though a name has it."""
+    return name if name.startswith("律师") else f"律师{name}"
+
+
 class LawyerAssignError(Exception):
     """Base of everything this package raises on purpose; shows no phone.
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Strict
 
-from lawyer_assign.errors import Defect, Text, listed
+from lawyer_assign.errors import Defect, Text, lawyer_zh, listed
 from lawyer_assign.facts import Agreement, Conflict, Facts
 from lawyer_assign.facts.base import Id, IdList
 from lawyer_assign.facts.names import named
@@ -57,7 +57,9 @@ class Pin(Step):
     def said(self, state: State) -> Text:
         """Return the step as a sentence."""
         place, who = named_pair(state.facts, self.committee, self.lawyer)
-        return Text(f"{who.en} serves {place.en}", f"指定律师{who.zh}服务{place.zh}")
+        return Text(
+            f"{who.en} serves {place.en}", f"指定{lawyer_zh(who.zh)}服务{place.zh}"
+        )
 
 
 class Forbid(Step):
@@ -106,7 +108,8 @@ class Forbid(Step):
         """Return the step as a sentence."""
         place, who = named_pair(state.facts, self.committee, self.lawyer)
         return Text(
-            f"{who.en} does not serve {place.en}", f"律师{who.zh}不服务{place.zh}"
+            f"{who.en} does not serve {place.en}",
+            f"{lawyer_zh(who.zh)}不服务{place.zh}",
         )
 
 
@@ -211,7 +214,7 @@ def _forbidden(
             Text(
                 f"the rule “{rule.title}” ({rule.kind}) forbids {who.en} to serve "
                 f"{place.en}",
-                f"规则“{rule.title_zh}”（{rule.kind}）不允许律师{who.zh}服务{place.zh}",
+                f"规则“{rule.title_zh}”（{rule.kind}）不允许{lawyer_zh(who.zh)}服务{place.zh}",
             ),
             Text(
                 "Pin another lawyer, or lift what forbids this one first",

@@ -19,6 +19,7 @@ from lawyer_assign.errors import (
     Text,
     UnsupportedError,
     WorkerLostError,
+    lawyer_zh,
 )
 from lawyer_assign.facts import MODELS
 from lawyer_assign.facts.toml import defects_of
@@ -123,6 +124,18 @@ def test_no_text_of_an_error_is_a_bare_string():
             ]
     assert not bare
     assert checked > 200
+
+
+@pytest.mark.parametrize("name", ["律师00011（合成）", "张三", ""])
+def test_a_lawyer_is_called_so_once_whatever_the_name_begins_with(name):
+    assert lawyer_zh(name) == "律师" + name.removeprefix("律师")
+
+
+def test_no_sentence_puts_the_word_before_a_name_by_itself():
+    alone = re.compile(r"(?<!名)律师\{(?!n\}|len)")
+    for path in sorted(Path(la.__file__).parent.rglob("*.py")):
+        if path.name not in ("errors.py", "people.py"):
+            assert not alone.search(path.read_text("utf-8")), path
 
 
 def literal(node):

@@ -1,6 +1,6 @@
 """What rules that forbid pairs say against a demand that asks for posts."""
 
-from lawyer_assign.errors import NOTHING, Text
+from lawyer_assign.errors import NOTHING, Text, lawyer_zh
 from lawyer_assign.explain.conflicts.directory import Directory
 from lawyer_assign.facts import Agreement, Facts
 from lawyer_assign.facts.names import all_named, named
@@ -42,7 +42,7 @@ class Barred:
             area = named(facts.district[facts.committee[agreement.committee].district])
             said = Text(
                 f"lawyer {who.en} is not willing to serve {area.en}, with {where.en}",
-                f"律师{who.zh}不愿到{where.zh}所在的{area.zh}服务",
+                f"{lawyer_zh(who.zh)}不愿到{where.zh}所在的{area.zh}服务",
             )
             return said, self._at.place("lawyers", party, "districts")
         if kind == "refusals":
@@ -127,27 +127,27 @@ class Barred:
             )
             said = Text(
                 f"lawyer {who.en} is willing to serve {areas.en or 'no district'} only",
-                f"律师{who.zh}只愿到{areas.zh}服务"
+                f"{lawyer_zh(who.zh)}只愿到{areas.zh}服务"
                 if areas.zh
-                else f"律师{who.zh}不愿到任何区县服务",
+                else f"{lawyer_zh(who.zh)}不愿到任何区县服务",
             )
             return said, self._at.place("lawyers", lawyer, "districts")
         firm = named(self._facts.firm[row.firm])
         said = {
             "refusals": Text(
                 f"lawyer {who.en} of firm {firm.en} serves nobody against a refusal",
-                f"任何一方拒绝时，律所{firm.zh}的律师{who.zh}不得服务",
+                f"任何一方拒绝时，律所{firm.zh}的{lawyer_zh(who.zh)}不得服务",
             ),
             "conflicts": Text(
                 f"lawyer {who.en} serves nobody with a conflict of interest",
-                f"律师{who.zh}不得服务有利益冲突的社区（村）",
+                f"{lawyer_zh(who.zh)}不得服务有利益冲突的社区（村）",
             ),
         }.get(
             kind,
             Text(
                 f"lawyer {who.en} serves only committees that chose firm {firm.en} and "
                 "were chosen",
-                f"律师{who.zh}只服务与律所{firm.zh}互选的社区（村）",
+                f"{lawyer_zh(who.zh)}只服务与律所{firm.zh}互选的社区（村）",
             ),
         )
         return said, ()

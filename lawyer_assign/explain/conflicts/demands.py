@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import Text, lawyer_zh
 from lawyer_assign.explain.answers import title
 from lawyer_assign.explain.conflicts.barred import Barred, Said
 from lawyer_assign.explain.conflicts.directory import Directory
@@ -124,7 +124,7 @@ class Words:
         return (
             Text(
                 f"lawyer {one.en} may serve at most {most} committee(s)",
-                f"律师{one.zh}按规定至多服务{most}个社区（村）",
+                f"{lawyer_zh(one.zh)}按规定至多服务{most}个社区（村）",
             ),
             (),
         )
@@ -134,7 +134,7 @@ class Words:
         return (
             Text(
                 f"lawyer {one.en} may serve 1 committee at most outside scarce areas",
-                f"律师{one.zh}在非资源欠缺地区至多服务1个社区（村）",
+                f"{lawyer_zh(one.zh)}在非资源欠缺地区至多服务1个社区（村）",
             ),
             (),
         )
@@ -145,13 +145,13 @@ class Words:
             least = _lower(side, row)
             said = Text(
                 f"lawyer {one.en} wants at least {least} committee(s)",
-                f"律师{one.zh}本人要求至少{least}个社区（村）",
+                f"{lawyer_zh(one.zh)}本人要求至少{least}个社区（村）",
             )
             return said, self._at.place("lawyers", who, "min_committees")
         most = _upper(side, row)
         said = Text(
             f"lawyer {one.en} wants at most {most} committee(s)",
-            f"律师{one.zh}本人愿任至多{most}个社区（村）",
+            f"{lawyer_zh(one.zh)}本人愿任至多{most}个社区（村）",
         )
         return said, self._at.place("lawyers", who, "max_committees")
 
@@ -161,7 +161,7 @@ class Words:
         return (
             Text(
                 f"lawyer {one.en} has at most {most} half days of duty a year",
-                f"律师{one.zh}全年值班至多{most}个半天",
+                f"{lawyer_zh(one.zh)}全年值班至多{most}个半天",
             ),
             (),
         )
@@ -191,7 +191,7 @@ class Words:
             one = self._at.lawyer(party)
             said = Text(
                 f"a fixed agreement gives {where.en} lawyer {one.en}",
-                f"固定协议约定{where.zh}由律师{one.zh}服务",
+                f"固定协议约定{where.zh}由{lawyer_zh(one.zh)}服务",
             )
             return said, (self._facts.place("agreements", at, "lawyers"),)
         firm = named(self._facts.firm[party])

@@ -1,6 +1,6 @@
 """How remedies read, in Chinese and English."""
 
-from lawyer_assign.errors import Lang, Text
+from lawyer_assign.errors import Lang, Text, lawyer_zh
 from lawyer_assign.explain.answers import shown
 from lawyer_assign.explain.cures.cures import Remedies, Remedy, Step
 from lawyer_assign.explain.cures.levers import LeverKind
@@ -73,12 +73,12 @@ def step_text(one: Remedy, step: Step) -> Text:
     if one.lever == "lend":
         return Text(
             f"lawyer {who.of('en')} serves in {where.of('en')} too",
-            f"律师{who.of('zh')}同时到{where.of('zh')}服务",
+            f"{lawyer_zh(who.of('zh'))}同时到{where.of('zh')}服务",
         )
     if one.lever == "offer":
         return Text(
             f"lawyer {who.of('en')} takes {to} committee(s)",
-            f"律师{who.of('zh')}任{to}个社区（村）",
+            f"{lawyer_zh(who.of('zh'))}任{to}个社区（村）",
         )
     if one.lever == "lift":
         return Text(
@@ -93,7 +93,7 @@ def step_text(one: Remedy, step: Step) -> Text:
     if one.lever == "consent":
         return Text(
             f"consent for lawyer {who.of('en')}: {to} committees",
-            f"为律师{who.of('zh')}申请批准：{to}个社区（村）",
+            f"为{lawyer_zh(who.of('zh'))}申请批准：{to}个社区（村）",
         )
     return _recruit(step)
 

@@ -1,6 +1,6 @@
 """How the answer of ``trainings`` reads, in Chinese and English."""
 
-from lawyer_assign.errors import Lang, Text, listed
+from lawyer_assign.errors import Lang, Text, lawyer_zh, listed
 from lawyer_assign.explain.answers import all_named, shown, title
 from lawyer_assign.explain.lessons.lessons import TierAfter, Training, Trainings
 from lawyer_assign.facts.base import SKILLS_ZH
@@ -49,7 +49,7 @@ def training_text(found: Trainings, one: Training) -> Text:
     said = Text(
         f"lawyer {who.of('en')}: {skill.en}, level {one.now} to {found.level}; for "
         f"{places.en}",
-        f"律师{who.of('zh')}：{skill.zh}，由{one.now}级提高到{found.level}级；"
+        f"{lawyer_zh(who.of('zh'))}：{skill.zh}，由{one.now}级提高到{found.level}级；"
         f"用于{places.zh}",
     )
     if one.points:

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field, field_validator
 
 from lawyer_assign.arrays import UNBOUNDED
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import Text, lawyer_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.unfit import unfit
 from lawyer_assign.pairs import Pairs
@@ -123,7 +123,7 @@ class Caseload(Rule):
                         within - limit,
                         f"lawyer {row.name} ({row.id}) serves {within} committees, "
                         f"limit {limit}",
-                        f"律师{row.name}（{row.id}）担任{within}个，上限{limit}个",
+                        f"{lawyer_zh(row.name)}（{row.id}）担任{within}个，上限{limit}个",
                     )
 
     def consents(self, facts: Facts) -> "Consents":

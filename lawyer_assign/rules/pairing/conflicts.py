@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.errors import lawyer_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.pairs import Pairs
@@ -43,7 +44,7 @@ class Conflicts(EligibilityRule):
                     1,
                     f"lawyer {who.en} has a conflict with committee {where.en}: "
                     f"{reason}",
-                    f"律师{who.zh}与{where.zh}有利益冲突：{reason}",
+                    f"{lawyer_zh(who.zh)}与{where.zh}有利益冲突：{reason}",
                 )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field
 
 from lawyer_assign.arrays import Ints
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import Text, lawyer_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
@@ -64,7 +64,7 @@ class DutyLoad(Rule):
                     load - self.most,
                     f"lawyer {row.name} ({row.id}) has {load} half days of duty a "
                     f"year, at most {self.most}",
-                    f"律师{row.name}（{row.id}）全年值班{load}个半天，至多{self.most}个",
+                    f"{lawyer_zh(row.name)}（{row.id}）全年值班{load}个半天，至多{self.most}个",
                 )
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field, Strict, model_validator
 
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import Text, lawyer_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.unfit import unfit
 from lawyer_assign.pairs import Pairs
@@ -81,5 +81,5 @@ class FurtherPosts(Rule):
                     points,
                     f"lawyer {row.name} ({row.id}) serves {served} committees: "
                     f"{points} points",
-                    f"律师{row.name}（{row.id}）担任{served}个：{points}分",
+                    f"{lawyer_zh(row.name)}（{row.id}）担任{served}个：{points}分",
                 )

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
+from lawyer_assign.errors import lawyer_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
@@ -53,5 +54,5 @@ class OneEach(Rule):
                     len(posts) - 1,
                     f"lawyer {row.name} ({row.id}) serves {len(posts)} committees "
                     "where lawyers are not short",
-                    f"律师{row.name}（{row.id}）在资源不欠缺地区担任{len(posts)}个",
+                    f"{lawyer_zh(row.name)}（{row.id}）在资源不欠缺地区担任{len(posts)}个",
                 )

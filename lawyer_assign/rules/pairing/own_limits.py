@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from lawyer_assign.arrays import UNBOUNDED
+from lawyer_assign.errors import lawyer_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
@@ -48,7 +49,7 @@ class OwnLimits(Rule):
                     row.min_committees - served,
                     f"lawyer {row.name} ({row.id}) serves {served} committees, "
                     f"wants at least {row.min_committees}",
-                    f"律师{row.name}（{row.id}）担任{served}个，"
+                    f"{lawyer_zh(row.name)}（{row.id}）担任{served}个，"
                     f"本人至少{row.min_committees}个",
                 )
             if most is not None and served > most:
@@ -57,5 +58,5 @@ class OwnLimits(Rule):
                     served - most,
                     f"lawyer {row.name} ({row.id}) serves {served} committees, "
                     f"wants at most {most}",
-                    f"律师{row.name}（{row.id}）担任{served}个，本人至多{most}个",
+                    f"{lawyer_zh(row.name)}（{row.id}）担任{served}个，本人至多{most}个",
                 )

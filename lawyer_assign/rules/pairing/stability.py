@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from lawyer_assign.arrays import UNBOUNDED, Ints
+from lawyer_assign.errors import lawyer_zh
 from lawyer_assign.facts import Choice, Committee, Facts, Lawyer
 from lawyer_assign.facts.base import KINDS_ZH
 from lawyer_assign.facts.names import all_named, named
@@ -209,7 +210,7 @@ class Stability(Rule):
             f"{gives}, by lawyer {by.en}",
             f"{where.zh}与{who.zh}都更愿意彼此签约：{kind_zh}列该所第"
             f"{choice.committee_rank}志愿（现{has_zh}），该所列{kind_zh}第{choice.firm_rank}志愿，"
-            f"可由律师{by.zh}担任（{gives_zh}）",
+            f"可由{lawyer_zh(by.zh)}担任（{gives_zh}）",
         )
 
 

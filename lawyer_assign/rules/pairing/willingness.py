@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from lawyer_assign.arrays import Mask
+from lawyer_assign.errors import lawyer_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.pairs import Pairs
@@ -39,5 +40,5 @@ class Willingness(EligibilityRule):
                     1,
                     f"lawyer {who.en} is not willing to serve district {area.en} of "
                     f"committee {where.en}",
-                    f"律师{who.zh}不愿到{area.zh}服务（{where.zh}）",
+                    f"{lawyer_zh(who.zh)}不愿到{area.zh}服务（{where.zh}）",
                 )

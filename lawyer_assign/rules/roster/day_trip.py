@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from lawyer_assign.arrays import Ints
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import Text, lawyer_zh
 from lawyer_assign.roster import Roster
 from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.roster.couples import couples_of, same_day
@@ -84,6 +84,6 @@ class DayTrip(RosterRule):
                     broken,
                     f"lawyer {lawyer.name} ({lawyer.id}) has {broken} days at two "
                     f"places more than {self.minutes} minutes apart",
-                    f"律师{lawyer.name}（{lawyer.id}）有{broken}处同一天两地相距超过"
+                    f"{lawyer_zh(lawyer.name)}（{lawyer.id}）有{broken}处同一天两地相距超过"
                     f"{self.minutes}分钟",
                 )

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from lawyer_assign.errors import lawyer_zh
 from lawyer_assign.roster import NTHS, Roster
 from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.roster.patterns import Patterns
@@ -56,5 +57,5 @@ class OnePlace(RosterRule):
                     over,
                     f"lawyer {lawyer.name} ({lawyer.id}) has {over} times too many "
                     "at the same half days",
-                    f"律师{lawyer.name}（{lawyer.id}）同一半天重复安排{over}次",
+                    f"{lawyer_zh(lawyer.name)}（{lawyer.id}）同一半天重复安排{over}次",
                 )

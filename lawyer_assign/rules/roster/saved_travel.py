@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from lawyer_assign.errors import lawyer_zh
 from lawyer_assign.facts import Firm, Lawyer
 from lawyer_assign.facts.columns import unit_vector
 from lawyer_assign.roster import Roster
@@ -85,7 +86,7 @@ class SavedTravel(RosterRule):
                     lawyer.id,
                     -saved,
                     f"lawyer {lawyer.name} ({lawyer.id}) saves {saved} minutes a month",
-                    f"律师{lawyer.name}（{lawyer.id}）每月节省{saved}分钟路程",
+                    f"{lawyer_zh(lawyer.name)}（{lawyer.id}）每月节省{saved}分钟路程",
                 )
 
 

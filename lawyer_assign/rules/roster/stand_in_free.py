@@ -7,6 +7,7 @@ import numpy as np
 from pydantic import Field
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.errors import lawyer_zh
 from lawyer_assign.roster import WEEKDAYS, Roster
 from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.roster.couples import same_half_day
@@ -92,5 +93,5 @@ class StandInFree(RosterRule):
                     row.committee,
                     amount,
                     f"{who.en}, who stands in at {name.en}, is not free at its time",
-                    f"{name.zh}的替补律师{who.zh}该时间没有空",
+                    f"{name.zh}的替补{lawyer_zh(who.zh)}该时间没有空",
                 )

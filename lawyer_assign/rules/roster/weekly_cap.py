@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import Text, lawyer_zh
 from lawyer_assign.roster import FixedTime, Roster
 from lawyer_assign.roster.case import RosterCase, Week
 from lawyer_assign.roster.patterns import Patterns
@@ -78,7 +78,7 @@ class WeeklyCap(RosterRule):
                     over,
                     f"lawyer {lawyer.name} ({lawyer.id}) has {over} half days above "
                     f"{self.most} a week",
-                    f"律师{lawyer.name}（{lawyer.id}）每周值班超过{self.most}个半天，"
+                    f"{lawyer_zh(lawyer.name)}（{lawyer.id}）每周值班超过{self.most}个半天，"
                     f"共超出{over}个",
                 )
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints
 from lawyer_assign.calls import checked
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.errors import BadInputError, Defect, Text, lawyer_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.plan import Plan
 from lawyer_assign.year.assessment.counting import Ignored, counted, share
@@ -293,7 +293,7 @@ def _effect(counts: Mapping[str, Ints], sheet: ScoreSheet) -> Ints:
 
 _SENTENCES: dict[Lang, tuple[str, ...]] = {
     "zh": (
-        "律师{name}（{lawyer}）：{score}分，{grade}",
+        "{called}（{lawyer}）：{score}分，{grade}",
         "  投入{input}分 × {input_weight}%："
         "值班{minutes}分钟，应到{expected_minutes}分钟",
         "  产出{output}分 × {output_weight}%：到岗{visits}次，其中有日志{logged}次；"
@@ -320,6 +320,7 @@ def _explained(found: Assessment, lawyer: str, at: int, lang: Lang) -> str:
     values |= {
         "lawyer": lawyer,
         "name": found.facts.lawyer[lawyer].name,
+        "called": lawyer_zh(found.facts.lawyer[lawyer].name),
         "grade": grade.name_zh if lang == "zh" else grade.name,
         **{
             f"{one}_weight": str(getattr(found.sheet, f"{one}_weight")) for one in PARTS

@@ -66,7 +66,9 @@ def adopt(
 
     The independent check has seen it and its prices are counted anew: nothing that a
     file says of itself is believed. ``tiers`` have bounds only where ``prove`` made
-    some here; without it no price is proved, and answers say so.
+    some here; without it no price is proved, and answers say so. That goes for bounds
+    in the file, and for a certificate beside it, which is not read: what that proves,
+    ``lawyer-assign verify PLAN`` says.
 
     Parameters
     ----------

@@ -86,8 +86,8 @@ def _reason(who: Named, code: str, rule: str) -> Text:
     if code == "barred":
         what = title(rule)
         return Text(
-            f"{name.en} may not go on: “{what.en}” ({rule})",
-            f"{name.zh}不能延续：“{what.zh}”（{rule}）",
+            f"{name.en} may not go on: “{what.en}”",
+            f"{name.zh}不能延续：“{what.zh}”",
         )
     return Text(
         f"{name.en} gives way so that the rules hold and as many as can be are served",

@@ -32,7 +32,11 @@ INTERNAL = {
     "undecided", "chosen", "dispatched", "community", "village", "None", "nan", "True",
     "False",
 }  # fmt: skip
-PLANNERS = ("plan", "covered", "cost", "inspection", "assessment", "duty", "export")
+PLANNERS = (
+    "plan", "timed_plan", "covered", "cost", "inspection", "assessment", "attendance",
+    "duty", "export", "why", "why_not", "remedies", "critical", "trainings",
+    "compare", "renewal", "frontier",
+)  # fmt: skip
 """Workbooks that are only read; in the others codes stand beside their words."""
 ID_HEADS = ("编号", "代码")
 

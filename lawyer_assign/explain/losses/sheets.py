@@ -4,6 +4,7 @@ from lawyer_assign.errors import Lang, listed
 from lawyer_assign.explain.losses.loss import Critical, Leaver, Loss
 from lawyer_assign.explain.losses.words import how_said, loss_text
 from lawyer_assign.files.cells.written import Cell
+from lawyer_assign.files.plans.printed import without_kinds
 from lawyer_assign.files.plans.tables import Heads, Table, heads
 
 STATUS_ZH = {
@@ -36,7 +37,7 @@ def critical_sheets(found: Critical, lang: Lang) -> list[Table]:
                 ("status",), STATUS_ZH, prose=("said",),
             )
         )  # fmt: skip
-    how = tuple((one.of(lang),) for one in how_said(found))
+    how = tuple((without_kinds(one.of(lang)),) for one in how_said(found))
     tables.append(Table("how", "计算说明", heads("said=说明"), how, prose=("said",)))
     return tables
 

@@ -180,7 +180,7 @@ def _summary(table: Table, outcome: Outcome, lang: Lang) -> Table:
     said = {"backend": outcome.backend_title.of(lang)}
     why = outcome.flow_refusal
     if why is not None:
-        said["why not flow"] = _without_kinds(why.of(lang))
+        said["why not flow"] = without_kinds(why.of(lang))
     rows = tuple((item, said.get(str(item), value)) for item, value in table.rows)
     zh = {
         f"version of {name}": f"{name} 版本" for name in outcome.versions
@@ -190,7 +190,7 @@ def _summary(table: Table, outcome: Outcome, lang: Lang) -> Table:
                    prose=("value",))  # fmt: skip
 
 
-def _without_kinds(text: str) -> str:
+def without_kinds(text: str) -> str:
     """Return a sentence without the codes of rules, which stand behind their titles."""
     for kind in KINDS:
         text = text.replace(f"（{kind}）", "").replace(f" ({kind})", "")

@@ -195,6 +195,10 @@ SKILLS = "".join(
     for i in range(1_000)
 )
 
+IS_READ = ""
+"""In place of words: nothing is wrong with the file, it is only odd and large."""
+OUTSIDE = b"'file:///etc/[passwd]x'!A1"
+
 HOSTILE = {
     # name: (reader, maker, words of the refusal)
     "escaped quotes without an end": (
@@ -247,6 +251,16 @@ HOSTILE = {
         b"</sheetData>", lambda: FORMULA % (b"&amp;" * 40_000) * 50)), "not stored"),
     "a shared string in many cells": (
         "facts", _xlsx(**_repeated(30_000, 120_000)), "134,217,728 bytes"),
+    "strings without end": ("facts", _xlsx(
+        sharedStrings=_more(b"</sst>", lambda: b"<si><t>ab</t></si>" * 3_000_000)),
+        "spans more"),
+    "a link to a file outside": ("facts", _xlsx(
+        sheet2=_more(b"</sheetData>", lambda: FORMULA % OUTSIDE)), "not stored"),
+    "a million rows without cells": ("facts", _xlsx(
+        sheet2=_more(b"</sheetData>", lambda: _rows(10, 1_000_010, b""))), IS_READ),
+    "a million empty cells": ("facts", _xlsx(
+        sheet2=_more(b"</sheetData>", lambda: _rows(10, 1_000_010, b'<c r="A#"/>'))),
+        IS_READ),
     "a cell far away": (
         "facts", _xlsx(sheet2=_more(b"</sheetData>", lambda: FAR)), "spans more"),
     "cells without an address": ("facts", _xlsx(

@@ -86,8 +86,8 @@ notebooks: $(STAMP) ## Run the notebooks from a clean kernel, keeping their outp
 docs: $(STAMP) ## Make the pages of docs/; a warning is an error
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
 
-attack: $(STAMP) ## Attack the engine: wrong optima, forgeries, files (minutes=5 seed=0)
-	$(BIN)/python -m tests.attacks.run --minutes $(or $(minutes),5) --seed $(or $(seed),0)
+attack: $(STAMP) ## Attack the engine in a dozen ways (minutes=5 seed=0 names=)
+	$(BIN)/python -m tests.attacks.run --minutes $(or $(minutes),5) --seed $(or $(seed),0) $(names)
 
 dist: $(STAMP) ## Build sdist and wheel, and use the wheel in a clean environment
 	.ci/dist $(BIN)/python

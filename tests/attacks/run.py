@@ -9,7 +9,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from importlib import import_module
 from multiprocessing import get_context
 
@@ -57,26 +57,27 @@ def run_one(name: str, seed: int, seconds: float) -> tuple[Tried, float]:
 
 
 def run(names: list[str], seed: int, minutes: float, at_once: int) -> bool:
-    """Run attacks, print the table and what fell; return whether nothing did."""
+    """Run attacks, print a line of each as it ends; return whether nothing fell."""
     weight = sum(ATTACKS[name] for name in names)
     budget = 60 * minutes * at_once
-    running: dict[str, Future[tuple[Tried, float]]] = {}
+    name_of: dict[Future[tuple[Tried, float]], str] = {}
+    stood = True
+    say(f"{'attack':<16}{'tried':>8}{'fell':>6}{'CPU s':>8}  ends")
     # A fork of a program with threads hangs, and a fresh one starts from nothing.
     with ProcessPoolExecutor(
         at_once, get_context("spawn"), max_tasks_per_child=1
     ) as pool:
         for name in sorted(names, key=lambda one: -ATTACKS[one]):
             share = budget * ATTACKS[name] / weight
-            running[name] = pool.submit(run_one, name, seed, share)
-    say(f"{'attack':<16}{'tried':>8}{'fell':>6}{'CPU s':>8}  ends")
-    told = {name: future.result() for name, future in running.items()}
-    for name, (one, spent) in told.items():
-        fell = len(one.findings)
-        say(f"{name:<16}{one.count:>8}{fell:>6}{spent:>8.0f}  {one.notes}")
-    for name, (one, _) in told.items():
-        for finding in one.findings:
-            say(f"{name}: {finding!a}")
-    return not any(one.findings for one, _ in told.values())
+            name_of[pool.submit(run_one, name, seed, share)] = name
+        for done in as_completed(name_of):
+            name, (told, spent) = name_of[done], done.result()
+            fell = len(told.findings)
+            say(f"{name:<16}{told.count:>8}{fell:>6}{spent:>8.0f}  {told.notes}")
+            for finding in told.findings:
+                say(f"{name}: {finding!a}")
+            stood = stood and not fell
+    return stood
 
 
 def main(args: list[str]) -> int:

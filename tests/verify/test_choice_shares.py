@@ -26,6 +26,21 @@ def test_first_choices_chosen_dispatched_and_unserved_are_counted_for_both_sides
     assert shares.unserved == 1
 
 
+def test_the_first_choice_is_the_best_in_whatever_order_choices_come():
+    for choices in (FACTS.choices, FACTS.choices[::-1]):
+        facts = FACTS.replace(choices=choices)
+        best = choice_shares(facts, Plan.of([("c1", "l1"), ("c2", "l2")]))
+        assert (best.committees.first, best.firms.first) == (2, 2)
+        second = choice_shares(facts, Plan.of([("c2", "l1"), ("c3", "l2")]))
+        assert (second.committees.first, second.firms.first) == (1, 0)
+
+
+def test_a_rank_far_down_the_list_may_be_the_best_there_is():
+    facts = FACTS.replace(choices=[chose("f1", "c1", 400, 3_000)])
+    shares = choice_shares(facts, Plan.of([("c1", "l1")]))
+    assert (shares.committees.first, shares.firms.first) == (1, 1)
+
+
 def test_a_team_of_one_firm_is_one_agreement():
     facts = FACTS.replace(lawyers=[*FACTS.lawyers, lawyer("l3")])
     shares = choice_shares(facts, Plan.of([("c1", "l1"), ("c1", "l3")]))

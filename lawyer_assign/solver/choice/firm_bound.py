@@ -25,13 +25,21 @@ likes f better than whom it has. If g holds a committee that f likes less, her l
 an option, gives up her only single post for c, and has no more posts than her limit:
 case (ii). If a seat of g is free, some lawyer l of g has no single post, or one that is
 no pair of the market: that is dispatched, so worse than c, and case (ii) again. Has she
-none, and is below her limit, then it is case (i), if f has a free seat; at her limit,
-one of her posts is no liked one, and she gives that up: case (ii). What is left is who
-may have as many liked posts in scarce districts as her limit, or whose firm may lack a
-seat: for each such lawyer the desk may hold a *substitute*, a resident of its own whom
-it likes best and who costs nothing, so that her seat need not be free. (With seats for
-all posts that its lawyers can have, a firm has one free while one of them who can have
-one more is below her limit.)
+none, then, below her limit, it is case (i), if f has a free seat or holds a committee
+that nobody chose; at her limit, if one of her posts is such a one, she gives that up:
+case (ii). So all seats of f are taken by committees it chose, or l is *sated*: as many
+posts as she can have are of these, in scarce districts. For each such lawyer the desk
+holds a *substitute*, a resident of its own whom it likes best and who costs nothing, so
+that her seat is not free.
+
+*Substitutes of a firm.* Let f have k lawyers and s seats, and let it and n committees
+in scarce districts have chosen each other. None of these has two lawyers. So no more
+lawyers are sated than n posts go round, those with the lowest limits first. And if all
+seats are taken by committees that f chose, s - n of these or more are single posts, of
+one lawyer each: k - s + n or less need a substitute. Let m be the larger number. There
+are m substitutes: the first list the one desk, as many as lawyers there may need one,
+and the last the other. Let i need one here and j there; then the first i and the last j
+stand in, nobody twice, since i + j is at most m.
 
 *Regions.* Prices settle the sooner the smaller the market is, so some desks may be left
 out, with their rows. A row of c with a desk that stays is then counted only if c likes
@@ -108,20 +116,21 @@ class Desks:
         near = np.full(stable.lawyers, _FAR)
         near[stable.pair_lawyer[is_hard[stable.pair_committee] & single]] = _NEAR
         desk = firm * _DESKS + near
-        away = np.flatnonzero(_may_be_away(stable, firm))
         count = _DESKS * len(stable.seats)
+        substitute, stands_at = _substitutes(stable, firm, desk)
         used = single & (liked | is_hard[stable.pair_committee])
         keys = stable.pair_committee[used] * count + desk[stable.pair_lawyer[used]]
         keys, first = np.unique(keys, return_index=True)
-        residents = stable.committees + len(away)
-        nothing = np.zeros(len(away), np.int64)
+        extra = 1 + int(substitute.max(initial=-1))
+        residents = stable.committees + extra
+        nothing = np.zeros(len(substitute), np.int64)
         market = from_pairs(
             tuple(range(residents)),
             tuple(range(count)),
             np.bincount(desk[firm >= 0], minlength=count),
             (
-                np.append(keys // count, stable.committees + np.arange(len(away))),
-                np.append(keys % count, desk[away]),
+                np.append(keys // count, stable.committees + substitute),
+                np.append(keys % count, stands_at),
             ),
             (
                 np.append(stable.pair_committee_rank[used][first], nothing),
@@ -132,7 +141,7 @@ class Desks:
         counted = np.isin(market.resident * count + market.hospital, rows)
         if firms is not None:
             counted &= np.isin(market.hospital // _DESKS, firms)
-        return cls(market, counted, np.append(is_hard, nothing > 0))
+        return cls(market, counted, np.append(is_hard, np.zeros(extra, bool)))
 
     def bound(self, most: int, watch: Watch) -> int:
         """Return blocking pairs that no plan goes below, ``most`` at most."""
@@ -200,7 +209,8 @@ def opening_bound(
     if not watch.allows(Flow.name):
         return 0
     is_hard = hard_committees(formulation, stable, place, pins, watch)
-    is_hard &= surely_served(formulation, stable, place, best)
+    served = surely_served(formulation, stable, place, best)
+    is_hard = with_enclosed(stable, is_hard & served, served)
     if not is_hard.any() or not is_matroid_market(formulation, stable, place, best):
         return 0
     return Desks.of(stable, is_hard, firms).bound(most, watch)
@@ -242,6 +252,21 @@ def hard_committees(
     return is_hard
 
 
+def with_enclosed(stable: Stable, is_hard: Mask, served: Mask) -> Mask:
+    """Return hard committees, and others whom nobody serves but firms that reach them.
+
+    Who leaves a firm because it opens is then served by one of the same firms, which
+    opens too. Like the hard ones, these are ``served``; none makes a bound wrong.
+    """
+    single = stable.pair_is_single
+    reaches = np.zeros(len(stable.seats), bool)
+    reaches[stable.pair_firm[single & is_hard[stable.pair_committee]]] = True
+    is_out = np.zeros(stable.committees, bool)
+    is_out[stable.pair_committee[~reaches[stable.pair_firm]]] = True
+    mask: Mask = is_hard | (served & ~is_out)
+    return mask
+
+
 def surely_served(
     formulation: Formulation, stable: Stable, place: int, best: Mask
 ) -> Mask:
@@ -272,21 +297,45 @@ def _firm_of_lawyers(stable: Stable) -> Ints:
     return firm
 
 
-def _may_be_away(stable: Stable, firm: Ints) -> Mask:
-    """Return the lawyers who may have no single post, and yet take nobody."""
+def _substitutes(stable: Stable, firm: Ints, desk: Ints) -> tuple[Ints, Ints]:
+    """Return the rows of substitutes: which one, counted from 0, and at which desk."""
     single, liked = stable.pair_is_single, stable.pair_firm_rank < DISPATCHED
+    firms, scarce = len(stable.seats), ~single & liked
+    keys = (stable.pair_firm * stable.committees + stable.pair_committee)[scarce]
+    there = np.bincount(np.unique(keys) // stable.committees, minlength=firms)
     limit = np.full(len(firm), UNBOUNDED)
     np.minimum.at(limit, stable.option_lawyer, stable.option_limit)
+    own = np.bincount(stable.pair_lawyer[scarce], minlength=len(firm))
+    is_sated = (firm >= 0) & (own >= limit)
+    size = np.bincount(firm[firm >= 0], minlength=firms)
+    unfilled = size - np.maximum(stable.seats - there, 0)
+    most = np.maximum(_sated(there, firm, limit, is_sated), unfilled)
+    asks = is_sated | ((firm >= 0) & (unfilled > 0)[firm])
+    at_desk = np.bincount(desk[asks], minlength=_DESKS * firms).reshape(-1, _DESKS)
+    most = np.minimum(most, at_desk.sum(axis=1))
+    owner = np.repeat(np.arange(firms), most)
+    number = np.arange(len(owner)) - np.repeat(np.cumsum(most) - most, most)
+    near = np.flatnonzero(number < at_desk[owner, _NEAR])
+    far = np.flatnonzero(number >= most[owner] - at_desk[owner, _FAR])
+    desks = [owner[near] * _DESKS + _NEAR, owner[far] * _DESKS + _FAR]
+    return np.concatenate([near, far]), np.concatenate(desks)
 
-    def count(mask: Mask) -> Ints:
-        return np.bincount(stable.pair_lawyer[mask], minlength=len(firm))
 
-    posts = np.minimum(limit, count(~single) + 1)
-    of_firm = np.zeros(len(stable.seats), np.int64)
-    np.add.at(of_firm, firm[firm >= 0], posts[firm >= 0])
-    is_short = (of_firm > stable.seats)[firm]
-    mask: Mask = (firm >= 0) & ((count(~single & liked) >= limit) | is_short)
-    return mask
+def _sated(there: Ints, firm: Ints, limit: Ints, may_be: Mask) -> Ints:
+    """Return per firm how many lawyers can be sated at once.
+
+    Parameters
+    ----------
+    there
+        Per firm: liked committees in scarce districts.
+    firm, limit, may_be
+        Per lawyer: her firm, the posts that sate her, and whether so many can.
+    """
+    asked = np.flatnonzero(may_be)
+    order = asked[np.lexsort((limit[asked], firm[asked]))]
+    own, posts = firm[order], np.append(0, np.cumsum(limit[order]))
+    needed = posts[1:] - posts[np.searchsorted(own, own)]
+    return np.bincount(own[needed <= there[own]], minlength=len(there))
 
 
 def _counted_at(stable: Stable, near: Ints, desks: Ints) -> Ints:

@@ -12,7 +12,12 @@ from lawyer_assign.facts import Choice
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.solver.choice.firm_bound import Desks, opening_bound, surely_served
+from lawyer_assign.solver.choice.firm_bound import (
+    Desks,
+    opening_bound,
+    surely_served,
+    with_enclosed,
+)
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
 from lawyer_assign.solver.choice.start import pins_of, stable_of, without_stability
 from lawyer_assign.solver.flow.backend import Flow
@@ -73,6 +78,40 @@ def opening(seed):
     return facts, WISH
 
 
+def sating(seed):
+    """Return a world whose firm may be full: by its seats, or by scarce posts.
+
+    Each of its two lawyers can have what there is in the scarce district, but mostly
+    not both of them; one has to serve c0.
+    """
+    dice = random.Random(seed)
+    districts = [
+        district("d1", is_scarce=False),
+        district("d2", is_scarce=False),
+        district("d3", is_scarce=True),
+    ]
+    firms = [firm("f0", seats=dice.choice([None, 3, 2, 2])), firm("f1")]
+    near, scarce = dice.choice([(2, 1), (1, 2), (2, 0)])
+    places = ["d2"] + near * ["d1"] + scarce * ["d3"]
+    committees = [committee(f"c{at}", district=one) for at, one in enumerate(places)]
+    lawyers = [
+        lawyer(f"l{at}", firm="f0", max_committees=dice.choice([1, 1, 2]))
+        for at in range(2)
+    ]
+    lawyers.append(lawyer("l2", firm="f1", districts={"d1"}))
+    choices = [
+        Choice(
+            firm=one.id, committee=other.id, firm_rank=dice.randint(1, 3),
+            committee_rank=dice.choice([1, 1, 2]),
+        )
+        for one in firms
+        for other in committees[1:]
+        if dice.random() < (0.9 if one.id == "f0" else 0.5)
+    ]  # fmt: skip
+    facts = world(committees, lawyers, firms, districts, choices=choices)
+    return facts, WISH
+
+
 def asked(make, seeds):
     """Yield formulations of small worlds with a plan that is best before stability."""
     for seed in seeds:
@@ -90,8 +129,8 @@ def asked(make, seeds):
 
 @pytest.mark.parametrize(
     ("make", "least"),
-    [(tight, 30), (opening, 60), (sending, 3)],
-    ids=["tight", "opening", "sending"],
+    [(tight, 30), (opening, 60), (sending, 3), (sating, 60)],
+    ids=["tight", "opening", "sending", "sating"],
 )
 def test_no_plan_as_good_has_fewer_blocking_pairs(make, least):
     said = reached = tried = 0
@@ -145,6 +184,55 @@ def test_a_firm_that_must_open_angers_its_whole_queue(monkeypatch):
     ask = (formulation, stable_of(formulation), 2, [], best, MANY, Watch())
     assert opening_bound(*ask) == 3 == fewest_blocking(formulation, best)
     assert opening_bound(*ask[:-2], 2, Watch()) == 2
+
+
+def spared(scarce, seats=None):
+    """Return a queue at a firm of three, each of whom may have all scarce posts."""
+    districts = [
+        district("d1", is_scarce=False),
+        district("d2", is_scarce=True),
+        district("d3", is_scarce=False),
+    ]
+    firms = [firm("f0", seats=seats), firm("f1")]
+    wanting = [f"c{at}" for at in range(1, 4)]
+    committees = [committee("c0", district="d3")]
+    committees += [committee(one, district="d1") for one in wanting]
+    spare = [f"s{at}" for at in range(scarce)]
+    committees += [committee(one, district="d2") for one in spare]
+    lawyers = [lawyer(f"l{at}", firm="f0", max_committees=1) for at in range(3)]
+    lawyers += [lawyer(f"l{at}", firm="f1", districts={"d1"}) for at in range(3, 6)]
+    both = [("f0", 1, wanting + spare), ("f1", 2, wanting)]
+    choices = [
+        Choice(firm=one, committee=other, firm_rank=at, committee_rank=rank)
+        for one, rank, others in both
+        for at, other in enumerate(others, start=1)
+    ]
+    choices.append(Choice(firm="f1", committee="c0", firm_refuses=True))
+    return world(committees, lawyers, firms, districts, choices=choices)
+
+
+@pytest.mark.parametrize(
+    ("scarce", "seats", "substitutes"),
+    [(0, None, 0), (1, None, 1), (2, None, 2), (4, None, 3), (0, 2, 1), (1, 3, 1)],
+)
+def test_no_more_substitutes_than_can_be_needed(scarce, seats, substitutes):
+    stable = stable_of(formulate(Problem.of(spared(scarce, seats), WISH)))
+    is_hard = np.zeros(stable.committees, bool)
+    is_hard[0] = True
+    market = Desks.of(stable, is_hard).market
+    assert len(market.residents) - stable.committees == substitutes
+
+
+def test_who_is_shut_in_with_the_hard_is_held_too():
+    formulation = formulate(Problem.of(spared(0), WISH))
+    stable = stable_of(formulation)
+    is_hard, served = np.zeros((2, stable.committees), bool)
+    is_hard[0] = True
+    served[stable.pair_committee] = True
+    assert with_enclosed(stable, is_hard, served).tolist() == is_hard.tolist()
+    alone = stable.among(stable.pair_lawyer < 3)
+    assert with_enclosed(alone, is_hard, served).all()
+    assert not with_enclosed(alone, is_hard, served & is_hard)[1:].any()
 
 
 def test_nothing_is_proved_where_coverage_is_no_wish_before_stability():

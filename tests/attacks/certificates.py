@@ -12,7 +12,7 @@ from lawyer_assign import checker
 from lawyer_assign.policy import KINDS
 from tests.attacks.tried import Tried, seeds
 from tests.worlds.certified import Files
-from tests.worlds.forgeries import Forger
+from tests.worlds.choice_forgeries import ChoiceForger
 from tests.worlds.seeded import solved
 
 KNOWN = tuple(kind for kind in KINDS if kind in checker.PARAMETERS)
@@ -27,7 +27,7 @@ def attack(seed: int, until: float) -> Tried:
         if world is None:
             continue
         with TemporaryDirectory() as folder:
-            forger = Forger(
+            forger = ChoiceForger(
                 Files(Path(folder), world.outcome), world, random.Random(f"forger {at}")
             )
             for turn in range(IN_A_WORLD):
@@ -37,7 +37,7 @@ def attack(seed: int, until: float) -> Tried:
     return Tried(ends.total(), findings, notes)
 
 
-def _fell(forger: Forger, ends: Counter[str]) -> list[str]:
+def _fell(forger: ChoiceForger, ends: Counter[str]) -> list[str]:
     how = forger.forge()
     try:
         code = forger.files.code()

@@ -50,7 +50,7 @@ class ChoiceForger(Forger):
         proof = self._proof()
         price = self.chance.choice((1, 50, proof["scale"], proof["scale"] * 9))
         for _ in range(self.chance.choice((1, 2, 4))):
-            any_of = {name: self.chance.choice(self._places(name)) for name in (
+            any_of = {name: self.chance.choice(self._places(name) or (0,)) for name in (
                 "committees", "lawyers", "firms")}  # fmt: skip
             row: Json = {
                 "heads": {"committee": any_of["committees"], "rank": 1},

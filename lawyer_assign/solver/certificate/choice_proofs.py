@@ -41,9 +41,9 @@ FEW = 20
 SMALL = 20_000
 """Up to so many pairs it begins with all of them."""
 
-LARGE = 60_000
-"""From so many pairs on nothing is proved where pairs must block: the linear program
-has no end in minutes there."""
+LARGE, LARGEST = 60_000, 1_000_000
+"""From so many pairs on nothing is proved where pairs block, and at all: the linear
+program has no end in minutes there."""
 
 
 KNOWN = (Affinity, EligibilityRule, MustHave, OneFirm, Stability)
@@ -88,7 +88,8 @@ def choice_proofs(
         kept = [one for one in families if one.tier is None or one.tier <= tier]
         weight = _weight(formulation, place)
         whole = _whole(problem, number, prices)
-        if len(chosen) >= LARGE and kind_of(Stability) not in whole:
+        most = LARGEST if kind_of(Stability) in whole else LARGE
+        if len(chosen) >= most:
             continue
         known = asked(problem, stable, whole)
         program = RowProgram.of(kept, costs, (len(stable.who), place, weight))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lawyer_assign.errors import UnsupportedError as UnsupportedError
     from lawyer_assign.errors import VerificationError as VerificationError
     from lawyer_assign.errors import WorkerLostError as WorkerLostError
+    from lawyer_assign.explain import BudgetPrices as BudgetPrices
     from lawyer_assign.explain import Comparison as Comparison
     from lawyer_assign.explain import Contradictions as Contradictions
     from lawyer_assign.explain import Critical as Critical
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from lawyer_assign.explain import Why as Why
     from lawyer_assign.explain import WhyNot as WhyNot
     from lawyer_assign.explain import Whys as Whys
+    from lawyer_assign.explain import budget_prices as budget_prices
     from lawyer_assign.explain import compare as compare
     from lawyer_assign.explain import conflict as conflict
     from lawyer_assign.explain import critical as critical
@@ -157,9 +159,9 @@ _NAMES = {
     "notebook": "desk",
     "errors": "BadInputError LawyerAssignError UnsupportedError VerificationError "
     "WorkerLostError",
-    "explain": "Comparison Contradictions Critical Remedies Shortage Trainings Why "
-    "WhyNot Whys compare conflict critical remedies shortage trainings why why_all "
-    "why_not",
+    "explain": "BudgetPrices Comparison Contradictions Critical Remedies Shortage "
+    "Trainings Why WhyNot Whys budget_prices compare conflict critical remedies "
+    "shortage trainings why why_all why_not",
     "facts": "Adjustment Agreement Approval Choice Committee Conflict Contact District "
     "Facts Firm Inspector Lawyer Leave PairScore Phone PublishedTime Tariff TimeWish "
     "Venue",

@@ -16,6 +16,8 @@ One folder per question, named in the plural so that no package hides a verb:
     why committees are left open
 ``cures/``
     what would help (``remedies``)
+``budgets/``
+    what more money would buy (``budget_prices``)
 ``lessons/``
     whom to teach what (``trainings``)
 ``pricing/``
@@ -31,6 +33,8 @@ prices small changes of it row by row, ``pricing.instead`` finds the cheapest of
 a flow. Only ``door`` knows the solver.
 """
 
+from lawyer_assign.explain.budgets.gains import BudgetPrices
+from lawyer_assign.explain.budgets.prices import budget_prices
 from lawyer_assign.explain.comparisons.compare import compare
 from lawyer_assign.explain.comparisons.comparison import Comparison
 from lawyer_assign.explain.conflicts.conflict import conflict
@@ -48,6 +52,7 @@ from lawyer_assign.explain.whys.reasons import Why
 from lawyer_assign.explain.whys.why import Whys, why, why_all
 
 __all__ = [
+    "BudgetPrices",
     "Comparison",
     "Contradictions",
     "Critical",
@@ -57,6 +62,7 @@ __all__ = [
     "Why",
     "WhyNot",
     "Whys",
+    "budget_prices",
     "compare",
     "conflict",
     "critical",

@@ -75,6 +75,27 @@ def test_trainings_are_told_and_written(tmp_path):
     assert book["培训建议"]["B2"].value == found.found[0].lawyer.id
 
 
+def test_what_more_money_buys_is_told_and_written(tmp_path):
+    facts = la.datasets.with_example_money(la.datasets.toy(), budget_percent=80)
+    la.write_facts(facts, tmp_path / "facts.json")
+    policy = la.Policy.hangzhou_2024(stability="off").with_rule(la.rules.Budget())
+    policy.to_toml(tmp_path / "policy.toml")
+    outcome = la.solve(facts, policy)
+    la.write(outcome, tmp_path / "plan.json")
+    how = ("explain", "facts.json", "plan.json", "--policy", "policy.toml",
+           "--more-yuan", "1000", "--prove")  # fmt: skip
+    for lang in ("zh", "en"):
+        said = desk(tmp_path, *how, lang=lang)
+        assert said.exit_code == 0, said.stderr
+        answer = la.budget_prices(outcome, yuan=1_000)
+        assert said.stdout.startswith(answer.text(lang))
+    run(*(str(tmp_path / a) if "." in a else a for a in how),
+        "-o", tmp_path / "more.xlsx", "--lang", "zh")  # fmt: skip
+    book = openpyxl.load_workbook(tmp_path / "more.xlsx")
+    assert book.sheetnames == ["增加预算"]
+    assert book["增加预算"]["A2"].value == answer.gains[0].district.id
+
+
 def adopted(folder):
     facts, plan = la.read(folder / "facts.json"), la.read_plan(folder / "plan.xlsx")
     return la.adopt(facts, None, plan)

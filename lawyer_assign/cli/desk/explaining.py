@@ -20,6 +20,7 @@ from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import policy_of, read_facts
 from lawyer_assign.errors import Lang
 from lawyer_assign.explain import (
+    budget_prices,
     conflict,
     critical,
     remedies,
@@ -74,7 +75,7 @@ class Asked:
         Trainings, if they are asked for.
     """
 
-    questions: dict[str, str | bool | None]
+    questions: dict[str, str | bool | int | None]
     whom: str | None
     prove: bool
     time_limit: float
@@ -250,6 +251,13 @@ def _remedies(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:
     return found, SHORT if found.open else FINE
 
 
+def _budgets(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:
+    yuan = asked.questions["more-yuan"]
+    if not isinstance(yuan, int):
+        raise TypeError("asked without an amount")
+    return budget_prices(outcome, yuan=yuan, time_limit=asked.seconds), FINE
+
+
 def _trainings(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:
     limit, stop = asked.seconds, interrupts.was_asked
     return trainings(outcome, asked.most, time_limit=limit, stop=stop), FINE
@@ -259,6 +267,7 @@ Question = Callable[[Outcome, Asked, Ticker], tuple[Answer, int]]
 QUESTIONS: dict[str, Question] = {
     "shortage": _shortage,
     "remedies": _remedies,
+    "more-yuan": _budgets,
     "critical": _critical,
     "trainings": _trainings,
 }

@@ -57,6 +57,12 @@ def explain(
             "--remedies", help="怎样补上空缺，少费事者先 · What would fill open places"
         ),
     ] = False,
+    more_yuan: Annotated[
+        int | None,
+        typer.Option(
+            min=1, metavar="YUAN", help="各区县增加预算的效果 · What more money buys"
+        ),
+    ] = None,
     critical: Annotated[
         bool,
         typer.Option(
@@ -90,6 +96,7 @@ def explain(
             "conflict": conflict,
             "shortage": shortage,
             "remedies": remedies,
+            "more-yuan": more_yuan,
             "critical": critical,
             "trainings": trainings,
         },

@@ -1,0 +1,1 @@
+"""What more money would buy, budget by budget."""

@@ -1,0 +1,154 @@
+"""What more money buys: equal to planning again wherever it is said to be proved."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lawyer_assign as la
+from lawyer_assign.explain.budgets.prices import saved_points
+from lawyer_assign.formulation import formulate
+from lawyer_assign.proof import TierResult
+from lawyer_assign.rules import Budget
+from lawyer_assign.solver.answer import Answer, TierAnswer
+from tests.solver.money.test_priced_tier import POLICY, towns
+from tests.worlds.examples import many
+from tests.worlds.oracles import every_choice
+
+
+def best_of(facts):
+    """Return the least prices by tier, over every choice."""
+    formulation = formulate(la.Problem.of(facts, POLICY))
+    paid = [
+        formulation.prices(one)
+        for one in every_choice(len(formulation.pairs))
+        if formulation.holds(one)
+    ]
+    return min(paid, default=None)
+
+
+def raised(facts, where, yuan):
+    rows = [
+        row.model_copy(
+            update={"budget_yuan": row.budget_yuan + yuan * (row.id == where)}
+        )
+        for row in facts.districts
+    ]
+    return facts.replace(districts=rows)
+
+
+def test_what_is_bought_is_what_planning_again_finds():
+    seen = {"exact": 0, "bought": 0}
+
+    @settings(max_examples=many(100), deadline=None)
+    @given(facts=towns(), yuan=st.sampled_from([1, 10, 60, 150]))
+    def agree(facts, yuan):
+        outcome = la.solve(facts, POLICY)
+        if outcome.plan is None:
+            return
+        now = best_of(facts)
+        found = la.budget_prices(outcome, yuan=yuan)
+        assert found.is_complete
+        for one in found.gains:
+            then = best_of(raised(facts, one.district.id, yuan))
+            changed = [at for at in range(len(now)) if then[at] != now[at]]
+            numbers = [tier.number for tier in outcome.tiers]
+            if one.is_exact:
+                first = changed[0] if changed else None
+                assert one.tier == (None if first is None else numbers[first])
+                if first is not None:
+                    assert one.at_least == now[first] - then[first]
+                    seen["bought"] += 1
+                seen["exact"] += 1
+
+    agree()
+    assert seen["bought"] >= 3
+    assert seen["exact"] > 10
+
+
+def tiers(*sides):
+    return tuple(
+        TierResult(at + 1, (), price, bound, 0.0)
+        for at, (price, bound) in enumerate(sides)
+    )
+
+
+def answered(*sides):
+    return Answer(None, tuple(TierAnswer(*one, 0.0) for one in sides))
+
+
+@pytest.mark.parametrize(
+    ("now", "more", "saved"),
+    [
+        ([(3, 3), (5, 5)], [(3, 3), (5, 5)], (None, 0, 0)),
+        ([(3, 3), (5, 5)], [(2, 2), (9, 9)], (0, 1, 1)),
+        ([(3, 2), (5, None)], [(2, 1), (9, None)], (0, 0, 2)),
+        ([(3, 3), (5, 4)], [(3, 3), (2, 2)], (1, 2, 3)),
+        ([(3, 3), (5, 5)], [(3, 3), (6, None)], (1, 0, None)),
+        # What is proved with more money proves the plan that there is already.
+        ([(3, 1), (5, None)], [(3, 3), (5, 5)], (None, 0, 0)),
+        # A worse plan found with more money says nothing of the tiers behind.
+        ([(3, 3), (5, 5)], [(4, 3), (2, None)], (0, 0, 0)),
+        ([(3, 3), (5, 5)], [(None, None), (None, None)], (0, 0, None)),
+    ],
+)
+def test_gains_lie_between_what_both_proofs_say(now, more, saved):
+    assert saved_points(tiers(*now), answered(*more)) == saved
+
+
+def test_without_the_rule_tariffs_or_budgets_there_is_nothing_to_say():
+    toy = la.datasets.with_example_money(la.datasets.toy(), budget_percent=80)
+    without = la.budget_prices(la.solve(toy, la.Policy.hangzhou_2024()))
+    assert not without
+    assert without.gains == ()
+    assert "No rule keeps posts within the budget" in without.text()
+    assert "没有区县补贴须控制在预算以内的要求" in without.text("zh")
+
+
+@pytest.fixture(scope="module")
+def found():
+    facts = la.datasets.with_example_money(la.datasets.toy(), budget_percent=80)
+    policy = la.Policy.hangzhou_2024().with_rule(Budget())
+    return la.budget_prices(la.solve(facts, policy), yuan=1_000)
+
+
+def test_it_is_said_in_both_languages_kept_and_written(found, tmp_path):
+    assert found
+    said = found.text()
+    assert "posts cost 14,950.00: tier 1" in said
+    assert "exactly 1 less, proved" in said
+    assert "nothing better, proved" in said
+    chinese = found.text("zh")
+    assert "恰好降低1（已证明）" in chinese
+    assert la.BudgetPrices.from_json(found.to_json()) == found
+    assert found.to_frame().at_least.tolist() == [0, 1]
+    la.write(found, tmp_path / "预算.xlsx", lang="zh")
+    assert (tmp_path / "预算.xlsx").stat().st_size > 1_000
+
+
+def test_ranges_and_what_is_not_asked_are_said(found):
+    (_, one) = found.gains
+    loose = replace(found, gains=(replace(one, at_most=None),), is_complete=False)
+    assert "at least 1 less, how much at most is not proved" in loose.text()
+    assert "请延长时限" in loose.text("zh")
+    unknown = replace(found, gains=(replace(one, at_least=0, at_most=None),))
+    assert "perhaps less, nothing is proved" in unknown.text()
+    most = replace(found, gains=(replace(one, at_least=0, at_most=4),))
+    assert "最多降低4" in most.text("zh")
+    between = replace(found, gains=(replace(one, at_most=4),))
+    assert "at least 1 and at most 4 less" in between.text()
+
+
+def test_amounts_below_one_and_outcomes_without_a_plan_are_refused(found):
+    facts = la.datasets.toy()
+    with pytest.raises(la.BadInputError, match="yuan"):
+        la.budget_prices(la.solve(facts), yuan=0)
+
+
+def test_time_that_does_not_suffice_is_said():
+    facts = la.datasets.with_example_money(la.datasets.toy(), budget_percent=80)
+    outcome = la.solve(facts, la.Policy.hangzhou_2024().with_rule(Budget()))
+    found = la.budget_prices(outcome, yuan=1_000, time_limit=1e-6)
+    assert not found.is_complete
+    assert not found.gains

@@ -3,8 +3,9 @@
 ``python -m benchmarks.money`` prints a Markdown table; ``--only "teams"`` a part of it.
 Budgets of all 13 districts are given in percent of what their committees would cost if
 every post were a lawyer's first. Teams: two lawyers in a tenth of the committees, a
-skill they must have in a fifth. Without two-way choice. The last line times
-:func:`lawyer_assign.cost` on a plan of the city.
+skill they must have in a fifth. Without two-way choice. A second table plans districts
+of 300 committees with ten seeds each, under a limit of processor time. The last line
+times :func:`lawyer_assign.cost` on a plan of the city.
 """
 
 import argparse
@@ -14,10 +15,25 @@ from collections.abc import Callable
 import lawyer_assign as la
 from benchmarks.cases import DAY
 from benchmarks.fairness import HEAD, Case, measured
+from lawyer_assign.datasets import district as invented
 from lawyer_assign.datasets import hangzhou, with_example_money
+from lawyer_assign.engines.run import Run
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import formulate
+from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Budget
+from lawyer_assign.solver.backend import solve_formulation
+from lawyer_assign.verbs.widen import plan_of
+from lawyer_assign.verify import check_problem
 
 PERCENTS = (110, 105, 101, 100, 99, 95)
+PERCENTS_OF_DISTRICTS = (105, 102, 100, 99, 95, 90)
+DISTRICTS = (
+    "| budget | proved | CPU, median | CPU, most | open at coverage | "
+    "most open of posts beyond one | of points |\n|---|---|---|---|---|---|---|"
+)
+"""Head of the second table."""
+
 COST_SECONDS = 0.2
 """What costing a city plan may take."""
 
@@ -66,6 +82,45 @@ def cases(seed: int = 0) -> list[Case]:
     return found
 
 
+def districts(percent: int, seeds: range, seconds: float) -> str:
+    """Plan a district of 300 with every seed; return a line of the second table.
+
+    Raises
+    ------
+    AssertionError
+        The independent check prices a plan otherwise.
+    """
+    found = [_district(percent, seed, seconds) for seed in seeds]
+    proved = sum(not gaps for _, gaps in found)
+    spent = sorted(each for each, _ in found)
+    gaps = [max((one[at] for _, one in found if at in one), default=0) for at in (1, 2)]
+    cells = [
+        f"{percent} %", f"{proved} of {len(found)}", f"{spent[len(spent) // 2]:.1f}",
+        f"{spent[-1]:.1f}", str(sum(0 in one for _, one in found)), f"{gaps[0]}",
+        f"{gaps[1]:,}",
+    ]  # fmt: skip
+    return "| " + " | ".join(cells) + " |"
+
+
+def _district(percent: int, seed: int, seconds: float) -> tuple[float, dict[int, int]]:
+    """Return processor seconds, and the points that are open of each tier."""
+    facts = with_example_money(invented(committees=300, seed=seed), percent)
+    policy = la.Policy.hangzhou_2024(on=DAY, stability="off").with_rule(Budget())
+    began = time.process_time()
+    watch = Watch(seconds, started=began, clock=time.process_time)
+    problem = Problem.of(facts, policy)
+    answer = solve_formulation(formulate(problem), None, Run(watch)).answer
+    spent = time.process_time() - began
+    assert answer.chosen is not None
+    report = check_problem(problem, plan_of(problem.pairs, answer.chosen))
+    assert [one.price for one in report.tiers] == [one.price for one in answer.tiers]
+    for at, one in enumerate(answer.tiers):
+        if one.price is not None and one.bound != one.price:
+            # What is not proved leaves everything behind it open.
+            return spent, {at: abs(one.price - (one.bound or 0))}
+    return spent, {}
+
+
 def costing() -> str:
     """Time costing a plan of the city; return a sentence.
 
@@ -90,11 +145,17 @@ def main() -> None:
     parser.add_argument("--time-limit", type=float, default=60.0, help="seconds each")
     parser.add_argument("--only", default="", help="cases whose name holds this text")
     parser.add_argument("--seed", type=int, default=0, help="of the city")
+    parser.add_argument("--seeds", type=int, default=10, help="of the districts")
     asked = parser.parse_args()
     print(HEAD)
     for case in cases(asked.seed):
         if asked.only in case.name:
             print(measured(case, asked.time_limit), flush=True)
+    print(f"\n{DISTRICTS}")
+    for percent in PERCENTS_OF_DISTRICTS:
+        if asked.only in f"district, budgets {percent} %":
+            seeds = range(asked.seeds)
+            print(districts(percent, seeds, asked.time_limit), flush=True)
     print("\n" + costing())
 
 

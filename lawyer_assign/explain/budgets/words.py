@@ -56,7 +56,7 @@ def bought_text(gain: Gain) -> Text:
     points = _points(gain)
     return Text(
         f"tier {gain.tier} ({rules.en}) costs {points.en}",
-        f"第{gain.tier}层（{rules.zh}）的价格{points.zh}",
+        f"第{gain.tier}层（{rules.zh}）的未达到程度{points.zh}",
     )
 
 

@@ -19,27 +19,17 @@ post that is a pair of the market is held there. So no desk holds more than its 
 no resident is held twice, and hard committees, all covered, are held. Others need not
 be: who dispatches them costs nothing.
 
-*No counted pair blocks there that does not block in the plan.* Let (f, c) be counted at
-desk g, c neither here nor content: then c is not served by f (both desks are tied), and
-likes f better than whom it has. If g holds a committee that f likes less, her lawyer is
-an option, gives up her only single post for c, and has no more posts than her limit:
-case (ii). If a seat of g is free, some lawyer l of g has no single post, or one that is
-no pair of the market: that is dispatched, so worse than c, and case (ii) again. Has she
-none, then, below her limit, it is case (i), if f has a free seat or holds a committee
-that nobody chose; at her limit, if one of her posts is such a one, she gives that up:
-case (ii). So all seats of f are taken by committees it chose, or l is *sated*: as many
-posts as she can have are of these, in scarce districts. For each such lawyer the desk
-holds a *substitute*, a resident of its own whom it likes best and who costs nothing, so
-that her seat is not free.
-
-*Substitutes of a firm.* Let f have k lawyers and s seats, and let it and n committees
-in scarce districts have chosen each other. None of these has two lawyers. So no more
-lawyers are sated than n posts go round, those with the lowest limits first. And if all
-seats are taken by committees that f chose, s - n of these or more are single posts, of
-one lawyer each: k - s + n or less need a substitute. Let m be the larger number. There
-are m substitutes: the first list the one desk, as many as lawyers there may need one,
-and the last the other. Let i need one here and j there; then the first i and the last j
-stand in, nobody twice, since i + j is at most m.
+*One of these matchings blocks no counted pair that does not block in the plan.* A row
+(f, c) at desk g *wants* g if c is neither here nor at a desk it likes as much. Where g
+holds a committee that f likes less, and every lawyer of g is an option of the row, it
+blocks in the plan: her lawyer gives up her only single post for c, and has no more
+posts than her limit, case (ii). What is left are rows that want a free seat, of
+somebody who need not take c: full of posts in scarce districts, or of a firm without
+seats. While there is one, let the committee that g likes best of those who want it
+come to g. What it leaves may be wanted next, and so on. This ends, since who moves is
+better off and nobody is worse off; so the hard stay held, and who wants g in the end
+wanted it all along. No free seat is wanted then. Who wants g and is liked better than
+one it holds was so from the start: nobody came while a better one wanted g.
 
 *Regions.* Prices settle the sooner the smaller the market is, so some desks may be left
 out, with their rows. A row of c with a desk that stays is then counted only if c likes
@@ -72,9 +62,6 @@ from lawyer_assign.solver.choice.matroid_market import is_matroid_market, kept_b
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import DISPATCHED, Cost, Stable
 
-SUBSTITUTE = -1
-"""Rank of a substitute at a desk: above all."""
-
 REGIONS = ((0, 0.1), (1, 0.7))
 """Steps from the hard committees to desks that stay, and the share of the time left for
 prices of that region. Where these prove nothing, prices of all desks are not tried."""
@@ -94,7 +81,7 @@ class Desks:
     Parameters
     ----------
     market
-        Committees and then substitutes, and two desks for every firm.
+        Committees, and two desks for every firm.
     counted
         Per row of the market: it is counted if it blocks.
     is_held
@@ -117,31 +104,24 @@ class Desks:
         near[stable.pair_lawyer[is_hard[stable.pair_committee] & single]] = _NEAR
         desk = firm * _DESKS + near
         count = _DESKS * len(stable.seats)
-        substitute, stands_at = _substitutes(stable, firm, desk)
         used = single & (liked | is_hard[stable.pair_committee])
         keys = stable.pair_committee[used] * count + desk[stable.pair_lawyer[used]]
         keys, first = np.unique(keys, return_index=True)
-        extra = 1 + int(substitute.max(initial=-1))
-        residents = stable.committees + extra
-        nothing = np.zeros(len(substitute), np.int64)
         market = from_pairs(
-            tuple(range(residents)),
+            tuple(range(stable.committees)),
             tuple(range(count)),
             np.bincount(desk[firm >= 0], minlength=count),
+            (keys // count, keys % count),
             (
-                np.append(keys // count, stable.committees + substitute),
-                np.append(keys % count, stands_at),
-            ),
-            (
-                np.append(stable.pair_committee_rank[used][first], nothing),
-                np.append(stable.pair_firm_rank[used][first], nothing + SUBSTITUTE),
+                stable.pair_committee_rank[used][first],
+                stable.pair_firm_rank[used][first],
             ),
         )
         rows = _counted_at(stable, near, desk[firm >= 0])
         counted = np.isin(market.resident * count + market.hospital, rows)
         if firms is not None:
             counted &= np.isin(market.hospital // _DESKS, firms)
-        return cls(market, counted, np.append(is_hard, np.zeros(extra, bool)))
+        return cls(market, counted, is_hard)
 
     def bound(self, most: int, watch: Watch) -> int:
         """Return blocking pairs that no plan goes below, ``most`` at most."""
@@ -295,47 +275,6 @@ def _firm_of_lawyers(stable: Stable) -> Ints:
     firm[stable.pair_lawyer] = stable.pair_firm
     firm[stable.option_lawyer] = stable.firm[stable.option_row]
     return firm
-
-
-def _substitutes(stable: Stable, firm: Ints, desk: Ints) -> tuple[Ints, Ints]:
-    """Return the rows of substitutes: which one, counted from 0, and at which desk."""
-    single, liked = stable.pair_is_single, stable.pair_firm_rank < DISPATCHED
-    firms, scarce = len(stable.seats), ~single & liked
-    keys = (stable.pair_firm * stable.committees + stable.pair_committee)[scarce]
-    there = np.bincount(np.unique(keys) // stable.committees, minlength=firms)
-    limit = np.full(len(firm), UNBOUNDED)
-    np.minimum.at(limit, stable.option_lawyer, stable.option_limit)
-    own = np.bincount(stable.pair_lawyer[scarce], minlength=len(firm))
-    is_sated = (firm >= 0) & (own >= limit)
-    size = np.bincount(firm[firm >= 0], minlength=firms)
-    unfilled = size - np.maximum(stable.seats - there, 0)
-    most = np.maximum(_sated(there, firm, limit, is_sated), unfilled)
-    asks = is_sated | ((firm >= 0) & (unfilled > 0)[firm])
-    at_desk = np.bincount(desk[asks], minlength=_DESKS * firms).reshape(-1, _DESKS)
-    most = np.minimum(most, at_desk.sum(axis=1))
-    owner = np.repeat(np.arange(firms), most)
-    number = np.arange(len(owner)) - np.repeat(np.cumsum(most) - most, most)
-    near = np.flatnonzero(number < at_desk[owner, _NEAR])
-    far = np.flatnonzero(number >= most[owner] - at_desk[owner, _FAR])
-    desks = [owner[near] * _DESKS + _NEAR, owner[far] * _DESKS + _FAR]
-    return np.concatenate([near, far]), np.concatenate(desks)
-
-
-def _sated(there: Ints, firm: Ints, limit: Ints, may_be: Mask) -> Ints:
-    """Return per firm how many lawyers can be sated at once.
-
-    Parameters
-    ----------
-    there
-        Per firm: liked committees in scarce districts.
-    firm, limit, may_be
-        Per lawyer: her firm, the posts that sate her, and whether so many can.
-    """
-    asked = np.flatnonzero(may_be)
-    order = asked[np.lexsort((limit[asked], firm[asked]))]
-    own, posts = firm[order], np.append(0, np.cumsum(limit[order]))
-    needed = posts[1:] - posts[np.searchsorted(own, own)]
-    return np.bincount(own[needed <= there[own]], minlength=len(there))
 
 
 def _counted_at(stable: Stable, near: Ints, desks: Ints) -> Ints:

@@ -211,18 +211,6 @@ def spared(scarce, seats=None):
     return world(committees, lawyers, firms, districts, choices=choices)
 
 
-@pytest.mark.parametrize(
-    ("scarce", "seats", "substitutes"),
-    [(0, None, 0), (1, None, 1), (2, None, 2), (4, None, 3), (0, 2, 1), (1, 3, 1)],
-)
-def test_no_more_substitutes_than_can_be_needed(scarce, seats, substitutes):
-    stable = stable_of(formulate(Problem.of(spared(scarce, seats), WISH)))
-    is_hard = np.zeros(stable.committees, bool)
-    is_hard[0] = True
-    market = Desks.of(stable, is_hard).market
-    assert len(market.residents) - stable.committees == substitutes
-
-
 def test_who_is_shut_in_with_the_hard_is_held_too():
     formulation = formulate(Problem.of(spared(0), WISH))
     stable = stable_of(formulation)

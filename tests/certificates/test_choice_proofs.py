@@ -10,6 +10,7 @@ from itertools import product
 import pytest
 
 from lawyer_assign import checker
+from lawyer_assign.datasets import toy
 from lawyer_assign.files.plans.certificate import _pairs, facts_columns
 from lawyer_assign.policy import KINDS, Policy
 from lawyer_assign.problem import Problem
@@ -181,6 +182,17 @@ def test_every_row_that_is_taken_holds_of_every_plan_as_good():
     for kind in ("heads", "combs", "exchanges"):
         assert seen[f"{kind} refused"] > 50
         assert seen[f"{kind} tight"] > 3 * PER_KIND
+
+
+def test_prices_of_any_size_are_proved(tmp_path):
+    policy = Policy.hangzhou_2024(on=DAY).soften("coverage", 1, 1_000_000)
+    affinity = policy["affinity"]
+    wish = affinity.wish.model_copy(update={"weight": 1_000_000})
+    dear = {"wish": wish, "skill": 1_000_000, "first_rank": 1_000_000}
+    outcome = solve(toy(), policy.with_rule(affinity.model_copy(update=dear)))
+    verdict = checker.check(Files(tmp_path, outcome).path)
+    assert outcome.certificate.further
+    assert not verdict.wrong, verdict.text()
 
 
 @pytest.mark.parametrize(("most", "is_served"), [(1, True), (2, False)])

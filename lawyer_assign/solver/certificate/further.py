@@ -33,6 +33,9 @@ FINEST = 1 << 24
 FINE = 1000
 """A round that closes less than this part of the gap is the last."""
 
+DEAREST = 10**18
+"""Times that a tier may count: more are in no certificate."""
+
 TURNS = 12
 """Times that columns are taken in."""
 
@@ -180,6 +183,8 @@ def _rounded(
     np.maximum(prices, 0, out=prices)
     reduced = form.cost[tier] * scale - csr_array(learned.matrix).T @ whole
     times = _times(form, has_row, (-locks).tolist(), reduced)
+    if max(times, default=0) > DEAREST:
+        return None
     kept = (*times, scale, *[0] * (len(form.cost) - tier - 1))
     return Found(bound, scale, kept, whole[: end - len(locks)], cuts, prices)
 

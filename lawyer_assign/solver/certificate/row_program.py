@@ -143,10 +143,13 @@ def _reach(family: Family, times: Sequence[int]) -> tuple[Ints, Ints]:
     high = np.where(least > -UNBOUNDED, far, 0)
     if family.tier is None:
         return low, high
-    unit: int | Ints = family.weight * times[family.tier]
+    steps = [1] * len(least)
     if isinstance(family.statement, LoadCost):
-        unit = unit * family.statement.steps[:, -1]
-    return np.maximum(low, -np.asarray(unit)), np.minimum(high, np.asarray(unit))
+        steps = family.statement.steps[:, -1].tolist()
+    # In Python's numbers, which hold any product.
+    unit = family.weight * times[family.tier]
+    most_paid = np.array([min(int(far), unit * one) for one in steps], np.int64)
+    return np.maximum(low, -most_paid), np.minimum(high, most_paid)
 
 
 def scale_for(form: LinearForm, cost: Floats, duals: Floats, finest: int) -> int:

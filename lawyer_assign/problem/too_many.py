@@ -41,7 +41,7 @@ def refuse_long_lists(committees: int, most: int) -> None:
         problem = Text(
             f"{committees:,} lists of {most:,} lawyers are {pairs:,} candidate pairs, "
             f"more than the limit of {MOST_LISTED:,}",
-            f"{committees:,}个社区（村）各{most:,}名候选律师，共{pairs:,}个候选配对，"
+            f"{committees:,}个社区（村）各{most:,}名候选律师，共{pairs:,}个候选，"
             f"超过上限{MOST_LISTED:,}",
         )
         raise BadInputError([Defect("reach.most", str(most), problem, _CURE)])
@@ -59,7 +59,7 @@ def refuse_full_table(pairs: int) -> None:
         problem = Text(
             f"{pairs:,} candidate pairs are within reach, more than the limit of "
             f"{MOST_PAIRS:,}",
-            f"可及范围内共 {pairs:,} 个候选，超过上限{MOST_PAIRS:,}",
+            f"可及范围内共{pairs:,}个候选，超过上限{MOST_PAIRS:,}",
         )
         raise BadInputError([Defect("reach", str(pairs), problem, _CURE)])
 
@@ -86,7 +86,7 @@ def refuse_wide_choices(links: int, pairs: int) -> None:
         problem = Text(
             f"{links:,} choices and agreements name {pairs:,} pairs of a committee and "
             f"a lawyer of its firm, more than the limit of {MOST_PAIRS:,}",
-            f"{links:,}条互选和协议共涉及{pairs:,}个社区（村）与律师的配对，"
+            f"{links:,}条互选和协议共涉及{pairs:,}个社区（村）与律师的候选，"
             f"超过上限{MOST_PAIRS:,}",
         )
         raise BadInputError([Defect("choices", str(links), problem, _SPLIT)])

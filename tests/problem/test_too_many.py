@@ -34,7 +34,7 @@ def test_lists_beyond_the_limit_are_refused_with_place_and_cure(monkeypatch):
     (defect,) = caught.value.defects
     assert (defect.place, defect.value) == ("reach.most", "5")
     assert "15 candidate pairs, more than the limit of 12" in defect.problem.en
-    assert "共 15 个候选，超过上限 12" in defect.problem.zh
+    assert "共15个候选，超过上限12" in defect.problem.zh
 
 
 def test_what_is_within_reach_beyond_the_limit_is_refused(monkeypatch):
@@ -49,7 +49,7 @@ def test_what_is_within_reach_beyond_the_limit_is_refused(monkeypatch):
     (defect,) = caught.value.defects
     assert (defect.place, defect.value) == ("reach", "15")
     assert "15 candidate pairs are within reach" in defect.problem.en
-    assert "共 15 个候选，超过上限 12" in defect.problem.zh
+    assert "共15个候选，超过上限12" in defect.problem.zh
 
 
 def test_choices_of_a_vast_firm_are_refused_with_the_limit(monkeypatch):
@@ -61,7 +61,7 @@ def test_choices_of_a_vast_firm_are_refused_with_the_limit(monkeypatch):
     assert (defect.place, defect.value) == ("choices", "3")
     assert "name 15 pairs" in defect.problem.en
     assert "more than the limit of 12" in defect.problem.en
-    assert "15 个社区村与律师的候选，超过上限 12" in defect.problem.zh
+    assert "15个社区（村）与律师的候选，超过上限12" in defect.problem.zh
 
 
 def test_the_limits_are_above_what_a_city_has():

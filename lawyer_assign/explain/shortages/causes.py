@@ -134,7 +134,7 @@ def _of_plan(outcome: Outcome, posts: int) -> Cause:
     if rule is None:
         said = Text(
             f"{posts} post(s) are open since no rule of the policy asks to fill them",
-            f"有 {posts} 个空缺，是因为政策中没有要求配齐的规则",
+            f"有{posts}个空缺，是因为规则集没有要求配齐",
         )
         return Cause("wishes", posts, said)
     tier = 0 if rule.wish is None else rule.wish.tier

@@ -35,7 +35,7 @@ def tables_of_frontier(found: Frontier, lang: Lang) -> list[Table]:
     )
     words = {"first": "甲", "second": "乙", "held": "保持最优"}
     return [
-        Table("points", "权衡", _POINTS, points),
+        Table("points", "权衡", _POINTS, points, ("is_proved",)),
         Table("posts", "权衡配对", _POSTS, posts),
         Table("measures", "权衡项目", _MEANING, meaning, ("measure",), words,
               prose=("rules",)),

@@ -14,12 +14,13 @@ from lawyer_assign.policy import KINDS
 from lawyer_assign.rules import Budget, DutyLoad, FirmBalance, Wish, WorstServed
 from lawyer_assign.verify import check_problem
 from tests.worlds.both_languages import strict_faults_of
+from tests.worlds.examples import many
 from tests.worlds.oracles import every_choice
 from tests.worlds.seeded import drawn_policy
 from tests.worlds.small import DAY
 from tests.worlds.strategies import Seeded, policies_of, small_case
 
-WORLDS = int(os.environ.get("LAWYER_ASSIGN_WORLDS", "60"))
+WORLDS = int(os.environ.get("LAWYER_ASSIGN_WORLDS", many(100)))
 """Random small worlds with something to ask, per question; ``docs/trust.md`` has 1,000.
 
 ``LAWYER_ASSIGN_WORLDS=1000 pytest tests/explain tests/scenario`` runs so many again.

@@ -24,6 +24,7 @@ def ends():
     return {one["name"]: one for one in map(json.loads, made.stdout.splitlines())}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", hostile.HOSTILE)
 def test_a_hostile_file_is_refused_soon_and_in_a_sentence(ends, name):
     assert name in ends, "its process was killed: by time, memory or a panic"

@@ -115,7 +115,7 @@ def test_bounds_are_true_and_plans_best_whatever_budgets_leave(worlds, monkeypat
 
     agree()
     assert seen["binding"] > (100 if IS_DEEP else 10)
-    assert 2 * seen["proved"] > seen["worlds"]
+    assert 5 * seen["proved"] > 2 * seen["worlds"]  # without CP-SAT to end with
 
 
 def prices_without_money(formulation, plans):

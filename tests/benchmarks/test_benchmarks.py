@@ -180,6 +180,7 @@ def test_facts_are_fresh_each_time(bench):
     assert "columns" not in bench.facts.__dict__
 
 
+@pytest.mark.slow
 def test_record_has_all_keys(record):
     assert set(record) == {
         "date", "commit", "is_changed", "machine", "versions", "repeat",
@@ -195,11 +196,13 @@ def test_record_has_all_keys(record):
             assert [len(entry[key]) for key in ("wall", "user", "notes")] == [2, 2, 2]
 
 
+@pytest.mark.slow
 def test_record_names_no_path_and_no_host(record):
     text = json.dumps(record)
     assert "/" not in text.replace("+00:00", "")
 
 
+@pytest.mark.slow
 def test_tables_render(record):
     text = tables.render(json.loads(json.dumps(record)))
     assert "### Seconds by phase" in text

@@ -18,6 +18,7 @@ WITH_PYTHON = [name for name, text in TEXTS.items() if blocks(text, "python")]
 WITH_SHELL = [name for name, text in TEXTS.items() if "\nlawyer-assign " in text]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WITH_PYTHON)
 def test_the_code_of_a_page_runs_in_order(name, tmp_path):
     script = tmp_path / "page.py"
@@ -34,6 +35,7 @@ def test_the_code_of_a_page_runs_in_order(name, tmp_path):
     assert said.returncode == 0, said.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WITH_SHELL)
 def test_what_a_page_tells_to_type_works_in_order(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

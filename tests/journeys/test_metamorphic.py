@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from functools import cache
 
 import pytest
 from hypothesis import assume, given, settings
@@ -27,7 +28,7 @@ from lawyer_assign.verbs.solve import fill_teams, solve
 from lawyer_assign.verbs.year import plan_inspection
 from lawyer_assign.year.inspections import InspectionRules
 from tests.worlds.changes import all_ids, renamed, tables
-from tests.worlds.examples import many
+from tests.worlds.examples import IS_DEEP, many
 from tests.worlds.oracles import small_worlds
 from tests.worlds.small import DAY, chose, committee, consent, district, firm, lawyer
 from tests.worlds.strategies import ADJUSTMENTS
@@ -179,13 +180,23 @@ def test_the_order_of_rows_of_no_table_changes_a_plan(policy, table):
     facts = alike()
     rows = list(getattr(facts, table))
     assert len(rows) > 1
-    one = solve(facts, policy, time_limit=None)
+    one = plain(policy.model_dump_json())
     assert one.status == "optimal"
-    for seed in range(3):
+    for seed in range(3 if IS_DEEP else 1):
         random.Random(seed).shuffle(rows)
         other = solve(facts.replace(**{table: rows}), policy, time_limit=None)
         assert other.plan == one.plan
         assert other.tiers == one.tiers
+
+
+@cache
+def plain(policy):
+    """Return the outcome that every table's rows in another order have to give.
+
+    The policy comes as JSON, of which there is one text for one policy.
+    """
+    said = Policy.model_validate_json(policy)
+    return solve(alike(), said, time_limit=None)
 
 
 @pytest.mark.parametrize("table", Facts.model_fields)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import chain, repeat
+from itertools import chain, repeat, zip_longest
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +19,7 @@ from lawyer_assign.problem.hall import groups_of
 from lawyer_assign.problem.scarcity import open_posts
 from lawyer_assign.problem.too_many import MOST_PAIRS
 from lawyer_assign.rules import Budget, Coverage
-from lawyer_assign.solver.answer import Answer, no_worse
+from lawyer_assign.solver.answer import Answer, TierAnswer, no_worse
 from lawyer_assign.solver.backend import BackendName, Solved
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.run import run
@@ -58,7 +58,7 @@ def solve_widening(
     for reach in chain((_short_committees, _short_districts), repeat(_short_groups)):
         # A wider problem begins with its own table, bounds and first plan.
         if not watch.allows(PAIRS, Flow.name, Flow.name):
-            break
+            return _unproved(planned)
         problem, known = planned.problem, planned.solved.answer
         more = _cut_lists(problem, known, reach)
         if not more and reach is _short_groups:
@@ -66,7 +66,7 @@ def solve_widening(
         if not more:
             continue
         if len(problem.pairs) + len(more) * len(problem.facts.lawyers) > MOST_PAIRS:
-            break  # as when time is up: what is short is not proved to be
+            return _unproved(planned)
         widened |= more
         watch.tell("pairs")
         with watch.step(PAIRS):
@@ -75,6 +75,40 @@ def solve_widening(
         answer = with_known(wider, solved.answer, problem, known)
         planned = Planned(wider, replace(solved, answer=answer))
     return planned
+
+
+def _unproved(planned: Planned) -> Planned:
+    """Return what was solved, without bounds that longer lists may pass.
+
+    There was no time or no room for these: what covers nobody else of those who are
+    short is not known. Only posts that stay open whatever other lists hold are proved.
+    """
+    problem, answer = planned.problem, planned.solved.answer
+    coverage = problem.policy.find(Coverage)
+    if coverage is None or coverage.wish is None or not _may_gain(problem, answer):
+        return planned
+    at = problem.policy.tiers.index(coverage.wish.tier)
+    beside = [
+        one
+        for one in problem.policy.rules
+        if one.wish is not None and one.wish.tier == coverage.wish.tier
+    ]
+    least = coverage.wish.weight * _never_covered(problem) if len(beside) == 1 else None
+    bounds = [*(tier.bound for tier in answer.tiers[:at]), least]
+    tiers = [
+        TierAnswer(tier.price, bound, tier.seconds)
+        for tier, bound in zip_longest(answer.tiers, bounds[: len(answer.tiers)])
+    ]
+    answer = replace(answer, tiers=tuple(tiers))
+    return Planned(problem, replace(planned.solved, answer=answer))
+
+
+def _may_gain(problem: Problem, answer: Answer) -> bool:
+    """Return whether longer lists may cover somebody who is left open."""
+    if answer.chosen is None:
+        return not problem.is_given and bool(problem.pairs.is_cut.any())
+    reaches = (_short_committees, _short_districts, _short_groups)
+    return any(_cut_lists(problem, answer, reach) for reach in reaches)
 
 
 def _can_be_cut(problem: Problem) -> bool:

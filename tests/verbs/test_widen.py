@@ -121,9 +121,9 @@ def test_a_must_that_may_hold_over_longer_lists_is_not_called_impossible(monkeyp
     assert not planned.solved.answer.is_infeasible
 
 
-def test_seats_are_freed_by_longer_lists_in_another_district():
-    """f1 alone goes to d1, has two seats, and is nearer than f2 to both of d2."""
-    facts = world(
+def two_districts():
+    """Return f1, who alone goes to d1, has two seats, and is nearest to both of d2."""
+    return world(
         [
             committee("c1", lat=30.45, lon=120.15),
             *(committee(f"c{at}", district="d2", **HERE) for at in (2, 3)),
@@ -136,6 +136,31 @@ def test_seats_are_freed_by_longer_lists_in_another_district():
         [firm("f1", seats=2, **HERE), firm("f2", lat=30.3, lon=120.15)],
         [district("d1"), district("d2")],
     )
-    outcome = la.solve(facts, POLICY.with_reach(NARROW_REACH))
+
+
+def test_seats_are_freed_by_longer_lists_in_another_district():
+    outcome = la.solve(two_districts(), POLICY.with_reach(NARROW_REACH))
     assert [tier.price for tier in outcome.tiers[:1]] == [0]
     assert len(outcome.plan.committees_of("z")) == 1
+
+
+@pytest.mark.parametrize("stop", [True, False], ids=["no time", "no room"])
+def test_who_is_short_over_lists_that_were_not_made_longer_is_not_proved_to_be(
+    monkeypatch, stop
+):
+    if not stop:
+        monkeypatch.setattr(widen, "MOST_PAIRS", 3)
+    policy = POLICY.with_reach(NARROW_REACH)
+    outcome = la.solve(two_districts(), policy, stop=lambda: stop)
+    first, *others = outcome.tiers
+    assert (first.price, first.bound) == (1, 0)
+    assert [one.bound for one in others] == [None, None]
+    assert outcome.status == "feasible"
+
+
+def test_a_shortage_that_no_list_can_end_is_proved_without_time():
+    facts = two_districts()
+    alone = facts.replace(lawyers=[row for row in facts.lawyers if row.id == "a"])
+    policy = POLICY.with_reach(NARROW_REACH)
+    outcome = la.solve(alone, policy, stop=lambda: True)
+    assert (outcome.tiers[0].price, outcome.tiers[0].bound) == (2, 2)

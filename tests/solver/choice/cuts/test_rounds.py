@@ -27,6 +27,7 @@ from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.linear.build import linear_form
 from lawyer_assign.solver.linear.relaxation import relaxation_of
 from lawyer_assign.statements import DISPATCHED
+from tests.worlds.examples import IS_DEEP
 from tests.worlds.markets import busy, choosing, crowded
 from tests.worlds.oracles import every_choice
 from tests.worlds.small import DAY
@@ -283,7 +284,7 @@ def test_dual_prices_of_the_wrong_sign_or_size_prove_less_not_wrong():
 @pytest.mark.parametrize("make", [crowded, busy])
 def test_closing_among_the_pairs_that_matter_is_exact(make):
     closed_at = 0
-    for seed in range(240):
+    for seed in range(240 if IS_DEEP else 80):
         formulation = formulated(make(seed, seed % 2 == 0))
         begun = start_by_choice(formulation, Watch())
         if begun is None or begun.narrow is None or not can_part(formulation):
@@ -301,7 +302,7 @@ def test_closing_among_the_pairs_that_matter_is_exact(make):
             assert formulation.prices(start.chosen) == best
             assert start.floors[last] == best[last]
         closed_at += best != prices or found.relaxation.bound < best[last]
-    assert closed_at > 3
+    assert closed_at > (3 if IS_DEEP else 0)
 
 
 def test_a_small_district_that_cpsat_leaves_open_is_proved_by_cuts(monkeypatch):

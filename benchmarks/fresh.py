@@ -23,8 +23,13 @@ SOLVERS = ("ortools.graph.python.min_cost_flow", "ortools.sat.python.cp_model")
 
 def measure(*arguments: str) -> dict[str, Any]:
     """Run this module in a fresh process and return what it measured."""
+    return printed("benchmarks.fresh", *arguments)
+
+
+def printed(module: str, *arguments: str) -> dict[str, Any]:
+    """Run a module in a fresh process and return the object of its last line."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.fresh", *arguments],
+        [sys.executable, "-m", module, *arguments],
         capture_output=True,
         text=True,
         check=False,

@@ -8,19 +8,16 @@ refused and is not, ends the table with an error.
 
 import argparse
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import lawyer_assign as la
 from benchmarks.cases import DAY
-from benchmarks.fresh import peak
+from benchmarks.fresh import peak, printed
 from benchmarks.limits import long_lists
 from lawyer_assign.datasets import district
 from lawyer_assign.errors import BadInputError
@@ -201,16 +198,10 @@ def line(name: str, case: Case, found: Measured) -> str:
 
 def apart(name: str) -> Measured:
     """Measure a case in a fresh process."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.sizes", "--here", name],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=Path(__file__).parent.parent,
-    )
-    if done.returncode:
-        raise SizeError(f"{name}: {done.stderr.strip()[-500:]}")
-    return Measured(**json.loads(done.stdout.splitlines()[-1]))
+    try:
+        return Measured(**printed("benchmarks.sizes", "--here", name))
+    except RuntimeError as error:
+        raise SizeError(f"{name}: {str(error)[-500:]}") from error
 
 
 def main() -> None:

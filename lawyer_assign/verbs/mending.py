@@ -17,7 +17,7 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Coverage, FewestChanges, TeamSize
 from lawyer_assign.solver.answer import Answer, no_worse
 from lawyer_assign.solver.backend import Solved, solve_formulation
-from lawyer_assign.verbs.widen import Planned, solve_widening, with_known
+from lawyer_assign.verbs.widen import Planned, missing_of, solve_widening, with_known
 
 
 def mend_widening(
@@ -75,13 +75,10 @@ def _may_lack_pairs(planned: Planned, floor: dict[int, int]) -> bool:
         return False
     if answer.chosen is None:
         return True
-    columns = problem.pairs.columns
-    served = np.bincount(
-        problem.pairs.committee[answer.chosen], minlength=len(columns.committees)
-    )
-    asked = np.array([row.lawyers_min for row in columns.committees], np.int64)
     floors = [floor.get(number) for number in problem.policy.tiers]
-    return bool((served < asked).any()) and not _is_at(planned, floors)
+    return bool(missing_of(problem, answer.chosen).any()) and not _is_at(
+        planned, floors
+    )
 
 
 def _is_at(planned: Planned, bounds: Sequence[int | None]) -> bool:

@@ -174,6 +174,15 @@ def plan_of(pairs: Pairs, chosen: Mask) -> Plan:
     )
 
 
+def missing_of(problem: Problem, chosen: Mask) -> Ints:
+    """Return how many lawyers every committee lacks."""
+    pairs, rows = problem.pairs, problem.pairs.columns.committees
+    served = np.bincount(pairs.committee[chosen], minlength=len(rows))
+    asked = np.array([row.lawyers_min for row in rows], np.int64)
+    missing: Ints = np.maximum(asked - served, 0)
+    return missing
+
+
 def _cut_lists(
     problem: Problem, answer: Answer, reach: Callable[[Problem, Mask], Mask]
 ) -> frozenset[str]:
@@ -181,11 +190,7 @@ def _cut_lists(
     if answer.chosen is None or problem.is_given:
         return frozenset()
     columns = problem.pairs.columns
-    served = np.bincount(
-        problem.pairs.committee[answer.chosen], minlength=len(columns.committees)
-    )
-    asked = np.array([row.lawyers_min for row in columns.committees], np.int64)
-    missing = np.maximum(asked - served, 0)
+    missing = missing_of(problem, answer.chosen)
     is_short = missing > 0
     if is_short.any():
         if missing.sum() == _never_covered(problem):
@@ -193,8 +198,7 @@ def _cut_lists(
         spent = _spent_out(problem, answer.chosen)
         is_spent = np.isin(columns.committee_district, spent)
         if answer.without_money is not None:
-            found = problem.pairs.committee[answer.without_money]
-            is_spent &= np.bincount(found, minlength=len(asked)) >= asked
+            is_spent &= missing_of(problem, answer.without_money) == 0
         is_short &= ~is_spent
     cut = problem.pairs.is_cut & reach(problem, is_short)
     return frozenset(columns.committees[at].id for at in np.flatnonzero(cut).tolist())

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 import lawyer_assign as la
-from lawyer_assign.errors import BadInputError, Text
+from lawyer_assign.errors import Text
 from lawyer_assign.outcome import Outcome
 from tests.attacks.asked import Asked, asked, enumerated
 from tests.attacks.clauses import Posts
-from tests.attacks.tried import Tried, seeds
+from tests.attacks.tried import Tried, counted, fallen
 from tests.worlds.both_languages import faults_of
 
 TITLE = re.compile("“[^”]*”")
@@ -24,19 +24,13 @@ PAIRS = 3
 
 def attack(seed: int, until: float) -> Tried:
     """Ask about plans of small worlds and compare with all plans."""
-    ends, findings = Counter[str](), []
-    for at in seeds(seed, until):
-        try:
-            fell = list(_fell(asked(at), random.Random(f"pairs {at}"), ends))
-        except BadInputError:
-            ends["refused"] += 1  # facts and policy contradict each other
-            continue
-        except Exception as error:
-            fell = [f"{type(error).__name__}: {error}"[:300]]
-        findings += [f"seed {at}: {one}" for one in fell]
-    notes = ", ".join(f"{end} {times}" for end, times in ends.most_common())
+    ends, findings = fallen(seed, until, _of_seed)
     answers = sum(ends[one] for one in ("why not", "conflict", "shortage"))
-    return Tried(answers, findings, notes)
+    return Tried(answers, findings, counted(ends))
+
+
+def _of_seed(seed: int, ends: Counter[str]) -> Iterator[str]:
+    return _fell(asked(seed), random.Random(f"pairs {seed}"), ends)
 
 
 def _fell(world: Asked, chance: random.Random, ends: Counter[str]) -> Iterator[str]:

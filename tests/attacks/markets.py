@@ -8,7 +8,7 @@ from benchmarks.markets import Shape, random_market
 from lawyer_assign import matching
 from lawyer_assign.matching.market_columns import Market
 from lawyer_assign.matching.outcome import MarketOutcome
-from tests.attacks.tried import Tried, seeds
+from tests.attacks.tried import Tried, counted, seeds
 from tests.worlds.small_markets import (
     blocks_of,
     fewest_blocks,
@@ -23,8 +23,7 @@ def attack(seed: int, until: float) -> Tried:
     for at in seeds(seed, until):
         fell = list(_fell(small_market(at), random.Random(f"stop {at}"), ends))
         findings += [f"seed {at}: {one}" for one in fell]
-    notes = ", ".join(f"{end} {times}" for end, times in ends.most_common())
-    return Tried(ends["markets"], findings, notes)
+    return Tried(ends["markets"], findings, counted(ends))
 
 
 def small_market(seed: int) -> Market:

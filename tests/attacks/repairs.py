@@ -9,30 +9,23 @@ from collections import Counter
 from collections.abc import Iterator
 
 import lawyer_assign as la
-from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from tests.attacks.asked import Asked, asked, enumerated
-from tests.attacks.tried import Tried, seeds
+from tests.attacks.tried import Tried, counted, fallen
 from tests.attacks.wrong_optima import faults
 
 
 def attack(seed: int, until: float) -> Tried:
     """Mend plans of small worlds and compare with all plans."""
-    ends, findings = Counter[str](), []
-    for at in seeds(seed, until):
-        try:
-            fell = list(_fell(asked(at), at, ends))
-        except BadInputError:
-            ends["refused"] += 1  # facts and policy contradict each other
-            continue
-        except Exception as error:
-            fell = [f"{type(error).__name__}: {error}"[:300]]
-        findings += [f"seed {at}: {one}" for one in fell]
-    notes = ", ".join(f"{end} {times}" for end, times in ends.most_common())
+    ends, findings = fallen(seed, until, _of_seed)
     idle = ("refused", "no plan", "too many plans")
     tried = sum(times for end, times in ends.items() if end not in idle)
-    return Tried(tried, findings, notes)
+    return Tried(tried, findings, counted(ends))
+
+
+def _of_seed(seed: int, ends: Counter[str]) -> Iterator[str]:
+    return _fell(asked(seed), seed, ends)
 
 
 def _fell(world: Asked, seed: int, ends: Counter[str]) -> Iterator[str]:

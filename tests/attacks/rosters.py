@@ -15,7 +15,7 @@ from lawyer_assign.formulation.roster import candidate_times, formulate_roster
 from lawyer_assign.proof import TierResult
 from lawyer_assign.solver.roster import solve_roster
 from lawyer_assign.verify.roster import check_times
-from tests.attacks.tried import Tried, seeds
+from tests.attacks.tried import Tried, counted, seeds
 from tests.solver.roster import test_dates as dates
 from tests.solver.roster.test_enumeration import best_of_all
 from tests.worlds.dates import small_dates
@@ -30,8 +30,7 @@ def attack(seed: int, until: float) -> Tried:
     for at in seeds(seed, until):
         for name, fall in (("times", _of_times), ("dates", _of_dates)):
             findings += [f"seed {at}, {name}: {one}" for one in fall(at, ends)]
-    notes = ", ".join(f"{end} {times}" for end, times in ends.most_common())
-    return Tried(ends["times"] + ends["dates"], findings, notes)
+    return Tried(ends["times"] + ends["dates"], findings, counted(ends))
 
 
 def _of_times(seed: int, ends: Counter[str]) -> Iterator[str]:

@@ -104,8 +104,8 @@ def district(
       over a disc of the district's area; other districts lie round the first. Up to
       about 200 committees in one district, everybody is within two hours by road.
     - E: firms sit in the towns nearest to the middle; seats: any number with a fifth
-      of firms, else 1 to 5 per lawyer; own most: 1, 2 or 3 committees with 15, 10 and
-      5 % of lawyers.
+      of firms and where facts cannot say so many, else 1 to 5 per lawyer; own most: 1,
+      2 or 3 committees with 15, 10 and 5 % of lawyers.
     - E: of the lawyers outside the core, half serve their own district only, the
       others all but the core.
     """

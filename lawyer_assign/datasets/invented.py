@@ -16,6 +16,7 @@ from lawyer_assign.datasets.draws import (
 from lawyer_assign.datasets.geometry import KM_PER_DEGREE, scatter
 from lawyer_assign.datasets.sizes import bands_of, fit_sizes
 from lawyer_assign.datasets.world import NONE, Committees, Firms, Lawyers, World
+from lawyer_assign.facts.base import MOST_COUNT
 
 TOWN_COMMITTEES = 16
 """Committees of a town; D: 3,298 / 192 = 17 in Hangzhou."""
@@ -237,6 +238,7 @@ def _firms(seed: int, sizes: list[Ints], towns: list[Points]) -> Firms:
     spread = np.full(len(size), FIRM_RADIUS_KM)
     lat, lon = scatter(rng, np.concatenate(lats), np.concatenate(lons), spread)
     seats = size * (1 + below(rng, 5, len(size)))
+    any_number = (rng.random(len(size)) < 0.2) | (seats > MOST_COUNT)
     return Firms(
         ids=[f"F{at + 1:04d}" for at in range(len(size))],
         names=[
@@ -247,7 +249,7 @@ def _firms(seed: int, sizes: list[Ints], towns: list[Points]) -> Firms:
         district=np.repeat(np.arange(len(sizes)), [len(own) for own in sizes]),
         lat=lat,
         lon=lon,
-        seats=np.where(rng.random(len(size)) < 0.2, NONE, seats),
+        seats=np.where(any_number, NONE, seats),
     )
 
 

@@ -37,11 +37,14 @@ Longitude = Annotated[float, Field(ge=-180, le=180, description="degrees, WGS84"
 Rank = Annotated[int, Field(ge=1, le=10_000, description="1 = best; ties allowed")]
 Yuan = Annotated[int, Field(ge=0, le=10**12, description="yuan")]
 Percent = Annotated[int, Field(ge=0, le=100, description="percent")]
-Count = Annotated[int, Field(ge=0, le=100_000)]
+MOST_COUNT = 100_000
+"""Largest number of seats, posts or members that facts can say."""
+
+Count = Annotated[int, Field(ge=0, le=MOST_COUNT)]
 # A second bound on a field of type Count would be lost without a word, so bounds that
 # differ have a type of their own.
-Positive = Annotated[int, Field(ge=1, le=100_000)]
-AboveFive = Annotated[int, Field(ge=6, le=100_000)]
+Positive = Annotated[int, Field(ge=1, le=MOST_COUNT)]
+AboveFive = Annotated[int, Field(ge=6, le=MOST_COUNT)]
 Years = Annotated[int, Field(ge=0, le=80, description="whole years")]
 SkillWeight = Annotated[int, Field(ge=0, le=10, description="0 no need .. 10 most")]
 SkillLevel = Annotated[int, Field(ge=0, le=5, description="0 none .. 5 expert")]

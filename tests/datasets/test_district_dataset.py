@@ -12,6 +12,7 @@ from lawyer_assign.datasets.geometry import km_between
 from lawyer_assign.datasets.sizes import bands_of, fit_sizes
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.base import MOST_COUNT
 
 
 @pytest.mark.parametrize("seed", [0, 1])
@@ -92,6 +93,11 @@ def test_seats_never_bind_at_one_post_each(city):
     assert all(row.seats is None or row.seats >= size[row.id] for row in facts.firms)
     seats = {row.seats is None for row in city.firms}
     assert seats == {True, False}
+
+
+def test_a_firm_with_more_seats_than_facts_can_say_offers_any_number():
+    facts = district(committees=2, lawyers=MOST_COUNT + 1, firms=1, choices=None)
+    assert [row.seats for row in facts.firms] == [None]
 
 
 def test_attributes_are_rare_where_they_should_be():

@@ -167,7 +167,7 @@ def _nearest(
 
 def _ranked(tree: "KDTree", here: Floats, near: int) -> Ints:
     """Return the nearest offices of each place, of equally near ones the first."""
-    gap, office = tree.query(here, k=near, workers=-1)
+    gap, office = tree.query(here, k=near)
     gap, office = (np.reshape(found, (-1, near)) for found in (gap, office))
     ranked: Ints = np.take_along_axis(office, np.lexsort((office, gap)), axis=1)
     return ranked

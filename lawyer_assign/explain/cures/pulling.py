@@ -111,7 +111,7 @@ def pull(lever: Lever, used: Mask, watch: Watch) -> Pulled | None:
     Parameters
     ----------
     lever
-        With options for all who may matter.
+        With options for all who may matter, by :func:`where_it_matters`.
     used
         Options that a plan which covers all it can uses: enough, though perhaps not
         the fewest. They are taken before others that are as good.
@@ -123,7 +123,6 @@ def pull(lever: Lever, used: Mask, watch: Watch) -> Pulled | None:
     CutError
         Lists have to be longer first.
     """
-    lever = _where_it_matters(lever)
     reach = _reach(lever)
     left = int(reach.left.sum())
     found = _fewest(lever, reach, used, watch)
@@ -180,7 +179,7 @@ def _completed(lever: Lever, taken: Mask, used: Mask, watch: Watch) -> Mask | No
         room, _ = lever.with_taken(taken)
         is_given = np.append(taken, False)[lever.option_of]
         option_of = np.where(is_given, -1, lever.option_of)
-        rest = _where_it_matters(replace(lever, room=room, option_of=option_of))
+        rest = where_it_matters(replace(lever, room=room, option_of=option_of))
         found = _fewest(rest, _reach(rest), used, watch)
         taken = taken | found.taken
         if found.is_enough:
@@ -188,7 +187,7 @@ def _completed(lever: Lever, taken: Mask, used: Mask, watch: Watch) -> Mask | No
     return None
 
 
-def _where_it_matters(lever: Lever) -> Lever:
+def where_it_matters(lever: Lever) -> Lever:
     """Return a lever without the committees that its groups can never have.
 
     Whatever is taken, groups are the same: see :func:`may_matter`.

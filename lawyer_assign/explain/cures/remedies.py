@@ -12,7 +12,13 @@ from lawyer_assign.explain.answers import Named, lang_of
 from lawyer_assign.explain.cures.applying import changed
 from lawyer_assign.explain.cures.cures import Remedies, Remedy, Step
 from lawyer_assign.explain.cures.levers import LEVERS, Lever, LeverKind, Make
-from lawyer_assign.explain.cures.pulling import CutError, Pulled, everything, pull
+from lawyer_assign.explain.cures.pulling import (
+    CutError,
+    Pulled,
+    everything,
+    pull,
+    where_it_matters,
+)
 from lawyer_assign.explain.door import Watch, check_limits, solved
 from lawyer_assign.explain.shortages.causes import covering
 from lawyer_assign.explain.shortages.shortage import open_posts
@@ -130,7 +136,12 @@ class _Search:
         return found
 
     def _pulled(self, lever: Lever) -> Pulled | None:
-        return pull(lever, self._used(lever), self._watch)
+        core = where_it_matters(lever)
+        # A plan of all committees takes long in a city, but keeps all that must hold.
+        for one in (core, lever):
+            if pulled := pull(core, self._used(one), self._watch):
+                return pulled
+        return None
 
     def _used(self, lever: Lever) -> Mask:
         """Return which options a plan uses that covers as many as all of them can."""

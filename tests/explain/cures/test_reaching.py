@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from lawyer_assign.explain.cures import pulling
-from lawyer_assign.explain.cures.pulling import _where_it_matters, pull
+from lawyer_assign.explain.cures.pulling import pull, where_it_matters
 from lawyer_assign.explain.door import Watch
 from lawyer_assign.problem.hall import find_groups, find_short
 from tests.explain.cures.levers import lever_at
@@ -19,7 +18,7 @@ def seen(groups):
 def test_groups_are_the_same_without_what_options_cannot_reach(seed):
     draw = np.random.default_rng(seed)
     lever = lever_at(draw)
-    narrow = _where_it_matters(lever)
+    narrow = where_it_matters(lever)
     for share in (0, 0.2, 0.5, 0.8, 1):
         taken = draw.random(len(lever.options)) < share
         room, free = lever.with_taken(taken)
@@ -35,12 +34,11 @@ def test_groups_are_the_same_without_what_options_cannot_reach(seed):
 
 
 @pytest.mark.parametrize("seed", range(many(60)))
-def test_pulling_finds_the_same_where_nothing_is_left_out(seed, monkeypatch):
+def test_pulling_finds_the_same_where_nothing_is_left_out(seed):
     draw = np.random.default_rng(seed)
     lever = lever_at(draw)
     used = np.ones(len(lever.options), bool)
-    short = pull(lever, used, Watch(None))
-    monkeypatch.setattr(pulling, "_where_it_matters", lambda lever: lever)
+    short = pull(where_it_matters(lever), used, Watch(None))
     whole = pull(lever, used, Watch(None))
     assert (short is None) == (whole is None)
     if short is not None and whole is not None:
@@ -56,5 +54,5 @@ def test_much_is_left_out_where_others_have_room_to_spare():
     for seed in range(100):
         lever = lever_at(np.random.default_rng(seed))
         pairs = lever.problem.pairs
-        left_out += len(pairs) - len(_where_it_matters(lever).problem.pairs)
+        left_out += len(pairs) - len(where_it_matters(lever).problem.pairs)
     assert left_out > 500

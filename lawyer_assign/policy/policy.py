@@ -232,7 +232,8 @@ class Policy(Parameters):
         """Return the policy with a wish in tiers of its own, before what stands there.
 
         Wishes of the rule's tier and of later ones move behind its levels, so that it
-        is weighed against none of them.
+        is weighed against none of them. Levels of a wish that begins before go on
+        where they are.
         """
         if rule.wish is None:
             return self.with_rule(rule)

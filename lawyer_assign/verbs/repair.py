@@ -18,7 +18,7 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.rules import Coverage, FewestChanges, Wish
+from lawyer_assign.rules import Coverage, FewestChanges, Rule, Wish
 from lawyer_assign.verbs.mending import mend_widening
 from lawyer_assign.verbs.solve import checked_settings, outcome_of
 
@@ -172,14 +172,25 @@ def find_no_most(name: str, most: int | None) -> Iterator[Defect]:
 
 
 def keeping(policy: Policy) -> Policy:
-    """Return the policy with as few changes as can be, right after coverage."""
+    """Return the policy with as few changes as can be, right after coverage.
+
+    Where levels of the worst served that begin before stand there too, behind these: a
+    tier of its own says how many posts end, whatever else the policy wishes.
+    """
     coverage, kept = policy.find(Coverage), policy.find(FewestChanges)
     if kept is not None and kept.wish is not None:
         return policy.with_rule(FewestChanges(wish=kept.wish))
     first = 1
     if coverage is not None and coverage.wish is not None:
         first = coverage.wish.tier + 1
+    while begun := [rule for rule in policy.rules if _goes_on_at(rule, first)]:
+        first = max(rule.tiers[-1] for rule in begun) + 1
     return policy.with_rule_before(FewestChanges(wish=Wish(tier=first)))
+
+
+def _goes_on_at(rule: Rule, tier: int) -> bool:
+    """Return whether a rule that begins in an earlier tier has a level in this one."""
+    return bool(rule.tiers) and rule.tiers[0] < tier <= rule.tiers[-1]
 
 
 def agreed(facts: Facts, plan: Plan) -> Facts:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 import lawyer_assign as la
 from lawyer_assign.facts import Agreement, Choice, Conflict, Facts
-from lawyer_assign.rules import FewestChanges
+from lawyer_assign.rules import FewestChanges, Wish, WorstServed
 from lawyer_assign.verbs import mending
 from lawyer_assign.verbs import repair as repairs
+from lawyer_assign.verbs.repair import keeping
 from tests.worlds.examples import many
 from tests.worlds.small import DAY, committee, firm, lawyer, world
 from tests.worlds.strategies import small_cases
@@ -138,6 +139,17 @@ def test_who_can_only_be_replaced_by_moving_another_is_replaced_so():
     assert dict(still.plan.posts) == {"c2": "l2"}
     assert not ended(before, still)
     assert la.check(still.problem.facts, still.problem.policy, still.plan).is_clean
+
+
+@pytest.mark.parametrize("begin", [1, 2, 3])
+def test_moves_have_a_tier_of_their_own_whatever_levels_stand_where(begin):
+    worst = WorstServed(levels=3, wish=Wish(tier=begin))
+    kept = keeping(PLAIN.with_rule(worst))
+    (moves,) = kept["fewest_changes"].tiers
+    shared = [rule.kind for rule in kept.rules if moves in rule.tiers]
+    assert shared == ["fewest_changes"]
+    assert kept["coverage"].tiers[0] < moves
+    assert moves == (4 if begin == 1 else 2)
 
 
 def test_a_repair_can_be_repaired():

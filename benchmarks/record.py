@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lawyer_assign.engines.watch import processors
-from lawyer_assign.verbs.solve import versions
+from lawyer_assign.verbs.answers import versions
 
 ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results"

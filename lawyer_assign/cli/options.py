@@ -97,7 +97,7 @@ LastYearOption = Annotated[
 
 def _show_version(is_asked: bool) -> None:
     if is_asked:
-        from lawyer_assign.verbs.solve import versions
+        from lawyer_assign.verbs.answers import versions
 
         for name, number in versions().items():
             typer.echo(f"{name} {number}")

@@ -19,10 +19,11 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.problem.barring import barring
 from lawyer_assign.proof import Status
 from lawyer_assign.rules import Coverage, FewestChanges
+from lawyer_assign.verbs.answers import outcome_of
 from lawyer_assign.verbs.last_year import LastYear, Past, last_year
 from lawyer_assign.verbs.repair import agreed, find_no_most, keeping
 from lawyer_assign.verbs.replan import renewed
-from lawyer_assign.verbs.solve import checked_settings, find_strange_parts, outcome_of
+from lawyer_assign.verbs.solve import checked_settings, find_strange_parts
 from lawyer_assign.views.blocks import Block
 
 if TYPE_CHECKING:

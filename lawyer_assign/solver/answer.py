@@ -102,6 +102,20 @@ class Start:
         """Whether anything is known of any tier."""
         return any(floor is not None for floor in self.floors)
 
+    def raised(self, at: int, bound: int) -> "Start":
+        """Return the same with a tier known to cost so much at least.
+
+        Floors behind it spoke of plans that pay the lower floor there, which no plan
+        does where it is raised: nothing is known of these tiers any more.
+        """
+        known = self.floors[at]
+        if known is not None and bound <= known:
+            return self
+        behind = self.floors[at + 1 :]
+        if at != self.passed:
+            behind = (None,) * len(behind)
+        return replace(self, floors=(*self.floors[:at], bound, *behind))
+
     def bounds(self, prices: Sequence[int | None]) -> tuple[int | None, ...]:
         """Return the floors that hold for a plan: up to its first gap, and there.
 

@@ -19,11 +19,11 @@ from lawyer_assign.proof import TierResult
 from lawyer_assign.rules import Violation
 from lawyer_assign.solver.answer import TierAnswer
 from lawyer_assign.solver.certificate import certificate_of
+from lawyer_assign.verbs.answers import versions
 from lawyer_assign.verbs.solve import (
     NO_PLAN,
     checked_settings,
     find_strange_parts,
-    versions,
 )
 from lawyer_assign.verbs.widen import PAIRS, solve_widening
 from lawyer_assign.verify import Report, check_problem

@@ -19,8 +19,9 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Coverage, FewestChanges, Rule, Wish
+from lawyer_assign.verbs.answers import outcome_of
 from lawyer_assign.verbs.mending import mend_widening
-from lawyer_assign.verbs.solve import checked_settings, outcome_of
+from lawyer_assign.verbs.solve import checked_settings
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,8 +14,9 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.verbs.answers import outcome_of
 from lawyer_assign.verbs.mending import mend_widening
-from lawyer_assign.verbs.solve import checked_settings, find_strange_parts, outcome_of
+from lawyer_assign.verbs.solve import checked_settings, find_strange_parts
 from lawyer_assign.verbs.widen import PAIRS, Planned, solve_widening
 
 

@@ -1,9 +1,6 @@
 """The verbs: solve and check; a few lines each on top of the layers below."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.calls import checked
@@ -16,12 +13,10 @@ from lawyer_assign.engines.watch import (
     find_no_limits,
 )
 from lawyer_assign.errors import (
-    NOTHING,
     BadInputError,
     Defect,
     Text,
     VerificationError,
-    listed,
 )
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
@@ -29,24 +24,17 @@ from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem, find_no_columns
-from lawyer_assign.proof import ConditionalBound, Status, TierResult
 from lawyer_assign.rules import Violation
-from lawyer_assign.solver.answer import Answer, Conditional, Held
-from lawyer_assign.solver.backend import BackendName, Solved
-from lawyer_assign.solver.certificate import certificate_of
+from lawyer_assign.solver.backend import BackendName
 from lawyer_assign.teams import Teams
+from lawyer_assign.verbs.answers import outcome_of
 from lawyer_assign.verbs.roles import fill
-from lawyer_assign.verbs.widen import PAIRS, plan_of, solve_widening
+from lawyer_assign.verbs.widen import PAIRS, solve_widening
 from lawyer_assign.verify import Report, check_problem, find_team_faults
 from lawyer_assign.verify.check import find_strangers
 
 if TYPE_CHECKING:
     import pandas as pd
-
-PACKAGES = ("lawyer-assign", "ortools", "numpy", "scipy", "pydantic")
-
-MOST_NAMED = 12
-"""Firms that a condition names; of more it tells the number."""
 
 NO_PLAN = Defect(
     "plan",
@@ -133,31 +121,6 @@ def solve(
             problem = Problem.of(facts, policy, pairs)
         problem, solved = solve_widening(problem, backend, settings, watch)
         return outcome_of(problem, solved, watch, seed)
-
-
-def outcome_of(problem: Problem, solved: Solved, watch: Watch, seed: int) -> Outcome:
-    """Put an answer of a backend, checked, into an outcome.
-
-    Raises
-    ------
-    VerificationError
-        The independent check rejects the plan.
-    """
-    answer = solved.answer
-    plan = _verified(problem, answer)
-    return Outcome(
-        _status(answer),
-        plan,
-        tuple(_tier_results(problem, answer)),
-        backend=solved.name,
-        backend_title=solved.title,
-        flow_refusal=solved.why_not_flow,
-        seconds=watch.seconds,
-        seed=seed,
-        versions=versions(),
-        problem=problem,
-        certifier=certificate_of,
-    )
 
 
 @checked
@@ -265,23 +228,6 @@ def check_teams(
     return find_team_faults(facts, policy, plan, teams)
 
 
-def versions() -> dict[str, str]:
-    """Return versions of what a plan depends on."""
-    return {"python": sys.version.split()[0], **dict(_installed(version))}
-
-
-@cache
-def _installed(read: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
-    """Ask for the version of every package, once: each answer parses a file."""
-    found: list[tuple[str, str]] = []
-    for name in PACKAGES:
-        try:
-            found.append((name, read(name)))
-        except PackageNotFoundError:
-            found.append((name, "not installed"))
-    return tuple(found)
-
-
 def checked_settings(
     time_limit: float | None,
     workers: int | None,
@@ -326,75 +272,3 @@ def find_strange_parts(facts: object, policy: object) -> Iterator[Defect]:
                 "请传入 la.Policy；None 表示杭州规则",
             ),
         )  # fmt: skip
-
-
-def _verified(problem: Problem, answer: Answer) -> Plan | None:
-    """Return the plan of an answer after every rule has seen it."""
-    if answer.chosen is None:
-        return None
-    plan = plan_of(problem.pairs, answer.chosen)
-    report = check_problem(problem, plan)
-    if report.violations:
-        first = "; ".join(one.text for one in report.violations[:3])
-        raise VerificationError(
-            f"the plan breaks {len(report.violations)} musts, first: {first}. "
-            "This is a defect of the package: please report it with the facts."
-        )
-    said = [tier.price for tier in answer.tiers]
-    counted = [tier.price for tier in report.tiers]
-    if said != counted:
-        raise VerificationError(
-            f"the backend prices the tiers {said}, the check {counted}. "
-            "This is a defect of the package: please report it with the facts."
-        )
-    return plan
-
-
-def _status(answer: Answer) -> Status:
-    if answer.is_infeasible:
-        return "infeasible"
-    if answer.chosen is None:
-        return "undecided"
-    proved = all(tier.price == tier.bound for tier in answer.tiers)
-    return "optimal" if proved else "feasible"
-
-
-def _tier_results(problem: Problem, answer: Answer) -> list[TierResult]:
-    return [
-        TierResult(
-            number,
-            tuple(rule.kind for rule in problem.policy.rules if number in rule.tiers),
-            tier.price,
-            tier.bound,
-            tier.seconds,
-            _conditional(problem, tier.conditional),
-        )
-        for number, tier in zip(problem.policy.tiers, answer.tiers, strict=True)
-    ]
-
-
-def _conditional(
-    problem: Problem, said: Conditional | Held | None
-) -> ConditionalBound | None:
-    """Return a bound of some plans, and a sentence that says of which."""
-    if said is None:
-        return None
-    if isinstance(said, Held):
-        return ConditionalBound(said.bound, _held_words(problem, said))
-    ids = [problem.pairs.columns.firms[at].id for at in said.firms]
-    named, rest = listed(ids[:MOST_NAMED]), len(ids) - MOST_NAMED
-    more = Text(f" and {rest} more", f"等{len(ids)}家") if rest > 0 else NOTHING
-    condition = Text(
-        f"of plans whose blocking pairs all involve the firms {named.en}{more.en}",
-        f"仅限“更愿意彼此签约”均涉及以下律所的方案：{named.zh}{more.zh}",
-    )
-    return ConditionalBound(said.bound, condition)
-
-
-def _held_words(problem: Problem, said: Held) -> Text:
-    """Name the tiers in which such plans pay no more than the one found."""
-    numbers = [problem.policy.tiers[at] for at in said.tiers]
-    pairs = list(zip(numbers, said.prices, strict=True))
-    en = " and ".join(f"at most {price:,} in tier {number}" for number, price in pairs)
-    zh = "、".join(f"第{number}层未达到程度不超过{price:,}" for number, price in pairs)
-    return Text(f"of plans that pay {en}", f"仅限{zh}的方案")

@@ -16,7 +16,7 @@ from lawyer_assign.rules import FewestChanges, Rule
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.backend import Solved
 from lawyer_assign.solver.trade import Found, Trading, trade_off
-from lawyer_assign.verbs.solve import outcome_of
+from lawyer_assign.verbs.answers import outcome_of
 
 NAME = "frontier"
 TITLE = Text("trade between two tiers", "两层目标权衡")

@@ -26,7 +26,8 @@ from lawyer_assign.solver.backend import Solved
 from lawyer_assign.solver.cpsat import CpSat
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verbs import widen
-from lawyer_assign.verbs.solve import check, solve, versions
+from lawyer_assign.verbs.answers import versions
+from lawyer_assign.verbs.solve import check, solve
 from tests.worlds.small import (
     DAY,
     HERE,

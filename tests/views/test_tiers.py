@@ -5,7 +5,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.proof import ConditionalBound, TierResult
 from lawyer_assign.solver.answer import Conditional, Start
-from lawyer_assign.verbs.solve import _conditional
+from lawyer_assign.verbs.answers import _conditional
 from lawyer_assign.views.blocks import as_text
 from lawyer_assign.views.tiers import tiers_block
 from tests.worlds.markets import choosing
@@ -29,7 +29,7 @@ def test_a_conditional_bound_is_a_note_and_no_proof():
 
 
 def test_a_condition_names_its_firms_in_both_languages_and_counts_the_rest(monkeypatch):
-    monkeypatch.setattr("lawyer_assign.verbs.solve.MOST_NAMED", 1)
+    monkeypatch.setattr("lawyer_assign.verbs.answers.MOST_NAMED", 1)
     problem = Problem.of(choosing(1), Policy.hangzhou_2024(on=DAY))
     ids = [one.id for one in problem.pairs.columns.firms]
     assert len(ids) == 2

@@ -163,9 +163,10 @@ class Choice:
         if found is None:
             return Improved(start)
         if sore is None or sore.is_certain:
-            floors = list(start.floors)
-            floors[found.tier] = found.bound_above(floors[found.tier])
-            start, sore = replace(start, floors=tuple(floors), passed=None), None
+            start = replace(start, passed=None).raised(
+                found.tier, found.relaxation.bound
+            )
+            sore = None
         if Improved(start).is_open(formulation, run):
             chosen = search(formulation, stable, found, chosen, watch)
             start = replace(start, chosen=chosen)

@@ -43,7 +43,8 @@ def closed(
         return start
     kept = chosen | found.matters(prices[tier])
     part = part_of(formulation, chosen, everything(formulation, kept, None))
-    begun = Start(chosen[kept], (*prices[:tier], found.bound_above(start.floors[tier])))
+    floor = found.bound_above(start.floors[tier])
+    begun = Start(chosen[kept], (*prices[:tier], floor))
     answer = solver.solve(part, run, begun)
     bound = answer.tiers[tier].bound
     if answer.chosen is not None:
@@ -53,7 +54,5 @@ def closed(
             chosen = better
     if bound is not None:
         # Who has a pair that was left out costs no less than the plan of before.
-        floor = found.bound_above(start.floors[tier])
-        floors = (*start.floors[:tier], max(floor, min(bound, prices[tier])))
-        start = replace(start, floors=floors)
+        start = start.raised(tier, max(floor, min(bound, prices[tier])))
     return replace(start, chosen=chosen)

@@ -12,7 +12,7 @@ from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.held_bound import HeldBound
 from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.record import Record
-from lawyer_assign.verbs.solve import _conditional
+from lawyer_assign.verbs.answers import _conditional
 from tests.solver.money.test_priced_tier import POLICY, formulation_of, plans_of, towns
 from tests.worlds.examples import IS_DEEP, many
 

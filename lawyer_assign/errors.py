@@ -125,6 +125,12 @@ def lawyer_zh(name: str) -> str:
     return name if name.startswith("律师") else f"律师{name}"
 
 
+def firm_zh(name: str) -> str:
+    """Return how a Chinese sentence calls a firm: 律所 only where no name says it."""
+    says_it = "律师事务所" in name or "律所" in name
+    return name if says_it else f"律所{name}"
+
+
 class LawyerAssignError(Exception):
     """Base of everything this package raises on purpose; shows no phone.
 

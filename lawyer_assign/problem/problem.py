@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.arrays import Mask
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.errors import BadInputError, Defect, Text, firm_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.pairs import Pairs
@@ -227,7 +227,7 @@ def _split_teams(facts: Facts, policy: Policy) -> list[Defect]:
                     Text(
                         f"committee {where.en} is pinned to firm {firm.en} "
                         "too, and a team is of one firm (一（三）)",
-                        f"社区（村）{where.zh}另有协议固定给律所{firm.zh}，"
+                        f"{where.zh}另有协议固定给{firm_zh(firm.zh)}，"
                         "而一个团队须出自同一律所（一（三））",
                     ),
                     Text(

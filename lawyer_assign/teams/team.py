@@ -6,6 +6,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Literal
 
+from lawyer_assign.errors import firm_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import SKILLS_ZH
 from lawyer_assign.facts.names import named
@@ -204,7 +205,7 @@ def _shortages(facts: Facts, roles: RolePolicy, teams: Teams) -> Iterator[Violat
                 1,
                 f"{name} has no stand-in: no other lawyer of firm {firm.en} may "
                 "serve there and has room",
-                f"{name_zh}缺替补律师：律所{firm.zh}没有其他可服务且有余量的律师",
+                f"{name_zh}缺替补律师：{firm_zh(firm.zh)}没有其他可服务且有余量的律师",
             )
 
 

@@ -19,6 +19,7 @@ from lawyer_assign.errors import (
     Text,
     UnsupportedError,
     WorkerLostError,
+    firm_zh,
     lawyer_zh,
 )
 from lawyer_assign.facts import MODELS
@@ -131,11 +132,28 @@ def test_a_lawyer_is_called_so_once_whatever_the_name_begins_with(name):
     assert lawyer_zh(name) == "律师" + name.removeprefix("律师")
 
 
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("钱江律师事务所", "钱江律师事务所"),
+        ("某某律师事务所（杭州）", "某某律师事务所（杭州）"),
+        ("律所001（合成）", "律所001（合成）"),
+        ("千岛湖所", "律所千岛湖所"),
+        ("f1", "律所f1"),
+    ],
+)
+def test_a_firm_is_called_so_once_whatever_its_name_says(name, called):
+    assert firm_zh(name) == called
+
+
 def test_no_sentence_puts_the_word_before_a_name_by_itself():
-    alone = re.compile(r"(?<![名补])律师\{(?!n\}|len|self\.count|[^}]*:,)")
+    lawyer = re.compile(r"(?<![名补])律师\{(?!n\}|len|self\.count|[^}]*:,)")
+    firm = re.compile(r"律所\{(?!_rank_zh)")
     for path in sorted(Path(la.__file__).parent.rglob("*.py")):
         if path.name not in ("errors.py", "people.py"):
-            assert not alone.search(path.read_text("utf-8")), path
+            text = path.read_text("utf-8")
+            assert not lawyer.search(text), path
+            assert not firm.search(text), path
 
 
 def literal(node):

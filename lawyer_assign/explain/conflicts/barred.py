@@ -1,6 +1,6 @@
 """What rules that forbid pairs say against a demand that asks for posts."""
 
-from lawyer_assign.errors import NOTHING, Text, lawyer_zh
+from lawyer_assign.errors import NOTHING, Text, firm_zh, lawyer_zh
 from lawyer_assign.explain.conflicts.directory import Directory
 from lawyer_assign.facts import Agreement, Facts
 from lawyer_assign.facts.names import all_named, named
@@ -59,11 +59,11 @@ class Barred:
         if choice.firm_refuses:
             said = Text(
                 f"firm {one.en} refuses to serve {where.en}",
-                f"律所{one.zh}不接受{where.zh}",
+                f"{firm_zh(one.zh)}不接受{where.zh}",
             )
             return said, self._at.choice_places(firm, committee, "firm_refuses")
         said = Text(
-            f"{where.en} refuses firm {one.en}", f"{where.zh}不接受律所{one.zh}"
+            f"{where.en} refuses firm {one.en}", f"{where.zh}不接受{firm_zh(one.zh)}"
         )
         return said, self._at.choice_places(firm, committee, "committee_refuses")
 
@@ -136,7 +136,7 @@ class Barred:
         said = {
             "refusals": Text(
                 f"lawyer {who.en} of firm {firm.en} serves nobody against a refusal",
-                f"任何一方拒绝时，律所{firm.zh}的{lawyer_zh(who.zh)}不得服务",
+                f"任何一方拒绝时，{firm_zh(firm.zh)}的{lawyer_zh(who.zh)}不得服务",
             ),
             "conflicts": Text(
                 f"lawyer {who.en} serves nobody with a conflict of interest",
@@ -147,7 +147,7 @@ class Barred:
             Text(
                 f"lawyer {who.en} serves only committees that chose firm {firm.en} and "
                 "were chosen",
-                f"{lawyer_zh(who.zh)}只服务与律所{firm.zh}互选的社区（村）",
+                f"{lawyer_zh(who.zh)}只服务与{firm_zh(firm.zh)}互选的社区（村）",
             ),
         )
         return said, ()

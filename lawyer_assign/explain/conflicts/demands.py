@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lawyer_assign.errors import Text, lawyer_zh
+from lawyer_assign.errors import Text, firm_zh, lawyer_zh
 from lawyer_assign.explain.answers import title
 from lawyer_assign.explain.conflicts.barred import Barred, Said
 from lawyer_assign.explain.conflicts.directory import Directory
@@ -170,7 +170,7 @@ class Words:
         most, one = _upper(side, row), named(self._facts.firm[who])
         said = Text(
             f"firm {one.en} offers to serve at most {most} committee(s)",
-            f"律所{one.zh}承诺服务至多{most}个社区（村）",
+            f"{firm_zh(one.zh)}承诺服务至多{most}个社区（村）",
         )
         return said, self._at.place("firms", who, "seats")
 
@@ -197,7 +197,7 @@ class Words:
         firm = named(self._facts.firm[party])
         said = Text(
             f"a fixed agreement gives {where.en} firm {firm.en}",
-            f"固定协议约定{where.zh}由律所{firm.zh}服务",
+            f"固定协议约定{where.zh}由{firm_zh(firm.zh)}服务",
         )
         return said, (self._facts.place("agreements", at, "firm"),)
 
@@ -242,7 +242,7 @@ class Words:
         said = Text(
             f"firm {one.en} and {where.en} chose each other, and are not both to be "
             "left with what they like less",
-            f"律所{one.zh}与{where.zh}互选，不得使双方都落得更不满意的安排",
+            f"{firm_zh(one.zh)}与{where.zh}互选，不得使双方都落得更不满意的安排",
         )
         return said, self._at.choice_places(firm.id, committee.id, "firm_rank")
 

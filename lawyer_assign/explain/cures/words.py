@@ -1,6 +1,6 @@
 """How remedies read, in Chinese and English."""
 
-from lawyer_assign.errors import Lang, Text, lawyer_zh
+from lawyer_assign.errors import Lang, Text, firm_zh, lawyer_zh
 from lawyer_assign.explain.answers import shown
 from lawyer_assign.explain.cures.cures import Remedies, Remedy, Step
 from lawyer_assign.explain.cures.levers import LeverKind
@@ -83,12 +83,12 @@ def step_text(one: Remedy, step: Step) -> Text:
     if one.lever == "lift":
         return Text(
             f"firm {who.of('en')} and {where.of('en')} accept each other",
-            f"律所{who.of('zh')}与{where.of('zh')}同意相互合作",
+            f"{firm_zh(who.of('zh'))}与{where.of('zh')}同意相互合作",
         )
     if one.lever == "seats":
         return Text(
             f"firm {who.of('en')} serves {to} committee(s)",
-            f"律所{who.of('zh')}服务{to}个社区（村）",
+            f"{firm_zh(who.of('zh'))}服务{to}个社区（村）",
         )
     if one.lever == "consent":
         return Text(

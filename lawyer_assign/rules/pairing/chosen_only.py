@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from lawyer_assign.arrays import Mask
+from lawyer_assign.errors import firm_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.pairs import Pairs
@@ -45,7 +46,7 @@ class ChosenOnly(EligibilityRule):
                     post.committee,
                     1,
                     f"firm {who.en} and committee {where.en} did not choose each other",
-                    f"律所{who.zh}与{where.zh}并未互选",
+                    f"{firm_zh(who.zh)}与{where.zh}并未互选",
                 )
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from lawyer_assign.arrays import Mask
+from lawyer_assign.errors import firm_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.pairs import Pairs
@@ -47,5 +48,5 @@ class Refusals(EligibilityRule):
                     1,
                     f"firm {who.en} serves committee {where.en} although the "
                     f"{side} refuses",
-                    f"{side_zh}已拒绝，仍安排律所{who.zh}服务{where.zh}",
+                    f"{side_zh}已拒绝，仍安排{firm_zh(who.zh)}服务{where.zh}",
                 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from lawyer_assign.arrays import UNBOUNDED
+from lawyer_assign.errors import firm_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
@@ -51,5 +52,5 @@ class Seats(Rule):
                     count - row.seats,
                     f"firm {row.name} ({row.id}) serves {count} committees, "
                     f"offers {row.seats}",
-                    f"律所{row.name}（{row.id}）服务{count}个，承诺{row.seats}个",
+                    f"{firm_zh(row.name)}（{row.id}）服务{count}个，承诺{row.seats}个",
                 )

@@ -1,8 +1,9 @@
 """How sentences call a row of the facts: its name, and its id beside it."""
 
+import unicodedata
 from collections.abc import Iterable
 
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import Defect, Text
 from lawyer_assign.facts.people import Firm, Lawyer
 from lawyer_assign.facts.places import Committee, District
 
@@ -18,3 +19,39 @@ def all_named(rows: Iterable[District | Committee | Firm | Lawyer]) -> Text:
     """Return names and ids of rows as each language lists them."""
     said = [named(row) for row in rows]
     return Text(", ".join(one.en for one in said), "、".join(one.zh for one in said))
+
+
+def seen_name(name: str) -> str:
+    """Return a name without the differences that nobody sees."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def is_name(said: str, name: str) -> bool:
+    """Return whether a name beside an id may be its: none said, or the same to see."""
+    if not said or not name or said == name:
+        return True
+    return seen_name(said) == seen_name(name)
+
+
+def disagreement(one: tuple[str, str], name: tuple[str, str], known: str) -> Defect:
+    """Return the defect of an id and of a name beside it that are not of the same.
+
+    Parameters
+    ----------
+    one, name
+        Where each stands, and what it is.
+    known
+        The name that the id has.
+    """
+    return Defect(
+        f"{one[0]}, {name[0]}",
+        f"{one[1]} / {name[1]}",
+        Text(
+            f"the id in {one[0]} is that of {known}, but {name[0]} says another name",
+            f"{one[0]} 的编号属于“{known}”，与 {name[0]} 所填名称不一致",
+        ),
+        Text(
+            "Correct the one that is wrong, or clear the name if the id is right",
+            "请改正其中有误的一格；编号无误的，可清空名称",
+        ),
+    )

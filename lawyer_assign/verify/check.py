@@ -1,6 +1,5 @@
 """The independent check: every rule looks at the plan the way an auditor would."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import disagreement, is_name
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Violation
@@ -187,41 +187,17 @@ def _misnamed(facts: Facts, plan: Plan) -> Iterator[Defect]:
         committee = facts.committee.get(post.committee)
         lawyer = facts.lawyer.get(post.lawyer)
         if committee is not None and not is_name(said.committee, committee.name):
-            yield _disagree(
+            yield disagreement(
                 (plan.place(at, "committee"), post.committee),
                 (said.committee_cell, said.committee),
                 committee.name,
             )
         if lawyer is not None and not is_name(said.lawyer, lawyer.name):
-            yield _disagree(
+            yield disagreement(
                 (plan.place(at, "lawyer"), post.lawyer),
                 (said.lawyer_cell, said.lawyer),
                 lawyer.name,
             )
-
-
-def is_name(said: str, name: str) -> bool:
-    """Return whether a name beside an id may be its: none said, or the same to see."""
-    return not said or not name or said == name or _seen(said) == _seen(name)
-
-
-def _seen(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split())
-
-
-def _disagree(one: tuple[str, str], name: tuple[str, str], known: str) -> Defect:
-    return Defect(
-        f"{one[0]}, {name[0]}",
-        f"{one[1]} / {name[1]}",
-        Text(
-            f"the id in {one[0]} is that of {known}, but {name[0]} says another name",
-            f"{one[0]} 的编号属于“{known}”，与 {name[0]} 所填名称不一致",
-        ),
-        Text(
-            "Correct the one that is wrong, or clear the name if the id is right",
-            "请改正其中有误的一格；编号无误的，可清空名称",
-        ),
-    )
 
 
 def _loads(facts: Facts, plan: Plan) -> dict[int, int]:

@@ -453,11 +453,11 @@ def test_every_problem_of_a_workbook_is_named_with_its_cell(tmp_path):
     book = openpyxl.load_workbook(path)
     book["社区村"]["C2"] = "镇"
     book["律师"]["C3"] = "f99"
-    book["律所"]["F2"] = "many"
+    book["律所"]["G2"] = "many"
     book.save(path)
     said = run("solve", path, "-o", tmp_path / "plan.xlsx", "--lang", "en")
     assert said.exit_code == 2
-    for place in ("社区村!C2", "律师!C3", "律所!F2"):
+    for place in ("社区村!C2", "律师!C3", "律所!G2"):
         assert place in said.stderr
     assert "3 problem(s)" in said.stderr
     assert not (tmp_path / "plan.xlsx").exists()

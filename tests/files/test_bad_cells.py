@@ -83,9 +83,9 @@ def test_bad_cells_are_all_reported_at_once(tmp_path):
 def test_a_bad_row_does_not_make_its_references_dangle(tmp_path):
     path = tmp_path / "bad.xlsx"
     book = clean_book()
-    book["律所"]["F2"] = "很多"  # F001, whose two lawyers and choice refer to it
+    book["律所"]["G2"] = "很多"  # F001, whose two lawyers and choice refer to it
     book.save(path)
-    assert [d.place for d in defects_of(path)] == ["律所!F2"]
+    assert [d.place for d in defects_of(path)] == ["律所!G2"]
 
 
 @pytest.mark.parametrize(
@@ -103,9 +103,9 @@ def test_a_missing_table_is_not_said_again_for_every_row(tmp_path, spoil):
 def test_references_of_a_bad_row_are_still_checked(tmp_path):
     path = tmp_path / "bad.xlsx"
     book = clean_book()
-    book["律师"]["R2"], book["律师"]["C2"] = "很多", "F009"
+    book["律师"]["T2"], book["律师"]["C2"] = "很多", "F009"
     book.save(path)
-    assert {d.place for d in defects_of(path)} >= {"律师!R2", "律师!C2"}
+    assert {d.place for d in defects_of(path)} >= {"律师!T2", "律师!C2"}
 
 
 def test_a_formula_with_a_stored_result_is_its_result(tmp_path):
@@ -130,13 +130,13 @@ def test_a_formula_with_a_stored_result_is_its_result(tmp_path):
 def test_the_error_prints_sheet_cell_value_and_cure(tmp_path):
     path = tmp_path / "bad.xlsx"
     book = clean_book()
-    book["律师"]["R2"] = 81
+    book["律师"]["T2"] = 81
     book.save(path)
     with pytest.raises(BadInputError) as caught:
         read(path)
     assert str(caught.value) == (
         "发现1个问题。 · 1 problem(s) found.\n"
-        "  律师!R2: 大于80（现值：81）。请填写0至80的整数 · "
+        "  律师!T2: 大于80（现值：81）。请填写0至80的整数 · "
         "is above 80 (found 81). Enter a whole number from 0 to 80"
     )
 
@@ -145,7 +145,7 @@ def test_openpyxl_writes_what_the_corpus_needs(tmp_path):
     path = tmp_path / "facts.xlsx"
     clean_book().save(path)
     assert read(path)
-    assert openpyxl.load_workbook(path)["律师"]["R1"].value == "执业年限"
+    assert openpyxl.load_workbook(path)["律师"]["T1"].value == "执业年限"
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,8 @@ def places_of(facts, policy=POLICY):
 @pytest.mark.parametrize(
     ("name", "lang", "place"),
     [
-        ("facts.xlsx", "zh", "律师!N3 (L002)"),
-        ("facts.xlsx", "en", "lawyers!N3 (L002)"),
+        ("facts.xlsx", "zh", "律师!P3 (L002)"),
+        ("facts.xlsx", "en", "lawyers!P3 (L002)"),
         ("facts.json", "zh", "facts.json: lawyers[1].max_committees (L002)"),
         ("folder", "zh", "lawyers.csv!N3 (L002)"),
     ],
@@ -58,7 +58,7 @@ def test_rows_moved_down_and_columns_moved_over_are_found(tmp_path):
     book["律师"].insert_cols(2)
     book["律师"].insert_rows(3, amount=2)
     book.save(path)
-    assert places_of(la.read(path)) == ["律师!O5 (L002)"]
+    assert places_of(la.read(path)) == ["律师!Q5 (L002)"]
 
 
 def test_places_go_with_facts_whose_rows_stay_and_not_with_others(tmp_path):

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from itertools import pairwise
 
 import openpyxl
 import pytest
@@ -224,13 +225,13 @@ def test_firms_see_what_is_new_renewed_changed_and_ended(tmp_path):
     )
 
 
-IDS_IN = ("facts", "export")
-"""A file of facts names others by id alone; the export is as a system asks for it."""
+IDS_IN = ("export",)
+"""As a system asks for it."""
 
 
 def bare_ids(path, names):
     """Yield the cells that hold an id where its name stands nowhere in the row."""
-    for sheet in openpyxl.load_workbook(path):
+    for sheet in openpyxl.load_workbook(path, data_only=True):
         if sheet.sheet_state != "visible":
             continue
         for row in sheet.iter_rows():
@@ -245,6 +246,27 @@ def bare_ids(path, names):
 def test_a_name_stands_beside_every_id(books, name):
     """In every workbook: an id is for programs, a name for people."""
     assert list(bare_ids(books[1][name], named_in(name))) == []
+
+
+def test_a_column_of_names_stands_beside_every_column_of_ids(books):
+    """Of the facts, full or empty: none of names has a place elsewhere."""
+    lang, paths = books
+    ids = re.compile(
+        ".*编号|愿服务区县"
+        if lang == "zh"
+        else "(district|firm|committee|lawyer|inspector)s?"
+    )
+    for name in ("facts", "template"):
+        beside = 0
+        for sheet in openpyxl.load_workbook(paths[name]):
+            if sheet.sheet_state != "visible" or sheet.max_column > 100:
+                continue
+            heads = [str(cell.value) for cell in sheet[1]]
+            for one, other in pairwise([*heads, ""]):
+                if ids.fullmatch(one):
+                    assert other.endswith(("名称", "姓名", "name", "names")), other
+                    beside += 1
+        assert beside >= 26
 
 
 def test_an_id_without_its_name_is_noticed(tmp_path):

@@ -39,8 +39,10 @@ def refusal(path):
     return defect
 
 
-OUR_FORMULA = re.compile(
+OUR_FORMULAS = re.compile(
     r"<f>IF\('(\w+)'!\$A(\d+)=\"\",\"\",'\1'!\$A\2&amp;\" \"&amp;'\1'!\$B\2\)</f>"
+    r"|<f>IFERROR\(INDEX\('(\w+)'!\$B:\$B,MATCH\(LEFT\(([A-Z]\d+),FIND\(\" \",\4"
+    r"&amp;\" \"\)-1\),'\3'!\$A:\$A,0\)\)&amp;\"\",\"\"\)</f>"
 )
 
 
@@ -50,8 +52,8 @@ def test_texts_that_look_like_formulas_are_text_in_a_workbook(tmp_path):
     write_facts(facts, path)
     with zipfile.ZipFile(path) as archive:
         for part in archive.namelist():
-            # The lists to choose from have formulas of ours, which name cells only.
-            said = OUR_FORMULA.sub("", archive.read(part).decode())
+            # Lists to choose from and names beside ids are ours, and name cells only.
+            said = OUR_FORMULAS.sub("", archive.read(part).decode())
             assert not re.search("<f[ >/]", said), part
     sheet = openpyxl.load_workbook(path)["社区村"]
     kinds = {row[1].value: row[1].data_type for row in sheet.iter_rows(min_row=2)}
@@ -377,7 +379,7 @@ def test_a_text_that_no_cell_can_hold_is_refused_and_nothing_is_written(tmp_path
     many = frozenset(f"{n:064}" for n in range(600))
     rows = [world.lawyers[0].model_copy(update={"languages": many}), *world.lawyers[1:]]
     path = tmp_path / "facts.xlsx"
-    with pytest.raises(BadInputError, match=r"律师!P2.*more than a workbook can hold"):
+    with pytest.raises(BadInputError, match=r"律师!R2.*more than a workbook can hold"):
         write_facts(world.replace(lawyers=rows), path)
     assert list(tmp_path.iterdir()) == []
 

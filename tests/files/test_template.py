@@ -55,7 +55,7 @@ def test_headers_stay_in_view_and_explain_themselves(template):
         for cell, slot in zip(sheet[1], slots(table), strict=True):
             assert cell.value.replace("\n", "") == slot.header(lang)
             assert cell.comment.text
-            is_required = MODELS[table].model_fields[slot.column.field].is_required()
+            is_required = SHEETS[table].needs(slot.column.field)
             assert ("必填" in cell.comment.text) == is_required
             assert (cell.font.color.rgb == "FFFFFFFF") == is_required
 
@@ -102,7 +102,7 @@ def test_every_default_skill_has_a_column_of_its_own():
         headers = [slot.header("en") for slot in slots(table)]
         for skill in DEFAULT_SKILLS:
             assert f"{field}.{skill}" in headers
-    assert slots("lawyers")[3].header("zh") == f"能力：{SKILLS_ZH[DEFAULT_SKILLS[0]]}"
+    assert slots("lawyers")[4].header("zh") == f"能力：{SKILLS_ZH[DEFAULT_SKILLS[0]]}"
 
 
 def test_columns_of_ids_and_phones_are_wide_enough_for_twelve_digits(template):
@@ -124,9 +124,9 @@ def test_lists_have_names_behind_ids_and_can_be_chosen(tmp_path):
     assert not any(offered[3:])
     book = openpyxl.load_workbook(path)
     assert book["_选单"].sheet_state == "veryHidden"
-    book["双向选择"]["A2"], book["双向选择"]["B2"] = "钱江律师事务所", offered[0]
+    book["双向选择"]["A2"], book["双向选择"]["C2"] = "钱江律师事务所", offered[0]
     book["律师"]["C2"] = "F001 钱江律师事务所"
-    book["服务协议"]["C2"] = "李伟；L001 王芳"
+    book["服务协议"]["E2"] = "李伟；L001 王芳"
     book.save(path)
     facts = read(path)
     assert facts.choices == clean_facts().choices

@@ -2,8 +2,9 @@
 
 import pytest
 
+from lawyer_assign.facts.names import is_name
 from lawyer_assign.plan import Beside, Plan, Post
-from lawyer_assign.verify.check import find_strangers, is_name
+from lawyer_assign.verify.check import find_strangers
 from tests.worlds.small import committee, lawyer, world
 
 

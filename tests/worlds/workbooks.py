@@ -229,7 +229,7 @@ def shown(cell):
 def clipped_cells(path):
     """Return the cells of a workbook whose text does not fit into them."""
     found = []
-    for sheet in openpyxl.load_workbook(path):
+    for sheet in openpyxl.load_workbook(path, data_only=True):
         if sheet.sheet_state != "visible":
             continue
         merged = {

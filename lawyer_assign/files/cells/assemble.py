@@ -53,7 +53,7 @@ def assemble(
     BadInputError
         With every defect, if there is any.
     """
-    defects += resolve_names(tables)
+    defects += resolve_names(tables, beside)
     facts: dict[str, list[Fact]] = {
         name: [] if beside is None else list(getattr(beside, name)) for name in MODELS
     }

@@ -21,7 +21,7 @@ RESIDENTS = Sheet(
     "与律师结对的“法律明白人”，姓名随本社区（村）的律师一起公布",
     "Law-literate residents who are paired with the lawyer and named beside her",
     (
-        id_of("committees", "committee", "社区村编号"),
+        id_of("committees", "committee", "社区（村）编号"),
         C("name", "text", "姓名", "对外公布", "Published"),
         C("remark", "text", "备注", "不对外公布", "Never published"),
     ),
@@ -31,7 +31,7 @@ CONTACTS = Sheet(
     "社区（村）的联系人，供联系工作使用，不对外公布；可不填",
     "Whom to phone at a committee; for the bureau, never published; optional",
     (
-        id_of("committees", "committee", "社区村编号"),
+        id_of("committees", "committee", "社区（村）编号"),
         C("name", "text", "联系人"),
         C("phone", "phone", "联系电话", "导出时默认隐去中间数字",
           "Masked on writing unless asked for"),

@@ -31,7 +31,8 @@ VENUES = Sheet(
         C("id", "id", "场所编号"),
         C("name", "text", "场所名称"),
         C("capacity", "count", "可同时值班数", "留空 = 1", "Empty = 1"),
-        C("committees", "ids", "使用的社区村编号", "以分号隔开；每个社区（村）只填一处",
+        C("committees", "ids", "使用的社区（村）编号",
+          "以分号隔开；每个社区（村）只填一处",
           "Between semicolons; each committee at one venue only", "committees"),
     ),
 )  # fmt: skip
@@ -51,9 +52,9 @@ TIME_WISHES = Sheet(
     "律师或社区（村）希望的值班半天；二者填其一",
     "Half days that a lawyer or a committee would like; name one of them",
     (
-        C("lawyer", "id", "律师编号", "与社区村编号二者填其一",
+        C("lawyer", "id", "律师编号", "与社区（村）编号二者填其一",
           "Either this or the committee", "lawyers"),
-        C("committee", "id", "社区村编号", "与律师编号二者填其一",
+        C("committee", "id", "社区（村）编号", "与律师编号二者填其一",
           "Either this or the lawyer", "committees"),
         C("half_days", "half_days", "希望的半天", "如 周一上午；周三下午，以分号隔开",
           "Such as mon-am; wed-pm, between semicolons"),
@@ -66,7 +67,7 @@ TIMES = Sheet(
     "社区（村）的固定服务时间：本次不得改动的，或上一年度公布的",
     "Fixed times of committees: pinned for this roster, or published last year",
     (
-        id_of("committees", "committee", "社区村编号"),
+        id_of("committees", "committee", "社区（村）编号"),
         C("half_day", "half_day", "半天", _ONE_DAY, _ONE_DAY_EN),
         C("nth", "count", "每月第几个", "村填1至4；社区每周一次，留空",
           "Villages: 1 to 4; communities have duty every week: empty"),

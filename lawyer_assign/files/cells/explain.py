@@ -36,9 +36,13 @@ HOW_TO: tuple[tuple[str, str], ...] = (
     ),
     (
         "填写其他表的编号时，可从下拉列表选择（编号后带名称），也可只填编号；"
-        "没有重名的，可直接填名称。",
+        "没有重名的，可直接填名称。"
+        "旁边的名称列可不填；已有名称的随编号更新，自行填写的须与编号一致，"
+        "编号留空的可只填名称。",
         "Where the id of another sheet is asked, choose from the list (names stand "
-        "behind ids), type the id, or a name that one only has.",
+        "behind ids), type the id, or a name that one only has. The column of names "
+        "beside it may stay empty; what is written there follows the id, what is typed "
+        "has to be the name of the id, or stands alone.",
     ),
     (
         "多个值写在一格时以分号隔开（；、;、逗号、顿号或换行均可）。值本身含有分号等符号时"
@@ -106,6 +110,8 @@ _FORMATS = {
     "channel": "方式 phone/wechat/dingtalk/email",
     "day_kind": "工作日/休息日/调休上班 workday/day_off/makeup",
     "yuan": "元 yuan",
+    "name": "文本 text",
+    "names": "列表 list",
 }
 
 

@@ -72,6 +72,8 @@ READERS: dict[CellKind, Reader] = {
     "day_kind": read_day_kind,
     "channel": read_channel,
     "yuan": read_yuan,
+    "name": read_text,
+    "names": read_words,
 }
 
 

@@ -6,13 +6,13 @@ id is an id whatever else it may be; only what is none is looked up as a name.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from lawyer_assign.errors import Text, listed
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import TABLES_ZH
+from lawyer_assign.facts.names import seen_name
 from lawyer_assign.files.cells.cell import CellError
 
 _MOST_PLACES = 3
@@ -60,6 +60,11 @@ class KnownNames:
     def has(self, table: str, one: str) -> bool:
         """Return whether a table has an id."""
         return one in self._name[table]
+
+    def name_of(self, table: str, one: str) -> str:
+        """Return the name of an id that a table has."""
+        name: str = self._name[table][one]
+        return name
 
     def id_of(self, table: str, said: str) -> str:
         """Return the id that a cell means; what is no name either stays as it is.
@@ -111,8 +116,3 @@ class KnownNames:
 
 def _place_in(facts: Facts) -> Callable[[str, int], str]:
     return lambda table, at: facts.place(table, at, "id")
-
-
-def seen_name(name: str) -> str:
-    """Return a name without the differences that nobody sees."""
-    return "".join(unicodedata.normalize("NFKC", name).split())

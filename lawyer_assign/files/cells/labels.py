@@ -15,7 +15,7 @@ from lawyer_assign.files.cells.sheet import CellKind as CellKind
 from lawyer_assign.files.cells.sheet import Column as Column
 from lawyer_assign.files.cells.sheet import Sheet as Sheet
 from lawyer_assign.files.cells.sheet import Slot as Slot
-from lawyer_assign.files.cells.sheet import id_of
+from lawyer_assign.files.cells.sheet import id_of, names_beside
 from lawyer_assign.files.cells.terms import SKILLS_ZH, Lang, fold
 
 C = Column
@@ -57,9 +57,9 @@ COMMITTEES = Sheet(
     "每个社区、村一行，即须配备法律顾问的单位",
     "One row per community or village that must have a lawyer",
     (
-        C("id", "id", "社区村编号", "12位区划代码；名称可以重复，编号不可",
+        C("id", "id", "社区（村）编号", "12位区划代码；名称可以重复，编号不可",
           "12-digit division code; names may repeat, ids not"),
-        C("name", "text", "社区村名称"),
+        C("name", "text", "社区（村）名称"),
         C("kind", "kind", "类型", "社区 或 村", "community or village"),
         id_of("districts", "district", "所属区县编号"),
         C("town", "text", "乡镇街道"),
@@ -138,13 +138,13 @@ CHOICES = Sheet(
     "What firms and committees say of each other; silence is no view",
     (
         id_of("firms", "firm", "律所编号"),
-        id_of("committees", "committee", "社区村编号"),
+        id_of("committees", "committee", "社区（村）编号"),
         C("firm_rank", "count", "律所志愿序", "1 = 最愿意，可并列",
           "1 = best, ties allowed"),
-        C("committee_rank", "count", "社区村志愿序", "1 = 最愿意，可并列",
+        C("committee_rank", "count", "社区（村）志愿序", "1 = 最愿意，可并列",
           "1 = best, ties allowed"),
         C("firm_refuses", "flag", "律所不接受", "留空 = 否", "Empty = no"),
-        C("committee_refuses", "flag", "社区村不接受", "留空 = 否", "Empty = no"),
+        C("committee_refuses", "flag", "社区（村）不接受", "留空 = 否", "Empty = no"),
     ),
 )  # fmt: skip
 CONFLICTS = Sheet(
@@ -152,7 +152,7 @@ CONFLICTS = Sheet(
     "利益冲突等须回避的情形；律师、律所二者填其一",
     "Conflicts of interest; name either a lawyer or a firm",
     (
-        id_of("committees", "committee", "社区村编号"),
+        id_of("committees", "committee", "社区（村）编号"),
         C("lawyer", "id", "律师编号", "与律所编号二者填其一", "Either this or the firm",
           "lawyers"),
         C("firm", "id", "律所编号", "与律师编号二者填其一", "Either this or the lawyer",
@@ -185,7 +185,7 @@ AGREEMENTS = Sheet(
     "已签订的协议：固定不变的，或上一年度的",
     "Signed agreements: pinned ones, or last year's",
     (
-        id_of("committees", "committee", "社区村编号"),
+        id_of("committees", "committee", "社区（村）编号"),
         id_of("firms", "firm", "律所编号"),
         C("lawyers", "id_list", "律师编号", "以分号隔开；留空 = 由律所指派",
           "Between semicolons; empty = the firm decides", "lawyers"),
@@ -199,7 +199,7 @@ SCORES = Sheet(
     "Points or minutes from another system, in place of the computed ones; optional",
     (
         id_of("lawyers", "lawyer", "律师编号"),
-        id_of("committees", "committee", "社区村编号"),
+        id_of("committees", "committee", "社区（村）编号"),
         C("points", "count", "评分", "整数，越大越好", "Whole number, more is better"),
         C("minutes", "count", "路程（分钟）", "整数，分钟", "Whole minutes"),
     ),
@@ -283,12 +283,18 @@ def slots(table: str) -> list[Slot]:
 
 
 def slots_of(sheet: Sheet) -> list[Slot]:
-    """Return the columns of a sheet in writing order, score fields spread out."""
+    """Return the columns of a sheet in writing order.
+
+    Score fields are spread out, and names stand beside the ids of other sheets.
+    """
     found: list[Slot] = []
     for column in sheet.columns:
         if column.kind == "scores":
             found += [Slot(column, skill) for skill in DEFAULT_SKILLS]
         found.append(Slot(column))
+        beside = names_beside(column)
+        if beside is not None:
+            found.append(Slot(beside))
     return found
 
 
@@ -319,8 +325,9 @@ def spellings_of(sheet: Sheet) -> dict[str, Slot]:
             in_fen = replace(slot.column, kind="count")
             found[fold_header(slot.column.field)] = Slot(in_fen)
         else:
-            # Units in brackets may be left out: 预算 for 预算（元）.
-            names += [name.partition("（")[0] for name in names]
+            # Units in brackets may be left out: 预算 for 预算（元）. Folded before, as
+            # the brackets of 社区（村） hold none.
+            names += [fold(name).partition("(")[0] for name in names]
         found |= {fold_header(name): slot for name in names}
     return found
 

@@ -242,9 +242,12 @@ def write_ids(ids: Iterable[str], lang: Lang) -> str:
 
 def write_words(words: Collection[str], lang: Lang) -> str:
     """Write words as a list, in order."""
-    return SEPARATORS[lang].join(
-        _element(one, one, read_words) for one in sorted(words)
-    )
+    return write_list(sorted(words), lang)
+
+
+def write_list(words: Iterable[str], lang: Lang) -> str:
+    """Write words as a list, as they come."""
+    return SEPARATORS[lang].join(_element(one, one, read_words) for one in words)
 
 
 def write_skill_set(skills: Collection[str], lang: Lang) -> str:

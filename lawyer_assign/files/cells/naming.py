@@ -1,16 +1,19 @@
-"""Names, and choices from a list, where rows of facts name an id."""
+"""Names, and choices from a list, where rows of facts name an id; names beside ids."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from lawyer_assign.errors import Defect
+from lawyer_assign.errors import Defect, Text, listed
+from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import TABLES_ZH
+from lawyer_assign.facts.names import disagreement, seen_name
 from lawyer_assign.files.cells.cell import CellError
 from lawyer_assign.files.cells.known_names import KnownNames
 from lawyer_assign.files.cells.labels import SHEETS
 from lawyer_assign.files.cells.rows import Rows
+from lawyer_assign.files.cells.sheet import Column, names_beside
 
 
 class _Known(NamedTuple):
@@ -18,34 +21,61 @@ class _Known(NamedTuple):
     name: str
 
 
-def resolve_names(tables: Mapping[str, Rows]) -> Iterator[Defect]:
+def resolve_names(
+    tables: Mapping[str, Rows], beside: Facts | None = None
+) -> Iterator[Defect]:
     """Put ids where names of one only, or ``id name``, stand; yield what is unclear.
+
+    Names beside ids are compared with them and taken out; where the ids are empty, they
+    are looked up.
 
     Parameters
     ----------
     tables
         Rows that were read and are not yet validated; changed in place.
+    beside
+        Facts that hold the tables which are not among the rows.
     """
     known = KnownNames(
-        {table: list(_known(tables.get(table))) for table in TABLES_ZH},
-        lambda table, at: _place(tables[table], at),
+        {table: list(_known(table, tables, beside)) for table in TABLES_ZH},
+        _places(tables, beside),
     )
     for table, rows in tables.items():
         for column in SHEETS[table].columns:
             if column.target and column.field not in rows.absent:
                 yield from _resolved(rows, column.field, column.target, known)
+            names = names_beside(column)
+            if names is not None:
+                yield from _compared(rows, names, known)
 
 
-def _known(rows: Rows | None) -> Iterator[_Known]:
-    for values in () if rows is None else rows.values:
+def _known(
+    table: str, tables: Mapping[str, Rows], beside: Facts | None
+) -> Iterator[_Known]:
+    if table not in tables:
+        rows: Sequence[Any] = () if beside is None else getattr(beside, table)
+        yield from (_Known(row.id, row.name) for row in rows)
+        return
+    for values in tables[table].values:
         one, name = values.get("id"), values.get("name")
         yield _Known(
             one if isinstance(one, str) else "", name if isinstance(name, str) else ""
         )
 
 
-def _place(rows: Rows, at: int) -> str:
-    return rows.source.place(rows.at[at], "id")
+def _places(
+    tables: Mapping[str, Rows], beside: Facts | None
+) -> Callable[[str, int], str]:
+    def place(table: str, at: int) -> str:
+        if table in tables:
+            return _place(tables[table], at, "id")
+        return "" if beside is None else beside.place(table, at, "id")
+
+    return place
+
+
+def _place(rows: Rows, at: int, field: str) -> str:
+    return rows.source.place(rows.at[at], field)
 
 
 def _resolved(
@@ -59,9 +89,12 @@ def _resolved(
             values[field] = _id_of(said, target, known)
         except CellError as error:
             rows.failed.setdefault(index, set()).add(field)
-            place = rows.source.place(rows.at[index], field)
-            shown = rows.source.value(rows.at[index], field)
-            yield Defect(place, shown, error.problem, error.cure)
+            yield _defect(rows, index, field, error)
+
+
+def _defect(rows: Rows, index: int, field: str, error: CellError) -> Defect:
+    shown = rows.source.value(rows.at[index], field)
+    return Defect(_place(rows, index, field), shown, error.problem, error.cure)
 
 
 def _id_of(said: Any, target: str, known: KnownNames) -> Any:  # noqa: ANN401
@@ -71,3 +104,71 @@ def _id_of(said: Any, target: str, known: KnownNames) -> Any:  # noqa: ANN401
         found = [known.id_of(target, x) if isinstance(x, str) else x for x in said]
         return type(said)(found)
     return said
+
+
+def _compared(rows: Rows, names: Column, known: KnownNames) -> Iterator[Defect]:
+    """Take a column of names out of the rows; yield where it is not that of the ids."""
+    for index, values in enumerate(rows.values):
+        said = values.pop(names.field, None)
+        if not said or names.of in rows.failed.get(index, ()):
+            continue
+        ids = values.get(names.of)
+        if ids is None:
+            try:
+                values[names.of] = _named(said, names.target, known)
+            except CellError as error:
+                rows.failed.setdefault(index, set()).add(names.of)
+                yield _defect(rows, index, names.field, error)
+        else:
+            yield from _disagreement(rows, index, names, (ids, said), known)
+
+
+def _named(said: Any, target: str, known: KnownNames) -> Any:  # noqa: ANN401
+    """Return the ids of names that stand alone."""
+    found = _id_of(said, target, known)
+    for one in [found] if isinstance(found, str) else found:
+        if not known.has(target, one):
+            zh = TABLES_ZH[target]
+            raise CellError(
+                Text(f"says {one}, a name that none of {target} has",
+                     f"“{zh}”表中没有名称“{one}”"),
+                Text("Correct the name, or enter the id", "请改正名称，或填写编号"),
+            )  # fmt: skip
+    return found
+
+
+def _disagreement(
+    rows: Rows,
+    index: int,
+    names: Column,
+    both: tuple[Any, Any],
+    known: KnownNames,
+) -> Iterator[Defect]:
+    """Compare ids that are known with the names beside them, in whatever order."""
+    ids, said = ([x] if isinstance(x, str) else list(x) for x in both)
+    if not all(isinstance(x, str) and known.has(names.target, x) for x in ids):
+        return  # reported where the id stands
+    theirs = [known.name_of(names.target, x) for x in ids]
+    if said == theirs or not any(theirs):
+        return
+    if _as_seen(_name_in(x, names.target, known) for x in said) == _as_seen(theirs):
+        return
+    at, source = rows.at[index], rows.source
+    yield disagreement(
+        (_place(rows, index, names.of), source.value(at, names.of)),
+        (_place(rows, index, names.field), source.value(at, names.field)),
+        listed(theirs).zh,
+    )
+
+
+def _name_in(said: str, target: str, known: KnownNames) -> str:
+    """Return the name in a text that may be ``id name`` as well."""
+    try:
+        one = known.id_of(target, said)
+    except CellError:
+        return said
+    return known.name_of(target, one) if known.has(target, one) else said
+
+
+def _as_seen(names: Iterable[str]) -> list[str]:
+    return sorted(filter(None, map(seen_name, names)))

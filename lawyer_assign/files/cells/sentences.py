@@ -88,7 +88,7 @@ def allowed_range(table: str, field: str) -> Text:
 @cache
 def bounds(table: str, field: str) -> tuple[float | None, float | None]:
     """Return the least and most of a number field (or of a score field's numbers)."""
-    schema = MODELS[table].model_json_schema()["properties"][field]
+    schema = MODELS[table].model_json_schema()["properties"].get(field, {})
     of_scores = schema.get("patternProperties", {}).values()
     for part in (schema, *schema.get("anyOf", ()), *of_scores):
         if "maximum" in part:

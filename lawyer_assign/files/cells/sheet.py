@@ -11,7 +11,7 @@ CellKind = Literal[
     "id", "text", "phone", "count", "degrees", "flag", "date", "kind",
     "ids", "id_list", "words", "skill_set", "scores", "half_days", "yuan",
     "half_day", "day_kind", "channel", "rule", "strength", "skill", "kinds", "cell",
-    "note",
+    "note", "name", "names",
 ]  # fmt: skip
 
 
@@ -23,7 +23,7 @@ class Column:
     colon in the headers of a score field, which has a column for each default skill.
     ``en`` is the English header where it is not the field: sheets show yuan where the
     field holds fen. ``zh_before`` is a Chinese header of workbooks made before, still
-    read.
+    read. ``of`` is the field of the ids that names stand beside: no model has it.
     """
 
     field: str
@@ -35,6 +35,7 @@ class Column:
     short: str = ""
     en: str = ""
     zh_before: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Sheet:
         """Whether every row must give the field."""
         if self.needed is not None:
             return field in self.needed
-        return MODELS[self.table].model_fields[field].is_required()
+        known = MODELS[self.table].model_fields
+        return field in known and known[field].is_required()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +84,23 @@ def id_of(target: str, field: str, zh: str) -> Column:
     """Return a column in which ids of another sheet stand."""
     note_zh = f"须在“{TABLES_ZH[target]}”表中"
     return Column(field, "id", zh, note_zh, f"An id of the {target} sheet", target)
+
+
+_NAME = ("可不填；填写的须与编号一致", "May be empty; else the name of the id")
+_NAMES = (
+    "可不填；填写的须与编号一致，以分号隔开",
+    "May be empty; else the names of the ids, between semicolons",
+)
+
+
+def names_beside(column: Column) -> Column | None:
+    """Return the column of names beside one of ids of another sheet."""
+    if not column.target:
+        return None
+    zh = column.zh.removesuffix("编号")
+    zh = f"{zh}姓名" if column.target == "lawyers" else f"{zh}名称"
+    if column.kind == "id":
+        field = f"{column.field}_name"
+        return Column(field, "name", zh, *_NAME, column.target, of=column.field)
+    field = f"{column.field.removesuffix('s')}_names"
+    return Column(field, "names", zh, *_NAMES, column.target, of=column.field)

@@ -1,15 +1,16 @@
 """Facts to cells: the other direction of :mod:`lawyer_assign.files.cells.grids`."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from lawyer_assign.facts import DEFAULT_SKILLS, MODELS, Fact, Facts, Phone
 from lawyer_assign.files.cells.cell import read_id, write_text
-from lawyer_assign.files.cells.labels import CellKind, Slot, slots
+from lawyer_assign.files.cells.labels import CellKind, Column, Slot, slots
 from lawyer_assign.files.cells.lists import (
     write_half_days,
     write_ids,
+    write_list,
     write_scores,
     write_skill_set,
     write_words,
@@ -55,12 +56,24 @@ class CellWriter:
         an apostrophe.
     phones
         Whether phones are written in full; masked otherwise.
+    names
+        Names by id of the tables whose ids others name; without them no names are
+        written beside ids.
     """
 
     def __init__(
-        self, table: str, lang: Lang, *, lives: bool, phones: bool = False
+        self,
+        table: str,
+        lang: Lang,
+        *,
+        lives: bool,
+        phones: bool = False,
+        names: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
-        self.slots = slots(table)
+        self.slots = [
+            slot for slot in slots(table) if names is not None or not slot.column.of
+        ]
+        self._names = {} if names is None else names
         self._phones = phones
         self._lang = lang
         self._lives = lives
@@ -77,6 +90,8 @@ class CellWriter:
 
     def _writer(self, slot: Slot) -> Callable[[Any], Cell]:
         name, skill, kind = slot.column.field, slot.skill, slot.column.kind
+        if slot.column.of:
+            return self._name_writer(slot.column)
         if skill:
             return lambda fact: getattr(fact, name).get(skill)
         if kind == "scores":
@@ -93,6 +108,21 @@ class CellWriter:
         if kind == "yuan":
             return lambda fact: _yuan(getattr(fact, name))
         return lambda fact: getattr(fact, name)
+
+    def _name_writer(self, column: Column) -> Callable[[Any], Cell]:
+        """Return what writes names beside ids, those of a list in the order of ids."""
+        names, lives = self._names[column.target], self._lives
+
+        def write(fact: Any) -> Cell:  # noqa: ANN401
+            ids = getattr(fact, column.of)
+            if column.kind == "name":
+                said = names[ids] if ids else ""
+            else:
+                ids = ids if isinstance(ids, tuple) else sorted(ids or ())
+                said = write_list([names[x] for x in ids if names[x]], self._lang)
+            return write_text(said, lives=lives) if said else None
+
+        return write
 
     def _others(self, scores: dict[str, int]) -> Cell:
         others = {s: n for s, n in scores.items() if s not in DEFAULT_SKILLS}

@@ -1,12 +1,14 @@
-"""Lists to choose ids from, names beside them, in a hidden sheet of a workbook.
+"""Lists to choose ids from, and names beside ids: formulas, the only ones we write.
 
-Its cells are formulas over the first two columns of the sheets that have ids, so that
-rows which are filled in later can be chosen too. They hold nothing that a file said.
+The lists stand in a hidden sheet. All formulas are over the first two columns of the
+sheets that have ids, so that rows which are filled in later can be chosen too, and a
+name follows whenever it or the id beside it is changed. They hold nothing that a file
+said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.facts.base import TABLES_ZH
@@ -65,3 +67,30 @@ def choice_of(target: str, lang: Lang, rooms: Mapping[str, int]) -> dict[str, An
         "ignore_blank": True,
         "show_error": False,
     }
+
+
+_LONGEST_SOUGHT = 255
+_WILD = frozenset("*?~ ")
+
+
+def names_by_id(facts: Facts) -> dict[str, dict[str, str]]:
+    """Return the names by id of the tables whose ids others name."""
+    return {
+        table: {row.id: row.name for row in getattr(facts, table)}
+        for table in TABLES_ZH
+    }
+
+
+def can_be_sought(ids: Collection[str]) -> bool:
+    """Return whether a spreadsheet tells ids apart: case and some signs it does not."""
+    return len({one.casefold() for one in ids}) == len(ids) and not any(
+        len(one) > _LONGEST_SOUGHT or _WILD & set(one) for one in ids
+    )
+
+
+def name_formula(target: str, lang: Lang, cell: str) -> str:
+    """Return the name of the id in a cell, with or without a name behind the id."""
+    sheet = sheet_name(target, lang)
+    one = f'LEFT({cell},FIND(" ",{cell}&" ")-1)'
+    row = f"MATCH({one},'{sheet}'!$A:$A,0)"
+    return f'=IFERROR(INDEX(\'{sheet}\'!$B:$B,{row})&"","")'

@@ -213,6 +213,11 @@ def height_of(texts: Iterable[tuple[str, float]], line: float = _LINE) -> float:
     return line * max((lines_of(*one) for one in texts), default=1) + 4
 
 
+def worded(text: str) -> str:
+    """Return a title or a header as officials write it; readers take both spellings."""
+    return text.replace("社区村", "社区（村）")
+
+
 def set_page(
     sheet: Worksheet,
     lang: Lang,
@@ -246,7 +251,7 @@ def set_page(
     elif width > PAGE:
         sheet.fit_to_pages(1, 0)
     sheet.center_horizontally()
-    said = title.replace("&", "&&")
+    said = worded(title).replace("&", "&&")
     if title:
         font = FACE["font_name"]
         # A digit behind the size would be read as part of it.

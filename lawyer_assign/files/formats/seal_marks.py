@@ -43,6 +43,10 @@ BESIDE = "lawyer_assign.beside"
 NOT_SEALED = frozenset({"_选单", "_lists"})
 """Sheets that programs fill in: nobody changes them."""
 
+FOLLOWS = "IFERROR(INDEX("
+"""Starts formulas of names beside ids, which change with what they follow; programs may
+write one for many cells, and nothing in the others."""
+
 
 def marks_of(cells: Iterable[Iterable[object]]) -> dict[tuple[int, int], str]:
     """Return what stands in the cells of a sheet that was read."""

@@ -42,6 +42,13 @@ class SealedSheet(Worksheet):  # type: ignore[misc] # what it is made of has no 
         self._mark(row, col, number)
         return super()._write_number(row, col, number, cell_format)
 
+    def _prepare_formula(self, formula: str, *_: object) -> str:
+        """Return a formula as it is stored; ours have no function of later versions.
+
+        Looking for all of those would take longer than to write the sheet.
+        """
+        return formula.removeprefix("=")
+
     def _write_datetime(
         self, row: int, col: int, date: dt.date, cell_format: Format | None = None
     ) -> Any:  # noqa: ANN401

@@ -37,6 +37,8 @@ class Styles:
         self.yuan = look(num_format="#,##0.00", align="right")
         self.plain = look(num_format="General")
         self.left = look(align="left")
+        # No text format: a formula that is looked at in such a cell becomes its text.
+        self.named = look(text_wrap=True, font_color=FAINT)
         self.title = look(bold=True, font_size=15, font_color=BLUE)
         self.part = look(bold=True, font_size=12, font_color=BLUE)
         self.prose = look(text_wrap=True, valign="top")
@@ -59,5 +61,7 @@ class Styles:
             "date": self.day,
             "flag": self.word,
             "kind": self.word,
+            "name": self.named,
+            "names": self.named,
         }
         return looks.get(kind, self.text)

@@ -1,4 +1,4 @@
-"""Facts to a workbook that planners like to work in; no formula is ever written."""
+"""Facts to a workbook that planners like to work in; no text becomes a formula."""
 
 from __future__ import annotations
 
@@ -34,11 +34,19 @@ from lawyer_assign.files.cells.terms import (
     kind_word,
 )
 from lawyer_assign.files.cells.written import Cell, CellWriter
-from lawyer_assign.files.formats.choice_lists import choice_of, rooms_of, write_lists
+from lawyer_assign.files.formats.choice_lists import (
+    can_be_sought,
+    choice_of,
+    name_formula,
+    names_by_id,
+    rooms_of,
+    write_lists,
+)
 from lawyer_assign.files.formats.print_style import (
     ID_WIDTH,
     column_widths,
     height_of,
+    needed_width,
     set_page,
 )
 from lawyer_assign.files.formats.styles import Styles
@@ -90,11 +98,14 @@ def workbook(
         write_guide(book.add_worksheet(GUIDE[lang]), styles, lang)
     # A dropdown names other sheets, which only a whole workbook has.
     rooms = rooms_of(facts) if len(tables) == len(SHEETS) else {}
+    names = names_by_id(facts)
+    sought = {x: of for x, of in names.items() if rooms and can_be_sought(of)}
     for table in tables:
         sheet = book.add_worksheet(sheet_name(table, lang))
-        writer = CellWriter(table, lang, lives=False, phones=phones)
+        writer = CellWriter(table, lang, lives=False, phones=phones, names=names)
         rows = [writer.row(fact) for fact in getattr(facts, table)]
         _write_headers(sheet, styles, table, writer.slots, rows, lang)
+        _write_names(sheet, styles, writer.slots, rows, sought, lang)
         write_rows(sheet, styles, rows, [styles.of(slot) for slot in writer.slots])
         _write_dropdowns(sheet, table, writer.slots, lang, rooms)
     if rooms:
@@ -128,10 +139,35 @@ def _write_headers(
         sheet.write_comment(
             0, column, note, {"x_scale": 1.9, "y_scale": 0.35 * (note.count("\n") + 2)}
         )
+    sheet.hide_gridlines(0)  # of cells to be filled in they are printed too
     sheet.freeze_panes(1, 2 if table in ("districts", "committees", "firms", "lawyers")
                        else 0)  # fmt: skip
     sheet.autofilter(0, 0, max(len(rows), 1), len(slots) - 1)
     set_page(sheet, lang, sheet_name(table, lang), width=sum(widths), kept=2)
+
+
+def _write_names(
+    sheet: Worksheet,
+    styles: Styles,
+    slots: Sequence[Slot],
+    rows: Sequence[list[Cell]],
+    sought: Mapping[str, Mapping[str, str]],
+    lang: Lang,
+) -> None:
+    """Write names that follow the id beside them, and take them out of the rows.
+
+    Those of several ids stay texts, as does what a formula would say otherwise.
+    """
+    for column, slot in enumerate(slots):
+        if not slot.column.of or slot.column.target not in sought:
+            continue
+        names, beside = sought[slot.column.target], column_letters(column - 1)
+        for at, row in enumerate(rows, start=1):
+            name, one = row[column], row[column - 1]
+            if name and isinstance(one, str) and names.get(one) == name:
+                formula = name_formula(slot.column.target, lang, f"{beside}{at + 1}")
+                sheet.write_formula(at, column, formula, styles.named, name)
+                row[column] = None
 
 
 _LOOK_OF: dict[str, str] = {
@@ -139,6 +175,8 @@ _LOOK_OF: dict[str, str] = {
     "date": "day", "flag": "word", "kind": "word",
 }  # fmt: skip
 """Kind of a column -> how its width is found; all others wrap."""
+_WHOLE_NAME = 30.0
+"""Width up to which a name beside an id stands on one line."""
 
 
 def _widths(
@@ -149,6 +187,10 @@ def _widths(
         "whole" if slot.skill else _LOOK_OF.get(slot.column.kind, "text")
         for slot in slots
     ]
+    for at, slot in enumerate(slots):
+        names = {row[at] for row in rows} if slot.column.kind == "name" else ()
+        if all(needed_width(str(one)) <= _WHOLE_NAME for one in names):
+            looks[at] = "word" if names else looks[at]
     widths = column_widths(headers, rows, looks)
     return [
         max(width, ID_WIDTH) if look == "id" else width

@@ -13,6 +13,7 @@ from lawyer_assign.files.formats.print_style import (
     PrintLooks,
     column_widths,
     set_page,
+    worded,
 )
 from lawyer_assign.files.formats.xlsx_writer import write_cell, write_rows
 from lawyer_assign.files.plans.cells import IDS, texts_of
@@ -77,7 +78,7 @@ def _write_page(sheet: Worksheet, looks: PrintLooks, page: Page, lang: Lang) -> 
 def _write_table(sheet: Worksheet, looks: PrintLooks, table: Table, lang: Lang) -> None:
     headers = table.headers(lang)
     if not table.is_verbatim:
-        headers = [_worded(one) for one in headers]
+        headers = [worded(one) for one in headers]
     rows = texts_of(table, lang, lives=False)
     kinds = [_kind_of(table, at, rows) for at in range(len(headers))]
     total = table.total_cells(lang)
@@ -112,12 +113,7 @@ def _frame(
     shown = widths[: table.printed]
     if len(shown) < len(widths):
         sheet.print_area(0, 0, last, len(shown) - 1)
-    set_page(sheet, lang, _worded(table.caption_of(lang)), width=sum(shown))
-
-
-def _worded(text: str) -> str:
-    """Return a header as officials write it; readers take both spellings."""
-    return text.replace("社区村", "社区（村）")
+    set_page(sheet, lang, table.caption_of(lang), width=sum(shown))
 
 
 def _kind_of(table: Table, at: int, rows: Sequence[Row]) -> str:

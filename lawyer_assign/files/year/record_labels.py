@@ -29,7 +29,7 @@ class RecordColumn:
 
 _WHERE = (
     RecordColumn("lawyer", "律师编号", "id"),
-    RecordColumn("committee", "社区村编号", "id"),
+    RecordColumn("committee", "社区（村）编号", "id"),
     RecordColumn("day", "日期", "date"),
 )
 RECORD_SHEETS: dict[str, tuple[str, tuple[RecordColumn, ...]]] = {
@@ -72,6 +72,7 @@ def record_headers(table: str) -> dict[str, RecordColumn]:
     """Return every accepted header of a table, folded."""
     found: dict[str, RecordColumn] = {}
     for column in RECORD_SHEETS[table][1]:
-        for name in (column.zh, column.zh.partition("（")[0], column.field):
-            found[fold(name)] = column
+        whole = fold(column.zh)  # 社区（村） without its brackets; those of a unit stay
+        for name in (whole, whole.partition("(")[0], fold(column.field)):
+            found[name] = column
     return found

@@ -289,6 +289,22 @@ def test_the_map_shows_colours_lines_and_what_is_chosen(at):
     assert len(set(drawn.values())) == len(drawn)
 
 
+def test_the_whole_map_stays_whole_on_a_phone_that_is_turned(at):
+    inside = """return everywhere().map(screen).every(
+        ([x, y]) => x >= 0 && y >= 0 && x <= view.width && y <= view.height)"""
+    browser = at()
+    for width in (PHONE_WIDTH, WIDE):
+        widen(browser, width)
+        browser.execute_script("resized()")
+        assert browser.execute_script("return view.width") < width
+        assert browser.execute_script(inside)
+    browser.find_element("id", "closer").click()
+    close = browser.execute_script("return view.scale")
+    widen(browser, PHONE_WIDTH)
+    browser.execute_script("resized()")
+    assert browser.execute_script("return view.scale") == close
+
+
 def test_both_languages_are_there_by_one_click(at):
     browser = at()
     assert WORDS["title"].zh in seen(browser)

@@ -153,7 +153,7 @@ document.getElementById("more").addEventListener("click", () => {
 const zoomed = (factor) => () => zoom(factor, view.width / 2, view.height / 2);
 document.getElementById("closer").addEventListener("click", zoomed(1.6));
 document.getElementById("wider").addEventListener("click", zoomed(1 / 1.6));
-document.getElementById("whole").addEventListener("click", () => { fit(everywhere(), 4); draw(); });
+document.getElementById("whole").addEventListener("click", () => { fitAll(); draw(); });
 
 function resized() { size(window.devicePixelRatio || 1); draw(); }
 window.addEventListener("resize", resized);

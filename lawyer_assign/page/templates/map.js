@@ -40,16 +40,24 @@ function fit(places, least) {
   view.scale = Math.min((view.width - 56) / wide, (view.height - 56) / high);
 }
 
+let whole = "";
+const seen = () => [view.x, view.y, view.scale].join();
+function fitAll() {
+  fit(everywhere(), 4);
+  whole = seen();
+}
+
 const everywhere = () => [...RINGS.flat(2), ...PLACED.map((at) => place(COMMITTEES, at))];
 
+/** Take the room there is; the whole map stays whole, when a phone is turned too. */
 function size(ratio) {
-  const wasEmpty = view.width === 0;
+  const isWhole = view.width === 0 || seen() === whole;
   view.width = canvas.clientWidth;
   view.height = canvas.clientHeight;
   canvas.width = view.width * ratio;
   canvas.height = view.height * ratio;
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-  if (wasEmpty) { fit(everywhere(), 4); }
+  if (isWhole) { fitAll(); }
 }
 
 function draw() {

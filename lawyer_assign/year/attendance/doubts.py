@@ -55,6 +55,7 @@ class DoubtRules(Parameters):
         Shown(
             "签到距离上限",
             Text("Metres from the committee", "距社区（村）的米数，超过即存疑"),
+            "metres",
         ),
     ] = Field(default=2_000, ge=0, le=1_000_000)
     fastest_kmh: Annotated[
@@ -87,6 +88,7 @@ class DoubtRules(Parameters):
                 "Logs of one lawyer with the same text",
                 "同一律师内容相同的日志达到此数即存疑",
             ),
+            "times",
         ),
     ] = Field(default=5, ge=2, le=100_000)
     shortest_text: Annotated[
@@ -97,6 +99,7 @@ class DoubtRules(Parameters):
                 "Shorter texts, such as 值班, may repeat",
                 "更短的（如“值班”）不比较",
             ),
+            "signs",
         ),
     ] = Field(default=8, ge=1, le=10_000)
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from html import escape
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
@@ -11,6 +12,9 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.proof import Status, TierResult
 from lawyer_assign.roster import Days, Roster, Visit
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Lack = Literal["time", "visit", "event"]
 
@@ -101,6 +105,14 @@ class RosterOutcome:
             f"{len(self.missing)} missing, tiers [{tiers}])"
         )
 
+    def _repr_html_(self) -> str:
+        """Show the first times, with names, in a notebook."""
+        head = f"<p>{escape(repr(self))}</p>"
+        if self.roster is None:
+            return head
+        table: str = self.roster.to_frame(self.facts).to_html(max_rows=20)
+        return head + table
+
     @cached_property
     def by_lawyer(self) -> Mapping[str, tuple[Visit, ...]]:
         """Visits that take place, by who comes, in order of time."""
@@ -155,6 +167,24 @@ class RosterChange:
         """Return the answer in a line, as of a roster."""
         tiers = ", ".join(tier.in_short for tier in self.tiers)
         return f"RosterChange({len(self.changes)} visits changed, tiers [{tiers}])"
+
+    def _repr_html_(self) -> str:
+        """Show the first visits that changed, before and after, in a notebook."""
+        table: str = self.to_frame().to_html(max_rows=20)
+        return f"<p>{escape(repr(self))}</p>{table}"
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return the visits that changed as a table with names, a row each."""
+        import pandas as pd
+
+        facts, rows = self.outcome.facts, []
+        for before, after in self.changes:
+            row = {"committee_name": facts.committee[after.committee].name}
+            for word, visit in (("before", before), ("after", after)):
+                names = (facts.lawyer[one].name for one in visit.lawyers)
+                row[word] = "; ".join([visit.date.isoformat(), visit.half, *names])
+            rows.append(row)
+        return pd.DataFrame(rows, columns=["committee_name", "before", "after"])
 
     @property
     def is_proved(self) -> bool:

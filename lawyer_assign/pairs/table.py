@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,6 +72,11 @@ class Pairs:
             f"Pairs({len(self)} pairs of {len(c.committees)} committees and "
             f"{len(c.lawyers)} lawyers)"
         )
+
+    def _repr_html_(self) -> str:
+        """Show the first and last pairs in a notebook."""
+        table: str = self.to_frame().to_html(max_rows=20)
+        return f"<p>{escape(repr(self))}</p>{table}"
 
     @cached_property
     def _keys(self) -> Ints:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.arrays import Mask
@@ -67,6 +68,11 @@ class Problem:
     def __repr__(self) -> str:
         """Return what it is made of, in a line."""
         return f"Problem({self.facts!r}, {self.policy!r}, {self.pairs!r})"
+
+    def _repr_html_(self) -> str:
+        """Show facts, pairs and policy in a notebook."""
+        counts = f"<p>{escape(repr(self.pairs))}</p>"
+        return f"{self.facts._repr_html_()}{counts}{self.policy._repr_html_()}"
 
     @cached_property
     def remarks(self) -> tuple[Defect, ...]:

@@ -3,8 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from lawyer_assign.facts import Facts
 from lawyer_assign.roster.times import FixedTime
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,37 @@ class Roster:
     def __len__(self) -> int:
         """Return the number of committees with a time."""
         return len(self.rows)
+
+    def __repr__(self) -> str:
+        """Return how many committees have a time; those of a city fill the screen."""
+        return f"Roster({len(self)} times)"
+
+    def _repr_html_(self) -> str:
+        """Show the first times in a notebook."""
+        table: str = self.to_frame().to_html(max_rows=20)
+        return f"<p><b>{len(self)} times</b></p>{table}"
+
+    def to_frame(self, facts: Facts | None = None) -> "pd.DataFrame":
+        """Return the times as a table, a row per committee, with names if facts say.
+
+        Lawyers stand in the order in which they take turns.
+        """
+        import pandas as pd
+
+        columns: dict[str, list[str]] = {
+            "committee": [row.committee for row in self.rows],
+            "time": [row.time.text.en for row in self.rows],
+            "lawyers": ["; ".join(row.lawyers) for row in self.rows],
+        }
+        if facts is not None:
+            columns["committee_name"] = [
+                facts.committee[row.committee].name for row in self.rows
+            ]
+            columns["lawyer_names"] = [
+                "; ".join(facts.lawyer[one].name for one in row.lawyers)
+                for row in self.rows
+            ]
+        return pd.DataFrame(columns, dtype=object)
 
     def __bool__(self) -> bool:
         """Return true: a roster without rows is an answer too."""

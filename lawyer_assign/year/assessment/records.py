@@ -60,6 +60,15 @@ class Records:
         names = [one.name for one in fields(self) if one.name != "origins"]
         return f"Records({', '.join(f'{len(self[name])} {name}' for name in names)})"
 
+    def _repr_html_(self) -> str:
+        """Show the first rows of each table in a notebook."""
+        tables = ((name, self[name]) for name in RECORD_FIELDS)
+        return "".join(
+            f"<p><b>{name}</b>: {len(frame):,}</p>{frame.to_html(max_rows=10)}"
+            for name, frame in tables
+            if len(frame)
+        )
+
     def __getitem__(self, table: str) -> "pd.DataFrame":
         """Return a table by name."""
         if table not in RECORD_FIELDS:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING, Literal
 
 from lawyer_assign.errors import Text
@@ -104,6 +105,11 @@ class Attendance:
         said = [one.how for one in self.kept]
         counts = ", ".join(f"{said.count(how)} {how}" for how in HOWS)
         return f"Attendance({counts}, {len(self.doubts)} doubts)"
+
+    def _repr_html_(self) -> str:
+        """Show what became of the visits, by lawyer, in a notebook."""
+        table: str = self.by_lawyer().to_html(max_rows=20)
+        return f"<p>{escape(repr(self))}</p>{table}"
 
     @cached_property
     def doubtful_committees(self) -> frozenset[str]:

@@ -225,6 +225,16 @@ def test_firms_see_what_is_new_renewed_changed_and_ended(tmp_path):
     )
 
 
+@pytest.mark.parametrize("name", WRITERS)
+def test_no_id_is_marked_as_a_number_that_was_stored_as_text(books, name):
+    with zipfile.ZipFile(books[1][name]) as archive:
+        parts = [one for one in archive.namelist() if "worksheets/sheet" in one]
+        for part in parts:
+            said = archive.read(part)
+            assert b'<ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"' in said
+        assert parts
+
+
 IDS_IN = ("export",)
 """As a system asks for it."""
 

@@ -179,6 +179,8 @@ def _unbroken_head(header: str) -> float:
     if "\n" in header:  # broken where it should be
         return max(map(text_width, header.split("\n"))) * _STRETCH * _BOLD + _ROOM
     runs = max(map(len, _RUN.findall(header)), default=0) * _STRETCH * _BOLD + _ROOM
+    if "（" in header:  # no line begins behind it or before its other half
+        runs = max(runs, (text_width(header) / 2 + 3) * _STRETCH * _BOLD + _ROOM)
     return max(runs, min(text_width(header), 4) * _STRETCH * _BOLD + _ROOM, _NARROWEST)
 
 

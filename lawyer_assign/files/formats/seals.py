@@ -24,6 +24,8 @@ class SealedSheet(Worksheet):  # type: ignore[misc] # what it is made of has no 
     def __init__(self) -> None:
         super().__init__()
         self.marks: dict[tuple[int, int], str] = {}
+        # Ids are texts on purpose: Excel need not mark each of them.
+        self.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
     def _mark(self, row: int, column: int, value: object) -> None:
         mark = mark_of(value)

@@ -331,7 +331,7 @@ def write_guide(sheet: Worksheet, styles: Styles, lang: Lang) -> None:
         ("用词 Words", ("中文", "English"), list(explain.word_rows())),
     )
     write_prose(sheet, styles, explain.TITLE, explain.HOW_TO, parts)
-    set_page(sheet, lang, "", repeat=None)
+    set_page(sheet, lang, GUIDE[lang], repeat=None)
 
 
 _PROSE_WIDTHS = (12, 26, 32, 12, 30, 34, 38)

@@ -201,7 +201,7 @@ def _workbook(writer: SettingsWriter, lang: Lang) -> bytes:
     )
     guide = book.add_worksheet(GUIDE[lang])
     write_prose(guide, styles, TITLE, HOW_TO, parts)
-    set_page(guide, lang, "", repeat=None)
+    set_page(guide, lang, GUIDE[lang], repeat=None)
     for table, rows in writer.tables().items():
         form = SETTINGS_SHEETS[table]
         sheet = book.add_worksheet(form.zh if lang == "zh" else table)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lawyer_assign import datasets as datasets
     from lawyer_assign import matching as matching
     from lawyer_assign import rules as rules
+    from lawyer_assign.budget_rows import BudgetRow as BudgetRow
     from lawyer_assign.errors import BadInputError as BadInputError
     from lawyer_assign.errors import LawyerAssignError as LawyerAssignError
     from lawyer_assign.errors import UnsupportedError as UnsupportedError
@@ -94,6 +95,7 @@ if TYPE_CHECKING:
     from lawyer_assign.problem import Problem as Problem
     from lawyer_assign.problem import candidate_pairs as candidate_pairs
     from lawyer_assign.problem import scarcity as scarcity
+    from lawyer_assign.proof import BudgetBound as BudgetBound
     from lawyer_assign.proof import ConditionalBound as ConditionalBound
     from lawyer_assign.proof import TierResult as TierResult
     from lawyer_assign.roster import DayTable as DayTable
@@ -174,7 +176,8 @@ _NAMES = {
     "verbs.adopt": "adopt",
     "verbs.many": "Solved solve_many",
     "outcome": "Outcome",
-    "proof": "ConditionalBound TierResult",
+    "proof": "BudgetBound ConditionalBound TierResult",
+    "budget_rows": "BudgetRow",
     "files.outlines": "read_outlines",
     "outlines": "Outlines",
     "page.door": "write",

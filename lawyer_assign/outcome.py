@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lawyer_assign.budget_rows import BudgetRow, budget_rows, check_amount
 from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome_document import OutcomeDocument, read_document
@@ -16,7 +17,8 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.fingerprint import check_known, fingerprint
 from lawyer_assign.problem.given import NOT_LISTED
-from lawyer_assign.proof import Certificate, Status, TierResult
+from lawyer_assign.proof import BudgetBound, Certificate, Status, TierResult
+from lawyer_assign.rules import Budget
 from lawyer_assign.verify import Report, check_problem
 from lawyer_assign.verify.check import find_strangers
 
@@ -63,6 +65,8 @@ class Outcome:
         Facts (scarcity filled in), policy and candidate pairs.
     certifier
         Makes :attr:`certificate`; a function of a module, so that outcomes travel.
+    budget_bounds
+        What is proved of tiers under whatever budgets; see :meth:`budget_rows`.
 
     Examples
     --------
@@ -83,6 +87,7 @@ class Outcome:
     versions: dict[str, str] = field(compare=False)
     problem: Problem = field(compare=False, repr=False)
     certifier: Certifier | None = field(default=None, compare=False, repr=False)
+    budget_bounds: tuple[BudgetBound, ...] = field(default=(), repr=False)
 
     @property
     def why_not_flow(self) -> str | None:
@@ -152,6 +157,43 @@ class Outcome:
         points = pairs.points if pairs.worth is None else pairs.worth(pairs)
         return frame.assign(minutes=pairs.minutes[at], points=points[at])
 
+    def budget_rows(self, yuan: int = 1) -> tuple[BudgetRow, ...]:
+        """Return what more money buys at most, and the price of every budget, proved.
+
+        Nothing is solved again: the prices that bound the plan bound it under larger
+        budgets too. :func:`lawyer_assign.budget_prices` solves again where they leave
+        something open.
+
+        Parameters
+        ----------
+        yuan
+            How much more a year, 1 or more, for each district alone.
+
+        Returns
+        -------
+        tuple
+            One row per district with a budget, by district, over the same candidates;
+            none without a plan, tariffs, or budgets that must hold.
+
+        Raises
+        ------
+        BadInputError
+            ``yuan`` is no whole number of 1 or more.
+
+        Examples
+        --------
+        >>> import lawyer_assign as la
+        >>> facts = la.datasets.with_example_money(la.datasets.toy())
+        >>> policy = la.Policy.hangzhou_2024().with_rule(la.rules.Budget())
+        >>> [row.at_most for row in la.solve(facts, policy).budget_rows(10_000)]
+        [0, 0]
+        """
+        check_amount(yuan)
+        facts, policy = self.problem.facts, self.problem.policy
+        if self.plan is None or not facts.tariffs or policy.must(Budget) is None:
+            return ()
+        return budget_rows(facts, self.tiers, self.budget_bounds, int(yuan))
+
     def to_json(self) -> str:
         """Return the outcome as JSON; :meth:`from_json` reads it back.
 
@@ -166,6 +208,7 @@ class Outcome:
             status=self.status,
             posts=None if self.plan is None else self.plan.posts,
             tiers=self.tiers,
+            budget_bounds=self.budget_bounds,
             backend=self.backend,
             backend_title=self.backend_title,
             flow_refusal=self.flow_refusal,
@@ -244,6 +287,7 @@ class Outcome:
             seed=document.seed,
             versions=document.versions,
             problem=problem,
+            budget_bounds=document.budget_bounds,
         )
 
 

@@ -11,7 +11,7 @@ from lawyer_assign.facts.base import Id
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.policy import Policy
-from lawyer_assign.proof import Status, TierResult
+from lawyer_assign.proof import BudgetBound, Status, TierResult
 
 MOST_JSON = 64 * MIB
 """Bytes of a file; a city of 3,298 committees has 0.2 MiB."""
@@ -39,6 +39,7 @@ class OutcomeDocument(Parameters):
     status: Status
     posts: Annotated[tuple[tuple[Id, Id], ...], Strict(False)] | None
     tiers: Annotated[tuple[TierResult, ...], Strict(False)]
+    budget_bounds: Annotated[tuple[BudgetBound, ...], Strict(False)] = ()
     backend: str
     backend_title: Text
     flow_refusal: Text | None

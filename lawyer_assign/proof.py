@@ -1,5 +1,6 @@
 """What is proved of a plan: its price and bound in each tier, and the certificate."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -88,6 +89,61 @@ class TierResult:
     def in_short(self) -> str:
         """The price, and behind ``>=`` the bound where it is not proved."""
         return f"{self.price}" if self.is_proved else f"{self.price} >= {self.bound}"
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetBound:
+    """A bound of one tier under whatever budgets: whole-number prices of their rows.
+
+    With a price ``u >= 0`` of every row, ``least`` is the least of ``fine`` times the
+    tier plus the posts' costs at these prices (a post at ``u x cost / scale``, rounded
+    down). So no plan within budgets ``b`` that pays at most ``held`` in the tiers
+    before pays less in the tier than ``(least - sum of u x b / scale) / fine``, each
+    quotient of the sum rounded down and the bound up (weak duality).
+
+    Parameters
+    ----------
+    tier
+        Number of the tier.
+    held
+        Points of each tier before.
+    districts, prices
+        Whose budgets have a price, and each price; nobody's = the bound needs no money.
+    least, scale, fine
+        Whole numbers as above, the last two 1 or more.
+
+    Examples
+    --------
+    >>> from lawyer_assign.proof import BudgetBound
+    >>> bound = BudgetBound(2, (0,), ("d1",), (3,), least=5_000, scale=1, fine=100)
+    >>> bound.of({"d1": 1_000}), bound.of({"d1": 1_200})
+    (20, 14)
+    """
+
+    tier: int
+    held: tuple[int, ...]
+    districts: tuple[str, ...]
+    prices: tuple[int, ...]
+    least: int
+    scale: int
+    fine: int
+
+    def of(self, budgets: Mapping[str, int]) -> int:
+        """Return the bound under budgets in fen, of every district that has a price."""
+        paid = zip(self.districts, self.prices, strict=True)
+        worth = sum(price * budgets[one] // self.scale for one, price in paid if price)
+        return -(-(self.least - worth) // self.fine)
+
+    def exact(self, budgets: Mapping[str, int]) -> float:
+        """Return the same before any rounding: it falls by :meth:`price` a fen."""
+        paid = zip(self.districts, self.prices, strict=True)
+        worth = sum(price * budgets[one] for one, price in paid if price)
+        return (self.least * self.scale - worth) / (self.scale * self.fine)
+
+    def price(self, district: str) -> float:
+        """Return what a fen more of a district is worth at most, in points."""
+        prices = dict(zip(self.districts, self.prices, strict=True))
+        return prices.get(district, 0) / (self.scale * self.fine)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, UnsupportedError
 from lawyer_assign.formulation import Formulation
+from lawyer_assign.proof import BudgetBound
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,15 @@ class Answer:
     without_money
         A plan that was found with budgets left out: what it leaves open is not for
         want of money.
+    budget_bounds
+        Bounds of tiers under whatever budgets, over the same pairs.
     """
 
     chosen: Mask | None
     tiers: tuple[TierAnswer, ...]
     is_infeasible: bool = False
     without_money: Mask | None = None
+    budget_bounds: tuple[BudgetBound, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -11,6 +11,7 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.solver.answer import Start, at_least
 from lawyer_assign.solver.backend import BackendName, Solved, solve_formulation
 from lawyer_assign.solver.mended import mended
+from lawyer_assign.solver.money.row_prices import with_row_prices
 
 
 def run(
@@ -46,8 +47,9 @@ def run(
     start = None
     if known is not None:
         start = Start(known, (None,) * len(formulation.tiers))
-    solved = solve_formulation(formulation, asked, Run(watch, settings), start)
-    if known is None:
-        return solved
-    answer = at_least(solved.answer, known, formulation.prices(known))
-    return replace(solved, answer=answer)
+    one_run = Run(watch, settings)
+    solved = solve_formulation(formulation, asked, one_run, start)
+    answer = solved.answer
+    if known is not None:
+        answer = at_least(answer, known, formulation.prices(known))
+    return replace(solved, answer=with_row_prices(formulation, answer, one_run))

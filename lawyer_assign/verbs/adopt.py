@@ -15,7 +15,7 @@ from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem, find_no_columns
 from lawyer_assign.problem.given import NOT_LISTED
-from lawyer_assign.proof import TierResult
+from lawyer_assign.proof import BudgetBound, TierResult
 from lawyer_assign.rules import Violation
 from lawyer_assign.solver.answer import TierAnswer
 from lawyer_assign.solver.certificate import certificate_of
@@ -47,6 +47,7 @@ class _Proof(NamedTuple):
     title: Text
     flow_refusal: Text | None
     tiers: tuple[TierAnswer, ...] | None
+    budget_bounds: tuple[BudgetBound, ...] = ()
 
 
 def adopt(
@@ -131,7 +132,9 @@ def adopt(
             )
             answer = solved.answer
             tiers = None if answer.is_infeasible else answer.tiers
-            proof = _Proof(found.problem, title, solved.why_not_flow, tiers)
+            proof = _Proof(
+                found.problem, title, solved.why_not_flow, tiers, answer.budget_bounds
+            )
         return _outcome(proof, _checked(proof.problem, plan), plan, watch, seed)
 
 
@@ -307,6 +310,7 @@ def _outcome(
         versions=versions(),
         problem=proof.problem,
         certifier=certificate_of,
+        budget_bounds=proof.budget_bounds,
     )
 
 

@@ -46,6 +46,7 @@ def outcome_of(problem: Problem, solved: Solved, watch: Watch, seed: int) -> Out
         versions=versions(),
         problem=problem,
         certifier=certificate_of,
+        budget_bounds=answer.budget_bounds,
     )
 
 

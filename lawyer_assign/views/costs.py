@@ -1,9 +1,26 @@
-"""What a plan costs, as text in Chinese and English."""
+"""What a plan costs, and what more money buys, as text in Chinese and English."""
 
+from collections.abc import Iterator, Sequence
+
+from lawyer_assign.budget_rows import EACH, BudgetRow
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.money import yuan_text
+from lawyer_assign.outcome import Outcome
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
 from lawyer_assign.year.costs import CITY, Costs
+
+MOST_NAMED = 5
+"""Districts that a sentence names; the workbook has all."""
+
+FREE = Text(
+    "More money in any one district buys nothing, however much (proved).",
+    "任何一个区县单独增加预算，无论多少，方案都不会更好（已证明）。",
+)
+UNKNOWN = Text(
+    "Of what more money buys nothing is proved yet; la.budget_prices solves again.",
+    "增加预算的效果尚无证明，可用 la.budget_prices 重新求解。",
+)
 
 
 def costs_text(costs: Costs, lang: Lang = "en") -> str:
@@ -59,3 +76,51 @@ def _by_payer(costs: Costs, lang: Lang) -> Block:
     rows = tuple(zip(payers, paid, strict=True))
     heads = (say("payer", lang), say("pays", lang))
     return Block(say("payers", lang), heads, rows)
+
+
+def budget_notes(outcome: Outcome) -> Iterator[Text]:
+    """Yield what more money buys, in a sentence or two; nothing without budgets."""
+    rows = outcome.budget_rows()
+    if not rows:
+        return
+    if all(one.tier is None for one in rows):
+        yield FREE
+        return
+    priced = [one for one in rows if one.rate]
+    if not priced:
+        yield UNKNOWN
+        return
+    yield _rates(outcome, priced)
+    yield _one_yuan(rows)
+
+
+def _rates(outcome: Outcome, rows: Sequence[BudgetRow]) -> Text:
+    """Return the dearest budgets of the first tier for which money has a price."""
+    first = min(one.tier for one in rows if one.tier is not None)
+    own = [one for one in rows if one.tier == first]
+    own.sort(key=lambda one: -(one.rate or 0))
+    names = {one.id: one.name for one in outcome.problem.facts.districts}
+    told = [f"{names[one.district]} {one.rate_text}" for one in own[:MOST_NAMED]]
+    more = "..." if len(own) > MOST_NAMED else ""
+    return Text(
+        f"{EACH:,} yuan a year more in one district save, in tier {first}, at most "
+        f"{own[0].open_text} plus, by district: {', '.join([*told, more][: len(own)])}",
+        f"单个区县每年增加{EACH:,}元，第{first}层的未达到程度最多降低{own[0].open_text}"
+        f"与下列数之和：{'、'.join(told)}{'等' if more else ''}",
+    )
+
+
+def _one_yuan(rows: Sequence[BudgetRow]) -> Text:
+    """Return what a yuan more buys, in the fewest words that are proved."""
+    nothing = sum(one.at_most == 0 for one in rows)
+    if nothing == len(rows):
+        return Text(
+            "1 yuan more in any one district buys nothing (proved)",
+            "任何一个区县单独增加1元，方案都不会更好（已证明）",
+        )
+    return Text(
+        f"1 yuan more buys nothing in {nothing:,} of {len(rows):,} districts (proved); "
+        "in the others that is open",
+        f"{len(rows):,}个区县中，有{nothing:,}个单独增加1元方案不会更好（已证明），"
+        "其余尚无定论",
+    )

@@ -1,6 +1,7 @@
 """Reports as text and HTML, in Chinese and English."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lawyer_assign.errors import Defect
 from lawyer_assign.facts import Facts
@@ -13,7 +14,7 @@ from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.teams import Teams
 from lawyer_assign.verify import Report
 from lawyer_assign.views.blocks import Block, as_text
-from lawyer_assign.views.costs import cost_blocks
+from lawyer_assign.views.costs import budget_notes, cost_blocks
 from lawyer_assign.views.remarks import remark_blocks
 from lawyer_assign.views.spreads import fairness
 from lawyer_assign.views.tallies import beyond_one_outside, by_district, loads
@@ -126,7 +127,7 @@ def report_blocks(
         blocks += [_loads(outcome, lang), *fairness(outcome).blocks(lang)]
         blocks.append(_districts(outcome, lang))
         if facts.tariffs:
-            blocks += cost_blocks(Costs.of(facts, outcome.plan), lang)
+            blocks += _costs(outcome, outcome.plan, lang)
     blocks += remark_blocks(outcome.problem.remarks, lang)
     lacking = () if report is None else report.shortfalls
     lacking = tuple(one for one in lacking if one.tag.rule == kind_of(MustHave))
@@ -137,6 +138,13 @@ def report_blocks(
     if short:
         blocks.append(_uncovered(facts, short, MOST, lang))
     return blocks if teams is None else blocks + team_blocks(outcome, teams, lang)
+
+
+def _costs(outcome: Outcome, plan: Plan, lang: Lang) -> list[Block]:
+    """Return what a plan costs, and below its districts what more money buys."""
+    first, *others = cost_blocks(Costs.of(outcome.problem.facts, plan), lang)
+    notes = tuple(one.of(lang) for one in budget_notes(outcome))
+    return [replace(first, notes=notes), *others]
 
 
 def _two_way(policy: Policy, report: Report, lang: Lang) -> Block:

@@ -36,7 +36,8 @@ def budget_prices(
     costs ``b - q`` points less at least and ``p - c`` at most: the best price now lies
     between ``b`` and ``p``, then between ``c`` and ``q``. Where both are proved these
     are one number. Where no district gains though all budgets are raised together, none
-    does alone, for more money forbids no plan.
+    does alone, for more money forbids no plan. Of districts for which the prices of
+    the plan's own bounds prove it (:meth:`Outcome.budget_rows`) nothing is solved.
 
     Parameters
     ----------
@@ -93,16 +94,44 @@ def _saved(
     outcome: Outcome, rows: Sequence[District], yuan: int, watch: Watch
 ) -> list[Saved]:
     """Return what each district's money would save, as far as time suffices."""
-    together = _with_more(outcome, rows, yuan, watch.part(1 / (len(rows) + 1)))
-    if together == NOTHING or len(rows) == 1:
-        return [together] * len(rows)
+    places = [tier.number for tier in outcome.tiers]
+    proved: dict[str, Saved] = {
+        one.district: (
+            None if one.at is None else places.index(one.at), 0, one.at_most
+        )
+        for one in outcome.budget_rows(yuan)
+    }  # fmt: skip
+    left = [row for row in rows if proved.get(row.id) != NOTHING]
+    if not left:
+        return [NOTHING] * len(rows)
+    together = _with_more(outcome, left, yuan, watch.part(1 / (len(left) + 1)))
     found: list[Saved] = []
-    for at, row in enumerate(rows):
-        if watch.must_stop:
-            break
-        own = watch.part(1 / (len(rows) - at))
-        found.append(_with_more(outcome, [row], yuan, own))
+    for row in rows:
+        saved = proved.get(row.id, together)
+        if saved != NOTHING and (together == NOTHING or len(left) == 1):
+            saved = _tighter(together, saved)
+        elif saved != NOTHING:
+            if watch.must_stop:
+                break
+            own = watch.part(1 / (len(left) - left.index(row)))
+            saved = _tighter(_with_more(outcome, [row], yuan, own), saved)
+        found.append(saved)
     return found
+
+
+def _tighter(one: Saved, other: Saved) -> Saved:
+    """Return what follows from two answers that are both proved.
+
+    Each says that no tier before its own gains, so the later tier is the first that
+    may.
+    """
+    if one == NOTHING or other == NOTHING:
+        return NOTHING
+    (at, low, high), (place, least, most) = one, other
+    if at != place:
+        return max(one, other, key=lambda saved: saved[0] or 0)
+    known = [each for each in (high, most) if each is not None]
+    return at, max(low, least), min(known) if known else None
 
 
 def _with_more(

@@ -68,6 +68,9 @@ _SHEETS: dict[str, Text] = {
         "subsidies by district, beside the budgets", "各区县补贴合计与预算"
     ),
     "cost_by_payer": Text("who bears which part", "市、区县各承担多少补贴"),
+    "larger_budgets": Text(
+        "what more money for a district buys, at most", "各区县增加预算最多能换来的改善"
+    ),
     "uncovered": Text("who lacks lawyers", "尚缺律师的社区（村）"),
     "violations": Text("rules that the plan breaks", "方案违反的规则"),
     "plan": Text(

@@ -137,8 +137,15 @@ _DISTRICT_HEADS = heads(
     covered=已配齐 lawyers_missing=尚缺律师 lawyers=服务律师数 posts=配对数
     posts_beyond_one=兼任配对数"""
 )
-COST_SHEETS = ("cost_by_district", "cost_by_payer")
-"""What a plan costs, where facts have a tariff."""
+_LARGER_HEADS = heads(
+    """district=区县编号 district_name=区县名称 budget_yuan=预算（元/年）
+    tier=受预算影响的层 per_1000_yuan=每增加1000元最多降低 said=增加预算的效果"""
+)
+COST_SHEETS = ("cost_by_district", "cost_by_payer", "larger_budgets")
+"""What a plan costs, where facts have a tariff, and what more money buys."""
+
+MORE_YUAN = 1
+"""By which the sheet raises each budget."""
 
 PLAN_NAME, PLAN_ZH = "plan", "配对方案"
 
@@ -194,7 +201,28 @@ def _costs(outcome: Outcome, plan: Plan) -> list[Table]:
         return []
     tables = tables_of_costs(Costs.of(facts, plan))
     named = [replace(one, name=f"cost_{one.name}") for one in tables]
-    return [one for one in named if one.name in COST_SHEETS]
+    kept = [one for one in named if one.name in COST_SHEETS]
+    return kept + _larger_budgets(outcome)
+
+
+def _larger_budgets(outcome: Outcome) -> list[Table]:
+    """Return the price of every budget, and what some more yuan buy."""
+    rows = outcome.budget_rows(MORE_YUAN)
+    if not rows:
+        return []
+    names = {one.id: one.name for one in outcome.problem.facts.districts}
+    cells = tuple(
+        (
+            one.district, names[one.district], one.budget, one.tier, one.rounded_rate,
+            one.said.en,
+        )
+        for one in rows
+    )  # fmt: skip
+    zh = {one.said.en: one.said.zh for one in rows}
+    return [
+        Table("larger_budgets", "预算边际效益", _LARGER_HEADS, cells, ("said",), zh,
+              prose=("said",))
+    ]  # fmt: skip
 
 
 def _tiers(outcome: Outcome) -> Iterator[tuple[Cell, ...]]:

@@ -1,6 +1,6 @@
 """Backend for budgets: prices of money first, CP-SAT for what is small enough."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
@@ -78,7 +78,8 @@ class Budgets:
         if answer.is_infeasible or is_proved or is_large or watch.must_stop:
             return answer
         floors = tuple(one.bound for one in answer.tiers)
-        return self.reference.solve(formulation, run, Start(answer.chosen, floors))
+        found = self.reference.solve(formulation, run, Start(answer.chosen, floors))
+        return replace(found, budget_bounds=answer.budget_bounds)
 
     def _inner(self, run: Run, formulation: Formulation, watch: Watch) -> Answer:
         """Solve without budgets, by flow, by teams or by two-way choice."""

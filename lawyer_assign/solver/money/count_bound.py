@@ -42,6 +42,7 @@ from lawyer_assign.solver.money.line_choices import (
     forced_pairs,
 )
 from lawyer_assign.solver.money.lines import Lines, counts_apart, held_bounds
+from lawyer_assign.solver.money.record import Worth
 from lawyer_assign.statements import Bound, Joint, LoadCost, Outlay
 
 QUANTA = 1 << 40
@@ -104,6 +105,7 @@ class CountBound:
         self.group_of_list, self.demand = self._groups()
         self.number = np.arange(int(self.kinds.most.max(initial=0)) + 1)
         self.money = np.zeros(len(outlay.upper))
+        self.worth: Worth | None = None
 
     @classmethod
     def takes(cls, formulation: Formulation, at: int, outlay: Outlay) -> bool:
@@ -122,7 +124,8 @@ class CountBound:
     def best(self, watch: Watch) -> int:
         """Return the best bound found, in points of the tier.
 
-        ``money`` is then what a fen of each row is worth, in points of the tier.
+        ``money`` is then what a fen of each row is worth, in points of the tier, and
+        ``worth`` the prices that prove it, for whatever limits.
         """
         program = _Program(self)
         proved = 0
@@ -137,6 +140,12 @@ class CountBound:
             except OutOfTime:
                 break
             exact = self._value(prices, choices)
+            if self.worth is None or -(-exact // QUANTA) > proved:
+                spent = zip(
+                    prices.fen.tolist(), self.outlay.upper.tolist(), strict=True
+                )
+                least = exact + sum(price * upper for price, upper in spent)
+                self.worth = Worth(least, prices.fen, fine=QUANTA)
             proved = max(proved, -(-exact // QUANTA))
             is_new = program.add(choices)
             is_close = value - exact / QUANTA < ENOUGH

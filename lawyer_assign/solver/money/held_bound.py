@@ -89,6 +89,9 @@ class HeldBound:
             record.take(chosen)
             least = answer.tiers[self.free].price or 0
             found = self.bound(tier, money, prices.tolist(), least)
+            held = self.floor(prices.tolist())
+            worth = tier.worth(money.now, least - tier.fine * held)
+            record.price(self.last, self.paid, worth)
             best = found if best is None else max(best, found)
         return best
 
@@ -113,10 +116,12 @@ class HeldBound:
         self, tier: PricedTier, money: Multipliers, prices: list[int], least: int
     ) -> int:
         """Return what the least price of a tier with those between proves."""
+        return tier.bound(money.now, least) - self.floor(prices)
+
+    def floor(self, prices: list[int]) -> int:
+        """Return what the tiers between cost at most at some prices of their points."""
         between = zip(prices, self.paid[self.free :], strict=True)
-        return tier.bound(money.now, least) - sum(
-            price * most for price, most in between
-        )
+        return sum(price * most for price, most in between)
 
 
 def moved(now: Ints, over: Mask, first: int, step: float) -> Ints:

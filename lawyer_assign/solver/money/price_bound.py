@@ -78,7 +78,9 @@ class PriceBound:
                 break
             chosen = answer.chosen
             record.take(chosen)
-            bound = tier.bound(prices.now, answer.tiers[at].price or 0)
+            least = answer.tiers[at].price or 0
+            bound = tier.bound(prices.now, least)
+            record.price(at, record.floors[:at], tier.worth(prices.now, least))
             gain = record.lift(at, bound)
             still = 0 if gain > abs(record.floors[at] or 0) // STEADY else still + 1
             self.watch.tell("budgets", at, record.paid(at), record.floors[at])
@@ -95,6 +97,8 @@ class PriceBound:
         counted = CountBound(record.relaxed, at, outlay, record.floors[:at])
         mixed = counted.best(self.watch)
         record.lift(at, mixed)
+        if counted.worth is not None:
+            record.price(at, record.floors[:at], counted.worth)
         self.money, self.counted = counted.money, (at, record.floors[:at])
         if not record.is_settled(at) and not self.watch.must_stop:
             self._count_whole(at, counted, mixed)

@@ -146,6 +146,7 @@ def _search_by_inner(record: Record, inner: Inner, chosen: Mask, watch: Watch) -
         final = bounds[at]
         if is_bound and final is not None and bounds[:at] == record.floors[:at]:
             record.lift(at, tier.bound(prices.now, final))
+            record.price(at, record.floors[:at], tier.worth(prices.now, final))
         over = int(over_by(record.outlays, chosen).sum())
         idle = 0 if over == 0 or over < least else idle + 1
         least = min(over, least)

@@ -49,6 +49,7 @@ from lawyer_assign.solver.money.lines import (
     held_bounds,
     upper_of,
 )
+from lawyer_assign.solver.money.record import Worth
 from lawyer_assign.statements import Bound, Cost, LoadCost, Outlay, Statement
 
 SCALE = 1 << 20
@@ -123,6 +124,10 @@ class PricedTier:
             for price, upper in zip(now.tolist(), outlay.upper.tolist(), strict=True)
         )
         return -(-(least - worth) // self.fine)
+
+    def worth(self, multipliers: Sequence[Ints], least: int) -> Worth:
+        """Return the same for whatever limits of its one outlay."""
+        return Worth(least, multipliers[0], SCALE, self.fine)
 
 
 @dataclass(frozen=True, eq=False)

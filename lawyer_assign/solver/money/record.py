@@ -1,11 +1,29 @@
 """The best plan and the best bounds of one run with budgets."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from lawyer_assign.arrays import Mask
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.formulation import Formulation
+from lawyer_assign.proof import BudgetBound
+from lawyer_assign.rules import Budget
+from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.solver.answer import Answer, Held, Start, TierAnswer
-from lawyer_assign.solver.money.outlays import outlays_of, without_outlays
+from lawyer_assign.solver.money.outlays import is_must, outlays_of, without_outlays
+
+
+@dataclass(frozen=True, eq=False)
+class Worth:
+    """A least price of a tier with money in it; see :class:`BudgetBound`.
+
+    ``money`` is ``None`` where it has no price.
+    """
+
+    least: int
+    money: Ints | None = None
+    scale: int = 1
+    fine: int = 1
 
 
 class Record:
@@ -26,6 +44,9 @@ class Record:
     held
         What plans pay at most in all tiers but the last, and what these pay there at
         least.
+    budget_bounds
+        Bounds under whatever budgets: of every tier the best without a price of money,
+        and the best with one.
     """
 
     def __init__(self, formulation: Formulation) -> None:
@@ -37,10 +58,15 @@ class Record:
         self.best: Mask | None = None
         self.relaxed_plan: Mask | None = None
         self.held: tuple[tuple[int, ...], int] | None = None
+        self.budget_bounds: dict[tuple[int, bool], BudgetBound] = {}
 
     def begin(self, floors: list[int | None]) -> None:
         """Keep what is proved with budgets left out."""
         self.floors, self.free_floors = floors, list(floors)
+        for at, floor in enumerate(floors):
+            if floor is None:
+                break
+            self.price(at, floors[:at], Worth(floor))
 
     def take(self, chosen: Mask) -> None:
         """Keep a plan if it keeps every must and is the cheapest so far."""
@@ -74,6 +100,42 @@ class Record:
             self.lift(last, bound)
         if list(paid) != floors:
             self.held = (paid, bound)
+
+    def price(self, at: int, held: Sequence[int | None], worth: Worth) -> None:
+        """Keep what prices of money prove of a tier, for budgets of any size.
+
+        Parameters
+        ----------
+        at
+            Place of the tier.
+        held
+            What plans pay at most in each tier before; ``None`` = nothing was proved.
+        worth
+            The prices, and the least that plans pay at them.
+        """
+        if not self._is_of_budgets:
+            return
+        (outlay,) = self.outlays
+        money = () if worth.money is None else tuple(worth.money.tolist())
+        before = tuple(one for one in held if one is not None)
+        if len(before) < at:
+            return
+        number = self.formulation.tiers[at].number
+        found = BudgetBound(
+            number, before, tuple(outlay.who) if money else (), money,
+            worth.least, worth.scale, worth.fine,
+        )  # fmt: skip
+        now = dict(zip(outlay.who, outlay.upper.tolist(), strict=True))
+        key = at, worth.money is not None
+        known = self.budget_bounds.get(key)
+        if known is None or known.held != before or found.of(now) > known.of(now):
+            self.budget_bounds[key] = found
+
+    @cached_property
+    def _is_of_budgets(self) -> bool:
+        """Whether money is limited by the budgets of districts alone, as a must."""
+        rules = [one.rule for one in self.outlays]
+        return rules == [kind_of(Budget)] and is_must(self.formulation)
 
     def is_settled(self, at: int) -> bool:
         """Whether nothing is left to be proved of the tiers up to one."""
@@ -116,7 +178,10 @@ class Record:
         if self.held is not None and self.best is not None and is_open:
             final = replace(held_tiers[-1], conditional=self._conditional())
             held_tiers[-1] = final
-        return Answer(self.best, tuple(held_tiers), without_money=self.relaxed_plan)
+        return Answer(
+            self.best, tuple(held_tiers), without_money=self.relaxed_plan,
+            budget_bounds=tuple(self.budget_bounds.values()),
+        )  # fmt: skip
 
     def _conditional(self) -> Held | None:
         """Return the bound of the last tier, and the tiers that are not proved."""

@@ -1,6 +1,7 @@
 """Budgets of every tightness beside all rules of the text: bounds true, plans kept."""
 
 from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from lawyer_assign.rules import Budget, Wish
 from lawyer_assign.solver.cpsat import backend as cpsat
 from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.money.backend import outlays_of
+from lawyer_assign.solver.money.row_prices import with_row_prices
 from lawyer_assign.solver.teams import backend as team_flow
 from tests.solver.test_backends import problem_of
 from tests.worlds.backends import BUDGETS
@@ -100,6 +102,10 @@ def test_bounds_are_true_and_plans_best_whatever_budgets_leave(worlds, monkeypat
         best = min(prices, default=None)
         answer = BUDGETS.solve(formulation, Run())
         seen["worlds"] += 1
+        priced = with_row_prices(formulation, replace(answer, budget_bounds=()), Run())
+        for one in (*answer.budget_bounds, *priced.budget_bounds):
+            seen["priced"] += any(one.prices)
+            assert_true_for_any_budgets(formulation, plans, one)
         assert best is not None or answer.chosen is None
         if best is None:
             return
@@ -114,8 +120,24 @@ def test_bounds_are_true_and_plans_best_whatever_budgets_leave(worlds, monkeypat
         seen["binding"] += best != min(prices_without_money(formulation, plans))
 
     agree()
+    assert seen["priced"] > 10
     assert seen["binding"] > (100 if IS_DEEP else 10)
     assert 5 * seen["proved"] > 2 * seen["worlds"]  # without CP-SAT to end with
+
+
+def assert_true_for_any_budgets(formulation, plans, bound):
+    """Every plan is within the budgets that it uses up; no smaller ones admit it."""
+    (outlay,) = outlays_of(formulation)
+    free = budgets.without_outlays(formulation)
+    place = [tier.number for tier in formulation.tiers].index(bound.tier)
+    for plan in plans:
+        paid = formulation.prices(plan)
+        is_held = all(
+            price <= most for price, most in zip(paid, bound.held, strict=False)
+        )
+        if is_held and free.holds(plan):
+            spent = dict(zip(outlay.who, outlay.totals(plan).tolist(), strict=True))
+            assert bound.of(spent) <= paid[place]
 
 
 def prices_without_money(formulation, plans):

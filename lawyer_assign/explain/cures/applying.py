@@ -45,6 +45,8 @@ def changed(
         return facts.replace(approvals=[*facts.approvals, *_consents(steps, policy)])
     if lever == "recruit":
         return _with_recruits(steps, facts)
+    if lever == "fund":
+        return _with_money(steps, facts)
     if lever == "offer":
         to = {one.who.id: one.to for one in steps}
         return facts.replace(lawyers=_updated(facts.lawyers, "max_committees", to))
@@ -64,6 +66,12 @@ def _updated(rows: Sequence[Any], field: str, to: dict[str, Any]) -> list[Any]:
         row.model_copy(update={field: to[row.id]}) if row.id in to else row
         for row in rows
     ]
+
+
+def _with_money(steps: "Sequence[Step]", facts: Facts) -> Facts:
+    rows = facts.district
+    more = {one.who.id: (rows[one.who.id].budget_yuan or 0) + one.to for one in steps}
+    return facts.replace(districts=_updated(facts.districts, "budget_yuan", more))
 
 
 def _consents(steps: "Sequence[Step]", policy: Policy) -> list[Approval]:

@@ -21,12 +21,14 @@ class Step(NamedTuple):
     Parameters
     ----------
     who
-        Lawyer or firm; for somebody to recruit, the id she goes by here.
+        Lawyer or firm; for somebody to recruit, the id she goes by here; of more
+        money, the district.
     where
         District that she is lent to or recruited for, committee of a refusal; else
         ``None``.
     to
-        Posts that she, or the firm, holds then: her new limit.
+        Posts that she, or the firm, holds then: her new limit; of more money, by how
+        many yuan a year the budget is raised.
     skills
         Of somebody to recruit: what the places ask for.
     """
@@ -45,7 +47,7 @@ class Remedy(NamedTuple):
     lever
         ``lend``: willing lawyers from elsewhere; ``offer``: another post up to the cap;
         ``lift``: a refusal; ``seats``: more seats of a firm; ``consent``: above the
-        cap; ``recruit``: new lawyers.
+        cap; ``recruit``: new lawyers; ``fund``: larger budgets.
     steps
         What to ask for.
     covers
@@ -53,9 +55,10 @@ class Remedy(NamedTuple):
     left_open
         Posts that stay open all the same.
     at_least
-        So few steps at least, whoever is asked, if as many posts are to be filled.
+        So few steps at least, whoever is asked, if as many posts are to be filled; of
+        more money, so many yuan a year in all.
     is_least
-        Proved: no fewer steps of this kind do.
+        Proved: no fewer steps of this kind, or yuan, do.
     """
 
     lever: LeverKind
@@ -64,6 +67,13 @@ class Remedy(NamedTuple):
     left_open: int
     at_least: int
     is_least: bool
+
+    @property
+    def amount(self) -> int:
+        """What is asked for: steps, or yuan a year in all."""
+        if self.lever == "fund":
+            return sum(one.to for one in self.steps)
+        return len(self.steps)
 
 
 @dataclass(frozen=True, repr=False)

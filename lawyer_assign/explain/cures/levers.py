@@ -1,7 +1,8 @@
 """Levers of the text: who could be asked for what, and which pairs that adds.
 
 An option is one thing that one may ask for: a lawyer lent to a district, another post
-of hers, a refusal lifted, a firm's seats, a consent, a lawyer recruited.
+of hers, a refusal lifted, a firm's seats, a consent, a lawyer recruited. More money has
+no options: see :mod:`lawyer_assign.explain.cures.funding`.
 """
 
 from collections.abc import Callable
@@ -29,7 +30,7 @@ from lawyer_assign.rules import (
 )
 from lawyer_assign.rules.ints import ints
 
-LeverKind = Literal["lend", "offer", "lift", "seats", "consent", "recruit"]
+LeverKind = Literal["lend", "offer", "lift", "seats", "consent", "recruit", "fund"]
 
 LENDERS = 100
 """Nearest lawyers of other districts who are looked at, per committee."""

@@ -11,6 +11,7 @@ from lawyer_assign.errors import BadInputError
 from lawyer_assign.explain.answers import Named, lang_of
 from lawyer_assign.explain.cures.applying import changed
 from lawyer_assign.explain.cures.cures import Remedies, Remedy, Step
+from lawyer_assign.explain.cures.funding import fund
 from lawyer_assign.explain.cures.levers import LEVERS, Lever, LeverKind, Make
 from lawyer_assign.explain.cures.pulling import (
     CutError,
@@ -44,9 +45,10 @@ def remedies(outcome: Outcome, *, time_limit: float | None = 60) -> Remedies:
 
     Lawyers lent from elsewhere; another post up to the cap for who wants fewer; a
     refusal lifted; more seats of a firm; consents above the cap, with the list of
-    approvals to ask for; lawyers to recruit, per district, with which skills. Each
-    lever is pulled alone, by the fewest steps that fill as many posts as it can fill at
-    all, and every remedy is applied and solved again before it is shown.
+    approvals to ask for; lawyers to recruit, per district, with which skills; where
+    budgets must hold, larger ones. Each lever is pulled alone, by the fewest steps, or
+    yuan, that fill as many posts as it can fill at all, and every remedy is applied and
+    solved again before it is shown.
 
     Parameters
     ----------
@@ -93,6 +95,7 @@ def remedies(outcome: Outcome, *, time_limit: float | None = 60) -> Remedies:
     )
     search = _Search(problem, missing, watch)
     found = [search.remedy(kind, make) for kind, make in LEVERS.items()]
+    found.append(fund(problem, int(missing.sum()), watch))
     told = tuple(one for one in found if one is not None and one.covers > 0)
     return Remedies(lang, count, told, is_complete=not watch.must_stop)
 

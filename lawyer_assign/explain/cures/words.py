@@ -16,6 +16,7 @@ _HEADS: dict[LeverKind, Text] = {
     "seats": Text("Ask firms for more seats", "请律所增加承诺服务数"),
     "consent": Text("Ask consent to go above the cap", "申请超上限的批准"),
     "recruit": Text("Recruit lawyers", "招募律师"),
+    "fund": Text("Raise budgets", "增加预算"),
 }
 
 
@@ -54,15 +55,24 @@ def head_text(found: Remedies) -> Text:
 def remedy_text(one: Remedy) -> Text:
     """Return what a lever does, and whether fewer steps would do."""
     head, count = _HEADS[one.lever], len(one.steps)
-    said = Text(
-        f"{head.en}: {count} step(s) fill {one.covers} post(s), {one.left_open} stay "
-        "open",
-        f"{head.zh}：{count}项，可补上{one.covers}个，仍空缺{one.left_open}个",
+    fills = Text(
+        f"fill {one.covers} post(s), {one.left_open} stay open",
+        f"可补上{one.covers}个，仍空缺{one.left_open}个",
     )
+    unit = Text("", "项")
+    asks = Text(f"{head.en}: {count} step(s) ", f"{head.zh}：{count}项，")
+    if one.lever == "fund":
+        unit = Text(" yuan", "元")
+        asks = Text(
+            f"{head.en}: {one.amount:,} yuan a year in {count} district(s) ",
+            f"{head.zh}：{count}个区县每年共{one.amount:,}元，",
+        )
+    said = asks.then(fills)
     if one.is_least:
         return said.then(Text("; no fewer do", "；已证明不能更少"))
+    least = f"{one.at_least:,}"
     return said.then(
-        Text(f"; at least {one.at_least} are needed", f"；至少需要{one.at_least}项")
+        Text(f"; at least {least}{unit.en} are needed", f"；至少需要{least}{unit.zh}")
     )
 
 
@@ -70,6 +80,11 @@ def step_text(one: Remedy, step: Step) -> Text:
     """Return one thing to ask for."""
     who, to = step.who, step.to
     where = step.where or step.who
+    if one.lever == "fund":
+        return Text(
+            f"budget of {who.of('en')}: {to:,} yuan a year more",
+            f"{who.of('zh')}预算每年增加{to:,}元",
+        )
     if one.lever == "lend":
         return Text(
             f"lawyer {who.of('en')} serves in {where.of('en')} too",

@@ -24,9 +24,14 @@ class Multipliers:
         One column of multipliers each.
     first
         Where a row that spends too much begins.
+    dearest
+        What none passes; ``None`` = as much as sums can bear.
     """
 
-    def __init__(self, outlays: Sequence[Outlay], first: int) -> None:
+    def __init__(
+        self, outlays: Sequence[Outlay], first: int, dearest: int | None = None
+    ) -> None:
+        self.dearest = dearest
         self.outlays = tuple(outlays)
         self.first = first
         rows = [len(one.who) for one in outlays]
@@ -105,7 +110,8 @@ class Multipliers:
             self.now[at] = np.minimum(pushed, self._highest(outlay))
 
     def _highest(self, outlay: Outlay) -> int:
-        return max(1, DEAREST * SCALE // max(1, int(outlay.steps.max(initial=1))))
+        most = max(1, DEAREST * SCALE // max(1, int(outlay.steps.max(initial=1))))
+        return most if self.dearest is None else min(most, self.dearest)
 
 
 def first_price(tier: Tier, fine: int, outlays: Sequence[Outlay], chosen: Mask) -> int:

@@ -31,6 +31,7 @@ from lawyer_assign.solver.money.multipliers import Multipliers, first_price, ove
 from lawyer_assign.solver.money.outlays import is_must
 from lawyer_assign.solver.money.plan_search import ROUNDS, PlanSearch, tier_of, within
 from lawyer_assign.solver.money.price_bound import PriceBound
+from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.record import Record
 
 PATIENCE = 5
@@ -125,12 +126,18 @@ def _is_short_anyway(record: Record) -> bool:
 
 
 def _search_by_inner(record: Record, inner: Inner, chosen: Mask, watch: Watch) -> None:
-    """Price the last tier where what is left is no flow."""
+    """Price the last tier where what is left is no flow, or money is a wish.
+
+    A wish of this tier costs ``w`` for every unit above a limit, so what is above costs
+    at least any price of money up to ``w`` a unit: such a price proves a bound as that
+    of a must does, and none above it says more.
+    """
     at = len(record.formulation.tiers) - 1
-    is_bound = is_must(record.formulation)
     tier = tier_of(record, at)
     first = first_price(record.relaxed.tiers[at], tier.fine, record.outlays, chosen)
-    prices = Multipliers(record.outlays, first)
+    dearest = _dearest(record, at, tier.fine)
+    is_bound = is_must(record.formulation) or dearest is not None
+    prices = Multipliers(record.outlays, first, dearest)
     least, idle = int(over_by(record.outlays, chosen).sum()), 0
     for _ in range(ROUNDS):
         prices.move(chosen)
@@ -151,3 +158,23 @@ def _search_by_inner(record: Record, inner: Inner, chosen: Mask, watch: Watch) -
         idle = 0 if over == 0 or over < least else idle + 1
         least = min(over, least)
     record.take(within(record.formulation, chosen))
+
+
+def _dearest(record: Record, at: int, fine: int) -> int | None:
+    """Return the price at which a wish of a tier counts money itself.
+
+    ``None`` unless the one outlay is a wish of this tier alone.
+    """
+    (outlay, *others), formulation = record.outlays, record.formulation
+    terms = formulation.tiers[at].terms
+    weights = [one.weight for one in terms if one.statement is outlay]
+    elsewhere = [
+        one
+        for place, tier in enumerate(formulation.tiers)
+        for one in tier.terms
+        if place != at and one.statement is outlay
+    ]
+    is_alone = not others and len(weights) == 1 and not elsewhere
+    if not is_alone or any(one is outlay for one in formulation.must):
+        return None
+    return max(0, weights[0]) * fine * SCALE // outlay.unit

@@ -11,10 +11,15 @@ import lawyer_assign as la
 from lawyer_assign.explain.cures.cures import Remedies
 from lawyer_assign.explain.cures.words import remedy_text, step_text
 from lawyer_assign.facts import Choice
+from lawyer_assign.formulation import formulate
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
+from lawyer_assign.solver.money.outlays import outlays_of, without_outlays
 from tests.explain.questions import SEEDS, WORLDS, assert_spoken, planned, policy_at
+from tests.solver.money.test_priced_tier import POLICY as MONEY
+from tests.solver.money.test_priced_tier import towns
+from tests.worlds.examples import many
 from tests.worlds.oracles import every_choice, prices_of, world_at
 from tests.worlds.small import DAY, committee, consent, district, firm, lawyer, world
 
@@ -154,8 +159,8 @@ def assert_applied(found, facts, policy):
         after = la.solve(found.applied(one, facts, policy), policy, time_limit=None)
         assert open_of(after.problem.facts, after.plan) == one.left_open, one
         assert one.covers == found.open - one.left_open
-        assert one.at_least <= len(one.steps)
-        assert not one.is_least or one.at_least == len(one.steps)
+        assert one.at_least <= one.amount
+        assert not one.is_least or one.at_least == one.amount
         assert_spoken([remedy_text(one), *(step_text(one, s) for s in one.steps)])
 
 
@@ -175,6 +180,42 @@ def test_under_any_policy_remedies_do_what_they_say(at):
     tiers = outcome.tiers
     if tiers and tiers[0].rules == FIRST and "refusals" in policy:
         assert_applied(found, facts, policy)
+
+
+def test_no_less_money_fills_as_many_posts():
+    seen = {"funded": 0, "least": 0}
+
+    @settings(max_examples=many(80), deadline=None)
+    @given(facts=towns())
+    def agree(facts):
+        outcome = la.solve(facts, MONEY)
+        found = la.remedies(outcome, time_limit=None)
+        if not found.open:
+            return
+        told = [one for one in found.found if one.lever == "fund"]
+        best = min(over_and_open(facts))
+        assert bool(told) == (best[0] < found.open)
+        for one in told:
+            assert one.left_open == best[0]
+            assert one.at_least <= best[1] <= one.amount
+            assert not one.is_least or one.amount == best[1]
+            seen["funded"] += 1
+            seen["least"] += one.is_least
+        assert_applied(replace(found, found=tuple(told)), facts, MONEY)
+
+    agree()
+    assert seen["funded"] > 5
+    assert 2 * seen["least"] > seen["funded"]
+
+
+def over_and_open(facts):
+    """Yield how many posts every plan leaves open, and by how many yuan it is over."""
+    formulation = formulate(Problem.of(facts, MONEY))
+    (outlay,) = outlays_of(formulation)
+    free = without_outlays(formulation)
+    for one in every_choice(len(free.pairs)):
+        if free.holds(one):
+            yield int(free.prices(one)[0]), int(outlay.amounts(one).sum())
 
 
 def asked(facts, policy=POLICY, **more):

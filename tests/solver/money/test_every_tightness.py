@@ -16,6 +16,7 @@ from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.money.backend import outlays_of
 from lawyer_assign.solver.money.row_prices import with_row_prices
 from lawyer_assign.solver.teams import backend as team_flow
+from lawyer_assign.statements import Outlay
 from tests.solver.test_backends import problem_of
 from tests.worlds.backends import BUDGETS
 from tests.worlds.examples import IS_DEEP, many
@@ -57,7 +58,8 @@ def policies(draw):
         policy = policy.without(kind)
     for kind in draw(st.sets(st.sampled_from(["caseload", "team_size"]), max_size=1)):
         policy = policy.soften(kind, tier=draw(st.sampled_from([1, 3])))
-    wish = draw(st.sampled_from([None, None, None, Wish(tier=3)]))
+    wishes = [Wish(tier=3), Wish(tier=4, weight=3), Wish(tier=9)]
+    wish = draw(st.sampled_from([None, None, None, *wishes]))
     return policy.with_limit(draw(st.sampled_from([1, 2, 3]))).with_rule(
         Budget(wish=wish)
     )
@@ -102,6 +104,7 @@ def test_bounds_are_true_and_plans_best_whatever_budgets_leave(worlds, monkeypat
         best = min(prices, default=None)
         answer = BUDGETS.solve(formulation, Run())
         seen["worlds"] += 1
+        seen["wished"] += len(bounds_of_wishes(formulation, answer)) > 0
         priced = with_row_prices(formulation, replace(answer, budget_bounds=()), Run())
         for one in (*answer.budget_bounds, *priced.budget_bounds):
             seen["priced"] += any(one.prices)
@@ -121,8 +124,18 @@ def test_bounds_are_true_and_plans_best_whatever_budgets_leave(worlds, monkeypat
 
     agree()
     assert seen["priced"] > 10
+    assert seen["wished"] > (20 if IS_DEEP else 1)
     assert seen["binding"] > (100 if IS_DEEP else 10)
     assert 5 * seen["proved"] > 2 * seen["worlds"]  # without CP-SAT to end with
+
+
+def bounds_of_wishes(formulation, answer):
+    """Return bounds above 0 of tiers that wish for nothing but budgets kept."""
+    return [
+        one.bound
+        for tier, one in zip(formulation.tiers, answer.tiers, strict=True)
+        if [type(term.statement) for term in tier.terms] == [Outlay] and one.bound
+    ]
 
 
 def assert_true_for_any_budgets(formulation, plans, bound):

@@ -15,7 +15,7 @@ from lawyer_assign.rules import Budget, DutyLoad, FirmBalance, Wish, WorstServed
 from lawyer_assign.verify import check_problem
 from tests.worlds.both_languages import strict_faults_of
 from tests.worlds.examples import many
-from tests.worlds.oracles import every_choice
+from tests.worlds.oracles import priced_plans
 from tests.worlds.seeded import drawn_policy
 from tests.worlds.small import DAY
 from tests.worlds.strategies import Seeded, policies_of, small_case
@@ -95,11 +95,7 @@ def prices(outcome, plan=None):
 def least_with(standing, pair):
     """Return the least prices of all plans that have a pair, by looking at each."""
     formulation = standing.formulation
-    found = (
-        formulation.prices(chosen)
-        for chosen in every_choice(len(formulation.pairs))
-        if chosen[pair] and formulation.holds(chosen)
-    )
+    found = (prices for prices, chosen in priced_plans(formulation) if chosen[pair])
     return min(found, default=None)
 
 

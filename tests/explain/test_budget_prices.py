@@ -14,18 +14,13 @@ from lawyer_assign.rules import Budget
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from tests.solver.money.test_priced_tier import POLICY, towns
 from tests.worlds.examples import many
-from tests.worlds.oracles import every_choice
+from tests.worlds.oracles import priced_plans
 
 
 def best_of(facts):
     """Return the least prices by tier, over every choice."""
     formulation = formulate(la.Problem.of(facts, POLICY))
-    paid = [
-        formulation.prices(one)
-        for one in every_choice(len(formulation.pairs))
-        if formulation.holds(one)
-    ]
-    return min(paid, default=None)
+    return min((prices for prices, _ in priced_plans(formulation)), default=None)
 
 
 def raised(facts, where, yuan):

@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from operator import itemgetter
 
 import numpy as np
 import pytest
@@ -31,7 +32,7 @@ from lawyer_assign.solver.teams import backend as team_flow
 from lawyer_assign.verbs.solve import solve
 from tests.worlds.altered import asked
 from tests.worlds.examples import IS_DEEP
-from tests.worlds.oracles import every_choice
+from tests.worlds.oracles import priced_plans
 
 PER_KIND = int(os.environ.get("ALTERED", 24 if IS_DEEP else 3))
 """Worlds for each kind of rule; ``ALTERED=131`` makes them 3,013."""
@@ -144,11 +145,9 @@ def dull_start(formulation, watch):
         kept += place is not None
         floors = (*floors[:kept], *(None for _ in floors[kept:]))
     as_good = (
-        one
-        for one in every_choice(len(formulation.pairs))
-        if formulation.holds(one) and formulation.prices(one)[:kept] == prices[:kept]
+        one for one in priced_plans(formulation) if one[0][:kept] == prices[:kept]
     )
-    worst = max(as_good, key=formulation.prices)
+    _, worst = max(as_good, key=itemgetter(0))
     return begun._replace(start=Start(worst, floors))
 
 
@@ -186,8 +185,8 @@ def said_of_each(formulation, begun, seed):
     lead = formulation.prices(begun.start.chosen)[:held]
     kept = [
         (one, int(stable.amounts(one).sum()))
-        for one in every_choice(len(formulation.pairs))
-        if formulation.holds(one) and formulation.prices(one)[:held] == lead
+        for prices, one in priced_plans(formulation)
+        if prices[:held] == lead
     ]
     if begun.narrow is None:
         said = begun.start.floors[place] if place is not None else 0

@@ -13,7 +13,7 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.verbs.widen import plan_of
 from lawyer_assign.verify import check_problem
 from tests.explain.questions import CHOOSING, PLAIN, WORLDS, outcomes, policies
-from tests.worlds.oracles import every_choice
+from tests.worlds.oracles import priced_plans
 from tests.worlds.small import HERE, committee, district, firm, lawyer, world
 from tests.worlds.strategies import small_cases
 
@@ -44,9 +44,7 @@ def test_no_plan_as_good_goes_below_a_bound(case, policy, draw):
     except BadInputError:
         reject()
     formulation = formulate(problem)
-    choices = [
-        one for one in every_choice(len(problem.pairs)) if formulation.holds(one)
-    ]
+    choices = [one for _, one in priced_plans(formulation)]
     assume(choices and len(problem.pairs))
     chosen = draw.draw(st.sampled_from(choices))
     plan = plan_of(problem.pairs, chosen)

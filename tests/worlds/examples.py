@@ -9,6 +9,14 @@ QUICK = 5
 """One example in so many is tried otherwise, and at least so many."""
 
 
-def many(count: int) -> int:
-    """Return how many of so many examples are tried now."""
-    return count if IS_DEEP else max(min(QUICK, count), count // QUICK)
+def many(count: int, one_in: int = QUICK) -> int:
+    """Return how many of so many examples are tried now.
+
+    Parameters
+    ----------
+    count
+        All of them.
+    one_in
+        How many stand for one while somebody waits; more where each takes long.
+    """
+    return count if IS_DEEP else max(min(QUICK, count), count // one_in)

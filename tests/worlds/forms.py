@@ -8,7 +8,7 @@ from lawyer_assign.pairs import Pairs
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import candidate_pairs
 from lawyer_assign.statements import Bound, Cost, LoadCost
-from tests.worlds.oracles import every_choice
+from tests.worlds.oracles import priced_plans
 from tests.worlds.small import world
 
 
@@ -47,8 +47,7 @@ def formulation(pairs, must=(), tiers=()) -> Formulation:
 
 def best_prices(form: Formulation) -> tuple[int, ...] | None:
     """Return the least prices over every choice; ``None`` if none keeps the musts."""
-    allowed = (one for one in every_choice(len(form.pairs)) if form.holds(one))
-    return min((form.prices(one) for one in allowed), default=None)
+    return min((prices for prices, _ in priced_plans(form)), default=None)
 
 
 @st.composite

@@ -8,14 +8,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lawyer_assign.arrays import Mask
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.facts import Facts
+from lawyer_assign.formulation import Formulation
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Rule
-from lawyer_assign.statements import Tag
+from lawyer_assign.statements import Bound, Cost, LoadCost, Statement, Tag
 from tests.worlds.strategies import Case, Seeded, case_pool, small_case
 
 
@@ -56,6 +57,50 @@ def world_at(seed: int) -> World:
 def every_choice(pairs: int) -> Mask:
     """Return all choices of so many pairs, shape ``(2 ** pairs, pairs)``."""
     return (np.arange(2**pairs)[:, None] >> np.arange(pairs) & 1).astype(bool)
+
+
+def priced_plans(formulation: Formulation) -> list[tuple[tuple[int, ...], Mask]]:
+    """Return all choices that hold with their prices, in the order of all choices.
+
+    What :meth:`Formulation.holds` and ``prices`` say one by one, said of all at once
+    (``tests/solver/test_oracle.py``).
+    """
+    chosen = every_choice(len(formulation.pairs))
+    for one in sorted(formulation.must, key=lambda must: not is_a_sum(must)):
+        chosen = chosen[~amounts_of(one, chosen).any(axis=1)]
+    prices = np.zeros((len(chosen), len(formulation.tiers)), np.int64)
+    for at, tier in enumerate(formulation.tiers):
+        for term in tier.terms:
+            amounts = amounts_of(term.statement, chosen)
+            prices[:, at] += term.weight * amounts.sum(axis=1)
+    return list(zip(map(tuple, prices.tolist()), chosen, strict=True))
+
+
+def is_a_sum(statement: Statement) -> bool:
+    """Return whether a sum over the chosen pairs says what a row amounts to."""
+    if isinstance(statement, Bound):
+        return statement.once_per is None
+    return isinstance(statement, Cost | LoadCost)
+
+
+def amounts_of(statement: Statement, chosen: Mask) -> Ints:
+    """Return the amounts of many choices, shape ``(choices, rows)``."""
+    if not is_a_sum(statement):
+        each = [statement.amounts(one) for one in chosen]
+        return np.array(each, np.int64).reshape(len(chosen), -1 if each else 0)
+    inside, rows = np.flatnonzero(statement.group >= 0), len(statement.who)
+    weights = np.zeros((len(statement.group), rows), np.int64)
+    factor = (
+        statement.points
+        if isinstance(statement, Cost)
+        else (getattr(statement, "factor", None))
+    )
+    weights[inside, statement.group[inside]] = 1 if factor is None else factor[inside]
+    sums: Ints = chosen.astype(np.int64) @ weights
+    if isinstance(statement, Cost):
+        return sums
+    row = np.tile(np.arange(rows), len(chosen))
+    return statement.amount_of(sums.ravel(), row).reshape(sums.shape)
 
 
 def every_plan(pairs: Pairs) -> list[Plan]:

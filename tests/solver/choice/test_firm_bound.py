@@ -27,12 +27,13 @@ from tests.worlds.small import DAY, committee, district, firm, lawyer, world
 
 WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
 MANY = 1_000
+STEPS = 25 if IS_DEEP else 10
 
 
 @pytest.fixture(autouse=True)
 def short_climbs(monkeypatch):
-    """Climb 3 rounds of 25 steps: any prices prove what they prove."""
-    monkeypatch.setattr(price_ascent, "_ROUND", (25, 25))
+    """Climb few rounds of few steps: any prices prove what they prove."""
+    monkeypatch.setattr(price_ascent, "_ROUND", (STEPS, STEPS))
     monkeypatch.setattr(price_ascent, "_LAST", 0.1)
 
 
@@ -127,7 +128,7 @@ def asked(make, seeds):
             yield seed, formulation, best
 
 
-SEEDS = 2_000 if IS_DEEP else 120
+SEEDS = 2_000 if IS_DEEP else 90
 """Worlds of each kind: every one is bounded in ten ways."""
 
 

@@ -25,7 +25,8 @@ from lawyer_assign.solver.choice.start import (
     without_stability,
 )
 from lawyer_assign.verbs.solve import solve
-from tests.worlds.oracles import every_choice
+from tests.worlds.examples import IS_DEEP
+from tests.worlds.oracles import priced_plans
 from tests.worlds.small import DAY, chose, committee, district, firm, lawyer, world
 
 WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
@@ -78,7 +79,7 @@ def differing(seed):
 def cases():
     """Return formulations of many such worlds that a plan can keep."""
     found = []
-    for seed in range(400):
+    for seed in range(400 if IS_DEEP else 200):
         facts = differing(seed)
         if any(one.firm == "f0" for one in facts.lawyers):
             formulation = formulated(facts)
@@ -93,14 +94,13 @@ def plans_without_blocking(formulation):
     With them the least prices that a plan of any kind has.
     """
     stable = stable_of(formulation)
-    found, best = [], None
-    for chosen in every_choice(len(formulation.pairs)):
-        if not formulation.holds(chosen):
-            continue
-        prices = formulation.prices(chosen)
-        best = prices if best is None else min(best, prices)
-        if prices[1] == 0 and not stable.amounts(chosen).any():
-            found.append(chosen)
+    priced = priced_plans(formulation)
+    best = min((prices for prices, _ in priced), default=None)
+    found = [
+        chosen
+        for prices, chosen in priced
+        if prices[1] == 0 and not stable.amounts(chosen).any()
+    ]
     return found, best
 
 
@@ -122,8 +122,8 @@ def test_every_plan_without_blocking_lies_in_the_lattice_where_that_is_said():
             assert all(inside)
         else:
             left += not all(inside)
-    assert said > 100
-    assert left > 10
+    assert said > 50
+    assert left > 5
 
 
 def test_no_bound_of_any_tier_is_above_the_best_plan():
@@ -136,7 +136,7 @@ def test_no_bound_of_any_tier_is_above_the_best_plan():
             if bound < price:
                 break
         proved += start.floors == best
-    assert proved > 100
+    assert proved > 50
 
 
 def test_a_better_committee_that_another_lawyer_could_take_is_not_moved_for_a_worse():

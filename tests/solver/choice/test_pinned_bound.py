@@ -24,7 +24,7 @@ from tests.solver.choice.test_blocking_bound import sending, tight
 from tests.solver.choice.test_firm_bound import opening
 from tests.solver.choice.test_sore_window import WISH, altered
 from tests.worlds.examples import many
-from tests.worlds.oracles import every_choice
+from tests.worlds.oracles import priced_plans
 from tests.worlds.small import committee, district, firm, lawyer, world
 
 MOST_PAIRS = 12
@@ -79,9 +79,7 @@ def forced(make, seeds):
         size = len(whole.pairs)
         if stable is None or place is None or size > MOST_PAIRS:
             continue
-        priced = [
-            (whole.prices(one), one) for one in every_choice(size) if whole.holds(one)
-        ]
+        priced = priced_plans(whole)
         for pair in random.Random(seed).sample(range(size), min(PAIRS, size)):
             mine = [(price, one) for price, one in priced if one[pair]]
             if not mine:

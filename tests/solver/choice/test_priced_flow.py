@@ -1,5 +1,7 @@
 """Plans at the price of what a post angers are as good before, and block no more."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -22,9 +24,8 @@ from lawyer_assign.solver.choice.start import (
 )
 from lawyer_assign.solver.flow.backend import Flow
 from tests.solver.choice.test_blocking_bound import fewest_blocking, tight
+from tests.worlds.examples import IS_DEEP
 from tests.worlds.small import DAY
-
-WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
 
 
 def linked_of(formulation, order=None):
@@ -67,50 +68,45 @@ def test_no_plan_is_worse_and_most_block_as_few_as_any_does():
     assert gained >= best > 0.6 * asked, (gained, best, asked)
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
-def test_a_district_with_just_enough_lawyers_blocks_far_less(seed):
+@cache
+def just_enough(size, stability="wish", seed=0):
+    """Return what is asked of a district with as many lawyers as committees."""
     knobs = ChoiceKnobs(no_view=0.1)
-    facts = invented(committees=300, lawyers=300, scarcity=0, seed=seed, choices=knobs)
-    formulation = formulate(Problem.of(facts, WISH))
-    linked, chosen = linked_of(formulation)
-    found = fewer_blocking(linked, chosen, Watch())
-    before, after = (formulation.prices(one) for one in (chosen, found))
-    assert after[:2] == before[:2]
-    assert 0 < after[2] < 0.7 * before[2]
+    facts = invented(
+        committees=size, lawyers=size, scarcity=0, seed=seed, choices=knobs
+    )
+    formulation = formulate(
+        Problem.of(facts, Policy.hangzhou_2024(on=DAY, stability=stability))
+    )
+    return formulation, *linked_of(formulation)
 
 
-def test_a_firm_that_opened_once_costs_less_the_second_time(monkeypatch):
-    knobs = ChoiceKnobs(no_view=0.1)
-    facts = invented(committees=300, lawyers=300, scarcity=0, seed=0, choices=knobs)
-    formulation = formulate(Problem.of(facts, WISH))
-    linked, chosen = linked_of(formulation)
-    asked = []
-    of_prices = priced_flow._at_prices
+@pytest.mark.parametrize("seed", range(3 if IS_DEEP else 1))
+def test_a_district_with_just_enough_lawyers_blocks_far_less(seed, monkeypatch):
+    formulation, linked, chosen = just_enough(300, seed=seed)
+    asked, of_prices = [], priced_flow._at_prices
 
     def noted(linked, points):
         asked.append(points)
         return of_prices(linked, points)
 
     monkeypatch.setattr(priced_flow, "_at_prices", noted)
-    fewer_blocking(linked, chosen, Watch())
-    assert len(asked) > 3
-    assert (asked[0] < asked[1]).any() or (asked[0] > asked[1]).any()
+    found = fewer_blocking(linked, chosen, Watch())
+    before, after = (formulation.prices(one) for one in (chosen, found))
+    assert after[:2] == before[:2]
+    assert 0 < after[2] < 0.7 * before[2]
+    if seed == 0:  # a firm that opened once costs less the second time
+        assert len(asked) > 3
+        assert (asked[0] != asked[1]).any()
 
 
 def test_where_nothing_counts_blocking_pairs_alone_nothing_is_tried():
-    knobs = ChoiceKnobs(no_view=0.1)
-    facts = invented(committees=60, lawyers=60, scarcity=0, seed=0, choices=knobs)
-    must = Policy.hangzhou_2024(on=DAY, stability="must")
-    formulation = formulate(Problem.of(facts, must))
-    linked, chosen = linked_of(formulation)
+    _, linked, chosen = just_enough(60, "must")
     assert fewer_blocking(linked, chosen, Watch()) is chosen
 
 
 def test_no_flow_is_begun_once_the_clock_says_stop():
-    knobs = ChoiceKnobs(no_view=0.1)
-    facts = invented(committees=60, lawyers=60, scarcity=0, seed=0, choices=knobs)
-    formulation = formulate(Problem.of(facts, WISH))
-    linked, chosen = linked_of(formulation)
+    _, linked, chosen = just_enough(60)
     watch = Watch(stop=lambda: True)
     assert fewer_blocking(linked, chosen, watch) is chosen
     assert Flow.name not in watch.longest

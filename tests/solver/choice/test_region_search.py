@@ -26,7 +26,7 @@ from lawyer_assign.solver.choice.start import (
 from lawyer_assign.solver.flow.backend import Flow
 from tests.worlds.examples import many
 from tests.worlds.markets import choosing
-from tests.worlds.oracles import every_choice
+from tests.worlds.oracles import every_choice, priced_plans
 from tests.worlds.small import DAY, firm
 
 WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
@@ -62,9 +62,7 @@ def test_a_region_says_of_every_change_what_the_whole_says(seed, policy, firms, 
     formulation = formulated(choosing(seed), policy)
     if stable_of(formulation) is None or not can_part(formulation):
         return
-    kept = [
-        one for one in every_choice(len(formulation.pairs)) if formulation.holds(one)
-    ]
+    kept = [one for _, one in priced_plans(formulation)]
     if not kept:
         return
     chosen = draw.choice(kept)

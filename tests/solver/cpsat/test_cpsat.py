@@ -30,7 +30,7 @@ from tests.worlds.forms import (
     square,
     tangles,
 )
-from tests.worlds.oracles import every_choice
+from tests.worlds.oracles import every_choice, priced_plans
 
 ONE = CpSat()
 NO_START = Start(None, (None,))
@@ -333,11 +333,7 @@ class TestRelaxation:
         made = linear_form(form)
         for tier in range(len(form.tiers)):
             found = relax(made, tier, lambda _: np.arange(2), Watch())
-            prices = [
-                (form.tiers[tier].price(chosen), chosen)
-                for chosen in every_choice(len(form.pairs))
-                if form.holds(chosen)
-            ]
+            prices = [(paid[tier], chosen) for paid, chosen in priced_plans(form)]
             if found is None:
                 assert not prices
                 continue

@@ -23,7 +23,7 @@ from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
 from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier
 from tests.worlds.examples import many
-from tests.worlds.oracles import every_choice
+from tests.worlds.oracles import priced_plans
 from tests.worlds.small import DAY, committee, district, lawyer, world
 
 POLICY = (
@@ -84,8 +84,7 @@ def formulation_of(facts):
 
 def plans_of(formulation):
     """Return every choice that keeps the musts, budgets aside."""
-    free = without_outlays(formulation)
-    return [one for one in every_choice(len(free.pairs)) if free.holds(one)]
+    return [one for _, one in priced_plans(without_outlays(formulation))]
 
 
 @settings(max_examples=many(120))

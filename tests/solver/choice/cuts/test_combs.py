@@ -15,6 +15,7 @@ from lawyer_assign.solver.choice.cuts.exchanges import Exchanges
 from lawyer_assign.solver.choice.cuts.firm_matrices import Prefixes, offices
 from lawyer_assign.solver.choice.start import stable_of
 from lawyer_assign.solver.linear.build import linear_form
+from tests.worlds.examples import IS_DEEP
 from tests.worlds.markets import busy, choosing, crowded, is_plain, stable_plans
 from tests.worlds.oracles import every_choice
 from tests.worlds.small import DAY, chose, district, firm, lawyer, world
@@ -83,7 +84,7 @@ def test_every_plan_without_a_blocking_pair_keeps_every_cut(make, has_ties):
 @pytest.mark.parametrize("make", [crowded, busy])
 def test_most_plans_with_a_blocking_pair_violate_a_cut(make):
     others = found = 0
-    for seed in range(25):
+    for seed in range(25 if IS_DEEP else 10):
         stable, pairs = stable_in(make(seed))
         if stable is None:
             continue
@@ -91,7 +92,7 @@ def test_most_plans_with_a_blocking_pair_violate_a_cut(make):
             if is_plain(stable, chosen) and stable.amounts(chosen).any():
                 others += 1
                 found += bool(asked(stable, chosen.astype(float)))
-    assert others > 1000
+    assert others > 300
     assert found > 0.9 * others
 
 

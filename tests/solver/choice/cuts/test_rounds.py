@@ -29,7 +29,7 @@ from lawyer_assign.solver.linear.relaxation import relaxation_of
 from lawyer_assign.statements import DISPATCHED
 from tests.worlds.examples import IS_DEEP
 from tests.worlds.markets import busy, choosing, crowded
-from tests.worlds.oracles import every_choice
+from tests.worlds.oracles import every_choice, priced_plans
 from tests.worlds.small import DAY
 
 WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
@@ -95,14 +95,13 @@ def test_a_bound_is_never_above_the_least_price_and_often_above_the_flow(ties):
 @pytest.mark.parametrize("make", [choosing, crowded, busy])
 def test_small_worlds_agree_with_every_choice(make, policy):
     seen = closed = 0
-    for seed in range(60):
+    for seed in range(60 if IS_DEEP else 40):
         formulation = formulated(make(seed, seed % 2 == 0), policy)
         begun = start_by_choice(formulation, Watch())
         if begun is None or begun.start.chosen is None:
             continue
-        choices = every_choice(len(formulation.pairs))
-        kept = [one for one in choices if formulation.holds(one)]
-        best = min(map(formulation.prices, kept))
+        priced = priced_plans(formulation)
+        best = min(price for price, _ in priced)
         bounds = begun.start.bounds(best)
         for bound, least in zip(bounds, best, strict=True):
             assert bound is None or bound <= least
@@ -115,13 +114,12 @@ def test_small_worlds_agree_with_every_choice(make, policy):
         assert found.relaxation.bound <= best[last]
         # What a pair costs at least is true of every plan as good in the tiers before.
         least = found.relaxation.bound + found.relaxation.reduced
-        for one in kept:
-            price = formulation.prices(one)
+        for price, one in priced:
             if price[:last] == best[:last]:
                 assert (least[one] <= price[last]).all()
         seen += 1
         closed += found.relaxation.bound == best[last]
-    assert seen > 12
+    assert seen > 6
     assert closed > seen / 2
 
 
@@ -284,7 +282,7 @@ def test_dual_prices_of_the_wrong_sign_or_size_prove_less_not_wrong():
 @pytest.mark.parametrize("make", [crowded, busy])
 def test_closing_among_the_pairs_that_matter_is_exact(make):
     closed_at = 0
-    for seed in range(240 if IS_DEEP else 80):
+    for seed in range(240 if IS_DEEP else 40):
         formulation = formulated(make(seed, seed % 2 == 0))
         begun = start_by_choice(formulation, Watch())
         if begun is None or begun.narrow is None or not can_part(formulation):

@@ -22,6 +22,8 @@ _PHONE = re.compile(
 )
 """A mobile phone of 11 digits or a landline with its area code, as people write them in
 China. Digits before or behind make it something else: a code of 12, a coordinate."""
+_DIGITS = re.compile(r"\d{3}")
+"""Some stand together in every phone, and are found in a tenth of the time."""
 
 
 def mask(phone: str) -> str:
@@ -47,4 +49,6 @@ def mask_phones(text: str) -> str:
 
     Cut a text afterwards, not before: half a phone looks like any other number.
     """
+    if _DIGITS.search(text) is None:
+        return text
     return _PHONE.sub(lambda found: mask(found.group()), text)

@@ -15,6 +15,7 @@ from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import MODELS
 from lawyer_assign.files.cells.labels import SHEETS, slots
 from tests.worlds.canaries import HIDDEN, LANDLINE, MOBILE, all_said_by, assert_hidden
+from tests.worlds.examples import IS_DEEP
 from tests.worlds.files import clean_book, clean_facts
 from tests.worlds.small import lawyer, world
 
@@ -28,11 +29,20 @@ def refusals(read, *args):
     return []
 
 
-@pytest.mark.parametrize("canary", [LANDLINE, 13912345678])
+def turns(cells, canary, canaries):
+    """Return into which cells a canary is put: each has one, all before a commit."""
+    return cells if IS_DEEP else cells[canaries.index(canary) :: len(canaries)]
+
+
+IN_SHEETS = [LANDLINE, 13912345678]
+
+
+@pytest.mark.parametrize("canary", IN_SHEETS)
 def test_a_phone_in_any_cell_of_the_lawyers_sheet_is_not_shown(tmp_path, canary):
     refused = {1: 0, 2: 0}
     path = tmp_path / "facts.xlsx"
-    for at in range(1, len(slots("lawyers")) + 1):
+    columns = turns(range(1, len(slots("lawyers")) + 1), canary, IN_SHEETS)
+    for at in columns:
         for row in refused:
             book = clean_book()
             book["律师"].cell(row, at).value = canary
@@ -41,11 +51,14 @@ def test_a_phone_in_any_cell_of_the_lawyers_sheet_is_not_shown(tmp_path, canary)
             assert_hidden(*said)
             refused[row] += bool(said)
     # Every header, and all cells but those that any text fits.
-    assert refused[1] == len(slots("lawyers"))
-    assert refused[2] > 12
+    assert refused[1] == len(columns)
+    assert refused[2] > len(columns) / 2
 
 
-@pytest.mark.parametrize("canary", [MOBILE, LANDLINE])
+IN_FOLDERS = [MOBILE, LANDLINE]
+
+
+@pytest.mark.parametrize("canary", IN_FOLDERS)
 def test_a_phone_in_any_cell_of_a_folder_is_not_shown(tmp_path, canary):
     la.write_facts(clean_facts(), tmp_path / "facts", phones=True)
     refused = 0
@@ -53,7 +66,7 @@ def test_a_phone_in_any_cell_of_a_folder_is_not_shown(tmp_path, canary):
         path = tmp_path / "facts" / f"{table}.csv"
         before = path.read_text("utf-8-sig")
         rows = list(csv.reader(io.StringIO(before, newline="")))
-        for at in range(len(rows[0])):
+        for at in turns(range(len(rows[0])), canary, IN_FOLDERS):
             changed = [list(one) for one in rows]
             changed[1][at] = canary
             text = io.StringIO(newline="")
@@ -63,7 +76,7 @@ def test_a_phone_in_any_cell_of_a_folder_is_not_shown(tmp_path, canary):
             assert_hidden(*said)
             refused += bool(said)
         path.write_text(before, encoding="utf-8-sig")
-    assert refused > 50
+    assert refused > (50 if IS_DEEP else 25)
 
 
 @pytest.mark.parametrize("before", range(44, 62))
@@ -76,13 +89,16 @@ def test_no_half_of_a_phone_is_left_where_a_long_value_is_cut(tmp_path, before):
     assert_hidden(*said)
 
 
-@pytest.mark.parametrize("canary", [MOBILE, LANDLINE, 13912345678, {MOBILE: MOBILE}])
+IN_DOCUMENTS = [MOBILE, LANDLINE, 13912345678, {MOBILE: MOBILE}]
+
+
+@pytest.mark.parametrize("canary", IN_DOCUMENTS)
 def test_a_phone_in_any_field_of_a_document_is_not_shown(tmp_path, canary):
     la.write_facts(clean_facts(), tmp_path / "clean.json", phones=True)
     clean = json.loads((tmp_path / "clean.json").read_text("utf-8"))
     path, refused = tmp_path / "facts.json", 0
     for table, model in MODELS.items():
-        for name in (*model.model_fields, MOBILE):
+        for name in turns((*model.model_fields, MOBILE), canary, IN_DOCUMENTS):
             changed = deepcopy(clean)
             changed[table][0][name] = canary
             path.write_text(json.dumps(changed, ensure_ascii=False), encoding="utf-8")
@@ -94,7 +110,7 @@ def test_a_phone_in_any_field_of_a_document_is_not_shown(tmp_path, canary):
             said = refusals(la.read, path)
             assert said
             assert_hidden(*said)
-    assert refused > 60
+    assert refused > (60 if IS_DEEP else 15)
 
 
 @pytest.mark.parametrize("gap", range(0, 24, 3))
@@ -108,12 +124,15 @@ def test_broken_json_shows_no_half_of_a_phone(tmp_path, broken, gap):
     assert_hidden(*said)
 
 
-@pytest.mark.parametrize("canary", [MOBILE, LANDLINE, 13912345678, [MOBILE]])
+IN_FRAMES = [MOBILE, LANDLINE, 13912345678, [MOBILE]]
+
+
+@pytest.mark.parametrize("canary", IN_FRAMES)
 def test_a_phone_in_any_column_of_a_frame_is_not_shown(canary):
     clean = la.facts_to_frames(clean_facts(), phones=True)
     refused = 0
     for table, frame in clean.items():
-        for name in frame.columns:
+        for name in turns(frame.columns, canary, IN_FRAMES):
             column = [canary, *frame[name].tolist()[1:]]
             changed = frame.assign(**{name: pd.Series(column, dtype="object")})
             said = refusals(la.facts_from_frames, clean | {table: changed})
@@ -122,7 +141,7 @@ def test_a_phone_in_any_column_of_a_frame_is_not_shown(canary):
         renamed = frame.rename(columns={frame.columns[0]: MOBILE})
         assert_hidden(*refusals(la.facts_from_frames, clean | {table: renamed}))
     assert_hidden(*refusals(la.facts_from_frames, {MOBILE: clean["lawyers"]}))
-    assert refused > 50
+    assert refused > (50 if IS_DEEP else 12)
 
 
 def test_a_phone_that_cannot_be_read_is_hidden_whatever_it_looks_like(tmp_path):

@@ -5,7 +5,9 @@ import json
 import pickle
 import random
 import re
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from pydantic import ValidationError
@@ -100,19 +102,37 @@ def test_no_defect_in_one_language_gets_through_the_tests():
         UnsupportedError(Text("is wrong", "is wrong"))
 
 
-def calls_of(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
+class Said(NamedTuple):
+    """What a file of the package says in two languages, and where it validates."""
+
+    calls: list[tuple[ast.Call, str]]
+    texts: list[ast.Call]
+    validators: list[ast.FunctionDef]
+
+
+@cache
+def said_in(path):
+    """Look a file through, once for all tests."""
+    found = Said([], [], [])
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             if name in TEXTS:
-                yield node, name
+                found.calls.append((node, name))
+            if getattr(node.func, "id", "") == "Text" and len(node.args) == 2:
+                found.texts.append(node)
+        elif isinstance(node, ast.FunctionDef):
+            called = [getattr(one, "func", one) for one in node.decorator_list]
+            names = {getattr(one, "attr", getattr(one, "id", "")) for one in called}
+            if names & {"model_validator", "field_validator"}:
+                found.validators.append(node)
+    return found
 
 
 def test_no_text_of_an_error_is_a_bare_string():
     checked, bare = 0, []
     for path in sorted(PACKAGE.rglob("*.py")):
-        for call, name in calls_of(path):
+        for call, name in said_in(path).calls:
             given = [call.args[at] for at in TEXTS[name] if at < len(call.args)]
             given += [one.value for one in call.keywords
                       if one.arg in ("problem", "cure", "said")]  # fmt: skip
@@ -167,12 +187,10 @@ def literal(node):
 
 def texts_of(path):
     """Yield the English and the Chinese literal of every text that a file writes."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        is_text = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Text"
-        if is_text and len(node.args) == 2:
-            both = [literal(one) for one in node.args]
-            if None not in both and re.search("[A-Za-z]{2}", both[0]):
-                yield f"{path.name}:{node.lineno}", *both
+    for node in said_in(path).texts:
+        both = [literal(one) for one in node.args]
+        if None not in both and re.search("[A-Za-z]{2}", both[0]):
+            yield f"{path.name}:{node.lineno}", *both
 
 
 def test_every_text_in_the_package_is_chinese_in_its_chinese_half():
@@ -191,18 +209,13 @@ def test_validators_raise_what_is_in_both_languages():
     """A plain ``ValueError`` would be in one; a user's own rule may raise it."""
     checked, plain = 0, []
     for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = {one.attr if isinstance(one, ast.Attribute) else one.id
-                     for one in map(lambda d: getattr(d, "func", d),
-                                    getattr(node, "decorator_list", ()))
-                     if isinstance(one, ast.Attribute | ast.Name)}  # fmt: skip
-            if names & {"model_validator", "field_validator"}:
-                checked += 1
-                plain += [
-                    f"{path.name}:{one.lineno}"
-                    for one in ast.walk(node)
-                    if isinstance(one, ast.Name) and one.id == "ValueError"
-                ]
+        for node in said_in(path).validators:
+            checked += 1
+            plain += [
+                f"{path.name}:{one.lineno}"
+                for one in ast.walk(node)
+                if isinstance(one, ast.Name) and one.id == "ValueError"
+            ]
     assert not plain
     assert checked > 10
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import lawyer_assign as la
-from tests.house.test_both_languages import literal
+from tests.house.test_both_languages import literal, said_in
 
 PACKAGE = Path(la.__file__).parent
 ROOT = PACKAGE.parent
@@ -154,14 +154,10 @@ def test_chinese_texts_of_the_package_have_chinese_marks(name):
     found = []
     for path in CODE:
         if path.suffix == ".py":
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if (
-                    isinstance(node, ast.Call)
-                    and getattr(node.func, "id", "") == "Text"
-                ):
-                    zh = literal(node.args[-1]) if len(node.args) == 2 else None
-                    if zh and re.search(MARKS[name], zh):
-                        found.append(f"{path.relative_to(PACKAGE)}:{node.lineno}: {zh}")
+            for node in said_in(path).texts:
+                zh = literal(node.args[-1])
+                if zh and re.search(MARKS[name], zh):
+                    found.append(f"{path.relative_to(PACKAGE)}:{node.lineno}: {zh}")
     assert not found
 
 

@@ -9,7 +9,7 @@ from lawyer_assign.facts import DEFAULT_SKILLS
 
 CJK = re.compile("[\u4e00-\u9fff]")
 NUMBER = re.compile("[0-9]+")
-FIELD = re.compile("[a-z]+(?:_[a-z]+)+")
+FIELD = re.compile("(?<![a-z])[a-z]+(?:_[a-z]+)+")
 SENTENCE = re.compile("[A-Za-z]+(?: [A-Za-z']+){2,}")
 HALF_WIDTH = re.compile("[\u4e00-\u9fff][,;?]|[,;?][\u4e00-\u9fff]")
 LIBRARY_SAYS = re.compile(

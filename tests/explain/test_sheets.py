@@ -44,9 +44,14 @@ def answers(chosen, flowing):
         la.critical(flowing), la.compare(chosen, flowing, names=["甲", "乙"]),
         la.shortage(chosen), la.shortage(short_of_lawyers()), la.conflict(torn()),
         la.remedies(short_of_lawyers()), la.remedies(chosen),
-        la.conflict(chosen.problem.stated), la.trainings(flowing, 5),
+        la.conflict(chosen.problem.stated), la.trainings(few(), 2),
         la.trainings(la.solve(la.datasets.toy(), PLAIN.without("affinity"))),
     )  # fmt: skip
+
+
+def few():
+    """So few committees that what to learn jointly is soon proved."""
+    return la.solve(la.datasets.district(committees=8, seed=1, scarcity=0.2), PLAIN)
 
 
 def short_of_lawyers():

@@ -1,5 +1,7 @@
 """What a planner does from the empty workbook to a plan edited by hand."""
 
+import shutil
+
 import openpyxl
 import pytest
 from typer.testing import CliRunner
@@ -70,25 +72,33 @@ def change_lawyers(plan, lang, change):
     book.save(plan)
 
 
-@pytest.fixture(params=["zh", "en"])
+@pytest.fixture(scope="module", params=["zh", "en"])
 def lang(request):
     return request.param
 
 
-@pytest.fixture
-def facts(tmp_path, lang):
-    path = tmp_path / "facts.xlsx"
-    assert run("template", path, "--lang", lang).exit_code == 0
-    fill(path, lang)
-    return path
-
-
-@pytest.fixture
-def plan(tmp_path, facts, lang):
-    path = tmp_path / "plan.xlsx"
-    solved = run("solve", facts, "-o", path, "--lang", lang)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, lang):
+    """Return a folder with facts typed into a template, and the plan of them."""
+    folder = tmp_path_factory.mktemp(lang)
+    facts, plan = folder / "facts.xlsx", folder / "plan.xlsx"
+    assert run("template", facts, "--lang", lang).exit_code == 0
+    fill(facts, lang)
+    solved = run("solve", facts, "-o", plan, "--lang", lang)
     assert solved.exit_code == 0, solved.output
-    return path
+    return folder
+
+
+@pytest.fixture
+def facts(tmp_path, made):
+    """Return facts that a test may change."""
+    return shutil.copy(made / "facts.xlsx", tmp_path)
+
+
+@pytest.fixture
+def plan(tmp_path, made):
+    """Return a plan that a test may change."""
+    return shutil.copy(made / "plan.xlsx", tmp_path)
 
 
 def test_a_slip_in_a_filled_template_is_named_and_can_be_mended(facts, lang):

@@ -27,7 +27,7 @@ from tests.worlds.small import DAY
 from tests.worlds.strategies import PLAIN_KINDS, policies_of
 
 EVERY_TWO = list(combinations(PLAIN_KINDS, 2))
-EXAMPLES = 10
+EXAMPLES = many(10)
 ONE_WORKER = Settings(workers=1, seed=0)
 WORLDS = st.integers(0, 299)
 

@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test test-deep test-oldest check format lint types contracts bench nation \
-  schema readme notebooks docs attack dist clean
+  schema readme notebooks docs attack mutants dist clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -88,6 +88,9 @@ docs: $(STAMP) ## Make the pages of docs/; a warning is an error
 
 attack: $(STAMP) ## Attack the engine in a dozen ways (minutes=5 seed=0 names=)
 	$(BIN)/python -m tests.attacks.run --minutes $(or $(minutes),5) --seed $(or $(seed),0) $(names)
+
+mutants: $(STAMP) ## Ask whether tests notice small changes (sample=15 seed=0 modules=)
+	$(BIN)/python -m tests.mutants.run --sample $(or $(sample),15) --seed $(or $(seed),0) $(modules)
 
 dist: $(STAMP) ## Build sdist and wheel, and use the wheel in a clean environment
 	.ci/dist $(BIN)/python

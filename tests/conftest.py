@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from tests.worlds.both_languages import watch
+from tests.worlds.examples import SHRINKS
 from tests.worlds.oracles import Worlds, small_worlds
 
 settings.register_profile(
@@ -15,7 +16,7 @@ settings.register_profile(
     derandomize=True,
     database=None,
     deadline=None,
-    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    phases=[Phase.explicit, Phase.generate, *[Phase.shrink] * SHRINKS],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("fixed")

@@ -5,6 +5,9 @@ import os
 IS_DEEP = os.environ.get("TESTS") == "deep"
 """Set by ``make test-deep``: every test with all its examples."""
 
+SHRINKS = os.environ.get("TESTS") != "first"
+"""Whether an example that fails is made small: not where only the failure counts."""
+
 QUICK = 5
 """One example in so many is tried otherwise, and at least so many."""
 

@@ -52,8 +52,12 @@ class DateCheck:
     days: Days
     rules: DateRules
     events_a_quarter: int
-    away: dict[str, list[tuple[dt.date, dt.date]]] = field(default_factory=dict)
-    wishes: dict[str, list[frozenset[HalfDay]]] = field(default_factory=dict)
+    away: dict[str, list[tuple[dt.date, dt.date]]] = field(
+        default_factory=dict, init=False
+    )
+    wishes: dict[str, list[frozenset[HalfDay]]] = field(
+        default_factory=dict, init=False
+    )
 
     def __post_init__(self) -> None:
         for row in self.facts.leaves:

@@ -148,6 +148,11 @@ def _is_left_alone(node: ast.AST, child: ast.AST) -> bool:
     return _is_word(child) and isinstance(node, ast.Expr)
 
 
+def _is_false(node: ast.expr) -> bool:
+    """Return whether a predicate that ends without a word would say the same."""
+    return ast.unparse(node) in ("None", "False")
+
+
 def _is_word(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
@@ -190,7 +195,7 @@ def _simple(child: ast.AST) -> Iterator[ast.AST]:
             yield from (ast.Break(), ast.Pass())
         case ast.Break():
             yield from (ast.Continue(), ast.Pass())
-        case ast.Return(value=ast.expr() as value) if ast.unparse(value) != "None":
+        case ast.Return(value=ast.expr() as value) if not _is_false(value):
             yield ast.Return(None)
 
 

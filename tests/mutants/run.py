@@ -125,7 +125,7 @@ class Session:
                 began = children_seconds()
                 tests = _ordered(session.items, self.module.changes[at], told)
                 ask = partial(self._fate, at, functions, old, tests, Path(folder))
-                fate = in_fork(ask, 30 + 4 * total) or "killed"
+                fate = in_fork(ask, 5 + 2 * total) or "killed"
                 spent = children_seconds() - began
                 self.trials.append(Trial(at, fate, spent, len(tests[0])))
                 _tell(self.module, self.trials[-1], self.say)

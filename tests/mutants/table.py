@@ -41,7 +41,9 @@ OF_MODULE = {
     "verify/check.py": Asked(VERIFY, has_worlds=True),
     "verify/choices.py": Asked(VERIFY, has_worlds=True),
     "verify/problem.py": Asked(VERIFY, has_worlds=True),
-    "verify/teams.py": Asked(("tests/verbs/test_roles.py",)),
+    "verify/teams.py": Asked(
+        ("tests/verify/test_teams.py", "tests/verbs/test_roles.py")
+    ),
     "verify/roster.py": Asked((*VERIFY, "tests/verbs/test_roster.py")),
     "verify/visits.py": Asked((*VERIFY, "tests/solver/roster/test_dates.py")),
     "checker.py": Asked(CERTIFICATES),

@@ -11,7 +11,7 @@ from lawyer_assign.rules import Coverage, OneEach, OwnLimits, TeamSize, Wish
 from lawyer_assign.verify import check_plan
 from tests.worlds.examples import many
 from tests.worlds.oracles import prices_of
-from tests.worlds.small import DAY, committee, lawyer, world
+from tests.worlds.small import DAY, chose, committee, lawyer, world
 from tests.worlds.strategies import PLAIN_KINDS, policies_of
 
 POLICY = Policy(
@@ -49,6 +49,28 @@ def test_what_breaks_a_must_is_a_violation_and_what_misses_a_wish_a_shortfall():
     assert frame["rule"].tolist() == ["team_size", "coverage"]
     assert frame["amount"].tolist() == [1, 1]
     assert frame["text"][1] == "name of c2 (c2) has 0 of 1 lawyers"
+
+
+def test_a_plan_that_breaks_a_must_is_not_complete_though_all_are_covered():
+    report = check_plan(world(1, 2), POLICY, Plan.of([("c1", "l1"), ("c1", "l2")]))
+    assert not report.uncovered
+    assert not report.is_complete
+
+
+def test_shares_of_choice_are_told_only_where_somebody_chose():
+    plan = Plan.of([("c1", "l1")])
+    assert check_plan(world(1, 1), POLICY, plan).choices is None
+    chosen = check_plan(world(1, 1, choices=[chose("f1", "c1")]), POLICY, plan)
+    assert chosen.choices is not None
+    assert chosen.choices.committees.first == 1
+
+
+def test_a_notebook_shows_no_more_than_twenty_rows_of_a_report():
+    report = check_plan(world(30, 1), POLICY, Plan.of([]))
+    shown = report._repr_html_()
+    assert f"<p>{report!r}</p>" in shown
+    assert len(report.shortfalls) == 30
+    assert sum(f"c{at} " in shown.replace(")", " ") for at in range(1, 31)) == 20
 
 
 def test_a_plan_that_covers_all_is_complete_and_its_frame_empty():

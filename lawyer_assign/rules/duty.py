@@ -10,8 +10,6 @@ from lawyer_assign.shown import Shown
 
 HalfDays = Annotated[int, Field(ge=0, le=366, description="half days a year")]
 
-MONTHS = 12
-
 
 class Duty(Parameters):
     """Half days of duty that a post brings in a year, by kind of committee.

@@ -81,10 +81,12 @@ def test_results_move_the_amount_rounded_to_the_fen(score, paid):
     assert fen(town(adjustments=RESULTS, score=score), ["v2"]) == {"d2": paid}
 
 
-def test_half_a_fen_is_rounded_up():
-    half = Tariff(fen_per_year=150)  # less 33 % is 100.5
+@pytest.mark.parametrize(("plain", "paid"), [(150, 101), (147, 98)])
+def test_half_a_fen_is_rounded_up(plain, paid):
+    """Less 33 %, 150 fen are 100.5 and 147 fen are 98.49."""
+    tariff = Tariff(fen_per_year=plain)
     moved = Adjustment(score_from=0, score_to=100, percent=-33)
-    assert fen(town([half], [moved], score=1), ["c1"]) == {"d1": 101}
+    assert fen(town([tariff], [moved], score=1), ["c1"]) == {"d1": paid}
 
 
 @pytest.mark.parametrize(("score", "paid"), [(0, 9_000), (100, 11_000), (70, 10_000)])

@@ -45,6 +45,13 @@ def test_a_conflict_of_lawyer_and_firm_counts_once():
     assert len(list(Conflicts().violations(facts, EVERYBODY))) == 1
 
 
+def test_a_conflict_without_a_reason_ends_with_the_committee():
+    facts = facts_with(Conflict(committee="c2", lawyer="l1"))
+    (found,) = Conflicts().violations(facts, EVERYBODY)
+    assert found.text.endswith("a conflict with committee name of c2 (c2)")
+    assert found.text_zh.endswith("有利益冲突")
+
+
 @pytest.mark.parametrize("who", [{"lawyer": "l1"}, {"firm": "f1"}], ids=str)
 def test_a_conflict_is_named_with_its_reason_in_both_languages(who):
     facts = facts_with(Conflict(committee="c2", reason="is counsel", **who))

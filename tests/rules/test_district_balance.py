@@ -53,6 +53,11 @@ def test_both_districts_are_named_in_both_languages():
         "per committee, name of d2 (d2) has 6.00 and name of d1 (d1) 0.00 points"
     )
     assert "name of d2（d2）6.00分" in found.text_zh
+    (found,) = DistrictBalance().violations(
+        FACTS, Plan.of([("c1", "l1"), ("c4", "l1")])
+    )
+    assert found.text.endswith(" 6.00 and name of d1 (d1) 3.33 points")
+    assert found.text_zh.endswith("（d2）6.00分，name of d1（d1）3.33分")
 
 
 def test_without_committees_there_is_no_spread():

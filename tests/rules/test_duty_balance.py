@@ -17,10 +17,20 @@ def test_a_level_adds_the_duties_of_so_many_who_have_most():
     found = list(DutyBalance(levels=3).violations(FACTS, plan))
     assert [one.amount for one in found] == [64, 76, 76]
     assert [one.tag.who for one in found] == ["level 1", "level 2", "level 3"]
+    assert found[0].text == (
+        "the 1 lawyers with most duty have 64 half days a year together; "
+        "number 1 is name of l1 (l1) with 64"
+    )
     assert found[1].text.endswith("number 2 is name of l2 (l2) with 12")
     assert found[1].text_zh == (
         "值班最多的2名律师全年共76个半天；第2是name of l2（l2），12个"
     )
+
+
+def test_who_serves_nowhere_has_no_duty():
+    assert list(DutyBalance(levels=2).violations(FACTS, Plan.of([]))) == []
+    empty = FACTS.replace(lawyers=())
+    assert list(DutyBalance().violations(empty, Plan.of([]))) == []
 
 
 def test_one_community_weighs_as_much_as_four_villages_and_more():

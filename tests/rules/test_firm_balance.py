@@ -37,3 +37,20 @@ def test_the_busiest_is_named_in_both_languages():
     assert found.tag == ("firm_balance", "level 1")
     assert found.text.endswith("number 1 is name of f2 (f2) with 1.000")
     assert found.text_zh.endswith("第1是name of f2（f2），1.000个")
+
+
+def test_the_busiest_are_counted_together_and_the_last_of_them_is_named():
+    plan = Plan.of([("c1", "l4"), ("c2", "l5"), ("c3", "l1")])
+    _, found, _ = FirmBalance(levels=3).violations(FACTS, plan)
+    assert found.text == (
+        "the 2 busiest firms have 2.334 posts per lawyer together; "
+        "number 2 is name of f1 (f1) with 0.334"
+    )
+    assert found.text_zh == (
+        "负担最重的2家律所人均合计2.334个；第2是name of f1（f1），0.334个"
+    )
+
+
+def test_where_nobody_is_there_is_no_load():
+    nobody = FACTS.replace(lawyers=(), firms=())
+    assert list(FirmBalance().violations(nobody, Plan.of([]))) == []

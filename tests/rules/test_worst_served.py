@@ -107,3 +107,7 @@ def test_it_speaks_of_the_points_of_the_policy():
     assert affinity_in(policy["worst_served"].context).minute == 3
     policy = policy.with_rule(Affinity(minute=5))
     assert affinity_in(policy["worst_served"].context) == policy["affinity"]
+
+
+def test_without_committees_nobody_is_served_worst():
+    assert amounts(WorstServed(), [], world(committees=0)) == []

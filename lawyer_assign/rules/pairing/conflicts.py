@@ -36,15 +36,16 @@ class Conflicts(EligibilityRule):
             by_lawyer = reasons.get((post.lawyer, "", post.committee))
             by_firm = reasons.get(("", firm, post.committee))
             if by_lawyer is not None or by_firm is not None:
-                reason = by_lawyer or by_firm or ""
+                reason = by_lawyer or by_firm
                 who = named(facts.lawyer[post.lawyer])
                 where = named(facts.committee[post.committee])
                 yield self.found(
                     post.committee,
                     1,
-                    f"lawyer {who.en} has a conflict with committee {where.en}: "
-                    f"{reason}",
-                    f"{lawyer_zh(who.zh)}与{where.zh}有利益冲突：{reason}",
+                    f"lawyer {who.en} has a conflict with committee {where.en}"
+                    + (f": {reason}" if reason else ""),
+                    f"{lawyer_zh(who.zh)}与{where.zh}有利益冲突"
+                    + (f"：{reason}" if reason else ""),
                 )
 
 

@@ -42,9 +42,9 @@ class DutyBalance(LevelledRule):
         }
         order = sorted(loads, key=lambda one: (-loads[one], one))
         for level, total in self.sums(loads.values()):
+            if not total:
+                return  # nobody serves: the worst are the largest
             named = order[: level + 1]
-            if not named or not total:
-                continue
             last = facts.lawyer[named[-1]]
             yield self.found_at(
                 level,

@@ -49,9 +49,9 @@ class FirmBalance(LevelledRule):
         loads = {row.id: _load(facts, plan, row.id) for row in facts.firms}
         order = sorted(loads, key=lambda one: (-loads[one], one))
         for level, total in self.sums(loads.values()):
+            if not total:
+                return  # nobody serves: the worst are the largest
             named = order[: level + 1]
-            if not named or not total:
-                continue
             last = facts.firm[named[-1]]
             yield self.found_at(
                 level,

@@ -63,10 +63,10 @@ class WorstServed(LevelledRule):
             for row in facts.columns.committees
         }
         order = sorted(points, key=lambda one: (points[one], one))
+        if not order:
+            return
         for level, lost in self.sums(-one for one in points.values()):
             named = order[: level + 1]
-            if not named:
-                continue
             last = facts.committee[named[-1]]
             yield self.found_at(
                 level,

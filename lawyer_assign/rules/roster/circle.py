@@ -115,7 +115,7 @@ class Circle(RosterRule):
         found: dict[str, list[str]] = {}
         for point, one in rows:
             window = rows
-            if any(point) and travel.unknown_minutes > self.minutes:
+            if travel.unknown_minutes > self.minutes:
                 low = bisect_left(first, point[0] - reach)
                 window = rows[low : bisect_right(first, point[0] + reach)]
             found[one] = [

@@ -1,7 +1,10 @@
 """Duty of neighbours is spread over the half days that somebody could take."""
 
+import pytest
+
+from lawyer_assign.facts.columns import unit_vector
 from lawyer_assign.rules.roster import Circle
-from tests.rules.roster.cases import case_of, found, village
+from tests.rules.roster.cases import CONTEXT, case_of, found, village
 from tests.worlds.small import committee
 
 HOURS = ["mon-am", "mon-pm"]
@@ -40,3 +43,26 @@ def test_a_village_that_is_visited_once_a_month_covers_nothing():
 def test_what_nobody_could_cover_does_not_count():
     assert bare(Circle(), ALL[:1], c1="mon-am") == {"c1": 1, "c2": 1}
     assert bare(Circle(), ALL[2:3], c3="mon-am") == {"c3": 1}
+
+
+@pytest.mark.parametrize("lon", [90.0, 120.0])
+def test_everybody_within_the_circle_is_found_up_to_its_edge(lon):
+    """Where the axis along which neighbours are sought runs east, and aslant."""
+    lons = [round(lon + 0.0002 * at, 4) for at in range(800)]
+    towns = [
+        committee(f"c{at}", lat=30.0, lon=one)
+        for at, one in enumerate(lons)
+        if at == 0 or at > 400
+    ]
+    rule = Circle(speed_kmh=50).within(CONTEXT)
+    near = rule.near(case_of(towns, []))["c0"]
+    speed = dict.fromkeys(("community", "village"), 50)
+    travel = CONTEXT.travel.model_copy(update={"speed_kmh": speed})
+    start = unit_vector(30.0, lon)
+    within = {
+        row.id
+        for row in towns
+        if travel.minutes_between(start, unit_vector(row.lat, row.lon), row.kind) <= 15
+    }
+    assert set(near) == within
+    assert 2 < len(within) < len(towns)

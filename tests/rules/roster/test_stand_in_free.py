@@ -18,3 +18,8 @@ def test_a_stand_in_who_is_not_free_is_counted():
     assert found(StandInFree(), case, c1="mon-am", c2="mon-am") == {"c1": 1}
     assert found(StandInFree(), case, c1="mon-am", v2="mon-am 2") == {"c1": 1}
     assert found(StandInFree(), case, c1="mon-am", c2="tue-am") == {}
+
+
+def test_a_stand_in_who_names_no_half_days_has_all_of_them():
+    case = case_of([committee("c1")], [("c1", "l1")], stand_ins={"c1": "l2"})
+    assert found(StandInFree(), case, c1="fri-am") == {}

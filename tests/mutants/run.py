@@ -122,8 +122,8 @@ class Session:
         old = self.module.compiled()
         with tempfile.TemporaryDirectory() as folder:
             for at in self.module.kept:
-                began = children_seconds()
-                tests = _ordered(session.items, self.module.changes[at], told)
+                began, change = children_seconds(), self.module.changes[at]
+                tests = _ordered(session.items, change, told, self.asked.most)
                 ask = partial(self._fate, at, functions, old, tests, Path(folder))
                 fate = in_fork(ask, 5 + 2 * total) or "killed"
                 spent = children_seconds() - began
@@ -175,7 +175,9 @@ class Session:
         return told
 
 
-def _ordered(items: Sequence[pytest.Item], change: Change, told: Told) -> Tests:
+def _ordered(
+    items: Sequence[pytest.Item], change: Change, told: Told, most: float | None
+) -> Tests:
     """Return tests that come by a change, the cheapest first, and all the others.
 
     A test whose fixture another one made comes by nothing itself.
@@ -190,7 +192,22 @@ def _ordered(items: Sequence[pytest.Item], change: Change, told: Told) -> Tests:
         group.sort(key=lambda item: cost[item.nodeid])
     groups = sorted(by_file.values(), key=lambda group: cost[group[0].nodeid])
     first = [item for group in groups for item in group]
-    return first, [item for item in items if item not in first]
+    rest = [item for item in items if item not in first]
+    return _within(most, first, cost), _within(most, rest, cost)
+
+
+def _within(
+    most: float | None, items: list[pytest.Item], cost: dict[str, float]
+) -> list[pytest.Item]:
+    """Leave out the dearest tests, so that the others take so many seconds at most."""
+    if most is None:
+        return items
+    spent, kept = 0.0, set()
+    for item in sorted(items, key=lambda item: cost[item.nodeid]):
+        spent += cost[item.nodeid]
+        if spent <= most:
+            kept.add(item.nodeid)
+    return [item for item in items if item.nodeid in kept]
 
 
 def try_module(said: str, sample: int, seed: int, say: Callable[[str], None]) -> None:

@@ -1,0 +1,247 @@
+"""Every table of a certificate: what each column may hold, at its ends and beyond."""
+
+import copy
+import json
+
+import pytest
+
+from lawyer_assign import checker
+from lawyer_assign.files.plans.certificate import _parts
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.proof import Certificate
+from tests.worlds.certified import everything
+from tests.worlds.small import DAY
+
+HANGZHOU = Policy.hangzhou_2024(on=DAY, stability="off")
+PROBLEM = Problem.of(everything(), HANGZHOU)
+PROOF = json.loads(json.dumps(_parts(PROBLEM, Certificate((), (), (), ()))))
+DISTRICTS, COMMITTEES, FIRMS, LAWYERS = 2, 10, 2, 5
+MANY = 100_000
+
+WHOLE = {
+    # table, column: least, most, whether a row may say nothing
+    ("committees", "district"): (0, DISTRICTS - 1, False),
+    ("committees", "lawyers_min"): (1, MANY, False),
+    ("committees", "lawyers_max"): (1, MANY, False),
+    ("committees", "needs", "mediation"): (0, 10, False),
+    ("firms", "district"): (0, DISTRICTS - 1, False),
+    ("firms", "seats"): (0, MANY, True),
+    ("lawyers", "firm"): (0, FIRMS - 1, False),
+    ("lawyers", "max_committees"): (0, MANY, True),
+    ("lawyers", "min_committees"): (0, MANY, False),
+    ("lawyers", "years_of_practice"): (0, 80, False),
+    ("lawyers", "assessment"): (0, 100, True),
+    ("lawyers", "skills", "mediation"): (0, 5, False),
+    ("choices", "firm"): (0, FIRMS - 1, False),
+    ("choices", "committee"): (0, COMMITTEES - 1, False),
+    ("choices", "firm_rank"): (1, 10_000, True),
+    ("choices", "committee_rank"): (1, 10_000, True),
+    ("conflicts", "committee"): (0, COMMITTEES - 1, False),
+    ("conflicts", "lawyer"): (0, LAWYERS - 1, True),
+    ("conflicts", "firm"): (0, FIRMS - 1, True),
+    ("approvals", "limit"): (6, MANY, False),
+    ("approvals", "district"): (0, DISTRICTS - 1, True),
+    ("approvals", "lawyer"): (0, LAWYERS - 1, True),
+    ("fixed", "committee"): (0, COMMITTEES - 1, False),
+    ("fixed", "firm"): (0, FIRMS - 1, False),
+    ("scores", "committee"): (0, COMMITTEES - 1, False),
+    ("scores", "lawyer"): (0, LAWYERS - 1, False),
+    ("scores", "points"): (-checker.LARGEST, checker.LARGEST, True),
+    ("scores", "minutes"): (0, checker.MOST_MINUTES, False),
+    ("past", "committee"): (0, COMMITTEES - 1, False),
+    ("past", "lawyer"): (0, LAWYERS - 1, False),
+    ("committees", "lat"): (-90, 90, True),
+    ("committees", "lon"): (-180, 180, True),
+    ("firms", "lat"): (-90, 90, True),
+    ("lawyers", "lon"): (-180, 180, True),
+}
+SETS = {
+    # lists of places, each ascending; below what; whether a row may say nothing
+    ("pairs",): (LAWYERS, False),
+    ("lawyers", "districts"): (DISTRICTS, True),
+    ("fixed", "lawyers"): (LAWYERS, False),
+    ("committees", "must_have"): (COMMITTEES, None),
+    ("committees", "languages"): (COMMITTEES, None),
+    ("lawyers", "languages"): (LAWYERS, None),
+}
+"""``None``: an object of lists by name."""
+
+
+def said(place, value):
+    """Return how the checker refuses a value, or nothing where it takes it."""
+    proof = copy.deepcopy(PROOF)
+    inner = proof
+    for name in place[:-1]:
+        inner = inner[name]
+    inner[place[-1]] = value
+    try:
+        checker.Facts(proof)
+    except checker.UnreadableError as error:
+        return str(error)
+    return ""
+
+
+def row_of(place):
+    """Return table, and the place of a row that is changed, without its old value."""
+    column = PROOF
+    for name in place:
+        column = column[name]
+    assert column
+    return (*place, len(column) - 1)
+
+
+@pytest.mark.parametrize("place", WHOLE, ids=".".join)
+def test_a_number_is_within_its_ends_and_no_other_thing(place):
+    least, most, is_open = WHOLE[place]
+    row = row_of(place)
+    words = f"is not within {least}..{most}"
+    for value in (least, most):
+        assert "is not" not in said(row, value)
+    name = f"certificate.{'.'.join(place)}[{row[-1]}]"
+    for value in (least - 1, most + 1):
+        found = said(row, value)
+        assert words in found
+        assert name in found
+    assert "is not " in said(row, "1")
+    assert "is not " in said(row, True)
+    assert ("is not " in said(row, None)) != is_open
+
+
+def test_the_first_that_is_wrong_is_named():
+    years = [0, 80, 81, 5, -1]
+    assert "lawyers.years_of_practice[2]" in said(
+        ("lawyers", "years_of_practice"), years
+    )
+
+
+@pytest.mark.parametrize("place", SETS, ids=".".join)
+def test_a_set_is_a_list_of_places_that_rise(place):
+    size, is_open = SETS[place]
+    row = row_of(place) if is_open is not None else (*place, first_of(place))
+    assert "is not" not in said(row, [])
+    assert "is not" not in said(row, [size - 1])
+    assert f"is not within 0..{size - 1}" in said(row, [size])
+    assert f"is not within 0..{size - 1}" in said(row, [-1])
+    assert "is not int" in said(row, [True])
+    assert "is not int" in said(row, ["0"])
+    assert "is not int" in said(row, [None])
+    for value in (0, 1, "", "0", False, True, {}, {"0": 0}):
+        assert "is not a" in said(row, value)
+    assert bool(said(row, None)) == (not is_open)
+    if place != ("fixed", "lawyers"):
+        assert "does not rise" in said(row, [1, 0])
+    assert said(row, [0, 0])
+
+
+def first_of(place):
+    inner = PROOF
+    for name in place:
+        inner = inner[name]
+    return next(iter(inner))
+
+
+@pytest.mark.parametrize("place", [one for one in WHOLE if len(one) == 2], ids=".".join)
+def test_a_column_is_a_list_as_long_as_its_table(place):
+    table, column = place
+    rows = PROOF[table][column]
+    for value in (None, {}, "x", 0):
+        assert "is not a list" in said(place, value)
+    longer = said(place, [*rows, rows[-1]])
+    assert "entries" in longer or "stands twice" in longer
+    proof = copy.deepcopy(PROOF)
+    del proof[table][column]
+    with pytest.raises(checker.UnreadableError, match="is missing"):
+        checker.Facts(proof)
+
+
+@pytest.mark.parametrize("table", ["conflicts", "approvals"])
+def test_a_row_names_one_of_two_and_not_both_or_none(table):
+    sides = {"conflicts": ("lawyer", "firm"), "approvals": ("lawyer", "district")}[
+        table
+    ]
+    for values, fine in (((None, 0), True), ((0, None), True), ((0, 0), False),
+                         ((None, None), False)):  # fmt: skip
+        proof = copy.deepcopy(PROOF)
+        for side, value in zip(sides, values, strict=True):
+            proof[table][side][0] = value
+        if fine:
+            checker.Facts(proof)
+            continue
+        with pytest.raises(checker.UnreadableError, match="does not name one"):
+            checker.Facts(proof)
+
+
+@pytest.mark.parametrize(
+    ("table", "low", "high"),
+    [("committees", "lawyers_min", "lawyers_max"),
+     ("lawyers", "min_committees", "max_committees")],
+)  # fmt: skip
+def test_the_most_is_not_below_the_least(table, low, high):
+    for least, most, fine in ((3, 3, True), (3, 4, True), (3, 2, False)):
+        proof = copy.deepcopy(PROOF)
+        proof[table][low][1], proof[table][high][1] = least, most
+        if fine:
+            checker.Facts(proof)
+            continue
+        with pytest.raises(checker.UnreadableError, match=rf"is below {low} 3"):
+            checker.Facts(proof)
+
+
+def test_who_is_named_in_an_agreement_is_of_its_firm():
+    assert PROOF["fixed"]["firm"] == [1]
+    assert said(("fixed", "lawyers", 0), [2, 3]) == ""
+    assert "are of another firm" in said(("fixed", "lawyers", 0), [0])
+
+
+def test_a_place_has_both_degrees_or_none():
+    for column in ("lat", "lon"):
+        assert "goes with a lon" in said(("committees", column, 0), None)
+
+
+def test_what_is_asked_for_is_said_of_every_lawyer():
+    for name, table in (("mediation", "skills"), ("publicity", "skills"),
+                        ("wu", "languages")):  # fmt: skip
+        proof = copy.deepcopy(PROOF)
+        del proof["lawyers"][table][name]
+        with pytest.raises(checker.UnreadableError, match="is missing"):
+            checker.Facts(proof)
+
+
+def test_the_work_of_a_certificate_is_counted_before_it_is_done(monkeypatch):
+    counted = []
+    monkeypatch.setattr(
+        checker, "_refuse_steps", lambda _, steps: counted.append(steps)
+    )
+    facts = checker.Facts(PROOF)
+    listed = sum(map(len, PROOF["pairs"]))
+    asked = PROOF["committees"]
+    words = sum(len(asked[name]) for name in ("needs", "must_have", "languages"))
+    scored = len(PROOF["scores"]["committee"])
+    assert counted == [(listed + COMMITTEES + LAWYERS + scored) * (1 + words)]
+    assert (facts.listed, facts.words) == (listed, 1 + words)
+
+
+def test_facts_are_read_as_they_are_said():
+    facts = checker.Facts(PROOF)
+    assert [len(one) for one in facts.needs_of] == [
+        sum(bool(column[at]) for column in PROOF["committees"]["needs"].values())
+        for at in range(COMMITTEES)
+    ]
+    assert set(facts.must_of) == {2}
+    assert facts.asks_of == {1: [frozenset({1})]}
+    assert facts.lawyer_conflicts == {(0, 1)}
+    assert facts.firm_conflicts == set()
+    assert facts.lawyer_xyz[0] == facts.firm_xyz[0]
+    assert facts.lawyer_xyz[2] != facts.firm_xyz[0]
+    assert facts.fixed_links == {(1, 5)}
+    assert facts.is_mutual(0, 0)
+    assert not facts.is_mutual(1, 1)
+    assert facts.rank(0, 0, 0) == 1
+    assert facts.rank(0, 0, 1) == 2
+    assert facts.rank(1, 1, 0) == facts.rank(0, 9, 1) == checker.LARGEST
+    proof = copy.deepcopy(PROOF)
+    proof["districts"]["is_scarce"] = [False, True]
+    facts = checker.Facts(proof)
+    assert facts.is_single(0)
+    assert not facts.is_single(3)

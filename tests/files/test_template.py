@@ -2,6 +2,7 @@
 
 import openpyxl
 import pytest
+from xlsxwriter.worksheet import Worksheet
 
 from lawyer_assign.facts import DEFAULT_SKILLS, MODELS
 from lawyer_assign.files import read, write_facts, write_template
@@ -10,6 +11,8 @@ from lawyer_assign.files.cells.labels import GUIDE, SHEETS, sheet_name, slots
 from lawyer_assign.files.cells.sentences import bounds
 from lawyer_assign.files.cells.terms import SKILLS_ZH
 from lawyer_assign.files.formats.choice_lists import LISTS
+from lawyer_assign.files.formats.seals import SealedSheet
+from lawyer_assign.files.formats.xlsx_reader import read_sheets
 from tests.worlds.files import clean_facts
 from tests.worlds.workbooks import column_widths
 
@@ -152,3 +155,30 @@ def test_columns_of_the_planners_own_are_kept_and_not_read(tmp_path, name):
         lines = [f"{first},{','.join(own)}", *(f"{x}{',1' * len(own)}" for x in rest)]
         file.write_text("\n".join(lines), "utf-8-sig")
     assert read(path) == clean_facts()
+
+
+def test_formulas_are_stored_as_the_library_itself_would_store_them(
+    tmp_path, monkeypatch
+):
+    ours, seen = SealedSheet._prepare_formula, []
+
+    def both(sheet, formula, *more):
+        mine, theirs = (
+            one(sheet, formula, *more) for one in (ours, Worksheet._prepare_formula)
+        )
+        seen.append((mine, theirs))
+        return mine
+
+    monkeypatch.setattr(SealedSheet, "_prepare_formula", both)
+    write_facts(clean_facts(), tmp_path / "facts.xlsx")
+    assert len(seen) > 500
+    assert all(mine == theirs for mine, theirs in seen)
+
+
+@pytest.mark.parametrize("lang", LISTS)
+def test_lists_to_choose_from_are_no_part_of_what_is_read(tmp_path, lang):
+    path = tmp_path / "facts.xlsx"
+    write_facts(clean_facts(), path, lang=lang)
+    names = [name for name, _ in read_sheets(path)]
+    assert len(names) > len(SHEETS)  # and the guide
+    assert LISTS[lang] not in names

@@ -127,6 +127,7 @@ def header_row(cells: Cells, known: Container[str]) -> int:
 def read_sheets(path: Path) -> Iterator[tuple[str, Cells]]:
     """Yield name and cells of every sheet; cells[0][0] is A1, empty cells are ``""``.
 
+    Lists to choose from are left out: formulas that say again what stands elsewhere.
     Error values and formulas without a result come as :class:`Fault`; a merged range
     has its value in every cell.
     """
@@ -138,7 +139,7 @@ def read_sheets(path: Path) -> Iterator[tuple[str, Cells]]:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             formulas = _Formulas(path.name, content)
             for meta in book.sheets_metadata:
-                if meta.typ == SheetTypeEnum.WorkSheet:
+                if meta.typ == SheetTypeEnum.WorkSheet and meta.name not in NOT_SEALED:
                     sheet = book.get_sheet_by_name(meta.name)
                     yield meta.name, _cells(sheet, formulas.faults(meta.name))
 

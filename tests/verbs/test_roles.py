@@ -304,7 +304,7 @@ def can_stand_in(facts, policy, plan, c, w):
     return True
 
 
-@settings(max_examples=many(300))
+@settings(max_examples=many(300, 8))
 @given(
     at=st.integers(0, 299), which=st.integers(0, 255), policy=policies_of(PLAIN_KINDS)
 )

@@ -27,9 +27,10 @@ from lawyer_assign.problem import Problem
 from tests.explain.questions import CHOOSING, PLAIN, WORLDS, assert_spoken
 from tests.worlds import altered
 from tests.worlds.altered import every_plan, possible_teams, prices_of_plans
+from tests.worlds.examples import IS_DEEP
 from tests.worlds.small import committee, lawyer, world
 
-MOST_SETS = 40
+MOST_SETS = 40 if IS_DEEP else 20
 """Worlds with more sets of trainings are not gone through."""
 
 

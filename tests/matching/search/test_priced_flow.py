@@ -36,7 +36,7 @@ def test_every_matching_found_is_full_and_blocked_by_no_more(market):
 
 def test_most_small_markets_are_blocked_by_as_few_as_can_be():
     asked = best = 0
-    for seed in range(2_000):
+    for seed in range(many(2_000, 2)):
         market = market_of(Shape(7, 5, 7, 2, skew=4.0), seed)
         stable, full = begun(market)
         if size(stable) == size(full):
@@ -46,7 +46,7 @@ def test_most_small_markets_are_blocked_by_as_few_as_can_be():
         if len(blocking_pairs(market, full)) > fewest:
             asked += 1
             best += len(blocking_pairs(market, found)) == fewest
-    assert asked > 40
+    assert asked > many(40, 2)
     assert best > 0.8 * asked, (best, asked)
 
 

@@ -113,11 +113,18 @@ def test_without_a_limit_no_limit_is_set():
     assert parameters.max_deterministic_time == before.max_deterministic_time
 
 
+def nodes_where(word):
+    """Yield file and node of all code of the files that have a word."""
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if word in text:
+            yield from ((path, node) for node in ast.walk(ast.parse(text)))
+
+
 def test_solvers_of_cp_sat_are_made_in_one_place_only():
     makers = {
         path.relative_to(PACKAGE).as_posix()
-        for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path, node in nodes_where("CpSolver")
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("CpSolver")
     }
     assert makers == {"engines/cpsat.py"}
@@ -127,8 +134,7 @@ def test_solvers_of_cp_sat_are_made_in_one_place_only():
 def test_what_leads_into_a_trap_is_set_nowhere_else(name):
     setters = {
         path.relative_to(PACKAGE).as_posix()
-        for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path, node in nodes_where(name)
         if isinstance(node, ast.Attribute) and node.attr == name
     }
     assert setters <= {"engines/cpsat.py"}

@@ -245,3 +245,53 @@ def test_facts_are_read_as_they_are_said():
     facts = checker.Facts(proof)
     assert facts.is_single(0)
     assert not facts.is_single(3)
+
+
+LARGEST, DEAREST = checker.LARGEST, checker.DEAREST
+OF_POLICY = {
+    ("reach", "nearest_kept"): (1, LARGEST),
+    ("reach", "most"): (1, LARGEST),
+    ("reach", "most_per_choice"): (1, LARGEST),
+    ("reach", "limit_minutes", "community"): (0, LARGEST),
+    ("reach", "limit_minutes", "village"): (0, LARGEST),
+    ("reach", "travel", "speed_kmh", "community"): (1, 200),
+    ("reach", "travel", "speed_kmh", "village"): (1, 200),
+    ("reach", "travel", "detour_percent"): (100, 500),
+    ("reach", "travel", "unknown_minutes"): (0, LARGEST),
+    ("duty", "community"): (0, LARGEST),
+    ("duty", "village"): (0, LARGEST),
+    ("affinity", "wish", "tier"): (1, 99),
+    ("affinity", "wish", "weight"): (1, DEAREST),
+    ("affinity", "skill"): (0, DEAREST),
+    ("affinity", "years_most"): (0, 80),
+    ("affinity", "unassessed"): (0, 100),
+    ("affinity", "minute"): (0, DEAREST),
+}
+"""Of a policy; what names no part of it is of the rule of that kind."""
+
+
+def read_policy(place, value):
+    """Return how the checker refuses a number of a policy, or nothing."""
+    proof = copy.deepcopy(PROOF)
+    inner = proof["policy"]
+    for name in place[:-1]:
+        rules = {one["kind"]: one for one in proof["policy"]["rules"]}
+        inner = inner[name] if name in inner else rules[name]
+    assert type(inner[place[-1]]) is int
+    inner[place[-1]] = value
+    try:
+        rules = checker.read_rules(proof)
+        assert checker.affinity_of(proof, rules, checker.Facts(proof)) is not None
+    except checker.UnreadableError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize("place", OF_POLICY, ids=".".join)
+def test_a_number_of_a_policy_is_within_its_ends(place):
+    least, most = OF_POLICY[place]
+    assert read_policy(place, least) == read_policy(place, most) == ""
+    for value in (least - 1, most + 1):
+        assert f"is not within {least}..{most}" in read_policy(place, value)
+    for value in (None, True, "1"):
+        assert "is not int" in read_policy(place, value)

@@ -35,6 +35,7 @@ VERIFY = ("tests/verify",)
 CERTIFICATES = (
     "tests/certificates/test_ranges.py",
     "tests/certificates/test_shown_values.py",
+    "tests/certificates/test_forbidding.py",
     "tests/certificates/test_claims.py",
     "tests/certificates/test_choice_proofs.py",
     "tests/certificates/test_hostile_proofs.py",

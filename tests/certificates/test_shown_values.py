@@ -114,3 +114,13 @@ def test_files_are_read_to_the_limit_and_not_beyond(tmp_path, monkeypatch):
     monkeypatch.setattr(checker, "MOST_BYTES", size - 1)
     with pytest.raises(checker.UnreadableError, match="longer than"):
         checker.read_file(path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [([], 2), (["a", "b", "c"], 2), (["-h"], 0), (["--help"], 0)]
+)
+def test_who_names_no_files_or_too_many_is_told_how(capsys, arguments, code):
+    assert checker.main(arguments) == code
+    said = capsys.readouterr()
+    assert "What is not proved" in said.err
+    assert not said.out

@@ -49,6 +49,14 @@ def test_a_skill_is_offered_only_if_one_is_near(skill, meant):
     assert meant is None or f"({meant})" in found.cure.en
 
 
+@pytest.mark.parametrize("level", [0, 1])
+def test_a_skill_that_nobody_has_at_any_level_is_not_offered(level):
+    people = [lawyer("l1", skills={**SIX, "patents": level})]
+    facts = world([committee("c1", must_have=["patent"])], people)
+    (found,) = remarks(facts)
+    assert ("Did you mean patents?" in found.cure.en) == (level > 0)
+
+
 def test_committees_that_must_have_the_same_are_one_remark():
     (found,) = remarks(asking(*["patents"] * 7))
     assert "7 committee(s)" in found.problem.en
@@ -95,6 +103,16 @@ def test_a_cap_of_four_cuts_what_lawyers_offer_and_says_so():
     assert sorted(len(outcome.plan.committees_of(w)) for w in ("l1", "l2")) == [4, 4]
     assert remarks(facts) == ()
     assert remarks(facts, policy.soften("caseload", tier=1)) == ()
+
+
+def test_of_several_who_are_cut_the_first_is_pointed_at():
+    people = [
+        lawyer("l1", max_committees=5, skills=SIX),
+        lawyer("l2", max_committees=4, skills=SIX),
+    ]
+    (found,) = remarks(world(2, people), POLICY.with_limit(3))
+    assert (found.place, found.value) == ("lawyers[0].max_committees", "5")
+    assert "2 lawyer(s) offer more" in found.problem.en
 
 
 def test_an_own_least_above_the_cap_is_still_refused_and_so_is_more_than_five():

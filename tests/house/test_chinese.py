@@ -45,7 +45,7 @@ KEPT = {
     # file -> words of workbooks made before, which are still read
     "cli/written.py": {"价格"},
     "files/plans/team_tables.py": {"价格", "加价"},
-    "files/cells/labels.py": {"紧缺", "可服务单位"},
+    "facts/sheets/labels.py": {"紧缺", "可服务单位"},
 }
 MARKS = {
     "half-width punctuation": "[\u4e00-\u9fff”）][,;?!]|[,;?!][\u4e00-\u9fff“（]"

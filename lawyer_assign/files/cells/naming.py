@@ -9,11 +9,11 @@ from lawyer_assign.errors import Defect, Text, listed
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import TABLES_ZH
 from lawyer_assign.facts.names import disagreement, seen_name
+from lawyer_assign.facts.sheets import Column, names_beside
 from lawyer_assign.files.cells.cell import CellError
 from lawyer_assign.files.cells.known_names import KnownNames
 from lawyer_assign.files.cells.labels import SHEETS
 from lawyer_assign.files.cells.rows import Rows
-from lawyer_assign.files.cells.sheet import Column, names_beside
 
 
 class _Known(NamedTuple):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from lawyer_assign.facts import MODELS
-from lawyer_assign.facts.base import TABLES_ZH
-from lawyer_assign.files.cells.terms import SKILLS_ZH, Lang
+from lawyer_assign.errors import Lang
+from lawyer_assign.facts.base import SKILLS_ZH, TABLES_ZH
+from lawyer_assign.facts.facts import MODELS
 
 CellKind = Literal[
     "id", "text", "phone", "count", "degrees", "flag", "date", "kind",

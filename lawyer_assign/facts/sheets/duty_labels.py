@@ -1,6 +1,6 @@
 """What the sheets of duty times are called and mean, zh and en."""
 
-from lawyer_assign.files.cells.sheet import Column, Sheet, id_of
+from lawyer_assign.facts.sheets.sheet import Column, Sheet, id_of
 
 C = Column
 _ONE_DAY = "如 周二上午，周一至周五"

@@ -1,6 +1,6 @@
 """What the sheets of contacts are called and mean, zh and en."""
 
-from lawyer_assign.files.cells.sheet import Column, Sheet, id_of
+from lawyer_assign.facts.sheets.sheet import Column, Sheet, id_of
 
 C = Column
 

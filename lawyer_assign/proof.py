@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.cards import card, line
 from lawyer_assign.errors import Text
 
 Status = Literal["optimal", "feasible", "infeasible", "undecided"]
@@ -36,6 +37,13 @@ class ConditionalBound:
 
     bound: int
     condition: Text
+
+    def __repr__(self) -> str:
+        return line(self)
+
+    def _repr_html_(self) -> str:
+        """Show every field in a notebook."""
+        return card(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,13 @@ class TierResult:
     bound: int | None
     seconds: float = field(compare=False)
     conditional: ConditionalBound | None = None
+
+    def __repr__(self) -> str:
+        return line(self)
+
+    def _repr_html_(self) -> str:
+        """Show every field in a notebook."""
+        return card(self)
 
     @property
     def is_proved(self) -> bool:

@@ -1,6 +1,7 @@
 """The base of all facts, and the types they share; units stand in the type."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, cast, get_args
 
 from pydantic import (
@@ -18,7 +19,9 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from lawyer_assign.facts.phone import shown_error
+from lawyer_assign.cards import card_html, line_of
+from lawyer_assign.errors import Text
+from lawyer_assign.facts.phone import Phone, shown_error
 
 ID_PATTERN = r"^\S(.*\S)?$"
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=ID_PATTERN)]
@@ -118,9 +121,39 @@ _KEPT = {"model_copy", "model_dump", "model_dump_json"}
 _LEFT_OUT = {name for name in dir(BaseModel) if not name.startswith("_")} - _KEPT
 
 
-def own_names(model: BaseModel) -> list[str]:
-    """Return the names of a model that are worth showing when somebody completes."""
-    return sorted(set(object.__dir__(model)) - _LEFT_OUT)
+class Frugal(BaseModel):
+    """Base of all models: what they show of themselves is short, whatever they hold.
+
+    Completion offers their own names, ``repr`` what is not as by default, and a
+    notebook every field, called as in the workbooks.
+    """
+
+    def __dir__(self) -> list[str]:
+        return sorted(set(object.__dir__(self)) - _LEFT_OUT)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        known = type(self).model_fields
+        for name, value in super().__repr_args__():
+            if name not in known or value != known[name].get_default(
+                call_default_factory=True
+            ):
+                yield name, value
+
+    def __repr__(self) -> str:
+        return line_of(type(self).__name__, self.__repr_args__())
+
+    def _repr_html_(self) -> str:
+        """Show every field in a notebook."""
+        return card_html(self._called(), self._cells())
+
+    def _called(self) -> object:
+        """Return what stands above the fields."""
+        return type(self).__name__
+
+    def _cells(self) -> Iterator[tuple[object, object]]:
+        """Yield heads of fields, and values."""
+        for name in type(self).model_fields:
+            yield name, getattr(self, name)
 
 
 def _shown(
@@ -133,7 +166,7 @@ def _shown(
         raise shown_error(error) from None
 
 
-class Discreet(BaseModel):
+class Discreet(Frugal):
     """Base of all that may hold a phone, in whichever column: no error shows it.
 
     Messages do not say what was handed in, and what ``errors()`` gives has phones
@@ -143,9 +176,6 @@ class Discreet(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, hide_input_in_errors=True
     )
-
-    def __dir__(self) -> list[str]:
-        return own_names(self)
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -161,3 +191,22 @@ class Discreet(BaseModel):
 
 class Fact(Discreet):
     """Base of all facts: frozen, and a misspelt field is an error."""
+
+    def _called(self) -> object:
+        from lawyer_assign.facts.sheets import sheet_of
+
+        return Text(type(self).__name__, sheet_of(self).zh)
+
+    def _cells(self) -> Iterator[tuple[object, object]]:
+        """Yield heads and values as in the workbook; what has no column comes last."""
+        from lawyer_assign.facts.money import yuan_text
+        from lawyer_assign.facts.sheets import sheet_of
+
+        left = {name: getattr(self, name) for name in type(self).model_fields}
+        for column in sheet_of(self).columns:
+            value = left.pop(column.field)
+            if column.kind == "yuan" and value is not None:
+                value = yuan_text(value)
+            head = Text(column.en or column.field, column.short or column.zh)
+            yield head, str(value) if isinstance(value, Phone) else value
+        yield from left.items()

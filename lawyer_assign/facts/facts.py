@@ -138,7 +138,11 @@ class Facts(Discreet):
         return self
 
     def __repr__(self) -> str:
-        sizes = (f"{len(getattr(self, name))} {name}" for name in MODELS)
+        sizes = (
+            f"{len(getattr(self, name))} {name}"
+            for name in MODELS
+            if name in _COLUMNS or getattr(self, name)
+        )
         return f"Facts({', '.join(sizes)})"
 
     __str__ = __repr__

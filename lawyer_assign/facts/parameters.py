@@ -1,12 +1,14 @@
 """The one door of parameters: Python is refused what a file is, in the same words."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from lawyer_assign.errors import BadInputError
-from lawyer_assign.facts.base import own_names
+from lawyer_assign.errors import BadInputError, Text
+from lawyer_assign.facts.base import Frugal
 from lawyer_assign.facts.toml import defects_of
+from lawyer_assign.shown import UNITS, Shown
 
 # Only the class of all models sees who calls a model: what pydantic builds inside
 # another model does not come by here, and so is reported once, by the outermost one.
@@ -35,7 +37,7 @@ class _Door(ModelMetaclass):
         raise BadInputError(defects)  # without pydantic's own words before it
 
 
-class Parameters(BaseModel, metaclass=_Door):
+class Parameters(Frugal, metaclass=_Door):
     """Base of what a user sets: policy, rules, reach, scores, inspections, roles.
 
     Frozen, and a misspelt name is an error. Built in Python, what cannot be meant
@@ -45,5 +47,28 @@ class Parameters(BaseModel, metaclass=_Door):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    def __dir__(self) -> list[str]:
-        return own_names(self)
+    def _cells(self) -> Iterator[tuple[object, object]]:
+        yield from _cells_of(self)
+
+
+def _cells_of(model: Parameters, within: str = "") -> Iterator[tuple[object, object]]:
+    """Yield heads and values as in the settings workbook, those of parts among them."""
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        said = [one for one in field.metadata if isinstance(one, Shown)]
+        for one in said:
+            called = f"{within}{name}.{one.part}" if one.part else f"{within}{name}"
+            number = value[one.part] if one.part else value
+            yield Text(called, one.zh), _with_unit(number, UNITS[one.unit])
+        if not said and isinstance(value, Parameters):
+            yield from _cells_of(value, f"{within}{name}.")
+        elif not said:
+            yield f"{within}{name}", value
+
+
+def _with_unit(number: object, unit: Text) -> object:
+    if not unit.en or number is None:
+        return number
+    if unit.en == unit.zh:
+        return f"{number} {unit.en}"
+    return Text(f"{number} {unit.en}", f"{number}{unit.zh}")

@@ -1,6 +1,7 @@
 """A phone that shows itself to nobody who does not ask for it."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any, get_args
 
 from pydantic import GetJsonSchemaHandler, ValidationError
@@ -13,6 +14,7 @@ from pydantic_core import (
     core_schema,
 )
 
+from lawyer_assign.errors import shown
 from lawyer_assign.phones import mask, mask_phones
 
 LONGEST = 200
@@ -57,6 +59,10 @@ class Phone:
 
     def __repr__(self) -> str:
         return f"Phone({str(self)!r})"
+
+    def _repr_html_(self) -> str:
+        """Show the phone masked in a notebook."""
+        return f"<code>{escape(shown(str(self), LONGEST))}</code>"
 
     def __format__(self, form: str) -> str:
         return format(str(self), form)

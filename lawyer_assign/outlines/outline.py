@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from lawyer_assign.cards import grid_html
+
 Ring = tuple[tuple[float, float], ...]
 """Longitude and latitude of points, in degrees; the last joins the first."""
 
@@ -38,6 +40,13 @@ class Outlines:
     def __repr__(self) -> str:
         """Return how many there are: their points would fill the screen."""
         return f"<Outlines: {len(self.rows)}>"
+
+    def _repr_html_(self) -> str:
+        """Show keys and counts of points in a notebook, of the first outlines."""
+        rows = [
+            (one.keys, len(one.rings), sum(map(len, one.rings))) for one in self.rows
+        ]
+        return grid_html(repr(self), ("keys", "rings", "points"), rows)
 
     def of(self, district: str, name: str) -> tuple[Ring, ...]:
         """Return the rings of a district, by its id or else its name.

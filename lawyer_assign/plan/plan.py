@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from lawyer_assign.cards import card, line
 from lawyer_assign.facts import Committee, District, Facts, Firm, Lawyer
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ class Post(NamedTuple):
 
     committee: str
     lawyer: str
+
+    def __repr__(self) -> str:
+        return line(self)
+
+    def _repr_html_(self) -> str:
+        """Show both ids in a notebook."""
+        return card(self)
 
 
 class Beside(NamedTuple):

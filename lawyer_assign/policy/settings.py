@@ -37,6 +37,11 @@ class Settings(Parameters):
     publishing: PublishRules = Field(default_factory=PublishRules)
     doubts: DoubtRules = Field(default_factory=DoubtRules)
 
+    def _repr_html_(self) -> str:
+        """Show each part in a notebook."""
+        parts = (self.score_sheet, self.inspection, self.publishing, self.doubts)
+        return "".join(part._repr_html_() for part in (self.policy, *parts))
+
     def to_toml(self, path: str | Path | None = None) -> str:
         """Return the settings as TOML, a table each; write it if a file is named."""
         text = tomli_w.dumps(to_toml_types(self.model_dump()))

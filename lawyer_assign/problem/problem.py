@@ -67,7 +67,7 @@ class Problem:
 
     def __repr__(self) -> str:
         """Return what it is made of, in a line."""
-        return f"Problem({self.facts!r}, {self.policy!r}, {self.pairs!r})"
+        return f"Problem({self.policy!r}, {self.pairs!r})"
 
     def _repr_html_(self) -> str:
         """Show facts, pairs and policy in a notebook."""

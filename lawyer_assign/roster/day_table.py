@@ -19,8 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.cards import grid_html
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
 from lawyer_assign.facts.duty import DAY_KINDS, SATURDAY, Day, DayKind
+from lawyer_assign.facts.sheets import SHEETS
 
 Dates = NDArray[np.datetime64]
 
@@ -190,6 +192,17 @@ class DayTable:
         guess = f"; provisional: {years}" if years else ""
         works = int(self.worked.sum())
         return f"DayTable({self.first} to {self.last}: {works} workdays{guess})"
+
+    def _repr_html_(self) -> str:
+        """Show the first days in a notebook that differ from plain weeks."""
+        columns = SHEETS["days"].columns
+        rows = [
+            [getattr(day, column.field) for column in columns]
+            for day in self
+            if day.name or day.kind == "makeup"
+        ]
+        heads = [Text(column.field, column.zh) for column in columns]
+        return grid_html(repr(self), heads, rows)
 
     @property
     def last(self) -> dt.date:

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Literal, NamedTuple
 
+from lawyer_assign.cards import card, line
 from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import HALF_DAYS, HalfDay
 
@@ -49,6 +50,13 @@ class FixedTime(NamedTuple):
 
     half_day: HalfDay
     nth: int | None = None
+
+    def __repr__(self) -> str:
+        return line(self)
+
+    def _repr_html_(self) -> str:
+        """Show the time in a notebook, as it is published too."""
+        return card(self, text=self.text)
 
     @property
     def weekday(self) -> int:

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Literal, NamedTuple
 
+from lawyer_assign.cards import card, line
 from lawyer_assign.facts.base import HalfDay
 from lawyer_assign.roster.times import Half, half_day_of
 
@@ -61,6 +62,13 @@ class Visit(NamedTuple):
     why: WhyMoved = ""
     is_lapsed: bool = False
     sequence: int = 0
+
+    def __repr__(self) -> str:
+        return line(self)
+
+    def _repr_html_(self) -> str:
+        """Show every field in a notebook."""
+        return card(self)
 
     @property
     def key(self) -> tuple[str, str, dt.date, Half]:

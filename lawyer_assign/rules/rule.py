@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field, PrivateAttr
 
 from lawyer_assign.arrays import Mask
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.pairs import Pairs, Travel
@@ -100,6 +101,13 @@ class RuleBase(Parameters, ABC):
     """True for a rule that the text's policy leaves out until it is switched on."""
     wish: Wish | None = Field(default=None, description="empty = must hold")
     _context: Context = PrivateAttr(default_factory=Context)
+
+    def _called(self) -> object:
+        return Text(self.title, self.title_zh)
+
+    def _cells(self) -> Iterator[tuple[object, object]]:
+        yield Text("source", "条款"), self.source
+        yield from super()._cells()
 
     def __eq__(self, other: object) -> bool:
         """Return whether kind and parameters are the same, whatever the context."""

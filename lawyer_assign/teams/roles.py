@@ -9,6 +9,7 @@ from pydantic import (
     model_validator,
 )
 
+from lawyer_assign.cards import grid_html
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Committee, Firm, Lawyer
 from lawyer_assign.facts.base import CommitteeKind, Name, Skill, SkillLevel
@@ -137,6 +138,12 @@ class RolePolicy(Parameters):
         if repeated:
             raise twice(Text("roles", "岗位"), repeated)
         return self
+
+    def _repr_html_(self) -> str:
+        """Show the first roles in a notebook."""
+        heads = ("id", "title", "title_zh", "skill", "least_level", "is_encouraged")
+        rows = [[getattr(role, head) for head in heads] for role in self.table]
+        return grid_html(f"RolePolicy: {len(rows)}", heads, rows)
 
     def __getitem__(self, role: str) -> Role:
         """Return a role by id; ``KeyError`` if there is none."""

@@ -11,6 +11,7 @@ from multiprocessing import get_context
 from typing import Any, NamedTuple, Self
 
 from lawyer_assign.calls import checked
+from lawyer_assign.cards import card, line
 from lawyer_assign.engines.watch import find_no_widths, processors
 from lawyer_assign.errors import BadInputError, Text, WorkerLostError
 from lawyer_assign.facts import Facts
@@ -66,6 +67,13 @@ class Solved:
     answer: Any
     error: BaseException | None
     seconds: float = field(compare=False)
+
+    def __repr__(self) -> str:
+        return line(self)
+
+    def _repr_html_(self) -> str:
+        """Show every field in a notebook."""
+        return card(self)
 
 
 @checked

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lawyer_assign.calls import checked
+from lawyer_assign.cards import card, line
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import (
     NOT_WHOLE,
@@ -47,6 +48,13 @@ class Changes:
     lawyers_leave: tuple[str, ...] = ()
     firms_leave: tuple[str, ...] = ()
     committees_join: tuple[Committee, ...] = ()
+
+    def __repr__(self) -> str:
+        return line(self)
+
+    def _repr_html_(self) -> str:
+        """Show every field in a notebook."""
+        return card(self)
 
     def applied(self, facts: Facts) -> Facts:
         """Return the facts after the changes.

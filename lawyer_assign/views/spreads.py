@@ -87,7 +87,7 @@ class Fairness:
     rows: tuple[FairnessRow, ...]
 
     def __repr__(self) -> str:
-        return as_text(self.blocks("en"))
+        return f"Fairness({len(self.rows)} rows)"
 
     def _repr_html_(self) -> str:
         """Show the tables in a notebook."""

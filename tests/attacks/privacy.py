@@ -171,7 +171,14 @@ def _objects(one: Planned, seed: int) -> Iterator[tuple[str, str]]:
     for value in (*one, outcome.problem, report, teams, la.Scenario(facts), facts):
         name = f"display of {type(value).__name__}"
         yield name, "\n".join([repr(value), str(value), f"{value}", pformat(value)])
-    yield "display of html", outcome._repr_html_()
+    for value in (
+        outcome, outcome.problem, outcome.tiers[0], post, one.roster.visits[0],
+        facts.committees[0], facts.firms[0],
+        la.Changes(committees_join=facts.committees),
+    ):  # fmt: skip
+        yield f"display of html, {type(value).__name__}", value._repr_html_()
+    for value in (*facts.lawyers, *facts.contacts):
+        yield f"facts, one {type(value).__name__}", f"{value!r}{value._repr_html_()}"
     yield "facts as JSON", facts.model_dump_json()
     yield "facts, dumped", repr(facts.model_dump())
     answers = (

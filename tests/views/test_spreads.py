@@ -130,7 +130,8 @@ def test_the_report_shows_it_in_both_languages(outcome, lang, words):
 def test_a_notebook_gets_tables_and_text_names_districts(outcome):
     found = la.fairness(outcome)
     assert "<table>" in found._repr_html_()
-    assert "Gini" in repr(found)
+    assert "Gini" in found.text()
+    assert repr(found) == f"Fairness({len(found.rows)} rows)"
     assert "D02" in found.text("en", ("district",))
     assert "F0001" in found.text("zh", ("firm",))
 

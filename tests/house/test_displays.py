@@ -1,0 +1,235 @@
+"""What every public object shows of itself: a short line, and HTML that is no trap."""
+
+import datetime as dt
+import inspect
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign.cards import MOST_REPR, MOST_ROWS
+from lawyer_assign.errors import Text
+from lawyer_assign.facts import MODELS
+from lawyer_assign.facts.sheets import SHEETS
+from lawyer_assign.outlines.outline import Outline
+from lawyer_assign.rules import ALL_RULES
+from lawyer_assign.rules.roster import ROSTER_RULES
+from tests.attacks.privacy import GAPS, RUNS
+from tests.worlds.published import town, town_facts
+
+MOST_HTML = 20_000
+PHONE = "13912345678"
+CONTACT = "张某某"
+HOSTILE = "<script>alert('1')</script>&\"" + 20 * "长"
+TURNED = "\u202eturned"
+DAY = dt.date(2026, 3, 2)
+CLASSES = [
+    name
+    for name in la.__all__
+    if inspect.isclass(one := getattr(la, name)) and not issubclass(one, Exception)
+]
+SAY_CONTACTS = {"Contact"}
+
+
+def many_words():
+    return frozenset(f"{at} {HOSTILE}" for at in range(40))
+
+
+def rows_of_facts():
+    """Return class -> a row of facts, everything filled in that can hold a text."""
+    ids = {"firm": "f1", "committee": "c1", "lawyer": "l1"}
+    days = {"first_day": DAY, "last_day": DAY}
+    return [
+        la.District(id="d1", name=HOSTILE, area_class="山区"),
+        la.Committee(
+            id="c1", name=f"{HOSTILE} {PHONE}", kind="community", district="d1",
+            languages=many_words(), needs={f"s{at}": 1 for at in range(30)},
+        ),
+        la.Firm(id="f1", name=HOSTILE, district="d1"),
+        la.Lawyer(
+            id="l1", name=HOSTILE, firm="f1", phone=PHONE, languages=many_words()
+        ),
+        la.Choice(firm="f1", committee="c1", firm_rank=1),
+        la.Conflict(committee="c1", lawyer="l1", reason=HOSTILE),
+        la.Approval(
+            document=HOSTILE, limit=6, lawyer="l1", valid_from=DAY, valid_to=DAY
+        ),
+        la.Agreement(committee="c1", firm="f1", lawyers=[f"l{at}" for at in range(99)]),
+        la.PairScore(lawyer="l1", committee="c1", points=-3),
+        la.Contact(committee="c1", name=CONTACT, phone=PHONE, remark=HOSTILE),
+        la.Tariff(fen_per_year=403_059),
+        la.Adjustment(grade=HOSTILE, score_from=0, score_to=100, percent=3),
+        la.Inspector(id="j1", name=HOSTILE, district="d1"),
+        la.Venue(id="v1", name=HOSTILE, committees=("c1",)),
+        la.Leave(lawyer=ids["lawyer"], reason=HOSTILE, **days),
+        la.TimeWish(committee="c1", half_days=["tue-am"], weight=3),
+        la.PublishedTime(committee="c1", half_day="tue-am"),
+    ]  # fmt: skip
+
+
+def outlines(count):
+    rings = (((120.0, 30.0), (120.1, 30.0), (120.0, 30.1)),)
+    return la.Outlines(
+        rows=tuple(Outline(frozenset({f"{at}", HOSTILE}), rings) for at in range(count))
+    )
+
+
+def small_objects():
+    only = la.ConditionalBound(bound=-12, condition=Text(HOSTILE * 9, HOSTILE * 9))
+    rules = tuple(rule.model_fields["kind"].default for rule in ALL_RULES)
+    words = {"title": HOSTILE, "title_zh": HOSTILE}
+    role = la.Role(id="r1", **words)
+    ids = tuple(f"3301020010{at:02}" for at in range(90))
+    return [
+        only,
+        la.TierResult(1, rules, -519, -520, 0.1, only),
+        la.Changes(lawyers_leave=ids, committees_join=town_facts().committees),
+        la.Solved(0, None, ValueError(f"{HOSTILE} {PHONE}" * 99), 0.1),
+        la.DayTable.of_years(2024, 2025, 2026, 2027),
+        outlines(40),
+        la.FixedTime("tue-am", nth=2),
+        la.Post(HOSTILE, HOSTILE * 99),
+        la.Visit(ids[0], "duty", DAY, "am", DAY, "am", ids, ids[:3], "leave"),
+        la.Phone(PHONE),
+        la.PublishRules(), la.DoubtRules(), la.InspectionRules(), la.ScoreSheet(),
+        la.Settings(), la.Travel(), la.Reach(most=7), la.Wish(tier=5),
+        role, la.RolePolicy().with_role(role),
+        la.Policy.hangzhou_2024(),
+    ]  # fmt: skip
+
+
+def answers(outcome):
+    facts = outcome.problem.facts
+    return [
+        la.why(outcome, "c1"), la.why_not(outcome, "c1", "l1"), la.why_all(outcome),
+        la.shortage(outcome), la.remedies(outcome), la.trainings(outcome),
+        la.critical(outcome, lawyers=["l6"], firms=[]), la.budget_prices(outcome),
+        la.compare(outcome, outcome), la.conflict(facts), la.fairness(outcome),
+        la.fill_teams(outcome), la.Scenario(facts),
+        la.check(facts, outcome.problem.policy, outcome.plan),
+    ]  # fmt: skip
+
+
+def of_a_year(roster):
+    facts, visit = roster.facts, roster.visits[0]
+    away = la.Leave(lawyer=visit.lawyers[0], first_day=visit.date, last_day=visit.date)
+    came = {"lawyer": [visit.lawyers[0]], "committee": [visit.committee]}
+    came |= {"day": [visit.date.isoformat()], "minutes": [240]}
+    records = la.records_from_frames({"check_ins": pd.DataFrame(came)})
+    money = la.datasets.with_example_money(la.datasets.toy())
+    plan = la.solve(money).plan
+    return [
+        roster, roster.roster, la.cover_leaves(roster, [away]), records,
+        la.compare_attendance(facts, roster.visits, records),
+        la.assess(facts, roster.plan, records),
+        la.cost(money, plan), la.plan_inspection(money, plan),
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shown():
+    """Return class -> an object of it."""
+    toy = la.datasets.toy()
+    people = [one.model_copy(update={"name": HOSTILE}) for one in toy.lawyers]
+    contact = la.Contact(committee="c1", name=CONTACT, phone=PHONE)
+    lawyers = [one.model_copy(update={"phone": PHONE}) for one in people]
+    facts = toy.replace(lawyers=lawyers, contacts=[contact])
+    outcome = la.solve(facts)
+    found = [
+        facts, outcome, outcome.problem, outcome.problem.pairs, outcome.plan,
+        *rows_of_facts(), *small_objects(), *answers(outcome), *of_a_year(town()),
+    ]  # fmt: skip
+    return {type(one).__name__: one for one in found}
+
+
+def digits_of(text):
+    return " ".join(RUNS.findall(GAPS.sub("", text)))
+
+
+def test_every_public_class_has_an_example_here(shown):
+    assert set(CLASSES) <= set(shown)
+    assert len(CLASSES) > 60
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_every_public_object_is_a_short_line_and_short_html(shown, name):
+    one = shown[name]
+    html = one._repr_html_()
+    ElementTree.fromstring(f"<div>{html}</div>")
+    assert html
+    assert "<script" not in html
+    assert len(html.encode()) <= MOST_HTML
+    assert len(repr(one)) <= MOST_REPR
+    assert "\n" not in repr(one)
+    for text in (repr(one), html):
+        assert PHONE not in digits_of(text)
+        assert name in SAY_CONTACTS or CONTACT not in text
+
+
+@pytest.mark.parametrize(
+    "rule", [*ALL_RULES, *ROSTER_RULES], ids=lambda rule: rule.__name__
+)
+def test_a_rule_is_shown_with_its_clause_and_titles(rule):
+    kind = rule.model_fields["kind"].default
+    policy = la.Policy.hangzhou_2024()
+    one = policy.get(kind) or policy.roster.by_kind.get(kind) or rule(wish=None)
+    html = one._repr_html_()
+    ElementTree.fromstring(html)
+    assert rule.title_zh in html
+    assert rule.source[:6] in html
+
+
+def test_rows_of_facts_are_called_as_in_the_workbook(shown):
+    rows = {model: SHEETS[name] for name, model in MODELS.items()}
+    known = [one for one in shown.values() if type(one) in rows]
+    assert len(known) == 17
+    for one in known:
+        cells = ElementTree.fromstring(one._repr_html_()).iter("th")
+        columns = rows[type(one)].columns
+        said = [
+            f"{each.short or each.zh} · {each.en or each.field}" for each in columns
+        ]
+        assert [cell.text for cell in cells] == said
+
+
+def test_marks_that_turn_the_direction_are_said_and_not_obeyed():
+    one = la.Firm(id="f1", name=TURNED, district="d1")
+    for text in (repr(one), one._repr_html_()):
+        assert "\\u202eturned" in text
+        assert TURNED not in text
+
+
+def test_money_is_shown_in_the_unit_of_its_head(shown):
+    html = shown["Tariff"]._repr_html_()
+    assert "yuan_per_year" in html
+    assert "4,030.59" in html
+
+
+def test_a_line_leaves_out_what_is_as_by_default():
+    assert repr(la.Firm(id="f1", name="甲所", district="d1", seats=3)) == (
+        "Firm(id='f1', name='甲所', district='d1', seats=3)"
+    )
+    assert repr(la.Reach(most=7)) == "Reach(most=7)"
+    assert repr(la.Wish(tier=2)) == "Wish(tier=2)"
+    assert repr(la.Settings()) == "Settings()"
+
+
+def test_numbers_of_settings_have_their_words_and_units(shown):
+    html = shown["Reach"]._repr_html_()
+    assert "候选律师上限 · most</th>" in html
+    assert "7名律师 · 7 lawyers" in html
+    assert "绕行系数 · travel.detour_percent" in html
+    assert ">130 %<" in html
+
+
+def test_a_table_has_a_few_rows_and_says_how_many_are_left():
+    found = outlines(MOST_ROWS + 3)._repr_html_()
+    assert len(list(ElementTree.fromstring(f"<div>{found}</div>").iter("tr"))) == 11
+    assert "... and 3 more" in found
+    assert "more" not in outlines(MOST_ROWS)._repr_html_()
+
+
+def test_sets_are_shown_in_the_same_order_always():
+    one = rows_of_facts()[1].model_copy(update={"languages": frozenset("cab")})
+    assert "languages=frozenset({'a', 'b', 'c'})" in repr(one)

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csc_array
 
 from lawyer_assign.arrays import Floats, Mask
 from lawyer_assign.engines.cut import Cut
@@ -27,11 +28,10 @@ POLL_SECONDS = 0.05
 OPTIONS = {
     "output_flag": False,
     "threads": 1,
-    "mip_rel_gap": 5e-4,
     "mip_max_nodes": 2_000,
 }
-"""One thread, so that each run is the same; a search leaves the last half per mille,
-and ends some time even where nobody set a limit."""
+"""One thread, so that each run is the same; a search ends some time even where nobody
+set a limit."""
 
 
 class Highs:
@@ -46,11 +46,14 @@ class Highs:
     method
         ``"simplex"`` or ``"ipm"`` (interior points, then a crossover to a vertex);
         ``"choose"`` = HiGHS' own choice.
+    gap
+        Part of the value that a search leaves.
     """
 
     def __init__(
-        self, program: LinearProgram, *, is_whole: bool = False, method: str = "choose"
-    ) -> None:
+        self, program: LinearProgram, *, is_whole: bool = False,
+        method: str = "choose", gap: float = 5e-4,
+    ) -> None:  # fmt: skip
         # Loaded when first needed, and its stubs say nothing of its constructor.
         self._highspy: Any = import_module("highspy")
         self._highs = self._highspy.Highs()
@@ -58,6 +61,7 @@ class Highs:
             self._highs.setOptionValue(name, value)
         self._highs.HandleUserInterrupt = True
         self._highs.setOptionValue("solver", method)
+        self._highs.setOptionValue("mip_rel_gap", gap)
         self._highs.passModel(self._model(program, is_whole))
 
     def add(self, cuts: Sequence[Cut]) -> None:
@@ -74,6 +78,20 @@ class Highs:
             starts[:-1].astype(np.int32),
             np.concatenate([cut.columns for cut in cuts]).astype(np.int32),
             np.concatenate([cut.factors for cut in cuts]).astype(np.float64),
+        )
+
+    def add_columns(self, cost: Floats, matrix: csc_array) -> None:
+        """Add columns of 0 or more; ``matrix`` has all rows."""
+        count = len(cost)
+        self._highs.addCols(
+            count,
+            cost,
+            np.zeros(count),
+            np.full(count, self._highspy.kHighsInf),
+            len(matrix.data),
+            matrix.indptr[:-1].astype(np.int32),
+            matrix.indices.astype(np.int32),
+            matrix.data.astype(np.float64),
         )
 
     def start_from(self, chosen: Mask) -> None:
@@ -112,6 +130,11 @@ class Highs:
     def values(self) -> Floats:
         """Per column; of a search, the best plan so far."""
         return np.array(self._highs.getSolution().col_value)
+
+    @property
+    def cost(self) -> float:
+        """Of the values."""
+        return float(self._highs.getInfo().objective_function_value)
 
     @property
     def prices(self) -> Floats:

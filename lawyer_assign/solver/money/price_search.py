@@ -33,6 +33,7 @@ from lawyer_assign.solver.money.plan_search import ROUNDS, PlanSearch, tier_of, 
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.sets.set_search import SetSearch
 
 PATIENCE = 5
 """Rounds, each at four times the price, that may change nothing before it stops."""
@@ -74,6 +75,8 @@ def search_by_prices(
                 _search_by_inner(record, inner, answer.chosen, watch)
             else:
                 _search_by_flows(record, flows, answer.chosen, run)
+                if not record.is_proved and SetSearch.takes(record):
+                    SetSearch(record, watch).run()
         if not record.is_proved:
             record.take(within(formulation, answer.chosen))
     return record.answer(watch.seconds - before)

@@ -98,7 +98,9 @@ class Record:
         pairs = zip(floors, paid, strict=True)
         if all(floor is not None and floor <= most for floor, most in pairs):
             self.lift(last, bound)
-        if list(paid) != floors:
+        known = self.held
+        is_better = known is None or known[0] != paid or known[1] < bound
+        if list(paid) != floors and is_better:
             self.held = (paid, bound)
 
     def price(self, at: int, held: Sequence[int | None], worth: Worth) -> None:

@@ -1,0 +1,1 @@
+"""Whole sets of posts, one for each line: what they prove, and plans made of them."""

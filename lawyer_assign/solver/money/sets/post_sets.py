@@ -1,0 +1,163 @@
+"""The cheapest set of posts of every line, exactly, for any prices.
+
+What a set costs depends on its pairs, one by one, on how many there are, and on their
+lists, in whose order they are numbered. Of the pairs of one list the cheapest ones
+will do. So lists are gone through in their order, and the least cost of so many posts
+so far says all that matters of the lists before (dynamic programming, all lines at
+once). No post at all is a set too, and costs nothing.
+"""
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints
+from lawyer_assign.statements import Outlay
+
+NOTHING = -1
+"""Stands in a set where it has no more posts."""
+
+NEVER = np.int64(1) << 60
+"""Stands for what cannot be chosen; sums of prices stay far below."""
+
+
+class PostSets:
+    """The pairs of an outlay, by line and list.
+
+    Parameters
+    ----------
+    outlay
+        Whose lines and lists are meant.
+    most
+        Posts that each line can have.
+    """
+
+    def __init__(self, outlay: Outlay, most: Ints) -> None:
+        self.outlay, self.most = outlay, most
+        self.size = max(1, int(most.max(initial=0)))
+        width = max(1, len(outlay.steps))
+        cells, self.cell = np.unique(
+            outlay.line * width + outlay.price_list, return_inverse=True
+        )
+        self.cell = self.cell.reshape(-1)
+        self.line, self.list = cells // width, cells % width
+        starts = np.flatnonzero(np.diff(self.line, prepend=-1))
+        lengths = np.diff(starts, append=len(self.line))
+        rank = np.arange(len(self.line)) - np.repeat(starts, lengths)
+        self.turns = [
+            np.flatnonzero(rank == turn)
+            for turn in range(int(rank.max(initial=-1)) + 1)
+        ]
+        self.row = np.full(len(outlay.steps), NOTHING, np.int64)
+        self.row[outlay.price_list] = outlay.group
+
+    def cheapest(self, value: Ints, fen: Ints, load: Ints) -> tuple[Ints, Ints]:
+        """Return the least cost of a set of every line, and its posts.
+
+        Parameters
+        ----------
+        value
+            Of each pair.
+        fen
+            Price of a fen in each row of the outlay.
+        load
+            Price of so many posts, shape ``(lines, most + 1)``.
+
+        Returns
+        -------
+        tuple
+            One cost per line; the posts, a row per line, in the order in which they
+            are numbered, then ``NOTHING``.
+        """
+        nearest, best = self._nearest(value)
+        paid = np.where(nearest < 0, NEVER, np.cumsum(best, axis=1))
+        cost = np.full((len(self.most), self.size + 1), NEVER)
+        cost[:, 0] = 0
+        took = np.zeros((len(self.turns), *cost.shape), np.int64)
+        for turn, cells in enumerate(self.turns):
+            lines, prices = self.line[cells], self._money(cells, fen)
+            before, after = cost[lines], cost[lines].copy()
+            chosen = np.zeros(after.shape, np.int64)
+            for more in range(1, self.size + 1):
+                # number of posts before -> price of so many more of this list
+                room = self.size + 1 - more
+                sums = before[:, :room] + paid[cells, more - 1][:, None]
+                sums = np.minimum(sums + prices[:, :room, more], NEVER)
+                is_better = sums < after[:, more:]
+                after[:, more:] = np.where(is_better, sums, after[:, more:])
+                chosen[:, more:] = np.where(is_better, more, chosen[:, more:])
+            cost[lines], took[turn, lines] = after, chosen
+        number = np.arange(self.size + 1)
+        cost = np.where(cost < NEVER // 2, cost + load, NEVER)
+        cost[number > self.most[:, None]] = NEVER
+        count = cost.argmin(axis=1)
+        least = np.take_along_axis(cost, count[:, None], axis=1)[:, 0]
+        return least, self._traced(count, took, nearest)
+
+    def _nearest(self, value: Ints) -> tuple[Ints, Ints]:
+        """Return the cheapest pairs of every cell, and their values."""
+        order = np.lexsort((value, self.cell))
+        cell = self.cell[order]
+        starts = np.flatnonzero(np.diff(cell, prepend=-1))
+        lengths = np.diff(starts, append=len(cell))
+        rank = np.arange(len(cell)) - np.repeat(starts, lengths)
+        near = rank < self.size
+        nearest = np.full((len(self.line), self.size), NOTHING, np.int64)
+        nearest[cell[near], rank[near]] = order[near]
+        return nearest, np.append(value, 0)[nearest]
+
+    def _money(self, cells: Ints, fen: Ints) -> Ints:
+        """Return the price of ``more`` posts of a cell's list behind ``count`` others.
+
+        Shape ``(cells, count, more)``.
+        """
+        steps = self.outlay.steps[self.list[cells]]
+        last = steps.shape[1] - 1
+        number = np.arange(self.size + 1)
+        at = np.minimum(number[:, None] + number[None, :-1], last)
+        row = self.row[self.list[cells]]
+        each = np.append(fen, 0)[row][:, None, None] * steps[:, at]
+        nothing = np.zeros((len(cells), self.size + 1, 1), np.int64)
+        return np.concatenate([nothing, np.cumsum(each, axis=2)], axis=2)
+
+    def _traced(self, count: Ints, took: Ints, nearest: Ints) -> Ints:
+        """Walk back from so many posts of every line to these."""
+        posts = np.full((len(count), self.size), NOTHING, np.int64)
+        left = count.copy()
+        for turn in range(len(self.turns) - 1, -1, -1):
+            cells = self.turns[turn]
+            lines = self.line[cells]
+            more = took[turn, lines, left[lines]]
+            for nth in range(self.size):
+                some = np.flatnonzero(nth < more)
+                place = left[lines[some]] - more[some] + nth
+                posts[lines[some], place] = nearest[cells[some], nth]
+            left[lines] -= more
+        return posts
+
+    def spent(self, posts: Ints) -> Ints:
+        """Return what sets cost in every row of the outlay, shape ``(sets, rows)``."""
+        outlay = self.outlay
+        last = outlay.steps.shape[1] - 1
+        found = np.zeros((len(posts), len(outlay.who) + 1), np.int64)
+        heads, number = np.nonzero(posts >= 0)
+        post = posts[heads, number]
+        fen = outlay.steps[outlay.price_list[post], np.minimum(number, last)]
+        np.add.at(found, (heads, outlay.group[post]), fen)
+        return found[:, :-1]
+
+    def of_plan(self, chosen: Ints) -> Ints:
+        """Return the sets of a plan's posts, one row for each line that has any.
+
+        Lines with more posts than they can have are left out.
+        """
+        outlay = self.outlay
+        order = np.lexsort((chosen, outlay.price_list[chosen], outlay.line[chosen]))
+        taken = chosen[order]
+        line = outlay.line[taken]
+        starts = np.flatnonzero(np.diff(line, prepend=-1))
+        lengths = np.diff(starts, append=len(line))
+        rank = np.arange(len(line)) - np.repeat(starts, lengths)
+        few = np.repeat(lengths, lengths) <= self.size
+        posts = np.full((len(starts), self.size), NOTHING, np.int64)
+        place = np.repeat(np.arange(len(starts)), lengths)
+        posts[place[few], rank[few]] = taken[few]
+        return posts[posts[:, 0] >= 0]

@@ -1,0 +1,163 @@
+"""The choice among sets of posts as a linear program that grows by columns.
+
+Every line takes one set at most, the rows that tie lines together are kept, money is
+within its limits, and what is missed of wishes costs points. Its dual prices say which
+further sets are worth a column.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import coo_array, csc_array, csr_array, hstack
+
+from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
+from lawyer_assign.engines.highs import Highs
+from lawyer_assign.engines.linear_program import LinearProgram
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.money.sets.post_sets import PostSets
+from lawyer_assign.solver.money.sets.set_rows import SetRows
+
+
+class Duals(NamedTuple):
+    """Prices of rows, of points of tiers before the last, and of a fen of each row."""
+
+    rows: Floats
+    tiers: Floats
+    fen: Floats
+
+    def mixed(self, other: "Duals", share: float) -> "Duals":
+        """Return these in a share, and others for the rest."""
+        both = zip(self, other, strict=True)
+        return Duals(*(share * one + (1 - share) * two for one, two in both))
+
+
+class SetProgram:
+    """Sets of posts, one column each, behind the columns of what is missed.
+
+    Parameters
+    ----------
+    sets, rows
+        What sets cost and which rows they fill.
+    points
+        Of each pair in the last tier.
+    load
+        Points of so many posts of each line, shape ``(lines, most + 1)``.
+    """
+
+    def __init__(self, sets: PostSets, rows: SetRows, points: Ints, load: Ints) -> None:
+        self.sets, self.rows, self.points, self.load = sets, rows, points, load
+        outlay = sets.outlay
+        self.unit = float(max(1, int(outlay.steps.max(initial=1))))
+        self.money = len(rows) + rows.last
+        self.lines = self.money + len(outlay.who)
+        self.posts = np.zeros((0, sets.size), np.int64)
+        self.cost = np.zeros(0, np.int64)
+        self.known: set[bytes] = set()
+        self.missing, self.matrix = self._missing()
+        self.highs: Highs | None = None
+
+    def add(self, posts: Ints) -> int:
+        """Add sets as columns; return how many were not there yet."""
+        keys = [one.tobytes() for one in posts]
+        fresh = [
+            at
+            for at, one in enumerate(keys)
+            if posts[at, 0] >= 0 and not self._has(one)
+        ]
+        if not fresh:
+            return 0
+        posts = posts[fresh]
+        cost, matrix = self._columns(posts)
+        self.posts = np.concatenate([self.posts, posts])
+        self.cost = np.concatenate([self.cost, cost])
+        self.matrix = csc_array(hstack([self.matrix, matrix]))
+        if self.highs is not None:
+            self.highs.add_columns(cost.astype(np.float64), matrix)
+        return len(fresh)
+
+    def _has(self, key: bytes) -> bool:
+        is_known = key in self.known
+        self.known.add(key)
+        return is_known
+
+    def solve(self, watch: Watch) -> tuple[float, Duals] | None:
+        """Return the value of the program and its prices; ``None`` if time ran out."""
+        if self.highs is None:
+            self.highs = Highs(self.program(), method="simplex")
+        if not self.highs.run(watch):
+            return None
+        prices, count = self.highs.prices, len(self.rows)
+        tiers = np.maximum(0.0, -prices[count : self.money])
+        fen = np.maximum(0.0, -prices[self.money : self.lines]) / self.unit
+        return self.highs.cost, Duals(prices[:count], tiers, fen)
+
+    def reduced(self) -> Floats:
+        """Return what each set costs above what rows of the last solution pay.
+
+        A set of a plan costs no more than the plan does above that solution.
+        """
+        if self.highs is None:
+            return np.zeros(len(self.cost))
+        own = self.matrix[:, len(self.missing) :]
+        found: Floats = self.cost - own.T @ self.highs.prices
+        return found
+
+    def program(self, kept: Mask | None = None) -> LinearProgram:
+        """Return the program with the sets there are, or with some of them."""
+        rows, outlay = self.rows, self.sets.outlay
+        lower = rows.lower.astype(np.float64)
+        upper = np.where(rows.upper >= UNBOUNDED, np.inf, rows.upper.astype(np.float64))
+        free, lines = np.full(self.lines - len(rows), -np.inf), len(self.load)
+        limits = [
+            np.array(rows.paid[: rows.last], np.float64), outlay.upper / self.unit,
+            np.ones(lines),
+        ]  # fmt: skip
+        cost = np.concatenate([self.missing, self.cost.astype(np.float64)])
+        matrix = self.matrix
+        if kept is not None:
+            is_kept = np.append(np.ones(len(self.missing), bool), kept)
+            cost, matrix = cost[is_kept], matrix[:, np.flatnonzero(is_kept)]
+        return LinearProgram(
+            cost,
+            csr_array(matrix),
+            np.concatenate([lower, free, np.full(lines, -np.inf)]),
+            np.concatenate([upper, *limits]),
+            np.zeros(len(cost)),
+            np.full(len(cost), np.inf),
+        )
+
+    def _missing(self) -> tuple[Floats, csc_array]:
+        """Return costs and columns of what is missed, below first, then above."""
+        rows = self.rows
+        below = np.flatnonzero((rows.place >= 0) & (rows.lower > 0))
+        above = np.flatnonzero((rows.place >= 0) & (rows.upper < UNBOUNDED))
+        row = np.concatenate([below, above])
+        sign = np.concatenate([np.ones(len(below)), -np.ones(len(above))])
+        place, weight = rows.place[row], rows.weight[row].astype(np.float64)
+        early = np.flatnonzero(place < rows.last)
+        column = np.arange(len(row))
+        entries = (
+            np.concatenate([row, len(rows) + place[early]]),
+            np.concatenate([column, column[early]]),
+        )
+        values = np.concatenate([sign, weight[early]])
+        shape = (self.lines + len(self.load), len(row))
+        matrix = csc_array(coo_array((values, entries), shape=shape))
+        return np.where(place == rows.last, weight, 0.0), matrix
+
+    def _columns(self, posts: Ints) -> tuple[Ints, csc_array]:
+        heads, number = np.nonzero(posts >= 0)
+        post, line = posts[heads, number], self.sets.outlay.line[posts[:, 0]]
+        each = np.arange(len(posts))
+        cost = self.load[line, (posts >= 0).sum(axis=1)]
+        np.add.at(cost, heads, self.points[post])
+        parts = [(row, heads[place]) for place, row in self.rows.entries(post)]
+        spent = self.sets.spent(posts)
+        paying, money = np.nonzero(spent)
+        parts += [(self.money + money, paying), (self.lines + line, each)]
+        row, column = (np.concatenate([one[at] for one in parts]) for at in (0, 1))
+        values = np.ones(len(row))
+        first = len(row) - len(each) - len(paying)
+        values[first : first + len(paying)] = spent[paying, money] / self.unit
+        shape = (self.lines + len(self.load), len(posts))
+        return cost, csc_array(coo_array((values, (row, column)), shape=shape))

@@ -1,0 +1,179 @@
+"""What ties the lines of a formulation together: rows that sets of posts fill.
+
+A row is one of a plain bound: so many posts of some pairs, at least or at most. Of a
+must nothing may be missing; of a wish of a tier so much may be missing as the tier's
+points pay for. With a price ``p`` a row, at most what missing it costs (``w`` points
+times the price of a point), every plan has
+
+    what is missed, at its price + p x posts of the row >= p x least,   p >= 0,
+    what is missed, at its price + p x posts of the row >= p x most,    p <= 0,
+
+so rows may be left out and their posts priced instead. Points of tiers before the last
+cost ``m >= 0`` each, and plans pay so many of them at most.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from lawyer_assign.arrays import UNBOUNDED, Ints
+from lawyer_assign.formulation import Formulation, Term
+from lawyer_assign.solver.money.lines import aligned
+from lawyer_assign.statements import Bound, Cost, LoadCost
+
+MUST = -1
+"""Stands for no tier: nothing may be missing."""
+
+
+class PlainRows(NamedTuple):
+    """Rows of one bound.
+
+    ``place`` is that of the tier whose points pay for what is missing, ``weight`` each.
+    """
+
+    bound: Bound
+    place: int
+    weight: int
+
+
+class SetRows:
+    """Rows of a formulation, for plans that pay so much at most before its last tier.
+
+    Parameters
+    ----------
+    formulation
+        Without outlays, and one that :meth:`takes`.
+    paid
+        Points of each tier before the last.
+    line
+        Of each pair. What a must says of one line alone is no row here.
+
+    Attributes
+    ----------
+    lower, upper
+        Sides of every row; infinite ones are ``UNBOUNDED``.
+    place, weight
+        As in :class:`PlainRows`, per row.
+    tiers
+        Places of the tiers before whose points are counted.
+    """
+
+    def __init__(
+        self, formulation: Formulation, paid: Sequence[int], line: Ints
+    ) -> None:
+        self.last = len(formulation.tiers) - 1
+        self.parts = list(_parts(formulation, line))
+        self.paid = list(paid)
+        sides = [_sides(one.bound) for one in self.parts]
+        self.lower, self.upper = (
+            np.concatenate([np.zeros(0, np.int64), *(one[at] for one in sides)])
+            for at in (0, 1)
+        )
+        sizes = [len(one.bound.who) for one in self.parts]
+        self.offset = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        self.place = np.repeat([one.place for one in self.parts], sizes)
+        self.weight = np.repeat([one.weight for one in self.parts], sizes)
+        self.tiers = [at for at in range(self.last) if (self.place == at).any()]
+
+    @staticmethod
+    def takes(formulation: Formulation) -> bool:
+        """Whether no term can lower a price but points of pairs in the last tier."""
+        terms = [term for tier in formulation.tiers for term in tier.terms]
+        last = formulation.tiers[-1].terms
+        kinds = Bound, Cost, LoadCost
+        return (
+            all(term.weight >= 0 for term in terms)
+            and all(isinstance(term.statement, kinds) for term in last)
+            and all(
+                (term.statement.steps >= 0).all()
+                for term in last
+                if isinstance(term.statement, LoadCost)
+            )
+        )
+
+    def __len__(self) -> int:
+        return len(self.lower)
+
+    def entries(self, posts: Ints) -> Iterator[tuple[Ints, Ints]]:
+        """Yield which of some posts stand in which row: places, rows."""
+        for one, offset in zip(self.parts, self.offset.tolist(), strict=False):
+            row = one.bound.group[posts]
+            inside = np.flatnonzero(row >= 0)
+            yield inside, offset + row[inside]
+
+    def values(self, prices: Ints, pairs: int) -> Ints:
+        """Return the sum of the prices of each pair's rows."""
+        total = np.zeros(pairs, np.int64)
+        for place, row in self.entries(np.arange(pairs)):
+            total[place] += prices[row]
+        return total
+
+    def allowed(self, prices: Ints, tiers: Ints, point: int, most: int) -> Ints:
+        """Return prices of rows, no higher than what missing them costs.
+
+        Parameters
+        ----------
+        prices
+            Of the rows.
+        tiers, point
+            Price of a point of each tier before the last, and of one of the last.
+        most
+            What none passes.
+        """
+        each = np.append(tiers, [point, most])
+        dearest = np.minimum(each[self.place], most)
+        is_wish = self.place >= 0
+        times = np.minimum(self.weight, most // np.maximum(dearest, 1))
+        dearest = np.where(is_wish, dearest * times, most)
+        above = np.where(self.upper >= UNBOUNDED, 0, dearest)
+        below = np.where(self.lower <= 0, 0, dearest)
+        found: Ints = np.clip(prices, -above, below)
+        return found
+
+    def worth(self, prices: Ints, tiers: Ints) -> int:
+        """Return what rows are worth at their prices, less what tiers before pay."""
+        sides = np.where(prices > 0, self.lower, np.minimum(self.upper, UNBOUNDED))
+        pairs = zip(prices.tolist(), sides.tolist(), strict=True)
+        total: int = sum(price * side for price, side in pairs if price)
+        for at in self.tiers:
+            total -= int(tiers[at]) * self.paid[at]
+        return total
+
+
+def _parts(formulation: Formulation, line: Ints) -> Iterator[PlainRows]:
+    lines = int(line.max(initial=-1)) + 1
+    for one in formulation.bounds:
+        is_of_lines = (
+            not _has_lower(one)
+            and bool((one.group >= 0).all())
+            and aligned(one.group, line, lines) is not None
+        )
+        if _is_plain(one) and not is_of_lines:
+            yield PlainRows(one, MUST, 0)
+    for at, tier in enumerate(formulation.tiers):
+        is_last = at == len(formulation.tiers) - 1
+        if is_last or all(_is_count(term) for term in tier.terms):
+            for term in tier.terms:
+                said = term.statement
+                if isinstance(said, Bound) and _is_plain(said) and term.weight > 0:
+                    yield PlainRows(said, at, term.weight)
+
+
+def _is_count(term: Term) -> bool:
+    return isinstance(term.statement, Bound) and term.weight >= 0
+
+
+def _is_plain(one: Bound) -> bool:
+    return one.factor is None and one.once_per is None
+
+
+def _has_lower(one: Bound) -> bool:
+    return one.lower is not None and bool((one.lower > 0).any())
+
+
+def _sides(one: Bound) -> tuple[Ints, Ints]:
+    count = len(one.who)
+    lower = np.zeros(count, np.int64) if one.lower is None else one.lower
+    upper = np.full(count, UNBOUNDED) if one.upper is None else one.upper
+    return lower, np.minimum(upper, UNBOUNDED)

@@ -1,0 +1,47 @@
+"""HiGHS behind its door: programs that grow by columns, searches to the end."""
+
+import numpy as np
+from scipy.sparse import csc_array, csr_array
+
+from lawyer_assign.engines.highs import Highs
+from lawyer_assign.engines.linear_program import LinearProgram
+from lawyer_assign.engines.watch import Watch
+
+
+def program(cost, matrix, least):
+    """Return a program over columns between 0 and 1 with so much at least per row."""
+    count = len(cost)
+    return LinearProgram(
+        np.array(cost, float), csr_array(np.array(matrix, float)),
+        np.array(least, float), np.full(len(least), np.inf),
+        np.zeros(count), np.ones(count),
+    )  # fmt: skip
+
+
+def test_a_program_grows_by_columns_and_goes_on():
+    highs = Highs(program([9.0, 4.0], [[1, 0], [0, 1]], [1, 1]), method="simplex")
+    assert highs.run(Watch(60))
+    assert (highs.cost, highs.prices.tolist()) == (13.0, [9.0, 4.0])
+    both = csc_array(np.array([[1.0, 0.0], [1.0, 1.0]]))
+    highs.add_columns(np.array([10.0, 3.0]), both)
+    assert highs.run(Watch(60))
+    assert highs.cost == 10.0
+    assert highs.values.round(6).tolist() == [0, 0, 1, 0]
+    assert highs.prices.sum() == 10.0
+
+
+def test_a_search_goes_on_to_the_gap_that_is_asked_for():
+    dice = np.random.default_rng(1)
+    cost = dice.integers(90, 110, 40).astype(float)
+    rows = (dice.random((25, 40)) < 0.2).astype(float)
+    rows[:, 0] = 1
+    asked = program(cost, rows, np.minimum(2, rows.sum(axis=1)))
+    found = []
+    for gap in (0.9, 0.0):
+        highs = Highs(asked, is_whole=True, gap=gap)
+        highs.run(Watch(60))
+        found.append(highs.cost)
+    assert found[1] <= found[0]
+    relaxed = Highs(asked)
+    assert relaxed.run(Watch(60))
+    assert relaxed.cost <= found[1] + 1e-6

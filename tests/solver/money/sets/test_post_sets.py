@@ -1,0 +1,83 @@
+"""The cheapest set of a line, by all sets there are."""
+
+from itertools import combinations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lawyer_assign.solver.money.sets.post_sets import PostSets
+from lawyer_assign.statements import Outlay
+from tests.worlds.examples import many
+
+
+@st.composite
+def outlays(draw):
+    """Up to three lines and four lists, one of them in no row, prices of any shape."""
+    dice = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    pairs, lists = int(dice.integers(1, 14)), int(dice.integers(1, 5))
+    row = dice.integers(0, 2, lists)
+    row[dice.integers(lists)] = -1
+    price_list = dice.integers(0, lists, pairs)
+    outlay = Outlay(
+        "budget", ["a", "b"], row[price_list], upper=np.array([5, 5]),
+        line=dice.integers(0, 3, pairs), price_list=price_list,
+        steps=dice.integers(0, 9, (lists, int(dice.integers(1, 5)))),
+    )  # fmt: skip
+    return outlay, dice
+
+
+def fen_of(outlay, posts, fen):
+    """Return the price of a line's posts as the outlay itself counts them."""
+    chosen = np.zeros(len(outlay.group), bool)
+    chosen[list(posts)] = True
+    return int(outlay.totals(chosen) @ fen)
+
+
+@settings(max_examples=many(300))
+@given(drawn=outlays())
+def test_no_set_of_a_line_is_cheaper(drawn):
+    outlay, dice = drawn
+    lines = int(outlay.line.max()) + 1
+    most = np.minimum(dice.integers(0, 11, lines), np.bincount(outlay.line))
+    sets = PostSets(outlay, most)
+    value, fen = dice.integers(-20, 9, len(outlay.line)), dice.integers(0, 4, 2)
+    load = np.cumsum(dice.integers(0, 9, (lines, sets.size + 1)), axis=1)
+    load[:, 0] = 0
+    least, posts = sets.cheapest(value, fen, load)
+    for line in range(lines):
+        own = np.flatnonzero(outlay.line == line).tolist()
+        costs = [
+            int(value[list(some)].sum()) + int(load[line, count])
+            + fen_of(outlay, some, fen)
+            for count in range(int(most[line]) + 1)
+            for some in combinations(own, count)
+        ]  # fmt: skip
+        assert least[line] == min(costs)
+        taken = posts[line][posts[line] >= 0].tolist()
+        assert len(set(taken)) == len(taken) <= most[line]
+        assert set(taken) <= set(own)
+        paid = int(value[taken].sum()) + int(load[line, len(taken)])
+        assert least[line] == paid + fen_of(outlay, taken, fen)
+    spent = sets.spent(posts[posts[:, 0] >= 0])
+    chosen = np.zeros(len(outlay.line), bool)
+    chosen[posts[posts >= 0]] = True
+    assert spent.sum(axis=0).tolist() == outlay.totals(chosen).tolist()
+    again = sets.of_plan(np.flatnonzero(chosen))
+    assert sets.spent(again).sum(axis=0).tolist() == outlay.totals(chosen).tolist()
+    assert sorted(again[again >= 0]) == np.flatnonzero(chosen).tolist()
+
+
+def test_lines_of_ten_posts_do_not_pass_what_numbers_hold():
+    pairs = 12
+    outlay = Outlay(
+        "budget", ["a"], np.zeros(pairs, np.int64), upper=np.array([5]),
+        line=np.repeat([0, 1], [2, 10]), price_list=np.zeros(pairs, np.int64),
+        steps=np.array([[1]]),
+    )  # fmt: skip
+    sets = PostSets(outlay, np.array([2, 10]))
+    value = np.full(pairs, -(1 << 50))
+    load = np.zeros((2, 11), np.int64)
+    least, posts = sets.cheapest(value, np.array([0]), load)
+    assert least.tolist() == [-2 << 50, -10 << 50]
+    assert (posts >= 0).sum(axis=1).tolist() == [2, 10]

@@ -76,7 +76,7 @@ def search_by_prices(
             else:
                 _search_by_flows(record, flows, answer.chosen, run)
                 if not record.is_proved and SetSearch.takes(record):
-                    SetSearch(record, watch).run()
+                    SetSearch(record, watch, run.settings).run()
         if not record.is_proved:
             record.take(within(formulation, answer.chosen))
     return record.answer(watch.seconds - before)

@@ -109,7 +109,7 @@ class SetProgram:
         upper = np.where(rows.upper >= UNBOUNDED, np.inf, rows.upper.astype(np.float64))
         free, lines = np.full(self.lines - len(rows), -np.inf), len(self.load)
         limits = [
-            np.array(rows.paid[: rows.last], np.float64), outlay.upper / self.unit,
+            rows.limits.astype(np.float64), outlay.upper / self.unit,
             np.ones(lines),
         ]  # fmt: skip
         cost = np.concatenate([self.missing, self.cost.astype(np.float64)])
@@ -145,12 +145,18 @@ class SetProgram:
         matrix = csc_array(coo_array((values, entries), shape=shape))
         return np.where(place == rows.last, weight, 0.0), matrix
 
+    def cost_of(self, posts: Ints) -> Ints:
+        """Return the points of sets in the last tier."""
+        line = self.sets.outlay.line[posts[:, 0]]
+        load = self.load[line, (posts >= 0).sum(axis=1)]
+        found: Ints = load + np.where(posts >= 0, self.points[posts], 0).sum(axis=1)
+        return found
+
     def _columns(self, posts: Ints) -> tuple[Ints, csc_array]:
         heads, number = np.nonzero(posts >= 0)
         post, line = posts[heads, number], self.sets.outlay.line[posts[:, 0]]
         each = np.arange(len(posts))
-        cost = self.load[line, (posts >= 0).sum(axis=1)]
-        np.add.at(cost, heads, self.points[post])
+        cost = self.cost_of(posts)
         parts = [(row, heads[place]) for place, row in self.rows.entries(post)]
         spent = self.sets.spent(posts)
         paying, money = np.nonzero(spent)

@@ -92,6 +92,13 @@ class SetRows:
             )
         )
 
+    @property
+    def limits(self) -> Ints:
+        """Points that each tier before may pay; those that are not counted, any."""
+        found = np.full(self.last, UNBOUNDED)
+        found[self.tiers] = [self.paid[at] for at in self.tiers]
+        return found
+
     def __len__(self) -> int:
         return len(self.lower)
 

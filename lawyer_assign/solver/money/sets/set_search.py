@@ -18,19 +18,29 @@ a wrong one. Few lines take parts of sets in that program; a search in whole amo
 columns, and others close to the best ones, makes a plan.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.highs import Highs
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.linear.cpsat_model import Program
 from lawyer_assign.solver.money.line_choices import MOST_POSTS
 from lawyer_assign.solver.money.lines import Lines, aligned, held_bounds
 from lawyer_assign.solver.money.record import Record, Worth
+from lawyer_assign.solver.money.sets.closing import (
+    TooManyError,
+    Whole,
+    form_of,
+    near_sets,
+)
 from lawyer_assign.solver.money.sets.post_sets import PostSets
 from lawyer_assign.solver.money.sets.set_program import Duals, SetProgram
 from lawyer_assign.solver.money.sets.set_rows import SetRows
-from lawyer_assign.statements import Cost, LoadCost
+from lawyer_assign.statements import Bound, Cost, LoadCost
 
 MOST_PAIRS = 120_000
 """Pairs up to which sets are looked for: programs of a city take minutes."""
@@ -52,6 +62,9 @@ CENTRE = 0.7
 
 LATEST = 10
 """Rounds after which the program's own prices are looked at in between."""
+
+EFFORT = 10.0
+"""CP-SAT's deterministic time for the last points."""
 
 NEARBY = 30
 """Times that sets are sought close to the best prices, for the search."""
@@ -75,11 +88,16 @@ class SetSearch:
         With a best plan.
     watch
         Clock.
+    settings
+        Workers and seed of CP-SAT.
     """
 
-    def __init__(self, record: Record, watch: Watch) -> None:
+    def __init__(
+        self, record: Record, watch: Watch, settings: Settings | None = None
+    ) -> None:
         assert record.best is not None  # asked before
         self.record, self.watch = record, watch
+        self.settings = replace(settings or Settings(), effort=EFFORT)
         relaxed, (outlay,) = record.relaxed, record.outlays
         self.last = len(relaxed.tiers) - 1
         self.paid = relaxed.prices(record.best)[: self.last]
@@ -94,6 +112,7 @@ class SetSearch:
         while self.fine > 1 and self.fine * size > LARGEST // MOST_POSTS:
             self.fine //= 2
         self.best: tuple[int, Duals] | None = None
+        self.whole: tuple[Whole, Ints] | None = None
 
     @staticmethod
     def takes(record: Record) -> bool:
@@ -107,13 +126,19 @@ class SetSearch:
         return int(most.max(initial=0)) <= MOST_POSTS
 
     def run(self) -> None:
-        """Raise the bound of the last tier, then search for a plan."""
+        """Raise the bound of the last tier, then search for a plan.
+
+        Where musts say more than bounds do, choices among sets mostly break them.
+        """
         self._raise()
         if self.best is None:
             return
         self.record.hold(self.paid, -(-self.best[0] // self.fine))
-        if not self.record.is_settled(self.last) and not self.watch.must_stop:
+        is_said = all(isinstance(one, Bound) for one in self.record.relaxed.must)
+        is_settled = self.record.is_settled(self.last)
+        if is_said and not is_settled and not self.watch.must_stop:
             self._search()
+            self._close()
 
     def _raise(self) -> None:
         record, program = self.record, self.program
@@ -145,14 +170,50 @@ class SetSearch:
         price = rows.allowed(_whole(duals.rows * fine, most), tiers, fine, most)
         program = self.program
         value = fine * program.points - rows.values(price, len(program.points))
-        least, posts = self.sets.cheapest(value, fen, fine * program.load)
+        whole = Whole(value, fen, fine * program.load)
+        least, posts = self.sets.cheapest(*whole)
         worth = rows.worth(price, tiers) + sum(least.tolist())
         spent = zip(fen.tolist(), outlay.upper.tolist(), strict=True)
         bound = worth - sum(one * upper for one, upper in spent)
         if self.best is None or bound > self.best[0]:
-            self.best = bound, duals
+            self.best, self.whole = (bound, duals), (whole, least)
             self.record.price(self.last, self.paid, Worth(worth, fen, fine=fine))
         return program.add(posts)
+
+    def _close(self) -> None:
+        """Prove what the cheapest choice costs among all sets that matter."""
+        record, program = self.record, self.program
+        price = record.paid(self.last)
+        if (
+            self.whole is None
+            or self.best is None
+            or price is None
+            or record.best is None
+        ):
+            return
+        if record.formulation.prices(record.best)[: self.last] != self.paid:
+            return
+        whole, least = self.whole
+        room = (price - 1) * self.fine - self.best[0]
+        if room < 0 or self.watch.must_stop:
+            return
+        known = self.sets.of_plan(np.flatnonzero(record.best))
+        try:
+            near = near_sets(self.sets, whole, least, room)
+            posts = np.unique(np.concatenate([known, near]), axis=0)
+            program_of_all = Program(form_of(program, posts), self.watch)
+            floor = -(-self.best[0] // self.fine)
+            hint = (posts[:, None] == known[None]).all(axis=2).any(axis=1)
+            ending = program_of_all.run(0, hint, floor, self.settings, self.watch)
+        except (TooManyError, OutOfTime):
+            return
+        if ending.values is not None:
+            chosen = np.zeros(len(record.relaxed.pairs), bool)
+            taken = posts[ending.values[: len(posts)] > 0]
+            chosen[taken[taken >= 0]] = True
+            record.take(chosen)
+        if ending.bound is not None:
+            record.hold(self.paid, min(price, ending.bound))
 
     def _search(self) -> None:
         """Search among sets close to the best prices, few first, then more."""

@@ -3,9 +3,12 @@
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lawyer_assign.solver.money.sets import closing
+from lawyer_assign.solver.money.sets.closing import TooManyError, Whole, near_sets
 from lawyer_assign.solver.money.sets.post_sets import PostSets
 from lawyer_assign.statements import Outlay
 from tests.worlds.examples import many
@@ -81,3 +84,44 @@ def test_lines_of_ten_posts_do_not_pass_what_numbers_hold():
     least, posts = sets.cheapest(value, np.array([0]), load)
     assert least.tolist() == [-2 << 50, -10 << 50]
     assert (posts >= 0).sum(axis=1).tolist() == [2, 10]
+
+
+@settings(max_examples=many(300))
+@given(drawn=outlays(), room=st.integers(0, 12))
+def test_every_set_that_is_near_the_least_is_found(drawn, room):
+    outlay, dice = drawn
+    lines = int(outlay.line.max()) + 1
+    most = np.minimum(dice.integers(0, 5, lines), np.bincount(outlay.line))
+    sets = PostSets(outlay, most)
+    value, fen = dice.integers(-20, 9, len(outlay.line)), dice.integers(0, 4, 2)
+    load = np.cumsum(dice.integers(-3, 9, (lines, sets.size + 1)), axis=1)
+    load[:, 0] = 0
+    prices = Whole(value, fen, load)
+    least, _ = sets.cheapest(*prices)
+    found = [
+        tuple(sorted(one[one >= 0].tolist()))
+        for one in near_sets(sets, prices, least, room)
+    ]
+    near = [
+        some
+        for line in range(lines)
+        for count in range(1, int(most[line]) + 1)
+        for some in combinations(np.flatnonzero(outlay.line == line).tolist(), count)
+        if int(value[list(some)].sum()) + int(load[line, count])
+        + fen_of(outlay, some, fen) <= least[line] + room
+    ]  # fmt: skip
+    assert sorted(found) == sorted(near)
+
+
+def test_too_many_sets_are_refused(monkeypatch):
+    outlay = Outlay(
+        "budget", ["a"], np.zeros(8, np.int64), upper=np.array([5]),
+        line=np.zeros(8, np.int64), price_list=np.zeros(8, np.int64),
+        steps=np.array([[1]]),
+    )  # fmt: skip
+    sets, nothing = PostSets(outlay, np.array([3])), np.zeros(8, np.int64)
+    prices = Whole(nothing, np.array([0]), np.zeros((1, 4), np.int64))
+    assert len(near_sets(sets, prices, np.array([0]), 0)) == 8 + 28 + 56
+    monkeypatch.setattr(closing, "MOST_SETS", 91)
+    with pytest.raises(TooManyError):
+        near_sets(sets, prices, np.array([0]), 0)

@@ -72,6 +72,19 @@ def test_bounds_hold_in_towns_of_every_price():
     assert 2 * seen["found"] > seen["searched"]
 
 
+def test_sets_that_are_left_out_are_in_no_better_plan(monkeypatch):
+    monkeypatch.setattr(SetSearch, "_search", lambda _: None)
+    seen = Counter()
+
+    @settings(max_examples=many(400), deadline=None)
+    @given(facts=towns(), at=st.integers(0, 10**6))
+    def agree(facts, at):
+        assert_no_plan_is_below(formulation_of(facts), at, seen)
+
+    agree()
+    assert 2 * seen["found"] > seen["searched"] > 20
+
+
 def test_bounds_hold_whatever_rules_are_left_out_softened_or_moved(worlds):
     seen = Counter()
 

@@ -16,6 +16,10 @@ that is no link is priced from both sides:
   where others take the place that comes free, the second too little where nobody does:
   both are tried.
 
+Before the flows, and after them from the best plan on, rows are given up one by one
+(:mod:`lawyer_assign.solver.choice.rows_given_up`); where each serves one more, flows
+have nothing to add.
+
 Each price makes one flow, in the place of stability. Its posts that cost something are
 then pinned, deferred acceptance links the others anew, and so on while that gains.
 What a plan really blocks is counted on the plan; nothing is proved here.
@@ -36,6 +40,7 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     Pin,
     deferred_acceptance,
 )
+from lawyer_assign.solver.choice.rows_given_up import GivingUp
 from lawyer_assign.solver.flow.backend import Flow, priced_of
 from lawyer_assign.statements import DISPATCHED, Cost, Stable
 
@@ -53,6 +58,12 @@ PATIENCE = 1
 
 SHARE = 0.3
 """Of the time left, at most, for all of it."""
+
+GIVING_UP = 0.1, 0.3
+"""The same for rows given up before the flows, and after them; of the time left."""
+
+MOST_GIVING_UP = 20.0
+"""Seconds, at most, for either."""
 
 _RANKS = 2 * DISPATCHED
 """More than any rank."""
@@ -208,10 +219,65 @@ class PricedFlows:
         last = None
         for prices in (of_committees, np.minimum(of_committees, 2), plain):
             for last in self._flows(linked, kept, of_firms, prices, watch):
-                self._take(last, watch)
+                self.take(last, watch)
                 if not linked.stable.amounts(last).any():
                     return None
         return last
+
+    def give_up(
+        self, start: Ints, share: float, watch: Watch
+    ) -> tuple[Mask | None, bool]:
+        """Return a plan without some rows, and whether each row serves one more.
+
+        Parameters
+        ----------
+        start
+            Per committee the firm it has to begin with.
+        share
+            Of the time left, for the search.
+        watch
+            Clock.
+        """
+        if not watch.allows(Flow.name):
+            return None, False
+        linked, stable = self._linked, self._linked.stable
+        is_served = np.zeros(stable.committees, bool)
+        is_served[stable.pair_committee[self.chosen]] = True
+        asked = (stable, linked.order, linked.pins, linked.links, start, is_served)
+        mine = watch.part(share).within(MOST_GIVING_UP)
+        try:
+            rows = GivingUp(*asked, mine)
+        except OutOfTime:
+            return None, False
+        missing = rows.missing
+        rows.run(mine)
+        found = self._without(rows.given_up, watch)
+        is_least = found is not None and int(stable.amounts(found).sum()) == missing
+        return found, is_least
+
+    def _without(self, given_up: Mask, watch: Watch) -> Mask | None:
+        """Return the plan of deferred acceptance without some rows, and one flow."""
+        if not watch.allows(Flow.name):
+            return None
+        linked, kept = self._linked, ~given_up
+        stable, order = linked.stable.only(kept), linked.order[kept]
+        links = deferred_acceptance(stable, order, linked.pins)
+        linked, place = replace(linked, links=links), linked.place or 0
+        priced = _at_prices(linked, linked.is_broken.astype(np.int64))
+        later = linked.relaxed.tiers[place + 1 :]
+        asked = replace(priced, tiers=(*priced.tiers, *later))
+        found = answer_of(Flow(), asked, watch)
+        return None if found is None else found.chosen
+
+    def take(self, chosen: Mask | None, watch: Watch) -> None:
+        """Keep a plan if it is better, all counted on the plan."""
+        if chosen is None:
+            return
+        prices = self._formulation.prices(chosen)
+        if prices < self._prices and self._formulation.holds(chosen):
+            self.chosen, self._prices = chosen, prices
+            place = self._linked.place or 0
+            watch.tell("priced flow", place, prices[place])
 
     def settle(self, watch: Watch) -> None:
         """Better the tiers after stability, every committee with the firm it has."""
@@ -226,16 +292,7 @@ class PricedFlows:
         away = (away | is_sore[stable.pair_firm]) & ~self.chosen
         if watch.allows(Flow.name):
             found = priced_of(linked.relaxed, watch, away)
-            if found is not None and found.answer.chosen is not None:
-                self._take(found.answer.chosen, watch)
-
-    def _take(self, chosen: Mask, watch: Watch) -> None:
-        """Keep a plan if it is better, all counted on the plan."""
-        prices = self._formulation.prices(chosen)
-        if prices < self._prices and self._formulation.holds(chosen):
-            self.chosen, self._prices = chosen, prices
-            place = self._linked.place or 0
-            watch.tell("priced flow", place, prices[place])
+            self.take(None if found is None else found.answer.chosen, watch)
 
     def _flows(
         self,
@@ -278,7 +335,15 @@ def fewer_blocking(linked: Linked, chosen: Mask, watch: Watch) -> Mask:
         return chosen
     search = PricedFlows(linked, chosen)
     watch.tell("priced flow")
-    search.run(watch)
+    before, after = GIVING_UP
+    found, is_least = search.give_up(linked.links.firm_of, before, watch)
+    if not is_least:
+        search.run(watch)
+    search.take(found, watch)
+    if not is_least:
+        links = linked.held(search.chosen).links
+        found, _ = search.give_up(links.firm_of, after, watch)
+        search.take(found, watch)
     if search.chosen is not chosen:
         search.settle(watch)
     return search.chosen

@@ -59,10 +59,10 @@ PATIENCE = 1
 SHARE = 0.3
 """Of the time left, at most, for all of it."""
 
-GIVING_UP = 0.1, 0.3
+GIVING_UP = 0.1, 0.25
 """The same for rows given up before the flows, and after them; of the time left."""
 
-MOST_GIVING_UP = 20.0
+MOST_GIVING_UP = 4.0
 """Seconds, at most, for either."""
 
 _RANKS = 2 * DISPATCHED

@@ -134,8 +134,9 @@ class Frugal(BaseModel):
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         known = type(self).model_fields
         for name, value in super().__repr_args__():
+            # Pydantic 2.10.0 wants the fields before, though no factory of ours does.
             if name not in known or value != known[name].get_default(
-                call_default_factory=True
+                call_default_factory=True, validated_data={}
             ):
                 yield name, value
 

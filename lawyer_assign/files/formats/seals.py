@@ -57,14 +57,6 @@ class SealedSheet(Worksheet):  # type: ignore[misc] # what it is made of has no 
         self._mark(row, col, date)
         return super()._write_datetime(row, col, date, cell_format)
 
-    def _prepare_formula(self, formula: str, *_: object) -> str:
-        """Return a formula as files hold it.
-
-        The writer looks for some thirty functions that are called otherwise there, of
-        which we use none: most of the time that a template took.
-        """
-        return formula.removeprefix("=")
-
 
 class SealedBook(Workbook):  # type: ignore[misc] # as above
     """A workbook that seals itself when it is closed."""

@@ -122,8 +122,8 @@ def test_every_plan_without_blocking_lies_in_the_lattice_where_that_is_said():
             assert all(inside)
         else:
             left += not all(inside)
-    assert said > 50
-    assert left > 5
+    assert said > (100 if IS_DEEP else 50)
+    assert left > (10 if IS_DEEP else 5)
 
 
 def test_no_bound_of_any_tier_is_above_the_best_plan():
@@ -136,7 +136,7 @@ def test_no_bound_of_any_tier_is_above_the_best_plan():
             if bound < price:
                 break
         proved += start.floors == best
-    assert proved > 50
+    assert proved > (100 if IS_DEEP else 50)
 
 
 def test_a_better_committee_that_another_lawyer_could_take_is_not_moved_for_a_worse():

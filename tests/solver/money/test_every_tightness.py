@@ -87,7 +87,7 @@ def test_bounds_are_true_and_plans_best_whatever_budgets_leave(worlds, monkeypat
     monkeypatch.setattr(cpsat, "LARGE", 1)
     seen = Counter()
 
-    @settings(max_examples=many(2_000), deadline=None)
+    @settings(max_examples=many(2_000, 8), deadline=None)
     @given(
         at=st.integers(0, 299),
         money=monies(),

@@ -92,7 +92,7 @@ def test_most_plans_with_a_blocking_pair_violate_a_cut(make):
             if is_plain(stable, chosen) and stable.amounts(chosen).any():
                 others += 1
                 found += bool(asked(stable, chosen.astype(float)))
-    assert others > 300
+    assert others > (1000 if IS_DEEP else 300)
     assert found > 0.9 * others
 
 

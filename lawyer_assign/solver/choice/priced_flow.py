@@ -59,7 +59,7 @@ PATIENCE = 1
 SHARE = 0.3
 """Of the time left, at most, for all of it."""
 
-GIVING_UP = 0.1, 0.25
+GIVING_UP = 0.03, 0.25
 """The same for rows given up before the flows, and after them; of the time left."""
 
 MOST_GIVING_UP = 4.0

@@ -56,8 +56,13 @@ OF_MODULE = {
     "checker.py": Asked(CERTIFICATES, most=8),
     "problem/remarks.py": Asked(("tests/problem/test_remarks.py",)),
     "problem/too_many.py": Asked(("tests/problem/test_too_many.py",)),
-    "problem/given.py": Asked(("tests/problem",), most=5),
-    "problem/problem.py": Asked(("tests/problem",), start="find_misfits", most=5),
+    "problem/given.py": Asked(
+        ("tests/problem", "tests/verbs/test_handed_in.py"), most=5
+    ),
+    "problem/problem.py": Asked(
+        ("tests/problem/test_misfits.py", "tests/problem/test_remarks.py"),
+        start="find_misfits",
+    ),
     "problem/room.py": Asked(("tests/problem",), most=5),
     "problem/scarcity.py": Asked(("tests/problem",), most=5),
     "rules/duty.py": Asked(("tests/rules",), "duty", has_worlds=True),

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple, Self
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -10,7 +12,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from lawyer_assign.disk import MIB, WRITTEN_BY_US, text_of
 from lawyer_assign.errors import BadInputError, Lang, Text
 from lawyer_assign.facts.toml import defects_of
-from lawyer_assign.files.plans.tables import Table, heads
+from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.policy import KINDS
 from lawyer_assign.rules.rule import HOUSE_RULE
 from lawyer_assign.views.blocks import Block, as_html, as_text
@@ -157,7 +159,8 @@ class Answer:
 
     def blocks(self, lang: Lang) -> list[Block]:
         """Return the answer as titled tables in a language."""
-        raise NotImplementedError
+        found: list[Block] = beside(self, "words").blocks(self, lang)
+        return found
 
     def __repr__(self) -> str:
         """Return what it is about; a city's numbers would fill the screen."""
@@ -167,16 +170,10 @@ class Answer:
     def sheets(self, lang: Lang) -> list[Table]:
         """Return the answer as sheets of a workbook, names beside ids.
 
-        ``la.write(answer, "x.xlsx")`` writes them. Here, of answers that have no
-        tables of their own: what a terminal shows, a sentence a row.
+        ``la.write(answer, "x.xlsx")`` writes them.
         """
-        rows = [
-            (block.title or None, "  ".join(cells))
-            for block in self.blocks(lang)
-            for cells in (*block.rows, *((note,) for note in block.notes))
-        ]
-        columns = heads("part=部分 said=内容")
-        return [Table("answer", "说明", columns, tuple(rows), prose=("said",))]
+        found: list[Table] = beside(self, "sheets").sheets(self, lang)
+        return found
 
     def text(self, lang: Lang = "en") -> str:
         """Return the answer as text for a terminal.
@@ -213,6 +210,16 @@ class Answer:
             return adapter.validate_json(text)
         except ValidationError as error:
             raise BadInputError(defects_of(error, place, WRITTEN_BY_US)) from error
+
+
+def beside(answer: Answer, module: str) -> ModuleType:
+    """Return a module of an answer's room, loaded when somebody reads the answer.
+
+    ``words`` with ``blocks(answer, lang)`` and ``sheets`` with ``sheets(answer, lang)``
+    know the answer, which knows only where they are.
+    """
+    room = type(answer).__module__.rpartition(".")[0]
+    return import_module(f"{room}.{module}")
 
 
 def shown(

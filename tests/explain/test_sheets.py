@@ -8,10 +8,8 @@ from hypothesis import given, settings
 
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
-from lawyer_assign.explain.answers import Answer
 from lawyer_assign.explain.whys.reasons import KIND_OF_BAR, KIND_OF_RULE, Kind
 from lawyer_assign.explain.whys.sheets import KINDS_ZH
-from lawyer_assign.views.blocks import Block
 from tests.explain.questions import CHOOSING, NAME, PLAIN, WORLDS, outcomes
 from tests.worlds.both_languages import CJK, HALF_WIDTH, SENTENCE
 
@@ -172,18 +170,6 @@ def test_the_plan_workbook_may_say_why_and_is_read_back(chosen, tmp_path):
     assert all(re.search("名候选律师中列第[0-9]+位", one) for one in said)
     with pytest.raises(BadInputError, match="不附说明"):
         la.write(chosen, tmp_path / "p.json", certificate=True, answers=[whys])
-
-
-def test_an_answer_without_tables_of_its_own_is_written_as_it_reads(tmp_path):
-    class Said(Answer):
-        def blocks(self, lang):  # noqa: ARG002
-            rows = (("甲", "1"), ("乙", "2"))
-            return [Block("标题", (), rows, notes=("附注",))]
-
-    (sheet,) = Said("zh").sheets("zh")
-    assert sheet.rows == (("标题", "甲  1"), ("标题", "乙  2"), ("标题", "附注"))
-    la.write(Said("zh"), tmp_path / "said.xlsx")
-    assert (tmp_path / "said.xlsx").exists()
 
 
 def test_what_choice_costs_if_nobody_counts_is_said_once(chosen):

@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lawyer_assign.errors import Lang
 from lawyer_assign.explain.answers import Answer, Named
-from lawyer_assign.files.plans.tables import Table
-from lawyer_assign.views.blocks import Block
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,18 +70,6 @@ class BudgetPrices(Answer):
     def __bool__(self) -> bool:
         """Return whether some budget would buy something for sure."""
         return any(one.at_least > 0 for one in self.gains)
-
-    def blocks(self, lang: Lang) -> list[Block]:
-        """Return the answer as titled tables in a language."""
-        from lawyer_assign.explain.budgets.words import gain_blocks
-
-        return gain_blocks(self, lang)
-
-    def sheets(self, lang: Lang) -> list[Table]:
-        """Return the answer as a sheet of a workbook, a row per district."""
-        from lawyer_assign.explain.budgets.sheets import gain_sheets
-
-        return gain_sheets(self, lang)
 
     def to_frame(self) -> "pd.DataFrame":
         """Return one row per district, names beside ids."""

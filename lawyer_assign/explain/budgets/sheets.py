@@ -12,7 +12,7 @@ HEADS = heads(
 )
 
 
-def gain_sheets(found: BudgetPrices, lang: Lang) -> list[Table]:
+def sheets(found: BudgetPrices, lang: Lang) -> list[Table]:
     """Return one sheet, names beside ids."""
     rows = tuple(
         (

@@ -7,7 +7,7 @@ from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.views.blocks import Block
 
 
-def gain_blocks(found: BudgetPrices, lang: Lang) -> list[Block]:
+def blocks(found: BudgetPrices, lang: Lang) -> list[Block]:
     """Return a row per district: its budget, its cost, what more would buy."""
     if not found.gains:
         none = Text(

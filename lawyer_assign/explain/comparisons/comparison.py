@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from lawyer_assign.errors import BadInputError, Defect, Lang, Text, listed
-from lawyer_assign.explain.answers import Answer, Named
-from lawyer_assign.files.plans.tables import Table
-from lawyer_assign.views.blocks import Block
+from lawyer_assign.explain.answers import Answer, Named, beside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,23 +162,13 @@ class Comparison(Answer):
         BadInputError
             There is no table of that name.
         """
-        from lawyer_assign.explain.comparisons.frames import frame_of, rule_frame
-
-        if by == "rule":
-            return rule_frame(self)
-        return frame_of(self, self.rows(by), by)
-
-    def sheets(self, lang: Lang) -> list[Table]:
-        """Return the answer as sheets of a workbook, names beside ids."""
-        from lawyer_assign.explain.comparisons.sheets import comparison_sheets
-
-        return comparison_sheets(self, lang)
-
-    def blocks(self, lang: Lang) -> list[Block]:
-        """Return the answer as titled tables in a language."""
-        from lawyer_assign.explain.comparisons.words import comparison_blocks
-
-        return comparison_blocks(self, lang)
+        frames = beside(self, "frames")
+        found: pd.DataFrame = (
+            frames.rule_frame(self)
+            if by == "rule"
+            else frames.frame_of(self, self.rows(by), by)
+        )
+        return found
 
     def draw_map(
         self, ax: "Axes | None" = None, *, which: int = 1, lang: Lang | None = None
@@ -203,14 +191,14 @@ class Comparison(Answer):
         UnsupportedError
             matplotlib, or a font for Chinese, is missing; says what to install.
         """
-        from lawyer_assign.explain.comparisons.maps import draw
-
         if not 0 < which < len(self.names):
             problem = Text("there is no such plan", "没有这个方案")
             most = len(self.names) - 1
             cure = Text(f"Give a number from 1 to {most}", f"请填写1至{most}的整数")
             raise BadInputError([Defect("which", repr(which), problem, cure)])
-        return draw(self, ax, which, self.lang if lang is None else lang)
+        lang = self.lang if lang is None else lang
+        found: Axes = beside(self, "maps").draw(self, ax, which, lang)
+        return found
 
 
 def _no_such(by: str) -> Defect:

@@ -26,7 +26,7 @@ MOVED = (("kept", "保留"), ("moved", "换人"), ("new", "新增"), ("ended", "
 PARTNERS = {"committee": ("lawyers", "律师"), "lawyer": ("committees", "社区村")}
 
 
-def comparison_sheets(found: Comparison, lang: Lang) -> list[Table]:
+def sheets(found: Comparison, lang: Lang) -> list[Table]:
     """Return what differs in sentences, then by rule, then for everybody."""
     said = tuple(
         (found.names[at], one.of(lang))

@@ -12,7 +12,7 @@ MOST = 10
 MUST = Text("must", "必须")
 
 
-def comparison_blocks(found: Comparison, lang: Lang) -> list[Block]:
+def blocks(found: Comparison, lang: Lang) -> list[Block]:
     """Return the blocks of a comparison."""
     blocks = [_prices(found, lang)]
     for at in range(1, len(found.names)):

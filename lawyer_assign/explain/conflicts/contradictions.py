@@ -4,14 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lawyer_assign.errors import Lang
-from lawyer_assign.explain.answers import Answer
+from lawyer_assign.explain.answers import Answer, beside
 from lawyer_assign.explain.conflicts.demands import Demand
 from lawyer_assign.facts import Facts
-from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.policy import Policy
-from lawyer_assign.views.blocks import Block
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,18 +80,6 @@ class Contradictions(Answer):
         """The demands of the smallest contradiction; empty if there is none."""
         return self.found[0].demands if self.found else ()
 
-    def sheets(self, lang: Lang) -> list[Table]:
-        """Return the answer as sheets of a workbook, cells beside the demands."""
-        from lawyer_assign.explain.conflicts.sheets import conflict_sheets
-
-        return conflict_sheets(self, lang)
-
-    def blocks(self, lang: Lang) -> list[Block]:
-        """Return the answer as titled tables in a language."""
-        from lawyer_assign.explain.conflicts.words import conflict_blocks
-
-        return conflict_blocks(self, lang)
-
     def to_frame(self) -> "pd.DataFrame":
         """Return one row per demand: contradiction, rule, who, sentence, places."""
         import pandas as pd
@@ -129,6 +114,5 @@ class Contradictions(Answer):
             Whether the demands of each contradict, and each of its plans keeps all of
             them but the one it was made for.
         """
-        from lawyer_assign.explain.conflicts.recheck import recheck
-
-        return recheck(self, facts, policy, pairs)
+        found: bool = beside(self, "recheck").recheck(self, facts, policy, pairs)
+        return found

@@ -11,7 +11,7 @@ HEADS = heads(
 )
 
 
-def conflict_sheets(found: Contradictions, lang: Lang) -> list[Table]:
+def sheets(found: Contradictions, lang: Lang) -> list[Table]:
     """Return a row per demand of every contradiction; one row if there is none."""
     rows = tuple(
         (number, title(one.rule).of(lang), one.said.of(lang), ", ".join(one.places))

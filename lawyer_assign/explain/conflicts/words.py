@@ -19,7 +19,7 @@ _CURE = Text(
 )
 
 
-def conflict_blocks(found: Contradictions, lang: Lang) -> list[Block]:
+def blocks(found: Contradictions, lang: Lang) -> list[Block]:
     """Return a block per contradiction: its demands, where they stand, and a cure."""
     blocks = [Block(head_text(found).of(lang), (), ())]
     for number, one in enumerate(found.found[:MOST_SAID], start=1):

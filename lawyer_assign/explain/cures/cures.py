@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from lawyer_assign.errors import Lang
-from lawyer_assign.explain.answers import Answer, Named
+from lawyer_assign.explain.answers import Answer, Named, beside
 from lawyer_assign.explain.cures.levers import LeverKind
 from lawyer_assign.facts import Facts
-from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.policy import Policy
-from lawyer_assign.views.blocks import Block
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,21 +112,8 @@ class Remedies(Answer):
         facts, policy
             That were solved.
         """
-        from lawyer_assign.explain.cures.applying import applied
-
-        return applied(remedy, facts, policy)
-
-    def sheets(self, lang: Lang) -> list[Table]:
-        """Return the answer as a sheet of a workbook, names beside ids."""
-        from lawyer_assign.explain.cures.sheets import remedy_sheets
-
-        return remedy_sheets(self, lang)
-
-    def blocks(self, lang: Lang) -> list[Block]:
-        """Return the answer as titled tables in a language."""
-        from lawyer_assign.explain.cures.words import remedy_blocks
-
-        return remedy_blocks(self, lang)
+        found: Facts = beside(self, "applying").applied(remedy, facts, policy)
+        return found
 
     def to_frame(self) -> "pd.DataFrame":
         """Return one row per step."""

@@ -11,7 +11,7 @@ HEADS = heads(
 )
 
 
-def remedy_sheets(found: Remedies, lang: Lang) -> list[Table]:
+def sheets(found: Remedies, lang: Lang) -> list[Table]:
     """Return a row per step of every remedy; one row if there is none."""
     rows = tuple(
         (

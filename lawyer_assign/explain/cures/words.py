@@ -20,7 +20,7 @@ _HEADS: dict[LeverKind, Text] = {
 }
 
 
-def remedy_blocks(found: Remedies, lang: Lang) -> list[Block]:
+def blocks(found: Remedies, lang: Lang) -> list[Block]:
     """Return a block per lever that helps, in the order of the text."""
     blocks = [Block(head_text(found).of(lang), (), ())]
     for one in found.found:

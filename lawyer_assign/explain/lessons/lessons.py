@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from lawyer_assign.errors import Lang, Text
+from lawyer_assign.errors import Text
 from lawyer_assign.explain.answers import Answer, Named
 from lawyer_assign.facts import Facts
-from lawyer_assign.files.plans.tables import Table
-from lawyer_assign.views.blocks import Block
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,18 +124,6 @@ class Trainings(Answer):
             That were solved.
         """
         return taught(facts, self.found, self.level)
-
-    def sheets(self, lang: Lang) -> list[Table]:
-        """Return the answer as sheets of a workbook, names beside ids."""
-        from lawyer_assign.explain.lessons.sheets import training_sheets
-
-        return training_sheets(self, lang)
-
-    def blocks(self, lang: Lang) -> list[Block]:
-        """Return the answer as titled tables in a language."""
-        from lawyer_assign.explain.lessons.words import training_blocks
-
-        return training_blocks(self, lang)
 
     def to_frame(self) -> "pd.DataFrame":
         """Return one row per training, what brings most first."""

@@ -11,7 +11,7 @@ HEADS = heads(
 )
 
 
-def training_sheets(found: Trainings, lang: Lang) -> list[Table]:
+def sheets(found: Trainings, lang: Lang) -> list[Table]:
     """Return a row per training; one row that says so if there is none."""
     rows = tuple(
         (

@@ -8,7 +8,7 @@ from lawyer_assign.views.blocks import Block
 from lawyer_assign.views.words import flag
 
 
-def training_blocks(found: Trainings, lang: Lang) -> list[Block]:
+def blocks(found: Trainings, lang: Lang) -> list[Block]:
     """Return whom to teach what, and what that does to every tier."""
     told = shown([training_text(found, one) for one in found.found], lang)
     notes = (proof_text(found).of(lang),)

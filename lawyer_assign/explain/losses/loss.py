@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from lawyer_assign.errors import Lang, Text
+from lawyer_assign.errors import Text
 from lawyer_assign.explain.answers import Answer, Named
-from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.proof import Status
-from lawyer_assign.views.blocks import Block
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,18 +102,6 @@ class Critical(Answer):
     def is_complete(self) -> bool:
         """Whether all that were asked about are there."""
         return not self.not_asked
-
-    def sheets(self, lang: Lang) -> list[Table]:
-        """Return the answer as sheets of a workbook, names beside ids."""
-        from lawyer_assign.explain.losses.sheets import critical_sheets
-
-        return critical_sheets(self, lang)
-
-    def blocks(self, lang: Lang) -> list[Block]:
-        """Return the answer as titled tables in a language."""
-        from lawyer_assign.explain.losses.words import critical_blocks
-
-        return critical_blocks(self, lang)
 
     def to_frame(self) -> "pd.DataFrame":
         """Return one row per lawyer and firm, the worst first."""

@@ -17,7 +17,7 @@ COMMON = """posts=现服务数 left_open=离开后将空缺 open_at=空缺的社
     moved=须调整他人的配对 points_lost=少得分 said=说明 status=证明"""
 
 
-def critical_sheets(found: Critical, lang: Lang) -> list[Table]:
+def sheets(found: Critical, lang: Lang) -> list[Table]:
     """Return a row per lawyer and one per firm, and how the numbers were found."""
     tables = []
     kinds: tuple[tuple[Leaver, str, Heads], ...] = (

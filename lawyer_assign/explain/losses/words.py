@@ -16,7 +16,7 @@ SHORTEST = Text(
 )
 
 
-def critical_blocks(found: Critical, lang: Lang) -> list[Block]:
+def blocks(found: Critical, lang: Lang) -> list[Block]:
     """Return the blocks of an answer: lawyers, then firms, the worst first."""
     blocks = []
     for kind, head in (

@@ -5,13 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lawyer_assign.errors import Lang
 from lawyer_assign.explain.answers import Answer, Named
 from lawyer_assign.explain.shortages.causes import Cause
 from lawyer_assign.explain.shortages.kept_out import KeptOut
-from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.problem.hall import LimitKind
-from lawyer_assign.views.blocks import Block
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,18 +113,6 @@ class Shortage(Answer):
     def by_gaps(self) -> int:
         """Posts that must stay open by counting alone."""
         return sum(gap.short for gap in self.gaps)
-
-    def sheets(self, lang: Lang) -> list[Table]:
-        """Return the answer as sheets of a workbook, names beside ids."""
-        from lawyer_assign.explain.shortages.sheets import shortage_sheets
-
-        return shortage_sheets(self, lang)
-
-    def blocks(self, lang: Lang) -> list[Block]:
-        """Return the answer as titled tables in a language."""
-        from lawyer_assign.explain.shortages.words import shortage_blocks
-
-        return shortage_blocks(self, lang)
 
     def to_frame(self) -> "pd.DataFrame":
         """Return one row per gap, names beside ids."""

@@ -19,7 +19,7 @@ PLACE_HEADS = heads(
 )
 
 
-def shortage_sheets(found: Shortage, lang: Lang) -> list[Table]:
+def sheets(found: Shortage, lang: Lang) -> list[Table]:
     """Return a row per gap and per other cause, and a row per committee of a gap."""
     numbered = list(enumerate(found.gaps, start=1))
     rows = [_row(number, gap, lang) for number, gap in numbered]

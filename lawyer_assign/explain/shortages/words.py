@@ -10,7 +10,7 @@ MOST_SAID = 20
 """Groups that a text spells out; the data has all."""
 
 
-def shortage_blocks(found: Shortage, lang: Lang) -> list[Block]:
+def blocks(found: Shortage, lang: Lang) -> list[Block]:
     """Return a block per gap: who, who could serve, their room, who is kept out."""
     blocks = [Block(head_text(found).of(lang), (), ())]
     for number, gap in enumerate(found.gaps[:MOST_SAID], start=1):

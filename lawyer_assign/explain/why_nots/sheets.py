@@ -23,7 +23,7 @@ MOVE_HEADS = heads(
 BAR_HEADS = heads("said=不能成为候选的原因 source=依据 cure=需要如何改变")
 
 
-def why_not_sheets(found: WhyNot, lang: Lang) -> list[Table]:
+def sheets(found: WhyNot, lang: Lang) -> list[Table]:
     """Return the answer, and of price, moves and bars what there is."""
     first = (
         *found.committee, *found.lawyer, *found.firm, found.points,

@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from lawyer_assign.calls import checked
-from lawyer_assign.errors import Lang, Text, UnsupportedError
+from lawyer_assign.errors import Text, UnsupportedError
 from lawyer_assign.explain.answers import Answer, Effect, Move, Named
 from lawyer_assign.explain.bars import Bar, bars_of, table_of
 from lawyer_assign.explain.door import Watch, graceful_interrupt
 from lawyer_assign.explain.standing import Standing, place_of, standing_of
 from lawyer_assign.explain.why_nots.forcing import Forced, Steps, Way, forced
 from lawyer_assign.facts import Agreement
-from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
 from lawyer_assign.proof import TierResult
 from lawyer_assign.rules import FixedAgreements
 from lawyer_assign.verbs.solve import checked_settings
-from lawyer_assign.views.blocks import Block
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,18 +131,6 @@ class WhyNot(Answer):
             if one.comes is not None:
                 posts.add(Post(one.committee.id, one.comes.id))
         return Plan.of(posts)
-
-    def sheets(self, lang: Lang) -> list[Table]:
-        """Return the answer as sheets of a workbook, names beside ids."""
-        from lawyer_assign.explain.why_nots.sheets import why_not_sheets
-
-        return why_not_sheets(self, lang)
-
-    def blocks(self, lang: Lang) -> list[Block]:
-        """Return the answer as titled tables in a language."""
-        from lawyer_assign.explain.why_nots.words import why_not_blocks
-
-        return why_not_blocks(self, lang)
 
     def to_frame(self) -> "pd.DataFrame":
         """Return the moves as a table: committee, who goes, who comes, names beside."""

@@ -8,7 +8,7 @@ from lawyer_assign.views.blocks import Block
 from lawyer_assign.views.words import flag
 
 
-def why_not_blocks(found: WhyNot, lang: Lang) -> list[Block]:
+def blocks(found: WhyNot, lang: Lang) -> list[Block]:
     """Return the blocks of an answer."""
     who, here = found.lawyer, found.committee
     head = Text(

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lawyer_assign.errors import Lang
-from lawyer_assign.explain.answers import Answer, Effect, Move, Named, by_tier
+from lawyer_assign.explain.answers import Answer, Effect, Move, Named, beside, by_tier
 from lawyer_assign.explain.bars import Bar
-from lawyer_assign.files.plans.tables import Table
-from lawyer_assign.views.blocks import Block
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -186,24 +184,11 @@ class Why(Answer):
     tiers: tuple[int, ...]
     is_proved: bool
 
-    def sheets(self, lang: Lang) -> list[Table]:
-        """Return the answer as sheets of a workbook, names beside ids."""
-        from lawyer_assign.explain.whys.sheets import why_sheets
-
-        return why_sheets((self,), lang, reasons=True)
-
-    def blocks(self, lang: Lang) -> list[Block]:
-        """Return the answer as titled tables in a language."""
-        from lawyer_assign.explain.whys.words import why_blocks
-
-        return why_blocks(self, lang)
-
     def to_frame(self, lang: Lang = "en") -> "pd.DataFrame":
         """Return one row per reason: who, points, kind, price by tier, the sentence."""
         import pandas as pd
 
-        from lawyer_assign.explain.whys.words import reason_text
-
+        reason_text = beside(self, "words").reason_text
         names = ["lawyer", "lawyer_name", "firm", "firm_name", "points", "more", "kind",
                  "rule", "instead", "instead_name",
                  *(f"tier_{one}" for one in self.tiers), "reason"]  # fmt: skip

@@ -49,6 +49,11 @@ KINDS_ZH: dict[str, str] = {
 FIXED_ZH = {**AGREED_ZH, "fixed": "固定协议"}
 
 
+def sheets(answer: Why, lang: Lang) -> list[Table]:
+    """Return what is said of one committee, with all reasons."""
+    return why_sheets((answer,), lang, reasons=True)
+
+
 def why_sheets(rows: Sequence[Why], lang: Lang, *, reasons: bool) -> list[Table]:
     """Return a row per post, and one per candidate with more points if asked for."""
     posts = tuple(line for one in rows for line in _posts(one, lang))

@@ -33,7 +33,7 @@ MOST_NAMED = 3
 NO_LIMIT_SAID = Text("a rule that must hold", "必须遵守的规则")
 
 
-def why_blocks(found: Why, lang: Lang) -> list[Block]:
+def blocks(found: Why, lang: Lang) -> list[Block]:
     """Return the blocks of an answer."""
     blocks = [_head(found, lang)]
     blocks += [_serving(found, one, lang) for one in found.serving]

@@ -2,6 +2,7 @@
 
 from lawyer_assign.facts.agreements import Agreement, Approval, Conflict, PairScore
 from lawyer_assign.facts.base import (
+    CARDS,
     DEFAULT_SKILLS,
     HALF_DAYS,
     CommitteeKind,
@@ -17,6 +18,7 @@ from lawyer_assign.facts.money import Adjustment, Tariff
 from lawyer_assign.facts.people import Firm, Lawyer
 from lawyer_assign.facts.phone import Phone
 from lawyer_assign.facts.places import Committee, District
+from lawyer_assign.facts.sheets.cards import card_of
 
 __all__ = [
     "DEFAULT_SKILLS",
@@ -48,3 +50,5 @@ __all__ = [
     "TimeWish",
     "Venue",
 ]
+
+CARDS.update(dict.fromkeys(MODELS.values(), card_of))

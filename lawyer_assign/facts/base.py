@@ -1,7 +1,7 @@
 """The base of all facts, and the types they share; units stand in the type."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal, cast, get_args
 
 from pydantic import (
@@ -20,8 +20,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from lawyer_assign.cards import card_html, line_of
-from lawyer_assign.errors import Text
-from lawyer_assign.facts.phone import Phone, shown_error
+from lawyer_assign.facts.phone import shown_error
 
 ID_PATTERN = r"^\S(.*\S)?$"
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=ID_PATTERN)]
@@ -190,24 +189,22 @@ class Discreet(Frugal):
         return core_schema.no_info_wrap_validator_function(_shown, within, ref=ref)
 
 
+Card = tuple[object, Iterator[tuple[object, object]]]
+"""What a card for a notebook says: what stands above the fields, heads and values."""
+
+
 class Fact(Discreet):
     """Base of all facts: frozen, and a misspelt field is an error."""
 
     def _called(self) -> object:
-        from lawyer_assign.facts.sheets import sheet_of
-
-        return Text(type(self).__name__, sheet_of(self).zh)
+        card_of = CARDS.get(type(self))
+        return super()._called() if card_of is None else card_of(self)[0]
 
     def _cells(self) -> Iterator[tuple[object, object]]:
-        """Yield heads and values as in the workbook; what has no column comes last."""
-        from lawyer_assign.facts.money import yuan_text
-        from lawyer_assign.facts.sheets import sheet_of
+        card_of = CARDS.get(type(self))
+        return super()._cells() if card_of is None else card_of(self)[1]
 
-        left = {name: getattr(self, name) for name in type(self).model_fields}
-        for column in sheet_of(self).columns:
-            value = left.pop(column.field)
-            if column.kind == "yuan" and value is not None:
-                value = yuan_text(value)
-            head = Text(column.en or column.field, column.short or column.zh)
-            yield head, str(value) if isinstance(value, Phone) else value
-        yield from left.items()
+
+CARDS: dict[type[Fact], Callable[[Fact], Card]] = {}
+"""How rows of a model are shown where it has a sheet, whose words stand above here:
+the front of the facts fills this in."""

@@ -180,6 +180,15 @@ def test_a_rule_is_shown_with_its_clause_and_titles(rule):
     assert rule.source[:6] in html
 
 
+def test_a_fact_without_a_sheet_shows_its_fields():
+    class Dog(la.District):
+        legs: int = 4
+
+    html = Dog(id="d1", name="旺财")._repr_html_()
+    heads = [one.text for one in ElementTree.fromstring(html).iter("th")]
+    assert heads == list(Dog.model_fields)
+
+
 def test_rows_of_facts_are_called_as_in_the_workbook(shown):
     rows = {model: SHEETS[name] for name, model in MODELS.items()}
     known = [one for one in shown.values() if type(one) in rows]

@@ -4,14 +4,13 @@ from lawyer_assign.formulation.build import (
     Formulation,
     Must,
     T,
-    Term,
-    Tier,
     formulate,
     formulated,
     said_plainly,
 )
 from lawyer_assign.formulation.size import LARGEST_PRICE, size_of_tier
 from lawyer_assign.formulation.split import Part, narrowed, restrict, split
+from lawyer_assign.formulation.tier import Term, Tier
 
 __all__ = [
     "LARGEST_PRICE",

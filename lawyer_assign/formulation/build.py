@@ -9,6 +9,7 @@ from typing_extensions import TypeVar
 from lawyer_assign.arrays import Mask
 from lawyer_assign.formulation.plain import plainer, single_rows
 from lawyer_assign.formulation.size import refuse_huge_prices
+from lawyer_assign.formulation.tier import Term, Tier
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.problem.problem import Problem
 from lawyer_assign.rules import Wish
@@ -29,30 +30,6 @@ Must = Bound | Cover | Joint | Outlay | Overlap | Stable | Together
 """What can be kept and not only priced."""
 
 T_co = TypeVar("T_co", bound=Table, covariant=True, default=Pairs)
-
-
-@dataclass(frozen=True, eq=False)
-class Term:
-    """A statement with the price of one unit of its amount, in points of its tier."""
-
-    statement: Statement
-    weight: int
-
-    def price(self, chosen: Mask) -> int:
-        """Return weight x amount, all rows together."""
-        return self.weight * int(self.statement.amounts(chosen).sum())
-
-
-@dataclass(frozen=True, eq=False)
-class Tier:
-    """What one tier minimises: the sum of its terms."""
-
-    number: int
-    terms: tuple[Term, ...]
-
-    def price(self, chosen: Mask) -> int:
-        """Return the price of a choice of pairs in this tier."""
-        return sum(term.price(chosen) for term in self.terms)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,11 +6,11 @@ have to add up to less than a bound that leaves room for what is computed with t
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
+from lawyer_assign.formulation.tier import Term, Tier
 from lawyer_assign.statements import (
     Bound,
     Cost,
@@ -22,14 +22,11 @@ from lawyer_assign.statements import (
     Together,
 )
 
-if TYPE_CHECKING:
-    from lawyer_assign.formulation.build import Term, Tier
-
 LARGEST_PRICE = 1 << 60
 """What the prices of all tiers together stay below, in points."""
 
 
-def refuse_huge_prices(tiers: "Sequence[Tier]") -> None:
+def refuse_huge_prices(tiers: Sequence[Tier]) -> None:
     """Refuse tiers whose prices could pass 64 bits.
 
     Raises
@@ -46,12 +43,12 @@ def refuse_huge_prices(tiers: "Sequence[Tier]") -> None:
     raise BadInputError(_defect(one, sizes[one.number]) for one in refused)
 
 
-def size_of_tier(tier: "Tier") -> float:
+def size_of_tier(tier: Tier) -> float:
     """Return what no price of a tier passes, whatever its sign."""
     return sum((_size_of_term(term) for term in tier.terms), start=0.0)
 
 
-def _size_of_term(term: "Term") -> float:
+def _size_of_term(term: Term) -> float:
     return term.weight * _size(term.statement)
 
 
@@ -96,7 +93,7 @@ def _size_of_peak(peak: Peak) -> float:
     return peak.counted * float(peak.scale * sums.max(initial=0) + empty.max(initial=0))
 
 
-def _defect(tier: "Tier", size: float) -> Defect:
+def _defect(tier: Tier, size: float) -> Defect:
     by_rule: dict[str, float] = {}
     for term in tier.terms:
         rule = term.statement.rule

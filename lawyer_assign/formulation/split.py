@@ -8,7 +8,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.formulation.build import Formulation, Must, T, T_co, Term, Tier
+from lawyer_assign.formulation.build import Formulation, Must, T, T_co
+from lawyer_assign.formulation.tier import Term, Tier
 from lawyer_assign.statements import (
     Bound,
     Cost,

@@ -1,0 +1,30 @@
+"""What a tier minimises: statements, each with the price of one unit."""
+
+from dataclasses import dataclass
+
+from lawyer_assign.arrays import Mask
+from lawyer_assign.statements import Statement
+
+
+@dataclass(frozen=True, eq=False)
+class Term:
+    """A statement with the price of one unit of its amount, in points of its tier."""
+
+    statement: Statement
+    weight: int
+
+    def price(self, chosen: Mask) -> int:
+        """Return weight x amount, all rows together."""
+        return self.weight * int(self.statement.amounts(chosen).sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Tier:
+    """What one tier minimises: the sum of its terms."""
+
+    number: int
+    terms: tuple[Term, ...]
+
+    def price(self, chosen: Mask) -> int:
+        """Return the price of a choice of pairs in this tier."""
+        return sum(term.price(chosen) for term in self.terms)

@@ -147,8 +147,8 @@ if TYPE_CHECKING:
     from lawyer_assign.year.attendance import Attendance as Attendance
     from lawyer_assign.year.attendance import DoubtRules as DoubtRules
     from lawyer_assign.year.costs import Costs as Costs
+    from lawyer_assign.year.inspection_rules import InspectionRules as InspectionRules
     from lawyer_assign.year.inspections import Inspection as Inspection
-    from lawyer_assign.year.inspections import InspectionRules as InspectionRules
 
     __version__: str
 
@@ -172,7 +172,8 @@ _NAMES = {
     "read_records read_settings read_teams records_from_frames write_facts "
     "write_days write_records_template write_settings write_settings_template "
     "write_template",
-    "year.inspections": "Inspection InspectionRules",
+    "year.inspection_rules": "InspectionRules",
+    "year.inspections": "Inspection",
     "verbs.adopt": "adopt",
     "verbs.many": "Solved solve_many",
     "outcome": "Outcome",

@@ -15,7 +15,7 @@ from lawyer_assign.policy import SEE_README, Policy, from_toml_types, to_toml_ty
 from lawyer_assign.roster.publish_rules import PublishRules
 from lawyer_assign.year.assessment import ScoreSheet
 from lawyer_assign.year.attendance import DoubtRules
-from lawyer_assign.year.inspections import InspectionRules
+from lawyer_assign.year.inspection_rules import InspectionRules
 
 
 class Settings(Parameters):

@@ -24,9 +24,9 @@ from lawyer_assign.year.assessment import Assessment, Records, ScoreSheet
 from lawyer_assign.year.assessment.counting import strangers_of
 from lawyer_assign.year.attendance import Attendance, DoubtRules, attendance_of
 from lawyer_assign.year.costs import Costs
+from lawyer_assign.year.inspection_rules import InspectionRules
 from lawyer_assign.year.inspections import (
     Inspection,
-    InspectionRules,
     Visit,
     draw,
     inspection_facts,

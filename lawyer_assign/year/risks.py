@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import all_named
 from lawyer_assign.plan import Plan
 from lawyer_assign.year.assessment import Assessment
-
-if TYPE_CHECKING:
-    from lawyer_assign.year.inspections import InspectionRules
+from lawyer_assign.year.inspection_rules import InspectionRules
 
 RiskKind = Literal["load", "effect", "logs", "doubts"]
 RANDOM = Text("drawn at random, without a sign of risk", "随机抽取，无风险项")
@@ -44,7 +42,7 @@ def signs_of(
     facts: Facts,
     plan: Plan,
     assessment: Assessment | None,
-    rules: "InspectionRules",
+    rules: InspectionRules,
     doubtful: Collection[str] = (),
 ) -> dict[str, tuple[Risk, ...]]:
     """Return the signs of risk of every committee that somebody serves.
@@ -99,7 +97,7 @@ def reasons_of(risks: Collection[Risk]) -> Text:
 
 
 def _loads(
-    facts: Facts, plan: Plan, rules: "InspectionRules"
+    facts: Facts, plan: Plan, rules: InspectionRules
 ) -> tuple[Collection[str], _Measure]:
     loads = {row.id: len(plan.committees_of(row.id)) for row in facts.lawyers}
     busy = {one for one, load in loads.items() if load >= rules.high_load}
@@ -110,7 +108,7 @@ def _loads(
 
 
 def _effects(
-    assessment: Assessment, rules: "InspectionRules"
+    assessment: Assessment, rules: InspectionRules
 ) -> tuple[Collection[str], _Measure]:
     effect = assessment.lawyers().effect
     low = set(effect.index[effect < rules.low_effect])
@@ -121,7 +119,7 @@ def _effects(
 
 
 def _logs(
-    assessment: Assessment, rules: "InspectionRules"
+    assessment: Assessment, rules: InspectionRules
 ) -> tuple[Collection[str], _Measure]:
     frame = assessment.lawyers()
     is_silent = 100 * frame.logged < rules.low_logged * frame.visits

@@ -20,7 +20,7 @@ from lawyer_assign.rules import Duty, Wish
 from lawyer_assign.teams import Role, RolePolicy
 from lawyer_assign.year.assessment.score_sheet import Grade, ScoreSheet
 from lawyer_assign.year.attendance import DoubtRules
-from lawyer_assign.year.inspections import InspectionRules
+from lawyer_assign.year.inspection_rules import InspectionRules
 from tests.worlds.both_languages import strict_faults_of
 from tests.worlds.examples import many
 

@@ -30,7 +30,7 @@ from lawyer_assign.files.cells.sentences import say
 from lawyer_assign.rules import ALL_RULES
 from lawyer_assign.teams import RolePolicy
 from lawyer_assign.year.assessment import ScoreSheet
-from lawyer_assign.year.inspections import InspectionRules
+from lawyer_assign.year.inspection_rules import InspectionRules
 from tests.files.test_bad_cells import BAD
 from tests.worlds.both_languages import SENTENCE, faults_of, strict_faults_of
 from tests.worlds.files import clean_book

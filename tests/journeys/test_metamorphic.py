@@ -26,7 +26,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Budget, FewestChanges, Wish, WorstServed
 from lawyer_assign.verbs.solve import fill_teams, solve
 from lawyer_assign.verbs.year import plan_inspection
-from lawyer_assign.year.inspections import InspectionRules
+from lawyer_assign.year.inspection_rules import InspectionRules
 from tests.worlds.changes import all_ids, renamed, tables
 from tests.worlds.examples import IS_DEEP, many
 from tests.worlds.oracles import small_worlds

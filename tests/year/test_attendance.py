@@ -11,7 +11,8 @@ import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.year.attendance import Attendance
 from lawyer_assign.year.attendance.doubts import metres_between
-from lawyer_assign.year.inspections import InspectionRules, risks_of
+from lawyer_assign.year.inspection_rules import InspectionRules
+from lawyer_assign.year.inspections import risks_of
 from tests.worlds.published import town
 
 A, B = "330102001001", "330102001002"

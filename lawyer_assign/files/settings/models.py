@@ -41,7 +41,7 @@ from lawyer_assign.rules.rule import RuleBase
 from lawyer_assign.teams import Role, RolePolicy
 from lawyer_assign.year.assessment import Grade, ScoreSheet
 from lawyer_assign.year.attendance import DoubtRules
-from lawyer_assign.year.inspections import InspectionRules
+from lawyer_assign.year.inspection_rules import InspectionRules
 
 MOST_WEIGHT = 1_000_000
 _ELSEWHERE = frozenset({"wish"})

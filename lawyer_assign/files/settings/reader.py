@@ -45,7 +45,7 @@ from lawyer_assign.policy.settings import Parts, Settings, parts_of_toml
 from lawyer_assign.roster.publish_rules import PublishRules
 from lawyer_assign.year.assessment import ScoreSheet
 from lawyer_assign.year.attendance import DoubtRules
-from lawyer_assign.year.inspections import InspectionRules
+from lawyer_assign.year.inspection_rules import InspectionRules
 
 TOML = ".toml"
 _LISTED = frozenset({"parameters", "score_sheet", "inspection", "publishing", "doubts"})

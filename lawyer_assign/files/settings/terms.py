@@ -21,7 +21,7 @@ from lawyer_assign.rules import Duty
 from lawyer_assign.shown import Shown
 from lawyer_assign.year.assessment import ScoreSheet
 from lawyer_assign.year.attendance import DoubtRules
-from lawyer_assign.year.inspections import InspectionRules
+from lawyer_assign.year.inspection_rules import InspectionRules
 
 MODELS: dict[str, type[BaseModel]] = {
     "policy": Policy,

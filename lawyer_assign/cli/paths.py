@@ -8,7 +8,7 @@ from lawyer_assign.disk import exists, files_in, is_folder, true_path
 from lawyer_assign.errors import BadInputError, Defect
 from lawyer_assign.files import read_plan
 from lawyer_assign.files.formats.edits import check_unedited
-from lawyer_assign.page.door import HTML, is_page
+from lawyer_assign.page.mark import HTML, is_page
 
 KINDS = (".xlsx", ".json")
 PLAN_KINDS = (*KINDS, HTML)

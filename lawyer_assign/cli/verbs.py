@@ -38,7 +38,8 @@ from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.outlines import read_outlines
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.outlines import Outlines
-from lawyer_assign.page.door import HTML, write
+from lawyer_assign.page.door import write
+from lawyer_assign.page.mark import HTML
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.backend import BackendName

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lawyer_assign.calls import checked
-from lawyer_assign.disk import check_ordinary, path_of
+from lawyer_assign.disk import path_of
 from lawyer_assign.errors import Lang, Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.files import write as write_file
@@ -14,22 +14,12 @@ from lawyer_assign.files.formats.atomic import write_whole
 from lawyer_assign.files.plans.writer import Told
 from lawyer_assign.files.year.results import Result
 from lawyer_assign.outcome import Outcome
+from lawyer_assign.page.mark import HTML
 
 if TYPE_CHECKING:
     from lawyer_assign.outlines import Outlines
     from lawyer_assign.roster_outcome import RosterOutcome
     from lawyer_assign.teams import Teams
-
-HTML = ".html"
-MARK = "lawyer_assign.page/1"
-"""Stands at the head of every page."""
-
-
-def is_page(path: Path) -> bool:
-    """Whether a file is a page that was written here, and so may be written anew."""
-    check_ordinary(path)
-    with path.open("rb") as file:
-        return MARK.encode() in file.read(1024)
 
 
 @checked

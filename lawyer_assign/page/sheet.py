@@ -10,7 +10,7 @@ from lawyer_assign.explain import why_all
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.outlines import Outlines
 from lawyer_assign.page.columns import GRAIN, PlanColumns
-from lawyer_assign.page.door import MARK
+from lawyer_assign.page.mark import MARK
 from lawyer_assign.page.words import PART_WORDS, WORDS
 from lawyer_assign.roster_outcome import RosterOutcome
 from lawyer_assign.templates import asset, environment

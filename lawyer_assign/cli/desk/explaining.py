@@ -40,7 +40,8 @@ from lawyer_assign.files.doors import JSON
 from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.files.plans.writer import Told
 from lawyer_assign.outcome import Outcome
-from lawyer_assign.page.door import HTML, write
+from lawyer_assign.page.door import write
+from lawyer_assign.page.mark import HTML
 from lawyer_assign.verbs.adopt import adopt
 
 CONFLICT = "conflict"

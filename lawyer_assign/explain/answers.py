@@ -12,7 +12,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from lawyer_assign.disk import MIB, WRITTEN_BY_US, text_of
 from lawyer_assign.errors import BadInputError, Lang, Text
 from lawyer_assign.facts.toml import defects_of
-from lawyer_assign.files.plans.tables import Table
+from lawyer_assign.files.table import Table
 from lawyer_assign.policy import KINDS
 from lawyer_assign.rules.rule import HOUSE_RULE
 from lawyer_assign.views.blocks import Block, as_html, as_text

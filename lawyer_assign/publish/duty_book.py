@@ -9,7 +9,7 @@ from lawyer_assign.files.cells.terms import HALF_DAYS_ZH, KINDS_ZH
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.plans.printing import workbook_bytes
 from lawyer_assign.files.plans.roster_tables import missing_table
-from lawyer_assign.files.plans.tables import Heads, Table, heads
+from lawyer_assign.files.table import Heads, Table, heads
 from lawyer_assign.publish.edition import Edition, plain
 from lawyer_assign.roster import Visit
 from lawyer_assign.roster.counts import counts_of

@@ -36,7 +36,7 @@ from lawyer_assign.files.formats.xlsx_reader import (
     read_sheets,
     sheet_names,
 )
-from lawyer_assign.files.plans.tables import Heads
+from lawyer_assign.files.table import Heads
 from lawyer_assign.publish.duty_book import (
     DATE_HEADS,
     DATES,

@@ -14,7 +14,7 @@ from lawyer_assign.files.cells.cell import read_id, write_text
 from lawyer_assign.files.cells.terms import kind_word
 from lawyer_assign.files.formats.csv_folder import csv_bytes
 from lawyer_assign.files.plans.printing import workbook_bytes
-from lawyer_assign.files.plans.tables import Table
+from lawyer_assign.files.table import Table
 from lawyer_assign.publish.duty_book import hours_text
 from lawyer_assign.publish.edition import Edition, plain
 from lawyer_assign.roster import RosterRow

@@ -9,7 +9,7 @@ from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch, find_no_functions, is_whole
 from lawyer_assign.errors import BadInputError, Defect, Lang, Text, UnsupportedError
 from lawyer_assign.explain.answers import Answer, lang_of, title
-from lawyer_assign.files.plans.tables import Table
+from lawyer_assign.files.table import Table
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy

@@ -2,7 +2,7 @@
 
 from lawyer_assign.errors import Lang, Text
 from lawyer_assign.explain.answers import title
-from lawyer_assign.files.plans.tables import Table, heads
+from lawyer_assign.files.table import Table, heads
 from lawyer_assign.scenario.frontier import Frontier
 
 FORMAT = "lawyer_assign.scenario.frontier/1"

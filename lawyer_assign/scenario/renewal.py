@@ -11,7 +11,7 @@ from lawyer_assign.engines.watch import Progress, Watch, find_no_functions
 from lawyer_assign.errors import Lang, Text, UnsupportedError
 from lawyer_assign.explain.answers import Answer, Named, lang_of
 from lawyer_assign.facts import Facts
-from lawyer_assign.files.plans.tables import Table
+from lawyer_assign.files.table import Table
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy

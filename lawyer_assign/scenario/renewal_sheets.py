@@ -3,7 +3,7 @@
 from lawyer_assign.errors import Lang
 from lawyer_assign.explain.answers import Named
 from lawyer_assign.files.plans.signings import STATES_ZH
-from lawyer_assign.files.plans.tables import Table, heads
+from lawyer_assign.files.table import Table, heads
 from lawyer_assign.scenario.renewal import Renewal
 from lawyer_assign.scenario.renewal_words import renewal_blocks, why_text
 

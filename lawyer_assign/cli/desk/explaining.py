@@ -37,8 +37,8 @@ from lawyer_assign.explain.whys.reasons import Why
 from lawyer_assign.explain.whys.why import Whys
 from lawyer_assign.files import read_plan
 from lawyer_assign.files.doors import JSON
-from lawyer_assign.files.plans.tables import Table
 from lawyer_assign.files.plans.writer import Told
+from lawyer_assign.files.table import Table
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.page.door import write
 from lawyer_assign.page.mark import HTML

@@ -3,7 +3,7 @@
 from lawyer_assign.errors import Lang
 from lawyer_assign.explain.budgets.gains import BudgetPrices
 from lawyer_assign.explain.budgets.words import bought_text
-from lawyer_assign.files.plans.tables import Table, heads
+from lawyer_assign.files.table import Table, heads
 
 HEADS = heads(
     """district=区县编号 district_name=区县名称 budget_yuan=预算（元）

@@ -10,7 +10,7 @@ from lawyer_assign.explain.comparisons.comparison import (
 )
 from lawyer_assign.explain.comparisons.words import plan_texts
 from lawyer_assign.files.cells.written import Cell
-from lawyer_assign.files.plans.tables import Heads, Table, heads
+from lawyer_assign.files.table import Heads, Table, heads
 
 BY_ZH: dict[By, tuple[str, str]] = {
     # by: (sheet, prefix of the columns)

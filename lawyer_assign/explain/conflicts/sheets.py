@@ -4,7 +4,7 @@ from lawyer_assign.errors import Lang
 from lawyer_assign.explain.answers import title
 from lawyer_assign.explain.conflicts.contradictions import Contradictions
 from lawyer_assign.explain.conflicts.words import head_text
-from lawyer_assign.files.plans.tables import Table, heads
+from lawyer_assign.files.table import Table, heads
 
 HEADS = heads(
     "contradiction=第几处矛盾 rule=规则 said=不能同时成立的要求 places=所在单元格"

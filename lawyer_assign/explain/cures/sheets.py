@@ -3,7 +3,7 @@
 from lawyer_assign.errors import Lang
 from lawyer_assign.explain.cures.cures import Remedies
 from lawyer_assign.explain.cures.words import head_text, remedy_text, step_text
-from lawyer_assign.files.plans.tables import Table, heads
+from lawyer_assign.files.table import Table, heads
 
 HEADS = heads(
     """remedy=办法序号 said=办法 steps=项数 covers=可补上 left_open=仍空缺

@@ -3,7 +3,7 @@
 from lawyer_assign.errors import Lang, listed
 from lawyer_assign.explain.lessons.lessons import Trainings
 from lawyer_assign.explain.lessons.words import head_text, proof_text, skill_text
-from lawyer_assign.files.plans.tables import Table, heads
+from lawyer_assign.files.table import Table, heads
 
 HEADS = heads(
     """place=序号 lawyer=律师编号 lawyer_name=律师姓名 skill=培训内容 now=现等级

@@ -5,7 +5,7 @@ from lawyer_assign.explain.losses.loss import Critical, Leaver, Loss
 from lawyer_assign.explain.losses.words import how_said, loss_text
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.plans.printed import without_kinds
-from lawyer_assign.files.plans.tables import Heads, Table, heads
+from lawyer_assign.files.table import Heads, Table, heads
 
 STATUS_ZH = {
     "optimal": "已证明为最少",

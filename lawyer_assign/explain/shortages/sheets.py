@@ -5,7 +5,7 @@ from lawyer_assign.explain.answers import all_named
 from lawyer_assign.explain.shortages.gaps import Gap, Shortage
 from lawyer_assign.explain.shortages.words import details_of, gap_text, head_text
 from lawyer_assign.files.cells.written import Cell
-from lawyer_assign.files.plans.tables import Table, heads
+from lawyer_assign.files.table import Table, heads
 
 MOST_IN_A_CELL = 40
 """Lawyers that a cell names; the JSON has all."""

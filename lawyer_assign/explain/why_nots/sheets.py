@@ -5,7 +5,7 @@ from lawyer_assign.explain.answers import Named, title
 from lawyer_assign.explain.why_nots.why_not import TierCost, WhyNot
 from lawyer_assign.explain.why_nots.words import verdict_text
 from lawyer_assign.files.cells.written import Cell
-from lawyer_assign.files.plans.tables import Table, heads
+from lawyer_assign.files.table import Table, heads
 
 ASKED_HEADS = heads(
     """committee=社区村编号 committee_name=社区村名称 lawyer=律师编号

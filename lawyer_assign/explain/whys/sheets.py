@@ -7,7 +7,7 @@ from lawyer_assign.explain.answers import Named
 from lawyer_assign.explain.whys.reasons import Reason, Serving, Why
 from lawyer_assign.explain.whys.words import PARTS, post_text, reason_text
 from lawyer_assign.files.cells.written import Cell
-from lawyer_assign.files.plans.tables import AGREED_ZH, Table, heads
+from lawyer_assign.files.table import AGREED_ZH, Table, heads
 
 POST_HEADS = heads(
     """committee=社区村编号 committee_name=社区村名称 district=区县编号

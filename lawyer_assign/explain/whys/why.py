@@ -11,7 +11,7 @@ from lawyer_assign.explain.answers import Answer
 from lawyer_assign.explain.standing import place_of, standing_of
 from lawyer_assign.explain.whys.inquiry import barred, explained
 from lawyer_assign.explain.whys.reasons import Reason, Serving, Why
-from lawyer_assign.files.plans.tables import Table
+from lawyer_assign.files.table import Table
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.views.blocks import Block
 

@@ -9,7 +9,7 @@ from lawyer_assign.files.cells.cell import read_id, write_text
 if TYPE_CHECKING:
     from lawyer_assign.files.cells.terms import Lang
     from lawyer_assign.files.cells.written import Cell
-    from lawyer_assign.files.plans.tables import Row, Table
+    from lawyer_assign.files.table import Row, Table
 
 IDS = frozenset(
     {"committee", "lawyer", "firm", "district", "lead", "stand_in", "role",

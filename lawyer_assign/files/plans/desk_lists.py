@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Text
-from lawyer_assign.files.plans.tables import Table, heads
+from lawyer_assign.files.table import Table, heads
 from lawyer_assign.phones import mask_phones
 from lawyer_assign.roster import FixedTime
 

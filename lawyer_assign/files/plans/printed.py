@@ -15,7 +15,8 @@ from lawyer_assign.files.plans.desk_lists import (
 )
 from lawyer_assign.files.plans.front_page import Told, front_page
 from lawyer_assign.files.plans.signings import signing_table
-from lawyer_assign.files.plans.tables import COST_SHEETS, PLAN_HEADS, Table, heads
+from lawyer_assign.files.plans.tables import COST_SHEETS, PLAN_HEADS
+from lawyer_assign.files.table import Table, heads
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import KINDS
 

@@ -18,7 +18,7 @@ from lawyer_assign.files.formats.print_style import (
 from lawyer_assign.files.formats.xlsx_writer import write_cell, write_rows
 from lawyer_assign.files.plans.cells import IDS, texts_of
 from lawyer_assign.files.plans.pages import Page
-from lawyer_assign.files.plans.tables import Row, Table
+from lawyer_assign.files.table import Row, Table
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

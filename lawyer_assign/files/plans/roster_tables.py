@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lawyer_assign.files.cells.terms import HALF_DAYS_ZH, KINDS_ZH
-from lawyer_assign.files.plans.tables import Table, heads
+from lawyer_assign.files.table import Table, heads
 from lawyer_assign.roster.counts import counts_of
 from lawyer_assign.roster.times import WEEKDAYS
 

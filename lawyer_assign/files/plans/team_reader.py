@@ -21,7 +21,6 @@ from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
 from lawyer_assign.files.plans.reader import read_plan
-from lawyer_assign.files.plans.tables import Heads
 from lawyer_assign.files.plans.team_tables import (
     OF_BEFORE,
     PRICE_HEADS,
@@ -35,6 +34,7 @@ from lawyer_assign.files.plans.team_tables import (
     TEAMS_NAME,
     TEAMS_ZH,
 )
+from lawyer_assign.files.table import Heads
 from lawyer_assign.teams import Proof, Team, Teams
 
 

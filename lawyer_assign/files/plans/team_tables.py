@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lawyer_assign.files.cells.written import Cell
-from lawyer_assign.files.plans.tables import Heads, Table, heads
+from lawyer_assign.files.table import Heads, Table, heads
 
 if TYPE_CHECKING:
     from lawyer_assign.outcome import Outcome

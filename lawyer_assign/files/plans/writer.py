@@ -21,8 +21,9 @@ from lawyer_assign.files.plans.certificate import (
 from lawyer_assign.files.plans.printed import Printing, printed_sheets
 from lawyer_assign.files.plans.printing import workbook_bytes
 from lawyer_assign.files.plans.roster_tables import tables_of_roster
-from lawyer_assign.files.plans.tables import Table, tables_of
+from lawyer_assign.files.plans.tables import tables_of
 from lawyer_assign.files.plans.team_tables import with_teams
+from lawyer_assign.files.table import Table
 
 if TYPE_CHECKING:
     from lawyer_assign.outcome import Outcome

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lawyer_assign.files.cells.written import Cell
-from lawyer_assign.files.plans.tables import Table, heads
 from lawyer_assign.files.settings.terms import DOUBT_SETTINGS
+from lawyer_assign.files.table import Table, heads
 from lawyer_assign.files.year.record_tables import table_of_settings
 from lawyer_assign.year.attendance import DOUBTS, HOWS_ZH
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Text
-from lawyer_assign.files.plans.tables import Heads, Table, heads
+from lawyer_assign.files.table import Heads, Table, heads
 
 if TYPE_CHECKING:
     import pandas as pd

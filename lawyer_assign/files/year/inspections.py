@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawyer_assign.files.plans.tables import Table, heads
 from lawyer_assign.files.settings.terms import INSPECTION_SETTINGS
+from lawyer_assign.files.table import Table, heads
 from lawyer_assign.files.year.record_tables import table_of_settings
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from lawyer_assign.errors import Text
 from lawyer_assign.files.cells.labels import GUIDE
 from lawyer_assign.files.cells.terms import fold
-from lawyer_assign.files.plans.tables import Table, heads
+from lawyer_assign.files.table import Table, heads
 from lawyer_assign.year.assessment import ScoreSheet
 
 GUIDES = frozenset(map(fold, GUIDE.values()))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.files.cells.terms import SKILLS_ZH
 from lawyer_assign.files.cells.written import Cell
-from lawyer_assign.files.plans.tables import Table, heads
 from lawyer_assign.files.settings.terms import SCORE_SETTINGS, Setting, value_at
+from lawyer_assign.files.table import Table, heads
 from lawyer_assign.files.year.record_labels import RECORD_SHEETS
 from lawyer_assign.shown import UNITS
 

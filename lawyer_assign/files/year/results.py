@@ -1,6 +1,6 @@
 """What can be written as tables besides plans: costs, records, assessments."""
 
-from lawyer_assign.files.plans.tables import Table
+from lawyer_assign.files.table import Table
 from lawyer_assign.files.year.attendance import FORMAT as ATTENDANCE
 from lawyer_assign.files.year.attendance import tables_of_attendance
 from lawyer_assign.files.year.costs import FORMAT as COSTS

@@ -1,0 +1,116 @@
+"""One table that planners read: heads and words of closed lists in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lawyer_assign.errors import Text
+from lawyer_assign.files.cells.terms import KINDS_ZH, Lang, flag_word
+from lawyer_assign.files.cells.written import Cell
+
+Row = list[Cell]
+AGREED_ZH = {"chosen": "双向选择", "dispatched": "统筹安排"}
+STATUS_ZH = {
+    "optimal": "最优（每一层均已证明）",
+    "feasible": "可行（尚未全部证明最优）",
+    "infeasible": "无可行方案（已证明）",
+    "undecided": "未定（时限内未得出方案）",
+}
+ITEMS_ZH = {
+    "status": "结果",
+    "policy": "规则集",
+    "committees": "社区（村）数",
+    "committees covered": "已配齐社区（村）数",
+    "posts": "配对数",
+    "lawyers serving": "服务律师数",
+    "posts beyond one per lawyer": "兼任配对数",
+    "most committees of one lawyer": "一名律师最多服务数",
+    "candidate pairs": "候选配对数",
+    "backend": "求解方式",
+    "why not flow": "未用网络流的原因",
+    "seconds": "用时（秒）",
+    "seed": "随机种子",
+}
+_WORDS_ZH = {**KINDS_ZH, **AGREED_ZH, **STATUS_ZH, **ITEMS_ZH}
+
+Heads = tuple[tuple[str, str], ...]
+
+
+def heads(text: str) -> Heads:
+    """Return pairs of English and Chinese heads from ``"tier=层级 ..."``."""
+    return tuple((en, zh) for en, zh in (part.split("=") for part in text.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet, CSV file or JSON list of an outcome.
+
+    ``heads`` holds each column as (English, Chinese); ``words`` names the columns, by
+    English head, that hold words of closed lists. In a table of items and values
+    ``zh_values`` has the values that are said in Chinese, by their item: another value
+    may happen to be a word of a list. ``prose`` names columns of sentences, which a
+    workbook wraps. Of a workbook alone: ``caption`` is what pages are titled where the
+    name of the sheet says too little, ``total`` the row below all others, ``says_none``
+    that a sheet without rows says so in a word, ``is_hidden`` that it is for programs;
+    ``printed`` is how many columns pages show, where the others are for the screen,
+    ``is_verbatim`` that headers are another system's and stay as they are.
+    """
+
+    name: str
+    zh: str
+    heads: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    words: tuple[str, ...] = ()
+    zh_words: Mapping[str, str] = field(default_factory=dict)
+    zh_values: Mapping[str, str] = field(default_factory=dict)
+    prose: tuple[str, ...] = ()
+    caption: Text | None = None
+    total: tuple[Cell | Text, ...] | None = None
+    says_none: bool = False
+    is_hidden: bool = False
+    printed: int | None = None
+    is_verbatim: bool = False
+
+    def title(self, lang: Lang) -> str:
+        """Return the name of the sheet."""
+        return self.zh if lang == "zh" else self.name
+
+    def headers(self, lang: Lang) -> list[str]:
+        """Return the headers."""
+        return [zh if lang == "zh" else en for en, zh in self.heads]
+
+    def caption_of(self, lang: Lang) -> str:
+        """Return what pages of the sheet are titled."""
+        return self.title(lang) if self.caption is None else self.caption.of(lang)
+
+    def cells(self, lang: Lang) -> Iterator[Row]:
+        """Yield the rows with words of closed lists in a language."""
+        return self._worded(self.rows, lang)
+
+    def total_cells(self, lang: Lang) -> Row | None:
+        """Return the row below all others, in a language."""
+        if self.total is None:
+            return None
+        said = [one.of(lang) if isinstance(one, Text) else one for one in self.total]
+        return next(self._worded((tuple(said),), lang))
+
+    def _worded(self, rows: Iterable[tuple[Cell, ...]], lang: Lang) -> Iterator[Row]:
+        at = [en in self.words for en, _ in self.heads]
+        values = self.zh_values if lang == "zh" else {}
+        for row in rows:
+            if row[0] in values:
+                yield [_word(row[0], lang, {}), values[str(row[0])]]
+                continue
+            yield [
+                _word(cell, lang, self.zh_words) if is_word else cell
+                for cell, is_word in zip(row, at, strict=True)
+            ]
+
+
+def _word(cell: Cell, lang: Lang, more: Mapping[str, str]) -> Cell:
+    if isinstance(cell, bool):
+        return flag_word(cell, lang)
+    if lang != "zh":
+        return cell
+    return more.get(str(cell), _WORDS_ZH.get(str(cell), cell))

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 from pydantic import Field, Strict, ValidationError
 
 from lawyer_assign.disk import MIB, WRITTEN_BY_US, text_of
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.policy import Policy
-from lawyer_assign.problem.fingerprint import check_known, fingerprint
+from lawyer_assign.problem.fingerprint import check_known
 from lawyer_assign.scenario.pairing_steps import Forbid, Keep, Pin
 from lawyer_assign.scenario.people_steps import WithCommittee, WithLawyers, Without
 from lawyer_assign.scenario.policy_steps import (
@@ -20,7 +20,6 @@ from lawyer_assign.scenario.policy_steps import (
     WithRule,
     WithWeight,
 )
-from lawyer_assign.scenario.scenario import Scenario
 
 MOST_JSON = 16 * MIB
 """Bytes of a file; a step that keeps a whole city has 0.2 MiB."""
@@ -63,66 +62,25 @@ class Document(Parameters):
     seed: int = 0
 
 
-def written(scenario: Scenario) -> str:
-    """Return a scenario as JSON."""
-    line = scenario.line
-    first = line[0]
-    document = Document.model_construct(
-        name=scenario.name,
-        facts=fingerprint(first.facts),
-        policy=first.policy,
-        steps=scenario.steps,  # type: ignore[arg-type] # every step is of the list
-        solved=_solved(scenario),
-        time_limit=scenario.time_limit,
-        workers=scenario.workers,
-        seed=scenario.seed,
-    )
-    return document.model_dump_json(indent=1)
+def document_of(source: str | Path, facts: Facts) -> Document:
+    """Read what a scenario is written as.
 
+    Parameters
+    ----------
+    source
+        JSON text, or a file that holds it (a path).
+    facts
+        Those that the first scenario began with.
 
-def _solved(scenario: Scenario) -> tuple[int, ...]:
-    """Return after how many steps a plan was made that the last one comes from."""
-    found: list[int] = []
-    origin = scenario.origin
-    while origin is not None:
-        found.append(len(origin.steps))
-        origin = origin.origin
-    return tuple(reversed(found))
-
-
-def read_back(source: str | Path, facts: Facts) -> Scenario:
-    """Return the scenario that JSON says, step by step."""
+    Raises
+    ------
+    BadInputError
+        It is no such text, or the facts are others.
+    """
     place = str(source) if isinstance(source, Path) else "Scenario"
     try:
         document = Document.model_validate_json(text_of(source, MOST_JSON))
     except ValidationError as error:
         raise BadInputError(defects_of(error, place, WRITTEN_BY_US)) from None
     check_known(document.facts, facts, place, _SAME_FACTS)
-    return _replayed(document, facts)
-
-
-def _replayed(document: Document, facts: Facts) -> Scenario:
-    """Make all steps again; what is wrong with any is said together."""
-    scenario = Scenario(
-        facts,
-        document.policy,
-        document.name,
-        time_limit=document.time_limit,
-        workers=document.workers,
-        seed=document.seed,
-    )
-    defects: list[Defect] = []
-    for step in document.steps:
-        _mark(scenario, document)
-        try:
-            scenario = scenario.then(step)
-        except BadInputError as error:
-            defects += error.defects
-    if defects:
-        raise BadInputError(defects)
-    return scenario
-
-
-def _mark(scenario: Scenario, document: Document) -> None:
-    if len(scenario.steps) in document.solved:
-        scenario.__dict__["_was_solved"] = True
+    return document

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Self
 
 from lawyer_assign.engines.watch import Progress
-from lawyer_assign.errors import Lang, Text
+from lawyer_assign.errors import BadInputError, Defect, Lang, Text
 from lawyer_assign.explain.answers import lang_of
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
+from lawyer_assign.problem.fingerprint import fingerprint
 from lawyer_assign.scenario.changing import Changing
+from lawyer_assign.scenario.document import Document, document_of
 from lawyer_assign.scenario.step import State, Step
 from lawyer_assign.verbs.replan import solve_from
 from lawyer_assign.verbs.solve import checked_settings, find_strange_parts
@@ -219,9 +221,18 @@ class Scenario(Changing):
 
         The facts themselves stay out: :meth:`from_json` is handed them again.
         """
-        from lawyer_assign.scenario.document import written
-
-        return written(self)
+        first = self.line[0]
+        document = Document.model_construct(
+            name=self.name,
+            facts=fingerprint(first.facts),
+            policy=first.policy,
+            steps=self._steps,  # type: ignore[arg-type] # every step is of the list
+            solved=_solved(self),
+            time_limit=self.time_limit,
+            workers=self.workers,
+            seed=self.seed,
+        )
+        return document.model_dump_json(indent=1)
 
     @classmethod
     def from_json(cls, source: str | Path, facts: Facts) -> "Scenario":
@@ -239,6 +250,35 @@ class Scenario(Changing):
         BadInputError
             It is no such text, the facts are others, or steps lead nowhere.
         """
-        from lawyer_assign.scenario.document import read_back
+        document = document_of(source, facts)
+        first = cls(
+            facts, document.policy, document.name,
+            time_limit=document.time_limit, workers=document.workers,
+            seed=document.seed,
+        )  # fmt: skip
+        return _replayed(first, document)
 
-        return read_back(source, facts)
+
+def _solved(scenario: Scenario) -> tuple[int, ...]:
+    """Return after how many steps a plan was made that the last one comes from."""
+    found: list[int] = []
+    origin = scenario.origin
+    while origin is not None:
+        found.append(len(origin.steps))
+        origin = origin.origin
+    return tuple(reversed(found))
+
+
+def _replayed(scenario: Scenario, document: Document) -> Scenario:
+    """Make all steps again; what is wrong with any is said together."""
+    defects: list[Defect] = []
+    for step in document.steps:
+        if len(scenario.steps) in document.solved:
+            scenario.__dict__["_was_solved"] = True
+        try:
+            scenario = scenario.then(step)
+        except BadInputError as error:
+            defects += error.defects
+    if defects:
+        raise BadInputError(defects)
+    return scenario

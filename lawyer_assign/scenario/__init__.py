@@ -8,7 +8,8 @@ the plans that are best for some trade between two rules.
 """
 
 from lawyer_assign.scenario.frontier import Frontier, frontier
-from lawyer_assign.scenario.renewal import Renewal, renew
+from lawyer_assign.scenario.renewal import Renewal
+from lawyer_assign.scenario.renewing import renew
 from lawyer_assign.scenario.scenario import Scenario
 
 __all__ = ["Frontier", "Renewal", "Scenario", "frontier", "renew"]

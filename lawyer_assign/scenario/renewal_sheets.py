@@ -1,11 +1,13 @@
 """A renewal as sheets: what it says, and every agreement with its reason."""
 
-from lawyer_assign.errors import Lang
-from lawyer_assign.explain.answers import Named
+from collections.abc import Sequence
+
+from lawyer_assign.errors import Lang, Text
+from lawyer_assign.explain.answers import Named, shown
 from lawyer_assign.files.plans.signings import STATES_ZH
 from lawyer_assign.files.table import Table, heads
-from lawyer_assign.scenario.renewal import Renewal
-from lawyer_assign.scenario.renewal_words import renewal_blocks, why_text
+from lawyer_assign.scenario.renewal_words import why_text
+from lawyer_assign.scenario.signed import Signed
 
 _HEADS = heads(
     """firm=律所编号 firm_name=律所名称 state=签约情况 committee=社区村编号
@@ -13,10 +15,14 @@ _HEADS = heads(
 )
 
 
-def renewal_sheets(found: Renewal, lang: Lang) -> list[Table]:
-    """Return the sheets of a renewal; without a plan there are no agreements."""
-    first = renewal_blocks(found, lang)[0]
-    said = tuple((cell,) for (cell,) in first.rows)
+def said_sheet(told: Sequence[Text], lang: Lang) -> Table:
+    """Return the sheet of what a renewal comes to."""
+    said = shown(told, lang)
+    return Table("answer", "说明", heads("said=说明"), said, prose=("said",))
+
+
+def signed_sheet(signed: Sequence[Signed], lang: Lang) -> Table:
+    """Return the sheet of the agreements; without a plan there are none."""
     rows = tuple(
         (
             *(row.firm or (None, None)),
@@ -26,13 +32,12 @@ def renewal_sheets(found: Renewal, lang: Lang) -> list[Table]:
             _names(row.before),
             why_text(row).of(lang) or None,
         )
-        for row in found.signed
+        for row in signed
     )
-    return [
-        Table("answer", "说明", heads("said=说明"), said, prose=("said",)),
-        Table("agreements", "续签安排", _HEADS, rows, ("state",), STATES_ZH,
-              prose=("why",), says_none=True),
-    ]  # fmt: skip
+    return Table(
+        "agreements", "续签安排", _HEADS, rows, ("state",), STATES_ZH,
+        prose=("why",), says_none=True,
+    )  # fmt: skip
 
 
 def _names(people: tuple[Named, ...]) -> str | None:

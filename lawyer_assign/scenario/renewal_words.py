@@ -1,24 +1,27 @@
 """How a renewal reads, in Chinese and English."""
 
+from collections.abc import Sequence
+
 from lawyer_assign.errors import NOTHING, Lang, Text, listed
 from lawyer_assign.explain.answers import Named, shown, title
-from lawyer_assign.scenario.renewal import Renewal, Signed, State
+from lawyer_assign.scenario.signed import Signed, State
 from lawyer_assign.views.blocks import Block
 
+HEAD = Text("This year after last year", "本年续签方案")
 HEADS: dict[State, Text] = {
     "ended": Text("Agreements that end", "终止的协议"),
     "changed": Text("Agreements with other lawyers", "更换律师的协议"),
     "new": Text("New agreements to sign", "需新签的协议"),
     "renewed": Text("Agreements to renew", "续签的协议"),
 }
-_NO_PLAN = {
+NO_PLAN = {
     "infeasible": Text(
         "there is no plan that keeps all musts (proved)",
         "已证明没有遵守全部必须规则的方案",
     ),
     "undecided": Text("no plan was found in time", "时限内未得出方案"),
 }
-_FEWEST = {
+FEWEST = {
     True: Text(
         "no plan that serves as many ends fewer posts (proved)",
         "在同样配齐的前提下，终止数已证明最少",
@@ -27,25 +30,27 @@ _FEWEST = {
 }
 
 
-def renewal_blocks(found: Renewal, lang: Lang) -> list[Block]:
-    """Return the blocks of a renewal."""
-    head = Text("This year after last year", "本年续签方案")
-    said = Text(
-        f"{found.kept:,} posts go on, {found.ended:,} end, {found.new:,} are new",
-        f"延续{found.kept:,}个，终止{found.ended:,}个，新增{found.new:,}个",
+def counts_text(kept: int, ended: int, new: int) -> Text:
+    """Return how many posts go on, end and begin."""
+    return Text(
+        f"{kept:,} posts go on, {ended:,} end, {new:,} are new",
+        f"延续{kept:,}个，终止{ended:,}个，新增{new:,}个",
     )
-    told = [said, _FEWEST[found.is_fewest]]
-    if found.plan is None:
-        told = [_NO_PLAN[found.status]]
-    elif found.max_changes is not None:
-        most = Text(
-            f"at most {found.max_changes:,} may end besides those of who left",
-            f"除已离开者外，终止上限{found.max_changes:,}个",
-        )
-        told.insert(1, most)
-    blocks = [Block(head.of(lang), (), shown(told, lang))]
+
+
+def most_text(max_changes: int) -> Text:
+    """Return how many posts may end."""
+    return Text(
+        f"at most {max_changes:,} may end besides those of who left",
+        f"除已离开者外，终止上限{max_changes:,}个",
+    )
+
+
+def signed_blocks(signed: Sequence[Signed], lang: Lang) -> list[Block]:
+    """Return agreements as blocks, one for each of what becomes of them."""
+    blocks = []
     for state, name in HEADS.items():
-        rows = found.of(state)
+        rows = [row for row in signed if row.state == state]
         if rows:
             count = Text(f" ({len(rows):,})", f"（{len(rows):,}）")
             lines = shown([signed_text(row) for row in rows], lang)

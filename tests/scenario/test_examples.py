@@ -7,7 +7,7 @@ import pytest
 
 MODULES = (
     "lawyer_assign.scenario.frontier",
-    "lawyer_assign.scenario.renewal",
+    "lawyer_assign.scenario.renewing",
     "lawyer_assign.scenario.scenario",
     "lawyer_assign.verbs.last_year",
 )

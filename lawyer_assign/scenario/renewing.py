@@ -1,0 +1,206 @@
+"""Plan this year after last year: as few posts end as can be, and which."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
+from lawyer_assign.calls import checked
+from lawyer_assign.engines.interrupt import graceful_interrupt
+from lawyer_assign.engines.watch import Progress, Watch, find_no_functions
+from lawyer_assign.explain.answers import Named, lang_of
+from lawyer_assign.facts import Facts
+from lawyer_assign.outcome import Outcome
+from lawyer_assign.plan import Plan, Post
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.problem.barring import barring
+from lawyer_assign.rules import Coverage, FewestChanges
+from lawyer_assign.scenario.renewal import Renewal
+from lawyer_assign.scenario.signed import Signed, State
+from lawyer_assign.verbs.answers import outcome_of
+from lawyer_assign.verbs.last_year import LastYear, Past, last_year
+from lawyer_assign.verbs.repair import agreed, find_no_most, keeping
+from lawyer_assign.verbs.replan import renewed
+from lawyer_assign.verbs.solve import checked_settings, find_strange_parts
+
+
+@checked
+def renew(
+    facts: Facts,
+    last_plan: Past,
+    max_changes: int | None = None,
+    *,
+    policy: Policy | None = None,
+    time_limit: float | None = 60,
+    workers: int | None = None,
+    seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Renewal:
+    """Plan this year so that as few posts of last year end as can be.
+
+    The policy gains :class:`~lawyer_assign.rules.FewestChanges` as a wish in a tier of
+    its own right after coverage, as for :func:`lawyer_assign.repair`; of all such plans
+    the best under the other tiers is taken. Which plans more changes would buy shows
+    :func:`lawyer_assign.frontier`.
+
+    Parameters
+    ----------
+    facts
+        Of this year: who is there, what they wish now.
+    last_plan
+        Of :func:`lawyer_assign.read_plan`, an outcome, or agreements such as
+        ``facts.agreements``. Posts of who is not among the facts end.
+    max_changes
+        Posts that may end, besides those of who left, at most, even if that leaves
+        committees open; ``None`` = as few as coverage allows.
+    policy
+        The rules of Hangzhou if not given.
+    time_limit, workers, seed, progress, stop
+        As for :func:`lawyer_assign.solve`.
+
+    Returns
+    -------
+    Renewal
+        Agreements renewed, changed, new and ended, with the reason why, and the
+        outcome, in which ``outcome.problem.policy`` says what was solved.
+
+    Raises
+    ------
+    BadInputError
+        The plan is none, or of other facts; limits that cannot be meant.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> last = la.Plan.of([("c3", "l6"), ("c4", "l3"), ("c5", "l9"), ("c6", "l6")])
+    >>> found = la.renew(la.datasets.toy(), last)
+    >>> found
+    Renewal(optimal: 3 posts kept, 1 ended, 3 new)
+    >>> [(row.committee.id, row.why[0][1]) for row in found.of("ended")]
+    [('c5', 'left')]
+    """
+    policy = Policy.hangzhou_2024() if policy is None else policy
+    others = [
+        *find_strange_parts(facts, policy),
+        *find_no_most("max_changes", max_changes),
+        *find_no_functions(progress=progress, stop=stop),
+    ]
+    settings = checked_settings(time_limit, workers, seed, others)
+    last = last_year(facts, last_plan)
+    watch = Watch(time_limit, stop, progress)
+    with graceful_interrupt(watch):
+        watch.tell("pairs")
+        problem = Problem.of(agreed(facts, last.plan), keeping(policy))
+        planned = renewed(problem, last.plan, max_changes, settings, watch)
+        outcome = outcome_of(*planned, watch, seed)
+    firms = {} if isinstance(last_plan, Plan | Outcome) else _firms(last_plan)
+    return _said(outcome, last, firms, max_changes)
+
+
+def _firms(agreements: object) -> dict[Post, str]:
+    """Return the firm that agreements name for each post."""
+    rows = agreements if isinstance(agreements, list | tuple) else ()
+    return {Post(row.committee, who): row.firm for row in rows for who in row.lawyers}
+
+
+def _said(
+    outcome: Outcome, last: LastYear, firms: Mapping[Post, str], most: int | None
+) -> Renewal:
+    """Return what becomes of every agreement."""
+    facts = outcome.problem.facts
+    rows = facts.columns.committees
+    lang = lang_of(rows)
+    plan = outcome.plan
+    if plan is None:
+        none = Renewal(lang, outcome.status, False, (), 0, 0, 0, most)
+        return none.with_outcome(outcome)
+    before, after = _by_firm(facts, last.plan, firms), _by_firm(facts, plan, {})
+    why = _reasons(outcome, last, plan)
+    signed = tuple(
+        _signed(facts, key, before.get(key, ()), after.get(key, ()), why)
+        for key in sorted({*before, *after})
+    )
+    had, has = set(last.plan.posts), set(plan.posts)
+    counts = (len(had & has), len(had - has), len(has - had))
+    is_fewest = _is_fewest(outcome)
+    found = Renewal(lang, outcome.status, is_fewest, signed, *counts, most)
+    return found.with_outcome(outcome)
+
+
+def _is_fewest(outcome: Outcome) -> bool:
+    """Return whether nothing but coverage comes before changes, and both are proved."""
+    policy = outcome.problem.policy
+    kept = policy.find(FewestChanges)
+    if kept is None or kept.wish is None:
+        return False
+    for rule in policy.rules:
+        first = min(rule.tiers, default=kept.wish.tier + 1)
+        is_before = first < kept.wish.tier and not isinstance(rule, Coverage)
+        if is_before or (first == kept.wish.tier and rule != kept):
+            return False
+    upto = [tier for tier in outcome.tiers if tier.number <= kept.wish.tier]
+    return all(tier.is_proved for tier in upto)
+
+
+def _by_firm(
+    facts: Facts, plan: Plan, firms: Mapping[Post, str]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the lawyers of a plan by committee and firm; an unknown firm is empty."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for post in plan.posts:
+        there = facts.lawyer.get(post.lawyer)
+        firm = firms.get(post, "") if there is None else there.firm
+        found[post.committee, firm].append(post.lawyer)
+    return {key: tuple(sorted(ids)) for key, ids in found.items()}
+
+
+def _signed(
+    facts: Facts,
+    key: tuple[str, str],
+    before: tuple[str, ...],
+    after: tuple[str, ...],
+    why: Mapping[Post, tuple[str, str]],
+) -> Signed:
+    committee, firm = key
+    state: State = "changed"
+    if before == after:
+        state = "renewed"
+    elif not before:
+        state = "new"
+    elif not after:
+        state = "ended"
+    return Signed(
+        _named(committee, facts.committee),
+        _named(firm, facts.firm) if firm else None,
+        state,
+        tuple(_named(one, facts.lawyer) for one in before),
+        tuple(_named(one, facts.lawyer) for one in after),
+        tuple(
+            (_named(one, facts.lawyer), *why[Post(committee, one)])
+            for one in before
+            if one not in after
+        ),
+    )
+
+
+def _named(one: str, known: Mapping[str, object]) -> Named:
+    name: str = getattr(known.get(one), "name", "")
+    return Named(one, name)
+
+
+def _reasons(
+    outcome: Outcome, last: LastYear, plan: Plan
+) -> dict[Post, tuple[str, str]]:
+    """Return why each post ends: a code, and the kind of the rule if one forbids it."""
+    facts, policy = outcome.problem.facts, outcome.problem.policy
+    found: dict[Post, tuple[str, str]] = {}
+    for post in last.gone:
+        is_there = post.committee in facts.committee
+        found[post] = ("left" if is_there else "dissolved", "")
+    served = set(plan.posts)
+    ended = [x for x in last.plan.posts if x not in served and x not in found]
+    found |= dict.fromkeys(ended, ("gave_way", ""))
+    for at, rule in barring(facts, policy, ended):
+        if found[ended[at]][0] == "gave_way":
+            found[ended[at]] = ("barred", rule.kind)
+    return found

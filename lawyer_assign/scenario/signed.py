@@ -1,0 +1,36 @@
+"""What one agreement of last year becomes this year."""
+
+from typing import Literal, NamedTuple
+
+from lawyer_assign.explain.answers import Named
+
+State = Literal["renewed", "changed", "new", "ended"]
+"""What becomes of an agreement: as before, with other lawyers, signed anew, over."""
+
+
+class Signed(NamedTuple):
+    """An agreement of a committee and a firm, last year and this.
+
+    Parameters
+    ----------
+    committee
+        Who is served.
+    firm
+        Who signs; ``None`` where the firm of somebody who left is not known.
+    state
+        What becomes of it.
+    before, after
+        Its lawyers last year and this year.
+    why
+        Code and reason for every lawyer who does not go on: ``left`` (she is not among
+        the facts), ``dissolved`` (the committee is not), ``barred`` (a rule that must
+        hold forbids the pair; its kind), ``gave_way`` (some post has to end so that
+        the musts hold and as many as can be are served, and this way fewest do).
+    """
+
+    committee: Named
+    firm: Named | None
+    state: State
+    before: tuple[Named, ...]
+    after: tuple[Named, ...]
+    why: tuple[tuple[Named, str, str], ...]

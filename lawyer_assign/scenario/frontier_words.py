@@ -1,8 +1,10 @@
 """How a frontier reads, in Chinese and English."""
 
+from collections.abc import Sequence
+
 from lawyer_assign.errors import NOTHING, Lang, Text
 from lawyer_assign.explain.answers import title
-from lawyer_assign.scenario.frontier import Frontier
+from lawyer_assign.scenario.frontier_points import FrontierPoint, Measure
 from lawyer_assign.views.blocks import Block
 
 MOST = 40
@@ -17,19 +19,35 @@ HEADS = (
 )
 
 
-def frontier_blocks(found: Frontier, lang: Lang) -> list[Block]:
-    """Return the blocks of a frontier."""
-    head = Text(
-        f"Trade of {found.name}: first = {found.first.text.en}; second = "
-        f"{found.second.text.en}",
-        f"情景“{found.name}”的权衡：甲 = {found.first.text.zh}；"
-        f"乙 = {found.second.text.zh}",
+def head_text(name: str, first: Measure, second: Measure) -> Text:
+    """Return what is traded in which scenario."""
+    return Text(
+        f"Trade of {name}: first = {first.text.en}; second = {second.text.en}",
+        f"情景“{name}”的权衡：甲 = {first.text.zh}；乙 = {second.text.zh}",
     )
+
+
+def points_block(
+    head: Text, points: Sequence[FrontierPoint], notes: Sequence[Text], lang: Lang
+) -> Block:
+    """Return the points as a titled table, with notes below it.
+
+    Parameters
+    ----------
+    head
+        What is traded.
+    points
+        Cheapest in the first measure first.
+    notes
+        What is said of all together.
+    lang
+        The language.
+    """
     rows = []
-    for at, one in enumerate(found.points):
+    for at, one in enumerate(points):
         gain = ""
         if at:
-            before = found.points[at - 1]
+            before = points[at - 1]
             step = (before.second - one.second) / (one.first - before.first)
             gain = f"{step:,.1f}"
         proved = Text("yes", "是") if one.is_proved else Text("no", "否")
@@ -38,15 +56,15 @@ def frontier_blocks(found: Frontier, lang: Lang) -> list[Block]:
         )
     more = len(rows) - MOST
     left = NOTHING if more <= 0 else Text(f"... and {more} more", f"……另有{more}项")
-    notes = [left, _whole(found), _held(found)]
     heads = tuple(one.of(lang) for one in HEADS)
-    said = tuple(one.of(lang) for one in notes if one != NOTHING)
+    said = tuple(one.of(lang) for one in (left, *notes) if one != NOTHING)
     shown = tuple(rows[:MOST])
-    return [Block(head.of(lang), heads, shown, frozenset(), said)]
+    return Block(head.of(lang), heads, shown, frozenset(), said)
 
 
-def _whole(found: Frontier) -> Text:
-    if found.is_complete:
+def whole_text(is_complete: bool) -> Text:
+    """Return whether there are other points."""
+    if is_complete:
         return Text(
             "no other plan is best for some trade (proved)",
             "已证明再无其他值得权衡的方案",
@@ -54,10 +72,11 @@ def _whole(found: Frontier) -> Text:
     return Text("there may be other plans between these", "各方案之间可能还有其他方案")
 
 
-def _held(found: Frontier) -> Text:
-    if not found.held:
+def held_text(held: Sequence[str]) -> Text:
+    """Return which rules are held at their best; nothing where none are."""
+    if not held:
         return NOTHING
-    names = [title(one) for one in found.held]
+    names = [title(one) for one in held]
     return Text(
         f"held at their best: {'; '.join(one.en for one in names)}",
         f"以下目标均保持最优：{'；'.join(one.zh for one in names)}",

@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 
 MODULES = (
-    "lawyer_assign.scenario.frontier",
+    "lawyer_assign.scenario.tracing",
     "lawyer_assign.scenario.renewing",
     "lawyer_assign.scenario.scenario",
     "lawyer_assign.verbs.last_year",

@@ -10,7 +10,7 @@ from lawyer_assign.errors import BadInputError, Text, UnsupportedError
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Coverage, FirmBalance
 from lawyer_assign.scenario import Frontier
-from lawyer_assign.scenario.frontier import frontier
+from lawyer_assign.scenario.tracing import frontier
 from lawyer_assign.verbs.trade import arranged
 from tests.explain.questions import POLICIES, WORLDS
 from tests.worlds.altered import (

@@ -25,7 +25,7 @@ from lawyer_assign.page.door import write
 from lawyer_assign.scenario import Scenario
 from lawyer_assign.scenario import frontier as traded
 from lawyer_assign.scenario import renew as renewed
-from lawyer_assign.scenario.frontier_tables import FORMAT, tables_of_frontier
+from lawyer_assign.scenario.frontier_tables import FORMAT
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verbs.last_year import with_last_year
 
@@ -142,7 +142,7 @@ def frontier(
             if suffix == ".json":
                 write_whole(out, found.to_json().encode())
             else:
-                tables = tables_of_frontier(found, lang.value)
+                tables = found.sheets(lang.value)
                 write_tables(tables, out, suffix, lang=lang.value, form=FORMAT)
         text = f"{found.text(lang.value)}\n\n{tell('written', lang, path=out)}"
         typer.echo(found.to_json() if as_json else text)

@@ -13,6 +13,7 @@ from numbers import Integral
 
 import numpy as np
 
+from lawyer_assign.cards import card, line
 from lawyer_assign.errors import Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.prices import Prices
@@ -69,6 +70,13 @@ class BudgetRow:
     yuan: int
     at_most: int | None
     at: int | None
+
+    def __repr__(self) -> str:
+        return line(self)
+
+    def _repr_html_(self) -> str:
+        """Show every field in a notebook, and what they say."""
+        return card(self, said=self.said)
 
     @property
     def rate_text(self) -> str:

@@ -143,6 +143,13 @@ class BudgetBound:
     scale: int
     fine: int
 
+    def __repr__(self) -> str:
+        return line(self)
+
+    def _repr_html_(self) -> str:
+        """Show every field in a notebook."""
+        return card(self)
+
     def of(self, budgets: Mapping[str, int]) -> int:
         """Return the bound under budgets in fen, of every district that has a price."""
         paid = zip(self.districts, self.prices, strict=True)

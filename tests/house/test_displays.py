@@ -84,6 +84,8 @@ def small_objects():
     return [
         only,
         la.TierResult(1, rules, -519, -520, 0.1, only),
+        la.BudgetBound(2, (0,), ids, tuple(range(90)), 5_000, 1, 100),
+        la.BudgetRow(HOSTILE * 9, 9_000, 2, 3.5, 0.0, 1_000, None, 2),
         la.Changes(lawyers_leave=ids, committees_join=town_facts().committees),
         la.Solved(0, None, ValueError(f"{HOSTILE} {PHONE}" * 99), 0.1),
         la.DayTable.of_years(2024, 2025, 2026, 2027),

@@ -42,12 +42,8 @@ function fit(places, least) {
 
 let whole = "";
 const seen = () => [view.x, view.y, view.scale].join();
-function fitAll() {
-  fit(everywhere(), 4);
-  whole = seen();
-}
-
 const everywhere = () => [...RINGS.flat(2), ...PLACED.map((at) => place(COMMITTEES, at))];
+const fitAll = () => { fit(everywhere(), 4); whole = seen(); };
 
 /** Take the room there is; the whole map stays whole, when a phone is turned too. */
 function size(ratio) {
@@ -116,8 +112,7 @@ function drawPoint(at, colour) {
   if (x < -9 || y < -9 || x > view.width + 9 || y > view.height + 9) { return; }
   pen.beginPath();
   pen.arc(x, y, r, 0, 7);
-  pen.fillStyle = colour;
-  pen.fill();
+  pen.fillStyle = colour; pen.fill();
   if (missing(at)) { drawCross(x, y, r + 2); }
 }
 
@@ -125,8 +120,7 @@ function drawCross(x, y, r) {
   pen.beginPath();
   pen.moveTo(x - r, y - r); pen.lineTo(x + r, y + r);
   pen.moveTo(x - r, y + r); pen.lineTo(x + r, y - r);
-  pen.strokeStyle = RED;
-  pen.lineWidth = 2;
+  pen.strokeStyle = RED; pen.lineWidth = 2;
   pen.stroke();
 }
 

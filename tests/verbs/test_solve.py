@@ -24,7 +24,7 @@ from lawyer_assign.rules import Coverage
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.backend import Solved
 from lawyer_assign.solver.cpsat import CpSat
-from lawyer_assign.verbs import solve as api
+from lawyer_assign.verbs import answers as api
 from lawyer_assign.verbs import widen
 from lawyer_assign.verbs.answers import versions
 from lawyer_assign.verbs.solve import check, solve

@@ -16,11 +16,9 @@ import numpy as np
 from lawyer_assign.cards import card, line
 from lawyer_assign.errors import Text, refuse
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.money import FEN
 from lawyer_assign.facts.prices import Prices
 from lawyer_assign.proof import BudgetBound, TierResult
-
-FEN = 100
-"""Fen in a yuan."""
 
 EACH = 1_000
 """Yuan that rates are given for."""

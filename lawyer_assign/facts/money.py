@@ -25,6 +25,9 @@ from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import AreaClass, CommitteeKind, Fact, Name, Percent
 from lawyer_assign.facts.unfit import unfit
 
+FEN = 100
+"""Fen in a yuan."""
+
 Fen = Annotated[int, Field(ge=0, le=10**9, description="fen; 100 fen are one yuan")]
 PostNumber = Annotated[int, Field(ge=1, le=100, description="a lawyer's 1st, 2nd ...")]
 Move = Annotated[int, Field(ge=-100, le=100, description="percent up, or down if < 0")]

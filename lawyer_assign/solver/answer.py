@@ -9,7 +9,7 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text, UnsupportedError
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.proof import BudgetBound
+from lawyer_assign.proof import BudgetBound, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,16 @@ class Answer:
     is_infeasible: bool = False
     without_money: Mask | None = None
     budget_bounds: tuple[BudgetBound, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """What is known of the question as a whole."""
+        if self.is_infeasible:
+            return "infeasible"
+        if self.chosen is None:
+            return "undecided"
+        is_proved = all(tier.price == tier.bound for tier in self.tiers)
+        return "optimal" if is_proved else "feasible"
 
 
 @dataclass(frozen=True, eq=False, slots=True)

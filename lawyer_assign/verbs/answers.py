@@ -10,7 +10,7 @@ from lawyer_assign.errors import NOTHING, Text, VerificationError, listed
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
-from lawyer_assign.proof import ConditionalBound, Status, TierResult
+from lawyer_assign.proof import ConditionalBound, TierResult
 from lawyer_assign.solver.answer import Answer, Conditional, Held
 from lawyer_assign.solver.backend import Solved
 from lawyer_assign.solver.certificate import certificate_of
@@ -35,7 +35,7 @@ def outcome_of(problem: Problem, solved: Solved, watch: Watch, seed: int) -> Out
     answer = solved.answer
     plan = _verified(problem, answer)
     return Outcome(
-        _status(answer),
+        answer.status,
         plan,
         tuple(_tier_results(problem, answer)),
         backend=solved.name,
@@ -92,15 +92,6 @@ def _faults(report: Report, answer: Answer) -> Iterator[str]:
     pairs = zip(least, counted, strict=True)
     if any(bound is not None and bound > price for bound, price in pairs):
         yield f"the tiers cost {counted}, and {least} is said to be the least"
-
-
-def _status(answer: Answer) -> Status:
-    if answer.is_infeasible:
-        return "infeasible"
-    if answer.chosen is None:
-        return "undecided"
-    proved = all(tier.price == tier.bound for tier in answer.tiers)
-    return "optimal" if proved else "feasible"
 
 
 def _tier_results(problem: Problem, answer: Answer) -> list[TierResult]:

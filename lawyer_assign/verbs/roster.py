@@ -13,7 +13,7 @@ from lawyer_assign.formulation.roster import candidate_times, formulate_roster
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
-from lawyer_assign.proof import Status, TierResult
+from lawyer_assign.proof import TierResult
 from lawyer_assign.roster import Days, FixedTime, Roster
 from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.roster.unplaced import why_without_time
@@ -140,7 +140,7 @@ def _with_times(
         _verify_times(case, policy, roster, answer)
         missing = tuple(find_unplaced(case, roster))
     return RosterOutcome(
-        _status(answer), roster, (), tuple(_times_tiers(policy, answer.tiers)),
+        answer.status, roster, (), tuple(_times_tiers(policy, answer.tiers)),
         missing, case.facts, case.plan, policy, days, seed=settings.seed,
     )  # fmt: skip
 
@@ -373,15 +373,6 @@ def _verify_times(
             f"the solver prices the tiers {said}, the check {counted}. "
             "This is a defect of the package: please report it with the facts."
         )
-
-
-def _status(answer: Answer) -> Status:
-    if answer.is_infeasible:
-        return "infeasible"
-    if answer.chosen is None:
-        return "undecided"
-    proved = all(tier.price == tier.bound for tier in answer.tiers)
-    return "optimal" if proved else "feasible"
 
 
 def _times_tiers(policy: Policy, tiers: tuple[TierAnswer, ...]) -> Iterator[TierResult]:

@@ -13,6 +13,7 @@ from lawyer_assign.explain.cures.applying import changed
 from lawyer_assign.explain.cures.cures import Remedy, Step
 from lawyer_assign.explain.door import Watch, plan_of, solved
 from lawyer_assign.explain.shortages.causes import covered, covering
+from lawyer_assign.facts.money import FEN
 from lawyer_assign.formulation import formulate
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
@@ -59,7 +60,7 @@ def _steps(problem: Problem, plan: Plan) -> tuple[Step, ...]:
     """Return by how many yuan a plan passes each budget that it passes."""
     over = cost(problem.facts, plan).over_budget()
     return tuple(
-        Step(Named(row.id, row.name), None, -(-over[row.id] // 100), ())
+        Step(Named(row.id, row.name), None, -(-over[row.id] // FEN), ())
         for row in problem.facts.columns.districts
         if row.id in over
     )

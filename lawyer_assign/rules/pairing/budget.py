@@ -6,16 +6,13 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from lawyer_assign.facts import Committee, Facts, Lawyer
-from lawyer_assign.facts.money import yuan_text
+from lawyer_assign.facts.money import FEN, yuan_text
 from lawyer_assign.facts.prices import Prices
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
 from lawyer_assign.rules.rule import Rule, Violation
 from lawyer_assign.statements import Outlay
-
-FEN = 100
-"""Fen in a yuan."""
 
 
 class Budget(Rule):

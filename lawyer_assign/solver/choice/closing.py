@@ -43,8 +43,8 @@ def closed(
         return start
     kept = chosen | found.matters(prices[tier])
     part = part_of(formulation, chosen, everything(formulation, kept, None))
-    floor = found.bound_above(start.floors[tier])
-    begun = Start(chosen[kept], (*prices[:tier], floor))
+    start = start.raised(tier, found.relaxation.bound)
+    begun = Start(chosen[kept], (*prices[:tier], start.floors[tier]))
     answer = solver.solve(part, run, begun)
     bound = answer.tiers[tier].bound
     if answer.chosen is not None:
@@ -54,5 +54,5 @@ def closed(
             chosen = better
     if bound is not None:
         # Who has a pair that was left out costs no less than the plan of before.
-        start = start.raised(tier, max(floor, min(bound, prices[tier])))
+        start = start.raised(tier, min(bound, prices[tier]))
     return replace(start, chosen=chosen)

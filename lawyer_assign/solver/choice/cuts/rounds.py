@@ -67,11 +67,6 @@ class Cutting:
         mask: Mask = self.relaxation.bound + reduced < price
         return mask
 
-    def bound_above(self, floor: int | None) -> int:
-        """Return the better of this bound and another."""
-        bound = self.relaxation.bound
-        return bound if floor is None else max(bound, floor)
-
 
 def cut_down(
     narrow: Narrow, stable: Stable, prices: Sequence[int], tier: int, watch: Watch

@@ -17,7 +17,7 @@ CORE := lawyer_assign/rules/*,lawyer_assign/formulation/*,lawyer_assign/solver/*
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-deep test-oldest check format lint types contracts bench nation \
+.PHONY: help install demo test test-deep test-oldest test-newest check format lint types contracts bench nation \
   schema readme notebooks docs attack mutants dist clean
 
 help: ## Say what each target does
@@ -51,6 +51,13 @@ test-oldest: ## Run the tests with the oldest dependencies that are allowed
 	  --constraint constraints-oldest.txt
 	.venv-oldest/bin/python -m pytest --quiet --numprocesses auto -m "not slow" \
 	  -W ignore::DeprecationWarning
+
+test-newest: ## Run the tests with the newest dependencies that are allowed
+	$(PYTHON) -m venv .venv-newest
+	.venv-newest/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	.venv-newest/bin/python -m pip install --quiet --upgrade --upgrade-strategy eager \
+	  --editable . --group dev
+	.venv-newest/bin/python -m pytest --quiet --numprocesses auto -m "not slow"
 
 check: lint types contracts test-deep ## Run everything that has to be green before a commit
 
@@ -86,7 +93,7 @@ notebooks: $(STAMP) ## Run the notebooks from a clean kernel, keeping their outp
 docs: $(STAMP) ## Make the pages of docs/; a warning is an error
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
 
-attack: $(STAMP) ## Attack the engine in a dozen ways (minutes=5 seed=0 names=)
+attack: $(STAMP) ## Attack the engine in thirteen ways (minutes=5 seed=0 names=)
 	$(BIN)/python -m tests.attacks.run --minutes $(or $(minutes),5) --seed $(or $(seed),0) $(names)
 
 mutants: $(STAMP) ## Ask whether tests notice small changes (sample=15 seed=0 modules=)
@@ -96,6 +103,6 @@ dist: $(STAMP) ## Build sdist and wheel, and use the wheel in a clean environmen
 	.ci/dist $(BIN)/python
 
 clean: ## Remove the environment, caches and what the demo wrote
-	rm -rf $(VENV) .venv-oldest out build dist docs/_build docs/_pictures .coverage .coverage.* htmlcov .pytest_cache \
+	rm -rf $(VENV) .venv-oldest .venv-newest out build dist docs/_build docs/_pictures .coverage .coverage.* htmlcov .pytest_cache \
 	  .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,11 +1,10 @@
-"""Do plans and files outlive what happens to a program: signals, disks, callbacks?
+"""Do plans and files outlive what happens to a program: disks, callbacks, clocks?
 
 What the tests try at set moments is tried here at moments drawn by seed.
 """
 
 import random
 import resource
-import signal
 import subprocess
 import sys
 import threading
@@ -17,9 +16,7 @@ from tempfile import TemporaryDirectory
 
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError, NotWrittenError
-from lawyer_assign.interrupts import SAID
 from tests.attacks.tried import Tried, seeds
-from tests.cli import test_interrupted as interrupted
 
 Fault = Callable[[int, random.Random, Path], Iterator[str]]
 WRITES = 15
@@ -136,33 +133,9 @@ def two_programs_on_one_file(
         yield f"the other program ended with {other.returncode}"
 
 
-def signals_at_any_moment(
-    seed: int, chance: random.Random, folder: Path
-) -> Iterator[str]:
-    """A sentence, the code, and the file whole or absent."""
-    number = chance.choice([signal.SIGINT, signal.SIGTERM])
-    facts, out = folder / "facts.json", folder / "plan.json"
-    la.write_facts(la.datasets.district(**interrupted.CITY), facts)
-    process = interrupted.started("solve", facts, out)
-    time.sleep(chance.uniform(0, 6))
-    process.send_signal(number)
-    said, wrong = process.communicate(timeout=120)
-    code = process.returncode
-    if "Traceback" in wrong or code not in (0, 128 + number, -number):
-        yield f"code {code}: {wrong[-300:]}"
-    is_there = "Written" in said or SAID["cancelled_kept"][1] in wrong
-    if is_there != out.exists():
-        yield f"a plan is there: {out.exists()}, said: {is_there}"
-    elif is_there:
-        facts_read = la.datasets.district(**interrupted.CITY)
-        report = la.check(facts_read, la.Policy.hangzhou_2024(), la.read_plan(out))
-        if not report.is_clean:
-            yield "the plan that was kept breaks rules"
-
-
 FAULTS: tuple[Fault, ...] = (
     callbacks_that_raise, a_disk_that_is_full, a_clock_that_jumps,
-    two_programs_on_one_file, signals_at_any_moment,
+    two_programs_on_one_file,
 )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ ATTACKS = {
     "privacy": 1,
     "same_bytes": 1,
     "faults": 1,
+    "interrupts": 1,
 }
 
 Attack = Callable[[int, float], Tried]

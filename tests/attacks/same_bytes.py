@@ -1,7 +1,8 @@
 """Do the same input, seed and versions give the same files, whoever runs them?
 
 Started as a program it writes all files of some towns and prints their digests; the
-attack starts it with other hash seeds, and with two workers, and compares.
+attack starts it with other hash seeds, with two workers, and by another Python where
+``OTHER_PYTHON`` names one that has the same packages, and compares.
 """
 
 import hashlib
@@ -24,6 +25,7 @@ from tests.attacks.tried import Tried, seeds
 
 AT_ONCE = 3
 """Towns a process writes, so that its start is a small part."""
+OTHER_PYTHON = os.environ.get("OTHER_PYTHON")
 MADE_AT = "docProps/core.xml"
 """The part of a workbook that says when it was made, which nobody can say twice."""
 
@@ -31,29 +33,38 @@ Written = dict[str, Any]
 
 
 def attack(seed: int, until: float) -> Tried:
-    """Write the files of towns in three processes and compare."""
+    """Write the files of towns in three processes or four and compare."""
     ends, findings = Counter[str](), []
     for batch in seeds(seed // AT_ONCE, until):
-        first = batch * AT_ONCE
-        one, other, wide = (
-            written_by(first, workers, salt)
-            for workers, salt in ((1, 1), (1, 2), (2, 3))
-        )
-        for at in range(AT_ONCE):
-            ends["files"] += len(one[at]["files"])
+        for at, files, found in compared(batch * AT_ONCE):
+            ends["files"] += files
             ends["towns"] += 1
-            found = (
-                *differences(one[at], other[at]),
-                *other_answers(one[at], wide[at]),
-            )
-            findings += [f"seed {first + at}: {text}" for text in found]
-    return Tried(ends["files"], findings, f"towns {ends['towns']}")
+            findings += [f"seed {at}: {text}" for text in found]
+    pythons = "two Pythons" if OTHER_PYTHON else "one Python"
+    return Tried(ends["files"], findings, f"towns {ends['towns']}, {pythons}")
 
 
-def written_by(first: int, workers: int, salt: int) -> list[Written]:
+def compared(first: int) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield every town with its number of files, and what is not the same."""
+    one, other, wide = (
+        written_by(first, workers, salt) for workers, salt in ((1, 1), (1, 2), (2, 3))
+    )
+    elsewhere = one if OTHER_PYTHON is None else written_by(first, 1, 4, OTHER_PYTHON)
+    for at in range(AT_ONCE):
+        found = [
+            *differences(one[at], other[at], "by the hash seed"),
+            *differences(one[at], elsewhere[at], "by another Python"),
+            *other_answers(one[at], wide[at]),
+        ]
+        yield first + at, len(one[at]["files"]), found
+
+
+def written_by(
+    first: int, workers: int, salt: int, python: str = sys.executable
+) -> list[Written]:
     """Return what a process of its own writes of the towns from a seed on."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.attacks.same_bytes", str(first), str(workers)],
+        [python, "-m", "tests.attacks.same_bytes", str(first), str(workers)],
         env=os.environ | {"PYTHONHASHSEED": str(salt)},
         capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
@@ -63,12 +74,12 @@ def written_by(first: int, workers: int, salt: int) -> list[Written]:
     return found
 
 
-def differences(one: Written, other: Written) -> Iterator[str]:
+def differences(one: Written, other: Written, why: str) -> Iterator[str]:
     """Say which files of the same input are not the same."""
     names = sorted(set(one["files"]) | set(other["files"]))
     for name in names:
         if one["files"].get(name) != other["files"].get(name):
-            yield f"{name} differs by the hash seed"
+            yield f"{name} differs {why}"
 
 
 def other_answers(one: Written, wide: Written) -> Iterator[str]:
@@ -93,7 +104,7 @@ def town(seed: int) -> la.Facts:
 
 def written(seed: int, workers: int) -> Written:
     """Write everything of a town; return digests, prices and posts."""
-    one = _untimed(planned(town(seed), seed, workers=workers))
+    one = _unsigned(planned(town(seed), seed, workers=workers))
     with TemporaryDirectory() as folder:
         write_all(one, Path(folder), ("zh", "en")[seed % 2])
         files = {
@@ -111,15 +122,16 @@ def written(seed: int, workers: int) -> Written:
     }
 
 
-def _untimed(one: Planned) -> Planned:
-    """Return the same answers as if they had taken no time: seconds are written too."""
+def _unsigned(one: Planned) -> Planned:
+    """Return the same answers without seconds and Python's number: both are written."""
 
     def tiers(answer: Outcome | RosterOutcome) -> tuple[la.TierResult, ...]:
         return tuple(replace(tier, seconds=0) for tier in answer.tiers)
 
     outcome, roster = one
+    versions = outcome.versions | {"python": "3"}
     return Planned(
-        replace(outcome, seconds=0, tiers=tiers(outcome)),
+        replace(outcome, seconds=0, tiers=tiers(outcome), versions=versions),
         replace(roster, seconds=0, tiers=tiers(roster)),
     )
 

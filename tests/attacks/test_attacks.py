@@ -11,6 +11,7 @@ from lawyer_assign.facts import Phone
 from lawyer_assign.policy import KINDS
 from tests.attacks import (
     explained,
+    interrupts,
     markets,
     metamorphic,
     peers,
@@ -29,7 +30,7 @@ from tests.worlds.examples import IS_DEEP
 SECONDS = 5 if IS_DEEP else 0.5
 
 
-SLOW = ("same_bytes", "metamorphic", "faults")
+SLOW = ("same_bytes", "metamorphic", "faults", "interrupts")
 """Attacks of which one case takes many seconds."""
 
 
@@ -96,9 +97,10 @@ def test_files_and_answers_that_differ_are_seen():
         "plan": [],
         "roster": [],
     }
-    assert list(same_bytes.differences(one, one)) == []
+    assert list(same_bytes.differences(one, one, "by chance")) == []
     for files in ({"a": "1"}, {"a": "1", "b": "3"}, {"a": "1", "b": "2", "c": ""}):
-        assert list(same_bytes.differences(one, one | {"files": files})) != []
+        other = one | {"files": files}
+        assert list(same_bytes.differences(one, other, "by chance")) != []
     assert list(same_bytes.other_answers(one, one)) == []
     assert list(same_bytes.other_answers(one, one | {"prices": [2]})) != []
 
@@ -203,3 +205,19 @@ def test_the_runner_prints_a_table_and_what_fell(capsys):
     assert printed[1].split()[0] == "certificates"
     with pytest.raises(SystemExit):
         main(["no_such_attack"])
+
+
+def test_a_plan_that_a_signal_lost_and_one_that_breaks_rules_are_seen():
+    seen = interrupts.Seen(4)
+    assert seen.judged(seen.whole) == ("optimal", "")
+    less = replace(seen.whole, plan=la.Plan.of(seen.whole.plan.posts[1:] * 2))
+    assert seen.judged(less) == ("optimal", "the plan breaks rules")
+
+    def solve_widening():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt) as early:
+        solve_widening()
+    assert seen.judged(None, early.value) == ("before", "")
+    seen.told.append("pairs")
+    assert seen.judged(None, early.value) == ("before", "a plan was lost")

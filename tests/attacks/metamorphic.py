@@ -23,7 +23,7 @@ from tests.attacks.tried import Tried, seeds
 from tests.worlds.changes import all_ids, renamed, tables
 from tests.worlds.small import DAY
 
-LIMIT = 10
+LIMIT = 4
 """Seconds for a question; what is open then is compared as intervals."""
 
 Posts = list[tuple[str, str]]
@@ -293,7 +293,7 @@ def two_workers_and_another_seed(case: Case, _: Outcome, __: random.Random) -> T
 
 
 def by_constraint_programming(case: Case, _: Outcome, __: random.Random) -> Turned:
-    return Turned(case._replace(said=(("backend", "cpsat"), ("time_limit", 5))), equal)
+    return Turned(case._replace(said=(("backend", "cpsat"), ("time_limit", 2))), equal)
 
 
 # More room, or no less: the answer is never worse.

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 
 from lawyer_assign.arrays import Mask
-from lawyer_assign.statements import Statement
+from lawyer_assign.statements import (
+    Bound,
+    Cost,
+    Joint,
+    LoadCost,
+    Outlay,
+    Stable,
+    Statement,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,3 +36,18 @@ class Tier:
     def price(self, chosen: Mask) -> int:
         """Return the price of a choice of pairs in this tier."""
         return sum(term.price(chosen) for term in self.terms)
+
+    @property
+    def is_never_below_zero(self) -> bool:
+        """Whether it is plain that no plan is paid anything here."""
+        return all(
+            term.weight >= 0 and _takes_only(term.statement) for term in self.terms
+        )
+
+
+def _takes_only(statement: Statement) -> bool:
+    if isinstance(statement, Cost):
+        return not (statement.points < 0).any()
+    if isinstance(statement, LoadCost):
+        return not (statement.steps < 0).any()
+    return isinstance(statement, Bound | Joint | Outlay | Stable)

@@ -181,7 +181,7 @@ class _Repair:
             chosen = np.zeros(len(mask), bool)
             if answer.chosen is not None:
                 chosen[mask] = answer.chosen
-            if self._is_enough(answer):
+            if self._is_enough(whole, answer):
                 return replace(solved, answer=Answer(chosen, answer.tiers))
             if answer.chosen is not None:
                 anew = self._anew(whole)
@@ -196,8 +196,6 @@ class _Repair:
     def _what_can_change(self, plan: Plan) -> Mask | None:
         """Return the posts of the plan, and all pairs of committees that have room.
 
-        Fixed agreements stand in the place of posts that may go on, so committees
-        that have one count as having room.
         ``None`` where committees may have more lawyers than ``lawyers_max``.
         """
         if self._problem.policy.must(TeamSize) is None:
@@ -211,18 +209,25 @@ class _Repair:
             [row.lawyers_max for row in pairs.columns.committees], np.int64
         )
         has_room = np.bincount(committee, minlength=len(most)) < most
-        pinned = (row for row in self._problem.facts.agreements if row.is_fixed)
-        has_room[[at[row.committee] for row in pinned]] = True
         mask: Mask = is_post | has_room[pairs.committee]
         return mask
 
-    def _is_enough(self, answer: Answer) -> bool:
-        """Return whether no plan is better up to the tier of changes, nor ends less."""
+    def _is_enough(self, whole: Formulation, answer: Answer) -> bool:
+        """Return whether no plan is better up to the tier of changes, nor ends less.
+
+        A tier is at its least where it costs what it must, or nothing and no plan is
+        paid anything there: points beside coverage are below 0.
+        """
         if answer.chosen is None:
             return False
         place = _place_of_changes(self._problem.policy)
-        numbers = self._problem.policy.tiers
-        for number, tier in zip(numbers[:place], answer.tiers, strict=False):
-            if tier.price is None or tier.price > max(0, self._floor.get(number, 0)):
+        for tier, found in zip(whole.tiers[:place], answer.tiers, strict=False):
+            least = self._floor.get(tier.number)
+            is_least = found.price is not None and (
+                (least is not None and found.price <= least)
+                or (found.price <= 0 and tier.is_never_below_zero)
+            )
+            if not is_least:
                 return False
-        return answer.tiers[place].price == 0
+        is_alone = whole.tiers[place].is_never_below_zero
+        return is_alone and answer.tiers[place].price == 0

@@ -210,11 +210,9 @@ def agreed(facts: Facts, plan: Plan) -> Facts:
         if lawyer is not None and post.committee in facts.committee:
             named.setdefault((post.committee, lawyer.firm), []).append(lawyer.id)
     fixed = [row for row in facts.agreements if row.is_fixed]
-    stands = {(row.committee, row.firm) for row in fixed}
     posts = [
         Agreement(committee=committee, firm=firm, lawyers=tuple(lawyers))
         for (committee, firm), lawyers in named.items()
-        if (committee, firm) not in stands
     ]
     return facts.with_agreements((*fixed, *posts))
 

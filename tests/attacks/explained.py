@@ -96,7 +96,8 @@ def _of_shortage(world: Asked, outcome: Outcome) -> Iterator[str]:
         world.facts, world.policy.without(*wishes), world.pairs, world.table
     )
     if told.open and musts is not None:
-        least = min(_open(world, posts) for posts in musts.prices)
+        # Without caps that are wishes more pairs block: none may be left as a must.
+        least = min(_open(world, posts) for posts in musts.prices or world.prices)
         if told.least != least:
             yield f"{told.least} must stay open, the least of all plans is {least}"
     for cause in told.causes:

@@ -86,18 +86,38 @@ def _wrong_question(before: Outcome, after: Outcome, most: int | None) -> Iterat
     """Say where what was solved is not what a repair is: these posts should go on."""
     assert before.plan is not None
     facts, policy = after.problem.facts, after.problem.policy
-    named = {(one.committee, w) for one in facts.agreements for w in one.lawyers}
-    firms = {(one.committee, one.firm) for one in facts.agreements if one.is_fixed}
+    named = {
+        (one.committee, w)
+        for one in facts.agreements
+        if not one.is_fixed
+        for w in one.lawyers
+    }
     for c, w in before.plan.posts:
-        stays = w in facts.lawyer and (c, facts.lawyer[w].firm) not in firms
-        if stays and (c, w) not in named:
+        if w in facts.lawyer and (c, w) not in named:
             yield f"the post of {w} in {c} is no agreement that should go on"
     rule, coverage = policy["fewest_changes"], policy.get("coverage")
     if rule.wish is None:
         if rule.most != most:
             yield f"{rule.most} posts may end, asked for were {most}"
         return
-    is_new = "fewest_changes" not in before.problem.policy
-    has_coverage = coverage is not None and coverage.wish is not None
-    if is_new and has_coverage and rule.wish.tier != coverage.wish.tier + 1:
-        yield "changes do not come right after coverage"
+    if "fewest_changes" not in before.problem.policy and coverage is not None:
+        yield from _misplaced(policy, rule.wish.tier)
+
+
+def _misplaced(policy: la.Policy, changes: int) -> Iterator[str]:
+    """Say where changes do not come right after coverage.
+
+    Rules of several levels that begin before the end of what stands before come before
+    as well, whole.
+    """
+    wish = policy["coverage"].wish
+    others = [
+        one.tiers for one in policy.rules if one.tiers and one.kind != "fewest_changes"
+    ]
+    end = 0 if wish is None else wish.tier
+    while begun := [one for one in others if one[0] <= end < one[-1]]:
+        end = max(one[-1] for one in begun)
+    before = [one[-1] for one in others if one[0] < changes]
+    after = [one[0] for one in others if one[0] >= changes]
+    if changes <= end or max([0, *before]) > end or end >= min([changes, *after]):
+        yield f"changes in tier {changes}, coverage and what began before end in {end}"

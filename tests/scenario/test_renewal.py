@@ -180,6 +180,7 @@ def test_a_plan_of_this_years_facts_takes_the_place_of_agreements_not_fixed():
     rows = la.with_last_year(facts, last).agreements
     assert [(row.committee, row.lawyers, row.is_fixed) for row in rows] == [
         ("c1", ("l1",), True),
+        ("c1", ("l1",), False),
         ("c2", ("l3",), False),
     ]
 

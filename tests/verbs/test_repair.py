@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import lawyer_assign as la
 from lawyer_assign.facts import Agreement, Choice, Conflict, Facts
-from lawyer_assign.rules import FewestChanges, Wish, WorstServed
+from lawyer_assign.rules import Affinity, FewestChanges, Wish, WorstServed
 from lawyer_assign.verbs import mending
 from lawyer_assign.verbs import repair as repairs
 from lawyer_assign.verbs.repair import keeping
@@ -20,6 +20,9 @@ from tests.worlds.strategies import small_cases
 
 PLAIN = la.Policy.hangzhou_2024(on=DAY, stability="off")
 CHOOSING = la.Policy.hangzhou_2024(on=DAY)
+POINTS_FIRST = PLAIN.with_rule(Affinity(wish=Wish(tier=1)))
+"""Points beside coverage: what is best there is below 0."""
+KINDS = (PLAIN, CHOOSING, POINTS_FIRST)
 
 
 def prices(outcome):
@@ -57,11 +60,9 @@ def busiest(outcome):
 
 
 @settings(max_examples=many(150))
-@given(case=small_cases(), policy=st.sampled_from((PLAIN, CHOOSING)), data=st.data())
+@given(case=small_cases(), policy=st.sampled_from(KINDS), data=st.data())
 def test_a_repair_is_the_full_solve_with_the_same_wish(worlds, case, policy, data):
-    facts = case.facts.replace(
-        agreements=[row for row in case.facts.agreements if not row.is_fixed]
-    )
+    facts = case.facts
     before = la.solve(facts, policy, pairs=case.table)
     assume(before.plan is not None and len(facts.lawyers) > 0)
     leaves = data.draw(st.sampled_from([row.id for row in facts.lawyers]))
@@ -327,3 +328,47 @@ def test_a_shortage_over_lists_made_anew_is_proved_only_in_time(monkeypatch):
     _, solved, *_ = la.repair(before, changes)
     assert solved.answer.chosen.sum() == 1
     assert all(tier.bound is None for tier in solved.answer.tiers)
+
+
+def test_a_lawyer_of_a_firm_that_is_fixed_stays_where_she_is():
+    """Another of the firm would do for the agreement, and gain points."""
+    fixed = Agreement(committee="c1", firm="f1", is_fixed=True)
+    scores = [
+        la.PairScore(lawyer=who, committee="c1", points=points)
+        for who, points in (("l1", 50), ("l2", 10), ("l3", 70))
+    ]
+    people = [lawyer(one, firm="f1") for one in ("l1", "l2")]
+    before = la.solve(
+        world([committee("c1")], people, [firm("f1")], agreements=[fixed],
+              scores=scores[:2]), PLAIN,
+    )  # fmt: skip
+    assert before.plan == la.Plan.of([("c1", "l1")])
+    joined = before.problem.stated.replace(
+        lawyers=[*people, lawyer("l3", firm="f1")], scores=scores
+    )
+    for most in (None, 0):
+        after = la.repair(before, joined, most)
+        assert after.plan == before.plan
+        assert after.status == "optimal"
+
+
+def test_points_beside_coverage_are_gained_though_a_post_ends_for_them():
+    """What costs less than nothing may cost less still: a must left with the leaver."""
+    points = {
+        ("l1", "c1"): 50, ("l1", "c2"): 80, ("l2", "c1"): 49, ("l2", "c2"): 40,
+        ("l3", "c1"): 0, ("l3", "c2"): 45,
+    }  # fmt: skip
+    scores = [
+        la.PairScore(lawyer=who, committee=where, points=one, minutes=0)
+        for (who, where), one in points.items()
+    ]
+    people = [
+        lawyer(one, firm="f1", max_committees=1, min_committees=int(one == "l3"))
+        for one in ("l1", "l2", "l3")
+    ]
+    places = [committee(one, lawyers_max=1) for one in ("c1", "c2")]
+    before = la.solve(world(places, people, [firm("f1")], scores=scores), POINTS_FIRST)
+    assert before.plan == la.Plan.of([("c1", "l1"), ("c2", "l3")])
+    after = la.repair(before, la.Changes(lawyers_leave=("l3",)))
+    assert after.plan == la.Plan.of([("c1", "l2"), ("c2", "l1")])
+    assert_same_as_anew(before, after)

@@ -17,7 +17,6 @@ from lawyer_assign.explain.why_nots.forcing import Forced, Steps, Way, forced
 from lawyer_assign.facts import Agreement
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
-from lawyer_assign.policy import Policy
 from lawyer_assign.proof import TierResult
 from lawyer_assign.rules import FixedAgreements
 from lawyer_assign.verbs.solve import checked_settings
@@ -175,7 +174,7 @@ class WhyNot(Answer):
         )
         problem = outcome.problem
         facts, stated = (
-            one.with_agreements(self._pinned(one.agreements, problem.policy))
+            one.with_agreements(self._pinned(one.agreements))
             for one in (problem.facts, problem.stated)
         )
         policy = problem.policy.with_rule(FixedAgreements())
@@ -185,23 +184,17 @@ class WhyNot(Answer):
             outcome, plan=plan, tiers=tiers, problem=pinned, status="optimal"
         )
 
-    def _pinned(
-        self, agreements: tuple[Agreement, ...], policy: Policy
-    ) -> list[Agreement]:
+    def _pinned(self, agreements: tuple[Agreement, ...]) -> list[Agreement]:
         """Return agreements that pin the pair too: one per firm and committee."""
-        key = (self.committee.id, self.firm.id)
-        kept = [one for one in agreements if (one.committee, one.firm) != key]
+        key = (self.committee.id, self.firm.id, True)
+        rows = {(one.committee, one.firm, one.is_fixed): one for one in agreements}
         named = {self.lawyer.id}
-        for one in agreements:
-            if (one.committee, one.firm) == key and one.is_fixed:
-                named.update(one.lawyers)
-            elif (one.committee, one.firm) == key and "fewest_changes" in policy:
-                # Pinned, last year's agreement would no longer be counted as one.
-                raise UnsupportedError(NO_PIN)
+        if key in rows:
+            named.update(rows.pop(key).lawyers)
         pin = Agreement(
             committee=key[0], firm=key[1], lawyers=tuple(sorted(named)), is_fixed=True
         )
-        return [*kept, pin]
+        return [*rows.values(), pin]
 
 
 @checked

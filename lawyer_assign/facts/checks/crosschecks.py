@@ -17,7 +17,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "lawyers": ("id",),
     "choices": ("firm", "committee"),
     "conflicts": ("committee", "lawyer", "firm"),
-    "agreements": ("committee", "firm"),
+    "agreements": ("committee", "firm", "is_fixed"),
     "scores": ("lawyer", "committee"),
     "online_hours": ("lawyer", "channel"),
     "residents": ("committee", "name"),

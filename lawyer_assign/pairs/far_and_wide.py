@@ -21,8 +21,8 @@ def within_lists(
     Who is nearest is asked district by district, and each time of everybody willing
     there: of all, where people go far and wide. Here lawyers who are willing in the
     same districts are looked through once for all these. A list of n lawyers comes
-    from the n nearest offices; an office among the n nearest of all is among the n
-    nearest of those that such lawyers have; so nobody who is left out is on a list.
+    from the offices of the n nearest; who is among the n nearest of all is among the n
+    nearest such lawyers; so nobody who is left out is on a list.
 
     Parameters
     ----------
@@ -62,9 +62,11 @@ def _near_somebody(
 ) -> NDArray[np.bool_]:
     """Return whose office is among the nearest of a committee, by district."""
     offices = Offices(columns.lawyer_xyz[members])
+    everybody, office = offices.everybody, offices.of_member
     is_near = np.zeros((len(offices.sizes), len(columns.districts)), bool)
     for length in np.unique(most[committees]).tolist():
         some = committees[most[committees] == length]
-        nearest = offices.nearest(columns.committee_xyz[some], length)
-        is_near[nearest, columns.committee_district[some][:, None]] = True
-    return is_near[offices.of_member]
+        here, district = columns.committee_xyz[some], columns.committee_district[some]
+        row, member = offices.people(here, length, np.zeros_like(some), everybody)
+        is_near[office[member], district[row]] = True
+    return is_near[office]

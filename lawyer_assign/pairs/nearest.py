@@ -1,6 +1,7 @@
 """Who is nearest to whom, by a KD-tree on the sphere."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -10,6 +11,10 @@ from lawyer_assign.facts.columns import Columns
 if TYPE_CHECKING:
     from scipy.spatial import KDTree
 
+
+AMPLY, FURTHER = 2, 4
+"""How many times the offices that hold a list on average are looked at, and how many
+times more where they do not: city 640,000 distances become 190,000."""
 
 CROWD = 300
 """Lawyers at one point from which on lists begin at different ones: below, lists of all
@@ -48,10 +53,17 @@ def nearest_lawyers(
         Committees and lawyers of the pairs, shape ``(n,)`` each, by committee and
         rising distance; and per given committee whether lawyers were left out.
     """
-    here, there = columns.committee_xyz[committees], columns.lawyer_xyz[lawyers]
-    turn = _turns(columns, committees)
-    row, member, more = _nearest(here, there, most, turn, every or len(there))
-    return committees[row], lawyers[member], more
+    offices = Offices(columns.lawyer_xyz[lawyers], columns.once(_labels)[lawyers])
+    people = offices.everybody._replace(every=every or len(lawyers))
+    here, turn = columns.committee_xyz[committees], _turns(columns, committees)
+    row, member = offices.people(here, most, turn, people)
+    is_cut = np.bincount(row, minlength=len(here)) < people.every
+    return committees[row], lawyers[member], is_cut & (len(lawyers) > 0)
+
+
+def _labels(columns: Columns) -> Ints:
+    """Return a number for the point of each lawyer, looked up once for all lists."""
+    return _numbered(columns.lawyer_xyz)
 
 
 def _turns(columns: Columns, committees: Ints) -> Ints:
@@ -79,9 +91,9 @@ def nearest_committees(
         Lawyers and committees of the pairs, shape ``(n,)`` each, by lawyer and rising
         distance; of equally near ones the first by id.
     """
-    here, there = columns.lawyer_xyz[lawyers], columns.committee_xyz[committees]
-    turn = np.zeros(len(here), np.int64)
-    row, member, _ = _nearest(here, there, most, turn, len(there))
+    offices = Offices(columns.committee_xyz[committees])
+    here, turn = columns.lawyer_xyz[lawyers], np.zeros(len(lawyers), np.int64)
+    row, member = offices.people(here, most, turn, offices.everybody)
     return lawyers[row], committees[member]
 
 
@@ -107,17 +119,19 @@ class Near:
         """
         members = self._offices.members[lawyers[self._offices.members]]
         sizes = np.bincount(self._office[members], minlength=len(self._offices.sizes))
-        idle = int(np.count_nonzero(sizes == 0))
         here = self._columns.committee_xyz[committees]
-        office = self._offices.nearest(here, most + idle)
-        row, member = _expand(
-            office,
-            (members, sizes.astype(np.int64)),
-            most,
-            _turns(self._columns, committees),
-            len(members),
-        )
+        people = People(members, sizes.astype(np.int64), len(members))
+        turn = _turns(self._columns, committees)
+        row, member = self._offices.people(here, most, turn, people)
         return committees[row], member
+
+
+class People(NamedTuple):
+    """People by office, how many each office has, and of how many they are."""
+
+    members: Ints
+    sizes: Ints
+    every: int
 
 
 class Offices:
@@ -127,13 +141,24 @@ class Offices:
     ----------
     points
         On the unit sphere, shape ``(people, 3)``.
+    labels
+        One number for equal points, where known; rising as the points do.
     """
 
-    def __init__(self, points: Floats) -> None:
+    def __init__(self, points: Floats, labels: Ints | None = None) -> None:
         from scipy.spatial import KDTree  # loaded when first needed
 
-        places, self.members, self.sizes = _offices(points)
-        self._tree = KDTree(places)
+        labels = _numbered(points) if labels is None else labels
+        first, office, self.sizes = np.unique(
+            labels, return_index=True, return_inverse=True, return_counts=True
+        )[1:]
+        self.members = np.argsort(office, kind="stable").astype(np.int64)
+        self._tree = KDTree(points[first])
+
+    @property
+    def everybody(self) -> "People":
+        """All people, of whom nobody was left out."""
+        return People(self.members, self.sizes, len(self.members))
 
     @property
     def of_member(self) -> Ints:
@@ -142,53 +167,70 @@ class Offices:
         office[self.members] = np.repeat(np.arange(len(self.sizes)), self.sizes)
         return office
 
-    def nearest(self, here: Floats, most: int) -> Ints:
-        """Return the nearest offices of each point, as many as ``most`` or as exist."""
-        return _ranked(self._tree, here, min(most, len(self.sizes)))
+    def lists(
+        self, here: Floats, most: int, sizes: Ints
+    ) -> Iterator[tuple[Ints, Ints]]:
+        """Yield places of points, and their nearest offices with ``most`` people.
+
+        Each point comes once; fewer people only where there are no more. Twice as many
+        offices as hold so many on average are looked at first, and four times as many
+        where these do not do. A list is done once offices nearer than the last one seen
+        hold enough: others that are as far as that one may not have been seen.
+
+        Parameters
+        ----------
+        here
+            Points, shape ``(n, 3)``.
+        most
+            People wanted.
+        sizes
+            People of each office who count.
+        """
+        every, rows = len(sizes), np.arange(len(here))
+        near = min(every, 1 + AMPLY * most * every // max(1, int(sizes.sum())))
+        while len(rows) and every:
+            gap, office = _ranked(self._tree, here[rows], near)
+            nearer = np.where(gap < gap[:, -1:], sizes[office], 0)
+            done = (nearer.sum(axis=1) >= most) | (near == every)
+            yield rows[done], office[done]
+            rows, near = rows[~done], min(every, FURTHER * near)
+
+    def people(
+        self, here: Floats, most: int, turn: Ints, people: People
+    ) -> tuple[Ints, Ints]:
+        """Return rows of ``here`` and the nearest people, by row and rising distance.
+
+        Of an office larger than a list and than all others of ``people.every``
+        together, row n begins with member ``turn[n]``.
+        """
+        found = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+        for rows, office in self.lists(here, most, people.sizes):
+            at, member = _expand(office, people, most, turn[rows])
+            found.append((rows[at], member))
+        row, member = (np.concatenate(part) for part in zip(*found, strict=True))
+        order = np.argsort(row, kind="stable")
+        return row[order], member[order]
 
 
-def _nearest(
-    here: Floats, there: Floats, most: int, turn: Ints, every: int
-) -> tuple[Ints, Ints, Mask]:
-    """Return rows of ``here``, the nearest of ``there``, and which lists are cut.
-
-    Of an office larger than a list and than all others of ``every`` together, row n
-    begins with member ``turn[n]``.
-    """
-    if not len(here) or not len(there):
-        nothing = np.zeros(0, np.int64)
-        return nothing, nothing, np.zeros(len(here), bool)
-    offices = Offices(there)
-    office = offices.nearest(here, most)
-    row, member = _expand(office, (offices.members, offices.sizes), most, turn, every)
-    taken = np.bincount(row, minlength=len(here))
-    return row, member, taken < every
-
-
-def _ranked(tree: "KDTree", here: Floats, near: int) -> Ints:
-    """Return the nearest offices of each place, of equally near ones the first."""
+def _ranked(tree: "KDTree", here: Floats, near: int) -> tuple[Floats, Ints]:
+    """Return the nearest offices of each place and how far, of equals the first."""
     gap, office = tree.query(here, k=near)
     gap, office = (np.reshape(found, (-1, near)) for found in (gap, office))
-    ranked: Ints = np.take_along_axis(office, np.lexsort((office, gap)), axis=1)
-    return ranked
+    # Most come in their order; where two are as far the first by number comes first.
+    tied = np.flatnonzero((gap[:, 1:] == gap[:, :-1]).any(axis=1))
+    order = np.lexsort((office[tied], gap[tied]))
+    office[tied] = np.take_along_axis(office[tied], order, axis=1)
+    return gap, office
 
 
-def _offices(points: Floats) -> tuple[Floats, Ints, Ints]:
-    """Group equal points: distinct points, members sorted by office, sizes."""
-    distinct, office = np.unique(points, axis=0, return_inverse=True)
-    office = office.reshape(-1)
-    members = np.argsort(office, kind="stable").astype(np.int64)
-    return distinct, members, np.bincount(office, minlength=len(distinct))
+def _numbered(points: Floats) -> Ints:
+    """Return one number for equal points, rising as they do."""
+    return np.unique(points, axis=0, return_inverse=True)[1].reshape(-1)
 
 
-def _expand(
-    office: Ints, people: tuple[Ints, Ints], most: int, turn: Ints, every: int
-) -> tuple[Ints, Ints]:
-    """Turn nearest offices into nearest members, at most ``most`` a row.
-
-    ``people`` are the members, by office, and how many each has.
-    """
-    members, sizes = people
+def _expand(office: Ints, people: People, most: int, turn: Ints) -> tuple[Ints, Ints]:
+    """Turn nearest offices into nearest members, at most ``most`` a row."""
+    members, sizes, every = people
     before = np.zeros_like(office)
     counts = sizes[office]
     before[:, 1:] = np.cumsum(counts, axis=1)[:, :-1]

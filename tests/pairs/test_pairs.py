@@ -12,7 +12,7 @@ import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Choice, PairScore
 from lawyer_assign.facts.columns import unit_vector
-from lawyer_assign.pairs import Reach, Travel
+from lawyer_assign.pairs import Reach, Travel, nearest
 from lawyer_assign.pairs.nearest import Near, nearest_lawyers
 from lawyer_assign.pairs.travel import EARTH_RADIUS_M, straight_metres
 from lawyer_assign.policy import Policy
@@ -117,6 +117,40 @@ def test_some_of_the_lawyers_are_as_near_when_asked_again_and_again(seed):
         row, who, _ = nearest_lawyers(columns, these, np.flatnonzero(some), most)
         found = near.of(these, some, most)
         assert [part.tolist() for part in found] == [row.tolist(), who.tolist()]
+
+
+def test_of_equally_near_offices_the_first_come_however_many_are_looked_at():
+    again = mirrored = 0
+    for seed in range(many(60)):
+        draw = np.random.default_rng(seed)
+        spots = draw.integers(-6, 7, (30, 2)) / 10
+        # Offices nearby hold one each, which the average says nothing of.
+        spots[:3, 0] += 9
+        of_people = spots[np.append(np.arange(30), draw.integers(0, 3, 60))]
+        columns = world(
+            [committee(f"c{at}", lat=at / 5, lon=0) for at in range(5)],
+            [
+                lawyer(f"l{at:02}", lat=lat, lon=lon)
+                for at, (lat, lon) in enumerate(of_people.tolist())
+            ],
+        ).columns
+        these, most = np.arange(5), int(draw.integers(1, 40))
+        row, who, _ = nearest_lawyers(columns, these, np.arange(90), most)
+        offices = nearest.Offices(columns.lawyer_xyz)
+        everybody = columns.committee_xyz, 90, offices.sizes
+        ((_, whole),) = offices.lists(*everybody)
+        for at, ranked in enumerate(whole):
+            order = np.argsort(np.argsort(ranked)[offices.of_member], kind="stable")
+            assert who[row == at].tolist() == order[:most].tolist()
+            # West and east of the meridian it is equally far, to the last bit.
+            west, east = columns.lawyer_xyz[order[:-1]], columns.lawyer_xyz[order[1:]]
+            is_mirrored = (west == east * [1, -1, 1]).all(axis=1)
+            assert (west[is_mirrored, 1] <= east[is_mirrored, 1]).all()
+            mirrored += is_mirrored.sum()
+        few = offices.lists(columns.committee_xyz, most, offices.sizes)
+        again += len(list(few)) > 1
+    assert again > many(60) // 4
+    assert mirrored > 20
 
 
 def test_a_table_shows_itself_and_turns_into_a_frame_with_ids():

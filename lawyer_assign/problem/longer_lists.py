@@ -6,7 +6,7 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.facts import Facts
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem.lists import FURTHER, distinct, near_keys
-from lawyer_assign.problem.scarcity import short_committees
+from lawyer_assign.problem.scarcity import Shortness
 
 MUCH = 5_000_000
 """Pairs, some 100 bytes each while they are made, up to which whole lists grow."""
@@ -28,15 +28,16 @@ def grown(
     columns = facts.columns
     found, is_cut = start[0], start[1].copy()
     most = most.copy()
+    shortness = Shortness(columns, room)
     while True:
         committee, lawyer = np.divmod(found, max(1, len(columns.lawyers)))
-        is_short = short_committees(columns, committee, lawyer, room)
+        is_short = shortness.of(committee, lawyer)
         todo = is_cut & is_short
         if not todo.any():
             return found, is_cut, is_short
         longer = most[todo] * FURTHER
         if len(found) + int(np.minimum(longer, len(columns.lawyers)).sum()) > MUCH:
-            return _spread(facts, policy, (found, is_cut), room)
+            return _spread(facts, policy, (found, is_cut), shortness)
         most[todo] = longer
         keys, cut = near_keys(facts, policy, np.flatnonzero(todo), most)
         found = distinct(np.concatenate([found, keys]))
@@ -44,7 +45,7 @@ def grown(
 
 
 def _spread(
-    facts: Facts, policy: Policy, start: tuple[Ints, Mask], room: Ints | None
+    facts: Facts, policy: Policy, start: tuple[Ints, Mask], shortness: Shortness
 ) -> tuple[Ints, Mask, Mask]:
     """Return what :func:`grown` does, with those alone who can help the short.
 
@@ -61,7 +62,7 @@ def _spread(
     few = np.full(len(columns.committees), policy.reach.nearest_kept)
     while True:
         committee, lawyer = np.divmod(found, max(1, len(columns.lawyers)))
-        is_short = short_committees(columns, committee, lawyer, room)
+        is_short = shortness.of(committee, lawyer)
         is_full = np.zeros(len(columns.lawyers), bool)
         is_full[lawyer[is_short[committee]]] = True
         asking = np.flatnonzero(is_cut & is_short)

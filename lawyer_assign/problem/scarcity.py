@@ -155,21 +155,58 @@ def short_committees(
     room
         Posts each lawyer can take; one, or none where her own limit is 0, if not given.
     """
-    asked = _asked(columns)
-    if room is None:
-        room = _offers(columns).astype(np.int64)
-    taken = _match(columns, committee, lawyer, room)
-    served, serving = committee[taken], lawyer[taken]
-    short = np.bincount(served, minlength=len(asked)) < asked
-    while True:
-        # In a maximum matching every lawyer reached from an open post is full.
-        is_reached = np.zeros(max(1, len(columns.lawyers)), bool)
-        is_reached[lawyer[short[committee]]] = True
-        more = short.copy()
-        more[served[is_reached[serving]]] = True
-        if (more == short).all():
-            return short
-        short = more
+    return Shortness(columns, room).of(committee, lawyer)
+
+
+class Shortness:
+    """Which committees are short, in tables that only grow: :func:`short_committees`.
+
+    The matching of the table before is one of the longer table too. If alternating
+    paths from its open posts reach full lawyers only, it is still a maximum (Berge
+    1957), and no other is looked for.
+
+    Parameters
+    ----------
+    columns, room
+        As for :func:`short_committees`.
+    """
+
+    def __init__(self, columns: Columns, room: Ints | None = None) -> None:
+        self._columns, self._asked = columns, _asked(columns)
+        self._room = _offers(columns).astype(np.int64) if room is None else room
+        self._matched: Ints | None = None
+
+    def of(self, committee: Ints, lawyer: Ints) -> Mask:
+        """Return which committees are short in a sorted table."""
+        keys = committee * max(1, len(self._columns.lawyers)) + lawyer
+        if self._matched is not None:
+            places = np.searchsorted(keys, self._matched)
+            short = self._reached(committee, lawyer, places)
+            if short is not None:
+                return short
+        places = np.flatnonzero(_match(self._columns, committee, lawyer, self._room))
+        self._matched = keys[places]
+        short = self._reached(committee, lawyer, places)
+        assert short is not None
+        return short
+
+    def _reached(self, committee: Ints, lawyer: Ints, places: Ints) -> Mask | None:
+        """Return who is reached from open posts; ``None`` if a lawyer has room."""
+        served, serving = committee[places], lawyer[places]
+        is_idle = np.ones(len(committee), bool)
+        is_idle[places] = False
+        short = np.bincount(served, minlength=len(self._asked)) < self._asked
+        has_room = np.bincount(serving, minlength=len(self._room)) < self._room
+        while True:
+            is_reached = np.zeros(len(self._room), bool)
+            is_reached[lawyer[short[committee] & is_idle]] = True
+            if (is_reached & has_room).any():
+                return None
+            more = short.copy()
+            more[served[is_reached[serving]]] = True
+            if (more == short).all():
+                return short
+            short = more
 
 
 def open_posts(columns: Columns, committee: Ints, lawyer: Ints, room: Ints) -> int:

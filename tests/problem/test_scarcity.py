@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from lawyer_assign.facts import Conflict
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem, candidate_pairs, scarcity
+from lawyer_assign.problem.scarcity import Shortness
 from tests.worlds.examples import many
 from tests.worlds.oracles import every_choice
 from tests.worlds.small import committee, district, lawyer, world
@@ -37,6 +38,20 @@ def short_by_force(facts, pairs):
             best, missed = served.sum(), set()
         if served.sum() == best:
             missed |= here
+    return missed
+
+
+def open_by_force(asked, room, committee, lawyer):
+    """Return whom some largest choice of pairs leaves a post of open."""
+    best, missed = -1, set()
+    for chosen in every_choice(len(committee)):
+        served = np.bincount(committee[chosen], minlength=len(asked))
+        given = np.bincount(lawyer[chosen], minlength=len(room))
+        if (served <= asked).all() and (given <= room).all():
+            if served.sum() > best:
+                best, missed = served.sum(), set()
+            if served.sum() == best:
+                missed |= set(np.flatnonzero(served < asked).tolist())
     return missed
 
 
@@ -125,3 +140,24 @@ def test_a_lawyer_who_wants_nobody_is_not_counted_on():
     found = scarcity(facts, candidate_pairs(facts, Policy()))
     assert found.as_flags() == {"d1": True}
     assert found.lawyers.tolist() == [0]
+
+
+def test_who_is_short_in_a_growing_table_is_so_by_all_choices_of_its_pairs():
+    kept = 0
+    for seed in range(many(150)):
+        draw = np.random.default_rng(seed)
+        asked, room = draw.integers(1, 4, 4), draw.integers(0, 4, 4)
+        rows = [
+            committee(f"c{at}", lawyers_min=int(least), lawyers_max=3)
+            for at, least in enumerate(asked)
+        ]
+        shortness = Shortness(world(rows, 4).columns, room)
+        keys, before = np.zeros(0, np.int64), None
+        for _ in range(4):
+            keys = np.union1d(keys, draw.integers(0, 16, 3))
+            table = np.divmod(keys, 4)
+            short = set(np.flatnonzero(shortness.of(*table)).tolist())
+            assert short == open_by_force(asked, room, *table)
+            kept += before is shortness._matched
+            before = shortness._matched
+    assert kept > 20

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,15 +13,19 @@ from lawyer_assign.facts.columns import Columns
 
 Mask = NDArray[np.bool_]
 
+MOST_KEYS = 4_000_000
+"""Firms x committees up to which a table is kept: 16 MB, and 8 of a city."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ChoiceColumns:
     """Choices in arrays of one length; ranks are 0 where a side has no view.
 
     ``key`` is ``firm * committees + committee``, ascending, so that
-    :meth:`find` is a binary search.
+    :meth:`find` is a binary search where a table of all keys would be large.
     """
 
+    firms: int
     committees: int
     key: Ints
     firm: Ints
@@ -50,7 +55,14 @@ class ChoiceColumns:
         order = np.argsort(key)
         firm, committee, firm_rank, committee_rank, refused = table[order].T
         return cls(
-            width, key[order], firm, committee, firm_rank, committee_rank, refused > 0
+            len(columns.firms),
+            width,
+            key[order],
+            firm,
+            committee,
+            firm_rank,
+            committee_rank,
+            refused > 0,
         )
 
     @property
@@ -63,5 +75,15 @@ class ChoiceColumns:
         if not len(self.key):
             return np.full(len(firm), -1, np.int64)
         wanted = firm * self.committees + committee
+        if len(wanted) > len(self.key) and self.firms * self.committees <= MOST_KEYS:
+            found: Ints = self._place_of[wanted].astype(np.int64)
+            return found
         at = np.minimum(np.searchsorted(self.key, wanted), len(self.key) - 1)
         return np.where(self.key[at] == wanted, at, -1)
+
+    @cached_property
+    def _place_of(self) -> NDArray[np.int32]:
+        """The place of every key there could be, where many pairs ask."""
+        place = np.full(self.firms * self.committees, -1, np.int32)
+        place[self.key] = np.arange(len(self.key))
+        return place

@@ -17,7 +17,8 @@ from lawyer_assign.facts.places import Committee, District
 Made = TypeVar("Made")
 Row = TypeVar("Row", District, Committee, Firm, Lawyer)
 
-NOWHERE = (0.0, 0.0, 0.0)  # the centre of the sphere: no place on it
+Point = tuple[float, float, float]
+NOWHERE: Point = (0.0, 0.0, 0.0)  # the centre of the sphere: no place on it
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -130,6 +131,7 @@ class Columns:
         d, c = _by_id(districts), _by_id(committees)
         f, w = _by_id(firms), _by_id(lawyers)
         district_at, firm_at = _places(d), _places(f)
+        offices = {row.id: unit_vector(row.lat, row.lon) for row in f}
         return cls(
             d, c, f, w,
             district_at, _places(c), firm_at, _places(w),
@@ -138,11 +140,11 @@ class Columns:
             lawyer_firm=_ints(firm_at[row.firm] for row in w),
             firm_district=_ints(district_at[row.district] for row in f),
             committee_xyz=_points([unit_vector(row.lat, row.lon) for row in c]),
-            lawyer_xyz=_points([_stands_at(row, f[firm_at[row.firm]]) for row in w]),
+            lawyer_xyz=_points([_stands_at(row, offices[row.firm]) for row in w]),
         )  # fmt: skip
 
 
-def unit_vector(lat: float | None, lon: float | None) -> tuple[float, float, float]:
+def unit_vector(lat: float | None, lon: float | None) -> Point:
     """Return the point on the unit sphere; :data:`NOWHERE` where none is given."""
     if lat is None or lon is None:
         return NOWHERE
@@ -150,9 +152,9 @@ def unit_vector(lat: float | None, lon: float | None) -> tuple[float, float, flo
     return (math.cos(a) * math.cos(b), math.cos(a) * math.sin(b), math.sin(a))
 
 
-def _stands_at(lawyer: Lawyer, firm: Firm) -> tuple[float, float, float]:
+def _stands_at(lawyer: Lawyer, office: Point) -> Point:
     if lawyer.lat is None:
-        return unit_vector(firm.lat, firm.lon)
+        return office
     return unit_vector(lawyer.lat, lawyer.lon)
 
 
@@ -170,5 +172,5 @@ def _ints(values: Iterable[int]) -> Ints:
     return np.fromiter(values, dtype=np.int64)
 
 
-def _points(points: list[tuple[float, float, float]]) -> Floats:
+def _points(points: list[Point]) -> Floats:
     return np.array(points, dtype=np.float64).reshape(-1, 3)

@@ -163,7 +163,7 @@ def said_plainly(
     wished
         Number of a tier -> what it minimises, the most important tier first.
     """
-    single = single_rows(must, len(pairs))
+    single = single_rows(must)
     kept = (one for bound in must for one in plainer(bound, single, is_must=True))
     tiers = (
         Tier(

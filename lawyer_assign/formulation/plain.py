@@ -13,8 +13,11 @@ import numpy as np
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.statements import Bound, Cost, Joint, Statement
 
+SAMPLED = 64
+"""Every how many pairs a first look takes one."""
 
-def single_rows(must: Iterable[Statement], pairs: int) -> list[Ints]:
+
+def single_rows(must: Iterable[Statement]) -> list[Ints]:
     """Return groups whose rows with several pairs admit only one; others are -1."""
     groups: list[Ints] = []
     for bound in must:
@@ -24,10 +27,9 @@ def single_rows(must: Iterable[Statement], pairs: int) -> list[Ints]:
             and bound.factor is None
             and bound.once_per is None
         ):
-            inside = bound.group >= 0
-            upper = np.full(pairs, 2, np.int64)
-            upper[inside] = bound.upper[bound.group[inside]]
-            groups.append(np.where(upper <= 1, bound.group, -1))
+            # Pairs in no row, whose group is -1, find the last entry.
+            is_single = np.append(bound.upper <= 1, False)
+            groups.append(np.where(is_single[bound.group], bound.group, -1))
     return groups
 
 
@@ -96,13 +98,17 @@ def _lone_rows(statement: Statement, single: list[Ints]) -> Mask:
     sizes = np.bincount(row, minlength=len(statement.who))
     lone = sizes <= 1
     for group in single:
-        if lone.all():
-            break
         held = group[inside]
-        first = np.full(len(lone), -1, np.int64)
-        first[row] = held
-        others = (held < 0) | (held != first[row])
-        lone |= np.bincount(row[others], minlength=len(lone)) == 0
+        in_one = ~lone
+        # A few pairs show of most rows that they are not, before all are looked at.
+        for some in (slice(None, None, SAMPLED), slice(None)):
+            if not in_one.any():
+                break
+            first = np.full(len(lone), -1, np.int64)
+            first[row[some]] = held[some]
+            others = (held[some] < 0) | (held[some] != first[row[some]])
+            in_one[row[some][others]] = False
+        lone |= in_one
     return lone
 
 

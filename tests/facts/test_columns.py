@@ -1,8 +1,10 @@
 """What is made of columns is made once, and anew where rows are others."""
 
 import numpy as np
+import pytest
 
 import lawyer_assign as la
+from lawyer_assign.facts import choice_columns
 from lawyer_assign.problem import Problem
 
 
@@ -42,3 +44,20 @@ def test_a_pair_is_found_where_it_stands():
     kept = pairs.keep(places % 2 == 0)
     found = kept.find(pairs.committee, pairs.lawyer)
     assert (found >= 0).tolist() == (places % 2 == 0).tolist()
+
+
+@pytest.mark.parametrize("most", [0, 10**6], ids=["by search", "by a table"])
+def test_choices_of_pairs_are_found_and_none_where_there_is_none(most, monkeypatch):
+    monkeypatch.setattr(choice_columns, "MOST_KEYS", most)
+    knobs = la.datasets.ChoiceKnobs()
+    facts = la.datasets.district(committees=30, seed=1, choices=knobs)
+    columns, choices = facts.columns, facts.choice_columns
+    firm, committee = np.indices((len(columns.firms), len(columns.committees)))
+    found = choices.find(firm.ravel(), committee.ravel())
+    named = [(columns.firm_at[row.firm], columns.committee_at[row.committee])
+             for row in facts.choices]  # fmt: skip
+    asked = list(zip(firm.ravel().tolist(), committee.ravel().tolist(), strict=True))
+    assert {asked[at] for at in np.flatnonzero(found >= 0)} == set(named)
+    there = found[found >= 0]
+    assert choices.firm[there].tolist() == firm.ravel()[found >= 0].tolist()
+    assert choices.committee[there].tolist() == committee.ravel()[found >= 0].tolist()

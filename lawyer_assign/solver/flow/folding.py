@@ -74,9 +74,8 @@ def light_costs(network: Network, done: int, count: int) -> Iterator[Ints]:
 def _range(network: Network, cost: Ints) -> int:
     """Return how far apart two prices of a tier can be."""
     pairs = network.pairs
-    trees = np.abs(cost[pairs:]).tolist()
-    wide = (network.most - network.least)[pairs:].tolist()
-    total: int = sum(map(mul, trees, wide))
+    wide = (network.most - network.least)[pairs:]
+    total = _sum_of_products(np.abs(cost[pairs:]), wide)
     paid, gained = np.maximum(cost[:pairs], 0), np.maximum(-cost[:pairs], 0)
     # One plan may pay where another gains: only both together bound how far apart.
     return total + _pair_range(network, paid) + _pair_range(network, gained)
@@ -98,10 +97,20 @@ def _pair_range(network: Network, size: Ints) -> int:
             np.arange(network.nodes) == SINK
         )
         limit = np.where(is_root, passing, np.minimum(limit, passing))
-        # In Python's numbers: products may pass 64 bits, and too small a range would
-        # let a tier buy a point of an earlier one.
-        ranges.append(sum(map(mul, limit.tolist(), dearest.tolist())))
+        ranges.append(_sum_of_products(limit, dearest))
     return min(ranges)
+
+
+def _sum_of_products(one: Ints, other: Ints) -> int:
+    """Return a sum of products of numbers that are not negative, however large.
+
+    In Python's numbers where it may pass 64 bits: too small a range would let a tier
+    buy a point of an earlier one.
+    """
+    bits = sum(int(part.max(initial=0)).bit_length() for part in (one, other))
+    if bits + len(one).bit_length() < 63:
+        return int(one @ other)
+    return sum(map(mul, one.tolist(), other.tolist()))
 
 
 def largest_of(cost: Ints) -> int:

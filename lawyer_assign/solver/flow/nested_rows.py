@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 
-from lawyer_assign.arrays import Ints
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.errors import Text
 from lawyer_assign.policy import KINDS
 from lawyer_assign.statements import Statement
@@ -66,17 +65,10 @@ def sides_of(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]] | Text:
         way.
     """
     nests = [[a is b or refines(a, b) for b in blocks] for a in blocks]
-    crossing: nx.Graph[int] = nx.Graph()
-    crossing.add_nodes_from(range(len(blocks)))
-    crossing.add_edges_from(
-        (one, other)
-        for one in range(len(blocks))
-        for other in range(one)
-        if not nests[one][other] and not nests[other][one]
-    )
-    try:
-        colour = nx.bipartite.color(crossing)
-    except nx.NetworkXError:
+    nested = np.array(nests, bool).reshape(len(blocks), len(blocks))
+    crossing = ~(nested | nested.T)
+    colour = two_colours(crossing)
+    if colour is None:
         names, zh = _names([blocks[at] for at in _odd_cycle(crossing)])
         return Text(
             f"the rows of {names} overlap in three ways; a flow has two sides",
@@ -94,6 +86,28 @@ def sides_of(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]] | Text:
             )
         sides.append([blocks[at] for at in order])
     return sides[0], sides[1]
+
+
+def two_colours(crossing: Mask) -> list[int] | None:
+    """Colour rows of a symmetric table so that those which cross differ, if it can be.
+
+    By hand: there are some ten rows, and loading a library of graphs takes longer than
+    most problems. The first of those that hang together is 1; who crosses nobody is 0.
+    """
+    crossed = [np.flatnonzero(row).tolist() for row in crossing]
+    colour = [-1 if others else 0 for others in crossed]
+    for first in range(len(colour)):
+        if colour[first] >= 0:
+            continue
+        colour[first], queue = 1, [first]
+        for one in queue:
+            for other in crossed[one]:
+                if colour[other] == colour[one]:
+                    return None
+                if colour[other] < 0:
+                    colour[other] = 1 - colour[one]
+                    queue.append(other)
+    return colour
 
 
 def rule_zh(kind: str) -> str:
@@ -143,6 +157,8 @@ def _finest_first(side: list[int], nests: list[list[bool]]) -> list[int] | None:
     return order
 
 
-def _odd_cycle(crossing: "nx.Graph[int]") -> list[int]:
-    cycles = (cycle for cycle in nx.cycle_basis(crossing) if len(cycle) % 2)
-    return sorted(next(cycles))
+def _odd_cycle(crossing: Mask) -> list[int]:
+    import networkx as nx  # late: it takes long to load, and few are refused
+
+    cycles = nx.cycle_basis(nx.from_numpy_array(crossing))
+    return sorted(next(cycle for cycle in cycles if len(cycle) % 2))

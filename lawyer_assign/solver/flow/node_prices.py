@@ -9,6 +9,9 @@ FARTHEST = -(1 << 62)
 """Nearer than this a node comes only in a negative cycle, before 64 bits end: all costs
 of a formulation together are far less."""
 
+PARTS, LEAST = 8, 64
+"""Parts of a round, and nodes that each has at least."""
+
 
 def potentials_of(
     network: Network, cost: Ints, flow: Ints, rounds: int | None = None
@@ -54,14 +57,16 @@ def distances(
     tail, head, step = tail[order], head[order], step[order]
     first = np.searchsorted(tail, np.arange(nodes + 1))
     distance = np.zeros(nodes, np.int64)
-    changed = np.arange(nodes)
+    is_nearer = np.ones(nodes, bool)
     for _ in range(nodes + 1 if rounds is None else rounds):
-        arcs = _arcs_from(first, changed)
-        nearer = distance.copy()
-        np.minimum.at(nearer, head[arcs], distance[tail[arcs]] + step[arcs])
-        changed = np.flatnonzero(nearer < distance)
-        distance = nearer
-        if not len(changed):
+        changed = np.flatnonzero(is_nearer)
+        # Of what the first of them bring nearer the others know in the same round.
+        for some in np.array_split(changed, 1 + min(PARTS, len(changed) // LEAST)):
+            is_nearer[some] = False
+            arcs, before = _arcs_from(first, some), distance.copy()
+            np.minimum.at(distance, head[arcs], distance[tail[arcs]] + step[arcs])
+            is_nearer |= distance < before
+        if not is_nearer.any():
             return distance
         if distance.min() < FARTHEST:
             return None

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+from scipy.sparse import csgraph
 
 from lawyer_assign.engines.run import Run
 from lawyer_assign.errors import UnsupportedError, VerificationError
@@ -317,6 +318,41 @@ def test_there_are_no_potentials_for_a_flow_that_is_not_optimal():
     network, price, _ = optimal_flow(crossing_form())
     worst = flow_module._minimum_cost_flow(network, -price)
     assert potentials_of(network, price, worst) is None
+
+
+@pytest.mark.parametrize("parts", [(1, 64), (8, 1)], ids=["whole", "in parts"])
+def test_distances_are_those_of_scipy_over_arcs_that_also_gain(parts, monkeypatch):
+    monkeypatch.setattr(potentials_module, "PARTS", parts[0])
+    monkeypatch.setattr(potentials_module, "LEAST", parts[1])
+    cycles = 0
+    for seed in range(many(100)):
+        dice = np.random.default_rng(seed)
+        nodes, arcs = 12, int(dice.integers(5, 40))
+        tail, head = dice.integers(0, nodes, (2, arcs))
+        step = dice.integers(-2, 12, arcs)
+        step[tail == head] = 0
+        found = potentials_module.distances(nodes, tail, head, step)
+        # A node more, from which an arc of cost 0 leads to every other.
+        dense = np.full((nodes + 1, nodes + 1), np.inf)
+        dense[nodes, :nodes] = 0
+        np.minimum.at(dense, (tail, head), step)
+        graph = csgraph.csgraph_from_dense(dense, null_value=np.inf)
+        try:
+            near = csgraph.bellman_ford(graph, indices=nodes)[:nodes]
+        except csgraph.NegativeCycleError:
+            cycles += 1
+            assert found is None
+        else:
+            assert found.tolist() == near.tolist()
+    assert 0 < cycles < many(100) // 2
+
+
+def test_ranges_of_tiers_are_exact_beyond_64_bits_too():
+    dice = np.random.default_rng(0)
+    for digits in (3, 20, 40, 62):
+        one, other = dice.integers(0, 2**digits, (2, 50))
+        due = sum(a * b for a, b in zip(one.tolist(), other.tolist(), strict=True))
+        assert folding._sum_of_products(one, other) == due
 
 
 def test_sums_beyond_64_bits_are_exact():

@@ -1,5 +1,6 @@
 """Rows are nodes of a flow if they nest on two sides of a pair."""
 
+import networkx as nx
 import numpy as np
 import pytest
 
@@ -9,6 +10,7 @@ from lawyer_assign.solver.flow.nested_rows import (
     parents_of,
     refines,
     sides_of,
+    two_colours,
 )
 from tests.worlds.both_languages import faults_of
 from tests.worlds.forms import bound, formulation, square
@@ -101,6 +103,24 @@ def test_rows_nested_now_one_way_now_the_other_are_refused_by_name():
     why = Flow().why_not(form)
     assert why is None or not faults_of(why)
     assert why is None or "a flow has two sides" in why or "now one way" in why
+
+
+def test_colours_are_those_of_networkx_and_none_where_a_cycle_is_odd():
+    odd = 0
+    for seed in range(200):
+        dice = np.random.default_rng(seed)
+        size = int(dice.integers(0, 9))
+        crossing = np.triu(dice.random((size, size)) < 0.25, 1)
+        crossing |= crossing.T
+        found = two_colours(crossing)
+        try:
+            due = nx.bipartite.color(nx.from_numpy_array(crossing))
+        except nx.NetworkXError:
+            odd += 1
+            assert found is None
+        else:
+            assert found == [due[at] for at in range(size)]
+    assert 20 < odd < 180
 
 
 @pytest.mark.parametrize("shape", [(2, 3), (3, 2)])

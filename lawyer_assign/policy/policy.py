@@ -139,14 +139,14 @@ class Policy(Parameters):
             left_out.add(ChosenOnly)
         if stability == "off":
             left_out.add(Stability)
-        rules = [
-            rule.model_validate({"kind": kind})
+        rules = tuple(
+            Caseload(on=day)
+            if rule is Caseload
+            else rule.model_validate({"kind": kind})
             for kind, rule in KINDS.items()
             if rule not in left_out
-        ]
-        policy = cls(name="hangzhou_2024")
-        for rule in (*rules, Caseload(on=day)):
-            policy = policy.with_rule(rule)
+        )
+        policy = cls(name="hangzhou_2024", rules=rules)
         return policy.harden("stability") if stability == "must" else policy
 
     def __repr__(self) -> str:

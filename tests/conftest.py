@@ -1,5 +1,6 @@
 """Nothing is random without a seed; what backends refused is counted and printed."""
 
+import gc
 import signal
 from collections import Counter
 from collections.abc import Iterator
@@ -46,6 +47,12 @@ def refused() -> Counter[str]:
 def worlds() -> Worlds:
     """Return 300 small worlds; made before any other example is drawn."""
     return small_worlds()
+
+
+def pytest_collection_finish() -> None:
+    """Look for rubbish among what tests make, not among all that was loaded."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -10,6 +10,7 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign.facts import Leave
 from tests.cli.test_cli import LANGS, run
+from tests.worlds.schemas import validator
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +51,10 @@ def test_a_roster_survives_its_file(place):
     assert la.check_roster(found).is_clean
     assert found.days.first == dt.date(2026, 1, 1)
     assert found.tiers
-    jsonschema = pytest.importorskip("jsonschema")
     path = Path(la.__file__).parent / "files" / "roster.schema.json"
     schema = json.loads(path.read_text("utf-8"))
     document = json.loads((place / "roster.json").read_text("utf-8"))
-    jsonschema.validate(document, schema)
+    validator(schema).validate(document)
 
 
 def changed(place, tmp_path, change):

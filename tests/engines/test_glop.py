@@ -2,6 +2,7 @@
 
 import threading
 import time
+from functools import cache
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
 
 
+@cache
 def packing(rows, columns):
     """Return a program of random packing rows: a minute of work at 3,000 x 12,000."""
     dice = np.random.default_rng(0)

@@ -9,17 +9,9 @@ import time
 import urllib.request
 from pathlib import Path
 
-import nbformat
 import pytest
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is missing")
-pytest.importorskip("jupyterlab", reason="JupyterLab is missing")
-from selenium.common.exceptions import WebDriverException  # noqa: E402
-from selenium.webdriver.common.by import By  # noqa: E402
-from selenium.webdriver.common.keys import Keys  # noqa: E402
-from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
-
-from tests.worlds.browsers import complaints, needs_browser, started  # noqa: E402
+from tests.worlds.browsers import complaints, needs_browser, started
 
 ROOT = Path(__file__).parents[2]
 SPLASH = "#jupyterlab-splash"
@@ -31,6 +23,9 @@ pytestmark = [pytest.mark.slow, needs_browser]
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     """A JupyterLab of its own, with one notebook that shows a desk."""
+    pytest.importorskip("jupyterlab", reason="JupyterLab is missing")
+    import nbformat  # this late, as all below: most runs leave these tests out
+
     folder = tmp_path_factory.mktemp("lab")
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = nbformat.v4.new_notebook(
@@ -111,13 +106,16 @@ def desk(lab, browser):
 
 def run_first_cell(browser):
     """Run it once the page stands still; JupyterLab draws it several times over."""
+    from selenium.common.exceptions import WebDriverException
+    from selenium.webdriver import ActionChains, Keys
+
     try:
-        if browser.find_elements(By.CSS_SELECTOR, SPLASH):
+        if browser.find_elements("css selector", SPLASH):
             return False
-        cell = browser.find_element(By.CSS_SELECTOR, ".jp-CodeCell .cm-content")
+        cell = browser.find_element("css selector", ".jp-CodeCell .cm-content")
         if "desk" not in cell.text:
             return False
-        webdriver.ActionChains(browser).click(cell).key_down(Keys.SHIFT).send_keys(
+        ActionChains(browser).click(cell).key_down(Keys.SHIFT).send_keys(
             Keys.ENTER
         ).key_up(Keys.SHIFT).perform()
     except WebDriverException:
@@ -128,11 +126,13 @@ def run_first_cell(browser):
 def found(browser, selector):
     return waited(
         browser,
-        lambda it: next(iter(it.find_elements(By.CSS_SELECTOR, selector)), None),
+        lambda it: next(iter(it.find_elements("css selector", selector)), None),
     )
 
 
 def waited(browser, condition):
+    from selenium.webdriver.support.ui import WebDriverWait
+
     return WebDriverWait(browser, PATIENCE).until(condition)
 
 
@@ -187,10 +187,10 @@ def test_the_search_narrows_the_table_and_what_is_typed_stays(desk):
 
 
 def test_a_click_on_the_map_explains_a_committee(desk):
+    from selenium.webdriver import ActionChains
+
     canvas = found(desk, ".lawyer-desk canvas")
-    webdriver.ActionChains(desk).move_to_element_with_offset(
-        canvas, 5, 5
-    ).click().perform()
+    ActionChains(desk).move_to_element_with_offset(canvas, 5, 5).click().perform()
     waited(desk, lambda _: texts(desk, "[data-part=reasons] h3"))
     pixels = desk.execute_script(
         "const c = document.querySelector('.lawyer-desk canvas');"

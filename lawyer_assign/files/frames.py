@@ -156,10 +156,10 @@ def _grid(table: str, frame: pd.DataFrame) -> Grid:
     columns: list[list[object]] = []
     # By their number: headers may repeat, or be no names at all.
     frame, heads = frame.set_axis(range(frame.shape[1]), axis="columns"), frame.columns
-    for at, header in enumerate(heads):
+    for header, (_, values) in zip(heads, frame.items(), strict=True):
         slot = known.get(fold_header(header_text(header)))
         kind = "" if slot is None or slot.skill else slot.column.kind
-        values, missing = frame.iloc[:, at], frame.iloc[:, at].isna().tolist()
+        missing = values.isna().tolist()
         columns.append(
             [
                 "" if is_missing else _cell(one, kind)

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from typer.testing import CliRunner
 
 from lawyer_assign import checker
 from lawyer_assign.cli import app
-from lawyer_assign.datasets import hangzhou
+from lawyer_assign.datasets import district, hangzhou
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.files import write, write_facts
 from lawyer_assign.plan import Plan
@@ -254,9 +255,16 @@ def test_a_plan_without_a_certificate_is_told_how_to_get_one(tmp_path):
     assert "certificate" in said.stderr
 
 
-@pytest.mark.city
-def test_the_whole_city_is_proved(tmp_path):
-    outcome = solve(hangzhou(seed=0), HANGZHOU)
+@pytest.mark.parametrize(
+    "make",
+    [
+        partial(district, committees=300),
+        pytest.param(hangzhou, marks=[pytest.mark.city, pytest.mark.slow]),
+    ],
+    ids=["a district", "the city"],
+)
+def test_a_district_and_the_whole_city_are_proved(tmp_path, make):
+    outcome = solve(make(seed=0), HANGZHOU)
     files = Files(tmp_path, outcome)
     said = alone(checker.__file__, files.path)
     assert said.returncode == 0, said.stdout + said.stderr

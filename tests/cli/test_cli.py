@@ -680,7 +680,7 @@ main()
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_ctrl_c_while_solving_writes_the_best_plan_so_far(tmp_path):
     facts, plan = tmp_path / "facts.json", tmp_path / "plan.json"
-    la.write_facts(la.datasets.district(committees=300, seed=1), facts)
+    la.write_facts(la.datasets.district(committees=120, seed=1), facts)
     said = shell(
         *("solve", str(facts), "-o", str(plan), "--lang", "en"),
         *("--backend", "cpsat", "--time-limit", "inf"),

@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from lawyer_assign.datasets import ChoiceKnobs, PastKnobs, district
+from lawyer_assign.datasets import ChoiceKnobs, PastKnobs, district, invented
 from lawyer_assign.datasets.draws import apportion
 from lawyer_assign.datasets.geometry import km_between
 from lawyer_assign.datasets.sizes import bands_of, fit_sizes
@@ -95,9 +95,21 @@ def test_seats_never_bind_at_one_post_each(city):
     assert seats == {True, False}
 
 
-def test_a_firm_with_more_seats_than_facts_can_say_offers_any_number():
-    facts = district(committees=2, lawyers=MOST_COUNT + 1, firms=1, choices=None)
-    assert [row.seats for row in facts.firms] == [None]
+@pytest.mark.parametrize(
+    "most", [300, pytest.param(MOST_COUNT, marks=pytest.mark.slow)]
+)
+def test_a_firm_with_more_seats_than_facts_can_say_offers_any_number(monkeypatch, most):
+    monkeypatch.setattr(invented, "MOST_COUNT", most)
+
+    def seats(lawyers, seed):
+        facts = district(
+            committees=2, lawyers=lawyers, firms=1, seed=seed, choices=None
+        )
+        return [row.seats for row in facts.firms]
+
+    assert seats(most + 1, 0) == [None]
+    # A fifth of them offer any number anyway, whatever their size.
+    assert any(seats(most // 6, seed) != [None] for seed in range(3))
 
 
 def test_attributes_are_rare_where_they_should_be():

@@ -3,6 +3,7 @@
 import csv
 import shutil
 import subprocess
+from functools import cache
 
 import openpyxl
 import pandas as pd
@@ -11,9 +12,10 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.files.cells.labels import SHEETS, slots
+from lawyer_assign.files.formats import xlsx_writer as xlsx_out
 from lawyer_assign.files.formats.choice_lists import can_be_sought
 from lawyer_assign.files.formats.edits import is_edited
-from tests.worlds.files import clean_facts
+from tests.worlds.files import clean_facts, loaded
 
 OFFICE = shutil.which("soffice")
 
@@ -25,10 +27,15 @@ def two_in_a_team():
     return facts.replace(agreements=[team])
 
 
+@cache
+def packed(lang):
+    return xlsx_out.workbook(two_in_a_team(), phones=True, lang=lang)
+
+
 @pytest.fixture(params=["zh", "en"])
 def book(request, tmp_path):
     path = tmp_path / "facts.xlsx"
-    la.write_facts(two_in_a_team(), path, phones=True, lang=request.param)
+    path.write_bytes(packed(request.param))
     return path
 
 
@@ -41,7 +48,7 @@ def cell_of(opened, table, field, row=2):
 
 def put(path, *cells):
     """Fill in cells given as table, field, value and perhaps row; return places."""
-    opened, places = openpyxl.load_workbook(path), []
+    opened, places = loaded(path), []
     for table, field, value, *row in cells:
         cell = cell_of(opened, table, field, *row)
         cell.value = value
@@ -58,7 +65,7 @@ def defects_of(path):
 
 def test_a_name_follows_one_id_and_those_of_several_are_texts(book):
     shown = openpyxl.load_workbook(book, data_only=True)
-    written = openpyxl.load_workbook(book)
+    written = loaded(book)
     for table, field, name in (
         ("lawyers", "firm_name", "钱江律师事务所"),
         ("choices", "committee_name", "清波门社区"),
@@ -99,7 +106,7 @@ def test_a_name_that_is_not_that_of_the_id_is_an_error_with_both_cells(
     book, table, one, name, said, known
 ):
     """Whichever of both was changed: a name that was swapped is never passed over."""
-    opened = openpyxl.load_workbook(book)
+    opened = loaded(book)
     first = cell_of(opened, table, one)
     (second,) = put(book, (table, name, said))
     (found,) = defects_of(book)
@@ -169,7 +176,7 @@ def test_an_id_that_nobody_has_is_said_once_whatever_stands_beside_it(book):
 
 
 def test_a_workbook_of_before_without_columns_of_names_is_read(book):
-    opened = openpyxl.load_workbook(book)
+    opened = loaded(book)
     dropped = 0
     for table, sheet in SHEETS.items():
         name = table if table in opened.sheetnames else sheet.zh

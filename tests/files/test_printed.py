@@ -20,6 +20,7 @@ from tests.worlds.workbooks import (
     WRITERS,
     clipped_cells,
     named_in,
+    opened,
     short_town,
     write_all,
 )
@@ -49,7 +50,7 @@ def books(request, tmp_path_factory):
 
 
 def rows_of(path, name):
-    heads, *rows = openpyxl.load_workbook(path)[name].iter_rows(values_only=True)
+    heads, *rows = opened(path)[name].iter_rows(values_only=True)
     return [dict(zip(heads, row, strict=True)) for row in rows]
 
 
@@ -61,7 +62,7 @@ def test_nothing_is_clipped(books, name):
 @pytest.mark.parametrize("name", WRITERS)
 def test_every_sheet_prints_on_a4_across_with_headers_and_page_numbers(books, name):
     lang, paths = books
-    for sheet in openpyxl.load_workbook(paths[name]):
+    for sheet in opened(paths[name]):
         if sheet.sheet_state != "visible":
             continue
         assert sheet.page_setup.orientation == "landscape"
@@ -79,7 +80,7 @@ def test_every_sheet_prints_on_a4_across_with_headers_and_page_numbers(books, na
 @pytest.mark.parametrize("name", PLANNERS)
 def test_no_sheet_of_a_planner_holds_an_internal_word(books, name):
     lang, paths = books
-    for sheet in openpyxl.load_workbook(paths[name]):
+    for sheet in opened(paths[name]):
         if sheet.sheet_state != "visible" or lang != "zh":
             continue
         heads = [str(cell.value) for cell in sheet[1]]
@@ -94,7 +95,7 @@ def test_no_sheet_of_a_planner_holds_an_internal_word(books, name):
 def test_sheets_stand_in_the_order_in_which_they_are_read(books):
     lang, paths = books
     if lang == "zh":
-        names = openpyxl.load_workbook(paths["plan"]).sheetnames
+        names = opened(paths["plan"]).sheetnames
         assert names[: len(FIRST)] == FIRST
         at = names.index("说明")
         assert names.index("团队岗位") < at < names.index("目标达到情况")
@@ -104,7 +105,7 @@ def test_sheets_stand_in_the_order_in_which_they_are_read(books):
 
 
 def first_page(path):
-    sheet = openpyxl.load_workbook(path).worksheets[0]
+    sheet = opened(path).worksheets[0]
     return [row[0] for row in sheet.iter_rows(values_only=True)]
 
 
@@ -134,7 +135,7 @@ def test_the_first_page_counts_what_the_plan_holds(tmp_path):
 def test_where_nobody_is_short_the_sheet_says_so(books):
     lang, paths = books
     name, word = ("未配齐", "无") if lang == "zh" else ("uncovered", "none")
-    sheet = openpyxl.load_workbook(paths["covered"])[name]
+    sheet = opened(paths["covered"])[name]
     assert [cell.value for cell in sheet["A"]][1:] == [word]
     lines = " ".join(first_page(paths["covered"]))
     assert ("没有缺口" if lang == "zh" else "has all its lawyers") in lines
@@ -241,7 +242,7 @@ IDS_IN = ("export",)
 
 def bare_ids(path, names):
     """Yield the cells that hold an id where its name stands nowhere in the row."""
-    for sheet in openpyxl.load_workbook(path, data_only=True):
+    for sheet in opened(path, data_only=True):
         if sheet.sheet_state != "visible":
             continue
         for row in sheet.iter_rows():
@@ -268,7 +269,7 @@ def test_a_column_of_names_stands_beside_every_column_of_ids(books):
     )
     for name in ("facts", "template"):
         beside = 0
-        for sheet in openpyxl.load_workbook(paths[name]):
+        for sheet in opened(paths[name]):
             if sheet.sheet_state != "visible" or sheet.max_column > 100:
                 continue
             heads = [str(cell.value) for cell in sheet[1]]
@@ -306,5 +307,5 @@ def test_a_workbook_that_was_written_before_is_read_as_it_was(tmp_path):
 
 def test_headers_that_another_system_asks_for_stay_as_they_are(books):
     lang, paths = books
-    sheet = openpyxl.load_workbook(paths["export"]).worksheets[0]
+    sheet = opened(paths["export"]).worksheets[0]
     assert [cell.value for cell in sheet[1]][:2] == ["社区村编号", "社区村名称"], lang

@@ -3,7 +3,8 @@
 import datetime as dt
 import io
 import pickle
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 import openpyxl
 from hypothesis import strategies as st
@@ -397,6 +398,16 @@ def _clean_pickle() -> bytes:
 def clean_book() -> openpyxl.Workbook:
     """Return the clean world as a workbook that a test may spoil."""
     return pickle.loads(_clean_pickle())
+
+
+@lru_cache(8)
+def _pickled(packed: bytes) -> bytes:
+    return pickle.dumps(openpyxl.load_workbook(io.BytesIO(packed)))
+
+
+def loaded(path: Path) -> openpyxl.Workbook:
+    """Return a workbook that a test may change; one read before is only copied."""
+    return pickle.loads(_pickled(path.read_bytes()))
 
 
 assert set(MODELS) == set(Facts.model_fields)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import openpyxl
@@ -38,6 +38,12 @@ def short_town():
     ]
     facts = facts.replace(contacts=people)
     return facts.without(lawyers=[row.id for row in facts.lawyers[:12]])
+
+
+@lru_cache(100)
+def opened(path: Path, data_only: bool = False) -> openpyxl.Workbook:
+    """Return a workbook that tests only look at: reading takes longer than looking."""
+    return openpyxl.load_workbook(path, data_only=data_only)
 
 
 def write_all(folder: Path, lang="zh"):
@@ -229,7 +235,7 @@ def shown(cell):
 def clipped_cells(path):
     """Return the cells of a workbook whose text does not fit into them."""
     found = []
-    for sheet in openpyxl.load_workbook(path, data_only=True):
+    for sheet in opened(path, data_only=True):
         if sheet.sheet_state != "visible":
             continue
         merged = {

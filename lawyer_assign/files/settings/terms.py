@@ -102,7 +102,7 @@ class Setting:
         """Pattern and most characters of a text; empty and 0 where it is free."""
         if self.kind != "text" or self.group == "policy":
             return "", 0
-        said = MODELS[self.group].model_json_schema()["properties"][self.name]
+        said = _schema(self.group)["properties"][self.name]
         return said.get("pattern", ""), said.get("maxLength", 0)
 
     @property
@@ -111,6 +111,12 @@ class Setting:
         if self.kind != "kind":
             return ()
         return get_args(MODELS[self.group].model_fields[self.name].annotation)
+
+
+@cache
+def _schema(group: str) -> dict[str, Any]:
+    """Return what a model takes, made once: every text of a workbook asks."""
+    return MODELS[group].model_json_schema()
 
 
 def default_of(group: str) -> dict[str, Any]:

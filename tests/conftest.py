@@ -4,9 +4,11 @@ import gc
 import signal
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from typer import testing
 
 from tests.worlds.both_languages import watch
 from tests.worlds.examples import SHRINKS
@@ -35,6 +37,14 @@ def _in_both_languages() -> Iterator[None]:
     """Let no test make a defect or an error that is in one language only."""
     with pytest.MonkeyPatch.context() as patch:
         watch(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_command() -> Iterator[None]:
+    """Let the command line be made once, as in a shell, and not once a call."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(testing, "_get_command", cache(testing._get_command))
         yield
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawyer_assign.errors import BadInputError
@@ -17,6 +17,7 @@ from lawyer_assign.rules import (
     OneEach,
     Wish,
 )
+from tests.worlds.examples import many
 from tests.worlds.small import DAY
 from tests.worlds.strategies import PLAIN_KINDS, policies_of
 
@@ -72,6 +73,7 @@ def test_a_rule_with_other_parameters_survives_toml_and_json(kind):
     assert Policy.model_validate_json(policy.model_dump_json()) == policy
 
 
+@settings(max_examples=many(100))
 @given(policy=policies_of(PLAIN_KINDS))
 def test_any_policy_survives_toml_and_json(policy):
     assert Policy.from_toml(policy.to_toml()) == policy

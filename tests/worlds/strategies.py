@@ -335,8 +335,12 @@ def _tariffs(dice: Dice, districts: list[District]) -> list[Tariff]:
     ]
 
 
+@cache
 def rules_of_strength(kind: str) -> st.SearchStrategy[Rule]:
-    """Return a kind of rule as a must, or as a wish of any of three tiers."""
+    """Return a kind of rule as a must, or as a wish of any of three tiers.
+
+    Made once: hypothesis looks through a strategy when it first draws from it.
+    """
     wishes = st.builds(Wish, tier=st.integers(1, 3), weight=st.sampled_from((1, 2, 5)))
     if KINDS[kind].is_demand:
         wishes = st.none() | wishes
@@ -357,9 +361,9 @@ def rules_of_strength(kind: str) -> st.SearchStrategy[Rule]:
 @st.composite
 def policies_of(draw: st.DrawFn, kinds: tuple[str, ...]) -> Policy:
     """Return a policy of some kinds of rules, alone or on top of the basics."""
-    policy = Policy()
+    rules: dict[str, Rule] = {}
     if draw(st.booleans()):
-        policy = policy.with_rule(Caseload(limit=2, on=DAY)).with_rule(TeamSize())
+        rules = {"caseload": Caseload(limit=2, on=DAY), "team_size": TeamSize()}
     for kind in kinds:
-        policy = policy.with_rule(draw(rules_of_strength(kind)))
-    return policy
+        rules[kind] = draw(rules_of_strength(kind))
+    return Policy(rules=tuple(rules.values()))

@@ -36,7 +36,7 @@ from lawyer_assign.rules import (
     Stability,
     Wish,
 )
-from lawyer_assign.rules.rule import Context, R
+from lawyer_assign.rules.rule import ALONE, Context, R
 from lawyer_assign.shown import Shown
 from lawyer_assign.teams import RolePolicy
 
@@ -86,7 +86,7 @@ class Policy(Parameters):
         said = info.data
         if "reach" not in said or "duty" not in said:  # which have defects of their own
             return rules
-        alone = tuple(rule.within(Context()) for rule in rules)
+        alone = tuple(rule.within(ALONE) for rule in rules)
         context = Context(said["reach"].travel, said["duty"], alone)
         return tuple(rule.within(context) for rule in rules)
 

@@ -85,6 +85,10 @@ class Context:
         return None
 
 
+ALONE = Context()
+"""Of a rule that no policy has taken in; made once, since every rule begins in it."""
+
+
 class RuleBase(Parameters, ABC):
     """What rules of every kind have: a name, a source, a strength and a context."""
 
@@ -100,7 +104,7 @@ class RuleBase(Parameters, ABC):
     is_optional: ClassVar[bool] = False
     """True for a rule that the text's policy leaves out until it is switched on."""
     wish: Wish | None = Field(default=None, description="empty = must hold")
-    _context: Context = PrivateAttr(default_factory=Context)
+    _context: Context = PrivateAttr(default_factory=lambda: ALONE)
 
     def _called(self) -> object:
         return Text(self.title, self.title_zh)

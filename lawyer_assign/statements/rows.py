@@ -60,8 +60,11 @@ class Statement:
     def counts(self, chosen: Mask, factor: Ints | None = None) -> Ints:
         """Return the sum of ``factor`` (default 1) over the chosen pairs, per row."""
         taken = chosen & (self.group >= 0)
+        if factor is None:
+            return np.bincount(self.group[taken], minlength=len(self.who))
+        # Not by weights, which bincount adds up in floating point.
         sums = np.zeros(len(self.who), np.int64)
-        np.add.at(sums, self.group[taken], 1 if factor is None else factor[taken])
+        np.add.at(sums, self.group[taken], factor[taken])
         return sums
 
 

@@ -103,14 +103,12 @@ class DistrictBalance(Rule):
 
     def _levels(self, facts: Facts, plan: Plan) -> dict[str, Fraction]:
         found: dict[str, list[int]] = {}
+        affinity = affinity_in(self.context)
         for row in facts.committees:
             lawyers = [facts.lawyer[one] for one in plan.lawyers_of(row.id)]
             worth = len(lawyers)
             if self.measure == "points":
-                worth = sum(
-                    affinity_in(self.context).points_of(facts, row, one)
-                    for one in lawyers
-                )
+                worth = sum(affinity.points_of(facts, row, one) for one in lawyers)
             found.setdefault(row.district, []).append(worth)
         return {
             district: Fraction(HUNDREDTHS * sum(worths), len(worths))

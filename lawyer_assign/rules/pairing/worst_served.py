@@ -11,7 +11,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.fairness import LevelledRule
-from lawyer_assign.rules.pairing.affinity import affinity_in
+from lawyer_assign.rules.pairing.affinity import Affinity, affinity_in
 from lawyer_assign.rules.rule import Points, Violation
 from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Peak
@@ -58,8 +58,9 @@ class WorstServed(LevelledRule):
 
     def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
         """Add up the points of those that have least."""
+        affinity = affinity_in(self.context)
         points = {
-            row.id: self._points_of(facts, plan, row.id)
+            row.id: self._points_of(facts, plan, row.id, affinity)
             for row in facts.columns.committees
         }
         order = sorted(points, key=lambda one: (points[one], one))
@@ -78,12 +79,11 @@ class WorstServed(LevelledRule):
                 f"{last.name}（{last.id}），{points[last.id]}分",
             )
 
-    def _points_of(self, facts: Facts, plan: Plan, committee: str) -> int:
+    def _points_of(
+        self, facts: Facts, plan: Plan, committee: str, affinity: Affinity
+    ) -> int:
         lawyers = plan.lawyers_of(committee)
         if not lawyers:
             return self.unserved
         row = facts.committee[committee]
-        return sum(
-            affinity_in(self.context).points_of(facts, row, facts.lawyer[one])
-            for one in lawyers
-        )
+        return sum(affinity.points_of(facts, row, facts.lawyer[one]) for one in lawyers)

@@ -4,11 +4,12 @@ import unicodedata
 from collections.abc import Iterable
 
 from lawyer_assign.errors import Defect, Text
+from lawyer_assign.facts.inspectors import Inspector
 from lawyer_assign.facts.people import Firm, Lawyer
 from lawyer_assign.facts.places import Committee, District
 
 
-def named(row: District | Committee | Firm | Lawyer) -> Text:
+def named(row: District | Committee | Firm | Lawyer | Inspector) -> Text:
     """Return name and id of a row; the id alone where it has no name."""
     if not row.name:
         return Text(row.id, row.id)

@@ -1,5 +1,6 @@
 """Scores of firms and lawyers, as text in Chinese and English."""
 
+from lawyer_assign.facts.names import named
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
 from lawyer_assign.year.assessment import Assessment
@@ -60,7 +61,7 @@ def _firms(found: Assessment, lang: Lang) -> Block:
     names = ("firm", "grade", "score", "input", "output", "effect", "lawyers")
     rows = tuple(
         (
-            f"{row.name} ({row.Index})",
+            named(found.facts.firm[str(row.Index)]).of(lang),
             _word(found, str(row.grade), lang),
             *(str(getattr(row, name)) for name in names[2:]),
         )
@@ -75,7 +76,7 @@ def _last(found: Assessment, lang: Lang, most: int) -> Block:
     frame = found.lawyers().sort_values("score", kind="stable").head(most)
     rows = tuple(
         (
-            f"{row.name} ({row.Index})",
+            named(found.facts.lawyer[str(row.Index)]).of(lang),
             _word(found, str(row.grade), lang),
             *(str(getattr(row, name)) for name in names[2:]),
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from lawyer_assign.budget_rows import EACH, BudgetRow
 from lawyer_assign.errors import Text
 from lawyer_assign.facts.money import yuan_text
+from lawyer_assign.facts.names import named
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
@@ -68,9 +69,10 @@ def _by_district(costs: Costs, lang: Lang) -> Block:
 
 def _by_payer(costs: Costs, lang: Lang) -> Block:
     frame = costs.by("payer")
-    named = zip(frame.index.tolist(), frame.name.tolist(), strict=True)
+    facts = costs.facts.district
     payers = [
-        say("city", lang) if one == CITY else f"{name} ({one})" for one, name in named
+        say("city", lang) if one == CITY else named(facts[one]).of(lang)
+        for one in frame.index.tolist()
     ]
     paid = [yuan_text(fen) for fen in frame.fen.tolist()]
     rows = tuple(zip(payers, paid, strict=True))

@@ -26,7 +26,9 @@ def inspection_text(found: Inspection, lang: Lang = "en") -> str:
 
 def inspection_blocks(found: Inspection, lang: Lang) -> list[Block]:
     """Return the blocks of the section."""
-    blocks = [_drawn(found, lang), _visits(found, lang), _loads(found, lang)]
+    blocks = [_drawn(found, lang), _visits(found, lang)]
+    if any(one.inspector for one in found.visits):
+        blocks.append(_loads(found, lang))
     if found.shortages:
         rows = tuple((found.facts.committee[one].name, one) for one in found.shortages)
         blocks.append(
@@ -69,10 +71,11 @@ def _visits(found: Inspection, lang: Lang) -> Block:
 
 
 def _loads(found: Inspection, lang: Lang) -> Block:
-    names = {row.id: row.name for row in found.facts.inspectors}
+    people = {row.id: row for row in found.facts.inspectors}
     counts = Counter(one.inspector for one in found.visits if one.inspector)
     rows = tuple(
-        (f"{names[one]} ({one})", f"{count:,}") for one, count in sorted(counts.items())
+        (named(people[one]).of(lang), f"{count:,}")
+        for one, count in sorted(counts.items())
     )
     heads = (say("inspector", lang), say("visits", lang))
     return Block(say("inspectors", lang), heads, rows)

@@ -153,7 +153,7 @@ def why_lapsed(visit: Visit, options: Sequence[Option], held: Occupancy) -> Text
     if any(held.has_room(visit.committee, slot) for slot in could):
         return Text(
             f"{who.en} is elsewhere at every half day left",
-            f"可用的半天{who.zh}均在别处服务",
+            f"{who.zh}可用的半天均在别处服务",
         )
     return Text("the venue is full at every half day left", "可用的半天场所均已满")
 

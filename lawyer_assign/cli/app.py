@@ -118,6 +118,13 @@ def template(
             "--records", help="签到、日志、评价、问卷 · Records to be assessed"
         ),
     ] = False,
+    facts: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FACTS",
+            help="记录表的律师、社区（村）下拉选项取自该数据 · Names to choose",
+        ),
+    ] = None,
     lang: LangOption = None,
 ) -> None:
     """Write an empty workbook to fill in, or what is set by default."""
@@ -125,9 +132,11 @@ def template(
 
     if settings and records:
         raise typer.BadParameter("--settings / --records")
+    if facts is not None and not records:
+        raise typer.BadParameter("--facts: --records")
     kind: templates.Kind = "records" if records else "facts"
     kind = "settings" if settings else kind
-    raise typer.Exit(templates.template(path, kind, chosen_language(lang)))
+    raise typer.Exit(templates.template(path, kind, facts, chosen_language(lang)))
 
 
 @generators.command("hangzhou", help="杭州全市 · The city of Hangzhou")

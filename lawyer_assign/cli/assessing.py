@@ -60,7 +60,7 @@ def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int
             ticker.step("reading_plan", path=inputs.plan)
             plan = read_plan(inputs.plan, facts)
             ticker.step("reading", path=inputs.records)
-            records = read_records(inputs.records)
+            records = read_records(inputs.records, facts)
             sheet = None
             if inputs.sheet is not None:
                 sheet = read_score_sheet(inputs.sheet)

@@ -56,7 +56,7 @@ def inspect(asked: Asked, out: Path | None, lang: Language) -> int:
             assessment = attendance = None
             if asked.records is not None:
                 ticker.step("reading", path=asked.records)
-                records = read_records(asked.records)
+                records = read_records(asked.records, facts)
                 if asked.roster is not None:
                     ticker.step("reading", path=asked.roster)
                     visits = read_roster(asked.roster, facts).visits

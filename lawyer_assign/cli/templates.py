@@ -9,6 +9,7 @@ from lawyer_assign.cli.answers import FINE, answering
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_folder, check_free
 from lawyer_assign.files import (
+    read,
     write_records_template,
     write_settings_template,
     write_template,
@@ -19,10 +20,11 @@ from lawyer_assign.policy import Policy
 Kind = Literal["facts", "records", "settings"]
 
 
-def template(path: Path, kind: Kind, lang: Language) -> int:
+def template(path: Path, kind: Kind, facts: Path | None, lang: Language) -> int:
     """Write an empty file of facts or records, or the settings by default.
 
-    A .toml file that is asked for without a kind is the policy alone.
+    A .toml file that is asked for without a kind is the policy alone. In one of records
+    those of ``facts`` can be chosen.
     """
     with answering(lang):
         check_folder(path)
@@ -34,7 +36,8 @@ def template(path: Path, kind: Kind, lang: Language) -> int:
         elif kind == "settings":
             write_settings_template(path, lang=lang.value)
         elif kind == "records":
-            write_records_template(path, lang=lang.value)
+            known = None if facts is None else read(facts)
+            write_records_template(path, lang=lang.value, facts=known)
         else:
             write_template(path, lang=lang.value)
         typer.echo(tell("written", lang, path=path))

@@ -16,11 +16,8 @@ from lawyer_assign.files.settings.reader import (
     read_settings,
 )
 from lawyer_assign.files.settings.writer import write_settings, write_settings_template
-from lawyer_assign.files.year.records_reader import (
-    read_records,
-    records_from_frames,
-    write_records_template,
-)
+from lawyer_assign.files.year.records_reader import read_records, records_from_frames
+from lawyer_assign.files.year.records_writer import write_records_template
 
 __all__ = [
     "facts_from_dict",

@@ -33,7 +33,9 @@ from lawyer_assign.files.plans.writer import (
     write_tables,
     write_with_certificate,
 )
+from lawyer_assign.files.year.records_writer import write_records
 from lawyer_assign.files.year.results import RESULTS, Result, tables_of_result
+from lawyer_assign.year.assessment import Records
 
 if TYPE_CHECKING:
     from lawyer_assign.outcome import Outcome
@@ -167,6 +169,7 @@ def write(
     teams: Teams | None = None,
     answers: Sequence[Told] = (),
     roster: RosterOutcome | None = None,
+    facts: Facts | None = None,
     force: bool = False,
 ) -> None:
     """Write an outcome, facts or an answer to a workbook, a folder of CSV or JSON.
@@ -198,6 +201,9 @@ def write(
     roster
         Of an outcome without certificate: its duty roster (fixed times announced with
         the plan, sums, each lawyer's week, what is missing).
+    facts
+        Of records: whose names stand beside the ids. Without them names are those that
+        came with the records, if any did.
     force
         Replace a file that was changed by hand too.
 
@@ -222,6 +228,9 @@ def write(
         return
     check_target(place, suffix, lang)
     check_unedited(place, force=force)
+    if isinstance(thing, Records):
+        write_records(thing, place, suffix, lang=lang, facts=facts)
+        return
     if isinstance(thing, RESULTS):
         tables, form = tables_of_result(thing)
         write_tables(tables, place, suffix, lang=lang, form=form)

@@ -52,24 +52,29 @@ _DTYPES: dict[CellKind, str] = {
 }
 
 
-class _FrameGrid(Grid):
+class FrameGrid(Grid):
     """A grid whose places are rows and columns of a DataFrame."""
 
     def header_place(self, column: int) -> str:
+        """Return table and header."""
         headers = self.headers
         return f"{self.table}.{seen(headers[column]) if headers else ''}".rstrip(".")
 
     def cell_place(self, row: int, column: int) -> str:
+        """Return table, row and header."""
         return f"{self.table}[{row}].{seen(self.headers[column])}"
 
     def absent_place(self, field: str) -> str:
+        """Return table and field."""
         return f"{self.table}.{field}"
 
     def place(self, row: int, field: str, skill: str = "") -> str:
+        """Return table, row and field."""
         parts = [part for part in (field, skill) if part]
         return ".".join([f"{self.table}[{row}]", *parts])
 
     def origin(self, rows: Sequence[int]) -> Origin:
+        """Return the rows of the frame."""
         return Origin(self.table, tuple(rows))
 
 
@@ -167,7 +172,7 @@ def _grid(table: str, frame: pd.DataFrame) -> Grid:
             ]
         )
     rows = [list(row) for row in zip(*columns, strict=True)]
-    return _FrameGrid(table, table, [header_text(name) for name in heads], rows)
+    return FrameGrid(table, table, [header_text(name) for name in heads], rows)
 
 
 def _cell(value: Any, kind: str) -> object:  # noqa: ANN401

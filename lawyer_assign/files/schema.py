@@ -30,6 +30,7 @@ _TEXTS: dict[RecordKind, dict[str, Any]] = {
     "skill": {"type": "string", "minLength": 1},
     "time": {"type": "string", "pattern": "^(([01][0-9]|2[0-3]):[0-5][0-9])?$"},
     "text": {"type": "string"},
+    "name": {"type": "string", "description": "of the id; may be left out"},
 }
 
 

@@ -33,6 +33,7 @@ def write(
     teams: "Teams | None" = None,
     answers: Sequence[Told] = (),
     roster: "RosterOutcome | None" = None,
+    facts: Facts | None = None,
     force: bool = False,
     outlines: "Outlines | None" = None,
 ) -> None:
@@ -44,7 +45,7 @@ def write(
         An outcome: its plan, tiers with price and proved bound, uncovered committees,
         loads and a summary by district; no phones. Or facts: see :func:`write_facts`.
         Or costs: sums by district, payer, firm, lawyer, and every post. Or an answer
-        (:func:`lawyer_assign.why` and the like): its sheets; its own JSON.
+        (:func:`lawyer_assign.why` and the like): its sheets; its own JSON. Or records.
     path
         Its suffix says the kind of file (.xlsx, .json; none means a folder). Of an
         outcome also .html: one page that opens from a disk, with search, map, tables
@@ -66,6 +67,9 @@ def write(
         Of an outcome without certificate: more sheets, of answers about it.
     roster
         Of the workbook or the page of an outcome: the fixed times that go with it.
+    facts
+        Of records: whose names stand beside the ids. Without them names are those that
+        came with the records, if any did.
     force
         Replace a file that somebody changed since it was written.
     outlines
@@ -101,6 +105,7 @@ def write(
             answers=answers,
             force=force,
             roster=roster,
+            facts=facts,
         )
         return
     if not isinstance(thing, Outcome) or certificate:

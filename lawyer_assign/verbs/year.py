@@ -21,7 +21,7 @@ from lawyer_assign.rules import (
 from lawyer_assign.verbs.solve import NO_PLAN, checked_settings, solve
 from lawyer_assign.verify.check import find_strangers
 from lawyer_assign.year.assessment import Assessment, Records, ScoreSheet
-from lawyer_assign.year.assessment.counting import strangers_of
+from lawyer_assign.year.assessment.naming import check_who
 from lawyer_assign.year.attendance import Attendance, DoubtRules, attendance_of
 from lawyer_assign.year.costs import Costs
 from lawyer_assign.year.inspection_rules import InspectionRules
@@ -97,7 +97,8 @@ def assess(
     Raises
     ------
     BadInputError
-        There is no plan, or plan or records name strangers: each with its place.
+        There is no plan, or plan or records name strangers, or records another name
+        beside an id: each with its place.
 
     Examples
     --------
@@ -144,7 +145,8 @@ def compare_attendance(
     Raises
     ------
     BadInputError
-        Records name strangers, each with its place, or the period ends too early.
+        Records name strangers, or another name beside an id, each with its place, or
+        the period ends too early.
 
     Examples
     --------
@@ -161,9 +163,7 @@ def compare_attendance(
     >>> isinstance(found, la.Attendance)
     True
     """
-    strangers = strangers_of(facts, records)
-    if strangers:
-        raise BadInputError(strangers)
+    check_who(facts, records)
     if first is not None and last is not None and last < first:
         problem = Text(f"is before {first}", f"早于{first}")
         cure = Text("Let the period end no earlier", "请使止日不早于起日")

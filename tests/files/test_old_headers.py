@@ -4,7 +4,8 @@ import openpyxl
 import pytest
 
 import lawyer_assign as la
-from lawyer_assign.files.year.record_labels import record_headers
+from lawyer_assign.files.cells.labels import spellings_of
+from lawyer_assign.files.year.record_labels import record_sheet
 from tests.worlds.files import clean_facts
 
 
@@ -20,7 +21,8 @@ def test_no_header_says_a_word_of_before(tmp_path):
 
 @pytest.mark.parametrize("table", ["check_ins", "logs", "ratings", "questionnaires"])
 def test_a_header_of_records_of_before_is_read(table):
-    assert record_headers(table)["社区村编号"].field == "committee"
+    slot = spellings_of(record_sheet(table))["社区村编号"]
+    assert slot.column.field == "committee"
 
 
 @pytest.mark.parametrize(

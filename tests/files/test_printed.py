@@ -37,7 +37,8 @@ INTERNAL = {
 PLANNERS = (
     "plan", "timed_plan", "covered", "cost", "inspection", "assessment", "attendance",
     "duty", "export", "why", "why_not", "remedies", "critical", "trainings",
-    "compare", "renewal", "frontier",
+    "compare", "renewal", "frontier", "why_all", "shortage", "budgets",
+    "budget_prices", "records_filled",
 )  # fmt: skip
 """Workbooks that are only read; in the others codes stand beside their words."""
 ID_HEADS = ("编号", "代码")
@@ -69,7 +70,7 @@ def test_every_sheet_prints_on_a4_across_with_headers_and_page_numbers(books, na
         assert int(sheet.page_setup.paperSize) == 9
         foot = sheet.oddFooter.right.text
         assert foot == ("第 &P 页，共 &N 页" if lang == "zh" else "Page &P of &N")
-        is_guide = sheet.title in ("填写说明", "guide") and name != "records"
+        is_guide = sheet.title in ("填写说明", "guide") and "records" not in name
         is_prose = is_guide or sheet.title in ("总体情况", "overview")
         assert is_prose == (sheet.print_title_rows is None)
         if not is_prose:
@@ -259,25 +260,29 @@ def test_a_name_stands_beside_every_id(books, name):
     assert list(bare_ids(books[1][name], named_in(name))) == []
 
 
-def test_a_column_of_names_stands_beside_every_column_of_ids(books):
-    """Of the facts, full or empty: none of names has a place elsewhere."""
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("facts", 26), ("template", 26), ("records", 8), ("records_filled", 8),
+     ("records_chosen", 8)],
+)  # fmt: skip
+def test_a_column_of_names_stands_beside_every_column_of_ids(books, name, least):
+    """Of facts and records, full or empty: none of names has a place elsewhere."""
     lang, paths = books
     ids = re.compile(
         ".*编号|愿服务区县"
         if lang == "zh"
         else "(district|firm|committee|lawyer|inspector)s?"
     )
-    for name in ("facts", "template"):
-        beside = 0
-        for sheet in opened(paths[name]):
-            if sheet.sheet_state != "visible" or sheet.max_column > 100:
-                continue
-            heads = [str(cell.value) for cell in sheet[1]]
-            for one, other in pairwise([*heads, ""]):
-                if ids.fullmatch(one):
-                    assert other.endswith(("名称", "姓名", "name", "names")), other
-                    beside += 1
-        assert beside >= 26
+    beside = 0
+    for sheet in opened(paths[name]):
+        if sheet.sheet_state != "visible" or sheet.max_column > 100:
+            continue
+        heads = [str(cell.value) for cell in sheet[1]]
+        for one, other in pairwise([*heads, ""]):
+            if ids.fullmatch(one):
+                assert other.endswith(("名称", "姓名", "name", "names")), other
+                beside += 1
+    assert beside >= least
 
 
 def test_an_id_without_its_name_is_noticed(tmp_path):

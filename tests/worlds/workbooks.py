@@ -108,6 +108,47 @@ def _timed_plan(path, lang):
     la.write(outcome, path, lang=lang, roster=edition)
 
 
+def _records(path, lang):
+    """Write records as who filled them in hands them on: with ids and names."""
+    edition = town()
+    frames = {
+        "check_ins": _rows(
+            edition.visits, minutes=240, time="09:05", lat=30.25, lon=120
+        ),
+        "logs": _rows(edition.visits, duty="mediation", text="调解邻里纠纷一起"),
+        "ratings": _rows(edition.visits, stars=5),
+        "questionnaires": _rows(edition.visits, points=90),
+    }
+    records = la.records_from_frames(frames)
+    la.write(records, path, lang=lang, facts=edition.facts)
+
+
+def _rows(visits, **more):
+    visits = [one for one in visits if one.lawyers]
+    return pd.DataFrame(
+        {
+            "lawyer": [one.lawyers[0] for one in visits],
+            "committee": [one.committee for one in visits],
+            "day": [one.date for one in visits],
+            **more,
+        }
+    )
+
+
+def _budgets(path, lang):
+    la.write(_within_budgets(), path, lang=lang)
+
+
+@cache
+def _within_budgets():
+    facts = la.datasets.with_example_money(la.datasets.toy(), budget_percent=80)
+    return la.solve(facts, FLOW.with_rule(la.rules.Budget()))
+
+
+def _budget_prices(path, lang):
+    la.write(la.budget_prices(_within_budgets(), yuan=1_000), path, lang=lang)
+
+
 def _answer(make):
     """Return the writer of an answer of the desk to a question about a short town."""
 
@@ -176,6 +217,8 @@ WRITERS = {
     "plan": _plan,
     "timed_plan": _timed_plan,
     "attendance": _attendance,
+    "why_all": _answer(la.why_all),
+    "shortage": _answer(la.shortage),
     "why": _answer(lambda one: la.why(one, one.plan.posts[0].committee)),
     "why_not": _answer(_kept_out),
     "conflict": _answer(_torn),
@@ -186,6 +229,8 @@ WRITERS = {
     "renewal": _answer(_renewed),
     "frontier": _answer(_traded),
     "covered": _covered_plan,
+    "budgets": _budgets,
+    "budget_prices": _budget_prices,
     "cost": _cost,
     "inspection": _inspection,
     "assessment": _assessment,
@@ -194,14 +239,28 @@ WRITERS = {
     "settings": lambda path, lang: la.write_settings_template(path, lang=lang),
     "template": lambda path, lang: la.write_template(path, lang=lang),
     "records": lambda path, lang: la.write_records_template(path, lang=lang),
+    "records_filled": _records,
+    "records_chosen": lambda path, lang: la.write_records_template(
+        path, lang=lang, facts=town_facts()
+    ),
     "facts": lambda path, lang: la.write_facts(clean_facts(), path, lang=lang),
     "calendar": lambda path, lang: la.write_days(DayTable.draft(2026), path, lang=lang),
 }
 
 FACTS = {
-    "covered": la.datasets.toy,
+    **dict.fromkeys(("covered", "budgets", "budget_prices"), la.datasets.toy),
     **dict.fromkeys(("cost", "inspection", "assessment", "facts"), clean_facts),
-    **dict.fromkeys(("timed_plan", "attendance", "duty", "export"), town_facts),
+    **dict.fromkeys(
+        (
+            "timed_plan",
+            "attendance",
+            "duty",
+            "export",
+            "records_filled",
+            "records_chosen",
+        ),
+        town_facts,
+    ),
 }
 """Of whom each workbook is, but for those of a short town."""
 

@@ -313,32 +313,34 @@ def test_bad_cells_of_records_are_named_all_at_once(records, tmp_path):
     la.write(records, path)
     book = openpyxl.load_workbook(path)
     sheet = book["值班签到"]
-    sheet["D3"], sheet["C4"], sheet["A5"] = 1441, "2025-02-30", None
-    sheet["D6"] = "两小时"
-    sheet["B7"], sheet["B7"].data_type = "#REF!", "e"
-    book["群众评价"]["D2"] = 6
-    book["服务日志"]["D2"] = "矛盾纠纷调解化解"
-    book["服务日志"]["D3"] = "mediation; publicity"
-    book["问卷调查"]["E1"] = "备注"
+    sheet["F3"], sheet["E4"], sheet["A5"] = 1441, "2025-02-30", None
+    sheet["F6"] = "两小时"
+    sheet["C7"], sheet["C7"].data_type = "#REF!", "e"
+    book["群众评价"]["F2"] = 6
+    book["服务日志"]["F2"] = "矛盾纠纷调解化解"
+    book["服务日志"]["F3"] = "mediation; publicity"
+    book["问卷调查"]["G1"] = "得分数"
+    book["问卷调查"]["H2"] = "无表头"
     book.create_sheet("统计")["A1"] = 5
     book.create_sheet("_备忘")["A1"] = 5
     book.save(path)
     with pytest.raises(la.BadInputError) as caught:
         la.read_records(path)
     places = {one.place: one.problem for one in caught.value.defects}
-    assert places["值班签到!D3"].en == "is above 1440"
-    assert "calendar" in places["值班签到!C4"]
+    assert places["值班签到!F3"].en == "is above 1440"
+    assert "calendar" in places["值班签到!E4"]
     assert "missing" in places["值班签到!A5"]
-    assert "whole number" in places["值班签到!D6"]
-    assert "error value" in places["值班签到!B7"]
+    assert "whole number" in places["值班签到!F6"]
+    assert "error value" in places["值班签到!C7"]
     seen = {one.place: one.value for one in caught.value.defects}
-    assert (seen["值班签到!D6"], seen["值班签到!B7"]) == ("两小时", "#REF!")
-    assert places["群众评价!D2"].en == "is above 5"
-    assert "almost" in places["服务日志!D2"]
-    assert places["服务日志!D3"].en == "is not one duty"
-    assert "no column" in places["问卷调查!备注"]
+    assert (seen["值班签到!F6"], seen["值班签到!C7"]) == ("两小时", "#REF!")
+    assert places["群众评价!F2"].en == "is above 5"
+    assert "almost" in places["服务日志!F2"]
+    assert places["服务日志!F3"].en == "is not one duty"
+    assert "no column" in places["问卷调查!G1"]
+    assert "without a header" in places["问卷调查!H2"]
     assert "not the name" in places["统计"]
-    assert len(places) == 10
+    assert len(places) == 11
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import lawyer_assign as la
 from lawyer_assign.files import schema
 from lawyer_assign.files.year.record_labels import RECORD_SHEETS
-from lawyer_assign.year.assessment.records import RECORD_FIELDS
+from lawyer_assign.year.assessment.records import NAME_FIELDS, RECORD_FIELDS
 from tests.worlds.examples import many
 from tests.worlds.schemas import validator
 
@@ -37,7 +37,7 @@ def cells(column):
         return st.times().map(lambda time: f"{time:%H:%M}")
     if column.kind == "degrees":
         return st.floats(column.least, column.most).filter(lambda one: one != 0)
-    return st.just("") | texts if column.kind == "text" else texts
+    return st.just("") | texts if column.kind in ("name", "text") else texts
 
 
 documents = st.fixed_dictionaries(
@@ -66,8 +66,12 @@ def refused(tmp_path, document):
 
 
 def rows_of(records, table):
+    """Return the rows; where nobody is named there is no column of names."""
     frame = records[table].copy()
     frame["day"] = frame["day"].astype(str)
+    for beside in NAME_FIELDS:
+        if beside not in frame:
+            frame[beside] = ""
     return frame.to_dict("records")
 
 

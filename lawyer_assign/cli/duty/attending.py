@@ -48,7 +48,7 @@ def attendance(asked: Asked, out: Path | None, lang: Language) -> int:
             ticker.step("reading", path=asked.roster)
             visits = read_roster(asked.roster, facts).visits
             ticker.step("reading", path=asked.records)
-            records = read_records(asked.records)
+            records = read_records(asked.records, facts)
             found = compare_attendance(
                 facts, visits, records, rules, **asked.span._asdict()
             )

@@ -11,7 +11,7 @@ CellKind = Literal[
     "id", "text", "phone", "count", "degrees", "flag", "date", "kind",
     "ids", "id_list", "words", "skill_set", "scores", "half_days", "yuan",
     "half_day", "day_kind", "channel", "rule", "strength", "skill", "kinds", "cell",
-    "note", "name", "names",
+    "note", "name", "names", "time",
 ]  # fmt: skip
 
 

@@ -91,7 +91,7 @@ COLUMN_HEADS = (
     "表", "列（中文表头）", "Column (English header)", "必填 Required", "格式 Format",
     "说明", "Notes",
 )  # fmt: skip
-_FORMATS = {
+FORMATS = {
     "id": "文本 text",
     "text": "文本 text",
     "phone": "文本 text",
@@ -112,7 +112,10 @@ _FORMATS = {
     "yuan": "元 yuan",
     "name": "文本 text",
     "names": "列表 list",
+    "time": "时刻 time of day",
+    "skill": "事项 duty",
 }
+"""Kind of a column -> what its cells take."""
 
 
 def sheet_rows() -> Iterator[tuple[str, ...]]:
@@ -145,7 +148,7 @@ def word_rows() -> Iterator[tuple[str, str]]:
 
 def cell_format(table: str, slot: Slot) -> str:
     """Return what a column takes, with its range."""
-    words = _FORMATS["count" if slot.skill else slot.column.kind]
+    words = FORMATS["count" if slot.skill else slot.column.kind]
     least, most = bounds(table, slot.column.field)
     is_list = slot.column.kind == "scores" and not slot.skill
     if is_list or least is None or most is None:

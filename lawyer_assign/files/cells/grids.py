@@ -42,12 +42,15 @@ from lawyer_assign.files.cells.lists import (
     read_words,
 )
 from lawyer_assign.files.cells.numbers import read_count, read_degrees, read_yuan
-from lawyer_assign.files.cells.tables import OWN_MARK, is_own_column
+from lawyer_assign.files.cells.own_columns import (
+    OWN_MARK,
+    RENAME_COLUMN,
+    is_own_column,
+)
 from lawyer_assign.files.cells.terms import fold, skill_word
 from lawyer_assign.phones import mask
 
 Reader = Callable[[Any], object]
-RENAME_COLUMN = Text("Rename or remove the column", "请改名或删去该列")
 ADD_COLUMN = Text("Add the column, with this header", "请补上该列，表头照此填写")
 
 _OWN = Slot(Column("", "text", ""))
@@ -177,8 +180,8 @@ def read_grid(
     needs_all
         Whether a required column must be there even if the table has no rows.
     """
-    matched = _matched(grid, defects)
-    live = [at for at, cells in enumerate(grid.rows) if not _is_blank_row(cells)]
+    matched = match_columns(grid, defects)
+    live = live_rows(grid.rows)
     rows = Rows(grid.table, grid, values=[{} for _ in live], at=live)
     if needs_all or live:
         rows.absent = _absent(grid, defects)
@@ -188,7 +191,7 @@ def read_grid(
             for row in (grid.rows[at] for at in live)
         ]
         if slot is None:
-            _report_headless(grid, column, cells, rows, defects)
+            report_headless(grid, column, cells, live, defects)
         else:
             _read_column(rows, slot, cells, readers, defects)
     return rows
@@ -198,11 +201,18 @@ def _is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip(HIDDEN))
 
 
-def _is_blank_row(cells: Sequence[object]) -> bool:
-    return all(_is_blank(value) for value in cells)
+def live_rows(rows: Sequence[Sequence[object]]) -> list[int]:
+    """Return the numbers of rows in which something stands."""
+    return [
+        at for at, cells in enumerate(rows) if not all(_is_blank(one) for one in cells)
+    ]
 
 
-def _matched(grid: Grid, defects: list[Defect]) -> list[Slot | None]:
+def match_columns(grid: Grid, defects: list[Defect]) -> list[Slot | None]:
+    """Return what each column of a grid is; ``None`` for one without a header.
+
+    The planner's own columns, and those that become a defect, have no field.
+    """
     known = spellings_of(grid.form)
     width = max([len(grid.headers), *(len(row) for row in grid.rows)])
     matched: list[Slot | None] = []
@@ -316,18 +326,19 @@ def _absent(grid: Grid, defects: list[Defect]) -> frozenset[str]:
     return frozenset(column.field for column in absent)
 
 
-def _report_headless(
+def report_headless(
     grid: Grid,
     column: int,
     cells: Sequence[object],
-    rows: Rows,
+    live: Sequence[int],
     defects: list[Defect],
 ) -> None:
+    """Note the first cell with something in it below no header."""
     for index, value in enumerate(cells):
         if not _is_blank(value):
             defects.append(
                 Defect(
-                    grid.cell_place(rows.at[index], column),
+                    grid.cell_place(live[index], column),
                     seen(value),
                     Text("stands in a column without a header", "所在列没有表头"),
                     Text(

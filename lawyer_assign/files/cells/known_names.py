@@ -96,6 +96,24 @@ class KnownNames:
             raise CellError(*self._several(table, found))
         return str(self._rows[table][found[0]].id) if found else said
 
+    def id_of_name(self, table: str, said: str) -> str:
+        """Return the id of a name that stands alone.
+
+        Raises
+        ------
+        CellError
+            Several have the name, or nobody.
+        """
+        found = self.id_of(table, said)
+        if self.has(table, found):
+            return found
+        zh = TABLES_ZH[table]
+        raise CellError(
+            Text(f"says {found}, a name that none of {table} has",
+                 f"“{zh}”表中没有名称“{found}”"),
+            Text("Correct the name, or enter the id", "请改正名称，或填写编号"),
+        )  # fmt: skip
+
     def _several(self, table: str, found: Sequence[int]) -> tuple[Text, Text]:
         rows, place = self._rows[table], self._place
         shown = listed(

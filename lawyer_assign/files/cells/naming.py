@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from lawyer_assign.errors import Defect, Text, listed
+from lawyer_assign.errors import Defect, listed
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import TABLES_ZH
 from lawyer_assign.facts.names import disagreement, seen_name
@@ -125,16 +125,9 @@ def _compared(rows: Rows, names: Column, known: KnownNames) -> Iterator[Defect]:
 
 def _named(said: Any, target: str, known: KnownNames) -> Any:  # noqa: ANN401
     """Return the ids of names that stand alone."""
-    found = _id_of(said, target, known)
-    for one in [found] if isinstance(found, str) else found:
-        if not known.has(target, one):
-            zh = TABLES_ZH[target]
-            raise CellError(
-                Text(f"says {one}, a name that none of {target} has",
-                     f"“{zh}”表中没有名称“{one}”"),
-                Text("Correct the name, or enter the id", "请改正名称，或填写编号"),
-            )  # fmt: skip
-    return found
+    if isinstance(said, str):
+        return known.id_of_name(target, said)
+    return type(said)(known.id_of_name(target, str(one)) for one in said)
 
 
 def _disagreement(

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from lawyer_assign.errors import Defect, Text, listed
 from lawyer_assign.files.cells.cell import KEEP_ONE, suggestion
 from lawyer_assign.files.cells.labels import GUIDE, SHEETS, Sheet
+from lawyer_assign.files.cells.own_columns import OWN_MARK
 from lawyer_assign.files.cells.terms import fold
 
 
@@ -18,31 +19,6 @@ def names_of(sheets: Mapping[str, Sheet]) -> dict[str, str]:
 
 NAMES: dict[str, str] = names_of(SHEETS)
 """Every accepted name of a table, folded."""
-
-OWN_MARK = "_"
-"""Sheets and files whose name starts so are the planner's own and are not read."""
-
-_OWN_HEADS = frozenset(
-    fold(one)
-    for one in (
-        "序号", "号", "No", "No.", "#", "serial", "备注", "说明", "remark", "remarks",
-        "note", "notes", "联系人", "联系电话", "联系方式", "电话", "手机", "手机号",
-        "手机号码", "固定电话", "座机", "微信", "微信号", "邮箱", "电子邮箱", "传真",
-        "地址",
-        "contact", "contact phone", "telephone", "mobile", "phone", "email", "e-mail",
-        "wechat", "fax", "address",
-    )
-)  # fmt: skip
-"""Columns that people keep beside a sheet's: numbers of rows, contacts, notes."""
-
-
-def is_own_column(header: str) -> bool:
-    """Return whether a column is the planner's own: it is kept and not read.
-
-    A column of a sheet's own name, such as 电话 of lawyers, is that column.
-    """
-    return header.strip().startswith(OWN_MARK) or fold(header) in _OWN_HEADS
-
 
 SHEET = Text("sheet", "工作表")
 CSV_FILE = Text("CSV file", " CSV 文件")

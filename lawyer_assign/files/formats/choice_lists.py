@@ -45,14 +45,14 @@ def write_lists(book: Workbook, facts: Facts, lang: Lang) -> None:
         rows: Sequence[Any] = getattr(facts, table)
         for at in range(room):
             one, other = f"'{name}'!$A{at + 2}", f"'{name}'!$B{at + 2}"
-            said = _shown(rows[at].id, rows[at].name) if at < len(rows) else ""
+            said = choice_text(rows[at].id, rows[at].name) if at < len(rows) else ""
             formula = f'=IF({one}="","",{one}&" "&{other})'
             sheet.write_formula(at + 1, column, formula, None, said)
     sheet.very_hidden()
 
 
-def _shown(one: str, name: str) -> str:
-    """Return what the formula gives: both cells as they are written."""
+def choice_text(one: str, name: str) -> str:
+    """Return an id and its name as lists show them: both cells as they are written."""
     return f"{write_text(one, read=read_id)} {write_text(name) if name else ''}"
 
 

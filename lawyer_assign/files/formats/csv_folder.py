@@ -13,7 +13,8 @@ from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.cells.grids import Grid
 from lawyer_assign.files.cells.labels import SHEETS
-from lawyer_assign.files.cells.tables import NAMES, OWN_MARK, table_of
+from lawyer_assign.files.cells.own_columns import OWN_MARK
+from lawyer_assign.files.cells.tables import NAMES, table_of
 from lawyer_assign.files.cells.terms import Lang, fold
 from lawyer_assign.files.cells.written import Cell, CellWriter
 from lawyer_assign.files.formats import guards

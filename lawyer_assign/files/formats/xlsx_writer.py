@@ -129,7 +129,7 @@ def _write_headers(
     # A line break behind the mark keeps the six score columns narrow.
     mark = "：" if lang == "zh" else "."
     headers = [slot.header(lang).replace(mark, f"{mark}\n") for slot in slots]
-    widths = _widths(slots, headers, rows)
+    widths = widths_of(slots, headers, rows)
     for column, (slot, header) in enumerate(zip(slots, headers, strict=True)):
         needed = is_required(table, slot.column.field)
         sheet.set_column(column, column, widths[column], styles.of(slot))
@@ -179,7 +179,7 @@ _WHOLE_NAME = 30.0
 """Width up to which a name beside an id stands on one line."""
 
 
-def _widths(
+def widths_of(
     slots: Sequence[Slot], headers: Sequence[str], rows: Sequence[Sequence[Cell]]
 ) -> list[float]:
     """Return the widths of columns to be filled in: ids and phones need room."""
@@ -290,14 +290,7 @@ def _rule(table: str, slot: Slot, lang: Lang) -> dict[str, Any] | None:
     if column.kind in _CLOSED_LISTS:
         return one_of_words(_CLOSED_LISTS[column.kind](lang))
     if column.kind == "count" or slot.skill:
-        least, most = bounds(table, column.field)
-        return {
-            "validate": "integer", "criteria": "between",
-            "minimum": least, "maximum": most, "ignore_blank": True,
-            "error_title": "整数 Whole number",
-            "error_message": f"请填{least:,}至{most:,}的整数。\n"
-            f"Enter a whole number from {least:,} to {most:,}.",
-        }  # fmt: skip
+        return whole_number(*bounds(table, column.field))
     if column.kind == "yuan":
         low, high = (int(one or 0) for one in bounds(table, column.field))
         return {
@@ -308,6 +301,17 @@ def _rule(table: str, slot: Slot, lang: Lang) -> dict[str, Any] | None:
             f"Enter from {yuan_text(low)} to {yuan_text(high)} yuan.",
         }  # fmt: skip
     return None
+
+
+def whole_number(least: float | None, most: float | None) -> dict[str, Any]:
+    """Return what lets whole numbers be typed into a column, and says so."""
+    return {
+        "validate": "integer", "criteria": "between",
+        "minimum": least, "maximum": most, "ignore_blank": True,
+        "error_title": "整数 Whole number",
+        "error_message": f"请填{least:,}至{most:,}的整数。\n"
+        f"Enter a whole number from {least:,} to {most:,}.",
+    }  # fmt: skip
 
 
 def one_of_words(words: list[str]) -> dict[str, Any]:

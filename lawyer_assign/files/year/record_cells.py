@@ -91,6 +91,7 @@ _READERS: dict[str, Callable[[Any], object]] = {
     "skill": _read_duty,
     "time": _read_time,
     "text": read_text,
+    "name": read_text,
 }
 """Readers of cells, numbers and dates apart."""
 

@@ -24,6 +24,24 @@ _RULES: tuple[tuple[Text, Text], ...] = (
         ),
     ),
     (
+        _ALL,
+        Text(
+            "Names beside ids may stay empty. Where the facts are at hand, a name that "
+            "is filled in has to be that of the id; a name that one only has may stand "
+            "without the id.",
+            "编号旁的名称可不填。有数据文件可核对时，填写的名称须与编号一致；"
+            "不重名的，可只填名称，编号留空。",
+        ),
+    ),
+    (
+        _ALL,
+        Text(
+            "Columns of your own (serial numbers, contacts, remarks, and whatever "
+            "starts with _) are kept and not read.",
+            "自用的列（序号、联系方式、备注以及以 _ 开头的列）可以保留，程序不读取。",
+        ),
+    ),
+    (
         Text("check-ins", "值班签到"),
         Text(
             "One row per visit. time (such as 09:05), lat and lon of the phone may be "

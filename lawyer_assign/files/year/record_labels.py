@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from lawyer_assign.facts.sheets import Column, Sheet, names_beside
 from lawyer_assign.files.cells.terms import Lang, fold
 
-RecordKind = Literal["id", "date", "count", "skill", "time", "degrees", "text"]
+RecordKind = Literal["id", "name", "date", "count", "skill", "time", "degrees", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,8 @@ class RecordColumn:
     """One column; ``least`` and ``most`` bound numbers.
 
     Cells of a column that is not needed may be empty, and so may the whole column.
+    ``target`` is the table of the facts whose ids or names stand here, ``of`` the field
+    of the ids that names stand beside.
     """
 
     field: str
@@ -21,17 +24,33 @@ class RecordColumn:
     least: int = 0
     most: int = 0
     is_needed: bool = True
+    target: str = ""
+    of: str = ""
 
     def header(self, lang: Lang) -> str:
         """Return the header."""
         return self.zh if lang == "zh" else self.field
 
 
+def _id_and_name(field: str, zh: str, target: str) -> tuple[RecordColumn, ...]:
+    """Return a column of ids, and that of the names beside them."""
+    names = names_beside(Column(field, "id", zh, target=target))
+    assert names is not None  # ids of a table have names
+    return (
+        RecordColumn(field, zh, "id", target=target),
+        RecordColumn(
+            names.field, names.zh, "name", is_needed=False, target=target, of=field
+        ),
+    )
+
+
 _WHERE = (
-    RecordColumn("lawyer", "律师编号", "id"),
-    RecordColumn("committee", "社区（村）编号", "id"),
+    *_id_and_name("lawyer", "律师编号", "lawyers"),
+    *_id_and_name("committee", "社区（村）编号", "committees"),
     RecordColumn("day", "日期", "date"),
 )
+NAME_COLUMNS = tuple(one for one in _WHERE if one.of)
+"""Of names beside ids: tables have them only where somebody is named."""
 RECORD_SHEETS: dict[str, tuple[str, tuple[RecordColumn, ...]]] = {
     "check_ins": (
         "值班签到",
@@ -68,11 +87,17 @@ RECORD_NAMES = {fold(name): name for name in RECORD_SHEETS} | {
 """Every accepted name of a table of records, folded."""
 
 
-def record_headers(table: str) -> dict[str, RecordColumn]:
-    """Return every accepted header of a table, folded."""
-    found: dict[str, RecordColumn] = {}
-    for column in RECORD_SHEETS[table][1]:
-        whole = fold(column.zh)  # 社区（村） without its brackets; those of a unit stay
-        for name in (whole, whole.partition("(")[0], fold(column.field)):
-            found[name] = column
-    return found
+def record_sheet(table: str) -> Sheet:
+    """Return a table of records as the reader of facts takes sheets.
+
+    It adds the columns of names beside the ids.
+    """
+    zh, columns = RECORD_SHEETS[table]
+    return Sheet(
+        table, zh, is_core=False, clause="", note_zh="", note_en="",
+        columns=tuple(
+            Column(one.field, one.kind, one.zh, target=one.target)
+            for one in columns if not one.of
+        ),
+        needed=tuple(one.field for one in columns if one.is_needed),
+    )  # fmt: skip

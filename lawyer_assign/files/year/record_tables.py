@@ -11,7 +11,7 @@ from lawyer_assign.files.cells.terms import SKILLS_ZH
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.settings.terms import SCORE_SETTINGS, Setting, value_at
 from lawyer_assign.files.table import Table, heads
-from lawyer_assign.files.year.record_labels import RECORD_SHEETS
+from lawyer_assign.files.year.record_labels import RECORD_SHEETS, RecordColumn
 from lawyer_assign.shown import UNITS
 
 if TYPE_CHECKING:
@@ -98,19 +98,48 @@ def table_of_settings(
     return Table(name, zh, _ITEMS, (*first, *rows), ("item", "unit"), words)
 
 
-def tables_of_records(records: Records) -> list[Table]:
-    """Return the tables of records; a template if they have no rows."""
+def tables_of_records(records: Records, *, is_book: bool = False) -> list[Table]:
+    """Return the tables of records; a template if they have no rows.
+
+    Parameters
+    ----------
+    records
+        With the names that stand beside ids, if there are any.
+    is_book
+        For a workbook: days are dates, and there are columns of names to fill in even
+        where nobody is named.
+    """
     return [
-        Table(
-            name,
-            zh,
-            tuple((one.field, one.zh) for one in columns),
-            tuple(zip(*(_cells(records[name][c.field]) for c in columns), strict=True)),
-            tuple(one.field for one in columns if one.kind == "skill"),
-            SKILLS_ZH,
-        )
+        _table(name, zh, columns, records[name], is_book=is_book)
         for name, (zh, columns) in RECORD_SHEETS.items()
     ]
+
+
+def _table(
+    name: str,
+    zh: str,
+    columns: Sequence[RecordColumn],
+    frame: pd.DataFrame,
+    *,
+    is_book: bool,
+) -> Table:
+    shown = [
+        one for one in columns
+        if not one.of or one.field in frame or is_book or frame.empty
+    ]  # fmt: skip
+    none: list[Cell] = [None] * len(frame)
+    cells = [
+        _cells(frame[one.field], is_book=is_book) if one.field in frame else none
+        for one in shown
+    ]
+    return Table(
+        name,
+        zh,
+        tuple((one.field, one.zh) for one in shown),
+        tuple(zip(*cells, strict=True)),
+        tuple(one.field for one in shown if one.kind == "skill"),
+        SKILLS_ZH,
+    )
 
 
 def _rows(frame: pd.DataFrame) -> tuple[tuple[str | int, ...], ...]:
@@ -118,14 +147,14 @@ def _rows(frame: pd.DataFrame) -> tuple[tuple[str | int, ...], ...]:
     return tuple(zip(*columns, strict=True))
 
 
-def _cells(column: pd.Series[Any]) -> list[Cell]:
+def _cells(column: pd.Series[Any], *, is_book: bool) -> list[Cell]:
     cells: list[Any] = column.tolist()
-    return [_cell(one) for one in cells]
+    return [_cell(one, is_book=is_book) for one in cells]
 
 
-def _cell(value: Any) -> Cell:  # noqa: ANN401 (of any column)
+def _cell(value: Any, *, is_book: bool) -> Cell:  # noqa: ANN401 (of any column)
     if isinstance(value, dt.datetime):
-        return value.date().isoformat()
+        return value.date() if is_book else value.date().isoformat()
     if isinstance(value, float) and math.isnan(value):
         return None
     cell: Cell = value

@@ -53,6 +53,10 @@ _SORTS: dict[RecordKind, tuple[Text, Text]] = {
         Text("is not text", "不是文本"),
         Text("Write it in double quotes", "请写在双引号内"),
     ),
+    "name": (
+        Text("is not text", "不是文本"),
+        Text("Write it in double quotes", "请写在双引号内"),
+    ),
     "skill": (
         Text("is not the name of a duty", "不是服务事项"),
         Text('Write its name, such as "publicity"', '请写名称，如 "publicity"'),
@@ -166,7 +170,7 @@ def _cell(kind: RecordKind, value: object) -> object:
         return value if is_number else _fault(kind, value)
     if not isinstance(value, str) or (kind == "date" and not _ISO.fullmatch(value)):
         return _fault(kind, value)
-    if kind in ("id", "text"):
+    if kind in ("id", "name", "text"):
         return f"'{value}"
     return value if kind in ("date", "time") else '"' + value.replace('"', '""') + '"'
 

@@ -1,4 +1,4 @@
-"""What can be written as tables besides plans: costs, records, assessments."""
+"""What can be written as tables besides plans: costs, assessments, inspections."""
 
 from lawyer_assign.files.table import Table
 from lawyer_assign.files.year.attendance import FORMAT as ATTENDANCE
@@ -10,24 +10,21 @@ from lawyer_assign.files.year.inspections import tables_of_inspection
 from lawyer_assign.files.year.record_tables import (
     ASSESSMENT,
     tables_of_assessment,
-    tables_of_records,
 )
-from lawyer_assign.files.year.records_json import RECORDS
 from lawyer_assign.year.assessment import Assessment, Records
 from lawyer_assign.year.attendance import Attendance
 from lawyer_assign.year.costs import Costs
 from lawyer_assign.year.inspections import Inspection
 
-Result = Costs | Records | Assessment | Inspection | Attendance
+Counted = Costs | Assessment | Inspection | Attendance
+Result = Counted | Records
 RESULTS = (Costs, Records, Assessment, Inspection, Attendance)
 
 
-def tables_of_result(result: Result) -> tuple[list[Table], str]:
+def tables_of_result(result: Counted) -> tuple[list[Table], str]:
     """Return the tables of a result, and what a JSON document calls them."""
     if isinstance(result, Costs):
         return tables_of_costs(result), COSTS
-    if isinstance(result, Records):
-        return tables_of_records(result), RECORDS
     if isinstance(result, Attendance):
         return tables_of_attendance(result), ATTENDANCE
     if isinstance(result, Inspection):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.plan import Plan
-from lawyer_assign.year.assessment.records import RECORD_FIELDS, Records
+from lawyer_assign.year.assessment.naming import check_who, places_of
+from lawyer_assign.year.assessment.records import Records
 from lawyer_assign.year.assessment.score_sheet import ScoreSheet
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def counted(
     Raises
     ------
     BadInputError
-        Every row that names a lawyer or committee that is not among the facts.
+        Every row that names a lawyer or committee that is not among the facts, or
+        another name beside the id.
     """
     posts = _posts_of(facts, plan)
     rows, stray = _rows_of(facts, records, posts)
@@ -143,10 +144,8 @@ def _rows_of(
     rows: dict[str, _Rows] = {}
     stray: dict[str, Ints] = {}
     order = np.argsort(posts.key)
-    named = _places_of(facts, records)
-    defects = _strangers_in(records, named)
-    if defects:
-        raise BadInputError(defects)
+    check_who(facts, records)
+    named = places_of(facts, records)
     for table, named_in in named.items():
         frame = records[table]
         key = named_in["committee"] * len(columns.lawyers) + named_in["lawyer"]
@@ -159,54 +158,6 @@ def _rows_of(
         at = np.flatnonzero(is_own)
         rows[table] = _Rows(at, post[at], posts.lawyer[post[at]], day, kept)
     return rows, stray
-
-
-def strangers_of(facts: Facts, records: Records) -> list[Defect]:
-    """Return every row that names a lawyer or committee that is not among the facts."""
-    return _strangers_in(records, _places_of(facts, records))
-
-
-def _places_of(facts: Facts, records: Records) -> dict[str, dict[str, Ints]]:
-    """Return table -> places of lawyers and committees in the facts; -1 = nobody."""
-    import pandas as pd
-
-    columns = facts.columns
-    ids = {
-        "lawyer": pd.Index([row.id for row in columns.lawyers], dtype=object),
-        "committee": pd.Index([row.id for row in columns.committees], dtype=object),
-    }
-    return {
-        table: {
-            name: index.get_indexer(pd.Index(records[table][name]))
-            for name, index in ids.items()
-        }
-        for table in RECORD_FIELDS
-    }
-
-
-def _strangers_in(records: Records, named: dict[str, dict[str, Ints]]) -> list[Defect]:
-    return [
-        defect
-        for table, at in named.items()
-        for name, places in at.items()
-        for defect in _strangers(records, table, name, np.flatnonzero(places < 0))
-    ]
-
-
-def _strangers(records: Records, table: str, column: str, rows: Ints) -> list[Defect]:
-    values = records[table][column]
-    zh = {"lawyer": "律师", "committee": "社区（村）"}[column]
-    problem = Text(f"there is no such {column} among the facts", f"数据中没有这个{zh}")
-    cure = Text("Correct the id, or leave the row out", "请改正编号，或删去该行")
-    return [
-        Defect(
-            records.place(table, row, column),
-            str(values.iloc[row]),
-            problem,
-            cure,
-        )
-        for row in rows.tolist()
-    ]
 
 
 def _minutes(rows: _Rows, most: int) -> tuple[Ints, Ints]:

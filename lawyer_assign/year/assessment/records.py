@@ -16,6 +16,8 @@ RECORD_FIELDS: dict[str, tuple[str, ...]] = {
     "questionnaires": ("lawyer", "committee", "day", "points"),
 }
 """Table of records -> its columns."""
+NAME_FIELDS = {"lawyer_name": "lawyer", "committee_name": "committee"}
+"""Column of names, where a table has it -> the ids that it stands beside."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -37,6 +39,10 @@ class Records:
         ``lawyer``, ``committee``, ``day``, ``points``, 0 to 100.
     origins
         Table -> where its rows stood.
+
+    Every table may have ``lawyer_name`` and ``committee_name`` beside the ids: as the
+    file says them, or of the facts that were handed in. Where records meet facts, a
+    name that is not that of the id is an error.
 
     Examples
     --------

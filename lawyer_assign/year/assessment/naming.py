@@ -1,0 +1,134 @@
+"""Whom records are about: ids that the facts know, and the names beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.facts.names import disagreement, is_name
+from lawyer_assign.year.assessment.records import NAME_FIELDS, RECORD_FIELDS, Records
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from lawyer_assign.arrays import Ints
+    from lawyer_assign.facts import Facts
+
+
+def check_who(facts: Facts, records: Records) -> None:
+    """Refuse records of whom the facts do not know.
+
+    Raises
+    ------
+    BadInputError
+        Every row that names a lawyer or committee that is not among the facts, or has
+        another name beside the id.
+    """
+    defects = [*_strangers_of(facts, records), *misnamed_of(facts, records)]
+    if defects:
+        raise BadInputError(defects)
+
+
+def places_of(facts: Facts, records: Records) -> dict[str, dict[str, Ints]]:
+    """Return table -> places of lawyers and committees in the facts; -1 = nobody."""
+    import pandas as pd
+
+    columns = facts.columns
+    ids = {
+        "lawyer": pd.Index([row.id for row in columns.lawyers], dtype=object),
+        "committee": pd.Index([row.id for row in columns.committees], dtype=object),
+    }
+    return {
+        table: {
+            name: index.get_indexer(pd.Index(records[table][name]))
+            for name, index in ids.items()
+        }
+        for table in RECORD_FIELDS
+    }
+
+
+def _strangers_of(facts: Facts, records: Records) -> Iterator[Defect]:
+    for table, at in places_of(facts, records).items():
+        for name, places in at.items():
+            yield from _strangers(records, table, name, np.flatnonzero(places < 0))
+
+
+def _strangers(
+    records: Records, table: str, column: str, rows: Ints
+) -> Iterator[Defect]:
+    values = records[table][column]
+    zh = {"lawyer": "律师", "committee": "社区（村）"}[column]
+    problem = Text(f"there is no such {column} among the facts", f"数据中没有这个{zh}")
+    cure = Text("Correct the id, or leave the row out", "请改正编号，或删去该行")
+    for row in rows.tolist():
+        place = records.place(table, row, column)
+        yield Defect(place, str(values.iloc[row]), problem, cure)
+
+
+def misnamed_of(facts: Facts, records: Records) -> Iterator[Defect]:
+    """Yield every id and name beside it that are not of the same, with both cells."""
+    known = _names_in(facts)
+    for table in RECORD_FIELDS:
+        for beside, column in NAME_FIELDS.items():
+            if beside in records[table]:
+                yield from _misnamed(records, table, (column, beside), known[column])
+
+
+def _names_in(facts: Facts) -> dict[str, dict[str, str]]:
+    return {
+        "lawyer": {row.id: row.name for row in facts.lawyers},
+        "committee": {row.id: row.name for row in facts.committees},
+    }
+
+
+def _misnamed(
+    records: Records, table: str, both: tuple[str, str], known: Mapping[str, str]
+) -> Iterator[Defect]:
+    column, beside = both
+    frame = records[table]
+    ids, names = frame[column].tolist(), frame[beside].tolist()
+    # Of a hundred thousand rows few pairs differ: each is compared once.
+    bad = {
+        (one, said)
+        for one, said in set(zip(ids, names, strict=True))
+        if one in known and not is_name(said.removeprefix(f"{one} "), known[one])
+    }
+    if not bad:
+        return
+    for row, pair in enumerate(zip(ids, names, strict=True)):
+        if pair in bad:
+            first, second = (records.place(table, row, x) for x in both)
+            yield disagreement((first, pair[0]), (second, pair[1]), known[pair[0]])
+
+
+def with_names(facts: Facts, records: Records) -> Records:
+    """Return records with the names of the facts beside the ids.
+
+    Names of whom the facts do not know stay as they are.
+    """
+    known = _names_in(facts)
+    tables = {table: _named(records[table], known) for table in RECORD_FIELDS}
+    return Records(**tables, origins=records.origins)
+
+
+def _named(frame: pd.DataFrame, known: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+    found = frame.copy()
+    for beside, column in NAME_FIELDS.items():
+        ids, said = frame[column], frame.get(beside, "")
+        found[beside] = ids.map(known[column]).fillna(said).astype(ids.dtype)
+    return found[in_order(found)]
+
+
+def in_order(frame: pd.DataFrame) -> list[str]:
+    """Return the columns of a table, each of names behind that of its ids."""
+    names = {column: beside for beside, column in NAME_FIELDS.items()}
+    order = [
+        one
+        for column in frame
+        if column not in NAME_FIELDS
+        for one in (str(column), names.get(str(column), ""))
+    ]
+    return [one for one in order if one in frame]

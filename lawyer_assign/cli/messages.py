@@ -211,6 +211,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Change the sheet plan instead, or write elsewhere with -o; to lose them all "
         "the same: --force",
     ),
+    "titled": (
+        "“配对方案”的表头之上另有文字，更新后会丢失",
+        "something stands above the headers of the plan, which would be lost",
+    ),
+    "titled_cure": (
+        "请移到表内自加的列，或用 -o 另存；确需覆盖的，加 --force",
+        "Move it to a column of your own, or write elsewhere with -o; to lose it all "
+        "the same: --force",
+    ),
     "no_plan": ("没有方案。", "There is no plan."),
     "no_kind": (
         "不是可写入的文件类型",

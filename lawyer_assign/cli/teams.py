@@ -30,7 +30,7 @@ def check_team_lines(
     facts: Facts, policy: Policy, path: Path, lang: Language
 ) -> tuple[list[str], bool]:
     """Check the teams of a plan file, if it has any; also say whether all is well."""
-    teams = read_teams(path)
+    teams = read_teams(path, facts)
     if teams is None:
         return [], True
     faults = api.check_teams(facts, policy, read_plan(path, facts), teams)

@@ -26,7 +26,7 @@ def meant_id(word: str, ids: Collection[str]) -> str | None:
     form = _form(word)
     if any(_form(one) == form for one in ids):
         return None
-    near = [one for one in ids if _is_one_edit_apart(word, one)]
+    near = [one for one in ids if is_one_edit_apart(word, one)]
     return near[0] if len(near) == 1 else None
 
 
@@ -41,7 +41,7 @@ def _form(word: str) -> str:
     return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "9", word))
 
 
-def _is_one_edit_apart(one: str, other: str) -> bool:
+def is_one_edit_apart(one: str, other: str) -> bool:
     """Return whether a sign more, less, other, or two swapped make them equal."""
     if abs(len(one) - len(other)) > 1:
         return False

@@ -54,7 +54,8 @@ class Table:
     name of the sheet says too little, ``total`` the row below all others, ``says_none``
     that a sheet without rows says so in a word, ``is_hidden`` that it is for programs;
     ``printed`` is how many columns pages show, where the others are for the screen,
-    ``is_verbatim`` that headers are another system's and stay as they are.
+    ``is_verbatim`` that headers are another system's and stay as they are, ``as_typed``
+    names columns that somebody else filled in.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Table:
     is_hidden: bool = False
     printed: int | None = None
     is_verbatim: bool = False
+    as_typed: tuple[str, ...] = ()
 
     def title(self, lang: Lang) -> str:
         """Return the name of the sheet."""

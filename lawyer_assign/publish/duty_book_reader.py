@@ -28,8 +28,10 @@ from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.lists import read_half_days, read_ids
 from lawyer_assign.files.cells.numbers import read_count
+from lawyer_assign.files.cells.own_columns import find_mistyped
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
+from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.formats.xlsx_reader import (
     Cells,
     header_row,
@@ -344,6 +346,11 @@ def _rows(name: str, key: str, cells: Cells, defects: list[Defect]) -> Iterator[
             )
             cure = Text("Give a column this header", "请补上该列及表头")
             defects.append(Defect(name, "", problem, cure))
+    absent = {head: worded(zh[en]) for head, en in known.items() if en not in at}
+    defects += find_mistyped(
+        cells[top] if cells else (), known, absent,
+        lambda place: f"{name}!{column_letters(place)}{top + 1}",
+    )  # fmt: skip
     letters = {head: column_letters(place) for head, place in at.items()}
     if any(head not in at for head in _MUST_HAVE[key]):
         return

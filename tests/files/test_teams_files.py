@@ -74,6 +74,7 @@ def test_an_edited_lead_is_found_and_said_in_either_language(made, tmp_path):
     at = next(at for at, row in enumerate(teams.rows) if len(row.members) == 2)
     other = next(w for w in teams.rows[at].members if w != teams.rows[at].lead)
     edited(path, "teams", at + 2, 6, other)
+    edited(path, "teams", at + 2, 7, None)
     lines, is_fine = check_team_lines(facts, POLICY, path, Language.EN)
     assert not is_fine
     assert any(
@@ -82,6 +83,48 @@ def test_an_edited_lead_is_found_and_said_in_either_language(made, tmp_path):
     )
     lines, _ = check_team_lines(facts, POLICY, path, Language.ZH)
     assert any("，应为" in line for line in lines)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_lead_whose_name_is_not_that_of_the_id_is_named_with_both_cells(
+    made, tmp_path, name
+):
+    outcome, teams = made
+    facts, path = outcome.problem.facts, tmp_path / name
+    la.write(outcome, path, teams=teams)
+    assert la.read_teams(path, facts) == teams
+    renamed = [
+        row.model_copy(update={"name": "别人"}) if row.id == teams.rows[0].lead else row
+        for row in facts.lawyers
+    ]
+    with pytest.raises(BadInputError) as caught:
+        la.read_teams(path, facts.replace(lawyers=renamed))
+    places = [one.place for one in caught.value.defects]
+    document = "plan.json: teams[0]"
+    where = {
+        "plan.xlsx": "团队!F2, 团队!G2",
+        "plan": "teams.csv!F2, teams.csv!G2",
+        "plan.json": f"{document}.lead, {document}.lead_name",
+    }
+    assert where[name] in places
+
+
+def test_a_name_of_one_only_stands_for_the_id_of_a_lead_and_in_the_plan(made, tmp_path):
+    outcome, teams = made
+    facts, path = outcome.problem.facts, tmp_path / "plan.xlsx"
+    la.write(outcome, path, teams=teams)
+    edited(path, "团队", 2, 6, None)
+    second = facts.lawyer[teams.rows[1].lead]
+    edited(path, "团队", 3, 6, f"{second.id} {second.name}")
+    edited(path, "配对方案", 2, 7, None)
+    assert la.read_teams(path, facts) == teams
+    assert la.read_plan(path, facts) == outcome.plan
+    _, is_fine = check_team_lines(facts, POLICY, path, Language.ZH)
+    assert is_fine
+    edited(path, "团队", 2, 7, "西门庆")
+    with pytest.raises(BadInputError) as caught:
+        la.read_teams(path, facts)
+    assert [one.place for one in caught.value.defects] == ["团队!G2"]
 
 
 def test_a_cell_without_an_id_is_refused_with_its_row(made, tmp_path):

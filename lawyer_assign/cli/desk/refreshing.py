@@ -1,5 +1,6 @@
 """What the verb ``refresh`` does: check a changed plan, write all sheets anew."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,10 +52,12 @@ def refresh(asked: Asked, lang: Language) -> int:
             facts = read_facts(asked.facts, ticker)
             ticker.step("reading_plan", path=asked.plan)
             edited = read_edited_plan(asked.plan, facts)
+            if edited.is_titled and true_path(out) == true_path(asked.plan):
+                _refuse_unless(asked.force, out, "titled")
             ticker.step("checking")
             outcome, report = recounted(facts, rules, edited.plan)
             ticker.step("writing", path=out)
-            _write(outcome, report, out, asked, lang)
+            _write((outcome, report), edited, out, asked, lang)
         for line in _said(edited, lang):
             typer.echo(line)
         typer.echo(check_text(facts, rules, report, lang.value))
@@ -74,19 +77,29 @@ def _check_target(asked: Asked, out: Path) -> None:
     """
     if true_path(out) != true_path(asked.plan):
         check_plan_target(out, asked.facts, force=asked.force)
-    elif not asked.force and is_edited_beside(out, READ_BACK):
-        said, cure = both("edited_beside"), both("edited_beside_cure")
+    elif is_edited_beside(out, READ_BACK):
+        _refuse_unless(asked.force, out, "edited_beside")
+
+
+def _refuse_unless(force: bool, out: Path, key: str) -> None:
+    if not force:
+        said, cure = both(key), both(f"{key}_cure")
         raise BadInputError([Defect(str(out), "", said, cure)])
 
 
 def _write(
-    outcome: Outcome, report: Report, out: Path, asked: Asked, lang: Language
+    recount: tuple[Outcome, Report],
+    edited: Edited,
+    out: Path,
+    asked: Asked,
+    lang: Language,
 ) -> None:
     """Write the sheets; of a plan that breaks rules, without teams and reasons."""
-    more = Printing(phones=asked.phones, broken=report.violations)
+    outcome, report = recount
+    more = Printing(phones=asked.phones, broken=report.violations, own=edited.own)
     answers = []
     if not report.violations:
-        more = Printing(api.fill_teams(outcome), phones=asked.phones)
+        more = replace(more, teams=api.fill_teams(outcome))
         if out.suffix.lower() == ".xlsx":
             answers = [why_all(outcome)]
     write_refreshed(outcome, out, more, lang=lang.value, answers=answers)

@@ -63,7 +63,7 @@ def roster(asked: Asked, lang: Language) -> int:
             if strangers:
                 raise BadInputError(strangers)
             days = days_for(facts, asked.year)
-            teams = read_teams(asked.plan) or fill(facts, policy, plan)
+            teams = read_teams(asked.plan, facts) or fill(facts, policy, plan)
             limit = None if math.isinf(asked.time_limit) else asked.time_limit
             settings = checked_settings(limit, None, asked.seed)
             ticker.step("solving")

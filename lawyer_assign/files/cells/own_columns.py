@@ -2,11 +2,18 @@
 
 Every reader asks here. What starts with ``_``, and a few headers that everybody uses,
 are the planner's own: such a column is kept and not read. In sheets that are filled in,
-any other header has to be known.
+any other header has to be known. In sheets that the program wrote, of which only some
+columns are read back, any other column is kept too, unless it is one slip away from
+one that is read and is not there: then what stands in it would be passed over.
 """
 
-from lawyer_assign.errors import Text
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+
+from lawyer_assign.errors import Defect, Text
+from lawyer_assign.files.cells.cell import did_you_mean, header_text, seen
+from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.terms import fold
+from lawyer_assign.files.guesses import is_one_edit_apart
 
 OWN_MARK = "_"
 """Sheets, files and columns whose name starts so are the planner's own, not read."""
@@ -35,3 +42,39 @@ def is_own_column(header: str) -> bool:
     A column of a sheet's own name, such as 电话 of lawyers, is that column.
     """
     return header.strip().startswith(OWN_MARK) or fold(header) in _OWN_HEADS
+
+
+def find_mistyped(
+    headers: Sequence[object],
+    known: Container[str],
+    absent: Mapping[str, str],
+    place: Callable[[int], str],
+) -> Iterator[Defect]:
+    """Yield headers one slip away from those of columns that are read and not there.
+
+    Parameters
+    ----------
+    headers
+        Of a sheet that the program wrote, changed by hand.
+    known
+        Every accepted header, folded.
+    absent
+        Folded header of a column that is not there -> how it is written.
+    place
+        Where the header with a number, counted from 0, stands.
+    """
+    for at, header in enumerate(headers):
+        text = header_text(header)
+        folded = fold_header(text)
+        if not folded or folded in known or is_own_column(text):
+            continue
+        said = folded.partition("(")[0]  # a remark in brackets may stand behind
+        near = [one for one in absent if said == one or is_one_edit_apart(said, one)]
+        if near:
+            meant = absent[near[0]]
+            problem = Text(
+                f"is no column of the sheet, while {meant} is missing",
+                f"该表没有这一列，而“{meant}”列缺失",
+            )
+            cure = did_you_mean(meant).then(RENAME_COLUMN)
+            yield Defect(place(at), seen(header), problem, cure)

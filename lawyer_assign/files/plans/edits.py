@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lawyer_assign.files.formats.guards import suffix_of
 from lawyer_assign.files.formats.xlsx_reader import read_sheets
+from lawyer_assign.files.plans.own import OwnColumn
 from lawyer_assign.files.plans.printed import BASELINE, BASELINE_ZH, Printing
-from lawyer_assign.files.plans.reader import read_plan
+from lawyer_assign.files.plans.reader import read_plan_file
 from lawyer_assign.files.plans.tables import PLAN_NAME, PLAN_ZH
 from lawyer_assign.files.plans.writer import Told, write_outcome
 from lawyer_assign.plan import Beside, Plan, Post
@@ -42,6 +43,10 @@ class Edited(NamedTuple):
     renamed: tuple[Renamed, ...]
     written: frozenset[Post] | None
     """Posts as they were written; ``None`` where the file does not say."""
+    own: tuple[OwnColumn, ...]
+    """Columns that somebody added."""
+    is_titled: bool
+    """Whether somebody wrote above the headers."""
 
 
 def read_edited_plan(path: Path, facts: Facts) -> Edited:
@@ -52,14 +57,15 @@ def read_edited_plan(path: Path, facts: Facts) -> Edited:
     BadInputError
         As :func:`lawyer_assign.read_plan`.
     """
-    plan = read_plan(path, facts)
+    plan, own, is_titled = read_plan_file(path, facts)
     written = _written(path)
     renamed: list[Renamed] = []
     beside = {
         post: _followed(post, said, facts, written or frozenset(), renamed)
         for post, said in plan.beside.items()
     }
-    return Edited(Plan.of(plan.posts, plan.cells, beside), tuple(renamed), written)
+    followed = Plan.of(plan.posts, plan.cells, beside)
+    return Edited(followed, tuple(renamed), written, own, is_titled)
 
 
 def _written(path: Path) -> frozenset[Post] | None:

@@ -23,6 +23,7 @@ from lawyer_assign.policy import KINDS
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
     from lawyer_assign.files.cells.terms import Lang
+    from lawyer_assign.files.plans.own import OwnColumn
     from lawyer_assign.files.plans.pages import Page
     from lawyer_assign.outcome import Outcome
     from lawyer_assign.roster import Roster
@@ -51,6 +52,8 @@ class Printing:
         Whether phones are written in full.
     broken
         Breaches of musts, of a plan that was changed by hand.
+    own
+        Columns that somebody added to it.
     """
 
     teams: Teams | None = None
@@ -58,6 +61,7 @@ class Printing:
     roster: RosterOutcome | None = None
     phones: bool = False
     broken: tuple[Violation, ...] = ()
+    own: tuple[OwnColumn, ...] = ()
 
     @property
     def times(self) -> Roster | None:
@@ -90,7 +94,7 @@ def printed_sheets(
         *(of[name] for name in COST_SHEETS if name in of),
         replace(of["uncovered"], says_none=True),
         *([_broken_table(more.broken)] if more.broken else []),
-        replace(of["plan"], printed=len(PLAN_HEADS), prose=("roles",)),
+        replace(of["plan"], printed=len(PLAN_HEADS) + len(more.own), prose=("roles",)),
         *_team_sheets(of),
         *more.answers,
         _tiers(of["tiers"], outcome, lang),

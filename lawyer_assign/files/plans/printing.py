@@ -122,6 +122,10 @@ def _kind_of(table: Table, at: int, rows: Sequence[Row]) -> str:
     if name in table.prose:
         return "prose"
     cells = [row[at] for row in rows if row[at] is not None]
+    if name in table.as_typed:
+        if any(isinstance(one, str) for one in cells):
+            return "text"
+        return "day" if any(isinstance(one, dt.date) for one in cells) else "number"
     if name in IDS:
         return "id"
     if name.endswith("yuan") or name.endswith("fen"):

@@ -1,8 +1,9 @@
-"""A plan read back, edited by hand or not: only the two ids of a post count."""
+"""A plan read back, edited by hand or not: only ids of a post, and names, count."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +19,6 @@ from lawyer_assign.errors import (
 )
 from lawyer_assign.files.cells.cell import (
     FILL_IN_ROW,
-    HIDDEN,
     CellError,
     Fault,
     header_text,
@@ -30,11 +30,14 @@ from lawyer_assign.files.cells.cell import (
 from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.known_names import KnownNames
 from lawyer_assign.files.cells.labels import fold_header
+from lawyer_assign.files.cells.own_columns import find_mistyped
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
 from lawyer_assign.files.formats.json_document import load_json
+from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
+from lawyer_assign.files.plans.own import OwnColumn, is_blank, own_columns
 from lawyer_assign.files.plans.tables import PLAN_HEADS, PLAN_NAME, PLAN_ZH
 from lawyer_assign.files.plans.team_tables import TEAM_COLUMNS
 from lawyer_assign.plan import Beside, Plan, Post
@@ -51,6 +54,7 @@ _NAME_HEADS = {
     if name in ("committee_name", "lawyer_name")
 }
 _KNOWN = {fold_header(head) for both in (*PLAN_HEADS, *TEAM_COLUMNS) for head in both}
+_FIELDS = frozenset(en for en, _ in (*PLAN_HEADS, *TEAM_COLUMNS))
 _NAMES = frozenset({fold(PLAN_NAME), fold(PLAN_ZH)})
 
 _EXAMPLE = f'{{"{PLAN_NAME}": [{{"committee": "...", "lawyer": "..."}}]}}'
@@ -59,12 +63,22 @@ Place = Callable[[int, str], str]
 Rows = Iterator[tuple[int, dict[str, object]]]
 
 
+class PlanFile(NamedTuple):
+    """A plan, and the columns of its file that are the planner's own."""
+
+    plan: Plan
+    own: tuple[OwnColumn, ...]
+    is_titled: bool = False
+    """Whether anything stands above the headers, which no program wrote."""
+
+
 @checked
 def read_plan(path: str | Path, facts: Facts | None = None) -> Plan:
     """Read a plan from a workbook, a CSV file or folder, or a JSON document.
 
     Of the plan sheet the columns of committee and lawyer ids count, and the names
-    beside them, which have to be those of the ids; all else is there for people.
+    beside them, which have to be those of the ids; all else is there for people, your
+    own columns too, unless one looks like one of these with a slip in its header.
     Whether the ids are known, names agree with them, and the plan is good, is for
     :func:`lawyer_assign.check` to say.
 
@@ -91,11 +105,15 @@ def read_plan(path: str | Path, facts: Facts | None = None) -> Plan:
     >>> la.read_plan(folder / "plan.xlsx") == outcome.plan
     True
     """
-    place = path_of(path)
+    return read_plan_file(path_of(path), facts).plan
+
+
+def read_plan_file(place: Path, facts: Facts | None = None) -> PlanFile:
+    """Read a plan with the planner's own columns; see :func:`read_plan`."""
     suffix = suffix_of(place, ".xlsx", ".json", SUFFIX)
     if suffix == ".json":
         check_exists(place, is_folder=False)
-        return _plan(*_from_json(place), facts)
+        return _from_json(place, facts)
     if suffix == ".xlsx":
         check_exists(place, is_folder=False)
         return _from_cells(*_plan_sheet(place), facts)
@@ -125,10 +143,10 @@ def _plan_sheet(path: Path) -> tuple[str, Cells]:
     )  # fmt: skip
 
 
-def _from_cells(name: str, cells: Cells, facts: Facts | None) -> Plan:
+def _from_cells(name: str, cells: Cells, facts: Facts | None) -> PlanFile:
     top = header_row(cells, _KNOWN)
     headers = cells[top] if cells else []
-    columns = _columns(name, top, headers) | _name_columns(headers)
+    columns = _columns(name, top, headers) | _name_columns(name, top, headers)
     body = cells[top + 1 :]
 
     def place(row: int, head: str) -> str:
@@ -136,7 +154,7 @@ def _from_cells(name: str, cells: Cells, facts: Facts | None) -> Plan:
 
     def rows() -> Rows:
         for at, line in enumerate(body):
-            if not all(_is_blank(cell) for cell in line):
+            if not all(is_blank(cell) for cell in line):
                 yield (
                     at,
                     {
@@ -145,11 +163,19 @@ def _from_cells(name: str, cells: Cells, facts: Facts | None) -> Plan:
                     },
                 )
 
-    return _plan(rows(), place, facts)
+    plan, first = _plan(rows(), place, facts)
+    own = tuple(own_columns(headers, body, first, _KNOWN))
+    return PlanFile(plan, own, not all(map(is_blank, chain(*cells[:top]))))
 
 
-def _name_columns(headers: list[object]) -> dict[str, int]:
-    """Return where the names stand; a header that stands twice says nothing."""
+def _name_columns(name: str, top: int, headers: list[object]) -> dict[str, int]:
+    """Return where the names stand; a header that stands twice says nothing.
+
+    Raises
+    ------
+    BadInputError
+        There is none, and a header looks like it: what is below would not be compared.
+    """
     folded = [fold_header(header_text(header)) for header in headers]
     found = {}
     for head, spellings in _NAME_HEADS.items():
@@ -157,6 +183,19 @@ def _name_columns(headers: list[object]) -> dict[str, int]:
         at = [place for place, one in enumerate(folded) if one in wanted]
         if len(at) == 1:
             found[head] = at[0]
+    absent = {
+        fold_header(one): worded(spellings[1])
+        for head, spellings in _NAME_HEADS.items()
+        if not {*map(fold_header, spellings)} & {*folded}
+        for one in spellings
+    }
+    slips = list(
+        find_mistyped(
+            headers, _KNOWN, absent, lambda at: f"{name}!{column_letters(at)}{top + 1}"
+        )
+    )
+    if slips:
+        raise BadInputError(slips)
     return found
 
 
@@ -196,7 +235,7 @@ def _columns(name: str, top: int, headers: list[object]) -> dict[str, int]:
     return columns
 
 
-def _from_json(path: Path) -> tuple[Rows, Place]:
+def _from_json(path: Path, facts: Facts | None) -> PlanFile:
     document = load_json(path)
     posts = document.get(PLAN_NAME) if isinstance(document, dict) else None
     if not isinstance(posts, list) or not all(isinstance(p, dict) for p in posts):
@@ -219,7 +258,15 @@ def _from_json(path: Path) -> tuple[Rows, Place]:
         )
         for at, post in enumerate(posts)
     )
-    return rows, lambda row, head: f"{path.name}: {PLAN_NAME}[{row}].{head}"
+    plan, first = _plan(
+        rows, lambda row, head: f"{path.name}: {PLAN_NAME}[{row}].{head}", facts
+    )
+    keys = dict.fromkeys(key for one in posts for key in one if key not in _FIELDS)
+    own = (
+        OwnColumn(key, {post: posts[at].get(key) for post, at in first.items()})
+        for key in keys
+    )
+    return PlanFile(plan, tuple(own))
 
 
 def _verbatim(value: object) -> object:
@@ -227,9 +274,12 @@ def _verbatim(value: object) -> object:
     return "'" + value if isinstance(value, str) and value else value
 
 
-def _plan(rows: Rows, place: Place, facts: Facts | None) -> Plan:
+def _plan(
+    rows: Rows, place: Place, facts: Facts | None
+) -> tuple[Plan, dict[Post, int]]:
+    """Return the plan, and the row of each post."""
     defects = Defects()
-    first: dict[tuple[str, str], int] = {}
+    first: dict[Post, int] = {}
     beside: dict[Post, Beside] = {}
     known = None if facts is None else KnownNames(facts)
     for at, row in rows:
@@ -241,18 +291,18 @@ def _plan(rows: Rows, place: Place, facts: Facts | None) -> Plan:
         ids = {head: _id_or_defect(one, known, defects) for head, one in asked.items()}
         if not all(ids.values()):
             continue
-        post = (ids["committee"], ids["lawyer"])
+        post = Post(ids["committee"], ids["lawyer"])
         if first.setdefault(post, at) != at:
             defects.append(_twice(place, at, first[post], post))
         name_cells = (place(at, one) if one in row else "" for one in _NAME_HEADS)
-        beside[Post(*post)] = Beside(*names.values(), *name_cells)
+        beside[post] = Beside(*names.values(), *name_cells)
     if defects:
         raise BadInputError(defects)
     cells = {
-        Post(*post): Post(place(at, "committee"), place(at, "lawyer"))
+        post: Post(place(at, "committee"), place(at, "lawyer"))
         for post, at in first.items()
     }
-    return Plan.of(first, cells, beside)
+    return Plan.of(first, cells, beside), first
 
 
 def _twice(place: Place, at: int, other: int, post: tuple[str, str]) -> Defect:
@@ -268,7 +318,7 @@ def _twice(place: Place, at: int, other: int, post: tuple[str, str]) -> Defect:
 
 def _name_or_nothing(cell: object) -> str:
     """Return the name beside an id; what is no text is no name that anybody has."""
-    if not isinstance(cell, str) or _is_blank(cell):
+    if not isinstance(cell, str) or is_blank(cell):
         return ""
     return read_text(cell)
 
@@ -288,7 +338,7 @@ def _id_or_defect(cell: _Cell, known: KnownNames | None, defects: list[Defect]) 
     shown = "" if cell.value is None else seen(cell.value)
     table = f"{cell.head}s"
     try:
-        if not _is_blank(cell.value):
+        if not is_blank(cell.value):
             one = read_id(cell.value)
             return one if known is None else known.id_of(table, one)
         if known is not None and cell.name:
@@ -308,7 +358,3 @@ def _id_or_defect(cell: _Cell, known: KnownNames | None, defects: list[Defect]) 
 def missing_id(head: str, zh: str) -> Text:
     """Return what to say of a row without an id it needs."""
     return Text(f"the id of the {head} is missing", f"缺少{zh}（{head}）")
-
-
-def _is_blank(cell: object) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip(HIDDEN))

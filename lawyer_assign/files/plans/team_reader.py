@@ -7,18 +7,24 @@ from typing import Any, NamedTuple
 from lawyer_assign.calls import checked
 from lawyer_assign.disk import path_of
 from lawyer_assign.errors import BadInputError, Defect, Defects, Text, listed
+from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import disagreement, is_name
 from lawyer_assign.files.cells.cell import (
     FILL_IN_ROW,
     CellError,
     header_text,
     read_id,
+    read_text,
     seen,
 )
 from lawyer_assign.files.cells.grids import column_letters
+from lawyer_assign.files.cells.known_names import KnownNames
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.numbers import read_count
+from lawyer_assign.files.cells.own_columns import find_mistyped
 from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
 from lawyer_assign.files.formats.json_document import load_json
+from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
 from lawyer_assign.files.plans.reader import read_plan
 from lawyer_assign.files.plans.team_tables import (
@@ -65,11 +71,14 @@ _PROOF_WORDS = Text(
     f"Use the words {listed(PROOF_ZH).en}",
     f"请用下列词语：{listed(f'{zh}（{en}）' for en, zh in PROOF_ZH.items()).zh}",
 )
+_TABLES = {"committee": "committees", "lead": "lawyers", "stand_in": "lawyers",
+           "lawyer": "lawyers"}  # fmt: skip
+"""Head of a column of ids -> the table of the facts that has them."""
 _HEADS_ZH = {en: zh for _, _, heads in _SHEETS for en, zh in heads}
 
 
 @checked
-def read_teams(path: str | Path) -> Teams | None:
+def read_teams(path: str | Path, facts: Facts | None = None) -> Teams | None:
     """Read the teams that a plan file names, edited by hand or not.
 
     Members are those of the plan. Whether leads, stand-ins and roles are good is for
@@ -79,6 +88,9 @@ def read_teams(path: str | Path) -> Teams | None:
     ----------
     path
         What :func:`lawyer_assign.write` wrote with ``teams``.
+    facts
+        With them a name that one only has may stand where an id is asked or beside an
+        empty one, and names beside ids are compared.
 
     Returns
     -------
@@ -88,7 +100,9 @@ def read_teams(path: str | Path) -> Teams | None:
     Raises
     ------
     BadInputError
-        With every cell of the sheets that holds no id where one is needed.
+        With every cell of the sheets that holds no id where one is needed, every
+        header that looks like one which is missing, and, of facts, every id and name
+        beside it that disagree.
 
     Examples
     --------
@@ -101,26 +115,26 @@ def read_teams(path: str | Path) -> Teams | None:
     >>> la.read_teams(folder / "plan.xlsx") == la.fill_teams(outcome)
     True
     """
-    plan = read_plan(path)
+    plan = read_plan(path, facts)
     sheets = _sheets(path_of(path))
     if TEAMS_NAME not in sheets:
         return None
     defects = Defects()
+    ids = _Ids(None if facts is None else KnownNames(facts), defects)
     roles: dict[str, list[tuple[str, str | None]]] = {}
-    for place, row in sheets.get(ROLES_NAME, ()):
-        committee = _id(row, place, "committee", defects)
-        role = _id(row, place, "role", defects)
-        who = _id(row, place, "lawyer", defects, is_needed=False)
-        roles.setdefault(committee, []).append((role, who or None))
+    for row in sheets.get(ROLES_NAME, ()):
+        committee = ids.of(row, "committee")
+        who = ids.of(row, "lawyer", is_needed=False)
+        roles.setdefault(committee, []).append((ids.of(row, "role"), who or None))
     rows = [
         Team(
-            committee := _id(row, place, "committee", defects),
+            committee := ids.of(row, "committee"),
             plan.lawyers_of(committee),
-            _id(row, place, "lead", defects),
-            _id(row, place, "stand_in", defects, is_needed=False) or None,
+            ids.of(row, "lead"),
+            ids.of(row, "stand_in", is_needed=False) or None,
             tuple(roles.get(committee, ())),
         )
-        for place, row in sheets[TEAMS_NAME]
+        for row in sheets[TEAMS_NAME]
     ]
     proofs = tuple(_proofs(sheets.get(PRICES_NAME, ()), defects))
     if defects:
@@ -175,6 +189,14 @@ def _of_cells(name: str, cells: Cells, heads: Heads) -> Iterator[Row]:
     top = header_row(cells, known)
     first = [fold_header(header_text(cell)) for cell in cells[top]]
     columns = {known[head]: at for at, head in enumerate(first) if head in known}
+    absent = {
+        head: worded(dict(heads)[en]) for head, en in known.items() if en not in columns
+    }
+    slips = find_mistyped(
+        cells[top], known, absent, lambda at: f"{name}!{column_letters(at)}{top + 1}"
+    )
+    if found := list(slips):
+        raise BadInputError(found)
     letters = {en: column_letters(at) for en, at in columns.items()}
     for at, line in enumerate(cells[top + 1 :], start=top + 2):
         if any(cell not in ("", None) for cell in line):
@@ -182,26 +204,53 @@ def _of_cells(name: str, cells: Cells, heads: Heads) -> Iterator[Row]:
             yield Place(name, letters, at), row
 
 
-def _id(
-    row: Mapping[str, object],
-    place: Place,
-    head: str,
-    defects: list[Defect],
-    *,
-    is_needed: bool = True,
-) -> str:
-    cell = row.get(head)
-    if cell in ("", None):
+class _Ids:
+    """Reads cells with ids; with facts also names in their place, and beside them."""
+
+    def __init__(self, known: KnownNames | None, defects: list[Defect]) -> None:
+        self._known = known
+        self._defects = defects
+
+    def of(self, row: Row, head: str, *, is_needed: bool = True) -> str:
+        """Return the id in a row, nothing if there is none."""
+        place, cells = row
+        cell, name = cells.get(head), cells.get(f"{head}_name")
+        said = name if isinstance(name, str) else ""
+        try:
+            if cell in ("", None):
+                return self._without_id(place, head, said, is_needed=is_needed)
+            found = read_id(cell)
+            if self._known is not None and head in _TABLES:
+                found = self._known.id_of(_TABLES[head], found)
+                self._compare(place, head, (found, said), self._known)
+        except CellError as error:
+            shown = seen(said if cell in ("", None) else cell)
+            at = place.of(f"{head}_name" if cell in ("", None) else head)
+            self._defects.append(Defect(at, shown, error.problem, error.cure))
+            return ""
+        return found
+
+    def _without_id(
+        self, place: Place, head: str, said: str, *, is_needed: bool
+    ) -> str:
+        if self._known is not None and said and head in _TABLES:
+            return self._known.id_of_name(_TABLES[head], read_text(said))
         if is_needed:
             zh = _HEADS_ZH[head]
             problem = Text(f"the id in {head} is missing", f"缺少{zh}（{head}）")
-            defects.append(Defect(place.of(head), "", problem, FILL_IN_ROW))
+            self._defects.append(Defect(place.of(head), "", problem, FILL_IN_ROW))
         return ""
-    try:
-        return read_id(cell)
-    except CellError as error:
-        defects.append(Defect(place.of(head), seen(cell), error.problem, error.cure))
-        return ""
+
+    def _compare(
+        self, place: Place, head: str, both: tuple[str, str], known: KnownNames
+    ) -> None:
+        one, said = both
+        if not known.has(_TABLES[head], one):
+            return
+        name = known.name_of(_TABLES[head], one)
+        if not is_name(read_text(said), name):
+            cells = (place.of(head), one), (place.of(f"{head}_name"), said)
+            self._defects.append(disagreement(*cells, name))
 
 
 def _proofs(rows: Iterable[Row], defects: list[Defect]) -> Iterator[Proof]:

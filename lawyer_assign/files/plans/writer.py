@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from lawyer_assign.files.cells.terms import Lang
 from lawyer_assign.files.formats.atomic import write_folder, write_whole
@@ -18,15 +18,17 @@ from lawyer_assign.files.plans.certificate import (
     certificate_path,
     signed,
 )
+from lawyer_assign.files.plans.own import OwnColumn
 from lawyer_assign.files.plans.printed import Printing, printed_sheets
 from lawyer_assign.files.plans.printing import workbook_bytes
 from lawyer_assign.files.plans.roster_tables import tables_of_roster
-from lawyer_assign.files.plans.tables import tables_of
+from lawyer_assign.files.plans.tables import PLAN_HEADS, tables_of
 from lawyer_assign.files.plans.team_tables import with_teams
 from lawyer_assign.files.table import Table
 
 if TYPE_CHECKING:
     from lawyer_assign.outcome import Outcome
+    from lawyer_assign.plan import Plan
     from lawyer_assign.teams import Teams
 
 FORMAT = "lawyer_assign.plan/1"
@@ -54,6 +56,8 @@ def write_outcome(
 ) -> None:
     """Write an outcome; the suffix says which kind of file, none means a folder."""
     tables = _tables(outcome, more.teams)
+    if more.own and outcome.plan is not None:
+        tables[0] = _with_own(tables[0], more.own, outcome.plan)
     told = [sheet for one in answers for sheet in one.sheets(lang)]
     if more.roster is not None:
         told += tables_of_roster(more.roster, lang)
@@ -99,6 +103,23 @@ def write_tables(
 def _tables(outcome: Outcome, teams: Teams | None) -> list[Table]:
     tables = tables_of(outcome)
     return tables if teams is None else with_teams(tables, outcome, teams)
+
+
+def _with_own(table: Table, own: Sequence[OwnColumn], plan: Plan) -> Table:
+    """Return the posts with the columns that somebody added to them, on paper too."""
+    end, names = len(PLAN_HEADS), tuple(one.header for one in own)
+    cells: list[tuple[Any, ...]] = [
+        tuple(one.cells.get(post) for one in own) for post in plan.posts
+    ]
+    return replace(
+        table,
+        heads=(*table.heads[:end], *zip(names, names, strict=True), *table.heads[end:]),
+        rows=tuple(
+            (*row[:end], *more, *row[end:])
+            for row, more in zip(table.rows, cells, strict=True)
+        ),
+        as_typed=names,
+    )
 
 
 def write_with_certificate(

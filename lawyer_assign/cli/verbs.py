@@ -284,7 +284,7 @@ def _last_year(facts: Facts, path: Path, out: Path, ticker: Ticker) -> LastYear:
     if true_path(out) == true_path(path):
         raise refusal(out, "is_input")
     ticker.step("reading_plan", path=path)
-    return last_year(facts, read_plan(path))
+    return last_year(facts, read_plan(path, facts))
 
 
 def _past_line(past: LastYear, outcome: Outcome, lang: Language) -> str:
@@ -317,7 +317,7 @@ def verify(asked: Recounted, lang: Language) -> int:
             if asked.last_year is not None:
                 ticker.step("reading_plan", path=asked.last_year)
                 rules = keeping(rules)
-                known = with_last_year(known, read_plan(asked.last_year))
+                known = with_last_year(known, read_plan(asked.last_year, known))
             report = _checked(known, rules, plan, ticker)
             lines, agrees = price_lines(report, written_tiers(plan), lang)
             team_lines, is_fine = check_team_lines(known, rules, plan, lang)

@@ -142,3 +142,22 @@ def test_refresh_of_a_document_and_a_folder(files):
         said = CliRunner().invoke(app, ["refresh", *args])
         assert said.exit_code == 0, said.output
         assert len(la.read_plan(path)) == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("check", "facts.xlsx", "--plan", "plan.xlsx"),
+     ("verify", "facts.xlsx", "plan.xlsx"),
+     ("verify", "facts.xlsx", "plan.xlsx", "--last-year", "last.xlsx"),
+     ("explain", "facts.xlsx", "plan.xlsx", "--shortage"),
+     ("compare", "facts.xlsx", "plan.xlsx", "plan.xlsx"),
+     ("solve", "facts.xlsx", "--last-year", "last.xlsx", "-o", "new.xlsx"),
+     ("renew", "facts.xlsx", "last.xlsx", "-o", "new.xlsx"),
+     ("refresh", "facts.xlsx", "plan.xlsx")],
+    ids=lambda words: " ".join(words[::2]),
+)  # fmt: skip
+def test_a_name_stands_for_its_id_whatever_is_asked_of_a_plan(files, words):
+    edit(files, {"G2": None})
+    (files / "last.xlsx").write_bytes((files / "plan.xlsx").read_bytes())
+    said = run(files, *words)
+    assert said.exit_code < 2, said.output

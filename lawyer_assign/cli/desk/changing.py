@@ -57,7 +57,7 @@ def renew(
             rules = policy_of(asked.policy)
             facts = read_facts(asked.facts, ticker)
             ticker.step("reading_plan", path=asked.last_plan)
-            last = read_plan(asked.last_plan)
+            last = read_plan(asked.last_plan, facts)
             ticker.step("solving")
             interrupts.keep()
             found = renewed(
@@ -116,7 +116,7 @@ def frontier(
             facts = read_facts(asked.facts, ticker)
             if asked.last_plan is not None:
                 ticker.step("reading_plan", path=asked.last_plan)
-                facts = with_last_year(facts, read_plan(asked.last_plan))
+                facts = with_last_year(facts, read_plan(asked.last_plan, facts))
             ticker.step("solving")
             interrupts.keep()
             limit = None if limits.time_limit == math.inf else limits.time_limit

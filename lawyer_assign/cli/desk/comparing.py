@@ -87,7 +87,7 @@ def _plans(facts: Facts, paths: Sequence[Path], ticker: Ticker) -> list[Plan]:
     for path in paths:
         ticker.step("reading_plan", path=path)
         try:
-            plan = read_plan(path)
+            plan = read_plan(path, facts)
         except BadInputError as error:
             defects += _in(path, error.defects)
             continue

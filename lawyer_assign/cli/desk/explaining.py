@@ -190,7 +190,7 @@ def _outcome(files: Files, asked: Asked, ticker: Ticker) -> Outcome:
     known = read_facts(files.facts, ticker)
     path = files.plan or files.facts
     ticker.step("reading_plan", path=path)
-    plan = read_plan(path)
+    plan = read_plan(path, known)
     if not plan.posts:
         raise refusals([(path.name, "no_posts")])
     ticker.step("checking")

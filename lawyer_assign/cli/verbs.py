@@ -344,7 +344,7 @@ def read_facts(path: Path, ticker: Ticker) -> Facts:
     ticker.step("reading", path=path)
     facts = read(path)
     if not facts.committees:
-        raise refusal(f"{path.name}: 社区村 (committees)", "no_rows")
+        raise refusal(f"{path.name}: 社区（村） (committees)", "no_rows")
     return facts
 
 
@@ -391,5 +391,5 @@ def _checked(facts: Facts, policy: Policy, path: Path, ticker: Ticker) -> Report
 def _sizes(facts: Facts, lang: Language) -> str:
     counts = {sheet_name(one, lang.value): len(getattr(facts, one)) for one in MODELS}
     if lang is Language.ZH:
-        return "，".join(f"{name} {count:,}" for name, count in counts.items() if count)
+        return "，".join(f"{name}{count:,}" for name, count in counts.items() if count)
     return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)

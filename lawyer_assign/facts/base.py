@@ -107,7 +107,7 @@ SKILLS_ZH: dict[str, str] = {
 
 TABLES_ZH: dict[str, str] = {
     "districts": "区县",
-    "committees": "社区村",
+    "committees": "社区（村）",
     "firms": "律所",
     "lawyers": "律师",
 }

@@ -15,7 +15,7 @@ from lawyer_assign.roster import Visit
 from lawyer_assign.roster.counts import counts_of
 
 NOTES, TIMES, LAWYERS, DATES = "notes", "by_committee", "by_lawyer", "by_week"
-NOTES_ZH, TIMES_ZH, LAWYERS_ZH, DATES_ZH = "说明", "按社区村", "按律师", "按周"
+NOTES_ZH, TIMES_ZH, LAWYERS_ZH, DATES_ZH = "说明", "按社区（村）", "按律师", "按周"
 ID_MARK, NAME_MARK = "; ", "、"
 """Between ids, and between names, of several lawyers in one cell."""
 TIME_HEADS = heads(
@@ -37,7 +37,7 @@ NOTE_HEADS = heads("item=项目 value=内容")
 EDIT_NOTE = Text(
     "Change ids, half days and dates by committee and by week; names are compared with "
     "the ids when the book is read; the sheet by lawyer is to be read only",
-    "可在“按社区村”“按周”两表中修改编号、半天和日期；读回时核对姓名与编号是否一致；"
+    "可在“按社区（村）”“按周”两表中修改编号、半天和日期；读回时核对姓名与编号是否一致；"
     "“按律师”表只供阅读",
 )
 WEEKDAYS_ZH = {

@@ -191,7 +191,7 @@ def test_generate_writes_what_its_knobs_say(tmp_path, lang):
     assert la.read(path) == la.datasets.district(
         committees=12, scarcity=0.25, seed=3, districts=2
     )
-    assert ("社区村 12" if lang == "zh" else "12 committees") in said.stdout
+    assert ("社区（村）12" if lang == "zh" else "12 committees") in said.stdout
 
 
 def test_generate_hangzhou_hands_its_knobs_on(tmp_path, monkeypatch):
@@ -451,13 +451,13 @@ def test_every_problem_of_a_workbook_is_named_with_its_cell(tmp_path):
     path = tmp_path / "facts.xlsx"
     la.write_facts(la.datasets.toy(), path)
     book = openpyxl.load_workbook(path)
-    book["社区村"]["C2"] = "镇"
+    book["社区（村）"]["C2"] = "镇"
     book["律师"]["C3"] = "f99"
     book["律所"]["G2"] = "many"
     book.save(path)
     said = run("solve", path, "-o", tmp_path / "plan.xlsx", "--lang", "en")
     assert said.exit_code == 2
-    for place in ("社区村!C2", "律师!C3", "律所!G2"):
+    for place in ("社区（村）!C2", "律师!C3", "律所!G2"):
         assert place in said.stderr
     assert "3 problem(s)" in said.stderr
     assert not (tmp_path / "plan.xlsx").exists()

@@ -13,22 +13,22 @@ from tests.files.spoilers import (
 
 IDS_AND_ROWS = {
     "latitude without longitude": (
-        put({"社区村!H2": None}),
-        "社区村!G2",
+        put({"社区（村）!H2": None}),
+        "社区（村）!G2",
         "30.24",
         "lat is given without lon",
         "Give both",
     ),
     "latitude out of range": (
-        put({"社区村!G2": 120.16}),
-        "社区村!G2",
+        put({"社区（村）!G2": 120.16}),
+        "社区（村）!G2",
         "120.16",
         "above 90",
         "from -90 to 90",
     ),
     "degrees and minutes": (
-        put({"社区村!G2": "30°14′"}),
-        "社区村!G2",
+        put({"社区（村）!G2": "30°14′"}),
+        "社区（村）!G2",
         "30°14′",
         "decimal degrees",
         "30.2741",
@@ -58,7 +58,7 @@ IDS_AND_ROWS = {
         put({"双向选择!C2": "东风村"}),
         "双向选择!C2",
         "东风村",
-        "330127100201 (社区村!A3)、330127100202 (社区村!A4)",
+        "330127100201 (社区（村）!A3)、330127100202 (社区（村）!A4)",
         "请填写所指对象的编号",
     ),
     "another name behind an id": (
@@ -97,8 +97,8 @@ IDS_AND_ROWS = {
         "as text",
     ),
     "id in scientific notation": (
-        put({"社区村!A4": "3.30127E+11"}),
-        "社区村!A4",
+        put({"社区（村）!A4": "3.30127E+11"}),
+        "社区（村）!A4",
         "3.30127E+11",
         "rounded",
         "in full",

@@ -118,7 +118,7 @@ def test_a_formula_with_a_stored_result_is_its_result(tmp_path):
     sheet.write_row(1, 0, ["330102", "上城区"])
     sheet.write_formula(1, 2, "=500*2", None, 1000)
     for name, heads in (
-        ("社区村", ["id", "name", "kind", "district"]),
+        ("社区（村）", ["id", "name", "kind", "district"]),
         ("律所", ["id", "name", "district"]),
         ("律师", ["id", "name", "firm"]),
     ):

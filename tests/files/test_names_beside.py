@@ -152,8 +152,8 @@ def test_a_name_of_one_only_is_enough_where_the_id_is_empty(book):
 
 @pytest.mark.parametrize(
     ("name", "problem"),
-    [("东风村", "“社区村”表中有2个同名：330127100201"),
-     ("西风村", "“社区村”表中没有名称“西风村”")],
+    [("东风村", "“社区（村）”表中有2个同名：330127100201"),
+     ("西风村", "“社区（村）”表中没有名称“西风村”")],
 )  # fmt: skip
 def test_a_name_alone_that_several_or_none_have_is_an_error_where_it_stands(
     book, name, problem

@@ -15,6 +15,7 @@ def test_no_header_says_a_word_of_before(tmp_path):
     for name in ("facts.xlsx", "records.xlsx"):
         for sheet in openpyxl.load_workbook(tmp_path / name):
             if sheet.sheet_state == "visible":
+                assert "社区村" not in sheet.title
                 heads = [str(cell.value) for cell in sheet[1]]
                 assert not [one for one in heads if "社区村" in one], sheet.title
 
@@ -25,13 +26,22 @@ def test_a_header_of_records_of_before_is_read(table):
     assert slot.column.field == "committee"
 
 
+def test_a_sheet_that_is_called_as_before_is_read(tmp_path):
+    path, facts = tmp_path / "facts.xlsx", clean_facts()
+    la.write_facts(facts, path, phones=True)
+    book = openpyxl.load_workbook(path)
+    book["社区（村）"].title = "社区村"
+    book.save(path)
+    assert la.read(path) == facts
+
+
 @pytest.mark.parametrize(
     ("sheet", "now", "before"),
     [
         ("区县", "资源欠缺", "资源紧缺"),
         ("律所", "承诺服务数", "可服务单位数"),
-        ("社区村", "社区（村）编号", "社区村编号"),
-        ("社区村", "社区（村）名称", "社区(村)名称（全称）"),
+        ("社区（村）", "社区（村）编号", "社区村编号"),
+        ("社区（村）", "社区（村）名称", "社区(村)名称（全称）"),
         ("双向选择", "社区（村）编号", "社区村编号"),
         ("双向选择", "社区（村）志愿序", "社区村志愿序"),
         ("场所", "使用的社区（村）编号", "使用的社区村编号"),

@@ -52,7 +52,7 @@ def doors(outcome):
         "plan": (_plan, lambda p: la.read_plan(p, facts), "配对方案"),
         "teams": (_teams(outcome), la.read_teams, "团队"),
         "duty": (lambda p: p.write_bytes(duty_book(Edition(town()), STAMP)),
-                 lambda p: read_duty_book(p, town_facts()), "按社区村"),
+                 lambda p: read_duty_book(p, town_facts()), "按社区（村）"),
     }  # fmt: skip
 
 

@@ -116,7 +116,7 @@ def test_what_planners_type_is_understood(tmp_path):
     book["_我的备忘"]["A1"] = "随便写"
     approvals = book["超五个批准"]
     approvals["G2"], approvals["H2"] = "2024年9月15日", "2025/9/14"
-    book["社区村"]["A2"] = 330102001051
+    book["社区（村）"]["A2"] = 330102001051
     book.save(path)
     facts = read(path)
     lawyer = facts.lawyer["L001"]
@@ -147,7 +147,7 @@ def test_a_merged_cell_belongs_to_its_whole_range_and_nothing_further(tmp_path):
     path = tmp_path / "facts.xlsx"
     write_facts(clean_facts(), path, phones=True)
     book = openpyxl.load_workbook(path)
-    sheet = book["社区村"]
+    sheet = book["社区（村）"]
     sheet["F3"], sheet["F2"] = None, "清波街道"
     sheet.merge_cells("F2:F3")
     book.save(path)

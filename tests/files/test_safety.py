@@ -40,8 +40,8 @@ def refusal(path):
 
 
 OUR_FORMULAS = re.compile(
-    r"<f>IF\('(\w+)'!\$A(\d+)=\"\",\"\",'\1'!\$A\2&amp;\" \"&amp;'\1'!\$B\2\)</f>"
-    r"|<f>IFERROR\(INDEX\('(\w+)'!\$B:\$B,MATCH\(LEFT\(([A-Z]\d+),FIND\(\" \",\4"
+    r"<f>IF\('([\w（）]+)'!\$A(\d+)=\"\",\"\",'\1'!\$A\2&amp;\" \"&amp;'\1'!\$B\2\)</f>"
+    r"|<f>IFERROR\(INDEX\('([\w（）]+)'!\$B:\$B,MATCH\(LEFT\(([A-Z]\d+),FIND\(\" \",\4"
     r"&amp;\" \"\)-1\),'\3'!\$A:\$A,0\)\)&amp;\"\",\"\"\)</f>"
 )
 
@@ -55,7 +55,7 @@ def test_texts_that_look_like_formulas_are_text_in_a_workbook(tmp_path):
             # Lists to choose from and names beside ids are ours, and name cells only.
             said = OUR_FORMULAS.sub("", archive.read(part).decode())
             assert not re.search("<f[ >/]", said), part
-    sheet = openpyxl.load_workbook(path)["社区村"]
+    sheet = openpyxl.load_workbook(path)["社区（村）"]
     kinds = {row[1].value: row[1].data_type for row in sheet.iter_rows(min_row=2)}
     assert set(kinds.values()) == {"s"}
     assert "=1+1" in kinds

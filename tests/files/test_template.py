@@ -144,7 +144,7 @@ def test_columns_of_the_planners_own_are_kept_and_not_read(tmp_path, name):
     own = ["序号", "联系人", "手机", "备注", "_我的列", "_lat"]
     if path.suffix:
         book = openpyxl.load_workbook(path)
-        sheet = book["社区村"]
+        sheet = book["社区（村）"]
         for at, head in enumerate(own):
             sheet.cell(1, 30 + at, head)
             sheet.cell(2, 30 + at, "13912345678")

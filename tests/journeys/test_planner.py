@@ -11,7 +11,7 @@ from lawyer_assign.cli import app
 
 SHEETS = {
     "en": ("districts", "committees", "firms", "lawyers", "plan"),
-    "zh": ("区县", "社区村", "律所", "律师", "配对方案"),
+    "zh": ("区县", "社区（村）", "律所", "律师", "配对方案"),
 }
 DISTRICTS = [{"id": "330127", "name": "淳安县"}]
 COMMITTEES = [

@@ -136,11 +136,11 @@ def test_check_and_solve_show_remarks_with_their_cell(tmp_path, lang):
     la.write_facts(asking("法制宣传"), path)
     checked = CliRunner().invoke(app, ["check", str(path), "--lang", lang])
     assert checked.exit_code == 0
-    assert "社区村!R2" in checked.stdout
+    assert "社区（村）!R2" in checked.stdout
     assert "法治宣传" in checked.stdout
     solved = CliRunner().invoke(
         app,
         ["solve", str(path), "-o", str(tmp_path / "plan.xlsx"), "--lang", lang],
     )
-    assert "社区村!R2" in solved.stdout
-    assert la.views.html(la.solve(la.read(path)), lang).count("社区村!R2") == 1
+    assert "社区（村）!R2" in solved.stdout
+    assert la.views.html(la.solve(la.read(path)), lang).count("社区（村）!R2") == 1

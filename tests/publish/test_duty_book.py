@@ -111,6 +111,13 @@ def test_every_sheet_prints_on_a4_across_with_heads_and_page_numbers(book):
         assert "&P" in sheet.oddFooter.right.text
 
 
+def test_a_book_whose_sheet_is_called_as_before_is_read(book, outcome):
+    opened = openpyxl.load_workbook(book)
+    opened["按社区（村）"].title = "按社区村"
+    opened.save(book)
+    assert read_duty_book(book, outcome.facts).roster == outcome.roster
+
+
 def test_a_change_of_both_cells_is_read(book, outcome):
     edited(book, "按周", {"H2": "l3", "I2": "张丙"})
     found = read_duty_book(book, outcome.facts)
@@ -119,7 +126,7 @@ def test_a_change_of_both_cells_is_read(book, outcome):
 
 
 def test_a_time_changed_by_hand_is_read(book, outcome):
-    edited(book, "按社区村", {"F2": "周五下午"})
+    edited(book, "按社区（村）", {"F2": "周五下午"})
     found = read_duty_book(book, outcome.facts)
     assert found.roster.rows[0].time.half_day == "fri-pm"
 
@@ -130,9 +137,10 @@ def test_a_time_changed_by_hand_is_read(book, outcome):
         ("按周", {"H2": "l3"}, ("按周!H2", "按周!I2")),
         ("按周", {"I2": "张丙"}, ("按周!H2", "按周!I2")),
         ("按周", {"F2": "别的社区"}, ("按周!E2", "按周!F2")),
-        ("按社区村", {"J4": "l1"}, ("按社区村!J4", "按社区村!K4")),
-        ("按社区村", {"B2": "别的社区"}, ("按社区村!A2", "按社区村!B2")),
-        ("按社区村", {"L2": "l2", "M2": "张丙"}, ("按社区村!L2", "按社区村!M2")),
+        ("按社区（村）", {"J4": "l1"}, ("按社区（村）!J4", "按社区（村）!K4")),
+        ("按社区（村）", {"B2": "别的社区"}, ("按社区（村）!A2", "按社区（村）!B2")),
+        ("按社区（村）", {"L2": "l2", "M2": "张丙"},
+         ("按社区（村）!L2", "按社区（村）!M2")),
     ],
     ids=["id of a date", "name of a date", "committee of a date", "team",
          "committee", "stand-in"],
@@ -154,10 +162,10 @@ def test_ids_and_names_that_disagree_name_both_cells(book, sheet, changes, cells
         ("按周", {"E3": "330102009999", "F3": None}, "按周!E3", "没有编号"),
         ("按周", {"H3": "李乙", "I3": None}, "按周!H3", "没有编号 李乙"),
         ("按周", {"B2": None}, "按周!B2", "缺少日期"),
-        ("按社区村", {"F2": "周六上午"}, "按社区村!F2", "周一至周五"),
-        ("按社区村", {"F2": None}, "按社区村!F2", "缺少半天"),
-        ("按社区村", {"G6": 5}, "按社区村!G6", "1至4"),
-        ("按社区村", {"A3": "330102001001", "B3": "清波社区"}, "按社区村!A3",
+        ("按社区（村）", {"F2": "周六上午"}, "按社区（村）!F2", "周一至周五"),
+        ("按社区（村）", {"F2": None}, "按社区（村）!F2", "缺少半天"),
+        ("按社区（村）", {"G6": 5}, "按社区（村）!G6", "1至4"),
+        ("按社区（村）", {"A3": "330102001001", "B3": "清波社区"}, "按社区（村）!A3",
          "同一社区"),
     ],
     ids=["no date", "no half", "no task", "nobody's id", "a name for an id",
@@ -178,7 +186,7 @@ def test_a_book_without_its_sheets_is_refused(tmp_path):
     book = openpyxl.Workbook()
     path = tmp_path / "other.xlsx"
     book.save(path)
-    with pytest.raises(BadInputError, match="按社区村"):
+    with pytest.raises(BadInputError, match="按社区（村）"):
         read_duty_book(path, town_facts())
 
 

@@ -16,14 +16,14 @@ BY_ZH: dict[By, tuple[str, str]] = {
     # by: (sheet, prefix of the columns)
     "district": ("区县对比", "区县"),
     "firm": ("律所对比", "律所"),
-    "committee": ("社区（村）对比", "社区村"),
+    "committee": ("社区（村）对比", "社区（村）"),
     "lawyer": ("律师对比", "律师"),
 }
 MISSING = ("district", "committee")
 """Who may lack lawyers."""
 COUNTED = (("posts", "配对数"), ("points", "得分"), ("missing", "尚缺律师"))
 MOVED = (("kept", "保留"), ("moved", "换人"), ("new", "新增"), ("ended", "终止"))
-PARTNERS = {"committee": ("lawyers", "律师"), "lawyer": ("committees", "社区村")}
+PARTNERS = {"committee": ("lawyers", "律师"), "lawyer": ("committees", "社区（村）")}
 
 
 def sheets(found: Comparison, lang: Lang) -> list[Table]:

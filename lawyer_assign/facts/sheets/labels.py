@@ -47,7 +47,7 @@ DISTRICTS = Sheet(
     ),
 )  # fmt: skip
 COMMITTEES = Sheet(
-    "committees", "社区村", True, "一（一）、一（二）、一（三）",
+    "committees", "社区（村）", True, "一（一）、一（二）、一（三）",
     "每个社区、村一行，即须配备法律顾问的单位",
     "One row per community or village that must have a lawyer",
     (

@@ -211,6 +211,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Change the sheet plan instead, or write elsewhere with -o; to lose them all "
         "the same: --force",
     ),
+    "own_columns": (
+        "是自己加的列，写回同一文件后会丢失",
+        "is a column of your own, which would be lost when the file is written anew",
+    ),
+    "own_columns_cure": (
+        "请用 -o 另存；公布时确需覆盖的，加 --force",
+        "Write elsewhere with -o; to publish over it all the same: --force",
+    ),
     "titled": (
         "“配对方案”的表头之上另有文字，更新后会丢失",
         "something stands above the headers of the plan, which would be lost",

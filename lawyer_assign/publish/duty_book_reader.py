@@ -116,6 +116,22 @@ def is_duty_book(path: Path) -> bool:
     return all({fold(en), fold(zh)} & names for en, (zh, _) in _SHEETS.items())
 
 
+def own_columns_in(path: Path) -> list[str]:
+    """Return where the columns begin that somebody added to a 值班表."""
+    names = {fold(one): key for key, (zh, _) in _SHEETS.items() for one in (key, zh)}
+    found = []
+    for name, cells in read_sheets(path):
+        columns = _SHEETS[names[fold(name)]][1] if fold(name) in names else ()
+        known = {fold_header(one) for both in columns for one in both}
+        top = header_row(cells, known)
+        for at in range(max(map(len, cells), default=0) if known else 0):
+            column = [row[at] if at < len(row) else "" for row in cells[top:]]
+            head = fold_header(header_text(column[0]))
+            if head not in known and any(one not in ("", None) for one in column):
+                found.append(f"{name}!{column_letters(at)}{top + 1}")
+    return found
+
+
 @dataclass
 class _Row:
     """One row: cells by head, and where they stand."""

@@ -17,7 +17,8 @@ from lawyer_assign.disk import (
     true_path,
     writing,
 )
-from lawyer_assign.errors import Text, refuse
+from lawyer_assign.errors import BadInputError, Defect, Text, refuse
+from lawyer_assign.files.formats.edits import CHANGED, is_edited
 from lawyer_assign.interrupts import shielded
 from lawyer_assign.publish.calendars import without_stamp
 
@@ -30,11 +31,37 @@ _NOT_OURS = Text(
 _NAME_THE_LAST = Text(
     "Name the folder that publish wrote last", "请指定上次 publish 写出的文件夹"
 )
+_COPY_OR_FORCE = Text(
+    "Keep a copy elsewhere, or publish from it; to replace it all the same: --force "
+    "(force=True)",
+    "请先另存一份，或以该文件重新公布；确需覆盖的，加 --force（force=True）",
+)
+_TABLES = (".xlsx", ".csv")
 _TAKEN = Text("holds files already", "已有文件")
 _NEW_OR_SINCE = Text(
     "Name a new folder, or bring this one up to date with --since and its own name",
     "请另选新的文件夹；要更新这个文件夹，请用 --since 指定它本身",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Overwriting:
+    """Which files of a publication may be replaced though somebody changed them.
+
+    Parameters
+    ----------
+    all_of_them
+        Any.
+    read_from
+        That one: what is published was read from it.
+    """
+
+    all_of_them: bool = False
+    read_from: Path | None = None
+
+
+UNASKED = Overwriting()
+"""None may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +128,10 @@ def begin_beside(folder: Path, names: Iterable[str]) -> None:
 
 
 def publish_files(
-    files: Mapping[str, bytes], folder: Path, since: Path | None = None
+    files: Mapping[str, bytes],
+    folder: Path,
+    since: Path | None = None,
+    may: Overwriting = UNASKED,
 ) -> Published:
     """Write a publication: everything, or what changed since the last one.
 
@@ -114,11 +144,13 @@ def publish_files(
     since
         The last publication. Feeds that differ in their stamp only are the same. If it
         is ``folder`` itself, files that are gone are removed there.
+    may
+        Which of these may be replaced or removed though somebody changed them.
 
     Raises
     ------
     BadInputError
-        As :func:`check_folder`.
+        As :func:`check_folder`, or a table was changed since it was published.
     NotWrittenError
         The system refuses.
     """
@@ -134,8 +166,11 @@ def publish_files(
     if since is not None:
         sums |= _sums_of_same(since, old.keys() & files.keys() - set(changed))
     parts[LIST] = _list_of(sums)
+    is_same = since is not None and true_path(folder) == true_path(since)
+    if is_same and not may.all_of_them:
+        _check_unedited(folder, (*changed, *removed), may.read_from)
     with writing(folder):
-        if since is not None and true_path(folder) == true_path(since):
+        if is_same:
             _update(true_path(folder), parts, removed)
         else:
             _fill(true_path(folder), parts)
@@ -143,6 +178,32 @@ def publish_files(
         folder, tuple(added), tuple(changed), tuple(removed),
         len(files) - len(added) - len(changed),
     )  # fmt: skip
+
+
+def _check_unedited(folder: Path, names: Iterable[str], read_from: Path | None) -> None:
+    """Refuse to replace tables that somebody changed since they were published.
+
+    Nobody writes into pages and calendars: where these differ they are put right.
+    """
+    published = _listed(folder)
+    spared = None if read_from is None else true_path(read_from)
+    edited = [
+        Defect(name, "", CHANGED, _COPY_OR_FORCE)
+        for name in names
+        if name.endswith(_TABLES)
+        and true_path(folder / name) != spared
+        and _is_edited(folder / name, published[name])
+    ]
+    if edited:
+        raise BadInputError(edited)
+
+
+def _is_edited(path: Path, published: str) -> bool:
+    """Return whether a file is another one; a workbook may be opened and saved."""
+    if not path.is_file():
+        return False
+    said = is_edited(path)
+    return sha256(content_of(path)).hexdigest() != published if said is None else said
 
 
 def _sum(content: bytes) -> str:
@@ -160,16 +221,17 @@ def _standing(since: Path) -> dict[str, str]:
     return found
 
 
-def _listed(since: Path) -> list[str]:
+def _listed(since: Path) -> dict[str, str]:
+    """Return the files of a publication, with their digests when it was made."""
     text = content_of(since / LIST).decode("utf-8-sig", errors="replace")
     rows = list(csv.reader(io.StringIO(text)))
-    names = [row[0] for row in rows[1:] if row]
-    odd = [one for one in names if not _is_inside(one)]
+    found = {row[0]: "".join(row[1:2]) for row in rows[1:] if row}
+    odd = [one for one in found if not _is_inside(one)]
     if rows[:1] != [list(_HEADS)] or odd:
         raise refuse(
             f"{since.name}/{LIST}", "".join(odd[:1]), _NOT_OURS, _NAME_THE_LAST
         )
-    return names
+    return found
 
 
 def _is_inside(name: str) -> bool:

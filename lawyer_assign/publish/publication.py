@@ -8,7 +8,13 @@ from lawyer_assign.publish.calendars import feeds
 from lawyer_assign.publish.duty_book import duty_book
 from lawyer_assign.publish.edition import Edition
 from lawyer_assign.publish.export import export_csv, export_workbook
-from lawyer_assign.publish.folder import Published, check_folder, publish_files
+from lawyer_assign.publish.folder import (
+    UNASKED,
+    Overwriting,
+    Published,
+    check_folder,
+    publish_files,
+)
 from lawyer_assign.publish.notice import feed_file
 from lawyer_assign.publish.site import site
 from lawyer_assign.publish.slugs import slug
@@ -60,6 +66,7 @@ def publish(
     *,
     since: Path | None = None,
     lang: Lang = "zh",
+    may: Overwriting = UNASKED,
 ) -> Published:
     """Write a publication, or of it what changed since the last one.
 
@@ -71,13 +78,16 @@ def publish(
         New or empty, or the last publication itself.
     since
         The last publication.
+    may
+        Which files may be replaced though somebody changed them.
 
     Raises
     ------
     BadInputError
-        The folder holds something else, or ``since`` is no publication.
+        The folder holds something else, or a file that somebody changed, or ``since``
+        is no publication.
     NotWrittenError
         The system refuses.
     """
     check_folder(folder, since)
-    return publish_files(publication(edition, stamp, lang), folder, since)
+    return publish_files(publication(edition, stamp, lang), folder, since, may)

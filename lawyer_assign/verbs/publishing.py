@@ -9,6 +9,7 @@ from lawyer_assign.errors import BadInputError, Defect, Lang, Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.doors import check_target
 from lawyer_assign.files.formats.atomic import write_whole
+from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
 from lawyer_assign.files.plans.roster_file import (
     JSON,
@@ -20,7 +21,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.publish.duty_book import duty_book
 from lawyer_assign.publish.duty_book_reader import read_duty_book
 from lawyer_assign.publish.edition import Edition
-from lawyer_assign.publish.folder import Published
+from lawyer_assign.publish.folder import Overwriting, Published
 from lawyer_assign.publish.publication import publish
 from lawyer_assign.roster import DayTable, Roster, Visit
 from lawyer_assign.roster.day_table import LUNAR_KNOWN
@@ -44,7 +45,9 @@ def publish_roster(
     rules: PublishRules | None = None,
     phones: bool = False,
     since: str | Path | None = None,
+    replaces: str | Path | None = None,
     lang: Lang = "zh",
+    force: bool = False,
 ) -> Published:
     """Write everything that is published of a roster into a folder (一(三)).
 
@@ -67,8 +70,13 @@ def publish_roster(
         not be published never are.
     since
         The last publication: only what changed is written.
+    replaces
+        The 值班表 of ``folder`` that the roster was read from: that may be replaced,
+        though it was changed by hand.
     lang
         Of calendars and tables; the notice is in both languages.
+    force
+        Replace tables that were changed since they were published too.
 
     Returns
     -------
@@ -78,7 +86,8 @@ def publish_roster(
     Raises
     ------
     BadInputError
-        There is no roster, or the folder holds somebody else's files.
+        There is no roster, the folder holds somebody else's files, or tables of ours
+        that were changed since they were published.
     NotWrittenError
         The system refuses.
 
@@ -100,7 +109,11 @@ def publish_roster(
         raise BadInputError([NO_ROSTER])
     edition = Edition(outcome, rules or PublishRules(), shows_phones=phones)
     last = None if since is None else path_of(since, "since")
-    return publish(edition, path_of(folder, "folder"), stamp, since=last, lang=lang)
+    read_from = None if replaces is None else path_of(replaces, "replaces")
+    return publish(
+        edition, path_of(folder, "folder"), stamp, since=last, lang=lang,
+        may=Overwriting(force, read_from),
+    )  # fmt: skip
 
 
 @checked
@@ -110,6 +123,7 @@ def write_roster(
     *,
     rules: PublishRules | None = None,
     lang: Lang = "zh",
+    force: bool = False,
 ) -> None:
     """Write a roster: as a 值班表 for people, or whole as a document for programs.
 
@@ -121,17 +135,20 @@ def write_roster(
         With roster and dates.
     path
         An .xlsx workbook, which may be changed by hand, or a .json document, which
-        keeps prices and bounds as well; an existing one is replaced.
-        :func:`read_roster` reads both.
+        keeps prices and bounds as well; an existing one is replaced, unless somebody
+        has changed it since it was written. :func:`read_roster` reads both.
     rules
         Hours of half days, who publishes; of a workbook.
     lang
         ``"zh"`` or ``"en"``; of a workbook.
+    force
+        Replace a file that was changed by hand too.
 
     Raises
     ------
     BadInputError
-        There is no roster, or the path is of another kind.
+        There is no roster, the path is of another kind, or the file was changed since
+        it was written.
 
     Examples
     --------
@@ -149,6 +166,7 @@ def write_roster(
     place = path_of(path)
     suffix = _kind_of(place)
     check_target(place, suffix, lang)
+    check_unedited(place, force=force)
     if outcome.roster is None:
         raise BadInputError([NO_ROSTER])
     if suffix == JSON:

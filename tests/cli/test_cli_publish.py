@@ -46,6 +46,56 @@ def test_a_roster_is_published_and_then_brought_up_to_date(files):
     assert "改动 值班表.xlsx" in said.output
 
 
+def test_a_book_is_changed_where_it_was_published_and_own_columns_are_not_lost(files):
+    facts, roster, out = files
+    assert run("publish", facts, roster, "-o", out, "--lang", "zh").exit_code == 0
+    book = out / "值班表.xlsx"
+
+    def put(cell, value):
+        opened = openpyxl.load_workbook(book)
+        opened["按周"][cell] = value
+        opened.save(book)
+
+    def publish(source, *more):
+        return run("publish", facts, source, "-o", out, "--since", out, "--lang", "zh",
+                   *more)  # fmt: skip
+
+    put("Q1", "备注")
+    put("Q2", "已通知")
+    other = publish(roster)
+    assert other.exit_code == 2
+    assert "值班表.xlsx" in other.stderr
+    assert "写出后已被修改" in other.stderr
+    said = publish(book)
+    assert said.exit_code == 2
+    assert "按周!Q1" in said.stderr
+    assert "自己加的列" in said.stderr
+    cover = run("cover", facts, book, "-o", book, "--lang", "zh")
+    assert cover.exit_code == 2
+    assert "按周!Q1" in cover.stderr
+    assert publish(book, "--force").exit_code == 0
+    assert openpyxl.load_workbook(book)["按周"]["Q1"].value is None
+
+
+@pytest.mark.parametrize("name", ["roster.xlsx", "roster.json"])
+def test_a_roster_changed_by_hand_is_replaced_only_if_asked(tmp_path, name):
+    outcome, path = town(), tmp_path / name
+    la.write_roster(outcome, path)
+    la.write_roster(outcome, path)
+    if name.endswith(".json"):
+        path.write_text(path.read_text("utf-8").replace('"l1"', '"l2"', 1), "utf-8")
+    else:
+        book = openpyxl.load_workbook(path)
+        book["按周"]["D2"] = "下午"
+        book.save(path)
+    before = path.read_bytes()
+    with pytest.raises(la.BadInputError, match="写出后已被修改"):
+        la.write_roster(outcome, path)
+    assert path.read_bytes() == before
+    la.write_roster(outcome, path, force=True)
+    assert la.read_roster(path, outcome.facts).visits == outcome.visits
+
+
 @pytest.mark.parametrize("asked", [False, True])
 def test_phones_are_shown_if_asked_for_and_allowed(files, asked):
     facts, roster, out = files

@@ -2,11 +2,12 @@
 
 import datetime as dt
 
+import openpyxl
 import pytest
 
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.publish.edition import Edition
-from lawyer_assign.publish.folder import LIST, publish_files
+from lawyer_assign.publish.folder import LIST, Overwriting, publish_files
 from lawyer_assign.publish.publication import publication, publish
 from tests.worlds.published import STAMP, stood_in, town
 
@@ -87,6 +88,37 @@ def test_a_file_changed_by_hand_is_put_right(last, outcome):
     assert (
         page.read_bytes() == publication(Edition(outcome), STAMP)["notice/index.html"]
     )
+
+
+def put(path, sheet, cell, value):
+    book = openpyxl.load_workbook(path)
+    book[sheet][cell] = value
+    book.save(path)
+
+
+@pytest.mark.parametrize("name", ["值班表.xlsx", "律师在线.csv"])
+def test_a_table_changed_by_hand_is_not_lost_unasked(last, outcome, name):
+    new = Edition(stood_in(outcome, 0, "l3"))
+    if name.endswith(".csv"):
+        (last / name).write_bytes((last / name).read_bytes() + "备注\r\n".encode())
+    else:
+        put(last / name, "按周", "D2", "下午")
+    before = files_of(last)
+    with pytest.raises(BadInputError) as caught:
+        publish(new, last, LATER, since=last)
+    assert [one.place for one in caught.value.defects] == [name]
+    assert files_of(last) == before
+    done = publish(new, last, LATER, since=last, may=Overwriting(all_of_them=True))
+    assert name in done.changed
+
+
+def test_a_table_that_was_opened_and_saved_or_read_from_is_replaced(last, outcome):
+    book, new = last / "值班表.xlsx", Edition(stood_in(outcome, 0, "l3"))
+    openpyxl.load_workbook(book).save(book)
+    assert "值班表.xlsx" in publish(new, last, LATER, since=last).changed
+    put(book, "按周", "D2", "下午")
+    may = Overwriting(read_from=book)
+    assert publish(Edition(outcome), last, LATER, since=last, may=may).changed
 
 
 @pytest.mark.parametrize("name", ["../mine.txt", "/etc/passwd", "C:\\x", LIST])

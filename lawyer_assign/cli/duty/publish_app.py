@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from lawyer_assign.cli.messages import chosen_language
-from lawyer_assign.cli.options import FactsArgument, LangOption
+from lawyer_assign.cli.options import FactsArgument, ForceOption, LangOption
 
 rosters = typer.Typer(rich_markup_mode=None)
 
@@ -43,12 +43,13 @@ def publish(
         dt.datetime | None,
         typer.Option(help="日历的时间戳，UTC，默认现在 · Stamp of calendars; now"),
     ] = None,
+    force: ForceOption = False,
     lang: LangOption = None,
 ) -> None:
     """Publish names, contacts and times of all lawyers (clause 一(三))."""
     from lawyer_assign.cli.duty import publishing
 
-    asked = publishing.Asked(facts, roster, out, since, rules, phones, stamp)
+    asked = publishing.Asked(facts, roster, out, since, rules, phones, stamp, force)
     raise typer.Exit(publishing.publish(asked, chosen_language(lang)))
 
 

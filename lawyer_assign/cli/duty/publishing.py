@@ -7,11 +7,14 @@ from typing import NamedTuple
 import typer
 
 from lawyer_assign.cli.answers import FINE, answering
+from lawyer_assign.cli.duty.rostering import check_no_own
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_folder as check_parent
 from lawyer_assign.cli.paths import check_free
 from lawyer_assign.cli.ticker import Ticker
+from lawyer_assign.disk import true_path
 from lawyer_assign.files import read, read_publish_rules, write_days
+from lawyer_assign.publish.duty_book_reader import is_duty_book
 from lawyer_assign.publish.folder import Published, check_folder
 from lawyer_assign.publish.publication import NOTICE
 from lawyer_assign.roster import DayTable
@@ -32,6 +35,7 @@ class Asked(NamedTuple):
     rules: Path | None
     phones: bool
     stamp: dt.datetime | None
+    force: bool
 
 
 def publish(asked: Asked, lang: Language) -> int:
@@ -47,6 +51,9 @@ def publish(asked: Asked, lang: Language) -> int:
             facts = read(asked.facts)
             ticker.step("reading", path=asked.roster)
             outcome = read_roster(asked.roster, facts)
+            is_inside = true_path(asked.roster).parent == true_path(asked.out)
+            if is_inside and not asked.force and is_duty_book(asked.roster):
+                check_no_own(asked.roster)
             ticker.step("writing", path=asked.out)
             done = publish_roster(
                 outcome,
@@ -55,6 +62,8 @@ def publish(asked: Asked, lang: Language) -> int:
                 rules=rules,
                 phones=asked.phones,
                 since=asked.since,
+                replaces=asked.roster,
+                force=asked.force,
                 lang=lang.value,
             )
         for line in _said(done, lang):

@@ -9,9 +9,9 @@ import typer
 
 from lawyer_assign.cli.answers import FINE, SHORT, answering
 from lawyer_assign.cli.messages import Language, tell
-from lawyer_assign.cli.paths import check_folder, check_free, refusal
+from lawyer_assign.cli.paths import check_folder, check_free, refusal, refusals
 from lawyer_assign.cli.ticker import Ticker
-from lawyer_assign.disk import exists
+from lawyer_assign.disk import exists, true_path
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Facts
@@ -22,9 +22,10 @@ from lawyer_assign.files import (
     read_policy,
     read_teams,
 )
+from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.plans.roster_file import JSON, is_roster_json
 from lawyer_assign.policy import Policy
-from lawyer_assign.publish.duty_book_reader import is_duty_book
+from lawyer_assign.publish.duty_book_reader import is_duty_book, own_columns_in
 from lawyer_assign.roster import DayTable
 from lawyer_assign.roster.day_table import LUNAR_KNOWN
 from lawyer_assign.roster_outcome import RosterOutcome
@@ -104,7 +105,8 @@ def cover(asked: Covered, lang: Language) -> int:
             ticker.step("solving")
             change = cover_leaves(before, leaves)
             ticker.step("writing", path=asked.out)
-            write_roster(change.outcome, asked.out, lang=lang.value)
+            is_read = true_path(asked.out) == true_path(asked.roster)
+            write_roster(change.outcome, asked.out, lang=lang.value, force=is_read)
         typer.echo(change_text(change, lang.value))
         typer.echo(f"\n{tell('written', lang, path=asked.out)}")
         if asked.leaves is not None:
@@ -168,5 +170,23 @@ def _check_target(path: Path, replaces: Path | None = None) -> None:
     if path.suffix.lower() not in (JSON, XLSX):
         raise refusal(path, "no_roster_kind")
     check_folder(path)
-    if exists(path) and path != replaces and not is_roster_json(path):
-        check_free(path)
+    is_read = replaces is not None and true_path(path) == true_path(replaces)
+    if is_read and is_duty_book(path):
+        check_no_own(path)
+    if exists(path) and not is_read:
+        if not is_roster_json(path):
+            check_free(path)
+        check_unedited(path, force=False)
+
+
+def check_no_own(book: Path) -> None:
+    """Refuse to write a 值班表 anew to which somebody added columns.
+
+    Raises
+    ------
+    BadInputError
+        Each with the cell of its header.
+    """
+    found = own_columns_in(book)
+    if found:
+        raise refusals([(place, "own_columns") for place in found])

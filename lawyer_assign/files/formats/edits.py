@@ -11,7 +11,7 @@ from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.seal_marks import FOLDER_SEAL, KEY, digest_of
 from lawyer_assign.files.formats.xlsx_reader import seals_of
 
-_CHANGED = Text("was changed since it was written", "写出后已被修改")
+CHANGED = Text("was changed since it was written", "写出后已被修改")
 _UNKNOWN = Text(
     "does not say whether it was changed by hand", "无法判断是否经过手工修改"
 )
@@ -83,7 +83,7 @@ def check_unedited(path: Path, *, force: bool, is_strict: bool = False) -> None:
         return
     found = is_edited(path)
     if found or (found is None and is_strict):
-        raise refuse(str(path), "", _CHANGED if found else _UNKNOWN, _OTHER_PATH)
+        raise refuse(str(path), "", CHANGED if found else _UNKNOWN, _OTHER_PATH)
 
 
 def is_edited_beside(path: Path, read_back: tuple[str, ...]) -> bool | None:

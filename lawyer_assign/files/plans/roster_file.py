@@ -17,6 +17,7 @@ from lawyer_assign.facts.duty import Nth
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.files.formats.atomic import write_whole
 from lawyer_assign.files.formats.json_document import load_json
+from lawyer_assign.files.formats.seal_marks import sealed
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.proof import Status, TierResult
@@ -106,6 +107,9 @@ class RosterDocument(_Part):
     visits: Annotated[tuple[VisitRow, ...], Strict(False)]
     tiers: Annotated[tuple[TierRow, ...], Strict(False)] = ()
     missing: Annotated[tuple[MissingRow, ...], Strict(False)] = ()
+    sha256: Annotated[
+        str, Field(description="digest of all else as it was written; not needed")
+    ] = ""
 
 
 def write_roster_json(outcome: RosterOutcome, path: Path) -> None:
@@ -118,7 +122,8 @@ def write_roster_json(outcome: RosterOutcome, path: Path) -> None:
     NotWrittenError
         The system refuses.
     """
-    write_whole(path, json.dumps(_document(outcome), ensure_ascii=False).encode())
+    document = json.dumps(_document(outcome), ensure_ascii=False)
+    write_whole(path, sealed(document.encode()))
 
 
 def _document(outcome: RosterOutcome) -> dict[str, Any]:

@@ -16,7 +16,9 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy.settings import Settings
 from tests.worlds.examples import many
 from tests.worlds.files import any_facts, clean_facts
+from tests.worlds.published import town
 from tests.worlds.workbooks import write_all
+from tests.year.test_record_names import made
 
 POLICY = la.Policy.hangzhou_2024(stability="off")
 POSTS = [("330102001051", "L001"), ("330127100201", "L003")]
@@ -35,6 +37,14 @@ WRITES = {
     "facts": lambda path, **how: la.write_facts(clean_facts(), path, **how),
     "settings.xlsx": lambda path, **how: la.write_settings(Settings(), path, **how),
     "settings": lambda path, **how: la.write_settings(Settings(), path, **how),
+    "settings.toml": lambda path, **how: la.write_settings(Settings(), path, **how),
+    "records.xlsx": lambda path, **how: la.write(
+        made(), path, facts=clean_facts(), **how
+    ),
+    "records.json": lambda path, **how: la.write(made(), path, **how),
+    "records": lambda path, **how: la.write(made(), path, **how),
+    "roster.xlsx": lambda path, **how: la.write_roster(town(), path, **how),
+    "roster.json": lambda path, **how: la.write_roster(town(), path, **how),
     "cost.xlsx": lambda path, **how: la.write(
         la.cost(clean_facts(), Plan.of(POSTS)), path, **how
     ),
@@ -51,7 +61,20 @@ def change(path):
     file = path if path.suffix else min(path.glob("*.csv"))
     text = file.read_text("utf-8")
     found = "330102" if "330102" in text else text[-4]
-    file.write_text(text.replace(found, "9", 1), "utf-8")
+    found = "limit = 5" if path.suffix == ".toml" else found
+    file.write_text(text.replace(found, found[:-1] + "9", 1), "utf-8")
+
+
+def test_a_remark_in_a_toml_file_is_a_change(tmp_path):
+    path = tmp_path / "settings.toml"
+    la.write_settings(Settings(), path)
+    values = la.read_settings(path)
+    path.write_text(f"# 经局务会讨论\n{path.read_text('utf-8')}", "utf-8")
+    assert la.read_settings(path) == values
+    with pytest.raises(BadInputError, match="写出后已被修改"):
+        la.write_settings(Settings(), path)
+    path.write_text("[policy", "utf-8")
+    assert is_edited(path) is None
 
 
 @pytest.mark.parametrize("name", WRITES)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from pathlib import Path
 
 from lawyer_assign.disk import MOST_BYTES, content_of, exists, is_folder
 from lawyer_assign.errors import BadInputError, Text, refuse
 from lawyer_assign.files.formats.json_document import load_json
-from lawyer_assign.files.formats.seal_marks import FOLDER_SEAL, KEY, digest_of
+from lawyer_assign.files.formats.seal_marks import (
+    FOLDER_SEAL,
+    KEY,
+    TOML_SEAL,
+    digest_of,
+)
 from lawyer_assign.files.formats.xlsx_reader import seals_of
 
 CHANGED = Text("was changed since it was written", "写出后已被修改")
@@ -40,9 +46,24 @@ def is_edited(path: Path) -> bool | None:
             document = load_json(path)
             said = document.get(KEY) if isinstance(document, dict) else None
             return None if said is None else said != digest_of(document)
+        if suffix == ".toml":
+            return _is_toml_edited(content_of(path, MOST_BYTES))
     except BadInputError:
         return None
     return None
+
+
+def _is_toml_edited(content: bytes) -> bool | None:
+    """Return whether values were changed, or anything but them was added."""
+    text = content.decode("utf-8", "replace")
+    said = [one for one in text.splitlines() if one.startswith("#")]
+    if not said or not said[-1].startswith(TOML_SEAL):
+        return None
+    try:
+        now = digest_of(tomllib.loads(text))
+    except tomllib.TOMLDecodeError:
+        return True
+    return len(said) > 1 or said[-1].removeprefix(TOML_SEAL) != now
 
 
 def _is_folder_edited(folder: Path) -> bool | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -72,6 +73,8 @@ def digest_of_sheets(sheets: Iterable[tuple[str, Marks]]) -> str:
 
 KEY = "sha256"
 """Key of a document under which its digest stands."""
+TOML_SEAL = "# 写出时的校验值 · digest when it was written: "
+"""Starts the last line of a TOML file, which no reader of values sees."""
 FOLDER_SEAL = ".lawyer-assign.json"
 """File of a folder with the digests of the others."""
 
@@ -79,7 +82,7 @@ FOLDER_SEAL = ".lawyer-assign.json"
 def digest_of(content: Mapping[str, Any]) -> str:
     """Return the SHA-256 of a document however it is laid out, without its own."""
     plain = {key: value for key, value in content.items() if key != KEY}
-    text = json.dumps(plain, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -87,6 +90,11 @@ def sealed(document: bytes) -> bytes:
     """Return a document, an object, with its digest as the last of its keys."""
     body = document.decode().rstrip().removesuffix("}").rstrip()
     return f'{body},\n "{KEY}": "{digest_of(json.loads(document))}"\n}}\n'.encode()
+
+
+def sealed_toml(text: str) -> str:
+    """Return a TOML file with the digest of its values, and of no remark, behind it."""
+    return f"{text.rstrip()}\n\n{TOML_SEAL}{digest_of(tomllib.loads(text))}\n"
 
 
 def sealed_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -26,7 +26,7 @@ from lawyer_assign.files.formats.print_style import (
     set_page,
     unbroken_width,
 )
-from lawyer_assign.files.formats.seal_marks import sealed_folder
+from lawyer_assign.files.formats.seal_marks import sealed_folder, sealed_toml
 from lawyer_assign.files.formats.styles import Styles
 from lawyer_assign.files.formats.xlsx_writer import (
     MOST_ROWS,
@@ -90,7 +90,7 @@ def write_settings(
     """Write settings to an .xlsx workbook, a folder of .csv files or a .toml file.
 
     The file appears whole or not at all; an existing one is replaced, unless somebody
-    has changed it since it was written (of .toml nobody can say).
+    has changed it since it was written (of .toml: unless its last line is gone too).
 
     Parameters
     ----------
@@ -163,7 +163,8 @@ def _write(
     suffix = path.suffix.lower()
     if suffix == ".toml":
         check_target(path, suffix, lang)
-        write_whole(path, _toml(settings, is_dated=is_dated).encode())
+        text = sealed_toml(_toml(settings, is_dated=is_dated))
+        write_whole(path, text.encode())
         return
     if suffix not in ("", ".xlsx"):
         raise BadInputError([flaw(path.name, suffix, NOT_A_KIND)])

@@ -13,7 +13,7 @@ from lawyer_assign.year.attendance import Attendance
 from lawyer_assign.year.attendance.doubts import metres_between
 from lawyer_assign.year.inspection_rules import InspectionRules
 from lawyer_assign.year.inspections import risks_of
-from tests.worlds.published import town
+from tests.worlds.published import town, town_plan
 
 A, B = "330102001001", "330102001002"
 """Communities 440 m apart: l1 on Monday mornings, l2 on Monday afternoons."""
@@ -51,6 +51,15 @@ def verdicts(found):
 
 def kinds(found):
     return Counter(one.kind for one in found.doubts)
+
+
+def test_without_check_ins_nothing_was_kept_and_nothing_counts(outcome):
+    """An empty template of records, in the first month."""
+    found = compared(outcome)
+    assert set(kinds(found)) <= {"no_check_in"}
+    assert {one.how for one in found.kept} == {"missed"}
+    scores = la.assess(outcome.facts, town_plan(), records(), attendance=found)
+    assert set(scores.lawyers().minutes) == {0}
 
 
 def test_every_visit_of_the_period_has_a_verdict(outcome):

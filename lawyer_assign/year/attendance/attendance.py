@@ -141,11 +141,11 @@ class Attendance:
             for row in one.rows
         }
         frame = self.records.check_ins
-        stays = [at not in gone for at in range(len(frame))]
+        stays = [at for at in range(len(frame)) if at not in gone]
         # Rows that go would shift the cells of those behind them.
         origins = {name: one for name, one in self.records.origins.items()
                    if name != "check_ins" or not gone}  # fmt: skip
-        left = frame[stays].reset_index(drop=True)
+        left = frame.iloc[stays].reset_index(drop=True)
         return replace(self.records, check_ins=left, origins=origins)
 
     def by_lawyer(self) -> "pd.DataFrame":

@@ -20,6 +20,7 @@ from lawyer_assign.facts import MODELS
 from lawyer_assign.files import facts_to_frames, write_facts, write_settings
 from lawyer_assign.files.formats.seal_marks import NOT_SEALED
 from lawyer_assign.files.formats.xlsx_reader import read_sheets
+from lawyer_assign.files.plans.edits import read_edited_plan
 from lawyer_assign.files.year.record_labels import RECORD_SHEETS
 from lawyer_assign.policy.settings import Settings
 from tests.files.spoilt import (
@@ -102,8 +103,44 @@ def doors(folder):
         Door("score sheet", la.ScoreSheet.from_toml, text=sheet, kinds=(TOML,)),
         Door("records", la.read_records, records, record_document, kinds=all_three),
         Door("record frames", la.records_from_frames, records, kinds=("frames",)),
+        Door(
+            "named records", _with_facts(la.read_records), _named(), kinds=(".xlsx", "")
+        ),
+        Door(
+            "named record frames",
+            _with_facts(la.records_from_frames),
+            _named(),
+            kinds=("frames",),
+        ),
+        Door("plan by names", _plan_by_names, plan, plan_document, kinds=all_three),
         Door("market", la.matching.read, text=market, kinds=(".txt",)),
     )
+
+
+def _with_facts(read):
+    return lambda thing: read(thing, clean_facts())
+
+
+def _named():
+    """Return records with names: beside ids, in their place, and behind them."""
+    who = [["L001", "王芳"], ["", "李伟"], ["L002 李伟", ""]]
+    where = [["330102001051", ""], ["330127100201", "东风村"], ["清波门社区", ""]]
+    return {
+        table: [
+            [column.zh for column in columns if column.is_needed or column.of],
+            *[
+                [*one, *place, "2026-01-31", "publicity" if table == "logs" else 3]
+                for one, place in zip(who, where, strict=True)
+            ],
+        ]
+        for table, (_, columns) in RECORD_SHEETS.items()
+    }
+
+
+def _plan_by_names(path):
+    toy = la.datasets.toy()
+    read_edited_plan(path, toy)
+    la.read_teams(path, toy)
 
 
 def _tables_of_frames():

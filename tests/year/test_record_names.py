@@ -16,6 +16,7 @@ from lawyer_assign.files.formats.choice_lists import LISTS
 from lawyer_assign.files.formats.edits import is_edited
 from lawyer_assign.files.year.record_labels import RECORD_SHEETS
 from lawyer_assign.year.assessment.records import NAME_FIELDS, RECORD_FIELDS
+from tests.worlds.canaries import MOBILE, assert_hidden
 from tests.worlds.files import clean_facts
 
 POSTS = [("330102001051", "L001"), ("330127100201", "L003")]
@@ -291,3 +292,12 @@ def test_names_of_two_who_share_one_are_told_apart_by_the_id():
     records = made(facts)
     assert records.check_ins.lawyer_name.tolist() == ["王芳", "王芳"]
     assert set(records.check_ins.columns) == {*RECORD_FIELDS["check_ins"], *NAME_FIELDS}
+
+
+def test_a_notebook_shows_names_and_no_phone_that_somebody_wrote_into_a_log():
+    facts = clean_facts()
+    logs = made().logs.assign(text=[f"已电话联系，{MOBILE}", ""])
+    shown = la.records_from_frames({"logs": logs}, facts)._repr_html_()
+    assert "王芳" in shown
+    assert "330102001051" in shown
+    assert_hidden(shown)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from lawyer_assign.facts.origin import Origin
+from lawyer_assign.phones import mask_phones
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,10 +68,11 @@ class Records:
         return f"Records({', '.join(f'{len(self[name])} {name}' for name in names)})"
 
     def _repr_html_(self) -> str:
-        """Show the first rows of each table in a notebook."""
+        """Show the first rows of each table in a notebook; phones in texts masked."""
         tables = ((name, self[name]) for name in RECORD_FIELDS)
         return "".join(
-            f"<p><b>{name}</b>: {len(frame):,}</p>{frame.to_html(max_rows=10)}"
+            f"<p><b>{name}</b>: {len(frame):,}</p>"
+            f"{mask_phones(frame.to_html(max_rows=10))}"
             for name, frame in tables
             if len(frame)
         )

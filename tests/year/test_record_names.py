@@ -179,6 +179,16 @@ def test_a_name_of_several_or_of_nobody_is_an_error_where_it_stands(book):
     assert [one.place for one in defects_of(book)] == places[:2]
 
 
+@pytest.mark.parametrize("said", ["L001 王芳", "李伟"])
+def test_who_reads_names_without_facts_is_told_to_hand_them_in(book, said):
+    (place,) = put(book, ("A2", said))
+    with pytest.raises(BadInputError) as caught:
+        la.assess(clean_facts(), PLAN, la.read_records(book))
+    (found,) = caught.value.defects
+    assert (found.place, found.value) == (place, said)
+    assert "la.read_records" in found.cure
+
+
 def test_a_name_with_another_id_in_one_cell_is_refused(book):
     (place,) = put(book, ("A2", "L002 王芳"))
     assert [one.place for one in defects_of(book, clean_facts())] == [place]

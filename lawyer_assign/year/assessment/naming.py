@@ -51,21 +51,31 @@ def places_of(facts: Facts, records: Records) -> dict[str, dict[str, Ints]]:
 
 
 def _strangers_of(facts: Facts, records: Records) -> Iterator[Defect]:
+    known = _names_in(facts)
     for table, at in places_of(facts, records).items():
         for name, places in at.items():
-            yield from _strangers(records, table, name, np.flatnonzero(places < 0))
+            rows = np.flatnonzero(places < 0)
+            yield from _strangers(records, (table, name), rows, known[name])
+
+
+_WITH_FACTS = Text(
+    "Hand the facts to la.read_records too, which looks names up, or enter the id",
+    "读取记录时请一并传入数据（la.read_records(路径, 数据)）以按名称查找，或填写编号",
+)
 
 
 def _strangers(
-    records: Records, table: str, column: str, rows: Ints
+    records: Records, where: tuple[str, str], rows: Ints, known: Mapping[str, str]
 ) -> Iterator[Defect]:
-    values = records[table][column]
+    table, column = where
+    values, names = records[table][column], frozenset(known.values())
     zh = {"lawyer": "律师", "committee": "社区（村）"}[column]
     problem = Text(f"there is no such {column} among the facts", f"数据中没有这个{zh}")
     cure = Text("Correct the id, or leave the row out", "请改正编号，或删去该行")
     for row in rows.tolist():
-        place = records.place(table, row, column)
-        yield Defect(place, str(values.iloc[row]), problem, cure)
+        place, said = records.place(table, row, column), str(values.iloc[row])
+        is_named = said in names or said.partition(" ")[0] in known
+        yield Defect(place, said, problem, _WITH_FACTS if is_named else cure)
 
 
 def misnamed_of(facts: Facts, records: Records) -> Iterator[Defect]:

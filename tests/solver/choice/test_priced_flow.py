@@ -24,7 +24,6 @@ from lawyer_assign.solver.choice.start import (
 )
 from lawyer_assign.solver.flow.backend import Flow
 from tests.solver.choice.test_blocking_bound import fewest_blocking, tight
-from tests.worlds.examples import IS_DEEP
 from tests.worlds.small import DAY
 
 
@@ -81,9 +80,12 @@ def just_enough(size, stability="wish", seed=0):
     return formulation, *linked_of(formulation)
 
 
-@pytest.mark.parametrize("seed", range(3 if IS_DEEP else 1))
-def test_a_district_with_just_enough_lawyers_blocks_far_less(seed, monkeypatch):
-    formulation, linked, chosen = just_enough(300, seed=seed)
+@pytest.mark.parametrize(
+    ("size", "seed"),
+    [(200, 0), *(pytest.param(300, one, marks=pytest.mark.slow) for one in range(3))],
+)
+def test_a_district_with_just_enough_lawyers_blocks_far_less(size, seed, monkeypatch):
+    formulation, linked, chosen = just_enough(size, seed=seed)
     asked, of_prices = [], priced_flow._at_prices
 
     def noted(linked, points):

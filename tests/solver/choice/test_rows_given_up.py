@@ -53,8 +53,11 @@ def test_each_row_given_up_serves_one_more_and_no_other_row_blocks():
     assert np.array_equal(linked.stable.amounts(found) > 0, rows.given_up)
 
 
-def test_where_firms_must_open_fewer_block_than_one_by_one_would_leave():
-    linked, chosen = asked(3)
+@pytest.mark.parametrize(
+    ("seed", "size"), [(1, 500), pytest.param(3, 600, marks=pytest.mark.slow)]
+)
+def test_where_firms_must_open_fewer_block_than_one_by_one_would_leave(seed, size):
+    linked, chosen = asked(seed, size=size)
     rows = search(linked, chosen)
     missing = rows.missing
     rows.run(Watch().within(20))

@@ -20,7 +20,7 @@ from tests.worlds.published import STAMP, town, town_facts
 from tests.worlds.workbooks import clipped_cells
 from tests.year.test_record_names import made
 
-OWN = ("序号", "_核对", "联系方式", "Remarks")
+OWN = ("序号", "_核对", "联系方式", "Remarks", "备注（选填）")
 POLICY = la.Policy.hangzhou_2024(stability="off")
 POSTS = [("330102001051", "L001"), ("330127100201", "L003")]
 

@@ -39,9 +39,11 @@ _OWN_HEADS = frozenset(
 def is_own_column(header: str) -> bool:
     """Return whether a column is the planner's own: it is kept and not read.
 
-    A column of a sheet's own name, such as 电话 of lawyers, is that column.
+    A column of a sheet's own name, such as 电话 of lawyers, is that column. A remark in
+    brackets may stand behind, as in 备注（选填）.
     """
-    return header.strip().startswith(OWN_MARK) or fold(header) in _OWN_HEADS
+    plain = fold(header).partition("(")[0]
+    return header.strip().startswith(OWN_MARK) or plain in _OWN_HEADS
 
 
 def find_mistyped(

@@ -8,7 +8,7 @@ that is changed without its id is an error when the file is read with facts.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -144,7 +144,8 @@ def _workbook(records: Records, lang: Lang, facts: Facts | None) -> bytes:
     sources = {} if facts is None else _sources(facts, lang)
     for table in tables_of_records(records, is_book=True):
         sheet = book.add_worksheet(table.title(lang))
-        _write_sheet(sheet, styles, table, lang)
+        is_chosen = bool(sources) and not table.rows
+        _write_sheet(sheet, styles, table, lang, is_chosen=is_chosen)
         for at, column in enumerate(RECORD_SHEETS[table.name][1]):
             rule = _rule(column, lang, sources)
             if rule is not None:
@@ -172,12 +173,18 @@ def _write_guide(sheet: Worksheet, styles: Styles, guide: Table, lang: Lang) -> 
     set_page(sheet, lang, GUIDE[lang], width=sum(_GUIDE_WIDTHS))
 
 
-def _write_sheet(sheet: Worksheet, styles: Styles, table: Table, lang: Lang) -> None:
+def _write_sheet(
+    sheet: Worksheet, styles: Styles, table: Table, lang: Lang, *, is_chosen: bool
+) -> None:
     columns = RECORD_SHEETS[table.name][1]
     slots = slots_of(record_sheet(table.name))
     headers = table.headers(lang)
     rows: list[Row] = texts_of(table, lang, lives=False)
-    widths = _wide_enough(columns, widths_of(slots, headers, rows))
+    least = _LEAST_WIDTHS | (_WIDTHS_OF_CHOICES if is_chosen else {})
+    widths = [
+        max(width, least.get(one.field, 0.0))
+        for one, width in zip(columns, widths_of(slots, headers, rows), strict=True)
+    ]
     # Names are texts here, and no formulas to be left alone.
     looks = [styles.text if one.column.of else styles.of(one) for one in slots]
     sheet.set_row(0, 36)
@@ -197,15 +204,8 @@ def _write_sheet(sheet: Worksheet, styles: Styles, table: Table, lang: Lang) -> 
 _LEAST_WIDTHS = {"lawyer_name": 12.0, "committee_name": 22.0, "day": 12.0, "duty": 18.0,
                  "text": 40.0}  # fmt: skip
 """Of columns that are empty before they are filled in."""
-
-
-def _wide_enough(
-    columns: Sequence[RecordColumn], widths: Sequence[float]
-) -> list[float]:
-    return [
-        max(width, _LEAST_WIDTHS.get(one.field, 0.0))
-        for one, width in zip(columns, widths, strict=True)
-    ]
+_WIDTHS_OF_CHOICES = {"lawyer": 22.0, "committee": 28.0}
+"""Of ids that are chosen with the name behind them, 12 digits and five signs."""
 
 
 def _note(column: RecordColumn) -> str:

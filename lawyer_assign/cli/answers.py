@@ -1,5 +1,7 @@
 """How verbs end: what they print, and the exit code that says the same."""
 
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -21,6 +23,8 @@ from lawyer_assign.verify import Report
 from lawyer_assign.views import defects_text
 
 FINE, SHORT, BAD_INPUT = 0, 1, 2
+PIPE_CLOSED = 141
+"""As a shell says of a program that wrote into a pipe nobody reads."""
 
 
 @contextmanager
@@ -38,6 +42,10 @@ def answering(lang: Language) -> Iterator[None]:
         typer.echo(tell("unsupported", lang, text=error.text(lang.value)), err=True)
     except SaidError as error:
         typer.echo(error.text(lang.value), err=True)
+    except BrokenPipeError:
+        # Who reads has heard enough, as head has: no error, and nobody to tell of it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(PIPE_CLOSED) from None
     except OSError as error:
         place = str(error.filename or "")
         _complain([Defect(place, "", system_said(error), disk.CURE)], lang)

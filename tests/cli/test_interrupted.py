@@ -357,3 +357,16 @@ def test_no_moment_loses_a_plan_or_shows_a_traceback(
     is_there = "Written" in said or SAID["cancelled_kept"][1] in wrong
     name = "hangzhou-plan.xlsx" if is_demo else "plan.json"
     assert_whole_or_absent(tmp_path / name, is_there)
+
+
+def test_a_reader_who_has_heard_enough_is_no_error(tmp_path):
+    la.write_facts(la.datasets.toy(), tmp_path / "facts.json")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lawyer_assign", "check", tmp_path / "facts.json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    process.stdout.close()  # before a word was said
+    assert process.stderr.read() == b""
+    assert process.wait() == 141
+    process.stderr.close()

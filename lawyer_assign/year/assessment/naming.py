@@ -60,7 +60,7 @@ def _strangers_of(facts: Facts, records: Records) -> Iterator[Defect]:
 
 _WITH_FACTS = Text(
     "Hand the facts to la.read_records too, which looks names up, or enter the id",
-    "读取记录时请一并传入数据（la.read_records(路径, 数据)）以按名称查找，或填写编号",
+    "读取时请一并传入数据（la.read_records 的 facts=）以按名称查找，或填写编号",
 )
 
 

@@ -196,6 +196,11 @@ def cases(seeds: int = 3) -> list[Case]:
             Shape(10_000, 1_000, 10_000, 5, 0.85, 0.85),
             "max_stable",
         ),
+        Case(
+            "SMTI 10,000 x 10,000, lists of 5, ties 0.85/0.85",
+            Shape(10_000, 10_000, 10_000, 5, 0.85, 0.85, skew=1.0),
+            "max_stable",
+        ),
         Case("5,000 x 550 strict", Shape(5_000, 550, 9_000, 3, skew=100), "max_stable"),
         Case("30,000 x 4,000 strict", Shape(30_000, 4_000, 33_000, 4), "max_stable"),
         Case("30 x 30 strict", Shape(30, 30, 30), "min_blocking"),

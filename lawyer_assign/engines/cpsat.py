@@ -30,7 +30,7 @@ Every run of CP-SAT in this package is made by :func:`guarded_solver` and waited
 """
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -107,6 +107,8 @@ def solve_all(
     tasks: Sequence[Task],
     must_stop: Callable[[], bool],
     pool: Executor | None = None,
+    *,
+    is_race: bool = False,
 ) -> list[Any]:
     """Solve models side by side, a thread each; return CP-SAT's statuses.
 
@@ -120,16 +122,21 @@ def solve_all(
     must_stop
         Asked again and again; true ends all of them with what they have.
     pool
-        Of threads; one of its own if not given.
+        Of threads; one of its own if not given. Of fewer threads than tasks: these wait
+        for their turn.
+    is_race
+        The first one to say all there is to say ends the others.
     """
     if pool is None:
         with ThreadPoolExecutor(len(tasks), thread_name_prefix="cp-sat") as own:
-            return solve_all(tasks, must_stop, own)
+            return solve_all(tasks, must_stop, own, is_race=is_race)
     futures = [pool.submit(task.solver.solve, task.model) for task in tasks]
     waiting = set(futures)
     try:
         while waiting and not must_stop():
-            waiting = wait(waiting, timeout=POLL_SECONDS).not_done
+            over, waiting = wait(waiting, POLL_SECONDS, FIRST_COMPLETED)
+            if is_race and any(_says_all(future.result()) for future in over):
+                break
     finally:
         # Whatever is raised here, no search is left running behind.
         while waiting:
@@ -137,3 +144,10 @@ def solve_all(
                 task.solver.stop_search()
             waiting = wait(waiting, timeout=POLL_SECONDS).not_done
     return [future.result() for future in futures]
+
+
+def _says_all(status: Any) -> bool:  # noqa: ANN401 (OR-Tools' status)
+    """Say whether a run ended with a proof."""
+    from ortools.sat.python import cp_model
+
+    return status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)

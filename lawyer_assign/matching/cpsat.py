@@ -1,11 +1,13 @@
 """Run CP-SAT so that limits, stop and Ctrl-C always end with an answer."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
 from lawyer_assign.engines.cpsat import Task, guarded_solver, solve_all
 from lawyer_assign.engines.watch import Watch, processors
+from lawyer_assign.matching.market_columns import NONE
 from lawyer_assign.matching.models.stable_model import StableModel
 
 
@@ -18,27 +20,36 @@ class Reply:
     chosen
         Row per resident of the best matching found; None if none was.
     bound
-        Proved bound on the objective, None without an objective or a proof.
+        Proved bound on the objective; None without an objective or a proof.
     is_impossible
         No matching satisfies the model.
+    is_proved
+        There is no more to say.
     """
 
     chosen: list[int] | None
     bound: int | None
     is_impossible: bool
+    is_proved: bool
+
+
+_TURN, _LONGER = 2.0, 2
+"""CP-SAT's deterministic time of the first turn of one thread, either way, and factor
+from turn to turn."""
 
 
 def run(
-    model: StableModel,
-    watch: Watch,
-    workers: int | None = None,
-    seed: int = 0,
-    *,
-    is_linear: bool = False,
+    model: StableModel, watch: Watch, workers: int | None = None, seed: int = 0
 ) -> Reply:
     """Solve a model until proved or the watch ends.
 
-    CP-SAT runs in a thread of its own and never catches Ctrl-C itself, which would
+    Two ways of CP-SAT: without linear programs, which answers most questions ten times
+    as fast, and with its linear relaxation in full, which alone answers others, above
+    all where one side has no ties. Several threads race, one takes turns, ever longer
+    ones. (Two kinds of workers of one CP-SAT, sharing what they learn, were slower than
+    either.)
+
+    CP-SAT runs in threads of its own and never catches Ctrl-C itself, which would
     abort the process outside the main thread. The caller's thread waits and asks the
     watch, which knows of Ctrl-C and of the caller's ``stop``.
 
@@ -52,38 +63,52 @@ def run(
         Threads; None takes all cores this process may use.
     seed
         Same seed and one worker give the same answer unless the watch ends the search.
-        Several workers race: what is proved is the same, the matching may differ
-        (taking turns would avoid that, but was 30 times slower here).
-    is_linear
-        The linear relaxation is likely to give the answer. Two workers then solve it
-        in full; where it says little the usual ones find matchings sooner.
+        Several workers race: what is proved is the same, the matching may differ.
     """
-    solver = _solver(model, watch, workers, seed, is_linear)
-    (status,) = solve_all([Task(model.model, solver)], lambda: watch.must_stop)
-    return _reply(model, solver, status)
+    threads = workers or processors()
+    effort = _TURN if threads == 1 else None
+    while True:
+        reply = _raced(model, watch, threads, seed, effort)
+        if reply.is_proved or effort is None or watch.must_stop:
+            return reply
+        effort *= _LONGER
 
 
-def _solver(
-    model: StableModel,
-    watch: Watch,
-    workers: int | None,
-    seed: int,
-    is_linear: bool,
-) -> cp_model.CpSolver:
-    solver: cp_model.CpSolver = guarded_solver(
-        model.model,
-        workers=workers or processors(),
-        seed=seed,
-        seconds=max(watch.left, 0.01),
-        is_repeatable=False,
+def _raced(
+    model: StableModel, watch: Watch, threads: int, seed: int, effort: float | None
+) -> Reply:
+    """Try both ways, until one of them is proved."""
+    tasks = []
+    for level, width in ((0, 1), (2, max(1, threads - 1))):
+        solver: cp_model.CpSolver = guarded_solver(
+            model.model,
+            workers=width,
+            seed=seed,
+            seconds=max(watch.left, 0.01),
+            effort=effort,
+            is_repeatable=False,
+        )
+        solver.parameters.linearization_level = level
+        tasks.append(Task(model.model, solver))
+    with ThreadPoolExecutor(min(threads, len(tasks)), "cp-sat") as pool:
+        found = solve_all(tasks, lambda: watch.must_stop, pool, is_race=True)
+    replies = [
+        _reply(model, task.solver, status)
+        for task, status in zip(tasks, found, strict=True)
+    ]
+    return _together(replies)
+
+
+def _together(replies: list[Reply]) -> Reply:
+    """Return what replies to one question say together: the most matched."""
+    plans = [one.chosen for one in replies if one.chosen is not None]
+    bounds = [one.bound for one in replies if one.bound is not None]
+    return Reply(
+        min(plans, key=lambda chosen: chosen.count(NONE), default=None),
+        max(bounds, default=None),
+        is_impossible=any(one.is_impossible for one in replies),
+        is_proved=any(one.is_proved for one in replies),
     )
-    parameters = solver.parameters
-    if parameters.num_workers > 1:
-        parameters.linearization_level = 1
-    if is_linear and parameters.num_workers == 2:
-        # Left to itself CP-SAT does without "max_lp" then, and ten times as long.
-        parameters.subsolvers.extend(["max_lp", "default_lp"])
-    return solver
 
 
 def _reply(
@@ -91,13 +116,18 @@ def _reply(
 ) -> Reply:
     """Read the answer; the bound is rounded only where that proves nothing more."""
     if status == cp_model.INFEASIBLE:
-        return Reply(None, None, True)
+        return Reply(None, None, is_impossible=True, is_proved=True)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         # Stopped in presolve it reports the bound 0, which proves nothing.
-        return Reply(None, None, False)
-    chosen = model.chosen_by([solver.boolean_value(x) for x in model.pair])
+        return Reply(None, None, is_impossible=False, is_proved=False)
+    values = [solver.boolean_value(x) for x in model.pair.values()]
     bound = None
     if model.model.has_objective():
         # A float such as 24.999999999999996; the objective is a whole number.
         bound = round(solver.best_objective_bound)
-    return Reply(chosen, bound, False)
+    return Reply(
+        model.chosen_by(values),
+        bound,
+        is_impossible=False,
+        is_proved=status == cp_model.OPTIMAL,
+    )

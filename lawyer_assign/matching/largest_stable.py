@@ -11,34 +11,26 @@ from lawyer_assign.matching.basics.deferred_acceptance import (
     hospitals_propose,
 )
 from lawyer_assign.matching.basics.parts import join, split
-from lawyer_assign.matching.bounds.combs import CombBound
 from lawyer_assign.matching.market_columns import NONE, Market
 from lawyer_assign.matching.outcome import Found
 from lawyer_assign.matching.reduce.shorten import shorten
-from lawyer_assign.matching.reduce.usable_pairs import narrowed
+from lawyer_assign.matching.reduce.usable_pairs import Narrow, narrowed
 from lawyer_assign.matching.search.stable_walk import Leg, Walk
 from lawyer_assign.matching.search.tolerant import settled
 
 _STARTS = 5
 """Random tie-breaks tried before the exact methods."""
-_SHORT = (Leg(2, 0.3), Leg(1, 0.12), Leg(5, 0.5), Leg(1, 0.12))
-_LONG = tuple(leg for n in (10, 20, 40, 80) for leg in (Leg(n, 0.5), Leg(1, 0.12)))
-"""Random walks before and after the comb bound; cool ones seat the last few."""
-_WALKING, _WALKING_LONGER = 0.2, 0.7
-"""Share of the time left that the walks may take, in middling and larger markets."""
-_MIDDLE = 5_000
-"""Pairs above which walks find more than CP-SAT in the same time."""
-_GROWING = 0.15
-"""Share of the time left that exact models of regions may take; more in large ones."""
-_FEW, _FEW_SHARE = 6, 0.001
-"""Residents that may be missing, and what share of all, where regions of the market
-that the bound leaves are worth their time."""
-_DECISION = 0.85
-"""Share of the time left for decisions; maximising rarely ends what they leave open."""
-_COMBS = 0.15
-"""Share of the time left for the comb bound."""
-_LARGE = 20_000
-"""Pairs above which the comb bound proves nothing in its time, and walks get all."""
+_LEGS = (Leg(2, 0.3), Leg(1, 0.12), Leg(5, 0.5), Leg(1, 0.12))
+"""Random walks; cool ones seat the last few."""
+_WALKING = 0.2
+"""Share of the time left that walks may take."""
+_DECISION = 0.5
+"""Share of the time left for decisions, before regions and after, and for each one."""
+_GROWING = 0.5
+"""Share of the time left that exact models of regions may take."""
+_MODELLED = 20_000
+"""Pairs that a model takes in in a second, which nothing ends; a busy machine does half
+of it."""
 
 
 def largest_stable(
@@ -49,7 +41,7 @@ def largest_stable(
     Lists are shortened, connected parts solved apart. Strict parts are done by one
     deferred acceptance (all their stable matchings have one size; Roth 1984). Others
     start from random tie-breaks with promotion and end when the size reaches a bound:
-    the maximum cardinality, the comb bound, or CP-SAT's.
+    that of a largest matching of pairs that can be used, or CP-SAT's.
 
     Parameters
     ----------
@@ -100,22 +92,15 @@ def _part(market: Market, watch: Watch, workers: int | None, seed: int) -> Found
         chosen = deferred_acceptance(market)
         return _found(chosen, size(chosen))
     found = _found(_start(market, watch, seed), maximum_cardinality(market))
-    _aim(market, found, watch, workers, seed)
-    if found.is_proved:
-        return found
-    walk = Walk(market, found.chosen, seed)
-    is_large = market.pairs > _LARGE
-    _walk(walk, found, watch.part(0.3 if is_large else _WALKING), _SHORT)
-    if not found.is_proved and not watch.must_stop and not is_large:
-        _prove(market, found, watch.part(_COMBS))
-    is_small = market.pairs <= _MIDDLE
+    _aim(market, found, watch, seed)
     if not found.is_proved and not watch.must_stop:
-        _grow(walk, found, watch.phase(_GROWING if is_small else 0.5), workers, seed)
-    longer = _WALKING if is_small else _WALKING_LONGER
-    _walk(walk, found, watch.part(longer), _LONG)
-    for improve in (_decide, _optimise):
+        _decide(market, found, watch.phase(_DECISION), workers, seed)
+    _walk(Walk(market, found.chosen, seed), found, watch.part(_WALKING))
+    if not found.is_proved and not watch.must_stop:
+        _grow(market, found, watch.phase(_GROWING), workers, seed)
+    for improve, share in ((_decide, _DECISION), (_optimise, 1.0)):
         if not found.is_proved and not watch.must_stop:
-            improve(market, found, watch, workers, seed)
+            improve(market, found, watch.part(share), workers, seed)
     return found
 
 
@@ -131,27 +116,21 @@ def _start(market: Market, watch: Watch, seed: int) -> Ints:
     return best
 
 
-def _aim(
-    market: Market, found: Found, watch: Watch, workers: int | None, seed: int
-) -> None:
-    """Try for the bound itself, in the market that matchings of that size leave.
+def _aim(market: Market, found: Found, watch: Watch, seed: int) -> None:
+    """Walk towards the bound itself, in the market that matchings of that size leave.
 
-    Walks and regions waste no time there on what such matchings cannot use.
+    No walk wastes time there on what such matchings cannot use.
     """
     inner = _narrowed(market, found, watch)
     if found.is_proved or inner is None or watch.must_stop:
         return
-    narrow, rows = inner
-    aimed = _found(_start(narrow, watch, seed), found.bound)
-    walk = Walk(narrow, aimed.chosen, seed)
-    is_small = market.pairs <= _MIDDLE
-    _walk(walk, aimed, watch.part(_WALKING if is_small else 0.3), _SHORT)
-    if 0 < aimed.bound - aimed.value <= max(_FEW, _FEW_SHARE * found.bound):
-        _grow(walk, aimed, watch.phase(_GROWING if is_small else 0.5), workers, seed)
-    _take(market, found, rows_back(aimed.chosen, rows))
+    aimed = _found(_start(inner.market, watch, seed), found.bound)
+    walk = Walk(inner.market, aimed.chosen, seed)
+    _walk(walk, aimed, watch.part(_WALKING))
+    _take(market, found, rows_back(aimed.chosen, inner.rows))
 
 
-def _narrowed(market: Market, found: Found, watch: Watch) -> tuple[Market, Ints] | None:
+def _narrowed(market: Market, found: Found, watch: Watch) -> Narrow | None:
     """Return what matchings of the bound's size leave, if that is less than all.
 
     The bound falls as long as nothing of its size is left.
@@ -159,7 +138,7 @@ def _narrowed(market: Market, found: Found, watch: Watch) -> tuple[Market, Ints]
     while not found.is_proved and not watch.must_stop:
         inner = narrowed(market, found.bound)
         if inner is not None:
-            return inner if inner[0].pairs < market.pairs else None
+            return inner if inner.market.pairs < market.pairs else None
         found.bound -= 1
     return None
 
@@ -171,77 +150,94 @@ def _take(market: Market, found: Found, chosen: Ints) -> None:
         found.chosen, found.value = chosen, size(chosen)
 
 
-def _walk(walk: Walk, found: Found, watch: Watch, legs: tuple[Leg, ...]) -> None:
+def _walk(walk: Walk, found: Found, watch: Watch) -> None:
     """Grow the matching by random walks, each from the best so far."""
-    walk.run(legs, watch, goal=found.bound)
+    walk.run(_LEGS, watch, goal=found.bound)
     found.chosen, found.value = walk.best, walk.value
 
 
 def _grow(
-    walk: Walk, found: Found, watch: Watch, workers: int | None, seed: int
+    market: Market, found: Found, watch: Watch, workers: int | None, seed: int
 ) -> None:
-    """Seat the last few by exact models of regions; walks go on from there."""
+    """Seat the last few by exact models of regions."""
     from lawyer_assign.matching.search.grow import Grower
 
-    market = walk.market
     has_list = np.diff(market.start) > 0
     spare = int(np.count_nonzero(has_list)) - found.bound
     grower = Grower(market, found.chosen, seed)
     grower.run(watch, lambda: spare, workers or processors())
-    walk.take(grower.best)
-    found.chosen, found.value = walk.best, walk.value
+    found.chosen, found.value = grower.best, size(grower.best)
 
 
 def _decide(
     market: Market, found: Found, watch: Watch, workers: int | None, seed: int
 ) -> None:
-    """Ask for the bound itself: a question CP-SAT answers faster than "how many"."""
-    from lawyer_assign.matching.cpsat import run
+    """Ask for the bound itself, and for ever less while CP-SAT says no.
+
+    That it answers sooner than "how many": little can be given up, so that much follows
+    at once. What is impossible of a smaller size is so of all larger ones.
+    """
+    step = 1
+    while not found.is_proved and not watch.must_stop:
+        goal = max(found.value + 1, found.bound + 1 - step)
+        is_nearest = goal == found.bound
+        here = watch if is_nearest else watch.phase(_DECISION)
+        is_impossible, chosen = _asked(market, goal, here, (workers, seed))
+        if is_impossible:
+            found.bound, step = goal - 1, 2 * step
+            continue
+        if chosen is not None:
+            _take(market, found, chosen)
+        if found.value >= goal:
+            step = 1
+        elif is_nearest:
+            return
+        else:
+            step = max(1, (found.bound + 1 - goal) // 2)
+
+
+def _asked(
+    market: Market, goal: int, watch: Watch, run: tuple[int | None, int]
+) -> tuple[bool, Ints | None]:
+    """Ask for a size; ``run``: workers, seed.
+
+    Returns whether there is no stable matching so large, and one that is found.
+    """
+    from lawyer_assign.matching import cpsat
     from lawyer_assign.matching.models.stable_model import StableModel
 
-    here = watch.part(_DECISION)
-    # Combs, which are linear, have said more than the lists alone: no to this size too?
-    is_linear = found.bound < maximum_cardinality(market)
-    while not found.is_proved and not here.must_stop:
-        inner = narrowed(market, found.bound)
-        if inner is None:
-            found.bound -= 1
-            continue
-        narrow, rows = inner
-        model = StableModel(narrow)
-        model.model.add(model.size >= found.bound)
-        # No hint: a start that misses the target holds the search back.
-        reply = run(model, here, workers, seed, is_linear=is_linear)
-        if reply.is_impossible:
-            found.bound -= 1
-            continue
-        if reply.chosen is not None:
-            _take(market, found, rows_back(np.array(reply.chosen), rows))
-        return
-
-
-def _prove(market: Market, found: Found, watch: Watch) -> None:
-    """Lower the bound by comb inequalities."""
-    combs = CombBound(market)
-    combs.run(watch, found.value, found.chosen)
-    if combs.bound is not None:
-        found.bound = min(found.bound, combs.bound)
+    inner = narrowed(market, goal)
+    if inner is None:
+        return True, None
+    if inner.market.pairs > _MODELLED * watch.left:
+        return False, None
+    model = StableModel(inner.market, goal, inner.is_usable)
+    # No hint: a start that misses the target holds the search back.
+    reply = cpsat.run(model, watch, *run)
+    if reply.chosen is None:
+        return reply.is_impossible, None
+    return False, rows_back(np.array(reply.chosen), inner.rows)
 
 
 def _optimise(
     market: Market, found: Found, watch: Watch, workers: int | None, seed: int
 ) -> None:
-    """Let CP-SAT maximise with what time is left."""
+    """Let CP-SAT look for anything larger with what time is left."""
     from lawyer_assign.matching.cpsat import run
     from lawyer_assign.matching.models.stable_model import StableModel
 
-    model = StableModel(market)
-    model.model.add_linear_constraint(model.size, found.value, found.bound)
-    model.model.maximize(model.size)
-    model.hint(found.chosen)
+    inner = narrowed(market, found.value + 1)
+    if inner is None:
+        found.bound = found.value
+        return
+    if inner.market.pairs > _MODELLED * watch.left:
+        return
+    model = StableModel(inner.market, found.value + 1, inner.is_usable)
+    model.model.minimize(model.given_up)
     reply = run(model, watch, workers, seed)
+    if reply.is_impossible:
+        found.bound = found.value
     if reply.bound is not None:
-        found.bound = min(found.bound, reply.bound)
+        found.bound = min(found.bound, model.most - reply.bound)
     if reply.chosen is not None:
-        found.chosen = np.array(reply.chosen, dtype=np.int64)
-        found.value = size(found.chosen)
+        _take(market, found, rows_back(np.array(reply.chosen), inner.rows))

@@ -3,13 +3,16 @@
 import ast
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from ortools.sat.python import cp_model
 
 import lawyer_assign
-from lawyer_assign.engines.cpsat import guarded_solver
+from lawyer_assign.engines.cpsat import Task, guarded_solver, solve_all
 
 PACKAGE = Path(lawyer_assign.__file__).parent
 
@@ -138,3 +141,28 @@ def test_what_leads_into_a_trap_is_set_nowhere_else(name):
         if isinstance(node, ast.Attribute) and node.attr == name
     }
     assert setters <= {"engines/cpsat.py"}
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_race_is_over_when_one_has_said_all(threads):
+    simple = cp_model.CpModel()
+    simple.new_bool_var("")
+    # More in than fit, said so that no count helps: far more than the limit.
+    hard, many = cp_model.CpModel(), 14
+    cells = [[hard.new_bool_var("") for _ in range(many)] for _ in range(many + 1)]
+    for row in cells:
+        hard.add_bool_or(row)
+    for column in zip(*cells, strict=True):
+        for one, other in combinations(column, 2):
+            hard.add_bool_or([~one, ~other])
+    tasks = []
+    for model in (simple, hard):
+        solver = guarded_solver(model, workers=1, seed=0, seconds=100)
+        solver.parameters.cp_model_presolve = False
+        solver.parameters.linearization_level = 0
+        tasks.append(Task(model, solver))
+    began = time.monotonic()
+    with ThreadPoolExecutor(threads) as pool:
+        first, second = solve_all(tasks, lambda: False, pool, is_race=True)
+    assert (first, second) == (cp_model.OPTIMAL, cp_model.UNKNOWN)
+    assert time.monotonic() - began < 30

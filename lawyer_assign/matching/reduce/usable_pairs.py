@@ -1,4 +1,4 @@
-"""What weakly stable matchings of a given size leave of a market.
+"""What weakly stable matchings of at least a given size leave of a market.
 
 A pair is *usable* while nothing shows that no weakly stable matching of the size holds
 it. Three rules are applied in turn until none finds more:
@@ -10,54 +10,69 @@ full of residents it likes at least as much as r: worse ones cannot use h.
 least as much. If fewer of those can use h than it has seats, r uses nothing worse.
 
 *Largest.* If no matching of usable pairs is larger than the size, only pairs of largest
-matchings are usable. These are found by the strong components of the residual network
-(Dulmage and Mendelsohn, "Coverings of bipartite graphs", 1958; Régin, "A filtering
-algorithm for constraints of difference in CSPs", 1994).
+matchings are usable (:attr:`.residual.Residual.used`).
 """
 
+from typing import NamedTuple
+
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.matching.basics.blocking import seats_taken, size
-from lawyer_assign.matching.basics.cardinality import maximum_matching
-from lawyer_assign.matching.market_columns import NONE, Market
+from lawyer_assign.matching.market_columns import Market
+from lawyer_assign.matching.reduce.residual import Residual
 
 _LAST = np.iinfo(np.int64).max
 """Worse than every rank."""
 
 
-def narrowed(market: Market, goal: int) -> tuple[Market, Ints] | None:
-    """Drop pairs that no weakly stable matching of a size uses or is blocked by.
+class Narrow(NamedTuple):
+    """What is left of a market for matchings of a size.
+
+    Parameters
+    ----------
+    market
+        With fewer pairs, both sides and the order unchanged.
+    rows
+        The row in the whole market of each of its rows.
+    is_usable
+        Shape ``(rows,)``: whether a pair may be held; the others may block only.
+    """
+
+    market: Market
+    rows: Ints
+    is_usable: Mask
+
+
+def narrowed(market: Market, goal: int) -> Narrow | None:
+    """Drop pairs that no weakly stable matching so large uses or is blocked by.
 
     Parameters
     ----------
     market
         Not changed.
     goal
-        Residents that are to be matched.
+        Residents that are to be matched, at least.
 
     Returns
     -------
-    tuple of Market and Ints, or None
-        The narrower market, and the row in ``market`` of each of its rows. Every weakly
-        stable matching of ``market`` of this size is one of the narrower market; those
-        of the narrower market ought to be checked. None: there is none of this size.
+    Narrow or None
+        Every weakly stable matching of ``market`` of this size or larger is one of the
+        narrower market; those of the narrower market ought to be checked. None: there
+        is none.
     """
     usable = market.seats[market.hospital] > 0
     before = market.pairs + 1
     while np.count_nonzero(usable) < before:
         before = int(np.count_nonzero(usable))
-        largest, used = _largest(market, usable)
-        if largest < goal:
+        largest = Residual(market, usable)
+        if largest.size < goal:
             return None
-        if largest == goal:
-            usable &= used
+        if largest.size == goal:
+            usable &= largest.used
         _drop_unwanted(market, usable)
         _drop_late(market, usable)
     kept = usable | _may_block(market, usable)
-    return market.keep(kept), np.flatnonzero(kept)
+    return Narrow(market.keep(kept), np.flatnonzero(kept), usable[kept])
 
 
 def _may_block(market: Market, usable: Mask) -> Mask:
@@ -103,37 +118,3 @@ def _drop_late(market: Market, usable: Mask) -> None:
     most = np.full(len(market.residents), _LAST)
     np.minimum.at(most, market.resident[short], market.resident_rank[short])
     usable &= market.resident_rank <= most[market.resident]
-
-
-def _largest(market: Market, usable: Mask) -> tuple[int, Mask]:
-    """Return the size of the largest matchings of usable pairs, and what they use."""
-    inner, rows = market.keep(usable), np.flatnonzero(usable)
-    chosen = maximum_matching(inner)
-    n, m = len(market.residents), len(market.hospitals)
-    source, sink = n + m, n + m + 1
-    held, taken = chosen != NONE, seats_taken(inner, chosen)
-    is_used = np.zeros(inner.pairs, dtype=np.bool_)
-    is_used[chosen[held]] = True
-    left, right = inner.resident, n + inner.hospital
-    who, where = np.arange(n), n + np.arange(m)
-    has_room, has_some = where[taken < market.seats], where[taken > 0]
-    # Where the flow can change: along pairs not used, back along those used.
-    tails = (
-        np.where(is_used, right, left),
-        np.where(held, who, source),
-        has_room,
-        np.full(len(has_some), sink),
-    )
-    heads = (
-        np.where(is_used, left, right),
-        np.where(held, source, who),
-        np.full(len(has_room), sink),
-        has_some,
-    )
-    ends = (np.concatenate(tails), np.concatenate(heads))
-    ones = np.ones(len(ends[0]), dtype=np.int8)
-    graph = coo_array((ones, ends), shape=(n + m + 2, n + m + 2))
-    label = connected_components(graph, connection="strong")[1]
-    used = np.zeros(market.pairs, dtype=np.bool_)
-    used[rows] = is_used | (label[left] == label[right])
-    return size(chosen), used

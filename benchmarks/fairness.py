@@ -7,14 +7,16 @@ The dense cases look like papers and reviewers: 600 committees that need 3 lawye
 200 lawyers of at most 12 posts, every pair a candidate with points of its own; first
 the most points of the worst-served committee, then the most points in all. *Even*
 points are drawn one by one; *clustered* ones come from 12 subjects, so that the good
-lawyers of a committee are those of its neighbours too.
+lawyers of a committee are those of its neighbours too. One case has the shape of a
+small conference: 118 committees, 177 lawyers who must have exactly two posts each, so
+that demand is what all of them have.
 """
 
 import argparse
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -40,9 +42,22 @@ HEAD = (
 )
 """Of the table."""
 
-COMMITTEES, LAWYERS, TEAM, MOST = 600, 200, 3, 12
-SUBJECTS = 12
+TEAM, SUBJECTS = 3, 12
 LARGEST = 1_000_000
+
+
+class Shape(NamedTuple):
+    """How many there are, and posts of a lawyer at most and at least."""
+
+    committees: int = 600
+    lawyers: int = 200
+    most: int = 12
+    least: int = 0
+
+
+LEAST_2 = Shape(least=2)
+CONFERENCE = Shape(committees=118, lawyers=177, most=2, least=2)
+"""118 x 3 posts are 177 x 2."""
 
 
 @dataclass(frozen=True)
@@ -77,13 +92,14 @@ def district(rule: Rule) -> Callable[[], tuple[la.Facts, la.Policy, None]]:
 
 
 def dense(
-    kind: str, levels: int | None, least: int
+    kind: str, levels: int | None, shape: Shape
 ) -> Callable[[], tuple[la.Facts, la.Policy, dict[str, Any]]]:
     """Ask for the best worst committee of a dense case, then for most points."""
 
     def ask() -> tuple[la.Facts, la.Policy, dict[str, Any]]:
         chance = np.random.default_rng(0)
-        drawn = _even(chance) if kind == "even" else _clustered(chance)
+        draw = _even if kind == "even" else _clustered
+        points = _points(draw(chance, shape), levels)
         policy = la.Policy(name="dense")
         first, then = Wish(tier=1), Wish(tier=2)
         for rule in (
@@ -91,21 +107,21 @@ def dense(
             Affinity(wish=then),
         ):  # fmt: skip
             policy = policy.with_rule(rule)
-        return _facts(least), policy, _table(_points(drawn, levels))
+        return _facts(shape), policy, _table(points)
 
     return ask
 
 
-def _even(chance: np.random.Generator) -> Floats:
-    return chance.random((COMMITTEES, LAWYERS))
+def _even(chance: np.random.Generator, shape: Shape) -> Floats:
+    return chance.random((shape.committees, shape.lawyers))
 
 
-def _clustered(chance: np.random.Generator) -> Floats:
-    asked = chance.dirichlet(np.full(SUBJECTS, 0.3), COMMITTEES)
-    known = chance.dirichlet(np.full(SUBJECTS, 0.3), LAWYERS)
-    drawn = asked @ known.T + 0.05 * chance.random((COMMITTEES, LAWYERS))
-    drawn += 0.15 * chance.random(LAWYERS)
-    drawn -= 0.1 * chance.random(COMMITTEES)[:, None]
+def _clustered(chance: np.random.Generator, shape: Shape) -> Floats:
+    asked = chance.dirichlet(np.full(SUBJECTS, 0.3), shape.committees)
+    known = chance.dirichlet(np.full(SUBJECTS, 0.3), shape.lawyers)
+    drawn = asked @ known.T + 0.05 * chance.random((shape.committees, shape.lawyers))
+    drawn += 0.15 * chance.random(shape.lawyers)
+    drawn -= 0.1 * chance.random(shape.committees)[:, None]
     scaled: Floats = (drawn - drawn.min()) / (drawn.max() - drawn.min())
     return scaled
 
@@ -119,7 +135,7 @@ def _points(drawn: Floats, levels: int | None) -> Ints:
     return 1 + np.searchsorted(np.quantile(drawn, shares), drawn).astype(np.int64)
 
 
-def _facts(least: int) -> la.Facts:
+def _facts(shape: Shape) -> la.Facts:
     firms = [la.Firm(id=f"f{at:02}", name=f"f{at}", district="d") for at in range(20)]
     return la.Facts(
         districts=(la.District(id="d", name="d", is_scarce=True),),
@@ -129,20 +145,20 @@ def _facts(least: int) -> la.Facts:
                 id=f"c{at:03}", name=f"c{at}", kind="community", district="d",
                 lawyers_min=TEAM, lawyers_max=TEAM,
             )
-            for at in range(COMMITTEES)
+            for at in range(shape.committees)
         ),
         lawyers=tuple(
             la.Lawyer(
                 id=f"l{at:03}", name=f"l{at}", firm=f"f{at % 20:02}",
-                max_committees=MOST, min_committees=least,
+                max_committees=shape.most, min_committees=shape.least,
             )
-            for at in range(LAWYERS)
+            for at in range(shape.lawyers)
         ),
     )  # fmt: skip
 
 
 def _table(points: Ints) -> dict[str, Any]:
-    committee, lawyer = np.divmod(np.arange(points.size), LAWYERS)
+    committee, lawyer = np.divmod(np.arange(points.size), points.shape[1])
     return {
         "committee": [f"c{at:03}" for at in committee],
         "lawyer": [f"l{at:03}" for at in lawyer],
@@ -158,21 +174,38 @@ CASES = (
         (0, 0, -61, -127, -198, -274, -353, -37_549),
     ),
     Case("district-300 firms", district(FirmBalance()), (0, 0, 1_485, -37_408)),
-    Case("dense even 5 levels", dense("even", 5, 0), (-15, -9_000)),
-    Case("dense even continuous", dense("even", None, 0), (-2_886_482, -1_782_368_740)),
-    Case("dense even 5 levels, least 2", dense("even", 5, 2), (-15, -9_000)),
+    Case("dense even 5 levels", dense("even", 5, Shape()), (-15, -9_000)),
     Case(
-        "dense even continuous, least 2",
-        dense("even", None, 2),
+        "dense even continuous",
+        dense("even", None, Shape()),
         (-2_886_482, -1_782_368_740),
     ),
-    Case("dense clustered 5 levels", dense("clustered", 5, 0), (-9, -8_242)),
-    Case("dense clustered continuous", dense("clustered", None, 0), (-991_059, None)),
-    Case("dense clustered 5 levels, least 2", dense("clustered", 5, 2), (-9, -8_218)),
+    Case("dense even 5 levels, least 2", dense("even", 5, LEAST_2), (-15, -9_000)),
+    Case(
+        "dense even continuous, least 2",
+        dense("even", None, LEAST_2),
+        (-2_886_482, -1_782_368_740),
+    ),
+    Case("dense clustered 5 levels", dense("clustered", 5, Shape()), (-9, -8_242)),
+    Case(
+        "dense clustered continuous",
+        dense("clustered", None, Shape()),
+        (-991_059, None),
+    ),
+    Case(
+        "dense clustered 5 levels, least 2",
+        dense("clustered", 5, LEAST_2),
+        (-9, -8_218),
+    ),
     Case(
         "dense clustered continuous, least 2",
-        dense("clustered", None, 2),
+        dense("clustered", None, LEAST_2),
         (-991_059, None),
+    ),
+    Case(
+        "conference, exactly 2",
+        dense("clustered", None, CONFERENCE),
+        (-1_162_706, -169_645_086),
     ),
 )
 

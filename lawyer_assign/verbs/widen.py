@@ -18,7 +18,8 @@ from lawyer_assign.problem.candidates import most_posts
 from lawyer_assign.problem.hall import groups_of
 from lawyer_assign.problem.scarcity import open_posts
 from lawyer_assign.problem.too_many import MOST_PAIRS
-from lawyer_assign.rules import Budget, Coverage
+from lawyer_assign.rules import Budget, Coverage, OneFirm, Stability
+from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.solver.answer import Answer, TierAnswer, no_worse
 from lawyer_assign.solver.backend import BackendName, Solved
 from lawyer_assign.solver.flow import Flow
@@ -51,10 +52,12 @@ def solve_widening(
     short: so a shortage is always one of lawyers, time allowing. ``plan`` is one to
     begin with, as for :func:`lawyer_assign.solver.run.run`.
     """
+    widened = _short_before_search(problem, settings, watch)
+    if widened:
+        problem = problem.widened(widened)
     planned = Planned(problem, run(problem, backend, settings, watch, plan))
     if planned.solved.answer.is_infeasible and _can_be_cut(problem):
         return _with_more_pairs(planned, backend, settings, watch)
-    widened: frozenset[str] = frozenset()
     for reach in chain((_short_committees, _short_districts), repeat(_short_groups)):
         # A wider problem begins with its own table, bounds and first plan.
         if not watch.allows(PAIRS, Flow.name, Flow.name):
@@ -135,6 +138,29 @@ def with_enough_pairs(
     return replace(wider, policy=problem.policy), alone.answer
 
 
+def _short_before_search(
+    problem: Problem, settings: Settings, watch: Watch
+) -> frozenset[str]:
+    """Return who is short without budgets, and may not be over longer lists.
+
+    Under budgets and with teams a search takes all the time there is: over lists that
+    are to be longer anyhow it would be lost. Who is short without money and two-way
+    choice is short with them.
+    """
+    policy, facts = problem.policy, problem.facts
+    is_of_money = policy.must(Budget) is not None and len(facts.tariffs) > 0
+    is_of_teams = policy.must(OneFirm) is not None and any(
+        row.lawyers_max > 1 for row in facts.committees
+    )
+    is_asked = (is_of_money or is_of_teams) and policy.find(Coverage) is not None
+    if not is_asked or problem.is_given or not problem.pairs.is_cut.any():
+        return frozenset()
+    left_out = [kind_of(one) for one in (Budget, Stability) if policy.must(one)]
+    softer = replace(problem, policy=_with_coverage_alone(policy.without(*left_out)))
+    answer = run(softer, None, settings, watch).answer
+    return _cut_lists(softer, answer, _short_committees)
+
+
 def _with_more_pairs(
     known: Planned, backend: BackendName | None, settings: Settings, watch: Watch
 ) -> Planned:
@@ -155,9 +181,11 @@ def _with_more_pairs(
 
 def _with_coverage_alone(policy: Policy) -> Policy:
     """Return the musts of a policy, with coverage as the only wish."""
-    musts = [rule for rule in policy.rules if rule.wish is None]
+    kept = [
+        rule for rule in policy.rules if rule.wish is None or isinstance(rule, Coverage)
+    ]
     bare = policy.without(*(rule.kind for rule in policy.rules))
-    for rule in musts:
+    for rule in kept:
         bare = bare.with_rule(rule)
     return bare.soften("coverage", tier=1)
 

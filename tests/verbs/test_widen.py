@@ -121,6 +121,31 @@ def test_a_must_that_may_hold_over_longer_lists_is_not_called_impossible(monkeyp
     assert not planned.solved.answer.is_infeasible
 
 
+@pytest.mark.parametrize("seats", [2, 3], ids=["short", "long enough"])
+def test_lists_that_are_too_short_without_budgets_are_not_searched_under_them(
+    monkeypatch, seats
+):
+    facts = crowd(seats=seats).replace(
+        districts=[district("d1", budget_yuan=300)],
+        tariffs=[la.Tariff(fen_per_year=10_000)],
+    )
+    policy = POLICY.with_reach(NARROW_REACH).with_rule(Budget())
+    asked = []
+
+    def noted(problem, *others):
+        asked.append(("budget" in problem.policy, len(problem.pairs)))
+        return run(problem, *others)
+
+    run = widen.run
+    monkeypatch.setattr(widen, "run", noted)
+    narrow = len(Problem.of(facts, policy).pairs)
+    outcome = la.solve(facts, policy)
+    assert [under for under, _ in asked] == [False, True]
+    assert asked[0][1] == narrow
+    assert (asked[1][1] > narrow) == (seats == 2)
+    assert outcome.tiers[0].price == 0
+
+
 def two_districts():
     """Return f1, who alone goes to d1, has two seats, and is nearest to both of d2."""
     return world(

@@ -44,8 +44,8 @@ class Highs:
     is_whole
         Columns take whole numbers only.
     method
-        ``"simplex"`` or ``"ipm"`` (interior points, then a crossover to a vertex);
-        ``"choose"`` = HiGHS' own choice.
+        ``"simplex"``; ``"ipm"`` (interior points, then a crossover to a vertex);
+        ``"inside"`` (the same without one); ``"choose"`` = HiGHS' own choice.
     gap
         Part of the value that a search leaves.
     """
@@ -60,7 +60,13 @@ class Highs:
         for name, value in OPTIONS.items():
             self._highs.setOptionValue(name, value)
         self._highs.HandleUserInterrupt = True
-        self._highs.setOptionValue("solver", method)
+        is_inside = method == "inside"
+        self._highs.setOptionValue("solver", "ipm" if is_inside else method)
+        self._highs.setOptionValue("run_crossover", "off" if is_inside else "on")
+        enough = [self._highspy.HighsModelStatus.kOptimal]
+        if is_inside:  # prices need a proof anyhow
+            enough.append(self._highspy.HighsModelStatus.kUnknown)
+        self._enough = enough
         self._highs.setOptionValue("mip_rel_gap", gap)
         self._highs.passModel(self._model(program, is_whole))
 
@@ -100,7 +106,10 @@ class Highs:
         self._highs.setSolution(len(chosen), places, chosen.astype(np.float64))
 
     def run(self, watch: Watch) -> bool:
-        """Solve until proved, stopped or out of time; return whether it is solved."""
+        """Solve until proved, stopped or out of time; return whether it is solved.
+
+        From inside that may be as near to an optimum as its numbers allow.
+        """
         if watch.left <= 0:
             return False
         if watch.time_limit is not None and watch.clock is time.monotonic:
@@ -118,8 +127,7 @@ class Highs:
             while not is_over:
                 self._highs.cancelSolve()
                 is_over, _ = self._highs.wait(POLL_SECONDS)
-        status = self._highs.getModelStatus()
-        return bool(status == self._highspy.HighsModelStatus.kOptimal)
+        return self._highs.getModelStatus() in self._enough
 
     @property
     def has_values(self) -> bool:

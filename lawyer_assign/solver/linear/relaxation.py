@@ -57,6 +57,7 @@ def relax(
     first: Callable[[int], Ints],
     watch: Watch,
     minimum: Engine = highs.minimum,
+    enough: int = 0,
 ) -> Relaxation | None:
     """Solve the relaxation of one tier by adding columns that price out.
 
@@ -73,6 +74,9 @@ def relax(
         Clock; ``None`` is returned when it must stop.
     minimum
         Engine that solves it.
+    enough
+        Points that the bound may stay below the relaxation, where the last of them
+        cost much time.
 
     Returns
     -------
@@ -95,19 +99,18 @@ def relax(
         prices = signed(form, solved.prices)
         reduced = cost - transposed @ prices
         missing = np.setdiff1d(np.flatnonzero(reduced[: form.pairs] < -margin), kept)
-        if not len(missing):
-            spread = np.zeros(form.pairs)
-            spread[kept] = solved.values[: len(kept)]
-            return relaxation_of(form, tier, prices, spread)
+        spread = np.zeros(form.pairs)
+        spread[kept] = solved.values[: len(kept)]
+        proved = relaxation_of(form, tier, prices, spread)
+        gap = solved.cost + form.constant[tier] - proved.bound
+        if not len(missing) or gap <= enough:
+            return proved
         watch.tell("relaxation", tier=tier)
         cheapest = missing[np.argsort(reduced[missing], kind="stable")]
         kept = np.union1d(kept, cheapest[: max(1000, len(kept) // 2)])
         if solved.cost > before - 0.5:
             # The price stands still: take in at once all that can close the gap, for a
             # round each for a few columns more would creep.
-            spread = np.zeros(form.pairs)
-            proved = relaxation_of(form, tier, prices, spread)
-            gap = solved.cost + form.constant[tier] - proved.bound
             near = np.flatnonzero(reduced[: form.pairs] < gap + 1)
             kept = np.union1d(kept, near)
         before = solved.cost

@@ -8,7 +8,7 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.answer import Answer, Start, answer_of
+from lawyer_assign.solver.answer import Answer, Start, TierAnswer, answer_of
 from lawyer_assign.solver.choice.backend import TOO_LARGE, Choice
 from lawyer_assign.solver.choice.start import stable_of, without_stability
 from lawyer_assign.solver.cpsat.backend import CpSat
@@ -73,6 +73,8 @@ class Budgets:
             flows = Flows(watch, teams=True)
         inner = partial(self._inner, run)
         answer = search_by_prices(formulation, inner, flows, run)
+        if flows is not None and flows.teams:
+            answer = self._closer(formulation, answer, run)
         is_proved = all(one.price == one.bound for one in answer.tiers)
         is_large = len(formulation.pairs) >= TOO_LARGE
         if answer.is_infeasible or is_proved or is_large or watch.must_stop:
@@ -86,5 +88,24 @@ class Budgets:
         answer = answer_of(Flow(), formulation, watch)
         if answer is not None:
             return answer
-        by = self.teams if self._is_of_teams(formulation) else self.choice
-        return by.solve(formulation, run.under(watch))
+        if self._is_of_teams(formulation):
+            return self.teams.quick(formulation, run.under(watch))
+        return self.choice.solve(formulation, run.under(watch))
+
+    def _closer(self, formulation: Formulation, answer: Answer, run: Run) -> Answer:
+        """Look closer at teams where budgets do not bind: the rest is as without."""
+        chosen, watch = answer.chosen, run.watch
+        if chosen is None or chosen is not answer.without_money or watch.must_stop:
+            return answer
+        relaxed, floors = without_outlays(formulation), answer.tiers
+        start = Start(chosen, (None,) * len(floors))
+        found = self.teams.solve(relaxed, run, start)
+        if found.chosen is not None and formulation.holds(found.chosen):
+            return replace(
+                found, without_money=found.chosen, budget_bounds=answer.budget_bounds
+            )
+        known = Start(chosen, tuple(one.bound for one in found.tiers))
+        prices = formulation.prices(chosen)
+        tiers = zip(prices, known.bounds(prices), floors, strict=True)
+        closer = (TierAnswer(one, two, three.seconds) for one, two, three in tiers)
+        return replace(answer, tiers=tuple(closer))

@@ -70,7 +70,9 @@ def search_by_prices(
     if answer.chosen is not None:
         record.relaxed_plan = answer.chosen
         record.take(answer.chosen)
-        if not record.is_proved and formulation.tiers:
+        # With teams a plan within budgets may be best: then it is not money that binds.
+        is_free = flows is not None and flows.teams and record.best is not None
+        if not record.is_proved and formulation.tiers and not is_free:
             if flows is None:
                 _search_by_inner(record, inner, answer.chosen, watch)
             else:

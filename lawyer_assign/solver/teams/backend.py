@@ -9,19 +9,25 @@ some of the committees at a time, as long as the plan becomes better.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.engines.highs import minimum
+from lawyer_assign.engines.linear_form import held
 from lawyer_assign.engines.run import Run
+from lawyer_assign.engines.watch import OutOfTime
 from lawyer_assign.errors import Text
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow, Priced, priced_of
 from lawyer_assign.solver.flow.nested_rows import rule_zh
+from lawyer_assign.solver.linear.build import linear_form
+from lawyer_assign.solver.linear.relaxation import cheapest_per_row, relax
 from lawyer_assign.solver.teams.rows import (
     Team,
     classes_of,
@@ -31,7 +37,7 @@ from lawyer_assign.solver.teams.rows import (
     with_teams,
     without_teams,
 )
-from lawyer_assign.statements import Bound, Joint, Statement
+from lawyer_assign.statements import Bound, Cost, Joint, Statement
 
 LARGE = 2_000
 """From so many pairs on; smaller ones CP-SAT proves by itself."""
@@ -41,6 +47,15 @@ TOO_LARGE = 60_000
 
 ROUNDS = 12
 """Times that firms are chosen, time allowing."""
+
+FIRST_ROUNDS = 4
+"""The same before the relaxation is asked."""
+
+FEW = 24
+"""Pairs of each committee that the relaxation begins with."""
+
+FINE = 4_000
+"""A bound may stay below the relaxation by one part in so many."""
 
 PATIENCE = 4
 """Choices in a row that may find nothing better."""
@@ -87,6 +102,16 @@ class TeamFlow:
         start: Start | None = None,
     ) -> Answer:
         """Return the best plan found and what is proved, tier by tier."""
+        is_large = len(formulation.pairs) >= TOO_LARGE
+        return self._solved(formulation, run, start, is_close=is_large)
+
+    def quick(self, formulation: Formulation, run: Run) -> Answer:
+        """Return the same without the relaxation, at any size: flows alone."""
+        return self._solved(formulation, run, None, is_close=False)
+
+    def _solved(
+        self, formulation: Formulation, run: Run, start: Start | None, *, is_close: bool
+    ) -> Answer:
         teams, watch = team_rows(formulation), run.watch
         before = watch.seconds
         if teams is None:
@@ -97,13 +122,14 @@ class TeamFlow:
             return self.reference.solve(formulation, run)
         if first.answer.is_infeasible:
             return first.answer
-        search.run(first)
+        search.run(first, FIRST_ROUNDS if is_close else ROUNDS)
         if start is not None and start.chosen is not None:
             search.take(start.chosen)
-        floors = tuple(tier.bound for tier in first.answer.tiers)
-        start = Start(search.best, floors)
+        start = Start(search.best, tuple(tier.bound for tier in first.answer.tiers))
+        if is_close:
+            start = search.closer(first, start)
+        floors, is_large = start.floors, len(formulation.pairs) >= TOO_LARGE
         paid = None if search.best is None else formulation.prices(search.best)
-        is_large = len(formulation.pairs) >= TOO_LARGE
         if paid is None or (paid != floors and not is_large and not watch.must_stop):
             return self.reference.solve(formulation, run, start)
         prices = paid
@@ -177,6 +203,70 @@ class _Search:
                 share, failed = share / 2, failed + 1
             # A worse plan too says who is scarce: its prices lead out of a dead end.
             reduced = reduced if found.reduced is None else found.reduced
+
+    def closer(self, first: Priced, known: Start) -> Start:
+        """Ask the linear relaxation of the last tier, those before at their floors.
+
+        A plan that misses a floor gets its teams from there all the same.
+        """
+        at, tiers = len(known.floors) - 1, self.formulation.tiers
+        # Where no pair has points of its own, flows say as much.
+        has_points = any(
+            isinstance(term.statement, Cost)
+            for tier in tiers[-1:]
+            for term in tier.terms
+        )
+        floors = [one for one in known.floors if one is not None]
+        is_open = len(floors) > at >= 0 and self._paid() != known.floors
+        if (
+            not (is_open and has_points)
+            or first.reduced is None
+            or not self.watch.allows(Flow.name)
+        ):
+            return known
+        try:
+            form = linear_form(self.formulation, self.watch)
+        except OutOfTime:
+            return known
+        for before, floor in enumerate(floors[:at]):
+            form = held(form, before, floor)
+        inside = partial(minimum, method="inside")
+        pairs = partial(self._near, first.reduced)
+        enough = abs(floors[at]) // FINE
+        found = relax(form, at, pairs, self.watch, inside, enough)
+        if found is None:
+            return known
+        trial = self._most_of(found.values, found.reduced)
+        filled = self._filled(trial)
+        if filled is not None and filled.answer.chosen is not None:
+            self.take(filled.answer.chosen)
+        return replace(known, chosen=self.best).raised(at, found.bound)
+
+    def _near(self, reduced: Ints, times: int) -> Ints:
+        """Return the pairs that cost least, and those of the plan."""
+        committees = self.formulation.pairs.committee
+        near = np.zeros(len(committees), bool)
+        near[cheapest_per_row(committees, reduced, times * FEW)] = True
+        if self.best is not None:
+            near |= self.best
+        for one in self.formulation.bounds:
+            near |= one.demanded
+        return np.flatnonzero(near)
+
+    def _most_of(self, values: Floats, reduced: Ints) -> dict[int, Team]:
+        """Return for every row the members of the class that a mixture gives most."""
+        classes, trial = classes_of(self.teams), {}
+        for row, places in self.places.items():
+            best = max(
+                _by_class(places, classes[places]),
+                key=lambda members: float(values[members].sum()),
+            )
+            # As many as the mixture holds of all classes together.
+            count = round(float(values[places].sum()))
+            order = np.lexsort((best, reduced[best], -values[best]))
+            if count:
+                trial[row] = tuple(best[order][:count].tolist())
+        return trial
 
     def _paid(self) -> tuple[int, ...] | None:
         return None if self.best is None else self.formulation.prices(self.best)

@@ -29,7 +29,14 @@ def test_bounds_are_true_and_plans_within_budgets(monkeypatch):
     for module in (budgets, team_flow):
         monkeypatch.setattr(module, "TOO_LARGE", 0)
     monkeypatch.setattr(team_flow.TeamFlow, "least_pairs", 0)
-    seen = {"teams": 0, "open": 0, "exact": 0, "plans": 0}
+    seen = {"teams": 0, "open": 0, "exact": 0, "plans": 0, "closer": 0}
+    closer = team_flow._Search.closer
+
+    def counted(*asked):
+        seen["closer"] += 1
+        return closer(*asked)
+
+    monkeypatch.setattr(team_flow._Search, "closer", counted)
 
     @settings(max_examples=many(150))
     @given(facts=crews(), percent=st.sampled_from([0, 40, 70, 90, 100, 120]))
@@ -66,4 +73,5 @@ def test_bounds_are_true_and_plans_within_budgets(monkeypatch):
     least = 40 if IS_DEEP else 4
     assert seen["teams"] > least
     assert seen["open"] > least
+    assert seen["closer"] > least  # where budgets do not bind
     assert seen["exact"] > seen["plans"] // 2

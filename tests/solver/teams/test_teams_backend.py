@@ -21,6 +21,10 @@ from tests.worlds.small import DAY, committee, firm, lawyer, world
 PLAIN = la.Policy.hangzhou_2024(on=DAY, stability="off")
 POLICIES = (PLAIN, PLAIN.soften("seats", 1), PLAIN.soften("seats", 4, weight=30))
 """What counts classes is a must, or a wish beside coverage, or one beside points."""
+WIDER = (
+    *POLICIES, PLAIN.without("one_each"), PLAIN.without("coverage"),
+    PLAIN.soften("caseload", 3), PLAIN.soften("coverage", 4, weight=50),
+)  # fmt: skip
 CPSAT = CpSat()
 
 
@@ -64,9 +68,35 @@ def formulation_of(facts, policy=PLAIN):
     return formulate(Problem.of(facts, policy))
 
 
-@settings(max_examples=many(150), deadline=None)
-@given(facts=crews(), policy=st.sampled_from(POLICIES))
-def test_no_plan_beats_the_bounds_and_the_plan_keeps_every_must(facts, policy):
+@pytest.mark.parametrize("large", [False, True], ids=["small", "as of a city"])
+def test_no_plan_beats_the_bounds_and_the_plan_keeps_every_must(monkeypatch, large):
+    if large:
+        monkeypatch.setattr(team_flow, "TOO_LARGE", 0)
+    asked = []
+    closer = team_flow._Search.closer
+
+    def noted(self, first, known):
+        asked.append((known, closer(self, first, known)))
+        return asked[-1][1]
+
+    monkeypatch.setattr(team_flow._Search, "closer", noted)
+
+    @settings(max_examples=many(150), deadline=None)
+    @given(facts=crews(), policy=st.sampled_from(WIDER))
+    def agree(facts, policy):
+        assert_no_plan_beats(facts, policy)
+
+    agree()
+    assert bool(asked) == large
+    if large:
+        assert any(after.floors != before.floors for before, after in asked)
+        assert any(
+            after.chosen is not before.chosen and before.chosen is not None
+            for before, after in asked
+        )
+
+
+def assert_no_plan_beats(facts, policy):
     form = formulation_of(facts, policy)
     if team_rows(form) is None:
         return
@@ -102,11 +132,14 @@ def test_what_is_left_without_teams_costs_no_plan_more(facts, policy):
         assert left.prices(best.chosen) <= form.prices(best.chosen)
 
 
+@pytest.mark.parametrize(("large", "share"), [(False, 0.01), (True, 0.001)])
 @pytest.mark.parametrize("seed", range(2))
-def test_a_district_with_teams_is_planned_within_a_hundredth_of_its_bound(
-    seed, monkeypatch
+def test_a_district_with_teams_is_planned_close_to_its_bound(
+    seed, large, share, monkeypatch
 ):
     monkeypatch.setattr(team_flow.TeamFlow, "least_pairs", 500)
+    if large:
+        monkeypatch.setattr(team_flow, "TOO_LARGE", 500)
     facts = la.datasets.district(
         committees=80, scarcity=0.0, seed=seed, teams=0.1, must_have=0.2
     )
@@ -116,7 +149,7 @@ def test_a_district_with_teams_is_planned_within_a_hundredth_of_its_bound(
         tier.bound for tier in outcome.tiers[:2]
     ]
     points = outcome.tiers[-1]
-    assert points.price - points.bound <= 0.01 * abs(points.bound)
+    assert points.price - points.bound <= share * abs(points.bound)
 
 
 def test_a_team_exchanges_a_member_for_who_has_what_it_must_have():

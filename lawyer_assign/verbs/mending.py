@@ -141,12 +141,15 @@ def with_most(problem: Problem, most: int) -> Problem:
 
 
 def ended_by(problem: Problem, answer: Answer) -> int | None:
-    """Return how many posts that may go on end; ``None`` if that counts nothing."""
+    """Return how many posts that may go on end; ``None`` if that counts nothing.
+
+    Other rules may share the tier of changes: its price says nothing of them.
+    """
     kept = problem.policy.find(FewestChanges)
-    if kept is None or kept.wish is None:
+    if kept is None or kept.wish is None or answer.chosen is None:
         return None
-    at = _place_of_changes(problem.policy)
-    return answer.tiers[at].price if at < len(answer.tiers) else None
+    rows = FewestChanges().statements(problem.facts, problem.pairs)
+    return sum(int(one.amounts(answer.chosen).sum()) for one in rows)
 
 
 def _place_of_changes(policy: Policy) -> int:

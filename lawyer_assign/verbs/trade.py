@@ -169,7 +169,8 @@ def _outcome(
     kept = problem.policy.find(FewestChanges)
     at = None
     if kept is not None and kept.wish is not None and kept.wish.weight == 1:
-        at = numbers.index(kept.wish.tier)
+        beside = [rule for rule in problem.policy.rules if kept.wish.tier in rule.tiers]
+        at = numbers.index(kept.wish.tier) if beside == [kept] else None
     if at in (trading.first, trading.second) and at is not None:
         rule = FewestChanges(most=prices[at], wish=None)
         problem = replace(problem, policy=problem.policy.with_rule(rule))

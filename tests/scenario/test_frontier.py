@@ -8,7 +8,7 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError, Text, UnsupportedError
 from lawyer_assign.problem import Problem
-from lawyer_assign.rules import Coverage, FirmBalance
+from lawyer_assign.rules import Coverage, FewestChanges, FirmBalance
 from lawyer_assign.scenario import Frontier
 from lawyer_assign.scenario.tracing import frontier
 from lawyer_assign.verbs.trade import arranged
@@ -319,3 +319,14 @@ def test_what_cannot_be_traded_is_refused_with_place_value_and_cure(case):
         assert one.place
         assert not faults_of(one.problem)
         assert not faults_of(one.cure)
+
+
+def test_changes_may_share_a_tier_with_points():
+    """The price of such a tier is no number of posts that end."""
+    tier = PLAIN["affinity"].wish.tier
+    policy = PLAIN.with_rule(FewestChanges(wish=la.Wish(tier=tier)))
+    facts = la.datasets.district(committees=30, lawyers=20, scarcity=0.4, seed=1)
+    found = la.frontier(la.Scenario(facts, policy), "one_each", "affinity")
+    assert found.points
+    assert all(one.is_proved for one in found.points)
+    assert found.points[-1].second < 0

@@ -372,3 +372,24 @@ def test_points_beside_coverage_are_gained_though_a_post_ends_for_them():
     after = la.repair(before, la.Changes(lawyers_leave=("l3",)))
     assert after.plan == la.Plan.of([("c1", "l2"), ("c2", "l1")])
     assert_same_as_anew(before, after)
+
+
+def test_no_post_ends_where_changes_share_a_tier_with_points():
+    """The price of such a tier is below 0, and says nothing of how many end."""
+    scores = [
+        la.PairScore(lawyer=who, committee=where, points=one, minutes=0)
+        for who, where, one in (
+            ("l1", "c1", 50), ("l1", "c2", 10), ("l2", "c1", 10), ("l2", "c2", 50),
+        )
+    ]  # fmt: skip
+    policy = PLAIN.with_rule(FewestChanges(wish=Wish(tier=PLAIN["affinity"].wish.tier)))
+    people = [lawyer(one, firm="f1", max_committees=1) for one in ("l1", "l2")]
+    places = [committee(one, lawyers_max=1) for one in ("c1", "c2")]
+    facts = world(places, people, [firm("f1")], scores=scores)
+    before = la.solve(facts, policy)
+    turned = {50: 10, 10: 50}
+    other = before.problem.stated.replace(
+        scores=[one.model_copy(update={"points": turned[one.points]}) for one in scores]
+    )
+    assert la.repair(before, other).plan == la.Plan.of([("c1", "l2"), ("c2", "l1")])
+    assert la.repair(before, other, 0).plan == before.plan

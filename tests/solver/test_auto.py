@@ -83,7 +83,7 @@ def test_every_rule_can_be_left_out_moved_or_hardened_in_a_district(kind):
 
 def test_willingness_as_the_last_wish_is_planned_under_two_way_choice():
     facts = district(committees=60, districts=2, seed=0)
-    outcome = assert_answers(facts, POLICY.soften("willingness", 5), time_limit=10)
+    outcome = assert_answers(facts, POLICY.soften("willingness", 5), time_limit=3)
     assert outcome.plan is not None
 
 

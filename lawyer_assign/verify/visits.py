@@ -105,8 +105,8 @@ class DateCheck:
 
     def turns(self, row: RosterRow) -> Iterator[tuple[dt.date, str]]:
         """Yield every date on which a published time falls, and whose turn it is."""
-        day, turn = self.days.first, 0
-        while day <= self.days.last:
+        day, last, turn = self.days.first, self.days.last, 0
+        while day <= last:
             if row.time.falls_on(day):
                 yield day, row.lawyers[turn % len(row.lawyers)]
                 turn += 1

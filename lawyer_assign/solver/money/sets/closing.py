@@ -22,11 +22,15 @@ MOST_SETS = 20_000
 
 
 class Whole(NamedTuple):
-    """Whole-number prices: of each pair, of a fen, of so many posts of each line."""
+    """Whole-number prices: of each pair, of a fen, of so many posts of each line.
+
+    ``further`` is that of a post beyond few.
+    """
 
     value: Ints
     fen: Ints
     load: Ints
+    further: int = 0
 
 
 class TooManyError(Exception):
@@ -60,6 +64,7 @@ def near_sets(sets: PostSets, prices: Whole, least: Ints, room: int) -> Ints:
     cost += sets.spent(posts) @ prices.fen
     lines = outlay.line[posts[:, 0]]
     cost += prices.load[lines, (posts >= 0).sum(axis=1)]
+    cost += prices.further * sets.beyond(posts)
     near: Ints = posts[cost <= least[lines] + room]
     return near
 
@@ -125,6 +130,11 @@ def form_of(program: SetProgram, posts: Ints) -> LinearForm:
     line = outlay.line[posts[:, 0]]
     builder.add_entries(own[line], columns, np.ones(count, np.int64))
     builder.add_price(0, columns, program.cost_of(posts))
+    for before in rows.tiers:
+        points = program.further(posts, before)
+        dear = np.flatnonzero(points)
+        early = np.full(len(dear), tiers[before])
+        builder.add_entries(early, columns[dear], points[dear])
     for sign in (1, -1):  # what is missed below, and what is above
         most = (
             rows.lower[wished] if sign > 0 else np.full(len(wished), len(outlay.line))

@@ -5,18 +5,59 @@ lists, in whose order they are numbered. Of the pairs of one list the cheapest o
 will do. So lists are gone through in their order, and the least cost of so many posts
 so far says all that matters of the lists before (dynamic programming, all lines at
 once). No post at all is a set too, and costs nothing.
+
+Some posts may count *apart*: those of a line beyond few cost more. Where all of them
+are numbered before the line's other posts, post number ``n`` of these is the ``n``-th
+that counts, so what it costs more is part of the price of its number.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints
-from lawyer_assign.statements import Outlay
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.solver.money.lines import counts_apart, row_of_lines, upper_of
+from lawyer_assign.statements import Bound, Outlay, Statement
 
 NOTHING = -1
 """Stands in a set where it has no more posts."""
 
 NEVER = np.int64(1) << 60
 """Stands for what cannot be chosen; sums of prices stay far below."""
+
+
+@dataclass(frozen=True, eq=False)
+class Apart:
+    """Posts that count apart.
+
+    Parameters
+    ----------
+    is_inner
+        Whether the posts of a list do, per list.
+    few
+        How many of them cost no more, per line.
+    """
+
+    is_inner: Mask
+    few: Ints
+
+    @classmethod
+    def of(cls, one: Statement, outlay: Outlay) -> "Apart | None":
+        """Return what a wish counts apart, if every line numbers that first."""
+        lines = int(outlay.line.max(initial=-1)) + 1
+        if not (isinstance(one, Bound) and counts_apart(one, outlay.line, lines)):
+            return None
+        inside = one.group >= 0
+        last, first = np.full(lines, NOTHING), np.full(lines, len(outlay.steps))
+        np.maximum.at(last, outlay.line[inside], outlay.price_list[inside])
+        np.minimum.at(first, outlay.line[~inside], outlay.price_list[~inside])
+        is_inner = np.zeros(len(outlay.steps), bool)
+        is_inner[outlay.price_list[inside]] = True
+        if (last >= first).any() or is_inner[outlay.price_list[~inside]].any():
+            return None
+        row = row_of_lines(one.group, outlay.line, inside, lines)
+        few = np.append(upper_of(one), NEVER)[row]
+        return cls(is_inner, few)
 
 
 class PostSets:
@@ -28,10 +69,12 @@ class PostSets:
         Whose lines and lists are meant.
     most
         Posts that each line can have.
+    apart
+        Posts of which those beyond few have a price; ``None`` = there are none.
     """
 
-    def __init__(self, outlay: Outlay, most: Ints) -> None:
-        self.outlay, self.most = outlay, most
+    def __init__(self, outlay: Outlay, most: Ints, apart: Apart | None = None) -> None:
+        self.outlay, self.most, self.apart = outlay, most, apart
         self.size = max(1, int(most.max(initial=0)))
         width = max(1, len(outlay.steps))
         cells, self.cell = np.unique(
@@ -49,7 +92,9 @@ class PostSets:
         self.row = np.full(len(outlay.steps), NOTHING, np.int64)
         self.row[outlay.price_list] = outlay.group
 
-    def cheapest(self, value: Ints, fen: Ints, load: Ints) -> tuple[Ints, Ints]:
+    def cheapest(
+        self, value: Ints, fen: Ints, load: Ints, further: int = 0
+    ) -> tuple[Ints, Ints]:
         """Return the least cost of a set of every line, and its posts.
 
         Parameters
@@ -60,6 +105,8 @@ class PostSets:
             Price of a fen in each row of the outlay.
         load
             Price of so many posts, shape ``(lines, most + 1)``.
+        further
+            Price of each post beyond few that counts apart.
 
         Returns
         -------
@@ -73,7 +120,7 @@ class PostSets:
         cost[:, 0] = 0
         took = np.zeros((len(self.turns), *cost.shape), np.int64)
         for turn, cells in enumerate(self.turns):
-            lines, prices = self.line[cells], self._money(cells, fen)
+            lines, prices = self.line[cells], self._money(cells, fen, further)
             before, after = cost[lines], cost[lines].copy()
             chosen = np.zeros(after.shape, np.int64)
             for more in range(1, self.size + 1):
@@ -104,7 +151,7 @@ class PostSets:
         nearest[cell[near], rank[near]] = order[near]
         return nearest, np.append(value, 0)[nearest]
 
-    def _money(self, cells: Ints, fen: Ints) -> Ints:
+    def _money(self, cells: Ints, fen: Ints, further: int) -> Ints:
         """Return the price of ``more`` posts of a cell's list behind ``count`` others.
 
         Shape ``(cells, count, more)``.
@@ -115,6 +162,13 @@ class PostSets:
         at = np.minimum(number[:, None] + number[None, :-1], last)
         row = self.row[self.list[cells]]
         each = np.append(fen, 0)[row][:, None, None] * steps[:, at]
+        if self.apart is not None:
+            is_beyond = (
+                number[:, None] + number[None, :-1]
+                >= (self.apart.few[self.line[cells]][:, None, None])
+            )
+            is_inner = self.apart.is_inner[self.list[cells]][:, None, None]
+            each = each + further * (is_inner & is_beyond)
         nothing = np.zeros((len(cells), self.size + 1, 1), np.int64)
         return np.concatenate([nothing, np.cumsum(each, axis=2)], axis=2)
 
@@ -143,6 +197,15 @@ class PostSets:
         fen = outlay.steps[outlay.price_list[post], np.minimum(number, last)]
         np.add.at(found, (heads, outlay.group[post]), fen)
         return found[:, :-1]
+
+    def beyond(self, posts: Ints) -> Ints:
+        """Return how many posts of each set are beyond few."""
+        if self.apart is None:
+            return np.zeros(len(posts), np.int64)
+        inner = self.apart.is_inner[self.outlay.price_list[posts]] & (posts >= 0)
+        few = self.apart.few[self.outlay.line[posts[:, 0]]]
+        found: Ints = np.maximum(inner.sum(axis=1) - few, 0)
+        return found
 
     def of_plan(self, chosen: Ints) -> Ints:
         """Return the sets of a plan's posts, one row for each line that has any.

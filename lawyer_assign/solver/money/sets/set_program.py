@@ -150,7 +150,14 @@ class SetProgram:
         line = self.sets.outlay.line[posts[:, 0]]
         load = self.load[line, (posts >= 0).sum(axis=1)]
         found: Ints = load + np.where(posts >= 0, self.points[posts], 0).sum(axis=1)
-        return found
+        return found + self.further(posts, self.rows.last)
+
+    def further(self, posts: Ints, place: int) -> Ints:
+        """Return the points of sets in one tier for their posts beyond few."""
+        apart = self.rows.apart
+        if apart is None or apart.place != place:
+            return np.zeros(len(posts), np.int64)
+        return apart.weight * self.sets.beyond(posts)
 
     def _columns(self, posts: Ints) -> tuple[Ints, csc_array]:
         heads, number = np.nonzero(posts >= 0)
@@ -158,12 +165,18 @@ class SetProgram:
         each = np.arange(len(posts))
         cost = self.cost_of(posts)
         parts = [(row, heads[place]) for place, row in self.rows.entries(post)]
+        parts.append((self.lines + line, each))
+        values = [np.ones(sum(len(one) for one, _ in parts))]
         spent = self.sets.spent(posts)
         paying, money = np.nonzero(spent)
-        parts += [(self.money + money, paying), (self.lines + line, each)]
+        parts.append((self.money + money, paying))
+        values.append(spent[paying, money] / self.unit)
+        for place in self.rows.tiers:
+            points = self.further(posts, place)
+            paying = np.flatnonzero(points)
+            parts.append((np.full(len(paying), len(self.rows) + place), paying))
+            values.append(points[paying].astype(np.float64))
         row, column = (np.concatenate([one[at] for one in parts]) for at in (0, 1))
-        values = np.ones(len(row))
-        first = len(row) - len(each) - len(paying)
-        values[first : first + len(paying)] = spent[paying, money] / self.unit
         shape = (self.lines + len(self.load), len(posts))
-        return cost, csc_array(coo_array((values, (row, column)), shape=shape))
+        entries = np.concatenate(values), (row, column)
+        return cost, csc_array(coo_array(entries, shape=shape))

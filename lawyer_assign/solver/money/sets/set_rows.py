@@ -9,7 +9,9 @@ times the price of a point), every plan has
     what is missed, at its price + p x posts of the row >= p x most,    p <= 0,
 
 so rows may be left out and their posts priced instead. Points of tiers before the last
-cost ``m >= 0`` each, and plans pay so many of them at most.
+cost ``m >= 0`` each, and plans pay so many of them at most. A wish for few posts of
+each line is no row where sets can pay for what is beyond few themselves, whole: with a
+price a row, parts of many sets would be few.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +22,8 @@ import numpy as np
 from lawyer_assign.arrays import UNBOUNDED, Ints
 from lawyer_assign.formulation import Formulation, Term
 from lawyer_assign.solver.money.lines import aligned
-from lawyer_assign.statements import Bound, Cost, LoadCost
+from lawyer_assign.solver.money.sets.post_sets import Apart
+from lawyer_assign.statements import Bound, Cost, LoadCost, Outlay
 
 MUST = -1
 """Stands for no tier: nothing may be missing."""
@@ -48,6 +51,8 @@ class SetRows:
         Points of each tier before the last.
     line
         Of each pair. What a must says of one line alone is no row here.
+    apart
+        A wish that sets pay for themselves; its rows are left out.
 
     Attributes
     ----------
@@ -57,13 +62,19 @@ class SetRows:
         As in :class:`PlainRows`, per row.
     tiers
         Places of the tiers before whose points are counted.
+    apart
+        Place and weight of the wish that was left out; ``None`` = none was.
     """
 
     def __init__(
-        self, formulation: Formulation, paid: Sequence[int], line: Ints
-    ) -> None:
+        self, formulation: Formulation, paid: Sequence[int], line: Ints,
+        apart: Bound | None = None,
+    ) -> None:  # fmt: skip
         self.last = len(formulation.tiers) - 1
-        self.parts = list(_parts(formulation, line))
+        parts = list(_parts(formulation, line))
+        own = [one for one in parts if one.bound is apart and one.place != MUST]
+        self.apart = own[0] if own else None
+        self.parts = [one for one in parts if one is not self.apart]
         self.paid = list(paid)
         sides = [_sides(one.bound) for one in self.parts]
         self.lower, self.upper = (
@@ -74,7 +85,8 @@ class SetRows:
         self.offset = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
         self.place = np.repeat([one.place for one in self.parts], sizes)
         self.weight = np.repeat([one.weight for one in self.parts], sizes)
-        self.tiers = [at for at in range(self.last) if (self.place == at).any()]
+        places = {one.place for one in parts}
+        self.tiers = [at for at in range(self.last) if at in places]
 
     @staticmethod
     def takes(formulation: Formulation) -> bool:
@@ -138,6 +150,12 @@ class SetRows:
         found: Ints = np.clip(prices, -above, below)
         return found
 
+    def further(self, tiers: Ints, point: int) -> int:
+        """Return the price of a post beyond few, at prices of points."""
+        if self.apart is None:
+            return 0
+        return int(np.append(tiers, point)[self.apart.place]) * self.apart.weight
+
     def worth(self, prices: Ints, tiers: Ints) -> int:
         """Return what rows are worth at their prices, less what tiers before pay."""
         sides = np.where(prices > 0, self.lower, np.minimum(self.upper, UNBOUNDED))
@@ -146,6 +164,17 @@ class SetRows:
         for at in self.tiers:
             total -= int(tiers[at]) * self.paid[at]
         return total
+
+
+def apart_of(
+    formulation: Formulation, outlay: Outlay
+) -> tuple[Bound | None, Apart | None]:
+    """Return the first wish whose posts beyond few sets can pay themselves."""
+    for one in _parts(formulation, outlay.line):
+        apart = None if one.place == MUST else Apart.of(one.bound, outlay)
+        if apart is not None:
+            return one.bound, apart
+    return None, None
 
 
 def _parts(formulation: Formulation, line: Ints) -> Iterator[PlainRows]:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from lawyer_assign.solver.money.sets import closing
 from lawyer_assign.solver.money.sets.closing import TooManyError, Whole, near_sets
-from lawyer_assign.solver.money.sets.post_sets import PostSets
-from lawyer_assign.statements import Outlay
+from lawyer_assign.solver.money.sets.post_sets import Apart, PostSets
+from lawyer_assign.statements import Bound, Outlay
 from tests.worlds.examples import many
 
 
@@ -28,6 +28,17 @@ def outlays(draw):
         steps=dice.integers(0, 9, (lists, int(dice.integers(1, 5)))),
     )  # fmt: skip
     return outlay, dice
+
+
+def apart_of(outlay, dice):
+    """Return a wish for few posts of the first lists of each line, or of any lists."""
+    line, lines = outlay.line, int(outlay.line.max()) + 1
+    inside = outlay.price_list < dice.integers(0, len(outlay.steps) + 1)
+    if dice.random() < 0.2:
+        inside = dice.random(len(line)) < 0.5
+    few = dice.integers(0, 3, lines)
+    return Bound("few", [str(at) for at in range(lines)], np.where(inside, line, -1),
+                 upper=few)  # fmt: skip
 
 
 def fen_of(outlay, posts, fen):
@@ -69,6 +80,56 @@ def test_no_set_of_a_line_is_cheaper(drawn):
     again = sets.of_plan(np.flatnonzero(chosen))
     assert sets.spent(again).sum(axis=0).tolist() == outlay.totals(chosen).tolist()
     assert sorted(again[again >= 0]) == np.flatnonzero(chosen).tolist()
+
+
+@settings(max_examples=many(300))
+@given(drawn=outlays())
+def test_posts_beyond_few_are_priced_whole(drawn):
+    outlay, dice = drawn
+    lines = int(outlay.line.max()) + 1
+    wish = apart_of(outlay, dice)
+    apart = Apart.of(wish, outlay)
+    if apart is None:
+        inner = wish.group >= 0
+        last = {at: outlay.price_list[inner & (outlay.line == at)] for at in range(3)}
+        assert (
+            any(
+                (outlay.price_list[~inner & (outlay.line == at)] <= own.max()).any()
+                for at, own in last.items()
+                if len(own)
+            )
+            or np.isin(outlay.price_list[inner], outlay.price_list[~inner]).any()
+        )
+        return
+    most = np.minimum(dice.integers(0, 6, lines), np.bincount(outlay.line))
+    sets = PostSets(outlay, most, apart)
+    value, fen = dice.integers(-20, 9, len(outlay.line)), dice.integers(0, 4, 2)
+    load, further = np.zeros((lines, sets.size + 1), np.int64), int(dice.integers(9))
+    prices = Whole(value, fen, load, further)
+    least, posts = sets.cheapest(*prices)
+    room = int(dice.integers(12))
+
+    def cost_of(some):
+        chosen = np.zeros(len(outlay.line), bool)
+        chosen[list(some)] = True
+        beyond = int(wish.amounts(chosen).sum())
+        return int(value[chosen].sum()) + fen_of(outlay, some, fen) + further * beyond
+
+    near = []
+    for line in range(lines):
+        own = np.flatnonzero(outlay.line == line).tolist()
+        costs = {
+            some: cost_of(some)
+            for count in range(int(most[line]) + 1)
+            for some in combinations(own, count)
+        }
+        assert least[line] == min(costs.values())
+        assert least[line] == cost_of(posts[line][posts[line] >= 0].tolist())
+        near += [
+            some for some, cost in costs.items() if some and cost <= least[line] + room
+        ]
+    found = near_sets(sets, prices, least, room)
+    assert sorted(near) == sorted(tuple(sorted(one[one >= 0])) for one in found)
 
 
 def test_lines_of_ten_posts_do_not_pass_what_numbers_hold():

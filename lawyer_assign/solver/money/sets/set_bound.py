@@ -1,0 +1,153 @@
+"""What prices prove of a tier by whole sets of posts, one for each line.
+
+What money saves depends on how many posts a lawyer has, and no flow sees that: its
+convex envelope lets two posts claim a part of what five would save. Here every line
+takes one whole set. With prices of rows and of points of tiers before
+(:mod:`lawyer_assign.solver.money.sets.set_rows`), and ``u >= 0`` a fen, every plan
+within limits ``b`` that pays at most so much before has
+
+    last tier >= worth of the rows - u x b + sum over lines of the least of
+                 (points + load - prices of its rows + u x cost) over its sets,
+
+for its posts of a line are one of the line's sets (Lagrangian relaxation), and the
+least is found exactly (:mod:`lawyer_assign.solver.money.sets.post_sets`). Prices are
+rounded to whole numbers and the bound is summed up in whole numbers, so poor prices
+make a weak bound, never a wrong one.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lawyer_assign.arrays import Floats, Ints
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.money.line_choices import MOST_POSTS
+from lawyer_assign.solver.money.lines import Lines, aligned, held_bounds
+from lawyer_assign.solver.money.record import Worth
+from lawyer_assign.solver.money.sets.closing import Whole
+from lawyer_assign.solver.money.sets.post_sets import PostSets
+from lawyer_assign.solver.money.sets.set_program import Duals, SetProgram
+from lawyer_assign.solver.money.sets.set_rows import SetRows, apart_of
+from lawyer_assign.statements import Cost, LoadCost, Outlay
+
+LARGEST = 1 << 55
+"""No price is above it, so that sums of a set's prices stay below 2^60."""
+
+FINEST = 1 << 30
+"""Prices are whole numbers of so many parts of a point, or fewer."""
+
+
+class SetBound:
+    """Bounds the last tier of a formulation for plans that pay so much before at most.
+
+    Parameters
+    ----------
+    relaxed
+        Without outlays, and one that :meth:`takes`.
+    outlay
+        That every plan keeps.
+    paid
+        Points of each tier before the last.
+
+    Attributes
+    ----------
+    best
+        The best bound so far, in parts of a point, and its prices.
+    whole
+        These prices in whole numbers, and the least cost of a set of each line.
+    worth
+        The same for whatever limits.
+    """
+
+    def __init__(
+        self, relaxed: Formulation, outlay: Outlay, paid: Sequence[int]
+    ) -> None:
+        last = len(relaxed.tiers) - 1
+        caps = tuple(held_bounds(relaxed, last, paid))
+        most = Lines.of(relaxed, outlay, None, caps).most
+        wish, apart = apart_of(relaxed, outlay)
+        self.outlay, self.sets = outlay, PostSets(outlay, most, apart)
+        self.rows = SetRows(relaxed, paid, outlay.line, wish)
+        points, load = _points_of(relaxed), _load_of(relaxed, outlay.line, self.sets)
+        self.program = SetProgram(self.sets, self.rows, points, load)
+        own = self.rows.apart
+        self.heaviest = 1 if own is None else max(1, own.weight)
+        size = max(
+            self.heaviest, int(np.abs(points).max(initial=0)), int(load.max(initial=0))
+        )
+        self.fine = FINEST
+        while self.fine > 1 and self.fine * size > LARGEST // MOST_POSTS:
+            self.fine //= 2
+        self.best: tuple[int, Duals] | None = None
+        self.whole: tuple[Whole, Ints] | None = None
+        self.worth: Worth | None = None
+
+    @staticmethod
+    def takes(relaxed: Formulation, outlay: Outlay) -> bool:
+        """Whether lines are short enough, and rows priced as they have to be."""
+        if not len(relaxed.pairs) or not SetRows.takes(relaxed):
+            return False
+        most = Lines.of(relaxed, outlay, None, ()).most
+        return int(most.max(initial=0)) <= MOST_POSTS
+
+    @property
+    def value(self) -> int | None:
+        """The best bound so far, in points."""
+        return None if self.best is None else -(-self.best[0] // self.fine)
+
+    def prices(self, duals: Duals) -> tuple[Whole, int]:
+        """Return prices in whole numbers, and what rows and tiers are worth at them."""
+        rows, fine = self.rows, self.fine
+        steps = self.outlay.steps
+        dearest = LARGEST // (MOST_POSTS * max(1, int(steps.max(initial=1))))
+        fen = _whole(duals.fen * fine, dearest)
+        tiers = _whole(duals.tiers * fine, LARGEST // (MOST_POSTS * self.heaviest))
+        most = LARGEST // (MOST_POSTS * (len(rows.parts) + 1))
+        price = rows.allowed(_whole(duals.rows * fine, most), tiers, fine, most)
+        program = self.program
+        value = fine * program.points - rows.values(price, len(program.points))
+        whole = Whole(value, fen, fine * program.load, rows.further(tiers, fine))
+        return whole, rows.worth(price, tiers)
+
+    def prove(self, duals: Duals) -> tuple[int, Ints]:
+        """Return what prices prove, in parts of a point, and each line's least set."""
+        whole, worth = self.prices(duals)
+        least, posts = self.sets.cheapest(*whole)
+        worth += sum(least.tolist())
+        fen = whole.fen
+        spent = zip(fen.tolist(), self.outlay.upper.tolist(), strict=True)
+        bound = worth - sum(one * upper for one, upper in spent)
+        if self.best is None or bound > self.best[0]:
+            self.best, self.whole = (bound, duals), (whole, least)
+            self.worth = Worth(worth, fen, fine=self.fine)
+        return bound, posts
+
+
+def _whole(prices: Floats, most: int) -> Ints:
+    found: Ints = np.rint(np.clip(prices, -most, most)).astype(np.int64)
+    return found
+
+
+def _points_of(formulation: Formulation) -> Ints:
+    """Return the points of each pair in the last tier."""
+    points = np.zeros(len(formulation.pairs), np.int64)
+    for term in formulation.tiers[-1].terms:
+        one = term.statement
+        if isinstance(one, Cost):
+            points += np.where(one.group >= 0, term.weight * one.points, 0)
+    return points
+
+
+def _load_of(formulation: Formulation, line: Ints, sets: PostSets) -> Ints:
+    """Return the points of so many posts of each line; other loads are left out."""
+    lines, number = len(sets.most), np.arange(sets.size)
+    steps = np.zeros((lines, sets.size), np.int64)
+    for term in formulation.tiers[-1].terms:
+        one = term.statement
+        if isinstance(one, LoadCost) and (one.group >= 0).all():
+            row = aligned(one.group, line, lines)
+            if row is not None:
+                used = row >= 0
+                wide = one.steps[:, np.minimum(number, one.steps.shape[1] - 1)]
+                steps[used] += term.weight * wide[row[used]]
+    return np.concatenate([np.zeros((lines, 1), np.int64), np.cumsum(steps, 1)], axis=1)

@@ -27,10 +27,11 @@ class Lines:
         Per pair: whether it is one of these.
     most, most_inner
         Per line: pairs that can be chosen, and inner ones.
-    cell_line, cell_list, cell_is_inner
-        One cell per line and list that meet.
-    is_whole, is_split
-        Per line: all its pairs are inner; some are, and are counted before the rest.
+    cell_line, cell_list, cell_is_inner, cell_is_outer
+        One cell per line and list that meet; it may hold inner pairs and others.
+    is_whole, is_split, is_mixed
+        Per line: all its pairs are inner; some are, and are counted before the rest;
+        some are, counted in any order, and one of them at most can be chosen.
     """
 
     line: Ints
@@ -41,8 +42,10 @@ class Lines:
     cell_line: Ints
     cell_list: Ints
     cell_is_inner: Mask
+    cell_is_outer: Mask
     is_whole: Mask
     is_split: Mask
+    is_mixed: Mask
 
     @classmethod
     def of(
@@ -80,12 +83,13 @@ class Lines:
         np.maximum.at(last_inner, cell_line[is_inner], cell_list[is_inner])
         first_outer = np.full(count, width, np.int64)
         np.minimum.at(first_outer, cell_line[has_outer], cell_list[has_outer])
-        is_whole = (last_inner >= 0) & (first_outer == width)
+        has_both = (last_inner >= 0) & (first_outer < width)
+        most_inner = _most(bounds, line, inner, count)
         return cls(
-            line, rows, inner,
-            _most(bounds, line, every, count), _most(bounds, line, inner, count),
-            cell_line, cell_list, is_inner, is_whole,
-            (last_inner >= 0) & (last_inner < first_outer) & ~is_whole,
+            line, rows, inner, _most(bounds, line, every, count), most_inner,
+            cell_line, cell_list, is_inner, has_outer, (last_inner >= 0) & ~has_both,
+            has_both & (last_inner < first_outer),
+            has_both & (last_inner >= first_outer) & (most_inner <= 1),
         )  # fmt: skip
 
 

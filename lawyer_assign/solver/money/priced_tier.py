@@ -20,6 +20,12 @@ numbers, so the minimum is no flow. It is bounded from below by one:
   kinds of lists then have their own falls ``F`` and ``G``, and the cost is at least the
   first prices less ``F(1) + ... + F(a) - G(1) - ... - G(a)``, less ``G(1) + ... +
   G(n)``.
+- Where the inner ones are counted in any order, but one of them at most can be chosen,
+  let ``b`` be the number of the others. Without it these are numbers 1 to ``b``; with
+  it they are 1 to ``b + 1`` but for its own ``p``. So first prices fall by ``G(1) + ...
+  + G(b)`` at most, or by ``G(1) + ... + G(b + 1)`` and the largest ``F(p) - G(p)`` up
+  to ``b + 1``. The larger is 0 for ``b = 0``: a price of the load of the others alone,
+  so that an inner post by itself is not paid less.
 - Prices of loads that the tier has itself (posts beyond one, rising prices of further
   posts) are added to these falls first: what falls by money often rises in sum. Where
   the sum still falls it is replaced by its lower convex envelope from 0 to the most
@@ -179,6 +185,12 @@ class _Part:
         points = price[outlay.price_list, 0]
         yield Term(Cost(rule, [rule], group, points=points), 1)
         outer, inner = self._loads(price, own)
+        if lines.is_mixed.any():
+            others = envelope(self._others(price), lines.most)
+            where = lines.is_mixed[lines.line] & ~lines.inner
+            apart = np.where(where, lines.line, -1)
+            who = [str(at) for at in range(len(others))]
+            yield Term(LoadCost(rule, who, apart, steps=others), 1)
         whole = np.where(
             lines.is_whole, np.minimum(lines.most, lines.most_inner), lines.most
         )
@@ -231,9 +243,23 @@ class _Part:
             self._falls(price, ~lines.cell_is_inner),
         )
         split, whole = lines.is_split[:, None], lines.is_whole[:, None]
+        all_falls = np.where(lines.is_mixed[:, None], 0, all_falls)
         outer = rising - np.where(split, rest, all_falls)
         inner = beyond + np.where(split, rest - first, 0)
         return outer + np.where(whole, beyond, 0), np.where(whole, 0, inner)
+
+    def _others(self, price: Ints) -> Ints:
+        """Return the price of each further pair that is not inner, where mixed."""
+        lines = self.lines
+        inner = self._falls(price, lines.cell_is_inner)
+        others = self._falls(price, lines.cell_is_outer)
+        best = np.maximum.accumulate(inner - others, axis=1)
+        # One number more than there are prices: past the end prices repeat.
+        others, best = (np.pad(one, ((0, 0), (0, 1)), "edge") for one in (others, best))
+        with_inner = np.cumsum(others, axis=1)
+        without = with_inner - others
+        steps = -np.diff(np.maximum(without, with_inner + best), axis=1)
+        return np.where(lines.is_mixed[:, None], steps, 0)
 
     def _falls(self, price: Ints, cells: Mask) -> Ints:
         """Return by how much each number is cheaper than the first at most."""

@@ -112,6 +112,34 @@ def test_no_plan_costs_less_than_its_priced_tier(facts, seed):
         floors = (*floors, min(free.prices(one)[at] for one in held))
 
 
+def test_a_post_that_is_alone_is_priced_in_full_where_scarce_ones_come_first():
+    facts = world(
+        [committee("c1", district="d1"), committee("c2", district="d1"),
+         committee("c3", district="d2")],
+        [lawyer("l1"), lawyer("l2")],
+        districts=[district("d1", is_scarce=True, budget_yuan=999),
+                   district("d2", is_scarce=False, budget_yuan=999)],
+        tariffs=[Tariff(post_to=1, fen_per_year=9_000),
+                 Tariff(post_from=2, fen_per_year=6_000)],
+    )  # fmt: skip
+    formulation = formulation_of(facts)
+    (outlay,), free = outlays_of(formulation), without_outlays(formulation)
+    tier = PricedTier(free, 2, [outlay], (0, 0))
+    assert tier.parts[0].lines.is_mixed.all()
+    now = [np.full(2, SCALE)]  # a fine point a fen
+    priced = tier.priced(now).tiers[2]
+    short = set()
+    for plan in plans_of(formulation):
+        if free.prices(plan)[:2] != (0, 0):
+            continue
+        money = int(outlay.totals(plan).sum())
+        true = tier.fine * free.prices(plan)[2] + money
+        loads = np.bincount(outlay.line[plan], minlength=2).tolist()
+        short.add((tuple(sorted(loads)), true - priced.price(plan)))
+    # An inner post and a scarce one are numbers 1 and 2, or two that are both 1.
+    assert short == {((0, 3), 0), ((1, 2), 3_000)}
+
+
 @settings(max_examples=many(120))
 @given(facts=towns(), seed=st.integers(0, 2**32 - 1))
 def test_bounds_are_never_above_the_best_plan_within_budgets(facts, seed):

@@ -120,24 +120,43 @@ class PlanSearch:
         return plan, loads.closed
 
     def refine(
-        self, plan: Mask, closed: Mask | None, rounds: int = ROUNDS // 2
-    ) -> None:
-        """Make money cheaper again, loads as they are, while it is enough."""
+        self, plan: Mask, closed: Mask | None, rounds: int = ROUNDS // 2,
+        dear: int = DEAR,
+    ) -> Multipliers:  # fmt: skip
+        """Make money cheaper again, loads as they are, while it is enough.
+
+        Parameters
+        ----------
+        plan
+            Whose teams are kept.
+        closed
+            Pairs that are not looked at.
+        rounds
+            Prices that are tried.
+        dear
+            Times the price at which money begins to matter, to begin with.
+
+        Returns
+        -------
+        Multipliers
+            The prices at the end, those of rows above their limits the higher.
+        """
         record = self.record
         like = plan if record.relaxed_plan is None else record.relaxed_plan
         final = record.relaxed.tiers[-1]
-        first = DEAR * first_price(final, self.last.fine, record.outlays, plan)
+        first = dear * first_price(final, self.last.fine, record.outlays, plan)
         prices = Multipliers(record.outlays, first)
         for _ in range(rounds):
             if not self._has_time:
-                return
+                return prices
             prices.move(like)
             found = self._plan(prices, plan, closed)
             if found is None:
-                return
+                return prices
             record.take(found)
             like = found
         self.push(self.last, prices, plan, closed)
+        return prices
 
     def push(
         self, tier: PricedTier, prices: Multipliers, like: Mask, closed: Mask | None

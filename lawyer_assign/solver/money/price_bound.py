@@ -73,18 +73,30 @@ class PriceBound:
             is_late = self.watch.left < PUSHES * each
             if prices.is_idle or still >= STILL or is_late or self._is_over(at):
                 break
-            answer = self.flows.least(tier.priced(prices.now))
-            if answer.chosen is None:
+            found = self._proved(tier, prices)
+            if found is None:
                 break
-            chosen = answer.chosen
-            record.take(chosen)
-            least = answer.tiers[at].price or 0
-            bound = tier.bound(prices.now, least)
-            record.price(at, record.floors[:at], tier.worth(prices.now, least))
-            gain = record.lift(at, bound)
+            chosen, gain = found
             still = 0 if gain > abs(record.floors[at] or 0) // STEADY else still + 1
             self.watch.tell("budgets", at, record.paid(at), record.floors[at])
         return tier, prices
+
+    def prove(self, at: int, prices: Multipliers) -> None:
+        """Raise the bound of one tier by prices that made a plan."""
+        is_held = self.record.floors[:at] == self.record.free_floors[:at]
+        if is_held and not prices.is_idle and not self._is_over(at):
+            self._proved(tier_of(self.record, at), prices)
+
+    def _proved(self, tier: PricedTier, prices: Multipliers) -> tuple[Mask, int] | None:
+        """Return the flow at some prices, and by how much it raises the bound."""
+        record, at = self.record, tier.at
+        answer = self.flows.least(tier.priced(prices.now))
+        if answer.chosen is None:
+            return None
+        record.take(answer.chosen)
+        least = answer.tiers[at].price or 0
+        record.price(at, record.floors[:at], tier.worth(prices.now, least))
+        return answer.chosen, record.lift(at, tier.bound(prices.now, least))
 
     def _count(self, at: int) -> bool:
         """Bound a tier that counts by numbers of posts; whether it is one."""

@@ -38,6 +38,9 @@ from lawyer_assign.solver.money.sets.set_search import SetSearch
 PATIENCE = 5
 """Rounds, each at four times the price, that may change nothing before it stops."""
 
+NEAR = 2
+"""Times the price at which money begins to matter, where teams stay as they are."""
+
 Inner = Callable[[Formulation, Watch], Answer]
 """What solves a formulation that says nothing of money."""
 
@@ -92,7 +95,11 @@ def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> No
     if cheapest is None:
         return
     if record.formulation.holds(cheapest):
-        if record.first_gap() == last:
+        if record.first_gap() == last and flows.teams:
+            # Teams bind more than the bound sees: the plan's own prices say when.
+            bound.raise_tier(last, chosen)
+            bound.prove(last, plans.refine(chosen, None, dear=NEAR))
+        elif record.first_gap() == last:
             _settle(bound, plans, last, chosen)
         else:  # not for want of money: a bound behind the gap would say nothing
             plans.refine(chosen, None, rounds=2)

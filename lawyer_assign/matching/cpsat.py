@@ -1,5 +1,6 @@
 """Run CP-SAT so that limits, stop and Ctrl-C always end with an answer."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -78,13 +79,16 @@ def _raced(
     model: StableModel, watch: Watch, threads: int, seed: int, effort: float | None
 ) -> Reply:
     """Try both ways, until one of them is proved."""
+    # CP-SAT counts on the wall; of another clock only the polling below knows.
+    is_on_wall = watch.clock is time.monotonic
+    seconds = max(watch.left, 0.01) if is_on_wall else None
     tasks = []
     for level, width in ((0, 1), (2, max(1, threads - 1))):
         solver: cp_model.CpSolver = guarded_solver(
             model.model,
             workers=width,
             seed=seed,
-            seconds=max(watch.left, 0.01),
+            seconds=seconds,
             effort=effort,
             is_repeatable=False,
         )

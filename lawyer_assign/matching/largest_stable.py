@@ -175,25 +175,28 @@ def _decide(
     """Ask for the bound itself, and for ever less while CP-SAT says no.
 
     That it answers sooner than "how many": little can be given up, so that much follows
-    at once. What is impossible of a smaller size is so of all larger ones.
+    at once. What is impossible of a smaller size is so of all larger ones. What it says
+    nothing of in its share of the time is left for sizes halfway to what is known.
     """
-    step = 1
+    step, failed = 1, found.bound + 1
     while not found.is_proved and not watch.must_stop:
-        goal = max(found.value + 1, found.bound + 1 - step)
-        is_nearest = goal == found.bound
-        here = watch if is_nearest else watch.phase(_DECISION)
-        is_impossible, chosen = _asked(market, goal, here, (workers, seed))
-        if is_impossible:
-            found.bound, step = goal - 1, 2 * step
-            continue
-        if chosen is not None:
-            _take(market, found, chosen)
-        if found.value >= goal:
-            step = 1
-        elif is_nearest:
+        if failed > found.bound:
+            failed = found.bound + 1
+            goal = max(found.value + 1, failed - step)
+        elif failed == found.value + 1:
             return
         else:
-            step = max(1, (found.bound + 1 - goal) // 2)
+            goal = (found.value + failed) // 2
+        here = watch.phase(_DECISION)
+        is_impossible, chosen = _asked(market, goal, here, (workers, seed))
+        if chosen is not None:
+            _take(market, found, chosen)
+        if is_impossible:
+            found.bound, step = goal - 1, 2 * step
+        elif found.value >= goal:
+            step = 1
+        else:
+            failed = goal
 
 
 def _asked(

@@ -41,6 +41,9 @@ _GROWING = 0.75
 enough nothing else gains as much."""
 _PROVING = 0.25
 """Share of the time left for the bound."""
+_STABLE = 0.5
+"""Share of the time left for a stable matching. Strict markets need next to none; in
+others one of full size, which nothing blocks, ends the search."""
 
 
 def fewest_blocking(
@@ -80,7 +83,7 @@ def fewest_blocking(
 def _part(market: Market, watch: Watch, workers: int | None, seed: int) -> Found:
     """Solve one connected part."""
     full = maximum_cardinality(market)
-    stable = largest_stable(market, watch.part(0.2), workers, seed)
+    stable = largest_stable(market, watch.part(_STABLE), workers, seed)
     starts = _starts(market, stable.chosen, full, watch)
     found = _first(market, starts, full, watch.part(_GROWING))
     found.bound = max(0, full - stable.bound)

@@ -331,6 +331,13 @@ def test_an_impossible_target_is_recognised_and_lowered():
     assert (late.value, late.bound) == (1, 150)
 
 
+def test_a_stable_matching_of_full_size_ends_the_search_for_blocking_pairs():
+    market = random_market(Shape(750, 75, 750, 5, 0.25, 0.25), seed=0)
+    assert size(deferred_acceptance(market)) < maximum_cardinality(market) == 750
+    answer = sound(market, matching.min_blocking(market, time_limit=90))
+    assert (answer.status, answer.size, answer.blocking) == ("optimal", 750, ())
+
+
 def test_decisions_leap_down_to_what_is_possible(monkeypatch):
     market = random_market(Shape(400, 40, 400, 5, 0.1, 0.3), seed=0)
     asked, run = [], cpsat.run

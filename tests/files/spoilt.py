@@ -27,7 +27,7 @@ VALUES = (
 )  # fmt: skip
 OBJECTS = (
     *VALUES, 10**5000, np.int64(5), np.float32("nan"), np.array([1, 2]), np.array("x"),
-    np.datetime64("NaT"), np.datetime64("9999999-01-01"), np.timedelta64(1, "D"),
+    np.datetime64("NaT", "s"), np.datetime64("9999999-01-01"), np.timedelta64(1, "D"),
     pd.NA, pd.NaT, pd.Timestamp("2024-09-15"), pd.Timestamp("2024-09-15 08:00"), set(),
     {"x"}, (), ("a", []), object(), b"x", Decimal("1.5"), 1j, {1: 2}, {"a": [1]},
 )  # fmt: skip

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ortools.sat.python import cp_model
 
 from benchmarks.markets import Shape, random_market
+from lawyer_assign import matching
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.basics.blocking import blocking_pairs, is_matching, size
 from lawyer_assign.matching.basics.cardinality import maximum_cardinality
@@ -14,7 +16,12 @@ from lawyer_assign.matching.cpsat import run
 from lawyer_assign.matching.models.stable_model import StableModel
 from lawyer_assign.matching.reduce.usable_pairs import narrowed
 from tests.worlds.examples import many
-from tests.worlds.small_markets import largest_stable_size, markets
+from tests.worlds.small_markets import (
+    blocks_of,
+    every_matching,
+    largest_stable_size,
+    markets,
+)
 
 
 def checked(market, reply, goal):
@@ -55,6 +62,41 @@ def test_the_least_given_up_is_the_largest_size(market, less):
     model.model.minimize(model.given_up)
     reply = run(model, Watch(60), workers=1)
     assert checked(market, reply, goal) == model.most - reply.bound == largest
+
+
+def given_up(market, plan):
+    """Return what each cover counts as given up by a matching, and how much it is."""
+    model = StableModel(market)
+    for row, literal in model.pair.items():
+        r, h = market.resident[row], market.hospital[row]
+        is_held = plan.get(market.residents[r]) == market.hospitals[h]
+        model.model.add(literal == is_held)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(model.model) == cp_model.OPTIMAL
+    lost = [model._given_up(cover) for cover in model._covers]
+    counted = [sum(map(solver.boolean_value, literals)) for literals in lost]
+    return counted, model.most - len(plan)
+
+
+@settings(max_examples=many(400), deadline=None)
+@given(market=markets(seats=3), choice=st.data())
+def test_either_cover_counts_what_a_stable_matching_gives_up(market, choice):
+    plans = [plan for plan in every_matching(market) if not blocks_of(market, plan)]
+    counted, lost = given_up(market, choice.draw(st.sampled_from(plans)))
+    assert counted == [lost, lost]
+
+
+@pytest.mark.parametrize("seats", [1, 3])
+def test_free_seats_and_pairs_within_a_cover_are_given_up(seats):
+    # h1 wants and gets all who could fill h2; others want h1 in vain.
+    wanted = [f"r{i}" for i in range(seats)]
+    others = [f"s{i}" for i in range(2 * seats)]
+    lists = {r: ["h1", "h2"] for r in wanted} | {s: ["h1"] for s in others}
+    ranked = {"h1": [*wanted, *others], "h2": wanted}
+    market = matching.market(lists, ranked, seats)
+    counted, lost = given_up(market, dict.fromkeys(wanted, "h1"))
+    assert counted == [lost, lost] == [seats, seats]
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])

@@ -19,7 +19,7 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.rules import Coverage, FewestChanges, Rule, Wish
+from lawyer_assign.rules import Affinity, Coverage, FewestChanges, Rule, Wish
 from lawyer_assign.verbs.answers import outcome_of
 from lawyer_assign.verbs.mending import mend_widening
 from lawyer_assign.verbs.solve import checked_settings
@@ -180,6 +180,19 @@ def find_no_most(name: str, most: int | None) -> Iterator[Defect]:
     yield Defect(name, repr(most), negative if is_whole(most) else NOT_WHOLE, cure)
 
 
+NEVER_EASED = frozenset({
+    "coverage", "team_size", "one_firm", "caseload", "one_each", "must_have",
+    "willingness", "refusals", "conflicts", "seats", "own_limits", "fixed_agreements",
+    "chosen_only", "affinity", "further_posts", "duty_load", "budget",
+})  # fmt: skip
+"""Rules that count posts, or committees without: a plan that is left costs what it did.
+
+Not so of pairs that block by who left, of loads beside those of who left, of posts of
+last year that nobody can keep any more; a rule of somebody's own may be like these.
+Where who left had to serve somewhere, :func:`_frees_others` says so.
+"""
+
+
 def keeping(policy: Policy) -> Policy:
     """Return the policy with as few changes as can be, right after coverage.
 
@@ -218,14 +231,26 @@ def agreed(facts: Facts, plan: Plan) -> Facts:
 
 
 def _floor(outcome: Outcome, changes: Changes | Facts) -> dict[int, int]:
-    """Return what tiers up to coverage cost at least, after the changes.
+    """Return what the first tiers cost at least, after the changes, by number.
 
-    Nobody who leaves and nothing that must be covered besides makes a plan better,
-    unless a must left too: a fixed agreement, or a lawyer's own least.
+    Every plan of who is left was one before. Where no must and no wish up to a tier is
+    eased by it that others left, it costs no less than then: a bound of before holds.
     """
-    if isinstance(changes, Facts) or _frees_others(outcome.problem.facts, changes):
+    before = outcome.problem
+    if isinstance(changes, Facts) or _frees_others(before.facts, changes):
         return {}
-    return {tier.number: tier.bound for tier in outcome.tiers if tier.bound is not None}
+    rules = before.policy.rules
+    eased = [rule for rule in rules if rule.kind not in NEVER_EASED]
+    if changes.committees_join:  # where points can be gained
+        eased += [rule for rule in rules if isinstance(rule, Affinity)]
+    if any(rule.wish is None for rule in eased):
+        return {}
+    first = min((rule.tiers[0] for rule in eased), default=None)
+    return {
+        tier.number: tier.bound
+        for tier in outcome.tiers
+        if tier.bound is not None and (first is None or tier.number < first)
+    }
 
 
 def _frees_others(facts: Facts, changes: Changes) -> bool:

@@ -16,6 +16,7 @@ from tests.attacks import (
     metamorphic,
     peers,
     privacy,
+    repairs,
     rosters,
     same_bytes,
 )
@@ -42,6 +43,13 @@ def test_nothing_falls(name):
     told = attack_of(name)(10_000, time.monotonic() + SECONDS)
     assert told.findings == []
     assert told.count > 0
+
+
+@pytest.mark.parametrize(
+    "seed", [11000428, 11000465, 11001173, 14000782, 14000886, 15001696]
+)
+def test_repairs_that_fell_once_stand(seed):
+    assert repairs.attack(seed, 0).findings == []
 
 
 def test_the_enumerator_knows_every_rule():

@@ -9,6 +9,7 @@ from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.flow.backend import priced_of
 from lawyer_assign.solver.teams.rows import (
     closed_by_pins,
+    open_teams,
     pinned_pairs,
     team_rows,
     teams_of,
@@ -51,7 +52,10 @@ class Flows:
         """Return a plan with the teams that another plan has, if a flow finds one."""
         rows = team_rows(formulation) if self.teams else None
         if rows is not None:
-            formulation, out = with_teams(formulation, rows, teams_of(like, rows))
+            teams = teams_of(like, rows)
+            if closed is not None:
+                teams = open_teams(teams, rows, closed)
+            formulation, out = with_teams(formulation, rows, teams)
             closed = out if closed is None else out | closed
         answer = self._answer(formulation, closed)
         return None if answer is None else answer.chosen

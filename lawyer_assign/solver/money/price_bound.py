@@ -31,9 +31,15 @@ class PriceBound:
         self.money = np.zeros(len(record.outlays[0].upper))
         """What a fen of each row is worth in the tier that was counted last."""
         self.counted: tuple[int, list[int | None]] | None = None
+        self.mixed: tuple[int, CountBound, int] | None = None
+        """The tier that was counted last, by mixtures of loads alone so far."""
 
     def count(self) -> None:
-        """Bound tiers that count, up to the first that money leaves short."""
+        """Bound tiers that count by mixtures, up to the first that money leaves short.
+
+        Whole loads say more and take far longer: :meth:`count_whole` asks for them,
+        once there is a plan.
+        """
         for at in range(len(self.record.relaxed.tiers)):
             if self.watch.must_stop or not self._count(at) or self.record.floors[at]:
                 break
@@ -58,6 +64,7 @@ class PriceBound:
         if not self.watch.allows(Flow.name):
             return None
         is_counted = self._count(at)
+        self.count_whole()
         # The flow holds tiers before at their least, whatever was proved of them since.
         is_held = record.floors[:at] == record.free_floors[:at]
         if not is_held or (is_counted and (at > 0 or self._is_over(at))):
@@ -112,12 +119,16 @@ class PriceBound:
         if counted.worth is not None:
             record.price(at, record.floors[:at], counted.worth)
         self.money, self.counted = counted.money, (at, record.floors[:at])
-        if not record.is_settled(at) and not self.watch.must_stop:
-            self._count_whole(at, counted, mixed)
+        self.mixed = at, counted, mixed
         return True
 
-    def _count_whole(self, at: int, counted: CountBound, mixed: int) -> None:
+    def count_whole(self) -> None:
         """Raise the bound of mixtures by whole loads, where these can say more."""
+        if self.mixed is None:
+            return
+        (at, counted, mixed), self.mixed = self.mixed, None
+        if self.record.is_settled(at) or self.watch.must_stop:
+            return
         whole = PatternBound(counted, self.settings)
         # Of one sort of lines that may do everything, no more than mixtures say.
         if mixed > 0 or not whole.is_common:

@@ -106,6 +106,7 @@ def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> No
         return
     bound.count()
     loaded, closed = plans.load(cheapest, bound.money)
+    bound.count_whole()
     done, gap = -1, record.first_gap()
     while gap is not None and gap > done and watch.allows(Flow.name):
         _settle(bound, plans, gap, chosen)

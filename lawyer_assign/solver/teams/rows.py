@@ -191,3 +191,21 @@ def teams_of(chosen: Mask, teams: Bound) -> dict[int, Team]:
     for pair in np.flatnonzero(chosen & (teams.group >= 0)).tolist():
         found.setdefault(int(teams.group[pair]), []).append(pair)
     return {row: tuple(team) for row, team in found.items()}
+
+
+def open_teams(trial: dict[int, Team], teams: Bound, closed: Mask) -> dict[int, Team]:
+    """Return teams without closed pairs, others of their class in their place.
+
+    A team has as many members as are open: what counts it once has no room for more.
+    """
+    classes, found = classes_of(teams), {}
+    for row, team in trial.items():
+        members = [pair for pair in team if not closed[pair]]
+        if len(members) < len(team):
+            alike = (teams.group == row) & (classes == classes[team[0]]) & ~closed
+            alike[members] = False
+            others = np.flatnonzero(alike)[: len(team) - len(members)]
+            members += others.tolist()
+        if members:
+            found[row] = tuple(members)
+    return found

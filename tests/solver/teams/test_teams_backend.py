@@ -14,7 +14,14 @@ from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.teams import backend as team_flow
 from lawyer_assign.solver.teams.backend import TeamFlow
-from lawyer_assign.solver.teams.rows import pinned_pairs, team_rows, without_teams
+from lawyer_assign.solver.teams.rows import (
+    classes_of,
+    open_teams,
+    pinned_pairs,
+    team_rows,
+    teams_of,
+    without_teams,
+)
 from tests.worlds.examples import many
 from tests.worlds.small import DAY, committee, firm, lawyer, world
 
@@ -210,3 +217,24 @@ def test_a_must_that_any_firm_can_meet_pins_no_team():
         assert not found.is_infeasible
         assert form.prices(found.chosen) == form.prices(best.chosen)
         assert not pinned_pairs(form, team_rows(form)).any()
+
+
+@settings(max_examples=many(150), deadline=None)
+@given(facts=crews(), salt=st.integers(0, 2**32 - 1))
+def test_a_team_that_loses_a_member_gets_her_like(facts, salt):
+    """Where there is one; else it is smaller, and so is the room it takes."""
+    form = formulation_of(facts)
+    rows = team_rows(form)
+    best = CPSAT.solve(form, Run()).chosen
+    if rows is None or best is None:
+        return
+    closed = np.random.default_rng(salt).random(len(best)) < 0.3
+    before = teams_of(best, rows)
+    after = open_teams(before, rows, closed)
+    classes = classes_of(rows)
+    for row, team in before.items():
+        alike = (rows.group == row) & (classes == classes[team[0]]) & ~closed
+        kept = after.get(row, ())
+        assert len(kept) == min(len(team), int(alike.sum()))
+        assert set(kept) >= {pair for pair in team if not closed[pair]}
+        assert all(alike[pair] for pair in kept)

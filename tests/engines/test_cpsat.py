@@ -1,11 +1,11 @@
 """Every solver of CP-SAT is made in one place, which keeps it out of known traps."""
 
 import ast
+import random
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -147,14 +147,14 @@ def test_what_leads_into_a_trap_is_set_nowhere_else(name):
 def test_a_race_is_over_when_one_has_said_all(threads):
     simple = cp_model.CpModel()
     simple.new_bool_var("")
-    # More in than fit, said so that no count helps: far more than the limit.
-    hard, many = cp_model.CpModel(), 14
-    cells = [[hard.new_bool_var("") for _ in range(many)] for _ in range(many + 1)]
-    for row in cells:
-        hard.add_bool_or(row)
-    for column in zip(*cells, strict=True):
-        for one, other in combinations(column, 2):
-            hard.add_bool_or([~one, ~other])
+    # Four sums of random numbers to be halved at once (Cornuejols and Dawande 1998):
+    # no search known ends in the time that is given.
+    hard, dice = cp_model.CpModel(), random.Random(1)
+    chosen = [hard.new_bool_var("") for _ in range(60)]
+    for _ in range(4):
+        numbers = [dice.randrange(10**6) for _ in chosen]
+        halved = sum(one * x for one, x in zip(numbers, chosen, strict=True))
+        hard.add(halved == sum(numbers) // 2)
     tasks = []
     for model in (simple, hard):
         solver = guarded_solver(model, workers=1, seed=0, seconds=100)

@@ -30,8 +30,9 @@ def outcome():
 
 def records(*check_ins, logs=()):
     rows = [(*row, *[None] * (len(HEADS) - len(row))) for row in check_ins]
-    frame = pd.DataFrame(rows, columns=HEADS).fillna({"minutes": 150})
-    frame["minutes"] = frame["minutes"].astype(int)
+    frame = pd.DataFrame(rows, columns=HEADS)
+    minutes = frame["minutes"].astype(float)  # None of an object column warns in 2.2
+    frame["minutes"] = minutes.fillna(150).astype(int)
     said = pd.DataFrame(logs, columns=["lawyer", "committee", "day", "duty", "text"])
     stars = pd.DataFrame([("l1", A, "2026-03-02", 5)], columns=[*HEADS[:3], "stars"])
     tables = {"check_ins": frame, "logs": said, "ratings": stars}

@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NO_PIN = Text(
-    "only a price that a flow has proved, of a pair without an agreement of last year "
-    "that counts, can be said as an outcome of pinned facts",
-    "只有由网络流证明、且不涉及计入的上年协议的代价，才能写成固定该配对后的结果",
+    "only a price that a flow has proved can be said as an outcome of pinned facts",
+    "只有由网络流证明的代价，才能写成固定该配对后的结果",
 )
 
 Verdict = Literal["serves", "priced", "impossible", "barred"]

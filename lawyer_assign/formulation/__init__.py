@@ -10,7 +10,7 @@ from lawyer_assign.formulation.build import (
 )
 from lawyer_assign.formulation.size import LARGEST_PRICE, size_of_tier
 from lawyer_assign.formulation.split import Part, narrowed, restrict, split
-from lawyer_assign.formulation.tier import Term, Tier
+from lawyer_assign.formulation.tier import Term, Tier, takes_only
 
 __all__ = [
     "LARGEST_PRICE",
@@ -27,4 +27,5 @@ __all__ = [
     "said_plainly",
     "size_of_tier",
     "split",
+    "takes_only",
 ]

@@ -6,9 +6,11 @@ from lawyer_assign.arrays import Mask
 from lawyer_assign.statements import (
     Bound,
     Cost,
+    Cover,
     Joint,
     LoadCost,
     Outlay,
+    Overlap,
     Stable,
     Statement,
 )
@@ -40,14 +42,17 @@ class Tier:
     @property
     def is_never_below_zero(self) -> bool:
         """Whether it is plain that no plan is paid anything here."""
-        return all(
-            term.weight >= 0 and _takes_only(term.statement) for term in self.terms
-        )
+        return all(map(_gains_nothing, self.terms))
 
 
-def _takes_only(statement: Statement) -> bool:
-    if isinstance(statement, Cost):
-        return not (statement.points < 0).any()
+def _gains_nothing(term: Term) -> bool:
+    one = term.statement
+    is_of_losses = isinstance(one, Cost) and not (one.points < 0).any()
+    return term.weight >= 0 and (is_of_losses or takes_only(one))
+
+
+def takes_only(statement: Statement) -> bool:
+    """Return whether a statement, none of points of pairs, is never below zero."""
     if isinstance(statement, LoadCost):
         return not (statement.steps < 0).any()
-    return isinstance(statement, Bound | Joint | Outlay | Stable)
+    return isinstance(statement, Bound | Cover | Joint | Outlay | Overlap | Stable)

@@ -31,16 +31,11 @@ from scipy.sparse import csr_array
 from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
 from lawyer_assign.explain.door import Watch
 from lawyer_assign.explain.lessons.options import Options
-from lawyer_assign.formulation import Formulation, Tier
+from lawyer_assign.formulation import Formulation, Tier, takes_only
 from lawyer_assign.statements import (
     Bound,
     Cost,
-    Cover,
-    Joint,
     LoadCost,
-    Outlay,
-    Overlap,
-    Stable,
     Statement,
 )
 
@@ -59,9 +54,6 @@ SHORTEST = 1e-3
 NEW = (0.3, 1.0)
 """Shares of the newest slope in the way that prices go, one after the other: slopes
 before it steady them, but can lead astray."""
-
-ONLY_COSTS = (Bound, Cover, Joint, Outlay, Overlap, Stable)
-"""What is never below zero, so that a bound may leave it out."""
 
 
 class Asked(NamedTuple):
@@ -168,7 +160,7 @@ class Blocks:
                 cost += term.weight * np.where(one.group >= 0, one.points, 0)
             elif isinstance(one, LoadCost) and _is_of_lawyers(one, form):
                 steps = _added(steps, term.weight * one.steps)
-            elif not _only_costs(one):
+            elif not takes_only(one):
                 return None
         skills = np.bincount(options.lawyer, minlength=len(asked.room))
         if skills.max(initial=0) > MOST_SKILLS:
@@ -298,12 +290,6 @@ def _counts(row: _Row, chosen: Ints) -> Ints:
     return np.bincount(group[group >= 0], minlength=len(row.side)).astype(np.int64)
 
 
-def _only_costs(statement: Statement) -> bool:
-    if isinstance(statement, LoadCost):
-        return not (statement.steps < 0).any()
-    return isinstance(statement, ONLY_COSTS)
-
-
 def _is_of_lawyers(load: LoadCost, formulation: Formulation) -> bool:
     """Return whether a price speaks of all posts of every lawyer."""
     pairs = formulation.pairs
@@ -335,7 +321,7 @@ def _rows(asked: Asked) -> Iterator[_Row]:
 
 
 def _costs_only(tier: Tier) -> bool:
-    return all(_only_costs(one.statement) for one in tier.terms)
+    return all(takes_only(one.statement) for one in tier.terms)
 
 
 def _sides(statement: Statement, dearest: int) -> Iterator[_Row]:

@@ -354,15 +354,13 @@ class _Program:
 
 def _counting(formulation: Formulation, place: int) -> Iterator[tuple[Bound, int]]:
     """Yield the bounds of a tier that only counts, with their weights."""
-    terms = formulation.tiers[place].terms
-    if any(
-        term.weight < 0
-        or not isinstance(term.statement, Bound | Joint | LoadCost)
-        or (isinstance(term.statement, LoadCost) and (term.statement.steps < 0).any())
-        for term in terms
-    ):
+    tier = formulation.tiers[place]
+    counts = (
+        isinstance(term.statement, Bound | Joint | LoadCost) for term in tier.terms
+    )
+    if not tier.is_never_below_zero or not all(counts):
         return
-    for term in terms:
+    for term in tier.terms:
         one = term.statement
         if isinstance(one, Bound) and one.factor is None and term.weight <= HEAVIEST:
             yield one, term.weight

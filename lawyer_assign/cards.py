@@ -10,8 +10,7 @@ from html import escape
 from itertools import islice
 from typing import Any
 
-from lawyer_assign.errors import Text, shown
-from lawyer_assign.phones import mask_phones
+from lawyer_assign.errors import Text, quoted, shown
 
 MOST_REPR = 300
 """Bytes (UTF-8) of a line."""
@@ -40,16 +39,8 @@ def _told(value: object) -> str:
     """Return a value as Python writes it; of sets the same whenever it is asked."""
     if isinstance(value, frozenset):
         parts = ", ".join(sorted(map(repr, value)))
-        return _cut(f"frozenset({{{parts}}})" if parts else "frozenset()", MOST_VALUE)
-    return _cut(repr(value), MOST_VALUE)
-
-
-def _cut(text: str, most: int) -> str:
-    """Return text without phones, at most so many bytes long."""
-    if len(text) > 8 * most:
-        # Where this joins is cut out below, and phones near the ends are whole.
-        text = text[: 4 * most] + text[-4 * most :]
-    return shown(mask_phones(text), most)
+        return quoted(f"frozenset({{{parts}}})" if parts else "frozenset()", MOST_VALUE)
+    return quoted(repr(value), MOST_VALUE)
 
 
 def line(one: object) -> str:
@@ -104,7 +95,7 @@ def _caption(title: object) -> str:
 
 
 def _cell(value: object) -> str:
-    return escape(_cut(_said(value), MOST_CELL))
+    return escape(quoted(_said(value), MOST_CELL))
 
 
 def _said(value: object) -> str:

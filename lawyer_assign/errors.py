@@ -50,6 +50,14 @@ def shown(text: str, most: int) -> str:
     return f"{head.decode(errors='ignore')}…{tail.decode(errors='ignore')}"
 
 
+def quoted(text: str, most: int) -> str:
+    """Return text without phones, printable, at most so many bytes long."""
+    if len(text) > 8 * most:
+        # Where this joins is cut out below, and phones near the ends are whole.
+        text = text[: 4 * most] + text[-4 * most :]
+    return shown(mask_phones(text), most)
+
+
 def _is_harmless(sign: str) -> bool:
     """Whether a terminal shows a sign as one of its own, in the order of writing."""
     if sign.isprintable() or sign == "\u3000":

@@ -9,13 +9,23 @@ from typing import Any
 from pydantic import ValidationError
 
 from lawyer_assign.disk import MIB, content_of
-from lawyer_assign.errors import NOTHING, BadInputError, Defect, Text, refuse
+from lawyer_assign.errors import (
+    NOTHING,
+    BadInputError,
+    Defect,
+    Text,
+    quoted,
+    refuse,
+)
 from lawyer_assign.facts.unfit import said_of
 
 MOST_TOML = MIB
 """Bytes of a file of parameters; settings with every rule have 20 kB."""
 MOST_DOTS = 16
 """Parts of a dotted key; the parser looks at each once for each of the others."""
+
+MOST_NAME = 240
+"""Bytes of a name in a sentence: both languages are to show the same part of it."""
 
 _AT = re.compile(r"line (\d+), column (\d+)")
 _PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
@@ -123,6 +133,7 @@ def _defect(
 ) -> Defect:
     path = ".".join(str(part) for part in loc)
     name = next((one for one in loc[::-1] if isinstance(one, str)), place)
+    name = quoted(name, MOST_NAME)
     problem, cure = said_of(error, Text(name, f"“{name}”"))
     value = "" if isinstance(error["input"], dict) else repr(error["input"])
     at = f"{place}: {path}" if path else place

@@ -2,7 +2,7 @@
 
 Every reader and format that :mod:`tests.files.damage` knows, and texts and documents
 of the other readers, damaged by structure and by bytes. Time and memory are looked at
-file by file.
+file by file, and whether every sentence says the same in both languages.
 """
 
 import json
@@ -16,6 +16,8 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Any
 
+import pytest
+
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.outcome import Outcome
@@ -23,6 +25,7 @@ from tests.attacks.tried import Tried, seeds
 from tests.files.damage import Door, damaged, doors
 from tests.files.spoilt import spoilt_bytes
 from tests.files.test_damage import faults_of
+from tests.worlds.both_languages import watch
 
 MOST_SECONDS = 10
 MOST_MEMORY = 500 << 10
@@ -32,7 +35,12 @@ MOST_MEMORY = 500 << 10
 def attack(seed: int, until: float) -> Tried:
     """Damage files by seed and read each."""
     ends, findings = Counter[str](), []
-    with TemporaryDirectory() as clean, TemporaryDirectory() as folder:
+    with (
+        TemporaryDirectory() as clean,
+        TemporaryDirectory() as folder,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        watch(patch)
         known = (*doors(Path(clean)), *more_doors(Path(clean)))
         for at in seeds(seed, until):
             chance = random.Random(f"damage {at}")
@@ -99,7 +107,7 @@ def _become_of(door: Door, chance: random.Random, place: Path) -> tuple[str, lis
             door.read(thing)
     except BadInputError as error:
         end, fell = "refused", faults_of(error)
-    except Exception as error:
+    except (Exception, pytest.fail.Exception) as error:
         end, fell = "fell", [f"{type(error).__name__}: {error}"[:300]]
     if (seconds := process_time() - began) > MOST_SECONDS:
         fell.append(f"{seconds:.1f} s")

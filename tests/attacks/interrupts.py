@@ -1,8 +1,10 @@
-"""Is a plan ever lost to Ctrl-C, or a file left half written?
+"""Is a plan ever lost to Ctrl-C or SIGTERM, or a file left half written?
 
 Four contexts: a shell, a program that imports the package, a program that solves in a
 thread, and the kernel of a notebook. Each process is struck some times, one solve each,
-at moments drawn by seed. Started as a program this file is the second or the third.
+at moments drawn by seed. Programs and cells hear SIGTERM as docs/howto/import.md says;
+three more contexts do not, and end with it. :mod:`tests.attacks.struck` is the other
+side: what runs in these processes.
 """
 
 import json
@@ -10,7 +12,6 @@ import random
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -23,22 +24,14 @@ from jupyter_client.manager import start_new_kernel
 
 import lawyer_assign as la
 from lawyer_assign.interrupts import SAID
-from lawyer_assign.outcome import Outcome
-from tests.attacks.metamorphic import equal
+from tests.attacks.struck import LIMIT, district
 from tests.attacks.tried import Tried, seeds
 from tests.cli import test_interrupted as interrupted
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
 MOMENTS = 10
 """Times that a process is struck."""
-
-LIMIT = 2
-"""Seconds of a solve that nobody strikes."""
-
-LATE = 1.0
-"""CPU seconds within which ``stop`` is heard."""
-
-SEARCH = "solve_widening"
-"""The function in which a plan can be lost; before it there is none."""
 
 Context = Callable[[int, random.Random, Path], Iterator[tuple[str, str]]]
 """Yields an end and what fell, empty if nothing, once or more of every moment."""
@@ -62,7 +55,7 @@ def shell(seed: int, chance: random.Random, folder: Path) -> Iterator[tuple[str,
     facts = folder / "facts.json"
     la.write_facts(la.datasets.district(**interrupted.CITY), facts)
     for turn in range(MOMENTS):
-        number = chance.choice([signal.SIGINT, signal.SIGTERM])
+        number = chance.choice(SIGNALS)
         out = folder / str(turn) / "plan.json"
         out.parent.mkdir()
         process = interrupted.started("solve", facts, out)
@@ -88,7 +81,7 @@ def shell(seed: int, chance: random.Random, folder: Path) -> Iterator[tuple[str,
 def program(
     seed: int, chance: random.Random, folder: Path
 ) -> Iterator[tuple[str, str]]:
-    """The best plan so far, and its file whole; KeyboardInterrupt before the search."""
+    """The best plan so far, and its file whole; before it Ctrl-C interrupts."""
     yield from _struck("program", seed, chance, folder)
 
 
@@ -101,11 +94,7 @@ def _struck(
     name: str, seed: int, chance: random.Random, folder: Path
 ) -> Iterator[tuple[str, str]]:
     """Start a program, and strike it in every turn."""
-    command = [sys.executable, "-m", "tests.attacks.interrupts", name]
-    process = subprocess.Popen(
-        [*command, str(seed), str(folder)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
-    )  # fmt: skip
+    process = _begun(name, seed, folder)
     assert process.stdin is not None
     assert process.stdout is not None
     seconds = float(process.stdout.readline())
@@ -114,15 +103,98 @@ def _struck(
         process.stdin.flush()
         assert process.stdout.readline() == "ready\n"
         time.sleep(chance.uniform(0, 1.1 * seconds))
-        process.send_signal(signal.SIGINT)
+        number = chance.choice(SIGNALS)
+        process.send_signal(number)
         said = process.stdout.readline()
         if not said:
             yield "ended", f"the program ended with {process.wait()}"
             return
         end, fell = json.loads(said)
-        yield end, fell
+        yield f"{number.name} {end}", fell
     process.stdin.close()
     process.wait(60)
+
+
+def _begun(name: str, seed: int, folder: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.attacks.struck", name]
+    return subprocess.Popen(
+        [*command, str(seed), str(folder)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, encoding="utf-8",
+    )  # fmt: skip
+
+
+def ended_program(
+    seed: int, chance: random.Random, folder: Path
+) -> Iterator[tuple[str, str]]:
+    """SIGTERM is left to the system: the program ends, files are whole or absent."""
+    yield from _ended("ended_program", seed, chance, folder)
+
+
+def ended_thread(
+    seed: int, chance: random.Random, folder: Path
+) -> Iterator[tuple[str, str]]:
+    """The same of a program that solves and writes in a thread."""
+    yield from _ended("ended_thread", seed, chance, folder)
+
+
+def _ended(
+    name: str, seed: int, chance: random.Random, folder: Path
+) -> Iterator[tuple[str, str]]:
+    for turn in range(MOMENTS):
+        place = folder / str(turn)
+        place.mkdir()
+        process = _begun(name, seed, place)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(chance.uniform(0, 2 * LIMIT))
+        process.terminate()
+        _, wrong = process.communicate(timeout=60)
+        end, fell = left_behind(place, seed)
+        if process.returncode != -signal.SIGTERM or wrong:
+            fell += f"; code {process.returncode}: {wrong[-300:]}"
+        yield end, fell
+
+
+def ended_kernel(
+    seed: int, chance: random.Random, folder: Path
+) -> Iterator[tuple[str, str]]:
+    """A kernel that is shut down by SIGTERM: files are whole or absent."""
+    for turn in range(MOMENTS):
+        place = folder / str(turn)
+        place.mkdir()
+        manager, client = start_new_kernel(kernel_name="python3")
+        try:
+            reply = _asked(client, f"{SETTING}\nfacts = district({seed})")
+            assert reply["status"] == "ok", reply
+            client.execute(f"solve_and_write(facts, Path({str(place)!r}))")
+            time.sleep(chance.uniform(0, 2 * LIMIT))
+            manager.signal_kernel(signal.SIGTERM)
+            late = time.monotonic() + 10
+            while manager.is_alive() and time.monotonic() < late:
+                time.sleep(0.05)
+            end, fell = left_behind(place, seed)
+            yield end, fell + "; the kernel is alive" * manager.is_alive()
+        finally:
+            client.stop_channels()
+            manager.shutdown_kernel(now=True)
+
+
+def left_behind(place: Path, seed: int) -> tuple[str, str]:
+    """Return which files a program left that was ended, and what is wrong with them."""
+    facts, policy = district(seed), la.Policy.hangzhou_2024()
+    # What was being written stays beside, hidden, under a name that nothing reads.
+    names = {one.name for one in place.iterdir() if not one.name.endswith(".tmp")}
+    fell = [f"left behind: {one}" for one in names - {"plan.json", "plan.xlsx"}]
+    for name in names & {"plan.json", "plan.xlsx"}:
+        try:
+            plan = la.read_plan(place / name, facts)
+        except la.BadInputError as error:
+            fell.append(f"{name} is not whole: {error}")
+        else:
+            is_clean = la.check(facts, policy, plan).is_clean
+            fell += [f"{name} breaks rules"] * (not is_clean)
+    return f"{len(names)} files", "; ".join(fell)
 
 
 def kernel(seed: int, chance: random.Random, folder: Path) -> Iterator[tuple[str, str]]:
@@ -137,10 +209,12 @@ def kernel(seed: int, chance: random.Random, folder: Path) -> Iterator[tuple[str
         for _ in range(MOMENTS):
             client.execute(CELL, stop_on_error=False)
             time.sleep(chance.uniform(0, 1.1 * seconds))
-            manager.interrupt_kernel()
+            number = chance.choice(SIGNALS)
+            manager.signal_kernel(number)
             client.get_shell_msg(timeout=120)
-            said = _printed(client, "print(json.dumps(seen.judged(outcome)))")
-            yield tuple(json.loads(said))
+            said = _printed(client, "print(json.dumps(seen.judged(outcome, told)))")
+            end, fell = json.loads(said)
+            yield f"{number.name} {end}", fell
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
@@ -148,15 +222,15 @@ def kernel(seed: int, chance: random.Random, folder: Path) -> Iterator[tuple[str
 
 SETTING = """
 import json
-import lawyer_assign as la
-from tests.attacks.interrupts import LIMIT, Seen
+from pathlib import Path
+from tests.attacks.struck import Seen, Told, district, solve_and_write
 """
 CELL = """
 outcome = None
 seen.told.clear()
-outcome = la.solve(
-    seen.facts, workers=1, time_limit=LIMIT, progress=seen.told.append
-)
+with Told() as told:
+    outcome = seen.solved(told)
+    told.answered()
 """
 
 
@@ -183,124 +257,6 @@ def _printed(client: BlockingKernelClient, code: str) -> str:
             return said
 
 
-class Seen:
-    """A district, its answer when nobody interrupts, and what a run tells of itself.
-
-    Parameters
-    ----------
-    seed
-        Of the district, with two-way choice; where lawyers are enough, time ends it.
-    """
-
-    def __init__(self, seed: int) -> None:
-        self.facts = la.datasets.district(
-            committees=600, scarcity=(0.0, 0.3)[seed // 4 % 2], seed=seed
-        )
-        la.solve(self.facts, workers=1, time_limit=LIMIT)  # loads what loads once
-        began = time.monotonic()
-        self.whole = la.solve(self.facts, workers=1, time_limit=LIMIT)
-        self.seconds = time.monotonic() - began
-        self.told: list[la.Progress] = []
-
-    def judged(
-        self, outcome: Outcome | None, error: BaseException | None = None
-    ) -> tuple[str, str]:
-        """Return how a run ended, and what is wrong with that."""
-        if outcome is None:
-            error = getattr(sys, "last_value", None) if error is None else error
-            is_lost = bool(self.told) and SEARCH in _functions(error)
-            return "before", "a plan was lost" if is_lost else ""
-        report = la.check(self.facts, la.Policy.hangzhou_2024(), outcome.plan)
-        fell = [] if report.is_clean else ["the plan breaks rules"]
-        fell += equal(self.whole.tiers, outcome.tiers)
-        return outcome.status, "; ".join(fell)
-
-
-def _functions(error: BaseException | None) -> set[str]:
-    """Return the names of functions that an error came through."""
-    trace, names = None if error is None else error.__traceback__, set()
-    while trace is not None:
-        names.add(trace.tb_frame.f_code.co_name)
-        trace = trace.tb_next
-    return names
-
-
-def _turn_of_program(seen: Seen, path: Path) -> tuple[str, str]:
-    """Solve and write, struck or not."""
-    outcome = None
-    try:
-        try:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            print("ready", flush=True)  # noqa: T201
-            outcome = la.solve(
-                seen.facts, workers=1, time_limit=LIMIT, progress=seen.told.append
-            )
-            la.write(outcome, path, force=True)
-        finally:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-    except KeyboardInterrupt as error:
-        end, fell = seen.judged(outcome, error)
-    else:
-        end, fell = seen.judged(outcome)
-    names = sorted(one.name for one in path.parent.iterdir())
-    if names not in ([], [path.name]):
-        fell += f"; left behind: {names}"
-    elif (
-        names
-        and not la.check(
-            seen.facts, la.Policy.hangzhou_2024(), la.read_plan(path)
-        ).is_clean
-    ):
-        fell += "; the file breaks rules"
-    return end, fell
-
-
-def _turn_of_thread(seen: Seen, _: Path) -> tuple[str, str]:
-    """Solve in a thread; the signal reaches the main one, which asks it to stop."""
-    stop, done, found = threading.Event(), threading.Event(), list[Outcome]()
-
-    def work() -> None:
-        try:
-            found.append(
-                la.solve(seen.facts, workers=1, time_limit=LIMIT, stop=stop.is_set)
-            )
-        finally:
-            done.set()
-
-    worker, late = threading.Thread(target=work), 0.0
-    try:
-        try:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            worker.start()
-            print("ready", flush=True)  # noqa: T201
-            done.wait()  # a join that is struck takes a thread for ended (CPython)
-        finally:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-    except KeyboardInterrupt:
-        stop.set()
-        began = time.process_time()
-        done.wait()
-        late = time.process_time() - began
-    end, fell = seen.judged(found[0] if found else None)
-    if not found:
-        fell = "the thread has no answer"
-    if late > LATE:
-        fell += f"; stop was heard after {late:.1f} s"
-    return end, fell
-
-
-def main(name: str, seed: int, folder: Path) -> None:
-    """Solve once for every line of standard input, and say how that ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    seen = Seen(seed)
-    print(seen.seconds, flush=True)  # noqa: T201
-    turn = {"program": _turn_of_program, "thread": _turn_of_thread}[name]
-    for _ in sys.stdin:
-        seen.told.clear()
-        print(json.dumps(turn(seen, folder / "plan.json")), flush=True)  # noqa: T201
-
-
-CONTEXTS: tuple[Context, ...] = (shell, program, thread, kernel)
-
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))
+CONTEXTS: tuple[Context, ...] = (
+    shell, program, thread, kernel, ended_program, ended_thread, ended_kernel
+)  # fmt: skip

@@ -19,6 +19,7 @@ from tests.attacks import (
     repairs,
     rosters,
     same_bytes,
+    struck,
 )
 from tests.attacks import faults as faults_of_programs
 from tests.attacks.asked import asked
@@ -216,10 +217,10 @@ def test_the_runner_prints_a_table_and_what_fell(capsys):
 
 
 def test_a_plan_that_a_signal_lost_and_one_that_breaks_rules_are_seen():
-    seen = interrupts.Seen(4)
+    seen = struck.Seen(5)
     status = seen.whole.status
     assert seen.judged(seen.whole) == (status, "")
-    less = replace(seen.whole, plan=la.Plan.of(seen.whole.plan.posts[1:] * 2))
+    less = replace(seen.whole, plan=la.Plan.of(()))
     assert seen.judged(less) == (status, "the plan breaks rules")
 
     def solve_widening():
@@ -227,6 +228,20 @@ def test_a_plan_that_a_signal_lost_and_one_that_breaks_rules_are_seen():
 
     with pytest.raises(KeyboardInterrupt) as early:
         solve_widening()
-    assert seen.judged(None, early.value) == ("before", "")
+    assert seen.judged(None, error=early.value) == ("before", "")
     seen.told.append("pairs")
-    assert seen.judged(None, early.value) == ("before", "a plan was lost")
+    assert seen.judged(None, error=early.value) == ("before", "a plan was lost")
+
+
+def test_a_file_that_a_signal_left_half_written_is_seen(tmp_path):
+    facts = struck.district(5)
+    outcome = la.solve(facts, workers=1, time_limit=struck.LIMIT)
+    la.write(outcome, tmp_path / "plan.json")
+    (tmp_path / ".plan.json.x.tmp").touch()
+    assert interrupts.left_behind(tmp_path, 5) == ("1 files", "")
+    whole = (tmp_path / "plan.json").read_bytes()
+    (tmp_path / "plan.json").write_bytes(whole[:-9])
+    (tmp_path / "other").touch()
+    _, fell = interrupts.left_behind(tmp_path, 5)
+    assert "left behind: other" in fell
+    assert "plan.json is not whole" in fell

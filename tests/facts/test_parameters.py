@@ -53,6 +53,14 @@ def test_a_misspelt_parameter_is_refused_with_place_value_and_cure(model):
     assert defect.cure == ("Correct or remove it", "请改正或删去")
 
 
+def test_of_a_name_too_long_to_show_both_languages_show_the_same_part():
+    (defect,) = defects(Reach, **{"9" * 20_000: 3})
+    en, zh = defect.problem
+    part, _, _ = en.partition(" is no field here")
+    assert zh == f"这里没有“{part}”这一项"
+    assert "…" in part
+
+
 def test_all_that_is_wrong_is_said_at_once():
     found = defects(Reach, most=2**70, nearest_kept=0, limit_minutes={"village": 5})
     assert [(one.place, one.value) for one in found] == [

@@ -17,6 +17,8 @@ MOST_DEFECT = 2_000
 """Bytes (UTF-8) of one defect in both languages; our own longest need 830."""
 MOST_PLACE = 400
 MOST_VALUE = 240
+MOST_NAME = 240
+"""Bytes of a key of a file in a sentence: both languages show the same part of it."""
 MOST_SENTENCE = 4_000
 """Bytes of an error that is one sentence in both languages."""
 MOST_DEFECTS = 10_000

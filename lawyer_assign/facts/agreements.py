@@ -4,24 +4,10 @@ import datetime as dt
 from typing import Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import AboveFive, Count, Date, Fact, Id, IdList, Name
-from lawyer_assign.facts.unfit import unfit
-
-
-def _not_one(
-    other: str, other_zh: str, lawyer: str | None, value: str | None
-) -> PydanticCustomError:
-    """Return the error for rows that must name a lawyer or another, and not both."""
-    zh = f"同时填了律师（lawyer）{lawyer} 和{other_zh}{value}"
-    if lawyer is None:
-        zh = f"律师（lawyer）和{other_zh}均未填"
-    return unfit(
-        Text(f"lawyer is {lawyer!r} and {other} is {value!r}", zh),
-        Text("Name one of them", "请二者填其一"),
-    )
+from lawyer_assign.facts.unfit import not_one, unfit
 
 
 class Conflict(Fact):
@@ -42,7 +28,7 @@ class Conflict(Fact):
     @model_validator(mode="after")
     def _names_one(self) -> Self:
         if (self.lawyer is None) == (self.firm is None):
-            raise _not_one("firm", "律所（firm）", self.lawyer, self.firm)
+            raise not_one("firm", "律所（firm）", self.lawyer, self.firm)
         return self
 
 
@@ -69,7 +55,7 @@ class Approval(Fact):
     @model_validator(mode="after")
     def _names_one(self) -> Self:
         if (self.lawyer is None) == (self.district is None):
-            raise _not_one("district", "区县（district）", self.lawyer, self.district)
+            raise not_one("district", "区县（district）", self.lawyer, self.district)
         return self
 
     @model_validator(mode="after")

@@ -18,7 +18,7 @@ from lawyer_assign.facts.base import (
     Positive,
 )
 from lawyer_assign.facts.checks.mismatch import Mismatch, Rows
-from lawyer_assign.facts.unfit import unfit
+from lawyer_assign.facts.unfit import not_one, unfit
 
 DayKind = Literal["workday", "day_off", "makeup"]
 """``makeup``: a day of the weekend that is worked in place of a day off."""
@@ -163,18 +163,8 @@ class TimeWish(Fact):
     @model_validator(mode="after")
     def _names_one(self) -> Self:
         if (self.lawyer is None) == (self.committee is None):
-            zh = (
-                f"同时填了律师（lawyer）{self.lawyer} "
-                f"和社区（村）（committee）{self.committee}"
-            )
-            if self.lawyer is None:
-                zh = "律师（lawyer）和社区（村）（committee）均未填"
-            raise unfit(
-                Text(
-                    f"lawyer is {self.lawyer!r} and committee is {self.committee!r}",
-                    zh,
-                ),
-                Text("Name one of them", "请二者填其一"),
+            raise not_one(
+                "committee", "社区（村）（committee）", self.lawyer, self.committee
             )
         return self
 

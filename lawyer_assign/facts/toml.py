@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from lawyer_assign.disk import MIB, content_of
 from lawyer_assign.errors import (
+    MOST_NAME,
     NOTHING,
     BadInputError,
     Defect,
@@ -23,9 +24,6 @@ MOST_TOML = MIB
 """Bytes of a file of parameters; settings with every rule have 20 kB."""
 MOST_DOTS = 16
 """Parts of a dotted key; the parser looks at each once for each of the others."""
-
-MOST_NAME = 240
-"""Bytes of a name in a sentence: both languages are to show the same part of it."""
 
 _AT = re.compile(r"line (\d+), column (\d+)")
 _PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""

@@ -89,6 +89,22 @@ def check_both_kinds(
         )
 
 
+def not_one(
+    other: str, other_zh: str, lawyer: str | None, value: str | None
+) -> PydanticCustomError:
+    """Return the error for rows that must name a lawyer or another, and not both."""
+    if lawyer is None:
+        problem = Text(
+            f"neither lawyer nor {other} is given", f"律师（lawyer）和{other_zh}均未填"
+        )
+    else:
+        problem = Text(
+            f"lawyer is {lawyer} and {other} is {value}",
+            f"同时填了律师（lawyer）{lawyer} 和{other_zh} {value}",
+        )
+    return unfit(problem, Text("Name one of them", "请二者填其一"))
+
+
 def twice(what: Text, names: list[str]) -> PydanticCustomError:
     """Return the error for things that are named more than once."""
     names_said = listed(names)

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from jupyter_client.blocking.client import BlockingKernelClient
-from jupyter_client.manager import start_new_kernel
+from jupyter_client.manager import KernelManager, start_new_kernel
 
 import lawyer_assign as la
 from lawyer_assign.interrupts import SAID
@@ -163,7 +163,7 @@ def ended_kernel(
     for turn in range(MOMENTS):
         place = folder / str(turn)
         place.mkdir()
-        manager, client = start_new_kernel(kernel_name="python3")
+        manager, client = _new_kernel()
         try:
             reply = _asked(client, f"{SETTING}\nfacts = district({seed})")
             assert reply["status"] == "ok", reply
@@ -199,7 +199,7 @@ def left_behind(place: Path, seed: int) -> tuple[str, str]:
 
 def kernel(seed: int, chance: random.Random, folder: Path) -> Iterator[tuple[str, str]]:
     """As a program: the variable of the cell holds the best plan so far."""
-    manager, client = start_new_kernel(kernel_name="python3")
+    manager, client = _new_kernel()
     try:
         began = time.monotonic()
         reply = _asked(client, f"{SETTING}\nseen = Seen({seed})")
@@ -218,6 +218,11 @@ def kernel(seed: int, chance: random.Random, folder: Path) -> Iterator[tuple[str
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+
+
+def _new_kernel() -> tuple[KernelManager, BlockingKernelClient]:
+    """Start a kernel that warns nobody of how it is reached."""
+    return start_new_kernel(kernel_name="python3", stderr=subprocess.DEVNULL)
 
 
 SETTING = """

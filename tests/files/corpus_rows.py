@@ -213,7 +213,7 @@ IDS_AND_ROWS = {
         put({"回避!C2": None}),
         "回避!C2",
         "",
-        "lawyer is None",
+        "neither lawyer nor firm is given",
         "Name one",
     ),
     "lawyer of another firm": (

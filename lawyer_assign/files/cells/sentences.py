@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from lawyer_assign.errors import NOTHING, Text, listed
+from lawyer_assign.errors import MOST_NAME, NOTHING, Text, listed, quoted
 from lawyer_assign.facts import MODELS
 from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.facts.unfit import COMPARISONS, Said, said_of
@@ -60,6 +60,7 @@ def closest(word: str, allowed: Iterable[str]) -> Text:
 
 def _unknown_field(table: str, field: str) -> Said:
     known, zh = listed(MODELS[table].model_fields), SHEETS[table].zh
+    near, field = closest(field, MODELS[table].model_fields), quoted(field, MOST_NAME)
     cure = Text(
         f"Correct or remove it; known are {known.en}",
         f"请改正或删去；可用的有 {known.zh}",
@@ -68,7 +69,7 @@ def _unknown_field(table: str, field: str) -> Said:
         Text(
             f"{field} is no field of {table}", f"“{zh}”（{table}）没有 {field} 这一项"
         ),
-        closest(field, MODELS[table].model_fields).then(cure),
+        near.then(cure),
     )
 
 

@@ -161,7 +161,7 @@ class PublishRules(Parameters):
         if twice:
             raise unfit(
                 Text(
-                    f"export has two columns {twice[0]!r}",
+                    f"export has two columns “{twice[0]}”",
                     f"导出列（export）“{twice[0]}”重复",
                 ),
                 Text("Give each column a header of its own", "请使各列表头互不相同"),

@@ -62,9 +62,10 @@ def watch(patch):
     """Let every defect and error that is made anywhere say it in both languages."""
     make_defect, make_error = Defect.__init__, SaidError.__init__
 
-    def defect(self, *args, **kwargs):
-        make_defect(self, *args, **kwargs)
-        _stop_at([*faults_of(self.problem), *faults_of(self.cure)])
+    def defect(self, place, value, problem, cure):
+        # As they were meant: where a file quotes without end, each is cut by itself.
+        _stop_at([*faults_of(problem), *faults_of(cure)])
+        make_defect(self, place, value, problem, cure)
 
     def error(self, said):
         _stop_at(faults_of(said))

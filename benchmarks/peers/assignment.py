@@ -72,7 +72,8 @@ def scipy_sparse(instance: Instance, _limit: float) -> Mask:
     from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
     row, column, cost, shape = _edges(instance)
-    graph = csr_array((cost, (row, column)), shape=shape)
+    places = row.astype(np.int32), column.astype(np.int32)  # SciPy 1.13 asks for these
+    graph = csr_array((cost, places), shape=shape)
     return _chosen(instance, *min_weight_full_bipartite_matching(graph))
 
 

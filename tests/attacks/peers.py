@@ -194,7 +194,8 @@ def prices(program: Program, solver: Solver) -> list[int]:
 def by_highs(program: Program, cost: dict[int, int]) -> int:
     rows, columns, factors = zip(*program.entries, strict=True)
     shape = (len(program.upper), len(program.most))
-    matrix = coo_array((factors, (rows, columns)), shape=shape).tocsr()
+    places = np.array(rows, np.int32), np.array(columns, np.int32)
+    matrix = coo_array((factors, places), shape=shape).tocsr()
     costs = np.zeros(shape[1])
     costs[list(cost)] = list(cost.values())
     told = milp(

@@ -59,7 +59,10 @@ def _covered(facts, posts, within_reach=True):
     graph = coo_array(
         (
             np.concatenate(capacity).astype(np.int32),
-            (np.concatenate(row).astype(int), np.concatenate(column).astype(int)),
+            (
+                np.concatenate(row).astype(np.int32),
+                np.concatenate(column).astype(np.int32),
+            ),
         ),
         shape=(end + 1, end + 1),
     ).tocsr()

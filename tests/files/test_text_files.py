@@ -200,7 +200,9 @@ def test_the_published_schema_takes_money_and_inspectors(tmp_path):
 
 
 def test_the_published_schema_is_current():
-    assert schema.SCHEMA_PATH.read_text("utf-8") == schema.schema_text(), (
+    # As values: some versions of pydantic write 90 as 90.0.
+    published = json.loads(schema.SCHEMA_PATH.read_text("utf-8"))
+    assert published == schema.facts_schema(), (
         "run python -m lawyer_assign.files.schema"
     )
 

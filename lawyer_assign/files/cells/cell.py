@@ -185,6 +185,11 @@ def write_text(
         return "'\\" + json.dumps(text)[1:-1].replace("_", "\\u005f")
     if _reads_as_itself(text, read):
         return "'" + text if lives and text.startswith(LIVE) else text
+    return verbatim(text)
+
+
+def verbatim(text: str) -> str:
+    """Write a text so that every reader gives it back to the letter."""
     return "'\\" + json.dumps(text)[1:-1] if text[:1] == "\\" else "'" + text
 
 

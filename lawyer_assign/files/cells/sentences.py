@@ -80,10 +80,11 @@ def allowed_range(table: str, field: str) -> Text:
     whole = Text("a number", "数值") if is_decimal else Text("a whole number", "整数")
     if least is None or most is None:
         return whole
-    return Text(
-        f"{whole.en} from {least:,} to {most:,}",
-        f"{least:,}至{most:,}的{whole.zh}",
-    )
+    if is_decimal:  # some versions of pydantic say 90 degrees, some 90.0
+        low, high = f"{least:g}", f"{most:g}"
+    else:
+        low, high = f"{least:,}", f"{most:,}"
+    return Text(f"{whole.en} from {low} to {high}", f"{low}至{high}的{whole.zh}")
 
 
 @cache

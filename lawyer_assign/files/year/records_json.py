@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.errors import Defect, Text, listed, refuse
 from lawyer_assign.facts.origin import Origin
-from lawyer_assign.files.cells.cell import Fault, seen
+from lawyer_assign.files.cells.cell import Fault, seen, verbatim
 from lawyer_assign.files.cells.sentences import closest
 from lawyer_assign.files.cells.tables import NO_TABLE
 from lawyer_assign.files.formats.json_document import find_twice, load_json
@@ -171,7 +171,7 @@ def _cell(kind: RecordKind, value: object) -> object:
     if not isinstance(value, str) or (kind == "date" and not _ISO.fullmatch(value)):
         return _fault(kind, value)
     if kind in ("id", "name", "text"):
-        return f"'{value}"
+        return verbatim(value)
     return value if kind in ("date", "time") else '"' + value.replace('"', '""') + '"'
 
 

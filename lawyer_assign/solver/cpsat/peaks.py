@@ -19,6 +19,8 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, Tier
 from lawyer_assign.solver.answer import Start, answer_of
+from lawyer_assign.solver.cpsat.blocks.block_search import BlockSearch
+from lawyer_assign.solver.cpsat.blocks.blocks import blocks_of
 from lawyer_assign.solver.cpsat.search import Search
 from lawyer_assign.solver.first_plan import flow_planner, without_peaks
 from lawyer_assign.solver.flow.backend import Flow
@@ -115,6 +117,28 @@ class PeakSearch(Search):
         if is_peak and bound > floor and self._reaches(tier, bound):
             return bound
         return self.close(tier, relaxation, bound)
+
+    def close(self, tier: int, relaxation: Relaxation, bound: int) -> int:
+        """Close by whole sets of posts first, where a peak before weighs them."""
+        price, plan = self.price(tier), self.best
+        if price is None or plan is None or price == bound or self.watch.must_stop:
+            return super().close(tier, relaxation, bound)
+        block = self.formulation.pairs.committee
+        blocks = blocks_of(self.form, tier, block)
+        if blocks is None:
+            return super().close(tier, relaxation, bound)
+        search = BlockSearch(
+            blocks, block, lambda chosen: self._taken(tier, chosen), self.watch,
+            self.settings,
+        )  # fmt: skip
+        found = search.run(plan, price, relaxation.prices[blocks.row])
+        bound = bound if found is None else max(bound, found)
+        return super().close(tier, relaxation, bound)
+
+    def _taken(self, tier: int, chosen: Mask) -> None:
+        """Keep what sets make, where it is a plan."""
+        if self.formulation.holds(chosen):
+            self.take(tier, chosen)
 
     def _reaches(self, tier: int, price: int) -> bool:
         """Look for a plan at the price that is the best there could be."""

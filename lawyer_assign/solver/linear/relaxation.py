@@ -44,11 +44,14 @@ class Relaxation:
         Per pair: choosing it costs at least ``bound`` plus so many points.
     values
         Solution of the relaxation per pair, between 0 and 1.
+    prices
+        Of every row, as the engine found them.
     """
 
     bound: int
     reduced: Ints
     values: Floats
+    prices: Floats
 
 
 def relax(
@@ -137,7 +140,7 @@ def relaxation_of(
     rest = proof.scaled - base * proof.scale
     scaled = proof.reduced[: form.pairs] + rest
     gains = np.maximum(-(-scaled // proof.scale), 0)
-    return Relaxation(base + form.constant[tier], gains, values)
+    return Relaxation(base + form.constant[tier], gains, values, prices)
 
 
 def cheapest_per_row(group: Ints, price: Ints, most: int) -> Ints:

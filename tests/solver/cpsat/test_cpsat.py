@@ -164,7 +164,7 @@ def test_pairs_are_let_in_while_a_plan_one_point_better_may_need_them(monkeypatc
     form = formulation(PAIRS, [one], [[(cost("c", [5, 5, 5, 4, 5, 5, 5, 5, 5]), 1)]])
     search = cpsat_module.Search(form, Run(), NO_START)
     search.best = np.arange(9) == 0
-    weak = Relaxation(4, np.zeros(9, np.int64), np.zeros(9))
+    weak = Relaxation(4, np.zeros(9, np.int64), np.zeros(9), np.zeros(0))
     assert search.close(0, weak, 4) == 4
     assert search.best.tolist() == (np.arange(9) == 3).tolist()
 
@@ -181,7 +181,7 @@ def test_pairs_that_cost_too_much_by_proof_are_never_let_in(monkeypatch):
     search.search = lambda tier, kept, floor: (
         searched.append(kept.tolist()) or whole(tier, kept, floor)
     )
-    proof = Relaxation(4, np.array([0] + [2] * 8), np.zeros(9))
+    proof = Relaxation(4, np.array([0] + [2] * 8), np.zeros(9), np.zeros(0))
     assert search.close(0, proof, 4) == 5
     assert searched == [[0]]
 

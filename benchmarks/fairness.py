@@ -92,12 +92,12 @@ def district(rule: Rule) -> Callable[[], tuple[la.Facts, la.Policy, None]]:
 
 
 def dense(
-    kind: str, levels: int | None, shape: Shape
+    kind: str, levels: int | None, shape: Shape, seed: int = 0
 ) -> Callable[[], tuple[la.Facts, la.Policy, dict[str, Any]]]:
     """Ask for the best worst committee of a dense case, then for most points."""
 
     def ask() -> tuple[la.Facts, la.Policy, dict[str, Any]]:
-        chance = np.random.default_rng(0)
+        chance = np.random.default_rng(seed)
         draw = _even if kind == "even" else _clustered
         points = _points(draw(chance, shape), levels)
         policy = la.Policy(name="dense")
@@ -210,6 +210,15 @@ CASES = (
 )
 
 
+def more_seeds(seeds: int) -> Iterator[Case]:
+    """Yield the cases whose optimum is hardest to prove, on seeds behind the first."""
+    shapes = {"": Shape(), ", least 2": LEAST_2, ", conference": CONFERENCE}
+    for seed in range(1, seeds + 1):
+        for name, shape in shapes.items():
+            ask = dense("clustered", None, shape, seed)
+            yield Case(f"clustered continuous{name}, seed {seed}", ask, (None, None))
+
+
 def measured(case: Case, time_limit: float) -> str:
     """Solve a case once; return its line of the table.
 
@@ -256,9 +265,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--time-limit", type=float, default=60.0, help="seconds each")
     parser.add_argument("--only", default="", help="cases whose name holds this text")
+    parser.add_argument("--seeds", type=int, default=0, help="more of the hardest")
     asked = parser.parse_args()
     print(HEAD)
-    for case in CASES:
+    for case in (*CASES, *more_seeds(asked.seeds)):
         if asked.only in case.name:
             print(measured(case, asked.time_limit), flush=True)
 

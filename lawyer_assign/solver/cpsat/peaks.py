@@ -21,6 +21,7 @@ from lawyer_assign.formulation import Formulation, Tier
 from lawyer_assign.solver.answer import Start, answer_of
 from lawyer_assign.solver.cpsat.blocks.block_search import BlockSearch
 from lawyer_assign.solver.cpsat.blocks.blocks import blocks_of
+from lawyer_assign.solver.cpsat.blocks.reach import Reach
 from lawyer_assign.solver.cpsat.search import Search
 from lawyer_assign.solver.first_plan import flow_planner, without_peaks
 from lawyer_assign.solver.flow.backend import Flow
@@ -98,6 +99,8 @@ class PeakSearch(Search):
     def __init__(self, *given: object) -> None:
         super().__init__(*given)  # type: ignore[arg-type] # the base's own
         self.ahead: dict[int, tuple[LinearForm, int, Relaxation]] = {}
+        self.out: dict[int, int] = {}
+        self.reach = Reach(self.formulation.pairs.committee, self.settings)
 
     def settle(self, tier: int) -> int:
         """Improve the plan in one tier; return the bound that is proved."""
@@ -116,7 +119,42 @@ class PeakSearch(Search):
         bound = max(floor, relaxation.bound)
         if is_peak and bound > floor and self._reaches(tier, bound):
             return bound
+        if is_peak and tier in self.out:
+            bound = self._narrowed(tier, bound)
+            if self.price(tier) == bound or self._reaches(tier, bound):
+                return bound
         return self.close(tier, relaxation, bound)
+
+    def _is_out(self, locked: LinearForm, tier: int, price: int) -> bool:
+        """Look by whole sets whether no plan is at a price."""
+        blocks = blocks_of(locked, tier, self.formulation.pairs.committee)
+        if blocks is None or self.watch.must_stop:
+            return False
+        is_out = self.reach.is_out(blocks, self.watch.part(1 / SHARE))
+        if is_out:
+            self.out[tier] = max(price, self.out.get(tier, price))
+        return is_out
+
+    def _take_sets(self, tier: int, relaxation: Relaxation) -> None:
+        """Keep a plan that whole sets of posts make."""
+        blocks = blocks_of(self.form, tier, self.formulation.pairs.committee)
+        if blocks is None or self.watch.must_stop:
+            return
+        prices = relaxation.prices[blocks.row]
+        plan = self.reach.plan(blocks, prices, self.watch.part(1 / SHARE))
+        if plan is not None:
+            self._taken(tier, plan)
+
+    def _narrowed(self, tier: int, bound: int) -> int:
+        """Return the least price at which sets do not rule a plan out: a bound."""
+        low, high = max(bound, self.out[tier] + 1), self.price(tier)
+        while high is not None and low < high and not self.watch.must_stop:
+            middle = (low + high) // 2
+            if self._is_out(with_lock(self.form, tier, middle), tier, middle):
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def close(self, tier: int, relaxation: Relaxation, bound: int) -> int:
         """Close by whole sets of posts first, where a peak before weighs them."""
@@ -153,7 +191,10 @@ class PeakSearch(Search):
         likely = relaxation.values > 0
         likely[self.cheapest(relaxation.reduced)] = True
         self._begin(following, relaxation, np.flatnonzero(likely))
-        if self.price(tier) != price and not whole.must_stop:
+        if self.price(tier) != price and not self._is_out(locked, tier, price):
+            self._take_sets(following, relaxation)
+        is_open = self.price(tier) != price and self.out.get(tier) != price
+        if is_open and not whole.must_stop:
             self.watch = whole.part(1 / SHARE)
             likely |= self.in_best()
             self.search(following, np.flatnonzero(likely), relaxation.bound)

@@ -118,19 +118,27 @@ class BlockSearch:
         prices
             Of the rows that tie blocks, to begin with.
         """
+        price = self.look(plan, price, prices)
+        if self.bound is None or self.bound >= price or self.watch.must_stop:
+            return self.bound
+        return self._close(plan, price)
+
+    def look(self, plan: Mask, price: int, prices: Floats) -> int:
+        """Do the same, less what is left of a gap; return the best price."""
+        self.raise_bound(plan, prices, price)
+        if self.bound is None or self.bound >= price or self.watch.must_stop:
+            return price
+        return self._among_columns(price)
+
+    def raise_bound(self, plan: Mask, prices: Floats, enough: int) -> None:
+        """Raise the bound to so much, or as far as it goes."""
         self._add(prices)
         every = np.arange(len(self.blocks))
         self.columns.add(self.columns.of_plan(np.flatnonzero(plan)), every)
-        self._raise()
-        if self.best is None or self.bound is None or self.watch.must_stop:
-            return self.bound
-        found = self._among_columns(price)
-        price = min(price, found)
-        if self.bound < price and not self.watch.must_stop:
-            return self._close(plan, price)
-        return self.bound
+        if self.bound is None or self.bound < enough:
+            self._raise(enough)
 
-    def _raise(self) -> None:
+    def _raise(self, enough: int) -> None:
         """Solve and seek in turns until the program and the bound meet."""
         for number in range(ROUNDS):
             solved = self.columns.solve(self.watch)
@@ -142,7 +150,8 @@ class BlockSearch:
                 fresh += self._add(own)
             is_close = value - self.best.bound / self.fine < 1 / 2
             self.watch.tell("sets of posts", bound=self.bound)
-            if is_close or not fresh or self.watch.must_stop:
+            is_enough = self.bound is not None and self.bound >= enough
+            if is_close or is_enough or not fresh or self.watch.must_stop:
                 return
 
     def _add(self, prices: Floats) -> int:
@@ -151,9 +160,10 @@ class BlockSearch:
         if sets is None:
             return 0
         every = np.flatnonzero(sets.least < NEVER)
-        return self.columns.add(self._as_columns(sets.posts[every]), every)
+        return self.columns.add(self.as_columns(sets.posts[every]), every)
 
-    def _as_columns(self, posts: Ints) -> Ints:
+    def as_columns(self, posts: Ints) -> Ints:
+        """Return sets as wide as columns are."""
         width = self.columns.posts.shape[1]
         found = np.full((len(posts), width), NOTHING, np.int64)
         found[:, : posts.shape[1]] = posts[:, :width]
@@ -242,7 +252,7 @@ class BlockSearch:
             walk.limit = int(best.sets.least[block]) + room
             for some, _ in walk.sets(MOST_SETS):
                 pairs = np.sort(blocks.pair[block][some], axis=1)[:, ::-1]
-                found.append(self._as_columns(pairs))
+                found.append(self.as_columns(pairs))
                 owner += [block] * len(some)
                 if len(owner) > MOST_SETS:
                     raise TooManyError

@@ -20,6 +20,7 @@ from lawyer_assign.solver.cpsat.blocks import cheapest as cheap
 from lawyer_assign.solver.cpsat.blocks.block_search import BlockSearch
 from lawyer_assign.solver.cpsat.blocks.blocks import NO_NEED, NOTHING, Blocks, blocks_of
 from lawyer_assign.solver.cpsat.blocks.cheapest import NEVER, Walk, cheapest
+from lawyer_assign.solver.cpsat.blocks.reach import Reach
 from lawyer_assign.solver.linear.build import linear_form
 from tests.worlds.examples import many
 from tests.worlds.forms import best_prices, bound, cost, formulation, load, square
@@ -208,8 +209,65 @@ def test_bounds_of_blocks_are_never_above_the_truth(crippled, monkeypatch):
     assert seen["plans"] > 20 or crippled
 
 
+def test_no_plan_is_where_sets_rule_it_out_and_plans_are_plans():
+    dice, seen = np.random.default_rng(6), Counter()
+    for _ in range(many(1000)):
+        form = teams(dice)
+        best = best_prices(form)
+        if best is None:
+            continue
+        group = form.pairs.committee
+        tier = peaks.first_peak(form)
+        before, plans = of_one_tier(form, tier, best)
+        asked = Reach(group, ONE_WORKER)
+        said = linear_form(form, Watch())
+        for at in range(tier):
+            said = with_lock(said, at, best[at])
+        for price in sorted(dice.integers(best[tier] - 40, best[tier] + 9, 4)):
+            locked = with_lock(said, tier, int(price))
+            blocks = blocks_of(locked, len(best) - 1, group)
+            if blocks is None:
+                continue
+            is_out = asked.is_out(blocks, Watch())
+            assert not (is_out and price >= best[tier])
+            seen["out" if is_out else "in" if price >= best[tier] else "open"] += 1
+            plan = asked.plan(blocks, np.zeros(len(blocks.row)), Watch())
+            if plan is not None and form.holds(plan):
+                seen["plans"] += 1
+                assert form.prices(plan) >= best
+        assert before is None or plans
+    assert seen["out"] > 20
+    assert seen["in"] > 10
+    assert seen["plans"] > 10
+    assert seen["out"] > seen["open"]
+
+
+def test_prices_that_are_ruled_out_end_below_the_best():
+    dice, seen = np.random.default_rng(7), Counter()
+    for _ in range(many(600)):
+        form = teams(dice)
+        best = best_prices(form)
+        tier = peaks.first_peak(form)
+        if best is None or tier != 0:
+            continue
+        search = peaks.peak_search(form, Run(), None)
+        search.best = max(priced_plans(form), key=lambda one: one[0])[1]
+        low = int(best[tier] - dice.integers(0, 300) * dice.integers(0, 3))
+        search.out[tier] = low - 1
+        found = search._narrowed(tier, low)
+        assert low <= found <= best[tier]
+        seen["met" if found == best[tier] else "open"] += 1
+    assert seen["met"] > 10
+    assert seen["met"] > seen["open"]
+
+
 def test_the_search_of_peaks_finds_what_enumeration_finds_by_blocks():
     dice, used = np.random.default_rng(4), Counter()
+    narrowed = peaks.PeakSearch._narrowed
+
+    def narrow(self, *given):
+        used["narrowed"] += 1
+        return narrowed(self, *given)
 
     class Seen(BlockSearch):
         def run(self, *given):
@@ -222,6 +280,7 @@ def test_the_search_of_peaks_finds_what_enumeration_finds_by_blocks():
         patch.setattr(peaks, "BlockSearch", Seen)
         # Otherwise a dive or a rounded relaxation mostly finds the best before.
         patch.setattr(peaks.PeakSearch, "_begin", lambda *_: None)
+        patch.setattr(peaks.PeakSearch, "_narrowed", narrow)
         for _ in range(many(1000)):
             form = teams(dice)
             best, answer = best_prices(form), CpSat().solve(form, Run())
@@ -230,6 +289,7 @@ def test_the_search_of_peaks_finds_what_enumeration_finds_by_blocks():
                 assert tuple(tier.price for tier in answer.tiers) == best
                 assert tuple(tier.bound for tier in answer.tiers) == best
     assert used[True] > 20
+    assert used["narrowed"] > 3
 
 
 def test_a_stopped_search_says_what_is_proved_so_far():

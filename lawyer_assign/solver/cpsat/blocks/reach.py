@@ -99,50 +99,51 @@ def _with_posts_of_nobody(
     blocks: Blocks, block: Ints, dear: int
 ) -> tuple[Blocks, Ints, Mask]:
     """Return wider blocks, whose each pair is, and a choice of dear posts only."""
-    pairs, count = len(block), len(blocks)
-    heaviest = blocks.weight.max(axis=1, initial=0)
-    own = np.where(blocks.need > NO_NEED, np.maximum(blocks.least, 1), blocks.least)
-    own = np.minimum(own, blocks.most)
-    heavy = np.where(blocks.need > NO_NEED, -(-blocks.need // np.maximum(own, 1)), 0)
+    pairs = len(block)
+    is_weighed = blocks.need > NO_NEED
+    own = np.minimum(np.maximum(blocks.least, is_weighed), blocks.most)
     asking = np.flatnonzero(blocks.row_least > 0)
     missing = blocks.row_least[asking]
     more = np.concatenate([own, missing])
+    count = int(more.sum())
     of = np.concatenate([block, np.repeat(np.arange(len(more)), more)])
-    extra = int(more.max(initial=0))
-    number = np.arange(extra)
-    added = np.full((len(more), extra), NOTHING, np.int64)
-    added[number < more[:, None]] = pairs + np.arange(int(more.sum()))
-    before = np.full((len(asking), blocks.pair.shape[1]), NOTHING, np.int64)
-    pair = np.concatenate([np.concatenate([blocks.pair, before]), added], axis=1)
-    weight = np.zeros(pair.shape, np.int64)
-    weight[:count, : blocks.pair.shape[1]] = blocks.weight
-    own_weight = np.where(blocks.need > NO_NEED, np.maximum(heavy, heaviest), 0)
-    weight[:count, blocks.pair.shape[1] :] = np.where(
-        number < own[:, None], own_weight[:, None], 0
-    )
-    # A block's pairs stand first in its row, as everybody expects of it.
-    order = np.argsort(pair < 0, axis=1, kind="stable")
-    nothing = np.zeros(len(asking), np.int64)
+    pair, weight = _wider_table(blocks, own, more, pairs)
     slack = csr_array(
         (
             np.ones(int(missing.sum()), np.int64),
-            (
-                np.repeat(asking, missing),
-                int(own.sum()) + np.arange(int(missing.sum())),
-            ),
+            (np.repeat(asking, missing), np.arange(int(own.sum()), count)),
         ),
-        shape=(len(blocks.row), int(more.sum())),
+        shape=(len(blocks.row), count),
     )
-    start = np.zeros(len(of), bool)
-    start[pairs:] = True
     wider = replace(
-        blocks,
-        pair=np.take_along_axis(pair, order, axis=1),
-        weight=np.take_along_axis(weight, order, axis=1),
+        blocks, pair=pair, weight=weight,
         need=np.append(blocks.need, np.full(len(asking), NO_NEED)),
-        least=np.append(blocks.least, nothing),
+        least=np.append(blocks.least, np.zeros(len(asking), np.int64)),
         most=np.append(blocks.most, missing),
         matrix=csr_array(hstack([blocks.matrix, slack])),
-        cost=np.append(blocks.cost, np.full(int(more.sum()), dear)),
-    )
-    return wider, of, start
+        cost=np.append(blocks.cost, np.full(count, dear)),
+    )  # fmt: skip
+    return wider, of, np.arange(len(of)) >= pairs
+
+
+def _wider_table(
+    blocks: Blocks, own: Ints, more: Ints, pairs: int
+) -> tuple[Ints, Ints]:
+    """Return pairs and weights of all blocks, with so many posts of nobody more."""
+    count, width = blocks.pair.shape
+    number = np.arange(int(more.max(initial=0)))
+    added = np.full((len(more), len(number)), NOTHING, np.int64)
+    added[number < more[:, None]] = pairs + np.arange(int(more.sum()))
+    pair = np.full((len(more), width), NOTHING, np.int64)
+    pair[:count] = blocks.pair
+    pair = np.concatenate([pair, added], axis=1)
+    heavy = np.where(blocks.need > NO_NEED, -(-blocks.need // np.maximum(own, 1)), 0)
+    heavy = np.maximum(heavy, blocks.weight.max(axis=1, initial=0))
+    weight = np.zeros(pair.shape, np.int64)
+    weight[:count, :width] = blocks.weight
+    is_own = (blocks.need > NO_NEED)[:, None] & (number < own[:, None])
+    weight[:count, width:] = np.where(is_own, heavy[:, None], 0)
+    # A block's pairs stand first in its row, as everybody expects of it.
+    order = np.argsort(pair < 0, axis=1, kind="stable")
+    pair = np.take_along_axis(pair, order, axis=1)
+    return pair, np.take_along_axis(weight, order, axis=1)

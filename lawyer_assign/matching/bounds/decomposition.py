@@ -1,122 +1,109 @@
-r"""Bounds on blocking pairs: each hospital and each resident decides alone, at a price.
+r"""Bounds on blocking pairs: each hospital decides alone, at prices.
 
-Seen from its two ends, a pair (i, h) is *here* (h holds i), *content* (i is held by
-another hospital it likes at least as much), or neither. Ends may disagree if they pay:
-the hospital pays :math:`\alpha_{ih}` for here and :math:`\beta_{ih}` for content, and
-the resident is paid the same. In a matching with :math:`s` residents held both ends
-agree, and what is paid is received; so for any prices
+The matching is taken apart into hospitals, each of which is free to say whom it holds.
+What ties them together is paid for. A resident i that is held receives :math:`c_i`.
+A hospital h that holds somebody worse than i, or has a free seat, *waits* for i unless
+it holds i: then i blocks with h, or has a hospital that it likes at least as much.
+Waiting costs h :math:`\beta_{ih}`, between 0 and 1 (0 where a blocking pair does not
+count), and whoever holds i is given back what hospitals that i likes no better may pay
+in vain:
+
+.. math::
+   \alpha_{ih} = c_i - \sum_{h' \ne h,\ \text{no better for i}} \beta_{ih'}
 
 .. math::
    \text{blocking pairs} \ge
-     \sum_h \min_{H} \Bigl(b(H) + \sum_{here} \alpha_{ih}
-         + \sum_{content} \beta_{ih}\Bigr)
-     + \min_{|S| = s} \sum_{i \in S} \min_{R} \Bigl(- \sum_{here} \alpha_{ih}
-         - \sum_{content} \beta_{ih}\Bigr)
+     \sum_h \min_{H} \Bigl(\sum_{i \in H} \alpha_{ih}
+         + \sum_{i \text{ waited for}} \beta_{ih}\Bigr)
+     - \max_{|S| = s} \sum_{i \in S} c_i
 
-where each hospital is free to say what is the case on its list, and :math:`b` counts
-the pairs that block with it then. (Lagrangian decomposition: Guignard and Kim,
-"Lagrangean decomposition", 1987.) At the best prices that is the linear program over
-all that a hospital alone, and all that a resident alone, can be part of. It is tighter
-than comb inequalities (Baïou and Balinski, "The stable admissions polytope", 2000) with
-blocking pairs added: of 750 residents and strict lists these prove 22, what is missing
-from a stable matching to full size, prices 29.
+for every matching of s residents; where any number may be held, S may be any set of
+residents. *Proof.* Take such a matching, and for each hospital
+whom it holds there; the minima are no greater. What waiting costs for pairs that block
+is one each at most. What it costs for all others is given back: i has a hospital h that
+it likes at least as much as h', so :math:`\beta_{ih'}` is subtracted in
+:math:`\alpha_{ih}`; what is given back besides only lowers the sum. And the
+:math:`c_i` of the s residents held are no more than the greatest of so many. |square|
 
-Both minima are exact and cheap. A resident tries each entry of its list, and the
-:math:`s` to whom it costs least are held. That proves what the best price of being
-held at all would, of which the bound is a maximum by duality; ascent would follow that
-one price in tiny steps only, since it moves everybody, and reach little where others
-have to be large. A hospital tries each tie as that of the worst it holds, and a free
-seat: who is better, neither here nor content, blocks; that fixes what each entry costs
-if it is not here, and the seats go to those with the least difference. So what a
-popular hospital of many seats pays at once for taking somebody below its queue, a fixed
-charge, is inside its minimum, whole. All prices are whole multiples of ``1 / ONE`` and
-all sums are exact.
+.. |square| unicode:: U+25A1
+
+(Lagrangian decomposition: Guignard and Kim, "Lagrangean decomposition", 1987. With a
+price at both ends of each pair, for being held there and for having one as good,
+residents choose at prices of their own. Nothing is lost by leaving that out: prices at
+which the entries of a resident's list cost it differently can be raised, at the
+hospitals' side, until all cost the same, which is :math:`\alpha` above; and prices of
+waiting outside of 0..1 prove no more than the nearest inside. With that the same
+is proved in a fifth of the steps of ascent.) At the best prices that is the linear
+program over all that a hospital alone can be part of. It is tighter than comb
+inequalities (Baïou and Balinski, "The stable admissions polytope", 2000) with blocking
+pairs added: of 750 residents and strict lists these prove 22, what is missing from a
+stable matching to full size, prices 29.
+
+The minima are exact and cheap. A hospital tries each tie as that of the worst it holds,
+and a free seat: that says for whom it waits, and the seats go to those with the least
+difference between held and waited for. So what a popular hospital of many seats pays at
+once for taking somebody below its queue, a fixed charge, is inside its minimum, whole.
+To *prove*, all prices are whole multiples of ``1 / ONE`` and all sums are exact. To
+*look* how good they are, single precision does, in half the time.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.matching.bounds.hospital_choice import Hospitals
+from lawyer_assign.matching.bounds.list_grid import ListGrid, Numbers, exact
 from lawyer_assign.matching.market_columns import NONE, Market
+
+Singles = NDArray[np.float32]
 
 ONE = 1 << 20
 """Units of price that count as one blocking pair."""
-_NEVER = 1 << 40
-"""Price of what cannot be; more than all prices of a list together."""
+_NEVER = 1 << 20
+"""Blocking pairs that what cannot be costs; more than all prices of a list together."""
 _PADDED = 2
 """Cells per pair up to which all hospitals share one grid."""
 _TOGETHER = 800
 """Hospitals in one grid at most: grids that fit the caches are faster."""
-_UNRANKED = 1 << 60
-"""Worse than every rank."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Lists:
-    """Lists side by side, one per column, best first, padded at the end.
+class Prices(NamedTuple):
+    """Prices in blocking pairs.
 
     Parameters
     ----------
-    row, has
-        Shape ``(longest list, lists)``: row of the market, and whether it is one.
-    first, is_last
-        Shape as above: where the tie of a cell begins, and whether it ends there.
+    waiting
+        Shape ``(pairs,)``: what a hospital pays for waiting for a resident, 0..1.
+    held
+        Shape ``(residents,)``: what a resident that is held receives.
     """
 
-    row: Ints
-    has: Mask
-    first: Ints
-    is_last: Mask
-
-    @classmethod
-    def of(cls, order: Ints, ranks: Ints, start: Ints, size: Ints) -> "_Lists":
-        """Lay out lists of ``size`` that begin at ``start`` of the sorted ``order``."""
-        at = np.arange(int(size.max(initial=1)))[:, None]
-        has = at < size
-        row = order[np.where(has, start + at, 0)]
-        rank = np.where(has, ranks[row], _UNRANKED)
-        is_new = np.ones_like(has)
-        is_new[1:] = (rank[1:] != rank[:-1]) & has[1:]
-        first = np.maximum.accumulate(np.where(is_new, at, 0), axis=0)
-        is_last = np.ones_like(has)
-        is_last[:-1] = is_new[1:] | ~has[1:]
-        return cls(row, has, first, is_last & has)
-
-    def read(self, values: Ints, missing: int) -> Ints:
-        """Return values of rows as a grid."""
-        return np.where(self.has, values[self.row], missing)
-
-    def add(self, values: Ints, cells: Mask) -> None:
-        """Add 1 to the values of the rows of true cells."""
-        values[self.row[cells & self.has]] += 1
+    waiting: Singles
+    held: Singles
 
 
-class Dual(NamedTuple):
-    """What prices prove, and how to better them.
+class Look(NamedTuple):
+    """What prices are worth, nearly, and how to better them.
 
     Parameters
     ----------
     value
-        In units: no matching of the size has fewer blocking pairs than this divided by
-        :data:`ONE`.
+        In blocking pairs; no proof.
     slope
-        A subgradient, as long as the prices: hospitals' choices less residents'.
-    held
-        Shape ``(pairs,)``: 1 where a resident chose to be.
+        A subgradient, of the shape of the prices.
+    here
+        Shape ``(pairs,)``: whom hospitals chose to hold.
     """
 
-    value: int
-    slope: Ints
-    held: Ints
+    value: float
+    slope: Prices
+    here: Mask
 
 
 class Decomposition:
-    """The market taken apart into hospitals and residents.
-
-    Prices are one column of whole numbers: here and content, each for every row of the
-    market; so are subgradients.
+    """The market taken apart into hospitals.
 
     Parameters
     ----------
@@ -129,7 +116,7 @@ class Decomposition:
         Per row: it is counted if it blocks; ``None`` = all are.
     is_held
         Per resident: surely held in the matchings which are bounded; ``None`` = nobody
-        is known to be. At most ``size`` many.
+        is known to be. At most ``size`` many, and with a list.
     """
 
     def __init__(
@@ -140,40 +127,72 @@ class Decomposition:
         is_held: Mask | None = None,
     ) -> None:
         self.market = market
-        worth = np.full(market.pairs, ONE)
-        if counted is not None:
-            worth = ONE * counted.astype(np.int64)
+        counts = np.ones(market.pairs, bool) if counted is None else counted
+        self._most = counts.astype(np.int64)
         self._residents = _Residents(market, size, is_held)
-        self._hospitals = [
-            _Hospitals(market, group, worth) for group in _groups(market)
-        ]
+        self._hospitals = [Hospitals(market, group) for group in _groups(market)]
+        self._place = _places(market.pairs, [one.lists for one in self._hospitals])
+        self._cells = sum(one.lists.row.size for one in self._hospitals)
 
-    def dual(self, prices: Ints) -> Dual:
-        """Let everyone choose at the prices."""
-        pairs = self.market.pairs
-        here, content = prices[:pairs], prices[pairs:]
-        slope = np.zeros(len(prices), dtype=np.int64)
-        held, at_ease = np.zeros((2, pairs), dtype=np.int64)
-        total = self._residents.choose(here, content, held, at_ease)
-        for group in self._hospitals:
-            total += group.choose(here, content, slope[:pairs], slope[pairs:])
-        slope[:pairs] -= held
-        slope[pairs:] -= at_ease
-        return Dual(total, slope, held)
+    def proved(self, prices: Prices) -> int:
+        """Return what prices prove, in units.
 
-    def start(self, stable: Ints) -> Ints:
+        No matching of the size has fewer blocking pairs than this divided by
+        :data:`ONE`. Prices are rounded to units, and those of waiting to what they may
+        be.
+        """
+        most = _NEVER // 4
+        held = np.rint(np.clip(prices.held, -most, most) * float(ONE)).astype(np.int64)
+        waiting = np.rint(prices.waiting * float(ONE)).astype(np.int64)
+        waiting = np.clip(waiting, 0, ONE * self._most)
+        held = self._residents.raised(held)
+        total, _ = self._chosen(waiting, held, ONE * _NEVER)
+        return int(total) - int(self._residents.received(held)[1])
+
+    def look(self, prices: Prices) -> Look:
+        """Let every hospital choose at the prices."""
+        total, (here, waits) = self._chosen(*prices, _NEVER)
+        receives, received = self._residents.received(prices.held, here)
+        waiting, held = self._residents.slopes(here, waits)
+        held -= receives
+        return Look(total - received, Prices(waiting, held), here)
+
+    def settled(self, prices: Prices) -> Prices:
+        """Return prices within their limits that prove no less."""
+        waiting = np.clip(prices.waiting, 0, self._most, dtype=np.float32)
+        return Prices(waiting, prices.held)
+
+    def start(self, stable: Ints) -> Prices:
         """Return prices that prove the size less that of a stable matching, or more.
 
-        Whoever is better off than in the stable matching takes a seat that somebody
-        must leave for a better one or be missed there: one in, one out. Proves that
-        with strict lists; with ties nothing to speak of.
+        Who is in vain waited for has a seat of the stable matching, and who has none
+        there receives one less. Proves that with strict lists; with ties nothing to
+        speak of.
         """
-        market = self.market
-        rank = np.append(market.resident_rank, _UNRANKED)[stable]
-        prices = np.zeros(2 * market.pairs, dtype=np.int64)
-        prices[: market.pairs] = -ONE * (market.resident_rank < rank[market.resident])
-        prices[market.pairs + stable[stable != NONE]] = ONE
-        return prices
+        waiting = np.zeros(self.market.pairs, np.float32)
+        waiting[stable[stable != NONE]] = 1
+        unmatched = (stable == NONE).astype(np.float32)
+        return self.settled(Prices(waiting, -unmatched))
+
+    def _chosen(
+        self, waiting: Numbers, held: Numbers, never: int
+    ) -> tuple[float, Mask]:
+        """Return what all hospitals pay; whom they hold, and whom they wait for.
+
+        A whole number if prices are.
+        """
+        pairs = self.market.pairs
+        paid = np.empty((2, pairs + 1), waiting.dtype)
+        paid[0, :pairs] = self._residents.paid(waiting, held)
+        paid[1, :pairs] = waiting
+        paid[:, pairs] = never, 0
+        chosen = np.empty((2, self._cells), bool)
+        total: float = 0
+        end = 0
+        for group in self._hospitals:
+            begin, end = end, end + group.lists.row.size
+            total += group.choose(paid, chosen[:, begin:end], never)
+        return total, chosen.take(self._place, axis=1)
 
 
 def work_of(market: Market) -> int:
@@ -205,158 +224,82 @@ def _groups(market: Market) -> list[Ints]:
     ]
 
 
+def _places(pairs: int, grids: list[ListGrid]) -> Ints:
+    """Return the cell of every row of the market, counted through all grids."""
+    places, before = np.empty(pairs, np.int64), 0
+    for grid in grids:
+        row, cell = grid.cells
+        places[row] = before + cell
+        before += grid.row.size
+    return places
+
+
 class _Residents:
-    """All residents, each with its best entry at the prices."""
+    """All residents: sums along their lists, and who receives most."""
 
     def __init__(self, market: Market, size: int | None, is_held: Mask | None) -> None:
-        order = np.arange(market.pairs)
-        length = np.diff(market.start)
-        listed = np.zeros(len(length), bool) if is_held is None else is_held
-        self._is_held, has = listed[length > 0], length > 0
+        self._resident, self._rows = market.resident, market.start
+        self._has = np.diff(market.start) > 0
+        self._is_held = np.zeros(len(self._has), bool) if is_held is None else is_held
         self._size = size
-        self._lists = _Lists.of(
-            order, market.resident_rank, market.start[:-1][has], length[has]
-        )
+        owner, rank = market.resident, market.resident_rank
+        is_new = (np.diff(owner, prepend=-1) != 0) | (np.diff(rank, prepend=-1) != 0)
+        tie = np.cumsum(is_new) - 1
+        edge = np.append(np.flatnonzero(is_new), market.pairs)
+        # Where the tie of a row begins and ends.
+        self._tie, self._after = edge[tie], edge[tie + 1]
 
-    def choose(self, here: Ints, content: Ints, held: Ints, content_slope: Ints) -> int:
-        """Return what all pay at least.
+    def paid(self, waiting: Numbers, held: Numbers) -> Numbers:
+        """Return per row what the hospital pays that holds the resident."""
+        sums = _running(waiting)
+        most = held - sums[self._rows[1:]]
+        found = most[self._resident] + sums[self._tie] + waiting
+        paid: Numbers = found.astype(waiting.dtype)
+        return paid
 
-        Parameters
-        ----------
-        here, content
-            Prices per row.
-        held
-            1 is added where they want to be held.
-        content_slope
-            1 is added where they are content then.
+    def slopes(self, here: Mask, waits: Mask) -> tuple[Singles, Singles]:
+        """Return subgradients, but for what residents receive."""
+        sums = _running(here)
+        given = sums[self._after] - sums[self._rows[:-1]][self._resident] - here
+        times = np.diff(sums[self._rows])
+        return (waits - given).astype(np.float32), times.astype(np.float32)
+
+    def received(self, held: Numbers, here: Mask | None = None) -> tuple[Mask, float]:
+        """Return who receives in the matchings that pay residents most, and how much.
+
+        Of equals those whom hospitals hold: then nobody asks for other prices.
         """
-        lists = self._lists
-        here, content = lists.read(here, -_NEVER), lists.read(content, 0)
-        below = np.cumsum(content[::-1], axis=0)[::-1]
-        cost = content - np.take_along_axis(below, lists.first, axis=0) - here
-        best = cost.argmin(axis=0)
-        cheapest = cost[best, np.arange(cost.shape[1])]
-        is_held = self._held_at(cheapest)
-        at = np.arange(cost.shape[0])[:, None]
-        chosen = at == best
-        as_good = at >= np.take_along_axis(lists.first, best[None, :], axis=0)
-        lists.add(held, chosen & is_held)
-        lists.add(content_slope, as_good & ~chosen & is_held)
-        return int(cheapest[is_held].sum())
+        receives = self._dearest(held, here)
+        return receives, held[receives].sum(dtype=exact(held)).item()
 
-    def _held_at(self, cheapest: Ints) -> Mask:
-        """Return who is held, given what that costs each."""
+    def raised(self, held: Ints) -> Ints:
+        """Return prices at which those who do not receive get as much as those who do.
+
+        Hospitals pay more for them then, and residents receive no more.
+        """
         if self._size is None:
-            free: Mask = (cheapest < 0) | self._is_held
-            return free
-        is_held = np.zeros(len(cheapest), bool)
-        is_held[np.lexsort((cheapest, ~self._is_held))[: self._size]] = True
-        return is_held
+            return np.where(self._is_held, held, np.maximum(held, 0))
+        receives = self._dearest(held) & ~self._is_held
+        if not receives.any():
+            return held
+        least = held[receives].min()
+        return np.where(self._is_held, held, np.maximum(held, least))
+
+    def _dearest(self, held: Numbers, here: Mask | None = None) -> Mask:
+        if self._size is None:
+            return self._is_held | (self._has & (held > 0))
+        receives = self._has.copy()
+        if self._size < np.count_nonzero(receives):
+            times = np.zeros(len(held), np.int64)
+            if here is not None:
+                times = np.bincount(self._resident[here], minlength=len(held))
+            keys = (times == 0, -held, ~self._is_held, ~self._has)
+            receives[np.lexsort(keys)[self._size :]] = False
+        return receives
 
 
-class _Hospitals:
-    """Some hospitals, each with its best threshold and holders at the prices."""
-
-    def __init__(self, market: Market, group: Ints, worth: Ints) -> None:
-        size = np.diff(market.hospital_start)[group]
-        start = market.hospital_start[group]
-        self._lists = _Lists.of(market.by_hospital, market.hospital_rank, start, size)
-        self._worth = self._lists.read(worth, 0)
-        # Where all are held nobody is left to block, free seats or not.
-        self._seats = np.minimum(market.seats[group], size)
-        # The least differences so far, sorted; one never used, so that two are there.
-        at = np.arange(int(self._seats.max()) + 1)[::-1, None]
-        self._empty = np.where(at < self._seats, _NEVER, -_NEVER)
-        self._at = np.arange(len(self._lists.row))[:, None]
-
-    def choose(
-        self, here: Ints, content: Ints, here_slope: Ints, content_slope: Ints
-    ) -> int:
-        """Return what all pay at least; add their choices to the slopes."""
-        lists = self._lists
-        content = lists.read(content, 0)
-        here = lists.read(here, _NEVER)
-        # Costs if not here: of those better than the worst held, and of all others.
-        better, other = np.minimum(content, self._worth), np.minimum(content, 0)
-        gain, gain_last = here - better, here - other
-        full, bar, free = self._fill(gain, gain_last)
-        before = np.cumsum(better, axis=0)
-        after = np.cumsum(other[::-1], axis=0)[::-1]
-        cost = full + np.take_along_axis(before - better + after, lists.first, axis=0)
-        cost[~lists.is_last] = _NEVER * len(self._empty)
-        worst = cost.argmin(axis=0)
-        which = np.arange(len(worst))
-        filled, open_ = cost[worst, which], before[-1] + self._open_cost(free)
-        is_open = open_ < filled
-        first = np.where(is_open, len(cost), lists.first[worst, which])
-        last = np.where(is_open, len(cost), worst)
-        gain = np.where(self._at < first, gain, gain_last)
-        gain[self._at > last] = _NEVER
-        count = self._seats - is_open
-        is_here = _least(gain, np.where(is_open, free[-2], bar[worst, which]), count)
-        is_here &= ~is_open | (gain < 0)
-        barred = np.where(self._at < first, self._worth, 0)
-        is_content = (content < barred) & ~is_here
-        lists.add(here_slope, is_here)
-        lists.add(content_slope, is_content)
-        return int(np.where(is_open, open_, filled).sum())
-
-    def _open_cost(self, free: Ints) -> Ints:
-        """Return what the seats but one earn, given the least differences of all."""
-        earned = np.where(self._empty > 0, np.minimum(free, 0), 0)
-        total: Ints = earned[:-1].sum(axis=0)
-        return total
-
-    def _fill(self, gain: Ints, gain_last: Ints) -> tuple[Ints, Ints, Ints]:
-        """Fill all seats from the head of each list, for every tie as the last.
-
-        Parameters
-        ----------
-        gain, gain_last
-            What here costs more than not, before the last tie and in it.
-
-        Returns
-        -------
-        tuple of three Ints
-            Per cell the sum of the least differences as many as seats, if its tie is
-            the last one and it is the last of it, and the greatest of them; and the
-            least differences of the whole list, sorted.
-        """
-        lists = self._lists
-        sorted_, spare = self._empty.copy(), np.empty_like(self._empty)
-        tied, spare_tied = sorted_.copy(), np.empty_like(self._empty)
-        top, top_tied, bar = (np.empty_like(gain) for _ in range(3))
-        for k in range(len(gain)):
-            top[k] = sorted_[-1]
-            is_new = lists.first[k] == k
-            np.copyto(tied, sorted_, where=is_new)
-            top_tied[k] = tied[-1]
-            tied, spare_tied = _insert(tied, gain_last[k], spare_tied)
-            bar[k] = tied[-1]
-            sorted_, spare = _insert(sorted_, gain[k], spare)
-        step = np.minimum(gain - top, 0)
-        taken = np.cumsum(step, axis=0) - step
-        step_tied = np.minimum(gain_last - top_tied, 0)
-        within = np.cumsum(step_tied, axis=0)
-        base = taken - (within - step_tied)
-        full = self._seats * _NEVER + within
-        full += np.take_along_axis(base, lists.first, axis=0)
-        return full, bar, sorted_
-
-
-def _insert(sorted_: Ints, values: Ints, spare: Ints) -> tuple[Ints, Ints]:
-    """Insert a value into each sorted column; the greatest falls out.
-
-    Returns the new columns, and the old ones to write to next.
-    """
-    np.minimum(sorted_, values, out=spare)
-    np.maximum(spare[1:], sorted_[:-1], out=spare[1:])
-    return spare, sorted_
-
-
-def _least(values: Ints, bar: Ints, count: Ints) -> Mask:
-    """Mark the least values of each column, so many, none above the bar."""
-    below, at_bar = values < bar, values == bar
-    room = count - below.sum(axis=0)
-    found: Mask = below | (at_bar & (np.cumsum(at_bar, axis=0) <= room))
-    return found
+def _running(values: Numbers | Mask) -> NDArray[np.int64 | np.float64]:
+    """Return sums of all values before each, and of all."""
+    sums = np.zeros(len(values) + 1, exact(values))
+    np.cumsum(values, out=sums[1:], dtype=sums.dtype)
+    return sums

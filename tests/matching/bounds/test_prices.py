@@ -13,81 +13,150 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.basics.blocking import size
 from lawyer_assign.matching.basics.cardinality import filled, maximum_cardinality
 from lawyer_assign.matching.basics.deferred_acceptance import deferred_acceptance
-from lawyer_assign.matching.bounds.decomposition import ONE, Decomposition, work_of
-from lawyer_assign.matching.bounds.price_ascent import PriceBound, is_in_time
+from lawyer_assign.matching.bounds.decomposition import (
+    ONE,
+    Decomposition,
+    Prices,
+    work_of,
+)
+from lawyer_assign.matching.bounds.price_ascent import (
+    PriceBound,
+    is_in_time,
+)
 from lawyer_assign.matching.market_columns import from_pairs
 from lawyer_assign.matching.search.priced_flow import PricedFlows
 from tests.worlds.examples import many
-from tests.worlds.small_markets import fewest_blocks, markets
+from tests.worlds.small_markets import (
+    blocks_of,
+    every_matching,
+    fewest_blocks,
+    markets,
+)
 
-HERE, CONTENT, NEITHER = "here", "content", "neither"
 
-
-def hospital_costs(ranks, seats, here, content):
-    """Yield what a hospital pays for everything it may say of its list, best first."""
-    for says in product((HERE, CONTENT, NEITHER), repeat=len(ranks)):
-        held = [rank for rank, one in zip(ranks, says, strict=True) if one == HERE]
-        if len(held) > seats:
+def hospital_costs(ranks, seats, paid, waiting):
+    """Yield what a hospital pays for everybody it may hold of its list."""
+    for held in product((False, True), repeat=len(ranks)):
+        if sum(held) > seats:
             continue
-        worst = max(held) if len(held) == seats else max(ranks) + 1
+        taken = [rank for rank, one in zip(ranks, held, strict=True) if one]
+        worst = max(taken) if len(taken) == seats else max(ranks) + 1
         cost = 0
-        for rank, one, a, b in zip(ranks, says, here, content, strict=True):
-            cost += {HERE: a, CONTENT: b, NEITHER: ONE * (rank < worst)}[one]
+        for rank, one, a, b in zip(ranks, held, paid, waiting, strict=True):
+            cost += a if one else b * (rank < worst)
         yield cost
 
 
-def resident_costs(ranks, here, content):
-    """Yield what a resident pays for each place on its list."""
-    for at, rank in enumerate(ranks):
-        as_good = [i for i, other in enumerate(ranks) if other >= rank and i != at]
-        yield -here[at] - sum(content[i] for i in as_good)
+def plain_dual(market, prices, sets):
+    """Return the bound of prices by looking at every choice.
 
-
-def plain_dual(market, size, prices):
-    """Return the bound of prices by looking at every choice."""
-    pairs = market.pairs
-    here, content = prices[:pairs], prices[pairs:]
+    ``sets`` of residents of whom one is held.
+    """
+    waiting, held = prices
     total = 0
     for h, seats in enumerate(market.seats.tolist()):
         rows = np.flatnonzero(market.hospital == h)
+        paid = []
+        for row in rows.tolist():
+            r, rank = market.resident[row], market.resident_rank[row]
+            no_better = (market.resident == r) & (market.resident_rank >= rank)
+            no_better[row] = False
+            paid.append(held[r] - waiting[no_better].sum())
         if len(rows):
             ranks = market.hospital_rank[rows].tolist()
-            total += min(hospital_costs(ranks, seats, here[rows], content[rows]))
-    costs = []
-    for r in range(len(market.residents)):
-        rows = np.flatnonzero(market.resident == r)
-        ranks = market.resident_rank[rows].tolist()
-        if ranks:
-            costs.append(min(resident_costs(ranks, here[rows], content[rows])))
-    return total + min(sum(held) for held in combinations(costs, size))
+            total += min(hospital_costs(ranks, seats, paid, waiting[rows]))
+    return total - max(sum(held[r] for r in some) for some in sets)
 
 
 def seated(market):
     return market.keep(market.seats[market.hospital] > 0)
 
 
+def listed(market):
+    return np.flatnonzero(np.diff(market.start) > 0).tolist()
+
+
 def some_prices(market, seed, spread):
     """Draw prices; coarse ones, so that many choices cost the same."""
     rng = np.random.default_rng(seed)
-    return rng.integers(-spread, spread + 1, 2 * market.pairs) * (ONE // 4)
+    waiting = rng.integers(0, 5, market.pairs) / 4
+    held = rng.integers(-spread, spread + 1, len(market.residents)) / 4
+    return Prices(waiting.astype(np.float32), held.astype(np.float32))
 
 
 @settings(max_examples=many(150), deadline=None)
-@given(market=markets(), seed=st.integers(0, 99), spread=st.sampled_from((1, 3, 9)))
+@given(
+    market=st.one_of(markets(), markets(ties=False, seats=3)),
+    seed=st.integers(0, 99),
+    spread=st.sampled_from((1, 3, 9)),
+)
 def test_the_bound_of_prices_is_the_least_of_all_choices(market, seed, spread):
     market = seated(market)
     full, least = fewest_blocks(market)
     parts = Decomposition(market, full)
     prices = some_prices(market, seed, spread)
-    value, slope, _ = parts.dual(prices)
-    assert value == plain_dual(market, full, prices) <= least * ONE
-    # The choices made cost that much: what is not paid are whole blocking pairs.
-    blocking = value - int(slope @ prices)
-    assert blocking >= 0
-    assert blocking % ONE == 0
+    value, slope, _ = parts.look(prices)
+    assert value == plain_dual(market, prices, combinations(listed(market), full))
+    # Who is not among those that receive most may be given as much for nothing.
+    proved = parts.proved(prices)
+    assert value * ONE <= proved <= least * ONE
+    assert full < len(listed(market)) or value * ONE == proved
+    # What is chosen costs that much.
+    assert value == slope.waiting @ prices.waiting + slope.held @ prices.held
     # A concave function lies below what its subgradient says, everywhere.
     other = some_prices(market, seed + 100, spread)
-    assert parts.dual(other).value <= value + slope @ (other - prices)
+    step = slope.waiting @ (other.waiting - prices.waiting)
+    step += slope.held @ (other.held - prices.held)
+    assert parts.look(other).value <= value + step
+
+
+@settings(max_examples=many(150), deadline=None)
+@given(market=markets(4, 3), seed=st.integers(0, 99), spread=st.sampled_from((1, 3, 9)))
+def test_pairs_that_do_not_count_and_residents_surely_held(market, seed, spread):
+    market = seated(market)
+    dice = np.random.default_rng(seed)
+    counted = dice.random(market.pairs) < 0.7
+    is_held = (dice.random(len(market.residents)) < 0.4) & (np.diff(market.start) > 0)
+    names = {market.residents[r] for r in np.flatnonzero(is_held).tolist()}
+    rows = zip(market.resident, market.hospital, counted, strict=True)
+    counts = {(market.residents[r], market.hospitals[h]) for r, h, one in rows if one}
+    least = min(
+        (
+            len(blocks_of(market, m) & counts)
+            for m in every_matching(market)
+            if names <= {*m}
+        ),
+        default=None,
+    )
+    parts = Decomposition(market, None, counted, is_held)
+    drawn = some_prices(market, seed, spread)
+    prices = parts.settled(drawn)
+    assert (prices.waiting[~counted] == 0).all()
+    sure = np.flatnonzero(is_held).tolist()
+    free = [r for r in listed(market) if not is_held[r]]
+    sets = [(*sure, *some) for some in subsets(free)]
+    value = parts.look(prices).value
+    assert value == plain_dual(market, prices, sets)
+    assert value * ONE <= parts.proved(prices) == parts.proved(drawn)
+    if least is not None:
+        assert parts.proved(drawn) <= least * ONE
+
+
+def subsets(some):
+    return [one for n in range(len(some) + 1) for one in combinations(some, n)]
+
+
+def test_prices_are_held_within_what_proves_something():
+    market = seated(random_market(Shape(30, 30, 30), 7))
+    full, stable = maximum_cardinality(market), deferred_acceptance(market)
+    parts = Decomposition(market, full)
+    prices = parts.start(stable)
+    assert parts.proved(prices) == (full - size(stable)) * ONE
+    for waiting, held in product((-1e9, -1, 3, 1e9), (-1e12, -1e7, 1e7, 1e12)):
+        far = Prices(
+            prices.waiting + np.float32(waiting), prices.held * np.float32(held)
+        )
+        assert parts.proved(far) <= 6 * ONE
 
 
 @settings(max_examples=many(60), deadline=None)
@@ -153,7 +222,7 @@ def test_prices_begin_with_what_is_missing_of_a_stable_matching(market):
     market = seated(market)
     full, stable = maximum_cardinality(market), deferred_acceptance(market)
     parts = Decomposition(market, full)
-    assert parts.dual(parts.start(stable)).value >= ONE * (full - size(stable))
+    assert parts.proved(parts.start(stable)) >= ONE * (full - size(stable))
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ STEPS = 25 if IS_DEEP else 10
 @pytest.fixture(autouse=True)
 def short_climbs(monkeypatch):
     """Climb few rounds of few steps: any prices prove what they prove."""
-    monkeypatch.setattr(price_ascent, "_ROUND", (STEPS, STEPS))
+    monkeypatch.setattr(price_ascent, "_ROUND", STEPS)
     monkeypatch.setattr(price_ascent, "_LAST", 0.1)
 
 
@@ -182,7 +182,7 @@ def queue(wanting):
 
 
 def test_a_firm_that_must_open_angers_its_whole_queue(monkeypatch):
-    monkeypatch.setattr(price_ascent, "_ROUND", (300, 300))
+    monkeypatch.setattr(price_ascent, "_ROUND", 300)
     monkeypatch.setattr(price_ascent, "_LAST", 0.005)
     formulation = formulate(Problem.of(queue(3), WISH))
     best = Flow().solve(without_stability(formulation), Run()).chosen

@@ -39,7 +39,7 @@ PLANS = 3
 @pytest.fixture(autouse=True)
 def short_climbs(monkeypatch):
     """Climb few rounds of few steps: any prices prove what they prove."""
-    monkeypatch.setattr(price_ascent, "_ROUND", (STEPS, STEPS))
+    monkeypatch.setattr(price_ascent, "_ROUND", STEPS)
     monkeypatch.setattr(price_ascent, "_LAST", 0.1)
 
 

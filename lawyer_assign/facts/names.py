@@ -52,7 +52,8 @@ def disagreement(one: tuple[str, str], name: tuple[str, str], known: str) -> Def
             f"{one[0]} 的编号属于“{known}”，与 {name[0]} 所填名称不一致",
         ),
         Text(
-            "Correct the one that is wrong, or clear the name if the id is right",
-            "请改正其中有误的一格；编号无误的，可清空名称",
+            "Correct the one that is wrong, or clear it: an id alone is enough, and so "
+            "is a name that one only has",
+            "请改正有误的一格，或将其清空：可只填编号，也可只填不重名的名称",
         ),
     )

@@ -8,6 +8,20 @@ G most; rows 2 and 3 are steps of communities, row 4 is for villages.
 from tests.files.spoilers import add_row, put, together
 
 MONEY = {
+    "a percentage as a spreadsheet keeps it": (
+        put({"区县!E2": 0.5}),
+        "区县!E2",
+        "0.5",
+        "不是整数",
+        "如20%填20",
+    ),
+    "a percentage as text": (
+        put({"考核浮动!D2": "-20％"}),
+        "考核浮动!D2",
+        "-20％",
+        "应填整数",
+        "20 for 20%",
+    ),
     "negative amount": (
         put({"补贴标准!E2": -1}),
         "补贴标准!E2",

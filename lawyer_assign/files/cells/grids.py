@@ -30,6 +30,7 @@ from lawyer_assign.files.cells.labels import (
     fold_header,
     spellings_of,
 )
+from lawyer_assign.files.cells.left_empty import cure_of
 from lawyer_assign.files.cells.lists import (
     read_channel,
     read_day_kind,
@@ -374,7 +375,8 @@ def _read_column(
             said: CellError | Fault = value if isinstance(value, Fault) else error
             place = rows.source.place(rows.at[index], name, slot.skill)
             shown = rows.source.value(rows.at[index], name, slot.skill)
-            defects.append(Defect(place, shown, said.problem, said.cure))
+            cure = cure_of(slot, value, said.cure)
+            defects.append(Defect(place, shown, said.problem, cure))
 
 
 def _add_scores(row: dict[str, Any], name: str, skill: str, found: object) -> None:

@@ -140,8 +140,9 @@ def read_channel(value: object) -> str:
         CHANNELS_ZH,
         Text("is no way to reach a lawyer", "不是可用的方式"),
         Text(
-            "Allowed: 电话 (phone), 微信 (wechat), 钉钉 (dingtalk), 邮件 (email)",
-            "请填写 电话、微信、钉钉 或 邮件",
+            "Allowed, one in a row: 电话 (phone), 微信 (wechat), 钉钉 (dingtalk), "
+            "邮件 (email)",
+            "请填写 电话、微信、钉钉 或 邮件，每种方式一行",
         ),
     )
 
@@ -150,16 +151,27 @@ def read_half_day(text: str) -> str:
     """Read one half day."""
     day = HALF_DAY_SPELLINGS.get(fold(text))
     if day is None:
-        words = {word: half_day_word(d, "zh") for word, d in HALF_DAY_SPELLINGS.items()}
         cure = Text(
             "Write half days like 周一上午 or mon-am",
             "请按 周一上午 或 mon-am 的写法填写",
         )
         raise CellError(
             Text(f"names {text}, which is not a half day", f"“{text}”不是半天的写法"),
-            suggestion(fold(text), words).then(cure),
+            _meant_half_day(fold(text)).then(cure),
         )
     return day
+
+
+def _meant_half_day(said: str) -> Text:
+    """Return "Did you mean ...? " for a whole day, or a slip in the name of a half."""
+    words = {word: half_day_word(d, "zh") for word, d in HALF_DAY_SPELLINGS.items()}
+    halves = [
+        word for spelling, word in words.items() if spelling[: -len("上午")] == said
+    ]
+    if halves:
+        return did_you_mean("; ".join(halves), "；".join(halves))
+    # Half of the letters are those of every morning: "上午" alone means no day.
+    return suggestion(said, words, cutoff=0.7)
 
 
 def read_scores(value: object) -> dict[str, int]:

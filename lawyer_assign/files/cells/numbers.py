@@ -17,6 +17,11 @@ _WHOLE = re.compile(r"[+-]?\d{1,400}(?:\.0*)?")
 _DECIMAL = re.compile(  # bounded: a failure is tried again at every digit
     r"[+-]?(?:\d{1,400}(?:\.\d{0,400})?|\.\d{1,400})(?:[eE][+-]?\d{1,6})?"
 )
+_PERCENT = Text(
+    "Enter a whole number; of a percentage what stands before the sign, 20 for 20%",
+    "请填写整数；百分数只填百分号前的数，如20%填20",
+)
+"""A spreadsheet keeps 20% as 0.2."""
 _FEN, _IN_FEN = Decimal("0.01"), Context(prec=EXACT_DIGITS + 3, traps=[])
 
 
@@ -35,11 +40,14 @@ def read_count(value: object) -> int:
     if isinstance(value, float):
         raise CellError(
             Text("is not a whole number", "不是整数"),
-            Text("Enter a whole number", "请填写整数"),
+            _PERCENT if -1 < value < 1 else Text("Enter a whole number", "请填写整数"),
         )
+    is_percentage = isinstance(value, str) and plain_number(value).endswith("%")
     raise CellError(
         expected(value, Text("a whole number", "整数")),
-        Text(
+        _PERCENT
+        if is_percentage
+        else Text(
             "Enter digits only, without units or words",
             "请只填数字，不带单位和文字",
         ),

@@ -275,3 +275,31 @@ def test_who_renames_a_firm_renames_it_wherever_it_is_named(tmp_path):
     assert cell_of(shown, "lawyers", "firm_name", 4).value == "千岛湖律师事务所"
     assert la.read(folder / "facts.xlsx").firms[0].name == "新江律师事务所"
     assert is_edited(folder / "facts.xlsx") is not False
+
+
+@pytest.mark.parametrize("one", [10**16, "3.30E+11", None], ids=str)
+def test_a_name_whose_id_cannot_be_read_is_not_one_that_nobody_has(book, one):
+    spoilt, *places = put(
+        book,
+        ("lawyers", "id", one, 3),
+        ("leaves", "lawyer", None),
+        ("leaves", "lawyer_name", "李伟"),
+        ("time_wishes", "lawyer", "李伟"),
+        ("time_wishes", "lawyer_name", None),
+        ("agreements", "lawyers", "李伟"),
+        ("agreements", "lawyer_names", None),
+    )
+    found = {defect.place for defect in defects_of(book)}
+    assert spoilt in found
+    assert found.isdisjoint(places)
+
+
+def test_a_namesake_whose_id_cannot_be_read_is_named_by_its_place(book):
+    spoilt, _, place = put(
+        book,
+        ("lawyers", "id", 10**16),
+        ("leaves", "lawyer", None),
+        ("leaves", "lawyer_name", "王芳"),
+    )
+    (found,) = [defect for defect in defects_of(book) if defect.place == place]
+    assert f"2个同名：{spoilt}、L003" in found.problem.zh

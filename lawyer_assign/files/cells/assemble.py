@@ -14,12 +14,11 @@ from lawyer_assign.facts.checks.crosschecks import (
 from lawyer_assign.facts.checks.mismatch import Mismatch
 from lawyer_assign.files.cells.cell import did_you_mean
 from lawyer_assign.files.cells.naming import resolve_names
+from lawyer_assign.files.cells.rows import UNREAD
 from lawyer_assign.files.cells.rows import Rows as Rows
 from lawyer_assign.files.cells.sentences import say, subject
 from lawyer_assign.files.guesses import meant_id
 
-_UNREAD = "\0unread "
-"""Starts the stand-in for a key that could not be read; no id can hold it twice."""
 _PRICES = ("tariffs", "adjustments")
 _PRICED = frozenset((*_PRICES, "districts", "committees"))
 _MOST_SUGGESTIONS = 30
@@ -109,7 +108,7 @@ def _stand_in(rows: Rows, index: int, defects: list[Defect]) -> Fact:
         if name not in values and (info.is_required() or name in bad):
             is_key = name in KEYS.get(rows.table, ())
             stands = (
-                f"{_UNREAD}{index}"
+                f"{UNREAD}{index}"
                 if is_key
                 else info.get_default(call_default_factory=True, validated_data={})
             )
@@ -143,7 +142,7 @@ def _cross_checked(
 ) -> Iterator[Defect]:
     hints = _Hints(facts)
     for found in find_mismatches(facts):
-        if _UNREAD in found.value or found.target in unread:
+        if UNREAD in found.value or found.target in unread:
             continue
         rows = tables[found.table]
         place = rows.source.place(rows.at[found.row], found.field)
@@ -174,6 +173,6 @@ class _Hints:
                 f"这是 {same_name[0]} 的名称，请填写该编号。",
             )
             return meant.then(found.cure)
-        ids = [row.id for row in rows if _UNREAD not in row.id]
+        ids = [row.id for row in rows if UNREAD not in row.id]
         near = meant_id(found.value, ids)
         return found.cure if near is None else did_you_mean(near).then(found.cure)

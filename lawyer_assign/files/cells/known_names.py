@@ -14,6 +14,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import TABLES_ZH
 from lawyer_assign.facts.names import seen_name
 from lawyer_assign.files.cells.cell import CellError
+from lawyer_assign.files.cells.rows import UNREAD
 
 _MOST_PLACES = 3
 
@@ -115,11 +116,7 @@ class KnownNames:
         )  # fmt: skip
 
     def _several(self, table: str, found: Sequence[int]) -> tuple[Text, Text]:
-        rows, place = self._rows[table], self._place
-        shown = listed(
-            str(rows[at].id) if place is None else f"{rows[at].id} ({place(table, at)})"
-            for at in found[:_MOST_PLACES]
-        )
+        shown = listed(self._shown(table, at) for at in found[:_MOST_PLACES])
         more = len(found) > _MOST_PLACES
         return (
             Text(
@@ -130,6 +127,14 @@ class KnownNames:
             ),
             Text("Enter the id of the one that is meant", "请填写所指对象的编号"),
         )
+
+    def _shown(self, table: str, at: int) -> str:
+        """Return the id of a row and where it stands; that alone if it is unread."""
+        one = str(self._rows[table][at].id)
+        if self._place is None:
+            return one
+        place = self._place(table, at)
+        return place if UNREAD in one else f"{one} ({place})"
 
 
 def _place_in(facts: Facts) -> Callable[[str, int], str]:

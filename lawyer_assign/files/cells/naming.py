@@ -13,7 +13,7 @@ from lawyer_assign.facts.sheets import Column, names_beside
 from lawyer_assign.files.cells.cell import CellError
 from lawyer_assign.files.cells.known_names import KnownNames
 from lawyer_assign.files.cells.labels import SHEETS
-from lawyer_assign.files.cells.rows import Rows
+from lawyer_assign.files.cells.rows import UNREAD, Rows
 
 
 class _Known(NamedTuple):
@@ -56,10 +56,11 @@ def _known(
         rows: Sequence[Any] = () if beside is None else getattr(beside, table)
         yield from (_Known(row.id, row.name) for row in rows)
         return
-    for values in tables[table].values:
+    for at, values in enumerate(tables[table].values):
         one, name = values.get("id"), values.get("name")
         yield _Known(
-            one if isinstance(one, str) else "", name if isinstance(name, str) else ""
+            one if isinstance(one, str) else f"{UNREAD}{at}",
+            name if isinstance(name, str) else "",
         )
 
 
@@ -86,10 +87,21 @@ def _resolved(
         if said is None or (isinstance(said, str) and known.has(target, said)):
             continue
         try:
-            values[field] = _id_of(said, target, known)
+            _put(rows, index, field, _id_of(said, target, known))
         except CellError as error:
             rows.failed.setdefault(index, set()).add(field)
             yield _defect(rows, index, field, error)
+
+
+def _put(rows: Rows, index: int, field: str, found: Any) -> None:  # noqa: ANN401
+    """Put the id of a name into a row; one that was not read is reported where it is.
+
+    A name whose id cannot be read is none that nobody has.
+    """
+    rows.values[index][field] = found
+    ids = (found,) if isinstance(found, str) else found
+    if isinstance(ids, Iterable) and any(UNREAD in str(one) for one in ids):
+        rows.failed.setdefault(index, set()).add(field)
 
 
 def _defect(rows: Rows, index: int, field: str, error: CellError) -> Defect:
@@ -115,7 +127,7 @@ def _compared(rows: Rows, names: Column, known: KnownNames) -> Iterator[Defect]:
         ids = values.get(names.of)
         if ids is None:
             try:
-                values[names.of] = _named(said, names.target, known)
+                _put(rows, index, names.of, _named(said, names.target, known))
             except CellError as error:
                 rows.failed.setdefault(index, set()).add(names.of)
                 yield _defect(rows, index, names.field, error)

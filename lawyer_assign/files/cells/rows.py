@@ -6,6 +6,9 @@ from typing import Any, Protocol
 
 from lawyer_assign.facts.origin import Origin
 
+UNREAD = "\0unread "
+"""Starts the stand-in for a key that could not be read; no id can hold it twice."""
+
 
 class Source(Protocol):
     """Where rows came from: turns a row and a field into a place people can find."""

@@ -201,6 +201,20 @@ def test_firms_see_what_is_new_renewed_changed_and_ended(tmp_path):
     bar = la.Conflict(committee="330102001002", lawyer="l1", reason="近亲属")
     facts = town_facts(agreements=before, conflicts=[bar])
     la.write(adopted(facts), tmp_path / "plan.xlsx")
+def test_towns_are_announced_in_the_order_of_their_ids_and_each_in_one_piece(tmp_path):
+    towns = ("清波街道", "上城街道", "上城街道", "清波街道")
+    facts = town_facts()
+    rows = [
+        row.model_copy(update={"town": town})
+        for row, town in zip(facts.committees, towns, strict=False)
+    ]
+    path = tmp_path / "plan.xlsx"
+    la.write(adopted(facts.replace(committees=rows + list(facts.committees[4:]))), path)
+    for sheet in ("公示表", "联系表"):
+        found = list(dict.fromkeys(row["乡镇街道"] for row in rows_of(path, sheet)))
+        assert found == ["清波街道", "上城街道", "汾口镇"]
+
+
     rows = rows_of(tmp_path / "plan.xlsx", "律所签约表")
     found = {(row["律所编号"], row["社区（村）编号"]): row["签约情况"] for row in rows}
     assert found == {

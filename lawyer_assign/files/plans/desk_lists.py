@@ -94,8 +94,16 @@ def _real(phone: Phone | None) -> str | None:
 
 
 def _in_order(facts: Facts) -> list[Committee]:
-    """Return committees as a notice lists them: by district, town, then id."""
-    return sorted(facts.committees, key=lambda row: (row.district, row.town, row.id))
+    """Return committees as a notice lists them: by district, town, then id.
+
+    Towns come in the order of their first ids, as division codes number them: by their
+    names they would stand in the order of Unicode.
+    """
+    rows = sorted(facts.committees, key=lambda row: row.id)
+    first: dict[tuple[str, str], str] = {}
+    for row in rows:
+        first.setdefault((row.district, row.town), row.id)
+    return sorted(rows, key=lambda x: (x.district, first[x.district, x.town], x.id))
 
 
 def contact_table(facts: Facts, plan: Plan, *, phones: bool) -> Table:

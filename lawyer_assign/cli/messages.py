@@ -198,6 +198,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "与写出时相比：新增配对{come}个，去掉{gone}个。",
         "Since it was written: {come} posts came, {gone} went.",
     ),
+    "no_teams_yet": (
+        "违反规则的方案不写团队、岗位、替补律师和说明；改正后再运行 refresh，"
+        "即予补入。",
+        "Of a plan that breaks rules no teams, roles, stand-ins and reasons are "
+        "written; mend it and run refresh again for them.",
+    ),
     "renamed": (
         "已按编号更新名称{count}处：",
         "{count} name(s) follow the ids beside them:",

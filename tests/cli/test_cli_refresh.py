@@ -91,6 +91,15 @@ def test_what_a_changed_plan_breaks_is_said_and_written(files):
     page = openpyxl.load_workbook(files / "plan.xlsx")["总体情况"]
     lines = " ".join(str(row[0]) for row in page.iter_rows(values_only=True))
     assert "改正前不得使用" in lines
+    assert "（1）请先改正“违反规则”表所列各处" in lines
+    assert "无误后公示" not in lines
+    assert "改正后再运行 refresh，即予补入" in said.stdout
+    assert "团队" not in page.parent.sheetnames
+    page.parent["配对方案"].delete_rows(2)
+    page.parent.save(files / "plan.xlsx")
+    mended = run(files, "refresh", "facts.xlsx", "plan.xlsx")
+    assert "即予补入" not in mended.stdout
+    assert "团队" in openpyxl.load_workbook(files / "plan.xlsx").sheetnames
 
 
 def test_changes_to_other_sheets_are_not_lost_unasked(files):

@@ -110,6 +110,25 @@ def first_page(path):
     return [row[0] for row in sheet.iter_rows(values_only=True)]
 
 
+@pytest.mark.parametrize("name", ["plan", "timed_plan"])
+def test_the_first_page_says_what_the_long_sheets_hold(books, name):
+    lang, paths = books
+    said = "\n".join(str(one) for one in first_page(paths[name]))
+    apart = "：" if lang == "zh" else ": "
+    for sheet in ("配对方案", "说明") if lang == "zh" else ("plan", "why"):
+        there = sheet in opened(paths[name]).sheetnames
+        assert (f"\n{sheet}{apart}" in said) == there
+
+
+@pytest.mark.parametrize("name", ["plan", "covered"])
+def test_the_first_page_is_printed_on_one(books, name):
+    sheet = opened(books[1][name]).worksheets[0]
+    assert sheet.max_row <= 40
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    # What is left unsaid is one page; 0 would be any number.
+    assert sheet.page_setup.fitToHeight in (None, 1)
+
+
 def test_the_first_page_counts_what_the_plan_holds(tmp_path):
     facts = short_town()
     outcome = la.solve(facts, POLICY, time_limit=20)
@@ -182,6 +201,20 @@ def test_only_phones_that_may_be_published_are_announced(tmp_path, phones):
     assert_hidden(repr(facts.contacts), str(facts.contacts[0]))
 
 
+def test_towns_are_announced_in_the_order_of_their_ids_and_each_in_one_piece(tmp_path):
+    towns = ("清波街道", "上城街道", "上城街道", "清波街道")
+    facts = town_facts()
+    rows = [
+        row.model_copy(update={"town": town})
+        for row, town in zip(facts.committees, towns, strict=False)
+    ]
+    path = tmp_path / "plan.xlsx"
+    la.write(adopted(facts.replace(committees=rows + list(facts.committees[4:]))), path)
+    for sheet in ("公示表", "联系表"):
+        found = list(dict.fromkeys(row["乡镇街道"] for row in rows_of(path, sheet)))
+        assert found == ["清波街道", "上城街道", "汾口镇"]
+
+
 def test_fixed_times_of_a_roster_are_announced(tmp_path):
     outcome, path = town(), tmp_path / "plan.xlsx"
     la.write(adopted(outcome.facts), path, roster=outcome)
@@ -201,20 +234,6 @@ def test_firms_see_what_is_new_renewed_changed_and_ended(tmp_path):
     bar = la.Conflict(committee="330102001002", lawyer="l1", reason="近亲属")
     facts = town_facts(agreements=before, conflicts=[bar])
     la.write(adopted(facts), tmp_path / "plan.xlsx")
-def test_towns_are_announced_in_the_order_of_their_ids_and_each_in_one_piece(tmp_path):
-    towns = ("清波街道", "上城街道", "上城街道", "清波街道")
-    facts = town_facts()
-    rows = [
-        row.model_copy(update={"town": town})
-        for row, town in zip(facts.committees, towns, strict=False)
-    ]
-    path = tmp_path / "plan.xlsx"
-    la.write(adopted(facts.replace(committees=rows + list(facts.committees[4:]))), path)
-    for sheet in ("公示表", "联系表"):
-        found = list(dict.fromkeys(row["乡镇街道"] for row in rows_of(path, sheet)))
-        assert found == ["清波街道", "上城街道", "汾口镇"]
-
-
     rows = rows_of(tmp_path / "plan.xlsx", "律所签约表")
     found = {(row["律所编号"], row["社区（村）编号"]): row["签约情况"] for row in rows}
     assert found == {

@@ -69,6 +69,14 @@ def test_every_page_is_titled(printed):
         assert [one for one in titles if one not in everything] == []
 
 
+@pytest.mark.parametrize("name", ["plan", "covered", "timed_plan"])
+def test_what_is_read_first_is_one_page(printed, name):
+    lang, _, pages = printed
+    foot = "总体情况" if lang == "zh" else "overview"
+    front = [text for text, _ in pages[name] if foot in plain(text)]
+    assert len(front) == 1
+
+
 def title_of(sheet):
     text = sheet.oddHeader.center.text
     return str(sheet["A1"].value) if text is None else text.split("&14")[-1].strip()

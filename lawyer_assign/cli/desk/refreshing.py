@@ -62,6 +62,8 @@ def refresh(asked: Asked, lang: Language) -> int:
             typer.echo(line)
         typer.echo(check_text(facts, rules, report, lang.value))
         typer.echo(f"\n{tell('written', lang, path=out)}")
+        if report.violations:
+            typer.echo(tell("no_teams_yet", lang))
         last, code = verdict(report, lang)
         typer.echo(last)
         return code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from lawyer_assign.errors import Text
@@ -54,6 +54,14 @@ _NOT_PROVED = Text(
     "The plan was checked and priced; whether a better one exists was not proved.",
     "本方案已经复核并计算得失，未证明是否存在更好的方案。",
 )
+_MEND = Text(
+    "Mend what the sheet violations lists: change ids in the sheet plan, then run "
+    "lawyer-assign refresh FACTS PLAN again. Announce and sign nothing before; teams, "
+    "roles, stand-ins and reasons are written once no rule is broken.",
+    "请先改正“违反规则”表所列各处：在“配对方案”表中修改编号，再运行 "
+    "lawyer-assign refresh 数据 方案。改正前不得公示、签约；"
+    "改正后程序补入团队、岗位、替补律师和说明。",
+)
 _SHEETS: dict[str, Text] = {
     "notice": Text("to be announced to residents", "供对外公示"),
     "signing": Text(
@@ -79,6 +87,9 @@ _SHEETS: dict[str, Text] = {
     ),
     "teams": Text("lead and stand-in of every team", "各团队负责人和替补律师"),
     "team_roles": Text("who takes which role", "各岗位由谁担任"),
+    "why": Text(
+        "why every lawyer serves where she does", "每个社区（村）为什么由该律师服务"
+    ),
     "tiers": Text(
         "the goals in their order, and what is proved", "各项目标的达到程度和证明"
     ),
@@ -108,7 +119,7 @@ def front_page(outcome: Outcome, told: Told) -> Page:
         ("counts", _counts(outcome, plan)),
         ("short", _short(outcome, plan, told)),
         ("proof", _proof(outcome.tiers, told)),
-        ("next", _numbered(_next(outcome, plan, told))),
+        ("next", _numbered([_MEND] if told.broken else _next(outcome, plan, told))),
         ("sheets", _contents(told)),
     ):
         lines.append(("part", _PARTS[name]))
@@ -236,7 +247,7 @@ def _open_tier(tier: TierResult) -> Text:
     )
 
 
-def _numbered(said: Iterator[Text]) -> Iterator[Text]:
+def _numbered(said: Iterable[Text]) -> Iterator[Text]:
     for number, one in enumerate(said, start=1):
         yield Text(f"({number}) {one.en}", f"（{number}）{one.zh}")
 

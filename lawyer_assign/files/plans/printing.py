@@ -27,6 +27,8 @@ READ_BACK = "plan"
 KEYS = ("committee", "lawyer")
 """Columns of the plan that are read back; their headers stand out."""
 _PAGE_WIDTH = 118.0
+_MOST_LINES = 40
+"""Up to which a page of sentences is printed smaller rather than on two."""
 _MOST_FROZEN = 40.0
 
 
@@ -73,6 +75,8 @@ def _write_page(sheet: Worksheet, looks: PrintLooks, page: Page, lang: Lang) -> 
     for row, (sort, text) in enumerate(page.lines):
         sheet.write_string(row, 0, text.of(lang), look[sort])
     set_page(sheet, lang, "", repeat=None)
+    if len(page.lines) <= _MOST_LINES:
+        sheet.fit_to_pages(1, 1)
 
 
 def _write_table(sheet: Worksheet, looks: PrintLooks, table: Table, lang: Lang) -> None:

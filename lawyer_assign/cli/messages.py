@@ -271,8 +271,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "exists already and may hold somebody's work",
     ),
     "taken_cure": (
-        "请换一个路径，或先移走原文件；generate 可加 --force 覆盖",
-        "Choose another path, or move it away first; generate takes --force",
+        "请换一个路径，或先移走原文件",
+        "Choose another path, or move it away first",
+    ),
+    "taken_cure_force": (
+        "请换一个路径，或先移走原文件；确需覆盖的，加 --force",
+        "Choose another path, or move it away first; to replace it all the same: "
+        "--force",
     ),
     "is_facts": (
         "就是数据文件，写入方案会把它覆盖",

@@ -41,10 +41,10 @@ def check_folder(path: Path) -> None:
         raise refusal(path, "no_folder")
 
 
-def check_free(path: Path) -> None:
+def check_free(path: Path, cure: str = "taken_cure") -> None:
     """Refuse a path where something stands that may be somebody's work."""
     if bool(files_in(path)) if is_folder(path) else exists(path):
-        raise refusal(path, "taken")
+        raise refusal(path, "taken", cure)
 
 
 def check_plan_target(path: Path, facts: Path, *, force: bool = False) -> None:
@@ -85,9 +85,10 @@ def refusals(wrong: Sequence[tuple[str, str]]) -> BadInputError:
     )
 
 
-def refusal(place: Path | str, key: str) -> BadInputError:
-    """Return the error of a message that has a cure."""
-    return BadInputError([Defect(str(place), "", both(key), both(f"{key}_cure"))])
+def refusal(place: Path | str, key: str, cure: str = "") -> BadInputError:
+    """Return the error of a message that has a cure, its own or another."""
+    said = both(cure or f"{key}_cure")
+    return BadInputError([Defect(str(place), "", both(key), said)])
 
 
 def _holds_plan(path: Path) -> bool:

@@ -153,7 +153,7 @@ def generate(
     with answering(lang):
         check_target(out)
         if not force:
-            check_free(out)
+            check_free(out, "taken_cure_force")
         with Ticker(lang) as ticker:
             ticker.step("making")
             facts: Facts = make(**knobs)  # type: ignore[operator]

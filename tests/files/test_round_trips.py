@@ -161,3 +161,20 @@ def test_words_of_closed_lists_are_written_in_both_languages():
     assert HALF_DAYS_ZH["sun-pm"] == "周日下午"
     assert list(HALF_DAYS_ZH) == list(HALF_DAYS)
     assert list(SKILLS_ZH) == list(DEFAULT_SKILLS)
+
+
+def test_a_phone_is_read_without_the_width_of_its_digits(tmp_path):
+    path = tmp_path / "facts.xlsx"
+    write_facts(clean_facts(), path, phones=True)
+    book = openpyxl.load_workbook(path)
+    at = [slot.column.field for slot in slots("lawyers")].index("phone") + 1
+    told = ("１３８　０５７１ １２３８", "（０５７１）８８８８１２３４", "'１３８")
+    for row, phone in enumerate(told, start=2):
+        book["律师"].cell(row, at).value = phone
+    book.save(path)
+    facts = read(path)
+    kept = ["138 0571 1238", "(0571)88881234", "１３８"]
+    assert [row.phone.reveal() for row in facts.lawyers[:3]] == kept
+    for kind in ("xlsx", "csv"):
+        write_facts(facts, tmp_path / f"again-{PATHS[kind]}", phones=True)
+        assert read(tmp_path / f"again-{PATHS[kind]}") == facts

@@ -163,7 +163,19 @@ def read_text(value: object) -> str:
 
 def read_phone(value: object) -> Phone:
     """Read a phone, which is text; from here on it shows itself masked."""
-    return value if isinstance(value, Phone) else Phone(read_text(value))
+    return value if isinstance(value, Phone) else Phone(read_phone_text(value))
+
+
+def read_phone_text(value: object) -> str:
+    """Read the text of a phone; width does not count, unless after an apostrophe.
+
+    A notice board shows it as it stands, and a telephone dials it.
+    """
+    text = read_text(value)
+    is_verbatim = isinstance(value, str) and value[:1] == "'"
+    if is_verbatim or text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", text)
 
 
 def write_text(

@@ -5,7 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from lawyer_assign.facts import DEFAULT_SKILLS, MODELS, Fact, Facts, Phone
-from lawyer_assign.files.cells.cell import read_id, write_text
+from lawyer_assign.files.cells.cell import (
+    read_id,
+    read_phone_text,
+    read_text,
+    write_text,
+)
 from lawyer_assign.files.cells.labels import CellKind, Column, Slot, slots
 from lawyer_assign.files.cells.lists import (
     write_half_days,
@@ -141,9 +146,8 @@ class CellWriter:
     def _text(self, name: str, kind: CellKind, value: str | None) -> Cell:
         if value is None or (value == "" and self._default[name] == ""):
             return None
-        if kind == "id":
-            return write_text(value, lives=self._lives, read=read_id)
-        return write_text(value, lives=self._lives)
+        read = {"id": read_id, "phone": read_phone_text}.get(kind, read_text)
+        return write_text(value, lives=self._lives, read=read)
 
 
 def _word(

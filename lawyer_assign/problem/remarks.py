@@ -54,7 +54,7 @@ def _skills_of_nobody(facts: Facts, policy: Policy) -> Iterator[Defect]:
             named, count = _some(facts, rows), len(rows)
             yield Defect(
                 facts.place("committees", rows[0], "must_have"),
-                skill,
+                _shown(skill),
                 Text(
                     f"{count} committee(s) must have it ({named.en}), and no lawyer "
                     f"has it at level {rule.least_level} or above",
@@ -63,8 +63,9 @@ def _skills_of_nobody(facts: Facts, policy: Policy) -> Iterator[Defect]:
                 ),
                 _meant(skill, best).then(
                     Text(
-                        "Correct the skill, or find or train somebody who has it",
-                        "请改正能力名称，或招募、培训具备该能力的律师",
+                        "Correct the skill, fill it in for the lawyers who have it, or "
+                        "find or train somebody",
+                        "请改正能力名称，补填具备此项能力的律师的等级，或招募、培训律师",
                     )
                 ),
             )
@@ -90,7 +91,7 @@ def _roles_of_nobody(facts: Facts, policy: Policy) -> Iterator[Defect]:
         if best.get(skill, 0) < role.least_level:
             yield Defect(
                 f"roles.table[{at}].skill",
-                skill,
+                _shown(skill),
                 Text(
                     f"the role {role.title} ({role.id}) asks for it, and no lawyer has "
                     f"it at level {role.least_level} or above",
@@ -99,8 +100,10 @@ def _roles_of_nobody(facts: Facts, policy: Policy) -> Iterator[Defect]:
                 ),
                 _meant(skill, best).then(
                     Text(
-                        "Correct the skill of the role, or leave it out",
-                        "请改正该岗位所需的能力，或不作要求",
+                        "Fill in the skill of the lawyers who have it; or correct "
+                        "the skill of the role, or leave it out",
+                        "请在“律师”表补填具备此项能力的律师的等级；也可改正该岗位所需的能力，"
+                        "或不作要求",
                     )
                 ),
             )
@@ -115,6 +118,11 @@ def _best_levels(facts: Facts) -> dict[str, int]:
     return best
 
 
+def _shown(skill: str) -> str:
+    """Return a skill as planners call it, and as policies spell it."""
+    return f"{SKILLS_ZH[skill]} ({skill})" if skill in SKILLS_ZH else skill
+
+
 def _meant(skill: str, best: Mapping[str, int]) -> Text:
     """Return "Did you mean ...? " for the nearest skill that is known, or nothing."""
     codes = dict.fromkeys([*DEFAULT_SKILLS, *(one for one in best if best[one])])
@@ -125,7 +133,7 @@ def _meant(skill: str, best: Mapping[str, int]) -> Text:
         return NOTHING
     code = spelt[near[0]]
     word = SKILLS_ZH.get(code, code)
-    both = (code, code) if word == code else (f"{word} ({code})", f"{word}（{code}）")
+    both = (_shown(code), code if word == code else f"{word}（{code}）")
     return Text(f"Did you mean {both[0]}? ", f"是否应为“{both[1]}”？")
 
 

@@ -71,6 +71,8 @@ def test_who_has_the_skill_below_the_level_asked_does_not_count():
     (found,) = remarks(facts, POLICY.with_rule(rule))
     assert "level 2 or above" in found.problem.en
     assert "Did you mean" not in found.cure.en
+    assert found.value == "服务群众和市场主体 (residents_and_business)"
+    assert "补填具备此项能力的律师的等级" in found.cure.zh
     assert remarks(facts, POLICY.without("must_have")) == ()
 
 
@@ -81,6 +83,7 @@ def test_the_skill_of_a_role_that_nobody_has_is_a_remark_too():
     assert found.place == "roles.table[5].skill"
     assert "岗位“主讲人”（speaker）" in found.problem.zh
     assert "法治宣传 (publicity)" in found.cure.en
+    assert "也可改正该岗位所需的能力" in found.cure.zh
     idle = role.model_copy(update={"least_level": 0})
     assert not remarks(
         world(1, [lawyer("l1", skills=SIX)]),

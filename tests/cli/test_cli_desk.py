@@ -53,6 +53,25 @@ def test_every_question_is_answered_in_both_languages(folder, question, lang):
     assert said.stdout.startswith(answer.text(lang))
 
 
+def test_a_name_that_one_only_has_stands_for_its_id(folder):
+    facts = la.read(folder / "facts.json")
+    place, who = facts.committee["C00004"].name, facts.lawyer["L00012"].name
+    ids = ("--committee", "C00004", "--not", "L00012")
+    names = ("--committee", f" {place}", "--not", who)
+    how = ("explain", "facts.json", "plan.xlsx")
+    assert desk(folder, *how, *names).stdout == desk(folder, *how, *ids).stdout
+    twin = facts.committees[0].model_copy(update={"name": place})
+    la.write_facts(
+        facts.replace(committees=(twin, *facts.committees[1:])), folder / "twins.json"
+    )
+    posts = [post._asdict() for post in adopted(folder).plan.posts]
+    (folder / "ids.json").write_text(json.dumps({"plan": posts}), encoding="utf-8")
+    said = desk(folder, "explain", "twins.json", "ids.json", *names, lang="zh")
+    assert said.exit_code == 2
+    assert "--committee" in said.stderr
+    assert "2个同名：C00001 (twins.json: committees[0].id)、C00004" in said.stderr
+
+
 def test_trainings_are_told_and_written(tmp_path):
     facts = la.datasets.district(committees=12, seed=3, teams=0)
     la.write_facts(facts, tmp_path / "facts.json")

@@ -18,7 +18,7 @@ from lawyer_assign.cli.paths import (
 )
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import policy_of, read_facts
-from lawyer_assign.errors import Lang
+from lawyer_assign.errors import Lang, refuse
 from lawyer_assign.explain import (
     budget_prices,
     conflict,
@@ -36,6 +36,8 @@ from lawyer_assign.explain.shortages.gaps import Shortage
 from lawyer_assign.explain.whys.reasons import Why
 from lawyer_assign.explain.whys.why import Whys
 from lawyer_assign.files import read_plan
+from lawyer_assign.files.cells.cell import CellError
+from lawyer_assign.files.cells.known_names import KnownNames
 from lawyer_assign.files.doors import JSON
 from lawyer_assign.files.plans.writer import Told
 from lawyer_assign.files.table import Table
@@ -210,8 +212,11 @@ def _answer(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, int
     """Return the answer to the question, and the exit code that says the same."""
     committee = asked.questions["committee"]
     if isinstance(committee, str):
+        known = KnownNames(outcome.problem.facts)
+        committee = _id_of(known, "committees", "--committee", committee)
         if asked.whom is not None:
-            return _why_not(outcome, committee, asked), FINE
+            whom = _id_of(known, "lawyers", "--not", asked.whom)
+            return _why_not(outcome, committee, whom, asked), FINE
         found = why(outcome, committee)
         return found, FINE if len(found.serving) >= found.asked else SHORT
     for name, ask in QUESTIONS.items():
@@ -222,11 +227,25 @@ def _answer(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, int
     return whys, FINE if is_full else SHORT
 
 
-def _why_not(outcome: Outcome, committee: str, asked: Asked) -> Answer:
+def _id_of(known: KnownNames, table: str, option: str, said: str) -> str:
+    """Return the id that an option means: the id, or a name that one only has.
+
+    Raises
+    ------
+    BadInputError
+        Several have the name. What nobody has is refused where it is looked up.
+    """
+    try:
+        return known.id_of(table, said)
+    except CellError as error:
+        raise refuse(option, said, error.problem, error.cure) from error
+
+
+def _why_not(outcome: Outcome, committee: str, whom: str, asked: Asked) -> Answer:
     return why_not(
         outcome,
         committee,
-        asked.whom or "",
+        whom,
         time_limit=asked.seconds,
         stop=interrupts.was_asked,
     )

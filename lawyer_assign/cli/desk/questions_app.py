@@ -30,12 +30,14 @@ def explain(
     ] = None,
     committee: Annotated[
         str | None,
-        typer.Option(metavar="ID", help="这个社区（村）为什么由其服务 · Why, for one"),
+        typer.Option(
+            metavar="ID|NAME", help="这个社区（村）为什么由其服务 · Why, for one"
+        ),
     ] = None,
     not_: Annotated[
         str | None,
         typer.Option(
-            "--not", metavar="ID", help="为什么不是这名律师 · Why not this one"
+            "--not", metavar="ID|NAME", help="为什么不是这名律师 · Why not this one"
         ),
     ] = None,
     conflict: Annotated[

@@ -21,7 +21,7 @@ from lawyer_assign.files import (
 from lawyer_assign.phones import is_masked
 from lawyer_assign.verbs import year as accounts
 from lawyer_assign.views.assessments import assessment_text
-from lawyer_assign.year.assessment import facts_with_assessment
+from lawyer_assign.year.assessment import Records, facts_with_assessment
 
 
 class Inputs(NamedTuple):
@@ -72,9 +72,33 @@ def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int
                 shows = bool(outputs.phones)
                 write_facts(scored, outputs.facts, phones=shows, lang=lang.value)
         typer.echo(assessment_text(found, lang.value))
+        spanned = _span(records)
+        if spanned is not None and spanned.months < months:
+            values = spanned._asdict() | {"found": spanned.months, "months": months}
+            typer.echo(f"\n{tell('part_of_year', lang, **values)}")
         for out in outputs.paths:
             typer.echo(f"\n{tell('written', lang, path=out)}")
         return FINE
+
+
+class _Span(NamedTuple):
+    """First and last day of records, and the months from one to the other."""
+
+    first: str
+    last: str
+    months: int
+
+
+def _span(records: Records) -> _Span | None:
+    """Return the span of what was done on duty; residents may answer later."""
+    import pandas as pd
+
+    days = pd.concat([records[table]["day"] for table in ("check_ins", "logs")])
+    if days.empty:
+        return None
+    first, last = days.min(), days.max()
+    months = 12 * (last.year - first.year) + last.month - first.month + 1
+    return _Span(f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}", months)
 
 
 def _ask_about_phones(facts: Facts, path: Path) -> None:

@@ -243,6 +243,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请用 .xlsx、.json，或存放 .csv 的文件夹；方案也可写成 .html 网页",
         "Use .xlsx, .json, or a folder for .csv files; a plan may be a page, .html",
     ),
+    "part_of_year": (
+        "请留意：签到和日志从{first}到{last}，涉及{found}个月，本次按{months}个月计算应值班时间"
+        "和应宣传次数；按记录的月数考核，请加 --months {found}。",
+        "Note: check-ins and logs are of {found} month(s), from {first} to {last}, but "
+        "are asked for the duty of {months}; for that of theirs: --months {found}.",
+    ),
     "within_budget": (
         "没有区县超出预算。",
         "No district costs more than its budget.",

@@ -131,6 +131,23 @@ def test_the_score_sheet_of_the_workbook_makes_the_scores(world):
     assert {row["score"] for row in scores} == {77}
 
 
+def test_records_of_a_part_of_the_year_are_said_to_be_measured_by_the_whole(world):
+    words = ["assess", world / "facts.xlsx", world / "plan.xlsx", world / "records"]
+    whole = run(*words, "--lang", "zh")
+    assert "从2026-03-02到2026-03-02，涉及1个月，本次按12个月计算" in whole.stdout
+    assert "请加 --months 1" in whole.stdout
+    part = run(*words, "--lang", "zh", "--months", 1)
+    assert "--months" not in part.stdout
+    told = run(*words, "--lang", "en", "--months", 2).stdout
+    assert "are of 1 month(s), from 2026-03-02 to 2026-03-02" in told
+    assert "the duty of 2" in told
+    days = (world / "records" / "check_ins.csv").read_text("utf-8")
+    later = days.replace("2026-03-02", "2027-01-31", 1)
+    (world / "records" / "check_ins.csv").write_text(later, "utf-8")
+    assert "涉及11个月" in run(*words, "--lang", "zh").stdout
+    assert "--months" not in run(*words, "--lang", "zh", "--months", 11).stdout
+
+
 def test_the_rules_of_inspection_are_those_of_the_workbook_unless_typed(world):
     settings = world / "settings.xlsx"
     change(settings, "抽查", "share_percent", "值", 100)

@@ -12,7 +12,13 @@ from lawyer_assign.facts.origin import Origin
 from lawyer_assign.files.cells.assemble import Rows, assemble
 from lawyer_assign.files.cells.cell import header_text, seen
 from lawyer_assign.files.cells.grids import READERS, Grid, Reader, read_grid
-from lawyer_assign.files.cells.labels import SHEETS, CellKind, fold_header, spellings
+from lawyer_assign.files.cells.labels import (
+    SHEETS,
+    CellKind,
+    Slot,
+    fold_header,
+    spellings,
+)
 from lawyer_assign.files.cells.sentences import closest
 from lawyer_assign.files.cells.tables import NAMES, NO_TABLE
 from lawyer_assign.files.cells.terms import fold
@@ -88,7 +94,8 @@ def facts_from_frames(frames: Mapping[str, pd.DataFrame]) -> Facts:
         Table name, such as ``"lawyers"`` or ``"律师"``, to its frame. Columns are the
         fields of the model or the headers of the workbook. Sets and score fields may
         be Python collections or the text of a workbook's cell; NaN and None are
-        missing; text is taken as it stands. The index is not read: a place such as
+        missing; text is taken as it stands. An index is read as a column if it has the
+        name of one that the frame lacks, else not: a place such as
         ``lawyers[12].skills`` counts rows from 0.
 
     Raises
@@ -155,9 +162,22 @@ def facts_to_frames(facts: Facts, *, phones: bool = False) -> dict[str, pd.DataF
     return frames
 
 
+def with_index(frame: pd.DataFrame, known: Mapping[str, Slot]) -> pd.DataFrame:
+    """Return a frame with those parts of its index as columns that are fields.
+
+    ``frame.set_index("id")`` would otherwise lose ids, or worse, a field that may be
+    left out.
+    """
+    heads = {fold_header(header_text(one)) for one in frame.columns}
+    names = {one: fold_header(one) for one in frame.index.names if isinstance(one, str)}
+    lost = [one for one, name in names.items() if name in known and name not in heads]
+    return frame.reset_index(lost) if lost else frame
+
+
 def _grid(table: str, frame: pd.DataFrame) -> Grid:
     check_frame(table, frame)
     known = spellings(table)
+    frame = with_index(frame, known)
     columns: list[list[object]] = []
     # By their number: headers may repeat, or be no names at all.
     frame, heads = frame.set_axis(range(frame.shape[1]), axis="columns"), frame.columns

@@ -42,6 +42,26 @@ def test_every_field_comes_back_from_frames(facts):
     assert facts_from_frames(facts_to_frames(facts, phones=True)) == facts
 
 
+@pytest.mark.parametrize("index", ["id", ["id", "town"], ["town", "无关"], "编号"])
+def test_an_index_of_a_frame_is_a_column_where_it_is_a_field(index):
+    facts = clean_facts()
+    frames = facts_to_frames(facts, phones=True)
+    frame = frames["committees"]
+    frame["无关"] = range(len(frame))
+    if index == "编号":
+        frame, index = frame.rename(columns={"id": "社区（村）编号"}), "社区（村）编号"
+    frames["committees"] = frame.set_index(index).drop(columns="无关", errors="ignore")
+    assert facts_from_frames(frames) == facts
+
+
+def test_an_index_gives_way_to_a_column_of_its_name():
+    facts = clean_facts()
+    frames = facts_to_frames(facts, phones=True)
+    frames["lawyers"].index = [f"x{at}" for at in range(len(frames["lawyers"]))]
+    frames["lawyers"].index.name = "id"
+    assert facts_from_frames(frames) == facts
+
+
 @pytest.mark.parametrize("kind", PATHS)
 def test_no_districts_is_not_any_district(tmp_path, kind):
     world = clean_facts()

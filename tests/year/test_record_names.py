@@ -176,7 +176,10 @@ def test_a_name_of_several_or_of_nobody_is_an_error_where_it_stands(book):
     ]  # fmt: skip
     assert "“律师”表中有2个同名：L001" in found[0].problem.zh
     assert "“律师”表中没有名称“西门庆”" in found[1].problem.zh
-    assert [one.place for one in defects_of(book)] == places[:2]
+    beside = [one.replace("A", "B") for one in places[:2]]
+    alone = defects_of(book)
+    assert [one.place for one in alone] == beside
+    assert all("la.read_records(path, facts)" in one.cure.en for one in alone)
 
 
 @pytest.mark.parametrize("said", ["L001 王芳", "李伟"])
@@ -311,3 +314,11 @@ def test_a_notebook_shows_names_and_no_phone_that_somebody_wrote_into_a_log():
     assert "王芳" in shown
     assert "330102001051" in shown
     assert_hidden(shown)
+
+
+def test_records_are_read_of_frames_with_an_index():
+    frame = pd.DataFrame({"day": [DAY], "lawyer": ["L001"], "minutes": [240]})
+    frame["committee"] = POSTS[0][0]
+    plain = la.records_from_frames({"check_ins": frame})
+    indexed = la.records_from_frames({"check_ins": frame.set_index(["day", "lawyer"])})
+    assert same(plain, indexed)

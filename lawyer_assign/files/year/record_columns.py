@@ -31,6 +31,18 @@ class _Alone:
     name: str
 
 
+_NO_FACTS = (
+    Text(
+        "is a name without an id, and there are no facts to find the id in",
+        "只有名称，没有编号，也没有数据可供查找编号",
+    ),
+    Text(
+        "Hand in the facts too, as in la.read_records(path, facts), or fill in the id",
+        "请一并传入数据（la.read_records 的第二个参数），或填写编号",
+    ),
+)
+
+
 def read_columns(
     table: str,
     given: Mapping[str, Any],
@@ -63,7 +75,7 @@ def read_columns(
     for column in columns:
         if column.field in given:
             cells = given[column.field]
-            if known is not None and column.kind == "id":
+            if column.kind == "id":
                 cells = _with_names(cells, column, given)
             found[column.field] = _values(column, cells, origin, defects, known)
         elif not column.of:
@@ -120,7 +132,7 @@ def _values(
     import pandas as pd
 
     read = cell_reader(column)
-    if known is not None and column.kind == "id":
+    if column.kind == "id":
         read = _looked_up(read, column.target, known)
     codes, distinct = pd.factorize(_told_apart(values, read), use_na_sentinel=False)
     out = _nothing(column, len(distinct))
@@ -142,14 +154,16 @@ def _values(
 
 
 def _looked_up(
-    read: Callable[[Any], object], target: str, known: KnownNames
+    read: Callable[[Any], object], target: str, known: KnownNames | None
 ) -> Callable[[Any], object]:
-    """Return what reads ids, and finds those of names."""
+    """Return what reads ids, and finds those of names where there are facts."""
 
     def look(value: Any) -> object:  # noqa: ANN401 (any cell)
         if isinstance(value, _Alone):
+            if known is None:
+                raise CellError(*_NO_FACTS)
             return known.id_of_name(target, value.name)
-        return known.id_of(target, str(read(value)))
+        return read(value) if known is None else known.id_of(target, str(read(value)))
 
     return look
 

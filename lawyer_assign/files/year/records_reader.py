@@ -24,13 +24,14 @@ from lawyer_assign.files.cells.grids import (
     report_headless,
 )
 from lawyer_assign.files.cells.known_names import KnownNames
+from lawyer_assign.files.cells.labels import spellings_of
 from lawyer_assign.files.cells.own_columns import OWN_MARK
 from lawyer_assign.files.cells.tables import NO_TABLE, second_sheet
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.guards import check_exists, check_frame, suffix_of
 from lawyer_assign.files.formats.sheets import named_cells
 from lawyer_assign.files.formats.xlsx_reader import Cells, grid_of
-from lawyer_assign.files.frames import FrameGrid
+from lawyer_assign.files.frames import FrameGrid, with_index
 from lawyer_assign.files.year.record_columns import read_columns
 from lawyer_assign.files.year.record_guide import GUIDES
 from lawyer_assign.files.year.record_labels import (
@@ -101,8 +102,9 @@ def records_from_frames(
     ----------
     frames
         Table name, such as ``"check_ins"`` or ``"值班签到"``, to its frame, columns by
-        either name. Days are dates, datetimes or text such as 2024-09-15. A place such
-        as ``check_ins[12].minutes`` counts rows from 0.
+        either name; an index with the name of a column that is missing is one. Days
+        are dates, datetimes or text such as 2024-09-15. A place such as
+        ``check_ins[12].minutes`` counts rows from 0.
     facts
         As for :func:`read_records`.
 
@@ -177,6 +179,7 @@ class _Reader:
 
     def read_frame(self, table: str, frame: pd.DataFrame) -> None:
         """Read a frame; columns are taken by their number, for headers may repeat."""
+        frame = with_index(frame, spellings_of(record_sheet(table)))
         plain = frame.set_axis(range(frame.shape[1]), axis="columns")
         heads: Sequence[object] = [header_text(one) for one in frame.columns]
         grid: Grid = FrameGrid(table, table, heads, [], sheet=record_sheet(table))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lawyer_assign import datasets as datasets
     from lawyer_assign import matching as matching
     from lawyer_assign import rules as rules
+    from lawyer_assign import views as views
     from lawyer_assign.budget_rows import BudgetRow as BudgetRow
     from lawyer_assign.errors import BadInputError as BadInputError
     from lawyer_assign.errors import LawyerAssignError as LawyerAssignError
@@ -201,7 +202,7 @@ _NAMES = {
     "verify": "Report",
     "views": "Fairness fairness",
 }
-_MODULES = ("datasets", "matching", "rules")
+_MODULES = ("datasets", "matching", "rules", "views")
 _HOMES = {
     **{module: f"{__name__}.{module}" for module in _MODULES},
     **{

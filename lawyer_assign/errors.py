@@ -178,6 +178,16 @@ class Defect:
         What is wrong with it.
     cure
         What to do about it.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> try:
+    ...     la.facts_from_dict({"lawyers": [{"id": "l1", "name": "Lin"}]})
+    ... except la.BadInputError as error:
+    ...     defect = error.defects[0]
+    >>> defect.place, defect.cure.en
+    ('document: lawyers[0].firm', 'Fill it in, or clear the whole row')
     """
 
     place: str

@@ -60,6 +60,14 @@ class Progress(NamedTuple):
     price, bound
         Of the best plan so far, and what is proved of it; in a market its size or its
         blocking pairs.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> told: list[la.matching.Progress] = []
+    >>> outcome = la.solve(la.datasets.toy(), progress=told.append)
+    >>> told[0].stage
+    'pairs'
     """
 
     seconds: float
@@ -67,6 +75,15 @@ class Progress(NamedTuple):
     tier: int | None
     price: int | None
     bound: int | None
+
+    def __str__(self) -> str:
+        """Return what is known, as the log says it."""
+        known = [
+            f", {name} {value}"
+            for name, value in self._asdict().items()
+            if name in ("tier", "price", "bound") and value is not None
+        ]
+        return f"{self.seconds:.2f} s: {self.stage}{''.join(known)}"
 
     @property
     def phase(self) -> str:
@@ -204,13 +221,10 @@ class Watch:
         """
         if tier is not None and tier < len(self.tiers):
             tier = self.tiers[tier]
-        if _LOG.isEnabledFor(logging.INFO):
-            _LOG.info(
-                "%.2f s: %s, tier %s, price %s, bound %s",
-                self.seconds, stage, tier, price, bound,
-            )  # fmt: skip
+        said = Progress(self.seconds, stage, tier, price, bound)
+        _LOG.info("%s", said)
         if self.progress is not None:
-            self.progress(Progress(self.seconds, stage, tier, price, bound))
+            self.progress(said)
 
 
 def processors() -> int:

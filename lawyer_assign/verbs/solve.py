@@ -76,7 +76,7 @@ def solve(
     seed
         Same input, seed and versions give the same plan, unless time runs out.
     progress
-        Called now and then with where the run stands.
+        Called now and then with where the run stands, a ``la.matching.Progress``.
     stop
         Asked now and then; true, like Ctrl-C, means: return the best plan so far.
     pairs

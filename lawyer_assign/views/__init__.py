@@ -1,6 +1,11 @@
 """What people look at: text, HTML and pictures of an outcome; nothing is decided here.
 
 Text and HTML need nothing beyond the core; the pictures need the extra ``plot``.
+
+>>> import lawyer_assign as la
+>>> outcome = la.solve(la.datasets.toy())
+>>> la.views.report_text(outcome).splitlines()[0]
+'Plan — optimal: every tier is proved'
 """
 
 from lawyer_assign.views.assessments import assessment_text

@@ -1,6 +1,7 @@
 """The verbs: a plan that is proved and checked, or a clear word why not."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -232,6 +233,15 @@ def test_progress_is_told_stage_by_stage():
     assert stages[:2] == ["pairs", "formulate"]
     assert set(stages[2:]) == {"cpsat"}
     assert all(one.seconds >= 0 for one in told)
+
+
+def test_a_line_of_the_log_says_what_is_known_and_no_more(caplog):
+    with caplog.at_level("INFO", "lawyer_assign"):
+        solve(world(2, 2), POLICY, backend="cpsat")
+    lines = [record.getMessage() for record in caplog.records]
+    assert re.fullmatch(r"\d+\.\d\d s: pairs", lines[0])
+    assert re.fullmatch(r".*: cpsat, tier \d+, price -?\d+, bound -?\d+", lines[-1])
+    assert not [line for line in lines if "None" in line]
 
 
 @pytest.mark.parametrize("backend", [None, "cpsat"])

@@ -9,10 +9,13 @@ from typing import Any, NamedTuple, Self
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from lawyer_assign.cards import MOST_REPR
 from lawyer_assign.disk import MIB, WRITTEN_BY_US, text_of
 from lawyer_assign.errors import BadInputError, Lang, Text
+from lawyer_assign.errors import shown as cut
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.files.table import Table
+from lawyer_assign.phones import mask_phones
 from lawyer_assign.policy import KINDS
 from lawyer_assign.rules.rule import HOUSE_RULE
 from lawyer_assign.views.blocks import Block, as_html, as_text
@@ -163,9 +166,13 @@ class Answer:
         return found
 
     def __repr__(self) -> str:
-        """Return what it is about; a city's numbers would fill the screen."""
-        first = next((block.title for block in self.blocks(self.lang)), "")
-        return f"<{type(self).__name__}: {first}>"
+        """Return what it comes to; a city's numbers would fill the screen."""
+        gist = cut(mask_phones(self._gist()), MOST_REPR - len(type(self).__name__) - 4)
+        return f"<{type(self).__name__}: {gist}>"
+
+    def _gist(self) -> str:
+        """Return the answer in a line: its first title, where that says it."""
+        return next((block.title for block in self.blocks(self.lang)), "")
 
     def sheets(self, lang: Lang) -> list[Table]:
         """Return the answer as sheets of a workbook, names beside ids.

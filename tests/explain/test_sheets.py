@@ -104,6 +104,20 @@ def test_every_answer_has_sheets_that_read_in_chinese(answers):
         assert len(repr(one)) < 200
 
 
+def test_the_line_of_an_answer_says_what_it_comes_to():
+    toy = la.datasets.toy()
+    few = toy.without(lawyers=[row.id for row in toy.lawyers[3:]])
+    worse, better = la.solve(few), la.solve(toy)
+    found = la.compare(worse, better, names=["now", "more"])
+    assert repr(found).startswith("<Comparison: “more”优于“now”：最先在第1层")
+    critical = la.critical(better)
+    gist = repr(critical).removeprefix("<Critical: ").removesuffix(">")
+    assert gist in critical.text("zh")
+    long = la.compare(better, better, names=["x" * 400, "13800001234"])
+    assert len(repr(long).encode()) <= 300
+    assert "13800001234" not in repr(long)
+
+
 @given(outcome=outcomes())
 @settings(max_examples=WORLDS, deadline=None)
 def test_sheets_of_any_plan(outcome):

@@ -117,6 +117,11 @@ class Comparison(Answer):
     committees: tuple[Row, ...]
     lawyers: tuple[Row, ...]
 
+    def _gist(self) -> str:
+        """Return which of the plans is better, the second against the first."""
+        said: Text = beside(self, "words").verdict_text(self, 1)
+        return said.of(self.lang)
+
     def price(self, tier: int | None) -> tuple[int, ...]:
         """Return what each plan costs in a tier; ``None``: units of broken musts."""
         return tuple(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lawyer_assign.errors import Text
-from lawyer_assign.explain.answers import Answer, Named
+from lawyer_assign.explain.answers import Answer, Named, beside
 from lawyer_assign.proof import Status
 
 if TYPE_CHECKING:
@@ -97,6 +97,13 @@ class Critical(Answer):
     tiers: tuple[int, ...]
     why_not_flow: Text | None
     not_asked: tuple[NotAsked, ...] = ()
+
+    def _gist(self) -> str:
+        """Return who can least be lost."""
+        if not self.losses:
+            return super()._gist()
+        said: Text = beside(self, "words").loss_text(self.losses[0])
+        return said.of(self.lang)
 
     @property
     def is_complete(self) -> bool:

@@ -21,7 +21,9 @@ def blocks(found: Shortage, lang: Lang) -> list[Block]:
         more = Text(f"... and {left} more", f"……另有{left}组")
         blocks.append(Block(more.of(lang), (), ()))
     if found.causes:
-        head = Text("Besides:", "此外：").of(lang)
+        head = (
+            Text("Besides:", "此外：") if found.gaps else Text("Why:", "原因：")
+        ).of(lang)
         rows = tuple((cause.said.of(lang),) for cause in found.causes)
         blocks.append(Block(head, (), rows))
     return blocks
@@ -33,11 +35,18 @@ def head_text(found: Shortage) -> Text:
         return Text(
             "Every committee has the lawyers it needs.", "所有社区（村）均已配齐律师。"
         )
-    return Text(
+    said = Text(
         f"{found.open} post(s) are open; at least {found.least} must be, whichever "
-        f"plan is made, {found.by_gaps} of them because there are too few lawyers:",
-        f"有{found.open}个岗位空缺；无论如何安排，至少有{found.least}个无法配齐，"
-        f"其中{found.by_gaps}个因律师不足：",
+        "plan is made",
+        f"有{found.open}个岗位空缺；无论如何安排，至少有{found.least}个无法配齐",
+    )
+    if not found.by_gaps:
+        return said.then(Text(".", "。"))
+    return said.then(
+        Text(
+            f", {found.by_gaps} of them because there are too few lawyers:",
+            f"，其中{found.by_gaps}个因律师不足：",
+        )
     )
 
 

@@ -291,6 +291,9 @@ def test_money_and_two_way_choice_are_causes_too():
     )  # fmt: skip
     found = said(facts, POLICY.with_rule(la.rules.Budget()))
     assert [(one.rule, one.posts) for one in found.causes] == [("budget", 1)]
+    assert found.text().splitlines()[0].endswith("whichever plan is made.")
+    assert "Besides" not in found.text()
+    assert "\n\n原因：\n" in found.text("zh")
 
 
 def test_posts_given_up_for_earlier_wishes_and_plans_not_proved_are_said():

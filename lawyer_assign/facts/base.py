@@ -1,8 +1,8 @@
 """The base of all facts, and the types they share; units stand in the type."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from typing import Annotated, Any, Literal, cast, get_args
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Any, Literal, Self, cast, get_args
 
 from pydantic import (
     BaseModel,
@@ -195,6 +195,18 @@ Card = tuple[object, Iterator[tuple[object, object]]]
 
 class Fact(Discreet):
     """Base of all facts: frozen, and a misspelt field is an error."""
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> Self:
+        """Return a copy; what is changed is checked as in a row that is made.
+
+        Pydantic's own takes any value under any name, and drops misspelt ones.
+        """
+        if not update:
+            return super().model_copy(deep=deep)
+        said = {name: getattr(self, name) for name in self.model_fields_set}
+        return type(self).model_validate({**said, **update})
 
     def _called(self) -> object:
         card_of = CARDS.get(type(self))

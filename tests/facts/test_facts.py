@@ -307,3 +307,31 @@ def test_changed_facts_know_what_the_same_facts_made_anew_would(change):
     levels, again = found.columns.skill_levels, anew.columns.skill_levels
     for skill in levels:
         assert np.array_equal(levels[skill], again.get(skill, 0 * levels[skill]))
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "said"),
+    [
+        ("districts", {"budget": 5}, "Extra inputs"),
+        ("districts", {"budget_yuan": "5"}, "valid integer"),
+        ("committees", {"lawyers_min": 3}, "lawyers_max"),
+        ("lawyers", {"skills": {"a": 6}}, "less than or equal to 5"),
+    ],
+    ids=["a field that there is not", "another type", "between fields", "too much"],
+)
+def test_a_changed_copy_is_checked_as_a_new_row_is(table, change, said):
+    row = getattr(FULL, table)[0]
+    with pytest.raises(ValidationError) as caught:
+        row.model_copy(update=change)
+    assert said in str(caught.value)
+
+
+def test_a_copy_is_equal_and_keeps_what_was_said_of_it():
+    for table in MODELS:
+        for row in getattr(FULL, table):
+            same = {name: getattr(row, name) for name in type(row).model_fields}
+            for copy in (row.model_copy(), row.model_copy(update=same)):
+                assert copy == row
+                assert copy.model_fields_set >= row.model_fields_set
+    one = FULL.lawyers[0].model_copy(update={"assessment": None})
+    assert one.model_fields_set == FULL.lawyers[0].model_fields_set

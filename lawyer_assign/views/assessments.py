@@ -1,5 +1,6 @@
 """Scores of firms and lawyers, as text in Chinese and English."""
 
+from lawyer_assign.calls import checked
 from lawyer_assign.facts.names import named
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
@@ -12,6 +13,7 @@ MOST = 20
 """Lawyers that are listed, those with the lowest scores first."""
 
 
+@checked
 def assessment_text(found: Assessment, lang: Lang = "en", most: int = MOST) -> str:
     """Return grades, firms, and the lawyers with the lowest scores.
 

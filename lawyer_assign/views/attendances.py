@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from lawyer_assign.calls import checked
 from lawyer_assign.facts.names import named
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
@@ -12,6 +13,7 @@ MOST = 20
 """Lawyers and doubtful records that are listed."""
 
 
+@checked
 def attendance_text(found: Attendance, lang: Lang = "en", most: int = MOST) -> str:
     """Return what became of the visits, who missed most, and doubtful records.
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from lawyer_assign.calls import checked
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.outlines import Outlines
 from lawyer_assign.views.drawing import axes_of, language, lettered
@@ -28,6 +29,7 @@ _TINT = 0.16
 """Of a district's colour in its area."""
 
 
+@checked
 def draw_loads(
     outcome: Outcome, ax: "Axes | None" = None, *, lang: Lang | None = None
 ) -> "Axes":
@@ -60,6 +62,7 @@ def draw_loads(
     return lettered(ax)
 
 
+@checked
 def draw_map(
     outcome: Outcome,
     ax: "Axes | None" = None,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from lawyer_assign.budget_rows import EACH, BudgetRow
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import Text
 from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.facts.names import named
@@ -24,6 +25,7 @@ UNKNOWN = Text(
 )
 
 
+@checked
 def costs_text(costs: Costs, lang: Lang = "en") -> str:
     """Return the sums by district and by payer, and what is above a budget.
 

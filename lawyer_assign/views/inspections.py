@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from lawyer_assign.calls import checked
 from lawyer_assign.facts.names import named
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
@@ -11,6 +12,7 @@ MOST = 20
 """Visits that are listed, those with most signs of risk first."""
 
 
+@checked
 def inspection_text(found: Inspection, lang: Lang = "en") -> str:
     """Return how many committees were drawn by district and risk, and who lacks.
 

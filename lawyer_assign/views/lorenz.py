@@ -3,6 +3,7 @@
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from lawyer_assign.calls import checked
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.views.drawing import axes_of, language, lettered
 from lawyer_assign.views.spreads import MEASURES, values_of
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@checked
 def draw_lorenz(
     outcome: Outcome, ax: "Axes | None" = None, *, lang: Lang | None = None
 ) -> "Axes":

@@ -1,5 +1,6 @@
 """Reports of every kind as HTML for notebooks."""
 
+from lawyer_assign.calls import checked
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.roster_outcome import RosterOutcome
 from lawyer_assign.teams import Teams
@@ -18,6 +19,7 @@ from lawyer_assign.year.costs import Costs
 from lawyer_assign.year.inspections import Inspection
 
 
+@checked
 def html(
     found: Outcome | RosterOutcome | Costs | Assessment | Inspection | Attendance,
     lang: Lang = "en",

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import Defect
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
 
 
+@checked
 def remarks_text(remarks: Sequence[Defect], lang: Lang = "en") -> str:
     """Return remarks with place, value, and what to do, as text; nothing if none."""
     return as_text(remark_blocks(remarks, lang))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import Defect
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
@@ -35,6 +36,7 @@ MOST, MOST_BRIEF = 20, 5
 """Rows of a long list in a report that is not asked for all, and in a brief one."""
 
 
+@checked
 def report_text(
     outcome: Outcome,
     lang: Lang = "en",
@@ -66,16 +68,19 @@ def brief_text(outcome: Outcome, lang: Lang, report: Report | None) -> str:
     return as_text(blocks)
 
 
+@checked
 def tier_table(outcome: Outcome, lang: Lang = "en") -> str:
     """Return the tiers with price and proved bound, as text."""
     return as_text([tiers_block(outcome.tiers, lang)])
 
 
+@checked
 def scarcity_text(facts: Facts, scarcity: Scarcity, lang: Lang = "en") -> str:
     """Return where lawyers are short and by how many, as text."""
     return as_text([_scarcity(facts, scarcity, lang)])
 
 
+@checked
 def check_text(
     facts: Facts, policy: Policy, report: Report, lang: Lang = "en", most: int = MOST
 ) -> str:
@@ -103,6 +108,7 @@ def check_text(
     return as_text(blocks)
 
 
+@checked
 def defects_text(defects: Sequence[Defect], lang: Lang = "en") -> str:
     """Return every defect with place, value seen, problem and cure, as text."""
     lines = [say("defects", lang, count=len(defects))]

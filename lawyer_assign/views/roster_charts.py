@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.roster_outcome import RosterOutcome
 from lawyer_assign.views.drawing import axes_of, language, lettered
@@ -34,6 +35,7 @@ _GROUND = 0.1
 """Of a district's colour in its area, under points that have colours of their own."""
 
 
+@checked
 def draw_week(
     outcome: RosterOutcome,
     town: str,
@@ -73,6 +75,7 @@ def draw_week(
     return lettered(ax)
 
 
+@checked
 def draw_year(
     outcome: RosterOutcome,
     lawyer: str,
@@ -135,6 +138,7 @@ def draw_year(
     return lettered(ax)
 
 
+@checked
 def draw_circle(
     before: RosterOutcome,
     after: RosterOutcome,
@@ -189,6 +193,7 @@ def draw_circle(
     return list(axes)
 
 
+@checked
 def draw_half_days(
     outcome: RosterOutcome, ax: "Axes | None" = None, *, lang: Lang | None = None
 ) -> "Axes":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import Lang, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import all_named, named
@@ -44,6 +45,7 @@ _STATUS: dict[str, Text] = {
 }
 
 
+@checked
 def roster_text(outcome: RosterOutcome, lang: Lang) -> str:
     """Return what a roster gives, tier by tier, and what is missing."""
     return as_text(roster_blocks(outcome, lang))

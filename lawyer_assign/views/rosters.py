@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Committee
 from lawyer_assign.roster import WEEKDAYS
@@ -29,6 +30,7 @@ def half_day_heads(lang: Lang) -> list[str]:
     return [f"周{days[one[:3]]}{halves[one[4:]]}" for one in WEEKDAYS]
 
 
+@checked
 def week_grid(
     outcome: RosterOutcome, town: str, *, district: str | None = None, lang: Lang = "zh"
 ) -> "pd.DataFrame":
@@ -93,6 +95,7 @@ def committees_of(
     return rows
 
 
+@checked
 def duty_by_district(outcome: RosterOutcome, *, lang: Lang = "zh") -> "pd.DataFrame":
     """Return fixed times by district and half day; villages count with theirs.
 
@@ -116,6 +119,7 @@ def duty_by_district(outcome: RosterOutcome, *, lang: Lang = "zh") -> "pd.DataFr
     )
 
 
+@checked
 def circle_counts(
     outcome: RosterOutcome,
     *,

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import NamedTuple
 
+from lawyer_assign.calls import checked
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
@@ -21,6 +22,7 @@ class DistrictCount(NamedTuple):
     is_scarce: bool | None
 
 
+@checked
 def by_district(outcome: Outcome) -> list[DistrictCount]:
     """Count coverage and load by district, sorted by id; no plan serves nobody."""
     facts = outcome.problem.facts
@@ -46,6 +48,7 @@ def by_district(outcome: Outcome) -> list[DistrictCount]:
     ]
 
 
+@checked
 def loads(outcome: Outcome) -> dict[int, int]:
     """Count lawyers by the number of committees they serve, from 1 up."""
     plan = outcome.plan if outcome.plan is not None else Plan.of(())

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from lawyer_assign.calls import checked
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
 from lawyer_assign.teams import Proof, Teams, shortages_of
@@ -12,6 +13,7 @@ MOST = 20
 """Shortages that are listed."""
 
 
+@checked
 def teams_text(
     outcome: Outcome, teams: Teams, lang: Lang = "en", most: int = MOST
 ) -> str:

@@ -8,6 +8,11 @@ import lawyer_assign as la
 
 STRANGERS = (3, None, "x", object(), [1], {})
 FUNCTIONS = sorted(name for name in la.__all__ if inspect.isfunction(getattr(la, name)))
+VIEWS = sorted(
+    name
+    for name in la.views.__all__
+    if inspect.isfunction(getattr(la.views, name)) and name not in la.__all__
+)
 MEANT = {
     ("adopt", "policy", "NoneType"),  # the rules of Hangzhou
     ("facts_from_frames", "frames", "dict"),  # no table: no facts
@@ -60,6 +65,17 @@ def test_what_has_another_type_is_refused_in_our_own_words(
             given = {one: known.get(one) for one in needed(function)}
             with pytest.raises(la.LawyerAssignError):
                 function(**given | {argument: stranger})
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_of_a_stranger_is_refused_too(name, known):
+    function = getattr(la.views, name)
+    for stranger in (3, object(), la.fairness(known["outcome"])):
+        first, *others = needed(function)
+        given = {one: known.get(one, "x") for one in others}
+        with pytest.raises(la.BadInputError) as caught:
+            function(**{first: stranger}, **given)
+        assert first in [one.place for one in caught.value.defects]
 
 
 def test_all_strangers_of_a_call_are_named_at_once():

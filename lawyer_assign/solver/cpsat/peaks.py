@@ -198,7 +198,8 @@ class PeakSearch(Search):
             self.watch = whole.part(1 / SHARE)
             likely |= self.in_best()
             self.search(following, np.flatnonzero(likely), relaxation.bound)
-            self.watch = whole
+            # No plan at this price says nothing of plans at others.
+            self.is_infeasible, self.watch = False, whole
         self.form = before
         return self.price(tier) == price
 

@@ -22,6 +22,8 @@ from lawyer_assign.solver.cpsat.blocks.blocks import NO_NEED, NOTHING, Blocks, b
 from lawyer_assign.solver.cpsat.blocks.cheapest import NEVER, Walk, cheapest
 from lawyer_assign.solver.cpsat.blocks.reach import Reach
 from lawyer_assign.solver.linear.build import linear_form
+from tests.attacks import wrong_optima
+from tests.attacks.asked import asked
 from tests.worlds.examples import many
 from tests.worlds.forms import best_prices, bound, cost, formulation, load, square
 from tests.worlds.oracles import priced_plans
@@ -290,6 +292,27 @@ def test_the_search_of_peaks_finds_what_enumeration_finds_by_blocks():
                 assert tuple(tier.bound for tier in answer.tiers) == best
     assert used[True] > 20
     assert used["narrowed"] > 3
+
+
+def with_worst_served(seed):
+    """Return the first world of some seeds in which the worst-served is a wish."""
+    while True:
+        world = asked(seed)
+        rule = world.policy.get("worst_served")
+        if rule is not None and rule.wish is not None:
+            return world
+        seed += 10**9
+
+
+@pytest.mark.parametrize("seed", [41000064, 41000070, 41000324, *range(many(60, 20))])
+def test_rules_softened_moved_and_left_out_are_answered_as_all_plans_say(
+    seed, monkeypatch
+):
+    # The three first were called infeasible: one price was, before there was a plan.
+    monkeypatch.setattr(cpsat_backend, "LARGE", 0)
+    monkeypatch.setattr(peaks.PeakSearch, "_begin", lambda *_: None)
+    monkeypatch.setattr(wrong_optima, "asked", with_worst_served)
+    assert wrong_optima.attack(seed, 0).findings == []
 
 
 def test_a_stopped_search_says_what_is_proved_so_far():

@@ -10,7 +10,8 @@ from html import escape
 from itertools import islice
 from typing import Any
 
-from lawyer_assign.errors import Text, quoted, shown
+from lawyer_assign.errors import Text
+from lawyer_assign.quoting import quoted, shown
 
 MOST_REPR = 300
 """Bytes (UTF-8) of a line."""

@@ -8,9 +8,10 @@ import typer
 
 from lawyer_assign.cli.desk.messages import DESK
 from lawyer_assign.cli.stages import STAGES
-from lawyer_assign.errors import MOST_SENTENCE, Text, shown
+from lawyer_assign.errors import MOST_SENTENCE, Text
 from lawyer_assign.interrupts import SAID, is_chinese_here
 from lawyer_assign.phones import mask_phones
+from lawyer_assign.quoting import shown
 
 SHOWS_TRACEBACK = "LAWYER_ASSIGN_TRACEBACK"
 """Environment variable: whether a defect of the program shows where it happened."""

@@ -6,6 +6,10 @@ STAGES: dict[str, tuple[str, str]] = {
     "stage_formulate": ("正在建立模型", "Putting the rules into a model"),
     "stage_flow": ("网络流求解中", "Solving by network flow"),
     "stage_relaxation": ("正在证明下界", "Proving bounds"),
+    "stage_sets of posts": (
+        "正在逐个社区（村）组合岗位",
+        "Combining the posts of each committee",
+    ),
     "stage_deferred acceptance": (
         "双向选择匹配中",
         "Matching those who chose each other",

@@ -12,11 +12,11 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from lawyer_assign.cards import MOST_REPR
 from lawyer_assign.disk import MIB, WRITTEN_BY_US, text_of
 from lawyer_assign.errors import BadInputError, Lang, Text
-from lawyer_assign.errors import shown as cut
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.files.table import Table
 from lawyer_assign.phones import mask_phones
 from lawyer_assign.policy import KINDS
+from lawyer_assign.quoting import shown as cut
 from lawyer_assign.rules.rule import HOUSE_RULE
 from lawyer_assign.views.blocks import Block, as_html, as_text
 from lawyer_assign.views.words import lang_of as lang_of

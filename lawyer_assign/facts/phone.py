@@ -14,8 +14,8 @@ from pydantic_core import (
     core_schema,
 )
 
-from lawyer_assign.errors import shown
 from lawyer_assign.phones import mask, mask_phones
+from lawyer_assign.quoting import shown
 
 LONGEST = 200
 """Letters and digits."""

@@ -9,16 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from lawyer_assign.disk import MIB, content_of
-from lawyer_assign.errors import (
-    MOST_NAME,
-    NOTHING,
-    BadInputError,
-    Defect,
-    Text,
-    quoted,
-    refuse,
-)
+from lawyer_assign.errors import MOST_NAME, NOTHING, BadInputError, Defect, Text, refuse
 from lawyer_assign.facts.unfit import said_of
+from lawyer_assign.quoting import quoted
 
 MOST_TOML = MIB
 """Bytes of a file of parameters; settings with every rule have 20 kB."""

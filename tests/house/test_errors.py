@@ -16,8 +16,8 @@ from lawyer_assign.errors import (
     NotWrittenError,
     Text,
     refuse,
-    shown,
 )
+from lawyer_assign.quoting import shown
 
 OBEYED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 WRONG, MEND = Text("is wrong", "有误"), Text("Mend it", "请改正")

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from lawyer_assign.errors import MOST_NAME, NOTHING, Text, listed, quoted
+from lawyer_assign.errors import MOST_NAME, NOTHING, Text, listed
 from lawyer_assign.facts import MODELS
 from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.facts.unfit import COMPARISONS, Said, said_of
 from lawyer_assign.files.cells.cell import FILL_IN_ROW, did_you_mean, nearest
 from lawyer_assign.files.cells.labels import SHEETS
+from lawyer_assign.quoting import quoted
 
 
 def say(table: str, error: Mapping[str, Any]) -> Said:

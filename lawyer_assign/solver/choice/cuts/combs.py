@@ -193,7 +193,7 @@ def _of_seats(office: Office) -> Iterator[_Family]:
 def _of_lawyers(office: Office) -> Iterator[_Family]:
     """Yield combs that count some lawyers in full."""
     able = office.limits > 0
-    for some in _sets(able):
+    for some in lawyer_sets(able):
         teeth = office.is_plain & able[:, some].all(1)
         inside = teeth & ~office.is_single
         full = UNIT * some.astype(np.int64)
@@ -225,7 +225,7 @@ def _least(limits: Ints, some: Mask) -> Ints:
     return np.where(some, limits.min(0), 1)
 
 
-def _sets(able: Mask) -> list[Mask]:
+def lawyer_sets(able: Mask) -> list[Mask]:
     """Return sets of lawyers who may serve a committee: all, two's, one alone."""
     lawyers = able.shape[1]
     if not lawyers:

@@ -1,7 +1,7 @@
 """What a firm's lawyers can do for those who chose it, as matrices to compute with."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -33,6 +33,8 @@ class Office:
         Per pair: column of ``limits``, rank at the firm, one such committee only.
     row
         Per pair: place of its committee among ``rows``, -1 if it has none.
+    pair_committee, is_known
+        Per pair: its committee; whether that has a row of any firm.
     """
 
     seats: int
@@ -47,6 +49,8 @@ class Office:
     pair_rank: Ints
     pair_is_single: Mask
     row: Ints
+    pair_committee: Ints
+    is_known: Mask
 
     def good(self, values: Floats, which: Mask) -> Floats:
         """Return how much of each row's likes a lawyer holds.
@@ -83,6 +87,31 @@ class Office:
         found: Floats = np.zeros(self.limits.shape[1])
         np.add.at(found, self.lawyer[which], values[self.pairs[which]])
         return found
+
+
+def with_kept(stable: Stable) -> Stable:
+    """Return the statement with rows for those whom a firm likes and who have none.
+
+    Those are the committees that it is to keep, whatever they chose. Nobody is an
+    option of such a row, so it never blocks.
+    """
+    width, liked = stable.committees, stable.pair_firm_rank < DISPATCHED
+    keys = stable.pair_firm * width + stable.pair_committee
+    known = stable.firm * width + stable.committee
+    kept, first = np.unique(np.where(liked, keys, -1), return_index=True)
+    is_new = (kept >= 0) & ~np.isin(kept, known)
+    kept, first = kept[is_new], first[is_new]
+    ones = np.ones(len(kept), np.int64)
+    return replace(
+        stable,
+        who=[*stable.who, *map(str, kept.tolist())],
+        firm=np.append(stable.firm, kept // width),
+        committee=np.append(stable.committee, kept % width),
+        firm_rank=np.append(stable.firm_rank, stable.pair_firm_rank[first]),
+        committee_rank=np.append(stable.committee_rank, ones),
+        team=np.append(stable.team, ones),
+        is_single=np.append(stable.is_single, stable.pair_is_single[first]),
+    )
 
 
 def offices(stable: Stable, is_open: Mask) -> Iterator[Office]:
@@ -124,6 +153,8 @@ def _office(stable: Stable, rows: Ints, pairs: Ints, options: Ints) -> Office:
         pair_rank=stable.pair_firm_rank[pairs],
         pair_is_single=stable.pair_is_single[pairs],
         row=_places(stable.committee[rows], stable.pair_committee[pairs]),
+        pair_committee=stable.pair_committee[pairs],
+        is_known=np.isin(stable.pair_committee[pairs], stable.committee),
     )
 
 

@@ -21,9 +21,13 @@ from lawyer_assign.engines.linear_form import LinearForm, held, restricted
 from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.choice.cuts.combs import Combs
 from lawyer_assign.solver.choice.cuts.exchanges import Exchanges
-from lawyer_assign.solver.choice.cuts.firm_matrices import Prefixes, offices
+from lawyer_assign.solver.choice.cuts.firm_matrices import (
+    Prefixes,
+    offices,
+    with_kept,
+)
+from lawyer_assign.solver.choice.cuts.weighted_combs import WeightedCombs
 from lawyer_assign.solver.choice.region import everything, part_of
 from lawyer_assign.solver.choice.stable_window import Narrow
 from lawyer_assign.solver.linear.build import linear_form
@@ -226,10 +230,11 @@ class _Seeker:
     def __init__(self, stable: Stable, is_open: Mask, watch: Watch) -> None:
         self.places = np.flatnonzero(is_open)
         self.size = len(is_open)
-        self._prefixes = Prefixes(stable, is_open)
-        self._kinds: list[Combs | Exchanges] = []
-        for office in watch.over(offices(stable, is_open)):
-            self._kinds += [Combs.of(office), Exchanges(office)]
+        known = with_kept(stable)
+        self._prefixes = Prefixes(known, is_open)
+        self._kinds: list[WeightedCombs | Exchanges] = []
+        for office in watch.over(offices(known, is_open)):
+            self._kinds += [WeightedCombs.of(office), Exchanges(office)]
 
     def spread(self, values: Floats) -> Floats:
         """Return values of open pairs as values of all pairs."""

@@ -201,6 +201,7 @@ class Cell(NamedTuple):
     formula: str | None
     value: str
     is_filled: bool
+    style: str
 
 
 def walk_cells(text: bytes, hear: Callable[[Cell], None]) -> None:
@@ -226,7 +227,7 @@ class _Walk:
     def __init__(self, hear: Callable[[Cell], None]) -> None:
         self._hear = hear
         self._row = self._column = 0
-        self._sort, self._inside = "n", ""
+        self._sort, self._inside, self._style = "n", "", "0"
         self._has_formula = self._is_filled = False
         self._said: dict[str, list[str]] = {"f": [], "v": [], "t": []}
 
@@ -246,6 +247,7 @@ class _Walk:
             elif given is not None:
                 self._row = BEYOND
             self._sort = attributes.get("t", "n")
+            self._style = attributes.get("s", "0")
             self._has_formula = self._is_filled = False
             self._said = {"f": [], "v": [], "t": []}
         else:
@@ -263,8 +265,10 @@ class _Walk:
         if tag.rpartition(" ")[2] == "c":
             formula = "".join(self._said["f"]) if self._has_formula else None
             value = "".join(self._said["v"] or self._said["t"])
+            sort, style = self._sort, self._style
             where = self._row, self._column
-            self._hear(Cell(*where, self._sort, formula, value, self._is_filled))
+            filled = self._is_filled
+            self._hear(Cell(*where, sort, formula, value, filled, style))
 
 
 def _row_number(given: str) -> int:

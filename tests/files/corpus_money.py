@@ -5,7 +5,7 @@ G most; rows 2 and 3 are steps of communities, row 4 is for villages.
 考核浮动: A grade, B from, C to, D percent; row 2 is 0 to 59, row 3 is 60 to 100.
 """
 
-from tests.files.spoilers import add_row, put, together
+from tests.files.spoilers import add_row, put, shown_as, together
 
 MONEY = {
     "a percentage as a spreadsheet keeps it": (
@@ -14,6 +14,20 @@ MONEY = {
         "0.5",
         "不是整数",
         "如20%填20",
+    ),
+    "a percentage that is whole": (
+        shown_as("区县!E2", 1, "0%"),
+        "区县!E2",
+        "100%",
+        "是百分数",
+        "请将单元格设为常规格式",
+    ),
+    "a percentage in a form of its own": (
+        shown_as("考核浮动!D2", -0.125, "[Red]-0.0%;0.0%"),
+        "考核浮动!D2",
+        "-12.5%",
+        "is a percentage",
+        "Format the cell as General",
     ),
     "a percentage as text": (
         put({"考核浮动!D2": "-20％"}),

@@ -12,6 +12,16 @@ def put(cells):
     return spoil
 
 
+def shown_as(place, value, form):
+    """Return a spoiler that puts a number into a cell with a number format."""
+
+    def spoil(book):
+        sheet, cell = place.split("!")
+        book[sheet][cell].value, book[sheet][cell].number_format = value, form
+
+    return spoil
+
+
 def drop_column(sheet, header):
     def spoil(book):
         found = next(c.column for c in book[sheet][1] if c.value == header)

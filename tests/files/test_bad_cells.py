@@ -127,6 +127,19 @@ def test_a_formula_with_a_stored_result_is_its_result(tmp_path):
     assert read(path).districts[0].budget_yuan == 1000
 
 
+def test_percentages_in_columns_of_ones_own_and_percent_signs_that_are_text(tmp_path):
+    book = clean_book()
+    sheet = book["区县"]
+    at = sheet.max_column + 1
+    sheet.cell(1, at).value, sheet.cell(2, at).value = "_完成率", 1
+    sheet.cell(2, at).number_format = "0%"
+    sheet["E2"].number_format = '0"%"'
+    book.save(tmp_path / "facts.xlsx")
+    assert read(tmp_path / "facts.xlsx").districts[0].city_share_percent == (
+        sheet["E2"].value
+    )
+
+
 def test_the_error_prints_sheet_cell_value_and_cure(tmp_path):
     path = tmp_path / "bad.xlsx"
     book = clean_book()

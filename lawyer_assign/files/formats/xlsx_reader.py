@@ -20,6 +20,7 @@ from lawyer_assign.files.cells.labels import Sheet, fold_header, spellings, spel
 from lawyer_assign.files.cells.tables import table_of
 from lawyer_assign.files.formats import guards
 from lawyer_assign.files.formats.guards import no_workbook
+from lawyer_assign.files.formats.percents import percent_styles, percentages
 from lawyer_assign.files.formats.seal_marks import (
     BESIDE,
     FOLLOWS,
@@ -85,7 +86,7 @@ def read_grids(path: Path, defects: list[Defect]) -> dict[str, Grid]:
         Table name -> grid, for the sheets that are there.
     """
     grids: dict[str, Grid] = {}
-    for name, cells in read_sheets(path):
+    for name, cells in read_sheets(path, percents=False):
         table = table_of(name, bool(cells), grids, defects)
         if table is not None:
             grids[table] = grid_of(table, name, cells)
@@ -124,12 +125,13 @@ def header_row(cells: Cells, known: Container[str]) -> int:
     return next((at for at, row in enumerate(cells) if any(row)), 0)
 
 
-def read_sheets(path: Path) -> Iterator[tuple[str, Cells]]:
+def read_sheets(path: Path, *, percents: bool = True) -> Iterator[tuple[str, Cells]]:
     """Yield name and cells of every sheet; cells[0][0] is A1, empty cells are ``""``.
 
     Lists to choose from are left out: formulas that say again what stands elsewhere.
-    Error values and formulas without a result come as :class:`Fault`; a merged range
-    has its value in every cell.
+    Error values and formulas without a result come as :class:`Fault`, and without
+    ``percents`` numbers that are shown as percentages; a merged range has its value in
+    every cell.
     """
     content = content_of(path, guards.MOST_PACKED, guards.NO_PICTURES)
     with _readable(path):
@@ -141,7 +143,10 @@ def read_sheets(path: Path) -> Iterator[tuple[str, Cells]]:
             for meta in book.sheets_metadata:
                 if meta.typ == SheetTypeEnum.WorkSheet and meta.name not in NOT_SEALED:
                     sheet = book.get_sheet_by_name(meta.name)
-                    yield meta.name, _cells(sheet, formulas.faults(meta.name))
+                    faults = formulas.faults(meta.name)
+                    if not percents:
+                        faults |= formulas.percentages(meta.name)
+                    yield meta.name, _cells(sheet, faults)
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -257,7 +262,7 @@ def _cells(sheet: CalamineSheet, faults: Faults) -> Cells:
 
 
 class _Formulas:
-    """Finds what calamine does not show: errors, lacking results, and our formulas."""
+    """Finds what calamine does not show: errors, lacking results, what is a formula."""
 
     def __init__(self, name: str, content: bytes) -> None:
         self._archive = zipfile.ZipFile(io.BytesIO(content))
@@ -282,6 +287,13 @@ class _Formulas:
         if text is not None:
             walk_cells(text, hear)
         return found
+
+    def percentages(self, sheet: str) -> Faults:
+        """Return cells whose number is shown as a percentage."""
+        part, styles = self._parts.get(sheet), percent_styles(self._archive)
+        if part is None or not styles:
+            return {}
+        return percentages(self._archive.read(part), styles)
 
     def _text(self, sheet: str) -> bytes | None:
         """Return the XML of a sheet in which there may be some."""

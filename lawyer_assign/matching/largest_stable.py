@@ -11,6 +11,7 @@ from lawyer_assign.matching.basics.deferred_acceptance import (
     hospitals_propose,
 )
 from lawyer_assign.matching.basics.parts import join, split
+from lawyer_assign.matching.bounds.price_ascent import SizeBound, is_in_time
 from lawyer_assign.matching.market_columns import NONE, Market
 from lawyer_assign.matching.outcome import Found
 from lawyer_assign.matching.reduce.shorten import shorten
@@ -24,6 +25,14 @@ _LEGS = (Leg(2, 0.3), Leg(1, 0.12), Leg(5, 0.5), Leg(1, 0.12))
 """Random walks; cool ones seat the last few."""
 _WALKING = 0.2
 """Share of the time left that walks may take."""
+_SOON = 0.05
+"""Share of the time left for decisions that need next to none: most of those that are
+answered at all."""
+_APPROACH, _PRICING = 0.6, 0.15
+"""Share of the time left for going for the bound, and of that for the bound."""
+_TRIES, _NEAR = 3, 5
+"""Times that is done, from other random numbers, where no more are missing than these:
+where many are, the bound is wrong as a rule, which decisions find out."""
 _DECISION = 0.5
 """Share of the time left for decisions, before regions and after, and for each one."""
 _GROWING = 0.5
@@ -41,7 +50,7 @@ def largest_stable(
     Lists are shortened, connected parts solved apart. Strict parts are done by one
     deferred acceptance (all their stable matchings have one size; Roth 1984). Others
     start from random tie-breaks with promotion and end when the size reaches a bound:
-    that of a largest matching of pairs that can be used, or CP-SAT's.
+    that of a largest matching of pairs that can be used, that of prices, or CP-SAT's.
 
     Parameters
     ----------
@@ -94,6 +103,10 @@ def _part(market: Market, watch: Watch, workers: int | None, seed: int) -> Found
     found = _found(_start(market, watch, seed), maximum_cardinality(market))
     _aim(market, found, watch, seed)
     if not found.is_proved and not watch.must_stop:
+        _decide(market, found, watch.phase(_SOON), workers, seed)
+    if not found.is_proved and not watch.must_stop:
+        _approach(market, found, watch.phase(_APPROACH), workers, seed)
+    if not found.is_proved and not watch.must_stop:
         _decide(market, found, watch.phase(_DECISION), workers, seed)
     _walk(Walk(market, found.chosen, seed), found, watch.part(_WALKING))
     if not found.is_proved and not watch.must_stop:
@@ -128,6 +141,39 @@ def _aim(market: Market, found: Found, watch: Watch, seed: int) -> None:
     walk = Walk(inner.market, aimed.chosen, seed)
     _walk(walk, aimed, watch.part(_WALKING))
     _take(market, found, rows_back(aimed.chosen, inner.rows))
+
+
+def _approach(
+    market: Market, found: Found, watch: Watch, workers: int | None, seed: int
+) -> None:
+    """Lower the bound by prices, and go for it from the fractional matching they know.
+
+    A size that is not reached leaves a larger matching as a rule. Then one halfway is
+    tried.
+    """
+    if not is_in_time(market, watch):
+        return
+    prices = SizeBound(market)
+    prices.run(watch.part(_PRICING), lambda: -found.value)
+    found.bound = min(found.bound, -prices.bound)
+    watch.tell("bound by prices", price=found.value, bound=found.bound)
+    from lawyer_assign.matching.search.approach import approached
+
+    for number in range(_TRIES):
+        goal, failed = found.bound, found.bound + 1
+        run = (workers or processors(), seed + number)
+        while found.value < goal and not watch.must_stop:
+            inner = narrowed(market, goal)
+            if inner is None:
+                return
+            point = prices.point[inner.rows] * inner.is_usable
+            near = approached(inner.market, point, goal, watch.part(_DECISION), run)
+            _take(market, found, rows_back(near, inner.rows))
+            watch.tell("approached", price=found.value, bound=found.bound)
+            failed = failed if found.value >= goal else goal
+            goal = (found.value + failed) // 2
+        if found.bound - found.value > _NEAR:
+            return
 
 
 def _narrowed(market: Market, found: Found, watch: Watch) -> Narrow | None:

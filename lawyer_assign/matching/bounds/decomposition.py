@@ -39,6 +39,11 @@ inequalities (Baïou and Balinski, "The stable admissions polytope", 2000) with 
 pairs added: of 750 residents and strict lists these prove 22, what is missing from a
 stable matching to full size, prices 29.
 
+*Stable matchings.* Nothing blocks a weakly stable matching, so that all waiting is in
+vain and given back, whatever it costs: prices of waiting may be any that are not below
+0. Let every resident that is held receive one more than its hospital pays for it: then
+the same sum is at most minus the size, which bounds how large a stable matching can be.
+
 The minima are exact and cheap. A hospital tries each tie as that of the worst it holds,
 and a free seat: that says for whom it waits, and the seats go to those with the least
 difference between held and waited for. So what a popular hospital of many seats pays at
@@ -117,6 +122,9 @@ class Decomposition:
     is_held
         Per resident: surely held in the matchings which are bounded; ``None`` = nobody
         is known to be. At most ``size`` many, and with a list.
+    is_stable
+        Bound the size of weakly stable matchings instead: less one for every resident
+        held. ``size`` is ``None`` then, and all are counted.
     """
 
     def __init__(
@@ -125,11 +133,14 @@ class Decomposition:
         size: int | None,
         counted: Mask | None = None,
         is_held: Mask | None = None,
+        *,
+        is_stable: bool = False,
     ) -> None:
         self.market = market
         counts = np.ones(market.pairs, bool) if counted is None else counted
-        self._most = counts.astype(np.int64)
-        self._residents = _Residents(market, size, is_held)
+        longest = int(np.diff(market.start).max(initial=1))
+        self._most = counts * (_NEVER // (4 * longest) if is_stable else 1)
+        self._residents = _Residents(market, size, is_held, int(is_stable))
         self._hospitals = [Hospitals(market, group) for group in _groups(market)]
         self._place = _places(market.pairs, [one.lists for one in self._hospitals])
         self._cells = sum(one.lists.row.size for one in self._hospitals)
@@ -145,14 +156,14 @@ class Decomposition:
         held = np.rint(np.clip(prices.held, -most, most) * float(ONE)).astype(np.int64)
         waiting = np.rint(prices.waiting * float(ONE)).astype(np.int64)
         waiting = np.clip(waiting, 0, ONE * self._most)
-        held = self._residents.raised(held)
+        held = self._residents.raised(held, ONE)
         total, _ = self._chosen(waiting, held, ONE * _NEVER)
-        return int(total) - int(self._residents.received(held)[1])
+        return int(total) - int(self._residents.received(held, ONE)[1])
 
     def look(self, prices: Prices) -> Look:
         """Let every hospital choose at the prices."""
         total, (here, waits) = self._chosen(*prices, _NEVER)
-        receives, received = self._residents.received(prices.held, here)
+        receives, received = self._residents.received(prices.held, 1, here)
         waiting, held = self._residents.slopes(here, waits)
         held -= receives
         return Look(total - received, Prices(waiting, held), here)
@@ -237,7 +248,11 @@ def _places(pairs: int, grids: list[ListGrid]) -> Ints:
 class _Residents:
     """All residents: sums along their lists, and who receives most."""
 
-    def __init__(self, market: Market, size: int | None, is_held: Mask | None) -> None:
+    def __init__(
+        self, market: Market, size: int | None, is_held: Mask | None, each: int
+    ) -> None:
+        # What a matching gains by each that it holds.
+        self._each = each
         self._resident, self._rows = market.resident, market.start
         self._has = np.diff(market.start) > 0
         self._is_held = np.zeros(len(self._has), bool) if is_held is None else is_held
@@ -264,30 +279,33 @@ class _Residents:
         times = np.diff(sums[self._rows])
         return (waits - given).astype(np.float32), times.astype(np.float32)
 
-    def received(self, held: Numbers, here: Mask | None = None) -> tuple[Mask, float]:
+    def received(
+        self, held: Numbers, one: int, here: Mask | None = None
+    ) -> tuple[Mask, float]:
         """Return who receives in the matchings that pay residents most, and how much.
 
         Of equals those whom hospitals hold: then nobody asks for other prices.
         """
-        receives = self._dearest(held, here)
-        return receives, held[receives].sum(dtype=exact(held)).item()
+        receives = self._dearest(held, one, here)
+        total = held[receives].sum(dtype=exact(held)).item()
+        return receives, total + one * self._each * np.count_nonzero(receives)
 
-    def raised(self, held: Ints) -> Ints:
+    def raised(self, held: Ints, one: int) -> Ints:
         """Return prices at which those who do not receive get as much as those who do.
 
         Hospitals pay more for them then, and residents receive no more.
         """
         if self._size is None:
-            return np.where(self._is_held, held, np.maximum(held, 0))
-        receives = self._dearest(held) & ~self._is_held
+            return np.where(self._is_held, held, np.maximum(held, -one * self._each))
+        receives = self._dearest(held, one) & ~self._is_held
         if not receives.any():
             return held
         least = held[receives].min()
         return np.where(self._is_held, held, np.maximum(held, least))
 
-    def _dearest(self, held: Numbers, here: Mask | None = None) -> Mask:
+    def _dearest(self, held: Numbers, one: int, here: Mask | None = None) -> Mask:
         if self._size is None:
-            return self._is_held | (self._has & (held > 0))
+            return self._is_held | (self._has & (held > -one * self._each))
         receives = self._has.copy()
         if self._size < np.count_nonzero(receives):
             times = np.zeros(len(held), np.int64)

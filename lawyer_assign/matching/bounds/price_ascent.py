@@ -174,3 +174,17 @@ class PartsBound(PriceBound):
 
     def __init__(self, parts: Decomposition) -> None:
         self._climbs(parts)
+
+
+class SizeBound(PriceBound):
+    """A proved upper bound on the size of weakly stable matchings, that falls.
+
+    ``bound`` is minus that size, and so is the goal.
+    """
+
+    _bold = 0
+
+    def __init__(self, market: Market) -> None:
+        parts = Decomposition(market, None, is_stable=True)
+        held = np.full(len(market.residents), -1, np.float32)
+        self._climbs(parts, Prices(np.zeros(market.pairs, np.float32), held))

@@ -21,6 +21,7 @@ from lawyer_assign.matching.bounds.decomposition import (
 )
 from lawyer_assign.matching.bounds.price_ascent import (
     PriceBound,
+    SizeBound,
     is_in_time,
 )
 from lawyer_assign.matching.market_columns import from_pairs
@@ -30,6 +31,7 @@ from tests.worlds.small_markets import (
     blocks_of,
     every_matching,
     fewest_blocks,
+    largest_stable_size,
     markets,
 )
 
@@ -47,10 +49,10 @@ def hospital_costs(ranks, seats, paid, waiting):
         yield cost
 
 
-def plain_dual(market, prices, sets):
+def plain_dual(market, prices, sets, each=0):
     """Return the bound of prices by looking at every choice.
 
-    ``sets`` of residents of whom one is held.
+    ``sets`` of residents of whom one is held; ``each`` receives so much more.
     """
     waiting, held = prices
     total = 0
@@ -65,7 +67,7 @@ def plain_dual(market, prices, sets):
         if len(rows):
             ranks = market.hospital_rank[rows].tolist()
             total += min(hospital_costs(ranks, seats, paid, waiting[rows]))
-    return total - max(sum(held[r] for r in some) for some in sets)
+    return total - max(sum(held[r] + each for r in some) for some in sets)
 
 
 def seated(market):
@@ -144,6 +146,41 @@ def test_pairs_that_do_not_count_and_residents_surely_held(market, seed, spread)
 
 def subsets(some):
     return [one for n in range(len(some) + 1) for one in combinations(some, n)]
+
+
+@settings(max_examples=many(150), deadline=None)
+@given(market=markets(), seed=st.integers(0, 99), spread=st.sampled_from((1, 3, 9)))
+def test_prices_bound_the_size_of_stable_matchings(market, seed, spread):
+    market = seated(market)
+    parts = Decomposition(market, None, is_stable=True)
+    drawn = some_prices(market, seed, spread)
+    prices = parts.settled(Prices(drawn.waiting * 5, drawn.held))
+    assert (prices.waiting == drawn.waiting * 5).all()
+    value, slope, _ = parts.look(prices)
+    assert value == plain_dual(market, prices, subsets(listed(market)), each=1)
+    assert value * ONE <= parts.proved(prices) <= -largest_stable_size(market) * ONE
+    other = some_prices(market, seed + 100, spread)
+    step = slope.waiting @ (other.waiting - prices.waiting)
+    step += slope.held @ (other.held - prices.held)
+    assert parts.look(other).value <= value + step
+
+
+def test_no_bound_on_sizes_is_below_the_truth_in_markets_of_any_kind():
+    said = reached = 0
+    for seed in range(many(2_000)):
+        market = small(seed)
+        largest, full = largest_stable_size(market), maximum_cardinality(market)
+        prices = SizeBound(market)
+        steps = iter(range(60))
+        prices.run(
+            Watch(stop=lambda at=steps: next(at, None) is None),
+            lambda most=-largest + 1: most,
+        )
+        assert -prices.bound >= largest, (seed, prices.bound, largest)
+        said += largest < full
+        reached += -prices.bound == largest < full
+    assert said > many(2_000) / 20
+    assert reached > 0.8 * said
 
 
 def test_prices_are_held_within_what_proves_something():

@@ -176,16 +176,22 @@ class WeightedCombs:
         worse: Sequence[Worse] | None,
         least: float,
     ) -> list[_Found]:
-        """Return what a solution misses with some weights, for every b."""
+        """Return what a solution misses with some weights.
+
+        Rows up to a larger b count for nothing unless one of them waits longer than all
+        teeth before: what they add is at least what the same of these would.
+        """
         rank = self.office.rank
         sums = _Sums.of(self, weights, point)
-        is_last = np.append(rank[1:] > rank[:-1], True)  # of its tie
+        ends = np.flatnonzero(np.append(rank[1:] > rank[:-1], True))  # of ties
+        waits = np.diff(np.minimum(sums.least[:, ends], 1.0), axis=1, prepend=1.0) < 0
         found: list[_Found] = []
-        for base in np.flatnonzero(is_last).tolist():
+        for base, is_new in zip(ends.tolist(), waits.T, strict=True):
             witness = None if worse is None else worse[base]
             asked = 1.0 if witness is None else witness.value
             enough = self.total / UNIT * (asked - least)
-            may = (sums.bare[:, base] < enough) & (sums.least[:, base] < asked - least)
+            may = is_new & (sums.least[:, base] < asked - least)
+            may &= sums.bare[:, base] < enough
             which = np.flatnonzero(may)
             if not len(which):
                 continue
@@ -199,8 +205,8 @@ class WeightedCombs:
             bought, missing = self._bought(sums, weights, others, which, base, asked)
             for at in np.flatnonzero(missing > least).tolist():
                 reason, own = int(which[at]), bought[at]
-                waits = np.where(self.teeth[reason], sums.prefix, np.inf)[: base + 1]
-                own[np.argmin(waits)] += int(self.total[reason] - own.sum())
+                served = np.where(self.teeth[reason], sums.prefix, np.inf)[: base + 1]
+                own[np.argmin(served)] += int(self.total[reason] - own.sum())
                 said = float(missing[at]), reason, base, witness, own
                 found.append(_Found(*said, others.counts[at]))
         return found

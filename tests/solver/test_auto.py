@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawyer_assign.datasets import ChoiceKnobs, district, with_example_money
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.facts import Agreement
 from lawyer_assign.formulation import formulate
@@ -150,7 +151,7 @@ def test_prices_of_money_that_make_a_flow_none_prove_nothing_and_raise_nothing()
     musts = Budget(wish=None), FewestChanges(most=posts - 30, wish=None)
     policy = Policy(rules=(*musts, POLICY["coverage"]))
     form = formulate(Problem.of(facts, policy))
-    relaxed, flows = without_outlays(form), Flows(Watch())
+    relaxed, flows = without_outlays(form), Flows(Run(Watch()))
     assert Flow().why_not(relaxed) is None
     last = PricedTier(relaxed, len(relaxed.tiers) - 1, outlays_of(form), (0,))
     priced = last.priced([np.full(len(one.who), 9) for one in outlays_of(form)])

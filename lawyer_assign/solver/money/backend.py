@@ -68,12 +68,12 @@ class Budgets:
         watch = run.watch
         relaxed, flows = without_outlays(formulation), None
         if is_must(formulation) and Flow().why_not(relaxed) is None:
-            flows = Flows(watch)
+            flows = Flows(run)
         elif is_must(formulation) and self._is_of_teams(relaxed):
-            flows = Flows(watch, teams=True)
+            flows = Flows(run, self.teams)
         inner = partial(self._inner, run)
         answer = search_by_prices(formulation, inner, flows, run)
-        if flows is not None and flows.teams:
+        if flows is not None and flows.teams is not None:
             answer = self._closer(formulation, answer, run)
         is_proved = all(one.price == one.bound for one in answer.tiers)
         is_large = len(formulation.pairs) >= TOO_LARGE

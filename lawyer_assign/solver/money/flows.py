@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from lawyer_assign.arrays import Mask
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.run import Run
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, TierAnswer
-from lawyer_assign.solver.flow.backend import priced_of
+from lawyer_assign.solver.flow.backend import Priced, priced_of
+from lawyer_assign.solver.teams.backend import TeamFlow
 from lawyer_assign.solver.teams.rows import (
     closed_by_pins,
     open_teams,
@@ -17,6 +18,9 @@ from lawyer_assign.solver.teams.rows import (
     without_teams,
 )
 
+CHOICES = 3
+"""Times that teams are chosen, each time by what those before made scarce."""
+
 
 @dataclass
 class Flows:
@@ -24,27 +28,32 @@ class Flows:
 
     Parameters
     ----------
-    watch
+    run
         Passed on.
     teams
-        Whether there are teams of one firm: left out for bounds, kept for plans.
+        What chooses teams of one firm: they are left out for bounds, kept for plans.
+        ``None`` = there are none.
     """
 
-    watch: Watch
-    teams: bool = False
+    run: Run
+    teams: TeamFlow | None = None
 
     def least(self, formulation: Formulation) -> Answer:
         """Return an optimum that no plan beats, or nothing if that is no flow."""
+        priced = self.relaxed(formulation)
+        if priced is None:
+            unknown = (TierAnswer(None, None, 0.0) for _ in formulation.tiers)
+            return Answer(None, tuple(unknown))
+        return priced.answer
+
+    def relaxed(self, formulation: Formulation) -> Priced | None:
+        """Return the same with the prices that prove it; ``None`` if it is no flow."""
         rows = team_rows(formulation) if self.teams else None
         closed: Mask | None = None
         if rows is not None:
             closed = closed_by_pins(rows, pinned_pairs(formulation, rows))
             formulation = without_teams(formulation, rows)
-        answer = self._answer(formulation, closed)
-        if answer is None:
-            unknown = (TierAnswer(None, None, 0.0) for _ in formulation.tiers)
-            return Answer(None, tuple(unknown))
-        return answer
+        return priced_of(formulation, self.run.watch, closed)
 
     def plan(
         self, formulation: Formulation, like: Mask, closed: Mask | None
@@ -57,10 +66,18 @@ class Flows:
                 teams = open_teams(teams, rows, closed)
             formulation, out = with_teams(formulation, rows, teams)
             closed = out if closed is None else out | closed
-        answer = self._answer(formulation, closed)
-        return None if answer is None else answer.chosen
+        # Prices of money may be what makes it no flow.
+        priced = priced_of(formulation, self.run.watch, closed)
+        return None if priced is None else priced.answer.chosen
 
-    def _answer(self, formulation: Formulation, closed: Mask | None) -> Answer | None:
-        """Return the answer of a flow; prices of money may be what makes it none."""
-        priced = priced_of(formulation, self.watch, closed)
-        return None if priced is None else priced.answer
+    def choose(self, formulation: Formulation) -> Mask | None:
+        """Return a plan whose teams are those that are cheapest here, if any is found.
+
+        Parameters
+        ----------
+        formulation
+            With prices of money so rough that all its tiers fit one cost.
+        """
+        if self.teams is None:
+            return None
+        return self.teams.first_plan(formulation, self.run, CHOICES)

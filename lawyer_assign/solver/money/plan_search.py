@@ -8,9 +8,13 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.load_choice import LoadChoice, demanded_pairs
-from lawyer_assign.solver.money.multipliers import Multipliers, first_price, over_by
+from lawyer_assign.solver.money.multipliers import (
+    Multipliers,
+    first_price,
+    over_by,
+)
 from lawyer_assign.solver.money.outlays import outlays_of
-from lawyer_assign.solver.money.priced_tier import PricedTier
+from lawyer_assign.solver.money.priced_tier import FINER, PricedTier
 from lawyer_assign.solver.money.record import Record
 
 ROUNDS = 16
@@ -31,13 +35,20 @@ LOADINGS = 10
 EASE = 16
 """Rows far below their limits get the price of the others through so much."""
 
+ROUGH = 16
+"""Fine points in a point where teams are chosen: all tiers are to fit one cost."""
+
+ROUGHEST = 4_000
+"""Fine points of a post there at most, for the same reason."""
+
 EASINGS = 4
 """Times that such rows are told from the others."""
 
 
-def tier_of(record: Record, at: int) -> PricedTier:
-    """Return one tier, to be priced."""
-    return PricedTier(record.relaxed, at, record.outlays, record.floors[:at])
+def tier_of(record: Record, at: int, finest: int = FINER) -> PricedTier:
+    """Return one tier, to be priced; ``finest`` as for :class:`PricedTier`."""
+    floors = record.floors[:at]
+    return PricedTier(record.relaxed, at, record.outlays, floors, finest)
 
 
 def within(formulation: Formulation, chosen: Mask) -> Mask:
@@ -62,7 +73,8 @@ class PlanSearch:
         self.record = record
         self.flows = flows
         self.watch = watch
-        self.last = tier_of(record, len(record.relaxed.tiers) - 1)
+        last = len(record.relaxed.tiers) - 1
+        self.last, self.rough = tier_of(record, last), tier_of(record, last, ROUGH)
         self.dearest = self._dearest()
 
     def cheapest(self, like: Mask) -> Mask | None:
@@ -73,6 +85,7 @@ class PlanSearch:
         should the row pass its limit.
         """
         prices, plan = self._dearest(), None
+        like = self.choose(prices, like)
         for number in range(EASINGS):
             found = self._plan(prices, like, None)
             if found is None:
@@ -84,6 +97,22 @@ class PlanSearch:
                 break
         self.dearest = prices
         return plan
+
+    def choose(self, prices: Multipliers, like: Mask) -> Mask:
+        """Return a plan with the teams that are cheapest at some prices of money.
+
+        ``like`` where there are no teams, or no plan was found.
+        """
+        rough = self.rough
+        part = min(rough.fine / self.last.fine, ROUGHEST / max(1, prices.dearest_post))
+        now = [(one * part).astype(np.int64) for one in prices.now]
+        if self.flows.teams is None or not self._has_time:
+            return like
+        found = self.flows.choose(rough.priced(now))
+        if found is None:
+            return like
+        self.record.take(found)
+        return found
 
     def load(self, cheapest: Mask, money: Floats) -> tuple[Mask, Mask]:
         """Load few lawyers with many posts until the rest can be paid.
@@ -121,7 +150,7 @@ class PlanSearch:
 
     def refine(
         self, plan: Mask, closed: Mask | None, rounds: int = ROUNDS // 2,
-        dear: int = DEAR,
+        dear: int = DEAR, near: Multipliers | None = None,
     ) -> Multipliers:  # fmt: skip
         """Make money cheaper again, loads as they are, while it is enough.
 
@@ -135,6 +164,8 @@ class PlanSearch:
             Prices that are tried.
         dear
             Times the price at which money begins to matter, to begin with.
+        near
+            Prices to begin with instead.
 
         Returns
         -------
@@ -146,6 +177,9 @@ class PlanSearch:
         final = record.relaxed.tiers[-1]
         first = dear * first_price(final, self.last.fine, record.outlays, plan)
         prices = Multipliers(record.outlays, first)
+        if near is not None:
+            like = plan
+            prices.begin(near.all)
         for _ in range(rounds):
             if not self._has_time:
                 return prices

@@ -1,5 +1,7 @@
 """Bounds from prices of money: raised until they stand still."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from lawyer_assign.arrays import Mask
@@ -7,10 +9,14 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.count_bound import CountBound
 from lawyer_assign.solver.money.flows import Flows
-from lawyer_assign.solver.money.multipliers import Multipliers, first_price
+from lawyer_assign.solver.money.multipliers import (
+    Multipliers,
+    PriceCuts,
+    first_price,
+)
 from lawyer_assign.solver.money.pattern_bound import PatternBound
 from lawyer_assign.solver.money.plan_search import PUSHES, ROUNDS, tier_of
-from lawyer_assign.solver.money.priced_tier import PricedTier
+from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier
 from lawyer_assign.solver.money.record import Record
 
 STILL = 3
@@ -18,6 +24,17 @@ STILL = 3
 
 STEADY = 10_000
 """A bound that rises by less than one part in so many stands still."""
+
+CLIMBS = 16
+"""Prices of all rows together that are tried, time allowing."""
+
+
+class _Proved(NamedTuple):
+    """A flow of least cost in fine points, and by how much it raised the bound."""
+
+    chosen: Mask
+    least: int
+    gain: int
 
 
 class PriceBound:
@@ -83,18 +100,42 @@ class PriceBound:
             found = self._proved(tier, prices)
             if found is None:
                 break
-            chosen, gain = found
-            still = 0 if gain > abs(record.floors[at] or 0) // STEADY else still + 1
+            chosen = found.chosen
+            still = (
+                0 if found.gain > abs(record.floors[at] or 0) // STEADY else still + 1
+            )
             self.watch.tell("budgets", at, record.paid(at), record.floors[at])
         return tier, prices
 
-    def prove(self, at: int, prices: Multipliers) -> None:
-        """Raise the bound of one tier by prices that made a plan."""
-        is_held = self.record.floors[:at] == self.record.free_floors[:at]
-        if is_held and not prices.is_idle and not self._is_over(at):
-            self._proved(tier_of(self.record, at), prices)
+    def climb(self, first: Mask) -> None:
+        """Raise the bound of the last tier as high as prices of all rows together can.
 
-    def _proved(self, tier: PricedTier, prices: Multipliers) -> tuple[Mask, int] | None:
+        Nothing is proved where the tiers before cost more than without money.
+
+        Parameters
+        ----------
+        first
+            A plan to see where too much is spent.
+        """
+        record, at = self.record, len(self.record.floors) - 1
+        if record.floors[:at] != record.free_floors[:at]:
+            return
+        tier = tier_of(record, at)
+        fine = first_price(record.relaxed.tiers[at], tier.fine, record.outlays, first)
+        prices = Multipliers(record.outlays, fine)
+        cuts = PriceCuts(np.full(len(prices.all), float(fine)))
+        for _ in range(CLIMBS):
+            prices.go(cuts.next())
+            is_still = cuts.hope < tier.fine * abs(record.floors[at] or 0) / STEADY
+            if is_still or self._is_over(at):
+                return
+            found = self._proved(tier, prices)
+            if found is None:
+                return
+            slopes = tier.slopes(prices.now, found.chosen)
+            cuts.tell(prices.all, found.least - prices.worth / SCALE, slopes)
+
+    def _proved(self, tier: PricedTier, prices: Multipliers) -> "_Proved | None":
         """Return the flow at some prices, and by how much it raises the bound."""
         record, at = self.record, tier.at
         answer = self.flows.least(tier.priced(prices.now))
@@ -103,7 +144,8 @@ class PriceBound:
         record.take(answer.chosen)
         least = answer.tiers[at].price or 0
         record.price(at, record.floors[:at], tier.worth(prices.now, least))
-        return answer.chosen, record.lift(at, tier.bound(prices.now, least))
+        gain = record.lift(at, tier.bound(prices.now, least))
+        return _Proved(answer.chosen, least, gain)
 
     def _count(self, at: int) -> bool:
         """Bound a tier that counts by numbers of posts; whether it is one."""

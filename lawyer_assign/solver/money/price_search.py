@@ -35,11 +35,11 @@ from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.set_search import SetSearch
 
-PATIENCE = 5
-"""Rounds, each at four times the price, that may change nothing before it stops."""
-
 NEAR = 2
 """Times the price at which money begins to matter, where teams stay as they are."""
+
+PATIENCE = 5
+"""Rounds, each at four times the price, that may change nothing before it stops."""
 
 Inner = Callable[[Formulation, Watch], Answer]
 """What solves a formulation that says nothing of money."""
@@ -67,7 +67,7 @@ def search_by_prices(
     answer = inner(record.relaxed, watch)
     if answer.is_infeasible:
         return answer
-    is_less = flows is not None and flows.teams and watch.allows(Flow.name)
+    is_less = flows is not None and flows.teams is not None and watch.allows(Flow.name)
     least = flows.least(record.relaxed) if flows and is_less else answer
     record.begin([tier.bound for tier in least.tiers])
     if answer.chosen is not None:
@@ -95,10 +95,11 @@ def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> No
     if cheapest is None:
         return
     if record.formulation.holds(cheapest):
-        if record.first_gap() == last and flows.teams:
-            # Teams bind more than the bound sees: the plan's own prices say when.
-            bound.raise_tier(last, chosen)
-            bound.prove(last, plans.refine(chosen, None, dear=NEAR))
+        if record.first_gap() == last and flows.teams is not None:
+            prices = plans.refine(cheapest, None, dear=NEAR)
+            bound.climb(chosen)
+            # The teams that are cheapest at the prices which these needed need less.
+            plans.refine(plans.choose(prices, cheapest), None, near=prices)
         elif record.first_gap() == last:
             _settle(bound, plans, last, chosen)
         else:  # not for want of money: a bound behind the gap would say nothing

@@ -40,7 +40,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.formulation import (
     LARGEST_PRICE,
     Formulation,
@@ -64,6 +64,9 @@ SCALE = 1 << 20
 FINE = 1 << 8
 """Fine points in a point of a tier with points of pairs; there they are many."""
 
+BUMP = 1 << 6
+"""Slopes are seen at prices that are larger by one part in so many."""
+
 FINER = 1 << 12
 """Fine points in a point of a tier that counts rows only."""
 
@@ -81,11 +84,13 @@ class PricedTier:
         That every plan keeps.
     floors
         Per tier before: bounds say nothing of plans that pay more there.
+    finest
+        Fine points in a point at most.
     """
 
     def __init__(
         self, formulation: Formulation, at: int, outlays: Sequence[Outlay],
-        floors: Sequence[int | None],
+        floors: Sequence[int | None], finest: int = FINER,
     ) -> None:  # fmt: skip
         self.formulation = formulation
         self.at = at
@@ -94,7 +99,7 @@ class PricedTier:
         self.tier = formulation.tiers[at]
         terms = self.tier.terms
         counts_only = all(isinstance(one.statement, Bound) for one in terms)
-        self.fine = FINER if counts_only else FINE
+        self.fine = min(finest, FINER if counts_only else FINE)
         # Where points are huge as they are, finer ones would pass 64 bits.
         while self.fine > 1 and size_of_tier(self.tier) * self.fine >= LARGEST_PRICE:
             self.fine //= 2
@@ -130,6 +135,30 @@ class PricedTier:
             for price, upper in zip(now.tolist(), outlay.upper.tolist(), strict=True)
         )
         return -(-(least - worth) // self.fine)
+
+    def slopes(self, multipliers: Sequence[Ints], chosen: Mask) -> Floats:
+        """Return by how much a plan's bound rises for one more multiplier, by row.
+
+        What money adds to the priced tier, not what the plan spends: the flow may pay
+        less for a load than it costs.
+        """
+        found: list[Floats] = []
+        for part, now in zip(self.parts, multipliers, strict=True):
+            own = [
+                Term(one.statement, one.weight * self.fine)
+                for one in self.tier.terms
+                if any(one.statement is x for x in part.taken)
+            ]
+            paid = sum(one.price(chosen) for one in part.terms(now, own))
+            more = np.maximum(now // BUMP, BUMP)
+            rises = np.zeros(len(now))
+            for row in range(len(now)):
+                moved = now.copy()
+                moved[row] += more[row]
+                after = sum(one.price(chosen) for one in part.terms(moved, own))
+                rises[row] = (after - paid) / more[row]
+            found.append(rises - part.outlay.upper / SCALE)
+        return np.concatenate([np.zeros(0), *found])
 
     def worth(self, multipliers: Sequence[Ints], least: int) -> Worth:
         """Return the same for whatever limits of its one outlay."""

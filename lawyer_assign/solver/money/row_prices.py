@@ -25,7 +25,7 @@ def with_row_prices(formulation: Formulation, answer: Answer, run: Run) -> Answe
     record = Record(formulation.without(Stable))
     if not is_must(formulation) or Flow().why_not(record.relaxed) is not None:
         return answer
-    flows = Flows(run.watch)
+    flows = Flows(run)
     record.begin([tier.bound for tier in flows.least(record.relaxed).tiers])
     record.best = answer.chosen
     gap, last = record.first_gap(), len(record.floors) - 1

@@ -49,7 +49,7 @@ ROUNDS = 12
 """Times that firms are chosen, time allowing."""
 
 FIRST_ROUNDS = 4
-"""The same before the relaxation is asked."""
+"""The same before the relaxation is asked, or prices of money are sought."""
 
 FEW = 24
 """Pairs of each committee that the relaxation begins with."""
@@ -84,15 +84,17 @@ class TeamFlow:
                 return Text(one.rule, rule_zh(one.rule)).then(said)
         return Flow().why_not(without_teams(formulation, teams))
 
-    def first_plan(self, formulation: Formulation, run: Run) -> Mask | None:
-        """Return the plan of two flows, at any size; ``None`` if there is none."""
+    def first_plan(
+        self, formulation: Formulation, run: Run, rounds: int = 1
+    ) -> Mask | None:
+        """Return the plan of so many choices, at any size, if one is found."""
         teams = team_rows(formulation)
         if teams is None or self.why_not(formulation) is not None:
             return None
         search = _Search(formulation, teams, run)
         first = search.relaxed()
         if first is not None:
-            search.run(first, rounds=1)
+            search.run(first, rounds)
         return search.best
 
     def solve(
@@ -122,13 +124,14 @@ class TeamFlow:
             return self.reference.solve(formulation, run)
         if first.answer.is_infeasible:
             return first.answer
-        search.run(first, FIRST_ROUNDS if is_close else ROUNDS)
+        is_large = len(formulation.pairs) >= TOO_LARGE
+        search.run(first, FIRST_ROUNDS if is_large else ROUNDS)
         if start is not None and start.chosen is not None:
             search.take(start.chosen)
         start = Start(search.best, tuple(tier.bound for tier in first.answer.tiers))
         if is_close:
             start = search.closer(first, start)
-        floors, is_large = start.floors, len(formulation.pairs) >= TOO_LARGE
+        floors = start.floors
         paid = None if search.best is None else formulation.prices(search.best)
         if paid is None or (paid != floors and not is_large and not watch.must_stop):
             return self.reference.solve(formulation, run, start)

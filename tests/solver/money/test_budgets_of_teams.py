@@ -1,20 +1,27 @@
 """Teams and budgets together: bounds that no plan beats, plans within what there is."""
 
+from collections import Counter
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lawyer_assign as la
 from lawyer_assign.engines.run import Run
-from lawyer_assign.facts import Tariff
+from lawyer_assign.facts import Adjustment, Tariff
 from lawyer_assign.formulation import formulate
 from lawyer_assign.rules import Budget
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.money.backend import outlays_of
+from lawyer_assign.solver.money.flows import Flows
+from lawyer_assign.solver.money.price_bound import PriceBound
+from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.teams import backend as team_flow
-from tests.solver.teams.test_teams_backend import PLAIN, crews
+from lawyer_assign.solver.teams.backend import TeamFlow
+from tests.solver.teams.test_teams_backend import PLAIN, WIDER, crews
 from tests.worlds.backends import BUDGETS
 from tests.worlds.examples import IS_DEEP, many
+from tests.worlds.small import committee, district, firm, lawyer, world
 
 CPSAT = CpSat()
 FALLING = (
@@ -22,6 +29,19 @@ FALLING = (
     Tariff(post_from=2, post_to=2, fen_per_year=7_000),
     Tariff(post_from=3, fen_per_year=5_000),
 )
+
+
+def short_of_money(facts, percent, policy=PLAIN):
+    """Return the formulation of a world with so much of what its posts may cost."""
+    asked = sum(row.lawyers_min for row in facts.committees)
+    rows = [
+        row.model_copy(
+            update={"budget_yuan": asked * percent, "is_scarce": asked % 2 == 0}
+        )
+        for row in facts.districts
+    ]
+    facts = facts.replace(districts=rows, tariffs=FALLING)
+    return formulate(la.Problem.of(facts, policy.with_rule(Budget())))
 
 
 def test_bounds_are_true_and_plans_within_budgets(monkeypatch):
@@ -41,15 +61,7 @@ def test_bounds_are_true_and_plans_within_budgets(monkeypatch):
     @settings(max_examples=many(150))
     @given(facts=crews(), percent=st.sampled_from([0, 40, 70, 90, 100, 120]))
     def agree(facts, percent):
-        asked = sum(row.lawyers_min for row in facts.committees)
-        rows = [
-            row.model_copy(
-                update={"budget_yuan": asked * percent, "is_scarce": asked % 2 == 0}
-            )
-            for row in facts.districts
-        ]
-        facts = facts.replace(districts=rows, tariffs=FALLING)
-        formulation = formulate(la.Problem.of(facts, PLAIN.with_rule(Budget())))
+        formulation = short_of_money(facts, percent)
         if not outlays_of(formulation):
             return
         answer = BUDGETS.solve(formulation, Run())
@@ -75,3 +87,59 @@ def test_bounds_are_true_and_plans_within_budgets(monkeypatch):
     assert seen["open"] > least
     assert seen["closer"] > least  # where budgets do not bind
     assert seen["exact"] > seen["plans"] // 2
+
+
+def test_prices_of_all_rows_together_prove_no_more_than_is_true():
+    seen = Counter()
+
+    @settings(max_examples=many(150), deadline=None)
+    @given(
+        facts=crews(),
+        percent=st.sampled_from([50, 70, 80, 90, 100]),
+        policy=st.sampled_from(WIDER),
+    )
+    def agree(facts, percent, policy):
+        formulation = short_of_money(facts, percent, policy)
+        flows, record = Flows(Run(), TeamFlow(CPSAT)), Record(formulation)
+        is_must = bool(outlays_of(formulation)) and team_flow.team_rows(formulation)
+        if not is_must or flows.teams.why_not(record.relaxed) is not None:
+            return
+        truth = CPSAT.solve(formulation, Run()).chosen
+        if truth is None:
+            return
+        record.begin([one.bound for one in flows.least(record.relaxed).tiers])
+        before = list(record.floors)
+        PriceBound(record, flows, Run()).climb(truth)
+        seen["asked"] += 1
+        seen["raised"] += record.floors != before
+        assert tuple(record.floors) <= formulation.prices(truth)
+
+    agree()
+    assert seen["asked"] > 10
+    assert seen["raised"]
+
+
+def test_a_team_that_the_budget_pays_for_is_chosen_though_another_has_more_points(
+    monkeypatch,
+):
+    for module in (budgets, team_flow):
+        monkeypatch.setattr(module, "TOO_LARGE", 0)
+    monkeypatch.setattr(team_flow.TeamFlow, "least_pairs", 0)
+    facts = world(
+        [committee("c1", lawyers_min=2, lawyers_max=2)],
+        [
+            lawyer(f"l{at}", firm=f"f{1 + at // 2}", assessment=100 - 50 * (at // 2),
+                   years_of_practice=15 - 14 * (at // 2))
+            for at in range(4)
+        ],
+        [firm("f1"), firm("f2")],
+        districts=[district("d1", budget_yuan=200)],
+        tariffs=[Tariff(fen_per_year=10_000)],
+        adjustments=[Adjustment(score_from=0, score_to=60, percent=0),
+                     Adjustment(score_from=61, score_to=100, percent=15)],
+    )  # fmt: skip
+    formulation = formulate(la.Problem.of(facts, PLAIN.with_rule(Budget())))
+    answer = BUDGETS.solve(formulation, Run())
+    served = [facts.lawyers[at].id for at in formulation.pairs.lawyer[answer.chosen]]
+    assert sorted(served) == ["l2", "l3"]
+    assert answer.tiers[0].bound == answer.tiers[0].price == 0

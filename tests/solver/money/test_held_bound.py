@@ -5,6 +5,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import lawyer_assign as la
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text
 from lawyer_assign.solver.answer import Held
@@ -22,7 +23,7 @@ def held_of(facts, seed):
     formulation = formulation_of(facts)
     kept = [one for one in plans_of(formulation) if formulation.holds(one)]
     assume(kept)
-    record, flows = Record(formulation), Flows(Watch())
+    record, flows = Record(formulation), Flows(Run(Watch()))
     record.begin([one.bound for one in flows.least(record.relaxed).tiers])
     record.best = kept[np.random.default_rng(seed).integers(len(kept))]
     held = HeldBound(record, flows, Watch())

@@ -112,6 +112,31 @@ def test_no_plan_costs_less_than_its_priced_tier(facts, seed):
         floors = (*floors, min(free.prices(one)[at] for one in held))
 
 
+@settings(max_examples=many(60))
+@given(facts=towns(), seed=st.integers(0, 2**32 - 1))
+def test_slopes_say_how_the_bound_of_a_plan_moves_with_each_price(facts, seed):
+    formulation, dice = formulation_of(facts), np.random.default_rng(seed)
+    (outlay,), free = outlays_of(formulation), without_outlays(formulation)
+    tier, plans = (
+        PricedTier(free, len(free.tiers) - 1, [outlay], ()),
+        plans_of(formulation),
+    )
+    plan = plans[dice.integers(len(plans))]
+    now = dice.integers(10 * SCALE, 20 * SCALE, size=len(outlay.who))
+    slopes = tier.slopes([now], plan)
+    row = int(dice.integers(len(now)))
+    moved = now.copy()
+    moved[row] += now[row] // 200
+    gain = (
+        tier.priced([moved]).tiers[-1].price(plan)
+        - tier.priced([now]).tiers[-1].price(plan)
+        - int(moved[row] - now[row]) * int(outlay.upper[row]) / SCALE
+    )
+    # Envelopes bend, and prices of posts are rounded down.
+    spent = (moved[row] - now[row]) / SCALE * outlay.steps.max() * plan.sum()
+    assert abs(gain - slopes[row] * (moved[row] - now[row])) <= 0.3 * spent + 40
+
+
 def test_a_post_that_is_alone_is_priced_in_full_where_scarce_ones_come_first():
     facts = world(
         [committee("c1", district="d1"), committee("c2", district="d1"),

@@ -10,6 +10,8 @@ does the rest, and shows what the choice really saves; then it is mended for wha
 needed by that measure. Nothing is proved here.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints, Mask
@@ -18,6 +20,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.load_program import LoadProgram, fitting
 from lawyer_assign.solver.money.load_sets import FEW, LoadSets, SetMaker
+from lawyer_assign.solver.teams.rows import team_rows, teams_of, with_teams
 from lawyer_assign.statements import Bound, Outlay
 
 GROWTHS = 6
@@ -67,7 +70,8 @@ class LoadChoice:
     def __init__(
         self, formulation: Formulation, outlay: Outlay, base: Mask, money: Floats
     ) -> None:
-        self.formulation, self.outlay, self.base = formulation, outlay, base
+        self.formulation, self.teams = beside_teams(formulation, base)
+        self.outlay, self.base = outlay, base
         over = outlay.totals(base) > outlay.upper
         self.money = money if money.any() else over.astype(np.float64)
         self.sets: LoadSets | None = None
@@ -138,7 +142,8 @@ class LoadChoice:
     def _made(self, over: Ints, watch: Watch) -> LoadSets:
         """Make sets by the worth of money, then by the prices of mixtures of them."""
         formulation, outlay = self.formulation, self.outlay
-        maker = SetMaker(formulation, outlay, demanded_pairs(formulation))
+        fixed = demanded_pairs(formulation) | self.teams
+        maker = SetMaker(formulation, outlay, fixed)
         maker.look_at(self.base)
         fall = int((outlay.steps[:, :1] - outlay.steps).max(initial=1))
         needed = int(2 * np.maximum(over, 0).sum() // max(1, fall))
@@ -247,3 +252,25 @@ def demanded_pairs(formulation: Formulation) -> Mask:
         if isinstance(one, Bound):
             demanded |= one.demanded
     return demanded
+
+
+def beside_teams(formulation: Formulation, base: Mask) -> tuple[Formulation, Mask]:
+    """Return what a plan's teams leave room for, and the pairs of these teams.
+
+    Rows that count classes count pairs, as flows with these teams do; what the teams
+    hold of every row of a must is taken off its upper side.
+    """
+    rows = team_rows(formulation)
+    if rows is None:
+        return formulation, np.zeros(len(base), bool)
+    teams = {at: team for at, team in teams_of(base, rows).items() if len(team) > 1}
+    plain, _ = with_teams(formulation, rows, teams)
+    held = np.zeros(len(base), bool)
+    held[[pair for team in teams.values() for pair in team]] = True
+    left = tuple(
+        replace(one, upper=np.maximum(one.upper - one.counts(held), 0))
+        if isinstance(one, Bound) and one.upper is not None
+        else one
+        for one in plain.must
+    )
+    return Formulation(plain.pairs, left, plain.tiers), held

@@ -9,11 +9,15 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.rules import Budget
+from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
 from lawyer_assign.solver.money.load_choice import LoadChoice, demanded_pairs
 from lawyer_assign.solver.money.load_sets import SetMaker
+from lawyer_assign.solver.teams.backend import TeamFlow
+from lawyer_assign.solver.teams.rows import team_rows, teams_of
+from lawyer_assign.statements import Bound
 from tests.worlds.backends import BUDGETS
 from tests.worlds.small import DAY
 
@@ -87,6 +91,35 @@ def test_loads_chosen_save_what_they_say_and_break_no_row(district):
     assert (saved >= over).all()
     assert not loads.closed[posts].any()
     assert loads.closed[np.isin(committees, committees[posts])].sum() > len(posts)
+
+
+def test_loads_leave_a_plans_teams_their_members_and_the_seats_they_hold():
+    facts = la.datasets.district(
+        committees=80, lawyers=240, seed=3, teams=0.2, must_have=0.2
+    )
+    rows = [row.model_copy(update={"is_scarce": False}) for row in facts.districts]
+    firms = [row.model_copy(update={"seats": 6}) for row in facts.firms]
+    facts = facts.replace(districts=rows, firms=firms)
+    formulation = formulate(
+        la.Problem.of(la.datasets.with_example_money(facts, 85), POLICY)
+    )
+    (outlay,), run = outlays_of(formulation), Run()
+    base = TeamFlow(CpSat()).first_plan(without_outlays(formulation), run)
+    loads = LoadChoice(formulation, outlay, base, np.zeros(len(outlay.who)))
+    assert loads.pick(base, run.watch)
+    lawyers, posts = formulation.pairs.lawyer, loads.posts
+    rows = team_rows(formulation)
+    teams = {at: one for at, one in teams_of(base, rows).items() if len(one) > 1}
+    assert len(teams) > 4
+    members = [pair for team in teams.values() for pair in team]
+    assert loads.teams.sum() == len(members)
+    assert not set(lawyers[posts]) & set(lawyers[members])
+    both = np.zeros(len(base), bool)
+    both[posts] = both[members] = True
+    counted = [one for one in formulation.must if isinstance(one, Bound)]
+    seats = [one for one in counted if one.once_per is not None and one is not rows]
+    assert seats
+    assert not any(one.amounts(both).any() for one in seats)
 
 
 def loads_credit(formulation, outlay, plan):

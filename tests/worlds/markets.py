@@ -42,7 +42,7 @@ def choosing(seed: int, has_ties: bool = True, is_bound: bool = True) -> Facts:
         )
         for at in range(dice.randint(1, 3))
     ]
-    choices = _lists(dice, firms, committees, has_ties)
+    choices = lists(dice, firms, committees, has_ties)
     conflicts, agreements, approvals = [], [], []
     if dice.random() < 0.3:
         who, where = dice.choice(lawyers).id, dice.choice(committees).id
@@ -121,11 +121,11 @@ def _market(dice, districts, committees, firms, lawyers, has_ties):
         committees=committees,
         firms=firms,
         lawyers=lawyers,
-        choices=_lists(dice, firms, committees, has_ties),
+        choices=lists(dice, firms, committees, has_ties),
     )
 
 
-def _lists(dice, firms, committees, has_ties):
+def lists(dice, firms, committees, has_ties):
     """Return choices of most pairs; without ties every list is a strict order."""
     firm_order = {one.id: dice.sample(range(1, 9), 8) for one in firms}
     order = {one.id: dice.sample(range(1, 9), 8) for one in committees}

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from itertools import product
 
 import numpy as np
 import pytest
@@ -25,8 +26,8 @@ from lawyer_assign.solver.choice.cuts.weighted_combs import WeightedCombs
 from lawyer_assign.solver.choice.start import stable_of, start_by_choice
 from lawyer_assign.solver.cpsat.backend import CpSat
 from tests.worlds.examples import IS_DEEP
-from tests.worlds.markets import busy, choosing, crowded, stable_plans
-from tests.worlds.small import DAY, chose, firm, lawyer, world
+from tests.worlds.markets import ONE, busy, choosing, crowded, is_plain, lists
+from tests.worlds.small import DAY, chose, committee, firm, lawyer, world
 from tests.worlds.small import district as small_district
 
 WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
@@ -40,6 +41,51 @@ def bound_by_agreements(seed: int, has_ties: bool = True) -> Facts:
     kept = random.Random(seed).choice(facts.committees).id
     fixed = Agreement(committee=kept, firm="f0", is_fixed=True)
     return facts.replace(agreements=[fixed])
+
+
+def wide(seed: int, has_ties: bool = True) -> Facts:
+    """Return 6 committees, and a firm of 2 or 3 lawyers with up to 5 seats."""
+    dice = random.Random(seed)
+    where = dice.choice([["d1"], ["d1", "d1", "d2"], ["d2", "d2", "d1"], ["d2"]])
+    firms = [firm("f0", seats=dice.choice([None, 2, 3, 4, 5])), firm("f1", seats=1)]
+    committees = [
+        committee(f"c{at}", district=dice.choice(where), **ONE) for at in range(6)
+    ]
+    many = dice.choice([2, 3])
+    lawyers = [
+        lawyer(
+            f"l{at}",
+            firm="f0" if at < many else "f1",
+            max_committees=dice.choice([1, 2, 3, 4, None]),
+            districts=dice.choice([None, None, None, {"d1"}, {"d2"}]),
+        )
+        for at in range(4)
+    ]
+    fixed = Agreement(committee="c0", firm="f0", is_fixed=True)
+    return Facts(
+        districts=[
+            small_district("d1", is_scarce=True),
+            small_district("d2", is_scarce=False),
+        ],
+        committees=committees,
+        firms=firms,
+        lawyers=lawyers,
+        choices=lists(dice, firms, committees, has_ties),
+        agreements=dice.choice([[], [fixed]]),
+    )
+
+
+def stable_plans(stable, pairs):
+    """Return all plain plans in which no pair blocks, a pair or none per committee."""
+    here = stable.pair_committee
+    of_committee = [[-1, *np.flatnonzero(here == one)] for one in np.unique(here)]
+    found = []
+    for picked in product(*of_committee):
+        chosen = np.zeros(pairs, bool)
+        chosen[[one for one in picked if one >= 0]] = True
+        if is_plain(stable, chosen) and not stable.amounts(chosen).any():
+            found.append(chosen)
+    return found
 
 
 def stable_in(facts):
@@ -75,11 +121,11 @@ def points(plans, draw):
 
 
 @pytest.mark.parametrize("has_ties", [True, False], ids=["ties", "strict"])
-@pytest.mark.parametrize("make", [choosing, crowded, busy, bound_by_agreements])
+@pytest.mark.parametrize("make", [choosing, crowded, busy, bound_by_agreements, wide])
 def test_every_plan_without_a_blocking_pair_keeps_every_row(make, has_ties):
     draw = np.random.default_rng(0)
     seen = Counter()
-    for seed in range(250 if IS_DEEP else 8):
+    for seed in range(250 if IS_DEEP else 3 if make is wide else 8):
         stable, pairs = stable_in(make(seed, has_ties))
         plans = [] if stable is None else stable_plans(stable, pairs)
         if not plans:

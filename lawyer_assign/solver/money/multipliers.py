@@ -190,7 +190,7 @@ class PriceCuts:
         self.above: list[Floats] = []
         """Lines: what each is at no price, then its slopes."""
 
-    def tell(self, prices: Ints, value: float, slope: Floats) -> None:
+    def learn(self, prices: Ints, value: float, slope: Floats) -> None:
         """Learn the value at some prices, and by how much it rises for one more."""
         known = self.best
         self.above.append(np.append(value - slope @ prices, slope))

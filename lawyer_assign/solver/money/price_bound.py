@@ -133,7 +133,7 @@ class PriceBound:
             if found is None:
                 return
             slopes = tier.slopes(prices.now, found.chosen)
-            cuts.tell(prices.all, found.least - prices.worth / SCALE, slopes)
+            cuts.learn(prices.all, found.least - prices.worth / SCALE, slopes)
 
     def _proved(self, tier: PricedTier, prices: Multipliers) -> "_Proved | None":
         """Return the flow at some prices, and by how much it raises the bound."""

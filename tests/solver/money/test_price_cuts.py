@@ -51,7 +51,7 @@ def test_the_bound_is_nearly_the_highest_there_is(seed):
         assert (prices >= 0).all()
         values = paid + over @ prices
         cheapest = int(values.argmin())
-        cuts.tell(prices, values[cheapest], over[cheapest])
+        cuts.learn(prices, values[cheapest], over[cheapest])
     assert cuts.best is not None
     assert cuts.best[1] <= truth + 1e-6
     # Prices are whole numbers: a row's half may be missing on each side.
@@ -60,8 +60,8 @@ def test_the_bound_is_nearly_the_highest_there_is(seed):
 
 def test_rough_slopes_do_no_harm_to_what_was_seen():
     cuts = PriceCuts(np.full(2, 10.0))
-    cuts.tell(np.array([10, 10]), -100.0, np.array([1.0, -1.0]))
-    cuts.tell(np.array([20, 0]), -500.0, np.array([-90.0, -90.0]))
+    cuts.learn(np.array([10, 10]), -100.0, np.array([1.0, -1.0]))
+    cuts.learn(np.array([20, 0]), -500.0, np.array([-90.0, -90.0]))
     assert cuts.best is not None
     assert cuts.best[1] == -100.0
     cuts.next()

@@ -50,6 +50,7 @@ STAGES: dict[str, tuple[str, str]] = {
     ),
     "stage_first matching": ("已有第一个匹配", "First matching found"),
     "stage_bound by prices": ("下界已由定价证明", "Bound proved by prices"),
+    "stage_approached": ("正在向人数上界逼近", "Going for the bound itself"),
     "stage_annealed": ("模拟退火完成", "Annealed"),
     "stage_core": ("核心部分已求解", "Core solved"),
     "stage_mended": ("局部改进完成", "Improved part by part"),

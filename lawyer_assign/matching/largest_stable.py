@@ -25,9 +25,10 @@ _LEGS = (Leg(2, 0.3), Leg(1, 0.12), Leg(5, 0.5), Leg(1, 0.12))
 """Random walks; cool ones seat the last few."""
 _WALKING = 0.2
 """Share of the time left that walks may take."""
-_SOON = 0.12
+_SOON = 0.05
 """Share of the time left for a first decision: whether the bound is reached. Most that
-are answered at all need no longer; 10,000 x 10,000 with lists of 5 takes 2 to 10 s."""
+are answered at all need no longer, and going for the bound needs the time: 3,000 x 300
+with ties .5 is proved in 23 to 49 s of 60, and with .12 in 51 s or not."""
 _APPROACH, _PRICING = 0.6, 0.15
 """Share of the time left for going for the bound, and of that for the bound."""
 _TRIES, _NEAR = 3, 5

@@ -38,7 +38,7 @@ def test_further_posts_are_paid_less_so_that_everybody_is_covered(
     monkeypatch.setattr(budgets, "TOO_LARGE", 0)  # what is found without CP-SAT
     facts = la.datasets.with_example_money(district, percent)
     # It is found in a second or two; what more time improves is not asked about.
-    outcome = la.solve(facts, POLICY, time_limit=6)
+    outcome = la.solve(facts, POLICY, time_limit=8)
     assert outcome.backend == "budgets"
     coverage, one_each, _ = outcome.tiers
     assert coverage.price == coverage.bound == 0

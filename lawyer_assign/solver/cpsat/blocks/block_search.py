@@ -175,7 +175,7 @@ class BlockSearch:
         value = fine * blocks.cost - blocks.matrix.T @ price
         if int(np.abs(value).max(initial=0)) > LARGEST:
             return None
-        sets = cheapest(blocks, value)
+        sets = cheapest(blocks, value, self.watch)
         sides = np.where(price > 0, blocks.row_least, blocks.row_most)
         worth = zip(price.tolist(), sides.tolist(), strict=True)
         bound = sum(one * side for one, side in worth if one) + sum(sets.least.tolist())
@@ -250,7 +250,9 @@ class BlockSearch:
         for block in range(len(blocks)):
             walk = Walk(blocks, values[block], block, int(best.sets.price[block]))
             walk.limit = int(best.sets.least[block]) + room
-            for some, _ in walk.sets(MOST_SETS):
+            if self.watch.must_stop:
+                raise TooManyError
+            for some, _ in walk.sets():
                 pairs = np.sort(blocks.pair[block][some], axis=1)[:, ::-1]
                 found.append(self.as_columns(pairs))
                 owner += [block] * len(some)

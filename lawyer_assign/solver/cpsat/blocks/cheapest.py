@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.cpsat.blocks.blocks import NOTHING, Blocks
 
 NEVER = np.int64(1) << 56
@@ -70,7 +71,7 @@ class Picked(NamedTuple):
         return found
 
 
-def cheapest(blocks: Blocks, value: Ints) -> Sets:
+def cheapest(blocks: Blocks, value: Ints, watch: Watch) -> Sets:
     """Return the least that a set of each block costs, and such a set.
 
     Parameters
@@ -79,6 +80,8 @@ def cheapest(blocks: Blocks, value: Ints) -> Sets:
         That have sets, each.
     value
         Of every pair.
+    watch
+        Clock: once it must stop no block is walked through, and bounds stay bounds.
     """
     values = np.where(blocks.pair >= 0, np.append(value, 0)[blocks.pair], NEVER)
     every = np.arange(len(blocks))
@@ -88,7 +91,7 @@ def cheapest(blocks: Blocks, value: Ints) -> Sets:
     price = np.zeros(len(blocks), np.int64)
     short = np.flatnonzero(first.sum(blocks.weight) < blocks.need)
     if len(short):
-        _weigh(blocks, values, short, Found(least, place, price))
+        _weigh(blocks, values, short, Found(least, place, price), watch)
     posts = np.where(place >= 0, blocks.pair[every[:, None], place], NOTHING)
     return Sets(least, np.sort(posts, axis=1)[:, ::-1], price)
 
@@ -110,7 +113,9 @@ def _pick(values: Ints, least: Ints, most: Ints) -> Picked:
     return Picked(place, is_taken)
 
 
-def _weigh(blocks: Blocks, values: Ints, short: Ints, found: Found) -> None:
+def _weigh(
+    blocks: Blocks, values: Ints, short: Ints, found: Found, watch: Watch
+) -> None:
     """Find prices of weight for blocks whose cheapest posts weigh too little."""
     part = Part(blocks, values, short, found)
     for _ in range(TURNS):
@@ -123,6 +128,8 @@ def _weigh(blocks: Blocks, values: Ints, short: Ints, found: Found) -> None:
     found.place[short] = NOTHING
     found.place[short, : part.place.shape[1]] = part.place
     for at in np.flatnonzero(part.best < part.cost).tolist():
+        if watch.must_stop:
+            break
         _walk(blocks, values[short[at]], int(short[at]), int(part.cost[at]), found)
 
 

@@ -69,7 +69,7 @@ def test_the_cheapest_sets_are_those_of_enumeration():
     dice, seen = np.random.default_rng(0), Counter()
     for _ in range(600):
         blocks, value = drawn(dice)
-        found = cheapest(blocks, value)
+        found = cheapest(blocks, value, Watch())
         for at in range(len(blocks)):
             true = min((paid for paid, _ in sets_of(blocks, value, at)), default=None)
             if true is None:
@@ -91,7 +91,7 @@ def test_without_a_walk_the_least_is_a_bound_and_the_set_is_one(monkeypatch):
     dice, open_ = np.random.default_rng(1), 0
     for _ in range(600):
         blocks, value = drawn(dice)
-        found = cheapest(blocks, value)
+        found = cheapest(blocks, value, Watch())
         for at in range(len(blocks)):
             true = dict.fromkeys(sets_of(blocks, value, at))
             if true:
@@ -109,7 +109,7 @@ def test_a_walk_goes_through_every_set_within_its_limit():
     for _ in range(600):
         blocks, value = drawn(dice)
         values = np.where(blocks.pair >= 0, np.append(value, 0)[blocks.pair], NEVER)
-        found = cheapest(blocks, value)
+        found = cheapest(blocks, value, Watch())
         for at in range(len(blocks)):
             walk = Walk(blocks, values[at], at, int(found.price[at]))
             walk.limit = int(np.clip(found.least[at], -(10**9), 10**9))
@@ -313,6 +313,19 @@ def test_rules_softened_moved_and_left_out_are_answered_as_all_plans_say(
     monkeypatch.setattr(peaks.PeakSearch, "_begin", lambda *_: None)
     monkeypatch.setattr(wrong_optima, "asked", with_worst_served)
     assert wrong_optima.attack(seed, 0).findings == []
+
+
+def test_a_clock_that_is_out_leaves_bounds_and_sets():
+    dice, open_ = np.random.default_rng(8), 0
+    for _ in range(300):
+        blocks, value = drawn(dice)
+        found = cheapest(blocks, value, Watch(stop=lambda: True))
+        whole = cheapest(blocks, value, Watch())
+        assert (found.least <= whole.least).all()
+        open_ += int((found.least < whole.least).sum())
+        for posts, least in zip(found.posts, whole.least, strict=True):
+            assert least >= NEVER or value[posts[posts >= 0]].sum() >= least
+    assert open_ > 10
 
 
 def test_a_stopped_search_says_what_is_proved_so_far():

@@ -177,6 +177,16 @@ def test_what_is_said_of_plans_without_blocking_pairs_is_true_of_each():
     assert seen["cuts"] > 10 * PER_KIND * len(KINDS)
 
 
+@pytest.mark.parametrize(
+    ("kind", "seed"), [("caseload", 30), ("caseload", 38), ("refusals", 34)]
+)
+def test_what_is_said_where_lawyers_have_no_limit_is_true_of_each(kind, seed):
+    (facts, policy, table), _ = asked(kind, seed)
+    formulation = formulate(Problem.of(facts, policy, table))
+    begun = start_by_choice(formulation, Watch())
+    assert said_of_each(formulation, begun, seed)["cuts"] > 0
+
+
 def said_of_each(formulation, begun, seed):
     """Compare what is said with all plans; return how much was compared."""
     stable, place = stable_of(formulation), place_of(formulation)

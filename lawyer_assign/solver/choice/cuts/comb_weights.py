@@ -136,15 +136,17 @@ def nobody(reasons: int, base: int) -> Others:
 def reasons_of(office: Office) -> Iterator[Reason]:
     """Yield the reasons of which lawyers may be spent."""
     able = office.limits > 0
+    # Who may have more posts than her firm has pairs is never spent: any limit will do.
+    limits = np.minimum(office.limits, max(1, len(office.pairs)))
     for some in lawyer_sets(able):
         teeth = office.is_plain & able[:, some].all(1)
         inside = teeth & ~office.is_single
         full, count = UNIT * some.astype(np.int64), int(some.sum())
         if (teeth & office.is_single).any():
-            share = -(-full // _least(office.limits[teeth], some))
+            share = -(-full // _least(limits[teeth], some))
             yield Reason(some, share, full, UNIT * count, teeth)
         if inside.any():
-            limit = _least(office.limits[inside], some)
+            limit = _least(limits[inside], some)
             posts, share = int(limit[some].sum()), -(-full // limit)
             yield Reason(some, full, full, UNIT * posts, inside)
             yield Reason(some, full, 0 * full, UNIT * (posts - count), inside)

@@ -24,6 +24,10 @@ from lawyer_assign.solver.cpsat.blocks.blocks import NOTHING, Blocks
 NEVER = np.int64(1) << 56
 """Stands for what cannot be chosen; sums of values stay far below."""
 
+DEAREST = 1 << 52
+"""What all weight of a pair costs at most: dearer prices only make a weaker bound, and
+values less weight, summed over the posts of a set, stay below ``NEVER``."""
+
 TURNS = 40
 """Prices of weight that are tried at most; six mostly do."""
 
@@ -168,6 +172,7 @@ class Part:
     def __init__(self, blocks: Blocks, values: Ints, short: Ints, found: Found) -> None:
         self.value, self.weight = values[short], blocks.weight[short]
         self.need = blocks.need[short]
+        self.dearest = DEAREST // np.abs(self.weight).max(axis=1, initial=1)
         self.sides = blocks.least[short], blocks.most[short]
         self.light = found.least[short], _summed(self.weight, found.place[short])
         self.best, self.price = self.light[0].copy(), np.zeros(len(short), np.int64)
@@ -182,7 +187,8 @@ class Part:
     def turn(self, more: Ints) -> None:
         """Try the price at which the two sets of some blocks cost the same."""
         gap = np.maximum(self.heavy[1][more] - self.light[1][more], 1)
-        tried = np.maximum((self.heavy[0][more] - self.light[0][more]) // gap, 0)
+        tried = (self.heavy[0][more] - self.light[0][more]) // gap
+        tried = np.clip(tried, 0, self.dearest[more])
         value, weight, need = self.value[more], self.weight[more], self.need[more]
         reduced = np.where(value < NEVER, value - tried[:, None] * weight, NEVER)
         picked = _pick(reduced, self.sides[0][more], self.sides[1][more])
@@ -233,7 +239,6 @@ class Walk:
         reduced = values[:size] - price * weight
         self.order = np.argsort(reduced, kind="stable")
         self.reduced = reduced[self.order]
-        self.total = np.append(0, np.cumsum(self.reduced))
         self.value, self.weight = values[self.order], weight[self.order]
         self.need = int(blocks.need[block])
         self.sides = int(blocks.least[block]), min(int(blocks.most[block]), size)
@@ -261,7 +266,7 @@ class Walk:
                     yield self._whole(first, reduced, some, more)
                     continue
                 for at in range(first, size - more + 1):
-                    rest = int(self.total[at + more] - self.total[at])
+                    rest = int(self.reduced[at : at + more].sum())
                     if reduced + rest + self.base > self.limit:
                         break  # later places cost no less
                     own = reduced + int(self.reduced[at])

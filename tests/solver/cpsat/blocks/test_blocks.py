@@ -1,6 +1,7 @@
 """Sets of posts of committees: the cheapest ones, bounds and plans, by enumeration."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -17,7 +18,7 @@ from lawyer_assign.solver.cpsat import peaks
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.cpsat.blocks import block_search
 from lawyer_assign.solver.cpsat.blocks import cheapest as cheap
-from lawyer_assign.solver.cpsat.blocks.block_search import BlockSearch
+from lawyer_assign.solver.cpsat.blocks.block_search import LARGEST, BlockSearch
 from lawyer_assign.solver.cpsat.blocks.blocks import NO_NEED, NOTHING, Blocks, blocks_of
 from lawyer_assign.solver.cpsat.blocks.cheapest import NEVER, Walk, cheapest
 from lawyer_assign.solver.cpsat.blocks.reach import Reach
@@ -84,6 +85,26 @@ def test_the_cheapest_sets_are_those_of_enumeration():
             assert blocks.weight[at][where].sum() >= blocks.need[at]
             seen["priced" if found.price[at] else "free"] += 1
     assert min(seen[one] for one in ("none", "priced", "free")) > 20
+
+
+def test_values_in_fine_parts_of_a_point_run_over_nowhere():
+    dice, seen = np.random.default_rng(1), 0
+    for _ in range(1_000):
+        blocks, value = drawn(dice)
+        # One set weighs hardly more than another, and costs far more.
+        weight = 10**6 + dice.integers(0, 4, blocks.pair.shape)
+        least = np.maximum(1, blocks.least)
+        most = np.maximum(least, blocks.most)
+        need = blocks.most * 10**6 + dice.integers(0, 8, len(blocks))
+        weight = np.where(blocks.pair >= 0, weight, 0)
+        blocks = replace(blocks, weight=weight, need=need, least=least, most=most)
+        value = dice.integers(-(10**6), 10**6, len(value)) * (LARGEST // 10**6)
+        found = cheapest(blocks, value, Watch())
+        for at in range(len(blocks)):
+            true = min((paid for paid, _ in sets_of(blocks, value, at)), default=None)
+            assert found.least[at] == (NEVER if true is None else true)
+            seen += bool(found.price[at] == cheap.DEAREST // weight[at].max())
+    assert seen > 20
 
 
 def test_without_a_walk_the_least_is_a_bound_and_the_set_is_one(monkeypatch):

@@ -16,6 +16,7 @@ chooses among them in whole.
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,6 +30,7 @@ from lawyer_assign.solver.cpsat.blocks.cheapest import (
     TooManyError,
     Walk,
     cheapest,
+    laid_out,
 )
 from lawyer_assign.solver.cpsat.blocks.set_columns import SetColumns
 from lawyer_assign.solver.linear.cpsat_model import Program
@@ -58,21 +60,17 @@ SHARE = 0.3
 """Of the time left, for one search among columns."""
 
 
-class Best:
+class Best(NamedTuple):
     """The best prices so far, and what they prove.
 
-    Attributes
-    ----------
-    bound
-        In parts of a point.
-    prices, whole
-        As they were, and in whole numbers.
-    sets
-        The least of every block at them.
+    ``bound`` is in parts of a point; ``value`` is that of each pair less its rows, in
+    whole numbers; ``sets`` are the least of every block at it.
     """
 
-    def __init__(self, bound: int, prices: Floats, whole: Ints, sets: Sets) -> None:
-        self.bound, self.prices, self.whole, self.sets = bound, prices, whole, sets
+    bound: int
+    prices: Floats
+    value: Ints
+    sets: Sets
 
 
 class BlockSearch:
@@ -121,7 +119,7 @@ class BlockSearch:
         price = self.look(plan, price, prices)
         if self.bound is None or self.bound >= price or self.watch.must_stop:
             return self.bound
-        return self._close(plan, price)
+        return self._close(price)
 
     def look(self, plan: Mask, price: int, prices: Floats) -> int:
         """Do the same, less what is left of a gap; return the best price."""
@@ -180,7 +178,7 @@ class BlockSearch:
         worth = zip(price.tolist(), sides.tolist(), strict=True)
         bound = sum(one * side for one, side in worth if one) + sum(sets.least.tolist())
         if self.best is None or bound > self.best.bound:
-            self.best = Best(bound, prices, price, sets)
+            self.best = Best(bound, prices, value, sets)
         return sets
 
     def _whole(self, prices: Floats) -> Ints:
@@ -198,9 +196,7 @@ class BlockSearch:
         """Look for a plan among the columns that a better one can have."""
         assert self.best is not None  # asked before
         room = (price - 1 - self.blocks.constant) * self.fine - self.best.bound
-        above = self.columns.above(
-            self.best.whole, self.best.sets.least, self.fine
-        )  # fmt: skip
+        above = self.columns.above(self.best.value, self.best.sets.least)
         posts = self.columns.whole(above <= room, self.watch.part(SHARE))
         return price if posts is None else self._took(posts, price)
 
@@ -212,7 +208,7 @@ class BlockSearch:
         paid = int(self.blocks.cost[posts].sum()) + self.blocks.constant
         return min(price, paid)
 
-    def _close(self, plan: Mask, price: int) -> int | None:
+    def _close(self, price: int) -> int | None:
         """Choose among all sets that a better plan can have; return the bound."""
         best, columns = self.best, self.columns
         assert best is not None  # asked before
@@ -221,10 +217,8 @@ class BlockSearch:
             near, owner = self._near(best, room)
         except TooManyError:
             return self.bound
-        every = np.arange(len(self.blocks))
         columns.add(near, owner)
-        columns.add(columns.of_plan(np.flatnonzero(plan)), every)
-        above = columns.above(best.whole, best.sets.least, self.fine)
+        above = columns.above(best.value, best.sets.least)
         kept = above <= room
         floor = -(-best.bound // self.fine)
         try:
@@ -243,8 +237,7 @@ class BlockSearch:
     def _near(self, best: Best, room: int) -> tuple[Ints, Ints]:
         """Return every set at most ``room`` above the least of its block, and whose."""
         blocks = self.blocks
-        value = self.fine * blocks.cost - blocks.matrix.T @ best.whole
-        values = np.where(blocks.pair >= 0, np.append(value, 0)[blocks.pair], NEVER)
+        values = laid_out(blocks, best.value)
         found: list[Ints] = []
         owner: list[int] = []
         for block in range(len(blocks)):

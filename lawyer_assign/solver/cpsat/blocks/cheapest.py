@@ -87,7 +87,7 @@ def cheapest(blocks: Blocks, value: Ints, watch: Watch) -> Sets:
     watch
         Clock: once it must stop no block is walked through, and bounds stay bounds.
     """
-    values = np.where(blocks.pair >= 0, np.append(value, 0)[blocks.pair], NEVER)
+    values = laid_out(blocks, value)
     every = np.arange(len(blocks))
     first = _pick(values, blocks.least, blocks.most)
     least = first.sum(values)
@@ -98,6 +98,12 @@ def cheapest(blocks: Blocks, value: Ints, watch: Watch) -> Sets:
         _weigh(blocks, values, short, Found(least, place, price), watch)
     posts = np.where(place >= 0, blocks.pair[every[:, None], place], NOTHING)
     return Sets(least, np.sort(posts, axis=1)[:, ::-1], price)
+
+
+def laid_out(blocks: Blocks, value: Ints) -> Ints:
+    """Return the values of pairs by block and place; ``NEVER`` where there is none."""
+    found: Ints = np.where(blocks.pair >= 0, value[blocks.pair], NEVER)
+    return found
 
 
 def _pick(values: Ints, least: Ints, most: Ints) -> Picked:

@@ -91,11 +91,10 @@ class SetColumns:
         found: Ints = posts[posts >= 0]
         return found
 
-    def above(self, prices: Ints, least: Ints, fine: int) -> Ints:
-        """Return what each set costs above the least of its block, at whole prices."""
-        cost, matrix = self._columns(self.posts, self.owner)
-        tied = matrix[: len(self.blocks.row)]
-        found: Ints = fine * cost - tied.T @ prices - least[self.owner]
+    def above(self, value: Ints, least: Ints) -> Ints:
+        """Return what each set costs above the least of its block, at pairs' values."""
+        cost = np.where(self.posts >= 0, value[self.posts], 0).sum(axis=1)
+        found: Ints = cost - least[self.owner]
         return found
 
     def form(self, kept: Mask) -> LinearForm:
@@ -122,6 +121,5 @@ class SetColumns:
         own = csr_array(
             (np.ones(count, np.int64), (owner, every)), shape=(len(blocks), count)
         )
-        cost = np.zeros(count, np.int64)
-        np.add.at(cost, column, blocks.cost[pair])
+        cost = np.where(posts >= 0, blocks.cost[posts], 0).sum(axis=1)
         return cost, csr_array(vstack([blocks.matrix @ sets, own]))

@@ -20,7 +20,7 @@ from lawyer_assign.solver.cpsat.blocks import block_search
 from lawyer_assign.solver.cpsat.blocks import cheapest as cheap
 from lawyer_assign.solver.cpsat.blocks.block_search import LARGEST, BlockSearch
 from lawyer_assign.solver.cpsat.blocks.blocks import NO_NEED, NOTHING, Blocks, blocks_of
-from lawyer_assign.solver.cpsat.blocks.cheapest import NEVER, Walk, cheapest
+from lawyer_assign.solver.cpsat.blocks.cheapest import NEVER, Walk, cheapest, laid_out
 from lawyer_assign.solver.cpsat.blocks.reach import Reach
 from lawyer_assign.solver.linear.build import linear_form
 from tests.attacks import wrong_optima
@@ -129,7 +129,7 @@ def test_a_walk_goes_through_every_set_within_its_limit():
     dice, seen = np.random.default_rng(2), 0
     for _ in range(600):
         blocks, value = drawn(dice)
-        values = np.where(blocks.pair >= 0, np.append(value, 0)[blocks.pair], NEVER)
+        values = laid_out(blocks, value)
         found = cheapest(blocks, value, Watch())
         for at in range(len(blocks)):
             walk = Walk(blocks, values[at], at, int(found.price[at]))

@@ -97,11 +97,27 @@ class Desks:
         is_known = self.near[row] <= self.able[row]
         return self.kinds[row] if is_known and self.stable.team[row] == 1 else None
 
-    def rivals(self, is_open: Mask, watch: Watch) -> Bits:
-        """Return the rivals of every row.
 
-        Every list is read once, best first. What is met is kept by kind, the lawyers
-        near it, so that a row asks of each kind once whether it shares a lawyer.
+class Rivals:
+    """The rivals of every row, kept from one shortening of the lists to the next.
+
+    Every list is read once, best first. What is met is kept by kind, the lawyers near
+    it, so that a row asks of each kind once whether it shares a lawyer. A list that
+    nothing was taken from since is not read again.
+    """
+
+    def __init__(self, desks: Desks) -> None:
+        """Sort the lists of all firms."""
+        self.desks = desks
+        rows = len(desks.stable.who)
+        self._seats = desks.stable.seats[desks.stable.firm]
+        order = np.lexsort((desks.rank, desks.firm))
+        self._lists = [np.array(one) for one in lists(desks.firm[order], order)]
+        self._read: list[Mask | None] = [None] * len(self._lists)
+        self._found: Bits = [0] * rows
+
+    def of(self, is_open: Mask, watch: Watch) -> Bits:
+        """Return the rivals of every row.
 
         Parameters
         ----------
@@ -114,7 +130,8 @@ class Desks:
         -------
         list
             Per row a number: bit c is set if committee c is a rival; ``None`` where
-            there are more than all firms of its committee need.
+            there are more than all firms of its committee need. Changed by the next
+            call.
 
         Raises
         ------
@@ -122,22 +139,30 @@ class Desks:
             The watch says stop.
         """
         rows = len(is_open)
-        found: Bits = [0] * rows
-        seats = self.stable.seats[self.stable.firm]
-        open_ = np.append(is_open, np.ones(len(self.firm) - rows, bool))
-        order = np.lexsort((self.rank, self.firm))
-        for entries in lists(self.firm[order], order):
-            ahead = _Ahead()
-            cuts = np.flatnonzero(np.diff(self.rank[entries])) + 1
-            for tie in watch.over(np.split(np.array(entries), cuts)):
-                for one in tie[open_[tie]].tolist():
-                    ahead.add(int(self.committee[one]), self.near[one])
-                for row in watch.over(tie[tie < rows].tolist(), OFTEN):
-                    own = int(self.committee[row])
-                    shared = self.able[row] if ahead.count(own) < seats[row] else None
-                    bits = ahead.bits(own, shared)
-                    found[row] = bits if bits.bit_count() < self.needed[own] else None
-        return found
+        open_ = np.append(is_open, np.ones(len(self.desks.firm) - rows, bool))
+        for at, entries in enumerate(self._lists):
+            own, read = open_[entries], self._read[at]
+            if read is None or not np.array_equal(own, read):
+                self._read_list(entries, open_, watch)
+                self._read[at] = own
+        return self._found
+
+    def _read_list(self, entries: Ints, open_: Mask, watch: Watch) -> None:
+        """Find the rivals of the rows of a firm."""
+        desks, rows = self.desks, len(self._found)
+        ahead = _Ahead()
+        cuts = np.flatnonzero(np.diff(desks.rank[entries])) + 1
+        for tie in watch.over(np.split(entries, cuts)):
+            for one in tie[open_[tie]].tolist():
+                ahead.add(int(desks.committee[one]), desks.near[one])
+            for row in watch.over(tie[tie < rows].tolist(), OFTEN):
+                own = int(desks.committee[row])
+                shared = (
+                    desks.able[row] if ahead.count(own) < self._seats[row] else None
+                )
+                bits = ahead.bits(own, shared)
+                is_few = bits.bit_count() < desks.needed[own]
+                self._found[row] = bits if is_few else None
 
 
 class _Ahead:

@@ -28,7 +28,7 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import OutOfTime, Watch
-from lawyer_assign.solver.choice.firm_lists import Bits, Desks
+from lawyer_assign.solver.choice.firm_lists import Bits, Desks, Rivals
 from lawyer_assign.solver.choice.list_fronts import Insisting
 from lawyer_assign.statements import Stable
 
@@ -72,12 +72,12 @@ def heads(stable: Stable, watch: Watch | None = None) -> Heads:
         desks = Desks.of(stable, watch)
     except OutOfTime:
         return Heads(headed, ~is_open, is_full)
-    insisting = Insisting.of(stable, desks)
+    insisting, all_rivals = Insisting.of(stable, desks), Rivals(desks)
     for _ in range(ROUNDS):
         before = int(is_open.sum()), int(headed.sum())
         try:
             insisting.close(is_open, is_full, watch)
-            rivals = desks.rivals(is_open, watch)
+            rivals = all_rivals.of(is_open, watch)
         except OutOfTime:
             break
         for rows in insisting.by_committee:
@@ -101,12 +101,12 @@ def head_steps(stable: Stable, watch: Watch | None = None) -> Iterator[tuple[int
     """
     watch = watch or Watch()
     desks = Desks.of(stable, watch)
-    lists_of = Insisting.of(stable, desks).by_committee
+    lists_of, all_rivals = Insisting.of(stable, desks).by_committee, Rivals(desks)
     is_open = np.ones(len(stable.who), bool)
     known: dict[int, int] = {}
     for _ in range(ROUNDS):
         before = len(known), int(is_open.sum())
-        rivals = desks.rivals(is_open, watch)
+        rivals = all_rivals.of(is_open, watch)
         for rows in lists_of:
             alive = [row for row in rows if is_open[row]]
             last, committee = _head(stable, alive, rivals, desks.power), rows[0]

@@ -12,7 +12,7 @@ from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice import firm_lists
-from lawyer_assign.solver.choice.firm_lists import Desks
+from lawyer_assign.solver.choice.firm_lists import Desks, Rivals
 from lawyer_assign.solver.choice.list_ends import heads
 from lawyer_assign.solver.choice.start import stable_of, start_by_choice
 from lawyer_assign.statements import DISPATCHED
@@ -21,6 +21,7 @@ from tests.worlds.markets import choosing, crowded, stable_plans
 from tests.worlds.oracles import priced_plans
 from tests.worlds.small import DAY, chose, committee, district, firm, lawyer, world
 
+KNOBS = ChoiceKnobs(tie_density=0.5)
 WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
 
 
@@ -140,7 +141,7 @@ def test_the_watch_is_asked_inside_one_long_tie(monkeypatch):
     stable, asked = one_tie(), []
     desks = Desks.of(stable)
     watch = Watch(stop=lambda: bool(asked.append(1)))
-    desks.rivals(np.ones(len(stable.who), bool), watch)
+    Rivals(desks).of(np.ones(len(stable.who), bool), watch)
     firms = len(np.unique(stable.firm))
     assert len(asked) >= firms + len(stable.who) // firm_lists.OFTEN
     monkeypatch.setattr(firm_lists, "MANY", 10)
@@ -149,6 +150,21 @@ def test_the_watch_is_asked_inside_one_long_tie(monkeypatch):
     assert len(asked) > 2 * len(stable.option_row) // 10
     assert again.near == desks.near
     assert again.able == desks.able
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_rivals_kept_while_lists_get_shorter_are_those_found_anew(seed):
+    facts = invented(committees=60, lawyers=45, firms=5, seed=seed, choices=KNOBS)
+    stable = stable_of(formulated(facts))
+    desks, dice = Desks.of(stable), np.random.default_rng(seed)
+    kept, is_open = Rivals(desks), np.ones(len(stable.who), bool)
+    came = set()
+    for _ in range(8):
+        found = list(kept.of(is_open, Watch()))
+        assert found == Rivals(desks).of(is_open, Watch())
+        came.add(tuple(found))
+        is_open[dice.integers(0, len(is_open), 3)] = False
+    assert len(came) > 3
 
 
 def one_tie():

@@ -25,6 +25,7 @@ UNITS: dict[str, Text] = {
     "events": Text("events a year", "次/年"),
     "visits": Text("visits", "次"),
     "days": Text("days", "天"),
+    "months": Text("months", "个月"),
     "score": Text("points of 100", "分（满分100）"),
 }
 

@@ -31,6 +31,7 @@ ITEMS_ZH = {
     "why not flow": "未用网络流的原因",
     "seconds": "用时（秒）",
     "seed": "随机种子",
+    "months assessed": "考核月数",
 }
 _WORDS_ZH = {**KINDS_ZH, **AGREED_ZH, **STATUS_ZH, **ITEMS_ZH}
 

@@ -42,7 +42,7 @@ def _grades(found: Assessment, lang: Lang) -> Block:
         for one in found.sheet.grades
     ]
     heads = (say("grade", lang), say("lawyers", lang))
-    return Block(say("grades", lang), heads, tuple(rows))
+    return Block(say("grades", lang, months=found.months), heads, tuple(rows))
 
 
 def _ignored(found: Assessment, lang: Lang) -> Block:

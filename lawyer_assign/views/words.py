@@ -177,7 +177,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "没有合适检查人员的社区（村）（须来自其他区县和律所、路程和次数之内）",
         "Nobody to inspect (of another district and firm, near and free enough)",
     ),
-    "grades": ("考核等次", "Grades"),
+    "grades": ("考核等次（按{months}个月考核）", "Grades (months assessed: {months})"),
     "grade": ("等次", "grade"),
     "score": ("得分", "score"),
     "input": ("投入", "input"),

@@ -108,7 +108,8 @@ def test_a_result_names_every_number_it_rests_on(results, tmp_path):
     la.write(results["assessment"], tmp_path / "a.json")
     found = json.loads((tmp_path / "a.json").read_text("utf-8"))
     said = {row["item"]: row["value"] for row in found["score_sheet"]}
-    assert said["duty_minutes.village"] == 2880
+    assert said["duty_minutes.village"] == 12 * 150
+    assert said["months assessed"] == 12
     assert said["input_weight"] == 40
     assert found["grades"][0] == {"grade": "excellent", "score_from": 85}
     la.write(results["inspection"], tmp_path / "i.json")

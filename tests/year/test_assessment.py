@@ -46,7 +46,7 @@ def rows(table, *lines):
 @pytest.fixture
 def records():
     """l2 serves v1 each month, logs most of it; l1 was at c1 twice on one day."""
-    visits = [("l2", "v1", day, 240) for day in DAYS]
+    visits = [("l2", "v1", day, 150) for day in DAYS]
     return la.records_from_frames(
         {
             "check_ins": rows(
@@ -73,12 +73,12 @@ def test_a_table_computed_by_hand(town, records):
     assert list(frame.index) == ["l1", "l2"]
     one, two = frame.loc["l1"], frame.loc["l2"]
     # A day has 480 minutes at most; those at v1 were no post of l1.
-    assert (one.minutes, one.expected_minutes, one.visits) == (480, 12_480, 1)
-    assert (one.input, one.logged, one.events) == (4, 0, 1)
+    assert (one.minutes, one.expected_minutes, one.visits) == (480, 7_800, 1)
+    assert (one.input, one.logged, one.events) == (6, 0, 1)
     assert one.output == 10  # 60 % x 0 + 40 % x 1/4
     assert one.effect == 60  # nobody rated
-    assert one.score == 23  # 1.6 + 3 + 18 = 22.6
-    assert (two.minutes, two.expected_minutes) == (2_880, 5_760)
+    assert one.score == 23  # 2.4 + 3 + 18 = 23.4
+    assert (two.minutes, two.expected_minutes) == (1_800, 3_600)
     assert two.input == 50
     # 7 of 12 visits logged are 58 %; 4 events of v1 count (6 held), v2 had none: 4/8.
     assert (two.visits, two.logged, two.events, two.expected_events) == (12, 7, 4, 8)
@@ -93,25 +93,51 @@ def test_a_table_computed_by_hand(town, records):
     assert "f1" in found._repr_html_()
 
 
+def test_who_keeps_every_published_time_is_short_of_no_minutes():
+    """A half day is expected to last as long as the shorter published one."""
+    rules = la.PublishRules()
+    times = (
+        (rules.morning_from, rules.morning_to),
+        (rules.afternoon_from, rules.afternoon_to),
+    )
+    ends = [[int(one[:2]) * 60 + int(one[3:]) for one in both] for both in times]
+    shortest = min(end - start for start, end in ends)
+    assert la.ScoreSheet().duty_minutes == {
+        "community": 52 * shortest,
+        "village": 12 * shortest,
+    }
+
+
 def test_the_ledger_counts_whole_hours(town, records):
     ledger = la.assess(town, PLAN, records, la.ScoreSheet(points_per_hour=3)).ledger()
-    assert ledger.points.tolist() == [24, 144]
+    assert ledger.points.tolist() == [24, 90]
     assert ledger.check_ins.tolist() == [2, 12]
 
 
 def test_months_cut_what_is_expected(town, records):
     found = la.assess(town, PLAN, records, months=6).lawyers()
-    assert found.expected_minutes.tolist() == [6_240, 2_880]
+    assert found.expected_minutes.tolist() == [3_900, 1_800]
     assert found.expected_events.tolist() == [2, 4]
     assert found.loc["l2", "input"] == 100
     with pytest.raises(la.BadInputError, match="from 1 to 12"):
         la.assess(town, PLAN, records, months=13)
 
 
+def test_pages_of_scores_say_for_how_many_months(town, records, tmp_path):
+    found = la.assess(town, PLAN, records, months=3)
+    la.write(found, tmp_path / "scores.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "scores.xlsx")
+    for name in ("律师考核", "律所考核"):
+        assert "按3个月考核" in book[name].oddHeader.center.text
+    rows = [row[:3] for row in book["评分表"].iter_rows(values_only=True)]
+    assert ("考核月数", 3, "个月") in rows
+    assert "按3个月考核" in assessment_text(found, "zh")
+
+
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("en", ("60 points, pass", "2,880 minutes on duty of 5,760", "7 of them with")),
-     ("zh", ("60分，合格", "值班2,880分钟", "有日志7次", "法治宣传4次，应有8次"))],
+    [("en", ("60 points, pass", "1,800 minutes on duty of 3,600", "7 of them with")),
+     ("zh", ("60分，合格", "值班1,800分钟", "有日志7次", "法治宣传4次，应有8次"))],
 )  # fmt: skip
 def test_a_score_explains_itself(town, records, lang, words):
     found = la.assess(town, PLAN, records)
@@ -136,7 +162,7 @@ def test_a_score_sheet_is_a_parameter(town, records, tmp_path):
     path = tmp_path / "sheet.toml"
     path.write_text("input_weight = 100\noutput_weight = 0\neffect_weight = 0\n")
     found = la.assess(town, PLAN, records, la.ScoreSheet.from_toml(path))
-    assert found.by_lawyer == {"l1": 4, "l2": 50}
+    assert found.by_lawyer == {"l1": 6, "l2": 50}
     path.write_text("input_weight = 50\nunknown = 1\n")
     with pytest.raises(la.BadInputError, match="unknown"):
         la.ScoreSheet.from_toml(path)

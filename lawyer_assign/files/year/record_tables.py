@@ -7,10 +7,11 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from lawyer_assign.errors import Text
 from lawyer_assign.files.cells.terms import SKILLS_ZH
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.settings.terms import SCORE_SETTINGS, Setting, value_at
-from lawyer_assign.files.table import Table, heads
+from lawyer_assign.files.table import ITEMS_ZH, Table, heads
 from lawyer_assign.files.year.record_labels import RECORD_SHEETS, RecordColumn
 from lawyer_assign.shown import UNITS
 
@@ -52,13 +53,23 @@ def tables_of_assessment(found: Assessment) -> list[Table]:
     grades = tuple((one.name, one.score_from) for one in found.sheet.grades)
     return [
         Table("lawyer_scores", "律师考核", _LAWYERS, _rows(found.lawyers()), ("grade",),
-              zh, printed=_PRINTED),
-        Table("firm_scores", "律所考核", _FIRMS, _rows(found.firms()), ("grade",), zh),
+              zh, printed=_PRINTED, caption=_caption("律师考核", "Lawyers", found)),
+        Table("firm_scores", "律所考核", _FIRMS, _rows(found.firms()), ("grade",), zh,
+              caption=_caption("律所考核", "Firms", found)),
         Table("ledger", "值班积分", _LEDGER, _rows(found.ledger())),
         _ignored(found),
-        table_of_settings("score_sheet", "评分表", SCORE_SETTINGS, found.sheet),
+        table_of_settings("score_sheet", "评分表", SCORE_SETTINGS, found.sheet,
+                          (("months assessed", found.months, UNITS["months"].en),)),
         Table("grades", "等次", _GRADES, grades, ("grade",), zh),
     ]  # fmt: skip
+
+
+def _caption(zh: str, en: str, found: Assessment) -> Text:
+    """Return the title of pages of scores: of a month they are not those of a year."""
+    return Text(
+        f"{en}: scores (months assessed: {found.months})",
+        f"{zh}得分（按{found.months}个月考核）",
+    )
 
 
 def _ignored(found: Assessment) -> Table:
@@ -94,7 +105,7 @@ def table_of_settings(
         (one.name, value_at(said, one.path), UNITS[one.unit].en) for one in settings
     )
     words = {one.name: one.zh for one in settings}
-    words |= {unit.en: unit.zh for unit in UNITS.values()} | {"seed": "随机种子"}
+    words |= {unit.en: unit.zh for unit in UNITS.values()} | ITEMS_ZH
     return Table(name, zh, _ITEMS, (*first, *rows), ("item", "unit"), words)
 
 

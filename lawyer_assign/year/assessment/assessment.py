@@ -43,6 +43,8 @@ class Assessment:
         The three by their weights.
     ignored
         Rows that count for nothing, each with its place and why.
+    months
+        Whose duty was expected, 1 to 12.
 
     Examples
     --------
@@ -64,6 +66,7 @@ class Assessment:
     parts: Mapping[str, Ints]
     score: Ints
     ignored: tuple[Ignored, ...]
+    months: int = MONTHS
 
     @classmethod
     def of(
@@ -93,7 +96,7 @@ class Assessment:
         for weight, name in zip(weights, PARTS, strict=True):
             total += weight * parts[name]
         score = total // 100
-        return cls(facts, sheet, lawyer, counts, parts, score, ignored)
+        return cls(facts, sheet, lawyer, counts, parts, score, ignored, months)
 
     def __len__(self) -> int:
         """Return how many lawyers were assessed."""
@@ -293,7 +296,7 @@ def _effect(counts: Mapping[str, Ints], sheet: ScoreSheet) -> Ints:
 
 _SENTENCES: dict[Lang, tuple[str, ...]] = {
     "zh": (
-        "{called}（{lawyer}）：{score}分，{grade}",
+        "{called}（{lawyer}）：{score}分，{grade}（按{months}个月考核）",
         "  投入{input}分 × {input_weight}%："
         "值班{minutes}分钟，应到{expected_minutes}分钟",
         "  产出{output}分 × {output_weight}%：到岗{visits}次，其中有日志{logged}次；"
@@ -302,7 +305,7 @@ _SENTENCES: dict[Lang, tuple[str, ...]] = {
         "群众评价{ratings}条，问卷{questionnaires}份",
     ),
     "en": (
-        "lawyer {name} ({lawyer}): {score} points, {grade}",
+        "lawyer {name} ({lawyer}): {score} points, {grade} (months assessed: {months})",
         "  input {input} x {input_weight} %: {minutes} minutes on duty of "
         "{expected_minutes} expected",
         "  output {output} x {output_weight} %: {visits} visits, {logged} of them with "
@@ -319,6 +322,7 @@ def _explained(found: Assessment, lawyer: str, at: int, lang: Lang) -> str:
     values = {name: f"{int(column[at]):,}" for name, column in numbers.items()}
     values |= {
         "lawyer": lawyer,
+        "months": str(found.months),
         "name": found.facts.lawyer[lawyer].name,
         "called": lawyer_zh(found.facts.lawyer[lawyer].name),
         "grade": grade.name_zh if lang == "zh" else grade.name,

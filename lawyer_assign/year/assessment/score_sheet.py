@@ -19,8 +19,12 @@ from lawyer_assign.facts.unfit import check_both_kinds, unfit
 from lawyer_assign.shown import Shown
 
 _LEAVE_OUT = Text(", or leave it out", "，或不写这一项")
-HALF_DAY = 240
-"""Minutes of a half day on duty (house rule: four hours)."""
+HALF_DAY = 150
+"""Minutes of a half day on duty (house rule).
+
+It is the shorter of the half days that are published by default, 09:00 to 11:30, so
+that whoever keeps every published time is short of none.
+"""
 
 Minutes = Annotated[int, Field(ge=0, le=525_600, description="minutes a year")]
 
@@ -96,8 +100,8 @@ class ScoreSheet(Parameters):
         Shown(
             "社区应值班",
             Text(
-                "Of a post; by default half a day of 240 minutes a week",
-                "每个配对；默认每周半天，半天240分钟",
+                "Of a post; by default half a day of 150 minutes a week",
+                "每个配对；默认每周半天，半天150分钟",
             ),
             "minutes_a_year",
             part="community",

@@ -37,6 +37,10 @@ _CURES = {
     "Records": Text(
         "Hand in what la.read_records gives", "请传入 la.read_records 读入的记录"
     ),
+    "Market": Text(
+        "Hand in what la.matching.market or la.matching.read gives",
+        "请传入 la.matching.market 或 la.matching.read 得到的市场",
+    ),
     "str": Text("Hand in text", "请传入文本"),
 }
 """Type that was expected -> where one is to be had."""

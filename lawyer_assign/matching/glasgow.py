@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.calls import checked
 from lawyer_assign.disk import content_of, path_of, writing
 from lawyer_assign.errors import BadInputError, Defect, Defects, Text
 from lawyer_assign.matching.market_columns import Market
@@ -53,6 +54,7 @@ _CLOSES_NONE = (
 )
 
 
+@checked
 def read(path: str | Path) -> Market:
     """Read a market from a file in the Glasgow text format.
 
@@ -83,6 +85,7 @@ def read(path: str | Path) -> Market:
     return _Reader(file.name, text.rstrip().splitlines()).market()
 
 
+@checked
 def write(market: Market, path: str | Path) -> None:
     """Write a market in the Glasgow text format, whole or not at all.
 

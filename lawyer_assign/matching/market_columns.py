@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.cards import card_html
 
 Id = str | int
 
@@ -43,6 +44,25 @@ class Market:
     hospital: Ints
     resident_rank: Ints
     hospital_rank: Ints
+
+    def __repr__(self) -> str:
+        """Return a line: how many there are."""
+        counts = ", ".join(f"{count:,} {name}" for name, count in self._counts())
+        return f"Market({counts})"
+
+    def _repr_html_(self) -> str:
+        """Show how many there are, and whether lists have ties."""
+        ties = ("ties", "none" if self.is_strict else "yes")
+        rows = [(name, f"{count:,}") for name, count in self._counts()]
+        return card_html("Market", [*rows, ties])
+
+    def _counts(self) -> list[tuple[str, int]]:
+        return [
+            ("residents", len(self.residents)),
+            ("hospitals", len(self.hospitals)),
+            ("seats", int(self.seats.sum())),
+            ("pairs", self.pairs),
+        ]
 
     @property
     def pairs(self) -> int:

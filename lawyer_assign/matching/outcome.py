@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.cards import card
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import VerificationError
 from lawyer_assign.matching.basics.blocking import blocking_pairs, is_matching, size
@@ -53,6 +54,17 @@ class MarketOutcome:
     status: Status
     seconds: float
     seed: int
+
+    def __repr__(self) -> str:
+        """Return a line: what was found and what is proved."""
+        return (
+            f"MarketOutcome({self.status}: {self.size:,} matched, "
+            f"{len(self.blocking):,} blocking pairs, bound {self.bound:,})"
+        )
+
+    def _repr_html_(self) -> str:
+        """Show what was found, and whom the first residents have."""
+        return card(self)
 
 
 @dataclass(slots=True)

@@ -2,10 +2,12 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from numbers import Integral
 
 import numpy as np
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.matching.market_columns import Id, Market, from_pairs
 
@@ -16,6 +18,7 @@ _DROP_IT = Text("Drop it", "请删去")
 LISTED_TWICE = Text("listed twice", "重复列出")
 NO_SEATS = Text("no number of seats", "不是名额数")
 
+TIES = (list, tuple, set, frozenset)
 Entry = Id | Sequence[Id]
 """One id, or several in a tie."""
 
@@ -69,6 +72,7 @@ def mutual(
     )
 
 
+@checked
 def market(
     residents: Mapping[Id, Iterable[Entry]],
     hospitals: Mapping[Id, Iterable[Entry]],
@@ -107,7 +111,7 @@ def market(
     wishes = _read(residents, right, "residents", defects)
     offers = _read(hospitals, left, "hospitals", defects)
     room = [_seats(name, seats, defects) for name in hospitals]
-    if not isinstance(seats, int):
+    if isinstance(seats, Mapping):
         defects += [
             Defect(f"seats[{name!r}]", str(seats[name]), _NO_HOSPITAL, _DROP_IT)
             for name in seats
@@ -129,14 +133,14 @@ def _read(
     for i, (name, entries) in enumerate(lists.items()):
         seen = set[Hashable]()
         for rank, entry in enumerate(entries):
-            for other in (entry,) if isinstance(entry, str | int) else entry:
+            for other in entry if isinstance(entry, TIES) else (entry,):
                 problem = None
-                if other not in index:
+                if not isinstance(other, Hashable) or other not in index:
                     problem = _UNKNOWN
                 elif other in seen:
                     problem = LISTED_TWICE
-                seen.add(other)
                 if problem is None:
+                    seen.add(other)
                     columns.add(i, index[other], rank)
                 else:
                     place = f"{side}[{name!r}]"
@@ -146,8 +150,12 @@ def _read(
 
 def _seats(name: Id, seats: Mapping[Id, int] | int, defects: list[Defect]) -> int:
     """Return the seats of one hospital, 0 with a defect noted if there is no number."""
-    number = seats if isinstance(seats, int) else seats.get(name)
-    if number is not None and 0 <= number < 10**9:
+    number: object = seats.get(name) if isinstance(seats, Mapping) else seats
+    if (
+        type(number) is not bool
+        and isinstance(number, Integral)  # those of NumPy too
+        and 0 <= int(number) < 10**9
+    ):
         return int(number)
     cure = Text("Give a whole number, 0 to 999999999", "请填写0至999999999的整数")
     defects.append(Defect(f"seats[{name!r}]", repr(number), NO_SEATS, cure))

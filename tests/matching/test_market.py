@@ -44,6 +44,49 @@ def test_every_defect_of_plain_lists_is_reported_at_once():
     ]
 
 
+def test_numbers_of_numpy_are_ids_and_seats():
+    one, two = np.arange(1, 3)
+    market = matching.market(
+        {one: [two, (one,)]}, {one: [one], two: [1]}, {1: one, 2: two}
+    )
+    assert market.seats.tolist() == [1, 2]
+    assert market.resident_rank.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("wrong", [1.5, True, "2", None, float("nan"), 10**9])
+def test_seats_that_are_no_whole_number_are_refused(wrong):
+    with pytest.raises(BadInputError, match="no number of seats"):
+        matching.market({"a": ["x"]}, {"x": ["a"]}, {"x": wrong})
+
+
+def test_an_entry_that_is_no_id_is_named():
+    with pytest.raises(BadInputError, match=r"residents\['a'\].*\{\}.*unknown"):
+        matching.market({"a": [{}]}, {"x": ["a"]})
+
+
+@pytest.mark.parametrize("verb", [matching.max_stable, matching.min_blocking])
+def test_what_is_no_market_is_refused_with_the_cure(verb):
+    with pytest.raises(BadInputError, match=r"la\.matching\.market"):
+        verb({"a": ["x"]})
+
+
+def test_large_markets_and_their_outcomes_are_one_short_line():
+    names = [f"r{at}" for at in range(3_000)]
+    market = matching.market(
+        {one: ["x", "y"] for one in names}, {"x": names, "y": []}, 2_000
+    )
+    assert repr(market) == (
+        "Market(3,000 residents, 2 hospitals, 4,000 seats, 3,000 pairs)"
+    )
+    found = matching.max_stable(market)
+    assert repr(found) == (
+        "MarketOutcome(optimal: 2,000 matched, 0 blocking pairs, bound 2,000)"
+    )
+    for one in (market, found):
+        assert len(one._repr_html_()) < 5_000
+        assert "3,000" in market._repr_html_()
+
+
 def test_parts_come_smallest_first_and_join_again():
     market = matching.market(
         {"a": ["x"], "b": ["y", "z"], "c": ["z"], "d": []},

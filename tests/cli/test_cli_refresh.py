@@ -58,6 +58,10 @@ def test_an_id_changed_by_hand_takes_its_name_and_all_else_along(files):
     name = f"律师{free[1:]}"
     assert f"配对方案!H2: {before[0]['律师姓名']} → {name}" in said.stdout
     assert "新增配对1个，去掉1个" in said.stdout
+    place = f"{before[0]['社区（村）名称']}（{before[0]['社区（村）编号']}）"
+    assert f"  + {place} — {name}（{free}）\n" in said.stdout
+    gone = f"{before[0]['律师姓名']}（{before[0]['律师编号']}）"
+    assert f"  - {place} — {gone}\n" in said.stdout
     first = rows(files)[0]
     assert (first["律师编号"], first["律师姓名"]) == (free, name)
     assert name in {row["律师"] for row in rows(files, "公示表")}

@@ -14,6 +14,8 @@ from lawyer_assign.cli.verbs import policy_of, read_facts
 from lawyer_assign.disk import true_path
 from lawyer_assign.errors import BadInputError, Defect
 from lawyer_assign.explain import why_all
+from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import named
 from lawyer_assign.files.formats.edits import is_edited_beside
 from lawyer_assign.files.plans.edits import (
     READ_BACK,
@@ -23,12 +25,15 @@ from lawyer_assign.files.plans.edits import (
 )
 from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.outcome import Outcome
+from lawyer_assign.plan import Post
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verbs.adopt import recounted
 from lawyer_assign.verify import Report
 from lawyer_assign.views import check_text
 
 MOST_RENAMED = 20
+MOST_POSTS = 10
+"""Posts that are named of those that came, and of those that went."""
 
 
 class Asked(NamedTuple):
@@ -58,7 +63,7 @@ def refresh(asked: Asked, lang: Language) -> int:
             outcome, report = recounted(facts, rules, edited.plan)
             ticker.step("writing", path=out)
             _write((outcome, report), edited, out, asked, lang)
-        for line in _said(edited, lang):
+        for line in _said(edited, facts, lang):
             typer.echo(line)
         typer.echo(check_text(facts, rules, report, lang.value))
         typer.echo(f"\n{tell('written', lang, path=out)}")
@@ -107,12 +112,18 @@ def _write(
     write_refreshed(outcome, out, more, lang=lang.value, answers=answers)
 
 
-def _said(edited: Edited, lang: Language) -> list[str]:
+def _said(edited: Edited, facts: Facts, lang: Language) -> list[str]:
     lines = []
     if edited.written is not None:
         now = frozenset(edited.plan.posts)
-        gone, come = len(edited.written - now), len(now - edited.written)
-        lines.append(tell("edited_posts", lang, come=f"{come:,}", gone=f"{gone:,}"))
+        gone, come = sorted(edited.written - now), sorted(now - edited.written)
+        counts = {"come": f"{len(come):,}", "gone": f"{len(gone):,}"}
+        lines.append(tell("edited_posts", lang, **counts))
+        for sign, posts in (("+", come), ("-", gone)):
+            names = [f"  {sign} {_named(one, facts, lang)}" for one in posts]
+            lines += names[:MOST_POSTS]
+            if len(names) > MOST_POSTS:
+                lines.append(f"  {sign} …")
     if edited.renamed:
         count = f"{len(edited.renamed):,}"
         lines.append(tell("renamed", lang, count=count))
@@ -121,3 +132,13 @@ def _said(edited: Edited, lang: Language) -> list[str]:
             for one in edited.renamed[:MOST_RENAMED]
         ]
     return [*lines, ""] if lines else []
+
+
+def _named(post: Post, facts: Facts, lang: Language) -> str:
+    """Return a post by names; an id that the facts no longer know stands alone."""
+    ends = (facts.committee.get(post.committee), facts.lawyer.get(post.lawyer))
+    said = [
+        one if row is None else named(row).of(lang.value)
+        for row, one in zip(ends, post[:2], strict=True)
+    ]
+    return " — ".join(said)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csc_array
 
-from lawyer_assign.arrays import Floats, Mask
+from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.cut import Cut
 from lawyer_assign.engines.linear_program import LinearProgram, Optimum
 from lawyer_assign.engines.watch import Watch
@@ -98,6 +98,15 @@ class Highs:
             matrix.indptr[:-1].astype(np.int32),
             matrix.indices.astype(np.int32),
             matrix.data.astype(np.float64),
+        )
+
+    def bound_columns(self, places: Ints, least: Ints, most: Ints) -> None:
+        """Give columns other sides."""
+        self._highs.changeColsBounds(
+            len(places),
+            places.astype(np.int32),
+            least.astype(np.float64),
+            most.astype(np.float64),
         )
 
     def start_from(self, chosen: Mask) -> None:

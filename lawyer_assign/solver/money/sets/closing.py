@@ -3,14 +3,18 @@
 At prices that prove a bound ``B`` every plan costs ``B`` at least, and each of its sets
 adds what it costs at these prices above the least of its line. So a plan below ``z``
 holds only sets that are less than ``z - B`` above: all of them are enumerated, and
-CP-SAT proves what the cheapest choice among them costs. Sets of the plan at hand are
-among the columns too, so that there is a choice; none below it is left out.
+what the cheapest choice among them costs is proved by branching on how many spend which
+amount (:mod:`lawyer_assign.solver.linear.branching`), and by CP-SAT. Sets of the plan
+at hand are among the columns too, so that there is a choice; none below ``z`` is left
+out. Where they are too many ``z`` may be less than the plan at hand costs: then there
+is no plan below ``z``, which is a bound, or a better plan is found.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from lawyer_assign.arrays import UNBOUNDED, Ints
 from lawyer_assign.engines.linear_form import Builder, LinearForm
@@ -149,3 +153,28 @@ def form_of(program: SetProgram, posts: Ints) -> LinearForm:
         builder.add_price(0, missed[is_last], rows.weight[wished[is_last]])
     builder.constant = [0]
     return builder.finish()
+
+
+def spending(spent: Ints, columns: int) -> csr_array:
+    """Return how many sets spend an amount, and so much or more, for every amount.
+
+    Parameters
+    ----------
+    spent
+        Of each set in every row of the outlay.
+    columns
+        Of the form; sets are the first.
+
+    Returns
+    -------
+    csr_array
+        Counts x columns: 1 where a set is counted.
+    """
+    counts = []
+    for row in spent.T:
+        amounts = np.unique(row[row > 0])[:, None]
+        counts += [row == amounts, row >= amounts]
+    rows = np.concatenate([np.zeros((0, len(spent)), bool), *counts])
+    count, own = np.nonzero(np.unique(rows, axis=0))
+    entries = np.ones(len(own), np.int64), (count, own)
+    return csr_array(entries, shape=(int(count.max(initial=-1)) + 1, columns))

@@ -11,16 +11,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from lawyer_assign.arrays import Mask
+from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.highs import Highs
+from lawyer_assign.engines.linear_form import LinearForm
 from lawyer_assign.engines.watch import OutOfTime, Watch
+from lawyer_assign.solver.linear.branching import Branching, Leaf, is_whole
 from lawyer_assign.solver.linear.cpsat_model import Program
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.closing import (
     TooManyError,
     form_of,
     near_sets,
+    spending,
 )
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_program import Duals
@@ -53,8 +56,14 @@ AROUND = 2.0
 FEW = 2_500
 """Sets that are looked at first."""
 
-SEARCH = 0.5
+SEARCH = 0.25
 """Share of the time that is left for one search for a plan."""
+
+MOST_COUNTS = 60
+"""Amounts that sets spend, up to which numbers of sets are branched on."""
+
+BRANCHING = 0.9
+"""Share of the time that is left for that."""
 
 
 class SetSearch:
@@ -81,6 +90,7 @@ class SetSearch:
         self.paid = relaxed.prices(record.best)[: self.last]
         self.bound = SetBound(relaxed, outlay, self.paid)
         self.sets, self.program = self.bound.sets, self.bound.program
+        self.proved = -UNBOUNDED
 
     @staticmethod
     def takes(record: Record) -> bool:
@@ -105,7 +115,6 @@ class SetSearch:
         is_settled = self.record.is_settled(self.last)
         if is_said and not is_settled and not self.watch.must_stop:
             self._search()
-            self._close()
 
     def _raise(self) -> None:
         record, program, bound = self.record, self.program, self.bound
@@ -132,43 +141,107 @@ class SetSearch:
         _, posts = self.bound.prove(duals)
         return self.program.add(posts)
 
-    def _close(self) -> None:
-        """Prove what the cheapest choice costs among all sets that matter."""
-        record, program, bound = self.record, self.program, self.bound
-        price = record.paid(self.last)
-        if (
-            bound.whole is None
-            or bound.best is None
-            or price is None
-            or record.best is None
-        ):
-            return
-        if record.formulation.prices(record.best)[: self.last] != self.paid:
-            return
-        whole, least = bound.whole
-        room = (price - 1) * bound.fine - bound.best[0]
-        if room < 0 or self.watch.must_stop:
-            return
+    def _close(self) -> bool:
+        """Prove what the cheapest choice costs among all sets that matter.
+
+        Where they are too many, those that matter to plans of less are looked through:
+        none of these is a plan, which is a bound, or one is, and fewer matter then.
+        Returns whether nothing is left that more sets could tell.
+        """
+        bound, price = self.bound, self._price()
+        if bound.whole is None or bound.best is None or price is None:
+            return False
+        floor, goal = -(-bound.best[0] // bound.fine), price
+        while max(floor, self.proved) < goal and not self.watch.must_stop:
+            if not self._prove_below(goal):
+                goal = floor + (goal - floor) // 2
+                continue
+            now = self._price()
+            if now is None or now >= price:
+                return goal == price
+            price = goal = now
+        return max(floor, self.proved) >= price
+
+    def _prove_below(self, goal: int) -> bool:
+        """Prove what plans cost that cost less than a goal, or find one.
+
+        Returns whether their sets are few enough.
+        """
+        record, bound = self.record, self.bound
+        assert bound.whole is not None  # asked before
+        assert bound.best is not None
+        assert record.best is not None
         known = self.sets.of_plan(np.flatnonzero(record.best))
+        room = (goal - 1) * bound.fine - bound.best[0]
         try:
-            near = near_sets(self.sets, whole, least, room)
-            posts = np.unique(np.concatenate([known, near]), axis=0)
-            program_of_all = Program(form_of(program, posts), self.watch)
-            floor = -(-bound.best[0] // bound.fine)
-            hint = (posts[:, None] == known[None]).all(axis=2).any(axis=1)
-            ending = program_of_all.run(0, hint, floor, self.settings, self.watch)
-        except (TooManyError, OutOfTime):
-            return
+            near = near_sets(self.sets, *bound.whole, room)
+        except TooManyError:
+            return False
+        posts = np.unique(np.concatenate([known, near]), axis=0)
+        form = form_of(self.program, posts)
+        floor = self._branch(posts, form, goal)
+        if floor < goal == self._price() and not self.watch.must_stop:
+            floor = self._choose(posts, form, floor)
+        self.proved = max(self.proved, min(goal, floor))
+        record.hold(self.paid, self.proved)
+        return True
+
+    def _price(self) -> int | None:
+        """Return what the best plan pays, if it pays the same before."""
+        record = self.record
+        if record.best is None:
+            return None
+        *paid, last = record.formulation.prices(record.best)
+        return last if tuple(paid) == tuple(self.paid) else None
+
+    def _branch(self, posts: Ints, form: LinearForm, goal: int) -> int:
+        """Return what is proved by numbers of sets that spend so much."""
+        assert self.bound.best is not None  # asked before
+        floor = -(-self.bound.best[0] // self.bound.fine)
+        counts = spending(self.sets.spent(posts), form.matrix.shape[1])
+        if not 0 < counts.shape[0] <= MOST_COUNTS:
+            return floor
+        tree = Branching(form, counts, goal, floor)
+
+        def whole(values: Floats, held: LinearForm, proved: int) -> Leaf:
+            if is_whole(values):
+                self._take(posts, values)
+            else:
+                proved = self._choose(posts, held, proved)
+            now = self._price()
+            return Leaf(goal if now is None else now, proved)
+
+        tree.run(self.watch.part(BRANCHING), whole)
+        return tree.bound
+
+    def _choose(self, posts: Ints, form: LinearForm, floor: int) -> int:
+        """Let CP-SAT choose among some sets; return what is proved of the choice."""
+        assert self.record.best is not None  # asked before
+        known = self.sets.of_plan(np.flatnonzero(self.record.best))
+        hint = (posts[:, None] == known[None]).all(axis=2).any(axis=1)
+        try:
+            program = Program(form, self.watch)
+            ending = program.run(0, hint, floor, self.settings, self.watch)
+        except OutOfTime:
+            return floor
+        if ending.is_infeasible:
+            return UNBOUNDED
         if ending.values is not None:
-            chosen = np.zeros(len(record.relaxed.pairs), bool)
-            taken = posts[ending.values[: len(posts)] > 0]
-            chosen[taken[taken >= 0]] = True
-            record.take(chosen)
-        if ending.bound is not None:
-            record.hold(self.paid, min(price, ending.bound))
+            self._take(posts, ending.values)
+        return floor if ending.bound is None else max(floor, ending.bound)
+
+    def _take(self, posts: Ints, values: Floats | Ints) -> None:
+        """Take the plan of some sets, if it is one and better."""
+        chosen = np.zeros(len(self.record.relaxed.pairs), bool)
+        taken = posts[values[: len(posts)] > 0.5]
+        chosen[taken[taken >= 0]] = True
+        self.record.take(chosen)
 
     def _search(self) -> None:
-        """Search among sets close to the best prices, few first, then more."""
+        """Search among sets close to the best prices, few first, then more.
+
+        In between it is proved what the best choice costs, if few sets matter.
+        """
         record, program = self.record, self.program
         assert self.bound.best is not None  # asked before
         bound, duals = self.bound.best
@@ -187,7 +260,7 @@ class SetSearch:
             near = np.zeros(len(above), bool)
             near[np.argsort(above, kind="stable")[:few]] = True
             self._search_among(near & (above <= open_))
-            if record.is_settled(self.last) or self.watch.must_stop:
+            if record.is_settled(self.last) or self.watch.must_stop or self._close():
                 return
 
     def _search_among(self, near: Mask) -> None:
@@ -196,7 +269,4 @@ class SetSearch:
         highs = Highs(program.program(near), is_whole=True, gap=0.0)
         highs.run(self.watch.part(SEARCH))
         if highs.has_values:
-            chosen = np.zeros(len(self.record.relaxed.pairs), bool)
-            posts = program.posts[near][highs.values[len(program.missing) :] > 0.5]
-            chosen[posts[posts >= 0]] = True
-            self.record.take(chosen)
+            self._take(program.posts[near], highs.values[len(program.missing) :])

@@ -18,6 +18,7 @@ from lawyer_assign.solver.money.pattern_bound import PatternBound
 from lawyer_assign.solver.money.plan_search import PUSHES, ROUNDS, tier_of
 from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier
 from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.sets.seat_program import bound_by_seats
 
 STILL = 3
 """Rounds that may leave a bound where it is."""
@@ -165,16 +166,34 @@ class PriceBound:
         return True
 
     def count_whole(self) -> None:
-        """Raise the bound of mixtures by whole loads, where these can say more."""
+        """Raise the bound of mixtures by whole loads, where these can say more.
+
+        They are worth a post for each row of money, about: where more is open it is for
+        want of seats, or of lawyers who reach what is left.
+        """
         if self.mixed is None:
             return
         (at, counted, mixed), self.mixed = self.mixed, None
         if self.record.is_settled(at) or self.watch.must_stop:
             return
+        price, rows = self.record.paid(at), len(counted.outlay.who)
+        if price is None or price - mixed > rows:
+            self._count_seats(at, counted)
         whole = PatternBound(counted, self.settings)
         # Of one sort of lines that may do everything, no more than mixtures say.
-        if mixed > 0 or not whole.is_common:
+        if self.record.floors[at] == mixed and (mixed > 0 or not whole.is_common):
             self.record.lift(at, whole.best(self.watch, mixed))
+
+    def _count_seats(self, at: int, counted: CountBound) -> None:
+        """Raise the bound of a tier by lines that share seats, and whom they reach."""
+        record = self.record
+        floors = [one for one in record.floors[:at] if one is not None]
+        if len(floors) < at:
+            return
+        found = bound_by_seats(record.relaxed, counted, floors, self.watch)
+        if found is not None and found.value is not None and found.worth is not None:
+            record.lift(at, found.value)
+            record.price(at, record.floors[:at], found.worth)
 
     def _is_over(self, at: int) -> bool:
         """Whether time is up, or nothing is left to be proved of a tier."""

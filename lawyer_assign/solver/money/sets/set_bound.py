@@ -48,6 +48,8 @@ class SetBound:
         That every plan keeps.
     paid
         Points of each tier before the last.
+    finest
+        Parts of a point that prices are whole numbers of, or fewer.
 
     Attributes
     ----------
@@ -60,8 +62,9 @@ class SetBound:
     """
 
     def __init__(
-        self, relaxed: Formulation, outlay: Outlay, paid: Sequence[int]
-    ) -> None:
+        self, relaxed: Formulation, outlay: Outlay, paid: Sequence[int],
+        finest: int = FINEST,
+    ) -> None:  # fmt: skip
         last = len(relaxed.tiers) - 1
         caps = tuple(held_bounds(relaxed, last, paid))
         most = Lines.of(relaxed, outlay, None, caps).most
@@ -75,7 +78,7 @@ class SetBound:
         size = max(
             self.heaviest, int(np.abs(points).max(initial=0)), int(load.max(initial=0))
         )
-        self.fine = FINEST
+        self.fine = finest
         while self.fine > 1 and self.fine * size > LARGEST // MOST_POSTS:
             self.fine //= 2
         self.best: tuple[int, Duals] | None = None

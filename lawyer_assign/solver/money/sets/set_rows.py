@@ -15,11 +15,12 @@ price a row, parts of many sets would be few.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from lawyer_assign.arrays import UNBOUNDED, Ints
+from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
 from lawyer_assign.formulation import Formulation, Term
 from lawyer_assign.solver.money.lines import aligned
 from lawyer_assign.solver.money.sets.post_sets import Apart
@@ -113,6 +114,24 @@ class SetRows:
 
     def __len__(self) -> int:
         return len(self.lower)
+
+    @cached_property
+    def is_whole(self) -> Mask:
+        """Which rows of musts ask for all their pairs."""
+        sizes = [
+            np.bincount(
+                one.bound.group[one.bound.group >= 0], minlength=len(one.bound.who)
+            )
+            for one in self.parts
+        ]
+        size = np.concatenate([np.zeros(0, np.int64), *sizes])
+        found: Mask = (size > 0) & (self.lower >= size) & (self.place == MUST)
+        return found
+
+    def slice_of(self, part: PlainRows) -> slice:
+        """Return where the rows of one of the parts stand."""
+        at = next(at for at, one in enumerate(self.parts) if one is part)
+        return slice(int(self.offset[at]), int(self.offset[at + 1]))
 
     def entries(self, posts: Ints) -> Iterator[tuple[Ints, Ints]]:
         """Yield which of some posts stand in which row: places, rows."""

@@ -1,0 +1,106 @@
+"""Tiers that count, by whole sets at prices of seats: never above the truth."""
+
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lawyer_assign as la
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import formulate
+from lawyer_assign.policy import Policy
+from lawyer_assign.rules import Budget
+from lawyer_assign.solver.money.count_bound import CountBound
+from lawyer_assign.solver.money.outlays import is_must, outlays_of, without_outlays
+from lawyer_assign.solver.money.sets.seat_program import bound_by_seats
+from tests.solver.money.test_count_bound import least_of, pinned_towns
+from tests.solver.money.test_every_tightness import monies, tight
+from tests.solver.money.test_every_tightness import policies as every_policy
+from tests.solver.money.test_pattern_bound import policies
+from tests.solver.money.test_priced_tier import plans_of, towns
+from tests.solver.test_backends import problem_of
+from tests.worlds.examples import many
+from tests.worlds.oracles import every_choice
+from tests.worlds.small import DAY, district, firm, lawyer, world
+
+
+def check(formulation, plans, seen):
+    """Compare every tier that counts with all plans that pay the least before."""
+    free, (outlay, *others) = without_outlays(formulation), outlays_of(formulation)
+    kept, floors = [one for one in plans if formulation.holds(one)], ()
+    for at in range(len(free.tiers)):
+        kept = [one for one in kept if formulation.prices(one)[:at] == floors]
+        true = least_of(formulation, at, kept)
+        if others or true is None or not CountBound.takes(free, at, outlay):
+            return
+        counted = CountBound(free, at, outlay, floors)
+        found = bound_by_seats(free, counted, floors, Watch())
+        floors = (*floors, true)
+        if found is None or found.value is None:
+            continue
+        assert found.value <= true
+        mixed = counted.best(Watch())
+        seen["bounds"] += 1
+        seen["missed"] += true > 0
+        seen["tight"] += true > 0 and found.value == true
+        seen["higher"] += found.value > mixed
+        seen["lower"] += found.value < mixed
+
+
+def test_bounds_are_true_whatever_is_wished_in_towns():
+    seen = Counter()
+
+    @settings(max_examples=many(300), deadline=None)
+    @given(facts=st.one_of(towns(), pinned_towns()), policy=policies())
+    def agree(facts, policy):
+        formulation = formulate(la.Problem.of(facts, policy))
+        if len(formulation.pairs) <= 10 and outlays_of(formulation):
+            check(formulation, plans_of(formulation), seen)
+
+    agree()
+    assert seen["missed"] > 20
+    assert 2 * seen["tight"] > seen["missed"], seen
+
+
+def test_bounds_are_true_with_seats_reach_and_rules_left_out(worlds):
+    seen = Counter()
+
+    @settings(max_examples=many(600), deadline=None)
+    @given(
+        at=st.integers(0, 299),
+        money=monies(),
+        policy=every_policy(),
+        percents=st.tuples(*[st.sampled_from([50, 75, 90, 100, 110])] * 3),
+    )
+    def agree(at, money, policy, percents):
+        world = worlds[at]._replace(facts=tight(worlds[at].facts, money, percents))
+        formulation = formulate(problem_of(world, policy))
+        if outlays_of(formulation) and is_must(formulation):
+            check(formulation, every_choice(len(formulation.pairs)), seen)
+
+    agree()
+    assert seen["missed"] > 20
+    assert 2 * seen["tight"] > seen["missed"], seen
+
+
+def test_seats_that_a_firm_has_together_are_seen():
+    # Six first posts cost 600 yuan of 570, and a further one saves 10. Two lawyers of a
+    # firm could have two further posts each, but not both: it has three seats.
+    others = [f"g{at}" for at in range(4)]
+    facts = world(
+        6,
+        [lawyer("l1"), lawyer("l2"), *(lawyer(f"of {g}", firm=g) for g in others)],
+        firms=[firm("f1", seats=3), *(firm(one, seats=1) for one in others)],
+        districts=[district("d1", budget_yuan=570, is_scarce=False)],
+        tariffs=[
+            la.Tariff(fen_per_year=10_000, post_to=1),
+            la.Tariff(fen_per_year=9_000, post_from=2),
+        ],
+    )  # fmt: skip
+    policy = Policy.hangzhou_2024(on=DAY, stability="off").with_rule(Budget())
+    formulation = formulate(la.Problem.of(facts, policy))
+    free, (outlay,) = without_outlays(formulation), outlays_of(formulation)
+    counted = CountBound(free, 0, outlay, ())
+    assert counted.best(Watch()) == 0
+    found = bound_by_seats(free, counted, (), Watch())
+    assert found.value == 1

@@ -111,9 +111,9 @@ def most_of_lines(formulation: Formulation, line: Ints) -> Ints:
 def _most(bounds: Sequence[Bound], line: Ints, inside: Mask, lines: int) -> Ints:
     most = np.bincount(line[inside], minlength=lines).astype(np.int64)
     for one in bounds:
-        if one.upper is not None and one.factor is None and one.once_per is None:
+        if is_plain_cap(one):
             row = row_of_lines(one.group, line, inside, lines)
-            most = np.where(row >= 0, np.minimum(most, one.upper[row]), most)
+            most = np.where(row >= 0, np.minimum(most, upper_of(one)[row]), most)
     return np.maximum(most, 0)
 
 
@@ -146,10 +146,15 @@ def aligned(group: Ints, line: Ints, lines: int) -> Ints | None:
     return row
 
 
+def is_plain_cap(bound: Bound) -> bool:
+    """Whether a bound limits numbers of pairs, each counted as one."""
+    return bound.upper is not None and bound.factor is None and bound.once_per is None
+
+
 def upper_of(bound: Bound) -> Ints:
-    """Return the upper side of a bound that :func:`counts_apart`."""
+    """Return the upper side of a bound that has one."""
     if bound.upper is None:
-        raise TypeError("only bounds with an upper side count apart")
+        raise TypeError("the bound has no upper side")
     return bound.upper
 
 

@@ -4,13 +4,15 @@ Where first posts cost more than there is, a plan saves most per further post by
 a few lawyers fully. No price of money finds such plans: at the price where further
 posts begin to pay they pay for everybody. So sets of posts
 (:mod:`lawyer_assign.solver.money.load_sets`) are chosen together
-(:mod:`lawyer_assign.solver.money.load_program`): first those that mixtures of sets
-hold most of, then a few at a time anew, by HiGHS. A flow over the posts that are left
-does the rest, and shows what the choice really saves; then it is mended for what is
-needed by that measure. Nothing is proved here.
+(:mod:`lawyer_assign.solver.money.load_program`): those that mixtures of sets hold most
+of, then again among what is left, for which each mixture's prices tell of better sets
+(diving with column generation; Sadykov et al. 2019); then a few at a time anew. A flow
+over the posts that are left does the rest, and shows what the choice really saves; then
+it is mended for what is needed by that measure. Nothing is proved here.
 """
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,7 +20,9 @@ from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.highs import Highs, minimum
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.money.load_program import LoadProgram, fitting
+from lawyer_assign.solver.money.line_choices import forced_pairs
+from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
+from lawyer_assign.solver.money.load_program import LoadProgram, Spared, fitting
 from lawyer_assign.solver.money.load_sets import FEW, LoadSets, SetMaker
 from lawyer_assign.solver.teams.rows import team_rows, teams_of, with_teams
 from lawyer_assign.statements import Bound, Outlay
@@ -29,20 +33,29 @@ GROWTHS = 6
 FARTHEST = 1.0
 """Sets that are dearer by so many further posts than a mixture's are forgotten."""
 
-DIVES = 16
-"""Mixtures that sets are taken from."""
+FEW_SETS = 4_000
+"""Sets that are few enough to forget none."""
 
-FREED = 16
+DIVES = 32
+"""Mixtures that sets are taken from, one after the other."""
+
+SHARED = 0.25
+"""Part of a mixture's sets that is taken at a time."""
+
+LAST = 20
+"""Sets of a mixture that are few enough to be chosen in whole."""
+
+FREED = 50
 """Loads that are chosen anew at a time."""
 
-COLUMNS = 4_000
-"""Sets that are looked at in such a choice."""
-
-PATIENCE = 8
+PATIENCE = 3
 """Such choices in a row that may gain nothing."""
 
+LESS = 4
+"""Lines more that a committee is left which was served again by nobody."""
+
 TRIAL = 3.0
-"""Seconds of one such choice at most."""
+"""Seconds of one search in whole at most."""
 
 SECONDS = 20.0
 """For all of them, and for making the sets, at most."""
@@ -52,6 +65,26 @@ SHARE = 0.4
 
 MOST_NEEDED = 1_000
 """Further posts beyond which no more sets are made."""
+
+
+class Loads(NamedTuple):
+    """Loads as they are handed to a flow, which may exchange their posts.
+
+    Parameters
+    ----------
+    held
+        So many posts of a line in a list, exactly: that is what they save by.
+    closed
+        Other pairs of these lines.
+    """
+
+    held: Bound
+    closed: Mask
+
+    def of(self, formulation: Formulation) -> Formulation:
+        """Return a formulation whose plans keep them, the closed pairs left out."""
+        must = (*formulation.must, self.held)
+        return Formulation(formulation.pairs, must, formulation.tiers)
 
 
 class LoadChoice:
@@ -74,27 +107,39 @@ class LoadChoice:
         self.outlay, self.base = outlay, base
         over = outlay.totals(base) > outlay.upper
         self.money = money if money.any() else over.astype(np.float64)
+        fixed = demanded_pairs(formulation) | self.teams
+        self.maker = SetMaker(self.formulation, outlay, fixed)
+        self.maker.look_at(base)
+        self.picked = self.maker.none
         self.sets: LoadSets | None = None
-        self.is_out = np.zeros(0, bool)
-        self.picked = np.zeros(0, np.int64)
+        self.spared: dict[int, Spared] = {}
         self.dice = np.random.default_rng(0)
 
     @property
     def posts(self) -> Ints:
         """The posts of the loads that are chosen."""
-        if self.sets is None:
-            return np.zeros(0, np.int64)
-        posts = self.sets.posts[self.picked]
-        return posts[posts >= 0]
+        return self.picked.posts[self.picked.posts >= 0]
 
     @property
-    def closed(self) -> Mask:
-        """The pairs that chosen loads rule out."""
+    def loads(self) -> Loads:
+        """What chosen loads leave of the lines that have them."""
+        outlay, width = self.outlay, len(self.outlay.steps)
+        key = outlay.line * width + outlay.price_list
+        cells, count = np.unique(key[self.posts], return_counts=True)
+        at = np.minimum(np.searchsorted(cells, key), max(0, len(cells) - 1))
+        is_held = np.isin(key, cells)
+        held = Bound(
+            outlay.rule, [str(one) for one in cells.tolist()],
+            np.where(is_held, at, -1), lower=count, upper=count,
+        )  # fmt: skip
+        is_loaded = np.isin(outlay.line, outlay.line[self.posts])
+        return Loads(held, is_loaded & ~is_held)
+
+    def _beside(self, posts: Ints) -> Mask:
+        """Return the pairs of the same committees and lines as some posts."""
         committees, line = self.formulation.pairs.committee, self.outlay.line
-        closed = np.isin(committees, committees[self.posts])
-        closed |= np.isin(line, line[self.posts])
-        closed[self.posts] = False
-        return closed
+        found: Mask = np.isin(committees, committees[posts])
+        return found | np.isin(line, line[posts])
 
     def pick(self, plan: Mask, watch: Watch, times: int = 1) -> bool:
         """Choose loads that save what a plan is above its limits; whether others.
@@ -102,147 +147,183 @@ class LoadChoice:
         ``times`` as much where loads only took the place of further posts there were.
         """
         over = self.outlay.totals(plan) - self.outlay.upper
-        sets = self.sets
-        if sets is None:
-            sets = self._made(over, watch)
-            self.sets, self.is_out = sets, np.zeros(len(sets), bool)
-        if not len(sets):
+        if self.sets is None:
+            self.sets = self._made(over, watch)
+        if not len(self.sets):
             return False
+        over += self._owed(plan)
         # What loads save by their own count, and what is missing still by the plan's.
         more = np.where(over > 0, times * over, over)
-        needed = more + sets.saved[self.picked].sum(axis=0)
-        program = LoadProgram.of(
-            self.formulation, self.outlay, sets, needed, self.is_out
+        needed = more + self.picked.saved.sum(axis=0)
+        before, self.picked = self.picked, self._chosen(needed, watch)
+        return sorted(before.posts.tolist()) != sorted(self.picked.posts.tolist())
+
+    def _owed(self, plan: Mask) -> Ints:
+        """Return what committees will cost that a plan leaves out, per row."""
+        owed = np.zeros(len(self.outlay.who) + 1, np.int64)
+        posts = np.flatnonzero(self.base & self._is_lost(plan))
+        np.add.at(owed, self.outlay.group[posts], self.maker.credit[posts])
+        return owed[:-1]
+
+    def _is_lost(self, plan: Mask) -> Mask:
+        """Return the pairs of committees that have fewer posts than without loads."""
+        pairs = self.formulation.pairs.committee
+        size = int(pairs.max(initial=-1)) + 1
+        before, now = (
+            np.bincount(pairs[one], minlength=size) for one in (self.base, plan)
         )
-        picked = self._chosen(program, watch)
-        is_new = not np.array_equal(picked, self.picked)
-        self.picked = picked
-        return is_new
+        found: Mask = (now < before)[pairs]
+        return found
 
     def give_back(self, plan: Mask) -> bool:
-        """Rule out loads whose lines could serve what is served no more; whether any.
+        """Leave more lines to committees that are served no more; whether any.
 
         Parameters
         ----------
         plan
             With the loads chosen.
         """
-        if self.sets is None:
-            return False
-        pairs = self.formulation.pairs.committee
-        size = int(pairs.max(initial=-1)) + 1
-        lost = np.bincount(pairs[self.base], minlength=size) > np.bincount(
-            pairs[plan], minlength=size
-        )
-        wanted = np.isin(self.outlay.line, self.outlay.line[lost[pairs]])
-        is_wanted = wanted[self.sets.posts[:, 0]]
-        self.is_out |= is_wanted
-        return bool(is_wanted[self.picked].any())
+        pairs, line = self.formulation.pairs.committee, self.outlay.line
+        is_lost, held, changed = self._is_lost(plan), self.picked.posts, False
+        for committee in np.unique(pairs[is_lost]).tolist():
+            post = pairs == committee
+            able = np.zeros(int(line.max(initial=-1)) + 1, bool)
+            able[line[self._in_its_way(post, plan)]] = True
+            used = int(able[line[held[:, 0]]].sum())
+            known = self.spared.get(committee)
+            # Many more the next time: it may be seats that are wanted.
+            less = 1 if known is None else LESS
+            if used:
+                self.spared[committee] = Spared(able, post, max(0, used - less))
+                changed = True
+        return changed
+
+    def _in_its_way(self, post: Mask, plan: Mask) -> Mask:
+        """Return pairs of lines that could serve it, or fill a row that it needs."""
+        found = np.isin(self.outlay.line, self.outlay.line[post])
+        for one in self.formulation.bounds:
+            if is_plain_cap(one):
+                rows = np.unique(one.group[post & (one.group >= 0)])
+                full = rows[(one.counts(plan) >= upper_of(one))[rows]]
+                found |= np.isin(one.group, full)
+        return found
 
     def _made(self, over: Ints, watch: Watch) -> LoadSets:
         """Make sets by the worth of money, then by the prices of mixtures of them."""
-        formulation, outlay = self.formulation, self.outlay
-        fixed = demanded_pairs(formulation) | self.teams
-        maker = SetMaker(formulation, outlay, fixed)
-        maker.look_at(self.base)
+        outlay, maker = self.outlay, self.maker
         fall = int((outlay.steps[:, :1] - outlay.steps).max(initial=1))
         needed = int(2 * np.maximum(over, 0).sum() // max(1, fall))
-        needed = min(needed, MOST_NEEDED)
+        self.needed = needed = min(needed, MOST_NEEDED)
         part = watch.within(min(SECONDS, SHARE * watch.left))
-        sets = maker.make(self.money, needed, part)
+        sets, closed = maker.make(self.money, needed, part), np.zeros_like(self.base)
         for _ in range(GROWTHS if len(sets) else 0):
-            is_out = np.zeros(len(sets), bool)
-            program = LoadProgram.of(formulation, outlay, sets, over, is_out)
+            program = self._program(sets, over)
             found = minimum(program.program, part, "choose")
             if found is None:
                 break
             linear = program.program
             dear = linear.cost - linear.matrix.T @ found.prices
-            is_near = (dear < FARTHEST) | (found.values > 0) | (len(sets) < COLUMNS)
+            is_near = (dear < FARTHEST) | (found.values > 0) | (len(sets) < FEW_SETS)
             near = sets.taken(np.flatnonzero(is_near[: len(sets)]))
-            prices = program.tolls(found.prices, len(formulation.pairs))
-            sets = maker.more(near, *prices, needed + FEW)
-            if len(sets) == len(near):
+            prices = program.tolls(found.prices, len(closed))
+            fresh = maker.more(near, *prices, needed + FEW, closed)
+            sets = near.joined(fresh)
+            if not len(fresh):
                 break
         return sets
 
-    def _chosen(self, program: LoadProgram, watch: Watch) -> Ints:
+    def _program(self, sets: LoadSets, needed: Ints) -> LoadProgram:
+        spared = tuple(self.spared.values())
+        return LoadProgram.of(self.formulation, self.outlay, sets, needed, spared)
+
+    def _chosen(self, needed: Ints, watch: Watch) -> LoadSets:
         """Return sets that are chosen by and by, then a few at a time anew."""
         part = watch.within(min(SECONDS, SHARE * watch.left))
-        picked = self.picked[~self.is_out[self.picked]]
-        if not len(picked):
-            picked = self._dived(program, part)
-        left = self._near_missing(program, picked)
-        found = self._searched(program, np.setdiff1d(picked, left), left, part)
-        picked = self._filled(program, picked if found is None else found)
-        best, failed = program.cost(picked), 0
-        is_partial = len(program.sets) > COLUMNS
-        while failed < PATIENCE and (is_partial or len(picked) > FREED):
-            if part.must_stop:
-                break
-            count = min(FREED, len(picked))
-            left = self.dice.choice(picked, count, replace=False)
-            found = self._searched(program, np.setdiff1d(picked, left), left, part)
-            cost = np.inf if found is None else program.cost(found)
+        picked = self._dived(self._kept(needed), needed, part)
+        best, failed = self._cost(picked, needed), 0
+        while failed < PATIENCE and len(picked) > LAST and not part.must_stop:
+            order = self.dice.permutation(len(picked))
+            found = self._dived(picked.taken(np.sort(order[FREED:])), needed, part)
+            cost = self._cost(found, needed)
             failed = 0 if cost < best - 0.5 else failed + 1
-            if found is not None and cost <= best:
+            if cost <= best:
                 picked, best = found, cost
-        return np.sort(picked)
+        return picked
 
-    def _dived(self, program: LoadProgram, watch: Watch) -> Ints:
-        """Return what mixtures of sets hold most of, and again among what is left."""
-        count, kept = len(program.sets), np.zeros(0, np.int64)
-        every = np.ones(count, bool)
+    def _cost(self, picked: LoadSets, needed: Ints) -> float:
+        return self._program(picked, needed).cost(np.arange(len(picked)))
+
+    def _kept(self, needed: Ints) -> LoadSets:
+        """Return the sets that stay where they are when needs have changed.
+
+        Not those of lines that are to be spared, nor some of rows that lack.
+        """
+        picked, line = self.picked, self.outlay.line
+        if not len(picked):
+            return picked
+        is_short = picked.saved.sum(axis=0) < needed
+        near = np.flatnonzero((picked.saved[:, is_short] > 0).any(axis=1))
+        is_free = np.zeros(len(picked), bool)
+        is_free[self.dice.permutation(near)[:FREED]] = True
+        for one in self.spared.values():
+            able = one.line[line[picked.posts[:, 0]]]
+            if int(able.sum()) > one.most:
+                is_free |= able
+        return picked.taken(np.flatnonzero(~is_free))
+
+    def _dived(self, kept: LoadSets, needed: Ints, watch: Watch) -> LoadSets:
+        """Add to sets what mixtures of others hold most of, and again of what is left.
+
+        Each mixture's prices tell of better sets beside those that were taken.
+        """
+        assert self.sets is not None  # made before
+        pool = self._open(self.sets, kept)
         for _ in range(DIVES):
-            found = minimum(program.keeping(kept, every), watch, "choose")
+            count, program = len(kept), self._program(kept.joined(pool), needed)
+            found = minimum(program.keeping(count), watch, "choose")
             if found is None:
                 break
-            share = found.values[:count].copy()
-            share[kept] = 0
+            share = found.values[: len(program.sets)].copy()
+            share[:count] = 0
             left = float(share.sum())
-            if left < FREED:
-                break
             order = np.argsort(-share, kind="stable")
-            order = order[: max(4, int(left / 5), int((share > 0.9).sum()))]
-            fresh = fitting(program, kept, order, is_needed=False)
-            if not len(fresh):
+            order = order[: max(3, int(SHARED * left), int((share > 0.9).sum()))]
+            order = order[share[order] > 0]
+            fresh = fitting(program, np.arange(count), order, is_needed=False)
+            if left < LAST or not len(fresh):
                 break
-            kept = np.concatenate([kept, fresh])
-        return kept
+            kept = kept.joined(program.sets.taken(fresh))
+            pool = self._open(pool, kept)
+            prices = program.tolls(found.prices, len(self.base))
+            closed = self._beside(kept.posts[kept.posts >= 0])
+            more = self.maker.more(self.sets, *prices, self.needed, closed)
+            pool, self.sets = pool.joined(more), self.sets.joined(more)
+        program = self._program(kept.joined(pool), needed)
+        return self._searched(program, len(kept), watch)
 
-    def _near_missing(self, program: LoadProgram, picked: Ints) -> Ints:
-        """Return some of the chosen sets in rows where they save less than needed."""
-        saved = program.sets.saved
-        rows = saved.shape[1]
-        is_short = (program.totals(picked) < program.program.row_least)[:rows]
-        near = picked[(saved[picked][:, is_short] > 0).any(axis=1)]
-        found: Ints = self.dice.permutation(near)[: 2 * FREED]
-        return found
+    def _open(self, pool: LoadSets, kept: LoadSets) -> LoadSets:
+        """Return the sets that share no line and no committee with others."""
+        closed = self._beside(kept.posts[kept.posts >= 0])
+        is_closed = (closed[pool.posts] & (pool.posts >= 0)).any(axis=1)
+        return pool.taken(np.flatnonzero(~is_closed))
 
-    def _filled(self, program: LoadProgram, picked: Ints) -> Ints:
-        """Add sets, those that save most per further post first, while rows need it."""
-        sets = program.sets
+    def _searched(self, program: LoadProgram, kept: int, watch: Watch) -> LoadSets:
+        """Return the first sets, and others that a search in whole adds.
+
+        It begins with those that save most per further post, while rows need them.
+        """
+        sets, every = program.sets, np.arange(len(program.sets))
         value = (sets.saved @ self.money) / np.maximum(sets.beyond, 1)
         order = np.argsort(-value, kind="stable")
-        fresh = fitting(program, picked, order, is_needed=True)
-        return np.concatenate([picked, fresh])
-
-    def _searched(
-        self, program: LoadProgram, kept: Ints, left: Ints, watch: Watch
-    ) -> Ints | None:
-        """Return sets among which some are kept; ``None`` if nothing was found."""
-        count = len(program.sets)
-        among = np.zeros(count, bool)
-        among[self.dice.permutation(count)[:COLUMNS]] = True
-        among[left] = True
-        highs = Highs(program.keeping(kept, among), is_whole=True)
-        start = np.zeros(count, bool)
-        start[kept] = start[left] = True
-        highs.start_from(start)
+        first = every[:kept]
+        fresh = fitting(program, first, order[order >= kept], is_needed=True)
+        taken = np.isin(every, np.concatenate([first, fresh]))
+        highs = Highs(program.keeping(kept), is_whole=True)
+        highs.start_from(taken)
         highs.run(watch.within(TRIAL))
-        if not highs.has_values:
-            return None
-        return np.flatnonzero(highs.values[:count] > 0.5)
+        if highs.has_values:
+            taken = highs.values[: len(sets)] > 0.5
+        return sets.taken(np.flatnonzero(taken))
 
 
 def demanded_pairs(formulation: Formulation) -> Mask:
@@ -255,22 +336,22 @@ def demanded_pairs(formulation: Formulation) -> Mask:
 
 
 def beside_teams(formulation: Formulation, base: Mask) -> tuple[Formulation, Mask]:
-    """Return what a plan's teams leave room for, and the pairs of these teams.
+    """Return what a plan's teams and pins leave room for, and the pairs of the teams.
 
-    Rows that count classes count pairs, as flows with these teams do; what the teams
-    hold of every row of a must is taken off its upper side.
+    Rows that count classes count pairs, as flows with these teams do; what teams and
+    pins hold of every row of a must is taken off its upper side.
     """
-    rows = team_rows(formulation)
-    if rows is None:
-        return formulation, np.zeros(len(base), bool)
-    teams = {at: team for at, team in teams_of(base, rows).items() if len(team) > 1}
-    plain, _ = with_teams(formulation, rows, teams)
-    held = np.zeros(len(base), bool)
-    held[[pair for team in teams.values() for pair in team]] = True
+    rows, plain = team_rows(formulation), formulation
+    members = np.zeros(len(base), bool)
+    if rows is not None:
+        teams = {at: team for at, team in teams_of(base, rows).items() if len(team) > 1}
+        plain, _ = with_teams(formulation, rows, teams)
+        members[[pair for team in teams.values() for pair in team]] = True
+    held = members | forced_pairs(formulation)
     left = tuple(
         replace(one, upper=np.maximum(one.upper - one.counts(held), 0))
         if isinstance(one, Bound) and one.upper is not None
         else one
         for one in plain.must
     )
-    return Formulation(plain.pairs, left, plain.tiers), held
+    return Formulation(plain.pairs, left, plain.tiers), members

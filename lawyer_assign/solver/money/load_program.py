@@ -6,6 +6,7 @@ so that there is always an answer. Its mixtures (the same with columns in parts)
 prices of money and of posts, by which further sets are found.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from scipy.sparse import coo_array, csc_array, csr_array, hstack, vstack
 from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
 from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
 from lawyer_assign.solver.money.load_sets import LoadSets
 from lawyer_assign.statements import Bound, Outlay
 
@@ -31,6 +33,24 @@ class _Rows(NamedTuple):
     bound: Bound
     row: Ints
     at: Ints
+
+
+class Spared(NamedTuple):
+    """Lines some of which have to be left for a committee.
+
+    Parameters
+    ----------
+    line
+        Whether a line could serve it, per line.
+    post
+        Whether a pair is one of it, per pair.
+    most
+        So many of the lines may have other posts, unless one of the sets serves it.
+    """
+
+    line: Mask
+    post: Mask
+    most: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +77,7 @@ class LoadProgram:
     @classmethod
     def of(
         cls, formulation: Formulation, outlay: Outlay, sets: LoadSets, needed: Ints,
-        is_out: Mask,
+        spared: Sequence[Spared] = (),
     ) -> "LoadProgram":  # fmt: skip
         """Say which sets there are and what has to be saved.
 
@@ -65,13 +85,17 @@ class LoadProgram:
         ----------
         needed
             Fen per row.
-        is_out
-            Sets that may not be chosen.
+        spared
+            What sets have to leave for committees that nobody served.
         """
         common = int(np.gcd.reduce(np.append(sets.saved.ravel(), needed)))
         unit = max(float(common), float(outlay.steps.max(initial=1)) / FINE)
         rows, count = len(needed), len(sets)
         table, most, limits = _limits(formulation, outlay, sets)
+        if spared:
+            left = np.array([_left_of(one, outlay, sets) for one in spared])
+            table = csr_array(vstack([table, csr_array(left)]))
+            most = np.append(most, [float(one.most) for one in spared])
         saved = csr_array(sets.saved.T / unit)
         missing = csr_array(np.eye(rows))
         nothing = csr_array((table.shape[0], rows))
@@ -84,7 +108,7 @@ class LoadProgram:
             np.concatenate([asked, np.full(len(most), -np.inf)]),
             np.concatenate([np.full(rows, np.inf), most]),
             np.zeros(count + rows),
-            np.concatenate([np.where(is_out, 0.0, 1.0), np.maximum(asked, 0) + 1]),
+            np.concatenate([np.ones(count), np.maximum(asked, 0) + 1]),
         )
         return cls(sets, program, unit, limits)
 
@@ -108,12 +132,11 @@ class LoadProgram:
         total: Floats = self.program.matrix @ chosen
         return total
 
-    def keeping(self, kept: Ints, among: Mask) -> LinearProgram:
-        """Return the program with some sets chosen, and others only ``among`` some."""
-        least, most = self.program.least.copy(), self.program.most.copy()
-        most[: len(self.sets)][~among] = 0
-        least[kept] = most[kept] = 1
-        return replace(self.program, least=least, most=most)
+    def keeping(self, kept: int) -> LinearProgram:
+        """Return the program with the first so many sets chosen."""
+        least = self.program.least.copy()
+        least[:kept] = 1
+        return replace(self.program, least=least)
 
     def tolls(self, prices: Floats, pairs: int) -> tuple[Floats, Floats]:
         """Return what a fen of each row and what each of so many pairs is worth."""
@@ -164,13 +187,13 @@ def _limits(
     most = [np.ones(tables[0].shape[0])]
     bounds: list[tuple[Bound, Ints]] = []
     for one in formulation.bounds:
-        if one.upper is None or one.factor is not None or one.once_per is not None:
+        if not is_plain_cap(one):
             continue
         place = one.group[posts]
         inside = place >= 0
         bounds.append((one, np.unique(place[inside])))
         tables.append(_table(place[inside], owner[inside], count))
-        most.append(np.minimum(one.upper[bounds[-1][1]], UNBOUNDED).astype(float))
+        most.append(np.minimum(upper_of(one)[bounds[-1][1]], UNBOUNDED).astype(float))
     table, limit = csr_array(vstack(tables)), np.concatenate(most)
     is_felt = np.asarray(table.sum(axis=1)).reshape(-1) > limit
     number = np.cumsum(is_felt) - 1
@@ -182,6 +205,14 @@ def _limits(
         above += len(row)
     felt = np.flatnonzero(is_felt)
     return csr_array(table[felt]), limit[felt], tuple(found)
+
+
+def _left_of(spared: Spared, outlay: Outlay, sets: LoadSets) -> Floats:
+    """Return what each set takes of the lines to be spared, or brings."""
+    serves = (spared.post[sets.posts] & (sets.posts >= 0)).any(axis=1)
+    takes = spared.line[outlay.line[sets.posts[:, 0]]].astype(np.float64)
+    found: Floats = np.where(serves, -float(spared.line.sum()), takes)
+    return found
 
 
 def _table(row: Ints, column: Ints, columns: int) -> csr_array:

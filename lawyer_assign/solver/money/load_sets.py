@@ -77,6 +77,15 @@ class LoadSets:
         """Return some of them."""
         return LoadSets(self.posts[at], self.saved[at], self.beyond[at], self.loss[at])
 
+    def joined(self, other: "LoadSets") -> "LoadSets":
+        """Return these, then others."""
+        return LoadSets(
+            np.concatenate([self.posts, other.posts]),
+            np.concatenate([self.saved, other.saved]),
+            np.concatenate([self.beyond, other.beyond]),
+            np.concatenate([self.loss, other.loss]),
+        )
+
 
 class SetMaker:
     """Makes sets of posts against a plan.
@@ -154,8 +163,10 @@ class SetMaker:
                 usual[of_kind == at] = int(np.median(own))
         return usual
 
-    def more(self, sets: LoadSets, worth: Floats, toll: Floats, times: int) -> LoadSets:
-        """Return sets with others that are worth more than their posts' tolls.
+    def more(
+        self, sets: LoadSets, worth: Floats, toll: Floats, times: int, closed: Mask
+    ) -> LoadSets:
+        """Return sets that are worth more than their posts' tolls, and no known ones.
 
         Parameters
         ----------
@@ -166,18 +177,19 @@ class SetMaker:
         toll
             What else a post costs, per pair, in further posts.
         times
-            Sets of each size to add at most; of each line one.
+            Sets of each size at most; of each line one.
+        closed
+            Pairs that stay out of them.
         """
-        posts = self._round(worth, times, weakest=ALMOST, toll=toll)
+        posts = self._round(worth, times, weakest=ALMOST, toll=toll, closed=closed)
         known = {one.tobytes() for one in sets.posts}
         is_new = [one.tobytes() not in known for one in posts]
-        fresh = self._sets(posts[np.array(is_new, bool)])
-        return LoadSets(
-            np.concatenate([sets.posts, fresh.posts]),
-            np.concatenate([sets.saved, fresh.saved]),
-            np.concatenate([sets.beyond, fresh.beyond]),
-            np.concatenate([sets.loss, fresh.loss]),
-        )
+        return self._sets(posts[np.array(is_new, bool)])
+
+    @property
+    def none(self) -> LoadSets:
+        """No sets at all."""
+        return self._sets(np.zeros((0, LARGEST_SET), np.int64))
 
     def make(self, money: Floats, needed: int, watch: Watch) -> LoadSets:
         """Return sets that save most, for many worths of money.
@@ -224,9 +236,10 @@ class SetMaker:
         is_mixed: bool = False,
         weakest: float = WEAKEST,
         toll: Floats | None = None,
+        closed: Mask | None = None,
     ) -> Ints:
         """Return the best sets of each size at one worth of money."""
-        lines, slots = self._slots(is_mixed, toll)
+        lines, slots = self._slots(is_mixed, toll, closed)
         if not len(lines):
             return np.zeros((0, LARGEST_SET), np.int64)
         value, took = self._best(lines, slots, worth, toll)
@@ -237,10 +250,13 @@ class SetMaker:
             found.append(_traced(slots, took, best, size))
         return np.concatenate(found)
 
-    def _slots(self, is_mixed: bool, toll: Floats | None) -> tuple[Ints, Ints]:
+    def _slots(
+        self, is_mixed: bool, toll: Floats | None, closed: Mask | None
+    ) -> tuple[Ints, Ints]:
         """Return lines, and of each its nearest posts, list by list."""
         line, lists = self.outlay.line, self.outlay.price_list
-        here = np.flatnonzero(self.is_open)
+        is_open = self.is_open if closed is None else self.is_open & ~closed
+        here = np.flatnonzero(is_open)
         near = self.loss[here]
         if toll is not None:  # whole numbers that sort by the toll first
             near = near + np.rint(toll[here] * 1e9).astype(np.int64)

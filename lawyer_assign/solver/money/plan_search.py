@@ -7,7 +7,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.flows import Flows
-from lawyer_assign.solver.money.load_choice import LoadChoice, demanded_pairs
+from lawyer_assign.solver.money.load_choice import LoadChoice, Loads, demanded_pairs
 from lawyer_assign.solver.money.multipliers import (
     Multipliers,
     first_price,
@@ -114,7 +114,7 @@ class PlanSearch:
         self.record.take(found)
         return found
 
-    def load(self, cheapest: Mask, money: Floats) -> tuple[Mask, Mask]:
+    def load(self, cheapest: Mask, money: Floats) -> tuple[Mask, Loads]:
         """Load few lawyers with many posts until the rest can be paid.
 
         Parameters
@@ -127,16 +127,18 @@ class PlanSearch:
         Returns
         -------
         tuple
-            The last plan, and the pairs that were closed for it.
+            The last plan, and its loads.
         """
         record, plan, times = self.record, cheapest, 1
         loads = LoadChoice(record.formulation, record.outlays[0], cheapest, money)
         for _ in range(LOADINGS):
             changed = loads.give_back(plan)
+            if not changed and record.formulation.holds(plan):
+                break
             is_other = self._has_time and loads.pick(plan, self.watch, times)
             if not self._has_time or not (is_other or changed):
                 break
-            found = self._plan(self.dearest, cheapest, loads.closed)
+            found = self._plan(self.dearest, cheapest, loads.loads)
             if found is None:
                 break
             over, before = (
@@ -146,10 +148,10 @@ class PlanSearch:
             plan = found
             record.take(plan)
         record.take(within(record.formulation, plan))
-        return plan, loads.closed
+        return plan, loads.loads
 
     def refine(
-        self, plan: Mask, closed: Mask | None, rounds: int = ROUNDS // 2,
+        self, plan: Mask, loads: Loads | None, rounds: int = ROUNDS // 2,
         dear: int = DEAR, near: Multipliers | None = None,
     ) -> Multipliers:  # fmt: skip
         """Make money cheaper again, loads as they are, while it is enough.
@@ -158,8 +160,8 @@ class PlanSearch:
         ----------
         plan
             Whose teams are kept.
-        closed
-            Pairs that are not looked at.
+        loads
+            That are kept.
         rounds
             Prices that are tried.
         dear
@@ -184,16 +186,16 @@ class PlanSearch:
             if not self._has_time:
                 return prices
             prices.move(like)
-            found = self._plan(prices, plan, closed)
+            found = self._plan(prices, plan, loads)
             if found is None:
                 return prices
             record.take(found)
             like = found
-        self.push(self.last, prices, plan, closed)
+        self.push(self.last, prices, plan, loads)
         return prices
 
     def push(
-        self, tier: PricedTier, prices: Multipliers, like: Mask, closed: Mask | None
+        self, tier: PricedTier, prices: Multipliers, like: Mask, loads: Loads | None
     ) -> None:
         """Go where rows were seen within limits, and push those that are not."""
         prices.keep()
@@ -201,7 +203,7 @@ class PlanSearch:
         for _ in range(PUSHES):
             if not self._has_time:
                 return
-            plan = self._plan_at(tier, prices, like, closed)
+            plan = self._plan_at(tier, prices, like, loads)
             if plan is None:
                 return
             self.record.take(plan)
@@ -221,11 +223,14 @@ class PlanSearch:
         return prices
 
     def _plan(
-        self, prices: Multipliers, like: Mask, closed: Mask | None
+        self, prices: Multipliers, like: Mask, loads: Loads | None
     ) -> Mask | None:
-        return self._plan_at(self.last, prices, like, closed)
+        return self._plan_at(self.last, prices, like, loads)
 
     def _plan_at(
-        self, tier: PricedTier, prices: Multipliers, like: Mask, closed: Mask | None
+        self, tier: PricedTier, prices: Multipliers, like: Mask, loads: Loads | None
     ) -> Mask | None:
-        return self.flows.plan(tier.priced(prices.now), like, closed)
+        priced = tier.priced(prices.now)
+        if loads is None:
+            return self.flows.plan(priced, like, None)
+        return self.flows.plan(loads.of(priced), like, loads.closed)

@@ -106,7 +106,7 @@ def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> No
             plans.refine(chosen, None, rounds=2)
         return
     bound.count()
-    loaded, closed = plans.load(cheapest, bound.money)
+    loaded, loads = plans.load(cheapest, bound.money)
     bound.count_whole()
     done, gap = -1, record.first_gap()
     while gap is not None and gap > done and watch.allows(Flow.name):
@@ -115,7 +115,7 @@ def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> No
     # Where tiers before the last cost more than without money, no flow priced it yet.
     is_dearer = record.floors[:last] != record.free_floors[:last]
     if record.formulation.holds(loaded) and (gap != last or is_dearer):
-        plans.refine(loaded, closed, 2 if _is_short_anyway(record) else ROUNDS // 2)
+        plans.refine(loaded, loads, 2 if _is_short_anyway(record) else ROUNDS // 2)
     gap = record.first_gap()
     if gap is not None and gap > 0 and record.floors[last] is None:
         held = HeldBound(record, flows, watch)

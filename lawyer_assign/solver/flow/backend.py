@@ -48,6 +48,7 @@ from lawyer_assign.solver.flow.node_prices import (
     potentials_of,
     reduced_costs,
 )
+from lawyer_assign.solver.flow.row_worths import row_worths
 from lawyer_assign.solver.flow.sifting import dense_flow, is_dense
 from lawyer_assign.statements import Bound, Cost, LoadCost, Statement
 
@@ -173,7 +174,7 @@ def _solved(
     answer = Answer(chosen, (*((first,) if first else ()), *others))
     reduced = folded.reduced
     pairs = None if reduced is None else reduced[: network.pairs]
-    return Priced(answer, pairs, folded.weights)
+    return Priced(answer, pairs, folded.weights, network, folded.potentials)
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,11 +190,22 @@ class Priced:
         one, or there is no flow.
     weights
         What a point of each tier weighs in that number.
+    network, potentials
+        Of the last tiers that were solved together; ``None`` where these prices are in
+        no points.
     """
 
     answer: Answer
     reduced: Ints | None
     weights: tuple[int, ...]
+    network: Network | None = None
+    potentials: Ints | None = None
+
+    def worths(self, bound: Bound) -> Ints | None:
+        """Return what one pair more in each row of a bound is worth in the end."""
+        if self.network is None or self.potentials is None:
+            return None
+        return row_worths(self.network, self.potentials, bound)
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,6 +213,7 @@ class _Folded:
     flow: Ints
     reduced: Ints | None
     weights: tuple[int, ...]
+    potentials: Ints | None
 
 
 def _without(network: Network, closed: Mask) -> Network:
@@ -228,7 +241,8 @@ def _solve_folded(network: Network) -> _Folded | None:
     reduced_of_all = None
     if network is whole and last.is_in_points:
         reduced_of_all = reduced_costs(network, last.cost, last.potentials)
-    return _Folded(last.flow, reduced_of_all, last.weights)
+    prices = last.potentials if last.is_in_points else None
+    return _Folded(last.flow, reduced_of_all, last.weights, prices)
 
 
 def _next_round(network: Network, done: int) -> "_Round | None":

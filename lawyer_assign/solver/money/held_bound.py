@@ -16,14 +16,15 @@ good before; where they are not, it speaks of plans like the one found only.
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.multipliers import Multipliers, first_price
-from lawyer_assign.solver.money.priced_tier import PricedTier
+from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier
 from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.sets.set_climb import FlowPrices
 
 ROUNDS = 24
 """Prices that are tried, time allowing."""
@@ -49,6 +50,8 @@ class HeldBound:
         self.last = len(record.relaxed.tiers) - 1
         paid = () if record.best is None else record.formulation.prices(record.best)
         self.paid = paid[: self.last]
+        self.best: FlowPrices | None = None
+        """Prices of the best bound so far."""
         self.free = 0
         while self.free < len(self.paid) and (
             self.paid[self.free] == record.free_floors[self.free]
@@ -82,17 +85,21 @@ class HeldBound:
             ]
             step *= NARROWER
             tier = self.tier(prices.tolist())
-            answer = self.flows.least(tier.priced(money.now))
-            if answer.chosen is None:
+            priced = self.flows.relaxed(tier.priced(money.now))
+            if priced is None or priced.answer.chosen is None:
                 break
-            chosen = answer.chosen
+            answer, chosen = priced.answer, priced.answer.chosen
             record.take(chosen)
             least = answer.tiers[self.free].price or 0
             found = self.bound(tier, money, prices.tolist(), least)
             held = self.floor(prices.tolist())
             worth = tier.worth(money.now, least - tier.fine * held)
             record.price(self.last, self.paid, worth)
-            best = found if best is None else max(best, found)
+            if best is None or found > best:
+                best = found
+                between: Floats = np.append(np.zeros(self.free), prices)
+                fen: Floats = money.all / float(SCALE * tier.fine)
+                self.best = FlowPrices(priced, tier.fine, between, fen)
         return best
 
     def tier(self, prices: list[int]) -> PricedTier:

@@ -33,7 +33,12 @@ from lawyer_assign.solver.money.plan_search import ROUNDS, PlanSearch, tier_of, 
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.sets.set_bound import SetBound
+from lawyer_assign.solver.money.sets.set_climb import SetClimb
 from lawyer_assign.solver.money.sets.set_search import SetSearch
+
+HALF = 0.5
+"""Share of the time left for a bound by flows, before whole sets raise it."""
 
 NEAR = 2
 """Times the price at which money begins to matter, where teams stay as they are."""
@@ -118,10 +123,28 @@ def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> No
         plans.refine(loaded, loads, 2 if _is_short_anyway(record) else ROUNDS // 2)
     gap = record.first_gap()
     if gap is not None and gap > 0 and record.floors[last] is None:
-        held = HeldBound(record, flows, watch)
-        found = held.raise_last(chosen)
-        if found is not None:
-            record.hold(held.paid, found)
+        _hold(HeldBound(record, flows, watch.part(HALF)), chosen, watch)
+
+
+def _hold(held: HeldBound, first: Mask, watch: Watch) -> None:
+    """Bound the last tier of plans like the best one by flows, then by whole sets."""
+    record, found = held.record, held.raise_last(first)
+    if found is None or held.best is None:
+        return
+    record.hold(held.paid, found)
+    (outlay, *others), price = record.outlays, record.paid(held.last)
+    is_set = not others and SetBound.takes(record.relaxed, outlay)
+    # Smaller ones get columns of sets next; with teams sets are not all there is.
+    is_next = SetSearch.takes(record) or held.flows.teams is not None
+    if price is None or is_next or not is_set:
+        return
+    climb = SetClimb(record.relaxed, outlay, held.paid, price)
+    if not climb.start(held.best):
+        return
+    climb.climb(watch)
+    if climb.bound.value is not None and climb.bound.worth is not None:
+        record.hold(held.paid, climb.bound.value)
+        record.price(held.last, held.paid, climb.bound.worth)
 
 
 def _settle(bound: PriceBound, plans: PlanSearch, at: int, first: Mask) -> None:

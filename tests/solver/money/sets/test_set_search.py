@@ -25,22 +25,30 @@ from tests.worlds.oracles import every_choice
 from tests.worlds.small import DAY
 
 
-def assert_no_plan_is_below(formulation, at, seen):
-    """Search around some plan, and look at every plan that pays no more before."""
+def around_a_plan(formulation, at):
+    """Return a record with some plan, all plans, and what those like it pay least."""
     plans = [
         one for one in every_choice(len(formulation.pairs)) if formulation.holds(one)
     ]
     if not plans or not outlays_of(formulation) or not is_must(formulation):
-        return
+        return None
     record = Record(formulation)
     record.begin([None] * len(formulation.tiers))
     record.take(plans[at % len(plans)])
-    if not SetSearch.takes(record):
-        return
     paid = formulation.prices(record.best)[:-1]
-    SetSearch(record, Watch(None)).run()
     like = [formulation.prices(one) for one in plans]
     best = min(one[-1] for one in like if all(np.array(one[:-1]) <= paid))
+    return record, plans, best
+
+
+def assert_no_plan_is_below(formulation, at, seen):
+    """Search around some plan, and look at every plan that pays no more before."""
+    found = around_a_plan(formulation, at)
+    if found is None or not SetSearch.takes(found[0]):
+        return
+    record, plans, best = found
+    paid = formulation.prices(record.best)[:-1]
+    SetSearch(record, Watch(None)).run()
     if record.held is None:
         assert not paid
         return

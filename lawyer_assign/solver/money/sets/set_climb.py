@@ -1,0 +1,176 @@
+"""Points under budgets of a city by whole sets of posts: from a flow's prices, upwards.
+
+Column generation needs programs that a city makes too large. A flow with a price on
+money says already what each committee and each seat is worth; with these prices whole
+sets prove more than the flow, whose loads are split (its convex envelopes let two posts
+claim a part of what five would save). From there prices follow what an average of the
+cheapest sets of all rounds so far lacks or has too much (the volume algorithm of
+Barahona and Anbil 2000). Every step is proved anew, so poor steps cost time only.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lawyer_assign.arrays import UNBOUNDED, Floats, Ints
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.flow.backend import Priced
+from lawyer_assign.solver.money.sets.set_bound import SetBound
+from lawyer_assign.solver.money.sets.set_program import Duals
+from lawyer_assign.statements import Outlay
+
+ROUNDS = 400
+"""Prices that are tried, time allowing."""
+
+MIXED = 0.1
+"""Share of a round's sets in the average."""
+
+STEP, GROWS, SHRINKS = 0.5, 1.1, 0.6
+"""Length of the first step, and what becomes of it by success and by failures."""
+
+PATIENCE = 4
+"""Steps in a row that may fail before they become shorter."""
+
+SHORTEST = 1e-3
+"""No step is shorter than that of so little."""
+
+AIM = 0.1
+"""Part of the gap to the plan that a step aims at."""
+
+POSTS = 3.0
+"""Posts whose money is a unit beside a row's post."""
+
+
+class FlowPrices(NamedTuple):
+    """A flow of least cost, and the prices that it was solved at, in points.
+
+    ``between`` is that of a point of each tier before the last, ``fen`` of each row's.
+    """
+
+    priced: Priced
+    fine: int
+    between: Floats
+    fen: Floats
+
+
+class _Sums(NamedTuple):
+    """What sets have of every row, what they spend, and points they pay before."""
+
+    rows: Floats
+    money: Floats
+    further: float
+
+    def mixed(self, fresh: "_Sums") -> "_Sums":
+        """Return these with a share of fresh ones in them."""
+        new, old = MIXED, 1 - MIXED
+        return _Sums(
+            new * fresh.rows + old * self.rows,
+            new * fresh.money + old * self.money,
+            new * fresh.further + old * self.further,
+        )
+
+
+class SetClimb:
+    """Raises a bound of the last tier by whole sets.
+
+    Parameters
+    ----------
+    relaxed, outlay, paid
+        As for :class:`SetBound`.
+    price
+        What a plan pays in the last tier.
+    """
+
+    def __init__(
+        self, relaxed: Formulation, outlay: Outlay, paid: tuple[int, ...], price: int
+    ) -> None:
+        self.bound = SetBound(relaxed, outlay, paid)
+        self.outlay, self.price = outlay, price
+        self.rows = self.bound.rows
+        self.unit = POSTS * max(1, int(outlay.steps.max(initial=1)))
+        self.point = np.sqrt(1.0 + sum(paid))
+        self.least = np.where(self.rows.upper >= UNBOUNDED, 0.0, -np.inf)
+        self.most = np.where(self.rows.lower <= 0, 0.0, np.inf)
+
+    def start(self, flow: FlowPrices) -> bool:
+        """Prove what a flow's prices do; whether it has any."""
+        chosen, worths = flow.priced.answer.chosen, []
+        if chosen is None:
+            return False
+        for one in self.rows.parts:
+            worth = flow.priced.worths(one.bound)
+            if worth is None:
+                return False
+            worths.append(worth / flow.fine)
+        prices = np.concatenate([np.zeros(0), *worths])
+        dear = 4 * float(np.abs(prices).max(initial=1.0))
+        dear += float(np.abs(self.bound.program.points).max(initial=0))
+        # Rows that ask for all their pairs get them, whatever these are worth. Points
+        # of tiers before are as dear as rows need them, or more where none is paid.
+        prices[self.rows.is_whole] = dear
+        rows, tiers = self.rows, np.maximum(flow.between, 0.0)
+        for at in rows.tiers:
+            own = rows.place == at
+            needed = float((np.abs(prices[own]) / rows.weight[own]).max(initial=0))
+            tiers[at] = max(float(tiers[at]), needed) if rows.paid[at] else dear
+        prices = np.clip(prices, self.least, self.most)
+        self.bound.prove(Duals(prices, tiers, flow.fen))
+        self.average = self._sums(self.bound.sets.of_plan(np.flatnonzero(chosen)))
+        return True
+
+    def climb(self, watch: Watch) -> None:
+        """Move prices as long as there is time, and the plan is not proved."""
+        step, failed = STEP, 0
+        for _ in range(ROUNDS):
+            best = self.bound.best
+            if best is None or watch.must_stop or step < SHORTEST:
+                return
+            value = best[0] / self.bound.fine
+            if value > self.price - 1:
+                return
+            found, posts = self.bound.prove(self._moved(best[1], value, step))
+            fresh = self._sums(posts)
+            self.average = self.average.mixed(fresh)
+            failed = 0 if found > best[0] else failed + 1
+            step = min(2.0, step * GROWS) if not failed else step
+            if failed >= PATIENCE:
+                step, failed = step * SHRINKS, 0
+
+    def _moved(self, now: Duals, value: float, step: float) -> Duals:
+        """Return prices a step along what the average lacks or has too much."""
+        rows, average = self.rows, self.average
+        lower, upper = rows.lower.astype(float), rows.upper.astype(float)
+        lacks = np.maximum(lower - average.rows, 0) + np.minimum(
+            upper - average.rows, 0
+        )
+        lacks = np.where(now.rows > 0, lower - average.rows, lacks)
+        lacks = np.where(now.rows < 0, upper - average.rows, lacks)
+        over = (average.money - self.outlay.upper) / self.unit
+        over = np.where((now.fen <= 0) & (over < 0), 0.0, over)
+        apart = rows.apart
+        place = rows.last if apart is None else apart.place
+        further = 0.0
+        if apart is not None and place < rows.last:
+            further = (average.further - rows.paid[place]) / self.point
+        size = float(lacks @ lacks + over @ over + further**2)
+        length = step * AIM * (self.price - value) / max(size, 1e-9)
+        tiers = now.tiers.copy()
+        if place < rows.last:
+            tiers[place] = max(0.0, tiers[place] + length * further / self.point)
+        return Duals(
+            np.clip(now.rows + length * lacks, self.least, self.most),
+            tiers,
+            np.maximum(0.0, now.fen + length * over / self.unit),
+        )
+
+    def _sums(self, posts: Ints) -> _Sums:
+        """Return what some sets have together."""
+        sets, apart = self.bound.sets, self.rows.apart
+        posts = posts[posts[:, 0] >= 0]
+        count = np.zeros(len(self.rows))
+        for _, row in self.rows.entries(posts[posts >= 0]):
+            count += np.bincount(row, minlength=len(count))
+        weight = 0 if apart is None else apart.weight
+        further = weight * float(sets.beyond(posts).sum())
+        return _Sums(count, sets.spent(posts).sum(axis=0).astype(float), further)

@@ -1,0 +1,106 @@
+"""Whole sets at a flow's prices and above: no plan like the one at hand is below."""
+
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lawyer_assign.datasets import district, with_example_money
+from lawyer_assign.engines.run import Run
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import formulate
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.rules import Budget
+from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.money.flows import Flows
+from lawyer_assign.solver.money.held_bound import HeldBound
+from lawyer_assign.solver.money.plan_search import within
+from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.sets import set_climb
+from lawyer_assign.solver.money.sets.set_bound import SetBound
+from lawyer_assign.solver.money.sets.set_climb import SetClimb
+from tests.solver.money.sets.test_set_search import around_a_plan
+from tests.solver.money.test_every_tightness import monies, policies, tight
+from tests.solver.money.test_priced_tier import formulation_of, towns
+from tests.solver.test_backends import problem_of
+from tests.worlds.examples import many
+from tests.worlds.small import DAY
+
+SHORT = 40
+
+
+def assert_no_plan_is_below(formulation, at, seen):
+    """Climb around some plan, and look at every plan that pays no more before."""
+    found = around_a_plan(formulation, at)
+    if found is None or Flow().why_not(found[0].relaxed) is not None:
+        return
+    record, _, best = found
+    if len(record.outlays) > 1 or not SetBound.takes(record.relaxed, record.outlays[0]):
+        return
+    last, paid = len(record.relaxed.tiers) - 1, record.formulation.prices(record.best)
+    held = HeldBound(record, Flows(Run()), Watch())
+    flow = held.raise_last(record.best)
+    climb = SetClimb(record.relaxed, record.outlays[0], paid[:last], paid[last])
+    if held.best is None or not climb.start(held.best):
+        return
+    first = climb.bound.value
+    climb.climb(Watch())
+    assert first <= climb.bound.value <= best
+    seen["climbed"] += 1
+    seen["from flow"] += first >= flow
+    seen["higher"] += climb.bound.value > max(first, flow)
+    seen["tight"] += climb.bound.value == best
+
+
+def test_bounds_hold_in_towns_of_every_price(monkeypatch):
+    monkeypatch.setattr(set_climb, "ROUNDS", SHORT)
+    seen = Counter()
+
+    @settings(max_examples=many(200), deadline=None)
+    @given(facts=towns(), at=st.integers(0, 10**6))
+    def agree(facts, at):
+        assert_no_plan_is_below(formulation_of(facts), at, seen)
+
+    agree()
+    assert seen["climbed"] > 20
+    assert seen["tight"], seen
+    assert seen["higher"], seen
+    assert 3 * seen["from flow"] > seen["climbed"], seen
+
+
+def test_bounds_hold_whatever_rules_are_left_out_softened_or_moved(worlds, monkeypatch):
+    monkeypatch.setattr(set_climb, "ROUNDS", SHORT)
+    seen = Counter()
+
+    @settings(max_examples=many(800), deadline=None)
+    @given(
+        at=st.integers(0, 299),
+        money=monies(),
+        policy=policies(),
+        percents=st.tuples(*[st.sampled_from([50, 75, 90, 100, 110])] * 3),
+        plan=st.integers(0, 10**6),
+    )
+    def agree(at, money, policy, percents, plan):
+        world = worlds[at]._replace(facts=tight(worlds[at].facts, money, percents))
+        assert_no_plan_is_below(formulate(problem_of(world, policy)), plan, seen)
+
+    agree()
+    assert seen["climbed"] > 20
+    assert 4 * seen["tight"] > seen["climbed"], seen
+
+
+def test_a_district_comes_closer_than_its_flow_does():
+    policy = Policy.hangzhou_2024(on=DAY, stability="off").with_rule(Budget())
+    facts = with_example_money(district(committees=60, seed=1), 92)
+    record = Record(formulate(Problem.of(facts, policy)))
+    flows = Flows(Run())
+    least = flows.least(record.relaxed)
+    record.begin([one.bound for one in least.tiers])
+    record.take(within(record.formulation, least.chosen))
+    held = HeldBound(record, flows, Watch())
+    flow = held.raise_last(record.best)
+    climb = SetClimb(record.relaxed, record.outlays[0], held.paid, 0)
+    assert climb.start(held.best)
+    climb.climb(Watch(10))
+    assert climb.bound.value > flow

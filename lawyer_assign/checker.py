@@ -82,15 +82,26 @@ How
 
    - Exchange: a worse post of hers outside, or one inside, is at most prefix + b; one
      inside, of a c outside: prefix + b + her good posts outside.
-   - Comb: let each of k committees T want f, and let posts count w <= 1 so that either
-     reason, for any of T, makes the good posts count k. Then the posts at f that it
-     likes as much as the worst of T, those of T left out, count with all prefixes and b
-     of T at least k. For either each of T has its prefix or b; or one waits, and of
-     the good posts that count k then, those with T lie in prefixes.
-     Counted are all posts 1, with k at most the seats and what spends the lawyers of
-     each of T; or those of lawyers A who may serve all of T 1, one inside 1 / limit
-     (all of them, where all T lie inside), with k = |A|; or 1 each, with k the sum of
-     the limits, where all T lie inside; and those of everybody at least k / seats.
+   - Comb: call a post of f *good* if f likes it as much as a rank r. Let good posts p
+     count w[p] >= 0, and T be committees that f ranks r or before, such that either
+     reason, for any of T, makes good posts count K. Let D be committees of one lawyer
+     at most, and m[t], e[d] >= 0 sum up to K in all. With n[p] the m and e of the
+     committee of p, every plan keeps
+
+       sum over good p of (w[p] - min(w[p], n[p])) + sum over T of m[t] (prefix_t + b_t)
+         >= sum over T of m[t]
+
+     For either each of T has its prefix or b; or one waits, and good posts count K, of
+     which no more than m[t] x prefix_t and e[d] is taken off. Counted are posts of some
+     lawyers A by two numbers each, inside and outside, and those of others by u, but 0
+     with committees Z. What spends the lawyers who may serve t counts, of each, limit x
+     inside or outside at least, if t lies outside; if inside, limit x inside, or one of
+     these outside. What fills the seats: with each committee but Z a post, of others as
+     many or as few as they can have, and of A the rest (``_filled``).
+   - Comb with a worse post: a firm that holds a post worse than r is not full of good
+     ones. So where no plan has two of some such posts (those with a committee of one
+     lawyer; those of one lawyer outside, who has no two; a single one), the comb, seats
+     not asked for, holds as often as they are chosen: never, or once.
    - Head: where nothing blocks (a must, or a wish kept as above) and nobody has two
      lawyers, c is served inside the first firms of its list if all whom these like as
      much, and who can fill them or spend their lawyers, are fewer than that takes
@@ -1949,6 +1960,22 @@ class Kept:
             return sum(map(bool, limits))
         return sum(limits)
 
+    def spent(self, comb: Comb, committee: int) -> int:
+        """Return what good posts count at least that spend all who may serve a tooth.
+
+        With a tooth outside, one post outside does it or the limit inside; with one
+        inside the limit, of which one may lie outside.
+        """
+        single, found = self.facts.is_single(committee), 0
+        others = 0 if comb.uncounted else comb.each
+        for lawyer in self.choices.staff.get(comb.firm, ()):
+            limit = self.limit(lawyer, committee)
+            inside, outside = comb.counts.get(lawyer, (others, others))
+            if limit:
+                rest = 0 if single else (limit - 1) * inside
+                found += min(limit * inside, rest + outside)
+        return found
+
     def most_lawyers(self, committee: int) -> int:
         """Return how many lawyers a committee can have at most."""
         listed = len(self.facts.pairs[committee])
@@ -2082,6 +2109,112 @@ class Heads:
         return last is not None and self.facts.rank(firm, committee, 1) > last
 
 
+class Comb(NamedTuple):
+    """Why some committees wait for a firm, and what its posts count.
+
+    ``counts`` are of some of its lawyers, inside scarce districts and outside;
+    ``each`` is of the others, but with ``uncounted`` committees; ``times`` are of the
+    committees that wait, the *teeth*, and ``others`` of committees that are taken off.
+    """
+
+    firm: int
+    rank: int
+    counts: dict[int, tuple[int, int]]
+    each: int
+    uncounted: frozenset[int]
+    times: dict[int, int]
+    others: dict[int, int]
+    price: int
+
+
+class Ranks:
+    """Ranks of many, of which those up to one are counted."""
+
+    def __init__(self) -> None:
+        self.found: Numbers = []
+        self._is_sorted = True
+
+    def add(self, rank: int) -> None:
+        """Add a rank."""
+        self.found.append(rank)
+        self._is_sorted = False
+
+    def upto(self, rank: int) -> int:
+        """Return how many are at or below a rank."""
+        if not self._is_sorted:
+            self.found.sort()
+            self._is_sorted = True
+        return bisect.bisect_right(self.found, rank)
+
+
+class LikedOf:
+    """The committees that a firm likes, and the pairs with them that plans may have."""
+
+    def __init__(self) -> None:
+        self.committees = Ranks()
+        self.rank: dict[int, int] = {}
+        self.near: dict[int, list[int]] = {}
+        """Committee -> lawyers of the firm."""
+        self.lawyers: dict[int, tuple[Ranks, Ranks]] = {}
+        """Lawyer -> ranks of her pairs, inside scarce districts and outside."""
+
+    def is_good(self, committee: int, rank: int) -> bool:
+        """Return whether the firm may have a post with a committee up to a rank."""
+        return self.rank.get(committee, LARGEST) <= rank
+
+    def most_posts(self, lawyer: int, rank: int, kept: Kept) -> int:
+        """Return how many posts up to a rank a lawyer can have."""
+        inside, outside = (one.upto(rank) for one in self.lawyers[lawyer])
+        few = inside + min(outside, kept.single[lawyer])
+        found: int = min(few, kept.posts[lawyer])
+        return found
+
+
+class Liked:
+    """Whom firms like, read once somebody asks."""
+
+    def __init__(self, kept: Kept, heads: Heads, take: Callable[[int], None]) -> None:
+        self.kept, self.heads, self._take = kept, heads, take
+        self._found: dict[int, LikedOf] | None = None
+
+    def of(self, firm: int) -> LikedOf:
+        """Return whom a firm likes."""
+        if self._found is None:
+            self._found = self._read()
+        return self._found.setdefault(firm, LikedOf())
+
+    def _read(self) -> dict[int, LikedOf]:
+        facts, choices = self.kept.facts, self.kept.choices
+        self._take(facts.listed)
+        found: dict[int, LikedOf] = {}
+        for committee, lawyers in enumerate(facts.pairs):
+            single, ranks = facts.is_single(committee), {}
+            for firm in {facts.firm[one] for one in lawyers}:
+                rank = choices.held_rank(firm, committee)
+                if rank < LARGEST and not self.heads.is_beyond(firm, committee):
+                    ranks[firm] = rank
+                    own = found.setdefault(firm, LikedOf())
+                    own.committees.add(rank)
+                    own.rank[committee], own.near[committee] = rank, []
+            for lawyer in lawyers:
+                firm = facts.firm[lawyer]
+                if firm in ranks:
+                    own = found[firm]
+                    own.near[committee].append(lawyer)
+                    both = own.lawyers.setdefault(lawyer, (Ranks(), Ranks()))
+                    both[single].add(ranks[firm])
+        return found
+
+
+def _amounts(said: Table, name: str, rows: list[Numbers]) -> list[Numbers]:
+    """Return a column of lists: a whole number of 0 or above for each of others."""
+    found = said.listed(name, len(rows))
+    for at, (amounts, row) in enumerate(zip(found, rows)):
+        place = f"{said.place}.{name}[{at}]"
+        Table({"row": amounts}, place).column("row", len(row), 0, LARGEST)
+    return found
+
+
 class Waiting:
     """Rows that say why a committee waits for a firm in vain, with their prices.
 
@@ -2103,9 +2236,10 @@ class Waiting:
         """Committee and lawyer -> what else their pair costs."""
         self.steps = 0
         self.heads = Heads(kept, self._take)
+        self.liked = Liked(kept, self.heads, self._take)
         if "heads" in said.rows:
             self._read_heads(said.table("heads"))
-        for name in ("combs", "exchanges"):
+        for name in ("combs", "weighted", "exchanges"):
             if name in said.rows:
                 getattr(self, f"_read_{name}")(said.table(name))
         self.of_firm = {one: Falling(own) for one, own in self.by_firm.items()}
@@ -2140,67 +2274,181 @@ class Waiting:
             self.by_prefix.setdefault(committee, []).append((rank, -price))
 
     def _read_combs(self, said: Table) -> None:
+        """Read combs that count all posts alike, or those of some lawyers in full."""
         facts = self.facts
         prices = said.column("price", None, 0, MOST_PRICE)
         firms = said.column("firm", len(prices), 0, len(facts.firm_ids) - 1)
         teeth = said.sets("committees", len(prices), len(facts.committee_ids))
         lawyers = said.sets("lawyers", len(prices), len(facts.lawyer_ids))
-        for at, row in enumerate(zip(firms, teeth, lawyers, prices)):
-            self._add_comb(*row, f"{said.place}[{at}]")
+        for at, (firm, row, some, price) in enumerate(
+            zip(firms, teeth, lawyers, prices)
+        ):
+            place = f"{said.place}[{at}]"
+            self._take(16 + len(row) * (1 + len(some)))
+            share, inside, outside = self._in_full(firm, row, some)
+            rank = max((self.facts.rank(firm, one, 0) for one in row), default=0)
+            counts = {one: (inside[one], outside[one]) for one in some}
+            times = dict.fromkeys(row, UNIT)
+            comb = Comb(firm, rank, counts, share, frozenset(), times, {}, price)
+            self._add_comb(comb, (None, None), place)
 
-    def _add_comb(
-        self, firm: int, teeth: Numbers, some: Numbers, price: int, place: str
-    ) -> None:
-        facts, k = self.facts, len(teeth)
-        staff = len(self.choices.staff.get(firm, ()))
-        near = sum(len(facts.pairs[one]) for one in teeth)
-        self._take(16 + near + k * (len(some) or staff))
-        ranks = [self._wait(firm, one, price * UNIT, place) for one in teeth]
-        share, inside, outside = self._counted(firm, teeth, some, place)
-        worst = max(ranks)
-        self.constant += price * UNIT * k
-        self.by_firm.setdefault(firm, []).append((worst, -price * share))
-        for lawyer in some:
-            for factors, is_single in ((inside, False), (outside, True)):
-                own = self.by_lawyer.setdefault((lawyer, is_single), [])
-                own.append((worst, -price * (factors[lawyer] - share)))
-        for one in teeth:  # which count by what they have, not once more
-            factors = outside if facts.is_single(one) else inside
-            for lawyer in facts.pairs[one]:
-                if facts.firm[lawyer] == firm:
-                    self.alone[one, lawyer] += price * factors.get(lawyer, share)
-
-    def _counted(
-        self, firm: int, teeth: Numbers, some: Numbers, place: str
+    def _in_full(
+        self, firm: int, teeth: Numbers, some: Numbers
     ) -> tuple[int, dict[int, int], dict[int, int]]:
-        """Return what a post counts: of anybody; of some, inside and outside.
-
-        Either what fills the seats, or what spends the lawyers, counts a unit for
-        every tooth.
-        """
+        """Return what a post counts: of anybody; of some, inside and outside."""
         facts, k, seats = self.facts, len(teeth), self.facts.seats[firm]
-        if seats is not None and k > seats:
-            raise _no_comb(place, k, seats)
         if not some:
-            power = min((self.kept.spending(firm, one) for one in teeth), default=0)
-            if not 0 < k <= power:
-                raise _no_comb(place, k, power)
             return UNIT, {}, {}
+        share = 0 if not seats else -(-UNIT * k // seats)
         limits = {
             one: min((self.kept.limit(one, at) for at in teeth), default=0)
             for one in some
         }
-        if min(limits.values()) < 1 or any(facts.firm[one] != firm for one in some):
-            raise _no_comb(place, some, firm)
-        share = 0 if seats is None else -(-UNIT * k // seats)
         is_inside = not any(map(facts.is_single, teeth))
-        full = dict.fromkeys(some, UNIT)
+        full = dict.fromkeys(some, max(UNIT, share))
         if is_inside and k == sum(limits.values()):
             return share, full, full
-        if k != len(some):
-            raise _no_comb(place, k, len(some))
-        each = {one: max(share, -(-UNIT // most)) for one, most in limits.items()}
+        each = {
+            one: max(share, -(-UNIT // max(1, most))) for one, most in limits.items()
+        }
         return share, each, each if is_inside else full
+
+    def _read_weighted(self, said: Table) -> None:
+        """Read combs that say what every post counts."""
+        facts, prices = self.facts, said.column("price", None, 0, MOST_PRICE)
+        size, committees = len(prices), len(facts.committee_ids)
+        firms = said.column("firm", size, 0, len(facts.firm_ids) - 1)
+        ranks = said.column("rank", size, 0, 10_000)
+        each = said.column("each", size, 0, LARGEST)
+        lawyers = said.sets("lawyers", size, len(facts.lawyer_ids))
+        names = ("uncounted", "teeth", "others")
+        uncounted, teeth, others = (said.sets(one, size, committees) for one in names)
+        amounts = [
+            _amounts(said, name, rows)
+            for name, rows in zip(
+                ("inside", "outside", "times", "most"),
+                (lawyers, lawyers, teeth, others),
+            )
+        ]
+        worse = zip(
+            said.column("worse_committee", size, 0, committees - 1, is_open=True),
+            said.column(
+                "worse_lawyer", size, 0, len(facts.lawyer_ids) - 1, is_open=True
+            ),
+        )
+        for at, (both, inside, outside, times, most) in enumerate(zip(worse, *amounts)):
+            comb = Comb(
+                firms[at], ranks[at], dict(zip(lawyers[at], zip(inside, outside))),
+                each[at], frozenset(uncounted[at]), dict(zip(teeth[at], times)),
+                dict(zip(others[at], most)), prices[at],
+            )  # fmt: skip
+            self._add_comb(comb, both, f"{said.place}[{at}]")
+
+    def _add_comb(
+        self, comb: Comb, worse: tuple[int | None, int | None], place: str
+    ) -> None:
+        """Take off a comb, once it is seen that it holds."""
+        firm, price = comb.firm, comb.price
+        staff = self.choices.staff.get(firm, ())
+        near = [*comb.times, *comb.others, *comb.uncounted]
+        self._take(64 + 8 * len(near) + len(staff) * (8 + 4 * len(comb.times)))
+        total = sum(comb.times.values()) + sum(comb.others.values())
+        self._see_members(comb, place)
+        for tooth in comb.times:
+            if self.kept.spent(comb, tooth) < total:
+                raise _no_comb(place, tooth, total)
+        if worse == (None, None) and self._filled(comb) < total:
+            raise _no_comb(place, firm, total)
+        for tooth, times in comb.times.items():
+            self._wait(firm, tooth, price * times, place)
+        least = price * sum(comb.times.values())
+        if worse == (None, None):
+            self.constant += least
+        else:
+            self._add_worse(comb, worse, least, place)
+        self.by_firm.setdefault(firm, []).append((comb.rank, -price * comb.each))
+        for lawyer, both in comb.counts.items():
+            for factor, is_single in zip(both, (False, True)):
+                own = self.by_lawyer.setdefault((lawyer, is_single), [])
+                own.append((comb.rank, -price * (factor - comb.each)))
+        for one in set(near):
+            self._give_back(comb, one)
+
+    def _see_members(self, comb: Comb, place: str) -> None:
+        """Refuse a comb of others than it may speak of."""
+        facts, kept = self.facts, self.kept
+        for lawyer in comb.counts:
+            if facts.firm[lawyer] != comb.firm:
+                raise _no_comb(place, lawyer, comb.firm)
+        for tooth in comb.times:
+            if not facts.rank(comb.firm, tooth, 0) <= comb.rank:
+                raise _no_comb(place, tooth, comb.rank)
+        for other in comb.others:
+            if kept.most_lawyers(other) > 1:
+                raise _no_comb(place, other, comb.firm)
+
+    def _filled(self, comb: Comb) -> int:
+        """Return what good posts count at least that fill the firm; no end if none do.
+
+        Each seat has a committee, and a post with it. Of these the others hold as many
+        as they can, or as few: what lies between counts no less.
+        """
+        of_firm = self.liked.of(comb.firm)
+        seats: int | None = self.facts.seats[comb.firm]
+        if seats is None:
+            return NEVER
+        mine = theirs = 0
+        for lawyer in of_firm.lawyers:
+            most = of_firm.most_posts(lawyer, comb.rank, self.kept)
+            mine += most if lawyer in comb.counts else 0
+            theirs += 0 if lawyer in comb.counts else most
+        away = sum(of_firm.is_good(one, comb.rank) for one in comb.uncounted)
+        good = of_firm.committees.upto(comb.rank) - away
+        left = max(0, seats - away)
+        fewest, most = max(0, left - mine), min(theirs, good, left)
+        if good + away < seats or fewest > most:
+            return NEVER
+        own = min((min(both) for both in comb.counts.values()), default=0)
+        return min(comb.each * some + own * (left - some) for some in (fewest, most))
+
+    def _give_back(self, comb: Comb, committee: int) -> None:
+        """Add again what a comb does not count of the posts with a committee."""
+        if self.choices.held_rank(comb.firm, committee) > comb.rank:
+            return
+        single = self.facts.is_single(committee)
+        off = comb.times.get(committee, 0) + comb.others.get(committee, 0)
+        others = 0 if committee in comb.uncounted else comb.each
+        for lawyer in self.liked.of(comb.firm).near.get(committee, ()):
+            counts = comb.counts.get(lawyer)
+            taken = comb.each if counts is None else counts[single]
+            has = others if counts is None else counts[single]
+            self.alone[committee, lawyer] += comb.price * (taken - max(0, has - off))
+
+    def _add_worse(
+        self, comb: Comb, worse: tuple[int | None, int | None], least: int, place: str
+    ) -> None:
+        """Let a comb ask for no more than worse posts do of which no plan has two."""
+        facts, (committee, lawyer) = self.facts, worse
+        if lawyer is not None and facts.firm[lawyer] != comb.firm:
+            raise _no_comb(place, lawyer, comb.firm)
+        if committee is None:
+            assert lawyer is not None
+            if self.kept.single[lawyer] > 1:
+                raise _no_comb(place, lawyer, comb.firm)
+            own = self.by_lawyer.setdefault((lawyer, True), [])
+            own += [(LARGEST, least), (comb.rank, -least)]
+            return
+        if self.choices.held_rank(comb.firm, committee) <= comb.rank:
+            raise _no_comb(place, committee, comb.rank)
+        some: Iterable[int] = (lawyer,) if lawyer is not None else ()
+        if lawyer is None:
+            if self.kept.most_lawyers(committee) > 1:
+                raise _no_comb(place, committee, comb.firm)
+            some = facts.pairs[committee]
+            self._take(len(some))
+        for one in some:
+            if facts.firm[one] == comb.firm:
+                self.alone[committee, one] += least
 
     def _read_exchanges(self, said: Table) -> None:
         facts, prices = self.facts, said.column("price", None, 0, MOST_PRICE)

@@ -210,17 +210,39 @@ class WaitingComb:
 
     Parameters
     ----------
-    firm, committees
-        Places of the firm and of the committees, ascending.
-    lawyers
-        Places of the lawyers whom it counts in full, ascending; empty where all count.
+    firm, rank
+        Place of the firm; posts that it likes as much as that rank are counted.
+    lawyers, inside, outside
+        Places of some of its lawyers, ascending, and what a post of each counts inside
+        scarce districts and outside.
+    each, uncounted
+        What a post of its other lawyers counts, and places of committees with which it
+        counts nothing, ascending.
+    teeth, times
+        Places of the committees that wait, ascending, and how often each counts.
+    others, most
+        Places of committees that are taken off, ascending, and how much of each.
+    worse_committee, worse_lawyer
+        Place of the committee, of the lawyer outside scarce districts, or of both, of a
+        worse post without which it says nothing; ``None`` and ``None`` = it holds of
+        every plan.
     price
         Of its row, a whole number of 0 or above.
     """
 
     firm: int
-    committees: tuple[int, ...]
+    rank: int
     lawyers: tuple[int, ...]
+    inside: tuple[int, ...]
+    outside: tuple[int, ...]
+    each: int
+    uncounted: tuple[int, ...]
+    teeth: tuple[int, ...]
+    times: tuple[int, ...]
+    others: tuple[int, ...]
+    most: tuple[int, ...]
+    worse_committee: int | None
+    worse_lawyer: int | None
     price: int
 
 

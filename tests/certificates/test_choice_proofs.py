@@ -347,13 +347,13 @@ def _nudge(chance, proof, said):
     proof["scale"] = max(1, proof["scale"] * chance.choice((1, 1, 1, 2)))
     proof["times"] = [one * chance.choice((1, 1, 0, 2)) for one in proof["times"]]
     unit = proof["scale"]
-    for kind in ("heads", "combs", "exchanges"):
+    for kind in ("heads", "weighted", "exchanges"):
         prices = proof[kind]["price"]
         prices[:] = [one * chance.choice((1, 1, 1, 0, 2)) for one in prices]
     for row in chance.sample(every_row(said), chance.choice((0, 0, 0, 1))):
         for kind, said_columns in row.items():
             for name, column in said_columns.items():
-                proof[kind][name] += column
+                proof.setdefault(kind, {}).setdefault(name, []).extend(column)
             proof[kind]["price"][-1] = unit // (2520 if kind == "combs" else 1)
     for family in proof["prices"]:
         family["tiers"] = [

@@ -111,7 +111,11 @@ def _further(proof: FurtherProof) -> dict[str, object]:
         "times": list(proof.times),
         "prices": [_prices(one) for one in proof.rows],
         "heads": _columns(proof.heads, "committee rank price"),
-        "combs": _columns(combs, "firm committees lawyers price"),
+        "weighted": _columns(
+            combs,
+            "firm rank lawyers inside outside each uncounted teeth times others most "
+            "worse_committee worse_lawyer price",
+        ),
         "exchanges": _columns(exchanges, "committee lawyer post price"),
     }
 

@@ -21,15 +21,20 @@ from lawyer_assign.rules import (
     OneFirm,
     Rule,
     Stability,
-    TeamSize,
 )
 from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.solver.certificate.further import Found, found
 from lawyer_assign.solver.certificate.row_prices import Family
 from lawyer_assign.solver.certificate.row_program import RowProgram
-from lawyer_assign.solver.certificate.waiting_rows import Served, WaitingRows, asked
+from lawyer_assign.solver.certificate.waiting_rows import (
+    Served,
+    WaitingRows,
+    asked,
+    most_of,
+)
 from lawyer_assign.solver.choice.cuts.combs import Comb
 from lawyer_assign.solver.choice.cuts.exchanges import Exchange
+from lawyer_assign.solver.choice.cuts.firm_matrices import Most
 from lawyer_assign.solver.choice.list_ends import head_steps
 from lawyer_assign.solver.choice.start import place_of, stable_of
 from lawyer_assign.solver.linear.relaxation import cheapest_per_row
@@ -91,14 +96,15 @@ def choice_proofs(
         most = LARGEST if kind_of(Stability) in whole else LARGE
         if len(chosen) >= most:
             continue
-        known = asked(problem, stable, whole)
+        limits = most_of(problem, stable, whole)
+        known = asked(stable, limits)
         program = RowProgram.of(kept, costs, (len(stable.who), place, weight))
-        heads = list(_heads(problem, known, whole))
-        waiting = WaitingRows.of(known, program.blocked, heads)
+        heads = list(_heads(known, limits, whole))
+        waiting = WaitingRows.of(known, program.blocked, heads, limits)
         first = chosen | _few(stable, costs[tier], bool(heads))
         proof = found(program, waiting, prices, tier, first, ~barred)
         if proof is not None and (least is None or proof.bound > least):
-            yield _said(program, proof, known, tier, number)
+            yield _said(program, proof, waiting.stable, tier, number)
 
 
 def _wishes(problem: Problem, number: int) -> list[Rule]:
@@ -142,15 +148,11 @@ def _weight(formulation: Formulation, place: int | None) -> int:
 
 
 def _heads(
-    problem: Problem, stable: Stable, whole: Container[str]
+    stable: Stable, most: Most, whole: Container[str]
 ) -> Iterable[tuple[int, int]]:
     """Return heads of lists, if nothing blocks and nobody has two lawyers."""
     liked = stable.pair_committee[stable.pair_firm_rank < DISPATCHED]
-    most = np.bincount(stable.pair_committee, minlength=stable.committees)
-    if kind_of(TeamSize) in whole:
-        rows = problem.pairs.columns.committees[: stable.committees]
-        most = np.minimum(most, [row.lawyers_max for row in rows])
-    is_alone = bool((most[liked] <= 1).all() and (stable.team == 1).all())
+    is_alone = bool((most.lawyers[liked] <= 1).all() and (stable.team == 1).all())
     return head_steps(stable) if kind_of(Stability) in whole and is_alone else ()
 
 
@@ -162,6 +164,37 @@ def _few(stable: Stable, cost: Ints, has_heads: bool) -> Mask:
     found = np.zeros(size, bool)
     found[cheapest_per_row(stable.pair_committee, cost, FEW)] = True
     return found
+
+
+def _comb(stable: Stable, reason: Comb, price: int) -> WaitingComb:
+    """Return a comb with places for the rows of a statement."""
+    row, teeth = reason.row, stable.committee[reason.teeth]
+    committee = lawyer = None
+    if reason.worse is not None:
+        here = set(stable.pair_committee[reason.worse].tolist())
+        who = set(stable.pair_lawyer[reason.worse].tolist())
+        committee = here.pop() if len(here) == 1 else None
+        lawyer = who.pop() if len(who) == 1 else None
+    return WaitingComb(
+        int(stable.firm[row]),
+        int(stable.firm_rank[row]),
+        tuple(reason.lawyers.tolist()),
+        tuple(reason.inside.tolist()),
+        tuple(reason.outside.tolist()),
+        reason.each,
+        tuple(np.sort(reason.uncounted).tolist()),
+        *_sorted(teeth, reason.times),
+        *_sorted(reason.others, reason.most),
+        committee,
+        lawyer,
+        price,
+    )
+
+
+def _sorted(places: Ints, amounts: Ints) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return places in order, each with its amount."""
+    order = np.argsort(places)
+    return tuple(places[order].tolist()), tuple(amounts[order].tolist())
 
 
 def _said(
@@ -184,9 +217,7 @@ def _said(
         if isinstance(reason, Served):
             heads.append(Head(*reason, price))
         elif price and isinstance(reason, Comb):
-            teeth = np.sort(stable.committee[list(reason.rows)]).tolist()
-            firm = int(stable.firm[reason.rows[0]])
-            combs.append(WaitingComb(firm, tuple(teeth), reason.lawyers, price))
+            combs.append(_comb(stable, reason, price))
         elif price and isinstance(reason, Exchange):
             post = reason.post
             exchanges.append(

@@ -3,16 +3,14 @@ r"""Why committees wait for firms in vain, as rows that the checker derives agai
 The combs and exchanges of :mod:`lawyer_assign.solver.choice.cuts` are asked here of all
 pairs of the table, of every committee by itself, and of plans in which pairs may block:
 a committee that blocks with the firm does not wait for it. So with b = 1 where a tooth
-and the firm block, every plan keeps
-
-.. math:: \sum_{p \notin T} w_p x_p + \sum_{c \in T} (\text{prefix}_c + b_c) \ge k,
-
-since either each of the k teeth is served or blocks, or one is not served and does not
-block, and is held off as before; and every exchange with b beside the prefix, for the
-same reason. What this takes for granted is of single lawyers: that she never has more
-posts than her limit with the committee, nor two outside scarce districts
-(:func:`asked`); whom it does not hold of counts nothing. ``lawyer_assign/checker.py``
-says the rows in the same words.
+and the firm block, every plan keeps each comb with :math:`\text{prefix}_t + b_t` in
+place of the prefix, since either each of the teeth is served or blocks, or one is not
+served and does not block, and is held off as before; and every exchange, for the same
+reason. What this takes for granted is of single lawyers: that she never has more posts
+than her limit with the committee, nor two outside scarce districts (:func:`asked`);
+whom it does not hold of spends nobody. What others can have, and which committees have
+one lawyer at most, is what rules say that plans keep (:func:`most_of`).
+``lawyer_assign/checker.py`` derives the rows in words of its own.
 """
 
 from collections.abc import Container, Iterable, Sequence
@@ -24,19 +22,26 @@ import numpy as np
 from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Lists, Mask
 from lawyer_assign.engines.cut import Cut
 from lawyer_assign.problem import Problem
-from lawyer_assign.rules import Caseload, OneEach, OwnLimits
+from lawyer_assign.rules import Caseload, OneEach, OwnLimits, TeamSize
 from lawyer_assign.rules.rule import kind_of
-from lawyer_assign.solver.choice.cuts.combs import UNIT, Comb, Combs
+from lawyer_assign.solver.choice.cuts.combs import Comb, Combs
 from lawyer_assign.solver.choice.cuts.exchanges import Exchange, Exchanges
-from lawyer_assign.solver.choice.cuts.firm_matrices import Point, Prefixes, offices
+from lawyer_assign.solver.choice.cuts.firm_matrices import (
+    Most,
+    Point,
+    Prefixes,
+    offices,
+    with_kept,
+)
+from lawyer_assign.solver.choice.cuts.weighted_combs import WeightedCombs
 from lawyer_assign.statements import DISPATCHED, Stable
 
 VIOLATED = 1e-3
 """Rows violated by less are left out."""
 
 
-def asked(problem: Problem, stable: Stable, whole: Container[str]) -> Stable:
-    """Return the statement with the options of whom plans keep to her limits.
+def most_of(problem: Problem, stable: Stable, whole: Container[str]) -> Most:
+    """Return what no plan has more of that keeps some rules.
 
     Parameters
     ----------
@@ -45,9 +50,17 @@ def asked(problem: Problem, stable: Stable, whole: Container[str]) -> Stable:
     whole
         Kinds of rules that plans keep, musts among them.
     """
-    posts, single = _most_posts(problem, stable, whole)
+    lawyers = np.bincount(stable.pair_committee, minlength=stable.committees)
+    if kind_of(TeamSize) in whole:
+        rows = problem.pairs.columns.committees[: stable.committees]
+        lawyers = np.minimum(lawyers, [row.lawyers_max for row in rows])
+    return Most(*_most_posts(problem, stable, whole), lawyers)
+
+
+def asked(stable: Stable, most: Most) -> Stable:
+    """Return the statement with the options of whom plans keep to her limits."""
     who = stable.option_lawyer
-    kept = (posts[who] <= stable.option_limit) & (single[who] <= 1)
+    kept = (most.posts[who] <= stable.option_limit) & (most.single[who] <= 1)
     return replace(
         stable,
         option_row=stable.option_row[kept],
@@ -102,7 +115,8 @@ class WaitingRows:
     Parameters
     ----------
     stable
-        With the options of :func:`asked`.
+        With the options of :func:`asked`, and rows of committees that firms are to
+        keep at the end.
     blocked
         The first of the columns that say which row blocks; pairs come before.
     heads
@@ -116,35 +130,27 @@ class WaitingRows:
     heads: Sequence[tuple[int, int]]
     is_open: Mask
     prefixes: Prefixes
-    kinds: tuple[Combs | Exchanges, ...]
-    of_firm: Lists
-    of_row: Lists
+    kinds: tuple[Combs | WeightedCombs | Exchanges, ...]
 
     @classmethod
     def of(
-        cls, stable: Stable, blocked: int, heads: Sequence[tuple[int, int]]
+        cls,
+        stable: Stable,
+        blocked: int,
+        heads: Sequence[tuple[int, int]],
+        most: Most,
     ) -> "WaitingRows":
-        """Prepare the firms that somebody chose."""
+        """Prepare the firms that somebody chose, of options that are asked."""
+        stable = with_kept(stable)
         last = np.full(stable.committees, DISPATCHED + 1)
         for committee, rank in heads:
             last[committee] = rank
         is_open = stable.pair_committee_rank <= last[stable.pair_committee]
-        kinds: list[Combs | Exchanges] = []
-        for office in offices(stable, is_open):
-            kinds += [Combs.of(office), Exchanges(office)]
-        every = np.arange(len(is_open))
-        return cls(
-            stable,
-            blocked,
-            heads,
-            is_open,
-            Prefixes(stable, is_open),
-            tuple(kinds),
-            Lists(stable.pair_firm, every, len(stable.seats)),
-            Lists(
-                stable.option_row, np.arange(len(stable.option_row)), len(stable.who)
-            ),
-        )
+        kinds: list[Combs | WeightedCombs | Exchanges] = []
+        for office in offices(stable, is_open, most):
+            kinds += [Combs.of(office), WeightedCombs.of(office), Exchanges(office)]
+        prefixes = Prefixes(stable, is_open)
+        return cls(stable, blocked, heads, is_open, prefixes, tuple(kinds))
 
     def served(self) -> Iterable[Cut]:
         """Yield the row of every committee with a head: somebody of it serves it."""
@@ -159,74 +165,23 @@ class WaitingRows:
 
     def violated(self, columns: Floats) -> Iterable[Cut]:
         """Yield rows that a solution violates, said over all columns."""
-        stable, end = self.stable, self.blocked
-        values = columns[: len(stable.pair_firm)]
+        values = columns[: len(self.stable.pair_firm)]
         point = self.prefixes.at(values)
-        blocks = columns[end : end + len(stable.who)]
-        point = Point(values, point.prefix + blocks, self.prefixes)
+        served, blocks = point.prefix.copy(), columns[self.blocked :]
+        served[: len(blocks)] += blocks
+        point = Point(values, served, self.prefixes)
         for kind in self.kinds:
-            for cut in kind.violated(point, VIOLATED):
-                said = self._said(cut)
-                if said is not None:
-                    yield said
+            yield from map(self._said, kind.violated(point, VIOLATED))
 
-    def _said(self, cut: Cut) -> Cut | None:
-        if isinstance(cut.reason, Comb):
-            return self._comb(cut.reason)
-        assert isinstance(cut.reason, Exchange)
-        column = np.array([self.blocked + cut.reason.row])
-        return cut._replace(
-            columns=np.concatenate([cut.columns, column]),
-            factors=np.append(cut.factors, 1),
-        )
-
-    def _comb(self, comb: Comb) -> Cut | None:
-        """Return a comb in multiples of 1 / UNIT; ``None`` if nobody is left in it."""
-        stable, rows = self.stable, np.array(comb.rows)
-        weights = self._weights(comb)
-        if weights is None:
-            return None
-        firm = stable.firm[rows[:1]]
-        _, pairs = self.of_firm.of(firm)
-        worst = stable.firm_rank[rows].max()
-        counted = stable.pair_firm_rank[pairs] <= worst
-        counted &= ~np.isin(stable.pair_committee[pairs], stable.committee[rows])
-        outside = stable.pair_is_single[pairs].astype(np.int64)
-        factors = weights[outside, stable.pair_lawyer[pairs]]
-        counted &= factors > 0
-        served = [self.prefixes.pairs(int(row)) for row in rows]
-        columns = [pairs[counted], *served, self.blocked + rows]
-        size = sum(map(len, columns)) - int(counted.sum())
-        return Cut(
-            np.concatenate(columns),
-            np.concatenate([factors[counted], np.full(size, UNIT)]),
-            UNIT * len(rows),
-            comb,
-        )
-
-    def _weights(self, comb: Comb) -> Ints | None:
-        """Return what a post inside and outside counts, by lawyer, shape (2, all)."""
-        stable, rows = self.stable, np.array(comb.rows)
-        size, teeth = stable.lawyers, len(rows)
-        if not comb.lawyers:
-            return np.full((2, size), UNIT)
-        seats = int(stable.seats[stable.firm[rows[0]]])
-        share = 0 if seats >= UNBOUNDED else -(-UNIT * teeth // seats)
-        _, options = self.of_row.of(rows)
-        least = np.full(size, UNBOUNDED)
-        np.minimum.at(
-            least, stable.option_lawyer[options], stable.option_limit[options]
-        )
-        some = np.array(comb.lawyers)
-        limits = least[some]
-        found = np.full((2, size), share)
-        is_inside = not stable.is_single[rows].any()
-        if is_inside and teeth == limits.sum():
-            found[:, some] = UNIT
-        elif teeth == len(some):
-            found[:, some] = np.maximum(share, -(-UNIT // limits))
-            if not is_inside:
-                found[1, some] = UNIT
+    def _said(self, cut: Cut) -> Cut:
+        """Return a row in which a firm and a committee that block count as served."""
+        reason = cut.reason
+        if isinstance(reason, Comb):
+            rows, times = reason.teeth, reason.times
         else:
-            return None
-        return found
+            assert isinstance(reason, Exchange)
+            rows, times = np.array([reason.row]), np.array([1])
+        return cut._replace(
+            columns=np.concatenate([cut.columns, self.blocked + rows]),
+            factors=np.concatenate([cut.factors, times]),
+        )

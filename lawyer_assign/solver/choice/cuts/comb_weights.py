@@ -161,11 +161,11 @@ def _least(limits: Ints, some: Mask) -> Ints:
 
 def _most_good(office: Office) -> Ints:
     """Return per lawyer and row: how many posts she can have that are liked as much."""
-    able, single = office.limits > 0, office.pair_is_single
+    single = office.pair_is_single
     pairs = np.ones(1 + int(office.pairs.max(initial=0)))
     inside, outside = (office.good(pairs, which) for which in (~single, single))
-    limit = np.where(able, office.limits, UNBOUNDED).min(0)
-    found: Ints = np.minimum(inside + np.minimum(outside, 1), limit[:, None])
+    outside = np.minimum(outside, office.most_single[:, None])
+    found: Ints = np.minimum(inside + outside, office.most_posts[:, None])
     return found.astype(np.int64)
 
 
@@ -197,9 +197,10 @@ def worse_posts(office: Office, values: Floats) -> list[Worse]:
     """
     held = values[office.pairs]
     used = np.flatnonzero(held > USED)
+    is_one = office.pair_is_single & (office.most_single[office.lawyer] <= 1)
     groups = (
-        np.where(office.pair_is_single, office.lawyer, -1),
-        np.where(office.is_known, office.pair_committee, -1),
+        np.where(is_one, office.lawyer, -1),
+        np.where(office.pair_is_alone, office.pair_committee, -1),
         np.arange(len(held)),
     )
     found = []

@@ -28,7 +28,7 @@ the teeth are of options, in the table or not; posts and prefixes are of all pai
 the table, so that whoever is sent to a tooth without being an option serves it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -49,18 +49,37 @@ MOST = 8
 
 
 class Comb(NamedTuple):
-    """What a comb follows from.
+    """What a row follows from, in whole numbers.
+
+    Letters are those of :mod:`lawyer_assign.solver.choice.cuts.weighted_combs`.
 
     Parameters
     ----------
-    rows
-        Of the statement: the teeth, at one firm.
-    lawyers
-        A; empty where all lawyers of the firm count alike.
+    row
+        Of the statement: b is the rank of this one at its firm.
+    lawyers, inside, outside
+        A, and what a post of each counts inside scarce districts and outside.
+    teeth, times
+        Rows t, and m.
+    others, most
+        Committees d, and e.
+    each, uncounted
+        u, and the committees with which posts of others than A count nothing.
+    worse
+        Pairs of a worse post; ``None`` where seats are asked for.
     """
 
-    rows: tuple[int, ...]
-    lawyers: tuple[int, ...]
+    row: int
+    lawyers: Ints
+    inside: Ints
+    outside: Ints
+    teeth: Ints
+    times: Ints
+    others: Ints
+    most: Ints
+    each: int
+    uncounted: Ints
+    worse: Ints | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,15 +97,15 @@ class Combs:
     factors
         Shape ``(2, families, lawyers)``: what a post inside and outside scarce
         districts counts, in multiples of 1 / UNIT.
-    lawyers
-        Per family: A, as a reason names it.
+    counted
+        Shape ``(families, lawyers)``: A; nobody where all count alike.
     """
 
     office: Office
     power: Ints
     teeth: Mask
     factors: Ints
-    lawyers: Sequence[tuple[int, ...]]
+    counted: Mask
 
     @classmethod
     def of(cls, office: Office) -> "Combs":
@@ -104,7 +123,7 @@ class Combs:
                 len(kept), len(office.rows)
             ),
             factors,
-            [tuple(office.lawyers[one.counted].tolist()) for one in kept],
+            np.array([one.counted for one in kept], bool).reshape(len(kept), lawyers),
         )
 
     def violated(self, point: Point, least: float) -> Iterator[Cut]:
@@ -152,21 +171,32 @@ class Combs:
             yield float(missing[at]), family, tuple(sorted(teeth.tolist()))
 
     def _cut(self, family: int, teeth: tuple[int, ...], prefixes: Prefixes) -> Cut:
-        office = self.office
-        worst = office.rank[list(teeth)].max()
+        office, some = self.office, list(teeth)
+        unit = int(np.gcd.reduce(self.factors[:, family], axis=None, initial=UNIT))
+        weights, one = self.factors[:, family] // unit, UNIT // unit
+        worst = office.rank[some].max()
         counted = (office.pair_rank <= worst) & ~np.isin(office.row, teeth)
-        outside = office.pair_is_single.astype(np.int64)
-        factors = self.factors[outside, family, office.lawyer]
+        factors = weights[office.pair_is_single.astype(np.int64), office.lawyer]
         counted &= factors > 0
-        served = [prefixes.pairs(int(office.rows[one])) for one in teeth]
+        served = [prefixes.pairs(int(row)) for row in office.rows[some]]
         columns = np.concatenate([office.pairs[counted], *served])
-        ones = np.full(len(columns) - int(counted.sum()), UNIT)
+        ones = np.full(len(columns) - int(counted.sum()), one)
+        own = np.flatnonzero(self.counted[family])
+        reason = Comb(
+            row=int(office.rows[some[int(office.rank[some].argmax())]]),
+            lawyers=office.lawyers[own],
+            inside=weights[0, own],
+            outside=weights[1, own],
+            teeth=office.rows[some],
+            times=np.full(len(some), one),
+            others=office.rows[:0],
+            most=office.rows[:0],
+            each=int(weights[0, ~self.counted[family]].max(initial=0)),
+            uncounted=office.rows[:0],
+            worse=None,
+        )
         factors = np.concatenate([factors[counted], ones])
-        least = int(self.power[family]) * UNIT
-        unit = np.gcd.reduce(factors, initial=least)
-        rows = tuple(office.rows[list(teeth)].tolist())
-        reason = Comb(rows, self.lawyers[family])
-        return Cut(columns, factors // unit, least // int(unit), reason)
+        return Cut(columns, factors, int(self.power[family]) * one, reason)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,38 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
 from lawyer_assign.statements import DISPATCHED, Stable
+
+
+class Most(NamedTuple):
+    """What no plan has more of than that, of those that rows are to hold of.
+
+    Parameters
+    ----------
+    posts, single
+        Per lawyer: posts in all, and those of which lawyers are to have one only.
+    lawyers
+        Per committee.
+    """
+
+    posts: Ints
+    single: Ints
+    lawyers: Ints
+
+
+def most_in_market(stable: Stable) -> Most:
+    """Return what :mod:`lawyer_assign.solver.choice.matroid_market` asks.
+
+    A lawyer has no more posts than her limit with anybody who chose her firm, nor two
+    of which she is to have one; of committees those have one lawyer that chose.
+    """
+    posts = np.full(stable.lawyers, UNBOUNDED)
+    may = stable.option_limit > 0
+    np.minimum.at(posts, stable.option_lawyer[may], stable.option_limit[may])
+    lawyers = np.full(stable.committees, UNBOUNDED)
+    lawyers[stable.committee] = 1
+    return Most(posts, np.ones_like(posts), lawyers)
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,11 +50,14 @@ class Office:
         Committees it offers to serve, ``UNBOUNDED`` for any number.
     rows
         Rows of the statement, best first.
-    rank, is_single, is_plain
-        Per row: its rank at the firm; whether lawyers are to have one such committee
-        only; whether it asks for one lawyer.
+    committees, rank, is_single, is_plain, is_alone
+        Per row: its committee, and the rank of that at the firm; whether lawyers are to
+        have one such committee only; whether it asks for one lawyer; whether no plan
+        gives it two.
     lawyers
         Places of its lawyers, ascending.
+    most_posts, most_single
+        Per lawyer: :class:`Most`.
     limits
         Shape ``(rows, lawyers)``: posts a lawyer may have with a row, 0 = none.
     pairs
@@ -33,16 +66,20 @@ class Office:
         Per pair: column of ``limits``, rank at the firm, one such committee only.
     row
         Per pair: place of its committee among ``rows``, -1 if it has none.
-    pair_committee, is_known
-        Per pair: its committee; whether that has a row of any firm.
+    pair_committee, pair_is_alone
+        Per pair: its committee; whether no plan gives that two lawyers.
     """
 
     seats: int
     rows: Ints
+    committees: Ints
     rank: Ints
     is_single: Mask
     is_plain: Mask
+    is_alone: Mask
     lawyers: Ints
+    most_posts: Ints
+    most_single: Ints
     limits: Ints
     pairs: Ints
     lawyer: Ints
@@ -50,7 +87,7 @@ class Office:
     pair_is_single: Mask
     row: Ints
     pair_committee: Ints
-    is_known: Mask
+    pair_is_alone: Mask
 
     def good(self, values: Floats, which: Mask) -> Floats:
         """Return how much of each row's likes a lawyer holds.
@@ -114,7 +151,7 @@ def with_kept(stable: Stable) -> Stable:
     )
 
 
-def offices(stable: Stable, is_open: Mask) -> Iterator[Office]:
+def offices(stable: Stable, is_open: Mask, most: Most) -> Iterator[Office]:
     """Yield the firms that some committee and they chose each other.
 
     Parameters
@@ -123,6 +160,8 @@ def offices(stable: Stable, is_open: Mask) -> Iterator[Office]:
         The rows.
     is_open
         Per pair: may be chosen.
+    most
+        Of all lawyers and committees.
     """
     pairs_of = _groups(np.where(is_open, stable.pair_firm, -1), len(stable.seats))
     options_of = _groups(stable.firm[stable.option_row], len(stable.seats))
@@ -130,10 +169,12 @@ def offices(stable: Stable, is_open: Mask) -> Iterator[Office]:
     cuts = np.flatnonzero(np.diff(stable.firm[order])) + 1
     for rows in np.split(order, cuts) if len(order) else []:
         firm = stable.firm[rows[0]]
-        yield _office(stable, rows, pairs_of[firm], options_of[firm])
+        yield _office(stable, rows, pairs_of[firm], options_of[firm], most)
 
 
-def _office(stable: Stable, rows: Ints, pairs: Ints, options: Ints) -> Office:
+def _office(
+    stable: Stable, rows: Ints, pairs: Ints, options: Ints, most: Most
+) -> Office:
     """Return the firm of some rows, best first, with its pairs and its options."""
     both = (stable.pair_lawyer[pairs], stable.option_lawyer[options])
     lawyers, lawyer = np.unique(np.concatenate(both), return_inverse=True)
@@ -143,10 +184,14 @@ def _office(stable: Stable, rows: Ints, pairs: Ints, options: Ints) -> Office:
     return Office(
         seats=int(stable.seats[stable.firm[rows[0]]]),
         rows=rows,
+        committees=stable.committee[rows],
         rank=stable.firm_rank[rows],
         is_single=stable.is_single[rows],
         is_plain=stable.team[rows] == 1,
+        is_alone=most.lawyers[stable.committee[rows]] <= 1,
         lawyers=lawyers,
+        most_posts=most.posts[lawyers],
+        most_single=most.single[lawyers],
         limits=limits,
         pairs=pairs,
         lawyer=lawyer[: len(pairs)],
@@ -154,7 +199,7 @@ def _office(stable: Stable, rows: Ints, pairs: Ints, options: Ints) -> Office:
         pair_is_single=stable.pair_is_single[pairs],
         row=_places(stable.committee[rows], stable.pair_committee[pairs]),
         pair_committee=stable.pair_committee[pairs],
-        is_known=np.isin(stable.pair_committee[pairs], stable.committee),
+        pair_is_alone=most.lawyers[stable.pair_committee[pairs]] <= 1,
     )
 
 

@@ -24,6 +24,7 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.cuts.exchanges import Exchanges
 from lawyer_assign.solver.choice.cuts.firm_matrices import (
     Prefixes,
+    most_in_market,
     offices,
     with_kept,
 )
@@ -233,7 +234,7 @@ class _Seeker:
         known = with_kept(stable)
         self._prefixes = Prefixes(known, is_open)
         self._kinds: list[WeightedCombs | Exchanges] = []
-        for office in watch.over(offices(known, is_open)):
+        for office in watch.over(offices(known, is_open, most_in_market(known))):
             self._kinds += [WeightedCombs.of(office), Exchanges(office)]
 
     def spread(self, values: Floats) -> Floats:

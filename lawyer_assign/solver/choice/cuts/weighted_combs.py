@@ -63,7 +63,7 @@ from lawyer_assign.solver.choice.cuts.comb_weights import (
     widest,
     worse_posts,
 )
-from lawyer_assign.solver.choice.cuts.combs import MOST, UNIT
+from lawyer_assign.solver.choice.cuts.combs import MOST, UNIT, Comb
 from lawyer_assign.solver.choice.cuts.firm_matrices import Office, Point, Prefixes
 
 
@@ -224,6 +224,9 @@ class WeightedCombs:
         wide = weights.widest[which, upto]
         first = np.where(self.has_others[which, upto] | (wide > 0), u, 0)
         second = np.maximum(wide - u, 0)
+        # Of what is no tooth, a second lawyer would be taken off and not be counted.
+        is_two = ~(self.teeth[which, upto] | self.office.is_alone[upto])
+        first[is_two], second[is_two] = 0, 0
         prefix = np.where(self.teeth[which, upto], sums.prefix[upto], asked)
         own = sums.counted[which, upto] * UNIT - u * sums.own[which, upto]
         beyond = np.divide(own, second, out=np.zeros_like(own), where=second > 0)
@@ -245,27 +248,53 @@ class WeightedCombs:
         return both[:, : base + 1] + both[:, base + 1 :], missing
 
     def _cut(self, found: _Found, prefixes: Prefixes) -> Cut:
-        office, reason, base = self.office, found.reason, found.base
+        office, base = self.office, found.base
         weights = self.by_seats if found.worse is None else self.by_worse
-        outside = office.pair_is_single.astype(np.int64)
-        counts = weights.of_lawyers[outside, reason, office.lawyer]
+        own = weights.of_lawyers[:, found.reason] * self.lawyers[found.reason]
+        unit = int(np.gcd.reduce(np.concatenate([*own, found.weights, found.others])))
+        own //= unit
         every, others = np.zeros((2, len(office.rows) + 1), np.int64)  # last: no row
-        every[: base + 1], others[: base + 1] = found.weights, found.others
-        is_own = self.lawyers[reason, office.lawyer]
+        every[: base + 1] = found.weights // unit
+        others[: base + 1] = found.others // unit
+        counts = own[office.pair_is_single.astype(np.int64), office.lawyer]
+        is_own = self.lawyers[found.reason, office.lawyer]
         counts = np.where(is_own, counts, others[office.row])
         counts[office.pair_rank > office.rank[base]] = 0
         counts -= np.minimum(counts, every[office.row])
-        is_tooth = np.append(self.teeth[reason], False)
-        teeth = np.flatnonzero(is_tooth & (every > 0))
-        served = [prefixes.pairs(int(office.rows[row])) for row in teeth]
-        least = int(self.total[reason] - every[~is_tooth].sum())
+        said = self._reason(found, own, every[:-1], others[:-1])
+        served = [prefixes.pairs(row) for row in said.teeth.tolist()]
+        least = int(said.times.sum())
         columns = [office.pairs, *served]
-        factors = [counts, np.repeat(every[teeth], [len(one) for one in served])]
-        if found.worse is not None:
-            columns.append(found.worse.pairs)
-            factors.append(np.full(len(found.worse.pairs), -least))
+        factors = [counts, np.repeat(said.times, [len(one) for one in served])]
+        if said.worse is not None:
+            columns.append(said.worse)
+            factors.append(np.full(len(said.worse), -least))
             least = 0
-        return _summed(np.concatenate(columns), np.concatenate(factors), least)
+        found_row = _summed(np.concatenate(columns), np.concatenate(factors), least)
+        return found_row._replace(reason=said)
+
+    def _reason(self, found: _Found, own: Ints, every: Ints, others: Ints) -> Comb:
+        """Say what a row follows from, its weights divided already."""
+        office, some = self.office, np.flatnonzero(self.lawyers[found.reason])
+        is_tooth = self.teeth[found.reason]
+        teeth = np.flatnonzero(is_tooth & (every > 0))
+        taken = np.flatnonzero(~is_tooth & (every > 0))
+        each = int(others.max(initial=0))
+        is_none = self.has_others[found.reason] & (others < each)
+        is_none[found.base + 1 :] = False
+        return Comb(
+            int(office.rows[found.base]),
+            office.lawyers[some],
+            own[0, some],
+            own[1, some],
+            office.rows[teeth],
+            every[teeth],
+            office.committees[taken],
+            every[taken],
+            each,
+            office.committees[is_none],
+            None if found.worse is None else found.worse.pairs,
+        )
 
 
 class _Sums(NamedTuple):
@@ -315,5 +344,4 @@ def _summed(columns: Ints, factors: Ints, least: int) -> Cut:
     total = np.zeros(len(own), np.int64)
     np.add.at(total, place, factors)
     kept = total != 0
-    unit = max(1, int(np.gcd.reduce(total[kept], initial=least)))
-    return Cut(own[kept], total[kept] // unit, least // unit)
+    return Cut(own[kept], total[kept], least)

@@ -12,7 +12,11 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.cuts.combs import Combs
 from lawyer_assign.solver.choice.cuts.exchanges import Exchanges
-from lawyer_assign.solver.choice.cuts.firm_matrices import Prefixes, offices
+from lawyer_assign.solver.choice.cuts.firm_matrices import (
+    Prefixes,
+    most_in_market,
+    offices,
+)
 from lawyer_assign.solver.choice.start import stable_of
 from lawyer_assign.solver.linear.build import linear_form
 from tests.worlds.examples import IS_DEEP
@@ -37,7 +41,7 @@ def asked(stable, values, kinds=KINDS):
     point = Prefixes(stable, is_open).at(values)
     return [
         cut
-        for office in offices(stable, is_open)
+        for office in offices(stable, is_open, most_in_market(stable))
         for kind in kinds
         for cut in kind(office).violated(point, 1e-6)
     ]

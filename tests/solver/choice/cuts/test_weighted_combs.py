@@ -18,6 +18,7 @@ from lawyer_assign.solver.choice.cuts import rounds
 from lawyer_assign.solver.choice.cuts.combs import Combs
 from lawyer_assign.solver.choice.cuts.firm_matrices import (
     Prefixes,
+    most_in_market,
     offices,
     with_kept,
 )
@@ -99,7 +100,7 @@ def asked(stable, values, kind=WeightedCombs.of):
     point = Prefixes(known, is_open).at(values)
     return [
         cut
-        for office in offices(known, is_open)
+        for office in offices(known, is_open, most_in_market(known))
         for cut in kind(office).violated(point, 1e-6)
     ]
 

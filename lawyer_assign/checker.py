@@ -109,6 +109,36 @@ How
 
    Rows may stand twice or be useless: each is true by itself, and its price is 0 or
    above, so that taking it off adds nothing.
+7. A tier that counts blocking pairs alone may have a bound *by firms*, of plans as good
+   as this one in the tiers before. The certificate calls committees *hard*, any outside
+   scarce districts that these plans cover. Split the lawyers of a firm in two desks:
+   who has a pair with a hard one, and who has not. Of committees c outside, of one
+   lawyer each, let those belong to a desk who have a pair with one of it, if the firm
+   and c chose each other or are bound, or c is hard. No lawyer has two posts outside,
+   so a plan *places* no more of them at a desk than it has lawyers, none at two, and
+   all hard ones. A pair (f, c) may be *counted* at one of the desks c belongs to, if f
+   and c can block and every lawyer there may serve c, with no more posts than her limit
+   with c in any plan as good. It is *wanted* where c is not placed as well.
+
+   While a counted pair is wanted at a desk with a lawyer left, let the committee that
+   the desk likes best of those who want it go there. Who goes is better off, nobody is
+   worse off, so this ends, all hard ones are still placed, and what is wanted then was
+   wanted all along. If its desk now holds somebody worse, it did from the start, since
+   nobody came while a better one wanted it: a lawyer gives up that post, and the two
+   block. So the plan blocks as often at least as such a placing: as there are wanted
+   pairs whose desk holds somebody worse, or has a lawyer left.
+
+   Let s be the scale, 0 <= b[g, c] <= s prices of counted pairs and a[c] any numbers. A
+   desk g *waits* for whom it counts and likes better than the worst it holds, or for
+   all it counts if a lawyer is left, but whom it holds. Then
+
+     sum over desks g of (sum over c held of (a[c] - sum of b[h, c] over other desks h
+       that c likes no better) + sum over c waited for of b[g, c])
+       <= s x wanted pairs as above + sum of a[c] over those placed,
+
+   since b of who waits in vain, placed as well or better, is taken off where it is
+   placed, and of who does not, s is counted. Each desk is bounded by the least of all
+   it could hold, those placed by a of the hard and all a above 0.
 
 What is not proved
 ------------------
@@ -2516,6 +2546,129 @@ def _no_comb(place: str, one: object, other: object) -> UnprovedError:
     )  # fmt: skip
 
 
+Desk = Tuple[int, bool]
+"""A firm, and whether the lawyers of the desk reach hard committees."""
+
+
+class Desks:
+    """Prices that bound blocking pairs by firms; see 7 at the top."""
+
+    def __init__(self, kept: Kept, said: Table, scale: int) -> None:
+        self.kept, self.facts, self.choices = kept, kept.facts, kept.choices
+        self.place, last = said.place, len(self.facts.committee_ids) - 1
+        hard = said.listed("hard", None)
+        _check_set(hard, f"{said.place}.hard", last + 1)
+        self.hard = frozenset(hard)
+        placed = said.table("placed")
+        committees = placed.column("committee", None, 0, last)
+        _check_set(committees, f"{placed.place}.committee", last + 1)
+        prices = placed.column("price", len(committees), -MOST_PRICE, MOST_PRICE)
+        self.receives = dict(zip(committees, prices))
+        self.lawyers: dict[Desk, set[int]] = {}
+        self.ranks: dict[Desk, dict[int, int]] = {}
+        self.desks_of: dict[int, list[Desk]] = {}
+        self._read_desks()
+        self.waiting: dict[tuple[int, int], tuple[bool, int]] = {}
+        """Firm and committee -> at which desk they are counted, and their price."""
+        self._read_waiting(said.table("waiting"), scale)
+
+    def _refuse(self, one: int, other: object) -> UnprovedError:
+        return UnprovedError(
+            self.place, [one, other], "does not follow from coverage and choices",
+            "不能由全覆盖和双方选择推出",
+        )  # fmt: skip
+
+    def _read_desks(self) -> None:
+        """Tabulate who belongs to which desk."""
+        facts, kept = self.facts, self.kept
+        for one in self.hard:
+            if "coverage" not in kept.rules or not facts.is_single(one):
+                raise self._refuse(one, "hard")
+        near = {lawyer for one in self.hard for lawyer in facts.pairs[one]}
+        for committee, lawyers in enumerate(facts.pairs):
+            single = facts.is_single(committee)
+            for lawyer in lawyers:
+                firm = facts.firm[lawyer]
+                desk = firm, lawyer in near
+                self.lawyers.setdefault(desk, set()).add(lawyer)
+                rank = self.choices.held_rank(firm, committee) if single else LARGEST
+                if rank < LARGEST or committee in self.hard:
+                    self.ranks.setdefault(desk, {})[committee] = rank
+                    if kept.single[lawyer] > 1:
+                        raise self._refuse(committee, lawyer)
+        for desk, ranks in self.ranks.items():
+            for committee in ranks:
+                if kept.most_lawyers(committee) > 1:
+                    raise self._refuse(committee, desk)
+                self.desks_of.setdefault(committee, []).append(desk)
+
+    def _read_waiting(self, said: Table, scale: int) -> None:
+        facts = self.facts
+        prices = said.column("price", None, 0, scale)
+        firms = said.column("firm", len(prices), 0, len(facts.firm_ids) - 1)
+        last = len(facts.committee_ids) - 1
+        committees = said.column("committee", len(prices), 0, last)
+        is_near = said.flags("is_near", len(prices))
+        for firm, committee, near, price in zip(firms, committees, is_near, prices):
+            desk, pair = (firm, near), (firm, committee)
+            can_block = self.kept.waits(firm, committee) and pair not in self.waiting
+            if not can_block or committee not in self.ranks.get(desk, ()):
+                raise self._refuse(firm, committee)
+            _refuse_steps(said.place, len(prices) * len(self.lawyers[desk]))
+            if not all(self.kept.limit(one, committee) for one in self.lawyers[desk]):
+                raise self._refuse(firm, committee)
+            self.waiting[pair] = near, price
+
+    def _price(self, desk: Desk, committee: int) -> int:
+        near, price = self.waiting.get((desk[0], committee), (desk[1], 0))
+        return price if near == desk[1] else 0
+
+    def least(self) -> int:
+        """Return what every plan pays, times the scale."""
+        work = (len(row) * len(self.lawyers[one]) for one, row in self.ranks.items())
+        _refuse_steps(self.place, sum(work))
+        found = -sum(self.receives.get(one, 0) for one in self.hard)
+        found -= sum(
+            max(0, price)
+            for one, price in self.receives.items()
+            if one not in self.hard
+        )
+        held: dict[tuple[Desk, int], int] = {}
+        for committee, desks in self.desks_of.items():
+            likes = {one: self.facts.rank(one[0], committee, 1) for one in desks}
+            for desk in desks:
+                held[desk, committee] = self.receives.get(committee, 0) - sum(
+                    self._price(other, committee)
+                    for other in desks
+                    if other != desk and likes[other] >= likes[desk]
+                )
+        total: int = found + sum(self._least(one, held) for one in self.ranks)
+        return total
+
+    def _least(self, desk: Desk, held: dict[tuple[Desk, int], int]) -> int:
+        """Return the least that a desk pays, whomever it holds.
+
+        For every tie that the worst may be of, with all lawyers at work: ``more`` are
+        the least that holding somebody before costs beyond waiting for him. Then with a
+        lawyer left.
+        """
+        seats = len(self.lawyers[desk])
+        ties: dict[int, Numbers] = {}
+        for committee, rank in self.ranks[desk].items():
+            ties.setdefault(rank, []).append(committee)
+        waited, found = 0, NEVER
+        more: Numbers = []
+        for rank in sorted(ties):
+            here = [held[desk, one] for one in ties[rank]]
+            prices = [self._price(desk, one) for one in ties[rank]]
+            full = sorted(more + here)[:seats]
+            if len(full) == seats:
+                found = min(found, waited + sum(full))
+            waited += sum(prices)
+            more = sorted(more + list(map(operator.sub, here, prices)))[:seats]
+        return min(found, waited + sum(one for one in more[: seats - 1] if one < 0))
+
+
 class FurtherBound(Bound):
     """What no plan can beat in one tier that is as good as the known one before."""
 
@@ -2574,6 +2727,8 @@ def _further_bound(
             "所依据的未达到程度未知",
         )  # fmt: skip
     scale = said.whole("scale", 1, MOST_PRICE)
+    if "desks" in said.rows:
+        return _bound_by_firms(said, tier, rules, audit, prices, scale)
     times = said.column("times", len(before), 0, MOST_PRICE)
     folded = _folded(rules, dict(zip([*before, tier], [*times, scale])))
     waiting = Waiting(Kept(rules, Choices(audit), prices, tier), said)
@@ -2587,6 +2742,22 @@ def _further_bound(
     least -= sum(map(operator.mul, times, paid))
     bound: int = -(-least // scale)
     return bound
+
+
+def _bound_by_firms(
+    said: Table, tier: int, rules: dict[str, Rule], audit: Audit,
+    prices: dict[int, int | None], scale: int,
+) -> int:  # fmt: skip
+    """Return how much blocking pairs cost at least, in a tier that counts no more."""
+    if [(one.kind, one.is_known) for one in _of_tier(rules, tier)] != [
+        ("stability", True)
+    ]:
+        raise UnprovedError(
+            said.place, tier, "counts more than who blocks", "不只计双方更愿意签约的"
+        )
+    kept = Kept(rules, Choices(audit), prices, tier)
+    least = Desks(kept, said.table("desks"), scale).least()
+    return rules["stability"].weight * -(-least // scale)
 
 
 def _folded(rules: dict[str, Rule], times: dict[int, int]) -> dict[str, Rule]:
@@ -2837,7 +3008,7 @@ def _check(plan: Path, certificate: Path | None) -> Verdict:
     bound = Bound(facts, rules, affinity, proof)
     vector = _check_vector(bound, proof, verdict)
     further = further_bounds(proof, rules, audit, affinity, prices, verdict)
-    proved = _check_bound(bound, vector, further, prices, verdict)
+    proved = _check_bound(bound, vector, further, prices, rules, verdict)
     _check_claims(document, rules, prices, proved, verdict)
     name = proof["policy"].get("name")
     recount = Recount(document, facts, audit, name)
@@ -2980,16 +3151,20 @@ def _check_vector(bound: Bound, proof: Rows, verdict: Verdict) -> Numbers:
 
 def _check_bound(
     bound: Bound, vector: Numbers, further: dict[int, int],
-    prices: dict[int, int | None], verdict: Verdict,
+    prices: dict[int, int | None], rules: dict[str, Rule], verdict: Verdict,
 ) -> dict[int, int]:  # fmt: skip
     """Compare prices with what is proved, and return that by tier.
 
-    By prices of rows a tier has a bound as long as the prices before it are theirs.
+    By prices of rows a tier has a bound as long as the prices before it are theirs, but
+    for a tier of blocking pairs alone: it is 0 in every vector that was added or
+    compared, and rows prove the same of prices without it.
     """
     proved = dict(further)
-    for tier, least in zip(bound.tiers, vector):
+    for at, (tier, least) in enumerate(zip(bound.tiers, vector)):
         proved[tier] = max(least, further.get(tier, least))
-        if prices[tier] != least:
+        is_alone = [one.kind for one in _of_tier(rules, tier)] == ["stability"]
+        is_unpriced = not any(any(priced.columns[at]) for priced in bound.priced)
+        if prices[tier] != least and not (is_alone and is_unpriced):
             break
     for tier, least in proved.items():
         price = prices[tier]

@@ -268,6 +268,30 @@ class WaitingExchange:
 
 
 @dataclass(frozen=True, eq=False)
+class DeskPrices:
+    """Prices that bound blocking pairs by firms; ``checker.py`` says why, under 7.
+
+    Parameters
+    ----------
+    hard
+        Places of committees that are surely served, ascending.
+    placed, receives
+        Places of committees, ascending, and what each receives that is placed.
+    firms, is_near, committees, waiting
+        Pairs that are counted: place of the firm, whether at the desk of lawyers who
+        reach hard committees, place of the committee, and the price of waiting for it.
+    """
+
+    hard: tuple[int, ...]
+    placed: tuple[int, ...]
+    receives: tuple[int, ...]
+    firms: tuple[int, ...]
+    is_near: tuple[bool, ...]
+    committees: tuple[int, ...]
+    waiting: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class FurtherProof:
     """A bound of one tier, of plans as good as the known one in the tiers before.
 
@@ -285,6 +309,8 @@ class FurtherProof:
         Whom committees have, in an order in which each follows from those before.
     combs, exchanges
         Why committees wait for firms in vain.
+    desks
+        Prices of firms instead of all that, in multiples of 1 / ``scale``.
     """
 
     tier: int
@@ -294,6 +320,7 @@ class FurtherProof:
     heads: tuple[Head, ...]
     combs: tuple[WaitingComb, ...]
     exchanges: tuple[WaitingExchange, ...]
+    desks: DeskPrices | None = None
 
 
 @dataclass(frozen=True, eq=False)

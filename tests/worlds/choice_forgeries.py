@@ -210,6 +210,38 @@ class ChoiceForger(Forger):
         for key, column in heads.items():
             heads[key] = [column[at] for at in order]
 
+    def prices_of_firms_written(self) -> None:
+        """Add a bound by firms of any prices, or change one that is there."""
+        proof, scale = self._proof(), self.chance.choice((1, 4))
+        desks = proof.get("desks")
+        if desks is None:
+            made = self._empty(self.chance.choice((1, 2, 3, 3, 3, 4)))
+            made |= {"scale": scale, "desks": self._desks(scale)}
+            self.proof["further"].append(made)
+            return
+        for table in (desks["placed"], desks["waiting"]):
+            for at in range(len(table["price"])):
+                table["price"][at] += self.chance.choice((0, 0, 1, -1, proof["scale"]))
+
+    def _desks(self, scale: int) -> Json:
+        firm_of, pairs = self.proof["lawyers"]["firm"], self.proof["pairs"]
+        known = {(firm_of[who], at) for at, row in enumerate(pairs) for who in row}
+        rows = [one for one in sorted(known) if self.chance.random() < 0.7]
+        placed = self._some("committees")
+        return {
+            "hard": self._some("committees"),
+            "placed": {
+                "committee": placed,
+                "price": [self.chance.randint(-scale, 2 * scale) for _ in placed],
+            },
+            "waiting": {
+                "firm": [firm for firm, _ in rows],
+                "is_near": [self.chance.random() < 0.6 for _ in rows],
+                "committee": [at for _, at in rows],
+                "price": [self.chance.randrange(scale + 2) for _ in rows],
+            },
+        }
+
     def tiers_weighed_anew(self) -> None:
         proof = self._proof()
         proof["scale"] = self.chance.choice((1, 2, proof["scale"] * 2, 0, -1))

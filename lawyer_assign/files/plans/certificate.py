@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lawyer_assign.facts import Committee, Facts, Lawyer
     from lawyer_assign.outcome import Outcome
     from lawyer_assign.problem import Problem
-    from lawyer_assign.proof import Certificate, FurtherProof, RowPrices
+    from lawyer_assign.proof import Certificate, DeskPrices, FurtherProof, RowPrices
 
 FORMAT = "lawyer_assign.certificate/1"
 SUFFIX = ".certificate.json"
@@ -105,6 +105,7 @@ def _parts(problem: Problem, certificate: Certificate) -> dict[str, object]:
 def _further(proof: FurtherProof) -> dict[str, object]:
     """Return a proof of one tier; rows that say why committees wait, as columns."""
     combs, exchanges = proof.combs, proof.exchanges
+    firms = {} if proof.desks is None else {"desks": _desks(proof.desks)}
     return {
         "tier": proof.tier,
         "scale": proof.scale,
@@ -117,6 +118,20 @@ def _further(proof: FurtherProof) -> dict[str, object]:
             "worse_committee worse_lawyer price",
         ),
         "exchanges": _columns(exchanges, "committee lawyer post price"),
+        **firms,
+    }
+
+
+def _desks(prices: DeskPrices) -> dict[str, object]:
+    return {
+        "hard": list(prices.hard),
+        "placed": {"committee": list(prices.placed), "price": list(prices.receives)},
+        "waiting": {
+            "firm": list(prices.firms),
+            "is_near": list(prices.is_near),
+            "committee": list(prices.committees),
+            "price": list(prices.waiting),
+        },
     }
 
 

@@ -149,16 +149,19 @@ class Decomposition:
         """Return what prices prove, in units.
 
         No matching of the size has fewer blocking pairs than this divided by
-        :data:`ONE`. Prices are rounded to units, and those of waiting to what they may
-        be.
+        :data:`ONE`. Prices are those of :meth:`whole`.
         """
+        waiting, held = self.whole(prices)
+        total, _ = self._chosen(waiting, held, ONE * _NEVER)
+        return int(total) - int(self._residents.received(held, ONE)[1])
+
+    def whole(self, prices: Prices) -> tuple[Ints, Ints]:
+        """Return prices in whole units, those of waiting as they may be."""
         most = _NEVER // 4
         held = np.rint(np.clip(prices.held, -most, most) * float(ONE)).astype(np.int64)
         waiting = np.rint(prices.waiting * float(ONE)).astype(np.int64)
         waiting = np.clip(waiting, 0, ONE * self._most)
-        held = self._residents.raised(held, ONE)
-        total, _ = self._chosen(waiting, held, ONE * _NEVER)
-        return int(total) - int(self._residents.received(held, ONE)[1])
+        return waiting, self._residents.raised(held, ONE)
 
     def look(self, prices: Prices) -> Look:
         """Let every hospital choose at the prices."""

@@ -96,6 +96,11 @@ class PriceBound:
         """Return what is proved: blocking pairs are whole."""
         return -(-self._proved // ONE)
 
+    @property
+    def whole(self) -> tuple[Ints, Ints]:
+        """Return the best prices in whole units: of waiting, and what is received."""
+        return self._parts.whole(self._best)
+
     def run(self, watch: Watch, goal: Callable[[], int]) -> None:
         """Raise the bound until the goal, the end, or until steps get too short.
 

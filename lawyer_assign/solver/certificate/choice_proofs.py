@@ -16,6 +16,7 @@ from lawyer_assign.proof import (
 )
 from lawyer_assign.rules import (
     Affinity,
+    Coverage,
     EligibilityRule,
     MustHave,
     OneFirm,
@@ -23,6 +24,7 @@ from lawyer_assign.rules import (
     Stability,
 )
 from lawyer_assign.rules.rule import kind_of
+from lawyer_assign.solver.certificate.desk_prices import by_firms
 from lawyer_assign.solver.certificate.further import Found, found
 from lawyer_assign.solver.certificate.row_prices import Family
 from lawyer_assign.solver.certificate.row_program import RowProgram
@@ -36,7 +38,11 @@ from lawyer_assign.solver.choice.cuts.combs import Comb
 from lawyer_assign.solver.choice.cuts.exchanges import Exchange
 from lawyer_assign.solver.choice.cuts.firm_matrices import Most
 from lawyer_assign.solver.choice.list_ends import head_steps
-from lawyer_assign.solver.choice.start import place_of, stable_of
+from lawyer_assign.solver.choice.start import (
+    place_of,
+    place_of_choice_alone,
+    stable_of,
+)
 from lawyer_assign.solver.linear.relaxation import cheapest_per_row
 from lawyer_assign.statements import DISPATCHED, Stable
 
@@ -47,8 +53,8 @@ SMALL = 20_000
 """Up to so many pairs it begins with all of them."""
 
 LARGE, LARGEST = 60_000, 1_000_000
-"""From so many pairs on nothing is proved where pairs block, and at all: the linear
-program has no end in minutes there."""
+"""From so many pairs on firms alone prove who must block, and nothing else is proved:
+the linear program has no end in minutes there. The first where pairs block."""
 
 
 KNOWN = (Affinity, EligibilityRule, MustHave, OneFirm, Stability)
@@ -93,11 +99,15 @@ def choice_proofs(
         kept = [one for one in families if one.tier is None or one.tier <= tier]
         weight = _weight(formulation, place)
         whole = _whole(problem, number, prices)
-        most = LARGEST if kind_of(Stability) in whole else LARGE
-        if len(chosen) >= most:
-            continue
         limits = most_of(problem, stable, whole)
         known = asked(stable, limits)
+        most = LARGEST if kind_of(Stability) in whole else LARGE
+        if len(chosen) >= most:
+            alone = place_of_choice_alone(formulation) == tier
+            if alone and least is not None and kind_of(Coverage) in whole:
+                firms = by_firms(formulation, known, limits, tier, chosen)
+                yield from () if firms is None else (firms,)
+            continue
         program = RowProgram.of(kept, costs, (len(stable.who), place, weight))
         heads = list(_heads(known, limits, whole))
         waiting = WaitingRows.of(known, program.blocked, heads, limits)

@@ -123,6 +123,12 @@ class Desks:
             counted &= np.isin(market.hospital // _DESKS, firms)
         return cls(market, counted, is_hard)
 
+    @property
+    def places(self) -> tuple[Ints, Mask]:
+        """Per row of the market: its firm, and whether that desk reaches the hard."""
+        firm, desk = np.divmod(self.market.hospital, _DESKS)
+        return firm, desk == _NEAR
+
     def bound(self, most: int, watch: Watch) -> int:
         """Return blocking pairs that no plan goes below, ``most`` at most."""
         found = 0
@@ -135,12 +141,17 @@ class Desks:
 
     def priced(self, most: int, watch: Watch) -> int:
         """Return what prices of all these desks prove until time is up."""
+        prices = self.climbed(most, watch)
+        return 0 if prices is None else prices.bound
+
+    def climbed(self, most: int, watch: Watch) -> PartsBound | None:
+        """Return prices of these desks, ``None`` where there is none or no time."""
         if not self.market.pairs or watch.must_stop:
-            return 0
+            return None
         parts = Decomposition(self.market, None, self.counted, self.is_held)
         prices = PartsBound(parts)
         prices.run(watch, lambda: most)
-        return prices.bound
+        return prices
 
     def around(self, steps: int) -> "Desks":
         """Return the region of desks that hard committees can go to.

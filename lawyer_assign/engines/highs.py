@@ -48,11 +48,13 @@ class Highs:
         ``"inside"`` (the same without one); ``"choose"`` = HiGHS' own choice.
     gap
         Part of the value that a search leaves.
+    presolves
+        Make the first program smaller before it is solved.
     """
 
     def __init__(
         self, program: LinearProgram, *, is_whole: bool = False,
-        method: str = "choose", gap: float = 5e-4,
+        method: str = "choose", gap: float = 5e-4, presolves: bool = True,
     ) -> None:  # fmt: skip
         # Loaded when first needed, and its stubs say nothing of its constructor.
         self._highspy: Any = import_module("highspy")
@@ -68,22 +70,28 @@ class Highs:
             enough.append(self._highspy.HighsModelStatus.kUnknown)
         self._enough = enough
         self._highs.setOptionValue("mip_rel_gap", gap)
+        self._highs.setOptionValue("presolve", "choose" if presolves else "off")
         self._highs.passModel(self._model(program, is_whole))
 
     def add(self, cuts: Sequence[Cut]) -> None:
         """Add rows."""
-        if not cuts:
+        self.add_rows([(cut.columns, cut.factors, cut.least) for cut in cuts])
+
+    def add_rows(self, rows: Sequence[tuple[Ints, Ints | Floats, float]]) -> None:
+        """Add rows: columns, their factors, and what they sum up to at least."""
+        if not rows:
             return
-        lengths = np.array([len(cut.columns) for cut in cuts])
+        columns, factors, least = zip(*rows, strict=True)
+        lengths = np.array([len(one) for one in columns])
         starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
         self._highs.addRows(
-            len(cuts),
-            np.array([cut.least for cut in cuts], np.float64),
-            np.full(len(cuts), self._highspy.kHighsInf),
+            len(rows),
+            np.array(least, np.float64),
+            np.full(len(rows), self._highspy.kHighsInf),
             int(starts[-1]),
             starts[:-1].astype(np.int32),
-            np.concatenate([cut.columns for cut in cuts]).astype(np.int32),
-            np.concatenate([cut.factors for cut in cuts]).astype(np.float64),
+            np.concatenate(columns).astype(np.int32),
+            np.concatenate(factors).astype(np.float64),
         )
 
     def add_columns(self, cost: Floats, matrix: csc_array) -> None:
@@ -114,13 +122,16 @@ class Highs:
         places = np.arange(len(chosen), dtype=np.int32)
         self._highs.setSolution(len(chosen), places, chosen.astype(np.float64))
 
-    def run(self, watch: Watch) -> bool:
+    def run(self, watch: Watch, *, primal: bool = False) -> bool:
         """Solve until proved, stopped or out of time; return whether it is solved.
 
-        From inside that may be as near to an optimum as its numbers allow.
+        From inside that may be as near to an optimum as its numbers allow. With
+        ``primal`` the simplex betters the solution it has, as fits new columns; else it
+        keeps prices, as fits new rows.
         """
         if watch.left <= 0:
             return False
+        self._highs.setOptionValue("simplex_strategy", 4 if primal else 1)
         if watch.time_limit is not None and watch.clock is time.monotonic:
             # HiGHS counts the seconds of all runs together, on the wall; of another
             # clock only the polling below knows.

@@ -51,6 +51,7 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     deferred_acceptance,
     firms_proposing,
 )
+from lawyer_assign.solver.choice.excused.comb_bound import Fewest, comb_bound
 from lawyer_assign.solver.choice.firm_bound import opening_bound
 from lawyer_assign.solver.choice.matroid_market import (
     has_one_limit,
@@ -61,6 +62,7 @@ from lawyer_assign.solver.choice.matroid_market import (
     set_aside,
     without_committees,
 )
+from lawyer_assign.solver.choice.pinned_bound import pinned_bound
 from lawyer_assign.solver.choice.stable_window import between, within
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import Bound, Stable
@@ -70,6 +72,32 @@ LARGE = 20_000
 
 OPENING, OPENING_SECONDS = 0.3, 120.0
 """Share of the time left for that, and the most of it."""
+
+
+def fewest_blocking(
+    formulation: Formulation,
+    stable: Stable,
+    place: int,
+    pins: Sequence[Pin],
+    best: Mask,
+    chosen: Mask,
+    watch: Watch,
+) -> Fewest:
+    """Return the best bound of all that are known, and a plan.
+
+    Parameters are those of :func:`least_blocking`; ``chosen`` is a plan as good as
+    ``best`` with few blocking pairs, and is returned unless another has fewer.
+    """
+    asked = (formulation, stable, place, pins, best)
+    known = Fewest(0, chosen)
+    most = known.blocking(stable)
+    found = max(least_blocking(*asked, most, watch), pinned_bound(*asked))
+    known = comb_bound(*asked, chosen, found, watch)
+    found, most = known.bound, known.blocking(stable)
+    if found < most and len(formulation.pairs) >= LARGE:
+        mine = watch.part(OPENING).within(OPENING_SECONDS)
+        found = max(found, opening_bound(*asked, most, mine))
+    return Fewest(found, known.chosen)
 
 
 def least_blocking(
@@ -127,10 +155,6 @@ def least_blocking(
             found = max(found, _missing(kept, watch) - missing)
     except OutOfTime:
         pass  # what is found until then is proved
-    if found < most and len(formulation.pairs) >= LARGE:
-        mine = watch.part(OPENING).within(OPENING_SECONDS)
-        asked = (formulation, stable, place, pins, best, most, mine)
-        found = max(found, opening_bound(*asked))
     return min(max(found, 0), most)
 
 

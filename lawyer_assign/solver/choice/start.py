@@ -29,7 +29,7 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.answer import Answer, Start, answer_of
-from lawyer_assign.solver.choice.blocking_bound import least_blocking
+from lawyer_assign.solver.choice.blocking_bound import fewest_blocking
 from lawyer_assign.solver.choice.deferred_acceptance import (
     NOBODY,
     Links,
@@ -42,7 +42,6 @@ from lawyer_assign.solver.choice.matroid_market import (
     is_matroid_market,
     set_aside,
 )
-from lawyer_assign.solver.choice.pinned_bound import pinned_bound
 from lawyer_assign.solver.choice.priced_flow import Linked, fewer_blocking
 from lawyer_assign.solver.choice.stable_window import Narrow, between, within
 from lawyer_assign.solver.fairness.backend import flow_of
@@ -109,7 +108,9 @@ def start_by_choice(formulation: Formulation, watch: Watch) -> Begun | None:
     linked = Linked(formulation, stable, relaxed, place_of(formulation), *tried[1:])
     chosen = fewer_blocking(linked, chosen, watch)
     if stable.amounts(chosen).any():
-        floors = _with_blocking(formulation, floors, bound.chosen, chosen, watch)
+        floors, chosen = _with_blocking(
+            formulation, floors, bound.chosen, chosen, watch
+        )
         return Begun(Start(chosen, floors, place_of_choice_alone(formulation)))
     first = _held_before(formulation, floors, chosen)
     if not is_matroid_market(formulation, stable, first, chosen):
@@ -341,24 +342,21 @@ def _with_blocking(
     best: Mask,
     chosen: Mask,
     watch: Watch,
-) -> tuple[int | None, ...]:
-    """Return bounds with the fewest blocking pairs in the tier of stability.
+) -> tuple[tuple[int | None, ...], Mask]:
+    """Return bounds with the fewest blocking pairs in their tier, and a plan.
 
     ``best`` is a plan that is best in the tiers before, ``chosen`` another that may
     block less.
     """
     place, stable = place_of_choice_alone(formulation), stable_of(formulation)
-    if place is None or stable is None:
-        return floors
-    if formulation.prices(chosen)[:place] != floors[:place]:
-        return floors
+    prices = formulation.prices(chosen)
+    if place is None or stable is None or prices[:place] != floors[:place]:
+        return floors, chosen
     watch.tell("blocking pairs, from below")
-    most = int(stable.amounts(chosen).sum())
-    pins = pins_of(formulation)
-    found = least_blocking(formulation, stable, place, pins, best, most, watch)
-    found = max(found, pinned_bound(formulation, stable, place, pins, best))
+    asked = (formulation, stable, place, pins_of(formulation), best, chosen)
+    found, chosen = fewest_blocking(*asked, watch)
     price = formulation.tiers[place].terms[0].weight * found
-    return (*floors[:place], price, *floors[place + 1 :])
+    return (*floors[:place], price, *floors[place + 1 :]), chosen
 
 
 def _held_before(

@@ -133,12 +133,15 @@ def nobody(reasons: int, base: int) -> Others:
     return Others(np.zeros((reasons, base + 1), np.int64), np.zeros(reasons))
 
 
-def reasons_of(office: Office) -> Iterator[Reason]:
-    """Yield the reasons of which lawyers may be spent."""
+def reasons_of(office: Office, *, together: bool = False) -> Iterator[Reason]:
+    """Yield the reasons of which lawyers may be spent.
+
+    With ``together``, of sets that hold all who may serve the same, or none.
+    """
     able = office.limits > 0
     # Who may have more posts than her firm has pairs is never spent: any limit will do.
     limits = np.minimum(office.limits, max(1, len(office.pairs)))
-    for some in lawyer_sets(able):
+    for some in lawyer_sets(able, together=together):
         teeth = office.is_plain & able[:, some].all(1)
         inside = teeth & ~office.is_single
         full, count = UNIT * some.astype(np.int64), int(some.sum())

@@ -255,8 +255,11 @@ def _least(limits: Ints, some: Mask) -> Ints:
     return np.where(some, limits.min(0), 1)
 
 
-def lawyer_sets(able: Mask) -> list[Mask]:
-    """Return sets of lawyers who may serve a committee: all, two's, one alone."""
+def lawyer_sets(able: Mask, *, together: bool = False) -> list[Mask]:
+    """Return sets of lawyers who may serve a committee: all, two's, one alone.
+
+    With ``together``, who may serve the same committees is never told apart.
+    """
     lawyers = able.shape[1]
     if not lawyers:
         return []
@@ -265,5 +268,8 @@ def lawyer_sets(able: Mask) -> list[Mask]:
     if len(whole) <= MANY:
         both = (whole[:, None] & whole[None]).reshape(len(whole) ** 2, lawyers)
     alone = np.eye(lawyers, dtype=bool)[able.any(0)]
+    if together:
+        _, kind = np.unique(able, axis=1, return_inverse=True)
+        alone = np.unique((kind == kind[:, None])[able.any(0)], axis=0)
     found = np.unique(np.concatenate([both, alone]), axis=0)
     return [one for one in found if one.any()]

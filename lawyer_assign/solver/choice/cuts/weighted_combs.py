@@ -125,10 +125,10 @@ class WeightedCombs:
     has_others: Mask
 
     @classmethod
-    def of(cls, office: Office) -> "WeightedCombs":
-        """Collect the reasons of one firm."""
+    def of(cls, office: Office, *, together: bool = False) -> "WeightedCombs":
+        """Collect the reasons of one firm; ``together``: :func:`reasons_of`."""
         # Without seats a firm is full of nobody.
-        reasons = reasons_of(office) if office.seats > 0 else ()
+        reasons = reasons_of(office, together=together) if office.seats > 0 else ()
         found = [one for one in reasons if one.total > 0]
         shape = len(found), office.limits.shape[1]
         rows = len(office.rows)

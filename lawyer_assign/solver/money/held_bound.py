@@ -41,17 +41,40 @@ DEAR = 8
 WIDEST, NARROWER = 1.0, 0.87
 """Part by which prices move first, and what becomes of it each round."""
 
+KNOWN, NARROW = 3, 0.4
+"""Rounds, and the first part, where the worth of money is known."""
+
+LOWEST = 64
+"""Times that a row's money is worth less there than another's, at most."""
+
 
 class HeldBound:
-    """Bounds the last tier of plans like the best one of a record."""
+    """Bounds the last tier of plans like the best one of a record.
 
-    def __init__(self, record: Record, flows: Flows, watch: Watch) -> None:
+    Parameters
+    ----------
+    record, flows, watch
+        Of a run that found a plan.
+    worth
+        Of a fen of each row, in points of the one tier between, to begin with; ``None``
+        or all 0 = unknown.
+
+    Attributes
+    ----------
+    value, best
+        The best bound so far, and its prices.
+    """
+
+    def __init__(
+        self, record: Record, flows: Flows, watch: Watch, worth: Floats | None = None
+    ) -> None:
         self.record, self.flows, self.watch = record, flows, watch
+        self.worth = worth
+        self.value: int | None = None
         self.last = len(record.relaxed.tiers) - 1
         paid = () if record.best is None else record.formulation.prices(record.best)
         self.paid = paid[: self.last]
         self.best: FlowPrices | None = None
-        """Prices of the best bound so far."""
         self.free = 0
         while self.free < len(self.paid) and (
             self.paid[self.free] == record.free_floors[self.free]
@@ -66,41 +89,63 @@ class HeldBound:
         first
             A plan to see where too much is spent.
         """
-        record = self.record
-        if record.best is None:
+        if self.record.best is None:
             return None
-        prices = np.zeros(self.last - self.free, np.int64)
-        most, step = np.array(self.paid[self.free :], np.int64), WIDEST
-        tier = self.tier(prices.tolist())
-        fine = first_price(record.relaxed.tiers[-1], tier.fine, record.outlays, first)
-        money, best, chosen = Multipliers(record.outlays, fine), None, first
-        for _ in range(ROUNDS):
-            if not self.watch.allows(Flow.name):
-                break
-            paid = record.relaxed.prices(chosen)[self.free : self.last]
+        count, tier = self.last - self.free, self.tier([0] * (self.last - self.free))
+        record, last = self.record, self.record.relaxed.tiers[-1]
+        fine = first_price(last, tier.fine, record.outlays, first)
+        money = Multipliers(record.outlays, fine)
+        # Of few such points whole loads decide, and mixtures of them say little.
+        is_known = self.worth is not None and count == 1 and self.worth.any()
+        if is_known and self.worth is not None and self.paid[-1] > len(self.worth):
+            known = np.maximum(self.worth, self.worth.max() / LOWEST)
+            money.go(np.rint(FIRST * known * tier.fine * SCALE).astype(np.int64))
+            prices = np.full(1, FIRST)
+            self._raise(self._look(prices, money), prices, money, KNOWN, NARROW)
+            money = Multipliers(record.outlays, fine)
+        self._raise(first, np.zeros(count, np.int64), money, ROUNDS, WIDEST)
+        return self.value
+
+    def _raise(
+        self, chosen: Mask | None, prices: Ints, money: Multipliers, rounds: int,
+        step: float,
+    ) -> None:  # fmt: skip
+        """Move prices by what plans spend and pay too much, from some on."""
+        most = np.array(self.paid[self.free :], np.int64)
+        for _ in range(rounds):
+            if chosen is None or not self.watch.allows(Flow.name):
+                return
+            paid = self.record.relaxed.prices(chosen)[self.free : self.last]
             prices = moved(prices, np.array(paid) > most, FIRST, step)
             money.now = [
-                moved(now, outlay.totals(chosen) > outlay.upper, DEAR * fine, step)
-                for now, outlay in zip(money.now, record.outlays, strict=True)
+                moved(
+                    now, outlay.totals(chosen) > outlay.upper, DEAR * money.first, step
+                )
+                for now, outlay in zip(money.now, self.record.outlays, strict=True)
             ]
             step *= NARROWER
-            tier = self.tier(prices.tolist())
-            priced = self.flows.relaxed(tier.priced(money.now))
-            if priced is None or priced.answer.chosen is None:
-                break
-            answer, chosen = priced.answer, priced.answer.chosen
-            record.take(chosen)
-            least = answer.tiers[self.free].price or 0
-            found = self.bound(tier, money, prices.tolist(), least)
-            held = self.floor(prices.tolist())
-            worth = tier.worth(money.now, least - tier.fine * held)
-            record.price(self.last, self.paid, worth)
-            if best is None or found > best:
-                best = found
-                between: Floats = np.append(np.zeros(self.free), prices)
-                fen: Floats = money.all / float(SCALE * tier.fine)
-                self.best = FlowPrices(priced, tier.fine, between, fen)
-        return best
+            chosen = self._look(prices, money)
+
+    def _look(self, prices: Ints, money: Multipliers) -> Mask | None:
+        """Prove what prices do; return the plan that is cheapest at them."""
+        if not self.watch.allows(Flow.name):
+            return None
+        record, between = self.record, prices.tolist()
+        tier = self.tier(between)
+        priced = self.flows.relaxed(tier.priced(money.now))
+        if priced is None or priced.answer.chosen is None:
+            return None
+        record.take(priced.answer.chosen)
+        least = priced.answer.tiers[self.free].price or 0
+        found = self.bound(tier, money, between, least)
+        worth = tier.worth(money.now, least - tier.fine * self.floor(between))
+        record.price(self.last, self.paid, worth)
+        if self.value is None or found > self.value:
+            self.value = found
+            points: Floats = np.append(np.zeros(self.free), prices)
+            fen: Floats = money.all / float(SCALE * tier.fine)
+            self.best = FlowPrices(priced, tier.fine, points, fen)
+        return priced.answer.chosen
 
     def tier(self, prices: list[int]) -> PricedTier:
         """Return the last tier with those between, each at a price of its points."""

@@ -123,7 +123,8 @@ def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> No
         plans.refine(loaded, loads, 2 if _is_short_anyway(record) else ROUNDS // 2)
     gap = record.first_gap()
     if gap is not None and gap > 0 and record.floors[last] is None:
-        _hold(HeldBound(record, flows, watch.part(HALF)), chosen, watch)
+        held = HeldBound(record, flows, watch.part(HALF), bound.money)
+        _hold(held, chosen, watch)
 
 
 def _hold(held: HeldBound, first: Mask, watch: Watch) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,8 +40,12 @@ def assert_no_plan_is_below(formulation, at, seen):
     if len(record.outlays) > 1 or not SetBound.takes(record.relaxed, record.outlays[0]):
         return
     last, paid = len(record.relaxed.tiers) - 1, record.formulation.prices(record.best)
-    held = HeldBound(record, Flows(Run()), Watch())
+    worth = np.full(len(record.outlays[0].who), 1e-3 * (at % 3))
+    held = HeldBound(record, Flows(Run()), Watch(), worth)
     flow = held.raise_last(record.best)
+    assert flow is None or flow <= best
+    if last and paid[last - 1] > len(worth):
+        seen["worth known"] += worth.any()
     climb = SetClimb(record.relaxed, record.outlays[0], paid[:last], paid[last])
     if held.best is None or not climb.start(held.best):
         return
@@ -66,6 +71,7 @@ def test_bounds_hold_in_towns_of_every_price(monkeypatch):
     assert seen["climbed"] > 20
     assert seen["tight"], seen
     assert seen["higher"], seen
+    assert seen["worth known"], seen
     assert 3 * seen["from flow"] > seen["climbed"], seen
 
 

@@ -267,3 +267,37 @@ def test_a_tier_with_other_wishes_than_choice_is_not_bounded_by_firms(tmp_path):
     said = Said(queue(3), policy)
     posts = checker._posts(files.documents["plan"], said.facts)
     assert bounds(said, posts, {"further": [proof]}) is None
+
+
+@pytest.mark.parametrize(
+    ("rank", "more", "proved"),
+    [
+        (2, {}, {3: 1}),
+        (1, {}, {3: 0}),  # c3 likes both firms as much: it blocks with neither
+        (2, {"hard": [0], "placed": {"committee": [1], "price": [-5]}}, {3: 0}),
+        (2, {"waiting": [0, 0]}, None),  # f1 and c1 did not choose each other
+    ],
+)
+def test_ties_numbers_below_0_and_who_cannot_block_prove_nothing(rank, more, proved):
+    lawyers = [lawyer(f"l{at}", firm=f"f{at}", max_committees=1) for at in (1, 2, 3)]
+    firms = [firm("f1"), firm("f2"), firm("f3")]
+    outside = [district("d1", is_scarce=False)]
+    choices = [chose("f2", "c3", 1, 1), chose("f3", "c3", 1, rank)]
+    listed = {
+        "committee": ["c1", "c2", "c1", "c2", "c3", "c3"],
+        "lawyer": ["l1", "l1", "l2", "l2", "l2", "l3"],
+    }
+    said = Said(world(3, lawyers, firms, outside, choices=choices), POLICY, listed)
+    waiting = more.get("waiting", [1, 2])
+    desks = {
+        "hard": [0, 1],
+        "placed": {"committee": [0, 1], "price": [-1, -1]},
+        **more,
+        "waiting": dict(
+            firm=waiting[:1], is_near=[True], committee=waiting[1:], price=[1]
+        ),
+    }
+    posts, _, paid = min(said.plans, key=lambda one: one[2])
+    found = bounds(said, posts, {"further": [{"tier": 3, "scale": 1, "desks": desks}]})
+    assert found is None or is_true(said, paid, found)
+    assert found == proved

@@ -58,7 +58,7 @@ def test_bounds_are_true_whatever_is_wished_in_towns():
             check(formulation, plans_of(formulation), seen)
 
     agree()
-    assert seen["missed"] > 20
+    assert seen["missed"] >= 10
     assert 2 * seen["tight"] > seen["missed"], seen
 
 
@@ -79,7 +79,7 @@ def test_bounds_are_true_with_seats_reach_and_rules_left_out(worlds):
             check(formulation, every_choice(len(formulation.pairs)), seen)
 
     agree()
-    assert seen["missed"] > 20
+    assert seen["missed"] >= 10
     assert 2 * seen["tight"] > seen["missed"], seen
 
 

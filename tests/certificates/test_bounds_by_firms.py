@@ -22,7 +22,7 @@ from tests.worlds.examples import IS_DEEP
 from tests.worlds.small import DAY, chose, committee, district, firm, lawyer, world
 
 POLICY = Policy.hangzhou_2024(on=DAY)
-SEEDS = 300 if IS_DEEP else 25
+SEEDS = 150 if IS_DEEP else 25
 """Worlds of each kind."""
 
 TRIES = 10

@@ -114,7 +114,7 @@ class SetSearch:
         is_said = all(isinstance(one, Bound) for one in self.record.relaxed.must)
         is_settled = self.record.is_settled(self.last)
         if is_said and not is_settled and not self.watch.must_stop:
-            self._search()
+            self._settle()
 
     def _raise(self) -> None:
         record, program, bound = self.record, self.program, self.bound
@@ -237,31 +237,45 @@ class SetSearch:
         chosen[taken[taken >= 0]] = True
         self.record.take(chosen)
 
-    def _search(self) -> None:
-        """Search among sets close to the best prices, few first, then more.
+    def _settle(self) -> None:
+        """Search among few sets, then among all that are known.
 
         In between it is proved what the best choice costs, if few sets matter.
         """
-        record, program = self.record, self.program
+        above = self._near_best()
+        for few in sorted({FEW, max(FEW, len(above))}):
+            self._search(above, few)
+            is_settled = self.record.is_settled(self.last)
+            if is_settled or self.watch.must_stop or self._close():
+                return
+
+    def _near_best(self) -> Floats:
+        """Add sets close to the best prices; return what each set costs above these.
+
+        None at all where time ran out.
+        """
         assert self.bound.best is not None  # asked before
-        bound, duals = self.bound.best
+        _, duals = self.bound.best
         dice = np.random.default_rng(0)
         for _ in range(NEARBY):
             if self.watch.must_stop:
-                return
+                break
             rows = duals.rows + dice.normal(0, AROUND, len(duals.rows))
             self._add(duals._replace(rows=rows))
-        if program.solve(self.watch.part(SEARCH)) is None:
+        found = self.program.solve(self.watch.part(SEARCH))
+        return np.zeros(0) if found is None else self.program.reduced()
+
+    def _search(self, above: Floats, few: int) -> None:
+        """Search among the sets that cost least above the best prices."""
+        if not len(above):
             return
-        above = program.reduced()
-        for few in (FEW, len(above)):
-            # A set of a better plan is no further above than that plan is.
-            open_ = (record.paid(self.last) or 0) - bound / self.bound.fine
-            near = np.zeros(len(above), bool)
-            near[np.argsort(above, kind="stable")[:few]] = True
-            self._search_among(near & (above <= open_))
-            if record.is_settled(self.last) or self.watch.must_stop or self._close():
-                return
+        assert self.bound.best is not None  # asked before
+        # A set of a better plan is no further above than that plan is.
+        bound = self.bound.best[0] / self.bound.fine
+        open_ = (self.record.paid(self.last) or 0) - bound
+        near = np.zeros(len(above), bool)
+        near[np.argsort(above, kind="stable")[:few]] = True
+        self._search_among(near & (above <= open_))
 
     def _search_among(self, near: Mask) -> None:
         """Take the best choice of whole sets that is found among some."""

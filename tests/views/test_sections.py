@@ -14,6 +14,7 @@ import lawyer_assign as la
 from lawyer_assign import views
 from lawyer_assign.files import read_plan
 from lawyer_assign.roster import WEEKDAYS
+from lawyer_assign.shown import UNITS
 
 LANGS = ("zh", "en")
 
@@ -121,6 +122,9 @@ def test_a_result_names_every_number_it_rests_on(results, tmp_path):
     sheet = openpyxl.load_workbook(tmp_path / "i.xlsx")["抽查规则"]
     assert [cell.value for cell in sheet[2]] == ["随机种子", 0, None]
     assert [cell.value for cell in sheet[3]] == ["抽查比例", 100, "%"]
+    units = {row[2] for row in sheet.iter_rows(values_only=True)}
+    assert "个配对" in units
+    assert units <= {"单位", None, *(one.zh for one in UNITS.values())}
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -105,7 +105,8 @@ def table_of_settings(
         (one.name, value_at(said, one.path), UNITS[one.unit].en) for one in settings
     )
     words = {one.name: one.zh for one in settings}
-    words |= {unit.en: unit.zh for unit in UNITS.values()} | ITEMS_ZH
+    words |= {unit.en: unit.zh for unit in UNITS.values()}
+    words |= {str(one): ITEMS_ZH[str(one)] for one, *_ in first}
     return Table(name, zh, _ITEMS, (*first, *rows), ("item", "unit"), words)
 
 

@@ -39,6 +39,11 @@ class Proof(NamedTuple):
     scale: int
     reduced: Ints
 
+    @property
+    def bound(self) -> int:
+        """Whole points that no whole choice costs less than."""
+        return -(-self.scaled // self.scale)
+
 
 def dual_proof(form: LinearForm, tier: int, prices: Floats) -> Proof:
     """Return what prices of rows prove of a tier.

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import block_array, csr_array, eye_array
 
-from lawyer_assign.arrays import UNBOUNDED, Floats
+from lawyer_assign.arrays import UNBOUNDED, Floats, Mask
 from lawyer_assign.engines.dual_proof import dual_proof
 from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_form import LinearForm
@@ -32,7 +32,6 @@ WHOLE = 1e-6
 
 MISSED = 100
 """Times the gap that missing one of a count costs."""
-
 
 UNKNOWN = 1e3
 """Gain that is hoped for of a count that was not branched on yet."""
@@ -135,14 +134,16 @@ class Branching:
 
     def _solved(self, node: Node, watch: Watch) -> tuple[int, float, Floats] | None:
         """Return what is proved, and the cost and values of the relaxation."""
-        least, most = (np.array(one, np.int64) for one in zip(*node.sides, strict=True))
+        form = self._form_of(node)
         self._highs.bound_columns(
-            np.arange(self.columns, self.counts.stop), least, most
+            np.arange(self.columns, self.counts.stop),
+            form.least[self.counts],
+            form.most[self.counts],
         )
         if not self._highs.run(watch):
             return None
-        proof = dual_proof(self._form_of(node), 0, self._highs.prices)
-        bound = -(-proof.scaled // proof.scale) + self.form.constant[0]
+        proof = dual_proof(form, 0, self._highs.prices)
+        bound = proof.bound + form.constant[0]
         return max(node.bound, bound), self._highs.cost, self._highs.values
 
     def _form_of(self, node: Node, values: Floats | None = None) -> LinearForm:
@@ -158,7 +159,13 @@ class Branching:
 
 def is_whole(values: Floats) -> bool:
     """Return whether all values are whole numbers, but for rounding."""
-    return bool(np.abs(values - np.rint(values)).max(initial=0) <= WHOLE)
+    return not is_broken(values).any()
+
+
+def is_broken(values: Floats) -> Mask:
+    """Return which values are no whole numbers, rounding set aside."""
+    found: Mask = np.abs(values - np.rint(values)) > WHOLE
+    return found
 
 
 def _around(node: Node, bound: int, own: Floats) -> list[Node]:
@@ -200,7 +207,7 @@ class _Gains:
             where=self.times > 0,
         )  # fmt: skip
         promised = np.maximum(mean * away, WHOLE).prod(axis=0)
-        promised[np.abs(own - np.rint(own)) <= WHOLE] = -1.0
+        promised[~is_broken(own)] = -1.0
         at = int(promised.argmax())
         middle, (least, most) = int(floor[at]), node.sides[at]
         halves = []

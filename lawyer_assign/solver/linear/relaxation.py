@@ -135,7 +135,7 @@ def relaxation_of(
         Per pair, handed on.
     """
     proof = dual_proof(form, tier, prices)
-    base = -(-proof.scaled // proof.scale)
+    base = proof.bound
     # Between 1 - scale and 0, so that the sum is of the size of the costs.
     rest = proof.scaled - base * proof.scale
     scaled = proof.reduced[: form.pairs] + rest

@@ -102,7 +102,7 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(make):
         worst = plans[int(np.argmax(blocking))]
         hard = np.random.default_rng(seed).random(stable.committees) < 0.5
         rounds = Rounds(formulation, stable, 2, best, chosen, hard, Watch())
-        made = Plans(formulation, stable, 2, worst)
+        made = Plans(formulation, stable, 2, worst, rounds.pool)
         found = rounds.run(made, 0, Watch(60.0))
         assert found <= fewest, (seed, found, fewest)
         seen["said"] += found > 0

@@ -118,16 +118,10 @@ def comb_bound(
 
     Parameters
     ----------
-    formulation, stable
-        And the stability statement in it.
-    place
-        Tiers before it.
-    pins
-        Committees that a must gives to one firm.
-    best
-        A plan that is best in the tiers before; the bound is about plans as good.
+    formulation, stable, place, pins, best
+        As for :func:`lawyer_assign.solver.choice.pinned_bound.pinned_bound`.
     chosen
-        One of them, with few blocking pairs: more cannot be proved.
+        A plan as good as ``best``, with few blocking pairs: more cannot be proved.
     found
         What is proved already, and returned where no more is.
     watch
@@ -140,12 +134,12 @@ def comb_bound(
         return known
     if not is_in_time or not is_matroid_market(formulation, stable, place, best):
         return known
-    plans = Plans(formulation, stable, place, chosen)
     try:
         hard = hard_committees(formulation, stable, place, pins, mine)
         rounds = Rounds(formulation, stable, place, best, chosen, hard, mine)
     except OutOfTime:
         return known
+    plans = Plans(formulation, stable, place, chosen, rounds.pool)
     bound = rounds.run(plans, found, mine)
     if rounds.posts is not None and bound < plans.most:
         plans.search(rounds.posts, bound, watch.part(SHARE_OF_PLANS))
@@ -168,6 +162,8 @@ class Rounds:
     ----------
     bound : int
         Best proved so far, once it ran.
+    pool : Pool
+        Its columns.
     posts : Floats or None
         Per column of the pool, the last solution; ``None`` before there is one.
 
@@ -183,7 +179,8 @@ class Rounds:
     ) -> None:  # fmt: skip
         self.bound = 0
         self.posts: Floats | None = None
-        bounds, pool = kept_bounds(formulation, place, best), Pool.of(stable)
+        bounds, self.pool = kept_bounds(formulation, place, best), Pool.of(stable)
+        pool = self.pool
         self._form = form_of(stable, pool, bounds, watch)
         here = stable.pair_committee
         of_committee = most_per_row(bounds, here, stable.committees)
@@ -315,6 +312,8 @@ class Plans:
         As for :func:`comb_bound`.
     chosen
         A plan that is best in the tiers before.
+    pool
+        What solutions speak of.
 
     Attributes
     ----------
@@ -325,12 +324,13 @@ class Plans:
     """
 
     def __init__(
-        self, formulation: Formulation, stable: Stable, place: int, chosen: Mask
-    ) -> None:
+        self, formulation: Formulation, stable: Stable, place: int, chosen: Mask,
+        pool: Pool,
+    ) -> None:  # fmt: skip
         self.chosen, self.most = chosen, int(stable.amounts(chosen).sum())
         self._formulation, self._stable, self._place = formulation, stable, place
         self._relaxed = formulation.without(Stable)
-        self._column = Pool.of(stable).column
+        self._column = pool.column
         self._chance = np.random.default_rng(0)
 
     def search(self, posts: Floats, bound: int, watch: Watch) -> None:

@@ -13,7 +13,13 @@ from lawyer_assign.facts import Conflict
 from lawyer_assign.policy import KINDS, Policy
 from lawyer_assign.solver.certificate import choice_proofs
 from lawyer_assign.verbs.solve import solve
-from tests.certificates.test_choice_proofs import PER_KIND, Said, bounds, is_true
+from tests.certificates.test_choice_proofs import (
+    PER_KIND,
+    Said,
+    bounds,
+    is_true,
+    solved_worlds,
+)
 from tests.solver.choice.test_blocking_bound import sending, tight
 from tests.solver.choice.test_firm_bound import opening, queue, sating
 from tests.worlds.altered import asked
@@ -40,13 +46,9 @@ def firms_prove_small_worlds_too(monkeypatch):
 @cache
 def solved():
     """Return worlds in which a firm has to serve whom it likes least, solved."""
-    found = []
-    for make, seed in product((tight, opening, sending, sating), range(SEEDS)):
-        facts, _ = make(seed)
-        outcome = solve(facts, POLICY)
-        if outcome.plan is not None and len(outcome.problem.pairs) <= 11:
-            found.append((f"{make.__name__} {seed}", outcome))
-    return found
+    makers = (tight, opening, sending, sating)
+    made = ((seed, make) for make, seed in product(makers, range(SEEDS)))
+    return list(solved_worlds(made, POLICY, 11))
 
 
 def with_desks(document):

@@ -95,6 +95,20 @@ class Said:
         prices = self.counted(posts)
         return checker.Kept(self.rules, choices, prices, self.tiers[place])
 
+    def counts_before(self, posts, place):
+        """Whether blocking pairs count by then, and all prices before a tier."""
+        tier = self.rules["stability"].tier
+        is_counted = tier is None or tier <= self.tiers[place]
+        return is_counted and None not in list(self.counted(posts).values())[:place]
+
+    def as_good(self, paid, place):
+        """Return posts and blocking pairs of all plans that pay no more before."""
+        return [
+            (plan, blocking)
+            for plan, blocking, other in self.plans
+            if all(a <= b for a, b in zip(other[:place], paid, strict=False))
+        ]
+
 
 def worlds():
     """Yield small worlds with a policy of which any rule may be altered."""
@@ -156,19 +170,11 @@ def test_every_row_that_is_taken_holds_of_every_plan_as_good():
     seen: Counter[str] = Counter()
     for name, said in worlds():
         chance, rows = random.Random(name), every_row(said)
-        stability = said.rules["stability"]
         for posts, _, paid in chance.choices(said.plans, k=2):
             place = chance.randrange(len(said.tiers))
-            is_counted = stability.tier is None or stability.tier <= said.tiers[place]
-            prices = list(said.counted(posts).values())[:place]
-            if not is_counted or None in prices:
+            if not said.counts_before(posts, place):
                 continue
-            kept = said.kept(posts, place)
-            good = [
-                (plan, blocking)
-                for plan, blocking, other in said.plans
-                if all(a <= b for a, b in zip(other[:place], paid, strict=False))
-            ]
+            kept, good = said.kept(posts, place), said.as_good(paid, place)
             for row in chance.sample(rows, min(MOST, len(rows))):
                 (kind,) = row
                 try:
@@ -237,15 +243,17 @@ def is_true(said, paid, proved):
 @cache
 def two_way():
     """Return worlds in which firms have to serve whom they like least, solved."""
-    found = []
-    policy = Policy.hangzhou_2024()
-    for seed in range(400 if IS_DEEP else 60):
-        for make in (tight, opening):
-            facts, _ = make(seed)
-            outcome = solve(facts, policy)
-            if outcome.plan is not None and len(outcome.problem.pairs) <= 9:
-                found.append((f"{make.__name__} {seed}", outcome))
-    return found
+    made = product(range(400 if IS_DEEP else 60), (tight, opening))
+    return list(solved_worlds(made, Policy.hangzhou_2024(), 9))
+
+
+def solved_worlds(made, policy, most):
+    """Yield the plans of worlds of few pairs, each by its seed and its maker."""
+    for seed, make in made:
+        facts, _ = make(seed)
+        outcome = solve(facts, policy)
+        if outcome.plan is not None and len(outcome.problem.pairs) <= most:
+            yield f"{make.__name__} {seed}", outcome
 
 
 def test_what_two_way_choice_proves_is_true_and_mostly_all(tmp_path):

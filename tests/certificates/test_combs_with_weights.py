@@ -148,20 +148,12 @@ def test_every_comb_that_is_taken_holds_of_every_plan_as_good(make):
     seen: Counter[str] = Counter()
     for name, said in make():
         chance = random.Random(name)
-        stability = said.rules["stability"]
         for _ in range(2):
             place = chance.randrange(len(said.tiers))
             posts, _, paid = a_plan(said, place, chance)
-            is_counted = stability.tier is None or stability.tier <= said.tiers[place]
-            prices = list(said.counted(posts).values())[:place]
-            if not is_counted or None in prices:
+            if not said.counts_before(posts, place):
                 continue
-            kept = said.kept(posts, place)
-            good = [
-                (plan, blocking)
-                for plan, blocking, other in said.plans
-                if all(a <= b for a, b in zip(other[:place], paid, strict=False))
-            ]
+            kept, good = said.kept(posts, place), said.as_good(paid, place)
             for _ in range(MOST):
                 row = drawn(said, chance)
                 if row is None:

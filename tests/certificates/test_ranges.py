@@ -16,6 +16,7 @@ from tests.worlds.small import DAY
 HANGZHOU = Policy.hangzhou_2024(on=DAY, stability="off")
 PROBLEM = Problem.of(everything(), HANGZHOU)
 PROOF = json.loads(json.dumps(_parts(PROBLEM, Certificate((), (), (), ()))))
+PROOF["budgets"] = {"district": [1]}
 DISTRICTS, COMMITTEES, FIRMS, LAWYERS = 2, 10, 2, 5
 MANY = 100_000
 
@@ -51,6 +52,7 @@ WHOLE = {
     ("scores", "minutes"): (0, checker.MOST_MINUTES, False),
     ("past", "committee"): (0, COMMITTEES - 1, False),
     ("past", "lawyer"): (0, LAWYERS - 1, False),
+    ("budgets", "district"): (0, DISTRICTS - 1, False),
     ("committees", "lat"): (-90, 90, True),
     ("committees", "lon"): (-180, 180, True),
     ("firms", "lat"): (-90, 90, True),
@@ -123,6 +125,7 @@ def test_a_set_is_a_list_of_places_that_rise(place):
     assert "is not" not in said(row, [size - 1])
     assert f"is not within 0..{size - 1}" in said(row, [size])
     assert f"is not within 0..{size - 1}" in said(row, [-1])
+    assert f"is not within 0..{size - 1}" in said(row, [0, size])
     assert "is not int" in said(row, [True])
     assert "is not int" in said(row, ["0"])
     assert "is not int" in said(row, [None])
@@ -148,7 +151,8 @@ def test_a_column_is_a_list_as_long_as_its_table(place):
     for value in (None, {}, "x", 0):
         assert "is not a list" in said(place, value)
     longer = said(place, [*rows, rows[-1]])
-    assert "entries" in longer or "stands twice" in longer
+    is_alone = len(PROOF[table]) == 1
+    assert is_alone or "entries" in longer or "stands twice" in longer
     proof = copy.deepcopy(PROOF)
     del proof[table][column]
     with pytest.raises(checker.UnreadableError, match="is missing"):
@@ -186,6 +190,15 @@ def test_the_most_is_not_below_the_least(table, low, high):
             continue
         with pytest.raises(checker.UnreadableError, match=rf"is below {low} 3"):
             checker.Facts(proof)
+
+
+@pytest.mark.parametrize("table", ["districts", "committees", "firms", "lawyers"])
+def test_ids_rise_and_none_stands_twice(table):
+    first, second, *rest = PROOF[table]["id"]
+    for ids in ([first, first, *rest], [second, first, *rest]):
+        assert f"certificate.{table}.id[1]" in said((table, "id"), ids)
+        assert "does not rise" in said((table, "id"), ids)
+    assert "is no text" in said((table, "id", 0), "")
 
 
 def test_who_is_named_in_an_agreement_is_of_its_firm():
@@ -292,6 +305,8 @@ def test_a_number_of_a_policy_is_within_its_ends(place):
     least, most = OF_POLICY[place]
     assert read_policy(place, least) == read_policy(place, most) == ""
     for value in (least - 1, most + 1):
-        assert f"is not within {least}..{most}" in read_policy(place, value)
+        found = read_policy(place, value)
+        assert f".{place[-1]}: {value}:" in found
+        assert f"is not within {least}..{most}" in found
     for value in (None, True, "1"):
         assert "is not int" in read_policy(place, value)

@@ -38,6 +38,9 @@ CERTIFICATES = (
     "tests/certificates/test_forbidding.py",
     "tests/certificates/test_claims.py",
     "tests/certificates/test_choice_proofs.py",
+    "tests/certificates/test_combs_with_weights.py",
+    "tests/certificates/test_bounds_by_firms.py",
+    "tests/certificates/test_checker.py",
     "tests/certificates/test_hostile_proofs.py",
     "tests/certificates/test_forgeries.py",
     "tests/certificates/test_certificates.py",
@@ -53,7 +56,7 @@ OF_MODULE = {
     ),
     "verify/roster.py": Asked((*VERIFY, "tests/verbs/test_roster.py"), most=5),
     "verify/visits.py": Asked((*VERIFY, "tests/solver/roster/test_dates.py")),
-    "checker.py": Asked(CERTIFICATES, most=8),
+    "checker.py": Asked(CERTIFICATES, most=12),
     "problem/remarks.py": Asked(("tests/problem/test_remarks.py",)),
     "problem/too_many.py": Asked(("tests/problem/test_too_many.py",)),
     "problem/given.py": Asked(

@@ -43,6 +43,29 @@ def test_a_value_is_shown_in_a_few_words(value, shown):
     assert checker._shown(value) == shown
 
 
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_sentence_is_as_long_as_may_be_in_both_languages(more):
+    zh, en = "长" * (400 + more), "l" * (600 + more)
+    cut_zh, cut_en = "长" * 397 + "...", "l" * 597 + "..."
+    shown = str(checker.Finding(zh, en))
+    assert shown == (f"{cut_zh} · {cut_en}" if more else f"{zh} · {en}")
+    parts = ("p" * (120 + more), "v" * (60 + more), "l" * (200 + more))
+    zh = "长" * (120 + more)
+    place, value, en = (f"{one[:-4]}..." if more else one for one in parts)
+    problem = f"{zh[:-4]}..." if more else zh
+    shown = str(checker.CheckError(parts[0], parts[1], parts[2], zh))
+    assert shown == f"{place}: {value}: {problem} · {en}"
+
+
+def test_an_error_without_a_value_names_its_place():
+    assert str(checker.CheckError("here", "", "is missing", "缺失")) == (
+        "here: 缺失 · is missing"
+    )
+    assert str(checker.CheckError("here", 0, "is small", "过小")) == (
+        "here: 0: 过小 · is small"
+    )
+
+
 def test_a_name_that_no_file_can_have_is_told_with_the_reason():
     with pytest.raises(
         checker.UnreadableError, match=r"cannot be read: .*embedded null"

@@ -41,6 +41,8 @@ CERTIFICATES = (
     "tests/certificates/test_combs_with_weights.py",
     "tests/certificates/test_bounds_by_firms.py",
     "tests/certificates/test_checker.py",
+    "tests/certificates/test_verdicts.py",
+    "tests/certificates/test_further_ranges.py",
     "tests/certificates/test_hostile_proofs.py",
     "tests/certificates/test_forgeries.py",
     "tests/certificates/test_certificates.py",

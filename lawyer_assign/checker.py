@@ -1155,10 +1155,9 @@ def is_firm_forbidden(rule: Rule, facts: Facts, committee: int, firm: int) -> bo
         return said is not None and said[2]
     if rule.kind == "conflicts":
         return (committee, firm) in facts.firm_conflicts
-    if rule.kind == "chosen_only":
-        is_fixed = (firm, committee) in facts.fixed_links
-        return not is_fixed and not facts.is_mutual(firm, committee)
-    return False
+    # Of those about firms, `chosen_only` is left.
+    is_fixed = (firm, committee) in facts.fixed_links
+    return not is_fixed and not facts.is_mutual(firm, committee)
 
 
 FORBIDDING = frozenset(["willingness", "refusals", "conflicts", "chosen_only"])

@@ -43,6 +43,7 @@ CERTIFICATES = (
     "tests/certificates/test_checker.py",
     "tests/certificates/test_verdicts.py",
     "tests/certificates/test_further_ranges.py",
+    "tests/certificates/test_restated.py",
     "tests/certificates/test_work.py",
     "tests/certificates/test_hostile_proofs.py",
     "tests/certificates/test_forgeries.py",

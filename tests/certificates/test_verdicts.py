@@ -8,6 +8,7 @@ from lawyer_assign import checker
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Wish, WorstServed
 from lawyer_assign.verbs.solve import solve
+from tests.solver.choice.test_firm_bound import queue
 from tests.worlds.certified import Files, bound_of, everything
 from tests.worlds.small import DAY, world
 
@@ -199,3 +200,34 @@ def test_a_tier_that_stands_twice_is_no_other_tier(files):
     tiers.append(dict(tiers[0]))
     (wrong,) = said_of(files).wrong
     assert f"tiers[{len(tiers) - 1}].tier" in str(wrong)
+
+
+def tier_lines(files):
+    return [one for one in said_of(files).text().splitlines() if "tier " in one][:4]
+
+
+def test_rows_bound_points_behind_pairs_that_block_where_these_have_a_tier_alone(
+    tmp_path,
+):
+    files = Files(tmp_path, solve(queue(3), Policy.hangzhou_2024(on=DAY)))
+    proof = files.documents["certificate"]
+    proof["further"] = []
+    points = next(one for one in files.documents["plan"]["tiers"] if one["tier"] == 4)
+    third, fourth = tier_lines(files)[2:]
+    assert third.endswith("tier 3: price 3, proved bound 0, gap 3")
+    assert fourth.endswith(f"tier 4: price {points['price']}, proved least")
+    # Nothing is said of the tier behind where a row has a price in that of the pairs,
+    table = next(one for one in proof["prices"] if any(one["tiers"][3]))
+    kept, table["tiers"][2] = table["tiers"][2], table["tiers"][3]
+    right, proof["bounds"] = proof["bounds"], bound_of(proof)
+    assert tier_lines(files)[3].endswith("no bound proved")
+    table["tiers"][2], proof["bounds"] = kept, right
+    # nor where another wish is of that tier.
+    for one in proof["policy"]["rules"]:
+        if one["kind"] == "must_have":
+            one["wish"]["tier"] = 3
+    for one in files.documents["plan"]["tiers"]:
+        one["rules"] = {3: "stability, must_have", 4: "affinity, further_posts"}.get(
+            one["tier"], one["rules"]
+        )
+    assert tier_lines(files)[3].endswith("no bound proved")

@@ -45,6 +45,15 @@ _CURES = {
 }
 """Type that was expected -> where one is to be had."""
 
+_INSTEAD = {
+    ("write", "RosterOutcome"): Text(
+        "Write it by la.write_roster, or with its plan: la.write(outcome, path, "
+        "roster=it)",
+        "请用 la.write_roster 写出，或随方案写出：la.write(outcome, path, roster=它)",
+    ),
+}
+"""Function and type that was handed in -> which function takes it."""
+
 
 def checked(function: Callable[P, R]) -> Callable[P, R]:
     """Let a public function refuse arguments that are not what they are annotated as.
@@ -63,7 +72,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         except TypeError:
             return function(*args, **kwargs)  # says which argument is missing
         defects = [
-            _defect(name, given[name], kinds)
+            _defect(function.__name__, name, given[name], kinds)
             for name, kinds in expected.items()
             if name in given and not isinstance(given[name], kinds)
         ]
@@ -118,11 +127,13 @@ def _classes(annotation: object, known: dict[str, Any]) -> tuple[type, ...] | No
     return None
 
 
-def _defect(name: str, value: object, kinds: tuple[type, ...]) -> Defect:
+def _defect(function: str, name: str, value: object, kinds: tuple[type, ...]) -> Defect:
     wanted = [kind.__name__ for kind in kinds if kind is not type(None)]
     said = " / ".join(wanted)
     got = "None" if value is None else type(value).__name__
-    cure = next((_CURES[one] for one in wanted if one in _CURES), None)
+    cure = _INSTEAD.get((function, got)) or next(
+        (_CURES[one] for one in wanted if one in _CURES), None
+    )
     return Defect(
         name,
         got,

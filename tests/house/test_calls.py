@@ -5,6 +5,7 @@ import inspect
 import pytest
 
 import lawyer_assign as la
+from tests.worlds.published import town
 
 STRANGERS = (3, None, "x", object(), [1], {})
 FUNCTIONS = sorted(name for name in la.__all__ if inspect.isfunction(getattr(la, name)))
@@ -86,6 +87,15 @@ def test_all_strangers_of_a_call_are_named_at_once():
         ("policy", "str"),
     ]
     assert "la.read" in caught.value.defects[0].cure.en
+
+
+def test_a_roster_that_is_handed_to_the_writer_of_plans_is_told_its_own(tmp_path):
+    with pytest.raises(la.BadInputError) as caught:
+        la.write(town(), tmp_path / "roster.xlsx")
+    (defect,) = caught.value.defects
+    assert (defect.place, defect.value) == ("thing", "RosterOutcome")
+    assert "la.write_roster" in defect.cure.en
+    assert "la.write_roster" in defect.cure.zh
 
 
 def test_a_missing_argument_is_pythons_own_error():

@@ -45,6 +45,9 @@ MOST_PAIRS = 9
 PLANS = 5
 """Plans of each world that others are to be as good as."""
 
+PRICED = 25
+"""Plans of each world that are priced."""
+
 DRAWN = 40
 """Rows of each kind that are drawn for each of them."""
 
@@ -69,6 +72,33 @@ def cases():
             place = chance.randrange(len(said.tiers))
             if said.counts_before(posts, place):
                 yield name, said, said.kept(posts, place), chance
+
+
+def test_every_plan_is_priced_as_the_docstrings_of_rules_say():
+    seen: Counter[str] = Counter()
+    for name, said in made():
+        chance = random.Random(f"priced {name}")
+        for posts, blocking, paid in chance.sample(
+            said.plans, min(PRICED, len(said.plans))
+        ):
+            counted = said.counted(posts)
+            assert list(counted) == said.tiers, name
+            for shown, price in zip(counted.values(), paid, strict=True):
+                assert shown in (None, price), f"{name}: {posts}"
+                seen["not counted" if shown is None else "counted"] += 1
+            if said.rules["stability"].is_known:
+                pairs = [
+                    one for one, _ in checker.Choices(said.audit(posts)).blocking()
+                ]
+                names = said.facts
+                assert sorted(pairs) == sorted(
+                    f"{names.firm_ids[firm]}+{names.committee_ids[committee]}"
+                    for firm, committee in blocking
+                ), f"{name}: {posts}"
+                seen["blocking"] += len(pairs)
+    assert seen["counted"] > 1_000
+    assert seen["blocking"] > 200
+    assert seen["not counted"] < seen["counted"] / 5
 
 
 def test_what_lawyers_and_committees_can_have_at_most():

@@ -12,7 +12,7 @@ from lawyer_assign.verbs.solve import solve
 from tests.certificates.test_choice_proofs import Said
 from tests.certificates.test_further_ranges import BY_FIRMS, COMBS, POSTS, SAID
 from tests.worlds.certified import Files, everything
-from tests.worlds.small import DAY, chose, lawyer, world
+from tests.worlds.small import DAY, chose, district, firm, lawyer, world
 
 HANGZHOU = Policy.hangzhou_2024(on=DAY, stability="off")
 
@@ -119,3 +119,25 @@ def test_of_a_committee_that_is_served_inside_its_head():
     assert waiting.steps == (
         16 + firms + firms * (16 + staff + own_list) + rivals * (listed + near)
     )
+
+
+def test_of_looking_for_pairs_that_block(tmp_path):
+    names = [f"d{at}" for at in range(1, 34)]
+    people = [lawyer("l1", districts=names), lawyer("l2"), lawyer("l3", firm="f2")]
+    facts = world(
+        4, people, [firm("f1"), firm("f2")], [*map(district, names)],
+        choices=[chose("f1", "c1"), chose("f1", "c2"), chose("f2", "c1")],
+    )  # fmt: skip
+    files = Files(tmp_path, solve(facts, HANGZHOU))
+    plain = checker.Facts(files.documents["certificate"])
+    posts = [(0, 0), (1, 1), (2, 1), (3, 1)]
+    audit = checker.Audit(plain, posts, None, None, checker.Table({}, "duty"))
+    of_f1 = (2 + 1 + len(names) // 16) + (2 + 3 * 3) + (1 + 3)
+    assert audit._steps_of_choice() == 2 * (16 + of_f1) + (16 + 2)
+    rules = checker.read_rules(SAID.document)
+    audit.MOST_STEPS = audit._steps_of_choice()
+    assert audit.why_not(rules["stability"]) is None
+    audit.MOST_STEPS -= 1
+    why = audit.why_not(rules["stability"])
+    assert "steps of two-way choice" in why.en
+    assert "双向选择规模过大" in why.zh

@@ -1,7 +1,8 @@
 """Are times and dates of small rosters the best of all, and bounds below the truth?
 
-The enumerators are those of ``tests/solver/roster``: every roster of the candidate
-times, and every way to hold each visit, judged by the independent check.
+Every roster of all times that may be is priced by clauses told again from docstrings;
+rosters drawn at random see that the rules and the check price them so too. Of dates
+every way to hold each visit is tried (``tests/solver/roster``), judged by the check.
 """
 
 import random
@@ -11,17 +12,23 @@ from itertools import count
 
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.formulation.roster import candidate_times, formulate_roster
+from lawyer_assign.formulation.roster import formulate_roster
+from lawyer_assign.policy import Policy
+from lawyer_assign.policy.roster_policy import RosterPolicy
 from lawyer_assign.proof import TierResult
+from lawyer_assign.roster import FixedTime, Roster, RosterRow
 from lawyer_assign.solver.roster import solve_roster
 from lawyer_assign.verify.roster import check_times
+from tests.attacks.roster_clauses import RosterClauses
 from tests.attacks.tried import Tried, counted, seeds
 from tests.solver.roster import test_dates as dates
-from tests.solver.roster.test_enumeration import best_of_all
 from tests.worlds.dates import small_dates
-from tests.worlds.rosters import MOST_ROSTERS, altered, count_of, roster_case
+from tests.worlds.rosters import MOST_ROSTERS, POOL, altered, roster_case
 
 Best = Sequence[int]
+
+PRICED = 10
+"""Rosters of a case that are drawn, good or not, and priced."""
 
 
 def attack(seed: int, until: float) -> Tried:
@@ -34,14 +41,14 @@ def attack(seed: int, until: float) -> Tried:
 
 
 def _of_times(seed: int, ends: Counter[str]) -> Iterator[str]:
-    draw = random.Random(f"times {seed}")
-    while True:
+    draw, is_whole = random.Random(f"times {seed}"), False
+    while not is_whole:
         case = roster_case(draw, villages=draw.choice([0.0, 0.4, 1.0]))
         policy = altered(draw)
-        if count_of(candidate_times(case, policy)) <= MOST_ROSTERS:
-            break
+        clauses = RosterClauses(case, policy, Policy().reach.travel)
+        is_whole, best = clauses.best(MOST_ROSTERS)
     ends["times"] += 1
-    best, formulation = best_of_all(case, policy), formulate_roster(case, policy)
+    formulation = formulate_roster(case, policy)
     for stop in (None, _stop(draw)):
         answer = solve_roster(formulation, Settings(1, 0), Watch(stop=stop))
         is_whole = stop is None
@@ -58,11 +65,39 @@ def _of_times(seed: int, ends: Counter[str]) -> Iterator[str]:
             if is_whole:
                 yield f"no roster, though one has {best}"
             continue
-        report = check_times(case, policy, formulation.pairs.roster(answer.chosen))
-        paid = [tier.price for tier in report.tiers]
-        if not report.is_clean or paid != [tier.price for tier in answer.tiers]:
-            yield f"said to have {[tier.price for tier in answer.tiers]}, has {paid}"
+        roster = formulation.pairs.roster(answer.chosen)
+        paid = clauses.prices(
+            {row.committee: (row.time.half_day, row.time.nth) for row in roster.rows}
+        )
+        said = [tier.price for tier in answer.tiers]
+        if paid is None or list(paid) != said:
+            yield f"said to have {said}, has {paid}"
+            continue
         yield from _against(best, paid, answer.tiers, is_whole)
+    yield from _priced(clauses, policy, draw)
+
+
+def _priced(
+    clauses: RosterClauses, policy: RosterPolicy, draw: random.Random
+) -> Iterator[str]:
+    """Price any times by the check, by rules' own words, and by clauses."""
+    case = clauses.case
+    for _ in range(PRICED):
+        times = {
+            one: (draw.choice(POOL), draw.randint(1, 4) if is_monthly else None)
+            for one, row in clauses.c.items()
+            if clauses.team[one] and draw.random() < 0.8
+            for is_monthly in (row.kind == "village",)
+        }
+        rows = [
+            RosterRow(one, FixedTime(*time), tuple(clauses.team[one]),
+                      case.stand_ins.get(one))
+            for one, time in times.items()
+        ]  # fmt: skip
+        report = check_times(case, policy, Roster.of(rows))
+        said = tuple(tier.price for tier in report.tiers) if report.is_clean else None
+        if said != clauses.prices(times):
+            yield f"{times} is checked as {said}, costs {clauses.prices(times)}"
 
 
 def _of_dates(seed: int, ends: Counter[str]) -> Iterator[str]:

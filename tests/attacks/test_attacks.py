@@ -1,6 +1,7 @@
 """A short form of ``make attack``, and that attacks see what they look for."""
 
 import time
+from collections import Counter
 from dataclasses import replace
 from itertools import islice
 
@@ -9,6 +10,7 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign.facts import Phone
 from lawyer_assign.policy import KINDS
+from lawyer_assign.policy.roster_policy import ROSTER_KINDS
 from tests.attacks import (
     explained,
     interrupts,
@@ -55,6 +57,14 @@ def test_repairs_that_fell_once_stand(seed):
 
 def test_the_enumerator_knows_every_rule():
     assert set(AMOUNTS) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", ROSTER_KINDS)
+def test_a_rule_of_times_that_is_forgotten_is_missed(kind, monkeypatch):
+    """Both the check and the attack's own words would have to forget it."""
+    monkeypatch.setattr(ROSTER_KINDS[kind], "violations", lambda *_: iter(()))
+    found = (one for at in range(400) for one in rosters._of_times(at, Counter()))
+    assert next(found, None) is not None
 
 
 def solved_worlds():

@@ -18,6 +18,7 @@ from tests.certificates.test_choice_proofs import Said, columns, worlds
 from tests.certificates.test_combs_with_weights import drawn, roomy, sharpened, table
 from tests.solver.choice.test_blocking_bound import sending, tight
 from tests.solver.choice.test_firm_bound import opening, sating
+from tests.worlds import small
 from tests.worlds.examples import IS_DEEP
 from tests.worlds.small import DAY
 from tests.worlds.waiting import (
@@ -60,7 +61,19 @@ def made():
         facts, _ = make(seed)
         if len(Problem.of(facts, POLICY).pairs) <= MOST_PAIRS:
             found.append((f"{make.__name__} {seed}", Said(facts, POLICY)))
-    return [(name, said) for name, said in found if said.plans]
+    mixed = Said(teams_of_firms(), POLICY.without("one_firm"))
+    return [(name, said) for name, said in (*found, ("mixed", mixed)) if said.plans]
+
+
+def teams_of_firms():
+    """Return committees whose lawyers may be of firms that they like more or less."""
+    places = (1, 2, 3)
+    return small.world(
+        [small.committee("c1", lawyers_max=2), small.committee("c2")],
+        [small.lawyer(f"l{at}", firm=f"f{at}", max_committees=1) for at in places],
+        [small.firm(f"f{at}") for at in places],
+        choices=[small.chose(f"f{at}", "c1", 1, at) for at in places],
+    )
 
 
 def cases():
@@ -76,6 +89,7 @@ def cases():
 
 def test_every_plan_is_priced_as_the_docstrings_of_rules_say():
     seen: Counter[str] = Counter()
+    assert any(len(dict(posts)) < len(posts) for posts, _, _ in made()[-1][1].plans)
     for name, said in made():
         chance = random.Random(f"priced {name}")
         for posts, blocking, paid in chance.sample(

@@ -6,7 +6,7 @@ import pytest
 
 from lawyer_assign import checker
 from lawyer_assign.policy import Policy
-from lawyer_assign.rules import Wish, WorstServed
+from lawyer_assign.rules import DistrictBalance, Wish, WorstServed
 from lawyer_assign.verbs.solve import solve
 from tests.solver.choice.test_firm_bound import queue
 from tests.worlds.certified import Files, bound_of, everything
@@ -193,6 +193,17 @@ def test_what_a_tier_says_is_held_against_the_policy(files, name, value, words):
         found = [one for one in verdict.wrong if f"tiers[{at}].{name}: " in str(one)]
         assert any(words in str(one) for one in found), verdict.text()
         one[name] = right
+
+
+@pytest.mark.parametrize("is_proved", [True, False])
+def test_a_tier_without_price_and_bound_is_not_proved(tmp_path, is_proved):
+    policy = HANGZHOU.with_rule(DistrictBalance(wish=Wish(tier=5)))
+    files = Files(tmp_path, solve(everything(), policy))
+    (last,) = (one for one in files.documents["plan"]["tiers"] if one["tier"] == 5)
+    last |= {"price": None, "bound": None, "is_proved": is_proved}
+    wrong = [str(one) for one in said_of(files).wrong]
+    assert len(wrong) == int(is_proved)
+    assert all("is_proved" in one and "does not follow" in one for one in wrong)
 
 
 def test_a_tier_that_stands_twice_is_no_other_tier(files):

@@ -310,3 +310,36 @@ def test_a_number_of_a_policy_is_within_its_ends(place):
         assert f"is not within {least}..{most}" in found
     for value in (None, True, "1"):
         assert "is not int" in read_policy(place, value)
+
+
+OF_RULES = {
+    # number of a rule that its recount reads: least, most
+    ("duty_load", "most"): (0, LARGEST),
+    ("fewest_changes", "most"): (0, LARGEST),
+    ("must_have", "least_level"): (1, 5),
+    ("caseload", "limit"): (1, 5),
+}
+
+
+@pytest.mark.parametrize("place", OF_RULES, ids=".".join)
+def test_a_number_that_the_recount_of_a_rule_reads_is_within_its_ends(place):
+    (kind, name), (least, most) = place, OF_RULES[place]
+    facts, duty = checker.Facts(PROOF), checker.duty_of(PROOF)
+
+    def recount(value):
+        said = checker.Table({name: value, "on": "2025-01-01"}, kind)
+        rule = checker.Rule(kind, None, 1, said, True)
+        audit = checker.Audit(facts, [(0, 0), (3, 0)], None, None, duty)
+        return [*audit.missed(rule)]
+
+    for value in (least, most):
+        recount(value)
+    for value in (least - 1, most + 1):
+        with pytest.raises(checker.UnreadableError, match=rf"{kind}\.{name}: "):
+            recount(value)
+    if kind == "duty_load":
+        days = duty.whole("community", 0, LARGEST), duty.whole("village", 0, LARGEST)
+        kinds = facts.kind[0], facts.kind[3]
+        assert kinds == ("community", "village")
+        assert recount(0) == [(facts.lawyer_ids[0], sum(days))]
+        assert recount(sum(days) - 1) == [(facts.lawyer_ids[0], 1)]

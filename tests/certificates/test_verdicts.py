@@ -175,6 +175,25 @@ def test_numbers_that_nothing_is_compared_with_are_named(files):
     assert "remark" not in line
 
 
+def test_points_of_a_rule_that_is_not_recounted_are_not_compared(files):
+    plan, proof = (files.documents[one] for one in ("plan", "certificate"))
+    for one in proof["policy"]["rules"]:
+        if one["kind"] == "affinity":
+            one["strange"] = 1
+    for table in (proof, *proof["prices"]):  # which say nothing of its tier then
+        table["tiers"] = table["tiers"][:-1]
+    proof["prices"] = [one for one in proof["prices"] if any(map(any, one["tiers"]))]
+    proof["bounds"].pop()
+    plan["plan"][0]["points"] += 1
+    verdict = said_of(files)
+    assert not [one for one in verdict.wrong if "points" in str(one)]
+    text = verdict.text()
+    assert "not checked: affinity" in text
+    (line,) = (one for one in text.splitlines() if "not recounted" in one)
+    assert "plan.points" in line
+    assert verdict.code == 1
+
+
 TIERS = [
     ("price", 1, "counted again"), ("rules", "coverage, strange", "are not"),
     ("is_proved", None, "does not follow"), ("tier", 77, "is no tier of the policy"),

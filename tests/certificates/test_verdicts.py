@@ -261,3 +261,28 @@ def test_rows_bound_points_behind_pairs_that_block_where_these_have_a_tier_alone
             one["tier"], one["rules"]
         )
     assert tier_lines(files)[3].endswith("no bound proved")
+
+
+def test_a_report_counts_what_it_found_and_shows_the_first():
+    verdict = checker.Verdict()
+    verdict.lines.append(checker.Finding("行", "a line"))
+    many = [checker.Finding(f"错{at}", f"wrong {at}") for at in range(checker.MOST + 3)]
+    verdict.wrong += many
+    verdict.unchecked.append(checker.Finding("未", "not read"))
+    verdict.unproved.append(checker.Finding("开", "open"))
+    assert verdict.text().splitlines() == [
+        "  行 · a line",
+        f"不成立 · Wrong ({len(many)}):",
+        *(f"  {one}" for one in many[: checker.MOST]),
+        "未核验 · Not checked (1):",
+        "  未 · not read",
+        "未证最优 · Not proved best (1):",
+        "  开 · open",
+        "未能证明。 · Not proved.",
+    ]
+    assert verdict.code == 1
+    for kind in ("wrong", "unchecked", "unproved"):
+        one = checker.Verdict()
+        assert (one.code, one.text()) == (0, "已证明。 · Proved.")
+        getattr(one, kind).append(many[0])
+        assert one.code == 1

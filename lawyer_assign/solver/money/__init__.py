@@ -2,8 +2,9 @@
 
 :mod:`lines` reads an outlay, :mod:`priced_tier` says what prices prove, :mod:`flows`
 solves what is left, :mod:`multipliers` moves the prices, :mod:`price_search` drives it,
-:mod:`count_bound` and :mod:`line_choices` bound tiers that count, :mod:`load_choice`
-finds plans with few lawyers of many posts; :mod:`backend` is the front.
+:mod:`count_bound` and :mod:`line_choices` bound tiers that count; :mod:`loads` finds
+plans with few lawyers of many posts, and bounds by whole loads; :mod:`backend` is the
+front.
 """
 
 from lawyer_assign.solver.money.backend import Budgets

@@ -7,7 +7,11 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.flows import Flows
-from lawyer_assign.solver.money.load_choice import LoadChoice, Loads, demanded_pairs
+from lawyer_assign.solver.money.loads.load_choice import (
+    LoadChoice,
+    Loads,
+    demanded_pairs,
+)
 from lawyer_assign.solver.money.multipliers import (
     Multipliers,
     first_price,

@@ -9,12 +9,12 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.count_bound import CountBound
 from lawyer_assign.solver.money.flows import Flows
+from lawyer_assign.solver.money.loads.pattern_bound import PatternBound
 from lawyer_assign.solver.money.multipliers import (
     Multipliers,
     PriceCuts,
     first_price,
 )
-from lawyer_assign.solver.money.pattern_bound import PatternBound
 from lawyer_assign.solver.money.plan_search import PUSHES, ROUNDS, tier_of
 from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier
 from lawyer_assign.solver.money.record import Record

@@ -9,9 +9,9 @@ shows whether the tiers before the last can stay as they are:
 - if so, the last tier is priced until its bound stands still; rows that are still
   above their limits are pushed below;
 - if not, few lawyers are loaded with many posts, where further posts are paid less
-  (:mod:`lawyer_assign.solver.money.load_choice`), the dearest posts are taken back
-  where that does not suffice, and the first tier that is left open gets its bound from
-  prices.
+  (:mod:`lawyer_assign.solver.money.loads.load_choice`), the dearest posts are taken
+  back where that does not suffice, and the first tier that is left open gets its bound
+  from prices.
 
 Teams of one firm are left out where bounds are made, and keep the firms of the first
 plan where plans are.

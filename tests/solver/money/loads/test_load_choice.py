@@ -13,8 +13,8 @@ from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow, priced_of
 from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
-from lawyer_assign.solver.money.load_choice import LoadChoice, demanded_pairs
-from lawyer_assign.solver.money.load_sets import SetMaker
+from lawyer_assign.solver.money.loads.load_choice import LoadChoice, demanded_pairs
+from lawyer_assign.solver.money.loads.load_sets import SetMaker
 from lawyer_assign.solver.teams.backend import TeamFlow
 from lawyer_assign.solver.teams.rows import team_rows, teams_of
 from lawyer_assign.statements import Bound

@@ -17,7 +17,7 @@ from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
 from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
-from lawyer_assign.solver.money.load_sets import LoadSets
+from lawyer_assign.solver.money.loads.load_sets import LoadSets
 from lawyer_assign.statements import Bound, Outlay
 
 DEAR = 2.0

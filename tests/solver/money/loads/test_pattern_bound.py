@@ -20,10 +20,10 @@ from lawyer_assign.rules import (
     TeamSize,
     Wish,
 )
-from lawyer_assign.solver.money import load_patterns, pattern_bound
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
 from lawyer_assign.solver.money.count_bound import CountBound
-from lawyer_assign.solver.money.pattern_bound import PatternBound
+from lawyer_assign.solver.money.loads import load_patterns, pattern_bound
+from lawyer_assign.solver.money.loads.pattern_bound import PatternBound
 from tests.solver.money.test_count_bound import dear_pins, least_of, pinned_towns
 from tests.solver.money.test_priced_tier import POLICY, plans_of, towns
 from tests.worlds.examples import IS_DEEP, many

@@ -3,12 +3,12 @@
 Where first posts cost more than there is, a plan saves most per further post by loading
 a few lawyers fully. No price of money finds such plans: at the price where further
 posts begin to pay they pay for everybody. So sets of posts
-(:mod:`lawyer_assign.solver.money.load_sets`) are chosen together
-(:mod:`lawyer_assign.solver.money.load_program`): those that mixtures of sets hold most
-of, then again among what is left, for which each mixture's prices tell of better sets
-(diving with column generation; Sadykov et al. 2019); then a few at a time anew. A flow
-over the posts that are left does the rest, and shows what the choice really saves; then
-it is mended for what is needed by that measure. Nothing is proved here.
+(:mod:`lawyer_assign.solver.money.loads.load_sets`) are chosen together
+(:mod:`lawyer_assign.solver.money.loads.load_program`): those that mixtures of sets hold
+most of, then again among what is left, for which each mixture's prices tell of better
+sets (diving with column generation; Sadykov et al. 2019); then a few at a time anew. A
+flow over the posts that are left does the rest, and shows what the choice really saves;
+then it is mended for what is needed by that measure. Nothing is proved here.
 """
 
 from dataclasses import replace
@@ -22,8 +22,8 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.line_choices import forced_pairs
 from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
-from lawyer_assign.solver.money.load_program import LoadProgram, Spared, fitting
-from lawyer_assign.solver.money.load_sets import FEW, LoadSets, SetMaker
+from lawyer_assign.solver.money.loads.load_program import LoadProgram, Spared, fitting
+from lawyer_assign.solver.money.loads.load_sets import FEW, LoadSets, SetMaker
 from lawyer_assign.solver.teams.rows import team_rows, teams_of, with_teams
 from lawyer_assign.statements import Bound, Outlay
 

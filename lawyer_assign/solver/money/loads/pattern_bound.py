@@ -15,7 +15,8 @@ lines hold which:
 So every plan within the limits is a solution that pays no more than it does, and what
 CP-SAT proves of the cheapest one is true of every plan. A pattern that gains no more in
 any row than another of its sort, with no fewer posts beyond few, is left out: taking
-the other for it keeps all rows.
+the other for it keeps all rows. What rows of money need is said once more in a unit of
+theirs (:mod:`lawyer_assign.solver.money.loads.rounding`).
 
 Where there are many kinds of lines, posts are not counted group by group. With a base
 price ``f >= 0`` for every group that lies in one row of money, and 0 for the others, a
@@ -49,9 +50,10 @@ from lawyer_assign.solver.money.loads.load_patterns import (
     row_of_groups,
     sorts_of,
 )
+from lawyer_assign.solver.money.loads.rounding import with_rounded
 
-EFFORT = 6.0
-"""CP-SAT's deterministic time for one program: a few seconds."""
+EFFORT = 2.0
+"""CP-SAT's deterministic time for one program: two or three seconds."""
 
 
 class PatternBound:
@@ -104,7 +106,8 @@ class PatternBound:
             return floor
         settings = replace(self.settings, effort=EFFORT)
         try:
-            program = Program(self._form(self.patterns), watch)
+            form, rows = self._form(self.patterns), len(self.counted.outlay.upper)
+            program = Program(with_rounded(form, rows, watch), watch)
             ending = program.run(0, None, floor, settings, watch)
         except OutOfTime:
             return floor

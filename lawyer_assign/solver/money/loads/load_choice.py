@@ -12,6 +12,7 @@ then it is mended for what is needed by that measure. Nothing is proved here.
 """
 
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.line_choices import forced_pairs
 from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
 from lawyer_assign.solver.money.loads.load_program import LoadProgram, Spared, fitting
+from lawyer_assign.solver.money.loads.load_search import Renewal
 from lawyer_assign.solver.money.loads.load_sets import FEW, LoadSets, SetMaker
 from lawyer_assign.solver.teams.rows import team_rows, teams_of, with_teams
 from lawyer_assign.statements import Bound, Outlay
@@ -50,6 +52,12 @@ FREED = 50
 
 PATIENCE = 3
 """Such choices in a row that may gain nothing."""
+
+FEW_LOADS = 100
+"""Loads up to which a part of them is chosen in whole at a time."""
+
+PART, PATIENT = 0.4, 10
+"""That part, and how often in a row it may gain nothing."""
 
 LESS = 4
 """Lines more that a committee is left which was served again by nobody."""
@@ -111,6 +119,7 @@ class LoadChoice:
         self.maker = SetMaker(self.formulation, outlay, fixed)
         self.maker.look_at(base)
         self.picked = self.maker.none
+        self.renewal = Renewal(self.maker)
         self.sets: LoadSets | None = None
         self.spared: dict[int, Spared] = {}
         self.dice = np.random.default_rng(0)
@@ -241,9 +250,15 @@ class LoadChoice:
         part = watch.within(min(SECONDS, SHARE * watch.left))
         picked = self._dived(self._kept(needed), needed, part)
         best, failed = self._cost(picked, needed), 0
-        while failed < PATIENCE and len(picked) > LAST and not part.must_stop:
-            order = self.dice.permutation(len(picked))
-            found = self._dived(picked.taken(np.sort(order[FREED:])), needed, part)
+        is_few = len(picked) <= FEW_LOADS
+        patience = PATIENT if is_few else PATIENCE
+        while failed < patience and len(picked) > LAST and not part.must_stop:
+            if is_few:
+                found = self._anew(picked, needed, part)
+            else:
+                order = self.dice.permutation(len(picked))
+                kept = picked.taken(np.sort(order[FREED:]))
+                found = self._dived(kept, needed, part)
             cost = self._cost(found, needed)
             failed = 0 if cost < best - 0.5 else failed + 1
             if cost <= best:
@@ -300,6 +315,17 @@ class LoadChoice:
             pool, self.sets = pool.joined(more), self.sets.joined(more)
         program = self._program(kept.joined(pool), needed)
         return self._searched(program, len(kept), watch)
+
+    def _anew(self, picked: LoadSets, needed: Ints, watch: Watch) -> LoadSets:
+        """Choose a part of some sets anew, in whole."""
+        assert self.sets is not None  # made before
+        order = self.dice.permutation(len(picked))
+        freed = int(PART * len(picked))
+        kept = picked.taken(np.sort(order[freed:]))
+        closed = self._beside(kept.posts[kept.posts >= 0])
+        pool = picked.taken(order[:freed]).joined(self._open(self.sets, kept))
+        say = partial(self._program, needed=needed)
+        return self.renewal.chosen(kept, pool.unlike, closed, say, watch)
 
     def _open(self, pool: LoadSets, kept: LoadSets) -> LoadSets:
         """Return the sets that share no line and no committee with others."""

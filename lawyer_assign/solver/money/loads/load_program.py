@@ -67,12 +67,15 @@ class LoadProgram:
         Fen that a row of money counts as one.
     limits
         By bound.
+    needed
+        Fen that have to be saved, per row of money.
     """
 
     sets: LoadSets
     program: LinearProgram
     unit: float
     limits: tuple[_Rows, ...]
+    needed: Ints
 
     @classmethod
     def of(
@@ -110,7 +113,7 @@ class LoadProgram:
             np.zeros(count + rows),
             np.concatenate([np.ones(count), np.maximum(asked, 0) + 1]),
         )
-        return cls(sets, program, unit, limits)
+        return cls(sets, program, unit, limits, needed)
 
     @property
     def columns(self) -> csc_array:

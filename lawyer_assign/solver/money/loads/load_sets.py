@@ -77,6 +77,12 @@ class LoadSets:
         """Return some of them."""
         return LoadSets(self.posts[at], self.saved[at], self.beyond[at], self.loss[at])
 
+    @property
+    def unlike(self) -> "LoadSets":
+        """The first of each."""
+        _, first = np.unique(self.posts, axis=0, return_index=True)
+        return self.taken(np.sort(first))
+
     def joined(self, other: "LoadSets") -> "LoadSets":
         """Return these, then others."""
         return LoadSets(

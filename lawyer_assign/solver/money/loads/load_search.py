@@ -1,0 +1,121 @@
+"""Sets of posts chosen in whole, few of many at a time.
+
+Where a few dozen lines are loaded, the least further posts that save enough differ by a
+post or two from what a mixture of sets says, and which of many sets close to it fit
+together is hard. So a third of the sets or so is given up, those that fit beside the
+others are chosen from, and CP-SAT proves in a fraction of a second which choice takes
+fewest further posts (large neighbourhood search; Shaw 1998). It is not told the sets
+that were given up, so that of equally good choices it mostly returns another.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from lawyer_assign.arrays import UNBOUNDED, Mask
+from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.highs import minimum
+from lawyer_assign.engines.linear_form import Builder, LinearForm
+from lawyer_assign.engines.watch import OutOfTime, Watch
+from lawyer_assign.solver.linear.cpsat_model import Program
+from lawyer_assign.solver.money.loads.load_program import LoadProgram
+from lawyer_assign.solver.money.loads.load_sets import FEW, LoadSets, SetMaker
+from lawyer_assign.solver.money.loads.rounding import in_unit, unit_of
+
+EFFORT = 0.4
+"""CP-SAT's deterministic time for one choice."""
+
+VARIED = 0.2
+"""Part by which money may be worth more or less where sets are sought for it."""
+
+NUDGE = 0.05
+"""Further posts that a post may cost more there, so that lines want different ones."""
+
+
+class Renewal:
+    """Chooses some sets anew, in whole.
+
+    Parameters
+    ----------
+    maker
+        Makes further sets.
+    """
+
+    def __init__(self, maker: SetMaker) -> None:
+        self.maker = maker
+        self.dice = np.random.default_rng(0)
+        self.unit: int | None = None
+
+    def chosen(
+        self, kept: LoadSets, pool: LoadSets, closed: Mask,
+        say: Callable[[LoadSets], LoadProgram], watch: Watch,
+    ) -> LoadSets:  # fmt: skip
+        """Return sets with those others that take fewest further posts.
+
+        A mixture's prices tell of new ones. Which of these fit together is not its
+        matter, so prices are varied.
+
+        Parameters
+        ----------
+        kept
+            Sets that stay.
+        pool
+            Others that fit beside them, one by one.
+        closed
+            Pairs that stay out of new ones.
+        say
+            Says the program of some sets.
+        watch
+            Clock.
+
+        Returns
+        -------
+        LoadSets
+            ``kept`` alone where no choice was found that saves enough.
+        """
+        mixed, count = say(kept.joined(pool)), len(kept)
+        found = minimum(mixed.keeping(count), watch, "choose")
+        if found is None:
+            return kept
+        worth, toll = mixed.tolls(found.prices, len(closed))
+        worth = worth * self.dice.uniform(1 - VARIED, 1 + VARIED, len(worth))
+        toll = toll + self.dice.uniform(0, NUDGE, len(toll))
+        fresh = self.maker.more(pool, worth, toll, FEW, closed)
+        program = say(kept.joined(pool).joined(fresh))
+        form = form_of(program, count)
+        rows = program.sets.saved.shape[1]
+        if self.unit is None:
+            self.unit = unit_of(form, rows, watch) or 1
+        try:
+            model = Program(in_unit(form, rows, self.unit), watch)
+            ending = model.run(0, None, 0, Settings(effort=EFFORT), watch)
+        except OutOfTime:
+            return kept
+        if ending.values is None:
+            return kept
+        return kept.joined(program.sets.taken(count + np.flatnonzero(ending.values)))
+
+
+def form_of(program: LoadProgram, kept: int) -> LinearForm:
+    """Say which sets besides the first ones save what is needed, in whole numbers.
+
+    Rows of money come first. Rows that no set is in are left out.
+    """
+    sets, needed, rows = program.sets, program.needed, len(program.needed)
+    count = len(sets) - kept
+    builder = Builder(count, 1)
+    columns = builder.add_columns(np.ones(count, np.int64))
+    left = needed - sets.saved[:kept].sum(axis=0)
+    money = builder.add_rows(np.where(left > 0, left, -UNBOUNDED), 0 * left + UNBOUNDED)
+    own, row = np.nonzero(sets.saved[kept:])
+    builder.add_entries(money[row], columns[own], sets.saved[kept:][own, row])
+    room = program.program.row_most - program.totals(np.arange(kept))
+    limits = program.columns[rows:, kept : len(sets)].tocoo()
+    used, place = np.unique(limits.coords[0], return_inverse=True)
+    most = np.rint(room[rows:][used]).astype(np.int64)
+    felt = builder.add_rows(np.full(len(used), -UNBOUNDED), most)
+    values = np.rint(limits.data).astype(np.int64)
+    builder.add_entries(felt[place.reshape(-1)], columns[limits.coords[1]], values)
+    builder.add_price(0, columns, sets.beyond[kept:])
+    builder.constant = [0]
+    return builder.finish()

@@ -1,0 +1,94 @@
+"""Sets chosen anew in whole: they fit, they save enough, and are few."""
+
+from functools import partial
+from itertools import product
+
+import numpy as np
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.money.loads import load_choice
+from lawyer_assign.solver.money.loads.load_program import LoadProgram
+from lawyer_assign.solver.money.loads.load_search import Renewal, form_of
+from tests.solver.money.loads.test_load_choice import loads_of
+
+
+@pytest.fixture(scope="module")
+def loads():
+    facts = la.datasets.district(committees=80, lawyers=240, seed=3)
+    rows = [row.model_copy(update={"is_scarce": False}) for row in facts.districts]
+    facts = la.datasets.with_example_money(facts.replace(districts=rows), 98)
+    formulation, outlay, free, found = loads_of(facts)
+    assert found.pick(free, Watch())
+    needed = outlay.totals(free) - outlay.upper
+    return found, partial(LoadProgram.of, formulation, outlay, needed=needed)
+
+
+def saves_enough(program, picked):
+    total, linear = program.totals(picked), program.program
+    rows = program.sets.saved.shape[1]
+    return bool(
+        (total[:rows] >= linear.row_least[:rows] - 1e-9).all()
+        and (total[rows:] <= linear.row_most[rows:] + 1e-9).all()
+    )
+
+
+def test_the_form_of_whole_choices_admits_those_of_the_program(loads):
+    found, say = loads
+    dice, admitted, refused = np.random.default_rng(1), 0, 0
+    own = found.picked
+    for _ in range(6):
+        order = dice.permutation(len(own))
+        some = dice.permutation(len(found.sets))[:3]
+        pool = own.taken(order[-5:]).joined(found.sets.taken(some)).unlike
+        kept = own.taken(order[:-5])
+        program, count = say(sets=kept.joined(pool)), len(kept)
+        form = form_of(program, count)
+        for choice in product((0, 1), repeat=len(pool)):
+            sums = form.matrix @ np.array(choice)
+            is_kept = ((sums >= form.row_least) & (sums <= form.row_most)).all()
+            picked = np.append(np.arange(count), count + np.flatnonzero(choice))
+            assert is_kept == saves_enough(program, picked)
+            admitted, refused = admitted + is_kept, refused + (not is_kept)
+        assert form.cost[0].tolist() == pool.beyond.tolist()
+    assert admitted
+    assert refused
+
+
+def test_sets_chosen_anew_save_enough_with_no_more_further_posts(loads):
+    found, say = loads
+    picked, renewal = found.picked, Renewal(found.maker)
+    for freed in (3, 6):
+        kept, own = picked.taken(np.arange(freed, len(picked))), np.arange(freed)
+        pool = picked.taken(own).joined(found._open(found.sets, kept))
+        closed = found._beside(kept.posts[kept.posts >= 0])
+        chosen = renewal.chosen(kept, pool.unlike, closed, say, Watch())
+        assert chosen.posts[: len(kept)].tolist() == kept.posts.tolist()
+        assert saves_enough(say(sets=chosen), np.arange(len(chosen)))
+        assert chosen.beyond.sum() <= picked.beyond.sum()
+    late = Watch(0.0)
+    assert len(renewal.chosen(kept, pool.unlike, closed, say, late)) == len(kept)
+
+
+def test_a_part_of_loads_is_chosen_anew_until_that_gains_nothing(loads, monkeypatch):
+    found, _ = loads
+    monkeypatch.setattr(load_choice, "LAST", 5)
+    formulation, outlay, free = found.formulation, found.outlay, found.base
+    asked = []
+
+    def renewed(self, kept, *_):
+        asked.append(len(kept))
+        return kept
+
+    monkeypatch.setattr(Renewal, "chosen", renewed)
+    before = found.picked
+    found.picked = found.maker.none
+    chosen = found._chosen(outlay.totals(free) - outlay.upper, Watch())
+    assert len(asked) == 10
+    assert asked[0] < len(before)
+    # What saves too little is not taken.
+    program = LoadProgram.of(
+        formulation, outlay, chosen, outlay.totals(free) - outlay.upper
+    )
+    assert saves_enough(program, np.arange(len(chosen)))

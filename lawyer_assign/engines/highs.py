@@ -108,6 +108,24 @@ class Highs:
             matrix.data.astype(np.float64),
         )
 
+    def drop_rows(self, gone: Mask) -> None:
+        """Take rows out that are not felt (:attr:`slack`); it goes on from where it is.
+
+        HiGHS forgets its basis when rows go. What is left of that is one still: rows
+        that are not felt are basic.
+        """
+        basis, places = self._highs.getBasis(), np.flatnonzero(gone)
+        self._highs.deleteRows(len(places), places.astype(np.int32))
+        kept = self._highspy.HighsBasis()
+        kept.col_status = basis.col_status
+        kept.row_status = [
+            status
+            for status, goes in zip(basis.row_status, gone.tolist(), strict=True)
+            if not goes
+        ]
+        kept.valid = True
+        self._highs.setBasis(kept)
+
     def bound_columns(self, places: Ints, least: Ints, most: Ints) -> None:
         """Give columns other sides."""
         self._highs.changeColsBounds(
@@ -168,6 +186,13 @@ class Highs:
     def prices(self) -> Floats:
         """Dual price per row of a solved linear program."""
         return np.array(self._highs.getSolution().row_dual)
+
+    @property
+    def slack(self) -> Mask:
+        """Per row of a solved linear program: the basis does without it."""
+        basic = self._highspy.HighsBasisStatus.kBasic
+        status = self._highs.getBasis().row_status
+        return np.array([one == basic for one in status], bool)
 
     def _model(self, program: LinearProgram, is_whole: bool) -> Any:  # noqa: ANN401 (HiGHS' class)
         model, matrix = self._highspy.HighsLp(), program.matrix

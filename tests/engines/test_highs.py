@@ -45,3 +45,23 @@ def test_a_search_goes_on_to_the_gap_that_is_asked_for():
     relaxed = Highs(asked)
     assert relaxed.run(Watch(60))
     assert relaxed.cost <= found[1] + 1e-6
+
+
+def test_a_program_without_rows_that_are_not_felt_goes_on():
+    dice = np.random.default_rng(2)
+    cost = dice.integers(1, 9, 12).astype(float)
+    rows = (dice.random((30, 12)) < 0.4).astype(float)
+    asked = program(cost, rows, np.minimum(2, rows.sum(axis=1)))
+    highs = Highs(asked, presolves=False)
+    assert highs.run(Watch(60))
+    before, felt = highs.cost, highs.prices != 0
+    slack = highs.slack
+    assert slack.any()
+    assert not slack[felt].any()
+    highs.drop_rows(slack)
+    assert highs.run(Watch(60))
+    assert highs.cost == before
+    assert len(highs.prices) == (~slack).sum()
+    highs.add_rows([(np.arange(12), np.ones(12), 12.0)])
+    assert highs.run(Watch(60))
+    assert highs.cost == cost.sum()

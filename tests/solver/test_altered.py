@@ -18,6 +18,7 @@ from lawyer_assign.solver.choice import region_search as mending
 from lawyer_assign.solver.choice import start as choice_start
 from lawyer_assign.solver.choice.cuts import rounds as cutting
 from lawyer_assign.solver.choice.excused import comb_bound as comb_bounds
+from lawyer_assign.solver.choice.excused import link_bound as link_bounds
 from lawyer_assign.solver.choice.start import (
     _held_before,
     place_of,
@@ -41,6 +42,7 @@ PER_KIND = int(os.environ.get("ALTERED", 24 if IS_DEEP else 3))
 LARGE = (
     (choice, "TOO_LARGE", 1),
     (comb_bounds, "SMALL", 1),
+    (link_bounds, "SMALL", 1),
     (budgets, "TOO_LARGE", 1),
     (budgets.Budgets, "least_pairs", 1),
     (team_flow.TeamFlow, "least_pairs", 1),

@@ -52,6 +52,7 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     firms_proposing,
 )
 from lawyer_assign.solver.choice.excused.comb_bound import Fewest, comb_bound
+from lawyer_assign.solver.choice.excused.link_bound import link_bound
 from lawyer_assign.solver.choice.firm_bound import opening_bound
 from lawyer_assign.solver.choice.matroid_market import (
     has_one_limit,
@@ -92,7 +93,8 @@ def fewest_blocking(
     known = Fewest(0, chosen)
     most = known.blocking(stable)
     found = max(least_blocking(*asked, most, watch), pinned_bound(*asked))
-    known = comb_bound(*asked, chosen, found, watch)
+    by_links = link_bound(*asked, chosen, found, watch)
+    known = by_links or comb_bound(*asked, chosen, found, watch)
     found, most = known.bound, known.blocking(stable)
     if found < most and len(formulation.pairs) >= LARGE:
         mine = watch.part(OPENING).within(OPENING_SECONDS)

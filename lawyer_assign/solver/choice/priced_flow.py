@@ -228,7 +228,7 @@ class PricedFlows:
         return last
 
     def give_up(
-        self, start: Ints, share: float, watch: Watch
+        self, start: Ints, share: float, watch: Watch, first: Ints | None = None
     ) -> tuple[Mask | None, bool]:
         """Return a plan without some rows, and whether each row serves one more.
 
@@ -240,6 +240,8 @@ class PricedFlows:
             Of the time left, for the search.
         watch
             Clock.
+        first
+            Rows to give up before others; ``None`` = none.
         """
         if not watch.allows(Flow.name):
             return None, False
@@ -253,6 +255,8 @@ class PricedFlows:
         except OutOfTime:
             return None, False
         missing = rows.missing
+        if first is not None:
+            rows.give_up(first)
         rows.run(mine)
         found = self._without(rows.given_up, watch)
         is_least = found is not None and int(stable.amounts(found).sum()) == missing
@@ -298,13 +302,9 @@ class PricedFlows:
             self.take(None if found is None else found.answer.chosen, watch)
 
     def _flows(
-        self,
-        linked: Linked,
-        kept: Mask,
-        of_firms: Ints,
-        of_committees: Ints,
+        self, linked: Linked, kept: Mask, of_firms: Ints, of_committees: Ints,
         watch: Watch,
-    ) -> Iterator[Mask]:
+    ) -> Iterator[Mask]:  # fmt: skip
         """Yield plans, each at prices scaled by the posts that the last one opened."""
         firm = linked.stable.pair_firm
         opened = _opened(linked, kept, of_firms)

@@ -104,6 +104,19 @@ class GivingUp:
         mask[self._row[self._state.tolerated.items]] = True
         return mask
 
+    def give_up(self, rows: Ints) -> None:
+        """Give up rows of the statement, in this order, wherever they are links."""
+        place = np.full(len(self._stable.who), NONE)
+        place[self._row] = np.arange(len(self._row))
+        wanted = [row for row in place[rows].tolist() if row != NONE]
+        state, is_any = self._state, True
+        while is_any:  # giving one up makes links of others
+            is_any = False
+            for row in wanted:
+                if state.chosen[state.resident[row]] == row:
+                    self._keep([state.tolerate(row)])
+                    is_any = True
+
     def run(self, watch: Watch) -> None:
         """Give up rows until everybody is served, nothing helps, or time is up."""
         self._serve(watch)

@@ -65,6 +65,20 @@ def test_where_firms_must_open_fewer_block_than_one_by_one_would_leave(seed, siz
     assert missing < rows.given_up.sum() < 2 * missing
 
 
+def test_rows_that_are_named_are_given_up_first():
+    linked, chosen = asked(0, size=300)
+    rows = search(linked, chosen)
+    stable, has = linked.stable, linked.links.firm_of
+    is_link = has[stable.committee] == stable.firm
+    first = np.flatnonzero(is_link)[:5]
+    rows.give_up(first)
+    assert rows.given_up[first].sum() > 0
+    assert rows.given_up.sum() <= len(first)
+    second = stable.committee[first[0]] == stable.committee
+    rows.give_up(np.flatnonzero(second))
+    assert rows.given_up[second].sum() > rows.given_up[first[:1]].sum()
+
+
 def test_from_a_plan_on_nothing_gets_worse():
     linked, chosen = asked(1, size=300)
     found = fewer_blocking(linked, chosen, Watch())

@@ -1,6 +1,8 @@
-"""How many pairs must block, by a linear program of the whole market.
+"""How many pairs must block, by linear programs of the whole market.
 
-:mod:`pooled_pairs` makes few columns of many pairs, :mod:`excused_combs` are the rows
-that every plan keeps, counted with its blocking pairs, and :mod:`comb_bound` adds them
-round by round.
+Where lawyers have one post each, :mod:`firm_posts` are columns, :mod:`firm_combs` and
+:mod:`dispatch_cuts` rows that every plan keeps, counted with its blocking pairs, and
+:mod:`link_bound` adds them round by round. Elsewhere :mod:`pooled_pairs` makes few
+columns of many pairs, :mod:`excused_combs` are the rows, and :mod:`comb_bound` adds
+them.
 """

@@ -100,7 +100,7 @@ def form_of(
         _at_most(builder, np.where(asked, pool.group[own], -1), together)
         _at_most(builder, np.where(asked & pool.is_lone, own, -1), each)
     for bound in bounds:
-        _at_least(builder, bound, pool)
+        at_least(builder, bound, pool.column, len(pool.pair))
     return builder.finish()
 
 
@@ -129,13 +129,25 @@ def _at_most(builder: Builder, group: Ints, most: Ints) -> None:
     builder.add_entries(rows[place], inside, np.ones(len(inside), np.int64))
 
 
-def _at_least(builder: Builder, bound: Bound, pool: Pool) -> None:
-    """Let columns that hold a pair of a row be as many as it demands."""
+def at_least(builder: Builder, bound: Bound, column: Ints, count: int) -> None:
+    """Let columns that hold a pair of a row be as many as it demands.
+
+    Parameters
+    ----------
+    builder
+        Gets the rows.
+    bound
+        Its rows; those with a pair in no column are left out.
+    column, count
+        Per pair its column, -1 = none; and how many columns there are.
+    """
     if bound.lower is None or bound.factor is not None or bound.once_per is not None:
         return
+    is_told = np.ones(len(bound.lower), bool)
+    is_told[bound.group[(bound.group >= 0) & (column < 0)]] = False
     asked = (bound.group >= 0) & (bound.lower[bound.group] > 0)
-    count = len(pool.pair)
-    keys = np.unique(bound.group[asked] * count + pool.column[asked])
+    asked &= is_told[bound.group]
+    keys = np.unique(bound.group[asked] * count + column[asked])
     who, place = np.unique(keys // count, return_inverse=True)
     rows = builder.add_rows(bound.lower[who], np.full(len(who), UNBOUNDED))
     builder.add_entries(rows[place], keys % count, np.ones(len(keys), np.int64))

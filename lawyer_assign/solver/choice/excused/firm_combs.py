@@ -1,0 +1,151 @@
+r"""Excused combs of whole firms: who waits in vain, told without naming lawyers.
+
+Let x count the posts of firms with committees that chose each other
+(:mod:`lawyer_assign.solver.choice.excused.firm_posts`), at most one a committee, and
+let :math:`y_t = 1` where row t blocks. Let q be the least of the seats of a firm and of
+the lawyers who may serve the committee of a row t; let *good* posts be those that the
+firm likes as much as the last of some rows, the *teeth*, or better. If a tooth t waits
+(neither its firm nor a better one serves it) and does not block, the firm has q good
+posts: none of those lawyers has room for it, nor a worse post that makes some, so each
+has a good one; or the seats are full of good ones.
+
+Let :math:`m_t \ge 0` be whole numbers for teeth with as large a q at least, C some of
+those with :math:`m_t \ge 1`, and D other good posts of the firm, with
+:math:`\sum m + |D| = q`. Then *every* plan keeps
+
+.. math:: \sum_{p \text{ good}, p \notin C \cup D} x_p
+    + \sum_t m_t (\text{prefix}_t + y_t) \ge q - |D|,
+
+where the prefix of t is all its committee has from its firm or better.
+
+*Proof.* If each tooth with :math:`m_t \ge 1` is served by its prefix or blocks, the
+second sum is :math:`\sum m = q - |D|` at least. Otherwise some tooth waits and does not
+block: good posts are q at least, and D has :math:`|D|` of them at most. What C takes
+off the first sum, :math:`x_t` each, its prefix gives back.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.engines.cut import Cut
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.choice.excused.firm_posts import FirmPosts
+from lawyer_assign.statements import Stable
+
+MOST = 8
+"""Combs taken from one firm in one round."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Firm:
+    """Its columns, best first, the last of each tie, q, and which can be teeth."""
+
+    columns: Ints
+    ends: Ints
+    enough: int
+    is_tooth: Mask
+
+
+class FirmCombs:
+    """Looks for combs that a solution violates.
+
+    Parameters
+    ----------
+    stable
+        The statement.
+    posts
+        Its columns; behind them a solution has one for each row that blocks.
+    """
+
+    def __init__(self, stable: Stable, posts: FirmPosts) -> None:
+        self._posts, self._rows = posts, len(stable.who)
+        order = np.lexsort((posts.committee_rank, posts.committee))
+        self._order = order
+        keys = posts.committee[order] << 32 | posts.committee_rank[order]
+        self._first = np.searchsorted(posts.committee[order], posts.committee)
+        own = posts.committee << 32 | posts.committee_rank
+        self._end = np.searchsorted(keys, own, side="right")
+        self._firms = list(self._offices(stable))
+
+    def _offices(self, stable: Stable) -> Iterator[_Firm]:
+        posts = self._posts
+        enough = np.zeros(len(posts.firm), np.int64)
+        enough[: self._rows] = np.minimum(
+            posts.lawyers, np.maximum(stable.seats[stable.firm], 0)
+        )
+        order = np.lexsort((posts.firm_rank, posts.firm))
+        cuts = np.flatnonzero(np.diff(posts.firm[order])) + 1
+        for columns in np.split(order, cuts) if len(order) else ():
+            rank, q = posts.firm_rank[columns], int(enough[columns].max())
+            if q > 0:
+                ends = np.flatnonzero(np.append(rank[1:] > rank[:-1], True))
+                yield _Firm(columns, ends, q, enough[columns] >= q)
+
+    def violated(self, point: Floats, least: float, watch: Watch) -> Iterator[Cut]:
+        """Yield combs that miss more than ``least`` of q, the worst of a firm first.
+
+        Parameters
+        ----------
+        point
+            Per column, then per row of the statement.
+        least
+            Part of q.
+        watch
+            Asked.
+
+        Raises
+        ------
+        OutOfTime
+            The watch says stop.
+        """
+        held, blocks = np.split(point, [len(self._posts.firm)])
+        total = np.concatenate([np.zeros(1), np.cumsum(held[self._order])])
+        served = total[self._end] - total[self._first]
+        served[: self._rows] += blocks
+        for firm in watch.over(self._firms):
+            yield from self._of_firm(firm, held, served, least)
+
+    def _of_firm(
+        self, firm: _Firm, held: Floats, served: Floats, least: float
+    ) -> Iterator[Cut]:
+        """Buy q up to each row where it is cheapest: once each, the rest anywhere."""
+        own, q = held[firm.columns], firm.enough
+        waits = np.where(firm.is_tooth, served[firm.columns], np.inf)
+        once = np.where(firm.is_tooth, waits - own, 1 - own)
+        good, lowest = np.cumsum(own), np.minimum.accumulate(waits)
+        new = np.diff(np.minimum(lowest[firm.ends], 1.0), prepend=1.0) < 0
+        asked = (lowest[firm.ends] < 1 - least) & (good[firm.ends] < q * (1 - least))
+        found: list[tuple[float, int, Ints, int]] = []
+        for end in firm.ends[new & asked].tolist():
+            bought = np.flatnonzero(once[: end + 1] < lowest[end])
+            bought = bought[np.argsort(once[bought], kind="stable")][:q]
+            rest = q - len(bought)
+            reached = good[end] + once[bought].sum() + rest * lowest[end]
+            if q - reached > least * q:
+                found.append((q - float(reached), end, bought, rest))
+        found.sort(key=lambda one: -one[0])
+        for _, end, bought, rest in found[:MOST]:
+            times = np.zeros(end + 1, np.int64)
+            times[bought] = 1
+            times[int(waits[: end + 1].argmin())] += rest
+            yield self._cut(firm, end, times, bought)
+
+    def _cut(self, firm: _Firm, end: int, times: Ints, bought: Ints) -> Cut:
+        """Return a comb; what is bought once is no longer counted as good."""
+        posts = len(self._posts.firm)
+        good = np.ones(end + 1, np.int64)
+        good[bought] = 0
+        is_tooth = firm.is_tooth[: end + 1] & (times > 0)
+        teeth, many = firm.columns[: end + 1][is_tooth], times[is_tooth]
+        prefixes = [self._order[self._first[one] : self._end[one]] for one in teeth]
+        columns = np.concatenate([firm.columns[: end + 1], *prefixes, posts + teeth])
+        lengths = [len(one) for one in prefixes]
+        factors = np.concatenate([good, np.repeat(many, lengths), many])
+        own, place = np.unique(columns, return_inverse=True)
+        total = np.zeros(len(own), np.int64)
+        np.add.at(total, place, factors)
+        kept = total != 0
+        return Cut(own[kept], total[kept], int(many.sum()))

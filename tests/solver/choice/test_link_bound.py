@@ -1,0 +1,100 @@
+"""Every plan as good keeps what the program of links says; so does its bound."""
+
+from collections import Counter
+
+import numpy as np
+
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import formulate
+from lawyer_assign.problem import Problem
+from lawyer_assign.solver.choice.excused import link_bound as module
+from lawyer_assign.solver.choice.excused.link_bound import (
+    LinkPlans,
+    LinkRounds,
+    link_bound,
+)
+from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choice
+from tests.solver.choice.test_comb_bound import KINDS, POINTS, SEEDS, markets
+from tests.solver.choice.test_firm_bound import opening, queue
+
+
+def points_of(rounds, stable, plans):
+    """Return what the program has of plans: posts of firms, and rows that block."""
+    return np.array(
+        [np.append(rounds.posts.of_plan(one), stable.amounts(one)) for one in plans],
+        float,
+    )
+
+
+@KINDS
+def test_every_plan_as_good_keeps_all_rows(make):
+    seen, draw = Counter(), np.random.default_rng(0)
+    for seed, formulation, best, plans in markets(make):
+        stable = stable_of(formulation)
+        rounds = LinkRounds(formulation, stable, 2, best, Watch())
+        points = points_of(rounds, stable, plans)
+        rows = points @ rounds.form.matrix.T
+        assert (rows >= rounds.form.row_least).all(), seed
+        assert (rows <= rounds.form.row_most).all(), seed
+        assert (points <= rounds.form.most).all()
+        for _ in range(POINTS):
+            some = draw.choice(len(points), size=min(3, len(points)), replace=False)
+            mixed = draw.dirichlet(np.ones(len(some))) @ points[some]
+            mixed[len(rounds.posts.firm) :] *= draw.random() < 0.5
+            off = (draw.random(len(mixed)) < 0.2) * draw.normal(0, 0.3, len(mixed))
+            mixed = np.clip(mixed + off, 0, 1)
+            for cut in rounds.violated(mixed, Watch()):
+                assert cut.factors @ mixed[cut.columns] < cut.least
+                least = (points[:, cut.columns] @ cut.factors).min()
+                assert least >= cut.least, seed
+                is_comb = (cut.columns >= len(rounds.posts.firm)).any()
+                kind = "combs" if is_comb else "dispatch"
+                seen[kind] += 1
+                seen[f"tight {kind}"] += least == cut.least
+    for kind in ("combs", "dispatch"):
+        assert seen[kind] > SEEDS / 10
+        assert seen[f"tight {kind}"] > seen[kind] / 4
+
+
+@KINDS
+def test_no_plan_as_good_has_fewer_blocking_pairs(make):
+    seen = Counter()
+    for seed, formulation, best, plans in markets(make):
+        stable, pins = stable_of(formulation), pins_of(formulation)
+        blocking = [int(stable.amounts(one).sum()) for one in plans]
+        fewest, worst = min(blocking), plans[int(np.argmax(blocking))]
+        rounds = LinkRounds(formulation, stable, 2, best, Watch())
+        made = LinkPlans(formulation, stable, 2, pins, worst)
+        found = rounds.run(made, 0, Watch())
+        assert found <= fewest, (seed, found, fewest)
+        seen["blocks"] += fewest > 0
+        seen["reached"] += 0 < found == fewest
+        seen["one each"] += rounds.is_one_each
+        seen["missed"] += rounds.is_one_each and found < fewest
+        assert made.most == int(stable.amounts(made.chosen).sum())
+        assert formulation.prices(made.chosen)[:2] == formulation.prices(best)[:2]
+        seen["improved"] += max(blocking) > fewest
+        seen["best"] += max(blocking) > made.most == fewest
+    assert seen["reached"] >= seen["blocks"] / 4
+    assert seen["missed"] <= seen["one each"] / 4
+    assert seen["best"] >= seen["improved"] / 2 > 0
+
+
+def test_the_start_asks_it_of_markets_large_enough(monkeypatch):
+    formulation = formulate(Problem.of(queue(3), opening(0)[1]))
+    assert start_by_choice(formulation, Watch()).start.floors[2] < 3
+    monkeypatch.setattr(module, "SMALL", 1)
+    assert start_by_choice(formulation, Watch()).start.floors[2] == 3
+
+
+def test_it_stops_when_it_is_told(monkeypatch):
+    monkeypatch.setattr(module, "SMALL", 1)
+    formulation = formulate(Problem.of(queue(3), opening(0)[1]))
+    found = start_by_choice(formulation, Watch()).start.chosen
+    ask = (formulation, stable_of(formulation), 2, [], found, found)
+    assert link_bound(*ask, 0, Watch()).bound == 3
+    assert link_bound(*ask, 0, Watch(stop=lambda: True)).bound == 0
+    for looks in range(2, 12):
+        asked = iter([False] * looks)
+        watch = Watch(stop=lambda asked=asked: next(asked, True))
+        assert 1 <= link_bound(*ask, 1, watch).bound <= 3

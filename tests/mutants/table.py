@@ -64,7 +64,8 @@ OF_MODULE = {
     "problem/remarks.py": Asked(("tests/problem/test_remarks.py",)),
     "problem/too_many.py": Asked(("tests/problem/test_too_many.py",)),
     "problem/given.py": Asked(
-        ("tests/problem", "tests/verbs/test_handed_in.py"), most=5
+        ("tests/problem", "tests/verbs/test_handed_in.py", "tests/pairs/test_pairs.py"),
+        most=5,
     ),
     "problem/problem.py": Asked(
         ("tests/problem/test_misfits.py", "tests/problem/test_remarks.py"),

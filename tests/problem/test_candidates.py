@@ -244,6 +244,12 @@ class TestTable:
                 "points is no whole number",
             ),
             (
+                {"points": [1, 2.4]},
+                "pairs[1].points",
+                "2.4",
+                "points is no whole number",
+            ),
+            (
                 {"points": [1, "x"]},
                 "pairs[1].points",
                 "'x'",

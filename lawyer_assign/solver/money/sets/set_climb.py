@@ -6,6 +6,11 @@ sets prove more than the flow, whose loads are split (its convex envelopes let t
 claim a part of what five would save). From there prices follow what an average of the
 cheapest sets of all rounds so far lacks or has too much (the volume algorithm of
 Barahona and Anbil 2000). Every step is proved anew, so poor steps cost time only.
+
+Where a fen becomes dearer, a row that asks for posts has to be worth as much more as a
+first post costs there: else nobody serves it at the new prices. So prices of rows are
+moved along, by their *base*, and money is over its limit by what is spent above the
+bases of the posts there are.
 """
 
 from typing import NamedTuple
@@ -18,6 +23,7 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.flow.backend import Priced
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_program import Duals
+from lawyer_assign.solver.money.sets.set_rows import SetRows
 from lawyer_assign.statements import Outlay
 
 ROUNDS = 400
@@ -38,8 +44,13 @@ SHORTEST = 1e-3
 AIM = 0.1
 """Part of the gap to the plan that a step aims at."""
 
-POSTS = 3.0
-"""Posts whose money is a unit beside a row's post."""
+POSTS, LEAST_POSTS, FINER = 1.0, 0.3, 0.9
+"""Posts whose money is a unit beside a row's post: first, at last, and by failures.
+Prices of money are few and move all others, so they want longer steps as soon as these
+are about right."""
+
+FURTHER = 4.0
+"""Times longer steps of the price of points before."""
 
 
 class FlowPrices(NamedTuple):
@@ -89,7 +100,8 @@ class SetClimb:
         self.outlay, self.price = outlay, price
         self.rows = self.bound.rows
         self.unit = POSTS * max(1, int(outlay.steps.max(initial=1)))
-        self.point = np.sqrt(1.0 + sum(paid))
+        self.point = np.sqrt(1.0 + sum(paid)) / FURTHER
+        self.base, self.row = _bases(self.rows, outlay)
         self.least = np.where(self.rows.upper >= UNBOUNDED, 0.0, -np.inf)
         self.most = np.where(self.rows.lower <= 0, 0.0, np.inf)
 
@@ -121,7 +133,7 @@ class SetClimb:
 
     def climb(self, watch: Watch) -> None:
         """Move prices as long as there is time, and the plan is not proved."""
-        step, failed = STEP, 0
+        step, failed, least = STEP, 0, self.unit * LEAST_POSTS / POSTS
         for _ in range(ROUNDS):
             best = self.bound.best
             if best is None or watch.must_stop or step < SHORTEST:
@@ -136,18 +148,15 @@ class SetClimb:
             step = min(2.0, step * GROWS) if not failed else step
             if failed >= PATIENCE:
                 step, failed = step * SHRINKS, 0
+                self.unit = max(least, self.unit * FINER)
 
     def _moved(self, now: Duals, value: float, step: float) -> Duals:
         """Return prices a step along what the average lacks or has too much."""
         rows, average = self.rows, self.average
-        lower, upper = rows.lower.astype(float), rows.upper.astype(float)
-        lacks = np.maximum(lower - average.rows, 0) + np.minimum(
-            upper - average.rows, 0
-        )
-        lacks = np.where(now.rows > 0, lower - average.rows, lacks)
-        lacks = np.where(now.rows < 0, upper - average.rows, lacks)
-        over = (average.money - self.outlay.upper) / self.unit
-        over = np.where((now.fen <= 0) & (over < 0), 0.0, over)
+        lacks = self._lacks(now)
+        over = average.money - self.outlay.upper
+        np.add.at(over, self.row, self.base * lacks)
+        over = np.where((now.fen <= 0) & (over < 0), 0.0, over / self.unit)
         apart = rows.apart
         place = rows.last if apart is None else apart.place
         further = 0.0
@@ -158,11 +167,21 @@ class SetClimb:
         tiers = now.tiers.copy()
         if place < rows.last:
             tiers[place] = max(0.0, tiers[place] + length * further / self.point)
-        return Duals(
-            np.clip(now.rows + length * lacks, self.least, self.most),
-            tiers,
-            np.maximum(0.0, now.fen + length * over / self.unit),
+        fen = np.maximum(0.0, now.fen + length * over / self.unit)
+        along = self.base * (fen - now.fen)[self.row]
+        prices = now.rows + length * lacks + along
+        return Duals(np.clip(prices, self.least, self.most), tiers, fen)
+
+    def _lacks(self, now: Duals) -> Floats:
+        """Return by how much the average is outside a row, or off its price's side."""
+        rows, average = self.rows, self.average
+        lower, upper = rows.lower.astype(float), rows.upper.astype(float)
+        outside = np.maximum(lower - average.rows, 0) + np.minimum(
+            upper - average.rows, 0
         )
+        outside = np.where(now.rows > 0, lower - average.rows, outside)
+        lacks: Floats = np.where(now.rows < 0, upper - average.rows, outside)
+        return lacks
 
     def _sums(self, posts: Ints) -> _Sums:
         """Return what some sets have together."""
@@ -174,3 +193,21 @@ class SetClimb:
         weight = 0 if apart is None else apart.weight
         further = weight * float(sets.beyond(posts).sum())
         return _Sums(count, sets.spent(posts).sum(axis=0).astype(float), further)
+
+
+def _bases(rows: SetRows, outlay: Outlay) -> tuple[Floats, Ints]:
+    """Return what a first post of each row costs at least, and in which row of money.
+
+    0 where it asks for none, or for all its pairs, or its pairs are of several rows of
+    money.
+    """
+    pairs, count = np.arange(len(outlay.line)), len(rows)
+    first = outlay.steps[outlay.price_list, 0]
+    least = np.full(count, UNBOUNDED)
+    lowest, highest = np.full(count, len(outlay.who)), np.full(count, -1)
+    for at, row in rows.entries(pairs):
+        np.minimum.at(least, row, first[at])
+        np.minimum.at(lowest, row, outlay.group[at])
+        np.maximum.at(highest, row, outlay.group[at])
+    is_one = (rows.lower > 0) & ~rows.is_whole & (lowest == highest) & (lowest >= 0)
+    return np.where(is_one, least, 0).astype(float), np.where(is_one, lowest, 0)

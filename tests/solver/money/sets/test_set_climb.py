@@ -96,7 +96,8 @@ def test_bounds_hold_whatever_rules_are_left_out_softened_or_moved(worlds, monke
     assert 4 * seen["tight"] > seen["climbed"], seen
 
 
-def test_a_district_comes_closer_than_its_flow_does():
+def climb_of_a_district():
+    """Return a climb from a flow's prices, and what these prove."""
     policy = Policy.hangzhou_2024(on=DAY, stability="off").with_rule(Budget())
     facts = with_example_money(district(committees=60, seed=1), 92)
     record = Record(formulate(Problem.of(facts, policy)))
@@ -108,5 +109,41 @@ def test_a_district_comes_closer_than_its_flow_does():
     flow = held.raise_last(record.best)
     climb = SetClimb(record.relaxed, record.outlays[0], held.paid, 0)
     assert climb.start(held.best)
+    return climb, flow
+
+
+def test_a_district_comes_closer_than_its_flow_does():
+    climb, flow = climb_of_a_district()
     climb.climb(Watch(10))
     assert climb.bound.value > flow
+
+
+def test_a_dearer_fen_makes_rows_that_ask_for_posts_dearer_by_a_first_post():
+    climb, _ = climb_of_a_district()
+    _, now = climb.bound.best
+    value = climb.bound.best[0] / climb.bound.fine
+    # An average that lacks nothing and spends too much: only money moves, and what
+    # rows are worth with it.
+    rows = climb.rows
+    held = np.where(now.rows > 0, rows.lower, np.minimum(rows.upper, rows.lower))
+    held = np.where(now.rows < 0, rows.upper, held).astype(float)
+    spent = climb.outlay.upper + 1e6
+    climb.average = climb.average._replace(rows=held, money=spent)
+    moved = climb._moved(now, value, 1.0)
+    assert (moved.fen > now.fen).all()
+    asked = (rows.lower > 0) & ~rows.is_whole
+    dearer = moved.rows - now.rows
+    assert np.allclose(dearer[~asked], 0)
+    least = climb.outlay.steps[:, 0].min()
+    assert np.all(dearer[asked] >= (moved.fen - now.fen).min() * least * 0.999)
+
+
+def test_a_bound_climbs_higher_with_the_worth_of_rows_moved_along(monkeypatch):
+    monkeypatch.setattr(set_climb, "ROUNDS", 60)
+    both = []
+    for is_moved in (False, True):
+        climb, _ = climb_of_a_district()
+        climb.base = climb.base * is_moved
+        climb.climb(Watch())
+        both.append(climb.bound.best[0])
+    assert both[1] > both[0]

@@ -8,6 +8,7 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.flow.backend import Priced, priced_of
 from lawyer_assign.solver.teams.backend import TeamFlow
+from lawyer_assign.solver.teams.mixture import mixed_plan
 from lawyer_assign.solver.teams.rows import (
     closed_by_pins,
     open_teams,
@@ -48,17 +49,30 @@ class Flows:
 
     def relaxed(self, formulation: Formulation) -> Priced | None:
         """Return the same with the prices that prove it; ``None`` if it is no flow."""
+        left, closed = self.loosened(formulation)
+        return priced_of(left, self.run.watch, closed)
+
+    def loosened(self, formulation: Formulation) -> tuple[Formulation, Mask | None]:
+        """Return what is left without teams, and pairs that these close in any plan."""
         rows = team_rows(formulation) if self.teams else None
-        closed: Mask | None = None
-        if rows is not None:
-            closed = closed_by_pins(rows, pinned_pairs(formulation, rows))
-            formulation = without_teams(formulation, rows)
-        return priced_of(formulation, self.run.watch, closed)
+        if rows is None:
+            return formulation, None
+        closed = closed_by_pins(rows, pinned_pairs(formulation, rows))
+        return without_teams(formulation, rows), closed
 
     def plan(
         self, formulation: Formulation, like: Mask, closed: Mask | None
     ) -> Mask | None:
         """Return a plan with the teams that another plan has, if a flow finds one."""
+        # Prices of money may be what makes it no flow.
+        left, closed = self.fixed(formulation, like, closed)
+        priced = priced_of(left, self.run.watch, closed)
+        return None if priced is None else priced.answer.chosen
+
+    def fixed(
+        self, formulation: Formulation, like: Mask, closed: Mask | None = None
+    ) -> tuple[Formulation, Mask | None]:
+        """Return what is left once teams are those of a plan, and pairs to close."""
         rows = team_rows(formulation) if self.teams else None
         if rows is not None:
             teams = teams_of(like, rows)
@@ -66,9 +80,7 @@ class Flows:
                 teams = open_teams(teams, rows, closed)
             formulation, out = with_teams(formulation, rows, teams)
             closed = out if closed is None else out | closed
-        # Prices of money may be what makes it no flow.
-        priced = priced_of(formulation, self.run.watch, closed)
-        return None if priced is None else priced.answer.chosen
+        return formulation, closed
 
     def choose(self, formulation: Formulation) -> Mask | None:
         """Return a plan whose teams are those that are cheapest here, if any is found.
@@ -81,3 +93,9 @@ class Flows:
         if self.teams is None:
             return None
         return self.teams.first_plan(formulation, self.run, CHOICES)
+
+    def mix(self, formulation: Formulation) -> Mask | None:
+        """Return the same with the teams that a relaxation mixes most."""
+        if self.teams is None:
+            return None
+        return mixed_plan(formulation, self.run.watch)

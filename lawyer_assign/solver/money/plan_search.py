@@ -107,16 +107,25 @@ class PlanSearch:
 
         ``like`` where there are no teams, or no plan was found.
         """
-        rough = self.rough
-        part = min(rough.fine / self.last.fine, ROUGHEST / max(1, prices.dearest_post))
-        now = [(one * part).astype(np.int64) for one in prices.now]
         if self.flows.teams is None or not self._has_time:
             return like
-        found = self.flows.choose(rough.priced(now))
+        found = self.flows.choose(self._roughly(prices))
         if found is None:
             return like
         self.record.take(found)
         return found
+
+    def mix(self, prices: Multipliers) -> Mask | None:
+        """Return a plan with the teams that a relaxation mixes most at some prices."""
+        if self.flows.teams is None or not self._has_time:
+            return None
+        return self.flows.mix(self._roughly(prices))
+
+    def _roughly(self, prices: Multipliers) -> Formulation:
+        """Return the last tier with money, so rough that one cost holds all tiers."""
+        rough = self.rough
+        part = min(rough.fine / self.last.fine, ROUGHEST / max(1, prices.dearest_post))
+        return rough.priced([(one * part).astype(np.int64) for one in prices.now])
 
     def load(self, cheapest: Mask, money: Floats) -> tuple[Mask, Loads]:
         """Load few lawyers with many posts until the rest can be paid.

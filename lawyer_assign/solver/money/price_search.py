@@ -13,8 +13,9 @@ shows whether the tiers before the last can stay as they are:
   back where that does not suffice, and the first tier that is left open gets its bound
   from prices.
 
-Teams of one firm are left out where bounds are made, and keep the firms of the first
-plan where plans are.
+Teams of one firm are left out where bounds are made, and keep the firms of some plan
+where plans are: of the first one, or of one that suits the price of money
+(:mod:`lawyer_assign.solver.money.sets.team_search`).
 """
 
 from collections.abc import Callable
@@ -36,12 +37,13 @@ from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_climb import SetClimb
 from lawyer_assign.solver.money.sets.set_search import SetSearch
+from lawyer_assign.solver.money.sets.team_search import search_teams
 
 HALF = 0.5
 """Share of the time left for a bound by flows, before whole sets raise it."""
 
-NEAR = 2
-"""Times the price at which money begins to matter, where teams stay as they are."""
+TEAMS = 0.8
+"""Share of the time left for plans with teams, before bounds are raised."""
 
 PATIENCE = 5
 """Rounds, each at four times the price, that may change nothing before it stops."""
@@ -101,10 +103,8 @@ def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> No
         return
     if record.formulation.holds(cheapest):
         if record.first_gap() == last and flows.teams is not None:
-            prices = plans.refine(cheapest, None, dear=NEAR)
+            search_teams(plans, chosen, watch.part(TEAMS))
             bound.climb(chosen)
-            # The teams that are cheapest at the prices which these needed need less.
-            plans.refine(plans.choose(prices, cheapest), None, near=prices)
         elif record.first_gap() == last:
             _settle(bound, plans, last, chosen)
         else:  # not for want of money: a bound behind the gap would say nothing

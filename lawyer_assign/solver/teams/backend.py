@@ -30,9 +30,12 @@ from lawyer_assign.solver.linear.build import linear_form
 from lawyer_assign.solver.linear.relaxation import cheapest_per_row, relax
 from lawyer_assign.solver.teams.rows import (
     Team,
+    by_class,
     classes_of,
     closed_by_pins,
+    most_of,
     pinned_pairs,
+    places_of,
     team_rows,
     with_teams,
     without_teams,
@@ -164,12 +167,7 @@ class _Search:
         ]
         self.pinned = pinned_pairs(formulation, teams)
         self.closed = closed_by_pins(teams, self.pinned)
-        places = np.flatnonzero((teams.group >= 0) & ~self.closed)
-        places = places[np.argsort(teams.group[places], kind="stable")]
-        rows, starts = np.unique(teams.group[places], return_index=True)
-        self.places = dict(
-            zip(rows.tolist(), np.split(places, starts[1:]), strict=True)
-        )
+        self.places = places_of(teams, self.closed)
 
     def relaxed(self) -> Priced | None:
         """Solve without what only teams make hard, if a flow can."""
@@ -239,7 +237,7 @@ class _Search:
         found = relax(form, at, pairs, self.watch, inside, enough)
         if found is None:
             return known
-        trial = self._most_of(found.values, found.reduced)
+        trial = most_of(self.teams, self.places, found.values, found.reduced)
         filled = self._filled(trial)
         if filled is not None and filled.answer.chosen is not None:
             self.take(filled.answer.chosen)
@@ -255,21 +253,6 @@ class _Search:
         for one in self.formulation.bounds:
             near |= one.demanded
         return np.flatnonzero(near)
-
-    def _most_of(self, values: Floats, reduced: Ints) -> dict[int, Team]:
-        """Return for every row the members of the class that a mixture gives most."""
-        classes, trial = classes_of(self.teams), {}
-        for row, places in self.places.items():
-            best = max(
-                _by_class(places, classes[places]),
-                key=lambda members: float(values[members].sum()),
-            )
-            # As many as the mixture holds of all classes together.
-            count = round(float(values[places].sum()))
-            order = np.lexsort((best, reduced[best], -values[best]))
-            if count:
-                trial[row] = tuple(best[order][:count].tolist())
-        return trial
 
     def _paid(self) -> tuple[int, ...] | None:
         return None if self.best is None else self.formulation.prices(self.best)
@@ -340,7 +323,7 @@ class _Search:
         places = self.places[row]
         classes = classes_of(self.teams)
         short = float(weights[0]) * 2
-        for members in _by_class(places, classes[places]):
+        for members in by_class(places, classes[places]):
             pinned = self.pinned[members]
             order = np.lexsort((members, price[members], ~pinned))
             ranked = members[order]
@@ -363,12 +346,6 @@ class _Search:
         """Solve with every team row open to its chosen class only."""
         left, closed = with_teams(self.formulation, self.teams, trial)
         return priced_of(left, self.watch, closed)
-
-
-def _by_class(places: Ints, classes: Ints) -> Iterator[Ints]:
-    order = np.argsort(classes, kind="stable")
-    cuts = np.flatnonzero(np.diff(classes[order])) + 1
-    yield from np.split(places[order], cuts)
 
 
 def _least_lacking(

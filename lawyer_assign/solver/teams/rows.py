@@ -1,10 +1,11 @@
 """Rows of teams of one firm: left out for bounds, kept as chosen for plans."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
+from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.statements import Bound, Joint, Statement
 
@@ -209,3 +210,44 @@ def open_teams(trial: dict[int, Team], teams: Bound, closed: Mask) -> dict[int, 
         if members:
             found[row] = tuple(members)
     return found
+
+
+def places_of(teams: Bound, closed: Mask) -> dict[int, Ints]:
+    """Return the open pairs of every team row that has any."""
+    places = np.flatnonzero((teams.group >= 0) & ~closed)
+    places = places[np.argsort(teams.group[places], kind="stable")]
+    rows, starts = np.unique(teams.group[places], return_index=True)
+    return dict(zip(rows.tolist(), np.split(places, starts[1:]), strict=True))
+
+
+def by_class(places: Ints, classes: Ints) -> Iterator[Ints]:
+    """Yield the places of each class."""
+    order = np.argsort(classes, kind="stable")
+    cuts = np.flatnonzero(np.diff(classes[order])) + 1
+    yield from np.split(places[order], cuts)
+
+
+def most_of(
+    teams: Bound, places: dict[int, Ints], values: Floats, reduced: Ints
+) -> dict[int, Team]:
+    """Return for every row the members of the class that a mixture gives most.
+
+    Parameters
+    ----------
+    teams, places
+        Rows, and open pairs of each.
+    values, reduced
+        Of every pair: its share of the mixture, and what it costs besides.
+    """
+    classes, trial = classes_of(teams), {}
+    for row, own in places.items():
+        best = max(
+            by_class(own, classes[own]),
+            key=lambda members: float(values[members].sum()),
+        )
+        # As many as the mixture holds of all classes together.
+        count = round(float(values[own].sum()))
+        order = np.lexsort((best, reduced[best], -values[best]))
+        if count:
+            trial[row] = tuple(best[order][:count].tolist())
+    return trial

@@ -1,0 +1,85 @@
+"""Teams that the linear relaxation mixes most, on few pairs.
+
+Flows that leave teams out say what each pair costs by itself; which firm can give a
+whole team its members and one seat only the relaxation weighs. On few pairs of each
+committee it takes seconds for a city. It proves nothing there, and chooses well.
+"""
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.highs import minimum
+from lawyer_assign.engines.linear_form import held, restricted
+from lawyer_assign.engines.linear_program import program_of
+from lawyer_assign.engines.watch import OutOfTime, Watch
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.flow.backend import priced_of
+from lawyer_assign.solver.linear.build import linear_form
+from lawyer_assign.solver.linear.relaxation import cheapest_per_row
+from lawyer_assign.solver.teams.rows import (
+    closed_by_pins,
+    most_of,
+    pinned_pairs,
+    places_of,
+    team_rows,
+    with_teams,
+    without_teams,
+)
+from lawyer_assign.statements import Bound
+
+FEW, FEW_OF_TEAM = 5, 16
+"""Pairs of each committee that are looked at, and of each that wants a team."""
+
+
+def mixed_plan(formulation: Formulation, watch: Watch) -> Mask | None:
+    """Return a plan with the teams that the relaxation of the last tier mixes most.
+
+    Parameters
+    ----------
+    formulation
+        A flow but for its teams, light enough that one cost holds all its tiers.
+    watch
+        Clock.
+
+    Returns
+    -------
+    Mask or None
+        ``None`` where there are no teams, no flow, no solution, or no time.
+    """
+    teams = team_rows(formulation)
+    if teams is None or not formulation.tiers:
+        return None
+    closed = closed_by_pins(teams, pinned_pairs(formulation, teams))
+    first = priced_of(without_teams(formulation, teams), watch, closed)
+    if first is None or first.reduced is None or first.answer.chosen is None:
+        return None
+    near = _near(formulation, teams, first.reduced, first.answer.chosen)
+    try:
+        form = linear_form(formulation, watch)
+    except OutOfTime:
+        return None
+    last = len(formulation.tiers) - 1
+    for at, tier in enumerate(first.answer.tiers[:last]):
+        form = held(form, at, tier.bound or 0)
+    smaller, _ = restricted(form, near)
+    solved = minimum(program_of(smaller, last), watch, method="inside")
+    if solved is None:
+        return None
+    values = np.zeros(form.pairs)
+    values[near] = solved.values[: len(near)]
+    trial = most_of(teams, places_of(teams, closed), values, first.reduced)
+    left, out = with_teams(formulation, teams, trial)
+    filled = priced_of(left, watch, out)
+    return None if filled is None else filled.answer.chosen
+
+
+def _near(formulation: Formulation, teams: Bound, reduced: Ints, chosen: Mask) -> Ints:
+    """Return the pairs that cost least, and those of a plan and of musts."""
+    near = chosen.copy()
+    near[cheapest_per_row(formulation.pairs.committee, reduced, FEW)] = True
+    inside = np.flatnonzero(teams.group >= 0)
+    of_team = cheapest_per_row(teams.group[inside], reduced[inside], FEW_OF_TEAM)
+    near[inside[of_team]] = True
+    for one in formulation.bounds:
+        near |= one.demanded
+    return np.flatnonzero(near)

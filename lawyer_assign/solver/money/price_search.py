@@ -103,7 +103,7 @@ def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> No
         return
     if record.formulation.holds(cheapest):
         if record.first_gap() == last and flows.teams is not None:
-            search_teams(plans, chosen, watch.part(TEAMS))
+            search_teams(plans, chosen, cheapest, watch.part(TEAMS))
             bound.climb(chosen)
         elif record.first_gap() == last:
             _settle(bound, plans, last, chosen)

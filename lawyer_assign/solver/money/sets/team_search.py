@@ -23,6 +23,12 @@ ROUNDS = 4
 PROGRAMS = 2
 """Linear programs over sets that are solved before teams are chosen."""
 
+LONGER = 2
+"""Times as long as everything before, at least, this search takes for a city."""
+
+NEAR = 2
+"""Times the price at which money begins to matter, where teams stay as they are."""
+
 AGAIN = 0.5
 """Part of the time until teams are chosen that whole sets need once more after it."""
 
@@ -30,8 +36,10 @@ DEAR = 8
 """Times the price at which money begins to matter, to begin with."""
 
 
-def search_teams(plans: PlanSearch, first: Mask, watch: Watch) -> None:
+def search_teams(plans: PlanSearch, first: Mask, cheapest: Mask, watch: Watch) -> None:
     """Look for plans whose teams fit the price of money.
+
+    Where time is short, teams are those of the cheapest plan.
 
     Parameters
     ----------
@@ -39,10 +47,15 @@ def search_teams(plans: PlanSearch, first: Mask, watch: Watch) -> None:
         With a record that has a plan, and flows that leave teams out.
     first
         A plan without budgets, to see where too much is spent.
+    cheapest
+        The plan for which money is all that counts.
     watch
         Clock.
     """
     record, flows, began = plans.record, plans.flows, watch.seconds
+    if watch.left < LONGER * began:
+        plans.refine(cheapest, None, dear=NEAR)
+        return
     loose = _without_teams(plans, first, watch)
     if loose is None:
         return

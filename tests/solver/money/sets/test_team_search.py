@@ -72,7 +72,7 @@ def test_what_is_found_is_a_plan_that_no_enumeration_beats(monkeypatch):
         if start is None:
             return
         plans, first = start
-        search_teams(plans, first, Watch())
+        search_teams(plans, first, first, Watch())
         found = plans.record.best
         if found is None:
             return
@@ -118,7 +118,7 @@ def test_whole_sets_find_more_than_flows_with_the_same_teams(monkeypatch):
     for finish in (SetPlan.finish, lambda _: None):
         monkeypatch.setattr(SetPlan, "finish", finish)
         plans, first = begun(town(95), Run())
-        search_teams(plans, first, Watch())
+        search_teams(plans, first, first, Watch())
         best = plans.record.best
         found.append(plans.record.formulation.prices(best) if best is not None else ())
     whole, flows = found
@@ -129,6 +129,19 @@ def test_whole_sets_find_more_than_flows_with_the_same_teams(monkeypatch):
 def test_a_clock_that_has_run_out_is_heard():
     formulation = town(101)
     plans, first = begun(formulation, Run())
-    search_teams(plans, first, Watch(1e-9))
+    search_teams(plans, first, first, Watch(1e-9))
     assert plans.record.best is None
     assert mixed_plan(formulation, Watch(1e-9)) is None
+
+
+def test_where_time_is_short_teams_are_those_of_the_cheapest_plan(monkeypatch):
+    asked = []
+    monkeypatch.setattr(SetPlan, "begin", lambda *_: asked.append("sets"))
+    monkeypatch.setattr(PlanSearch, "refine", lambda *_, **__: asked.append("flows"))
+    plans, first = begun(town(101), Run())
+    for spent in (7.0, 2.0):
+        watch = Watch(10.0, started=0.0, clock=lambda spent=spent: spent)
+        search_teams(plans, first, first, watch)
+        asked.append("end")
+    assert asked[:2] == ["flows", "end"]
+    assert asked[2] == "sets"

@@ -8,11 +8,8 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.excused import link_bound as module
-from lawyer_assign.solver.choice.excused.link_bound import (
-    LinkPlans,
-    LinkRounds,
-    link_bound,
-)
+from lawyer_assign.solver.choice.excused.link_bound import closed, link_bound
+from lawyer_assign.solver.choice.excused.link_rounds import LinkPlans, LinkRounds
 from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choice
 from tests.solver.choice.test_comb_bound import KINDS, POINTS, SEEDS, markets
 from tests.solver.choice.test_firm_bound import opening, queue
@@ -98,3 +95,26 @@ def test_it_stops_when_it_is_told(monkeypatch):
         asked = iter([False] * looks)
         watch = Watch(stop=lambda asked=asked: next(asked, True))
         assert 1 <= link_bound(*ask, 1, watch).bound <= 3
+
+
+@KINDS
+def test_what_is_closed_is_the_fewest_of_all(make):
+    seen = Counter()
+    for seed, formulation, best, plans in markets(make):
+        stable, pins = stable_of(formulation), pins_of(formulation)
+        blocking = [int(stable.amounts(one).sum()) for one in plans]
+        fewest, worst = min(blocking), plans[int(np.argmax(blocking))]
+        rounds = LinkRounds(formulation, stable, 2, best, Watch())
+        made = LinkPlans(formulation, stable, 2, pins, worst)
+        if seed % 2:
+            rounds.run(made, 0, Watch())
+        found = closed(rounds, made, Watch())
+        assert found <= fewest, (seed, found, fewest)
+        assert found <= made.most
+        seen["raised"] += found > 0
+        if rounds.is_one_each:
+            seen["proved"] += found == made.most > 0
+        said = closed(rounds, made, Watch(stop=lambda: True))
+        assert said == min(rounds.bound, made.most)
+    assert seen["raised"] > SEEDS / 100
+    assert seen["proved"] >= SEEDS / 60

@@ -84,6 +84,16 @@ class FirmCombs:
                 ends = np.flatnonzero(np.append(rank[1:] > rank[:-1], True))
                 yield _Firm(columns, ends, q, enough[columns] >= q)
 
+    def each(self) -> Iterator[Cut]:
+        """Yield the comb of each row alone, all of q: whole solutions need no other."""
+        for firm in self._firms:
+            last = firm.ends[np.searchsorted(firm.ends, np.arange(len(firm.columns)))]
+            for one in np.flatnonzero(firm.is_tooth).tolist():
+                end = int(last[one])
+                times = np.zeros(end + 1, np.int64)
+                times[one] = firm.enough
+                yield self._cut(firm, end, times, np.zeros(0, np.int64))
+
     def violated(self, point: Floats, least: float, watch: Watch) -> Iterator[Cut]:
         """Yield combs that miss more than ``least`` of q, the worst of a firm first.
 

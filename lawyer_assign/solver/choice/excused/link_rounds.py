@@ -1,0 +1,247 @@
+"""Blocking pairs, from below, where each lawyer has one post: links say it all.
+
+Where lawyers have one post each, a firm takes whom it likes as long as it has lawyers
+and seats, whoever they are. So a linear program has one column for each firm and
+committee that chose each other, and one for each row that blocks; who is dispatched is
+told by rows alone. It is a tenth of the program of
+:mod:`lawyer_assign.solver.choice.excused.comb_bound`, which speaks of groups of
+lawyers. Every plan as good in the tiers before stability is one of its solutions, with
+its blocking pairs as cost: committees that chose have one lawyer, firms no more posts
+than bounds allow, what bounds demand of such posts alone is there, and all keep
+
+- the combs of whole firms (:mod:`lawyer_assign.solver.choice.excused.firm_combs`),
+- the rows of dispatch (:mod:`lawyer_assign.solver.choice.excused.dispatch_cuts`).
+
+Both hold wherever firms are a market
+(:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market`); with several
+posts to a lawyer they say less than is known. What dual prices prove, summed up in
+whole numbers, no such plan goes below.
+
+Rows that are not felt for some rounds are dropped: two thirds, which halves the time.
+
+What is left open is closed by :mod:`lawyer_assign.solver.choice.excused.link_bound`.
+
+*Plans.* Rows that a solution lets block are given up, those that block most first, and
+:mod:`lawyer_assign.solver.choice.rows_given_up` serves who is missing then.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
+from lawyer_assign.engines.cut import Cut, with_cuts
+from lawyer_assign.engines.highs import Highs
+from lawyer_assign.engines.linear_form import Builder, LinearForm
+from lawyer_assign.engines.linear_program import program_of
+from lawyer_assign.engines.watch import OutOfTime, Watch
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.choice.deferred_acceptance import Pin, deferred_acceptance
+from lawyer_assign.solver.choice.excused.dispatch_cuts import DispatchCuts
+from lawyer_assign.solver.choice.excused.firm_combs import FirmCombs
+from lawyer_assign.solver.choice.excused.firm_posts import FirmPosts
+from lawyer_assign.solver.choice.excused.pooled_pairs import at_least
+from lawyer_assign.solver.choice.matroid_market import kept_bounds
+from lawyer_assign.solver.choice.priced_flow import Linked, PricedFlows
+from lawyer_assign.solver.linear.relaxation import relaxation_of
+from lawyer_assign.statements import Bound, Stable
+
+VIOLATED = 1e-3
+"""Rows violated by less are left out."""
+
+AGE = 3
+"""Rounds after which a row that is not felt is dropped."""
+
+DROPPED = 200
+"""Rows to be dropped at once, at least."""
+
+GAIN, PATIENCE = 0.05, 6
+"""So many rounds that gain less in all are the last."""
+
+EVERY = 8
+"""Rounds between two plans made of a solution."""
+
+LEAST_PARTS = 0.02, 0.3, 0.1
+"""Rows that block more than that are given up in a plan; the others at the end."""
+
+SHARE_OF_PLANS = 0.06
+"""Share of the time left for each of these plans."""
+
+
+class LinkPlans:
+    """The plan with the fewest blocking pairs, and others made of solutions.
+
+    Parameters
+    ----------
+    formulation, stable, place, pins
+        As for :func:`lawyer_assign.solver.choice.excused.link_bound.link_bound`.
+    chosen
+        A plan that is best in the tiers before.
+    """
+
+    def __init__(
+        self, formulation: Formulation, stable: Stable, place: int,
+        pins: Sequence[Pin], chosen: Mask,
+    ) -> None:  # fmt: skip
+        order = np.arange(len(stable.who))
+        links = deferred_acceptance(stable, order, pins)
+        relaxed = replace(formulation.without(Stable), must=formulation.bounds)
+        linked = Linked(formulation, stable, relaxed, place, pins, order, links)
+        self._search, self._stable = PricedFlows(linked, chosen), stable
+        self._links = links.firm_of
+
+    @property
+    def chosen(self) -> Mask:
+        """The best one."""
+        return self._search.chosen
+
+    @property
+    def most(self) -> int:
+        """Its blocking pairs."""
+        return int(self._stable.amounts(self.chosen).sum())
+
+    def make(self, blocks: Floats, least: float, watch: Watch) -> None:
+        """Make a plan without the rows of which a solution has more than ``least``."""
+        rows = np.argsort(-blocks, kind="stable")
+        rows = rows[blocks[rows] > least]
+        found, _ = self._search.give_up(self._links, SHARE_OF_PLANS, watch, rows)
+        self._search.take(found, watch)
+
+
+class LinkRounds:
+    """The linear program, and what it has learned.
+
+    Parameters
+    ----------
+    formulation, stable, place, best
+        As for :func:`lawyer_assign.solver.choice.excused.link_bound.link_bound`; firms
+        are a market.
+    watch
+        Asked.
+
+    Attributes
+    ----------
+    bound : int
+        Best proved so far.
+    posts, form, combs
+        Its columns, rows that it begins with, and who looks for combs.
+    blocks : array
+        How far each row blocks in the last solution.
+    solved : tuple
+        Rows that it had learned, and prices of all rows, when last solved.
+    is_one_each : bool
+        Nobody has two posts in any plan as good, and the program can be made.
+
+    Raises
+    ------
+    OutOfTime
+        The watch says stop.
+    """
+
+    def __init__(
+        self, formulation: Formulation, stable: Stable, place: int, best: Mask,
+        watch: Watch,
+    ) -> None:  # fmt: skip
+        self.bound = 0
+        bounds, posts = kept_bounds(formulation, place, best), FirmPosts.of(stable)
+        self.is_one_each = posts is not None
+        if posts is None:
+            return
+        self.posts, self._rows = posts, len(stable.who)
+        self._dispatch = DispatchCuts(stable, posts, bounds)
+        self.is_one_each = bool((self._dispatch.of_lawyer <= 1).all())
+        self.combs = FirmCombs(stable, posts)
+        self.form = _form_of(stable, posts, bounds, self._dispatch.of_firm, watch)
+        self._cuts: list[Cut] = []
+        self.blocks = np.zeros(self._rows)
+        self.solved = self._cuts.copy(), np.zeros(len(self.form.row_least))
+        self._units, self._age = np.ones(len(self.form.row_least)), np.zeros(0, int)
+
+    def run(self, plans: LinkPlans, found: int, watch: Watch) -> int:
+        """Learn until the best plan is proved, nothing is gained, or time is up.
+
+        ``found`` is proved already.
+        """
+        self.bound, highest, idle, rounds = found, 0.0, 0, 0
+        highs = Highs(program_of(self.form, 0), presolves=False)
+        posts = len(self.posts.firm)
+        while self.bound < plans.most and highs.run(watch):
+            values, cost, rounds = highs.values, highs.cost, rounds + 1
+            idle = idle + 1 if GAIN < cost < highest + GAIN else 0
+            highest = cost if idle == 0 else highest
+            self.blocks = values[posts:]
+            self.solved = self._cuts.copy(), highs.prices / self._units
+            if cost > self.bound + VIOLATED:
+                self._prove()
+            try:
+                fresh = [*self.violated(values, watch)]
+            except OutOfTime:
+                break
+            is_last = not fresh or idle >= PATIENCE
+            if is_last or (rounds % EVERY == 0 and cost > self.bound - 1):
+                plans.make(self.blocks, LEAST_PARTS[0], watch)
+            if is_last:
+                break
+            self._drop(highs)
+            self._learn(highs, fresh)
+        return min(self.bound, plans.most)
+
+    def violated(self, values: Floats, watch: Watch) -> list[Cut]:
+        """Return rows that a solution violates."""
+        found = [*self.combs.violated(values, VIOLATED, watch)]
+        return found + self._dispatch.violated(values, VIOLATED)
+
+    def _drop(self, highs: Highs) -> None:
+        """Take rows out that were not felt for some rounds."""
+        first, slack = len(self.form.row_least), highs.slack
+        self._age = np.where(slack[first:], self._age + 1, 0)
+        gone = self._age >= AGE
+        if gone.sum() < DROPPED:
+            return
+        highs.drop_rows(np.append(np.zeros(first, bool), gone))
+        self._cuts = [
+            one for one, goes in zip(self._cuts, gone.tolist(), strict=True) if not goes
+        ]
+        self._units = np.append(self._units[:first], self._units[first:][~gone])
+        self._age = self._age[~gone]
+
+    def _learn(self, highs: Highs, cuts: Sequence[Cut]) -> None:
+        """Add rows, each handed over in units of its largest factor."""
+        units = np.array([float(np.abs(one.factors).max()) for one in cuts])
+        highs.add_rows(
+            [
+                (one.columns, one.factors / unit, one.least / unit)
+                for one, unit in zip(cuts, units, strict=True)
+            ]
+        )
+        self._cuts += cuts
+        self._units = np.append(self._units, units)
+        self._age = np.append(self._age, np.zeros(len(cuts), int))
+
+    def _prove(self) -> None:
+        """Prove what prices prove, in whole numbers."""
+        cuts, prices = self.solved
+        proved = relaxation_of(
+            with_cuts(self.form, cuts), 0, prices, np.zeros(self.form.pairs)
+        )
+        self.bound = max(self.bound, proved.bound)
+
+
+def _form_of(
+    stable: Stable, posts: FirmPosts, bounds: Sequence[Bound], of_firm: Ints,
+    watch: Watch,
+) -> LinearForm:  # fmt: skip
+    """Return posts of firms, and rows that block, each of which costs one."""
+    builder = Builder(len(posts.firm), 1, watch, constant=[0])
+    columns = builder.add_columns(posts.has_pair.astype(np.int64))
+    ones = np.ones(len(stable.who), np.int64)
+    builder.add_price(0, builder.add_columns(ones), ones)
+    each = np.ones(stable.committees, np.int64)
+    for group, most in ((posts.committee, each), (posts.firm, of_firm)):
+        who, place = np.unique(group, return_inverse=True)
+        rows = builder.add_rows(np.full(len(who), -UNBOUNDED), most[who])
+        builder.add_entries(rows[place], columns, np.ones(len(columns), np.int64))
+    for bound in bounds:
+        at_least(builder, bound, posts.column, len(columns))
+    return builder.finish()

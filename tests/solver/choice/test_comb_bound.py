@@ -47,9 +47,9 @@ def points_of(stable, pool, plans):
     )
 
 
-def markets(make):
+def markets(make, count=SEEDS):
     """Yield formulations whose firms are a market, with all plans as good as one."""
-    for seed, formulation, best in asked(make, range(SEEDS)):
+    for seed, formulation, best in asked(make, range(count)):
         if is_matroid_market(formulation, stable_of(formulation), 2, best):
             yield seed, formulation, best, plans_as_good(formulation, best)
 

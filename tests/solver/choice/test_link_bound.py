@@ -11,8 +11,12 @@ from lawyer_assign.solver.choice.excused import link_bound as module
 from lawyer_assign.solver.choice.excused.link_bound import closed, link_bound
 from lawyer_assign.solver.choice.excused.link_rounds import LinkPlans, LinkRounds
 from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choice
-from tests.solver.choice.test_comb_bound import KINDS, POINTS, SEEDS, markets
+from tests.solver.choice.test_comb_bound import KINDS, POINTS, markets
 from tests.solver.choice.test_firm_bound import opening, queue
+from tests.worlds.examples import IS_DEEP
+
+SEEDS = 600 if IS_DEEP else 150
+"""Worlds of each of four kinds, for each question."""
 
 
 def points_of(rounds, stable, plans):
@@ -26,7 +30,7 @@ def points_of(rounds, stable, plans):
 @KINDS
 def test_every_plan_as_good_keeps_all_rows(make):
     seen, draw = Counter(), np.random.default_rng(0)
-    for seed, formulation, best, plans in markets(make):
+    for seed, formulation, best, plans in markets(make, SEEDS):
         stable = stable_of(formulation)
         rounds = LinkRounds(formulation, stable, 2, best, Watch())
         points = points_of(rounds, stable, plans)
@@ -56,7 +60,7 @@ def test_every_plan_as_good_keeps_all_rows(make):
 @KINDS
 def test_no_plan_as_good_has_fewer_blocking_pairs(make):
     seen = Counter()
-    for seed, formulation, best, plans in markets(make):
+    for seed, formulation, best, plans in markets(make, SEEDS):
         stable, pins = stable_of(formulation), pins_of(formulation)
         blocking = [int(stable.amounts(one).sum()) for one in plans]
         fewest, worst = min(blocking), plans[int(np.argmax(blocking))]
@@ -100,7 +104,7 @@ def test_it_stops_when_it_is_told(monkeypatch):
 @KINDS
 def test_what_is_closed_is_the_fewest_of_all(make):
     seen = Counter()
-    for seed, formulation, best, plans in markets(make):
+    for seed, formulation, best, plans in markets(make, SEEDS):
         stable, pins = stable_of(formulation), pins_of(formulation)
         blocking = [int(stable.amounts(one).sum()) for one in plans]
         fewest, worst = min(blocking), plans[int(np.argmax(blocking))]

@@ -18,7 +18,7 @@ import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.cpsat import Settings
-from lawyer_assign.engines.cut import with_cuts
+from lawyer_assign.engines.cut import Cut, with_cuts
 from lawyer_assign.engines.linear_form import LinearForm, restricted, with_lock
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation
@@ -96,9 +96,13 @@ def closed(rounds: LinkRounds, plans: LinkPlans, watch: Watch) -> int:
         What is proved until it says stop is returned.
     """
     bound = rounds.bound
+    form, proved = _with_all(rounds)
+    cuts = [*rounds.combs.each()]
     try:
         while bound < plans.most and not watch.must_stop:
-            if not _is_none(rounds, plans, bound, watch):
+            kept = np.flatnonzero(proved.reduced <= bound - proved.bound)
+            with_most = with_lock(form, 0, bound)
+            if not _is_none(rounds, plans, with_most, kept, cuts, watch):
                 break
             bound += 1
     except OutOfTime:
@@ -106,15 +110,18 @@ def closed(rounds: LinkRounds, plans: LinkPlans, watch: Watch) -> int:
     return min(bound, plans.most)
 
 
-def _is_none(rounds: LinkRounds, plans: LinkPlans, most: int, watch: Watch) -> bool:
-    """Say whether it is proved that more than ``most`` pairs block in every plan."""
+def _is_none(
+    rounds: LinkRounds, plans: LinkPlans, form: LinearForm, kept: Ints,
+    cuts: list[Cut], watch: Watch,
+) -> bool:  # fmt: skip
+    """Say whether it is proved that no plan keeps a form; rows learned join ``cuts``.
+
+    Only columns of ``kept`` are those of such plans.
+    """
     first = len(rounds.posts.firm)
-    cuts = [*rounds.combs.each()]
-    form, proved = _with_all(rounds)
-    kept = np.flatnonzero(proved.reduced <= most - proved.bound)
     while not watch.must_stop:
         smaller, _ = restricted(with_cuts(form, cuts), kept)
-        program = Program(with_lock(smaller, 0, most), watch)
+        program = Program(smaller, watch)
         ending = program.run(ANY, None, 0, Settings(), watch)
         if ending.is_infeasible:
             return True

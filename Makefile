@@ -17,7 +17,7 @@ CORE := lawyer_assign/rules/*,lawyer_assign/formulation/*,lawyer_assign/solver/*
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-deep test-oldest test-newest check format lint types contracts bench nation \
+.PHONY: help install demo test test-deep coverage test-oldest test-newest check format lint types contracts bench nation \
   schema readme notebooks docs attack mutants dist clean
 
 help: ## Say what each target does
@@ -39,8 +39,11 @@ demo: $(STAMP) ## Plan the whole of Hangzhou; writes out/ (lang=zh for Chinese)
 test: $(STAMP) ## Run the tests, a few minutes on two cores; stop at the first failure
 	$(BIN)/python -m pytest --exitfirst --quiet --numprocesses auto --dist worksteal -m "not slow"
 
-test-deep: $(STAMP) ## Run every test with many examples, and the floors of coverage
-	TESTS=deep $(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal \
+test-deep: $(STAMP) ## Run every test with many examples
+	TESTS=deep $(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal
+
+coverage: $(STAMP) ## Run the tests, and ask for the floors of branch coverage
+	$(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal -m "not slow" \
 	  --cov --cov-branch --cov-report=term --cov-fail-under=$(FLOOR)
 	$(BIN)/coverage report --include='$(CORE)' --fail-under=$(CORE_FLOOR)
 
@@ -59,7 +62,7 @@ test-newest: ## Run the tests with the newest dependencies that are allowed
 	  --editable . --group dev
 	.venv-newest/bin/python -m pytest --quiet --numprocesses auto -m "not slow"
 
-check: lint types contracts test-deep ## Run everything that has to be green before a commit
+check: lint types contracts coverage test-deep ## Run everything that has to be green before a commit
 
 lint: $(STAMP) ## Check layout and style
 	$(BIN)/ruff format --check .

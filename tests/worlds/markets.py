@@ -1,11 +1,11 @@
 """Small worlds in which firms and committees choose each other, by seed."""
 
 import random
+from itertools import product
 
 import numpy as np
 
 from lawyer_assign.facts import Agreement, Approval, Choice, Conflict, Facts
-from tests.worlds.oracles import every_choice
 from tests.worlds.small import DAY, committee, district, firm, lawyer
 
 ONE = {"lawyers_min": 1, "lawyers_max": 1}
@@ -149,23 +149,35 @@ def lists(dice, firms, committees, has_ties):
     return choices
 
 
-def is_plain(stable, chosen):
-    """Say whether committees have one lawyer, and nobody more than seats or limits."""
-    posts = np.bincount(stable.pair_committee[chosen], minlength=1)
-    single = np.bincount(stable.pair_lawyer[chosen & stable.pair_is_single])
-    of_lawyer = np.bincount(stable.pair_lawyer[chosen], minlength=stable.lawyers)
-    return (
-        posts.max() <= 1
-        and single.max(initial=0) <= 1
-        and (stable.held(chosen) <= stable.seats).all()
-        and (of_lawyer[stable.option_lawyer] <= stable.option_limit).all()
-    )
+def plain_plans(stable, pairs):
+    """Return all plans, one in a row, that give nobody too many posts.
+
+    A committee has one lawyer or none; no firm has more than its seats, no lawyer more
+    than a limit of hers.
+    """
+    here = stable.pair_committee
+    pair_or_none = [[*np.flatnonzero(here == one), pairs] for one in np.unique(here)]
+    picked = np.array(list(product(*pair_or_none)), np.int64)
+    every = np.zeros((len(picked), pairs + 1), bool)
+    np.put_along_axis(every, picked, True, 1)
+    every = every[:, :pairs]
+    of_lawyer = every @ _each(stable.pair_lawyer, stable.lawyers)
+    of_firm = every @ _each(stable.pair_firm, len(stable.seats))
+    single = every @ _each(stable.pair_lawyer, stable.lawyers, stable.pair_is_single)
+    fits = (of_firm <= stable.seats).all(1) & (single <= 1).all(1)
+    fits &= (of_lawyer[:, stable.option_lawyer] <= stable.option_limit).all(1)
+    return every[fits]
+
+
+def _each(owner, size, counts=1):
+    """Return pair by owner, 1 where the pair is theirs and counts."""
+    return (owner[:, None] == np.arange(size)) * np.reshape(counts, (-1, 1)) * 1
 
 
 def stable_plans(stable, pairs):
     """Return all plain plans of a small world in which no pair blocks."""
     return [
         chosen
-        for chosen in every_choice(pairs)
-        if is_plain(stable, chosen) and not stable.amounts(chosen).any()
+        for chosen in plain_plans(stable, pairs)
+        if not stable.amounts(chosen).any()
     ]

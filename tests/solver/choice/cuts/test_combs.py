@@ -20,8 +20,7 @@ from lawyer_assign.solver.choice.cuts.firm_matrices import (
 from lawyer_assign.solver.choice.start import stable_of
 from lawyer_assign.solver.linear.build import linear_form
 from tests.worlds.examples import IS_DEEP
-from tests.worlds.markets import busy, choosing, crowded, is_plain, stable_plans
-from tests.worlds.oracles import every_choice
+from tests.worlds.markets import busy, choosing, crowded, plain_plans, stable_plans
 from tests.worlds.small import DAY, chose, district, firm, lawyer, world
 
 WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
@@ -92,8 +91,8 @@ def test_most_plans_with_a_blocking_pair_violate_a_cut(make):
         stable, pairs = stable_in(make(seed))
         if stable is None:
             continue
-        for chosen in every_choice(pairs):
-            if is_plain(stable, chosen) and stable.amounts(chosen).any():
+        for chosen in plain_plans(stable, pairs):
+            if stable.amounts(chosen).any():
                 others += 1
                 found += bool(asked(stable, chosen.astype(float)))
     assert others > (1000 if IS_DEEP else 300)

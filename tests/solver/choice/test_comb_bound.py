@@ -28,7 +28,7 @@ from tests.worlds.examples import IS_DEEP
 from tests.worlds.oracles import priced_plans
 
 MANY = 1_000
-SEEDS = 2_000 if IS_DEEP else 150
+SEEDS = 700 if IS_DEEP else 150
 POINTS = 6
 """Points that combs are asked about in each world, and of each plan that is tried."""
 

@@ -128,7 +128,7 @@ def asked(make, seeds):
             yield seed, formulation, best
 
 
-SEEDS = 2_000 if IS_DEEP else 60
+SEEDS = 1_000 if IS_DEEP else 60
 """Worlds of each kind: every one is bounded in ten ways."""
 
 

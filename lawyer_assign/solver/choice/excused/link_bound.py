@@ -37,6 +37,10 @@ from lawyer_assign.statements import Stable
 SHARE_OF_CLOSING = 0.7
 """Share of the time left for the last points."""
 
+EFFORT = 10.0
+"""Effort of one search for the last points where nobody set a limit: CP-SAT's own
+measure, so that plans are the same on every machine."""
+
 HALF = 0.5
 """A row of a whole solution blocks if it has more."""
 
@@ -119,10 +123,11 @@ def _is_none(
     Only columns of ``kept`` are those of such plans.
     """
     first = len(rounds.posts.firm)
+    settings = Settings(effort=EFFORT if watch.time_limit is None else None)
     while not watch.must_stop:
         smaller, _ = restricted(with_cuts(form, cuts), kept)
         program = Program(smaller, watch)
-        ending = program.run(ANY, None, 0, Settings(), watch)
+        ending = program.run(ANY, None, 0, settings, watch)
         if ending.is_infeasible:
             return True
         if ending.values is None:

@@ -54,7 +54,7 @@ PATIENCE = 3
 """Such choices in a row that may gain nothing."""
 
 FEW_LOADS = 100
-"""Loads up to which a part of them is chosen in whole at a time."""
+"""Loads with further posts up to which a part is chosen in whole at a time."""
 
 PART, PATIENT = 0.4, 10
 """That part, and how often in a row it may gain nothing."""
@@ -250,7 +250,7 @@ class LoadChoice:
         part = watch.within(min(SECONDS, SHARE * watch.left))
         picked = self._dived(self._kept(needed), needed, part)
         best, failed = self._cost(picked, needed), 0
-        is_few = len(picked) <= FEW_LOADS
+        is_few = int((picked.beyond > 0).sum()) <= FEW_LOADS
         patience = PATIENT if is_few else PATIENCE
         while failed < patience and len(picked) > LAST and not part.must_stop:
             if is_few:

@@ -4,15 +4,16 @@ A further post is paid less than a first one, and by how much depends on which p
 are counted before it, in whatever district these lie: three posts in a district and two
 in one that is numbered later can save more than five in either. So the best set of
 every line is sought over all its posts: posts come in the order in which they are
-numbered, and the best of so many posts says all that matters of those before (dynamic
-programming, all lines at once). What money is worth, row by row, is varied from round
-to round, for a choice that meets every row's need takes other sets too than those that
-are best at one price.
+numbered, and the best of so many posts, so many of them free though they count, says
+all that matters of those before (dynamic programming, all lines at once). What money
+is worth, row by row, is varied from round to round, for a choice that meets every row's
+need takes other sets too than those that are best at one price.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.watch import Watch
@@ -47,6 +48,9 @@ NOTHING = -1
 """Stands in a set where it has no more posts."""
 
 NEVER = -1e18
+
+Steps = NDArray[np.int8]
+"""Per slot, line, posts and free ones of these: free ones before the slot was taken."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,12 +124,17 @@ class SetMaker:
         able = (self.most[outlay.line] >= 2) & (outlay.group >= 0)
         able &= ~np.isin(committees, committees[fixed])
         able &= ~np.isin(outlay.line, outlay.line[fixed])
+        self.is_inner = np.ones(len(outlay.line), bool)
         apart = _apart_of(formulation, outlay.line, count)
         if apart is not None:
             inside = apart.group >= 0
             rows = row_of_lines(apart.group, outlay.line, inside, count)
             self.few = np.where(rows >= 0, upper_of(apart)[rows], 1)
-            able &= inside
+            self.is_inner = inside
+            # Others save something only where posts that count are numbered later.
+            last = np.full(count, NOTHING)
+            np.maximum.at(last, outlay.line[inside], outlay.price_list[inside])
+            able &= inside | (outlay.price_list < last[outlay.line])
         self.is_able = able
 
     def look_at(self, chosen: Mask) -> None:
@@ -248,12 +257,13 @@ class SetMaker:
         lines, slots = self._slots(is_mixed, toll, closed)
         if not len(lines):
             return np.zeros((0, LARGEST_SET), np.int64)
-        value, took = self._best(lines, slots, worth, toll)
+        value, came = self._best(lines, slots, worth, toll)
+        ends, value = value.argmax(axis=2), value.max(axis=2)
         found = []
         for size in range(2, LARGEST_SET + 1):
             best = np.argsort(-value[:, size], kind="stable")[:times]
             best = best[value[best, size] >= max(weakest, NEVER / 2)]
-            found.append(_traced(slots, took, best, size))
+            found.append(_traced(slots, came, best, size, ends[best, size]))
         return np.concatenate(found)
 
     def _slots(
@@ -280,30 +290,40 @@ class SetMaker:
 
     def _best(
         self, lines: Ints, slots: Ints, worth: Floats, toll: Floats | None
-    ) -> tuple[Floats, Mask]:
-        """Return the best value of so many posts, per line, and which posts it took."""
+    ) -> tuple[Floats, Steps]:
+        """Return the best value of so many posts, and from which it came by each slot.
+
+        Both per line, posts, and how many of these were free though they count; a slot
+        that was not taken has ``NOTHING``.
+        """
         outlay, size = self.outlay, LARGEST_SET + 1
         last = outlay.steps.shape[1] - 1
         usual = max(1.0, float(np.median(np.abs(self.loss[slots[slots >= 0]]))))
-        value = np.full((len(lines), size), NEVER)
-        value[:, 0] = 0
-        took = np.zeros((slots.shape[1], len(lines), size), bool)
-        most, few = self.most[lines], self.few[lines]
+        most = self.most[lines]
+        few = np.minimum(self.few[lines], LARGEST_SET)
+        free = int(few.max()) + 1
+        value = np.full((len(lines), size, free), NEVER)
+        value[:, 0, 0] = 0
+        came = np.full((slots.shape[1], *value.shape), NOTHING, np.int8)
         for at in range(slots.shape[1]):
             post = np.maximum(slots[:, at], 0)
-            per_fen = worth[outlay.group[post]]
+            per_fen, is_inner = worth[outlay.group[post]], self.is_inner[post]
             plain = per_fen * self.credit[post] - 0.01 / usual * self.loss[post]
             if toll is not None:
                 plain = plain - toll[post]
             for number in range(LARGEST_SET, 0, -1):
                 price = outlay.steps[outlay.price_list[post], min(number - 1, last)]
-                gain = plain - per_fen * price - (number > few)
+                gain = plain - per_fen * price
                 able = (slots[:, at] >= 0) & (number <= most)
-                after = np.where(able, value[:, number - 1] + gain, NEVER)
-                is_better = after > value[:, number]
-                value[is_better, number] = after[is_better]
-                took[at, :, number] = is_better
-        return value, took
+                for before in range(free):
+                    is_beyond = is_inner & (before >= few)
+                    after = np.where(is_inner & ~is_beyond, before + 1, before)
+                    sums = value[:, number - 1, before] + gain - is_beyond
+                    rows = np.flatnonzero(able & (after < free))
+                    rows = rows[sums[rows] > value[rows, number, after[rows]]]
+                    value[rows, number, after[rows]] = sums[rows]
+                    came[at, rows, number, after[rows]] = before
+        return value, came
 
     def _sets(self, posts: Ints) -> LoadSets:
         outlay = self.outlay
@@ -314,7 +334,8 @@ class SetMaker:
         heads, _ = np.nonzero(is_post)
         np.add.at(table, (heads, outlay.group[posts[is_post]]), saved[is_post])
         few = self.few[outlay.line[posts[:, 0]]]
-        beyond = np.maximum(is_post.sum(axis=1) - few, 0)
+        inner = (is_post & self.is_inner[posts]).sum(axis=1)
+        beyond = np.maximum(inner - few, 0)
         loss = np.where(is_post, self.loss[posts], 0).sum(axis=1)
         return LoadSets(posts, table, beyond, loss)
 
@@ -338,13 +359,15 @@ def _rank(key: Ints) -> Ints:
     return rank
 
 
-def _traced(slots: Ints, took: Mask, rows: Ints, size: int) -> Ints:
+def _traced(slots: Ints, came: Steps, rows: Ints, size: int, free: Ints) -> Ints:
     """Walk back from sets of one size to their posts."""
     posts = np.full((len(rows), LARGEST_SET), NOTHING, np.int64)
-    left = np.full(len(rows), size)
+    left, free = np.full(len(rows), size), free.copy()
     for at in range(slots.shape[1] - 1, -1, -1):
-        taken = took[at, rows, left] & (left > 0)
+        before = came[at, rows, left, free]
+        taken = (before >= 0) & (left > 0)
         posts[taken, left[taken] - 1] = slots[rows[taken], at]
+        free[taken] = before[taken]
         left = left - taken
     return posts
 

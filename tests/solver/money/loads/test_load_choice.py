@@ -1,5 +1,7 @@
 """Budgets below the price of first posts: few lawyers take many, nobody is left out."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -167,7 +169,50 @@ def test_as_few_further_posts_as_can_be_are_chosen():
     assert saved.tolist() == [0, 8_000]
 
 
-def two_districts(budget):
+def test_posts_of_scarce_districts_go_before_those_that_count():
+    # Three posts in the first district, which has few lawyers, are no further ones:
+    # one in the second behind them saves 40, and is the first that counts.
+    facts = two_districts(920, is_scarce=True)
+    _, outlay, free, loads = loads_of(facts)
+    assert outlay.totals(free).tolist() == [100_000, 100_000]
+    assert loads.pick(free, Watch())
+    assert loads.picked.beyond.sum() == 0
+    assert loads.picked.saved.sum(axis=0)[1] == 8_000
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_sets_of_one_line_are_the_best_of_all(seed):
+    dice = np.random.default_rng(seed)
+    facts = two_districts(920, is_scarce=bool(seed % 2), lawyers=3, committees=4)
+    _, outlay, _, loads = loads_of(facts)
+    maker, count = loads.maker, len(outlay.line)
+    maker.loss = dice.integers(-50, 50, count)
+    maker.credit = dice.integers(5_000, 12_000, count)
+    maker.is_open = np.ones(count, bool)
+    worth = dice.uniform(0, 2e-4, 2)
+    usual = max(1.0, float(np.median(np.abs(maker.loss))))
+
+    def value(posts):
+        sets = maker._sets(posts)
+        return sets.saved @ worth - sets.beyond - 0.01 / usual * sets.loss
+
+    found = maker._round(worth, 1, weakest=-1e9)
+    best = {}
+    for line in range(int(outlay.line.max()) + 1):
+        own = np.flatnonzero(outlay.line == line)
+        own = own[np.argsort(outlay.price_list[own], kind="stable")]
+        for size in range(2, int(maker.most[line]) + 1):
+            each = np.array(list(combinations(own.tolist(), size)))
+            wide = np.full((len(each), found.shape[1]), -1)
+            wide[:, :size] = each
+            best[size] = max(best.get(size, -np.inf), float(value(wide).max()))
+    sizes = (found >= 0).sum(axis=1)
+    assert sorted(sizes.tolist()) == sorted(best)
+    for size, own in zip(sizes.tolist(), value(found).tolist(), strict=True):
+        assert own == pytest.approx(best[size])
+
+
+def two_districts(budget, *, is_scarce=False, lawyers=25, committees=10):
     """Return ten communities in each of two districts; the second has less money."""
     from tests.worlds.small import HERE, committee, lawyer, world
     from tests.worlds.small import district as district_of
@@ -175,13 +220,13 @@ def two_districts(budget):
     places = [
         committee(f"c{side}{at:02d}", district=f"d{side}", **HERE)
         for side in (1, 2)
-        for at in range(10)
+        for at in range(committees)
     ]
     return world(
         places,
-        [lawyer(f"l{at:02d}", assessment=70, **HERE) for at in range(25)],
+        [lawyer(f"l{at:02d}", assessment=70, **HERE) for at in range(lawyers)],
         districts=[
-            district_of("d1", budget_yuan=1_000, is_scarce=False),
+            district_of("d1", budget_yuan=1_000, is_scarce=is_scarce),
             district_of("d2", budget_yuan=budget, is_scarce=False),
         ],
         tariffs=[

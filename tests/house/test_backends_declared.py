@@ -3,6 +3,7 @@
 import inspect
 from typing import get_args
 
+import numpy as np
 import pytest
 
 import lawyer_assign as la
@@ -16,8 +17,9 @@ from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Budget
 from lawyer_assign.solver.backend import BACKENDS, BackendName, why_not
+from lawyer_assign.solver.linear.branching import Branching
 from lawyer_assign.solver.linear.cpsat_model import Program
-from lawyer_assign.solver.money.sets import set_search
+from lawyer_assign.solver.money.sets.near_search import NearSearch
 from lawyer_assign.statements import Statement
 from tests.worlds.both_languages import faults_of
 
@@ -114,8 +116,13 @@ def test_who_hands_on_hands_the_run_on_as_it_came(name, monkeypatch):
         heard.add((settings.seed, watch.stop))
         return program(self, tier, hint, floor, settings, watch)
 
+    def ask_at_once(tree, _watch, whole):
+        tree.bound = whole(np.full(tree.columns, 0.5), tree.form, tree.floor).bound
+
     monkeypatch.setattr(Program, "run", run)
-    monkeypatch.setattr(set_search, "MOST_COUNTS", 0)  # which leave it nothing here
+    # Which leave it nothing here.
+    monkeypatch.setattr(NearSearch, "seek", lambda *_: None)
+    monkeypatch.setattr(Branching, "run", ask_at_once)
     (backend,) = (one for one in BACKENDS if one.name == name)
     asked = left_to_prove(name)
     for seed in (17, 4):

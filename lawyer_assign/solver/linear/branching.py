@@ -13,7 +13,7 @@ keeps the bound of the node it came from. So that there are prices where sides o
 allow nothing, counts may be missed at a price; a whole solution misses none.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -70,6 +70,9 @@ class Branching:
         What a known solution costs; nodes that reach it are closed.
     floor
         What all solutions are known to cost.
+    sides
+        Least and most of the first counts: other solutions are not meant. These are
+        branched on as long as one of them is broken, for they move all others.
 
     Attributes
     ----------
@@ -78,15 +81,20 @@ class Branching:
     """
 
     def __init__(
-        self, form: LinearForm, counts: csr_array, ceiling: int, floor: int
-    ) -> None:
+        self, form: LinearForm, counts: csr_array, ceiling: int, floor: int,
+        sides: Sequence[tuple[int, int]] = (),
+    ) -> None:  # fmt: skip
         self.ceiling, self.bound, self.floor = ceiling, floor, floor
         self.columns, self.many = form.matrix.shape[1], counts.shape[0]
         self.counts = slice(self.columns, self.columns + self.many)
         missed = MISSED * (1 + ceiling - floor)
         self.form = _counted(slimmed(divided(form)), counts, missed)
         self._highs = Highs(program_of(self.form, 0), method="simplex")
-        self._gains = _Gains(self.many)
+        self._gains = _Gains(self.many, len(sides))
+        most = self.form.most[self.counts].tolist()
+        first = zip(sides, most, strict=False)
+        own = [(max(0, low), min(high, one)) for (low, high), one in first]
+        self.sides = (*own, *((0, one) for one in most[len(own) :]))
 
     def run(
         self, watch: Watch, whole: Callable[[Floats, LinearForm, int], Leaf]
@@ -104,8 +112,7 @@ class Branching:
             at these, and what is proved of it: may look for a solution there, and
             prove more of these counts.
         """
-        most = self.form.most[self.counts].tolist()
-        open_ = [Node(self.floor, tuple((0, one) for one in most))]
+        open_ = self._first()
         left = self.ceiling
         while open_ and not watch.must_stop:
             node = open_.pop()
@@ -131,6 +138,11 @@ class Branching:
             if not is_leaf and bound < self.ceiling:
                 open_ += _around(node, bound, own)
         self.bound = min([self.ceiling, left, *(node.bound for node in open_)])
+
+    def _first(self) -> list[Node]:
+        """Return the node of all solutions; none where sides leave no number."""
+        has_any = all(least <= most for least, most in self.sides)
+        return [Node(self.floor, self.sides)] if has_any else []
 
     def _solved(self, node: Node, watch: Watch) -> tuple[int, float, Floats] | None:
         """Return what is proved, and the cost and values of the relaxation."""
@@ -188,7 +200,8 @@ class _Gains:
     So little is known that each count is tried first (pseudocosts, Achterberg 2007).
     """
 
-    def __init__(self, many: int) -> None:
+    def __init__(self, many: int, first: int) -> None:
+        self.first = first
         self.gain, self.times = np.zeros((2, many)), np.zeros((2, many))
 
     def learn(self, node: Node, cost: float) -> None:
@@ -208,6 +221,8 @@ class _Gains:
         )  # fmt: skip
         promised = np.maximum(mean * away, WHOLE).prod(axis=0)
         promised[~is_broken(own)] = -1.0
+        if is_broken(own[: self.first]).any():
+            promised[self.first :] = -1.0
         at = int(promised.argmax())
         middle, (least, most) = int(floor[at]), node.sides[at]
         halves = []

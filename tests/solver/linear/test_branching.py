@@ -1,5 +1,6 @@
 """Branch and bound on counts against all whole solutions of small forms."""
 
+from collections import Counter
 from itertools import product
 
 import numpy as np
@@ -90,6 +91,37 @@ def test_bounds_are_never_above_the_least_of_all_whole_solutions():
             if is_whole:
                 assert tree.bound == least
     assert proved == branched == many(600, 3)
+
+
+def test_counts_may_be_held_within_sides():
+    """Solutions beyond the sides are not meant; sides may leave none at all."""
+    seen = Counter()
+    for seed in range(many(400, 4)):
+        form, counts, point = drawn(seed)
+        dice = np.random.default_rng(seed)
+        held = int(dice.integers(1, counts.shape[0] + 1))
+        middle = (counts @ point)[:held]
+        least = middle - dice.integers(-1, 2, held)
+        most = np.maximum(least, least + dice.integers(0, 2, held))
+        every = solutions(form)
+        numbers = every @ counts.toarray().T[:, :held]
+        within = ((numbers >= least) & (numbers <= most)).all(axis=1)
+        known = int(costs(form, point))
+        truth = int(costs(form, every[within]).min(initial=known))
+
+        def whole(_values, held, bound, known=known, form=form):
+            points = solutions(held)[:, : form.matrix.shape[1]]
+            best = int(costs(form, points).min(initial=UNBOUNDED))
+            return Leaf(min(known, best), max(bound, best))
+
+        sides = list(zip(least.tolist(), most.tolist(), strict=True))
+        tree = Branching(form, counts, known, -200, sides)
+        tree.run(Watch(), whole)
+        assert tree.bound == truth
+        seen["without any"] += not within.any()
+        seen["with better"] += truth < known
+        seen["dearer"] += bool(within.any()) and truth > int(costs(form, every).min())
+    assert min(seen[one] for one in ("without any", "with better", "dearer")) > 3
 
 
 def test_what_is_stopped_keeps_what_was_known():

@@ -12,6 +12,7 @@ that counts, so what it costs more is part of the price of its number.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,6 +25,23 @@ NOTHING = -1
 
 NEVER = np.int64(1) << 60
 """Stands for what cannot be chosen; sums of prices stay far below."""
+
+
+NO_FEES = np.zeros(0, np.int64)
+"""Prices of no fee at all."""
+
+
+class Whole(NamedTuple):
+    """Whole-number prices: of each pair, of a fen, of so many posts of each line.
+
+    ``further`` is that of a post beyond few, ``fee`` that of a post by what it is paid.
+    """
+
+    value: Ints
+    fen: Ints
+    load: Ints
+    further: int = 0
+    fee: Ints = NO_FEES
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +89,14 @@ class PostSets:
         Posts that each line can have.
     apart
         Posts of which those beyond few have a price; ``None`` = there are none.
+
+    Attributes
+    ----------
+    fees
+        How many different sums the rows of the outlay pay for one post.
+    paid
+        Which of these a post of each list is paid by its number, shape of the outlay's
+        steps; ``NOTHING`` where it is in no row.
     """
 
     def __init__(self, outlay: Outlay, most: Ints, apart: Apart | None = None) -> None:
@@ -91,10 +117,12 @@ class PostSets:
         ]
         self.row = np.full(len(outlay.steps), NOTHING, np.int64)
         self.row[outlay.price_list] = outlay.group
+        self.paid, self.fees = _fees(outlay, self.row)
 
     def cheapest(
-        self, value: Ints, fen: Ints, load: Ints, further: int = 0
-    ) -> tuple[Ints, Ints]:
+        self, value: Ints, fen: Ints, load: Ints, further: int = 0,
+        fee: Ints = NO_FEES,
+    ) -> tuple[Ints, Ints]:  # fmt: skip
         """Return the least cost of a set of every line, and its posts.
 
         Parameters
@@ -107,6 +135,8 @@ class PostSets:
             Price of so many posts, shape ``(lines, most + 1)``.
         further
             Price of each post beyond few that counts apart.
+        fee
+            Price of a post of each fee (``paid``); none has one if empty.
 
         Returns
         -------
@@ -120,7 +150,8 @@ class PostSets:
         cost[:, 0] = 0
         took = np.zeros((len(self.turns), *cost.shape), np.int64)
         for turn, cells in enumerate(self.turns):
-            lines, prices = self.line[cells], self._money(cells, fen, further)
+            lines = self.line[cells]
+            prices = self.prices(cells, fen, further, fee)
             before, after = cost[lines], cost[lines].copy()
             chosen = np.zeros(after.shape, np.int64)
             for more in range(1, self.size + 1):
@@ -151,10 +182,12 @@ class PostSets:
         nearest[cell[near], rank[near]] = order[near]
         return nearest, np.append(value, 0)[nearest]
 
-    def _money(self, cells: Ints, fen: Ints, further: int) -> Ints:
+    def prices(
+        self, cells: Ints, fen: Ints, further: int = 0, fee: Ints = NO_FEES
+    ) -> Ints:
         """Return the price of ``more`` posts of a cell's list behind ``count`` others.
 
-        Shape ``(cells, count, more)``.
+        Shape ``(cells, count, more)``; values of pairs are left out.
         """
         steps = self.outlay.steps[self.list[cells]]
         last = steps.shape[1] - 1
@@ -162,6 +195,8 @@ class PostSets:
         at = np.minimum(number[:, None] + number[None, :-1], last)
         row = self.row[self.list[cells]]
         each = np.append(fen, 0)[row][:, None, None] * steps[:, at]
+        if len(fee):
+            each = each + np.append(fee, 0)[self.paid[self.list[cells]][:, at]]
         if self.apart is not None:
             is_beyond = (
                 number[:, None] + number[None, :-1]
@@ -198,6 +233,15 @@ class PostSets:
         np.add.at(found, (heads, outlay.group[post]), fen)
         return found[:, :-1]
 
+    def counted(self, posts: Ints) -> Ints:
+        """Return how many posts of sets are paid each fee, shape ``(sets, fees)``."""
+        last = self.outlay.steps.shape[1] - 1
+        found = np.zeros((len(posts), self.fees + 1), np.int64)
+        heads, number = np.nonzero(posts >= 0)
+        lists = self.outlay.price_list[posts[heads, number]]
+        np.add.at(found, (heads, self.paid[lists, np.minimum(number, last)]), 1)
+        return found[:, :-1]
+
     def beyond(self, posts: Ints) -> Ints:
         """Return how many posts of each set are beyond few."""
         if self.apart is None:
@@ -224,3 +268,14 @@ class PostSets:
         place = np.repeat(np.arange(len(starts)), lengths)
         posts[place[few], rank[few]] = taken[few]
         return posts[posts[:, 0] >= 0]
+
+
+def _fees(outlay: Outlay, row: Ints) -> tuple[Ints, int]:
+    """Return which fee of which row each step is, and how many there are."""
+    paid = np.full(outlay.steps.shape, NOTHING, np.int64)
+    used = np.flatnonzero(row >= 0)
+    both = np.stack([np.broadcast_to(row[:, None], paid.shape), outlay.steps], axis=2)
+    each = both[used].reshape(-1, 2)
+    fees, member = np.unique(each, axis=0, return_inverse=True)
+    paid[used] = member.reshape(len(used), outlay.steps.shape[-1])
+    return paid, len(fees)

@@ -13,9 +13,15 @@ for its posts of a line are one of the line's sets (Lagrangian relaxation), and 
 least is found exactly (:mod:`lawyer_assign.solver.money.sets.post_sets`). Prices are
 rounded to whole numbers and the bound is summed up in whole numbers, so poor prices
 make a weak bound, never a wrong one.
+
+Of plans that pay each fee for ``l`` to ``h`` posts, a price ``f`` of any sign for one
+more may be taken off each such post: these plans then cost ``f x l`` more, or
+``f x h`` where ``f < 0``.
 """
 
 from collections.abc import Sequence
+from copy import copy
+from operator import mul
 
 import numpy as np
 
@@ -24,8 +30,7 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.line_choices import MOST_POSTS
 from lawyer_assign.solver.money.lines import Lines, aligned, held_bounds
 from lawyer_assign.solver.money.record import Worth
-from lawyer_assign.solver.money.sets.closing import Whole
-from lawyer_assign.solver.money.sets.post_sets import PostSets
+from lawyer_assign.solver.money.sets.post_sets import PostSets, Whole
 from lawyer_assign.solver.money.sets.set_program import Duals, SetProgram
 from lawyer_assign.solver.money.sets.set_rows import SetRows, apart_of
 from lawyer_assign.statements import Cost, LoadCost, Outlay
@@ -50,6 +55,8 @@ class SetBound:
         Points of each tier before the last.
     finest
         Parts of a point that prices are whole numbers of, or fewer.
+    counts
+        Whether posts are counted by fees, and these counts have prices.
 
     Attributes
     ----------
@@ -59,11 +66,14 @@ class SetBound:
         These prices in whole numbers, and the least cost of a set of each line.
     worth
         The same for whatever limits.
+    least, most
+        Sides of the number of posts that plans pay each fee for, where these are
+        counted.
     """
 
     def __init__(
         self, relaxed: Formulation, outlay: Outlay, paid: Sequence[int],
-        finest: int = FINEST,
+        finest: int = FINEST, *, counts: bool = False,
     ) -> None:  # fmt: skip
         last = len(relaxed.tiers) - 1
         caps = tuple(held_bounds(relaxed, last, paid))
@@ -72,7 +82,10 @@ class SetBound:
         self.outlay, self.sets = outlay, PostSets(outlay, most, apart)
         self.rows = SetRows(relaxed, paid, outlay.line, wish)
         points, load = _points_of(relaxed), _load_of(relaxed, outlay.line, self.sets)
-        self.program = SetProgram(self.sets, self.rows, points, load)
+        fees = self.sets.fees if counts else 0
+        self.program = SetProgram(self.sets, self.rows, points, load, fees)
+        self.least = np.zeros(fees, np.int64)
+        self.most = np.full(fees, int(self.sets.most.sum()))
         own = self.rows.apart
         self.heaviest = 1 if own is None else max(1, own.weight)
         size = max(
@@ -98,6 +111,13 @@ class SetBound:
         """The best bound so far, in points."""
         return None if self.best is None else -(-self.best[0] // self.fine)
 
+    def within(self, least: Ints, most: Ints) -> "SetBound":
+        """Return the same for plans with other numbers of posts by fees."""
+        found = copy(self)
+        found.least, found.most = least, most
+        found.best = found.whole = found.worth = None
+        return found
+
     def prices(self, duals: Duals) -> tuple[Whole, int]:
         """Return prices in whole numbers, and what rows and tiers are worth at them."""
         rows, fine = self.rows, self.fine
@@ -109,8 +129,15 @@ class SetBound:
         price = rows.allowed(_whole(duals.rows * fine, most), tiers, fine, most)
         program = self.program
         value = fine * program.points - rows.values(price, len(program.points))
-        whole = Whole(value, fen, fine * program.load, rows.further(tiers, fine))
-        return whole, rows.worth(price, tiers)
+        fees = _whole(duals.fees * fine, LARGEST // MOST_POSTS)
+        further = rows.further(tiers, fine)
+        whole = Whole(value, fen, fine * program.load, further, -fees)
+        return whole, rows.worth(price, tiers) + self._counted(fees)
+
+    def _counted(self, fees: Ints) -> int:
+        """Return what numbers of posts are worth at the prices of their fees."""
+        sides = np.where(fees > 0, self.least, self.most) if len(fees) else fees
+        return sum(map(mul, fees.tolist(), sides.tolist()))
 
     def prove(self, duals: Duals) -> tuple[int, Ints]:
         """Return what prices prove, in parts of a point, and each line's least set."""

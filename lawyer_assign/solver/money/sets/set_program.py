@@ -17,13 +17,23 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.money.sets.post_sets import PostSets
 from lawyer_assign.solver.money.sets.set_rows import SetRows
 
+DEAR = 10
+"""Times what the dearest post costs that missing a count of posts does."""
+
+NO_FEES = np.zeros(0)
+"""Prices of no fee at all."""
+
 
 class Duals(NamedTuple):
-    """Prices of rows, of points of tiers before the last, and of a fen of each row."""
+    """Prices of rows, of points of tiers before the last, and of a fen of each row.
+
+    ``fees`` are those of one post more that is paid each fee.
+    """
 
     rows: Floats
     tiers: Floats
     fen: Floats
+    fees: Floats = NO_FEES
 
     def mixed(self, other: "Duals", share: float) -> "Duals":
         """Return these in a share, and others for the rest."""
@@ -42,17 +52,24 @@ class SetProgram:
         Of each pair in the last tier.
     load
         Points of so many posts of each line, shape ``(lines, most + 1)``.
+    fees
+        How many fees have their posts counted, each in a column of its own: none, or
+        all that the sets know.
     """
 
-    def __init__(self, sets: PostSets, rows: SetRows, points: Ints, load: Ints) -> None:
+    def __init__(
+        self, sets: PostSets, rows: SetRows, points: Ints, load: Ints, fees: int = 0
+    ) -> None:
         self.sets, self.rows, self.points, self.load = sets, rows, points, load
-        outlay = sets.outlay
+        self.fees, outlay = fees, sets.outlay
         self.unit = float(max(1, int(outlay.steps.max(initial=1))))
         self.money = len(rows) + rows.last
-        self.lines = self.money + len(outlay.who)
+        self.paid = self.money + len(outlay.who)
+        self.lines = self.paid + fees
         self.posts = np.zeros((0, sets.size), np.int64)
         self.cost = np.zeros(0, np.int64)
         self.known: set[bytes] = set()
+        self.counts = slice(0, 0)
         self.missing, self.matrix = self._missing()
         self.highs: Highs | None = None
 
@@ -88,28 +105,31 @@ class SetProgram:
             return None
         prices, count = self.highs.prices, len(self.rows)
         tiers = np.maximum(0.0, -prices[count : self.money])
-        fen = np.maximum(0.0, -prices[self.money : self.lines]) / self.unit
-        return self.highs.cost, Duals(prices[:count], tiers, fen)
+        fen = np.maximum(0.0, -prices[self.money : self.paid]) / self.unit
+        fees = prices[self.paid : self.lines]
+        return self.highs.cost, Duals(prices[:count], tiers, fen, fees)
 
-    def reduced(self) -> Floats:
-        """Return what each set costs above what rows of the last solution pay.
-
-        A set of a plan costs no more than the plan does above that solution.
-        """
-        if self.highs is None:
-            return np.zeros(len(self.cost))
-        own = self.matrix[:, len(self.missing) :]
-        found: Floats = self.cost - own.T @ self.highs.prices
+    def counted(self) -> Floats:
+        """Return how many posts the last solution pays of each fee."""
+        assert self.highs is not None  # solved before
+        found: Floats = self.highs.values[self.counts]
         return found
+
+    def hold(self, least: Ints, most: Ints) -> None:
+        """Let so many posts be paid of each fee from now on."""
+        assert self.highs is not None  # solved before
+        places = np.arange(self.counts.start, self.counts.stop)
+        self.highs.bound_columns(places, least, most)
 
     def program(self, kept: Mask | None = None) -> LinearProgram:
         """Return the program with the sets there are, or with some of them."""
         rows, outlay = self.rows, self.sets.outlay
         lower = rows.lower.astype(np.float64)
         upper = np.where(rows.upper >= UNBOUNDED, np.inf, rows.upper.astype(np.float64))
-        free, lines = np.full(self.lines - len(rows), -np.inf), len(self.load)
+        free, lines = np.full(self.paid - len(rows), -np.inf), len(self.load)
+        nothing = np.zeros(self.fees)
         limits = [
-            rows.limits.astype(np.float64), outlay.upper / self.unit,
+            rows.limits.astype(np.float64), outlay.upper / self.unit, nothing,
             np.ones(lines),
         ]  # fmt: skip
         cost = np.concatenate([self.missing, self.cost.astype(np.float64)])
@@ -120,14 +140,17 @@ class SetProgram:
         return LinearProgram(
             cost,
             csr_array(matrix),
-            np.concatenate([lower, free, np.full(lines, -np.inf)]),
+            np.concatenate([lower, free, nothing, np.full(lines, -np.inf)]),
             np.concatenate([upper, *limits]),
             np.zeros(len(cost)),
             np.full(len(cost), np.inf),
         )
 
     def _missing(self) -> tuple[Floats, csc_array]:
-        """Return costs and columns of what is missed, below first, then above."""
+        """Return costs and columns of what is missed, below first, then above.
+
+        Behind them stand those that count posts by fees, and what is missed of these.
+        """
         rows = self.rows
         below = np.flatnonzero((rows.place >= 0) & (rows.lower > 0))
         above = np.flatnonzero((rows.place >= 0) & (rows.upper < UNBOUNDED))
@@ -143,14 +166,30 @@ class SetProgram:
         values = np.concatenate([sign, weight[early]])
         shape = (self.lines + len(self.load), len(row))
         matrix = csc_array(coo_array((values, entries), shape=shape))
-        return np.where(place == rows.last, weight, 0.0), matrix
+        cost = np.where(place == rows.last, weight, 0.0)
+        self.counts = slice(len(row), len(row) + self.fees)
+        signs = np.repeat([-1.0, 1.0, -1.0], self.fees)
+        counted = self.paid + np.tile(np.arange(self.fees), 3), np.arange(len(signs))
+        wide = coo_array((signs, counted), shape=(shape[0], len(signs)))
+        dear = np.where(np.arange(len(signs)) < self.fees, 0.0, self._dear())
+        return np.append(cost, dear), csc_array(hstack([matrix, wide]))
+
+    def _dear(self) -> float:
+        """Return the points that missing a count costs, more than a set brings."""
+        most = int(np.abs(self.points).max(initial=0)) + int(self.load.max(initial=0))
+        return float(DEAR * (1 + most))
 
     def cost_of(self, posts: Ints) -> Ints:
         """Return the points of sets in the last tier."""
+        own = np.where(posts >= 0, self.points[posts], 0).sum(axis=1)
+        found: Ints = own + self.cost_of_loads(posts)
+        return found
+
+    def cost_of_loads(self, posts: Ints) -> Ints:
+        """Return what of these their numbers of posts cost."""
         line = self.sets.outlay.line[posts[:, 0]]
-        load = self.load[line, (posts >= 0).sum(axis=1)]
-        found: Ints = load + np.where(posts >= 0, self.points[posts], 0).sum(axis=1)
-        return found + self.further(posts, self.rows.last)
+        load: Ints = self.load[line, (posts >= 0).sum(axis=1)]
+        return load + self.further(posts, self.rows.last)
 
     def further(self, posts: Ints, place: int) -> Ints:
         """Return the points of sets in one tier for their posts beyond few."""
@@ -171,6 +210,11 @@ class SetProgram:
         paying, money = np.nonzero(spent)
         parts.append((self.money + money, paying))
         values.append(spent[paying, money] / self.unit)
+        if self.fees:
+            counted = self.sets.counted(posts)
+            paying, fee = np.nonzero(counted)
+            parts.append((self.paid + fee, paying))
+            values.append(counted[paying, fee].astype(np.float64))
         for place in self.rows.tiers:
             points = self.further(posts, place)
             paying = np.flatnonzero(points)

@@ -1,15 +1,15 @@
 """The cheapest set of a line, by all sets there are."""
 
+from collections import Counter
 from itertools import combinations
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lawyer_assign.solver.money.sets import closing
-from lawyer_assign.solver.money.sets.closing import TooManyError, Whole, near_sets
-from lawyer_assign.solver.money.sets.post_sets import Apart, PostSets
+from lawyer_assign.solver.money.sets import near_posts
+from lawyer_assign.solver.money.sets.near_posts import NearPosts
+from lawyer_assign.solver.money.sets.post_sets import NEVER, Apart, PostSets, Whole
 from lawyer_assign.statements import Bound, Outlay
 from tests.worlds.examples import many
 
@@ -107,7 +107,7 @@ def test_posts_beyond_few_are_priced_whole(drawn):
     load, further = np.zeros((lines, sets.size + 1), np.int64), int(dice.integers(9))
     prices = Whole(value, fen, load, further)
     least, posts = sets.cheapest(*prices)
-    room = int(dice.integers(12))
+    near = NearPosts(sets, prices, least)
 
     def cost_of(some):
         chosen = np.zeros(len(outlay.line), bool)
@@ -115,7 +115,7 @@ def test_posts_beyond_few_are_priced_whole(drawn):
         beyond = int(wish.amounts(chosen).sum())
         return int(value[chosen].sum()) + fen_of(outlay, some, fen) + further * beyond
 
-    near = []
+    above = np.full(len(value), NEVER)
     for line in range(lines):
         own = np.flatnonzero(outlay.line == line).tolist()
         costs = {
@@ -125,11 +125,9 @@ def test_posts_beyond_few_are_priced_whole(drawn):
         }
         assert least[line] == min(costs.values())
         assert least[line] == cost_of(posts[line][posts[line] >= 0].tolist())
-        near += [
-            some for some, cost in costs.items() if some and cost <= least[line] + room
-        ]
-    found = near_sets(sets, prices, least, room)
-    assert sorted(near) == sorted(tuple(sorted(one[one >= 0])) for one in found)
+        for some, cost in costs.items():
+            above[list(some)] = np.minimum(above[list(some)], cost - least[line])
+    assert near.pairs.tolist() == above.tolist()
 
 
 def test_lines_of_ten_posts_do_not_pass_what_numbers_hold():
@@ -147,9 +145,19 @@ def test_lines_of_ten_posts_do_not_pass_what_numbers_hold():
     assert (posts >= 0).sum(axis=1).tolist() == [2, 10]
 
 
+def numbers_by_fee(outlay, some):
+    """Return how many posts of a line are paid each sum, as the outlay says."""
+    chosen = np.zeros(len(outlay.group), bool)
+    chosen[list(some)] = True
+    fen = outlay.paid(chosen)
+    return Counter((int(outlay.group[at]), int(fen[at])) for at in some
+                   if outlay.group[at] >= 0)  # fmt: skip
+
+
 @settings(max_examples=many(300))
-@given(drawn=outlays(), room=st.integers(0, 12))
-def test_every_set_that_is_near_the_least_is_found(drawn, room):
+@given(drawn=outlays())
+def test_what_pairs_and_patterns_cost_is_the_least_of_all_their_sets(drawn):
+    """With prices of posts by what they are paid, too."""
     outlay, dice = drawn
     lines = int(outlay.line.max()) + 1
     most = np.minimum(dice.integers(0, 5, lines), np.bincount(outlay.line))
@@ -157,32 +165,60 @@ def test_every_set_that_is_near_the_least_is_found(drawn, room):
     value, fen = dice.integers(-20, 9, len(outlay.line)), dice.integers(0, 4, 2)
     load = np.cumsum(dice.integers(-3, 9, (lines, sets.size + 1)), axis=1)
     load[:, 0] = 0
-    prices = Whole(value, fen, load)
-    least, _ = sets.cheapest(*prices)
-    found = [
-        tuple(sorted(one[one >= 0].tolist()))
-        for one in near_sets(sets, prices, least, room)
-    ]
-    near = [
-        some
-        for line in range(lines)
-        for count in range(1, int(most[line]) + 1)
-        for some in combinations(np.flatnonzero(outlay.line == line).tolist(), count)
-        if int(value[list(some)].sum()) + int(load[line, count])
-        + fen_of(outlay, some, fen) <= least[line] + room
-    ]  # fmt: skip
-    assert sorted(found) == sorted(near)
+    of_list = {(int(sets.row[one]), int(step))
+               for one in np.unique(outlay.price_list) if sets.row[one] >= 0
+               for step in outlay.steps[one]}  # fmt: skip
+    fees = dict.fromkeys(sorted(of_list), 0)
+    fee = dice.integers(-9, 10, len(fees))
+    fees.update(zip(fees, fee.tolist(), strict=True))
+    assert sets.fees == len(fees)
+    least, posts = sets.cheapest(value, fen, load, 0, fee)
+    near = NearPosts(sets, Whole(value, fen, load, 0, fee), least)
+    of_pair, of_pattern = {}, {}
+    for line in range(lines):
+        own = np.flatnonzero(outlay.line == line).tolist()
+        costs = {(): 0}
+        for some in (one for count in range(1, int(most[line]) + 1)
+                     for one in combinations(own, count)):  # fmt: skip
+            numbers = numbers_by_fee(outlay, some)
+            costs[some] = (
+                int(value[list(some)].sum()) + int(load[line, len(some)])
+                + fen_of(outlay, some, fen)
+                + sum(fees[one] * count for one, count in numbers.items())
+            )  # fmt: skip
+            key = line, tuple(sorted(outlay.price_list[list(some)].tolist()))
+            for known, which in ((of_pattern, [key]), (of_pair, some)):
+                for one in which:
+                    above = costs[some] - int(least[line])
+                    known[one] = min(known.get(one, above), above)
+        assert least[line] == min(costs.values())
+        assert near.idle[line] == -least[line]
+        taken = tuple(sorted(posts[line][posts[line] >= 0].tolist()))
+        assert costs[taken] == least[line]
+    wanted = [of_pair.get(at, NEVER) for at in range(len(value))]
+    assert near.pairs.tolist() == wanted
+    found = {}
+    for some, above in zip(near.posts, near.patterns.tolist(), strict=True):
+        own = some[some >= 0]
+        lists = outlay.price_list[own].tolist()
+        assert lists == sorted(lists)
+        assert (outlay.line[own] == outlay.line[own[0]]).all()
+        found[int(outlay.line[own[0]]), tuple(lists)] = above
+        numbers = numbers_by_fee(outlay, own.tolist())
+        counted = sets.counted(some[None])[0].tolist()
+        assert counted == [numbers[one] for one in fees]
+    assert len(found) == len(near.posts)
+    assert found == of_pattern
 
 
-def test_too_many_sets_are_refused(monkeypatch):
+def test_too_many_patterns_are_refused(monkeypatch):
     outlay = Outlay(
         "budget", ["a"], np.zeros(8, np.int64), upper=np.array([5]),
-        line=np.zeros(8, np.int64), price_list=np.zeros(8, np.int64),
-        steps=np.array([[1]]),
+        line=np.zeros(8, np.int64), price_list=np.repeat([0, 1], 4),
+        steps=np.array([[1], [2]]),
     )  # fmt: skip
-    sets, nothing = PostSets(outlay, np.array([3])), np.zeros(8, np.int64)
-    prices = Whole(nothing, np.array([0]), np.zeros((1, 4), np.int64))
-    assert len(near_sets(sets, prices, np.array([0]), 0)) == 8 + 28 + 56
-    monkeypatch.setattr(closing, "MOST_SETS", 91)
-    with pytest.raises(TooManyError):
-        near_sets(sets, prices, np.array([0]), 0)
+    sets = PostSets(outlay, np.array([3]))
+    monkeypatch.setattr(near_posts, "MOST_PATTERNS", 10)
+    assert NearPosts.takes(sets)
+    monkeypatch.setattr(near_posts, "MOST_PATTERNS", 9)
+    assert not NearPosts.takes(sets)

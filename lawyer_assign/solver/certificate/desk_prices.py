@@ -1,6 +1,6 @@
 """Prices of firms that bound blocking pairs, as a certificate has them.
 
-:mod:`lawyer_assign.solver.choice.firm_bound` says why they do. What it takes for
+:mod:`lawyer_assign.solver.choice.desks.firm_bound` says why they do. What it takes for
 granted of plans is asked here of the rules that a certificate may rest on, so that the
 checker can derive it again.
 """
@@ -13,7 +13,7 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.matching.bounds.decomposition import ONE
 from lawyer_assign.proof import DeskPrices, FurtherProof
 from lawyer_assign.solver.choice.cuts.firm_matrices import Most
-from lawyer_assign.solver.choice.firm_bound import (
+from lawyer_assign.solver.choice.desks.firm_bound import (
     Desks,
     hard_committees,
     surely_served,

@@ -51,9 +51,9 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     deferred_acceptance,
     firms_proposing,
 )
+from lawyer_assign.solver.choice.desks.firm_bound import opening_bound
 from lawyer_assign.solver.choice.excused.comb_bound import Fewest, comb_bound
 from lawyer_assign.solver.choice.excused.link_bound import link_bound
-from lawyer_assign.solver.choice.firm_bound import opening_bound
 from lawyer_assign.solver.choice.matroid_market import (
     has_one_limit,
     in_table,

@@ -18,10 +18,11 @@ however few pairs block there: that is :class:`lawyer_assign.proof.ConditionalBo
 and never a proof of the tier.
 
 *Where no condition is left.* Let every plan as good have b pairs at least that block
-with sore firms (:func:`lawyer_assign.solver.choice.firm_bound.opening_bound`, only
-these counted). A plan with v blocking pairs in all then has v - b at other firms at
-most; with v = b, none. The condition holds of every plan with no more than v blocking
-pairs, which are all that the tiers behind stability are asked about.
+with sore firms
+(:func:`lawyer_assign.solver.choice.desks.firm_bound.opening_bound`, only these
+counted). A plan with v blocking pairs in all then has v - b at other firms at most;
+with v = b, none. The condition holds of every plan with no more than v blocking pairs,
+which are all that the tiers behind stability are asked about.
 
 *Where it is known which pairs block.* If v rows block in every plan as good with no
 more than v blocking pairs
@@ -39,7 +40,7 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.deferred_acceptance import Pin
-from lawyer_assign.solver.choice.firm_bound import opening_bound
+from lawyer_assign.solver.choice.desks.firm_bound import opening_bound
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
 from lawyer_assign.solver.choice.pinned_bound import must_block
 from lawyer_assign.solver.choice.stable_window import Narrow, within

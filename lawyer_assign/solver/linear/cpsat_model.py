@@ -8,6 +8,7 @@ The traps of CP-SAT are listed in :mod:`lawyer_assign.engines.cpsat`. Guarded he
 """
 
 import math
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -117,11 +118,13 @@ class Program:
         self, tier: int, constant: int, settings: Settings, watch: Watch
     ) -> Ending:
         cp = self._cp
+        # CP-SAT counts on the wall; of another clock only the polling below knows.
+        is_on_wall = watch.time_limit is not None and watch.clock is time.monotonic
         solver = guarded_solver(
             self._model,
             workers=settings.workers,
             seed=settings.seed,
-            seconds=None if watch.time_limit is None else watch.left,
+            seconds=watch.left if is_on_wall else None,
             effort=settings.effort,
         )
         task = Task(self._model, solver)

@@ -12,8 +12,8 @@ not be kept whole, but where it is not, no committee is known to be served, and 
 is proved.
 
 It speaks of all firms at once and of the lawyers of each, so it counts what rearranging
-many lawyers of few posts costs. Where one firm must open to its whole queue, prices of
-desks (:mod:`lawyer_assign.solver.choice.firm_bound`) prove more: a mixture of firms,
+many lawyers of few posts costs. Where one firm must open to its whole queue, desks
+(:mod:`lawyer_assign.solver.choice.desks.firm_bound`) prove more: a mixture of firms,
 each a little open, angers little.
 
 *Which combs.* Those that a point between the solution and a known plan violates, before
@@ -44,9 +44,9 @@ from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.answer import answer_of
 from lawyer_assign.solver.choice.deferred_acceptance import Pin
+from lawyer_assign.solver.choice.desks.firm_bound import hard_committees
 from lawyer_assign.solver.choice.excused.excused_combs import ExcusedCombs
 from lawyer_assign.solver.choice.excused.pooled_pairs import Pool, form_of
-from lawyer_assign.solver.choice.firm_bound import hard_committees
 from lawyer_assign.solver.choice.matroid_market import (
     is_matroid_market,
     kept_bounds,

@@ -39,8 +39,9 @@ the rest: the desks that stay hold whom they held, and c, content at a row that 
 counted, is held by one of these. So no more counted pairs block.
 
 So no plan blocks fewer pairs than a matching of this market in which all hard
-committees are held, and those are bounded by prices
-(:class:`lawyer_assign.matching.bounds.decomposition.Decomposition`), whichever
+committees are held, and those are bounded by a search
+(:mod:`lawyer_assign.solver.choice.desks.desk_program`) or, where that does not end, by
+prices (:class:`lawyer_assign.matching.bounds.decomposition.Decomposition`), whichever
 committees are called hard. It speaks of plans as good as a given one in the tiers
 before stability, of which one has to be coverage, kept whole.
 """
@@ -58,17 +59,18 @@ from lawyer_assign.matching.bounds.price_ascent import PartsBound
 from lawyer_assign.matching.market_columns import Market, from_pairs
 from lawyer_assign.solver.answer import answer_of
 from lawyer_assign.solver.choice.deferred_acceptance import Pin, deferred_acceptance
+from lawyer_assign.solver.choice.desks.desk_program import searched
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market, kept_bounds
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import DISPATCHED, Cost, Stable
 
-REGIONS = ((0, 0.1), (1, 0.7))
+REGIONS = ((0, 0.1), (1, 0.8))
 """Steps from the hard committees to desks that stay, and the share of the time left for
-prices of that region. Where these prove nothing, prices of all desks are not tried."""
+a search among these."""
 
-WHOLE = 30.0
-"""Seconds without which prices of all desks of a city prove less than those of regions,
-and so are not tried."""
+PRICED = 0.7
+"""Share of the time left for prices of the last region, where its search did not end.
+Where all this proves nothing, all desks are not searched."""
 
 _NEAR, _FAR, _DESKS = 0, 1, 2
 """Desks of a firm: of lawyers who reach hard committees, and of the others."""
@@ -131,13 +133,22 @@ class Desks:
 
     def bound(self, most: int, watch: Watch) -> int:
         """Return blocking pairs that no plan goes below, ``most`` at most."""
-        found = 0
+        found, is_all, region = 0, False, self
         for steps, share in REGIONS:
             region = self.around(steps)
-            found = max(found, region.priced(most, watch.part(share)))
-        if 0 < found < most and watch.left > WHOLE:
-            found = max(found, self.priced(most, watch))
+            found, is_all = region.searched(found, most, watch.part(share))
+        if not is_all:
+            found = max(found, region.priced(most, watch.part(PRICED)))
+        if 0 < found < most:
+            found, _ = self.searched(found, most, watch)
         return min(found, most)
+
+    def searched(self, found: int, most: int, watch: Watch) -> tuple[int, bool]:
+        """Return what CP-SAT proves until time is up, and whether this is all.
+
+        ``found`` is proved already.
+        """
+        return searched(self.market, self.counted, self.is_held, found, most, watch)
 
     def priced(self, most: int, watch: Watch) -> int:
         """Return what prices of all these desks prove until time is up."""

@@ -28,8 +28,19 @@ DIGIT = 1 << 28
 ANY = -1
 """In place of a tier: nothing to minimise."""
 
+EFFORT = 10.0
+"""Deterministic time of a search that only a clock would end."""
+
 BATCH = 1_000
 """Columns or rows that are made between two looks at the watch: milliseconds."""
+
+
+def that_ends(watch: Watch) -> Settings:
+    """Return settings of a search that may fail: one that ends without a limit too.
+
+    It ends by CP-SAT's own measure then, so that plans are the same on every machine.
+    """
+    return Settings(effort=EFFORT if watch.time_limit is None else None)
 
 
 @dataclass(frozen=True, eq=False)

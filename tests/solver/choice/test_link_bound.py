@@ -1,7 +1,6 @@
 """Every plan as good keeps what the program of links says; so does its bound."""
 
 from collections import Counter
-from itertools import islice
 
 import numpy as np
 
@@ -12,7 +11,6 @@ from lawyer_assign.solver.choice.excused import link_bound as module
 from lawyer_assign.solver.choice.excused.link_bound import closed, link_bound
 from lawyer_assign.solver.choice.excused.link_rounds import LinkPlans, LinkRounds
 from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choice
-from lawyer_assign.solver.linear.cpsat_model import Program
 from tests.solver.choice.test_comb_bound import KINDS, POINTS, markets
 from tests.solver.choice.test_firm_bound import opening, queue
 from tests.worlds.examples import IS_DEEP
@@ -126,22 +124,3 @@ def test_what_is_closed_is_the_fewest_of_all(make):
         assert said == min(rounds.bound, made.most)
     assert seen["raised"] > SEEDS / 100
     assert seen["proved"] >= SEEDS / 60
-
-
-def test_no_search_of_the_last_points_is_endless(monkeypatch):
-    """Where nobody set a limit, it is the search that has one."""
-    told = []
-    run = Program.run
-
-    def telling(self, tier, hint, floor, settings, watch):
-        told.append(settings.effort)
-        return run(self, tier, hint, floor, settings, watch)
-
-    monkeypatch.setattr(Program, "run", telling)
-    for *_, rounds, made in islice(from_the_worst(opening), 20):
-        closed(rounds, made, Watch())
-    assert set(told) == {module.EFFORT}
-    told.clear()
-    for *_, rounds, made in islice(from_the_worst(opening), 20):
-        closed(rounds, made, Watch(time_limit=60))
-    assert set(told) == {None}

@@ -28,11 +28,10 @@ from dataclasses import replace
 import numpy as np
 
 from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
-from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.linear_form import Builder, LinearForm, with_lock
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.matching.market_columns import Market
-from lawyer_assign.solver.linear.cpsat_model import Program
+from lawyer_assign.solver.linear.cpsat_model import Program, that_ends
 
 ENTRIES = 500_000
 """Programs with more entries take minutes to prove anything, and are not begun."""
@@ -70,11 +69,11 @@ def searched(
         while bound < most:
             asked = min(most, bound + 2 + bound // STEP) - 1
             program = Program(with_lock(form, 0, asked), watch)
-            ending = program.run(0, None, 0, Settings(), watch)
+            ending = program.run(0, None, 0, that_ends(watch), watch)
             if ending.is_infeasible:
                 bound = asked + 1
             elif ending.values is None:
-                watch.go_on()
+                break
             else:
                 least = ending.bound or 0
                 return max(bound, least), int(form.cost[0] @ ending.values) <= least

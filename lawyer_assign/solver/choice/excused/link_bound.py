@@ -17,7 +17,6 @@ from dataclasses import replace
 import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints, Mask
-from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.cut import Cut, with_cuts
 from lawyer_assign.engines.linear_form import LinearForm, restricted, with_lock
 from lawyer_assign.engines.watch import OutOfTime, Watch
@@ -30,16 +29,12 @@ from lawyer_assign.solver.choice.excused.link_rounds import (
     LinkRounds,
 )
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
-from lawyer_assign.solver.linear.cpsat_model import ANY, Program
+from lawyer_assign.solver.linear.cpsat_model import ANY, Program, that_ends
 from lawyer_assign.solver.linear.relaxation import Relaxation, relaxation_of
 from lawyer_assign.statements import Stable
 
 SHARE_OF_CLOSING = 0.7
 """Share of the time left for the last points."""
-
-EFFORT = 10.0
-"""Effort of one search for the last points where nobody set a limit: CP-SAT's own
-measure, so that plans are the same on every machine."""
 
 HALF = 0.5
 """A row of a whole solution blocks if it has more."""
@@ -123,11 +118,10 @@ def _is_none(
     Only columns of ``kept`` are those of such plans.
     """
     first = len(rounds.posts.firm)
-    settings = Settings(effort=EFFORT if watch.time_limit is None else None)
     while not watch.must_stop:
         smaller, _ = restricted(with_cuts(form, cuts), kept)
         program = Program(smaller, watch)
-        ending = program.run(ANY, None, 0, settings, watch)
+        ending = program.run(ANY, None, 0, that_ends(watch), watch)
         if ending.is_infeasible:
             return True
         if ending.values is None:

@@ -25,13 +25,11 @@ DEAREST = 1e9
 
 POLL_SECONDS = 0.05
 
-OPTIONS = {
-    "output_flag": False,
-    "threads": 1,
-    "mip_max_nodes": 2_000,
-}
-"""One thread, so that each run is the same; a search ends some time even where nobody
-set a limit."""
+OPTIONS = {"output_flag": False, "threads": 1}
+"""One thread, so that each run is the same."""
+
+MOST_NODES = 2_000
+"""Of a search, which ends some time even where nobody set a limit."""
 
 
 class Highs:
@@ -50,11 +48,14 @@ class Highs:
         Part of the value that a search leaves.
     presolves
         Make the first program smaller before it is solved.
+    nodes
+        Of a search, at most.
     """
 
     def __init__(
         self, program: LinearProgram, *, is_whole: bool = False,
         method: str = "choose", gap: float = 5e-4, presolves: bool = True,
+        nodes: int = MOST_NODES,
     ) -> None:  # fmt: skip
         # Loaded when first needed, and its stubs say nothing of its constructor.
         self._highspy: Any = import_module("highspy")
@@ -70,6 +71,7 @@ class Highs:
             enough.append(self._highspy.HighsModelStatus.kUnknown)
         self._enough = enough
         self._highs.setOptionValue("mip_rel_gap", gap)
+        self._highs.setOptionValue("mip_max_nodes", nodes)
         self._highs.setOptionValue("presolve", "choose" if presolves else "off")
         self._highs.passModel(self._model(program, is_whole))
 

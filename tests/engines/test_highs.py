@@ -47,6 +47,17 @@ def test_a_search_goes_on_to_the_gap_that_is_asked_for():
     assert relaxed.cost <= found[1] + 1e-6
 
 
+def test_a_search_ends_after_so_many_nodes():
+    dice = np.random.default_rng(5)
+    weights = dice.integers(100, 1_000, (3, 30)).astype(float)
+    cost = weights.sum(axis=0) + dice.integers(0, 9, 30)
+    asked = program(cost, weights, weights.sum(axis=1) // 2)
+    few = Highs(asked, is_whole=True, gap=0.0, nodes=1)
+    assert not few.run(Watch(60))
+    assert Highs(asked, is_whole=True, gap=0.1, nodes=1).run(Watch(60))
+    assert few.has_values
+
+
 def test_a_program_without_rows_that_are_not_felt_goes_on():
     dice = np.random.default_rng(2)
     cost = dice.integers(1, 9, 12).astype(float)

@@ -42,6 +42,9 @@ SEARCH = 0.15
 GAP = 2e-4
 """Part of the points that this may leave: branching finds better plans itself."""
 
+NODES = 30
+"""Nodes of it at most, so that it does not take long where nobody set a limit."""
+
 BRANCHING = 0.9
 """Share of the time that is left for that."""
 
@@ -83,7 +86,7 @@ class NearSearch:
         room = int(np.partition(near.pairs, few)[few])
         choice, form, counts = self._form_of(bound, near, room)
         held = with_rows(form, counts[: len(bound.least)], bound.least, bound.most)
-        highs = Highs(program_of(held, 0), is_whole=True, gap=GAP)
+        highs = Highs(program_of(held, 0), is_whole=True, gap=GAP, nodes=NODES)
         highs.run(self.watch.part(SEARCH))
         if highs.has_values:
             self._take(choice, highs.values)

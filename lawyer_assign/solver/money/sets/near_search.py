@@ -30,9 +30,6 @@ from lawyer_assign.solver.money.sets.closing import (
 from lawyer_assign.solver.money.sets.near_posts import NearPosts
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 
-MOST_PAIRS = 9_000
-"""Pairs that a better plan can have, up to which plans are looked through in whole."""
-
 FEW_PAIRS = 2_000
 """Pairs among which a plan is sought."""
 
@@ -91,9 +88,9 @@ class NearSearch:
         if highs.has_values:
             self._take(choice, highs.values)
 
-    def is_few(self, bound: SetBound, near: NearPosts, goal: int) -> bool:
-        """Whether what plans below a goal can have is little enough."""
-        return int((near.pairs <= _room(bound, goal)).sum()) <= MOST_PAIRS
+    def is_few(self, bound: SetBound, near: NearPosts, goal: int, most: int) -> bool:
+        """Whether plans below a goal can have so many pairs at most."""
+        return int((near.pairs <= _room(bound, goal)).sum()) <= most
 
     def close(self, bound: SetBound, near: NearPosts, floor: int, goal: int) -> int:
         """Return what plans cost at least that keep a bound's counts, or the goal.

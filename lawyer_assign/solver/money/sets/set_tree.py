@@ -22,6 +22,9 @@ from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_program import Duals
 from lawyer_assign.solver.money.sets.set_rounds import raise_bound
 
+MOST_PAIRS, MANY_PAIRS = 9_000, 40_000
+"""Pairs of better plans up to which these are looked through at once, or at last."""
+
 
 @dataclass(frozen=True, eq=False)
 class Node:
@@ -82,7 +85,7 @@ class SetTree:
             return floor, []
         counted, near = program.counted(), NearPosts(bound.sets, *bound.whole)
         self.search.seek(bound, near)
-        is_few = self.search.is_few(bound, near, self.search.ceiling)
+        is_few = self.search.is_few(bound, near, self.search.ceiling, MOST_PAIRS)
         if not is_few and is_broken(counted).any():
             return floor, _halves(
                 replace(node, floor=floor, duals=bound.best[1]), counted
@@ -92,15 +95,16 @@ class SetTree:
     def _closed(self, bound: SetBound, near: NearPosts, floor: int) -> int:
         """Return what is proved of plans below the ceiling, or below as much as can be.
 
-        Where too much is near these, plans of less are looked through: none of them is
-        a bound.
+        Where much is near these, plans of less are looked through first: there is none,
+        which is a bound, or one is found, and less is near those below it.
         """
-        goal = self.search.ceiling
-        while goal > floor and not self.search.is_few(bound, near, goal):
-            goal = floor + (goal - floor) // 2
-        if goal <= floor:
-            return floor
-        return self.search.close(bound, near, floor, goal)
+        for most in (MOST_PAIRS, MANY_PAIRS):
+            goal = self.search.ceiling
+            while goal > floor and not self.search.is_few(bound, near, goal, most):
+                goal = floor + (goal - floor) // 2
+            if goal > floor and not self.watch.must_stop:
+                floor = self.search.close(bound, near, floor, goal)
+        return floor
 
 
 def _halves(node: Node, counted: Floats) -> list[Node]:

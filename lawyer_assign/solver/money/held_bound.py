@@ -81,13 +81,15 @@ class HeldBound:
         ):
             self.free += 1
 
-    def raise_last(self, first: Mask) -> int | None:
+    def raise_last(self, first: Mask, *, is_start: bool = False) -> int | None:
         """Return the best bound found; ``None`` where nothing was.
 
         Parameters
         ----------
         first
             A plan to see where too much is spent.
+        is_start
+            Whether others go on from its prices: a few good ones will do.
         """
         if self.record.best is None:
             return None
@@ -101,18 +103,42 @@ class HeldBound:
             known = np.maximum(self.worth, self.worth.max() / LOWEST)
             money.go(np.rint(FIRST * known * tier.fine * SCALE).astype(np.int64))
             prices = np.full(1, FIRST)
-            self._raise(self._look(prices, money), prices, money, KNOWN, NARROW)
+            seen = self._look(prices, money)
+            self._raise(seen, prices, money, KNOWN, NARROW, is_hasty=is_start)
+            if is_start and self.best is not None:
+                return self.value
             money = Multipliers(record.outlays, fine)
         self._raise(first, np.zeros(count, np.int64), money, ROUNDS, WIDEST)
         return self.value
 
+    def dearer(self, times: int) -> FlowPrices | None:
+        """Return a flow at so many times the best prices, which stay the best.
+
+        ``None`` where time ran out, or there are none.
+        """
+        best, value, record = self.best, self.value, self.record
+        if best is None:
+            return None
+        prices = np.rint(times * best.between[self.free :]).astype(np.int64)
+        money = Multipliers(record.outlays, 0)
+        fine = self.tier(prices.tolist()).fine
+        money.go(np.rint(times * best.fen * fine * SCALE).astype(np.int64))
+        self.best = self.value = None
+        self._look(np.minimum(prices, DEAREST), money)
+        found, self.best, self.value = self.best, best, value
+        return found
+
     def _raise(
         self, chosen: Mask | None, prices: Ints, money: Multipliers, rounds: int,
-        step: float,
+        step: float, *, is_hasty: bool = False,
     ) -> None:  # fmt: skip
-        """Move prices by what plans spend and pay too much, from some on."""
+        """Move prices by what plans spend and pay too much, from some on.
+
+        In haste it stops at the first that prove no more.
+        """
         most = np.array(self.paid[self.free :], np.int64)
         for _ in range(rounds):
+            known = self.value
             if chosen is None or not self.watch.allows(Flow.name):
                 return
             paid = self.record.relaxed.prices(chosen)[self.free : self.last]
@@ -125,6 +151,8 @@ class HeldBound:
             ]
             step *= NARROWER
             chosen = self._look(prices, money)
+            if is_hasty and self.value == known:
+                return
 
     def _look(self, prices: Ints, money: Multipliers) -> Mask | None:
         """Prove what prices do; return the plan that is cheapest at them."""

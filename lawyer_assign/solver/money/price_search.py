@@ -34,8 +34,8 @@ from lawyer_assign.solver.money.plan_search import ROUNDS, PlanSearch, tier_of, 
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.sets.climb_starts import climbed
 from lawyer_assign.solver.money.sets.set_bound import SetBound
-from lawyer_assign.solver.money.sets.set_climb import SetClimb
 from lawyer_assign.solver.money.sets.set_search import SetSearch
 from lawyer_assign.solver.money.sets.team_search import search_teams
 
@@ -129,23 +129,23 @@ def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> No
 
 def _hold(held: HeldBound, first: Mask, watch: Watch) -> None:
     """Bound the last tier of plans like the best one by flows, then by whole sets."""
-    record, found = held.record, held.raise_last(first)
-    if found is None or held.best is None:
-        return
-    record.hold(held.paid, found)
+    record = held.record
     (outlay, *others), price = record.outlays, record.paid(held.last)
     is_set = not others and SetBound.takes(record.relaxed, outlay)
     # Smaller ones get columns of sets next; with teams sets are not all there is.
     is_next = SetSearch.takes(record) or held.flows.teams is not None
-    if price is None or is_next or not is_set:
+    is_climb = price is not None and is_set and not is_next
+    found = held.raise_last(first, is_start=is_climb)
+    if found is None or held.best is None:
         return
-    climb = SetClimb(record.relaxed, outlay, held.paid, price)
-    if not climb.start(held.best):
+    record.hold(held.paid, found)
+    if not is_climb:
         return
-    climb.climb(watch)
-    if climb.bound.value is not None and climb.bound.worth is not None:
-        record.hold(held.paid, climb.bound.value)
-        record.price(held.last, held.paid, climb.bound.worth)
+    held.watch = watch
+    bound = climbed(held, watch)
+    if bound is not None and bound.value is not None and bound.worth is not None:
+        record.hold(held.paid, bound.value)
+        record.price(held.last, held.paid, bound.worth)
 
 
 def _settle(bound: PriceBound, plans: PlanSearch, at: int, first: Mask) -> None:

@@ -131,10 +131,10 @@ class SetClimb:
         self.average = self._sums(self.bound.sets.of_plan(np.flatnonzero(chosen)))
         return True
 
-    def climb(self, watch: Watch) -> None:
+    def climb(self, watch: Watch, rounds: int | None = None) -> None:
         """Move prices as long as there is time, and the plan is not proved."""
         step, failed, least = STEP, 0, self.unit * LEAST_POSTS / POSTS
-        for _ in range(ROUNDS):
+        for _ in range(ROUNDS if rounds is None else rounds):
             best = self.bound.best
             if best is None or watch.must_stop or step < SHORTEST:
                 return

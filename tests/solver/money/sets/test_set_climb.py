@@ -18,7 +18,8 @@ from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.held_bound import HeldBound
 from lawyer_assign.solver.money.plan_search import within
 from lawyer_assign.solver.money.record import Record
-from lawyer_assign.solver.money.sets import set_climb
+from lawyer_assign.solver.money.sets import climb_starts, set_climb
+from lawyer_assign.solver.money.sets.climb_starts import STEPS, TIMES, climbed
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_climb import SetClimb
 from tests.solver.money.sets.test_set_search import around_a_plan
@@ -56,6 +57,13 @@ def assert_no_plan_is_below(formulation, at, seen):
     seen["from flow"] += first >= flow
     seen["higher"] += climb.bound.value > max(first, flow)
     seen["tight"] += climb.bound.value == best
+    dearer = held.dearer(TIMES)
+    assert held.value == flow
+    other = SetClimb(record.relaxed, record.outlays[0], paid[:last], paid[last])
+    if dearer is not None and other.start(dearer):
+        other.climb(Watch(), STEPS)
+        assert other.bound.value <= best
+        seen["dearer"] += (dearer.fen > held.best.fen).any()
 
 
 def test_bounds_hold_in_towns_of_every_price(monkeypatch):
@@ -72,6 +80,7 @@ def test_bounds_hold_in_towns_of_every_price(monkeypatch):
     assert seen["tight"], seen
     assert seen["higher"], seen
     assert seen["worth known"], seen
+    assert seen["dearer"], seen
     assert 3 * seen["from flow"] > seen["climbed"], seen
 
 
@@ -96,8 +105,8 @@ def test_bounds_hold_whatever_rules_are_left_out_softened_or_moved(worlds, monke
     assert 4 * seen["tight"] > seen["climbed"], seen
 
 
-def climb_of_a_district():
-    """Return a climb from a flow's prices, and what these prove."""
+def flow_of_a_district():
+    """Return what a flow proves behind a plan, and its prices."""
     policy = Policy.hangzhou_2024(on=DAY, stability="off").with_rule(Budget())
     facts = with_example_money(district(committees=60, seed=1), 92)
     record = Record(formulate(Problem.of(facts, policy)))
@@ -106,10 +115,34 @@ def climb_of_a_district():
     record.begin([one.bound for one in least.tiers])
     record.take(within(record.formulation, least.chosen))
     held = HeldBound(record, flows, Watch())
-    flow = held.raise_last(record.best)
-    climb = SetClimb(record.relaxed, record.outlays[0], held.paid, 0)
+    return held, held.raise_last(record.best)
+
+
+def climb_of_a_district():
+    """Return a climb from a flow's prices, and what these prove."""
+    held, flow = flow_of_a_district()
+    climb = SetClimb(held.record.relaxed, held.record.outlays[0], held.paid, 0)
     assert climb.start(held.best)
     return climb, flow
+
+
+def test_a_climb_goes_on_from_the_start_that_is_ahead_after_a_few_steps(monkeypatch):
+    held, flow = flow_of_a_district()
+    tried, first = [], climb_starts._tried
+
+    def noted(*given):
+        found = first(*given)
+        tried.append((found, found.bound.best[0]))
+        return found
+
+    monkeypatch.setattr(climb_starts, "_tried", noted)
+    monkeypatch.setattr(set_climb, "ROUNDS", 0)
+    bound = climbed(held, Watch())
+    assert len(tried) > 1
+    assert bound.best[0] == max(value for _, value in tried)
+    assert held.value == flow
+    monkeypatch.setattr(set_climb, "ROUNDS", SHORT)
+    assert climbed(held, Watch()).best[0] > bound.best[0]
 
 
 def test_a_district_comes_closer_than_its_flow_does():

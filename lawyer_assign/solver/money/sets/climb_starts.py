@@ -1,0 +1,69 @@
+"""Where a climb by whole sets begins: at prices of a flow, or several times as high.
+
+A flow splits loads, so what it proves is best where points of the tier between and
+money are cheap; whole sets are not split, and want both dearer, by a factor that
+depends on how close the plan is to the least such points. Which start is good shows
+after a few steps already: so prices are raised by a factor as long as the climb from
+there is ahead by then. Every step proves its bound by itself.
+"""
+
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.money.held_bound import HeldBound
+from lawyer_assign.solver.money.sets.set_bound import SetBound
+from lawyer_assign.solver.money.sets.set_climb import FlowPrices, SetClimb
+
+TIMES = 6
+"""Each start is at so many times the prices of the one before."""
+
+STARTS = 3
+"""Starts that are tried at most, time allowing."""
+
+STEPS = 8
+"""Steps after which two starts are compared."""
+
+
+def climbed(held: HeldBound, watch: Watch) -> SetBound | None:
+    """Return the best bound of the last tier by whole sets; ``None`` where none is.
+
+    Parameters
+    ----------
+    held
+        With the best prices of flows, and one outlay.
+    watch
+        Clock.
+    """
+    began = watch.seconds
+    best = _tried(held, held.best, watch)
+    spent = watch.seconds - began
+    for at in range(1, STARTS):
+        # One that is no better must leave time to go on.
+        if best is None or not watch.allows(Flow.name) or watch.left < 2 * spent:
+            break
+        began = watch.seconds
+        other = _tried(held, held.dearer(TIMES**at), watch)
+        spent = watch.seconds - began
+        if other is None or _value(other) <= _value(best):
+            break
+        best = other
+    if best is None:
+        return None
+    best.climb(watch)
+    return best.bound
+
+
+def _tried(held: HeldBound, flow: FlowPrices | None, watch: Watch) -> SetClimb | None:
+    """Return a climb a few steps from a flow's prices."""
+    price, (outlay,) = held.record.paid(held.last), held.record.outlays
+    if flow is None or price is None:
+        return None
+    climb = SetClimb(held.record.relaxed, outlay, held.paid, price)
+    if not climb.start(flow):
+        return None
+    climb.climb(watch, STEPS)
+    return climb
+
+
+def _value(climb: SetClimb) -> float:
+    best = climb.bound.best
+    return -float("inf") if best is None else best[0] / climb.bound.fine

@@ -25,8 +25,8 @@ then pinned, deferred acceptance links the others anew, and so on while that gai
 What a plan really blocks is counted on the plan; nothing is proved here.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -34,15 +34,11 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.answer import answer_of
-from lawyer_assign.solver.choice.deferred_acceptance import (
-    NOBODY,
-    Links,
-    Pin,
-    deferred_acceptance,
-)
+from lawyer_assign.solver.choice.deferred_acceptance import NOBODY, deferred_acceptance
+from lawyer_assign.solver.choice.linked import Linked
 from lawyer_assign.solver.choice.rows_given_up import GivingUp
 from lawyer_assign.solver.flow.backend import Flow, priced_of
-from lawyer_assign.statements import DISPATCHED, Cost, Stable
+from lawyer_assign.statements import Cost, Stable
 
 UNIT = 60
 """What a blocking pair costs in the flows; 2 to 6 divide it."""
@@ -67,110 +63,6 @@ MOST_GIVING_UP = 4.0
 MOST_PAIRS = 300_000
 """Pairs up to which rows are given up: in a city (482,425 pairs, seed 1) nothing was
 gained, and the first plan came after 7.5 s of the processor, not 4.6 s."""
-
-_RANKS = 2 * DISPATCHED
-"""More than any rank."""
-
-
-@dataclass(frozen=True, eq=False)
-class Linked:
-    """A formulation with the links that deferred acceptance makes in it.
-
-    Parameters
-    ----------
-    formulation, stable
-        And its statement of stability.
-    relaxed
-        The same without stability; tiers keep their places. It is a flow.
-    place
-        Tiers before that of stability; ``None`` if it is a must.
-    pins
-        All committees that a must gives to one firm.
-    order
-        Breaks ties, as in deferred acceptance.
-    links
-        Of deferred acceptance.
-    """
-
-    formulation: Formulation
-    stable: Stable
-    relaxed: Formulation
-    place: int | None
-    pins: Sequence[Pin]
-    order: Ints
-    links: Links
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether a tier counts blocking pairs, and nothing else."""
-        place = self.place
-        return place is not None and len(self.formulation.tiers[place].terms) == 1
-
-    @property
-    def is_link(self) -> Mask:
-        """Whether each pair is one of a link."""
-        mask: Mask = self._has == self.stable.pair_firm
-        return mask
-
-    @property
-    def is_broken(self) -> Mask:
-        """Whether choosing a pair breaks the link of its committee."""
-        mask: Mask = (self._has != NOBODY) & ~self.is_link
-        return mask
-
-    @property
-    def _has(self) -> Ints:
-        return self.links.firm_of[self.stable.pair_committee]
-
-    def around(self, chosen: Mask, dear: Mask) -> "Linked":
-        """Link anew all but the committees of chosen pairs that are dear."""
-        pairs = self.formulation.pairs
-        given = [
-            Pin(int(pairs.committee[at]), int(pairs.firm[at]), (int(pairs.lawyer[at]),))
-            for at in np.flatnonzero(chosen & dear)
-        ]
-        known = {pin.committee for pin in self.pins}
-        pins = [*self.pins, *(one for one in given if one.committee not in known)]
-        return replace(self, links=deferred_acceptance(self.stable, self.order, pins))
-
-    def held(self, chosen: Mask) -> "Linked":
-        """Take what firms and committees that chose each other hold for the links."""
-        stable, links = self.stable, self.links
-        chose = chosen & (stable.pair_firm_rank < DISPATCHED)
-        firm_of = np.full_like(links.firm_of, NOBODY)
-        firm_of[stable.pair_committee[chose]] = stable.pair_firm[chose]
-        return replace(self, links=replace(links, firm_of=firm_of))
-
-    def prices_of_firms(self) -> Ints:
-        """Return per pair how many committees its firm angers by it."""
-        stable, has = self.stable, self.links.firm_of
-        mine = has[stable.committee] == stable.firm
-        rank = np.full(stable.committees, _RANKS)
-        rank[stable.committee[mine]] = stable.committee_rank[mine]
-        wants = stable.committee_rank < rank[stable.committee]
-        asked = wants[stable.option_row] & (stable.option_limit > 0)
-        ranks = stable.firm_rank[stable.option_row[asked]]
-        return _better_than(
-            stable.option_lawyer[asked], ranks, stable.pair_lawyer,
-            stable.pair_firm_rank,
-        )  # fmt: skip
-
-    def prices_of_committees(self, chosen: Mask) -> Ints:
-        """Return per pair how many firms its committee then rather has, and could.
-
-        Parameters
-        ----------
-        chosen
-            A plan: firms can take whom they can with its links alone.
-        """
-        stable = self.stable
-        own = self.links.firm_of[stable.committee]
-        can = stable.takes(chosen & self.is_link) | (own == stable.firm)
-        can &= own != NOBODY
-        return _better_than(
-            stable.committee[can], stable.committee_rank[can], stable.pair_committee,
-            stable.pair_committee_rank,
-        )  # fmt: skip
 
 
 class PricedFlows:
@@ -377,14 +269,6 @@ def _at_prices(linked: Linked, points: Ints) -> Formulation:
     cost = Cost(rule, pairs.committee_ids, pairs.committee, points=points)
     own = Tier(tiers[place].number, (Term(cost, 1),))
     return replace(linked.relaxed, tiers=(*linked.relaxed.tiers[:place], own))
-
-
-def _better_than(own: Ints, rank: Ints, pair_own: Ints, pair_rank: Ints) -> Ints:
-    """Return per pair how many entries of its owner have a better rank."""
-    keys = np.sort(own * _RANKS + rank)
-    first = np.searchsorted(keys, pair_own * _RANKS)
-    found: Ints = np.searchsorted(keys, pair_own * _RANKS + pair_rank) - first
-    return found
 
 
 def _give_up_around(search: PricedFlows, linked: Linked, watch: Watch) -> None:

@@ -37,12 +37,13 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     deferred_acceptance,
     firms_proposing,
 )
+from lawyer_assign.solver.choice.linked import Linked
 from lawyer_assign.solver.choice.matroid_market import (
     in_table,
     is_matroid_market,
     set_aside,
 )
-from lawyer_assign.solver.choice.priced_flow import Linked, fewer_blocking
+from lawyer_assign.solver.choice.priced_flow import fewer_blocking
 from lawyer_assign.solver.choice.stable_window import Narrow, between, within
 from lawyer_assign.solver.fairness.backend import flow_of
 from lawyer_assign.statements import Bound, Cost, Stable

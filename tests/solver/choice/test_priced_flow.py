@@ -14,7 +14,8 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.answer import answer_of
 from lawyer_assign.solver.choice.deferred_acceptance import deferred_acceptance
-from lawyer_assign.solver.choice.priced_flow import Linked, fewer_blocking
+from lawyer_assign.solver.choice.linked import Linked
+from lawyer_assign.solver.choice.priced_flow import fewer_blocking
 from lawyer_assign.solver.choice.start import (
     guided_by_points,
     pins_of,

@@ -42,8 +42,9 @@ from lawyer_assign.solver.choice.excused.dispatch_cuts import DispatchCuts
 from lawyer_assign.solver.choice.excused.firm_combs import FirmCombs
 from lawyer_assign.solver.choice.excused.firm_posts import FirmPosts
 from lawyer_assign.solver.choice.excused.pooled_pairs import at_least
+from lawyer_assign.solver.choice.linked import Linked
 from lawyer_assign.solver.choice.matroid_market import kept_bounds
-from lawyer_assign.solver.choice.priced_flow import Linked, PricedFlows
+from lawyer_assign.solver.choice.priced_flow import PricedFlows
 from lawyer_assign.solver.linear.relaxation import relaxation_of
 from lawyer_assign.statements import Bound, Stable
 

@@ -71,7 +71,7 @@ from lawyer_assign.statements import Bound, Stable
 LARGE = 20_000
 """From so many pairs on firms that must open are looked for; CP-SAT proves less."""
 
-OPENING, OPENING_SECONDS = 0.4, 120.0
+OPENING, OPENING_SECONDS = 0.5, 120.0
 """Share of the time left for that, and the most of it."""
 
 

@@ -20,8 +20,12 @@ Before the flows, and after them from the best plan on, rows are given up one by
 (:mod:`lawyer_assign.solver.choice.rows_given_up`); where each serves one more, flows
 have nothing to add.
 
-Each price makes one flow, in the place of stability. Its posts that cost something are
-then pinned, deferred acceptance links the others anew, and so on while that gains.
+Each price makes one flow, in the place of stability. From a better plan the prices of
+committees are told anew; where that gains nothing, its posts that cost something are
+pinned, deferred acceptance links the others anew, and so on while that gains. In a city
+firms that block are then shunned one by one, those with which fewest pairs block first:
+flows at ten times the price of that firm, around the plan and around the first links,
+again while that gains. So a firm that is a little open is closed for others.
 What a plan really blocks is counted on the plan; nothing is proved here.
 """
 
@@ -46,14 +50,11 @@ UNIT = 60
 ROUNDS = 4
 """Most flows with one kind of price, each with the firms that the last one opened."""
 
-PASSES = 8
-"""Most times that links are made anew around the posts of a plan."""
+DEARER = 10
+"""Times what it costs that a firm costs which is shunned."""
 
-PATIENCE = 1
-"""Passes without gain, one after the other, after which it goes on."""
-
-SHARE = 0.3
-"""Of the time left, at most, for all of it."""
+SHARE, SHUNNING = 0.3, 0.4
+"""Of the time left, at most, for all of it; where firms are shunned."""
 
 GIVING_UP = 0.03, 0.25
 """The same for rows given up before the flows, and after them; of the time left."""
@@ -86,22 +87,68 @@ class PricedFlows:
         self.chosen = chosen
         self._prices = self._formulation.prices(chosen)
 
-    def run(self, watch: Watch) -> None:
-        """Search until nothing blocks, passes gain nothing, or time is up."""
-        linked, mine, vain = self._linked, watch.part(SHARE), 0
-        for _ in range(PASSES):
-            before = self._prices
-            of_firms = np.where(linked.is_link, 0, linked.prices_of_firms())
-            last = self._pass(linked, of_firms, mine)
-            vain = 0 if self._prices < before else vain + 1
-            if vain > PATIENCE or last is None or not mine.allows(Flow.name):
+    def run(self, watch: Watch, *, is_shunning: bool = False) -> None:
+        """Search until nothing blocks, nothing gains any more, or time is up.
+
+        Parameters
+        ----------
+        watch
+            Clock.
+        is_shunning
+            Whether firms that block are shunned one by one.
+        """
+        mine = watch.part(SHUNNING if is_shunning else SHARE)
+        try:
+            self._go_around(mine)
+            while is_shunning and self._shun(mine):
+                self._go_around(mine)
+        except OutOfTime:
+            pass  # what was found until then is kept
+
+    @property
+    def _paid(self) -> tuple[int, ...]:
+        """Prices of the best plan, up to stability."""
+        return self._prices[: (self._linked.place or 0) + 1]
+
+    def _go_around(self, watch: Watch) -> None:
+        """Try all prices around the first links, or the best plan's where that is vain.
+
+        What a better plan says of committees is worth asking around the first links
+        again.
+        """
+        linked = self._linked
+        while True:
+            before, of_firms = self._paid, _angry(linked)
+            last = self._pass(linked, of_firms, watch)
+            if last is None or not watch.allows(Flow.name):
                 return
-            # Where the best plan leads nowhere, another one may.
-            around = last if vain else self.chosen
-            try:
-                linked = linked.around(around, (of_firms > 0) | linked.is_broken)
-            except OutOfTime:
+            if self._paid < before:
+                linked = self._linked
+            elif linked is self._linked:
+                linked = self._around(of_firms)
+            else:
                 return
+
+    def _around(self, of_firms: Ints) -> Linked:
+        """Link anew all but the committees of posts of the best plan that are dear."""
+        first = self._linked
+        return first.around(self.chosen, (of_firms > 0) | first.is_broken)
+
+    def _shun(self, watch: Watch) -> bool:
+        """Shun one firm that blocks after the other; say whether that blocks less."""
+        linked, stable = self._linked, self._linked.stable
+        before, of_firms = self._paid, _angry(linked)
+        often = np.bincount(stable.firm[stable.amounts(self.chosen) > 0])
+        found = self._around(of_firms)
+        for firm in np.argsort(often, kind="stable")[-np.count_nonzero(often) :]:
+            dearer = np.where(stable.pair_firm == firm, DEARER, 1)
+            for around, prices in ((found, _angry(found)), (linked, of_firms)):
+                if not often[firm] or not watch.allows(Flow.name):
+                    return False
+                self._pass(around, prices * dearer, watch)
+                if self._paid < before:
+                    return True
+        return False
 
     def _pass(self, linked: Linked, of_firms: Ints, watch: Watch) -> Mask | None:
         """Try all prices around some links; return the last plan, if it blocks."""
@@ -231,12 +278,17 @@ def fewer_blocking(linked: Linked, chosen: Mask, watch: Watch) -> Mask:
     search = PricedFlows(linked, chosen)
     watch.tell("priced flow")
     if len(linked.formulation.pairs) > MOST_PAIRS:
-        search.run(watch)
+        search.run(watch, is_shunning=True)
     else:
         _give_up_around(search, linked, watch)
     if search.chosen is not chosen:
         search.settle(watch)
     return search.chosen
+
+
+def _angry(linked: Linked) -> Ints:
+    """Return what posts that are no links cost by their firms."""
+    return np.where(linked.is_link, 0, linked.prices_of_firms())
 
 
 def _same_firms(stable: Stable, chosen: Mask) -> Mask:

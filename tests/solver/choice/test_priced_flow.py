@@ -1,6 +1,7 @@
 """Plans at the price of what a post angers are as good before, and block no more."""
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.solver.answer import answer_of
 from lawyer_assign.solver.choice.deferred_acceptance import deferred_acceptance
 from lawyer_assign.solver.choice.linked import Linked
-from lawyer_assign.solver.choice.priced_flow import fewer_blocking
+from lawyer_assign.solver.choice.priced_flow import PricedFlows, fewer_blocking
 from lawyer_assign.solver.choice.start import (
     guided_by_points,
     pins_of,
@@ -101,6 +102,38 @@ def test_a_district_with_just_enough_lawyers_blocks_far_less(size, seed, monkeyp
     if seed == 0:  # a firm that opened once costs less the second time
         assert len(asked) > 3
         assert (asked[0] != asked[1]).any()
+
+
+def test_the_first_links_are_asked_again_by_a_better_plan(monkeypatch):
+    formulation, linked, chosen = just_enough(200)
+    search, asked, one_pass = PricedFlows(linked, chosen), [], PricedFlows._pass
+
+    def noted(self, around, *rest):
+        before = self._paid
+        last = one_pass(self, around, *rest)
+        asked.append((around is linked, self._paid < before))
+        return last
+
+    monkeypatch.setattr(PricedFlows, "_pass", noted)
+    search.run(Watch())
+    assert asked[-2:] == [(True, False), (False, False)]
+    assert formulation.holds(search.chosen)
+    for (_, has_gained), (is_first, _) in pairwise(asked):
+        assert is_first == has_gained
+    assert sum(is_first for is_first, _ in asked) > 2
+
+
+def test_a_firm_that_is_a_little_open_is_closed_for_others():
+    formulation, linked, chosen = just_enough(160, seed=59)
+    found = []
+    for is_shunning in (False, True):
+        search = PricedFlows(linked, chosen)
+        search.run(Watch(), is_shunning=is_shunning)
+        assert formulation.holds(search.chosen)
+        found.append(formulation.prices(search.chosen)[:3])
+    before, after = found
+    assert after[:2] == before[:2]
+    assert after[2] < before[2]
 
 
 def test_where_nothing_counts_blocking_pairs_alone_nothing_is_tried():

@@ -11,6 +11,13 @@ UNBOUNDED = np.iinfo(np.int64).max // 4
 """Stands for "no upper bound" in arrays; no count comes near it."""
 
 
+def runs(start: Ints, count: Ints) -> tuple[Ints, Ints]:
+    """Return, for runs of so many numbers from a start, the run and number of each."""
+    at = np.repeat(np.arange(len(count)), count)
+    within = np.arange(len(at)) - np.repeat(np.cumsum(count) - count, count)
+    return at, start[at] + within
+
+
 class Lists:
     """Rows of numbers of unequal length: ``of(row)`` returns owners and members."""
 
@@ -27,7 +34,6 @@ class Lists:
         row
             Rows, in any order, repeated or not.
         """
-        count = self._first[row + 1] - self._first[row]
-        at = np.repeat(np.arange(len(row)), count)
-        within = np.arange(len(at)) - np.repeat(np.cumsum(count) - count, count)
-        return at, self._member[self._first[row][at] + within]
+        first = self._first[row]
+        at, places = runs(first, self._first[row + 1] - first)
+        return at, self._member[places]

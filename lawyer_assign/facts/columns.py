@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from lawyer_assign.arrays import Floats, Ints
+from lawyer_assign.arrays import Floats, Ints, Lists
 from lawyer_assign.facts.people import Firm, Lawyer
 from lawyer_assign.facts.places import Committee, District
 
@@ -87,13 +87,8 @@ class Columns:
 
     def lawyers_of_firms(self, firm: Ints) -> tuple[Ints, Ints]:
         """Return, for each place in ``firm``, that place and every lawyer there."""
-        by_firm = np.argsort(self.lawyer_firm, kind="stable")
-        sizes = np.bincount(self.lawyer_firm, minlength=len(self.firms))
-        first = np.cumsum(sizes) - sizes
-        counts = sizes[firm]
-        at = np.repeat(np.arange(len(firm)), counts)
-        within = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return at, by_firm[first[firm][at] + within]
+        everybody = np.arange(len(self.lawyers))
+        return Lists(self.lawyer_firm, everybody, len(self.firms)).of(firm)
 
     def with_districts(self, districts: Iterable[District]) -> "Columns":
         """Return the same columns with other rows of the same districts."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints
+from lawyer_assign.arrays import Ints, runs
 from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.roster.patterns import Patterns
 
@@ -64,6 +64,4 @@ def _times_of(patterns: Patterns, committee: Ints) -> tuple[Ints, Ints]:
     """Return places in ``committee`` with every time of the committee there."""
     low = np.searchsorted(patterns.committee, committee, "left")
     counts = np.searchsorted(patterns.committee, committee, "right") - low
-    at = np.repeat(np.arange(len(committee)), counts)
-    within = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return at, np.repeat(low, counts) + within
+    return runs(low, counts)

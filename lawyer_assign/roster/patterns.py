@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.arrays import Ints, Mask, runs
 from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.roster.roster import Roster, RosterRow
 from lawyer_assign.roster.times import NTHS, WEEKDAYS, FixedTime
@@ -95,9 +95,8 @@ class Patterns:
         """
         low = np.searchsorted(committee, self.committee, "left")
         counts = np.searchsorted(committee, self.committee, "right") - low
-        pattern = np.repeat(np.arange(len(self)), counts)
-        within = np.arange(len(pattern)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return pattern, other[np.repeat(low, counts) + within]
+        pattern, beside = runs(low, counts)
+        return pattern, other[beside]
 
     def in_weeks(self, pattern: Ints, other: Ints) -> tuple[Ints, Ints, Ints]:
         """Spread weekly times over the 1st to 4th of their weekday.

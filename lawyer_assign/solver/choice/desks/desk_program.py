@@ -27,7 +27,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
+from lawyer_assign.arrays import UNBOUNDED, Ints, Mask, runs
 from lawyer_assign.engines.linear_form import Builder, LinearForm, with_lock
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.matching.market_columns import Market
@@ -103,7 +103,7 @@ def form_of(market: Market, counted: Mask, is_held: Mask, watch: Watch) -> Linea
     _ones(builder, asked, blocks)
     _ones(builder, asked[full >= 0], full[full >= 0])
     start, count = _as_good(market)
-    at, held = _runs(start[rows], count[rows])
+    at, held = runs(start[rows], count[rows])
     _ones(builder, asked[at], held)
     form = builder.finish()
     return replace(form, pairs=form.matrix.shape[1])
@@ -124,7 +124,7 @@ def _full(builder: Builder, market: Market, counted: Mask) -> Ints:
         ties, upto = ties[upto >= seats], upto[upto >= seats]
         columns = builder.add_columns(np.ones(len(ties), np.int64))
         rows = builder.add_rows(np.zeros_like(ties), np.full(len(ties), UNBOUNDED))
-        at, better = _runs(np.zeros_like(upto), upto)
+        at, better = runs(np.zeros_like(upto), upto)
         _ones(builder, rows[at], own[better])
         builder.add_entries(rows, columns, np.full(len(ties), -seats))
         # Who is full up to a tie is so up to the next.
@@ -158,12 +158,6 @@ def _sums(
 
 def _ones(builder: Builder, rows: Ints, columns: Ints) -> None:
     builder.add_entries(rows, columns, np.ones(len(rows), np.int64))
-
-
-def _runs(start: Ints, count: Ints) -> tuple[Ints, Ints]:
-    """Return, for runs of numbers, the place of the run and the number of each."""
-    at = np.repeat(np.arange(len(start)), count)
-    return at, np.arange(len(at)) - (np.cumsum(count) - count - start)[at]
 
 
 def _entries(market: Market) -> int:

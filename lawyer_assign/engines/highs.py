@@ -6,7 +6,6 @@ plans. Nothing HiGHS says is believed: bounds are summed up again from its dual 
 in whole numbers, plans are recounted.
 """
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -152,11 +151,10 @@ class Highs:
         if watch.left <= 0:
             return False
         self._highs.setOptionValue("simplex_strategy", 4 if primal else 1)
-        if watch.time_limit is not None and watch.clock is time.monotonic:
-            # HiGHS counts the seconds of all runs together, on the wall; of another
-            # clock only the polling below knows.
-            limit = self._highs.getRunTime() + watch.left
-            self._highs.setOptionValue("time_limit", limit)
+        left = watch.left_on_wall
+        if left is not None:
+            # HiGHS counts the seconds of all runs together.
+            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
         self._highs.startSolve()
         is_over = False
         try:

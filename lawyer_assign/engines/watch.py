@@ -142,6 +142,15 @@ class Watch:
         return max(0.0, self.time_limit - self.seconds)
 
     @property
+    def left_on_wall(self) -> float | None:
+        """Seconds left for engines, which count them on the wall; ``None`` = no limit.
+
+        Of another clock they know nothing: who asks :attr:`must_stop` meanwhile does.
+        """
+        is_on_wall = self.time_limit is not None and self.clock is time.monotonic
+        return self.left if is_on_wall else None
+
+    @property
     def must_stop(self) -> bool:
         """Whether time is up or somebody asked to stop."""
         if not self.is_interrupted and self.stop is not None and self.stop():

@@ -13,6 +13,7 @@ from ortools.sat.python import cp_model
 
 import lawyer_assign
 from lawyer_assign.engines.cpsat import Task, guarded_solver, solve_all
+from lawyer_assign.engines.watch import Watch
 
 PACKAGE = Path(lawyer_assign.__file__).parent
 
@@ -166,3 +167,11 @@ def test_a_race_is_over_when_one_has_said_all(threads):
         first, second = solve_all(tasks, lambda: False, pool, is_race=True)
     assert (first, second) == (cp_model.OPTIMAL, cp_model.UNKNOWN)
     assert time.monotonic() - began < 30
+
+
+def test_engines_are_told_seconds_of_the_wall_and_of_no_other_clock():
+    assert Watch().left_on_wall is None
+    assert Watch(60, clock=lambda: 0.0, started=0.0).left_on_wall is None
+    left = Watch(60).left_on_wall
+    assert left is not None
+    assert 0 < left <= 60

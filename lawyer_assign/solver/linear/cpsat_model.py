@@ -8,7 +8,6 @@ The traps of CP-SAT are listed in :mod:`lawyer_assign.engines.cpsat`. Guarded he
 """
 
 import math
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -129,13 +128,11 @@ class Program:
         self, tier: int, constant: int, settings: Settings, watch: Watch
     ) -> Ending:
         cp = self._cp
-        # CP-SAT counts on the wall; of another clock only the polling below knows.
-        is_on_wall = watch.time_limit is not None and watch.clock is time.monotonic
         solver = guarded_solver(
             self._model,
             workers=settings.workers,
             seed=settings.seed,
-            seconds=watch.left if is_on_wall else None,
+            seconds=watch.left_on_wall,
             effort=settings.effort,
         )
         task = Task(self._model, solver)

@@ -138,12 +138,14 @@ class PricedFlows:
         """Shun one firm that blocks after the other; say whether that blocks less."""
         linked, stable = self._linked, self._linked.stable
         before, of_firms = self._paid, _angry(linked)
-        often = np.bincount(stable.firm[stable.amounts(self.chosen) > 0])
+        blocks = stable.firm[stable.amounts(self.chosen) > 0]
+        firms, often = np.unique(blocks, return_counts=True)
         found = self._around(of_firms)
-        for firm in np.argsort(often, kind="stable")[-np.count_nonzero(often) :]:
+        tried = (found, _angry(found)), (linked, of_firms)
+        for firm in firms[np.argsort(often, kind="stable")].tolist():
             dearer = np.where(stable.pair_firm == firm, DEARER, 1)
-            for around, prices in ((found, _angry(found)), (linked, of_firms)):
-                if not often[firm] or not watch.allows(Flow.name):
+            for around, prices in tried:
+                if not watch.allows(Flow.name):
                     return False
                 self._pass(around, prices * dearer, watch)
                 if self._paid < before:
@@ -153,8 +155,8 @@ class PricedFlows:
     def _pass(self, linked: Linked, of_firms: Ints, watch: Watch) -> Mask | None:
         """Try all prices around some links; return the last plan, if it blocks."""
         plain = linked.is_broken.astype(np.int64)
-        first = self.chosen if linked is self._linked else None
-        kept = _kept(linked, plain, watch) if first is None else first
+        is_first = linked is self._linked
+        kept = self.chosen if is_first else _kept(linked, plain, watch)
         if kept is None:
             return None
         of_committees = linked.prices_of_committees(kept)

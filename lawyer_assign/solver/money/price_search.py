@@ -141,7 +141,7 @@ def _hold(held: HeldBound, first: Mask, watch: Watch) -> None:
     record.hold(held.paid, found)
     if not is_climb:
         return
-    held.watch = watch
+    held.watch = watch  # its part of the time was for flows alone
     bound = climbed(held, watch)
     if bound is not None and bound.value is not None and bound.worth is not None:
         record.hold(held.paid, bound.value)

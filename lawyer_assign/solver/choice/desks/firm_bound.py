@@ -66,11 +66,11 @@ from lawyer_assign.statements import DISPATCHED, Cost, Stable
 
 REGIONS = ((0, 0.1), (1, 0.9))
 """Steps from the hard committees to desks that stay, and the share of the time left for
-a search among these."""
+a search among these. (All desks prove no more: 16 in a city where these do, after twice
+the time.)"""
 
 PRICED = 0.7
-"""Share of the time left for prices of the last region, where its search did not end.
-(All desks prove no more: 16 in a city where this region does, after twice the time.)"""
+"""Share of the time left for prices of the last region, if its search did not end."""
 
 _NEAR, _FAR, _DESKS = 0, 1, 2
 """Desks of a firm: of lawyers who reach hard committees, and of the others."""

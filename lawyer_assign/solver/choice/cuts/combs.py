@@ -110,7 +110,15 @@ class Combs:
     @classmethod
     def of(cls, office: Office) -> "Combs":
         """Collect the families of one firm."""
-        found = [*_of_seats(office), *_of_lawyers(office)]
+        return cls._with(office, [*_of_seats(office), *_of_lawyers(office)])
+
+    @classmethod
+    def of_seats(cls, office: Office) -> "Combs":
+        """Collect those in which every lawyer of the firm counts alike."""
+        return cls._with(office, [*_of_seats(office)])
+
+    @classmethod
+    def _with(cls, office: Office, found: "list[_Family]") -> "Combs":
         kept = [one for one in found if one.teeth.sum() >= one.power > 0]
         lawyers = office.limits.shape[1]
         factors = np.zeros((2, len(kept), lawyers), np.int64)

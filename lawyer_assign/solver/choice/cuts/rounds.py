@@ -21,6 +21,7 @@ from lawyer_assign.engines.linear_form import LinearForm, held, restricted
 from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.choice.cuts.combs import Combs
 from lawyer_assign.solver.choice.cuts.exchanges import Exchanges
 from lawyer_assign.solver.choice.cuts.firm_matrices import (
     Prefixes,
@@ -233,9 +234,12 @@ class _Seeker:
         self.size = len(is_open)
         known = with_kept(stable)
         self._prefixes = Prefixes(known, is_open)
-        self._kinds: list[WeightedCombs | Exchanges] = []
+        self._kinds: list[Combs | WeightedCombs | Exchanges] = []
+        # Weighted combs say in the end what seats alone do, but round by round these
+        # are other rows: with both, bounds of a city stand still higher, and sooner.
         for office in watch.over(offices(known, is_open, most_in_market(known))):
-            self._kinds += [WeightedCombs.of(office), Exchanges(office)]
+            by_seats, by_lawyers = Combs.of_seats(office), WeightedCombs.of(office)
+            self._kinds += [by_seats, by_lawyers, Exchanges(office)]
 
     def spread(self, values: Floats) -> Floats:
         """Return values of open pairs as values of all pairs."""

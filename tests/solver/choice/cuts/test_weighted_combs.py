@@ -15,6 +15,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.cuts import rounds
 from lawyer_assign.solver.choice.cuts.combs import Combs
+from lawyer_assign.solver.choice.cuts.exchanges import Exchanges
 from lawyer_assign.solver.choice.cuts.firm_matrices import (
     Prefixes,
     most_in_market,
@@ -205,3 +206,20 @@ def test_they_prove_more_than_combs_and_nothing_wrong(ties, monkeypatch):
         assert max(found) <= best.price
         raised += found[0] > found[1]
     assert raised
+
+
+@pytest.mark.slow
+def test_with_combs_by_seats_the_rounds_end_at_a_higher_bound(monkeypatch):
+    facts = district(
+        committees=600, seed=3, scarcity=0.4, districts=6, firms=20,
+        choices=ChoiceKnobs(tie_density=0.3, list_length=6),
+    )  # fmt: skip
+    formulation = formulate(Problem.of(facts, WISH))
+    begun = start_by_choice(formulation, Watch())
+    prices = formulation.prices(begun.start.chosen)
+    last, stable, found = len(prices) - 1, stable_of(formulation), []
+    for of_seats in (Combs.of_seats, Exchanges):
+        monkeypatch.setattr(Combs, "of_seats", of_seats)
+        found.append(cut_down(begun.narrow, stable, prices, last, Watch()))
+    by_both, by_weights = (one.relaxation.bound for one in found)
+    assert begun.start.floors[last] < by_weights < by_both <= prices[last]

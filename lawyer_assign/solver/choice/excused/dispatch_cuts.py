@@ -16,7 +16,10 @@ lawyer of N. Of such posts a firm has :math:`u_f` at most less its others, and a
 
 For given x the most violated row is a least cut: what is to be dispatched flows from
 committees to lawyers who reach them, from these, :math:`u_l` at most, to their firms,
-and leaves these, as far as their x let it.
+and leaves these, as far as their x let it. It tells F, and which other lawyers are in
+N; S is then every committee that only these and lawyers of F can be dispatched to.
+Those that have posts of the first kind now add nothing to what is violated, but say
+what follows if they have none.
 """
 
 from collections.abc import Sequence
@@ -73,9 +76,10 @@ class DispatchCuts:
             stable.pair_committee[sent] * stable.lawyers + stable.pair_lawyer[sent]
         )
         committee, lawyer = reach // stable.lawyers, reach % stable.lawyers
+        self._reach = committee, lawyer
         self._asked = np.flatnonzero(self._is_asked)
         self._lawyers = np.unique(lawyer)
-        self._firm = firm_of[self._lawyers]
+        self._firm_of, self._firm = firm_of, firm_of[self._lawyers]
         # Nodes: where it comes from and goes to, committees, lawyers, firms.
         self._nodes = 2, 2 + stable.committees, 2 + stable.committees + stable.lawyers
         here, who, whose = self._nodes
@@ -101,19 +105,28 @@ class DispatchCuts:
         flow, side = self._flow.solve(room)
         if needed.sum() - flow <= least * UNIT:
             return []
-        return [self._cut(side)]
+        return [self._cut(side, linked <= 1 + 1 / UNIT)]
 
-    def _cut(self, side: Mask) -> Cut:
-        posts, (here, who, whose) = self._posts, self._nodes
-        inside = np.zeros(len(self._is_asked), bool)
-        inside[self._asked[side[here + self._asked]]] = True
+    def _cut(self, side: Mask, is_asked: Mask) -> Cut:
+        """Return the row of a side, of no committees but some."""
+        posts, (_, who, whose) = self._posts, self._nodes
         is_firm = side[whose : whose + len(self.of_firm)]
         reached = side[who + self._lawyers] & ~is_firm[self._firm]
+        inside = is_asked & self._only_reached_by(is_firm, self._lawyers[reached])
         factors = inside[posts.committee].astype(np.int64) - is_firm[posts.firm]
         columns = np.flatnonzero(factors)
         least = int(inside.sum()) - int(self.of_firm[is_firm].sum())
         least -= int(self.of_lawyer[self._lawyers[reached]].sum())
         return Cut(columns, factors[columns], least)
+
+    def _only_reached_by(self, is_firm: Mask, lawyers: Ints) -> Mask:
+        """Return committees whom nobody but some firms and lawyers can be sent to."""
+        can = is_firm[self._firm_of]
+        can[lawyers] = True
+        committee, lawyer = self._reach
+        inside = self._is_asked.copy()
+        inside[committee[~can[lawyer]]] = False
+        return inside
 
 
 def _asked(stable: Stable, bounds: Sequence[Bound]) -> Mask:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.run import Run
-from lawyer_assign.formulation import Formulation
+from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.flow.backend import Priced, priced_of
 from lawyer_assign.solver.teams.backend import TeamFlow
@@ -18,6 +20,10 @@ from lawyer_assign.solver.teams.rows import (
     with_teams,
     without_teams,
 )
+from lawyer_assign.statements import Cost
+
+CLOSED = 1 << 20
+"""Points of a pair that no plan chooses: whole sets leave it out."""
 
 CHOICES = 3
 """Times that teams are chosen, each time by what those before made scarce."""
@@ -60,6 +66,10 @@ class Flows:
         closed = closed_by_pins(rows, pinned_pairs(formulation, rows))
         return without_teams(formulation, rows), closed
 
+    def of_sets(self, formulation: Formulation) -> Formulation:
+        """Return what is left without teams, for sets: closed pairs cost points."""
+        return shut(*self.loosened(formulation))
+
     def plan(
         self, formulation: Formulation, like: Mask, closed: Mask | None
     ) -> Mask | None:
@@ -99,3 +109,17 @@ class Flows:
         if self.teams is None:
             return None
         return mixed_plan(formulation, self.run.watch)
+
+
+def shut(left: Formulation, closed: Mask | None) -> Formulation:
+    """Return a formulation in which closed pairs cost more than any is worth.
+
+    Plans that choose none of them pay what they paid before.
+    """
+    if closed is None or not closed.any():
+        return left
+    last, group = left.tiers[-1], np.where(closed, 0, -1)
+    points = np.full(len(closed), CLOSED)
+    dear = Term(Cost("closed", ["closed"], group, points=points), 1)
+    tiers = (*left.tiers[:-1], Tier(last.number, (*last.terms, dear)))
+    return Formulation(left.pairs, left.must, tiers)

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lawyer_assign.arrays import Mask
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.run import Run
 from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.flow.backend import Priced
 from lawyer_assign.solver.money.count_bound import CountBound
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads.pattern_bound import PatternBound
@@ -19,6 +20,7 @@ from lawyer_assign.solver.money.plan_search import PUSHES, ROUNDS, tier_of
 from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.seat_program import bound_by_seats
+from lawyer_assign.solver.money.sets.set_climb import FlowPrices
 
 STILL = 3
 """Rounds that may leave a bound where it is."""
@@ -36,6 +38,15 @@ class _Proved(NamedTuple):
     chosen: Mask
     least: int
     gain: int
+    priced: Priced
+
+
+class Climbed(NamedTuple):
+    """The best prices of a climb: its flow, all rows of money, and what they prove."""
+
+    flow: FlowPrices
+    prices: Ints
+    value: float
 
 
 class PriceBound:
@@ -108,7 +119,7 @@ class PriceBound:
             self.watch.tell("budgets", at, record.paid(at), record.floors[at])
         return tier, prices
 
-    def climb(self, first: Mask) -> None:
+    def climb(self, first: Mask, rounds: int = CLIMBS) -> "Climbed | None":
         """Raise the bound of the last tier as high as prices of all rows together can.
 
         Nothing is proved where the tiers before cost more than without money.
@@ -117,36 +128,51 @@ class PriceBound:
         ----------
         first
             A plan to see where too much is spent.
+        rounds
+            Prices that are tried, time allowing.
+
+        Returns
+        -------
+        Climbed or None
+            The best prices; ``None`` where none were tried.
         """
         record, at = self.record, len(self.record.floors) - 1
         if record.floors[:at] != record.free_floors[:at]:
-            return
+            return None
         tier = tier_of(record, at)
         fine = first_price(record.relaxed.tiers[at], tier.fine, record.outlays, first)
         prices = Multipliers(record.outlays, fine)
         cuts = PriceCuts(np.full(len(prices.all), float(fine)))
-        for _ in range(CLIMBS):
+        best: Climbed | None = None
+        for _ in range(rounds):
             prices.go(cuts.next())
             is_still = cuts.hope < tier.fine * abs(record.floors[at] or 0) / STEADY
             if is_still or self._is_over(at):
-                return
+                break
             found = self._proved(tier, prices)
             if found is None:
-                return
+                break
             slopes = tier.slopes(prices.now, found.chosen)
-            cuts.learn(prices.all, found.least - prices.worth / SCALE, slopes)
+            value = found.least - prices.worth / SCALE
+            cuts.learn(prices.all, value, slopes)
+            if best is None or value > best.value:
+                fen = prices.all / float(SCALE * tier.fine)
+                flow = FlowPrices(found.priced, tier.fine, np.zeros(at), fen)
+                best = Climbed(flow, prices.all, value)
+        return best
 
     def _proved(self, tier: PricedTier, prices: Multipliers) -> "_Proved | None":
         """Return the flow at some prices, and by how much it raises the bound."""
         record, at = self.record, tier.at
-        answer = self.flows.least(tier.priced(prices.now))
-        if answer.chosen is None:
+        priced = self.flows.relaxed(tier.priced(prices.now))
+        if priced is None or priced.answer.chosen is None:
             return None
-        record.take(answer.chosen)
+        answer, chosen = priced.answer, priced.answer.chosen
+        record.take(chosen)
         least = answer.tiers[at].price or 0
         record.price(at, record.floors[:at], tier.worth(prices.now, least))
         gain = record.lift(at, tier.bound(prices.now, least))
-        return _Proved(answer.chosen, least, gain)
+        return _Proved(chosen, least, gain, priced)
 
     def _count(self, at: int) -> bool:
         """Bound a tier that counts by numbers of posts; whether it is one."""
@@ -190,7 +216,8 @@ class PriceBound:
         floors = [one for one in record.floors[:at] if one is not None]
         if len(floors) < at:
             return
-        found = bound_by_seats(record.relaxed, counted, floors, self.watch)
+        left, _ = self.flows.loosened(record.relaxed)
+        found = bound_by_seats(left, counted, floors, self.watch)
         if found is not None and found.value is not None and found.worth is not None:
             record.lift(at, found.value)
             record.price(at, record.floors[:at], found.worth)

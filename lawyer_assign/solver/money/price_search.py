@@ -103,8 +103,12 @@ def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> No
         return
     if record.formulation.holds(cheapest):
         if record.first_gap() == last and flows.teams is not None:
-            search_teams(plans, chosen, cheapest, watch.part(TEAMS))
-            bound.climb(chosen)
+            part = watch.part(TEAMS)
+            sets = search_teams(plans, bound, chosen, cheapest, part)
+            if sets is None:
+                bound.climb(chosen)
+            else:
+                sets.raise_bound(watch)
         elif record.first_gap() == last:
             _settle(bound, plans, last, chosen)
         else:  # not for want of money: a bound behind the gap would say nothing

@@ -1,6 +1,6 @@
 """Rows of teams of one firm: left out for bounds, kept as chosen for plans."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -56,7 +56,7 @@ def without_teams(
         upper = np.minimum(one.upper + room, UNBOUNDED)
         return replace(one, upper=upper, once_per=None)
 
-    must = (plain(one) for one in (*formulation.must, _largest_team(teams)))
+    must = (plain(one) for one in _with_largest(formulation.must, teams))
     tiers = (
         Tier(
             tier.number,
@@ -72,14 +72,41 @@ def without_teams(
     return Formulation(formulation.pairs, kept, tuple(tiers))
 
 
-def _largest_team(teams: Bound) -> Bound:
-    """Say that no row has more pairs than its largest class."""
+def _with_largest(must: Sequence[Statement], teams: Bound) -> list[Statement]:
+    """Say besides that no row has more pairs than its largest class.
+
+    Where a must has an upper side of these very rows it says so itself: rows that two
+    statements share are one node of a flow, and have one price.
+    """
+    found, most = list(must), _largest_team(teams)
+    inside = teams.group >= 0
+    used = np.unique(teams.group[inside])
+    for at, one in enumerate(found):
+        if (
+            isinstance(one, Bound)
+            and one.upper is not None
+            and one.lower is None
+            and one.factor is None
+            and one.once_per is None
+            and len(one.who) == len(teams.who)
+            and np.array_equal(one.group[inside], teams.group[inside])
+            and not np.isin(one.group[~inside], used).any()
+        ):
+            upper = one.upper.copy()
+            upper[used] = np.minimum(upper, most)[used]
+            found[at] = replace(one, upper=upper)
+            return found
+    return [*found, Bound(teams.rule, teams.who, teams.group, upper=most)]
+
+
+def _largest_team(teams: Bound) -> Ints:
+    """Return how many pairs the largest class of each row has."""
     inside = np.flatnonzero(teams.group >= 0)
     both = np.stack([teams.group[inside], classes_of(teams)[inside]], axis=1)
     distinct, sizes = np.unique(both, axis=0, return_counts=True)
     most = np.zeros(len(teams.who), np.int64)
     np.maximum.at(most, distinct[:, 0], sizes)
-    return Bound(teams.rule, teams.who, teams.group, upper=most)
+    return most
 
 
 def classes_of(teams: Bound) -> Ints:

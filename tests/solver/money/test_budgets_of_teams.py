@@ -7,15 +7,18 @@ from hypothesis import strategies as st
 
 import lawyer_assign as la
 from lawyer_assign.engines.run import Run
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.facts import Adjustment, Tariff
 from lawyer_assign.formulation import formulate
 from lawyer_assign.rules import Budget
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.money.backend import outlays_of
+from lawyer_assign.solver.money.count_bound import CountBound
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.sets.seat_program import bound_by_seats
 from lawyer_assign.solver.teams import backend as team_flow
 from lawyer_assign.solver.teams.backend import TeamFlow
 from tests.solver.teams.test_teams_backend import PLAIN, WIDER, crews
@@ -117,6 +120,42 @@ def test_prices_of_all_rows_together_prove_no_more_than_is_true():
     agree()
     assert seen["asked"] > 10
     assert seen["raised"]
+
+
+def test_posts_counted_by_whole_sets_are_no_more_than_is_true():
+    seen = Counter()
+
+    @settings(max_examples=many(150), deadline=None)
+    @given(
+        facts=crews(),
+        percent=st.sampled_from([60, 70, 80, 90]),
+        policy=st.sampled_from(WIDER),
+    )
+    def agree(facts, percent, policy):
+        formulation = short_of_money(facts, percent, policy)
+        flows, record = Flows(Run(), TeamFlow(CPSAT)), Record(formulation)
+        is_must = bool(outlays_of(formulation)) and team_flow.team_rows(formulation)
+        if not is_must or flows.teams.why_not(record.relaxed) is not None:
+            return
+        truth = CPSAT.solve(formulation, Run()).chosen
+        if truth is None:
+            return
+        (outlay,), paid = record.outlays, formulation.prices(truth)
+        left, _ = flows.loosened(record.relaxed)
+        for at in range(len(paid)):
+            if not CountBound.takes(record.relaxed, at, outlay):
+                break
+            counted = CountBound(record.relaxed, at, outlay, paid[:at])
+            found = bound_by_seats(left, counted, paid[:at], Watch())
+            if found is not None:
+                assert found.value <= paid[at]
+                seen["asked"] += 1
+                seen["missed"] += paid[at] > 0
+                seen["tight"] += found.value == paid[at] > 0
+
+    agree()
+    assert seen["missed"] > 4, seen
+    assert seen["tight"], seen
 
 
 def test_a_team_that_the_budget_pays_for_is_chosen_though_another_has_more_points(

@@ -52,7 +52,7 @@ class NearPosts:
         self.pairs = np.full(len(sets.cell), NEVER)
         every = np.arange(len(sets.line))
         self._known: dict[tuple[tuple[int, ...], int], Ints] = {}
-        self._prices = sets.prices(every, prices.fen, prices.further, prices.fee)
+        self._prices = sets.prices(every, prices.fen, fee=prices.fee)
         order = np.lexsort((prices.value, sets.cell))
         starts = np.searchsorted(sets.cell[order], np.arange(len(every) + 1))
         self._own = [order[start:end] for start, end in pairwise(starts.tolist())]
@@ -83,6 +83,10 @@ class NearPosts:
         counts = self._known[key]
         before = np.cumsum(counts, axis=1) - counts
         cost = self.prices.load[line, counts.sum(axis=1)] - least
+        if (apart := self.sets.apart) is not None:
+            inner = counts[:, apart.is_inner[self.sets.list[cells]]].sum(axis=1)
+            beyond = np.maximum(inner - apart.few[line], 0)
+            cost = cost + self.prices.further * beyond
         sums = []
         for at, cell in enumerate(cells.tolist()):
             value = self.prices.value[own[at][: sizes[at]]]

@@ -8,7 +8,9 @@ once). No post at all is a set too, and costs nothing.
 
 Some posts may count *apart*: those of a line beyond few cost more. Where all of them
 are numbered before the line's other posts, post number ``n`` of these is the ``n``-th
-that counts, so what it costs more is part of the price of its number.
+that counts, so what it costs more is part of the price of its number. Where others come
+before, posts so far and posts so far that count, up to few, say together all that
+matters: so many *layers* of costs are kept.
 """
 
 from dataclasses import dataclass
@@ -54,14 +56,17 @@ class Apart:
         Whether the posts of a list do, per list.
     few
         How many of them cost no more, per line.
+    is_first
+        Whether every line numbers them before its other posts.
     """
 
     is_inner: Mask
     few: Ints
+    is_first: bool = True
 
     @classmethod
     def of(cls, one: Statement, outlay: Outlay) -> "Apart | None":
-        """Return what a wish counts apart, if every line numbers that first."""
+        """Return what a wish counts apart, if that is all posts of some lists."""
         lines = int(outlay.line.max(initial=-1)) + 1
         if not (isinstance(one, Bound) and counts_apart(one, outlay.line, lines)):
             return None
@@ -71,11 +76,11 @@ class Apart:
         np.minimum.at(first, outlay.line[~inside], outlay.price_list[~inside])
         is_inner = np.zeros(len(outlay.steps), bool)
         is_inner[outlay.price_list[inside]] = True
-        if (last >= first).any() or is_inner[outlay.price_list[~inside]].any():
+        if is_inner[outlay.price_list[~inside]].any():
             return None
         row = row_of_lines(one.group, outlay.line, inside, lines)
         few = np.append(upper_of(one), NEVER)[row]
-        return cls(is_inner, few)
+        return cls(is_inner, few, not (last >= first).any())
 
 
 class PostSets:
@@ -92,6 +97,9 @@ class PostSets:
 
     Attributes
     ----------
+    layers
+        Numbers of posts so far that count, to be told apart: 1 where posts so far say
+        how many.
     fees
         How many different sums the rows of the outlay pay for one post.
     paid
@@ -115,6 +123,10 @@ class PostSets:
             np.flatnonzero(rank == turn)
             for turn in range(int(rank.max(initial=-1)) + 1)
         ]
+        self.layers = 1
+        if apart is not None and not apart.is_first:
+            few = apart.few[outlay.line[apart.is_inner[outlay.price_list]]]
+            self.layers += min(self.size, int(few.max(initial=0)))
         self.row = np.full(len(outlay.steps), NOTHING, np.int64)
         self.row[outlay.price_list] = outlay.group
         self.paid, self.fees = _fees(outlay, self.row)
@@ -146,29 +158,70 @@ class PostSets:
         """
         nearest, best = self._nearest(value)
         paid = np.where(nearest < 0, NEVER, np.cumsum(best, axis=1))
-        cost = np.full((len(self.most), self.size + 1), NEVER)
-        cost[:, 0] = 0
+        cost = np.full((len(self.most), self.layers, self.size + 1), NEVER)
+        cost[:, 0, 0] = 0
         took = np.zeros((len(self.turns), *cost.shape), np.int64)
+        came = took if self.layers > 1 else took[:0]
+        came = np.zeros_like(came)
         for turn, cells in enumerate(self.turns):
-            lines = self.line[cells]
             prices = self.prices(cells, fen, further, fee)
-            before, after = cost[lines], cost[lines].copy()
-            chosen = np.zeros(after.shape, np.int64)
-            for more in range(1, self.size + 1):
-                # number of posts before -> price of so many more of this list
-                room = self.size + 1 - more
-                sums = before[:, :room] + paid[cells, more - 1][:, None]
-                sums = np.minimum(sums + prices[:, :room, more], NEVER)
-                is_better = sums < after[:, more:]
-                after[:, more:] = np.where(is_better, sums, after[:, more:])
-                chosen[:, more:] = np.where(is_better, more, chosen[:, more:])
-            cost[lines], took[turn, lines] = after, chosen
+            prices[:, :, 1:] += np.minimum(paid[cells], NEVER)[:, None, :]
+            lines = self.line[cells]
+            if self.layers == 1:
+                cost[lines], took[turn, lines] = self._step(cost[lines], prices)
+            else:
+                step = self._step_in_layers(cells, cost[lines], prices, further)
+                cost[lines], took[turn, lines], came[turn, lines] = step
+        layer = cost.argmin(axis=1)
+        cost = cost.min(axis=1)
         number = np.arange(self.size + 1)
         cost = np.where(cost < NEVER // 2, cost + load, NEVER)
         cost[number > self.most[:, None]] = NEVER
         count = cost.argmin(axis=1)
         least = np.take_along_axis(cost, count[:, None], axis=1)[:, 0]
-        return least, self._traced(count, took, nearest)
+        layer = np.take_along_axis(layer, count[:, None], axis=1)[:, 0]
+        return least, self._traced(count, layer, took, came, nearest)
+
+    def _step(self, before: Ints, prices: Ints) -> tuple[Ints, Ints]:
+        """Return least costs with posts of one more list, and how many it has there."""
+        after, took = before.copy(), np.zeros(before.shape, np.int64)
+        for more in range(1, self.size + 1):
+            # number of posts before -> price of so many more of this list
+            room = self.size + 1 - more
+            sums = before[:, 0, :room] + prices[:, :room, more]
+            sums = np.minimum(sums, NEVER)
+            is_better = sums < after[:, 0, more:]
+            after[:, 0, more:] = np.where(is_better, sums, after[:, 0, more:])
+            took[:, 0, more:] = np.where(is_better, more, took[:, 0, more:])
+        return after, took
+
+    def _step_in_layers(
+        self, cells: Ints, before: Ints, prices: Ints, further: int
+    ) -> tuple[Ints, Ints, Ints]:
+        """Return the same by layers, and which layer each is reached from.
+
+        A layer is so many posts that count, up to few; each more of these costs more.
+        """
+        apart, each = self.apart, np.arange(len(cells))
+        if apart is None:
+            raise TypeError("nothing is counted apart")
+        counts = apart.is_inner[self.list[cells]].astype(np.int64)
+        few = np.minimum(apart.few[self.line[cells]], self.layers - 1)
+        after, took = before.copy(), np.zeros(before.shape, np.int64)
+        came = np.zeros_like(took) + np.arange(self.layers)[:, None]
+        for more in range(1, self.size + 1):
+            room = self.size + 1 - more
+            for layer in range(self.layers):
+                full = layer + counts * more
+                to = np.where(counts > 0, np.minimum(full, few), layer)
+                beyond = counts * np.minimum(np.maximum(full - few, 0), more)
+                sums = before[:, layer, :room] + prices[:, :room, more]
+                sums = np.minimum(sums + further * beyond[:, None], NEVER)
+                is_better = sums < after[each, to, more:]
+                for known, fresh in ((after, sums), (took, more), (came, layer)):
+                    own = known[each, to, more:]
+                    known[each, to, more:] = np.where(is_better, fresh, own)
+        return after, took, came
 
     def _nearest(self, value: Ints) -> tuple[Ints, Ints]:
         """Return the cheapest pairs of every cell, and their values."""
@@ -187,7 +240,8 @@ class PostSets:
     ) -> Ints:
         """Return the price of ``more`` posts of a cell's list behind ``count`` others.
 
-        Shape ``(cells, count, more)``; values of pairs are left out.
+        Shape ``(cells, count, more)``; values of pairs are left out, and what posts
+        beyond few cost where their number does not say which these are.
         """
         steps = self.outlay.steps[self.list[cells]]
         last = steps.shape[1] - 1
@@ -197,7 +251,7 @@ class PostSets:
         each = np.append(fen, 0)[row][:, None, None] * steps[:, at]
         if len(fee):
             each = each + np.append(fee, 0)[self.paid[self.list[cells]][:, at]]
-        if self.apart is not None:
+        if self.apart is not None and self.layers == 1:
             is_beyond = (
                 number[:, None] + number[None, :-1]
                 >= (self.apart.few[self.line[cells]][:, None, None])
@@ -207,18 +261,23 @@ class PostSets:
         nothing = np.zeros((len(cells), self.size + 1, 1), np.int64)
         return np.concatenate([nothing, np.cumsum(each, axis=2)], axis=2)
 
-    def _traced(self, count: Ints, took: Ints, nearest: Ints) -> Ints:
+    def _traced(
+        self, count: Ints, layer: Ints, took: Ints, came: Ints, nearest: Ints
+    ) -> Ints:
         """Walk back from so many posts of every line to these."""
         posts = np.full((len(count), self.size), NOTHING, np.int64)
-        left = count.copy()
+        left, layer = count.copy(), layer.copy()
         for turn in range(len(self.turns) - 1, -1, -1):
             cells = self.turns[turn]
             lines = self.line[cells]
-            more = took[turn, lines, left[lines]]
+            at = lines, layer[lines], left[lines]
+            more = took[turn][at]
             for nth in range(self.size):
                 some = np.flatnonzero(nth < more)
                 place = left[lines[some]] - more[some] + nth
                 posts[lines[some], place] = nearest[cells[some], nth]
+            if len(came):
+                layer[lines] = came[turn][at]
             left[lines] -= more
         return posts
 

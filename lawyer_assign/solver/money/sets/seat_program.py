@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_array, diags_array
 
-from lawyer_assign.arrays import UNBOUNDED, Floats, Ints
+from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
 from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_form import Builder
 from lawyer_assign.engines.linear_program import program_of
@@ -76,11 +76,15 @@ class _Cells(NamedTuple):
 
 
 class _Posts(NamedTuple):
-    """Columns: so many lines of a cell's house have this post number there."""
+    """Columns: so many lines of a cell's house have this post number there.
+
+    ``layer`` is how many posts before it count, up to few, where numbers do not say so.
+    """
 
     column: Ints
     cell: Ints
     number: Ints
+    layer: Ints
 
 
 class _Where(NamedTuple):
@@ -115,13 +119,13 @@ class SeatProgram:
         for at, row in self.rows.entries(pairs):
             self.forced[at[is_whole[row]]] = True
         # Lists that are numbered one after the other and pay alike are one place.
-        key = np.column_stack([group, self.sets.row])
+        is_inner, apart = np.zeros(len(group), bool), self.sets.apart
+        if apart is not None:
+            is_inner = apart.is_inner
+        key = np.column_stack([group, self.sets.row, is_inner])
         is_first = np.append(True, (key[1:] != key[:-1]).any(axis=1))
         self.place = np.cumsum(is_first) - 1
-        self.money = self.sets.row[is_first]
-        self.is_inner = np.zeros(len(self.money), bool)
-        if self.sets.apart is not None:
-            self.is_inner[self.place[self.sets.apart.is_inner]] = True
+        self.money, self.is_inner = self.sets.row[is_first], is_inner[is_first]
 
     def prices(self, watch: Watch) -> Duals | None:
         """Return good prices; ``None`` where nothing is asked for, or time ran out."""
@@ -191,37 +195,24 @@ class SeatProgram:
         paid = cells.steps[posts.cell, posts.number]
         _enter(builder, money, self.money[cells.place[posts.cell]], posts, paid)
         if apart is not None:
-            house = cells.house[posts.cell]
             is_further = self.is_inner[cells.place[posts.cell]]
-            is_further &= posts.number >= cells.few[house]
+            before = posts.number if self.sets.layers == 1 else posts.layer
+            is_further &= before >= cells.few[cells.house[posts.cell]]
             _charge(builder, tiers, apart, posts.column[is_further])
         return _Where(rows, tied, tiers, money)
 
     def _posts(self, builder: Builder) -> _Posts:
         """Say which post numbers lines can have where, each after the one before."""
         cells, size = self.cells, self.sets.size
-        can = cells.lines[cells.house] > 0
-        cell, number = np.nonzero(can)
-        column = np.full((*can.shape, 2), NOTHING)
-        column[cell, number, 0] = builder.add_columns(np.full(len(cell), UNBOUNDED))
-        posts = _Posts(column[cell, number, 0], cell, number)
+        number, layer = np.arange(size), np.arange(self.sets.layers)
+        can = (cells.lines[cells.house] > 0)[:, :, None] & (layer <= number[:, None])
+        cell, number, layer = np.nonzero(can)
+        posts = _Posts(
+            builder.add_columns(np.full(len(cell), UNBOUNDED)), cell, number, layer
+        )
         held = _at_most(builder, cells.lines.ravel())
         _enter(builder, held, cells.house[cell] * size + number, posts)
-        # Who has so many posts and goes on from here to the next lists.
-        later, nth = np.nonzero(can[:, 1:])
-        nth += 1
-        column[later, nth, 1] = builder.add_columns(np.full(len(later), UNBOUNDED))
-        nodes = np.arange(len(later))
-        nodes = builder.add_rows(0 * nodes, np.full(len(nodes), UNBOUNDED))
-        is_same = np.append(False, cells.house[1:] == cells.house[:-1])[later]
-        before = nodes[is_same], column[later[is_same] - 1, nth[is_same], 1]
-        for (row, some), sign in (
-            ((nodes, column[later, nth - 1, 0]), 1),
-            ((nodes, column[later, nth, 0]), -1),
-            ((nodes, column[later, nth, 1]), -1),
-            (before, 1),
-        ):
-            builder.add_entries(row, some, np.full(len(row), sign))
+        self._follow(builder, posts, can)
         is_pinned = self.forced & (cells.of_pair >= 0)
         pinned, least = np.unique(cells.of_pair[is_pinned], return_counts=True)
         row = np.full(len(cells.house), NOTHING)
@@ -230,6 +221,32 @@ class SeatProgram:
             builder, builder.add_rows(least, 0 * least + UNBOUNDED), row[cell], posts
         )
         return posts
+
+    def _follow(self, builder: Builder, posts: _Posts, can: Mask) -> None:
+        """Say that who has a post had those before, here or in lists before these."""
+        cells, (column, cell, number, layer) = self.cells, posts
+        # Who has so many posts and goes on from here to the next lists.
+        later = np.flatnonzero(number)
+        goes, node = np.full((2, *can.shape), NOTHING)
+        at = cell[later], number[later], layer[later]
+        goes[at] = builder.add_columns(np.full(len(later), UNBOUNDED))
+        node[at] = builder.add_rows(0 * later, np.full(len(later), UNBOUNDED))
+        is_same = np.append(False, cells.house[1:] == cells.house[:-1])[cell[later]]
+        earlier = at[0][is_same] - 1, at[1][is_same], at[2][is_same]
+        # A post that counts leads to the next layer, up to few.
+        few = np.minimum(cells.few[cells.house[cell]], can.shape[2] - 1)
+        counts = self.is_inner[cells.place[cell]]
+        to = np.where(counts, np.minimum(layer + 1, few), layer)
+        follows = np.flatnonzero(number + 1 < can.shape[1])
+        target = node[cell[follows], number[follows] + 1, to[follows]]
+        for row, some, sign in (
+            (target, column[follows], 1),
+            (node[at], column[later], -1),
+            (node[at], goes[at], -1),
+            (node[at][is_same], goes[earlier], 1),
+        ):
+            known = np.flatnonzero(row >= 0)
+            builder.add_entries(row[known], some[known], np.full(len(known), sign))
 
     def _ask(
         self, asked: PlainRows, builder: Builder, posts: _Posts, tiers: Ints

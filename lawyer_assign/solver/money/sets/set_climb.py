@@ -131,16 +131,21 @@ class SetClimb:
         self.average = self._sums(self.bound.sets.of_plan(np.flatnonzero(chosen)))
         return True
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the plan is proved, or there is nothing to go on from."""
+        best = self.bound.best
+        return best is None or best[0] / self.bound.fine > self.price - 1
+
     def climb(self, watch: Watch, rounds: int | None = None) -> None:
         """Move prices as long as there is time, and the plan is not proved."""
         step, failed, least = STEP, 0, self.unit * LEAST_POSTS / POSTS
         for _ in range(ROUNDS if rounds is None else rounds):
             best = self.bound.best
-            if best is None or watch.must_stop or step < SHORTEST:
+            is_over = self.is_done or watch.must_stop or step < SHORTEST
+            if best is None or is_over:
                 return
             value = best[0] / self.bound.fine
-            if value > self.price - 1:
-                return
             found, posts = self.bound.prove(self._moved(best[1], value, step))
             fresh = self._sums(posts)
             self.average = self.average.mixed(fresh)

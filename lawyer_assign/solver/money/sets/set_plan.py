@@ -17,20 +17,30 @@ from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.formulation import Formulation, Term, Tier
+from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.linear.relaxation import cheapest_per_row
+from lawyer_assign.solver.money.flows import shut
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.post_sets import NOTHING
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_climb import FlowPrices, SetClimb
 from lawyer_assign.solver.money.sets.set_program import Duals
-from lawyer_assign.statements import Cost
 
 SINGLES, MORE = 4, 16
 """Sets of one post that are looked at for each committee at first, and in the end."""
 
-NEARBY, LATER = 16, 6
+NEARBY, LATER = 10, 6
 """Times that sets are sought close to the prices, at first and after each program."""
+
+CLIMBS, AGAIN = 45, 30
+"""Steps that prices take first, for all pairs and with teams chosen: those of a program
+over few sets are wild, and sets that are cheap at them do not fit together."""
+
+STRIDE, STRIDES = 15, 25
+"""Steps after which a climb takes long ones again, and times that it does, at most."""
+
+HOPED = 0.01
+"""Part by which a plan may miss the bound of a flow, where none is known."""
 
 AROUND, SPREAD = 3.0, 2.0
 """Points by which prices of rows are moved for that, and parts of those of money."""
@@ -40,9 +50,6 @@ NEAR = 25.0
 
 DEAR = 4
 """Times the most points of a pair that a point of a tier before the last costs."""
-
-CLOSED = 1 << 20
-"""Points of a pair that may not be chosen: sets with one are no columns."""
 
 KEPT, FREE = 0.999, 0.25
 """Share from which a set may be kept, and part of the lines that stay free though."""
@@ -72,16 +79,14 @@ class SetPlan:
         self.record, self.watch = record, watch
         count = len(left.pairs)
         self.closed = np.zeros(count, bool) if closed is None else closed
-        last, (self.outlay,) = left.tiers[-1], record.outlays
-        group, points = np.where(self.closed, 0, -1), np.full(count, CLOSED)
-        dear = Term(Cost("closed", ["closed"], group, points=points), 1)
-        tiers = (*left.tiers[:-1], Tier(last.number, (*last.terms, dear)))
-        self.left = Formulation(left.pairs, left.must, tiers)
+        (self.outlay,) = record.outlays
+        self.left = shut(left, closed)
         floors = record.floors[:-1]
         self.paid = tuple(0 if one is None else one for one in floors)
         self.dice = np.random.default_rng(0)
         self.kept = np.zeros(0, bool)
         self.shares = np.zeros(0)
+        self.climb: SetClimb | None = None
 
     @staticmethod
     def takes(record: Record, left: Formulation) -> bool:
@@ -91,10 +96,12 @@ class SetPlan:
 
     def begin(self, plans: Sequence[Mask], flow: FlowPrices) -> bool:
         """Take sets of plans, and sets cheap at a flow's prices; whether it can."""
-        climb = SetClimb(self.left, self.outlay, self.paid, 0)
-        if not climb.start(flow) or climb.bound.best is None:
+        floor = self.record.floors[-1] or 0
+        hoped = floor + round(HOPED * abs(floor))
+        climb = SetClimb(self.left, self.outlay, self.paid, hoped)
+        if not climb.start(flow):
             return False
-        self._take(climb.bound, climb.bound.best[1])
+        self._climb(climb, CLIMBS)
         for plan in plans:
             self._add(self.sets.of_plan(np.flatnonzero(plan & ~self.closed)))
         self._seek(NEARBY)
@@ -102,16 +109,24 @@ class SetPlan:
 
     def follow(self, other: "SetPlan", plan: Mask) -> None:
         """Take sets of another search that were near, at its prices, and of a plan."""
-        bound = SetBound(self.left, self.outlay, self.paid)
-        bound.prove(other.duals)
-        self._take(bound, other.duals)
+        assert other.climb is not None  # it began
+        climb = SetClimb(self.left, self.outlay, self.paid, other.climb.price)
+        climb.bound.prove(other.duals)
+        climb.average = other.climb.average
+        self._climb(climb, AGAIN)
         self._add(other.program.posts[other.near])
         self._add(self.sets.of_plan(np.flatnonzero(plan)))
         self._seek(LATER)
 
-    def _take(self, bound: SetBound, duals: Duals) -> None:
+    def _climb(self, climb: SetClimb, steps: int) -> None:
+        """Take the prices of a climb after so many steps."""
+        while steps > 0:
+            climb.climb(self.watch, min(steps, STRIDE))
+            steps -= STRIDE
+        assert climb.bound.best is not None  # its first prices were proved
+        self.climb, bound = climb, climb.bound
         self.bound, self.sets, self.program = bound, bound.sets, bound.program
-        self.duals = duals
+        self.duals = climb.bound.best[1]
         open_points = np.abs(self.program.points[~self.closed])
         self.dear = DEAR * float(open_points.max(initial=1))
         self._add(self._singles(SINGLES))
@@ -125,6 +140,24 @@ class SetPlan:
         self.kept = above <= NEAR
         self._seek(LATER)
         return True
+
+    def raise_bound(self, watch: Watch) -> None:
+        """Raise a bound of the last tier from the prices that this began with.
+
+        To be asked where every pair that is closed is so in any plan.
+        """
+        record, last, climb = self.record, len(self.left.tiers) - 1, self.climb
+        price = record.paid(last)
+        if price is None or climb is None:
+            return
+        climb.price = price
+        for _ in range(STRIDES):
+            climb.climb(watch, STRIDE)
+            if watch.must_stop or climb.is_done:
+                break
+        if climb.bound.value is not None and climb.bound.worth is not None:
+            record.hold(self.paid, climb.bound.value)
+            record.price(last, self.paid, climb.bound.worth)
 
     @property
     def near(self) -> Mask:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,7 @@ from tests.solver.money.test_priced_tier import plans_of, towns
 from tests.solver.test_backends import problem_of
 from tests.worlds.examples import many
 from tests.worlds.oracles import every_choice
-from tests.worlds.small import DAY, district, firm, lawyer, world
+from tests.worlds.small import DAY, committee, district, firm, lawyer, world
 
 
 def check(formulation, plans, seen):
@@ -45,6 +46,8 @@ def check(formulation, plans, seen):
         seen["tight"] += true > 0 and found.value == true
         seen["higher"] += found.value > mixed
         seen["lower"] += found.value < mixed
+        # Where districts that are not counted are numbered before others.
+        seen["layers"] += found.sets.layers > 1
 
 
 def test_bounds_are_true_whatever_is_wished_in_towns():
@@ -60,6 +63,7 @@ def test_bounds_are_true_whatever_is_wished_in_towns():
     agree()
     assert seen["missed"] >= 10
     assert 2 * seen["tight"] > seen["missed"], seen
+    assert seen["layers"], seen
 
 
 def test_bounds_are_true_with_seats_reach_and_rules_left_out(worlds):
@@ -104,3 +108,29 @@ def test_seats_that_a_firm_has_together_are_seen():
     assert counted.best(Watch()) == 0
     found = bound_by_seats(free, counted, (), Watch())
     assert found.value == 1
+
+
+@pytest.mark.parametrize(("scarce", "least"), [(1, 0), (0, 1)])
+def test_a_post_that_does_not_count_may_make_the_next_one_cheap(scarce, least):
+    # Two first posts cost 200 yuan of 170 in d2. Whoever serves the scarce district d1,
+    # numbered before it, is paid 70 there, for a post that is the first to count.
+    facts = world(
+        [committee(f"c{at}", district="d1" if at < scarce else "d2")
+         for at in range(scarce + 2)],
+        [lawyer(f"l{at}") for at in range(3)],
+        districts=[district("d1", budget_yuan=100, is_scarce=True),
+                   district("d2", budget_yuan=170, is_scarce=False)],
+        tariffs=[
+            la.Tariff(fen_per_year=10_000, post_to=1),
+            la.Tariff(fen_per_year=7_000, post_from=2),
+        ],
+    )  # fmt: skip
+    policy = Policy.hangzhou_2024(on=DAY, stability="off").with_rule(Budget())
+    formulation = formulate(la.Problem.of(facts, policy))
+    free, (outlay,) = without_outlays(formulation), outlays_of(formulation)
+    every = every_choice(len(formulation.pairs))
+    paid = min(formulation.prices(one) for one in every if formulation.holds(one))
+    assert paid[:2] == (0, least)
+    found = bound_by_seats(free, CountBound(free, 1, outlay, (0,)), (0,), Watch())
+    assert found.sets.layers == 1 + scarce
+    assert found.value == least

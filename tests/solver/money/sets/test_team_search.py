@@ -17,6 +17,7 @@ from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.outlays import outlays_of
 from lawyer_assign.solver.money.plan_search import PlanSearch
+from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.set_plan import SetPlan
 from lawyer_assign.solver.money.sets.team_search import search_teams
@@ -43,6 +44,12 @@ def begun(formulation, run):
         return None
     record.begin([one.bound for one in least.tiers])
     return PlanSearch(record, flows, run.watch), least.chosen
+
+
+def searched(plans, first, watch):
+    """Search from a plan without budgets; return sets with teams left out, if any."""
+    bound = PriceBound(plans.record, plans.flows, Run(watch))
+    return search_teams(plans, bound, first, first, watch)
 
 
 def town(percent):
@@ -72,19 +79,27 @@ def test_what_is_found_is_a_plan_that_no_enumeration_beats(monkeypatch):
         if start is None:
             return
         plans, first = start
-        search_teams(plans, first, first, Watch())
-        found = plans.record.best
+        sets = searched(plans, first, Watch())
+        record, found = plans.record, plans.record.best
         if found is None:
             return
         assert formulation.holds(found)
         truth = formulation.prices(CPSAT.solve(formulation, Run()).chosen)
         assert formulation.prices(found) >= truth
+        before = list(record.floors)
+        if sets is not None:
+            sets.raise_bound(Watch())
+            assert tuple(record.floors) <= truth
+            seen["raised"] += record.floors != before
+            seen["proved"] += tuple(record.floors) == truth
         seen["found"] += 1
         seen["best"] += formulation.prices(found) == truth
 
     agree()
     assert seen["whole"] > 10, seen
     assert 2 * seen["best"] > seen["found"] > 10, seen
+    assert seen["raised"], seen
+    assert seen["proved"], seen
 
 
 def test_teams_of_a_mixture_come_from_one_firm_and_reach_what_can_be_reached():
@@ -118,7 +133,7 @@ def test_whole_sets_find_more_than_flows_with_the_same_teams(monkeypatch):
     for finish in (SetPlan.finish, lambda _: None):
         monkeypatch.setattr(SetPlan, "finish", finish)
         plans, first = begun(town(95), Run())
-        search_teams(plans, first, first, Watch())
+        searched(plans, first, Watch())
         best = plans.record.best
         found.append(plans.record.formulation.prices(best) if best is not None else ())
     whole, flows = found
@@ -129,7 +144,7 @@ def test_whole_sets_find_more_than_flows_with_the_same_teams(monkeypatch):
 def test_a_clock_that_has_run_out_is_heard():
     formulation = town(101)
     plans, first = begun(formulation, Run())
-    search_teams(plans, first, first, Watch(1e-9))
+    searched(plans, first, Watch(1e-9))
     assert plans.record.best is None
     assert mixed_plan(formulation, Watch(1e-9)) is None
 
@@ -141,7 +156,7 @@ def test_where_time_is_short_teams_are_those_of_the_cheapest_plan(monkeypatch):
     plans, first = begun(town(101), Run())
     for spent in (7.0, 2.0):
         watch = Watch(10.0, started=0.0, clock=lambda spent=spent: spent)
-        search_teams(plans, first, first, watch)
+        searched(plans, first, watch)
         asked.append("end")
     assert asked[:2] == ["flows", "end"]
     assert asked[2] == "sets"

@@ -20,6 +20,8 @@ where plans are: of the first one, or of one that suits the price of money
 
 from collections.abc import Callable
 
+import numpy as np
+
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
@@ -27,7 +29,8 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.flows import Flows
-from lawyer_assign.solver.money.held_bound import HeldBound
+from lawyer_assign.solver.money.held_bound import LOWEST, HeldBound
+from lawyer_assign.solver.money.loads.load_choice import Loads
 from lawyer_assign.solver.money.multipliers import Multipliers, first_price, over_by
 from lawyer_assign.solver.money.outlays import is_must
 from lawyer_assign.solver.money.plan_search import ROUNDS, PlanSearch, tier_of, within
@@ -36,6 +39,7 @@ from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.climb_starts import climbed
 from lawyer_assign.solver.money.sets.set_bound import SetBound
+from lawyer_assign.solver.money.sets.set_boxes import SetBoxes
 from lawyer_assign.solver.money.sets.set_search import SetSearch
 from lawyer_assign.solver.money.sets.team_search import search_teams
 
@@ -44,6 +48,12 @@ HALF = 0.5
 
 TEAMS = 0.8
 """Share of the time left for plans with teams, before bounds are raised."""
+
+CLIMB = 0.6
+"""Share of the time left for whole sets, before a plan is sought at their prices."""
+
+FEW = 4
+"""Prices that are tried for that plan: those of whole sets are nearly right."""
 
 PATIENCE = 5
 """Rounds, each at four times the price, that may change nothing before it stops."""
@@ -123,33 +133,73 @@ def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> No
         done, gap = gap, record.first_gap()
     # Where tiers before the last cost more than without money, no flow priced it yet.
     is_dearer = record.floors[:last] != record.free_floors[:last]
-    if record.formulation.holds(loaded) and (gap != last or is_dearer):
+    is_rough = record.formulation.holds(loaded) and (gap != last or is_dearer)
+    is_whole = gap is not None and gap > 0 and _is_of_whole_sets(record, flows)
+    if is_rough and not is_whole:
         plans.refine(loaded, loads, 2 if _is_short_anyway(record) else ROUNDS // 2)
     gap = record.first_gap()
     if gap is not None and gap > 0 and record.floors[last] is None:
         held = HeldBound(record, flows, watch.part(HALF), bound.money)
-        _hold(held, chosen, watch)
+        boxes = _hold(held, chosen, watch, is_whole=is_whole)
+        if is_rough and is_whole:
+            _refine_at(boxes, plans, loaded, loads)
+        if boxes is not None:
+            boxes.run(watch)
+            _keep(held, boxes.bound)
 
 
-def _hold(held: HeldBound, first: Mask, watch: Watch) -> None:
-    """Bound the last tier of plans like the best one by flows, then by whole sets."""
-    record = held.record
-    (outlay, *others), price = record.outlays, record.paid(held.last)
+def _is_of_whole_sets(record: Record, flows: Flows) -> bool:
+    """Whether whole sets climb from prices of flows.
+
+    Smaller ones get columns of sets next; with teams sets are not all there is.
+    """
+    (outlay, *others), is_next = record.outlays, SetSearch.takes(record)
     is_set = not others and SetBound.takes(record.relaxed, outlay)
-    # Smaller ones get columns of sets next; with teams sets are not all there is.
-    is_next = SetSearch.takes(record) or held.flows.teams is not None
-    is_climb = price is not None and is_set and not is_next
-    found = held.raise_last(first, is_start=is_climb)
+    return is_set and record.best is not None and not is_next and flows.teams is None
+
+
+def _hold(
+    held: HeldBound, first: Mask, watch: Watch, *, is_whole: bool
+) -> SetBoxes | None:
+    """Bound the last tier of plans like the best one by flows, then by whole sets.
+
+    Some time is left, and what can go on after it is returned.
+    """
+    record = held.record
+    found = held.raise_last(first, is_start=is_whole)
     if found is None or held.best is None:
-        return
+        return None
     record.hold(held.paid, found)
-    if not is_climb:
+    if not is_whole:
+        return None
+    held.watch = watch.part(CLIMB)  # its part of the time was for flows alone
+    boxes = climbed(held, held.watch)
+    if boxes is not None:
+        boxes.run(held.watch)
+        _keep(held, boxes.bound)
+    return boxes
+
+
+def _refine_at(
+    boxes: SetBoxes | None, plans: PlanSearch, loaded: Mask, loads: Loads
+) -> None:
+    """Make money as cheap as whole sets have it, loads as they are."""
+    if boxes is None or boxes.bound.best is None:
+        plans.refine(loaded, loads)
         return
-    held.watch = watch  # its part of the time was for flows alone
-    bound = climbed(held, watch)
-    if bound is not None and bound.value is not None and bound.worth is not None:
-        record.hold(held.paid, bound.value)
-        record.price(held.last, held.paid, bound.worth)
+    record, fen = plans.record, boxes.bound.best[1].fen
+    # A row that mixtures keep may want some price still where posts are whole.
+    fen = np.maximum(fen, fen.max(initial=0) / LOWEST)
+    near = Multipliers(record.outlays, 0)
+    near.go(np.rint(fen * plans.last.fine * SCALE).astype(np.int64))
+    plans.refine(loaded, loads, FEW, near=near)
+
+
+def _keep(held: HeldBound, bound: SetBound) -> None:
+    """Keep what whole sets prove of the last tier."""
+    if bound.value is not None and bound.worth is not None:
+        held.record.hold(held.paid, bound.value)
+        held.record.price(held.last, held.paid, bound.worth)
 
 
 def _settle(bound: PriceBound, plans: PlanSearch, at: int, first: Mask) -> None:

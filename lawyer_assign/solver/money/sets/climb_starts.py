@@ -7,24 +7,26 @@ after a few steps already: so prices are raised by a factor as long as the climb
 there is ahead by then. Every step proves its bound by itself.
 """
 
+import numpy as np
+
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.held_bound import HeldBound
-from lawyer_assign.solver.money.sets.set_bound import SetBound
+from lawyer_assign.solver.money.sets.set_boxes import SetBoxes
 from lawyer_assign.solver.money.sets.set_climb import FlowPrices, SetClimb
 
 TIMES = 6
 """Each start is at so many times the prices of the one before."""
 
-STARTS = 3
+STARTS = 2
 """Starts that are tried at most, time allowing."""
 
 STEPS = 8
 """Steps after which two starts are compared."""
 
 
-def climbed(held: HeldBound, watch: Watch) -> SetBound | None:
-    """Return the best bound of the last tier by whole sets; ``None`` where none is.
+def climbed(held: HeldBound, watch: Watch) -> SetBoxes | None:
+    """Return what goes on from the best start by whole sets; ``None`` where none is.
 
     Parameters
     ----------
@@ -46,10 +48,11 @@ def climbed(held: HeldBound, watch: Watch) -> SetBound | None:
         if other is None or _value(other) <= _value(best):
             break
         best = other
-    if best is None:
+    if best is None or held.record.best is None:
         return None
-    best.climb(watch)
-    return best.bound
+    best.climb(watch, STEPS)
+    plan = best.bound.sets.of_plan(np.flatnonzero(held.record.best))
+    return SetBoxes(best, plan)
 
 
 def _tried(held: HeldBound, flow: FlowPrices | None, watch: Watch) -> SetClimb | None:

@@ -91,6 +91,11 @@ class SetClimb:
         As for :class:`SetBound`.
     price
         What a plan pays in the last tier.
+
+    Attributes
+    ----------
+    seen
+        The cheapest sets at all prices that were tried, a row per line each.
     """
 
     def __init__(
@@ -98,7 +103,7 @@ class SetClimb:
     ) -> None:
         self.bound = SetBound(relaxed, outlay, paid)
         self.outlay, self.price = outlay, price
-        self.rows = self.bound.rows
+        self.rows, self.seen = self.bound.rows, list[Ints]()
         self.unit = POSTS * max(1, int(outlay.steps.max(initial=1)))
         self.point = np.sqrt(1.0 + sum(paid)) / FURTHER
         self.base, self.row = _bases(self.rows, outlay)
@@ -127,7 +132,7 @@ class SetClimb:
             needed = float((np.abs(prices[own]) / rows.weight[own]).max(initial=0))
             tiers[at] = max(float(tiers[at]), needed) if rows.paid[at] else dear
         prices = np.clip(prices, self.least, self.most)
-        self.bound.prove(Duals(prices, tiers, flow.fen))
+        self.seen = [self.bound.prove(Duals(prices, tiers, flow.fen))[1]]
         self.average = self._sums(self.bound.sets.of_plan(np.flatnonzero(chosen)))
         return True
 
@@ -147,6 +152,7 @@ class SetClimb:
                 return
             value = best[0] / self.bound.fine
             found, posts = self.bound.prove(self._moved(best[1], value, step))
+            self.seen.append(posts)
             fresh = self._sums(posts)
             self.average = self.average.mixed(fresh)
             failed = 0 if found > best[0] else failed + 1

@@ -1,0 +1,159 @@
+"""Points under budgets of a city by whole sets of posts: programs with prices in boxes.
+
+Prices that prove much are those of the linear program over sets; over few of them its
+prices are far too low or too high, and all the sets that these call for are of no use
+where a city has millions. So prices stay within a box around the best so far (Marsten,
+Hogan and Blankenship 1975; du Merle and others 1999): the program may have a little
+more or less of every row, at what the sides of its box cost. Where the prices of the
+program prove what it hoped for, about, boxes grow; where not, they shrink, and the sets
+that prices were too good for become columns.
+
+What rows are worth moves along with money, as in
+:mod:`lawyer_assign.solver.money.sets.set_climb`: the box of a row that asks for posts
+is around its price less what a first post costs there at the price of a fen.
+
+Every step is proved anew (:mod:`lawyer_assign.solver.money.sets.set_bound`): a program
+that was solved badly costs time only.
+"""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import coo_array, csc_array, csr_array, hstack
+
+from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.engines.highs import Highs
+from lawyer_assign.engines.linear_program import LinearProgram
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.money.sets.set_climb import SetClimb
+from lawyer_assign.solver.money.sets.set_program import Duals
+
+ROUNDS = 60
+"""Programs that are solved, time allowing."""
+
+ENOUGH = 0.5
+"""Points that a program hopes for more at least."""
+
+ROOM, PART = 0.2, 0.4
+"""Half of a box at first: of a row in what a post is worth, of money in its price."""
+
+NEAR = 0.3
+"""The same of sets above the best prices that are columns."""
+
+GROWS, GOOD = 1.5, 0.5
+"""What becomes of boxes where so much of a hope came true."""
+
+SHRINKS, POOR = 0.6, 0.1
+"""The same where no more did."""
+
+SHARES = (0.0, 0.5, 0.8)
+"""Shares of the best prices in those that sets are sought at after each program."""
+
+
+class _Found(NamedTuple):
+    """What a program hopes for, and its prices."""
+
+    hope: float
+    duals: Duals
+
+
+class SetBoxes:
+    """Goes on where a climb stopped.
+
+    Parameters
+    ----------
+    climb
+        With a bound.
+    plan
+        Sets of a plan: columns from the first.
+    """
+
+    def __init__(self, climb: SetClimb, plan: Ints) -> None:
+        self.climb, self.bound = climb, climb.bound
+        self.program = climb.bound.program
+        self.first = self.program.add(plan)
+        for seen in climb.seen:
+            self.program.add(seen)
+        posts, points = int((plan >= 0).sum()), int(self.program.cost_of(plan).sum())
+        self.post = max(1.0, abs(points) / max(1, posts))
+        self.room, self.part = ROOM, PART
+        self.away = self._away()
+
+    def run(self, watch: Watch) -> None:
+        """Raise the bound as long as programs hope for more, and there is time."""
+        for _ in range(ROUNDS):
+            best = self.bound.best
+            if best is None or watch.must_stop:
+                return
+            before = best[0] / self.bound.fine
+            found = self._solved(best[1], watch)
+            if found is None or found.hope - before < ENOUGH:
+                return
+            for share in SHARES:
+                self._seek(best[1].mixed(found.duals, share))
+            assert self.bound.best is not None  # it only becomes better
+            gain = self.bound.best[0] / self.bound.fine - before
+            self._resize(gain / (found.hope - before))
+
+    def _seek(self, duals: Duals) -> None:
+        self.program.add(self.bound.prove(duals)[1])
+
+    def _resize(self, truth: float) -> None:
+        """Change the boxes by how much of a hope came true."""
+        times = GROWS if truth > GOOD else SHRINKS if truth < POOR else 1.0
+        self.room, self.part = times * self.room, times * self.part
+
+    def _solved(self, centre: Duals, watch: Watch) -> _Found | None:
+        """Solve the program within boxes; ``None`` if time ran out."""
+        highs = Highs(self._boxed(centre), method="inside")
+        if not highs.run(watch):
+            return None
+        own, prices = self.program, highs.prices
+        fen = np.maximum(0.0, -prices[own.money : own.paid]) / own.unit
+        rows = len(own.rows)
+        tiers = np.maximum(0.0, -prices[rows : own.money])
+        return _Found(highs.cost, Duals(prices[:rows], tiers, fen))
+
+    def _boxed(self, centre: Duals) -> LinearProgram:
+        """Return the program of near sets, with a column for each side of a box."""
+        own, away = self.program.program(self._near(centre)), self.away
+        prices = self._prices(centre)
+        middle = away.T @ prices
+        half = np.maximum(1.0, self.part * np.abs(prices[: len(middle)]))
+        half[: len(self.program.rows)] = self.room * self.post
+        cost = np.concatenate([middle + half, half - middle, own.cost])
+        return replace(
+            own,
+            cost=cost,
+            matrix=csr_array(hstack([away, -away, own.matrix])),
+            least=np.zeros(len(cost)),
+            most=np.full(len(cost), np.inf),
+        )
+
+    def _away(self) -> csc_array:
+        """Return what is boxed: prices of rows less those of money, tiers and money."""
+        program, climb = self.program, self.climb
+        every, moved = np.arange(program.paid), np.flatnonzero(climb.base)
+        row = np.concatenate([every, program.money + climb.row[moved]])
+        values = np.append(np.ones(len(every)), climb.base[moved] / program.unit)
+        entries = values, (row, np.append(every, moved))
+        shape = program.matrix.shape[0], len(every)
+        return csc_array(coo_array(entries, shape=shape))
+
+    def _prices(self, duals: Duals) -> Floats:
+        """Return the price of every row of the program; of a line none."""
+        nothing = np.zeros(self.program.matrix.shape[0] - self.program.paid)
+        money = duals.fen * self.program.unit
+        return np.concatenate([duals.rows, -duals.tiers, -money, nothing])
+
+    def _near(self, centre: Duals) -> Mask:
+        """Return which sets are near the least of their line, or the plan's."""
+        assert self.bound.whole is not None  # it has a bound
+        program, missing = self.program, len(self.program.missing)
+        paid = program.matrix[:, missing:].T @ self._prices(centre)
+        least = self.bound.whole[1] / self.bound.fine
+        line = self.bound.outlay.line[program.posts[:, 0]]
+        near: Mask = program.cost - paid - least[line] < NEAR * self.post
+        near[: self.first] = True
+        return near

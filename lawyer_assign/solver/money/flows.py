@@ -64,7 +64,7 @@ class Flows:
         if rows is None:
             return formulation, None
         closed = closed_by_pins(rows, pinned_pairs(formulation, rows))
-        return without_teams(formulation, rows), closed
+        return without_teams(formulation, rows, is_joined=True), closed
 
     def of_sets(self, formulation: Formulation) -> Formulation:
         """Return what is left without teams, for sets: closed pairs cost points."""
@@ -88,7 +88,7 @@ class Flows:
             teams = teams_of(like, rows)
             if closed is not None:
                 teams = open_teams(teams, rows, closed)
-            formulation, out = with_teams(formulation, rows, teams)
+            formulation, out = with_teams(formulation, rows, teams, is_joined=True)
             closed = out if closed is None else out | closed
         return formulation, closed
 

@@ -28,8 +28,9 @@ def team_rows(formulation: Formulation) -> Bound | None:
 
 
 def without_teams(
-    formulation: Formulation, teams: Bound, more: dict[int, Ints] | None = None
-) -> Formulation:
+    formulation: Formulation, teams: Bound, more: dict[int, Ints] | None = None,
+    *, is_joined: bool = False,
+) -> Formulation:  # fmt: skip
     """Return the formulation without rows that only teams make hard.
 
     Rows that count classes count pairs instead, with room for the further members of
@@ -43,6 +44,8 @@ def without_teams(
     more
         Statement (by identity) -> room for further members per row; that of all teams
         that could be there if not given.
+    is_joined
+        Whether rows that two statements would share are said as those of one.
     """
 
     def plain(one: Statement) -> Statement | None:
@@ -56,7 +59,11 @@ def without_teams(
         upper = np.minimum(one.upper + room, UNBOUNDED)
         return replace(one, upper=upper, once_per=None)
 
-    must = (plain(one) for one in _with_largest(formulation.must, teams))
+    largest = Bound(teams.rule, teams.who, teams.group, upper=_largest_team(teams))
+    said: list[Statement] = [*formulation.must, largest]
+    if is_joined:
+        said = _joined(formulation.must, largest)
+    must = (plain(one) for one in said)
     tiers = (
         Tier(
             tier.number,
@@ -72,31 +79,31 @@ def without_teams(
     return Formulation(formulation.pairs, kept, tuple(tiers))
 
 
-def _with_largest(must: Sequence[Statement], teams: Bound) -> list[Statement]:
-    """Say besides that no row has more pairs than its largest class.
+def _joined(must: Sequence[Statement], largest: Bound) -> list[Statement]:
+    """Say an upper side besides by the must that has one of these very rows.
 
-    Where a must has an upper side of these very rows it says so itself: rows that two
-    statements share are one node of a flow, and have one price.
+    So they are one node of a flow, and have one price: of two nodes with the same pairs
+    either could have it. Said by itself where no must has these rows.
     """
-    found, most = list(must), _largest_team(teams)
-    inside = teams.group >= 0
-    used = np.unique(teams.group[inside])
+    found, inside = list(must), largest.group >= 0
+    used = np.unique(largest.group[inside])
     for at, one in enumerate(found):
         if (
             isinstance(one, Bound)
             and one.upper is not None
+            and largest.upper is not None
             and one.lower is None
             and one.factor is None
             and one.once_per is None
-            and len(one.who) == len(teams.who)
-            and np.array_equal(one.group[inside], teams.group[inside])
+            and len(one.who) == len(largest.who)
+            and np.array_equal(one.group[inside], largest.group[inside])
             and not np.isin(one.group[~inside], used).any()
         ):
             upper = one.upper.copy()
-            upper[used] = np.minimum(upper, most)[used]
+            upper[used] = np.minimum(upper, largest.upper)[used]
             found[at] = replace(one, upper=upper)
             return found
-    return [*found, Bound(teams.rule, teams.who, teams.group, upper=most)]
+    return [*found, largest]
 
 
 def _largest_team(teams: Bound) -> Ints:
@@ -175,8 +182,9 @@ def _most_members(formulation: Formulation, teams: Bound) -> Ints:
 
 
 def with_teams(
-    formulation: Formulation, teams: Bound, trial: dict[int, Team]
-) -> tuple[Formulation, Mask]:
+    formulation: Formulation, teams: Bound, trial: dict[int, Team],
+    *, is_joined: bool = False,
+) -> tuple[Formulation, Mask]:  # fmt: skip
     """Return a flow whose plans give every team row its class, and pairs to close.
 
     Parameters
@@ -186,6 +194,8 @@ def with_teams(
     trial
         Team row -> members; a row without one is closed. Members of a row that wants
         something together stay who they are, others may be exchanged for their like.
+    is_joined
+        As in :func:`without_teams`.
     """
     wanted = np.zeros(len(teams.who), bool)
     for one in formulation.statements:
@@ -210,7 +220,8 @@ def with_teams(
                 if one.group[team[0]] >= 0:
                     room[one.group[team[0]]] += len(team) - 1
             more[id(one)] = room
-    return without_teams(formulation, teams, more), closed
+    left = without_teams(formulation, teams, more, is_joined=is_joined)
+    return left, closed
 
 
 def teams_of(chosen: Mask, teams: Bound) -> dict[int, Team]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.seat_program import bound_by_seats
 from lawyer_assign.solver.teams import backend as team_flow
 from lawyer_assign.solver.teams.backend import TeamFlow
+from lawyer_assign.solver.teams.rows import without_teams
 from tests.solver.teams.test_teams_backend import PLAIN, WIDER, crews
 from tests.worlds.backends import BUDGETS
 from tests.worlds.examples import IS_DEEP, many
@@ -156,6 +158,29 @@ def test_posts_counted_by_whole_sets_are_no_more_than_is_true():
     agree()
     assert seen["missed"] > 4, seen
     assert seen["tight"], seen
+
+
+def test_rows_that_two_statements_share_mean_the_same_as_one():
+    seen = Counter()
+
+    @settings(max_examples=many(60), deadline=None)
+    @given(facts=crews(), policy=st.sampled_from(WIDER))
+    def agree(facts, policy):
+        formulation = formulate(la.Problem.of(facts, policy))
+        teams = team_flow.team_rows(formulation)
+        if teams is None or TeamFlow(CPSAT).why_not(formulation) is not None:
+            return
+        apart = without_teams(formulation, teams)
+        joined = without_teams(formulation, teams, is_joined=True)
+        plans = np.random.default_rng(0).random((200, len(formulation.pairs))) < 0.5
+        for plan in plans:
+            assert apart.holds(plan) == joined.holds(plan)
+            seen["kept"] += apart.holds(plan)
+        seen["joined"] += len(joined.must) < len(apart.must)
+
+    agree()
+    assert seen["kept"], seen
+    assert seen["joined"], seen
 
 
 def test_a_team_that_the_budget_pays_for_is_chosen_though_another_has_more_points(

@@ -44,7 +44,12 @@ def closed(
     kept = chosen | found.matters(prices[tier])
     part = part_of(formulation, chosen, everything(formulation, kept, None))
     start = start.raised(tier, found.relaxation.bound)
-    begun = Start(chosen[kept], (*prices[:tier], start.floors[tier]))
+    # Who has none of these pairs is left out of the part, whatever that costs.
+    here = part.prices(chosen[kept])
+    apart, floor = prices[tier] - here[tier], start.floors[tier]
+    begun = Start(
+        chosen[kept], (*here[:tier], None if floor is None else floor - apart)
+    )
     answer = solver.solve(part, run, begun)
     bound = answer.tiers[tier].bound
     if answer.chosen is not None:
@@ -54,5 +59,5 @@ def closed(
             chosen = better
     if bound is not None:
         # Who has a pair that was left out costs no less than the plan of before.
-        start = start.raised(tier, min(bound, prices[tier]))
+        start = start.raised(tier, min(bound + apart, prices[tier]))
     return replace(start, chosen=chosen)

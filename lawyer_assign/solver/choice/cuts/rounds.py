@@ -160,8 +160,10 @@ def _best_among(
     rows = _may_block(stable, kept, found.is_served)
     part = part_of(formulation, chosen, everything(formulation, kept, rows))
     prices = formulation.prices(chosen)
+    # A committee without pairs is left out of the part, and so is what it costs.
+    begun = part.prices(chosen[places])
     try:
-        form = _held(linear_form(part, watch), prices[: found.tier])
+        form = _held(linear_form(part, watch), begun[: found.tier])
     except OutOfTime:
         return chosen
     cuts = among(found.cuts, places, len(kept))

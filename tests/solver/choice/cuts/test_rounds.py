@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 from functools import cache, lru_cache
+from operator import itemgetter
 
 import numpy as np
 import pytest
@@ -14,12 +15,13 @@ from lawyer_assign.engines.linear_form import held, with_lock
 from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.formulation import formulate
+from lawyer_assign.formulation import Term, formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice import backend as choice_module
 from lawyer_assign.solver.choice.backend import Choice
 from lawyer_assign.solver.choice.closing import closed
+from lawyer_assign.solver.choice.cuts import rounds
 from lawyer_assign.solver.choice.cuts.rounds import _may_block, cut_down, search
 from lawyer_assign.solver.choice.list_ends import heads
 from lawyer_assign.solver.choice.region import can_part
@@ -36,8 +38,8 @@ from tests.worlds.small import DAY
 WISH = Policy.hangzhou_2024(on=DAY, stability="wish")
 MUST = Policy.hangzhou_2024(on=DAY, stability="must")
 TWO = Settings(workers=2)
-LAST = 3
-"""Place of the tier of points, where stability is a wish."""
+CHOICE, LAST = 2, 3
+"""Places of the tiers of blocking pairs and of points, where stability is a wish."""
 
 
 def formulated(facts, policy=WISH):
@@ -310,6 +312,65 @@ def test_closing_among_the_pairs_that_matter_is_exact(make):
             assert start.floors[last] == best[last]
         closed_at += best != prices or found.relaxation.bound < best[last]
     assert closed_at > (3 if IS_DEEP else 0)
+
+
+def with_far(formulation):
+    """Return coverage and the other tiers, with a committee that nobody may serve."""
+    first, *tiers = formulation.tiers
+    (term,) = first.terms
+    asked = term.statement
+    asked = replace(asked, who=[*asked.who, "far"], lower=np.append(asked.lower, 1))
+    return replace(first, terms=(Term(asked, term.weight),)), *tiers
+
+
+def asking_last(formulation, missing):
+    """Put coverage beside points, and a committee in it that nobody may serve."""
+    first, *tiers, points = with_far(formulation)
+    asked = Term(first.terms[0].statement, missing)
+    points = replace(points, terms=(*points.terms, asked))
+    return replace(formulation, tiers=(*tiers, points))
+
+
+def test_a_search_covers_no_fewer_where_somebody_cannot_be_served(monkeypatch):
+    monkeypatch.setattr(rounds, "PAIRS", (100,))
+    better = 0
+    for seed in range(120 if IS_DEEP else 30):
+        plain = formulated(crowded(seed))
+        formulation = replace(plain, tiers=with_far(plain))
+        begun = start_by_choice(formulation, Watch())
+        if begun is None or begun.narrow is None or not can_part(formulation):
+            continue
+        stable, best = stable_of(formulation), proved(formulation)
+        plans = [one for one in priced_plans(formulation) if one[0][:LAST] == best[:-1]]
+        if best[CHOICE]:
+            continue
+        prices, chosen = max(plans, key=itemgetter(0))
+        found = cut_down(begun.narrow, stable, prices, LAST, Watch())
+        one = search(formulation, stable, found, chosen, Watch())
+        assert formulation.prices(one) == best, seed
+        better += best < prices
+    assert better
+
+
+@pytest.mark.parametrize("missing", [1, 30])
+def test_closing_counts_what_it_costs_that_somebody_has_no_pair_that_matters(missing):
+    tried = 0
+    for seed in range(240 if IS_DEEP else 60):
+        formulation = asking_last(formulated(crowded(seed)), missing)
+        begun = start_by_choice(formulation, Watch())
+        if begun is None or begun.narrow is None or not can_part(formulation):
+            continue
+        chosen, last = begun.start.chosen, len(formulation.tiers) - 1
+        prices = formulation.prices(chosen)
+        if prices[:last] != begun.start.floors[:last]:
+            continue
+        stable, best = stable_of(formulation), proved(formulation)
+        found = cut_down(begun.narrow, stable, prices, last, Watch())
+        start = closed(formulation, found, begun.start, CpSat(), Run(Watch(60)))
+        assert formulation.prices(start.chosen) == best, seed
+        assert start.floors[last] == best[last], seed
+        tried += 1
+    assert tried > 3
 
 
 def test_a_small_district_that_cpsat_leaves_open_is_proved_by_cuts(monkeypatch):

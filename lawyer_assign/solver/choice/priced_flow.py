@@ -39,10 +39,11 @@ from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.answer import answer_of
 from lawyer_assign.solver.choice.deferred_acceptance import NOBODY, deferred_acceptance
+from lawyer_assign.solver.choice.excused.comb_bound import SMALL
 from lawyer_assign.solver.choice.linked import Linked
 from lawyer_assign.solver.choice.rows_given_up import GivingUp
 from lawyer_assign.solver.flow.backend import Flow, priced_of
-from lawyer_assign.statements import Cost, Stable
+from lawyer_assign.statements import DISPATCHED, Cost, Stable
 
 UNIT = 60
 """What a blocking pair costs in the flows; 2 to 6 divide it."""
@@ -58,6 +59,12 @@ SHARE, SHUNNING = 0.3, 0.4
 
 GIVING_UP = 0.03, 0.25
 """The same for rows given up before the flows, and after them; of the time left."""
+
+SHARE_OF_LINKS, MOST_LINKS = 0.08, 100_000
+"""The same for the flows, and for rows given up after them, where lawyers have one post
+each, and the most pairs: there a program of links finds better plans
+(:mod:`lawyer_assign.solver.choice.excused.whole_links`). Of more pairs (138,000) it
+often had none after 8 s, where flows had."""
 
 MOST_GIVING_UP = 4.0
 """Seconds, at most, for either."""
@@ -87,17 +94,16 @@ class PricedFlows:
         self.chosen = chosen
         self._prices = self._formulation.prices(chosen)
 
-    def run(self, watch: Watch, *, is_shunning: bool = False) -> None:
+    def run(self, mine: Watch, *, is_shunning: bool = False) -> None:
         """Search until nothing blocks, nothing gains any more, or time is up.
 
         Parameters
         ----------
-        watch
+        mine
             Clock.
         is_shunning
             Whether firms that block are shunned one by one.
         """
-        mine = watch.part(SHUNNING if is_shunning else SHARE)
         try:
             self._go_around(mine)
             while is_shunning and self._shun(mine):
@@ -199,11 +205,11 @@ class PricedFlows:
         if first is not None:
             rows.give_up(first)
         rows.run(mine)
-        found = self._without(rows.given_up, watch)
+        found = self.without(rows.given_up, watch)
         is_least = found is not None and int(stable.amounts(found).sum()) == missing
         return found, is_least
 
-    def _without(self, given_up: Mask, watch: Watch) -> Mask | None:
+    def without(self, given_up: Mask, watch: Watch) -> Mask | None:
         """Return the plan of deferred acceptance without some rows, and one flow."""
         if not watch.allows(Flow.name):
             return None
@@ -211,7 +217,9 @@ class PricedFlows:
         stable, order = linked.stable.only(kept), linked.order[kept]
         links = deferred_acceptance(stable, order, linked.pins)
         linked, place = replace(linked, links=links), linked.place or 0
-        priced = _at_prices(linked, linked.is_broken.astype(np.int64))
+        # Who has no link is dispatched: a firm that likes it and is no link opens.
+        opens = ~linked.is_link & (stable.pair_firm_rank < DISPATCHED)
+        priced = _at_prices(linked, (linked.is_broken | opens).astype(np.int64))
         later = linked.relaxed.tiers[place + 1 :]
         asked = replace(priced, tiers=(*priced.tiers, *later))
         found = answer_of(Flow(), asked, watch)
@@ -280,7 +288,7 @@ def fewer_blocking(linked: Linked, chosen: Mask, watch: Watch) -> Mask:
     search = PricedFlows(linked, chosen)
     watch.tell("priced flow")
     if len(linked.formulation.pairs) > MOST_PAIRS:
-        search.run(watch, is_shunning=True)
+        search.run(watch.part(SHUNNING), is_shunning=True)
     else:
         _give_up_around(search, linked, watch)
     if search.chosen is not chosen:
@@ -327,10 +335,14 @@ def _at_prices(linked: Linked, points: Ints) -> Formulation:
 
 def _give_up_around(search: PricedFlows, linked: Linked, watch: Watch) -> None:
     """Give up rows before the flows and after; no flows where none can gain."""
-    before, after = GIVING_UP
+    (before, after), share = GIVING_UP, SHARE
+    posts = np.bincount(linked.stable.pair_lawyer[search.chosen])
+    is_one_each = linked.stable.pair_is_single.all() and posts.max(initial=0) <= 1
+    if is_one_each and SMALL <= len(linked.formulation.pairs) <= MOST_LINKS:
+        share = after = SHARE_OF_LINKS
     found, is_least = search.give_up(linked.links.firm_of, before, watch)
     if not is_least:
-        search.run(watch)
+        search.run(watch.part(share))
     search.take(found, watch)
     if not is_least:
         links = linked.held(search.chosen).links

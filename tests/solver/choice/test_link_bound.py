@@ -8,8 +8,13 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.excused import link_bound as module
-from lawyer_assign.solver.choice.excused.link_bound import closed, link_bound
-from lawyer_assign.solver.choice.excused.link_rounds import LinkPlans, LinkRounds
+from lawyer_assign.solver.choice.excused.link_bound import link_bound
+from lawyer_assign.solver.choice.excused.link_rounds import (
+    LEAST_PARTS,
+    LinkPlans,
+    LinkRounds,
+)
+from lawyer_assign.solver.choice.excused.whole_links import WholeLinks
 from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choice
 from tests.solver.choice.test_comb_bound import KINDS, POINTS, markets
 from tests.solver.choice.test_firm_bound import opening, queue
@@ -72,7 +77,11 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(make):
     seen = Counter()
     for seed, formulation, best, blocking, rounds, made in from_the_worst(make):
         stable, fewest = stable_of(formulation), min(blocking)
-        found = rounds.run(made, 0, Watch())
+        found = rounds.run(made.most, 0, Watch())
+        if rounds.is_one_each and found < made.most:
+            WholeLinks(rounds, made).near(Watch())
+        for least in LEAST_PARTS:
+            made.make(rounds.blocks, least, Watch())
         assert found <= fewest, (seed, found, fewest)
         seen["blocks"] += fewest > 0
         seen["reached"] += 0 < found == fewest
@@ -110,17 +119,24 @@ def test_it_stops_when_it_is_told(monkeypatch):
 @KINDS
 def test_what_is_closed_is_the_fewest_of_all(make):
     seen = Counter()
-    for seed, _, _, blocking, rounds, made in from_the_worst(make):
+    for seed, formulation, best, blocking, rounds, made in from_the_worst(make):
         fewest = min(blocking)
         if seed % 2:
-            rounds.run(made, 0, Watch())
-        found = closed(rounds, made, Watch())
+            rounds.run(made.most, 0, Watch())
+        whole = WholeLinks(rounds, made)
+        if seed % 3 and rounds.is_one_each:
+            search = whole.near if seed % 3 == 1 else whole.dive
+            seen["searched"] += search(Watch())
+        found = whole.closed(Watch())
         assert found <= fewest, (seed, found, fewest)
         assert found <= made.most
         seen["raised"] += found > 0
         if rounds.is_one_each:
             seen["proved"] += found == made.most > 0
-        said = closed(rounds, made, Watch(stop=lambda: True))
+        said = WholeLinks(rounds, made).closed(Watch(stop=lambda: True))
         assert said == min(rounds.bound, made.most)
+        assert made.most == int(stable_of(formulation).amounts(made.chosen).sum())
+        assert formulation.prices(made.chosen)[:2] == formulation.prices(best)[:2]
     assert seen["raised"] > SEEDS / 100
+    assert seen["searched"] >= 1
     assert seen["proved"] >= SEEDS / 60

@@ -2,24 +2,23 @@ r"""What dispatch asks of links: rows by which everybody can still be sent someb
 
 Let x count the posts of firms with committees that chose each other
 (:mod:`lawyer_assign.solver.choice.excused.firm_posts`); every other post is a
-*dispatch*. Let S be committees that are to have a lawyer each, N lawyers, among them
-all who can be dispatched to one of S, and F some firms. Let a firm have :math:`u_f`
-posts at most, and a lawyer :math:`u_l`. Then every plan keeps
+*dispatch*. Let S be committees that are to have a lawyer each, P some columns of x, F
+some firms, and N lawyers: among these and those of F are all who can be dispatched to
+one of S, and all who have a pair of a column of P. Let a firm have :math:`u_f` posts at
+most, and a lawyer :math:`u_l`. Then every plan keeps
 
-.. math:: \sum_{c \in S} \Bigl(1 - \sum_{f} x_{fc}\Bigr)
-    \le \sum_{f \in F} \Bigl(u_f - \sum_c x_{fc}\Bigr)
-    + \sum_{l \in N, f(l) \notin F} u_l .
+.. math:: \sum_{c \in S} \Bigl(1 - \sum_{f} x_{fc}\Bigr) + \sum_{p \in P} x_p
+    \le \sum_{f \in F} u_f + \sum_{l \in N, f(l) \notin F} u_l .
 
-*Proof.* A committee of S without a post of the first kind is dispatched, and by a
-lawyer of N. Of such posts a firm has :math:`u_f` at most less its others, and a lawyer
-:math:`u_l`.
+*Proof.* A committee of S without a post of the first kind is dispatched, by a lawyer of
+N or F. So are the posts of P served. Of all these posts, each counted once, a firm of F
+has :math:`u_f` at most, and a lawyer :math:`u_l`.
 
-For given x the most violated row is a least cut: what is to be dispatched flows from
-committees to lawyers who reach them, from these, :math:`u_l` at most, to their firms,
-and leaves these, as far as their x let it. It tells F, and which other lawyers are in
-N; S is then every committee that only these and lawyers of F can be dispatched to.
-Those that have posts of the first kind now add nothing to what is violated, but say
-what follows if they have none.
+For given x the most violated row is a least cut: what is to be served flows from
+columns and committees to lawyers who can serve them, from these, :math:`u_l` at most,
+to their firms, and out of these. It tells F and N; S and P are then whatever these
+alone can serve. Those that ask for nothing now add nothing to what is violated, but say
+what follows if they do.
 """
 
 from collections.abc import Sequence
@@ -71,25 +70,24 @@ class DispatchCuts:
             most_per_row(bounds, stable.pair_firm, firms), together
         )
         self._is_asked = _asked(stable, bounds)
-        sent = (posts.column < 0) & self._is_asked[stable.pair_committee]
-        reach = np.unique(
-            stable.pair_committee[sent] * stable.lawyers + stable.pair_lawyer[sent]
-        )
-        committee, lawyer = reach // stable.lawyers, reach % stable.lawyers
-        self._reach = committee, lawyer
-        self._asked = np.flatnonzero(self._is_asked)
+        # Who is served: columns, and behind them committees, by dispatch.
+        count = len(posts.firm)
+        is_sent = posts.column < 0
+        served = np.where(is_sent, count + stable.pair_committee, posts.column)
+        kept = ~is_sent | self._is_asked[stable.pair_committee]
+        reach = np.unique(served[kept] * stable.lawyers + stable.pair_lawyer[kept])
+        self._reach = served, lawyer = reach // stable.lawyers, reach % stable.lawyers
+        asks = np.append(np.arange(count), count + np.flatnonzero(self._is_asked))
+        self._asks, self._firm_of = asks, firm_of
         self._lawyers = np.unique(lawyer)
-        self._firm_of, self._firm = firm_of, firm_of[self._lawyers]
-        # Nodes: where it comes from and goes to, committees, lawyers, firms.
-        self._nodes = 2, 2 + stable.committees, 2 + stable.committees + stable.lawyers
-        here, who, whose = self._nodes
-        tails = (np.zeros_like(self._asked), here + committee, who + self._lawyers)
-        heads = (here + self._asked, who + lawyer, whose + self._firm)
-        ones = np.arange(firms)
-        self._flow = LeastCut(
-            np.concatenate([*tails, whose + ones]),
-            np.concatenate([*heads, np.ones_like(ones)]),
-        )
+        # Nodes: where it comes from and goes to, who is served, lawyers, firms.
+        here, who = 2, 2 + count + stable.committees
+        self._nodes = who, who + stable.lawyers
+        whose, ones = who + stable.lawyers, np.arange(firms)
+        own = whose + firm_of[self._lawyers]
+        tails = np.zeros_like(asks), here + served, who + self._lawyers, whose + ones
+        heads = here + asks, who + lawyer, own, np.ones_like(ones)
+        self._flow = LeastCut(np.concatenate(tails), np.concatenate(heads))
         self._wide = np.full(len(reach), UNIT * MOST)
 
     def violated(self, point: Floats, least: float) -> list[Cut]:
@@ -97,36 +95,38 @@ class DispatchCuts:
         posts = self._posts
         held = point[: len(posts.firm)]
         linked = np.bincount(posts.committee, held, minlength=len(self._is_asked))
-        needed = np.floor(UNIT * np.maximum(1 - linked[self._asked], 0))
-        taken = np.bincount(posts.firm, held, minlength=len(self.of_firm))
-        left = np.ceil(UNIT * np.maximum(self.of_firm - taken, 0))
+        needed = np.append(held, 1 - linked)[self._asks]
+        asked = np.floor(UNIT * np.maximum(needed, 0))
         each = UNIT * self.of_lawyer[self._lawyers]
-        room = np.concatenate([needed, self._wide, each, left]).astype(np.int64)
-        flow, side = self._flow.solve(room)
-        if needed.sum() - flow <= least * UNIT:
+        rooms = asked, self._wide, each, UNIT * self.of_firm
+        flow, side = self._flow.solve(np.concatenate(rooms).astype(np.int64))
+        if asked.sum() - flow <= least * UNIT:
             return []
         return [self._cut(side, linked <= 1 + 1 / UNIT)]
 
     def _cut(self, side: Mask, is_asked: Mask) -> Cut:
         """Return the row of a side, of no committees but some."""
-        posts, (_, who, whose) = self._posts, self._nodes
+        posts, (who, whose) = self._posts, self._nodes
         is_firm = side[whose : whose + len(self.of_firm)]
-        reached = side[who + self._lawyers] & ~is_firm[self._firm]
-        inside = is_asked & self._only_reached_by(is_firm, self._lawyers[reached])
-        factors = inside[posts.committee].astype(np.int64) - is_firm[posts.firm]
-        columns = np.flatnonzero(factors)
-        least = int(inside.sum()) - int(self.of_firm[is_firm].sum())
-        least -= int(self.of_lawyer[self._lawyers[reached]].sum())
-        return Cut(columns, factors[columns], least)
-
-    def _only_reached_by(self, is_firm: Mask, lawyers: Ints) -> Mask:
-        """Return committees whom nobody but some firms and lawyers can be sent to."""
         can = is_firm[self._firm_of]
-        can[lawyers] = True
-        committee, lawyer = self._reach
-        inside = self._is_asked.copy()
-        inside[committee[~can[lawyer]]] = False
-        return inside
+        reached = self._lawyers[side[who + self._lawyers]]
+        reached = reached[~can[reached]]
+        can[reached] = True
+        columns, inside = np.split(self._served_by(can), [len(posts.firm)])
+        inside &= is_asked
+        factors = inside[posts.committee].astype(np.int64) - columns
+        least = int(inside.sum()) - int(self.of_firm[is_firm].sum())
+        least -= int(self.of_lawyer[reached].sum())
+        kept = np.flatnonzero(factors)
+        return Cut(kept, factors[kept], least)
+
+    def _served_by(self, can: Mask) -> Mask:
+        """Return columns, and then committees, that nobody but some can serve."""
+        served, lawyer = self._reach
+        found = np.zeros(len(self._posts.firm) + len(self._is_asked), bool)
+        found[self._asks] = True
+        found[served[~can[lawyer]]] = False
+        return found
 
 
 def _asked(stable: Stable, bounds: Sequence[Bound]) -> Mask:

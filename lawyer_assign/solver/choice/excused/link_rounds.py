@@ -19,7 +19,7 @@ whole numbers, no such plan goes below.
 
 Rows that are not felt for some rounds are dropped: two thirds, which halves the time.
 
-What is left open is closed by :mod:`lawyer_assign.solver.choice.excused.link_bound`.
+What is left open is closed by :mod:`lawyer_assign.solver.choice.excused.whole_links`.
 
 *Plans.* Rows that a solution lets block are given up, those that block most first, and
 :mod:`lawyer_assign.solver.choice.rows_given_up` serves who is missing then.
@@ -60,11 +60,14 @@ DROPPED = 200
 GAIN, PATIENCE = 0.05, 6
 """So many rounds that gain less in all are the last."""
 
-EVERY = 8
-"""Rounds between two plans made of a solution."""
+PART, HALF = 1e-6, 0.5
+"""Of what a solution has a part it has more than that; what is likely, half of it."""
 
-LEAST_PARTS = 0.02, 0.3, 0.1
-"""Rows that block more than that are given up in a plan; the others at the end."""
+STEPS = 10
+"""One in so many of the posts of which a solution has parts is settled at once."""
+
+LEAST_PARTS = 0.02, 0.1, 0.3
+"""Rows that block more than that in the last solution are given up in a plan, each."""
 
 SHARE_OF_PLANS = 0.06
 """Share of the time left for each of these plans."""
@@ -109,6 +112,10 @@ class LinkPlans:
         found, _ = self._search.give_up(self._links, SHARE_OF_PLANS, watch, rows)
         self._search.take(found, watch)
 
+    def take(self, blocks: Mask, watch: Watch) -> None:
+        """Make the plan without some rows, if everybody can be served then."""
+        self._search.take(self._search.without(blocks, watch), watch)
+
 
 class LinkRounds:
     """The linear program, and what it has learned.
@@ -127,8 +134,8 @@ class LinkRounds:
         Best proved so far.
     posts, form, combs
         Its columns, rows that it begins with, and who looks for combs.
-    blocks : array
-        How far each row blocks in the last solution.
+    values, blocks : array
+        The last solution, and how far each row blocks in it.
     solved : tuple
         Rows that it had learned, and prices of all rows, when last solved.
     is_one_each : bool
@@ -154,24 +161,32 @@ class LinkRounds:
         self.is_one_each = bool((self._dispatch.of_lawyer <= 1).all())
         self.combs = FirmCombs(stable, posts)
         self.form = _form_of(stable, posts, bounds, self._dispatch.of_firm, watch)
+        self._highs = Highs(program_of(self.form, 0), presolves=False)
         self._cuts: list[Cut] = []
+        self.values = np.zeros(self.form.matrix.shape[1])
         self.blocks = np.zeros(self._rows)
         self.solved = self._cuts.copy(), np.zeros(len(self.form.row_least))
         self._units, self._age = np.ones(len(self.form.row_least)), np.zeros(0, int)
 
-    def run(self, plans: LinkPlans, found: int, watch: Watch) -> int:
-        """Learn until the best plan is proved, nothing is gained, or time is up.
+    def run(self, most: int, found: int, watch: Watch) -> int:
+        """Learn until so many are proved, nothing is gained, or time is up.
 
-        ``found`` is proved already.
+        Parameters
+        ----------
+        most
+            Blocking pairs of a known plan: more cannot be proved.
+        found
+            What is proved already.
+        watch
+            What is proved until it says stop is returned.
         """
-        self.bound, highest, idle, rounds = found, 0.0, 0, 0
-        highs = Highs(program_of(self.form, 0), presolves=False)
-        posts = len(self.posts.firm)
-        while self.bound < plans.most and highs.run(watch):
-            values, cost, rounds = highs.values, highs.cost, rounds + 1
+        self.bound, highest, idle = found, 0.0, 0
+        highs = self._highs
+        while self.bound < most and highs.run(watch):
+            values, cost = highs.values, highs.cost
             idle = idle + 1 if GAIN < cost < highest + GAIN else 0
             highest = cost if idle == 0 else highest
-            self.blocks = values[posts:]
+            self.values, self.blocks = values, self.blocks_of(values)
             self.solved = self._cuts.copy(), highs.prices / self._units
             if cost > self.bound + VIOLATED:
                 self._prove()
@@ -179,14 +194,54 @@ class LinkRounds:
                 fresh = [*self.violated(values, watch)]
             except OutOfTime:
                 break
-            is_last = not fresh or idle >= PATIENCE
-            if is_last or (rounds % EVERY == 0 and cost > self.bound - 1):
-                plans.make(self.blocks, LEAST_PARTS[0], watch)
-            if is_last:
+            if not fresh or idle >= PATIENCE:
                 break
             self._drop(highs)
             self._learn(highs, fresh)
-        return min(self.bound, plans.most)
+        return min(self.bound, most)
+
+    def dive(self, few: int, watch: Watch) -> Mask:
+        """Settle more and more posts, as the solution has most of them already.
+
+        Parameters
+        ----------
+        few
+            It ends where a solution has parts of no more posts than that.
+        watch
+            Asked.
+
+        Returns
+        -------
+        array
+            Per column: it is whole in the last solution, and so are posts settled.
+
+        Raises
+        ------
+        OutOfTime
+            The watch says stop.
+        """
+        highs, posts = self._highs, len(self.posts.firm)
+        found = np.zeros(self.form.matrix.shape[1], bool)
+        while highs.run(watch):
+            values, held = highs.values, highs.values[:posts]
+            self.values, self.blocks = values, self.blocks_of(values)
+            found[:posts] = held > 1 - PART
+            parts = np.flatnonzero((held > PART) & ~found[:posts])
+            if len(parts) <= few:
+                break
+            parts = parts[np.argsort(-held[parts], kind="stable")]
+            likely = parts[held[parts] >= min(HALF, held[parts[0]])]
+            likely = likely[: 1 + len(parts) // STEPS]
+            # One post to each committee.
+            _, first = np.unique(self.posts.committee[likely], return_index=True)
+            ones = np.ones(len(first), np.int64)
+            highs.bound_columns(likely[first], ones, ones)
+            self._learn(highs, [*self.violated(values, watch)])
+        return found
+
+    def blocks_of(self, values: Floats) -> Floats:
+        """Return how far each row blocks in a solution."""
+        return values[len(self.posts.firm) :]
 
     def violated(self, values: Floats, watch: Watch) -> list[Cut]:
         """Return rows that a solution violates."""
@@ -209,6 +264,8 @@ class LinkRounds:
 
     def _learn(self, highs: Highs, cuts: Sequence[Cut]) -> None:
         """Add rows, each handed over in units of its largest factor."""
+        if not cuts:
+            return
         units = np.array([float(np.abs(one.factors).max()) for one in cuts])
         highs.add_rows(
             [

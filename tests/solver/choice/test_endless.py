@@ -6,7 +6,7 @@ import pytest
 
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.choice.desks.desk_program import searched
-from lawyer_assign.solver.choice.excused.link_bound import closed
+from lawyer_assign.solver.choice.excused.whole_links import WholeLinks
 from lawyer_assign.solver.linear.cpsat_model import EFFORT, Program
 from tests.solver.choice.test_desk_program import MANY, markets
 from tests.solver.choice.test_firm_bound import opening
@@ -17,7 +17,7 @@ WORLDS = 20
 
 def links(watch):
     for *_, rounds, made in islice(from_the_worst(opening), WORLDS):
-        closed(rounds, made, watch)
+        WholeLinks(rounds, made).closed(watch)
 
 
 def desks(watch):

@@ -26,6 +26,7 @@ from lawyer_assign.solver.choice.sore_window import (
     SoreWindow,
     certain_window,
     made_certain,
+    quieted,
     sore_window,
 )
 from lawyer_assign.solver.choice.stable_window import within
@@ -46,6 +47,10 @@ from lawyer_assign.statements import Stable, Statement
 
 TOO_LARGE = 20_000
 """From so many pairs on CP-SAT adds nothing to what is found here, in minutes."""
+
+QUIET = 300_000
+"""From so many pairs on, plans in which no other pairs block are searched first. (In a
+district of 1,000 that takes more of ten seconds than it gains: 1.2 %, not 1.0 %.)"""
 
 NEAR = 20
 """Points that a pair may cost beyond the bound to be tried where plans are mended."""
@@ -168,7 +173,7 @@ class Choice:
             )
             sore = None
         if Improved(start).is_open(formulation, run):
-            chosen = search(formulation, stable, found, chosen, watch)
+            chosen = _searched(formulation, stable, found, chosen, watch)
             start = replace(start, chosen=chosen)
         improved = Improved(start, sore, found)
         if sore is None and improved.is_open(formulation, run):
@@ -269,6 +274,21 @@ def _cut_down(
     if tier is None or (place is not None and tier <= place):
         return None
     return cut_down(narrow, stable, prices, tier, watch.part(MOST_CUTTING))
+
+
+def _searched(
+    formulation: Formulation, stable: Stable, found: Cutting, chosen: Mask, watch: Watch
+) -> Mask:
+    """Return the best plan among pairs that cuts leave cheap.
+
+    Where pairs block in a city, one pass before is among the plans in which no others
+    do: it has no blocking pairs to count, and finds good ones sooner.
+    """
+    is_city = len(formulation.pairs) >= QUIET
+    if is_city and stable.amounts(chosen).any():
+        quiet = quieted(formulation, stable, chosen)
+        chosen = search(*quiet, found, chosen, watch, passes=1)
+    return search(formulation, stable, found, chosen, watch)
 
 
 def _promising(

@@ -17,6 +17,12 @@ stability whose blocking pairs all involve sore firms. Of another plan it says n
 however few pairs block there: that is :class:`lawyer_assign.proof.ConditionalBound`,
 and never a proof of the tier.
 
+*Looking for plans.* Let only the rows that block in a known plan be silent, S''. A plan
+that blocks nothing there has no more blocking pairs, and since S' is silent where S''
+is, all that is known of plans that keep the condition holds of it (:func:`quieted`).
+Not every plan with as few is such a plan, but a search has no blocking pairs to count
+among these, and finds good ones sooner.
+
 *Where no condition is left.* Let every plan as good have b pairs at least that block
 with sore firms
 (:func:`lawyer_assign.solver.choice.desks.firm_bound.opening_bound`, only these
@@ -82,6 +88,24 @@ def silenced(stable: Stable, rows: Mask) -> Stable:
         option_lawyer=stable.option_lawyer[kept],
         option_limit=stable.option_limit[kept],
     )
+
+
+def quieted(
+    formulation: Formulation, stable: Stable, chosen: Mask
+) -> tuple[Formulation, Stable]:
+    """Return a formulation in which what blocks in a plan never does, and nothing else.
+
+    Parameters
+    ----------
+    formulation, stable
+        And the stability statement in it.
+    chosen
+        The plan. Where another pays no more than it in the tiers before and that of
+        stability, both priced by what is returned, it does so in ``formulation`` too.
+    """
+    quiet = silenced(stable, stable.amounts(chosen) > 0)
+    said = formulation.mapped(lambda one: (quiet if isinstance(one, Stable) else one,))
+    return said, quiet
 
 
 def sore_window(

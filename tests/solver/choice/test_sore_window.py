@@ -6,15 +6,20 @@ import pytest
 
 import lawyer_assign.matching.bounds.price_ascent as price_ascent
 import lawyer_assign.solver.choice.backend as choice_module
+import lawyer_assign.solver.choice.cuts.rounds as rounds
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import KINDS, Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.backend import Choice
-from lawyer_assign.solver.choice.cuts.rounds import cut_down
+from lawyer_assign.solver.choice.cuts.rounds import cut_down, search
 from lawyer_assign.solver.choice.region import can_part
-from lawyer_assign.solver.choice.sore_window import made_certain, sore_window
+from lawyer_assign.solver.choice.sore_window import (
+    made_certain,
+    quieted,
+    sore_window,
+)
 from lawyer_assign.solver.choice.start import (
     pins_of,
     place_of_choice_alone,
@@ -106,6 +111,58 @@ def test_no_plan_that_keeps_the_condition_costs_less(make, worlds, least):
     # Some plan that breaks the condition does cost less: it is no proof of the tier.
     assert conditional or make is not tight
     assert certain or make is not opening
+
+
+@pytest.mark.parametrize("make", [tight, opening, altered])
+def test_a_quieted_formulation_counts_what_does_not_block_in_a_plan(make):
+    said = fewer = 0
+    for seed, formulation, priced, chosen in blocked(make, range(many(400, QUICK))):
+        stable, place = stable_of(formulation), place_of_choice_alone(formulation)
+        quiet, silent = quieted(formulation, stable, chosen)
+        assert stable_of(quiet) is silent
+        weight = formulation.tiers[place].terms[0].weight
+        rows = stable.amounts(chosen) == 0
+        for price, one in priced:
+            counted = weight * int(stable.amounts(one)[rows].sum())
+            expected = (*price[:place], counted, *price[place + 1 :])
+            assert quiet.prices(one) == expected, seed
+            assert quiet.holds(one)
+            fewer += counted == 0 and price[place] < formulation.prices(chosen)[place]
+        assert quiet.prices(chosen)[place] == 0
+        said += 1
+    assert said >= many(12, QUICK)
+    assert fewer
+
+
+def test_a_search_among_quiet_plans_first_ends_at_a_best_one(monkeypatch):
+    monkeypatch.setattr(choice_module, "QUIET", 0)
+    monkeypatch.setattr(rounds, "PAIRS", (MOST_PAIRS,))
+    better = 0
+    for seed, formulation, priced, chosen in blocked(tight, range(many(1_500, QUICK))):
+        stable, place = stable_of(formulation), place_of_choice_alone(formulation)
+        sore = sore_window(formulation, stable, place, chosen, Watch())
+        prices, last = formulation.prices(chosen), len(formulation.tiers) - 1
+        if sore is None or last != place + 1:
+            continue
+        found = cut_down(sore.narrow, sore.stable, prices, last, Watch())
+        asked_ = (formulation, stable, found, chosen, Watch())
+        one = choice_module._searched(*asked_)
+        assert formulation.holds(one), seed
+        # The search among all plans ends no worse if others are searched before.
+        assert formulation.prices(one) <= formulation.prices(search(*asked_)), seed
+        paid = formulation.prices(one)
+        quiet = stable.amounts(chosen) == 0
+        as_quiet = [
+            price[last]
+            for price, other in priced
+            if price[:place] == prices[:place]
+            and not stable.amounts(other)[quiet].any()
+        ]
+        assert paid <= prices, seed
+        # All pairs are tried, so no plan of the kind is missed.
+        assert paid[:last] < prices[:last] or paid[last] <= min(as_quiet), seed
+        better += paid < prices
+    assert better >= many(30, QUICK)
 
 
 def test_an_outcome_keeps_the_condition_apart_from_the_proof(monkeypatch):

@@ -119,6 +119,7 @@ def search(
     found: Cutting,
     chosen: Mask,
     watch: Watch,
+    passes: int | None = None,
 ) -> Mask:
     """Return the best plan among pairs that cost little more than the bound.
 
@@ -133,11 +134,13 @@ def search(
         A plan to begin with. It is returned if no better one is found.
     watch
         Clock and stop button.
+    passes
+        Searches, each among more pairs than the one before; ``None`` = all.
     """
     reduced = found.relaxation.reduced
     order = np.sort(reduced)
     count = len(formulation.pairs.columns.committees)
-    for per_committee in PAIRS:
+    for per_committee in PAIRS[:passes]:
         if watch.must_stop:
             break
         watch.tell("plans of cheap pairs", found.tier)

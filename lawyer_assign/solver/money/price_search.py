@@ -30,7 +30,7 @@ from lawyer_assign.solver.answer import Answer
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.held_bound import LOWEST, HeldBound
-from lawyer_assign.solver.money.loads.load_choice import Loads
+from lawyer_assign.solver.money.loads.load_choice import Loads, loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers, first_price, over_by
 from lawyer_assign.solver.money.outlays import is_must
 from lawyer_assign.solver.money.plan_search import ROUNDS, PlanSearch, tier_of, within
@@ -38,6 +38,7 @@ from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.climb_starts import climbed
+from lawyer_assign.solver.money.sets.load_exchange import LoadExchange
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_boxes import SetBoxes
 from lawyer_assign.solver.money.sets.set_search import SetSearch
@@ -49,10 +50,13 @@ HALF = 0.5
 TEAMS = 0.8
 """Share of the time left for plans with teams, before bounds are raised."""
 
-CLIMB = 0.6
+CLIMB = 0.55
 """Share of the time left for whole sets, before a plan is sought at their prices."""
 
-FEW = 4
+EXCHANGE = 0.3
+"""Share of the time left after that for a choice among loads."""
+
+FEW = 2
 """Prices that are tried for that plan: those of whole sets are nearly right."""
 
 PATIENCE = 5
@@ -183,11 +187,15 @@ def _hold(
 def _refine_at(
     boxes: SetBoxes | None, plans: PlanSearch, loaded: Mask, loads: Loads
 ) -> None:
-    """Make money as cheap as whole sets have it, loads as they are."""
+    """Make money as cheap as whole sets have it, with the loads that these prefer."""
     if boxes is None or boxes.bound.best is None:
         plans.refine(loaded, loads)
         return
     record, fen = plans.record, boxes.bound.best[1].fen
+    if record.best is not None and not plans.watch.must_stop:
+        exchange = LoadExchange(record.formulation, boxes.bound, record.best)
+        posts = exchange.posts(plans.watch.part(EXCHANGE))
+        loads = loads_of(record.outlays[0], posts)
     # A row that mixtures keep may want some price still where posts are whole.
     fen = np.maximum(fen, fen.max(initial=0) / LOWEST)
     near = Multipliers(record.outlays, 0)

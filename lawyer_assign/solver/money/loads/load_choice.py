@@ -132,17 +132,7 @@ class LoadChoice:
     @property
     def loads(self) -> Loads:
         """What chosen loads leave of the lines that have them."""
-        outlay, width = self.outlay, len(self.outlay.steps)
-        key = outlay.line * width + outlay.price_list
-        cells, count = np.unique(key[self.posts], return_counts=True)
-        at = np.minimum(np.searchsorted(cells, key), max(0, len(cells) - 1))
-        is_held = np.isin(key, cells)
-        held = Bound(
-            outlay.rule, [str(one) for one in cells.tolist()],
-            np.where(is_held, at, -1), lower=count, upper=count,
-        )  # fmt: skip
-        is_loaded = np.isin(outlay.line, outlay.line[self.posts])
-        return Loads(held, is_loaded & ~is_held)
+        return loads_of(self.outlay, self.posts)
 
     def _beside(self, posts: Ints) -> Mask:
         """Return the pairs of the same committees and lines as some posts."""
@@ -352,6 +342,21 @@ class LoadChoice:
         return sets.taken(np.flatnonzero(taken))
 
 
+def loads_of(outlay: Outlay, posts: Ints) -> Loads:
+    """Return some posts as loads of their lines."""
+    width = len(outlay.steps)
+    key = outlay.line * width + outlay.price_list
+    cells, count = np.unique(key[posts], return_counts=True)
+    at = np.minimum(np.searchsorted(cells, key), max(0, len(cells) - 1))
+    is_held = np.isin(key, cells)
+    held = Bound(
+        outlay.rule, [str(one) for one in cells.tolist()],
+        np.where(is_held, at, -1), lower=count, upper=count,
+    )  # fmt: skip
+    is_loaded = np.isin(outlay.line, outlay.line[posts])
+    return Loads(held, is_loaded & ~is_held)
+
+
 def demanded_pairs(formulation: Formulation) -> Mask:
     """Return the pairs that a must demands."""
     demanded = np.zeros(len(formulation.pairs), bool)
@@ -373,11 +378,15 @@ def beside_teams(formulation: Formulation, base: Mask) -> tuple[Formulation, Mas
         teams = {at: team for at, team in teams_of(base, rows).items() if len(team) > 1}
         plain, _ = with_teams(formulation, rows, teams)
         members[[pair for team in teams.values() for pair in team]] = True
-    held = members | forced_pairs(formulation)
+    return room_beside(plain, members | forced_pairs(formulation)), members
+
+
+def room_beside(formulation: Formulation, held: Mask) -> Formulation:
+    """Return a formulation with what some pairs hold taken off every upper side."""
     left = tuple(
         replace(one, upper=np.maximum(one.upper - one.counts(held), 0))
         if isinstance(one, Bound) and one.upper is not None
         else one
-        for one in plain.must
+        for one in formulation.must
     )
-    return Formulation(plain.pairs, left, plain.tiers), members
+    return Formulation(formulation.pairs, left, formulation.tiers)

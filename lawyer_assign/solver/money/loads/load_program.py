@@ -94,7 +94,7 @@ class LoadProgram:
         common = int(np.gcd.reduce(np.append(sets.saved.ravel(), needed)))
         unit = max(float(common), float(outlay.steps.max(initial=1)) / FINE)
         rows, count = len(needed), len(sets)
-        table, most, limits = _limits(formulation, outlay, sets)
+        table, most, limits = limits_of(formulation, outlay, sets)
         if spared:
             left = np.array([_left_of(one, outlay, sets) for one in spared])
             table = csr_array(vstack([table, csr_array(left)]))
@@ -179,7 +179,7 @@ def fitting(program: LoadProgram, kept: Ints, order: Ints, *, is_needed: bool) -
     return np.array(fresh, np.int64)
 
 
-def _limits(
+def limits_of(
     formulation: Formulation, outlay: Outlay, sets: LoadSets
 ) -> tuple[csr_array, Floats, tuple[_Rows, ...]]:
     """Return the rows that several sets could break together, and their limits."""

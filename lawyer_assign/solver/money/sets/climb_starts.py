@@ -24,6 +24,9 @@ STARTS = 2
 STEPS = 8
 """Steps after which two starts are compared."""
 
+FURTHER = 32
+"""Steps from the better one: programs are dear, and want many sets to begin with."""
+
 
 def climbed(held: HeldBound, watch: Watch) -> SetBoxes | None:
     """Return what goes on from the best start by whole sets; ``None`` where none is.
@@ -50,7 +53,7 @@ def climbed(held: HeldBound, watch: Watch) -> SetBoxes | None:
         best = other
     if best is None or held.record.best is None:
         return None
-    best.climb(watch, STEPS)
+    best.climb(watch, FURTHER)
     plan = best.bound.sets.of_plan(np.flatnonzero(held.record.best))
     return SetBoxes(best, plan)
 

@@ -156,7 +156,7 @@ class PostSets:
             One cost per line; the posts, a row per line, in the order in which they
             are numbered, then ``NOTHING``.
         """
-        nearest, best = self._nearest(value)
+        nearest, best = self.nearest(value)
         paid = np.where(nearest < 0, NEVER, np.cumsum(best, axis=1))
         cost = np.full((len(self.most), self.layers, self.size + 1), NEVER)
         cost[:, 0, 0] = 0
@@ -223,7 +223,7 @@ class PostSets:
                     known[each, to, more:] = np.where(is_better, fresh, own)
         return after, took, came
 
-    def _nearest(self, value: Ints) -> tuple[Ints, Ints]:
+    def nearest(self, value: Ints) -> tuple[Ints, Ints]:
         """Return the cheapest pairs of every cell, and their values."""
         order = np.lexsort((value, self.cell))
         cell = self.cell[order]

@@ -1,0 +1,218 @@
+"""Loads that cost fewer points, as many of each pattern as before.
+
+Which loads save enough money with fewest further posts is settled before points are
+looked at (:mod:`lawyer_assign.solver.money.loads.load_choice`). What a load saves hangs
+on its *pattern*, on how many posts of each list it has: so every load may be exchanged
+for one of the same pattern, of another line or of other committees, and the rows of
+money keep their sums. At prices of whole sets a set costs what a plan pays more than is
+proved for having it; so loads are chosen anew by these costs, in whole, as many of each
+pattern, and no two that break a row together. Of each line and pattern the cheapest set
+is looked at, at the prices and close to them, so that there are several to choose from,
+and some dozen loads are given up at a time (large neighbourhood search; Shaw 1998).
+
+Nothing is proved: a flow with these loads shows whether the plan is better.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+from scipy.sparse import csc_array, csr_array, vstack
+
+from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.engines.highs import Highs
+from lawyer_assign.engines.linear_program import LinearProgram
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.money.line_choices import forced_pairs
+from lawyer_assign.solver.money.loads.load_choice import (
+    beside_teams,
+    demanded_pairs,
+    room_beside,
+)
+from lawyer_assign.solver.money.loads.load_program import limits_of
+from lawyer_assign.solver.money.loads.load_sets import LoadSets, SetMaker
+from lawyer_assign.solver.money.sets.post_sets import NEVER, NOTHING, Whole
+from lawyer_assign.solver.money.sets.set_bound import SetBound
+
+ROUNDS = 6
+"""Times that sets are sought, all but the first close to the prices."""
+
+AROUND = 0.07
+"""Parts of what a post is worth by which prices of pairs are moved for that."""
+
+NEAR = 1.5
+"""What a set costs above the least of its line at most, in the same unit."""
+
+FREED = 60
+"""Loads that are given up at a time."""
+
+PATIENCE = 2
+"""Times that all may be given up in turn and hardly anything is gained."""
+
+LEAST = 0.05
+"""What is hardly anything, in what a post is worth."""
+
+GAP, NODES = 1e-2, 30
+"""Part that one search leaves, and nodes of it at most."""
+
+
+class LoadExchange:
+    """Exchanges the loads of a plan for cheaper ones.
+
+    Parameters
+    ----------
+    formulation
+        With the outlay of the bound among its musts.
+    bound
+        With prices.
+    plan
+        Whose sets with further posts are its loads.
+    """
+
+    def __init__(self, formulation: Formulation, bound: SetBound, plan: Mask) -> None:
+        assert bound.whole is not None  # it has prices
+        self.bound, self.sets, self.outlay = bound, bound.sets, bound.outlay
+        left, teams = beside_teams(formulation, plan)
+        fixed = demanded_pairs(formulation) | teams
+        self.is_able = SetMaker(left, self.outlay, fixed).is_able
+        own = self.sets.of_plan(np.flatnonzero(plan))
+        loads = own[self.sets.beyond(own) > 0]
+        # Loads with pairs that have to stay are left as they are.
+        is_open = self.is_able[loads].all(axis=1, where=loads >= 0)
+        self.loads, self.kept = loads[is_open], loads[~is_open]
+        held = np.zeros(len(plan), bool)
+        held[self.kept[self.kept >= 0]] = True
+        self.left = room_beside(left, held & ~teams & ~forced_pairs(formulation))
+        points = np.abs(bound.program.points[plan])
+        self.post = max(1.0, float(points.sum()) / max(1, len(points)))
+        self.dice = np.random.default_rng(0)
+
+    def posts(self, watch: Watch) -> Ints:
+        """Return the posts of loads that cost least; those there are if none do."""
+        offers = np.concatenate([self.loads, self._offers(watch)])
+        _, first = np.unique(np.sort(offers, axis=1), axis=0, return_index=True)
+        offers, own = offers[np.sort(first)], len(self.loads)
+        taken = np.arange(len(offers)) < own
+        if own < len(offers):
+            taken = self._exchanged(self._program(offers, own), taken, watch)
+        posts = np.concatenate([self.kept, offers[taken]])
+        return posts[posts >= 0]
+
+    def _exchanged(self, program: LinearProgram, taken: Mask, watch: Watch) -> Mask:
+        """Give up a part of what is taken at a time, as long as much is gained."""
+        failed, columns = 0, csc_array(program.matrix)
+        while failed < PATIENCE:
+            before = float(program.cost[taken].sum())
+            order = self.dice.permutation(np.flatnonzero(taken))
+            for at in range(0, len(order), FREED):
+                if watch.must_stop:
+                    return taken
+                taken = _anew(program, columns, taken, order[at : at + FREED], watch)
+            gain = before - float(program.cost[taken].sum())
+            failed = 0 if gain > LEAST * self.post else failed + 1
+        return taken
+
+    def cost(self, posts: Ints) -> Floats:
+        """Return what sets cost above the least of their lines, in points."""
+        whole, least, sets = *self._whole, self.sets
+        line, size = self.outlay.line[posts[:, 0]], (posts >= 0).sum(axis=1)
+        paid = np.where(posts >= 0, whole.value[posts], 0).sum(axis=1)
+        paid = paid + sets.spent(posts) @ whole.fen + whole.load[line, size]
+        above = paid + whole.further * sets.beyond(posts) - least[line]
+        return np.asarray(above / self.bound.fine, np.float64)
+
+    @property
+    def _whole(self) -> tuple[Whole, Ints]:
+        assert self.bound.whole is not None  # it has prices
+        return self.bound.whole
+
+    def _patterns(self, loads: Ints) -> list[tuple[int, ...]]:
+        """Return the lists of each of some loads, ascending."""
+        lists = np.where(loads >= 0, self.outlay.price_list[loads], NOTHING)
+        each = (np.sort(one[one >= 0]).tolist() for one in lists)
+        return [tuple(one) for one in each]
+
+    def _offers(self, watch: Watch) -> Ints:
+        """Return the cheapest sets of every line and pattern, at a few prices."""
+        found = [np.zeros((0, self.sets.size), np.int64)]
+        value, spread = self._whole[0].value, AROUND * self.post * self.bound.fine
+        for number in range(ROUNDS):
+            if watch.must_stop:
+                break
+            tried = value
+            if number:
+                moved = self.dice.normal(0, spread, len(value))
+                tried = value + np.rint(moved).astype(np.int64)
+            found += self._cheapest(np.where(self.is_able, tried, NEVER))
+        return np.concatenate(found)
+
+    def _cheapest(self, value: Ints) -> Iterator[Ints]:
+        """Yield the near ones of the cheapest sets of each line, pattern by pattern."""
+        sets = self.sets
+        nearest, worth = sets.nearest(value)
+        nearest = np.where(worth < NEVER, nearest, NOTHING)
+        place = np.full((len(self.outlay.steps), len(sets.most)), NOTHING)
+        place[sets.list, sets.line] = np.arange(len(sets.line))
+        for pattern in sorted(set(self._patterns(self.loads))):
+            counts = sorted(Counter(pattern).items())
+            has = sets.most >= len(pattern)
+            for one, count in counts:
+                own = place[one]
+                has &= (own >= 0) & (nearest[own, count - 1] >= 0)
+            lines = np.flatnonzero(has)
+            parts = [nearest[place[one, lines], :count] for one, count in counts]
+            posts = np.concatenate(parts, axis=1)
+            more = ((0, 0), (0, sets.size - posts.shape[1]))
+            posts = np.pad(posts, more, constant_values=NOTHING)
+            yield posts[self.cost(posts) < NEAR * self.post]
+
+    def _program(self, offers: Ints, own: int) -> LinearProgram:
+        """Say which offers to take: as many of each pattern as the first ones have."""
+        patterns = self._patterns(offers)
+        names = {name: at for at, name in enumerate(sorted(set(patterns)))}
+        kind = np.array([names[one] for one in patterns])
+        count = np.bincount(kind[:own], minlength=len(names)).astype(np.float64)
+        columns = np.arange(len(offers))
+        same = csr_array((np.ones(len(kind)), (kind, columns)))
+        nothing = np.zeros((len(offers), 0), np.int64)
+        sets = LoadSets(offers, nothing, columns, columns)
+        table, most, _ = limits_of(self.left, self.outlay, sets)
+        return LinearProgram(
+            self.cost(offers),
+            csr_array(vstack([same, table])),
+            np.concatenate([count, np.full(len(most), -np.inf)]),
+            np.concatenate([count, most]),
+            np.zeros(len(offers)),
+            np.ones(len(offers)),
+        )
+
+
+def _anew(
+    program: LinearProgram, columns: csc_array, taken: Mask, freed: Ints, watch: Watch
+) -> Mask:
+    """Choose anew what takes the place of some that are taken, in whole."""
+    kept = taken.copy()
+    kept[freed] = False
+    used = program.matrix @ kept.astype(np.float64)
+    room = program.row_most - used
+    fits = ~kept & (columns.T @ (room < 1).astype(np.float64) == 0)
+    some = np.flatnonzero(fits)
+    left = LinearProgram(
+        program.cost[some],
+        csr_array(columns[:, some]),
+        program.row_least - used,
+        room,
+        np.zeros(len(some)),
+        np.ones(len(some)),
+    )
+    highs = Highs(left, is_whole=True, gap=GAP, nodes=NODES)
+    highs.start_from(taken[some])
+    highs.run(watch)
+    if not highs.has_values:
+        return taken
+    chosen = highs.values > 0.5
+    if left.cost @ chosen >= left.cost @ taken[some]:
+        return taken
+    kept[some[chosen]] = True
+    return kept

@@ -3,8 +3,8 @@
 :mod:`lines` reads an outlay, :mod:`priced_tier` says what prices prove, :mod:`flows`
 solves what is left, :mod:`multipliers` moves the prices, :mod:`price_search` drives it,
 :mod:`count_bound` and :mod:`line_choices` bound tiers that count; :mod:`loads` finds
-plans with few lawyers of many posts, and bounds by whole loads; :mod:`backend` is the
-front.
+plans with few lawyers of many posts, and bounds by whole loads; :mod:`behind_gap` goes
+on behind a tier that stays open; :mod:`backend` is the front.
 """
 
 from lawyer_assign.solver.money.backend import Budgets

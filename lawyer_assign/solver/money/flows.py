@@ -80,15 +80,19 @@ class Flows:
         return None if priced is None else priced.answer.chosen
 
     def fixed(
-        self, formulation: Formulation, like: Mask, closed: Mask | None = None
-    ) -> tuple[Formulation, Mask | None]:
-        """Return what is left once teams are those of a plan, and pairs to close."""
+        self, formulation: Formulation, like: Mask, closed: Mask | None = None,
+        *, is_joined: bool = False,
+    ) -> tuple[Formulation, Mask | None]:  # fmt: skip
+        """Return what is left once teams are those of a plan, and pairs to close.
+
+        With ``is_joined`` its rows are those of :meth:`loosened`.
+        """
         rows = team_rows(formulation) if self.teams else None
         if rows is not None:
             teams = teams_of(like, rows)
             if closed is not None:
                 teams = open_teams(teams, rows, closed)
-            formulation, out = with_teams(formulation, rows, teams, is_joined=True)
+            formulation, out = with_teams(formulation, rows, teams, is_joined=is_joined)
             closed = out if closed is None else out | closed
         return formulation, closed
 

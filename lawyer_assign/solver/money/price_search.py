@@ -20,44 +20,25 @@ where plans are: of the first one, or of one that suits the price of money
 
 from collections.abc import Callable
 
-import numpy as np
-
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer
 from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.money.behind_gap import BehindGap
 from lawyer_assign.solver.money.flows import Flows
-from lawyer_assign.solver.money.held_bound import LOWEST, HeldBound
-from lawyer_assign.solver.money.loads.load_choice import Loads, loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers, first_price, over_by
 from lawyer_assign.solver.money.outlays import is_must
 from lawyer_assign.solver.money.plan_search import ROUNDS, PlanSearch, tier_of, within
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.record import Record
-from lawyer_assign.solver.money.sets.climb_starts import climbed
-from lawyer_assign.solver.money.sets.load_exchange import LoadExchange
-from lawyer_assign.solver.money.sets.set_bound import SetBound
-from lawyer_assign.solver.money.sets.set_boxes import SetBoxes
 from lawyer_assign.solver.money.sets.set_search import SetSearch
 from lawyer_assign.solver.money.sets.team_search import search_teams
 
-HALF = 0.5
-"""Share of the time left for a bound by flows, before whole sets raise it."""
-
 TEAMS = 0.8
 """Share of the time left for plans with teams, before bounds are raised."""
-
-CLIMB = 0.55
-"""Share of the time left for whole sets, before a plan is sought at their prices."""
-
-EXCHANGE = 0.3
-"""Share of the time left after that for a choice among loads."""
-
-FEW = 2
-"""Prices that are tried for that plan: those of whole sets are nearly right."""
 
 PATIENCE = 5
 """Rounds, each at four times the price, that may change nothing before it stops."""
@@ -109,25 +90,40 @@ def search_by_prices(
 
 
 def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> None:
-    watch = run.watch
-    bound, plans = PriceBound(record, flows, run), PlanSearch(record, flows, watch)
-    last = len(record.formulation.tiers) - 1
+    """Look for plans and raise bounds where what is left is a flow."""
+    bound, plans = PriceBound(record, flows, run), PlanSearch(record, flows, run.watch)
     cheapest = plans.cheapest(chosen)
     if cheapest is None:
         return
-    if record.formulation.holds(cheapest):
-        if record.first_gap() == last and flows.teams is not None:
-            part = watch.part(TEAMS)
-            sets = search_teams(plans, bound, chosen, cheapest, part)
-            if sets is None:
-                bound.climb(chosen)
-            else:
-                sets.raise_bound(watch)
-        elif record.first_gap() == last:
-            _settle(bound, plans, last, chosen)
-        else:  # not for want of money: a bound behind the gap would say nothing
-            plans.refine(chosen, None, rounds=2)
-        return
+    search = _search_first if record.formulation.holds(cheapest) else _search_loaded
+    search(bound, plans, chosen, cheapest)
+
+
+def _search_first(
+    bound: PriceBound, plans: PlanSearch, chosen: Mask, cheapest: Mask
+) -> None:
+    """Price money where the tiers before the last can stay as they are."""
+    record, watch = plans.record, plans.watch
+    last = len(record.formulation.tiers) - 1
+    if record.first_gap() != last:
+        # Not for want of money: a bound behind the gap would say nothing.
+        plans.refine(chosen, None, rounds=2)
+    elif plans.flows.teams is None:
+        _settle(bound, plans, last, chosen)
+    else:
+        sets = search_teams(plans, bound, chosen, cheapest, watch.part(TEAMS))
+        if sets is None:
+            bound.climb(chosen)
+        else:
+            sets.raise_bound(watch)
+
+
+def _search_loaded(
+    bound: PriceBound, plans: PlanSearch, chosen: Mask, cheapest: Mask
+) -> None:
+    """Load few lawyers with many posts where the tiers before the last cannot stay."""
+    record, watch = plans.record, plans.watch
+    last = len(record.formulation.tiers) - 1
     bound.count()
     loaded, loads = plans.load(cheapest, bound.money)
     bound.count_whole()
@@ -138,76 +134,14 @@ def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> No
     # Where tiers before the last cost more than without money, no flow priced it yet.
     is_dearer = record.floors[:last] != record.free_floors[:last]
     is_rough = record.formulation.holds(loaded) and (gap != last or is_dearer)
-    is_whole = gap is not None and gap > 0 and _is_of_whole_sets(record, flows)
-    if is_rough and not is_whole:
-        plans.refine(loaded, loads, 2 if _is_short_anyway(record) else ROUNDS // 2)
-    gap = record.first_gap()
-    if gap is not None and gap > 0 and record.floors[last] is None:
-        held = HeldBound(record, flows, watch.part(HALF), bound.money)
-        boxes = _hold(held, chosen, watch, is_whole=is_whole)
-        if is_rough and is_whole:
-            _refine_at(boxes, plans, loaded, loads)
-        if boxes is not None:
-            boxes.run(watch)
-            _keep(held, boxes.bound)
-
-
-def _is_of_whole_sets(record: Record, flows: Flows) -> bool:
-    """Whether whole sets climb from prices of flows.
-
-    Smaller ones get columns of sets next; with teams sets are not all there is.
-    """
-    (outlay, *others), is_next = record.outlays, SetSearch.takes(record)
-    is_set = not others and SetBound.takes(record.relaxed, outlay)
-    return is_set and record.best is not None and not is_next and flows.teams is None
-
-
-def _hold(
-    held: HeldBound, first: Mask, watch: Watch, *, is_whole: bool
-) -> SetBoxes | None:
-    """Bound the last tier of plans like the best one by flows, then by whole sets.
-
-    Some time is left, and what can go on after it is returned.
-    """
-    record = held.record
-    found = held.raise_last(first, is_start=is_whole)
-    if found is None or held.best is None:
-        return None
-    record.hold(held.paid, found)
-    if not is_whole:
-        return None
-    held.watch = watch.part(CLIMB)  # its part of the time was for flows alone
-    boxes = climbed(held, held.watch)
-    if boxes is not None:
-        boxes.run(held.watch)
-        _keep(held, boxes.bound)
-    return boxes
-
-
-def _refine_at(
-    boxes: SetBoxes | None, plans: PlanSearch, loaded: Mask, loads: Loads
-) -> None:
-    """Make money as cheap as whole sets have it, with the loads that these prefer."""
-    if boxes is None or boxes.bound.best is None:
-        plans.refine(loaded, loads)
+    behind = BehindGap(bound, plans, chosen)
+    rough = (loaded, loads) if is_rough else None
+    if behind.prices_plans:
+        behind.search(rough)
         return
-    record, fen = plans.record, boxes.bound.best[1].fen
-    if record.best is not None and not plans.watch.must_stop:
-        exchange = LoadExchange(record.formulation, boxes.bound, record.best)
-        posts = exchange.posts(plans.watch.part(EXCHANGE))
-        loads = loads_of(record.outlays[0], posts)
-    # A row that mixtures keep may want some price still where posts are whole.
-    fen = np.maximum(fen, fen.max(initial=0) / LOWEST)
-    near = Multipliers(record.outlays, 0)
-    near.go(np.rint(fen * plans.last.fine * SCALE).astype(np.int64))
-    plans.refine(loaded, loads, FEW, near=near)
-
-
-def _keep(held: HeldBound, bound: SetBound) -> None:
-    """Keep what whole sets prove of the last tier."""
-    if bound.value is not None and bound.worth is not None:
-        held.record.hold(held.paid, bound.value)
-        held.record.price(held.last, held.paid, bound.worth)
+    if rough is not None:
+        plans.refine(*rough, 2 if _is_short_anyway(record) else ROUNDS // 2)
+    behind.search(None)
 
 
 def _settle(bound: PriceBound, plans: PlanSearch, at: int, first: Mask) -> None:

@@ -17,9 +17,12 @@ from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.money.backend import outlays_of
 from lawyer_assign.solver.money.count_bound import CountBound
 from lawyer_assign.solver.money.flows import Flows
+from lawyer_assign.solver.money.held_bound import HeldBound
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.sets.climb_starts import climbed
 from lawyer_assign.solver.money.sets.seat_program import bound_by_seats
+from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.teams import backend as team_flow
 from lawyer_assign.solver.teams.backend import TeamFlow
 from lawyer_assign.solver.teams.rows import without_teams
@@ -158,6 +161,44 @@ def test_posts_counted_by_whole_sets_are_no_more_than_is_true():
     agree()
     assert seen["missed"] > 4, seen
     assert seen["tight"], seen
+
+
+def test_points_behind_a_tier_that_is_held_are_bounded_with_teams_left_out():
+    seen = Counter()
+
+    @settings(max_examples=many(100), deadline=None)
+    @given(
+        facts=crews(),
+        percent=st.sampled_from([60, 70, 80, 90]),
+        policy=st.sampled_from(WIDER),
+    )
+    def agree(facts, percent, policy):
+        formulation = short_of_money(facts, percent, policy)
+        flows, record = Flows(Run(), TeamFlow(CPSAT)), Record(formulation)
+        is_must = bool(outlays_of(formulation)) and team_flow.team_rows(formulation)
+        if not is_must or flows.teams.why_not(record.relaxed) is not None:
+            return
+        truth = CPSAT.solve(formulation, Run()).chosen
+        left = flows.of_sets(record.relaxed)
+        if truth is None or not SetBound.takes(left, record.outlays[0]):
+            return
+        record.begin([one.bound for one in flows.least(record.relaxed).tiers])
+        record.take(truth)
+        held, paid = HeldBound(record, flows, Watch()), formulation.prices(truth)
+        by_flows = held.raise_last(truth, is_start=True)
+        boxes = climbed(held, left, Watch())
+        if by_flows is None or boxes is None:
+            return
+        boxes.run(Watch())
+        found = boxes.bound.value
+        assert max(by_flows, found) <= paid[-1]
+        seen["asked"] += 1
+        seen["higher"] += found > by_flows
+        seen["short"] += paid[0] > 0
+
+    agree()
+    assert seen["short"] > 4, seen
+    assert seen["higher"], seen
 
 
 def test_rows_that_two_statements_share_mean_the_same_as_one():

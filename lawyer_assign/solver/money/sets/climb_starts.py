@@ -10,6 +10,7 @@ there is ahead by then. Every step proves its bound by itself.
 import numpy as np
 
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.held_bound import HeldBound
 from lawyer_assign.solver.money.sets.set_boxes import SetBoxes
@@ -28,25 +29,27 @@ FURTHER = 32
 """Steps from the better one: programs are dear, and want many sets to begin with."""
 
 
-def climbed(held: HeldBound, watch: Watch) -> SetBoxes | None:
+def climbed(held: HeldBound, left: Formulation, watch: Watch) -> SetBoxes | None:
     """Return what goes on from the best start by whole sets; ``None`` where none is.
 
     Parameters
     ----------
     held
         With the best prices of flows, and one outlay.
+    left
+        The formulation without outlays and teams.
     watch
         Clock.
     """
     began = watch.seconds
-    best = _tried(held, held.best, watch)
+    best = _tried(held, left, held.best, watch)
     spent = watch.seconds - began
     for at in range(1, STARTS):
         # One that is no better must leave time to go on.
         if best is None or not watch.allows(Flow.name) or watch.left < 2 * spent:
             break
         began = watch.seconds
-        other = _tried(held, held.dearer(TIMES**at), watch)
+        other = _tried(held, left, held.dearer(TIMES**at), watch)
         spent = watch.seconds - began
         if other is None or _value(other) <= _value(best):
             break
@@ -58,12 +61,14 @@ def climbed(held: HeldBound, watch: Watch) -> SetBoxes | None:
     return SetBoxes(best, plan)
 
 
-def _tried(held: HeldBound, flow: FlowPrices | None, watch: Watch) -> SetClimb | None:
+def _tried(
+    held: HeldBound, left: Formulation, flow: FlowPrices | None, watch: Watch
+) -> SetClimb | None:
     """Return a climb a few steps from a flow's prices."""
     price, (outlay,) = held.record.paid(held.last), held.record.outlays
     if flow is None or price is None:
         return None
-    climb = SetClimb(held.record.relaxed, outlay, held.paid, price)
+    climb = SetClimb(left, outlay, held.paid, price)
     if not climb.start(flow):
         return None
     climb.climb(watch, STEPS)

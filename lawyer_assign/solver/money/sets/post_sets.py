@@ -161,8 +161,7 @@ class PostSets:
         cost = np.full((len(self.most), self.layers, self.size + 1), NEVER)
         cost[:, 0, 0] = 0
         took = np.zeros((len(self.turns), *cost.shape), np.int64)
-        came = took if self.layers > 1 else took[:0]
-        came = np.zeros_like(came)
+        came = np.zeros_like(took if self.layers > 1 else took[:0])
         for turn, cells in enumerate(self.turns):
             prices = self.prices(cells, fen, further, fee)
             prices[:, :, 1:] += np.minimum(paid[cells], NEVER)[:, None, :]

@@ -74,7 +74,7 @@ def search_teams(
     known = record.best
     is_late = watch.left < AGAIN * (watch.seconds - began)
     if sets is not None and not is_late:
-        left, closed = flows.fixed(record.relaxed, like)
+        left, closed = flows.fixed(record.relaxed, like, is_joined=True)
         tight = SetPlan(record, left, closed, watch)
         tight.follow(sets, like)
         if tight.solve():

@@ -95,7 +95,7 @@ def test_bounds_hold_whatever_rules_are_left_out_softened_or_moved(worlds):
 def boxes():
     """Return what goes on behind a climb of a district."""
     held, _ = flow_of_a_district()
-    return climbed(held, Watch())
+    return climbed(held, held.record.relaxed, Watch())
 
 
 def test_a_district_comes_as_close_as_the_whole_program_over_sets(boxes):

@@ -136,7 +136,7 @@ def test_a_climb_goes_on_from_the_start_that_is_ahead_after_a_few_steps(monkeypa
         return found
 
     monkeypatch.setattr(climb_starts, "_tried", noted)
-    boxes = climbed(held, Watch())
+    boxes = climbed(held, held.record.relaxed, Watch())
     assert len(tried) > 1
     ahead = max(tried, key=lambda one: one[1])
     assert boxes.climb is ahead[0]

@@ -1,0 +1,130 @@
+"""The last tier where money leaves one before it unproved: bounds, and better plans.
+
+A bound of the last tier is then one of plans like the best one, as good before
+(:class:`lawyer_assign.solver.money.held_bound.HeldBound`). Flows give it first; whole
+sets of posts start from their prices
+(:mod:`lawyer_assign.solver.money.sets.climb_starts`) and say what money is worth. At
+that price a plan is sought with the loads that sets prefer, and then sets go on.
+"""
+
+import numpy as np
+
+from lawyer_assign.arrays import Mask
+from lawyer_assign.solver.money.held_bound import LOWEST, HeldBound
+from lawyer_assign.solver.money.loads.load_choice import Loads, loads_of
+from lawyer_assign.solver.money.multipliers import Multipliers
+from lawyer_assign.solver.money.plan_search import PlanSearch
+from lawyer_assign.solver.money.price_bound import PriceBound
+from lawyer_assign.solver.money.priced_tier import SCALE
+from lawyer_assign.solver.money.sets.climb_starts import climbed
+from lawyer_assign.solver.money.sets.load_exchange import LoadExchange
+from lawyer_assign.solver.money.sets.set_bound import SetBound
+from lawyer_assign.solver.money.sets.set_boxes import SetBoxes
+from lawyer_assign.solver.money.sets.set_search import SetSearch
+
+HALF = 0.5
+"""Share of the time left for a bound by flows, before whole sets raise it."""
+
+CLIMB = 0.55
+"""Share of the time left for whole sets, before a plan is sought at their prices."""
+
+EXCHANGE = 0.3
+"""Share of the time left after that for a choice among loads."""
+
+FEW = 2
+"""Prices that are tried for that plan: those of whole sets are nearly right."""
+
+Rough = tuple[Mask, Loads]
+"""A plan whose money is not priced yet, and its loads."""
+
+
+class BehindGap:
+    """Bounds the last tier, and betters plans, behind a tier that stays open.
+
+    Parameters
+    ----------
+    bound, plans
+        Of one record, whose tiers before the last are bounded as well as may be.
+    first
+        A plan without budgets, to see where too much is spent.
+    """
+
+    def __init__(self, bound: PriceBound, plans: PlanSearch, first: Mask) -> None:
+        self.bound, self.plans, self.first = bound, plans, first
+        self.record, self.flows = plans.record, plans.flows
+        self.left = self.flows.of_sets(self.record.relaxed)
+
+    @property
+    def prices_plans(self) -> bool:
+        """Whether plans are to be priced as whole sets say, and not before.
+
+        With teams these leave out what plans must keep.
+        """
+        return self._is_asked and self._has_sets and self.flows.teams is None
+
+    def search(self, rough: Rough | None) -> None:
+        """Raise the bound, and price a rough plan in between, if there is one."""
+        if not self._is_asked:
+            return
+        watch = self.plans.watch
+        held = HeldBound(self.record, self.flows, watch.part(HALF), self.bound.money)
+        boxes = self._climbed(held, CLIMB if rough is not None else 1.0)
+        if rough is not None:
+            self._price(rough, boxes)
+        if boxes is not None:
+            boxes.run(watch)
+            _keep(held, boxes.bound)
+
+    @property
+    def _is_asked(self) -> bool:
+        """Whether a tier before the last is open, and nothing is known of this one."""
+        gap, record = self.record.first_gap(), self.record
+        return gap is not None and gap > 0 and record.floors[-1] is None
+
+    @property
+    def _has_sets(self) -> bool:
+        """Whether whole sets climb from prices of flows; smaller ones are next."""
+        (outlay, *others), record = self.record.outlays, self.record
+        if others or record.best is None or SetSearch.takes(record):
+            return False
+        return SetBound.takes(self.left, outlay)
+
+    def _climbed(self, held: HeldBound, share: float) -> SetBoxes | None:
+        """Bound by flows, then by whole sets in a share of the time that is left."""
+        found = held.raise_last(self.first, is_start=self._has_sets)
+        if found is None or held.best is None:
+            return None
+        self.record.hold(held.paid, found)
+        if not self._has_sets:
+            return None
+        # Its part of the time was for flows alone.
+        held.watch = self.plans.watch.part(share)
+        boxes = climbed(held, self.left, held.watch)
+        if boxes is not None:
+            boxes.run(held.watch)
+            _keep(held, boxes.bound)
+        return boxes
+
+    def _price(self, rough: Rough, boxes: SetBoxes | None) -> None:
+        """Make money as cheap as whole sets have it, with loads that these prefer."""
+        (plan, loads), plans, record = rough, self.plans, self.record
+        if boxes is None or boxes.bound.best is None:
+            plans.refine(plan, loads)
+            return
+        fen = boxes.bound.best[1].fen
+        if record.best is not None and not plans.watch.must_stop:
+            exchange = LoadExchange(record.formulation, boxes.bound, record.best)
+            posts = exchange.posts(plans.watch.part(EXCHANGE))
+            loads = loads_of(record.outlays[0], posts)
+        # A row that mixtures keep may want some price still where posts are whole.
+        fen = np.maximum(fen, fen.max(initial=0) / LOWEST)
+        near = Multipliers(record.outlays, 0)
+        near.go(np.rint(fen * plans.last.fine * SCALE).astype(np.int64))
+        plans.refine(plan, loads, FEW, near=near)
+
+
+def _keep(held: HeldBound, bound: SetBound) -> None:
+    """Keep what whole sets prove of the last tier."""
+    if bound.value is not None and bound.worth is not None:
+        held.record.hold(held.paid, bound.value)
+        held.record.price(held.last, held.paid, bound.worth)

@@ -15,6 +15,7 @@ from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.held_bound import HeldBound
 from lawyer_assign.solver.money.line_choices import forced_pairs
 from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
+from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.load_exchange import LoadExchange
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_climb import SetClimb
@@ -22,8 +23,9 @@ from lawyer_assign.solver.money.sets.set_program import Duals
 from tests.solver.money.sets.test_set_climb import flow_of_a_district
 from tests.solver.money.sets.test_set_search import around_a_plan
 from tests.solver.money.test_every_tightness import monies, policies, tight
+from tests.solver.money.test_priced_tier import formulation_of, towns
 from tests.solver.test_backends import problem_of
-from tests.worlds.examples import IS_DEEP, many
+from tests.worlds.examples import many
 
 
 def patterns_of(outlay, posts):
@@ -51,6 +53,21 @@ def assert_fits(formulation, exchange, before, after):
     assert np.isin(fixed, after).all()
 
 
+def loaded_record(formulation, at):
+    """Return a record with some plan in which a line has several posts."""
+    found = around_a_plan(formulation, at)
+    if found is None:
+        return None
+    line = found[0].outlays[0].line
+    plans = [one for one in found[1] if np.bincount(line[one], minlength=1).max() > 1]
+    if not plans:
+        return None
+    record = Record(formulation)
+    record.begin([None] * len(formulation.tiers))
+    record.take(plans[at % len(plans)])
+    return record
+
+
 def exchange_of(record, plan):
     """Return an exchange at the prices that a flow has; ``None`` if it has none."""
     last, paid = len(record.relaxed.tiers) - 1, record.formulation.prices(plan)
@@ -62,40 +79,57 @@ def exchange_of(record, plan):
     return LoadExchange(record.formulation, climb.bound, plan)
 
 
-def test_small_plans_keep_their_patterns_and_break_nothing(worlds):
+def agree(formulation, at, seen):
+    """Exchange the loads of some plan of a small world, and look at what comes."""
+    record = loaded_record(formulation, at)
+    if record is None or Flow().why_not(record.relaxed) is not None:
+        return
+    (outlay, *others) = record.outlays
+    if others or not SetBound.takes(record.relaxed, outlay):
+        return
+    exchange = exchange_of(record, record.best)
+    if exchange is None:
+        return
+    loads = np.concatenate([exchange.loads, exchange.kept])
+    before = loads[loads >= 0]
+    after = exchange.posts(Watch())
+    assert_fits(formulation, exchange, before, after)
+    seen["tried"] += 1
+    seen["loads"] += len(exchange.loads)
+    seen["others"] += not np.isin(after, before).all()
+
+
+def test_plans_of_towns_keep_their_patterns_and_break_nothing():
     seen = Counter()
 
-    @settings(max_examples=many(500), deadline=None)
+    @settings(max_examples=many(250), deadline=None)
+    @given(facts=towns(), at=st.integers(0, 10**6))
+    def looked_at(facts, at):
+        agree(formulation_of(facts), at, seen)
+
+    looked_at()
+    assert seen["loads"] > 10, seen
+    assert seen["others"], seen
+
+
+@pytest.mark.slow
+def test_whatever_rules_are_left_out_or_softened_nothing_is_broken(worlds):
+    seen = Counter()
+
+    @settings(max_examples=many(500, 3), deadline=None)
     @given(
         at=st.integers(0, 299),
         money=monies(),
         policy=policies(),
-        percents=st.tuples(*[st.sampled_from([50, 75, 90, 100, 110])] * 3),
+        percents=st.tuples(*[st.sampled_from([100, 130, 180])] * 3),
         plan=st.integers(0, 10**6),
     )
-    def agree(at, money, policy, percents, plan):
+    def looked_at(at, money, policy, percents, plan):
         world = worlds[at]._replace(facts=tight(worlds[at].facts, money, percents))
-        formulation = formulate(problem_of(world, policy))
-        found = around_a_plan(formulation, plan)
-        if found is None or Flow().why_not(found[0].relaxed) is not None:
-            return
-        record = found[0]
-        (outlay, *others) = record.outlays
-        if others or not SetBound.takes(record.relaxed, outlay):
-            return
-        exchange = exchange_of(record, record.best)
-        if exchange is None:
-            return
-        loads = np.concatenate([exchange.loads, exchange.kept])
-        before = loads[loads >= 0]
-        assert_fits(formulation, exchange, before, exchange.posts(Watch()))
-        seen["tried"] += 1
-        seen["loads"] += len(exchange.loads)
-        seen["kept"] += len(exchange.kept)
+        agree(formulate(problem_of(world, policy)), plan, seen)
 
-    agree()
-    assert seen["tried"] > 10
-    assert seen["loads"] or not IS_DEEP, seen
+    looked_at()
+    assert seen["tried"] > 4, seen
 
 
 @pytest.fixture(scope="module")

@@ -52,6 +52,16 @@ def short_of_money(facts, percent, policy=PLAIN):
     return formulate(la.Problem.of(facts, policy.with_rule(Budget())))
 
 
+def solved(formulation):
+    """Return flows, a record and a best plan; ``None`` without teams, money, plans."""
+    flows, record = Flows(Run(), TeamFlow(CPSAT)), Record(formulation)
+    is_must = bool(outlays_of(formulation)) and team_flow.team_rows(formulation)
+    if not is_must or flows.teams.why_not(record.relaxed) is not None:
+        return None
+    truth = CPSAT.solve(formulation, Run()).chosen
+    return None if truth is None else (flows, record, truth)
+
+
 def test_bounds_are_true_and_plans_within_budgets(monkeypatch):
     # So that nothing goes on to CP-SAT, which would correct what is wrong here.
     for module in (budgets, team_flow):
@@ -107,20 +117,16 @@ def test_prices_of_all_rows_together_prove_no_more_than_is_true():
         policy=st.sampled_from(WIDER),
     )
     def agree(facts, percent, policy):
-        formulation = short_of_money(facts, percent, policy)
-        flows, record = Flows(Run(), TeamFlow(CPSAT)), Record(formulation)
-        is_must = bool(outlays_of(formulation)) and team_flow.team_rows(formulation)
-        if not is_must or flows.teams.why_not(record.relaxed) is not None:
+        world = solved(short_of_money(facts, percent, policy))
+        if world is None:
             return
-        truth = CPSAT.solve(formulation, Run()).chosen
-        if truth is None:
-            return
+        flows, record, truth = world
         record.begin([one.bound for one in flows.least(record.relaxed).tiers])
         before = list(record.floors)
         PriceBound(record, flows, Run()).climb(truth)
         seen["asked"] += 1
         seen["raised"] += record.floors != before
-        assert tuple(record.floors) <= formulation.prices(truth)
+        assert tuple(record.floors) <= record.formulation.prices(truth)
 
     agree()
     assert seen["asked"] > 10
@@ -137,15 +143,11 @@ def test_posts_counted_by_whole_sets_are_no_more_than_is_true():
         policy=st.sampled_from(WIDER),
     )
     def agree(facts, percent, policy):
-        formulation = short_of_money(facts, percent, policy)
-        flows, record = Flows(Run(), TeamFlow(CPSAT)), Record(formulation)
-        is_must = bool(outlays_of(formulation)) and team_flow.team_rows(formulation)
-        if not is_must or flows.teams.why_not(record.relaxed) is not None:
+        world = solved(short_of_money(facts, percent, policy))
+        if world is None:
             return
-        truth = CPSAT.solve(formulation, Run()).chosen
-        if truth is None:
-            return
-        (outlay,), paid = record.outlays, formulation.prices(truth)
+        flows, record, truth = world
+        (outlay,), paid = record.outlays, record.formulation.prices(truth)
         left, _ = flows.loosened(record.relaxed)
         for at in range(len(paid)):
             if not CountBound.takes(record.relaxed, at, outlay):
@@ -173,18 +175,17 @@ def test_points_behind_a_tier_that_is_held_are_bounded_with_teams_left_out():
         policy=st.sampled_from(WIDER),
     )
     def agree(facts, percent, policy):
-        formulation = short_of_money(facts, percent, policy)
-        flows, record = Flows(Run(), TeamFlow(CPSAT)), Record(formulation)
-        is_must = bool(outlays_of(formulation)) and team_flow.team_rows(formulation)
-        if not is_must or flows.teams.why_not(record.relaxed) is not None:
+        world = solved(short_of_money(facts, percent, policy))
+        if world is None:
             return
-        truth = CPSAT.solve(formulation, Run()).chosen
+        flows, record, truth = world
         left = flows.of_sets(record.relaxed)
-        if truth is None or not SetBound.takes(left, record.outlays[0]):
+        if not SetBound.takes(left, record.outlays[0]):
             return
         record.begin([one.bound for one in flows.least(record.relaxed).tiers])
         record.take(truth)
-        held, paid = HeldBound(record, flows, Watch()), formulation.prices(truth)
+        held = HeldBound(record, flows, Watch())
+        paid = record.formulation.prices(truth)
         by_flows = held.raise_last(truth, is_start=True)
         boxes = climbed(held, left, Watch())
         if by_flows is None or boxes is None:

@@ -68,6 +68,7 @@ often had none after 8 s, where flows had."""
 
 MOST_GIVING_UP = 4.0
 """Seconds, at most, for either."""
+
 MOST_PAIRS = 300_000
 """Pairs up to which rows are given up: in a city (482,425 pairs, seed 1) nothing was
 gained, and the first plan came after 7.5 s of the processor, not 4.6 s."""

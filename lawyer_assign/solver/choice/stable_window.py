@@ -96,15 +96,23 @@ def within(relaxed: Formulation, stable: Stable, watch: Watch | None = None) -> 
 def _narrowed(relaxed: Formulation, rule: str, away: Mask, is_served: Mask) -> Narrow:
     """Forbid some pairs, and have some committees served by the others."""
     pairs = relaxed.pairs
-    rows, here = pairs.committee_ids, pairs.committee
-    forbidden = np.where(away, here, -1)
-    served = np.where(is_served[here], here, -1)
+    rows = pairs.committee_ids
+    forbidden = np.where(away, pairs.committee, -1)
     must = (
         *relaxed.must,
         Bound(rule, rows, forbidden, upper=np.zeros(len(rows), np.int64)),
-        Bound(rule, rows, served, lower=is_served.astype(np.int64)),
     )
-    return Narrow(replace(relaxed, must=must), ~away, is_served)
+    narrowed = with_served(replace(relaxed, must=must), rule, is_served)
+    return Narrow(narrowed, ~away, is_served)
+
+
+def with_served(formulation: Formulation, rule: str, is_served: Mask) -> Formulation:
+    """Have some committees served, whoever does it."""
+    pairs = formulation.pairs
+    group = np.where(is_served[pairs.committee], pairs.committee, -1)
+    lower = is_served.astype(np.int64)
+    served = Bound(rule, pairs.committee_ids, group, lower=lower)
+    return replace(formulation, must=(*formulation.must, served))
 
 
 def _is_mutual(stable: Stable) -> Mask:

@@ -7,9 +7,13 @@ sets of posts start from their prices
 that price a plan is sought with the loads that sets prefer, and then sets go on.
 """
 
+from functools import cached_property
+
 import numpy as np
 
 from lawyer_assign.arrays import Mask
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.held_bound import LOWEST, HeldBound
 from lawyer_assign.solver.money.loads.load_choice import Loads, loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
@@ -52,7 +56,11 @@ class BehindGap:
     def __init__(self, bound: PriceBound, plans: PlanSearch, first: Mask) -> None:
         self.bound, self.plans, self.first = bound, plans, first
         self.record, self.flows = plans.record, plans.flows
-        self.left = self.flows.of_sets(self.record.relaxed)
+
+    @cached_property
+    def left(self) -> Formulation:
+        """What whole sets are of: no outlays, no teams."""
+        return self.flows.of_sets(self.record.relaxed)
 
     @property
     def prices_plans(self) -> bool:
@@ -72,8 +80,7 @@ class BehindGap:
         if rough is not None:
             self._price(rough, boxes)
         if boxes is not None:
-            boxes.run(watch)
-            _keep(held, boxes.bound)
+            self._run(boxes, held, watch)
 
     @property
     def _is_asked(self) -> bool:
@@ -91,19 +98,24 @@ class BehindGap:
 
     def _climbed(self, held: HeldBound, share: float) -> SetBoxes | None:
         """Bound by flows, then by whole sets in a share of the time that is left."""
-        found = held.raise_last(self.first, is_start=self._has_sets)
+        has_sets = self._has_sets
+        found = held.raise_last(self.first, is_start=has_sets)
         if found is None or held.best is None:
             return None
         self.record.hold(held.paid, found)
-        if not self._has_sets:
+        if not has_sets:
             return None
         # Its part of the time was for flows alone.
         held.watch = self.plans.watch.part(share)
         boxes = climbed(held, self.left, held.watch)
         if boxes is not None:
-            boxes.run(held.watch)
-            _keep(held, boxes.bound)
+            self._run(boxes, held, held.watch)
         return boxes
+
+    def _run(self, boxes: SetBoxes, held: HeldBound, watch: Watch) -> None:
+        """Let whole sets go on, and keep what they prove of the last tier."""
+        boxes.run(watch)
+        self.record.keep(held.paid, boxes.bound.value, boxes.bound.worth)
 
     def _price(self, rough: Rough, boxes: SetBoxes | None) -> None:
         """Make money as cheap as whole sets have it, with loads that these prefer."""
@@ -121,10 +133,3 @@ class BehindGap:
         near = Multipliers(record.outlays, 0)
         near.go(np.rint(fen * plans.last.fine * SCALE).astype(np.int64))
         plans.refine(plan, loads, FEW, near=near)
-
-
-def _keep(held: HeldBound, bound: SetBound) -> None:
-    """Keep what whole sets prove of the last tier."""
-    if bound.value is not None and bound.worth is not None:
-        held.record.hold(held.paid, bound.value)
-        held.record.price(held.last, held.paid, bound.worth)

@@ -103,6 +103,16 @@ class Record:
         if list(paid) != floors and is_better:
             self.held = (paid, bound)
 
+    def keep(
+        self, paid: tuple[int, ...], bound: int | None, worth: Worth | None
+    ) -> bool:
+        """Keep what prices prove of the last tier, if anything; say whether they do."""
+        if bound is None or worth is None:
+            return False
+        self.hold(paid, bound)
+        self.price(len(self.floors) - 1, paid, worth)
+        return True
+
     def price(self, at: int, held: Sequence[int | None], worth: Worth) -> None:
         """Keep what prices of money prove of a tier, for budgets of any size.
 

@@ -31,10 +31,10 @@ from lawyer_assign.solver.choice.cuts.firm_matrices import (
 )
 from lawyer_assign.solver.choice.cuts.weighted_combs import WeightedCombs
 from lawyer_assign.solver.choice.region import everything, part_of
-from lawyer_assign.solver.choice.stable_window import Narrow
+from lawyer_assign.solver.choice.stable_window import Narrow, with_served
 from lawyer_assign.solver.linear.build import linear_form
 from lawyer_assign.solver.linear.relaxation import Relaxation, relaxation_of
-from lawyer_assign.statements import Bound, Stable
+from lawyer_assign.statements import Stable
 
 VIOLATED = 1e-3
 """Cuts violated by less are left out."""
@@ -161,7 +161,9 @@ def _best_among(
     """Return the better of a plan and the best one of some pairs."""
     places = np.flatnonzero(kept)
     rows = _may_block(stable, kept, found.is_served)
-    said = _with_served(formulation, stable.rule, found.is_served, chosen)
+    # Where not everybody can be covered, others could be left out in their place.
+    surely = found.is_served & _served_by(chosen, formulation)
+    said = with_served(formulation, stable.rule, surely)
     part = part_of(said, chosen, everything(said, kept, rows))
     prices = formulation.prices(chosen)
     # A committee without pairs is left out of the part, and so is what it costs.
@@ -183,20 +185,12 @@ def _best_among(
     return chosen
 
 
-def _with_served(
-    formulation: Formulation, rule: str, is_served: Mask, chosen: Mask
-) -> Formulation:
-    """Have those served who surely are, and whom a plan serves: their rows are few.
-
-    Where not everybody can be covered, others could be left out in their place.
-    """
+def _served_by(chosen: Mask, formulation: Formulation) -> Mask:
+    """Return the committees that a plan serves."""
     pairs = formulation.pairs
-    is_kept = np.zeros(len(is_served), bool)
-    is_kept[pairs.committee[chosen]] = True
-    is_kept &= is_served
-    group = np.where(is_kept[pairs.committee], pairs.committee, -1)
-    served = Bound(rule, pairs.committee_ids, group, lower=is_kept.astype(np.int64))
-    return replace(formulation, must=(*formulation.must, served))
+    served = np.zeros(len(pairs.columns.committees), bool)
+    served[pairs.committee[chosen]] = True
+    return served
 
 
 def _may_block(stable: Stable, kept: Mask, is_served: Mask) -> Mask:

@@ -146,8 +146,8 @@ class SetPlan:
 
         To be asked where every pair that is closed is so in any plan.
         """
-        record, last, climb = self.record, len(self.left.tiers) - 1, self.climb
-        price = record.paid(last)
+        record, climb = self.record, self.climb
+        price = record.paid(len(self.left.tiers) - 1)
         if price is None or climb is None:
             return
         climb.price = price
@@ -155,9 +155,7 @@ class SetPlan:
             climb.climb(watch, STRIDE)
             if watch.must_stop or climb.is_done:
                 break
-        if climb.bound.value is not None and climb.bound.worth is not None:
-            record.hold(self.paid, climb.bound.value)
-            record.price(last, self.paid, climb.bound.worth)
+        record.keep(self.paid, climb.bound.value, climb.bound.worth)
 
     @property
     def near(self) -> Mask:

@@ -63,11 +63,8 @@ class SetSearch:
         assert record.best is not None  # asked before
         bound.program.add(bound.sets.of_plan(np.flatnonzero(record.best)))
         raise_bound(bound, self.watch)
-        value, worth = bound.value, bound.worth
-        if value is None or worth is None:
+        if not record.keep(self.paid, bound.value, bound.worth):
             return
-        record.hold(self.paid, value)
-        record.price(self.last, self.paid, worth)
         is_said = all(isinstance(one, Bound) for one in record.relaxed.must)
         is_settled = record.is_settled(self.last)
         if is_said and not is_settled and NearPosts.takes(bound.sets):

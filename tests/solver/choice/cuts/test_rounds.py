@@ -290,20 +290,30 @@ def test_dual_prices_of_the_wrong_sign_or_size_prove_less_not_wrong():
     assert abs(large.bound - true * 10**9) <= 10**9
 
 
-@pytest.mark.parametrize("make", [crowded, busy])
-def test_closing_among_the_pairs_that_matter_is_exact(make):
-    closed_at = 0
-    for seed in range(240 if IS_DEEP else 40):
-        formulation = formulated(make(seed, seed % 2 == 0))
+def cut_down_all(worlds):
+    """Yield place, world, start and cuts where the last tier alone is left open."""
+    for seed, formulation in enumerate(worlds):
         begun = start_by_choice(formulation, Watch())
         if begun is None or begun.narrow is None or not can_part(formulation):
             continue
-        chosen, last = begun.start.chosen, len(formulation.tiers) - 1
-        prices = formulation.prices(chosen)
+        last = len(formulation.tiers) - 1
+        prices = formulation.prices(begun.start.chosen)
         if prices[:last] != begun.start.floors[:last]:
             continue
-        stable, best = stable_of(formulation), proved(formulation)
+        stable = stable_of(formulation)
         found = cut_down(begun.narrow, stable, prices, last, Watch())
+        yield seed, formulation, begun, found
+
+
+@pytest.mark.parametrize("make", [crowded, busy])
+def test_closing_among_the_pairs_that_matter_is_exact(make):
+    closed_at = 0
+    worlds = (
+        formulated(make(seed, seed % 2 == 0)) for seed in range(240 if IS_DEEP else 40)
+    )
+    for seed, formulation, begun, found in cut_down_all(worlds):
+        best, last = proved(formulation), found.tier
+        prices = formulation.prices(begun.start.chosen)
         # A bound that is too low leaves more to do, and nothing wrong.
         low = replace(found.relaxation, bound=found.relaxation.bound - seed % 3)
         for one in (found, replace(found, relaxation=low)):
@@ -355,17 +365,12 @@ def test_a_search_covers_no_fewer_where_somebody_cannot_be_served(monkeypatch):
 @pytest.mark.parametrize("missing", [1, 30])
 def test_closing_counts_what_it_costs_that_somebody_has_no_pair_that_matters(missing):
     tried = 0
-    for seed in range(240 if IS_DEEP else 60):
-        formulation = asking_last(formulated(crowded(seed)), missing)
-        begun = start_by_choice(formulation, Watch())
-        if begun is None or begun.narrow is None or not can_part(formulation):
-            continue
-        chosen, last = begun.start.chosen, len(formulation.tiers) - 1
-        prices = formulation.prices(chosen)
-        if prices[:last] != begun.start.floors[:last]:
-            continue
-        stable, best = stable_of(formulation), proved(formulation)
-        found = cut_down(begun.narrow, stable, prices, last, Watch())
+    worlds = (
+        asking_last(formulated(crowded(seed)), missing)
+        for seed in range(240 if IS_DEEP else 60)
+    )
+    for seed, formulation, begun, found in cut_down_all(worlds):
+        best, last = proved(formulation), found.tier
         start = closed(formulation, found, begun.start, CpSat(), Run(Watch(60)))
         assert formulation.prices(start.chosen) == best, seed
         assert start.floors[last] == best[last], seed

@@ -18,6 +18,16 @@ def runs(start: Ints, count: Ints) -> tuple[Ints, Ints]:
     return at, start[at] + within
 
 
+def places_in(keys: Ints, asked: Ints) -> Ints:
+    """Return where each number asked for stands among some keys, -1 if it does not."""
+    order = np.argsort(keys, kind="stable")
+    at = np.searchsorted(keys[order], asked)
+    found = np.append(order, -1)[at]
+    is_there = np.append(keys, -1)[found] == asked
+    places: Ints = np.where((found >= 0) & is_there, found, -1)
+    return places
+
+
 class Lists:
     """Rows of numbers of unequal length: ``of(row)`` returns owners and members."""
 

@@ -5,7 +5,6 @@ from itertools import islice
 import pytest
 
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.solver.choice.desks.desk_program import searched
 from lawyer_assign.solver.choice.excused.whole_links import WholeLinks
 from lawyer_assign.solver.linear.cpsat_model import EFFORT, Program
 from tests.solver.choice.test_desk_program import MANY, markets
@@ -22,7 +21,7 @@ def links(watch):
 
 def desks(watch):
     for _, one in islice(markets(opening, range(60)), WORLDS):
-        searched(one.market, one.counted, one.is_held, 0, MANY, watch)
+        one.searched(0, MANY, watch)
 
 
 @pytest.mark.parametrize("search", [links, desks])

@@ -31,6 +31,13 @@ better off and nobody is worse off; so the hard stay held, and who wants g in th
 wanted it all along. No free seat is wanted then. Who wants g and is liked better than
 one it holds was so from the start: nobody came while a better one wanted g.
 
+*Charges.* Committees in scarce districts are no residents, but those who queue at a
+firm that opens block too (:mod:`lawyer_assign.solver.choice.desks.scarce_queues`):
+other rows than those counted, so both add up. What is due for a plan is so for what its
+lawyers near hard committees hold. So nobody is moved to a desk with a charge: its free
+seats are wanted by nobody, and a row there blocks only if the desk holds a committee
+that the firm likes less. All else that is moved only takes from these desks.
+
 *Regions.* Prices settle the sooner the smaller the market is, so some desks may be left
 out, with their rows. A row of c with a desk that stays is then counted only if c likes
 it better than every desk of c that is left out, and c is known to be held only if all
@@ -47,12 +54,13 @@ before stability, of which one has to be coverage, kept whole.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.arrays import UNBOUNDED, Ints, Mask, places_in
+from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.matching.bounds.decomposition import Decomposition
 from lawyer_assign.matching.bounds.price_ascent import PartsBound
@@ -60,6 +68,11 @@ from lawyer_assign.matching.market_columns import Market, from_pairs
 from lawyer_assign.solver.answer import answer_of
 from lawyer_assign.solver.choice.deferred_acceptance import Pin, deferred_acceptance
 from lawyer_assign.solver.choice.desks.desk_program import searched
+from lawyer_assign.solver.choice.desks.scarce_queues import (
+    NO_CHARGES,
+    Charges,
+    ScarceQueues,
+)
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market, kept_bounds
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import DISPATCHED, Cost, Stable
@@ -88,11 +101,14 @@ class Desks:
         Per row of the market: it is counted if it blocks.
     is_held
         Per resident: hard.
+    charges
+        Due for rows of the market that are held, beside rows that block.
     """
 
     market: Market
     counted: Mask
     is_held: Mask
+    charges: Charges = NO_CHARGES
 
     @classmethod
     def of(cls, stable: Stable, is_hard: Mask, firms: Ints | None = None) -> "Desks":
@@ -102,8 +118,7 @@ class Desks:
         """
         single, liked = stable.pair_is_single, stable.pair_firm_rank < DISPATCHED
         firm = _firm_of_lawyers(stable)
-        near = np.full(stable.lawyers, _FAR)
-        near[stable.pair_lawyer[is_hard[stable.pair_committee] & single]] = _NEAR
+        near = _near_or_far(stable, is_hard)
         desk = firm * _DESKS + near
         count = _DESKS * len(stable.seats)
         used = single & (liked | is_hard[stable.pair_committee])
@@ -146,7 +161,8 @@ class Desks:
 
         ``found`` is proved already.
         """
-        return searched(self.market, self.counted, self.is_held, found, most, watch)
+        market = self.market, self.counted, self.is_held, self.charges
+        return searched(*market, found, most, watch)
 
     def priced(self, most: int, watch: Watch) -> int:
         """Return what prices of all these desks prove until time is up."""
@@ -187,7 +203,34 @@ class Desks:
         np.minimum.at(best, resident[is_away], rank[is_away])
         counted = self.counted & (rank < best[resident])
         is_held = self.is_held & (best == UNBOUNDED)
-        return Desks(market.keep(~is_away), counted[~is_away], is_held)
+        charges = self.charges.among(~is_away)
+        return Desks(market.keep(~is_away), counted[~is_away], is_held, charges)
+
+    def charged(self, stable: Stable, watch: Watch) -> "Desks":
+        """Return the same with what scarce districts charge firms that open.
+
+        Raises
+        ------
+        OutOfTime
+            The watch says stop.
+        """
+        market, single = self.market, stable.pair_is_single
+        firm = _firm_of_lawyers(stable)
+        near = _near_or_far(stable, self.is_held)
+        queues = ScarceQueues.of(stable, firm, near == _NEAR)
+        count = len(market.hospitals)
+        desk = (firm * _DESKS + near)[stable.pair_lawyer[single]]
+        row = places_in(
+            market.resident * count + market.hospital,
+            stable.pair_committee[single] * count + desk,
+        )
+        rank = np.full(market.pairs, UNBOUNDED)
+        np.minimum.at(rank, row[row >= 0], stable.pair_firm_rank[single][row >= 0])
+        of_row, is_near = self.places
+        at_near = np.where(is_near, of_row, -1)
+        most = market.seats[_NEAR::_DESKS]
+        charges = queues.charges(at_near, rank, most, watch)
+        return replace(self, charges=charges)
 
 
 def opening_bound(
@@ -213,7 +256,12 @@ def opening_bound(
     is_hard = with_enclosed(stable, is_hard & served, served)
     if not is_hard.any() or not is_matroid_market(formulation, stable, place, best):
         return 0
-    return Desks.of(stable, is_hard, firms).bound(most, watch)
+    desks = Desks.of(stable, is_hard, firms)
+    if firms is None:
+        # What scarce districts charge may block with any firm.
+        with suppress(OutOfTime):
+            desks = desks.charged(stable, watch)
+    return desks.bound(most, watch)
 
 
 def hard_committees(
@@ -295,6 +343,14 @@ def _firm_of_lawyers(stable: Stable) -> Ints:
     firm[stable.pair_lawyer] = stable.pair_firm
     firm[stable.option_lawyer] = stable.firm[stable.option_row]
     return firm
+
+
+def _near_or_far(stable: Stable, is_hard: Mask) -> Ints:
+    """Return per lawyer the kind of her desk."""
+    found = np.full(stable.lawyers, _FAR)
+    reaches = is_hard[stable.pair_committee] & stable.pair_is_single
+    found[stable.pair_lawyer[reaches]] = _NEAR
+    return found
 
 
 def _counted_at(stable: Stable, near: Ints, desks: Ints) -> Ints:

@@ -286,7 +286,15 @@ def test_charges_hear_the_watch():
     is_hard = np.arange(stable.committees) == 0
     desks = Desks.of(stable, is_hard)
     assert desks.charged(stable, Watch()).charges.price.tolist() == [3]
-    for looks in range(2):
+    best = Flow().solve(without_stability(formulation), Run()).chosen
+    for looks in range(3):
         asked = iter([False] * looks)
+        watch = Watch(stop=lambda asked=asked: next(asked, True))
         with pytest.raises(OutOfTime):
-            desks.charged(stable, Watch(stop=lambda asked=asked: next(asked, True)))
+            desks.charged(stable, watch)
+    found = set()
+    for looks in range(40):
+        asked = iter([False] * looks)
+        watch = Watch(stop=lambda asked=asked: next(asked, True))
+        found.add(opening_bound(formulation, stable, 2, [], best, MANY, watch))
+    assert {0, 3} <= found <= {0, 1, 2, 3}

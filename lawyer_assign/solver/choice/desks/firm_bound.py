@@ -82,6 +82,9 @@ REGIONS = ((0, 0.1), (1, 0.9))
 a search among these. (All desks prove no more: 16 in a city where these do, after twice
 the time.)"""
 
+CHARGED = 0.1
+"""Share of the time for what queues in scarce districts charge: 0.2 s in a city."""
+
 PRICED = 0.7
 """Share of the time left for prices of the last region, if its search did not end."""
 
@@ -260,7 +263,7 @@ def opening_bound(
     if firms is None:
         # What scarce districts charge may block with any firm.
         with suppress(OutOfTime):
-            desks = desks.charged(stable, watch)
+            desks = desks.charged(stable, watch.part(CHARGED))
     return desks.bound(most, watch)
 
 

@@ -182,7 +182,7 @@ class ScarceQueues:
             The watch says stop.
         """
         alone = []
-        for one in np.unique(firm[firm >= 0]).tolist():
+        for one in watch.over(np.unique(firm[firm >= 0]).tolist()):
             ranks, count = np.unique(rank[firm == one]).tolist(), int(most[one])
             if due := self.left_out({one: (ranks[-1], count)}):
                 alone.append((due, one, self._steps(one, ranks, watch), count))
@@ -218,10 +218,9 @@ class ScarceQueues:
         """Return what a firm is charged beside those before, however they are open."""
 
         def added(rank: int, count: int) -> int:
-            watch.go_on()
             return min(
                 self.left_out({**opened, firm: (rank, count)}) - cost
-                for opened, cost in known
+                for opened, cost in watch.over(known)
             )
 
         due, prices = 0, []

@@ -14,6 +14,7 @@ import numpy as np
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.held_bound import LOWEST, HeldBound
 from lawyer_assign.solver.money.loads.load_choice import Loads, loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
@@ -22,6 +23,7 @@ from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.sets.climb_starts import climbed
 from lawyer_assign.solver.money.sets.load_exchange import LoadExchange
+from lawyer_assign.solver.money.sets.load_trade import LoadTrade
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_boxes import SetBoxes
 from lawyer_assign.solver.money.sets.set_search import SetSearch
@@ -29,11 +31,20 @@ from lawyer_assign.solver.money.sets.set_search import SetSearch
 HALF = 0.5
 """Share of the time left for a bound by flows, before whole sets raise it."""
 
-CLIMB = 0.55
+CLIMB = 0.4
 """Share of the time left for whole sets, before a plan is sought at their prices."""
 
 EXCHANGE = 0.3
-"""Share of the time left after that for a choice among loads."""
+"""Share of the time left after that for loads of the same patterns."""
+
+PACE = 2.0
+"""Times as much must be left then as that took, for a trade of these loads."""
+
+RAISE = 0.15
+"""Share of what is left for whole sets again before it."""
+
+TRADE = 0.75
+"""Share of what is left then for the trade."""
 
 FEW = 2
 """Prices that are tried for that plan: those of whole sets are nearly right."""
@@ -78,7 +89,13 @@ class BehindGap:
         held = HeldBound(self.record, self.flows, watch.part(HALF), self.bound.money)
         boxes = self._climbed(held, CLIMB if rough is not None else 1.0)
         if rough is not None:
+            began = watch.seconds
             self._price(rough, boxes)
+            spent = watch.seconds - began
+            # A trade takes longer than that, and is of no use halfway.
+            if boxes is not None and watch.left > PACE * spent:
+                self._run(boxes, held, watch.part(RAISE))
+                self._trade(boxes)
         if boxes is not None:
             self._run(boxes, held, watch)
 
@@ -123,13 +140,30 @@ class BehindGap:
         if boxes is None or boxes.bound.best is None:
             plans.refine(plan, loads)
             return
-        fen = boxes.bound.best[1].fen
         if record.best is not None and not plans.watch.must_stop:
             exchange = LoadExchange(record.formulation, boxes.bound, record.best)
-            posts = exchange.posts(plans.watch.part(EXCHANGE))
-            loads = loads_of(record.outlays[0], posts)
+            exchange.run(plans.watch.part(EXCHANGE))
+            loads = loads_of(record.outlays[0], exchange.posts)
+        self._refine(plan, loads, boxes.bound)
+
+    def _trade(self, boxes: SetBoxes) -> None:
+        """Trade the loads of the best plan, and make money cheap again."""
+        record, plans = self.record, self.plans
+        is_over = not plans.watch.allows(Flow.name)
+        if record.best is None or boxes.bound.best is None or is_over:
+            return
+        exchange = LoadExchange(record.formulation, boxes.bound, record.best)
+        trade = LoadTrade(exchange, record.formulation.pairs.committee, record.best)
+        trade.run(plans.watch.part(TRADE))
+        loads = loads_of(record.outlays[0], exchange.posts)
+        self._refine(record.best, loads, boxes.bound)
+
+    def _refine(self, plan: Mask, loads: Loads | None, bound: SetBound) -> None:
+        """Seek a plan with some loads at the price of money that whole sets have."""
+        assert bound.best is not None  # it has prices
+        fen, plans = bound.best[1].fen, self.plans
         # A row that mixtures keep may want some price still where posts are whole.
         fen = np.maximum(fen, fen.max(initial=0) / LOWEST)
-        near = Multipliers(record.outlays, 0)
+        near = Multipliers(self.record.outlays, 0)
         near.go(np.rint(fen * plans.last.fine * SCALE).astype(np.int64))
         plans.refine(plan, loads, FEW, near=near)

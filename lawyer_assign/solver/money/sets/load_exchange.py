@@ -17,10 +17,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.sparse import csc_array, csr_array, vstack
+from scipy.sparse import csr_array, vstack
 
 from lawyer_assign.arrays import Floats, Ints, Mask
-from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
@@ -32,6 +31,7 @@ from lawyer_assign.solver.money.loads.load_choice import (
 )
 from lawyer_assign.solver.money.loads.load_program import limits_of
 from lawyer_assign.solver.money.loads.load_sets import LoadSets, SetMaker
+from lawyer_assign.solver.money.sets.load_renewal import Choice, Effort, renewed
 from lawyer_assign.solver.money.sets.post_sets import NEVER, NOTHING, Whole
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 
@@ -53,9 +53,6 @@ PATIENCE = 2
 LEAST = 0.05
 """What is hardly anything, in what a post is worth."""
 
-GAP, NODES = 1e-2, 30
-"""Part that one search leaves, and nodes of it at most."""
-
 
 class LoadExchange:
     """Exchanges the loads of a plan for cheaper ones.
@@ -68,6 +65,17 @@ class LoadExchange:
         With prices.
     plan
         Whose sets with further posts are its loads.
+
+    Attributes
+    ----------
+    loads, kept
+        Sets that may be exchanged, and those that stay as they are.
+    is_able
+        Which pairs may stand in others.
+    left
+        What teams, pins and sets that stay leave room for.
+    post
+        Points that a post is worth.
     """
 
     def __init__(self, formulation: Formulation, bound: SetBound, plan: Mask) -> None:
@@ -88,34 +96,27 @@ class LoadExchange:
         self.post = max(1.0, float(points.sum()) / max(1, len(points)))
         self.dice = np.random.default_rng(0)
 
-    def posts(self, watch: Watch) -> Ints:
-        """Return the posts of loads that cost least; those there are if none do."""
-        offers = np.concatenate([self.loads, self._offers(watch)])
+    def run(self, watch: Watch) -> None:
+        """Exchange loads as long as that gains points."""
+        offers = np.concatenate([self.loads, self.offers(watch)])
         _, first = np.unique(np.sort(offers, axis=1), axis=0, return_index=True)
         offers, own = offers[np.sort(first)], len(self.loads)
-        taken = np.arange(len(offers)) < own
-        if own < len(offers):
-            taken = self._exchanged(self._program(offers, own), taken, watch)
-        posts = np.concatenate([self.kept, offers[taken]])
-        return posts[posts >= 0]
+        if own == len(offers):
+            return
+        effort = Effort(FREED, PATIENCE, LEAST * self.post)
+        kind, taken = self.kinds(offers), np.arange(len(offers)) < own
+        choice = Choice(self._program(offers, kind, own), kind)
+        self.loads = offers[renewed(choice, taken, effort, self.dice, watch)]
 
-    def _exchanged(self, program: LinearProgram, taken: Mask, watch: Watch) -> Mask:
-        """Give up a part of what is taken at a time, as long as much is gained."""
-        failed, columns = 0, csc_array(program.matrix)
-        while failed < PATIENCE:
-            before = float(program.cost[taken].sum())
-            order = self.dice.permutation(np.flatnonzero(taken))
-            for at in range(0, len(order), FREED):
-                if watch.must_stop:
-                    return taken
-                taken = _anew(program, columns, taken, order[at : at + FREED], watch)
-            gain = before - float(program.cost[taken].sum())
-            failed = 0 if gain > LEAST * self.post else failed + 1
-        return taken
+    @property
+    def posts(self) -> Ints:
+        """The posts of all loads."""
+        posts = np.concatenate([self.kept, self.loads])
+        return posts[posts >= 0]
 
     def cost(self, posts: Ints) -> Floats:
         """Return what sets cost above the least of their lines, in points."""
-        whole, least, sets = *self._whole, self.sets
+        whole, least, sets = *self.whole, self.sets
         line, size = self.outlay.line[posts[:, 0]], (posts >= 0).sum(axis=1)
         paid = np.where(posts >= 0, whole.value[posts], 0).sum(axis=1)
         paid = paid + sets.spent(posts) @ whole.fen + whole.load[line, size]
@@ -123,20 +124,21 @@ class LoadExchange:
         return np.asarray(above / self.bound.fine, np.float64)
 
     @property
-    def _whole(self) -> tuple[Whole, Ints]:
+    def whole(self) -> tuple[Whole, Ints]:
+        """The prices, and the least cost of a set of each line."""
         assert self.bound.whole is not None  # it has prices
         return self.bound.whole
 
-    def _patterns(self, loads: Ints) -> list[tuple[int, ...]]:
+    def patterns(self, loads: Ints) -> list[tuple[int, ...]]:
         """Return the lists of each of some loads, ascending."""
         lists = np.where(loads >= 0, self.outlay.price_list[loads], NOTHING)
         each = (np.sort(one[one >= 0]).tolist() for one in lists)
         return [tuple(one) for one in each]
 
-    def _offers(self, watch: Watch) -> Ints:
+    def offers(self, watch: Watch) -> Ints:
         """Return the cheapest sets of every line and pattern, at a few prices."""
         found = [np.zeros((0, self.sets.size), np.int64)]
-        value, spread = self._whole[0].value, AROUND * self.post * self.bound.fine
+        value, spread = self.whole[0].value, AROUND * self.post * self.bound.fine
         for number in range(ROUNDS):
             if watch.must_stop:
                 break
@@ -154,7 +156,7 @@ class LoadExchange:
         nearest = np.where(worth < NEVER, nearest, NOTHING)
         place = np.full((len(self.outlay.steps), len(sets.most)), NOTHING)
         place[sets.list, sets.line] = np.arange(len(sets.line))
-        for pattern in sorted(set(self._patterns(self.loads))):
+        for pattern in sorted(set(self.patterns(self.loads))):
             counts = sorted(Counter(pattern).items())
             has = sets.most >= len(pattern)
             for one, count in counts:
@@ -167,12 +169,16 @@ class LoadExchange:
             posts = np.pad(posts, more, constant_values=NOTHING)
             yield posts[self.cost(posts) < NEAR * self.post]
 
-    def _program(self, offers: Ints, own: int) -> LinearProgram:
-        """Say which offers to take: as many of each pattern as the first ones have."""
-        patterns = self._patterns(offers)
+    def kinds(self, loads: Ints) -> Ints:
+        """Return a number of the pattern of each of some loads."""
+        patterns = self.patterns(loads)
         names = {name: at for at, name in enumerate(sorted(set(patterns)))}
-        kind = np.array([names[one] for one in patterns])
-        count = np.bincount(kind[:own], minlength=len(names)).astype(np.float64)
+        return np.array([names[one] for one in patterns], np.int64)
+
+    def _program(self, offers: Ints, kind: Ints, own: int) -> LinearProgram:
+        """Say which offers to take: as many of each pattern as the first ones have."""
+        kinds = int(kind.max(initial=-1)) + 1
+        count = np.bincount(kind[:own], minlength=kinds).astype(np.float64)
         columns = np.arange(len(offers))
         same = csr_array((np.ones(len(kind)), (kind, columns)))
         nothing = np.zeros((len(offers), 0), np.int64)
@@ -186,33 +192,3 @@ class LoadExchange:
             np.zeros(len(offers)),
             np.ones(len(offers)),
         )
-
-
-def _anew(
-    program: LinearProgram, columns: csc_array, taken: Mask, freed: Ints, watch: Watch
-) -> Mask:
-    """Choose anew what takes the place of some that are taken, in whole."""
-    kept = taken.copy()
-    kept[freed] = False
-    used = program.matrix @ kept.astype(np.float64)
-    room = program.row_most - used
-    fits = ~kept & (columns.T @ (room < 1).astype(np.float64) == 0)
-    some = np.flatnonzero(fits)
-    left = LinearProgram(
-        program.cost[some],
-        csr_array(columns[:, some]),
-        program.row_least - used,
-        room,
-        np.zeros(len(some)),
-        np.ones(len(some)),
-    )
-    highs = Highs(left, is_whole=True, gap=GAP, nodes=NODES)
-    highs.start_from(taken[some])
-    highs.run(watch)
-    if not highs.has_values:
-        return taken
-    chosen = highs.values > 0.5
-    if left.cost @ chosen >= left.cost @ taken[some]:
-        return taken
-    kept[some[chosen]] = True
-    return kept

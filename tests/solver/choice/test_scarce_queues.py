@@ -116,7 +116,7 @@ def asked(make, seeds):
 
 KINDS = pytest.mark.parametrize(
     ("make", "least"),
-    [(queueing, 15), (opening, 2), (sating, 0), (sending, 0)],
+    [(queueing, 15), (opening, 1.5), (sating, 0), (sending, 0)],
     ids=["queueing", "opening", "sating", "sending"],
 )
 

@@ -60,11 +60,10 @@ SHARE, SHUNNING = 0.3, 0.4
 GIVING_UP = 0.03, 0.25
 """The same for rows given up before the flows, and after them; of the time left."""
 
-SHARE_OF_LINKS, MOST_LINKS = 0.08, 100_000
+SHARE_OF_LINKS, MOST_LINKS = 0.05, 200_000
 """The same for the flows, and for rows given up after them, where lawyers have one post
 each, and the most pairs: there a program of links finds better plans
-(:mod:`lawyer_assign.solver.choice.excused.whole_links`). Of more pairs (138,000) it
-often had none after 8 s, where flows had."""
+(:mod:`lawyer_assign.solver.choice.excused.whole_links`)."""
 
 MOST_GIVING_UP = 4.0
 """Seconds, at most, for either."""
@@ -210,17 +209,35 @@ class PricedFlows:
         is_least = found is not None and int(stable.amounts(found).sum()) == missing
         return found, is_least
 
-    def without(self, given_up: Mask, watch: Watch) -> Mask | None:
-        """Return the plan of deferred acceptance without some rows, and one flow."""
+    def without(
+        self, given_up: Mask, watch: Watch, firm_of: Ints | None = None
+    ) -> Mask | None:
+        """Return the plan without some rows, made by one flow that keeps links.
+
+        Parameters
+        ----------
+        given_up
+            Rows of the statement.
+        watch
+            Clock: without time for the flow there is none.
+        firm_of
+            Per committee: the firm it is linked to, or ``NOBODY``; ``None`` = the links
+            of deferred acceptance without these rows.
+        """
         if not watch.allows(Flow.name):
             return None
         linked, kept = self._linked, ~given_up
         stable, order = linked.stable.only(kept), linked.order[kept]
-        links = deferred_acceptance(stable, order, linked.pins)
-        linked, place = replace(linked, links=links), linked.place or 0
+        if firm_of is None:
+            links = deferred_acceptance(stable, order, linked.pins)
+        else:
+            links = replace(linked.links, firm_of=firm_of)
+        linked, place = replace(linked, stable=stable, links=links), linked.place or 0
         # Who has no link is dispatched: a firm that likes it and is no link opens.
         opens = ~linked.is_link & (stable.pair_firm_rank < DISPATCHED)
-        priced = _at_prices(linked, (linked.is_broken | opens).astype(np.int64))
+        points = UNIT * (linked.is_broken | opens).astype(np.int64)
+        # Links go to lawyers who do not anger others by them.
+        priced = _at_prices(linked, points + linked.prices_of_firms())
         later = linked.relaxed.tiers[place + 1 :]
         asked = replace(priced, tiers=(*priced.tiers, *later))
         found = answer_of(Flow(), asked, watch)

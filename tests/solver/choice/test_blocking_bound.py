@@ -194,7 +194,7 @@ def test_a_district_with_just_enough_lawyers_shows_a_bound_at_once(ties, bound):
     start = start_by_choice(formulation, Watch()).start
     prices = formulation.prices(start.chosen)
     assert prices[:2] == start.floors[:2] == (0, 0)
-    assert bound <= start.floors[2] < prices[2]
+    assert bound <= start.floors[2] <= prices[2] > 0
 
 
 @pytest.mark.parametrize("left", [0.0, 1.0])

@@ -16,7 +16,7 @@ WORLDS = 20
 
 def links(watch):
     for *_, rounds, made in islice(from_the_worst(opening), WORLDS):
-        WholeLinks(rounds, made).closed(watch)
+        WholeLinks(rounds, made, Watch()).closed(watch)
 
 
 def desks(watch):

@@ -79,7 +79,7 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(make):
         stable, fewest = stable_of(formulation), min(blocking)
         found = rounds.run(made.most, 0, Watch())
         if rounds.is_one_each and found < made.most:
-            WholeLinks(rounds, made).near(Watch())
+            WholeLinks(rounds, made, Watch()).near(Watch())
         for least in LEAST_PARTS:
             made.make(rounds.blocks, least, Watch())
         assert found <= fewest, (seed, found, fewest)
@@ -123,7 +123,7 @@ def test_what_is_closed_is_the_fewest_of_all(make):
         fewest = min(blocking)
         if seed % 2:
             rounds.run(made.most, 0, Watch())
-        whole = WholeLinks(rounds, made)
+        whole = WholeLinks(rounds, made, Watch())
         if seed % 3 and rounds.is_one_each:
             search = whole.near if seed % 3 == 1 else whole.dive
             seen["searched"] += search(Watch())
@@ -133,7 +133,7 @@ def test_what_is_closed_is_the_fewest_of_all(make):
         seen["raised"] += found > 0
         if rounds.is_one_each:
             seen["proved"] += found == made.most > 0
-        said = WholeLinks(rounds, made).closed(Watch(stop=lambda: True))
+        said = WholeLinks(rounds, made, Watch()).closed(Watch(stop=lambda: True))
         assert said == min(rounds.bound, made.most)
         assert made.most == int(stable_of(formulation).amounts(made.chosen).sum())
         assert formulation.prices(made.chosen)[:2] == formulation.prices(best)[:2]

@@ -3,6 +3,7 @@
 Where lawyers have one post each, :mod:`firm_posts` are columns, :mod:`firm_combs` and
 :mod:`dispatch_cuts` rows that every plan keeps, counted with its blocking pairs,
 :mod:`link_rounds` adds them round by round, and :mod:`link_bound` closes what they
-leave open. Elsewhere :mod:`pooled_pairs` makes few columns of many pairs,
+leave open: :mod:`whole_links` searches in whole numbers, :mod:`enough_posts` are what a
+search settles firms by. Elsewhere :mod:`pooled_pairs` makes few columns of many pairs,
 :mod:`excused_combs` are the rows, and :mod:`comb_bound` adds them.
 """

@@ -40,8 +40,20 @@ MOST = 8
 
 
 @dataclass(frozen=True, eq=False)
-class _Firm:
-    """Its columns, best first, the last of each tie, q, and which can be teeth."""
+class RankedFirm:
+    """A firm that takes somebody.
+
+    Parameters
+    ----------
+    columns
+        Its columns, best first.
+    ends
+        Places in them: the last of each tie.
+    enough
+        Good posts that excuse a tooth, q.
+    is_tooth
+        Per place: so many lawyers may serve it.
+    """
 
     columns: Ints
     ends: Ints
@@ -58,6 +70,13 @@ class FirmCombs:
         The statement.
     posts
         Its columns; behind them a solution has one for each row that blocks.
+
+    Attributes
+    ----------
+    firms : list
+        All that take somebody.
+    posts : int
+        How many columns are posts.
     """
 
     def __init__(self, stable: Stable, posts: FirmPosts) -> None:
@@ -68,9 +87,10 @@ class FirmCombs:
         self._first = np.searchsorted(posts.committee[order], posts.committee)
         own = posts.committee << 32 | posts.committee_rank
         self._end = np.searchsorted(keys, own, side="right")
-        self._firms = list(self._offices(stable))
+        self.firms = list(self._offices(stable))
+        self.posts = len(posts.firm)
 
-    def _offices(self, stable: Stable) -> Iterator[_Firm]:
+    def _offices(self, stable: Stable) -> Iterator[RankedFirm]:
         posts = self._posts
         enough = np.zeros(len(posts.firm), np.int64)
         enough[: self._rows] = np.minimum(
@@ -82,17 +102,11 @@ class FirmCombs:
             rank, q = posts.firm_rank[columns], int(enough[columns].max())
             if q > 0:
                 ends = np.flatnonzero(np.append(rank[1:] > rank[:-1], True))
-                yield _Firm(columns, ends, q, enough[columns] >= q)
+                yield RankedFirm(columns, ends, q, enough[columns] >= q)
 
-    def each(self) -> Iterator[Cut]:
-        """Yield the comb of each row alone, all of q: whole solutions need no other."""
-        for firm in self._firms:
-            last = firm.ends[np.searchsorted(firm.ends, np.arange(len(firm.columns)))]
-            for one in np.flatnonzero(firm.is_tooth).tolist():
-                end = int(last[one])
-                times = np.zeros(end + 1, np.int64)
-                times[one] = firm.enough
-                yield self._cut(firm, end, times, np.zeros(0, np.int64))
+    def prefix(self, column: int) -> Ints:
+        """Return columns of its committee, as good as one or better, that one too."""
+        return self._order[self._first[column] : self._end[column]]
 
     def violated(self, point: Floats, least: float, watch: Watch) -> Iterator[Cut]:
         """Yield combs that miss more than ``least`` of q, the worst of a firm first.
@@ -115,11 +129,11 @@ class FirmCombs:
         total = np.concatenate([np.zeros(1), np.cumsum(held[self._order])])
         served = total[self._end] - total[self._first]
         served[: self._rows] += blocks
-        for firm in watch.over(self._firms):
+        for firm in watch.over(self.firms):
             yield from self._of_firm(firm, held, served, least)
 
     def _of_firm(
-        self, firm: _Firm, held: Floats, served: Floats, least: float
+        self, firm: RankedFirm, held: Floats, served: Floats, least: float
     ) -> Iterator[Cut]:
         """Buy q up to each row where it is cheapest: once each, the rest anywhere."""
         own, q = held[firm.columns], firm.enough
@@ -143,15 +157,16 @@ class FirmCombs:
             times[int(waits[: end + 1].argmin())] += rest
             yield self._cut(firm, end, times, bought)
 
-    def _cut(self, firm: _Firm, end: int, times: Ints, bought: Ints) -> Cut:
+    def _cut(self, firm: RankedFirm, end: int, times: Ints, bought: Ints) -> Cut:
         """Return a comb; what is bought once is no longer counted as good."""
-        posts = len(self._posts.firm)
         good = np.ones(end + 1, np.int64)
         good[bought] = 0
         is_tooth = firm.is_tooth[: end + 1] & (times > 0)
         teeth, many = firm.columns[: end + 1][is_tooth], times[is_tooth]
-        prefixes = [self._order[self._first[one] : self._end[one]] for one in teeth]
-        columns = np.concatenate([firm.columns[: end + 1], *prefixes, posts + teeth])
+        prefixes = [self.prefix(one) for one in teeth.tolist()]
+        columns = np.concatenate(
+            [firm.columns[: end + 1], *prefixes, self.posts + teeth]
+        )
         lengths = [len(one) for one in prefixes]
         factors = np.concatenate([good, np.repeat(many, lengths), many])
         own, place = np.unique(columns, return_inverse=True)

@@ -22,12 +22,6 @@ from lawyer_assign.solver.choice.excused.whole_links import WholeLinks
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
 from lawyer_assign.statements import Stable
 
-FAR = 30
-"""Blocking pairs between plan and bound beyond which rows are given up in plans."""
-
-SHARE_OF_NEAR, SHARE_OF_DIVE = 0.6, 0.8
-"""Shares of the time left for plans near the solution; if it has none, for a dive."""
-
 
 def link_bound(
     formulation: Formulation,
@@ -56,19 +50,18 @@ def link_bound(
         watch.go_on()
         if not is_matroid_market(formulation, stable, place, best):
             return None
-        rounds = LinkRounds(formulation, stable, place, best, watch)
+        rounds = LinkRounds(formulation, stable, place, best, watch, chosen)
         if not rounds.is_one_each:
             return None
         plans = LinkPlans(formulation, stable, place, pins, chosen)
-        bound = rounds.run(plans.most, found, watch)
-        if plans.most > bound + FAR:
-            for least in LEAST_PARTS:
-                plans.make(rounds.blocks, least, watch)
-        if bound < plans.most:
-            whole = WholeLinks(rounds, plans)
-            if not whole.near(watch.part(SHARE_OF_NEAR)):
-                whole.dive(watch.part(SHARE_OF_DIVE))
-            bound = whole.closed(watch)
+        known = Fewest(rounds.run(plans.most, found, watch), chosen)
+        if known.bound < plans.most:
+            whole = WholeLinks(rounds, plans, watch)
+            if not whole.near(watch):
+                for least in LEAST_PARTS:
+                    plans.make(rounds.blocks, least, watch)
+                whole.dive(watch)
+            known = Fewest(whole.closed(watch), plans.chosen)
     except OutOfTime:
-        return known
-    return Fewest(bound, plans.chosen)
+        pass  # what was proved until then holds
+    return known

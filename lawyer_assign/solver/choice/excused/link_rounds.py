@@ -18,6 +18,10 @@ posts to a lawyer they say less than is known. What dual prices prove, summed up
 whole numbers, no such plan goes below.
 
 Rows that are not felt for some rounds are dropped: two thirds, which halves the time.
+Rows are looked for not at the solution but on the way to it from a mean of a plan and
+the solutions before, which violates little: what is violated there cuts deeper, and the
+rounds are half as many (in-out separation: Ben-Ameur and Neto, "Acceleration of cutting
+plane and column generation algorithms", 2007).
 
 What is left open is closed by :mod:`lawyer_assign.solver.choice.excused.whole_links`.
 
@@ -37,7 +41,11 @@ from lawyer_assign.engines.linear_form import Builder, LinearForm
 from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.choice.deferred_acceptance import Pin, deferred_acceptance
+from lawyer_assign.solver.choice.deferred_acceptance import (
+    NOBODY,
+    Pin,
+    deferred_acceptance,
+)
 from lawyer_assign.solver.choice.excused.dispatch_cuts import DispatchCuts
 from lawyer_assign.solver.choice.excused.firm_combs import FirmCombs
 from lawyer_assign.solver.choice.excused.firm_posts import FirmPosts
@@ -57,8 +65,15 @@ AGE = 3
 DROPPED = 200
 """Rows to be dropped at once, at least."""
 
-GAIN, PATIENCE = 0.05, 6
+GAIN, PATIENCE = 0.05, 3
 """So many rounds that gain less in all are the last."""
+
+WAY, MOVE = 0.7, 0.4
+"""How far on the way to the solution rows are looked for, and how far the mean moves
+to it then; so 1,000 committees took 3.9 s and not 5 to 6 (0.5 and 0.2: 4.3 s)."""
+
+FEW_ROWS = 10
+"""With fewer of them on the way, rows are looked for at the solution itself."""
 
 PART, HALF = 1e-6, 0.5
 """Of what a solution has a part it has more than that; what is likely, half of it."""
@@ -69,8 +84,8 @@ STEPS = 10
 LEAST_PARTS = 0.02, 0.1, 0.3
 """Rows that block more than that in the last solution are given up in a plan, each."""
 
-SHARE_OF_PLANS = 0.06
-"""Share of the time left for each of these plans."""
+SHARE_OF_PLANS, SHARE_OF_WHOLE = 0.06, 0.8
+"""Shares of the time left for each of these plans, and for one of a whole solution."""
 
 
 class LinkPlans:
@@ -105,16 +120,37 @@ class LinkPlans:
         """Its blocking pairs."""
         return int(self._stable.amounts(self.chosen).sum())
 
-    def make(self, blocks: Floats, least: float, watch: Watch) -> None:
-        """Make a plan without the rows of which a solution has more than ``least``."""
+    def make(
+        self, blocks: Floats, least: float, watch: Watch, share: float = SHARE_OF_PLANS
+    ) -> None:
+        """Make a plan without the rows of which a solution has more than ``least``.
+
+        It takes a share of the time left, at most.
+        """
         rows = np.argsort(-blocks, kind="stable")
         rows = rows[blocks[rows] > least]
-        found, _ = self._search.give_up(self._links, SHARE_OF_PLANS, watch, rows)
+        found, _ = self._search.give_up(self._links, share, watch, rows)
         self._search.take(found, watch)
 
-    def take(self, blocks: Mask, watch: Watch) -> None:
-        """Make the plan without some rows, if everybody can be served then."""
-        self._search.take(self._search.without(blocks, watch), watch)
+    def take(self, blocks: Mask, firm_of: Ints, watch: Watch) -> None:
+        """Make the plan without some rows, if everybody can be served then.
+
+        Deferred acceptance links as many then, but perhaps others; if not all can be
+        served so, the plan keeps the links that are given.
+
+        Parameters
+        ----------
+        blocks
+            Rows.
+        firm_of
+            Per committee: the firm it is linked to in a solution, or ``NOBODY``.
+        watch
+            Clock.
+        """
+        search = self._search
+        search.take(search.without(blocks, watch), watch)
+        if self.most > blocks.sum():
+            search.take(search.without(blocks, watch, firm_of), watch)
 
 
 class LinkRounds:
@@ -127,6 +163,8 @@ class LinkRounds:
         are a market.
     watch
         Asked.
+    known
+        A plan as good as ``best`` with few blocking pairs; ``None`` = that one.
 
     Attributes
     ----------
@@ -149,7 +187,7 @@ class LinkRounds:
 
     def __init__(
         self, formulation: Formulation, stable: Stable, place: int, best: Mask,
-        watch: Watch,
+        watch: Watch, known: Mask | None = None,
     ) -> None:  # fmt: skip
         self.bound = 0
         bounds, posts = kept_bounds(formulation, place, best), FirmPosts.of(stable)
@@ -157,6 +195,7 @@ class LinkRounds:
         if posts is None:
             return
         self.posts, self._rows = posts, len(stable.who)
+        self._committees = stable.committees
         self._dispatch = DispatchCuts(stable, posts, bounds)
         self.is_one_each = bool((self._dispatch.of_lawyer <= 1).all())
         self.combs = FirmCombs(stable, posts)
@@ -165,6 +204,9 @@ class LinkRounds:
         self._cuts: list[Cut] = []
         self.values = np.zeros(self.form.matrix.shape[1])
         self.blocks = np.zeros(self._rows)
+        known = best if known is None else known
+        point = np.append(posts.of_plan(known), stable.amounts(known))
+        self._mean = point.astype(float)
         self.solved = self._cuts.copy(), np.zeros(len(self.form.row_least))
         self._units, self._age = np.ones(len(self.form.row_least)), np.zeros(0, int)
 
@@ -191,7 +233,7 @@ class LinkRounds:
             if cost > self.bound + VIOLATED:
                 self._prove()
             try:
-                fresh = [*self.violated(values, watch)]
+                fresh = self._violated_on_the_way(values, watch)
             except OutOfTime:
                 break
             if not fresh or idle >= PATIENCE:
@@ -243,10 +285,30 @@ class LinkRounds:
         """Return how far each row blocks in a solution."""
         return values[len(self.posts.firm) :]
 
+    def firm_of(self, values: Floats) -> Ints:
+        """Return per committee the firm that a whole solution links it to."""
+        posts = self.posts
+        held = values[: len(posts.firm)] > HALF
+        found = np.full(self._committees, NOBODY)
+        found[posts.committee[held]] = posts.firm[held]
+        return found
+
     def violated(self, values: Floats, watch: Watch) -> list[Cut]:
         """Return rows that a solution violates."""
         found = [*self.combs.violated(values, VIOLATED, watch)]
         return found + self._dispatch.violated(values, VIOLATED)
+
+    def _violated_on_the_way(self, values: Floats, watch: Watch) -> list[Cut]:
+        """Return rows that a solution violates, found before it where there are some.
+
+        The mean violates little, but who knows: what the solution keeps is left out.
+        """
+        found = self.violated(WAY * values + (1 - WAY) * self._mean, watch)
+        self._mean += MOVE * (values - self._mean)
+        fresh = [one for one in found if _is_violated(one, values)]
+        if len(fresh) < FEW_ROWS:
+            fresh += self.violated(values, watch)
+        return fresh
 
     def _drop(self, highs: Highs) -> None:
         """Take rows out that were not felt for some rounds."""
@@ -284,6 +346,12 @@ class LinkRounds:
             with_cuts(self.form, cuts), 0, prices, np.zeros(self.form.pairs)
         )
         self.bound = max(self.bound, proved.bound)
+
+
+def _is_violated(cut: Cut, values: Floats) -> bool:
+    """Say whether a solution violates a row by a part of its largest factor."""
+    missing = cut.least - float(cut.factors @ values[cut.columns])
+    return missing > VIOLATED * float(np.abs(cut.factors).max())
 
 
 def _form_of(

@@ -3,19 +3,24 @@
 What the linear program leaves open (:mod:`lawyer_assign.solver.choice.excused.\
 link_rounds`) CP-SAT searches among few columns. A whole solution may violate rows that
 nobody learned yet: these are added, until it violates none. Without the rows that block
-in it, somebody can be sent everywhere, so it is a plan.
+in it, somebody can be sent everywhere then, and it tells who serves whom, so it is a
+plan, but for which of a firm's lawyers has which of its posts.
 
 *Near.* The program is nearly whole: of districts of 600 and 1,000 committees its value,
-rounded up, was the fewest blocking pairs, or one to three below. So plans are sought
-first among columns that cost it nothing; if none is better, posts that the solution
-nearly has are settled, the program is solved again, and so on, until few posts are left
-in parts. That proves nothing of other plans.
+rounded up, was the fewest blocking pairs where these are known, or one to three below.
+So plans are sought first among columns that cost it nothing; if none is better, posts
+that the solution nearly has are settled, the program is solved again, and so on, until
+few posts are left in parts. That proves nothing of other plans.
 
 *The last points.* Let the linear program prove B, and :math:`B + r_j` of every plan
 with column j (:func:`lawyer_assign.solver.linear.relaxation.relaxation_of`). A plan
 with T blocking pairs at most has no column for which :math:`B + r_j > T`: with T near B
 few columns are left, and CP-SAT says of these whether there is a solution. If there is
-none, more than T pairs block in every plan.
+none, more than T pairs block in every plan. CP-SAT is asked for the fewest, not just
+for any: the linear programs in it have a purpose then, and it finds out sooner by far.
+
+Whole solutions keep all combs by columns that say whether firms have enough good posts
+(:mod:`lawyer_assign.solver.choice.excused.enough_posts`).
 """
 
 from contextlib import suppress
@@ -28,13 +33,14 @@ from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.cut import Cut, with_cuts
 from lawyer_assign.engines.linear_form import LinearForm, restricted, with_lock
 from lawyer_assign.engines.watch import OutOfTime, Watch
+from lawyer_assign.solver.choice.excused.enough_posts import with_enough
 from lawyer_assign.solver.choice.excused.link_rounds import (
     HALF,
-    PART,
+    SHARE_OF_WHOLE,
     LinkPlans,
     LinkRounds,
 )
-from lawyer_assign.solver.linear.cpsat_model import ANY, Program, that_ends
+from lawyer_assign.solver.linear.cpsat_model import Program, that_ends
 from lawyer_assign.solver.linear.relaxation import relaxation_of
 
 NEAR = 0.01
@@ -46,6 +52,9 @@ FEW = 40
 TRIES, EFFORT = 20, 5.0
 """Most searches near it, and CP-SAT's deterministic time for each."""
 
+SHARE_OF_NEAR, SHARE_OF_DIVE = 0.75, 0.8
+"""Shares of the time left for plans near the solution; if it has none, for a dive."""
+
 
 class WholeLinks:
     """Looks for whole solutions of a program that is solved.
@@ -56,92 +65,99 @@ class WholeLinks:
         The program.
     plans
         Takes what is found.
+    watch
+        Asked.
+
+    Raises
+    ------
+    OutOfTime
+        The watch says stop.
     """
 
-    def __init__(self, rounds: LinkRounds, plans: LinkPlans) -> None:
+    def __init__(self, rounds: LinkRounds, plans: LinkPlans, watch: Watch) -> None:
         self._rounds, self._plans = rounds, plans
-        cuts, self._prices = rounds.solved
+        cuts, prices = rounds.solved
         form = with_cuts(rounds.form, cuts)
-        self._form = replace(form, pairs=form.matrix.shape[1])
-        self._near: Mask = form.cost[0] - form.matrix.T @ self._prices < NEAR
-        # Whole solutions need these combs only, and what dispatch asks.
-        self._cuts: list[Cut] = [*rounds.combs.each()]
+        form = replace(form, pairs=form.matrix.shape[1])
+        self._near: Mask = form.cost[0] - form.matrix.T @ prices < NEAR
+        proved = relaxation_of(form, 0, prices, np.zeros(form.pairs))
+        self._bound, self._reduced = proved.bound, proved.reduced
+        self._form = with_enough(form, rounds.combs, watch)
+        self._cuts: list[Cut] = []  # of dispatch, which whole solutions need besides
 
     def near(self, watch: Watch) -> bool:
         """Look for better plans among columns that cost nothing; say if one was found.
 
         Better ones have fewer blocking pairs.
         """
-        nothing = np.zeros(self._form.pairs, bool)
-        return self._better(self._near, nothing, watch)
+        nothing = np.zeros(len(self._near), bool)
+        return self._better(self._near, nothing, watch.part(SHARE_OF_NEAR), watch)
 
     def dive(self, watch: Watch) -> bool:
         """Look for better plans among those with posts that a dive settles."""
+        mine = watch.part(SHARE_OF_DIVE)
         try:
-            settled = self._rounds.dive(FEW, watch)
+            settled = self._rounds.dive(FEW, mine)
         except OutOfTime:
             return False
         kept = self._near | settled
         kept[-len(self._rounds.blocks) :] = True
-        return self._better(kept, settled, watch)
+        return self._better(kept, settled, mine, watch)
 
-    def _better(self, kept: Mask, settled: Mask, watch: Watch) -> bool:
-        """Look for better plans among some columns, some of them settled."""
+    def _better(self, kept: Mask, settled: Mask, mine: Watch, watch: Watch) -> bool:
+        """Look for better plans among some columns, some of them settled.
+
+        What is found when time for that, ``mine``, is up is made a plan all the same.
+        """
         before = self._plans.most
-        form = replace(self._form, least=settled.astype(np.int64))
+        least = self._form.least.copy()
+        least[: len(settled)] = settled
+        form = replace(self._form, least=least)
         with suppress(OutOfTime):  # plans that were found until then are kept
-            self._search(form, np.flatnonzero(kept), watch)
+            self._search(form, np.flatnonzero(kept), mine, watch)
         return self._plans.most < before
 
-    def _search(self, form: LinearForm, kept: Ints, watch: Watch) -> None:
+    def _search(self, form: LinearForm, kept: Ints, mine: Watch, watch: Watch) -> None:
         """Look for better plans among some columns of a form.
 
         Where a solution is none, since somebody is missing, rows are given up for them.
         """
         plans, bound = self._plans, self._rounds.bound
         for _ in range(TRIES):
-            if bound >= plans.most or watch.must_stop:
+            if bound >= plans.most or mine.must_stop:
                 return
             smaller = self._among(with_lock(form, 0, plans.most - 1), kept)
-            program = Program(smaller, watch)
-            hint, settings = self._likely()[kept], Settings(effort=EFFORT)
-            ending = program.run(0, hint, bound, settings, watch)
+            program = Program(smaller, mine)
+            ending = program.run(0, None, bound, Settings(effort=EFFORT), mine)
             if ending.values is None:
                 return
             before, found = plans.most, self._spread(ending.values, kept)
             if not self._take(found, watch):
-                plans.make(self._rounds.blocks_of(found), HALF, watch)
+                blocks = self._rounds.blocks_of(found)
+                plans.make(blocks, HALF, watch, SHARE_OF_WHOLE)
             elif plans.most == before or ending.bound == plans.most:
                 return
 
     def closed(self, watch: Watch) -> int:
         """Return blocking pairs that no plan goes below, until the watch says stop."""
-        bound, form = self._rounds.bound, self._form
-        nothing = np.zeros(form.pairs)
+        bound = self._rounds.bound
         with suppress(OutOfTime):  # what is proved until then holds
-            proved = relaxation_of(form, 0, self._prices, nothing)
             while bound < self._plans.most and not watch.must_stop:
-                kept = np.flatnonzero(proved.reduced <= bound - proved.bound)
-                if not self._is_none(with_lock(form, 0, bound), kept, watch):
+                kept = np.flatnonzero(self._reduced <= bound - self._bound)
+                if not self._is_none(bound, kept, watch):
                     break
                 bound += 1
         return min(bound, self._plans.most)
 
-    def _likely(self) -> Mask:
-        """Return what a plan near the last solution has; what blocks a little does."""
-        values, blocks = self._rounds.values, self._rounds.blocks
-        likely: Mask = values > HALF
-        likely[-len(blocks) :] = blocks > PART
-        return likely
+    def _is_none(self, most: int, kept: Ints, watch: Watch) -> bool:
+        """Say whether it is proved that more than ``most`` pairs block in every plan.
 
-    def _is_none(self, form: LinearForm, kept: Ints, watch: Watch) -> bool:
-        """Say whether it is proved that no plan keeps a form.
-
-        Only columns of ``kept`` are those of such plans.
+        Only columns of ``kept`` are those of other plans. No fewer pairs block in any.
         """
+        form = with_lock(self._form, 0, most)
         while not watch.must_stop:
             program = Program(self._among(form, kept), watch)
-            ending = program.run(ANY, None, 0, that_ends(watch), watch)
+            ending = program.run(0, None, most, that_ends(watch), watch)
             if ending.is_infeasible:
                 return True
             if ending.values is None:
@@ -161,9 +177,13 @@ class WholeLinks:
         return found
 
     def _take(self, found: Floats, watch: Watch) -> bool:
-        """Learn what a whole solution violates; if that is nothing, it is a plan."""
-        fresh = self._rounds.violated(found, watch)
+        """Learn what a whole solution violates; say if that is nothing.
+
+        Then it is a plan; else the plan made of it may have more blocking pairs.
+        """
+        rounds = self._rounds
+        fresh = rounds.violated(found, watch)
         self._cuts += fresh
-        if not fresh:
-            self._plans.take(self._rounds.blocks_of(found) > HALF, watch)
+        blocks = rounds.blocks_of(found) > HALF
+        self._plans.take(blocks, rounds.firm_of(found), watch)
         return not fresh

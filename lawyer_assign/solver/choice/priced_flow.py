@@ -65,6 +65,9 @@ SHARE_OF_LINKS, MOST_LINKS = 0.05, 200_000
 each, and the most pairs: there a program of links finds better plans
 (:mod:`lawyer_assign.solver.choice.excused.whole_links`)."""
 
+LEAST_OF_LINKS = 5e-5
+"""Seconds a pair that it needs to: 4 s with 80,000 pairs, 7 s with 140,000."""
+
 MOST_GIVING_UP = 4.0
 """Seconds, at most, for either."""
 
@@ -356,7 +359,9 @@ def _give_up_around(search: PricedFlows, linked: Linked, watch: Watch) -> None:
     (before, after), share = GIVING_UP, SHARE
     posts = np.bincount(linked.stable.pair_lawyer[search.chosen])
     is_one_each = linked.stable.pair_is_single.all() and posts.max(initial=0) <= 1
-    if is_one_each and SMALL <= len(linked.formulation.pairs) <= MOST_LINKS:
+    pairs = len(linked.formulation.pairs)
+    has_time = watch.left >= LEAST_OF_LINKS * pairs
+    if is_one_each and SMALL <= pairs <= MOST_LINKS and has_time:
         share = after = SHARE_OF_LINKS
     found, is_least = search.give_up(linked.links.firm_of, before, watch)
     if not is_least:

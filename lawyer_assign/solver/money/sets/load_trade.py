@@ -106,6 +106,8 @@ class LoadTrade:
         exchange, loads = self.exchange, self.exchange.loads
         own = len(loads)
         offers = np.concatenate([loads, self._offers(watch)])
+        if watch.must_stop:
+            return
         _, first = np.unique(np.sort(offers, axis=1), axis=0, return_index=True)
         kind = exchange.kinds(offers[first])
         order = np.lexsort((exchange.cost(offers[first]), kind))

@@ -37,13 +37,13 @@ CLIMB = 0.4
 EXCHANGE = 0.3
 """Share of the time left after that for loads of the same patterns."""
 
-PACE = 2.0
+PACE = 1.5
 """Times as much must be left then as that took, for a trade of these loads."""
 
 RAISE = 0.15
 """Share of what is left for whole sets again before it."""
 
-TRADE = 0.75
+TRADE = 0.62
 """Share of what is left then for the trade."""
 
 FEW = 2

@@ -36,6 +36,9 @@ DEAR = 64
 LOADINGS = 10
 """Times that loads are chosen."""
 
+EASED, EASING = 4, 0.2
+"""Choices of fewer loads where a plan took several, and of the time left for each."""
+
 EASE = 16
 """Rows far below their limits get the price of the others through so much."""
 
@@ -142,12 +145,13 @@ class PlanSearch:
         tuple
             The last plan, and its loads.
         """
-        record, plan, times = self.record, cheapest, 1
+        record, plan, times, picks = self.record, cheapest, 1, 0
         loads = LoadChoice(record.formulation, record.outlays[0], cheapest, money)
         for _ in range(LOADINGS):
             changed = loads.give_back(plan)
             if not changed and record.formulation.holds(plan):
                 break
+            picks += 1
             is_other = self._has_time and loads.pick(plan, self.watch, times)
             if not self._has_time or not (is_other or changed):
                 break
@@ -161,7 +165,35 @@ class PlanSearch:
             plan = found
             record.take(plan)
         record.take(within(record.formulation, plan))
+        if picks > 1 and record.formulation.holds(plan):
+            plan = self._eased(loads, plan, cheapest)
         return plan, loads.loads
+
+    def _eased(self, loads: LoadChoice, plan: Mask, cheapest: Mask) -> Mask:
+        """Return a plan with fewer loads, if there is one.
+
+        Rows that once lacked were pushed beyond what they need.
+        """
+        best, picked = plan, loads.picked
+        for _ in range(EASED):
+            part = self.watch.part(EASING)
+            if not self._has_time or not loads.pick(plan, part):
+                break
+            found = self._plan(self.dearest, cheapest, loads.loads)
+            if found is None:
+                break
+            plan = found
+            if self._is_better(plan, best):
+                best, picked = plan, loads.picked
+                self.record.take(plan)
+        loads.picked = picked
+        return best
+
+    def _is_better(self, plan: Mask, known: Mask) -> bool:
+        """Whether a plan holds and pays less than another in tiers before the last."""
+        formulation = self.record.formulation
+        before = (formulation.prices(one)[:-1] for one in (plan, known))
+        return formulation.holds(plan) and next(before) < next(before)
 
     def refine(
         self, plan: Mask, loads: Loads | None, rounds: int = ROUNDS // 2,

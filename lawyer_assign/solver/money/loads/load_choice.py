@@ -143,6 +143,7 @@ class LoadChoice:
     def pick(self, plan: Mask, watch: Watch, times: int = 1) -> bool:
         """Choose loads that save what a plan is above its limits; whether others.
 
+        Where it is above none, loads that save no more than that needs.
         ``times`` as much where loads only took the place of further posts there were.
         """
         over = self.outlay.totals(plan) - self.outlay.upper
@@ -152,7 +153,10 @@ class LoadChoice:
             return False
         over += self._owed(plan)
         # What loads save by their own count, and what is missing still by the plan's.
-        more = np.where(over > 0, times * over, over)
+        # Rows that hold keep what was saved there while others lack: flows answer each
+        # other choice with other posts, and none might ever hold in all rows.
+        holds = not len(self.picked) or (over <= 0).all()
+        more = np.where(over > 0, times * over, over if holds else 0)
         needed = more + self.picked.saved.sum(axis=0)
         before, self.picked = self.picked, self._chosen(needed, watch)
         return sorted(before.posts.tolist()) != sorted(self.picked.posts.tolist())

@@ -1,5 +1,6 @@
 """Budgets below the price of first posts: few lawyers take many, nobody is left out."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -14,9 +15,13 @@ from lawyer_assign.rules import Budget
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow.backend import Flow, priced_of
 from lawyer_assign.solver.money import backend as budgets
+from lawyer_assign.solver.money import plan_search
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
+from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads.load_choice import LoadChoice, demanded_pairs
 from lawyer_assign.solver.money.loads.load_sets import SetMaker
+from lawyer_assign.solver.money.plan_search import PlanSearch
+from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.teams.backend import TeamFlow
 from lawyer_assign.solver.teams.rows import team_rows, teams_of
 from lawyer_assign.statements import Bound
@@ -234,6 +239,70 @@ def two_districts(budget, *, is_scarce=False, lawyers=25, committees=10):
             la.Tariff(fen_per_year=6_000, post_from=4),
         ],
     )
+
+
+def test_rows_that_hold_keep_their_loads_while_others_lack_and_give_them_back_later():
+    facts = la.datasets.district(
+        committees=120, lawyers=360, districts=2, scarcity=0, seed=3
+    )
+    rows = [row.model_copy(update={"is_scarce": False}) for row in facts.districts]
+    money = la.datasets.with_example_money(facts.replace(districts=rows), 98)
+    _, outlay, free, loads = loads_of(money)
+    assert loads.pick(free, Watch())
+    before, further = loads.picked.saved.sum(axis=0), int(loads.picked.beyond.sum())
+    assert before.shape == (2,)
+    assert (before > 0).all()
+    # One row lacks a yuan by this plan, the other is far below its limit.
+    paid = outlay.totals(free)
+    loads.outlay = replace(outlay, upper=paid - np.array([100, -before[1]]))
+    assert loads.pick(free, Watch())
+    lacking = loads.picked.saved.sum(axis=0)
+    assert lacking[0] >= before[0] + 100
+    assert lacking[1] >= before[1]
+    # Both are far below: there is too much of either.
+    loads.outlay = replace(outlay, upper=paid + before // 2)
+    assert loads.pick(free, Watch())
+    assert int(loads.picked.beyond.sum()) < further
+
+
+class Scripted:
+    """Loads that are chosen as a script says."""
+
+    def __init__(self, script):
+        self.picked, *self.script = script
+
+    def pick(self, *_):
+        self.picked = self.script.pop(0)
+        return True
+
+    @property
+    def loads(self):
+        return self.picked.loads
+
+
+def test_of_choices_of_fewer_loads_the_best_that_holds_is_kept(district, monkeypatch):
+    facts = la.datasets.with_example_money(district, 98)
+    formulation, outlay, free, _ = loads_of(facts)
+    record, run = Record(formulation), Run()
+    record.begin([None] * len(formulation.tiers))
+    search = PlanSearch(record, Flows(run), run.watch)
+    cheapest = search.cheapest(free)
+    most, enough, few = (
+        LoadChoice(formulation, outlay, cheapest, np.zeros(1)) for _ in range(3)
+    )
+    for one, times in ((most, 8), (enough, 4), (few, 1)):
+        one.pick(cheapest, run.watch, times)
+    plan, wanted, short = (
+        search._plan(search.dearest, cheapest, one.loads) for one in (most, enough, few)
+    )
+    assert formulation.prices(wanted)[1] < formulation.prices(plan)[1]
+    assert [formulation.holds(one) for one in (wanted, short)] == [True, False]
+    monkeypatch.setattr(plan_search, "EASED", 4)
+    loads = Scripted([most, few, enough, few, most])
+    assert (search._eased(loads, plan, cheapest) == wanted).all()
+    assert loads.picked is enough
+    assert not loads.script
+    assert formulation.prices(record.best) == formulation.prices(wanted)
 
 
 def test_loads_whose_lawyers_are_wanted_elsewhere_are_given_back(district):

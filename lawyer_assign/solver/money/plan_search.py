@@ -192,8 +192,8 @@ class PlanSearch:
     def _is_better(self, plan: Mask, known: Mask) -> bool:
         """Whether a plan holds and pays less than another in tiers before the last."""
         formulation = self.record.formulation
-        before = (formulation.prices(one)[:-1] for one in (plan, known))
-        return formulation.holds(plan) and next(before) < next(before)
+        is_less = formulation.prices(plan)[:-1] < formulation.prices(known)[:-1]
+        return formulation.holds(plan) and is_less
 
     def refine(
         self, plan: Mask, loads: Loads | None, rounds: int = ROUNDS // 2,

@@ -212,6 +212,8 @@ class Desks:
     def charged(self, stable: Stable, watch: Watch) -> "Desks":
         """Return the same with what scarce districts charge firms that open.
 
+        Asked of all desks: who is near is told by who is hard.
+
         Raises
         ------
         OutOfTime

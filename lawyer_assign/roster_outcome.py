@@ -1,5 +1,6 @@
 """The answer of ``plan_roster``: times, dates, prices with proofs, what is missing."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -34,12 +35,15 @@ class Missing:
         A sentence in both languages: no common half day, venue full, lawyer taken.
     visit
         The visit that lapses; ``None`` otherwise.
+    quarter
+        First day of the quarter that lacks an event; ``None`` otherwise.
     """
 
     what: Lack
     committee: str
     reason: Text
     visit: Visit | None = None
+    quarter: dt.date | None = None
 
 
 class VisitChange(NamedTuple):

@@ -36,9 +36,10 @@ DATE_HEADS = heads(
 NOTE_HEADS = heads("item=项目 value=内容")
 EDIT_NOTE = Text(
     "Change ids, half days and dates by committee and by week; names are compared with "
-    "the ids when the book is read; the sheet by lawyer is to be read only",
+    "the ids when the book is read; delete rows of what is missing that are settled; "
+    "the sheet by lawyer is to be read only",
     "可在“按社区（村）”“按周”两表中修改编号、半天和日期；读回时核对姓名与编号是否一致；"
-    "“按律师”表只供阅读",
+    "“未能排出”中已解决的行可删去；“按律师”表只供阅读",
 )
 WEEKDAYS_ZH = {
     one: f"周{zh}"

@@ -1,32 +1,21 @@
-"""The 值班表 read back after a change by hand: ids count, names have to agree.
+"""The 值班表 read back after a change by hand: ids count, names have to agree."""
 
-Ids and names stand side by side, and people change one and forget the other. What
-disagrees is an error that names both cells: nobody can say which of them was meant.
-"""
-
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from lawyer_assign.disk import path_of
-from lawyer_assign.errors import BadInputError, Defect, Defects, Text, listed, refuse
+from lawyer_assign.errors import BadInputError, Defect, Defects, Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.cells.cell import (
-    FILL_IN_ROW,
     CellError,
-    Fault,
     header_text,
     read_date,
     read_flag,
-    read_id,
-    read_text,
-    seen,
-    suggestion,
 )
 from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.labels import fold_header
-from lawyer_assign.files.cells.lists import read_half_days, read_ids
+from lawyer_assign.files.cells.lists import read_half_days
 from lawyer_assign.files.cells.numbers import read_count
 from lawyer_assign.files.cells.own_columns import find_mistyped
 from lawyer_assign.files.cells.terms import fold
@@ -38,7 +27,14 @@ from lawyer_assign.files.formats.xlsx_reader import (
     read_sheets,
     sheet_names,
 )
+from lawyer_assign.files.plans.roster_tables import (
+    MISSING,
+    MISSING_HEADS,
+    MISSING_SHEET,
+)
 from lawyer_assign.files.table import Heads
+from lawyer_assign.plan import Post
+from lawyer_assign.publish.book_rows import MUST_HAVE, BookRow, Names, one_of
 from lawyer_assign.publish.duty_book import (
     DATE_HEADS,
     DATES,
@@ -50,24 +46,37 @@ from lawyer_assign.publish.duty_book import (
     TIMES_ZH,
     WHY_ZH,
 )
-from lawyer_assign.publish.edition import plain
+from lawyer_assign.publish.missing_rows import lack_of, still_missing
 from lawyer_assign.roster import FixedTime, Roster, RosterRow, Visit
+from lawyer_assign.roster_outcome import Missing
 
-T = TypeVar("T")
-_MUST_HAVE: Mapping[str, tuple[str, ...]] = {
-    TIMES: ("committee", "half_day", "lawyers"),
-    DATES: ("date", "half", "committee", "task"),
+_SHEETS = {
+    TIMES: (TIMES_ZH, TIME_HEADS),
+    DATES: (DATES_ZH, DATE_HEADS),
+    MISSING: (MISSING_SHEET, MISSING_HEADS),
 }
-_SHEETS = {TIMES: (TIMES_ZH, TIME_HEADS), DATES: (DATES_ZH, DATE_HEADS)}
-_NAME_APART = "、;；,，"
-_ZH = {**dict(TIME_HEADS), **dict(DATE_HEADS)}
+_BOOK = (TIMES, DATES)
+"""Sheets that every 值班表 has."""
 
 
 class DutyBook(NamedTuple):
-    """What a 值班表 says: fixed times, and every date."""
+    """What a 值班表 says.
+
+    Parameters
+    ----------
+    roster, visits
+        Fixed times, and every date.
+    missing
+        What could not be given and was not mended by hand since: a committee that has
+        a time now, or a visit that lapses no longer, is missing no more.
+    posts
+        Of the plan: of committees with a time, and of those that are missing one.
+    """
 
     roster: Roster
     visits: tuple[Visit, ...]
+    missing: tuple[Missing, ...]
+    posts: tuple[Post, ...]
 
 
 def read_duty_book(path: str | Path, facts: Facts) -> DutyBook:
@@ -76,8 +85,8 @@ def read_duty_book(path: str | Path, facts: Facts) -> DutyBook:
     Parameters
     ----------
     path
-        The workbook. Sheets by committee and by week are read; that by lawyer is there
-        for people.
+        The workbook. Sheets by committee, by week and of what is missing are read, the
+        last if it is there; that by lawyer is there for people.
     facts
         Whose names and ids have to agree with those of the book.
 
@@ -92,9 +101,10 @@ def read_duty_book(path: str | Path, facts: Facts) -> DutyBook:
     check_exists(place, is_folder=False)
     defects = Defects()
     sheets = _sheets(place, defects)
-    names = _Names(facts, defects)
+    names = Names(facts, defects)
     rows = [_roster_row(row, names) for row in sheets.get(TIMES, ())]
     visits = [_visit(row, names) for row in sheets.get(DATES, ())]
+    lacks = [lack_of(row, names) for row in sheets.get(MISSING, ())]
     if not defects:
         whole = [row for row in rows if row is not None]
         _find_twice(whole, sheets[TIMES], defects)
@@ -102,7 +112,12 @@ def read_duty_book(path: str | Path, facts: Facts) -> DutyBook:
         raise BadInputError(defects)
     dates = [one for one in visits if one is not None]
     dates.sort(key=lambda one: (one.date, one.half, one.committee, one.kind))
-    return DutyBook(Roster.of(one for one in rows if one is not None), tuple(dates))
+    roster = Roster.of(one for one in rows if one is not None)
+    missing = list(still_missing(filter(None, lacks), roster, dates))
+    teams = [(row.committee, row.lawyers) for row in roster.rows]
+    teams += [(one.committee, team) for one, team in missing if one.what == "time"]
+    posts = tuple(Post(place, who) for place, team in teams for who in team)
+    return DutyBook(roster, tuple(dates), tuple(one for one, _ in missing), posts)
 
 
 def is_duty_book(path: Path) -> bool:
@@ -113,7 +128,7 @@ def is_duty_book(path: Path) -> bool:
         names = {fold(one) for one in sheet_names(path)}
     except BadInputError:
         return False
-    return all({fold(en), fold(zh)} & names for en, (zh, _) in _SHEETS.items())
+    return all({fold(key), fold(_SHEETS[key][0])} & names for key in _BOOK)
 
 
 def own_columns_in(path: Path) -> list[str]:
@@ -132,112 +147,7 @@ def own_columns_in(path: Path) -> list[str]:
     return found
 
 
-@dataclass
-class _Row:
-    """One row: cells by head, and where they stand."""
-
-    sheet: str
-    number: int
-    cells: Mapping[str, object]
-    letters: Mapping[str, str]
-    defects: list[Defect] = field(repr=False)
-
-    def place(self, head: str) -> str:
-        return f"{self.sheet}!{self.letters.get(head, 'A')}{self.number}"
-
-    def shown(self, head: str) -> str:
-        cell = self.cells.get(head)
-        return "" if cell in (None, "") else seen(cell)
-
-    def read(self, head: str, read: Callable[[Any], T], empty: T) -> T | None:
-        """Return a cell; ``empty`` if nothing stands there, None after a defect."""
-        cell = self.cells.get(head)
-        if cell is None or (isinstance(cell, str) and not cell.strip()):
-            if head in _MUST_HAVE[TIMES] + _MUST_HAVE[DATES] and empty is None:
-                problem = Text(f"{head} is missing", f"缺少{_ZH[head]}（{head}）")
-                self.defects.append(Defect(self.place(head), "", problem, FILL_IN_ROW))
-            return empty
-        try:
-            return read(cell)
-        except CellError as error:
-            said: CellError | Fault = cell if isinstance(cell, Fault) else error
-            self.says(head, said.problem, said.cure)
-            return None
-
-    def says(self, head: str, problem: Text, cure: Text) -> None:
-        self.defects.append(Defect(self.place(head), self.shown(head), problem, cure))
-
-
-class _Names:
-    """Compares ids and the names beside them."""
-
-    def __init__(self, facts: Facts, defects: list[Defect]) -> None:
-        self._lawyer = {row.id: plain(row.name) for row in facts.lawyers}
-        self._committee = {row.id: plain(row.name) for row in facts.committees}
-        self._defects = defects
-
-    def committee(self, row: _Row) -> str:
-        """Return the committee of a row, nothing after a defect."""
-        one = row.read("committee", read_id, None)
-        if one is None or not self._is_known(row, "committee", one, self._committee):
-            return ""
-        name = row.read("committee_name", read_text, "")
-        if name and name != self._committee[one]:
-            self._disagree(row, "committee", "committee_name", self._committee[one])
-        return one
-
-    def lawyers(self, row: _Row, head: str, beside: str = "") -> tuple[str, ...]:
-        """Return the lawyers of a cell; their names, if given, have to be theirs."""
-        none: list[str] = []
-        ids = row.read(head, read_ids, none)
-        known = [x for x in ids or () if self._is_known(row, head, x, self._lawyer)]
-        if ids is None or len(known) < len(ids):
-            return ()
-        names = row.read(beside, read_text, "") if beside else ""
-        own = [self._lawyer[one] for one in known]
-        if names and sorted(_parted(names)) != sorted(_parted("、".join(own))):
-            self._disagree(row, head, beside, "、".join(own) or "-")
-        return tuple(known)
-
-    def _is_known(
-        self, row: _Row, head: str, one: str, known: Mapping[str, str]
-    ) -> bool:
-        if one in known:
-            return True
-        problem = Text(f"nobody has the id {one}", f"没有编号 {one}")
-        cure = Text("Correct the id", "请改正编号")
-        by_name = {name: key for key, name in known.items()}
-        if one in by_name:
-            cure = Text(
-                f"That is a name; enter the id {by_name[one]}",
-                f"这是名称，请填写编号 {by_name[one]}",
-            )
-        row.says(head, problem, cure)
-        return False
-
-    def _disagree(self, row: _Row, head: str, beside: str, name: str) -> None:
-        both = f"{row.shown(head)} / {row.shown(beside)}"
-        problem = Text(
-            f"the id in {row.place(head)} is {name}, but {row.place(beside)} says "
-            "another name",
-            f"{row.place(head)} 的编号对应“{name}”，与 {row.place(beside)} "
-            "所填名称不一致",
-        )
-        cure = Text(
-            "Change the one that is wrong: id and name have to be of the same",
-            "请改正其中有误的一格，使编号与名称一致",
-        )
-        place = f"{row.place(head)}, {row.place(beside)}"
-        self._defects.append(Defect(place, both, problem, cure))
-
-
-def _parted(names: str) -> list[str]:
-    for mark in _NAME_APART[1:]:
-        names = names.replace(mark, _NAME_APART[0])
-    return [one.strip() for one in names.split(_NAME_APART[0]) if one.strip()]
-
-
-def _roster_row(row: _Row, names: _Names) -> RosterRow | None:
+def _roster_row(row: BookRow, names: Names) -> RosterRow | None:
     committee = names.committee(row)
     half_day = row.read("half_day", _read_half_day, None)
     nth = row.read("nth", _read_nth, 0)
@@ -249,16 +159,16 @@ def _roster_row(row: _Row, names: _Names) -> RosterRow | None:
     return RosterRow(committee, time, team, stand_in[0] if stand_in else None)
 
 
-def _visit(row: _Row, names: _Names) -> Visit | None:
+def _visit(row: BookRow, names: Names) -> Visit | None:
     committee = names.committee(row)
     day = row.read("date", read_date, None)
-    half = row.read("half", _one_of(HALVES_ZH), None)
-    kind = row.read("task", _one_of(TASKS_ZH), None)
+    half = row.read("half", one_of(HALVES_ZH), None)
+    kind = row.read("task", one_of(TASKS_ZH), None)
     nominal = row.read("nominal_date", read_date, day)
-    nominal_half = row.read("nominal_half", _one_of(HALVES_ZH), half)
+    nominal_half = row.read("nominal_half", one_of(HALVES_ZH), half)
     who = names.lawyers(row, "lawyers", "lawyer_names")
     instead_of = names.lawyers(row, "instead_of", "instead_of_names")
-    why = row.read("why", _one_of(WHY_ZH), "")
+    why = row.read("why", one_of(WHY_ZH), "")
     is_lapsed = row.read("is_lapsed", read_flag, False)
     version = row.read("version", read_count, 0)
     if not committee or day is None or half is None or kind is None:
@@ -295,27 +205,8 @@ def _read_nth(value: object) -> int:
     return number
 
 
-def _one_of(words: Mapping[str, str]) -> Callable[[object], str]:
-    spellings = {fold(one): one for one in words}
-    spellings |= {fold(zh): one for one, zh in words.items()}
-
-    def read(value: object) -> str:
-        word = fold(value) if isinstance(value, str) else ""
-        if word in spellings:
-            return spellings[word]
-        zh = {one: words[meant] for one, meant in spellings.items()}
-        allowed = Text(
-            f"Allowed: {listed(words).en}",
-            f"可填：{listed(f'{zh}（{en}）' for en, zh in words.items()).zh}",
-        )
-        problem = Text("is none of the words for this", "不是可用的词")
-        raise CellError(problem, suggestion(word, zh).then(allowed))
-
-    return read
-
-
 def _find_twice(
-    rows: Sequence[RosterRow], cells: Sequence[_Row], defects: list[Defect]
+    rows: Sequence[RosterRow], cells: Sequence[BookRow], defects: list[Defect]
 ) -> None:
     first: dict[str, int] = {}
     for at, row in enumerate(rows):
@@ -330,15 +221,16 @@ def _find_twice(
             defects.append(Defect(place, row.committee, problem, cure))
 
 
-def _sheets(path: Path, defects: list[Defect]) -> dict[str, list[_Row]]:
+def _sheets(path: Path, defects: list[Defect]) -> dict[str, list[BookRow]]:
     names = {fold(one): key for key, (zh, _) in _SHEETS.items() for one in (key, zh)}
-    found: dict[str, list[_Row]] = {}
+    found: dict[str, list[BookRow]] = {}
     for name, cells in read_sheets(path):
         key = names.get(fold(name))
         if key is not None and key not in found:
             found[key] = list(_rows(name, key, cells, defects))
-    for key, (zh, _) in _SHEETS.items():
+    for key in _BOOK:
         if key not in found:
+            zh = _SHEETS[key][0]
             raise refuse(
                 path.name, "",
                 Text(f"has no sheet {zh} ({key})", f"没有“{zh}”（{key}）工作表"),
@@ -347,14 +239,16 @@ def _sheets(path: Path, defects: list[Defect]) -> dict[str, list[_Row]]:
     return found
 
 
-def _rows(name: str, key: str, cells: Cells, defects: list[Defect]) -> Iterator[_Row]:
+def _rows(
+    name: str, key: str, cells: Cells, defects: list[Defect]
+) -> Iterator[BookRow]:
     columns: Heads = _SHEETS[key][1]
     known = {fold_header(one): en for en, zh in columns for one in (en, zh)}
     top = header_row(cells, known)
     heads = [fold_header(header_text(one)) for one in cells[top]] if cells else []
     at = {known[head]: place for place, head in enumerate(heads) if head in known}
     zh = dict(columns)
-    for head in _MUST_HAVE[key]:
+    for head in MUST_HAVE[key]:
         if head not in at:
             problem = Text(
                 f"the column {zh[head]} ({head}) is missing",
@@ -368,9 +262,9 @@ def _rows(name: str, key: str, cells: Cells, defects: list[Defect]) -> Iterator[
         lambda place: f"{name}!{column_letters(place)}{top + 1}",
     )  # fmt: skip
     letters = {head: column_letters(place) for head, place in at.items()}
-    if any(head not in at for head in _MUST_HAVE[key]):
+    if any(head not in at for head in MUST_HAVE[key]):
         return
     for number, line in enumerate(cells[top + 1 :], start=top + 2):
         if any(cell not in ("", None) for cell in line):
             row = {one: line[c] for one, c in at.items() if c < len(line)}
-            yield _Row(name, number, row, letters, defects)
+            yield BookRow(name, number, row, letters, defects)

@@ -228,15 +228,14 @@ def read_roster(
         check_exists(place, is_folder=False)
         return read_roster_json(place, facts, rules)
     book = read_duty_book(place, facts)
-    posts = [(row.committee, one) for row in book.roster.rows for one in row.lawyers]
     return RosterOutcome(
         "feasible",
         book.roster,
         book.visits,
         (),
-        (),
+        book.missing,
         facts,
-        Plan.of(posts),
+        Plan.of(book.posts),
         rules,
         days or _days_of(facts, book.roster, book.visits),
     )

@@ -1,5 +1,6 @@
 """The verbs of rosters: plan one, give it dates, check it."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.proof import TierResult
 from lawyer_assign.roster import Days, FixedTime, Roster
 from lawyer_assign.roster.case import RosterCase
+from lawyer_assign.roster.quarters import quarter_begin, quarter_text
+from lawyer_assign.roster.span import Span
 from lawyer_assign.roster.unplaced import why_without_time
 from lawyer_assign.roster_outcome import Missing, RosterOutcome
 from lawyer_assign.rules import Violation
@@ -273,8 +276,9 @@ def with_dates(outcome: RosterOutcome, dates: Dates) -> RosterOutcome:
         Missing("visit", visit.committee, reason, visit)
         for visit, reason in dates.lapsed
     )
+    span = Span(outcome.days)
     missing += (
-        Missing("event", one.committee, _no_event(outcome.facts, one.lawyer))
+        _no_event(outcome.facts, one.committee, one.lawyer, span.date(one.first))
         for one in dates.missing
     )
     all_tiers = (*outcome.tiers[:count], *tiers)
@@ -352,12 +356,14 @@ def find_unplaced(case: RosterCase, roster: Roster) -> Iterator[Missing]:
             yield Missing("time", row.id, why_without_time(case, roster, row.id))
 
 
-def _no_event(facts: Facts, lawyer: str) -> Text:
-    name = facts.lawyer[lawyer].name or lawyer
-    return Text(
-        f"{name} ({lawyer}) has no half day left in the quarter",
-        f"{name}（{lawyer}）该季度没有可用的半天",
+def _no_event(facts: Facts, committee: str, lawyer: str, day: dt.date) -> Missing:
+    """Say that a committee lacks an event in the quarter of a day."""
+    name, quarter = facts.lawyer[lawyer].name or lawyer, quarter_text(day)
+    reason = Text(
+        f"{name} ({lawyer}) has no half day left in {quarter.en}",
+        f"{name}（{lawyer}）{quarter.zh}没有可用的半天",
     )
+    return Missing("event", committee, reason, quarter=quarter_begin(day))
 
 
 def _verify_times(

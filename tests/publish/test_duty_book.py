@@ -11,7 +11,9 @@ from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.publish.duty_book import duty_book
 from lawyer_assign.publish.duty_book_reader import read_duty_book
 from lawyer_assign.publish.edition import Edition
+from lawyer_assign.roster import Roster
 from lawyer_assign.roster_outcome import Missing
+from lawyer_assign.verbs.publishing import read_roster, write_roster
 from tests.worlds.published import (
     HIDDEN_PHONE,
     PHONE,
@@ -91,10 +93,78 @@ def test_what_could_not_be_given_stands_in_the_book_with_its_reason(outcome, tmp
     rows = list(openpyxl.load_workbook(path)["未能排出"].iter_rows(values_only=True))
     name = outcome.facts.committee[lapsed.committee].name
     assert rows[1][:3] == ("服务取消", lapsed.committee, name)
-    assert rows[1][4] == "没有可用的半天"
+    assert rows[1][-1] == "没有可用的半天"
     notes = dict(openpyxl.load_workbook(path)["说明"].iter_rows(values_only=True))
     assert notes["有固定服务时间的社区（村）"] == len(outcome.roster)
     assert notes["未能排出的事项"] == 1
+
+
+def heads_of(sheet):
+    """Return the heads of a sheet."""
+    return [cell.value for cell in sheet[1]]
+
+
+@pytest.fixture
+def lacking(outcome):
+    """A roster without the time of a committee, with an event and a visit missing."""
+    gone, *rows = outcome.roster.rows
+    visits = tuple(one for one in outcome.visits if one.committee != gone.committee)
+    lapsed = next(one for one in visits if one.is_lapsed)
+    why = Text("no half day is common", "no half day is common")
+    return replace(
+        outcome,
+        roster=Roster.of(rows),
+        visits=visits,
+        missing=(
+            Missing("time", gone.committee, why),
+            Missing("visit", lapsed.committee, why, lapsed),
+            Missing("event", rows[0].committee, why, quarter=dt.date(2026, 4, 1)),
+        ),
+    )
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_missing_is_read_back_with_its_posts(lacking, tmp_path, lang):
+    write_roster(lacking, tmp_path / "book.xlsx", lang=lang)
+    found = read_roster(tmp_path / "book.xlsx", lacking.facts, days=lacking.days)
+    assert found.missing == lacking.missing
+    assert found.plan == lacking.plan
+    place = lacking.missing[0].committee
+    assert found.plan.lawyers_of(place)
+    write_roster(found, tmp_path / "again.json")
+    again = read_roster(tmp_path / "again.json", lacking.facts)
+    assert again.missing == lacking.missing
+
+
+def test_what_a_hand_mended_is_missing_no_more(lacking, tmp_path):
+    path = tmp_path / "book.xlsx"
+    write_roster(lacking, path)
+    time, visit, event = lacking.missing
+    book = openpyxl.load_workbook(path)
+    who = lacking.plan.lawyers_of(time.committee)[0]
+    heads = heads_of(book["按社区（村）"])
+    said = {"社区（村）编号": time.committee, "半天": "周五下午", "律师编号": who}
+    book["按社区（村）"].append([said.get(head) for head in heads])
+    heads = heads_of(book["按周"])
+    for row in book["按周"].iter_rows(min_row=2):
+        line = dict(zip(heads, row, strict=True))
+        if line["社区（村）编号"].value == visit.committee:
+            line["取消"].value = None
+    book.save(path)
+    found = read_roster(path, lacking.facts, days=lacking.days)
+    assert found.missing == (event,)
+    assert found.plan.lawyers_of(time.committee) == (who,)
+
+
+def test_a_quarter_that_is_none_is_named_with_its_cell(lacking, tmp_path):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(duty_book(Edition(lacking), STAMP))
+    heads = heads_of(openpyxl.load_workbook(path)["未能排出"])
+    column = chr(ord("A") + heads.index("季度"))
+    edited(path, "未能排出", {f"{column}4": "第五季度"})
+    (defect,) = defects_of(path)
+    assert defect.place == f"未能排出!{column}4"
+    assert "2026年第2季度" in defect.cure.zh
 
 
 def test_the_same_roster_gives_the_same_bytes(outcome):

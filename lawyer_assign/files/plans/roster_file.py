@@ -93,6 +93,7 @@ class MissingRow(_Part):
     reason_en: str
     reason_zh: str
     visit: VisitRow | None = None
+    quarter: Date | None = None
 
 
 class RosterDocument(_Part):
@@ -161,6 +162,7 @@ def _document(outcome: RosterOutcome) -> dict[str, Any]:
                 "reason_en": one.reason.en,
                 "reason_zh": one.reason.zh,
                 "visit": None if one.visit is None else _visit(one.visit),
+                "quarter": one.quarter and one.quarter.isoformat(),
             }
             for one in outcome.missing
         ],
@@ -219,6 +221,7 @@ def read_roster_json(path: Path, facts: Facts, policy: Policy) -> RosterOutcome:
                 row.committee,
                 Text(row.reason_en, row.reason_zh),
                 None if row.visit is None else _read(row.visit),
+                row.quarter,
             )
             for row in document.missing
         ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lawyer_assign.files.cells.terms import HALF_DAYS_ZH, KINDS_ZH
 from lawyer_assign.files.table import Table, heads
 from lawyer_assign.roster.counts import counts_of
+from lawyer_assign.roster.quarters import quarter_text
 from lawyer_assign.roster.times import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -25,9 +26,10 @@ _WEEK = (
     *heads("lawyer=律师编号 lawyer_name=律师姓名 firm_name=律所名称"),
     *((one, HALF_DAYS_ZH[one]) for one in WEEKDAYS),
 )
-_MISSING = heads(
-    "what=缺少事项 committee=社区村编号 committee_name=社区村名称 "
-    "nominal_date=原定日期 reason=原因"
+MISSING, MISSING_SHEET = "roster_missing", "未能排出"
+MISSING_HEADS = heads(
+    "what=缺少事项 committee=社区村编号 committee_name=社区村名称 lawyers=律师编号 "
+    "lawyer_names=律师姓名 nominal_date=原定日期 quarter=季度 reason=原因"
 )
 MISSING_ZH = {
     "time": "没有固定时间",
@@ -50,17 +52,21 @@ def tables_of_roster(outcome: RosterOutcome, lang: Lang) -> list[Table]:
 
 
 def missing_table(outcome: RosterOutcome, lang: Lang) -> Table:
-    """Return what a roster could not give, each with its reason."""
+    """Return what a roster could not give, each with its reason and its team."""
     facts = outcome.facts
-    rows = tuple(
-        (
+    rows = []
+    for one in outcome.missing:
+        team = outcome.plan.lawyers_of(one.committee)
+        rows.append((
             one.what, one.committee, facts.committee[one.committee].name,
-            one.visit.nominal_date if one.visit else None, one.reason.of(lang),
-        )
-        for one in outcome.missing
-    )  # fmt: skip
+            IDS_APART.join(team),
+            NAMES_APART.join(facts.lawyer[who].name for who in team),
+            one.visit.nominal_date if one.visit else None,
+            quarter_text(one.quarter).of(lang) if one.quarter else "",
+            one.reason.of(lang),
+        ))  # fmt: skip
     return Table(
-        "roster_missing", "未能排出", _MISSING, rows, ("what",), MISSING_ZH,
+        MISSING, MISSING_SHEET, MISSING_HEADS, tuple(rows), ("what",), MISSING_ZH,
         prose=("reason",),
     )  # fmt: skip
 

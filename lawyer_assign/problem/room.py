@@ -72,14 +72,26 @@ def room_of(facts: Facts, policy: Policy, pairs: Pairs) -> tuple[Room, Mask]:
 
 
 def _seats(facts: Facts, pairs: Pairs) -> Ints:
-    """Return seats in posts: a committee that asks for a team takes one for all."""
+    """Return seats in posts: a committee that asks for a team takes one for all.
+
+    Of a committee that asks for ``a`` lawyers, ``a`` may be of the firm on one seat. So
+    posts of a firm that are asked for are at most its seats, and ``a - 1`` more for
+    each committee it serves: ``seats`` committees at most, the largest teams first.
+    """
     columns = facts.columns
     asked = ints(row.lawyers_min for row in columns.committees)
-    largest = np.ones(len(columns.firms), np.int64)
-    np.maximum.at(largest, pairs.firm, asked[pairs.committee])
     stated = (row.seats for row in columns.firms)
     seats = ints(AMPLE if one is None else one for one in stated)
-    found: Ints = np.minimum(seats * largest, AMPLE)
+    is_team = asked[pairs.committee] > 1
+    firm, committee = np.unique(
+        np.stack([pairs.firm[is_team], pairs.committee[is_team]]), axis=1
+    )
+    order = np.lexsort((-asked[committee], firm))
+    firm, more = firm[order], asked[committee[order]] - 1
+    place = np.arange(len(firm)) - np.searchsorted(firm, firm)
+    is_seated = place < seats[firm]
+    np.add.at(seats, firm[is_seated], more[is_seated])
+    found: Ints = np.minimum(seats, AMPLE)
     return found
 
 

@@ -139,6 +139,29 @@ def pull(lever: Lever, used: Mask, watch: Watch) -> Pulled | None:
     return _thinned(lever, used, found.bound, left)
 
 
+def least_for(lever: Lever, left: int) -> int:
+    """Return how many options it takes, at least, until so few posts stay open.
+
+    By counting, so many stay open without any; an option fills no more of them than
+    its gain, whatever else is taken.
+
+    Parameters
+    ----------
+    lever
+        With options for all who may matter.
+    left
+        Posts that may stay open.
+    """
+    of = np.zeros(len(lever.room.asked), np.int64)
+    _, open_before = _open_without(lever, of, 1)
+    _, option, gain = _gains(lever, of)
+    most = np.zeros(len(lever.options), np.int64)
+    most[option] = gain
+    filled = np.cumsum(np.sort(most)[::-1])
+    need = int(open_before[0]) - left
+    return int(np.searchsorted(filled, need)) + 1 if need > 0 else 0
+
+
 class _Found(NamedTuple):
     """Options taken, how few could do, and whether they do."""
 

@@ -17,6 +17,7 @@ from lawyer_assign.explain.cures.pulling import (
     CutError,
     Pulled,
     everything,
+    least_for,
     pull,
     where_it_matters,
 )
@@ -151,20 +152,9 @@ class _Search:
         everybody = np.ones(len(lever.options), bool)
         tried = _tried(lever, everybody)
         chosen = _covered(tried, _asked_for(lever, everybody, tried.pairs), self._watch)
-        used = np.zeros(len(lever.options), bool)
         if chosen is None:
-            return used
-        posts = tried.pairs.keep(chosen)
-        if lever.kind in ("lend", "lift", "recruit"):
-            there = lever.option_of[
-                lever.problem.pairs.find(posts.committee, posts.lawyer)
-            ]
-            used[there[there >= 0]] = True
-            return used
-        held, now = _held(lever, posts)
-        for number, option in enumerate(lever.options):
-            used[number] = held[option.who] > now[option.who]
-        return used
+            return np.zeros(len(lever.options), bool)
+        return _used(lever, tried.pairs.keep(chosen))
 
     def _widen(self, committees: frozenset[str]) -> None:
         self._widened |= committees
@@ -173,7 +163,6 @@ class _Search:
 
     def _solved(self, kind: LeverKind, lever: Lever, pulled: Pulled) -> Remedy | None:
         """Apply a remedy, solve for coverage, and count what is open then."""
-        steps = _steps(lever, pulled.taken)
         tried = _tried(lever, pulled.taken)
         pairs = tried.pairs
         asked_for = _asked_for(lever, pulled.taken, pairs)
@@ -183,10 +172,15 @@ class _Search:
         served = np.bincount(pairs.committee[chosen], minlength=len(self._missing))
         asked = np.array([row.lawyers_min for row in pairs.columns.committees])
         left = int(np.maximum(asked - served, 0).sum())
-        steps = _tight(lever, steps, pulled.taken, pairs.keep(chosen))
-        is_least = left == pulled.left and len(steps) == pulled.bound
+        posts = pairs.keep(chosen)
+        # What rules ask beyond counting can leave some of what was asked for unused.
+        taken = pulled.taken & _used(lever, posts)
+        steps = _tight(lever, _steps(lever, taken), taken, posts)
+        bound = pulled.bound
+        if left > pulled.left:
+            bound = max(1, least_for(lever, left))
         covers = int(self._missing.sum()) - left
-        return Remedy(kind, steps, covers, left, pulled.bound, is_least)
+        return Remedy(kind, steps, covers, left, bound, len(steps) == bound)
 
 
 def _tried(lever: Lever, taken: Mask) -> Problem:
@@ -259,6 +253,19 @@ def _held(lever: Lever, posts: Pairs) -> tuple[Ints, Ints]:
     if lever.kind == "consent":
         return held, room.within[:, 0] + room.pinned
     return held, np.zeros(len(held), np.int64)
+
+
+def _used(lever: Lever, posts: Pairs) -> Mask:
+    """Return which options a plan uses."""
+    used = np.zeros(len(lever.options), bool)
+    if lever.kind in ("lend", "lift", "recruit"):
+        there = lever.option_of[lever.problem.pairs.find(posts.committee, posts.lawyer)]
+        used[there[there >= 0]] = True
+        return used
+    held, now = _held(lever, posts)
+    for number, option in enumerate(lever.options):
+        used[number] = held[option.who] > now[option.who]
+    return used
 
 
 def _tight(

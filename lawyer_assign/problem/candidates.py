@@ -27,6 +27,11 @@ from lawyer_assign.problem.too_many import (
 from lawyer_assign.rules import Caseload, OwnLimits, Stability
 from lawyer_assign.rules.ints import ints
 
+Posts = list[tuple[str, str]]
+MOST_ASKED = 2_000_000
+"""Pairs of lawyers who ask for posts that are looked at where no plan is found: some
+seconds, and 1 GB."""
+
 AMPLE = 500_000
 """Tables up to so many pairs keep the longer lists of districts that are short."""
 
@@ -204,9 +209,48 @@ def most_posts(facts: Facts, policy: Policy) -> Ints:
         room = ints(max(best, by_lawyer.get(row.id, best)) for row in columns.lawyers)
     if policy.must(OwnLimits) is not None:
         wanted = (row.max_committees for row in columns.lawyers)
-        limits = ints(len(room) if one is None else one for one in wanted)
+        places = len(columns.committees)
+        limits = ints(places if one is None else one for one in wanted)
         room = np.minimum(room, limits)
     return room
+
+
+def pairs_asked_for(facts: Facts, policy: Policy, known: Pairs) -> Posts | None:
+    """Return pairs within reach, besides those known, of who asks for so many posts.
+
+    With them a table holds all that can meet such wishes.
+
+    Parameters
+    ----------
+    facts, policy
+        Of the table.
+    known
+        The table.
+
+    Returns
+    -------
+    list of tuple, or None
+        Ids of committee and lawyer; ``None``: more than :data:`MOST_ASKED` to look at.
+    """
+    columns, wanted = facts.columns, _wanted(facts, policy)
+    goes = columns.is_willing[wanted > 0].sum(axis=0)
+    places = np.bincount(columns.committee_district, minlength=len(columns.districts))
+    if int((goes * places).sum()) > MOST_ASKED:
+        return None
+    found = keys_of(facts, *_nearest_asked(facts, policy, len(columns.committees)))
+    keys = keys_of(facts, known.committee, known.lawyer)
+    new = np.divmod(np.setdiff1d(found, keys), max(1, len(columns.lawyers)))
+    return [
+        (columns.committees[at].id, columns.lawyers[who].id)
+        for at, who in zip(*(part.tolist() for part in new), strict=True)
+    ]
+
+
+def _wanted(facts: Facts, policy: Policy) -> Ints:
+    """Return how many posts each lawyer must have at least."""
+    if policy.must(OwnLimits) is None:
+        return np.zeros(len(facts.columns.lawyers), np.int64)
+    return ints(row.min_committees for row in facts.columns.lawyers)
 
 
 def _asked_for(facts: Facts, policy: Policy) -> tuple[Ints, Ints]:
@@ -215,18 +259,25 @@ def _asked_for(facts: Facts, policy: Policy) -> tuple[Ints, Ints]:
     Lists are of the nearest lawyers; who has nearer colleagues everywhere would be on
     none, and her wish, though it can be met, would leave no plan.
     """
-    rule, columns = policy.get("own_limits"), facts.columns
-    nothing = np.zeros(0, np.int64)
-    wanted = ints(row.min_committees for row in columns.lawyers)
-    if rule is None or rule.wish is not None or not wanted.any():
-        return nothing, nothing
-    found = [(nothing, nothing)]
-    for district in range(len(columns.districts)):
-        goes = np.flatnonzero((wanted > 0) & columns.is_willing[:, district])
-        here = np.flatnonzero(columns.committee_district == district)
-        most = max(policy.reach.nearest_kept, int(wanted[goes].max(initial=0)))
-        lawyer, committee = nearest_committees(columns, goes, here, most)
-        found.append((committee, lawyer))
+    most = int(_wanted(facts, policy).max(initial=0))
+    return _nearest_asked(facts, policy, max(policy.reach.nearest_kept, most))
+
+
+def _nearest_asked(facts: Facts, policy: Policy, most: int) -> tuple[Ints, Ints]:
+    """Return the nearest of each kind, and in each district, for who asks for posts.
+
+    One kind may be beyond reach where the other is not, however near.
+    """
+    columns, nothing = facts.columns, np.zeros(0, np.int64)
+    is_village = columns.committee_is_village
+    found, asks = [(nothing, nothing)], _wanted(facts, policy) > 0
+    for district in range(len(columns.districts) if asks.any() else 0):
+        goes = np.flatnonzero(asks & columns.is_willing[:, district])
+        inside = columns.committee_district == district
+        for kind in (is_village, ~is_village):
+            here = np.flatnonzero(inside & kind)
+            lawyer, committee = nearest_committees(columns, goes, here, most)
+            found.append((committee, lawyer))
     committee, lawyer = (np.concatenate(part) for part in zip(*found, strict=True))
     is_cut = np.zeros(len(columns.committees), bool)
     pairs = make_pairs(facts, policy, committee, lawyer, is_cut)

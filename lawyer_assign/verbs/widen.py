@@ -14,7 +14,7 @@ from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.problem.candidates import most_posts
+from lawyer_assign.problem.candidates import most_posts, pairs_asked_for
 from lawyer_assign.problem.hall import groups_of
 from lawyer_assign.problem.scarcity import open_posts
 from lawyer_assign.problem.too_many import MOST_PAIRS
@@ -56,6 +56,9 @@ def solve_widening(
     if widened:
         problem = problem.widened(widened)
     planned = Planned(problem, run(problem, backend, settings, watch, plan))
+    if planned.solved.answer.is_infeasible and not problem.is_given:
+        planned = _with_wishes(planned, backend, settings, watch)
+        problem = planned.problem
     if planned.solved.answer.is_infeasible and _can_be_cut(problem):
         return _with_more_pairs(planned, backend, settings, watch)
     for reach in chain((_short_committees, _short_districts), repeat(_short_groups)):
@@ -176,6 +179,25 @@ def _with_more_pairs(
     if missing.price != 0:
         open_ = replace(solved.answer, is_infeasible=False)
         return Planned(problem, replace(solved, answer=open_))
+    return Planned(wider, run(wider, backend, settings, watch))
+
+
+def _with_wishes(
+    known: Planned, backend: BackendName | None, settings: Settings, watch: Watch
+) -> Planned:
+    """Solve a problem again that has no plan, with all pairs of who asks for posts.
+
+    That own limits cannot hold is proved only over all pairs of lawyers who want to
+    serve so many at least.
+    """
+    problem, solved = known
+    posts = pairs_asked_for(problem.facts, problem.policy, problem.pairs)
+    if posts == []:
+        return known
+    if posts is None or not watch.allows(PAIRS, Flow.name):
+        open_ = replace(solved.answer, is_infeasible=False)
+        return Planned(problem, replace(solved, answer=open_))
+    wider = problem.holding(posts)
     return Planned(wider, run(wider, backend, settings, watch))
 
 

@@ -1,7 +1,11 @@
 """Solving again with longer lists never loses a plan that was found before."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import lawyer_assign as la
 from lawyer_assign.engines.watch import Watch
@@ -13,6 +17,7 @@ from lawyer_assign.solver.backend import Solved
 from lawyer_assign.solver.cpsat import CpSat
 from lawyer_assign.verbs import widen
 from lawyer_assign.verbs.widen import plan_of, with_known
+from tests.worlds.examples import many
 from tests.worlds.small import DAY, HERE, committee, district, firm, lawyer, world
 
 POLICY = la.Policy.hangzhou_2024(on=DAY, stability="off")
@@ -189,3 +194,103 @@ def test_a_shortage_that_no_list_can_end_is_proved_without_time():
     policy = POLICY.with_reach(NARROW_REACH)
     outcome = la.solve(alone, policy, stop=lambda: True)
     assert (outcome.tiers[0].price, outcome.tiers[0].bound) == (2, 2)
+
+
+def line_of(draw):
+    """Return places and lawyers along a road: limits, seats, wishes, two districts."""
+    areas = [district("d1", is_scarce=True), district("d2", is_scarce=True)]
+    kinds = ("village", "community")
+    places = [
+        committee(
+            f"c{at}",
+            kind=kinds[int(draw.integers(2))],
+            district=f"d{draw.integers(1, 3)}",
+            lat=30.0 + 0.1 * int(draw.integers(5)),
+            lon=120.0,
+        )
+        for at in range(int(draw.integers(3, 7)))
+    ]
+    people = [
+        lawyer(
+            f"l{at}",
+            firm=f"f{draw.integers(1, 3)}",
+            lat=30.0 + 0.1 * int(draw.integers(5)),
+            lon=120.0,
+            max_committees=draw.choice([None, 1, 2]),
+            min_committees=int(draw.random() < 0.4),
+        )
+        for at in range(int(draw.integers(2, 5)))
+    ]
+    firms = [
+        firm("f1", seats=draw.choice([None, 0, 2])),
+        firm("f2", district="d2", seats=draw.choice([None, 0, 3])),
+    ]
+    return world(places, people, firms, districts=areas)
+
+
+@pytest.mark.parametrize("coverage", ["wished", "must", "no caseload"])
+def test_lists_of_one_neither_make_a_shortage_nor_leave_no_plan(coverage):
+    seen = Counter()
+
+    @settings(max_examples=many(120), deadline=None)
+    @given(seed=st.integers(0, 99_999))
+    def agree(seed):
+        facts = line_of(np.random.default_rng(seed))
+        policy = POLICY.without("caseload") if coverage == "no caseload" else POLICY
+        if coverage == "must":
+            policy = policy.harden("coverage")
+        short, long = (
+            la.solve(facts, policy.with_reach(Reach(most=most, nearest_kept=1)))
+            for most in (1, 99)
+        )
+        assert short.status == long.status or short.status == "undecided"
+        seen[short.status] += 1
+        if long.plan is None or coverage == "must":
+            return
+        price, mine = long.tiers[0].price, short.tiers[0]
+        assert mine.bound <= price
+        assert mine.price == price or not mine.is_proved
+        seen["short"] += price > 0
+        seen["proved"] += mine.is_proved
+
+    agree()
+    assert seen["undecided"] * 10 <= seen["optimal"]
+    if coverage == "must":
+        assert seen["infeasible"] > 3
+    else:
+        assert seen["short"] > 5
+        assert seen["proved"] * 20 >= seen["optimal"] * 19
+
+
+def test_a_lawyer_whom_consent_lets_serve_more_places_than_there_are_lawyers():
+    places = [committee(f"c{at}", lat=30.0, lon=120.0) for at in range(3)]
+    far = committee("v", kind="village", district="d2", lat=30.3, lon=120.0)
+    facts = world(
+        [*places, far],
+        [
+            lawyer("l0", lat=30.0, lon=120.0),
+            lawyer("l1", firm="f2", lat=30.3, lon=120.0),
+        ],
+        [firm("f1"), firm("f2", district="d2", seats=0)],
+        districts=[district(one, is_scarce=True) for one in ("d1", "d2")],
+    )
+    policy = POLICY.with_reach(Reach(most=1, nearest_kept=1))
+    assert la.solve(facts, policy).tiers[0].price == 0
+    assert la.solve(facts, policy.harden("coverage")).status == "optimal"
+
+
+def test_a_wish_is_met_beyond_the_nearest_that_others_wish_for():
+    places = [
+        committee(f"c{at}", kind="village", lat=30.0 + 0.01 * at, lon=120.0)
+        for at in range(4)
+    ]
+    near = [lawyer(f"a{at}", lat=30.0 + 0.01 * at, lon=120.0) for at in range(4)]
+    asks = [
+        lawyer(f"w{at}", lat=30.0, lon=120.001, min_committees=1) for at in range(4)
+    ]
+    policy = POLICY.with_reach(Reach(most=1, nearest_kept=1))
+    outcome = la.solve(world(places, [*near, *asks]), policy)
+    assert outcome.status == "optimal"
+    assert {post.lawyer for post in outcome.plan.posts} == {one.id for one in asks}
+    too_many = [*near, *asks, lawyer("w4", lat=30.0, lon=120.001, min_committees=1)]
+    assert la.solve(world(places, too_many), policy).status == "infeasible"

@@ -2795,12 +2795,14 @@ class Recount:
         facts, expected = self.facts, {}
         for committee, lawyer in self.audit.posts:
             firm = facts.firm[lawyer]
-            is_mutual = facts.is_mutual(firm, committee)
+            agreed = "chosen" if facts.is_mutual(firm, committee) else "dispatched"
+            if (firm, committee) in facts.fixed_links:
+                agreed = "fixed"
             row: Rows = {
                 "kind": facts.kind[committee],
                 "district": facts.district_ids[facts.district[committee]],
                 "firm": facts.firm_ids[firm],
-                "agreed": "chosen" if is_mutual else "dispatched",
+                "agreed": agreed,
             }
             if affinity is not None:
                 row["points"] = affinity.points(committee, lawyer)

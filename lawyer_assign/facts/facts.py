@@ -75,6 +75,7 @@ _COMPUTED = {
     "choice": ("choices",),
     "score": ("scores",),
     "fixed": ("agreements",),
+    "fixed_links": ("agreements",),
 }
 """Property that is computed once -> tables that it comes of."""
 
@@ -325,6 +326,11 @@ class Facts(Discreet):
             row.model_copy(update={"lawyers": tuple(sorted(row.lawyers))})
             for row in sorted(rows, key=lambda one: (one.committee, one.firm))
         )
+
+    @cached_property
+    def fixed_links(self) -> frozenset[tuple[str, str]]:
+        """Committee and firm of every fixed agreement."""
+        return frozenset((row.committee, row.firm) for row in self.fixed)
 
 
 def _other(found: Mismatch) -> Text:

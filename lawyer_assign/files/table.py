@@ -10,7 +10,9 @@ from lawyer_assign.files.cells.terms import KINDS_ZH, Lang, flag_word
 from lawyer_assign.files.cells.written import Cell
 
 Row = list[Cell]
-AGREED_ZH = {"chosen": "双向选择", "dispatched": "统筹安排"}
+AGREED_ZH = {
+    "fixed": "固定协议", "chosen": "双向选择", "dispatched": "统筹安排",
+}  # fmt: skip
 STATUS_ZH = {
     "optimal": "最优（每一层均已证明）",
     "feasible": "可行（尚未全部证明最优）",

@@ -7,6 +7,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+import lawyer_assign as la
 from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.facts import Choice
 from lawyer_assign.files import read_plan, write
@@ -134,6 +135,23 @@ def test_names_that_are_words_of_the_summary_stay_as_they_are(tmp_path, outcome)
     assert summary["配对数"] == 2
 
 
+def test_a_post_of_a_fixed_agreement_is_called_so_wherever_it_is_shown(tmp_path):
+    outcome = la.solve(la.datasets.toy())
+    (row,) = outcome.problem.facts.fixed
+    write(outcome, tmp_path / "plan.json")
+    found = json.loads((tmp_path / "plan.json").read_text("utf-8"))
+    how = {one["committee"]: one["agreed"] for one in found["plan"]}
+    assert how[row.committee] == "fixed"
+    assert set(how.values()) > {"fixed"}
+    write(outcome, tmp_path / "plan.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["配对方案"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert sum("固定协议" in cells for cells in rows) == 1
+    front = openpyxl.load_workbook(tmp_path / "plan.xlsx")["总体情况"]
+    cells = [str(cell.value) for line in front.iter_rows() for cell in line]
+    assert any("固定协议1个" in cell for cell in cells)
+
+
 def test_a_document_holds_the_same_in_english(tmp_path, outcome):
     write(outcome, tmp_path / "plan.json")
     found = json.loads((tmp_path / "plan.json").read_text("utf-8"))
@@ -226,8 +244,6 @@ def test_facts_go_through_the_same_door(tmp_path):
 
 
 def test_a_plan_says_what_it_costs_where_there_is_a_tariff(outcome, tmp_path):
-    import lawyer_assign as la
-
     facts = outcome.problem.facts
     assert facts.tariffs
     write(outcome, tmp_path / "plan.xlsx", lang="en")

@@ -46,7 +46,6 @@ KINDS_ZH: dict[str, str] = {
     "reach": "路程过远",
 }
 """What every kind of reason (:data:`Kind`) is called."""
-FIXED_ZH = {**AGREED_ZH, "fixed": "固定协议"}
 
 
 def sheets(answer: Why, lang: Lang) -> list[Table]:
@@ -60,7 +59,7 @@ def why_sheets(rows: Sequence[Why], lang: Lang, *, reasons: bool) -> list[Table]
     words = ("agreed",)
     tables = [
         Table(
-            "why", "说明", POST_HEADS, posts, words, FIXED_ZH, prose=("why",),
+            "why", "说明", POST_HEADS, posts, words, AGREED_ZH, prose=("why",),
             printed=_PRINTED,
         )
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lawyer_assign.errors import Text
 from lawyer_assign.files.plans.pages import Page, Sort
 from lawyer_assign.files.plans.signings import count_states
+from lawyer_assign.files.plans.tables import agreed_as
 from lawyer_assign.policy import KINDS
 
 if TYPE_CHECKING:
@@ -149,17 +150,20 @@ def _counts(outcome: Outcome, plan: Plan) -> Iterator[Text]:
         f"来自{firms:,}家律所；服务两个及以上社区（村）的律师{many:,}名，"
         f"一名律师最多服务{most:,}个。",
     )
-    chosen = sum(
-        (row := facts.choice.get((facts.lawyer[post.lawyer].firm, post.committee)))
-        is not None
-        and row.is_mutual
-        for post in plan.posts
+    how = Counter(
+        agreed_as(facts, one.committee, facts.lawyer[one.lawyer].firm)
+        for one in plan.posts
     )
+    fixed = Text("", "")
+    if how["fixed"]:
+        fixed = Text(
+            f"{how['fixed']:,} by fixed agreements, ", f"固定协议{how['fixed']:,}个，"
+        )
     yield Text(
-        f"{len(plan):,} posts: {chosen:,} of firms and committees that chose each "
-        f"other, {len(plan) - chosen:,} dispatched.",
-        f"配对共{len(plan):,}个，其中双向选择{chosen:,}个，"
-        f"统筹安排{len(plan) - chosen:,}个。",
+        f"{len(plan):,} posts: {fixed.en}{how['chosen']:,} of firms and committees "
+        f"that chose each other, {how['dispatched']:,} dispatched.",
+        f"配对共{len(plan):,}个，其中{fixed.zh}双向选择{how['chosen']:,}个，"
+        f"统筹安排{how['dispatched']:,}个。",
     )
 
 

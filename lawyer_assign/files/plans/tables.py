@@ -11,6 +11,7 @@ from lawyer_assign.files.table import STATUS_ZH, Table, heads
 from lawyer_assign.files.year.costs import tables_of_costs
 
 if TYPE_CHECKING:
+    from lawyer_assign.facts import Facts
     from lawyer_assign.files.cells.written import Cell
     from lawyer_assign.outcome import Outcome
     from lawyer_assign.plan import Plan
@@ -128,19 +129,23 @@ def _posts(outcome: Outcome, plan: Plan) -> Iterator[tuple[Cell, ...]]:
     listed, points = _listed(outcome), _Points(outcome)
     for committee_id, lawyer_id in plan.posts:
         committee, lawyer = facts.committee[committee_id], facts.lawyer[lawyer_id]
-        firm, choice = (
-            facts.firm[lawyer.firm],
-            facts.choice.get((lawyer.firm, committee_id)),
-        )
-        is_chosen = choice is not None and choice.is_mutual
+        firm = facts.firm[lawyer.firm]
         yield (
             committee.id, committee.name, committee.kind, committee.district,
             facts.district[committee.district].name, committee.town, lawyer.id,
             lawyer.name, firm.id, firm.name,
             listed.get((committee_id, lawyer_id), (None, None))[0],
             points.of(committee_id, lawyer_id, listed),
-            "chosen" if is_chosen else "dispatched",
+            agreed_as(facts, committee_id, lawyer.firm),
         )  # fmt: skip
+
+
+def agreed_as(facts: Facts, committee: str, firm: str) -> str:
+    """Return how a firm came to serve a committee, as a word of ``AGREED_ZH``."""
+    if (committee, firm) in facts.fixed_links:
+        return "fixed"
+    choice = facts.choice.get((firm, committee))
+    return "chosen" if choice is not None and choice.is_mutual else "dispatched"
 
 
 Listed = dict[tuple[str, str], tuple[int, int | None]]

@@ -181,12 +181,21 @@ def _stays(problem: Problem, pairs: Pairs, allowed: Mask) -> Mask:
 
 
 def offer(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa: ARG001
-    """Ask lawyers on the lists who want fewer posts than the cap allows."""
-    if problem.policy.must(OwnLimits) is None:
+    """Ask lawyers who want fewer posts than the cap allows, none at all among them."""
+    policy, columns = problem.policy, problem.facts.columns
+    if policy.must(OwnLimits) is None:
         return None
-    limits = [row.max_committees for row in problem.facts.columns.lawyers]
-    listed = _listed(problem.pairs, short, problem.pairs.lawyer)
-    return _of_each("offer", problem, listed, lambda at: limits[at] is not None)
+    listed = _listed(problem.pairs, short, problem.pairs.lawyer).tolist()
+    asked = [at for at in listed if columns.lawyers[at].max_committees is not None]
+    idle = np.array([row.max_committees == 0 for row in columns.lawyers], bool)
+    more = None
+    if idle.any() and not problem.is_given:
+        near = Near(columns).of(short, idle, LENDERS)
+        pairs = _allowed(problem, policy.without("own_limits"), *near)
+        asked = np.union1d(ints(asked), pairs.lawyer).tolist()
+        option = np.searchsorted(ints(asked), pairs.lawyer).astype(np.int64)
+        more = (pairs.committee, pairs.lawyer, option)
+    return _lever("offer", problem, [Option(at, -1) for at in asked], more)
 
 
 def lift(problem: Problem, short: Ints, count: Ints) -> Lever | None:  # noqa: ARG001
@@ -255,7 +264,10 @@ def recruit(problem: Problem, short: Ints, count: Ints) -> Lever | None:
         for row in lawyers
         for area in row.districts or ()
     ]
-    here = [short[columns.committee_district[short] == one.where] for one in options]
+    here = [short] * len(options)
+    if problem.policy.must(Willingness) is not None:
+        district = columns.committee_district[short]
+        here = [short[district == one.where] for one in options]
     nothing = np.zeros(0, np.int64)
     sizes = [len(some) for some in here]
     more = (

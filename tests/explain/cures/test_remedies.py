@@ -38,6 +38,10 @@ def musts(policy):
     return policy.without(*kinds)
 
 
+FORBIDS = {"lend": "willingness", "lift": "refusals", "offer": "own_limits"}
+"""Rule whose pairs a lever adds."""
+
+
 class Asking:
     """What a lever allows, and how many steps a plan takes of it: by the words."""
 
@@ -45,7 +49,7 @@ class Asking:
         self.facts, self.lever = facts, lever
         base = Problem.of(facts, policy).pairs
         self.base = set(named(base))
-        without = {"lend": "willingness", "lift": "refusals"}.get(lever)
+        without = FORBIDS.get(lever)
         self.allowed = set(self.base)
         if without is not None:
             self.allowed |= set(named(Problem.of(facts, policy.without(without)).pairs))
@@ -323,6 +327,31 @@ def test_a_refusal_is_lifted_for_the_nearest_beyond_the_limit_of_travel_too():
     (lift,) = (one for one in found.found if one.lever == "lift")
     assert (lift.covers, lift.left_open) == (1, 0)
     assert_applied_once(found, lift, facts)
+
+
+def test_who_wants_no_post_at_all_is_asked_too():
+    people = [
+        lawyer(f"l{at}", max_committees=most) for at, most in enumerate((1, 1, 0))
+    ]
+    facts = world(4, people, districts=[district("d1", is_scarce=True)])
+    policy = POLICY.with_limit(2)
+    found = la.remedies(la.solve(facts, policy))
+    (offer,) = (one for one in found.found if one.lever == "offer")
+    assert [(one.who.id, one.to) for one in offer.steps] == [("l2", 2)]
+    assert (offer.left_open, offer.at_least, offer.is_least) == (0, 1, True)
+
+
+def test_a_recruit_serves_any_district_where_willingness_is_not_asked_for():
+    places = [committee(f"c{at}", district=f"d{at}") for at in (1, 2)]
+    facts = world(
+        places,
+        [lawyer("l1", max_committees=0)],
+        districts=[district("d1"), district("d2")],
+    )
+    for policy, count in ((POLICY, 2), (POLICY.without("willingness"), 1)):
+        found = la.remedies(la.solve(facts, policy))
+        (one,) = (row for row in found.found if row.lever == "recruit")
+        assert (len(one.steps), one.at_least, one.left_open) == (count, count, 0)
 
 
 def assert_applied_once(found, one, facts):

@@ -36,7 +36,7 @@ from lawyer_assign.rules import (
     Stability,
     Wish,
 )
-from lawyer_assign.rules.rule import ALONE, Context, R
+from lawyer_assign.rules.rule import ALONE, LAST_TIER, Context, R
 from lawyer_assign.shown import Shown
 from lawyer_assign.teams import RolePolicy
 
@@ -233,13 +233,19 @@ class Policy(Parameters):
 
         Wishes of the rule's tier and of later ones move behind its levels, so that it
         is weighed against none of them. Levels of a wish that begins before go on
-        where they are.
+        where they are. Where a wish would begin after tier 99, tiers that nothing
+        stands in are closed.
+
+        Raises
+        ------
+        BadInputError
+            There is no tier left up to 99.
         """
         if rule.wish is None:
             return self.with_rule(rule)
         others = [one for one in self.rules if one.kind != rule.kind]
-        moved = [_moved(one, rule.wish.tier, len(rule.tiers)) for one in others]
-        return self._with([*moved, rule])
+        tiers = _tiers_behind(others, rule.wish.tier, len(rule.tiers))
+        return self._with([*(_moved(one, tiers) for one in others), rule])
 
     def soften(self, kind: str, tier: int, weight: int = 1) -> "Policy":
         """Return the policy with a rule made, or moved as, a wish of a tier."""
@@ -328,11 +334,26 @@ def _no_strength(word: object) -> Defect:
     )
 
 
-def _moved(rule: Rule, first: int, count: int) -> Rule:
-    """Return a rule ``count`` tiers later if its wish is of ``first`` or later."""
-    if rule.wish is None or rule.wish.tier < first:
+def _tiers_behind(rules: Iterable[Rule], first: int, count: int) -> dict[int, int]:
+    """Return where each tier goes that wishes of ``first`` or later stand in."""
+    later = [one for one in rules if one.wish is not None and one.wish.tier >= first]
+    used = sorted({tier for one in later for tier in one.tiers})
+    tiers = {tier: tier + count for tier in used}
+    last = max((one.tiers[0] for one in later), default=0)
+    if last + count > LAST_TIER:
+        tiers = {tier: first + count + at for at, tier in enumerate(used)}
+    if tiers.get(last, first) > LAST_TIER:
+        problem = Text(f"would begin after {LAST_TIER}", f"将超过{LAST_TIER}")
+        cure = Text("Put wishes into fewer tiers", "请将目标归入较少的层")
+        raise BadInputError([Defect("wish.tier", str(tiers[last]), problem, cure)])
+    return tiers
+
+
+def _moved(rule: Rule, tiers: dict[int, int]) -> Rule:
+    """Return a rule in the tier that its own one goes to, if it does."""
+    if rule.wish is None or rule.wish.tier not in tiers:
         return rule
-    wish = rule.wish.model_copy(update={"tier": rule.wish.tier + count})
+    wish = rule.wish.model_copy(update={"tier": tiers[rule.wish.tier]})
     return rule.model_copy(update={"wish": wish})
 
 

@@ -26,6 +26,10 @@ HOUSE_RULE = "house rule"
 """Source of a rule that the official text does not contain."""
 
 
+LAST_TIER = 99
+"""Tier in which a wish may begin at the latest."""
+
+
 class Wish(Parameters):
     """A rule that may be broken at a price: weight x amount, in a tier.
 
@@ -39,7 +43,7 @@ class Wish(Parameters):
     5
     """
 
-    tier: int = Field(ge=1, le=99, description="1 is the most important")
+    tier: int = Field(ge=1, le=LAST_TIER, description="1 is the most important")
     weight: int = Field(default=1, ge=1, le=1_000_000)
 
 

@@ -205,9 +205,15 @@ def keeping(policy: Policy) -> Policy:
     first = 1
     if coverage is not None and coverage.wish is not None:
         first = coverage.wish.tier + 1
+    wish = Wish(tier=behind_levels(policy, first))
+    return policy.with_rule_before(FewestChanges(wish=wish))
+
+
+def behind_levels(policy: Policy, first: int) -> int:
+    """Return the first tier from ``first`` on into which no wish before goes on."""
     while begun := [rule for rule in policy.rules if _goes_on_at(rule, first)]:
         first = max(rule.tiers[-1] for rule in begun) + 1
-    return policy.with_rule_before(FewestChanges(wish=Wish(tier=first)))
+    return first
 
 
 def _goes_on_at(rule: Rule, tier: int) -> bool:

@@ -17,6 +17,7 @@ from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.backend import Solved
 from lawyer_assign.solver.trade import Found, Trading, trade_off
 from lawyer_assign.verbs.answers import outcome_of
+from lawyer_assign.verbs.repair import behind_levels
 
 NAME = "frontier"
 TITLE = Text("trade between two tiers", "两层目标权衡")
@@ -91,8 +92,9 @@ def arranged(policy: Policy, first: str, second: str) -> Trade:
     """Return the policy with a tier for each of two rules.
 
     A rule in points is traded as the tier it stands in, with all that is weighed
-    against it there; any other gets a tier of its own, right before where it stands. A
-    rule that the policy leaves out comes in as it is by default.
+    against it there; any other gets a tier of its own, right before where it stands,
+    behind the levels of wishes that begin before. A rule that the policy leaves out
+    comes in as it is by default.
     """
     for kind, other in ((second, first), (first, second)):
         rule = policy.get(kind)
@@ -102,10 +104,20 @@ def arranged(policy: Policy, first: str, second: str) -> Trade:
             if there is not None and there.wish is not None and rule.wish is not None:
                 wish = rule.wish.model_copy(update={"tier": there.wish.tier})
                 rule = rule.model_copy(update={"wish": wish})
-            policy = policy.with_rule_before(rule)
+            policy = _with_own_tier(policy, rule)
         elif not rule.is_in_points or _is_shared(policy, kind, other):
-            policy = policy.with_rule_before(rule)
+            policy = _with_own_tier(policy, rule)
     return Trade(policy, policy[first].tiers[0], policy[second].tiers[0])
+
+
+def _with_own_tier(policy: Policy, rule: Rule) -> Policy:
+    """Return the policy with a rule in tiers where nothing else stands."""
+    if rule.wish is None:
+        return policy.with_rule_before(rule)
+    others = policy.without(rule.kind) if rule.kind in policy else policy
+    tier = behind_levels(others, rule.wish.tier)
+    wish = rule.wish.model_copy(update={"tier": tier})
+    return policy.with_rule_before(rule.model_copy(update={"wish": wish}))
 
 
 def _is_shared(policy: Policy, kind: str, other: str) -> bool:

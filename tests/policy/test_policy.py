@@ -14,8 +14,10 @@ from lawyer_assign.rules import (
     Caseload,
     Coverage,
     Duty,
+    FewestChanges,
     OneEach,
     Wish,
+    WorstServed,
 )
 from tests.worlds.examples import many
 from tests.worlds.small import DAY
@@ -242,3 +244,27 @@ def test_the_cap_of_a_policy_is_set_by_a_word_of_its_own():
             HANGZHOU.with_limit(limit)
     with pytest.raises(KeyError, match="no rule caseload"):
         HANGZHOU.without("caseload").with_limit(4)
+
+
+def test_a_rule_with_tiers_of_its_own_leaves_all_others_a_tier_up_to_99():
+    policy = Policy.hangzhou_2024().soften("affinity", 99)
+    found = policy.with_rule_before(FewestChanges(wish=Wish(tier=2)))
+    assert Policy.from_toml(found.to_toml()) == found
+    kinds = [one.kind for one in policy.rules if one.wish is not None]
+    before, after = (
+        sorted(kinds, key=lambda kind, of=of: of[kind].wish.tier)
+        for of in (policy, found)
+    )
+    assert before == after
+    assert [one.kind for one in found.rules if 2 in one.tiers] == ["fewest_changes"]
+    levels = WorstServed(levels=3, wish=Wish(tier=99))
+    full = Policy(rules=[Coverage(wish=Wish(tier=1)), levels])
+    moved = full.with_rule_before(FewestChanges(wish=Wish(tier=1)))
+    assert [one.wish.tier for one in moved.rules] == [2, 3, 1]
+
+
+def test_a_rule_whose_tiers_push_others_past_99_is_refused():
+    policy = Policy(rules=[Coverage(wish=Wish(tier=95))])
+    levels = WorstServed(levels=9, wish=Wish(tier=92))
+    with pytest.raises(BadInputError, match="after 99"):
+        policy.with_rule_before(levels)

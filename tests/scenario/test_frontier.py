@@ -330,3 +330,15 @@ def test_changes_may_share_a_tier_with_points():
     assert found.points
     assert all(one.is_proved for one in found.points)
     assert found.points[-1].second < 0
+
+
+def test_changes_are_traded_alone_beside_levels_that_begin_before():
+    last = la.Plan.of([("c1", "l1"), ("c3", "l6"), ("c4", "l3"), ("c5", "l3")])
+    facts = la.with_last_year(la.datasets.toy(), last)
+    levels = la.rules.DutyBalance(levels=3, wish=la.Wish(tier=2))
+    policy = la.Policy.hangzhou_2024(stability="off").with_rule(levels)
+    found = la.frontier(la.Scenario(facts, policy))
+    assert len(found.points) > 1
+    for one in found.points:
+        ended = set(last.posts) - set(one.plan.posts)
+        assert one.first == len(ended)

@@ -284,7 +284,10 @@ def is_whole(value: object) -> bool:
 
 def _is_above_zero(value: object) -> bool:
     is_number = isinstance(value, Real) and not isinstance(value, bool)
-    return is_number and float(value) > 0  # type: ignore[arg-type] # a Real is one
+    try:
+        return is_number and float(value) > 0  # type: ignore[arg-type] # a Real is one
+    except OverflowError:
+        return False
 
 
 def check_limits(time_limit: float | None, workers: int | None, seed: int) -> None:

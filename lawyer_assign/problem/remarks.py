@@ -8,6 +8,7 @@ from lawyer_assign.facts import DEFAULT_SKILLS, Facts, Lawyer
 from lawyer_assign.facts.base import SKILLS_ZH
 from lawyer_assign.facts.names import all_named
 from lawyer_assign.policy import Policy
+from lawyer_assign.problem.far_places import find_far_places
 from lawyer_assign.rules import Caseload, MustHave
 from lawyer_assign.rules.pairing.caseload import BY_TEXT
 
@@ -30,12 +31,14 @@ def find_remarks(facts: Facts, policy: Policy) -> tuple[Defect, ...]:
     -------
     tuple
         Skills that committees must have, or roles ask for, and no lawyer has at the
-        level asked; offers above a cap below five, which count as the cap.
+        level asked; offers above a cap below five, which count as the cap; points far
+        from all others.
     """
     return (
         *_skills_of_nobody(facts, policy),
         *_roles_of_nobody(facts, policy),
         *_offers_cut(facts, policy),
+        *find_far_places(facts),
     )
 
 

@@ -301,11 +301,17 @@ class DateCheck:
     def _found(self, visit: Visit, text: Text) -> Violation:
         place = self._place(visit.committee)
         day, half = visit.nominal_date, visit.nominal_half
+        moved = Text("", "")
+        if visit.is_moved and not visit.is_lapsed:
+            to = HALVES[visit.half].zh
+            moved = Text(
+                f" (moved to {visit.date} {visit.half})", f"（改至 {visit.date} {to}）"
+            )
         return Violation(
             Tag(DATES, visit.committee),
             1,
-            f"{place.en} {day} {half}: {text.en}",
-            f"{place.zh} {day} {HALVES[half].zh}：{text.zh}",
+            f"{place.en} {day} {half}{moved.en}: {text.en}",
+            f"{place.zh} {day} {HALVES[half].zh}{moved.zh}：{text.zh}",
         )
 
     def _place(self, committee: str) -> Text:

@@ -10,7 +10,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.teams import Role
 from tests.worlds.both_languages import strict_faults_of
-from tests.worlds.small import DAY, committee, consent, lawyer, world
+from tests.worlds.small import DAY, committee, consent, firm, lawyer, world
 
 POLICY = Policy.hangzhou_2024(on=DAY)
 SIX = {"mediation": 5, "publicity": 3, "residents_and_business": 1}
@@ -147,3 +147,19 @@ def test_check_and_solve_show_remarks_with_their_cell(tmp_path, lang):
     )
     assert "社区（村）!R2" in solved.stdout
     assert la.views.html(la.solve(la.read(path)), lang).count("社区（村）!R2") == 1
+
+
+def test_points_far_from_all_others_are_a_remark_with_the_first_of_them():
+    near = [committee(f"c{at}", lat=30.2 + at / 100, lon=120.1) for at in range(4)]
+    lost = committee("c9", lat=0.0, lon=0.0)
+    people = [lawyer("l1", lat=30.2, lon=120.1), lawyer("l2", lat=40.0, lon=116.3)]
+    facts = world([*near, lost], people)
+    places, offices = remarks(facts)
+    assert (places.place, places.value) == ("committees[4].lat", "0.0, 0.0")
+    assert "1 point(s)" in places.problem.en
+    assert (offices.place, offices.value) == ("lawyers[1].lat", "40.0, 116.3")
+    assert not remarks(world(near, people[:1]))
+    swapped = [firm("f1", lat=39.9, lon=116.4)]
+    (office,) = remarks(world(near, people[:1], swapped))
+    assert office.place == "firms[0].lat"
+    assert not remarks(la.datasets.hangzhou(0))

@@ -166,6 +166,11 @@ def test_backends_are_named_and_flow_says_why_it_was_not_taken():
     )
 
 
+def test_a_time_limit_beyond_all_floats_is_refused_too():
+    with pytest.raises(BadInputError, match="time_limit"):
+        solve(world(), POLICY, time_limit=10**400)
+
+
 @pytest.mark.parametrize(
     ("limits", "place"),
     [

@@ -354,3 +354,10 @@ def test_events_are_wanted_in_every_quarter_of_the_calendar():
     assert check.prices(()).missing_events == 2 * 2 * 3
     short = replace(check, days=days_of(march(31), dt.date(2026, 6, 30)))
     assert short.prices(()).missing_events == 2 * 2 * 2
+
+
+def test_a_fault_of_a_moved_visit_names_the_date_it_is_moved_to():
+    moved = FIRST._replace(date=march(7), why="asked")
+    (first, *_) = check_with().violations((moved, *VISITS[1:]))
+    assert "(moved to 2026-03-07 am): is on a day off" in first.text
+    assert "（改至 2026-03-07 上午）：在休息日" in first.text_zh

@@ -286,6 +286,8 @@ def test_strangers_and_periods_that_end_before_they_begin_are_refused(outcome):
         compared(outcome, ("nobody", A, "2026-03-02"))
     with pytest.raises(BadInputError, match="2026-03-01"):
         compared(outcome, first=FIRST, last=dt.date(2026, 3, 1))
+    with pytest.raises(BadInputError, match="2026-04-01"):
+        compared(outcome, ("l1", A, "2026-03-02"), first=dt.date(2026, 4, 1))
 
 
 def test_metres_are_those_of_the_sphere():

@@ -30,8 +30,10 @@ class Lines:
     cell_line, cell_list, cell_is_inner, cell_is_outer
         One cell per line and list that meet; it may hold inner pairs and others.
     is_whole, is_split, is_mixed
-        Per line: all its pairs are inner; some are, and are counted before the rest;
-        some are, counted in any order, and one of them at most can be chosen.
+        Per line: all its pairs are inner; some are, several can be chosen, and they are
+        counted before the rest; some are, and one of them at most can be chosen.
+    is_first
+        Per line: some are, and are counted before the rest.
     """
 
     line: Ints
@@ -46,6 +48,7 @@ class Lines:
     is_whole: Mask
     is_split: Mask
     is_mixed: Mask
+    is_first: Mask
 
     @classmethod
     def of(
@@ -84,12 +87,12 @@ class Lines:
         first_outer = np.full(count, width, np.int64)
         np.minimum.at(first_outer, cell_line[has_outer], cell_list[has_outer])
         has_both = (last_inner >= 0) & (first_outer < width)
+        is_first = has_both & (last_inner < first_outer)
         most_inner = _most(bounds, line, inner, count)
         return cls(
             line, rows, inner, _most(bounds, line, every, count), most_inner,
             cell_line, cell_list, is_inner, has_outer, (last_inner >= 0) & ~has_both,
-            has_both & (last_inner < first_outer),
-            has_both & (last_inner >= first_outer) & (most_inner <= 1),
+            is_first & (most_inner > 1), has_both & (most_inner <= 1), is_first,
         )  # fmt: skip
 
 

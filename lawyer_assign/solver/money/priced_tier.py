@@ -20,12 +20,14 @@ numbers, so the minimum is no flow. It is bounded from below by one:
   kinds of lists then have their own falls ``F`` and ``G``, and the cost is at least the
   first prices less ``F(1) + ... + F(a) - G(1) - ... - G(a)``, less ``G(1) + ... +
   G(n)``.
-- Where the inner ones are counted in any order, but one of them at most can be chosen,
-  let ``b`` be the number of the others. Without it these are numbers 1 to ``b``; with
-  it they are 1 to ``b + 1`` but for its own ``p``. So first prices fall by ``G(1) + ...
-  + G(b)`` at most, or by ``G(1) + ... + G(b + 1)`` and the largest ``F(p) - G(p)`` up
-  to ``b + 1``. The larger is 0 for ``b = 0``: a price of the load of the others alone,
-  so that an inner post by itself is not paid less.
+- Where one inner post at most can be chosen, let ``b`` be the number of the others.
+  Without it these are numbers 1 to ``b``; with it they are 1 to ``b + 1`` but for its
+  own ``p``. So first prices fall by ``G(1) + ... + G(b)`` at most, or by ``G(1) + ... +
+  G(b + 1)`` and the largest ``F(p) - G(p)`` up to ``b + 1``, which is 0 where ``p = 1``
+  because inner ones are counted first. The larger is 0 for ``b = 0``: a price of the
+  load of the others alone, so that an inner post by itself is not paid less. (Were the
+  falls spread over all posts of a line, whoever can have many would be paid less for
+  one than those who can have one only, and be sent where she costs more.)
 - Prices of loads that the tier has itself (posts beyond one, rising prices of further
   posts) are added to these falls first: what falls by money often rises in sum. Where
   the sum still falls it is replaced by its lower convex envelope from 0 to the most
@@ -281,6 +283,7 @@ class _Part:
         """Return the price of each further pair that is not inner, where mixed."""
         lines = self.lines
         inner = self._falls(price, lines.cell_is_inner)
+        inner[lines.is_first] = 0  # number 1 falls by nothing
         others = self._falls(price, lines.cell_is_outer)
         best = np.maximum.accumulate(inner - others, axis=1)
         # One number more than there are prices: past the end prices repeat.

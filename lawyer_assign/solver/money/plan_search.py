@@ -145,14 +145,14 @@ class PlanSearch:
         tuple
             The last plan, and its loads.
         """
-        record, plan, times, picks = self.record, cheapest, 1, 0
+        record, plan, times, further = self.record, cheapest, 1, list[int]()
         loads = LoadChoice(record.formulation, record.outlays[0], cheapest, money)
         for _ in range(LOADINGS):
             changed = loads.give_back(plan)
             if not changed and record.formulation.holds(plan):
                 break
-            picks += 1
             is_other = self._has_time and loads.pick(plan, self.watch, times)
+            further.append(loads.further)
             if not self._has_time or not (is_other or changed):
                 break
             found = self._plan(self.dearest, cheapest, loads.loads)
@@ -165,7 +165,8 @@ class PlanSearch:
             plan = found
             record.take(plan)
         record.take(within(record.formulation, plan))
-        if picks > 1 and record.formulation.holds(plan):
+        is_pushed = any(one > further[0] for one in further)
+        if is_pushed and record.formulation.holds(plan):
             plan = self._eased(loads, plan, cheapest)
         return plan, loads.loads
 

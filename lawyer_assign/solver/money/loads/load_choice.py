@@ -11,7 +11,6 @@ flow over the posts that are left does the rest, and shows what the choice reall
 then it is mended for what is needed by that measure. Nothing is proved here.
 """
 
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -21,12 +20,11 @@ from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.highs import Highs, minimum
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.money.line_choices import forced_pairs
 from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
 from lawyer_assign.solver.money.loads.load_program import LoadProgram, Spared, fitting
 from lawyer_assign.solver.money.loads.load_search import Renewal
 from lawyer_assign.solver.money.loads.load_sets import FEW, LoadSets, SetMaker
-from lawyer_assign.solver.teams.rows import team_rows, teams_of, with_teams
+from lawyer_assign.solver.money.loads.room import beside_teams
 from lawyer_assign.statements import Bound, Outlay
 
 GROWTHS = 6
@@ -58,6 +56,9 @@ FEW_LOADS = 100
 
 PART, PATIENT = 0.4, 10
 """That part, and how often in a row it may gain nothing."""
+
+NEAR = 1.03
+"""Times what a mixture costs, below which choices in a row are few again."""
 
 LESS = 4
 """Lines more that a committee is left which was served again by nobody."""
@@ -122,12 +123,18 @@ class LoadChoice:
         self.renewal = Renewal(self.maker)
         self.sets: LoadSets | None = None
         self.spared: dict[int, Spared] = {}
+        self.mixed = 0.0
         self.dice = np.random.default_rng(0)
 
     @property
     def posts(self) -> Ints:
         """The posts of the loads that are chosen."""
         return self.picked.posts[self.picked.posts >= 0]
+
+    @property
+    def further(self) -> int:
+        """Further posts of the loads that are chosen."""
+        return int(self.picked.beyond.sum())
 
     @property
     def loads(self) -> Loads:
@@ -158,7 +165,9 @@ class LoadChoice:
         holds = not len(self.picked) or (over <= 0).all()
         more = np.where(over > 0, times * over, over if holds else 0)
         needed = more + self.picked.saved.sum(axis=0)
-        before, self.picked = self.picked, self._chosen(needed, watch)
+        # Where money alone was lacking, as many further posts as before will do.
+        before, enough = self.picked, 0 if holds else self.further
+        self.picked = self._chosen(needed, watch, enough)
         return sorted(before.posts.tolist()) != sorted(self.picked.posts.tolist())
 
     def _owed(self, plan: Mask) -> Ints:
@@ -224,7 +233,7 @@ class LoadChoice:
             found = minimum(program.program, part, "choose")
             if found is None:
                 break
-            linear = program.program
+            self.mixed, linear = found.cost, program.program
             dear = linear.cost - linear.matrix.T @ found.prices
             is_near = (dear < FARTHEST) | (found.values > 0) | (len(sets) < FEW_SETS)
             near = sets.taken(np.flatnonzero(is_near[: len(sets)]))
@@ -239,14 +248,16 @@ class LoadChoice:
         spared = tuple(self.spared.values())
         return LoadProgram.of(self.formulation, self.outlay, sets, needed, spared)
 
-    def _chosen(self, needed: Ints, watch: Watch) -> LoadSets:
-        """Return sets that are chosen by and by, then a few at a time anew."""
+    def _chosen(self, needed: Ints, watch: Watch, enough: int = 0) -> LoadSets:
+        """Return sets chosen by and by, then anew until they cost about ``enough``."""
         part = watch.within(min(SECONDS, SHARE * watch.left))
         picked = self._dived(self._kept(needed), needed, part)
         best, failed = self._cost(picked, needed), 0
         is_few = int((picked.beyond > 0).sum()) <= FEW_LOADS
-        patience = PATIENT if is_few else PATIENCE
-        while failed < patience and len(picked) > LAST and not part.must_stop:
+        while best > enough + 0.5 and len(picked) > LAST and not part.must_stop:
+            is_far = is_few and best > NEAR * self.mixed
+            if failed >= (PATIENT if is_far else PATIENCE):
+                break
             if is_few:
                 found = self._anew(picked, needed, part)
             else:
@@ -368,29 +379,3 @@ def demanded_pairs(formulation: Formulation) -> Mask:
         if isinstance(one, Bound):
             demanded |= one.demanded
     return demanded
-
-
-def beside_teams(formulation: Formulation, base: Mask) -> tuple[Formulation, Mask]:
-    """Return what a plan's teams and pins leave room for, and the pairs of the teams.
-
-    Rows that count classes count pairs, as flows with these teams do; what teams and
-    pins hold of every row of a must is taken off its upper side.
-    """
-    rows, plain = team_rows(formulation), formulation
-    members = np.zeros(len(base), bool)
-    if rows is not None:
-        teams = {at: team for at, team in teams_of(base, rows).items() if len(team) > 1}
-        plain, _ = with_teams(formulation, rows, teams)
-        members[[pair for team in teams.values() for pair in team]] = True
-    return room_beside(plain, members | forced_pairs(formulation)), members
-
-
-def room_beside(formulation: Formulation, held: Mask) -> Formulation:
-    """Return a formulation with what some pairs hold taken off every upper side."""
-    left = tuple(
-        replace(one, upper=np.maximum(one.upper - one.counts(held), 0))
-        if isinstance(one, Bound) and one.upper is not None
-        else one
-        for one in formulation.must
-    )
-    return Formulation(formulation.pairs, left, formulation.tiers)

@@ -24,13 +24,10 @@ from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.line_choices import forced_pairs
-from lawyer_assign.solver.money.loads.load_choice import (
-    beside_teams,
-    demanded_pairs,
-    room_beside,
-)
+from lawyer_assign.solver.money.loads.load_choice import demanded_pairs
 from lawyer_assign.solver.money.loads.load_program import limits_of
 from lawyer_assign.solver.money.loads.load_sets import LoadSets, SetMaker
+from lawyer_assign.solver.money.loads.room import beside_teams, room_beside
 from lawyer_assign.solver.money.sets.load_renewal import Choice, Effort, renewed
 from lawyer_assign.solver.money.sets.post_sets import NEVER, NOTHING, Whole
 from lawyer_assign.solver.money.sets.set_bound import SetBound

@@ -18,7 +18,12 @@ from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.money import plan_search
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
 from lawyer_assign.solver.money.flows import Flows
-from lawyer_assign.solver.money.loads.load_choice import LoadChoice, demanded_pairs
+from lawyer_assign.solver.money.loads import load_choice
+from lawyer_assign.solver.money.loads.load_choice import (
+    PATIENCE,
+    LoadChoice,
+    demanded_pairs,
+)
 from lawyer_assign.solver.money.loads.load_sets import SetMaker
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.record import Record
@@ -263,6 +268,23 @@ def test_rows_that_hold_keep_their_loads_while_others_lack_and_give_them_back_la
     loads.outlay = replace(outlay, upper=paid + before // 2)
     assert loads.pick(free, Watch())
     assert int(loads.picked.beyond.sum()) < further
+
+
+def test_nothing_is_chosen_anew_where_no_more_further_posts_are_taken_than_asked(
+    district, monkeypatch
+):
+    _, outlay, free, loads = loads_of(la.datasets.with_example_money(district, 98))
+    needed = outlay.totals(free) - outlay.upper
+    assert loads.pick(free, Watch())
+    tried, anew = [], LoadChoice._anew
+    monkeypatch.setattr(load_choice, "LAST", 0)
+    monkeypatch.setattr(
+        LoadChoice, "_anew", lambda *given: tried.append(1) or anew(*given)
+    )
+    loads._chosen(needed, Watch(), loads.further)
+    assert not tried
+    loads._chosen(needed, Watch(), 0)
+    assert len(tried) >= PATIENCE
 
 
 class Scripted:

@@ -15,6 +15,7 @@ from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.money.credited_plans import CreditedPlans
 from lawyer_assign.solver.money.held_bound import LOWEST, HeldBound
 from lawyer_assign.solver.money.loads.load_choice import Loads, loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
@@ -166,4 +167,6 @@ class BehindGap:
         fen = np.maximum(fen, fen.max(initial=0) / LOWEST)
         near = Multipliers(self.record.outlays, 0)
         near.go(np.rint(fen * plans.last.fine * SCALE).astype(np.int64))
-        plans.refine(plan, loads, FEW, near=near)
+        credited = CreditedPlans(plans, near)
+        plans.refine(plan, loads, FEW, near=near, leaves=credited.looks_at)
+        credited.follow(plan, loads)

@@ -1,11 +1,14 @@
 """Plans within budgets: few lawyers loaded, prices lowered, rows pushed, posts back."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from lawyer_assign.arrays import Floats, Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.money.credits import Credits
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads.load_choice import (
     LoadChoice,
@@ -83,6 +86,8 @@ class PlanSearch:
         last = len(record.relaxed.tiers) - 1
         self.last, self.rough = tier_of(record, last), tier_of(record, last, ROUGH)
         self.dearest = self._dearest()
+        self.credits: Credits | None = None
+        """What lines are credited in plans that are sought, if they are."""
 
     def cheapest(self, like: Mask) -> Mask | None:
         """Return the plan for which money is all that counts in the last tier.
@@ -199,6 +204,7 @@ class PlanSearch:
     def refine(
         self, plan: Mask, loads: Loads | None, rounds: int = ROUNDS // 2,
         dear: int = DEAR, near: Multipliers | None = None,
+        leaves: Callable[[Mask], bool] | None = None,
     ) -> Multipliers:  # fmt: skip
         """Make money cheaper again, loads as they are, while it is enough.
 
@@ -214,6 +220,8 @@ class PlanSearch:
             Times the price at which money begins to matter, to begin with.
         near
             Prices to begin with instead.
+        leaves
+            Whether the first plan that comes is reason to stop there.
 
         Returns
         -------
@@ -228,7 +236,7 @@ class PlanSearch:
         if near is not None:
             like = plan
             prices.begin(near.all)
-        for _ in range(rounds):
+        for number in range(rounds):
             if not self._has_time:
                 return prices
             prices.move(like)
@@ -236,16 +244,18 @@ class PlanSearch:
             if found is None:
                 return prices
             record.take(found)
+            if not number and leaves is not None and leaves(found):
+                return prices
             like = found
         self.push(self.last, prices, plan, loads)
         return prices
 
     def push(
-        self, tier: PricedTier, prices: Multipliers, like: Mask, loads: Loads | None
-    ) -> None:
+        self, tier: PricedTier, prices: Multipliers, like: Mask, loads: Loads | None,
+        part: int = GENTLE,
+    ) -> None:  # fmt: skip
         """Go where rows were seen within limits, and push those that are not."""
         prices.keep()
-        part = GENTLE
         for _ in range(PUSHES):
             if not self._has_time:
                 return
@@ -268,6 +278,10 @@ class PlanSearch:
         prices.raise_all()
         return prices
 
+    def plan(self, prices: Multipliers, like: Mask, loads: Loads | None) -> Mask | None:
+        """Return a plan with some loads at some prices, if there is time for it."""
+        return self._plan(prices, like, loads) if self._has_time else None
+
     def _plan(
         self, prices: Multipliers, like: Mask, loads: Loads | None
     ) -> Mask | None:
@@ -276,7 +290,10 @@ class PlanSearch:
     def _plan_at(
         self, tier: PricedTier, prices: Multipliers, like: Mask, loads: Loads | None
     ) -> Mask | None:
-        priced = tier.priced(prices.now)
-        if loads is None:
-            return self.flows.plan(priced, like, None)
-        return self.flows.plan(loads.of(priced), like, loads.closed)
+        priced, closed = tier.priced(prices.now, self.credits), None
+        if loads is not None:
+            priced, closed = loads.of(priced), loads.closed
+        found = self.flows.plan(priced, like, closed)
+        if found is not None and self.credits is not None:
+            self.credits.look_at(found)
+        return found

@@ -50,6 +50,7 @@ from lawyer_assign.formulation import (
     Tier,
     size_of_tier,
 )
+from lawyer_assign.solver.money.credits import Credits
 from lawyer_assign.solver.money.lines import (
     Lines,
     aligned,
@@ -107,13 +108,17 @@ class PricedTier:
             self.fine //= 2
         self.parts = [_Part.of(formulation, at, one, caps) for one in outlays]
 
-    def priced(self, multipliers: Sequence[Ints]) -> Formulation:
+    def priced(
+        self, multipliers: Sequence[Ints], credit: Credits | None = None
+    ) -> Formulation:
         """Return the formulation up to the tier, fine points with money in its place.
 
         Parameters
         ----------
         multipliers
             Per outlay, per row: fine points for :data:`SCALE` fen.
+        credit
+            Of the one outlay there is, where nothing is to be proved.
         """
         tier = self.tier
         left = [Term(one.statement, one.weight * self.fine) for one in tier.terms]
@@ -121,10 +126,15 @@ class PricedTier:
         for part, now in zip(self.parts, multipliers, strict=True):
             own = [one for one in left if any(one.statement is x for x in part.taken)]
             left = [one for one in left if one not in own]
-            paid += part.terms(now, own)
+            paid += part.terms(now, own, credit)
         priced = Tier(tier.number, (*left, *paid))
         tiers = (*self.formulation.tiers[: self.at], priced)
         return Formulation(self.formulation.pairs, self.formulation.must, tiers)
+
+    @property
+    def inner(self) -> Mask:
+        """Which pairs of the first outlay count apart."""
+        return self.parts[0].lines.inner
 
     def bound(self, multipliers: Sequence[Ints], least: int) -> int:
         """Return what a least price of the priced tier proves of the tier itself.
@@ -207,7 +217,9 @@ class _Part:
         """Statements of the tier that are said together with the money."""
         return tuple(one for one in (self.apart, self.load) if one is not None)
 
-    def terms(self, now: Ints, own: Sequence[Term]) -> Iterator[Term]:
+    def terms(
+        self, now: Ints, own: Sequence[Term], credit: Credits | None = None
+    ) -> Iterator[Term]:
         """Yield the prices of pairs and of loads; ``own`` are the terms taken."""
         lines, outlay = self.lines, self.outlay
         width = max(self._widths(own))
@@ -215,10 +227,16 @@ class _Part:
         rule, group = outlay.rule, np.zeros(len(outlay.line), np.int64)
         points = price[outlay.price_list, 0]
         yield Term(Cost(rule, [rule], group, points=points), 1)
-        outer, inner = self._loads(price, own)
-        if lines.is_mixed.any():
+        credited = np.zeros_like(lines.is_mixed)
+        if credit is not None:
+            credited = credit.is_known & ~lines.is_split
+        has_others = lines.is_mixed | credited
+        outer, inner = self._loads(price, own, has_others)
+        if has_others.any():
             others = envelope(self._others(price), lines.most)
-            where = lines.is_mixed[lines.line] & ~lines.inner
+            if credit is not None:
+                others[credited] = -credit.of(now, SCALE)[credited, None]
+            where = has_others[lines.line] & ~lines.inner
             apart = np.where(where, lines.line, -1)
             who = [str(at) for at in range(len(others))]
             yield Term(LoadCost(rule, who, apart, steps=others), 1)
@@ -251,8 +269,13 @@ class _Part:
         fine: Ints = per_row[:, None] * wide // SCALE
         return fine
 
-    def _loads(self, price: Ints, own: Sequence[Term]) -> tuple[Ints, Ints]:
-        """Return the price of each further pair of a line, and of each inner one."""
+    def _loads(
+        self, price: Ints, own: Sequence[Term], has_others: Mask
+    ) -> tuple[Ints, Ints]:
+        """Return the price of each further pair of a line, and of each inner one.
+
+        Without what falls where the others of a line have a price of their own.
+        """
         lines, width = self.lines, price.shape[1]
         rising = np.zeros((len(lines.most), width), np.int64)
         beyond = rising.copy()
@@ -274,7 +297,7 @@ class _Part:
             self._falls(price, ~lines.cell_is_inner),
         )
         split, whole = lines.is_split[:, None], lines.is_whole[:, None]
-        all_falls = np.where(lines.is_mixed[:, None], 0, all_falls)
+        all_falls = np.where(has_others[:, None], 0, all_falls)
         outer = rising - np.where(split, rest, all_falls)
         inner = beyond + np.where(split, rest - first, 0)
         return outer + np.where(whole, beyond, 0), np.where(whole, 0, inner)

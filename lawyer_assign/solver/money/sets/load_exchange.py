@@ -61,7 +61,8 @@ class LoadExchange:
     bound
         With prices.
     plan
-        Whose sets with further posts are its loads.
+        Whose loads are exchanged: sets with further posts, and those in which a post
+        that counts is paid less behind others.
 
     Attributes
     ----------
@@ -82,7 +83,7 @@ class LoadExchange:
         fixed = demanded_pairs(formulation) | teams
         self.is_able = SetMaker(left, self.outlay, fixed).is_able
         own = self.sets.of_plan(np.flatnonzero(plan))
-        loads = own[self.sets.beyond(own) > 0]
+        loads = own[self.sets.is_load(own)]
         # Loads with pairs that have to stay are left as they are.
         is_open = self.is_able[loads].all(axis=1, where=loads >= 0)
         self.loads, self.kept = loads[is_open], loads[~is_open]

@@ -309,6 +309,20 @@ class PostSets:
         found: Ints = np.maximum(inner.sum(axis=1) - few, 0)
         return found
 
+    def is_load(self, posts: Ints) -> Mask:
+        """Return which sets save by their number of posts what no flow sees.
+
+        They have posts beyond few, or one that counts and is paid less behind others.
+        """
+        apart, steps = self.apart, self.outlay.steps
+        if apart is None:
+            return np.zeros(len(posts), bool)
+        lists, last = self.outlay.price_list[posts], steps.shape[1] - 1
+        paid = steps[lists, np.minimum(np.arange(posts.shape[1]), last)]
+        is_less = (posts >= 0) & apart.is_inner[lists] & (paid < steps[lists, 0])
+        found: Mask = is_less.any(axis=1) | (self.beyond(posts) > 0)
+        return found
+
     def of_plan(self, chosen: Ints) -> Ints:
         """Return the sets of a plan's posts, one row for each line that has any.
 

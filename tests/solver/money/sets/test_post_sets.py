@@ -124,6 +124,31 @@ def test_posts_beyond_few_are_priced_whole(drawn):
     assert near.pairs.tolist() == above.tolist()
 
 
+def test_loads_have_posts_beyond_few_or_one_that_counts_and_is_paid_less():
+    seen = Counter()
+
+    @settings(max_examples=many(200))
+    @given(drawn=outlays())
+    def agree(drawn):
+        outlay, dice = drawn
+        wish = apart_of(outlay, dice)
+        apart, inner = Apart.of(wish, outlay), wish.group >= 0
+        sets = PostSets(outlay, np.bincount(outlay.line), apart)
+        chosen = dice.random(len(inner)) < 0.5
+        own = sets.of_plan(np.flatnonzero(chosen))
+        for posts, is_load in zip(own, sets.is_load(own).tolist(), strict=True):
+            alone = np.zeros(len(inner), bool)
+            alone[posts[posts >= 0]] = True
+            less = outlay.paid(alone) < outlay.steps[outlay.price_list, 0]
+            is_less = bool((less & alone & inner).any())
+            is_further = int(wish.amounts(alone).sum()) > 0
+            assert is_load == (apart is not None and (is_less or is_further))
+            seen[is_less, is_further] += 1
+
+    agree()
+    assert len(seen) == 4, seen
+
+
 def test_lines_of_ten_posts_do_not_pass_what_numbers_hold():
     pairs = 12
     outlay = Outlay(

@@ -1,0 +1,107 @@
+"""Plans near prices that say little of some rows of money.
+
+Mixtures of whole sets keep a row of money with loads of a few lines, so that money
+seems worth nothing there; a flow, which loads nobody, spends far too much. So lines are
+credited as plans have them (:mod:`lawyer_assign.solver.money.credits`), and prices of
+rows move up and down by parts that shrink from plan to plan, as their credits settle.
+"""
+
+import numpy as np
+
+from lawyer_assign.arrays import Mask
+from lawyer_assign.solver.money.credits import Credits
+from lawyer_assign.solver.money.loads.load_choice import Loads
+from lawyer_assign.solver.money.multipliers import Multipliers
+from lawyer_assign.solver.money.plan_search import PlanSearch
+
+TURNS, LAST = 6, 5
+"""Prices that are tried before rows above their limits are only pushed; fewer where
+that would leave time for so few plans."""
+
+WIDEST, NARROWER = 0.6, 0.75
+"""Part by which prices move first, and what becomes of it each time."""
+
+SLOWER = 3
+"""Times less that prices fall: where they are too low, what they keep is lost."""
+
+FIRM = 16
+"""The first push raises a price by one part in so many."""
+
+FAINT, DEAR = 8, 2
+"""Times that money is worth less in a row than in another where prices say little, and
+at first where that was not enough."""
+
+
+class CreditedPlans:
+    """Plans near some prices, where these say little of rows that are not kept then.
+
+    Parameters
+    ----------
+    plans
+        What flows are for, and the record that plans go to.
+    near
+        Prices of all rows.
+
+    Attributes
+    ----------
+    faint
+        Rows that prices say little of; none where teams are kept, or where posts of
+        lines count all or none.
+    lost
+        Those of them that a plan did not keep; ``None`` = none was seen.
+    """
+
+    def __init__(self, plans: PlanSearch, near: Multipliers) -> None:
+        self.plans, self.near = plans, near.all
+        self.lost: Mask | None = None
+        outlays, inner = plans.record.outlays, plans.last.inner
+        self.highest = int(self.near.max(initial=0))
+        self.faint = self.near < self.highest // FAINT
+        is_mixed = bool(inner.any()) and not inner.all()
+        if len(outlays) > 1 or plans.flows.teams is not None or not is_mixed:
+            self.faint[:] = False
+
+    def looks_at(self, found: Mask) -> bool:
+        """Whether a plan at about these prices does not keep a row that is faint."""
+        outlay = self.plans.record.outlays[0]
+        if not self.faint.any():
+            return False
+        lost = self.faint & (outlay.totals(found) > outlay.upper)
+        self.lost = lost if lost.any() else None
+        return self.lost is not None
+
+    def follow(self, plan: Mask, loads: Loads | None) -> None:
+        """Credit lines as a plan within all limits has them, and go on from there.
+
+        Parameters
+        ----------
+        plan, loads
+            That plan, and loads that are kept.
+        """
+        if self.lost is None:
+            return
+        plans, (outlay,) = self.plans, self.plans.record.outlays
+        prices = Multipliers(plans.record.outlays, 0)
+        prices.go(np.where(self.lost, self.highest // DEAR, self.near))
+        plans.credits = Credits(outlay, plans.last.inner)
+        plans.credits.look_at(plan)
+        self._turn(plan, loads, prices)
+        plans.push(plans.last, prices, plan, loads, FIRM)
+        plans.credits = None
+
+    def _turn(self, plan: Mask, loads: Loads | None, prices: Multipliers) -> None:
+        """Move prices by what plans spend too much."""
+        plans, step = self.plans, WIDEST
+        (outlay,), began = plans.record.outlays, plans.watch.seconds
+        for turn in range(TURNS):
+            each = (plans.watch.seconds - began) / max(1, turn)
+            is_late = plans.watch.left < LAST * each
+            found = None if is_late else plans.plan(prices, plan, loads)
+            if found is None:
+                return
+            plans.record.take(found)
+            over = outlay.totals(found) > outlay.upper
+            dearer = np.maximum(prices.all * (1 + step), self.highest // FAINT)
+            cheaper = prices.all / (1 + step / SLOWER)
+            prices.go(np.where(over, dearer, cheaper).astype(np.int64))
+            step *= NARROWER

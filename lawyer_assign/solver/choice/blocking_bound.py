@@ -33,8 +33,9 @@ limit, and a tier before stability, of its own, that asks for one lawyer to each
 committee that chose; without any of these nothing is proved. Fixed agreements stay:
 their firms give them up for nobody, and their committees have no other contract. All
 else that plans must keep is dropped from the market, which can only make the bound
-lower. The idea for one-to-one markets: Biró, Manlove and Mittal, "Size versus stability
-in the marriage problem" (2010).
+lower. How many plans without a blocking pair miss, a flow says, and in cities combs do
+(:mod:`lawyer_assign.solver.choice.excused.unserved`). The idea for one-to-one markets:
+Biró, Manlove and Mittal, "Size versus stability in the marriage problem" (2010).
 """
 
 from collections.abc import Sequence
@@ -51,9 +52,17 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     deferred_acceptance,
     firms_proposing,
 )
-from lawyer_assign.solver.choice.desks.firm_bound import opening_bound
+from lawyer_assign.solver.choice.desks.firm_bound import (
+    left_out,
+    linked_flow,
+    opening_bound,
+    surely_served,
+    with_enclosed,
+)
+from lawyer_assign.solver.choice.excused import comb_bound as combs
 from lawyer_assign.solver.choice.excused.comb_bound import Fewest, comb_bound
 from lawyer_assign.solver.choice.excused.link_bound import link_bound
+from lawyer_assign.solver.choice.excused.unserved import fewest_unserved
 from lawyer_assign.solver.choice.matroid_market import (
     has_one_limit,
     in_table,
@@ -98,7 +107,10 @@ def fewest_blocking(
     found, most = known.bound, known.blocking(stable)
     if found < most and len(formulation.pairs) >= LARGE:
         mine = watch.part(OPENING).within(OPENING_SECONDS)
-        found = max(found, opening_bound(*asked, most, mine))
+        by_combs = 0
+        if len(formulation.pairs) > combs.LARGE:
+            by_combs = _unless_firms_open(*asked, most, mine)
+        found = max(found, by_combs or opening_bound(*asked, most, mine))
     return Fewest(found, known.chosen)
 
 
@@ -158,6 +170,65 @@ def least_blocking(
     except OutOfTime:
         pass  # what is found until then is proved
     return min(max(found, 0), most)
+
+
+def _unless_firms_open(
+    formulation: Formulation,
+    stable: Stable,
+    place: int,
+    pins: Sequence[Pin],
+    best: Mask,
+    most: int,
+    watch: Watch,
+) -> int:
+    """Return :func:`least_unserved` where it may prove all that there is to prove.
+
+    That is, where a flow that keeps the links of deferred acceptance leaves out as many
+    as pairs block in the best plan. Elsewhere firms open to queues, 0 is returned, and
+    desks prove more.
+    """
+    if not watch.allows(Flow.name):
+        return 0
+    plan = linked_flow(formulation, stable, place, pins, watch)
+    if left_out(stable, plan, with_instead=False).sum() < most:
+        return 0
+    return least_unserved(formulation, stable, place, best, plan, most, watch)
+
+
+def least_unserved(
+    formulation: Formulation,
+    stable: Stable,
+    place: int,
+    best: Mask,
+    plan: Mask | None,
+    most: int,
+    watch: Watch,
+) -> int:
+    """Return what :func:`least_blocking` does, proved by combs.
+
+    Parameters are those; ``plan`` is a flow that leaves out who is hard to serve, about
+    whom is asked: nobody without one, and whoever it is makes no bound wrong.
+    """
+    coverage, known = _coverage(formulation, stable, place), in_table(stable)
+    if (
+        coverage is None
+        or coverage.lower is None
+        or not has_one_limit(known)
+        or not is_matroid_market(formulation, stable, place, best)
+    ):
+        return 0
+    missing = int(coverage.amounts(best).sum())
+    served = surely_served(formulation, stable, place, best)
+    asked = left_out(stable, plan, with_instead=True) & served
+    asked = with_enclosed(stable, asked, served)
+    # What is left out is counted by coverage.
+    lower = coverage.lower[: len(asked)]
+    asked[len(lower) :] = False
+    asked[: len(lower)] &= lower > 0
+    market = _market(formulation, known, place, best, coverage)
+    kept = within(market, known, watch)
+    unserved = fewest_unserved(kept, known, asked, most + missing, watch)
+    return max(0, unserved - missing)
 
 
 def _coverage(formulation: Formulation, stable: Stable, place: int) -> Bound | None:

@@ -281,6 +281,44 @@ def hard_committees(
     Besides, all whom it serves by lawyers who could serve one of them instead. Which
     committees these are makes a bound good, but none of them makes it wrong.
     """
+    plan = linked_flow(formulation, stable, place, pins, watch)
+    return left_out(stable, plan, with_instead=True)
+
+
+def left_out(stable: Stable, plan: Mask | None, *, with_instead: bool) -> Mask:
+    """Return whom a plan leaves out of those with single pairs, nobody without a plan.
+
+    With ``with_instead``, also all whom it serves by lawyers who could serve them.
+    """
+    is_out = np.zeros(stable.committees, bool)
+    if plan is None:
+        return is_out
+    single = stable.pair_is_single
+    is_out[stable.pair_committee[single]] = True
+    is_out[stable.pair_committee[plan]] = False
+    holds = np.full(stable.lawyers, -1)
+    sent = plan & single & (stable.pair_firm_rank == DISPATCHED)
+    holds[stable.pair_lawyer[sent]] = stable.pair_committee[sent]
+    before = -1
+    while with_instead and before != int(is_out.sum()):
+        before = int(is_out.sum())
+        others = holds[stable.pair_lawyer[single & is_out[stable.pair_committee]]]
+        is_out[others[others >= 0]] = True
+    return is_out
+
+
+def linked_flow(
+    formulation: Formulation,
+    stable: Stable,
+    place: int,
+    pins: Sequence[Pin],
+    watch: Watch,
+) -> Mask | None:
+    """Return a flow that keeps as many links of deferred acceptance as any.
+
+    Of these, it is best in the last tier before stability, and so on; ``None`` if none
+    is found in time.
+    """
     links = deferred_acceptance(stable, np.arange(len(stable.who)), pins)
     pairs, relaxed = formulation.pairs, formulation.without(Stable)
     kept = links.firm_of[stable.pair_committee] == stable.pair_firm
@@ -288,21 +326,7 @@ def hard_committees(
     first = Tier(formulation.tiers[place].number, (Term(cost, 1),))
     tiers = (first, *reversed(relaxed.tiers[:place]))
     found = answer_of(Flow(), replace(relaxed, tiers=tiers), watch)
-    is_hard = np.zeros(stable.committees, bool)
-    if found is None or found.chosen is None:
-        return is_hard
-    single, plan = stable.pair_is_single, found.chosen
-    is_hard[stable.pair_committee[single]] = True
-    is_hard[stable.pair_committee[plan]] = False
-    holds = np.full(stable.lawyers, -1)
-    sent = plan & single & (stable.pair_firm_rank == DISPATCHED)
-    holds[stable.pair_lawyer[sent]] = stable.pair_committee[sent]
-    before = -1
-    while before != int(is_hard.sum()):
-        before = int(is_hard.sum())
-        others = holds[stable.pair_lawyer[single & is_hard[stable.pair_committee]]]
-        is_hard[others[others >= 0]] = True
-    return is_hard
+    return None if found is None else found.chosen
 
 
 def with_enclosed(stable: Stable, is_hard: Mask, served: Mask) -> Mask:

@@ -5,5 +5,6 @@ Where lawyers have one post each, :mod:`firm_posts` are columns, :mod:`firm_comb
 :mod:`link_rounds` adds them round by round, and :mod:`link_bound` closes what they
 leave open: :mod:`whole_links` searches in whole numbers, :mod:`enough_posts` are what a
 search settles firms by. Elsewhere :mod:`pooled_pairs` makes few columns of many pairs,
-:mod:`excused_combs` are the rows, and :mod:`comb_bound` adds them.
+:mod:`excused_combs` are the rows, and :mod:`comb_bound` adds them. Where all of that is
+too large, :mod:`unserved` counts whom plans without a blocking pair leave out.
 """

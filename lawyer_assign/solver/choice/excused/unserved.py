@@ -118,7 +118,7 @@ class Unserved:
         self._away = np.append(away, np.zeros(len(stable.who), bool))
         self.place = np.full(len(self._away), -1)
         self.place[kept] = np.arange(len(kept))
-        lacks = whole.matrix[:, np.flatnonzero(away)].sum(axis=1) > 0
+        lacks = whole.matrix[:, np.flatnonzero(away)].maximum(0).sum(axis=1) > 0
         least = np.where(lacks, np.minimum(whole.row_least, 0), whole.row_least)
         whole = replace(whole, row_least=least, pairs=whole.matrix.shape[1])
         self.form = _asking(restricted(whole, kept)[0], here[kept], asked, watch)

@@ -32,6 +32,13 @@ def points_of(rounds, stable, plans):
     )
 
 
+def kind_of(cut, posts):
+    """Say what a row is about; there are so many columns of posts."""
+    if not (cut.columns >= posts).any():
+        return "dispatch"
+    return "combs" if cut.least else "worse posts"
+
+
 @KINDS
 def test_every_plan_as_good_keeps_all_rows(make):
     seen, draw = Counter(), np.random.default_rng(0)
@@ -53,11 +60,10 @@ def test_every_plan_as_good_keeps_all_rows(make):
                 assert cut.factors @ mixed[cut.columns] < cut.least
                 least = (points[:, cut.columns] @ cut.factors).min()
                 assert least >= cut.least, seed
-                is_comb = (cut.columns >= len(rounds.posts.firm)).any()
-                kind = "combs" if is_comb else "dispatch"
+                kind = kind_of(cut, len(rounds.posts.firm))
                 seen[kind] += 1
                 seen[f"tight {kind}"] += least == cut.least
-    for kind in ("combs", "dispatch"):
+    for kind in ("combs", "worse posts", "dispatch"):
         assert seen[kind] > SEEDS / 10
         assert seen[f"tight {kind}"] > seen[kind] / 4
 

@@ -125,12 +125,17 @@ class FirmCombs:
         OutOfTime
             The watch says stop.
         """
-        held, blocks = np.split(point, [len(self._posts.firm)])
-        total = np.concatenate([np.zeros(1), np.cumsum(held[self._order])])
-        served = total[self._end] - total[self._first]
-        served[: self._rows] += blocks
+        served = self.served(point)
         for firm in watch.over(self.firms):
-            yield from self._of_firm(firm, held, served, least)
+            yield from self._of_firm(firm, point, served, least)
+
+    def served(self, point: Floats) -> Floats:
+        """Return per column what its prefix has, and how far it blocks."""
+        held, blocks = np.split(point, [self.posts])
+        total = np.concatenate([np.zeros(1), np.cumsum(held[self._order])])
+        served: Floats = total[self._end] - total[self._first]
+        served[: self._rows] += blocks
+        return served
 
     def _of_firm(
         self, firm: RankedFirm, held: Floats, served: Floats, least: float

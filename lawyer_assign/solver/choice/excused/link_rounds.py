@@ -10,9 +10,11 @@ its blocking pairs as cost: committees that chose have one lawyer, firms no more
 than bounds allow, what bounds demand of such posts alone is there, and all keep
 
 - the combs of whole firms (:mod:`lawyer_assign.solver.choice.excused.firm_combs`),
+- the rows of their worse posts
+  (:mod:`lawyer_assign.solver.choice.excused.worse_posts`),
 - the rows of dispatch (:mod:`lawyer_assign.solver.choice.excused.dispatch_cuts`).
 
-Both hold wherever firms are a market
+All hold wherever firms are a market
 (:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market`); with several
 posts to a lawyer they say less than is known. What dual prices prove, summed up in
 whole numbers, no such plan goes below.
@@ -50,6 +52,7 @@ from lawyer_assign.solver.choice.excused.dispatch_cuts import DispatchCuts
 from lawyer_assign.solver.choice.excused.firm_combs import FirmCombs
 from lawyer_assign.solver.choice.excused.firm_posts import FirmPosts
 from lawyer_assign.solver.choice.excused.pooled_pairs import at_least
+from lawyer_assign.solver.choice.excused.worse_posts import WorsePosts
 from lawyer_assign.solver.choice.linked import Linked
 from lawyer_assign.solver.choice.matroid_market import kept_bounds
 from lawyer_assign.solver.choice.priced_flow import PricedFlows
@@ -198,8 +201,9 @@ class LinkRounds:
         self._committees = stable.committees
         self._dispatch = DispatchCuts(stable, posts, bounds)
         self.is_one_each = bool((self._dispatch.of_lawyer <= 1).all())
-        self.combs = FirmCombs(stable, posts)
-        self.form = _form_of(stable, posts, bounds, self._dispatch.of_firm, watch)
+        self.combs, of_firm = FirmCombs(stable, posts), self._dispatch.of_firm
+        self._worse = WorsePosts(self.combs, posts.firm, of_firm)
+        self.form = _form_of(stable, posts, bounds, of_firm, watch)
         self._highs = Highs(program_of(self.form, 0), presolves=False)
         self._cuts: list[Cut] = []
         self.values = np.zeros(self.form.matrix.shape[1])
@@ -296,6 +300,7 @@ class LinkRounds:
     def violated(self, values: Floats, watch: Watch) -> list[Cut]:
         """Return rows that a solution violates."""
         found = [*self.combs.violated(values, VIOLATED, watch)]
+        found += self._worse.violated(values, VIOLATED, watch)
         return found + self._dispatch.violated(values, VIOLATED)
 
     def _violated_on_the_way(self, values: Floats, watch: Watch) -> list[Cut]:

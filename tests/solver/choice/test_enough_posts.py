@@ -55,8 +55,11 @@ def test_every_plan_as_good_keeps_rows_of_enough_posts(make):
             assert keeps(whole, solution), seed
             seen["enough"] += solution[len(point) :].any()
             seen["blocks"] += point[len(rounds.posts.firm) :].any()
+        seen["filled"] += any(one.is_filled for one in rounds.combs.firms)
+        seen["others"] += not all(one.is_filled for one in rounds.combs.firms)
     assert seen["enough"] > SEEDS
     assert seen["blocks"] > SEEDS
+    assert min(seen["filled"], seen["others"]) > SEEDS / 50
 
 
 def has_columns(form, point):

@@ -53,12 +53,22 @@ class RankedFirm:
         Good posts that excuse a tooth, q.
     is_tooth
         Per place: so many lawyers may serve it.
+    is_filled
+        By q posts: it has no more in any plan.
     """
 
     columns: Ints
     ends: Ints
     enough: int
     is_tooth: Mask
+    is_filled: bool
+
+    @property
+    def better(self) -> Ints:
+        """Per place: the last one that it likes more; -1 = none."""
+        tie = np.searchsorted(self.ends, np.arange(len(self.columns)))
+        found: Ints = np.append(-1, self.ends)[tie]
+        return found
 
 
 class FirmCombs:
@@ -70,6 +80,8 @@ class FirmCombs:
         The statement.
     posts
         Its columns; behind them a solution has one for each row that blocks.
+    of_firm
+        Posts that each firm has at most, of any kind.
 
     Attributes
     ----------
@@ -79,7 +91,7 @@ class FirmCombs:
         How many columns are posts.
     """
 
-    def __init__(self, stable: Stable, posts: FirmPosts) -> None:
+    def __init__(self, stable: Stable, posts: FirmPosts, of_firm: Ints) -> None:
         self._posts, self._rows = posts, len(stable.who)
         order = np.lexsort((posts.committee_rank, posts.committee))
         self._order = order
@@ -87,10 +99,10 @@ class FirmCombs:
         self._first = np.searchsorted(posts.committee[order], posts.committee)
         own = posts.committee << 32 | posts.committee_rank
         self._end = np.searchsorted(keys, own, side="right")
-        self.firms = list(self._offices(stable))
+        self.firms = list(self._offices(stable, of_firm))
         self.posts = len(posts.firm)
 
-    def _offices(self, stable: Stable) -> Iterator[RankedFirm]:
+    def _offices(self, stable: Stable, of_firm: Ints) -> Iterator[RankedFirm]:
         posts = self._posts
         enough = np.zeros(len(posts.firm), np.int64)
         enough[: self._rows] = np.minimum(
@@ -102,7 +114,8 @@ class FirmCombs:
             rank, q = posts.firm_rank[columns], int(enough[columns].max())
             if q > 0:
                 ends = np.flatnonzero(np.append(rank[1:] > rank[:-1], True))
-                yield RankedFirm(columns, ends, q, enough[columns] >= q)
+                most = of_firm[posts.firm[columns[0]]]
+                yield RankedFirm(columns, ends, q, enough[columns] >= q, most <= q)
 
     def prefix(self, column: int) -> Ints:
         """Return columns of its committee, as good as one or better, that one too."""

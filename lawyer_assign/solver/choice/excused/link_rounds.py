@@ -201,8 +201,9 @@ class LinkRounds:
         self._committees = stable.committees
         self._dispatch = DispatchCuts(stable, posts, bounds)
         self.is_one_each = bool((self._dispatch.of_lawyer <= 1).all())
-        self.combs, of_firm = FirmCombs(stable, posts), self._dispatch.of_firm
-        self._worse = WorsePosts(self.combs, posts.firm, of_firm)
+        of_firm = self._dispatch.of_firm
+        self.combs = FirmCombs(stable, posts, of_firm)
+        self._worse = WorsePosts(self.combs)
         self.form = _form_of(stable, posts, bounds, of_firm, watch)
         self._highs = Highs(program_of(self.form, 0), presolves=False)
         self._cuts: list[Cut] = []

@@ -21,10 +21,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from lawyer_assign.arrays import Floats, Ints
+from lawyer_assign.arrays import Floats
 from lawyer_assign.engines.cut import Cut
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.solver.choice.excused.firm_combs import FirmCombs, RankedFirm
+from lawyer_assign.solver.choice.excused.firm_combs import FirmCombs
 
 MOST = 8
 """Rows taken from one firm in one round."""
@@ -37,19 +37,11 @@ class WorsePosts:
     ----------
     combs
         Has the firms.
-    firm
-        Per post: its firm.
-    of_firm
-        Posts that each firm has at most, of any kind.
     """
 
-    def __init__(self, combs: FirmCombs, firm: Ints, of_firm: Ints) -> None:
+    def __init__(self, combs: FirmCombs) -> None:
         self._combs = combs
-        self._firms: list[tuple[RankedFirm, Ints]] = []
-        for one in combs.firms:
-            if one.enough >= of_firm[firm[one.columns[0]]]:
-                tie = np.searchsorted(one.ends, np.arange(len(one.columns)))
-                self._firms.append((one, np.append(-1, one.ends)[tie]))
+        self._firms = [(one, one.better) for one in combs.firms if one.is_filled]
 
     def violated(self, point: Floats, least: float, watch: Watch) -> Iterator[Cut]:
         """Yield rows that miss more than ``least``, the worst of a firm first.

@@ -101,6 +101,7 @@ def test_whole_solutions_keep_them_where_nobody_waits_in_vain(make):
             point = points[draw.integers(len(points))].copy()
             turned = draw.random(len(point)) < draw.choice([0.02, 0.1, 0.3])
             point[turned] = np.minimum(1 - point[turned], form.most[turned])
+            point[rounds.combs.sends :] = 0  # who is dispatched is not asked
             if not keeps(form, point):
                 continue  # two posts to a committee, or more than a firm has
             can = has_columns(whole, point)

@@ -55,12 +55,23 @@ class DispatchCuts:
     ----------
     of_firm, of_lawyer : array of int
         Posts at most, u.
+    posts : int
+        How many columns are posts.
+    is_asked : array of bool
+        Per committee: it has a lawyer in every plan.
+    firm_of : array of int
+        Per lawyer.
+    reach : tuple
+        Who can be served, columns and behind them committees, and a lawyer each.
+    asks, lawyers : array of int
+        Those to be served, and lawyers who can.
     """
 
     def __init__(
         self, stable: Stable, posts: FirmPosts, bounds: Sequence[Bound]
     ) -> None:
         self._posts, firms = posts, len(stable.seats)
+        self.posts = len(posts.firm)
         self.of_lawyer = _most_of_lawyers(stable, bounds)
         firm_of = np.zeros(stable.lawyers, np.int64)
         firm_of[stable.pair_lawyer] = stable.pair_firm
@@ -69,62 +80,82 @@ class DispatchCuts:
         self.of_firm = np.minimum(
             most_per_row(bounds, stable.pair_firm, firms), together
         )
-        self._is_asked = _asked(stable, bounds)
+        self.is_asked = _asked(stable, bounds)
         # Who is served: columns, and behind them committees, by dispatch.
         count = len(posts.firm)
         is_sent = posts.column < 0
         served = np.where(is_sent, count + stable.pair_committee, posts.column)
-        kept = ~is_sent | self._is_asked[stable.pair_committee]
+        kept = ~is_sent | self.is_asked[stable.pair_committee]
         reach = np.unique(served[kept] * stable.lawyers + stable.pair_lawyer[kept])
-        self._reach = served, lawyer = reach // stable.lawyers, reach % stable.lawyers
-        asks = np.append(np.arange(count), count + np.flatnonzero(self._is_asked))
-        self._asks, self._firm_of = asks, firm_of
-        self._lawyers = np.unique(lawyer)
+        self.reach = served, lawyer = reach // stable.lawyers, reach % stable.lawyers
+        asks = np.append(np.arange(count), count + np.flatnonzero(self.is_asked))
+        self.asks, self.firm_of = asks, firm_of
+        self.lawyers = np.unique(lawyer)
         # Nodes: where it comes from and goes to, who is served, lawyers, firms.
         here, who = 2, 2 + count + stable.committees
         self._nodes = who, who + stable.lawyers
         whose, ones = who + stable.lawyers, np.arange(firms)
-        own = whose + firm_of[self._lawyers]
-        tails = np.zeros_like(asks), here + served, who + self._lawyers, whose + ones
+        own = whose + firm_of[self.lawyers]
+        tails = np.zeros_like(asks), here + served, who + self.lawyers, whose + ones
         heads = here + asks, who + lawyer, own, np.ones_like(ones)
         self._flow = LeastCut(np.concatenate(tails), np.concatenate(heads))
         self._wide = np.full(len(reach), UNIT * MOST)
 
     def violated(self, point: Floats, least: float) -> list[Cut]:
         """Return the row that a solution violates most, if by more than ``least``."""
-        posts = self._posts
-        held = point[: len(posts.firm)]
-        linked = np.bincount(posts.committee, held, minlength=len(self._is_asked))
-        needed = np.append(held, 1 - linked)[self._asks]
-        asked = np.floor(UNIT * np.maximum(needed, 0))
-        each = UNIT * self.of_lawyer[self._lawyers]
+        asked, linked = self.needed(point)
+        each = UNIT * self.of_lawyer[self.lawyers]
         rooms = asked, self._wide, each, UNIT * self.of_firm
         flow, side = self._flow.solve(np.concatenate(rooms).astype(np.int64))
         if asked.sum() - flow <= least * UNIT:
             return []
         return [self._cut(side, linked <= 1 + 1 / UNIT)]
 
-    def _cut(self, side: Mask, is_asked: Mask) -> Cut:
-        """Return the row of a side, of no committees but some."""
-        posts, (who, whose) = self._posts, self._nodes
-        is_firm = side[whose : whose + len(self.of_firm)]
-        can = is_firm[self._firm_of]
-        reached = self._lawyers[side[who + self._lawyers]]
+    def needed(self, point: Floats) -> tuple[Floats, Floats]:
+        """Return units to be served, of those who ask, and per committee its links."""
+        held = point[: self.posts]
+        linked = np.zeros(len(self.is_asked))
+        np.add.at(linked, self._posts.committee, held)
+        needed = np.append(held, 1 - linked)[self.asks]
+        asked: Floats = np.floor(UNIT * np.maximum(needed, 0))
+        return asked, linked
+
+    def able(self, lawyers: Mask, firms: Mask) -> tuple[Mask, int]:
+        """Return who is one of some lawyers or firms, and the posts they have at most.
+
+        Parameters
+        ----------
+        lawyers, firms
+            Per lawyer, and per firm (more entries are not looked at).
+        """
+        is_firm = firms[: len(self.of_firm)]
+        can: Mask = is_firm[self.firm_of]
+        reached = self.lawyers[lawyers[self.lawyers]]
         reached = reached[~can[reached]]
         can[reached] = True
-        columns, inside = np.split(self._served_by(can), [len(posts.firm)])
-        inside &= is_asked
-        factors = inside[posts.committee].astype(np.int64) - columns
-        least = int(inside.sum()) - int(self.of_firm[is_firm].sum())
-        least -= int(self.of_lawyer[reached].sum())
-        kept = np.flatnonzero(factors)
-        return Cut(kept, factors[kept], least)
+        most = self.of_firm[is_firm].sum() + self.of_lawyer[reached].sum()
+        return can, int(most)
 
-    def _served_by(self, can: Mask) -> Mask:
+    def links_of(self, inside: Mask) -> Ints:
+        """Return which columns are posts with some committees."""
+        found: Ints = inside[self._posts.committee].astype(np.int64)
+        return found
+
+    def _cut(self, side: Mask, is_asked: Mask) -> Cut:
+        """Return the row of a side, of no committees but some."""
+        who, whose = self._nodes
+        can, most = self.able(side[who:whose], side[whose:])
+        columns, inside = np.split(self.served_by(can), [self.posts])
+        inside &= is_asked
+        factors = self.links_of(inside) - columns
+        kept = np.flatnonzero(factors)
+        return Cut(kept, factors[kept], int(inside.sum()) - most)
+
+    def served_by(self, can: Mask) -> Mask:
         """Return columns, and then committees, that nobody but some can serve."""
-        served, lawyer = self._reach
-        found = np.zeros(len(self._posts.firm) + len(self._is_asked), bool)
-        found[self._asks] = True
+        served, lawyer = self.reach
+        found = np.zeros(self.posts + len(self.is_asked), bool)
+        found[self.asks] = True
         found[served[~can[lawyer]]] = False
         return found
 

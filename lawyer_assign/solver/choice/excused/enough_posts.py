@@ -14,7 +14,8 @@ good. If the firm has q posts at most, dispatches among them, then also
 
 .. math:: x_p + z_r \le 1
 
-for each post p that it likes less than r. *Every* plan keeps all of it.
+for each post p that it likes less than r, and for the column that says whether it
+dispatches anybody. *Every* plan keeps all of it.
 
 *Proof.* Set z as it is said. Posts as good as a worse rank are no fewer, so z does not
 fall. If a tooth is not served by its prefix and does not block, q good posts are there:
@@ -48,7 +49,8 @@ def with_enough(form: LinearForm, combs: FirmCombs, watch: Watch) -> LinearForm:
     Parameters
     ----------
     form
-        Columns of posts, and one for each row that blocks; all are its pairs.
+        Columns of posts, one for each row that blocks, and one for each firm that
+        dispatches; all are its pairs.
     combs
         Of the same columns.
     watch
@@ -95,19 +97,23 @@ def _add_firm(builder: Builder, firm: RankedFirm, combs: FirmCombs) -> None:
     excused = enough[np.searchsorted(ranks, ends[can])]
     builder.add_entries(waits[can], excused, np.ones(len(excused), np.int64))
     if firm.is_filled:
-        _close(builder, firm, ranks, enough)
+        _close(builder, firm, combs.sends + firm.firm, ranks, enough)
 
 
-def _close(builder: Builder, firm: RankedFirm, ranks: Ints, enough: Ints) -> None:
-    """Let a firm with enough posts up to a rank have no worse ones.
+def _close(
+    builder: Builder, firm: RankedFirm, sends: int, ranks: Ints, enough: Ints
+) -> None:
+    """Let a firm with enough posts up to a rank have no worse ones, nor dispatch.
 
-    Of the ranks better than a post the worst says most.
+    Of the ranks better than a post the worst says most; a dispatch is worse than all.
     """
-    last = np.searchsorted(ranks, firm.better, side="right") - 1
+    own = np.append(firm.columns, sends)
+    better = np.append(firm.better, len(firm.columns))
+    last = np.searchsorted(ranks, better, side="right") - 1
     worse = np.flatnonzero(last >= 0)
     ones = np.ones(len(worse), np.int64)
     rows = builder.add_rows(np.full(len(worse), -UNBOUNDED), ones)
-    for columns in (firm.columns[worse], enough[last[worse]]):
+    for columns in (own[worse], enough[last[worse]]):
         builder.add_entries(rows, columns, ones)
 
 

@@ -45,6 +45,8 @@ class RankedFirm:
 
     Parameters
     ----------
+    firm
+        Its number.
     columns
         Its columns, best first.
     ends
@@ -57,6 +59,7 @@ class RankedFirm:
         By q posts: it has no more in any plan.
     """
 
+    firm: int
     columns: Ints
     ends: Ints
     enough: int
@@ -79,7 +82,8 @@ class FirmCombs:
     stable
         The statement.
     posts
-        Its columns; behind them a solution has one for each row that blocks.
+        Its columns; behind them a solution has one for each row that blocks, and one
+        for each firm that dispatches.
     of_firm
         Posts that each firm has at most, of any kind.
 
@@ -87,8 +91,8 @@ class FirmCombs:
     ----------
     firms : list
         All that take somebody.
-    posts : int
-        How many columns are posts.
+    posts, sends : int
+        How many columns are posts, and the column of the first firm that dispatches.
     """
 
     def __init__(self, stable: Stable, posts: FirmPosts, of_firm: Ints) -> None:
@@ -101,6 +105,7 @@ class FirmCombs:
         self._end = np.searchsorted(keys, own, side="right")
         self.firms = list(self._offices(stable, of_firm))
         self.posts = len(posts.firm)
+        self.sends = self.posts + self._rows
 
     def _offices(self, stable: Stable, of_firm: Ints) -> Iterator[RankedFirm]:
         posts = self._posts
@@ -114,8 +119,9 @@ class FirmCombs:
             rank, q = posts.firm_rank[columns], int(enough[columns].max())
             if q > 0:
                 ends = np.flatnonzero(np.append(rank[1:] > rank[:-1], True))
-                most = of_firm[posts.firm[columns[0]]]
-                yield RankedFirm(columns, ends, q, enough[columns] >= q, most <= q)
+                own = int(posts.firm[columns[0]])
+                is_tooth, is_filled = enough[columns] >= q, bool(of_firm[own] <= q)
+                yield RankedFirm(own, columns, ends, q, is_tooth, is_filled)
 
     def prefix(self, column: int) -> Ints:
         """Return columns of its committee, as good as one or better, that one too."""
@@ -127,7 +133,7 @@ class FirmCombs:
         Parameters
         ----------
         point
-            Per column, then per row of the statement.
+            Per column, then per row of the statement, and per firm.
         least
             Part of q.
         watch
@@ -144,10 +150,9 @@ class FirmCombs:
 
     def served(self, point: Floats) -> Floats:
         """Return per column what its prefix has, and how far it blocks."""
-        held, blocks = np.split(point, [self.posts])
-        total = np.concatenate([np.zeros(1), np.cumsum(held[self._order])])
+        total = np.concatenate([np.zeros(1), np.cumsum(point[self._order])])
         served: Floats = total[self._end] - total[self._first]
-        served[: self._rows] += blocks
+        served[: self._rows] += point[self.posts : self.sends]
         return served
 
     def _of_firm(

@@ -22,6 +22,15 @@ from lawyer_assign.solver.choice.excused.whole_links import WholeLinks
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
 from lawyer_assign.statements import Stable
 
+CLOSED = 1
+"""Blocking pairs that CP-SAT proves sooner than the rows of who sends do."""
+
+SHARE_OF_ROUNDS = 0.6
+"""Share of the time left for the rounds: the last of them gain little."""
+
+FIRST_TRIES = 1
+"""Searches for plans before these rows."""
+
 
 def link_bound(
     formulation: Formulation,
@@ -54,14 +63,27 @@ def link_bound(
         if not rounds.is_one_each:
             return None
         plans = LinkPlans(formulation, stable, place, pins, chosen)
-        known = Fewest(rounds.run(plans.most, found, watch), chosen)
+        mine = watch.part(SHARE_OF_ROUNDS)
+        known = Fewest(rounds.run(plans.most, found, mine), chosen)
         if known.bound < plans.most:
-            whole = WholeLinks(rounds, plans, watch)
-            if not whole.near(watch):
-                for least in LEAST_PARTS:
-                    plans.make(rounds.blocks, least, watch)
-                whole.dive(watch)
+            whole = _with_plans(rounds, plans, watch)
             known = Fewest(whole.closed(watch), plans.chosen)
     except OutOfTime:
         pass  # what was proved until then holds
     return known
+
+
+def _with_plans(rounds: LinkRounds, plans: LinkPlans, watch: Watch) -> WholeLinks:
+    """Look for better plans, and raise the bound if it stays far from them."""
+    whole = WholeLinks(rounds, plans, watch)
+    is_better = whole.near(watch, FIRST_TRIES)
+    if rounds.bound + CLOSED < plans.most:
+        rounds.ask_who_sends()
+        rounds.run(plans.most, rounds.bound, watch)
+        whole = WholeLinks(rounds, plans, watch)
+        is_better |= whole.near(watch)
+    if not is_better:
+        for least in LEAST_PARTS:
+            plans.make(rounds.blocks, least, watch)
+        whole.dive(watch)
+    return whole

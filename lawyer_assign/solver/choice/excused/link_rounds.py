@@ -3,16 +3,18 @@
 Where lawyers have one post each, a firm takes whom it likes as long as it has lawyers
 and seats, whoever they are. So a linear program has one column for each firm and
 committee that chose each other, and one for each row that blocks; who is dispatched is
-told by rows alone. It is a tenth of the program of
-:mod:`lawyer_assign.solver.choice.excused.comb_bound`, which speaks of groups of
-lawyers. Every plan as good in the tiers before stability is one of its solutions, with
-its blocking pairs as cost: committees that chose have one lawyer, firms no more posts
-than bounds allow, what bounds demand of such posts alone is there, and all keep
+told by rows, and by a column for each firm, whether it dispatches anybody. It is a
+tenth of the program of :mod:`lawyer_assign.solver.choice.excused.comb_bound`, which
+speaks of groups of lawyers. Every plan as good in the tiers before stability is one of
+its solutions, with its blocking pairs as cost: committees that chose have one lawyer,
+firms no more posts than bounds allow, what bounds demand of such posts alone is there,
+and all keep
 
 - the combs of whole firms (:mod:`lawyer_assign.solver.choice.excused.firm_combs`),
 - the rows of their worse posts
   (:mod:`lawyer_assign.solver.choice.excused.worse_posts`),
-- the rows of dispatch (:mod:`lawyer_assign.solver.choice.excused.dispatch_cuts`).
+- the rows of dispatch (:mod:`lawyer_assign.solver.choice.excused.dispatch_cuts`), and
+  if asked, of who sends (:mod:`lawyer_assign.solver.choice.excused.sending_cuts`).
 
 All hold wherever firms are a market
 (:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market`); with several
@@ -25,8 +27,7 @@ the solutions before, which violates little: what is violated there cuts deeper,
 rounds are half as many (in-out separation: Ben-Ameur and Neto, "Acceleration of cutting
 plane and column generation algorithms", 2007).
 
-What is left open is closed by :mod:`lawyer_assign.solver.choice.excused.whole_links`.
-
+:mod:`lawyer_assign.solver.choice.excused.whole_links` closes what is left open.
 *Plans.* Rows that a solution lets block are given up, those that block most first, and
 :mod:`lawyer_assign.solver.choice.rows_given_up` serves who is missing then.
 """
@@ -52,6 +53,7 @@ from lawyer_assign.solver.choice.excused.dispatch_cuts import DispatchCuts
 from lawyer_assign.solver.choice.excused.firm_combs import FirmCombs
 from lawyer_assign.solver.choice.excused.firm_posts import FirmPosts
 from lawyer_assign.solver.choice.excused.pooled_pairs import at_least
+from lawyer_assign.solver.choice.excused.sending_cuts import SendingCuts
 from lawyer_assign.solver.choice.excused.worse_posts import WorsePosts
 from lawyer_assign.solver.choice.linked import Linked
 from lawyer_assign.solver.choice.matroid_market import kept_bounds
@@ -68,8 +70,8 @@ AGE = 3
 DROPPED = 200
 """Rows to be dropped at once, at least."""
 
-GAIN, PATIENCE = 0.05, 3
-"""So many rounds that gain less in all are the last."""
+GAIN, PATIENCE, PATIENCE_OF_SENDING = 0.05, 3, 10
+"""So many rounds that gain less in all are the last; the same of rows of who sends."""
 
 WAY, MOVE = 0.7, 0.4
 """How far on the way to the solution rows are looked for, and how far the mean moves
@@ -203,15 +205,16 @@ class LinkRounds:
         self.is_one_each = bool((self._dispatch.of_lawyer <= 1).all())
         of_firm = self._dispatch.of_firm
         self.combs = FirmCombs(stable, posts, of_firm)
-        self._worse = WorsePosts(self.combs)
+        self._worse = WorsePosts(self.combs, len(stable.seats))
+        self._sending: SendingCuts | None = None
+        self._patience = PATIENCE
         self.form = _form_of(stable, posts, bounds, of_firm, watch)
         self._highs = Highs(program_of(self.form, 0), presolves=False)
         self._cuts: list[Cut] = []
         self.values = np.zeros(self.form.matrix.shape[1])
         self.blocks = np.zeros(self._rows)
         known = best if known is None else known
-        point = np.append(posts.of_plan(known), stable.amounts(known))
-        self._mean = point.astype(float)
+        self._mean = self.point_of(stable, known)
         self.solved = self._cuts.copy(), np.zeros(len(self.form.row_least))
         self._units, self._age = np.ones(len(self.form.row_least)), np.zeros(0, int)
 
@@ -241,11 +244,16 @@ class LinkRounds:
                 fresh = self._violated_on_the_way(values, watch)
             except OutOfTime:
                 break
-            if not fresh or idle >= PATIENCE:
+            if not fresh or idle >= self._patience:
                 break
             self._drop(highs)
             self._learn(highs, fresh)
         return min(self.bound, most)
+
+    def ask_who_sends(self) -> None:
+        """Learn from now on who is not to be dispatched, one row a round."""
+        self._sending = SendingCuts(self._dispatch)
+        self._patience = PATIENCE_OF_SENDING
 
     def dive(self, few: int, watch: Watch) -> Mask:
         """Settle more and more posts, as the solution has most of them already.
@@ -288,7 +296,15 @@ class LinkRounds:
 
     def blocks_of(self, values: Floats) -> Floats:
         """Return how far each row blocks in a solution."""
-        return values[len(self.posts.firm) :]
+        return values[self.combs.posts : self.combs.sends]
+
+    def point_of(self, stable: Stable, chosen: Mask) -> Floats:
+        """Return what the program has of a plan."""
+        posts = self.posts
+        sends = np.zeros(len(stable.seats), bool)
+        sends[stable.pair_firm[chosen & (posts.column < 0)]] = True
+        point = (posts.of_plan(chosen), stable.amounts(chosen), sends)
+        return np.concatenate(point).astype(float)
 
     def firm_of(self, values: Floats) -> Ints:
         """Return per committee the firm that a whole solution links it to."""
@@ -302,7 +318,11 @@ class LinkRounds:
         """Return rows that a solution violates."""
         found = [*self.combs.violated(values, VIOLATED, watch)]
         found += self._worse.violated(values, VIOLATED, watch)
-        return found + self._dispatch.violated(values, VIOLATED)
+        found += self._dispatch.violated(values, VIOLATED)
+        if self._sending is not None:
+            rooms = np.maximum(self._worse.rooms(values), values[self.combs.sends :])
+            found += self._sending.violated(values, rooms, VIOLATED)
+        return found
 
     def _violated_on_the_way(self, values: Floats, watch: Watch) -> list[Cut]:
         """Return rows that a solution violates, found before it where there are some.
@@ -364,11 +384,12 @@ def _form_of(
     stable: Stable, posts: FirmPosts, bounds: Sequence[Bound], of_firm: Ints,
     watch: Watch,
 ) -> LinearForm:  # fmt: skip
-    """Return posts of firms, and rows that block, each of which costs one."""
+    """Return posts, rows that block, each of which costs one, and firms that send."""
     builder = Builder(len(posts.firm), 1, watch, constant=[0])
     columns = builder.add_columns(posts.has_pair.astype(np.int64))
     ones = np.ones(len(stable.who), np.int64)
     builder.add_price(0, builder.add_columns(ones), ones)
+    builder.add_columns(np.ones(len(stable.seats), np.int64))
     each = np.ones(stable.committees, np.int64)
     for group, most in ((posts.committee, each), (posts.firm, of_firm)):
         who, place = np.unique(group, return_inverse=True)

@@ -85,13 +85,13 @@ class WholeLinks:
         self._form = with_enough(form, rounds.combs, watch)
         self._cuts: list[Cut] = []  # of dispatch, which whole solutions need besides
 
-    def near(self, watch: Watch) -> bool:
+    def near(self, watch: Watch, tries: int = TRIES) -> bool:
         """Look for better plans among columns that cost nothing; say if one was found.
 
-        Better ones have fewer blocking pairs.
+        Better ones have fewer blocking pairs. There are so many tries, at most.
         """
-        nothing = np.zeros(len(self._near), bool)
-        return self._better(self._near, nothing, watch.part(SHARE_OF_NEAR), watch)
+        nothing, mine = np.zeros(len(self._near), bool), watch.part(SHARE_OF_NEAR)
+        return self._better(self._near, nothing, mine, watch, tries)
 
     def dive(self, watch: Watch) -> bool:
         """Look for better plans among those with posts that a dive settles."""
@@ -101,10 +101,12 @@ class WholeLinks:
         except OutOfTime:
             return False
         kept = self._near | settled
-        kept[-len(self._rounds.blocks) :] = True
+        kept[self._rounds.combs.posts :] = True
         return self._better(kept, settled, mine, watch)
 
-    def _better(self, kept: Mask, settled: Mask, mine: Watch, watch: Watch) -> bool:
+    def _better(
+        self, kept: Mask, settled: Mask, mine: Watch, watch: Watch, tries: int = TRIES
+    ) -> bool:
         """Look for better plans among some columns, some of them settled.
 
         What is found when time for that, ``mine``, is up is made a plan all the same.
@@ -114,16 +116,18 @@ class WholeLinks:
         least[: len(settled)] = settled
         form = replace(self._form, least=least)
         with suppress(OutOfTime):  # plans that were found until then are kept
-            self._search(form, np.flatnonzero(kept), mine, watch)
+            self._search(form, np.flatnonzero(kept), mine, watch, tries)
         return self._plans.most < before
 
-    def _search(self, form: LinearForm, kept: Ints, mine: Watch, watch: Watch) -> None:
+    def _search(
+        self, form: LinearForm, kept: Ints, mine: Watch, watch: Watch, tries: int
+    ) -> None:
         """Look for better plans among some columns of a form.
 
         Where a solution is none, since somebody is missing, rows are given up for them.
         """
         plans, bound = self._plans, self._rounds.bound
-        for _ in range(TRIES):
+        for _ in range(tries):
             if bound >= plans.most or mine.must_stop:
                 return
             smaller = self._among(with_lock(form, 0, plans.most - 1), kept)

@@ -3,12 +3,13 @@ r"""Posts of a firm that is not full of good ones: nobody better waits in vain.
 Let q be the least of the seats of a firm and of the lawyers who may serve the committee
 of a row t, as in :mod:`lawyer_assign.solver.choice.excused.firm_combs`, and let the
 firm have q posts at most, dispatches among them. Let p be a post that it likes less
-than t. Then *every* plan keeps
+than t, and let :math:`s = 1` where the firm dispatches anybody. Then *every* plan keeps
 
-.. math:: x_p \le \text{prefix}_t + y_t .
+.. math:: x_p \le \text{prefix}_t + y_t, \quad s \le \text{prefix}_t + y_t .
 
 *Proof.* If t is served by its prefix, or blocks, the right side is 1 at least.
-Otherwise the firm has q good posts, as good as t, and no others: it has not p.
+Otherwise the firm has q good posts, as good as t, and no others: neither p nor a
+dispatch, which is a post that firm and committee did not both choose.
 
 With all p and t of a firm these rows, and combs of one tooth, are all that is linear in
 its posts and one t. Combs alone divide what is worse by q: a whole worse post of a firm
@@ -37,11 +38,20 @@ class WorsePosts:
     ----------
     combs
         Has the firms.
+    count
+        How many firms there are.
     """
 
-    def __init__(self, combs: FirmCombs) -> None:
-        self._combs = combs
+    def __init__(self, combs: FirmCombs, count: int) -> None:
+        self._combs, self._count = combs, count
         self._firms = [(one, one.better) for one in combs.firms if one.is_filled]
+
+    def rooms(self, point: Floats) -> Floats:
+        """Return per firm how far it may dispatch; infinite = as it likes."""
+        served, found = self._combs.served(point), np.full(self._count, np.inf)
+        for firm, _ in self._firms:
+            found[firm.firm] = served[firm.columns[firm.is_tooth]].min()
+        return found
 
     def violated(self, point: Floats, least: float, watch: Watch) -> Iterator[Cut]:
         """Yield rows that miss more than ``least``, the worst of a firm first.
@@ -49,7 +59,7 @@ class WorsePosts:
         Parameters
         ----------
         point
-            Per column, then per row of the statement.
+            Per column, then per row of the statement, and per firm.
         least
             Part of a post.
         watch
@@ -64,6 +74,9 @@ class WorsePosts:
         for firm, better in watch.over(self._firms):
             waits = np.where(firm.is_tooth, served[firm.columns], np.inf)
             lowest = np.append(np.minimum.accumulate(waits), np.inf)  # [-1]: nobody
+            sends = self._combs.sends + firm.firm
+            if point[sends] > lowest[-2] + least:
+                yield self._cut(sends, int(firm.columns[waits.argmin()]))
             missing = point[firm.columns] - lowest[better]
             worst = np.argsort(-missing, kind="stable")[:MOST]
             for place in worst[missing[worst] > least].tolist():

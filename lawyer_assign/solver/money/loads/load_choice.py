@@ -46,19 +46,23 @@ LAST = 20
 """Sets of a mixture that are few enough to be chosen in whole."""
 
 FREED = 50
-"""Loads that are chosen anew at a time."""
+"""Loads that are given up when rows lack something again."""
 
-PATIENCE = 3
-"""Such choices in a row that may gain nothing."""
+ROUGHLY, CLOSELY = 1e-2, 5e-4
+"""Parts that searches in whole leave: the first one, as a few loads anew find the rest
+sooner, and those for rows that lack something again."""
 
 FEW_LOADS = 100
-"""Loads with further posts up to which a part is chosen in whole at a time."""
+"""Loads with further posts up to which a part is chosen anew at a time."""
 
 PART, PATIENT = 0.4, 10
 """That part, and how often in a row it may gain nothing."""
 
 NEAR = 1.03
 """Times what a mixture costs, below which choices in a row are few again."""
+
+SOME, PATIENCE = 20, 3
+"""The same of more loads, as a number: of many CP-SAT finds nothing in its time."""
 
 LESS = 4
 """Lines more that a committee is left which was served again by nobody."""
@@ -258,12 +262,8 @@ class LoadChoice:
             is_far = is_few and best > NEAR * self.mixed
             if failed >= (PATIENT if is_far else PATIENCE):
                 break
-            if is_few:
-                found = self._anew(picked, needed, part)
-            else:
-                order = self.dice.permutation(len(picked))
-                kept = picked.taken(np.sort(order[FREED:]))
-                found = self._dived(kept, needed, part)
+            freed = int(PART * len(picked)) if is_few else SOME
+            found = self._anew(picked, freed, needed, part)
             cost = self._cost(found, needed)
             failed = 0 if cost < best - 0.5 else failed + 1
             if cost <= best:
@@ -321,11 +321,12 @@ class LoadChoice:
         program = self._program(kept.joined(pool), needed)
         return self._searched(program, len(kept), watch)
 
-    def _anew(self, picked: LoadSets, needed: Ints, watch: Watch) -> LoadSets:
-        """Choose a part of some sets anew, in whole."""
+    def _anew(
+        self, picked: LoadSets, freed: int, needed: Ints, watch: Watch
+    ) -> LoadSets:
+        """Choose so many of some sets anew, in whole."""
         assert self.sets is not None  # made before
         order = self.dice.permutation(len(picked))
-        freed = int(PART * len(picked))
         kept = picked.taken(np.sort(order[freed:]))
         closed = self._beside(kept.posts[kept.posts >= 0])
         pool = picked.taken(order[:freed]).joined(self._open(self.sets, kept))
@@ -349,7 +350,8 @@ class LoadChoice:
         first = every[:kept]
         fresh = fitting(program, first, order[order >= kept], is_needed=True)
         taken = np.isin(every, np.concatenate([first, fresh]))
-        highs = Highs(program.keeping(kept), is_whole=True)
+        gap = CLOSELY if len(self.picked) else ROUGHLY
+        highs = Highs(program.keeping(kept), is_whole=True, gap=gap)
         highs.start_from(taken)
         highs.run(watch.within(TRIAL))
         if highs.has_values:

@@ -8,6 +8,7 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
@@ -111,6 +112,64 @@ def test_loads_chosen_save_what_they_say_and_break_no_row(district):
         is_of_them = (outlay.line[at], outlay.price_list[at]) in cells
         assert closed[at] != is_of_them
         assert (held.group[at] >= 0) == is_of_them
+
+
+def test_of_many_loads_a_few_are_chosen_anew_at_a_time(district, monkeypatch):
+    facts = la.datasets.with_example_money(district, 96)
+    _, outlay, free, loads = loads_of(facts)
+    small = {"FEW_LOADS": 3, "SOME": 4, "LAST": 0}
+    for name, value in small.items():
+        monkeypatch.setattr(load_choice, name, value)
+    freed, costs, chosen_of = [], [], loads.renewal.chosen
+
+    def chosen(kept, pool, closed, say, watch):
+        freed.append(len(last[0]) - len(kept))
+        found = chosen_of(kept, pool, closed, say, watch)
+        costs.append(say(found).cost(np.arange(len(found))))
+        if costs[-1] <= best[0]:
+            last[0], best[0] = found, costs[-1]
+        return found
+
+    dived = loads._dived
+
+    def first(*given):
+        found = dived(*given)
+        last[0] = found.taken(np.arange(len(found) - 2))
+        best[0] = loads._cost(last[0], given[1])
+        costs.append(best[0])
+        return last[0]
+
+    last, best = [None], [0.0]
+    monkeypatch.setattr(loads, "_dived", first)
+    monkeypatch.setattr(loads.renewal, "chosen", chosen)
+    assert loads.pick(free, Watch())
+    assert set(freed) == {4}
+    assert len(freed) >= load_choice.PATIENCE
+    # Two loads were missing before.
+    assert best[0] == min(costs) < costs[0]
+    assert sorted(loads.posts) == sorted(last[0].posts[last[0].posts >= 0])
+    over = outlay.totals(free) - outlay.upper
+    assert (loads.picked.saved.sum(axis=0) >= over).all()
+
+
+def test_only_the_first_search_in_whole_leaves_a_part(district, monkeypatch):
+    facts = la.datasets.with_example_money(district, 96)
+    _, outlay, free, loads = loads_of(facts)
+    gaps = []
+
+    def highs(program, *, is_whole, gap):
+        gaps.append(gap)
+        return Highs(program, is_whole=is_whole, gap=gap)
+
+    monkeypatch.setattr(load_choice, "Highs", highs)
+    assert loads.pick(free, Watch())
+    assert gaps == [load_choice.ROUGHLY]
+    saved = loads.picked.saved.sum(axis=0)
+    more = int(saved.sum() // 20)
+    loads.outlay = replace(outlay, upper=outlay.totals(free) - more)
+    assert loads.pick(free, Watch())
+    assert gaps[1:] == [load_choice.CLOSELY]
+    assert (loads.picked.saved.sum(axis=0) >= saved + more).all()
 
 
 def test_a_flow_may_exchange_the_posts_of_loads_but_not_how_many_they_are(district):

@@ -38,8 +38,12 @@ CLIMB = 0.4
 EXCHANGE = 0.3
 """Share of the time left after that for loads of the same patterns."""
 
-PACE = 1.5
-"""Times as much must be left then as that took, for a trade of these loads."""
+FLOWS = 6
+"""So many times the longest flow must be left after that for a trade of these loads.
+
+Half of it is for the trade. A plan with what it found is mostly within limits at
+once: it begins at prices at which the one before was.
+"""
 
 RAISE = 0.15
 """Share of what is left for whole sets again before it."""
@@ -90,13 +94,12 @@ class BehindGap:
         held = HeldBound(self.record, self.flows, watch.part(HALF), self.bound.money)
         boxes = self._climbed(held, CLIMB if rough is not None else 1.0)
         if rough is not None:
-            began = watch.seconds
-            self._price(rough, boxes)
-            spent = watch.seconds - began
-            # A trade takes longer than that, and is of no use halfway.
-            if boxes is not None and watch.left > PACE * spent:
+            near = self._price(rough, boxes)
+            # A trade is of no use halfway.
+            needed = FLOWS * watch.longest.get(Flow.name, 0.0)
+            if boxes is not None and watch.left > needed:
                 self._run(boxes, held, watch.part(RAISE))
-                self._trade(boxes)
+                self._trade(boxes, near)
         if boxes is not None:
             self._run(boxes, held, watch)
 
@@ -135,20 +138,22 @@ class BehindGap:
         boxes.run(watch)
         self.record.keep(held.paid, boxes.bound.value, boxes.bound.worth)
 
-    def _price(self, rough: Rough, boxes: SetBoxes | None) -> None:
-        """Make money as cheap as whole sets have it, with loads that these prefer."""
+    def _price(self, rough: Rough, boxes: SetBoxes | None) -> Multipliers:
+        """Make money as cheap as whole sets have it, with loads that these prefer.
+
+        Returns the prices at the end.
+        """
         (plan, loads), plans, record = rough, self.plans, self.record
         if boxes is None or boxes.bound.best is None:
-            plans.refine(plan, loads)
-            return
+            return plans.refine(plan, loads)
         if record.best is not None and not plans.watch.must_stop:
             exchange = LoadExchange(record.formulation, boxes.bound, record.best)
             exchange.run(plans.watch.part(EXCHANGE))
             loads = loads_of(record.outlays[0], exchange.posts)
-        self._refine(plan, loads, boxes.bound)
+        return self._refine(plan, loads, boxes.bound)
 
-    def _trade(self, boxes: SetBoxes) -> None:
-        """Trade the loads of the best plan, and make money cheap again."""
+    def _trade(self, boxes: SetBoxes, near: Multipliers) -> None:
+        """Trade the loads of the best plan, and price money as it was for that."""
         record, plans = self.record, self.plans
         is_over = not plans.watch.allows(Flow.name)
         if record.best is None or boxes.bound.best is None or is_over:
@@ -157,16 +162,31 @@ class BehindGap:
         trade = LoadTrade(exchange, record.formulation.pairs.committee, record.best)
         trade.run(plans.watch.part(TRADE))
         loads = loads_of(record.outlays[0], exchange.posts)
-        self._refine(record.best, loads, boxes.bound)
+        self._refine(record.best, loads, boxes.bound, near)
 
-    def _refine(self, plan: Mask, loads: Loads | None, bound: SetBound) -> None:
-        """Seek a plan with some loads at the price of money that whole sets have."""
+    def _refine(
+        self, plan: Mask, loads: Loads | None, bound: SetBound,
+        near: Multipliers | None = None,
+    ) -> Multipliers:  # fmt: skip
+        """Seek plans with some loads at the prices of whole sets.
+
+        Unless these say little of some rows, at ``near`` instead, where a plan with
+        much the same loads was within limits. Returns the prices at the end.
+        """
+        plans, prices = self.plans, self._near(bound)
+        credited = CreditedPlans(plans, prices)
+        if near is not None and not credited.faint.any():
+            return plans.refine(plan, loads, 0, near=near)
+        found = plans.refine(plan, loads, FEW, near=prices, leaves=credited.looks_at)
+        credited.follow(plan, loads)
+        return found
+
+    def _near(self, bound: SetBound) -> Multipliers:
+        """Return the prices of money that whole sets have."""
         assert bound.best is not None  # it has prices
         fen, plans = bound.best[1].fen, self.plans
         # A row that mixtures keep may want some price still where posts are whole.
         fen = np.maximum(fen, fen.max(initial=0) / LOWEST)
         near = Multipliers(self.record.outlays, 0)
         near.go(np.rint(fen * plans.last.fine * SCALE).astype(np.int64))
-        credited = CreditedPlans(plans, near)
-        plans.refine(plan, loads, FEW, near=near, leaves=credited.looks_at)
-        credited.follow(plan, loads)
+        return near

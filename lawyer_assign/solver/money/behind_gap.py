@@ -159,7 +159,8 @@ class BehindGap:
         if record.best is None or boxes.bound.best is None or is_over:
             return
         exchange = LoadExchange(record.formulation, boxes.bound, record.best)
-        trade = LoadTrade(exchange, record.formulation.pairs.committee, record.best)
+        committee, seen = record.formulation.pairs.committee, boxes.program.posts
+        trade = LoadTrade(exchange, committee, record.best, seen)
         trade.run(plans.watch.part(TRADE))
         loads = loads_of(record.outlays[0], exchange.posts)
         self._refine(record.best, loads, boxes.bound, near)

@@ -10,9 +10,10 @@ patterns that leave money over are given up for others that come near to what is
 What a load saves is counted against what a plan pays for its posts otherwise: what it
 paid for those that were served one by one, the cheapest first price for the others.
 
-Loads to choose from are the cheapest of each line at several prices of money, of
-further posts and of pairs. Of those that fit beside what is kept few of each pattern
-are looked at: searches among more of them find nothing before they end.
+Loads to choose from are those that prices called for before, and the cheapest of each
+line at several prices of money, of further posts and of pairs. Of those that fit beside
+what is kept few of each pattern are looked at: searches among more of them find nothing
+before they end.
 
 Nothing is proved: a flow with these loads shows whether the plan is better.
 """
@@ -32,8 +33,8 @@ from lawyer_assign.solver.money.sets.post_sets import NEVER
 TIMES, SHARE = 6, 0.8
 """Trades, each in so much of the time that is left; the rest is for exchanges."""
 
-ROUNDS = 16
-"""Prices that loads are sought at."""
+ROUNDS = 4
+"""Prices that loads are sought at, beside those that were tried before."""
 
 MONEY = 0.1
 """Part by which prices of money are moved for that, up or down."""
@@ -65,6 +66,8 @@ class LoadTrade:
         Of each pair.
     plan
         Within its limits.
+    seen
+        Sets that prices called for before: loads of them are others to choose from.
 
     Attributes
     ----------
@@ -74,8 +77,10 @@ class LoadTrade:
         Further posts that they have at most.
     """
 
-    def __init__(self, exchange: LoadExchange, committee: Ints, plan: Mask) -> None:
-        self.exchange, self.outlay = exchange, exchange.outlay
+    def __init__(
+        self, exchange: LoadExchange, committee: Ints, plan: Mask, seen: Ints
+    ) -> None:
+        self.exchange, self.outlay, self.seen = exchange, exchange.outlay, seen
         self.sets, self.committee = exchange.sets, committee
         self.usual = self._usual(plan)
         spare = self.outlay.upper - self.outlay.totals(plan)
@@ -158,7 +163,7 @@ class LoadTrade:
         exchange, sets = self.exchange, self.sets
         (whole, _), dice = exchange.whole, exchange.dice
         spread = AROUND * exchange.post * exchange.bound.fine
-        found = [exchange.offers(watch)]
+        found = [self.seen, exchange.offers(watch)]
         for _ in range(ROUNDS):
             if watch.must_stop:
                 break

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
-from lawyer_assign.solver.money.sets.load_trade import LoadTrade
+from lawyer_assign.solver.money.sets.load_trade import NEAR, LoadTrade
 from lawyer_assign.solver.money.sets.post_sets import Apart
 from tests.solver.money.sets.test_load_exchange import (
     assert_breaks_nothing,
@@ -21,6 +21,13 @@ from tests.solver.money.test_every_tightness import monies, policies, tight
 from tests.solver.money.test_priced_tier import formulation_of, towns
 from tests.solver.test_backends import problem_of
 from tests.worlds.examples import many
+
+
+def trade_of(exchange, formulation, plan):
+    """Return a trade that may choose from what prices called for before."""
+    whole, sets = exchange.whole[0], exchange.sets
+    _, seen = sets.cheapest(*whole._replace(further=whole.further // 2))
+    return LoadTrade(exchange, formulation.pairs.committee, plan, seen[seen[:, 0] >= 0])
 
 
 def usual_of(trade, plan):
@@ -56,7 +63,7 @@ def agree(formulation, at, seen):
     if found is None:
         return
     exchange, plan = found
-    trade = LoadTrade(exchange, formulation.pairs.committee, plan)
+    trade = trade_of(exchange, formulation, plan)
     before, loads = exchange.posts, exchange.loads
     cost = trade.cost(loads).sum()
     trade.run(Watch())
@@ -114,7 +121,7 @@ def test_loads_of_a_district_are_traded_for_cheaper_ones_of_other_patterns(loade
     # As if posts of scarce districts were further ones as well.
     few = np.ones(len(exchange.sets.most), np.int64)
     exchange.sets.apart = Apart(np.ones(len(exchange.outlay.steps), bool), few)
-    trade = LoadTrade(exchange, record.formulation.pairs.committee, plan)
+    trade = trade_of(exchange, record.formulation, plan)
     # So that some of what they save is more than is needed.
     trade.needed = trade.saved(exchange.loads).sum(axis=0) // 2
     before, loads = exchange.posts, exchange.loads
@@ -130,7 +137,7 @@ def test_loads_of_a_district_are_traded_for_cheaper_ones_of_other_patterns(loade
 def test_what_loads_save_is_what_rows_pay_less(loaded):
     record, plan = loaded
     exchange = elsewhere(record, plan)
-    trade = LoadTrade(exchange, record.formulation.pairs.committee, plan)
+    trade = trade_of(exchange, record.formulation, plan)
     every = trade.sets.of_plan(np.flatnonzero(plan))
     assert len(every) > len(exchange.loads)
     totals = usual_of(trade, plan) - trade.saved(exchange.loads).sum(axis=0)
@@ -140,7 +147,24 @@ def test_what_loads_save_is_what_rows_pay_less(loaded):
 def test_no_time_leaves_loads_as_they_are(loaded):
     record, plan = loaded
     exchange = elsewhere(record, plan)
-    trade = LoadTrade(exchange, record.formulation.pairs.committee, plan)
+    trade = trade_of(exchange, record.formulation, plan)
     before = exchange.posts
     trade.run(Watch(stop=lambda: True))
     assert sorted(exchange.posts.tolist()) == sorted(before.tolist())
+
+
+def test_loads_that_prices_called_for_before_are_offered_where_they_are_near(loaded):
+    record, plan = loaded
+    exchange = elsewhere(record, plan)
+    # As if posts of scarce districts were further ones as well.
+    few = np.ones(len(exchange.sets.most), np.int64)
+    exchange.sets.apart = Apart(np.ones(len(exchange.outlay.steps), bool), few)
+    trade = trade_of(exchange, record.formulation, plan)
+    seen = trade.seen
+    further = trade.sets.beyond(seen) > 0
+    able = exchange.is_able[seen].all(axis=1, where=seen >= 0)
+    near = exchange.cost(seen) < NEAR * exchange.post
+    assert (further & able & near).any()
+    assert not (further & able & near).all()
+    offers = trade._offers(Watch(stop=lambda: True))
+    assert offers.tolist() == seen[further & able & near].tolist()

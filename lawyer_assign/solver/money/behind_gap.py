@@ -45,8 +45,11 @@ Half of it is for the trade. A plan with what it found is mostly within limits a
 once: it begins at prices at which the one before was.
 """
 
-RAISE = 0.15
-"""Share of what is left for whole sets again before it."""
+RAISE, HARDLY = 0.5, 1e-3
+"""Share of what is left for whole sets again before it, and part of a plan's points.
+
+As long as programs gain that much, a trade gains less in their time.
+"""
 
 TRADE = 0.62
 """Share of what is left then for the trade."""
@@ -95,11 +98,11 @@ class BehindGap:
         boxes = self._climbed(held, CLIMB if rough is not None else 1.0)
         if rough is not None:
             near = self._price(rough, boxes)
-            # A trade is of no use halfway.
-            needed = FLOWS * watch.longest.get(Flow.name, 0.0)
-            if boxes is not None and watch.left > needed:
-                self._run(boxes, held, watch.part(RAISE))
-                self._trade(boxes, near)
+            if boxes is not None:
+                self._run(boxes, held, watch.part(RAISE), HARDLY)
+                # A trade is of no use halfway.
+                if watch.left > FLOWS * watch.longest.get(Flow.name, 0.0):
+                    self._trade(boxes, near)
         if boxes is not None:
             self._run(boxes, held, watch)
 
@@ -133,9 +136,14 @@ class BehindGap:
             self._run(boxes, held, held.watch)
         return boxes
 
-    def _run(self, boxes: SetBoxes, held: HeldBound, watch: Watch) -> None:
-        """Let whole sets go on, and keep what they prove of the last tier."""
-        boxes.run(watch)
+    def _run(
+        self, boxes: SetBoxes, held: HeldBound, watch: Watch, hardly: float = 0.0
+    ) -> None:
+        """Let whole sets go on, and keep what they prove of the last tier.
+
+        They stop where a program gains less than a part of the best plan's points.
+        """
+        boxes.run(watch, hardly * abs(self.record.paid(held.last) or 0))
         self.record.keep(held.paid, boxes.bound.value, boxes.bound.worth)
 
     def _price(self, rough: Rough, boxes: SetBoxes | None) -> Multipliers:

@@ -78,13 +78,24 @@ class SetBoxes:
         posts, points = int((plan >= 0).sum()), int(self.program.cost_of(plan).sum())
         self.post = max(1.0, abs(points) / max(1, posts))
         self.room, self.part = ROOM, PART
+        self.took = 0.0
         self.away = self._away()
 
-    def run(self, watch: Watch) -> None:
-        """Raise the bound as long as programs hope for more, and there is time."""
+    def run(self, watch: Watch, least: float = 0.0) -> None:
+        """Raise the bound as long as programs hope for more, and there is time.
+
+        None is begun that would take longer than there is, by the one before.
+
+        Parameters
+        ----------
+        watch
+            Clock.
+        least
+            Points that a program has to gain, or the next one is not begun.
+        """
         for _ in range(ROUNDS):
             best = self.bound.best
-            if best is None or watch.must_stop:
+            if best is None or watch.must_stop or watch.left < self.took:
                 return
             before = best[0] / self.bound.fine
             found = self._solved(best[1], watch)
@@ -95,6 +106,8 @@ class SetBoxes:
             assert self.bound.best is not None  # it only becomes better
             gain = self.bound.best[0] / self.bound.fine - before
             self._resize(gain / (found.hope - before))
+            if gain < least:
+                return
 
     def _seek(self, duals: Duals) -> None:
         self.program.add(self.bound.prove(duals)[1])
@@ -106,9 +119,11 @@ class SetBoxes:
 
     def _solved(self, centre: Duals, watch: Watch) -> _Found | None:
         """Solve the program within boxes; ``None`` if time ran out."""
+        began = watch.seconds
         highs = Highs(self._boxed(centre), method="inside")
         if not highs.run(watch):
             return None
+        self.took = watch.seconds - began
         own, prices = self.program, highs.prices
         fen = np.maximum(0.0, -prices[own.money : own.paid]) / own.unit
         rows = len(own.rows)

@@ -153,3 +153,48 @@ def test_it_hears_that_it_must_stop(boxes):
     boxes.run(Watch(stop=stop))
     assert len(asked) == 1
     assert boxes.bound.best[0] == before
+
+
+@pytest.fixture
+def fresh():
+    """Return boxes that nothing was asked of yet."""
+    held, _ = flow_of_a_district()
+    return climbed(held, held.record.relaxed, Watch())
+
+
+def solved_by(boxes, watch, least=0.0):
+    """Let boxes go on; return what the bound was before each program."""
+    solved, before = boxes._solved, []
+
+    def counted(*given):
+        before.append(boxes.bound.best[0] / boxes.bound.fine)
+        return solved(*given)
+
+    boxes._solved = counted
+    boxes.run(watch, least)
+    boxes._solved = solved
+    return before
+
+
+def test_it_stops_where_a_program_gains_too_little(fresh):
+    before = solved_by(fresh, Watch(), least=np.inf)
+    assert len(before) == 1
+    assert fresh.bound.best[0] / fresh.bound.fine > before[0]
+    assert len(solved_by(fresh, Watch())) > 1
+
+
+def test_a_program_that_would_take_longer_than_there_is_is_not_begun(fresh):
+    now = [0.0]
+    watch = Watch(10.0, clock=lambda: now[0], started=0.0)
+    boxed = fresh._boxed
+
+    def slowly(centre):
+        now[0] += 4.0
+        return boxed(centre)
+
+    fresh._boxed = slowly
+    # After two there are two seconds left, and each takes four.
+    assert len(solved_by(fresh, watch)) == 2
+    assert fresh.took == 4.0
+    assert not solved_by(fresh, watch)
+    assert solved_by(fresh, Watch(5.0, clock=lambda: now[0], started=now[0]))

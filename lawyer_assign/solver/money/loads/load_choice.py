@@ -49,8 +49,8 @@ FREED = 50
 """Loads that are given up when rows lack something again."""
 
 ROUGHLY, CLOSELY = 1e-2, 5e-4
-"""Parts that searches in whole leave: the first one, as a few loads anew find the rest
-sooner, and those for rows that lack something again."""
+"""Parts that searches in whole leave: the first one among many loads, as a few of them
+anew find the rest sooner, and others."""
 
 FEW_LOADS = 100
 """Loads with further posts up to which a part is chosen anew at a time."""
@@ -350,7 +350,8 @@ class LoadChoice:
         first = every[:kept]
         fresh = fitting(program, first, order[order >= kept], is_needed=True)
         taken = np.isin(every, np.concatenate([first, fresh]))
-        gap = CLOSELY if len(self.picked) else ROUGHLY
+        is_many = int((sets.beyond[:kept] > 0).sum()) > FEW_LOADS
+        gap = ROUGHLY if is_many and not len(self.picked) else CLOSELY
         highs = Highs(program.keeping(kept), is_whole=True, gap=gap)
         highs.start_from(taken)
         highs.run(watch.within(TRIAL))

@@ -152,7 +152,13 @@ def test_of_many_loads_a_few_are_chosen_anew_at_a_time(district, monkeypatch):
     assert (loads.picked.saved.sum(axis=0) >= over).all()
 
 
-def test_only_the_first_search_in_whole_leaves_a_part(district, monkeypatch):
+@pytest.mark.parametrize(
+    ("few", "first"), [(-1, load_choice.ROUGHLY), (100, load_choice.CLOSELY)]
+)
+def test_only_the_first_search_among_many_loads_leaves_a_part(
+    district, few, first, monkeypatch
+):
+    monkeypatch.setattr(load_choice, "FEW_LOADS", few)
     facts = la.datasets.with_example_money(district, 96)
     _, outlay, free, loads = loads_of(facts)
     gaps = []
@@ -163,7 +169,7 @@ def test_only_the_first_search_in_whole_leaves_a_part(district, monkeypatch):
 
     monkeypatch.setattr(load_choice, "Highs", highs)
     assert loads.pick(free, Watch())
-    assert gaps == [load_choice.ROUGHLY]
+    assert gaps == [first]
     saved = loads.picked.saved.sum(axis=0)
     more = int(saved.sum() // 20)
     loads.outlay = replace(outlay, upper=outlay.totals(free) - more)

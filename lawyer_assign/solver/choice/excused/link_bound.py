@@ -81,8 +81,7 @@ def _with_plans(rounds: LinkRounds, plans: LinkPlans, watch: Watch) -> WholeLink
         rounds.ask_who_sends()
         rounds.run(plans.most, rounds.bound, watch)
         whole = WholeLinks(rounds, plans, watch)
-        is_better |= whole.near(watch)
-    if not is_better:
+    if not whole.near(watch) and not is_better:
         for least in LEAST_PARTS:
             plans.make(rounds.blocks, least, watch)
         whole.dive(watch)

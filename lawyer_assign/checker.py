@@ -3232,11 +3232,13 @@ def _check_claim(
             f"重算为{counted}",
         )  # fmt: skip
     if bound is not None and (least is None or bound > least):
-        shown = "nothing" if least is None else f"{least:,}"
+        en, zh = "nothing of it", "没有证明下界"
+        if least is not None:
+            en, zh = f"{least:,}", f"所证{least:,}"
         verdict.unchecked.append(
             Finding(
-                f"{said.place}.bound: {bound:,}: 证书所证{shown}",
-                f"the certificate proves {shown}",
+                f"{said.place}.bound: {bound:,}: 证书{zh}",
+                f"the certificate proves {en}",
             )
         )
     if said.get("is_proved") is not (price is not None and price == bound):
@@ -3323,7 +3325,7 @@ def _say_what_is_left_out(
                 "不是规则集中的规则",
             )  # fmt: skip
     if left_out:
-        names = ", ".join(left_out)
+        names = ", ".join(dict.fromkeys(left_out))
         verdict.lines.append(
             Finding(f"下界未计入（只会偏低）：{names}", "left out of the bounds")
         )

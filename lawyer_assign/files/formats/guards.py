@@ -184,7 +184,18 @@ def check_table(name: str, rows: int, columns: int, cells: int) -> None:
 
 
 def check_frame(name: str, frame: "pd.DataFrame") -> None:
-    """Refuse a frame that is larger than any table of ours."""
+    """Refuse what is no frame, and one that is larger than any table of ours."""
+    import pandas as pd
+
+    if not isinstance(frame, pd.DataFrame):
+        raise refuse(
+            name, type(frame).__name__,
+            Text("is no DataFrame", "不是 DataFrame"),
+            Text(
+                "Hand in a pandas DataFrame, such as pd.DataFrame(rows)",
+                "请传入 pandas 的 DataFrame，如：pd.DataFrame(rows)",
+            ),
+        )  # fmt: skip
     rows, columns = frame.shape
     check_table(name, rows, columns, rows * columns)
 

@@ -22,6 +22,7 @@ STATUS_ZH = {
 ITEMS_ZH = {
     "status": "结果",
     "policy": "规则集",
+    "policy changes": "规则集改动",
     "committees": "社区（村）数",
     "committees covered": "已配齐社区（村）数",
     "posts": "配对数",

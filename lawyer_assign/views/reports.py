@@ -9,6 +9,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
+from lawyer_assign.policy.departures import named_with_departures
 from lawyer_assign.problem import Scarcity
 from lawyer_assign.rules import Coverage, MustHave, Stability, Violation
 from lawyer_assign.rules.rule import kind_of
@@ -203,7 +204,7 @@ def _overview(outcome: Outcome, lang: Lang, report: Report | None) -> Block:
         seconds=f"{outcome.seconds:.1f}",
         pairs=f"{len(outcome.problem.pairs):,}",
         seed=outcome.seed,
-        policy=outcome.problem.policy.name,
+        policy=named_with_departures(outcome.problem.policy).of(lang),
     )
     rows.append((say("how", lang), how))
     if outcome.flow_refusal is not None:

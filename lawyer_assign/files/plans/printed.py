@@ -190,7 +190,8 @@ def _summary(table: Table, outcome: Outcome, lang: Lang) -> Table:
     zh = {
         f"version of {name}": f"{name} 版本" for name in outcome.versions
     }  # of the software
-    values = {"status": table.zh_values["status"]}
+    kept = ("status", "policy changes")
+    values = {one: table.zh_values[one] for one in kept if one in table.zh_values}
     return replace(table, zh="求解情况", rows=rows, zh_words=zh, zh_values=values,
                    prose=("value",))  # fmt: skip
 

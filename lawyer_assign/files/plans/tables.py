@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lawyer_assign.files.table import STATUS_ZH, Table, heads
 from lawyer_assign.files.year.costs import tables_of_costs
+from lawyer_assign.policy.departures import departures_of
 
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
@@ -62,6 +63,7 @@ def tables_of(outcome: Outcome) -> list[Table]:
     districts = tuple(_by_district(outcome, plan))
     tiers = tuple(_tiers(outcome))
     why = outcome.flow_refusal
+    changes = departures_of(outcome.problem.policy)
     tables = [
         Table(PLAN_NAME, PLAN_ZH, PLAN_HEADS, posts, ("kind", "agreed")),
         Table(
@@ -73,6 +75,7 @@ def tables_of(outcome: Outcome) -> list[Table]:
             zh_values={
                 "status": STATUS_ZH[outcome.status],
                 **({} if why is None else {"why not flow": why.zh}),
+                **({"policy changes": changes.zh} if changes.zh else {}),
             },
         ),
         Table("tiers", "目标达到情况", _TIER_HEADS, tiers, ("is_proved",)),
@@ -209,6 +212,8 @@ def _summary(outcome: Outcome, plan: Plan) -> Iterator[tuple[Cell, ...]]:
     loads = Counter(post.lawyer for post in plan.posts)
     yield "status", outcome.status
     yield "policy", outcome.problem.policy.name
+    if changes := departures_of(outcome.problem.policy).en:
+        yield "policy changes", changes
     yield "committees", len(committees)
     yield "committees covered", covered
     yield "posts", len(plan)

@@ -135,6 +135,7 @@ def _dangling(
         f"Correct the id or add the missing row to {target}",
         f"请改正编号，或在“{zh}”表中补上这一行",
     ).then(_GONE.get(target, NOTHING))
+    bare = {one.lstrip("0"): one for one in known if one.startswith("0")}
     for at, row in enumerate(rows):
         value = getattr(row, field)
         if value is None or value in known:
@@ -142,7 +143,19 @@ def _dangling(
         named = (value,) if isinstance(value, str) else sorted(value)
         for one in named:
             if one not in known:
-                yield Mismatch(table, at, field, one, problem, cure, target=target)
+                meant = _with_zeros(bare.get(one.lstrip("0"))).then(cure)
+                yield Mismatch(table, at, field, one, problem, meant, target=target)
+
+
+def _with_zeros(known: str | None) -> Text:
+    """Return that an id is known with other zeros in front, if one is."""
+    if known is None:
+        return NOTHING
+    return Text(
+        f"Did you mean {known}? A cell that holds a number loses zeros in front: make "
+        "it text. ",
+        f"是否应为 {known}？数值单元格会丢失开头的零，请设为文本格式。",
+    )
 
 
 def _odd_agreements(rows: Rows) -> Iterator[Mismatch]:

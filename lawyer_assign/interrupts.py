@@ -21,7 +21,7 @@ from types import FrameType
 
 WATCHED = (signal.SIGINT, signal.SIGTERM)
 
-ANEW_SECONDS = 0.5
+ANEW_SECONDS = 0.2
 """Signals closer than this are one: terminal, shell and ``timeout`` may all send it."""
 
 SAID: dict[str, tuple[str, str]] = {

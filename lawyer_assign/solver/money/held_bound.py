@@ -190,7 +190,10 @@ class HeldBound:
         tiers = (*relaxed.tiers[: self.free], joined)
         formulation = Formulation(relaxed.pairs, relaxed.must, tiers)
         floors = self.record.free_floors[: self.free]
-        return PricedTier(formulation, self.free, self.record.outlays, floors)
+        record = self.record
+        return PricedTier(
+            formulation, self.free, record.outlays, floors, spreads=record.spreads
+        )
 
     def bound(
         self, tier: PricedTier, money: Multipliers, prices: list[int], least: int

@@ -53,7 +53,7 @@ class Lines:
     @classmethod
     def of(
         cls, formulation: Formulation, outlay: Outlay, apart: Bound | None,
-        caps: Sequence[Bound],
+        caps: Sequence[Bound], *, spreads: bool = False,
     ) -> "Lines":  # fmt: skip
         """Look at a formulation once, for all multipliers.
 
@@ -65,6 +65,9 @@ class Lines:
             Bound whose rows each hold pairs of one line, and no line pairs of two.
         caps
             Bounds that hold besides the musts.
+        spreads
+            Whether lines of which one inner pair at most can be chosen, counted before
+            the rest, are split all the same.
         """
         line = outlay.line
         count = int(line.max(initial=-1)) + 1
@@ -89,10 +92,13 @@ class Lines:
         has_both = (last_inner >= 0) & (first_outer < width)
         is_first = has_both & (last_inner < first_outer)
         most_inner = _most(bounds, line, inner, count)
+        is_mixed = has_both & (most_inner <= 1)
+        if spreads:
+            is_mixed &= ~is_first
         return cls(
             line, rows, inner, _most(bounds, line, every, count), most_inner,
             cell_line, cell_list, is_inner, has_outer, (last_inner >= 0) & ~has_both,
-            is_first & (most_inner > 1), has_both & (most_inner <= 1), is_first,
+            is_first & ~is_mixed, is_mixed, is_first,
         )  # fmt: skip
 
 

@@ -89,11 +89,14 @@ class PricedTier:
         Per tier before: bounds say nothing of plans that pay more there.
     finest
         Fine points in a point at most.
+    spreads
+        Whether falls are spread over all posts of a line also where one inner post at
+        most can be chosen, counted first: as true, and less sharp.
     """
 
     def __init__(
         self, formulation: Formulation, at: int, outlays: Sequence[Outlay],
-        floors: Sequence[int | None], finest: int = FINER,
+        floors: Sequence[int | None], finest: int = FINER, *, spreads: bool = False,
     ) -> None:  # fmt: skip
         self.formulation = formulation
         self.at = at
@@ -106,7 +109,9 @@ class PricedTier:
         # Where points are huge as they are, finer ones would pass 64 bits.
         while self.fine > 1 and size_of_tier(self.tier) * self.fine >= LARGEST_PRICE:
             self.fine //= 2
-        self.parts = [_Part.of(formulation, at, one, caps) for one in outlays]
+        self.parts = [
+            _Part.of(formulation, at, one, caps, spreads=spreads) for one in outlays
+        ]
 
     def priced(
         self, multipliers: Sequence[Ints], credit: Credits | None = None
@@ -130,6 +135,14 @@ class PricedTier:
         priced = Tier(tier.number, (*left, *paid))
         tiers = (*self.formulation.tiers[: self.at], priced)
         return Formulation(self.formulation.pairs, self.formulation.must, tiers)
+
+    @property
+    def has_first(self) -> bool:
+        """Whether some line can have one inner post at most, counted first."""
+        return any(
+            bool((one.lines.is_first & (one.lines.most_inner <= 1)).any())
+            for one in self.parts
+        )
 
     @property
     def inner(self) -> Mask:
@@ -190,8 +203,9 @@ class _Part:
 
     @classmethod
     def of(
-        cls, formulation: Formulation, at: int, outlay: Outlay, caps: Sequence[Bound]
-    ) -> "_Part":
+        cls, formulation: Formulation, at: int, outlay: Outlay, caps: Sequence[Bound],
+        *, spreads: bool,
+    ) -> "_Part":  # fmt: skip
         tier = formulation.tiers[at]
         count = int(outlay.line.max(initial=-1)) + 1
         load, load_row = None, np.full(count, -1, np.int64)
@@ -209,7 +223,7 @@ class _Part:
                     apart = one
         row_of_list = np.full(len(outlay.steps), -1, np.int64)
         row_of_list[outlay.price_list] = outlay.group
-        lines = Lines.of(formulation, outlay, apart, caps)
+        lines = Lines.of(formulation, outlay, apart, caps, spreads=spreads)
         return cls(outlay, lines, row_of_list, apart, load, load_row)
 
     @property

@@ -44,6 +44,9 @@ class Record:
     held
         What plans pay at most in all tiers but the last, and what these pay there at
         least.
+    spreads
+        Whether flows spread what further posts are paid less over all posts of a line
+        (:class:`lawyer_assign.solver.money.priced_tier.PricedTier`).
     budget_bounds
         Bounds under whatever budgets: of every tier the best without a price of money,
         and the best with one.
@@ -58,6 +61,7 @@ class Record:
         self.best: Mask | None = None
         self.relaxed_plan: Mask | None = None
         self.held: tuple[tuple[int, ...], int] | None = None
+        self.spreads = True
         self.budget_bounds: dict[tuple[int, bool], BudgetBound] = {}
 
     def begin(self, floors: list[int | None]) -> None:

@@ -53,8 +53,12 @@ def town_of_one_load():
 
 
 def search_of(formulation):
-    """Return a search for plans, after what is proved without budgets."""
+    """Return a search for plans, after what is proved without budgets.
+
+    Lines are priced sharply, so that flows have a scarce post first nowhere.
+    """
     record, flows = Record(formulation), Flows(Run())
+    record.spreads = False
     record.begin([one.bound for one in flows.least(record.relaxed).tiers])
     return PlanSearch(record, flows, Run().watch)
 

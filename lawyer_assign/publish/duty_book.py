@@ -73,7 +73,7 @@ def tables_of_duty(edition: Edition, lang: Lang) -> list[Table]:
         _table(DATES, DATES_ZH, DATE_HEADS, _dates(edition, lang),
                ("weekday", "half", "task", "nominal_half", "why", "is_lapsed"),
                DATE_WORDS),
-        missing_table(edition.outcome, lang),
+        missing_table(edition.outcome, lang, plain),
     ]  # fmt: skip
 
 

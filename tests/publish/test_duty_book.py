@@ -136,6 +136,23 @@ def test_what_is_missing_is_read_back_with_its_posts(lacking, tmp_path, lang):
     assert again.missing == lacking.missing
 
 
+def test_of_what_is_missing_names_are_shown_as_in_all_sheets(lacking, tmp_path):
+    place = lacking.missing[0].committee
+    who = lacking.plan.lawyers_of(place)[0]
+    facts = lacking.facts.replace(
+        lawyers=[
+            row.model_copy(update={"name": f"王\n{PHONE}"}) if row.id == who else row
+            for row in lacking.facts.lawyers
+        ]
+    )
+    path = tmp_path / "book.xlsx"
+    write_roster(replace(lacking, facts=facts), path)
+    for sheet in openpyxl.load_workbook(path):
+        for row in sheet.iter_rows(values_only=True):
+            assert not any(PHONE in str(cell) for cell in row)
+    assert read_roster(path, facts, days=lacking.days).plan == lacking.plan
+
+
 def test_what_a_hand_mended_is_missing_no_more(lacking, tmp_path):
     path = tmp_path / "book.xlsx"
     write_roster(lacking, path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from lawyer_assign.files.cells.terms import HALF_DAYS_ZH, KINDS_ZH
@@ -51,19 +51,24 @@ def tables_of_roster(outcome: RosterOutcome, lang: Lang) -> list[Table]:
     ]  # fmt: skip
 
 
-def missing_table(outcome: RosterOutcome, lang: Lang) -> Table:
-    """Return what a roster could not give, each with its reason and its team."""
+def missing_table(
+    outcome: RosterOutcome, lang: Lang, said: Callable[[str], str] = str
+) -> Table:
+    """Return what a roster could not give, each with its reason and its team.
+
+    ``said`` makes names and reasons fit to be shown.
+    """
     facts = outcome.facts
     rows = []
     for one in outcome.missing:
         team = outcome.plan.lawyers_of(one.committee)
         rows.append((
-            one.what, one.committee, facts.committee[one.committee].name,
+            one.what, one.committee, said(facts.committee[one.committee].name),
             IDS_APART.join(team),
-            NAMES_APART.join(facts.lawyer[who].name for who in team),
+            NAMES_APART.join(said(facts.lawyer[who].name) for who in team),
             one.visit.nominal_date if one.visit else None,
             quarter_text(one.quarter).of(lang) if one.quarter else "",
-            one.reason.of(lang),
+            said(one.reason.of(lang)),
         ))  # fmt: skip
     return Table(
         MISSING, MISSING_SHEET, MISSING_HEADS, tuple(rows), ("what",), MISSING_ZH,

@@ -8,6 +8,7 @@ from itertools import cycle
 
 from lawyer_assign.facts import Facts
 from lawyer_assign.roster.days import Days
+from lawyer_assign.roster.quarters import quarter_begin
 from lawyer_assign.roster.roster import Roster
 from lawyer_assign.roster.times import FixedTime, Half
 from lawyer_assign.roster.visit import Visit, VisitKind
@@ -83,9 +84,9 @@ class Span:
     def quarters(self) -> tuple[tuple[int, int], ...]:
         """First and last half day of every quarter that the span touches."""
         found: list[tuple[int, int]] = []
-        before = (0, 0)
+        before = dt.date.min
         for at, day in enumerate(self._dates):
-            quarter = (day.year, (day.month - 1) // 3)
+            quarter = quarter_begin(day)
             if quarter != before:
                 found.append((2 * at, 2 * at + 1))
                 before = quarter

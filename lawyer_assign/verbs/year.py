@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from lawyer_assign.calls import checked
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Reach
 from lawyer_assign.plan import Plan
@@ -23,7 +23,6 @@ from lawyer_assign.verify.check import find_strangers
 from lawyer_assign.year.assessment import Assessment, Records, ScoreSheet
 from lawyer_assign.year.assessment.naming import check_who
 from lawyer_assign.year.attendance import Attendance, DoubtRules, attendance_of
-from lawyer_assign.year.attendance.doubts import check_ins_of
 from lawyer_assign.year.costs import Costs
 from lawyer_assign.year.inspection_rules import InspectionRules
 from lawyer_assign.year.inspections import (
@@ -165,17 +164,6 @@ def compare_attendance(
     True
     """
     check_who(facts, records)
-    came = [one.day for one in check_ins_of(records)]
-    since = first or min(came, default=None)
-    until = last or max(came, default=None)
-    if since is not None and until is not None and until < since:
-        problem = Text(f"is before {since}", f"早于{since}")
-        cure = Text(
-            "Let the period end no earlier; without a last day it ends with the last "
-            "check-in",
-            "请使止日不早于起日；未给出止日时，以最后一次签到之日为止",
-        )
-        raise BadInputError([Defect("last", until.isoformat(), problem, cure)])
     return attendance_of(facts, visits, records, rules, first=first, last=last)
 
 

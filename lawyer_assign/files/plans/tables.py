@@ -12,6 +12,7 @@ from lawyer_assign.files.year.costs import tables_of_costs
 from lawyer_assign.policy.departures import departures_of
 
 if TYPE_CHECKING:
+    from lawyer_assign.errors import Text
     from lawyer_assign.facts import Facts
     from lawyer_assign.files.cells.written import Cell
     from lawyer_assign.outcome import Outcome
@@ -57,13 +58,13 @@ def tables_of(outcome: Outcome) -> list[Table]:
 
     plan = outcome.plan if outcome.plan is not None else Plan.of(())
     posts = tuple(_posts(outcome, plan))
-    summary = tuple(_summary(outcome, plan))
+    changes = departures_of(outcome.problem.policy)
+    summary = tuple(_summary(outcome, plan, changes))
     uncovered = tuple(_uncovered(outcome, plan))
     loads = tuple(_loads(outcome, plan))
     districts = tuple(_by_district(outcome, plan))
     tiers = tuple(_tiers(outcome))
     why = outcome.flow_refusal
-    changes = departures_of(outcome.problem.policy)
     tables = [
         Table(PLAN_NAME, PLAN_ZH, PLAN_HEADS, posts, ("kind", "agreed")),
         Table(
@@ -205,15 +206,15 @@ class _Points:
         return merit - self._rule.minute * minutes
 
 
-def _summary(outcome: Outcome, plan: Plan) -> Iterator[tuple[Cell, ...]]:
+def _summary(outcome: Outcome, plan: Plan, changes: Text) -> Iterator[tuple[Cell, ...]]:
     committees = outcome.problem.facts.committees
     served = Counter(post.committee for post in plan.posts)
     covered = sum(served[row.id] >= row.lawyers_min for row in committees)
     loads = Counter(post.lawyer for post in plan.posts)
     yield "status", outcome.status
     yield "policy", outcome.problem.policy.name
-    if changes := departures_of(outcome.problem.policy).en:
-        yield "policy changes", changes
+    if changes.en:
+        yield "policy changes", changes.en
     yield "committees", len(committees)
     yield "committees covered", covered
     yield "posts", len(plan)

@@ -20,6 +20,7 @@ from lawyer_assign.roster.options import (
     displacement,
     options_of,
 )
+from lawyer_assign.roster.quarters import quarter_begin
 from lawyer_assign.roster.roster import Roster
 from lawyer_assign.roster.span import Span
 from lawyer_assign.roster.visit import Visit
@@ -118,8 +119,7 @@ def _reach(visit: Visit) -> tuple[int, int]:
     day = visit.date.toordinal()
     if visit.kind != "event":
         return day - WIDE, day + WIDE
-    quarter = (visit.nominal_date.month - 1) // 3
-    first = visit.nominal_date.replace(month=3 * quarter + 1, day=1)
+    first = quarter_begin(visit.nominal_date)
     last = first + dt.timedelta(days=MOST_IN_QUARTER)
     return min(day, first.toordinal()) - WEEK, max(day, last.toordinal()) + WEEK
 

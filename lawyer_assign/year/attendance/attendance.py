@@ -7,7 +7,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Literal
 
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.roster import Visit
 from lawyer_assign.roster.times import Half
@@ -209,11 +209,26 @@ def attendance_of(
         When a record is doubtful; house rules by default.
     first, last
         The period; from the first to the last check-in by default.
+
+    Raises
+    ------
+    BadInputError
+        It ends before it begins.
     """
     rows = check_ins_of(records)
     days = [row.day for row in rows]
     since = first or min(days, default=dt.date.min)
     until = last or max(days, default=dt.date.min)
+    if until < since and (last is not None or days):
+        raise refuse(
+            "last", until.isoformat(),
+            Text(f"is before {since}", f"早于{since}"),
+            Text(
+                "Let the period end no earlier; without a last day it ends with the "
+                "last check-in",
+                "请使止日不早于起日；未给出止日时，以最后一次签到之日为止",
+            ),
+        )  # fmt: skip
     inside = [one for one in visits if since <= one.date <= until]
     kept, used = _kept([one for one in inside if not one.is_lapsed], rows)
     outside = [row for row in rows

@@ -346,6 +346,12 @@ def assess(
         Path,
         typer.Argument(metavar="RECORDS", help="签到、日志、评价、问卷 · Records"),
     ],
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="ROSTER", help="值班表，计入代班 · Roster, counts stand-ins"
+        ),
+    ] = None,
     sheet: Annotated[
         Path | None,
         typer.Option(
@@ -370,7 +376,7 @@ def assess(
     """Score input, output and effect of every post's lawyer (clause 二(二))."""
     from lawyer_assign.cli import assessing
 
-    inputs = assessing.Inputs(facts, plan, records, sheet)
+    inputs = assessing.Inputs(facts, plan, records, roster, sheet)
     outputs = assessing.Outputs(out, facts_out, phones)
     code = assessing.assess(inputs, outputs, months, chosen_language(lang))
     raise typer.Exit(code)

@@ -15,11 +15,14 @@ from lawyer_assign.files import (
     read_plan,
     read_records,
     read_score_sheet,
+    read_settings,
     write,
     write_facts,
 )
 from lawyer_assign.phones import is_masked
+from lawyer_assign.policy.settings import Settings
 from lawyer_assign.verbs import year as accounts
+from lawyer_assign.verbs.publishing import read_roster
 from lawyer_assign.views.assessments import assessment_text
 from lawyer_assign.year.assessment import Records, facts_with_assessment
 
@@ -30,6 +33,7 @@ class Inputs(NamedTuple):
     facts: Path
     plan: Path
     records: Path
+    roster: Path | None
     sheet: Path | None
 
 
@@ -61,10 +65,18 @@ def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int
             plan = read_plan(inputs.plan, facts)
             ticker.step("reading", path=inputs.records)
             records = read_records(inputs.records, facts)
-            sheet = None
-            if inputs.sheet is not None:
-                sheet = read_score_sheet(inputs.sheet)
-            found = accounts.assess(facts, plan, records, sheet, months=months)
+            settings = _settings(inputs.sheet)
+            attendance = None
+            if inputs.roster is not None:
+                ticker.step("reading", path=inputs.roster)
+                visits = read_roster(inputs.roster, facts).visits
+                attendance = accounts.compare_attendance(
+                    facts, visits, records, settings.doubts
+                )
+            found = accounts.assess(
+                facts, plan, records, settings.score_sheet,
+                months=months, attendance=attendance,
+            )  # fmt: skip
             if outputs.scores is not None:
                 write(found, outputs.scores, lang=lang.value)
             if outputs.facts is not None:
@@ -79,6 +91,14 @@ def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int
         for out in outputs.paths:
             typer.echo(f"\n{tell('written', lang, path=out)}")
         return FINE
+
+
+def _settings(path: Path | None) -> Settings:
+    """Return the settings of a file that has to hold a score sheet."""
+    if path is None:
+        return Settings()
+    read_score_sheet(path)
+    return read_settings(path)
 
 
 class _Span(NamedTuple):

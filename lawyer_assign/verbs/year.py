@@ -92,7 +92,8 @@ def assess(
         That the records span; what is expected of a year is cut to them.
     attendance
         Of :func:`compare_attendance` on the same records: check-ins that cannot be true
-        do not count.
+        do not count, and what who stands in did on the days for which the roster sends
+        her counts as hers (clause 二(一): time on duty earns points).
 
     Raises
     ------
@@ -114,7 +115,8 @@ def assess(
     """
     known = known_plan(facts, plan)
     counting = records if attendance is None else attendance.believed
-    return Assessment.of(facts, known, counting, sheet or ScoreSheet(), months)
+    turns = () if attendance is None else attendance.turns
+    return Assessment.of(facts, known, counting, sheet or ScoreSheet(), months, turns)
 
 
 @checked

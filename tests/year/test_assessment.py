@@ -114,6 +114,57 @@ def test_the_ledger_counts_whole_hours(town, records):
     assert ledger.check_ins.tolist() == [2, 12]
 
 
+def sent(committee, turn, who, day):
+    """Return a visit of a roster at which one lawyer comes instead of another."""
+    date = dt.date.fromisoformat(day)
+    kind = "duty" if committee == "c1" else "visit"
+    return la.Visit(committee, kind, date, "am", date, "am", (who,), (turn,), "leave")
+
+
+def test_who_stands_in_is_counted_for_her_days_and_no_others(town, records):
+    """l1 was at v1 on the day she was sent; l3 has no post, came twice, was sent once.
+
+    The time of l3 falls on her own day; her log of the day after and the rating of the
+    week after count, what is dated before or later does not.
+    """
+    late = "2025-05-18"  # eight days after the turn
+    extra = la.records_from_frames({
+        "check_ins": pd.concat([records.check_ins, rows(
+            "check_ins", ("l3", "v1", DAYS[4], 130), ("l3", "v1", DAYS[5], 130)
+        )]),
+        "logs": pd.concat([records.logs, rows(
+            "logs", ("l3", "v1", "2025-05-11", "mediation"),
+            ("l3", "v1", late, "mediation"), ("l3", "v1", "2025-05-09", "mediation"),
+        )]),
+        "ratings": rows(
+            "ratings", ("l3", "v1", "2025-05-17", 4), ("l3", "v1", late, 1)
+        ),
+    })  # fmt: skip
+    visits = [sent("v1", "l2", "l1", DAYS[1]), sent("v1", "l2", "l3", DAYS[4])]
+    kept = la.compare_attendance(town, visits, extra)
+    found = la.assess(town, PLAN, extra, attendance=kept)
+    alone = la.assess(town, PLAN, extra).lawyers()
+    one, two, three = found.lawyers().itertuples()
+    assert (one.minutes, one.visits, one.posts) == (480 + 240, 2, 1)
+    assert one.expected_minutes == alone.expected_minutes["l1"]
+    assert tuple(two) == next(iter(alone.loc[["l2"]].itertuples()))
+    assert (three.posts, three.expected_minutes, three.expected_events) == (0, 0, 0)
+    assert (three.minutes, three.check_ins) == (130, 1)
+    assert (three.visits, three.logged) == (1, 1)
+    assert (three.ratings, three.stars) == (1, 4)
+    assert found.ledger().points.to_dict() == {"l1": 12, "l2": 30, "l3": 2}
+    strays = Counter(x.table for x in found.ignored if x.why == "no_post")
+    assert strays == {"check_ins": 1, "logs": 2, "ratings": 1}
+    assert list(found.firms().posts) == [3]  # f2 has no post of its own
+
+
+def test_a_colleague_with_a_post_there_is_no_stand_in(town, records):
+    """Whoever serves a committee anyway is counted as before, whatever is sent."""
+    kept = la.compare_attendance(town, [sent("v1", "l1", "l2", DAYS[2])], records)
+    found = la.assess(town, PLAN, records, attendance=kept)
+    assert found.lawyers().equals(la.assess(town, PLAN, records).lawyers())
+
+
 def test_months_cut_what_is_expected(town, records):
     found = la.assess(town, PLAN, records, months=6).lawyers()
     assert found.expected_minutes.tolist() == [3_900, 1_800]

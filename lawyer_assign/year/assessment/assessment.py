@@ -1,6 +1,6 @@
 """Scores of lawyers and firms, with everything they are made of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -11,7 +11,7 @@ from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text, lawyer_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.plan import Plan
-from lawyer_assign.year.assessment.counting import Ignored, counted, share
+from lawyer_assign.year.assessment.counting import Ignored, Turn, counted, share
 from lawyer_assign.year.assessment.records import RECORD_FIELDS, Records
 from lawyer_assign.year.assessment.score_sheet import ScoreSheet
 
@@ -25,7 +25,9 @@ MONTHS = 12
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Assessment:
-    """Scores of the lawyers with posts, sorted by id; whole numbers from 0 to 100.
+    """Scores of lawyers, sorted by id; whole numbers from 0 to 100.
+
+    They are those with posts, and those whom a roster sent where others could not go.
 
     Parameters
     ----------
@@ -76,6 +78,7 @@ class Assessment:
         records: Records,
         sheet: ScoreSheet,
         months: int = MONTHS,
+        turns: Iterable[Turn] = (),
     ) -> "Assessment":
         """Score every lawyer of a plan; see :func:`lawyer_assign.assess`."""
         if not 1 <= months <= MONTHS:
@@ -85,7 +88,7 @@ class Assessment:
                 "请填写记录所跨的月数，1至12",
             )
             raise BadInputError([Defect("months", str(months), problem, cure)])
-        lawyer, counts, ignored = counted(facts, plan, records, sheet, months)
+        lawyer, counts, ignored = counted(facts, plan, records, sheet, months, turns)
         parts = {
             "input": _reached(counts["minutes"], counts["expected_minutes"]),
             "output": _output(counts, sheet),
@@ -206,8 +209,9 @@ class Assessment:
         """Return why a record counts for nothing, in a sentence."""
         if one.why == "no_post":
             return Text(
-                "the lawyer does not serve this committee by the plan",
-                "方案中该律师不服务该社区（村）",
+                "the lawyer does not serve this committee by the plan, nor does a "
+                "roster that was handed in send her there on this day",
+                "方案中该律师不服务该社区（村），所附值班表当日也未安排其代班",
             )
         days = self.sheet.log_days
         return Text(

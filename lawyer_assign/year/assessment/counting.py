@@ -1,6 +1,6 @@
 """Records to numbers per lawyer, whole tables at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -31,7 +31,8 @@ class Ignored(NamedTuple):
     lawyer, committee, day
         What it says.
     why
-        ``"no_post"``: the lawyer does not serve the committee by the plan;
+        ``"no_post"``: the lawyer neither serves the committee by the plan nor stood in
+        there just then;
         ``"no_check_in"``: a log without a check-in on its day or shortly before.
     """
 
@@ -41,6 +42,22 @@ class Ignored(NamedTuple):
     committee: str
     day: date
     why: WhyIgnored
+
+
+class Turn(NamedTuple):
+    """A day on which a roster sends a lawyer to a committee that is not her own.
+
+    Parameters
+    ----------
+    committee, lawyer
+        Where, and who stands in.
+    day
+        When.
+    """
+
+    committee: str
+    lawyer: str
+    day: date
 
 
 Counted = tuple[Ints, dict[str, Ints], tuple[Ignored, ...]]
@@ -57,12 +74,18 @@ class _Rows(NamedTuple):
 
 
 class _Posts(NamedTuple):
-    """Posts of the plan; ``lawyer`` counts the lawyers with posts from 0."""
+    """Posts of the plan, then those of stand-ins.
+
+    ``lawyer`` counts from 0 who has one. ``own`` is 1 for posts of the plan. A stand-in's post is there on the days of
+    ``turns`` only, which are sorted by post and day.
+    """
 
     key: Ints
     lawyer: Ints
     committee: Ints
     places: Ints
+    own: Ints
+    turns: Ints
 
 
 def share(part: Ints, whole: Ints) -> Ints:
@@ -73,9 +96,17 @@ def share(part: Ints, whole: Ints) -> Ints:
 
 
 def counted(
-    facts: Facts, plan: Plan, records: Records, sheet: ScoreSheet, months: int
+    facts: Facts,
+    plan: Plan,
+    records: Records,
+    sheet: ScoreSheet,
+    months: int,
+    turns: Iterable[Turn] = (),
 ) -> Counted:
     """Return lawyers with posts, what they did, and the rows that count for nothing.
+
+    Who stands in has what she did on these days counted as her own, and nothing more is
+    expected of her for it.
 
     Raises
     ------
@@ -83,8 +114,8 @@ def counted(
         Every row that names a lawyer or committee that is not among the facts, or
         another name beside the id.
     """
-    posts = _posts_of(facts, plan)
-    rows, stray = _rows_of(facts, records, posts)
+    posts = _posts_of(facts, plan, turns)
+    rows, stray = _rows_of(facts, records, posts, sheet.log_days)
     unheard = _without_visit(rows["logs"], rows["check_ins"], sheet.log_days)
     size = len(posts.places)
 
@@ -102,14 +133,14 @@ def counted(
     events = sheet.events_per_year * months // 12
     stars, points = rows["ratings"], rows["questionnaires"]
     counts = {
-        "posts": total(posts.lawyer),
+        "posts": total(posts.lawyer, posts.own),
         "check_ins": total(rows["check_ins"].lawyer),
         "minutes": total(duty, on_duty),
-        "expected_minutes": total(posts.lawyer, expected),
+        "expected_minutes": total(posts.lawyer, posts.own * expected),
         "visits": total(visitor),
         "logged": total(visitor[_with_log(visits, logs, sheet.log_days)]),
         "events": total(posts.lawyer, _events(rows["logs"], posts, events)),
-        "expected_events": total(posts.lawyer) * events,
+        "expected_events": total(posts.lawyer, posts.own) * events,
         "ratings": total(stars.lawyer),
         "stars": total(stars.lawyer, stars.frame["stars"].to_numpy(np.int64)),
         "questionnaires": total(points.lawyer),
@@ -123,13 +154,24 @@ def counted(
     return posts.places, counts, tuple(ignored)
 
 
-def _posts_of(facts: Facts, plan: Plan) -> _Posts:
+def _posts_of(facts: Facts, plan: Plan, turns: Iterable[Turn]) -> _Posts:
     columns = facts.columns
-    committee = _ints([columns.committee_at[one.committee] for one in plan.posts])
-    lawyer = _ints([columns.lawyer_at[one.lawyer] for one in plan.posts])
+    own = dict.fromkeys(plan.posts)
+    sent = {
+        (turn.committee, turn.lawyer, turn.day): None
+        for turn in turns
+        if (turn.committee, turn.lawyer) not in own
+    }
+    pairs = list(dict.fromkeys([*own, *(turn[:2] for turn in sent)]))
+    committee = _ints([columns.committee_at[one] for one, _ in pairs])
+    lawyer = _ints([columns.lawyer_at[who] for _, who in pairs])
     places, number = np.unique(lawyer, return_inverse=True)
     key = committee * len(columns.lawyers) + lawyer
-    return _Posts(key, number.reshape(-1), committee, places)
+    at = {pair: place for place, pair in enumerate(pairs)}
+    days = np.array([turn[2] for turn in sent], "datetime64[D]").astype(np.int64)
+    dates = np.sort(_joint(_ints([at[turn[:2]] for turn in sent]), days))
+    is_own = (np.arange(len(pairs)) < len(own)).astype(np.int64)
+    return _Posts(key, number.reshape(-1), committee, places, is_own, dates)
 
 
 def _ints(values: list[int]) -> Ints:
@@ -137,9 +179,12 @@ def _ints(values: list[int]) -> Ints:
 
 
 def _rows_of(
-    facts: Facts, records: Records, posts: _Posts
+    facts: Facts, records: Records, posts: _Posts, log_days: int
 ) -> tuple[dict[str, _Rows], dict[str, Ints]]:
-    """Return the rows about posts, and the places of the others, by table."""
+    """Return the rows about posts, and the places of the others, by table.
+
+    Of a stand-in count check-ins of her day, and what is written in the days after it.
+    """
     columns = facts.columns
     rows: dict[str, _Rows] = {}
     stray: dict[str, Ints] = {}
@@ -151,13 +196,29 @@ def _rows_of(
         key = named_in["committee"] * len(columns.lawyers) + named_in["lawyer"]
         found = np.searchsorted(posts.key, key, sorter=order)
         post = np.append(order, -1)[found]
-        is_own = (post >= 0) & (np.append(posts.key, -1)[post] == key)
-        stray[table] = np.flatnonzero(~is_own)
-        kept = frame[is_own]
-        day = kept["day"].to_numpy("datetime64[D]").astype(np.int64)
-        at = np.flatnonzero(is_own)
-        rows[table] = _Rows(at, post[at], posts.lawyer[post[at]], day, kept)
+        day = frame["day"].to_numpy("datetime64[D]").astype(np.int64)
+        late = 0 if table == "check_ins" else log_days
+        counts = (post >= 0) & (np.append(posts.key, -1)[post] == key)
+        own = np.append(posts.own, 0)[post] == 1
+        counts &= own | _is_soon_after(posts.turns, _joint(post, day), late)
+        stray[table] = np.flatnonzero(~counts)
+        at = np.flatnonzero(counts)
+        rows[table] = _Rows(
+            at, post[at], posts.lawyer[post[at]], day[at], frame[counts]
+        )
     return rows, stray
+
+
+def _is_soon_after(dates: Ints, keys: Ints, days: int) -> Mask:
+    """Return which keys have one of the sorted dates on their day or shortly before.
+
+    Both are of a post and a day. A date of another post is further off than any number
+    of days.
+    """
+    last = np.searchsorted(dates, keys, side="right") - 1
+    before = np.append(dates, -1)[last]
+    near: Mask = (before >= 0) & (keys - before <= days)
+    return near
 
 
 def _minutes(rows: _Rows, most: int) -> tuple[Ints, Ints]:
@@ -198,11 +259,8 @@ def _with_log(visits: Ints, logs: Ints, days: int) -> Ints:
 def _without_visit(logs: _Rows, check_ins: _Rows, days: int) -> Ints:
     """Return rows of logs before which nobody checked in, so many days or less."""
     visits = np.unique(_joint(check_ins.post, check_ins.day))
-    keys = _joint(logs.post, logs.day)
-    last = np.searchsorted(visits, keys, side="right") - 1
-    before = np.append(visits, -1)[last]
-    is_alone: Mask = (before < 0) | (keys - before > days)
-    found: Ints = logs.row[is_alone]
+    is_heard = _is_soon_after(visits, _joint(logs.post, logs.day), days)
+    found: Ints = logs.row[~is_heard]
     return found
 
 

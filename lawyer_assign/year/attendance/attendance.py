@@ -12,6 +12,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.roster import Visit
 from lawyer_assign.roster.times import Half
 from lawyer_assign.year.assessment import Records
+from lawyer_assign.year.assessment.counting import Turn
 from lawyer_assign.year.attendance.doubts import (
     DOUBTS,
     UNTRUE,
@@ -147,6 +148,16 @@ class Attendance:
                    if name != "check_ins" or not gone}  # fmt: skip
         left = frame.iloc[stays].reset_index(drop=True)
         return replace(self.records, check_ins=left, origins=origins)
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """Who stands in where, and when, by the roster."""
+        return tuple(
+            Turn(one.visit.committee, who, one.visit.date)
+            for one in self.kept
+            if one.visit.instead_of
+            for who in one.visit.lawyers
+        )
 
     def by_lawyer(self) -> "pd.DataFrame":
         """Return one row per lawyer: name, visits by what became of them, doubts."""

@@ -209,15 +209,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已按编号更新名称{count}处：",
         "{count} name(s) follow the ids beside them:",
     ),
-    "edited_beside": (
-        "除“配对方案”外，其他工作表也被修改过，更新后会丢失",
-        "other sheets than the plan were changed too, which would be lost",
-    ),
-    "edited_beside_cure": (
-        "请改在“配对方案”表中修改，或用 -o 另存；确需覆盖的，加 --force",
-        "Change the sheet plan instead, or write elsewhere with -o; to lose them all "
-        "the same: --force",
-    ),
     "own_columns": (
         "是自己加的列，写回同一文件后会丢失",
         "is a column of your own, which would be lost when the file is written anew",

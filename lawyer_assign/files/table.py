@@ -59,7 +59,8 @@ class Table:
     that a sheet without rows says so in a word, ``is_hidden`` that it is for programs;
     ``printed`` is how many columns pages show, where the others are for the screen,
     ``is_verbatim`` that headers are another system's and stay as they are, ``as_typed``
-    names columns that somebody else filled in.
+    names columns that somebody else filled in, ``by_hand`` those that are to be filled
+    in by hand and are read back.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Table:
     printed: int | None = None
     is_verbatim: bool = False
     as_typed: tuple[str, ...] = ()
+    by_hand: tuple[str, ...] = ()
 
     def title(self, lang: Lang) -> str:
         """Return the name of the sheet."""

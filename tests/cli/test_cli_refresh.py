@@ -1,5 +1,7 @@
 """After a change by hand: ``refresh``, and verbs that do not replace it unasked."""
 
+import datetime as dt
+
 import openpyxl
 import pytest
 from typer.testing import CliRunner
@@ -110,12 +112,89 @@ def test_changes_to_other_sheets_are_not_lost_unasked(files):
     edit(files, {"B2": "记下的事"}, "联系表")
     said = run(files, "refresh", "facts.xlsx", "plan.xlsx")
     assert said.exit_code == 2
-    assert "其他工作表也被修改过" in said.stderr
+    assert "plan.xlsx!联系表\n     问题：这张工作表也被修改过" in said.stderr
+    assert said.stderr.count("工作表也被修改过") == 1
     elsewhere = run(files, "refresh", "facts.xlsx", "plan.xlsx", "-o", "new.xlsx")
     assert elsewhere.exit_code == 0, elsewhere.output
     assert rows(files, "联系表")[0]["乡镇街道"] == "记下的事"
     assert run(files, "refresh", "facts.xlsx", "plan.xlsx", "--force").exit_code == 0
     assert rows(files, "联系表")[0]["乡镇街道"] != "记下的事"
+
+
+def test_every_sheet_that_would_be_lost_is_named(files):
+    edit(files, {"B2": "记下的事"}, "联系表")
+    book = openpyxl.load_workbook(files / "plan.xlsx")
+    book.create_sheet("我的表")["A1"] = 1
+    del book["公示表"]
+    book.save(files / "plan.xlsx")
+    said = run(files, "refresh", "facts.xlsx", "plan.xlsx")
+    assert said.exit_code == 2
+    for sheet in ("联系表", "我的表", "公示表"):
+        assert f"plan.xlsx!{sheet}\n     问题：这张工作表也被修改过" in said.stderr
+    assert said.stderr.count("工作表也被修改过") == 3
+
+
+def signed_on(folder, days, name="plan.xlsx"):
+    """Type days into the column of an otherwise untouched list, or return them."""
+    book = openpyxl.load_workbook(folder / name)
+    sheet = book["律所签约表"]
+    heads = [cell.value for cell in sheet[1]]
+    column = heads.index("签订日期") + 1
+    for row, day in days.items():
+        sheet.cell(row, column, day)
+    book.save(folder / name)
+    return {
+        (row[heads.index("律所编号")], row[heads.index("社区（村）编号")]): row[
+            column - 1
+        ]
+        for row in sheet.iter_rows(min_row=2, values_only=True)
+        if row[column - 1] is not None
+    }
+
+
+def test_days_of_signing_stay_with_their_agreements(files):
+    """A date and a text, typed by hand, beside a plan of which one post changes."""
+    free, first = spare(files), rows(files)[0]
+    days = signed_on(files, {2: dt.datetime(2026, 3, 1), 4: "3月中"})
+    assert len(days) == 2
+    for _ in range(2):  # what was refreshed once is refreshed again
+        said = run(files, "refresh", "facts.xlsx", "plan.xlsx")
+        assert said.exit_code == 0, said.output
+        assert signed_on(files, {}) == {
+            one: day.date().isoformat() if isinstance(day, dt.datetime) else day
+            for one, day in days.items()
+        }
+    changed = first["社区（村）编号"]
+    edit(files, {"G2": free})
+    said = run(files, "refresh", "facts.xlsx", "plan.xlsx")
+    at = f"{first['律所编号']}·{changed}·{first['律师姓名']}"
+    assert said.exit_code == 2
+    assert f"plan.xlsx!{at}" in said.stderr
+    assert "已填签订日期，但新方案中没有这份协议" in said.stderr
+    said = run(files, "refresh", "facts.xlsx", "plan.xlsx", "-o", "new.xlsx")
+    assert said.exit_code == 0, said.output
+    assert f"未带入的签订日期：{at}，" in said.stdout
+    left = {one: day for one, day in signed_on(files, {}).items() if one[1] != changed}
+    assert signed_on(files, {}, "new.xlsx") == left
+    assert len(left) == 1
+
+
+def test_an_english_workbook_keeps_days_of_signing_too(files):
+    said = run(files, "solve", "facts.xlsx", "-o", "plan.xlsx", "--force", lang="en")
+    assert said.exit_code == 0, said.output
+    edit(files, {"J2": "in March"}, "signing")
+    assert run(files, "refresh", "facts.xlsx", "plan.xlsx", lang="en").exit_code == 0
+    book = openpyxl.load_workbook(files / "plan.xlsx")
+    assert (book["signing"]["J1"].value, book["signing"]["J2"].value) == (
+        "signed_on", "in March",
+    )  # fmt: skip
+
+
+def test_dates_alone_stay_dates(files):
+    day = dt.datetime(2026, 3, 1)
+    signed_on(files, {2: day, 3: day})
+    assert run(files, "refresh", "facts.xlsx", "plan.xlsx").exit_code == 0
+    assert set(signed_on(files, {}).values()) == {day}
 
 
 def test_solve_replaces_its_own_plan_and_no_changed_one(files):

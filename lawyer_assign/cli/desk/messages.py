@@ -1,4 +1,4 @@
-"""What is said of questions to a plan and of its page, in Chinese and English."""
+"""What is said of questions to a plan, its page, and changes of it by hand."""
 
 DESK: dict[str, tuple[str, str]] = {
     # key: (Chinese, English)
@@ -61,5 +61,28 @@ DESK: dict[str, tuple[str, str]] = {
     "no_map_cure": (
         "区县轮廓（--outlines）只用于 .html 网页",
         "Outlines (--outlines) are for a page, .html, only",
+    ),
+    "edited_beside": (
+        "这张工作表也被修改过，更新后会丢失",
+        "this sheet was changed too, which would be lost",
+    ),
+    "edited_beside_cure": (
+        "更新时只读取“配对方案”表和“律所签约表”的签订日期：请改在那里修改，"
+        "或用 -o 另存；确需覆盖的，加 --force",
+        "Read back are the sheet plan and when agreements were signed: change these "
+        "instead, or write elsewhere with -o; to lose it all the same: --force",
+    ),
+    "unsigned": (
+        "已填签订日期，但新方案中没有这份协议，更新后会丢失",
+        "was signed, but the changed plan has no such agreement: its day would be lost",
+    ),
+    "unsigned_cure": (
+        "请用 -o 另存，保留原表；确需覆盖的，加 --force",
+        "Write elsewhere with -o and keep this file; to lose it all the same: --force",
+    ),
+    "signed_left_out": (
+        "未带入的签订日期：{where}，{day}（新表中没有这份协议）。",
+        "Not carried over: {where} was signed on {day}, and the new sheets have no "
+        "such agreement.",
     ),
 }

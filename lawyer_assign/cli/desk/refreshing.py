@@ -1,5 +1,6 @@
 """What the verb ``refresh`` does: check a changed plan, write all sheets anew."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,8 @@ from lawyer_assign.errors import BadInputError, Defect
 from lawyer_assign.explain import why_all
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
-from lawyer_assign.files.formats.edits import is_edited_beside
+from lawyer_assign.files.cells.written import Cell
+from lawyer_assign.files.formats.edits import edited_beside
 from lawyer_assign.files.plans.edits import (
     READ_BACK,
     Edited,
@@ -24,6 +26,8 @@ from lawyer_assign.files.plans.edits import (
     write_refreshed,
 )
 from lawyer_assign.files.plans.printed import Printing
+from lawyer_assign.files.plans.signed_days import BY_HAND
+from lawyer_assign.files.plans.signings import Agreement, agreed, signings
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Post
 from lawyer_assign.verbs import solve as api
@@ -57,14 +61,23 @@ def refresh(asked: Asked, lang: Language) -> int:
             facts = read_facts(asked.facts, ticker)
             ticker.step("reading_plan", path=asked.plan)
             edited = read_edited_plan(asked.plan, facts)
-            if edited.is_titled and true_path(out) == true_path(asked.plan):
-                _refuse_unless(asked.force, out, "titled")
+            in_place = _is_onto_itself(asked, out)
+            if edited.is_titled and in_place:
+                _refuse_unless(asked.force, "titled", [(str(out), "")])
             ticker.step("checking")
             outcome, report = recounted(facts, rules, edited.plan)
+            unsigned = _left_out(edited, facts, out)
+            if in_place:
+                _refuse_unless(asked.force, "unsigned", [
+                    (f"{out}!{'·'.join(one)}", str(day)) for one, day in unsigned
+                ])  # fmt: skip
             ticker.step("writing", path=out)
             _write((outcome, report), edited, out, asked, lang)
         for line in _said(edited, facts, lang):
             typer.echo(line)
+        for one, day in unsigned:
+            where = "·".join(one)
+            typer.echo(tell("signed_left_out", lang, where=where, day=str(day)))
         typer.echo(check_text(facts, rules, report, lang.value))
         typer.echo(f"\n{tell('written', lang, path=out)}")
         if report.violations:
@@ -82,16 +95,29 @@ def _check_target(asked: Asked, out: Path) -> None:
     BadInputError
         Without ``force``.
     """
-    if true_path(out) != true_path(asked.plan):
+    if not _is_onto_itself(asked, out):
         check_plan_target(out, asked.facts, force=asked.force)
-    elif is_edited_beside(out, READ_BACK):
-        _refuse_unless(asked.force, out, "edited_beside")
+        return
+    sheets = edited_beside(out, READ_BACK, BY_HAND)
+    _refuse_unless(asked.force, "edited_beside", [(f"{out}!{x}", "") for x in sheets])
 
 
-def _refuse_unless(force: bool, out: Path, key: str) -> None:
-    if not force:
+def _refuse_unless(force: bool, key: str, found: Sequence[tuple[str, str]]) -> None:
+    """Refuse for each place and value that was found, for a reason."""
+    if found and not force:
         said, cure = both(key), both(f"{key}_cure")
-        raise BadInputError([Defect(str(out), "", said, cure)])
+        raise BadInputError([Defect(*one, said, cure) for one in found])
+
+
+def _is_onto_itself(asked: Asked, out: Path) -> bool:
+    return true_path(out) == true_path(asked.plan)
+
+
+def _left_out(edited: Edited, facts: Facts, out: Path) -> list[tuple[Agreement, Cell]]:
+    """Return days of signing that the new sheets have no row for."""
+    rows = {agreed(facts, one) for one in signings(facts, edited.plan)}
+    kept = rows if out.suffix.lower() == ".xlsx" else ()
+    return [(one, day) for one, day in edited.signed.items() if one not in kept]
 
 
 def _write(
@@ -103,7 +129,12 @@ def _write(
 ) -> None:
     """Write the sheets; of a plan that breaks rules, without teams and reasons."""
     outcome, report = recount
-    more = Printing(phones=asked.phones, broken=report.violations, own=edited.own)
+    more = Printing(
+        phones=asked.phones,
+        broken=report.violations,
+        own=edited.own,
+        signed=edited.signed,
+    )
     answers = []
     if not report.violations:
         more = replace(more, teams=api.fill_teams(outcome))

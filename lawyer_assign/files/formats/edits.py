@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from lawyer_assign.disk import MOST_BYTES, content_of, exists, is_folder
@@ -107,9 +108,20 @@ def check_unedited(path: Path, *, force: bool, is_strict: bool = False) -> None:
         raise refuse(str(path), "", CHANGED if found else _UNKNOWN, _OTHER_PATH)
 
 
-def is_edited_beside(path: Path, read_back: tuple[str, ...]) -> bool | None:
-    """Return whether sheets other than the one that is read back were changed."""
+def edited_beside(
+    path: Path, read_back: tuple[str, ...], by_hand: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return which sheets were changed besides what is read back.
+
+    Parameters
+    ----------
+    path
+        A workbook; of other kinds of files nothing is known.
+    read_back
+        Names of the sheet that is read back.
+    by_hand
+        Sheet -> header of its column that is read back, too.
+    """
     if path.suffix.lower() != ".xlsx":
-        return None
-    found = seals_of(path, read_back)
-    return None if found.beside is None else found.beside != found.beside_now
+        return ()
+    return seals_of(path, read_back, by_hand).changed or ()

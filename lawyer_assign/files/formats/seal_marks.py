@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 SEAL = "lawyer_assign.content"
@@ -39,8 +39,8 @@ def mark_of(value: object) -> str:
     return f"?{value}"
 
 
-BESIDE = "lawyer_assign.beside"
-"""Property with the digest of all sheets but the one that is read back."""
+SHEET = "lawyer_assign.sheet."
+"""Starts properties with the digest of a sheet that is not read back, and its name."""
 NOT_SEALED = frozenset({"_选单", "_lists"})
 """Sheets that programs fill in: nobody changes them."""
 
@@ -56,6 +56,15 @@ def marks_of(cells: Iterable[Iterable[object]]) -> dict[tuple[int, int], str]:
         for row, line in enumerate(cells)
         for column, value in enumerate(line)
         if (mark := mark_of(value))
+    }
+
+
+def without_columns(marks: Marks, columns: Container[int]) -> Marks:
+    """Return what stands in a sheet without what is filled in by hand; heads stay."""
+    return {
+        (row, column): mark
+        for (row, column), mark in marks.items()
+        if row == 0 or column not in columns
     }
 
 

@@ -10,11 +10,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lawyer_assign.files.formats.seal_marks import (
-    BESIDE,
     NOT_SEALED,
     SEAL,
+    SHEET,
     digest_of_sheets,
     mark_of,
+    without_columns,
 )
 
 
@@ -65,6 +66,11 @@ class SealedBook(Workbook):  # type: ignore[misc] # as above
     read_back: str | None = None
     """Sheet that is to be changed by hand, while the others are not."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (as above)
+        super().__init__(*args, **kwargs)
+        self.by_hand: dict[str, frozenset[int]] = {}
+        """Columns of sheets that are filled in by hand, from 0."""
+
     def close(self) -> None:
         """Seal what was written, and write the file."""
         sheets = {
@@ -75,5 +81,8 @@ class SealedBook(Workbook):  # type: ignore[misc] # as above
         self.set_custom_property(SEAL, digest_of_sheets(sheets.items()), "text")
         if self.read_back in sheets:
             del sheets[self.read_back]
-            self.set_custom_property(BESIDE, digest_of_sheets(sheets.items()), "text")
+            for name, marks in sheets.items():
+                kept = without_columns(marks, self.by_hand.get(name, ()))
+                digest = digest_of_sheets([(name, kept)])
+                self.set_custom_property(f"{SHEET}{name}", digest, "text")
         super().close()

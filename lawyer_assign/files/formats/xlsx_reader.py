@@ -6,9 +6,10 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, cast
 from xml.etree import ElementTree
 
@@ -22,12 +23,15 @@ from lawyer_assign.files.formats import guards
 from lawyer_assign.files.formats.guards import no_workbook
 from lawyer_assign.files.formats.percents import percent_styles, percentages
 from lawyer_assign.files.formats.seal_marks import (
-    BESIDE,
     FOLLOWS,
     NOT_SEALED,
     SEAL,
+    SHEET,
+    Marks,
     digest_of_sheets,
+    mark_of,
     marks_of,
+    without_columns,
 )
 from lawyer_assign.files.parts import Cell, walk_cells
 
@@ -161,19 +165,22 @@ def sheet_names(path: Path) -> list[str]:
 
 
 class Sealed(NamedTuple):
-    """A workbook's seals, and what they would be as it is now.
+    """A workbook's seal, what it would be as it is now, and which sheets were changed.
 
-    ``seal`` is of all sheets, ``beside`` of those that are not read back; ``None`` for
+    ``seal`` is of all sheets, ``changed`` of those that are not read back; ``None`` for
     one that this library did not write.
     """
 
     seal: str | None
-    beside: str | None
     seal_now: str
-    beside_now: str
+    changed: tuple[str, ...] | None
 
 
-def seals_of(path: Path, read_back: Container[str] = ()) -> Sealed:
+def seals_of(
+    path: Path,
+    read_back: Container[str] = (),
+    by_hand: Mapping[str, str] = MappingProxyType({}),
+) -> Sealed:
     """Return the seals of a workbook.
 
     Parameters
@@ -182,6 +189,8 @@ def seals_of(path: Path, read_back: Container[str] = ()) -> Sealed:
         The workbook.
     read_back
         Names of the sheet that may be changed by hand.
+    by_hand
+        Sheet -> header of the column of it that is filled in by hand.
     """
     from python_calamine import CalamineWorkbook, SheetTypeEnum
 
@@ -198,13 +207,29 @@ def seals_of(path: Path, read_back: Container[str] = ()) -> Sealed:
                     for at in formulas.following(meta.name):
                         found.pop(at, None)
                     marks[meta.name] = found
-    others = [(name, of) for name, of in marks.items() if name not in read_back]
+    before = {
+        name.removeprefix(SHEET): digest
+        for name, digest in said.items()
+        if name.startswith(SHEET)
+    }
+    now = {
+        name: digest_of_sheets([(name, _by_program(of, by_hand.get(name)))])
+        for name, of in marks.items()
+        if name not in read_back
+    }
+    changed = [name for name in {**now, **before} if now.get(name) != before.get(name)]
     return Sealed(
         said.get(SEAL),
-        said.get(BESIDE),
         digest_of_sheets(marks.items()),
-        digest_of_sheets(others),
+        tuple(changed) if before else None,
     )
+
+
+def _by_program(marks: Marks, header: str | None) -> Marks:
+    """Return what stands in a sheet without the column of a header."""
+    head = None if header is None else mark_of(header)
+    columns = {at for (row, at), mark in marks.items() if row == 0 and mark == head}
+    return without_columns(marks, columns)
 
 
 def _properties(content: bytes) -> dict[str, str]:

@@ -7,7 +7,7 @@ A name that was changed alone does not say who is meant, and stays an error.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +16,7 @@ from lawyer_assign.files.formats.xlsx_reader import read_sheets
 from lawyer_assign.files.plans.own import OwnColumn
 from lawyer_assign.files.plans.printed import BASELINE, BASELINE_ZH, Printing
 from lawyer_assign.files.plans.reader import read_plan_file
+from lawyer_assign.files.plans.signed_days import read_signed_days
 from lawyer_assign.files.plans.tables import PLAN_NAME, PLAN_ZH
 from lawyer_assign.files.plans.writer import Told, write_outcome
 from lawyer_assign.plan import Beside, Plan, Post
@@ -23,6 +24,8 @@ from lawyer_assign.plan import Beside, Plan, Post
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
     from lawyer_assign.files.cells.terms import Lang
+    from lawyer_assign.files.cells.written import Cell
+    from lawyer_assign.files.plans.signings import Agreement
     from lawyer_assign.outcome import Outcome
 
 READ_BACK = (PLAN_NAME, PLAN_ZH)
@@ -47,6 +50,8 @@ class Edited(NamedTuple):
     """Columns that somebody added."""
     is_titled: bool
     """Whether somebody wrote above the headers."""
+    signed: Mapping[Agreement, Cell]
+    """When agreements were signed, as somebody typed it."""
 
 
 def read_edited_plan(path: Path, facts: Facts) -> Edited:
@@ -65,7 +70,8 @@ def read_edited_plan(path: Path, facts: Facts) -> Edited:
         for post, said in plan.beside.items()
     }
     followed = Plan.of(plan.posts, plan.cells, beside)
-    return Edited(followed, tuple(renamed), written, own, is_titled)
+    signed = read_signed_days(path)
+    return Edited(followed, tuple(renamed), written, own, is_titled, signed)
 
 
 def _written(path: Path) -> frozenset[Post] | None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from lawyer_assign.files.cells.cell import HIDDEN, as_text, header_text
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.plan import Post
 
+Key = TypeVar("Key")
+
 if TYPE_CHECKING:
+    from lawyer_assign.files.cells.written import Cell
     from lawyer_assign.files.formats.xlsx_reader import Cells
 
 
@@ -44,28 +47,36 @@ def own_columns(
         if fold_header(header) in known:
             continue
         cells = {
-            post: _as_typed(body[at][column])
+            post: as_typed(body[at][column])
             for post, at in first.items()
             if column < len(body[at]) and not is_blank(body[at][column])
         }
-        if any(not isinstance(one, dt.date) for one in cells.values()):
-            # Among texts and numbers a date would lose its look, and be a number.
-            cells = {post: _undated(one) for post, one in cells.items()}
         if header.strip() or cells:
-            yield OwnColumn(header, cells)
+            yield OwnColumn(header, alike(cells))
 
 
-def _undated(cell: object) -> object:
+def alike(cells: Mapping[Key, Cell]) -> dict[Key, Cell]:
+    """Return the cells of a column; among texts and numbers dates become texts.
+
+    They would lose their look there, and be numbers.
+    """
+    if all(isinstance(one, dt.date) for one in cells.values()):
+        return dict(cells)
+    return {key: _undated(one) for key, one in cells.items()}
+
+
+def _undated(cell: Cell) -> Cell:
     if not isinstance(cell, dt.datetime):
         return cell.isoformat() if isinstance(cell, dt.date) else cell
     is_day = cell.time() == dt.time()
     return cell.date().isoformat() if is_day else cell.isoformat(" ")
 
 
-def _as_typed(cell: object) -> object:
+def as_typed(cell: object) -> Cell:
     """Return a cell as it can be written again; an error or a time becomes a text."""
-    is_plain = isinstance(cell, str | int | float | dt.date)
-    return cell if is_plain and not isinstance(cell, bool) else as_text(cell)
+    if isinstance(cell, str | int | float | dt.date) and not isinstance(cell, bool):
+        return cell
+    return as_text(cell)
 
 
 def is_blank(cell: object) -> bool:

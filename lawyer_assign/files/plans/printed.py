@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Text
@@ -23,8 +23,10 @@ from lawyer_assign.policy import KINDS
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
     from lawyer_assign.files.cells.terms import Lang
+    from lawyer_assign.files.cells.written import Cell
     from lawyer_assign.files.plans.own import OwnColumn
     from lawyer_assign.files.plans.pages import Page
+    from lawyer_assign.files.plans.signings import Agreement
     from lawyer_assign.outcome import Outcome
     from lawyer_assign.roster import Roster
     from lawyer_assign.roster_outcome import RosterOutcome
@@ -54,6 +56,8 @@ class Printing:
         Breaches of musts, of a plan that was changed by hand.
     own
         Columns that somebody added to it.
+    signed
+        When agreements were signed, as somebody typed it.
     """
 
     teams: Teams | None = None
@@ -62,6 +66,7 @@ class Printing:
     phones: bool = False
     broken: tuple[Violation, ...] = ()
     own: tuple[OwnColumn, ...] = ()
+    signed: Mapping[Agreement, Cell] = field(default_factory=dict)
 
     @property
     def times(self) -> Roster | None:
@@ -132,7 +137,7 @@ def _desk(outcome: Outcome, plan: Plan, lang: Lang, more: Printing) -> list[Tabl
     times = fixed_times(facts, more.times)
     return [
         notice_table(facts, plan, lang, times, phones=more.phones),
-        signing_table(facts, plan, outcome.problem.policy, lang),
+        signing_table(facts, plan, outcome.problem.policy, lang, more.signed),
         contact_table(facts, plan, phones=more.phones),
     ]
 

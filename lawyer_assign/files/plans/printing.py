@@ -56,6 +56,10 @@ def workbook_bytes(
         sheet = book.add_worksheet(one.title(lang))
         if one.name == READ_BACK:
             book.read_back = sheet.get_name()
+        if isinstance(one, Table):
+            book.by_hand[sheet.get_name()] = frozenset(
+                at for at, (head, _) in enumerate(one.heads) if head in one.by_hand
+            )
         if isinstance(one, Page):
             _write_page(sheet, looks, one, lang)
         elif one.is_hidden:
@@ -126,6 +130,8 @@ def _kind_of(table: Table, at: int, rows: Sequence[Row]) -> str:
     if name in table.prose:
         return "prose"
     cells = [row[at] for row in rows if row[at] is not None]
+    if name in table.by_hand and not cells:
+        return "day"
     if name in table.as_typed:
         if any(isinstance(one, str) for one in cells):
             return "text"

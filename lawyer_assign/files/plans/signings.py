@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lawyer_assign.errors import Text, listed
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
     from lawyer_assign.policy import Policy
     from lawyer_assign.rules import EligibilityRule
 
-SIGNING = "signing"
-_SIGNING_HEADS = heads(
+SIGNING, SIGNING_ZH = "signing", "律所签约表"
+SIGNING_HEADS = heads(
     """firm=律所编号 firm_name=律所名称 state=签约情况 committee=社区村编号
     committee_name=社区村名称 district_name=区县 lawyer_names=律师
     before_names=上一年度律师 why=原因 signed_on=签订日期"""
 )
-_SIGNING_CAPTION = Text("Agreements to sign, by firm", "律所签约表")
+_SIGNING_CAPTION = Text("Agreements to sign, by firm", SIGNING_ZH)
+SIGNED_ON = "signed_on"
+"""Column that is filled in by hand: when it was signed."""
 State = Literal["new", "changed", "renewed", "ended"]
 STATES_ZH: dict[str, str] = {
     "new": "新签",
@@ -34,6 +37,14 @@ STATES_ZH: dict[str, str] = {
     "ended": "终止",
 }
 """What becomes of an agreement, in the order in which a firm's are listed."""
+
+
+class Agreement(NamedTuple):
+    """What somebody signs: ids of firm and committee, names of the lawyers."""
+
+    firm: str
+    committee: str
+    lawyer_names: str
 
 
 class Signing(NamedTuple):
@@ -80,21 +91,41 @@ def _state(after: Iterable[str] | None, before: tuple[str, ...] | None) -> State
     return "renewed" if not before or before == tuple(sorted(after)) else "changed"
 
 
-def signing_table(facts: Facts, plan: Plan, policy: Policy, lang: Lang) -> Table:
-    """Return what every firm has to sign: anew, again, with others, no longer; why."""
+def signing_table(
+    facts: Facts,
+    plan: Plan,
+    policy: Policy,
+    lang: Lang,
+    signed: Mapping[Agreement, Cell] = MappingProxyType({}),
+) -> Table:
+    """Return what every firm has to sign: anew, again, with others, no longer; why.
+
+    ``signed`` says when, as somebody typed it.
+    """
     found = signings(facts, plan)
     why = _Reasons(facts, plan, policy, found)
+    rows = [
+        (*_signed(facts, one, why.of(one).of(lang)), signed.get(agreed(facts, one)))
+        for one in found
+    ]
     return Table(
         SIGNING,
-        "律所签约表",
-        _SIGNING_HEADS,
-        tuple(_signed(facts, one, why.of(one).of(lang)) for one in found),
+        SIGNING_ZH,
+        SIGNING_HEADS,
+        tuple(rows),
         ("state",),
         STATES_ZH,
         prose=("why",),
         caption=_SIGNING_CAPTION,
         says_none=True,
+        as_typed=(SIGNED_ON,),
+        by_hand=(SIGNED_ON,),
     )
+
+
+def agreed(facts: Facts, one: Signing) -> Agreement:
+    """Return what is signed, as the row of it says: firm, committee and lawyers."""
+    return Agreement(one.firm, one.committee, _names(facts, one.after))
 
 
 def _signed(facts: Facts, one: Signing, why: str) -> tuple[Cell, ...]:
@@ -102,7 +133,7 @@ def _signed(facts: Facts, one: Signing, why: str) -> tuple[Cell, ...]:
     return (
         one.firm, facts.firm[one.firm].name, one.state, one.committee, committee.name,
         facts.district[committee.district].name, _names(facts, one.after),
-        _names(facts, one.before), why, None,
+        _names(facts, one.before), why,
     )  # fmt: skip
 
 

@@ -76,8 +76,9 @@ class _Rows(NamedTuple):
 class _Posts(NamedTuple):
     """Posts of the plan, then those of stand-ins.
 
-    ``lawyer`` counts from 0 who has one. ``own`` is 1 for posts of the plan. A stand-in's post is there on the days of
-    ``turns`` only, which are sorted by post and day.
+    ``lawyer`` counts from 0 who has one; ``own`` is 1 for posts of the plan. The post
+    of a stand-in is there on the days of ``turns`` only, which are sorted by post and
+    day.
     """
 
     key: Ints

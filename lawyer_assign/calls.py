@@ -25,6 +25,10 @@ _CURES = {
         "请传入 la.read 或 la.datasets 得到的数据",
     ),
     "Policy": Text("Hand in a la.Policy", "请传入 la.Policy"),
+    "Rule": Text(
+        "Hand in a rule, such as la.rules.Budget()",
+        "请传入规则，如 la.rules.Budget()",
+    ),
     "Plan": Text(
         "Hand in outcome.plan, or what la.read_plan gives",
         "请传入 outcome.plan 或 la.read_plan 读入的方案",
@@ -93,6 +97,8 @@ def _expected(
     found: dict[str, tuple[type, ...]] = {}
     for name, one in signature.parameters.items():
         if one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD):
+            continue
+        if one.annotation is one.empty:  # self
             continue
         kinds = _classes(one.annotation, known)
         if kinds:

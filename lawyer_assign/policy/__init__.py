@@ -4,10 +4,9 @@ from lawyer_assign.policy.policy import (
     KINDS,
     SEE_README,
     Policy,
-    from_toml_types,
-    to_toml_types,
 )
 from lawyer_assign.policy.roster_policy import ROSTER_KINDS, RosterPolicy
+from lawyer_assign.policy.toml_types import from_toml_types, to_toml_types
 from lawyer_assign.rules.rule import RuleBase
 
 EVERY_KIND: dict[str, type[RuleBase]] = {**KINDS, **ROSTER_KINDS}

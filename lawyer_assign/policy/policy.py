@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, Self, get_args
 
 import tomli_w
 from pydantic import (
@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from lawyer_assign.calls import checked
 from lawyer_assign.disk import path_of, writing
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
 from lawyer_assign.facts.parameters import Parameters
@@ -27,6 +28,7 @@ from lawyer_assign.pairs import Reach
 from lawyer_assign.policy.roster_policy import RosterPolicy
 from lawyer_assign.policy.rule_list import check_list, reader_of
 from lawyer_assign.policy.rule_table import rules_frame
+from lawyer_assign.policy.toml_types import from_toml_types, to_toml_types
 from lawyer_assign.rules import (
     ALL_RULES,
     Caseload,
@@ -201,6 +203,7 @@ class Policy(Parameters):
         self._must_have(kinds)
         return self._with(rule for rule in self.rules if rule.kind not in kinds)
 
+    @checked
     def with_rule(self, rule: Rule) -> "Policy":
         """Return the policy with a rule added, or put in place of its kind."""
         if rule.kind not in self:
@@ -221,13 +224,14 @@ class Policy(Parameters):
         ------
         pydantic.ValidationError
             A limit that the text does not allow.
-        KeyError
+        BadInputError
             The policy has no caseload.
         """
         self._must_have(["caseload"])
         said = {name: getattr(self["caseload"], name) for name in Caseload.model_fields}
         return self.with_rule(Caseload(**said | {"limit": limit}))
 
+    @checked
     def with_rule_before(self, rule: Rule) -> "Policy":
         """Return the policy with a wish in tiers of its own, before what stands there.
 
@@ -258,18 +262,22 @@ class Policy(Parameters):
         self._must_have([kind])
         return self.with_rule(self[kind].model_copy(update={"wish": None}))
 
+    @checked
     def with_reach(self, reach: Reach) -> "Policy":
         """Return the policy with another reach, and its travel for every rule."""
         return self._replaced(reach=reach)
 
+    @checked
     def with_duty(self, duty: Duty) -> "Policy":
         """Return the policy with other duty half days a year by kind."""
         return self._replaced(duty=duty)
 
+    @checked
     def with_roles(self, roles: RolePolicy) -> "Policy":
         """Return the policy with other roles inside the teams."""
         return self._replaced(roles=roles)
 
+    @checked
     def with_roster(self, roster: RosterPolicy) -> "Policy":
         """Return the policy with other rules about duty times."""
         return self._replaced(roster=roster)
@@ -310,12 +318,17 @@ class Policy(Parameters):
         return Policy(**fields | said)
 
     def _must_have(self, kinds: Iterable[str]) -> None:
-        unknown = [kind for kind in kinds if kind not in self]
-        if unknown:
-            raise KeyError(
-                f"the policy has no rule {', '.join(unknown)}; it has "
-                f"{', '.join(self._by_kind)}"
+        known = listed(self._by_kind)
+        defects = [
+            Defect(
+                "kind", repr(kind),
+                Text("is no rule of the policy", "不是该规则集中的规则"),
+                Text(f"Name one that it has: {known.en}", f"可填：{known.zh}"),
             )
+            for kind in kinds if kind not in self
+        ]  # fmt: skip
+        if defects:
+            raise BadInputError(defects)
 
 
 def _no_strength(word: object) -> Defect:
@@ -361,30 +374,3 @@ SEE_README = Text(
     "; see the rule's parameters in docs/reference/rules.md",
     "；规则的参数见 docs/reference/rules.md",
 )
-MUST = "must"
-"""TOML has no null: a rule that must hold says ``wish = "must"``."""
-
-
-def to_toml_types(value: object) -> Any:  # noqa: ANN401 (TOML's own types)
-    """Return a dumped model as TOML can say it: ``None`` is left out, or a must."""
-    if isinstance(value, dict):
-        return {
-            key: MUST if one is None else to_toml_types(one)
-            for key, one in value.items()
-            if one is not None or key == "wish"
-        }
-    if isinstance(value, list | tuple):
-        return [to_toml_types(one) for one in value]
-    return value
-
-
-def from_toml_types(value: object) -> Any:  # noqa: ANN401 (TOML's own types)
-    """Return what TOML says as models take it."""
-    if isinstance(value, dict):
-        return {
-            key: None if one == MUST and key == "wish" else from_toml_types(one)
-            for key, one in value.items()
-        }
-    if isinstance(value, list):
-        return [from_toml_types(one) for one in value]
-    return value

@@ -9,8 +9,9 @@ from pydantic import (
     model_validator,
 )
 
+from lawyer_assign.calls import checked
 from lawyer_assign.cards import grid_html
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import BadInputError, Defect, Text, listed
 from lawyer_assign.facts import Committee, Firm, Lawyer
 from lawyer_assign.facts.base import CommitteeKind, Name, Skill, SkillLevel
 from lawyer_assign.facts.parameters import Parameters
@@ -153,6 +154,7 @@ class RolePolicy(Parameters):
         ids = ", ".join(one.id for one in self.table)
         raise KeyError(f"there is no role {role!r}; there are {ids or 'none'}")
 
+    @checked
     def with_role(self, role: Role) -> "RolePolicy":
         """Return the roles with one added, or put in place of its id."""
         if all(one.id != role.id for one in self.table):
@@ -163,6 +165,16 @@ class RolePolicy(Parameters):
 
     def without(self, *roles: str) -> "RolePolicy":
         """Return the roles without some."""
-        for one in roles:
-            _ = self[one]
+        known = {one.id for one in self.table}
+        listing = listed(one.id for one in self.table)
+        defects = [
+            Defect(
+                "role", repr(one),
+                Text("is no role of the table", "不是岗位表中的岗位"),
+                Text(f"Name one of it: {listing.en}", f"可填：{listing.zh}"),
+            )
+            for one in roles if one not in known
+        ]  # fmt: skip
+        if defects:
+            raise BadInputError(defects)
         return RolePolicy(table=tuple(one for one in self.table if one.id not in roles))

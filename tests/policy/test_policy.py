@@ -206,11 +206,34 @@ def test_a_rule_is_taken_out_put_in_moved_and_hardened_in_a_new_policy():
 def test_a_rule_that_is_not_there_cannot_be_changed(verb):
     policy = HANGZHOU.without("seats")
     more = {"tier": 1} if verb == "soften" else {}
-    with pytest.raises(KeyError) as caught:
+    with pytest.raises(BadInputError) as caught:
         getattr(policy, verb)("seats", **more)
-    assert "the policy has no rule seats; it has coverage" in str(caught.value)
+    (defect,) = caught.value.defects
+    assert (defect.place, defect.value) == ("kind", "'seats'")
+    assert "Name one that it has: coverage, " in defect.cure
+    assert "不是该规则集中的规则" in defect.problem.zh
     with pytest.raises(KeyError):
         _ = policy["seats"]
+
+
+def test_every_rule_that_is_not_there_is_named_at_once():
+    with pytest.raises(BadInputError) as caught:
+        HANGZHOU.without("nope", "seats", "nada")
+    assert [one.value for one in caught.value.defects] == ["'nope'", "'nada'"]
+
+
+@pytest.mark.parametrize(
+    "verb", ["with_rule", "with_rule_before", "with_reach", "with_duty", "with_roles",
+             "with_roster"],
+)  # fmt: skip
+@pytest.mark.parametrize("stranger", ["budget", None, 3, HANGZHOU])
+def test_what_is_no_part_of_a_policy_is_refused_by_name(verb, stranger):
+    with pytest.raises(BadInputError) as caught:
+        getattr(HANGZHOU, verb)(stranger)
+    (defect,) = caught.value.defects
+    assert defect.place == verb.split("_")[1]
+    got = "None" if stranger is None else type(stranger).__name__
+    assert defect.value == got
 
 
 @given(st.integers(max_value=0) | st.integers(min_value=100))
@@ -242,7 +265,7 @@ def test_the_cap_of_a_policy_is_set_by_a_word_of_its_own():
     for limit, said in ((6, "above 5"), (0, "is below 1")):
         with pytest.raises(BadInputError, match=said):
             HANGZHOU.with_limit(limit)
-    with pytest.raises(KeyError, match="no rule caseload"):
+    with pytest.raises(BadInputError, match="is no rule of the policy"):
         HANGZHOU.without("caseload").with_limit(4)
 
 

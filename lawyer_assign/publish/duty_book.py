@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from lawyer_assign.errors import Lang, Text
+from lawyer_assign.files.cells.lists import write_ids
 from lawyer_assign.files.cells.terms import HALF_DAYS_ZH, KINDS_ZH
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.plans.printing import workbook_bytes
@@ -16,8 +17,8 @@ from lawyer_assign.roster.counts import counts_of
 
 NOTES, TIMES, LAWYERS, DATES = "notes", "by_committee", "by_lawyer", "by_week"
 NOTES_ZH, TIMES_ZH, LAWYERS_ZH, DATES_ZH = "说明", "按社区（村）", "按律师", "按周"
-ID_MARK, NAME_MARK = "; ", "、"
-"""Between ids, and between names, of several lawyers in one cell."""
+ID_LANG: Lang = "en"
+"""How lists of ids are written, whatever the language of the book."""
 TIME_HEADS = heads(
     "committee=社区村编号 committee_name=社区村名称 kind=类型 district_name=区县 "
     "town=乡镇街道 half_day=半天 nth=每月第几个 hours=时段 venue=场所 lawyers=律师编号 "
@@ -118,7 +119,7 @@ def _times(edition: Edition) -> Iterator[tuple[Cell, ...]]:
             row.committee, plain(place.name), place.kind, district[place.district],
             plain(place.town), row.time.half_day, row.time.nth,
             hours_text(edition, row.time.half), edition.venue.get(row.committee, ""),
-            ID_MARK.join(row.lawyers), edition.names(row.lawyers).zh,
+            write_ids(row.lawyers, ID_LANG), edition.names(row.lawyers).zh,
             row.stand_in or "",
             edition.names((row.stand_in,)).zh if row.stand_in else "",
         )  # fmt: skip
@@ -152,19 +153,18 @@ def _dates(edition: Edition, lang: Lang) -> Iterator[tuple[Cell, ...]]:
     facts = edition.facts
     name = {row.id: plain(row.name) for row in facts.committees}
     week_days = tuple(WEEKDAYS_ZH)
-    names: dict[tuple[str, ...], str] = {(): ""}
+    said: dict[tuple[str, ...], tuple[str, str]] = {(): ("", "")}
     for day, visits in groupby(edition.outcome.visits, key=lambda one: one.date):
         year, week, weekday = day.isocalendar()
         for visit in visits:
             who = visit.lawyers
             for group in (who, visit.instead_of):
-                if group not in names:
-                    names[group] = edition.names(group).zh
+                if group not in said:
+                    said[group] = write_ids(group, ID_LANG), edition.names(group).zh
             yield (
                 week_of(year, week).of(lang), day, week_days[weekday - 1], visit.half,
                 visit.committee, name[visit.committee], visit.kind,
-                ID_MARK.join(who), names[who], *_nominal(visit),
-                ID_MARK.join(visit.instead_of), names[visit.instead_of], visit.why,
+                *said[who], *_nominal(visit), *said[visit.instead_of], visit.why,
                 "yes" if visit.is_lapsed else "", visit.sequence or None,
             )  # fmt: skip
 

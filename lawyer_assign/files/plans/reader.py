@@ -26,6 +26,7 @@ from lawyer_assign.files.cells.cell import (
     read_id,
     read_text,
     seen,
+    verbatim,
 )
 from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.known_names import KnownNames
@@ -271,7 +272,7 @@ def _from_json(path: Path, facts: Facts | None) -> PlanFile:
 
 def _verbatim(value: object) -> object:
     """Return a JSON text so that no cell rule is applied to it."""
-    return "'" + value if isinstance(value, str) and value else value
+    return verbatim(value) if isinstance(value, str) and value else value
 
 
 def _plan(

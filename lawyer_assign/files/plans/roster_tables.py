@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from lawyer_assign.files.cells.lists import write_ids
 from lawyer_assign.files.cells.terms import HALF_DAYS_ZH, KINDS_ZH
 from lawyer_assign.files.table import Table, heads
 from lawyer_assign.roster.counts import counts_of
@@ -37,7 +38,6 @@ MISSING_ZH = {
     "event": "缺法治宣传",
 }
 NAMES_APART = "、"
-IDS_APART = "; "
 
 
 def tables_of_roster(outcome: RosterOutcome, lang: Lang) -> list[Table]:
@@ -64,7 +64,7 @@ def missing_table(
         team = outcome.plan.lawyers_of(one.committee)
         rows.append((
             one.what, one.committee, said(facts.committee[one.committee].name),
-            IDS_APART.join(team),
+            write_ids(team, "en"),
             NAMES_APART.join(said(facts.lawyer[who].name) for who in team),
             one.visit.nominal_date if one.visit else None,
             quarter_text(one.quarter).of(lang) if one.quarter else "",
@@ -87,7 +87,7 @@ def _times(outcome: RosterOutcome, lang: Lang) -> Iterator[tuple[Cell, ...]]:
         place = facts.committee[row.committee]
         yield (
             row.committee, place.name, place.kind, facts.district[place.district].name,
-            place.town, row.time.text.of(lang), IDS_APART.join(row.lawyers),
+            place.town, row.time.text.of(lang), write_ids(row.lawyers, "en"),
             NAMES_APART.join(facts.lawyer[one].name for one in row.lawyers),
             row.stand_in or "",
             facts.lawyer[row.stand_in].name if row.stand_in else "",

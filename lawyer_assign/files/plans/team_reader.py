@@ -16,6 +16,7 @@ from lawyer_assign.files.cells.cell import (
     read_id,
     read_text,
     seen,
+    write_text,
 )
 from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.known_names import KnownNames
@@ -173,11 +174,23 @@ def _of_json(name: str, document: Mapping[str, Any]) -> Iterator[tuple[str, list
             yield (
                 table,
                 [
-                    (Place(f"{name}: {table}[{at}]", {}, at), row)
+                    (
+                        Place(f"{name}: {table}[{at}]", {}, at),
+                        {head: _as_cell(head, cell) for head, cell in row.items()},
+                    )
                     for at, row in enumerate(rows)
                     if isinstance(row, dict)
                 ],
             )
+
+
+def _as_cell(head: str, value: object) -> object:
+    """Return a JSON text as a cell from which the same is read."""
+    if not isinstance(value, str) or not value:
+        return value
+    if head.endswith("_name"):
+        return write_text(value)
+    return write_text(value, read=read_id) if head in (*_TABLES, "role") else value
 
 
 def _of_cells(name: str, cells: Cells, heads: Heads) -> Iterator[Row]:

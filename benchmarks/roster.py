@@ -130,8 +130,8 @@ def date_rows(roster: la.RosterOutcome) -> Iterator[str]:
         raise WrongOptimumError("the city has no roster")
     for name, events in (("dates and moves", 0), ("dates, moves and events", 1)):
         work = partial(
-            expand, roster.facts, times, roster.days, rules, events,
-            Settings(1, 0), Watch(),
+            expand, roster.facts, times, roster.days,
+            replace(rules, events_a_quarter=events), Settings(1, 0), Watch(),
         )  # fmt: skip
         dates, seconds = timed(work)
         said = ", ".join(

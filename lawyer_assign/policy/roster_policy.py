@@ -95,7 +95,10 @@ class RosterPolicy(Parameters):
         int,
         Shown(
             "每季度法治宣传",
-            Text("一（三）: at least one", "一（三）：每季度至少开展一次"),
+            Text(
+                "一（三）: at least one; each has a part of the quarter (house rule)",
+                "一（三）：每季度至少开展一次；多次的各占季度中的一段（本软件规则）",
+            ),
             "visits",
         ),
     ] = Field(default=1, ge=0, le=13)
@@ -143,6 +146,7 @@ class RosterPolicy(Parameters):
             duty_days=self.duty_days,
             visit_days=self.visit_days,
             kept_first=self.kept_first,
+            events_a_quarter=self.events_a_quarter,
         )
 
     def within(self, context: Context) -> "RosterPolicy":

@@ -32,6 +32,8 @@ class DateRules:
         Half days of a lawyer in a calendar week.
     duty_days, visit_days
         Windows of a community's duty and of a village's visit, in days.
+    events_a_quarter
+        Publicity events of every committee.
     kept_first
         What counts more, once as few visits lapse as can be: fewest half days between
         the published and the actual time, or fewest changes of person.
@@ -47,3 +49,4 @@ class DateRules:
     duty_days: int = 10
     visit_days: int = 14
     kept_first: KeptFirst = "time"
+    events_a_quarter: int = 1

@@ -17,8 +17,8 @@ from lawyer_assign.roster.visit import Visit
 class Occupancy:
     """What visits take up; answers whether one more fits.
 
-    Events take up their lawyer and her week, and no room of a venue: publicity is held
-    outside (house rule).
+    Events take up their lawyer, her only event of that day, and her week, and no room
+    of a venue: publicity is held outside (house rules).
     """
 
     facts: Facts
@@ -28,6 +28,7 @@ class Occupancy:
     hosted: Counter[tuple[str, int]] = field(default_factory=Counter)
     loads: Counter[tuple[str, int]] = field(default_factory=Counter)
     meets: Counter[tuple[str, int]] = field(default_factory=Counter)
+    events: Counter[tuple[str, int]] = field(default_factory=Counter)
     hours: dict[frozenset[HalfDay], list[bool]] = field(default_factory=dict)
     free: dict[str, list[bool]] = field(default_factory=dict)
     near: dict[tuple[str, str], bool] = field(default_factory=dict)
@@ -66,6 +67,7 @@ class Occupancy:
             hosted=self.hosted.copy(),
             loads=self.loads.copy(),
             meets=self.meets.copy(),
+            events=self.events.copy(),
         )
 
     def put(self, visits: Iterable[Visit]) -> None:
@@ -86,7 +88,10 @@ class Occupancy:
         self.place[lawyer, slot] = committee
         self.loads[lawyer, self.span.weeks[slot]] += 1
         self.meets[committee, slot] += 1
-        held = None if is_event else self.venue.get(committee)
+        if is_event:
+            self.events[lawyer, slot // 2] += 1
+            return
+        held = self.venue.get(committee)
         if held is not None:
             self.hosted[held[0], slot] += 1
 
@@ -138,9 +143,13 @@ class Occupancy:
         held = self.venue.get(committee)
         return held is None or self.hosted[held[0], slot] < held[1]
 
-    def is_free(self, lawyer: str, committee: str, slot: int) -> bool:
+    def is_free(
+        self, lawyer: str, committee: str, slot: int, *, is_event: bool = False
+    ) -> bool:
         """Return whether what a lawyer has to do lets her come."""
         if (lawyer, slot) in self.place:
+            return False
+        if is_event and (lawyer, slot // 2) in self.events:
             return False
         load = self.loads.get((lawyer, self.span.weeks[slot]), 0)
         if load >= self.rules.most_a_week:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from lawyer_assign.roster.date_rules import DateRules
 from lawyer_assign.roster.occupancy import Occupancy
 from lawyer_assign.roster.span import DAYS_OF_WEEK, Span
 from lawyer_assign.roster.visit import Visit
@@ -39,16 +40,21 @@ class Option(NamedTuple):
     is_change: bool = True
 
 
-def window(visit: Visit, span: Span, duty_days: int, visit_days: int) -> range:
+def window(visit: Visit, span: Span, rules: DateRules) -> range:
     """Return the half days within which a visit may move, worked or not.
 
     A community's duty: its calendar week and so many days before and behind; a
-    village's visit: so many days, within its month; an event: its quarter.
+    village's visit: so many days, within its month; an event: its part of a quarter,
+    which is the whole of it where there is one event a quarter.
     """
     at = span.slot(visit.nominal_date, "am")
+    duty_days, visit_days = rules.duty_days, rules.visit_days
     if visit.kind == "event":
         slot = max(0, min(at, span.size - 1))
-        low, high = next(one for one in span.quarters if one[0] <= slot <= one[1])
+        parts = span.parts(max(1, rules.events_a_quarter))
+        low, high = next(
+            one for part in parts for one in part if one[0] <= slot <= one[1]
+        )
     elif visit.kind == "visit":
         first, last = _month(visit.nominal_date, span)
         low, high = at - 2 * visit_days, at + 2 * visit_days + 1
@@ -98,7 +104,7 @@ def options_of(
     opened = held.open_at(committee)
     slots = [
         slot
-        for slot in window(visit, span, rules.duty_days, rules.visit_days)
+        for slot in window(visit, span, rules)
         if opened[slot] and held.has_room(committee, slot, is_event=is_event)
     ]
     usual = [(who, points, held.comes_at(who)) for who, points in persons]
@@ -106,5 +112,5 @@ def options_of(
     for slot in slots:
         displaced = displacement(visit, slot, span)
         for lawyer, points, comes in usual if slot != now else (*usual, *further):
-            if comes[slot] and held.is_free(lawyer, committee, slot):
+            if comes[slot] and held.is_free(lawyer, committee, slot, is_event=is_event):
                 yield Option(slot, lawyer, displaced, points)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import cycle
+from itertools import cycle, pairwise
 
 from lawyer_assign.facts import Facts
 from lawyer_assign.roster.days import Days
@@ -92,6 +92,17 @@ class Span:
                 before = quarter
             found[-1] = (found[-1][0], 2 * at + 1)
         return tuple(found)
+
+    def parts(self, count: int) -> Iterator[list[tuple[int, int]]]:
+        """Yield of every quarter its parts, so many and as equal as whole days allow.
+
+        First and last half day of each; where there are fewer days than parts, the last
+        half day of some comes before the first.
+        """
+        for first, last in self.quarters:
+            days = (last - first + 1) // 2
+            ends = [first + 2 * (days * at // count) for at in range(count + 1)]
+            yield [(low, high - 1) for low, high in pairwise(ends)]
 
     def nominal(self, time: FixedTime) -> Iterator[int]:
         """Yield the half days that a published time falls on, worked or not."""

@@ -10,6 +10,7 @@ from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch, find_no_functions
 from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import all_named
 from lawyer_assign.formulation.roster import candidate_times, formulate_roster
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
@@ -21,10 +22,11 @@ from lawyer_assign.roster.quarters import quarter_begin, quarter_text
 from lawyer_assign.roster.span import Span
 from lawyer_assign.roster.unplaced import why_without_time
 from lawyer_assign.roster_outcome import Missing, RosterOutcome
-from lawyer_assign.rules import Violation
+from lawyer_assign.rules import EligibilityRule, Violation
 from lawyer_assign.rules.roster import TimeRule
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.roster import (
+    Asked,
     Dates,
     date_tiers,
     expand,
@@ -150,13 +152,12 @@ def _with_times(
 
 def dated(outcome: RosterOutcome, settings: Settings, watch: Watch) -> RosterOutcome:
     """Return an outcome with all its dates, checked."""
-    rules = outcome.policy.roster
+    rules = outcome.policy.roster.date_rules(outcome.policy.reach.travel)
     dates = expand(
         outcome.facts,
         roster_of(outcome),
         outcome.days,
-        rules.date_rules(outcome.policy.reach.travel),
-        rules.events_a_quarter,
+        rules,
         settings,
         watch,
     )
@@ -257,7 +258,11 @@ def date_check(outcome: RosterOutcome, roster: Roster) -> DateCheck:
         roster,
         outcome.days,
         policy.roster.date_rules(policy.reach.travel),
-        policy.roster.events_a_quarter,
+        tuple(
+            rule
+            for rule in policy.rules
+            if isinstance(rule, EligibilityRule) and rule.wish is None
+        ),
     )
 
 
@@ -278,8 +283,7 @@ def with_dates(outcome: RosterOutcome, dates: Dates) -> RosterOutcome:
     )
     span = Span(outcome.days)
     missing += (
-        _no_event(outcome.facts, one.committee, one.lawyer, span.date(one.first))
-        for one in dates.missing
+        _no_event(outcome.facts, one, _day_of(one, span)) for one in dates.missing
     )
     all_tiers = (*outcome.tiers[:count], *tiers)
     status = outcome.status
@@ -356,14 +360,20 @@ def find_unplaced(case: RosterCase, roster: Roster) -> Iterator[Missing]:
             yield Missing("time", row.id, why_without_time(case, roster, row.id))
 
 
-def _no_event(facts: Facts, committee: str, lawyer: str, day: dt.date) -> Missing:
+def _day_of(event: Asked, span: Span) -> dt.date:
+    """Return a day of the quarter in which an event was to be."""
+    return span.date(min(event.first, span.size - 1))
+
+
+def _no_event(facts: Facts, event: Asked, day: dt.date) -> Missing:
     """Say that a committee lacks an event in the quarter of a day."""
-    name, quarter = facts.lawyer[lawyer].name or lawyer, quarter_text(day)
+    who = all_named(facts.lawyer[one] for one in event.lawyers)
+    quarter = quarter_text(day)
     reason = Text(
-        f"{name} ({lawyer}) has no half day left in {quarter.en}",
-        f"{name}（{lawyer}）{quarter.zh}没有可用的半天",
+        f"no half day left in {quarter.en} for {who.en}",
+        f"{who.zh}{quarter.zh}没有可用的半天",
     )
-    return Missing("event", committee, reason, quarter=quarter_begin(day))
+    return Missing("event", event.committee, reason, quarter=quarter_begin(day))
 
 
 def _verify_times(

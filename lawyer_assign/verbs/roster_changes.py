@@ -9,12 +9,12 @@ from lawyer_assign.calls import checked
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 from lawyer_assign.facts import Leave
 from lawyer_assign.proof import TierResult
 from lawyer_assign.roster import Half, Visit, WhyMoved
 from lawyer_assign.roster.options import MEMBER, Option, displacement
-from lawyer_assign.roster.span import Span
+from lawyer_assign.roster.span import HALVES, Span
 from lawyer_assign.roster_outcome import (
     Missing,
     RosterChange,
@@ -32,6 +32,7 @@ from lawyer_assign.solver.roster import (
     why_lapsed,
 )
 from lawyer_assign.verbs.roster import broken, date_check, roster_of
+from lawyer_assign.verbs.roster_sheet import sheet_of
 from lawyer_assign.verbs.solve import checked_settings
 from lawyer_assign.verify.visits import DateCheck
 
@@ -43,8 +44,8 @@ def cover_leaves(
     """Say who comes, or when, where lawyers are away: fewest lapses, then changes.
 
     A visit keeps its time where another of the team, the named stand-in or a colleague
-    of the firm can come; else it moves within its window; else it lapses. Visits of
-    nobody else are touched.
+    of the firm, whom no rule that must hold keeps away, can come; else it moves within
+    its window; else it lapses. Visits of nobody else are touched.
 
     Parameters
     ----------
@@ -93,7 +94,7 @@ def cover_leaves(
     _ = outcome.facts.lawyers_of_firm, outcome.facts.committee
     facts = outcome.facts.with_leaves((*outcome.facts.leaves, *more))
     outcome = replace(outcome, facts=facts)
-    sheet = _sheet(outcome)
+    sheet = sheet_of(outcome)
     with graceful_interrupt(watch):
         found = cover(sheet, list(_away(outcome, more)), settings, watch)
         return _changed(outcome, sheet, found, "leave", watch)
@@ -139,7 +140,13 @@ def move_visit(
     >>> la.check_roster(change.outcome).is_clean
     True
     """
-    sheet = _sheet(outcome)
+    if half not in HALVES:
+        raise refuse(
+            "half", repr(half),
+            Text("is no half of a day", "不是上午或下午"),
+            Text('Say "am" or "pm"', '请填 "am"（上午）或 "pm"（下午）'),
+        )  # fmt: skip
+    sheet = sheet_of(outcome)
     at = _place_of(outcome, visit)
     span = Span(outcome.days)
     slot = span.slot(date, half)
@@ -156,6 +163,9 @@ def swap_visits(
     time_limit: float | None = 60,
 ) -> RosterChange:
     """Exchange who comes to two visits; of one lawyer's, when they take place.
+
+    Either comes where she is of the team, the named stand-in, or of the firm whose turn
+    it is, and where no rule that must hold (conflicts, willingness) keeps her away.
 
     Parameters
     ----------
@@ -189,8 +199,14 @@ def swap_visits(
     >>> is_clean
     True
     """
-    sheet = _sheet(outcome)
+    sheet = sheet_of(outcome)
     places = [_place_of(outcome, visit) for visit in (one, other)]
+    if one == other:
+        raise refuse(
+            "other", f"{one.committee} {one.date} {one.half}",
+            Text("cannot be exchanged with itself", "不能与自身互换"),
+            Text("Name two visits", "请给出两次不同的服务"),
+        )  # fmt: skip
     span = Span(outcome.days)
     slots = [span.slot(visit.date, visit.half) for visit in (one, other)]
     if one.lawyers == other.lawyers:
@@ -206,18 +222,6 @@ def swap_visits(
 def _run(outcome: RosterOutcome, time_limit: float | None) -> tuple[Settings, Watch]:
     roster_of(outcome)
     return checked_settings(time_limit, None, outcome.seed), Watch(time_limit)
-
-
-def _sheet(outcome: RosterOutcome) -> Sheet:
-    policy = outcome.policy
-    return Sheet(
-        outcome.visits,
-        outcome.facts,
-        outcome.plan,
-        roster_of(outcome),
-        outcome.days,
-        policy.roster.date_rules(policy.reach.travel),
-    )
 
 
 def _away(outcome: RosterOutcome, leaves: Sequence[Leave]) -> Iterator[int]:
@@ -299,9 +303,8 @@ def _refuse_impossible(
         now = changed(visit, option, span, "asked")
         asked.append(now)
         defects += (_impossible(place, text) for text in check.faults(now))
-    defects += (
-        _impossible("", Text(one.text, one.text_zh)) for one in check.clashes(asked)
-    )
+    beside = (*check.clashes(asked), *check.barred(asked))
+    defects += (_impossible("", Text(one.text, one.text_zh)) for one in beside)
     if defects:
         raise BadInputError(defects)
 
@@ -369,6 +372,7 @@ def _verify(
     ]
     held = [visit for visit in changed_now if not visit.is_lapsed]
     faults += check.clashes([*around, *held])
+    faults += check.barred(held)
     if faults:
         raise broken("changed dates", faults)
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from lawyer_assign.errors import Text
@@ -14,11 +15,11 @@ from lawyer_assign.roster import Days, Roster, RosterRow, Visit
 from lawyer_assign.roster.date_rules import DateRules
 from lawyer_assign.roster.legs import leg_between
 from lawyer_assign.roster.times import HALVES
-from lawyer_assign.rules import Violation
+from lawyer_assign.rules import EligibilityRule, Violation
 from lawyer_assign.statements import Tag
-
-DATES = "dates"
-"""In place of a rule, in what is found about dates."""
+from lawyer_assign.verify.date_words import DATES, DateWords
+from lawyer_assign.verify.events import EventCheck
+from lawyer_assign.verify.quarter_parts import QuarterParts
 
 LEAVES_WEEK = 14
 """Half days added to the displacement of duty that leaves its calendar week."""
@@ -42,8 +43,8 @@ class DateCheck:
     ----------
     facts, plan, roster, days, rules
         What they were made from.
-    events_a_quarter
-        Events that every committee should have.
+    bars
+        Rules about single posts that must hold, be it for a day.
     """
 
     facts: Facts
@@ -51,7 +52,7 @@ class DateCheck:
     roster: Roster
     days: Days
     rules: DateRules
-    events_a_quarter: int
+    bars: tuple[EligibilityRule, ...] = ()
     away: dict[str, list[tuple[dt.date, dt.date]]] = field(
         default_factory=dict, init=False
     )
@@ -74,12 +75,30 @@ class DateCheck:
         for visit in rows:
             yield from self.alone(visit)
         yield from self.clashes([one for one in rows if not one.is_lapsed])
-        yield from self._events([one for one in rows if one.kind == "event"])
+        yield from self._events.faults([one for one in rows if one.kind == "event"])
+        yield from self.barred(rows)
+
+    def barred(self, visits: Iterable[Visit]) -> Iterator[Violation]:
+        """Find who stands in where a rule that must hold keeps her away.
+
+        The team, and who is named to stand in for it, are checked with plan and teams.
+        """
+        sent = {
+            (one.committee, who)
+            for one in visits
+            if one.instead_of and not one.is_lapsed
+            for who in one.lawyers
+            if who in self.facts.lawyer and one.committee in self.facts.committee
+            if who not in self._team(one.committee)
+        }
+        plan = Plan.of(sorted(sent))
+        for rule in self.bars if sent else ():
+            yield from rule.violations(self.facts, plan)
 
     def alone(self, visit: Visit) -> Iterator[Violation]:
         """Find what is wrong with one visit, whatever the others are."""
         for text in self._lapsed(visit) if visit.is_lapsed else self.faults(visit):
-            yield self._found(visit, text)
+            yield self.words.found(visit, text)
 
     def prices(self, visits: Iterable[Visit]) -> DatePrices:
         """Count what visits cost."""
@@ -87,13 +106,13 @@ class DateCheck:
         regular = [one for one in rows if one.kind != "event"]
         held = [one for one in regular if not one.is_lapsed]
         events = [one for one in rows if one.kind == "event" and not one.is_lapsed]
-        wanted = len(self.roster) * self.events_a_quarter * len(self._quarters())
+        wanted = len(self.roster) * len(self._parts)
         return DatePrices(
             sum(one.is_lapsed for one in regular),
             sum(_displaced(one) for one in held),
             sum(self._person(one) for one in held),
             wanted - len(events),
-            sum(self._is_unwished(one) for one in events),
+            sum(self._is_unwished(one) + bool(one.instead_of) for one in events),
         )
 
     def tiers(self, visits: Iterable[Visit]) -> tuple[int, ...]:
@@ -121,22 +140,24 @@ class DateCheck:
         seen: Counter[tuple[object, ...]] = Counter(one.key for one in rows)
         for visit in rows:
             if seen[visit.key] > 1:
-                yield self._found(visit, Text("stands twice", "重复"))
+                yield self.words.found(visit, Text("stands twice", "重复"))
             if visit.kind == "event":
                 continue
             kind = self.facts.committee[visit.committee].kind
             if visit.kind != ("visit" if kind == "village" else "duty"):
-                yield self._found(visit, Text(f"is no {visit.kind}", "类型不符"))
+                yield self.words.found(visit, Text(f"is no {visit.kind}", "类型不符"))
             key = (visit.committee, visit.nominal_date, visit.nominal_half)
             turn = wanted.pop(key, None)
             if turn is None:
-                yield self._found(visit, Text("is not on the roster", "不在值班表上"))
+                yield self.words.found(
+                    visit, Text("is not on the roster", "不在值班表上")
+                )
             elif (visit.instead_of or visit.lawyers) != (turn,):
-                who = self._who(turn)
+                who = self.words.who(turn)
                 text = Text(f"is the turn of {who.en}", f"应由{who.zh}轮值")
-                yield self._found(visit, text)
+                yield self.words.found(visit, text)
         for committee, day, half in wanted:
-            place, word = self._place(committee), HALVES[half]
+            place, word = self.words.place(committee), HALVES[half]
             yield Violation(
                 Tag(DATES, committee), 1,
                 f"{place.en} lacks its visit of {day} {half}",
@@ -163,7 +184,25 @@ class DateCheck:
             yield Text("has no reason for its change", "变动与原因不一致")
         if visit.is_moved and not self._is_in_window(visit):
             yield Text("moves too far", "移动超出范围")
+        if visit.instead_of and not self._is_of_firm(visit):
+            text = "is by somebody of neither team nor firm"
+            yield Text(text, "由非本团队、非本所的律师代班")
         yield from self._hours(visit)
+
+    def _team(self, committee: str) -> set[str | None]:
+        """Return who serves a committee by the roster, and who is named to stand in."""
+        row = self.roster.row.get(committee)
+        return set() if row is None else {*row.lawyers, row.stand_in}
+
+    def _is_of_firm(self, visit: Visit) -> bool:
+        """Return whether who stands in is of the team, named, or of the firm."""
+        known = self._team(visit.committee)
+        lawyer = self.facts.lawyer
+        firms = {lawyer[one].firm for one in visit.instead_of if one in lawyer}
+        return all(
+            one in known or one not in lawyer or lawyer[one].firm in firms
+            for one in visit.lawyers
+        )
 
     def _hours(self, visit: Visit) -> Iterator[Text]:
         hosts = self.facts.committee[visit.committee].duty_half_days
@@ -197,7 +236,7 @@ class DateCheck:
             )
             return same and apart <= self.rules.visit_days
         if visit.kind == "event":
-            return _quarter(visit.date) == _quarter(visit.nominal_date)
+            return self._parts.of(visit.date) == self._parts.of(visit.nominal_date)
         return _is_same_week(visit) or apart <= self.rules.duty_days
 
     def clashes(self, held: list[Visit]) -> Iterator[Violation]:
@@ -211,14 +250,15 @@ class DateCheck:
                 weeks[lawyer, monday] += 1
         for (lawyer, day, half), group in at.items():
             if len(group) > 1 and self._must_not_meet(group):
-                who = self._who(lawyer)
+                who = self.words.who(lawyer)
                 text = Text(f"meets another of {who.en}", f"{who.zh}同时在别处")
-                yield self._found(group[0], text)
+                yield self.words.found(group[0], text)
             if half == "am":
                 yield from self._trips(lawyer, group, at.get((lawyer, day, "pm"), []))
+        yield from self._events.days(held)
         for (lawyer, monday), count in weeks.items():
             if count > self.rules.most_a_week:
-                who = self._who(lawyer)
+                who = self.words.who(lawyer)
                 yield Violation(
                     Tag(DATES, lawyer), count - self.rules.most_a_week,
                     f"{who.en} has {count} half days in the week of {monday}",
@@ -242,12 +282,12 @@ class DateCheck:
                     self.rules.travel, *(self.facts.committee[end] for end in ends)
                 )
                 if minutes > self.rules.most_minutes:
-                    who = self._who(lawyer)
+                    who = self.words.who(lawyer)
                     text = Text(
                         f"is {minutes} minutes from the afternoon of {who.en}",
                         f"与{who.zh}下午的地点相距{minutes}分钟",
                     )
-                    yield self._found(one, text)
+                    yield self.words.found(one, text)
 
     def _venues(self, held: list[Visit]) -> Iterator[Violation]:
         venue = {c: row for row in self.facts.venues for c in row.committees}
@@ -265,29 +305,18 @@ class DateCheck:
                     f"{called[name]}在 {day} {HALVES[half].zh}有{count}处值班",
                 )  # fmt: skip
 
-    def _events(self, events: list[Visit]) -> Iterator[Violation]:
-        counts: Counter[tuple[str, tuple[int, int]]] = Counter()
-        for one in events:
-            counts[one.committee, _quarter(one.nominal_date)] += 1
-            team = self.plan.lawyers_of(one.committee)
-            turn = one.instead_of or one.lawyers
-            if any(lawyer not in team for lawyer in turn):
-                yield self._found(
-                    one, Text("is by nobody of the team", "不由本团队举办")
-                )
-        for (committee, (year, quarter)), count in counts.items():
-            if count > self.events_a_quarter:
-                place = self._place(committee)
-                yield Violation(
-                    Tag(DATES, committee), count - self.events_a_quarter,
-                    f"{place.en} has {count} events in quarter {quarter} of {year}",
-                    f"{place.zh}在{year}年第{quarter}季度有{count}次宣传",
-                )  # fmt: skip
+    @cached_property
+    def words(self) -> DateWords:
+        """How visits, places and people are named."""
+        return DateWords(self.facts)
 
-    def _quarters(self) -> set[tuple[int, int]]:
-        count = (self.days.last - self.days.first).days + 1
-        days = (self.days.first + dt.timedelta(days=at) for at in range(count))
-        return {_quarter(day) for day in days}
+    @cached_property
+    def _events(self) -> EventCheck:
+        return EventCheck(self.plan, self.roster.row, self._parts, self.words)
+
+    @cached_property
+    def _parts(self) -> QuarterParts:
+        return QuarterParts(self.days, self.rules.events_a_quarter)
 
     def _person(self, visit: Visit) -> int:
         if not visit.instead_of:
@@ -298,38 +327,9 @@ class DateCheck:
             return 1
         return 2 if who == row.stand_in else 3
 
-    def _found(self, visit: Visit, text: Text) -> Violation:
-        place = self._place(visit.committee)
-        day, half = visit.nominal_date, visit.nominal_half
-        moved = Text("", "")
-        if visit.is_moved and not visit.is_lapsed:
-            to = HALVES[visit.half].zh
-            moved = Text(
-                f" (moved to {visit.date} {visit.half})", f"（改至 {visit.date} {to}）"
-            )
-        return Violation(
-            Tag(DATES, visit.committee),
-            1,
-            f"{place.en} {day} {half}{moved.en}: {text.en}",
-            f"{place.zh} {day} {HALVES[half].zh}{moved.zh}：{text.zh}",
-        )
-
-    def _place(self, committee: str) -> Text:
-        row = self.facts.committee.get(committee)
-        return Text(committee, committee) if row is None else named(row)
-
-    def _who(self, lawyer: str) -> Text:
-        """Return the name and id of a lawyer, who may be unknown to the facts."""
-        row = self.facts.lawyer.get(lawyer)
-        return Text(lawyer, lawyer) if row is None else named(row)
-
     def _is_unwished(self, event: Visit) -> bool:
         wishes = self.wishes.get(event.committee, [])
         return bool(wishes) and not any(event.half_day in one for one in wishes)
-
-
-def _quarter(day: dt.date) -> tuple[int, int]:
-    return day.year, (day.month + 2) // 3
 
 
 def _is_same_week(visit: Visit) -> bool:

@@ -27,7 +27,8 @@ TITLES: dict[str, Text] = {
     "changed_persons": Text("other persons, in points", "换人（计分）"),
     "missing_events": Text("publicity events without a date", "未排上的法治宣传"),
     "unwished_events": Text(
-        "events at half days nobody wished for", "不在希望半天的法治宣传"
+        "events at half days nobody wished for, or out of turn, in points",
+        "不在希望半天、或非轮值律师举办的法治宣传（计分）",
     ),
     "changed_visits": Text("visits that change", "变动的服务"),
     "moved_visits": Text("visits that change their time", "改期的服务"),

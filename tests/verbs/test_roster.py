@@ -11,6 +11,7 @@ from lawyer_assign.facts import Leave, PublishedTime
 from lawyer_assign.roster import FixedTime, Roster
 from lawyer_assign.verbs import roster as verbs
 from tests.worlds.both_languages import faults_of
+from tests.worlds.small import committee, district, firm, lawyer, world
 
 DAYS = la.DayTable.of_years(2026)
 FACTS = la.datasets.with_duty(
@@ -254,3 +255,39 @@ def test_a_wrong_answer_is_refused(monkeypatch):
     monkeypatch.setattr(verbs, "solve_roster", lying)
     with pytest.raises(la.VerificationError, match="the check"):
         la.plan_roster(PLAN, DAYS)
+
+
+@pytest.mark.parametrize("a_quarter", [2, 13])
+def test_several_events_a_quarter_of_teams_never_meet(a_quarter):
+    """Both of a team were sent to one half day of their committee."""
+
+    facts = la.datasets.with_duty(
+        la.datasets.district(committees=20, lawyers=40, seed=0, teams=0.5)
+    )
+    policy = la.Policy.hangzhou_2024(stability="off")
+    roster = policy.roster.model_copy(update={"events_a_quarter": a_quarter})
+    outcome = la.solve(facts, policy.with_roster(roster))
+    found = la.plan_roster(outcome, DAYS)
+    assert any(len(row.lawyers) > 1 for row in found.roster.rows)
+    assert la.check_roster(found).is_clean
+    events = [one for one in found.visits if one.kind == "event"]
+    lacking = found.tiers[-2].price
+    assert len(events) == 4 * a_quarter * len(found.roster) - lacking
+    assert found.tiers[-2].is_proved
+
+
+def test_an_event_is_held_by_another_of_the_team_before_it_is_missed():
+    facts = world(
+        [committee("c", lawyers_min=2, lawyers_max=2)],
+        [lawyer("a"), lawyer("b")], [firm("f1")], [district("d1")],
+        leaves=[Leave(lawyer="a", first_day=DAYS.first,
+                      last_day=dt.date(2026, 3, 31))],
+    )  # fmt: skip
+    outcome = la.solve(facts, la.Policy.hangzhou_2024(stability="off"))
+    found = la.plan_roster(outcome, DAYS)
+    event = next(one for one in found.visits if one.kind == "event")
+    turn = found.roster.rows[0].lawyers[0]
+    assert event.lawyers == ("b",)
+    assert event.instead_of == (() if turn == "b" else ("a",))
+    assert not [one for one in found.missing if one.what == "event"]
+    assert found.tiers[-2].price == found.tiers[-2].bound == 0

@@ -9,8 +9,9 @@ from math import prod
 
 import pytest
 
+import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
-from lawyer_assign.facts import Day, Leave
+from lawyer_assign.facts import Agreement, Conflict, Day, Leave
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.roster import DayTable, FixedTime, Roster, RosterRow, Visit
@@ -20,7 +21,7 @@ from lawyer_assign.verbs.roster_changes import cover_leaves, move_visit, swap_vi
 from lawyer_assign.verify.visits import DateCheck
 from tests.worlds.dates import small_dates
 from tests.worlds.examples import many
-from tests.worlds.small import committee, lawyer, world
+from tests.worlds.small import committee, district, firm, lawyer, world
 
 MOST = 4_000
 
@@ -42,7 +43,7 @@ def check_of(outcome, facts=None):
     policy = outcome.policy
     return DateCheck(
         facts or outcome.facts, outcome.plan, outcome.roster, outcome.days,
-        policy.roster.date_rules(policy.reach.travel), policy.roster.events_a_quarter,
+        policy.roster.date_rules(policy.reach.travel),
     )  # fmt: skip
 
 
@@ -108,7 +109,7 @@ def test_leaves_are_covered_with_the_fewest_changes():
     while tried < many(400):
         seed += 1
         draw = random.Random(seed)
-        outcome = small_outcome(draw, events=draw.choice([0, 1]))
+        outcome = small_outcome(draw, events=draw.choice([0, 1, 2]))
         leaves = leaves_of(draw, outcome)
         facts = outcome.facts.replace(leaves=(*outcome.facts.leaves, *leaves))
         check = check_of(outcome, facts)
@@ -189,7 +190,7 @@ def requests(count):
     while tried < count:
         seed += 1
         draw = random.Random(seed)
-        outcome = small_outcome(draw, events=draw.choice([0, 1]), most=7)
+        outcome = small_outcome(draw, events=draw.choice([0, 1, 2]), most=7)
         held = [one for one in outcome.visits if not one.is_lapsed]
         if len(held) < 2:
             continue
@@ -327,3 +328,123 @@ def test_a_leave_of_a_stranger_and_a_visit_of_no_roster_are_refused():
     with pytest.raises(BadInputError) as caught:
         move_visit(replace(outcome, roster=None), held[0], held[0].date, "am")
     assert caught.value.defects[0].place == "roster"
+
+
+def a_firm_of_two(**more):
+    """A lawyer who comes on Monday mornings, and a colleague who is always free."""
+    lawyers = [lawyer("a", free_half_days=["mon-am"]), lawyer("b", **more.pop("b", {}))]
+    place = committee("c", duty_half_days=["mon-am"])
+    facts = world(
+        [place], lawyers, [firm("f1")], [district("d1"), district("d2")], **more
+    )
+    outcome = la.solve(facts, Policy.hangzhou_2024(stability="off"))
+    assert outcome.plan.posts[0].lawyer == "a"
+    return la.plan_roster(outcome, DayTable.of_years(2026))
+
+
+@pytest.mark.parametrize(
+    ("more", "comes"),
+    [
+        ({}, ("b",)),
+        ({"conflicts": [Conflict(committee="c", lawyer="b", reason="x")]}, ()),
+        ({"b": {"districts": ["d2"]}}, ()),
+    ],
+)  # fmt: skip
+def test_no_colleague_stands_in_where_a_must_keeps_her_away(more, comes):
+    roster = a_firm_of_two(**more)
+    visit = roster.visits[2]
+    leave = Leave(lawyer="a", first_day=visit.date, last_day=visit.date)
+    change = cover_leaves(roster, [leave])
+    came = {one.after.lawyers for one in change.changes if one.after.key == visit.key}
+    assert came == {comes}
+    assert all(one.after.lawyers != ("b",) for one in change.changes) == (not comes)
+    assert la.check_roster(change.outcome).is_clean
+    forced = visit._replace(lawyers=("b",), instead_of=("a",), why="leave")
+    forged = replace(roster, visits=tuple(
+        forced if one == visit else one for one in roster.visits
+    ))  # fmt: skip
+    assert la.check_roster(forged).is_clean == bool(comes)
+
+
+def test_a_swap_sends_nobody_of_another_firm_or_with_a_conflict():
+    for firms, conflicts in ((("f1", "f2"), []), (("f1", "f1"), [
+        Conflict(committee="c1", lawyer="b", reason="x")
+    ]), (("f1", "f1"), [])):  # fmt: skip
+        facts = world(
+            [committee("c1"), committee("c2")],
+            [lawyer(one, firm=of, max_committees=1)
+             for one, of in zip("ab", firms, strict=True)],
+            [firm("f1"), firm("f2")], [district("d1")], conflicts=conflicts,
+            agreements=[
+                Agreement(committee=c, firm=of, lawyers=[one], is_fixed=True)
+                for c, one, of in zip(("c1", "c2"), "ab", firms, strict=True)
+            ],
+        )  # fmt: skip
+        outcome = la.solve(facts, Policy.hangzhou_2024(stability="off"))
+        roster = la.plan_roster(outcome, DayTable.of_years(2026))
+        one, other = (
+            next(x for x in roster.visits if x.committee == c and x.kind == "duty")
+            for c in ("c1", "c2")
+        )
+        if firms[0] == firms[1] and not conflicts:
+            assert la.check_roster(swap_visits(roster, one, other).outcome).is_clean
+            continue
+        with pytest.raises(BadInputError) as caught:
+            swap_visits(roster, one, other)
+        said = str(caught.value)
+        assert ("neither team nor firm" in said) == (firms[0] != firms[1])
+        assert ("conflict" in said) == bool(conflicts)
+
+
+def test_a_visit_of_the_same_day_gives_way_where_the_week_is_full():
+    """An event need not lapse: the duty beside it can take the time left free."""
+    facts = world(
+        [committee("c", duty_half_days=["thu-am"])],
+        [lawyer("l", free_half_days=["thu-am"])], [firm("f1")],
+        [district("d1")],
+    )  # fmt: skip
+    policy = Policy.hangzhou_2024(stability="off")
+    cap = policy.roster["weekly_cap"].model_copy(update={"most": 2})
+    policy = policy.with_roster(policy.roster.with_rule(cap))
+    first, extra = dt.date(2025, 12, 22), dt.date(2025, 12, 27)
+    days = []
+    for date in (first + dt.timedelta(days=at) for at in range(15)):
+        is_off = date.weekday() > 4 or date == dt.date(2026, 1, 2)
+        kind = "makeup" if date == extra else "day_off" if is_off else "workday"
+        days.append(Day(date=date, kind=kind))
+    roster = la.plan_roster(la.solve(facts, policy), DayTable.of(days))
+    event = next(one for one in roster.visits if one.kind == "event")
+    before = dt.date(2025, 12, 25)
+    duty = next(one for one in roster.visits
+                if one.kind == "duty" and one.nominal_date == before)  # fmt: skip
+    swapped = swap_visits(roster, duty, event).outcome
+    later = next(one for one in swapped.visits
+                 if one.nominal_date == dt.date(2026, 1, 1))  # fmt: skip
+    change = move_visit(swapped, later, extra, "pm")
+    assert not any(one.is_lapsed for one in change.outcome.visits)
+    assert change.tiers[0].price == 0
+    assert la.check_roster(change.outcome).is_clean
+
+
+def test_what_is_where_it_should_be_does_not_change():
+    roster = a_firm_of_two()
+    visit = next(one for one in roster.visits if one.why == "day_off")
+    change = move_visit(roster, visit, visit.date, visit.half)
+    assert change.changes == ()
+    assert change.outcome.visits == roster.visits
+    assert [tier.price for tier in change.tiers] == [0] * 5
+
+
+@pytest.mark.parametrize("half", ["PM", "下午", None, 1, ""])
+def test_a_half_that_is_none_is_refused_by_name(half):
+    roster = a_firm_of_two()
+    with pytest.raises(BadInputError) as caught:
+        move_visit(roster, roster.visits[0], roster.visits[0].date, half)
+    (defect,) = caught.value.defects
+    assert (defect.place, defect.value) == ("half", repr(half))
+
+
+def test_a_visit_is_not_exchanged_with_itself():
+    roster = a_firm_of_two()
+    with pytest.raises(BadInputError, match="with itself"):
+        swap_visits(roster, roster.visits[0], roster.visits[0])

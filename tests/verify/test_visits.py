@@ -57,7 +57,7 @@ ROWS = (
 )
 PLAN = Plan.of([("c1", "l1"), ("c1", "l2"), ("v1", "l2"), ("c2", "l2")])
 DAYS = days_of(march(2), march(22), off=[march(6)], makeup=[march(14)])
-CHECK = DateCheck(FACTS, PLAN, Roster.of(ROWS), DAYS, RULES, 1)
+CHECK = DateCheck(FACTS, PLAN, Roster.of(ROWS), DAYS, RULES)
 
 
 def at(name, kind, day, half, *lawyers, **more):
@@ -303,14 +303,48 @@ def test_a_venue_hosts_so_many_duties_at_a_time(capacity):
 
 
 def test_events_are_so_many_a_quarter_by_the_team():
-    one, two = (at("c2", "event", day, "am", "l2") for day in (9, 11))
+    one, two = (at("c2", "event", day, "am", "l2") for day in (9, 16))
     text = "name of c2 (c2) has 2 events in quarter 1 of 2026"
     check = check_with(most_a_week=4)
+    twice = replace(check, rules=replace(check.rules, events_a_quarter=2))
     assert said((*VISITS, one), check) == []
     assert said((*VISITS, one, two), check) == [("c2", 1, text)]
-    assert said((*VISITS, one, two), replace(check, events_a_quarter=2)) == []
+    assert said((*VISITS, one, two), twice) == []
     stood_in = one._replace(lawyers=("l3",), instead_of=("l2",))
     assert said((*VISITS, stood_in)) == []
+
+
+def test_two_events_of_a_quarter_are_in_two_halves_of_it():
+    """The calendar has 21 days of it, from the 2nd on: the halves meet on the 12th."""
+    check = check_with(most_a_week=4)
+    twice = replace(check, rules=replace(check.rules, events_a_quarter=2))
+    second = "is the second event in its part of the quarter"
+    for day, found in ((11, [("c2", 1, second)]), (12, [])):
+        pair = [at("c2", "event", one, "am", "l2") for one in (9, day)]
+        assert said((*VISITS, *pair), twice) == found
+
+
+def test_members_take_events_in_turn_or_say_whose_turn_it_was():
+    check = check_with(most_a_week=4)
+    own = at("c1", "event", 11, "am", "l1")
+    assert said((*VISITS, own), check) == []
+    other = own._replace(lawyers=("l2",))
+    text = "is the turn of name of l1 (l1)"
+    assert said((*VISITS, other), check) == [("c1", 1, text)]
+    instead = other._replace(instead_of=("l1",))
+    assert said((*VISITS, instead), check) == []
+    assert check.prices([instead]).unwished_events == 1
+    assert check.prices([own]).unwished_events == 0
+
+
+def test_a_lawyer_has_one_event_a_day():
+    check = check_with(most_a_week=4)
+    one = at("c2", "event", 12, "pm", "l2")
+    other = at("v1", "event", 12, "am", "l2")
+    near = replace(check, rules=replace(check.rules, most_minutes=10**6))
+    text = "is the second event of name of l2 (l2) on one day"
+    assert said((*VISITS, one), near) == []
+    assert said((*VISITS, one, other), near) == [("v1", 1, text)]
 
 
 LAPSED = FIRST._replace(lawyers=(), instead_of=("l1",), why="leave", is_lapsed=True)
@@ -350,7 +384,7 @@ def test_prices_are_counted_by_kind(name):
 
 def test_events_are_wanted_in_every_quarter_of_the_calendar():
     days = days_of(march(31), dt.date(2026, 7, 1))
-    check = replace(CHECK, days=days, events_a_quarter=2)
+    check = replace(CHECK, days=days, rules=replace(RULES, events_a_quarter=2))
     assert check.prices(()).missing_events == 2 * 2 * 3
     short = replace(check, days=days_of(march(31), dt.date(2026, 6, 30)))
     assert short.prices(()).missing_events == 2 * 2 * 2

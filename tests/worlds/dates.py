@@ -36,7 +36,9 @@ def small_dates(
 ) -> DateCheck:
     """Return a case whose published times keep all musts, as a check of its dates."""
     policy = Policy()
-    roster = policy.roster.model_copy(update={"kept_first": kept_first})
+    roster = policy.roster.model_copy(
+        update={"kept_first": kept_first, "events_a_quarter": events}
+    )
     rules = roster.date_rules(policy.reach.travel)
     count = draw.choice([one for one in (5, 7, 12, 14) if least <= one <= most])
     days = day_table(draw, count)
@@ -48,7 +50,7 @@ def small_dates(
         if draw.random() < 0.6
     ]  # fmt: skip
     facts = case.facts.replace(leaves=leaves)
-    return DateCheck(facts, case.plan, a_roster(draw, case), days, rules, events)
+    return DateCheck(facts, case.plan, a_roster(draw, case), days, rules)
 
 
 def a_roster(draw: random.Random, case) -> Roster:

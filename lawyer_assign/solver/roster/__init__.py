@@ -9,6 +9,7 @@ from lawyer_assign.solver.roster.dates import (
     order,
     why_lapsed,
 )
+from lawyer_assign.solver.roster.events import Asked
 from lawyer_assign.solver.roster.moves import Choice, MoveSearch
 from lawyer_assign.solver.roster.repair import (
     REPAIR_TIERS,
@@ -21,6 +22,7 @@ from lawyer_assign.solver.roster.repair import (
 
 __all__ = [
     "REPAIR_TIERS",
+    "Asked",
     "Choice",
     "Dates",
     "MoveSearch",

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
+from typing import Generic, TypeVar
 
 from lawyer_assign.roster.occupancy import Occupancy
 from lawyer_assign.roster.options import Option
 from lawyer_assign.roster.visit import Visit
 
+Name = TypeVar("Name", int, str)
 Key = tuple[str, str, int]
 """What options share: lawyer, office or venue at a half day, or a lawyer's week."""
 
@@ -41,23 +43,23 @@ class Part:
     couples: list[tuple[int, int]]
 
 
-class Leaders:
-    """Numbers that are joined, step by step; all that are joined share a top."""
+class Leaders(Generic[Name]):
+    """Names that are joined, step by step; all that are joined share a top."""
 
-    def __init__(self, numbers: Iterable[int]) -> None:
-        self._over = {one: one for one in numbers}
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._over: dict[Name, Name] = {one: one for one in names}
 
-    def top(self, one: int) -> int:
-        """Return the same number for all that were joined with one."""
+    def top(self, one: Name) -> Name:
+        """Return the same name for all that were joined with one."""
         over = self._over
         while over[one] != one:
             over[one] = over[over[one]]
             one = over[one]
         return one
 
-    def join(self, numbers: Iterable[int]) -> None:
-        """Join some numbers with one another."""
-        tops = {self.top(one) for one in numbers}
+    def join(self, names: Iterable[Name]) -> None:
+        """Join some names with one another."""
+        tops = {self.top(one) for one in names}
         head = min(tops)
         for one in tops:
             self._over[one] = head

@@ -56,7 +56,6 @@ def expand(
     roster: Roster,
     days: Days,
     rules: DateRules,
-    events_a_quarter: int,
     settings: Settings,
     watch: Watch,
 ) -> Dates:
@@ -70,7 +69,7 @@ def expand(
         list(options_of(visit, held, who))
         for visit, who in zip(disturbed, persons, strict=True)
     ]
-    asked = asked_of(roster, held, events_a_quarter)
+    asked = asked_of(roster, held)
     plans = chosen_together(disturbed, options, asked, held, settings, watch)
     moved: list[Visit] = []
     lapsed: list[tuple[Visit, Text]] = []
@@ -81,7 +80,7 @@ def expand(
         if option is None:
             lapsed.append((now, why_lapsed(visit, options[at], held)))
     spots = list(zip(asked, plans.spots, strict=True))
-    events = [event_at(one, spot.slot, held) for one, spot in spots if spot is not None]
+    events = [event_at(one, spot, held) for one, spot in spots if spot is not None]
     visits = sorted([*kept, *moved, *events], key=order)
     return Dates(
         tuple(visits),
@@ -104,6 +103,8 @@ def changed(
     ``sequence`` is added to its own where it differs from before.
     """
     turn = visit.instead_of or visit.lawyers
+    if option is not None and _is_as_it_is(visit, option, span):
+        return visit
     if option is None:
         return visit._replace(
             lawyers=(), instead_of=turn, why=why, is_lapsed=True,
@@ -115,13 +116,17 @@ def changed(
         visit.nominal_date,
         visit.nominal_half,
     )
-    now = visit._replace(
+    return visit._replace(
         date=date, half=half, lawyers=comes, is_lapsed=False,
         instead_of=() if comes == turn else turn, why="" if is_nominal else why,
+        sequence=visit.sequence + sequence,
     )  # fmt: skip
-    if now == visit:
-        return visit
-    return now._replace(sequence=visit.sequence + sequence)
+
+
+def _is_as_it_is(visit: Visit, option: Option, span: Span) -> bool:
+    """Return whether a visit takes place at that time and by that lawyer already."""
+    now = (span.slot(visit.date, visit.half), visit.lawyers)
+    return not visit.is_lapsed and now == (option.slot, (option.lawyer,))
 
 
 def why_lapsed(visit: Visit, options: Sequence[Option], held: Occupancy) -> Text:
@@ -132,7 +137,7 @@ def why_lapsed(visit: Visit, options: Sequence[Option], held: Occupancy) -> Text
             "可用的半天均须留给其他服务",
         )
     span, rules = held.span, held.rules
-    slots = window(visit, span, rules.duty_days, rules.visit_days)
+    slots = window(visit, span, rules)
     is_open = held.open_at(visit.committee)
     opened = [slot for slot in slots if is_open[slot]]
     if not opened:

@@ -3,7 +3,10 @@
 Moves are chosen first, events are placed beside them: another choice of moves at the
 same price may leave more room. For most lawyers this cannot be: their events cost no
 more than they would beside the visits that keep their time. For the others, visits and
-events are chosen once more, in one.
+events are chosen once more, in one, with all that is linked to them.
+
+What events cost beside the visits that keep their time, with fewer events and no moves
+beside them, bounds what they cost: of events apart from one another the bounds add up.
 """
 
 from collections import Counter
@@ -78,14 +81,7 @@ def chosen_together(
     begin = watch.seconds
     events = Events(asked, _beside(plans, held))
     plans.spots = events.best(watch)
-    now = events.costs(plans.spots)
-    short = [one for one in asked if one.lawyer in now]
-    alone = Events(short, held)
-    least = alone.costs(alone.best(watch))
-    if watch.must_stop:
-        least = {}
-    gap = {who for who, cost in now.items() if least.get(who, (0, 0)) != cost}
-    bounds = _mended(plans, gap, least, held, settings, watch) if gap else _sum(least)
+    bounds = _bounds(plans, events, held, settings, watch)
     price = _sum(events.costs(plans.spots))
     known: tuple[int | None, ...] = bounds
     first, second = Start(None, known).bounds(price)
@@ -98,40 +94,88 @@ def chosen_together(
     return plans
 
 
+def _bounds(
+    plans: Plans, events: Events, held: Occupancy, settings: Settings, watch: Watch
+) -> tuple[int, int | None]:
+    """Choose anew for lawyers whose events could cost less; return the bounds."""
+    now = events.costs(plans.spots)
+    short = sorted(
+        at
+        for part in events.parts()
+        if any(any(now[one]) for one in part)
+        for at in part
+    )
+    least = _least(plans, short, held, watch)
+    if watch.must_stop:
+        return 0, 0
+    alone = Events([plans.asked[at] for at in short], held)
+    gap = {
+        who
+        for part in alone.parts()
+        if _sum([now[short[one]] for one in part]) != _sum([least[x] for x in part])
+        for one in part
+        for who in alone.asked[one].lawyers
+    }
+    if not gap:
+        return _sum(least)
+    return _mended(plans, gap, short, held, settings, watch) or _sum(least)
+
+
+def _least(
+    plans: Plans, events: Sequence[int], held: Occupancy, watch: Watch
+) -> list[Cost]:
+    """Return what some events cost at least, beside what keeps its time alone."""
+    alone = Events([plans.asked[at] for at in events], held)
+    return alone.costs(alone.best(watch))
+
+
 def _mended(
     plans: Plans,
     gap: set[str],
-    least: dict[str, Cost],
+    short: Sequence[int],
     held: Occupancy,
     settings: Settings,
     watch: Watch,
-) -> tuple[int, int | None]:
-    """Choose anew for lawyers whose events could cost less; return the new bounds.
+) -> tuple[int, int | None] | None:
+    """Choose anew what is linked to some lawyers; return the new bounds.
 
     All that is linked to them by lawyer, venue or committee is chosen with them, so
-    that nothing else is touched.
+    that nothing else is touched. ``None``: time ran out, and what was chosen stays.
     """
-    clashes = Clashes(plans.visits, plans.options, held)
-    linked = clashes.reached_by_lawyers(gap)
-    whose = gap | {one.lawyer for at in linked for one in plans.options[at]}
-    own = [at for at, one in enumerate(plans.asked) if one.lawyer in whose]
-    rest = _sum({who: cost for who, cost in least.items() if who not in whose})
+    linked, own = _linked(plans, gap, held)
     if watch.must_stop:
-        return _sum(least)
+        return None
     choice = _joint(plans, linked, own, held, settings, watch)
     before = _price_of(plans, linked, held.rules)
     if tuple(tier.price for tier in choice.tiers[:3]) != before:
-        return _sum(least)  # time ran out on the way: what was chosen first stays
+        return None
     for at, option in zip(linked, choice.options, strict=False):
         plans.chosen[at] = option
     for at, option in zip(own, choice.options[len(linked) :], strict=True):
         plans.spots[at] = (
-            None if option is None else Spot(option.slot, bool(option.person))
+            None if option is None else Spot(option.slot, option.lawyer, option.person)
         )
     first, second = (tier.bound for tier in choice.tiers[3:])
-    if first is None:
-        return _sum(least)
+    rest = _sum(_least(plans, sorted(set(short) - set(own)), held, watch))
+    if first is None or watch.must_stop:
+        return None
     return rest[0] + first, None if second is None else rest[1] + second
+
+
+def _linked(
+    plans: Plans, gap: set[str], held: Occupancy
+) -> tuple[list[int], list[int]]:
+    """Return visits and events that are linked to some lawyers, one by the other."""
+    clashes = Clashes(plans.visits, plans.options, held)
+    whose = set(gap)
+    while True:
+        linked = clashes.reached_by_lawyers(whose)
+        own = [at for at, one in enumerate(plans.asked) if whose & {*one.lawyers}]
+        more = {one.lawyer for at in linked for one in plans.options[at]}
+        more.update(who for at in own for who in plans.asked[at].lawyers)
+        if more <= whose:
+            return linked, own
+        whose |= more
 
 
 def _joint(
@@ -145,20 +189,19 @@ def _joint(
     asked = [plans.asked[at] for at in own]
     events = Events(asked, held)
     # Whatever visits and events take up, so many weeks leave one to each event.
-    counts = Counter(one.lawyer for one in asked)
+    counts = events.counts.copy()
     for at in linked:
         counts.update({one.lawyer for one in plans.options[at]})
     places = Counter(plans.visits[at].committee for at in linked)
     spots = [
-        events.spots(one, counts[one.lawyer] + places[one.committee]) for one in asked
-    ]
+        events.spots(one, {who: counts[who] + places[one.committee]
+                           for who in one.lawyers})
+        for one in asked
+    ]  # fmt: skip
     visits = [plans.visits[at] for at in linked]
-    visits += [event_at(one, one.first, held) for one in asked]
+    visits += [_placeholder(one, held) for one in asked]
     options = [list(plans.options[at]) for at in linked]
-    options += [
-        [Option(s.slot, one.lawyer, 0, int(s.is_unwished)) for s in part]
-        for one, part in zip(asked, spots, strict=True)
-    ]
+    options += [[Option(s.slot, s.lawyer, 0, s.points) for s in part] for part in spots]
     prices: list[list[Price]] = [
         [(*_price(one, held.rules), 0, 0) for one in part]
         for part in options[: len(linked)]
@@ -168,6 +211,12 @@ def _joint(
     ]
     lapses = [LAPSED] * len(linked) + [NO_EVENT] * len(asked)
     return MoveSearch(visits, options, prices, lapses, held, settings, watch).run()
+
+
+def _placeholder(one: Asked, held: Occupancy) -> Visit:
+    """Return an event as a visit to be placed; its time says nothing."""
+    slot = min(one.first, held.span.size - 1)
+    return event_at(one, Spot(slot, one.lawyers[0], 0), held)
 
 
 def _price(option: Option, rules: DateRules) -> tuple[int, int, int]:
@@ -193,6 +242,5 @@ def _beside(plans: Plans, held: Occupancy) -> Occupancy:
     return found
 
 
-def _sum(costs: dict[str, Cost]) -> tuple[int, int]:
-    first = sum(cost[0] for cost in costs.values())
-    return first, sum(cost[1] for cost in costs.values())
+def _sum(costs: Sequence[Cost]) -> tuple[int, int]:
+    return sum(cost[0] for cost in costs), sum(cost[1] for cost in costs)

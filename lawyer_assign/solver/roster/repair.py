@@ -2,7 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from lawyer_assign.engines.cpsat import Settings
@@ -55,6 +55,8 @@ class Sheet:
         In their order.
     facts, plan, roster, days, rules
         What they were made from; leaves among the facts.
+    barred
+        Of committees and lawyers, which pairs no rule may be broken for.
     """
 
     visits: Sequence[Visit]
@@ -63,6 +65,7 @@ class Sheet:
     roster: Roster
     days: Days
     rules: DateRules
+    barred: Callable[[Sequence[tuple[str, str]]], Collection[tuple[str, str]]]
 
     def near(self, changed: Iterable[Visit]) -> range:
         """Return the places of all visits that others could meet wherever they go."""
@@ -196,7 +199,11 @@ def force(
         if _changes(best) == _changes(least) or not more or watch.must_stop:
             break
         free |= more
-    tiers = _proved(best, least, is_closed=not more, count=len(forced))
+    count = sum(
+        not _is_same(option, _now(sheet.visits[at], span))
+        for at, option in forced.items()
+    )
+    tiers = _proved(best, least, is_closed=not more, count=count)
     options = dict(zip(away, best.options, strict=True))
     return Repair({**forced, **options}, tiers, held)
 
@@ -233,10 +240,9 @@ def _chosen(
 ) -> Choice:
     """Choose for visits beside what is held; those staying may stay as they are."""
     options = []
-    for visit in visits:
-        found = list(
-            options_of(visit, held, sheet.persons(visit), sheet.colleagues(visit))
-        )
+    others = _colleagues(sheet, visits)
+    for visit, colleagues in zip(visits, others, strict=True):
+        found = list(options_of(visit, held, sheet.persons(visit), colleagues))
         now = _now(visit, held.span)
         found = [
             one if not _is_same(one, now) else one._replace(is_change=False)
@@ -263,6 +269,21 @@ def _chosen(
     return MoveSearch(
         visits, options, prices, lapses, held, settings, watch, tiers
     ).run()
+
+
+def _colleagues(sheet: Sheet, visits: Sequence[Visit]) -> list[list[tuple[str, int]]]:
+    """Return of every visit the others of the firm who may serve there."""
+    found = [sheet.colleagues(visit) for visit in visits]
+    pairs = [
+        (visit.committee, who)
+        for visit, people in zip(visits, found, strict=True)
+        for who, _ in people
+    ]
+    barred = frozenset(sheet.barred(pairs))
+    return [
+        [one for one in people if (visit.committee, one[0]) not in barred]
+        for visit, people in zip(visits, found, strict=True)
+    ]
 
 
 def _now(visit: Visit, span: Span) -> Option:
@@ -342,7 +363,9 @@ def _collide(held: Occupancy, visit: Visit, moved: Visit) -> bool:
     """Return whether a lawyer's visit may stand in the way of another of hers."""
     if visit.date == moved.date:
         is_near = held.is_near(visit.committee, moved.committee)
-        return visit.half == moved.half or not is_near
+        are_events = visit.kind == moved.kind == "event"
+        if visit.half == moved.half or not is_near or are_events:
+            return True
     # In a week whose cap may bind any of its visits could give way.
     span = held.span
     weeks = [span.week(span.slot(one.date, one.half)) for one in (visit, moved)]

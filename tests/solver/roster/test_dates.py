@@ -22,7 +22,7 @@ MOST = 3_000
 
 def expanded(check, stop=None):
     return expand(
-        check.facts, check.roster, check.days, check.rules, check.events_a_quarter,
+        check.facts, check.roster, check.days, check.rules,
         Settings(1, 0), Watch(stop=stop),
     )  # fmt: skip
 
@@ -136,19 +136,38 @@ def test_every_reason_why_a_visit_lapses_is_said_in_both_languages():
     assert len(said) > 1
 
 
+def events_of(check):
+    """Return every event asked for: its committee, days, and members from the turn on.
+
+    Quarters are cut into as many parts as events, each as long as whole days allow.
+    """
+    count = check.rules.events_a_quarter
+    quarters = {}
+    day = check.days.first
+    while day <= check.days.last:
+        quarters.setdefault((day.year, (day.month - 1) // 3), []).append(day)
+        day += dt.timedelta(days=1)
+    for row in check.roster.rows:
+        turn = 0
+        for days in quarters.values():
+            for at in range(count):
+                part = days[len(days) * at // count : len(days) * (at + 1) // count]
+                members = [row.lawyers[(turn + k) % len(row.lawyers)]
+                           for k in range(len(row.lawyers))]  # fmt: skip
+                yield row.committee, part, members
+                turn += 1
+
+
 def best_events(check, visits):
-    """Return fewest events missing, then fewest not as wished, beside visits."""
-    asked = [(row.committee, row.lawyers[0]) for row in check.roster.rows]
+    """Return fewest events missing, then fewest points, beside visits."""
     ways = []
-    for committee, lawyer in asked:
+    for committee, window, members in events_of(check):
         here = [None]
-        day = check.days.first
-        while day <= check.days.last:
-            for half in ("am", "pm"):
-                one = Visit(committee, "event", day, half, day, half, (lawyer,))
-                if not list(check.faults(one)) and fits(check, [*visits, one]):
-                    here.append(one)
-            day += dt.timedelta(days=1)
+        for day, half, who in product(window, ("am", "pm"), members):
+            turn = () if who == members[0] else (members[0],)
+            one = Visit(committee, "event", day, half, day, half, (who,), turn)
+            if not list(check.faults(one)) and fits(check, [*visits, one]):
+                here.append(one)
         ways.append(here)
     if prod(map(len, ways)) > MOST // 10:
         return None
@@ -156,7 +175,7 @@ def best_events(check, visits):
     return min(
         tuple(check.prices([*visits, *events]))[3:]
         for events in choices
-        if is_one_a_day(events) and fits(check, [*visits, *events])
+        if fits(check, [*visits, *events])
     )
 
 
@@ -173,13 +192,10 @@ def best_with_events(check):
     return (*least, *min(found))
 
 
-def is_one_a_day(events):
-    return len({(one.lawyers, one.date) for one in events}) == len(events)
-
-
 @pytest.mark.parametrize("kept_first", ["time", "person"])
+@pytest.mark.parametrize("a_quarter", [1, 2])
 def test_events_are_the_best_of_all_that_equally_good_moves_allow(
-    monkeypatch, kept_first
+    monkeypatch, a_quarter, kept_first
 ):
     seen = Counter()
     mended = joint._mended
@@ -194,7 +210,11 @@ def test_events_are_the_best_of_all_that_equally_good_moves_allow(
     while tried < many(250):
         seed += 1
         check = small_dates(
-            random.Random(seed), events=1, least=5, most=7, kept_first=kept_first
+            random.Random(seed),
+            events=a_quarter,
+            least=5,
+            most=7,
+            kept_first=kept_first,
         )
         best = best_with_events(check)
         if best is None:
@@ -207,6 +227,11 @@ def test_events_are_the_best_of_all_that_equally_good_moves_allow(
         assert [tier.bound for tier in found.tiers] == list(best), seed
         seen["missing"] += bool(best[3])
         seen["unwished"] += bool(best[4])
+        held = [one for one in found.visits if one.kind == "event"]
+        seen["by another"] += any(one.instead_of for one in held)
+        seen["two of one committee"] += len({x.committee for x in held}) < len(held)
+    assert (seen["two of one committee"] > 1) == (a_quarter == 2), seen
+    assert seen["by another"] > 1, seen
     assert seen["missing"] > 5, seen
     assert seen["unwished"], seen
     assert seen["mended"], seen

@@ -1,0 +1,32 @@
+"""The visits of a roster as the search for changes takes them."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from lawyer_assign.problem.barring import barring
+from lawyer_assign.roster_outcome import RosterOutcome
+from lawyer_assign.solver.roster import Sheet
+from lawyer_assign.verbs.roster import roster_of
+
+
+def sheet_of(outcome: RosterOutcome) -> Sheet:
+    """Return the visits of an outcome, and what binds them."""
+    policy = outcome.policy
+    return Sheet(
+        outcome.visits,
+        outcome.facts,
+        outcome.plan,
+        roster_of(outcome),
+        outcome.days,
+        policy.roster.date_rules(policy.reach.travel),
+        partial(_barred, outcome),
+    )
+
+
+def _barred(
+    outcome: RosterOutcome, pairs: Sequence[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """Return which pairs a rule that must hold forbids, be it for a day."""
+    if not pairs:
+        return set()
+    return {pairs[at] for at, _ in barring(outcome.facts, outcome.policy, pairs)}

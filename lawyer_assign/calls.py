@@ -7,7 +7,7 @@ the functions themselves.
 
 import inspect
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar, Union, cast, get_args, get_origin
 
@@ -146,3 +146,36 @@ def _defect(function: str, name: str, value: object, kinds: tuple[type, ...]) ->
         Text(f"is no {said}", f"不是 {said}"),
         cure or Text(f"Hand in a {said}", f"请传入 {said}"),
     )
+
+
+def each_of(name: str, given: Iterable[Any], kind: type[R], source: str) -> list[R]:
+    """Return the items of an argument; refuse all that are of another kind.
+
+    Parameters
+    ----------
+    name
+        Of the argument.
+    given
+        What was handed in.
+    kind
+        Of every item.
+    source
+        Where such items are to be had.
+
+    Raises
+    ------
+    BadInputError
+        Items of other kinds, each with its place.
+    """
+    items = list(given)
+    defects = [
+        Defect(
+            f"{name}[{at}]", type(one).__name__,
+            Text(f"is no {kind.__name__}", f"不是 {kind.__name__}"),
+            Text(f"Hand in {source}", f"请传入 {source}"),
+        )
+        for at, one in enumerate(items) if not isinstance(one, kind)
+    ]  # fmt: skip
+    if defects:
+        raise BadInputError(defects)
+    return items

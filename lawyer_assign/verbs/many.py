@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 from lawyer_assign.calls import checked
 from lawyer_assign.cards import card, line
 from lawyer_assign.engines.watch import find_no_widths, processors
-from lawyer_assign.errors import BadInputError, Text, WorkerLostError
+from lawyer_assign.errors import BadInputError, Text, WorkerLostError, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
@@ -38,6 +38,12 @@ class BatchProgress(NamedTuple):
     begun: int
     done: int
     failed: int
+
+
+PAIR = 2
+"""Facts and policy."""
+_END = object()
+"""Comes after the last problem: ``None`` may be one that somebody handed in."""
 
 
 @dataclass(frozen=True)
@@ -179,8 +185,18 @@ def _timed(task: Callable[[Any], Any], item: Any) -> tuple[Any, float]:  # noqa:
 
 
 def _solve_one(job: Job, keep: Keep | None, **limits: Any) -> Any:  # noqa: ANN401 (what keep makes)
-    facts, policy = job() if callable(job) else job
-    outcome = solve(facts, policy, **limits)
+    given = job() if callable(job) else job
+    if not isinstance(given, tuple | list) or len(given) != PAIR:
+        raise refuse(
+            "problems", type(given).__name__,
+            Text("is no pair of facts and policy", "不是数据和规则集的一对"),
+            Text(
+                "Give (facts, policy), with None for the Hangzhou rules, or a function "
+                "that returns both",
+                "请给出（数据，规则集），规则集为 None 时用杭州规则；或返回二者的函数",
+            ),
+        )  # fmt: skip
+    outcome = solve(*given, **limits)
     return outcome if keep is None else keep(outcome)
 
 
@@ -305,8 +321,8 @@ class _Batch:
     def _begin(self, source: Iterator[Any], turn: int) -> None:
         """Take problems as long as the window has room."""
         while self._begun < turn + self._window:
-            job = next(source, None)
-            if job is None:
+            job = next(source, _END)
+            if job is _END:
                 return
             self._jobs[self._begun] = job
             self._futures[self._begun] = self._hands.submit(self._task, job)

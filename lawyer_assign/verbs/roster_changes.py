@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from lawyer_assign.calls import checked
+from lawyer_assign.calls import checked, each_of
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Watch
@@ -76,7 +76,7 @@ def cover_leaves(
     >>> la.check_roster(change.outcome).is_clean
     True
     """
-    more = tuple(leaves)
+    more = tuple(each_of("leaves", leaves, Leave, "la.Leave(lawyer=...)"))
     strangers = [
         Defect(
             f"leaves[{at}].lawyer",

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from lawyer_assign.calls import checked
+from lawyer_assign.calls import checked, each_of
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Reach
@@ -165,7 +165,9 @@ def compare_attendance(
     >>> isinstance(found, la.Attendance)
     True
     """
+    visits = each_of("visits", visits, DutyVisit, "outcome.visits")
     check_who(facts, records)
+    first, last = _day(first), _day(last)
     return attendance_of(facts, visits, records, rules, first=first, last=last)
 
 
@@ -236,6 +238,11 @@ def plan_inspection(
         for who, minutes in (sent.get(one, (None, None)),)
     )  # fmt: skip
     return Inspection(facts, visits, rules, seed)
+
+
+def _day(one: dt.date | None) -> dt.date | None:
+    """Return a day without the time that it may have."""
+    return one.date() if isinstance(one, dt.datetime) else one
 
 
 def known_plan(facts: Facts, plan: Plan | None) -> Plan:

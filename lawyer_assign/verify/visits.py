@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts, HalfDay
@@ -15,6 +15,7 @@ from lawyer_assign.roster import Days, Roster, RosterRow, Visit
 from lawyer_assign.roster.date_rules import DateRules
 from lawyer_assign.roster.legs import leg_between
 from lawyer_assign.roster.times import HALVES
+from lawyer_assign.roster.visit import VisitKind
 from lawyer_assign.rules import EligibilityRule, Violation
 from lawyer_assign.statements import Tag
 from lawyer_assign.verify.date_words import DATES, DateWords
@@ -70,13 +71,37 @@ class DateCheck:
 
     def violations(self, visits: Iterable[Visit]) -> Iterator[Violation]:
         """Find everything that is wrong with visits."""
-        rows = list(visits)
+        rows = []
+        for visit in visits:
+            strange = self._strange(visit)
+            if strange is None:
+                rows.append(visit)
+            else:
+                yield strange
         yield from self._keys(rows)
         for visit in rows:
             yield from self.alone(visit)
         yield from self.clashes([one for one in rows if not one.is_lapsed])
         yield from self._events.faults([one for one in rows if one.kind == "event"])
         yield from self.barred(rows)
+
+    def _strange(self, visit: Visit) -> Violation | None:
+        """Return what makes a visit none that can be looked at any further."""
+        days = (visit.date, visit.nominal_date)
+        halves = {visit.half, visit.nominal_half}
+        if visit.committee not in self.facts.committee:
+            text = Text("is of a committee that nobody knows", "没有这个社区（村）")
+        elif any(type(day) is not dt.date for day in days):
+            text = Text("has no plain date", "日期不是日期")
+        elif not halves <= HALVES.keys():
+            text = Text("is neither in the morning nor afternoon", "不是上午或下午")
+        elif visit.kind not in get_args(VisitKind):
+            text = Text("is of no known kind", "事项不明")
+        else:
+            return None
+        said = f"{visit.committee} {visit.date} {visit.half}"
+        tag = Tag(DATES, str(visit.committee))
+        return Violation(tag, 1, f"{said}: {text.en}", f"{said}：{text.zh}")
 
     def barred(self, visits: Iterable[Visit]) -> Iterator[Violation]:
         """Find who stands in where a rule that must hold keeps her away.

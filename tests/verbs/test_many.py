@@ -186,3 +186,16 @@ def test_a_dask_cluster_gives_the_same_bytes_and_survives_a_killed_worker(tmp_pa
     ):
         found = list(la.solve_many(jobs, executor=client.get_executor(), keep=in_bytes))
     assert [one.answer for one in found] == [*EXPECTED, EXPECTED[0]]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_no_problem_fails_in_its_place_and_says_so(workers):
+    good = (la.datasets.toy(), None)
+    odd = [good, None, "x", (*good, 1), good]
+    found = list(la.solve_many(odd, workers=workers))
+    assert [one.number for one in found] == [0, 1, 2, 3, 4]
+    assert [one.error is None for one in found] == [True, False, False, False, True]
+    for one, got in zip(found[1:4], ("NoneType", "str", "tuple"), strict=True):
+        assert isinstance(one.error, la.BadInputError)
+        (defect,) = one.error.defects
+        assert (defect.place, defect.value) == ("problems", got)

@@ -291,3 +291,21 @@ def test_an_event_is_held_by_another_of_the_team_before_it_is_missed():
     assert event.instead_of == (() if turn == "b" else ("a",))
     assert not [one for one in found.missing if one.what == "event"]
     assert found.tiers[-2].price == found.tiers[-2].bound == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"committee": "zz"}, "is of a committee that nobody knows"),
+        ({"date": None}, "has no plain date"),
+        ({"date": dt.datetime(2026, 3, 2, 9)}, "has no plain date"),
+        ({"nominal_date": "2026-03-02"}, "has no plain date"),
+        ({"half": "noon"}, "is neither in the morning nor afternoon"),
+        ({"kind": "party"}, "is of no known kind"),
+    ],
+)  # fmt: skip
+def test_a_visit_that_is_none_is_a_fault_and_no_crash(change, said):
+    visits = list(ROSTER.visits)
+    visits[5] = visits[5]._replace(**change)
+    found = la.check_roster(replace(ROSTER, visits=tuple(visits))).violations
+    assert any(one.text.endswith(said) for one in found)

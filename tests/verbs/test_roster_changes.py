@@ -444,6 +444,12 @@ def test_a_half_that_is_none_is_refused_by_name(half):
     assert (defect.place, defect.value) == ("half", repr(half))
 
 
+def test_what_is_no_leave_is_named():
+    with pytest.raises(BadInputError) as caught:
+        cover_leaves(a_firm_of_two(), "x")
+    assert [one.place for one in caught.value.defects] == ["leaves[0]"]
+
+
 def test_a_visit_is_not_exchanged_with_itself():
     roster = a_firm_of_two()
     with pytest.raises(BadInputError, match="with itself"):

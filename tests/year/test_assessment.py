@@ -174,6 +174,14 @@ def test_months_cut_what_is_expected(town, records):
         la.assess(town, PLAN, records, months=13)
 
 
+@pytest.mark.parametrize("months", [None, 1.5, "6", 0, float("nan")])
+def test_months_that_are_no_whole_number_of_a_year_are_refused(town, records, months):
+    with pytest.raises(la.BadInputError) as caught:
+        la.assess(town, PLAN, records, months=months)
+    (defect,) = caught.value.defects
+    assert (defect.place, defect.value) == ("months", repr(months))
+
+
 def test_pages_of_scores_say_for_how_many_months(town, records, tmp_path):
     found = la.assess(town, PLAN, records, months=3)
     la.write(found, tmp_path / "scores.xlsx")

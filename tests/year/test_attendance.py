@@ -293,3 +293,13 @@ def test_strangers_and_periods_that_end_before_they_begin_are_refused(outcome):
 def test_metres_are_those_of_the_sphere():
     assert metres_between((30.0, 120.0), (31.0, 120.0)) == 111_195
     assert metres_between((0.0, 0.0), (0.0, 180.0)) == 20_015_114
+
+
+def test_what_is_no_visit_is_named_and_a_time_of_day_says_the_day(outcome):
+    visits = [*outcome.visits[:2], "x", None]
+    with pytest.raises(BadInputError) as caught:
+        la.compare_attendance(outcome.facts, visits, records())
+    places = [(one.place, one.value) for one in caught.value.defects]
+    assert places == [("visits[2]", "str"), ("visits[3]", "NoneType")]
+    noon = dt.datetime.combine(FIRST, dt.time(12))  # noqa: DTZ001
+    assert compared(outcome, first=noon) == compared(outcome, first=FIRST)

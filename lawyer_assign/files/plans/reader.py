@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from lawyer_assign.calls import checked
 from lawyer_assign.disk import path_of
@@ -17,6 +17,7 @@ from lawyer_assign.errors import (
     Text,
     refuse,
 )
+from lawyer_assign.facts import Facts
 from lawyer_assign.files.cells.cell import (
     FILL_IN_ROW,
     CellError,
@@ -42,9 +43,6 @@ from lawyer_assign.files.plans.own import OwnColumn, is_blank, own_columns
 from lawyer_assign.files.plans.tables import PLAN_HEADS, PLAN_NAME, PLAN_ZH
 from lawyer_assign.files.plans.team_tables import TEAM_COLUMNS
 from lawyer_assign.plan import Beside, Plan, Post
-
-if TYPE_CHECKING:
-    from lawyer_assign.facts import Facts
 
 _HEADS = {
     name: (name, zh) for name, zh in PLAN_HEADS if name in ("committee", "lawyer")

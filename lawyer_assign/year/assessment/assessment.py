@@ -81,13 +81,14 @@ class Assessment:
         turns: Iterable[Turn] = (),
     ) -> "Assessment":
         """Score every lawyer of a plan; see :func:`lawyer_assign.assess`."""
-        if not 1 <= months <= MONTHS:
+        is_whole = isinstance(months, int | np.integer)
+        if not is_whole or not 1 <= months <= MONTHS:
             problem = Text("is no part of a year", "不是一年之内的月数")
             cure = Text(
                 "Give the months that the records span, from 1 to 12",
                 "请填写记录所跨的月数，1至12",
             )
-            raise BadInputError([Defect("months", str(months), problem, cure)])
+            raise BadInputError([Defect("months", repr(months), problem, cure)])
         lawyer, counts, ignored = counted(facts, plan, records, sheet, months, turns)
         parts = {
             "input": _reached(counts["minutes"], counts["expected_minutes"]),

@@ -51,7 +51,8 @@ class ScoreSheet(Parameters):
       score  = input_weight x input + output_weight x output + effect_weight x effect
 
     A log belongs to one visit, of its own day or of the ``log_days`` days before it.
-    Each is rounded to a whole number, half up. The text names the three parts and no
+    Every share, mean, part and score is rounded to whole percent, half up, before it
+    counts further: whoever recounts one from the others gets the same. The text names the three parts and no
     numbers, so every number is a house rule and a parameter.
 
     Examples

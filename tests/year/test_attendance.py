@@ -301,5 +301,5 @@ def test_what_is_no_visit_is_named_and_a_time_of_day_says_the_day(outcome):
         la.compare_attendance(outcome.facts, visits, records())
     places = [(one.place, one.value) for one in caught.value.defects]
     assert places == [("visits[2]", "str"), ("visits[3]", "NoneType")]
-    noon = dt.datetime.combine(FIRST, dt.time(12))  # noqa: DTZ001
+    noon = dt.datetime.combine(FIRST, dt.time(12))
     assert compared(outcome, first=noon) == compared(outcome, first=FIRST)

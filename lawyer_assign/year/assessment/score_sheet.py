@@ -52,8 +52,8 @@ class ScoreSheet(Parameters):
 
     A log belongs to one visit, of its own day or of the ``log_days`` days before it.
     Every share, mean, part and score is rounded to whole percent, half up, before it
-    counts further: whoever recounts one from the others gets the same. The text names the three parts and no
-    numbers, so every number is a house rule and a parameter.
+    counts further: whoever recounts one from the others gets the same. The text names
+    the three parts and no numbers, so every number is a house rule and a parameter.
 
     Examples
     --------

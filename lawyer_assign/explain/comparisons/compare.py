@@ -1,6 +1,6 @@
 """Which plan is better, and for whom: plans, outcomes and agreements side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
@@ -96,7 +96,19 @@ def compare(
     strangers = _strangers(problem.facts, posts)
     if strangers:
         raise BadInputError(strangers)
-    return _Side(problem, posts).comparison(called)
+    found = _Side(problem, posts).comparison(called)
+    return replace(found, recounted=tuple(_recounted(plans, problem)))
+
+
+def _recounted(plans: Sequence[Comparable], problem: Problem) -> Iterator[int]:
+    """Yield the places of plans that were made with other facts or rules."""
+    for at, one in enumerate(plans):
+        if not isinstance(one, Outcome) or one.problem is problem:
+            continue
+        own = one.problem
+        same = own.stated is problem.stated or own.stated == problem.stated
+        if not same or own.policy != problem.policy:
+            yield at
 
 
 def _names(names: Sequence[str] | None, count: int) -> tuple[str, ...]:

@@ -99,6 +99,9 @@ class Comparison(Answer):
         Prices by rule; those of a tier add up to :meth:`price` of the tier.
     districts, firms, committees, lawyers
         Sorted by id; firms and lawyers who serve in no plan are left out.
+    recounted
+        Places of the plans that were made with other facts or rules than those by
+        which all are counted: their own prices were others.
 
     Examples
     --------
@@ -116,6 +119,7 @@ class Comparison(Answer):
     firms: tuple[Row, ...]
     committees: tuple[Row, ...]
     lawyers: tuple[Row, ...]
+    recounted: tuple[int, ...] = ()
 
     def _gist(self) -> str:
         """Return which of the plans is better, the second against the first."""

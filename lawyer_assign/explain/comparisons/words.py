@@ -62,6 +62,7 @@ def verdict_text(found: Comparison, at: int) -> Text:
 def plan_texts(found: Comparison, at: int) -> list[Text]:
     """Return in sentences how a plan differs from the first, for a sheet."""
     said = [verdict_text(found, at), _cost_text(found, at), moved_text(found.moved[at])]
+    said += [recounted_text(found, one) for one in found.recounted if one in (0, at)]
     for what, unit, rows in (
         (Text("communities and villages", "社区（村）"), "个", found.committees),
         (Text("firms", "律所"), "家", found.firms),
@@ -106,8 +107,20 @@ def _prices(found: Comparison, lang: Lang) -> Block:
         if len(mine) > 1:
             whole = Text("in all", "合计").of(lang)
             rows.append((name, whole, *(f"{p:,}" for p in found.price(tier))))
-    notes = tuple(verdict_text(found, at).of(lang) for at in range(1, len(found.names)))
+    said = [verdict_text(found, at) for at in range(1, len(found.names))]
+    said += [recounted_text(found, at) for at in found.recounted]
+    notes = tuple(one.of(lang) for one in said)
     return Block(head.of(lang), tuple(heads), tuple(rows), frozenset({0, 1}), notes)
+
+
+def recounted_text(found: Comparison, at: int) -> Text:
+    """Return that a plan was made with other facts or rules, as a sentence."""
+    name = found.names[at]
+    return Text(
+        f"{name} was made with other facts or rules; here all plans are counted by the "
+        "same",
+        f"“{name}”按另一份数据或规则集得出；此处各方案均按同一数据和规则集核算",
+    )
 
 
 def _posts(found: Comparison, at: int, lang: Lang) -> Block:

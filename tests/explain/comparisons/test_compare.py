@@ -239,3 +239,26 @@ def test_a_map_shows_what_becomes_of_every_post():
     pyplot.close("all")
     nowhere = la.compare(*[solved(world(1, 1))] * 2)
     assert not any(lines_of(nowhere, 1).values())
+
+
+@pytest.mark.parametrize("what", ["facts", "policy", "nothing"])
+def test_plans_of_other_facts_or_rules_are_said_to_be(what):
+    """Prices of a plan under facts that are not its own are not those it was told."""
+    facts, policy = la.datasets.toy(), la.Policy.hangzhou_2024()
+    first = la.solve(facts, policy)
+    if what == "facts":
+        row = facts.lawyers[0].model_copy(update={"years_of_practice": 30})
+        facts = facts.replace(lawyers=(row, *facts.lawyers[1:]))
+    if what == "policy":
+        policy = policy.with_limit(3)
+    found = la.compare(first, la.solve(facts, policy), names=["old", "new"])
+    assert found.recounted == (() if what == "nothing" else (1,))
+    for lang, said in (
+        ("en", "new was made with other facts or rules"),
+        ("zh", "“new”按另一份数据或规则集得出"),
+    ):
+        text = found.text(lang)
+        assert (said in text) == (what != "nothing")
+        cells = [str(cell) for row in found.sheets(lang)[0].rows for cell in row]
+        assert any(said in cell for cell in cells) == (what != "nothing")
+    assert type(found).from_json(found.to_json()) == found

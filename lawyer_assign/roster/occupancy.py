@@ -18,13 +18,15 @@ class Occupancy:
     """What visits take up; answers whether one more fits.
 
     Events take up their lawyer, her only event of that day, and her week, and no room
-    of a venue: publicity is held outside (house rules).
+    of a venue: publicity is held outside (house rules). Where no must keeps a lawyer to
+    one place at a time, ``further`` has the places that she is at besides ``place``.
     """
 
     facts: Facts
     span: Span
     rules: DateRules
     place: dict[tuple[str, int], str] = field(default_factory=dict)
+    further: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
     hosted: Counter[tuple[str, int]] = field(default_factory=Counter)
     loads: Counter[tuple[str, int]] = field(default_factory=Counter)
     meets: Counter[tuple[str, int]] = field(default_factory=Counter)
@@ -64,6 +66,7 @@ class Occupancy:
         return replace(
             self,
             place=dict(self.place),
+            further=dict(self.further),
             hosted=self.hosted.copy(),
             loads=self.loads.copy(),
             meets=self.meets.copy(),
@@ -85,7 +88,9 @@ class Occupancy:
         self, committee: str, lawyer: str, slot: int, *, is_event: bool = False
     ) -> None:
         """Take in that a lawyer comes to a committee at a half day."""
-        self.place[lawyer, slot] = committee
+        at = (lawyer, slot)
+        if self.place.setdefault(at, committee) != committee:
+            self.further[at] = (*self.further.get(at, ()), committee)
         self.loads[lawyer, self.span.weeks[slot]] += 1
         self.meets[committee, slot] += 1
         if is_event:
@@ -154,8 +159,12 @@ class Occupancy:
         load = self.loads.get((lawyer, self.span.weeks[slot]), 0)
         if load >= self.rules.most_a_week:
             return False
-        other = self.place.get((lawyer, slot ^ 1))
-        return other is None or self.is_near(committee, other)
+        there = (lawyer, slot ^ 1)
+        other = self.place.get(there)
+        if other is None:
+            return True
+        others = (other, *self.further.get(there, ()))
+        return all(self.is_near(committee, one) for one in others)
 
     def is_near(self, one: str, other: str) -> bool:
         """Return whether two places can be visited on one day."""

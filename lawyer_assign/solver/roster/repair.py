@@ -174,15 +174,21 @@ def force(
 
     What stands in the way is let go; where it cannot but push on others, these are let
     go too, until no choice could change fewer: fewest changes with all that is not let
-    go left out of account is no more than with it.
+    go left out of account is no more than with it. What is put where it is changes
+    nothing.
     """
     span = Span(sheet.days)
+    forced = {
+        at: option
+        for at, option in forced.items()
+        if not _is_same(option, _now(sheet.visits[at], span))
+    }
     moved = [_at(sheet.visits[at], option, span) for at, option in forced.items()]
-    # What gives way may go far itself: whatever it could meet there is looked at too.
-    first = sheet.near([*moved, *(sheet.visits[at] for at in forced)])
-    around = set(sheet.near([*moved, *(sheet.visits[at] for at in first)]))
-    free = _in_the_way(sheet, moved, around - forced.keys(), span)
+    ends = [*moved, *(sheet.visits[at] for at in forced)]
+    free = _in_the_way(sheet, moved, set(sheet.near(ends)) - forced.keys(), span)
     for _ in range(ROUNDS):
+        # What gives way may go far itself: whatever it could meet is looked at too.
+        around = set(sheet.near([*ends, *(sheet.visits[at] for at in free)]))
         away = sorted(free)
         visits = [sheet.visits[at] for at in away]
         outside = around - free - forced.keys()
@@ -199,11 +205,7 @@ def force(
         if _changes(best) == _changes(least) or not more or watch.must_stop:
             break
         free |= more
-    count = sum(
-        not _is_same(option, _now(sheet.visits[at], span))
-        for at, option in forced.items()
-    )
-    tiers = _proved(best, least, is_closed=not more, count=count)
+    tiers = _proved(best, least, is_closed=not more, count=len(forced))
     options = dict(zip(away, best.options, strict=True))
     return Repair({**forced, **options}, tiers, held)
 

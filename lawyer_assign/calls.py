@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar, Union, cast, get_args, get_origin
 
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.errors import BadInputError, Defect, Lang, Text
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -80,11 +80,23 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
             for name, kinds in expected.items()
             if name in given and not isinstance(given[name], kinds)
         ]
+        if "lang" in given and not _is_language(given["lang"], signature):
+            problem = Text("is no language", "不是可用的语言")
+            cure = Text("Use zh or en", "请用 zh 或 en")
+            defects.append(Defect("lang", repr(given["lang"]), problem, cure))
         if defects:
             raise BadInputError(defects)
         return function(*args, **kwargs)
 
     return checking
+
+
+def _is_language(value: object, signature: inspect.Signature) -> bool:
+    """Return whether a value names a language, or nothing where that is allowed."""
+    if value is None:
+        annotation = signature.parameters["lang"].annotation
+        return annotation is not Lang and annotation != "Lang"
+    return isinstance(value, str) and value in get_args(Lang)
 
 
 @cache

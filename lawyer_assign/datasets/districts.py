@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lawyer_assign.calls import checked
 from lawyer_assign.datasets.assemble import assemble
 from lawyer_assign.datasets.draws import whole
 from lawyer_assign.datasets.invented import invent, plan_supply
@@ -23,6 +24,7 @@ SPARE = 1.2
 """Lawyers per committee that one post each can cover, where none are given (E)."""
 
 
+@checked
 def district(
     *,
     committees: int = 200,

@@ -7,6 +7,7 @@ import datetime as dt
 
 import numpy as np
 
+from lawyer_assign.calls import checked
 from lawyer_assign.datasets.draws import Bools, Ints, below, exactly, stream, whole
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import (
@@ -35,6 +36,7 @@ REASONS = ("合成：病假", "合成：出差", "合成：培训")
 WEEKDAYS = 10
 
 
+@checked
 def with_duty(facts: Facts, seed: int = 0, year: int = 2026) -> Facts:
     """Return facts with all that a duty roster asks for; the rest is as it was.
 
@@ -56,10 +58,10 @@ def with_duty(facts: Facts, seed: int = 0, year: int = 2026) -> Facts:
     BadInputError
         ``year`` is not one of 2000 to 2199.
     """
-    if not FIRST_YEAR <= year <= LAST_DATED_YEAR:
+    if not isinstance(year, int) or not FIRST_YEAR <= year <= LAST_DATED_YEAR:
         problem = Text("is out of range", "超出范围")
         cure = Text("Give a year from 2000 to 2199", "请填写2000至2199的年份")
-        raise BadInputError([Defect("year", str(year), problem, cure)])
+        raise BadInputError([Defect("year", repr(year), problem, cure)])
     columns = facts.columns
     hosts = _half_days(seed, "duty offices", len(columns.committees), OFFICE_HALF_DAYS)
     free = _half_days(seed, "duty lawyers", len(columns.lawyers), LAWYER_HALF_DAYS)

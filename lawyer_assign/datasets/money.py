@@ -5,6 +5,7 @@ from collections import Counter
 from importlib.resources import files
 from typing import Any
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Adjustment, District, Facts, Tariff
 
@@ -13,6 +14,7 @@ ANY_OTHER = ""
 """Stands in the example's area classes for every district it does not name."""
 
 
+@checked
 def with_example_money(facts: Facts, budget_percent: int | None = 105) -> Facts:
     """Return facts with an example tariff, area classes, shares and budgets.
 

@@ -129,6 +129,11 @@ class Watch:
     longest: dict[str, float] = field(default_factory=dict)
     tiers: tuple[int, ...] = ()
 
+    def __post_init__(self) -> None:
+        defects = list(find_no_functions(stop=self.stop, progress=self.progress))
+        if defects:
+            raise BadInputError(defects)
+
     @property
     def seconds(self) -> float:
         """Since the start."""

@@ -7,7 +7,12 @@ from lawyer_assign.engines.covering import Fewest, Row, fewest
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.run import Run
-from lawyer_assign.engines.watch import Progress, Watch, check_limits
+from lawyer_assign.engines.watch import (
+    Progress,
+    Watch,
+    check_limits,
+    find_no_functions,
+)
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.answer import Answer as Solved
@@ -45,6 +50,7 @@ __all__ = [
     "check_limits",
     "distances",
     "fewest",
+    "find_no_functions",
     "graceful_interrupt",
     "lengthened",
     "network_of",

@@ -13,6 +13,8 @@ from lawyer_assign.matching.market_columns import Id, Market, from_pairs
 
 _UNKNOWN = Text("this id is unknown on the other side", "另一方没有这个编号")
 _NO_HOSPITAL = Text("no such hospital", "没有这个 hospital")
+_NO_LIST = Text("is no list", "不是列表")
+_LIST_THEM = Text("List those it ranks, none as []", "请列出其排序；没有的写 []")
 _CORRECT_IT = Text("Correct it", "请改正")
 _DROP_IT = Text("Drop it", "请删去")
 LISTED_TWICE = Text("listed twice", "重复列出")
@@ -132,6 +134,11 @@ def _read(
     columns = Lists()
     for i, (name, entries) in enumerate(lists.items()):
         seen = set[Hashable]()
+        given: object = entries
+        if not isinstance(given, Iterable):
+            place = f"{side}[{name!r}]"
+            defects.append(Defect(place, repr(given), _NO_LIST, _LIST_THEM))
+            continue
         for rank, entry in enumerate(entries):
             for other in entry if isinstance(entry, TIES) else (entry,):
                 problem = None

@@ -72,7 +72,7 @@ def max_stable(
     check_limits(time_limit, workers, seed)
     watch = Watch(time_limit, stop, progress)
     with graceful_interrupt(watch):
-        found = largest_stable(market, watch, workers, seed)
+        found = largest_stable(market, watch, workers, int(seed))
     return outcome(market, found, watch, seed, is_stable=True)
 
 
@@ -99,5 +99,5 @@ def min_blocking(
     check_limits(time_limit, workers, seed)
     watch = Watch(time_limit, stop, progress)
     with graceful_interrupt(watch):
-        found = fewest_blocking(market, watch, workers, seed)
+        found = fewest_blocking(market, watch, workers, int(seed))
     return outcome(market, found, watch, seed, is_stable=False)

@@ -107,3 +107,52 @@ def test_types_that_only_checkers_import_are_left_to_the_function():
     outcome = la.solve(la.datasets.toy())
     frame = outcome.problem.pairs.to_frame()
     assert la.solve(la.datasets.toy(), pairs=frame).status == "optimal"
+
+
+@pytest.mark.parametrize("lang", ["fr", 3, ["zh"], ("en",)])
+def test_a_language_that_is_none_is_named(lang, known, tmp_path):
+    facts, outcome = known["facts"], known["outcome"]
+    for function, given in (
+        (la.write_facts, {"facts": facts, "path": tmp_path / "f.xlsx"}),
+        (la.write_template, {"path": tmp_path / "t.xlsx"}),
+        (la.views.report_text, {"outcome": outcome}),
+        (la.write_roster, {"outcome": town(), "path": tmp_path / "r.xlsx"}),
+    ):
+        with pytest.raises(la.BadInputError) as caught:
+            function(**given, lang=lang)
+        (defect,) = caught.value.defects
+        assert (defect.place, defect.value) == ("lang", repr(lang))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["stop", "progress"])
+def test_what_should_be_called_and_cannot_be_is_named(name, known):
+    market = la.matching.market({"a": ["x"]}, {"x": ["a"]})
+    calls = (
+        (la.matching.max_stable, {"market": market}),
+        (la.matching.min_blocking, {"market": market}),
+        (la.critical, {"outcome": known["outcome"]}),
+    )
+    for function, given in calls:
+        if name not in inspect.signature(function).parameters:
+            continue
+        with pytest.raises(la.BadInputError) as caught:
+            function(**given, **{name: float("nan")})
+        assert [one.place for one in caught.value.defects] == [name]
+
+
+def test_what_is_no_list_of_preferences_is_named():
+    with pytest.raises(la.BadInputError) as caught:
+        la.matching.market({"a": None, "b": 3}, {"x": []})
+    places = [(one.place, one.value) for one in caught.value.defects]
+    assert places == [("residents['a']", "None"), ("residents['b']", "3")]
+
+
+def test_what_examples_are_made_of_is_looked_at_too():
+    for function, given in (
+        (la.datasets.with_duty, {"facts": None}),
+        (la.datasets.with_duty, {"facts": la.datasets.toy(), "year": None}),
+        (la.datasets.with_example_money, {"facts": 3}),
+    ):
+        with pytest.raises(la.BadInputError):
+            function(**given)

@@ -9,9 +9,9 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints
 from lawyer_assign.calls import checked
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.explain.answers import Named
-from lawyer_assign.explain.door import Watch
+from lawyer_assign.explain.door import Watch, find_no_functions
 from lawyer_assign.explain.losses.departures import Departures, departures_of
 from lawyer_assign.explain.losses.loss import Critical, Leaver, Loss, NotAsked
 from lawyer_assign.explain.standing import Standing, place_of, standing_of
@@ -80,6 +80,8 @@ def critical(
     >>> {one.way for one in found.losses}
     {'flow'}
     """
+    if defects := list(find_no_functions(stop=stop, progress=progress)):
+        raise BadInputError(defects)
     standing = standing_of(outcome)
     asked: list[tuple[Leaver, int]] = [
         *(("lawyer", at) for at in _lawyers(standing, lawyers)),

@@ -20,6 +20,7 @@ from lawyer_assign.solver.choice.desks.firm_bound import (
     surely_served,
 )
 from lawyer_assign.solver.choice.desks.scarce_queues import NO_CHARGES, ScarceQueues
+from lawyer_assign.solver.choice.desks.who_opens import who_opens
 from lawyer_assign.solver.choice.start import stable_of, without_stability
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import DISPATCHED
@@ -68,9 +69,45 @@ def queueing(seed):
     return world(committees, lawyers, firms, districts, choices=choices), WISH
 
 
-def open_in(stable, firm, is_near, plan):
+def parking(seed):
+    """Return a world where who leaves f0 may go to f1, whom scarce committees want.
+
+    f0 alone reaches c0. Not all lawyers of f1 go where c1 is, so at its desk no row is
+    counted.
+    """
+    dice = random.Random(seed)
+    districts = [district(one, is_scarce=False) for one in ("d0", "d1")]
+    districts.append(district("d2", is_scarce=True))
+    places = ["d0", "d1"] + ["d2"] * 2
+    committees = [committee(f"c{at}", district=one) for at, one in enumerate(places)]
+    most = dice.choice([1, 1, 2])
+    both = dice.choice([{"d1", "d2"}, {"d1", "d2"}, {"d1", "d2"}, {"d1"}])
+    reach = [("f0", {"d0", "d1"}), ("f1", both), ("f1", {"d2"}), ("f2", {"d2"})]
+    lawyers = [
+        lawyer(f"l{at}", firm=own, districts=near, max_committees=most + (own == "f2"))
+        for at, (own, near) in enumerate(reach)
+    ]
+    ranks = {own: dice.sample(range(1, 6), len(places)) for own in ("f0", "f1", "f2")}
+    if dice.random() < 0.7:
+        ranks["f1"][1] = 6
+    wishes = [("f0", 1, 2), ("f1", 1, dice.choice([1, 1, 2, 3]))]
+    for at in range(2, len(places)):
+        first, second = dice.choice([(1, 2), (1, 2), (1, 2), (2, 1), (1, 1)])
+        wishes += [("f1", at, first), ("f2", at, second)]
+    choices = [
+        Choice(
+            firm=own, committee=f"c{at}", firm_rank=ranks[own][at], committee_rank=rank
+        )
+        for own, at, rank in wishes
+        if dice.random() < 0.9
+    ]  # fmt: skip
+    firms = [firm("f0"), firm("f1", seats=dice.choice([None, None, 2])), firm("f2")]
+    return world(committees, lawyers, firms, districts, choices=choices), WISH
+
+
+def open_in(stable, firm, opens, plan):
     """Return the worst rank, and how many, that lawyers of each firm hold."""
-    held = plan & stable.pair_is_single & is_near[stable.pair_lawyer]
+    held = plan & stable.pair_is_single & opens[stable.pair_lawyer]
     found = {}
     for one in np.unique(firm[stable.pair_lawyer[held]]).tolist():
         ranks = stable.pair_firm_rank[held & (stable.pair_firm == one)]
@@ -106,18 +143,25 @@ def asked(make, seeds):
         firm = np.full(stable.lawyers, -1)
         firm[stable.pair_lawyer] = stable.pair_firm
         firm[stable.option_lawyer] = stable.firm[stable.option_row]
-        for is_hard in (served, served & (chance.random(len(served)) < 0.5)):
+        reach = np.unique(np.stack([stable.pair_committee, stable.pair_firm]), axis=1)
+        is_alone = np.bincount(reach[0], minlength=len(served)) == 1
+        some = chance.random(len(served)) < 0.5
+        for is_hard in (served, served & some, served & is_alone):
             is_near = np.zeros(stable.lawyers, bool)
             reaches = is_hard[stable.pair_committee] & stable.pair_is_single
             is_near[stable.pair_lawyer[reaches]] = True
-            desks = Desks.of(stable, is_hard).charged(stable, Watch())
-            yield seed, formulation, plans, (firm, is_near), desks
+            desks = Desks.of(stable, is_hard)
+            counts = np.zeros(len(stable.seats), bool)
+            counts[desks.market.hospital[desks.counted] // 2] = True
+            opens = who_opens(stable, firm, is_near, counts)
+            desks = desks.charged(stable, Watch())
+            yield seed, formulation, plans, (firm, is_near, opens), desks
 
 
 KINDS = pytest.mark.parametrize(
     ("make", "least"),
-    [(queueing, 15), (opening, 1.5), (sating, 0), (sending, 0)],
-    ids=["queueing", "opening", "sating", "sending"],
+    [(queueing, 15), (parking, 15), (opening, 1.5), (sating, 0), (sending, 0)],
+    ids=["queueing", "parking", "opening", "sating", "sending"],
 )
 
 
@@ -126,11 +170,12 @@ def test_every_plan_as_good_blocks_what_is_left_out_and_what_is_due(make, least)
     seen = Counter()
     for seed, formulation, plans, who, desks in asked(make, SEEDS):
         stable, chance = stable_of(formulation), np.random.default_rng(seed)
-        queues = ScarceQueues.of(stable, *who)
+        firm, is_near, opens = who
+        queues = ScarceQueues.of(stable, firm, opens)
         tight = set()
         for plan in plans:
             blocking = int(stable.amounts(plan)[~stable.is_single].sum())
-            opened = open_in(stable, *who, plan)
+            opened = open_in(stable, firm, opens, plan)
             less = {
                 one: (rank - int(chance.integers(0, 3)), int(chance.integers(1, 1 + n)))
                 for one, (rank, n) in opened.items()
@@ -141,7 +186,7 @@ def test_every_plan_as_good_blocks_what_is_left_out_and_what_is_due(make, least)
                 assert found <= blocking, (seed, some, found, blocking)
                 seen["left out"] += found > 0
                 tight.add(("left out", found)) if found == blocking > 0 else None
-            charged = due(desks, stable, *who, plan)
+            charged = due(desks, stable, firm, is_near, plan)
             assert charged <= blocking, (seed, charged, blocking)
             seen["due"] += charged > 0
             tight.add(("due", charged)) if charged == blocking > 0 else None
@@ -205,6 +250,39 @@ def said_and_true(facts):
 @pytest.mark.parametrize(("rank", "fewest"), [(1, 0), (2, 1), (3, 2), (4, 3)])
 def test_nobody_queues_whom_the_firm_likes_no_more_than_what_it_has(rank, fewest):
     assert said_and_true(crowd(1, rank)) == (fewest, fewest)
+
+
+def parked(reach, rank):
+    """Return c1, whom f0 leaves for c0, and f1, whose lawyer who may take c1 is wanted.
+
+    ``reach``: where that lawyer goes; ``rank``: of c1 at f1.
+    """
+    districts = [district(one, is_scarce=False) for one in ("d0", "d1")]
+    districts.append(district("d2", is_scarce=True))
+    places = ["d0", "d1", "d2", "d2"]
+    committees = [committee(f"c{at}", district=one) for at, one in enumerate(places)]
+    all_reach = [("f0", {"d0", "d1"}), ("f1", reach), ("f1", {"d2"}), ("f2", {"d2"})]
+    lawyers = [
+        lawyer(f"l{at}", firm=own, districts=near, max_committees=1 + (own == "f2"))
+        for at, (own, near) in enumerate(all_reach)
+    ]
+    wishes = [("f0", 1, 1, 2), ("f1", 1, rank, 1)]
+    wishes += [("f1", 2, 2, 1), ("f1", 3, 3, 1), ("f2", 2, 1, 2), ("f2", 3, 2, 2)]
+    choices = [
+        Choice(firm=own, committee=f"c{at}", firm_rank=one, committee_rank=other)
+        for own, at, one, other in wishes
+    ]
+    firms = [firm(f"f{at}") for at in range(3)]
+    return world(committees, lawyers, firms, districts, choices=choices)
+
+
+@pytest.mark.parametrize(
+    ("reach", "rank", "fewest"),
+    [({"d1", "d2"}, 4, 1), ({"d1", "d2"}, 1, 0), ({"d1"}, 4, 0)],
+    ids=["wanted by two", "liked best", "wanted by nobody else"],
+)
+def test_who_parks_at_a_firm_of_scarce_districts_angers_its_queue(reach, rank, fewest):
+    assert said_and_true(parked(reach, rank)) == (fewest, fewest)
 
 
 def test_who_may_wait_in_vain_moves_nobody_aside():

@@ -25,7 +25,7 @@ takes ten times as long as one below it, and CP-SAT alone raises a bound by ones
 rises by a part of what is proved, until a matching is found: CP-SAT then minimises,
 which is the end. (Prices, :mod:`lawyer_assign.matching.bounds.decomposition`, take each
 desk by itself in whole, but a mixture of desks that are each a little open costs
-little: 12 in a city where this proves 16, which is all that desks say.)
+little: 12 in a city where this proves 16, which is all that desks without charges say.)
 """
 
 from dataclasses import replace

@@ -33,10 +33,12 @@ one it holds was so from the start: nobody came while a better one wanted g.
 
 *Charges.* Committees in scarce districts are no residents, but those who queue at a
 firm that opens block too (:mod:`lawyer_assign.solver.choice.desks.scarce_queues`):
-other rows than those counted, so both add up. What is due for a plan is so for what its
-lawyers near hard committees hold. So nobody is moved to a desk with a charge: its free
-seats are wanted by nobody, and a row there blocks only if the desk holds a committee
-that the firm likes less. All else that is moved only takes from these desks.
+other rows than those counted, so both add up. What is due for a plan is so for what
+lawyers of one desk of a firm hold, those near hard committees or others
+(:mod:`lawyer_assign.solver.choice.desks.who_opens`). So nobody is moved to a desk with
+a charge: its free seats are wanted by nobody, and a row there blocks only if the desk
+holds a committee that the firm likes less. All else that is moved only takes from these
+desks.
 
 *Regions.* Prices settle the sooner the smaller the market is, so some desks may be left
 out, with their rows. A row of c with a desk that stays is then counted only if c likes
@@ -73,14 +75,15 @@ from lawyer_assign.solver.choice.desks.scarce_queues import (
     Charges,
     ScarceQueues,
 )
+from lawyer_assign.solver.choice.desks.who_opens import firm_of_lawyers, who_opens
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market, kept_bounds
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.statements import DISPATCHED, Cost, Stable
 
 REGIONS = ((0, 0.1), (1, 0.9))
 """Steps from the hard committees to desks that stay, and the share of the time left for
-a search among these. (All desks prove no more: 16 in a city where these do, after twice
-the time.)"""
+a search among these. (All desks prove no more: 17 in a city where these do, after many
+times as long.)"""
 
 CHARGED = 0.1
 """Share of the time for what queues in scarce districts charge: 0.2 s in a city."""
@@ -120,7 +123,7 @@ class Desks:
         With ``firms``, only rows of these are counted.
         """
         single, liked = stable.pair_is_single, stable.pair_firm_rank < DISPATCHED
-        firm = _firm_of_lawyers(stable)
+        firm = firm_of_lawyers(stable)
         near = _near_or_far(stable, is_hard)
         desk = firm * _DESKS + near
         count = _DESKS * len(stable.seats)
@@ -220,21 +223,24 @@ class Desks:
             The watch says stop.
         """
         market, single = self.market, stable.pair_is_single
-        firm = _firm_of_lawyers(stable)
+        firm, count = firm_of_lawyers(stable), len(market.hospitals)
         near = _near_or_far(stable, self.is_held)
-        queues = ScarceQueues.of(stable, firm, near == _NEAR)
-        count = len(market.hospitals)
-        desk = (firm * _DESKS + near)[stable.pair_lawyer[single]]
+        is_counted = np.zeros(len(stable.seats), bool)
+        is_counted[market.hospital[self.counted] // _DESKS] = True
+        opens = who_opens(stable, firm, near == _NEAR, is_counted)
+        queues = ScarceQueues.of(stable, firm, opens)
+        desk = firm * _DESKS + near
         row = places_in(
             market.resident * count + market.hospital,
-            stable.pair_committee[single] * count + desk,
+            stable.pair_committee[single] * count + desk[stable.pair_lawyer[single]],
         )
         rank = np.full(market.pairs, UNBOUNDED)
         np.minimum.at(rank, row[row >= 0], stable.pair_firm_rank[single][row >= 0])
-        of_row, is_near = self.places
-        at_near = np.where(is_near, of_row, -1)
-        most = market.seats[_NEAR::_DESKS]
-        charges = queues.charges(at_near, rank, most, watch)
+        may_open = np.zeros(count, bool)
+        may_open[desk[opens]] = True
+        opened = np.where(may_open[market.hospital], self.places[0], -1)
+        most = np.bincount(firm[opens], minlength=len(stable.seats))
+        charges = queues.charges(opened, rank, most, watch)
         return replace(self, charges=charges)
 
 
@@ -364,14 +370,6 @@ def surely_served(
     is_single[stable.pair_committee[~stable.pair_is_single]] = False
     mask: Mask = served & is_single
     return mask
-
-
-def _firm_of_lawyers(stable: Stable) -> Ints:
-    """Return the firm of each lawyer, -1 for places that nobody has."""
-    firm = np.full(stable.lawyers, -1)
-    firm[stable.pair_lawyer] = stable.pair_firm
-    firm[stable.option_lawyer] = stable.firm[stable.option_row]
-    return firm
 
 
 def _near_or_far(stable: Stable, is_hard: Mask) -> Ints:

@@ -83,17 +83,18 @@ class BehindGap:
 
     @property
     def prices_plans(self) -> bool:
-        """Whether plans are to be priced as whole sets say, and not before.
-
-        With teams these leave out what plans must keep.
-        """
-        return self._is_asked and self._has_sets and self.flows.teams is None
+        """Whether plans are to be priced as whole sets say, and not before."""
+        return self._is_asked and self._has_sets
 
     def search(self, rough: Rough | None) -> None:
         """Raise the bound, and price a rough plan in between, if there is one."""
         if not self._is_asked:
             return
         watch = self.plans.watch
+        if rough is not None and self.flows.teams is not None:
+            # Sets leave teams out, so it may take long until prices fit: there is one
+            # that is priced roughly should time run out.
+            self.plans.refine(*rough, 1, leaves=lambda _: True)
         held = HeldBound(self.record, self.flows, watch.part(HALF), self.bound.money)
         boxes = self._climbed(held, CLIMB if rough is not None else 1.0)
         if rough is not None:
@@ -155,10 +156,23 @@ class BehindGap:
         if boxes is None or boxes.bound.best is None:
             return plans.refine(plan, loads)
         if record.best is not None and not plans.watch.must_stop:
-            exchange = LoadExchange(record.formulation, boxes.bound, record.best)
-            exchange.run(plans.watch.part(EXCHANGE))
-            loads = loads_of(record.outlays[0], exchange.posts)
+            spare = CreditedPlans(plans, self._near(boxes.bound)).spare(EXCHANGE)
+            loads = self._exchanged(boxes.bound, record.best, spare)
         return self._refine(plan, loads, boxes.bound)
+
+    def _exchanged(self, bound: SetBound, plan: Mask, watch: Watch) -> Loads:
+        """Return loads that sets prefer to those of a plan; these if there is no time.
+
+        Others of its posts are left to flows.
+        """
+        record, sets = self.record, bound.sets
+        if watch.must_stop:
+            own = sets.of_plan(np.flatnonzero(plan))
+            posts = own[sets.is_load(own)]
+            return loads_of(record.outlays[0], posts[posts >= 0])
+        exchange = LoadExchange(record.formulation, bound, plan)
+        exchange.run(watch)
+        return loads_of(record.outlays[0], exchange.posts)
 
     def _trade(self, boxes: SetBoxes, near: Multipliers) -> None:
         """Trade the loads of the best plan, and price money as it was for that."""

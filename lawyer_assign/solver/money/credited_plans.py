@@ -9,12 +9,14 @@ rows move up and down by parts that shrink from plan to plan, as their credits s
 import numpy as np
 
 from lawyer_assign.arrays import Mask
+from lawyer_assign.engines.watch import LONGER, Watch
+from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.credits import Credits
 from lawyer_assign.solver.money.loads.load_choice import Loads
 from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.plan_search import PlanSearch
 
-TURNS, LAST = 6, 5
+TURNS, LAST = 6, 6
 """Prices that are tried before rows above their limits are only pushed; fewer where
 that would leave time for so few plans."""
 
@@ -26,6 +28,9 @@ SLOWER = 3
 
 FIRM = 16
 """The first push raises a price by one part in so many."""
+
+NEEDED = 12
+"""Flows that time is kept for where prices are faint."""
 
 FAINT, DEAR = 8, 2
 """Times that money is worth less in a row than in another where prices say little, and
@@ -45,8 +50,7 @@ class CreditedPlans:
     Attributes
     ----------
     faint
-        Rows that prices say little of; none where teams are kept, or where posts of
-        lines count all or none.
+        Rows that prices say little of; none where posts of lines count all or none.
     lost
         Those of them that a plan did not keep; ``None`` = none was seen.
     """
@@ -58,7 +62,7 @@ class CreditedPlans:
         self.highest = int(self.near.max(initial=0))
         self.faint = self.near < self.highest // FAINT
         is_mixed = bool(inner.any()) and not inner.all()
-        if len(outlays) > 1 or plans.flows.teams is not None or not is_mixed:
+        if len(outlays) > 1 or not is_mixed:
             self.faint[:] = False
 
     def looks_at(self, found: Mask) -> bool:
@@ -86,8 +90,29 @@ class CreditedPlans:
         plans.credits = Credits(outlay, plans.last.inner)
         plans.credits.look_at(plan)
         self._turn(plan, loads, prices)
-        plans.push(plans.last, prices, plan, loads, FIRM)
+        plans.push(plans.last, prices, plan, loads, self._part)
         plans.credits = None
+
+    def spare(self, share: float) -> Watch:
+        """Return a share of the time left, or what these plans leave of it if less."""
+        watch = self.plans.watch
+        needed = NEEDED * watch.longest.get(Flow.name, 0.0)
+        if not self.faint.any():
+            return watch.part(share)
+        return watch.part(share).within(max(0.0, watch.left - needed))
+
+    @property
+    def _part(self) -> int:
+        """Part of a price by which it is raised after the first push.
+
+        Where there is time for few, the last one doubles it though.
+        """
+        watch = self.plans.watch
+        flow, raises = watch.longest.get(Flow.name, 0.0), 1
+        # The first is at the prices there are.
+        while 1 << (raises - 1) < FIRM and (raises + 1 + LONGER) * flow <= watch.left:
+            raises += 1
+        return 1 << (raises - 1)
 
     def _turn(self, plan: Mask, loads: Loads | None, prices: Multipliers) -> None:
         """Move prices by what plans spend too much."""

@@ -11,10 +11,16 @@ from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money import behind_gap
 from lawyer_assign.solver.money.behind_gap import FLOWS, BehindGap
 from lawyer_assign.solver.money.flows import Flows
+from lawyer_assign.solver.money.loads.load_choice import loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.priced_tier import SCALE
-from tests.solver.money.sets.test_load_exchange import exchange_of, loaded_district
+from lawyer_assign.solver.money.sets.load_exchange import LoadExchange
+from tests.solver.money.sets.test_load_exchange import (
+    elsewhere,
+    exchange_of,
+    loaded_district,
+)
 
 
 class Told(BehindGap):
@@ -39,12 +45,13 @@ class Told(BehindGap):
 
 
 @pytest.mark.parametrize(
-    ("flows", "trade"), [(FLOWS + 0.5, ["trade"]), (FLOWS - 0.5, [])]
+    ("left", "trade"), [(FLOWS + 0.5, ["trade"]), (FLOWS - 0.5, [])]
 )
-def test_a_trade_is_begun_where_some_flows_would_end_in_time(flows, trade, monkeypatch):
+def test_a_trade_is_begun_where_some_flows_would_end_in_time(left, trade, monkeypatch):
     monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
-    watch = Watch(10.0, clock=lambda: 0.0, started=0.0, longest={Flow.name: 10 / flows})
-    plans = SimpleNamespace(record=None, flows=None, watch=watch)
+    watch = Watch(10.0, clock=lambda: 0.0, started=0.0, longest={Flow.name: 10 / left})
+    flows = SimpleNamespace(teams=None)
+    plans = SimpleNamespace(record=None, flows=flows, watch=watch)
     behind = Told(SimpleNamespace(money=None), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
     assert behind.begun == ["climb", "price", "run", *trade, "run"]
@@ -71,3 +78,52 @@ def test_a_plan_with_traded_loads_is_sought_first_where_the_one_before_held():
     assert record.formulation.prices(record.best) <= before
     # Where it holds nothing else is tried.
     assert len(tried) == 1
+
+
+@pytest.mark.parametrize(("teams", "first"), [("teams", ["refine"]), (None, [])])
+def test_a_plan_with_teams_is_priced_before_sets_climb(teams, first, monkeypatch):
+    monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
+
+    def refine(plan, loads, rounds, leaves):
+        assert (plan, loads, rounds) == ("plan", "loads", 1)
+        assert leaves("any")
+        told.append("refine")
+
+    told, watch = list[str](), Watch()
+    flows = SimpleNamespace(teams=teams)
+    plans = SimpleNamespace(record=None, flows=flows, watch=watch, refine=refine)
+    behind = Told(SimpleNamespace(money=None), plans, np.zeros(0, bool))
+    behind.search(("plan", "loads"))
+    assert told == first
+    assert behind.begun[0] == "climb"
+    behind.search(None)
+    assert told == first
+
+
+def test_loads_stay_where_there_is_no_time_to_exchange_them(monkeypatch):
+    begun, run = [], LoadExchange.run
+
+    def noted(exchange, watch):
+        begun.append("run")
+        run(exchange, watch)
+
+    monkeypatch.setattr(LoadExchange, "run", noted)
+    record, plan = loaded_district()
+    (outlay,), bound = record.outlays, elsewhere(record, plan).bound
+    # Posts of a scarce district are no further ones; loads they are all the same.
+    bound.sets.is_load = lambda posts: (posts >= 0).sum(axis=1) > 1
+    plans = PlanSearch(record, Flows(Run()), Watch())
+    behind = BehindGap(SimpleNamespace(money=None), plans, plan)
+    over = Watch(1.0, clock=lambda: 9.0, started=0.0)
+    kept = behind._exchanged(bound, plan, over)
+    number = np.bincount(outlay.line[plan], minlength=int(outlay.line.max()) + 1)
+    posts = np.flatnonzero(plan & (number[outlay.line] > 1))
+    assert len(posts) > 6
+    own = loads_of(outlay, posts)
+    assert (kept.held.group == own.held.group).all()
+    assert (kept.held.lower == own.held.lower).all()
+    assert (kept.closed == own.closed).all()
+    assert begun == []
+    exchanged = behind._exchanged(bound, plan, Watch())
+    assert begun == ["run"]
+    assert exchanged.held.lower.sum() == len(posts)

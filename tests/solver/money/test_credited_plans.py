@@ -5,10 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import lawyer_assign as la
 from lawyer_assign.engines.run import Run
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.facts import Tariff
+from lawyer_assign.formulation import formulate
+from lawyer_assign.rules import OneFirm
+from lawyer_assign.solver.cpsat.backend import CpSat
+from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
-from lawyer_assign.solver.money.credited_plans import CreditedPlans
+from lawyer_assign.solver.money.credited_plans import FIRM, NEEDED, CreditedPlans
 from lawyer_assign.solver.money.credits import Credits
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads.load_choice import loads_of
@@ -16,9 +22,11 @@ from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier
 from lawyer_assign.solver.money.record import Record
-from tests.solver.money.test_priced_tier import formulation_of, plans_of, towns
+from lawyer_assign.solver.teams.backend import TeamFlow
+from lawyer_assign.solver.teams.rows import classes_of, team_rows, teams_of
+from tests.solver.money.test_priced_tier import POLICY, formulation_of, plans_of, towns
 from tests.worlds.examples import many
-from tests.worlds.small import committee, district, lawyer, world
+from tests.worlds.small import committee, district, firm, lawyer, world
 
 
 @settings(max_examples=many(100), deadline=None)
@@ -105,3 +113,66 @@ def test_nothing_is_credited_where_that_is_of_no_use(change, prices):
     search = search_of(formulation_of(facts.replace(districts=rows)))
     plan = search.plan(near_of(search, (1.0, 0.0)), None, None)
     assert not CreditedPlans(search, near_of(search, prices)).looks_at(plan)
+
+
+def test_a_row_is_kept_by_credits_beside_a_team_that_stays():
+    facts = town_of_one_load()
+    # Two more lawyers of another firm, who have one post at most.
+    crew = committee("crew", district="d1", lawyers_min=2, lawyers_max=2)
+    more = [lawyer(name, firm="f2", max_committees=1) for name in ("l3", "l4")]
+    facts = facts.replace(
+        committees=(*facts.committees, crew),
+        lawyers=(*facts.lawyers, *more),
+        firms=(*facts.firms, firm("f2")),
+        districts=(facts.districts[0].model_copy(update={"budget_yuan": 270}),
+                   facts.districts[1]),
+    )  # fmt: skip
+    policy = POLICY.with_rule(OneFirm())
+    formulation = formulate(la.Problem.of(facts, policy))
+    (outlay,), rows = outlays_of(formulation), team_rows(formulation)
+    assert rows is not None
+    truth = CpSat().solve(formulation, Run()).chosen
+    assert truth is not None
+    record, flows = Record(formulation), Flows(Run(), TeamFlow(CpSat()))
+    record.spreads = False
+    record.begin([one.bound for one in flows.least(record.relaxed).tiers])
+    search, loads = PlanSearch(record, flows, Run().watch), loads_of(outlay, NO_LOADS)
+    near = near_of(search, (1.0, 0.001))
+    first = search.plan(near, truth, None)
+    assert first is not None
+    assert outlay.totals(first)[1] > outlay.upper[1]
+    credited = CreditedPlans(search, near)
+    assert credited.looks_at(first)
+    credited.follow(first, loads)
+    assert record.best is not None
+    assert formulation.prices(record.best)[0] == formulation.prices(truth)[0]
+    # Of the same firm, whoever its members are.
+    (team,), (like,) = (teams_of(one, rows).values() for one in (record.best, first))
+    assert len(team) == len(like) == 2
+    assert len(set(classes_of(rows)[[*team, *like]].tolist())) == 1
+
+
+@pytest.mark.parametrize("flows", [1.0, 2.0, 3.0, 4.5, 6.0, 7.0, 40.0, np.inf])
+def test_pushes_double_a_price_before_time_is_over(flows):
+    search = search_of(formulation_of(town_of_one_load()))
+    limit = None if flows == np.inf else flows
+    search.watch = Watch(limit, clock=lambda: 0.0, started=0.0, longest={Flow.name: 1})
+    credited = CreditedPlans(search, near_of(search, (1.0, 0.001)))
+    part, left, pushes = credited._part, flows, 0
+    while left >= 2 and pushes < 9:
+        pushes, left = pushes + 1, left - 1
+    # The first is at the prices there are, each raise is twice the one before.
+    raises = max(1, pushes - 1)
+    assert part == min(FIRM, 1 << (raises - 1))
+
+
+@pytest.mark.parametrize(
+    ("left", "price", "seconds"),
+    [(90, 0.001, 30), (NEEDED + 4, 0.001, 4), (NEEDED - 1, 0.001, 0),
+     (NEEDED, 1.0, NEEDED / 3)],
+)  # fmt: skip
+def test_time_is_kept_for_prices_that_say_little(left, price, seconds):
+    search = search_of(formulation_of(town_of_one_load()))
+    search.watch = Watch(left, clock=lambda: 0.0, started=0.0, longest={Flow.name: 1})
+    credited = CreditedPlans(search, near_of(search, (1.0, price)))
+    assert credited.spare(1 / 3).left == pytest.approx(seconds)

@@ -36,7 +36,9 @@ class Loss(NamedTuple):
     points_lost
         By how much the price of the tier of points rises.
     rises
-        By how much the price of every tier of the policy rises.
+        By how much the price of every tier of the policy rises. Where it has
+        ``fewest_changes``, these count from the plan, as a repair counts them, so that
+        the plan itself changes nothing; last year's posts no longer count.
     way
         ``flow``: by shortest paths; ``repair``: :func:`lawyer_assign.repair` was asked.
     """

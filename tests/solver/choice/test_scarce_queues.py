@@ -10,7 +10,7 @@ import pytest
 
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import OutOfTime, Watch
-from lawyer_assign.facts import Choice
+from lawyer_assign.facts import Choice, Conflict
 from lawyer_assign.formulation import formulate
 from lawyer_assign.matching.market_columns import from_pairs
 from lawyer_assign.problem import Problem
@@ -105,6 +105,21 @@ def parking(seed):
     return world(committees, lawyers, firms, districts, choices=choices), WISH
 
 
+def parking_sent(seed):
+    """Return the same with a conflict that is left out or softened, limits at times.
+
+    So lawyers can be sent who are options of no row, and a lawyer may have more posts.
+    """
+    facts, policy = parking(seed)
+    dice = random.Random(seed)
+    away = Conflict(
+        committee=dice.choice(["c1", "c2", "c3"]), lawyer=dice.choice(["l1", "l2"])
+    )
+    facts = facts.replace(conflicts=[away])
+    policy = policy.without("conflicts") if seed % 2 else policy.soften("conflicts", 5)
+    return facts, policy.soften("caseload", 5) if seed % 3 == 0 else policy
+
+
 def open_in(stable, firm, opens, plan):
     """Return the worst rank, and how many, that lawyers of each firm hold."""
     held = plan & stable.pair_is_single & opens[stable.pair_lawyer]
@@ -160,8 +175,15 @@ def asked(make, seeds):
 
 KINDS = pytest.mark.parametrize(
     ("make", "least"),
-    [(queueing, 15), (parking, 15), (opening, 1.5), (sating, 0), (sending, 0)],
-    ids=["queueing", "parking", "opening", "sating", "sending"],
+    [
+        (queueing, 15),
+        (parking, 15),
+        (parking_sent, 0),
+        (opening, 1.5),
+        (sating, 0),
+        (sending, 0),
+    ],
+    ids=["queueing", "parking", "parking, sent", "opening", "sating", "sending"],
 )
 
 

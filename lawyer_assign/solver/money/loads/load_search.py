@@ -22,8 +22,12 @@ from lawyer_assign.solver.money.loads.load_program import LoadProgram
 from lawyer_assign.solver.money.loads.load_sets import FEW, LoadSets, SetMaker
 from lawyer_assign.solver.money.loads.rounding import in_unit, unit_of
 
-EFFORT = 0.4
-"""CP-SAT's deterministic time for one choice."""
+EFFORT, MORE = 0.4, 1.0
+"""CP-SAT's deterministic time for one choice, and for one among sets of which some take
+no further posts: there are more of these."""
+
+FEW_LOADS = 100
+"""Loads with further posts that are few."""
 
 VARIED = 0.2
 """Part by which money may be worth more or less where sets are sought for it."""
@@ -82,18 +86,25 @@ class Renewal:
         toll = toll + self.dice.uniform(0, NUDGE, len(toll))
         fresh = self.maker.more(pool, worth, toll, FEW, closed)
         program = say(kept.joined(pool).joined(fresh))
+        effort = MORE if is_mixed(kept) else EFFORT
         form = form_of(program, count)
         rows = program.sets.saved.shape[1]
         if self.unit is None:
             self.unit = unit_of(form, rows, watch) or 1
         try:
             model = Program(in_unit(form, rows, self.unit), watch)
-            ending = model.run(0, None, 0, Settings(effort=EFFORT), watch)
+            ending = model.run(0, None, 0, Settings(effort=effort), watch)
         except OutOfTime:
             return kept
         if ending.values is None:
             return kept
         return kept.joined(program.sets.taken(count + np.flatnonzero(ending.values)))
+
+
+def is_mixed(sets: LoadSets) -> bool:
+    """Whether some sets take no further posts, and a few others do."""
+    takes = int((sets.beyond > 0).sum())
+    return 0 < takes < len(sets) and takes <= FEW_LOADS
 
 
 def form_of(program: LoadProgram, kept: int) -> LinearForm:

@@ -7,10 +7,18 @@ import numpy as np
 import pytest
 
 import lawyer_assign as la
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.solver.money.loads import load_choice
+from lawyer_assign.solver.money.loads import load_choice, load_search
 from lawyer_assign.solver.money.loads.load_program import LoadProgram
-from lawyer_assign.solver.money.loads.load_search import Renewal, form_of
+from lawyer_assign.solver.money.loads.load_search import (
+    EFFORT,
+    MORE,
+    Renewal,
+    form_of,
+    is_mixed,
+)
+from lawyer_assign.solver.money.loads.load_sets import LoadSets
 from tests.solver.money.loads.test_load_choice import loads_of
 
 
@@ -69,6 +77,49 @@ def test_sets_chosen_anew_save_enough_with_no_more_further_posts(loads):
         assert chosen.beyond.sum() <= picked.beyond.sum()
     late = Watch(0.0)
     assert len(renewal.chosen(kept, pool.unlike, closed, say, late)) == len(kept)
+
+
+def half_free(sets):
+    """Return the same as if every other set took no further posts."""
+    beyond = np.where(np.arange(len(sets)) % 2 == 0, sets.beyond, 0)
+    return LoadSets(sets.posts, sets.saved, beyond, sets.loss)
+
+
+def test_sets_that_take_further_posts_are_given_up_sooner(loads):
+    found, _ = loads
+    own = found.picked
+    assert (own.beyond > 0).all()
+    assert not is_mixed(own)
+    assert is_mixed(half_free(own))
+    assert not is_mixed(own.taken(np.zeros(0, np.int64)))
+    found.dice = np.random.default_rng(3)
+    order = found._order(own)
+    # Where all do, or many, it is chance alone.
+    assert order.tolist() == np.random.default_rng(3).permutation(len(own)).tolist()
+    some, first = half_free(own), np.zeros(2)
+    for _ in range(200):
+        order = found._order(some)
+        assert sorted(order.tolist()) == list(range(len(own)))
+        given = order[: round(load_choice.MIXED * len(own))]
+        first += [(some.beyond[given] > 0).mean(), 1]
+    assert 0.6 < first[0] / first[1] < 0.95
+
+
+def test_a_choice_among_sets_of_both_kinds_takes_longer(loads, monkeypatch):
+    found, say = loads
+    own, efforts = found.picked, []
+
+    def noted(effort):
+        efforts.append(effort)
+        return Settings(effort=effort)
+
+    monkeypatch.setattr(load_search, "Settings", noted)
+    for picked in (own, half_free(own)):
+        kept = picked.taken(np.arange(4, len(picked)))
+        pool = picked.taken(np.arange(4))
+        closed = found._beside(kept.posts[kept.posts >= 0])
+        Renewal(found.maker).chosen(kept, pool.unlike, closed, say, Watch())
+    assert efforts == [EFFORT, MORE]
 
 
 def test_a_part_of_loads_is_chosen_anew_until_that_gains_nothing(loads, monkeypatch):

@@ -1,11 +1,13 @@
-"""The cheapest plan is sought at spread prices, and at sharp ones if they save more."""
+"""Plans are sought at spread prices of lines, or sharp ones, by which save more."""
 
 from collections import Counter
 
+import numpy as np
 from hypothesis import given, settings
 
 from lawyer_assign.engines.run import Run
 from lawyer_assign.solver.money.flows import Flows
+from lawyer_assign.solver.money.loads.load_choice import loads_of
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.record import Record
 from tests.solver.money.test_priced_tier import formulation_of, towns
@@ -44,3 +46,43 @@ def test_lines_are_priced_sharply_where_less_money_is_lacking_then():
     agree()
     assert seen["sharp"]
     assert seen["spread"] > 20
+
+
+def test_lines_beside_loads_are_priced_loosely_where_less_money_is_lacking_then():
+    seen = Counter()
+
+    @settings(max_examples=many(300), deadline=None)
+    @given(facts=towns(is_last_scarce=True))
+    def agree(facts):
+        formulation = formulation_of(facts)
+        search = search_of(formulation, spreads=False)
+        record, run = search.record, Run()
+        cheapest, (outlay,) = search.cheapest(record.relaxed_plan), record.outlays
+        # As a bound does, before loads are chosen.
+        record.lift(1, 2)
+        loose = PlanSearch(record, search.flows, run.watch)
+        own = np.flatnonzero(cheapest)
+        if not len(own):
+            return
+        loads = loads_of(outlay, own[outlay.line[own] == outlay.line[own[0]]])
+        strict = search.last
+        one, other = (
+            each._plan(search.dearest, cheapest, loads) for each in (search, loose)
+        )
+        if one is None or other is None:
+            return
+        found = search._looser(one, cheapest, loads)
+        is_asked = strict.has_first and search._lacks(one) > 0
+        is_loose = is_asked and search._lacks(other) < search._lacks(one)
+        assert (found == (other if is_loose else one)).all()
+        assert (search.last is strict) is not is_loose
+        now = search.dearest.now
+        kept = loose.last if is_loose else strict
+        priced, same = (each.priced(now).tiers[-1] for each in (search.last, kept))
+        assert priced.price(found) == same.price(found)
+        seen["loose" if is_loose else "strict" if is_asked else "unasked"] += 1
+
+    agree()
+    assert seen["loose"], seen
+    assert seen["strict"] > 5, seen
+    assert seen["unasked"], seen

@@ -3,7 +3,7 @@
 Where first posts cost more than there is, a plan saves most per further post by loading
 a few lawyers fully. No price of money finds such plans: at the price where further
 posts begin to pay they pay for everybody. So sets of posts
-(:mod:`lawyer_assign.solver.money.loads.load_sets`) are chosen together
+(:mod:`lawyer_assign.solver.money.loads.set_maker`) are chosen together
 (:mod:`lawyer_assign.solver.money.loads.load_program`): those that mixtures of sets hold
 most of, then again among what is left, for which each mixture's prices tell of better
 sets (diving with column generation; Sadykov et al. 2019); then a few at a time anew. A
@@ -21,10 +21,12 @@ from lawyer_assign.engines.highs import Highs, minimum
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
+from lawyer_assign.solver.money.loads.foregone import Foregone
 from lawyer_assign.solver.money.loads.load_program import LoadProgram, Spared, fitting
 from lawyer_assign.solver.money.loads.load_search import FEW_LOADS, Renewal, is_mixed
-from lawyer_assign.solver.money.loads.load_sets import FEW, LoadSets, SetMaker
+from lawyer_assign.solver.money.loads.load_sets import LoadSets
 from lawyer_assign.solver.money.loads.room import beside_teams
+from lawyer_assign.solver.money.loads.set_maker import FEW, SetMaker
 from lawyer_assign.statements import Bound, Outlay
 
 GROWTHS = 6
@@ -125,6 +127,7 @@ class LoadChoice:
         fixed = demanded_pairs(formulation) | self.teams
         self.maker = SetMaker(self.formulation, outlay, fixed)
         self.maker.look_at(base)
+        self.foregone = Foregone.nothing(outlay)
         self.picked = self.maker.none
         self.renewal = Renewal(self.maker)
         self.sets: LoadSets | None = None
@@ -150,8 +153,7 @@ class LoadChoice:
     def _beside(self, posts: Ints) -> Mask:
         """Return the pairs of the same committees and lines as some posts."""
         committees, line = self.formulation.pairs.committee, self.outlay.line
-        found: Mask = np.isin(committees, committees[posts])
-        return found | np.isin(line, line[posts])
+        return np.isin(committees, committees[posts]) | np.isin(line, line[posts])
 
     def pick(self, plan: Mask, watch: Watch, times: int = 1) -> bool:
         """Choose loads that save what a plan is above its limits; whether others.
@@ -170,11 +172,25 @@ class LoadChoice:
         # other choice with other posts, and none might ever hold in all rows.
         holds = not len(self.picked) or (over <= 0).all()
         more = np.where(over > 0, times * over, over if holds else 0)
-        needed = more + self.picked.saved.sum(axis=0)
+        needed = more + self._saved(self.picked)
         # Where money alone was lacking, as many further posts as before will do.
         before, enough = self.picked, 0 if holds else self.further
         self.picked = self._chosen(needed, watch, enough)
         return sorted(before.posts.tolist()) != sorted(self.picked.posts.tolist())
+
+    def foresee(self) -> bool:
+        """Count what loads take from the plan without them; whether that is any."""
+        maker = self.maker
+        maker.look_at(self.base, is_first=True)
+        found = Foregone.of(self.outlay, self.base, maker.credit, maker.is_inner)
+        if not len(found.rows):
+            maker.look_at(self.base)
+            return False
+        self.foregone = found
+        return True
+
+    def _saved(self, sets: LoadSets) -> Ints:
+        return np.asarray(sets.saved.sum(axis=0) - self.foregone.lost(sets), np.int64)
 
     def _owed(self, plan: Mask) -> Ints:
         """Return what committees will cost that a plan leaves out, per row."""
@@ -186,10 +202,8 @@ class LoadChoice:
     def _is_lost(self, plan: Mask) -> Mask:
         """Return the pairs of committees that have fewer posts than without loads."""
         pairs = self.formulation.pairs.committee
-        size = int(pairs.max(initial=-1)) + 1
-        before, now = (
-            np.bincount(pairs[one], minlength=size) for one in (self.base, plan)
-        )
+        most = int(pairs.max(initial=-1)) + 1
+        before, now = (np.bincount(pairs[x], minlength=most) for x in (self.base, plan))
         found: Mask = (now < before)[pairs]
         return found
 
@@ -243,7 +257,7 @@ class LoadChoice:
             dear = linear.cost - linear.matrix.T @ found.prices
             is_near = (dear < FARTHEST) | (found.values > 0) | (len(sets) < FEW_SETS)
             near = sets.taken(np.flatnonzero(is_near[: len(sets)]))
-            prices = program.tolls(found.prices, len(closed))
+            prices = program.tolls(found.prices)
             fresh = maker.more(near, *prices, needed + FEW, closed)
             sets = near.joined(fresh)
             if not len(fresh):
@@ -252,7 +266,9 @@ class LoadChoice:
 
     def _program(self, sets: LoadSets, needed: Ints) -> LoadProgram:
         spared = tuple(self.spared.values())
-        return LoadProgram.of(self.formulation, self.outlay, sets, needed, spared)
+        return LoadProgram.of(
+            self.formulation, self.outlay, sets, needed, spared, self.foregone
+        )
 
     def _chosen(self, needed: Ints, watch: Watch, enough: int = 0) -> LoadSets:
         """Return sets chosen by and by, then anew until they cost about ``enough``."""
@@ -284,7 +300,7 @@ class LoadChoice:
         picked, line = self.picked, self.outlay.line
         if not len(picked):
             return picked
-        is_short = picked.saved.sum(axis=0) < needed
+        is_short = self._saved(picked) < needed
         near = np.flatnonzero((picked.saved[:, is_short] > 0).any(axis=1))
         is_free = np.zeros(len(picked), bool)
         is_free[self.dice.permutation(near)[:FREED]] = True
@@ -317,7 +333,7 @@ class LoadChoice:
                 break
             kept = kept.joined(program.sets.taken(fresh))
             pool = self._open(pool, kept)
-            prices = program.tolls(found.prices, len(self.base))
+            prices = program.tolls(found.prices)
             closed = self._beside(kept.posts[kept.posts >= 0])
             more = self.maker.more(self.sets, *prices, self.needed, closed)
             pool, self.sets = pool.joined(more), self.sets.joined(more)

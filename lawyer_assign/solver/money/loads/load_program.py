@@ -17,11 +17,16 @@ from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
 from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
+from lawyer_assign.solver.money.loads.foregone import Foregone, Tolls
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
 from lawyer_assign.statements import Bound, Outlay
 
 DEAR = 2.0
 """Further posts that the least part of money costs where it is missing."""
+
+EACH = 1 / 1024
+"""Further posts that a set costs by itself where any takes something from a plan: those
+that save money with none are many."""
 
 FINE = 100_000
 """Parts of the dearest post that money is counted in, or what all of it divides."""
@@ -69,6 +74,10 @@ class LoadProgram:
         By bound.
     needed
         Fen that have to be saved, per row of money.
+    foregone
+        What sets take from the plan without loads.
+    last
+        Rows up to the last limit; behind them stand those of what is lost.
     """
 
     sets: LoadSets
@@ -76,11 +85,13 @@ class LoadProgram:
     unit: float
     limits: tuple[_Rows, ...]
     needed: Ints
+    foregone: Foregone
+    last: int
 
     @classmethod
     def of(
         cls, formulation: Formulation, outlay: Outlay, sets: LoadSets, needed: Ints,
-        spared: Sequence[Spared] = (),
+        spared: Sequence[Spared] = (), foregone: Foregone | None = None,
     ) -> "LoadProgram":  # fmt: skip
         """Say which sets there are and what has to be saved.
 
@@ -90,7 +101,10 @@ class LoadProgram:
             Fen per row.
         spared
             What sets have to leave for committees that nobody served.
+        foregone
+            What sets take from the plan without loads, if that counts.
         """
+        foregone = foregone or Foregone.nothing(outlay)
         common = int(np.gcd.reduce(np.append(sets.saved.ravel(), needed)))
         unit = max(float(common), float(outlay.steps.max(initial=1)) / FINE)
         rows, count = len(needed), len(sets)
@@ -99,21 +113,27 @@ class LoadProgram:
             left = np.array([_left_of(one, outlay, sets) for one in spared])
             table = csr_array(vstack([table, csr_array(left)]))
             most = np.append(most, [float(one.most) for one in spared])
-        saved = csr_array(sets.saved.T / unit)
-        missing = csr_array(np.eye(rows))
-        nothing = csr_array((table.shape[0], rows))
-        matrix = vstack([hstack([saved, missing]), hstack([table, nothing])])
+        losing, free = foregone.rows, foregone.free / unit
+        taken = foregone.taken(sets) / unit
+        matrix = _matrix(sets.saved / unit, table, taken, losing)
         loss = sets.loss / (1e4 * float(np.abs(sets.loss).max(initial=1)))
-        asked = needed / unit
+        asked, nothing = needed / unit, np.zeros(len(losing))
+        largest = taken.sum(axis=0).reshape(2, -1).max(axis=0, initial=0)
+        short, each = np.maximum(asked, 0), 0.0
+        if len(losing):
+            # Sets that are kept may spend more than a row has left.
+            each, spent = EACH, np.maximum(-sets.saved, 0).sum(axis=0)
+            short = short + spent / unit
+            short[losing] += largest
         program = LinearProgram(
-            np.concatenate([sets.beyond + loss, np.full(rows, DEAR)]),
-            csr_array(matrix),
-            np.concatenate([asked, np.full(len(most), -np.inf)]),
-            np.concatenate([np.full(rows, np.inf), most]),
-            np.zeros(count + rows),
-            np.concatenate([np.ones(count), np.maximum(asked, 0) + 1]),
+            np.concatenate([sets.beyond + loss + each, np.full(rows, DEAR), nothing]),
+            matrix,
+            np.concatenate([asked, np.full(len(most), -np.inf), -free]),
+            np.concatenate([np.full(rows, np.inf), most, np.full(len(free), np.inf)]),
+            np.zeros(count + rows + len(losing)),
+            np.concatenate([np.ones(count), short + 1, largest + 1]),
         )
-        return cls(sets, program, unit, limits, needed)
+        return cls(sets, program, unit, limits, needed, foregone, rows + len(most))
 
     @property
     def columns(self) -> csc_array:
@@ -125,13 +145,17 @@ class LoadProgram:
         count, rows = len(self.sets), self.sets.saved.shape[1]
         total = self.totals(picked)
         missing = np.maximum(self.program.row_least - total, 0)[:rows]
-        paid = self.program.cost[picked].sum() + self.program.cost[count:] @ missing
+        dear = self.program.cost[count : count + rows]
+        paid = self.program.cost[picked].sum() + dear @ missing
         return float(paid)
 
     def totals(self, picked: Ints) -> Floats:
         """Return what chosen sets add up to in every row."""
         chosen = np.zeros(self.program.matrix.shape[1])
         chosen[picked] = 1
+        behind = chosen[len(chosen) - len(self.foregone.rows) :]
+        lost = self.foregone.lost(self.sets.taken(picked))
+        behind[:] = lost[self.foregone.rows] / self.unit
         total: Floats = self.program.matrix @ chosen
         return total
 
@@ -141,16 +165,16 @@ class LoadProgram:
         least[:kept] = 1
         return replace(self.program, least=least)
 
-    def tolls(self, prices: Floats, pairs: int) -> tuple[Floats, Floats]:
-        """Return what a fen of each row and what each of so many pairs is worth."""
+    def tolls(self, prices: Floats) -> tuple[Floats, Tolls]:
+        """Return what a fen of each row is worth, and what posts and lines are."""
         rows = self.sets.saved.shape[1]
-        toll = np.zeros(pairs)
+        toll, line = self.foregone.tolls(prices[self.last :] / self.unit)
         for bound, row, at in self.limits:
             price = np.zeros(len(bound.who))
             price[row] = np.maximum(0.0, -prices[rows + at])
             inside = bound.group >= 0
             toll[inside] += price[bound.group[inside]]
-        return np.maximum(prices[:rows], 0) / self.unit, toll
+        return np.maximum(prices[:rows], 0) / self.unit, Tolls(toll, line)
 
 
 def fitting(program: LoadProgram, kept: Ints, order: Ints, *, is_needed: bool) -> Ints:
@@ -208,6 +232,23 @@ def limits_of(
         above += len(row)
     felt = np.flatnonzero(is_felt)
     return csr_array(table[felt]), limit[felt], tuple(found)
+
+
+def _matrix(saved: Floats, limits: csr_array, taken: Floats, losing: Ints) -> csr_array:
+    """Return rows of money, of limits, and of what is lost where.
+
+    Columns are sets, what is missing in each row of money, and what is lost in some.
+    """
+    missing, count = csr_array(np.eye(saved.shape[1])), saved.shape[1]
+    lost, own = csr_array(missing[:, losing]), csr_array(np.eye(len(losing)))
+    unlimited = csr_array((limits.shape[0], count + len(losing)))
+    unasked = csr_array((2 * len(losing), count))
+    rows = (
+        [csr_array(saved.T), missing, -lost],
+        [limits, unlimited],
+        [csr_array(-taken.T), unasked, vstack([own, own])],
+    )
+    return csr_array(vstack([hstack(one) for one in rows]))
 
 
 def _left_of(spared: Spared, outlay: Outlay, sets: LoadSets) -> Floats:

@@ -12,15 +12,17 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lawyer_assign.arrays import UNBOUNDED, Mask
+from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.highs import minimum
 from lawyer_assign.engines.linear_form import Builder, LinearForm
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.solver.linear.cpsat_model import Program
-from lawyer_assign.solver.money.loads.load_program import LoadProgram
-from lawyer_assign.solver.money.loads.load_sets import FEW, LoadSets, SetMaker
+from lawyer_assign.solver.money.loads.foregone import Foregone, Tolls
+from lawyer_assign.solver.money.loads.load_program import EACH, LoadProgram
+from lawyer_assign.solver.money.loads.load_sets import LoadSets
 from lawyer_assign.solver.money.loads.rounding import in_unit, unit_of
+from lawyer_assign.solver.money.loads.set_maker import FEW, SetMaker
 
 EFFORT, MORE = 0.4, 1.0
 """CP-SAT's deterministic time for one choice, and for one among sets of which some take
@@ -81,10 +83,10 @@ class Renewal:
         found = minimum(mixed.keeping(count), watch, "choose")
         if found is None:
             return kept
-        worth, toll = mixed.tolls(found.prices, len(closed))
+        worth, toll = mixed.tolls(found.prices)
         worth = worth * self.dice.uniform(1 - VARIED, 1 + VARIED, len(worth))
-        toll = toll + self.dice.uniform(0, NUDGE, len(toll))
-        fresh = self.maker.more(pool, worth, toll, FEW, closed)
+        post = toll.post + self.dice.uniform(0, NUDGE, len(toll.post))
+        fresh = self.maker.more(pool, worth, Tolls(post, toll.line), FEW, closed)
         program = say(kept.joined(pool).joined(fresh))
         effort = MORE if is_mixed(kept) else EFFORT
         form = form_of(program, count)
@@ -98,7 +100,8 @@ class Renewal:
             return kept
         if ending.values is None:
             return kept
-        return kept.joined(program.sets.taken(count + np.flatnonzero(ending.values)))
+        own = np.flatnonzero(ending.values[: len(program.sets) - count])
+        return kept.joined(program.sets.taken(count + own))
 
 
 def is_mixed(sets: LoadSets) -> bool:
@@ -110,23 +113,46 @@ def is_mixed(sets: LoadSets) -> bool:
 def form_of(program: LoadProgram, kept: int) -> LinearForm:
     """Say which sets besides the first ones save what is needed, in whole numbers.
 
-    Rows of money come first. Rows that no set is in are left out.
+    Rows of money come first. Rows that no set is in are left out. Behind the sets stand
+    columns of what is lost in a row, if any can; a set costs a point itself then, and
+    further posts cost many.
     """
     sets, needed, rows = program.sets, program.needed, len(program.needed)
-    count = len(sets) - kept
-    builder = Builder(count, 1)
-    columns = builder.add_columns(np.ones(count, np.int64))
-    left = needed - sets.saved[:kept].sum(axis=0)
-    money = builder.add_rows(np.where(left > 0, left, -UNBOUNDED), 0 * left + UNBOUNDED)
-    own, row = np.nonzero(sets.saved[kept:])
-    builder.add_entries(money[row], columns[own], sets.saved[kept:][own, row])
+    fixed, others = sets.taken(np.arange(kept)), sets.taken(np.arange(kept, len(sets)))
+    builder, losing = Builder(len(others), 1), program.foregone.rows
+    columns = builder.add_columns(np.ones(len(others), np.int64))
+    left = needed - fixed.saved.sum(axis=0)
+    is_asked = left > 0
+    is_asked[losing] = True
+    money = builder.add_rows(np.where(is_asked, left, -UNBOUNDED), 0 * left + UNBOUNDED)
+    own, row = np.nonzero(others.saved)
+    builder.add_entries(money[row], columns[own], others.saved[own, row])
+    _add_lost(builder, program.foregone, fixed, others, money)
     room = program.program.row_most - program.totals(np.arange(kept))
-    limits = program.columns[rows:, kept : len(sets)].tocoo()
+    limits = program.columns[rows : program.last, kept : len(sets)].tocoo()
     used, place = np.unique(limits.coords[0], return_inverse=True)
     most = np.rint(room[rows:][used]).astype(np.int64)
     felt = builder.add_rows(np.full(len(used), -UNBOUNDED), most)
     values = np.rint(limits.data).astype(np.int64)
     builder.add_entries(felt[place.reshape(-1)], columns[limits.coords[1]], values)
-    builder.add_price(0, columns, sets.beyond[kept:])
+    beyond = others.beyond
+    points = beyond * round(1 / EACH) + 1 if len(losing) else beyond
+    builder.add_price(0, columns, points)
     builder.constant = [0]
     return builder.finish()
+
+
+def _add_lost(
+    builder: Builder, foregone: Foregone, fixed: LoadSets, others: LoadSets, money: Ints
+) -> None:
+    """Add what is lost with some sets, and with others that are columns."""
+    count, losing = len(others), money[foregone.rows]
+    taken, own = foregone.taken(others), foregone.taken(fixed).sum(axis=0)
+    largest = (own + taken.sum(axis=0)).reshape(2, -1).max(axis=0, initial=0)
+    lost = builder.add_columns(largest)
+    builder.add_entries(losing, lost, np.full(len(lost), -1))
+    least = own - foregone.free
+    rows = builder.add_rows(least, np.full(len(least), UNBOUNDED))
+    builder.add_entries(rows, np.tile(lost, 2), np.ones_like(rows))
+    heads, row = np.nonzero(taken)
+    builder.add_entries(rows[row], np.arange(count)[heads], -taken[heads, row])

@@ -26,8 +26,9 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.line_choices import forced_pairs
 from lawyer_assign.solver.money.loads.load_choice import demanded_pairs
 from lawyer_assign.solver.money.loads.load_program import limits_of
-from lawyer_assign.solver.money.loads.load_sets import LoadSets, SetMaker
+from lawyer_assign.solver.money.loads.load_sets import LoadSets
 from lawyer_assign.solver.money.loads.room import beside_teams, room_beside
+from lawyer_assign.solver.money.loads.set_maker import SetMaker
 from lawyer_assign.solver.money.sets.load_renewal import Choice, Effort, renewed
 from lawyer_assign.solver.money.sets.post_sets import NEVER, NOTHING, Whole
 from lawyer_assign.solver.money.sets.set_bound import SetBound

@@ -25,7 +25,7 @@ from lawyer_assign.solver.money.loads.load_choice import (
     LoadChoice,
     demanded_pairs,
 )
-from lawyer_assign.solver.money.loads.load_sets import SetMaker
+from lawyer_assign.solver.money.loads.set_maker import SetMaker
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.teams.backend import TeamFlow

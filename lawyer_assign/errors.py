@@ -332,6 +332,23 @@ def refuse(place: str, value: str, problem: Text, cure: Text) -> BadInputError:
     return BadInputError([Defect(place, value, problem, cure)])
 
 
+def refuse_unknown(
+    place: str, asked: Iterable[str], known: Iterable[str], problem: Text
+) -> None:
+    """Refuse all names that are not among those that are known.
+
+    Raises
+    ------
+    BadInputError
+        Each of them, with the names that could be meant.
+    """
+    names = list(known)
+    cure = Text(f"Name one of {listed(names).en}", f"可填：{listed(names).zh}")
+    unknown = [one for one in asked if one not in names]
+    if unknown:
+        raise BadInputError([Defect(place, repr(x), problem, cure) for x in unknown])
+
+
 def summary(defects: Sequence[Defect], most: int = 20, lang: Lang | None = None) -> str:
     """Return the count of defects and the first of them, a line each.
 

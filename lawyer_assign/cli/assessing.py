@@ -25,6 +25,7 @@ from lawyer_assign.verbs import year as accounts
 from lawyer_assign.verbs.publishing import read_roster
 from lawyer_assign.views.assessments import assessment_text
 from lawyer_assign.year.assessment import Records, facts_with_assessment
+from lawyer_assign.year.attendance import Attendance, DoubtRules
 
 
 class Inputs(NamedTuple):
@@ -66,13 +67,9 @@ def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int
             ticker.step("reading", path=inputs.records)
             records = read_records(inputs.records, facts)
             settings = _settings(inputs.sheet)
-            attendance = None
-            if inputs.roster is not None:
-                ticker.step("reading", path=inputs.roster)
-                visits = read_roster(inputs.roster, facts).visits
-                attendance = accounts.compare_attendance(
-                    facts, visits, records, settings.doubts
-                )
+            attendance = attendance_by(
+                inputs.roster, facts, records, settings.doubts, ticker
+            )
             found = accounts.assess(
                 facts, plan, records, settings.score_sheet,
                 months=months, attendance=attendance,
@@ -91,6 +88,21 @@ def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int
         for out in outputs.paths:
             typer.echo(f"\n{tell('written', lang, path=out)}")
         return FINE
+
+
+def attendance_by(
+    roster: Path | None,
+    facts: Facts,
+    records: Records,
+    doubts: DoubtRules,
+    ticker: Ticker,
+) -> Attendance | None:
+    """Return what became of the visits of a roster, if one is named."""
+    if roster is None:
+        return None
+    ticker.step("reading", path=roster)
+    visits = read_roster(roster, facts).visits
+    return accounts.compare_attendance(facts, visits, records, doubts)
 
 
 def _settings(path: Path | None) -> Settings:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import typer
 
 from lawyer_assign.cli.answers import FINE, SHORT, answering
+from lawyer_assign.cli.assessing import attendance_by
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_result_target, refusal
 from lawyer_assign.cli.ticker import Ticker
@@ -19,7 +20,6 @@ from lawyer_assign.files import (
 )
 from lawyer_assign.policy.settings import Settings
 from lawyer_assign.verbs import year as accounts
-from lawyer_assign.verbs.publishing import read_roster
 from lawyer_assign.views.inspections import inspection_text
 
 
@@ -57,12 +57,9 @@ def inspect(asked: Asked, out: Path | None, lang: Language) -> int:
             if asked.records is not None:
                 ticker.step("reading", path=asked.records)
                 records = read_records(asked.records, facts)
-                if asked.roster is not None:
-                    ticker.step("reading", path=asked.roster)
-                    visits = read_roster(asked.roster, facts).visits
-                    attendance = accounts.compare_attendance(
-                        facts, visits, records, settings.doubts
-                    )
+                attendance = attendance_by(
+                    asked.roster, facts, records, settings.doubts, ticker
+                )
                 assessment = accounts.assess(
                     facts, plan, records, settings.score_sheet, attendance=attendance
                 )

@@ -21,7 +21,7 @@ from pydantic import (
 
 from lawyer_assign.calls import checked
 from lawyer_assign.disk import path_of, writing
-from lawyer_assign.errors import BadInputError, Defect, Text, listed
+from lawyer_assign.errors import BadInputError, Defect, Text, listed, refuse_unknown
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.pairs import Reach
@@ -318,17 +318,8 @@ class Policy(Parameters):
         return Policy(**fields | said)
 
     def _must_have(self, kinds: Iterable[str]) -> None:
-        known = listed(self._by_kind)
-        defects = [
-            Defect(
-                "kind", repr(kind),
-                Text("is no rule of the policy", "不是该规则集中的规则"),
-                Text(f"Name one that it has: {known.en}", f"可填：{known.zh}"),
-            )
-            for kind in kinds if kind not in self
-        ]  # fmt: skip
-        if defects:
-            raise BadInputError(defects)
+        problem = Text("is no rule of the policy", "不是该规则集中的规则")
+        refuse_unknown("kind", kinds, self._by_kind, problem)
 
 
 def _no_strength(word: object) -> Defect:

@@ -11,7 +11,7 @@ from pydantic import (
 
 from lawyer_assign.calls import checked
 from lawyer_assign.cards import grid_html
-from lawyer_assign.errors import BadInputError, Defect, Text, listed
+from lawyer_assign.errors import Text, refuse_unknown
 from lawyer_assign.facts import Committee, Firm, Lawyer
 from lawyer_assign.facts.base import CommitteeKind, Name, Skill, SkillLevel
 from lawyer_assign.facts.parameters import Parameters
@@ -165,16 +165,6 @@ class RolePolicy(Parameters):
 
     def without(self, *roles: str) -> "RolePolicy":
         """Return the roles without some."""
-        known = {one.id for one in self.table}
-        listing = listed(one.id for one in self.table)
-        defects = [
-            Defect(
-                "role", repr(one),
-                Text("is no role of the table", "不是岗位表中的岗位"),
-                Text(f"Name one of it: {listing.en}", f"可填：{listing.zh}"),
-            )
-            for one in roles if one not in known
-        ]  # fmt: skip
-        if defects:
-            raise BadInputError(defects)
+        problem = Text("is no role of the table", "不是岗位表中的岗位")
+        refuse_unknown("role", roles, [one.id for one in self.table], problem)
         return RolePolicy(table=tuple(one for one in self.table if one.id not in roles))

@@ -210,7 +210,7 @@ def test_a_rule_that_is_not_there_cannot_be_changed(verb):
         getattr(policy, verb)("seats", **more)
     (defect,) = caught.value.defects
     assert (defect.place, defect.value) == ("kind", "'seats'")
-    assert "Name one that it has: coverage, " in defect.cure
+    assert "Name one of coverage, " in defect.cure
     assert "不是该规则集中的规则" in defect.problem.zh
     with pytest.raises(KeyError):
         _ = policy["seats"]

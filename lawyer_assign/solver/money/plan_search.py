@@ -42,7 +42,7 @@ LOADINGS = 10
 EASED, EASING = 4, 0.2
 """Choices of fewer loads where a plan took several, and of the time left for each."""
 
-SMALL = 16
+SMALL = 8
 """Where no more than so small a part of what was lacking is lacking still, loads that
 were chosen first are mended."""
 

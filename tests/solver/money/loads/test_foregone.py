@@ -178,8 +178,8 @@ class Foreseen:
 @pytest.mark.parametrize(
     ("lacks", "lacks_again", "is_asked", "is_taken"),
     [
-        (0, 0, False, False), (9, 0, False, False), (10, 9, True, True),
-        (10, 10, True, False), (200, 11, True, True),
+        (0, 0, False, False), (9, 0, False, False), (20, 19, True, True),
+        (20, 20, True, False), (19, 0, False, False), (200, 11, True, True),
     ],
 )  # fmt: skip
 def test_loads_are_chosen_again_where_much_is_lacking_and_kept_where_less_is_then(

@@ -23,7 +23,12 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
 from lawyer_assign.solver.money.loads.foregone import Foregone
 from lawyer_assign.solver.money.loads.load_program import LoadProgram, Spared, fitting
-from lawyer_assign.solver.money.loads.load_search import FEW_LOADS, Renewal, is_mixed
+from lawyer_assign.solver.money.loads.load_search import (
+    FEW_LOADS,
+    Renewal,
+    order_of,
+    part_of,
+)
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
 from lawyer_assign.solver.money.loads.room import beside_teams
 from lawyer_assign.solver.money.loads.set_maker import FEW, SetMaker
@@ -54,16 +59,9 @@ ROUGHLY, CLOSELY = 1e-2, 5e-4
 """Parts that searches in whole leave: the first one among many loads, as a few of them
 anew find the rest sooner, and others."""
 
-PART, PATIENT = 0.4, 10
-"""Part that is chosen anew at a time where few loads have further posts, and how often
-in a row it may gain nothing."""
-
-MIXED, LEAN = 0.26, 0.3
-"""The same part where some sets take no further posts, and by what part of all those
-that do come before them: half of these are given up then, and a fifth of others."""
-
-NEAR = 1.03
-"""Times what a mixture costs, below which choices in a row are few again."""
+PATIENT, NEAR = 10, 1.03
+"""How often in a row a part may gain nothing where few loads have further posts, and
+times what a mixture costs, below which choices in a row are few again."""
 
 SOME, PATIENCE = 20, 3
 """The same of more loads, as a number: of many CP-SAT finds nothing in its time."""
@@ -280,8 +278,7 @@ class LoadChoice:
             is_far = is_few and best > NEAR * self.mixed
             if failed >= (PATIENT if is_far else PATIENCE):
                 break
-            part_of = MIXED if is_mixed(picked) else PART
-            freed = int(part_of * len(picked)) if is_few else SOME
+            freed = int(part_of(picked) * len(picked)) if is_few else SOME
             found = self._anew(picked, freed, needed, part)
             cost = self._cost(found, needed)
             failed = 0 if cost < best - 0.5 else failed + 1
@@ -345,20 +342,12 @@ class LoadChoice:
     ) -> LoadSets:
         """Choose so many of some sets anew, in whole."""
         assert self.sets is not None  # made before
-        order = self._order(picked)
+        order = order_of(picked, self.dice)
         kept = picked.taken(np.sort(order[freed:]))
         closed = self._beside(kept.posts[kept.posts >= 0])
         pool = picked.taken(order[:freed]).joined(self._open(self.sets, kept))
         say = partial(self._program, needed=needed)
         return self.renewal.chosen(kept, pool.unlike, closed, say, watch)
-
-    def _order(self, picked: LoadSets) -> Ints:
-        """Return sets in an order of chance, few that take further posts sooner."""
-        order = self.dice.permutation(len(picked))
-        takes = picked.beyond[order] > 0
-        sooner = LEAN * len(order) * is_mixed(picked)
-        place = np.arange(len(order)) - sooner * takes
-        return order[np.argsort(place, kind="stable")]
 
     def _open(self, pool: LoadSets, kept: LoadSets) -> LoadSets:
         """Return the sets that share no line and no committee with others."""

@@ -31,6 +31,13 @@ no further posts: there are more of these."""
 FEW_LOADS = 100
 """Loads with further posts that are few."""
 
+PART = 0.4
+"""Part that is chosen anew at a time where few loads have further posts."""
+
+MIXED, LEAN = 0.26, 0.3
+"""The same part where some sets take no further posts, and by what part of all those
+that do come before them: half of these are given up then, and a fifth of others."""
+
 VARIED = 0.2
 """Part by which money may be worth more or less where sets are sought for it."""
 
@@ -108,6 +115,20 @@ def is_mixed(sets: LoadSets) -> bool:
     """Whether some sets take no further posts, and a few others do."""
     takes = int((sets.beyond > 0).sum())
     return 0 < takes < len(sets) and takes <= FEW_LOADS
+
+
+def part_of(sets: LoadSets) -> float:
+    """Return the part of few sets that is chosen anew at a time."""
+    return MIXED if is_mixed(sets) else PART
+
+
+def order_of(sets: LoadSets, dice: np.random.Generator) -> Ints:
+    """Return sets in an order of chance, few that take further posts sooner."""
+    order = dice.permutation(len(sets))
+    takes = sets.beyond[order] > 0
+    sooner = LEAN * len(order) * is_mixed(sets)
+    place = np.arange(len(order)) - sooner * takes
+    return order[np.argsort(place, kind="stable")]
 
 
 def form_of(program: LoadProgram, kept: int) -> LinearForm:

@@ -93,14 +93,14 @@ def test_sets_that_take_further_posts_are_given_up_sooner(loads):
     assert is_mixed(half_free(own))
     assert not is_mixed(own.taken(np.zeros(0, np.int64)))
     found.dice = np.random.default_rng(3)
-    order = found._order(own)
+    order = load_search.order_of(own, found.dice)
     # Where all do, or many, it is chance alone.
     assert order.tolist() == np.random.default_rng(3).permutation(len(own)).tolist()
     some, first = half_free(own), np.zeros(2)
     for _ in range(200):
-        order = found._order(some)
+        order = load_search.order_of(some, found.dice)
         assert sorted(order.tolist()) == list(range(len(own)))
-        given = order[: round(load_choice.MIXED * len(own))]
+        given = order[: round(load_search.MIXED * len(own))]
         first += [(some.beyond[given] > 0).mean(), 1]
     assert 0.6 < first[0] / first[1] < 0.95
 

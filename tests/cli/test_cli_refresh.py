@@ -190,6 +190,15 @@ def test_an_english_workbook_keeps_days_of_signing_too(files):
     )  # fmt: skip
 
 
+def test_a_day_that_is_typed_in_can_be_read(files):
+    """A narrower column shows ### in its place."""
+    sheet = openpyxl.load_workbook(files / "plan.xlsx")["律所签约表"]
+    heads = [cell.value for cell in sheet[1]]
+    cell = sheet.cell(2, heads.index("签订日期") + 1)
+    assert cell.number_format == "yyyy-mm-dd"
+    assert sheet.column_dimensions[cell.column_letter].width > len("2026-03-01")
+
+
 def test_dates_alone_stay_dates(files):
     day = dt.datetime(2026, 3, 1)
     signed_on(files, {2: day, 3: day})

@@ -150,6 +150,8 @@ def column_widths(
             if cell is not None:
                 texts[at].add(shown_text(cell, looks[at]))
     for at, found in enumerate(texts):
+        if not found and looks[at] == "day":
+            found = {shown_text(dt.date.max, "day")}  # one is to be filled in
         if not found:
             continue
         widest = max(map(needed_width, found))

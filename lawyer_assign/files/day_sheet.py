@@ -99,7 +99,7 @@ def write_days(days: DayTable, path: str | Path, *, lang: Lang = "zh") -> None:
     """
     place = path_of(path)
     suffix = suffix_of(place, XLSX, JSON)
-    check_target(place, suffix, lang)
+    check_target(place, suffix)
     if exists(place):
         raise refuse(
             str(place), "",

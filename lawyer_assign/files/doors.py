@@ -150,7 +150,7 @@ def write_facts(
     """
     place = path_of(path)
     suffix = suffix_of(place, XLSX, JSON)
-    check_target(place, suffix, lang)
+    check_target(place, suffix)
     check_unedited(place, force=force)
     if exists(place):
         written = list(phones_to_write(facts, phones=phones))
@@ -226,7 +226,7 @@ def write(
     if isinstance(thing, Facts):
         write_facts(thing, path, phones=phones, lang=lang, force=force)
         return
-    check_target(place, suffix, lang)
+    check_target(place, suffix)
     check_unedited(place, force=force)
     if isinstance(thing, Records):
         write_records(thing, place, suffix, lang=lang, facts=facts)
@@ -290,7 +290,7 @@ def write_template(path: str | Path, *, lang: Lang = "zh") -> None:
     """
     place = path_of(path)
     suffix = suffix_of(place, XLSX, JSON)
-    check_target(place, suffix, lang)
+    check_target(place, suffix)
     if exists(place) and (not is_folder(place) or files_in(place)):
         raise refuse(
             str(place), "",
@@ -317,13 +317,8 @@ def _save(place: Path, suffix: str, facts: Facts, *, phones: bool, lang: Lang) -
         write_folder(place, sealed_folder(files))
 
 
-def check_target(place: Path, suffix: str, lang: str) -> None:
-    """Refuse a path or a language that nothing can be written to or in."""
-    if lang not in ("zh", "en"):
-        raise refuse(
-            "lang", lang, Text("is not a language of files", "不是文件可用的语言"),
-            Text("Use zh or en", "请用 zh 或 en"),
-        )  # fmt: skip
+def check_target(place: Path, suffix: str) -> None:
+    """Refuse a path that nothing can be written to."""
     target = true_path(place)
     if not is_folder(target.parent):
         raise refuse(

@@ -118,7 +118,7 @@ def write(
                 "请写出求解结果；数据、说明和证书请写成其他文件",
             ),
         )  # fmt: skip
-    check_target(place, HTML, "zh" if lang is None else lang)
+    check_target(place, HTML)
     from lawyer_assign.page.sheet import page_bytes
 
     write_whole(place, page_bytes(thing, lang=lang, outlines=outlines, roster=roster))

@@ -52,9 +52,7 @@ def window(visit: Visit, span: Span, rules: DateRules) -> range:
     if visit.kind == "event":
         slot = max(0, min(at, span.size - 1))
         parts = span.parts(max(1, rules.events_a_quarter))
-        low, high = next(
-            one for part in parts for one in part if one[0] <= slot <= one[1]
-        )
+        low, high = next(one for one in parts if one[0] <= slot <= one[1])
     elif visit.kind == "visit":
         first, last = _month(visit.nominal_date, span)
         low, high = at - 2 * visit_days, at + 2 * visit_days + 1

@@ -93,8 +93,8 @@ class Span:
             found[-1] = (found[-1][0], 2 * at + 1)
         return tuple(found)
 
-    def parts(self, count: int) -> Iterator[list[tuple[int, int]]]:
-        """Yield of every quarter its parts, so many and as equal as whole days allow.
+    def parts(self, count: int) -> Iterator[tuple[int, int]]:
+        """Yield the parts of every quarter, so many and as equal as whole days allow.
 
         First and last half day of each; where there are fewer days than parts, the last
         half day of some comes before the first.
@@ -102,7 +102,7 @@ class Span:
         for first, last in self.quarters:
             days = (last - first + 1) // 2
             ends = [first + 2 * (days * at // count) for at in range(count + 1)]
-            yield [(low, high - 1) for low, high in pairwise(ends)]
+            yield from ((low, high - 1) for low, high in pairwise(ends))
 
     def nominal(self, time: FixedTime) -> Iterator[int]:
         """Yield the half days that a published time falls on, worked or not."""

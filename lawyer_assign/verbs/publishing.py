@@ -165,7 +165,7 @@ def write_roster(
     """
     place = path_of(path)
     suffix = _kind_of(place)
-    check_target(place, suffix, lang)
+    check_target(place, suffix)
     check_unedited(place, force=force)
     if outcome.roster is None:
         raise BadInputError([NO_ROSTER])

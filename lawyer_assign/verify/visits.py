@@ -22,6 +22,7 @@ from lawyer_assign.verify.date_words import DATES, DateWords
 from lawyer_assign.verify.events import EventCheck
 from lawyer_assign.verify.quarter_parts import QuarterParts
 
+KINDS = get_args(VisitKind)
 LEAVES_WEEK = 14
 """Half days added to the displacement of duty that leaves its calendar week."""
 
@@ -95,7 +96,7 @@ class DateCheck:
             text = Text("has no plain date", "日期不是日期")
         elif not halves <= HALVES.keys():
             text = Text("is neither in the morning nor afternoon", "不是上午或下午")
-        elif visit.kind not in get_args(VisitKind):
+        elif visit.kind not in KINDS:
             text = Text("is of no known kind", "事项不明")
         else:
             return None

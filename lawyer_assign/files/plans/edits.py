@@ -7,7 +7,7 @@ A name that was changed alone does not say who is meant, and stays an error.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +16,7 @@ from lawyer_assign.files.formats.xlsx_reader import read_sheets
 from lawyer_assign.files.plans.own import OwnColumn
 from lawyer_assign.files.plans.printed import BASELINE, BASELINE_ZH, Printing
 from lawyer_assign.files.plans.reader import read_plan_file
-from lawyer_assign.files.plans.signed_days import read_signed_days
+from lawyer_assign.files.plans.signed_days import signed_days
 from lawyer_assign.files.plans.tables import PLAN_NAME, PLAN_ZH
 from lawyer_assign.files.plans.writer import Told, write_outcome
 from lawyer_assign.plan import Beside, Plan, Post
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
     from lawyer_assign.files.cells.terms import Lang
     from lawyer_assign.files.cells.written import Cell
+    from lawyer_assign.files.plans.signed_days import Sheet
     from lawyer_assign.files.plans.signings import Agreement
     from lawyer_assign.outcome import Outcome
 
@@ -63,21 +64,21 @@ def read_edited_plan(path: Path, facts: Facts) -> Edited:
         As :func:`lawyer_assign.read_plan`.
     """
     plan, own, is_titled = read_plan_file(path, facts)
-    written = _written(path)
+    is_book = path.suffix.lower() == ".xlsx"
+    sheets = list(read_sheets(path)) if is_book else []
+    written = _written(sheets)
     renamed: list[Renamed] = []
     beside = {
         post: _followed(post, said, facts, written or frozenset(), renamed)
         for post, said in plan.beside.items()
     }
     followed = Plan.of(plan.posts, plan.cells, beside)
-    signed = read_signed_days(path)
+    signed = signed_days(sheets)
     return Edited(followed, tuple(renamed), written, own, is_titled, signed)
 
 
-def _written(path: Path) -> frozenset[Post] | None:
-    if path.suffix.lower() != ".xlsx":
-        return None
-    for name, cells in read_sheets(path):
+def _written(sheets: Iterable[Sheet]) -> frozenset[Post] | None:
+    for name, cells in sheets:
         if name in (BASELINE, BASELINE_ZH):
             rows = (row for row in cells if len(row) > 1 and row[0] and row[1])
             return frozenset(Post(str(row[0]), str(row[1])) for row in rows)

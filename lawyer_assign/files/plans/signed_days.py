@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from lawyer_assign.files.cells.cell import as_text, header_text
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.formats.print_style import worded
-from lawyer_assign.files.formats.xlsx_reader import read_sheets
 from lawyer_assign.files.plans.own import alike, as_typed, is_blank
 from lawyer_assign.files.plans.signings import (
     SIGNED_ON,
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
     from lawyer_assign.files.cells.written import Cell
     from lawyer_assign.files.formats.xlsx_reader import Cells
 
+    Sheet = tuple[str, Cells]
+    """Name and cells."""
+
 BY_HAND = {
     sheet: worded(header)
     for sheet, header in zip(
@@ -34,11 +36,9 @@ BY_HAND = {
 _KEY = ("firm", "committee", "lawyer_names", SIGNED_ON)
 
 
-def read_signed_days(path: Path) -> dict[Agreement, Cell]:
+def signed_days(sheets: Iterable[Sheet]) -> dict[Agreement, Cell]:
     """Return what stands in the column of days, as typed; empty cells are left out."""
-    if path.suffix.lower() != ".xlsx":
-        return {}
-    for name, cells in read_sheets(path):
+    for name, cells in sheets:
         if name in BY_HAND and cells:
             return _days_of(cells)
     return {}

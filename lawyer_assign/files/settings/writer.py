@@ -162,13 +162,13 @@ def _write(
 ) -> None:
     suffix = path.suffix.lower()
     if suffix == ".toml":
-        check_target(path, suffix, lang)
+        check_target(path, suffix)
         text = sealed_toml(_toml(settings, is_dated=is_dated))
         write_whole(path, text.encode())
         return
     if suffix not in ("", ".xlsx"):
         raise BadInputError([flaw(path.name, suffix, NOT_A_KIND)])
-    check_target(path, suffix, lang)
+    check_target(path, suffix)
     writer = SettingsWriter(settings, lang, lives=suffix == "", is_dated=is_dated)
     if suffix == ".xlsx":
         write_whole(path, _workbook(writer, lang))

@@ -309,7 +309,7 @@ def asked_of(roster: Roster, held: Occupancy) -> list[Asked]:
     a_quarter = held.rules.events_a_quarter
     if not a_quarter:
         return []
-    windows = [one for part in held.span.parts(a_quarter) for one in part]
+    windows = list(held.span.parts(a_quarter))
     return [
         Asked(row.committee, (*row.lawyers[turn:], *row.lawyers[:turn]), *window)
         for row in roster.rows

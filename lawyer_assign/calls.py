@@ -1,23 +1,61 @@
 """Arguments of public functions: what has another type is refused in our own words.
 
 A stranger in a call otherwise travels until some attribute is missing, and the error
-names the attribute. Only types are looked at here; what values can be meant is said by
-the functions themselves.
+names the attribute; a flag that is a word ("no") counts as said. Types are looked at
+here, flags, and words of which there are but a few; what numbers can be meant is said
+by the functions themselves.
 """
 
 import inspect
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, wraps
-from typing import Any, ParamSpec, TypeVar, Union, cast, get_args, get_origin
+from typing import (
+    Any,
+    Literal,
+    NamedTuple,
+    ParamSpec,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+)
 
-from lawyer_assign.errors import BadInputError, Defect, Lang, Text
+import numpy as np
+
+from lawyer_assign.errors import BadInputError, Defect, Text, listed
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-LEFT_TO_THE_FUNCTION = (int, float, bool, object, Callable)
+LEFT_TO_THE_FUNCTION = (int, float, object, Callable)
 """Numbers and functions have checks of their own, which say what they must be."""
+
+
+class _Asked(NamedTuple):
+    """What an argument may be: of some classes, or one of a few words."""
+
+    kinds: tuple[type, ...] = ()
+    names: tuple[str, ...] = ()
+    """Of classes that the module of the function imports for type checkers only."""
+    words: tuple[str, ...] = ()
+
+    def is_met(self, value: object) -> bool:
+        """Return whether a value is one of these."""
+        is_word = isinstance(value, str) and value in self.words
+        if is_word or isinstance(value, self.kinds):
+            return True
+        return any(one.__name__ in self.names for one in type(value).__mro__)
+
+    def said(self) -> list[str]:
+        """Return the names of the classes."""
+        known = [one.__name__ for one in self.kinds if one is not type(None)]
+        return [*known, *self.names]
+
+
+_FLAG = _Asked((bool, np.bool_))
+
 
 _CURES = {
     "Facts": Text(
@@ -76,14 +114,10 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         except TypeError:
             return function(*args, **kwargs)  # says which argument is missing
         defects = [
-            _defect(function.__name__, name, given[name], kinds)
-            for name, kinds in expected.items()
-            if name in given and not isinstance(given[name], kinds)
+            _defect(function.__name__, name, given[name], asked)
+            for name, asked in expected.items()
+            if name in given and not asked.is_met(given[name])
         ]
-        if "lang" in given and not _is_language(given["lang"], signature):
-            problem = Text("is no language", "不是可用的语言")
-            cure = Text("Use zh or en", "请用 zh 或 en")
-            defects.append(Defect("lang", repr(given["lang"]), problem, cure))
         if defects:
             raise BadInputError(defects)
         return function(*args, **kwargs)
@@ -91,62 +125,84 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     return checking
 
 
-def _is_language(value: object, signature: inspect.Signature) -> bool:
-    """Return whether a value names a language, or nothing where that is allowed."""
-    if value is None:
-        annotation = signature.parameters["lang"].annotation
-        return annotation is not Lang and annotation != "Lang"
-    return isinstance(value, str) and value in get_args(Lang)
-
-
 @cache
 def _expected(
     function: Callable[..., Any],
-) -> tuple[inspect.Signature, dict[str, tuple[type, ...]]]:
-    """Return the signature, and the classes of the arguments that are looked at."""
+) -> tuple[inspect.Signature, dict[str, _Asked]]:
+    """Return the signature, and what the arguments that are looked at may be."""
     signature = inspect.signature(function)
     known = getattr(function, "__globals__", {})
-    found: dict[str, tuple[type, ...]] = {}
+    found: dict[str, _Asked] = {}
     for name, one in signature.parameters.items():
         if one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD):
             continue
         if one.annotation is one.empty:  # self
             continue
-        kinds = _classes(one.annotation, known)
-        if kinds:
-            found[name] = kinds
+        asked = _asked(one.annotation, known)
+        if asked:
+            found[name] = asked
     return signature, found
 
 
-def _classes(annotation: object, known: dict[str, Any]) -> tuple[type, ...] | None:
-    """Return the classes that an annotation allows; ``None`` if it says more.
-
-    Names that only type checkers import, and numbers, which have checks of their own,
-    are such.
-    """
+def _asked(annotation: object, known: dict[str, Any]) -> _Asked | None:
+    """Return what an annotation allows; ``None`` if it says more, as numbers do."""
     if isinstance(annotation, str):
-        # Of Mapping[str, pd.DataFrame] the Mapping is known, if pandas is not.
-        for said in (annotation, annotation.partition("[")[0]):
-            try:
-                return _classes(eval(said, known), known)
-            except (NameError, AttributeError):
-                continue
-        return None
+        return _asked_by_text(annotation, known)
     if annotation is None:
-        return (type(None),)
+        return _Asked((type(None),))
     if get_origin(annotation) in (Union, types.UnionType):
-        parts = [_classes(part, known) for part in get_args(annotation)]
-        if any(part is None for part in parts):
-            return None
-        return tuple(kind for part in parts if part for kind in part)
+        return _any_of([_asked(part, known) for part in get_args(annotation)])
+    if get_origin(annotation) is Literal:
+        return _Asked(words=get_args(annotation))
+    if annotation is bool:
+        return _FLAG
     plain = get_origin(annotation) or annotation
     if isinstance(plain, type) and plain not in LEFT_TO_THE_FUNCTION:
-        return (plain,)
+        return _Asked((plain,))
     return None
 
 
-def _defect(function: str, name: str, value: object, kinds: tuple[type, ...]) -> Defect:
-    wanted = [kind.__name__ for kind in kinds if kind is not type(None)]
+def _asked_by_text(annotation: str, known: dict[str, Any]) -> _Asked | None:
+    """Return what an annotation allows whose names only type checkers may know."""
+    # Of Mapping[str, pd.DataFrame] the Mapping is known, if pandas is not.
+    for said in (annotation, annotation.partition("[")[0]):
+        try:
+            return _asked(eval(said, known), known)
+        except (NameError, AttributeError, SyntaxError):
+            continue
+    parts = annotation.split(" | ")
+    if len(parts) > 1:
+        return _any_of([_asked_by_text(part, known) for part in parts])
+    name = annotation.rpartition(".")[2]
+    return _Asked(names=(name,)) if name.isidentifier() else None
+
+
+def _any_of(parts: list[_Asked | None]) -> _Asked | None:
+    """Return what one of several annotations allows."""
+    told = [part for part in parts if part is not None]
+    if len(told) < len(parts):
+        return None
+    return _Asked(
+        tuple(one for part in told for one in part.kinds),
+        tuple(one for part in told for one in part.names),
+        tuple(one for part in told for one in part.words),
+    )
+
+
+def _defect(function: str, name: str, value: object, asked: _Asked) -> Defect:
+    """Return what is wrong with an argument: no such word, no flag, another type."""
+    if asked.words:
+        words = [*map(repr, asked.words), *["None"][: type(None) in asked.kinds]]
+        known = listed(words)
+        return Defect(
+            name,
+            repr(value),
+            Text("is no word that is known here", "不是可用的值"),
+            Text(f"Use one of {known.en}", f"可用：{known.zh}"),
+        )
+    if bool in asked.kinds:
+        return _no_flag(name, value)
+    wanted = asked.said()
     said = " / ".join(wanted)
     got = "None" if value is None else type(value).__name__
     cure = _INSTEAD.get((function, got)) or next(
@@ -158,6 +214,20 @@ def _defect(function: str, name: str, value: object, kinds: tuple[type, ...]) ->
         Text(f"is no {said}", f"不是 {said}"),
         cure or Text(f"Hand in a {said}", f"请传入 {said}"),
     )
+
+
+def _no_flag(name: str, value: object) -> Defect:
+    problem = Text("is neither True nor False", "不是 True 或 False")
+    return Defect(
+        name, repr(value), problem, Text("Say True or False", "请填 True 或 False")
+    )
+
+
+def find_no_flags(**flags: object) -> Iterator[Defect]:
+    """Find what is neither true nor false; named by argument."""
+    for name, value in flags.items():
+        if not isinstance(value, _FLAG.kinds):
+            yield _no_flag(name, value)
 
 
 def each_of(name: str, given: Iterable[Any], kind: type[R], source: str) -> list[R]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lawyer_assign.budget_rows import BudgetRow, budget_rows, check_amount
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome_document import OutcomeDocument, read_document
@@ -219,6 +220,7 @@ class Outcome:
         return document.model_dump_json(indent=1)
 
     @classmethod
+    @checked
     def from_json(
         cls,
         source: str | Path,

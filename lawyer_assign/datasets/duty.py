@@ -9,6 +9,7 @@ import numpy as np
 
 from lawyer_assign.calls import checked
 from lawyer_assign.datasets.draws import Bools, Ints, below, exactly, stream, whole
+from lawyer_assign.datasets.knobs import check_seed
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import (
     Committee,
@@ -56,8 +57,9 @@ def with_duty(facts: Facts, seed: int = 0, year: int = 2026) -> Facts:
     Raises
     ------
     BadInputError
-        ``year`` is not one of 2000 to 2199.
+        ``year`` is not one of 2000 to 2199; the seed is no whole number.
     """
+    check_seed("seed", seed)
     if not isinstance(year, int) or not FIRST_YEAR <= year <= LAST_DATED_YEAR:
         problem = Text("is out of range", "超出范围")
         cure = Text("Give a year from 2000 to 2199", "请填写2000至2199的年份")

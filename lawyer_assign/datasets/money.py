@@ -33,15 +33,16 @@ def with_example_money(facts: Facts, budget_percent: int | None = 105) -> Facts:
     Raises
     ------
     BadInputError
-        ``budget_percent`` is negative.
+        ``budget_percent`` is no whole number of 0 or more.
     """
-    if budget_percent is not None and budget_percent < 0:
-        problem = Text("is below 0", "小于0")
+    is_whole = type(budget_percent) is int
+    if budget_percent is not None and not (is_whole and budget_percent >= 0):
+        problem = Text("is no whole number of 0 or more", "不是0或更大的整数")
         cure = Text(
             "Give 0 or more, or None for no budgets",
-            "请填写0或更大的数；None 表示不设预算",
+            "请填写0或更大的整数；None 表示不设预算",
         )
-        seen = str(budget_percent)
+        seen = repr(budget_percent)
         raise BadInputError([Defect("budget_percent", seen, problem, cure)])
     example = json.loads(files(__package__).joinpath(SOURCE).read_text("utf-8"))
     tariffs = tuple(Tariff(**row) for row in example["tariffs"])

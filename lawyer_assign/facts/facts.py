@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import Strict, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import Defect, Text, summary
 from lawyer_assign.facts.agreements import Agreement, Approval, Conflict, PairScore
 from lawyer_assign.facts.base import Discreet, Fact
@@ -171,6 +172,7 @@ class Facts(Discreet):
             return {}
         return {_ORIGINS: {n: one for n, one in origins.items() if n not in tables}}
 
+    @checked
     def without(
         self, lawyers: Collection[str] = (), firms: Collection[str] = ()
     ) -> "Facts":
@@ -231,14 +233,17 @@ class Facts(Discreet):
         found: str = origin.place(row, field)
         return found
 
+    @checked
     def with_agreements(self, agreements: Iterable[Agreement]) -> "Facts":
         """Return the same facts with other agreements, between who is among them."""
         return self._with_tables({"agreements": tuple(agreements)})
 
+    @checked
     def with_leaves(self, leaves: Iterable[Leave]) -> "Facts":
         """Return the same facts with other leaves, of lawyers who are among them."""
         return self._with_tables({"leaves": tuple(leaves)})
 
+    @checked
     def with_scarcity(self, scarce: Mapping[str, bool]) -> "Facts":
         """Return the same facts with ``is_scarce`` of some districts filled in."""
         districts = tuple(
@@ -252,6 +257,7 @@ class Facts(Discreet):
         settled.__dict__["choice_columns"] = self.choice_columns
         return settled
 
+    @checked
     def with_scores(self, scores: Sequence[PairScore]) -> "Facts":
         """Return the same facts with scores of our own making: not validated."""
         return self._with_tables({"scores": tuple(scores)})

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from lawyer_assign.calls import checked
 from lawyer_assign.cards import card, line
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Committee, District, Facts, Firm, Lawyer
 
 if TYPE_CHECKING:
@@ -78,14 +80,31 @@ class Plan:
     )
 
     @classmethod
+    @checked
     def of(
         cls,
         posts: Iterable[tuple[str, str]],
         cells: Mapping[Post, Post] | None = None,
         beside: Mapping[Post, Beside] | None = None,
     ) -> "Plan":
-        """Make a plan from (committee, lawyer) ids in any order."""
-        found = tuple(sorted({Post(*post) for post in posts}))
+        """Make a plan from (committee, lawyer) ids in any order.
+
+        Raises
+        ------
+        BadInputError
+            Each of the posts that is no pair of ids.
+        """
+        given = list(posts)
+        problem = Text("is no pair of two ids", "不是两个编号")
+        cure = Text('Give ("committee", "lawyer")', '请填 ("村社编号", "律师编号")')
+        defects = [
+            Defect(f"posts[{at}]", repr(one), problem, cure)
+            for at, one in enumerate(given)
+            if not _is_post(one)
+        ]
+        if defects:
+            raise BadInputError(defects)
+        found = tuple(sorted({Post(*post) for post in given}))
         return cls(found, cells or {}, beside or {})
 
     def place(self, at: int, end: Literal["committee", "lawyer"]) -> str:
@@ -110,6 +129,7 @@ class Plan:
         table: str = self.to_frame().to_html(max_rows=20)
         return f"<p><b>{len(self)} posts</b></p>{table}"
 
+    @checked
     def to_frame(self, facts: Facts | None = None) -> "pd.DataFrame":
         """Return the posts as a table, a row each.
 
@@ -164,10 +184,12 @@ class Plan:
     def _by_lawyer(self) -> Mapping[str, tuple[str, ...]]:
         return _grouped((post.lawyer, post.committee) for post in self.posts)
 
+    @checked
     def lawyers_of(self, committee: str) -> tuple[str, ...]:
         """Return the lawyers who serve a committee, by id."""
         return self._by_committee.get(committee, ())
 
+    @checked
     def committees_of(self, lawyer: str) -> tuple[str, ...]:
         """Return the committees a lawyer serves, by id."""
         return self._by_lawyer.get(lawyer, ())
@@ -182,3 +204,11 @@ def _grouped(links: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     for key, value in links:
         groups.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in groups.items()}
+
+
+def _is_post(one: object) -> bool:
+    """Return whether something is two ids in a row; text of two characters is not."""
+    if isinstance(one, str) or not isinstance(one, Iterable):
+        return False
+    ends = list(one)
+    return len(ends) == 2 and all(isinstance(end, str) for end in ends)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Self, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 import tomli_w
 from pydantic import (
@@ -21,7 +21,7 @@ from pydantic import (
 
 from lawyer_assign.calls import checked
 from lawyer_assign.disk import path_of, writing
-from lawyer_assign.errors import BadInputError, Defect, Text, listed, refuse_unknown
+from lawyer_assign.errors import BadInputError, Defect, Text, refuse_unknown
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.pairs import Reach
@@ -108,6 +108,7 @@ class Policy(Parameters):
         return self
 
     @classmethod
+    @checked
     def hangzhou_2024(
         cls,
         on: dt.date | None = None,
@@ -133,8 +134,6 @@ class Policy(Parameters):
         BadInputError
             ``stability`` is none of the three words.
         """
-        if stability not in get_args(StabilityStrength):
-            raise BadInputError([_no_strength(stability)])
         day = dt.date.today() if on is None else on
         left_out: set[type[Rule]] = {rule for rule in ALL_RULES if rule.is_optional}
         if dispatch:
@@ -172,6 +171,7 @@ class Policy(Parameters):
         """Return the rule of a kind; ``KeyError`` if the policy has none."""
         return self._by_kind[kind]
 
+    @checked
     def get(self, kind: str) -> Rule | None:
         """Return the rule of a kind, or ``None``."""
         return self._by_kind.get(kind)
@@ -210,6 +210,7 @@ class Policy(Parameters):
             return self._with([*self.rules, rule])
         return self._with(rule if one.kind == rule.kind else one for one in self.rules)
 
+    @checked
     def with_limit(self, limit: int) -> "Policy":
         """Return the policy with another cap on committees per lawyer (一(一)).
 
@@ -251,12 +252,14 @@ class Policy(Parameters):
         tiers = _tiers_behind(others, rule.wish.tier, len(rule.tiers))
         return self._with([*(_moved(one, tiers) for one in others), rule])
 
+    @checked
     def soften(self, kind: str, tier: int, weight: int = 1) -> "Policy":
         """Return the policy with a rule made, or moved as, a wish of a tier."""
         self._must_have([kind])
         wish = Wish(tier=tier, weight=weight)
         return self.with_rule(self[kind].model_copy(update={"wish": wish}))
 
+    @checked
     def harden(self, kind: str) -> "Policy":
         """Return the policy with a rule that must hold."""
         self._must_have([kind])
@@ -287,6 +290,7 @@ class Policy(Parameters):
         """What the policy says for all its rules."""
         return Context(self.reach.travel, self.duty, self.rules)
 
+    @checked
     def to_toml(self, path: str | Path | None = None) -> str:
         """Return the policy as TOML, and write it to a file if one is named."""
         text = tomli_w.dumps(to_toml_types(self.model_dump()))
@@ -296,6 +300,7 @@ class Policy(Parameters):
         return text
 
     @classmethod
+    @checked
     def from_toml(cls, source: str | Path) -> "Policy":
         """Read a policy from a TOML file (a path) or from TOML text.
 
@@ -320,22 +325,6 @@ class Policy(Parameters):
     def _must_have(self, kinds: Iterable[str]) -> None:
         problem = Text("is no rule of the policy", "不是该规则集中的规则")
         refuse_unknown("kind", kinds, self._by_kind, problem)
-
-
-def _no_strength(word: object) -> Defect:
-    words = listed(get_args(StabilityStrength))
-    return Defect(
-        "stability",
-        repr(word),
-        Text(
-            "is no strength of two-way choice (stability)",
-            "不是双向选择规则（stability）可用的强度",
-        ),
-        Text(
-            f"Use one of {words.en}: a wish, a must, or not looked at",
-            f"请从 {words.zh} 中选用：依次为目标、必须遵守、不考虑",
-        ),
-    )
 
 
 def _tiers_behind(rules: Iterable[Rule], first: int, count: int) -> dict[int, int]:

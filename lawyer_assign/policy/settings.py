@@ -7,6 +7,7 @@ from typing import Any
 import tomli_w
 from pydantic import BaseModel, Field, ValidationError
 
+from lawyer_assign.calls import checked
 from lawyer_assign.disk import path_of, writing
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts.parameters import Parameters
@@ -42,6 +43,7 @@ class Settings(Parameters):
         parts = (self.score_sheet, self.inspection, self.publishing, self.doubts)
         return "".join(part._repr_html_() for part in (self.policy, *parts))
 
+    @checked
     def to_toml(self, path: str | Path | None = None) -> str:
         """Return the settings as TOML, a table each; write it if a file is named."""
         text = tomli_w.dumps(to_toml_types(self.model_dump()))
@@ -51,6 +53,7 @@ class Settings(Parameters):
         return text
 
     @classmethod
+    @checked
     def from_toml(cls, source: str | Path) -> "Settings":
         """Read settings from a TOML file (a path) or from TOML text.
 

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.arrays import Mask
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text, firm_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
@@ -80,6 +81,7 @@ class Problem:
         return find_remarks(self.stated, self.policy)
 
     @classmethod
+    @checked
     def of(
         cls,
         facts: Facts,

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.calls import checked, each_of
 from lawyer_assign.cards import grid_html
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
 from lawyer_assign.facts.duty import DAY_KINDS, SATURDAY, Day, DayKind
@@ -39,6 +40,7 @@ LUNAR_KNOWN = range(2024, 2028)
 FIRST_YEAR, LAST_YEAR = 1990, 2199
 _FIXED = (((1, 1), "元旦"), ((5, 1), "劳动节"), ((5, 2), "劳动节"),
           ((10, 1), "国庆节"), ((10, 2), "国庆节"), ((10, 3), "国庆节"))  # fmt: skip
+_DAYS = "tuple(la.DayTable.draft(2026))"
 _WORKDAY, _DAY_OFF, _MAKEUP = range(len(DAY_KINDS))
 
 
@@ -110,16 +112,17 @@ class DayTable:
         BadInputError
             The year is not one of 1990 to 2199.
         """
-        if not FIRST_YEAR <= year <= LAST_YEAR:
+        if not (isinstance(year, int) and FIRST_YEAR <= year <= LAST_YEAR):
             problem = Text("is no year of a calendar", "不是日历可用的年份")
             cure = Text(
                 f"Give a year from {FIRST_YEAR} to {LAST_YEAR}",
                 f"请填写{FIRST_YEAR}至{LAST_YEAR}的年份",
             )
-            raise BadInputError([Defect("year", str(year), problem, cure)])
+            raise BadInputError([Defect("year", repr(year), problem, cure)])
         return cls.of(_shipped(year))
 
     @classmethod
+    @checked
     def of(
         cls, days: Iterable[Day], places: Mapping[dt.date, str] | None = None
     ) -> Self:
@@ -137,9 +140,8 @@ class DayTable:
         BadInputError
             Every date that stands twice, and every gap between the first and the last.
         """
-        rows = sorted(days, key=lambda day: day.date)
-        defects = list(_misfits(rows, places or {}))
-        if defects:
+        rows = sorted(each_of("days", days, Day, _DAYS), key=lambda day: day.date)
+        if defects := list(_misfits(rows, places or {})):
             raise BadInputError(defects)
         return cls(
             rows[0].date,
@@ -163,9 +165,8 @@ class DayTable:
         BadInputError
             As in :meth:`of`.
         """
-        own = sorted(days, key=lambda day: day.date)
-        defects = list(_repeats(own))
-        if defects:
+        own = sorted(each_of("days", days, Day, _DAYS), key=lambda day: day.date)
+        if defects := list(_repeats(own)):
             raise BadInputError(defects)
         rows = {day.date: day for day in (*self, *own)}
         return self.of(rows.values())

@@ -12,6 +12,7 @@ from pydantic import (
     model_validator,
 )
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of, document_of
@@ -175,7 +176,8 @@ class PublishRules(Parameters):
         return Hours(_time(self.afternoon_from), _time(self.afternoon_to))
 
     @classmethod
-    def from_toml(cls, path: Path) -> "PublishRules":
+    @checked
+    def from_toml(cls, source: str | Path) -> "PublishRules":
         """Read the rules; what the file leaves out stays as it is by default.
 
         Raises
@@ -183,7 +185,7 @@ class PublishRules(Parameters):
         BadInputError
             Everything in it that is no value of them.
         """
-        document, place = document_of(path, "publishing")
+        document, place = document_of(source, "publishing")
         try:
             return cls.model_validate(document)
         except ValidationError as error:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from lawyer_assign.calls import checked
 from lawyer_assign.engines.watch import Progress
 from lawyer_assign.errors import BadInputError, Defect, Lang, Text
 from lawyer_assign.explain.answers import lang_of
@@ -170,6 +171,7 @@ class Scenario(Changing):
                 return one
         return None
 
+    @checked
     def named(self, name: str) -> Self:
         """Return the same scenario under another name; solved if this one is."""
         twin = type(self)(
@@ -182,6 +184,7 @@ class Scenario(Changing):
                 twin.__dict__[key] = self.__dict__[key]
         return twin
 
+    @checked
     def then(self, step: Step) -> Self:
         """Return the scenario after a step.
 
@@ -205,6 +208,7 @@ class Scenario(Changing):
         rows = tuple(steps) or ((nothing.of(lang),),)
         return [Block(head.of(lang), (), rows, left=frozenset({0, 1}))]
 
+    @checked
     def text(self, lang: Lang = "en") -> str:
         """Return name and steps as text for a terminal."""
         return as_text(self.blocks(lang))
@@ -235,6 +239,7 @@ class Scenario(Changing):
         return document.model_dump_json(indent=1)
 
     @classmethod
+    @checked
     def from_json(cls, source: str | Path, facts: Facts) -> "Scenario":
         """Return a scenario by its steps; it leads to the same plan.
 

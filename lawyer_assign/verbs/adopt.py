@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from lawyer_assign.calls import find_no_flags
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch, find_no_functions
 from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
@@ -113,6 +114,7 @@ def adopt(
         *find_strange_parts(facts, policy),
         *find_no_columns(pairs),
         *find_no_functions(progress=progress, stop=stop),
+        *find_no_flags(prove=prove),
         *([] if isinstance(plan, Plan) else [NO_PLAN]),
     ]
     settings = checked_settings(time_limit, workers, seed, others)

@@ -56,6 +56,7 @@ class Changes:
         """Show every field in a notebook."""
         return card(self)
 
+    @checked
     def applied(self, facts: Facts) -> Facts:
         """Return the facts after the changes.
 

@@ -14,7 +14,7 @@ from lawyer_assign.facts import Leave
 from lawyer_assign.proof import TierResult
 from lawyer_assign.roster import Half, Visit, WhyMoved
 from lawyer_assign.roster.options import MEMBER, Option, displacement
-from lawyer_assign.roster.span import HALVES, Span
+from lawyer_assign.roster.span import Span
 from lawyer_assign.roster_outcome import (
     Missing,
     RosterChange,
@@ -140,12 +140,6 @@ def move_visit(
     >>> la.check_roster(change.outcome).is_clean
     True
     """
-    if half not in HALVES:
-        raise refuse(
-            "half", repr(half),
-            Text("is no half of a day", "不是上午或下午"),
-            Text('Say "am" or "pm"', '请填 "am"（上午）或 "pm"（下午）'),
-        )  # fmt: skip
     sheet = sheet_of(outcome)
     at = _place_of(outcome, visit)
     span = Span(outcome.days)

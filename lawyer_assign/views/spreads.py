@@ -93,6 +93,7 @@ class Fairness:
         """Show the tables in a notebook."""
         return as_html(self.blocks("en"))
 
+    @checked
     def text(self, lang: Lang = "en", scopes: Sequence[Scope] = ("all",)) -> str:
         """Return tables of some scopes as text."""
         return as_text(self.blocks(lang, scopes))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from lawyer_assign.arrays import Ints
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.money import yuan_text
@@ -61,6 +62,7 @@ class Costs:
     city_fen: Ints
 
     @classmethod
+    @checked
     def of(cls, facts: Facts, plan: Plan) -> "Costs":
         """Price every post of a plan.
 
@@ -175,6 +177,7 @@ class Costs:
             }
         )
 
+    @checked
     def by(self, whom: Whom) -> "pd.DataFrame":
         """Return sums in fen by lawyer, firm, district or payer, sorted by id.
 

@@ -2,6 +2,8 @@
 
 import inspect
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import lawyer_assign as la
@@ -156,3 +158,68 @@ def test_what_examples_are_made_of_is_looked_at_too():
     ):
         with pytest.raises(la.BadInputError):
             function(**given)
+
+
+def flags():
+    for name in FUNCTIONS:
+        for one in inspect.signature(getattr(la, name)).parameters.values():
+            if one.annotation in (bool, "bool"):
+                yield name, one.name
+
+
+@pytest.mark.parametrize(("name", "flag"), sorted(flags()))
+def test_a_word_is_no_flag(name, flag, known, tmp_path):
+    function = getattr(la, name)
+    more = {"thing": known["outcome"], "path": tmp_path / "x.xlsx", "folder": tmp_path}
+    given = {one: (known | more).get(one) for one in needed(function)}
+    for stranger in ("no", None, 1, [True]):
+        with pytest.raises(la.BadInputError) as caught:
+            function(**given | {flag: stranger})
+        found = [one for one in caught.value.defects if one.place == flag]
+        assert [one.value for one in found] == [repr(stranger)]
+    assert not list(tmp_path.iterdir())
+
+
+def test_flags_of_numpy_are_flags(known, tmp_path):
+    path = tmp_path / "f.json"
+    la.write_facts(known["facts"], path, phones=np.bool_(True))
+    assert la.read(path) == known["facts"]
+
+
+METHODS = (
+    ("Plan.of", lambda _: la.Plan.of(None), "posts"),
+    ("Plan.of, a row", lambda _: la.Plan.of([("c1", "l1"), "c2"]), "posts[1]"),
+    ("Plan.of, ids", lambda _: la.Plan.of([("c1", 1)]), "posts[0]"),
+    ("Plan.of, names", lambda _: la.Plan.of(pd.DataFrame({"c1": []})), "posts[0]"),
+    ("lawyers_of", lambda x: x["plan"].lawyers_of(x["facts"]), "committee"),
+    ("to_frame", lambda x: x["plan"].to_frame("facts"), "facts"),
+    ("draft", lambda _: la.DayTable.draft("2026"), "year"),
+    ("days", lambda _: la.DayTable.of(["2026-01-01"]), "days[0]"),
+    ("then", lambda x: la.Scenario(x["facts"]).then(None), "step"),
+    ("hangzhou", lambda _: la.Policy.hangzhou_2024(stability="yes"), "stability"),
+    ("hangzhou, flag", lambda _: la.Policy.hangzhou_2024(dispatch="no"), "dispatch"),
+    ("hangzhou, day", lambda _: la.Policy.hangzhou_2024("2026-01-01"), "on"),
+    ("get", lambda _: la.Policy.hangzhou_2024().get(la.rules.Budget), "kind"),
+    ("applied", lambda _: la.Changes().applied(None), "facts"),
+    ("without", lambda x: x["facts"].without(lawyers=3), "lawyers"),
+    ("teams", lambda x: la.write(x["outcome"], "x.xlsx", teams=3.0), "teams"),
+    ("roster", lambda x: la.write(x["outcome"], "x.xlsx", roster=3.0), "roster"),
+    ("duty", lambda x: la.datasets.with_duty(x["facts"], seed=-1), "seed"),
+    (
+        "money",
+        lambda x: la.datasets.with_example_money(x["facts"], "9"),
+        "budget_percent",
+    ),
+    ("most", lambda x: la.why_all(x["outcome"], most=0.5), "most"),
+    ("half", lambda _: la.move_visit(town(), town().visits[0], None, "noon"), "half"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "place"), [one[1:] for one in METHODS],
+                         ids=[one[0] for one in METHODS])  # fmt: skip
+def test_methods_refuse_strangers_by_name(call, place, known, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(la.BadInputError) as caught:
+        call(known)
+    assert place in [one.place for one in caught.value.defects]
+    assert not list(tmp_path.iterdir())

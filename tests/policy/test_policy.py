@@ -252,7 +252,7 @@ def test_a_strength_of_two_way_choice_that_is_none_is_an_error(word):
         Policy.hangzhou_2024(stability=word)
     (defect,) = caught.value.defects
     assert (defect.place, defect.value) == ("stability", repr(word))
-    assert "wish, must, off" in defect.cure
+    assert "'wish', 'must', 'off'" in defect.cure
 
 
 def test_the_cap_of_a_policy_is_set_by_a_word_of_its_own():

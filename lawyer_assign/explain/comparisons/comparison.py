@@ -1,9 +1,10 @@
 """Several plans side by side: what is said of them, of everybody, and how it reads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Lang, Text, listed
 from lawyer_assign.explain.answers import Answer, Named, beside
 
@@ -141,6 +142,7 @@ class Comparison(Answer):
             sums = [a.plus(b) for a, b in zip(sums, row.moved, strict=True)]
         return tuple(sums)
 
+    @checked
     def rows(self, by: By) -> tuple[Row, ...]:
         """Return the rows of districts, firms, committees or lawyers.
 
@@ -154,9 +156,10 @@ class Comparison(Answer):
             "committee": self.committees, "lawyer": self.lawyers,
         }  # fmt: skip
         if by not in known:
-            raise BadInputError([_no_such(str(by))])
+            raise BadInputError([_no_such(by, known)])
         return known[by]
 
+    @checked
     def to_frame(self, by: By = "rule") -> "pd.DataFrame":
         """Return a table: one column per plan and number, and the differences.
 
@@ -210,8 +213,8 @@ class Comparison(Answer):
         return found
 
 
-def _no_such(by: str) -> Defect:
-    known = listed(get_args(By))
+def _no_such(by: str, tables: Iterable[str]) -> Defect:
+    known = listed(tables)
     return Defect(
         "by",
         repr(by),

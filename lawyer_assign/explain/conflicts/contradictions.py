@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lawyer_assign.calls import checked
 from lawyer_assign.explain.answers import Answer, beside
 from lawyer_assign.explain.conflicts.demands import Demand
 from lawyer_assign.facts import Facts
@@ -95,6 +96,7 @@ class Contradictions(Answer):
         heads = ["contradiction", "rule", "who", "asks", "text_zh", "text", "places"]
         return pd.DataFrame(rows, columns=heads)
 
+    @checked
     def recheck(
         self,
         facts: Facts,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from lawyer_assign.calls import checked
 from lawyer_assign.explain.answers import Answer, Named, beside
 from lawyer_assign.explain.cures.levers import LeverKind
 from lawyer_assign.facts import Facts
@@ -102,6 +103,7 @@ class Remedies(Answer):
         """Return whether something is open."""
         return bool(self.open)
 
+    @checked
     def applied(self, remedy: Remedy, facts: Facts, policy: Policy) -> Facts:
         """Return facts as they are once a remedy is done, to be solved anew.
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import Text
 from lawyer_assign.explain.answers import Answer, Named
 from lawyer_assign.facts import Facts
@@ -115,6 +116,7 @@ class Trainings(Answer):
         """Whether no other trainings, as many, are better in any tier."""
         return all(one.is_proved for one in self.tiers)
 
+    @checked
     def applied(self, facts: Facts) -> Facts:
         """Return facts as they are once all are taught, to be solved anew.
 

@@ -118,7 +118,7 @@ def trainings(
     asked = LEVEL if rule is None else max(LEVEL, rule.least_level)
     _check(outcome, most, level, time_limit)
     standing = standing_of(outcome)
-    options = Options.of(outcome.problem, level or asked)
+    options = Options.of(outcome.problem, int(level or asked))
     search = _Search(standing, options, most, Watch(time_limit, stop))
     search.run()
     return _answer(search)

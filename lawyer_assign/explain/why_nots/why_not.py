@@ -114,6 +114,7 @@ class WhyNot(Answer):
             return all(one.is_proved for one in self.tiers)
         return True
 
+    @checked
     def applied(self, plan: Plan) -> Plan:
         """Return the plan after the moves.
 
@@ -143,6 +144,7 @@ class WhyNot(Answer):
                  "comes_name"]  # fmt: skip
         return pd.DataFrame(rows, columns=names)
 
+    @checked
     def as_outcome(self, outcome: Outcome) -> Outcome:
         """Return the plan with the pair as an outcome of facts that pin it.
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import Lang
 from lawyer_assign.explain.answers import Answer, Effect, Move, Named, beside, by_tier
 from lawyer_assign.explain.bars import Bar
@@ -184,6 +185,7 @@ class Why(Answer):
     tiers: tuple[int, ...]
     is_proved: bool
 
+    @checked
     def to_frame(self, lang: Lang = "en") -> "pd.DataFrame":
         """Return one row per reason: who, points, kind, price by tier, the sentence."""
         import pandas as pd

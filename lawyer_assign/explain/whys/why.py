@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lawyer_assign.calls import checked
-from lawyer_assign.errors import Lang
+from lawyer_assign.engines.watch import find_no_widths
+from lawyer_assign.errors import BadInputError, Lang
 from lawyer_assign.explain.answers import Answer
 from lawyer_assign.explain.standing import place_of, standing_of
 from lawyer_assign.explain.whys.inquiry import barred, explained
@@ -105,6 +106,7 @@ class Whys(Answer):
 
         return whys_blocks(self.rows, lang)
 
+    @checked
     def to_frame(self, lang: Lang = "en") -> "pd.DataFrame":
         """Return one row per post, and one per committee that nobody serves.
 
@@ -156,7 +158,7 @@ def why_all(outcome: Outcome, most: int | None = 5) -> Whys:
     Raises
     ------
     BadInputError
-        There is no plan; the plan is not of these facts.
+        There is no plan; the plan is not of these facts; ``most`` is no number above 0.
 
     Examples
     --------
@@ -165,6 +167,8 @@ def why_all(outcome: Outcome, most: int | None = 5) -> Whys:
     >>> len(la.why_all(outcome).to_frame()) == len(outcome.plan)
     True
     """
+    if defects := list(find_no_widths(most=most)):
+        raise BadInputError(defects)
     standing = standing_of(outcome)
     every = np.arange(len(standing.pairs.columns.committees))
     return Whys(standing.lang, tuple(explained(standing, every, most)))

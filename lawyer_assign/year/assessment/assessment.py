@@ -206,6 +206,7 @@ class Assessment:
             "why_zh", "why",
         ])  # fmt: skip
 
+    @checked
     def why_ignored(self, one: Ignored) -> Text:
         """Return why a record counts for nothing, in a sentence."""
         if one.why == "no_post":
@@ -228,6 +229,7 @@ class Assessment:
         np.add.at(sums, firm, values * self.counts["posts"])
         return (2 * sums + posts) // np.maximum(2 * posts, 1)
 
+    @checked
     def explain(self, lawyer: str, lang: Lang = "en") -> str:
         """Return how a lawyer's score came about, in sentences.
 

@@ -10,6 +10,7 @@ from pydantic import (
     model_validator,
 )
 
+from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.facts import CommitteeKind
 from lawyer_assign.facts.base import Name, Percent
@@ -262,7 +263,8 @@ class ScoreSheet(Parameters):
         return next(one for one in self.grades if score >= one.score_from)
 
     @classmethod
-    def from_toml(cls, path: Path) -> "ScoreSheet":
+    @checked
+    def from_toml(cls, source: str | Path) -> "ScoreSheet":
         """Read a score sheet; what the file leaves out stays as it is by default.
 
         Raises
@@ -270,7 +272,7 @@ class ScoreSheet(Parameters):
         BadInputError
             Everything in it that is no value of a score sheet.
         """
-        document, place = document_of(path, "score_sheet")
+        document, place = document_of(source, "score_sheet")
         try:
             return cls.model_validate(document)
         except ValidationError as error:

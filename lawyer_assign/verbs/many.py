@@ -135,6 +135,8 @@ def solve_many(
     ------
     BadInputError
         ``workers`` or ``in_flight`` below 1.
+    Exception
+        What ``problems`` itself raises, once all that came before it are answered.
 
     Examples
     --------
@@ -299,6 +301,7 @@ class _Batch:
         self._futures: dict[int, Future[Any]] = {}
         self._ready: dict[int, Solved] = {}
         self._begun = self._done = self._failed = 0
+        self._end: Exception | None = None
 
     def run(self, items: Iterable[Any]) -> Iterator[Solved]:
         """Yield results in order."""
@@ -309,7 +312,7 @@ class _Batch:
                 while True:
                     self._begin(source, turn)
                     if turn == self._begun:
-                        return
+                        break
                     while turn not in self._ready:
                         self._gather()
                     yield self._ready.pop(turn)
@@ -317,11 +320,18 @@ class _Batch:
             finally:
                 for future in self._futures.values():
                     future.cancel()
+        if self._end is not None:
+            raise self._end
 
     def _begin(self, source: Iterator[Any], turn: int) -> None:
         """Take problems as long as the window has room."""
-        while self._begun < turn + self._window:
-            job = next(source, _END)
+        while self._end is None and self._begun < turn + self._window:
+            try:
+                job = next(source, _END)
+            except Exception as error:
+                # What is begun is solved and handed out first.
+                self._end = error
+                return
             if job is _END:
                 return
             self._jobs[self._begun] = job

@@ -199,3 +199,16 @@ def test_what_is_no_problem_fails_in_its_place_and_says_so(workers):
         assert isinstance(one.error, la.BadInputError)
         (defect,) = one.error.defects
         assert (defect.place, defect.value) == ("problems", got)
+
+
+@pytest.mark.parametrize(("workers", "ahead"), [(1, None), (2, 4)])
+def test_a_source_that_fails_loses_none_of_the_problems_before(workers, ahead):
+    def source():
+        for _ in range(3):
+            yield la.datasets.toy(), None
+        raise OSError("the disk is gone")
+
+    found = []
+    with pytest.raises(OSError, match="gone"):
+        found.extend(la.solve_many(source(), workers=workers, in_flight=ahead))
+    assert [solved.answer.status for solved in found] == ["optimal"] * 3

@@ -1,6 +1,7 @@
 """What is set about publishing: hours of half days, who publishes, what is exported."""
 
 import datetime as dt
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, NamedTuple, Self, get_args
 
@@ -86,6 +87,15 @@ _EXPORT: tuple[tuple[str, ExportField], ...] = (
 )
 
 
+_ZH: dict[str, str] = {
+    "morning_from": "上午开始",
+    "morning_to": "上午结束",
+    "afternoon_from": "下午开始",
+    "afternoon_to": "下午结束",
+}
+"""Times of a day in their order, and how the settings call them."""
+
+
 class PublishRules(Parameters):
     """How a roster is shown to residents and handed to other systems.
 
@@ -113,16 +123,16 @@ class PublishRules(Parameters):
         ),
     ] = ""
     morning_from: Annotated[
-        Clock, Shown("上午开始", Text("Such as 09:00", "如09:00"))
+        Clock, Shown(_ZH["morning_from"], Text("Such as 09:00", "如09:00"))
     ] = "09:00"
     morning_to: Annotated[
-        Clock, Shown("上午结束", Text("Such as 11:30", "如11:30"))
+        Clock, Shown(_ZH["morning_to"], Text("Such as 11:30", "如11:30"))
     ] = "11:30"
     afternoon_from: Annotated[
-        Clock, Shown("下午开始", Text("Such as 14:00", "如14:00"))
+        Clock, Shown(_ZH["afternoon_from"], Text("Such as 14:00", "如14:00"))
     ] = "14:00"
     afternoon_to: Annotated[
-        Clock, Shown("下午结束", Text("Such as 17:00", "如17:00"))
+        Clock, Shown(_ZH["afternoon_to"], Text("Such as 17:00", "如17:00"))
     ] = "17:00"
     next_dates: Annotated[
         int,
@@ -141,15 +151,16 @@ class PublishRules(Parameters):
     )
 
     @model_validator(mode="after")
-    def _half_days_end_after_they_begin(self) -> Self:
-        for zh, name in (("上午", "morning"), ("下午", "afternoon")):
-            start, end = (getattr(self, f"{name}_{one}") for one in ("from", "to"))
-            if start >= end:
+    def _half_days_follow_each_other(self) -> Self:
+        for before, after in pairwise(_ZH):
+            start, end = getattr(self, before), getattr(self, after)
+            # The afternoon may begin as the morning ends.
+            if start > end or (start == end and after != "afternoon_from"):
                 raise unfit(
                     Text(
-                        f"{name}_to {end} is not after {name}_from {start}",
-                        f"{zh}结束（{name}_to）{end}不晚于{zh}开始"
-                        f"（{name}_from）{start}",
+                        f"{after} {end} is too early for {before} {start}",
+                        f"{_ZH[after]}（{after}）{end}过早："
+                        f"{_ZH[before]}（{before}）为{start}",
                     ),
                     Text("Correct one of the two times", "请改正其中一个时间"),
                 )

@@ -137,10 +137,10 @@ def score_sheets(draw):
 @st.composite
 def publishing(draw):
     said = draw(models_of("publishing"))
-    for half in ("morning", "afternoon"):
-        times = draw(st.lists(st.times().map(lambda one: f"{one:%H:%M}"), min_size=2,
-                              max_size=2, unique=True))  # fmt: skip
-        said[f"{half}_from"], said[f"{half}_to"] = sorted(times)
+    clock = st.times().map(lambda one: f"{one:%H:%M}")
+    times = draw(st.lists(clock, min_size=4, max_size=4, unique=True))
+    names = ("morning_from", "morning_to", "afternoon_from", "afternoon_to")
+    said |= dict(zip(names, sorted(times), strict=True))
     heads = draw(st.lists(texts.filter(bool), max_size=4, unique=True))
     said["export"] = [
         {"header": one, "field": draw(st.sampled_from(EXPORT_FIELDS))} for one in heads

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from lawyer_assign.errors import BadInputError
 from lawyer_assign.publish.calendars import feeds, uid_of, without_stamp
 from lawyer_assign.publish.edition import Edition
 from lawyer_assign.roster.publish_rules import PublishRules
@@ -187,3 +188,24 @@ def test_both_languages(outcome):
     _, en = feeds(Edition(outcome), STAMP, "en")
     assert "值班" in zh["330102001001"].decode()
     assert "duty" in en["330102001001"].decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "en", "zh"),
+    [
+        ({"morning_from": "11:30"}, "morning_to 11:30 is too early", "上午开始"),
+        ({"afternoon_from": "11:00"}, "for morning_to 11:30", "上午结束"),
+        ({"afternoon_to": "14:00"}, "for afternoon_from 14:00", "下午开始"),
+    ],
+)
+def test_half_days_that_overlap_are_refused(said, en, zh):
+    with pytest.raises(BadInputError) as caught:
+        PublishRules(**said)
+    (defect,) = caught.value.defects
+    assert en in defect.problem.en
+    assert f"过早：{zh}" in defect.problem.zh
+
+
+def test_an_afternoon_may_begin_as_the_morning_ends():
+    rules = PublishRules(afternoon_from="11:30")
+    assert rules.hours_of("am").end == rules.hours_of("pm").start

@@ -122,12 +122,12 @@ if TYPE_CHECKING:
     from lawyer_assign.verbs.publishing import write_roster as write_roster
     from lawyer_assign.verbs.repair import Changes as Changes
     from lawyer_assign.verbs.repair import repair as repair
-    from lawyer_assign.verbs.roster import check_roster as check_roster
     from lawyer_assign.verbs.roster import expand_roster as expand_roster
     from lawyer_assign.verbs.roster import plan_roster as plan_roster
     from lawyer_assign.verbs.roster_changes import cover_leaves as cover_leaves
     from lawyer_assign.verbs.roster_changes import move_visit as move_visit
     from lawyer_assign.verbs.roster_changes import swap_visits as swap_visits
+    from lawyer_assign.verbs.roster_check import check_roster as check_roster
     from lawyer_assign.verbs.solve import check as check
     from lawyer_assign.verbs.solve import check_teams as check_teams
     from lawyer_assign.verbs.solve import fill_teams as fill_teams
@@ -188,7 +188,8 @@ _NAMES = {
     "policy": "Policy",
     "problem": "Problem candidate_pairs scarcity",
     "roster_outcome": "RosterChange RosterOutcome",
-    "verbs.roster": "check_roster expand_roster plan_roster",
+    "verbs.roster": "expand_roster plan_roster",
+    "verbs.roster_check": "check_roster",
     "verbs.roster_changes": "cover_leaves move_visit swap_visits",
     "verbs.repair": "Changes repair",
     "roster": "DayTable FixedTime Roster Visit",

@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from types import FrameType
 
 WATCHED = (signal.SIGINT, signal.SIGTERM)
@@ -135,7 +136,7 @@ def _is_chinese(name: str) -> bool:
 
 def _asks_for_chinese(words: list[str]) -> bool:
     """Read ``--lang`` from a command line that nobody has parsed yet."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in pairwise([*words, ""]):
         name, _, value = word.partition("=")
         if name == "--lang":
             return (value or following) == "zh"

@@ -50,3 +50,10 @@ class DateRules:
     visit_days: int = 14
     kept_first: KeptFirst = "time"
     events_a_quarter: int = 1
+
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """What is minimised on dates, in its order: of visits, then of events."""
+        later = ("displaced_half_days", "changed_persons")
+        later = later if self.kept_first == "time" else later[::-1]
+        return ("lapsed_visits", *later, "missing_events", "unwished_events")

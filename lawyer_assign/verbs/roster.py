@@ -1,4 +1,4 @@
-"""The verbs of rosters: plan one, give it dates, check it."""
+"""The verbs of rosters: plan one, give it dates."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -20,32 +20,24 @@ from lawyer_assign.roster import Days, FixedTime, Roster
 from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.roster.quarters import quarter_begin, quarter_text
 from lawyer_assign.roster.span import Span
-from lawyer_assign.roster.unplaced import why_without_time
 from lawyer_assign.roster_outcome import Missing, RosterOutcome
-from lawyer_assign.rules import EligibilityRule, Violation
 from lawyer_assign.rules.roster import TimeRule
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.roster import (
     Asked,
     Dates,
-    date_tiers,
     expand,
     solve_roster,
 )
 from lawyer_assign.teams import Teams
-from lawyer_assign.verbs.solve import NO_PLAN, checked_settings, fill_teams
-from lawyer_assign.verify.roster import RosterReport, check_times
-from lawyer_assign.verify.visits import DateCheck
-
-NO_ROSTER = Defect(
-    "roster",
-    "None",
-    Text("there is no roster", "没有值班表"),
-    Text(
-        "Look at outcome.status: infeasible or undecided runs have no roster",
-        "请查看 outcome.status：无解或未定时没有值班表",
-    ),
+from lawyer_assign.verbs.roster_check import (
+    broken,
+    find_unplaced,
+    roster_of,
+    verify_dates,
 )
+from lawyer_assign.verbs.solve import NO_PLAN, checked_settings, fill_teams
+from lawyer_assign.verify.roster import check_times
 
 
 @checked
@@ -206,72 +198,12 @@ def expand_roster(
         return replace(found, seconds=watch.seconds)
 
 
-@checked
-def check_roster(outcome: RosterOutcome) -> RosterReport:
-    """Check times and dates by code that shares nothing with the solver.
-
-    Parameters
-    ----------
-    outcome
-        Of :func:`plan_roster`, changed, or read from a file and edited by hand.
-
-    Returns
-    -------
-    RosterReport
-        What is broken, in both languages; ``is_clean`` if nothing is.
-
-    Raises
-    ------
-    BadInputError
-        The outcome has no roster.
-
-    Examples
-    --------
-    >>> import lawyer_assign as la
-    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
-    >>> facts = la.datasets.with_duty(small)
-    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
-    >>> la.check_roster(roster).is_clean
-    True
-    """
-    roster = roster_of(outcome)
-    named = {row.committee: row.stand_in for row in roster.rows if row.stand_in}
-    case = RosterCase.of(outcome.facts, outcome.plan, outcome.days, named)
-    report = check_times(case, outcome.policy.roster, roster)
-    found = tuple(date_check(outcome, roster).violations(outcome.visits))
-    return replace(report, violations=(*report.violations, *found))
-
-
-def roster_of(outcome: RosterOutcome) -> Roster:
-    """Return the roster of an outcome; refuse one without."""
-    if outcome.roster is None:
-        raise BadInputError([NO_ROSTER])
-    return outcome.roster
-
-
-def date_check(outcome: RosterOutcome, roster: Roster) -> DateCheck:
-    """Return the check of the dates of an outcome."""
-    policy = outcome.policy
-    return DateCheck(
-        outcome.facts,
-        outcome.plan,
-        roster,
-        outcome.days,
-        policy.roster.date_rules(policy.reach.travel),
-        tuple(
-            rule
-            for rule in policy.rules
-            if isinstance(rule, EligibilityRule) and rule.wish is None
-        ),
-    )
-
-
 def with_dates(outcome: RosterOutcome, dates: Dates) -> RosterOutcome:
     """Return an outcome with dates in place of those it has, and their tiers."""
     count = len(outcome.policy.roster.tiers)
     last = max(outcome.policy.roster.tiers, default=0)
     policy = outcome.policy
-    kinds = date_tiers(policy.roster.date_rules(policy.reach.travel))
+    kinds = policy.roster.date_rules(policy.reach.travel).tiers
     tiers = tuple(
         TierResult(last + 1 + at, (kind,), tier.price, tier.bound, tier.seconds)
         for at, (kind, tier) in enumerate(zip(kinds, dates.tiers, strict=True))
@@ -295,29 +227,6 @@ def with_dates(outcome: RosterOutcome, dates: Dates) -> RosterOutcome:
         visits=dates.visits,
         tiers=all_tiers,
         missing=tuple(missing),
-    )
-
-
-def verify_dates(outcome: RosterOutcome, said: list[int | None]) -> None:
-    """Refuse dates that the independent check rejects, or prices otherwise."""
-    check = date_check(outcome, roster_of(outcome))
-    found = list(check.violations(outcome.visits))
-    if found:
-        raise broken("dates", found)
-    counted = list(check.tiers(outcome.visits))
-    if said != counted:
-        raise VerificationError(
-            f"the dates are priced {said}, the check counts {counted}. "
-            "This is a defect of the package: please report it with the facts."
-        )
-
-
-def broken(what: str, found: list[Violation]) -> VerificationError:
-    """Return the error for something that breaks musts."""
-    first = "; ".join(one.text for one in found[:3])
-    return VerificationError(
-        f"the {what} break {len(found)} musts, first: {first}. "
-        "This is a defect of the package: please report it with the facts."
     )
 
 
@@ -351,13 +260,6 @@ def find_pinned_misfits(case: RosterCase, policy: Policy) -> Iterator[Defect]:
                 "请改正社区（村）或律师的半天，或取消固定",
             ),
         )
-
-
-def find_unplaced(case: RosterCase, roster: Roster) -> Iterator[Missing]:
-    """Say of every committee without a time why it has none."""
-    for row in case.columns.committees:
-        if case.plan.lawyers_of(row.id) and roster.time_of(row.id) is None:
-            yield Missing("time", row.id, why_without_time(case, roster, row.id))
 
 
 def _day_of(event: Asked, span: Span) -> dt.date:

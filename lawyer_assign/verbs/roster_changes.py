@@ -31,7 +31,7 @@ from lawyer_assign.solver.roster import (
     replaced,
     why_lapsed,
 )
-from lawyer_assign.verbs.roster import broken, date_check, roster_of
+from lawyer_assign.verbs.roster_check import broken, date_check, roster_of
 from lawyer_assign.verbs.roster_sheet import sheet_of
 from lawyer_assign.verbs.solve import checked_settings
 from lawyer_assign.verify.visits import DateCheck

@@ -6,7 +6,7 @@ from functools import partial
 from lawyer_assign.problem.barring import barring
 from lawyer_assign.roster_outcome import RosterOutcome
 from lawyer_assign.solver.roster import Sheet
-from lawyer_assign.verbs.roster import roster_of
+from lawyer_assign.verbs.roster_check import roster_of
 
 
 def sheet_of(outcome: RosterOutcome) -> Sheet:

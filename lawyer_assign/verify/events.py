@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lawyer_assign.errors import Text
@@ -66,6 +66,15 @@ class EventCheck:
                     f"{place.en} has {count} events in quarter {quarter} of {year}",
                     f"{place.zh}在{year}年第{quarter}季度有{count}次宣传",
                 )  # fmt: skip
+
+    def lacking(self, events: Iterable[Visit]) -> Iterator[tuple[str, dt.date]]:
+        """Yield every committee and quarter that lacks an event, once for each."""
+        held = {(one.committee, self.parts.of(one.nominal_date)) for one in events}
+        for committee in self.rows:
+            for part in self.parts:
+                if (committee, part) not in held:
+                    year, number = part.quarter
+                    yield committee, dt.date(year, 3 * number - 2, 1)
 
     def _is_served_by_turn(self, event: Visit) -> bool:
         team = self.plan.lawyers_of(event.committee)

@@ -1,6 +1,7 @@
 """Parts of quarters, one for each event, counted day by day for the check of dates."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from lawyer_assign.roster import Days
@@ -46,6 +47,12 @@ class QuarterParts:
     def __len__(self) -> int:
         """Return how many parts there are in all, those without a day among them."""
         return len(self._length) * self.count
+
+    def __iter__(self) -> Iterator[Part]:
+        """Yield all of them, in their order."""
+        for at, quarter in enumerate(self._length):
+            for nth in range(self.count):
+                yield Part(quarter, at * self.count + nth)
 
     def of(self, day: dt.date) -> Part | None:
         """Return the part of a day; ``None`` outside the calendar or without parts."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lawyer_assign.policy.roster_policy import RosterPolicy
 from lawyer_assign.roster import WEEKDAYS, Roster
 from lawyer_assign.roster.case import RosterCase
+from lawyer_assign.roster_outcome import Missing
 from lawyer_assign.rules import Violation
 from lawyer_assign.statements import Tag
 from lawyer_assign.verify.check import TierPrice
@@ -26,12 +27,16 @@ class RosterReport:
     shortfalls
         Of demands that are wishes: who misses what.
     tiers
-        Prices of the times in points, the most important tier first.
+        Prices in points, the most important tier first: of the times; then of the
+        dates, where the roster has any and none breaks a must.
+    missing
+        Times, visits and events that are missing, with reasons where one can be seen.
     """
 
     violations: tuple[Violation, ...]
     shortfalls: tuple[Violation, ...]
     tiers: tuple[TierPrice, ...]
+    missing: tuple[Missing, ...] = ()
 
     @property
     def is_clean(self) -> bool:

@@ -14,8 +14,10 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.roster import Days, Roster, RosterRow, Visit
 from lawyer_assign.roster.date_rules import DateRules
 from lawyer_assign.roster.legs import leg_between
+from lawyer_assign.roster.quarters import quarter_text
 from lawyer_assign.roster.times import HALVES
 from lawyer_assign.roster.visit import VisitKind
+from lawyer_assign.roster_outcome import Missing
 from lawyer_assign.rules import EligibilityRule, Violation
 from lawyer_assign.statements import Tag
 from lawyer_assign.verify.date_words import DATES, DateWords
@@ -23,6 +25,13 @@ from lawyer_assign.verify.events import EventCheck
 from lawyer_assign.verify.quarter_parts import QuarterParts
 
 KINDS = get_args(VisitKind)
+WHY: dict[str, Text] = {
+    "": Text("no reason is given", "未说明原因"),
+    "day_off": Text("a day off", "休息日"),
+    "leave": Text("leave", "请假"),
+    "asked": Text("asked for", "应要求"),
+}
+"""Why a visit is not as published."""
 LEAVES_WEEK = 14
 """Half days added to the displacement of duty that leaves its calendar week."""
 
@@ -140,6 +149,18 @@ class DateCheck:
             wanted - len(events),
             sum(self._is_unwished(one) + bool(one.instead_of) for one in events),
         )
+
+    def missing(self, visits: Iterable[Visit]) -> Iterator[Missing]:
+        """Yield the visits that lapse, then the quarters without their event."""
+        rows = list(visits)
+        for visit in rows:
+            if visit.is_lapsed and visit.kind != "event":
+                yield Missing("visit", visit.committee, WHY[visit.why], visit)
+        events = [one for one in rows if one.kind == "event" and not one.is_lapsed]
+        for committee, quarter in self._events.lacking(events):
+            text = quarter_text(quarter)
+            reason = Text(f"none in {text.en}", f"{text.zh}未排")
+            yield Missing("event", committee, reason, quarter=quarter)
 
     def tiers(self, visits: Iterable[Visit]) -> tuple[int, ...]:
         """Count what visits cost, in the order that the rules give to the tiers."""

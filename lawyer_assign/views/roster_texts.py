@@ -1,6 +1,7 @@
 """A roster, its check and its changes as text for a terminal."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import Lang, Text
@@ -12,6 +13,7 @@ from lawyer_assign.roster import DayTable, Visit
 from lawyer_assign.roster.counts import counts_of
 from lawyer_assign.roster.times import HALVES
 from lawyer_assign.roster_outcome import RosterChange, RosterOutcome
+from lawyer_assign.verify.check import TierPrice
 from lawyer_assign.verify.roster import RosterReport
 from lawyer_assign.views.blocks import Block, as_text
 
@@ -57,15 +59,60 @@ def roster_blocks(outcome: RosterOutcome, lang: Lang) -> list[Block]:
     status = _STATUS[outcome.status]
     title = Text(f"Duty roster: {status.en}", f"值班表：{status.zh}").of(lang)
     counts = tuple((text.of(lang), f"{one:,}") for text, one in counts_of(outcome))
-    days = outcome.days
-    remark = days.remark if isinstance(days, DayTable) else None
-    notes = () if remark is None else (remark.of(lang),)
-    blocks = [Block(title, (), counts, notes=notes)]
+    blocks = [Block(title, (), counts, notes=_remarks(outcome, lang))]
     if outcome.tiers:
         blocks.append(_tier_block(outcome.tiers, lang))
     if outcome.missing:
         blocks.append(_missing_block(outcome, lang))
     return blocks
+
+
+def _remarks(outcome: RosterOutcome, lang: Lang) -> tuple[str, ...]:
+    """Return what is to be said of the calendar."""
+    days = outcome.days
+    remark = days.remark if isinstance(days, DayTable) else None
+    return () if remark is None else (remark.of(lang),)
+
+
+@checked
+def recount_text(outcome: RosterOutcome, report: RosterReport, lang: Lang) -> str:
+    """Return what a roster of a file costs, counted again beside what the file says."""
+    found = replace(outcome, missing=report.missing)
+    title = Text("Duty roster, counted again", "值班表（重新计算）").of(lang)
+    counts = tuple((text.of(lang), f"{one:,}") for text, one in counts_of(found))
+    blocks = [Block(title, (), counts, notes=_remarks(outcome, lang))]
+    if report.tiers:
+        blocks.append(_recounted_block(outcome.tiers, report.tiers, lang))
+    if report.missing:
+        blocks.append(_missing_block(found, lang))
+    return as_text(blocks)
+
+
+def _recounted_block(
+    said: Iterable[TierResult], counted: Iterable[TierPrice], lang: Lang
+) -> Block:
+    """Return the tiers: what each costs, and what the file says of it."""
+    by_number = {one.number: one for one in said}
+    words = (
+        Text("tier", "层级"), Text("what is minimised", "使其最少的内容"),
+        Text("counted again", "重算"), Text("in the file", "文件所记"),
+        Text("bound in the file", "文件所记下界"),
+    )  # fmt: skip
+    rows = []
+    for one in counted:
+        told = by_number.get(one.number)
+        written = (None, None) if told is None else (told.price, told.bound)
+        numbers = ("-" if part is None else f"{part:,}" for part in written)
+        titles = [TITLES[rule].of(lang) for rule in one.by_rule if rule in TITLES]
+        joined = ("、" if lang == "zh" else ", ").join(titles)
+        rows.append((str(one.number), joined, f"{one.price:,}", *numbers))
+    note = Text(
+        "The bounds themselves are proved again only by planning again.",
+        "下界本身须重新排班才能再次证明。",
+    )
+    heads = tuple(one.of(lang) for one in words)
+    title = Text("Tiers", "目标达到情况").of(lang)
+    return Block(title, heads, tuple(rows), frozenset({0, 1}), (note.of(lang),))
 
 
 def roster_check_text(report: RosterReport, lang: Lang) -> str:

@@ -65,6 +65,36 @@ def changed(place, tmp_path, change):
     return path
 
 
+def zero_the_tiers(document):
+    for tier in document["tiers"][5:]:
+        tier["price"] = tier["bound"] = 0
+
+
+def drop_the_events(document):
+    zero_the_tiers(document)
+    document["missing"] = []
+    document["visits"] = [v for v in document["visits"] if v["kind"] != "event"]
+
+
+@pytest.mark.parametrize("forge", [zero_the_tiers, drop_the_events])
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_that_a_file_says_of_its_prices_is_believed(
+    place, tmp_path, forge, lang
+):
+    path = changed(place, tmp_path, forge)
+    done = run("verify", place / "facts.json", path, "--lang", lang)
+    assert done.exit_code == 1, done.output
+    word = "与重算不一致" if lang == "zh" else "differ from the recount"
+    assert word in done.output
+    assert ("最优" if lang == "zh" else "proved best") not in done.output
+    whole = run("verify", place / "facts.json", place / "roster.json", "--lang", lang)
+    word = "须重新排班" if lang == "zh" else "only by planning again"
+    assert word in whole.output
+    if forge is drop_the_events:
+        word = "缺法治宣传" if lang == "zh" else "no publicity event"
+        assert word in done.output
+
+
 def test_a_visit_that_was_moved_by_hand_is_found(place, tmp_path):
     def move(document):
         visit = next(v for v in document["visits"] if not v["why"])

@@ -186,6 +186,34 @@ def test_from_the_search_on_the_plan_is_written(facts, tmp_path, where):
     assert_whole_or_absent(tmp_path / "plan.json", is_there=True)
 
 
+PLANNING = {
+    "as times are sought": "lawyer_assign.verbs.roster:solve_roster",
+    "as dates are sought": "lawyer_assign.verbs.roster:expand",
+    "before writing": "lawyer_assign.cli.duty.rostering:write_roster",
+}
+
+
+@pytest.mark.parametrize("where", PLANNING)
+def test_from_the_search_on_the_roster_is_written(tmp_path, where):
+    number = SIGNALS[len(where) % 2]
+    facts = la.datasets.with_duty(la.datasets.district(**CITY))
+    la.write_facts(facts, tmp_path / "facts.json")
+    la.write(la.solve(facts), tmp_path / "plan.json")
+    out, code = tmp_path / "roster.json", STRUCK + RUN
+    words = [PLANNING[where], str(int(number)), "1", "roster",
+             str(tmp_path / "facts.json"), str(tmp_path / "plan.json"),
+             "--out", str(out), "--year", "2026", "--lang", "en"]  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode in (0, 1), done.stderr
+    assert SAID["stopping"][1] in done.stderr
+    found = la.read_roster(out, facts, policy=la.Policy.hangzhou_2024())
+    assert la.check_roster(found).is_clean
+    assert len(found.visits) > 500
+
+
 @pytest.mark.parametrize("number", SIGNALS if IS_DEEP else SIGNALS[1:])
 def test_the_demo_keeps_its_plan_too(facts, tmp_path, number):
     done = struck(AT_HAND["before writing"], number, facts, tmp_path, verb="demo")
@@ -235,6 +263,7 @@ def watched(monkeypatch):
         (["solve", "--lang", "en"], 1),
         (["solve", "--lang"], 1),
         (["solve"], 1),
+        ([], 1),
     ],
 )
 def test_it_speaks_the_language_asked_for_before_anybody_parsed_it(

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 import lawyer_assign as la
@@ -121,6 +122,28 @@ def test_every_verb_and_option_of_the_table_exists():
             assert option in shown.stdout, (verb, option)
             checked += 1
     assert checked >= 30
+
+
+def verbs_and_options():
+    """Yield every verb as it is typed, and its options but those of most verbs."""
+    for name, verb in get_command(app).commands.items():
+        within = getattr(verb, "commands", {"": verb})
+        for more, one in within.items():
+            options = {option for param in one.params for option in param.opts}
+            long = {option for option in options if option.startswith("--")}
+            yield f"{name} {more}".strip(), long - {"--lang", "--out"}
+
+
+@pytest.mark.parametrize("where", ["reference", "zh"])
+def test_every_verb_and_its_options_stand_in_the_table(where):
+    text = (DOCS / where / "commands.md").read_text("utf-8")
+    lacking = {}
+    for verb, options in verbs_and_options():
+        rows = re.findall(rf"^\| `{verb}(?![a-z-]).*\|$", text, re.M)
+        assert rows, verb
+        lacking[verb] = {one for one in options if one not in " ".join(rows)}
+    if where == "reference":  # the Chinese page names those that planners use
+        assert {verb: one for verb, one in lacking.items() if one} == {}
 
 
 def test_every_link_leads_somewhere():

@@ -26,9 +26,12 @@ def test_a_district_is_planned_proved_and_clean():
     assert all(tier.is_proved for tier in ROSTER.tiers)
     report = la.check_roster(ROSTER)
     assert report.is_clean
-    count = len(ROSTER.policy.roster.tiers)
-    prices = [tier.price for tier in ROSTER.tiers[:count]]
+    prices = [tier.price for tier in ROSTER.tiers]
     assert [tier.price for tier in report.tiers] == prices
+    assert [tier.number for tier in report.tiers] == [t.number for t in ROSTER.tiers]
+    assert [tuple(tier.by_rule) for tier in report.tiers][-5:] == [
+        tier.rules for tier in ROSTER.tiers[-5:]
+    ]
     assert (
         len(ROSTER.roster)
         == sum(1 for c in FACTS.committees if PLAN.plan.lawyers_of(c.id)) - prices[0]
@@ -102,6 +105,43 @@ def test_everything_missing_has_a_name_and_a_reason_in_both_languages():
     for one in ROSTER.missing:
         assert one.committee in FACTS.committee
         assert not faults_of(one.reason)
+
+
+def without(kind, visits):
+    return tuple(one for one in visits if one.kind != kind)
+
+
+def test_what_is_missing_is_counted_again_whatever_an_outcome_says():
+    def keys(missing):
+        return sorted(
+            (one.what, one.committee, str(one.visit and one.visit.key), one.quarter)
+            for one in missing
+        )
+
+    assert keys(la.check_roster(ROSTER).missing) == keys(ROSTER.missing)
+    forged = replace(ROSTER, missing=(), visits=without("event", ROSTER.visits))
+    report = la.check_roster(forged)
+    assert report.is_clean
+    quarters = [one.quarter for one in report.missing if one.what == "event"]
+    assert len(quarters) == 4 * len(ROSTER.roster) == report.tiers[-2].price
+    assert set(quarters) == {dt.date(2026, month, 1) for month in (1, 4, 7, 10)}
+    for one in report.missing:
+        assert not faults_of(one.reason)
+
+
+def test_a_visit_that_lapses_by_hand_is_priced_and_missing():
+    at, visit = next(
+        (at, v) for at, v in enumerate(ROSTER.visits) if v.kind != "event" and not v.why
+    )
+    lapsed = visit._replace(
+        lawyers=(), instead_of=visit.lawyers, is_lapsed=True, why="asked"
+    )
+    visits = (*ROSTER.visits[:at], lapsed, *ROSTER.visits[at + 1 :])
+    report = la.check_roster(replace(ROSTER, visits=visits))
+    before = next(t.price for t in ROSTER.tiers if t.rules == ("lapsed_visits",))
+    price = next(t.price for t in report.tiers if "lapsed_visits" in t.by_rule)
+    assert price == before + 1
+    assert lapsed in [one.visit for one in report.missing]
 
 
 def test_another_year_keeps_the_times_and_gets_dates_of_its_own():

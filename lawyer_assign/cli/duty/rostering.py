@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import typer
 
+from lawyer_assign import interrupts
 from lawyer_assign.cli.answers import FINE, SHORT, answering
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_folder, check_free, refusal, refusals
@@ -31,11 +32,17 @@ from lawyer_assign.roster.day_table import LUNAR_KNOWN
 from lawyer_assign.roster_outcome import RosterOutcome
 from lawyer_assign.verbs.publishing import XLSX, read_roster, write_roster
 from lawyer_assign.verbs.roles import fill
-from lawyer_assign.verbs.roster import check_roster, roster_for
+from lawyer_assign.verbs.roster import roster_for
 from lawyer_assign.verbs.roster_changes import cover_leaves
+from lawyer_assign.verbs.roster_check import check_roster
 from lawyer_assign.verbs.solve import checked_settings
 from lawyer_assign.verify.check import find_strangers
-from lawyer_assign.views.roster_texts import change_text, roster_check_text, roster_text
+from lawyer_assign.views.roster_texts import (
+    change_text,
+    recount_text,
+    roster_check_text,
+    roster_text,
+)
 
 
 class Asked(NamedTuple):
@@ -68,8 +75,11 @@ def roster(asked: Asked, lang: Language) -> int:
             limit = None if math.isinf(asked.time_limit) else asked.time_limit
             settings = checked_settings(limit, None, asked.seed)
             ticker.step("solving")
-            watch = Watch(limit, progress=ticker.hear)
+            interrupts.keep()
+            watch = Watch(limit, interrupts.was_asked, ticker.hear)
             found = roster_for(facts, plan, policy, days, teams, settings, watch)
+            if found.roster is None and interrupts.was_asked():
+                raise KeyboardInterrupt
             if found.roster is not None:
                 ticker.step("writing", path=asked.out)
                 write_roster(found, asked.out, lang=lang.value)
@@ -123,7 +133,7 @@ def verify_roster(
             _, found = _read(facts, roster, policy, ticker)
             ticker.step("checking")
             report = check_roster(found)
-        typer.echo(roster_text(found, lang.value))
+        typer.echo(recount_text(found, report, lang.value))
         typer.echo(f"\n{roster_check_text(report, lang.value)}")
         said = {tier.number: tier.price for tier in found.tiers}
         differs = [one for one in report.tiers if said.get(one.number) != one.price]

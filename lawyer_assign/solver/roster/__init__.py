@@ -4,7 +4,6 @@ from lawyer_assign.solver.roster.backend import solve_roster
 from lawyer_assign.solver.roster.dates import (
     Dates,
     changed,
-    date_tiers,
     expand,
     order,
     why_lapsed,
@@ -30,7 +29,6 @@ __all__ = [
     "Sheet",
     "changed",
     "cover",
-    "date_tiers",
     "expand",
     "force",
     "order",

@@ -19,15 +19,6 @@ from lawyer_assign.solver.answer import TierAnswer
 from lawyer_assign.solver.roster.events import Asked, asked_of, event_at
 from lawyer_assign.solver.roster.joint import chosen_together
 
-EVENT_TIERS = ("missing_events", "unwished_events")
-
-
-def date_tiers(rules: DateRules) -> tuple[str, ...]:
-    """Return what is minimised on dates, in its order."""
-    later = ("displaced_half_days", "changed_persons")
-    later = later if rules.kept_first == "time" else later[::-1]
-    return ("lapsed_visits", *later, *EVENT_TIERS)
-
 
 @dataclass(frozen=True, eq=False)
 class Dates:
@@ -42,7 +33,7 @@ class Dates:
     missing
         Events without a date.
     tiers
-        As :func:`date_tiers`: of visits, then of events.
+        As ``DateRules.tiers``: of visits, then of events.
     """
 
     visits: tuple[Visit, ...]

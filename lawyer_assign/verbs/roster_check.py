@@ -1,0 +1,133 @@
+"""The check of rosters: times, dates, prices and what is missing, counted again."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lawyer_assign.calls import checked
+from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
+from lawyer_assign.roster import Roster
+from lawyer_assign.roster.case import RosterCase
+from lawyer_assign.roster.unplaced import why_without_time
+from lawyer_assign.roster_outcome import Missing, RosterOutcome
+from lawyer_assign.rules import EligibilityRule, Violation
+from lawyer_assign.verify.check import TierPrice
+from lawyer_assign.verify.roster import RosterReport, check_times
+from lawyer_assign.verify.visits import DateCheck
+
+NO_ROSTER = Defect(
+    "roster",
+    "None",
+    Text("there is no roster", "没有值班表"),
+    Text(
+        "Look at outcome.status: infeasible or undecided runs have no roster",
+        "请查看 outcome.status：无解或未定时没有值班表",
+    ),
+)
+
+
+@checked
+def check_roster(outcome: RosterOutcome) -> RosterReport:
+    """Check times and dates by code that shares nothing with the solver.
+
+    Parameters
+    ----------
+    outcome
+        Of :func:`plan_roster`, changed, or read from a file and edited by hand.
+
+    Returns
+    -------
+    RosterReport
+        What is broken, in both languages (``is_clean`` if nothing is), what each tier
+        costs and what is missing, counted again; what a file says of these, and of
+        bounds, is not looked at.
+
+    Raises
+    ------
+    BadInputError
+        The outcome has no roster.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> la.check_roster(roster).is_clean
+    True
+    """
+    roster = roster_of(outcome)
+    named = {row.committee: row.stand_in for row in roster.rows if row.stand_in}
+    case = RosterCase.of(outcome.facts, outcome.plan, outcome.days, named)
+    report = check_times(case, outcome.policy.roster, roster)
+    check = date_check(outcome, roster)
+    found = tuple(check.violations(outcome.visits))
+    report = replace(report, violations=(*report.violations, *found))
+    missing = list(find_unplaced(case, roster))
+    has_dates = bool(outcome.visits) or len(outcome.tiers) > len(report.tiers)
+    if not has_dates or found:
+        return replace(report, missing=tuple(missing))
+    missing += check.missing(outcome.visits)
+    tiers = (*report.tiers, *_date_prices(check, outcome))
+    return replace(report, tiers=tiers, missing=tuple(missing))
+
+
+def _date_prices(check: DateCheck, outcome: RosterOutcome) -> Iterator[TierPrice]:
+    """Yield the price of each tier of dates, numbered behind those of the times."""
+    last = max(outcome.policy.roster.tiers, default=0)
+    prices = zip(check.rules.tiers, check.tiers(outcome.visits), strict=True)
+    for at, (kind, price) in enumerate(prices):
+        yield TierPrice(last + 1 + at, price, {kind: price})
+
+
+def roster_of(outcome: RosterOutcome) -> Roster:
+    """Return the roster of an outcome; refuse one without."""
+    if outcome.roster is None:
+        raise BadInputError([NO_ROSTER])
+    return outcome.roster
+
+
+def date_check(outcome: RosterOutcome, roster: Roster) -> DateCheck:
+    """Return the check of the dates of an outcome."""
+    policy = outcome.policy
+    return DateCheck(
+        outcome.facts,
+        outcome.plan,
+        roster,
+        outcome.days,
+        policy.roster.date_rules(policy.reach.travel),
+        tuple(
+            rule
+            for rule in policy.rules
+            if isinstance(rule, EligibilityRule) and rule.wish is None
+        ),
+    )
+
+
+def verify_dates(outcome: RosterOutcome, said: list[int | None]) -> None:
+    """Refuse dates that the independent check rejects, or prices otherwise."""
+    check = date_check(outcome, roster_of(outcome))
+    found = list(check.violations(outcome.visits))
+    if found:
+        raise broken("dates", found)
+    counted = list(check.tiers(outcome.visits))
+    if said != counted:
+        raise VerificationError(
+            f"the dates are priced {said}, the check counts {counted}. "
+            "This is a defect of the package: please report it with the facts."
+        )
+
+
+def broken(what: str, found: list[Violation]) -> VerificationError:
+    """Return the error for something that breaks musts."""
+    first = "; ".join(one.text for one in found[:3])
+    return VerificationError(
+        f"the {what} break {len(found)} musts, first: {first}. "
+        "This is a defect of the package: please report it with the facts."
+    )
+
+
+def find_unplaced(case: RosterCase, roster: Roster) -> Iterator[Missing]:
+    """Say of every committee without a time why it has none."""
+    for row in case.columns.committees:
+        if case.plan.lawyers_of(row.id) and roster.time_of(row.id) is None:
+            yield Missing("time", row.id, why_without_time(case, roster, row.id))

@@ -154,7 +154,8 @@ def path_of(given: object, name: str = "path") -> Path:
         It is neither.
     """
     if isinstance(given, str | os.PathLike):
-        return Path(os.fsdecode(given))
+        path = Path(os.fsdecode(given))
+        return path if path.name else path.absolute()  # "." has no name to be said
     raise refuse(name, repr(given)[:40], _NO_TEXT, _GIVE_PATH)
 
 

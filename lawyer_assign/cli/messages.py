@@ -1,8 +1,11 @@
 """What the shell verbs say, in Chinese and English, and which of the two is meant."""
 
 import os
+import shlex
 import traceback
 from enum import StrEnum
+from pathlib import Path
+from subprocess import list2cmdline
 
 import typer
 
@@ -346,8 +349,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
 
 
 def tell(key: str, lang: Language, **values: object) -> str:
-    """Return a message in a language, its gaps filled."""
+    """Return a message in a language, its gaps filled.
+
+    What comes next (``next_...``) is typed: names of files are quoted as a shell wants
+    them.
+    """
+    if key.startswith("next_"):
+        values = {
+            name: as_typed(one) if isinstance(one, Path) else one
+            for name, one in values.items()
+        }
     return MESSAGES[key][0 if lang is Language.ZH else 1].format(**values)
+
+
+def as_typed(path: Path) -> str:
+    """Return a path as one types it behind a verb."""
+    said = str(path)
+    if said.startswith("-"):
+        said = f"{os.curdir}{os.sep}{said}"
+    return list2cmdline([said]) if os.name == "nt" else shlex.quote(said)
 
 
 def both(key: str, **values: object) -> Text:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import string
 import subprocess
 import sys
@@ -691,3 +692,32 @@ def test_ctrl_c_while_solving_writes_the_best_plan_so_far(tmp_path):
     assert "Written" in said.stdout
     assert "not every tier is proved" in said.stdout
     assert len(la.read_plan(plan)) > 0
+
+
+def test_what_comes_next_can_be_typed_whatever_a_file_is_called(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("my files").mkdir()
+    for name in ("my files/a b.json", "-f.json", "it's.json"):
+        done = run("generate", "district", "--committees", 4, "--lang", "en",
+                   f"--out={name}")  # fmt: skip
+        line = done.output.strip().splitlines()[-1].removeprefix("Next: lawyer-assign ")
+        words = shlex.split(line)
+        done = run(*words, "--lang", "en")
+        assert done.exit_code in (0, 1), (line, done.output)
+        assert Path("plan.xlsx").exists()
+        Path("plan.xlsx").unlink()
+
+
+def test_a_problem_of_the_folder_at_hand_has_a_place(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(la.BadInputError) as caught:
+        la.read(".")
+    assert {one.place for one in caught.value.defects} == {tmp_path.name}
+
+
+def test_text_that_is_no_csv_is_not_to_be_saved_as_one(tmp_path):
+    (tmp_path / "a.geojson").write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(la.BadInputError) as caught:
+        la.read_outlines(tmp_path / "a.geojson")
+    (defect,) = caught.value.defects
+    assert "CSV" not in defect.cure

@@ -22,6 +22,8 @@ from lawyer_assign.files.formats.xlsx_reader import grid_of
 
 SUFFIX = ".csv"
 
+_SAVE_CSV = Text("Save it again as CSV UTF-8", "请另存为 CSV UTF-8 格式")
+_SAVE_TEXT = Text("Save it again as text in UTF-8", "请另存为 UTF-8 编码的文本")
 _STEP = 1 << 20
 _LINE_END = re.compile(r"\n|\r(?!\n)")
 
@@ -105,7 +107,7 @@ def decoded(name: str, content: bytes) -> str:
     raise refuse(
         name, "",
         Text("is neither UTF-8 nor GB18030 text", "既不是 UTF-8 也不是 GB18030 文本"),
-        Text("Save it again as CSV UTF-8", "请另存为 CSV UTF-8 格式"),
+        _SAVE_CSV if name.lower().endswith(SUFFIX) else _SAVE_TEXT,
     )  # fmt: skip
 
 

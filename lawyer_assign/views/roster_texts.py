@@ -22,18 +22,18 @@ MOST = 20
 
 TITLES: dict[str, Text] = {
     **{kind: Text(one.title, one.title_zh) for kind, one in ROSTER_KINDS.items()},
-    "lapsed_visits": Text("visits that lapse", "取消的服务"),
+    "lapsed_visits": Text("Visits that lapse", "取消的服务"),
     "displaced_half_days": Text(
-        "half days between the published and the actual time", "改期的半天数"
+        "Half days between the published and the actual time", "改期的半天数"
     ),
-    "changed_persons": Text("other persons, in points", "换人（计分）"),
-    "missing_events": Text("publicity events without a date", "未排上的法治宣传"),
+    "changed_persons": Text("Other persons, in points", "换人（计分）"),
+    "missing_events": Text("Publicity events without a date", "未排上的法治宣传"),
     "unwished_events": Text(
-        "events at half days nobody wished for, or out of turn, in points",
+        "Events at half days nobody wished for, or out of turn, in points",
         "不在希望半天、或非轮值律师举办的法治宣传（计分）",
     ),
-    "changed_visits": Text("visits that change", "变动的服务"),
-    "moved_visits": Text("visits that change their time", "改期的服务"),
+    "changed_visits": Text("Visits that change", "变动的服务"),
+    "moved_visits": Text("Visits that change their time", "改期的服务"),
 }
 """What tiers of times, dates and changes are called."""
 

@@ -2,14 +2,18 @@
 
 import re
 import zipfile
+from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import openpyxl
 import pytest
 
 import lawyer_assign as la
+from lawyer_assign.errors import Text
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import EVERY_KIND
+from lawyer_assign.roster_outcome import Missing
 from lawyer_assign.solver.backend import BACKENDS
 from tests.worlds.canaries import MOBILE, assert_hidden
 from tests.worlds.files import clean_facts
@@ -111,16 +115,31 @@ def first_page(path):
 
 
 @pytest.mark.parametrize("name", ["plan", "timed_plan"])
-def test_the_first_page_says_what_the_long_sheets_hold(books, name):
+def test_the_first_page_says_what_every_sheet_holds(books, name):
     lang, paths = books
-    said = "\n".join(str(one) for one in first_page(paths[name]))
     apart = "：" if lang == "zh" else ": "
-    for sheet in ("配对方案", "说明") if lang == "zh" else ("plan", "why"):
-        there = sheet in opened(paths[name]).sheetnames
-        assert (f"\n{sheet}{apart}" in said) == there
+    _, *sheets = [one for one in opened(paths[name]).sheetnames if one[0] != "_"]
+    listed = [str(one) for one in first_page(paths[name])][-len(sheets) :]
+    assert [one.partition(apart)[0] for one in listed] == sheets
+    for one in listed:
+        assert len(one.partition(apart)[2]) >= 5
 
 
-@pytest.mark.parametrize("name", ["plan", "covered"])
+def test_the_first_page_says_what_the_roster_lacks(tmp_path):
+    outcome, path = town(), tmp_path / "plan.xlsx"
+    la.write(adopted(outcome.facts), path, roster=outcome)
+    lacks = Counter(one.what for one in outcome.missing)
+    said = " ".join(map(str, first_page(path)))
+    assert ("日期均已排定" in said) == (not outcome.missing)
+    one = Missing("time", outcome.facts.committees[0].id, Text("none", "无"))
+    gone = replace(outcome, missing=(one, *outcome.missing))
+    la.write(adopted(outcome.facts), tmp_path / "gone.xlsx", roster=gone)
+    said = " ".join(map(str, first_page(tmp_path / "gone.xlsx")))
+    assert f"{lacks['time'] + 1}个社区（村）没有固定服务时间" in said
+    assert f"{lacks['event']}次法治宣传未排上" in said
+
+
+@pytest.mark.parametrize("name", ["plan", "covered", "timed_plan"])
 def test_the_first_page_is_printed_on_one(books, name):
     sheet = opened(books[1][name]).worksheets[0]
     assert sheet.max_row <= 40

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lawyer_assign.errors import Text
 from lawyer_assign.files.plans.pages import Page, Sort
+from lawyer_assign.files.plans.roster_tables import MISSING, MISSING_SHEET
 from lawyer_assign.files.plans.signings import count_states
 from lawyer_assign.files.plans.tables import agreed_as
 from lawyer_assign.policy import KINDS
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from lawyer_assign.outcome import Outcome
     from lawyer_assign.plan import Plan
     from lawyer_assign.proof import TierResult
+    from lawyer_assign.roster_outcome import RosterOutcome
     from lawyer_assign.rules import Violation
     from lawyer_assign.teams import Teams
 
@@ -91,11 +93,29 @@ _SHEETS: dict[str, Text] = {
     "why": Text(
         "why every lawyer serves where she does", "每个社区（村）为什么由该律师服务"
     ),
+    "roster_summary": Text("the duty roster in numbers", "值班表的各项合计"),
+    "fixed_times": Text(
+        "when each committee is served, by whom, and who stands in",
+        "各社区（村）的固定服务时间、律师和替补律师",
+    ),
+    "lawyer_weeks": Text(
+        "where each lawyer is at every half day of the week",
+        "每名律师一周各半天在哪里服务",
+    ),
+    "roster_missing": Text(
+        "times, visits and events that could not be given, and why",
+        "排不出的固定时间、服务和法治宣传及原因",
+    ),
     "tiers": Text(
         "the goals in their order, and what is proved", "各项目标的达到程度和证明"
     ),
+    "team_prices": Text(
+        "how far roles and stand-ins of teams are filled, and what is proved",
+        "团队岗位和替补律师的落实程度和证明",
+    ),
     "summary": Text("how and by what it was computed", "求解方式和软件版本"),
 }
+_ANSWER = Text("an answer to a question about the plan", "对方案所提问题的解答")
 
 
 class Told(NamedTuple):
@@ -105,6 +125,7 @@ class Told(NamedTuple):
     broken: Sequence[Violation]
     sheets: Sequence[tuple[str, Text]]
     """Name and title of every sheet behind the page."""
+    roster: RosterOutcome | None
     has_times: bool
     has_masked_phones: bool
 
@@ -194,6 +215,8 @@ def _short(outcome: Outcome, plan: Plan, told: Told) -> Iterator[Text]:
         yield Text("   and others, see the sums by district", "　　其余见“区县汇总”表")
     if told.teams is not None:
         yield _team_gaps(told.teams)
+    if told.roster is not None:
+        yield _roster_gaps(told.roster)
 
 
 def _team_gaps(teams: Teams) -> Text:
@@ -210,6 +233,22 @@ def _team_gaps(teams: Teams) -> Text:
         "sheets about teams.",
         f"团队岗位空缺{gaps:,}个（见“团队岗位”表），缺替补律师的团队{alone:,}个"
         "（见“团队”表）。",
+    )
+
+
+def _roster_gaps(roster: RosterOutcome) -> Text:
+    lacks = Counter(one.what for one in roster.missing)
+    if not lacks:
+        return Text(
+            "Every committee that is served has its fixed time, and every date is set.",
+            "已配律师的社区（村）均有固定服务时间，全部日期均已排定。",
+        )
+    return Text(
+        f"{lacks['time']:,} committees have no fixed time, {lacks['visit']:,} visits "
+        f"lapse, {lacks['event']:,} publicity events have no date: see the sheet "
+        f"{MISSING}.",
+        f"{lacks['time']:,}个社区（村）没有固定服务时间，{lacks['visit']:,}次服务取消，"
+        f"{lacks['event']:,}次法治宣传未排上（见“{MISSING_SHEET}”表）。",
     )
 
 
@@ -304,6 +343,5 @@ NOTHING_MORE = Text("", "")
 
 def _contents(told: Told) -> Iterator[Text]:
     for name, title in told.sheets:
-        said = _SHEETS.get(name)
-        if said is not None:
-            yield Text(f"{title.en}: {said.en}", f"{title.zh}：{said.zh}")
+        said = _SHEETS.get(name, _ANSWER)
+        yield Text(f"{title.en}: {said.en}", f"{title.zh}：{said.zh}")

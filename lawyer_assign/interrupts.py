@@ -63,7 +63,7 @@ def watch() -> None:
 
     Signals that whoever began the process has switched off stay off.
     """
-    _HEARD.is_chinese = _asks_for_chinese(sys.argv[1:])
+    _HEARD.is_chinese = asks_for_chinese(sys.argv[1:])
     for number in WATCHED:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _hear)
@@ -134,12 +134,12 @@ def _is_chinese(name: str) -> bool:
     return name.casefold().startswith(("zh", "chinese"))
 
 
-def _asks_for_chinese(words: list[str]) -> bool:
+def asks_for_chinese(words: list[str]) -> bool:
     """Read ``--lang`` from a command line that nobody has parsed yet."""
     for word, following in pairwise([*words, ""]):
         name, _, value = word.partition("=")
-        if name == "--lang":
-            return (value or following) == "zh"
+        if name == "--lang" and (said := value or following) in ("zh", "en"):
+            return said == "zh"
     return is_chinese_here()
 
 

@@ -30,11 +30,13 @@ from lawyer_assign.cli.options import (
     VersionOption,
     WorkersOption,
 )
+from lawyer_assign.cli.usage import Verbs
 
 # The verbs load pandas and more, so they are imported when called: --help is quick.
 
 app = typer.Typer(
     name="lawyer-assign",
+    cls=Verbs,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

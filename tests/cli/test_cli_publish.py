@@ -125,7 +125,7 @@ def test_rules_and_stamp_are_handed_in(files, tmp_path):
     ("text", "said"),
     [
         ('morning_from = "9"', "morning_from"),
-        ('morning_from = "12:00"', "不晚于"),
+        ('morning_from = "12:00"', "过早"),
         ('[[export]]\nheader = "a"\nfield = "nothing"', "export"),
         ("next_dates = 0", "next_dates"),
         ('publisher = 3', "publisher"),

@@ -1,0 +1,128 @@
+"""What is wrong with a command line, said in Chinese where Chinese is spoken.
+
+Typer says it in English only, whatever the language of the verbs. Its errors are known
+by the names of their classes: they come from Click, or from a copy within Typer.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from lawyer_assign.interrupts import asks_for_chinese
+
+_REASONS = (
+    (r"valid integer", "须为整数"),
+    (r"valid number|valid float|not a valid float", "须为数值"),
+    (r"greater than or equal to (\S+)", r"须不小于\1"),
+    (r"less than or equal to (\S+)", r"须不大于\1"),
+    (r"not in the range (.+?)\.?$", r"须在 \1 范围内"),
+    (r"is not one of (.+?)\.?$", r"可用：\1"),
+    (r"does not exist", "不存在"),
+)
+"""What Typer says of a value, and the same in Chinese."""
+
+_USAGES = (
+    (r"No such command '?(.*?)'?\.", r"没有命令 \1"),
+    (r"unexpected extra argument(?:s|\(s\))? \((.*)\)", r"多出的参数：\1"),
+    (r"Missing command", "缺少命令"),
+)
+
+
+class Verbs(TyperGroup):
+    """The verbs, whose misuse is said in the language of the command line."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: Any = None,  # noqa: ANN401 (Click's, or Typer's own copy)
+        **extra: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """Parse what stands before the verb."""
+        words = list(args)
+        with _said_in(words):
+            context = super().make_context(info_name, args, parent, **extra)
+        context.meta[__name__] = words
+        return context
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 (as above)
+        """Parse and run the verb."""
+        with _said_in(ctx.meta.get(__name__, ())):
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _said_in(words: Sequence[str]) -> Iterator[None]:
+    """Let errors of the command line show themselves in the language it asks for."""
+    try:
+        yield
+    except Exception as error:
+        if hasattr(error, "format_message") and asks_for_chinese(list(words)):
+            error.show = _showing(error)  # type: ignore[attr-defined] # Click's
+        raise
+
+
+def _showing(error: Any) -> Callable[..., None]:  # noqa: ANN401 (Click's)
+    def show(*_: object) -> None:
+        ctx = getattr(error, "ctx", None)
+        if ctx is not None:
+            usage = ctx.get_usage().partition(":")[2].strip()
+            typer.echo(f"用法：{usage}", err=True)
+            typer.echo(f"查看帮助：{ctx.command_path} -h\n", err=True)
+        typer.echo(f"错误：{in_chinese(error)}", err=True)
+
+    return show
+
+
+def in_chinese(error: Any) -> str:  # noqa: ANN401 (Click's)
+    """Return what an error of the command line says."""
+    english = str(error.format_message())
+    known = _KINDS.get(type(error).__name__)
+    return _told(_USAGES, english) if known is None else known(error, english)
+
+
+def _no_option(error: Any, _: str) -> str:  # noqa: ANN401
+    meant = "、".join(error.possibilities or ())
+    more = f"（是否指 {meant}？）" if meant else ""
+    return f"没有选项 {error.option_name}{more}"
+
+
+def _missing(error: Any, _: str) -> str:  # noqa: ANN401
+    of = error.param
+    if getattr(of, "param_type_name", "") == "argument":
+        return f"缺少参数 {of.metavar or of.name.upper()}"
+    return f"缺少选项 {'、'.join(of.opts)}"
+
+
+def _bad_option(error: Any, english: str) -> str:  # noqa: ANN401
+    lacks = "requires" in english
+    return f"选项 {error.option_name} {'后面缺少值' if lacks else '用法有误'}"
+
+
+def _bad_value(_: object, english: str) -> str:
+    place, _, reason = english.partition(":")
+    names = "、".join(re.findall(r"'([^']*)'", place))
+    return f"{names} 的值有误：{_told(_REASONS, reason)}"
+
+
+_KINDS: dict[str, Callable[[Any, str], str]] = {
+    "NoSuchOption": _no_option,
+    "MissingParameter": _missing,
+    "BadOptionUsage": _bad_option,
+    "BadParameter": _bad_value,
+}
+
+
+def _told(known: Sequence[tuple[str, str]], english: str) -> str:
+    """Return a sentence in Chinese; what nobody has foreseen stays as it is."""
+    for pattern, chinese in known:
+        found = re.search(pattern, english)
+        if found:
+            meant = re.search(r"Did you mean (.*)\?", english)
+            more = f"（是否指 {meant[1]}？）" if meant else ""
+            return found.expand(chinese) + more
+    return english.strip()

@@ -1,0 +1,67 @@
+"""What is wrong with a command line is said in the language it asks for."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from lawyer_assign.cli import app
+
+WRONG = [
+    ("solve", "缺少参数 FACTS"),
+    ("solve f", "缺少选项 --out、-o"),
+    ("solve f g -o p.xlsx", "多出的参数：g"),
+    ("solve f -o p.xlsx --time-limit abc", "--time-limit 的值有误：须为数值"),
+    ("solve f -o p.xlsx --seed 1.5", "--seed 的值有误：须为整数"),
+    ("solve f -o p.xlsx --backend best", "--backend 的值有误：可用：'flow'"),
+    ("renew f p -o q --max-changes -3", "--max-changes 的值有误：须不小于0"),
+    ("solve f --polici p", "没有选项 --polici（是否指 --policy？）"),
+    ("solve f -o", "选项 -o 后面缺少值"),
+    ("solv f", "没有命令 solv（是否指 'solve'？）"),
+    ("generate here", "没有命令 here"),
+    ("calendar next -o d.xlsx", "YEAR 的值有误：须为整数"),
+    ("--nope", "没有选项 --nope"),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), WRONG, ids=[one[0] for one in WRONG])
+def test_a_wrong_line_is_said_in_chinese(line, said):
+    done = CliRunner().invoke(app, line.split(), env={"LC_ALL": "zh_CN.UTF-8"})
+    assert done.exit_code == 2
+    assert f"错误：{said}" in done.output
+    assert "Error" not in done.output
+    if line != "solve f -o":  # of which Click has no context
+        assert "用法：" in done.output
+
+
+@pytest.mark.parametrize(("line", "said"), WRONG, ids=[one[0] for one in WRONG])
+def test_the_same_line_is_said_in_english(line, said):
+    done = CliRunner().invoke(app, line.split(), env={"LC_ALL": "en_US.UTF-8"})
+    assert done.exit_code == 2
+    assert "Error" in done.output
+    assert said not in done.output
+
+
+def test_the_line_itself_says_which_language_it_wants():
+    words = ["solve", "f", "--lang", "zh"]
+    done = CliRunner().invoke(app, words, env={"LC_ALL": "en_US.UTF-8"})
+    assert "错误：缺少选项" in done.output
+    words = ["solve", "f", "--lang=en"]
+    done = CliRunner().invoke(app, words, env={"LC_ALL": "zh_CN.UTF-8"})
+    assert "Error: Missing option" in done.output
+    words = ["solve", "f", "-o", "p", "--lang", "fr"]
+    done = CliRunner().invoke(app, words, env={"LC_ALL": "zh_CN.UTF-8"})
+    assert "错误：--lang 的值有误：可用：'zh', 'en'" in done.output
+
+
+def test_who_types_nothing_sees_the_verbs():
+    done = subprocess.run(
+        [sys.executable, "-m", "lawyer_assign"],
+        capture_output=True, text=True, encoding="utf-8", check=False,
+        env={**os.environ, "LC_ALL": "zh_CN.UTF-8"},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "solve" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr

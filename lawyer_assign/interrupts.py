@@ -46,7 +46,7 @@ class _Heard:
     """What this process was told, and what it is doing."""
 
     def __init__(self) -> None:
-        self.is_watching = False
+        self.is_watching = self.is_silent = False
         self.is_chinese = False
         self.keeps = self.raises = self.has_written = False
         self.shields = 0
@@ -68,6 +68,17 @@ def watch() -> None:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _hear)
     _HEARD.is_watching = True
+
+
+def serve() -> None:
+    """Obey as a process that works for another, without a word.
+
+    Ctrl-C is for that one to hear; SIGTERM ends this one at once, but for a file that
+    is being put in its place.
+    """
+    _HEARD.is_silent = True
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _hear)
 
 
 def keep() -> None:
@@ -162,7 +173,8 @@ def _act(number: int, at: float) -> None:
         if not _HEARD.has_written:
             _say("stopping", CLEAR_LINE)
         return
-    _say(last_words(), CLEAR_LINE + SHOW_CURSOR)
+    if not _HEARD.is_silent:
+        _say(last_words(), CLEAR_LINE + SHOW_CURSOR)
     # At once and without cleaning up: whatever could be cleaned up is shielded.
     os._exit(128 + number)
 

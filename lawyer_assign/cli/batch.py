@@ -75,7 +75,8 @@ def solve_many(
             found = list(side_by_side(task, pairs, workers=workers, progress=hear))
         typer.echo(as_text([_table(files, found, lang)]))
         _complain(files, found, lang)
-        typer.echo(f"\n{tell('written', lang, path=out)}")
+        if any(one.answer is not None and one.answer.is_written for one in found):
+            typer.echo(f"\n{tell('written', lang, path=out)}")
         return _code(found)
 
 

@@ -9,6 +9,17 @@ from types import FrameType
 from lawyer_assign.engines.watch import Watch
 
 
+class _Heard:
+    """What came in while some watch was looked after."""
+
+    times = 0
+
+
+def times_heard() -> int:
+    """Return how often Ctrl-C was turned into a request to stop in this process."""
+    return _Heard.times
+
+
 @contextmanager
 def graceful_interrupt(watch: Watch) -> Iterator[None]:
     """Turn the first Ctrl-C into a request to stop; the second one interrupts.
@@ -25,6 +36,7 @@ def graceful_interrupt(watch: Watch) -> Iterator[None]:
         if watch.is_interrupted:
             raise KeyboardInterrupt
         watch.is_interrupted = True
+        _Heard.times += 1
 
     before = signal.signal(signal.SIGINT, ask_to_stop)
     try:

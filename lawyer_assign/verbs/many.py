@@ -3,12 +3,10 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from concurrent.futures.process import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from multiprocessing import get_context
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from lawyer_assign.calls import checked
 from lawyer_assign.cards import card, line
@@ -18,6 +16,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
 from lawyer_assign.solver.backend import BackendName
+from lawyer_assign.verbs.hands import Hands, Here, Processes
 from lawyer_assign.verbs.solve import solve
 
 Stated = tuple[Facts, Policy | None]
@@ -137,6 +136,10 @@ def solve_many(
         ``workers`` or ``in_flight`` below 1.
     Exception
         What ``problems`` itself raises, once all that came before it are answered.
+    KeyboardInterrupt
+        Ctrl-C ends the batch. Local processes end within two seconds, and what they
+        were at is lost; with one worker the problem at hand ends with the best plan so
+        far, which still comes. Local processes do not outlive this one.
 
     Examples
     --------
@@ -171,11 +174,11 @@ def side_by_side(
     _check_width(workers, in_flight)
     width = processors() if workers is None else workers
     if executor is not None:
-        hands: _Hands = _Hands(executor)
+        hands = Hands(executor)
     elif width == 1:
-        hands = _Hands(_Inline())
+        hands = Here()
     else:
-        hands = _Processes(width)
+        hands = Processes(width)
     window = in_flight or MOST_AHEAD * width
     return _Batch(hands, partial(_timed, task), window, progress).run(items)
 
@@ -221,73 +224,12 @@ def _lost(number: int) -> WorkerLostError:
     )
 
 
-class _Inline(Executor):
-    """Runs each task at once, here."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **more: Any) -> Future[Any]:  # noqa: ANN401 (as in the base)
-        future: Future[Any] = Future()
-        future.set_running_or_notify_cancel()
-        try:
-            future.set_result(fn(*args, **more))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
-class _Hands:
-    """Where tasks run; this one belongs to the caller and cannot be renewed."""
-
-    is_renewable = False
-
-    def __init__(self, executor: Executor) -> None:
-        self.executor = executor
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Leave the caller's executor open."""
-
-    def submit(self, task: Callable[[Any], Any], job: object) -> Future[Any]:
-        """Begin a task; an executor that is broken says so in the future."""
-        try:
-            return self.executor.submit(task, job)
-        except BrokenExecutor as error:
-            future: Future[Any] = Future()
-            future.set_exception(error)
-            return future
-
-    def renew(self) -> None:
-        """Put a new executor in place of a broken one."""
-
-
-class _Processes(_Hands):
-    """Local processes of our own; new ones replace dead ones."""
-
-    is_renewable = True
-
-    def __init__(self, width: int) -> None:
-        self._width = width
-        super().__init__(self._started())
-
-    def __exit__(self, *_: object) -> None:
-        self.executor.shutdown(wait=True, cancel_futures=True)
-
-    def renew(self) -> None:
-        self.executor.shutdown(wait=True, cancel_futures=True)
-        self.executor = self._started()
-
-    def _started(self) -> Executor:
-        # Spawned, not forked: solvers and callers have threads.
-        return ProcessPoolExecutor(self._width, mp_context=get_context("spawn"))
-
-
 class _Batch:
     """One run of :func:`solve_many`: a window of problems slides over them."""
 
     def __init__(
         self,
-        hands: _Hands,
+        hands: Hands,
         task: Callable[[Any], Any],
         window: int,
         progress: Callable[[BatchProgress], None] | None,
@@ -301,7 +243,7 @@ class _Batch:
         self._futures: dict[int, Future[Any]] = {}
         self._ready: dict[int, Solved] = {}
         self._begun = self._done = self._failed = 0
-        self._end: Exception | None = None
+        self._end: BaseException | None = None
 
     def run(self, items: Iterable[Any]) -> Iterator[Solved]:
         """Yield results in order."""
@@ -338,6 +280,8 @@ class _Batch:
             self._futures[self._begun] = self._hands.submit(self._task, job)
             self._begun += 1
             self._gather(seconds=0)
+            if self._hands.is_interrupted:
+                self._end = KeyboardInterrupt()
 
     def _gather(self, seconds: float | None = None) -> None:
         """Take in what is done; where workers died, solve again."""

@@ -223,6 +223,31 @@ def test_the_demo_keeps_its_plan_too(facts, tmp_path, number):
     assert la.read(tmp_path / "hangzhou-facts.xlsx") == la.datasets.district(**CITY)
 
 
+@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_folder_of_plans_ends_at_once(tmp_path, number, times):
+    (tmp_path / "in").mkdir()
+    hard = la.datasets.district(committees=600, scarcity=0.2, seed=4)
+    for name in "ab":
+        la.write_facts(hard, tmp_path / "in" / f"{name}.json")
+    words = ["solve-many", str(tmp_path / "in"), "-o", str(tmp_path / "out"),
+             "--workers", "2", "--time-limit", "100", "--lang", "en"]  # fmt: skip
+    began = subprocess.Popen(
+        [sys.executable, "-m", "lawyer_assign", *words],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+    )  # fmt: skip
+    time.sleep(6)
+    for _ in range(times):
+        began.send_signal(number)
+        time.sleep(0.5)
+    _, said = began.communicate(timeout=15)
+    # A second one may find Python on its way out, and ends it as the system does.
+    assert began.returncode in (128 + number, -number), said
+    assert SAID["cancelled_kept"][1] in said
+    assert "Traceback" not in said
+    assert not [one.name for one in (tmp_path / "out").iterdir()]
+
+
 def test_a_second_one_ends_at_once_and_leaves_nothing_behind(facts, tmp_path):
     done = struck(
         AT_HAND["before writing"], signal.SIGTERM, facts, tmp_path / "plan.json",

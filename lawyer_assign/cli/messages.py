@@ -1,5 +1,6 @@
 """What the shell verbs say, in Chinese and English, and which of the two is meant."""
 
+import errno
 import os
 import shlex
 import traceback
@@ -11,6 +12,7 @@ import typer
 
 from lawyer_assign.cli.desk.messages import DESK
 from lawyer_assign.cli.stages import STAGES
+from lawyer_assign.disk import system_said
 from lawyer_assign.errors import MOST_SENTENCE, Text
 from lawyer_assign.interrupts import SAID, is_chinese_here
 from lawyer_assign.phones import mask_phones
@@ -382,6 +384,9 @@ def confess(error: BaseException, lang: Language) -> None:
         typer.echo("".join(traceback.format_exception(error)), err=True)
     if isinstance(error, MemoryError):
         typer.echo(tell("no_memory", lang), err=True)
+        return
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        typer.echo(system_said(error).of(lang.value), err=True)  # of what is printed
         return
     said = shown(mask_phones(f"{type(error).__name__}: {error}"), MOST_SENTENCE)
     typer.echo(tell("our_defect", lang, text=said), err=True)

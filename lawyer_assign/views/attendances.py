@@ -41,6 +41,8 @@ def _sums(found: Attendance, lang: Lang) -> Block:
     said = Counter(one.how for one in found.kept)
     rows = tuple((say(one, lang), f"{said[one]:,}") for one in HOWS)
     title = say("attendance", lang, first=found.first, last=found.last)
+    if not found.has_period:
+        title = say("attendance_of_no_days", lang)
     return Block(title, (), rows)
 
 

@@ -188,6 +188,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "firm_scores": ("律所考核（按配对数加权）", "Firms (means weighted by posts)"),
     "lowest_scores": ("得分最低的律师", "Lawyers with the lowest scores"),
     "ignored": ("未计入的记录", "Records that count for nothing"),
+    "attendance_of_no_days": (
+        "到岗情况：没有签到记录，也未给出起止日，未作核对",
+        "Visits: no check-ins and no period, so none was compared; give its first "
+        "and last day",
+    ),
     "attendance": ("到岗情况（{first}至{last}）", "Visits from {first} to {last}"),
     "kept": ("按时到岗", "kept"),
     "by_other": ("他人代班", "by another"),

@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from lawyer_assign.cli import app
 
+FULL = Path("/dev/full")
 WRONG = [
     ("solve", "缺少参数 FACTS"),
     ("solve f", "缺少选项 --out、-o"),
@@ -65,3 +67,16 @@ def test_who_types_nothing_sees_the_verbs():
     assert done.returncode == 2
     assert "solve" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="a device of Linux")
+def test_a_full_disk_is_no_defect_of_the_program():
+    with FULL.open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "lawyer_assign", "--help"],
+            stdout=full, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+            check=False, env={**os.environ, "LC_ALL": "zh_CN.UTF-8"},
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert "defect" not in done.stderr
+    assert "程序" not in done.stderr

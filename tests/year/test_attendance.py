@@ -63,6 +63,21 @@ def test_without_check_ins_nothing_was_kept_and_nothing_counts(outcome):
     assert set(scores.lawyers().minutes) == {0}
 
 
+@pytest.mark.parametrize("given", [{}, {"first": dt.date(2026, 3, 2)}])
+def test_without_check_ins_and_a_period_nothing_is_compared(outcome, given):
+    found = la.compare_attendance(outcome.facts, outcome.visits, records(), **given)
+    assert not found.has_period
+    assert not found.kept
+    for lang, word in (("zh", "未作核对"), ("en", "none was compared")):
+        said = la.views.attendance_text(found, lang)
+        assert word in said
+        assert "0001" not in said
+    days = {"first": dt.date(2026, 3, 2), "last": dt.date(2026, 3, 31)}
+    found = la.compare_attendance(outcome.facts, outcome.visits, records(), **days)
+    assert found.has_period
+    assert {one.how for one in found.kept} == {"missed"}
+
+
 def test_every_visit_of_the_period_has_a_verdict(outcome):
     found = compared(
         outcome,

@@ -57,5 +57,5 @@ def attendance(asked: Asked, out: Path | None, lang: Language) -> int:
         typer.echo(attendance_text(found, lang.value))
         if out is not None:
             typer.echo(f"\n{tell('written', lang, path=out)}")
-        is_short = found.doubts or any(one.how == "missed" for one in found.kept)
-        return SHORT if is_short else FINE
+        is_missed = any(one.how == "missed" for one in found.kept)
+        return SHORT if found.doubts or is_missed or not found.has_period else FINE

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from lawyer_assign.cli.messages import chosen_language
-from lawyer_assign.cli.options import FactsArgument, ForceOption, LangOption
+from lawyer_assign.cli.options import FactsArgument, LangOption
 
 rosters = typer.Typer(rich_markup_mode=None)
 
@@ -43,7 +43,13 @@ def publish(
         dt.datetime | None,
         typer.Option(help="日历的时间戳，UTC，默认现在 · Stamp of calendars; now"),
     ] = None,
-    force: ForceOption = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force",
+            help="覆盖手工修改过的值班表 · Replace a 值班表 that was changed by hand",
+        ),
+    ] = False,
     lang: LangOption = None,
 ) -> None:
     """Publish names, contacts and times of all lawyers (clause 一(三))."""

@@ -101,6 +101,11 @@ class Attendance:
     facts: Facts = field(repr=False, compare=False)
     rules: DoubtRules = field(default_factory=DoubtRules)
 
+    @property
+    def has_period(self) -> bool:
+        """Whether any day was compared: without check-ins a period must be given."""
+        return self.last >= self.first > dt.date.min
+
     def __repr__(self) -> str:
         """Return the counts."""
         said = [one.how for one in self.kept]

@@ -16,10 +16,16 @@ from tests.solver.money.test_priced_tier import POLICY, towns
 from tests.worlds.examples import many
 from tests.worlds.oracles import priced_plans
 
+WISHES = [
+    POLICY.without("budget").with_rule(Budget(wish=la.Wish(tier=tier, weight=weight)))
+    for tier, weight in ((5, 1), (5, 3), (2, 1), (1, 2))
+]
+"""Budgets that may be passed, at a price, behind all else or before it."""
 
-def best_of(facts):
+
+def best_of(facts, policy):
     """Return the least prices by tier, over every choice."""
-    formulation = formulate(la.Problem.of(facts, POLICY))
+    formulation = formulate(la.Problem.of(facts, policy))
     return min((prices for prices, _ in priced_plans(formulation)), default=None)
 
 
@@ -33,20 +39,21 @@ def raised(facts, where, yuan):
     return facts.replace(districts=rows)
 
 
-def test_what_is_bought_is_what_planning_again_finds():
+@pytest.mark.parametrize("policy", [POLICY, *WISHES])
+def test_what_is_bought_is_what_planning_again_finds(policy):
     seen = {"exact": 0, "bought": 0}
 
     @settings(max_examples=many(100), deadline=None)
     @given(facts=towns(), yuan=st.sampled_from([1, 10, 60, 150]))
     def agree(facts, yuan):
-        outcome = la.solve(facts, POLICY)
+        outcome = la.solve(facts, policy)
         if outcome.plan is None:
             return
-        now = best_of(facts)
+        now = best_of(facts, policy)
         found = la.budget_prices(outcome, yuan=yuan)
         assert found.is_complete
         for one in found.gains:
-            then = best_of(raised(facts, one.district.id, yuan))
+            then = best_of(raised(facts, one.district.id, yuan), policy)
             changed = [at for at in range(len(now)) if then[at] != now[at]]
             numbers = [tier.number for tier in outcome.tiers]
             if one.is_exact:
@@ -56,10 +63,42 @@ def test_what_is_bought_is_what_planning_again_finds():
                     assert one.at_least == now[first] - then[first]
                     seen["bought"] += 1
                 seen["exact"] += 1
+            elif one.tier is not None:
+                at = numbers.index(one.tier)
+                assert now[:at] == then[:at]
+                assert one.at_least <= now[at] - then[at]
+                assert one.at_most is None or now[at] - then[at] <= one.at_most
 
     agree()
     assert seen["bought"] >= 3
     assert seen["exact"] > 10
+
+
+def two_towns(yuan):
+    """Return two districts of one village each, whose one lawyer costs 8,000."""
+    return la.facts_from_dict({
+        "districts": [
+            {"id": "d0", "name": "D0", "budget_yuan": 0},
+            {"id": "d1", "name": "D1", "budget_yuan": yuan},
+        ],
+        "committees": [
+            {"id": f"c{at}", "name": f"C{at}", "kind": "village", "district": f"d{at}"}
+            for at in range(2)
+        ],
+        "firms": [{"id": "f0", "name": "F0", "district": "d0"}],
+        "lawyers": [
+            {"id": f"l{at}", "name": f"L{at}", "firm": "f0"} for at in range(2)
+        ],
+        "tariffs": [{"kind": "village", "post_from": 1, "fen_per_year": 800_000}],
+    })  # fmt: skip
+
+
+def test_alone_a_district_saves_what_it_saves_and_not_what_all_do_together():
+    """Said of one was at least what only both together save."""
+    wish = Budget(wish=la.Wish(tier=5))
+    policy = la.Policy.hangzhou_2024(stability="off").with_rule(wish)
+    found = la.budget_prices(la.solve(two_towns(1_000), policy), yuan=3_000)
+    assert [(one.at_least, one.at_most) for one in found.gains] == [(3_000, 3_000)] * 2
 
 
 def tiers(*sides):

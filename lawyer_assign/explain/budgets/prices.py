@@ -105,10 +105,14 @@ def _saved(
     if not left:
         return [NOTHING] * len(rows)
     together = _with_more(outcome, left, yuan, watch.part(1 / (len(left) + 1)))
+    is_own = together == NOTHING or len(left) == 1
+    at, _, most = together
+    # Alone a district saves no more than all together do, but it may save less.
+    among = together if is_own else (at, 0, most)
     found: list[Saved] = []
     for row in rows:
-        saved = proved.get(row.id, together)
-        if saved != NOTHING and (together == NOTHING or len(left) == 1):
+        saved = proved.get(row.id, among)
+        if saved != NOTHING and is_own:
             saved = _tighter(together, saved)
         elif saved != NOTHING:
             if watch.must_stop:

@@ -328,10 +328,12 @@ def verify(asked: Recounted, lang: Language) -> int:
         for line in team_lines:
             typer.echo(line)
         last, code = verdict(report, lang)
+        if code == FINE and not is_fine:
+            last, code = tell("teams_broken", lang), SHORT
         if not agrees:
             last, code = tell("prices_differ", lang), SHORT
         typer.echo(f"\n{last}")
-        return code if is_fine else SHORT
+        return code
 
 
 def policy_of(path: Path | None) -> Policy:

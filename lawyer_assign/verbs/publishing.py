@@ -256,8 +256,11 @@ def _days_of(facts: Facts, roster: Roster, visits: tuple[Visit, ...]) -> DayTabl
     """Return the calendar of the years that visits fall in."""
     if facts.days:
         return DayTable.of(facts.days)
+    if not visits and not roster.rows:
+        # Nobody is served, in whichever year.
+        return DayTable.draft(dt.date.today().year)
     if not visits:
-        place = roster.rows[0].committee if roster.rows else ""
+        place = roster.rows[0].committee
         problem = Text("the roster has no dates", "值班表没有任何日期")
         cure = Text("Fill in the sheet by week", "请填写“按周”表")
         raise BadInputError([Defect("roster", place, problem, cure)])

@@ -10,8 +10,9 @@ from lawyer_assign.explain.losses.loss import Critical
 from lawyer_assign.explain.shortages.gaps import Shortage
 from lawyer_assign.explain.whys.reasons import Why
 from lawyer_assign.explain.whys.why import Whys
+from lawyer_assign.facts import Conflict
 from tests.cli.test_cli import run
-from tests.worlds.small import district, lawyer, world
+from tests.worlds.small import committee, district, firm, lawyer, world
 
 QUESTIONS = (("--committee", "C00004"), ("--committee", "C00004", "--not", "L00012"),
              ("--critical",), ())  # fmt: skip
@@ -358,3 +359,34 @@ def test_what_would_help_is_told_and_written(short):
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert rows[0][2:8] == [1, 1, 0, 1, "是", 1]
     assert rows[0][8] == "律师name of l1（l1）任3个社区（村）"
+
+
+@pytest.fixture(scope="module")
+def nobody(tmp_path_factory):
+    """Return a folder of facts whose only lawyer may serve nowhere, and the plan."""
+    place = tmp_path_factory.mktemp("nobody")
+    facts = world(
+        [committee("c1"), committee("c2")], [lawyer("l1")], [firm("f1")],
+        [district("d1")],
+        conflicts=[Conflict(committee=c, lawyer="l1") for c in ("c1", "c2")],
+    )  # fmt: skip
+    la.write_facts(facts, place / "facts.json")
+    la.write(la.solve(facts), place / "plan.xlsx")
+    return place
+
+
+@pytest.mark.parametrize("question", ["--shortage", "--remedies", "--critical", None])
+def test_a_plan_that_serves_nobody_is_asked_like_any_other(nobody, question):
+    words = ["explain", "facts.json", "plan.xlsx", *([question] if question else [])]
+    done = desk(nobody, *words)
+    assert done.exit_code in (0, 1), done.output
+    assert "without posts" not in done.output
+
+
+@pytest.mark.parametrize("name", ["roster.xlsx", "roster.json"])
+def test_a_roster_of_nobody_is_read_back(nobody, name):
+    done = desk(nobody, "roster", "facts.json", "plan.xlsx", "-o", name)
+    assert done.exit_code == 0, done.output
+    done = desk(nobody, "verify", "facts.json", name)
+    assert done.exit_code == 0, done.output
+    assert "keeps every must" in done.output

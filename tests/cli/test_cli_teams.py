@@ -43,6 +43,8 @@ def test_verify_finds_a_role_given_to_who_cannot_take_it(toy, tmp_path):
     assert said.exit_code == 1
     assert "fault(s) in the teams" in said.stdout
     assert "who cannot take it" in said.stdout
+    assert "The plan passes" not in said.stdout
+    assert "the teams are at fault" in said.stdout.splitlines()[-1]
 
 
 def test_the_policy_that_template_writes_holds_the_table_of_roles(tmp_path):

@@ -44,6 +44,7 @@ from lawyer_assign.files.table import Table
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.page.door import write
 from lawyer_assign.page.mark import HTML
+from lawyer_assign.problem import candidate_pairs
 from lawyer_assign.verbs.adopt import adopt
 
 CONFLICT = "conflict"
@@ -193,8 +194,8 @@ def _outcome(files: Files, asked: Asked, ticker: Ticker) -> Outcome:
     path = files.plan or files.facts
     ticker.step("reading_plan", path=path)
     plan = read_plan(path, known)
-    if not plan.posts:
-        raise refusals([(path.name, "no_posts")])
+    if not plan.posts and len(candidate_pairs(known, rules)):
+        raise refusals([(path.name, "no_posts")])  # perhaps it is the facts' file
     ticker.step("checking")
     interrupts.keep()
     return adopt(

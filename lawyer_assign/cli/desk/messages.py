@@ -31,6 +31,10 @@ DESK: dict[str, tuple[str, str]] = {
         "Name the plan behind the facts, such as plan.xlsx; without one, run "
         "lawyer-assign solve first",
     ),
+    "teams_broken": (
+        "配对符合规则，但团队有误（见上）。",
+        "The pairs pass, but the teams are at fault (see above).",
+    ),
     "no_posts": (
         "方案中没有任何配对",
         "is a plan without posts",

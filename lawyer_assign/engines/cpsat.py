@@ -43,11 +43,13 @@ class Settings:
     """Settings of CP-SAT that are part of an outcome.
 
     ``effort`` limits a run by CP-SAT's deterministic time: the same on every machine.
+    ``from_below``: look for what costs no more than is proved, and so raise the bound.
     """
 
     workers: int = 1
     seed: int = 0
     effort: float | None = None
+    from_below: bool = False
 
 
 class Task(NamedTuple):
@@ -65,6 +67,7 @@ def guarded_solver(
     seconds: float | None,
     effort: float | None = None,
     is_repeatable: bool = True,
+    from_below: bool = False,
 ) -> Any:  # noqa: ANN401 (OR-Tools' solver)
     """Return a solver for one run of a model, hint included.
 
@@ -83,6 +86,8 @@ def guarded_solver(
     is_repeatable
         Whether the same input has to give the same answer. Several workers then take
         turns, or are one where there is a hint; otherwise they race.
+    from_below
+        Solutions are looked for that cost no more than is proved, then one more.
     """
     from ortools.sat.python import cp_model
 
@@ -94,6 +99,7 @@ def guarded_solver(
     parameters.interleave_search = is_repeatable and workers > 1
     parameters.random_seed = seed
     parameters.linearization_level = 2
+    parameters.use_objective_lb_search = from_below
     parameters.presolve_inclusion_work_limit = 0
     parameters.catch_sigint_signal = False
     if seconds is not None:

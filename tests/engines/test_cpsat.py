@@ -108,6 +108,12 @@ def test_every_run_is_set_against_the_traps():
     assert parameters.random_seed == 17
     assert parameters.max_time_in_seconds == 9
     assert parameters.max_deterministic_time == 2.5
+    assert parameters.use_objective_lb_search is False
+
+
+def test_who_looks_from_below_raises_the_bound_first():
+    below = {"workers": 1, "seed": 0, "seconds": None, "from_below": True}
+    assert guarded_solver(hinted(), **below).parameters.use_objective_lb_search
 
 
 def test_without_a_limit_no_limit_is_set():

@@ -13,8 +13,8 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.matching.bounds.decomposition import ONE
 from lawyer_assign.proof import DeskPrices, FurtherProof
 from lawyer_assign.solver.choice.cuts.firm_matrices import Most
-from lawyer_assign.solver.choice.desks.firm_bound import (
-    Desks,
+from lawyer_assign.solver.choice.desks.firm_bound import Desks
+from lawyer_assign.solver.choice.desks.who_is_hard import (
     hard_committees,
     surely_served,
     with_enclosed,

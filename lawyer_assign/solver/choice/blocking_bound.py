@@ -52,10 +52,10 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     deferred_acceptance,
     firms_proposing,
 )
-from lawyer_assign.solver.choice.desks.firm_bound import (
+from lawyer_assign.solver.choice.desks.firm_bound import opening_bound
+from lawyer_assign.solver.choice.desks.who_is_hard import (
     left_out,
     linked_flow,
-    opening_bound,
     surely_served,
     with_enclosed,
 )

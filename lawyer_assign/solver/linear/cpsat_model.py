@@ -134,6 +134,7 @@ class Program:
             seed=settings.seed,
             seconds=watch.left_on_wall,
             effort=settings.effort,
+            from_below=settings.from_below,
         )
         task = Task(self._model, solver)
         (status,) = solve_all([task], lambda: watch.must_stop)

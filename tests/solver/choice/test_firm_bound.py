@@ -8,16 +8,12 @@ import pytest
 import lawyer_assign.matching.bounds.price_ascent as price_ascent
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.facts import Choice
+from lawyer_assign.facts import Agreement, Choice
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
-from lawyer_assign.solver.choice.desks.firm_bound import (
-    Desks,
-    opening_bound,
-    surely_served,
-    with_enclosed,
-)
+from lawyer_assign.solver.choice.desks.firm_bound import Desks, opening_bound
+from lawyer_assign.solver.choice.desks.who_is_hard import surely_served, with_enclosed
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
 from lawyer_assign.solver.choice.start import pins_of, stable_of, without_stability
 from lawyer_assign.solver.flow.backend import Flow
@@ -111,6 +107,52 @@ def sating(seed):
     ]  # fmt: skip
     facts = world(committees, lawyers, firms, districts, choices=choices)
     return facts, WISH
+
+
+def partly(seed):
+    """Return a world whose first firm must serve c0, and not all of it go elsewhere.
+
+    Some have a fixed agreement, a scarce place or a team of two, and a rule may be
+    softened or left out.
+    """
+    dice = random.Random(seed)
+    districts = [district(f"d{at}", is_scarce=at == 3) for at in range(4)]
+    places = ["d0", dice.choice(["d0", "d1"]), "d1", dice.choice(["d1", "d2"])]
+    places += ["d3"] * (dice.random() < 0.25)
+    committees = [committee(f"c{at}", district=one) for at, one in enumerate(places)]
+    if dice.random() < 0.1:
+        two = {"lawyers_min": 2, "lawyers_max": 2}
+        committees[3] = committee("c3", district=places[3], **two)
+    near = [{"d0"}, {"d0"}, {"d0", "d2"}, {"d0", "d1"}, {"d1"}, {"d0", "d3"}]
+    reach = [("f0", {"d0", "d1"}), ("f0", dice.choice(near))]
+    reach += [("f1", {"d1"}), ("f1", dice.choice([{"d1", "d2"}, {"d1"}, {"d2", "d3"}]))]
+    lawyers = [
+        lawyer(
+            f"l{at}",
+            firm=one,
+            districts=to,
+            max_committees=dice.choice([1, 1, 2, None]),
+        )
+        for at, (one, to) in enumerate(reach)
+    ]
+    firms = [firm("f0", seats=dice.choice([None, None, 3, 2])), firm("f1")]
+    choices = [
+        Choice(
+            firm=one.id, committee=other.id, firm_rank=dice.randint(1, 4),
+            committee_rank=at if dice.random() < 0.7 else dice.choice([1, 2]),
+        )
+        for at, one in enumerate(firms, start=1)
+        for other in committees
+        if dice.random() < (0.9 if other.district != "d0" else 0.15)
+    ]  # fmt: skip
+    signed = [Agreement(firm="f1", committee="c1", is_fixed=True)]
+    agreements = signed * (dice.random() < 0.1)
+    facts = world(
+        committees, lawyers, firms, districts, choices=choices, agreements=agreements
+    )
+    rule = dice.choice(["caseload", "one_each", "seats", "own_limits", "conflicts"])
+    ways = [WISH.soften(rule, 1), WISH.soften(rule, 5), WISH.without(rule)]
+    return facts, dice.choice([WISH, WISH, WISH, *ways])
 
 
 def asked(make, seeds):

@@ -14,12 +14,9 @@ from lawyer_assign.facts import Choice, Conflict
 from lawyer_assign.formulation import formulate
 from lawyer_assign.matching.market_columns import from_pairs
 from lawyer_assign.problem import Problem
-from lawyer_assign.solver.choice.desks.firm_bound import (
-    Desks,
-    opening_bound,
-    surely_served,
-)
+from lawyer_assign.solver.choice.desks.firm_bound import Desks, opening_bound
 from lawyer_assign.solver.choice.desks.scarce_queues import NO_CHARGES, ScarceQueues
+from lawyer_assign.solver.choice.desks.who_is_hard import surely_served
 from lawyer_assign.solver.choice.desks.who_opens import who_opens
 from lawyer_assign.solver.choice.start import stable_of, without_stability
 from lawyer_assign.solver.flow.backend import Flow

@@ -9,7 +9,7 @@ import pytest
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.choice import blocking_bound as module
 from lawyer_assign.solver.choice.blocking_bound import least_blocking, least_unserved
-from lawyer_assign.solver.choice.desks.firm_bound import linked_flow
+from lawyer_assign.solver.choice.desks.who_is_hard import linked_flow
 from lawyer_assign.solver.choice.excused import unserved
 from lawyer_assign.solver.choice.excused.pooled_pairs import Pool
 from lawyer_assign.solver.choice.excused.unserved import Unserved, fewest_unserved

@@ -48,10 +48,12 @@ the rest: the desks that stay hold whom they held, and c, content at a row that 
 counted, is held by one of these. So no more counted pairs block.
 
 So no plan blocks fewer pairs than a matching of this market in which all hard
-committees are held, and those are bounded by a search
-(:mod:`lawyer_assign.solver.choice.desks.desk_program`) or, where that does not end, by
-prices (:class:`lawyer_assign.matching.bounds.decomposition.Decomposition`), whichever
-committees are called hard. It speaks of plans as good as a given one in the tiers
+committees are held. With each lawyer for a desk, more rows are counted
+(:mod:`lawyer_assign.solver.choice.desks.wanted`), and those are bounded by a search
+(:mod:`lawyer_assign.solver.choice.desks.desk_program`). Where that does not end, desks
+are bounded by prices
+(:class:`lawyer_assign.matching.bounds.decomposition.Decomposition`), whichever
+committees are called hard. All speak of plans as good as a given one in the tiers
 before stability, of which one has to be coverage, kept whole.
 """
 
@@ -63,22 +65,27 @@ import numpy as np
 
 from lawyer_assign.arrays import UNBOUNDED, Ints, Mask, places_in
 from lawyer_assign.engines.watch import OutOfTime, Watch
-from lawyer_assign.formulation import Formulation, Term, Tier
+from lawyer_assign.formulation import Formulation
 from lawyer_assign.matching.bounds.decomposition import Decomposition
 from lawyer_assign.matching.bounds.price_ascent import PartsBound
 from lawyer_assign.matching.market_columns import Market, from_pairs
-from lawyer_assign.solver.answer import answer_of
-from lawyer_assign.solver.choice.deferred_acceptance import Pin, deferred_acceptance
+from lawyer_assign.solver.choice.deferred_acceptance import Pin
 from lawyer_assign.solver.choice.desks.desk_program import searched
 from lawyer_assign.solver.choice.desks.scarce_queues import (
     NO_CHARGES,
     Charges,
     ScarceQueues,
 )
+from lawyer_assign.solver.choice.desks.wanted import Wanted
+from lawyer_assign.solver.choice.desks.who_is_hard import (
+    hard_committees,
+    surely_served,
+    with_enclosed,
+)
 from lawyer_assign.solver.choice.desks.who_opens import firm_of_lawyers, who_opens
-from lawyer_assign.solver.choice.matroid_market import is_matroid_market, kept_bounds
+from lawyer_assign.solver.choice.matroid_market import is_matroid_market
 from lawyer_assign.solver.flow.backend import Flow
-from lawyer_assign.statements import DISPATCHED, Cost, Stable
+from lawyer_assign.statements import DISPATCHED, Stable
 
 REGIONS = ((0, 0.1), (1, 0.9))
 """Steps from the hard committees to desks that stay, and the share of the time left for
@@ -107,6 +114,8 @@ class Desks:
         Per row of the market: it is counted if it blocks.
     is_held
         Per resident: hard.
+    wanted
+        The rows that are counted if every lawyer is a desk.
     charges
         Due for rows of the market that are held, beside rows that block.
     """
@@ -114,6 +123,7 @@ class Desks:
     market: Market
     counted: Mask
     is_held: Mask
+    wanted: Wanted
     charges: Charges = NO_CHARGES
 
     @classmethod
@@ -144,7 +154,8 @@ class Desks:
         counted = np.isin(market.resident * count + market.hospital, rows)
         if firms is not None:
             counted &= np.isin(market.hospital // _DESKS, firms)
-        return cls(market, counted, is_hard)
+        wanted = Wanted.of(stable, market, desk, firms)
+        return cls(market, counted, is_hard, wanted)
 
     @property
     def places(self) -> tuple[Ints, Mask]:
@@ -167,7 +178,7 @@ class Desks:
 
         ``found`` is proved already.
         """
-        market = self.market, self.counted, self.is_held, self.charges
+        market = self.market, self.wanted, self.is_held, self.charges
         return searched(*market, found, most, watch)
 
     def priced(self, most: int, watch: Watch) -> int:
@@ -207,10 +218,14 @@ class Desks:
         is_away = away[market.hospital]
         best = np.full(len(self.is_held), UNBOUNDED)
         np.minimum.at(best, resident[is_away], rank[is_away])
-        counted = self.counted & (rank < best[resident])
-        is_held = self.is_held & (best == UNBOUNDED)
-        charges = self.charges.among(~is_away)
-        return Desks(market.keep(~is_away), counted[~is_away], is_held, charges)
+        is_safe = ~is_away & (rank < best[resident])
+        return Desks(
+            market.keep(~is_away),
+            (self.counted & is_safe)[~is_away],
+            self.is_held & (best == UNBOUNDED),
+            self.wanted.among(~is_away, is_safe),
+            self.charges.among(~is_away),
+        )
 
     def charged(self, stable: Stable, watch: Watch) -> "Desks":
         """Return the same with what scarce districts charge firms that open.
@@ -273,103 +288,6 @@ def opening_bound(
         with suppress(OutOfTime):
             desks = desks.charged(stable, watch.part(CHARGED))
     return desks.bound(most, watch)
-
-
-def hard_committees(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    pins: Sequence[Pin],
-    watch: Watch,
-) -> Mask:
-    """Return whom a flow leaves out that keeps all links of deferred acceptance.
-
-    Besides, all whom it serves by lawyers who could serve one of them instead. Which
-    committees these are makes a bound good, but none of them makes it wrong.
-    """
-    plan = linked_flow(formulation, stable, place, pins, watch)
-    return left_out(stable, plan, with_instead=True)
-
-
-def left_out(stable: Stable, plan: Mask | None, *, with_instead: bool) -> Mask:
-    """Return whom a plan leaves out of those with single pairs, nobody without a plan.
-
-    With ``with_instead``, also all whom it serves by lawyers who could serve them.
-    """
-    is_out = np.zeros(stable.committees, bool)
-    if plan is None:
-        return is_out
-    single = stable.pair_is_single
-    is_out[stable.pair_committee[single]] = True
-    is_out[stable.pair_committee[plan]] = False
-    holds = np.full(stable.lawyers, -1)
-    sent = plan & single & (stable.pair_firm_rank == DISPATCHED)
-    holds[stable.pair_lawyer[sent]] = stable.pair_committee[sent]
-    before = -1
-    while with_instead and before != int(is_out.sum()):
-        before = int(is_out.sum())
-        others = holds[stable.pair_lawyer[single & is_out[stable.pair_committee]]]
-        is_out[others[others >= 0]] = True
-    return is_out
-
-
-def linked_flow(
-    formulation: Formulation,
-    stable: Stable,
-    place: int,
-    pins: Sequence[Pin],
-    watch: Watch,
-) -> Mask | None:
-    """Return a flow that keeps as many links of deferred acceptance as any.
-
-    Of these, it is best in the last tier before stability, and so on; ``None`` if none
-    is found in time.
-    """
-    links = deferred_acceptance(stable, np.arange(len(stable.who)), pins)
-    pairs, relaxed = formulation.pairs, formulation.without(Stable)
-    kept = links.firm_of[stable.pair_committee] == stable.pair_firm
-    cost = Cost(stable.rule, pairs.committee_ids, pairs.committee, -1 * kept)
-    first = Tier(formulation.tiers[place].number, (Term(cost, 1),))
-    tiers = (first, *reversed(relaxed.tiers[:place]))
-    found = answer_of(Flow(), replace(relaxed, tiers=tiers), watch)
-    return None if found is None else found.chosen
-
-
-def with_enclosed(stable: Stable, is_hard: Mask, served: Mask) -> Mask:
-    """Return hard committees, and others whom nobody serves but firms that reach them.
-
-    Who leaves a firm because it opens is then served by one of the same firms, which
-    opens too. Like the hard ones, these are ``served``; none makes a bound wrong.
-    """
-    single = stable.pair_is_single
-    reaches = np.zeros(len(stable.seats), bool)
-    reaches[stable.pair_firm[single & is_hard[stable.pair_committee]]] = True
-    is_out = np.zeros(stable.committees, bool)
-    is_out[stable.pair_committee[~reaches[stable.pair_firm]]] = True
-    mask: Mask = is_hard | (served & ~is_out)
-    return mask
-
-
-def surely_served(
-    formulation: Formulation, stable: Stable, place: int, best: Mask
-) -> Mask:
-    """Return the committees whom every plan covers that is as good before stability."""
-    served = np.zeros(stable.committees, bool)
-    for bound in kept_bounds(formulation, place, best):
-        if (
-            bound.lower is not None
-            and bound.factor is None
-            and bound.once_per is None
-            and np.array_equal(bound.group, formulation.pairs.committee)
-        ):
-            asked = np.flatnonzero(bound.lower > 0)
-            served[asked[asked < len(served)]] = True
-    # Only who has a single pair, and no other, is held in the market.
-    is_single = np.zeros(stable.committees, bool)
-    is_single[stable.pair_committee[stable.pair_is_single]] = True
-    is_single[stable.pair_committee[~stable.pair_is_single]] = False
-    mask: Mask = served & is_single
-    return mask
 
 
 def _near_or_far(stable: Stable, is_hard: Mask) -> Ints:

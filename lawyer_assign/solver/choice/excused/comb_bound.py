@@ -44,7 +44,7 @@ from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.answer import answer_of
 from lawyer_assign.solver.choice.deferred_acceptance import Pin
-from lawyer_assign.solver.choice.desks.firm_bound import hard_committees
+from lawyer_assign.solver.choice.desks.who_is_hard import hard_committees
 from lawyer_assign.solver.choice.excused.excused_combs import ExcusedCombs
 from lawyer_assign.solver.choice.excused.pooled_pairs import Pool, form_of
 from lawyer_assign.solver.choice.matroid_market import (

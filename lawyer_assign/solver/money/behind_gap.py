@@ -23,8 +23,8 @@ from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.sets.climb_starts import climbed
-from lawyer_assign.solver.money.sets.load_exchange import LoadExchange
 from lawyer_assign.solver.money.sets.load_trade import LoadTrade
+from lawyer_assign.solver.money.sets.plan_loads import PlanLoads
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_boxes import SetBoxes
 from lawyer_assign.solver.money.sets.set_search import SetSearch
@@ -35,11 +35,11 @@ HALF = 0.5
 CLIMB = 0.4
 """Share of the time left for whole sets, before a plan is sought at their prices."""
 
-EXCHANGE = 0.3
-"""Share of the time left after that for loads of the same patterns."""
+FIRST = 0.3
+"""Share of the time left after that for a trade of a rough plan's loads."""
 
 FLOWS = 6
-"""So many times the longest flow must be left after that for a trade of these loads.
+"""So many times the longest flow must be left after that for a trade once more.
 
 Half of it is for the trade. A plan with what it found is mostly within limits at
 once: it begins at prices at which the one before was.
@@ -156,23 +156,24 @@ class BehindGap:
         if boxes is None or boxes.bound.best is None:
             return plans.refine(plan, loads)
         if record.best is not None and not plans.watch.must_stop:
-            spare = CreditedPlans(plans, self._near(boxes.bound)).spare(EXCHANGE)
-            loads = self._exchanged(boxes.bound, record.best, spare)
+            spare = CreditedPlans(plans, self._near(boxes.bound)).spare(FIRST)
+            loads = self._traded(boxes, record.best, spare)
         return self._refine(plan, loads, boxes.bound)
 
-    def _exchanged(self, bound: SetBound, plan: Mask, watch: Watch) -> Loads:
+    def _traded(self, boxes: SetBoxes, plan: Mask, watch: Watch) -> Loads:
         """Return loads that sets prefer to those of a plan; these if there is no time.
 
         Others of its posts are left to flows.
         """
-        record, sets = self.record, bound.sets
+        record, sets = self.record, boxes.bound.sets
         if watch.must_stop:
             own = sets.of_plan(np.flatnonzero(plan))
             posts = own[sets.is_load(own)]
             return loads_of(record.outlays[0], posts[posts >= 0])
-        exchange = LoadExchange(record.formulation, bound, plan)
-        exchange.run(watch)
-        return loads_of(record.outlays[0], exchange.posts)
+        loads = PlanLoads(record.formulation, boxes.bound, plan)
+        committee, seen = record.formulation.pairs.committee, boxes.program.posts
+        LoadTrade(loads, committee, plan, seen).run(watch)
+        return loads_of(record.outlays[0], loads.posts)
 
     def _trade(self, boxes: SetBoxes, near: Multipliers) -> None:
         """Trade the loads of the best plan, and price money as it was for that."""
@@ -180,11 +181,7 @@ class BehindGap:
         is_over = not plans.watch.allows(Flow.name)
         if record.best is None or boxes.bound.best is None or is_over:
             return
-        exchange = LoadExchange(record.formulation, boxes.bound, record.best)
-        committee, seen = record.formulation.pairs.committee, boxes.program.posts
-        trade = LoadTrade(exchange, committee, record.best, seen)
-        trade.run(plans.watch.part(TRADE))
-        loads = loads_of(record.outlays[0], exchange.posts)
+        loads = self._traded(boxes, record.best, plans.watch.part(TRADE))
         self._refine(record.best, loads, boxes.bound, near)
 
     def _refine(

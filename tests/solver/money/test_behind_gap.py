@@ -15,11 +15,11 @@ from lawyer_assign.solver.money.loads.load_choice import loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.priced_tier import SCALE
-from lawyer_assign.solver.money.sets.load_exchange import LoadExchange
-from tests.solver.money.sets.test_load_exchange import (
+from lawyer_assign.solver.money.sets.load_trade import LoadTrade
+from tests.solver.money.sets.test_plan_loads import (
     elsewhere,
-    exchange_of,
     loaded_district,
+    loads_at,
 )
 
 
@@ -59,7 +59,7 @@ def test_a_trade_is_begun_where_some_flows_would_end_in_time(left, trade, monkey
 
 def test_a_plan_with_traded_loads_is_sought_first_where_the_one_before_held():
     record, plan = loaded_district()
-    bound = exchange_of(record, plan).bound
+    bound = loads_at(record, plan).bound
     plans = PlanSearch(record, Flows(Run()), Watch())
     behind = BehindGap(SimpleNamespace(money=None), plans, plan)
     boxes = SimpleNamespace(bound=bound, program=bound.program)
@@ -100,22 +100,23 @@ def test_a_plan_with_teams_is_priced_before_sets_climb(teams, first, monkeypatch
     assert told == first
 
 
-def test_loads_stay_where_there_is_no_time_to_exchange_them(monkeypatch):
-    begun, run = [], LoadExchange.run
+def test_loads_stay_where_there_is_no_time_to_trade_them(monkeypatch):
+    begun, run = [], LoadTrade.run
 
-    def noted(exchange, watch):
+    def noted(trade, watch):
         begun.append("run")
-        run(exchange, watch)
+        run(trade, watch)
 
-    monkeypatch.setattr(LoadExchange, "run", noted)
+    monkeypatch.setattr(LoadTrade, "run", noted)
     record, plan = loaded_district()
     (outlay,), bound = record.outlays, elsewhere(record, plan).bound
+    boxes = SimpleNamespace(bound=bound, program=bound.program)
     # Posts of a scarce district are no further ones; loads they are all the same.
     bound.sets.is_load = lambda posts: (posts >= 0).sum(axis=1) > 1
     plans = PlanSearch(record, Flows(Run()), Watch())
     behind = BehindGap(SimpleNamespace(money=None), plans, plan)
     over = Watch(1.0, clock=lambda: 9.0, started=0.0)
-    kept = behind._exchanged(bound, plan, over)
+    kept = behind._traded(boxes, plan, over)
     number = np.bincount(outlay.line[plan], minlength=int(outlay.line.max()) + 1)
     posts = np.flatnonzero(plan & (number[outlay.line] > 1))
     assert len(posts) > 6
@@ -124,6 +125,6 @@ def test_loads_stay_where_there_is_no_time_to_exchange_them(monkeypatch):
     assert (kept.held.lower == own.held.lower).all()
     assert (kept.closed == own.closed).all()
     assert begun == []
-    exchanged = behind._exchanged(bound, plan, Watch())
+    traded = behind._traded(boxes, plan, Watch())
     assert begun == ["run"]
-    assert exchanged.held.lower.sum() == len(posts)
+    assert traded.held.lower.sum() == len(posts)

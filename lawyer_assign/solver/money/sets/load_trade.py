@@ -1,19 +1,21 @@
 """Loads traded for others that save the money together, whatever their patterns.
 
-Exchanged loads keep their patterns, and so what each row of money saved before points
-were looked at (:mod:`lawyer_assign.solver.money.sets.load_exchange`). Here what has to
-hold is said instead: so much money saved in each row, so many further posts at most,
-and no loads that break a row together. As money and further posts have rows now, they
-have no prices: of everything else a load costs what prices of whole sets say. So
-patterns that leave money over are given up for others that come near to what is needed.
+What has to hold is said in whole: so much money saved in each row, so many further
+posts at most, and no loads that break a row together. As money and further posts have
+rows, they have no prices: of everything else a load costs what prices of whole sets say
+(:mod:`lawyer_assign.solver.money.sets.plan_loads`). So patterns that leave money over
+are given up for others that come near to what is needed.
 
 What a load saves is counted against what a plan pays for its posts otherwise: what it
 paid for those that were served one by one, the cheapest first price for the others.
 
-Loads to choose from are those that prices called for before, and the cheapest of each
-line at several prices of money, of further posts and of pairs. Of those that fit beside
-what is kept few of each pattern are looked at: searches among more of them find nothing
-before they end.
+Most committees that loads want stand in some load: of all loads that prices called for
+one in two hundred fits beside those of a plan. So some loads are opened at a time, and
+the cheapest sets of every line are sought among the pairs that fit beside the others
+(:mod:`lawyer_assign.solver.money.pattern_sets`), of all patterns that prices call for,
+at several prices of money, of further posts and of pairs. Among these a few of the open
+loads are given up at a time (:mod:`lawyer_assign.solver.money.sets.load_renewal`), and
+few of each pattern are looked at: searches among more find nothing before they end.
 
 Nothing is proved: a flow with these loads shows whether the plan is better.
 """
@@ -26,48 +28,53 @@ from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.money.loads.load_program import limits_of
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
-from lawyer_assign.solver.money.sets.load_exchange import AROUND, LoadExchange
+from lawyer_assign.solver.money.pattern_sets import PatternSets, kinds_of
 from lawyer_assign.solver.money.sets.load_renewal import Choice, Effort, renewed
+from lawyer_assign.solver.money.sets.plan_loads import PlanLoads
 from lawyer_assign.solver.money.sets.post_sets import NEVER
 
-TIMES, SHARE = 6, 0.8
-"""Trades, each in so much of the time that is left; the rest is for exchanges."""
-
 ROUNDS = 4
-"""Prices that loads are sought at, beside those that were tried before."""
+"""Prices that patterns are sought at, beside those that were tried before."""
+
+AROUND = 0.07
+"""Parts of what a post is worth by which prices of pairs are moved for that."""
 
 MONEY = 0.1
-"""Part by which prices of money are moved for that, up or down."""
+"""Part by which prices of money are moved, up or down."""
 
 CHEAPER = (0.5, 0.6, 0.7)
 """Parts of the price of a further post that are tried."""
 
-NEAR = 2.0
+NEAR = 1.2
 """What a load costs above the least of its line at most, in what a post is worth."""
 
-FEW = 3
-"""Loads of each pattern."""
+FEW = 2
+"""Loads of each pattern that are looked at then."""
 
-FREED, PATIENCE = 5, 10
-"""Loads that are given up at a time, and times that all may be without any gain."""
+OPEN, MANY = 20, 20
+"""Loads that sets are sought in the place of, and sets of each pattern for that."""
+
+FREED, PATIENCE = 5, 20
+"""Loads of these that are given up at a time, and times that all loads may be open
+without any gain."""
 
 LEAST = 0.01
 """What is hardly any gain, in what a post is worth."""
 
 
 class LoadTrade:
-    """Trades the loads of an exchange.
+    """Trades the loads of a plan.
 
     Parameters
     ----------
-    exchange
-        Whose loads are those of the plan.
+    loads
+        Of the plan; changed.
     committee
         Of each pair.
     plan
         Within its limits.
     seen
-        Sets that prices called for before: loads of them are others to choose from.
+        Sets that prices called for before: patterns of their loads are tried.
 
     Attributes
     ----------
@@ -78,48 +85,52 @@ class LoadTrade:
     """
 
     def __init__(
-        self, exchange: LoadExchange, committee: Ints, plan: Mask, seen: Ints
+        self, loads: PlanLoads, committee: Ints, plan: Mask, seen: Ints
     ) -> None:
-        self.exchange, self.outlay, self.seen = exchange, exchange.outlay, seen
-        self.sets, self.committee = exchange.sets, committee
+        self.loads, self.outlay, self.seen = loads, loads.outlay, seen
+        self.sets, self.committee = loads.sets, committee
+        self.dice = np.random.default_rng(0)
         self.usual = self._usual(plan)
         spare = self.outlay.upper - self.outlay.totals(plan)
-        self.needed = self.saved(exchange.loads).sum(axis=0) - spare
-        self.most = int(self.sets.beyond(exchange.loads).sum())
+        self.needed = self.saved(loads.now).sum(axis=0) - spare
+        self.most = int(self.sets.beyond(loads.now).sum())
 
     def run(self, watch: Watch) -> None:
-        """Trade and exchange loads in turn, as long as that gains points."""
-        exchange, least = self.exchange, LEAST * self.exchange.post
-        for _ in range(TIMES if len(exchange.loads) else 0):
-            before = float(self.cost(exchange.loads).sum())
-            self._trade(watch.part(SHARE))
-            self._exchange(watch)
-            gain = before - float(self.cost(exchange.loads).sum())
-            if watch.must_stop or gain < least:
-                return
-
-    def _exchange(self, watch: Watch) -> None:
-        """Exchange loads, unless posts that cost less as usual take their places."""
-        exchange, traded = self.exchange, self.exchange.loads
-        exchange.run(watch)
-        is_short = (self.saved(exchange.loads).sum(axis=0) < self.needed).any()
-        if is_short or self.cost(exchange.loads).sum() > self.cost(traded).sum():
-            exchange.loads = traded
-
-    def _trade(self, watch: Watch) -> None:
-        """Choose anew among loads of all patterns."""
-        exchange, loads = self.exchange, self.exchange.loads
-        own = len(loads)
-        offers = np.concatenate([loads, self._offers(watch)])
-        if watch.must_stop:
+        """Trade loads, some at a time, as long as that gains points."""
+        loads = self.loads
+        own = len(loads.now)
+        if not own or watch.must_stop:
             return
+        fresh = self._fresh(watch)
+        failed, least = 0, LEAST * loads.post
+        while failed < -(-PATIENCE * own // OPEN) and not watch.must_stop:
+            before = float(self.cost(loads.now).sum())
+            self._renew(fresh, watch)
+            gain = before - float(self.cost(loads.now).sum())
+            failed = 0 if gain > least else failed + 1
+
+    def _renew(self, fresh: PatternSets, watch: Watch) -> None:
+        """Choose some loads anew among all that fit beside the others."""
+        loads, order = self.loads, self.dice.permutation(len(self.loads.now))
+        kept, given = loads.now[order[OPEN:]], loads.now[order[:OPEN]]
+        offers = np.concatenate([given, fresh.cheapest(loads.beside(kept), MANY)])
         _, first = np.unique(np.sort(offers, axis=1), axis=0, return_index=True)
-        kind = exchange.kinds(offers[first])
-        order = np.lexsort((exchange.cost(offers[first]), kind))
-        offers, taken = offers[first][order], (first < own)[order]
-        choice = Choice(self._program(offers), kind[order])
-        effort = Effort(FREED, PATIENCE, LEAST * exchange.post, FEW)
-        exchange.loads = offers[renewed(choice, taken, effort, exchange.dice, watch)]
+        cost, taken = loads.cost(offers[first]), first < len(given)
+        # The cheapest of each pattern come first.
+        kind = kinds_of(self.sets, offers[first])
+        at = np.lexsort((cost, kind))
+        at = at[taken[at] | (cost[at] < NEAR * loads.post)]
+        offers = offers[first][at]
+        choice = Choice(self._program(offers, kept), kind[at])
+        effort = Effort(FREED, 1, LEAST * loads.post, FEW)
+        chosen = renewed(choice, taken[at], effort, self.dice, watch)
+        loads.now = np.concatenate([kept, offers[chosen]])
+
+    def _fresh(self, watch: Watch) -> PatternSets:
+        """Return what makes sets of patterns that prices called for."""
+        loads, (whole, least) = self.loads, self.loads.whole
+        known = np.concatenate([loads.now, self._called(watch)])
+        return PatternSets(self.sets, whole.value, least, known)
 
     def saved(self, posts: Ints) -> Ints:
         """Return by how much each row is better off by sets, in fen."""
@@ -136,11 +147,11 @@ class LoadTrade:
         It differs from what they are above the least of their lines by what money and
         further posts cost there.
         """
-        exchange, fine = self.exchange, self.exchange.bound.fine
-        whole, _ = exchange.whole
+        loads, fine = self.loads, self.loads.bound.fine
+        whole, _ = loads.whole
         saved = self.saved(posts) @ (whole.fen / fine)
         beyond = self.sets.beyond(posts) * (whole.further / fine)
-        found: Floats = exchange.cost(posts) + saved - beyond
+        found: Floats = loads.cost(posts) + saved - beyond
         return found
 
     def _usual(self, plan: Mask) -> Ints:
@@ -152,24 +163,24 @@ class LoadTrade:
         size, served = int(committee.max(initial=-1)) + 1, np.flatnonzero(plan)
         least = np.full(size, np.iinfo(np.int64).max)
         np.minimum.at(least, committee, outlay.steps[outlay.price_list, 0])
-        usual, loads = np.zeros(size, np.int64), self.exchange.loads
+        usual, loads = np.zeros(size, np.int64), self.loads.now
         usual[committee[served]] = least[committee[served]]
         alone = served[~np.isin(outlay.line[served], outlay.line[loads[:, 0]])]
         usual[committee[alone]] = outlay.paid(plan)[alone]
         return usual[committee]
 
-    def _offers(self, watch: Watch) -> Ints:
-        """Return loads to choose from."""
-        exchange, sets = self.exchange, self.sets
-        (whole, _), dice = exchange.whole, exchange.dice
-        spread = AROUND * exchange.post * exchange.bound.fine
-        found = [self.seen, exchange.offers(watch)]
+    def _called(self, watch: Watch) -> Ints:
+        """Return loads that prices called for, near what is proved."""
+        loads, sets = self.loads, self.sets
+        (whole, _), dice = loads.whole, self.dice
+        spread = AROUND * loads.post * loads.bound.fine
+        found = [self.seen]
         for _ in range(ROUNDS):
             if watch.must_stop:
                 break
             moved = dice.normal(0, spread, len(whole.value))
             value = whole.value + np.rint(moved).astype(np.int64)
-            value = np.where(exchange.is_able, value, NEVER)
+            value = np.where(loads.is_able, value, NEVER)
             times = np.exp(dice.normal(0, MONEY, len(whole.fen)))
             fen = np.rint(whole.fen * times).astype(np.int64)
             further = int(whole.further * dice.choice(CHEAPER))
@@ -177,22 +188,23 @@ class LoadTrade:
             found.append(posts[posts[:, 0] >= 0])
         posts = np.concatenate(found)
         posts = posts[sets.beyond(posts) > 0]
-        able = exchange.is_able[posts].all(axis=1, where=posts >= 0)
-        return posts[able & (exchange.cost(posts) < NEAR * exchange.post)]
+        able = loads.is_able[posts].all(axis=1, where=posts >= 0)
+        return posts[able & (loads.cost(posts) < NEAR * loads.post)]
 
-    def _program(self, offers: Ints) -> LinearProgram:
-        """Say what has to hold of loads that are taken."""
+    def _program(self, offers: Ints, kept: Ints) -> LinearProgram:
+        """Say what has to hold of loads that are taken beside those that are kept."""
         unit, count = float(max(1, int(self.outlay.steps.max(initial=1)))), len(offers)
-        limits, most = self._limits(offers)
+        limits, most = self._limits(np.concatenate([offers, kept]))
+        used = np.asarray(limits[:, count:].sum(axis=1), np.float64).reshape(-1)
         saved = csr_array(self.saved(offers).T / unit)
         beyond = csr_array(self.sets.beyond(offers)[None, :].astype(np.float64))
-        rows = len(self.needed)
-        free = np.full(1 + len(most), -np.inf)
+        needed = self.needed - self.saved(kept).sum(axis=0)
+        rows, left = len(needed), float(self.most - self.sets.beyond(kept).sum())
         return LinearProgram(
             self.cost(offers),
-            csr_array(vstack([saved, beyond, limits])),
-            np.concatenate([self.needed / unit, free]),
-            np.concatenate([np.full(rows, np.inf), [float(self.most)], most]),
+            csr_array(vstack([saved, beyond, limits[:, :count]])),
+            np.concatenate([needed / unit, np.full(1 + len(most), -np.inf)]),
+            np.concatenate([np.full(rows, np.inf), [left], most - used]),
             np.zeros(count),
             np.ones(count),
         )
@@ -201,7 +213,7 @@ class LoadTrade:
         """Return the rows that loads of several lines could break, and one a line."""
         columns, nothing = np.arange(len(offers)), np.zeros((len(offers), 0), np.int64)
         sets = LoadSets(offers, nothing, columns, columns)
-        table, most, _ = limits_of(self.exchange.left, self.outlay, sets)
+        table, most, _ = limits_of(self.loads.left, self.outlay, sets)
         lines, line = np.unique(self.outlay.line[offers[:, 0]], return_inverse=True)
         line, entries = line.reshape(-1), coo_array(table)
         key = entries.row.astype(np.int64) * len(lines) + line[entries.col]

@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
+from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
+from lawyer_assign.solver.money.sets import load_trade
 from lawyer_assign.solver.money.sets.load_trade import NEAR, LoadTrade
 from lawyer_assign.solver.money.sets.post_sets import Apart
-from tests.solver.money.sets.test_load_exchange import (
+from tests.solver.money.sets.test_plan_loads import (
     assert_breaks_nothing,
     elsewhere,
-    exchanged,
     loaded_district,
+    loads_of_some_plan,
 )
 from tests.solver.money.test_every_tightness import monies, policies, tight
 from tests.solver.money.test_priced_tier import formulation_of, towns
@@ -23,11 +25,11 @@ from tests.solver.test_backends import problem_of
 from tests.worlds.examples import many
 
 
-def trade_of(exchange, formulation, plan):
-    """Return a trade that may choose from what prices called for before."""
-    whole, sets = exchange.whole[0], exchange.sets
+def trade_of(loads, formulation, plan):
+    """Return a trade that knows what prices called for before."""
+    whole, sets = loads.whole[0], loads.sets
     _, seen = sets.cheapest(*whole._replace(further=whole.further // 2))
-    return LoadTrade(exchange, formulation.pairs.committee, plan, seen[seen[:, 0] >= 0])
+    return LoadTrade(loads, formulation.pairs.committee, plan, seen[seen[:, 0] >= 0])
 
 
 def usual_of(trade, plan):
@@ -45,8 +47,8 @@ def assert_saves(trade, plan, loads):
     assert (saved >= trade.needed - 2).all()
     assert trade.sets.beyond(loads).sum() <= trade.most
     outlay = trade.outlay
-    alone = plan & ~np.isin(outlay.line, outlay.line[trade.exchange.kept[:, 0]])
-    if not trade.exchange.kept.size and usual_is_told(trade, plan):
+    alone = plan & ~np.isin(outlay.line, outlay.line[trade.loads.kept[:, 0]])
+    if not trade.loads.kept.size and usual_is_told(trade, plan):
         spent = usual_of(trade, alone) - saved
         assert (spent <= outlay.upper + 2).all()
 
@@ -59,22 +61,20 @@ def usual_is_told(trade, plan):
 
 def agree(formulation, at, seen):
     """Trade the loads of some plan of a small world, and look at what comes."""
-    found = exchanged(formulation, at)
+    found = loads_of_some_plan(formulation, at)
     if found is None:
         return
-    exchange, plan = found
-    trade = trade_of(exchange, formulation, plan)
-    before, loads = exchange.posts, exchange.loads
-    cost = trade.cost(loads).sum()
+    loads, plan = found
+    trade = trade_of(loads, formulation, plan)
+    before, first = loads.posts, loads.now
+    cost = trade.cost(first).sum()
     trade.run(Watch())
     seen["tried"] += 1
-    seen["loads"] += len(loads)
-    seen["others"] += not np.isin(exchange.posts, before).all()
-    patterns = (sorted(exchange.patterns(one)) for one in (loads, exchange.loads))
-    seen["patterns"] += len(loads) > 0 and len(set(map(tuple, patterns))) == 2
-    assert_breaks_nothing(formulation, before, exchange.posts)
-    assert_saves(trade, plan, exchange.loads)
-    assert trade.cost(exchange.loads).sum() <= cost + 1e-3
+    seen["loads"] += len(first)
+    seen["others"] += not np.isin(loads.posts, before).all()
+    assert_breaks_nothing(formulation, before, loads.posts)
+    assert_saves(trade, plan, loads.now)
+    assert trade.cost(loads.now).sum() <= cost + 1e-3
 
 
 def test_loads_of_towns_save_enough_and_break_nothing():
@@ -115,56 +115,119 @@ def loaded():
     return loaded_district()
 
 
+def patterns_of(loads, posts):
+    lists = np.where(posts >= 0, loads.outlay.price_list[posts], -1)
+    return Counter(tuple(one) for one in np.sort(lists, axis=1).tolist())
+
+
+def further(loads):
+    """Count posts of scarce districts as further ones, too."""
+    few = np.ones(len(loads.sets.most), np.int64)
+    loads.sets.apart = Apart(np.ones(len(loads.outlay.steps), bool), few)
+    return loads
+
+
 def test_loads_of_a_district_are_traded_for_cheaper_ones_of_other_patterns(loaded):
     record, plan = loaded
-    exchange = elsewhere(record, plan)
-    # As if posts of scarce districts were further ones as well.
-    few = np.ones(len(exchange.sets.most), np.int64)
-    exchange.sets.apart = Apart(np.ones(len(exchange.outlay.steps), bool), few)
-    trade = trade_of(exchange, record.formulation, plan)
+    loads = further(elsewhere(record, plan))
+    trade = trade_of(loads, record.formulation, plan)
     # So that some of what they save is more than is needed.
-    trade.needed = trade.saved(exchange.loads).sum(axis=0) // 2
-    before, loads = exchange.posts, exchange.loads
-    assert len(loads) > 2
+    trade.needed = trade.saved(loads.now).sum(axis=0) // 2
+    before, first = loads.posts, loads.now
+    assert len(first) > 2
     trade.run(Watch())
-    assert_breaks_nothing(record.formulation, before, exchange.posts)
-    assert (trade.saved(exchange.loads).sum(axis=0) >= trade.needed - 2).all()
-    assert trade.sets.beyond(exchange.loads).sum() <= trade.most
-    assert trade.cost(exchange.loads).sum() < 0.9 * trade.cost(loads).sum()
-    assert sorted(exchange.patterns(loads)) != sorted(exchange.patterns(exchange.loads))
+    assert_breaks_nothing(record.formulation, before, loads.posts)
+    assert (trade.saved(loads.now).sum(axis=0) >= trade.needed - 2).all()
+    assert trade.sets.beyond(loads.now).sum() <= trade.most
+    assert trade.cost(loads.now).sum() < 0.9 * trade.cost(first).sum()
+    assert patterns_of(loads, first) != patterns_of(loads, loads.now)
+
+
+def test_few_loads_at_a_time_leave_the_others_their_posts(loaded, monkeypatch):
+    record, plan = loaded
+    loads = further(elsewhere(record, plan))
+    trade = trade_of(loads, record.formulation, plan)
+    trade.needed = trade.saved(loads.now).sum(axis=0) // 2
+    before, cost = loads.posts, trade.cost(loads.now).sum()
+    assert len(loads.now) > 2
+    monkeypatch.setattr(load_trade, "OPEN", 2)
+    monkeypatch.setattr(load_trade, "FREED", 1)
+    fresh, changed = trade._fresh(Watch()), 0
+    for _ in range(12):
+        known = {tuple(one) for one in loads.now.tolist()}
+        trade._renew(fresh, Watch())
+        gone = known - {tuple(one) for one in loads.now.tolist()}
+        assert len(gone) <= 2
+        changed += len(gone)
+        assert_breaks_nothing(record.formulation, before, loads.posts)
+        assert (trade.saved(loads.now).sum(axis=0) >= trade.needed - 2).all()
+    assert changed
+    assert trade.cost(loads.now).sum() < cost
+
+
+def test_a_choice_allows_what_fits_beside_loads_that_are_kept(loaded):
+    record, plan = loaded
+    loads = further(elsewhere(record, plan))
+    trade = trade_of(loads, record.formulation, plan)
+    kept, dice, seen = loads.now[1:], np.random.default_rng(0), Counter()
+    offers = trade._fresh(Watch()).cheapest(loads.is_able, 5)
+    usual = np.quantile(trade.saved(offers), 0.2, axis=0).astype(np.int64)
+    trade.needed = trade.saved(kept).sum(axis=0) + usual
+    trade.most = int(trade.sets.beyond(kept).sum()) + 3
+    program = trade._program(offers, kept)
+    line, caps = (
+        loads.outlay.line,
+        [one for one in loads.left.bounds if is_plain_cap(one)],
+    )
+    for _ in range(300):
+        chosen = np.zeros(len(offers))
+        chosen[dice.integers(0, len(offers), 1 + dice.integers(0, 2))] = 1
+        total = program.matrix @ chosen
+        told = bool((total <= program.row_most + 1e-6).all())
+        told &= bool((total >= program.row_least - 1e-6).all())
+        taken = np.concatenate([kept, offers[chosen > 0]])
+        own = np.zeros(len(line), np.int64)
+        np.add.at(own, taken[taken >= 0], 1)
+        fits = len(np.unique(line[taken[:, 0]])) == len(taken)
+        for one in caps:
+            inside = one.group >= 0
+            count = np.bincount(one.group[inside], own[inside], len(one.who))
+            fits &= bool((count <= upper_of(one)).all())
+        saves = (trade.saved(taken).sum(axis=0) >= trade.needed).all()
+        is_few = trade.sets.beyond(taken).sum() <= trade.most
+        assert told == (fits and saves and is_few)
+        seen[told, fits] += 1
+    assert min(seen[True, True], seen[False, True], seen[False, False]) > 10, seen
 
 
 def test_what_loads_save_is_what_rows_pay_less(loaded):
     record, plan = loaded
-    exchange = elsewhere(record, plan)
-    trade = trade_of(exchange, record.formulation, plan)
+    loads = elsewhere(record, plan)
+    trade = trade_of(loads, record.formulation, plan)
     every = trade.sets.of_plan(np.flatnonzero(plan))
-    assert len(every) > len(exchange.loads)
-    totals = usual_of(trade, plan) - trade.saved(exchange.loads).sum(axis=0)
+    assert len(every) > len(loads.now)
+    totals = usual_of(trade, plan) - trade.saved(loads.now).sum(axis=0)
     assert (totals == trade.outlay.totals(plan)).all()
 
 
 def test_no_time_leaves_loads_as_they_are(loaded):
     record, plan = loaded
-    exchange = elsewhere(record, plan)
-    trade = trade_of(exchange, record.formulation, plan)
-    before = exchange.posts
+    loads = elsewhere(record, plan)
+    trade = trade_of(loads, record.formulation, plan)
+    before = loads.posts
     trade.run(Watch(stop=lambda: True))
-    assert sorted(exchange.posts.tolist()) == sorted(before.tolist())
+    assert sorted(loads.posts.tolist()) == sorted(before.tolist())
 
 
-def test_loads_that_prices_called_for_before_are_offered_where_they_are_near(loaded):
+def test_patterns_are_of_near_loads_that_prices_called_for_before(loaded):
     record, plan = loaded
-    exchange = elsewhere(record, plan)
-    # As if posts of scarce districts were further ones as well.
-    few = np.ones(len(exchange.sets.most), np.int64)
-    exchange.sets.apart = Apart(np.ones(len(exchange.outlay.steps), bool), few)
-    trade = trade_of(exchange, record.formulation, plan)
+    loads = further(elsewhere(record, plan))
+    trade = trade_of(loads, record.formulation, plan)
     seen = trade.seen
-    further = trade.sets.beyond(seen) > 0
-    able = exchange.is_able[seen].all(axis=1, where=seen >= 0)
-    near = exchange.cost(seen) < NEAR * exchange.post
-    assert (further & able & near).any()
-    assert not (further & able & near).all()
-    offers = trade._offers(Watch(stop=lambda: True))
-    assert offers.tolist() == seen[further & able & near].tolist()
+    is_further = trade.sets.beyond(seen) > 0
+    able = loads.is_able[seen].all(axis=1, where=seen >= 0)
+    near = loads.cost(seen) < NEAR * loads.post
+    assert (is_further & able & near).any()
+    assert not (is_further & able & near).all()
+    called = trade._called(Watch(stop=lambda: True))
+    assert called.tolist() == seen[is_further & able & near].tolist()

@@ -1,8 +1,8 @@
 """How many pairs must block, by linear programs of the whole market.
 
 Where lawyers have one post each, :mod:`firm_posts` are columns, :mod:`firm_combs`,
-:mod:`worse_posts`, :mod:`dispatch_cuts` and :mod:`sending_cuts` rows that every plan
-keeps, counted with its blocking pairs,
+:mod:`worse_posts`, :mod:`firm_rooms`, :mod:`dispatch_cuts` and :mod:`sending_cuts` rows
+that every plan keeps, counted with its blocking pairs, :mod:`link_rows` looks for them,
 :mod:`link_rounds` adds them round by round, and :mod:`link_bound` closes what they
 leave open: :mod:`whole_links` searches in whole numbers, :mod:`enough_posts` are what a
 search settles firms by. Elsewhere :mod:`pooled_pairs` makes few columns of many pairs,

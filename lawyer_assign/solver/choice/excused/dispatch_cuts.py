@@ -14,6 +14,11 @@ most, and a lawyer :math:`u_l`. Then every plan keeps
 N or F. So are the posts of P served. Of all these posts, each counted once, a firm of F
 has :math:`u_f` at most, and a lawyer :math:`u_l`.
 
+*Rooms.* What dispatches of a firm are at most, its room
+(:mod:`lawyer_assign.solver.choice.excused.firm_rooms`), may stand in the place of
+:math:`u_f` for some firms of F, none of whose posts are of P then: those of S are
+dispatches, no more than its room.
+
 For given x the most violated row is a least cut: what is to be served flows from
 columns and committees to lawyers who can serve them, from these, :math:`u_l` at most,
 to their firms, and out of these. It tells F and N; S and P are then whatever these
@@ -29,6 +34,7 @@ from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.cut import Cut
 from lawyer_assign.engines.max_flow import LeastCut
 from lawyer_assign.solver.choice.excused.firm_posts import FirmPosts
+from lawyer_assign.solver.choice.excused.firm_rooms import Rooms
 from lawyer_assign.solver.choice.matroid_market import most_per_row
 from lawyer_assign.statements import Bound, Stable
 
@@ -101,15 +107,38 @@ class DispatchCuts:
         self._flow = LeastCut(np.concatenate(tails), np.concatenate(heads))
         self._wide = np.full(len(reach), UNIT * MOST)
 
-    def violated(self, point: Floats, least: float) -> list[Cut]:
-        """Return the row that a solution violates most, if by more than ``least``."""
+    def violated(
+        self, point: Floats, least: float, rooms: Rooms | None = None
+    ) -> list[Cut]:
+        """Return the row that a solution violates most, if by more than ``least``.
+
+        Parameters
+        ----------
+        point
+            Per column, and whatever else.
+        least
+            Part of a post.
+        rooms
+            Of firms in it; ``None`` = nothing is known of them.
+        """
         asked, linked = self.needed(point)
         each = UNIT * self.of_lawyer[self.lawyers]
-        rooms = asked, self._wide, each, UNIT * self.of_firm
-        flow, side = self._flow.solve(np.concatenate(rooms).astype(np.int64))
+        most, is_told = self.within(point, rooms)
+        parts = asked, self._wide, each, most
+        flow, side = self._flow.solve(np.concatenate(parts).astype(np.int64))
         if asked.sum() - flow <= least * UNIT:
             return []
-        return [self._cut(side, linked <= 1 + 1 / UNIT)]
+        return [self._cut(side, linked <= 1 + 1 / UNIT, len(point), is_told, rooms)]
+
+    def within(self, point: Floats, rooms: Rooms | None) -> tuple[Floats, Mask]:
+        """Return units that firms have room for, and which of them rooms tell."""
+        firms = len(self.of_firm)
+        if rooms is None:
+            return UNIT * self.of_firm.astype(np.float64), np.zeros(firms, bool)
+        linked = np.zeros(firms)
+        np.add.at(linked, self._posts.firm, np.maximum(point[: self.posts], 0))
+        most, is_told = rooms.within(self.of_firm, linked)
+        return np.floor(UNIT * most), is_told
 
     def needed(self, point: Floats) -> tuple[Floats, Floats]:
         """Return units to be served, of those who ask, and per committee its links."""
@@ -141,15 +170,46 @@ class DispatchCuts:
         found: Ints = inside[self._posts.committee].astype(np.int64)
         return found
 
-    def _cut(self, side: Mask, is_asked: Mask) -> Cut:
+    def _cut(
+        self, side: Mask, is_asked: Mask, size: int, is_told: Mask, rooms: Rooms | None
+    ) -> Cut:
         """Return the row of a side, of no committees but some."""
         who, whose = self._nodes
         can, most = self.able(side[who:whose], side[whose:])
         columns, inside = np.split(self.served_by(can), [self.posts])
         inside &= is_asked
-        factors = self.links_of(inside) - columns
+        factors = np.zeros(size, np.int64)
+        factors[: self.posts] = self.links_of(inside) - columns
+        told = side[whose:][: len(is_told)] & is_told
+        most += self.add_rooms(factors, columns, told, rooms)
         kept = np.flatnonzero(factors)
         return Cut(kept, factors[kept], int(inside.sum()) - most)
+
+    def add_rooms(
+        self, factors: Ints, columns: Mask, told: Mask, rooms: Rooms | None
+    ) -> int:
+        """Put rooms of firms in the place of their posts; return what that adds.
+
+        Parameters
+        ----------
+        factors
+            Of the row, changed: rooms are on its right side, as posts at most are.
+        columns
+            Posts that are counted in it.
+        told
+            Firms of it whose rooms are told.
+        rooms
+            Theirs.
+        """
+        if rooms is None or not told.any():
+            return 0
+        factors[: self.posts] += columns & told[self._posts.firm]
+        added = -int(self.of_firm[told].sum())
+        for firm in np.flatnonzero(told).tolist():
+            own, many, constant = rooms.row(firm)
+            factors[own] += many
+            added += constant
+        return added
 
     def served_by(self, can: Mask) -> Mask:
         """Return columns, and then committees, that nobody but some can serve."""

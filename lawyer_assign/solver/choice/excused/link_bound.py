@@ -26,7 +26,7 @@ CLOSED = 1
 """Blocking pairs that CP-SAT proves sooner than the rows of who sends do."""
 
 SHARE_OF_ROUNDS = 0.6
-"""Share of the time left for the rounds: the last of them gain little."""
+"""Share of the time left for rounds, each time: the last of them gain little."""
 
 FIRST_TRIES = 1
 """Searches for plans before these rows."""
@@ -79,7 +79,7 @@ def _with_plans(rounds: LinkRounds, plans: LinkPlans, watch: Watch) -> WholeLink
     is_better = whole.near(watch, FIRST_TRIES)
     if rounds.bound + CLOSED < plans.most:
         rounds.ask_who_sends()
-        rounds.run(plans.most, rounds.bound, watch)
+        rounds.run(plans.most, rounds.bound, watch.part(SHARE_OF_ROUNDS))
         whole = WholeLinks(rounds, plans, watch)
     if not whole.near(watch) and not is_better:
         for least in LEAST_PARTS:

@@ -13,8 +13,10 @@ and all keep
 - the combs of whole firms (:mod:`lawyer_assign.solver.choice.excused.firm_combs`),
 - the rows of their worse posts
   (:mod:`lawyer_assign.solver.choice.excused.worse_posts`),
-- the rows of dispatch (:mod:`lawyer_assign.solver.choice.excused.dispatch_cuts`), and
-  if asked, of who sends (:mod:`lawyer_assign.solver.choice.excused.sending_cuts`).
+- the rows of dispatch (:mod:`lawyer_assign.solver.choice.excused.dispatch_cuts`),
+- where a round gains little, the rooms of firms
+  (:mod:`lawyer_assign.solver.choice.excused.firm_rooms`), and if asked, the rows of who
+  sends (:mod:`lawyer_assign.solver.choice.excused.sending_cuts`).
 
 All hold wherever firms are a market
 (:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market`); with several
@@ -49,20 +51,14 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     Pin,
     deferred_acceptance,
 )
-from lawyer_assign.solver.choice.excused.dispatch_cuts import DispatchCuts
-from lawyer_assign.solver.choice.excused.firm_combs import FirmCombs
 from lawyer_assign.solver.choice.excused.firm_posts import FirmPosts
+from lawyer_assign.solver.choice.excused.link_rows import VIOLATED, LinkRows
 from lawyer_assign.solver.choice.excused.pooled_pairs import at_least
-from lawyer_assign.solver.choice.excused.sending_cuts import SendingCuts
-from lawyer_assign.solver.choice.excused.worse_posts import WorsePosts
 from lawyer_assign.solver.choice.linked import Linked
 from lawyer_assign.solver.choice.matroid_market import kept_bounds
 from lawyer_assign.solver.choice.priced_flow import PricedFlows
 from lawyer_assign.solver.linear.relaxation import relaxation_of
 from lawyer_assign.statements import Bound, Stable
-
-VIOLATED = 1e-3
-"""Rows violated by less are left out."""
 
 AGE = 3
 """Rounds after which a row that is not felt is dropped."""
@@ -70,8 +66,15 @@ AGE = 3
 DROPPED = 200
 """Rows to be dropped at once, at least."""
 
-GAIN, PATIENCE, PATIENCE_OF_SENDING = 0.05, 3, 10
-"""So many rounds that gain less in all are the last; the same of rows of who sends."""
+GAIN, PATIENCE = 0.15, 3
+"""So many rounds that gain less in all are the last."""
+
+GAIN_OF_SENDING, PATIENCE_OF_SENDING = 0.05, 10
+"""The same of rows of who sends; no round is the last while a solution costs less."""
+
+LITTLE, LITTLE_OF_SENDING = 1.0, 0.05
+"""From a round that gains less on, rooms of firms are asked for, too: so 1,000
+committees, seed 2, need 49 pairs 3 s after who sends is asked, and not 8."""
 
 WAY, MOVE = 0.7, 0.4
 """How far on the way to the solution rows are looked for, and how far the mean moves
@@ -175,8 +178,8 @@ class LinkRounds:
     ----------
     bound : int
         Best proved so far.
-    posts, form, combs
-        Its columns, rows that it begins with, and who looks for combs.
+    posts, form, seeker, combs
+        Its columns, rows that it begins with, and who looks for rows, and for combs.
     values, blocks : array
         The last solution, and how far each row blocks in it.
     solved : tuple
@@ -201,13 +204,11 @@ class LinkRounds:
             return
         self.posts, self._rows = posts, len(stable.who)
         self._committees = stable.committees
-        self._dispatch = DispatchCuts(stable, posts, bounds)
-        self.is_one_each = bool((self._dispatch.of_lawyer <= 1).all())
-        of_firm = self._dispatch.of_firm
-        self.combs = FirmCombs(stable, posts, of_firm)
-        self._worse = WorsePosts(self.combs, len(stable.seats))
-        self._sending: SendingCuts | None = None
-        self._patience = PATIENCE
+        self.seeker = LinkRows(stable, posts, bounds)
+        self.combs, dispatch = self.seeker.combs, self.seeker.dispatch
+        self.is_one_each = bool((dispatch.of_lawyer <= 1).all())
+        of_firm = dispatch.of_firm
+        self._asks = GAIN, PATIENCE, LITTLE
         self.form = _form_of(stable, posts, bounds, of_firm, watch)
         self._highs = Highs(program_of(self.form, 0), presolves=False)
         self._cuts: list[Cut] = []
@@ -234,7 +235,10 @@ class LinkRounds:
         highs = self._highs
         while self.bound < most and highs.run(watch):
             values, cost = highs.values, highs.cost
-            idle = idle + 1 if GAIN < cost < highest + GAIN else 0
+            gain, patience, little = self._asks
+            if highest > 0 and cost < highest + little:
+                self.seeker.ask_rooms()
+            idle = idle + 1 if GAIN_OF_SENDING < cost < highest + gain else 0
             highest = cost if idle == 0 else highest
             self.values, self.blocks = values, self.blocks_of(values)
             self.solved = self._cuts.copy(), highs.prices / self._units
@@ -244,7 +248,7 @@ class LinkRounds:
                 fresh = self._violated_on_the_way(values, watch)
             except OutOfTime:
                 break
-            if not fresh or idle >= self._patience:
+            if not fresh or idle >= patience:
                 break
             self._drop(highs)
             self._learn(highs, fresh)
@@ -252,8 +256,8 @@ class LinkRounds:
 
     def ask_who_sends(self) -> None:
         """Learn from now on who is not to be dispatched, one row a round."""
-        self._sending = SendingCuts(self._dispatch)
-        self._patience = PATIENCE_OF_SENDING
+        self.seeker.ask_who_sends()
+        self._asks = GAIN_OF_SENDING, PATIENCE_OF_SENDING, LITTLE_OF_SENDING
 
     def dive(self, few: int, watch: Watch) -> Mask:
         """Settle more and more posts, as the solution has most of them already.
@@ -316,13 +320,7 @@ class LinkRounds:
 
     def violated(self, values: Floats, watch: Watch) -> list[Cut]:
         """Return rows that a solution violates."""
-        found = [*self.combs.violated(values, VIOLATED, watch)]
-        found += self._worse.violated(values, VIOLATED, watch)
-        found += self._dispatch.violated(values, VIOLATED)
-        if self._sending is not None:
-            rooms = np.maximum(self._worse.rooms(values), values[self.combs.sends :])
-            found += self._sending.violated(values, rooms, VIOLATED)
-        return found
+        return self.seeker.violated(values, watch)
 
     def _violated_on_the_way(self, values: Floats, watch: Watch) -> list[Cut]:
         """Return rows that a solution violates, found before it where there are some.
@@ -333,8 +331,8 @@ class LinkRounds:
         self._mean += MOVE * (values - self._mean)
         fresh = [one for one in found if _is_violated(one, values)]
         if len(fresh) < FEW_ROWS:
-            fresh += self.violated(values, watch)
-        return fresh
+            return fresh + self.violated(values, watch)
+        return fresh + self.seeker.of_rooms(values)
 
     def _drop(self, highs: Highs) -> None:
         """Take rows out that were not felt for some rounds."""

@@ -16,11 +16,12 @@ the others each is dispatched by a firm f with :math:`s_f = 1`, to at most :math
 of them, in as many posts, of which it has :math:`u_f`.
 
 How far a firm may dispatch anybody, :mod:`lawyer_assign.solver.choice.excused.\
-worse_posts` says. For given x the most violated row is a least cut again, with these
-rooms between a committee and the lawyers of a firm. That says most where many firms
-could dispatch somebody to few committees, and each would rather take others: of 1,000
-committees, seed 2, the program proves 46 blocking pairs, and 49 with these rows. It
-takes twice as long, and one row a round, so these are last.
+worse_posts` says. Rooms of firms of F may be told as there. For given x the most
+violated row is a least cut again, with these rooms between a committee and the lawyers
+of a firm. That says most where many firms could dispatch somebody to few committees,
+and each would rather take others: of 1,000 committees, seed 2, the program proves 46
+blocking pairs, 49 with these rows, and 51 with rooms of firms, too. It takes twice as
+long, and one row a round, so these are last.
 """
 
 import numpy as np
@@ -29,6 +30,7 @@ from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.cut import Cut
 from lawyer_assign.engines.max_flow import LeastCut
 from lawyer_assign.solver.choice.excused.dispatch_cuts import MOST, UNIT, DispatchCuts
+from lawyer_assign.solver.choice.excused.firm_rooms import Rooms
 
 
 class SendingCuts:
@@ -64,31 +66,38 @@ class SendingCuts:
         self._flow = LeastCut(np.concatenate(tails), np.concatenate(heads))
         self._wide = np.full(len(lawyer), UNIT * MOST)
 
-    def violated(self, point: Floats, rooms: Floats, least: float) -> list[Cut]:
+    def violated(
+        self, point: Floats, parts: Floats, least: float, rooms: Rooms | None = None
+    ) -> list[Cut]:
         """Return the row that a solution violates most, if by more than ``least``.
 
         Parameters
         ----------
         point
             Per column, then per row of the statement, and per firm.
-        rooms
+        parts
             Per firm: how far it may dispatch anybody.
         least
             Part of a post.
+        rooms
+            Of firms in it; ``None`` = nothing is known of them.
         """
         dispatch = self._dispatch
         asked, linked = dispatch.needed(point)
-        room = np.ceil(UNIT * np.clip(rooms[self._firm], 0, 1))
+        room = np.ceil(UNIT * np.clip(parts[self._firm], 0, 1))
         is_wide = (self._served < dispatch.posts) | (room >= UNIT)
         by = np.where(is_wide, UNIT * MOST, room)
         each = UNIT * dispatch.of_lawyer[dispatch.lawyers]
-        parts = asked, by, self._wide, each, UNIT * dispatch.of_firm
-        flow, side = self._flow.solve(np.concatenate(parts).astype(np.int64))
+        most, is_told = dispatch.within(point, rooms)
+        units = asked, by, self._wide, each, most
+        flow, side = self._flow.solve(np.concatenate(units).astype(np.int64))
         if asked.sum() - flow <= least * UNIT:
             return []
-        return [self._cut(side, linked <= 1 + 1 / UNIT, len(point))]
+        return [self._cut(side, linked <= 1 + 1 / UNIT, len(point), is_told, rooms)]
 
-    def _cut(self, side: Mask, is_asked: Mask, size: int) -> Cut:
+    def _cut(
+        self, side: Mask, is_asked: Mask, size: int, is_told: Mask, rooms: Rooms | None
+    ) -> Cut:
         """Return the row of a side, of no committees but some."""
         dispatch, (sent, who, whose) = self._dispatch, self._nodes
         can, most = dispatch.able(side[who:whose], side[whose:])
@@ -98,6 +107,8 @@ class SendingCuts:
         factors = np.zeros(size, np.int64)
         factors[: dispatch.posts] = dispatch.links_of(inside) - columns
         factors[size - len(dispatch.of_firm) :] = self._others(inside, can)
+        told = side[whose:][: len(is_told)] & is_told
+        most += dispatch.add_rooms(factors, columns, told, rooms)
         kept = np.flatnonzero(factors)
         return Cut(kept, factors[kept], int(inside.sum()) - most)
 

@@ -35,7 +35,7 @@ HALF = 0.5
 CLIMB = 0.4
 """Share of the time left for whole sets, before a plan is sought at their prices."""
 
-FIRST = 0.3
+FIRST = 0.15
 """Share of the time left after that for a trade of a rough plan's loads."""
 
 FLOWS = 6

@@ -19,6 +19,7 @@ import lawyer_assign.interrupts as interrupts
 from lawyer_assign.cli import app, verbs
 from lawyer_assign.cli.messages import MESSAGES
 from lawyer_assign.interrupts import SAID
+from tests.verbs.test_many_ended import hard
 from tests.worlds.examples import IS_DEEP
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
@@ -227,9 +228,8 @@ def test_the_demo_keeps_its_plan_too(facts, tmp_path, number):
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_folder_of_plans_ends_at_once(tmp_path, number, times):
     (tmp_path / "in").mkdir()
-    hard = la.datasets.district(committees=600, scarcity=0.2, seed=4)
     for name in "ab":
-        la.write_facts(hard, tmp_path / "in" / f"{name}.json")
+        la.write_facts(hard(), tmp_path / "in" / f"{name}.json")
     words = ["solve-many", str(tmp_path / "in"), "-o", str(tmp_path / "out"),
              "--workers", "2", "--time-limit", "100", "--lang", "en"]  # fmt: skip
     began = subprocess.Popen(

@@ -23,7 +23,7 @@ WISHES = [
 """Budgets that may be passed, at a price, behind all else or before it."""
 
 
-def best_of(facts, policy):
+def best_of(facts, policy=POLICY):
     """Return the least prices by tier, over every choice."""
     formulation = formulate(la.Problem.of(facts, policy))
     return min((prices for prices, _ in priced_plans(formulation)), default=None)

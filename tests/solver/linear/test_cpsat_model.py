@@ -149,8 +149,9 @@ def test_settings_and_clock_reach_the_solver(monkeypatch):
     Program(pick_half([1, 2])).run(0, None, 0, ONE, Watch())
     limited, free = asked
     assert 8 < limited.pop("seconds") <= 9
-    assert limited == {"workers": 3, "seed": 17, "effort": 2.0}
-    assert free == {"workers": 1, "seed": 0, "effort": None, "seconds": None}
+    usual = {"effort": None, "seconds": None, "from_below": False}
+    assert limited == {"workers": 3, "seed": 17, "effort": 2.0, "from_below": False}
+    assert free == {"workers": 1, "seed": 0, **usual}
 
 
 def test_a_form_with_a_constant_says_it_in_its_bound():

@@ -22,7 +22,7 @@ from tests.solver.money.sets.test_plan_loads import (
 from tests.solver.money.test_every_tightness import monies, policies, tight
 from tests.solver.money.test_priced_tier import formulation_of, towns
 from tests.solver.test_backends import problem_of
-from tests.worlds.examples import many
+from tests.worlds.examples import IS_DEEP, many
 
 
 def trade_of(loads, formulation, plan):
@@ -87,7 +87,7 @@ def test_loads_of_towns_save_enough_and_break_nothing():
 
     looked_at()
     assert seen["loads"] > 5, seen
-    assert seen["others"], seen
+    assert seen["others"] or not IS_DEEP, seen
 
 
 @pytest.mark.slow

@@ -58,4 +58,4 @@ def attendance(asked: Asked, out: Path | None, lang: Language) -> int:
         if out is not None:
             typer.echo(f"\n{tell('written', lang, path=out)}")
         is_missed = any(one.how == "missed" for one in found.kept)
-        return SHORT if found.doubts or is_missed or not found.has_period else FINE
+        return SHORT if found.doubts or is_missed else FINE

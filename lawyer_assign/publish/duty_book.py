@@ -14,6 +14,7 @@ from lawyer_assign.files.table import Heads, Table, heads
 from lawyer_assign.publish.edition import Edition, plain
 from lawyer_assign.roster import Visit
 from lawyer_assign.roster.counts import counts_of
+from lawyer_assign.roster.visit import WHY
 
 NOTES, TIMES, LAWYERS, DATES = "notes", "by_committee", "by_lawyer", "by_week"
 NOTES_ZH, TIMES_ZH, LAWYERS_ZH, DATES_ZH = "说明", "按社区（村）", "按律师", "按周"
@@ -50,7 +51,7 @@ WEEKDAYS_ZH = {
 }
 HALVES_ZH = {"am": "上午", "pm": "下午"}
 TASKS_ZH = {"duty": "值班", "visit": "驻村服务", "event": "法治宣传"}
-WHY_ZH = {"day_off": "休息日", "leave": "请假", "asked": "应要求"}
+WHY_ZH = {why: text.zh for why, text in WHY.items()}
 FLAGS_ZH = {"yes": "是", "no": "否"}
 TIME_WORDS = {**KINDS_ZH, **HALF_DAYS_ZH}
 DATE_WORDS = {**WEEKDAYS_ZH, **HALVES_ZH, **TASKS_ZH, **WHY_ZH, **FLAGS_ZH}

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Literal, NamedTuple
 
 from lawyer_assign.cards import card, line
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import HalfDay
 from lawyer_assign.roster.times import Half, half_day_of
 
@@ -12,6 +13,13 @@ VisitKind = Literal["duty", "visit", "event"]
 
 WhyMoved = Literal["", "day_off", "leave", "asked"]
 """Why a visit is not as published: a day off, a leave, or somebody asked for it."""
+
+WHY: dict[str, Text] = {
+    "day_off": Text("a day off", "休息日"),
+    "leave": Text("leave", "请假"),
+    "asked": Text("asked for", "应要求"),
+}
+"""What the reasons are called."""
 
 
 class Visit(NamedTuple):

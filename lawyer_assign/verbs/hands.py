@@ -15,7 +15,6 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from concurrent.futures.process import ProcessPoolExecutor
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait as wait_for
-from types import TracebackType
 from typing import Any, Self
 
 from lawyer_assign import interrupts
@@ -38,12 +37,7 @@ class Hands:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Leave the caller's executor open."""
 
     def submit(self, task: Callable[[Any], Any], job: object) -> Future[Any]:
@@ -87,12 +81,7 @@ class Processes(Hands):
         self._width = width
         super().__init__(self._started())
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """End the processes: when all is done, or at once if something went wrong."""
         if kind is not None:
             self._end()

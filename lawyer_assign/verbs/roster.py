@@ -32,6 +32,7 @@ from lawyer_assign.solver.roster import (
 from lawyer_assign.teams import Teams
 from lawyer_assign.verbs.roster_check import (
     broken,
+    date_tiers,
     find_unplaced,
     roster_of,
     verify_dates,
@@ -201,12 +202,10 @@ def expand_roster(
 def with_dates(outcome: RosterOutcome, dates: Dates) -> RosterOutcome:
     """Return an outcome with dates in place of those it has, and their tiers."""
     count = len(outcome.policy.roster.tiers)
-    last = max(outcome.policy.roster.tiers, default=0)
-    policy = outcome.policy
-    kinds = policy.roster.date_rules(policy.reach.travel).tiers
+    kinds = date_tiers(outcome.policy)
     tiers = tuple(
-        TierResult(last + 1 + at, (kind,), tier.price, tier.bound, tier.seconds)
-        for at, (kind, tier) in enumerate(zip(kinds, dates.tiers, strict=True))
+        TierResult(number, (kind,), tier.price, tier.bound, tier.seconds)
+        for (number, kind), tier in zip(kinds, dates.tiers, strict=True)
     )
     missing = [one for one in outcome.missing if one.what == "time"]
     missing += (

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
+from lawyer_assign.policy import Policy
 from lawyer_assign.roster import Roster
 from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.roster.unplaced import why_without_time
@@ -72,11 +73,16 @@ def check_roster(outcome: RosterOutcome) -> RosterReport:
 
 
 def _date_prices(check: DateCheck, outcome: RosterOutcome) -> Iterator[TierPrice]:
-    """Yield the price of each tier of dates, numbered behind those of the times."""
-    last = max(outcome.policy.roster.tiers, default=0)
-    prices = zip(check.rules.tiers, check.tiers(outcome.visits), strict=True)
-    for at, (kind, price) in enumerate(prices):
-        yield TierPrice(last + 1 + at, price, {kind: price})
+    """Yield the price of each tier of dates."""
+    tiers, prices = date_tiers(outcome.policy), check.tiers(outcome.visits)
+    for (number, kind), price in zip(tiers, prices, strict=True):
+        yield TierPrice(number, price, {kind: price})
+
+
+def date_tiers(policy: Policy) -> list[tuple[int, str]]:
+    """Return number and kind of each tier of dates, behind those of the times."""
+    kinds = policy.roster.date_rules(policy.reach.travel).tiers
+    return list(enumerate(kinds, 1 + max(policy.roster.tiers, default=0)))
 
 
 def roster_of(outcome: RosterOutcome) -> Roster:

@@ -16,7 +16,7 @@ from lawyer_assign.roster.date_rules import DateRules
 from lawyer_assign.roster.legs import leg_between
 from lawyer_assign.roster.quarters import quarter_text
 from lawyer_assign.roster.times import HALVES
-from lawyer_assign.roster.visit import VisitKind
+from lawyer_assign.roster.visit import WHY, VisitKind
 from lawyer_assign.roster_outcome import Missing
 from lawyer_assign.rules import EligibilityRule, Violation
 from lawyer_assign.statements import Tag
@@ -25,13 +25,7 @@ from lawyer_assign.verify.events import EventCheck
 from lawyer_assign.verify.quarter_parts import QuarterParts
 
 KINDS = get_args(VisitKind)
-WHY: dict[str, Text] = {
-    "": Text("no reason is given", "未说明原因"),
-    "day_off": Text("a day off", "休息日"),
-    "leave": Text("leave", "请假"),
-    "asked": Text("asked for", "应要求"),
-}
-"""Why a visit is not as published."""
+NO_REASON = Text("no reason is given", "未说明原因")
 LEAVES_WEEK = 14
 """Half days added to the displacement of duty that leaves its calendar week."""
 
@@ -155,7 +149,8 @@ class DateCheck:
         rows = list(visits)
         for visit in rows:
             if visit.is_lapsed and visit.kind != "event":
-                yield Missing("visit", visit.committee, WHY[visit.why], visit)
+                reason = WHY.get(visit.why, NO_REASON)
+                yield Missing("visit", visit.committee, reason, visit)
         events = [one for one in rows if one.kind == "event" and not one.is_lapsed]
         for committee, quarter in self._events.lacking(events):
             text = quarter_text(quarter)

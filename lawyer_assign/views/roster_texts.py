@@ -103,16 +103,15 @@ def _recounted_block(
         told = by_number.get(one.number)
         written = (None, None) if told is None else (told.price, told.bound)
         numbers = ("-" if part is None else f"{part:,}" for part in written)
-        titles = [TITLES[rule].of(lang) for rule in one.by_rule if rule in TITLES]
-        joined = ("、" if lang == "zh" else ", ").join(titles)
-        rows.append((str(one.number), joined, f"{one.price:,}", *numbers))
+        title = _titles(one.by_rule, lang)
+        rows.append((str(one.number), title, f"{one.price:,}", *numbers))
     note = Text(
         "The bounds themselves are proved again only by planning again.",
         "下界本身须重新排班才能再次证明。",
     )
     heads = tuple(one.of(lang) for one in words)
-    title = Text("Tiers", "目标达到情况").of(lang)
-    return Block(title, heads, tuple(rows), frozenset({0, 1}), (note.of(lang),))
+    head = Text("Tiers", "目标达到情况").of(lang)
+    return Block(head, heads, tuple(rows), frozenset({0, 1}), (note.of(lang),))
 
 
 def roster_check_text(report: RosterReport, lang: Lang) -> str:
@@ -170,7 +169,6 @@ def _tier_block(tiers: Iterable[TierResult], lang: Lang) -> Block:
 
 
 def _tier_row(tier: TierResult, lang: Lang) -> tuple[str, str, str, str]:
-    titles = [TITLES[rule].of(lang) for rule in tier.rules if rule in TITLES]
     price = "-" if tier.price is None else f"{tier.price:,}"
     if tier.is_proved:
         proof = Text("proved", "已证明")
@@ -178,8 +176,13 @@ def _tier_row(tier: TierResult, lang: Lang) -> tuple[str, str, str, str]:
         proof = Text("not proved", "未证明")
     else:
         proof = Text(f"bound {tier.bound:,}", f"下界{tier.bound:,}")
-    joined = ("、" if lang == "zh" else ", ").join(titles)
-    return str(tier.number), joined, price, proof.of(lang)
+    return str(tier.number), _titles(tier.rules, lang), price, proof.of(lang)
+
+
+def _titles(rules: Iterable[str], lang: Lang) -> str:
+    """Return what rules of a tier are called, in a line."""
+    titles = (TITLES[rule].of(lang) for rule in rules if rule in TITLES)
+    return ("、" if lang == "zh" else ", ").join(titles)
 
 
 def _missing_block(outcome: RosterOutcome, lang: Lang) -> Block:

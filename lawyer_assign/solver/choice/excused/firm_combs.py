@@ -91,6 +91,9 @@ class FirmCombs:
     ----------
     firms : list
         All that take somebody.
+    filled : list
+        Those of them that can be full of good posts, each with what its places have
+        better (:attr:`RankedFirm.better`).
     posts, sends : int
         How many columns are posts, and the column of the first firm that dispatches.
     """
@@ -104,6 +107,7 @@ class FirmCombs:
         own = posts.committee << 32 | posts.committee_rank
         self._end = np.searchsorted(keys, own, side="right")
         self.firms = list(self._offices(stable, of_firm))
+        self.filled = [(one, one.better) for one in self.firms if one.is_filled]
         self.posts = len(posts.firm)
         self.sends = self.posts + self._rows
 

@@ -88,14 +88,13 @@ class FirmRooms:
 
     def __init__(self, combs: FirmCombs, count: int) -> None:
         self._combs, self._count = combs, count
-        self._firms = [(one, one.better) for one in combs.firms if one.is_filled]
 
     def at(self, point: Floats) -> "Rooms":
         """Return the rooms in a solution: columns, rows that block, and firms."""
         served = self._combs.served(point)
         rooms = [
             _least_room(firm, better, point[firm.columns], served[firm.columns])
-            for firm, better in self._firms
+            for firm, better in self._combs.filled
         ]
         told = {room.firm.firm: room for room in rooms if room is not None}
         return Rooms(self._combs, self._count, told)

@@ -44,12 +44,11 @@ class WorsePosts:
 
     def __init__(self, combs: FirmCombs, count: int) -> None:
         self._combs, self._count = combs, count
-        self._firms = [(one, one.better) for one in combs.firms if one.is_filled]
 
     def rooms(self, point: Floats) -> Floats:
         """Return per firm how far it may dispatch; infinite = as it likes."""
         served, found = self._combs.served(point), np.full(self._count, np.inf)
-        for firm, _ in self._firms:
+        for firm, _ in self._combs.filled:
             found[firm.firm] = served[firm.columns[firm.is_tooth]].min()
         return found
 
@@ -71,7 +70,7 @@ class WorsePosts:
             The watch says stop.
         """
         served = self._combs.served(point)
-        for firm, better in watch.over(self._firms):
+        for firm, better in watch.over(self._combs.filled):
             waits = np.where(firm.is_tooth, served[firm.columns], np.inf)
             lowest = np.append(np.minimum.accumulate(waits), np.inf)  # [-1]: nobody
             sends = self._combs.sends + firm.firm

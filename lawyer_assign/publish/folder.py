@@ -5,6 +5,7 @@ import io
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -265,11 +266,22 @@ def _fill(target: Path, files: Mapping[str, bytes]) -> None:
             path = stage / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        if target.exists():
-            target.rmdir()  # empty: seen before
-        stage.replace(target)
+        _place(stage, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _place(stage: Path, target: Path) -> None:
+    """Rename a folder to where there was none, or an empty one, when it was begun."""
+    try:
+        with suppress(FileNotFoundError):
+            target.rmdir()
+        stage.replace(target)
+    except OSError:
+        # Whoever published at the same time was first: theirs stays whole.
+        if is_folder(target) and files_in(target):
+            raise refuse(target.name, str(target), _TAKEN, _NEW_OR_SINCE) from None
+        raise
 
 
 @shielded()

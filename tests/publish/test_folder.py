@@ -1,6 +1,7 @@
 """A publication on a disk: whole, then only what changed, never somebody else's."""
 
 import datetime as dt
+import tempfile
 
 import openpyxl
 import pytest
@@ -38,6 +39,23 @@ def test_a_new_folder_gets_everything(last, outcome):
     listed = found.pop(LIST).decode("utf-8-sig").split()
     assert found == publication(Edition(outcome), STAMP)
     assert len(listed) == len(found) + 1
+
+
+def test_who_publishes_second_hears_that_the_folder_is_taken(tmp_path, monkeypatch):
+    """Two begin while there is no folder: the first stays whole, nothing is left."""
+    folder = tmp_path / "new"
+    begin = tempfile.mkdtemp
+
+    def beaten(**where):
+        monkeypatch.setattr(tempfile, "mkdtemp", begin)
+        publish_files({"page.html": b"first"}, folder)
+        return begin(**where)
+
+    monkeypatch.setattr(tempfile, "mkdtemp", beaten)
+    with pytest.raises(BadInputError, match=r"new: .* holds files already.*--since"):
+        publish_files({"page.html": b"second"}, folder)
+    assert files_of(folder)["page.html"] == b"first"
+    assert [one.name for one in tmp_path.iterdir()] == ["new"]
 
 
 def test_the_same_again_writes_nothing(last, outcome, tmp_path):

@@ -383,6 +383,29 @@ def test_a_plan_that_serves_nobody_is_asked_like_any_other(nobody, question):
     assert "without posts" not in done.output
 
 
+def test_a_plan_that_serves_nobody_is_compared_where_nobody_may_serve(nobody):
+    (nobody / "again.xlsx").write_bytes((nobody / "plan.xlsx").read_bytes())
+    done = desk(nobody, "compare", "facts.json", "plan.xlsx", "again.xlsx")
+    assert done.exit_code in (0, 1), done.output
+    assert "without posts" not in done.output
+    could = la.read(nobody / "facts.json").replace(conflicts=[])
+    la.write_facts(could, nobody / "could.json")
+    done = desk(nobody, "compare", "could.json", "plan.xlsx", "again.xlsx")
+    assert done.exit_code == 2
+    assert done.output.count("without posts") == 2
+
+
+def test_how_many_trainings_is_asked_of_trainings_only(nobody):
+    done = desk(nobody, "explain", "facts.json", "plan.xlsx", "--most", "3")
+    assert done.exit_code == 2
+    assert "--most 3" in done.output
+    assert "--trainings" in done.output
+    done = desk(
+        nobody, "explain", "facts.json", "plan.xlsx", "--trainings", "--most", "3"
+    )
+    assert done.exit_code == 0, done.output
+
+
 @pytest.mark.parametrize("name", ["roster.xlsx", "roster.json"])
 def test_a_roster_of_nobody_is_read_back(nobody, name):
     done = desk(nobody, "roster", "facts.json", "plan.xlsx", "-o", name)

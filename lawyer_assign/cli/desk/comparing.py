@@ -18,6 +18,8 @@ from lawyer_assign.explain.comparisons.compare import Comparable
 from lawyer_assign.facts import Facts
 from lawyer_assign.files import read_plan, write
 from lawyer_assign.plan import Plan
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import candidate_pairs
 from lawyer_assign.verbs.adopt import find_foreign
 
 
@@ -42,7 +44,7 @@ def compare(files: Files, agreements: bool, lang: Language, *, as_json: bool) ->
             rules = policy_of(files.policy)
             known = read_facts(files.facts, ticker)
             names = _names(files.plans)
-            plans: list[Comparable] = list(_plans(known, files.plans, ticker))
+            plans: list[Comparable] = list(_plans(known, rules, files.plans, ticker))
             if agreements:
                 plans.insert(0, known.agreements)
                 names.insert(0, tell("before", lang))
@@ -74,7 +76,9 @@ def _names(paths: Sequence[Path]) -> list[str]:
     return names
 
 
-def _plans(facts: Facts, paths: Sequence[Path], ticker: Ticker) -> list[Plan]:
+def _plans(
+    facts: Facts, policy: Policy, paths: Sequence[Path], ticker: Ticker
+) -> list[Plan]:
     """Return the plans of files.
 
     Raises
@@ -91,7 +95,7 @@ def _plans(facts: Facts, paths: Sequence[Path], ticker: Ticker) -> list[Plan]:
         except BadInputError as error:
             defects += _in(path, error.defects)
             continue
-        if not plan.posts:
+        if not plan.posts and len(candidate_pairs(facts, policy)):
             defects += refusals([(path.name, "no_posts")]).defects
         defects += _in(path, find_foreign(facts, plan) if plan.posts else [])
         plans.append(plan)

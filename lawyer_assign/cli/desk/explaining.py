@@ -76,14 +76,14 @@ class Asked:
     time_limit
         Seconds of every search.
     most
-        Trainings, if they are asked for.
+        Trainings, if they are asked for; ``None``: as many as the library lists.
     """
 
     questions: dict[str, str | bool | int | None]
     whom: str | None
     prove: bool
     time_limit: float
-    most: int = 10
+    most: int | None = None
 
     @property
     def names(self) -> list[str]:
@@ -162,7 +162,8 @@ def _check(files: Files, asked: Asked) -> None:
     Raises
     ------
     BadInputError
-        Several questions, ``--not`` without a committee, no plan, a bad target.
+        Several questions, ``--not`` without a committee, ``--most`` of anything but
+        trainings, no plan, a bad target.
     """
     names = [f"--{name}" for name in asked.names]
     wrong = []
@@ -170,6 +171,8 @@ def _check(files: Files, asked: Asked) -> None:
         wrong.append((" ".join(names), "many_questions"))
     if asked.whom is not None and "committee" not in asked.names:
         wrong.append((f"--not {asked.whom}", "not_whom"))
+    if asked.most is not None and "trainings" not in asked.names:
+        wrong.append((f"--most {asked.most}", "most_of_what"))
     if files.plan is None and CONFLICT not in asked.names:
         wrong.append(("PLAN", "no_plan_named"))
     if wrong:
@@ -281,7 +284,8 @@ def _budgets(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:
 
 def _trainings(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:
     limit, stop = asked.seconds, interrupts.was_asked
-    return trainings(outcome, asked.most, time_limit=limit, stop=stop), FINE
+    most = {} if asked.most is None else {"most": asked.most}
+    return trainings(outcome, **most, time_limit=limit, stop=stop), FINE
 
 
 Question = Callable[[Outcome, Asked, Ticker], tuple[Answer, int]]

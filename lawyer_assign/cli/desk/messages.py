@@ -21,6 +21,14 @@ DESK: dict[str, tuple[str, str]] = {
         "请用 --committee 给出社区（村）编号",
         "Name the committee with --committee",
     ),
+    "most_of_what": (
+        "只能与 --trainings 一起使用",
+        "needs --trainings beside it",
+    ),
+    "most_of_what_cure": (
+        "请加上 --trainings，或去掉 --most",
+        "Add --trainings, or leave --most out",
+    ),
     "no_plan_named": (
         "没有给出方案文件",
         "there is no plan to ask about",

@@ -76,9 +76,12 @@ def explain(
         typer.Option("--trainings", help="培训谁、培训什么最有用 · Whom to teach what"),
     ] = False,
     most: Annotated[
-        int,
-        typer.Option(min=1, help="最多培训几项 · Trainings at most; of --trainings"),
-    ] = 10,
+        int | None,
+        typer.Option(
+            min=1,
+            help="最多培训几项，默认10项 · Trainings at most, of --trainings; 10 else",
+        ),
+    ] = None,
     prove: Annotated[
         bool,
         typer.Option("--prove", help="重新求解以证明下界 · Solve again for bounds"),

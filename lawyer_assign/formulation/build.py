@@ -137,16 +137,22 @@ def formulated(pairs: T, tiers: Iterable[int], said: Iterable[Said]) -> Formulat
         if wish is not None:
             term = Term(statement, wish.weight)
             wished[wish.tier + level_of(statement)].append(term)
-        elif isinstance(statement, Must):
+        elif isinstance(statement, Must) and not _gains(statement):
             must.append(statement)
         else:
             raise TypeError(
-                f"rule {kind} must hold but says a {type(statement).__name__};"
-                " which can only be priced. Give the rule a wish."
+                f"rule {kind} must hold but says a {type(statement).__name__}"
+                f"{' that gains' * _gains(statement)}; which can only be priced. "
+                "Give the rule a wish."
             )
     formulation = said_plainly(pairs, must, wished)
     refuse_huge_prices(formulation.tiers)
     return formulation
+
+
+def _gains(statement: Statement) -> bool:
+    """Return whether amounts of a row may cancel each other out."""
+    return isinstance(statement, Together) and bool((statement.points < 0).any())
 
 
 def said_plainly(

@@ -69,7 +69,11 @@ class Overlap(Entries):
 
     def amounts(self, chosen: Mask) -> Ints:
         """Return by how much each row has too many."""
-        over: Ints = np.maximum(self.sums(chosen) - self.upper, 0)
+        return self.amount_of(self.sums(chosen), slice(None))
+
+    def amount_of(self, sums: Ints, row: Ints | slice) -> Ints:
+        """Return the amounts of some rows, given how many chosen pairs each has."""
+        over: Ints = np.maximum(sums - self.upper[row], 0)
         return over
 
     def on(self, rows: Ints, mask: Mask) -> "Overlap":
@@ -87,7 +91,12 @@ class Cover(Entries):
 
     def amounts(self, chosen: Mask) -> Ints:
         """Return 1 for every row without a chosen pair."""
-        bare: Ints = (self.sums(chosen) == 0).astype(np.int64)
+        return self.amount_of(self.sums(chosen), slice(None))
+
+    def amount_of(self, sums: Ints, row: Ints | slice) -> Ints:
+        """Return the amounts of some rows, given how many chosen pairs each has."""
+        del row  # all want one
+        bare: Ints = (sums == 0).astype(np.int64)
         return bare
 
 
@@ -102,8 +111,8 @@ class Together(Statement):
     first, second
         The two pairs of each couple; each couple once.
     points
-        Lost where both are chosen; negative: gained. As a must no couple of points
-        other than 0 is chosen.
+        Lost where both are chosen; negative: gained, of a wish only. As a must no
+        couple of points above 0 is chosen.
     """
 
     row: Ints

@@ -11,7 +11,16 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Lists, Mask
-from lawyer_assign.statements import Bound, Cost, Joint, LoadCost, Outlay, Peak
+from lawyer_assign.statements import (
+    Bound,
+    Cost,
+    Cover,
+    Joint,
+    LoadCost,
+    Outlay,
+    Overlap,
+    Peak,
+)
 
 LEAST = np.iinfo(np.int64).min // 4
 """Stands for "no value" among values of which the largest are wanted."""
@@ -86,7 +95,7 @@ class Counted:
         )
         width = len(self._one.who)
         keys, change = summed((swaps.which * width + group)[inside], step[inside])
-        return _differing(self._one, self._sums, keys, change)
+        return differing(self._one, self._sums, keys, change)
 
     def _factor_of(self, swaps: Swaps) -> Ints:
         assert self._factor is not None
@@ -114,7 +123,7 @@ class Classes:
         keys, change = summed(key[inside], swaps.step[inside])
         before = looked_up(keys % (rows * width), self._held, self._times)
         came = (before + change > 0).astype(np.int64) - (before > 0)
-        return _differing(self._one, self._sums, *summed(keys // width, came))
+        return differing(self._one, self._sums, *summed(keys // width, came))
 
 
 class Priced:
@@ -130,10 +139,10 @@ class Priced:
         points = swaps.step * self._one.points[swaps.pair]
         width = len(self._one.who)
         keys, change = summed((swaps.which * width + group)[inside], points[inside])
-        return _kept(keys // width, keys % width, change)
+        return kept(keys // width, keys % width, change)
 
 
-class Together:
+class Wanted:
     """What the chosen pairs of a row have together."""
 
     def __init__(self, one: Joint, chosen: Mask) -> None:
@@ -164,7 +173,7 @@ class Together:
         before = np.where(self._used[row] > 0, self._open[row], 0)
         opens = self._open[row] + looked_up(keys, row_keys, more)
         after = np.where(self._used[row] + used > 0, opens, 0)
-        return _kept(keys // max(1, rows), row, after - before)
+        return kept(keys // max(1, rows), row, after - before)
 
 
 class Paid:
@@ -194,7 +203,7 @@ class Paid:
         paid = [-one.price_of(held, touched[at]), one.price_of(new, new_line)]
         key, change = np.concatenate(keys), np.concatenate(paid)
         inside = np.concatenate([one.group[held], one.group[new]]) >= 0
-        return _differing(one, self._totals, *summed(key[inside], change[inside]))
+        return differing(one, self._totals, *summed(key[inside], change[inside]))
 
     def _keys(self, line: Ints, pair: Ints) -> Ints:
         """Return change and row of some pairs in one number."""
@@ -239,7 +248,7 @@ class Worst:
         table.sort(axis=1)
         after = table[:, table.shape[1] - one.counted :].sum(axis=1)
         before = self._values[self._order[: one.counted]].sum()
-        return _kept(touched, np.zeros_like(touched), after - before)
+        return kept(touched, np.zeros_like(touched), after - before)
 
 
 def looked_up(keys: Ints, known: Ints, values: Ints) -> Ints:
@@ -250,8 +259,11 @@ def looked_up(keys: Ints, known: Ints, values: Ints) -> Ints:
     return np.where(known[at] == keys, values[at], 0)
 
 
-def _differing(
-    one: Bound | LoadCost | Outlay, sums: Ints, keys: Ints, change: Ints
+def differing(
+    one: Bound | Cover | LoadCost | Outlay | Overlap,
+    sums: Ints,
+    keys: Ints,
+    change: Ints,
 ) -> Rows:
     """Return by how much amounts differ where sums of rows change."""
     moved = change != 0
@@ -260,10 +272,10 @@ def _differing(
     row = keys % width
     before = one.amount_of(sums[row], row)
     after = one.amount_of(sums[row] + change, row)
-    return _kept(keys // width, row, after - before)
+    return kept(keys // width, row, after - before)
 
 
-def _kept(which: Ints, row: Ints, amount: Ints) -> Rows:
+def kept(which: Ints, row: Ints, amount: Ints) -> Rows:
     """Return rows without those that stay as they are."""
     moved = amount != 0
     return Rows(which[moved], row[moved], amount[moved])

@@ -13,20 +13,24 @@ from lawyer_assign.explain.pricing.changes import (
     Priced,
     Rows,
     Swaps,
-    Together,
+    Wanted,
     Watched,
     Worst,
 )
+from lawyer_assign.explain.pricing.entries import Coupled, Entered
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.statements import (
     Bound,
     Cost,
+    Cover,
     Joint,
     LoadCost,
     Outlay,
+    Overlap,
     Peak,
     Stable,
     Statement,
+    Together,
 )
 
 
@@ -169,11 +173,15 @@ def _watched(one: Statement, chosen: Mask) -> Watched:
     if isinstance(one, Cost):
         return Priced(one)
     if isinstance(one, Joint):
-        return Together(one, chosen)
+        return Wanted(one, chosen)
     if isinstance(one, Outlay):
         return Paid(one, chosen)
     if isinstance(one, Peak):
         return Worst(one, chosen)
     if isinstance(one, Stable):
         return Blocking(one, chosen)
+    if isinstance(one, Cover | Overlap):
+        return Entered(one, chosen)
+    if isinstance(one, Together):
+        return Coupled(one, chosen)
     raise TypeError(f"cannot watch a {type(one).__name__}; teach ledger.py")

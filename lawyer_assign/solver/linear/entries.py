@@ -42,8 +42,7 @@ def add_together(
 ) -> None:
     """Add rows for couples; ``tier=None``: no couple may be chosen."""
     costs, gains = (np.flatnonzero(m) for m in (said.points > 0, said.points < 0))
-    if tier is None:
-        costs = np.concatenate([costs, gains])
+    if tier is None:  # whose formulation has refused gains
         rows = builder.add_rows(np.full(len(costs), -UNBOUNDED), np.ones_like(costs))
         for end in (said.first, said.second):
             builder.add_entries(rows, end[costs], np.ones_like(costs))

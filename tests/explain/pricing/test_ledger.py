@@ -11,9 +11,16 @@ from lawyer_assign.explain.pricing.ledger import Ledger
 from lawyer_assign.explain.pricing.rerouting import apart, gains, in_one
 from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
-from lawyer_assign.rules import Budget, DistrictBalance, DutyBalance, OneFirm
+from lawyer_assign.rules import (
+    Budget,
+    DistrictBalance,
+    DutyBalance,
+    OneFirm,
+    Wish,
+)
 from lawyer_assign.statements import Stable
 from tests.explain.questions import CHOOSING, PLAIN, POLICIES, WORLDS, policies
+from tests.worlds.own_rules import FORMS, VALUES, Own
 from tests.worlds.small import chose, committee, lawyer, world
 from tests.worlds.strategies import small_cases
 
@@ -49,7 +56,11 @@ def test_a_change_costs_what_two_plans_differ_by(case, policy, seed):
     except BadInputError:
         reject()
     chance = np.random.default_rng(seed)
-    chosen = chance.random(len(asked.pairs)) < 0.5
+    assert_priced(asked, chance.random(len(asked.pairs)) < 0.5, chance)
+
+
+def assert_priced(asked, chosen, chance):
+    """Price random changes of a choice, and count the plans behind them anew."""
     swaps = flips(chance, chosen)
     priced = Ledger(asked, chosen).priced(swaps)
     lines = priced.lines(np.arange(CHANGES))
@@ -67,6 +78,24 @@ def test_a_change_costs_what_two_plans_differ_by(case, policy, seed):
             if line.tier is not None:
                 said[line.tier] += line.weight * line.units
         assert said == due
+
+
+@settings(max_examples=WORLDS)
+@given(
+    case=small_cases(),
+    form=st.sampled_from(tuple(FORMS)),
+    is_must=st.booleans(),
+    seed=st.integers(0, 10**6),
+)
+def test_rules_of_ones_own_are_priced_too_whatever_they_say(case, form, is_must, seed):
+    wish = None if is_must and form not in VALUES else Wish(tier=2, weight=3)
+    policy = CHOOSING.with_rule(Own(form=form, salt=seed, wish=wish))
+    try:
+        asked = formulate(Problem.of(case.facts, policy, case.table))
+    except BadInputError:
+        reject()
+    chance = np.random.default_rng(seed)
+    assert_priced(asked, chance.random(len(asked.pairs)) < 0.5, chance)
 
 
 def test_who_has_more_posts_than_her_limit_makes_no_room_by_giving_up_one():

@@ -15,7 +15,7 @@ from lawyer_assign.errors import BadInputError, Lang, Text
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.files.table import Table
 from lawyer_assign.phones import mask_phones
-from lawyer_assign.policy import KINDS
+from lawyer_assign.policy import class_of
 from lawyer_assign.quoting import shown as cut
 from lawyer_assign.rules.rule import HOUSE_RULE
 from lawyer_assign.views.blocks import Block, as_html, as_text
@@ -131,15 +131,9 @@ def by_tier(effects: Sequence[Effect], tiers: Sequence[int]) -> tuple[int, ...]:
     return tuple(sum(one.amount for one in effects if one.tier == t) for t in tiers)
 
 
-def title(kind: str) -> Text:
-    """Return what a rule is called."""
-    rule = KINDS.get(kind)
-    return Text(kind, kind) if rule is None else Text(rule.title, rule.title_zh)
-
-
 def source_of(kind: str) -> Text:
     """Return the clause of a rule, or that it is a house rule."""
-    rule = KINDS.get(kind)
+    rule = class_of(kind)
     source = NOT_IN_THE_TEXT if rule is None else rule.source
     if source.startswith(HOUSE_RULE):
         return Text(source, "本软件规则（《实施意见》没有规定）")

@@ -7,8 +7,9 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints
 from lawyer_assign.errors import Text, listed
-from lawyer_assign.explain.answers import source_of, title
+from lawyer_assign.explain.answers import source_of
 from lawyer_assign.pairs import Pairs
+from lawyer_assign.policy import title_of
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.tables import make_pairs
 from lawyer_assign.rules.rule import EligibilityRule
@@ -48,7 +49,7 @@ class Bar(NamedTuple):
     @property
     def said(self) -> Text:
         """What stands in the way."""
-        return _SAID[self.rule](self) if self.rule in _SAID else title(self.rule)
+        return _SAID[self.rule](self) if self.rule in _SAID else title_of(self.rule)
 
     @property
     def cure(self) -> Text:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from lawyer_assign.errors import Text
-from lawyer_assign.explain.answers import Effect, title
-from lawyer_assign.policy import KINDS
+from lawyer_assign.explain.answers import Effect
+from lawyer_assign.policy import class_of, title_of
 
 NOTHING_CHANGES = Text("all prices stay as they are", "各层达到程度不变")
 
@@ -41,12 +41,12 @@ def units_said(kind: str, units: int) -> Text:
     words = _WORDS.get(kind)
     if words is not None:
         return words(abs(units), units > 0)
-    named = title(kind)
+    named = title_of(kind)
     return Text(f"“{named.en}”{units:+,}", f"“{named.zh}”{units:+,}")
 
 
 def _is_in_points(kind: str) -> bool:
-    rule = KINDS.get(kind)
+    rule = class_of(kind)
     return rule is not None and rule.is_in_points
 
 

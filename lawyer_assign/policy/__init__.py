@@ -1,10 +1,7 @@
 """Which rules hold, how strongly, in which order; and all settings in one place."""
 
-from lawyer_assign.policy.policy import (
-    KINDS,
-    SEE_README,
-    Policy,
-)
+from lawyer_assign.policy.kinds import KINDS, class_of, title_of
+from lawyer_assign.policy.policy import SEE_README, Policy
 from lawyer_assign.policy.roster_policy import ROSTER_KINDS, RosterPolicy
 from lawyer_assign.policy.toml_types import from_toml_types, to_toml_types
 from lawyer_assign.rules.rule import RuleBase
@@ -19,6 +16,8 @@ __all__ = [
     "SEE_README",
     "Policy",
     "RosterPolicy",
+    "class_of",
     "from_toml_types",
+    "title_of",
     "to_toml_types",
 ]

@@ -25,6 +25,7 @@ from lawyer_assign.errors import BadInputError, Defect, Text, refuse_unknown
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.pairs import Reach
+from lawyer_assign.policy.kinds import KINDS, class_of
 from lawyer_assign.policy.roster_policy import RosterPolicy
 from lawyer_assign.policy.rule_list import check_list, reader_of
 from lawyer_assign.policy.rule_table import rules_frame
@@ -45,15 +46,12 @@ from lawyer_assign.teams import RolePolicy
 if TYPE_CHECKING:
     import pandas as pd
 
-KINDS: dict[str, type[Rule]] = {
-    rule.model_fields["kind"].default: rule for rule in ALL_RULES
-}
-
-
 StabilityStrength = Literal["wish", "must", "off"]
 """How strongly two-way choice is looked at."""
 
-AnyRule = Annotated[SerializeAsAny[Rule], BeforeValidator(reader_of(KINDS, "规则"))]
+AnyRule = Annotated[
+    SerializeAsAny[Rule], BeforeValidator(reader_of(KINDS, "规则", class_of))
+]
 
 
 class Policy(Parameters):

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from lawyer_assign.errors import Text
-from lawyer_assign.explain.answers import title
 from lawyer_assign.plan import Plan
+from lawyer_assign.policy import title_of
 
 
 class Measure(NamedTuple):
@@ -24,7 +24,7 @@ class Measure(NamedTuple):
     @property
     def text(self) -> Text:
         """Return what it is called: the titles of its rules."""
-        names = [title(one) for one in self.rules]
+        names = [title_of(one) for one in self.rules]
         return Text(
             " + ".join(one.en for one in names), "、".join(one.zh for one in names)
         )

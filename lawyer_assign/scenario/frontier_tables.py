@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from lawyer_assign.errors import Lang, Text
-from lawyer_assign.explain.answers import title
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.table import Table, heads
+from lawyer_assign.policy import title_of
 from lawyer_assign.scenario.frontier_points import FrontierPoint, Measure
 
 FORMAT = "lawyer_assign.scenario.frontier/1"
@@ -14,6 +14,7 @@ _POSTS = heads(
     "point=序号 committee=社区村编号 committee_name=社区村名称 lawyer=律师编号 "
     "lawyer_name=姓名"
 )
+
 _MEANING = heads("measure=项目 rules=规则")
 
 
@@ -43,7 +44,7 @@ def measures_sheet(
     first: Measure, second: Measure, held: Sequence[str], lang: Lang
 ) -> Table:
     """Return the sheet of what is traded, and of the rules held at their best."""
-    kept = [title(one) for one in held]
+    kept = [title_of(one) for one in held]
     names = Text("; ".join(x.en for x in kept), "；".join(x.zh for x in kept))
     rows = (
         ("first", first.text.of(lang)),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lawyer_assign.errors import NOTHING, Lang, Text
-from lawyer_assign.explain.answers import title
+from lawyer_assign.policy import title_of
 from lawyer_assign.scenario.frontier_points import FrontierPoint, Measure
 from lawyer_assign.views.blocks import Block
 
@@ -76,7 +76,7 @@ def held_text(held: Sequence[str]) -> Text:
     """Return which rules are held at their best; nothing where none are."""
     if not held:
         return NOTHING
-    names = [title(one) for one in held]
+    names = [title_of(one) for one in held]
     return Text(
         f"held at their best: {'; '.join(one.en for one in names)}",
         f"以下目标均保持最优：{'；'.join(one.zh for one in names)}",

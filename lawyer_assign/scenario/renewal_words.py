@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from lawyer_assign.errors import NOTHING, Lang, Text, listed
-from lawyer_assign.explain.answers import Named, shown, title
+from lawyer_assign.explain.answers import Named, shown
+from lawyer_assign.policy import title_of
 from lawyer_assign.scenario.signed import Signed, State
 from lawyer_assign.views.blocks import Block
 
@@ -89,7 +90,7 @@ def _reason(who: Named, code: str, rule: str) -> Text:
     if code == "dissolved":
         return Text("the committee is no longer there", "该社区（村）已不在名册")
     if code == "barred":
-        what = title(rule)
+        what = title_of(rule)
         return Text(
             f"{name.en} may not go on: “{what.en}”",
             f"{name.zh}不能延续：“{what.zh}”",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from lawyer_assign.errors import Lang as Lang
 from lawyer_assign.facts import Committee
-from lawyer_assign.policy import KINDS
+from lawyer_assign.policy import title_of
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -287,10 +287,7 @@ def say(key: str, lang: Lang, **values: object) -> str:
 
 def title(kind: str, lang: Lang) -> str:
     """Return what a rule is called."""
-    rule = KINDS.get(kind)
-    if rule is None:
-        return kind
-    return rule.title_zh if lang == "zh" else rule.title
+    return title_of(kind).of(lang)
 
 
 def flag(is_so: bool, lang: Lang) -> str:

@@ -1,9 +1,9 @@
 """How it reads what more money would buy, in Chinese and English."""
 
 from lawyer_assign.errors import Lang, Text
-from lawyer_assign.explain.answers import title
 from lawyer_assign.explain.budgets.gains import BudgetPrices, Gain
 from lawyer_assign.facts.money import yuan_text
+from lawyer_assign.policy import title_of
 from lawyer_assign.views.blocks import Block
 
 
@@ -49,7 +49,7 @@ def bought_text(gain: Gain) -> Text:
     """Return what is proved to be saved, at least and at most."""
     if gain.tier is None:
         return Text("nothing better, proved", "方案不会更好（已证明）")
-    titles = [title(kind) for kind in gain.rules]
+    titles = [title_of(kind) for kind in gain.rules]
     rules = Text(
         "; ".join(one.en for one in titles), "、".join(one.zh for one in titles)
     )

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from lawyer_assign.explain.answers import source_of, title
+from lawyer_assign.explain.answers import source_of
 from lawyer_assign.explain.comparisons.comparison import Comparison, Row, differences
+from lawyer_assign.policy import title_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +18,7 @@ def rule_frame(found: Comparison) -> "pd.DataFrame":
     names = ["tier", "rule", "title", "title_zh", "source", first, *others]
     names += [f"{name} - {first}" for name in others]
     rows = [
-        (one.tier, one.rule, *title(one.rule), source_of(one.rule).en, *one.prices,
+        (one.tier, one.rule, *title_of(one.rule), source_of(one.rule).en, *one.prices,
          *differences(one.prices))
         for one in found.rules
     ]  # fmt: skip

@@ -1,7 +1,6 @@
 """A comparison as sheets: in sentences, by rule, and for everybody it touches."""
 
 from lawyer_assign.errors import Lang, Text
-from lawyer_assign.explain.answers import title
 from lawyer_assign.explain.comparisons.comparison import (
     By,
     Comparison,
@@ -11,6 +10,7 @@ from lawyer_assign.explain.comparisons.comparison import (
 from lawyer_assign.explain.comparisons.words import plan_texts
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.table import Heads, Table, heads
+from lawyer_assign.policy import title_of
 
 BY_ZH: dict[By, tuple[str, str]] = {
     # by: (sheet, prefix of the columns)
@@ -55,8 +55,8 @@ def _rules(found: Comparison, lang: Lang) -> Table:
     )
     must = Text("must", "必须").of(lang)
     rows = tuple(
-        (must if one.tier is None else one.tier, title(one.rule).of(lang), *one.prices,
-         *differences(one.prices))
+        (must if one.tier is None else one.tier, title_of(one.rule).of(lang),
+         *one.prices, *differences(one.prices))
         for one in found.rules
         if one.tier is not None or any(one.prices)
     )  # fmt: skip

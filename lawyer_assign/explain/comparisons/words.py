@@ -1,9 +1,10 @@
 """How a comparison reads, in Chinese and English."""
 
 from lawyer_assign.errors import Lang, Text, listed
-from lawyer_assign.explain.answers import Effect, Named, shown, title
+from lawyer_assign.explain.answers import Effect, Named, shown
 from lawyer_assign.explain.comparisons.comparison import Comparison, Moved, Row
 from lawyer_assign.explain.cost_words import costs_said
+from lawyer_assign.policy import title_of
 from lawyer_assign.views.blocks import Block
 
 MOST = 10
@@ -46,7 +47,7 @@ def verdict_text(found: Comparison, at: int) -> Text:
     where = Text("what must hold", "必须遵守的规则")
     if tier is not None:
         kinds = [
-            title(one.rule)
+            title_of(one.rule)
             for one in found.rules
             if one.tier == tier and one.prices[0] != one.prices[at]
         ]
@@ -101,7 +102,7 @@ def _prices(found: Comparison, lang: Lang) -> Block:
             mine = [one for one in mine if any(one.prices)]
         name = MUST.of(lang) if tier is None else str(tier)
         rows += [
-            (name, title(one.rule).of(lang), *(f"{p:,}" for p in one.prices))
+            (name, title_of(one.rule).of(lang), *(f"{p:,}" for p in one.prices))
             for one in mine
         ]
         if len(mine) > 1:

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lawyer_assign.errors import Text, firm_zh, lawyer_zh
-from lawyer_assign.explain.answers import title
 from lawyer_assign.explain.conflicts.barred import Barred, Said
 from lawyer_assign.explain.conflicts.directory import Directory
 from lawyer_assign.explain.conflicts.system import Side
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import SKILLS_ZH
 from lawyer_assign.facts.names import all_named, named
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import Policy, title_of
 from lawyer_assign.rules import DutyLoad, FewestChanges
 from lawyer_assign.statements import Bound, Stable
 
@@ -247,7 +246,7 @@ class Words:
         return said, self._at.choice_places(firm.id, committee.id, "firm_rank")
 
     def _other(self, side: Side, row: int, who: str) -> Said:  # noqa: ARG002
-        rule = title(side.statement.rule)
+        rule = title_of(side.statement.rule)
         return Text(f"{rule.en}: {who}", f"{rule.zh}：{who}"), ()
 
     def _barred(self, side: Side, row: int, who: str) -> Said:

@@ -1,10 +1,10 @@
 """Contradictions as a sheet: a row per demand, with its cells."""
 
 from lawyer_assign.errors import Lang
-from lawyer_assign.explain.answers import title
 from lawyer_assign.explain.conflicts.contradictions import Contradictions
 from lawyer_assign.explain.conflicts.words import head_text
 from lawyer_assign.files.table import Table, heads
+from lawyer_assign.policy import title_of
 
 HEADS = heads(
     "contradiction=第几处矛盾 rule=规则 said=不能同时成立的要求 places=所在单元格"
@@ -14,7 +14,7 @@ HEADS = heads(
 def sheets(found: Contradictions, lang: Lang) -> list[Table]:
     """Return a row per demand of every contradiction; one row if there is none."""
     rows = tuple(
-        (number, title(one.rule).of(lang), one.said.of(lang), ", ".join(one.places))
+        (number, title_of(one.rule).of(lang), one.said.of(lang), ", ".join(one.places))
         for number, contradiction in enumerate(found.found, start=1)
         for one in contradiction.demands
     )

@@ -1,9 +1,10 @@
 """How the answer of ``trainings`` reads, in Chinese and English."""
 
 from lawyer_assign.errors import Lang, Text, lawyer_zh, listed
-from lawyer_assign.explain.answers import all_named, shown, title
+from lawyer_assign.explain.answers import all_named, shown
 from lawyer_assign.explain.lessons.lessons import TierAfter, Training, Trainings
 from lawyer_assign.facts.base import SKILLS_ZH
+from lawyer_assign.policy import title_of
 from lawyer_assign.views.blocks import Block
 from lawyer_assign.views.words import flag
 
@@ -115,4 +116,4 @@ def _tiers(found: Trainings, lang: Lang) -> Block:
 
 
 def _rules(one: TierAfter, lang: Lang) -> str:
-    return listed(title(kind).of(lang) for kind in one.rules).of(lang)
+    return listed(title_of(kind).of(lang) for kind in one.rules).of(lang)

@@ -14,7 +14,6 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.errors import Text
-from lawyer_assign.explain.answers import title
 from lawyer_assign.explain.door import (
     SINK,
     SOURCE,
@@ -35,6 +34,7 @@ from lawyer_assign.explain.pricing.rerouting import (
 from lawyer_assign.explain.standing import BY_LAWYER, Standing
 from lawyer_assign.formulation import formulate
 from lawyer_assign.pairs import Pairs
+from lawyer_assign.policy import title_of
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Rule
 from lawyer_assign.verbs.repair import agreed, keeping
@@ -190,7 +190,7 @@ def departures_of(standing: Standing) -> Departures | Text:
 
 def _is_unknown(rule: Rule) -> Text:
     """Return that nobody here knows what becomes of a rule when somebody leaves."""
-    named = title(rule.kind)
+    named = title_of(rule.kind)
     return Text(
         f"“{named.en}” is no sum over posts that is known to go with who leaves",
         f"“{named.zh}”不能随离开者逐项扣除",

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, replace
 
 from lawyer_assign.errors import Text
-from lawyer_assign.explain.answers import title
 from lawyer_assign.explain.door import Solved, Watch, solved
 from lawyer_assign.formulation import formulate
 from lawyer_assign.outcome import Outcome
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import Policy, title_of
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Coverage, Wish
 
@@ -112,7 +111,7 @@ def _fewer(problem: Problem, kind: str, least: int, watch: Watch) -> int:
 
 
 def _of_rule(kind: str, posts: int) -> Cause:
-    rule = title(kind)
+    rule = title_of(kind)
     said = Text(
         f"{posts} post(s) would not be open without the rule “{rule.en}” ({kind})",
         f"如无规则“{rule.zh}”（{kind}），可少空缺{posts}个",

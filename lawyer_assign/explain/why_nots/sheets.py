@@ -1,11 +1,12 @@
 """The answer of ``why_not`` as sheets: the sentence, the price, who moves."""
 
 from lawyer_assign.errors import Lang, listed
-from lawyer_assign.explain.answers import Named, title
+from lawyer_assign.explain.answers import Named
 from lawyer_assign.explain.why_nots.why_not import TierCost, WhyNot
 from lawyer_assign.explain.why_nots.words import verdict_text
 from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.table import Table, heads
+from lawyer_assign.policy import title_of
 
 ASKED_HEADS = heads(
     """committee=社区村编号 committee_name=社区村名称 lawyer=律师编号
@@ -20,6 +21,7 @@ MOVE_HEADS = heads(
     """committee=社区村编号 committee_name=社区村名称 goes=调出律师编号
     goes_name=调出律师姓名 comes=调入律师编号 comes_name=调入律师姓名 said=说明"""
 )
+
 BAR_HEADS = heads("said=不能成为候选的原因 source=依据 cure=需要如何改变")
 
 
@@ -58,7 +60,7 @@ def sheets(found: WhyNot, lang: Lang) -> list[Table]:
 
 
 def _tier(one: TierCost, lang: Lang) -> tuple[Cell, ...]:
-    rules = listed(title(kind).of(lang) for kind in one.rules).of(lang)
+    rules = listed(title_of(kind).of(lang) for kind in one.rules).of(lang)
     return one.number, rules, one.before, one.at_least, one.at_most, one.is_proved
 
 

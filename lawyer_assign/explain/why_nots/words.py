@@ -1,9 +1,10 @@
 """How the answer of ``why_not`` reads, in Chinese and English."""
 
 from lawyer_assign.errors import Lang, Text, listed
-from lawyer_assign.explain.answers import shown, title
+from lawyer_assign.explain.answers import shown
 from lawyer_assign.explain.cost_words import costs_said
 from lawyer_assign.explain.why_nots.why_not import TierCost, WhyNot
+from lawyer_assign.policy import title_of
 from lawyer_assign.views.blocks import Block
 from lawyer_assign.views.words import flag
 
@@ -53,7 +54,7 @@ def verdict_text(found: WhyNot) -> Text:
 
 
 def _impossible(found: WhyNot) -> Text:
-    rules = [title(kind) for kind in dict.fromkeys(e.rule for e in found.effects)]
+    rules = [title_of(kind) for kind in dict.fromkeys(e.rule for e in found.effects)]
     said = Text(
         "no plan has this pair and keeps every rule that must hold (proved)",
         "凡包含该配对的方案都会违反必须遵守的规则（已证明）",
@@ -119,7 +120,7 @@ def _tiers(found: WhyNot, lang: Lang) -> Block:
 
 
 def _rules(one: TierCost, lang: Lang) -> str:
-    return listed(title(kind).of(lang) for kind in one.rules).of(lang)
+    return listed(title_of(kind).of(lang) for kind in one.rules).of(lang)
 
 
 def _range(one: TierCost, lang: Lang) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lawyer_assign.errors import NOTHING, Lang, Text, listed
-from lawyer_assign.explain.answers import Named, parties_text, shown, title
+from lawyer_assign.explain.answers import Named, parties_text, shown
 from lawyer_assign.explain.cost_words import costs_said
 from lawyer_assign.explain.whys.reasons import Kind, Reason, Serving, Why
+from lawyer_assign.policy import title_of
 from lawyer_assign.views.blocks import Block
 
 PARTS: dict[str, Text] = {
@@ -28,6 +29,7 @@ PINNED = Text(
     "若将与双向选择相违的人选改为固定协议，该社区（村）不再计入双向选择，"
     "未达到程度看似更低，方案并没有更好",
 )
+
 MOST_NAMED = 3
 """Pairs of firm and committee that a sentence names."""
 NO_LIMIT_SAID = Text("a rule that must hold", "必须遵守的规则")
@@ -369,7 +371,7 @@ def _gain(one: Reason) -> Text:
 
 
 def _by_rule(one: Reason) -> Text:
-    rule = title(one.rule) if one.rule else NO_LIMIT_SAID
+    rule = title_of(one.rule) if one.rule else NO_LIMIT_SAID
     broken = [e.who.id for e in one.effects if e.tier is None and e.units > 0]
     if one.breaks and one.kind == "limit" and one.lawyer.id in broken:
         return Text(

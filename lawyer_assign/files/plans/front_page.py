@@ -11,7 +11,7 @@ from lawyer_assign.files.plans.pages import Page, Sort
 from lawyer_assign.files.plans.roster_tables import MISSING, MISSING_SHEET
 from lawyer_assign.files.plans.signings import count_states
 from lawyer_assign.files.plans.tables import agreed_as
-from lawyer_assign.policy import KINDS
+from lawyer_assign.policy import title_of
 
 if TYPE_CHECKING:
     from lawyer_assign.outcome import Outcome
@@ -275,9 +275,9 @@ def _proof(tiers: Sequence[TierResult], told: Told) -> Iterator[Text]:
 
 
 def _open_tier(tier: TierResult) -> Text:
-    names = [KINDS[one] for one in tier.rules if one in KINDS]
-    en = ", ".join(one.title for one in names) or str(tier.number)
-    zh = "、".join(one.title_zh for one in names) or str(tier.number)
+    names = [title_of(one) for one in tier.rules]
+    en = ", ".join(one.en for one in names) or str(tier.number)
+    zh = "、".join(one.zh for one in names) or str(tier.number)
     price = "-" if tier.price is None else f"{tier.price:,}"
     if tier.bound is None:
         return Text(

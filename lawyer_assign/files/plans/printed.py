@@ -18,7 +18,7 @@ from lawyer_assign.files.plans.signings import signing_table
 from lawyer_assign.files.plans.tables import COST_SHEETS, PLAN_HEADS
 from lawyer_assign.files.table import Table, heads
 from lawyer_assign.plan import Plan
-from lawyer_assign.policy import KINDS
+from lawyer_assign.policy import KINDS, title_of
 
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
@@ -161,10 +161,10 @@ def _total(facts: Facts, plan: Plan) -> tuple[Text | int | None, ...]:
 
 
 def _broken_table(broken: Sequence[Violation]) -> Table:
-    titles = {one.tag.rule: KINDS[one.tag.rule] for one in broken}
-    zh = {rule.title: rule.title_zh for rule in titles.values()}
+    titles = {one.tag.rule: title_of(one.tag.rule) for one in broken}
+    zh = {rule.en: rule.zh for rule in titles.values()}
     zh |= {one.text: one.text_zh for one in broken}
-    rows = tuple((titles[one.tag.rule].title, one.text) for one in broken)
+    rows = tuple((titles[one.tag.rule].en, one.text) for one in broken)
     words = ("rule", "said")
     return Table("violations", "违反规则", _BROKEN_HEADS, rows, words, zh,
                  prose=("said",))  # fmt: skip
@@ -180,10 +180,9 @@ def _tiers(table: Table, outcome: Outcome, lang: Lang) -> Table:
 
 
 def _titles(kinds: Iterable[str], lang: Lang) -> str:
-    rules = [KINDS[one] for one in kinds]
-    if lang == "zh":
-        return "；".join(one.title_zh for one in rules)
-    return "; ".join(one.title for one in rules)
+    return ("；" if lang == "zh" else "; ").join(
+        title_of(one).of(lang) for one in kinds
+    )
 
 
 def _summary(table: Table, outcome: Outcome, lang: Lang) -> Table:

@@ -7,7 +7,7 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.errors import Text
-from lawyer_assign.policy import KINDS
+from lawyer_assign.policy import class_of
 from lawyer_assign.statements import Statement
 
 SAMPLED = 64
@@ -112,7 +112,7 @@ def two_colours(crossing: Mask) -> list[int] | None:
 
 def rule_zh(kind: str) -> str:
     """Return a rule by its Chinese title and its kind; one unknown by its kind."""
-    rule = KINDS.get(kind)
+    rule = class_of(kind)
     return f"{kind} " if rule is None else f"“{rule.title_zh}”（{kind}）"
 
 

@@ -19,7 +19,7 @@ def costs_said(effects: Sequence[Effect]) -> Text:
     sums: dict[tuple[int, str], int] = {}
     for one in effects:
         if one.tier is not None:
-            kind = "points" if _is_in_points(one.rule) else one.rule
+            kind = "points" if is_in_points(one.rule) else one.rule
             units = one.amount if kind == "points" else one.units
             sums[one.tier, kind] = sums.get((one.tier, kind), 0) + units
     said = [
@@ -45,7 +45,8 @@ def units_said(kind: str, units: int) -> Text:
     return Text(f"“{named.en}”{units:+,}", f"“{named.zh}”{units:+,}")
 
 
-def _is_in_points(kind: str) -> bool:
+def is_in_points(kind: str) -> bool:
+    """Return whether the amounts of a rule are points, which add up."""
     rule = class_of(kind)
     return rule is not None and rule.is_in_points
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lawyer_assign.errors import NOTHING, Lang, Text, listed
 from lawyer_assign.explain.answers import Named, parties_text, shown
-from lawyer_assign.explain.cost_words import costs_said
+from lawyer_assign.explain.cost_words import costs_said, is_in_points, units_said
 from lawyer_assign.explain.whys.reasons import Kind, Reason, Serving, Why
 from lawyer_assign.policy import title_of
 from lawyer_assign.views.blocks import Block
@@ -305,9 +305,29 @@ def _loss(one: Reason) -> Text:
     )
 
 
+def _loss_beside(one: Reason) -> Text:
+    """Return :func:`_loss`, and the points of other rules, so that all of them add up.
+
+    What the lawyer brings more and what is lost where she comes from are told; what
+    her next post costs, or that of whoever takes over, is not.
+    """
+    sums: dict[str, int] = {}
+    for effect in one.effects:
+        if effect.rule != "affinity" and is_in_points(effect.rule):
+            sums[effect.rule] = sums.get(effect.rule, 0) + effect.amount
+    said = _loss(one)
+    for kind, points in sums.items():
+        if points:
+            title, cost = title_of(kind), units_said("points", points)
+            said = said.then(
+                Text(f"; {cost.en} by “{title.en}”", f"；另依“{title.zh}”{cost.zh}")
+            )
+    return said
+
+
 def _serves(one: Reason) -> Text:
     there = one.instead or one.lawyer
-    loss, cost = _loss(one), costs_said(one.effects)
+    loss, cost = _loss_beside(one), costs_said(one.effects)
     return Text(
         f"but serves {there.of('en')}, {loss.en}; in all {cost.en}",
         f"但已安排服务{there.of('zh')}，{loss.zh}；合计{cost.zh}",
@@ -321,7 +341,7 @@ def _seat(one: Reason) -> Text:
     )
     if one.instead is None or one.breaks:
         return full
-    loss, cost = _loss(one), costs_said(one.effects)
+    loss, cost = _loss_beside(one), costs_said(one.effects)
     there = one.instead
     return full.then(
         Text(

@@ -93,7 +93,9 @@ def assess(
     attendance
         Of :func:`compare_attendance` on the same records: check-ins that cannot be true
         do not count, and what who stands in did on the days for which the roster sends
-        her counts as hers (clause 二(一): time on duty earns points).
+        her counts as hers (clause 二(一): time on duty earns points). Of a post its
+        part of the visits that the roster has for the committee is expected: a team
+        that takes turns shares them, and during a leave nothing is.
 
     Raises
     ------
@@ -116,7 +118,10 @@ def assess(
     known = known_plan(facts, plan)
     counting = records if attendance is None else attendance.believed
     turns = () if attendance is None else attendance.turns
-    return Assessment.of(facts, known, counting, sheet or ScoreSheet(), months, turns)
+    rota = None if attendance is None else attendance.rota
+    return Assessment.of(
+        facts, known, counting, sheet or ScoreSheet(), months, turns, rota
+    )
 
 
 @checked

@@ -11,7 +11,13 @@ from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text, lawyer_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.plan import Plan
-from lawyer_assign.year.assessment.counting import Ignored, Turn, counted, share
+from lawyer_assign.year.assessment.counting import (
+    Ignored,
+    Rota,
+    Turn,
+    counted,
+    share,
+)
 from lawyer_assign.year.assessment.records import RECORD_FIELDS, Records
 from lawyer_assign.year.assessment.score_sheet import ScoreSheet
 
@@ -79,6 +85,7 @@ class Assessment:
         sheet: ScoreSheet,
         months: int = MONTHS,
         turns: Iterable[Turn] = (),
+        rota: Rota | None = None,
     ) -> "Assessment":
         """Score every lawyer of a plan; see :func:`lawyer_assign.assess`."""
         is_whole = isinstance(months, int | np.integer)
@@ -89,7 +96,9 @@ class Assessment:
                 "请填写记录所跨的月数，1至12",
             )
             raise BadInputError([Defect("months", repr(months), problem, cure)])
-        lawyer, counts, ignored = counted(facts, plan, records, sheet, months, turns)
+        lawyer, counts, ignored = counted(
+            facts, plan, records, sheet, months, turns, rota
+        )
         parts = {
             "input": _reached(counts["minutes"], counts["expected_minutes"]),
             "output": _output(counts, sheet),

@@ -1,6 +1,6 @@
 """Records to numbers per lawyer, whole tables at a time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -60,6 +60,28 @@ class Turn(NamedTuple):
     day: date
 
 
+class Asked(NamedTuple):
+    """What a roster asks of a lawyer at a committee, of all that it asks for there.
+
+    A team that takes turns shares its half days; while somebody is on leave others
+    stand in. What both are to come to is asked of both.
+
+    Parameters
+    ----------
+    visits, of
+        Half days and visits, hers and all.
+    events, of_events
+        Publicity events, hers and all.
+    """
+
+    visits: int = 0
+    of: int = 0
+    events: int = 0
+    of_events: int = 0
+
+
+Rota = Mapping[tuple[str, str], Asked]
+"""Committee and lawyer -> what is asked of her there."""
 Counted = tuple[Ints, dict[str, Ints], tuple[Ignored, ...]]
 
 
@@ -103,11 +125,13 @@ def counted(
     sheet: ScoreSheet,
     months: int,
     turns: Iterable[Turn] = (),
+    rota: Rota | None = None,
 ) -> Counted:
     """Return lawyers with posts, what they did, and the rows that count for nothing.
 
     Who stands in has what she did on these days counted as her own, and nothing more is
-    expected of her for it.
+    expected of her for it. Of who has a post there is expected what a year asks, or
+    her part of it where a roster says who comes when.
 
     Raises
     ------
@@ -127,11 +151,12 @@ def counted(
 
     kinds = np.where(facts.columns.committee_is_village[posts.committee], 1, 0)
     minutes = (sheet.duty_minutes["community"], sheet.duty_minutes["village"])
+    part, events = _asked_of(facts, posts, sheet.events_per_year * months // 12, rota)
     expected = np.array(minutes, np.int64)[kinds] * months // 12
+    expected = (2 * expected * part[0] + part[1]) // (2 * part[1])  # half up
     duty, on_duty = _minutes(rows["check_ins"], sheet.most_minutes_per_day)
     visits, visitor = _visits(rows["check_ins"], posts)
     logs, _ = _visits(rows["logs"], posts)
-    events = sheet.events_per_year * months // 12
     stars, points = rows["ratings"], rows["questionnaires"]
     counts = {
         "posts": total(posts.lawyer, posts.own),
@@ -141,7 +166,7 @@ def counted(
         "visits": total(visitor),
         "logged": total(visitor[_with_log(visits, logs, sheet.log_days)]),
         "events": total(posts.lawyer, _events(rows["logs"], posts, events)),
-        "expected_events": total(posts.lawyer, posts.own) * events,
+        "expected_events": total(posts.lawyer, posts.own * events),
         "ratings": total(stars.lawyer),
         "stars": total(stars.lawyer, stars.frame["stars"].to_numpy(np.int64)),
         "questionnaires": total(points.lawyer),
@@ -153,6 +178,32 @@ def counted(
         *_ignored(records, "logs", unheard, "no_check_in"),
     ]  # fmt: skip
     return posts.places, counts, tuple(ignored)
+
+
+def _asked_of(
+    facts: Facts, posts: _Posts, events: int, rota: Rota | None
+) -> tuple[tuple[Ints, Ints], Ints]:
+    """Return which part of the time a post asks for, and how many publicity events.
+
+    All of both, ``events`` of these, where no roster has the committee.
+    """
+    size = len(posts.key)
+    part = np.ones(size, np.int64), np.ones(size, np.int64)
+    most = np.full(size, events, np.int64)
+    if rota is None:
+        return part, most
+    of_all = {committee: asked for (committee, _), asked in rota.items()}
+    columns = facts.columns
+    for at in np.flatnonzero(posts.own).tolist():
+        committee = columns.committees[posts.committee[at]].id
+        who = columns.lawyers[posts.key[at] % len(columns.lawyers)].id
+        whole = of_all.get(committee, Asked())
+        asked = rota.get((committee, who), Asked())
+        if whole.of:
+            part[0][at], part[1][at] = asked.visits, whole.of
+        if whole.of_events:
+            most[at] = min(events, asked.events)
+    return part, most
 
 
 def _posts_of(facts: Facts, plan: Plan, turns: Iterable[Turn]) -> _Posts:
@@ -275,7 +326,7 @@ def _ignored(
         yield Ignored(table, place, who, committee, day.date(), why)
 
 
-def _events(rows: _Rows, posts: _Posts, most: int) -> Ints:
+def _events(rows: _Rows, posts: _Posts, most: Ints) -> Ints:
     """Return days with a publicity event, per post, no more than are expected."""
     is_event = (rows.frame["duty"] == EVENT).to_numpy(bool)
     keys = np.unique(_joint(rows.post[is_event], rows.day[is_event]))

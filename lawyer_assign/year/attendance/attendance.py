@@ -1,6 +1,7 @@
 """Which visits of a roster were kept, moved or missed, and by whom."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,7 +13,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.roster import Visit
 from lawyer_assign.roster.times import Half
 from lawyer_assign.year.assessment import Records
-from lawyer_assign.year.assessment.counting import Turn
+from lawyer_assign.year.assessment.counting import Asked, Turn
 from lawyer_assign.year.attendance.doubts import (
     DOUBTS,
     UNTRUE,
@@ -163,6 +164,26 @@ class Attendance:
             if one.visit.instead_of
             for who in one.visit.lawyers
         )
+
+    @cached_property
+    def rota(self) -> dict[tuple[str, str], Asked]:
+        """What the roster asks of each lawyer at each committee in the period."""
+        asked: dict[tuple[str, str], Counter[str]] = {}
+        there: dict[str, Counter[str]] = {}
+        for visit in (one.visit for one in self.kept):
+            sort = "events" if visit.kind == "event" else "visits"
+            there.setdefault(visit.committee, Counter())[sort] += 1
+            for who in visit.lawyers:
+                asked.setdefault((visit.committee, who), Counter())[sort] += 1
+        return {
+            (committee, who): Asked(
+                own["visits"],
+                there[committee]["visits"],
+                own["events"],
+                there[committee]["events"],
+            )
+            for (committee, who), own in asked.items()
+        }
 
     def by_lawyer(self) -> "pd.DataFrame":
         """Return one row per lawyer: name, visits by what became of them, doubts."""

@@ -75,6 +75,14 @@ class Scarcity:
             found[at] = (asked - served)[district == at].sum()
         return found
 
+    @cached_property
+    def open_together(self) -> int:
+        """Posts left open in all districts, which share their candidates, together."""
+        room = _offers(self.pairs.columns).astype(np.int64)
+        return open_posts(
+            self.pairs.columns, self.pairs.committee, self.pairs.lawyer, room
+        )
+
     def as_flags(self) -> dict[str, bool]:
         """Return district id -> whether lawyers are short there."""
         return dict(zip(self.districts, self.is_scarce.tolist(), strict=True))

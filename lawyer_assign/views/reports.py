@@ -328,11 +328,15 @@ def _scarcity(facts: Facts, scarcity: Scarcity, lang: Lang) -> Block:
     if not rows:
         return Block(say("scarcity_none", lang), (), ())
     heads = ("district", "name", "asked", "in_reach", "shortfall", "basis")
+    # Who is in reach of two districts is counted in both: alone neither lacks her.
+    is_shared = scarcity.open_together > scarcity.shortfall.sum()
+    shared = say("shared", lang, count=f"{scarcity.open_together:,}")
     return Block(
         say("scarcity", lang),
         tuple(say(head, lang) for head in heads),
         rows,
         left=frozenset({0, 1}),
+        notes=(shared,) if is_shared else (),
     )
 
 

@@ -126,6 +126,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "没有资源欠缺的地区：每名律师只担任一个也能全部配齐。",
         "No district is scarce: one post per lawyer is enough for all.",
     ),
+    "shared": (
+        "各行按本区县独用其可调配律师计算；律师由几个区县共用，全部区县合计至少缺{count}名。",
+        "Each line counts as if nobody else had these lawyers; districts share them "
+        "and lack {count} together, at least.",
+    ),
     "asked": ("所需律师", "lawyers asked"),
     "in_reach": ("可调配律师", "lawyers in reach"),
     "shortfall": ("缺口", "shortfall"),

@@ -10,6 +10,7 @@ from lawyer_assign.errors import Defect, Text
 from lawyer_assign.verify import check_problem
 from lawyer_assign.views.blocks import Block, as_html, as_text, width
 from lawyer_assign.views.words import title
+from tests.worlds.small import committee, district, firm, lawyer, world
 
 LANGS = ("zh", "en")
 
@@ -128,6 +129,30 @@ def test_stated_scarcity_is_told_from_derived():
     text = views.scarcity_text(problem.facts, problem.scarcity)
     assert lines_that_hold(text, "east", "stated")
     assert lines_that_hold(text, "south", "derived")
+
+
+def test_lawyers_that_districts_share_are_said_to_be_short_together():
+    """Either district has lawyers enough, both together lack as many as are double."""
+    lawyers = [lawyer(f"l{at}", districts=["a", "b"]) for at in range(5)]
+    places = [
+        committee(f"{one}{at}", district=one) for one in ("a", "b") for at in range(4)
+    ]
+    facts = world(
+        places,
+        lawyers,
+        districts=[district("a"), district("b")],
+        firms=[firm("f1", district="a")],
+    )
+    problem = la.Problem.of(facts, la.Policy.hangzhou_2024())
+    found = problem.scarcity
+    assert (found.is_scarce.tolist(), found.shortfall.tolist()) == ([True] * 2, [0] * 2)
+    assert found.open_together == 3
+    text = views.scarcity_text(problem.facts, found, lang="zh")
+    assert "全部区县合计至少缺3名" in text
+    few = [lawyer(f"l{at}") for at in range(2)]
+    told = la.Problem.of(world(6, few), la.Policy.hangzhou_2024())
+    assert told.scarcity.open_together == told.scarcity.shortfall.sum() == 4
+    assert "合计至少缺" not in views.scarcity_text(told.facts, told.scarcity, lang="zh")
 
 
 def test_counts_by_district_add_up_to_the_plan(toy):

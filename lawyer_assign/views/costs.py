@@ -8,6 +8,7 @@ from lawyer_assign.errors import Text
 from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.facts.names import named
 from lawyer_assign.outcome import Outcome
+from lawyer_assign.rules import Budget
 from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.words import Lang, say
 from lawyer_assign.year.costs import CITY, Costs
@@ -22,6 +23,13 @@ FREE = Text(
 UNKNOWN = Text(
     "Of what more money buys nothing is proved yet; la.budget_prices solves again.",
     "增加预算的效果尚无证明，可用 la.budget_prices 重新求解。",
+)
+
+NOT_KEPT = Text(
+    "No rule asks for budgets here, so the plan may exceed them; to keep them, switch "
+    "the rule budget on in the settings file (policy.with_rule(la.rules.Budget())).",
+    "本次未要求“区县补贴不超过预算”，方案可能超出预算；须控制在预算以内的，"
+    "请在设置文件的规则表中启用该规则（policy.with_rule(la.rules.Budget())）。",
 )
 
 
@@ -83,7 +91,16 @@ def _by_payer(costs: Costs, lang: Lang) -> Block:
 
 
 def budget_notes(outcome: Outcome) -> Iterator[Text]:
-    """Yield what more money buys, in a sentence or two; nothing without budgets."""
+    """Yield what more money buys, in a sentence or two, or that no rule keeps budgets.
+
+    Nothing without budgets.
+    """
+    has_budgets = any(
+        row.budget_yuan is not None for row in outcome.problem.facts.districts
+    )
+    if has_budgets and outcome.problem.policy.find(Budget) is None:
+        yield NOT_KEPT
+        return
     rows = outcome.budget_rows()
     if not rows:
         return

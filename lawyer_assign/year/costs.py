@@ -185,8 +185,9 @@ class Costs:
         ----------
         whom
             ``"lawyer"`` and ``"firm"`` list whom money goes to, those with posts;
-            ``"district"`` lists every district with its budget; ``"payer"`` lists the
-            city first, then every district with what it bears itself.
+            ``"district"`` lists every district with its budget and what is above it;
+            ``"payer"`` lists the city first, then every district with what it bears
+            itself.
         """
         import pandas as pd
 
@@ -215,6 +216,7 @@ class Costs:
             budgets = [row.budget_yuan for row in columns.districts]
             fen = [None if one is None else 100 * one for one in budgets]
             frame["budget_fen"] = pd.array(fen, dtype="Int64")
+            frame["over_fen"] = (frame.fen - frame.budget_fen).clip(lower=0)
         return frame
 
     def _by_payer(self) -> "pd.DataFrame":

@@ -1,5 +1,6 @@
 """Outcomes on paper, and plans that come back from Excel."""
 
+import datetime as dt
 import json
 import zipfile
 from dataclasses import replace
@@ -150,6 +151,29 @@ def test_a_post_of_a_fixed_agreement_is_called_so_wherever_it_is_shown(tmp_path)
     front = openpyxl.load_workbook(tmp_path / "plan.xlsx")["总体情况"]
     cells = [str(cell.value) for line in front.iter_rows() for cell in line]
     assert any("固定协议1个" in cell for cell in cells)
+
+
+def test_pages_say_when_they_were_made_and_what_the_plan_costs(tmp_path):
+    toy = la.datasets.toy()
+    said = {}
+    for percent in (None, 1, 1_000):
+        facts = la.datasets.with_example_money(toy, percent)
+        write(la.solve(facts), tmp_path / "plan.xlsx")
+        book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+        feet = {one.oddFooter.center.text for one in book if one.oddFooter.left.text}
+        assert feet == {f"制表日期：{dt.date.today()}"}
+        front = [str(cell.value) for row in book["总体情况"] for cell in row]
+        (said[percent],) = (one for one in front if one.startswith("补贴合计每年"))
+        rows = [*book["区县补贴"].values]
+        above = [row[rows[0].index("超出预算（元/年）")] for row in rows[1:]]
+        spent = [row[rows[0].index("合计（元/年）")] for row in rows[1:]]
+        known = [row[rows[0].index("预算（元/年）")] for row in rows[1:]]
+        for over, paid, budget in zip(above, spent, known, strict=True):
+            due = None if budget is None else max(0, paid - budget)
+            assert over == (due if due is None else pytest.approx(due))
+    assert "预算" not in said[None]
+    assert "超出预算，合计超出" in said[1]
+    assert "没有区县超出预算" in said[1_000]
 
 
 def test_a_document_holds_the_same_in_english(tmp_path, outcome):

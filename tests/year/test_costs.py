@@ -61,6 +61,7 @@ def test_a_table_computed_by_hand(town):
         "city": 98_358, "d1": 199_699, "d2": 105_002,
     }  # fmt: skip
     assert costs.over_budget() == {"d1": 8_057}
+    assert costs.by("district").over_fen.to_dict() == {"d1": 8_057, "d2": 0}
     assert repr(costs) == "Costs(5 posts, 4,030.59 yuan a year)"
     assert "4,030.59" in costs._repr_html_()
 

@@ -60,6 +60,7 @@ _TOTAL = {"bold": True, "bg_color": "#F2F5F8"}
 
 _UNSCALED = {"scale_with_doc": False}
 _PAGES = Text("Page &P of &N", "第 &P 页，共 &N 页")
+_MADE = Text("Made on ", "制表日期：")
 
 
 class PrintLooks:
@@ -230,6 +231,7 @@ def set_page(
     repeat: int | None = 0,
     width: float = WIDEST,
     kept: int = 1,
+    made: dt.date | None = None,
 ) -> None:
     """Print a sheet on A4 across, titled, with page numbers.
 
@@ -244,6 +246,8 @@ def set_page(
         what would be too small then, on several pages side by side.
     kept
         First columns that stand on each of these.
+    made
+        The day that every page says it was made on; ``None``: no page says so.
     """
     sheet.set_landscape()
     sheet.set_paper(A4)
@@ -261,6 +265,7 @@ def set_page(
         # A digit behind the size would be read as part of it.
         sheet.set_header(f'&C&"{font},Bold"&14 {said}', _UNSCALED)
     name = sheet.get_name().replace("&", "&&")
-    sheet.set_footer(f"&L{name}&R{_PAGES.of(lang)}", _UNSCALED)
+    day = "" if made is None else f"&C{_MADE.of(lang)}{made}"
+    sheet.set_footer(f"&L{name}{day}&R{_PAGES.of(lang)}", _UNSCALED)
     if repeat is not None:
         sheet.repeat_rows(repeat)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from lawyer_assign.errors import Text
+from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.files.plans.pages import Page, Sort
 from lawyer_assign.files.plans.roster_tables import MISSING, MISSING_SHEET
 from lawyer_assign.files.plans.signings import count_states
@@ -14,6 +15,7 @@ from lawyer_assign.files.plans.tables import agreed_as
 from lawyer_assign.policy import title_of
 
 if TYPE_CHECKING:
+    from lawyer_assign.facts import Facts
     from lawyer_assign.outcome import Outcome
     from lawyer_assign.plan import Plan
     from lawyer_assign.proof import TierResult
@@ -185,6 +187,32 @@ def _counts(outcome: Outcome, plan: Plan) -> Iterator[Text]:
         f"that chose each other, {how['dispatched']:,} dispatched.",
         f"配对共{len(plan):,}个，其中{fixed.zh}双向选择{how['chosen']:,}个，"
         f"统筹安排{how['dispatched']:,}个。",
+    )
+    if facts.tariffs:
+        yield _money(facts, plan)
+
+
+def _money(facts: Facts, plan: Plan) -> Text:
+    """Return what the plan costs a year, and how far that is above budgets."""
+    from lawyer_assign.year.costs import Costs
+
+    costs = Costs.of(facts, plan)
+    whole, over = yuan_text(costs.total_fen), costs.over_budget()
+    if all(row.budget_yuan is None for row in facts.districts):
+        return Text(
+            f"Subsidies come to {whole} yuan a year.", f"补贴合计每年{whole}元。"
+        )
+    if not over:
+        return Text(
+            f"Subsidies come to {whole} yuan a year; no district is above its budget.",
+            f"补贴合计每年{whole}元，没有区县超出预算。",
+        )
+    beyond = yuan_text(sum(over.values()))
+    return Text(
+        f"Subsidies come to {whole} yuan a year; {len(over):,} districts are above "
+        f"their budgets, by {beyond} yuan together: see the sheet cost_by_district.",
+        f"补贴合计每年{whole}元，其中{len(over):,}个区县超出预算，合计超出{beyond}元"
+        "（见“区县补贴”表）。",
     )
 
 

@@ -42,13 +42,14 @@ def workbook_bytes(
     sheets, lang
         What to write, and in which language.
     created
-        When the file says it was made; now if nothing is said. With it the same tables
-        give the same bytes.
+        When the file says it was made; now, which every page says too, if nothing is
+        said. With it the same tables give the same bytes.
     """
     from lawyer_assign.files.formats.seals import SealedBook
 
     packed = io.BytesIO()
     book = SealedBook(packed, {"in_memory": True})
+    made = None if created is not None else dt.date.today()
     if created is not None:
         book.set_properties({"created": created})
     looks = PrintLooks(book)
@@ -61,29 +62,33 @@ def workbook_bytes(
                 at for at, (head, _) in enumerate(one.heads) if head in one.by_hand
             )
         if isinstance(one, Page):
-            _write_page(sheet, looks, one, lang)
+            _write_page(sheet, looks, one, lang, made)
         elif one.is_hidden:
             write_rows(sheet, looks, texts_of(one, lang, lives=False),
                        [looks.body["text"]] * len(one.heads))  # fmt: skip
             sheet.very_hidden()
         else:
-            _write_table(sheet, looks, one, lang)
+            _write_table(sheet, looks, one, lang, made)
     book.close()
     return packed.getvalue()
 
 
-def _write_page(sheet: Worksheet, looks: PrintLooks, page: Page, lang: Lang) -> None:
+def _write_page(
+    sheet: Worksheet, looks: PrintLooks, page: Page, lang: Lang, made: dt.date | None
+) -> None:
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, _PAGE_WIDTH)
     look = {"title": looks.title, "part": looks.part, "line": looks.line}
     for row, (sort, text) in enumerate(page.lines):
         sheet.write_string(row, 0, text.of(lang), look[sort])
-    set_page(sheet, lang, "", repeat=None)
+    set_page(sheet, lang, "", repeat=None, made=made)
     if len(page.lines) <= _MOST_LINES:
         sheet.fit_to_pages(1, 1)
 
 
-def _write_table(sheet: Worksheet, looks: PrintLooks, table: Table, lang: Lang) -> None:
+def _write_table(
+    sheet: Worksheet, looks: PrintLooks, table: Table, lang: Lang, made: dt.date | None
+) -> None:
     headers = table.headers(lang)
     if not table.is_verbatim:
         headers = [worded(one) for one in headers]
@@ -104,13 +109,13 @@ def _write_table(sheet: Worksheet, looks: PrintLooks, table: Table, lang: Lang) 
         sheet.write_string(1, 0, NONE[lang], looks.nothing)
     if total is not None:
         _write_total(sheet, looks, total, kinds, len(rows) + 1)
-    _frame(sheet, table, widths, len(rows), lang)
+    _frame(sheet, table, widths, len(rows))
+    width = sum(widths[: table.printed])
+    set_page(sheet, lang, table.caption_of(lang), width=width, made=made)
 
 
-def _frame(
-    sheet: Worksheet, table: Table, widths: Sequence[float], rows: int, lang: Lang
-) -> None:
-    """Freeze and filter the table, and lay it out on paper."""
+def _frame(sheet: Worksheet, table: Table, widths: Sequence[float], rows: int) -> None:
+    """Freeze and filter the table, and say which columns are printed."""
     # Names stay in sight where a table is wider than a screen.
     frozen = 0
     if sum(widths) > PAGE:
@@ -118,10 +123,9 @@ def _frame(
     sheet.freeze_panes(1, frozen)
     last = max(rows, 1)
     sheet.autofilter(0, 0, last, len(widths) - 1)
-    shown = widths[: table.printed]
-    if len(shown) < len(widths):
-        sheet.print_area(0, 0, last, len(shown) - 1)
-    set_page(sheet, lang, table.caption_of(lang), width=sum(shown))
+    shown = len(widths[: table.printed])
+    if shown < len(widths):
+        sheet.print_area(0, 0, last, shown - 1)
 
 
 def _kind_of(table: Table, at: int, rows: Sequence[Row]) -> str:

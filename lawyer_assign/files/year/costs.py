@@ -29,7 +29,7 @@ _BY: dict[Whom, tuple[str, Heads]] = {
         "区县补贴",
         heads(
             f"district=区县编号 name=区县名称 posts=配对数 {_YUAN} "
-            "budget_yuan=预算（元/年）"
+            "budget_yuan=预算（元/年） over_yuan=超出预算（元/年）"
         ),
     ),
     "payer": ("承担方", heads("payer=承担方 name=名称 yuan=承担（元/年）")),

@@ -94,7 +94,7 @@ def test_loads_of_towns_save_enough_and_break_nothing():
 def test_whatever_rules_are_left_out_or_softened_nothing_is_broken(worlds):
     seen = Counter()
 
-    @settings(max_examples=many(500, 3), deadline=None)
+    @settings(max_examples=500, deadline=None)  # few of them have loads to trade
     @given(
         at=st.integers(0, 299),
         money=monies(),

@@ -1,7 +1,7 @@
 """What every question about an outcome needs, made once per outcome."""
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -18,9 +18,11 @@ from lawyer_assign.formulation import Formulation, formulate
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
+from lawyer_assign.policy import whose_of
 from lawyer_assign.problem import Problem
 from lawyer_assign.proof import TierResult
 from lawyer_assign.rules import Affinity
+from lawyer_assign.rules.rule import Whose
 from lawyer_assign.statements import Peak, Stable
 from lawyer_assign.verify.check import find_strangers
 
@@ -36,12 +38,6 @@ NO_PLAN = Defect(
         "请查看 outcome.status：无解或未定时没有方案；可用 la.conflict 查明原因",
     ),
 )
-
-BY_LAWYER = (
-    "caseload", "one_each", "further_posts", "own_limits", "duty_load", "duty_balance",
-)  # fmt: skip
-BY_FIRM = ("seats", "firm_balance")
-BY_DISTRICT = ("budget", "district_balance")
 
 MOST_KEPT = 4
 """Outcomes whose standing is kept: a city's takes about 100 MB."""
@@ -212,15 +208,17 @@ class Names:
             f"{row.firm}+{row.committee}": (row.firm, row.committee)
             for row in facts.choices
         }
+        self._known: dict[Whose, Mapping[str, str]] = {
+            "committee": self.committee,
+            "lawyer": self.lawyer,
+            "firm": self.firm,
+            "district": self.district,
+            # Whoever has the id: rules of one's own need not say whom they name.
+            "several": {**self.district, **self.firm, **self.lawyer, **self.committee},
+        }
 
     def of(self, rule: str, who: str) -> Named:
         """Return whom a rule means, with the name."""
-        if rule in BY_LAWYER:
-            return Named(who, self.lawyer.get(who, ""))
-        if rule in BY_FIRM:
-            return Named(who, self.firm.get(who, ""))
-        if rule in BY_DISTRICT:
-            return Named(who, self.district.get(who, ""))
         if rule == "fixed_agreements" and who in self._pinned:
             committee, party = self._pinned[who]
             name = self.lawyer.get(party, self.firm.get(party, ""))
@@ -231,7 +229,7 @@ class Names:
                 Named(firm, self.firm[firm]),
                 Named(committee, self.committee[committee]),
             )
-        return Named(who, self.committee.get(who, ""))
+        return Named(who, self._known[whose_of(rule)].get(who, ""))
 
 
 def both(one: Named, other: Named) -> Named:

@@ -1,6 +1,6 @@
 """Which rules hold, how strongly, in which order; and all settings in one place."""
 
-from lawyer_assign.policy.kinds import KINDS, class_of, title_of
+from lawyer_assign.policy.kinds import KINDS, class_of, title_of, whose_of
 from lawyer_assign.policy.policy import SEE_README, Policy
 from lawyer_assign.policy.roster_policy import ROSTER_KINDS, RosterPolicy
 from lawyer_assign.policy.toml_types import from_toml_types, to_toml_types
@@ -20,4 +20,5 @@ __all__ = [
     "from_toml_types",
     "title_of",
     "to_toml_types",
+    "whose_of",
 ]

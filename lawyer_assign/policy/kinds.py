@@ -4,7 +4,7 @@ from inspect import isabstract
 
 from lawyer_assign.errors import Text
 from lawyer_assign.rules import ALL_RULES, Rule
-from lawyer_assign.rules.rule import kind_of
+from lawyer_assign.rules.rule import Whose, kind_of
 
 KINDS: dict[str, type[Rule]] = {kind_of(rule): rule for rule in ALL_RULES}
 """Those of the package."""
@@ -23,6 +23,12 @@ def title_of(kind: str) -> Text:
     """Return what a rule is called; by its kind where nobody knows it."""
     rule = class_of(kind)
     return Text(kind, kind) if rule is None else Text(rule.title, rule.title_zh)
+
+
+def whose_of(kind: str) -> Whose:
+    """Return whom tags of a rule name; ``several`` where nobody knows it."""
+    rule = class_of(kind)
+    return "several" if rule is None else rule.whose
 
 
 def _own() -> dict[str, type[Rule]]:

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Self, TypeVar
+from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
 import numpy as np
 from pydantic import Field, PrivateAttr
@@ -145,6 +145,10 @@ class RuleBase(Parameters, ABC):
         return Violation(Tag(self.kind, who), amount, text, text_zh)
 
 
+Whose = Literal["committee", "lawyer", "firm", "district", "several"]
+"""Whom a rule speaks of by name; ``several``: of pairs, or of all together."""
+
+
 class Rule(RuleBase):
     """One rule, two faces that share parameters and never an algorithm.
 
@@ -160,6 +164,15 @@ class Rule(RuleBase):
     """True for a rule that forbids or costs, so that a bound may leave it out."""
     limits_posts: ClassVar[bool] = False
     """True for a rule that says how much room a lawyer has."""
+    may_ease: ClassVar[bool] = True
+    """False for a rule that counts posts, or committees without: what is left of a plan
+    when somebody leaves costs no less by it than the plan did."""
+    whose: ClassVar[Whose] = "several"
+    """Whom a tag of the rule names, and whose amount it is."""
+    goes_with: ClassVar[bool] = False
+    """True for a rule whose rows stay as they are when somebody leaves, but for those
+    of who leaves: then repairs are known without solving. Rows of lawyers or firms are
+    one for each, in the order of the facts."""
 
     @abstractmethod
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Statement]:

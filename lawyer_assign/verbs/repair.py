@@ -181,19 +181,6 @@ def find_no_most(name: str, most: int | None) -> Iterator[Defect]:
     yield Defect(name, repr(most), negative if is_whole(most) else NOT_WHOLE, cure)
 
 
-NEVER_EASED = frozenset({
-    "coverage", "team_size", "one_firm", "caseload", "one_each", "must_have",
-    "willingness", "refusals", "conflicts", "seats", "own_limits", "fixed_agreements",
-    "chosen_only", "affinity", "further_posts", "duty_load", "budget",
-})  # fmt: skip
-"""Rules that count posts, or committees without: a plan that is left costs what it did.
-
-Not so of pairs that block by who left, of loads beside those of who left, of posts of
-last year that nobody can keep any more; a rule of somebody's own may be like these.
-Where who left had to serve somewhere, :func:`_frees_others` says so.
-"""
-
-
 def keeping(policy: Policy) -> Policy:
     """Return the policy with as few changes as can be, right after coverage.
 
@@ -242,12 +229,15 @@ def _floor(outcome: Outcome, changes: Changes | Facts) -> dict[int, int]:
 
     Every plan of who is left was one before. Where no must and no wish up to a tier is
     eased by it that others left, it costs no less than then: a bound of before holds.
+    Pairs that block by who left do ease (``Rule.may_ease``), and so do loads beside
+    those of who left, and posts of last year that nobody can keep any more; a rule of
+    somebody's own may. Where who left had to serve, :func:`_frees_others` says so.
     """
     before = outcome.problem
     if isinstance(changes, Facts) or _frees_others(before.facts, changes):
         return {}
     rules = before.policy.rules
-    eased = [rule for rule in rules if rule.kind not in NEVER_EASED]
+    eased = [rule for rule in rules if rule.may_ease]
     if changes.committees_join:  # where points can be gained
         eased += [rule for rule in rules if isinstance(rule, Affinity)]
     if any(rule.wish is None for rule in eased):

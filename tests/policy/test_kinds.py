@@ -7,7 +7,9 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.errors import Text
-from lawyer_assign.policy import KINDS, Policy, class_of, title_of
+from lawyer_assign.explain.answers import Named
+from lawyer_assign.explain.standing import Names
+from lawyer_assign.policy import KINDS, Policy, class_of, title_of, whose_of
 from tests.worlds.own_rules import FORMS, Own
 
 
@@ -51,6 +53,16 @@ def test_a_report_a_page_and_answers_say_the_title_of_a_rule_of_ones_own(outcome
     ]
     assert sum(Own.title_zh in one for one in told) > 3
     assert not any("“own”" in one or " own " in one for one in told)
+
+
+def test_whoever_a_rule_of_ones_own_means_is_named(outcome):
+    facts = outcome.problem.facts
+    names = Names(facts)
+    assert (whose_of("own"), whose_of("nobody")) == ("several", "several")
+    assert (whose_of("caseload"), whose_of("seats")) == ("lawyer", "firm")
+    for row in (facts.lawyers[0], facts.firms[0], facts.committees[0]):
+        assert names.of("own", row.id) == Named(row.id, row.name)
+    assert names.of("caseload", facts.firms[0].id).name == ""
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -19,11 +19,10 @@ from lawyer_assign.explain.comparisons.sums import (
     sums_by,
     total_of,
 )
-from lawyer_assign.explain.standing import BY_DISTRICT, BY_FIRM, BY_LAWYER
 from lawyer_assign.facts import Agreement, Facts, Firm, Lawyer
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import Policy, whose_of
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Violation
 from lawyer_assign.verify import with_given_scores
@@ -256,17 +255,12 @@ class _Side:
     def _parties(self, found: Violation) -> list[tuple[str, str]]:
         """Return of whom a rule speaks by name."""
         kind, who = found.tag
-        if kind in BY_LAWYER:
-            return [("lawyer", who)]
-        if kind in BY_FIRM:
-            return [("firm", who)]
-        if kind in BY_DISTRICT:
-            return [("district", who)]
         if kind == "stability":
             return self._choosers.get(who, [])
         if kind == "fixed_agreements":
             return [("committee", self._pinned.get(who, ""))]
-        return [("committee", who)]
+        whose = whose_of(kind)
+        return [("committee" if whose == "several" else whose, who)]
 
     @cached_property
     def _choosers(self) -> dict[str, list[tuple[str, str]]]:

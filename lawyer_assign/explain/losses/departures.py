@@ -31,20 +31,13 @@ from lawyer_assign.explain.pricing.rerouting import (
     flow_of,
     node_prices,
 )
-from lawyer_assign.explain.standing import BY_LAWYER, Standing
+from lawyer_assign.explain.standing import Standing
 from lawyer_assign.formulation import formulate
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.policy import title_of
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Rule
 from lawyer_assign.verbs.repair import agreed, keeping
-
-BY_COMMITTEE = (
-    "coverage", "team_size", "one_firm", "must_have", "affinity",
-    "willingness", "refusals", "conflicts", "chosen_only",
-)  # fmt: skip
-KNOWN = (*BY_COMMITTEE, *BY_LAWYER, "seats", "fixed_agreements", "fewest_changes")
-"""Rules of which it is known here what becomes of their rows when somebody leaves."""
 
 
 class Departure(NamedTuple):
@@ -155,7 +148,7 @@ def departures_of(standing: Standing) -> Departures | Text:
     """Return a plan that may be left by shortest paths, or why it takes solving."""
     problem = standing.problem
     policy = keeping(problem.policy)
-    unknown = [rule for rule in policy.rules if rule.kind not in KNOWN]
+    unknown = [rule for rule in policy.rules if not rule.goes_with]
     if unknown:
         return _is_unknown(unknown[0])
     columns = problem.facts.columns
@@ -193,7 +186,7 @@ def _is_unknown(rule: Rule) -> Text:
     named = title_of(rule.kind)
     return Text(
         f"“{named.en}” is no sum over posts that is known to go with who leaves",
-        f"“{named.zh}”不能随离开者逐项扣除",
+        f"有人离开时，“{named.zh}”的变化须重新求解才能得出",
     )
 
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.explain.door import Sides
-from lawyer_assign.explain.standing import BY_LAWYER
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.plan import Plan
+from lawyer_assign.policy import whose_of
 from lawyer_assign.problem import Problem
 from lawyer_assign.statements import Bound, LoadCost, Statement
 
@@ -114,9 +114,9 @@ class Rows:
         return own
 
     def _add(self, own: Own, tier: int, one: Statement, paid: Ints) -> None:
-        if one.rule in BY_LAWYER:
+        if whose_of(one.rule) == "lawyer":
             own.by_lawyer[tier] += paid
-        elif one.rule == "seats":
+        elif whose_of(one.rule) == "firm":
             own.by_firm[tier] += paid
         elif one.rule == "fixed_agreements":
             for party, price in zip(self._parties, paid.tolist(), strict=True):
@@ -128,9 +128,9 @@ class Rows:
     def _vanishes(
         self, one: Statement, row: int, gone: frozenset[int], firm: int | None
     ) -> bool:
-        if one.rule in BY_LAWYER:
+        if whose_of(one.rule) == "lawyer":
             return row in gone
-        if one.rule == "seats":
+        if whose_of(one.rule) == "firm":
             return row == firm
         if one.rule == "fixed_agreements":
             party = self._parties[row]
@@ -140,9 +140,12 @@ class Rows:
 
 def lawyers_come_first(sides: Sides) -> bool:
     """Return whether the rows of lawyers and firms are all on the first side."""
-    kinds = (*BY_LAWYER, "seats")
     here, there = (
-        any(one.rule in kinds for block in side for one in block.members)
+        any(
+            whose_of(one.rule) in ("lawyer", "firm")
+            for block in side
+            for one in block.members
+        )
         for side in sides
     )
     return here and not there

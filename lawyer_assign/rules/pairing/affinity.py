@@ -13,7 +13,7 @@ from lawyer_assign.facts.columns import Columns
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
-from lawyer_assign.rules.rule import Context, Price, Rule, Violation, Wish
+from lawyer_assign.rules.rule import Context, Price, Rule, Violation, Whose, Wish
 from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Cost
 
@@ -47,6 +47,9 @@ class Affinity(Rule):
     title_zh: ClassVar[str] = "人岗相适（能力、距离、语言、经验、考核、意愿）"
     is_demand: ClassVar[bool] = False
     is_in_points: ClassVar[bool] = True
+    whose: ClassVar[Whose] = "committee"
+    may_ease: ClassVar[bool] = False
+    goes_with: ClassVar[bool] = True
     kind: Literal["affinity"] = "affinity"
     skill: Annotated[
         Price,

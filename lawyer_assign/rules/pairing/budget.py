@@ -11,7 +11,7 @@ from lawyer_assign.facts.prices import Prices
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
-from lawyer_assign.rules.rule import Rule, Violation
+from lawyer_assign.rules.rule import Rule, Violation, Whose
 from lawyer_assign.statements import Outlay
 
 
@@ -30,6 +30,8 @@ class Budget(Rule):
     title_zh: ClassVar[str] = "区县补贴不超过预算"
     is_optional: ClassVar[bool] = True
     never_pays: ClassVar[bool] = True
+    whose: ClassVar[Whose] = "district"
+    may_ease: ClassVar[bool] = False
     kind: Literal["budget"] = "budget"
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Outlay]:

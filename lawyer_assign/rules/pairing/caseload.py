@@ -14,7 +14,7 @@ from lawyer_assign.facts.unfit import unfit
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
-from lawyer_assign.rules.rule import Rule, Violation
+from lawyer_assign.rules.rule import Rule, Violation, Whose
 from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Bound
 
@@ -41,6 +41,9 @@ class Caseload(Rule):
     title_zh: ClassVar[str] = "每名律师至多5个社区（村），经同意可超过"
     counts_pairs: ClassVar[int] = 3
     limits_posts: ClassVar[bool] = True
+    whose: ClassVar[Whose] = "lawyer"
+    may_ease: ClassVar[bool] = False
+    goes_with: ClassVar[bool] = True
     kind: Literal["caseload"] = "caseload"
     limit: Annotated[
         int,

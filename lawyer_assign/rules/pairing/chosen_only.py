@@ -10,7 +10,7 @@ from lawyer_assign.facts.names import named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import among
-from lawyer_assign.rules.rule import EligibilityRule, Violation
+from lawyer_assign.rules.rule import EligibilityRule, Violation, Whose
 
 
 class ChosenOnly(EligibilityRule):
@@ -25,6 +25,9 @@ class ChosenOnly(EligibilityRule):
     )
     title: ClassVar[str] = "Nobody is dispatched"
     title_zh: ClassVar[str] = "只安排双方互选的对象"
+    whose: ClassVar[Whose] = "committee"
+    may_ease: ClassVar[bool] = False
+    goes_with: ClassVar[bool] = True
     kind: Literal["chosen_only"] = "chosen_only"
 
     def forbids(self, facts: Facts, pairs: Pairs) -> Mask:

@@ -10,7 +10,7 @@ from lawyer_assign.facts.names import named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import among
-from lawyer_assign.rules.rule import EligibilityRule, Violation
+from lawyer_assign.rules.rule import EligibilityRule, Violation, Whose
 
 
 class Conflicts(EligibilityRule):
@@ -19,6 +19,9 @@ class Conflicts(EligibilityRule):
     source: ClassVar[str] = "house rule: conflict of interest and recusal are not in it"
     title: ClassVar[str] = "No conflict of interest"
     title_zh: ClassVar[str] = "不得有利益冲突"
+    whose: ClassVar[Whose] = "committee"
+    may_ease: ClassVar[bool] = False
+    goes_with: ClassVar[bool] = True
     kind: Literal["conflicts"] = "conflicts"
 
     def forbids(self, facts: Facts, pairs: Pairs) -> Mask:

@@ -9,7 +9,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
-from lawyer_assign.rules.rule import Rule, Violation, Wish
+from lawyer_assign.rules.rule import Rule, Violation, Whose, Wish
 from lawyer_assign.statements import Bound
 
 
@@ -24,6 +24,9 @@ class Coverage(Rule):
     title: ClassVar[str] = "At least one lawyer per community or village"
     title_zh: ClassVar[str] = "每个社区（村）至少1名律师"
     counts_pairs: ClassVar[int] = 1
+    whose: ClassVar[Whose] = "committee"
+    may_ease: ClassVar[bool] = False
+    goes_with: ClassVar[bool] = True
     kind: Literal["coverage"] = "coverage"
     wish: Wish | None = Field(default=Wish(tier=1))
 

@@ -14,7 +14,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.pairing.affinity import affinity_in
-from lawyer_assign.rules.rule import Rule, Violation, Wish
+from lawyer_assign.rules.rule import Rule, Violation, Whose, Wish
 from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Peak
 
@@ -39,6 +39,7 @@ class DistrictBalance(Rule):
     title_zh: ClassVar[str] = "区县之间差距小"
     is_demand: ClassVar[bool] = False
     is_optional: ClassVar[bool] = True
+    whose: ClassVar[Whose] = "district"
     kind: Literal["district_balance"] = "district_balance"
     measure: Annotated[
         Literal["points", "posts"],

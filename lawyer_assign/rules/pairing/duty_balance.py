@@ -8,7 +8,7 @@ from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.fairness import LevelledRule
 from lawyer_assign.rules.pairing.duty_load import duty_of, duty_of_pairs
-from lawyer_assign.rules.rule import Violation
+from lawyer_assign.rules.rule import Violation, Whose
 from lawyer_assign.statements import Peak
 
 
@@ -24,6 +24,8 @@ class DutyBalance(LevelledRule):
     )
     title: ClassVar[str] = "Even duty between lawyers"
     title_zh: ClassVar[str] = "律师之间值班量均衡"
+    whose: ClassVar[Whose] = "lawyer"
+    goes_with: ClassVar[bool] = True
     kind: Literal["duty_balance"] = "duty_balance"
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Peak]:

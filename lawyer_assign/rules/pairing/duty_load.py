@@ -12,7 +12,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.duty import Duty
-from lawyer_assign.rules.rule import Rule, Violation
+from lawyer_assign.rules.rule import Rule, Violation, Whose
 from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Bound
 
@@ -28,6 +28,9 @@ class DutyLoad(Rule):
     title_zh: ClassVar[str] = "律师值班总量不超上限"
     is_optional: ClassVar[bool] = True
     never_pays: ClassVar[bool] = True
+    whose: ClassVar[Whose] = "lawyer"
+    may_ease: ClassVar[bool] = False
+    goes_with: ClassVar[bool] = True
     kind: Literal["duty_load"] = "duty_load"
     most: Annotated[
         int,

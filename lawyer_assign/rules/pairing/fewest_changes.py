@@ -33,6 +33,7 @@ class FewestChanges(Rule):
     title_zh: ClassVar[str] = "尽量延续上年安排"
     is_optional: ClassVar[bool] = True
     counts_pairs: ClassVar[int] = 9
+    goes_with: ClassVar[bool] = True
     kind: Literal["fewest_changes"] = "fewest_changes"
     most: Annotated[
         Count | None,

@@ -10,7 +10,7 @@ from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.fairness import LevelledRule
 from lawyer_assign.rules.ints import ints
-from lawyer_assign.rules.rule import Violation
+from lawyer_assign.rules.rule import Violation, Whose
 from lawyer_assign.statements import Peak
 
 PER_MILLE = 1000
@@ -29,6 +29,7 @@ class FirmBalance(LevelledRule):
     source: ClassVar[str] = "house rule: the text says nothing of loads between firms"
     title: ClassVar[str] = "Even load between firms"
     title_zh: ClassVar[str] = "律所之间负担均衡"
+    whose: ClassVar[Whose] = "firm"
     kind: Literal["firm_balance"] = "firm_balance"
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Peak]:

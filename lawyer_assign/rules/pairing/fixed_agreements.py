@@ -23,6 +23,8 @@ class FixedAgreements(Rule):
     title: ClassVar[str] = "Fixed agreements stand"
     title_zh: ClassVar[str] = "已固定的服务协议不变"
     counts_pairs: ClassVar[int] = 7
+    may_ease: ClassVar[bool] = False
+    goes_with: ClassVar[bool] = True
     kind: Literal["fixed_agreements"] = "fixed_agreements"
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Bound]:

@@ -11,7 +11,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.facts.unfit import unfit
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
-from lawyer_assign.rules.rule import Price, Rule, Violation, Wish
+from lawyer_assign.rules.rule import Price, Rule, Violation, Whose, Wish
 from lawyer_assign.shown import Shown
 from lawyer_assign.statements import LoadCost
 
@@ -30,6 +30,9 @@ class FurtherPosts(Rule):
     is_demand: ClassVar[bool] = False
     is_in_points: ClassVar[bool] = True
     counts_pairs: ClassVar[int] = 5
+    whose: ClassVar[Whose] = "lawyer"
+    may_ease: ClassVar[bool] = False
+    goes_with: ClassVar[bool] = True
     kind: Literal["further_posts"] = "further_posts"
     prices: Annotated[
         tuple[Price, ...],

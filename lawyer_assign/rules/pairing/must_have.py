@@ -13,7 +13,7 @@ from lawyer_assign.facts.base import SKILLS_ZH
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
-from lawyer_assign.rules.rule import Rule, Violation, Wish
+from lawyer_assign.rules.rule import Rule, Violation, Whose, Wish
 from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Joint
 
@@ -42,6 +42,9 @@ class MustHave(Rule):
     title: ClassVar[str] = "The team has the skills the committee must have"
     title_zh: ClassVar[str] = "团队合起来具备社区（村）必备的能力"
     never_pays: ClassVar[bool] = True
+    whose: ClassVar[Whose] = "committee"
+    may_ease: ClassVar[bool] = False
+    goes_with: ClassVar[bool] = True
     kind: Literal["must_have"] = "must_have"
     least_level: Annotated[
         int,

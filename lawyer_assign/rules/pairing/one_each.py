@@ -10,7 +10,7 @@ from lawyer_assign.errors import lawyer_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
-from lawyer_assign.rules.rule import Rule, Violation, Wish
+from lawyer_assign.rules.rule import Rule, Violation, Whose, Wish
 from lawyer_assign.statements import Bound
 
 
@@ -27,6 +27,9 @@ class OneEach(Rule):
     title: ClassVar[str] = "In principle one committee per lawyer"
     title_zh: ClassVar[str] = "原则上1名律师担任1个社区（村）"
     counts_pairs: ClassVar[int] = 4
+    whose: ClassVar[Whose] = "lawyer"
+    may_ease: ClassVar[bool] = False
+    goes_with: ClassVar[bool] = True
     kind: Literal["one_each"] = "one_each"
     wish: Wish | None = Field(default=Wish(tier=2))
 

@@ -9,7 +9,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
-from lawyer_assign.rules.rule import Rule, Violation
+from lawyer_assign.rules.rule import Rule, Violation, Whose
 from lawyer_assign.statements import Bound
 
 
@@ -32,6 +32,9 @@ class OneFirm(Rule):
     title: ClassVar[str] = "The lawyers of a committee are a team of one firm"
     title_zh: ClassVar[str] = "同一社区（村）的律师团队出自同一律所"
     never_pays: ClassVar[bool] = True
+    whose: ClassVar[Whose] = "committee"
+    may_ease: ClassVar[bool] = False
+    goes_with: ClassVar[bool] = True
     kind: Literal["one_firm"] = "one_firm"
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Bound]:  # noqa: ARG002

@@ -9,7 +9,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
-from lawyer_assign.rules.rule import Rule, Violation
+from lawyer_assign.rules.rule import Rule, Violation, Whose
 from lawyer_assign.statements import Bound
 
 
@@ -23,6 +23,9 @@ class OwnLimits(Rule):
     title_zh: ClassVar[str] = "律师本人的数量上下限"
     counts_pairs: ClassVar[int] = 6
     limits_posts: ClassVar[bool] = True
+    whose: ClassVar[Whose] = "lawyer"
+    may_ease: ClassVar[bool] = False
+    goes_with: ClassVar[bool] = True
     kind: Literal["own_limits"] = "own_limits"
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Bound]:

@@ -11,7 +11,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
-from lawyer_assign.rules.rule import EligibilityRule, Violation
+from lawyer_assign.rules.rule import EligibilityRule, Violation, Whose
 
 
 class Refusals(EligibilityRule):
@@ -23,6 +23,9 @@ class Refusals(EligibilityRule):
     source: ClassVar[str] = "一（三）: 组织律师事务所与村（居）民委员会进行双向选择"
     title: ClassVar[str] = "No partner that was refused"
     title_zh: ClassVar[str] = "不安排任何一方拒绝的对象"
+    whose: ClassVar[Whose] = "committee"
+    may_ease: ClassVar[bool] = False
+    goes_with: ClassVar[bool] = True
     kind: Literal["refusals"] = "refusals"
 
     def forbids(self, facts: Facts, pairs: Pairs) -> Mask:

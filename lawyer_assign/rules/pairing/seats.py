@@ -9,7 +9,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
-from lawyer_assign.rules.rule import Rule, Violation
+from lawyer_assign.rules.rule import Rule, Violation, Whose
 from lawyer_assign.statements import Bound
 
 
@@ -24,6 +24,9 @@ class Seats(Rule):
     title: ClassVar[str] = "No more committees than the firm offers to serve"
     title_zh: ClassVar[str] = "不超过律所承诺服务的社区（村）数"
     counts_pairs: ClassVar[int] = 8
+    whose: ClassVar[Whose] = "firm"
+    may_ease: ClassVar[bool] = False
+    goes_with: ClassVar[bool] = True
     kind: Literal["seats"] = "seats"
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Bound]:

@@ -7,7 +7,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.ints import ints
-from lawyer_assign.rules.rule import Rule, Violation
+from lawyer_assign.rules.rule import Rule, Violation, Whose
 from lawyer_assign.statements import Bound
 
 
@@ -23,6 +23,9 @@ class TeamSize(Rule):
     title: ClassVar[str] = "No more lawyers than a committee asks for"
     title_zh: ClassVar[str] = "每个社区（村）律师人数不超过所需"
     counts_pairs: ClassVar[int] = 2
+    whose: ClassVar[Whose] = "committee"
+    may_ease: ClassVar[bool] = False
+    goes_with: ClassVar[bool] = True
     kind: Literal["team_size"] = "team_size"
 
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Bound]:

@@ -9,7 +9,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
-from lawyer_assign.rules.rule import EligibilityRule, Violation
+from lawyer_assign.rules.rule import EligibilityRule, Violation, Whose
 
 
 class Willingness(EligibilityRule):
@@ -20,6 +20,9 @@ class Willingness(EligibilityRule):
     )
     title: ClassVar[str] = "Only districts the lawyer is willing to serve"
     title_zh: ClassVar[str] = "仅安排律师愿意服务的地区"
+    whose: ClassVar[Whose] = "committee"
+    may_ease: ClassVar[bool] = False
+    goes_with: ClassVar[bool] = True
     kind: Literal["willingness"] = "willingness"
 
     def forbids(self, facts: Facts, pairs: Pairs) -> Mask:

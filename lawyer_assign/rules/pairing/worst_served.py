@@ -12,7 +12,7 @@ from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.fairness import LevelledRule
 from lawyer_assign.rules.pairing.affinity import Affinity, affinity_in
-from lawyer_assign.rules.rule import Points, Violation
+from lawyer_assign.rules.rule import Points, Violation, Whose
 from lawyer_assign.shown import Shown
 from lawyer_assign.statements import Peak
 
@@ -32,6 +32,7 @@ class WorstServed(LevelledRule):
     source: ClassVar[str] = "house rule: 一（一） wants every committee served, not how"
     title: ClassVar[str] = "The worst-served committee first"
     title_zh: ClassVar[str] = "优先改善服务最差的社区（村）"
+    whose: ClassVar[Whose] = "committee"
     kind: Literal["worst_served"] = "worst_served"
     unserved: Annotated[
         Points,

@@ -1,7 +1,9 @@
 """The 值班表: fixed times by committee, by lawyer, and every date, week by week."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 
 from lawyer_assign.errors import Lang, Text
@@ -12,6 +14,7 @@ from lawyer_assign.files.plans.printing import workbook_bytes
 from lawyer_assign.files.plans.roster_tables import missing_table
 from lawyer_assign.files.table import Heads, Table, heads
 from lawyer_assign.publish.edition import Edition, plain
+from lawyer_assign.publish.slugs import slug
 from lawyer_assign.roster import Visit
 from lawyer_assign.roster.counts import counts_of
 from lawyer_assign.roster.visit import WHY
@@ -27,7 +30,8 @@ TIME_HEADS = heads(
 )
 LAWYER_HEADS = heads(
     "lawyer=律师编号 lawyer_name=律师姓名 firm_name=律所名称 committee=社区村编号 "
-    "committee_name=社区村名称 time=固定服务时间 hours=时段 visits=全年次数"
+    "committee_name=社区村名称 time=固定服务时间 hours=时段 visits=全年次数 "
+    "tasks=其中 calendar=日历文件"
 )
 DATE_HEADS = heads(
     "week=周次 date=日期 weekday=星期 half=上下午 committee=社区村编号 "
@@ -50,7 +54,16 @@ WEEKDAYS_ZH = {
     )
 }
 HALVES_ZH = {"am": "上午", "pm": "下午"}
-TASKS_ZH = {"duty": "值班", "visit": "驻村服务", "event": "法治宣传"}
+TASKS = {
+    "duty": Text("duty", "值班"),
+    "visit": Text("visits", "驻村服务"),
+    "event": Text("publicity", "法治宣传"),
+    "stand_in": Text("instead of others", "代班"),
+}
+"""What somebody comes for, and instead of whom or not."""
+TASKS_ZH = {kind: TASKS[kind].zh for kind in ("duty", "visit", "event")}
+LAWYERS_FOLDER = "lawyers"
+"""Folder of a publication in which lawyers' own calendars lie."""
 WHY_ZH = {why: text.zh for why, text in WHY.items()}
 FLAGS_ZH = {"yes": "是", "no": "否"}
 TIME_WORDS = {**KINDS_ZH, **HALF_DAYS_ZH}
@@ -67,14 +80,17 @@ def duty_book(edition: Edition, created: dt.datetime, lang: Lang = "zh") -> byte
 
 def tables_of_duty(edition: Edition, lang: Lang) -> list[Table]:
     """Return the three sheets, and in front of them what has to be known of them."""
+    days = edition.outcome.days
+    first, last = days.first.year, days.last.year
+    table = partial(_table, years=f"{first}" if first == last else f"{first}–{last}")
     return [
-        _table(NOTES, NOTES_ZH, NOTE_HEADS, _notes(edition, lang)),
-        _table(TIMES, TIMES_ZH, TIME_HEADS, _times(edition), ("kind", "half_day"),
-               TIME_WORDS),
-        _table(LAWYERS, LAWYERS_ZH, LAWYER_HEADS, _by_lawyer(edition, lang)),
-        _table(DATES, DATES_ZH, DATE_HEADS, _dates(edition, lang),
-               ("weekday", "half", "task", "nominal_half", "why", "is_lapsed"),
-               DATE_WORDS),
+        table(NOTES, NOTES_ZH, NOTE_HEADS, _notes(edition, lang)),
+        table(TIMES, TIMES_ZH, TIME_HEADS, _times(edition), ("kind", "half_day"),
+              TIME_WORDS),
+        table(LAWYERS, LAWYERS_ZH, LAWYER_HEADS, _by_lawyer(edition, lang)),
+        table(DATES, DATES_ZH, DATE_HEADS, _dates(edition, lang),
+              ("weekday", "half", "task", "nominal_half", "why", "is_lapsed"),
+              DATE_WORDS),
         missing_table(edition.outcome, lang, plain),
     ]  # fmt: skip
 
@@ -86,8 +102,11 @@ def _table(
     rows: Iterator[tuple[Cell, ...]],
     words: tuple[str, ...] = (),
     zh_words: dict[str, str] | None = None,
+    *,
+    years: str,
 ) -> Table:
-    return Table(name, zh, columns, tuple(rows), words, zh_words or {})
+    title = Text(f"Duty roster {years}: {name}", f"{years}年值班表：{zh}")
+    return Table(name, zh, columns, tuple(rows), words, zh_words or {}, caption=title)
 
 
 def _notes(edition: Edition, lang: Lang) -> Iterator[tuple[Cell, ...]]:
@@ -129,11 +148,11 @@ def _times(edition: Edition) -> Iterator[tuple[Cell, ...]]:
 def _by_lawyer(edition: Edition, lang: Lang) -> Iterator[tuple[Cell, ...]]:
     facts, roster = edition.facts, edition.outcome.roster
     firm = {row.id: plain(row.name) for row in facts.firms}
-    counts: dict[tuple[str, str], int] = {}
+    counts: dict[tuple[str, str], Counter[str]] = {}
     for visit in edition.outcome.visits:
         for one in visit.lawyers:
-            key = (one, visit.committee)
-            counts[key] = counts.get(key, 0) + 1
+            sort = "stand_in" if visit.instead_of else visit.kind
+            counts.setdefault((one, visit.committee), Counter())[sort] += 1
     for who in sorted({one for one, _ in counts}):
         rows = () if roster is None else roster.of_lawyer(who)
         own = {row.committee: row for row in rows}
@@ -146,8 +165,24 @@ def _by_lawyer(edition: Edition, lang: Lang) -> Iterator[tuple[Cell, ...]]:
                 plain(facts.committee[committee].name),
                 fixed.time.text.of(lang) if fixed else "",
                 hours_text(edition, fixed.time.half) if fixed else "",
-                counts.get((who, committee), 0),
+                *_tasks(counts.get((who, committee), Counter()), lang),
+                lawyer_feed(who),
             )  # fmt: skip
+
+
+def _tasks(counts: Counter[str], lang: Lang) -> tuple[int, str]:
+    """Return how often somebody comes, and for what how often."""
+    said = [
+        f"{text.zh}{counts[sort]}次" if lang == "zh" else f"{text.en} {counts[sort]}"
+        for sort, text in TASKS.items()
+        if counts[sort]
+    ]
+    return counts.total(), ("、" if lang == "zh" else ", ").join(said)
+
+
+def lawyer_feed(who: str) -> str:
+    """Return the file of a lawyer's calendar, inside the folder of a publication."""
+    return f"{LAWYERS_FOLDER}/{slug(who)}.ics"
 
 
 def _dates(edition: Edition, lang: Lang) -> Iterator[tuple[Cell, ...]]:

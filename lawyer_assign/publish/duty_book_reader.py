@@ -18,7 +18,7 @@ from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.cells.lists import read_half_days
 from lawyer_assign.files.cells.numbers import read_count
 from lawyer_assign.files.cells.own_columns import find_mistyped
-from lawyer_assign.files.cells.terms import fold
+from lawyer_assign.files.cells.terms import NONE, fold
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
 from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.formats.xlsx_reader import (
@@ -265,6 +265,8 @@ def _rows(
     if any(head not in at for head in MUST_HAVE[key]):
         return
     for number, line in enumerate(cells[top + 1 :], start=top + 2):
-        if any(cell not in ("", None) for cell in line):
+        said = [cell for cell in line if cell not in ("", None)]
+        # A sheet without rows says so in a word.
+        if said and not (len(said) == 1 and said[0] in NONE.values()):
             row = {one: line[c] for one, c in at.items() if c < len(line)}
             yield BookRow(name, number, row, letters, defects)

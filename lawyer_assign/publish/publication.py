@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lawyer_assign.errors import Lang
 from lawyer_assign.publish.calendars import feeds
-from lawyer_assign.publish.duty_book import duty_book
+from lawyer_assign.publish.duty_book import LAWYERS_FOLDER, duty_book, lawyer_feed
 from lawyer_assign.publish.edition import Edition
 from lawyer_assign.publish.export import export_csv, export_workbook
 from lawyer_assign.publish.folder import (
@@ -17,9 +17,8 @@ from lawyer_assign.publish.folder import (
 )
 from lawyer_assign.publish.notice import feed_file
 from lawyer_assign.publish.site import site
-from lawyer_assign.publish.slugs import slug
 
-NOTICE, LAWYERS = "notice", "lawyers"
+NOTICE = "notice"
 """Folders: what everybody may see, and the calendars of the lawyers."""
 BOOK: dict[Lang, str] = {"zh": "值班表.xlsx", "en": "duty_book.xlsx"}
 EXPORT: dict[Lang, str] = {"zh": "律师在线", "en": "lawyers_online"}
@@ -27,7 +26,13 @@ EXPORT: dict[Lang, str] = {"zh": "律师在线", "en": "lawyers_online"}
 
 def top_names(lang: Lang) -> tuple[str, ...]:
     """Return what stands at the top of a publication."""
-    return NOTICE, LAWYERS, BOOK[lang], f"{EXPORT[lang]}.csv", f"{EXPORT[lang]}.xlsx"
+    return (
+        NOTICE,
+        LAWYERS_FOLDER,
+        BOOK[lang],
+        f"{EXPORT[lang]}.csv",
+        f"{EXPORT[lang]}.xlsx",
+    )
 
 
 def publication(
@@ -51,7 +56,7 @@ def publication(
     for one, feed in committees.items():
         found[f"{NOTICE}/{feed_file(one)}"] = feed
     for one, feed in lawyers.items():
-        found[f"{LAWYERS}/{slug(one)}.ics"] = feed
+        found[lawyer_feed(one)] = feed
     created = dt.datetime.combine(edition.outcome.days.first, dt.time())
     found[BOOK[lang]] = duty_book(edition, created, lang)
     found[f"{EXPORT[lang]}.csv"] = export_csv(edition, lang)

@@ -2,15 +2,18 @@
 
 import datetime as dt
 import io
+import re
+from collections import Counter
 from dataclasses import replace
 
 import openpyxl
 import pytest
 
 from lawyer_assign.errors import BadInputError, Text
-from lawyer_assign.publish.duty_book import duty_book
+from lawyer_assign.publish.duty_book import TASKS_ZH, duty_book
 from lawyer_assign.publish.duty_book_reader import read_duty_book
 from lawyer_assign.publish.edition import Edition
+from lawyer_assign.publish.publication import publication
 from lawyer_assign.roster import Roster
 from lawyer_assign.roster_outcome import Missing
 from lawyer_assign.verbs.publishing import read_roster, write_roster
@@ -196,6 +199,28 @@ def test_every_sheet_prints_on_a4_across_with_heads_and_page_numbers(book):
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.print_title_rows == "$1:$1"
         assert "&P" in sheet.oddFooter.right.text
+        if sheet.title != "未能排出":
+            assert f"2026年值班表：{sheet.title}" in sheet.oddHeader.center.text
+
+
+def test_a_lawyer_reads_why_she_comes_and_where_her_calendar_is(book, outcome):
+    head, *rows = openpyxl.load_workbook(book)["按律师"].values
+    visits = [one for one in outcome.visits if one.lawyers]
+    files = publication(Edition(outcome), STAMP)
+    for row in (dict(zip(head, one, strict=True)) for one in rows):
+        mine = [
+            one for one in visits
+            if row["律师编号"] in one.lawyers
+            and one.committee == row["社区（村）编号"]
+        ]  # fmt: skip
+        asked = Counter(
+            "代班" if one.instead_of else TASKS_ZH[one.kind] for one in mine
+        )
+        told = re.findall(r"(\D+?)(\d+)次", row["其中"].replace("、", ""))
+        assert {what: int(count) for what, count in told} == dict(asked)
+        assert row["全年次数"] == len(mine)
+        assert row["日历文件"] in files
+    assert any("代班" in str(one) for row in rows for one in row)
 
 
 def test_a_book_whose_sheet_is_called_as_before_is_read(book, outcome):

@@ -72,7 +72,7 @@ def missing_table(
         ))  # fmt: skip
     return Table(
         MISSING, MISSING_SHEET, MISSING_HEADS, tuple(rows), ("what",), MISSING_ZH,
-        prose=("reason",),
+        prose=("reason",), says_none=True,
     )  # fmt: skip
 
 

@@ -159,8 +159,9 @@ def check_plan(facts: Facts, policy: Policy, plan: Plan) -> Report:
 def find_strangers(facts: Facts, plan: Plan) -> list[Defect]:
     """Find posts of who is not among the facts, and names that are not of their ids."""
     cure = Text(
-        "Correct the id in the plan, or add the row to the facts",
-        "请改正方案中的编号，或在数据中补上这一行",
+        "Correct the id in the plan, or add the row to the facts; a plan of before "
+        "somebody left is asked about with the facts of then",
+        "请改正方案中的编号，或在数据中补上这一行；方案编制后有人离任的，请用编制时的数据",
     )
     no_committee = Text("there is no such committee", "没有这个社区（村）")
     no_lawyer = Text("there is no such lawyer", "没有这名律师")

@@ -8,6 +8,9 @@ from lawyer_assign.policy import title_of
 from lawyer_assign.views.blocks import Block
 from lawyer_assign.views.words import flag
 
+AFFINITY = title_of("affinity")
+"""What points of pairs are called; further posts cost some, which trainings do not."""
+
 
 def blocks(found: Trainings, lang: Lang) -> list[Block]:
     """Return whom to teach what, and what that does to every tier."""
@@ -31,8 +34,9 @@ def head_text(found: Trainings) -> Text:
     count, level = len(found.found), found.level
     (lacked, lacks), (had, has) = found.lacking, found.points
     said = Text(
-        f"{count} training(s) to level {level}: points from {had:,} to {has:,}",
-        f"建议培训{count}项（达到{level}级）：方案得分由{had:,}变为{has:,}",
+        f"{count} training(s) to level {level}: points of “{AFFINITY.en}” from "
+        f"{had:,} to {has:,}",
+        f"建议培训{count}项（达到{level}级）：“{AFFINITY.zh}”得分由{had:,}变为{has:,}",
     )
     if lacked != lacks:
         said = said.then(

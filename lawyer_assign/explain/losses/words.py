@@ -15,6 +15,13 @@ SHORTEST = Text(
     "由最短路求得，与逐个修补的结果一致",
 )
 
+GAINS = Text(
+    "points are gained where what bound the plan to who leaves ends too: two-way "
+    "choices, fixed agreements, own least numbers, or the price of further posts",
+    "离开后得分反而增加的，是因为离开者的双向选择、固定协议、最少服务数等约束随之解除，"
+    "或一人多岗的扣分减少",
+)
+
 
 def blocks(found: Critical, lang: Lang) -> list[Block]:
     """Return the blocks of an answer: lawyers, then firms, the worst first."""
@@ -40,9 +47,11 @@ def how_said(found: Critical) -> list[Text]:
         said = [
             Text(
                 f"repaired one by one: {found.why_not_flow.en}",
-                f"逐个修补：{found.why_not_flow.zh}",
+                f"以上各项均逐个重新安排求得（较慢，结果同样准确）：{found.why_not_flow.zh}",
             )
         ]
+    if any((one.points_lost or 0) < 0 for one in found.losses):
+        said.append(GAINS)
     if not found.is_complete:
         said.append(_rest_said(found))
     return said

@@ -210,7 +210,7 @@ def _money(facts: Facts, plan: Plan) -> Text:
     beyond = yuan_text(sum(over.values()))
     return Text(
         f"Subsidies come to {whole} yuan a year; {len(over):,} districts are above "
-        f"their budgets, by {beyond} yuan together: see the sheet cost_by_district.",
+        f"their budgets, by {beyond} yuan together: see the subsidies by district.",
         f"补贴合计每年{whole}元，其中{len(over):,}个区县超出预算，合计超出{beyond}元"
         "（见“区县补贴”表）。",
     )

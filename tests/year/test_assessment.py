@@ -240,6 +240,21 @@ def test_months_that_are_no_whole_number_of_a_year_are_refused(town, records, mo
     assert (defect.place, defect.value) == ("months", repr(months))
 
 
+def test_where_no_event_is_expected_logs_are_all_of_the_output(town):
+    """Nothing is no whole share of nothing: who did nothing gets no points for it."""
+    none = la.records_from_frames({"check_ins": rows("check_ins")})
+    short = la.assess(town, PLAN, none, months=2).lawyers()
+    assert short.expected_events.tolist() == [0, 0]
+    assert short.output.tolist() == [0, 0]
+    came = la.records_from_frames({
+        "check_ins": rows("check_ins", ("l2", "v1", DAYS[0], 150)),
+        "logs": rows("logs", ("l2", "v1", DAYS[0], "mediation")),
+    })  # fmt: skip
+    assert la.assess(town, PLAN, came, months=2).lawyers().output["l2"] == 100
+    never = la.ScoreSheet(events_per_year=0)
+    assert la.assess(town, PLAN, came, never).lawyers().output["l2"] == 100
+
+
 def test_pages_of_scores_say_for_how_many_months(town, records, tmp_path):
     found = la.assess(town, PLAN, records, months=3)
     la.write(found, tmp_path / "scores.xlsx")
@@ -383,18 +398,24 @@ def test_a_log_belongs_to_one_visit_shortly_before(town, days):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_is_not_counted_is_said_with_its_rows(town, records, tmp_path, lang):
-    la.write(records, tmp_path / "records.xlsx")
+    unheard = rows("logs", ("l1", "c1", DAYS[3], "mediation"))
+    more = la.records_from_frames({
+        "check_ins": records.check_ins, "logs": pd.concat([records.logs, unheard]),
+    })  # fmt: skip
+    la.write(more, tmp_path / "records.xlsx")
     found = la.assess(town, PLAN, la.read_records(tmp_path / "records.xlsx"))
+    # Nor was she there for publicity in April, which is an event all the same.
+    assert found.lawyers().loc["l1", ["events", "logged"]].tolist() == [1, 0]
     text = assessment_text(found, lang)
     assert "值班签到!A16" in text  # l1 does not serve v1
-    assert "服务日志!A15" in text  # l1 was not at c1 in April
+    assert "服务日志!A16" in text  # l1 was not at c1 in April
     assert ("方案中该律师不服务" if lang == "zh" else "does not serve") in text
     assert ("7日内没有签到" if lang == "zh" else "the 7 days before") in text
     la.write(found, tmp_path / "scores.xlsx", lang=lang)
     book = openpyxl.load_workbook(tmp_path / "scores.xlsx")
     sheet = book["未计入记录" if lang == "zh" else "ignored_records"]
     said = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
-    assert [row[1] for row in said] == ["值班签到!A16", "服务日志!A15"]
+    assert [row[1] for row in said] == ["值班签到!A16", "服务日志!A16"]
     assert all(None not in (row[2], row[4], row[7]) for row in said)
 
 

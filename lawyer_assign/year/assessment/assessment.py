@@ -292,8 +292,8 @@ def _output(counts: Mapping[str, Ints], sheet: ScoreSheet) -> Ints:
     visits, logged = counts["visits"], counts["logged"]
     kept = np.where(visits > 0, share(logged, visits), 0)
     held = _reached(counts["events"], counts["expected_events"])
-    output: Ints = (sheet.logged_weight * kept + sheet.events_weight * held + 50) // 100
-    return output
+    both = (sheet.logged_weight * kept + sheet.events_weight * held + 50) // 100
+    return np.where(counts["expected_events"] > 0, both, kept)
 
 
 def _effect(counts: Mapping[str, Ints], sheet: ScoreSheet) -> Ints:

@@ -309,10 +309,14 @@ def _with_log(visits: Ints, logs: Ints, days: int) -> Ints:
 
 
 def _without_visit(logs: _Rows, check_ins: _Rows, days: int) -> Ints:
-    """Return rows of logs before which nobody checked in, so many days or less."""
+    """Return rows of logs before which nobody checked in, so many days or less.
+
+    Those of publicity events count without: as events, not as logs of a visit.
+    """
     visits = np.unique(_joint(check_ins.post, check_ins.day))
     is_heard = _is_soon_after(visits, _joint(logs.post, logs.day), days)
-    found: Ints = logs.row[~is_heard]
+    is_event = (logs.frame["duty"] == EVENT).to_numpy(bool)
+    found: Ints = logs.row[~is_heard & ~is_event]
     return found
 
 

@@ -45,13 +45,16 @@ class ScoreSheet(Parameters):
 
       input  = minutes on duty / minutes expected of the posts, at most 100
       output = logged_weight x visits with a log / visits
-             + events_weight x publicity events / events expected, at most 100
+             + events_weight x publicity events / events expected, at most 100;
+               the first alone where no event is expected, as in one or two months
       effect = stars_weight x stars on the scale 0 to 100
              + questionnaire_weight x points;
                one of them alone if the other is missing, ``unrated`` if both are
       score  = input_weight x input + output_weight x output + effect_weight x effect
 
-    A log belongs to one visit, of its own day or of the ``log_days`` days before it.
+    A log belongs to one visit, of its own day or of the ``log_days`` days before it;
+    logs of one day at one committee are one. Events count up to what is expected of
+    each post, whole events of its months: more at one do not make up for another.
     Every share, mean, part and score is rounded to whole percent, half up, before it
     counts further: whoever recounts one from the others gets the same. The text names
     the three parts and no numbers, so every number is a house rule and a parameter.

@@ -55,7 +55,7 @@ class Pulled(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class _Reach:
+class Reach:
     """How far a lever reaches: with everything taken.
 
     ``part`` says which committees may matter to each other; ``left`` how many posts of
@@ -123,7 +123,7 @@ def pull(lever: Lever, used: Mask, watch: Watch) -> Pulled | None:
     CutError
         Lists have to be longer first.
     """
-    reach = _reach(lever)
+    reach = reach_of(lever)
     left = int(reach.left.sum())
     found = _fewest(lever, reach, used, watch)
     if found.is_enough:
@@ -170,7 +170,7 @@ class _Found(NamedTuple):
     is_enough: bool
 
 
-def _fewest(lever: Lever, reach: _Reach, used: Mask, watch: Watch) -> _Found:
+def _fewest(lever: Lever, reach: Reach, used: Mask, watch: Watch) -> _Found:
     """Take the fewest that fill the rows known, add rows that are short, and again."""
     taken, bound, rows = np.zeros(len(lever.options), bool), 0, list[Row]()
     is_small = len(lever.problem.pairs) + len(taken) <= SMALL
@@ -203,7 +203,7 @@ def _completed(lever: Lever, taken: Mask, used: Mask, watch: Watch) -> Mask | No
         is_given = np.append(taken, False)[lever.option_of]
         option_of = np.where(is_given, -1, lever.option_of)
         rest = where_it_matters(replace(lever, room=room, option_of=option_of))
-        found = _fewest(rest, _reach(rest), used, watch)
+        found = _fewest(rest, reach_of(rest), used, watch)
         taken = taken | found.taken
         if found.is_enough:
             return taken
@@ -267,7 +267,8 @@ def _short(groups: list[Short]) -> int:
     return sum(group.short for group in groups)
 
 
-def _reach(lever: Lever) -> _Reach:
+def reach_of(lever: Lever) -> Reach:
+    """Return what stays open by counting, whatever is asked for."""
     pairs = lever.problem.pairs
     committees = len(lever.room.asked)
     lawyers, firms = len(lever.room.own), len(lever.room.seats)
@@ -289,10 +290,10 @@ def _reach(lever: Lever) -> _Reach:
     left = np.zeros(count, np.int64)
     for group in groups:
         left[part[group.committees[0]]] += group.short
-    return _Reach(part, left)
+    return Reach(part, left)
 
 
-def _rows(lever: Lever, reach: _Reach, groups: list[Short]) -> Iterator[Row]:
+def _rows(lever: Lever, reach: Reach, groups: list[Short]) -> Iterator[Row]:
     """Yield what groups need of options besides what they have without any.
 
     Groups of a part of which something stays open in any case are one row together: it

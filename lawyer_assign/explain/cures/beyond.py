@@ -1,0 +1,148 @@
+"""Levers pulled where counting finds nobody short: by solving with all they can give.
+
+Rules beyond counting (two-way choice as a must, one firm for a team, money) leave
+places open though no group of committees lacks lawyers. There nothing tells whom to
+ask; so all are, and what the best plan makes no use of is left out again, one after the
+other.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.explain.cures.cures import Step
+from lawyer_assign.explain.cures.levers import Lever, Make
+from lawyer_assign.explain.cures.pulling import CutError, reach_of
+from lawyer_assign.explain.cures.trying import (
+    left_open,
+    limits_of,
+    plan_of,
+    steps_of,
+    tight_steps,
+    used_by,
+)
+from lawyer_assign.explain.door import Watch
+from lawyer_assign.problem import Problem
+from lawyer_assign.rules import Stability
+
+MOST_PAIRS = 50_000
+"""Up to which all committees are asked about, not those alone that are open."""
+
+FEW = 20
+"""Options up to which they are tried, or left out, one by one."""
+
+
+class Tried(NamedTuple):
+    """What a lever does: its steps, how many posts stay open, and by which options."""
+
+    lever: Lever
+    steps: tuple[Step, ...]
+    left: int
+    taken: Mask
+
+
+def pulled_whole(
+    make: Make, problem: Problem, missing: Ints, left: int, watch: Watch
+) -> Tried | None:
+    """Return what a lever does if that leaves fewer posts open, else ``None``.
+
+    Parameters
+    ----------
+    make
+        Of the lever.
+    problem
+        As it was solved.
+    missing
+        Open posts, per committee.
+    left
+        Posts that stay open without it, or with what counting finds of it.
+    watch
+        Clock.
+    """
+    where = np.flatnonzero(missing)
+    if len(problem.pairs) <= MOST_PAIRS:
+        where = np.arange(len(missing))
+    lever = make(problem, where, missing)
+    if lever is None or _open_by_counting(lever) >= left:
+        return None
+    best: Tried | None = None
+    for taken, steps in _trials(lever):
+        if watch.must_stop:
+            break
+        found = _done(lever, taken, steps, watch)
+        if found is not None and found.left < left:
+            best, left = found, found.left
+    return None if best is None else _fewer(best, watch)
+
+
+def _open_by_counting(lever: Lever) -> int:
+    """Return how many posts stay open at least, whatever is asked for; 0 if unknown.
+
+    Unknown where lists leave out lawyers who may matter.
+    """
+    try:
+        return int(reach_of(lever).left.sum())
+    except CutError:
+        return 0
+
+
+def _trials(lever: Lever) -> Iterator[tuple[Mask, tuple[Step, ...] | None]]:
+    """Yield options to be taken: all of them, and each, where less may be more.
+
+    More room never leaves more open, but for two-way choice: who has room blocks.
+    """
+    everybody = np.ones(len(lever.options), bool)
+    yield everybody, None
+    if lever.problem.policy.must(Stability) is None:
+        return
+    size = len(lever.options)
+    alone = np.eye(size if size <= FEW else 0, size, dtype=bool)
+    for taken in (everybody, *alone):
+        if lever.kind in ("seats", "offer", "consent"):
+            yield taken, _one_more(lever, taken)
+        if taken is not everybody:
+            yield taken, None
+
+
+def _one_more(lever: Lever, taken: Mask) -> tuple[Step, ...]:
+    """Return the steps by which all who are asked give one more."""
+    now = limits_of(lever)
+    who = [lever.options[at].who for at in np.flatnonzero(taken).tolist()]
+    steps = zip(steps_of(lever, taken), who, strict=True)
+    return tuple(step._replace(to=int(now[at]) + 1) for step, at in steps)
+
+
+def _done(
+    lever: Lever, taken: Mask, steps: tuple[Step, ...] | None, watch: Watch
+) -> Tried | None:
+    """Return what is open once a plan's own steps, as tight as it needs, are done."""
+    posts = plan_of(lever, taken, watch, steps)
+    if posts is None:
+        return None
+    used = taken & used_by(lever, posts)
+    tight = tight_steps(lever, used, posts)
+    if lever.kind == "recruit":
+        return Tried(lever, tight, left_open(posts), used)
+    after = plan_of(lever, used, watch, tight)
+    return None if after is None else Tried(lever, tight, left_open(after), used)
+
+
+def _fewer(best: Tried, watch: Watch) -> Tried:
+    """Leave out options one after the other, as long as no more stays open."""
+    if np.count_nonzero(best.taken) > FEW:
+        return best
+    for at in np.flatnonzero(best.taken).tolist():
+        if not best.taken[at] or watch.must_stop:
+            continue
+        taken = best.taken.copy()
+        taken[at] = False
+        found = _done(best.lever, taken, None, watch)
+        if found is not None and found.left <= best.left:
+            best = found
+    if best.lever.kind in ("seats", "offer", "consent"):
+        less = _done(best.lever, best.taken, _one_more(best.lever, best.taken), watch)
+        if less is not None and less.left <= best.left:
+            best = less
+    return best

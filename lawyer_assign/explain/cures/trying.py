@@ -1,0 +1,150 @@
+"""A lever tried: the problem with what is asked for, its plan, and the steps behind."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.explain.answers import Named
+from lawyer_assign.explain.cures.applying import changed
+from lawyer_assign.explain.cures.cures import Step
+from lawyer_assign.explain.cures.levers import Lever
+from lawyer_assign.explain.door import Watch, solved
+from lawyer_assign.explain.shortages.causes import covering
+from lawyer_assign.formulation import Term, Tier, formulate
+from lawyer_assign.pairs import Pairs
+from lawyer_assign.problem import Problem
+from lawyer_assign.rules.ints import ints
+from lawyer_assign.statements import Cost
+
+MANY = 1_000
+"""Posts that a limit allows while it is not known how many are needed."""
+
+ASKED = "remedies"
+"""Stands for the wish to ask as little as will do, which is no rule."""
+
+
+def tried(lever: Lever, taken: Mask, steps: tuple[Step, ...] | None = None) -> Problem:
+    """Return the problem as it is once some options are taken.
+
+    Parameters
+    ----------
+    lever, taken
+        What may be asked for, and what is.
+    steps
+        The same as steps; with limits wide open if not given.
+    """
+    problem = lever.problem
+    _, free = lever.with_taken(taken)
+    facts = problem.facts
+    if lever.kind != "recruit":
+        said = steps_of(lever, taken) if steps is None else steps
+        facts = changed(lever.kind, said, facts, problem.policy)
+    pairs = problem.pairs.keep(free | (lever.option_of < 0))
+    return replace(problem, facts=facts, pairs=replace(pairs, columns=facts.columns))
+
+
+def plan_of(
+    lever: Lever, taken: Mask, watch: Watch, steps: tuple[Step, ...] | None = None
+) -> Pairs | None:
+    """Return posts that cover as many as can be, by few of whom one asks.
+
+    ``None`` if there are none, or time is up.
+    """
+    problem = tried(lever, taken, steps)
+    pairs, policy = problem.pairs, covering(problem.policy)
+    form = formulate(replace(problem, policy=policy))
+    rows = pairs.committee_ids
+    points = _asked_for(lever, taken, pairs).astype(np.int64)
+    few = Cost(ASKED, rows, pairs.committee, points=points)
+    tiers = (*form.tiers, Tier(form.tiers[-1].number + 1, (Term(few, 1),)))
+    chosen = solved(replace(form, tiers=tiers), watch).chosen
+    return None if chosen is None else pairs.keep(chosen)
+
+
+def left_open(posts: Pairs) -> int:
+    """Return how many posts stay open in a plan."""
+    asked = ints(row.lawyers_min for row in posts.columns.committees)
+    served = np.bincount(posts.committee, minlength=len(asked))
+    return int(np.maximum(asked - served, 0).sum())
+
+
+def _asked_for(lever: Lever, taken: Mask, pairs: Pairs) -> Mask:
+    """Return the pairs of those who are asked for something."""
+    who = [lever.options[at].who for at in np.flatnonzero(taken).tolist()]
+    side = pairs.firm if lever.kind in ("seats", "lift") else pairs.lawyer
+    mask: Mask = np.isin(side, who)
+    return mask
+
+
+def steps_of(lever: Lever, taken: Mask) -> tuple[Step, ...]:
+    """Return the options taken as steps, limits open."""
+    columns = lever.problem.facts.columns
+    found: list[Step] = []
+    for at in np.flatnonzero(taken).tolist():
+        option = lever.options[at]
+        where: Named | None = None
+        skills: tuple[str, ...] = ()
+        if lever.kind in ("seats", "lift"):
+            firm = columns.firms[option.who]
+            who = Named(firm.id, firm.name)
+        else:
+            one = columns.lawyers[option.who]
+            who = Named(one.id, one.name)
+            skills = tuple(sorted(one.skills)) if lever.kind == "recruit" else ()
+        if lever.kind == "lift":
+            place = columns.committees[option.where]
+            where = Named(place.id, place.name)
+        elif option.where >= 0:
+            area = columns.districts[option.where]
+            where = Named(area.id, area.name)
+        found.append(Step(who, where, MANY, skills))
+    return tuple(found)
+
+
+def limits_of(lever: Lever) -> Ints:
+    """Return what limits everybody, or every firm, before anything is asked for."""
+    facts = lever.problem.facts
+    if lever.kind == "seats":
+        return ints(row.seats or 0 for row in facts.columns.firms)
+    if lever.kind == "offer":
+        return ints(row.max_committees or 0 for row in facts.columns.lawyers)
+    if lever.kind == "consent":
+        return lever.room.within[:, 0] + lever.room.pinned
+    return np.zeros(len(facts.columns.lawyers), np.int64)
+
+
+def held_of(lever: Lever, posts: Pairs) -> Ints:
+    """Return posts, or seats, that everybody, or every firm, holds in a plan."""
+    columns = posts.columns
+    if lever.kind == "seats":
+        places = max(1, len(columns.committees))
+        served = np.unique(posts.firm * places + posts.committee)
+        return np.bincount(served // places, minlength=len(columns.firms))
+    return np.bincount(posts.lawyer, minlength=len(columns.lawyers))
+
+
+def used_by(lever: Lever, posts: Pairs) -> Mask:
+    """Return which options a plan uses."""
+    used = np.zeros(len(lever.options), bool)
+    if lever.kind in ("lend", "lift", "recruit"):
+        there = lever.option_of[lever.problem.pairs.find(posts.committee, posts.lawyer)]
+        used[there[there >= 0]] = True
+        return used
+    held, now = held_of(lever, posts), limits_of(lever)
+    for number, option in enumerate(lever.options):
+        used[number] = held[option.who] > now[option.who]
+    return used
+
+
+def tight_steps(lever: Lever, taken: Mask, posts: Pairs) -> tuple[Step, ...]:
+    """Return steps with limits as low as the plan that was found needs."""
+    steps = steps_of(lever, taken)
+    if lever.kind == "lift":
+        return tuple(step._replace(to=0) for step in steps)
+    held, now = held_of(lever, posts), limits_of(lever)
+    places = [lever.options[at].who for at in np.flatnonzero(taken).tolist()]
+    return tuple(
+        step._replace(to=max(int(held[at]), int(now[at])))
+        for step, at in zip(steps, places, strict=True)
+    )

@@ -16,10 +16,10 @@ from lawyer_assign.explain.cures.cures import Step
 from lawyer_assign.explain.cures.levers import Lever, Make
 from lawyer_assign.explain.cures.pulling import CutError, reach_of
 from lawyer_assign.explain.cures.trying import (
+    LIMITED,
     left_open,
-    limits_of,
+    one_more,
     plan_of,
-    steps_of,
     tight_steps,
     used_by,
 )
@@ -100,18 +100,10 @@ def _trials(lever: Lever) -> Iterator[tuple[Mask, tuple[Step, ...] | None]]:
     size = len(lever.options)
     alone = np.eye(size if size <= FEW else 0, size, dtype=bool)
     for taken in (everybody, *alone):
-        if lever.kind in ("seats", "offer", "consent"):
-            yield taken, _one_more(lever, taken)
+        if lever.kind in LIMITED:
+            yield taken, one_more(lever, taken)
         if taken is not everybody:
             yield taken, None
-
-
-def _one_more(lever: Lever, taken: Mask) -> tuple[Step, ...]:
-    """Return the steps by which all who are asked give one more."""
-    now = limits_of(lever)
-    who = [lever.options[at].who for at in np.flatnonzero(taken).tolist()]
-    steps = zip(steps_of(lever, taken), who, strict=True)
-    return tuple(step._replace(to=int(now[at]) + 1) for step, at in steps)
 
 
 def _done(
@@ -141,8 +133,8 @@ def _fewer(best: Tried, watch: Watch) -> Tried:
         found = _done(best.lever, taken, None, watch)
         if found is not None and found.left <= best.left:
             best = found
-    if best.lever.kind in ("seats", "offer", "consent"):
-        less = _done(best.lever, best.taken, _one_more(best.lever, best.taken), watch)
+    if best.lever.kind in LIMITED:
+        less = _done(best.lever, best.taken, one_more(best.lever, best.taken), watch)
         if less is not None and less.left <= best.left:
             best = less
     return best

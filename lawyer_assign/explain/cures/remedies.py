@@ -8,7 +8,7 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.explain.answers import lang_of
-from lawyer_assign.explain.cures.beyond import pulled_whole
+from lawyer_assign.explain.cures.beyond import MOST_PAIRS, pulled_whole
 from lawyer_assign.explain.cures.cures import Remedies, Remedy, Step
 from lawyer_assign.explain.cures.funding import fund
 from lawyer_assign.explain.cures.levers import LEVERS, Lever, LeverKind, Make
@@ -21,7 +21,9 @@ from lawyer_assign.explain.cures.pulling import (
     where_it_matters,
 )
 from lawyer_assign.explain.cures.trying import (
+    LIMITED,
     left_open,
+    one_more,
     plan_of,
     tight_steps,
     used_by,
@@ -169,11 +171,22 @@ class _Search:
             return None
         left = left_open(posts)
         # What rules ask beyond counting can leave some of what was asked for unused.
-        steps = tight_steps(lever, pulled.taken & used_by(lever, posts), posts)
+        taken = pulled.taken & used_by(lever, posts)
+        steps = self._smallest(lever, taken, tight_steps(lever, taken, posts), left)
         bound = pulled.bound
         if left > pulled.left:
             bound = max(1, least_for(lever, left))
         return self._told(kind, steps, left, bound)
+
+    def _smallest(
+        self, lever: Lever, taken: Mask, steps: tuple[Step, ...], left: int
+    ) -> tuple[Step, ...]:
+        """Return steps that raise each limit by one only, if no more stays open so."""
+        smaller = one_more(lever, taken) if lever.kind in LIMITED else steps
+        if smaller == steps or len(lever.problem.pairs) > MOST_PAIRS:
+            return steps
+        posts = plan_of(lever, taken, self._watch, smaller)
+        return steps if posts is None or left_open(posts) > left else smaller
 
     def _beyond(self, kind: LeverKind, make: Make, left: int) -> Remedy | None:
         """Return what a lever can do where no group is short by counting, if more."""

@@ -8,7 +8,7 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.explain.answers import Named
 from lawyer_assign.explain.cures.applying import changed
 from lawyer_assign.explain.cures.cures import Step
-from lawyer_assign.explain.cures.levers import Lever
+from lawyer_assign.explain.cures.levers import Lever, LeverKind
 from lawyer_assign.explain.door import Watch, solved
 from lawyer_assign.explain.shortages.causes import covering
 from lawyer_assign.formulation import Term, Tier, formulate
@@ -19,6 +19,9 @@ from lawyer_assign.statements import Cost
 
 MANY = 1_000
 """Posts that a limit allows while it is not known how many are needed."""
+
+LIMITED: tuple[LeverKind, ...] = ("seats", "offer", "consent")
+"""Levers that raise a limit, by one or by more."""
 
 ASKED = "remedies"
 """Stands for the wish to ask as little as will do, which is no rule."""
@@ -148,3 +151,11 @@ def tight_steps(lever: Lever, taken: Mask, posts: Pairs) -> tuple[Step, ...]:
         step._replace(to=max(int(held[at]), int(now[at])))
         for step, at in zip(steps, places, strict=True)
     )
+
+
+def one_more(lever: Lever, taken: Mask) -> tuple[Step, ...]:
+    """Return the steps by which all who are asked give one more."""
+    now = limits_of(lever)
+    who = [lever.options[at].who for at in np.flatnonzero(taken).tolist()]
+    steps = zip(steps_of(lever, taken), who, strict=True)
+    return tuple(step._replace(to=int(now[at]) + 1) for step, at in steps)

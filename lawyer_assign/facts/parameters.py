@@ -1,9 +1,9 @@
 """The one door of parameters: Python is refused what a file is, in the same words."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, dataclass_transform
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.facts.base import Frugal
@@ -19,6 +19,9 @@ else:
     ModelMetaclass = type(BaseModel)
 
 
+# Said of every class of models, and not inherited by a class of classes: without it a
+# type checker that knows no plugin of pydantic refuses every parameter.
+@dataclass_transform(kw_only_default=True, field_specifiers=(Field, PrivateAttr))
 class _Door(ModelMetaclass):
     """Builds models of parameters when Python calls them."""
 

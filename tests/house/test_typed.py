@@ -9,10 +9,10 @@ import pytest
 from tests.journeys.pages import PAGES, ROOT, blocks
 
 
-def strict(source, folder):
+def strict(source, folder, *more):
     file = folder / "imports.py"
     file.write_text(source, "utf-8")
-    settings = ["--strict", f"--config-file={ROOT / 'pyproject.toml'}"]
+    settings = ["--strict", *(more or [f"--config-file={ROOT / 'pyproject.toml'}"])]
     return subprocess.run(
         [sys.executable, "-m", "mypy", *settings, f"--cache-dir={folder}", str(file)],
         cwd=ROOT,
@@ -37,3 +37,32 @@ def test_every_name_of_the_pages_is_exported_with_its_type(tmp_path):
     assert found.returncode == 0, found.stdout
     wrong = "import lawyer_assign as la\nx: int = la.solve(la.datasets.toy())\n"
     assert "Incompatible types" in strict(wrong, tmp_path).stdout
+
+
+BUILT = """
+import lawyer_assign as la
+from typing import ClassVar, Literal
+
+class Own(la.rules.Rule):
+    source: ClassVar[str] = "house rule"
+    kind: Literal["own"] = "own"
+    years: int = 3
+
+wish = la.Wish(tier=3, weight=2)
+rules = [la.rules.Caseload(limit=4), la.rules.FewestChanges(wish=wish)]
+reach, travel = la.Reach(nearest_kept=5), la.Travel()
+sheet = la.ScoreSheet(input_weight=50, output_weight=30, effect_weight=20)
+place = la.Committee(id="a", name="b", kind="community", district="d")
+"""
+
+
+@pytest.mark.slow
+def test_who_has_no_plugin_of_pydantic_builds_rules_and_parameters_all_the_same(
+    tmp_path,
+):
+    """A type checker outside the project knows nothing of how this one is checked."""
+    plain = ("--config-file=", "--follow-imports=silent")
+    found = strict(BUILT, tmp_path, *plain)
+    assert found.returncode == 0, found.stdout
+    wrong = BUILT.replace("tier=3", "tiers=3")
+    assert "Unexpected keyword argument" in strict(wrong, tmp_path, *plain).stdout

@@ -31,7 +31,8 @@ class Cause:
         the plan is not proved to cover as many as any; ``"together"``: several rules,
         none of them alone.
     posts
-        How many posts it keeps open, at most.
+        How many posts fewer would be open without it, as found by solving; those that
+        gaps count may be among them. Of ``together``: what is left of the open ones.
     said
         The same as a sentence.
     """
@@ -94,11 +95,8 @@ def causes_of(
             for kind in kinds
             if kind not in COUNTED
         ]
-        named = [
-            _of_rule(kind, min(left, fewer)) for kind, fewer in by_rule if fewer > 0
-        ]
-        found += named
-        rest = left - sum(one.posts for one in named)
+        found += [_of_rule(kind, fewer) for kind, fewer in by_rule if fewer > 0]
+        rest = left - sum(max(0, fewer) for _, fewer in by_rule)
         if rest > 0:
             found.append(_together(rest))
     return tuple(found)

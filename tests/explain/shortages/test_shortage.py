@@ -1,6 +1,7 @@
 """How many must stay open, and among whom: counted over every plan there is."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -15,8 +16,10 @@ from lawyer_assign.explain.shortages.shortage import shortage
 from lawyer_assign.facts import Agreement, Choice, Conflict
 from lawyer_assign.pairs import Reach
 from lawyer_assign.policy import Policy
+from lawyer_assign.rules import Coverage, Wish
 from tests.explain.questions import SEEDS, WORLDS, planned, policy_at
 from tests.worlds.both_languages import faults_of
+from tests.worlds.examples import many
 from tests.worlds.oracles import prices_of, world_at
 from tests.worlds.small import (
     DAY,
@@ -91,6 +94,32 @@ def test_gaps_and_the_least_that_stays_open_are_what_every_plan_says(at):
         assert cause.posts > 0
         assert not faults_of(untitled(cause.said))
     assert sum(c.posts for c in found.causes) + found.by_gaps >= found.open
+
+
+def test_a_rule_is_said_to_keep_as_many_open_as_solving_without_it_fills():
+    """Also where gaps count some of them: teams of one firm with few seats."""
+    seen = Counter()
+    for seed in range(many(1_500)):
+        facts, pairs, _ = world_at(seed)
+        table = pairs.to_frame()[["committee", "lawyer"]]
+        policy = POLICY.harden("stability") if seed % 2 else POLICY
+        try:
+            outcome = la.solve(facts, policy, pairs=table, time_limit=None)
+        except la.BadInputError:
+            continue
+        if outcome.plan is None:
+            continue
+        for one in shortage(outcome).causes:
+            if one.rule not in policy:
+                continue
+            eased = policy.without(one.rule)
+            bare = musts(eased).with_rule(Coverage(wish=Wish(tier=1)))
+            after = la.solve(facts, bare, pairs=table, time_limit=None)
+            before = musts(policy).with_rule(Coverage(wish=Wish(tier=1)))
+            now = la.solve(facts, before, pairs=table, time_limit=None)
+            assert one.posts == now.tiers[0].price - after.tiers[0].price > 0, seed
+            seen[one.rule] += 1
+    assert seen.total() > 5, seen
 
 
 COUNTED_HERE = (*COUNTED - {"coverage"}, "own_limits", "seats", "fixed_agreements")

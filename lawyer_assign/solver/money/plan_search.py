@@ -10,19 +10,15 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.credits import Credits
 from lawyer_assign.solver.money.flows import Flows
-from lawyer_assign.solver.money.loads.load_choice import (
-    LoadChoice,
-    Loads,
-    demanded_pairs,
-)
+from lawyer_assign.solver.money.loads.load_choice import LoadChoice, Loads
 from lawyer_assign.solver.money.multipliers import (
     Multipliers,
     first_price,
     over_by,
 )
-from lawyer_assign.solver.money.outlays import outlays_of
 from lawyer_assign.solver.money.priced_tier import FINER, PricedTier
 from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.within_limits import within
 
 ROUNDS = 16
 """Prices that are tried, time allowing."""
@@ -64,21 +60,6 @@ def tier_of(record: Record, at: int, finest: int = FINER) -> PricedTier:
     floors = record.floors[:at]
     outlays, spreads = record.outlays, record.spreads
     return PricedTier(record.relaxed, at, outlays, floors, finest, spreads=spreads)
-
-
-def within(formulation: Formulation, chosen: Mask) -> Mask:
-    """Take back the dearest posts of every row until the rest can be paid."""
-    kept = chosen.copy()
-    free = ~demanded_pairs(formulation)
-    for outlay in outlays_of(formulation):
-        dearest = outlay.steps.max(axis=1)[outlay.price_list]
-        for row in np.flatnonzero(outlay.totals(kept) > outlay.upper).tolist():
-            posts = np.flatnonzero(kept & free & (outlay.group == row))
-            for post in posts[np.argsort(-dearest[posts], kind="stable")].tolist():
-                if outlay.totals(kept)[row] <= outlay.upper[row]:
-                    break
-                kept[post] = False
-    return kept
 
 
 class PlanSearch:

@@ -30,12 +30,13 @@ from lawyer_assign.solver.money.behind_gap import BehindGap
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.multipliers import Multipliers, first_price, over_by
 from lawyer_assign.solver.money.outlays import is_must
-from lawyer_assign.solver.money.plan_search import ROUNDS, PlanSearch, tier_of, within
+from lawyer_assign.solver.money.plan_search import ROUNDS, PlanSearch, tier_of
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.set_search import SetSearch
 from lawyer_assign.solver.money.sets.team_search import search_teams
+from lawyer_assign.solver.money.within_limits import within
 
 TEAMS = 0.8
 """Share of the time left for plans with teams, before bounds are raised."""

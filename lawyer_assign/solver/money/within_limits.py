@@ -1,0 +1,101 @@
+"""A plan's posts taken back, one after the other, until the rest can be paid."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.money.loads.load_choice import demanded_pairs
+from lawyer_assign.solver.money.outlays import outlays_of
+from lawyer_assign.statements import Outlay
+
+
+def within(formulation: Formulation, chosen: Mask) -> Mask:
+    """Take posts back until every row of money is within its limit.
+
+    Each time the one without which rows are above their limits by least, in all. A post
+    that is taken back may raise what others of its line are paid, in rows that were
+    within limits as well: so all rows are looked at together until none is above.
+
+    Parameters
+    ----------
+    formulation
+        With outlays.
+    chosen
+        A plan, whatever it costs. Not changed.
+
+    Returns
+    -------
+    Mask
+        What is left of it. Above limits only where all its other posts are demanded.
+    """
+    kept = chosen.copy()
+    free, outlays = ~demanded_pairs(formulation), outlays_of(formulation)
+    over = _over(outlays, np.flatnonzero(kept))
+    while over.sum() > 0:
+        posts = np.flatnonzero(kept)
+        could = posts[free[posts] & _is_short(outlays, over, posts)]
+        if not len(could):
+            break
+        left = sum(
+            np.maximum(_left(one, posts, could) - one.upper, 0).sum(axis=1)
+            for one in outlays
+        )
+        kept[could[np.argmin(left)]] = False
+        over = _over(outlays, np.flatnonzero(kept))
+    return kept
+
+
+def _over(outlays: Sequence[Outlay], posts: Ints) -> Ints:
+    """Return by how much each row is above its limit, all outlays together."""
+    return np.concatenate(
+        [np.maximum(_totals(one, posts) - one.upper, 0) for one in outlays]
+        or [np.zeros(0, np.int64)]
+    )
+
+
+def _totals(outlay: Outlay, posts: Ints) -> Ints:
+    """Return what posts cost, by row."""
+    return _summed(outlay, posts, outlay.price_of(posts, outlay.line[posts]))
+
+
+def _summed(outlay: Outlay, posts: Ints, paid: Ints) -> Ints:
+    row, found = outlay.group[posts], np.zeros(len(outlay.upper), np.int64)
+    np.add.at(found, row[row >= 0], paid[row >= 0])
+    return found
+
+
+def _is_short(outlays: Sequence[Outlay], over: Ints, posts: Ints) -> Mask:
+    """Return which posts are paid from a row that is above its limit."""
+    found, first = np.zeros(len(posts), bool), 0
+    for one in outlays:
+        row = one.group[posts]
+        found |= (row >= 0) & (over[first + row] > 0)
+        first += len(one.upper)
+    return found
+
+
+def _left(outlay: Outlay, posts: Ints, without: Ints) -> Ints:
+    """Return what posts cost by row without one of them, for each of some of them.
+
+    The result has shape ``(posts left out, rows)``.
+    """
+    order = np.argsort(outlay.line[posts], kind="stable")
+    posts = posts[order]
+    line, own = outlay.line[posts], outlay.line[without]
+    first, end = (np.searchsorted(line, own, side) for side in ("left", "right"))
+    size = end - first
+    case = np.repeat(np.arange(len(without)), size)
+    place = np.arange(len(case)) - np.repeat(np.cumsum(size) - size, size)
+    post = posts[first[case] + place]
+    before, row = outlay.price_of(posts, line), outlay.group[post]
+    found = np.tile(_summed(outlay, posts, before), (len(without), 1))
+    paid = row >= 0
+    change = (case[paid], row[paid])
+    np.subtract.at(found, change, before[first[case] + place][paid])
+    stays = post != without[case]
+    after, paid = outlay.price_of(post[stays], case[stays]), paid[stays]
+    change = (case[stays][paid], row[stays][paid])
+    np.add.at(found, change, after[paid])
+    return found

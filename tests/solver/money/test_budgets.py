@@ -1,11 +1,14 @@
 """Budgets at any size: a price on money finds plans, and its bounds are true."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lawyer_assign as la
 from lawyer_assign.engines.run import Run
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Affinity, Budget, Caseload, Coverage, TeamSize, Wish
@@ -101,6 +104,20 @@ def test_a_district_finds_a_plan_within_a_budget_that_binds(district):
     loose = la.solve(with_budget(district, costs, 100), outcome.problem.policy)
     assert loose.status == "optimal"
     assert [one.price for one in loose.tiers] == [one.price for one in free.tiers]
+
+
+@pytest.mark.slow
+def test_a_district_of_600_is_proved_where_first_posts_cost_more_than_there_is():
+    facts = la.datasets.district(committees=600, seed=4)
+    facts = la.datasets.with_example_money(facts, budget_percent=95)
+    policy = la.Policy.hangzhou_2024(on=DAY, stability="off").with_rule(Budget())
+    formulation = formulate(la.Problem.of(facts, policy))
+    watch = Watch(60, clock=time.process_time, started=time.process_time())
+    answer = BUDGETS.solve(formulation, Run(watch))
+    assert formulation.holds(answer.chosen)
+    assert [(one.price, one.bound) for one in answer.tiers] == [
+        (0, 0), (0, 0), (-71_860, -71_860)
+    ]  # fmt: skip
 
 
 def test_two_way_choice_and_budgets_are_planned_together(district):

@@ -18,8 +18,9 @@ from lawyer_assign.solver.money.sets.set_rounds import raise_bound
 from lawyer_assign.solver.money.sets.set_tree import SetTree
 from lawyer_assign.statements import Bound
 
-MOST_PAIRS = 120_000
-"""Pairs up to which sets are looked for: programs of a city take minutes."""
+MOST_PAIRS = 300_000
+"""Pairs up to which sets are looked for: a district of 600 committees has 250,000.
+Programs of a city, with 440,000, take minutes."""
 
 
 class SetSearch:

@@ -19,6 +19,7 @@ from lawyer_assign.solver.money.credited_plans import CreditedPlans
 from lawyer_assign.solver.money.held_bound import LOWEST, HeldBound
 from lawyer_assign.solver.money.loads.load_choice import Loads, loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
+from lawyer_assign.solver.money.parts.row_renewal import RowRenewal
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
@@ -98,7 +99,10 @@ class BehindGap:
         held = HeldBound(self.record, self.flows, watch.part(HALF), self.bound.money)
         boxes = self._climbed(held, CLIMB if rough is not None else 1.0)
         if rough is not None:
+            before = self.record.best
             near = self._price(rough, boxes)
+            if self.record.best is before:
+                self._renew(boxes)
             if boxes is not None:
                 self._run(boxes, held, watch.part(RAISE), HARDLY)
                 # A trade is of no use halfway.
@@ -146,6 +150,18 @@ class BehindGap:
         """
         boxes.run(watch, hardly * abs(self.record.paid(held.last) or 0))
         self.record.keep(held.paid, boxes.bound.value, boxes.bound.worth)
+
+    def _renew(self, boxes: SetBoxes | None) -> None:
+        """Choose posts of a plan anew row by row, where no prices led to a better one.
+
+        Teams are left out of whole sets.
+        """
+        if self.flows.teams is not None or not RowRenewal.takes(self.record):
+            return
+        best = None if boxes is None else boxes.bound.best
+        duals = None if best is None else best[1]
+        watch, settings = self.plans.watch, self.bound.settings
+        RowRenewal(self.record, watch, settings, duals).run()
 
     def _price(self, rough: Rough, boxes: SetBoxes | None) -> Multipliers:
         """Make money as cheap as whole sets have it, with loads that these prefer.
@@ -197,7 +213,11 @@ class BehindGap:
         credited = CreditedPlans(plans, prices)
         if near is not None and not credited.faint.any():
             return plans.refine(plan, loads, 0, near=near)
-        found = plans.refine(plan, loads, FEW, near=prices, leaves=credited.looks_at)
+        # Rows of the plan before are renewed then, where there are no teams.
+        found = plans.refine(
+            plan, loads, FEW, near=prices, leaves=credited.looks_at,
+            gives_up=self.flows.teams is None,
+        )  # fmt: skip
         credited.follow(plan, loads)
         return found
 

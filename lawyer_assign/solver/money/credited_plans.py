@@ -20,6 +20,9 @@ TURNS, LAST = 6, 6
 """Prices that are tried before rows above their limits are only pushed; fewer where
 that would leave time for so few plans."""
 
+SETTLED = 3
+"""Prices after which plans come closer to all limits, or never will."""
+
 WIDEST, NARROWER = 0.6, 0.75
 """Part by which prices move first, and what becomes of it each time."""
 
@@ -89,8 +92,8 @@ class CreditedPlans:
         prices.go(np.where(self.lost, self.highest // DEAR, self.near))
         plans.credits = Credits(outlay, plans.last.inner)
         plans.credits.look_at(plan)
-        self._turn(plan, loads, prices)
-        plans.push(plans.last, prices, plan, loads, self._part)
+        if self._turn(plan, loads, prices):
+            plans.push(plans.last, prices, plan, loads, self._part)
         plans.credits = None
 
     def spare(self, share: float) -> Watch:
@@ -114,19 +117,31 @@ class CreditedPlans:
             raises += 1
         return 1 << (raises - 1)
 
-    def _turn(self, plan: Mask, loads: Loads | None, prices: Multipliers) -> None:
-        """Move prices by what plans spend too much."""
-        plans, step = self.plans, WIDEST
+    def _turn(self, plan: Mask, loads: Loads | None, prices: Multipliers) -> bool:
+        """Move prices by what plans spend too much; whether pushes may do the rest.
+
+        Not where plans without teams still spend more than half as much too much after
+        some prices as at the first: rows move each other's posts then. What is left of
+        the time renews rows of the plan there is.
+        """
+        plans, step, lacks = self.plans, WIDEST, list[int]()
+        has_teams = plans.flows.teams is not None
         (outlay,), began = plans.record.outlays, plans.watch.seconds
         for turn in range(TURNS):
             each = (plans.watch.seconds - began) / max(1, turn)
             is_late = plans.watch.left < LAST * each
             found = None if is_late else plans.plan(prices, plan, loads)
             if found is None:
-                return
+                return True
             plans.record.take(found)
-            over = outlay.totals(found) > outlay.upper
+            above = np.maximum(outlay.totals(found) - outlay.upper, 0)
+            lacks.append(int(above.sum()))
+            is_astray = len(lacks) >= SETTLED and min(lacks) * 2 > lacks[0]
+            if is_astray and not has_teams:
+                return False
+            over = above > 0
             dearer = np.maximum(prices.all * (1 + step), self.highest // FAINT)
             cheaper = prices.all / (1 + step / SLOWER)
             prices.go(np.where(over, dearer, cheaper).astype(np.int64))
             step *= NARROWER
+        return True

@@ -36,6 +36,10 @@ class Told(BehindGap):
         self.begun.append("price")
         return "prices"
 
+    def _renew(self, boxes):
+        assert boxes == "boxes"
+        self.begun.append("renew")
+
     def _run(self, *_):
         self.begun.append("run")
 
@@ -51,10 +55,12 @@ def test_a_trade_is_begun_where_some_flows_would_end_in_time(left, trade, monkey
     monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
     watch = Watch(10.0, clock=lambda: 0.0, started=0.0, longest={Flow.name: 10 / left})
     flows = SimpleNamespace(teams=None)
-    plans = SimpleNamespace(record=None, flows=flows, watch=watch)
+    record = SimpleNamespace(best="plan")
+    plans = SimpleNamespace(record=record, flows=flows, watch=watch)
     behind = Told(SimpleNamespace(money=None), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
-    assert behind.begun == ["climb", "price", "run", *trade, "run"]
+    # The plan is as before, so its rows are renewed.
+    assert behind.begun == ["climb", "price", "renew", "run", *trade, "run"]
 
 
 def test_a_plan_with_traded_loads_is_sought_first_where_the_one_before_held():
@@ -91,13 +97,61 @@ def test_a_plan_with_teams_is_priced_before_sets_climb(teams, first, monkeypatch
 
     told, watch = list[str](), Watch()
     flows = SimpleNamespace(teams=teams)
-    plans = SimpleNamespace(record=None, flows=flows, watch=watch, refine=refine)
+    record = SimpleNamespace(best="plan")
+    plans = SimpleNamespace(record=record, flows=flows, watch=watch, refine=refine)
     behind = Told(SimpleNamespace(money=None), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
     assert told == first
     assert behind.begun[0] == "climb"
     behind.search(None)
     assert told == first
+
+
+@pytest.mark.parametrize(
+    ("teams", "takes", "boxes", "begun"),
+    [(None, True, True, ["prices"]), (None, True, False, [None]),
+     (None, False, True, []), ("teams", True, True, [])],
+)  # fmt: skip
+def test_rows_are_renewed_from_prices_of_sets_but_not_beside_teams(
+    teams, takes, boxes, begun, monkeypatch
+):
+    told, record, watch = list[str | None](), SimpleNamespace(best="plan"), Watch()
+
+    class Noted:
+        def __init__(self, *given):
+            assert given[:3] == (record, watch, "settings")
+            told.append(given[3])
+
+        @staticmethod
+        def takes(_):
+            return takes
+
+        def run(self):
+            told.append("run")
+
+    monkeypatch.setattr(behind_gap, "RowRenewal", Noted)
+    flows = SimpleNamespace(teams=teams)
+    plans = SimpleNamespace(record=record, flows=flows, watch=watch)
+    behind = BehindGap(SimpleNamespace(settings="settings"), plans, np.zeros(0, bool))
+    proved = SimpleNamespace(bound=SimpleNamespace(best=(0, "prices")))
+    behind._renew(proved if boxes else None)
+    assert told == [*begun, *["run"] * len(begun)]
+
+
+def test_a_plan_that_prices_bettered_is_not_renewed(monkeypatch):
+    monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
+    record = SimpleNamespace(best="plan")
+
+    class Bettered(Told):
+        def _price(self, *given):
+            record.best = "better"
+            return super()._price(*given)
+
+    flows = SimpleNamespace(teams=None)
+    plans = SimpleNamespace(record=record, flows=flows, watch=Watch())
+    behind = Bettered(SimpleNamespace(money=None), plans, np.zeros(0, bool))
+    behind.search(("plan", "loads"))
+    assert behind.begun == ["climb", "price", "run", "trade", "run"]
 
 
 def test_loads_stay_where_there_is_no_time_to_trade_them(monkeypatch):

@@ -14,12 +14,18 @@ from lawyer_assign.rules import OneFirm
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
-from lawyer_assign.solver.money.credited_plans import FIRM, NEEDED, CreditedPlans
+from lawyer_assign.solver.money.credited_plans import (
+    FIRM,
+    NEEDED,
+    SETTLED,
+    TURNS,
+    CreditedPlans,
+)
 from lawyer_assign.solver.money.credits import Credits
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads.load_choice import loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
-from lawyer_assign.solver.money.plan_search import PlanSearch
+from lawyer_assign.solver.money.plan_search import PATIENCE, PUSHES, PlanSearch
 from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.teams.backend import TeamFlow
@@ -150,6 +156,62 @@ def test_a_row_is_kept_by_credits_beside_a_team_that_stays():
     (team,), (like,) = (teams_of(one, rows).values() for one in (record.best, first))
     assert len(team) == len(like) == 2
     assert len(set(classes_of(rows)[[*team, *like]].tolist())) == 1
+
+
+def plans_above_limits():
+    """Return a search, prices, and two plans, one closer to all limits."""
+    formulation = formulation_of(town_of_one_load())
+    search, (outlay,) = search_of(formulation), outlays_of(formulation)
+    near = near_of(search, (1.0, 0.001))
+    far = search.plan(near, search.record.relaxed_plan, None)
+    close, is_over = far.copy(), outlay.totals(far) > outlay.upper
+    close[np.flatnonzero(far & is_over[outlay.group])[0]] = False
+    return search, near, far, close
+
+
+@pytest.mark.parametrize(
+    ("gives_up", "closer", "tried"),
+    [(True, None, 2 + PATIENCE), (True, 3, 2 + PUSHES), (False, None, 2 + PUSHES)],
+)
+def test_pushes_end_where_no_plan_comes_half_as_near(gives_up, closer, tried):
+    search, near, far, _ = plans_above_limits()
+    close, seen = far.copy(), list[int]()
+
+    def found(*_):
+        seen.append(len(seen))
+        return close if closer is not None and len(seen) >= closer else far
+
+    search._plan_at = found
+    search._lacks = lambda plan: 5 if plan is close else 10
+    search.refine(far, None, 2, near=near, gives_up=gives_up)
+    assert len(seen) == tried
+
+
+@pytest.mark.parametrize(
+    ("has_teams", "comes_closer", "tried", "pushed"),
+    [(False, False, SETTLED, []), (False, True, TURNS, ["push"]),
+     (True, False, TURNS, ["push"])],
+)  # fmt: skip
+def test_plans_that_come_no_closer_to_limits_are_not_pushed(
+    has_teams, comes_closer, tried, pushed, monkeypatch
+):
+    search, near, far, close = plans_above_limits()
+    seen, pushes = list[bool](), list[str]()
+    credited = CreditedPlans(search, near)
+    assert credited.looks_at(far)
+
+    def found(*_):
+        seen.append(comes_closer and len(seen) > 0)
+        return close if seen[-1] else far
+
+    monkeypatch.setattr(search, "plan", found)
+    monkeypatch.setattr(search, "push", lambda *_: pushes.append("push"))
+    if has_teams:
+        monkeypatch.setattr(search.flows, "teams", "teams")
+    credited.follow(far, None)
+    assert len(seen) == tried
+    assert pushes == pushed
+    assert search.credits is None
 
 
 @pytest.mark.parametrize("flows", [1.0, 2.0, 3.0, 4.5, 6.0, 7.0, 40.0, np.inf])

@@ -1,0 +1,1 @@
+"""Parts of a plan within budgets that are chosen anew while the rest stays."""

@@ -11,6 +11,7 @@ from subprocess import list2cmdline
 import typer
 
 from lawyer_assign.cli.desk.messages import DESK
+from lawyer_assign.cli.duty.messages import DUTY
 from lawyer_assign.cli.stages import STAGES
 from lawyer_assign.disk import system_said
 from lawyer_assign.errors import MOST_SENTENCE, Text
@@ -59,11 +60,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请加 --phones（保留完整电话，供下一年度使用）或 --no-phones（隐去）",
         "Add --phones (keep them whole for the next year) or --no-phones (mask them)",
     ),
-    "leaves_kept": (
-        "这些请假请一并填入数据的“请假”表，以后的变动才会避开",
-        "Put these leaves into the sheet leaves of the facts too, so that later "
-        "changes mind them",
-    ),
     "at_tier": ("第{tier}层", "tier {tier}"),
     "at_price": ("未达到程度{price}", "price {price}"),
     "at_bound": ("下界{bound}", "bound {bound}"),
@@ -99,29 +95,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "下一步：填写后运行  lawyer-assign assess 数据 方案 {path}",
         "Next: fill it in, then  lawyer-assign assess FACTS PLAN {path}",
     ),
-    "published": (
-        "已公布到 {path}：新增{added}，改动{changed}，删除{removed}，"
-        "未变{same}个文件。",
-        "Published in {path}: {added} files added, {changed} changed, "
-        "{removed} removed, {same} left as they were.",
-    ),
-    "file_changed": ("改动", "changed"),
-    "file_removed": ("删除", "removed"),
     "demo_report": ("完整报告：{path}", "The whole report: {path}"),
     "demo_notice": (
         "已为一个区县排出值班表，公示网页：{path}",
         "The duty roster of one district is published: {path}",
-    ),
-    "next_notice": (
-        "用浏览器打开 {path} 查看；整个 notice 文件夹可直接上传。",
-        "Open {path} in a browser; the folder notice can be uploaded as it is.",
-    ),
-    "next_days": (
-        "通知公布后：按通知修改“日期类型”，填写“来源”，并将“已公布”填为是；"
-        "排班时读入 {path}，或复制到数据的“日历”表。",
-        "Once the year is announced: change the kinds of days, name the notice as "
-        "their source, and enter yes for is_official; then hand in {path}, or copy it "
-        "into the sheet days of the facts.",
     ),
     "next_verify": (
         "复核：lawyer-assign verify {facts} {plan}",
@@ -345,6 +322,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Put files with facts there, or correct the path",
     ),
     **DESK,
+    **DUTY,
     **SAID,
 }
 """Key -> what is said, Chinese first."""

@@ -27,6 +27,7 @@ from lawyer_assign.roster import DayTable, Roster, Visit
 from lawyer_assign.roster.day_table import LUNAR_KNOWN
 from lawyer_assign.roster.publish_rules import PublishRules
 from lawyer_assign.roster_outcome import RosterOutcome
+from lawyer_assign.verbs.roster_check import refuse_broken
 
 XLSX = ".xlsx"
 NO_ROSTER = Defect(
@@ -50,6 +51,8 @@ def publish_roster(
     force: bool = False,
 ) -> Published:
     """Write everything that is published of a roster into a folder (一(三)).
+
+    The independent check sees it before anything is written.
 
     ``notice/`` is a static site with a page, a poster and a calendar per committee,
     ``lawyers/`` has a calendar per lawyer; beside them the 值班表 and the export for
@@ -86,8 +89,8 @@ def publish_roster(
     Raises
     ------
     BadInputError
-        There is no roster, the folder holds somebody else's files, or tables of ours
-        that were changed since they were published.
+        There is no roster, or one that breaks what must hold; the folder holds somebody
+        else's files, or tables of ours that were changed since they were published.
     NotWrittenError
         The system refuses.
 
@@ -107,6 +110,7 @@ def publish_roster(
     """
     if outcome.roster is None:
         raise BadInputError([NO_ROSTER])
+    refuse_broken(outcome)
     edition = Edition(outcome, rules or PublishRules(), shows_phones=phones)
     last = None if since is None else path_of(since, "since")
     read_from = None if replaces is None else path_of(replaces, "replaces")

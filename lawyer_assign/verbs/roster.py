@@ -34,6 +34,7 @@ from lawyer_assign.verbs.roster_check import (
     broken,
     date_tiers,
     find_unplaced,
+    mark_clean,
     roster_of,
     verify_dates,
 )
@@ -122,7 +123,8 @@ def roster_for(
         found = _with_times(case, policy, days, settings, watch)
         if found.roster is not None:
             found = dated(found, settings, watch)
-        return replace(found, seconds=watch.seconds)
+        found = replace(found, seconds=watch.seconds)
+    return found if found.roster is None else mark_clean(found)
 
 
 def _with_times(

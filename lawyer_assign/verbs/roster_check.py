@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from weakref import WeakValueDictionary
 
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text, VerificationError
+from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.roster import Roster
 from lawyer_assign.roster.case import RosterCase
@@ -24,6 +26,11 @@ NO_ROSTER = Defect(
         "请查看 outcome.status：无解或未定时没有值班表",
     ),
 )
+
+MOST_BROKEN = 1_000
+"""Breaches that an error names; who has more made the roster from something else."""
+_CLEAN: WeakValueDictionary[int, RosterOutcome] = WeakValueDictionary()
+"""Outcomes whose times and dates the check has passed, by ``id``; none can change."""
 
 
 @checked
@@ -72,6 +79,63 @@ def check_roster(outcome: RosterOutcome) -> RosterReport:
     return replace(report, tiers=tiers, missing=tuple(missing))
 
 
+def mark_clean(outcome: RosterOutcome) -> RosterOutcome:
+    """Return an outcome whose times and dates the check has just passed.
+
+    Checking those of a city takes seconds: who publishes it need not do so again.
+    """
+    _CLEAN[id(outcome)] = outcome
+    return outcome
+
+
+def find_broken(outcome: RosterOutcome) -> tuple[Violation, ...]:
+    """Return what keeps a roster from being announced.
+
+    That is what :func:`check_roster` finds, and teams that rules about single posts
+    keep away: a 值班表 names its teams itself, whatever the plan says.
+    """
+    found: tuple[Violation, ...] = ()
+    if _CLEAN.get(id(outcome)) is not outcome:
+        found = check_roster(outcome).violations
+        if not found:
+            mark_clean(outcome)
+    return (*found, *find_barred_teams(outcome))
+
+
+def find_barred_teams(outcome: RosterOutcome) -> Iterator[Violation]:
+    """Find who is of a team where a rule about single posts keeps her away."""
+    facts = outcome.facts
+    posts = {
+        (row.committee, who)
+        for row in roster_of(outcome).rows
+        for who in row.lawyers
+        if row.committee in facts.committee and who in facts.lawyer
+    }
+    plan = Plan.of(sorted(posts))
+    for rule in _bars(outcome.policy):
+        yield from rule.violations(facts, plan)
+
+
+def refuse_broken(outcome: RosterOutcome) -> None:
+    """Refuse to announce a roster that breaks what must hold.
+
+    Raises
+    ------
+    BadInputError
+        Each breach, with the committee or the post.
+    """
+    cure = Text(
+        "Correct the roster, or hand in the policy that it was made under",
+        "请改正值班表；按另一规则集排班的，请给出该规则集",
+    )
+    defects = [
+        Defect(f"roster {one.tag.who}", "", Text(one.text, one.text_zh), cure)
+        for one in find_broken(outcome)[:MOST_BROKEN]
+    ]
+    if defects:
+        raise BadInputError(defects)
+
+
 def _date_prices(check: DateCheck, outcome: RosterOutcome) -> Iterator[TierPrice]:
     """Yield the price of each tier of dates."""
     tiers, prices = date_tiers(outcome.policy), check.tiers(outcome.visits)
@@ -101,11 +165,16 @@ def date_check(outcome: RosterOutcome, roster: Roster) -> DateCheck:
         roster,
         outcome.days,
         policy.roster.date_rules(policy.reach.travel),
-        tuple(
-            rule
-            for rule in policy.rules
-            if isinstance(rule, EligibilityRule) and rule.wish is None
-        ),
+        _bars(policy),
+    )
+
+
+def _bars(policy: Policy) -> tuple[EligibilityRule, ...]:
+    """Return the rules about single posts that must hold."""
+    return tuple(
+        rule
+        for rule in policy.rules
+        if isinstance(rule, EligibilityRule) and rule.wish is None
     )
 
 

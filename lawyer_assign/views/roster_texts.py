@@ -1,6 +1,6 @@
 """A roster, its check and its changes as text for a terminal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from lawyer_assign.calls import checked
@@ -13,6 +13,7 @@ from lawyer_assign.roster import DayTable, Visit
 from lawyer_assign.roster.counts import counts_of
 from lawyer_assign.roster.times import HALVES
 from lawyer_assign.roster_outcome import RosterChange, RosterOutcome
+from lawyer_assign.rules import Violation
 from lawyer_assign.verify.check import TierPrice
 from lawyer_assign.verify.roster import RosterReport
 from lawyer_assign.views.blocks import Block, as_text
@@ -121,9 +122,14 @@ def roster_check_text(report: RosterReport, lang: Lang) -> str:
             "The roster keeps every must, on every date.",
             "值班表在每个日期都符合全部必须遵守的规则。",
         ).of(lang)
-    count = len(report.violations)
+    return broken_text(report.violations, lang)
+
+
+def broken_text(violations: Sequence[Violation], lang: Lang) -> str:
+    """Return what a roster breaks, the first of many."""
+    count = len(violations)
     head = Text(f"{count:,} violations:", f"违反{count:,}处：").of(lang)
-    said = (one.text_zh if lang == "zh" else one.text for one in report.violations)
+    said = (one.text_zh if lang == "zh" else one.text for one in violations)
     return "\n".join([head, *_first(said, count, lang)])
 
 

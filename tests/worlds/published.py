@@ -127,7 +127,8 @@ def visits_of(facts: Facts, roster: Roster, days: Days) -> tuple[Visit, ...]:
             found.append(
                 Visit(
                     row.committee, kind, day, half, at or day, half,
-                    () if is_lapsed else who, (), why, is_lapsed,
+                    () if is_lapsed else who, who if is_lapsed else (), why,
+                    is_lapsed,
                 )
             )  # fmt: skip
     return tuple(sorted(found, key=lambda one: (one.date, one.half, one.committee)))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from lawyer_assign.cli.messages import chosen_language
-from lawyer_assign.cli.options import FactsArgument, LangOption
+from lawyer_assign.cli.options import FactsArgument, LangOption, PolicyOption
 
 rosters = typer.Typer(rich_markup_mode=None)
 
@@ -50,12 +50,15 @@ def publish(
             help="覆盖手工修改过的值班表 · Replace a 值班表 that was changed by hand",
         ),
     ] = False,
+    policy: PolicyOption = None,
     lang: LangOption = None,
 ) -> None:
     """Publish names, contacts and times of all lawyers (clause 一(三))."""
     from lawyer_assign.cli.duty import publishing
 
-    asked = publishing.Asked(facts, roster, out, since, rules, phones, stamp, force)
+    asked = publishing.Asked(
+        facts, roster, out, since, rules, phones, stamp, force, policy
+    )
     raise typer.Exit(publishing.publish(asked, chosen_language(lang)))
 
 

@@ -6,20 +6,23 @@ from typing import NamedTuple
 
 import typer
 
-from lawyer_assign.cli.answers import FINE, answering
-from lawyer_assign.cli.duty.rostering import check_no_own
+from lawyer_assign.cli.answers import FINE, SHORT, answering
+from lawyer_assign.cli.duty.rostering import check_no_own, read_with_facts
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_folder as check_parent
 from lawyer_assign.cli.paths import check_free
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.disk import true_path
-from lawyer_assign.files import read, read_publish_rules, write_days
+from lawyer_assign.files import read_publish_rules, write_days
 from lawyer_assign.publish.duty_book_reader import is_duty_book
 from lawyer_assign.publish.folder import Published, check_folder
 from lawyer_assign.publish.publication import NOTICE
 from lawyer_assign.roster import DayTable
 from lawyer_assign.roster.publish_rules import PublishRules
-from lawyer_assign.verbs.publishing import publish_roster, read_roster
+from lawyer_assign.roster_outcome import RosterOutcome
+from lawyer_assign.verbs.publishing import publish_roster
+from lawyer_assign.verbs.roster_check import find_broken
+from lawyer_assign.views.roster_texts import broken_text
 
 MOST_NAMES = 20
 """Files that are named; of more only the number is said."""
@@ -36,10 +39,11 @@ class Asked(NamedTuple):
     phones: bool
     stamp: dt.datetime | None
     force: bool
+    policy: Path | None = None
 
 
 def publish(asked: Asked, lang: Language) -> int:
-    """Publish a roster into a folder, or what changed of it."""
+    """Publish a roster into a folder, or what changed of it; 1 if it breaks musts."""
     with answering(lang):
         with Ticker(lang) as ticker:
             check_parent(asked.out)
@@ -47,31 +51,43 @@ def publish(asked: Asked, lang: Language) -> int:
             rules = PublishRules()
             if asked.rules is not None:
                 rules = read_publish_rules(asked.rules)
-            ticker.step("reading", path=asked.facts)
-            facts = read(asked.facts)
-            ticker.step("reading", path=asked.roster)
-            outcome = read_roster(asked.roster, facts)
+            _, outcome = read_with_facts(
+                asked.facts, asked.roster, asked.policy, ticker
+            )
             is_inside = true_path(asked.roster).parent == true_path(asked.out)
             if is_inside and not asked.force and is_duty_book(asked.roster):
                 check_no_own(asked.roster)
-            ticker.step("writing", path=asked.out)
-            done = publish_roster(
-                outcome,
-                asked.out,
-                stamp=asked.stamp or dt.datetime.now(dt.UTC),
-                rules=rules,
-                phones=asked.phones,
-                since=asked.since,
-                replaces=asked.roster,
-                force=asked.force,
-                lang=lang.value,
-            )
+            ticker.step("checking")
+            broken = find_broken(outcome)
+            if not broken:
+                ticker.step("writing", path=asked.out)
+                done = _published(outcome, rules, asked, lang)
+        if broken:
+            typer.echo(broken_text(broken, lang.value))
+            typer.echo(f"\n{tell('not_published', lang)}")
+            return SHORT
         for line in _said(done, lang):
             typer.echo(line)
         if asked.since is None:
             page = asked.out / NOTICE / "index.html"
             typer.echo(tell("next_notice", lang, path=page))
         return FINE
+
+
+def _published(
+    outcome: RosterOutcome, rules: PublishRules, asked: Asked, lang: Language
+) -> Published:
+    return publish_roster(
+        outcome,
+        asked.out,
+        stamp=asked.stamp or dt.datetime.now(dt.UTC),
+        rules=rules,
+        phones=asked.phones,
+        since=asked.since,
+        replaces=asked.roster,
+        force=asked.force,
+        lang=lang.value,
+    )
 
 
 def _said(done: Published, lang: Language) -> list[str]:

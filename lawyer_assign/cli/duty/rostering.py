@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,7 +35,7 @@ from lawyer_assign.verbs.publishing import XLSX, read_roster, write_roster
 from lawyer_assign.verbs.roles import fill
 from lawyer_assign.verbs.roster import roster_for
 from lawyer_assign.verbs.roster_changes import cover_leaves
-from lawyer_assign.verbs.roster_check import check_roster
+from lawyer_assign.verbs.roster_check import check_roster, find_barred_teams
 from lawyer_assign.verbs.solve import checked_settings
 from lawyer_assign.verify.check import find_strangers
 from lawyer_assign.views.roster_texts import (
@@ -107,7 +108,9 @@ def cover(asked: Covered, lang: Language) -> int:
     with answering(lang):
         with Ticker(lang) as ticker:
             _check_target(asked.out, asked.roster)
-            known, before = _read(asked.facts, asked.roster, asked.policy, ticker)
+            known, before = read_with_facts(
+                asked.facts, asked.roster, asked.policy, ticker
+            )
             leaves = known.leaves
             if asked.leaves is not None:
                 ticker.step("reading", path=asked.leaves)
@@ -130,9 +133,11 @@ def verify_roster(
     """Recount times and dates by the code that knows no solver."""
     with answering(lang):
         with Ticker(lang) as ticker:
-            _, found = _read(facts, roster, policy, ticker)
+            _, found = read_with_facts(facts, roster, policy, ticker)
             ticker.step("checking")
             report = check_roster(found)
+            barred = (*report.violations, *find_barred_teams(found))
+            report = replace(report, violations=barred)
         typer.echo(recount_text(found, report, lang.value))
         typer.echo(f"\n{roster_check_text(report, lang.value)}")
         said = {tier.number: tier.price for tier in found.tiers}
@@ -158,9 +163,10 @@ def days_for(facts: Facts, year: int | None) -> DayTable:
     return table.with_days(one for one in facts.days if one.date.year == wanted)
 
 
-def _read(
+def read_with_facts(
     facts: Path, roster: Path, policy: Path | None, ticker: Ticker
 ) -> tuple[Facts, RosterOutcome]:
+    """Read facts, then the roster beside them, under a policy."""
     rules = _policy(policy)
     ticker.step("reading", path=facts)
     known = read(facts)

@@ -1,0 +1,35 @@
+"""What is said of duty rosters, and of what is published of them."""
+
+DUTY: dict[str, tuple[str, str]] = {
+    # key: (Chinese, English)
+    "leaves_kept": (
+        "这些请假请一并填入数据的“请假”表，以后的变动才会避开",
+        "Put these leaves into the sheet leaves of the facts too, so that later "
+        "changes mind them",
+    ),
+    "published": (
+        "已公布到 {path}：新增{added}，改动{changed}，删除{removed}，"
+        "未变{same}个文件。",
+        "Published in {path}: {added} files added, {changed} changed, "
+        "{removed} removed, {same} left as they were.",
+    ),
+    "file_changed": ("改动", "changed"),
+    "file_removed": ("删除", "removed"),
+    "next_notice": (
+        "用浏览器打开 {path} 查看；整个 notice 文件夹可直接上传。",
+        "Open {path} in a browser; the folder notice can be uploaded as it is.",
+    ),
+    "next_days": (
+        "通知公布后：按通知修改“日期类型”，填写“来源”，并将“已公布”填为是；"
+        "排班时读入 {path}，或复制到数据的“日历”表。",
+        "Once the year is announced: change the kinds of days, name the notice as "
+        "their source, and enter yes for is_official; then hand in {path}, or copy it "
+        "into the sheet days of the facts.",
+    ),
+    "not_published": (
+        "违反以上规则，未公布，未写入文件。请改正值班表，"
+        "或用 --policy 给出排班时的规则集。",
+        "Nothing is published or written, since the roster breaks these rules. Correct "
+        "it, or hand in by --policy the policy that it was made under.",
+    ),
+}

@@ -6,7 +6,16 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from lawyer_assign.errors import Text
-from lawyer_assign.facts.base import AboveFive, Count, Date, Fact, Id, IdList, Name
+from lawyer_assign.facts.base import (
+    AboveFive,
+    Count,
+    Date,
+    Fact,
+    Id,
+    IdList,
+    Name,
+    NameSet,
+)
 from lawyer_assign.facts.unfit import not_one, unfit
 
 
@@ -90,6 +99,14 @@ class Agreement(Fact):
     firm: Id
     lawyers: IdList = Field(default=(), description="empty = the firm decides")
     is_fixed: bool = False
+    former_lawyers: NameSet = Field(
+        default=frozenset(), description="names of who served and is gone; binds nobody"
+    )
+
+    @property
+    def is_of_firm(self) -> bool:
+        """Whether the firm decides who serves: no lawyer is named, now or before."""
+        return not self.lawyers and (self.is_fixed or not self.former_lawyers)
 
 
 class PairScore(Fact):

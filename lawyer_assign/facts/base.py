@@ -27,6 +27,7 @@ Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=ID_PA
 """An opaque key; names repeat and are never keys."""
 
 Name = Annotated[str, StringConstraints(max_length=200)]
+GivenName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Skill = Annotated[
     str, StringConstraints(min_length=1, max_length=64, pattern=ID_PATTERN)
 ]
@@ -78,6 +79,7 @@ _in_order = PlainSerializer(sorted, return_type=list[str])
 IdSet = Annotated[frozenset[Id], Strict(False), _in_order]
 SkillSet = Annotated[frozenset[Skill], Strict(False), _in_order]
 LanguageSet = Annotated[frozenset[Language], Strict(False), _in_order]
+NameSet = Annotated[frozenset[GivenName], Strict(False), _in_order]
 HalfDaySet = Annotated[
     frozenset[HalfDay],
     Strict(False),

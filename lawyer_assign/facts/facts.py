@@ -1,6 +1,6 @@
 """All facts of one problem together, cross-checked."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Self
 
@@ -178,8 +178,9 @@ class Facts(Discreet):
     ) -> "Facts":
         """Return the facts without some lawyers and firms, and what was said of them.
 
-        Choices, conflicts, consents, scores and agreements of theirs go as well; an
-        agreement that named others too goes on with the others.
+        Choices, conflicts, consents, scores and fixed agreements of theirs go as well;
+        an agreement that named others too goes on with the others, and one of last year
+        says by name who served.
         """
         gone_firms = frozenset(firms)
         gone = frozenset(lawyers) | {
@@ -197,22 +198,31 @@ class Facts(Discreet):
                 if ids:
                     rows = tuple(row for row in rows if getattr(row, end) not in ids)
             now[name] = rows
-        now["agreements"] = tuple(
-            row
-            if gone.isdisjoint(row.lawyers)
-            else row.model_copy(
-                update={"lawyers": tuple(x for x in row.lawyers if x not in gone)}
-            )
-            for row in self.agreements
-            if row.firm not in gone_firms
-            and (not row.lawyers or not gone.issuperset(row.lawyers))
-        )
+        now["agreements"] = tuple(self._agreements_without(gone, gone_firms))
         # What is left refers to nothing that went: it need not be checked again.
         facts = self._with_tables(now)
         if not gone_firms:
             facts.__dict__["columns"] = self.columns.without_lawyers(gone)
             facts.__dict__["choice_columns"] = self.choice_columns
         return facts
+
+    def _agreements_without(
+        self, gone: Collection[str], gone_firms: Collection[str]
+    ) -> Iterator[Agreement]:
+        for row in self.agreements:
+            if row.firm in gone_firms:
+                continue
+            left = [one for one in row.lawyers if one in gone]
+            if not left:
+                yield row
+                continue
+            stay = tuple(one for one in row.lawyers if one not in gone)
+            if not row.is_fixed:
+                names = {self.lawyer[one].name or one for one in left}
+                now = {"lawyers": stay, "former_lawyers": row.former_lawyers | names}
+                yield row.model_copy(update=now)
+            elif stay:
+                yield row.model_copy(update={"lawyers": stay})
 
     def from_file(self, origins: Mapping[str, Origin]) -> "Facts":
         """Return the same facts, which know where their rows stood in a file."""

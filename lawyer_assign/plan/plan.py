@@ -39,13 +39,15 @@ class Post(NamedTuple):
 class Beside(NamedTuple):
     """The names that a file has beside the ids of a post, and their cells.
 
-    A name is ``""`` where nothing stands.
+    A name is ``""`` where nothing stands, and so is the id of the firm: whoever left is
+    in no facts, and only the file of then says whose lawyer she was.
     """
 
     committee: str
     lawyer: str
     committee_cell: str
     lawyer_cell: str
+    firm: str = ""
 
 
 @dataclass(frozen=True)

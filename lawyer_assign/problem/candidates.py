@@ -297,7 +297,7 @@ def _named_pairs(facts: Facts, policy: Policy) -> tuple[Ints, Ints]:
         columns.firm_at[row.firm] * choices.committees
         + columns.committee_at[row.committee]
         for row in facts.agreements
-        if not row.lawyers
+        if row.is_of_firm
     ]
     links = np.union1d(choices.key[choices.is_mutual], ints(signed))
     firm, committee = np.divmod(links, max(1, choices.committees))

@@ -90,22 +90,14 @@ def renew(
     watch = Watch(time_limit, stop, progress)
     with graceful_interrupt(watch):
         watch.tell("pairs")
-        problem = Problem.of(agreed(facts, last.plan), keeping(policy))
+        then = agreed(facts, last.plan, last.people)
+        problem = Problem.of(then, keeping(policy))
         planned = renewed(problem, last.plan, max_changes, settings, watch)
         outcome = outcome_of(*planned, watch, seed)
-    firms = {} if isinstance(last_plan, Plan | Outcome) else _firms(last_plan)
-    return _said(outcome, last, firms, max_changes)
+    return _said(outcome, last, max_changes)
 
 
-def _firms(agreements: object) -> dict[Post, str]:
-    """Return the firm that agreements name for each post."""
-    rows = agreements if isinstance(agreements, list | tuple) else ()
-    return {Post(row.committee, who): row.firm for row in rows for who in row.lawyers}
-
-
-def _said(
-    outcome: Outcome, last: LastYear, firms: Mapping[Post, str], most: int | None
-) -> Renewal:
+def _said(outcome: Outcome, last: LastYear, most: int | None) -> Renewal:
     """Return what becomes of every agreement."""
     facts = outcome.problem.facts
     rows = facts.columns.committees
@@ -114,10 +106,16 @@ def _said(
     if plan is None:
         none = Renewal(lang, outcome.status, False, (), 0, 0, 0, most)
         return none.with_outcome(outcome)
-    before, after = _by_firm(facts, last.plan, firms), _by_firm(facts, plan, {})
+    before, after = _by_firm(facts, last.plan, last), _by_firm(facts, plan, last)
     why = _reasons(outcome, last, plan)
+    names = {row.id: row.name for row in facts.lawyers}
+    names |= {
+        post.lawyer: one.name
+        for post, one in last.people.items()
+        if one.name != post.lawyer
+    }
     signed = tuple(
-        _signed(facts, key, before.get(key, ()), after.get(key, ()), why)
+        _signed(facts, names, key, (before.get(key, ()), after.get(key, ())), why)
         for key in sorted({*before, *after})
     )
     had, has = set(last.plan.posts), set(plan.posts)
@@ -143,25 +141,26 @@ def _is_fewest(outcome: Outcome) -> bool:
 
 
 def _by_firm(
-    facts: Facts, plan: Plan, firms: Mapping[Post, str]
+    facts: Facts, plan: Plan, last: LastYear
 ) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the lawyers of a plan by committee and firm; an unknown firm is empty."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for post in plan.posts:
         there = facts.lawyer.get(post.lawyer)
-        firm = firms.get(post, "") if there is None else there.firm
+        firm = last.people[post].firm if there is None else there.firm
         found[post.committee, firm].append(post.lawyer)
     return {key: tuple(sorted(ids)) for key, ids in found.items()}
 
 
 def _signed(
     facts: Facts,
+    names: Mapping[str, str],
     key: tuple[str, str],
-    before: tuple[str, ...],
-    after: tuple[str, ...],
+    both: tuple[tuple[str, ...], tuple[str, ...]],
     why: Mapping[Post, tuple[str, str]],
 ) -> Signed:
-    committee, firm = key
+    """Return what becomes of an agreement: its lawyers last year and this."""
+    (committee, firm), (before, after) = key, both
     state: State = "changed"
     if before == after:
         state = "renewed"
@@ -173,10 +172,10 @@ def _signed(
         _named(committee, facts.committee),
         _named(firm, facts.firm) if firm else None,
         state,
-        tuple(_named(one, facts.lawyer) for one in before),
-        tuple(_named(one, facts.lawyer) for one in after),
+        tuple(Named(one, names.get(one, "")) for one in before),
+        tuple(Named(one, names.get(one, "")) for one in after),
         tuple(
-            (_named(one, facts.lawyer), *why[Post(committee, one)])
+            (Named(one, names.get(one, "")), *why[Post(committee, one)])
             for one in before
             if one not in after
         ),

@@ -1,6 +1,6 @@
 """Last year's plan as the agreements that may go on: nothing to type by hand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lawyer_assign.calls import checked
@@ -8,7 +8,7 @@ from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Agreement, Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
-from lawyer_assign.verbs.repair import agreed
+from lawyer_assign.verbs.repair import Former, agreed
 from lawyer_assign.verbs.solve import NO_PLAN
 
 Past = Plan | Outcome | Sequence[Agreement]
@@ -24,10 +24,13 @@ class LastYear(NamedTuple):
         All of them.
     gone
         Posts whose committee or lawyer is not among the facts any more.
+    people
+        Of posts whose lawyer is gone: who she was, as far as anything says it.
     """
 
     plan: Plan
     gone: tuple[Post, ...]
+    people: Mapping[Post, Former]
 
 
 @checked
@@ -35,8 +38,10 @@ def with_last_year(facts: Facts, last_plan: Past) -> Facts:
     """Return the facts with the posts of a plan as last year's agreements.
 
     They take the place of those agreements that are not fixed; fixed ones stay. Each
-    agreement is of a committee and the firm its lawyers are with now. Posts of who is
-    not among the facts any more are left out: :func:`lawyer_assign.renew` names them.
+    agreement is of a committee and the firm its lawyers are with now. A lawyer who is
+    not among the facts any more is in ``former_lawyers`` of her firm's agreement, where
+    the outcome, the file or the agreements say which firm that was; that binds nobody.
+    All other posts of who is gone are left out: :func:`lawyer_assign.renew` names them.
 
     Parameters
     ----------
@@ -58,7 +63,8 @@ def with_last_year(facts: Facts, last_plan: Past) -> Facts:
     >>> [(row.committee, row.lawyers, row.is_fixed) for row in facts.agreements]
     [('c2', ('l1',), True), ('c3', ('l6',), False), ('c4', ('l3',), False)]
     """
-    return agreed(facts, last_year(facts, last_plan).plan)
+    last = last_year(facts, last_plan)
+    return agreed(facts, last.plan, last.people)
 
 
 def last_year(facts: Facts, last_plan: Past) -> LastYear:
@@ -80,7 +86,26 @@ def last_year(facts: Facts, last_plan: Past) -> LastYear:
     )
     if len(gone) == len(plan):
         raise BadInputError([_of_nobody(plan)])
-    return LastYear(plan, gone)
+    people = {x: _former(x, last_plan) for x in gone if x.lawyer not in facts.lawyer}
+    return LastYear(plan, gone, people)
+
+
+def _former(post: Post, last_plan: Past) -> Former:
+    """Return who a lawyer of last year was: the firm and the name, if it is said."""
+    if isinstance(last_plan, Outcome):
+        row = last_plan.problem.facts.lawyer[post.lawyer]
+        return Former(row.firm, row.name or row.id)
+    if isinstance(last_plan, Plan):
+        beside = last_plan.beside.get(post)
+        if beside is None:
+            return Former("", post.lawyer)
+        return Former(beside.firm, beside.lawyer or post.lawyer)
+    firms = (
+        row.firm
+        for row in last_plan
+        if row.committee == post.committee and post.lawyer in row.lawyers
+    )
+    return Former(next(firms), post.lawyer)
 
 
 def _find_no_past(last_plan: object) -> Iterator[Defect]:

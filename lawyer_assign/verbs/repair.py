@@ -1,7 +1,9 @@
 """A plan mended after somebody left or came: as few posts end as can be."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 from lawyer_assign.calls import checked
 from lawyer_assign.cards import card, line
@@ -16,13 +18,20 @@ from lawyer_assign.engines.watch import (
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Agreement, Committee, Facts
 from lawyer_assign.outcome import Outcome
-from lawyer_assign.plan import Plan
+from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Affinity, Coverage, FewestChanges, Rule, Wish
 from lawyer_assign.verbs.answers import outcome_of
 from lawyer_assign.verbs.mending import mend_widening
 from lawyer_assign.verbs.solve import checked_settings
+
+
+class Former(NamedTuple):
+    """Who served and is not among the facts: id of the firm, ``""`` = unknown; name."""
+
+    firm: str
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,13 +159,23 @@ def repair(
         watch.tell("pairs")
         policy = keeping(outcome.problem.policy)
         if isinstance(changes, Facts):
-            problem = Problem.of(agreed(changes, plan), policy)
+            facts = agreed(changes, plan, _people(outcome))
+            problem = Problem.of(facts, policy)
         else:
-            facts = agreed(changes.applied(outcome.problem.facts), plan)
+            left = changes.applied(outcome.problem.facts)
+            facts = agreed(left, plan, _people(outcome))
             problem = outcome.problem.after(facts, policy)
         floor = _floor(outcome, changes)
         planned = mend_widening(problem, plan, max_moves, floor, settings, watch)
         return outcome_of(*planned, watch, seed)
+
+
+def _people(outcome: Outcome) -> dict[Post, Former]:
+    """Return who everybody of a plan is, as the facts of then say it."""
+    known = outcome.problem.facts.lawyer
+    posts = outcome.plan.posts if outcome.plan else ()
+    rows = ((post, known[post.lawyer]) for post in posts)
+    return {post: Former(row.firm, row.name or row.id) for post, row in rows}
 
 
 def _find_unmendable(outcome: Outcome, max_moves: int | None) -> Iterator[Defect]:
@@ -209,17 +228,32 @@ def _goes_on_at(rule: Rule, tier: int) -> bool:
     return bool(rule.tiers) and rule.tiers[0] < tier <= rule.tiers[-1]
 
 
-def agreed(facts: Facts, plan: Plan) -> Facts:
-    """Return the facts with the plan's posts as the agreements that may go on."""
+def agreed(
+    facts: Facts, plan: Plan, people: Mapping[Post, Former] = MappingProxyType({})
+) -> Facts:
+    """Return the facts with the plan's posts as the agreements that may go on.
+
+    ``people`` says who those lawyers were that are not among the facts.
+    """
     named: dict[tuple[str, str], list[str]] = {}
+    former: dict[tuple[str, str], set[str]] = {}
     for post in plan.posts:
-        lawyer = facts.lawyer.get(post.lawyer)
-        if lawyer is not None and post.committee in facts.committee:
+        if post.committee not in facts.committee:
+            continue
+        lawyer, gone = facts.lawyer.get(post.lawyer), people.get(post)
+        if lawyer is not None:
             named.setdefault((post.committee, lawyer.firm), []).append(lawyer.id)
+        elif gone is not None and gone.firm in facts.firm:
+            former.setdefault((post.committee, gone.firm), set()).add(gone.name)
     fixed = [row for row in facts.agreements if row.is_fixed]
     posts = [
-        Agreement(committee=committee, firm=firm, lawyers=tuple(lawyers))
-        for (committee, firm), lawyers in named.items()
+        Agreement(
+            committee=committee,
+            firm=firm,
+            lawyers=tuple(named.get((committee, firm), ())),
+            former_lawyers=frozenset(former.get((committee, firm), ())),
+        )
+        for committee, firm in {**named, **former}
     ]
     return facts.with_agreements((*fixed, *posts))
 

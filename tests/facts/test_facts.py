@@ -60,7 +60,12 @@ FULL = world(
     choices=[Choice(firm="f1", committee="c1", firm_rank=1, committee_rank=2)],
     conflicts=[Conflict(committee="c1", lawyer="l1", reason="r")],
     approvals=[consent(6, DAY, DAY + dt.timedelta(days=9), lawyer="l1")],
-    agreements=[Agreement(committee="c1", firm="f1", lawyers=["l1"], is_fixed=True)],
+    agreements=[
+        Agreement(
+            committee="c1", firm="f1", lawyers=["l1"], is_fixed=True,
+            former_lawyers=["l9", "l8"],
+        )
+    ],
     scores=[PairScore(lawyer="l1", committee="c1", points=-3, minutes=4)],
     online_hours=[OnlineHours(lawyer="l1", channel="wechat", hours="h")],
     residents=[Resident(committee="c1", name="n", remark="r")],

@@ -204,7 +204,11 @@ def test_what_was_said_of_who_left_goes_and_shared_agreements_go_on():
     assert [row.id for row in left.lawyers] == ["l2"]
     assert not left.choices
     assert left.conflicts == (Conflict(committee="c2", lawyer="l2"),)
-    assert left.agreements == (Agreement(committee="c1", firm="f1", lawyers=["l2"]),)
+    gone = [facts.lawyer["l1"].name]
+    assert left.agreements == (
+        Agreement(committee="c1", firm="f1", lawyers=["l2"], former_lawyers=gone),
+        Agreement(committee="c2", firm="f1", former_lawyers=gone),
+    )
     assert Facts.model_validate(left.model_dump()) == left
 
 

@@ -265,9 +265,15 @@ def _ties_of_the_past(
             one = dice.choice(firms).id
             staff = [row.id for row in lawyers if row.firm == one]
             named = dice.sample(staff, min(len(staff), dice.choice([0, 1])))
+            is_fixed = dice.yes(0.6)
+            former = () if named or is_fixed else ["方丽"] * (len(agreements) % 2)
             agreements.append(
                 Agreement(
-                    committee=place.id, firm=one, lawyers=named, is_fixed=dice.yes(0.6)
+                    committee=place.id,
+                    firm=one,
+                    lawyers=named,
+                    is_fixed=is_fixed,
+                    former_lawyers=former,
                 )
             )
     approvals = []

@@ -267,7 +267,13 @@ def any_facts(draw):
             )
         ],
         agreements=[
-            Agreement(committee=c[0], firm=f[0], lawyers=team, is_fixed=pinned)
+            Agreement(
+                committee=c[0],
+                firm=f[0],
+                lawyers=team,
+                is_fixed=pinned,
+                former_lawyers=draw(st.frozensets(words, max_size=3)),
+            )
         ],
         scores=[
             PairScore(

@@ -290,7 +290,11 @@ def _agreements(
             named = dice.some(own)[: place.lawyers_max]
             rows.append(
                 Agreement(
-                    committee=place.id, firm=one, lawyers=named, is_fixed=dice.yes()
+                    committee=place.id,
+                    firm=one,
+                    lawyers=named,
+                    is_fixed=dice.yes(),
+                    former_lawyers=dice.some(["方丽"]),
                 )
             )
     return rows

@@ -10,11 +10,13 @@ from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.explain.answers import Named, lang_of
 from lawyer_assign.explain.comparisons.comparison import (
     Comparison,
+    Moved,
     Row,
     RulePrice,
 )
 from lawyer_assign.explain.comparisons.sums import (
     moved_between,
+    moved_of_firms,
     points_of,
     sums_by,
     total_of,
@@ -348,8 +350,12 @@ class _Side:
         inside: dict[str, list[Row]] = {}
         for who, row in lawyers.items():
             inside.setdefault(self._facts.lawyer[who].firm, []).append(row)
+        moved = moved_of_firms(self._facts, self._plans)
+        nothing = [Moved()] * len(self._plans)
         return tuple(
-            self._sum(Named(row.id, row.name), "firm", inside.get(row.id, []))
+            self._sum(Named(row.id, row.name), "firm", inside.get(row.id, []))._replace(
+                moved=tuple(moved.get(row.id, nothing))
+            )
             for row in self._facts.columns.firms
             if row.id in inside or ("firm", row.id) in self._said
         )

@@ -68,7 +68,7 @@ class Row(NamedTuple):
         Per plan and tier, what rules say of them by name, weight and all; summed for a
         district over its committees, for a firm over its lawyers.
     moved
-        Per plan, against the first.
+        Per plan, against the first; of a firm by what its lawyers do at a committee.
     partners
         Per plan: lawyers of a committee, committees of a lawyer; else empty.
     lat, lon

@@ -1,11 +1,12 @@
 """What comparisons add up: points of posts, and who is kept, moved, new or gone."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
 from lawyer_assign.explain.comparisons.comparison import Moved
+from lawyer_assign.facts import Facts
 from lawyer_assign.plan import Plan, Post
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.tables import make_pairs
@@ -43,6 +44,25 @@ def moved_between(before: Iterable[str], after: Iterable[str]) -> Moved:
     kept, gone, new = len(had & has), len(had - has), len(has - had)
     moved = min(gone, new)
     return Moved(kept, moved, new - moved, gone - moved)
+
+
+def moved_of_firms(facts: Facts, plans: Sequence[Plan]) -> dict[str, list[Moved]]:
+    """Return what became of every firm's posts, committee by committee, per plan.
+
+    A firm that goes on with another lawyer has one post ``moved``, as the committee.
+    """
+    teams: defaultdict[tuple[str, str], list[list[str]]] = defaultdict(
+        lambda: [[] for _ in plans]
+    )
+    for at, plan in enumerate(plans):
+        for post in plan.posts:
+            firm = facts.lawyer[post.lawyer].firm
+            teams[firm, post.committee][at].append(post.lawyer)
+    found: defaultdict[str, list[Moved]] = defaultdict(lambda: [Moved()] * len(plans))
+    for (firm, _), sides in teams.items():
+        moved = (moved_between(sides[0], one) for one in sides)
+        found[firm] = [a.plus(b) for a, b in zip(found[firm], moved, strict=True)]
+    return found
 
 
 def total_of(parts: Iterable[Moved]) -> Moved:

@@ -244,7 +244,9 @@ def _named(facts: Facts) -> Ints:
         columns.committee_at[row.committee] * width + at
         for row in facts.agreements
         for at in (
-            [columns.lawyer_at[one] for one in row.lawyers] or of_firm.get(row.firm, [])
+            of_firm.get(row.firm, [])
+            if row.is_of_firm
+            else [columns.lawyer_at[one] for one in row.lawyers]
         )
     )
 

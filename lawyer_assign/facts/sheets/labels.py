@@ -185,6 +185,10 @@ AGREEMENTS = Sheet(
           "Between semicolons; empty = the firm decides", "lawyers"),
         C("is_fixed", "flag", "固定不变", "是 = 本次不得改动；留空 = 否",
           "yes = this plan must keep it; empty = no"),
+        C("former_lawyers", "words", "已离任律师",
+          "上一年度的律师中已不在律师表的，填姓名，以分号隔开；仅用于注明变更",
+          "Names of last year's lawyers who are in no sheet any more, between "
+          "semicolons; only to say what changes"),
     ),
 )  # fmt: skip
 SCORES = Sheet(

@@ -52,6 +52,8 @@ _NAME_HEADS = {
     for name, zh in PLAN_HEADS
     if name in ("committee_name", "lawyer_name")
 }
+_FIRM = {name: (name, zh) for name, zh in PLAN_HEADS if name == "firm"}
+_BESIDE = {**_NAME_HEADS, **_FIRM}
 _KNOWN = {fold_header(head) for both in (*PLAN_HEADS, *TEAM_COLUMNS) for head in both}
 _FIELDS = frozenset(en for en, _ in (*PLAN_HEADS, *TEAM_COLUMNS))
 _NAMES = frozenset({fold(PLAN_NAME), fold(PLAN_ZH)})
@@ -76,8 +78,9 @@ def read_plan(path: str | Path, facts: Facts | None = None) -> Plan:
     """Read a plan from a workbook, a CSV file or folder, or a JSON document.
 
     Of the plan sheet the columns of committee and lawyer ids count, and the names
-    beside them, which have to be those of the ids; all else is there for people, your
-    own columns too, unless one looks like one of these with a slip in its header.
+    beside them, which have to be those of the ids; the firm tells whose lawyer it was
+    that has left since. All else is there for people, your own columns too, unless one
+    looks like one of these with a slip in its header.
     Whether the ids are known, names agree with them, and the plan is good, is for
     :func:`lawyer_assign.check` to say.
 
@@ -168,7 +171,7 @@ def _from_cells(name: str, cells: Cells, facts: Facts | None) -> PlanFile:
 
 
 def _name_columns(name: str, top: int, headers: list[object]) -> dict[str, int]:
-    """Return where the names stand; a header that stands twice says nothing.
+    """Return where names and firm stand; a header that stands twice says nothing.
 
     Raises
     ------
@@ -177,7 +180,7 @@ def _name_columns(name: str, top: int, headers: list[object]) -> dict[str, int]:
     """
     folded = [fold_header(header_text(header)) for header in headers]
     found = {}
-    for head, spellings in _NAME_HEADS.items():
+    for head, spellings in _BESIDE.items():
         wanted = [fold_header(one) for one in spellings]
         at = [place for place, one in enumerate(folded) if one in wanted]
         if len(at) == 1:
@@ -251,7 +254,7 @@ def _from_json(path: Path, facts: Facts | None) -> PlanFile:
             at,
             {
                 head: _verbatim(post.get(head))
-                for head in (*_HEADS, *_NAME_HEADS)
+                for head in (*_HEADS, *_BESIDE)
                 if head in _HEADS or head in post
             },
         )
@@ -294,7 +297,8 @@ def _plan(
         if first.setdefault(post, at) != at:
             defects.append(_twice(place, at, first[post], post))
         name_cells = (place(at, one) if one in row else "" for one in _NAME_HEADS)
-        beside[post] = Beside(*names.values(), *name_cells)
+        firm = _name_or_nothing(row.get("firm"))
+        beside[post] = Beside(*names.values(), *name_cells)._replace(firm=firm)
     if defects:
         raise BadInputError(defects)
     cells = {

@@ -48,13 +48,17 @@ class Agreement(NamedTuple):
 
 
 class Signing(NamedTuple):
-    """An agreement of a firm and a committee: what is to be done about it."""
+    """An agreement of a firm and a committee: what is to be done about it.
+
+    ``after`` and ``before`` are ids; ``former`` names of last year's who are gone.
+    """
 
     firm: str
     committee: str
     state: State
     after: tuple[str, ...]
     before: tuple[str, ...]
+    former: tuple[str, ...]
 
 
 def signings(facts: Facts, plan: Plan) -> list[Signing]:
@@ -63,30 +67,33 @@ def signings(facts: Facts, plan: Plan) -> list[Signing]:
     for post in plan.posts:
         firm = facts.lawyer[post.lawyer].firm
         after.setdefault((firm, post.committee), []).append(post.lawyer)
-    before = {
-        (row.firm, row.committee): tuple(sorted(row.lawyers))
-        for row in facts.agreements
-    }
+    before: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    former: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in facts.agreements:
+        before[row.firm, row.committee].update(row.lawyers)
+        former[row.firm, row.committee].update(row.former_lawyers)
     order = tuple(STATES_ZH)
-    found = [
-        Signing(
-            *key,
-            _state(after.get(key), before.get(key)),
-            tuple(after.get(key, ())),
-            before.get(key, ()),
-        )
-        for key in {**after, **before}
-    ]
+    found = []
+    for key in {**after, **before}:
+        now, then = tuple(after.get(key, ())), None
+        if key in before:
+            then = tuple(sorted(before[key])), tuple(sorted(former[key]))
+        found.append(Signing(*key, _state(now, then), now, *(then or ((), ()))))
     return sorted(
         found, key=lambda one: (one.firm, order.index(one.state), one.committee)
     )
 
 
-def _state(after: Iterable[str] | None, before: tuple[str, ...] | None) -> State:
-    if after is None:
+def _state(
+    after: tuple[str, ...], then: tuple[tuple[str, ...], tuple[str, ...]] | None
+) -> State:
+    if not after:
         return "ended"
-    if before is None:
+    if then is None:
         return "new"
+    before, former = then
+    if former:
+        return "changed"
     # An agreement that named nobody left the lawyers to the firm.
     return "renewed" if not before or before == tuple(sorted(after)) else "changed"
 
@@ -133,7 +140,7 @@ def _signed(facts: Facts, one: Signing, why: str) -> tuple[Cell, ...]:
     return (
         one.firm, facts.firm[one.firm].name, one.state, one.committee, committee.name,
         facts.district[committee.district].name, _names(facts, one.after),
-        _names(facts, one.before), why,
+        "、".join((*one.former, *filter(None, [_names(facts, one.before)]))), why,
     )  # fmt: skip
 
 
@@ -197,6 +204,8 @@ class _Reasons:
 
     def _leaving(self, one: Signing) -> Iterator[Text]:
         """Yield why each lawyer of last year does not go on."""
+        for gone in one.former:
+            yield Text(f"{gone} left", f"{gone}已不在名册")
         for who in one.before:
             if who in one.after:
                 continue

@@ -19,7 +19,7 @@ from lawyer_assign.verbs.widen import plan_of
 from lawyer_assign.verify import check_problem
 from tests.explain.questions import CHOOSING, PLAIN, WORLDS, assert_spoken, policies
 from tests.worlds.fonts import needs_font
-from tests.worlds.small import HERE, committee, lawyer, world
+from tests.worlds.small import HERE, committee, firm, lawyer, world
 from tests.worlds.strategies import small_cases
 
 BY = ("district", "firm", "committee", "lawyer")
@@ -48,6 +48,10 @@ def assert_counted(found, problem, plans):
             assert sum(row.posts[at] for row in rows) == len(plan)
             points = sum(row.points[at] for row in rows)
             assert -affinity.wish.weight * points == paid
+            for row in rows:
+                went = row.moved[at]
+                assert went.kept + went.moved + went.ended == row.posts[0]
+                assert went.kept + went.moved + went.new == row.posts[at]
         assert len(report.uncovered) == sum(r.missing[at] > 0 for r in found.committees)
         gone = set(plans[0].posts) - set(plan.posts)
         new = set(plan.posts) - set(plans[0].posts)
@@ -262,3 +266,19 @@ def test_plans_of_other_facts_or_rules_are_said_to_be(what):
         cells = [str(cell) for row in found.sheets(lang)[0].rows for cell in row]
         assert any(said in cell for cell in cells) == (what != "nothing")
     assert type(found).from_json(found.to_json()) == found
+
+
+def test_a_firm_that_sends_another_lawyer_has_moved_no_less_than_its_committee():
+    facts = world(
+        [committee(f"c{at}", **HERE) for at in (1, 2, 3)],
+        [lawyer("l1", **HERE), lawyer("l2", **HERE), lawyer("m1", firm="f2", **HERE)],
+        [firm("f1"), firm("f2")],
+    )
+    plans = [
+        Plan.of([("c1", "l1"), ("c2", "l1"), ("c3", "l2")]),
+        Plan.of([("c1", "l2"), ("c2", "l2"), ("c3", "m1")]),
+    ]
+    found = la.compare(*plans, facts=facts, policy=PLAIN)
+    moved = {row.who.id: row.moved[1] for row in found.firms}
+    assert moved == {"f1": Moved(moved=2, ended=1), "f2": Moved(new=1)}
+    assert found.moved[1] == Moved(moved=3)

@@ -14,7 +14,16 @@ from lawyer_assign.facts import Committee, Facts, Lawyer
 from lawyer_assign.facts.names import named
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
-from lawyer_assign.rules import Affinity, Caseload, Violation
+from lawyer_assign.rules import (
+    Affinity,
+    Caseload,
+    ChosenOnly,
+    Conflicts,
+    EligibilityRule,
+    Refusals,
+    Violation,
+    Willingness,
+)
 from lawyer_assign.rules.pairing.caseload import Consents
 from lawyer_assign.statements import Tag
 from lawyer_assign.teams import Team, Teams
@@ -183,7 +192,25 @@ class _Check:
         if refuses and self._is_must("refusals"):
             return False
         is_chosen = choice is not None and choice.is_mutual
-        return is_chosen or not self._is_must("chosen_only")
+        if not is_chosen and self._is_must("chosen_only"):
+            return False
+        post = Plan.of([(committee.id, lawyer.id)])
+        return not any(any(one.violations(self.facts, post)) for one in self._own)
+
+    @cached_property
+    def _own(self) -> list[EligibilityRule]:
+        """Rules about single pairs that must hold and are none of the package's.
+
+        What these say is not known here, so each is asked of a plan of the one post: by
+        the face that auditors read, not by that which filled the teams.
+        """
+        return [
+            rule
+            for rule in self.policy.rules
+            if isinstance(rule, EligibilityRule)
+            and rule.wish is None
+            and type(rule) not in (Willingness, Conflicts, Refusals, ChosenOnly)
+        ]
 
     def _is_must(self, kind: str) -> bool:
         rule = self.policy.get(kind)

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+import lawyer_assign as la
+from lawyer_assign.datasets import PastKnobs
 from lawyer_assign.facts import Choice, Conflict, PairScore
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
@@ -20,6 +22,7 @@ from lawyer_assign.rules import (
 from lawyer_assign.teams import Role, RolePolicy, Team, Teams
 from lawyer_assign.teams.team import Proof
 from lawyer_assign.verify import find_team_faults
+from tests.worlds.own_rules import Seniority
 from tests.worlds.small import (
     DAY,
     chose,
@@ -146,6 +149,9 @@ BARRED = {
     "nobody chose": (ChosenOnly(), {}),
     "one side chose": (
         ChosenOnly(), {"choices": [Choice(firm="f1", committee="c1", firm_rank=1)]}),
+    "a rule of one's own": (
+        Seniority(),
+        {"lawyers": [lawyer("l1"), lawyer("l2", years_of_practice=2)]}),
     "own limit": (
         OwnLimits(), {"lawyers": [lawyer("l1"), lawyer("l2", max_committees=1)]}),
     "caseload": (Caseload(on=DAY, limit=1), {}),
@@ -163,6 +169,9 @@ ALLOWED = {
         Refusals(),
         {"choices": [Choice(firm="a1", committee="c1", firm_refuses=True)]}),
     "both chose": (ChosenOnly(), {"choices": [chose("f1", "c1", 3, 2)]}),
+    "a rule of one's own kept": (
+        Seniority(),
+        {"lawyers": [lawyer("l1"), lawyer("l2", years_of_practice=3)]}),
     "own limit kept": (
         OwnLimits(), {"lawyers": [lawyer("l1"), lawyer("l2", max_committees=2)]}),
     "caseload kept": (Caseload(on=DAY, limit=2), {}),
@@ -213,6 +222,24 @@ def test_who_may_not_serve_cannot_stand_in_unless_it_is_a_wish(case):
 @pytest.mark.parametrize("case", ALLOWED)
 def test_who_may_serve_can_stand_in(case):
     assert stands_in(*ALLOWED[case])
+
+
+def test_what_fills_teams_keeps_a_rule_of_ones_own_that_the_check_knows():
+    past = PastKnobs(fixed=0)
+    facts = la.datasets.district(committees=40, lawyers=15, seed=0, past=past)
+    known = []
+    for rule in (Seniority(years=2), Seniority(years=0)):
+        policy = la.Policy.hangzhou_2024(stability="off").with_rule(rule)
+        outcome = la.solve(facts, policy, time_limit=None)
+        teams = la.fill_teams(outcome)
+        known.append(
+            {row.id for row in facts.lawyers if row.years_of_practice < rule.years}
+        )
+        named = {row.stand_in for row in teams.rows}
+        assert not named & known[-1]
+        if rule.years == 2:
+            assert None in named  # where only somebody barred is left
+    assert [bool(one) for one in known] == [True, False]
 
 
 def test_a_firm_before_the_leads_is_another_firm_too():

@@ -12,7 +12,7 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
-from lawyer_assign.rules import Rule, Violation
+from lawyer_assign.rules import EligibilityRule, Rule, Violation
 from lawyer_assign.statements import (
     Bound,
     Cost,
@@ -194,3 +194,23 @@ def chosen_of(cells: Cells, plan: Plan) -> Mask:
     """Return which pairs a plan chooses."""
     posts = {(post.committee, post.lawyer) for post in plan.posts}
     return np.array([one in posts for one in cells], bool)
+
+
+class Seniority(EligibilityRule):
+    """Nobody serves before so many years of practice, as docs/howto/rule.md has it."""
+
+    source: ClassVar[str] = "house rule: some cities ask for three years"
+    title: ClassVar[str] = "Some years of practice first"
+    title_zh: ClassVar[str] = "须满一定执业年限"
+    kind: Literal["seniority"] = "seniority"
+    years: int = 3
+
+    def forbids(self, facts: Facts, pairs: Pairs) -> Mask:
+        practised = np.array([row.years_of_practice for row in facts.columns.lawyers])
+        found: Mask = practised[pairs.lawyer] < self.years
+        return found
+
+    def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
+        for post in plan.posts:
+            if facts.lawyer[post.lawyer].years_of_practice < self.years:
+                yield self.found(post.committee, 1, "too young", "年限不足")

@@ -17,6 +17,11 @@ from lawyer_assign.verify.choices import ChoiceShares, choice_shares
 if TYPE_CHECKING:
     import pandas as pd
 
+_NOTHING_FOUND = Text(
+    "No rule is broken, and no wish is fallen short of.",
+    "没有违反规则，也没有未满足的目标。",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class TierPrice:
@@ -86,8 +91,11 @@ class Report:
 
     def _repr_html_(self) -> str:
         """Show counts, prices and what is wrong in a notebook."""
-        table: str = self.to_frame().to_html(max_rows=20)
-        return f"<p>{escape(repr(self))}</p>{table}"
+        found = self.to_frame()
+        said: str = found.to_html(max_rows=20)
+        if found.empty:
+            said = f"<p>{escape(str(_NOTHING_FOUND))}</p>"
+        return f"<p>{escape(repr(self))}</p>{said}"
 
     def to_frame(self) -> "pd.DataFrame":
         """Return violations and shortfalls as a table, one row each."""

@@ -74,12 +74,18 @@ def _pad(text: str, wide: int, *, is_left: bool) -> str:
 
 
 def as_html(blocks: Iterable[Block]) -> str:
-    """Return blocks as HTML tables; every text is escaped."""
+    """Return blocks as HTML tables below their titles; every text is escaped.
+
+    A title is no caption: that is as narrow as its table, and an answer that is all
+    title would run down a notebook in a strip.
+    """
     return "<div>" + "".join(_table(block) for block in blocks) + "</div>"
 
 
 def _table(block: Block) -> str:
-    head = "".join(f"<th>{escape(one)}</th>" for one in block.heads)
+    title = f'<p style="font-weight:bold">{escape(block.title)}</p>'
+    heads = "".join(f"<th>{escape(one)}</th>" for one in block.heads)
+    head = f"<thead><tr>{heads}</tr></thead>" if block.heads else ""
     body = "".join(
         "<tr>"
         + "".join(
@@ -91,8 +97,5 @@ def _table(block: Block) -> str:
         for row in block.rows
     )
     notes = "".join(f"<p>{escape(note)}</p>" for note in block.notes)
-    caption = '<caption style="text-align:left;font-weight:bold">'
-    return (
-        f"<table>{caption}{escape(block.title)}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
-    )
+    table = f"<table>{head}<tbody>{body}</tbody></table>" if head or body else ""
+    return f"{title if block.title else ''}{table}{notes}"

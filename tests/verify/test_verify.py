@@ -77,6 +77,9 @@ def test_a_plan_that_covers_all_is_complete_and_its_frame_empty():
     report = check_plan(world(1, 1), POLICY, Plan.of([("c1", "l1")]))
     assert report.is_complete
     assert len(report.to_frame()) == 0
+    shown = report._repr_html_()
+    assert "没有违反规则" in shown
+    assert "<table" not in shown
 
 
 def test_points_of_a_plan_are_no_shortfall():

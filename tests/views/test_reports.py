@@ -234,7 +234,20 @@ def test_columns_line_up_in_a_terminal_with_chinese_in_them():
     lines = as_text([block]).splitlines()
     assert len({width(line) for line in lines}) == 1
     assert as_text([Block("none", (), ())]) == "none"
-    assert "<p>note</p>" in as_html([Block("", (), (), notes=("note",))])
+    assert as_html([Block("", (), (), notes=("note",))]) == "<div><p>note</p></div>"
+
+
+def test_a_title_in_a_notebook_is_as_wide_as_the_page_not_as_its_table():
+    title = '<p style="font-weight:bold">没有&lt;矛盾</p>'
+    assert as_html([Block("没有<矛盾", (), ())]) == f"<div>{title}</div>"
+    for found in (
+        Block("没有<矛盾", ("h",), (("1",),)),
+        Block("没有<矛盾", (), (("1",),)),
+    ):
+        shown = as_html([found])
+        assert shown.startswith(f"<div>{title}<table>")
+        assert ("<thead>" in shown) == bool(found.heads)
+    assert "<caption" not in la.conflict(la.datasets.toy())._repr_html_()
 
 
 @pytest.mark.parametrize("lang", LANGS)

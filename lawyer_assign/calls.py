@@ -8,7 +8,8 @@ by the functions themselves.
 
 import inspect
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache, wraps
 from typing import (
     Any,
@@ -109,9 +110,10 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def checking(*args: P.args, **kwargs: P.kwargs) -> R:
         signature, expected = _expected(cast("Callable[..., Any]", function))
-        try:
+        given: Mapping[str, object] | None = None
+        with suppress(TypeError):
             given = signature.bind(*args, **kwargs).arguments
-        except TypeError:
+        if given is None:
             return function(*args, **kwargs)  # says which argument is missing
         defects = [
             _defect(function.__name__, name, given[name], asked)

@@ -138,6 +138,19 @@ def test_frontier_writes_its_points_and_their_posts(desk, tmp_path, lang, suffix
         assert not SENTENCE.search(said.stdout)
 
 
+def test_frontier_asks_for_last_year_where_nothing_can_be_kept(tmp_path):
+    facts = la.datasets.district(committees=12, lawyers=14, seed=0)
+    la.write_facts(facts.replace(agreements=[]), tmp_path / "facts.json")
+    named = ("frontier", tmp_path / "facts.json", "-o", tmp_path / "front.xlsx")
+    said = run(*named, "--lang", "en")
+    assert said.exit_code == 2
+    assert "no agreements of last year" in said.output
+    assert "--last-year" in said.output
+    assert not (tmp_path / "front.xlsx").exists()
+    done = run(*named, "--first", "further_posts", "--time-limit", "60")
+    assert done.exit_code == 0, done.output
+
+
 def test_frontier_prints_json_alone_and_refuses_rules_that_are_none(desk, tmp_path):
     out = tmp_path / "trade.json"
     said = run("frontier", desk / "facts.xlsx", "-o", out, "--json")

@@ -223,3 +223,9 @@ def test_methods_refuse_strangers_by_name(call, place, known, tmp_path, monkeypa
         call(known)
     assert place in [one.place for one in caught.value.defects]
     assert not list(tmp_path.iterdir())
+
+
+def test_an_argument_too_few_is_told_in_one_traceback():
+    with pytest.raises(TypeError, match="missing 1 required") as caught:
+        la.views.report_text()
+    assert caught.value.__context__ is None

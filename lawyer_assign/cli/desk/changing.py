@@ -22,12 +22,17 @@ from lawyer_assign.files import read_plan
 from lawyer_assign.files.formats.atomic import write_whole
 from lawyer_assign.files.plans.writer import write_tables
 from lawyer_assign.page.door import write
+from lawyer_assign.rules import FewestChanges
+from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.scenario import Scenario
 from lawyer_assign.scenario import frontier as traded
 from lawyer_assign.scenario import renew as renewed
 from lawyer_assign.scenario.frontier_tables import FORMAT
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verbs.last_year import with_last_year
+
+LAST_YEARS = kind_of(FewestChanges)
+"""The rule that says nothing without agreements of last year."""
 
 
 class Renewed(NamedTuple):
@@ -117,6 +122,8 @@ def frontier(
             if asked.last_plan is not None:
                 ticker.step("reading_plan", path=asked.last_plan)
                 facts = with_last_year(facts, read_plan(asked.last_plan, facts))
+            if LAST_YEARS in (asked.first, asked.second) and not facts.agreements:
+                raise refusal(asked.facts, "no_last_year")
             ticker.step("solving")
             interrupts.keep()
             limit = None if limits.time_limit == math.inf else limits.time_limit

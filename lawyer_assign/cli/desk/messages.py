@@ -59,6 +59,15 @@ DESK: dict[str, tuple[str, str]] = {
         "请再给出一个方案文件，或加 --agreements 与上年协议对比",
         "Name another plan, or add --agreements for the agreements in the facts",
     ),
+    "no_last_year": (
+        "数据中没有上年协议，无从权衡“尽量延续上年安排”（fewest_changes）",
+        "has no agreements of last year, which fewest_changes would keep",
+    ),
+    "no_last_year_cure": (
+        "请加 --last-year 上年方案，或用 --first、--second 选其他规则",
+        "Add --last-year with last year's plan, or name other rules by --first, "
+        "--second",
+    ),
     "before": ("上年协议", "last year"),
     "adopted": (
         "方案已复核；下界未在此证明（加 --prove 重新求解以证明）。",

@@ -18,7 +18,8 @@ def tiers_block(tiers: Sequence[TierResult], lang: Lang) -> Block:
             number(tier.price, lang),
             number(tier.bound, lang),
             flag(tier.is_proved, lang),
-            f"{tier.seconds:.1f}",
+            # Where one run did several tiers, its time stands at the first.
+            f"{tier.seconds:.1f}" if tier.seconds else "",
         )
         for tier, wishes in zip(tiers, wishes_of(tiers, lang), strict=True)
     )

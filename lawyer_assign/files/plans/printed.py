@@ -172,9 +172,12 @@ def _broken_table(broken: Sequence[Violation]) -> Table:
 
 def _tiers(table: Table, outcome: Outcome, lang: Lang) -> Table:
     """Return the tiers by the titles of their rules."""
+    # Where one run did several tiers, its time stands at the first.
     rows = tuple(
-        (number, _titles(tier.rules, lang), *rest)
-        for (number, _, *rest), tier in zip(table.rows, outcome.tiers, strict=True)
+        (number, _titles(tier.rules, lang), *rest, seconds or None)
+        for (number, _, *rest, seconds), tier in zip(
+            table.rows, outcome.tiers, strict=True
+        )
     )
     return replace(table, rows=rows, prose=("rules",))
 

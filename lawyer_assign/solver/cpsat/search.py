@@ -36,6 +36,10 @@ LARGE = 2_000
 """From so many pairs on, a tier begins with its relaxation."""
 
 
+EARLIER = 0.85
+"""Share of the time left that a tier may take while others come after it: a tier that
+is not proved would leave them without any bound, and as the first plan has them."""
+
 Planner = Callable[[bool], Mask | None]
 """Makes a first plan; told whether the formulation is large."""
 
@@ -92,8 +96,10 @@ class Search:
         count = len(self.formulation.tiers)
         if count == 0 and self.best is None:
             self.search(ANY, np.arange(self.form.pairs), floor=0)
+        whole = self.watch
         for tier in range(count):
             before = self.watch.seconds
+            self.watch = whole if tier == count - 1 else whole.part(EARLIER)
             bound = self.settle(tier)
             if self.is_infeasible:
                 break

@@ -144,6 +144,19 @@ def with_rows(form: LinearForm, rows: csr_array, least: Ints, most: Ints) -> Lin
     )
 
 
+def with_columns(form: LinearForm, most: Ints) -> LinearForm:
+    """Return the form with more columns at its end, at most so much, in no row."""
+    old, count = form.matrix, len(most)
+    shape = (old.shape[0], old.shape[1] + count)
+    return replace(
+        form,
+        matrix=csr_array((old.data, old.indices, old.indptr), shape),
+        least=np.append(form.least, np.zeros(count, np.int64)),
+        most=np.append(form.most, most),
+        cost=np.pad(form.cost, ((0, 0), (0, count))),
+    )
+
+
 def with_lock(form: LinearForm, tier: int, price: int) -> LinearForm:
     """Return the form with one row more: the price of a tier is at most ``price``."""
     paid = np.flatnonzero(form.cost[tier])

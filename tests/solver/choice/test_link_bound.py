@@ -17,7 +17,7 @@ from lawyer_assign.solver.choice.excused.link_rounds import (
 from lawyer_assign.solver.choice.excused.whole_links import WholeLinks
 from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choice
 from tests.solver.choice.test_comb_bound import KINDS, POINTS, markets
-from tests.solver.choice.test_firm_bound import opening, queue
+from tests.solver.choice.test_firm_bound import opening, queue, sating
 from tests.worlds.examples import IS_DEEP
 
 SEEDS = 600 if IS_DEEP else 150
@@ -83,7 +83,13 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(make):
     seen = Counter()
     for seed, formulation, best, blocking, rounds, made in from_the_worst(make):
         stable, fewest = stable_of(formulation), min(blocking)
+        columns = rounds.form.matrix.shape[1] if rounds.is_one_each else 0
         found = rounds.run(made.most, 0, Watch())
+        if rounds.is_one_each and seed % 2:  # with columns of who sends whom
+            rounds.ask_who_sends()
+            again = rounds.run(made.most, found, Watch())
+            assert found <= again <= fewest, (seed, again, fewest)
+            seen["told"] += rounds.form.matrix.shape[1] > columns
         if rounds.is_one_each and found < made.most:
             WholeLinks(rounds, made, Watch()).near(Watch())
         for least in LEAST_PARTS:
@@ -97,6 +103,8 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(make):
         assert formulation.prices(made.chosen)[:2] == formulation.prices(best)[:2]
         seen["improved"] += max(blocking) > fewest
         seen["best"] += max(blocking) > made.most == fewest
+    if make in (opening, sating):  # in the others hardly anybody is short
+        assert seen["told"] >= SEEDS / 100
     assert seen["reached"] >= seen["blocks"] / 4
     assert seen["missed"] <= seen["one each"] / 4
     assert seen["best"] >= seen["improved"] / 2 > 0
@@ -129,6 +137,11 @@ def test_what_is_closed_is_the_fewest_of_all(make):
         fewest = min(blocking)
         if seed % 2:
             rounds.run(made.most, 0, Watch())
+        if seed % 4 == 1 and rounds.is_one_each:
+            columns = rounds.form.matrix.shape[1]
+            rounds.ask_who_sends()
+            rounds.run(made.most, rounds.bound, Watch())
+            seen["told"] += rounds.form.matrix.shape[1] > columns
         whole = WholeLinks(rounds, made, Watch())
         if seed % 3 and rounds.is_one_each:
             search = whole.near if seed % 3 == 1 else whole.dive
@@ -143,6 +156,8 @@ def test_what_is_closed_is_the_fewest_of_all(make):
         assert said == min(rounds.bound, made.most)
         assert made.most == int(stable_of(formulation).amounts(made.chosen).sum())
         assert formulation.prices(made.chosen)[:2] == formulation.prices(best)[:2]
+    if make in (opening, sating):
+        assert seen["told"] >= 1
     assert seen["raised"] > SEEDS / 100
     assert seen["searched"] >= 1
     assert seen["proved"] >= SEEDS / 60

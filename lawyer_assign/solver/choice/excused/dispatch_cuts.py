@@ -67,6 +67,8 @@ class DispatchCuts:
         Per committee: it has a lawyer in every plan.
     firm_of : array of int
         Per lawyer.
+    firm, committee : array of int
+        Per column.
     reach : tuple
         Who can be served, columns and behind them committees, and a lawyer each.
     asks, lawyers : array of int
@@ -76,8 +78,9 @@ class DispatchCuts:
     def __init__(
         self, stable: Stable, posts: FirmPosts, bounds: Sequence[Bound]
     ) -> None:
-        self._posts, firms = posts, len(stable.seats)
+        firms = len(stable.seats)
         self.posts = len(posts.firm)
+        self.firm, self.committee = posts.firm, posts.committee
         self.of_lawyer = _most_of_lawyers(stable, bounds)
         firm_of = np.zeros(stable.lawyers, np.int64)
         firm_of[stable.pair_lawyer] = stable.pair_firm
@@ -136,7 +139,7 @@ class DispatchCuts:
         if rooms is None:
             return UNIT * self.of_firm.astype(np.float64), np.zeros(firms, bool)
         linked = np.zeros(firms)
-        np.add.at(linked, self._posts.firm, np.maximum(point[: self.posts], 0))
+        np.add.at(linked, self.firm, np.maximum(point[: self.posts], 0))
         most, is_told = rooms.within(self.of_firm, linked)
         return np.floor(UNIT * most), is_told
 
@@ -144,7 +147,7 @@ class DispatchCuts:
         """Return units to be served, of those who ask, and per committee its links."""
         held = point[: self.posts]
         linked = np.zeros(len(self.is_asked))
-        np.add.at(linked, self._posts.committee, held)
+        np.add.at(linked, self.committee, held)
         needed = np.append(held, 1 - linked)[self.asks]
         asked: Floats = np.floor(UNIT * np.maximum(needed, 0))
         return asked, linked
@@ -167,7 +170,7 @@ class DispatchCuts:
 
     def links_of(self, inside: Mask) -> Ints:
         """Return which columns are posts with some committees."""
-        found: Ints = inside[self._posts.committee].astype(np.int64)
+        found: Ints = inside[self.committee].astype(np.int64)
         return found
 
     def _cut(
@@ -203,7 +206,7 @@ class DispatchCuts:
         """
         if rooms is None or not told.any():
             return 0
-        factors[: self.posts] += columns & told[self._posts.firm]
+        factors[: self.posts] += columns & told[self.firm]
         added = -int(self.of_firm[told].sum())
         for firm in np.flatnonzero(told).tolist():
             own, many, constant = rooms.row(firm)

@@ -120,7 +120,7 @@ class Rooms:
 
     def __init__(self, combs: FirmCombs, count: int, told: dict[int, _Room]) -> None:
         self.told = told
-        self._combs = combs
+        self._combs, self._count = combs, count
         self._parts = np.full(count, np.inf)
         for firm, room in told.items():
             self._parts[firm] = room.part
@@ -160,11 +160,26 @@ class Rooms:
 
     def violated(self, point: Floats, least: float) -> Iterator[Cut]:
         """Yield rows that miss more than ``least`` of q, with one dispatch for any."""
+        sends = self._combs.sends
+        return self.beyond(point[sends : sends + self._count], sends, least)
+
+    def beyond(self, sent: Floats, first: int, least: float) -> Iterator[Cut]:
+        """Yield rows of firms that miss more than ``least`` of q.
+
+        Parameters
+        ----------
+        sent
+            Per firm, its dispatches at least (more entries are not looked at).
+        first
+            Column of the first of them.
+        least
+            Part of q.
+        """
         for firm, room in self.told.items():
-            sends = self._combs.sends + firm
-            if point[sends] > room.part + least * room.firm.enough:
+            if sent[firm] > room.part + least * room.firm.enough:
                 columns, factors, constant = self.row(firm)
-                yield Cut(np.append(columns, sends), np.append(factors, -1), -constant)
+                own = np.append(columns, first + firm)
+                yield Cut(own, np.append(factors, -1), -constant)
 
 
 def _least_room(

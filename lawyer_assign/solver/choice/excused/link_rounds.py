@@ -16,7 +16,8 @@ and all keep
 - the rows of dispatch (:mod:`lawyer_assign.solver.choice.excused.dispatch_cuts`),
 - where a round gains little, the rooms of firms
   (:mod:`lawyer_assign.solver.choice.excused.firm_rooms`), and if asked, the rows of who
-  sends (:mod:`lawyer_assign.solver.choice.excused.sending_cuts`).
+  sends (:mod:`lawyer_assign.solver.choice.excused.sending_cuts`), and columns of who
+  sends whom (:mod:`lawyer_assign.solver.choice.excused.sent_posts`).
 
 All hold wherever firms are a market
 (:func:`lawyer_assign.solver.choice.matroid_market.is_matroid_market`); with several
@@ -38,11 +39,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from scipy.sparse import csc_array
 
-from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
+from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.cut import Cut, with_cuts
 from lawyer_assign.engines.highs import Highs
-from lawyer_assign.engines.linear_form import Builder, LinearForm
+from lawyer_assign.engines.linear_form import with_columns
 from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation
@@ -52,13 +54,13 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     deferred_acceptance,
 )
 from lawyer_assign.solver.choice.excused.firm_posts import FirmPosts
+from lawyer_assign.solver.choice.excused.link_program import program_of_links
 from lawyer_assign.solver.choice.excused.link_rows import VIOLATED, LinkRows
-from lawyer_assign.solver.choice.excused.pooled_pairs import at_least
 from lawyer_assign.solver.choice.linked import Linked
 from lawyer_assign.solver.choice.matroid_market import kept_bounds
 from lawyer_assign.solver.choice.priced_flow import PricedFlows
 from lawyer_assign.solver.linear.relaxation import relaxation_of
-from lawyer_assign.statements import Bound, Stable
+from lawyer_assign.statements import Stable
 
 AGE = 3
 """Rounds after which a row that is not felt is dropped."""
@@ -69,12 +71,11 @@ DROPPED = 200
 GAIN, PATIENCE = 0.15, 3
 """So many rounds that gain less in all are the last."""
 
-GAIN_OF_SENDING, PATIENCE_OF_SENDING = 0.05, 10
+GAIN_OF_SENDING, PATIENCE_OF_SENDING = 0.05, 4
 """The same of rows of who sends; no round is the last while a solution costs less."""
 
-LITTLE, LITTLE_OF_SENDING = 1.0, 0.05
-"""From a round that gains less on, rooms of firms are asked for, too: so 1,000
-committees, seed 2, need 49 pairs 3 s after who sends is asked, and not 8."""
+LITTLE = 1.0
+"""From a round that gains less on, rooms of firms are asked for, too."""
 
 WAY, MOVE = 0.7, 0.4
 """How far on the way to the solution rows are looked for, and how far the mean moves
@@ -208,8 +209,8 @@ class LinkRounds:
         self.combs, dispatch = self.seeker.combs, self.seeker.dispatch
         self.is_one_each = bool((dispatch.of_lawyer <= 1).all())
         of_firm = dispatch.of_firm
-        self._asks = GAIN, PATIENCE, LITTLE
-        self.form = _form_of(stable, posts, bounds, of_firm, watch)
+        self._asks = GAIN, PATIENCE
+        self.form = program_of_links(stable, posts, bounds, of_firm, watch)
         self._highs = Highs(program_of(self.form, 0), presolves=False)
         self._cuts: list[Cut] = []
         self.values = np.zeros(self.form.matrix.shape[1])
@@ -235,8 +236,8 @@ class LinkRounds:
         highs = self._highs
         while self.bound < most and highs.run(watch):
             values, cost = highs.values, highs.cost
-            gain, patience, little = self._asks
-            if highest > 0 and cost < highest + little:
+            gain, patience = self._asks
+            if highest > 0 and cost < highest + LITTLE:
                 self.seeker.ask_rooms()
             idle = idle + 1 if GAIN_OF_SENDING < cost < highest + gain else 0
             highest = cost if idle == 0 else highest
@@ -251,13 +252,14 @@ class LinkRounds:
             if not fresh or idle >= patience:
                 break
             self._drop(highs)
+            self._widen(highs)
             self._learn(highs, fresh)
         return min(self.bound, most)
 
     def ask_who_sends(self) -> None:
-        """Learn from now on who is not to be dispatched, one row a round."""
+        """Learn from now on who is not to be dispatched, and who sends whom."""
         self.seeker.ask_who_sends()
-        self._asks = GAIN_OF_SENDING, PATIENCE_OF_SENDING, LITTLE_OF_SENDING
+        self._asks = GAIN_OF_SENDING, PATIENCE_OF_SENDING
 
     def dive(self, few: int, watch: Watch) -> Mask:
         """Settle more and more posts, as the solution has most of them already.
@@ -327,6 +329,8 @@ class LinkRounds:
 
         The mean violates little, but who knows: what the solution keeps is left out.
         """
+        new = values[len(self._mean) :]  # columns that it did not have before
+        self._mean = np.append(self._mean, new)
         found = self.violated(WAY * values + (1 - WAY) * self._mean, watch)
         self._mean += MOVE * (values - self._mean)
         fresh = [one for one in found if _is_violated(one, values)]
@@ -347,6 +351,15 @@ class LinkRounds:
         ]
         self._units = np.append(self._units[:first], self._units[first:][~gone])
         self._age = self._age[~gone]
+
+    def _widen(self, highs: Highs) -> None:
+        """Add columns of who sends whom, in no row yet, where somebody is short."""
+        most = self.seeker.widen()
+        if not len(most):
+            return
+        self.form = with_columns(self.form, most)
+        rows = len(self.form.row_least) + len(self._cuts)
+        highs.add_columns(np.zeros(len(most)), csc_array((rows, len(most))))
 
     def _learn(self, highs: Highs, cuts: Sequence[Cut]) -> None:
         """Add rows, each handed over in units of its largest factor."""
@@ -376,23 +389,3 @@ def _is_violated(cut: Cut, values: Floats) -> bool:
     """Say whether a solution violates a row by a part of its largest factor."""
     missing = cut.least - float(cut.factors @ values[cut.columns])
     return missing > VIOLATED * float(np.abs(cut.factors).max())
-
-
-def _form_of(
-    stable: Stable, posts: FirmPosts, bounds: Sequence[Bound], of_firm: Ints,
-    watch: Watch,
-) -> LinearForm:  # fmt: skip
-    """Return posts, rows that block, each of which costs one, and firms that send."""
-    builder = Builder(len(posts.firm), 1, watch, constant=[0])
-    columns = builder.add_columns(posts.has_pair.astype(np.int64))
-    ones = np.ones(len(stable.who), np.int64)
-    builder.add_price(0, builder.add_columns(ones), ones)
-    builder.add_columns(np.ones(len(stable.seats), np.int64))
-    each = np.ones(stable.committees, np.int64)
-    for group, most in ((posts.committee, each), (posts.firm, of_firm)):
-        who, place = np.unique(group, return_inverse=True)
-        rows = builder.add_rows(np.full(len(who), -UNBOUNDED), most[who])
-        builder.add_entries(rows[place], columns, np.ones(len(columns), np.int64))
-    for bound in bounds:
-        at_least(builder, bound, posts.column, len(columns))
-    return builder.finish()

@@ -3,14 +3,16 @@
 Combs of firms, rows of their worse posts and rows of dispatch are always looked for.
 Rooms of firms (:mod:`lawyer_assign.solver.choice.excused.firm_rooms`) and rows of who
 sends (:mod:`lawyer_assign.solver.choice.excused.sending_cuts`) are if asked: they say
-little before the others have said most.
+little before the others have said most. Committees of whom a row of who sends says that
+they have too few lawyers get columns of their own then
+(:mod:`lawyer_assign.solver.choice.excused.sent_posts`).
 """
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from lawyer_assign.arrays import Floats
+from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.engines.cut import Cut
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.choice.excused.dispatch_cuts import DispatchCuts
@@ -18,6 +20,7 @@ from lawyer_assign.solver.choice.excused.firm_combs import FirmCombs
 from lawyer_assign.solver.choice.excused.firm_posts import FirmPosts
 from lawyer_assign.solver.choice.excused.firm_rooms import FirmRooms
 from lawyer_assign.solver.choice.excused.sending_cuts import SendingCuts
+from lawyer_assign.solver.choice.excused.sent_posts import SentPosts
 from lawyer_assign.solver.choice.excused.worse_posts import WorsePosts
 from lawyer_assign.statements import Bound, Stable
 
@@ -53,30 +56,49 @@ class LinkRows:
         self._all_rooms = FirmRooms(self.combs, firms)
         self._rooms: FirmRooms | None = None
         self._sending: SendingCuts | None = None
+        self._sent: SentPosts | None = None
+        self._count = self.combs.sends + firms
+        self._is_short = np.zeros(stable.committees, bool)
 
     def ask_rooms(self) -> None:
         """Look for rooms of firms from now on."""
         self._rooms = self._all_rooms
 
     def ask_who_sends(self) -> None:
-        """Look from now on for who is not to be dispatched, one row a round.
+        """Look from now on for who is not to be dispatched, one row a round."""
+        self._sending = SendingCuts(self.dispatch)
+        self._sent = SentPosts(self._sending, self.combs)
 
-        Rooms are looked for no more until they are asked again.
+    def widen(self) -> Ints:
+        """Tell who sends whom where somebody was short since it was last asked.
+
+        Returns
+        -------
+        array
+            What new columns are at most, behind all others.
         """
-        self._sending, self._rooms = SendingCuts(self.dispatch), None
+        if self._sent is None:
+            return np.zeros(0, np.int64)
+        found = self._sent.widen(self._is_short)
+        self._is_short[:] = False
+        return found
 
     def violated(self, values: Floats, watch: Watch) -> list[Cut]:
-        """Return rows that a solution violates."""
-        found = [*self.combs.violated(values, VIOLATED, watch)]
-        found += self._worse.violated(values, VIOLATED, watch)
-        found += self.dispatch.violated(values, VIOLATED)
-        rooms = None if self._rooms is None else self._rooms.at(values)
+        """Return rows that a solution violates, of all its columns."""
+        own = values[: self._count]
+        found = [*self.combs.violated(own, VIOLATED, watch)]
+        found += self._worse.violated(own, VIOLATED, watch)
+        found += self.dispatch.violated(own, VIOLATED)
+        rooms = None if self._rooms is None else self._rooms.at(own)
         if rooms is not None:
-            found += rooms.violated(values, VIOLATED)
-            found += self.dispatch.violated(values, VIOLATED, rooms)
-        if self._sending is not None:
-            parts = np.maximum(self._worse.rooms(values), values[self.combs.sends :])
-            found += self._sending.violated(values, parts, VIOLATED, rooms)
+            found += rooms.violated(own, VIOLATED)
+            found += self.dispatch.violated(own, VIOLATED, rooms)
+        if self._sending is not None and self._sent is not None:
+            parts = np.maximum(self._worse.rooms(own), own[self.combs.sends :])
+            fresh = self._sending.violated(own, parts, VIOLATED, rooms)
+            for one in fresh:
+                self._is_short |= one.reason
+            found += [*fresh, *self._sent.violated(values, VIOLATED, rooms)]
         return found
 
     def of_rooms(self, values: Floats) -> list[Cut]:
@@ -86,4 +108,5 @@ class LinkRows:
         """
         if self._rooms is None:
             return []
-        return self.dispatch.violated(values, VIOLATED, self._rooms.at(values))
+        own = values[: self._count]
+        return self.dispatch.violated(own, VIOLATED, self._rooms.at(own))

@@ -21,7 +21,8 @@ violated row is a least cut again, with these rooms between a committee and the 
 of a firm. That says most where many firms could dispatch somebody to few committees,
 and each would rather take others: of 1,000 committees, seed 2, the program proves 46
 blocking pairs, 49 with these rows, and 51 with rooms of firms, too. It takes twice as
-long, and one row a round, so these are last.
+long, and one row a round, so these are last. A row names S as its reason: these have
+columns of their own then (:mod:`lawyer_assign.solver.choice.excused.sent_posts`).
 """
 
 import numpy as np
@@ -40,15 +41,24 @@ class SendingCuts:
     ----------
     dispatch
         Knows who can serve whom.
+
+    Attributes
+    ----------
+    dispatch
+        The same.
+    served, firm : array of int
+        Who can be served, as in :attr:`DispatchCuts.reach`, by lawyers of which firm.
+    way : array of int
+        Per entry of that, the place in these.
     """
 
     def __init__(self, dispatch: DispatchCuts) -> None:
-        self._dispatch, firms = dispatch, len(dispatch.of_firm)
+        self.dispatch, firms = dispatch, len(dispatch.of_firm)
         served, lawyer = dispatch.reach
         keys, way = np.unique(
             served * firms + dispatch.firm_of[lawyer], return_inverse=True
         )
-        self._served, self._firm, self._way = keys // firms, keys % firms, way
+        self.served, self.firm, self.way = keys // firms, keys % firms, way
         # Nodes: whence and where to, who is served, by which firm, lawyers, firms.
         here, asks = 2, dispatch.asks
         by = here + dispatch.posts + len(dispatch.is_asked)
@@ -57,7 +67,7 @@ class SendingCuts:
         self._nodes = here + dispatch.posts, who, whose
         own = dispatch.lawyers
         tails = (
-            np.zeros_like(asks), here + self._served, by + way, who + own, whose + firm,
+            np.zeros_like(asks), here + self.served, by + way, who + own, whose + firm,
         )  # fmt: skip
         heads = (
             here + asks, by + np.arange(len(keys)), who + lawyer,
@@ -82,10 +92,10 @@ class SendingCuts:
         rooms
             Of firms in it; ``None`` = nothing is known of them.
         """
-        dispatch = self._dispatch
+        dispatch = self.dispatch
         asked, linked = dispatch.needed(point)
-        room = np.ceil(UNIT * np.clip(parts[self._firm], 0, 1))
-        is_wide = (self._served < dispatch.posts) | (room >= UNIT)
+        room = np.ceil(UNIT * np.clip(parts[self.firm], 0, 1))
+        is_wide = (self.served < dispatch.posts) | (room >= UNIT)
         by = np.where(is_wide, UNIT * MOST, room)
         each = UNIT * dispatch.of_lawyer[dispatch.lawyers]
         most, is_told = dispatch.within(point, rooms)
@@ -98,8 +108,8 @@ class SendingCuts:
     def _cut(
         self, side: Mask, is_asked: Mask, size: int, is_told: Mask, rooms: Rooms | None
     ) -> Cut:
-        """Return the row of a side, of no committees but some."""
-        dispatch, (sent, who, whose) = self._dispatch, self._nodes
+        """Return the row of a side, of no committees but some; its reason is whose."""
+        dispatch, (sent, who, whose) = self.dispatch, self._nodes
         can, most = dispatch.able(side[who:whose], side[whose:])
         columns, inside = np.split(dispatch.served_by(can), [dispatch.posts])
         inside |= side[sent : sent + len(inside)] & dispatch.is_asked
@@ -110,18 +120,18 @@ class SendingCuts:
         told = side[whose:][: len(is_told)] & is_told
         most += dispatch.add_rooms(factors, columns, told, rooms)
         kept = np.flatnonzero(factors)
-        return Cut(kept, factors[kept], int(inside.sum()) - most)
+        return Cut(kept, factors[kept], int(inside.sum()) - most, inside)
 
     def _others(self, inside: Mask, can: Mask) -> Ints:
         """Return per firm how many of some committees its other lawyers can serve.
 
         That is no more than the posts it has.
         """
-        dispatch = self._dispatch
-        is_other = np.zeros(len(self._served), bool)
-        is_other[self._way[~can[dispatch.reach[1]]]] = True
+        dispatch = self.dispatch
+        is_other = np.zeros(len(self.served), bool)
+        is_other[self.way[~can[dispatch.reach[1]]]] = True
         first = np.zeros(dispatch.posts, bool)
-        is_other &= np.append(first, inside)[self._served]
-        count = np.bincount(self._firm[is_other], minlength=len(dispatch.of_firm))
+        is_other &= np.append(first, inside)[self.served]
+        count = np.bincount(self.firm[is_other], minlength=len(dispatch.of_firm))
         most: Ints = np.minimum(count, dispatch.of_firm)
         return most

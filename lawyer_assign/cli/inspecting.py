@@ -8,8 +8,10 @@ import typer
 from lawyer_assign.cli.answers import FINE, SHORT, answering
 from lawyer_assign.cli.assessing import attendance_by
 from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.musts import broken_line
 from lawyer_assign.cli.paths import check_result_target, refusal
 from lawyer_assign.cli.ticker import Ticker
+from lawyer_assign.facts import Facts
 from lawyer_assign.files import (
     read,
     read_inspection_rules,
@@ -18,9 +20,12 @@ from lawyer_assign.files import (
     read_settings,
     write,
 )
+from lawyer_assign.plan import Plan
 from lawyer_assign.policy.settings import Settings
 from lawyer_assign.verbs import year as accounts
 from lawyer_assign.views.inspections import inspection_text
+from lawyer_assign.year.assessment import Assessment
+from lawyer_assign.year.attendance import Attendance
 
 
 class Asked(NamedTuple):
@@ -53,16 +58,7 @@ def inspect(asked: Asked, out: Path | None, lang: Language) -> int:
             facts = read(asked.facts)
             ticker.step("reading_plan", path=asked.plan)
             plan = read_plan(asked.plan, facts)
-            assessment = attendance = None
-            if asked.records is not None:
-                ticker.step("reading", path=asked.records)
-                records = read_records(asked.records, facts)
-                attendance = attendance_by(
-                    asked.roster, facts, records, settings.doubts, ticker
-                )
-                assessment = accounts.assess(
-                    facts, plan, records, settings.score_sheet, attendance=attendance
-                )
+            assessment, attendance = _assessed(asked, facts, plan, settings, ticker)
             found = accounts.plan_inspection(
                 facts,
                 plan,
@@ -71,12 +67,30 @@ def inspect(asked: Asked, out: Path | None, lang: Language) -> int:
                 rules=settings.inspection,
                 seed=asked.seed,
             )
+            broken = broken_line(facts, plan, lang)
             if out is not None:
                 write(found, out, lang=lang.value)
         typer.echo(inspection_text(found, lang.value))
         if out is not None:
             typer.echo(f"\n{tell('written', lang, path=out)}")
+        if broken:
+            typer.echo(f"\n{broken}")
         return SHORT if found.shortages else FINE
+
+
+def _assessed(
+    asked: Asked, facts: Facts, plan: Plan, settings: Settings, ticker: Ticker
+) -> tuple[Assessment | None, Attendance | None]:
+    """Return what records say of lawyers and visits, if some are named."""
+    if asked.records is None:
+        return None, None
+    ticker.step("reading", path=asked.records)
+    records = read_records(asked.records, facts)
+    attendance = attendance_by(asked.roster, facts, records, settings.doubts, ticker)
+    assessment = accounts.assess(
+        facts, plan, records, settings.score_sheet, attendance=attendance
+    )
+    return assessment, attendance
 
 
 def _settings(asked: Asked) -> Settings:

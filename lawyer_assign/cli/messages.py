@@ -168,6 +168,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "有{count}个社区（村）未配齐律师。",
         "{count} committee(s) lack lawyers.",
     ),
+    "plan_broken": (
+        "注意：方案违反必须遵守的规则{count}处（按杭州2024规则集），第一处：{first}。"
+        "改正前不得公示、签约；全部内容见 lawyer-assign verify 数据 方案。",
+        "Mind: the plan breaks {count} rule(s) that must hold (by the rules of "
+        "Hangzhou, 2024), first: {first}. Mend it before anybody is sent or signs; "
+        "lawyer-assign verify FACTS PLAN names them all.",
+    ),
     "broken": (
         "违反必须遵守的规则{count}处。",
         "{count} breach(es) of rules that must hold.",

@@ -6,6 +6,7 @@ import typer
 
 from lawyer_assign.cli.answers import FINE, SHORT, answering
 from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.musts import broken_line
 from lawyer_assign.cli.paths import check_result_target
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.files import read, read_plan, write
@@ -21,7 +22,9 @@ def cost(facts: Path, plan: Path, out: Path | None, lang: Language) -> int:
             ticker.step("reading", path=facts)
             known = read(facts)
             ticker.step("reading_plan", path=plan)
-            costs = accounts.cost(known, read_plan(plan, known))
+            priced = read_plan(plan, known)
+            costs = accounts.cost(known, priced)
+            broken = broken_line(known, priced, lang)
             if out is not None:
                 ticker.step("writing", path=out)
                 write(costs, out, lang=lang.value)
@@ -31,4 +34,6 @@ def cost(facts: Path, plan: Path, out: Path | None, lang: Language) -> int:
             typer.echo(f"\n{tell('written', lang, path=out)}")
         key = "over_budget" if over else "within_budget"
         typer.echo(f"\n{tell(key, lang, count=len(over))}")
+        if broken:
+            typer.echo(broken)
         return SHORT if over else FINE

@@ -246,13 +246,19 @@ def _checked(problem: Problem, plan: Plan) -> Report:
         The plan breaks rules that must hold, or has posts that no rule lets in.
     """
     report = check_problem(problem, plan)
-    place = _Cells(plan)
-    defects = [_broken(one, place) for one in report.violations[:MOST_BROKEN]]
+    defects = find_broken_musts(report, plan)
     if not defects:
+        place = _Cells(plan)
         defects = [_not_listed(one, place) for one in _unlisted(problem, plan.posts)]
     if defects:
         raise BadInputError(defects)
     return report
+
+
+def find_broken_musts(report: Report, plan: Plan) -> list[Defect]:
+    """Find what a plan breaks, with its cells."""
+    place = _Cells(plan)
+    return [_broken(one, place) for one in report.violations[:MOST_BROKEN]]
 
 
 class _Cells:

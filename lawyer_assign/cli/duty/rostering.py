@@ -11,6 +11,7 @@ import typer
 from lawyer_assign import interrupts
 from lawyer_assign.cli.answers import FINE, SHORT, answering
 from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.musts import refuse_broken
 from lawyer_assign.cli.paths import check_folder, check_free, refusal, refusals
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.disk import exists, true_path
@@ -71,6 +72,8 @@ def roster(asked: Asked, lang: Language) -> int:
             strangers = find_strangers(facts, plan)
             if strangers:
                 raise BadInputError(strangers)
+            ticker.step("checking")
+            refuse_broken(facts, policy, plan)
             days = days_for(facts, asked.year)
             teams = read_teams(asked.plan, facts) or fill(facts, policy, plan)
             limit = None if math.isinf(asked.time_limit) else asked.time_limit

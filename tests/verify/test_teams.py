@@ -22,7 +22,7 @@ from lawyer_assign.rules import (
 from lawyer_assign.teams import Role, RolePolicy, Team, Teams
 from lawyer_assign.teams.team import Proof
 from lawyer_assign.verify import find_team_faults
-from tests.worlds.own_rules import Seniority
+from tests.worlds.own_rules import Practised
 from tests.worlds.small import (
     DAY,
     chose,
@@ -150,7 +150,7 @@ BARRED = {
     "one side chose": (
         ChosenOnly(), {"choices": [Choice(firm="f1", committee="c1", firm_rank=1)]}),
     "a rule of one's own": (
-        Seniority(),
+        Practised(),
         {"lawyers": [lawyer("l1"), lawyer("l2", years_of_practice=2)]}),
     "own limit": (
         OwnLimits(), {"lawyers": [lawyer("l1"), lawyer("l2", max_committees=1)]}),
@@ -170,7 +170,7 @@ ALLOWED = {
         {"choices": [Choice(firm="a1", committee="c1", firm_refuses=True)]}),
     "both chose": (ChosenOnly(), {"choices": [chose("f1", "c1", 3, 2)]}),
     "a rule of one's own kept": (
-        Seniority(),
+        Practised(),
         {"lawyers": [lawyer("l1"), lawyer("l2", years_of_practice=3)]}),
     "own limit kept": (
         OwnLimits(), {"lawyers": [lawyer("l1"), lawyer("l2", max_committees=2)]}),
@@ -228,7 +228,7 @@ def test_what_fills_teams_keeps_a_rule_of_ones_own_that_the_check_knows():
     past = PastKnobs(fixed=0)
     facts = la.datasets.district(committees=40, lawyers=15, seed=0, past=past)
     known = []
-    for rule in (Seniority(years=2), Seniority(years=0)):
+    for rule in (Practised(years=2), Practised(years=0)):
         policy = la.Policy.hangzhou_2024(stability="off").with_rule(rule)
         outcome = la.solve(facts, policy, time_limit=None)
         teams = la.fill_teams(outcome)

@@ -196,13 +196,13 @@ def chosen_of(cells: Cells, plan: Plan) -> Mask:
     return np.array([one in posts for one in cells], bool)
 
 
-class Seniority(EligibilityRule):
+class Practised(EligibilityRule):
     """Nobody serves before so many years of practice, as docs/howto/rule.md has it."""
 
     source: ClassVar[str] = "house rule: some cities ask for three years"
     title: ClassVar[str] = "Some years of practice first"
     title_zh: ClassVar[str] = "须满一定执业年限"
-    kind: Literal["seniority"] = "seniority"
+    kind: Literal["practised"] = "practised"
     years: int = 3
 
     def forbids(self, facts: Facts, pairs: Pairs) -> Mask:

@@ -12,13 +12,21 @@ from lawyer_assign.budget_rows import BudgetRow, budget_rows, check_amount
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import lang_of
 from lawyer_assign.outcome_document import OutcomeDocument, read_document
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
+from lawyer_assign.policy import title_of
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.fingerprint import check_known, fingerprint
 from lawyer_assign.problem.given import NOT_LISTED
-from lawyer_assign.proof import BudgetBound, Certificate, Status, TierResult
+from lawyer_assign.proof import (
+    STATUS_ZH,
+    BudgetBound,
+    Certificate,
+    Status,
+    TierResult,
+)
 from lawyer_assign.rules import Budget
 from lawyer_assign.verify import Report, check_problem
 from lawyer_assign.verify.check import find_strangers
@@ -33,6 +41,14 @@ Certifier = Callable[[Problem, Plan, Status], Certificate | None]
 _SAME_FACTS = Text(
     "Hand in the facts as they were, or solve again", "请传入原来的数据，或重新求解"
 )
+
+_COLUMNS_ZH = {
+    "rules": "目标",
+    "price": "未达到程度（负数为得分）",
+    "bound": "已证明的最小值",
+    "is_proved": "已证明最优",
+    "seconds": "用时（秒）",
+}
 
 
 @dataclass(frozen=True)
@@ -109,13 +125,26 @@ class Outcome:
         return f"Outcome({self.status!r}, {posts}, tiers [{tiers}], {self.backend!r})"
 
     def _repr_html_(self) -> str:
-        """Show status and tiers in a notebook."""
+        """Show status and tiers in a notebook, as places are called."""
+        if lang_of(self.problem.facts.committees) == "zh":
+            return self._in_chinese()
         posts = "no plan" if self.plan is None else f"{len(self.plan)} posts"
         head = (
             f"<p><b>{self.status}</b>: {posts}, by {self.backend}, seed {self.seed}</p>"
         )
         table: str = self.to_frame().to_html()
         return head + table
+
+    def _in_chinese(self) -> str:
+        posts = "没有方案" if self.plan is None else f"配对{len(self.plan):,}个"
+        frame = self.to_frame().assign(
+            rules=[
+                "；".join(title_of(one).zh for one in tier.rules) for tier in self.tiers
+            ],
+            is_proved=["是" if tier.is_proved else "否" for tier in self.tiers],
+        )
+        table: str = frame.rename_axis("层级").rename(columns=_COLUMNS_ZH).to_html()
+        return f"<p><b>{STATUS_ZH[self.status]}</b>：{posts}</p>{table}"
 
     def to_frame(self) -> "pd.DataFrame":
         """Return the tiers as a table."""

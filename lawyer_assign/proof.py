@@ -9,6 +9,12 @@ from lawyer_assign.cards import card, line
 from lawyer_assign.errors import Text
 
 Status = Literal["optimal", "feasible", "infeasible", "undecided"]
+STATUS_ZH: dict[str, str] = {
+    "optimal": "最优（每一层均已证明）",
+    "feasible": "可行（尚未全部证明最优）",
+    "infeasible": "无可行方案（已证明）",
+    "undecided": "未定（时限内未得出方案）",
+}
 
 
 @dataclass(frozen=True, slots=True)

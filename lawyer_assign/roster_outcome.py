@@ -9,15 +9,24 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import lang_of
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
-from lawyer_assign.proof import Status, TierResult
+from lawyer_assign.proof import STATUS_ZH, Status, TierResult
 from lawyer_assign.roster import Days, Roster, Visit
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Lack = Literal["time", "visit", "event"]
+
+_COLUMNS_ZH = {
+    "committee": "社区（村）编号",
+    "time": "固定服务时间",
+    "lawyers": "律师编号",
+    "committee_name": "社区（村）名称",
+    "lawyer_names": "律师姓名",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +120,23 @@ class RosterOutcome:
 
     def _repr_html_(self) -> str:
         """Show the first times, with names, in a notebook."""
-        head = f"<p>{escape(repr(self))}</p>"
+        is_zh = lang_of(self.facts.committees) == "zh"
+        head = f"<p>{escape(self._line_zh() if is_zh else repr(self))}</p>"
         if self.roster is None:
             return head
-        table: str = self.roster.to_frame(self.facts).to_html(max_rows=20)
+        frame = self.roster.to_frame(self.facts)
+        if is_zh:
+            frame["time"] = [row.time.text.zh for row in self.roster.rows]
+            frame = frame.rename(columns=_COLUMNS_ZH)
+        table: str = frame.to_html(max_rows=20)
         return head + table
+
+    def _line_zh(self) -> str:
+        times = 0 if self.roster is None else len(self.roster.rows)
+        return (
+            f"值班表：{STATUS_ZH[self.status]}；固定服务时间{times:,}个，"
+            f"服务{len(self.visits):,}次，未能排出{len(self.missing):,}项"
+        )
 
     @cached_property
     def by_lawyer(self) -> Mapping[str, tuple[Visit, ...]]:

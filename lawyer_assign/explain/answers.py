@@ -12,6 +12,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from lawyer_assign.cards import MOST_REPR
 from lawyer_assign.disk import MIB, WRITTEN_BY_US, text_of
 from lawyer_assign.errors import BadInputError, Lang, Text
+from lawyer_assign.facts.names import lang_of as lang_of
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.files.table import Table
 from lawyer_assign.phones import mask_phones
@@ -19,7 +20,6 @@ from lawyer_assign.policy import class_of
 from lawyer_assign.quoting import shown as cut
 from lawyer_assign.rules.rule import HOUSE_RULE
 from lawyer_assign.views.blocks import Block, as_html, as_text
-from lawyer_assign.views.words import lang_of as lang_of
 
 NOT_IN_THE_TEXT = f"{HOUSE_RULE}: the text does not speak of it"
 

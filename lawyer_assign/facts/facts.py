@@ -20,6 +20,7 @@ from lawyer_assign.facts.contacts import Contact, OnlineHours, Resident
 from lawyer_assign.facts.duty import Day, Leave, PublishedTime, TimeWish, Venue
 from lawyer_assign.facts.inspectors import Inspector
 from lawyer_assign.facts.money import Adjustment, Tariff
+from lawyer_assign.facts.names import lang_of
 from lawyer_assign.facts.origin import Origin
 from lawyer_assign.facts.people import Firm, Lawyer
 from lawyer_assign.facts.places import Committee, District
@@ -151,12 +152,17 @@ class Facts(Discreet):
 
     def _repr_html_(self) -> str:
         """Show how many rows each table has, in a notebook."""
+        from lawyer_assign.facts.sheets import SHEETS
+
+        lang = lang_of(self.committees)
         rows = "".join(
-            f"<tr><td>{name}</td><td>{len(getattr(self, name)):,}</td></tr>"
+            f"<tr><td>{SHEETS[name].zh if lang == 'zh' else name}</td>"
+            f"<td>{len(getattr(self, name)):,}</td></tr>"
             for name in MODELS
             if getattr(self, name)
         )
-        return f"<table><tr><th>table</th><th>rows</th></tr>{rows}</table>"
+        table, count = ("数据表", "行数") if lang == "zh" else ("table", "rows")
+        return f"<table><tr><th>{table}</th><th>{count}</th></tr>{rows}</table>"
 
     def replace(self, **tables: Sequence[Fact]) -> "Facts":
         """Return facts with whole tables exchanged, cross-checked again."""

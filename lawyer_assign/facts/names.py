@@ -1,12 +1,15 @@
 """How sentences call a row of the facts: its name, and its id beside it."""
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from lawyer_assign.errors import Defect, Text
+from lawyer_assign.errors import Defect, Lang, Text
 from lawyer_assign.facts.inspectors import Inspector
 from lawyer_assign.facts.people import Firm, Lawyer
 from lawyer_assign.facts.places import Committee, District
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def named(row: District | Committee | Firm | Lawyer | Inspector) -> Text:
@@ -20,6 +23,18 @@ def all_named(rows: Iterable[District | Committee | Firm | Lawyer]) -> Text:
     """Return names and ids of rows as each language lists them."""
     said = [named(row) for row in rows]
     return Text(", ".join(one.en for one in said), "、".join(one.zh for one in said))
+
+
+def lang_of(places: Sequence[Committee]) -> Lang:
+    """Return the language that is shown first: that in which places are called.
+
+    Parameters
+    ----------
+    places
+        Chinese if at least half of them have a Chinese sign in their name.
+    """
+    count = sum(_CHINESE.search(row.name) is not None for row in places)
+    return "zh" if 0 < 2 * count >= len(places) else "en"
 
 
 def seen_name(name: str) -> str:

@@ -8,17 +8,12 @@ from dataclasses import dataclass, field
 from lawyer_assign.errors import Text
 from lawyer_assign.files.cells.terms import KINDS_ZH, Lang, flag_word
 from lawyer_assign.files.cells.written import Cell
+from lawyer_assign.proof import STATUS_ZH
 
 Row = list[Cell]
 AGREED_ZH = {
     "fixed": "固定协议", "chosen": "双向选择", "dispatched": "统筹安排",
 }  # fmt: skip
-STATUS_ZH = {
-    "optimal": "最优（每一层均已证明）",
-    "feasible": "可行（尚未全部证明最优）",
-    "infeasible": "无可行方案（已证明）",
-    "undecided": "未定（时限内未得出方案）",
-}
 ITEMS_ZH = {
     "status": "结果",
     "policy": "规则集",

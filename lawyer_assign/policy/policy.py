@@ -28,7 +28,7 @@ from lawyer_assign.pairs import Reach
 from lawyer_assign.policy.kinds import KINDS, class_of
 from lawyer_assign.policy.roster_policy import RosterPolicy
 from lawyer_assign.policy.rule_list import check_list, reader_of
-from lawyer_assign.policy.rule_table import rules_frame
+from lawyer_assign.policy.rule_table import rules_frame, rules_html
 from lawyer_assign.policy.toml_types import from_toml_types, to_toml_types
 from lawyer_assign.rules import (
     ALL_RULES,
@@ -162,7 +162,7 @@ class Policy(Parameters):
 
     def _repr_html_(self) -> str:
         """Show name and rules in a notebook."""
-        table: str = self.to_frame().to_html(na_rep="")
+        table = rules_html(self.rules)
         return f"<p><b>{escape(self.name)}</b></p>{table}"
 
     def __getitem__(self, kind: str) -> Rule:

@@ -2,21 +2,28 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Literal
 
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.errors import BadInputError, Defect, Lang, Text
 from lawyer_assign.facts import Facts
-from lawyer_assign.facts.names import disagreement, is_name
+from lawyer_assign.facts.names import disagreement, is_name, lang_of
 from lawyer_assign.plan import Plan
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import Policy, title_of
 from lawyer_assign.rules import Violation
 from lawyer_assign.verify.choices import ChoiceShares, choice_shares
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_COLUMNS_ZH = {
+    "strength": "强度",
+    "rule": "规则",
+    "who": "对象",
+    "amount": "数量",
+    "text": "说明",
+}
 _NOTHING_FOUND = Text(
     "No rule is broken, and no wish is fallen short of.",
     "没有违反规则，也没有未满足的目标。",
@@ -52,6 +59,8 @@ class Report:
         Number of committees -> number of lawyers who serve so many.
     choices
         What two-way choice gave each side; ``None`` where nobody chose.
+    lang
+        What a notebook shows: as places are called.
 
     Examples
     --------
@@ -71,6 +80,7 @@ class Report:
     uncovered: tuple[str, ...]
     loads: dict[int, int]
     choices: ChoiceShares | None = None
+    lang: Lang = field(default="en", compare=False, repr=False)
 
     @property
     def is_clean(self) -> bool:
@@ -90,12 +100,32 @@ class Report:
         )
 
     def _repr_html_(self) -> str:
-        """Show counts, prices and what is wrong in a notebook."""
+        """Show counts, prices and what is wrong in a notebook, as places are called."""
+        if self.lang == "zh":
+            return self._in_chinese()
         found = self.to_frame()
         said: str = found.to_html(max_rows=20)
         if found.empty:
-            said = f"<p>{escape(str(_NOTHING_FOUND))}</p>"
+            said = f"<p>{_NOTHING_FOUND.en}</p>"
         return f"<p>{escape(repr(self))}</p>{said}"
+
+    def _in_chinese(self) -> str:
+        prices = "、".join(f"{tier.price:,}" for tier in self.tiers) or "无"
+        head = (
+            f"<p>违反必须遵守的规则{len(self.violations):,}处；已配齐{self.covered:,}／"
+            f"{self.committees:,}；各层未达到程度：{prices}</p>"
+        )
+        found = self.to_frame()
+        if found.empty:
+            return f"{head}<p>{_NOTHING_FOUND.zh}</p>"
+        strength = {"must": "必须", "wish": "目标"}
+        shown = found.assign(
+            strength=[strength[one] for one in found["strength"]],
+            rule=[title_of(one).zh for one in found["rule"]],
+            text=[one.text_zh for one in (*self.violations, *self.shortfalls)],
+        )
+        table: str = shown.rename(columns=_COLUMNS_ZH).to_html(max_rows=20)
+        return head + table
 
     def to_frame(self) -> "pd.DataFrame":
         """Return violations and shortfalls as a table, one row each."""
@@ -161,6 +191,7 @@ def check_plan(facts: Facts, policy: Policy, plan: Plan) -> Report:
         uncovered=uncovered,
         loads=_loads(facts, plan),
         choices=choice_shares(facts, plan) if facts.choices else None,
+        lang=lang_of(facts.committees),
     )
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Text, UnsupportedError
 from lawyer_assign.facts import Committee
-from lawyer_assign.views.words import Lang, lang_of
+from lawyer_assign.facts.names import lang_of
+from lawyer_assign.views.words import Lang
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,13 +1,7 @@
 """What reports say, in Chinese and English."""
 
-import re
-from collections.abc import Sequence
-
 from lawyer_assign.errors import Lang as Lang
-from lawyer_assign.facts import Committee
 from lawyer_assign.policy import title_of
-
-_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 WORDS: dict[str, tuple[str, str]] = {
     # key: (Chinese, English)
@@ -271,18 +265,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Fixed times by district and half day (committees)",
     ),
 }
-
-
-def lang_of(places: Sequence[Committee]) -> Lang:
-    """Return the language that is shown first: that in which places are called.
-
-    Parameters
-    ----------
-    places
-        Chinese if at least half of them have a Chinese sign in their name.
-    """
-    count = sum(_CHINESE.search(row.name) is not None for row in places)
-    return "zh" if 0 < 2 * count >= len(places) else "en"
 
 
 def say(key: str, lang: Lang, **values: object) -> str:

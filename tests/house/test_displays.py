@@ -2,6 +2,7 @@
 
 import datetime as dt
 import inspect
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -244,3 +245,56 @@ def test_a_table_has_a_few_rows_and_says_how_many_are_left():
 def test_sets_are_shown_in_the_same_order_always():
     one = rows_of_facts()[1].model_copy(update={"languages": frozenset("cab")})
     assert "languages=frozenset({'a', 'b', 'c'})" in repr(one)
+
+
+def test_a_notebook_speaks_as_places_are_called():
+    def places(name):
+        toy = la.datasets.toy()
+        rows = toy.committees
+        return toy.replace(
+            committees=[
+                row.model_copy(update={"name": f"{name}{row.id}"}) for row in rows
+            ]
+        )
+
+    zh, en = ("社区（村）", "最优", "目标"), ("committees", "optimal", "rules")
+    for name, words in (("甲村", zh), ("Village", en)):
+        facts = places(name)
+        policy = la.Policy.hangzhou_2024()
+        outcome = la.solve(facts, policy)
+        report = la.check(facts, policy, outcome.plan)
+        assert report.shortfalls
+        table, status, head = words
+        assert f"<td>{table}</td>" in facts._repr_html_()
+        shown = outcome._repr_html_()
+        assert f"<b>{status}" in shown
+        assert f"<th>{head}</th>" in shown
+        said = report._repr_html_()
+        assert ("<th>说明</th>" in said) == (name == "甲村")
+        for rule in (policy["coverage"], policy["stability"]):
+            assert (rule.title_zh in shown) == (name == "甲村")
+        assert ("都更愿意" in said) == (name == "甲村")
+
+
+def test_a_policy_knows_no_places_and_speaks_both_languages():
+    html = la.Policy.hangzhou_2024()._repr_html_()
+    for words in (
+        "强度 · strength",
+        "必须 · must",
+        "目标 · wish",
+        "每个社区（村）至少1名律师 · ",
+    ):
+        assert words in html
+    assert "NA&gt;" not in html
+
+
+def test_a_roster_outcome_says_times_as_places_are_called():
+    found = town()
+    html = found._repr_html_()
+    row = found.roster.rows[0]
+    assert row.time.text.zh in html
+    assert row.time.text.en not in html
+    assert "<th>固定服务时间</th>" in html
+    rows = [one.model_copy(update={"name": "x"}) for one in found.facts.committees]
+    other = replace(found, facts=found.facts.replace(committees=rows))
+    assert row.time.text.en in other._repr_html_()

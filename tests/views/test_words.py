@@ -3,7 +3,7 @@
 import pytest
 
 import lawyer_assign as la
-from lawyer_assign.views.words import lang_of
+from lawyer_assign.facts.names import lang_of
 
 
 @pytest.mark.parametrize(

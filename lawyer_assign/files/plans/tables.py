@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lawyer_assign.files.table import STATUS_ZH, Table, heads
+from lawyer_assign.files.table import Table, heads
 from lawyer_assign.files.year.costs import tables_of_costs
 from lawyer_assign.policy.departures import departures_of
+from lawyer_assign.proof import STATUS_ZH
 
 if TYPE_CHECKING:
     from lawyer_assign.errors import Text

@@ -11,6 +11,7 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.errors import Text
+from lawyer_assign.files.plans import front_page
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import EVERY_KIND
 from lawyer_assign.roster_outcome import Missing
@@ -123,6 +124,19 @@ def test_the_first_page_says_what_every_sheet_holds(books, name):
     assert [one.partition(apart)[0] for one in listed] == sheets
     for one in listed:
         assert len(one.partition(apart)[2]) >= 5
+
+
+def test_only_an_answer_is_called_one_on_the_first_page(tmp_path, monkeypatch):
+    outcome = la.solve(la.datasets.toy())
+    said = dict(front_page._SHEETS)
+    del said["loads"], said["why"]
+    monkeypatch.setattr(front_page, "_SHEETS", said)
+    path = tmp_path / "plan.xlsx"
+    la.write(outcome, path, lang="zh", answers=[la.why_all(outcome)])
+    listed = first_page(path)
+    assert "律师工作量" in listed
+    (line,) = (one for one in listed if "对方案所提问题的解答" in str(one))
+    assert line.startswith("说明：")
 
 
 def test_the_first_page_says_what_the_roster_lacks(tmp_path):

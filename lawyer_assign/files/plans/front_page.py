@@ -127,6 +127,8 @@ class Told(NamedTuple):
     broken: Sequence[Violation]
     sheets: Sequence[tuple[str, Text]]
     """Name and title of every sheet behind the page."""
+    answers: frozenset[str]
+    """Names of those sheets that answer a question about the plan."""
     roster: RosterOutcome | None
     has_times: bool
     has_masked_phones: bool
@@ -367,9 +369,11 @@ def _next(outcome: Outcome, plan: Plan, told: Told) -> Iterator[Text]:
 
 
 NOTHING_MORE = Text("", "")
+_COLON = Text(": ", "：")
 
 
 def _contents(told: Told) -> Iterator[Text]:
     for name, title in told.sheets:
-        said = _SHEETS.get(name, _ANSWER)
-        yield Text(f"{title.en}: {said.en}", f"{title.zh}：{said.zh}")
+        said = _SHEETS.get(name, _ANSWER if name in told.answers else None)
+        # What nobody described is named, and nothing false is said of it.
+        yield title if said is None else title.then(_COLON).then(said)

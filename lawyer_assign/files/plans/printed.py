@@ -110,6 +110,7 @@ def printed_sheets(
         more.teams,
         more.broken,
         [(one.name, Text(one.name, one.zh)) for one in sheets],
+        frozenset(one.name for one in more.answers),
         more.roster,
         bool(fixed_times(outcome.problem.facts, more.times)),
         _hides_phones(outcome.problem.facts, more),

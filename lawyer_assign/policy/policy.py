@@ -27,7 +27,7 @@ from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.pairs import Reach
 from lawyer_assign.policy.kinds import KINDS, class_of
 from lawyer_assign.policy.roster_policy import RosterPolicy
-from lawyer_assign.policy.rule_list import check_list, reader_of
+from lawyer_assign.policy.rule_list import NoSuchRuleError, check_list, reader_of
 from lawyer_assign.policy.rule_table import rules_frame, rules_html
 from lawyer_assign.policy.toml_types import from_toml_types, to_toml_types
 from lawyer_assign.rules import (
@@ -167,6 +167,8 @@ class Policy(Parameters):
 
     def __getitem__(self, kind: str) -> Rule:
         """Return the rule of a kind; ``KeyError`` if the policy has none."""
+        if kind not in self._by_kind:
+            raise NoSuchRuleError.of(kind, self._by_kind)
         return self._by_kind[kind]
 
     @checked

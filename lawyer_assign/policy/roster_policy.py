@@ -16,7 +16,7 @@ from lawyer_assign.arrays import UNBOUNDED
 from lawyer_assign.errors import Text
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.pairs import Travel
-from lawyer_assign.policy.rule_list import check_list, reader_of
+from lawyer_assign.policy.rule_list import NoSuchRuleError, check_list, reader_of
 from lawyer_assign.roster.date_rules import DateRules, KeptFirst
 from lawyer_assign.rules.roster import (
     ROSTER_RULES,
@@ -116,6 +116,8 @@ class RosterPolicy(Parameters):
 
     def __getitem__(self, kind: str) -> RosterRule:
         """Return the rule of a kind; ``KeyError`` if there is none."""
+        if kind not in self.by_kind:
+            raise NoSuchRuleError.of(kind, self.by_kind)
         return self.by_kind[kind]
 
     def __contains__(self, kind: str) -> bool:

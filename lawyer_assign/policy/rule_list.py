@@ -1,11 +1,12 @@
 """What holds of every list of rules, be they about posts or about duty times."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Self
 
 from pydantic import ValidationInfo
 
-from lawyer_assign.errors import Text, listed
+from lawyer_assign.errors import BadInputError, Defect, Text, listed
 from lawyer_assign.facts.unfit import twice, unfit
 from lawyer_assign.rules.rule import RuleBase
 
@@ -80,3 +81,17 @@ def check_list(rules: Sequence[RuleBase], place: Text, valued: Text) -> None:
                     "请用 wish 指定层级，或删去该规则",
                 ),
             )
+
+
+class NoSuchRuleError(BadInputError, KeyError):
+    """A rule was asked for by a kind that the list has not; a ``KeyError`` as well."""
+
+    __str__ = Exception.__str__
+
+    @classmethod
+    def of(cls, kind: object, known: Iterable[str]) -> Self:
+        """Make one that names the kinds there are."""
+        names = listed(known)
+        problem = Text("is no rule of the policy", "不是该规则集中的规则")
+        cure = Text(f"Name one of {names.en}", f"可填：{names.zh}")
+        return cls([Defect("kind", repr(kind), problem, cure)])

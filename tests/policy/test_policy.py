@@ -1,6 +1,7 @@
 """A policy says which rules hold, how strongly, and survives every file."""
 
 import datetime as dt
+import pickle
 
 import pytest
 from hypothesis import given, settings
@@ -212,8 +213,15 @@ def test_a_rule_that_is_not_there_cannot_be_changed(verb):
     assert (defect.place, defect.value) == ("kind", "'seats'")
     assert "Name one of coverage, " in defect.cure
     assert "不是该规则集中的规则" in defect.problem.zh
-    with pytest.raises(KeyError):
-        _ = policy["seats"]
+    for known in (policy, policy.roster):
+        with pytest.raises(KeyError) as missed:
+            _ = known["seats"]
+        assert isinstance(missed.value, BadInputError)
+        said = str(pickle.loads(pickle.dumps(missed.value)))
+        assert said == str(missed.value)
+        assert said.startswith("发现1个问题")
+        kinds = [rule.kind for rule in known.rules]
+        assert all(kind in said for kind in kinds)
 
 
 def test_every_rule_that_is_not_there_is_named_at_once():

@@ -23,6 +23,7 @@ from lawyer_assign.solver.money.parts.row_renewal import RowRenewal
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
+from lawyer_assign.solver.money.renewal.plan_renewal import PlanRenewal
 from lawyer_assign.solver.money.sets.climb_starts import climbed
 from lawyer_assign.solver.money.sets.load_trade import LoadTrade
 from lawyer_assign.solver.money.sets.plan_loads import PlanLoads
@@ -54,6 +55,9 @@ As long as programs gain that much, a trade gains less in their time.
 
 TRADE = 0.62
 """Share of what is left then for the trade."""
+
+PARTS = 0.7
+"""Share of what is left then for parts of the plan chosen anew."""
 
 FEW = 2
 """Prices that are tried for that plan: those of whole sets are nearly right."""
@@ -102,14 +106,33 @@ class BehindGap:
             before = self.record.best
             near = self._price(rough, boxes)
             if self.record.best is before:
-                self._renew(boxes)
+                self._renew_rows(boxes)
             if boxes is not None:
-                self._run(boxes, held, watch.part(RAISE), HARDLY)
-                # A trade is of no use halfway.
-                if watch.left > FLOWS * watch.longest.get(Flow.name, 0.0):
-                    self._trade(boxes, near)
+                self._better(boxes, held, near)
         if boxes is not None:
             self._run(boxes, held, watch)
+
+    def _better(self, boxes: SetBoxes, held: HeldBound, near: Multipliers) -> None:
+        """Better the best plan: by a trade of its loads, and by parts chosen anew.
+
+        With teams parts find more from the first, for a flow leaves money over, and
+        others were not fitted to the teams.
+        """
+        watch = self.plans.watch
+        if self.flows.teams is None:
+            self._run(boxes, held, watch.part(RAISE), HARDLY)
+            # A trade is of no use halfway.
+            if watch.left > FLOWS * watch.longest.get(Flow.name, 0.0):
+                self._trade(boxes, near)
+        self._renew(boxes)
+
+    def _renew(self, boxes: SetBoxes) -> None:
+        """Choose parts of the best plan anew."""
+        watch = self.plans.watch
+        is_priced = self.record.best is not None and boxes.bound.best is not None
+        if is_priced and not watch.must_stop:
+            renewal = PlanRenewal(self.record, boxes.bound, boxes.program.posts)
+            renewal.run(watch.part(PARTS))
 
     @property
     def _is_asked(self) -> bool:
@@ -151,7 +174,7 @@ class BehindGap:
         boxes.run(watch, hardly * abs(self.record.paid(held.last) or 0))
         self.record.keep(held.paid, boxes.bound.value, boxes.bound.worth)
 
-    def _renew(self, boxes: SetBoxes | None) -> None:
+    def _renew_rows(self, boxes: SetBoxes | None) -> None:
         """Choose posts of a plan anew row by row, where no prices led to a better one.
 
         Teams are left out of whole sets.

@@ -120,20 +120,22 @@ class CreditedPlans:
     def _turn(self, plan: Mask, loads: Loads | None, prices: Multipliers) -> bool:
         """Move prices by what plans spend too much; whether pushes may do the rest.
 
-        Not where plans without teams still spend more than half as much too much after
-        some prices as at the first: rows move each other's posts then. What is left of
-        the time renews rows of the plan there is.
+        Not where a plan with teams holds: others find more than pushes do then. Nor
+        where plans without teams still spend more than half as much too much after some
+        prices as at the first: rows move each other's posts then. What is left of the
+        time renews the plan there is.
         """
         plans, step, lacks = self.plans, WIDEST, list[int]()
-        has_teams = plans.flows.teams is not None
+        has_teams, holds = plans.flows.teams is not None, False
         (outlay,), began = plans.record.outlays, plans.watch.seconds
         for turn in range(TURNS):
             each = (plans.watch.seconds - began) / max(1, turn)
             is_late = plans.watch.left < LAST * each
             found = None if is_late else plans.plan(prices, plan, loads)
             if found is None:
-                return True
+                break
             plans.record.take(found)
+            holds = plans.record.formulation.holds(found)
             above = np.maximum(outlay.totals(found) - outlay.upper, 0)
             lacks.append(int(above.sum()))
             is_astray = len(lacks) >= SETTLED and min(lacks) * 2 > lacks[0]
@@ -144,4 +146,4 @@ class CreditedPlans:
             cheaper = prices.all / (1 + step / SLOWER)
             prices.go(np.where(over, dearer, cheaper).astype(np.int64))
             step *= NARROWER
-        return True
+        return not (has_teams and holds)

@@ -36,12 +36,16 @@ class Told(BehindGap):
         self.begun.append("price")
         return "prices"
 
-    def _renew(self, boxes):
+    def _renew_rows(self, boxes):
         assert boxes == "boxes"
-        self.begun.append("renew")
+        self.begun.append("rows")
 
     def _run(self, *_):
         self.begun.append("run")
+
+    def _renew(self, given):
+        assert given == "boxes"
+        self.begun.append("renew")
 
     def _trade(self, *given):
         assert given == ("boxes", "prices")
@@ -60,7 +64,20 @@ def test_a_trade_is_begun_where_some_flows_would_end_in_time(left, trade, monkey
     behind = Told(SimpleNamespace(money=None), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
     # The plan is as before, so its rows are renewed.
-    assert behind.begun == ["climb", "price", "renew", "run", *trade, "run"]
+    order = ["climb", "price", "rows", "run", *trade, "renew", "run"]
+    assert behind.begun == order
+
+
+def test_plans_with_teams_are_renewed_at_once(monkeypatch):
+    monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
+    flows, watch = SimpleNamespace(teams="some"), Watch()
+    record = SimpleNamespace(best="plan")
+    plans = SimpleNamespace(
+        record=record, flows=flows, watch=watch, refine=lambda *_, **__: None
+    )
+    behind = Told(SimpleNamespace(money=None), plans, np.zeros(0, bool))
+    behind.search(("plan", "loads"))
+    assert behind.begun == ["climb", "price", "rows", "renew", "run"]
 
 
 def test_a_plan_with_traded_loads_is_sought_first_where_the_one_before_held():
@@ -134,11 +151,11 @@ def test_rows_are_renewed_from_prices_of_sets_but_not_beside_teams(
     plans = SimpleNamespace(record=record, flows=flows, watch=watch)
     behind = BehindGap(SimpleNamespace(settings="settings"), plans, np.zeros(0, bool))
     proved = SimpleNamespace(bound=SimpleNamespace(best=(0, "prices")))
-    behind._renew(proved if boxes else None)
+    behind._renew_rows(proved if boxes else None)
     assert told == [*begun, *["run"] * len(begun)]
 
 
-def test_a_plan_that_prices_bettered_is_not_renewed(monkeypatch):
+def test_rows_of_a_plan_that_prices_bettered_are_not_renewed(monkeypatch):
     monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
     record = SimpleNamespace(best="plan")
 
@@ -151,7 +168,7 @@ def test_a_plan_that_prices_bettered_is_not_renewed(monkeypatch):
     plans = SimpleNamespace(record=record, flows=flows, watch=Watch())
     behind = Bettered(SimpleNamespace(money=None), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
-    assert behind.begun == ["climb", "price", "run", "trade", "run"]
+    assert behind.begun == ["climb", "price", "run", "trade", "renew", "run"]
 
 
 def test_loads_stay_where_there_is_no_time_to_trade_them(monkeypatch):

@@ -1,0 +1,1 @@
+"""Sets of a plan chosen anew, those of many committees at a time."""

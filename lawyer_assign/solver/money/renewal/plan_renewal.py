@@ -1,0 +1,236 @@
+"""A plan within budgets made better by sets chosen anew, a part of it at a time.
+
+Plans of flows at prices of money leave something everywhere: money that is left over,
+teams and loads that others were not fitted to, lines that would be cheaper with other
+sets. So a part of the plan is given up
+(:mod:`lawyer_assign.solver.money.renewal.parts`), and a search in whole chooses sets of
+its lines, and of those that serve nobody, for the same committees (large neighbourhood
+search; Shaw 1998). It may spend what the rest of the plan leaves of each row of money,
+has no more further posts than the part had, and breaks no row beside the rest. So each
+plan on the way holds, and none is worse.
+
+Sets are those that prices of whole sets
+(:mod:`lawyer_assign.solver.money.sets.set_bound`) put near the least of their line: the
+cheapest of each committee alone, those that prices called for before, and the cheapest
+of every pattern among the pairs that are open
+(:mod:`lawyer_assign.solver.money.pattern_sets`).
+
+Nothing is proved, and every plan is checked by its formulation.
+"""
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array, vstack
+
+from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.engines.highs import Highs
+from lawyer_assign.engines.linear_program import LinearProgram
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.money.line_choices import forced_pairs
+from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
+from lawyer_assign.solver.money.loads.load_choice import demanded_pairs
+from lawyer_assign.solver.money.loads.load_program import limits_of
+from lawyer_assign.solver.money.loads.load_sets import LoadSets
+from lawyer_assign.solver.money.loads.room import beside_teams, room_beside
+from lawyer_assign.solver.money.pattern_sets import PatternSets
+from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.renewal.parts import Part, Parts
+from lawyer_assign.solver.money.sets.plan_loads import PlanLoads
+from lawyer_assign.solver.money.sets.post_sets import NOTHING
+from lawyer_assign.solver.money.sets.set_bound import SetBound
+
+SIZE, LARGEST = 500, 1_200
+"""Committees of a part at first, and at most: of 2,000 a search finds nothing soon."""
+
+GROWS, SHRINKS = 1.2, 0.7
+"""What becomes of that where a search took little of its time, or all of it."""
+
+TRIAL, SOON = 0.25, 0.3
+"""Share of the time that is left for one search at most, and little of that."""
+
+NEAR = 0.4
+"""What a set costs above the least of its line at most, in what a post is worth."""
+
+SINGLES, FEW = 10, 2
+"""Sets of one post that are looked at for each committee, and of each pattern."""
+
+GAP, NODES = 1e-3, 10
+"""Part that one search leaves, and nodes of it at most."""
+
+PATIENCE = 3
+"""Times that all committees may be given up, about, without any gain."""
+
+
+class PlanRenewal:
+    """Betters the best plan of a record.
+
+    Parameters
+    ----------
+    record
+        With a plan within its limits.
+    bound
+        Of whole sets, with prices.
+    seen
+        Sets that prices called for before.
+
+    Attributes
+    ----------
+    tried, gained
+        Parts that were given up, and those in whose place something better was found.
+    """
+
+    def __init__(self, record: Record, bound: SetBound, seen: Ints) -> None:
+        assert record.best is not None  # asked before
+        self.record, self.bound, self.sets = record, bound, bound.sets
+        self.outlay, self.plan = bound.outlay, record.best
+        self.dice = np.random.default_rng(0)
+        self.tried = self.gained = 0
+        loads = PlanLoads(record.formulation, bound, self.plan)
+        self.cost, self.post = loads.cost, loads.post
+        self.left, teams = beside_teams(record.formulation, self.plan)
+        fixed = teams | demanded_pairs(record.formulation)
+        self.held = teams | forced_pairs(record.formulation)
+        line, committee = self.outlay.line, record.formulation.pairs.committee
+        self.committee = committee
+        # Lines and committees with posts that have to stay are left as they are.
+        stays = self.plan & fixed
+        self.able = ~fixed & ~np.isin(line, line[stays])
+        self.able &= ~np.isin(committee, committee[stays])
+        alone = np.full((len(line), self.sets.size), NOTHING, np.int64)
+        alone[:, 0] = np.arange(len(line))
+        self.above, self.alone = self.cost(alone), alone
+        several = seen[seen[:, min(1, self.sets.size - 1)] >= 0]
+        several = several[self._is_near(several)]
+        own = self.sets.of_plan(np.flatnonzero(self.plan))
+        whole, least = loads.whole
+        known = np.concatenate([own, several])
+        self.patterns = PatternSets(self.sets, whole.value, least, known)
+        self.several = several[self._is_open(several, self.able)]
+        self.parts = Parts(line, committee, self.able, self.above, self.several)
+
+    def run(self, watch: Watch) -> None:
+        """Give up part after part as long as that gains points, and there is time.
+
+        Parts become smaller where a search takes all of its time.
+        """
+        count = len(np.unique(self.committee[self.plan & self.able]))
+        size, failed = min(SIZE, count), 0.0
+        while size and failed < PATIENCE and not watch.must_stop:
+            part = self.parts.grown(self.plan, self._seed(), size, self.dice)
+            trial = watch.part(TRIAL)
+            began, most = trial.seconds, trial.left
+            is_better = self._renew(part, trial)
+            self.tried += 1
+            self.gained += is_better
+            failed = 0.0 if is_better else failed + size / count
+            if trial.must_stop:
+                size = max(1, int(SHRINKS * size))
+            elif trial.seconds - began < SOON * most:
+                size = min(count, LARGEST, int(GROWS * size) + 1)
+
+    def _seed(self) -> int:
+        """Return a line to begin with: a dear one more often, every other time."""
+        own = self._own(self.plan)
+        weight = np.maximum(self.cost(own), 0.0) + 1e-6
+        if self.tried % 2:
+            weight = np.ones(len(own))
+        at = self.dice.choice(len(own), p=weight / weight.sum())
+        return int(self.outlay.line[own[at, 0]])
+
+    def _own(self, plan: Mask) -> Ints:
+        """Return the sets of a plan that may be chosen anew."""
+        return self.sets.of_plan(np.flatnonzero(plan & self.able))
+
+    def _renew(self, part: Part, watch: Watch) -> bool:
+        """Choose the sets of a part anew; whether the plan became better."""
+        line, plan = self.outlay.line, self.plan
+        given = plan & self.able & part.line[line]
+        left = given & part.committee[self.committee]
+        assert (given == left).all()  # all posts of the lines are given up
+        kept = plan & ~given
+        room = room_beside(self.left, kept & ~self.held)
+        offers = self._offers(given, self._open(part, kept, room))
+        chosen = self._chosen(offers, given, kept, room, watch)
+        if chosen is None:
+            return False
+        found = kept.copy()
+        found[chosen[chosen >= 0]] = True
+        whole = self.record.formulation
+        if not whole.holds(found) or whole.prices(found) >= whole.prices(plan):
+            return False
+        self.plan = found
+        self.record.take(found)
+        return True
+
+    def _open(self, part: Part, kept: Mask, room: Formulation) -> Mask:
+        """Return the pairs that may stand in sets beside what is kept."""
+        is_busy = np.zeros(len(part.line), bool)
+        is_busy[self.outlay.line[kept]] = True
+        found = self.able & part.committee[self.committee]
+        found &= ~is_busy[self.outlay.line]
+        for one in room.bounds:
+            if is_plain_cap(one):
+                found &= np.append(upper_of(one) > 0, True)[one.group]
+        return found
+
+    def _offers(self, given: Mask, is_open: Mask) -> Ints:
+        """Return sets to choose from, those that were given up first."""
+        near = self.alone[self.parts.nearest(is_open, SINGLES)]
+        several = self.several[self._is_open(self.several, is_open)]
+        patterns = self.patterns.cheapest(is_open, FEW)
+        offers = np.concatenate([near, several, patterns])
+        own = self._own(given)
+        offers = np.concatenate([own, offers[self._is_near(offers)]])
+        _, first = np.unique(np.sort(offers, axis=1), axis=0, return_index=True)
+        return offers[np.sort(first)]
+
+    def _is_near(self, posts: Ints) -> Mask:
+        return np.asarray(self.cost(posts) < NEAR * self.post, bool)
+
+    def _is_open(self, posts: Ints, is_open: Mask) -> Mask:
+        return np.asarray((is_open[posts] | (posts < 0)).all(axis=1), bool)
+
+    def _chosen(
+        self, offers: Ints, given: Mask, kept: Mask, room: Formulation, watch: Watch
+    ) -> Ints | None:
+        """Choose in whole; ``None`` where nothing better was found."""
+        program, own = self._program(offers, given, kept, room), len(self._own(given))
+        taken = np.arange(len(offers)) < own
+        highs = Highs(program, is_whole=True, gap=GAP, nodes=NODES)
+        highs.start_from(taken)
+        highs.run(watch)
+        if not highs.has_values:
+            return None
+        chosen = highs.values > 0.5
+        is_better = program.cost @ chosen < program.cost @ taken
+        return offers[chosen] if is_better else None
+
+    def _program(
+        self, offers: Ints, given: Mask, kept: Mask, room: Formulation
+    ) -> LinearProgram:
+        """Say what sets have to keep that take the place of those given up."""
+        outlay, count = self.outlay, len(offers)
+        unit = float(max(1, int(outlay.steps.max(initial=1))))
+        served, number = np.unique(self.committee[given], return_counts=True)
+        owner, at = np.nonzero(offers >= 0)
+        place = np.searchsorted(served, self.committee[offers[owner, at]])
+        entries = np.ones(len(owner)), (place, owner)
+        each = csr_array(coo_array(entries, shape=(len(served), count)))
+        columns, nothing = np.arange(count), np.zeros((count, 0), np.int64)
+        sets = LoadSets(offers, nothing, columns, columns)
+        limits, most, _ = limits_of(room, outlay, sets)
+        spent, beyond = self.sets.spent(offers), self.sets.beyond(offers)
+        money = (outlay.upper - outlay.totals(kept)) / unit
+        further = float(self.sets.beyond(self._own(given)).sum())
+        rows: Floats = np.concatenate([number, money, [further], most])
+        least = np.full(len(rows), -np.inf)
+        least[: len(number)] = number
+        matrix = [each, csr_array(spent.T / unit), csr_array(beyond[None, :] * 1.0)]
+        return LinearProgram(
+            self.bound.program.cost_of(offers).astype(np.float64),
+            csr_array(vstack([*matrix, limits])),
+            least,
+            rows,
+            np.zeros(count),
+            np.ones(count),
+        )

@@ -188,17 +188,51 @@ def short_day(day: dt.date) -> Text:
 
 
 def visit_note(edition: Edition, visit: Visit) -> Text:
-    """Return in a sentence how a visit differs from the published time."""
-    why = WHY_WORDS.get(visit.why)
-    parts: list[Text] = []
-    if visit.is_lapsed:
-        parts.append(Text("cancelled", "本次取消"))
-    elif visit.is_moved:
-        day, half = short_day(visit.nominal_date), HALVES[visit.nominal_half]
-        parts.append(Text(f"moved from {day.en}, {half.en}", f"原{day.zh}{half.zh}"))
+    """Return in a sentence how a visit differs from the published time.
+
+    For who is told beside it who comes, as in a calendar.
+    """
+    parts = _moved(visit)
     if visit.instead_of and visit.lawyers:
         usual = edition.names(visit.instead_of)
         parts.append(Text(f"stands in for {usual.en}", f"代{usual.zh}"))
-    if why is not None and parts:
-        parts.append(why)
-    return Text("; ".join(p.en for p in parts), "，".join(p.zh for p in parts))
+    return _joined(parts, WHY_WORDS.get(visit.why) if parts else None)
+
+
+def resident_note(edition: Edition, visit: Visit) -> Text:
+    """Return in a sentence how a visit differs, for residents: it names who comes."""
+    parts, why = _moved(visit), WHY_WORDS.get(visit.why)
+    if not (visit.instead_of and visit.lawyers):
+        return _joined(parts, why if parts else None)
+    comes, usual = edition.names(visit.lawyers), edition.names(visit.instead_of)
+    reason = Text(f"stands in for {usual.en}", f"代{_called(usual.zh)}")
+    if visit.why == "leave":
+        reason = Text(f"{usual.en} is not available", f"{_called(usual.zh)}另有安排")
+    elif why is not None:
+        reason = Text(f"{reason.en}; {why.en}", f"{reason.zh}，{why.zh}")
+    parts.append(
+        Text(
+            f"{comes.en} comes ({reason.en})",
+            f"由{_called(comes.zh)}代班（{reason.zh}）",
+        )
+    )
+    return _joined(parts, None)
+
+
+def _moved(visit: Visit) -> list[Text]:
+    if visit.is_lapsed:
+        return [Text("cancelled", "本次取消")]
+    if not visit.is_moved:
+        return []
+    day, half = short_day(visit.nominal_date), HALVES[visit.nominal_half]
+    return [Text(f"moved from {day.en}, {half.en}", f"原{day.zh}{half.zh}")]
+
+
+def _called(names: str) -> str:
+    """Return how a Chinese sentence calls lawyers: 律师 once, though a name has it."""
+    return names if "律师" in names else f"{names}律师"
+
+
+def _joined(parts: list[Text], why: Text | None) -> Text:
+    said = parts if why is None else [*parts, why]
+    return Text("; ".join(p.en for p in said), "，".join(p.zh for p in said))

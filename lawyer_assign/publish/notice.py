@@ -15,7 +15,7 @@ from lawyer_assign.publish.edition import (
     Edition,
     day_text,
     plain,
-    visit_note,
+    resident_note,
 )
 from lawyer_assign.publish.slugs import slug
 from lawyer_assign.roster import RosterRow, Visit
@@ -46,16 +46,19 @@ class Contact:
 class DateLine:
     """One date: ``iso`` for programs, ``day`` and ``note`` for people.
 
-    ``what`` is said of events only: all else is what the page is about.
+    ``what`` is said of events only: all else is what the page is about; ``hours`` where
+    they are not those of the fixed time; ``stands_in``: the note names who comes.
     """
 
     iso: str
     day: Text
+    hours: str
     what: Text
     who: str
     note: Text
     is_off: bool
     is_shown: bool
+    stands_in: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,12 @@ class CommitteePage:
         lines += _lines(self.stand_in) + _lines("、".join(self.residents))
         changes = self.changes[:MOST_CHANGES]
         for change in changes:
-            said = f"{change.day.en} {change.note.en} {change.who}"
+            said = f"{change.day.en} {change.hours} {change.note.en} {change.who}"
             lines += _lines(said, 1.2)
-        lines += 1.7 * bool(changes) + sum(one.is_shown for one in self.dates) / 2
+        lines += 1.7 * bool(changes)
+        # Two columns; a mark of what is changed may take a line of its own.
+        shown = [one for one in self.dates if one.is_shown]
+        lines += sum(1 + bool(one.note.en or one.hours) for one in shown) / 2
         return f"{min(1.0, PAGE_LINES / lines):.2f}"
 
 
@@ -177,7 +183,7 @@ class Notice:
         roster = edition.outcome.roster
         fixed = None if roster is None else roster.row.get(row.id)
         visits = self._visits.get(row.id, ())
-        dates = tuple(self._dates(visits))
+        dates = tuple(self._dates(visits, fixed))
         return CommitteePage(
             id=row.id,
             name=plain(row.name),
@@ -218,20 +224,25 @@ class Notice:
             return ""
         return self._edition.person[fixed.stand_in]
 
-    def _dates(self, visits: tuple[Visit, ...]) -> Iterator[DateLine]:
+    def _dates(
+        self, visits: tuple[Visit, ...], fixed: RosterRow | None
+    ) -> Iterator[DateLine]:
+        usual_half = None if fixed is None else fixed.time.half
         most, edition = self._edition.rules.next_dates, self._edition
         usual: Mapping[str, str] = edition.name
         for at, visit in enumerate(visits):
             is_plain = not (visit.is_lapsed or visit.is_moved or visit.instead_of)
-            note = NOTHING if is_plain else visit_note(edition, visit)
+            note = NOTHING if is_plain else resident_note(edition, visit)
             yield DateLine(
                 visit.date.isoformat(),
                 _when(visit.date, visit.half),
+                "" if visit.half == usual_half else self._hours[visit.half],
                 KIND_WORDS["event"] if visit.kind == "event" else NOTHING,
                 "、".join(usual[one] for one in visit.lawyers),
                 note,
                 visit.is_lapsed,
                 at < most,
+                bool(visit.instead_of and visit.lawyers),
             )
 
 

@@ -41,6 +41,8 @@ WORDS: dict[str, Text] = {
     "online": Text("Without coming (online): ", "非现场服务："),
     "changes": Text("Changed dates", "时间调整"),
     "dates": Text("Next dates", "近期服务日期"),
+    "changed": Text("changed", "有调整"),
+    "cancelled": Text("cancelled", "本次取消"),
     "all": Text("Show all dates", "显示全部日期"),
     "calendar": Text("Add to my calendar (.ics)", "订阅日历（.ics）"),
     "print": Text("Print the poster (A4)", "打印公示牌（A4）"),

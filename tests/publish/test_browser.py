@@ -161,6 +161,28 @@ def test_a_poster_is_one_a4_page_with_everything_on_it(at, request, site, lang):
     assert browser.find_element("class name", "poster-head").is_displayed()
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_poster_marks_in_its_dates_what_is_changed(at, crowded, lang):
+    browser = at(crowded / "committees" / "330102001001.html", 1000)
+    if lang == "en":
+        browser.find_element("id", "lang").click()
+    marks = {"zh": ("有调整", "本次取消"), "en": ("changed", "cancelled")}[lang]
+    # The clock of the reader decides which dates are shown: here all of them are.
+    browser.execute_script(
+        "for (const one of document.querySelectorAll('ul.dates li')) "
+        "one.classList.add('shown')"
+    )
+    changed = browser.find_elements("css selector", "#all ~ .dates li:has(em)")
+    assert changed
+    seen_of = "return arguments[0].querySelector('i').getBoundingClientRect().width"
+    assert not any(browser.execute_script(seen_of, one) for one in changed)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert all(browser.execute_script(seen_of, one) for one in changed)
+    texts = {one.get_attribute("innerText").strip() for one in changed}
+    assert all(one.endswith(marks) for one in texts), texts
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 def test_dates_to_come_are_shown_and_all_on_demand(at, folder):
     browser = at(folder / "committees" / "330102001001.html", 1000)
     every = browser.find_elements("css selector", "#all ~ .dates li")

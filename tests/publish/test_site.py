@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from lawyer_assign.plan import Plan
 from lawyer_assign.publish.edition import Edition
 from lawyer_assign.publish.publication import publication
 from lawyer_assign.publish.site import WORDS, site
@@ -16,6 +17,7 @@ from lawyer_assign.roster.publish_rules import PublishRules
 from tests.worlds.both_languages import strict_faults_of
 from tests.worlds.published import (
     HIDDEN_PHONE,
+    ONE,
     PHONE,
     STAMP,
     outcome_of,
@@ -23,6 +25,7 @@ from tests.worlds.published import (
     town,
     town_facts,
     town_plan,
+    with_visits,
 )
 
 FIRST = "committees/330102001001.html"
@@ -101,6 +104,66 @@ def test_a_page_says_who_when_where_and_what_has_changed(pages):
         assert said in page, said
     assert "only for us" not in page
     assert "每月第1个周三上午" in pages["committees/330127101201.html"]
+
+
+def notes_of(outcome, visit):
+    """Return the lines of the changes, and of the dates, of a visit's page."""
+    page = site(Edition(outcome))[f"committees/{slug(visit.committee)}.html"].decode()
+    changes, _, dates = page.partition('<input type="checkbox"')
+    day = f'data-date="{visit.date.isoformat()}"'
+    found = []
+    for part in (changes, dates):
+        (line,) = [one for one in part.splitlines() if day in one]
+        found.append(line)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("why", "zh", "en"),
+    [
+        ("leave", "由张丙律师代班（王甲律师另有安排）",
+         "张丙 comes (王甲 is not available)"),
+        ("asked", "由张丙律师代班（代王甲律师，应要求调整）",
+         "张丙 comes (stands in for 王甲; moved on request)"),
+        ("", "由张丙律师代班（代王甲律师）", "张丙 comes (stands in for 王甲)"),
+    ],
+)  # fmt: skip
+def test_residents_read_who_comes_instead(outcome, why, zh, en):
+    other = stood_in(outcome, 0, "l3")
+    visit = other.visits[0]._replace(why=why)
+    assert visit.instead_of == ("l1",)
+    lines = notes_of(with_visits(other, (visit, *other.visits[1:])), visit)
+    for line in lines:
+        assert zh in line
+        assert en in line
+    # Where the note is hidden on paper, a mark stands.
+    assert "<i>" not in lines[0]
+    assert '<i><span lang="zh">有调整</span>' in lines[1]
+
+
+def test_a_date_in_another_half_day_says_its_hours(outcome):
+    first = outcome.visits[0]
+    assert first.half == "am"
+    moved = first._replace(half="pm", why="asked")
+    lines = notes_of(with_visits(outcome, (moved, *outcome.visits[1:])), moved)
+    assert all("14:00–17:00" in line for line in lines)
+    assert "原1月5日（周一）上午" in lines[0]
+    later = first._replace(date=first.date + ONE, why="asked")
+    lines = notes_of(with_visits(outcome, (later, *outcome.visits[1:])), later)
+    assert not any("–" in line for line in lines)
+
+
+def test_a_committee_without_a_lawyer_offers_neither_calendar_nor_poster(pages):
+    facts = town_facts()
+    nobody = facts.committees[-1].id
+    plan = Plan.of([one for one in town_plan().posts if one.committee != nobody])
+    found = site(Edition(outcome_of(facts, plan, town().days)))
+    page = found[f"committees/{slug(nobody)}.html"].decode()
+    assert WORDS["nobody"].zh in page
+    assert ".ics" not in page
+    assert 'id="print"' not in page
+    assert 'id="print"' in pages[FIRST]
+    assert ".ics" in pages[FIRST]
 
 
 def test_a_phone_is_shown_only_if_asked_for_and_allowed(outcome):

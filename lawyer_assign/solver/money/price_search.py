@@ -108,7 +108,7 @@ def _search_first(
     last = len(record.formulation.tiers) - 1
     if record.first_gap() != last:
         # Not for want of money: a bound behind the gap would say nothing.
-        plans.refine(chosen, None, rounds=2)
+        plans.refine(chosen, None)
     elif plans.flows.teams is None:
         _settle(bound, plans, last, chosen)
     else:

@@ -14,7 +14,11 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Affinity, Budget, Caseload, Coverage, TeamSize, Wish
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.money import backend as budgets
+from lawyer_assign.solver.money import price_search
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
+from lawyer_assign.solver.money.flows import Flows
+from lawyer_assign.solver.money.plan_search import ROUNDS, PlanSearch
+from lawyer_assign.solver.money.record import Record
 from tests.solver.test_backends import assert_optimal, problem_of
 from tests.worlds.backends import BUDGETS
 from tests.worlds.examples import many
@@ -104,6 +108,22 @@ def test_a_district_finds_a_plan_within_a_budget_that_binds(district):
     loose = la.solve(with_budget(district, costs, 100), outcome.problem.policy)
     assert loose.status == "optimal"
     assert [one.price for one in loose.tiers] == [one.price for one in free.tiers]
+
+
+def test_prices_are_tried_to_the_end_where_not_money_leaves_a_tier_open(monkeypatch):
+    """As many as elsewhere: as few as two left points of a city to the dearest."""
+    formulation = formulate(
+        la.Problem.of(near_and_far(570), POLICY.with_rule(Budget()))
+    )
+    record, flows = Record(formulation), Flows(Run())
+    least = flows.least(record.relaxed)
+    record.begin([one.bound for one in least.tiers])
+    search, tried = PlanSearch(record, flows, Run().watch), list[int]()
+    monkeypatch.setattr(record, "first_gap", lambda: 0)
+    monkeypatch.setattr(search, "_plan", lambda *_: tried.append(1) or least.chosen)
+    monkeypatch.setattr(search, "push", lambda *_, **__: None)
+    price_search._search_first(None, search, least.chosen, least.chosen)
+    assert len(tried) == ROUNDS // 2
 
 
 @pytest.mark.slow

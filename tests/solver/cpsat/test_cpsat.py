@@ -370,6 +370,23 @@ class TestRelaxation:
         assert cheapest_per_row(group, price, 2).tolist() == [1, 2, 3, 4, 5]
 
 
+def test_a_tier_that_is_not_proved_leaves_time_for_those_behind_it():
+    """Else they would have no bound but the least that anything could cost."""
+    left = []
+
+    class Noted(cpsat_module.Search):
+        def settle(self, tier):
+            left.append(self.watch.left)
+            return super().settle(tier)
+
+    tiers = [[(cost("c", [1] * 9), 1)], [(cost("d", range(9)), 1)]]
+    form = formulation(PAIRS, [bound("one", PAIRS.committee, lower=[1, 1, 1])], tiers)
+    still = Watch(10.0, clock=lambda: 0.0, started=0.0)
+    answer = Noted(form, Run(still), Start(None, (None, None))).run()
+    assert left == [8.5, 10.0]
+    assert [tier.price for tier in answer.tiers] == [3, 0 + 3 + 6]
+
+
 @pytest.mark.parametrize(("count", "said"), [(7, 7), (None, 1)])
 def test_processors_are_counted_where_the_system_tells_no_affinity(
     monkeypatch, count, said

@@ -273,8 +273,9 @@ def _no_event(facts: Facts, event: Asked, day: dt.date) -> Missing:
     who = all_named(facts.lawyer[one] for one in event.lawyers)
     quarter = quarter_text(day)
     reason = Text(
-        f"no half day left in {quarter.en} for {who.en}",
-        f"{who.zh}{quarter.zh}没有可用的半天",
+        f"{quarter.en} has no half day left that suits the place and on which "
+        f"{who.en} is free",
+        f"{quarter.zh}没有社区（村）可安排、{who.zh}又有空的半天",
     )
     return Missing("event", event.committee, reason, quarter=quarter_begin(day))
 

@@ -107,6 +107,26 @@ def test_everything_missing_has_a_name_and_a_reason_in_both_languages():
         assert not faults_of(one.reason)
 
 
+def test_a_place_that_is_open_for_duty_only_is_told_why_it_has_no_events():
+    facts = la.datasets.with_duty(la.datasets.district(committees=3, lawyers=6))
+    rows = [
+        row.model_copy(
+            update={"duty_half_days": frozenset({"tue-am"}), "kind": "community"}
+        )
+        for row in facts.committees
+    ]
+    free = [row.model_copy(update={"free_half_days": ()}) for row in facts.lawyers]
+    facts = facts.replace(committees=rows, lawyers=free, times=(), venues=())
+    # A draft has no make-up workdays, on which events could be held all the same.
+    found = la.plan_roster(la.solve(facts), la.DayTable.draft(2027))
+    events = [one for one in found.missing if one.what == "event"]
+    assert len(events) == 4 * len(found.roster) > 0
+    for one in events:
+        assert "没有社区（村）可安排、" in one.reason.zh
+        assert "又有空的半天" in one.reason.zh
+        assert "suits the place" in one.reason.en
+
+
 def without(kind, visits):
     return tuple(one for one in visits if one.kind != kind)
 

@@ -37,13 +37,13 @@ def head_text(found: Remedies) -> Text:
         )
     head = Text(
         f"{found.open} post(s) are open. Any one of these helps:",
-        f"有{found.open}个岗位空缺。以下任一办法可以缓解：",
+        f"有{found.open}个名额空缺。以下任一办法可以缓解：",
     )
     if not found.found:
         head = Text(
             f"{found.open} post(s) are open, and none of the levers of the text fills "
             "any",
-            f"有{found.open}个岗位空缺，现有办法均不能补上",
+            f"有{found.open}个名额空缺，现有办法均不能补上",
         )
     if not found.is_complete:
         head = head.then(

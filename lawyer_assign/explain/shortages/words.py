@@ -38,7 +38,7 @@ def head_text(found: Shortage) -> Text:
     said = Text(
         f"{found.open} post(s) are open; at least {found.least} must be, whichever "
         "plan is made",
-        f"有{found.open}个岗位空缺；无论如何安排，至少有{found.least}个无法配齐",
+        f"有{found.open}个名额空缺；无论如何安排，至少有{found.least}个无法配齐",
     )
     if not found.by_gaps:
         return said.then(Text(".", "。"))

@@ -5,6 +5,7 @@ from lawyer_assign.facts.base import (
     CARDS,
     DEFAULT_SKILLS,
     HALF_DAYS,
+    SHEETS_ZH,
     CommitteeKind,
     Fact,
     HalfDay,
@@ -18,6 +19,7 @@ from lawyer_assign.facts.money import Adjustment, Tariff
 from lawyer_assign.facts.people import Firm, Lawyer
 from lawyer_assign.facts.phone import Phone
 from lawyer_assign.facts.places import Committee, District
+from lawyer_assign.facts.sheets import SHEETS
 from lawyer_assign.facts.sheets.cards import card_of
 
 __all__ = [
@@ -52,3 +54,4 @@ __all__ = [
 ]
 
 CARDS.update(dict.fromkeys(MODELS.values(), card_of))
+SHEETS_ZH.update((name, one.zh) for name, one in SHEETS.items())

@@ -114,6 +114,8 @@ TABLES_ZH: dict[str, str] = {
     "lawyers": "律师",
 }
 """Tables whose ids others name, as their sheets are called."""
+SHEETS_ZH: dict[str, str] = {}
+"""What every table's sheet is called; the room of facts fills it in, as ``CARDS``."""
 KINDS_ZH: dict[str, str] = {"community": "社区", "village": "村"}
 
 

@@ -10,7 +10,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import Defect, Text, summary
 from lawyer_assign.facts.agreements import Agreement, Approval, Conflict, PairScore
-from lawyer_assign.facts.base import Discreet, Fact
+from lawyer_assign.facts.base import SHEETS_ZH, Discreet, Fact
 from lawyer_assign.facts.checks.crosschecks import find_mismatches
 from lawyer_assign.facts.checks.mismatch import Mismatch
 from lawyer_assign.facts.choice_columns import ChoiceColumns
@@ -152,11 +152,9 @@ class Facts(Discreet):
 
     def _repr_html_(self) -> str:
         """Show how many rows each table has, in a notebook."""
-        from lawyer_assign.facts.sheets import SHEETS
-
         lang = lang_of(self.committees)
         rows = "".join(
-            f"<tr><td>{SHEETS[name].zh if lang == 'zh' else name}</td>"
+            f"<tr><td>{SHEETS_ZH[name] if lang == 'zh' else name}</td>"
             f"<td>{len(getattr(self, name)):,}</td></tr>"
             for name in MODELS
             if getattr(self, name)

@@ -7,11 +7,31 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import named
 from lawyer_assign.roster import Visit
 from lawyer_assign.roster.times import HALVES
+from lawyer_assign.roster.visit import WHY
 from lawyer_assign.rules import Violation
 from lawyer_assign.statements import Tag
 
 DATES = "dates"
 """In place of a rule, in what is found about dates."""
+REASONS = Text(", ".join(WHY), "、".join(f"{x.zh}（{one}）" for one, x in WHY.items()))
+"""What may stand in the column why (调整原因) of a 值班表."""
+WRONG_WHY = Text(
+    "has no reason for its change, or a reason for none; fill in why "
+    f"({REASONS.en}) where date, half day or lawyer are changed, and nowhere else",
+    "变动与原因不一致；改期、换人的，“调整原因”填"
+    f"{REASONS.zh}之一；没有变动的，该列留空",
+)
+"""What a person has to fill in, by the column of the 值班表."""
+
+
+def whose_turn(who: Text) -> Text:
+    """Return that it is somebody's turn, and how to say that another comes."""
+    return Text(
+        f"is the turn of {who.en}; if another comes instead, enter her id as "
+        "instead_of, and why",
+        f"应由{who.zh}轮值；由他人代班的，“被替律师编号（instead_of）”填{who.zh}的编号，"
+        "并填写“调整原因”",
+    )
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.roster import RosterRow, Visit
 from lawyer_assign.rules import Violation
 from lawyer_assign.statements import Tag
-from lawyer_assign.verify.date_words import DATES, DateWords
+from lawyer_assign.verify.date_words import DATES, DateWords, whose_turn
 from lawyer_assign.verify.quarter_parts import QuarterParts, quarter_of
 
 
@@ -51,7 +51,7 @@ class EventCheck:
                 whose = row.lawyers[part.number % len(row.lawyers)]
                 if (one.instead_of or one.lawyers) != (whose,):
                     who = self.words.who(whose)
-                    text = Text(f"is the turn of {who.en}", f"应由{who.zh}轮值")
+                    text = whose_turn(who)
                     yield found(one, text)
             elif row is None and not self._is_served_by_turn(one):
                 yield found(one, Text("is by nobody of the team", "不由本团队举办"))

@@ -20,7 +20,12 @@ from lawyer_assign.roster.visit import WHY, VisitKind
 from lawyer_assign.roster_outcome import Missing
 from lawyer_assign.rules import EligibilityRule, Violation
 from lawyer_assign.statements import Tag
-from lawyer_assign.verify.date_words import DATES, DateWords
+from lawyer_assign.verify.date_words import (
+    DATES,
+    WRONG_WHY,
+    DateWords,
+    whose_turn,
+)
 from lawyer_assign.verify.events import EventCheck
 from lawyer_assign.verify.quarter_parts import QuarterParts
 
@@ -196,8 +201,7 @@ class DateCheck:
                 )
             elif (visit.instead_of or visit.lawyers) != (turn,):
                 who = self.words.who(turn)
-                text = Text(f"is the turn of {who.en}", f"应由{who.zh}轮值")
-                yield self.words.found(visit, text)
+                yield self.words.found(visit, whose_turn(who))
         for committee, day, half in wanted:
             place, word = self.words.place(committee), HALVES[half]
             yield Violation(
@@ -223,7 +227,7 @@ class DateCheck:
             yield Text("is not by one lawyer", "应由一名律师到岗")
         is_changed = visit.is_moved or bool(visit.instead_of)
         if is_changed != bool(visit.why) and visit.kind != "event":
-            yield Text("has no reason for its change", "变动与原因不一致")
+            yield WRONG_WHY
         if visit.is_moved and not self._is_in_window(visit):
             yield Text("moves too far", "移动超出范围")
         if visit.instead_of and not self._is_of_firm(visit):

@@ -5,14 +5,17 @@ from dataclasses import replace
 
 import pytest
 
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Day, Leave, TimeWish, Venue
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.roster import DayTable, FixedTime, Roster, RosterRow, Visit
 from lawyer_assign.roster.date_rules import DateRules
+from lawyer_assign.verify.date_words import WRONG_WHY, whose_turn
 from lawyer_assign.verify.visits import DateCheck
 from tests.worlds.small import HERE, committee, lawyer, world
 
+L1_TURN = whose_turn(Text("name of l1 (l1)", "")).en
 FAR = {"lat": 31.25, "lon": 120.15}
 RULES = DateRules(Policy().reach.travel, most_minutes=60, most_a_week=3,
                   duty_days=4, visit_days=5)  # fmt: skip
@@ -113,21 +116,21 @@ CHANGED = {
         {"date": march(4), "half": "pm", "why": "asked"}, []),
     "when the office is closed": (
         {"date": march(5), "half": "pm", "why": "asked"}, ["finds the office closed"]),
-    "without a reason": ({"date": march(4)}, ["has no reason for its change"]),
-    "a reason for nothing": ({"why": "leave"}, ["has no reason for its change"]),
+    "without a reason": ({"date": march(4)}, [WRONG_WHY.en]),
+    "a reason for nothing": ({"why": "leave"}, [WRONG_WHY.en]),
     "nobody": ({"lawyers": (), "instead_of": ("l1",), "why": "leave"},
                ["is not by one lawyer"]),
     "two": ({"lawyers": ("l1", "l3"), "instead_of": ("l1",), "why": "leave"},
             ["is not by one lawyer"]),
     "a stand-in": ({"lawyers": ("l3",), "instead_of": ("l1",), "why": "leave"}, []),
     "a stand-in without reason": (
-        {"lawyers": ("l3",), "instead_of": ("l1",)}, ["has no reason for its change"]),
+        {"lawyers": ("l3",), "instead_of": ("l1",)}, [WRONG_WHY.en]),
     "a stranger": ({"lawyers": ("x",), "instead_of": ("l1",), "why": "leave"},
                    ["is by x, whom nobody knows"]),
-    "another's turn": ({"lawyers": ("l2",)}, ["is the turn of name of l1 (l1)"]),
+    "another's turn": ({"lawyers": ("l2",)}, [L1_TURN]),
     "instead of who has not the turn": (
         {"lawyers": ("l3",), "instead_of": ("l2",), "why": "leave"},
-        ["is the turn of name of l1 (l1)"]),
+        [L1_TURN]),
     "lapsed": ({"lawyers": (), "instead_of": ("l1",), "why": "leave",
                 "is_lapsed": True}, []),
     "lapsed without a reason": (
@@ -138,7 +141,7 @@ CHANGED = {
         ["lapses, yet somebody comes"]),
     "lapsed, and nobody's turn": (
         {"lawyers": (), "why": "leave", "is_lapsed": True},
-        ["is the turn of name of l1 (l1)", "lapses, yet somebody comes"]),
+        [L1_TURN, "lapses, yet somebody comes"]),
     "no event": ({"kind": "visit"}, ["is no visit"]),
 }  # fmt: skip
 
@@ -148,6 +151,18 @@ def test_what_is_wrong_with_one_visit_is_said_and_nothing_else(name):
     changes, texts = CHANGED[name]
     found = said((FIRST._replace(**changes), *VISITS[1:]))
     assert found == [("c1", 1, text) for text in texts]
+
+
+def test_what_a_hand_left_out_is_named_by_its_column():
+    moved = FIRST._replace(date=march(4))
+    other = FIRST._replace(lawyers=("l2",))
+    for visit, words in (
+        (moved, ("“调整原因”", "休息日（day_off）、请假（leave）、应要求（asked）")),
+        (other, ("l1）轮值", "“被替律师编号（instead_of）”", "“调整原因”")),
+    ):
+        (found,) = check_with().violations((visit, *VISITS[1:]))
+        assert all(word in found.text_zh for word in words), found.text_zh
+        assert "fill in why" in found.text or "instead_of" in found.text
 
 
 def test_a_village_is_visited_and_has_no_duty():
@@ -329,7 +344,7 @@ def test_members_take_events_in_turn_or_say_whose_turn_it_was():
     own = at("c1", "event", 11, "am", "l1")
     assert said((*VISITS, own), check) == []
     other = own._replace(lawyers=("l2",))
-    text = "is the turn of name of l1 (l1)"
+    text = L1_TURN
     assert said((*VISITS, other), check) == [("c1", 1, text)]
     instead = other._replace(instead_of=("l1",))
     assert said((*VISITS, instead), check) == []

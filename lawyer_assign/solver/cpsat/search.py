@@ -99,7 +99,8 @@ class Search:
         whole = self.watch
         for tier in range(count):
             before = self.watch.seconds
-            self.watch = whole if tier == count - 1 else whole.part(EARLIER)
+            is_last = tier == count - 1 or whole.time_limit is None
+            self.watch = whole if is_last else whole.part(EARLIER)
             bound = self.settle(tier)
             if self.is_infeasible:
                 break

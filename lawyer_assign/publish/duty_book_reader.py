@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 from lawyer_assign.disk import path_of
 from lawyer_assign.errors import BadInputError, Defect, Defects, Text, refuse
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.duty import PublishedTime
 from lawyer_assign.files.cells.cell import (
     CellError,
     header_text,
     read_date,
     read_flag,
+    read_id,
 )
 from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.labels import fold_header
@@ -120,6 +122,27 @@ def read_duty_book(path: str | Path, facts: Facts) -> DutyBook:
     return DutyBook(roster, tuple(dates), tuple(one for one, _ in missing), posts)
 
 
+def read_times_book(path: Path) -> tuple[PublishedTime, ...]:
+    """Read the times of a 值班表 alone, of whatever facts it was made.
+
+    Raises
+    ------
+    BadInputError
+        With every cell that cannot be read.
+    """
+    defects = Defects()
+    times = []
+    for row in _sheets(path, defects).get(TIMES, ()):
+        committee, time = row.read("committee", read_id, None), _time(row)
+        if committee and time is not None:
+            times.append(
+                PublishedTime(committee=committee, half_day=time.half_day, nth=time.nth)
+            )
+    if defects:
+        raise BadInputError(defects)
+    return tuple(times)
+
+
 def is_duty_book(path: Path) -> bool:
     """Return whether a file is a 值班表, as far as the names of its sheets say."""
     if path.suffix.lower() != ".xlsx" or not path.is_file():
@@ -148,15 +171,20 @@ def own_columns_in(path: Path) -> list[str]:
 
 
 def _roster_row(row: BookRow, names: Names) -> RosterRow | None:
-    committee = names.committee(row)
-    half_day = row.read("half_day", _read_half_day, None)
-    nth = row.read("nth", _read_nth, 0)
+    committee, time = names.committee(row), _time(row)
     team = names.lawyers(row, "lawyers", "lawyer_names")
     stand_in = names.lawyers(row, "stand_in", "stand_in_name")
-    if not committee or half_day is None or nth is None:
+    if not committee or time is None:
         return None
-    time = FixedTime(half_day, nth or None)
     return RosterRow(committee, time, team, stand_in[0] if stand_in else None)
+
+
+def _time(row: BookRow) -> FixedTime | None:
+    half_day = row.read("half_day", _read_half_day, None)
+    nth = row.read("nth", _read_nth, 0)
+    if half_day is None or nth is None:
+        return None
+    return FixedTime(half_day, nth or None)
 
 
 def _visit(row: BookRow, names: Names) -> Visit | None:

@@ -9,6 +9,7 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.facts import Leave
+from lawyer_assign.verbs.last_times import read_times, with_last_times
 from tests.cli.test_cli import LANGS, run
 from tests.worlds.schemas import validator
 
@@ -40,6 +41,51 @@ def test_a_roster_is_planned_and_verified(place, tmp_path, lang):
     assert verified.exit_code == 0, verified.output
     word = "符合全部必须遵守的规则" if lang == "zh" else "keeps every must"
     assert word in verified.output
+
+
+def times_of(path, facts):
+    return {row.committee: row.time for row in la.read_roster(path, facts).roster.rows}
+
+
+@pytest.mark.parametrize("name", ["roster.json", "roster.xlsx"])
+def test_the_next_roster_keeps_the_times_of_the_last(place, tmp_path, name):
+    """Also where facts say others of last year, and somebody of the last has left."""
+    facts = la.read(place / "facts.json")
+    before = la.read_roster(place / "roster.json", facts)
+    la.write_roster(before, tmp_path / name)
+    plan = la.read_plan(place / "plan.json", facts)
+    idle = {one.id for one in facts.lawyers} - {post.lawyer for post in plan.posts}
+    gone = before.roster.rows[-1].stand_in or min(idle)
+    place_gone = before.roster.rows[0].committee
+    now = facts.without({gone} & idle).replace(
+        times=[la.PublishedTime(committee=row.committee, half_day="fri-pm",
+                                nth=row.time.nth) for row in before.roster.rows]
+    )  # fmt: skip
+    la.write_facts(now, tmp_path / "now.json")
+    named = ("roster", tmp_path / "now.json", place / "plan.json", "--year", 2027)
+    lost = run(*named, "-o", tmp_path / "lost.json", "--lang", "en")
+    assert lost.exit_code in (0, 1), lost.output
+    old = {row.committee: row.time for row in before.roster.rows}
+    assert times_of(tmp_path / "lost.json", now) != old
+    kept = run(*named, "-o", tmp_path / "kept.json", "--last-year", tmp_path / name)
+    assert kept.exit_code in (0, 1), kept.output
+    assert times_of(tmp_path / "kept.json", now) == old
+    fewer = with_last_times(now, read_times(tmp_path / name))
+    assert len(fewer.times) == len(old)
+    pinned = la.PublishedTime(
+        committee=place_gone, half_day="mon-am", is_fixed=True, nth=old[place_gone].nth
+    )
+    stays = with_last_times(now.replace(times=[pinned]), read_times(tmp_path / name))
+    assert [row for row in stays.times if row.committee == place_gone] == [pinned]
+
+
+def test_times_of_last_year_that_cannot_be_read_are_named(place, tmp_path):
+    (tmp_path / "old.json").write_text("{}")
+    done = run("roster", place / "facts.json", place / "plan.json", "-o",
+               tmp_path / "new.json", "--last-year", tmp_path / "old.json")  # fmt: skip
+    assert done.exit_code == 2
+    assert "old.json" in done.output
+    assert not (tmp_path / "new.json").exists()
 
 
 def test_a_roster_survives_its_file(place):

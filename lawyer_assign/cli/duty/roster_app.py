@@ -38,6 +38,15 @@ def roster(
         int | None,
         typer.Option(help="年份，默认数据中的日历或今年 · Year of the calendar"),
     ] = None,
+    last_year: Annotated[
+        Path | None,
+        typer.Option(
+            "--last-year",
+            metavar="ROSTER",
+            help="上年值班表：尽量沿用其固定时间 · Last year's roster, whose times "
+            "are kept where that is possible, .json .xlsx",
+        ),
+    ] = None,
     time_limit: TimeOption = 60.0,
     seed: SeedOption = 0,
     lang: LangOption = None,
@@ -45,7 +54,7 @@ def roster(
     """Fix a published time for every committee, then every date (clause 一(三))."""
     from lawyer_assign.cli.duty import rostering
 
-    asked = rostering.Asked(facts, plan, out, policy, year, time_limit, seed)
+    asked = rostering.Asked(facts, plan, out, policy, year, time_limit, seed, last_year)
     raise typer.Exit(rostering.roster(asked, chosen_language(lang)))
 
 

@@ -32,6 +32,7 @@ from lawyer_assign.publish.duty_book_reader import is_duty_book, own_columns_in
 from lawyer_assign.roster import DayTable
 from lawyer_assign.roster.day_table import LUNAR_KNOWN
 from lawyer_assign.roster_outcome import RosterOutcome
+from lawyer_assign.verbs.last_times import read_times, with_last_times
 from lawyer_assign.verbs.publishing import XLSX, read_roster, write_roster
 from lawyer_assign.verbs.roles import fill
 from lawyer_assign.verbs.roster import roster_for
@@ -57,6 +58,7 @@ class Asked(NamedTuple):
     year: int | None
     time_limit: float
     seed: int
+    last_year: Path | None = None
 
 
 def roster(asked: Asked, lang: Language) -> int:
@@ -69,6 +71,9 @@ def roster(asked: Asked, lang: Language) -> int:
             facts = read(asked.facts)
             ticker.step("reading_plan", path=asked.plan)
             plan = read_plan(asked.plan, facts)
+            if asked.last_year is not None:
+                ticker.step("reading", path=asked.last_year)
+                facts = with_last_times(facts, read_times(asked.last_year))
             strangers = find_strangers(facts, plan)
             if strangers:
                 raise BadInputError(strangers)

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field, Strict, ValidationError
 from lawyer_assign.errors import NOTHING, BadInputError, Defect, Text, refuse
 from lawyer_assign.facts import Day, Facts
 from lawyer_assign.facts.base import Date, Discreet, HalfDay, Id, IdList
-from lawyer_assign.facts.duty import Nth
+from lawyer_assign.facts.duty import Nth, PublishedTime
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.files.formats.atomic import write_whole
 from lawyer_assign.files.formats.json_document import load_json
@@ -184,6 +184,27 @@ def is_roster_json(path: Path) -> bool:
         return ROSTER_FORMAT.encode() in file.read(200)
 
 
+def read_times_json(path: Path) -> tuple[PublishedTime, ...]:
+    """Read the times of a roster alone, of whatever facts it was made.
+
+    Raises
+    ------
+    BadInputError
+        Every value of it that cannot be read, with its place in the document.
+    """
+    return tuple(
+        PublishedTime(committee=row.committee, half_day=row.half_day, nth=row.nth)
+        for row in _document_of(path).times
+    )
+
+
+def _document_of(path: Path) -> RosterDocument:
+    try:
+        return RosterDocument.model_validate_json(json.dumps(load_json(path)))
+    except ValidationError as error:
+        raise BadInputError(defects_of(error, path.name, NOTHING)) from error
+
+
 def read_roster_json(path: Path, facts: Facts, policy: Policy) -> RosterOutcome:
     """Read a roster back, beside the facts and policy that it was made from.
 
@@ -200,10 +221,7 @@ def read_roster_json(path: Path, facts: Facts, policy: Policy) -> RosterOutcome:
         Every value that cannot be read, and every id that the facts do not know, with
         its place in the document.
     """
-    try:
-        document = RosterDocument.model_validate_json(json.dumps(load_json(path)))
-    except ValidationError as error:
-        raise BadInputError(defects_of(error, path.name, NOTHING)) from error
+    document = _document_of(path)
     strangers = list(_strangers(document, facts, path.name))
     if strangers:
         raise BadInputError(strangers)

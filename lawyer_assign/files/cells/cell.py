@@ -194,10 +194,16 @@ def write_text(
         What will read it: :func:`read_text` or :func:`read_id`.
     """
     if _EXOTIC.search(text):
-        return "'\\" + json.dumps(text)[1:-1].replace("_", "\\u005f")
+        return "'\\" + _escaped(text).replace("_", "\\u005f")
     if _reads_as_itself(text, read):
         return "'" + text if lives and text.startswith(LIVE) else text
     return verbatim(text)
+
+
+def _escaped(text: str) -> str:
+    """Write a text as in JSON, so that people can read all of it that can be seen."""
+    signs = json.dumps(text, ensure_ascii=False)[1:-1]
+    return "".join(x if x.isprintable() else json.dumps(x)[1:-1] for x in signs)
 
 
 def verbatim(text: str) -> str:

@@ -14,6 +14,10 @@ ANY_OTHER = ""
 """Stands in the example's area classes for every district it does not name."""
 
 
+MOST_PERCENT = 10_000
+"""Of the price of first posts, that a budget may be."""
+
+
 @checked
 def with_example_money(facts: Facts, budget_percent: int | None = 105) -> Facts:
     """Return facts with an example tariff, area classes, shares and budgets.
@@ -33,14 +37,16 @@ def with_example_money(facts: Facts, budget_percent: int | None = 105) -> Facts:
     Raises
     ------
     BadInputError
-        ``budget_percent`` is no whole number of 0 or more.
+        ``budget_percent`` is no whole number from 0 to 10,000.
     """
     is_whole = type(budget_percent) is int
-    if budget_percent is not None and not (is_whole and budget_percent >= 0):
-        problem = Text("is no whole number of 0 or more", "不是0或更大的整数")
+    is_meant = is_whole and 0 <= (budget_percent or 0) <= MOST_PERCENT
+    if budget_percent is not None and not is_meant:
+        most = f"{MOST_PERCENT:,}"
+        problem = Text(f"is no whole number from 0 to {most}", f"不是0至{most}的整数")
         cure = Text(
-            "Give 0 or more, or None for no budgets",
-            "请填写0或更大的整数；None 表示不设预算",
+            f"Give 0 to {most}, or None for no budgets",
+            f"请填写0至{most}；None 表示不设预算",
         )
         seen = repr(budget_percent)
         raise BadInputError([Defect("budget_percent", seen, problem, cure)])

@@ -131,6 +131,8 @@ def test_the_example_says_it_is_one_and_pays_three_counties_as_the_city():
     assert all(row.budget_yuan is None for row in found.districts)
     with pytest.raises(la.BadInputError, match="budget_percent"):
         la.datasets.with_example_money(found, -1)
+    with pytest.raises(la.BadInputError, match="from 0 to 10,000"):
+        la.datasets.with_example_money(found, 10**30)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -242,8 +242,10 @@ def test_months_that_are_no_whole_number_of_a_year_are_refused(town, records, mo
 
 def test_where_no_event_is_expected_logs_are_all_of_the_output(town):
     """Nothing is no whole share of nothing: who did nothing gets no points for it."""
-    none = la.records_from_frames({"check_ins": rows("check_ins")})
-    short = la.assess(town, PLAN, none, months=2).lawyers()
+    rated = la.records_from_frames(
+        {"ratings": rows("ratings", ("l2", "v1", DAYS[0], 5))}
+    )
+    short = la.assess(town, PLAN, rated, months=2).lawyers()
     assert short.expected_events.tolist() == [0, 0]
     assert short.output.tolist() == [0, 0]
     came = la.records_from_frames({

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.money.last_points import last_points
 from lawyer_assign.solver.money.lines import (
     counts_apart,
     most_of_lines,
@@ -24,7 +25,7 @@ from lawyer_assign.solver.money.lines import (
 )
 from lawyer_assign.solver.money.loads.foregone import Tolls
 from lawyer_assign.solver.money.loads.load_sets import NOTHING, LoadSets
-from lawyer_assign.statements import Bound, Cost, Outlay
+from lawyer_assign.statements import Bound, Outlay
 
 NEAREST = 6
 """Posts of one list that a line's sets are chosen from."""
@@ -68,7 +69,7 @@ class SetMaker:
     ) -> None:
         self.formulation, self.outlay = formulation, outlay
         self.dice = np.random.default_rng(seed)
-        self.points = _points_of(formulation)
+        self.points = last_points(formulation)
         count = int(outlay.line.max(initial=-1)) + 1
         most = most_of_lines(formulation, outlay.line)
         self.most = np.minimum(most, LARGEST_SET)
@@ -339,13 +340,3 @@ def _apart_of(formulation: Formulation, line: Ints, lines: int) -> Bound | None:
             if isinstance(one, Bound) and counts_apart(one, line, lines):
                 return one
     return None
-
-
-def _points_of(formulation: Formulation) -> Ints:
-    """Return the points of each pair in the last tier."""
-    points = np.zeros(len(formulation.pairs), np.int64)
-    for term in formulation.tiers[-1].terms if formulation.tiers else ():
-        if isinstance(term.statement, Cost):
-            counted = term.statement.group >= 0
-            points += np.where(counted, term.weight * term.statement.points, 0)
-    return points

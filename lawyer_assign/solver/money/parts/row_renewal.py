@@ -13,18 +13,17 @@ it holds and pays less, tier by tier.
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.formulation import Formulation
 from lawyer_assign.formulation.split import narrowed
+from lawyer_assign.solver.money.last_points import last_points
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.near_posts import NearPosts
 from lawyer_assign.solver.money.sets.near_search import FEW_PAIRS, NearSearch
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_program import Duals
 from lawyer_assign.solver.money.sets.set_rounds import add_sets, raise_bound
-from lawyer_assign.statements import Cost
 
 TURNS = 2
 """Times that every row is chosen anew, as long as one gains."""
@@ -86,7 +85,7 @@ class RowRenewal:
     def _furthest(self) -> list[int]:
         """Return rows by the points that committees miss of their best pairs."""
         plan, committee = self._plan, self.record.relaxed.pairs.committee
-        points = _points_of(self.record.relaxed)
+        points = last_points(self.record.relaxed)
         best = np.zeros(int(committee.max(initial=-1)) + 1, np.int64)
         np.minimum.at(best, committee, points)
         posts = np.flatnonzero(plan & (self.outlay.group >= 0))
@@ -138,13 +137,3 @@ class RowRenewal:
         near = NearPosts(bound.sets, *bound.whole)
         search = NearSearch(part, paid, watch, self.settings)
         search.seek(bound, near, FEW_PAIRS + kept)
-
-
-def _points_of(formulation: Formulation) -> Ints:
-    """Return the points of each pair in the last tier."""
-    points = np.zeros(len(formulation.pairs), np.int64)
-    for term in formulation.tiers[-1].terms:
-        if isinstance(term.statement, Cost):
-            counts = term.statement.group >= 0
-            points += np.where(counts, term.weight * term.statement.points, 0)
-    return points

@@ -27,13 +27,14 @@ import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints
 from lawyer_assign.formulation import Formulation
+from lawyer_assign.solver.money.last_points import last_points
 from lawyer_assign.solver.money.line_choices import MOST_POSTS
 from lawyer_assign.solver.money.lines import Lines, aligned, held_bounds
 from lawyer_assign.solver.money.record import Worth
 from lawyer_assign.solver.money.sets.post_sets import PostSets, Whole
 from lawyer_assign.solver.money.sets.set_program import Duals, SetProgram
 from lawyer_assign.solver.money.sets.set_rows import SetRows, apart_of
-from lawyer_assign.statements import Cost, LoadCost, Outlay
+from lawyer_assign.statements import LoadCost, Outlay
 
 LARGEST = 1 << 55
 """No price is above it, so that sums of a set's prices stay below 2^60."""
@@ -81,7 +82,7 @@ class SetBound:
         wish, apart = apart_of(relaxed, outlay)
         self.outlay, self.sets = outlay, PostSets(outlay, most, apart)
         self.rows = SetRows(relaxed, paid, outlay.line, wish)
-        points, load = _points_of(relaxed), _load_of(relaxed, outlay.line, self.sets)
+        points, load = last_points(relaxed), _load_of(relaxed, outlay.line, self.sets)
         fees = self.sets.fees if counts else 0
         self.program = SetProgram(self.sets, self.rows, points, load, fees)
         self.least = np.zeros(fees, np.int64)
@@ -156,16 +157,6 @@ class SetBound:
 def _whole(prices: Floats, most: int) -> Ints:
     found: Ints = np.rint(np.clip(prices, -most, most)).astype(np.int64)
     return found
-
-
-def _points_of(formulation: Formulation) -> Ints:
-    """Return the points of each pair in the last tier."""
-    points = np.zeros(len(formulation.pairs), np.int64)
-    for term in formulation.tiers[-1].terms:
-        one = term.statement
-        if isinstance(one, Cost):
-            points += np.where(one.group >= 0, term.weight * one.points, 0)
-    return points
 
 
 def _load_of(formulation: Formulation, line: Ints, sets: PostSets) -> Ints:

@@ -75,6 +75,8 @@ if TYPE_CHECKING:
     from lawyer_assign.files import read_settings as read_settings
     from lawyer_assign.files import read_teams as read_teams
     from lawyer_assign.files import records_from_frames as records_from_frames
+    from lawyer_assign.files import roster_from_dict as roster_from_dict
+    from lawyer_assign.files import roster_to_dict as roster_to_dict
     from lawyer_assign.files import write_days as write_days
     from lawyer_assign.files import write_facts as write_facts
     from lawyer_assign.files import write_records_template as write_records_template
@@ -170,7 +172,8 @@ _NAMES = {
     "Venue",
     "files": "facts_from_dict facts_from_frames facts_to_dict facts_to_frames read "
     "read_days read_leaves read_plan "
-    "read_records read_settings read_teams records_from_frames write_facts "
+    "read_records read_settings read_teams records_from_frames roster_from_dict "
+    "roster_to_dict write_facts "
     "write_days write_records_template write_settings write_settings_template "
     "write_template",
     "year.inspection_rules": "InspectionRules",

@@ -1,7 +1,12 @@
 """Facts and plans in and out of Excel workbooks, CSV folders, JSON and DataFrames."""
 
 from lawyer_assign.files.day_sheet import read_days, write_days
-from lawyer_assign.files.dicts import facts_from_dict, facts_to_dict
+from lawyer_assign.files.dicts import (
+    facts_from_dict,
+    facts_to_dict,
+    roster_from_dict,
+    roster_to_dict,
+)
 from lawyer_assign.files.doors import read, write, write_facts, write_template
 from lawyer_assign.files.frames import facts_from_frames, facts_to_frames
 from lawyer_assign.files.leave_sheet import read_leaves
@@ -37,6 +42,8 @@ __all__ = [
     "read_settings",
     "read_teams",
     "records_from_frames",
+    "roster_from_dict",
+    "roster_to_dict",
     "write",
     "write_days",
     "write_facts",

@@ -1,4 +1,4 @@
-"""Facts as a dictionary of plain values and back, for systems that hold them so."""
+"""Facts and rosters as dictionaries of plain values and back, for other systems."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +8,9 @@ from lawyer_assign.errors import Defects
 from lawyer_assign.facts import Facts
 from lawyer_assign.files.cells.assemble import assemble
 from lawyer_assign.files.formats.json_document import content_of_facts, rows_of
+from lawyer_assign.files.plans.roster_file import content_of_roster, roster_of
+from lawyer_assign.policy import Policy
+from lawyer_assign.roster_outcome import RosterOutcome
 
 
 @checked
@@ -59,3 +62,70 @@ def facts_from_dict(document: Mapping[str, Any]) -> Facts:
     """
     defects = Defects()
     return assemble(rows_of(document, "document", defects), defects, ())
+
+
+@checked
+def roster_to_dict(outcome: RosterOutcome) -> dict[str, Any]:
+    """Return a roster as what JSON can say: posts, calendar, times, dates, prices.
+
+    Parameters
+    ----------
+    outcome
+        With a roster, by a ``DayTable``.
+
+    Returns
+    -------
+    dict
+        As ``roster.schema.json`` says, and ``la.write_roster`` writes to .json; ids,
+        no names and no phones.
+
+    Raises
+    ------
+    BadInputError
+        There is no roster, or its calendar is no ``DayTable``.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> len(la.roster_to_dict(roster)["times"])
+    8
+    """
+    return content_of_roster(outcome)
+
+
+@checked
+def roster_from_dict(
+    document: Mapping[str, Any], facts: Facts, *, policy: Policy | None = None
+) -> RosterOutcome:
+    """Make a roster of a dictionary, as :func:`roster_to_dict` gives or JSON holds it.
+
+    Parameters
+    ----------
+    document
+        Nothing in it is proved or checked by this: ``la.check_roster`` does.
+    facts
+        Those that the roster was made from.
+    policy
+        Whose roster part holds; that of the text by default.
+
+    Raises
+    ------
+    BadInputError
+        Everything that is not as the schema says, and every id that the facts do not
+        know, with its place, such as ``document: visits[12].lawyers``.
+
+    Examples
+    --------
+    >>> import lawyer_assign as la
+    >>> small = la.datasets.district(committees=8, lawyers=9, seed=0)
+    >>> facts = la.datasets.with_duty(small)
+    >>> roster = la.plan_roster(la.solve(facts), la.DayTable.of_years(2026))
+    >>> again = la.roster_from_dict(la.roster_to_dict(roster), facts)
+    >>> again.visits == roster.visits
+    True
+    """
+    rules = policy or Policy.hangzhou_2024()
+    return roster_of(document, "document", facts, rules)

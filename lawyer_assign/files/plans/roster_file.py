@@ -123,11 +123,18 @@ def write_roster_json(outcome: RosterOutcome, path: Path) -> None:
     NotWrittenError
         The system refuses.
     """
-    document = json.dumps(_document(outcome), ensure_ascii=False)
+    document = json.dumps(content_of_roster(outcome), ensure_ascii=False)
     write_whole(path, sealed(document.encode()))
 
 
-def _document(outcome: RosterOutcome) -> dict[str, Any]:
+def content_of_roster(outcome: RosterOutcome) -> dict[str, Any]:
+    """Return what the document of a roster says, as plain values.
+
+    Raises
+    ------
+    BadInputError
+        There is no roster, or its calendar is no ``DayTable``.
+    """
     days = outcome.days
     if outcome.roster is None or not isinstance(days, DayTable):
         raise refuse(
@@ -140,32 +147,39 @@ def _document(outcome: RosterOutcome) -> dict[str, Any]:
         "seed": outcome.seed,
         "posts": [post._asdict() for post in outcome.plan.posts],
         "days": [day.model_dump(mode="json") for day in days],
-        "times": [
-            {
-                "committee": row.committee,
-                "half_day": row.time.half_day,
-                "nth": row.time.nth,
-                "lawyers": row.lawyers,
-                "stand_in": row.stand_in,
-            }
-            for row in outcome.roster.rows
-        ],
+        "times": [_time(row) for row in outcome.roster.rows],
         "visits": [_visit(one) for one in outcome.visits],
         "tiers": [
-            {"number": t.number, "rules": t.rules, "price": t.price, "bound": t.bound}
-            for t in outcome.tiers
-        ],
-        "missing": [
             {
-                "what": one.what,
-                "committee": one.committee,
-                "reason_en": one.reason.en,
-                "reason_zh": one.reason.zh,
-                "visit": None if one.visit is None else _visit(one.visit),
-                "quarter": one.quarter and one.quarter.isoformat(),
+                "number": tier.number,
+                "rules": list(tier.rules),
+                "price": tier.price,
+                "bound": tier.bound,
             }
-            for one in outcome.missing
+            for tier in outcome.tiers
         ],
+        "missing": [_lack(one) for one in outcome.missing],
+    }
+
+
+def _time(row: RosterRow) -> dict[str, Any]:
+    return {
+        "committee": row.committee,
+        "half_day": row.time.half_day,
+        "nth": row.time.nth,
+        "lawyers": list(row.lawyers),
+        "stand_in": row.stand_in,
+    }
+
+
+def _lack(one: Missing) -> dict[str, Any]:
+    return {
+        "what": one.what,
+        "committee": one.committee,
+        "reason_en": one.reason.en,
+        "reason_zh": one.reason.zh,
+        "visit": None if one.visit is None else _visit(one.visit),
+        "quarter": one.quarter and one.quarter.isoformat(),
     }
 
 
@@ -173,6 +187,7 @@ def _visit(one: Visit) -> dict[str, Any]:
     said = one._asdict()
     said["date"] = one.date.isoformat()
     said["nominal_date"] = one.nominal_date.isoformat()
+    said["lawyers"], said["instead_of"] = list(one.lawyers), list(one.instead_of)
     return said
 
 
@@ -194,15 +209,17 @@ def read_times_json(path: Path) -> tuple[PublishedTime, ...]:
     """
     return tuple(
         PublishedTime(committee=row.committee, half_day=row.half_day, nth=row.nth)
-        for row in _document_of(path).times
+        for row in _document_of(load_json(path), path.name).times
     )
 
 
-def _document_of(path: Path) -> RosterDocument:
+def _document_of(content: object, name: str) -> RosterDocument:
+    # Strict about values, as JSON is read; a date of Python's is the text that it says.
+    text = json.dumps(content, default=str)
     try:
-        return RosterDocument.model_validate_json(json.dumps(load_json(path)))
+        return RosterDocument.model_validate_json(text)
     except ValidationError as error:
-        raise BadInputError(defects_of(error, path.name, NOTHING)) from error
+        raise BadInputError(defects_of(error, name, NOTHING)) from error
 
 
 def read_roster_json(path: Path, facts: Facts, policy: Policy) -> RosterOutcome:
@@ -221,8 +238,30 @@ def read_roster_json(path: Path, facts: Facts, policy: Policy) -> RosterOutcome:
         Every value that cannot be read, and every id that the facts do not know, with
         its place in the document.
     """
-    document = _document_of(path)
-    strangers = list(_strangers(document, facts, path.name))
+    return roster_of(load_json(path), path.name, facts, policy)
+
+
+def roster_of(
+    content: object, name: str, facts: Facts, policy: Policy
+) -> RosterOutcome:
+    """Return the roster that the content of a document says.
+
+    Parameters
+    ----------
+    content
+        What :func:`content_of_roster` gives, or JSON holds.
+    name
+        How errors call the document.
+    facts, policy
+        Not written in it.
+
+    Raises
+    ------
+    BadInputError
+        As :func:`read_roster_json`.
+    """
+    document = _document_of(content, name)
+    strangers = list(_strangers(document, facts, name))
     if strangers:
         raise BadInputError(strangers)
     return RosterOutcome(

@@ -16,6 +16,7 @@ from lawyer_assign.cli.answers import (
     price_lines,
     verdict,
 )
+from lawyer_assign.cli.last_year import basis_of
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import (
     check_free,
@@ -46,7 +47,6 @@ from lawyer_assign.solver.backend import BackendName
 from lawyer_assign.teams import Teams
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verbs.last_year import LastYear, last_year, with_last_year
-from lawyer_assign.verbs.repair import keeping
 from lawyer_assign.verify import Report, check_problem
 from lawyer_assign.views import (
     check_text,
@@ -78,6 +78,11 @@ class Limits:
     workers: int | None = None
     seed: int = 0
     backend: BackendName | None = None
+
+    @property
+    def seconds(self) -> float | None:
+        """The time limit; ``None`` = to the end."""
+        return None if self.time_limit == math.inf else self.time_limit
 
 
 CHECK_SECONDS = 20.0
@@ -251,6 +256,7 @@ def solve(
                     answers=answers,
                     outlines=areas,
                     phones=phones,
+                    last_plan=None if past is None else past.plan,
                     force=force,
                 )
         last = "not_written" if outcome.plan is None else "written"
@@ -314,10 +320,7 @@ def verify(asked: Recounted, lang: Language) -> int:
         with Ticker(lang) as ticker:
             rules = policy_of(asked.policy)
             known = read_facts(asked.facts, ticker)
-            if asked.last_year is not None:
-                ticker.step("reading_plan", path=asked.last_year)
-                rules = keeping(rules)
-                known = with_last_year(known, read_plan(asked.last_year, known))
+            known, rules, _ = basis_of(plan, asked.last_year, known, rules, ticker)
             report = _checked(known, rules, plan, ticker)
             lines, agrees = price_lines(report, written_tiers(plan), lang)
             team_lines, is_fine = check_team_lines(known, rules, plan, lang)
@@ -352,12 +355,11 @@ def read_facts(path: Path, ticker: Ticker) -> Facts:
 
 def _solved(facts: Facts, policy: Policy, limits: Limits, ticker: Ticker) -> Outcome:
     ticker.step("solving")
-    time_limit = None if limits.time_limit == math.inf else limits.time_limit
     interrupts.keep()
     outcome = api.solve(
         facts,
         policy,
-        time_limit=time_limit,
+        time_limit=limits.seconds,
         workers=limits.workers,
         seed=limits.seed,
         backend=limits.backend,

@@ -88,6 +88,9 @@ class Approval(Fact):
 class Agreement(Fact):
     """A signed agreement: pinned for this plan, or last year's.
 
+    Lawyers of a pinned one are of its firm. One of last year's is of the firm that
+    signed it, wherever its lawyers are now.
+
     Examples
     --------
     >>> import lawyer_assign as la

@@ -215,6 +215,7 @@ class Facts(Discreet):
     ) -> Iterator[Agreement]:
         for row in self.agreements:
             if row.firm in gone_firms:
+                yield from self._moved_on(row, gone)
                 continue
             left = [one for one in row.lawyers if one in gone]
             if not left:
@@ -227,6 +228,22 @@ class Facts(Discreet):
                 yield row.model_copy(update=now)
             elif stay:
                 yield row.model_copy(update={"lawyers": stay})
+
+    def _moved_on(self, row: Agreement, gone: Collection[str]) -> Iterator[Agreement]:
+        """Yield who of a firm that goes served last year and is with another now."""
+        if row.is_fixed:
+            return
+        moved: dict[str, list[str]] = {}
+        for one in row.lawyers:
+            if one not in gone:
+                moved.setdefault(self.lawyer[one].firm, []).append(one)
+        for firm, lawyers in moved.items():
+            now = {
+                "firm": firm,
+                "lawyers": tuple(lawyers),
+                "former_lawyers": frozenset(),
+            }
+            yield row.model_copy(update=now)
 
     def from_file(self, origins: Mapping[str, Origin]) -> "Facts":
         """Return the same facts, which know where their rows stood in a file."""

@@ -39,6 +39,7 @@ from lawyer_assign.year.assessment import Records
 
 if TYPE_CHECKING:
     from lawyer_assign.outcome import Outcome
+    from lawyer_assign.plan import Plan
     from lawyer_assign.roster_outcome import RosterOutcome
     from lawyer_assign.teams import Teams
 
@@ -170,6 +171,7 @@ def write(
     answers: Sequence[Told] = (),
     roster: RosterOutcome | None = None,
     facts: Facts | None = None,
+    last_plan: Plan | None = None,
     force: bool = False,
 ) -> None:
     """Write an outcome, facts or an answer to a workbook, a folder of CSV or JSON.
@@ -204,6 +206,10 @@ def write(
     facts
         Of records: whose names stand beside the ids. Without them names are those that
         came with the records, if any did.
+    last_plan
+        Of the workbook of an outcome: last year's plan, as of
+        :func:`lawyer_assign.read_plan`. Agreements of it with firms and committees that
+        are gone are then on the sheet of what is to be signed and ended.
     force
         Replace a file that was changed by hand too.
 
@@ -241,7 +247,7 @@ def write(
     elif certificate:
         write_with_certificate(thing, place, teams)
     else:
-        more = Printing(teams, roster=roster, phones=phones)
+        more = Printing(teams, roster=roster, phones=phones, last_plan=last_plan)
         write_outcome(thing, place, suffix, lang=lang, more=more, answers=answers)
 
 

@@ -18,6 +18,7 @@ from lawyer_assign.page.mark import HTML
 
 if TYPE_CHECKING:
     from lawyer_assign.outlines import Outlines
+    from lawyer_assign.plan import Plan
     from lawyer_assign.roster_outcome import RosterOutcome
     from lawyer_assign.teams import Teams
 
@@ -34,6 +35,7 @@ def write(
     answers: Sequence[Told] = (),
     roster: "RosterOutcome | None" = None,
     facts: Facts | None = None,
+    last_plan: "Plan | None" = None,
     force: bool = False,
     outlines: "Outlines | None" = None,
 ) -> None:
@@ -70,6 +72,10 @@ def write(
     facts
         Of records: whose names stand beside the ids. Without them names are those that
         came with the records, if any did.
+    last_plan
+        Of the workbook of an outcome: last year's plan, as of
+        :func:`lawyer_assign.read_plan`. Agreements of it with firms and committees that
+        are gone are then on the sheet of what is to be signed and ended.
     force
         Replace a file that somebody changed since it was written.
     outlines
@@ -106,6 +112,7 @@ def write(
             force=force,
             roster=roster,
             facts=facts,
+            last_plan=last_plan,
         )
         return
     if not isinstance(thing, Outcome) or certificate:

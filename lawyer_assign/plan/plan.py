@@ -39,8 +39,9 @@ class Post(NamedTuple):
 class Beside(NamedTuple):
     """The names that a file has beside the ids of a post, and their cells.
 
-    A name is ``""`` where nothing stands, and so is the id of the firm: whoever left is
-    in no facts, and only the file of then says whose lawyer she was.
+    A name is ``""`` where nothing stands, and so are id and name of the firm: whoever
+    left is in no facts, who moved is another's lawyer now, and only the file of then
+    says whose lawyer she was.
     """
 
     committee: str
@@ -48,6 +49,7 @@ class Beside(NamedTuple):
     committee_cell: str
     lawyer_cell: str
     firm: str = ""
+    firm_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,9 @@ def signed_text(row: Signed) -> Text:
     if row.state in ("renewed", "new"):
         return said.then(_all(row.after))
     said = said.then(_all(row.before))
+    if not row.why:
+        come = tuple(one for one in row.after if one not in row.before)
+        return said.then(Text(", joined by ", "，增加")).then(_all(come))
     if row.state == "changed":
         said = said.then(arrow).then(_all(row.after))
     return said.then(Text("; ", "；")).then(why_text(row))
@@ -89,6 +92,11 @@ def _reason(who: Named, code: str, rule: str) -> Text:
         return Text(f"{name.en} left", f"{name.zh}已不在名册")
     if code == "dissolved":
         return Text("the committee is no longer there", "该社区（村）已不在名册")
+    if code == "moved":
+        return Text(
+            f"{name.en} serves on, but is with {rule} now",
+            f"{name.zh}继续服务，但已转至{rule}",
+        )
     if code == "barred":
         what = title_of(rule)
         return Text(

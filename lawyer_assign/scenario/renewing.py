@@ -1,7 +1,7 @@
 """Plan this year after last year: as few posts end as can be, and which."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from lawyer_assign.calls import checked
 from lawyer_assign.engines.interrupt import graceful_interrupt
@@ -106,16 +106,12 @@ def _said(outcome: Outcome, last: LastYear, most: int | None) -> Renewal:
     if plan is None:
         none = Renewal(lang, outcome.status, False, (), 0, 0, 0, most)
         return none.with_outcome(outcome)
-    before, after = _by_firm(facts, last.plan, last), _by_firm(facts, plan, last)
+    before = _by_firm(last.plan.posts, lambda post: last.firm_of(facts, post))
+    after = _by_firm(plan.posts, lambda post: facts.lawyer[post.lawyer].firm)
     why = _reasons(outcome, last, plan)
-    names = {row.id: row.name for row in facts.lawyers}
-    names |= {
-        post.lawyer: one.name
-        for post, one in last.people.items()
-        if one.name != post.lawyer
-    }
+    names = _names(facts, last)
     signed = tuple(
-        _signed(facts, names, key, (before.get(key, ()), after.get(key, ())), why)
+        _signed(names, key, (before.get(key, ()), after.get(key, ())), why)
         for key in sorted({*before, *after})
     )
     had, has = set(last.plan.posts), set(plan.posts)
@@ -141,20 +137,33 @@ def _is_fewest(outcome: Outcome) -> bool:
 
 
 def _by_firm(
-    facts: Facts, plan: Plan, last: LastYear
+    posts: Iterable[Post], firm_of: Callable[[Post], str]
 ) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return the lawyers of a plan by committee and firm; an unknown firm is empty."""
+    """Return lawyers by committee and firm; a firm that nobody names is empty."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for post in plan.posts:
-        there = facts.lawyer.get(post.lawyer)
-        firm = last.people[post].firm if there is None else there.firm
-        found[post.committee, firm].append(post.lawyer)
+    for post in posts:
+        found[post.committee, firm_of(post)].append(post.lawyer)
     return {key: tuple(sorted(ids)) for key, ids in found.items()}
 
 
+def _names(facts: Facts, last: LastYear) -> Mapping[str, Mapping[str, str]]:
+    """Return table -> id -> name; of who is gone as last year's plan says it."""
+    found: dict[str, dict[str, str]] = {"committee": {}, "lawyer": {}, "firm": {}}
+    for post, said in last.plan.beside.items():
+        found["committee"][post.committee] = said.committee
+        found["lawyer"][post.lawyer] = said.lawyer
+        found["firm"][said.firm] = said.firm_name
+    for table, rows in (
+        ("committee", facts.committees),
+        ("lawyer", facts.lawyers),
+        ("firm", facts.firms),
+    ):
+        found[table] |= {row.id: row.name for row in rows}
+    return found
+
+
 def _signed(
-    facts: Facts,
-    names: Mapping[str, str],
+    names: Mapping[str, Mapping[str, str]],
     key: tuple[str, str],
     both: tuple[tuple[str, ...], tuple[str, ...]],
     why: Mapping[Post, tuple[str, str]],
@@ -168,35 +177,38 @@ def _signed(
         state = "new"
     elif not after:
         state = "ended"
+
+    def named(table: str, one: str) -> Named:
+        return Named(one, names[table].get(one, ""))
+
     return Signed(
-        _named(committee, facts.committee),
-        _named(firm, facts.firm) if firm else None,
+        named("committee", committee),
+        named("firm", firm) if firm else None,
         state,
-        tuple(Named(one, names.get(one, "")) for one in before),
-        tuple(Named(one, names.get(one, "")) for one in after),
+        tuple(named("lawyer", one) for one in before),
+        tuple(named("lawyer", one) for one in after),
         tuple(
-            (Named(one, names.get(one, "")), *why[Post(committee, one)])
+            (named("lawyer", one), *why[Post(committee, one)])
             for one in before
             if one not in after
         ),
     )
 
 
-def _named(one: str, known: Mapping[str, object]) -> Named:
-    name: str = getattr(known.get(one), "name", "")
-    return Named(one, name)
-
-
 def _reasons(
     outcome: Outcome, last: LastYear, plan: Plan
 ) -> dict[Post, tuple[str, str]]:
-    """Return why each post ends: a code, and the kind of the rule if one forbids it."""
+    """Return why posts are signed no longer: a code, and a rule's kind or a firm."""
     facts, policy = outcome.problem.facts, outcome.problem.policy
     found: dict[Post, tuple[str, str]] = {}
     for post in last.gone:
         is_there = post.committee in facts.committee
         found[post] = ("left" if is_there else "dissolved", "")
     served = set(plan.posts)
+    for post in served & set(last.plan.posts):
+        firm = facts.firm[facts.lawyer[post.lawyer].firm]
+        if last.firm_of(facts, post) != firm.id:
+            found[post] = ("moved", firm.name or firm.id)
     ended = [x for x in last.plan.posts if x not in served and x not in found]
     found |= dict.fromkeys(ended, ("gave_way", ""))
     for at, rule in barring(facts, policy, ended):

@@ -23,9 +23,10 @@ class Signed(NamedTuple):
         Its lawyers last year and this year.
     why
         Code and reason for every lawyer who does not go on: ``left`` (she is not among
-        the facts), ``dissolved`` (the committee is not), ``barred`` (a rule that must
-        hold forbids the pair; its kind), ``gave_way`` (some post has to end so that
-        the musts hold and as many as can be are served, and this way fewest do).
+        the facts), ``dissolved`` (the committee is not), ``moved`` (she goes on, but
+        is with another firm now; its name), ``barred`` (a rule that must hold forbids
+        the pair; its kind), ``gave_way`` (some post has to end so that the musts hold
+        and as many as can be are served, and this way fewest do).
     """
 
     committee: Named

@@ -7,7 +7,7 @@ from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Agreement, Facts
 from lawyer_assign.outcome import Outcome
-from lawyer_assign.plan import Plan, Post
+from lawyer_assign.plan import Beside, Plan, Post
 from lawyer_assign.verbs.repair import Former, agreed
 from lawyer_assign.verbs.solve import NO_PLAN
 
@@ -21,16 +21,28 @@ class LastYear(NamedTuple):
     Parameters
     ----------
     plan
-        All of them.
+        All of them, with the names and firms of then beside, as far as they are said.
     gone
         Posts whose committee or lawyer is not among the facts any more.
-    people
-        Of posts whose lawyer is gone: who she was, as far as anything says it.
     """
 
     plan: Plan
     gone: tuple[Post, ...]
-    people: Mapping[Post, Former]
+
+    @property
+    def people(self) -> Mapping[Post, Former]:
+        """Who the lawyer of each post was then, as far as anything says it."""
+        return {
+            post: Former(said.firm, said.lawyer or post.lawyer)
+            for post, said in self.plan.beside.items()
+        }
+
+    def firm_of(self, facts: Facts, post: Post) -> str:
+        """Return whose agreement a post was: ``""`` where nobody says it."""
+        said, lawyer = self.plan.beside.get(post), facts.lawyer.get(post.lawyer)
+        if said is not None and said.firm:
+            return said.firm
+        return "" if lawyer is None else lawyer.firm
 
 
 @checked
@@ -38,10 +50,11 @@ def with_last_year(facts: Facts, last_plan: Past) -> Facts:
     """Return the facts with the posts of a plan as last year's agreements.
 
     They take the place of those agreements that are not fixed; fixed ones stay. Each
-    agreement is of a committee and the firm its lawyers are with now. A lawyer who is
-    not among the facts any more is in ``former_lawyers`` of her firm's agreement, where
-    the outcome, the file or the agreements say which firm that was; that binds nobody.
-    All other posts of who is gone are left out: :func:`lawyer_assign.renew` names them.
+    agreement is of a committee and the firm that signed it, where the outcome, the file
+    or the agreements say which that was, and it is among the facts; else of the firm
+    its lawyers are with now. A lawyer who is not among the facts any more is in
+    ``former_lawyers`` of her firm's agreement; that binds nobody. All other posts of
+    who is gone are left out: :func:`lawyer_assign.renew` names them.
 
     Parameters
     ----------
@@ -86,26 +99,17 @@ def last_year(facts: Facts, last_plan: Past) -> LastYear:
     )
     if len(gone) == len(plan):
         raise BadInputError([_of_nobody(plan)])
-    people = {x: _former(x, last_plan) for x in gone if x.lawyer not in facts.lawyer}
-    return LastYear(plan, gone, people)
+    return LastYear(plan, gone)
 
 
-def _former(post: Post, last_plan: Past) -> Former:
-    """Return who a lawyer of last year was: the firm and the name, if it is said."""
-    if isinstance(last_plan, Outcome):
-        row = last_plan.problem.facts.lawyer[post.lawyer]
-        return Former(row.firm, row.name or row.id)
-    if isinstance(last_plan, Plan):
-        beside = last_plan.beside.get(post)
-        if beside is None:
-            return Former("", post.lawyer)
-        return Former(beside.firm, beside.lawyer or post.lawyer)
-    firms = (
-        row.firm
-        for row in last_plan
-        if row.committee == post.committee and post.lawyer in row.lawyers
-    )
-    return Former(next(firms), post.lawyer)
+def _signed_as(outcome: Outcome) -> dict[Post, Beside]:
+    """Return the names and firms of the posts of an outcome, as its facts say them."""
+    facts, found = outcome.problem.facts, {}
+    for post in outcome.plan.posts if outcome.plan else ():
+        row, where = facts.lawyer[post.lawyer], facts.committee[post.committee]
+        firm = facts.firm[row.firm]
+        found[post] = Beside(where.name, row.name, "", "", firm.id, firm.name)
+    return found
 
 
 def _find_no_past(last_plan: object) -> Iterator[Defect]:
@@ -133,8 +137,12 @@ def _plan_of(last_plan: Past) -> Plan:
     if isinstance(last_plan, Plan):
         return last_plan
     if isinstance(last_plan, Outcome):
-        return last_plan.plan or Plan.of([])
-    return Plan.of((row.committee, who) for row in last_plan for who in row.lawyers)
+        posts = last_plan.plan.posts if last_plan.plan else ()
+        return Plan.of(posts, beside=_signed_as(last_plan))
+    firms = {Post(row.committee, who): row.firm for row in last_plan
+             for who in row.lawyers}  # fmt: skip
+    beside = {post: Beside("", "", "", "", firm) for post, firm in firms.items()}
+    return Plan.of(firms, beside=beside)
 
 
 def _of_nobody(plan: Plan) -> Defect:

@@ -28,7 +28,7 @@ from lawyer_assign.verbs.solve import checked_settings
 
 
 class Former(NamedTuple):
-    """Who served and is not among the facts: id of the firm, ``""`` = unknown; name."""
+    """Who served, as it was said then: id of her firm, ``""`` = unknown; her name."""
 
     firm: str
     name: str
@@ -233,18 +233,21 @@ def agreed(
 ) -> Facts:
     """Return the facts with the plan's posts as the agreements that may go on.
 
-    ``people`` says who those lawyers were that are not among the facts.
+    ``people`` says who the lawyers were then: an agreement is of the firm that signed
+    it. Of a firm that is gone, or that nothing names, it is the one they are with now.
     """
     named: dict[tuple[str, str], list[str]] = {}
     former: dict[tuple[str, str], set[str]] = {}
     for post in plan.posts:
         if post.committee not in facts.committee:
             continue
-        lawyer, gone = facts.lawyer.get(post.lawyer), people.get(post)
+        lawyer, then = facts.lawyer.get(post.lawyer), people.get(post)
+        firm = "" if then is None or then.firm not in facts.firm else then.firm
         if lawyer is not None:
-            named.setdefault((post.committee, lawyer.firm), []).append(lawyer.id)
-        elif gone is not None and gone.firm in facts.firm:
-            former.setdefault((post.committee, gone.firm), set()).add(gone.name)
+            key = (post.committee, firm or lawyer.firm)
+            named.setdefault(key, []).append(lawyer.id)
+        elif then is not None and firm:
+            former.setdefault((post.committee, firm), set()).add(then.name)
     fixed = [row for row in facts.agreements if row.is_fixed]
     posts = [
         Agreement(

@@ -168,7 +168,11 @@ C, L = committee("c1"), lawyer("l1")
         ({"conflicts": [Conflict(committee="x", firm="f1")]}, "conflicts[0].comm", "x"),
         ({"approvals": [consent(6, district="x")]}, "approvals[0].district", "x"),
         (
-            {"agreements": [Agreement(committee="c1", firm="f2", lawyers=["l1"])]},
+            {
+                "agreements": [
+                    Agreement(committee="c1", firm="f2", lawyers=["l1"], is_fixed=True)
+                ]
+            },
             "agreements[0].lawyers",
             "is a lawyer of firm f1, not of f2",
         ),

@@ -105,6 +105,7 @@ def refresh(
         ),
     ] = None,
     policy: PolicyOption = None,
+    last_year: LastYearOption = None,
     phones: PhonesOption = False,
     force: ForceOption = False,
     lang: LangOption = None,
@@ -112,5 +113,5 @@ def refresh(
     """Recount a plan that somebody changed; 1 if it breaks rules or leaves gaps."""
     from lawyer_assign.cli.desk import refreshing
 
-    asked = refreshing.Asked(facts, plan, out, policy, phones, force)
+    asked = refreshing.Asked(facts, plan, out, policy, phones, force, last_year)
     raise typer.Exit(refreshing.refresh(asked, chosen_language(lang)))

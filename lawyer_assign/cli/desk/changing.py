@@ -1,6 +1,5 @@
 """What the verbs about change do: read, plan after last year, print, write."""
 
-import math
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,9 +55,7 @@ def renew(
     """Plan this year so that as few posts of last year end as can be."""
     with answering(lang):
         with Ticker(lang) as ticker:
-            check_plan_target(out, asked.facts, force=force)
-            if true_path(out) == true_path(asked.last_plan):
-                raise refusal(out, "is_input")
+            _check_target(asked, out, force=force)
             rules = policy_of(asked.policy)
             facts = read_facts(asked.facts, ticker)
             ticker.step("reading_plan", path=asked.last_plan)
@@ -70,7 +67,7 @@ def renew(
                 last,
                 asked.max_changes,
                 policy=rules,
-                time_limit=None if limits.time_limit == math.inf else limits.time_limit,
+                time_limit=limits.seconds,
                 workers=limits.workers,
                 seed=limits.seed,
                 progress=ticker.hear,
@@ -80,18 +77,28 @@ def renew(
             if outcome.status == "undecided" and interrupts.was_asked():
                 raise KeyboardInterrupt
             teams = None if outcome.plan is None else api.fill_teams(outcome)
-            text = f"{found.text(lang.value)}\n\n"
-            text += report_of(outcome, ticker, lang, teams)
+            report = report_of(outcome, ticker, lang, teams)
+            text = f"{found.text(lang.value)}\n\n{report}"
             if teams is not None:
                 text += f"\n\n{teams_line(teams, lang)}"
                 ticker.step("writing", path=out)
-                write(outcome, out, lang=lang.value, teams=teams, force=force)
+                write(
+                    outcome, out, lang=lang.value, teams=teams, last_plan=last,
+                    force=force,
+                )  # fmt: skip
         last_line = "not_written" if outcome.plan is None else "written"
         if as_json:
             typer.echo(found.to_json())
         else:
             typer.echo(f"{text}\n\n{tell(last_line, lang, path=out)}")
         return code_of_outcome(outcome)
+
+
+def _check_target(asked: Renewed, out: Path, *, force: bool) -> None:
+    """Refuse to write over what is read, or over somebody's work."""
+    check_plan_target(out, asked.facts, force=force)
+    if true_path(out) == true_path(asked.last_plan):
+        raise refusal(out, "is_input")
 
 
 class Traded(NamedTuple):
@@ -126,7 +133,7 @@ def frontier(
                 raise refusal(asked.facts, "no_last_year")
             ticker.step("solving")
             interrupts.keep()
-            limit = None if limits.time_limit == math.inf else limits.time_limit
+            limit = limits.seconds
             scenario = Scenario(
                 facts,
                 rules,

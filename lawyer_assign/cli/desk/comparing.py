@@ -8,11 +8,11 @@ from pathlib import Path
 import typer
 
 from lawyer_assign.cli.answers import FINE, SHORT, answering
-from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import check_result_target, refusals
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import policy_of, read_facts
-from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.explain import compare as compare_plans
 from lawyer_assign.explain.comparisons.compare import Comparable
 from lawyer_assign.facts import Facts
@@ -21,6 +21,7 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import candidate_pairs
 from lawyer_assign.verbs.adopt import find_foreign
+from lawyer_assign.verbs.last_year import LastYear, last_year, with_last_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +32,24 @@ class Files:
     plans: tuple[Path, ...]
     policy: Path | None
     out: Path | None
+    last_year: Path | None = None
 
 
 def compare(files: Files, agreements: bool, lang: Language, *, as_json: bool) -> int:
     """Compare plans; 1 if some plan breaks a rule that must hold."""
     with answering(lang):
         with Ticker(lang) as ticker:
-            if len(files.plans) + agreements < 2:
+            begins = agreements or files.last_year is not None
+            if len(files.plans) + begins < 2:
                 raise refusals([(str(files.plans[0]), "one_plan")])
             read = [files.facts, *files.plans]
-            check_result_target(files.out, [*read, *filter(None, [files.policy])])
+            others = filter(None, [files.policy, files.last_year])
+            check_result_target(files.out, [*read, *others])
             rules = policy_of(files.policy)
-            known = read_facts(files.facts, ticker)
+            known, past = _facts(files, ticker)
             names = _names(files.plans)
             plans: list[Comparable] = list(_plans(known, rules, files.plans, ticker))
-            if agreements:
+            if begins:
                 plans.insert(0, known.agreements)
                 names.insert(0, tell("before", lang))
             ticker.step("comparing")
@@ -54,11 +58,24 @@ def compare(files: Files, agreements: bool, lang: Language, *, as_json: bool) ->
                 ticker.step("writing", path=files.out)
                 write(found, files.out, lang=lang.value)
         typer.echo(found.to_json() if as_json else found.text(lang.value))
+        if past is not None and past.gone and not as_json:
+            count, gone = f"{len(past.plan):,}", f"{len(past.gone):,}"
+            typer.echo(f"\n{tell('past_gone', lang, count=count, gone=gone)}")
         if files.out is not None and not as_json:
             typer.echo(f"\n{tell('written', lang, path=files.out)}")
         # What agreements of last year break is no fault of a plan.
-        broken = found.price(None)[1 if agreements else 0 :]
+        broken = found.price(None)[1 if begins else 0 :]
         return SHORT if any(broken) else FINE
+
+
+def _facts(files: Files, ticker: Ticker) -> tuple[Facts, LastYear | None]:
+    """Return the facts, with last year's plan as their agreements if there is one."""
+    known = read_facts(files.facts, ticker)
+    if files.last_year is None:
+        return known, None
+    ticker.step("reading_plan", path=files.last_year)
+    last = read_plan(files.last_year, known)
+    return with_last_year(known, last), last_year(known, last)
 
 
 def _names(paths: Sequence[Path]) -> list[str]:
@@ -97,11 +114,18 @@ def _plans(
             continue
         if not plan.posts and len(candidate_pairs(facts, policy)):
             defects += refusals([(path.name, "no_posts")]).defects
-        defects += _in(path, find_foreign(facts, plan) if plan.posts else [])
+        foreign = find_foreign(facts, plan) if plan.posts else []
+        defects += _in(path, [_or_last_year(one) for one in foreign])
         plans.append(plan)
     if defects:
         raise BadInputError(defects)
     return plans
+
+
+def _or_last_year(defect: Defect) -> Defect:
+    """Return what is strange in a plan, with what to do if it is one of last year."""
+    more = Text("; ", "；").then(both("other_year"))
+    return replace(defect, cure=defect.cure.then(more))
 
 
 def _in(path: Path, defects: Sequence[Defect]) -> list[Defect]:

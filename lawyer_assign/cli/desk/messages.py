@@ -56,8 +56,10 @@ DESK: dict[str, tuple[str, str]] = {
         "is one plan, and nothing to compare it with",
     ),
     "one_plan_cure": (
-        "请再给出一个方案文件，或加 --agreements 与上年协议对比",
-        "Name another plan, or add --agreements for the agreements in the facts",
+        "请再给出一个方案文件，或加 --last-year 上年方案，或加 --agreements 与数据中的"
+        "上年协议对比",
+        "Name another plan, or add --last-year with last year's plan, or --agreements "
+        "for the agreements in the facts",
     ),
     "no_last_year": (
         "数据中没有上年协议，无从权衡“尽量延续上年安排”（fewest_changes）",
@@ -68,7 +70,32 @@ DESK: dict[str, tuple[str, str]] = {
         "Add --last-year with last year's plan, or name other rules by --first, "
         "--second",
     ),
+    "renewed_plan": (
+        "是按上年方案续签得到的方案，须与上年方案一起核算",
+        "was renewed from last year's plan, and is counted beside it",
+    ),
+    "renewed_plan_cure": (
+        "请加 --last-year 上年方案",
+        "Add --last-year with last year's plan",
+    ),
+    "past_lost": (
+        "该协议上一年度已有，而数据中没有：更新后将当作新签",
+        "was there last year and is not among the facts: it would count as new",
+    ),
+    "past_lost_cure": (
+        "请加 --last-year 上年方案；确需按数据重算的，加 --force",
+        "Add --last-year with last year's plan; to count by the facts alone: --force",
+    ),
     "before": ("上年协议", "last year"),
+    "other_year": (
+        "上一年度的方案请改用 --last-year 给出",
+        "Give a plan of last year by --last-year",
+    ),
+    "past_gone": (
+        "上年方案{count}个配对中，{gone}个的律师或社区（村）已不在数据中，未列入对比。",
+        "Of {count} posts of last year {gone} are of lawyers or committees that are "
+        "gone; they are not compared.",
+    ),
     "adopted": (
         "方案已复核；下界未在此证明（加 --prove 重新求解以证明）。",
         "The plan is checked; no bound is proved here (--prove solves again for "

@@ -10,6 +10,7 @@ from lawyer_assign.cli.options import (
     FactsArgument,
     JsonOption,
     LangOption,
+    LastYearOption,
     PolicyOption,
     ResultOption,
     ShownOption,
@@ -128,6 +129,7 @@ def compare(
             help="先与数据中的上年协议对比 · Begin with the agreements in the facts",
         ),
     ] = False,
+    last_year: LastYearOption = None,
     policy: PolicyOption = None,
     out: ResultOption = None,
     as_json: JsonOption = False,
@@ -136,6 +138,6 @@ def compare(
     """Say what plans cost, what differs, who gains and who loses."""
     from lawyer_assign.cli.desk import comparing
 
-    files = comparing.Files(facts, tuple(plans), policy, out)
+    files = comparing.Files(facts, tuple(plans), policy, out, last_year)
     speech = chosen_language(lang)
     raise typer.Exit(comparing.compare(files, agreements, speech, as_json=as_json))

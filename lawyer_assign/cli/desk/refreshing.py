@@ -8,6 +8,7 @@ from typing import NamedTuple
 import typer
 
 from lawyer_assign.cli.answers import answering, verdict
+from lawyer_assign.cli.last_year import basis_of
 from lawyer_assign.cli.messages import Language, both, tell
 from lawyer_assign.cli.paths import check_plan_target
 from lawyer_assign.cli.ticker import Ticker
@@ -29,7 +30,7 @@ from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.files.plans.signed_days import BY_HAND
 from lawyer_assign.files.plans.signings import Agreement, agreed, signings
 from lawyer_assign.outcome import Outcome
-from lawyer_assign.plan import Post
+from lawyer_assign.plan import Plan, Post
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verbs.adopt import recounted
 from lawyer_assign.verify import Report
@@ -49,6 +50,7 @@ class Asked(NamedTuple):
     policy: Path | None
     phones: bool
     force: bool
+    last_year: Path | None = None
 
 
 def refresh(asked: Asked, lang: Language) -> int:
@@ -61,18 +63,22 @@ def refresh(asked: Asked, lang: Language) -> int:
             facts = read_facts(asked.facts, ticker)
             ticker.step("reading_plan", path=asked.plan)
             edited = read_edited_plan(asked.plan, facts)
+            facts, rules, last = basis_of(
+                asked.plan, asked.last_year, facts, rules, ticker
+            )
+            _refuse_unless(asked.force, "past_lost", _forgotten(edited, facts, asked))
             in_place = _is_onto_itself(asked, out)
             if edited.is_titled and in_place:
                 _refuse_unless(asked.force, "titled", [(str(out), "")])
             ticker.step("checking")
             outcome, report = recounted(facts, rules, edited.plan)
-            unsigned = _left_out(edited, facts, out)
+            unsigned = _left_out(edited, facts, out, last)
             if in_place:
                 _refuse_unless(asked.force, "unsigned", [
                     (f"{out}!{'·'.join(one)}", str(day)) for one, day in unsigned
                 ])  # fmt: skip
             ticker.step("writing", path=out)
-            _write((outcome, report), edited, out, asked, lang)
+            _write((outcome, report), (edited, last), out, asked, lang)
         for line in _said(edited, facts, lang):
             typer.echo(line)
         for one, day in unsigned:
@@ -82,8 +88,8 @@ def refresh(asked: Asked, lang: Language) -> int:
         typer.echo(f"\n{tell('written', lang, path=out)}")
         if report.violations:
             typer.echo(tell("no_teams_yet", lang))
-        last, code = verdict(report, lang)
-        typer.echo(last)
+        said, code = verdict(report, lang)
+        typer.echo(said)
         return code
 
 
@@ -113,27 +119,42 @@ def _is_onto_itself(asked: Asked, out: Path) -> bool:
     return true_path(out) == true_path(asked.plan)
 
 
-def _left_out(edited: Edited, facts: Facts, out: Path) -> list[tuple[Agreement, Cell]]:
+def _forgotten(edited: Edited, facts: Facts, asked: Asked) -> list[tuple[str, str]]:
+    """Return agreements of last year that the workbook has and the facts have not."""
+    if asked.last_year is not None:
+        return []
+    known = {(row.firm, row.committee) for row in facts.agreements}
+    lost = [one for one in edited.past if one[:2] not in known]
+    return [(f"{asked.plan.name}!{'·'.join(x[:2])}", x.lawyer_names) for x in lost]
+
+
+def _left_out(
+    edited: Edited, facts: Facts, out: Path, last: Plan | None
+) -> list[tuple[Agreement, Cell]]:
     """Return days of signing that the new sheets have no row for."""
-    rows = {agreed(facts, one) for one in signings(facts, edited.plan)}
+    rows = {agreed(facts, one) for one in signings(facts, edited.plan, last)}
     kept = rows if out.suffix.lower() == ".xlsx" else ()
     return [(one, day) for one, day in edited.signed.items() if one not in kept]
 
 
 def _write(
     recount: tuple[Outcome, Report],
-    edited: Edited,
+    plans: tuple[Edited, Plan | None],
     out: Path,
     asked: Asked,
     lang: Language,
 ) -> None:
-    """Write the sheets; of a plan that breaks rules, without teams and reasons."""
-    outcome, report = recount
+    """Write the sheets; of a plan that breaks rules, without teams and reasons.
+
+    ``plans`` are the changed one, and last year's.
+    """
+    (outcome, report), (edited, last) = recount, plans
     more = Printing(
         phones=asked.phones,
         broken=report.violations,
         own=edited.own,
         signed=edited.signed,
+        last_plan=last,
     )
     answers = []
     if not report.violations:

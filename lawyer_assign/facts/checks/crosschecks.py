@@ -164,7 +164,8 @@ def _odd_agreements(rows: Rows) -> Iterator[Mismatch]:
     most = {row.id: row.lawyers_max for row in rows.get("committees", ())}
     pinned: Counter[str] = Counter()
     for at, row in enumerate(rows.get("agreements", ())):
-        for lawyer in row.lawyers:
+        for lawyer in row.lawyers if row.is_fixed else ():
+            # Of last year's, whoever moved to another firm since is no mistake.
             if firm_of.get(lawyer, row.firm) != row.firm:
                 yield Mismatch(
                     "agreements", at, "lawyers", lawyer,

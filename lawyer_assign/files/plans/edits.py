@@ -16,7 +16,7 @@ from lawyer_assign.files.formats.xlsx_reader import read_sheets
 from lawyer_assign.files.plans.own import OwnColumn
 from lawyer_assign.files.plans.printed import BASELINE, BASELINE_ZH, Printing
 from lawyer_assign.files.plans.reader import read_plan_file
-from lawyer_assign.files.plans.signed_days import signed_days
+from lawyer_assign.files.plans.signed_days import past_agreements, signed_days
 from lawyer_assign.files.plans.tables import PLAN_NAME, PLAN_ZH
 from lawyer_assign.files.plans.writer import Told, write_outcome
 from lawyer_assign.plan import Beside, Plan, Post
@@ -53,6 +53,8 @@ class Edited(NamedTuple):
     """Whether somebody wrote above the headers."""
     signed: Mapping[Agreement, Cell]
     """When agreements were signed, as somebody typed it."""
+    past: tuple[Agreement, ...]
+    """Agreements of last year that the sheet of signings has, with their lawyers."""
 
 
 def read_edited_plan(path: Path, facts: Facts) -> Edited:
@@ -74,7 +76,8 @@ def read_edited_plan(path: Path, facts: Facts) -> Edited:
     }
     followed = Plan.of(plan.posts, plan.cells, beside)
     signed = signed_days(sheets)
-    return Edited(followed, tuple(renamed), written, own, is_titled, signed)
+    past = past_agreements(sheets)
+    return Edited(followed, tuple(renamed), written, own, is_titled, signed, past)
 
 
 def _written(sheets: Iterable[Sheet]) -> frozenset[Post] | None:

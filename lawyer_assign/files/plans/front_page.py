@@ -132,6 +132,7 @@ class Told(NamedTuple):
     roster: RosterOutcome | None
     has_times: bool
     has_masked_phones: bool
+    last_plan: Plan | None
 
 
 def front_page(outcome: Outcome, told: Told) -> Page:
@@ -343,7 +344,7 @@ def _next(outcome: Outcome, plan: Plan, told: Told) -> Iterator[Text]:
     yield Text(
         "Look through the sheet notice, then announce it.", "核对“公示表”，无误后公示。"
     ).then(times)
-    states = count_states(facts, plan)
+    states = count_states(facts, plan, told.last_plan)
     yield Text(
         f"Have the agreements of the sheet signing signed: {states['new']:,} new, "
         f"{states['renewed']:,} renewed, {states['changed']:,} changed; "
@@ -360,11 +361,20 @@ def _next(outcome: Outcome, plan: Plan, told: Told) -> Iterator[Text]:
         "Tell committees and lawyers, by the sheet contacts.",
         "按“联系表”通知社区（村）和律师。",
     ).then(masked if told.has_masked_phones else NOTHING_MORE)
-    yield Text(
+    yield _after_changes(told)
+
+
+def _after_changes(told: Told) -> Text:
+    """Return how a plan is changed by hand; one that follows last year's, with it."""
+    is_after = told.last_plan is not None
+    after = Text(*(" --last-year LAST_PLAN", " --last-year 上年方案") if is_after
+                 else ("", ""))  # fmt: skip
+    return Text(
         "To change a pair, change ids in the sheet plan, then run lawyer-assign "
-        "refresh FACTS PLAN, which checks the plan and writes all sheets anew.",
-        "如需调整，请在“配对方案”表中修改编号，再运行 lawyer-assign refresh 数据 方案，"
-        "由程序复核并更新各表。",
+        f"refresh FACTS PLAN{after.en}, which checks the plan and writes all sheets "
+        "anew.",
+        "如需调整，请在“配对方案”表中修改编号，再运行 lawyer-assign refresh 数据 方案"
+        f"{after.zh}，由程序复核并更新各表。",
     )
 
 

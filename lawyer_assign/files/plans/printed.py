@@ -14,7 +14,7 @@ from lawyer_assign.files.plans.desk_lists import (
     notice_table,
 )
 from lawyer_assign.files.plans.front_page import Told, front_page
-from lawyer_assign.files.plans.signings import signing_table
+from lawyer_assign.files.plans.signing_sheet import signing_table
 from lawyer_assign.files.plans.tables import COST_SHEETS, PLAN_HEADS
 from lawyer_assign.files.table import Table, heads
 from lawyer_assign.plan import Plan
@@ -58,6 +58,8 @@ class Printing:
         Columns that somebody added to it.
     signed
         When agreements were signed, as somebody typed it.
+    last_plan
+        Of last year, whose agreements with who is gone are to be ended too.
     """
 
     teams: Teams | None = None
@@ -67,6 +69,7 @@ class Printing:
     broken: tuple[Violation, ...] = ()
     own: tuple[OwnColumn, ...] = ()
     signed: Mapping[Agreement, Cell] = field(default_factory=dict)
+    last_plan: Plan | None = None
 
     @property
     def times(self) -> Roster | None:
@@ -114,6 +117,7 @@ def printed_sheets(
         more.roster,
         bool(fixed_times(outcome.problem.facts, more.times)),
         _hides_phones(outcome.problem.facts, more),
+        more.last_plan,
     )
     front = front_page(outcome, told)
     return [front, *sheets, *([] if outcome.plan is None else [_baseline(plan)])]
@@ -139,7 +143,9 @@ def _desk(outcome: Outcome, plan: Plan, lang: Lang, more: Printing) -> list[Tabl
     times = fixed_times(facts, more.times)
     return [
         notice_table(facts, plan, lang, times, phones=more.phones),
-        signing_table(facts, plan, outcome.problem.policy, lang, more.signed),
+        signing_table(
+            facts, plan, outcome.problem.policy, lang, more.signed, more.last_plan
+        ),
         contact_table(facts, plan, phones=more.phones),
     ]
 

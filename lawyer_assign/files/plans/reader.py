@@ -52,7 +52,7 @@ _NAME_HEADS = {
     for name, zh in PLAN_HEADS
     if name in ("committee_name", "lawyer_name")
 }
-_FIRM = {name: (name, zh) for name, zh in PLAN_HEADS if name == "firm"}
+_FIRM = {name: (name, zh) for name, zh in PLAN_HEADS if name in ("firm", "firm_name")}
 _BESIDE = {**_NAME_HEADS, **_FIRM}
 _KNOWN = {fold_header(head) for both in (*PLAN_HEADS, *TEAM_COLUMNS) for head in both}
 _FIELDS = frozenset(en for en, _ in (*PLAN_HEADS, *TEAM_COLUMNS))
@@ -297,8 +297,8 @@ def _plan(
         if first.setdefault(post, at) != at:
             defects.append(_twice(place, at, first[post], post))
         name_cells = (place(at, one) if one in row else "" for one in _NAME_HEADS)
-        firm = _name_or_nothing(row.get("firm"))
-        beside[post] = Beside(*names.values(), *name_cells)._replace(firm=firm)
+        firm = (_name_or_nothing(row.get(one)) for one in _FIRM)
+        beside[post] = Beside(*names.values(), *name_cells, *firm)
     if defects:
         raise BadInputError(defects)
     cells = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from lawyer_assign.files.cells.cell import as_text, header_text
@@ -34,31 +34,41 @@ BY_HAND = {
 }
 """Sheet -> header of the column that is filled in by hand, in both languages."""
 _KEY = ("firm", "committee", "lawyer_names", SIGNED_ON)
+_PAST = ("firm", "committee", "before_names")
 
 
 def signed_days(sheets: Iterable[Sheet]) -> dict[Agreement, Cell]:
     """Return what stands in the column of days, as typed; empty cells are left out."""
-    for name, cells in sheets:
-        if name in BY_HAND and cells:
-            return _days_of(cells)
-    return {}
+    days: dict[Agreement, Cell] = {}
+    for firm, committee, names, day in _read(sheets, _KEY):
+        if not is_blank(day):
+            one = Agreement(as_text(firm), as_text(committee), as_text(names))
+            days[one] = as_typed(day)
+    return alike(days)
 
 
-def _days_of(cells: Cells) -> dict[Agreement, Cell]:
+def past_agreements(sheets: Iterable[Sheet]) -> tuple[Agreement, ...]:
+    """Return the agreements of last year, with the names of its lawyers."""
+    return tuple(
+        Agreement(*map(as_text, row))
+        for row in _read(sheets, _PAST)
+        if not is_blank(row[-1])
+    )
+
+
+def _read(sheets: Iterable[Sheet], heads: Sequence[str]) -> Iterator[list[object]]:
+    """Yield the cells of some columns; nothing where one of them is not there."""
+    cells = next((cells for name, cells in sheets if name in BY_HAND), [])
+    if not cells:
+        return
     spelled = {fold_header(worded(said)): en for en, zh in SIGNING_HEADS
                for said in (en, zh)}  # fmt: skip
     at = {
         spelled.get(fold_header(header_text(cell))): column
         for column, cell in enumerate(cells[0])
     }
-    if not all(one in at for one in _KEY):
-        return {}
-    firm, committee, names, day = (at[one] for one in _KEY)
-    days: dict[Agreement, Cell] = {
-        Agreement(*(as_text(row[x]) for x in (firm, committee, names))): as_typed(
-            row[day]
-        )
-        for row in cells[1:]
-        if len(row) > max(at.values()) and not is_blank(row[day])
-    }
-    return alike(days)
+    if all(one in at for one in heads):
+        width = max(at[one] for one in heads)
+        for row in cells[1:]:
+            if len(row) > width:
+                yield [row[at[one]] for one in heads]

@@ -1,0 +1,216 @@
+"""The sheet of what every firm has to sign and to end, with the reason of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from lawyer_assign.errors import Text, listed
+from lawyer_assign.files.plans.signings import (
+    SIGNED_ON,
+    SIGNING,
+    SIGNING_HEADS,
+    SIGNING_ZH,
+    STATES_ZH,
+    Agreement,
+    Signing,
+    agreed,
+    names_of,
+    signings,
+)
+from lawyer_assign.files.table import Table
+
+if TYPE_CHECKING:
+    from lawyer_assign.facts import Facts
+    from lawyer_assign.files.cells.terms import Lang
+    from lawyer_assign.files.cells.written import Cell
+    from lawyer_assign.plan import Plan
+    from lawyer_assign.policy import Policy
+    from lawyer_assign.rules import EligibilityRule
+
+_CAPTION = Text("Agreements to sign, by firm", SIGNING_ZH)
+
+
+def signing_table(
+    facts: Facts,
+    plan: Plan,
+    policy: Policy,
+    lang: Lang,
+    signed: Mapping[Agreement, Cell] = MappingProxyType({}),
+    last: Plan | None = None,
+) -> Table:
+    """Return what every firm has to sign: anew, again, with others, no longer; why.
+
+    ``signed`` says when, as somebody typed it; ``last`` as for :func:`signings`. What a
+    firm signed that is gone, nobody has to end.
+    """
+    found = signings(facts, plan, last)
+    why = _Reasons(facts, plan, policy, found, last)
+    rows = [
+        (
+            *_signed(facts, one, why.of(one).of(lang), why.committee_name(one)),
+            signed.get(agreed(facts, one)),
+        )
+        for one in found
+        if one.firm in facts.firm
+    ]
+    return Table(
+        SIGNING,
+        SIGNING_ZH,
+        SIGNING_HEADS,
+        tuple(rows),
+        ("state",),
+        STATES_ZH,
+        prose=("why",),
+        caption=_CAPTION,
+        says_none=True,
+        as_typed=(SIGNED_ON,),
+        by_hand=(SIGNED_ON,),
+    )
+
+
+def _signed(facts: Facts, one: Signing, why: str, name: str) -> tuple[Cell, ...]:
+    committee = facts.committee.get(one.committee)
+    district = None if committee is None else facts.district[committee.district].name
+    return (
+        one.firm, facts.firm[one.firm].name, one.state, one.committee, name,
+        district, names_of(facts, one.after),
+        "、".join((*one.former, *filter(None, [names_of(facts, one.before)]))), why,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Reasons:
+    """Why an agreement is new, changed, renewed or ended, in words that facts bear."""
+
+    facts: Facts
+    plan: Plan
+    policy: Policy
+    found: list[Signing]
+    last: Plan | None
+
+    def committee_name(self, one: Signing) -> str:
+        """Return the name of a committee, of one that is gone as it was then."""
+        row = self.facts.committee.get(one.committee)
+        return self._then[0].get(one.committee, "") if row is None else row.name
+
+    def of(self, one: Signing) -> Text:
+        """Return the reason for the state of an agreement."""
+        if one.state == "renewed":
+            return self._goes_on(one)
+        if one.state == "new":
+            return self._begins(one)
+        if one.committee not in self.facts.committee:
+            return Text("the committee is no longer there", "该社区（村）已不在名册")
+        parts = list(self._leaving(one))
+        if one.state == "ended":
+            parts.append(self._instead(one))
+        elif come := [who for who in one.after if who not in one.before]:
+            names = names_of(self.facts, tuple(come))
+            parts.append(Text(f"{names} joins", f"增加{names}"))
+        return Text("; ".join(x.en for x in parts), "；".join(x.zh for x in parts))
+
+    def _goes_on(self, one: Signing) -> Text:
+        if (one.firm, one.committee) in self._fixed:
+            return Text("fixed agreement, left as it is", "固定协议，本次不变")
+        if not one.before:
+            return Text("the same firm", "律所不变，律师由律所指派")
+        return Text("the same lawyers", "律师不变")
+
+    def _begins(self, one: Signing) -> Text:
+        gone = [x.firm for x in self._at[one.committee] if x.state == "ended"]
+        stays = [x.firm for x in self._at[one.committee] if x.before and x.after]
+        if gone:
+            names = self._firms(gone)
+            left = Text("", "")
+            if not any(one in self.facts.firm for one in gone):
+                left = Text(", which left", "（已不在名册）")
+            return Text(f"in place of {names.en}", f"接替{names.zh}").then(left)
+        if stays:
+            names = self._firms(stays)
+            return Text(f"besides {names.en}", f"在{names.zh}之外增加")
+        return Text("no agreement last year", "上一年度没有协议")
+
+    def _instead(self, one: Signing) -> Text:
+        """Return who serves the committee now."""
+        now = [x.firm for x in self._at[one.committee] if x.after]
+        if not now:
+            return Text("nobody serves here in this plan", "本方案中该处暂缺律师")
+        names = self._firms(now)
+        return Text(f"{names.en} serves here now", f"改由{names.zh}服务")
+
+    def _leaving(self, one: Signing) -> Iterator[Text]:
+        """Yield why each lawyer of last year does not go on."""
+        for gone in one.former:
+            yield Text(f"{gone} left", f"{gone}已不在名册")
+        for who in one.before:
+            if who in one.after:
+                continue
+            row = self.facts.lawyer[who]
+            name = row.name
+            rule = self._barred.get((one.committee, who))
+            posts = len(self.plan.committees_of(who))
+            if row.firm != one.firm:
+                now = self._firms([row.firm])
+                yield Text(f"{name} is with {now.en} now", f"{name}已转至{now.zh}")
+            elif rule is not None:
+                yield Text(
+                    f"{name} may not go on: “{rule.title}”",
+                    f"{name}不能延续：“{rule.title_zh}”",
+                )
+            elif posts:
+                yield Text(
+                    f"{name} serves {posts} other(s)",
+                    f"{name}在其他{posts}个社区（村）任职",
+                )
+            else:
+                yield Text(f"{name} has no post", f"{name}本方案未任职")
+
+    def _firms(self, ids: Iterable[str]) -> Text:
+        return listed(self._firm(one) for one in ids)
+
+    def _firm(self, one: str) -> str:
+        row = self.facts.firm.get(one)
+        return (row.name if row else self._then[1].get(one, "")) or one
+
+    @cached_property
+    def _then(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Names of committees and firms as last year's plan has them beside."""
+        beside = () if self.last is None else self.last.beside.items()
+        return (
+            {post.committee: said.committee for post, said in beside},
+            {said.firm: said.firm_name for _, said in beside},
+        )
+
+    @cached_property
+    def _at(self) -> Mapping[str, list[Signing]]:
+        found: defaultdict[str, list[Signing]] = defaultdict(list)
+        for one in self.found:
+            found[one.committee].append(one)
+        return found
+
+    @cached_property
+    def _fixed(self) -> set[tuple[str, str]]:
+        rows = self.facts.agreements
+        return {(row.firm, row.committee) for row in rows if row.is_fixed}
+
+    @cached_property
+    def _barred(self) -> Mapping[tuple[str, str], EligibilityRule]:
+        """The first rule that forbids a pair of last year, of those that must hold."""
+        from lawyer_assign.problem.barring import barring
+
+        ended = [
+            (one.committee, who)
+            for one in self.found
+            if one.committee in self.facts.committee
+            for who in one.before
+            if who not in one.after
+        ]
+        rules: dict[tuple[str, str], EligibilityRule] = {}
+        for at, rule in barring(self.facts, self.policy, ended) if ended else ():
+            rules.setdefault(ended[at], rule)
+        return rules

@@ -1,0 +1,82 @@
+"""The year after in the shell: last year's plan stays beside the one behind it."""
+
+import openpyxl
+import pytest
+
+import lawyer_assign as la
+from tests.cli.test_cli import run
+from tests.scenario.test_year_after import PLAIN, now, then
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """Return a folder with both years' facts, and last year's plan."""
+    la.write(then(), tmp_path / "last.xlsx")
+    la.write_facts(then().problem.facts, tmp_path / "then.xlsx")
+    la.write_facts(now(), tmp_path / "now.xlsx")
+    PLAIN.to_toml(tmp_path / "policy.toml")
+    return tmp_path
+
+
+def shell(desk, verb, *args):
+    """Run a verb on files of the folder."""
+    named = [desk / one if "." in one else one for one in args]
+    return run(verb, *named, "--policy", desk / "policy.toml", "--lang", "zh")
+
+
+def states(path):
+    """Return firm, committee and state of every agreement of a workbook."""
+    sheet = openpyxl.load_workbook(path)["律所签约表"]
+    rows = sheet.iter_rows(min_row=2, values_only=True)
+    return {(row[0], row[3]): row[2] for row in rows}
+
+
+@pytest.mark.parametrize("made", ["renew", "solve"])
+def test_refreshing_by_last_year_keeps_what_becomes_of_agreements(desk, made):
+    last = ["last.xlsx"] if made == "renew" else ["--last-year", "last.xlsx"]
+    said = shell(desk, made, "now.xlsx", *last, "-o", "new.xlsx")
+    assert said.exit_code == 0, said.output
+    before = states(desk / "new.xlsx")
+    assert before["f1", "c2"] == "终止"
+    assert before["f2", "c3"] == {"renew": "续签", "solve": "变更"}[made]
+    book = (desk / "new.xlsx").read_bytes()
+    said = shell(desk, "refresh", "now.xlsx", "new.xlsx")
+    assert said.exit_code == 2
+    assert "请加 --last-year 上年方案" in said.stderr
+    assert (desk / "new.xlsx").read_bytes() == book
+    said = shell(desk, "refresh", "now.xlsx", "new.xlsx", "--last-year", "last.xlsx")
+    assert said.exit_code == 0, said.output
+    assert states(desk / "new.xlsx") == before
+    rows = openpyxl.load_workbook(desk / "new.xlsx")["目标达到情况"].iter_rows()
+    tiers = [row[1].value for row in rows]
+    assert ("尽量延续上年安排" in tiers) == (made == "renew")
+    last = ["--last-year", "last.xlsx"]
+    assert shell(desk, "verify", "now.xlsx", "new.xlsx", *last).exit_code == 0
+
+
+def test_a_renewed_plan_is_not_called_changed_where_last_year_is_not_given(desk):
+    shell(desk, "renew", "now.xlsx", "last.xlsx", "-o", "new.json")
+    for verb in ("verify", "refresh"):
+        said = shell(desk, verb, "now.xlsx", "new.json")
+        assert said.exit_code == 2
+        assert "new.json" in said.stderr
+        assert "按上年方案续签" in said.stderr
+
+
+def test_counting_by_the_facts_alone_is_possible_but_has_to_be_said(desk):
+    shell(desk, "solve", "now.xlsx", "--last-year", "last.xlsx", "-o", "new.xlsx")
+    assert shell(desk, "refresh", "now.xlsx", "new.xlsx").exit_code == 2
+    said = shell(desk, "refresh", "now.xlsx", "new.xlsx", "--force")
+    assert said.exit_code == 0
+    assert set(states(desk / "new.xlsx").values()) == {"新签"}
+
+
+def test_two_years_are_compared_though_places_and_people_changed(desk):
+    shell(desk, "renew", "now.xlsx", "last.xlsx", "-o", "new.xlsx")
+    said = shell(desk, "compare", "now.xlsx", "last.xlsx", "new.xlsx")
+    assert said.exit_code == 2
+    assert "上一年度的方案请改用 --last-year 给出" in said.stderr
+    said = shell(desk, "compare", "now.xlsx", "new.xlsx", "--last-year", "last.xlsx")
+    assert said.exit_code == 0, said.output
+    assert "保留3个" in said.stdout
+    assert "上年方案5个配对中，2个的律师或社区（村）已不在数据中" in said.stdout

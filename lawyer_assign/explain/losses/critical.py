@@ -1,7 +1,7 @@
 """Whom can we not lose: what is lost with every lawyer and every firm that serves."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,14 +12,15 @@ from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.explain.answers import Named
 from lawyer_assign.explain.door import Watch, find_no_functions
-from lawyer_assign.explain.losses.departures import Departures, departures_of
+from lawyer_assign.explain.losses.departures import Departure, Departures, departures_of
+from lawyer_assign.explain.losses.effects import POINTS, effects_of, prices_by_rule
 from lawyer_assign.explain.losses.loss import Critical, Leaver, Loss, NotAsked
 from lawyer_assign.explain.standing import Standing, place_of, standing_of
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.verbs.repair import Changes, agreed, keeping, repair
 from lawyer_assign.verbs.solve import checked_settings
-from lawyer_assign.verify import check_problem
+from lawyer_assign.verify import Report, check_problem
 
 EACH = 10.0
 """Seconds that one repair takes at most, where there is a limit."""
@@ -98,11 +99,15 @@ def critical(
             if progress is not None:
                 progress(len(losses), len(asked))
 
-    watch = Watch(None, stop, None)
-    for one in asked:
-        if isinstance(ways, Departures) and not watch.must_stop:
-            loss = _by_ways(standing, ways, *one)
-            told(one, None if _may_lack_pairs(standing, loss) else loss)
+    if isinstance(ways, Departures):
+        watch = Watch(None, stop, None)
+        left_by = {}
+        for one in asked:
+            if watch.must_stop:
+                break
+            left_by[one] = ways.leave(*_leaving(standing, *one))
+            told(one, _by_ways(standing, ways, one, left_by[one]))
+        losses |= _with_effects(standing, ways, losses, left_by)
     watch = Watch(time_limit, stop, None)
     for one in asked:
         if one not in losses and not watch.must_stop:
@@ -170,31 +175,71 @@ def _named(standing: Standing, kind: Leaver, at: int) -> Named:
     return standing.lawyer(at) if kind == "lawyer" else standing.firm(at)
 
 
+def _leaving(standing: Standing, kind: Leaver, at: int) -> tuple[Ints, int | None]:
+    """Return the places of the lawyers who leave, and of the firm that does."""
+    return _leavers(standing, kind, at), at if kind == "firm" else None
+
+
 def _by_ways(
-    standing: Standing, ways: Departures, kind: Leaver, at: int
+    standing: Standing,
+    ways: Departures,
+    one: tuple[Leaver, int],
+    found: Departure | None,
 ) -> Loss | None:
     """Return what is lost by shortest paths; ``None`` where they cannot tell."""
-    leavers = _leavers(standing, kind, at)
-    found = ways.leave(leavers, at if kind == "firm" else None)
     if found is None:
         return None
+    kind, at = one
+    leavers = _leavers(standing, kind, at)
     who = _named(standing, kind, at)
     posts = int(standing.loads[leavers].sum())
     if found.rises is None:
-        return Loss(who, kind, posts, "infeasible", None, (), None, None, None, "flow")
+        loss = Loss(who, kind, posts, "infeasible", None, (), None, None, None, "flow")
+        return None if _may_lack_pairs(standing, loss) else loss
     pairs = ways.pairs
     served = Counter(_places(standing, leavers))
     served.update(pairs.committee[list(found.gone)].tolist())
     served.subtract(pairs.committee[list(found.come)].tolist())
     moved = sum(_may_go_on(standing, pairs, pair) for pair in found.gone)
     rises = _of_policy(standing, found.rises)
-    return _loss(standing, (who, kind, posts), served, moved, rises)
+    loss = _loss(standing, (who, kind, posts), served, moved, rises)
+    return None if _may_lack_pairs(standing, loss) else loss
 
 
-def _may_lack_pairs(standing: Standing, loss: Loss | None) -> bool:
+def _with_effects(
+    standing: Standing,
+    ways: Departures,
+    losses: dict[tuple[Leaver, int], Loss],
+    left_by: Mapping[tuple[Leaver, int], Departure | None],
+) -> dict[tuple[Leaver, int], Loss]:
+    """Return losses with what they are made of, rule by rule."""
+    left = [
+        (one, (*_leaving(standing, *one), found))
+        for one, found in left_by.items()
+        if found is not None and found.rises is not None and one in losses
+    ]
+    rises = ways.by_rule([departure for _, departure in left])
+    return {
+        one: _made_of(standing, losses[one], by_rule)
+        for (one, _), by_rule in zip(left, rises, strict=True)
+    }
+
+
+def _made_of(standing: Standing, loss: Loss, rises: Mapping[str, int]) -> Loss:
+    """Return a loss with what it is made of, rule by rule."""
+    policy = standing.problem.policy
+    effects = dict(effects_of(policy, rises))
+    points = effects.pop(POINTS, 0)
+    counts = any(rule.is_in_points and rule.wish for rule in policy.rules)
+    return loss._replace(
+        points_lost=points if counts else None, effects=tuple(effects.items())
+    )
+
+
+def _may_lack_pairs(standing: Standing, loss: Loss) -> bool:
     """Return whether longer lists could leave fewer open: only a repair makes such."""
     problem = standing.problem
-    if loss is None or problem.is_given or not problem.pairs.is_cut.any():
+    if problem.is_given or not problem.pairs.is_cut.any():
         return False
     return loss.rises is None or bool(loss.left_open)
 
@@ -231,11 +276,7 @@ def _loss(
         left_open += more
         if more > 0:
             open_at.append(standing.committee(at))
-    points = standing.place_of_points
-    lost_points = None if points is None else rises[points]
-    return Loss(
-        *who, "optimal", left_open, tuple(open_at), moved, lost_points, rises, "flow"
-    )
+    return Loss(*who, "optimal", left_open, tuple(open_at), moved, None, rises, "flow")
 
 
 def _of_policy(standing: Standing, rises: tuple[int, ...]) -> tuple[int, ...]:
@@ -270,22 +311,26 @@ def _repaired(
     places = standing.pairs.columns.committee_at
     fewer = Counter(places[post.committee] for post in standing.plan.posts)
     fewer.subtract(places[post.committee] for post in after.plan.posts)
-    before = standing.once(_before)
-    prices = [tier.price or 0 for tier in after.tiers]
-    rises = tuple(one - other for one, other in zip(prices, before, strict=True))
+    before, now = standing.once(_before), check_problem(problem, after.plan)
+    rises = tuple(
+        one.price - other.price
+        for one, other in zip(now.tiers, before.tiers, strict=True)
+    )
     found = _loss(
         standing, (who, kind, posts), fewer, moved, _of_policy(standing, rises)
     )
+    by_rule = prices_by_rule(now)
+    by_rule.subtract(prices_by_rule(before))
+    found = _made_of(standing, found, by_rule)
     return found._replace(status=after.status, way="repair")
 
 
-def _before(standing: Standing) -> tuple[int, ...]:
-    """Return the prices of the plan in the problem of a repair that nobody needs."""
+def _before(standing: Standing) -> Report:
+    """Return what the plan costs in the problem of a repair that nobody needs."""
     problem = standing.problem
     facts, policy = agreed(problem.facts, standing.plan), keeping(problem.policy)
     kept = replace(problem, facts=facts, policy=policy)
-    report = check_problem(kept, standing.plan)
-    return tuple(tier.price for tier in report.tiers)
+    return check_problem(kept, standing.plan)
 
 
 def _worst_first(one: Loss) -> tuple[object, ...]:

@@ -7,6 +7,8 @@ one after the other, make the best repair (successive shortest paths: Ahuja, Mag
 and Orlin 1993, section 9.7). Distances to the sink, made once, guide every search.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -24,6 +26,8 @@ from lawyer_assign.explain.door import (
 from lawyer_assign.explain.losses.leavers import Rows, lawyers_come_first
 from lawyer_assign.explain.losses.spares import Spares
 from lawyer_assign.explain.losses.ways import Graph, Ways
+from lawyer_assign.explain.pricing.changes import Swaps
+from lawyer_assign.explain.pricing.ledger import Ledger
 from lawyer_assign.explain.pricing.rerouting import (
     BREAKS,
     NOT_BEST,
@@ -37,6 +41,7 @@ from lawyer_assign.pairs import Pairs
 from lawyer_assign.policy import title_of
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Rule
+from lawyer_assign.rules.ints import ints
 from lawyer_assign.verbs.repair import agreed, keeping
 
 
@@ -68,13 +73,22 @@ class Departures:
     rows, network, flow, prices
         The problem of the repair before anybody leaves, and the proof that the plan is
         its best.
+    ledger
+        What the plan costs there, rule by rule.
     """
 
     def __init__(
-        self, spares: Spares, rows: Rows, network: Network, flow: Ints, prices: Ints
+        self,
+        spares: Spares,
+        rows: Rows,
+        network: Network,
+        flow: Ints,
+        prices: Ints,
+        ledger: Ledger,
     ) -> None:
         self.pairs: Pairs = spares.pairs
         self._spares, self._rows, self._network = spares, rows, network
+        self._ledger = ledger
         self._graph = Graph(network, flow, prices, spares.is_spare, self.pairs.lawyer)
         tree = np.arange(network.pairs, len(network.tail) - 1)
         inner, outer = ends_of(network, tree)
@@ -120,8 +134,40 @@ class Departures:
         if not all(ways.send(start) for start in starts):
             return Departure(None)
         price = ways.price() - self._network.cost[:, posts].sum(axis=1)
-        price -= self._rows.own.of(gone, firm)
+        price -= self._rows.own_of(gone, firm)
         return Departure(tuple(price.tolist()), *ways.moved())
+
+    def by_rule(
+        self, left: Sequence[tuple[Ints, int | None, Departure]]
+    ) -> list[dict[str, int]]:
+        """Return by how much every rule costs more, for many who may leave.
+
+        Parameters
+        ----------
+        left
+            Lawyers and firm as of :meth:`leave`, and what it said: a repair.
+        """
+        pairs: list[int] = []
+        steps: list[int] = []
+        which: list[int] = []
+        for at, (lawyers, _, one) in enumerate(left):
+            posts = [x for who in lawyers.tolist() for x in self._posts.get(who, ())]
+            for step, moved in ((-1, (*posts, *one.gone)), (1, one.come)):
+                pairs += moved
+                steps += [step] * len(moved)
+                which += [at] * len(moved)
+        swaps = Swaps(len(left), ints(which), ints(pairs), ints(steps))
+        lines = self._ledger.priced(swaps).lines(np.arange(len(left)))
+        found = []
+        for (lawyers, firm, _), said in zip(left, lines, strict=True):
+            rises: Counter[str] = Counter()
+            gone = frozenset(lawyers.tolist())
+            for line in said:
+                if not self._rows.goes(line.statement, line.row, gone, firm):
+                    rises[line.statement.rule] += line.weight * line.units
+            rises.subtract(self._rows.own_by_rule(gone, firm))
+            found.append(dict(rises))
+        return found
 
     def _end(
         self, node: int, gone: frozenset[int], firm: int | None, ways: Ways
@@ -178,7 +224,8 @@ def departures_of(standing: Standing) -> Departures | Text:
     if prices is None:
         return NOT_BEST
     rows = Rows(kept, standing.plan, sides, formulation, chosen)
-    return Departures(spares, rows, closed, flow, prices)
+    ledger = Ledger(formulation, chosen)
+    return Departures(spares, rows, closed, flow, prices, ledger)
 
 
 def _is_unknown(rule: Rule) -> Text:

@@ -64,7 +64,8 @@ class Rows:
         for row in self._pinned:
             named = [Party(columns.lawyer_at[one], NOBODY) for one in row.lawyers]
             self._parties += named or [Party(NOBODY, columns.firm_at[row.firm])]
-        self.own = self._prices(formulation, chosen)
+        self._own = self._prices(formulation, chosen)
+        self._tiers = len(formulation.tiers)
 
     def vanishes(
         self, node: int, gone: frozenset[int], firm: int | None
@@ -72,7 +73,7 @@ class Rows:
         """Return whether a node's rows go with who leaves; ``None``: some of them."""
         block = int(np.searchsorted(self._starts, node, side="right")) - 1
         row = node - int(self._starts[block])
-        found = {self._vanishes(one, row, gone, firm) for one in self._members[block]}
+        found = {self.goes(one, row, gone, firm) for one in self._members[block]}
         return found.pop() if len(found) == 1 else None
 
     def counts_changes(self, node: int) -> bool:
@@ -98,20 +99,31 @@ class Rows:
                 return True
         return False
 
-    def _prices(self, formulation: Formulation, chosen: Mask) -> Own:
-        """Return what the rows cost that go with each lawyer and each firm."""
+    def own_of(self, gone: frozenset[int], firm: int | None) -> Ints:
+        """Return what goes with who leaves, per tier."""
+        nothing = np.zeros(self._tiers, np.int64)
+        return sum((one.of(gone, firm) for one in self._own.values()), nothing)
+
+    def own_by_rule(self, gone: frozenset[int], firm: int | None) -> dict[str, int]:
+        """Return what goes with who leaves, per rule."""
+        return {kind: int(x.of(gone, firm).sum()) for kind, x in self._own.items()}
+
+    def _prices(self, formulation: Formulation, chosen: Mask) -> dict[str, Own]:
+        """Return what the rows cost that go with each lawyer and each firm, by rule."""
         columns, tiers = self._problem.facts.columns, len(formulation.tiers)
-        own = Own(
-            np.zeros((tiers, len(columns.lawyers)), np.int64),
-            np.zeros((tiers, len(columns.firms)), np.int64),
-        )
+        found: dict[str, Own] = {}
         for at, tier in enumerate(formulation.tiers):
             for term in tier.terms:
                 one = term.statement
                 if isinstance(one, Bound | LoadCost):
                     paid = term.weight * one.amounts(chosen)
-                    self._add(own, at, one, paid)
-        return own
+                    if one.rule not in found:
+                        found[one.rule] = Own(
+                            np.zeros((tiers, len(columns.lawyers)), np.int64),
+                            np.zeros((tiers, len(columns.firms)), np.int64),
+                        )
+                    self._add(found[one.rule], at, one, paid)
+        return found
 
     def _add(self, own: Own, tier: int, one: Statement, paid: Ints) -> None:
         if whose_of(one.rule) == "lawyer":
@@ -125,9 +137,10 @@ class Rows:
                 else:
                     own.by_lawyer[tier, party.lawyer] += price
 
-    def _vanishes(
+    def goes(
         self, one: Statement, row: int, gone: frozenset[int], firm: int | None
     ) -> bool:
+        """Return whether a row of a statement goes with who leaves."""
         if whose_of(one.rule) == "lawyer":
             return row in gone
         if whose_of(one.rule) == "firm":

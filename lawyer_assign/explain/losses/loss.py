@@ -34,11 +34,15 @@ class Loss(NamedTuple):
     moved
         Posts of others that end so that this is enough.
     points_lost
-        By how much the price of the tier of points rises.
+        Points that the plan gains and the repair does not, of all rules that count
+        points; ``None`` where the policy has none.
     rises
         By how much the price of every tier of the policy rises. Where it has
         ``fewest_changes``, these count from the plan, as a repair counts them, so that
         the plan itself changes nothing; last year's posts no longer count.
+    effects
+        By how much the repair misses more (below 0: less) of every other rule: its
+        kind and its units, in the order of the tiers; those that stay are left out.
     way
         ``flow``: by shortest paths; ``repair``: :func:`lawyer_assign.repair` was asked.
     """
@@ -53,6 +57,7 @@ class Loss(NamedTuple):
     points_lost: int | None
     rises: tuple[int, ...] | None
     way: Literal["flow", "repair"]
+    effects: tuple[tuple[str, int], ...] = ()
 
 
 class NotAsked(NamedTuple):

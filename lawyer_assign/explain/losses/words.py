@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 from lawyer_assign.errors import NOTHING, Lang, Text, listed
 from lawyer_assign.explain.answers import shown
+from lawyer_assign.explain.cost_words import units_said
 from lawyer_assign.explain.losses.loss import Critical, Loss
 from lawyer_assign.views.blocks import Block
 
+MOST_PLACES = 3
+"""Of those that stay open which are named."""
 MOST_NAMED = 5
 """Of those not asked about who are named."""
 
@@ -99,9 +102,11 @@ def _no_repair(one: Loss) -> Text:
 
 
 def _lost(one: Loss) -> Iterator[Text]:
-    """Yield what the best repair leaves open, moves, loses and does not prove."""
-    first = one.open_at[:3]
+    """Yield what the best repair leaves open, moves, misses and does not prove."""
+    first = one.open_at[:MOST_PLACES]
     en, zh = (listed(place.of(lang) for place in first) for lang in ("en", "zh"))
+    if len(one.open_at) > MOST_PLACES:
+        en, zh = (x.then(Text(" and others", "等")) for x in (en, zh))
     if one.left_open and one.left_open > 0:
         yield Text(
             f"{one.left_open} place(s) stay open ({en.en})",
@@ -118,6 +123,8 @@ def _lost(one: Loss) -> Iterator[Text]:
         yield Text(
             f"{one.moved} post(s) of others move", f"须调整他人的{one.moved}个配对"
         )
+    for kind, units in one.effects:
+        yield units_said(kind, units)
     lost = one.points_lost
     if lost is not None and lost >= 0:
         yield Text(f"{lost:,} points lost", f"少得{lost:,}分")

@@ -43,6 +43,7 @@ def assert_repaired(outcome, one):
         now = [tier.price for tier in after.tiers if tier is not moves]
         before = [tier.price for tier in outcome.tiers]
         assert list(one.rises) == [a - b for a, b in zip(now, before, strict=True)]
+    assert_adds_up(outcome, one)
     coverage = policy.get("coverage")
     is_alone = coverage is not None and coverage.wish is not None and all(
         rule.wish is None or rule.wish.tier > coverage.wish.tier
@@ -58,9 +59,32 @@ def assert_repaired(outcome, one):
     assert bool(one.open_at) >= (one.left_open > 0)
 
 
+def assert_adds_up(outcome, one):
+    """See that what is said rule by rule is what the tiers rise by."""
+    policy, said = outcome.problem.policy, dict(one.effects)
+    assert "coverage" not in said
+    assert 0 not in said.values()
+    for at, tier in enumerate(outcome.tiers):
+        rules = [policy[kind] for kind in tier.rules]
+        if any(len(rule.tiers) > 1 for rule in rules):
+            continue
+        if {"coverage", "fewest_changes"} & set(tier.rules):
+            continue
+        rise = sum(rule.wish.weight * said.get(rule.kind, 0) for rule in rules)
+        points = [rule.kind for rule in rules if rule.is_in_points]
+        if points:
+            kinds = {kind for x in outcome.tiers if x is not tier for kind in x.rules}
+            if any(policy[kind].is_in_points for kind in kinds):
+                continue
+            rise += one.points_lost
+            WAYS[f"points by {one.way}"] += len(rules) > len(points)
+        assert one.rises[at] == rise, (tier, one)
+
+
 def test_every_loss_is_what_repairing_costs():
     WAYS.clear()
     every_loss_is_what_repairing_costs()
+    assert min(WAYS["points by flow"], WAYS["points by repair"]) >= WORLDS // 16, WAYS
     assert min(WAYS["flow"], WAYS["repair"]) >= WORLDS // 16, WAYS
 
 

@@ -260,11 +260,14 @@ def _limits_above(facts: Facts, policy: Policy) -> list[Defect]:
     consents = rule.consents(facts)
     best_district = max(consents.by_district.values(), default=rule.limit)
     defects: list[Defect] = []
+    asks_least = "own_limits" in policy
     for at, row in enumerate(facts.lawyers):
         allowed = max(consents.by_lawyer.get(row.id, rule.limit), best_district)
         offered = max(allowed, BY_TEXT)
         for field, most in (("max_committees", offered), ("min_committees", allowed)):
             asked = getattr(row, field)
+            if field == "min_committees" and not asks_least:
+                continue  # nobody asks for it
             if asked is not None and asked > most:
                 defects.append(
                     Defect(

@@ -31,13 +31,14 @@ def find_remarks(facts: Facts, policy: Policy) -> tuple[Defect, ...]:
     -------
     tuple
         Skills that committees must have, or roles ask for, and no lawyer has at the
-        level asked; offers above a cap below five, which count as the cap; points far
-        from all others.
+        level asked; offers above a cap below five, which count as the cap; consents
+        that do not hold on the day of the policy; points far from all others.
     """
     return (
         *_skills_of_nobody(facts, policy),
         *_roles_of_nobody(facts, policy),
         *_offers_cut(facts, policy),
+        *_consents_not_in_force(facts, policy),
         *find_far_places(facts),
     )
 
@@ -165,5 +166,33 @@ def _offers_cut(facts: Facts, policy: Policy) -> Iterator[Defect]:
             Text(
                 "Nothing needs to be done; the offers stay as they are in the facts",
                 "无须处理，数据中的意愿保持不变",
+            ),
+        )
+
+
+def _consents_not_in_force(facts: Facts, policy: Policy) -> Iterator[Defect]:
+    """Find consents to more than five that do not hold on the day that is asked for."""
+    rule = policy.get("caseload")
+    if not isinstance(rule, Caseload):
+        return
+    for at, row in enumerate(facts.approvals):
+        if row.is_valid(rule.on):
+            continue
+        when = Text("not yet", "尚未生效")
+        if row.valid_to < rule.on:
+            when = Text("no longer", "已过期")
+        yield Defect(
+            facts.place("approvals", at, "valid_from"),
+            row.document,
+            Text(
+                f"is {when.en} in force on {rule.on} ({row.valid_from} to "
+                f"{row.valid_to}) and counts for nothing",
+                f"在{rule.on}{when.zh}（{row.valid_from}至{row.valid_to}），未计入",
+            ),
+            Text(
+                "To plan for another day, set the day of the rule caseload (on); or "
+                "correct the dates",
+                "如按其他日期规划，请在规则 caseload（每名律师上限）中填写批准有效日"
+                "（on）；日期有误的请改正",
             ),
         )

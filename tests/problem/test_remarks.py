@@ -1,5 +1,7 @@
 """What nothing refuses and a planner would want to know of all the same."""
 
+import datetime as dt
+
 import pytest
 from typer.testing import CliRunner
 
@@ -163,3 +165,33 @@ def test_points_far_from_all_others_are_a_remark_with_the_first_of_them():
     (office,) = remarks(world(near, people[:1], swapped))
     assert office.place == "firms[0].lat"
     assert not remarks(la.datasets.hangzhou(0))
+
+
+def test_a_consent_that_does_not_hold_on_the_day_is_said_to_count_for_nothing():
+    """Who plans next year with next year's letter hears that today is asked for."""
+    late, early = DAY + dt.timedelta(days=30), DAY - dt.timedelta(days=30)
+    facts = world(
+        [committee("c1")],
+        [lawyer("l1")],
+        approvals=[
+            consent(6, lawyer="l1"),
+            consent(7, late, late, lawyer="l1"),
+            consent(8, early, early, lawyer="l1"),
+        ],
+    )
+    later, earlier = remarks(facts)
+    assert (later.place, later.value) == ("approvals[1].valid_from", "letter 7")
+    assert f"在{DAY}尚未生效（{late}至{late}），未计入" in later.problem.zh
+    assert f"在{DAY}已过期（{early}至{early}），未计入" in earlier.problem.zh
+    assert "no longer in force" in earlier.problem.en
+    first = POLICY.with_rule(la.rules.Caseload(on=late))
+    assert [one.value for one in remarks(facts, first)] == ["letter 6", "letter 8"]
+    assert not remarks(facts, POLICY.without("caseload"))
+
+
+def test_an_own_least_above_the_cap_is_refused_only_where_a_rule_asks_for_it():
+    facts = world([committee("c1")], [lawyer("l1", min_committees=2)])
+    policy = POLICY.with_rule(la.rules.Caseload(limit=1, on=DAY))
+    with pytest.raises(la.BadInputError, match="above the limit of 1"):
+        Problem.of(facts, policy)
+    assert la.solve(facts, policy.without("own_limits")).status == "optimal"

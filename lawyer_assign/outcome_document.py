@@ -1,15 +1,17 @@
 """An outcome as JSON: plan, prices, bounds, rules, and by what its facts are known."""
 
+from math import inf
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Strict, ValidationError
+from pydantic import Field, Strict, ValidationError
 
-from lawyer_assign.disk import MIB, WRITTEN_BY_US, text_of
+from lawyer_assign.disk import MIB, WRITTEN_BY_US
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts.base import Id
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of
+from lawyer_assign.json_text import our_text
 from lawyer_assign.policy import Policy
 from lawyer_assign.proof import BudgetBound, Status, TierResult
 
@@ -43,8 +45,8 @@ class OutcomeDocument(Parameters):
     backend: str
     backend_title: Text
     flow_refusal: Text | None
-    seconds: float
-    seed: int
+    seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    seed: Annotated[int, Field(ge=0, lt=2**31)]
     versions: dict[str, str]
 
 
@@ -57,9 +59,9 @@ def read_document(source: str | Path) -> tuple[OutcomeDocument, str]:
         Everything that :meth:`Outcome.to_json` does not write, and everything in which
         the text contradicts itself.
     """
-    place = str(source) if isinstance(source, Path) else "Outcome"
+    text, place, _ = our_text(source, MOST_JSON, "Outcome")
     try:
-        found = OutcomeDocument.model_validate_json(text_of(source, MOST_JSON))
+        found = OutcomeDocument.model_validate_json(text)
     except ValidationError as error:
         raise BadInputError(defects_of(error, place, WRITTEN_BY_US)) from None
     defects = [*_contradictions(found, place)]
@@ -85,6 +87,16 @@ def _contradictions(found: OutcomeDocument, place: str) -> list[Defect]:
         )
         for at, tier in enumerate(found.tiers)
         if tier.gap is not None and tier.gap < 0
+    ]
+    defects += [
+        Defect(
+            f"{place}: tiers[{at}].seconds",
+            str(tier.seconds),
+            Text("is no time that anything takes", "不是可能的用时"),
+            _AS_IT_WAS,
+        )
+        for at, tier in enumerate(found.tiers)
+        if not 0 <= tier.seconds < inf
     ]
     is_proved = all(tier.is_proved for tier in found.tiers)
     if (found.posts is None) == (found.status in ("optimal", "feasible")) or (

@@ -1,5 +1,6 @@
 """What every answer is: frozen numbers and names; words come when somebody reads."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -10,11 +11,12 @@ from typing import Any, NamedTuple, Self
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from lawyer_assign.cards import MOST_REPR
-from lawyer_assign.disk import MIB, WRITTEN_BY_US, text_of
-from lawyer_assign.errors import BadInputError, Lang, Text
+from lawyer_assign.disk import MIB, WRITTEN_BY_US
+from lawyer_assign.errors import BadInputError, Defect, Lang, Text
 from lawyer_assign.facts.names import lang_of as lang_of
 from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.files.table import Table
+from lawyer_assign.json_text import our_text
 from lawyer_assign.phones import mask_phones
 from lawyer_assign.policy import class_of
 from lawyer_assign.quoting import shown as cut
@@ -22,6 +24,9 @@ from lawyer_assign.rules.rule import HOUSE_RULE
 from lawyer_assign.views.blocks import Block, as_html, as_text
 
 NOT_IN_THE_TEXT = f"{HOUSE_RULE}: the text does not speak of it"
+
+FORMAT = "format"
+"""Key of JSON under which the kind of an answer stands, and its form."""
 
 MOST_JSON = 64 * MIB
 """Bytes of a file; the answers about every post of a city have 20 MiB."""
@@ -193,7 +198,9 @@ class Answer:
     def to_json(self) -> str:
         """Return the answer as JSON; :meth:`from_json` reads it back."""
         adapter: TypeAdapter[Any] = TypeAdapter(type(self))
-        return adapter.dump_json(self, indent=1).decode("utf-8")
+        said = adapter.dump_json(self, indent=1).decode("utf-8")
+        # Of which kind, for who keeps many, and in which form, for later versions.
+        return said.replace("{", f'{{\n "{FORMAT}": "{_form(type(self))}",', 1)
 
     @classmethod
     def from_json(cls, source: str | Path) -> Self:
@@ -204,13 +211,37 @@ class Answer:
         BadInputError
             Everything that is not as :meth:`to_json` writes it.
         """
-        text = text_of(source, MOST_JSON)
-        place = str(source) if isinstance(source, Path) else cls.__name__
+        text, place, document = our_text(source, MOST_JSON, cls.__name__)
+        defects: list[Defect] = []
+        if isinstance(document, dict):
+            form = document.pop(FORMAT, None)
+            if form != _form(cls):
+                defects.append(_other(place, form, _form(cls)))
+            if form is not None and defects:
+                raise BadInputError(defects)  # of another kind; its fields are others
+            text = json.dumps(document)
         try:
             adapter: TypeAdapter[Self] = TypeAdapter(cls)
-            return adapter.validate_json(text)
+            found = adapter.validate_json(text)
         except ValidationError as error:
-            raise BadInputError(defects_of(error, place, WRITTEN_BY_US)) from error
+            defects += defects_of(error, place, WRITTEN_BY_US)
+        if defects:
+            raise BadInputError(defects)
+        return found
+
+
+def _form(kind: type) -> str:
+    return f"lawyer-assign {kind.__name__} 1"
+
+
+def _other(place: str, form: object, expected: str) -> Defect:
+    """Return that JSON is that of another answer, or of none."""
+    return Defect(
+        f"{place}: {FORMAT}",
+        "" if form is None else str(form),
+        Text(f"is not “{expected}”", f"不是“{expected}”"),
+        WRITTEN_BY_US,
+    )
 
 
 def beside(answer: Answer, module: str) -> ModuleType:

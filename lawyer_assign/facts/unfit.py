@@ -182,7 +182,7 @@ def _of_known(kind: str, name: Text, context: Mapping[str, Any]) -> Said | None:
     """Return problem and cure of errors that have a sentence of their own."""
     if kind == "missing":
         return Text(f"{name.en} is missing", f"缺少{name.zh}"), FILL_IN
-    if kind == "extra_forbidden":
+    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         return (
             Text(f"{name.en} is no field here", f"这里没有{name.zh}这一项"),
             Text("Correct or remove it", "请改正或删去"),

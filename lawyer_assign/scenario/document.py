@@ -5,11 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict, ValidationError
 
-from lawyer_assign.disk import MIB, WRITTEN_BY_US, text_of
+from lawyer_assign.disk import MIB, WRITTEN_BY_US
 from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of
+from lawyer_assign.json_text import our_text
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem.fingerprint import check_known
 from lawyer_assign.scenario.pairing_steps import Forbid, Keep, Pin
@@ -77,9 +78,9 @@ def document_of(source: str | Path, facts: Facts) -> Document:
     BadInputError
         It is no such text, or the facts are others.
     """
-    place = str(source) if isinstance(source, Path) else "Scenario"
+    text, place, _ = our_text(source, MOST_JSON, "Scenario")
     try:
-        document = Document.model_validate_json(text_of(source, MOST_JSON))
+        document = Document.model_validate_json(text)
     except ValidationError as error:
         raise BadInputError(defects_of(error, place, WRITTEN_BY_US)) from None
     check_known(document.facts, facts, place, _SAME_FACTS)

@@ -26,12 +26,15 @@ class Side:
         firms: their agreements with such a committee.
     chosen, dispatched
         Agreements (committee and firm) of mutual choice, and the others.
+    fixed
+        Agreements that were fixed before, chosen or not; they count in none of these.
     """
 
     choosing: int
     first: int
     chosen: int
     dispatched: int
+    fixed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class ChoiceShares:
         """Return both sides as a table, one row each."""
         import pandas as pd
 
-        names = ("choosing", "first", "chosen", "dispatched")
+        names = ("choosing", "first", "chosen", "dispatched", "fixed")
         rows = {"committees": self.committees, "firms": self.firms}
         return pd.DataFrame(
             {
@@ -73,8 +76,11 @@ def choice_shares(facts: Facts, plan: Plan) -> ChoiceShares:
         if committee_rank < best_committee_rank.get(committee, MOST):
             best_committee_rank[committee] = committee_rank
     agreements = {(facts.lawyer[w].firm, c) for c, w in plan.posts}
+    bound = {(firm, committee) for committee, firm in facts.fixed_links}
+    fixed = len(agreements & bound)
     chosen = [row for row in mutual if row[:2] in agreements]
-    dispatched = len(agreements) - len(chosen)
+    free = sum(row[:2] not in bound for row in chosen)
+    how = (free, len(agreements) - fixed - free, fixed)
     first_of_committees = {
         committee
         for _, committee, _, rank in chosen
@@ -84,9 +90,7 @@ def choice_shares(facts: Facts, plan: Plan) -> ChoiceShares:
         firm for firm, _, rank, _ in chosen if rank == best_firm_rank[firm]
     ]
     return ChoiceShares(
-        Side(
-            len(best_committee_rank), len(first_of_committees), len(chosen), dispatched
-        ),
-        Side(len(best_firm_rank), len(first_of_firms), len(chosen), dispatched),
+        Side(len(best_committee_rank), len(first_of_committees), *how),
+        Side(len(best_firm_rank), len(first_of_firms), *how),
         unserved=sum(not plan.lawyers_of(one) for one in best_committee_rank),
     )

@@ -156,7 +156,10 @@ def _costs(outcome: Outcome, plan: Plan, lang: Lang) -> list[Block]:
 
 def _two_way(policy: Policy, report: Report, lang: Lang) -> Block:
     """Return what two-way choice gave each side; blocking pairs concern both."""
-    names = ("choosing", "first", "chosen", "dispatched")
+    shares = report.choices
+    names = ["choosing", "first", "chosen", "dispatched"]
+    if shares is not None and shares.committees.fixed:
+        names.append("fixed")
     head = [say("side", lang), *(say(name, lang) for name in names)]
     found = [
         one
@@ -166,7 +169,6 @@ def _two_way(policy: Policy, report: Report, lang: Lang) -> Block:
     blocking = [f"{len(found):,}"] if policy.find(Stability) is not None else []
     if blocking:
         head.append(say("blocking", lang))
-    shares = report.choices
     rows = (
         (say(f"side_{name}", lang), *(f"{getattr(side, one):,}" for one in names))
         for name, side in (

@@ -86,6 +86,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "first": ("第一志愿", "first choices"),
     "chosen": ("互选协议", "chosen agreements"),
     "dispatched": ("统筹协议", "dispatched agreements"),
+    "fixed": ("固定协议", "fixed agreements"),
     "blocking": ("更愿意彼此签约", "blocking pairs"),
     "colon": ("：", ": "),
     "tier": ("层级", "tier"),

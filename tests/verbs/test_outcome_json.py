@@ -241,3 +241,62 @@ def test_a_post_of_somebody_who_is_not_among_the_facts_is_refused(end):
     first[end if isinstance(first, dict) else at] = "_x0041_"
     with pytest.raises(la.BadInputError, match=f"no such {end}"):
         la.Outcome.from_json(json.dumps(document), facts)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("seconds", "NaN"),
+        ("seconds", "Infinity"),
+        ("seconds", "1e999"),
+        ("seconds", "-5"),
+        ("seed", "-1"),
+        ("seed", "1" + "0" * 400),
+    ],
+)
+def test_numbers_that_no_run_has_are_refused(facts, outcome, key, said):
+    """What is read back can be written again, and says what it said."""
+    text = changed(outcome, **{key: "@"}).replace('"@"', said)
+    with pytest.raises(la.BadInputError):
+        la.Outcome.from_json(text, facts)
+
+
+def test_times_of_tiers_are_times(facts, outcome):
+    tiers = json.loads(outcome.to_json())["tiers"]
+    tiers[0]["seconds"] = -1.0
+    with pytest.raises(la.BadInputError) as caught:
+        la.Outcome.from_json(changed(outcome, tiers=tiers), facts)
+    assert "Outcome: tiers[0].seconds" in places(caught)
+
+
+def test_a_key_that_stands_twice_has_no_meaning(facts, outcome):
+    """The first would count elsewhere, the last here."""
+    twice = outcome.to_json().rstrip().removesuffix("}") + ', "status": "optimal"}'
+    with pytest.raises(la.BadInputError) as caught:
+        la.Outcome.from_json(twice, facts)
+    assert [(one.value, one.problem.zh) for one in caught.value.defects] == [
+        ("status", "在同一对象中重复出现")
+    ]
+    why = la.why(outcome, "C00001")
+    for name in ("lang", "format"):
+        twice = why.to_json().rstrip().removesuffix("}") + f', "{name}": "zh"}}'
+        with pytest.raises(la.BadInputError, match="stands twice"):
+            la.Why.from_json(twice)
+
+
+def test_answers_say_of_which_kind_they_are(outcome):
+    """Whoever keeps many can tell them apart, and none is read as another."""
+    why, lack = la.why(outcome, "C00001"), la.shortage(outcome)
+    assert json.loads(why.to_json())["format"] == "lawyer-assign Why 1"
+    assert json.loads(lack.to_json())["format"] == "lawyer-assign Shortage 1"
+    for kind, text in ((la.Why, lack.to_json()), (la.Shortage, why.to_json())):
+        with pytest.raises(la.BadInputError) as caught:
+            kind.from_json(text)
+        assert places(caught) == [f"{kind.__name__}: format"]
+    bare = json.loads(why.to_json())
+    del bare["format"]
+    bare["foo"] = 1
+    with pytest.raises(la.BadInputError) as caught:
+        la.Why.from_json(json.dumps(bare))
+    assert set(places(caught)) == {"Why: format", "Why: foo"}
+    assert "这里没有“foo”这一项" in str(caught.value)

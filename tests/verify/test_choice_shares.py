@@ -1,6 +1,7 @@
 """What two-way choice gave each side, counted by hand."""
 
-from lawyer_assign.facts import Choice
+from lawyer_assign.facts import Agreement, Choice
+from lawyer_assign.files.plans.tables import agreed_as
 from lawyer_assign.plan import Plan
 from lawyer_assign.verify import Side, choice_shares
 from tests.worlds.small import chose, firm, lawyer, world
@@ -51,3 +52,18 @@ def test_shares_are_a_table_of_two_rows():
     frame = choice_shares(FACTS, Plan.of([])).to_frame()
     assert frame.loc["committees", "choosing"] == 3
     assert frame.loc["firms", "dispatched"] == 0
+
+
+def test_a_fixed_agreement_is_neither_chosen_nor_dispatched():
+    """As the workbook of a plan says it of each post."""
+    fixed = [Agreement(committee=c, firm="f1", is_fixed=True) for c in ("c1", "c3")]
+    facts = FACTS.replace(agreements=fixed)
+    plan = Plan.of([("c1", "l1"), ("c2", "l2"), ("c3", "l1"), ("c4", "l2")])
+    shares = choice_shares(facts, plan)
+    side = shares.committees
+    assert (side.chosen, side.dispatched, side.fixed) == (1, 1, 2)
+    assert side.first == 2
+    said = [agreed_as(facts, c, facts.lawyer[w].firm) for c, w in plan.posts]
+    for word in ("chosen", "dispatched", "fixed"):
+        assert getattr(shares.firms, word) == said.count(word)
+    assert shares.to_frame().loc["firms", "fixed"] == 2

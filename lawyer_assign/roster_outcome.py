@@ -125,6 +125,8 @@ class RosterOutcome:
         if self.roster is None:
             return head
         frame = self.roster.to_frame(self.facts)
+        frame = frame[[name for name in frame if name in _COLUMNS_ZH]]
+        frame["lawyers"] = ["; ".join(ids) for ids in frame["lawyers"]]
         if is_zh:
             frame["time"] = [row.time.text.zh for row in self.roster.rows]
             frame = frame.rename(columns=_COLUMNS_ZH)
@@ -137,6 +139,27 @@ class RosterOutcome:
             f"值班表：{STATUS_ZH[self.status]}；固定服务时间{times:,}个，"
             f"服务{len(self.visits):,}次，未能排出{len(self.missing):,}项"
         )
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return every visit as a table, by date, with names.
+
+        Columns: the fields of :class:`Visit`, names beside ids; ``lawyers`` and
+        ``instead_of`` are tuples of ids (``frame.explode("lawyers")`` gives each a
+        row), dates are timestamps.
+        """
+        import pandas as pd
+
+        facts = self.facts
+        names = {row.id: row.name for row in facts.committees}
+        people = {row.id: row.name for row in facts.lawyers}
+        frame = pd.DataFrame(list(self.visits), columns=list(Visit._fields))
+        for day in ("nominal_date", "date"):
+            frame[day] = pd.to_datetime(frame[day])
+        where = [names[one.committee] for one in self.visits]
+        frame.insert(1, "committee_name", where)
+        who = ["、".join(people[x] for x in one.lawyers) for one in self.visits]
+        frame.insert(Visit._fields.index("lawyers") + 2, "lawyer_names", who)
+        return frame
 
     @cached_property
     def by_lawyer(self) -> Mapping[str, tuple[Visit, ...]]:

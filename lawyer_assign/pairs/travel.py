@@ -30,7 +30,10 @@ class Travel(Parameters):
 
     The text asks for a 15-minute circle (二(一)) and gives no speeds. In Zhejiang the
     circle is meant on foot in town, riding in villages, by car in the hills; a lawyer
-    comes from her office, so the defaults are city traffic and country road.
+    comes from her office, so the defaults are city traffic and country road. Minutes
+    are the metres of the great circle (mean radius of the earth, 6,371,008.8 m) by
+    detour and speed, rounded up; a lawyer without coordinates of her own is where her
+    firm is.
 
     Examples
     --------

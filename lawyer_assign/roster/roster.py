@@ -74,14 +74,18 @@ class Roster:
     def to_frame(self, facts: Facts | None = None) -> "pd.DataFrame":
         """Return the times as a table, a row per committee, with names if facts say.
 
-        Lawyers stand in the order in which they take turns.
+        ``time`` says in words what ``half_day`` and ``nth`` (of the month; empty: every
+        week) say; ``lawyers`` is a tuple of ids in the order in which they take turns.
         """
         import pandas as pd
 
-        columns: dict[str, list[str]] = {
+        columns: dict[str, list[object]] = {
             "committee": [row.committee for row in self.rows],
             "time": [row.time.text.en for row in self.rows],
-            "lawyers": ["; ".join(row.lawyers) for row in self.rows],
+            "half_day": [row.time.half_day for row in self.rows],
+            "nth": [row.time.nth for row in self.rows],
+            "lawyers": [row.lawyers for row in self.rows],
+            "stand_in": [row.stand_in for row in self.rows],
         }
         if facts is not None:
             columns["committee_name"] = [

@@ -110,7 +110,10 @@ class Renewal(Answer):
         return [said_sheet(self._told(), lang), signed_sheet(self.signed, lang)]
 
     def to_frame(self, lang: Lang = "en") -> "pd.DataFrame":
-        """Return one row per agreement of last year or this."""
+        """Return one row per agreement of last year or this.
+
+        ``before`` and ``after`` are tuples of the ids of lawyers.
+        """
         import pandas as pd
 
         names = ["committee", "committee_name", "firm", "firm_name", "state", "before",
@@ -120,8 +123,8 @@ class Renewal(Answer):
                 *row.committee,
                 *(row.firm or (None, None)),
                 row.state,
-                ", ".join(one.id for one in row.before),
-                ", ".join(one.id for one in row.after),
+                tuple(one.id for one in row.before),
+                tuple(one.id for one in row.after),
                 why_text(row).of(lang),
             )
             for row in self.signed

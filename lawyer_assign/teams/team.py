@@ -129,14 +129,17 @@ class Teams:
         return head + table
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return one row per committee; a column per role, empty where open."""
+        """Return one row per committee; a column per role, empty where open.
+
+        ``members`` is a tuple of ids; ``lead``, stand-in and roles are ids.
+        """
         import pandas as pd
 
         roles = list(dict.fromkeys(role for row in self.rows for role, _ in row.roles))
         table = [
             (
                 row.committee,
-                ", ".join(row.members),
+                row.members,
                 row.lead,
                 row.stand_in,
                 *(dict(row.roles).get(role) for role in roles),

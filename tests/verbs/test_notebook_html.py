@@ -63,7 +63,24 @@ def test_a_table_of_a_roster_has_a_row_a_committee_and_names_where_facts_say(ros
     assert frame["committee"].tolist() == [row.committee for row in roster.roster.rows]
     names = [roster.facts.committee[one].name for one in frame["committee"]]
     assert frame["committee_name"].tolist() == names
-    assert list(roster.roster.to_frame()) == ["committee", "time", "lawyers"]
+    columns = ["committee", "time", "half_day", "nth", "lawyers", "stand_in"]
+    assert list(roster.roster.to_frame()) == columns
+
+
+def test_a_table_of_visits_joins_those_of_facts_by_ids(roster):
+    frame = roster.to_frame()
+    assert len(frame) == len(roster.visits)
+    assert frame["date"].dt.year.isin([2026, 2027]).all()
+    each = frame.explode("lawyers").dropna(subset="lawyers")
+    people = la.facts_to_frames(roster.facts)["lawyers"].set_index("id")
+    joined = each.join(people["name"], on="lawyers")
+    assert joined["name"].notna().all()
+    assert all(
+        name in named.split("、")
+        for name, named in zip(joined["name"], joined["lawyer_names"], strict=True)
+    )
+    counts = each.groupby("lawyers").size().to_dict()
+    assert counts == {one: len(found) for one, found in roster.by_lawyer.items()}
 
 
 def test_without_a_roster_only_the_line_is_shown(roster):

@@ -167,7 +167,10 @@ class Comparison(Answer):
         ----------
         by
             ``"rule"``: tier, rule and price; others: posts, points, missing lawyers,
-            posts kept, moved, new and ended, and what rules say of them, per tier.
+            posts kept, moved, new and ended, partners (a tuple of ids), and
+            ``tier_n``: what rules of tier n say of them. A rule speaks of one kind of
+            party only (points of posts of committees, the price of further posts of
+            lawyers): the price of a tier is in the table by rule.
 
         Raises
         ------

@@ -52,7 +52,7 @@ def frame_of(found: Comparison, rows: tuple[Row, ...], by: str) -> "pd.DataFrame
         partner = "lawyers" if by == "committee" else "committees"
         for at, name in plans:
             columns[f"{partner} {name}"] = [
-                ", ".join(who.id for who in one.partners[at]) for one in rows
+                tuple(who.id for who in one.partners[at]) for one in rows
             ]
             columns[f"{partner}_names {name}"] = [
                 ", ".join(who.name for who in one.partners[at]) for one in rows

@@ -118,12 +118,18 @@ class Remedies(Answer):
         return found
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return one row per step."""
+        """Return one row per step.
+
+        Columns: ``lever``, whom it moves (``id``, ``where``) and ``to`` which number;
+        ``skills`` of who is to be found, a tuple; ``covers`` posts more with the whole
+        remedy, ``left_open`` after it; no remedy by this lever does it with fewer steps
+        than ``at_least``, and ``is_least`` says whether this one has so few.
+        """
         import pandas as pd
 
         rows = [
             (one.lever, *step.who, *(step.where or ("", "")), step.to,
-             ", ".join(step.skills), one.covers, one.left_open, one.at_least,
+             step.skills, one.covers, one.left_open, one.at_least,
              one.is_least)
             for one in self.found
             for step in one.steps

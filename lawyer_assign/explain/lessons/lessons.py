@@ -128,12 +128,17 @@ class Trainings(Answer):
         return taught(facts, self.found, self.level)
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return one row per training, what brings most first."""
+        """Return one row per training, what brings most first.
+
+        Columns: the skill's level ``now`` and after it (``level``), the committees
+        ``at`` which it counts (a tuple of ids), ``points`` gained and must-have skills
+        ``meets`` there.
+        """
         import pandas as pd
 
         rows = [
             (*one.lawyer, one.skill, one.now, self.level,
-             ", ".join(place.id for place in one.at), one.points, one.meets)
+             tuple(place.id for place in one.at), one.points, one.meets)
             for one in self.found
         ]  # fmt: skip
         heads = ["lawyer", "lawyer_name", "skill", "now", "level", "at", "points",

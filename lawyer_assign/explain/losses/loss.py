@@ -118,7 +118,12 @@ class Critical(Answer):
         return not self.not_asked
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return one row per lawyer and firm, the worst first."""
+        """Return one row per lawyer and firm, the worst first.
+
+        Columns: the fields of :class:`Loss`; ``open_at`` is a tuple of ids
+        (``frame.explode("open_at")`` gives each a row), ``tier_n`` by how much the
+        price of tier n rises.
+        """
         import pandas as pd
 
         names = ["id", "name", "kind", "posts", "status", "left_open", "open_at",
@@ -126,7 +131,7 @@ class Critical(Answer):
                  "way"]  # fmt: skip
         rows = [
             (*one.who, one.kind, one.posts, one.status, one.left_open,
-             ", ".join(place.id for place in one.open_at), one.moved, one.points_lost,
+             tuple(place.id for place in one.open_at), one.moved, one.points_lost,
              *(one.rises or (None,) * len(self.tiers)), one.way)
             for one in self.losses
         ]  # fmt: skip

@@ -115,7 +115,12 @@ class Shortage(Answer):
         return sum(gap.short for gap in self.gaps)
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return one row per gap, names beside ids."""
+        """Return one row per gap, names beside ids.
+
+        Columns: ``short`` posts stay open, since ``asked`` are asked for and the limits
+        of who may serve leave ``room``; ``size`` committees share them; ``open`` are
+        those that stay open in the plan. Several ids stand as a tuple.
+        """
         import pandas as pd
 
         rows = [
@@ -142,8 +147,8 @@ def rooms(gap: Gap) -> dict[LimitKind, int]:
     return dict(found)
 
 
-def _ids(people: Sequence[Named]) -> str:
-    return ", ".join(one.id for one in people)
+def _ids(people: Sequence[Named]) -> tuple[str, ...]:
+    return tuple(one.id for one in people)
 
 
 def _names(people: Sequence[Named]) -> str:

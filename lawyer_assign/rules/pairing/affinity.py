@@ -38,7 +38,9 @@ class Affinity(Rule):
               never below 0
       points = merit - minute x minutes
 
-    Points handed in for a pair replace its merit, minutes handed in its minutes.
+    All are whole numbers: the share of the assessment is rounded down (83 by 20 % are
+    16), minutes of travel are rounded up (:class:`lawyer_assign.Travel`). Points handed
+    in for a pair replace its merit, minutes handed in its minutes.
     The weights are house rules: the text names the qualities and no numbers.
     """
 

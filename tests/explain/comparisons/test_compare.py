@@ -134,7 +134,7 @@ def test_last_years_agreements_and_plans_are_compared_with_this_years_plan():
     assert found.price(1) == (1, 0, 0)
     assert found.moved[2] == Moved(kept=1, moved=1, new=1, ended=0)
     frame = found.to_frame("committee").set_index("committee")
-    assert frame.loc["c2", "lawyers last"] == "l1"
+    assert frame.loc["c2", "lawyers last"] == ("l1",)
     assert frame.loc["c2", "lawyers_names mine"] == "name of l3"
     assert frame.loc["c3", "missing mine - last"] == -1
     assert frame["kept mine"].sum() == 1

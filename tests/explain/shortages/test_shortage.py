@@ -233,7 +233,7 @@ def test_groups_that_share_nobody_are_apart_the_smallest_first():
     assert [gap.short for gap in found.gaps] == [1, 2]
     assert [len(gap.committees) for gap in found.gaps] == [2, 3]
     assert list(found.to_frame()["short"]) == [1, 2]
-    assert found.to_frame().loc[1, "lawyers"] == "l2"
+    assert found.to_frame().loc[1, "lawyers"] == ("l2",)
     assert found.to_frame().loc[1, "lawyer_names"] == "name of l2"
 
 

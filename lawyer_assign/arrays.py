@@ -1,5 +1,9 @@
 """The few kinds of arrays that columns are made of, and lists of unequal length."""
 
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,6 +30,34 @@ def places_in(keys: Ints, asked: Ints) -> Ints:
     is_there = np.append(keys, -1)[found] == asked
     places: Ints = np.where((found >= 0) & is_there, found, -1)
     return places
+
+
+class ByValue:
+    """Equality of dataclasses whose fields are arrays or tables: field by field."""
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether all fields that count are equal, empty cells among them."""
+        if type(self) is not type(other):
+            return NotImplemented
+        own: Any = self  # a dataclass, which no type says
+        names = (one.name for one in fields(own) if one.compare)
+        return all(_is_same(getattr(self, x), getattr(other, x)) for x in names)
+
+    def __hash__(self) -> int:
+        """Return the same for all of a kind; what they hold has no hash."""
+        return hash(type(self))
+
+
+def _is_same(one: object, other: object) -> bool:
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        return one.dtype == other.dtype and np.array_equal(one, other)
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(
+            _is_same(one[key], other[key]) for key in one
+        )
+    if hasattr(one, "equals"):  # a table
+        return bool(one.equals(other))
+    return one == other
 
 
 class Lists:

@@ -101,8 +101,8 @@ def attendance_by(
     if roster is None:
         return None
     ticker.step("reading", path=roster)
-    visits = read_roster(roster, facts).visits
-    return accounts.compare_attendance(facts, visits, records, doubts)
+    known = read_roster(roster, facts)
+    return accounts.compare_attendance(facts, known, records, doubts)
 
 
 def _settings(path: Path | None) -> Settings:

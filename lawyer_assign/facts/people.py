@@ -69,7 +69,8 @@ class Lawyer(Reachable):
     lat: Latitude | None = Field(default=None, description="empty = the firm's")
     lon: Longitude | None = None
     districts: IdSet | None = Field(
-        default=None, description="districts she is willing to serve; empty = any"
+        default=None,
+        description="districts she is willing to serve; null = any, none listed = none",
     )
     max_committees: Count | None = Field(default=None, description="own most")
     min_committees: Count = Field(default=0, description="own least")
@@ -81,7 +82,9 @@ class Lawyer(Reachable):
     may_publish_phone: bool = Field(
         default=False, description="residents may be shown it (一（三）)"
     )
-    free_half_days: HalfDaySet = frozenset()
+    free_half_days: HalfDaySet = Field(
+        default=frozenset(), description="when she can come; none listed = any"
+    )
 
     @model_validator(mode="after")
     def _most_is_no_less_than_least(self) -> Self:

@@ -78,7 +78,8 @@ class Committee(Fact):
     )
     languages: LanguageSet = frozenset()
     duty_half_days: HalfDaySet = Field(
-        default=frozenset(), description="when its office can host duty"
+        default=frozenset(),
+        description="when its office can host duty; none listed = any",
     )
 
     @model_validator(mode="after")

@@ -10,6 +10,7 @@ from lawyer_assign.pairs import Reach
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.roster import Visit as DutyVisit
+from lawyer_assign.roster_outcome import RosterOutcome
 from lawyer_assign.rules import (
     Affinity,
     Coverage,
@@ -95,7 +96,8 @@ def assess(
         do not count, and what who stands in did on the days for which the roster sends
         her counts as hers (clause 二(一): time on duty earns points). Of a post its
         part of the visits that the roster has for the committee is expected: a team
-        that takes turns shares them, and during a leave nothing is.
+        that takes turns shares them, and during a leave, or where the roster found no
+        time, nothing is. Of whom nothing is expected and nothing known is not scored.
 
     Raises
     ------
@@ -127,7 +129,7 @@ def assess(
 @checked
 def compare_attendance(
     facts: Facts,
-    visits: Iterable[DutyVisit],
+    visits: Iterable[DutyVisit] | RosterOutcome,
     records: Records,
     rules: DoubtRules | None = None,
     *,
@@ -141,7 +143,8 @@ def compare_attendance(
     facts
         Whose committees the records name.
     visits
-        Of a roster.
+        A roster, or some visits of one. A whole roster also says for which committees
+        it found no time: nothing is asked there.
     records
         Of :func:`read_records` or :func:`records_from_frames`.
     rules
@@ -166,14 +169,20 @@ def compare_attendance(
     >>> came = {"lawyer": [first.lawyers[0]], "committee": [first.committee]}
     >>> came |= {"day": [str(first.date)], "minutes": [120]}
     >>> records = la.records_from_frames({"check_ins": pd.DataFrame(came)})
-    >>> found = la.compare_attendance(facts, roster.visits, records)
+    >>> found = la.compare_attendance(facts, roster, records)
     >>> isinstance(found, la.Attendance)
     True
     """
+    untimed: list[str] = []
+    if isinstance(visits, RosterOutcome):
+        untimed = [one.committee for one in visits.missing if one.what == "time"]
+        visits = visits.visits
     visits = each_of("visits", visits, DutyVisit, "outcome.visits")
     check_who(facts, records)
     first, last = _day(first), _day(last)
-    return attendance_of(facts, visits, records, rules, first=first, last=last)
+    return attendance_of(
+        facts, visits, records, rules, first=first, last=last, untimed=untimed
+    )
 
 
 @checked

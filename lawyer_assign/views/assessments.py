@@ -32,6 +32,8 @@ def assessment_text(found: Assessment, lang: Lang = "en", most: int = MOST) -> s
 def assessment_blocks(found: Assessment, lang: Lang, most: int = MOST) -> list[Block]:
     """Return the blocks of the section."""
     blocks = [_grades(found, lang), _firms(found, lang), _last(found, lang, most)]
+    if found.unasked:
+        blocks.insert(1, _unasked(found, lang))
     return [*blocks, _ignored(found, lang)] if found.ignored else blocks
 
 
@@ -43,6 +45,15 @@ def _grades(found: Assessment, lang: Lang) -> Block:
     ]
     heads = (say("grade", lang), say("lawyers", lang))
     return Block(say("grades", lang, months=found.months), heads, tuple(rows))
+
+
+def _unasked(found: Assessment, lang: Lang) -> Block:
+    """Return who is not scored, since the roster asks nothing of them."""
+    first = (found.facts.lawyer[one] for one in found.unasked[:MOST])
+    rows = [(named(one).of(lang),) for one in first]
+    if len(found.unasked) > MOST:
+        rows.append((say("more", lang, count=len(found.unasked) - MOST),))
+    return Block(say("unasked", lang, count=len(found.unasked)), (), tuple(rows))
 
 
 def _ignored(found: Assessment, lang: Lang) -> Block:
@@ -84,6 +95,9 @@ def _last(found: Assessment, lang: Lang, most: int) -> Block:
         )
         for row in frame.itertuples()
     )
+    if len(found) > most:
+        rest = say("more", lang, count=len(found) - most)
+        rows = (*rows, (rest, *[""] * (len(names) - 1)))
     heads = tuple(say(one, lang) for one in names)
     return Block(say("lowest_scores", lang), heads, rows, left=frozenset({0, 1}))
 

@@ -187,6 +187,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "lawyer": ("律师", "lawyer"),
     "firm_scores": ("律所考核（按配对数加权）", "Firms (means weighted by posts)"),
     "lowest_scores": ("得分最低的律师", "Lawyers with the lowest scores"),
+    "unasked": (
+        "未评分的律师{count}名（没有应值班时间，也没有记录）",
+        "Not scored ({count}: nothing is expected of them, and no record speaks of "
+        "them)",
+    ),
     "ignored": ("未计入的记录", "Records that count for nothing"),
     "attendance_of_no_days": (
         "到岗情况：没有签到记录，也未给出起止日，未作核对",

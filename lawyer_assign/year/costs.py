@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints
+from lawyer_assign.arrays import ByValue, Ints
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
@@ -23,7 +23,7 @@ CITY = "city"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Costs:
+class Costs(ByValue):
     """Posts in columns, sorted as in the plan; amounts in fen a year.
 
     How a price is found, in which order a lawyer's posts count and how shares are

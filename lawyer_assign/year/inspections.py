@@ -7,6 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
+from lawyer_assign.arrays import ByValue
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Committee, Facts, Firm, Inspector, Lawyer
 from lawyer_assign.plan import Plan
@@ -58,7 +59,7 @@ class InspectionPairs(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Inspection:
+class Inspection(ByValue):
     """A plan of inspections, sorted by committee.
 
     Parameters

@@ -56,7 +56,7 @@ def test_refreshing_by_last_year_keeps_what_becomes_of_agreements(desk, made):
 
 def test_a_renewed_plan_is_not_called_changed_where_last_year_is_not_given(desk):
     shell(desk, "renew", "now.xlsx", "last.xlsx", "-o", "new.json")
-    for verb in ("verify", "refresh"):
+    for verb in ("verify", "refresh", "explain"):
         said = shell(desk, verb, "now.xlsx", "new.json")
         assert said.exit_code == 2
         assert "new.json" in said.stderr
@@ -80,3 +80,12 @@ def test_two_years_are_compared_though_places_and_people_changed(desk):
     assert said.exit_code == 0, said.output
     assert "保留3个" in said.stdout
     assert "上年方案5个配对中，2个的律师或社区（村）已不在数据中" in said.stdout
+
+
+def test_a_renewed_plan_is_explained_by_the_rules_that_it_was_made_by(desk):
+    """What another lawyer would end of last year is part of her price."""
+    shell(desk, "renew", "now.xlsx", "last.xlsx", "-o", "new.xlsx")
+    asked = ("explain", "now.xlsx", "new.xlsx", "--committee", "c3", "--not", "n1")
+    said = shell(desk, *asked, "--last-year", "last.xlsx")
+    assert said.exit_code == 0, said.output
+    assert "上年安排多中断1个" in said.stdout

@@ -1,7 +1,9 @@
 """Scores are what their sentences say, at any size, and feed the next year."""
 
+import dataclasses
 import datetime as dt
 import json
+import pickle
 import random
 import time
 from collections import Counter
@@ -14,9 +16,12 @@ from typer.testing import CliRunner
 
 import lawyer_assign as la
 from lawyer_assign.cli import app
+from lawyer_assign.errors import Text
+from lawyer_assign.roster_outcome import Missing
 from lawyer_assign.rules import Affinity
 from lawyer_assign.views.assessments import assessment_text
 from lawyer_assign.year.assessment import RECORD_FIELDS, Grade
+from tests.worlds import published
 from tests.worlds.small import committee, district, firm, lawyer, world
 
 DAYS = [f"2025-{month:02}-10" for month in range(1, 13)]
@@ -590,3 +595,51 @@ def test_facts_of_the_next_year_keep_their_phones_or_the_shell_asks(
     assert run("hidden.json", "--no-phones").exit_code == 0
     assert la.read(tmp_path / "hidden.json").lawyer["l1"].phone != phone
     assert phone not in asked.output
+
+
+def test_of_a_committee_without_a_time_nothing_is_expected(town):
+    """A roster that could not place v2 is no fault of l2; l1 of c1 came to all."""
+    plan = la.Plan.of([("c1", "l1"), ("v1", "l2"), ("v2", "l3")])
+    days = [dt.date(2025, 1, 6) + dt.timedelta(weeks=week) for week in range(52)]
+    visits = [own("c1", ("l1",), str(day)) for day in days]
+    visits += [own("v1", ("l2",), day) for day in DAYS]
+    came = [("l1", "c1", str(day), 150) for day in days]
+    came += [("l2", "v1", day, 150) for day in DAYS]
+    records = la.records_from_frames({"check_ins": rows("check_ins", *came)})
+    lack = Missing("time", "v2", Text("no half day", "没有共同的半天"))
+    roster = dataclasses.replace(
+        published.town(), visits=tuple(visits), missing=(lack,), facts=town
+    )
+    whole = la.compare_attendance(town, roster, records)
+    found = la.assess(town, plan, records, attendance=whole)
+    assert found.unasked == ("l3",)
+    assert list(found.by_lawyer) == ["l1", "l2"]
+    for lang, said in (("zh", "未评分的律师1名"), ("en", "Not scored (1:")):
+        assert said in assessment_text(found, lang)
+    kept = la.facts_with_assessment(town, found).lawyer["l3"].assessment
+    assert kept == town.lawyer["l3"].assessment
+    # Some visits of a roster say nothing of those that are not among them.
+    part = la.compare_attendance(town, visits, records)
+    scored = la.assess(town, plan, records, attendance=part)
+    assert scored.lawyers().expected_minutes["l3"] == 1_800
+    both = la.Plan.of([*plan.posts, ("v2", "l2")])
+    found = la.assess(town, both, records, attendance=whole).lawyers()
+    assert found.expected_minutes["l2"] == 1_800
+    assert found.input["l2"] == 100
+
+
+def test_what_was_counted_alike_is_equal(town, records):
+    """By value, in memory and behind a pickle; another sheet is another answer."""
+    again = la.assess(town, PLAN, records)
+    assert again == la.assess(town, PLAN, records)
+    assert pickle.loads(pickle.dumps(again)) == again
+    assert pickle.loads(pickle.dumps(records)) == records
+    assert la.assess(town, PLAN, records, months=6) != again
+    paid = la.datasets.with_example_money(la.datasets.toy())
+    plan = la.solve(paid).plan
+    assert la.cost(paid, plan) == la.cost(paid, plan)
+    assert la.cost(paid, plan) != la.cost(paid, la.Plan.of(plan.posts[1:]))
+    drawn = [la.plan_inspection(paid, plan, seed=one) for one in (0, 0, 1)]
+    assert drawn[0] == drawn[1]
+    assert drawn[0] != drawn[2]
+    assert len({*drawn}) == 2

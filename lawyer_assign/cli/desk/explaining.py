@@ -9,6 +9,7 @@ import typer
 
 import lawyer_assign.interrupts as interrupts
 from lawyer_assign.cli.answers import FINE, SHORT, answering
+from lawyer_assign.cli.last_year import basis_of
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import (
     KINDS,
@@ -59,6 +60,7 @@ class Files:
     plan: Path | None
     policy: Path | None
     out: Path | None
+    last_year: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,8 @@ def _check(files: Files, asked: Asked) -> None:
         wrong.append(("PLAN", "no_plan_named"))
     if wrong:
         raise refusals(wrong)
-    inputs = [one for one in (files.facts, files.plan, files.policy) if one is not None]
+    read = (files.facts, files.plan, files.policy, files.last_year)
+    inputs = [one for one in read if one is not None]
     # Only of a whole plan there is a page.
     kinds = KINDS if asked.names else PLAN_KINDS
     check_result_target(files.out, inputs, kinds)
@@ -199,6 +202,7 @@ def _outcome(files: Files, asked: Asked, ticker: Ticker) -> Outcome:
     plan = read_plan(path, known)
     if not plan.posts and len(candidate_pairs(known, rules)):
         raise refusals([(path.name, "no_posts")])  # perhaps it is the facts' file
+    known, rules, _ = basis_of(path, files.last_year, known, rules, ticker)
     ticker.step("checking")
     interrupts.keep()
     return adopt(

@@ -87,6 +87,7 @@ def explain(
         bool,
         typer.Option("--prove", help="重新求解以证明下界 · Solve again for bounds"),
     ] = False,
+    last_year: LastYearOption = None,
     policy: PolicyOption = None,
     time_limit: TimeOption = 60.0,
     out: ShownOption = None,
@@ -111,7 +112,7 @@ def explain(
         time_limit,
         most,
     )
-    files = explaining.Files(facts, plan, policy, out)
+    files = explaining.Files(facts, plan, policy, out, last_year)
     speech = chosen_language(lang)
     raise typer.Exit(explaining.explain(files, asked, speech, as_json=as_json))
 

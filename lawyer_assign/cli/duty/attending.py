@@ -46,11 +46,11 @@ def attendance(asked: Asked, out: Path | None, lang: Language) -> int:
             ticker.step("reading", path=asked.facts)
             facts = read(asked.facts)
             ticker.step("reading", path=asked.roster)
-            visits = read_roster(asked.roster, facts).visits
+            roster = read_roster(asked.roster, facts)
             ticker.step("reading", path=asked.records)
             records = read_records(asked.records, facts)
             found = compare_attendance(
-                facts, visits, records, rules, **asked.span._asdict()
+                facts, roster, records, rules, **asked.span._asdict()
             )
             if out is not None:
                 write(found, out, lang=lang.value)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints
+from lawyer_assign.arrays import ByValue, Ints
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text, lawyer_zh
 from lawyer_assign.facts import Facts
@@ -30,10 +30,11 @@ MONTHS = 12
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Assessment:
+class Assessment(ByValue):
     """Scores of lawyers, sorted by id; whole numbers from 0 to 100.
 
-    They are those with posts, and those whom a roster sent where others could not go.
+    They are those with posts, and those whom a roster sent where others could not go;
+    of these not those of whom nothing was expected and nothing is known.
 
     Parameters
     ----------
@@ -53,6 +54,9 @@ class Assessment:
         Rows that count for nothing, each with its place and why.
     months
         Whose duty was expected, 1 to 12.
+    unasked
+        Ids of those with posts who are not scored: a roster asks nothing of them, and
+        no record speaks of them.
 
     Examples
     --------
@@ -75,6 +79,7 @@ class Assessment:
     score: Ints
     ignored: tuple[Ignored, ...]
     months: int = MONTHS
+    unasked: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -99,6 +104,12 @@ class Assessment:
         lawyer, counts, ignored = counted(
             facts, plan, records, sheet, months, turns, rota
         )
+        idle = sum(counts.values()) == counts["posts"]
+        rows = facts.columns.lawyers
+        left = lawyer[idle & (counts["posts"] > 0)]
+        unasked = tuple(rows[at].id for at in left.tolist())
+        lawyer = lawyer[~idle]
+        counts = {name: values[~idle] for name, values in counts.items()}
         parts = {
             "input": _reached(counts["minutes"], counts["expected_minutes"]),
             "output": _output(counts, sheet),
@@ -109,7 +120,7 @@ class Assessment:
         for weight, name in zip(weights, PARTS, strict=True):
             total += weight * parts[name]
         score = total // 100
-        return cls(facts, sheet, lawyer, counts, parts, score, ignored, months)
+        return cls(facts, sheet, lawyer, counts, parts, score, ignored, months, unasked)
 
     def __len__(self) -> int:
         """Return how many lawyers were assessed."""

@@ -80,8 +80,10 @@ class Asked(NamedTuple):
     of_events: int = 0
 
 
+NOBODY = ""
 Rota = Mapping[tuple[str, str], Asked]
-"""Committee and lawyer -> what is asked of her there."""
+"""Committee and lawyer -> what is asked of her there; of ``NOBODY`` where the roster
+found no time for a committee."""
 Counted = tuple[Ints, dict[str, Ints], tuple[Ignored, ...]]
 
 
@@ -131,7 +133,8 @@ def counted(
 
     Who stands in has what she did on these days counted as her own, and nothing more is
     expected of her for it. Of who has a post there is expected what a year asks, or
-    her part of it where a roster says who comes when.
+    her part of it where a roster says who comes when: of a committee for which the
+    roster found no time, nothing.
 
     Raises
     ------
@@ -185,7 +188,8 @@ def _asked_of(
 ) -> tuple[tuple[Ints, Ints], Ints]:
     """Return which part of the time a post asks for, and how many publicity events.
 
-    All of both, ``events`` of these, where no roster has the committee.
+    All of both, ``events`` of these, where no roster has the committee; nothing where
+    it has the committee, but found no time for it.
     """
     size = len(posts.key)
     part = np.ones(size, np.int64), np.ones(size, np.int64)
@@ -199,9 +203,10 @@ def _asked_of(
         who = columns.lawyers[posts.key[at] % len(columns.lawyers)].id
         whole = of_all.get(committee, Asked())
         asked = rota.get((committee, who), Asked())
-        if whole.of:
-            part[0][at], part[1][at] = asked.visits, whole.of
-        if whole.of_events:
+        is_untimed = (committee, NOBODY) in rota
+        if whole.of or is_untimed:
+            part[0][at], part[1][at] = asked.visits, max(1, whole.of)
+        if whole.of_events or is_untimed:
             most[at] = min(events, asked.events)
     return part, most
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
+from lawyer_assign.arrays import ByValue
 from lawyer_assign.facts.origin import Origin
 from lawyer_assign.phones import mask_phones
 
@@ -22,7 +23,7 @@ NAME_FIELDS = {"lawyer_name": "lawyer", "committee_name": "committee"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Records:
+class Records(ByValue):
     """Records of one period, a DataFrame per table; made by readers, which check them.
 
     Parameters
@@ -60,7 +61,7 @@ class Records:
     logs: "pd.DataFrame"
     ratings: "pd.DataFrame"
     questionnaires: "pd.DataFrame"
-    origins: Mapping[str, Origin] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
     def __repr__(self) -> str:
         """Return how many rows each table has."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
@@ -13,7 +13,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.roster import Visit
 from lawyer_assign.roster.times import Half
 from lawyer_assign.year.assessment import Records
-from lawyer_assign.year.assessment.counting import Asked, Turn
+from lawyer_assign.year.assessment.counting import NOBODY, Asked, Turn
 from lawyer_assign.year.attendance.doubts import (
     DOUBTS,
     UNTRUE,
@@ -77,6 +77,8 @@ class Attendance:
         Records that cannot be true or should be looked at.
     records, facts, rules
         As handed in.
+    untimed
+        Committees for which the roster found no time.
 
     Examples
     --------
@@ -101,6 +103,7 @@ class Attendance:
     records: Records = field(repr=False, compare=False)
     facts: Facts = field(repr=False, compare=False)
     rules: DoubtRules = field(default_factory=DoubtRules)
+    untimed: frozenset[str] = frozenset()
 
     @property
     def has_period(self) -> bool:
@@ -167,9 +170,12 @@ class Attendance:
 
     @cached_property
     def rota(self) -> dict[tuple[str, str], Asked]:
-        """What the roster asks of each lawyer at each committee in the period."""
-        asked: dict[tuple[str, str], Counter[str]] = {}
-        there: dict[str, Counter[str]] = {}
+        """What the roster asks of each lawyer at each committee in the period.
+
+        Of a committee for which it found no time it asks nothing, of nobody.
+        """
+        asked = {(committee, NOBODY): Counter[str]() for committee in self.untimed}
+        there: dict[str, Counter[str]] = {one: Counter() for one in self.untimed}
         for visit in (one.visit for one in self.kept):
             sort = "events" if visit.kind == "event" else "visits"
             there.setdefault(visit.committee, Counter())[sort] += 1
@@ -231,6 +237,7 @@ def attendance_of(
     *,
     first: dt.date | None = None,
     last: dt.date | None = None,
+    untimed: Collection[str] = (),
 ) -> Attendance:
     """Compare check-ins with a roster.
 
@@ -246,6 +253,8 @@ def attendance_of(
         When a record is doubtful; house rules by default.
     first, last
         The period; from the first to the last check-in by default.
+    untimed
+        Committees for which the roster found no time.
 
     Raises
     ------
@@ -272,7 +281,8 @@ def attendance_of(
                if row.row not in used and since <= row.day <= until]  # fmt: skip
     rules = rules or DoubtRules()
     found = find_doubts(facts, records, outside, rules)
-    return Attendance(since, until, tuple(kept), tuple(found), records, facts, rules)
+    said = (since, until, tuple(kept), tuple(found), records, facts, rules)
+    return Attendance(*said, frozenset(untimed))
 
 
 def _kept(

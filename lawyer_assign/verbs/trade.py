@@ -92,7 +92,8 @@ def arranged(policy: Policy, first: str, second: str) -> Trade:
     """Return the policy with a tier for each of two rules.
 
     A rule in points is traded as the tier it stands in, with all that is weighed
-    against it there; any other gets a tier of its own, right before where it stands,
+    against it there but the other rule of the trade; any other, and the first of two in
+    points that stand together, gets a tier of its own, right before where it stands,
     behind the levels of wishes that begin before. A rule that the policy leaves out
     comes in as it is by default.
     """
@@ -105,7 +106,9 @@ def arranged(policy: Policy, first: str, second: str) -> Trade:
                 wish = rule.wish.model_copy(update={"tier": there.wish.tier})
                 rule = rule.model_copy(update={"wish": wish})
             policy = _with_own_tier(policy, rule)
-        elif not rule.is_in_points or _is_shared(policy, kind, other):
+        elif not rule.is_in_points or (
+            kind == first and _is_shared(policy, kind, other)
+        ):
             policy = _with_own_tier(policy, rule)
     return Trade(policy, policy[first].tiers[0], policy[second].tiers[0])
 

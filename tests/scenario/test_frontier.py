@@ -342,3 +342,44 @@ def test_changes_are_traded_alone_beside_levels_that_begin_before():
     for one in found.points:
         ended = set(last.posts) - set(one.plan.posts)
         assert one.first == len(ended)
+
+
+@pytest.mark.parametrize("kind", ["firm_balance", "duty_balance", "fewest_changes"])
+def test_a_rule_of_the_tier_of_points_is_traded_against_all_else_in_it(kind):
+    """No must-have skill is lost for points that are worth less than it."""
+    policy = PLAIN.with_rule(la.rules.FirmBalance(wish=la.Wish(tier=4)))
+    if kind != "firm_balance":
+        policy = policy.without("firm_balance")
+    if kind == "duty_balance":
+        policy = policy.with_rule(la.rules.DutyBalance(wish=la.Wish(tier=4)))
+    weighed = {"must_have", "affinity", "further_posts"}
+    for first, second in ((kind, "affinity"), ("affinity", kind)):
+        trade = arranged(policy, first, second)
+        tiers = {one.kind: one.tiers for one in trade.policy.rules}
+        assert {tiers[one] for one in weighed} == {tiers["affinity"]}
+        assert not set(tiers[kind]) & set(tiers["affinity"])
+    trade = arranged(PLAIN, "further_posts", "affinity")
+    tiers = {one.kind: one.tiers for one in trade.policy.rules}
+    assert tiers["must_have"] == tiers["affinity"] != tiers["further_posts"]
+
+
+def test_no_skill_is_sold_for_points():
+    """l2 lacks the skill that c1 must have; both firms serve one anyway."""
+    skills = {"mediation": 5}
+    facts = world(
+        [committee("c1", must_have=["mediation"]), committee("c2")],
+        [lawyer("l1", skills=skills), lawyer("l2", firm="f2")],
+        [firm("f1"), firm("f2")],
+        scores=[
+            la.PairScore(lawyer=one, committee=place, points=points, minutes=0)
+            for one, place, points in (
+                ("l1", "c1", 0), ("l2", "c2", 0), ("l1", "c2", 7), ("l2", "c1", 7),
+            )
+        ],
+    )  # fmt: skip
+    policy = PLAIN.with_rule(la.rules.FirmBalance(wish=la.Wish(tier=4)))
+    found = la.frontier(la.Scenario(facts, policy), "firm_balance", "affinity")
+    assert found.is_complete
+    assert found.second.rules == ("must_have", "affinity", "further_posts")
+    (point,) = found.points
+    assert dict(point.posts) == {"c1": "l1", "c2": "l2"}

@@ -242,3 +242,22 @@ def test_a_roster_goes_round_as_a_document_with_its_prices(tmp_path):
     assert again.days == outcome.days
     with pytest.raises(la.BadInputError, match=r"xlsx or \.json"):
         la.read_roster(tmp_path / "r", outcome.facts)
+
+
+@pytest.mark.parametrize(
+    ("stamp", "is_early"), [("2026-12-15", True), ("2027-01-01", False)]
+)
+def test_a_roster_of_next_year_that_takes_the_place_of_this_ones_is_told(
+    files, stamp, is_early
+):
+    """Visits of the last days of December would be shown no more."""
+    facts, roster, out = files
+    this_year = ("publish", facts, roster, "-o", out, "--lang", "zh")
+    assert run(*this_year, "--stamp", "2026-01-01").exit_code == 0
+    again = run(*this_year, "--since", out, "--stamp", "2026-06-01")
+    assert "不再显示" not in again.output
+    la.write_roster(town(2027), roster)
+    said = run(*this_year, "--since", out, "--stamp", stamp)
+    assert said.exit_code == 0, said.output
+    told = f"新值班表自2027-01-01起，该文件夹中原公布的{stamp}至此前各次服务不再显示"
+    assert (told in said.output) == is_early

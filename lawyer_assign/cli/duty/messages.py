@@ -13,6 +13,13 @@ DUTY: dict[str, tuple[str, str]] = {
         "Published in {path}: {added} files added, {changed} changed, "
         "{removed} removed, {same} left as they were.",
     ),
+    "ends_early": (
+        "注意：新值班表自{begins}起，该文件夹中原公布的{first}至此前各次服务不再显示。"
+        "请改在{begins}当天或之后发布，此前另选文件夹。",
+        "Mind: the new roster begins on {begins}; visits that were published in this "
+        "folder from {first} until then are shown no more. Publish it on {begins} or "
+        "later, and until then into another folder.",
+    ),
     "file_changed": ("改动", "changed"),
     "file_removed": ("删除", "removed"),
     "next_notice": (

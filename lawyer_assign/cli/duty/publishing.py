@@ -17,6 +17,7 @@ from lawyer_assign.files import read_publish_rules, write_days
 from lawyer_assign.publish.duty_book_reader import is_duty_book
 from lawyer_assign.publish.folder import Published, check_folder
 from lawyer_assign.publish.publication import NOTICE
+from lawyer_assign.publish.standing import first_day_in
 from lawyer_assign.roster import DayTable
 from lawyer_assign.roster.publish_rules import PublishRules
 from lawyer_assign.roster_outcome import RosterOutcome
@@ -57,6 +58,7 @@ def publish(asked: Asked, lang: Language) -> int:
             is_inside = true_path(asked.roster).parent == true_path(asked.out)
             if is_inside and not asked.force and is_duty_book(asked.roster):
                 check_no_own(asked.roster)
+            early = _ends_early(outcome, asked)
             ticker.step("checking")
             broken = find_broken(outcome)
             if not broken:
@@ -68,10 +70,28 @@ def publish(asked: Asked, lang: Language) -> int:
             return SHORT
         for line in _said(done, lang):
             typer.echo(line)
+        if early is not None:
+            day = {"first": early, "begins": outcome.days.first}
+            typer.echo(tell("ends_early", lang, path=asked.out, **day))
         if asked.since is None:
             page = asked.out / NOTICE / "index.html"
             typer.echo(tell("next_notice", lang, path=page))
         return FINE
+
+
+def _ends_early(outcome: RosterOutcome, asked: Asked) -> dt.date | None:
+    """Return from which day on the folder's roster goes on no more, if that is early.
+
+    A roster of next year that is published into this year's folder takes the place of
+    all visits that are still to come.
+    """
+    if asked.since is None or true_path(asked.since) != true_path(asked.out):
+        return None
+    today = (asked.stamp or dt.datetime.now(dt.UTC)).date()
+    began = first_day_in(asked.out)
+    if began is None or not began <= today < outcome.days.first:
+        return None
+    return today
 
 
 def _published(

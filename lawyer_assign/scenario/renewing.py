@@ -52,7 +52,9 @@ def renew(
         ``facts.agreements``. Posts of who is not among the facts end.
     max_changes
         Posts that may end, besides those of who left, at most, even if that leaves
-        committees open; ``None`` = as few as coverage allows.
+        committees open; ``None`` = as few as coverage allows. Where fewer are needed no
+        more end, whatever they would be good for: :func:`lawyer_assign.frontier` shows
+        that.
     policy
         The rules of Hangzhou if not given.
     time_limit, workers, seed, progress, stop

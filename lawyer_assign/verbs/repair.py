@@ -125,8 +125,9 @@ def repair(
     changes
         Who left and came; or the new facts altogether, which are then solved anew.
     max_moves
-        Posts that may end, besides those of who left, at most; ``None`` = as few as
-        coverage allows.
+        Posts that may end, besides those of who left, at most, even if that leaves
+        committees open; ``None`` = as few as coverage allows. Where fewer are needed no
+        more end.
     time_limit, workers, seed, progress, stop
         As for :func:`solve`.
 

@@ -322,3 +322,23 @@ def test_records_are_read_of_frames_with_an_index():
     plain = la.records_from_frames({"check_ins": frame})
     indexed = la.records_from_frames({"check_ins": frame.set_index(["day", "lawyer"])})
     assert same(plain, indexed)
+
+
+def test_one_stranger_in_many_rows_is_one_mistake(tmp_path):
+    """Records of last year speak on and on of who left since."""
+    import pandas as pd
+
+    facts = la.datasets.toy()
+    days = [f"2026-03-{day:02}" for day in range(1, 29)]
+    came = pd.DataFrame(
+        {"lawyer": "gone", "committee": "c3", "day": days, "minutes": 60}
+    )
+    few = came.head(3).assign(lawyer="left")
+    records = la.records_from_frames({"check_ins": pd.concat([came, few])})
+    with pytest.raises(la.BadInputError) as refused:
+        la.assess(facts, la.solve(facts).plan, records)
+    found = [one for one in refused.value.defects if one.value == "gone"]
+    assert len(found) == 1
+    assert "另有27行也是" in found[0].problem.zh
+    assert "请使用当年的数据" in found[0].cure.zh
+    assert len(refused.value.defects) == 4

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.errors import NOTHING, BadInputError, Defect, Text
 from lawyer_assign.facts.names import disagreement, is_name
 from lawyer_assign.year.assessment.records import NAME_FIELDS, RECORD_FIELDS, Records
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from lawyer_assign.arrays import Ints
     from lawyer_assign.facts import Facts
+
+
+MOST_ROWS = 5
+"""Rows with the same stranger that are named one by one."""
 
 
 def check_who(facts: Facts, records: Records) -> None:
@@ -71,11 +75,26 @@ def _strangers(
     values, names = records[table][column], frozenset(known.values())
     zh = {"lawyer": "律师", "committee": "社区（村）"}[column]
     problem = Text(f"there is no such {column} among the facts", f"数据中没有这个{zh}")
-    cure = Text("Correct the id, or leave the row out", "请改正编号，或删去该行")
+    cure = Text(
+        "Correct the id, or leave the row out; for records of another year hand in the "
+        "facts of that year",
+        "请改正编号，或删去该行；记录属其他年度的，请使用当年的数据",
+    )
+    groups: dict[str, list[int]] = {}
     for row in rows.tolist():
-        place, said = records.place(table, row, column), str(values.iloc[row])
+        groups.setdefault(str(values.iloc[row]), []).append(row)
+    for said, wrong in groups.items():
         is_named = said in names or said.partition(" ")[0] in known
-        yield Defect(place, said, problem, _WITH_FACTS if is_named else cure)
+        many = NOTHING
+        if len(wrong) > MOST_ROWS:
+            # One mistake, in one place after another: whoever left has many rows.
+            more = len(wrong) - 1
+            many = Text(f", nor for {more:,} rows more", f"（另有{more:,}行也是）")
+            wrong = wrong[:1]
+        for row in wrong:
+            place = records.place(table, row, column)
+            said_cure = _WITH_FACTS if is_named else cure
+            yield Defect(place, said, problem.then(many), said_cure)
 
 
 def misnamed_of(facts: Facts, records: Records) -> Iterator[Defect]:

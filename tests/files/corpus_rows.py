@@ -217,7 +217,7 @@ IDS_AND_ROWS = {
         "Name one",
     ),
     "lawyer of another firm": (
-        put({"服务协议!E2": "L003"}),
+        put({"服务协议!E2": "L003", "服务协议!G2": "是"}),
         "服务协议!E2",
         "L003",
         "lawyer of firm F002",

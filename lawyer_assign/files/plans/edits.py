@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lawyer_assign.files.formats.guards import suffix_of
 from lawyer_assign.files.formats.xlsx_reader import read_sheets
+from lawyer_assign.files.plans.newer_names import BASELINE, BASELINE_ZH
 from lawyer_assign.files.plans.own import OwnColumn
-from lawyer_assign.files.plans.printed import BASELINE, BASELINE_ZH, Printing
+from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.files.plans.reader import read_plan_file
 from lawyer_assign.files.plans.signed_days import past_agreements, signed_days
 from lawyer_assign.files.plans.tables import PLAN_NAME, PLAN_ZH

@@ -14,6 +14,7 @@ from lawyer_assign.files.plans.desk_lists import (
     notice_table,
 )
 from lawyer_assign.files.plans.front_page import Told, front_page
+from lawyer_assign.files.plans.newer_names import BASELINE, BASELINE_ZH
 from lawyer_assign.files.plans.signing_sheet import signing_table
 from lawyer_assign.files.plans.tables import COST_SHEETS, PLAN_HEADS
 from lawyer_assign.files.table import Table, heads
@@ -33,10 +34,11 @@ if TYPE_CHECKING:
     from lawyer_assign.rules import Violation
     from lawyer_assign.teams import Teams
 
-BASELINE, BASELINE_ZH = "_written", "_原方案"
-"""Hidden sheet with the posts as they were written; see ``files/plans/edits.py``."""
 _BROKEN_HEADS = heads("rule=规则 said=违反情况")
-_BASELINE_HEADS = heads("committee=社区村编号 lawyer=律师编号")
+_BASELINE_HEADS = heads(
+    """committee=社区村编号 lawyer=律师编号 committee_name=社区村名称
+    lawyer_name=律师姓名"""
+)
 _TOTAL = Text("Total (each lawyer once)", "合计（律师不重复计）")
 
 
@@ -119,8 +121,9 @@ def printed_sheets(
         _hides_phones(outcome.problem.facts, more),
         more.last_plan,
     )
+    facts = outcome.problem.facts
     front = front_page(outcome, told)
-    return [front, *sheets, *([] if outcome.plan is None else [_baseline(plan)])]
+    return [front, *sheets, *([] if outcome.plan is None else [_baseline(facts, plan)])]
 
 
 def _team_sheets(of: Mapping[str, Table]) -> list[Table]:
@@ -218,6 +221,9 @@ def without_kinds(text: str) -> str:
     return text
 
 
-def _baseline(plan: Plan) -> Table:
-    rows = tuple((post.committee, post.lawyer) for post in plan.posts)
+def _baseline(facts: Facts, plan: Plan) -> Table:
+    rows = tuple(
+        (*post, facts.committee[post.committee].name, facts.lawyer[post.lawyer].name)
+        for post in plan.posts
+    )
     return Table(BASELINE, BASELINE_ZH, _BASELINE_HEADS, rows, is_hidden=True)

@@ -39,6 +39,7 @@ from lawyer_assign.files.formats.guards import check_exists, suffix_of
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
+from lawyer_assign.files.plans.newer_names import with_newer_names
 from lawyer_assign.files.plans.own import OwnColumn, is_blank, own_columns
 from lawyer_assign.files.plans.tables import PLAN_HEADS, PLAN_NAME, PLAN_ZH
 from lawyer_assign.files.plans.team_tables import TEAM_COLUMNS
@@ -78,7 +79,8 @@ def read_plan(path: str | Path, facts: Facts | None = None) -> Plan:
     """Read a plan from a workbook, a CSV file or folder, or a JSON document.
 
     Of the plan sheet the columns of committee and lawyer ids count, and the names
-    beside them, which have to be those of the ids; the firm tells whose lawyer it was
+    beside them, which have to be those of the ids, unless they stand as they were
+    written and the facts have corrected them since; the firm tells whose lawyer it was
     that has left since. All else is there for people, your own columns too, unless one
     looks like one of these with a slip in its header.
     Whether the ids are known, names agree with them, and the plan is good, is for
@@ -118,7 +120,10 @@ def read_plan_file(place: Path, facts: Facts | None = None) -> PlanFile:
         return _from_json(place, facts)
     if suffix == ".xlsx":
         check_exists(place, is_folder=False)
-        return _from_cells(*_plan_sheet(place), facts)
+        found = _from_cells(*_plan_sheet(place), facts)
+        if facts is None:
+            return found
+        return found._replace(plan=with_newer_names(found.plan, place, facts))
     if suffix != SUFFIX:
         check_exists(place, is_folder=True)
         place = place / f"{PLAN_NAME}{SUFFIX}"

@@ -1,0 +1,62 @@
+"""Names in a plan that the facts have corrected since it was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lawyer_assign.facts.names import is_name
+from lawyer_assign.files.cells.cell import as_text
+from lawyer_assign.files.formats.xlsx_reader import read_sheets
+from lawyer_assign.plan import Beside, Plan, Post
+
+if TYPE_CHECKING:
+    from lawyer_assign.facts import Facts
+
+BASELINE, BASELINE_ZH = "_written", "_原方案"
+"""Hidden sheet with the posts as they were written, names beside ids."""
+
+
+def with_newer_names(plan: Plan, path: Path, facts: Facts) -> Plan:
+    """Return a plan without names that somebody has corrected in the facts.
+
+    A name that is not that of its id is a slip in the plan, or it was corrected in the
+    facts. It is the latter where the id and the name stand as the program wrote them.
+    Where most names are others, the facts are.
+
+    Parameters
+    ----------
+    plan
+        As its sheet says it.
+    path
+        The workbook, whose hidden sheet has ids and names as they were written.
+    facts
+        Of now.
+    """
+    others = [post for post, said in plan.beside.items() if _differs(post, said, facts)]
+    if not others or 2 * len(others) > len(plan.beside):
+        return plan
+    written = _names_written(path)
+    beside = dict(plan.beside)
+    for post in others:
+        said = beside[post]
+        if written.get(post) == (said.committee, said.lawyer):
+            beside[post] = said._replace(committee="", lawyer="")
+    return Plan.of(plan.posts, plan.cells, beside)
+
+
+def _differs(post: Post, said: Beside, facts: Facts) -> bool:
+    committee = facts.committee.get(post.committee)
+    lawyer = facts.lawyer.get(post.lawyer)
+    return (committee is not None and not is_name(said.committee, committee.name)) or (
+        lawyer is not None and not is_name(said.lawyer, lawyer.name)
+    )
+
+
+def _names_written(path: Path) -> dict[Post, tuple[str, str]]:
+    """Return posts with their names as they were written; none in an older book."""
+    for name, cells in read_sheets(path):
+        if name in (BASELINE, BASELINE_ZH):
+            rows = ([as_text(cell) for cell in row] for row in cells[1:])
+            return {Post(*row[:2]): (row[2], row[3]) for row in rows if len(row) > 3}
+    return {}

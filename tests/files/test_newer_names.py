@@ -80,3 +80,13 @@ def test_where_most_names_are_others_the_facts_are(facts, book):
     other = corrected(facts, l1="甲", l2="乙", l3="丙")
     with pytest.raises(la.BadInputError, match="name of l1"):
         strangers(other, book)
+
+
+def test_teams_are_read_with_the_names_of_now(tmp_path):
+    small = la.datasets.district(committees=8, lawyers=12, seed=2, teams=0.4)
+    outcome = la.solve(small)
+    teams = la.fill_teams(outcome)
+    la.write(outcome, tmp_path / "plan.xlsx", teams=teams)
+    lead = next(row.lead for row in teams.rows if row.lead)
+    now = corrected(small, **{lead: "张三", outcome.plan.posts[0].committee: "新名"})
+    assert la.read_teams(tmp_path / "plan.xlsx", now) == teams

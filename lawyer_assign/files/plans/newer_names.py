@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,15 @@ def _differs(post: Post, said: Beside, facts: Facts) -> bool:
     return (committee is not None and not is_name(said.committee, committee.name)) or (
         lawyer is not None and not is_name(said.lawyer, lawyer.name)
     )
+
+
+def ids_written(path: Path) -> frozenset[tuple[str, str]]:
+    """Return the ids of a plan's posts with their names as they were written."""
+    if path.suffix.lower() != ".xlsx":
+        return frozenset()
+    written = _names_written(path).items()
+    both = (zip(post, names, strict=True) for post, names in written)
+    return frozenset(chain.from_iterable(both))
 
 
 def _names_written(path: Path) -> dict[Post, tuple[str, str]]:

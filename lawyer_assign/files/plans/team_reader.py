@@ -1,6 +1,7 @@
 """Teams read back from a written plan: lead, stand-in and roles by their ids."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +28,7 @@ from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
+from lawyer_assign.files.plans.newer_names import ids_written
 from lawyer_assign.files.plans.reader import read_plan
 from lawyer_assign.files.plans.team_tables import (
     OF_BEFORE,
@@ -121,7 +123,8 @@ def read_teams(path: str | Path, facts: Facts | None = None) -> Teams | None:
     if TEAMS_NAME not in sheets:
         return None
     defects = Defects()
-    ids = _Ids(None if facts is None else KnownNames(facts), defects)
+    known = None if facts is None else KnownNames(facts)
+    ids = _Ids(known, defects, path_of(path))
     roles: dict[str, list[tuple[str, str | None]]] = {}
     for row in sheets.get(ROLES_NAME, ()):
         committee = ids.of(row, "committee")
@@ -220,9 +223,17 @@ def _of_cells(name: str, cells: Cells, heads: Heads) -> Iterator[Row]:
 class _Ids:
     """Reads cells with ids; with facts also names in their place, and beside them."""
 
-    def __init__(self, known: KnownNames | None, defects: list[Defect]) -> None:
+    def __init__(
+        self, known: KnownNames | None, defects: list[Defect], path: Path
+    ) -> None:
         self._known = known
         self._defects = defects
+        self._path = path
+
+    @cached_property
+    def _written(self) -> frozenset[tuple[str, str]]:
+        """Ids with their names as they were written: the facts may have newer ones."""
+        return ids_written(self._path)
 
     def of(self, row: Row, head: str, *, is_needed: bool = True) -> str:
         """Return the id in a row, nothing if there is none."""
@@ -261,7 +272,7 @@ class _Ids:
         if not known.has(_TABLES[head], one):
             return
         name = known.name_of(_TABLES[head], one)
-        if not is_name(read_text(said), name):
+        if not is_name(read_text(said), name) and both not in self._written:
             cells = (place.of(head), one), (place.of(f"{head}_name"), said)
             self._defects.append(disagreement(*cells, name))
 

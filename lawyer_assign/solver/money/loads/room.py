@@ -26,6 +26,18 @@ def beside_teams(formulation: Formulation, base: Mask) -> tuple[Formulation, Mas
     return room_beside(plain, members | forced_pairs(formulation)), members
 
 
+def with_own_teams(formulation: Formulation, plan: Mask) -> tuple[Formulation, Mask]:
+    """Return what plans keep whose teams come from the firms of a plan's, and pairs.
+
+    These pairs are closed in them: a team that has to have something together stays as
+    it is, members of others may be exchanged for lawyers of their firm.
+    """
+    rows = team_rows(formulation)
+    if rows is None:
+        return formulation, np.zeros(len(plan), bool)
+    return with_teams(formulation, rows, teams_of(plan, rows))
+
+
 def room_beside(formulation: Formulation, held: Mask) -> Formulation:
     """Return a formulation with what some pairs hold taken off every upper side."""
     left = tuple(

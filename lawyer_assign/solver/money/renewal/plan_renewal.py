@@ -3,11 +3,14 @@
 Plans of flows at prices of money leave something everywhere: money that is left over,
 teams and loads that others were not fitted to, lines that would be cheaper with other
 sets. So a part of the plan is given up
-(:mod:`lawyer_assign.solver.money.renewal.parts`), and a search in whole chooses sets of
+(:mod:`lawyer_assign.solver.money.renewal.row_parts`, and where these have nothing left
+:mod:`lawyer_assign.solver.money.renewal.parts`), and a search in whole chooses sets of
 its lines, and of those that serve nobody, for the same committees (large neighbourhood
 search; Shaw 1998). It may spend what the rest of the plan leaves of each row of money,
 has no more further posts than the part had, and breaks no row beside the rest. So each
-plan on the way holds, and none is worse.
+plan on the way holds, and none is worse. Teams keep their firms, not their members:
+with these, and all other posts of whoever is in a team, held as well, a third of a
+city's posts stood still where a tenth of its committees has teams.
 
 Sets are those that prices of whole sets
 (:mod:`lawyer_assign.solver.money.sets.set_bound`) put near the least of their line: the
@@ -31,10 +34,11 @@ from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
 from lawyer_assign.solver.money.loads.load_choice import demanded_pairs
 from lawyer_assign.solver.money.loads.load_program import limits_of
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
-from lawyer_assign.solver.money.loads.room import beside_teams, room_beside
+from lawyer_assign.solver.money.loads.room import room_beside, with_own_teams
 from lawyer_assign.solver.money.pattern_sets import PatternSets
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.renewal.parts import Part, Parts
+from lawyer_assign.solver.money.renewal.row_parts import RowParts
 from lawyer_assign.solver.money.sets.plan_loads import PlanLoads
 from lawyer_assign.solver.money.sets.post_sets import NOTHING
 from lawyer_assign.solver.money.sets.set_bound import SetBound
@@ -45,7 +49,7 @@ SIZE, LARGEST = 500, 1_200
 GROWS, SHRINKS = 1.2, 0.7
 """What becomes of that where a search took little of its time, or all of it."""
 
-TRIAL, SOON = 0.25, 0.3
+TRIAL, SOON = 0.4, 0.3
 """Share of the time that is left for one search at most, and little of that."""
 
 NEAR = 0.4
@@ -87,9 +91,10 @@ class PlanRenewal:
         self.tried = self.gained = 0
         loads = PlanLoads(record.formulation, bound, self.plan)
         self.cost, self.post = loads.cost, loads.post
-        self.left, teams = beside_teams(record.formulation, self.plan)
-        fixed = teams | demanded_pairs(record.formulation)
-        self.held = teams | forced_pairs(record.formulation)
+        left, closed = with_own_teams(record.formulation, self.plan)
+        self.held = forced_pairs(record.formulation)
+        self.left = room_beside(left, self.held)
+        fixed = closed | demanded_pairs(record.formulation)
         line, committee = self.outlay.line, record.formulation.pairs.committee
         self.committee = committee
         # Lines and committees with posts that have to stay are left as they are.
@@ -107,9 +112,36 @@ class PlanRenewal:
         self.patterns = PatternSets(self.sets, whole.value, least, known)
         self.several = several[self._is_open(several, self.able)]
         self.parts = Parts(line, committee, self.able, self.above, self.several)
+        self.rows = RowParts(self.outlay, committee, self.able, LARGEST)
 
     def run(self, watch: Watch) -> None:
-        """Give up part after part as long as that gains points, and there is time.
+        """Give up part after part as long as that gains points, and there is time."""
+        self._renew_rows(watch)
+        self._renew_parts(watch)
+
+    def _renew_rows(self, watch: Watch) -> None:
+        """Give up what shares rows of money, until none of that has changed."""
+        while not watch.must_stop:
+            part = self.rows.named(self.plan, self._above())
+            if part is None:
+                return
+            before = self.plan
+            is_better = self._renew(part, watch.part(TRIAL))
+            self.tried += 1
+            self.gained += is_better
+            self.rows.note(before != self.plan)
+
+    def _above(self) -> Floats:
+        """Return what the sets of each row of money cost above the least, in points.
+
+        A set counts in the row of its first post.
+        """
+        own, found = self._own(self.plan), np.zeros(len(self.outlay.who) + 1)
+        np.add.at(found, self.outlay.group[own[:, 0]], np.maximum(self.cost(own), 0.0))
+        return found[:-1]
+
+    def _renew_parts(self, watch: Watch) -> None:
+        """Give up what could be served by each other's lines.
 
         Parts become smaller where a search takes all of its time.
         """

@@ -13,12 +13,14 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.money.flows import Flows
+from lawyer_assign.solver.money.loads.room import with_own_teams
 from lawyer_assign.solver.money.renewal import plan_renewal
 from lawyer_assign.solver.money.renewal.plan_renewal import PlanRenewal
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_program import Duals
 from lawyer_assign.solver.teams.backend import TeamFlow
-from lawyer_assign.solver.teams.rows import team_rows, teams_of
+from lawyer_assign.solver.teams.rows import classes_of, team_rows, teams_of
+from lawyer_assign.statements import Joint
 from tests.solver.money.sets.test_plan_loads import elsewhere, loaded_district
 from tests.solver.money.sets.test_set_search import around_a_plan
 from tests.solver.money.sets.test_team_search import begun, town
@@ -113,7 +115,7 @@ def test_plans_of_towns_come_near_what_enumeration_finds(everything):
     assert seen["best"] > 0.7 * seen["tried"], seen
 
 
-def test_teams_stay_and_others_are_chosen_anew():
+def test_teams_keep_their_firms_and_lawyers_in_them_other_posts():
     formulation = town(103)
     plans, first = begun(formulation, Run())
     record = plans.record
@@ -125,14 +127,39 @@ def test_teams_stay_and_others_are_chosen_anew():
     assert formulation.prices(after) < formulation.prices(before)
     assert is_like(renewal, before)(after)
     first, last = teams_of(before, rows), teams_of(after, rows)
-    several = {at for at, team in first.items() if len(team) > 1}
+    assert first.keys() == last.keys()
+    firm = classes_of(rows)
+    for at, team in last.items():
+        assert len(team) == len(first[at])
+        assert set(firm[list(team)]) == set(firm[list(first[at])])
+    several = [at for at, team in first.items() if len(team) > 1]
     assert several
-    assert all(first[at] == last[at] for at in several)
-    # Who is in a team keeps her other posts, too.
-    members = [pair for at in several for pair in first[at]]
+    # Some team has another member, and somebody in a team has another post.
+    assert any(first[at] != last[at] for at in several)
     line = renewal.outlay.line
-    own = np.isin(line, line[members])
-    assert (before[own] == after[own]).all()
+    members = [line[pair] for at in several for pair in first[at]]
+    others = np.isin(line, members) & (rows.group < 0)
+    assert (before[others] != after[others]).any()
+
+
+def test_teams_that_have_something_together_stay_who_they_are():
+    formulation = town(103)
+    plans, first = begun(formulation, Run())
+    plans.cheapest(first)
+    before = plans.record.best
+    renewal = renewal_of(plans.record, 0)
+    left, closed = with_own_teams(formulation, before)
+    rows, wants = team_rows(formulation), np.zeros(len(before), bool)
+    for one in formulation.statements:
+        if isinstance(one, Joint):
+            wants |= np.isin(one.group, one.want_row)
+    asked = np.isin(rows.group, rows.group[wants & (rows.group >= 0)])
+    asked &= rows.group >= 0
+    assert asked.any()
+    assert (closed[asked] == ~before[asked]).all()
+    assert not (renewal.able & closed).any()
+    assert not (before & closed).any()
+    assert left.holds(before)
 
 
 @pytest.mark.slow
@@ -174,6 +201,7 @@ def renewal_seen(record):
 
 def test_small_parts_better_a_plan_and_leave_the_rest(monkeypatch):
     record, plan, renewal = renewed_district(monkeypatch, 6)
+    renewal.rows.stale = set(renewal.rows.times)
     parts, changed, grown = [], [], renewal.parts.grown
 
     def noted(now, *given):
@@ -211,6 +239,7 @@ def test_parts_become_smaller_where_a_search_takes_all_its_time(monkeypatch):
         now[0] += 1.01 * watch.left
         return len(sizes) < 3
 
+    renewal.rows.stale = set(renewal.rows.times)
     renewal.parts.grown, renewal._renew = grown, renew
     renewal.run(Watch(100.0, clock=lambda: now[0], started=0.0))
     assert sizes[:3] == [10, 7, 4]

@@ -112,6 +112,21 @@ class BehindGap:
         if boxes is not None:
             self._run(boxes, held, watch)
 
+    def hold(self) -> None:
+        """Bound the last tier for plans like the best one, and choose it anew in parts.
+
+        Where something else than money leaves a tier before open. Of few pairs whole
+        sets say all this next.
+        """
+        watch = self.plans.watch
+        if SetSearch.takes(self.record):
+            return
+        held = HeldBound(self.record, self.flows, watch.part(HALF), self.bound.money)
+        boxes = self._climbed(held, CLIMB)
+        if boxes is not None:
+            self._renew(boxes)
+            self._run(boxes, held, watch)
+
     def _better(self, boxes: SetBoxes, held: HeldBound, near: Multipliers) -> None:
         """Better the best plan: by a trade of its loads, and by parts chosen anew.
 

@@ -107,8 +107,9 @@ def _search_first(
     record, watch = plans.record, plans.watch
     last = len(record.formulation.tiers) - 1
     if record.first_gap() != last:
-        # Not for want of money: a bound behind the gap would say nothing.
+        # Not for want of money: a bound behind the gap is one of plans like this.
         plans.refine(chosen, None)
+        BehindGap(bound, plans, chosen).hold()
     elif plans.flows.teams is None:
         _settle(bound, plans, last, chosen)
     else:

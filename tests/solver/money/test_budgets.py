@@ -122,6 +122,7 @@ def test_prices_are_tried_to_the_end_where_not_money_leaves_a_tier_open(monkeypa
     monkeypatch.setattr(record, "first_gap", lambda: 0)
     monkeypatch.setattr(search, "_plan", lambda *_: tried.append(1) or least.chosen)
     monkeypatch.setattr(search, "push", lambda *_, **__: None)
+    monkeypatch.setattr(price_search.BehindGap, "hold", lambda _: None)
     price_search._search_first(None, search, least.chosen, least.chosen)
     assert len(tried) == ROUNDS // 2
 

@@ -68,6 +68,10 @@ each, and the most pairs: there a program of links finds better plans
 LEAST_OF_LINKS = 5e-5
 """Seconds a pair that it needs to: 4 s with 80,000 pairs, 7 s with 140,000."""
 
+SECONDS_OF_LINKS, EACH = 0.6, 100_000
+"""Seconds for each of these, at most, where a limit is set, and so many more for each
+so many pairs beyond: there the rest of a longer limit finds better plans, too."""
+
 MOST_GIVING_UP = 4.0
 """Seconds, at most, for either."""
 
@@ -178,8 +182,9 @@ class PricedFlows:
         return last
 
     def give_up(
-        self, start: Ints, share: float, watch: Watch, first: Ints | None = None
-    ) -> tuple[Mask | None, bool]:
+        self, start: Ints, share: float, watch: Watch, first: Ints | None = None,
+        most: float = MOST_GIVING_UP,
+    ) -> tuple[Mask | None, bool]:  # fmt: skip
         """Return a plan without some rows, and whether each row serves one more.
 
         Parameters
@@ -192,6 +197,8 @@ class PricedFlows:
             Clock.
         first
             Rows to give up before others; ``None`` = none.
+        most
+            Seconds for it.
         """
         if not watch.allows(Flow.name):
             return None, False
@@ -199,7 +206,7 @@ class PricedFlows:
         is_served = np.zeros(stable.committees, bool)
         is_served[stable.pair_committee[self.chosen]] = True
         asked = (stable, linked.order, linked.pins, linked.links, start, is_served)
-        mine = watch.part(share).within(MOST_GIVING_UP)
+        mine = watch.part(share).within(most)
         try:
             rows = GivingUp(*asked, mine)
         except OutOfTime:
@@ -361,13 +368,17 @@ def _give_up_around(search: PricedFlows, linked: Linked, watch: Watch) -> None:
     is_one_each = linked.stable.pair_is_single.all() and posts.max(initial=0) <= 1
     pairs = len(linked.formulation.pairs)
     has_time = watch.left >= LEAST_OF_LINKS * pairs
+    most, longest = MOST_GIVING_UP, float("inf")
     if is_one_each and SMALL <= pairs <= MOST_LINKS and has_time:
         share = after = SHARE_OF_LINKS
-    found, is_least = search.give_up(linked.links.firm_of, before, watch)
+        if watch.time_limit is not None:
+            longest = SECONDS_OF_LINKS * max(1.0, pairs / EACH)
+            most = min(most, longest)
+    found, is_least = search.give_up(linked.links.firm_of, before, watch, most=most)
     if not is_least:
-        search.run(watch.part(share))
+        search.run(watch.part(share).within(longest))
     search.take(found, watch)
     if not is_least:
         links = linked.held(search.chosen).links
-        found, _ = search.give_up(links.firm_of, after, watch)
+        found, _ = search.give_up(links.firm_of, after, watch, most=most)
         search.take(found, watch)

@@ -23,6 +23,9 @@ from tests.worlds.examples import IS_DEEP
 SEEDS = 600 if IS_DEEP else 150
 """Worlds of each of four kinds, for each question."""
 
+FEW = 250 if IS_DEEP else 150
+"""The same where each is asked all that there is to ask."""
+
 
 def points_of(rounds, stable, plans):
     """Return what the program has of plans."""
@@ -90,6 +93,10 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(make):
             again = rounds.run(made.most, found, Watch())
             assert found <= again <= fewest, (seed, again, fewest)
             seen["told"] += rounds.form.matrix.shape[1] > columns
+            sent = rounds.seeker._sent
+            rounds.ask_who_sends(module.MUCH, module.SOON)  # columns stay
+            assert rounds.seeker._sent is sent
+            assert again <= rounds.run(made.most, again, Watch()) <= fewest, seed
         if rounds.is_one_each and found < made.most:
             WholeLinks(rounds, made, Watch()).near(Watch())
         for least in LEAST_PARTS:
@@ -161,3 +168,59 @@ def test_what_is_closed_is_the_fewest_of_all(make):
     assert seen["raised"] > SEEDS / 100
     assert seen["searched"] >= 1
     assert seen["proved"] >= SEEDS / 60
+
+
+@KINDS
+def test_it_is_never_more_than_the_fewest_however_long_it_may_take(make, monkeypatch):
+    """Rows of who sends are asked before the first search, if there is time."""
+    seen, asked = Counter(), LinkRounds.ask_who_sends
+
+    def ask(rounds, *gains):
+        seen["asked", gains] += 1
+        asked(rounds, *gains)
+
+    monkeypatch.setattr(module, "SMALL", 1)
+    monkeypatch.setattr(module, "CLOSED", 0)
+    monkeypatch.setattr(LinkRounds, "ask_who_sends", ask)
+    for seed, formulation, best, plans in markets(make, FEW // 2):
+        stable = stable_of(formulation)
+        blocking = [int(stable.amounts(one).sum()) for one in plans]
+        known = plans[int(np.argmax(blocking))]
+        asks = (formulation, stable, 2, pins_of(formulation), best, known, 0)
+        for long in (0.0, float("inf")):
+            monkeypatch.setattr(module, "LONG", long)
+            if (found := link_bound(*asks, Watch())) is not None:
+                assert found.bound <= min(blocking), (seed, found.bound)
+                assert found.bound <= found.blocking(stable) <= max(blocking)
+                assert found.blocking(stable) in blocking, seed
+                seen["closed", long] += 0 < found.bound == found.blocking(stable)
+    assert seen["asked", (module.MUCH, module.SOON)] > FEW / 15, seen
+    for long in (0.0, float("inf")):
+        assert seen["closed", long] > 1, seen
+
+
+@KINDS
+def test_a_search_that_is_through_leaves_no_better_plan_near(make, monkeypatch):
+    seen = Counter()
+    monkeypatch.setattr(LinkPlans, "make", lambda *_: None)
+    for seed, formulation, best, plans in markets(make, FEW):
+        stable, pins = stable_of(formulation), pins_of(formulation)
+        blocking = np.array([int(stable.amounts(one).sum()) for one in plans])
+        rounds = LinkRounds(formulation, stable, 2, best, Watch())
+        if not rounds.is_one_each:
+            continue
+        rounds.run(int(blocking.max()), 0, Watch())
+        worst = plans[int(blocking.argmax())]
+        made = LinkPlans(formulation, stable, 2, pins, worst)
+        whole = WholeLinks(rounds, made, Watch())
+        whole.near(Watch(), 1)
+        if not whole._is_through:
+            continue
+        far = points_of(rounds, stable, plans)[:, ~whole._near] > 0
+        near = blocking[~far.any(axis=1)]
+        assert made.most <= near.min(initial=made.most), seed
+        assert not whole.near(Watch())
+        seen["through"] += made.most > 0
+        seen["tight"] += len(near) > 0 and 0 < made.most == near.min()
+    assert seen["through"] >= FEW / 75
+    assert seen["tight"] >= FEW / 75

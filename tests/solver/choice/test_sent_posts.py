@@ -96,6 +96,38 @@ def test_every_plan_as_good_keeps_rows_of_whom_firms_send(make):
 
 
 @KINDS
+def test_every_plan_as_good_keeps_what_ties_new_columns(make):
+    seen, draw = Counter(), np.random.default_rng(0)
+    for seed, formulation, best, plans in markets(make, SEEDS):
+        stable = stable_of(formulation)
+        rounds = LinkRounds(formulation, stable, 2, best, Watch())
+        dispatch = DispatchCuts(stable, rounds.posts, kept_bounds(formulation, 2, best))
+        sent = SentPosts(SendingCuts(dispatch), rounds.combs)
+        # At first some committees have columns, then all.
+        parts = [draw.random(stable.committees) < part for part in (0.5, 1)]
+        counts = (len(sent.widen(part)) for part in parts)
+        begun = [(count, sent.begun(count)) for count in counts if count]
+        points = points_of(rounds, stable, plans)
+        first = points.shape[1]
+        points = np.hstack([points, sent_of(rounds, stable, sent, plans)])
+        ways = first + len(stable.seats)
+        for count, rows in begun:
+            new, first = range(first, first + count), first + count
+            for cut in rows:
+                least = (points[:, cut.columns] @ cut.factors).min()
+                assert least >= cut.least, (seed, cut)
+                kind = kind_of(cut, ways - len(stable.seats), ways)
+                seen[kind] += 1
+                seen[f"tight {kind}"] += least == cut.least
+            # Each way that is new is in the row of its committee, and of its firm.
+            told = Counter(np.concatenate([cut.columns for cut in rows]).tolist())
+            assert all(told[way] == 2 for way in new if way >= ways), seed
+    for kind in ("committees", "posts", "counts"):
+        assert seen[kind] >= SEEDS / 40, seen
+        assert seen[f"tight {kind}"] > seen[kind] / 8, seen
+
+
+@KINDS
 def test_no_plan_is_kept_out_and_no_other_served_whole(make):
     """With all columns, whole solutions that keep all rows can be served by lawyers."""
     seen, draw = Counter(), np.random.default_rng(1)

@@ -4,6 +4,11 @@ Rows are learned round by round
 (:mod:`lawyer_assign.solver.choice.excused.link_rounds`); plans are sought near the
 solution, and the last points among what plans with so few blocking pairs could have
 (:mod:`lawyer_assign.solver.choice.excused.whole_links`).
+
+Whether dispatch is short, and so the solution far from every plan, a few rounds with
+rows of who sends tell: they gain whole pairs there, and hardly anything elsewhere. With
+much time left they come before the first search, which would be in vain there; with
+little, that search finds the best plan that there is time for.
 """
 
 from collections.abc import Sequence
@@ -24,6 +29,14 @@ from lawyer_assign.statements import Stable
 
 CLOSED = 1
 """Blocking pairs that CP-SAT proves sooner than the rows of who sends do."""
+
+LONG = 10.0
+"""Seconds left from which these rows are asked for a few rounds before any search."""
+
+MUCH, SOON = 0.5, 3
+"""Where dispatch is short, so many rounds of them gain so many pairs in all, or more:
+of 1,000 committees, seed 2, the third gains 1.0, and of seeds 0, 4, 6 and 9 all three
+together 0.2, 0.05, 0.1 and 0.05."""
 
 SHARE_OF_ROUNDS = 0.6
 """Share of the time left for rounds, each time: the last of them gain little."""
@@ -75,6 +88,9 @@ def link_bound(
 
 def _with_plans(rounds: LinkRounds, plans: LinkPlans, watch: Watch) -> WholeLinks:
     """Look for better plans, and raise the bound if it stays far from them."""
+    if watch.left >= LONG and rounds.bound + CLOSED < plans.most:
+        rounds.ask_who_sends(MUCH, SOON)
+        rounds.run(plans.most, rounds.bound, watch.part(SHARE_OF_ROUNDS))
     whole = WholeLinks(rounds, plans, watch)
     is_better = whole.near(watch, FIRST_TRIES)
     if rounds.bound + CLOSED < plans.most:

@@ -96,6 +96,9 @@ LEAST_PARTS = 0.02, 0.1, 0.3
 SHARE_OF_PLANS, SHARE_OF_WHOLE = 0.06, 0.8
 """Shares of the time left for each of these plans, and for one of a whole solution."""
 
+LONGEST_PLAN = 1.5
+"""Seconds for each of them, at most: the next solution tells more."""
+
 
 class LinkPlans:
     """The plan with the fewest blocking pairs, and others made of solutions.
@@ -138,7 +141,7 @@ class LinkPlans:
         """
         rows = np.argsort(-blocks, kind="stable")
         rows = rows[blocks[rows] > least]
-        found, _ = self._search.give_up(self._links, share, watch, rows)
+        found, _ = self._search.give_up(self._links, share, watch, rows, LONGEST_PLAN)
         self._search.take(found, watch)
 
     def take(self, blocks: Mask, firm_of: Ints, watch: Watch) -> None:
@@ -256,10 +259,15 @@ class LinkRounds:
             self._learn(highs, fresh)
         return min(self.bound, most)
 
-    def ask_who_sends(self) -> None:
-        """Learn from now on who is not to be dispatched, and who sends whom."""
+    def ask_who_sends(
+        self, gain: float = GAIN_OF_SENDING, patience: int = PATIENCE_OF_SENDING
+    ) -> None:
+        """Learn from now on who is not to be dispatched, and who sends whom.
+
+        So many rounds that gain less in all are the last.
+        """
         self.seeker.ask_who_sends()
-        self._asks = GAIN_OF_SENDING, PATIENCE_OF_SENDING
+        self._asks = gain, patience
 
     def dive(self, few: int, watch: Watch) -> Mask:
         """Settle more and more posts, as the solution has most of them already.
@@ -353,13 +361,14 @@ class LinkRounds:
         self._age = self._age[~gone]
 
     def _widen(self, highs: Highs) -> None:
-        """Add columns of who sends whom, in no row yet, where somebody is short."""
+        """Add columns of who sends whom where somebody is short, and rows of them."""
         most = self.seeker.widen()
         if not len(most):
             return
         self.form = with_columns(self.form, most)
         rows = len(self.form.row_least) + len(self._cuts)
         highs.add_columns(np.zeros(len(most)), csc_array((rows, len(most))))
+        self._learn(highs, self.seeker.begun(len(most)))
 
     def _learn(self, highs: Highs, cuts: Sequence[Cut]) -> None:
         """Add rows, each handed over in units of its largest factor."""

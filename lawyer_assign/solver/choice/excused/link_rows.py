@@ -66,6 +66,8 @@ class LinkRows:
 
     def ask_who_sends(self) -> None:
         """Look from now on for who is not to be dispatched, one row a round."""
+        if self._sending is not None:
+            return  # what has columns of its own keeps them
         self._sending = SendingCuts(self.dispatch)
         self._sent = SentPosts(self._sending, self.combs)
 
@@ -82,6 +84,10 @@ class LinkRows:
         found = self._sent.widen(self._is_short)
         self._is_short[:] = False
         return found
+
+    def begun(self, count: int) -> list[Cut]:
+        """Return rows that tie so many last columns of who sends whom to the others."""
+        return [] if self._sent is None else self._sent.begun(count)
 
     def violated(self, values: Floats, watch: Watch) -> list[Cut]:
         """Return rows that a solution violates, of all its columns."""

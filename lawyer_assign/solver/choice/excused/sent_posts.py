@@ -31,6 +31,10 @@ round. With these columns the lawyers of every firm say what is missing of them 
 of 1,000 committees, seed 2, the rows of who sends needed some 150 rounds to prove 51
 blocking pairs, and these need 12. They make the program larger, so only committees have
 columns of whom a row of who sends said that their lawyers are too few.
+
+The first three kinds of rows are there as soon as the columns are. A solution that
+does not know the second nor the third keeps them until it keeps the first, and so on:
+learned one after another, they told where dispatch is short two rounds later.
 """
 
 from collections.abc import Iterator
@@ -97,6 +101,22 @@ class SentPosts:
         self.firm = np.append(self.firm, self._firm[keys])
         self._is_told |= fresh
         return np.append(counts, np.ones(len(keys), np.int64))
+
+    def begun(self, count: int) -> list[Cut]:
+        """Return rows that tie so many last columns to the others.
+
+        Those of committees, that firms dispatch no more than is counted, and that they
+        have so many posts.
+        """
+        size = self._first + len(self.firm)
+        new = size - count
+        sent, counted = np.zeros(size), np.zeros(size)
+        sent[max(new, self._first) :] = 1
+        if new <= self._counts:  # they are counted from now on
+            counted[self._counts : self._first] = 1 + self._dispatch.of_firm
+        rows = self._of_committees(counted, 0)
+        found = [one for one in rows if one.columns[-1] >= new]
+        return [*found, *self._of_firms(sent, 0), *self._of_firms(counted, 0)]
 
     def violated(self, point: Floats, least: float, rooms: Rooms | None) -> list[Cut]:
         """Return rows that a solution violates by more than ``least``.

@@ -84,14 +84,21 @@ class WholeLinks:
         self._bound, self._reduced = proved.bound, proved.reduced
         self._form = with_enough(form, rounds.combs, watch)
         self._cuts: list[Cut] = []  # of dispatch, which whole solutions need besides
+        self._least = 0  # pairs of any plan that the last search could find
+        self._is_through = False
 
     def near(self, watch: Watch, tries: int = TRIES) -> bool:
         """Look for better plans among columns that cost nothing; say if one was found.
 
-        Better ones have fewer blocking pairs. There are so many tries, at most.
+        Better ones have fewer blocking pairs. There are so many tries, at most, and no
+        more once it is proved that these columns have no better plan.
         """
+        if self._is_through:
+            return False
         nothing, mine = np.zeros(len(self._near), bool), watch.part(SHARE_OF_NEAR)
-        return self._better(self._near, nothing, mine, watch, tries)
+        is_better = self._better(self._near, nothing, mine, watch, tries)
+        self._is_through = self._least >= self._plans.most
+        return is_better
 
     def dive(self, watch: Watch) -> bool:
         """Look for better plans among those with posts that a dive settles."""
@@ -127,20 +134,24 @@ class WholeLinks:
         Where a solution is none, since somebody is missing, rows are given up for them.
         """
         plans, bound = self._plans, self._rounds.bound
+        self._least = bound
         for _ in range(tries):
             if bound >= plans.most or mine.must_stop:
                 return
             smaller = self._among(with_lock(form, 0, plans.most - 1), kept)
             program = Program(smaller, mine)
             ending = program.run(0, None, bound, Settings(effort=EFFORT), mine)
+            known = plans.most if ending.is_infeasible else ending.bound
+            self._least = max(self._least, known or 0)
             if ending.values is None:
                 return
             before, found = plans.most, self._spread(ending.values, kept)
-            if not self._take(found, watch):
+            is_plan = self._take(found, watch)
+            if plans.most <= self._least or (is_plan and plans.most == before):
+                return
+            if not is_plan:
                 blocks = self._rounds.blocks_of(found)
                 plans.make(blocks, HALF, watch, SHARE_OF_WHOLE)
-            elif plans.most == before or ending.bound == plans.most:
-                return
 
     def closed(self, watch: Watch) -> int:
         """Return blocking pairs that no plan goes below, until the watch says stop."""

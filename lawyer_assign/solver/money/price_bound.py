@@ -194,8 +194,9 @@ class PriceBound:
     def count_whole(self) -> None:
         """Raise the bound of mixtures by whole loads, where these can say more.
 
-        They are worth a post for each row of money, about: where more is open it is for
-        want of seats, or of lawyers who reach what is left.
+        They are worth half a post for each row of money, about: where more is open it
+        is for want of seats, or of lawyers who reach what is left. With teams they are
+        worth more, and seats, of which teams are left out, nothing.
         """
         if self.mixed is None:
             return
@@ -203,7 +204,8 @@ class PriceBound:
         if self.record.is_settled(at) or self.watch.must_stop:
             return
         price, rows = self.record.paid(at), len(counted.outlay.who)
-        if price is None or price - mixed > rows:
+        worth = -(-rows // 2) if self.flows.teams is None else rows
+        if price is None or price - mixed > worth:
             self._count_seats(at, counted)
         whole = PatternBound(counted, self.settings)
         # Of one sort of lines that may do everything, no more than mixtures say.

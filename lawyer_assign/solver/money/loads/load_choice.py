@@ -31,17 +31,9 @@ from lawyer_assign.solver.money.loads.load_search import (
 )
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
 from lawyer_assign.solver.money.loads.room import beside_teams
-from lawyer_assign.solver.money.loads.set_maker import FEW, SetMaker
+from lawyer_assign.solver.money.loads.set_growth import SetGrowth
+from lawyer_assign.solver.money.loads.set_maker import SetMaker
 from lawyer_assign.statements import Bound, Outlay
-
-GROWTHS = 6
-"""Times that sets are added by the prices of a mixture of them."""
-
-FARTHEST = 1.0
-"""Sets that are dearer by so many further posts than a mixture's are forgotten."""
-
-FEW_SETS = 4_000
-"""Sets that are few enough to forget none."""
 
 DIVES = 32
 """Mixtures that sets are taken from, one after the other."""
@@ -63,8 +55,8 @@ PATIENT, NEAR = 10, 1.03
 """How often in a row a part may gain nothing where few loads have further posts, and
 times what a mixture costs, below which choices in a row are few again."""
 
-SOME, PATIENCE = 20, 3
-"""The same of more loads, as a number: of many CP-SAT finds nothing in its time."""
+SOME, PATIENCE = 40, 3
+"""The same of more loads, as a number: CP-SAT is told the choice there is then."""
 
 LESS = 4
 """Lines more that a committee is left which was served again by nobody."""
@@ -245,21 +237,10 @@ class LoadChoice:
         needed = int(2 * np.maximum(over, 0).sum() // max(1, fall))
         self.needed = needed = min(needed, MOST_NEEDED)
         part = watch.within(min(SECONDS, SHARE * watch.left))
-        sets, closed = maker.make(self.money, needed, part), np.zeros_like(self.base)
-        for _ in range(GROWTHS if len(sets) else 0):
-            program = self._program(sets, over)
-            found = minimum(program.program, part, "choose")
-            if found is None:
-                break
-            self.mixed, linear = found.cost, program.program
-            dear = linear.cost - linear.matrix.T @ found.prices
-            is_near = (dear < FARTHEST) | (found.values > 0) | (len(sets) < FEW_SETS)
-            near = sets.taken(np.flatnonzero(is_near[: len(sets)]))
-            prices = program.tolls(found.prices)
-            fresh = maker.more(near, *prices, needed + FEW, closed)
-            sets = near.joined(fresh)
-            if not len(fresh):
-                break
+        growth = SetGrowth(maker, np.zeros_like(self.base), needed)
+        say = partial(self._program, needed=over)
+        sets = growth.run(maker.make(self.money, needed, part), say, part)
+        self.mixed = growth.mixed if len(sets) else 0.0
         return sets
 
     def _program(self, sets: LoadSets, needed: Ints) -> LoadProgram:
@@ -342,12 +323,14 @@ class LoadChoice:
     ) -> LoadSets:
         """Choose so many of some sets anew, in whole."""
         assert self.sets is not None  # made before
+        is_few = int((picked.beyond > 0).sum()) <= FEW_LOADS
         order = order_of(picked, self.dice)
         kept = picked.taken(np.sort(order[freed:]))
         closed = self._beside(kept.posts[kept.posts >= 0])
         pool = picked.taken(order[:freed]).joined(self._open(self.sets, kept))
         say = partial(self._program, needed=needed)
-        return self.renewal.chosen(kept, pool.unlike, closed, say, watch)
+        known = 0 if is_few else freed
+        return self.renewal.chosen(kept, pool.unlike, closed, say, watch, known)
 
     def _open(self, pool: LoadSets, kept: LoadSets) -> LoadSets:
         """Return the sets that share no line and no committee with others."""

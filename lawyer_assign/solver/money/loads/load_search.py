@@ -4,8 +4,9 @@ Where a few dozen lines are loaded, the least further posts that save enough dif
 post or two from what a mixture of sets says, and which of many sets close to it fit
 together is hard. So a third of the sets or so is given up, those that fit beside the
 others are chosen from, and CP-SAT proves in a fraction of a second which choice takes
-fewest further posts (large neighbourhood search; Shaw 1998). It is not told the sets
-that were given up, so that of equally good choices it mostly returns another.
+fewest further posts (large neighbourhood search; Shaw 1998). Of few loads it is not
+told the sets that were given up, so that of equally good choices it mostly returns
+another; of many it is, for by itself it often finds none.
 """
 
 from collections.abc import Callable
@@ -25,8 +26,8 @@ from lawyer_assign.solver.money.loads.rounding import in_unit, unit_of
 from lawyer_assign.solver.money.loads.set_maker import FEW, SetMaker
 
 EFFORT, MORE = 0.4, 1.0
-"""CP-SAT's deterministic time for one choice, and for one among sets of which some take
-no further posts: there are more of these."""
+"""CP-SAT's deterministic time for one choice, and for one of many sets, or of sets of
+which some take no further posts."""
 
 FEW_LOADS = 100
 """Loads with further posts that are few."""
@@ -61,7 +62,7 @@ class Renewal:
 
     def chosen(
         self, kept: LoadSets, pool: LoadSets, closed: Mask,
-        say: Callable[[LoadSets], LoadProgram], watch: Watch,
+        say: Callable[[LoadSets], LoadProgram], watch: Watch, known: int = 0,
     ) -> LoadSets:  # fmt: skip
         """Return sets with those others that take fewest further posts.
 
@@ -80,6 +81,8 @@ class Renewal:
             Says the program of some sets.
         watch
             Clock.
+        known
+            So many sets of the pool, its first, are a choice to begin with.
 
         Returns
         -------
@@ -95,14 +98,15 @@ class Renewal:
         post = toll.post + self.dice.uniform(0, NUDGE, len(toll.post))
         fresh = self.maker.more(pool, worth, Tolls(post, toll.line), FEW, closed)
         program = say(kept.joined(pool).joined(fresh))
-        effort = MORE if is_mixed(kept) else EFFORT
+        effort = MORE if known or is_mixed(kept) else EFFORT
         form = form_of(program, count)
         rows = program.sets.saved.shape[1]
         if self.unit is None:
             self.unit = unit_of(form, rows, watch) or 1
         try:
             model = Program(in_unit(form, rows, self.unit), watch)
-            ending = model.run(0, None, 0, Settings(effort=effort), watch)
+            hint = np.arange(len(form.least)) < known if known else None
+            ending = model.run(0, hint, 0, Settings(effort=effort), watch)
         except OutOfTime:
             return kept
         if ending.values is None:
@@ -143,7 +147,8 @@ def form_of(program: LoadProgram, kept: int) -> LinearForm:
     builder, losing = Builder(len(others), 1), program.foregone.rows
     columns = builder.add_columns(np.ones(len(others), np.int64))
     left = needed - fixed.saved.sum(axis=0)
-    is_asked = left > 0
+    # Where enough is saved already, others could still spend it again.
+    is_asked = left > np.minimum(others.saved, 0).sum(axis=0)
     is_asked[losing] = True
     money = builder.add_rows(np.where(is_asked, left, -UNBOUNDED), 0 * left + UNBOUNDED)
     own, row = np.nonzero(others.saved)

@@ -33,7 +33,7 @@ NEAREST = 6
 LARGEST_SET = 8
 """Posts of a set at most."""
 
-ROUNDS = 16
+ROUNDS = 8
 """Worths of money that sets are sought at."""
 
 FEW = 60

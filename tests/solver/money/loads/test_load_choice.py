@@ -122,9 +122,10 @@ def test_of_many_loads_a_few_are_chosen_anew_at_a_time(district, monkeypatch):
         monkeypatch.setattr(load_choice, name, value)
     freed, costs, chosen_of = [], [], loads.renewal.chosen
 
-    def chosen(kept, pool, closed, say, watch):
+    def chosen(kept, pool, closed, say, watch, known):
         freed.append(len(last[0]) - len(kept))
-        found = chosen_of(kept, pool, closed, say, watch)
+        assert known == freed[-1]  # it is told what there is
+        found = chosen_of(kept, pool, closed, say, watch, known)
         costs.append(say(found).cost(np.arange(len(found))))
         if costs[-1] <= best[0]:
             last[0], best[0] = found, costs[-1]

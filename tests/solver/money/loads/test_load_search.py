@@ -64,6 +64,52 @@ def test_the_form_of_whole_choices_admits_those_of_the_program(loads):
     assert refused
 
 
+def spending(sets, at):
+    """Return the same as if every other set cost in one row what it saves there."""
+    saved = sets.saved.copy()
+    saved[::2, at] *= -1
+    return LoadSets(sets.posts, saved, sets.beyond, sets.loss)
+
+
+def test_no_choice_spends_what_sets_that_stay_have_saved(loads):
+    found, say = loads
+    own, spoiled = found.picked, 0
+    row = int(own.saved.sum(axis=0).argmax())
+    kept, pool = own.taken(np.arange(len(own) - 5)), own.taken(np.arange(-5, 0))
+    pool = spending(pool, row)
+    # The row has more than it needs; with all that spend it has less.
+    spent = int(np.maximum(-pool.saved[:, row], 0).sum())
+    needed = kept.saved.sum(axis=0)
+    needed[row] -= spent // 2
+    program, count = say(sets=kept.joined(pool), needed=needed), len(kept)
+    form = form_of(program, count)
+    for choice in product((0, 1), repeat=len(pool)):
+        sums = form.matrix @ np.array(choice)
+        is_kept = ((sums >= form.row_least) & (sums <= form.row_most)).all()
+        picked = np.append(np.arange(count), count + np.flatnonzero(choice))
+        assert is_kept == saves_enough(program, picked)
+        spoiled += not is_kept
+    assert 0 < spoiled < 2 ** len(pool)
+
+
+def test_a_choice_that_is_known_is_not_lost(loads, monkeypatch):
+    found, say = loads
+    own, hints = found.picked, []
+    run = load_search.Program.run
+
+    def noted(self, tier, hint, *others):
+        hints.append(hint)
+        return run(self, tier, hint, *others)
+
+    monkeypatch.setattr(load_search.Program, "run", noted)
+    kept, pool = own.taken(np.arange(4, len(own))), own.taken(np.arange(4))
+    closed = found._beside(kept.posts[kept.posts >= 0])
+    chosen = Renewal(found.maker).chosen(kept, pool, closed, say, Watch(), 4)
+    assert np.flatnonzero(hints[0]).tolist() == [0, 1, 2, 3]
+    assert saves_enough(say(sets=chosen), np.arange(len(chosen)))
+    assert chosen.beyond.sum() <= own.beyond.sum()
+
+
 def test_sets_chosen_anew_save_enough_with_no_more_further_posts(loads):
     found, say = loads
     picked, renewal = found.picked, Renewal(found.maker)

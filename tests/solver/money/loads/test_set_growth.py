@@ -1,0 +1,78 @@
+"""Sets grow by the prices of mixtures: each mixture costs less, and no set is new."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.money.loads import set_growth, set_maker
+from lawyer_assign.solver.money.loads.load_program import LoadProgram
+from lawyer_assign.solver.money.loads.set_growth import SetGrowth
+from tests.solver.money.loads.test_load_choice import loads_of
+
+
+@pytest.fixture(scope="module")
+def asked():
+    """Return what makes sets, what says their program, and a few sets."""
+    facts = la.datasets.district(committees=80, lawyers=240, seed=3)
+    rows = [row.model_copy(update={"is_scarce": False}) for row in facts.districts]
+    facts = la.datasets.with_example_money(facts.replace(districts=rows), 96)
+    formulation, outlay, free, loads = loads_of(facts)
+    needed = outlay.totals(free) - outlay.upper
+    say = partial(LoadProgram.of, formulation, outlay, needed=needed)
+    # Of one round, so that mixtures have something to add.
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setattr(set_maker, "ROUNDS", 1)
+    sets = loads.maker.make(loads.money, 0, Watch())
+    monkeypatch.undo()
+    return loads.maker, say, sets
+
+
+def grown(asked, watch=None):
+    maker, say, sets = asked
+    growth = SetGrowth(maker, np.zeros_like(maker.is_open), 10)
+    costs = []
+
+    def noted(some):
+        costs.append(growth.mixed)
+        return say(sets=some)
+
+    found = growth.run(sets, noted, watch or Watch())
+    return found, [*costs[1:], growth.mixed]
+
+
+def test_mixtures_become_cheaper_until_they_hardly_do(asked, monkeypatch):
+    monkeypatch.setattr(set_growth, "FEW_SETS", 0)  # some are forgotten
+    found, costs = grown(asked)
+    assert 1 < len(costs) < set_growth.ROUNDS
+    assert (np.diff(costs) <= 1e-6).all()
+    assert costs[-1] < costs[0]
+    keys = [one.tobytes() for one in found.posts]
+    assert len(set(keys)) == len(keys)
+    # Prices as they are, as long as any set is worth them, lead no further.
+    monkeypatch.setattr(set_growth, "BEFORE", 0.0)
+    monkeypatch.setattr(set_growth, "HARDLY", 0.0)
+    _, others = grown(asked)
+    assert costs[-1] <= 1.01 * others[-1]
+
+
+def test_prices_hold_a_part_of_those_before(asked):
+    maker, say, sets = asked
+    growth = SetGrowth(maker, np.zeros_like(maker.is_open), 10)
+    program = say(sets=sets)
+    worth, toll = program.tolls(np.zeros(program.program.matrix.shape[0]))
+    first = worth + 1.0, toll
+    assert growth._between(first) is first
+    worth, toll = growth._between((worth, toll))
+    assert np.allclose(worth, set_growth.BEFORE)
+    assert not toll.post.any()
+
+
+def test_no_time_and_no_sets_leave_things_as_they_are(asked):
+    maker, _, sets = asked
+    found, costs = grown(asked, Watch(0.0))
+    assert found is sets
+    assert costs == [np.inf]
+    assert len(grown((maker, asked[1], maker.none))[0]) == 0

@@ -13,6 +13,7 @@ from lawyer_assign.formulation import formulate
 from lawyer_assign.rules import OneFirm
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.money import credited_plans
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
 from lawyer_assign.solver.money.credited_plans import (
     FIRM,
@@ -212,6 +213,37 @@ def test_plans_that_come_no_closer_to_limits_are_not_pushed(
     assert len(seen) == tried
     assert pushes == pushed
     assert search.credits is None
+
+
+@pytest.mark.parametrize(
+    ("little", "holds_at", "raised", "is_credited"),
+    [(1, 2, [1.25, 1.875], False), (1, 9, [1.25, 1.875, 3.75], True),
+     (100, 2, [], True)],
+    ids=["two are enough", "none is", "far too much is spent"],
+)  # fmt: skip
+def test_a_row_hardly_above_its_limit_is_kept_by_a_higher_price(
+    little, holds_at, raised, is_credited, monkeypatch
+):
+    search, near, far, _ = plans_above_limits()
+    truth = CpSat().solve(search.record.formulation, Run()).chosen
+    assert search.record.formulation.holds(truth)
+    monkeypatch.setattr(credited_plans, "LITTLE", little)
+    credited, seen = CreditedPlans(search, near), list[tuple[bool, int, int]]()
+    assert credited.looks_at(far)
+
+    def found(prices, *_):
+        seen.append((search.credits is not None, *prices.all.tolist()))
+        return truth if len(seen) >= holds_at else far
+
+    monkeypatch.setattr(search, "plan", found)
+    credited.follow(far, None)
+    nudged = [one for one in seen if not one[0]]
+    dear, faint = near.all.tolist()
+    # The price of the row that holds stays.
+    assert [one[1] for one in nudged] == [dear] * len(raised)
+    assert np.allclose([one[2] / faint for one in nudged], raised, rtol=0.01)
+    # Credits are for what higher prices did not settle.
+    assert (len(seen) > len(nudged)) == is_credited
 
 
 @pytest.mark.parametrize("flows", [1.0, 2.0, 3.0, 4.5, 6.0, 7.0, 40.0, np.inf])

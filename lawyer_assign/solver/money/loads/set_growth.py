@@ -21,7 +21,7 @@ from lawyer_assign.solver.money.loads.set_maker import FEW, SetMaker
 ROUNDS = 24
 """Mixtures at most."""
 
-HARDLY = 1e-3
+HARDLY = 2e-3
 """Part by which a mixture of many sets has to become cheaper, or the next one is not
 sought. A city
 of seed 1 at 95 % has 670 further posts after six mixtures and 665 in the end."""

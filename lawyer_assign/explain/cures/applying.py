@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.explain.cures.levers import LeverKind
-from lawyer_assign.facts import Approval, Facts, Firm, Lawyer
+from lawyer_assign.explain.cures.recruits import new_firm_of, with_lawyers
+from lawyer_assign.facts import Approval, Facts, Lawyer
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Caseload
 
@@ -90,12 +91,10 @@ def _consents(steps: "Sequence[Step]", policy: Policy) -> list[Approval]:
 
 
 def _with_recruits(steps: "Sequence[Step]", facts: Facts) -> Facts:
-    firms: dict[str, Firm] = {}
     lawyers: list[Lawyer] = []
     for one in steps:
         assert one.where is not None  # everybody is recruited for a district
-        firm, _, _ = one.who.id.rpartition("-")
-        firms[firm] = Firm(id=firm, name="", district=one.where.id)
+        firm = new_firm_of(one.where.id) if one.firm is None else one.firm.id
         lawyers.append(
             Lawyer(
                 id=one.who.id,
@@ -105,6 +104,4 @@ def _with_recruits(steps: "Sequence[Step]", facts: Facts) -> Facts:
                 skills=dict.fromkeys(one.skills, 5),
             )
         )
-    return facts.replace(
-        firms=[*facts.firms, *firms.values()], lawyers=[*facts.lawyers, *lawyers]
-    )
+    return with_lawyers(facts, lawyers)

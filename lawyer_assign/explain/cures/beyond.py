@@ -13,10 +13,11 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.explain.cures.cures import Step
-from lawyer_assign.explain.cures.levers import Lever, Make
+from lawyer_assign.explain.cures.levers import Lever, Make, join, recruit
 from lawyer_assign.explain.cures.pulling import CutError, reach_of
 from lawyer_assign.explain.cures.trying import (
     LIMITED,
+    fewest_plan_of,
     left_open,
     one_more,
     plan_of,
@@ -25,13 +26,17 @@ from lawyer_assign.explain.cures.trying import (
 )
 from lawyer_assign.explain.door import Watch
 from lawyer_assign.problem import Problem
-from lawyer_assign.rules import Stability
+from lawyer_assign.rules import OneFirm, Stability
 
 MOST_PAIRS = 50_000
 """Up to which all committees are asked about, not those alone that are open."""
 
 FEW = 20
 """Options up to which they are tried, or left out, one by one."""
+
+
+MOST_AT_ONCE = 5_000
+"""Pairs up to which the fewest options are looked for all together."""
 
 
 class Tried(NamedTuple):
@@ -61,6 +66,8 @@ def pulled_whole(
     watch
         Clock.
     """
+    if make is recruit and problem.policy.must(OneFirm) is not None:
+        make = join
     where = np.flatnonzero(missing)
     if len(problem.pairs) <= MOST_PAIRS:
         where = np.arange(len(missing))
@@ -122,7 +129,17 @@ def _done(
 
 
 def _fewer(best: Tried, watch: Watch) -> Tried:
-    """Leave out options one after the other, as long as no more stays open."""
+    """Leave out options one after the other, as long as no more stays open.
+
+    Of levers that add pairs the fewest are looked for at once, all together, before.
+    """
+    lever = best.lever
+    if lever.kind not in LIMITED and len(lever.problem.pairs) <= MOST_AT_ONCE:
+        posts = fewest_plan_of(lever, watch)
+        taken = None if posts is None else used_by(lever, posts)
+        few = None if taken is None else _done(lever, taken, None, watch)
+        if few is not None and _is_better(few, best):
+            best = few
     if np.count_nonzero(best.taken) > FEW:
         return best
     for at in np.flatnonzero(best.taken).tolist():
@@ -138,3 +155,8 @@ def _fewer(best: Tried, watch: Watch) -> Tried:
         if less is not None and less.left <= best.left:
             best = less
     return best
+
+
+def _is_better(one: Tried, other: Tried) -> bool:
+    """Return whether one leaves fewer open, or as many by fewer steps."""
+    return (one.left, len(one.steps)) < (other.left, len(other.steps))

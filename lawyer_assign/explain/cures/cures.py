@@ -29,12 +29,17 @@ class Step(NamedTuple):
         many yuan a year the budget is raised.
     skills
         Of somebody to recruit: what the places ask for.
+    firm
+        Of somebody to recruit: the firm she has to be of, where a team is to be of one
+        firm: one that is there, or a new one with others who are recruited (its id
+        begins with ``recruit-``); ``None`` if any firm does.
     """
 
     who: Named
     where: Named | None
     to: int
     skills: tuple[str, ...]
+    firm: Named | None = None
 
 
 class Remedy(NamedTuple):
@@ -121,21 +126,22 @@ class Remedies(Answer):
         """Return one row per step.
 
         Columns: ``lever``, whom it moves (``id``, ``where``) and ``to`` which number;
-        ``skills`` of who is to be found, a tuple; ``covers`` posts more with the whole
-        remedy, ``left_open`` after it; no remedy by this lever does it with fewer steps
-        than ``at_least``, and ``is_least`` says whether this one has so few.
+        ``skills`` of who is to be found, a tuple, and the id of the ``firm`` she has to
+        be of, empty if any does; ``covers`` posts more with the whole remedy,
+        ``left_open`` after it; no remedy by this lever does it with fewer steps than
+        ``at_least``, and ``is_least`` says whether this one has so few.
         """
         import pandas as pd
 
         rows = [
             (one.lever, *step.who, *(step.where or ("", "")), step.to,
-             step.skills, one.covers, one.left_open, one.at_least,
-             one.is_least)
+             step.skills, step.firm.id if step.firm else "", one.covers,
+             one.left_open, one.at_least, one.is_least)
             for one in self.found
             for step in one.steps
         ]  # fmt: skip
         heads = [
-            "lever", "id", "name", "where", "where_name", "to", "skills", "covers",
-            "left_open", "at_least", "is_least",
+            "lever", "id", "name", "where", "where_name", "to", "skills", "firm",
+            "covers", "left_open", "at_least", "is_least",
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=heads)

@@ -12,7 +12,12 @@ from typing import Literal
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.facts import Facts, Firm, Lawyer
+from lawyer_assign.explain.cures.recruits import (
+    of_any_firm,
+    of_new_firms,
+    with_recruits,
+)
+from lawyer_assign.facts import Lawyer
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.pairs.nearest import Near
 from lawyer_assign.policy import Policy
@@ -34,9 +39,6 @@ LeverKind = Literal["lend", "offer", "lift", "seats", "consent", "recruit", "fun
 
 LENDERS = 100
 """Nearest lawyers of other districts who are looked at, per committee."""
-
-RECRUIT = "recruit"
-"""Ids of lawyers to recruit begin so."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -256,8 +258,21 @@ def recruit(problem: Problem, short: Ints, count: Ints) -> Lever | None:
     """Recruit lawyers of a new firm in every district that is short."""
     if problem.is_given or problem.policy.must(ChosenOnly) is not None:
         return None
-    lawyers = _recruits(problem.facts, short, count)
-    problem = _with_recruits(problem, lawyers)
+    lawyers = of_new_firms(problem.facts, short, count)
+    return _recruited(problem, short, lawyers)
+
+
+def join(problem: Problem, short: Ints, count: Ints) -> Lever | None:
+    """Recruit lawyers of a new firm, or of firms that could complete their teams."""
+    if problem.is_given or problem.policy.must(ChosenOnly) is not None:
+        return None
+    return _recruited(problem, short, of_any_firm(problem, short, count))
+
+
+def _recruited(problem: Problem, short: Ints, lawyers: list[Lawyer]) -> Lever | None:
+    """Let everybody recruited serve what is short where she is recruited for."""
+    there = set(problem.facts.firm)
+    problem = with_recruits(problem, lawyers)
     columns = problem.facts.columns
     options = [
         Option(columns.lawyer_at[row.id], columns.district_at[area])
@@ -270,62 +285,17 @@ def recruit(problem: Problem, short: Ints, count: Ints) -> Lever | None:
         here = [short[district == one.where] for one in options]
     nothing = np.zeros(0, np.int64)
     sizes = [len(some) for some in here]
-    more = (
-        np.concatenate([nothing, *here]),
-        np.repeat(ints(one.who for one in options), sizes),
-        np.repeat(np.arange(len(options)), sizes),
-    )
+    committee = np.concatenate([nothing, *here])
+    lawyer = np.repeat(ints(one.who for one in options), sizes)
+    option = np.repeat(np.arange(len(options)), sizes)
+    # What keeps a firm there from a committee keeps from it who joins the firm, too.
+    joins = np.repeat(np.array([row.firm in there for row in lawyers], bool), sizes)
+    allowed = _allowed(problem, problem.policy, committee[joins], lawyer[joins])
+    width = max(1, len(columns.lawyers))
+    keys = allowed.committee * width + allowed.lawyer
+    kept = ~joins | np.isin(committee * width + lawyer, keys)
+    more = (committee[kept], lawyer[kept], option[kept])
     return _lever("recruit", problem, options, more)
-
-
-def _recruits(facts: Facts, short: Ints, count: Ints) -> list[Lawyer]:
-    """Return as many lawyers for each district as posts are open there."""
-    columns = facts.columns
-    lawyers: list[Lawyer] = []
-    for district in np.unique(columns.committee_district[short]).tolist():
-        area = columns.districts[district].id
-        here = short[columns.committee_district[short] == district]
-        firm = f"{RECRUIT}-{area}"
-        lawyers += [
-            Lawyer(
-                id=f"{firm}-{number + 1}",
-                name="",
-                firm=firm,
-                districts=frozenset({area}),
-                skills=skills_of(facts, here),
-            )
-            for number in range(int(count[here].sum()))
-        ]
-    return lawyers
-
-
-def _with_recruits(problem: Problem, lawyers: list[Lawyer]) -> Problem:
-    """Return a problem whose facts know the recruits, with the same pairs."""
-    facts, policy, pairs = problem.facts, problem.policy, problem.pairs
-    firms = {
-        row.firm: Firm(id=row.firm, name="", district=area)
-        for row in lawyers
-        for area in row.districts or ()
-    }
-    wider = facts.replace(
-        firms=[*facts.firms, *firms.values()], lawyers=[*facts.lawyers, *lawyers]
-    )
-    lawyer_at = wider.columns.lawyer_at
-    at = ints(lawyer_at[row.id] for row in facts.columns.lawyers)
-    lawyer = at[pairs.lawyer]
-    order = np.lexsort((lawyer, pairs.committee))
-    places = pairs.committee[order], lawyer[order]
-    table = make_pairs(wider, policy, *places, pairs.is_cut)
-    return replace(problem, facts=wider, pairs=table)
-
-
-def skills_of(facts: Facts, committees: Ints) -> dict[str, int]:
-    """Return what some committees must have or need, at the highest level."""
-    rows = facts.columns.committees
-    found: set[str] = set()
-    for at in committees.tolist():
-        found |= set(rows[at].must_have) | {s for s, w in rows[at].needs.items() if w}
-    return dict.fromkeys(sorted(found), 5)
 
 
 def _of_each(

@@ -19,6 +19,7 @@ from scipy.sparse.csgraph import connected_components
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.explain.cures.levers import Lever, Make
+from lawyer_assign.explain.cures.recruits import most_of_recruit
 from lawyer_assign.explain.door import Fewest, Row, Watch, fewest
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.hall import Short, find_short
@@ -37,7 +38,6 @@ UNMOVED = 2
 
 SMALL = 20_000
 """Pairs and options together of which a round is soon done."""
-
 
 FEW = 200
 """Options up to which they are left out one by one where no fewest are found."""
@@ -154,11 +154,14 @@ def least_for(lever: Lever, left: int) -> int:
     """
     of = np.zeros(len(lever.room.asked), np.int64)
     _, open_before = _open_without(lever, of, 1)
+    need = int(open_before[0]) - left
+    if lever.kind == "recruit":
+        who = [one.who for one in lever.options]
+        return max(0, -(-need // most_of_recruit(lever.problem, lever.room, who)))
     _, option, gain = _gains(lever, of)
     most = np.zeros(len(lever.options), np.int64)
     most[option] = gain
     filled = np.cumsum(np.sort(most)[::-1])
-    need = int(open_before[0]) - left
     return int(np.searchsorted(filled, need)) + 1 if need > 0 else 0
 
 

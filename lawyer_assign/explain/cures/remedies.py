@@ -42,10 +42,10 @@ def remedies(outcome: Outcome, *, time_limit: float | None = 60) -> Remedies:
 
     Lawyers lent from elsewhere; another post up to the cap for who wants fewer; a
     refusal lifted; more seats of a firm; consents above the cap, with the list of
-    approvals to ask for; lawyers to recruit, per district, with which skills; where
-    budgets must hold, larger ones. Each lever is pulled alone, by the fewest steps, or
-    yuan, that fill as many posts as it can fill at all, and every remedy is applied and
-    solved again before it is shown.
+    approvals to ask for; lawyers to recruit, per district, with which skills, and of
+    which firm where a team is to be of one; where budgets must hold, larger ones. Each
+    lever is pulled alone, by the fewest steps, or yuan, that fill as many posts as it
+    can fill at all, and every remedy is applied and solved again before it is shown.
 
     Parameters
     ----------
@@ -59,7 +59,8 @@ def remedies(outcome: Outcome, *, time_limit: float | None = 60) -> Remedies:
     Remedies
         Levers that help, in the order in which the text would have them pulled. Who is
         lent is looked for among the nearest hundred of each place within reach;
-        recruits serve districts that are short, as many committees as the cap allows.
+        recruits serve districts that are short, as many committees as the cap allows,
+        and are of a new firm, or of one somebody of which could serve a team there.
 
     Raises
     ------
@@ -93,7 +94,8 @@ def remedies(outcome: Outcome, *, time_limit: float | None = 60) -> Remedies:
     search = _Search(problem, missing, watch)
     found = [search.remedy(kind, make) for kind, make in LEVERS.items()]
     found.append(fund(problem, int(missing.sum()), watch))
-    told = tuple(one for one in found if one is not None and one.covers > 0)
+    # Where wishes come before coverage, posts may be filled though nobody is asked.
+    told = tuple(one for one in found if one and one.covers > 0 < one.amount)
     return Remedies(lang, count, told, is_complete=not watch.must_stop)
 
 
@@ -110,9 +112,14 @@ class _Search:
         """Return what a lever can do; ``None`` if nothing, or if time is up."""
         counted = self._counted(kind, make)
         left = int(self._missing.sum()) if counted is None else counted.left_open
-        if not left or self._watch.must_stop:
+        may_be_fewer = counted is not None and not counted.is_least
+        if self._watch.must_stop or not (left or may_be_fewer):
             return counted
-        return self._beyond(kind, make, left) or counted
+        # As many posts by fewer steps are welcome, too, where more may be asked.
+        beyond = self._beyond(kind, make, left + may_be_fewer)
+        if counted is None or beyond is None:
+            return beyond or counted
+        return _better(counted, beyond)
 
     def _counted(self, kind: LeverKind, make: Make) -> Remedy | None:
         """Return what a lever can do for groups that are short by counting."""
@@ -201,3 +208,12 @@ class _Search:
     ) -> Remedy:
         covers = int(self._missing.sum()) - left
         return Remedy(kind, steps, covers, left, bound, len(steps) == bound)
+
+
+def _better(one: Remedy, other: Remedy) -> Remedy:
+    """Return which leaves fewer open, or as many by fewer steps, with both bounds."""
+    best = min(one, other, key=lambda row: (row.left_open, len(row.steps)))
+    if one.left_open != other.left_open:
+        return best
+    bound = max(one.at_least, other.at_least)
+    return best._replace(at_least=bound, is_least=len(best.steps) == bound)

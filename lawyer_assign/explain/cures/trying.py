@@ -14,8 +14,9 @@ from lawyer_assign.explain.shortages.causes import covering
 from lawyer_assign.formulation import Term, Tier, formulate
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.problem import Problem
+from lawyer_assign.rules import Budget, FixedAgreements, OneFirm, Stability
 from lawyer_assign.rules.ints import ints
-from lawyer_assign.statements import Cost
+from lawyer_assign.statements import Bound, Cost, Statement
 
 MANY = 1_000
 """Posts that a limit allows while it is not known how many are needed."""
@@ -55,11 +56,32 @@ def plan_of(
     ``None`` if there are none, or time is up.
     """
     problem = tried(lever, taken, steps)
-    pairs, policy = problem.pairs, covering(problem.policy)
-    form = formulate(replace(problem, policy=policy))
-    rows = pairs.committee_ids
+    pairs = problem.pairs
     points = _asked_for(lever, taken, pairs).astype(np.int64)
-    few = Cost(ASKED, rows, pairs.committee, points=points)
+    few = Cost(ASKED, pairs.committee_ids, pairs.committee, points=points)
+    return _solved(problem, few, watch)
+
+
+def fewest_plan_of(lever: Lever, watch: Watch) -> Pairs | None:
+    """Return posts that cover as many as can be, by the fewest options there are.
+
+    Every option counts once, however many posts it brings: of levers whose options add
+    pairs. ``None`` if there are no such posts, or time is up.
+    """
+    everybody = np.ones(len(lever.options), bool)
+    problem = tried(lever, everybody)
+    _, free = lever.with_taken(everybody)
+    option = lever.option_of[free | (lever.option_of < 0)]
+    row = np.where(option >= 0, 0, -1)
+    none = np.zeros(1, np.int64)
+    few = Bound(ASKED, (ASKED,), row, upper=none, once_per=np.maximum(option, 0))
+    return _solved(problem, few, watch)
+
+
+def _solved(problem: Problem, few: Statement, watch: Watch) -> Pairs | None:
+    """Solve for coverage first, and then for what is asked."""
+    pairs = problem.pairs
+    form = formulate(replace(problem, policy=covering(problem.policy)))
     tiers = (*form.tiers, Tier(form.tiers[-1].number + 1, (Term(few, 1),)))
     chosen = solved(replace(form, tiers=tiers), watch).chosen
     return None if chosen is None else pairs.keep(chosen)
@@ -88,20 +110,24 @@ def steps_of(lever: Lever, taken: Mask) -> tuple[Step, ...]:
         option = lever.options[at]
         where: Named | None = None
         skills: tuple[str, ...] = ()
+        at_firm: Named | None = None
         if lever.kind in ("seats", "lift"):
             firm = columns.firms[option.who]
             who = Named(firm.id, firm.name)
         else:
             one = columns.lawyers[option.who]
             who = Named(one.id, one.name)
-            skills = tuple(sorted(one.skills)) if lever.kind == "recruit" else ()
+            if lever.kind == "recruit":
+                skills = tuple(sorted(one.skills))
+                firm = columns.firms[columns.lawyer_firm[option.who]]
+                at_firm = Named(firm.id, firm.name)
         if lever.kind == "lift":
             place = columns.committees[option.where]
             where = Named(place.id, place.name)
         elif option.where >= 0:
             area = columns.districts[option.where]
             where = Named(area.id, area.name)
-        found.append(Step(who, where, MANY, skills))
+        found.append(Step(who, where, MANY, skills, at_firm))
     return tuple(found)
 
 
@@ -147,10 +173,35 @@ def tight_steps(lever: Lever, taken: Mask, posts: Pairs) -> tuple[Step, ...]:
         return tuple(step._replace(to=0) for step in steps)
     held, now = held_of(lever, posts), limits_of(lever)
     places = [lever.options[at].who for at in np.flatnonzero(taken).tolist()]
+    bound = _bound_to_firms(lever, posts)
     return tuple(
-        step._replace(to=max(int(held[at]), int(now[at])))
+        step._replace(
+            to=max(int(held[at]), int(now[at])),
+            firm=step.firm if at in bound else None,
+        )
         for step, at in zip(steps, places, strict=True)
     )
+
+
+def _bound_to_firms(lever: Lever, posts: Pairs) -> set[int]:
+    """Return the lawyers whose firm matters to a plan.
+
+    They serve with others where all are of one firm, or for a firm that is pinned
+    there; where firms choose, or money counts, all are.
+    """
+    policy, columns = lever.problem.policy, posts.columns
+    if policy.must(Stability) is not None or policy.must(Budget) is not None:
+        return set(posts.lawyer.tolist())
+    served = np.bincount(posts.committee, minlength=len(columns.committees))
+    is_bound = served[posts.committee] > 1
+    if policy.must(OneFirm) is None:
+        is_bound[:] = False
+    if policy.must(FixedAgreements) is not None:
+        at = columns.committee_at
+        pinned = [at[r.committee] for r in lever.problem.facts.fixed if not r.lawyers]
+        is_bound |= np.isin(posts.committee, ints(pinned))
+    found: set[int] = set(posts.lawyer[is_bound].tolist())
+    return found
 
 
 def one_more(lever: Lever, taken: Mask) -> tuple[Step, ...]:

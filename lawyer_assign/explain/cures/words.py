@@ -4,6 +4,7 @@ from lawyer_assign.errors import Lang, Text, firm_zh, lawyer_zh
 from lawyer_assign.explain.answers import shown
 from lawyer_assign.explain.cures.cures import Remedies, Remedy, Step
 from lawyer_assign.explain.cures.levers import LeverKind
+from lawyer_assign.explain.cures.recruits import new_firm_of
 from lawyer_assign.facts.base import SKILLS_ZH
 from lawyer_assign.views.blocks import Block
 
@@ -119,7 +120,18 @@ def _recruit(step: Step) -> Text:
         f"1 lawyer for {where.of('en')}, who serves {step.to} committee(s)",
         f"为{where.of('zh')}招募1名律师，服务{step.to}个社区（村）",
     )
-
+    if step.firm is not None and step.firm.id == new_firm_of(where.id):
+        said = said.then(
+            Text(
+                ", of one new firm with others who are recruited",
+                "，须与其他招募的律师同属一家新律所",
+            )
+        )
+    elif step.firm is not None:
+        firm = step.firm
+        said = said.then(
+            Text(f", of firm {firm.of('en')}", f"，须为{firm_zh(firm.of('zh'))}的律师")
+        )
     if not step.skills:
         return said
     zh = "、".join(SKILLS_ZH.get(skill, skill) for skill in step.skills)

@@ -61,6 +61,10 @@ class DateLine:
     stands_in: bool
 
 
+LATER = Text("It will be announced here.", "确定后在此公布。")
+"""What residents read of a committee without a time."""
+
+
 @dataclass(frozen=True, slots=True)
 class CommitteePage:
     """Everything that the page of one committee says."""
@@ -151,9 +155,8 @@ class Notice:
             half: f"{one.start:%H:%M}–{one.end:%H:%M}" for half, one in hours.items()
         }
         missing = edition.outcome.missing
-        self._reason = {
-            one.committee: one.reason for one in missing if one.what == "time"
-        }
+        # Why there is none is for who makes the roster, not for residents.
+        self._is_untimed = {one.committee for one in missing if one.what == "time"}
         self._visits = edition.outcome.by_committee
 
     @cached_property
@@ -193,7 +196,7 @@ class Notice:
             place=edition.venue.get(row.id, ""),
             time=NO_TIME if fixed is None else fixed.time.text,
             hours="" if fixed is None else self._hours[fixed.time.half],
-            reason=self._reason.get(row.id, NOTHING),
+            reason=LATER if row.id in self._is_untimed else NOTHING,
             lawyers=tuple(self._contacts(row.id, fixed)),
             stand_in=self._stand_in(fixed),
             residents=edition.residents.get(row.id, ()),

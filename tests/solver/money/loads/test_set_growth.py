@@ -60,7 +60,8 @@ def test_mixtures_become_cheaper_until_they_hardly_do(asked, monkeypatch):
 
 def test_prices_hold_a_part_of_those_before(asked):
     maker, say, sets = asked
-    growth = SetGrowth(maker, np.zeros_like(maker.is_open), 10)
+    closed = np.zeros_like(maker.is_open)
+    growth = SetGrowth(maker, closed, set_growth.SOME + 1)
     program = say(sets=sets)
     worth, toll = program.tolls(np.zeros(program.program.matrix.shape[0]))
     first = worth + 1.0, toll
@@ -68,6 +69,11 @@ def test_prices_hold_a_part_of_those_before(asked):
     worth, toll = growth._between((worth, toll))
     assert np.allclose(worth, set_growth.BEFORE)
     assert not toll.post.any()
+    # Of few posts prices stand as they are, and more sets are made at once.
+    few = SetGrowth(maker, closed, set_growth.SOME)
+    assert few._between(first) is first
+    assert few._between((worth, toll))[0] is worth
+    assert few.times > growth.times
 
 
 def test_no_time_and_no_sets_leave_things_as_they_are(asked):

@@ -137,9 +137,16 @@ def waited(browser, condition):
 
 
 def click(browser, selector):
-    element = found(browser, selector)
-    waited(browser, lambda _: element.is_enabled())
-    browser.execute_script("arguments[0].click()", element)
+    """Click what can be clicked; the desk may draw it anew while we look for it."""
+    waited(browser, lambda it: it.execute_script(_CLICK, selector))
+
+
+_CLICK = """
+const found = document.querySelector(arguments[0]);
+if (!found || found.disabled) return false;
+found.click();
+return true;
+"""
 
 
 def texts(browser, selector):

@@ -55,7 +55,7 @@ PATIENT, NEAR = 10, 1.03
 """How often in a row a part may gain nothing where few loads have further posts, and
 times what a mixture costs, below which choices in a row are few again."""
 
-SOME, PATIENCE = 30, 3
+SOME, PATIENCE = 40, 3
 """The same of more loads, as a number: CP-SAT is told the choice there is then."""
 
 LESS = 4

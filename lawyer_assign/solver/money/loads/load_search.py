@@ -26,8 +26,8 @@ from lawyer_assign.solver.money.loads.rounding import in_unit, unit_of
 from lawyer_assign.solver.money.loads.set_maker import FEW, SetMaker
 
 EFFORT, MORE = 0.4, 1.0
-"""CP-SAT's deterministic time for one choice, and for one among sets of which some take
-no further posts: there are more of these."""
+"""CP-SAT's deterministic time for one choice, and for one of many sets, or of sets of
+which some take no further posts."""
 
 FEW_LOADS = 100
 """Loads with further posts that are few."""
@@ -98,7 +98,7 @@ class Renewal:
         post = toll.post + self.dice.uniform(0, NUDGE, len(toll.post))
         fresh = self.maker.more(pool, worth, Tolls(post, toll.line), FEW, closed)
         program = say(kept.joined(pool).joined(fresh))
-        effort = MORE if is_mixed(kept) else EFFORT
+        effort = MORE if known or is_mixed(kept) else EFFORT
         form = form_of(program, count)
         rows = program.sets.saved.shape[1]
         if self.unit is None:

@@ -21,10 +21,9 @@ from lawyer_assign.solver.money.loads.set_maker import FEW, SetMaker
 ROUNDS = 24
 """Mixtures at most."""
 
-HARDLY = 2e-3
+HARDLY = 1e-3
 """Part by which a mixture of many sets has to become cheaper, or the next one is not
-sought. A city
-of seed 1 at 95 % has 670 further posts after six mixtures and 665 in the end."""
+sought. A city of seed 1 at 95 % has 670 further posts after six mixtures and 665 in the end."""
 
 BEFORE = 0.3
 """Share of the prices before in those that sets are sought at."""

@@ -23,7 +23,8 @@ ROUNDS = 24
 
 HARDLY = 1e-3
 """Part by which a mixture of many sets has to become cheaper, or the next one is not
-sought. A city of seed 1 at 95 % has 670 further posts after six mixtures and 665 in the end."""
+sought. A city of seed 1 at 95 % has 670 further posts after six mixtures, and 665 in
+the end."""
 
 BEFORE = 0.3
 """Share of the prices before in those that sets are sought at."""

@@ -1,5 +1,6 @@
 """Options and arguments that several verbs share."""
 
+import math
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -89,6 +90,13 @@ BackendOption = Annotated[
 JsonOption = Annotated[
     bool, typer.Option("--json", help="输出 JSON · Print JSON in place of text")
 ]
+
+
+def seconds_of(time_limit: float) -> float | None:
+    """Return a limit as the library takes it: ``None`` = to the end."""
+    return None if time_limit == math.inf else time_limit
+
+
 LastYearOption = Annotated[
     Path | None,
     typer.Option("--last-year", metavar="PLAN", help="上年方案 · Plan of last year"),

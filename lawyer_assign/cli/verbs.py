@@ -1,6 +1,5 @@
 """What each verb does: read, call the library, print, write; returns its exit code."""
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple, TypedDict
@@ -18,6 +17,7 @@ from lawyer_assign.cli.answers import (
 )
 from lawyer_assign.cli.last_year import basis_of
 from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.options import seconds_of
 from lawyer_assign.cli.paths import (
     check_free,
     check_plan_target,
@@ -82,7 +82,7 @@ class Limits:
     @property
     def seconds(self) -> float | None:
         """The time limit; ``None`` = to the end."""
-        return None if self.time_limit == math.inf else self.time_limit
+        return seconds_of(self.time_limit)
 
 
 CHECK_SECONDS = 20.0

@@ -121,13 +121,6 @@ class Standing:
         return np.bincount(self.pairs.committee[self.posts], minlength=count)
 
     @cached_property
-    def place_of_points(self) -> int | None:
-        """Place of the tier that counts points, if there is one."""
-        if self.affinity is None or self.affinity.wish is None:
-            return None
-        return [one.number for one in self.tiers].index(self.affinity.wish.tier)
-
-    @cached_property
     def is_proved(self) -> bool:
         """Whether the price of every tier is proved the least."""
         return all(one.is_proved for one in self.tiers)

@@ -116,6 +116,18 @@ class Plan:
         cell = self.cells.get(self.posts[at])
         return f"plan.posts[{at}]" if cell is None else getattr(cell, end)
 
+    def said_of(self, post: Post) -> Beside:
+        """Return what a file has beside a post; nothing where no file says anything."""
+        return self.beside.get(post) or Beside("", "", "", "")
+
+    def signed_by(self, facts: Facts, post: Post) -> str:
+        """Return whose agreement a post was, as a file says; ``""`` = nobody says it.
+
+        Of a post without a firm beside it: of the firm that facts have its lawyer with.
+        """
+        lawyer = facts.lawyer.get(post.lawyer)
+        return self.said_of(post).firm or (lawyer.firm if lawyer else "")
+
     def __len__(self) -> int:
         """Return the number of posts."""
         return len(self.posts)

@@ -108,7 +108,7 @@ def _said(outcome: Outcome, last: LastYear, most: int | None) -> Renewal:
     if plan is None:
         none = Renewal(lang, outcome.status, False, (), 0, 0, 0, most)
         return none.with_outcome(outcome)
-    before = _by_firm(last.plan.posts, lambda post: last.firm_of(facts, post))
+    before = _by_firm(last.plan.posts, lambda post: last.plan.signed_by(facts, post))
     after = _by_firm(plan.posts, lambda post: facts.lawyer[post.lawyer].firm)
     why = _reasons(outcome, last, plan)
     names = _names(facts, last)
@@ -209,7 +209,7 @@ def _reasons(
     served = set(plan.posts)
     for post in served & set(last.plan.posts):
         firm = facts.firm[facts.lawyer[post.lawyer].firm]
-        if last.firm_of(facts, post) != firm.id:
+        if last.plan.signed_by(facts, post) != firm.id:
             found[post] = ("moved", firm.name or firm.id)
     ended = [x for x in last.plan.posts if x not in served and x not in found]
     found |= dict.fromkeys(ended, ("gave_way", ""))

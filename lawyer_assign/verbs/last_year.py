@@ -37,13 +37,6 @@ class LastYear(NamedTuple):
             for post, said in self.plan.beside.items()
         }
 
-    def firm_of(self, facts: Facts, post: Post) -> str:
-        """Return whose agreement a post was: ``""`` where nobody says it."""
-        said, lawyer = self.plan.beside.get(post), facts.lawyer.get(post.lawyer)
-        if said is not None and said.firm:
-            return said.firm
-        return "" if lawyer is None else lawyer.firm
-
 
 @checked
 def with_last_year(facts: Facts, last_plan: Past) -> Facts:

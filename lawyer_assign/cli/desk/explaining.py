@@ -1,6 +1,5 @@
 """What the verb ``explain`` does: read, ask, print, write."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ import lawyer_assign.interrupts as interrupts
 from lawyer_assign.cli.answers import FINE, SHORT, answering
 from lawyer_assign.cli.last_year import basis_of
 from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.options import seconds_of
 from lawyer_assign.cli.paths import (
     KINDS,
     PLAN_KINDS,
@@ -95,7 +95,7 @@ class Asked:
     @property
     def seconds(self) -> float | None:
         """The limit as the library takes it."""
-        return None if self.time_limit == math.inf else self.time_limit
+        return seconds_of(self.time_limit)
 
 
 def explain(files: Files, asked: Asked, lang: Language, *, as_json: bool) -> int:

@@ -7,13 +7,13 @@ A name that was changed alone does not say who is meant, and stays an error.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lawyer_assign.files.formats.guards import suffix_of
 from lawyer_assign.files.formats.xlsx_reader import read_sheets
-from lawyer_assign.files.plans.newer_names import BASELINE, BASELINE_ZH
+from lawyer_assign.files.plans.newer_names import posts_written
 from lawyer_assign.files.plans.own import OwnColumn
 from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.files.plans.reader import read_plan_file
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
     from lawyer_assign.files.cells.terms import Lang
     from lawyer_assign.files.cells.written import Cell
-    from lawyer_assign.files.plans.signed_days import Sheet
     from lawyer_assign.files.plans.signings import Agreement
     from lawyer_assign.outcome import Outcome
 
@@ -69,7 +68,8 @@ def read_edited_plan(path: Path, facts: Facts) -> Edited:
     plan, own, is_titled = read_plan_file(path, facts)
     is_book = path.suffix.lower() == ".xlsx"
     sheets = list(read_sheets(path)) if is_book else []
-    written = _written(sheets)
+    known = posts_written(sheets)
+    written = None if known is None else frozenset(known)
     renamed: list[Renamed] = []
     beside = {
         post: _followed(post, said, facts, written or frozenset(), renamed)
@@ -79,14 +79,6 @@ def read_edited_plan(path: Path, facts: Facts) -> Edited:
     signed = signed_days(sheets)
     past = past_agreements(sheets)
     return Edited(followed, tuple(renamed), written, own, is_titled, signed, past)
-
-
-def _written(sheets: Iterable[Sheet]) -> frozenset[Post] | None:
-    for name, cells in sheets:
-        if name in (BASELINE, BASELINE_ZH):
-            rows = (row for row in cells if len(row) > 1 and row[0] and row[1])
-            return frozenset(Post(str(row[0]), str(row[1])) for row in rows)
-    return None
 
 
 def _followed(

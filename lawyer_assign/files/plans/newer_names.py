@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from lawyer_assign.plan import Beside, Plan, Post
 
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
+    from lawyer_assign.files.plans.signed_days import Sheet
 
 BASELINE, BASELINE_ZH = "_written", "_原方案"
 """Hidden sheet with the posts as they were written, names beside ids."""
@@ -37,11 +39,11 @@ def with_newer_names(plan: Plan, path: Path, facts: Facts) -> Plan:
     others = [post for post, said in plan.beside.items() if _differs(post, said, facts)]
     if not others or 2 * len(others) > len(plan.beside):
         return plan
-    written = _names_written(path)
+    written = posts_written(read_sheets(path)) or {}
     beside = dict(plan.beside)
     for post in others:
         said = beside[post]
-        if written.get(post) == (said.committee, said.lawyer):
+        if written.get(post) == [said.committee, said.lawyer]:
             beside[post] = said._replace(committee="", lawyer="")
     return Plan.of(plan.posts, plan.cells, beside)
 
@@ -58,15 +60,21 @@ def ids_written(path: Path) -> frozenset[tuple[str, str]]:
     """Return the ids of a plan's posts with their names as they were written."""
     if path.suffix.lower() != ".xlsx":
         return frozenset()
-    written = _names_written(path).items()
-    both = (zip(post, names, strict=True) for post, names in written)
+    written = posts_written(read_sheets(path)) or {}
+    # A book of before names were kept has posts alone.
+    both = (zip(post, names, strict=False) for post, names in written.items())
     return frozenset(chain.from_iterable(both))
 
 
-def _names_written(path: Path) -> dict[Post, tuple[str, str]]:
-    """Return posts with their names as they were written; none in an older book."""
-    for name, cells in read_sheets(path):
+def posts_written(sheets: Iterable[Sheet]) -> Mapping[Post, Sequence[str]] | None:
+    """Return posts as they were written, with their names if the book has them.
+
+    ``None`` where the book does not say.
+    """
+    for name, cells in sheets:
         if name in (BASELINE, BASELINE_ZH):
-            rows = ([as_text(cell) for cell in row] for row in cells[1:])
-            return {Post(*row[:2]): (row[2], row[3]) for row in rows if len(row) > 3}
-    return {}
+            rows = ([as_text(cell) for cell in row] for row in cells)
+            return {
+                Post(*row[:2]): row[2:] for row in rows if len(row) > 1 and all(row[:2])
+            }
+    return None

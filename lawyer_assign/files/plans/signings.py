@@ -6,11 +6,10 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lawyer_assign.files.table import heads
-from lawyer_assign.plan import Beside
+from lawyer_assign.plan import Plan
 
 if TYPE_CHECKING:
     from lawyer_assign.facts import Facts
-    from lawyer_assign.plan import Plan, Post
 
 SIGNING, SIGNING_ZH = "signing", "律所签约表"
 SIGNING_HEADS = heads(
@@ -94,20 +93,16 @@ def _before(facts: Facts, last: Plan | None) -> dict[tuple[str, str], Served]:
         if last is None or row.is_fixed:
             people[row.firm, row.committee].update(row.lawyers)
             former[row.firm, row.committee].update(row.former_lawyers)
-    for post in () if last is None else last.posts:
-        said, lawyer = _said_of(last, post), facts.lawyer.get(post.lawyer)
-        firm = said.firm or (lawyer.firm if lawyer else "")
+    past = Plan.of(()) if last is None else last
+    for post in past.posts:
+        firm = past.signed_by(facts, post)
         if firm:
-            key = (firm, post.committee)
-            people[key].update([lawyer.id] if lawyer else [])
-            former[key].update([] if lawyer else [said.lawyer or post.lawyer])
+            key, is_there = (firm, post.committee), post.lawyer in facts.lawyer
+            name = past.said_of(post).lawyer or post.lawyer
+            people[key].update([post.lawyer] if is_there else [])
+            former[key].update([] if is_there else [name])
     return {key: (tuple(sorted(people[key])), tuple(sorted(former[key])))
             for key in people}  # fmt: skip
-
-
-def _said_of(last: Plan | None, post: Post) -> Beside:
-    found = None if last is None else last.beside.get(post)
-    return found or Beside("", "", "", "")
 
 
 def _state(after: tuple[str, ...], then: Served | None) -> State:

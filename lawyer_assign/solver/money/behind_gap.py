@@ -19,11 +19,11 @@ from lawyer_assign.solver.money.credited_plans import CreditedPlans
 from lawyer_assign.solver.money.held_bound import LOWEST, HeldBound
 from lawyer_assign.solver.money.loads.load_choice import Loads, loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
-from lawyer_assign.solver.money.parts.row_renewal import RowRenewal
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.renewal.plan_renewal import PlanRenewal
+from lawyer_assign.solver.money.renewal.row_renewal import RowRenewal
 from lawyer_assign.solver.money.sets.climb_starts import climbed
 from lawyer_assign.solver.money.sets.load_trade import LoadTrade
 from lawyer_assign.solver.money.sets.plan_loads import PlanLoads

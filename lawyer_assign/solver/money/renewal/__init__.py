@@ -1,1 +1,1 @@
-"""Sets of a plan chosen anew, those of many committees at a time."""
+"""Posts of a plan within budgets chosen anew while the rest stays: rows, and parts."""

@@ -10,8 +10,8 @@ from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.solver.flow import Flow
-from lawyer_assign.solver.money.parts import row_renewal
-from lawyer_assign.solver.money.parts.row_renewal import RowRenewal
+from lawyer_assign.solver.money.renewal import row_renewal
+from lawyer_assign.solver.money.renewal.row_renewal import RowRenewal
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_rounds import raise_bound
 from tests.solver.money.sets.test_set_search import around_a_plan

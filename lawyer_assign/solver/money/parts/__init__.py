@@ -1,1 +1,0 @@
-"""Parts of a plan within budgets that are chosen anew while the rest stays."""

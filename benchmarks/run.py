@@ -1,6 +1,6 @@
 """Run cases x phases, print Markdown tables, write a result file.
 
-``python -m benchmarks.run --help`` says how; ``benchmarks/README.md`` what it means.
+``python -m benchmarks.run --help`` says how; ``notes/cases.md`` what it means.
 """
 
 import argparse

@@ -4,7 +4,8 @@ Ids and names stand side by side, and people change one and forget the other. Wh
 disagrees is an error that names both cells: nobody can say which of them was meant.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -29,6 +30,7 @@ from lawyer_assign.publish.duty_book import (
     TIMES,
 )
 from lawyer_assign.publish.edition import plain
+from lawyer_assign.publish.names_written import Known
 
 T = TypeVar("T")
 MUST_HAVE: Mapping[str, tuple[str, ...]] = {
@@ -85,7 +87,10 @@ class BookRow:
 class Names:
     """Compares ids and the names beside them."""
 
-    def __init__(self, facts: Facts, defects: list[Defect]) -> None:
+    def __init__(
+        self, facts: Facts, defects: list[Defect], former: Known | None = None
+    ) -> None:
+        self._former = former or {}
         self._lawyer = {row.id: plain(row.name) for row in facts.lawyers}
         self._committee = {row.id: plain(row.name) for row in facts.committees}
         self._defects = defects
@@ -96,7 +101,8 @@ class Names:
         if one is None or not self._is_known(row, "committee", one, self._committee):
             return ""
         name = row.read("committee_name", read_text, "")
-        if name and name != self._committee[one]:
+        known = (self._committee[one], self._former.get(("committee", one)))
+        if name and name not in known:
             self._disagree(row, "committee", "committee_name", self._committee[one])
         return one
 
@@ -109,9 +115,23 @@ class Names:
             return ()
         names = row.read(beside, read_text, "") if beside else ""
         own = [self._lawyer[one] for one in known]
-        if names and sorted(_parted(names)) != sorted(_parted("、".join(own))):
+        if names and not self._are_names_of(known, names):
             self._disagree(row, head, beside, "、".join(own) or "-")
         return tuple(known)
+
+    def _are_names_of(self, lawyers: Sequence[str], names: str) -> bool:
+        """Return whether names are theirs, each of now or as it was written."""
+        left = Counter(_parted(names))
+        # A former name may be that of another in the cell, so who has one comes last.
+        for one in sorted(lawyers, key=lambda who: ("lawyer", who) in self._former):
+            former = self._former.get(("lawyer", one))
+            either = [Counter(_parted(self._lawyer[one]))]
+            either += [] if former is None else [Counter(_parted(former))]
+            said = next((name for name in either if name <= left), None)
+            if said is None:
+                return False
+            left -= said
+        return not left
 
     def _is_known(
         self, row: BookRow, head: str, one: str, known: Mapping[str, str]

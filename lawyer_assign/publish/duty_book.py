@@ -14,6 +14,7 @@ from lawyer_assign.files.plans.printing import workbook_bytes
 from lawyer_assign.files.plans.roster_tables import missing_table
 from lawyer_assign.files.table import Heads, Table, heads
 from lawyer_assign.publish.edition import Edition, plain
+from lawyer_assign.publish.names_written import names_table
 from lawyer_assign.publish.slugs import slug
 from lawyer_assign.roster import Visit
 from lawyer_assign.roster.counts import counts_of
@@ -85,7 +86,10 @@ def duty_book(edition: Edition, created: dt.datetime, lang: Lang = "zh") -> byte
 
 
 def tables_of_duty(edition: Edition, lang: Lang) -> list[Table]:
-    """Return the three sheets, and in front of them what has to be known of them."""
+    """Return the three sheets, behind what has to be known of them.
+
+    Behind them stands what is missing, and hidden the names as they were written.
+    """
     days = edition.outcome.days
     first, last = days.first.year, days.last.year
     table = partial(_table, years=f"{first}" if first == last else f"{first}–{last}")
@@ -98,6 +102,7 @@ def tables_of_duty(edition: Edition, lang: Lang) -> list[Table]:
               ("weekday", "half", "task", "nominal_half", "why", "is_lapsed"),
               DATE_WORDS),
         missing_table(edition.outcome, lang, plain),
+        names_table(edition),
     ]  # fmt: skip
 
 

@@ -49,6 +49,7 @@ from lawyer_assign.publish.duty_book import (
     WHY_ZH,
 )
 from lawyer_assign.publish.missing_rows import lack_of, still_missing
+from lawyer_assign.publish.names_written import corrected_since
 from lawyer_assign.roster import FixedTime, Roster, RosterRow, Visit
 from lawyer_assign.roster_outcome import Missing
 
@@ -96,14 +97,15 @@ def read_duty_book(path: str | Path, facts: Facts) -> DutyBook:
     ------
     BadInputError
         With every cell that cannot be read, every id that nobody has, and every name
-        that is not that of the id beside it, both cells named.
+        that is not that of the id beside it, both cells named. A name that stands as
+        it was written is none of these where the facts have corrected it since.
     """
     place = path_of(path)
     suffix_of(place, ".xlsx")
     check_exists(place, is_folder=False)
     defects = Defects()
     sheets = _sheets(place, defects)
-    names = Names(facts, defects)
+    names = Names(facts, defects, corrected_since(place, facts))
     rows = [_roster_row(row, names) for row in sheets.get(TIMES, ())]
     visits = [_visit(row, names) for row in sheets.get(DATES, ())]
     lacks = [lack_of(row, names) for row in sheets.get(MISSING, ())]

@@ -34,6 +34,8 @@ def assessment_blocks(found: Assessment, lang: Lang, most: int = MOST) -> list[B
     blocks = [_grades(found, lang), _firms(found, lang), _last(found, lang, most)]
     if found.unasked:
         blocks.insert(1, _unasked(found, lang))
+    if len(found.sent):
+        blocks.append(_without_posts(found, lang))
     return [*blocks, _ignored(found, lang)] if found.ignored else blocks
 
 
@@ -54,6 +56,22 @@ def _unasked(found: Assessment, lang: Lang) -> Block:
     if len(found.unasked) > MOST:
         rows.append((say("more", lang, count=len(found.unasked) - MOST),))
     return Block(say("unasked", lang, count=len(found.unasked)), (), tuple(rows))
+
+
+def _without_posts(found: Assessment, lang: Lang) -> Block:
+    """Return who only stood in, and how often: the most minutes first."""
+    frame = found.without_posts().sort_values("minutes", kind="stable", ascending=False)
+    rows = [
+        (named(found.facts.lawyer[str(who)]).of(lang), f"{visits:,}", f"{minutes:,}")
+        for who, visits, minutes in zip(
+            frame.index[:MOST], frame.visits, frame.minutes, strict=False
+        )
+    ]
+    if len(frame) > MOST:
+        rows.append((say("more", lang, count=len(frame) - MOST), "", ""))
+    names = ("lawyer", "visits_made", "minutes_on_duty")
+    heads = tuple(say(one, lang) for one in names)
+    return Block(say("without_posts", lang, count=len(frame)), heads, tuple(rows))
 
 
 def _ignored(found: Assessment, lang: Lang) -> Block:

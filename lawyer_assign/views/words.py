@@ -192,6 +192,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Not scored ({count}: nothing is expected of them, and no record speaks of "
         "them)",
     ),
+    "without_posts": (
+        "无配对、只代班的律师{count}名（不评等次，值班计入积分）",
+        "Without posts, stood in only ({count}: no grade; their hours earn points)",
+    ),
+    "visits_made": ("到岗次数", "visits"),
+    "minutes_on_duty": ("值班分钟", "minutes on duty"),
     "ignored": ("未计入的记录", "Records that count for nothing"),
     "attendance_of_no_days": (
         "到岗情况：没有签到记录，也未给出起止日，未作核对",

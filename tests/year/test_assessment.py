@@ -150,21 +150,58 @@ def test_who_stands_in_is_counted_for_her_days_and_no_others(town, records):
     kept = la.compare_attendance(town, visits, extra)
     found = la.assess(town, PLAN, extra, attendance=kept)
     alone = la.assess(town, PLAN, extra).lawyers()
-    one, two, three = found.lawyers().itertuples()
+    one, two = found.lawyers().itertuples()
+    (three,) = found.without_posts().itertuples()
     assert (one.minutes, one.visits, one.posts) == (480 + 240, 2, 1)
     assert one.expected_minutes == alone.expected_minutes["l1"]
     # Of the twelve visits of v1 two were not asked of her.
     assert two.expected_minutes == 1_800 + 1_800 * 10 // 12
     same = [*alone.columns.drop(["expected_minutes", "input", "score", "grade"])]
     assert found.lawyers().loc["l2", same].equals(alone.loc["l2", same])
-    assert (three.posts, three.expected_minutes, three.expected_events) == (0, 0, 0)
-    assert (three.minutes, three.check_ins) == (130, 1)
+    assert (three.Index, three.minutes, three.check_ins) == ("l3", 130, 1)
     assert (three.visits, three.logged) == (1, 1)
     assert (three.ratings, three.stars) == (1, 4)
     assert found.ledger().points.to_dict() == {"l1": 12, "l2": 30, "l3": 2}
     strays = Counter(x.table for x in found.ignored if x.why == "no_post")
     assert strays == {"check_ins": 1, "logs": 2, "ratings": 1}
     assert list(found.firms().posts) == [3]  # f2 has no post of its own
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_who_only_stood_in_is_counted_and_has_no_grade(town, records, tmp_path, lang):
+    """One visit of a morning with a good rating was called excellent."""
+    extra = la.records_from_frames({
+        "check_ins": pd.concat(
+            [records.check_ins, rows("check_ins", ("l3", "v1", DAYS[4], 130))]
+        ),
+        "logs": rows("logs", ("l3", "v1", DAYS[4], "mediation")),
+        "ratings": rows("ratings", ("l3", "v1", DAYS[4], 5)),
+    })  # fmt: skip
+    kept = la.compare_attendance(town, [sent("v1", "l2", "l3", DAYS[4])], extra)
+    found = la.assess(town, PLAN, extra, attendance=kept)
+    assert list(found.by_lawyer) == ["l1", "l2"]
+    assert len(found) == 2
+    assert "excellent" not in set(found.lawyers().grade)
+    # The score of before stays.
+    assert la.facts_with_assessment(town, found).lawyer["l3"].assessment == 33
+    with pytest.raises(la.BadInputError, match="was not assessed"):
+        found.explain("l3", lang)
+    title = {"zh": "无配对、只代班的律师1名", "en": "stood in only (1"}[lang]
+    assert title in assessment_text(found, lang)
+    without = la.assess(town, PLAN, records)
+    assert title[:6] not in assessment_text(without, lang)
+    assert len(without.without_posts()) == 0
+    la.write(found, tmp_path / "scores.json")
+    (row,) = json.loads((tmp_path / "scores.json").read_text("utf-8"))["without_posts"]
+    assert (row["lawyer"], row["firm"], row["visits"], row["logged"]) == (
+        "l3", "f2", 1, 1,
+    )  # fmt: skip
+    assert (row["minutes"], row["ratings"], row["stars"]) == (130, 1, 5)
+    assert "grade" not in row
+    la.write(found, tmp_path / "scores.xlsx", lang=lang)
+    book = openpyxl.load_workbook(tmp_path / "scores.xlsx")
+    sheet = book[{"zh": "无配对代班", "en": "without_posts"}[lang]]
+    assert sheet["A2"].value == "l3"
 
 
 def own(committee, lawyers, day, kind=None):

@@ -45,8 +45,8 @@ def test_the_shell_counts_a_stand_in_by_the_roster_alone(covered, tmp_path, name
         out = tmp_path / f"scores{len(more)}.json"
         said = CliRunner().invoke(app, [*words, "-o", str(out)])
         assert said.exit_code == 0, said.output
-        scores = json.loads(out.read_text("utf-8"))["lawyer_scores"]
-        return {row["lawyer"]: row["minutes"] for row in scores}.get(who, 0)
+        ledger = json.loads(out.read_text("utf-8"))["ledger"]
+        return {row["lawyer"]: row["minutes"] for row in ledger}.get(who, 0)
 
     assert minutes() == 0
     assert minutes("--roster", str(tmp_path / name)) == 185

@@ -31,6 +31,12 @@ _LAWYERS = heads(
     "expected_events=应宣传次数 ratings=评价条数 "
     "stars=评价合计 questionnaires=问卷份数 points=问卷合计"
 )
+_SENT = heads(
+    "lawyer=律师编号 name=姓名 firm=律所编号 firm_name=律所名称 check_ins=签到次数 "
+    "minutes=值班分钟 visits=到岗次数 logged=有日志次数 events=法治宣传次数 "
+    "ratings=评价条数 stars=评价合计 questionnaires=问卷份数 points=问卷合计"
+)
+_UNGRADED = Text("Stood in without a post: no grade", "无配对律师代班（不评等次）")
 _PRINTED = 11
 """Columns of a lawyer on paper; what her parts are counted from is on the screen."""
 _FIRMS = heads(
@@ -56,6 +62,8 @@ def tables_of_assessment(found: Assessment) -> list[Table]:
               zh, printed=_PRINTED, caption=_caption("律师考核", "Lawyers", found)),
         Table("firm_scores", "律所考核", _FIRMS, _rows(found.firms()), ("grade",), zh,
               caption=_caption("律所考核", "Firms", found)),
+        Table("without_posts", "无配对代班", _SENT, _rows(found.without_posts()),
+              caption=_UNGRADED, says_none=True),
         Table("ledger", "值班积分", _LEDGER, _rows(found.ledger())),
         _ignored(found),
         table_of_settings("score_sheet", "评分表", SCORE_SETTINGS, found.sheet,

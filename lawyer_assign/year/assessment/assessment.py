@@ -1,7 +1,7 @@
 """Scores of lawyers and firms, with everything they are made of."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 Lang = Literal["zh", "en"]
 PARTS = ("input", "output", "effect")
+STOOD_IN = (
+    "check_ins", "minutes", "visits", "logged", "events", "ratings", "stars",
+    "questionnaires", "points",
+)  # fmt: skip
+"""What is counted of who has no post: all but what is asked of a post."""
 MONTHS = 12
 
 
@@ -33,8 +38,10 @@ MONTHS = 12
 class Assessment(ByValue):
     """Scores of lawyers, sorted by id; whole numbers from 0 to 100.
 
-    They are those with posts, and those whom a roster sent where others could not go;
-    of these not those of whom nothing was expected and nothing is known.
+    They are those with posts; not those of them of whom nothing was expected and
+    nothing is known. Whom a roster only sent where others could not go has no score
+    (house rule): of her nothing was expected, so that one visit would be all of it.
+    What she did is counted (:meth:`without_posts`), her hours stand in the ledger.
 
     Parameters
     ----------
@@ -57,6 +64,8 @@ class Assessment(ByValue):
     unasked
         Ids of those with posts who are not scored: a roster asks nothing of them, and
         no record speaks of them.
+    sent, sent_counts
+        Those without posts who stood in, and what was counted of them.
 
     Examples
     --------
@@ -80,6 +89,8 @@ class Assessment(ByValue):
     ignored: tuple[Ignored, ...]
     months: int = MONTHS
     unasked: tuple[str, ...] = ()
+    sent: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    sent_counts: Mapping[str, Ints] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -106,10 +117,13 @@ class Assessment(ByValue):
         )
         idle = sum(counts.values()) == counts["posts"]
         rows = facts.columns.lawyers
-        left = lawyer[idle & (counts["posts"] > 0)]
-        unasked = tuple(rows[at].id for at in left.tolist())
-        lawyer = lawyer[~idle]
-        counts = {name: values[~idle] for name, values in counts.items()}
+        has_post = counts["posts"] > 0
+        unasked = tuple(rows[at].id for at in lawyer[idle & has_post].tolist())
+        scored = has_post & ~idle
+        sent = ~has_post & ~idle
+        stood_in = {name: values[sent] for name, values in counts.items()}
+        counts = {name: values[scored] for name, values in counts.items()}
+        away, lawyer = lawyer[sent], lawyer[scored]
         parts = {
             "input": _reached(counts["minutes"], counts["expected_minutes"]),
             "output": _output(counts, sheet),
@@ -120,7 +134,10 @@ class Assessment(ByValue):
         for weight, name in zip(weights, PARTS, strict=True):
             total += weight * parts[name]
         score = total // 100
-        return cls(facts, sheet, lawyer, counts, parts, score, ignored, months, unasked)
+        return cls(
+            facts, sheet, lawyer, counts, parts, score, ignored, months, unasked,
+            away, stood_in,
+        )  # fmt: skip
 
     def __len__(self) -> int:
         """Return how many lawyers were assessed."""
@@ -156,19 +173,29 @@ class Assessment(ByValue):
         """Return one row per lawyer: grade, score, parts, and what was counted."""
         import pandas as pd
 
-        rows = [self.facts.columns.lawyers[at] for at in self.lawyer.tolist()]
-        return pd.DataFrame(
-            {
-                "name": [row.name for row in rows],
-                "firm": [row.firm for row in rows],
-                "firm_name": [self.facts.firm[row.firm].name for row in rows],
-                "grade": self._grades(self.score),
-                "score": self.score,
-                **self.parts,
-                **self.counts,
-            },
-            index=pd.Index([row.id for row in rows], name="lawyer"),
-        )
+        who, index = self._who(self.lawyer)
+        scores = {"grade": self._grades(self.score), "score": self.score}
+        return pd.DataFrame({**who, **scores, **self.parts, **self.counts}, index)
+
+    def without_posts(self) -> "pd.DataFrame":
+        """Return one row per lawyer who only stood in: what was counted, no grade."""
+        import pandas as pd
+
+        who, index = self._who(self.sent)
+        counts = {name: self.sent_counts[name] for name in STOOD_IN if len(self.sent)}
+        return pd.DataFrame({**who, **counts}, index, columns=[*who, *STOOD_IN])
+
+    def _who(self, places: Ints) -> tuple[dict[str, list[str]], "pd.Index[str]"]:
+        """Return name and firm of lawyers, and their ids."""
+        import pandas as pd
+
+        rows = [self.facts.columns.lawyers[at] for at in places.tolist()]
+        who = {
+            "name": [row.name for row in rows],
+            "firm": [row.firm for row in rows],
+            "firm_name": [self.facts.firm[row.firm].name for row in rows],
+        }
+        return who, pd.Index([row.id for row in rows], name="lawyer")
 
     def firms(self) -> "pd.DataFrame":
         """Return one row per firm: means of its lawyers, weighted by posts."""
@@ -198,17 +225,15 @@ class Assessment(ByValue):
         """Return the points for hours on duty (二(一)): whole hours x points."""
         import pandas as pd
 
-        minutes = self.counts["minutes"]
-        rows = [self.facts.columns.lawyers[at] for at in self.lawyer.tolist()]
-        return pd.DataFrame(
-            {
-                "name": [row.name for row in rows],
-                "check_ins": self.counts["check_ins"],
-                "minutes": minutes,
-                "points": minutes // 60 * self.sheet.points_per_hour,
-            },
-            index=pd.Index([row.id for row in rows], name="lawyer"),
-        )
+        at = np.append(self.lawyer, self.sent)
+        done = {
+            name: np.append(self.counts[name], self.sent_counts.get(name, ()))
+            .astype(np.int64)[np.argsort(at)]
+            for name in ("check_ins", "minutes")
+        }  # fmt: skip
+        who, index = self._who(np.sort(at))
+        points = done["minutes"] // 60 * self.sheet.points_per_hour
+        return pd.DataFrame({"name": who["name"], **done, "points": points}, index)
 
     def ignored_frame(self) -> "pd.DataFrame":
         """Return one row per record that counts for nothing, with names and why."""

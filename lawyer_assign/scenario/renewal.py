@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from lawyer_assign.errors import Lang, Text, UnsupportedError
-from lawyer_assign.explain.answers import Answer, shown
+from lawyer_assign.explain.answers import Answer, Named, shown
 from lawyer_assign.files.table import Table
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
@@ -15,6 +15,7 @@ from lawyer_assign.scenario.renewal_words import (
     HEAD,
     NO_PLAN,
     counts_text,
+    failed_text,
     most_text,
     signed_blocks,
     why_text,
@@ -48,6 +49,9 @@ class Renewal(Answer):
         Posts that go on, end, begin.
     max_changes
         As asked.
+    failed
+        Who goes on though the last assessment has a failing score, by the grades that
+        hold if nothing else is said.
     """
 
     status: Status
@@ -57,6 +61,7 @@ class Renewal(Answer):
     ended: int
     new: int
     max_changes: int | None
+    failed: tuple[Named, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -103,6 +108,8 @@ class Renewal(Answer):
         told = [counts_text(self.kept, self.ended, self.new), FEWEST[self.is_fewest]]
         if self.max_changes is not None:
             told.insert(1, most_text(self.max_changes))
+        if self.failed:
+            told.append(failed_text(self.failed))
         return told
 
     def sheets(self, lang: Lang) -> list[Table]:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from lawyer_assign.errors import NOTHING, Lang, Text, listed
-from lawyer_assign.explain.answers import Named, shown
+from lawyer_assign.explain.answers import Named, all_named, shown
 from lawyer_assign.policy import title_of
 from lawyer_assign.scenario.signed import Signed, State
 from lawyer_assign.views.blocks import Block
+from lawyer_assign.year.assessment import ScoreSheet
 
 HEAD = Text("This year after last year", "本年续签方案")
 HEADS: dict[State, Text] = {
@@ -44,6 +45,18 @@ def most_text(max_changes: int) -> Text:
     return Text(
         f"at most {max_changes:,} may end besides those of who left",
         f"除已离开者外，终止上限{max_changes:,}个",
+    )
+
+
+def failed_text(failed: Sequence[Named]) -> Text:
+    """Return who goes on though she failed; the text asks for no end of her post."""
+    below = ScoreSheet().grades[-2].score_from
+    named = all_named(failed)
+    return Text(
+        f"{len(failed):,} who go on had less than {below} points (fail) in the last "
+        f"assessment: {named.en}; no rule forbids it",
+        f"延续的律师中，上次考核不足{below}分（不合格）的{len(failed):,}名："
+        f"{named.zh}；规则未禁止续签",
     )
 
 
@@ -102,6 +115,12 @@ def _reason(who: Named, code: str, rule: str) -> Text:
         return Text(
             f"{name.en} may not go on: “{what.en}”",
             f"{name.zh}不能延续：“{what.zh}”",
+        )
+    if code == "own_limit":
+        return Text(
+            f"{name.en} offers to serve at most {rule} now (own limit), which is "
+            "reached",
+            f"{name.zh}本人现最多服务{rule}个（最多服务数），已达上限",
         )
     return Text(
         f"{name.en} gives way so that the rules hold and as many as can be are served",

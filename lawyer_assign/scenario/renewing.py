@@ -1,6 +1,6 @@
 """Plan this year after last year: as few posts end as can be, and which."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from lawyer_assign.calls import checked
@@ -13,6 +13,7 @@ from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.barring import barring
+from lawyer_assign.problem.room import is_must
 from lawyer_assign.rules import Coverage, FewestChanges
 from lawyer_assign.scenario.renewal import Renewal
 from lawyer_assign.scenario.signed import Signed, State
@@ -21,6 +22,7 @@ from lawyer_assign.verbs.last_year import LastYear, Past, last_year
 from lawyer_assign.verbs.repair import agreed, find_no_most, keeping
 from lawyer_assign.verbs.replan import renewed
 from lawyer_assign.verbs.solve import checked_settings, find_strange_parts
+from lawyer_assign.year.assessment import ScoreSheet
 
 
 @checked
@@ -119,7 +121,8 @@ def _said(outcome: Outcome, last: LastYear, most: int | None) -> Renewal:
     had, has = set(last.plan.posts), set(plan.posts)
     counts = (len(had & has), len(had - has), len(has - had))
     is_fewest = _is_fewest(outcome)
-    found = Renewal(lang, outcome.status, is_fewest, signed, *counts, most)
+    failed = _failed(facts, had & has)
+    found = Renewal(lang, outcome.status, is_fewest, signed, *counts, most, failed)
     return found.with_outcome(outcome)
 
 
@@ -212,8 +215,45 @@ def _reasons(
         if last.plan.signed_by(facts, post) != firm.id:
             found[post] = ("moved", firm.name or firm.id)
     ended = [x for x in last.plan.posts if x not in served and x not in found]
-    found |= dict.fromkeys(ended, ("gave_way", ""))
+    barred: dict[Post, tuple[str, str]] = {}
     for at, rule in barring(facts, policy, ended):
-        if found[ended[at]][0] == "gave_way":
-            found[ended[at]] = ("barred", rule.kind)
+        barred.setdefault(ended[at], ("barred", rule.kind))
+    found |= dict.fromkeys(ended, ("gave_way", "")) | barred
+    could_go_on = [x for x in last.plan.posts if x in served or x in ended]
+    most = _filled_limits(outcome, [x for x in could_go_on if x not in barred], plan)
+    for post in ended:
+        if post not in barred and post.lawyer in most:
+            found[post] = ("own_limit", str(most[post.lawyer]))
     return found
+
+
+def _filled_limits(
+    outcome: Outcome, last: Iterable[Post], plan: Plan
+) -> dict[str, int]:
+    """Return own limits that are full, and below what their lawyers had last year.
+
+    Of the posts that could go on so many more than the limit end, whatever is planned:
+    what she said of herself ends them, and no one else's need.
+    """
+    facts, policy = outcome.problem.facts, outcome.problem.policy
+    if not is_must(policy, "own_limits"):
+        return {}
+    had, has = (Counter(one.lawyer for one in posts) for posts in (last, plan.posts))
+    offers = {one: facts.lawyer[one].max_committees for one in had}
+    return {
+        one: most
+        for one, most in offers.items()
+        if most is not None and had[one] > most == has[one]
+    }
+
+
+def _failed(facts: Facts, kept: Iterable[Post]) -> tuple[Named, ...]:
+    """Return who goes on though she failed the last assessment, by the usual grades."""
+    sheet = ScoreSheet()
+    people = (facts.lawyer[one] for one in sorted({post.lawyer for post in kept}))
+    return tuple(
+        Named(row.id, row.name)
+        for row in people
+        if row.assessment is not None
+        and sheet.grade_of(row.assessment) == sheet.grades[-1]
+    )

@@ -141,6 +141,65 @@ def test_at_most_so_many_may_end_even_if_somebody_stays_open():
     assert "at most 0 may end" in held.text("en")
 
 
+@pytest.mark.parametrize("most", [0, 1, 2, 3, None])
+def test_who_offers_fewer_than_she_had_ends_posts_by_her_own_limit(most):
+    places = [committee(f"c{at}") for at in range(4)]
+    facts = world(
+        places, [lawyer("l1", max_committees=most), lawyer("l2")], [firm("f1")],
+        conflicts=[la.Conflict(committee="c3", lawyer="l1")],
+    )  # fmt: skip
+    last = la.Plan.of([(f"c{at}", "l1") for at in range(4)])
+    found = la.renew(facts, last, policy=PLAIN)
+    why = [one for row in found.signed for one in row.why]
+    codes = [code for _, code, _ in why]
+    # A conflict ends one of the four, whatever she offers.
+    bound = 0 if most is None else max(0, 3 - most)
+    assert (codes.count("barred"), codes.count("own_limit")) == (1, bound)
+    assert codes.count("gave_way") == 0
+    assert {rule for _, code, rule in why if code == "own_limit"} <= {str(most)}
+    if bound:
+        assert f"at most {most} now (own limit)" in found.text("en")
+        assert f"本人现最多服务{most}个" in found.text("zh")
+        assert "未能延续" not in found.text("zh")
+        wish = PLAIN.soften("own_limits", 5)
+        kept = la.renew(facts, last, policy=wish)
+        assert "own_limit" not in [x[1] for row in kept.signed for x in row.why]
+
+
+def test_who_had_no_more_than_she_offers_gives_way_to_others():
+    facts = world(
+        [committee("c1"), committee("c2")],
+        [lawyer("l1", max_committees=1), lawyer("l2")],
+        conflicts=[la.Conflict(committee="c2", lawyer="l2")],
+    )
+    found = la.renew(facts, la.Plan.of([("c1", "l1")]), policy=PLAIN)
+    assert [x[1] for row in found.signed for x in row.why] == ["gave_way"]
+
+
+def test_who_failed_and_goes_on_is_named_in_one_line():
+    scores = {"l1": 59, "l2": 60, "l3": None}
+    facts = two_firms()
+    facts = facts.replace(
+        committees=[committee("c1"), committee("c2"), committee("c3")],
+        lawyers=[
+            row.model_copy(update={"assessment": scores[row.id]})
+            for row in facts.lawyers
+        ],
+    )
+    last = la.Plan.of([("c1", "l1"), ("c2", "l2"), ("c3", "l3")])
+    found = la.renew(facts, last, policy=PLAIN)
+    assert found.ended == 0
+    assert [one.id for one in found.failed] == ["l1"]
+    said = {"en": "1 who go on had less than 60", "zh": "不足60分（不合格）的1名"}
+    for lang, words in said.items():
+        assert words in found.text(lang)
+    assert Renewal.from_json(found.to_json()) == found
+    # Who is new, or ends, is not among them.
+    other = la.renew(facts, la.Plan.of([("c2", "l2")]), policy=PLAIN)
+    assert other.failed == ()
+    assert "60" not in other.text("en")
+
+
 def test_fewest_is_said_only_where_nothing_but_coverage_comes_before():
     last = la.Plan.of([("c1", "l1")])
     for tier, is_fewest in ((1, False), (2, False), (7, False)):

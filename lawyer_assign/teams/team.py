@@ -13,7 +13,7 @@ from lawyer_assign.facts.names import named
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules import Affinity, Violation
 from lawyer_assign.statements import Tag
-from lawyer_assign.teams.roles import RolePolicy
+from lawyer_assign.teams.roles import HANGZHOU_ROLES, RolePolicy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,13 +129,16 @@ class Teams:
         return head + table
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return one row per committee; a column per role, empty where open.
+        """Return one row per committee; a column per role, empty where nobody takes it.
 
-        ``members`` is a tuple of ids; ``lead``, stand-in and roles are ids.
+        ``members`` is a tuple of ids; ``lead``, stand-in and roles are ids. The roles
+        of the text always have their columns, whoever is asked for them, so that what
+        reads the table finds them; others that a team has stand behind.
         """
         import pandas as pd
 
-        roles = list(dict.fromkeys(role for row in self.rows for role, _ in row.roles))
+        own = (role for row in self.rows for role, _ in row.roles)
+        roles = list(dict.fromkeys([*(one.id for one in HANGZHOU_ROLES), *own]))
         table = [
             (
                 row.committee,

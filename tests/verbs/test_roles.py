@@ -13,7 +13,7 @@ from lawyer_assign.facts import Conflict
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Affinity
-from lawyer_assign.teams import Role, RolePolicy, lead_of, shortages_of
+from lawyer_assign.teams import Role, RolePolicy, Teams, lead_of, shortages_of
 from lawyer_assign.teams.roles import HANGZHOU_ROLES
 from lawyer_assign.verbs.roles import fill
 from lawyer_assign.verbs.solve import check_teams, fill_teams, solve
@@ -388,6 +388,24 @@ def test_teams_are_of_one_firm_and_show_themselves(made):
     assert len(table) == len(teams)
     assert "roles taken" in teams._repr_html_()
     assert "proved" in teams._repr_html_()
+
+
+def test_columns_are_those_of_the_text_whoever_is_asked_for_them(made):
+    outcome, _ = made
+    text = [role.id for role in HANGZHOU_ROLES]
+    heads = ["members", "lead", "stand_in", *text]
+    elders = Role(
+        id="elders", title="Counsel of the elderly", title_zh="老年人法律服务律师",
+        source="house rule: a county asks for it",
+    )  # fmt: skip
+    none = RolePolicy().without(*text)
+    for roles, own in ((none, []), (none.with_role(elders), ["elders"])):
+        policy = outcome.problem.policy.model_copy(update={"roles": roles})
+        teams = fill_teams(solve(outcome.problem.facts, policy))
+        frame = teams.to_frame()
+        assert list(frame.columns) == [*heads, *own]
+        assert frame[text].isna().all(axis=None)
+    assert list(Teams(()).to_frame().columns) == heads
 
 
 def test_without_a_plan_there_are_no_teams():

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MOST_WEEKS = 54
+_OFF = "0.9"
+"""The grey of days off."""
 _GROUND = 0.1
 """Of a district's colour in its area, under points that have colours of their own."""
 
@@ -85,6 +87,8 @@ def draw_year(
 ) -> "Axes":
     """Draw a lawyer's year: a row per weekday, a column per week, a mark per visit.
 
+    The legend stands above the axes, where it is seen on axes of any figure.
+
     Parameters
     ----------
     outcome
@@ -130,11 +134,14 @@ def draw_year(
     ax.set_xticks([(one - monday).days // 7 for one in starts],
                   [str(one.month) for one in starts])  # fmt: skip
     ax.set_ylim(6.6, -0.6)
-    ax.set_xlabel(say("month", lang))
+    ax.set_xlabel(say("months_and_halves", lang))
     name = outcome.facts.lawyer[lawyer].name
-    ax.set_title(say("year_of", lang, name=name, count=len(visits)))
-    if visits:
-        ax.legend(fontsize=8, loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    ax.set_title(say("year_of", lang, name=name, count=len(visits)), loc="left")
+    ax.bar([0], [0], color=_OFF, label=say("day_off", lang))
+    ax.legend(
+        fontsize=8, loc="lower right", bbox_to_anchor=(1, 1), frameon=False,
+        ncols=len(looks) + 1, columnspacing=1.2, handletextpad=0.4, borderaxespad=0.2,
+    )  # fmt: skip
     return lettered(ax)
 
 
@@ -256,7 +263,8 @@ def _shade(ax: "Axes", outcome: RosterOutcome, monday: dt.date) -> None:
         if not days.is_workday(day):
             off[day.weekday(), (day - monday).days // 7] = 1.0
     wide = (days.last - monday).days // 7 + 1
-    ax.imshow(off[:, :wide], cmap="Greys", vmin=0, vmax=6, aspect="auto", zorder=0)
+    grey = np.where(off[:, :wide] > 0, float(_OFF), 1.0)
+    ax.imshow(grey, cmap="gray", vmin=0, vmax=1, aspect="auto", zorder=0)
 
 
 def _months(first: dt.date, last: dt.date) -> list[dt.date]:

@@ -258,7 +258,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "week_of": ("{town}一周值班安排", "The week {town}"),
     "year_of": ("{name}全年安排（{count}次）", "Year of {name} ({count} visits)"),
     "weekdays": ("周一 周二 周三 周四 周五 周六 周日", "Mon Tue Wed Thu Fri Sat Sun"),
-    "month": ("月份", "month"),
+    "months_and_halves": (
+        "月份（同一天上方为上午，下方为下午）",
+        "month (of a day: mornings above, afternoons below)",
+    ),
+    "day_off": ("休息日", "day off"),
     "as_published": ("按公布时间", "as published"),
     "moved": ("改期", "moved"),
     "stood_in": ("代班", "stands in"),

@@ -96,6 +96,36 @@ def test_a_year_has_a_mark_for_every_visit(outcome, ax, lang):
 
 
 @needs_font
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("zh", ["按公布时间", "改期", "代班", "休息日"]),
+     ("en", ["as published", "moved", "stands in", "day off"])],
+)  # fmt: skip
+def test_a_year_says_what_its_colours_mean_and_shows_it_on_axes_given(
+    outcome, ax, lang, words
+):
+    """It stood right of the axes, where a figure that is not laid out anew ends."""
+    views.draw_year(outcome, "l2", ax, lang=lang)
+    legend = ax.get_legend()
+    said = [one.get_text().split(" (")[0] for one in legend.get_texts()]
+    assert said[0] == words[0]
+    assert said[-1] == words[-1]
+    assert set(said) <= set(words)
+    figure = ax.figure
+    figure.set_size_inches(11, 3.2)
+    figure.canvas.draw()
+    inside, whole = legend.get_window_extent(), figure.bbox
+    assert 0 <= inside.x0 < inside.x1 <= whole.x1
+    assert inside.y1 <= whole.y1
+    assert inside.y0 >= ax.get_window_extent().y1
+    marks = np.asarray(ax.images[0].get_array())
+    box = legend.legend_handles[-1]
+    assert np.isclose(box.get_facecolor()[0], marks.min(), atol=0.01)
+    nobody = views.draw_year(outcome, "l3", figure.add_subplot(), lang=lang)
+    assert nobody.get_legend().get_texts()[-1].get_text() == words[-1]
+
+
+@needs_font
 def test_the_circle_is_drawn_before_and_after(outcome):
     left, right = views.draw_circle(town(), outcome)
     for one in (left, right):

@@ -5,19 +5,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from lawyer_assign.datasets.draws import Bools, Floats, Ints, exactly, stream, whole
-from lawyer_assign.datasets.geometry import km_between, reach_km
+from lawyer_assign.datasets.geometry import EARTH_KM, km_between, reach_km
 from lawyer_assign.datasets.knobs import ChoiceKnobs
-from lawyer_assign.datasets.world import World
+from lawyer_assign.datasets.world import Committees, Firms, World
 from lawyer_assign.facts import Choice
 
 NEAR_KM = 5.0
 """A firm this far off is listed half as often as one next door (E)."""
 
-CELLS = 2_000_000
+CELLS = 250_000
 """Committee-firm cells drawn at a time: bounds the memory, not the result."""
 
 TASTE_KM = 20.0
 """Kilometres that weigh as much as the whole spread of a firm's own taste (E)."""
+
+SLACK_KM = 0.1
+"""Far more than what a product of unit vectors is rounded by, parts of a millimetre."""
 
 WORST_RANK = 10_000
 
@@ -68,27 +71,54 @@ def _draw_firms(world: World, knobs: ChoiceKnobs, rng: np.random.Generator) -> _
     count, width = len(firms.ids), min(knobs.list_length + 1, len(firms.ids))
     position = np.argsort(rng.random(count), kind="stable")
     popularity = (1.0 + position) ** -knobs.popularity_skew
-    serves = world.firm_serves()
+    serves = np.ascontiguousarray(world.firm_serves().T)
     parts = []
     step = max(1, CELLS // count)
     for start in range(0, len(rows.ids), step):
         at = slice(start, start + step)
-        km = km_between(
-            rows.lat[at, None], rows.lon[at, None], firms.lat[None, :], firms.lon
-        )
-        near = km <= reach_km(rows.is_village[at])[:, None]
-        likes = popularity / (1.0 + (km / NEAR_KM) ** 2)
+        # A number for every cell, used or not: who is near changes no other draw.
+        draws = rng.random((len(rows.ids[at]), count))
+        line, firm, km = _within_reach(rows, firms, at, serves)
         # Largest log(u) / weight first: a weighted draw without repetition.
-        liking = np.log(1.0 - rng.random(km.shape)) / likes
-        liking[~(near & serves[:, rows.district[at]].T)] = -np.inf
+        likes = popularity[firm] / (1.0 + (km / NEAR_KM) ** 2)
+        liking = np.full(draws.shape, -np.inf)
+        liking[line, firm] = np.log(1.0 - draws[line, firm]) / likes
+        apart = np.zeros(draws.shape)
+        apart[line, firm] = km
         best = _largest(liking, width)
         line, place = np.nonzero(np.take_along_axis(liking, best, axis=1) > -np.inf)
         firm = best[line, place]
-        parts.append((line + start, firm, place, km[line, firm]))
+        parts.append((line + start, firm, place, apart[line, firm]))
     committee, firm, place, km = (
         np.concatenate(part) for part in zip(*parts, strict=True)
     )
     return _Rows(committee, firm, place, km)
+
+
+def _within_reach(
+    rows: Committees, firms: Firms, at: slice, serves: Bools
+) -> tuple[Ints, Ints, Floats]:
+    """Return committees, counted from the first, and firms within reach; with the km.
+
+    Who is surely too far is left out by a product of unit vectors, which costs a small
+    part of the exact distance and is most of the cells where districts are large.
+    """
+    reach = reach_km(rows.is_village[at])
+    here = _unit_vectors(rows.lat[at], rows.lon[at])
+    cosine = here @ _unit_vectors(firms.lat, firms.lon).T
+    is_near = cosine >= np.cos((reach + SLACK_KM) / EARTH_KM)[:, None]
+    is_near &= serves[rows.district[at]]
+    line, firm = np.nonzero(is_near)
+    lat, lon = rows.lat[at][line], rows.lon[at][line]
+    km = km_between(lat, lon, firms.lat[firm], firms.lon[firm])
+    within = km <= reach[line]
+    return line[within], firm[within], km[within]
+
+
+def _unit_vectors(lat: Floats, lon: Floats) -> Floats:
+    north, east = np.radians(lat), np.radians(lon)
+    flat = np.cos(north)
+    return np.stack([flat * np.cos(east), flat * np.sin(east), np.sin(north)], axis=1)
 
 
 def _largest(values: Floats, width: int) -> Ints:

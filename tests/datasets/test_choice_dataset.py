@@ -1,10 +1,11 @@
 import math
 from collections import Counter, defaultdict
+from hashlib import sha256
 
 import numpy as np
 import pytest
 
-from lawyer_assign.datasets import ChoiceKnobs, district
+from lawyer_assign.datasets import ChoiceKnobs, choosing, district
 from lawyer_assign.datasets.geometry import km_between, reach_km
 from lawyer_assign.errors import BadInputError
 
@@ -133,3 +134,40 @@ def test_a_wrong_knob_is_named_with_its_value(knob, value):
         ChoiceKnobs(**{knob: value})
     assert f"ChoiceKnobs({knob})" in str(caught.value)
     assert repr(value) in str(caught.value)
+
+
+def digest_of(facts):
+    rows = [
+        (one.committee, one.firm, one.committee_rank, one.firm_rank,
+         one.committee_refuses, one.firm_refuses)
+        for one in facts.choices
+    ]  # fmt: skip
+    return sha256(repr(rows).encode()).hexdigest()[:16]
+
+
+@pytest.mark.parametrize(
+    ("committees", "districts", "seed", "digest"),
+    [
+        (40, 1, 0, "f39a7054f8a6e208"),
+        (300, 5, 1, "6deec78519dc5794"),
+        (1_000, 1, 2, "a4c50fec5cdc6a34"),
+        (3_000, 30, 3, "cc1e9ba557ad7ac9"),
+    ],
+)
+def test_a_seed_says_the_same_in_every_version(committees, districts, seed, digest):
+    facts = district(committees=committees, districts=districts, seed=seed)
+    assert digest_of(facts) == digest
+
+
+def test_who_is_far_costs_no_exact_distance(monkeypatch):
+    """Of large districts that is most of the cells, and was most of the time."""
+    sizes = []
+
+    def counted(*places):
+        found = km_between(*places)
+        sizes.append(found.size)
+        return found
+
+    monkeypatch.setattr(choosing, "km_between", counted)
+    facts = district(committees=3_000, districts=30)
+    assert 0 < sum(sizes) < 0.2 * len(facts.committees) * len(facts.firms)

@@ -30,6 +30,15 @@ from tests.worlds.small import committee, lawyer, world
 # --- what looks like a phone ----------------------------------------------------------
 
 
+def test_digits_of_a_digest_are_no_phone_and_phones_beside_it_are():
+    """Of some content in a hundred the seal had 3912 or 0571 in it by chance."""
+    digest = f"05713912{'8765432':f>56}"
+    assert_hidden(f"<vt:lpwstr>{digest}</vt:lpwstr>")
+    for shown in (f"{digest} {LANDLINE}", f"{MOBILE}, {digest}", digest[:31], "x3912"):
+        with pytest.raises(AssertionError):
+            assert_hidden(shown)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -116,6 +116,26 @@ def find_barred_teams(outcome: RosterOutcome) -> Iterator[Violation]:
         yield from rule.violations(facts, plan)
 
 
+def find_changed_times(outcome: RosterOutcome) -> tuple[str, ...]:
+    """Return the committees whose fixed time was changed and whose dates were not.
+
+    None of their dates, as they were before holidays and leaves moved them, is of the
+    time that is published.
+    """
+    if outcome.roster is None:
+        return ()
+    is_followed: dict[str, bool] = {}
+    for visit in outcome.visits:
+        row = outcome.roster.row.get(visit.committee)
+        if row is not None and visit.kind != "event":
+            day, half = visit.nominal_date, visit.nominal_half
+            follows = row.time.half == half and row.time.falls_on(day)
+            is_followed[row.committee] = (
+                is_followed.get(row.committee, False) or follows
+            )
+    return tuple(sorted(one for one, follows in is_followed.items() if not follows))
+
+
 def refuse_broken(outcome: RosterOutcome) -> None:
     """Refuse to announce a roster that breaks what must hold.
 

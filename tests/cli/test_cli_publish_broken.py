@@ -59,6 +59,54 @@ def test_a_roster_that_was_spoilt_by_hand_is_not_published(files, name, more):
     assert not out.exists()
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("verb", ["publish", "verify", "cover"])
+def test_a_fixed_time_that_was_changed_is_named_with_what_carries_it(
+    files, tmp_path, verb, lang
+):
+    """The command that is told is run: the time stays, and dates follow it."""
+    facts, roster, out = files
+    sheet, row, values, _ = EDITS["another time"]
+    edited(roster, sheet, row, values)
+    known = town_facts()
+    both = [x.model_copy(update={"lawyers_max": 2}) for x in known.committees]
+    la.write_facts(known.replace(committees=both), facts, force=True)
+    more = {"publish": ("-o", out), "cover": ("-o", tmp_path / "covered.xlsx")}
+    done = run(verb, facts, roster, *more.get(verb, ()), "--lang", lang)
+    said = {"zh": "固定时间已改，日期未随之变动", "en": "dates were not"}[lang]
+    assert done.output.count(said) == 1
+    assert "清波社区" in done.output.split(said)[0].splitlines()[-1]
+    (line,) = [x for x in done.output.splitlines() if "--last-year" in x]
+    words = line.split()
+    plan, new = tmp_path / "plan", tmp_path / "new.xlsx"
+    plan.mkdir()
+    lines = ["committee,lawyer", *(",".join(post) for post in town().plan.posts)]
+    (plan / "plan.csv").write_text("\n".join(lines))
+    names = {"PLAN": plan, "NEW.xlsx": new, "方案": plan, "新值班表.xlsx": new}
+    assert words[:2] == ["lawyer-assign", "roster"]
+    made = run(*(names.get(one, one) for one in words[1:]))
+    assert made.exit_code == 0, made.output
+    carried = la.read_roster(new, town_facts())
+    place = "330102001001"
+    time = carried.roster.time_of(place)
+    assert time.half_day == "fri-pm"
+    dates = [one for one in carried.visits if one.committee == place]
+    assert sum(one.nominal_date.weekday() == 4 for one in dates) >= 50
+    clean = run("verify", facts, new, "--lang", lang)
+    assert clean.exit_code == 0, clean.output
+    assert said not in clean.output
+
+
+def test_who_names_many_changed_times_names_the_first(files):
+    facts, roster, out = files
+    for row in range(2, 8):
+        edited(roster, "按社区（村）", row, {"半天": "周五下午"})
+    done = run("publish", facts, roster, "-o", out, "--lang", "en", "--policy", facts)
+    assert done.exit_code == 2  # facts are no policy
+    done = run("publish", facts, roster, "-o", out, "--lang", "zh")
+    assert "等6个：固定时间已改" in done.output
+
+
 def test_what_is_published_stays_as_it_is(files):
     facts, roster, out = files
     assert run("publish", facts, roster, "-o", out, "--lang", "zh").exit_code == 0

@@ -33,6 +33,18 @@ DUTY: dict[str, tuple[str, str]] = {
         "their source, and enter yes for is_official; then hand in {path}, or copy it "
         "into the sheet days of the facts.",
     ),
+    "time_changed": (
+        "{names}：固定时间已改，日期未随之变动。要让日期随之变动：\n"
+        "  lawyer-assign roster {facts} 方案 -o 新值班表.xlsx {more}\n"
+        "该命令在规则允许时沿用此表的固定时间，重排全部日期；手工改过的日期不保留，请假请先填入数据的"
+        "“请假”表。如属误改，请把时间改回。",
+        "{names}: the fixed time was changed, and the dates were not. For the dates "
+        "to follow:\n"
+        "  lawyer-assign roster {facts} PLAN -o NEW.xlsx {more}\n"
+        "It takes the times of this roster where the rules allow them and plans all "
+        "dates anew; dates moved by hand are not kept, and leaves belong into the "
+        "sheet leaves of the facts first. If it was a slip, change the time back.",
+    ),
     "not_published": (
         "违反以上规则，未公布，未写入文件。请改正值班表，"
         "或用 --policy 给出排班时的规则集。",

@@ -7,7 +7,11 @@ from typing import NamedTuple
 import typer
 
 from lawyer_assign.cli.answers import FINE, SHORT, answering
-from lawyer_assign.cli.duty.rostering import check_no_own, read_with_facts
+from lawyer_assign.cli.duty.rostering import (
+    check_no_own,
+    read_with_facts,
+    time_lines,
+)
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import check_folder as check_parent
 from lawyer_assign.cli.paths import check_free
@@ -66,6 +70,9 @@ def publish(asked: Asked, lang: Language) -> int:
                 done = _published(outcome, rules, asked, lang)
         if broken:
             typer.echo(broken_text(broken, lang.value))
+            files = (asked.facts, asked.roster)
+            for line in time_lines(outcome, files, asked.policy, lang):
+                typer.echo(line)
             typer.echo(f"\n{tell('not_published', lang)}")
             return SHORT
         for line in _said(done, lang):

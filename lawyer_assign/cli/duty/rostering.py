@@ -10,14 +10,15 @@ import typer
 
 from lawyer_assign import interrupts
 from lawyer_assign.cli.answers import FINE, SHORT, answering
-from lawyer_assign.cli.messages import Language, tell
+from lawyer_assign.cli.messages import Language, as_typed, tell
 from lawyer_assign.cli.musts import refuse_broken
 from lawyer_assign.cli.paths import check_folder, check_free, refusal, refusals
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.disk import exists, true_path
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.errors import BadInputError
+from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import all_named
 from lawyer_assign.files import (
     read,
     read_leaves,
@@ -37,7 +38,11 @@ from lawyer_assign.verbs.publishing import XLSX, read_roster, write_roster
 from lawyer_assign.verbs.roles import fill
 from lawyer_assign.verbs.roster import roster_for
 from lawyer_assign.verbs.roster_changes import cover_leaves
-from lawyer_assign.verbs.roster_check import check_roster, find_barred_teams
+from lawyer_assign.verbs.roster_check import (
+    check_roster,
+    find_barred_teams,
+    find_changed_times,
+)
 from lawyer_assign.verbs.solve import checked_settings
 from lawyer_assign.verify.check import find_strangers
 from lawyer_assign.views.roster_texts import (
@@ -46,6 +51,9 @@ from lawyer_assign.views.roster_texts import (
     roster_check_text,
     roster_text,
 )
+
+MOST_TIMES = 5
+"""Committees named of those whose fixed time was changed."""
 
 
 class Asked(NamedTuple):
@@ -129,6 +137,9 @@ def cover(asked: Covered, lang: Language) -> int:
             is_read = true_path(asked.out) == true_path(asked.roster)
             write_roster(change.outcome, asked.out, lang=lang.value, force=is_read)
         typer.echo(change_text(change, lang.value))
+        files = (asked.facts, asked.roster)
+        for line in time_lines(before, files, asked.policy, lang):
+            typer.echo(line)
         typer.echo(f"\n{tell('written', lang, path=asked.out)}")
         if asked.leaves is not None:
             typer.echo(tell("leaves_kept", lang))
@@ -148,12 +159,50 @@ def verify_roster(
             report = replace(report, violations=barred)
         typer.echo(recount_text(found, report, lang.value))
         typer.echo(f"\n{roster_check_text(report, lang.value)}")
+        for line in time_lines(found, (facts, roster), policy, lang):
+            typer.echo(line)
         said = {tier.number: tier.price for tier in found.tiers}
         differs = [one for one in report.tiers if said.get(one.number) != one.price]
         if said and differs:
             typer.echo(tell("prices_differ", lang))
             return SHORT
         return FINE if report.is_clean else SHORT
+
+
+def time_lines(
+    outcome: RosterOutcome,
+    files: tuple[Path, Path],
+    policy: Path | None,
+    lang: Language,
+) -> list[str]:
+    """Return how dates follow a fixed time that was changed by hand; none if none was.
+
+    Parameters
+    ----------
+    outcome
+        As it was read.
+    files
+        Facts and roster, for the command that plans the dates anew.
+    policy
+        As it was handed in.
+    lang
+        Of the lines.
+    """
+    changed = find_changed_times(outcome)
+    if not changed:
+        return []
+    named = all_named(outcome.facts.committee[one] for one in changed[:MOST_TIMES])
+    if len(changed) > MOST_TIMES:
+        count = f"{len(changed):,}"
+        named = named.then(Text(f" ... ({count} in all)", f"等{count}个"))
+    facts, roster = files
+    more = ["--last-year", as_typed(roster)]
+    years = {outcome.days.first.year, outcome.days.last.year}
+    more += ["--year", f"{years.pop()}"] if len(years) == 1 else []
+    more += [] if policy is None else ["--policy", as_typed(policy)]
+    values = {"facts": as_typed(facts), "more": " ".join(more)}
+    said = tell("time_changed", lang, names=named.of(lang.value), **values)
+    return [f"\n{said}"]
 
 
 def is_roster(path: Path) -> bool:

@@ -46,6 +46,8 @@ _BESIDES = Text(
     " (agreements and lawyers that ask for posts of their own apart)",
     "（另有固定协议或本人最少任职数要求的除外）",
 )
+_BESIDES_AGREEMENTS = Text(" (agreements apart)", "（另有固定协议的除外）")
+"""Of a demand about a lawyer: her own least is that demand's."""
 
 
 class Words:
@@ -78,7 +80,8 @@ class Words:
         if side.about:
             said, places = self._barred(side, row, who)
             if who in side.besides:
-                said = said.then(_BESIDES)
+                is_hers = side.about == "lawyer"
+                said = said.then(_BESIDES_AGREEMENTS if is_hers else _BESIDES)
         else:
             said, places = self._of_kind.get(kind, self._other)(side, row, who)
         return Demand(kind, who, side.asks, said, places)

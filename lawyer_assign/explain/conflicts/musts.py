@@ -79,20 +79,20 @@ def musts_of(
     else:
         facts, table = _given(facts, policy, barring, pairs)
     sides = [one for rule in others for one in _sides(rule, facts, table)]
-    asked = np.zeros(len(table), bool)
-    for side in sides:
-        if side.asks:
-            asked |= _group_of(side, table) >= 0
     barred = np.zeros(len(table), bool)
     for rule in barring:
         barred |= rule.forbids(facts, table)
-    if (barred & ~asked).any():
-        # Whom no demand asks for can only help a team; not against a rule.
-        table = table.keep(asked | ~barred)
+    if barred.any():
+        # Whom neither a demand asks for nor a team could need is in nobody's way.
+        table = table.keep(_system(table, sides).relevant | ~barred)
         sides = [one for rule in others for one in _sides(rule, facts, table)]
     sides += list(_barred(barring, sides, facts, table))
+    return facts, _system(table, sides)
+
+
+def _system(table: Pairs, sides: list[Side]) -> System:
     count = sum(side.rows for side in sides)
-    return facts, System(table, tuple(sides), np.arange(count))
+    return System(table, tuple(sides), np.arange(count))
 
 
 def _sides(rule: Rule, facts: Facts, table: Pairs) -> Iterator[Side]:
@@ -132,15 +132,17 @@ def _barred(
     """Yield, for each rule that forbids pairs, what it forbids each asking demand.
 
     A forbidden pair counts for the closest of them: the agreement that names it, the
-    lawyer who wants a post, the committee that needs one.
+    lawyer who wants a post, the committee that needs one. The others, which a team may
+    need for a skill, or a lawyer to be paid less, count for their committee.
     """
     asking = [side for side in sides if side.asks]
-    names = dict.fromkeys(_whom(side) for side in asking)
+    names = sorted(dict.fromkeys(_whom(side) for side in asking), key=CLOSEST.index)
+    whom = [(about, *_rows_about(about, asking, table)) for about in names]
+    whom.append(("committee", table.committee_ids, table.committee))
     for rule in barring:
         left = rule.forbids(facts, table)
         forbidden = left.copy()
-        for about in sorted(names, key=CLOSEST.index):
-            rows, group = _rows_about(about, asking, table)
+        for about, rows, group in whom:
             mine = left & (group >= 0)
             if mine.any():
                 none = np.zeros(len(rows), np.int64)
@@ -203,6 +205,8 @@ def _table(
 ) -> tuple[Facts, Pairs]:
     """Return facts and the table of everybody whom some demand may ask for."""
     open_policy = policy.without(*(rule.kind for rule in barring))
+    if _is_must(policy, "own_limits"):  # who offers nothing is no candidate else
+        open_policy = open_policy.without("own_limits")
     tables: list[Pairs] = []
     wanting = _wanting(facts, policy)
     is_of_all = any(_is_must(policy, kind) for kind in OF_ALL)

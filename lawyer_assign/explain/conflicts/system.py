@@ -129,6 +129,11 @@ class System:
                 ids.append(self.ids[first + rows])
         return System(self.pairs.keep(mask), tuple(sides), np.concatenate(ids))
 
+    @cached_property
+    def relevant(self) -> Mask:
+        """Which pairs can matter to any demand."""
+        return self._relevant(np.ones(self.size, bool))
+
     def _relevant(self, on: Mask) -> Mask:
         mask = np.zeros(len(self.pairs), bool)
         for first, side in zip(self.first.tolist(), self.sides, strict=False):
@@ -137,15 +142,12 @@ class System:
                 return np.ones(len(self.pairs), bool)
             if side.asks:
                 mask |= _in_rows(side.statement.group, kept)
-        for first, side in zip(self.first.tolist(), self.sides, strict=False):
-            kept = on[first : first + side.rows]
-            if isinstance(side.statement, Joint):
-                used = np.zeros(side.rows, bool)
-                group = side.statement.group[mask]
-                used[group[group >= 0]] = True
-                mask |= _in_rows(side.statement.group, kept & used)
-            if isinstance(side.statement, Outlay) and kept.any():
-                mask |= _cheapening(side.statement, mask)
+        count = -1
+        # Who joins a team can be cheaper with a post elsewhere, whose team in turn ...
+        while count < int(mask.sum()):
+            count = int(mask.sum())
+            for first, side in zip(self.first.tolist(), self.sides, strict=False):
+                mask |= _helping(side.statement, on[first : first + side.rows], mask)
         return mask
 
     def solve(self, watch: Watch) -> Solved:
@@ -234,6 +236,18 @@ def _first_with(values: Ints, wanted: Ints) -> Ints:
         return np.full(len(wanted), -1, np.int64)
     at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
     return np.where(known[at] == wanted, first[at], -1).astype(np.int64)
+
+
+def _helping(statement: Must, kept: Mask, mask: Mask) -> Mask:
+    """Return the pairs that can help some others to keep rows of a statement."""
+    if isinstance(statement, Joint):
+        used = np.zeros(len(kept), bool)
+        group = statement.group[mask]
+        used[group[group >= 0]] = True
+        return _in_rows(statement.group, kept & used)
+    if isinstance(statement, Outlay) and kept.any():
+        return _cheapening(statement, mask)
+    return np.zeros(len(mask), bool)
 
 
 def _cheapening(outlay: Outlay, mask: Mask) -> Mask:

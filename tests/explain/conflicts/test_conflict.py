@@ -28,6 +28,8 @@ from tests.worlds.small import (
 )
 
 POLICY = Policy.hangzhou_2024(on=DAY)
+NOBODY = {"max_committees": 0}
+MOST_PAIRS = 8
 
 
 class Auditor:
@@ -126,6 +128,28 @@ def test_without_a_table_a_contradiction_is_found_exactly_where_solve_finds_no_p
         assert bool(found) == (outcome.status == "infeasible")
     assert all(one.is_irreducible for one in found.found)
     assert found.recheck(facts, policy)
+
+
+@settings(max_examples=WORLDS)
+@given(at=SEEDS)
+def test_what_is_named_contradicts_whoever_else_a_rule_would_let_in(at):
+    """Without a table: by all plans of everybody, where teams must have skills."""
+    facts, policy = world_at(at).facts, policy_at(at)
+    if "must_have" in policy:
+        policy = policy.without("must_have")
+    policy = policy.with_rule(la.rules.MustHave(wish=None))
+    every = [(c.id, w.id) for c in facts.committees for w in facts.lawyers]
+    if len(every) > MOST_PAIRS:
+        return
+    plans = [
+        Plan.of([one for place, one in enumerate(every) if number >> place & 1])
+        for number in range(1 << len(every))
+    ]
+    auditor, found = Auditor(facts, policy), conflict(facts, policy)
+    for one in found.found:
+        assert not any(
+            all(auditor.keeps(demand, plan) for demand in one.demands) for plan in plans
+        )
 
 
 def said(facts, policy=POLICY, **more):
@@ -329,7 +353,14 @@ def test_a_team_that_nobody_completes_and_one_that_somebody_does():
     facts = world(places, people, agreements=[pin("c1", "l1")])
     assert said(facts, policy) == []
     barred = facts.replace(conflicts=[Conflict(committee="c1", lawyer="l2")])
-    assert said(barred, policy) == [["fixed_agreements c1+l1", "must_have c1"]]
+    # Without the rule that keeps her out she could join.
+    assert said(barred, policy) == [
+        ["fixed_agreements c1+l1", "conflicts c1", "must_have c1"]
+    ]
+    few = facts.replace(lawyers=[people[0], people[1].model_copy(update=NOBODY)])
+    assert said(few, policy) == [
+        ["fixed_agreements c1+l1", "must_have c1", "own_limits l2"]
+    ]
 
 
 def test_money_that_agreements_spend_contradicts_a_budget():

@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 import numpy as np
 
-from lawyer_assign.arrays import Floats, Ints
+from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.watch import Watch, processors
 from lawyer_assign.matching.basics.augmenting_paths import complete
 from lawyer_assign.matching.basics.blocking import blocking_pairs, size
@@ -16,10 +16,10 @@ from lawyer_assign.matching.basics.deferred_acceptance import (
     deferred_acceptance,
     hospitals_propose,
 )
-from lawyer_assign.matching.basics.parts import join, split
+from lawyer_assign.matching.basics.parts import join, labels, split
 from lawyer_assign.matching.bounds.price_ascent import PriceBound, is_in_time
 from lawyer_assign.matching.largest_stable import largest_stable, rows_back
-from lawyer_assign.matching.market_columns import Market
+from lawyer_assign.matching.market_columns import NONE, Market
 from lawyer_assign.matching.outcome import Found
 from lawyer_assign.matching.search.annealing import Search
 from lawyer_assign.matching.search.priced_flow import few_blocking
@@ -60,6 +60,9 @@ def fewest_blocking(
     each deletion lets a stable matching grow by one at most, so there are at least
     (maximum cardinality - maximum stable size); and prices (:mod:`.decomposition`).
 
+    Where a stable matching is as large as any, as in all of most small parts, nothing
+    is left to be done.
+
     Returns
     -------
     Found
@@ -67,17 +70,56 @@ def fewest_blocking(
     """
     rows = np.flatnonzero(market.seats[market.hospital] > 0)
     seated = market.keep(market.seats[market.hospital] > 0)
+    stable = deferred_acceptance(seated)
+    grown = filled(seated, stable)
+    is_open = _is_open(seated, stable, grown)
+    found = _of_parts(seated.keep(is_open), _kept(grown, is_open), watch, workers, seed)
+    chosen = rows_back(found.chosen, np.flatnonzero(is_open))
+    settled = _kept(stable, ~is_open)
+    chosen = np.where(settled == NONE, chosen, stable)
+    return Found(rows_back(chosen, rows), found.value, found.bound)
+
+
+def _is_open(market: Market, stable: Ints, grown: Ints) -> Mask:
+    """Return the pairs of the connected parts in which some matching is larger.
+
+    In the others a stable matching is as large as any, and nothing blocks it.
+    """
+    label = labels(market)
+    parts = int(label.max(initial=-1)) + 1
+    before, after = (
+        np.bincount(label[one[one != NONE]], minlength=parts) for one in (stable, grown)
+    )
+    return np.asarray((after > before)[label], bool)
+
+
+def _kept(chosen: Ints, kept: Mask) -> Ints:
+    """Return what a matching has among some rows, as one over these."""
+    place = np.where(kept, np.cumsum(kept) - 1, NONE)
+    return np.where(chosen == NONE, NONE, np.append(place, NONE)[chosen])
+
+
+def _of_parts(
+    market: Market, grown: Ints, watch: Watch, workers: int | None, seed: int
+) -> Found:
+    """Solve connected parts one by one; small ones stay as grown once time is up."""
     solved, value, bound = [], 0, 0
-    parts = split(seated)
-    todo = sum(part.market.pairs for part in parts)
-    for part in parts:
+    is_grown, is_blocking = (np.zeros(market.pairs, np.bool_) for _ in range(2))
+    is_grown[grown[grown != NONE]] = True
+    is_blocking[blocking_pairs(market, grown)] = True
+    todo = market.pairs
+    for part in split(market):
+        if part.market.pairs <= _SMALL and watch.must_stop:
+            solved.append((part, np.flatnonzero(is_grown[part.rows])))
+            value += int(is_blocking[part.rows].sum())
+            continue
         watch_here = watch.part(part.market.pairs / todo)
         todo -= part.market.pairs
         found = _part(part.market, watch_here, workers, seed)
         watch.tell("part of the full matching", price=found.value, bound=found.bound)
         solved.append((part, found.chosen))
         value, bound = value + found.value, bound + found.bound
-    return Found(rows_back(join(seated, solved), rows), value, bound)
+    return Found(join(market, solved), value, bound)
 
 
 def _part(market: Market, watch: Watch, workers: int | None, seed: int) -> Found:

@@ -338,6 +338,43 @@ def test_a_stable_matching_of_full_size_ends_the_search_for_blocking_pairs():
     assert (answer.status, answer.size, answer.blocking) == ("optimal", 750, ())
 
 
+def crossed_couples(count):
+    """Return parts of two by two: seats for all, if one of each two is unhappy."""
+    residents, hospitals = {}, {}
+    for at in range(count):
+        residents |= {f"a{at}": [f"x{at}"], f"b{at}": [f"x{at}", f"y{at}"]}
+        hospitals |= {f"x{at}": [f"b{at}", f"a{at}"], f"y{at}": [f"b{at}"]}
+    return residents, hospitals
+
+
+def test_parts_in_which_all_can_be_stable_are_looked_at_together(monkeypatch):
+    tried, part = [], fewest._part
+
+    def noted(market, *given):
+        tried.append(market.pairs)
+        return part(market, *given)
+
+    monkeypatch.setattr(fewest, "_part", noted)
+    alone = {at: [at] for at in range(3_000)}
+    left, right = crossed_couples(2)
+    market = matching.market(alone | left, alone | right)
+    answer = sound(market, matching.min_blocking(market, time_limit=60))
+    assert (answer.size, len(answer.blocking), answer.bound) == (3_004, 2, 2)
+    assert tried == [3, 3]
+
+
+def test_many_small_parts_hear_a_stop_and_keep_full_size():
+    market = matching.market(*crossed_couples(500))
+    asked = iter([False] * 20)
+    answer = matching.min_blocking(market, stop=lambda: next(asked, True))
+    sound(market, answer)
+    assert answer.size == 1_000
+    assert len(answer.blocking) == 500
+    assert answer.bound < 500
+    best = sound(market, matching.min_blocking(market, time_limit=60))
+    assert (len(best.blocking), best.status) == (500, "optimal")
+
+
 def test_decisions_leap_down_to_what_is_possible(monkeypatch):
     market = random_market(Shape(400, 40, 400, 5, 0.1, 0.3), seed=0)
     asked, run = [], cpsat.run

@@ -18,16 +18,22 @@ class Part:
     rows: Ints
 
 
+def labels(market: Market) -> Ints:
+    """Return a number of its connected part for each pair."""
+    n, m = len(market.residents), len(market.hospitals)
+    ends = (market.resident, n + market.hospital)
+    graph = coo_array((np.ones(market.pairs, dtype=np.int8), ends), shape=(n + m,) * 2)
+    found = connected_components(graph, directed=False)[1][market.resident]
+    return np.asarray(found, np.int64)
+
+
 def split(market: Market) -> list[Part]:
     """Return the connected parts that have pairs, smallest first.
 
     Nothing a part decides touches another one: pairs, seats and blocking pairs all
     lie inside a part.
     """
-    n, m = len(market.residents), len(market.hospitals)
-    ends = (market.resident, n + market.hospital)
-    graph = coo_array((np.ones(market.pairs, dtype=np.int8), ends), shape=(n + m,) * 2)
-    label = connected_components(graph, directed=False)[1][market.resident]
+    label = labels(market)
     order = np.argsort(label, kind="stable")
     cuts = np.flatnonzero(np.diff(label[order])) + 1
     groups = np.split(order, cuts) if market.pairs else []

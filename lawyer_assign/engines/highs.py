@@ -9,6 +9,7 @@ in whole numbers, plans are recounted.
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,16 @@ OPTIONS = {"output_flag": False, "threads": 1}
 
 MOST_NODES = 2_000
 """Of a search, which ends some time even where nobody set a limit."""
+
+
+class _Stop:
+    """Asked by HiGHS now and then whether to stop."""
+
+    is_asked = False
+
+    def __call__(self, event: Any) -> None:  # noqa: ANN401 (HiGHS' class)
+        if self.is_asked:
+            event.interrupt()
 
 
 class Highs:
@@ -61,7 +72,9 @@ class Highs:
         self._highs = self._highspy.Highs()
         for name, value in OPTIONS.items():
             self._highs.setOptionValue(name, value)
-        self._highs.HandleUserInterrupt = True
+        self._stop = _Stop()
+        for event in ("cbSimplexInterrupt", "cbIpmInterrupt", "cbMipInterrupt"):
+            getattr(self._highs, event).subscribe(self._stop)
         is_inside = method == "inside"
         self._highs.setOptionValue("solver", "ipm" if is_inside else method)
         self._highs.setOptionValue("run_crossover", "off" if is_inside else "on")
@@ -155,17 +168,24 @@ class Highs:
         if left is not None:
             # HiGHS counts the seconds of all runs together.
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
-        self._highs.startSolve()
-        is_over = False
+        # Not by ``startSolve``, which lets one program of a process run at a time.
+        self._stop.is_asked = False
+        thread = Thread(target=self._solve, name="highs")
+        thread.start()
         try:
-            while not is_over and not watch.must_stop:
-                is_over, _ = self._highs.wait(POLL_SECONDS)
+            while thread.is_alive() and not watch.must_stop:
+                thread.join(POLL_SECONDS)
         finally:
             # It works in a thread of its own, which is not to outlive this call.
-            while not is_over:
-                self._highs.cancelSolve()
-                is_over, _ = self._highs.wait(POLL_SECONDS)
+            self._stop.is_asked = True
+            thread.join()
         return self._highs.getModelStatus() in self._enough
+
+    def _solve(self) -> None:
+        """Solve outside Python's lock."""
+        self._highs.run()
+        # Its own threads are of this one; on Windows they have to be gone before it is.
+        self._highs.resetGlobalScheduler(False)
 
     @property
     def has_values(self) -> bool:

@@ -1,5 +1,9 @@
 """HiGHS behind its door: programs that grow by columns, searches to the end."""
 
+import time
+from threading import Thread
+from threading import enumerate as enumerate_threads
+
 import numpy as np
 from scipy.sparse import csc_array, csr_array
 
@@ -76,3 +80,45 @@ def test_a_program_without_rows_that_are_not_felt_goes_on():
     highs.add_rows([(np.arange(12), np.ones(12), 12.0)])
     assert highs.run(Watch(60))
     assert highs.cost == cost.sum()
+
+
+def a_long_search(seed=0):
+    """Return a search that does not end for minutes."""
+    dice = np.random.default_rng(seed)
+    weights = dice.integers(100, 1_000, (8, 60)).astype(float)
+    cost = weights.sum(axis=0) + dice.integers(0, 9, 60)
+    asked = program(cost, weights, weights.sum(axis=1) // 2)
+    return Highs(asked, is_whole=True, gap=0.0, nodes=10_000_000)
+
+
+def test_two_searches_run_at_once_and_end_by_their_own_watches():
+    """One program of a process at a time was all that HiGHS' own threads allowed."""
+    ended, errors = {}, []
+
+    def search(name, seconds):
+        began = time.monotonic()
+        try:
+            a_long_search().run(Watch(seconds))
+        except BaseException as error:
+            errors.append(error)
+        ended[name] = time.monotonic() - began
+
+    threads = [Thread(target=search, args=one) for one in (("a", 0.5), ("b", 1.0))]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert not errors
+    assert 0.4 < ended["a"] < 1.5
+    assert 0.9 < ended["b"] < 2.5
+
+
+def test_a_stopped_search_leaves_no_thread_and_can_go_on():
+    highs = a_long_search()
+    asked = []
+    assert not highs.run(
+        Watch(60, stop=lambda: bool(asked.append(1) or len(asked) > 2))
+    )
+    assert not any(one.name == "highs" for one in enumerate_threads())
+    assert not highs.run(Watch(0.5))
+    assert highs.has_values

@@ -44,12 +44,14 @@ class Settings:
 
     ``effort`` limits a run by CP-SAT's deterministic time: the same on every machine.
     ``from_below``: look for what costs no more than is proved, and so raise the bound.
+    ``threads``: of a run that may work side by side, beside those of CP-SAT.
     """
 
     workers: int = 1
     seed: int = 0
     effort: float | None = None
     from_below: bool = False
+    threads: int = 1
 
 
 class Task(NamedTuple):

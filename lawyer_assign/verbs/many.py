@@ -201,7 +201,7 @@ def _solve_one(job: Job, keep: Keep | None, **limits: Any) -> Any:  # noqa: ANN4
                 "请给出（数据，规则集），规则集为 None 时用杭州规则；或返回二者的函数",
             ),
         )  # fmt: skip
-    outcome = solve(*given, **limits)
+    outcome = solve(*given, workers=1, **limits)
     return outcome if keep is None else keep(outcome)
 
 

@@ -11,6 +11,7 @@ from lawyer_assign.engines.watch import (
     Watch,
     find_no_functions,
     find_no_limits,
+    processors,
 )
 from lawyer_assign.errors import (
     BadInputError,
@@ -72,7 +73,9 @@ def solve(
     workers
         Threads of CP-SAT; 1 if not given, which proves these models soonest. More are
         used only where no plan is known to begin with: otherwise one finds and proves
-        more, and several that take turns have killed the process.
+        more, and several that take turns have killed the process. Where budgets bind in
+        a city, bounds are raised beside the search for plans, on a processor of their
+        own if there is one and time is limited; not where this is 1.
     seed
         Same input, seed and versions give the same plan, unless time runs out.
     progress
@@ -251,7 +254,9 @@ def checked_settings(
     defects = [*others, *find_no_limits(time_limit, workers, seed)]
     if defects:
         raise BadInputError(defects)
-    return Settings(1 if workers is None else int(workers), int(seed))
+    if workers is None:
+        return Settings(seed=int(seed), threads=processors())
+    return Settings(int(workers), int(seed), threads=int(workers))
 
 
 def find_strange_parts(facts: object, policy: object) -> Iterator[Defect]:

@@ -7,11 +7,14 @@ sets of posts start from their prices
 that price a plan is sought with the loads that sets prefer, and then sets go on.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 
 import numpy as np
 
 from lawyer_assign.arrays import Mask
+from lawyer_assign.engines.beside import Beside, may_work_beside
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.flow import Flow
@@ -23,12 +26,11 @@ from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.renewal.plan_renewal import PlanRenewal
-from lawyer_assign.solver.money.renewal.row_renewal import RowRenewal
 from lawyer_assign.solver.money.sets.climb_starts import climbed
 from lawyer_assign.solver.money.sets.load_trade import LoadTrade
 from lawyer_assign.solver.money.sets.plan_loads import PlanLoads
 from lawyer_assign.solver.money.sets.set_bound import SetBound
-from lawyer_assign.solver.money.sets.set_boxes import SetBoxes
+from lawyer_assign.solver.money.sets.set_boxes import Seen, SetBoxes
 from lawyer_assign.solver.money.sets.set_search import SetSearch
 
 HALF = 0.5
@@ -57,7 +59,8 @@ TRADE = 0.62
 """Share of what is left then for the trade."""
 
 PARTS = 0.7
-"""Share of what is left then for parts of the plan chosen anew."""
+"""Share of what is left then for parts of the plan chosen anew, where whole sets do not
+go on beside them."""
 
 FEW = 2
 """Prices that are tried for that plan: those of whole sets are nearly right."""
@@ -102,15 +105,25 @@ class BehindGap:
             self.plans.refine(*rough, 1, leaves=lambda _: True)
         held = HeldBound(self.record, self.flows, watch.part(HALF), self.bound.money)
         boxes = self._climbed(held, CLIMB if rough is not None else 1.0)
-        if rough is not None:
-            before = self.record.best
-            near = self._price(rough, boxes)
-            if self.record.best is before:
-                self._renew_rows(boxes)
-            if boxes is not None:
-                self._better(boxes, held, near)
+        with self._going_on(boxes) as goes_on:
+            near = None if rough is None else self._price(rough, boxes)
+            if rough is not None and boxes is not None:
+                self._better(boxes, held, near, goes_on=goes_on)
         if boxes is not None:
             self._run(boxes, held, watch)
+
+    @contextmanager
+    def _going_on(self, boxes: SetBoxes | None) -> Iterator[bool]:
+        """Let whole sets raise the bound beside what is done meanwhile.
+
+        Yields whether they do: not in a run of one thread.
+        """
+        if boxes is None or not may_work_beside(self.flows.run):
+            yield False
+            return
+        with Beside(boxes.run, self.plans.watch) as work:
+            yield True
+            work.result()
 
     def hold(self) -> None:
         """Bound the last tier for plans like the best one, and choose it anew in parts.
@@ -124,30 +137,48 @@ class BehindGap:
         held = HeldBound(self.record, self.flows, watch.part(HALF), self.bound.money)
         boxes = self._climbed(held, CLIMB)
         if boxes is not None:
-            self._renew(boxes)
+            with self._going_on(boxes) as goes_on:
+                self._renew(boxes, 1.0 if goes_on else PARTS)
             self._run(boxes, held, watch)
 
-    def _better(self, boxes: SetBoxes, held: HeldBound, near: Multipliers) -> None:
+    def _better(
+        self, boxes: SetBoxes, held: HeldBound, near: Multipliers | None, *,
+        goes_on: bool,
+    ) -> None:  # fmt: skip
         """Better the best plan: by a trade of its loads, and by parts chosen anew.
 
-        With teams parts find more from the first, for a flow leaves money over, and
-        others were not fitted to the teams.
+        Parts find more from the first where prices settled nothing, and with teams: a
+        flow leaves money over then, and its posts were not fitted to each other.
+
+        Parameters
+        ----------
+        near
+            Prices at which the plan was found; ``None`` where none settled it.
+        goes_on
+            Whether whole sets raise the bound meanwhile.
         """
-        watch = self.plans.watch
-        if self.flows.teams is None:
+        watch, last = self.plans.watch, 1.0 if goes_on else PARTS
+        if self.flows.teams is not None:
+            self._renew(boxes, last)
+            return
+        if near is None:
+            self._renew(boxes, PARTS)
+        if not goes_on:
             self._run(boxes, held, watch.part(RAISE), HARDLY)
+        before = None
+        while self.record.best is not before and not watch.must_stop:
+            before = self.record.best
             # A trade is of no use halfway.
             if watch.left > FLOWS * watch.longest.get(Flow.name, 0.0):
                 self._trade(boxes, near)
-        self._renew(boxes)
+            self._renew(boxes, last)
 
-    def _renew(self, boxes: SetBoxes) -> None:
-        """Choose parts of the best plan anew."""
-        watch = self.plans.watch
-        is_priced = self.record.best is not None and boxes.bound.best is not None
+    def _renew(self, boxes: SetBoxes, share: float) -> None:
+        """Choose parts of the best plan anew in a share of the time that is left."""
+        watch, (bound, posts) = self.plans.watch, boxes.seen
+        is_priced = self.record.best is not None and bound.best is not None
         if is_priced and not watch.must_stop:
-            renewal = PlanRenewal(self.record, boxes.bound, boxes.program.posts)
-            renewal.run(watch.part(PARTS))
+            PlanRenewal(self.record, bound, posts).run(watch.part(share))
 
     @property
     def _is_asked(self) -> bool:
@@ -189,75 +220,66 @@ class BehindGap:
         boxes.run(watch, hardly * abs(self.record.paid(held.last) or 0))
         self.record.keep(held.paid, boxes.bound.value, boxes.bound.worth)
 
-    def _renew_rows(self, boxes: SetBoxes | None) -> None:
-        """Choose posts of a plan anew row by row, where no prices led to a better one.
-
-        Teams are left out of whole sets.
-        """
-        if self.flows.teams is not None or not RowRenewal.takes(self.record):
-            return
-        best = None if boxes is None else boxes.bound.best
-        duals = None if best is None else best[1]
-        watch, settings = self.plans.watch, self.bound.settings
-        RowRenewal(self.record, watch, settings, duals).run()
-
-    def _price(self, rough: Rough, boxes: SetBoxes | None) -> Multipliers:
+    def _price(self, rough: Rough, boxes: SetBoxes | None) -> Multipliers | None:
         """Make money as cheap as whole sets have it, with loads that these prefer.
 
-        Returns the prices at the end.
+        Returns prices of a better plan; ``None`` where these do not settle one.
         """
         (plan, loads), plans, record = rough, self.plans, self.record
-        if boxes is None or boxes.bound.best is None:
+        if boxes is None or boxes.seen.bound.best is None:
             return plans.refine(plan, loads)
+        seen = boxes.seen
         if record.best is not None and not plans.watch.must_stop:
-            spare = CreditedPlans(plans, self._near(boxes.bound)).spare(FIRST)
-            loads = self._traded(boxes, record.best, spare)
-        return self._refine(plan, loads, boxes.bound)
+            spare = CreditedPlans(plans, self._near(seen.bound)).spare(FIRST)
+            loads = self._traded(seen, record.best, spare)
+        return self._refine(plan, loads, seen.bound)
 
-    def _traded(self, boxes: SetBoxes, plan: Mask, watch: Watch) -> Loads:
+    def _traded(self, seen: Seen, plan: Mask, watch: Watch) -> Loads:
         """Return loads that sets prefer to those of a plan; these if there is no time.
 
         Others of its posts are left to flows.
         """
-        record, sets = self.record, boxes.bound.sets
+        record, sets = self.record, seen.bound.sets
         if watch.must_stop:
             own = sets.of_plan(np.flatnonzero(plan))
             posts = own[sets.is_load(own)]
             return loads_of(record.outlays[0], posts[posts >= 0])
-        loads = PlanLoads(record.formulation, boxes.bound, plan)
-        committee, seen = record.formulation.pairs.committee, boxes.program.posts
-        LoadTrade(loads, committee, plan, seen).run(watch)
+        loads = PlanLoads(record.formulation, seen.bound, plan)
+        committee = record.formulation.pairs.committee
+        LoadTrade(loads, committee, plan, seen.posts).run(watch)
         return loads_of(record.outlays[0], loads.posts)
 
-    def _trade(self, boxes: SetBoxes, near: Multipliers) -> None:
+    def _trade(self, boxes: SetBoxes, near: Multipliers | None) -> None:
         """Trade the loads of the best plan, and price money as it was for that."""
         record, plans = self.record, self.plans
-        is_over = not plans.watch.allows(Flow.name)
-        if record.best is None or boxes.bound.best is None or is_over:
+        is_over, seen = not plans.watch.allows(Flow.name), boxes.seen
+        if record.best is None or seen.bound.best is None or is_over:
             return
-        loads = self._traded(boxes, record.best, plans.watch.part(TRADE))
-        self._refine(record.best, loads, boxes.bound, near)
+        loads = self._traded(seen, record.best, plans.watch.part(TRADE))
+        self._refine(record.best, loads, seen.bound, near)
 
     def _refine(
         self, plan: Mask, loads: Loads | None, bound: SetBound,
         near: Multipliers | None = None,
-    ) -> Multipliers:  # fmt: skip
+    ) -> Multipliers | None:  # fmt: skip
         """Seek plans with some loads at the prices of whole sets.
 
         Unless these say little of some rows, at ``near`` instead, where a plan with
-        much the same loads was within limits. Returns the prices at the end.
+        much the same loads was within limits. Returns prices of a better plan, if it
+        took nothing but prices to find one.
         """
         plans, prices = self.plans, self._near(bound)
         credited = CreditedPlans(plans, prices)
         if near is not None and not credited.faint.any():
             return plans.refine(plan, loads, 0, near=near)
-        # Rows of the plan before are renewed then, where there are no teams.
+        # Parts of the plan before are chosen anew then, where there are no teams.
+        before = self.record.best
         found = plans.refine(
             plan, loads, FEW, near=prices, leaves=credited.looks_at,
             gives_up=self.flows.teams is None,
         )  # fmt: skip
-        credited.follow(plan, loads)
-        return found
+        is_settled = credited.follow(plan, loads)
+        return found if is_settled and self.record.best is not before else None
 
     def _near(self, bound: SetBound) -> Multipliers:
         """Return the prices of money that whole sets have."""

@@ -87,16 +87,21 @@ class CreditedPlans:
         self.lost = lost if lost.any() else None
         return self.lost is not None
 
-    def follow(self, plan: Mask, loads: Loads | None) -> None:
+    def follow(self, plan: Mask, loads: Loads | None) -> bool:
         """Credit lines as a plan within all limits has them, and go on from there.
 
         Parameters
         ----------
         plan, loads
             That plan, and loads that are kept.
+
+        Returns
+        -------
+        bool
+            Whether it took no credits to keep all rows, as far as prices say.
         """
         if self.lost is None or self._nudged(plan, loads):
-            return
+            return True
         plans, (outlay,) = self.plans, self.plans.record.outlays
         prices = Multipliers(plans.record.outlays, 0)
         prices.go(np.where(self.lost, self.highest // DEAR, self.near))
@@ -105,6 +110,7 @@ class CreditedPlans:
         if self._turn(plan, loads, prices):
             plans.push(plans.last, prices, plan, loads, self._part)
         plans.credits = None
+        return False
 
     def _nudged(self, plan: Mask, loads: Loads | None) -> bool:
         """Raise prices of rows that are hardly above their limits; whether all hold."""
@@ -149,10 +155,11 @@ class CreditedPlans:
     def _turn(self, plan: Mask, loads: Loads | None, prices: Multipliers) -> bool:
         """Move prices by what plans spend too much; whether pushes may do the rest.
 
-        Not where a plan with teams holds: others find more than pushes do then. Nor
-        where plans without teams still spend more than half as much too much after some
-        prices as at the first: rows move each other's posts then. What is left of the
-        time renews the plan there is.
+        Not where a plan holds: parts chosen anew find more than pushes do then. Without
+        teams they do so from the first plan that holds; with teams prices settle first,
+        for members are chosen by them. Nor where plans without teams still spend more
+        than half as much too much after some prices as at the first: rows move each
+        other's posts then.
         """
         plans, step, lacks = self.plans, WIDEST, list[int]()
         has_teams, holds = plans.flows.teams is not None, False
@@ -168,7 +175,7 @@ class CreditedPlans:
             above = np.maximum(outlay.totals(found) - outlay.upper, 0)
             lacks.append(int(above.sum()))
             is_astray = len(lacks) >= SETTLED and min(lacks) * 2 > lacks[0]
-            if is_astray and not has_teams:
+            if not has_teams and (holds or is_astray):
                 return False
             over = above > 0
             dearer = np.maximum(prices.all * (1 + step), self.highest // FAINT)

@@ -27,8 +27,12 @@ PUSHES = 8
 """Times that rows still above their limits are pushed, twice as far each time."""
 
 PATIENCE = 3
-"""Of them after which rows come nearer to their limits, or hardly will: city of seed 2,
-95 %, where none holds in eight, and of seed 1, where the ninth plan does."""
+"""Of them after which rows come nearer to their limits, or hardly will: of a city of
+seed 2 at 95 % none holds in eight."""
+
+NEAR = 4
+"""So small a part of what the first plan is above limits is near enough to go on: what
+is further away is found sooner by parts chosen anew."""
 
 GENTLE = 64
 """The first push raises a price by one part in so many."""
@@ -293,8 +297,8 @@ class PlanSearch:
         leaves
             Whether the first plan that comes is reason to stop there.
         gives_up
-            Whether pushes end early unless a plan comes half as near to all limits as
-            the first one is.
+            Whether pushes end early unless a plan comes within a :data:`NEAR` part of
+            what the first one is above limits.
 
         Returns
         -------
@@ -321,7 +325,7 @@ class PlanSearch:
             if not number and leaves is not None and leaves(found):
                 return prices
             if not number and gives_up:
-                goal = self._lacks(found) // 2 or UNBOUNDED
+                goal = self._lacks(found) // NEAR or UNBOUNDED
             like = found
         self.push(self.last, prices, plan, loads, goal=goal)
         return prices

@@ -1,11 +1,16 @@
 """Bounds from prices of money: raised until they stand still."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.beside import Beside, may_work_beside
 from lawyer_assign.engines.run import Run
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.flow.backend import Priced
 from lawyer_assign.solver.money.count_bound import CountBound
@@ -20,6 +25,7 @@ from lawyer_assign.solver.money.plan_search import PUSHES, ROUNDS, tier_of
 from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.seat_program import bound_by_seats
+from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_climb import FlowPrices
 
 STILL = 3
@@ -27,6 +33,9 @@ STILL = 3
 
 STEADY = 10_000
 """A bound that rises by less than one part in so many stands still."""
+
+MORE = 0.03
+"""Part by which plans pay more than mixtures of loads, about, where money is short."""
 
 CLIMBS = 16
 """Prices of all rows together that are tried, time allowing."""
@@ -39,6 +48,14 @@ class _Proved(NamedTuple):
     least: int
     gain: int
     priced: Priced
+
+
+class _Mixed(NamedTuple):
+    """The tier that was counted last, and its bound by mixtures of loads."""
+
+    at: int
+    counted: CountBound
+    bound: int
 
 
 class Climbed(NamedTuple):
@@ -55,13 +72,15 @@ class PriceBound:
     def __init__(self, record: Record, flows: Flows, run: Run) -> None:
         self.record = record
         self.flows = flows
-        self.watch = run.watch
+        self.run, self.watch = run, run.watch
         self.settings = run.settings
         self.money = np.zeros(len(record.outlays[0].upper))
         """What a fen of each row is worth in the tier that was counted last."""
         self.counted: tuple[int, list[int | None]] | None = None
-        self.mixed: tuple[int, CountBound, int] | None = None
+        self.mixed: _Mixed | None = None
         """The tier that was counted last, by mixtures of loads alone so far."""
+        self.seats: Beside[SetBound | None] | None = None
+        """At work on a bound of it by seats."""
 
     def count(self) -> None:
         """Bound tiers that count by mixtures, up to the first that money leaves short.
@@ -188,8 +207,14 @@ class PriceBound:
         if counted.worth is not None:
             record.price(at, record.floors[:at], counted.worth)
         self.money, self.counted = counted.money, (at, record.floors[:at])
-        self.mixed = at, counted, mixed
+        self.mixed = _Mixed(at, counted, mixed)
         return True
+
+    @property
+    def _worth(self) -> int:
+        """Posts by which whole loads may raise a bound of mixtures."""
+        rows = len(self.record.outlays[0].who)
+        return -(-rows // 2) if self.flows.teams is None else rows
 
     def count_whole(self) -> None:
         """Raise the bound of mixtures by whole loads, where these can say more.
@@ -203,23 +228,44 @@ class PriceBound:
         (at, counted, mixed), self.mixed = self.mixed, None
         if self.record.is_settled(at) or self.watch.must_stop:
             return
-        price, rows = self.record.paid(at), len(counted.outlay.who)
-        worth = -(-rows // 2) if self.flows.teams is None else rows
-        if price is None or price - mixed > worth:
+        price = self.record.paid(at)
+        if price is None or price - mixed > self._worth:
             self._count_seats(at, counted)
         whole = PatternBound(counted, self.settings)
         # Of one sort of lines that may do everything, no more than mixtures say.
         if self.record.floors[at] == mixed and (mixed > 0 or not whole.is_common):
             self.record.lift(at, whole.best(self.watch, mixed))
 
-    def _count_seats(self, at: int, counted: CountBound) -> None:
-        """Raise the bound of a tier by lines that share seats, and whom they reach."""
-        record = self.record
-        floors = [one for one in record.floors[:at] if one is not None]
-        if len(floors) < at:
+    @contextmanager
+    def counting_seats(self) -> Iterator[None]:
+        """Count seats beside what is done meanwhile, where they may be asked for.
+
+        With teams they hardly ever are.
+        """
+        may = may_work_beside(self.run) and self.flows.teams is None
+        if self.mixed is None or not may or self.mixed.bound * MORE < self._worth:
+            yield
             return
-        left, _ = self.flows.loosened(record.relaxed)
-        found = bound_by_seats(left, counted, floors, self.watch)
+        at, counted, _ = self.mixed
+        with Beside(partial(self._by_seats, at, counted), self.watch) as self.seats:
+            yield
+        self.seats = None
+
+    def _by_seats(self, at: int, counted: CountBound, watch: Watch) -> SetBound | None:
+        """Return a bound of a tier by lines that share seats, and whom they reach."""
+        floors = [one for one in self.record.floors[:at] if one is not None]
+        if len(floors) < at:
+            return None
+        left, _ = self.flows.loosened(self.record.relaxed)
+        return bound_by_seats(left, counted, floors, watch)
+
+    def _count_seats(self, at: int, counted: CountBound) -> None:
+        """Raise the bound of a tier by that."""
+        record = self.record
+        if self.seats is None:
+            found = self._by_seats(at, counted, self.watch)
+        else:
+            found = self.seats.result()
         if found is not None and found.value is not None and found.worth is not None:
             record.lift(at, found.value)
             record.price(at, record.floors[:at], found.worth)

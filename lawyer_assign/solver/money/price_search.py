@@ -127,8 +127,9 @@ def _search_loaded(
     record, watch = plans.record, plans.watch
     last = len(record.formulation.tiers) - 1
     bound.count()
-    loaded, loads = plans.load(cheapest, bound.money)
-    bound.count_whole()
+    with bound.counting_seats():
+        loaded, loads = plans.load(cheapest, bound.money)
+        bound.count_whole()
     done, gap = -1, record.first_gap()
     while gap is not None and gap > done and watch.allows(Flow.name):
         _settle(bound, plans, gap, chosen)

@@ -1,21 +1,24 @@
 """What is begun behind a tier that stays open, and what it begins with."""
 
+import threading
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money import behind_gap
-from lawyer_assign.solver.money.behind_gap import FLOWS, BehindGap
+from lawyer_assign.solver.money.behind_gap import FLOWS, PARTS, BehindGap
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads.load_choice import loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.sets.load_trade import LoadTrade
+from lawyer_assign.solver.money.sets.set_boxes import Seen
 from tests.solver.money.sets.test_plan_loads import (
     elsewhere,
     loaded_district,
@@ -36,15 +39,11 @@ class Told(BehindGap):
         self.begun.append("price")
         return "prices"
 
-    def _renew_rows(self, boxes):
-        assert boxes == "boxes"
-        self.begun.append("rows")
-
     def _run(self, *_):
         self.begun.append("run")
 
-    def _renew(self, given):
-        assert given == "boxes"
+    def _renew(self, given, share):
+        assert (given, share) == ("boxes", PARTS)
         self.begun.append("renew")
 
     def _trade(self, *given):
@@ -58,26 +57,24 @@ class Told(BehindGap):
 def test_a_trade_is_begun_where_some_flows_would_end_in_time(left, trade, monkeypatch):
     monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
     watch = Watch(10.0, clock=lambda: 0.0, started=0.0, longest={Flow.name: 10 / left})
-    flows = SimpleNamespace(teams=None)
+    flows = SimpleNamespace(teams=None, run=Run())
     record = SimpleNamespace(best="plan")
     plans = SimpleNamespace(record=record, flows=flows, watch=watch)
     behind = Told(SimpleNamespace(money=None), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
-    # The plan is as before, so its rows are renewed.
-    order = ["climb", "price", "rows", "run", *trade, "renew", "run"]
-    assert behind.begun == order
+    assert behind.begun == ["climb", "price", "run", *trade, "renew", "run"]
 
 
 def test_plans_with_teams_are_renewed_at_once(monkeypatch):
     monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
-    flows, watch = SimpleNamespace(teams="some"), Watch()
+    flows, watch = SimpleNamespace(teams="some", run=Run()), Watch()
     record = SimpleNamespace(best="plan")
     plans = SimpleNamespace(
         record=record, flows=flows, watch=watch, refine=lambda *_, **__: None
     )
     behind = Told(SimpleNamespace(money=None), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
-    assert behind.begun == ["climb", "price", "rows", "renew", "run"]
+    assert behind.begun == ["climb", "price", "renew", "run"]
 
 
 def test_a_plan_with_traded_loads_is_sought_first_where_the_one_before_held():
@@ -85,7 +82,7 @@ def test_a_plan_with_traded_loads_is_sought_first_where_the_one_before_held():
     bound = loads_at(record, plan).bound
     plans = PlanSearch(record, Flows(Run()), Watch())
     behind = BehindGap(SimpleNamespace(money=None), plans, plan)
-    boxes = SimpleNamespace(bound=bound, program=bound.program)
+    boxes = SimpleNamespace(seen=Seen(bound, bound.program.posts))
     dear = Multipliers(record.outlays, 0)
     dear.go(np.full(len(dear.all), 7 * SCALE))
     tried, plan_at = [], plans._plan_at
@@ -113,7 +110,7 @@ def test_a_plan_with_teams_is_priced_before_sets_climb(teams, first, monkeypatch
         told.append("refine")
 
     told, watch = list[str](), Watch()
-    flows = SimpleNamespace(teams=teams)
+    flows = SimpleNamespace(teams=teams, run=Run())
     record = SimpleNamespace(best="plan")
     plans = SimpleNamespace(record=record, flows=flows, watch=watch, refine=refine)
     behind = Told(SimpleNamespace(money=None), plans, np.zeros(0, bool))
@@ -124,51 +121,61 @@ def test_a_plan_with_teams_is_priced_before_sets_climb(teams, first, monkeypatch
     assert told == first
 
 
-@pytest.mark.parametrize(
-    ("teams", "takes", "boxes", "begun"),
-    [(None, True, True, ["prices"]), (None, True, False, [None]),
-     (None, False, True, []), ("teams", True, True, [])],
-)  # fmt: skip
-def test_rows_are_renewed_from_prices_of_sets_but_not_beside_teams(
-    teams, takes, boxes, begun, monkeypatch
+def test_a_plan_that_prices_did_not_settle_is_renewed_before_its_loads_are_traded(
+    monkeypatch,
 ):
-    told, record, watch = list[str | None](), SimpleNamespace(best="plan"), Watch()
-
-    class Noted:
-        def __init__(self, *given):
-            assert given[:3] == (record, watch, "settings")
-            told.append(given[3])
-
-        @staticmethod
-        def takes(_):
-            return takes
-
-        def run(self):
-            told.append("run")
-
-    monkeypatch.setattr(behind_gap, "RowRenewal", Noted)
-    flows = SimpleNamespace(teams=teams)
-    plans = SimpleNamespace(record=record, flows=flows, watch=watch)
-    behind = BehindGap(SimpleNamespace(settings="settings"), plans, np.zeros(0, bool))
-    proved = SimpleNamespace(bound=SimpleNamespace(best=(0, "prices")))
-    behind._renew_rows(proved if boxes else None)
-    assert told == [*begun, *["run"] * len(begun)]
-
-
-def test_rows_of_a_plan_that_prices_bettered_are_not_renewed(monkeypatch):
     monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
-    record = SimpleNamespace(best="plan")
 
-    class Bettered(Told):
+    class Unsettled(Told):
         def _price(self, *given):
-            record.best = "better"
-            return super()._price(*given)
+            super()._price(*given)
 
-    flows = SimpleNamespace(teams=None)
+        def _trade(self, *given):
+            assert given == ("boxes", None)
+            self.begun.append("trade")
+
+    flows = SimpleNamespace(teams=None, run=Run())
+    record = SimpleNamespace(best="plan")
     plans = SimpleNamespace(record=record, flows=flows, watch=Watch())
-    behind = Bettered(SimpleNamespace(money=None), plans, np.zeros(0, bool))
+    behind = Unsettled(SimpleNamespace(money=None), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
-    assert behind.begun == ["climb", "price", "run", "trade", "renew", "run"]
+    assert behind.begun == ["climb", "price", "renew", "run", "trade", "renew", "run"]
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_sets_go_on_beside_the_search_for_plans_where_a_run_has_two_threads(
+    threads, monkeypatch
+):
+    monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
+    watch, ran = Watch(60), []
+
+    def run(own):
+        assert own is not watch
+        ran.append(threading.current_thread())
+
+    boxes = SimpleNamespace(run=run)
+
+    class Beside(Told):
+        def _climbed(self, *_):
+            self.begun = []
+            return boxes
+
+        def _renew(self, _, share):
+            assert share == (1.0 if threads == 2 else PARTS)
+            self.begun.append("renew")
+
+        def _trade(self, *_):
+            self.begun.append("trade")
+
+    flows = SimpleNamespace(teams=None, run=Run(watch, Settings(threads=threads)))
+    record = SimpleNamespace(best="plan")
+    plans = SimpleNamespace(record=record, flows=flows, watch=watch)
+    behind = Beside(SimpleNamespace(money=None), plans, np.zeros(0, bool))
+    behind.search(("plan", "loads"))
+    between = [] if threads == 2 else ["run"]
+    assert behind.begun == ["price", *between, "trade", "renew", "run"]
+    assert len(ran) == threads - 1
+    assert threading.main_thread() not in ran
 
 
 def test_loads_stay_where_there_is_no_time_to_trade_them(monkeypatch):
@@ -181,13 +188,13 @@ def test_loads_stay_where_there_is_no_time_to_trade_them(monkeypatch):
     monkeypatch.setattr(LoadTrade, "run", noted)
     record, plan = loaded_district()
     (outlay,), bound = record.outlays, elsewhere(record, plan).bound
-    boxes = SimpleNamespace(bound=bound, program=bound.program)
+    seen = Seen(bound, bound.program.posts)
     # Posts of a scarce district are no further ones; loads they are all the same.
     bound.sets.is_load = lambda posts: (posts >= 0).sum(axis=1) > 1
     plans = PlanSearch(record, Flows(Run()), Watch())
     behind = BehindGap(SimpleNamespace(money=None), plans, plan)
     over = Watch(1.0, clock=lambda: 9.0, started=0.0)
-    kept = behind._traded(boxes, plan, over)
+    kept = behind._traded(seen, plan, over)
     number = np.bincount(outlay.line[plan], minlength=int(outlay.line.max()) + 1)
     posts = np.flatnonzero(plan & (number[outlay.line] > 1))
     assert len(posts) > 6
@@ -196,6 +203,6 @@ def test_loads_stay_where_there_is_no_time_to_trade_them(monkeypatch):
     assert (kept.held.lower == own.held.lower).all()
     assert (kept.closed == own.closed).all()
     assert begun == []
-    traded = behind._traded(boxes, plan, Watch())
+    traded = behind._traded(seen, plan, Watch())
     assert begun == ["run"]
     assert traded.held.lower.sum() == len(posts)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lawyer_assign as la
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
@@ -14,7 +15,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.rules import Affinity, Budget, Caseload, Coverage, TeamSize, Wish
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.money import backend as budgets
-from lawyer_assign.solver.money import price_search
+from lawyer_assign.solver.money import price_bound, price_search
 from lawyer_assign.solver.money.backend import outlays_of, without_outlays
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.plan_search import ROUNDS, PlanSearch
@@ -52,8 +53,16 @@ def test_prices_and_bounds_lead_to_the_optimum_of_enumeration(worlds, wish):
     agree()
 
 
-def test_bounds_are_true_and_plans_kept_before_cpsat_sees_them(worlds, monkeypatch):
+@pytest.mark.parametrize("threads", [1, 2])
+def test_bounds_are_true_and_plans_kept_before_cpsat_sees_them(
+    threads, worlds, monkeypatch
+):
     monkeypatch.setattr(budgets, "TOO_LARGE", 0)  # so that CP-SAT never does
+    monkeypatch.setattr(price_bound, "MORE", 99)  # seats are looked at in any case
+    begun, beside = [], price_bound.Beside
+    monkeypatch.setattr(
+        price_bound, "Beside", lambda *given: begun.append(1) or beside(*given)
+    )
     policy = POLICY.with_rule(Budget())
     proved = priced = 0
     for one in worlds:
@@ -61,7 +70,8 @@ def test_bounds_are_true_and_plans_kept_before_cpsat_sees_them(worlds, monkeypat
         formulation = formulate(problem)
         if not outlays_of(formulation):
             continue
-        answer = BUDGETS.solve(formulation, Run())
+        run = Run(Watch(60), Settings(threads=threads))
+        answer = BUDGETS.solve(formulation, run)
         best = least_prices(one, policy)
         assert formulation.holds(answer.chosen)
         bounds = [one.bound for one in answer.tiers]
@@ -73,6 +83,7 @@ def test_bounds_are_true_and_plans_kept_before_cpsat_sees_them(worlds, monkeypat
         priced += tuple(one.price for one in free.tiers) != best
     assert priced > 20
     assert proved > 60
+    assert bool(begun) == (threads > 1)
 
 
 @pytest.fixture(scope="module")

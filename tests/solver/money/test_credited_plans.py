@@ -26,7 +26,7 @@ from lawyer_assign.solver.money.credits import Credits
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads.load_choice import loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
-from lawyer_assign.solver.money.plan_search import PATIENCE, PUSHES, PlanSearch
+from lawyer_assign.solver.money.plan_search import NEAR, PATIENCE, PUSHES, PlanSearch
 from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.teams.backend import TeamFlow
@@ -174,7 +174,7 @@ def plans_above_limits():
     ("gives_up", "closer", "tried"),
     [(True, None, 2 + PATIENCE), (True, 3, 2 + PUSHES), (False, None, 2 + PUSHES)],
 )
-def test_pushes_end_where_no_plan_comes_half_as_near(gives_up, closer, tried):
+def test_pushes_end_where_no_plan_comes_near(gives_up, closer, tried):
     search, near, far, _ = plans_above_limits()
     close, seen = far.copy(), list[int]()
 
@@ -183,18 +183,19 @@ def test_pushes_end_where_no_plan_comes_half_as_near(gives_up, closer, tried):
         return close if closer is not None and len(seen) >= closer else far
 
     search._plan_at = found
-    search._lacks = lambda plan: 5 if plan is close else 10
+    search._lacks = lambda plan: NEAR if plan is close else NEAR**2
     search.refine(far, None, 2, near=near, gives_up=gives_up)
     assert len(seen) == tried
 
 
 @pytest.mark.parametrize(
-    ("has_teams", "comes_closer", "tried", "pushed"),
-    [(False, False, SETTLED, []), (False, True, TURNS, ["push"]),
-     (True, False, TURNS, ["push"])],
+    ("has_teams", "comes_closer", "holds", "tried", "pushed"),
+    [(False, False, False, SETTLED, []), (False, True, False, TURNS, ["push"]),
+     (False, True, True, 1, []), (True, False, False, TURNS, ["push"]),
+     (True, True, True, TURNS, [])],
 )  # fmt: skip
-def test_plans_that_come_no_closer_to_limits_are_not_pushed(
-    has_teams, comes_closer, tried, pushed, monkeypatch
+def test_plans_are_pushed_unless_one_holds_or_none_comes_closer_to_limits(
+    has_teams, comes_closer, holds, tried, pushed, monkeypatch
 ):
     search, near, far, close = plans_above_limits()
     seen, pushes = list[bool](), list[str]()
@@ -207,6 +208,8 @@ def test_plans_that_come_no_closer_to_limits_are_not_pushed(
 
     monkeypatch.setattr(search, "plan", found)
     monkeypatch.setattr(search, "push", lambda *_: pushes.append("push"))
+    monkeypatch.setattr(type(search.record.formulation), "holds", lambda *_: holds)
+    monkeypatch.setattr(search.record, "take", lambda _: None)
     if has_teams:
         monkeypatch.setattr(search.flows, "teams", "teams")
     credited.follow(far, None)

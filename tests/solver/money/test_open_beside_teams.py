@@ -4,6 +4,7 @@ from collections import Counter
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,10 +20,27 @@ from tests.solver.teams.test_teams_backend import WIDER, crews
 from tests.worlds.examples import many
 
 
-def test_no_plan_like_the_best_one_goes_below_and_plans_only_become_better(monkeypatch):
+def count_work_beside(monkeypatch, seen):
+    """Count what is done beside the search for plans, and ended."""
+
+    class Counted(behind_gap.Beside):
+        def result(self):
+            seen["beside"] += 1
+            return super().result()
+
+    monkeypatch.setattr(behind_gap, "Beside", Counted)
+
+
+@pytest.mark.parametrize("is_beside", [False, True])
+def test_no_plan_like_the_best_one_goes_below_and_plans_only_become_better(
+    is_beside, monkeypatch
+):
     # Small worlds go the way that a city does.
     monkeypatch.setattr(behind_gap.SetSearch, "takes", staticmethod(lambda _: False))
+    monkeypatch.setattr(behind_gap, "may_work_beside", lambda _: is_beside)
     seen, renewal = Counter(), behind_gap.PlanRenewal
+
+    count_work_beside(monkeypatch, seen)
 
     def counted(*given):
         seen["renewed"] += 1
@@ -75,6 +93,7 @@ def test_no_plan_like_the_best_one_goes_below_and_plans_only_become_better(monke
     assert seen["held"] > 3, seen
     assert seen["renewed"] > 3, seen
     assert seen["better"], seen
+    assert seen["beside"] == (seen["renewed"] if is_beside else 0)
 
 
 def test_a_tier_that_money_does_not_open_is_held_where_it_is(monkeypatch):

@@ -61,6 +61,9 @@ SINGLES, FEW = 10, 2
 GAP, NODES = 1e-3, 10
 """Part that one search leaves, and nodes of it at most."""
 
+SECONDS = 3.0
+"""For one search at most: later ones of other parts gain more in that time."""
+
 PATIENCE = 3
 """Times that all committees may be given up, about, without any gain."""
 
@@ -126,7 +129,7 @@ class PlanRenewal:
             if part is None:
                 return
             before = self.plan
-            is_better = self._renew(part, watch.part(TRIAL))
+            is_better = self._renew(part, watch.part(TRIAL).within(SECONDS))
             self.tried += 1
             self.gained += is_better
             self.rows.note(before != self.plan)
@@ -149,7 +152,7 @@ class PlanRenewal:
         size, failed = min(SIZE, count), 0.0
         while size and failed < PATIENCE and not watch.must_stop:
             part = self.parts.grown(self.plan, self._seed(), size, self.dice)
-            trial = watch.part(TRIAL)
+            trial = watch.part(TRIAL).within(SECONDS)
             began, most = trial.seconds, trial.left
             is_better = self._renew(part, trial)
             self.tried += 1

@@ -16,6 +16,7 @@ Every step is proved anew (:mod:`lawyer_assign.solver.money.sets.set_bound`): a 
 that was solved badly costs time only.
 """
 
+from copy import copy
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_climb import SetClimb
 from lawyer_assign.solver.money.sets.set_program import Duals
 
@@ -49,6 +51,21 @@ SHRINKS, POOR = 0.6, 0.1
 
 SHARES = (0.0, 0.5, 0.8)
 """Shares of the best prices in those that sets are sought at after each program."""
+
+
+class Seen(NamedTuple):
+    """What was known at some time, while programs go on beside who asks.
+
+    Parameters
+    ----------
+    bound
+        With the best prices by then.
+    posts
+        Sets that prices had called for.
+    """
+
+    bound: SetBound
+    posts: Ints
 
 
 class _Found(NamedTuple):
@@ -80,6 +97,7 @@ class SetBoxes:
         self.room, self.part = ROOM, PART
         self.took = 0.0
         self.away = self._away()
+        self.seen = self._seen()
 
     def run(self, watch: Watch, least: float = 0.0) -> None:
         """Raise the bound as long as programs hope for more, and there is time.
@@ -106,8 +124,12 @@ class SetBoxes:
             assert self.bound.best is not None  # it only becomes better
             gain = self.bound.best[0] / self.bound.fine - before
             self._resize(gain / (found.hope - before))
+            self.seen = self._seen()
             if gain < least:
                 return
+
+    def _seen(self) -> Seen:
+        return Seen(copy(self.bound), self.program.posts)
 
     def _seek(self, duals: Duals) -> None:
         self.program.add(self.bound.prove(duals)[1])

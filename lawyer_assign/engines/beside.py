@@ -1,0 +1,89 @@
+"""Work in a thread of its own while its caller goes on: bounds beside plans.
+
+Linear programs leave Python's lock while they are solved, so what is mostly those costs
+who works beside it hardly any time. What is found depends on which thread is ahead, so
+this is for runs that a clock ends anyway.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Thread
+from types import TracebackType
+from typing import Generic, TypeVar
+
+from lawyer_assign.engines.run import Run
+from lawyer_assign.engines.watch import Watch
+
+POLL_SECONDS = 0.05
+
+T = TypeVar("T")
+
+
+def may_work_beside(run: Run) -> bool:
+    """Whether a run may use a second thread, and ends by the clock."""
+    return run.settings.threads > 1 and run.watch.time_limit is not None
+
+
+class Beside(Generic[T]):
+    """One piece of work; it has ended when its ``with`` block has.
+
+    Parameters
+    ----------
+    work
+        Handed a watch that stops with the caller's. It asks nobody and tells nobody
+        else: what a user handed in is called by the caller's thread alone.
+    watch
+        The caller's.
+    """
+
+    def __init__(self, work: Callable[[Watch], T], watch: Watch) -> None:
+        self._watch, self._is_unwanted = watch, False
+        self._found: list[T] = []
+        self._error: BaseException | None = None
+        own = replace(
+            watch, stop=self._must_stop, progress=None, longest=dict(watch.longest)
+        )
+        self._thread = Thread(target=self._work, args=(work, own), name="beside")
+
+    def __enter__(self) -> "Beside[T]":
+        """Begin."""
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        """Give it up where it is still at work, and wait until it has ended."""
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Let it end soon: what it finds is of no use any more."""
+        self._is_unwanted = True
+        self._thread.join()
+
+    def result(self) -> T:
+        """Wait until it is done, and return what it found.
+
+        Raises
+        ------
+        BaseException
+            What the work raised.
+        """
+        while self._thread.is_alive():
+            self._thread.join(POLL_SECONDS)
+            # Asked here, so that the work hears it.
+            _ = self._watch.must_stop
+        if self._error is not None:
+            raise self._error
+        return self._found[0]
+
+    def _must_stop(self) -> bool:
+        return self._is_unwanted or self._watch.is_interrupted
+
+    def _work(self, work: Callable[[Watch], T], watch: Watch) -> None:
+        try:
+            self._found.append(work(watch))
+        except BaseException as error:
+            # Raised where the result is asked for.
+            self._error = error

@@ -1,0 +1,74 @@
+"""Work beside its caller's: what it finds, what it raises, and that it ends."""
+
+import threading
+import time
+
+import pytest
+
+from lawyer_assign.engines.beside import Beside, may_work_beside
+from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.run import Run
+from lawyer_assign.engines.watch import Watch
+
+
+def until_told(watch):
+    """Work that only its watch ends; return how."""
+    while not watch.must_stop:
+        time.sleep(0.01)
+    return "told"
+
+
+def test_what_is_found_is_handed_back():
+    with Beside(lambda watch: watch.left, Watch(60)) as work:
+        assert 0 < work.result() <= 60
+
+
+def test_what_is_raised_reaches_who_asks_for_the_result():
+    def fails(watch):
+        raise ValueError("lost")
+
+    with Beside(fails, Watch(60)) as work, pytest.raises(ValueError, match="lost"):
+        work.result()
+
+
+def test_it_ends_with_its_block_and_with_an_error_there():
+    with Beside(until_told, Watch(60)):
+        pass
+    with pytest.raises(KeyError), Beside(until_told, Watch(60)):
+        raise KeyError
+    assert not any(one.name == "beside" for one in threading.enumerate())
+
+
+def test_it_ends_where_whoever_is_asked_to_stop_raises():
+    def stop():
+        raise KeyError
+
+    with pytest.raises(KeyError), Beside(until_told, Watch(60, stop)) as work:
+        work.result()
+    assert not any(one.name == "beside" for one in threading.enumerate())
+
+
+def test_it_ends_when_time_is_up():
+    with Beside(until_told, Watch(0.1)) as work:
+        assert work.result() == "told"
+
+
+def test_a_user_is_asked_and_told_by_the_callers_thread_alone():
+    asked = []
+
+    def stop():
+        asked.append(threading.current_thread())
+        return len(asked) > 3
+
+    told = []
+    with Beside(until_told, Watch(60, stop, told.append)) as work:
+        assert work.result() == "told"
+    assert set(asked) == {threading.main_thread()}
+    assert not told
+
+
+@pytest.mark.parametrize(
+    ("threads", "limit", "expected"), [(2, 60, True), (1, 60, False), (2, None, False)]
+)
+def test_one_thread_or_no_limit_means_one_thing_at_a_time(threads, limit, expected):
+    assert may_work_beside(Run(Watch(limit), Settings(threads=threads))) == expected

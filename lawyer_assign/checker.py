@@ -3308,10 +3308,17 @@ def _alike(facts: Facts) -> Iterator[str]:
     for ids in (
         facts.district_ids, facts.committee_ids, facts.firm_ids, facts.lawyer_ids
     ):  # fmt: skip
-        if all(map(str.isascii, ids)):
+        every = "".join(ids)
+        if every.isascii() and every.isprintable() and " " not in every:
             continue
-        plain = Counter(unicodedata.normalize("NFKC", one) for one in ids)
-        yield from (one for one in ids if plain[unicodedata.normalize("NFKC", one)] > 1)
+        plain = Counter(map(_as_seen, ids))
+        yield from (one for one in ids if plain[_as_seen(one)] > 1)
+
+
+def _as_seen(text: str) -> str:
+    """Return what a reader sees: no controls, spaces, joiners or marks on letters."""
+    split = unicodedata.normalize("NFKD", text)
+    return "".join(one for one in split if unicodedata.category(one)[0] not in "CMZ")
 
 
 def _say_what_is_left_out(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zlib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -209,6 +210,15 @@ def test_half_a_character_is_no_part_of_an_id(files, capsys):
     code, line = told(capsys, files.path)
     assert code == 2
     assert "lawyers.id[4]" in line
+
+
+@pytest.mark.parametrize("alike", ["l3\u200b", "l3\u0301", "l3\x00", "l3 ", "l\u00ad3"])
+def test_ids_that_are_seen_as_one_are_named(alike):
+    nobody = SimpleNamespace(district_ids=["d1"], committee_ids=["c1"], firm_ids=[])
+    nobody.lawyer_ids = ["l1", "l3", alike, "律师"]
+    assert list(checker._alike(nobody)) == ["l3", alike]
+    nobody.lawyer_ids = ["l1", "l3", "L3", "律师", "律師"]
+    assert list(checker._alike(nobody)) == []
 
 
 def test_ids_that_look_alike_are_others_and_are_shown(tmp_path):

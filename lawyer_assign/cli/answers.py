@@ -47,8 +47,7 @@ def answering(lang: Language) -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(PIPE_CLOSED) from None
     except OSError as error:
-        place = str(error.filename or "")
-        _complain([Defect(place, "", system_said(error), disk.CURE)], lang)
+        _complain_of(error, lang)
     except KeyboardInterrupt:
         typer.echo(tell(interrupts.last_words(), lang), err=True)
         raise typer.Exit(interrupts.exit_code()) from None
@@ -63,6 +62,16 @@ def answering(lang: Language) -> Iterator[None]:
 
 def _complain(defects: Sequence[Defect], lang: Language) -> None:
     typer.echo(defects_text(defects, lang.value), err=True)
+
+
+def _complain_of(error: OSError, lang: Language) -> None:
+    """Say what the system refuses; without a file it is the screen."""
+    if error.filename is None:
+        said = system_said(error).of(lang.value)
+        typer.echo(tell("not_printed", lang, text=said), err=True)
+    else:
+        place = str(error.filename)
+        _complain([Defect(place, "", system_said(error), disk.CURE)], lang)
 
 
 def code_of_outcome(outcome: Outcome) -> int:

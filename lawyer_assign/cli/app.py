@@ -2,6 +2,7 @@
 
 import io
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -71,7 +72,8 @@ def main() -> None:
         raise
     except BaseException as error:
         # What no verb foresaw; a library's panic is not even an Exception.
-        confess(error, chosen_language(None))
+        with suppress(OSError):  # nor may anybody be left to tell
+            confess(error, chosen_language(None))
         raise SystemExit(2) from None
 
 

@@ -296,6 +296,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "With the environment variable {name}=1 the same command shows where it "
         "happened; please add that.",
     ),
+    "not_printed": (
+        "结果未能输出到屏幕：{text}；已写出的文件不受影响",
+        "What was to be printed could not be: {text}; files that were written stand",
+    ),
     "no_memory": (
         "内存不足。请关闭其他程序，或按区县拆分数据。",
         "There is not enough memory. Close other programs, or split the facts by "

@@ -70,6 +70,30 @@ def test_who_types_nothing_sees_the_verbs():
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="a device of Linux")
+def test_bad_input_is_bad_input_where_nobody_can_be_told_of_it():
+    with FULL.open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "lawyer_assign", "check", "nowhere.xlsx"],
+            stdout=subprocess.DEVNULL, stderr=full, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="a device of Linux")
+def test_what_could_not_be_printed_is_said_to_be_no_matter_of_a_file(tmp_path):
+    with FULL.open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "lawyer_assign", "template", tmp_path / "t.xlsx"],
+            stdout=full, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+            check=False, env={**os.environ, "LC_ALL": "zh_CN.UTF-8"},
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert "已写出的文件不受影响" in done.stderr
+    assert "1." not in done.stderr
+    assert (tmp_path / "t.xlsx").exists()
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="a device of Linux")
 def test_a_full_disk_is_no_defect_of_the_program():
     with FULL.open("w") as full:
         done = subprocess.run(

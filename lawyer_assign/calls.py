@@ -214,8 +214,12 @@ def _defect(function: str, name: str, value: object, asked: _Asked) -> Defect:
         name,
         got,
         Text(f"is no {said}", f"不是 {said}"),
-        cure or Text(f"Hand in a {said}", f"请传入 {said}"),
+        cure or Text(f"Hand in {_with_article(said)}", f"请传入 {said}"),
     )
+
+
+def _with_article(said: str) -> str:
+    return f"{'an' if said[0] in 'AEIOUaeiou' else 'a'} {said}"
 
 
 def _no_flag(name: str, value: object) -> Defect:

@@ -77,7 +77,8 @@ def solve(
         a city, bounds are raised beside the search for plans, on a processor of their
         own if there is one and time is limited; not where this is 1.
     seed
-        Same input, seed and versions give the same plan, unless time runs out.
+        From 0 to 2147483647. Same input, seed and versions give the same plan, unless
+        time runs out.
     progress
         Called now and then with where the run stands, a ``la.matching.Progress``.
     stop
@@ -86,7 +87,8 @@ def solve(
         Candidate pairs ready-made: a DataFrame or mapping of arrays with columns
         ``committee``, ``lawyer`` and optionally ``points``, ``minutes``.
     backend
-        ``"flow"`` or ``"cpsat"``; ``None`` takes flow where it can.
+        ``"flow"``, ``"thresholds"``, ``"budgets"``, ``"teams"``, ``"choice"`` or
+        ``"cpsat"``, which takes whatever there is; ``None`` takes the fastest that can.
 
     Returns
     -------

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import lawyer_assign as la
+from lawyer_assign.errors import BadInputError
 from tests.worlds.published import town
 
 STRANGERS = (3, None, "x", object(), [1], {})
@@ -229,3 +230,10 @@ def test_an_argument_too_few_is_told_in_one_traceback():
     with pytest.raises(TypeError, match="missing 1 required") as caught:
         la.views.report_text()
     assert caught.value.__context__ is None
+
+
+def test_a_cure_is_a_sentence_whatever_is_wanted():
+    with pytest.raises(BadInputError, match="Hand in an Iterable"):
+        list(la.solve_many(5))
+    with pytest.raises(BadInputError, match=r"Hand in a la\.Policy"):
+        la.solve(la.datasets.toy(), 5)

@@ -265,6 +265,20 @@ def writing(path: Path) -> Iterator[None]:
         raise found from error
 
 
+def check_takes_files(path: Path) -> None:
+    """Refuse a path whose folder takes no new file, before long work is done for it.
+
+    Raises
+    ------
+    NotWrittenError
+        What the system says.
+    """
+    from tempfile import TemporaryFile  # loaded when first needed
+
+    with writing(path), TemporaryFile(dir=true_path(path).parent):
+        pass
+
+
 def _inside(path: Path, error: OSError) -> Path:
     """Return the file of a folder that an error is about, else the folder.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lawyer_assign.cli.messages import both
-from lawyer_assign.disk import exists, files_in, is_folder, true_path
+from lawyer_assign.disk import check_takes_files, exists, files_in, is_folder, true_path
 from lawyer_assign.errors import BadInputError, Defect
 from lawyer_assign.files import read_plan
 from lawyer_assign.files.formats.edits import check_unedited
@@ -28,6 +28,8 @@ def check_target(path: Path, kinds: Sequence[str] = KINDS) -> None:
     ------
     BadInputError
         The folder does not exist, or the suffix names no kind of file.
+    NotWrittenError
+        The folder takes no file.
     """
     suffix = path.suffix.lower()
     if suffix not in kinds and suffix[1:].isalpha() and not is_folder(path):
@@ -36,9 +38,10 @@ def check_target(path: Path, kinds: Sequence[str] = KINDS) -> None:
 
 
 def check_folder(path: Path) -> None:
-    """Refuse a path in a folder that does not exist."""
+    """Refuse a path in a folder that does not exist, or takes no file."""
     if not is_folder(true_path(path).parent):
         raise refusal(path, "no_folder")
+    check_takes_files(path)
 
 
 def check_free(path: Path, cure: str = "taken_cure") -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 import lawyer_assign as la
 from lawyer_assign.cli import app, verbs
 from lawyer_assign.cli.messages import SHOWS_TRACEBACK
+from lawyer_assign.cli.paths import check_folder
 from tests.worlds.both_languages import CJK
 
 FAULTS = {
@@ -107,3 +109,17 @@ def test_a_link_that_leads_back_to_itself_is_bad_input(toy, tmp_path, name):
         assert name in said.stderr
         assert "KeyError" not in said.stderr
     assert list(tmp_path.iterdir()) == [loop]
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder of Linux")
+@pytest.mark.parametrize("line", ["solve nowhere.xlsx -o", "renew nowhere.xlsx p -o"])
+def test_a_folder_that_takes_no_file_is_refused_before_anything_is_read(line):
+    done = CliRunner().invoke(app, [*line.split(), "/proc/plan.json"])
+    assert done.exit_code == 2
+    assert "/proc/plan.json" in done.output
+    assert "nowhere" not in done.output
+
+
+def test_trying_a_folder_leaves_nothing_in_it(tmp_path):
+    check_folder(tmp_path / "plan.json")
+    assert not list(tmp_path.iterdir())

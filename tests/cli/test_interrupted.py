@@ -241,9 +241,10 @@ def test_a_folder_of_plans_ends_at_once(tmp_path, number, times):
         began.send_signal(number)
         time.sleep(0.5)
     _, said = began.communicate(timeout=15)
-    # A second one may find Python on its way out, and ends it as the system does.
     assert began.returncode in (128 + number, -number), said
-    assert SAID["cancelled_kept"][1] in said
+    # A second one may find Python on its way out, and ends it as the system does.
+    is_ended = times > 1 and began.returncode == -number
+    assert is_ended or SAID["cancelled_kept"][1] in said
     assert "Traceback" not in said
     assert not [one.name for one in (tmp_path / "out").iterdir()]
 

@@ -55,10 +55,6 @@ class Beside(Generic[T]):
         trace: TracebackType | None,
     ) -> None:  # fmt: skip
         """Give it up where it is still at work, and wait until it has ended."""
-        self.give_up()
-
-    def give_up(self) -> None:
-        """Let it end soon: what it finds is of no use any more."""
         self._is_unwanted = True
         self._thread.join()
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from threading import Event, Thread
 
 import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.engines.beside import Beside
 from lawyer_assign.engines.watch import Watch, processors
 from lawyer_assign.matching.basics.augmenting_paths import complete
 from lawyer_assign.matching.basics.blocking import blocking_pairs, size
@@ -278,22 +278,15 @@ def _proving(
 ) -> Iterator[Callable[[], int]]:
     """Raise the bound beside what the caller does, or before it with one worker.
 
-    The thread asks nobody but its own event: the caller's ``stop`` is called by the
-    caller's thread alone. Yields what tells the bound proved so far.
+    Yields what tells the bound proved so far.
     """
     mine = watch.part(_PROVING)
     if workers == 1:
         _prove(prices, found, mine)
         yield lambda: found.bound
         return
-    over = Event()
-    beside = Watch(mine.left, over.is_set)
-    work = partial(prices.run, beside, lambda: found.value)
-    thread = Thread(target=work, name="prices", daemon=True)
-    thread.start()
     try:
-        yield lambda: max(found.bound, prices.bound)
+        with Beside(partial(prices.run, goal=lambda: found.value), mine):
+            yield lambda: max(found.bound, prices.bound)
     finally:
-        over.set()
-        thread.join()
         found.bound = max(found.bound, prices.bound)

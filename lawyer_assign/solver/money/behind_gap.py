@@ -106,9 +106,10 @@ class BehindGap:
         held = HeldBound(self.record, self.flows, watch.part(HALF), self.bound.money)
         boxes = self._climbed(held, CLIMB if rough is not None else 1.0)
         with self._going_on(boxes) as goes_on:
-            near = None if rough is None else self._price(rough, boxes)
-            if rough is not None and boxes is not None:
-                self._better(boxes, held, near, goes_on=goes_on)
+            if rough is not None:
+                near = self._price(rough, boxes)
+                if boxes is not None:
+                    self._better(boxes, held, near, goes_on=goes_on)
         if boxes is not None:
             self._run(boxes, held, watch)
 

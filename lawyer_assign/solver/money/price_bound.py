@@ -73,7 +73,6 @@ class PriceBound:
         self.record = record
         self.flows = flows
         self.run, self.watch = run, run.watch
-        self.settings = run.settings
         self.money = np.zeros(len(record.outlays[0].upper))
         """What a fen of each row is worth in the tier that was counted last."""
         self.counted: tuple[int, list[int | None]] | None = None
@@ -231,7 +230,7 @@ class PriceBound:
         price = self.record.paid(at)
         if price is None or price - mixed > self._worth:
             self._count_seats(at, counted)
-        whole = PatternBound(counted, self.settings)
+        whole = PatternBound(counted, self.run.settings)
         # Of one sort of lines that may do everything, no more than mixtures say.
         if self.record.floors[at] == mixed and (mixed > 0 or not whole.is_common):
             self.record.lift(at, whole.best(self.watch, mixed))

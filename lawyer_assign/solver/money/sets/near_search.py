@@ -77,12 +77,9 @@ class NearSearch:
         self.ceiling = UNBOUNDED
         self._note()
 
-    def seek(self, bound: SetBound, near: NearPosts, most: int = FEW_PAIRS) -> None:
-        """Look for a plan among the pairs that cost least above the prices.
-
-        ``most`` pairs, about.
-        """
-        few = min(most, len(near.pairs)) - 1
+    def seek(self, bound: SetBound, near: NearPosts) -> None:
+        """Look for a plan among the pairs that cost least above the prices."""
+        few = min(FEW_PAIRS, len(near.pairs)) - 1
         room = int(np.partition(near.pairs, few)[few])
         choice, form, counts = self._form_of(bound, near, room)
         held = with_rows(form, counts[: len(bound.least)], bound.least, bound.most)

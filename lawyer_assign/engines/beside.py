@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Generic, TypeVar
 
 from lawyer_assign.engines.run import Run
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.watch import OutOfTime, Watch
 
 POLL_SECONDS = 0.05
 
@@ -40,6 +40,7 @@ class Beside(Generic[T]):
         self._watch, self._is_unwanted = watch, False
         self._found: list[T] = []
         self._error: BaseException | None = None
+        self._is_told = False
         own = replace(
             watch, stop=self._must_stop, progress=None, longest=dict(watch.longest)
         )
@@ -54,9 +55,19 @@ class Beside(Generic[T]):
         self, kind: type[BaseException] | None, error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:  # fmt: skip
-        """Give it up where it is still at work, and wait until it has ended."""
+        """Give it up where it is still at work, and wait until it has ended.
+
+        Raises
+        ------
+        Exception
+            What the work raised, if nobody was told yet, and the block raised nothing.
+            That time is up is no error.
+        """
         self._is_unwanted = True
         self._thread.join()
+        is_known = self._is_told or isinstance(self._error, OutOfTime)
+        if error is None and self._error is not None and not is_known:
+            raise self._error
 
     def result(self) -> T:
         """Wait until it is done, and return what it found.
@@ -71,8 +82,14 @@ class Beside(Generic[T]):
             # Asked here, so that the work hears it.
             _ = self._watch.must_stop
         if self._error is not None:
+            self._is_told = True
             raise self._error
         return self._found[0]
+
+    def wait(self, watch: Watch) -> None:
+        """Wait until it has ended, in another thread than the caller's, by a watch."""
+        while self._thread.is_alive() and not watch.must_stop:
+            self._thread.join(POLL_SECONDS)
 
     def _must_stop(self) -> bool:
         return self._is_unwanted or self._watch.is_interrupted

@@ -31,6 +31,23 @@ def test_what_is_raised_reaches_who_asks_for_the_result():
         work.result()
 
 
+def test_what_is_raised_is_not_lost_where_nobody_asks_for_the_result():
+    def fails(watch):
+        raise ValueError("lost")
+
+    with pytest.raises(ValueError, match="lost"), Beside(fails, Watch(60)):
+        pass
+    with pytest.raises(KeyError), Beside(fails, Watch(60)):
+        raise KeyError
+
+    def is_late(watch):
+        until_told(watch)
+        watch.go_on()
+
+    with Beside(is_late, Watch(60)):
+        pass
+
+
 def test_it_ends_with_its_block_and_with_an_error_there():
     with Beside(until_told, Watch(60)):
         pass
@@ -51,6 +68,28 @@ def test_it_ends_where_whoever_is_asked_to_stop_raises():
 def test_it_ends_when_time_is_up():
     with Beside(until_told, Watch(0.1)) as work:
         assert work.result() == "told"
+
+
+def test_other_work_may_wait_for_it_as_long_as_that_may_go_on():
+    ended = []
+
+    def first(watch):
+        time.sleep(0.2)
+        ended.append("first")
+
+    with Beside(first, Watch(60)) as work:
+
+        def second(watch):
+            work.wait(watch)
+            ended.append("second")
+
+        with Beside(second, Watch(60)) as other:
+            other.result()
+    assert ended == ["first", "second"]
+    with Beside(until_told, Watch(60)) as work:
+        began = time.monotonic()
+        work.wait(Watch(0.1))
+        assert time.monotonic() - began < 10
 
 
 def test_a_user_is_asked_and_told_by_the_callers_thread_alone():

@@ -25,8 +25,10 @@ from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
+from lawyer_assign.solver.money.renewal.plan_mending import PlanMending
 from lawyer_assign.solver.money.renewal.plan_renewal import PlanRenewal
 from lawyer_assign.solver.money.sets.climb_starts import climbed
+from lawyer_assign.solver.money.sets.early_sets import EarlySets
 from lawyer_assign.solver.money.sets.load_trade import LoadTrade
 from lawyer_assign.solver.money.sets.plan_loads import PlanLoads
 from lawyer_assign.solver.money.sets.set_bound import SetBound
@@ -42,11 +44,11 @@ CLIMB = 0.4
 FIRST = 0.15
 """Share of the time left after that for a trade of a rough plan's loads."""
 
-FLOWS = 6
+FLOWS = 10
 """So many times the longest flow must be left after that for a trade once more.
 
-Half of it is for the trade. A plan with what it found is mostly within limits at
-once: it begins at prices at which the one before was.
+A plan with what it found is mostly within limits at once: it begins at prices at which
+the one before was. The rest is for parts of the plan.
 """
 
 RAISE, HARDLY = 0.5, 1e-3
@@ -55,8 +57,19 @@ RAISE, HARDLY = 0.5, 1e-3
 As long as programs gain that much, a trade gains less in their time.
 """
 
-TRADE = 0.62
-"""Share of what is left then for the trade."""
+TRADE, LEAST = 4, 1.0
+"""Times the longest flow that a trade takes, and seconds at least.
+
+At prices that sets have found meanwhile one more finds loads where it stood still: in
+nine of 3 s each a city of seed 0 at 95 % comes from -288,200 to -293,000. A first one
+and one of 10 s come to -290,000 to -292,400, by the prices that they were at.
+"""
+
+SOON = 0.15
+"""Share of the time left for whole sets that climbed early, before a plan is sought."""
+
+MENDED = 3
+"""Plans above their limits that are mended, those first that promise most."""
 
 PARTS = 0.7
 """Share of what is left then for parts of the plan chosen anew, where whole sets do not
@@ -78,10 +91,16 @@ class BehindGap:
         Of one record, whose tiers before the last are bounded as well as may be.
     first
         A plan without budgets, to see where too much is spent.
+    early
+        Whole sets that climbed before there was a plan, if any.
     """
 
-    def __init__(self, bound: PriceBound, plans: PlanSearch, first: Mask) -> None:
+    def __init__(
+        self, bound: PriceBound, plans: PlanSearch, first: Mask,
+        early: EarlySets | None = None,
+    ) -> None:  # fmt: skip
         self.bound, self.plans, self.first = bound, plans, first
+        self.early = early
         self.record, self.flows = plans.record, plans.flows
 
     @cached_property
@@ -169,17 +188,49 @@ class BehindGap:
         before = None
         while self.record.best is not before and not watch.must_stop:
             before = self.record.best
-            # A trade is of no use halfway.
-            if watch.left > FLOWS * watch.longest.get(Flow.name, 0.0):
-                self._trade(boxes, near)
+            self._trade_again(boxes, near)
             self._renew(boxes, last)
 
+    def _trade_again(self, boxes: SetBoxes, near: Multipliers | None) -> None:
+        """Trade loads at prices as they come, as long as the plan becomes better."""
+        watch, before = self.plans.watch, None
+        while self.record.best is not before and not watch.must_stop:
+            # A trade is of no use halfway.
+            if watch.left < FLOWS * watch.longest.get(Flow.name, 0.0):
+                return
+            before = self.record.best
+            self._trade(boxes, near)
+
     def _renew(self, boxes: SetBoxes, share: float) -> None:
-        """Choose parts of the best plan anew in a share of the time that is left."""
+        """Choose parts of the best plan anew in a share of the time that is left.
+
+        Plans that spend too much are mended first, without teams: members that teams
+        need leave too few sets that keep a limit.
+        """
         watch, (bound, posts) = self.plans.watch, boxes.seen
-        is_priced = self.record.best is not None and bound.best is not None
-        if is_priced and not watch.must_stop:
-            PlanRenewal(self.record, bound, posts).run(watch.part(share))
+        above, self.plans.above = self.plans.above, []
+        if self.record.best is None or bound.best is None or watch.must_stop:
+            return
+        if self.flows.teams is None:
+            self._mend(above, boxes.seen)
+        PlanRenewal(self.record, bound, posts).run(watch.part(share))
+
+    def _mend(self, above: list[Mask], seen: Seen) -> None:
+        """Bring plans that are above their limits within these, if that may be best."""
+        record, (outlay,), watch = self.record, self.record.outlays, self.plans.watch
+        assert seen.bound.best is not None  # it has prices
+        fen = seen.bound.best[1].fen
+
+        def promised(plan: Mask) -> tuple[float, ...]:
+            over = np.maximum(outlay.totals(plan) - outlay.upper, 0)
+            *before, last = record.formulation.prices(plan)
+            return (*before, last + float(fen @ over))
+
+        for plan in sorted(above, key=promised)[:MENDED]:
+            assert record.best is not None  # asked before
+            best = record.formulation.prices(record.best)
+            if promised(plan) < best and not watch.must_stop:
+                PlanMending(record, seen.bound, seen.posts, plan).run(watch)
 
     @property
     def _is_asked(self) -> bool:
@@ -198,6 +249,12 @@ class BehindGap:
     def _climbed(self, held: HeldBound, share: float) -> SetBoxes | None:
         """Bound by flows, then by whole sets in a share of the time that is left."""
         has_sets = self._has_sets
+        if self.early is not None and has_sets:
+            boxes = self.early.moved(held)
+            if boxes is not None:
+                self.record.keep(held.paid, boxes.bound.value, boxes.bound.worth)
+                self._run(boxes, held, self.plans.watch.part(SOON), HARDLY)
+                return boxes
         found = held.raise_last(self.first, is_start=has_sets)
         if found is None or held.best is None:
             return None
@@ -256,8 +313,13 @@ class BehindGap:
         is_over, seen = not plans.watch.allows(Flow.name), boxes.seen
         if record.best is None or seen.bound.best is None or is_over:
             return
-        loads = self._traded(seen, record.best, plans.watch.part(TRADE))
+        loads = self._traded(seen, record.best, plans.watch.within(self._slice))
         self._refine(record.best, loads, seen.bound, near)
+
+    @property
+    def _slice(self) -> float:
+        """Seconds of one trade."""
+        return max(LEAST, TRADE * self.plans.watch.longest.get(Flow.name, 0.0))
 
     def _refine(
         self, plan: Mask, loads: Loads | None, bound: SetBound,

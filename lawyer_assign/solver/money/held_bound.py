@@ -66,14 +66,16 @@ class HeldBound:
     """
 
     def __init__(
-        self, record: Record, flows: Flows, watch: Watch, worth: Floats | None = None
-    ) -> None:
+        self, record: Record, flows: Flows, watch: Watch,
+        worth: Floats | None = None, paid: tuple[int, ...] | None = None,
+    ) -> None:  # fmt: skip
         self.record, self.flows, self.watch = record, flows, watch
         self.worth = worth
         self.value: int | None = None
         self.last = len(record.relaxed.tiers) - 1
-        paid = () if record.best is None else record.formulation.prices(record.best)
-        self.paid = paid[: self.last]
+        if paid is None and record.best is not None:
+            paid = record.formulation.prices(record.best)
+        self.paid = () if paid is None else paid[: self.last]
         self.best: FlowPrices | None = None
         self.free = 0
         while self.free < len(self.paid) and (
@@ -91,7 +93,7 @@ class HeldBound:
         is_start
             Whether others go on from its prices: a few good ones will do.
         """
-        if self.record.best is None:
+        if len(self.paid) < self.last:
             return None
         count, tier = self.last - self.free, self.tier([0] * (self.last - self.free))
         record, last = self.record, self.record.relaxed.tiers[-1]

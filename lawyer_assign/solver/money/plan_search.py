@@ -81,6 +81,10 @@ class PlanSearch:
         self.dearest = self._dearest()
         self.credits: Credits | None = None
         """What lines are credited in plans that are sought, if they are."""
+        self.loads: LoadChoice | None = None
+        """The choice of loads, once one is made."""
+        self.above: list[Mask] = []
+        """Plans above limits that would be the best; whoever mends them empties it."""
 
     def cheapest(self, like: Mask) -> Mask | None:
         """Return the plan for which money is all that counts in the last tier.
@@ -183,6 +187,7 @@ class PlanSearch:
         """
         record, plan, times, further = self.record, cheapest, 1, list[int]()
         loads = LoadChoice(record.formulation, record.outlays[0], cheapest, money)
+        self.loads = loads
         for _ in range(LOADINGS):
             changed = loads.give_back(plan)
             if not changed and record.formulation.holds(plan):
@@ -383,4 +388,13 @@ class PlanSearch:
         found = self.flows.plan(priced, like, closed)
         if found is not None and self.credits is not None:
             self.credits.look_at(found)
+        if found is not None and self._would_be_best(found):
+            self.above.append(found)
         return found
+
+    def _would_be_best(self, plan: Mask) -> bool:
+        """Whether only what a plan spends too much keeps it from being the best."""
+        whole, best = self.record.formulation, self.record.best
+        if best is None or not self._lacks(plan):
+            return False
+        return whole.prices(plan) < whole.prices(best)

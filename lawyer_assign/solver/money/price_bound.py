@@ -235,6 +235,20 @@ class PriceBound:
         if self.record.floors[at] == mixed and (mixed > 0 or not whole.is_common):
             self.record.lift(at, whole.best(self.watch, mixed))
 
+    @property
+    def expected(self) -> tuple[int, ...] | None:
+        """What plans may be expected to pay in the tiers before the last.
+
+        ``None`` unless money leaves only the one before it short, as far as mixtures of
+        loads say.
+        """
+        last = len(self.record.relaxed.tiers) - 1
+        if self.mixed is None or self.mixed.at != last - 1 or not self.mixed.bound:
+            return None
+        before = [one for one in self.record.floors[: last - 1] if one is not None]
+        likely = int((1 + MORE / 2) * self.mixed.bound) + 1
+        return (*before, likely) if len(before) == last - 1 else None
+
     @contextmanager
     def counting_seats(self) -> Iterator[None]:
         """Count seats beside what is done meanwhile, where they may be asked for.

@@ -19,6 +19,7 @@ where plans are: of the first one, or of one that suits the price of money
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.run import Run
@@ -34,6 +35,7 @@ from lawyer_assign.solver.money.plan_search import ROUNDS, PlanSearch, tier_of
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.sets.early_sets import EarlySets
 from lawyer_assign.solver.money.sets.set_search import SetSearch
 from lawyer_assign.solver.money.sets.team_search import search_teams
 from lawyer_assign.solver.money.within_limits import within
@@ -127,7 +129,8 @@ def _search_loaded(
     record, watch = plans.record, plans.watch
     last = len(record.formulation.tiers) - 1
     bound.count()
-    with bound.counting_seats():
+    early = _early(bound, plans, chosen)
+    with bound.counting_seats(), _going_on(early, bound):
         loaded, loads = plans.load(cheapest, bound.money)
         bound.count_whole()
     done, gap = -1, record.first_gap()
@@ -137,7 +140,7 @@ def _search_loaded(
     # Where tiers before the last cost more than without money, no flow priced it yet.
     is_dearer = record.floors[:last] != record.free_floors[:last]
     is_rough = record.formulation.holds(loaded) and (gap != last or is_dearer)
-    behind = BehindGap(bound, plans, chosen)
+    behind = BehindGap(bound, plans, chosen, early)
     rough = (loaded, loads) if is_rough else None
     if behind.prices_plans:
         behind.search(rough)
@@ -145,6 +148,27 @@ def _search_loaded(
     if rough is not None:
         plans.refine(*rough, 2 if _is_short_anyway(record) else ROUNDS // 2)
     behind.search(None)
+
+
+def _early(bound: PriceBound, plans: PlanSearch, chosen: Mask) -> EarlySets | None:
+    """Return whole sets that may climb while loads are chosen; ``None`` if not."""
+    record, paid = plans.record, bound.expected
+    if paid is None or not EarlySets.takes(record, plans.flows):
+        return None
+
+    def mixed() -> float:
+        return 0.0 if plans.loads is None else plans.loads.mixed
+
+    return EarlySets(record, plans.flows, paid, chosen, bound.money, mixed)
+
+
+def _going_on(
+    early: EarlySets | None, bound: PriceBound
+) -> AbstractContextManager[None]:
+    """Let these climb beside what is done meanwhile, behind a count of seats."""
+    if early is None:
+        return nullcontext()
+    return early.going_on(bound.watch, bound.seats)
 
 
 def _settle(bound: PriceBound, plans: PlanSearch, at: int, first: Mask) -> None:

@@ -1,6 +1,7 @@
 """The best plan and the best bounds of one run with budgets."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -71,6 +72,12 @@ class Record:
             if floor is None:
                 break
             self.price(at, floors[:at], Worth(floor))
+
+    def aside(self) -> "Record":
+        """Return a copy for work beside, which keeps what is found there by itself."""
+        found = copy(self)
+        found.floors, found.best, found.budget_bounds = list(self.floors), None, {}
+        return found
 
     def take(self, chosen: Mask) -> None:
         """Keep a plan if it keeps every must and is the cheapest so far."""

@@ -11,7 +11,7 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money import behind_gap
-from lawyer_assign.solver.money.behind_gap import FLOWS, PARTS, BehindGap
+from lawyer_assign.solver.money.behind_gap import FLOWS, PARTS, SOON, BehindGap
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads.load_choice import loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
@@ -176,6 +176,77 @@ def test_sets_go_on_beside_the_search_for_plans_where_a_run_has_two_threads(
     assert behind.begun == ["price", *between, "trade", "renew", "run"]
     assert len(ran) == threads - 1
     assert threading.main_thread() not in ran
+
+
+def test_loads_are_traded_as_long_as_that_betters_the_plan(monkeypatch):
+    monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
+    watch, plans_found = Watch(60), iter(["better", "best", "best"])
+
+    class Bettered(Told):
+        def _trade(self, *_):
+            self.begun.append("trade")
+            self.record.best = next(plans_found)
+
+    flows = SimpleNamespace(teams=None, run=Run())
+    record = SimpleNamespace(best="plan")
+    plans = SimpleNamespace(record=record, flows=flows, watch=watch)
+    behind = Bettered(SimpleNamespace(money=None), plans, np.zeros(0, bool))
+    behind.begun = []
+    behind._trade_again("boxes", "prices")
+    assert behind.begun == 3 * ["trade"]
+
+
+def test_sets_that_climbed_early_go_on_for_the_plan_that_came(monkeypatch):
+    record, plan = loaded_district()
+    record.take(plan)
+    bound = loads_at(record, plan).bound
+    moved, ran, watch = [], [], Watch(100.0, clock=lambda: 0.0, started=0.0)
+    boxes = SimpleNamespace(bound=bound, run=lambda *its: ran.append(its))
+    early = SimpleNamespace(moved=lambda held: moved.append(held) or boxes)
+    plans = PlanSearch(record, Flows(Run()), watch)
+    behind = BehindGap(SimpleNamespace(money=None), plans, plan, early)
+    monkeypatch.setattr(BehindGap, "_has_sets", True)
+    held = behind_gap.HeldBound(record, plans.flows, watch)
+    assert behind._climbed(held, 0.4) is boxes
+    assert moved == [held]
+    ((own, least),) = ran
+    assert own.left == pytest.approx(100 * SOON)
+    assert least > 0
+    assert record.held is not None or record.floors[-1] is not None
+    early.moved = lambda _: None
+    assert behind._climbed(held, 0.4) is not boxes
+
+
+@pytest.mark.parametrize(("teams", "mended"), [(None, 2), ("teams", 0)])
+def test_plans_that_spend_too_much_are_mended_where_they_promise_more(
+    teams, mended, monkeypatch
+):
+    record, plan = loaded_district()
+    record.take(plan)
+    bound = loads_at(record, plan).bound
+    (outlay,), tried = record.outlays, []
+    monkeypatch.setattr(
+        behind_gap, "PlanMending",
+        lambda *its: SimpleNamespace(run=lambda _: tried.append(its[3])),
+    )  # fmt: skip
+    monkeypatch.setattr(
+        behind_gap, "PlanRenewal", lambda *_: SimpleNamespace(run=lambda _: None)
+    )
+    plans = PlanSearch(record, Flows(Run()), Watch())
+    plans.flows.teams = teams
+    behind = BehindGap(SimpleNamespace(money=None), plans, plan)
+    best = record.formulation.prices(record.best)
+    free, bare = record.relaxed_plan, np.zeros_like(plan)
+    if free is None:
+        free = Flow().solve(record.relaxed, Run()).chosen
+    assert (outlay.totals(free) > outlay.upper).any()
+    assert record.formulation.prices(free) < best < record.formulation.prices(bare)
+    plans.above = [bare, free, free]
+    boxes = SimpleNamespace(seen=Seen(bound, bound.program.posts))
+    behind._renew(boxes, 1.0)
+    assert len(tried) == mended
+    assert all(one is free for one in tried)
+    assert plans.above == []
 
 
 def test_loads_stay_where_there_is_no_time_to_trade_them(monkeypatch):

@@ -188,23 +188,42 @@ def test_pushes_end_where_no_plan_comes_near(gives_up, closer, tried):
     assert len(seen) == tried
 
 
+def test_plans_that_only_money_keeps_from_being_best_are_remembered():
+    search, near, far, _ = plans_above_limits()
+    record, prices = search.record, search.record.formulation.prices
+    truth = CpSat().solve(record.formulation, Run()).chosen
+    record.best, search.above = None, []
+    assert (search.plan(near, far, None) == far).all()
+    assert search.above == []  # as long as no plan holds
+    record.take(truth)
+    search.plan(near, far, None)
+    is_better = prices(far) < prices(truth)
+    assert [one is not None for one in search.above] == is_better * [True]
+    worst = np.zeros_like(far)
+    record.best = worst
+    search.plan(near, far, None)
+    assert prices(far) < prices(worst)
+    assert len(search.above) == is_better + 1
+    assert (search.above[-1] == far).all()
+    assert not search._would_be_best(truth)  # which spends no more than it may
+
+
 @pytest.mark.parametrize(
-    ("has_teams", "comes_closer", "holds", "tried", "pushed"),
-    [(False, False, False, SETTLED, []), (False, True, False, TURNS, ["push"]),
-     (False, True, True, 1, []), (True, False, False, TURNS, ["push"]),
-     (True, True, True, TURNS, [])],
+    ("has_teams", "holds", "tried", "pushed"),
+    [(False, False, SETTLED, []), (False, True, 1, []),
+     (True, False, TURNS, ["push"]), (True, True, TURNS, [])],
 )  # fmt: skip
-def test_plans_are_pushed_unless_one_holds_or_none_comes_closer_to_limits(
-    has_teams, comes_closer, holds, tried, pushed, monkeypatch
+def test_few_prices_are_tried_without_teams_and_with_them_plans_pushed_unless_one_holds(
+    has_teams, holds, tried, pushed, monkeypatch
 ):
-    search, near, far, close = plans_above_limits()
-    seen, pushes = list[bool](), list[str]()
+    search, near, far, _ = plans_above_limits()
+    seen, pushes = list[int](), list[str]()
     credited = CreditedPlans(search, near)
     assert credited.looks_at(far)
 
     def found(*_):
-        seen.append(comes_closer and len(seen) > 0)
-        return close if seen[-1] else far
+        seen.append(len(seen))
+        return far
 
     monkeypatch.setattr(search, "plan", found)
     monkeypatch.setattr(search, "push", lambda *_: pushes.append("push"))

@@ -79,17 +79,27 @@ class PlanRenewal:
         Of whole sets, with prices.
     seen
         Sets that prices called for before.
+    plan
+        Another one instead.
 
     Attributes
     ----------
+    plan
+        As it is by now.
+    upper
+        Fen that it may spend in each row.
     tried, gained
         Parts that were given up, and those in whose place something better was found.
     """
 
-    def __init__(self, record: Record, bound: SetBound, seen: Ints) -> None:
-        assert record.best is not None  # asked before
+    def __init__(
+        self, record: Record, bound: SetBound, seen: Ints, plan: Mask | None = None
+    ) -> None:
+        plan = record.best if plan is None else plan
+        assert plan is not None  # asked before
         self.record, self.bound, self.sets = record, bound, bound.sets
-        self.outlay, self.plan = bound.outlay, record.best
+        self.outlay, self.plan = bound.outlay, plan
+        self.upper = self.outlay.upper
         self.dice = np.random.default_rng(0)
         self.tried = self.gained = 0
         loads = PlanLoads(record.formulation, bound, self.plan)
@@ -178,6 +188,22 @@ class PlanRenewal:
 
     def _renew(self, part: Part, watch: Watch) -> bool:
         """Choose the sets of a part anew; whether the plan became better."""
+        found, whole = self._anew(part, watch), self.record.formulation
+        if found is None or not whole.holds(found):
+            return False
+        if whole.prices(found) >= whole.prices(self.plan):
+            return False
+        self.plan = found
+        self.record.take(found)
+        return True
+
+    def _anew(
+        self, part: Part, watch: Watch, *, is_mended: bool = False
+    ) -> Mask | None:
+        """Return the plan with other sets of a part; ``None`` where none were found.
+
+        They are cheaper, or, where the plan is to be mended, keep its limits.
+        """
         line, plan = self.outlay.line, self.plan
         given = plan & self.able & part.line[line]
         left = given & part.committee[self.committee]
@@ -185,17 +211,13 @@ class PlanRenewal:
         kept = plan & ~given
         room = room_beside(self.left, kept & ~self.held)
         offers = self._offers(given, self._open(part, kept, room))
-        chosen = self._chosen(offers, given, kept, room, watch)
+        program, own = self._program(offers, given, kept, room), len(self._own(given))
+        chosen = self._chosen(program, 0 if is_mended else own, watch)
         if chosen is None:
-            return False
-        found = kept.copy()
-        found[chosen[chosen >= 0]] = True
-        whole = self.record.formulation
-        if not whole.holds(found) or whole.prices(found) >= whole.prices(plan):
-            return False
-        self.plan = found
-        self.record.take(found)
-        return True
+            return None
+        posts, found = offers[chosen], kept.copy()
+        found[posts[posts >= 0]] = True
+        return found
 
     def _open(self, part: Part, kept: Mask, room: Formulation) -> Mask:
         """Return the pairs that may stand in sets beside what is kept."""
@@ -225,20 +247,21 @@ class PlanRenewal:
     def _is_open(self, posts: Ints, is_open: Mask) -> Mask:
         return np.asarray((is_open[posts] | (posts < 0)).all(axis=1), bool)
 
-    def _chosen(
-        self, offers: Ints, given: Mask, kept: Mask, room: Formulation, watch: Watch
-    ) -> Ints | None:
-        """Choose in whole; ``None`` where nothing better was found."""
-        program, own = self._program(offers, given, kept, room), len(self._own(given))
-        taken = np.arange(len(offers)) < own
+    def _chosen(self, program: LinearProgram, own: int, watch: Watch) -> Mask | None:
+        """Choose in whole; ``None`` where nothing better than the first was found.
+
+        These are as many as ``own``; where it is 0 anything will do.
+        """
+        taken = np.arange(len(program.cost)) < own
         highs = Highs(program, is_whole=True, gap=GAP, nodes=NODES)
-        highs.start_from(taken)
+        if own:
+            highs.start_from(taken)
         highs.run(watch)
         if not highs.has_values:
             return None
-        chosen = highs.values > 0.5
-        is_better = program.cost @ chosen < program.cost @ taken
-        return offers[chosen] if is_better else None
+        chosen: Mask = highs.values > 0.5
+        is_better = not own or program.cost @ chosen < program.cost @ taken
+        return chosen if is_better else None
 
     def _program(
         self, offers: Ints, given: Mask, kept: Mask, room: Formulation
@@ -255,7 +278,7 @@ class PlanRenewal:
         sets = LoadSets(offers, nothing, columns, columns)
         limits, most, _ = limits_of(room, outlay, sets)
         spent, beyond = self.sets.spent(offers), self.sets.beyond(offers)
-        money = (outlay.upper - outlay.totals(kept)) / unit
+        money = (self.upper - outlay.totals(kept)) / unit
         further = float(self.sets.beyond(self._own(given)).sum())
         rows: Floats = np.concatenate([number, money, [further], most])
         least = np.full(len(rows), -np.inf)

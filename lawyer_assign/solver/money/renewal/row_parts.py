@@ -66,7 +66,7 @@ class RowParts:
         for rows in sorted(fresh, key=late):
             self.stale.add(rows)
             self.times[rows] += 1
-            part = self._part(plan, rows)
+            part = self.of(plan, rows)
             if 0 < part.committee.sum() <= self.largest:
                 return part
         return None
@@ -76,7 +76,7 @@ class RowParts:
         rows = set(self.outlay.group[changed].tolist())
         self.stale = {one for one in self.stale if not rows.intersection(one)}
 
-    def _part(self, plan: Mask, rows: Rows) -> Part:
+    def of(self, plan: Mask, rows: Rows) -> Part:
         """Give up all lines that have posts in some rows."""
         outlay, own = self.outlay, plan & self.able
         line = np.zeros(int(outlay.line.max(initial=-1)) + 1, bool)

@@ -9,6 +9,7 @@ there is ahead by then. Every step proves its bound by itself.
 
 import numpy as np
 
+from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.flow import Flow
@@ -54,11 +55,10 @@ def climbed(held: HeldBound, left: Formulation, watch: Watch) -> SetBoxes | None
         if other is None or _value(other) <= _value(best):
             break
         best = other
-    if best is None or held.record.best is None:
+    if best is None:
         return None
     best.climb(watch, FURTHER)
-    plan = best.bound.sets.of_plan(np.flatnonzero(held.record.best))
-    return SetBoxes(best, plan)
+    return SetBoxes(best, sets_of(best, held.record.best))
 
 
 def _tried(
@@ -66,13 +66,21 @@ def _tried(
 ) -> SetClimb | None:
     """Return a climb a few steps from a flow's prices."""
     price, (outlay,) = held.record.paid(held.last), held.record.outlays
-    if flow is None or price is None:
+    if flow is None:
         return None
     climb = SetClimb(left, outlay, held.paid, price)
     if not climb.start(flow):
         return None
     climb.climb(watch, STEPS)
     return climb
+
+
+def sets_of(climb: SetClimb, plan: Mask | None) -> Ints:
+    """Return the sets of a plan; where there is none yet, those called for last."""
+    if plan is not None:
+        return climb.bound.sets.of_plan(np.flatnonzero(plan))
+    posts = climb.seen[-1]
+    return posts[posts[:, 0] >= 0]
 
 
 def _value(climb: SetClimb) -> float:

@@ -44,6 +44,9 @@ SHORTEST = 1e-3
 AIM = 0.1
 """Part of the gap to the plan that a step aims at."""
 
+LIKELY = 0.1
+"""That gap, as a part of the bound, where there is no plan yet."""
+
 POSTS, LEAST_POSTS, FINER = 1.0, 0.3, 0.9
 """Posts whose money is a unit beside a row's post: first, at last, and by failures.
 Prices of money are few and move all others, so they want longer steps as soon as these
@@ -90,7 +93,7 @@ class SetClimb:
     relaxed, outlay, paid
         As for :class:`SetBound`.
     price
-        What a plan pays in the last tier.
+        What a plan pays in the last tier; ``None`` where there is none yet.
 
     Attributes
     ----------
@@ -99,8 +102,9 @@ class SetClimb:
     """
 
     def __init__(
-        self, relaxed: Formulation, outlay: Outlay, paid: tuple[int, ...], price: int
-    ) -> None:
+        self, relaxed: Formulation, outlay: Outlay, paid: tuple[int, ...],
+        price: int | None,
+    ) -> None:  # fmt: skip
         self.bound = SetBound(relaxed, outlay, paid)
         self.outlay, self.price = outlay, price
         self.rows, self.seen = self.bound.rows, list[Ints]()
@@ -140,7 +144,9 @@ class SetClimb:
     def is_done(self) -> bool:
         """Whether the plan is proved, or there is nothing to go on from."""
         best = self.bound.best
-        return best is None or best[0] / self.bound.fine > self.price - 1
+        if best is None or self.price is None:
+            return best is None
+        return best[0] / self.bound.fine > self.price - 1
 
     def climb(self, watch: Watch, rounds: int | None = None) -> None:
         """Move prices as long as there is time, and the plan is not proved."""
@@ -174,7 +180,8 @@ class SetClimb:
         if apart is not None and place < rows.last:
             further = (average.further - rows.paid[place]) / self.point
         size = float(lacks @ lacks + over @ over + further**2)
-        length = step * AIM * (self.price - value) / max(size, 1e-9)
+        gap = LIKELY * abs(value) if self.price is None else self.price - value
+        length = step * AIM * gap / max(size, 1e-9)
         tiers = now.tiers.copy()
         if place < rows.last:
             tiers[place] = max(0.0, tiers[place] + length * further / self.point)

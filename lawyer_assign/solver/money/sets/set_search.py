@@ -49,8 +49,13 @@ class SetSearch:
 
     @staticmethod
     def takes(record: Record) -> bool:
+        """Whether there is a plan, and a search may begin (:meth:`fits`)."""
+        return record.best is not None and SetSearch.fits(record)
+
+    @staticmethod
+    def fits(record: Record) -> bool:
         """Whether lines are few and short enough, and one outlay ties them."""
-        if len(record.outlays) != 1 or record.best is None:
+        if len(record.outlays) != 1:
             return False
         is_small = len(record.relaxed.pairs) <= MOST_PAIRS
         return is_small and SetBound.takes(record.relaxed, record.outlays[0])

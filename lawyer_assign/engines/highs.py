@@ -28,6 +28,9 @@ POLL_SECONDS = 0.05
 OPTIONS = {"output_flag": False, "threads": 1}
 """One thread, so that each run is the same."""
 
+NO_LIMIT = 2**31 - 1
+"""Steps of the simplex, if nobody sets a limit."""
+
 MOST_NODES = 2_000
 """Of a search, which ends some time even where nobody set a limit."""
 
@@ -149,21 +152,50 @@ class Highs:
             most.astype(np.float64),
         )
 
+    def drop_last(self, count: int) -> None:
+        """Take the rows out that were added last, so many; its basis goes with them."""
+        rows = self._highs.getNumRow()
+        places = np.arange(rows - count, rows, dtype=np.int32)
+        self._highs.deleteRows(count, places)
+
+    @property
+    def basis(self) -> Any:  # noqa: ANN401 (HiGHS' class)
+        """Where it is: for :meth:`go_from`."""
+        return self._highs.getBasis()
+
+    def go_from(self, basis: Any) -> None:  # noqa: ANN401 (HiGHS' class)
+        """Go on from a basis of a program with the same rows, whatever their units.
+
+        Columns that it does not know, behind all others, are at their least.
+        """
+        new = self._highs.getNumCol() - len(basis.col_status)
+        if new > 0:
+            known, basis = basis, self._highspy.HighsBasis()
+            lower = self._highspy.HighsBasisStatus.kLower
+            basis.col_status = [*known.col_status, *[lower] * new]
+            basis.row_status = known.row_status
+            basis.valid = True
+        self._highs.setBasis(basis)
+
     def start_from(self, chosen: Mask) -> None:
         """Name a plan to begin a search with: the first columns' values."""
         places = np.arange(len(chosen), dtype=np.int32)
         self._highs.setSolution(len(chosen), places, chosen.astype(np.float64))
 
-    def run(self, watch: Watch, *, primal: bool = False) -> bool:
+    def run(
+        self, watch: Watch, *, primal: bool = False, steps: int | None = None
+    ) -> bool:
         """Solve until proved, stopped or out of time; return whether it is solved.
 
         From inside that may be as near to an optimum as its numbers allow. With
         ``primal`` the simplex betters the solution it has, as fits new columns; else it
-        keeps prices, as fits new rows.
+        keeps prices, as fits new rows. It is given up after so many ``steps``: what it
+        costs then and its prices may be asked for all the same.
         """
         if watch.left <= 0:
             return False
         self._highs.setOptionValue("simplex_strategy", 4 if primal else 1)
+        self._highs.setOptionValue("simplex_iteration_limit", steps or NO_LIMIT)
         left = watch.left_on_wall
         if left is not None:
             # HiGHS counts the seconds of all runs together.

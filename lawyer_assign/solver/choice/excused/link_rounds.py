@@ -88,7 +88,7 @@ PART, HALF = 1e-6, 0.5
 """Of what a solution has a part it has more than that; what is likely, half of it."""
 
 STEPS = 10
-"""One in so many of the posts of which a solution has parts is settled at once."""
+"""One in so many of the posts that a solution has in parts is settled at once."""
 
 LEAST_PARTS = 0.02, 0.1, 0.3
 """Rows that block more than that in the last solution are given up in a plan, each."""
@@ -139,8 +139,7 @@ class LinkPlans:
 
         It takes a share of the time left, at most.
         """
-        rows = np.argsort(-blocks, kind="stable")
-        rows = rows[blocks[rows] > least]
+        rows = np.argsort(-blocks, kind="stable")[: int((blocks > least).sum())]
         found, _ = self._search.give_up(self._links, share, watch, rows, LONGEST_PLAN)
         self._search.take(found, watch)
 
@@ -186,8 +185,8 @@ class LinkRounds:
         Its columns, rows that it begins with, and who looks for rows, and for combs.
     values, blocks : array
         The last solution, and how far each row blocks in it.
-    solved : tuple
-        Rows that it had learned, and prices of all rows, when last solved.
+    solved, basis
+        Rows it had learned, prices of all rows, where the engine was when last solved.
     is_one_each : bool
         Nobody has two posts in any plan as good, and the program can be made.
 
@@ -211,9 +210,8 @@ class LinkRounds:
         self.seeker = LinkRows(stable, posts, bounds)
         self.combs, dispatch = self.seeker.combs, self.seeker.dispatch
         self.is_one_each = bool((dispatch.of_lawyer <= 1).all())
-        of_firm = dispatch.of_firm
         self._asks = GAIN, PATIENCE
-        self.form = program_of_links(stable, posts, bounds, of_firm, watch)
+        self.form = program_of_links(stable, posts, bounds, dispatch.of_firm, watch)
         self._highs = Highs(program_of(self.form, 0), presolves=False)
         self._cuts: list[Cut] = []
         self.values = np.zeros(self.form.matrix.shape[1])
@@ -221,6 +219,7 @@ class LinkRounds:
         known = best if known is None else known
         self._mean = self.point_of(stable, known)
         self.solved = self._cuts.copy(), np.zeros(len(self.form.row_least))
+        self.basis: object = None  # until it is solved
         self._units, self._age = np.ones(len(self.form.row_least)), np.zeros(0, int)
 
     def run(self, most: int, found: int, watch: Watch) -> int:
@@ -246,6 +245,7 @@ class LinkRounds:
             highest = cost if idle == 0 else highest
             self.values, self.blocks = values, self.blocks_of(values)
             self.solved = self._cuts.copy(), highs.prices / self._units
+            self.basis = highs.basis
             if cost > self.bound + VIOLATED:
                 self._prove()
             try:

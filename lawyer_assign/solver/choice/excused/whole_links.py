@@ -12,7 +12,9 @@ So plans are sought first among columns that cost it nothing; if none is better,
 that the solution nearly has are settled, the program is solved again, and so on, until
 few posts are left in parts. That proves nothing of other plans.
 
-*The last points.* Let the linear program prove B, and :math:`B + r_j` of every plan
+*The last points.* Whether a plan of so few can be is asked by branching first
+(:mod:`lawyer_assign.solver.choice.excused.enough_tree`), and where that says nothing in
+its time, by CP-SAT. Let the linear program prove B, and :math:`B + r_j` of every plan
 with column j (:func:`lawyer_assign.solver.linear.relaxation.relaxation_of`). A plan
 with T blocking pairs at most has no column for which :math:`B + r_j > T`: with T near B
 few columns are left, and CP-SAT says of these whether there is a solution. If there is
@@ -34,6 +36,7 @@ from lawyer_assign.engines.cut import Cut, with_cuts
 from lawyer_assign.engines.linear_form import LinearForm, restricted, with_lock
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.solver.choice.excused.enough_posts import with_enough
+from lawyer_assign.solver.choice.excused.enough_tree import EnoughTree
 from lawyer_assign.solver.choice.excused.link_rounds import (
     HALF,
     SHARE_OF_WHOLE,
@@ -54,6 +57,9 @@ TRIES, EFFORT = 20, 5.0
 
 SHARE_OF_NEAR, SHARE_OF_DIVE = 0.75, 0.8
 """Shares of the time left for plans near the solution; if it has none, for a dive."""
+
+SHARE_OF_TREE = 0.6
+"""Share of the time left for branching; CP-SAT has what it leaves."""
 
 
 class WholeLinks:
@@ -82,6 +88,8 @@ class WholeLinks:
         self._near: Mask = form.cost[0] - form.matrix.T @ prices < NEAR
         proved = relaxation_of(form, 0, prices, np.zeros(form.pairs))
         self._bound, self._reduced = proved.bound, proved.reduced
+        self._solved, self._basis = form, rounds.basis
+        self._tree: EnoughTree | None = None
         self._form = with_enough(form, rounds.combs, watch)
         self._cuts: list[Cut] = []  # of dispatch, which whole solutions need besides
         self._least = 0  # pairs of any plan that the last search could find
@@ -158,11 +166,19 @@ class WholeLinks:
         bound = self._rounds.bound
         with suppress(OutOfTime):  # what is proved until then holds
             while bound < self._plans.most and not watch.must_stop:
-                kept = np.flatnonzero(self._reduced <= bound - self._bound)
-                if not self._is_none(bound, kept, watch):
+                if not self._is_proved(bound, watch):
                     break
                 bound += 1
         return min(bound, self._plans.most)
+
+    def _is_proved(self, most: int, watch: Watch) -> bool:
+        """Say whether more than ``most`` pairs block: branching first, then CP-SAT."""
+        if self._tree is None:
+            self._tree = EnoughTree(self._solved, self._rounds.combs, self._basis)
+        if self._tree.is_none(most, watch.part(SHARE_OF_TREE)):
+            return True
+        kept = np.flatnonzero(self._reduced <= most - self._bound)
+        return self._is_none(most, kept, watch)
 
     def _is_none(self, most: int, kept: Ints, watch: Watch) -> bool:
         """Say whether it is proved that more than ``most`` pairs block in every plan.

@@ -10,8 +10,12 @@ from typing import Any, NamedTuple
 
 from lawyer_assign.calls import checked
 from lawyer_assign.cards import card, line
-from lawyer_assign.engines.watch import find_no_widths, processors
-from lawyer_assign.errors import BadInputError, Text, WorkerLostError, refuse
+from lawyer_assign.engines.watch import (
+    find_no_limits,
+    find_no_widths,
+    processors,
+)
+from lawyer_assign.errors import BadInputError, Defect, Text, WorkerLostError, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.policy import Policy
@@ -133,7 +137,8 @@ def solve_many(
     Raises
     ------
     BadInputError
-        ``workers`` or ``in_flight`` below 1.
+        ``workers`` or ``in_flight`` below 1, no time limit or no seed; before any
+        problem is taken.
     Exception
         What ``problems`` itself raises, once all that came before it are answered.
     KeyboardInterrupt
@@ -148,6 +153,7 @@ def solve_many(
     >>> [solved.answer.status for solved in la.solve_many(problems, workers=1)]
     ['optimal', 'optimal']
     """
+    _check(find_no_limits(time_limit, None, seed))
     task = partial(
         _solve_one, keep=keep, time_limit=time_limit, seed=seed, backend=backend
     )
@@ -171,7 +177,7 @@ def side_by_side(
     progress: Callable[[BatchProgress], None] | None = None,
 ) -> Iterator[Solved]:
     """Do one task for many items; as :func:`solve_many`, for any function."""
-    _check_width(workers, in_flight)
+    _check(find_no_widths(workers=workers, in_flight=in_flight))
     width = processors() if workers is None else workers
     if executor is not None:
         hands = Hands(executor)
@@ -205,8 +211,8 @@ def _solve_one(job: Job, keep: Keep | None, **limits: Any) -> Any:  # noqa: ANN4
     return outcome if keep is None else keep(outcome)
 
 
-def _check_width(workers: int | None, in_flight: int | None) -> None:
-    defects = list(find_no_widths(workers=workers, in_flight=in_flight))
+def _check(found: Iterable[Defect]) -> None:
+    defects = list(found)
     if defects:
         raise BadInputError(defects)
 

@@ -212,3 +212,16 @@ def test_a_source_that_fails_loses_none_of_the_problems_before(workers, ahead):
     with pytest.raises(OSError, match="gone"):
         found.extend(la.solve_many(source(), workers=workers, in_flight=ahead))
     assert [solved.answer.status for solved in found] == ["optimal"] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("time_limit", float("nan")), ("time_limit", 0), ("seed", -1)]
+)
+def test_no_limit_and_no_seed_are_refused_once_before_any_problem_is_taken(name, value):
+    def problems():
+        raise AssertionError("taken")
+        yield
+
+    with pytest.raises(la.BadInputError) as caught:
+        la.solve_many(problems(), **{name: value})
+    assert [one.place for one in caught.value.defects] == [name]

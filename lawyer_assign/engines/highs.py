@@ -192,7 +192,7 @@ class Highs:
         keeps prices, as fits new rows. It is given up after so many ``steps``: what it
         costs then and its prices may be asked for all the same.
         """
-        if watch.left <= 0:
+        if watch.must_stop:
             return False
         self._highs.setOptionValue("simplex_strategy", 4 if primal else 1)
         self._highs.setOptionValue("simplex_iteration_limit", steps or NO_LIMIT)

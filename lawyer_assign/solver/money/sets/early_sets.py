@@ -105,16 +105,20 @@ class EarlySets:
         held = HeldBound(self.record, flows, watch.part(HALF), self.worth, self.paid)
         held.raise_last(self.first, is_start=True)
         held.watch = watch
-        boxes = climbed(held, self.left, watch) if held.best is not None else None
-        if boxes is not None:
-            # It took a while to come here: more is known of plans by now.
-            foretold = self.mixed()
-            if foretold:
-                held.paid = (*self.paid[:-1], int((1 + MORE) * foretold) + 1)
-            self.paid = held.paid
-            self.boxes = self._moved(boxes, held)
-            self.boxes.run(watch)
+        if held.best is not None and not watch.must_stop:
+            self.boxes = climbed(held, self.left, watch)
+            if self.boxes is not None and not watch.must_stop:
+                self._go_on(self.boxes, held, watch)
         self.spent = watch.seconds - began
+
+    def _go_on(self, boxes: SetBoxes, held: HeldBound, watch: Watch) -> None:
+        """Go on for plans as they are expected by now: more is known of them."""
+        foretold = self.mixed()
+        if foretold:
+            self.paid = (*self.paid[:-1], int((1 + MORE) * foretold) + 1)
+        held.paid = self.paid
+        self.boxes = self._moved(boxes, held)
+        self.boxes.run(watch)
 
     def moved(self, held: HeldBound) -> SetBoxes | None:
         """Return what goes on for plans like the best one of a record.

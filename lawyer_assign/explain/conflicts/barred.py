@@ -4,9 +4,13 @@ from lawyer_assign.errors import NOTHING, Text, firm_zh, lawyer_zh
 from lawyer_assign.explain.conflicts.directory import Directory
 from lawyer_assign.facts import Agreement, Facts
 from lawyer_assign.facts.names import all_named, named
+from lawyer_assign.policy import title_of
 
 Said = tuple[Text, tuple[str, ...]]
 """A sentence, and the places it is about."""
+
+KNOWN = frozenset({"willingness", "refusals", "conflicts", "chosen_only"})
+"""Rules with sentences of their own; every other one goes by its title."""
 
 
 class Barred:
@@ -32,6 +36,10 @@ class Barred:
             found = self._pair(kind, agreement, party)
         elif kind == "refusals":
             found = self._refusal(agreement.firm, agreement.committee)
+        elif kind not in KNOWN:
+            where = self._at.committee(agreement.committee)
+            firm = named(self._facts.firm[party])
+            found = _kept(kind, Text(f"firm {firm.en}", firm_zh(firm.zh)), where)
         return found or self.committee(kind, agreement.committee)
 
     def _pair(self, kind: str, agreement: Agreement, party: str) -> Said | None:
@@ -49,6 +57,8 @@ class Barred:
             return self._refusal(agreement.firm, agreement.committee)
         if kind == "conflicts":
             return self._conflict(party, agreement)
+        if kind not in KNOWN:
+            return _kept(kind, Text(f"lawyer {who.en}", lawyer_zh(who.zh)), where)
         return None
 
     def _refusal(self, firm: str, committee: str) -> Said | None:
@@ -95,6 +105,8 @@ class Barred:
     def committee(self, kind: str, committee: str) -> Said:
         """Say what keeps some lawyers from a committee."""
         where = self._at.committee(committee)
+        if kind not in KNOWN:
+            return _kept(kind, Text("some lawyers", "部分律师"), where)
         district = self._facts.district[self._facts.committee[committee].district]
         area = named(district)
         return {
@@ -110,17 +122,18 @@ class Barred:
                 f"nobody with a conflict of interest serves {where.en}",
                 f"有利益冲突者不得服务{where.zh}",
             ),
-        }.get(
-            kind,
-            Text(
+            "chosen_only": Text(
                 f"only a firm that {where.en} chose, and that chose it, serves it",
                 f"只有与{where.zh}互选的律所可服务该处",
             ),
-        ), ()
+        }[kind], ()
 
     def lawyer(self, kind: str, lawyer: str) -> Said:
         """Say what keeps a lawyer from some committees."""
         who, row = self._at.lawyer(lawyer), self._facts.lawyer[lawyer]
+        if kind not in KNOWN:
+            some = Text("some committees", "部分社区（村）")
+            return _kept(kind, Text(f"lawyer {who.en}", lawyer_zh(who.zh)), some)
         if kind == "willingness":
             areas = all_named(
                 self._facts.district[d] for d in sorted(row.districts or ())
@@ -142,12 +155,19 @@ class Barred:
                 f"lawyer {who.en} serves nobody with a conflict of interest",
                 f"{lawyer_zh(who.zh)}不得服务有利益冲突的社区（村）",
             ),
-        }.get(
-            kind,
-            Text(
+            "chosen_only": Text(
                 f"lawyer {who.en} serves only committees that chose firm {firm.en} and "
                 "were chosen",
                 f"{lawyer_zh(who.zh)}只服务与{firm_zh(firm.zh)}互选的社区（村）",
             ),
-        )
+        }[kind]
         return said, ()
+
+
+def _kept(kind: str, who: Text, where: Text) -> Said:
+    """Say by its title whom a rule keeps from where: a rule of somebody's own."""
+    rule = title_of(kind)
+    return Text(
+        f"“{rule.en}” keeps {who.en} from {where.en}",
+        f"按规则“{rule.zh}”，{who.zh}不得服务{where.zh}",
+    ), ()

@@ -10,7 +10,7 @@ from lawyer_assign.explain.conflicts.system import Side
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import SKILLS_ZH
 from lawyer_assign.facts.names import all_named, named
-from lawyer_assign.policy import Policy, title_of
+from lawyer_assign.policy import Policy, title_of, whose_of
 from lawyer_assign.rules import DutyLoad, FewestChanges
 from lawyer_assign.statements import Bound, Stable
 
@@ -249,8 +249,10 @@ class Words:
         return said, self._at.choice_places(firm.id, committee.id, "firm_rank")
 
     def _other(self, side: Side, row: int, who: str) -> Said:  # noqa: ARG002
+        """Say by its title whom a rule of somebody's own is about."""
         rule = title_of(side.statement.rule)
-        return Text(f"{rule.en}: {who}", f"{rule.zh}：{who}"), ()
+        whom = self._at.whom(whose_of(side.statement.rule), who)
+        return Text(f"{rule.en}: {whom.en}", f"{rule.zh}：{whom.zh}"), ()
 
     def _barred(self, side: Side, row: int, who: str) -> Said:
         """Say what a rule that forbids pairs has against what asks for them."""

@@ -1,10 +1,12 @@
 """Rows of the facts by id: what they are called, and where they stand."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from lawyer_assign.errors import Text
-from lawyer_assign.facts import Facts
+from lawyer_assign.facts import Committee, District, Facts, Firm, Lawyer
 from lawyer_assign.facts.names import named
+from lawyer_assign.rules.rule import Whose
 
 
 class Directory:
@@ -42,6 +44,17 @@ class Directory:
     def lawyer(self, who: str) -> Text:
         """Return how a lawyer is called."""
         return named(self._facts.lawyer[who])
+
+    def whom(self, whose: Whose, who: str) -> Text:
+        """Return how a rule's tag is called: by name where the rule says of whom."""
+        known: dict[Whose, Mapping[str, District | Committee | Firm | Lawyer]] = {
+            "committee": self._facts.committee,
+            "lawyer": self._facts.lawyer,
+            "firm": self._facts.firm,
+            "district": self._facts.district,
+        }
+        row = known.get(whose, {}).get(who)
+        return Text(who, who) if row is None else named(row)
 
     def choice_places(self, firm: str, committee: str, field: str) -> tuple[str, ...]:
         """Return where firm and committee say something of each other."""

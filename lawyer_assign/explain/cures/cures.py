@@ -26,7 +26,8 @@ class Step(NamedTuple):
         ``None``.
     to
         Posts that she, or the firm, holds then: her new limit; of more money, by how
-        many yuan a year the budget is raised.
+        many yuan a year the budget is raised. Of ``consent`` it may be 5 or less where
+        the policy's own cap is lower: no consent of the city bureau is needed for that.
     skills
         Of somebody to recruit: what the places ask for.
     firm
@@ -111,6 +112,9 @@ class Remedies(Answer):
     @checked
     def applied(self, remedy: Remedy, facts: Facts, policy: Policy) -> Facts:
         """Return facts as they are once a remedy is done, to be solved anew.
+
+        A consent stands among the approvals, for 6 posts where fewer are needed, since
+        there is none for less.
 
         Parameters
         ----------

@@ -6,7 +6,7 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.explain.answers import Named
-from lawyer_assign.explain.cures.applying import changed
+from lawyer_assign.explain.cures.applying import ABOVE, changed
 from lawyer_assign.explain.cures.cures import Step
 from lawyer_assign.explain.cures.levers import Lever, LeverKind
 from lawyer_assign.explain.door import Watch, solved
@@ -173,10 +173,10 @@ def tight_steps(lever: Lever, taken: Mask, posts: Pairs) -> tuple[Step, ...]:
         return tuple(step._replace(to=0) for step in steps)
     held, now = held_of(lever, posts), limits_of(lever)
     places = [lever.options[at].who for at in np.flatnonzero(taken).tolist()]
-    bound = _bound_to_firms(lever, posts)
+    bound, floor = _bound_to_firms(lever, posts), _least_asked(lever)
     return tuple(
         step._replace(
-            to=max(int(held[at]), int(now[at])),
+            to=max(int(held[at]), int(now[at]), floor),
             firm=step.firm if at in bound else None,
         )
         for step, at in zip(steps, places, strict=True)
@@ -206,7 +206,17 @@ def _bound_to_firms(lever: Lever, posts: Pairs) -> set[int]:
 
 def one_more(lever: Lever, taken: Mask) -> tuple[Step, ...]:
     """Return the steps by which all who are asked give one more."""
-    now = limits_of(lever)
+    now, floor = limits_of(lever), _least_asked(lever)
     who = [lever.options[at].who for at in np.flatnonzero(taken).tolist()]
     steps = zip(steps_of(lever, taken), who, strict=True)
-    return tuple(step._replace(to=int(now[at]) + 1) for step, at in steps)
+    return tuple(step._replace(to=max(int(now[at]) + 1, floor)) for step, at in steps)
+
+
+def _least_asked(lever: Lever) -> int:
+    """Return the least number that a step may name.
+
+    Where nobody may rather leave, more room can leave more open: then a consent is for
+    as many posts as facts can say, and is solved so.
+    """
+    is_stable = lever.problem.policy.must(Stability) is not None
+    return ABOVE if lever.kind == "consent" and is_stable else 0

@@ -6,6 +6,7 @@ from lawyer_assign.explain.cures.cures import Remedies, Remedy, Step
 from lawyer_assign.explain.cures.levers import LeverKind
 from lawyer_assign.explain.cures.recruits import new_firm_of
 from lawyer_assign.facts.base import SKILLS_ZH
+from lawyer_assign.rules.pairing.caseload import BY_TEXT
 from lawyer_assign.views.blocks import Block
 
 _HEADS: dict[LeverKind, Text] = {
@@ -19,6 +20,8 @@ _HEADS: dict[LeverKind, Text] = {
     "recruit": Text("Recruit lawyers", "招募律师"),
     "fund": Text("Raise budgets", "增加预算"),
 }
+_OWN_CAP = Text("Go above the policy's own cap", "放宽规则集自定的上限")
+"""Of what the text allows without consent, where the cap of the policy is below."""
 
 
 def blocks(found: Remedies, lang: Lang) -> list[Block]:
@@ -56,6 +59,8 @@ def head_text(found: Remedies) -> Text:
 def remedy_text(one: Remedy) -> Text:
     """Return what a lever does, and whether fewer steps would do."""
     head, count = _HEADS[one.lever], len(one.steps)
+    if one.lever == "consent" and all(step.to <= BY_TEXT for step in one.steps):
+        head = _OWN_CAP
     fills = Text(
         f"fill {one.covers} post(s), {one.left_open} stay open",
         f"可补上{one.covers}个，仍空缺{one.left_open}个",
@@ -105,6 +110,13 @@ def step_text(one: Remedy, step: Step) -> Text:
         return Text(
             f"firm {who.of('en')} serves {to} committee(s)",
             f"{firm_zh(who.of('zh'))}服务{to}个社区（村）",
+        )
+    if one.lever == "consent" and to <= BY_TEXT:
+        return Text(
+            f"lawyer {who.of('en')} serves {to} committees, above the cap of this "
+            "policy; up to 5 no consent is needed",
+            f"{lawyer_zh(who.of('zh'))}任{to}个社区（村），超出本规则集的上限；"
+            "不超过5个无须批准",
         )
     if one.lever == "consent":
         return Text(

@@ -1,22 +1,18 @@
 """Who is about and cannot serve a group: by which rule, or too far away."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.errors import Text
+from lawyer_assign.policy import Policy, title_of
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.candidates import most_posts
 from lawyer_assign.problem.hall import Group
 from lawyer_assign.problem.lists import is_within_reach
 from lawyer_assign.problem.tables import make_pairs
 from lawyer_assign.rules import EligibilityRule, OwnLimits
-
-Reason = Literal[
-    "willingness", "refusals", "conflicts", "chosen_only", "no_room", "reach"
-]
 
 AT_ONCE = 1 << 21
 """Pairs that are looked at together."""
@@ -29,8 +25,9 @@ class KeptOut:
     Parameters
     ----------
     reason
-        A rule; ``no_room``: she wants no committee at all; ``reach``: nothing but the
-        way is too long. Who is kept out in several ways counts where least is amiss.
+        Kind of a rule that forbids pairs, somebody's own too; ``no_room``: she wants no
+        committee at all; ``reach``: nothing but the way is too long. Who is kept out in
+        several ways counts where least is amiss.
     lawyers
         How many.
     minutes
@@ -39,13 +36,13 @@ class KeptOut:
         The same as a sentence.
     """
 
-    reason: Reason
+    reason: str
     lawyers: int
     minutes: int
     said: Text
 
 
-_WORDS: dict[Reason, Text] = {
+_WORDS: dict[str, Text] = {
     "willingness": Text("not willing to serve there", "不愿到该地服务"),
     "refusals": Text("refused by one side", "一方拒绝"),
     "conflicts": Text("in a conflict of interest", "有利益冲突"),
@@ -53,10 +50,9 @@ _WORDS: dict[Reason, Text] = {
     "no_room": Text("without any wish for a committee", "本人不愿任职"),
     "reach": Text("out of reach", "路程超出范围"),
 }
-_ORDER: tuple[Reason, ...] = (
-    "willingness", "refusals", "chosen_only", "no_room", "conflicts", "reach"
-)  # fmt: skip
-"""What is amiss, least first."""
+_FIRST = ("willingness", "refusals", "chosen_only", "no_room")
+_LAST = ("conflicts", "reach")
+"""What is amiss, least first; between them stand rules of somebody's own."""
 
 
 def idle_of(problem: Problem) -> Mask:
@@ -65,6 +61,21 @@ def idle_of(problem: Problem) -> Mask:
         return np.zeros(len(problem.facts.lawyers), bool)
     mask: Mask = most_posts(problem.facts, problem.policy) == 0
     return mask
+
+
+def _order_of(policy: Policy) -> tuple[str, ...]:
+    """Return what can be amiss under a policy, least first."""
+    known = (*_FIRST, *_LAST)
+    own = (one.kind for one in _barring(policy) if one.kind not in known)
+    return (*_FIRST, *own, *_LAST)
+
+
+def _barring(policy: Policy) -> list[EligibilityRule]:
+    return [
+        rule
+        for rule in policy.rules
+        if isinstance(rule, EligibilityRule) and rule.wish is None
+    ]
 
 
 def kept_out(problem: Problem, group: Group, idle: Mask) -> tuple[KeptOut, ...]:
@@ -85,24 +96,25 @@ def kept_out(problem: Problem, group: Group, idle: Mask) -> tuple[KeptOut, ...]:
     others = np.ones(len(columns.lawyers), bool)
     others[group.lawyers] = False
     lawyers = np.flatnonzero(others)
-    worst = len(_ORDER)
+    order = _order_of(problem.policy)
+    worst = len(order)
     least = np.full(len(others), worst, np.int64)
     nearest = np.full((len(others), worst + 1), np.iinfo(np.int64).max)
     step = max(1, AT_ONCE // max(1, len(lawyers)))
     for first in range(0, len(group.committees), step):
         some = group.committees[first : first + step]
         committee, lawyer = np.repeat(some, len(lawyers)), np.tile(lawyers, len(some))
-        reason, minutes = _reasons(problem, committee, lawyer, idle[lawyer])
+        reason, minutes = _reasons(problem, order, committee, lawyer, idle[lawyer])
         np.minimum.at(least, lawyer, reason)
         np.minimum.at(nearest, (lawyer, reason), minutes)
     found = [
-        _kept(reason, least == at, nearest[:, at]) for at, reason in enumerate(_ORDER)
+        _kept(reason, least == at, nearest[:, at]) for at, reason in enumerate(order)
     ]
     return tuple(one for one in found if one is not None)
 
 
 def _reasons(
-    problem: Problem, committee: Ints, lawyer: Ints, idle: Mask
+    problem: Problem, order: tuple[str, ...], committee: Ints, lawyer: Ints, idle: Mask
 ) -> tuple[Ints, Ints]:
     """Return the place in the order of what is amiss with each pair, and its minutes.
 
@@ -112,27 +124,28 @@ def _reasons(
     is_cut = np.zeros(len(facts.committees), bool)
     pairs = make_pairs(facts, policy, committee, lawyer, is_cut)
     amiss = np.zeros(len(pairs), np.int64)
-    reason = np.full(len(pairs), len(_ORDER), np.int64)
-    for rule in policy.rules:
-        if isinstance(rule, EligibilityRule) and rule.wish is None:
-            barred = rule.forbids(facts, pairs)
-            amiss += barred
-            if rule.kind in _ORDER:
-                reason[barred] = _ORDER.index(rule.kind)
+    reason = np.full(len(pairs), len(order), np.int64)
+    for rule in _barring(policy):
+        barred = rule.forbids(facts, pairs)
+        amiss += barred
+        reason[barred] = order.index(rule.kind)
     amiss += idle
-    reason[idle] = _ORDER.index("no_room")
+    reason[idle] = order.index("no_room")
     far: Mask = ~is_within_reach(policy, pairs)
     amiss += far
-    reason[far] = _ORDER.index("reach")
-    reason[amiss != 1] = len(_ORDER)
+    reason[far] = order.index("reach")
+    reason[amiss != 1] = len(order)
     return reason, pairs.minutes
 
 
-def _kept(reason: Reason, who: Mask, minutes: Ints) -> KeptOut | None:
+def _kept(reason: str, who: Mask, minutes: Ints) -> KeptOut | None:
     count = int(who.sum())
     if not count:
         return None
-    near, words = int(minutes[who].min()), _WORDS[reason]
+    near, words = int(minutes[who].min()), _WORDS.get(reason)
+    if words is None:
+        rule = title_of(reason)
+        words = Text(f"by the rule “{rule.en}”", f"按规则“{rule.zh}”不得服务")
     said = Text(
         f"kept out: {count} lawyer(s) {words.en}, the nearest {near} minutes away",
         f"另有{count}名律师{words.zh}，最近者路程{near}分钟",

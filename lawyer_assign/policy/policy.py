@@ -102,7 +102,7 @@ class Policy(Parameters):
 
     @model_validator(mode="after")
     def _rules_stand_together(self) -> Self:
-        check_list(self.rules, Text("rules", "规则"), Text("a plan", "方案"))
+        check_list(self.rules, Text("rules", "规则"), Text("a plan", "方案"), KINDS)
         return self
 
     @classmethod
@@ -205,7 +205,14 @@ class Policy(Parameters):
 
     @checked
     def with_rule(self, rule: Rule) -> "Policy":
-        """Return the policy with a rule added, or put in place of its kind."""
+        """Return the policy with a rule added, or put in place of its kind.
+
+        Raises
+        ------
+        BadInputError
+            A rule of somebody's own with the kind of another one of the package, or a
+            rule that only values a plan and is no wish.
+        """
         if rule.kind not in self:
             return self._with([*self.rules, rule])
         return self._with(rule if one.kind == rule.kind else one for one in self.rules)

@@ -106,7 +106,7 @@ class RosterPolicy(Parameters):
     @model_validator(mode="after")
     def _rules_stand_together(self) -> Self:
         place = Text("roster.rules", "值班规则")
-        check_list(self.rules, place, Text("a roster", "值班表"))
+        check_list(self.rules, place, Text("a roster", "值班表"), ROSTER_KINDS)
         return self
 
     @cached_property

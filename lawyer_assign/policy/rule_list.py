@@ -47,8 +47,13 @@ def reader_of(
     return read
 
 
-def check_list(rules: Sequence[RuleBase], place: Text, valued: Text) -> None:
-    """Refuse a kind that is named twice, and a must that only values.
+def check_list(
+    rules: Sequence[RuleBase],
+    place: Text,
+    valued: Text,
+    kinds: Mapping[str, type[RuleBase]],
+) -> None:
+    """Refuse a kind that is named twice or another rule's, and a must that only values.
 
     Parameters
     ----------
@@ -58,17 +63,20 @@ def check_list(rules: Sequence[RuleBase], place: Text, valued: Text) -> None:
         Where they stand.
     valued
         What they are about: ``a plan``.
+    kinds
+        Those of the package: they are its rules', for whom proofs and files know them.
 
     Raises
     ------
     PydanticCustomError
         To be raised in a validator.
     """
-    kinds = [rule.kind for rule in rules]
-    repeated = sorted({kind for kind in kinds if kinds.count(kind) > 1})
+    given = [rule.kind for rule in rules]
+    repeated = sorted({kind for kind in given if given.count(kind) > 1})
     if repeated:
         raise twice(place, repeated)
     for rule in rules:
+        _check_kind(rule, kinds)
         if not rule.is_demand and rule.wish is None:
             raise unfit(
                 Text(
@@ -81,6 +89,26 @@ def check_list(rules: Sequence[RuleBase], place: Text, valued: Text) -> None:
                     "请用 wish 指定层级，或删去该规则",
                 ),
             )
+
+
+def _check_kind(rule: RuleBase, kinds: Mapping[str, type[RuleBase]]) -> None:
+    """Refuse a rule of somebody's own that goes by the kind of one of the package."""
+    known = kinds.get(rule.kind)
+    if known is None or isinstance(rule, known):
+        return
+    name = type(rule).__name__
+    raise unfit(
+        Text(
+            f"the rule {name} has the kind {rule.kind} of the rule “{known.title}”",
+            f"规则 {name} 的种类（kind）{rule.kind} 已属“{known.title_zh}”",
+        ),
+        Text(
+            f"Give it a kind of its own; to go without {rule.kind}, use "
+            f'policy.without("{rule.kind}")',
+            f"请为该规则另取种类名称；不用 {rule.kind} 的，请用 "
+            f'policy.without("{rule.kind}")',
+        ),
+    )
 
 
 class NoSuchRuleError(BadInputError, KeyError):

@@ -41,6 +41,27 @@ def test_kinds_are_those_of_the_package_first_then_the_last_that_was_written():
     assert title_of("again").zh == "再写一遍"
 
 
+def test_a_rule_of_ones_own_takes_the_place_of_no_rule_of_the_package():
+    """The seats of the text were gone without a word."""
+
+    class Chairs(Own):
+        kind: Literal["seats"] = "seats"
+
+    class Fewer(la.rules.Seats):
+        title = "Fewer seats"
+
+    policy = Policy.hangzhou_2024()
+    for without in (policy, policy.without("seats")):
+        with pytest.raises(la.BadInputError) as caught:
+            without.with_rule(Chairs(form="bound"))
+        told = str(caught.value)
+        assert "the rule Chairs has the kind seats of the rule" in told
+        assert la.rules.Seats.title_zh in told
+        assert 'policy.without("seats")' in told
+    for same in (la.rules.Seats(), Fewer()):
+        assert policy.with_rule(same)["seats"] is not policy["seats"]
+
+
 def test_a_report_a_page_and_answers_say_the_title_of_a_rule_of_ones_own(outcome):
     facts = outcome.problem.facts
     place = outcome.plan.posts[0].committee

@@ -282,7 +282,7 @@ class NotWrittenError(SaidError, OSError):
 
 
 class VerificationError(LawyerAssignError):
-    """A backend returned a plan that the independent check rejects: our defect.
+    """A plan that the independent check rejects: our defect, or of a rule of one's own.
 
     Examples
     --------

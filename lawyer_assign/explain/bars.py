@@ -78,7 +78,7 @@ def bars_of(problem: Problem, pairs: Pairs) -> list[list[Bar]]:
     found: list[list[Bar]] = [[] for _ in range(len(pairs))]
     for rule in problem.policy.rules:
         if isinstance(rule, EligibilityRule) and rule.wish is None:
-            for at in np.flatnonzero(rule.forbids(problem.facts, pairs)).tolist():
+            for at in np.flatnonzero(rule.barred(problem.facts, pairs)).tolist():
                 found[at].append(_bar(problem, rule.kind, pairs, at))
     own = problem.policy.get("own_limits")
     for at, bars in enumerate(found):
@@ -96,7 +96,7 @@ def first_bars(problem: Problem, pairs: Pairs) -> Ints:
     rules = [one for one in problem.policy.rules if one.wish is None]
     for number, rule in enumerate(rules):
         if isinstance(rule, EligibilityRule):
-            found[(found < 0) & rule.forbids(problem.facts, pairs)] = number
+            found[(found < 0) & rule.barred(problem.facts, pairs)] = number
         elif rule.kind == "own_limits":
             rows, places = pairs.columns.lawyers, pairs.lawyer.tolist()
             idle = np.array([rows[at].max_committees == 0 for at in places], bool)

@@ -76,7 +76,7 @@ def check_list(
     if repeated:
         raise twice(place, repeated)
     for rule in rules:
-        _check_kind(rule, kinds)
+        _check_own(rule, kinds)
         if not rule.is_demand and rule.wish is None:
             raise unfit(
                 Text(
@@ -91,12 +91,27 @@ def check_list(
             )
 
 
-def _check_kind(rule: RuleBase, kinds: Mapping[str, type[RuleBase]]) -> None:
-    """Refuse a rule of somebody's own that goes by the kind of one of the package."""
-    known = kinds.get(rule.kind)
+def _check_own(rule: RuleBase, kinds: Mapping[str, type[RuleBase]]) -> None:
+    """Refuse a rule of somebody's own without a title, or with a kind of the package.
+
+    Reports and answers call it by its titles and its source.
+    """
+    known, name = kinds.get(rule.kind), type(rule).__name__
+    for part in ("title", "title_zh", "source"):
+        said = getattr(rule, part, None)
+        if not isinstance(said, str) or not said.strip():
+            raise unfit(
+                Text(
+                    f"the rule {name} ({rule.kind}) has no {part}",
+                    f"规则 {name}（{rule.kind}）没有 {part}",
+                ),
+                Text(
+                    f"Give its class a text: {part}: ClassVar[str]",
+                    f"请在类中写明文字 {part}: ClassVar[str]",
+                ),
+            )
     if known is None or isinstance(rule, known):
         return
-    name = type(rule).__name__
     raise unfit(
         Text(
             f"the rule {name} has the kind {rule.kind} of the rule “{known.title}”",

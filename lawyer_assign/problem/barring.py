@@ -37,5 +37,5 @@ def barring(
     )
     for rule in policy.rules:
         if isinstance(rule, EligibilityRule) and rule.wish is None:
-            for at in np.flatnonzero(rule.forbids(facts, table)).tolist():
+            for at in np.flatnonzero(rule.barred(facts, table)).tolist():
                 yield at, rule

@@ -59,7 +59,7 @@ def eligible(facts: Facts, policy: Policy, pairs: Pairs) -> Mask:
     mask = np.ones(len(pairs), bool)
     for rule in policy.rules:
         if isinstance(rule, EligibilityRule) and rule.wish is None:
-            mask &= ~rule.forbids(facts, pairs)
+            mask &= ~rule.barred(facts, pairs)
     return mask
 
 

@@ -1,15 +1,16 @@
 """What every rule is: one meaning, said to a backend and checked like an auditor."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from numbers import Integral
 from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
 import numpy as np
 from pydantic import Field, PrivateAttr
 
 from lawyer_assign.arrays import Mask
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.pairs import Pairs, Travel
@@ -182,6 +183,58 @@ class Rule(RuleBase):
     def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
         """Find where a plan misses the rule, and by how much."""
 
+    def faults(self, facts: Facts, plan: Plan) -> list[Violation]:
+        """Return what ``violations`` finds, once it is seen to be violations.
+
+        Raises
+        ------
+        BadInputError
+            A rule that somebody wrote yields something else, or an amount that is no
+            whole number, or is none of a demand.
+        """
+        found: object = self.violations(facts, plan)
+        if not isinstance(found, Iterable):
+            raise _no_answer(self, "violations", repr(found), _VIOLATIONS)
+        rows = list(found)
+        for one in rows:
+            if not isinstance(one, Violation):
+                raise _no_answer(self, "violations", repr(one), _VIOLATIONS)
+            is_whole = isinstance(one.amount, Integral)
+            if not is_whole or (self.is_demand and one.amount < 1):
+                value = f"{one.tag.who}: {one.amount!r}"
+                raise _no_answer(self, "violations", value, _AMOUNT)
+        return rows
+
+
+_VIOLATIONS = Text(
+    "an iterator of violations: yield self.found(who, amount, text, text_zh) for each, "
+    "and nothing where all is well",
+    "逐条给出违反情况：每处 yield self.found(who, amount, text, text_zh)，"
+    "没有违反时不给出任何内容",
+)
+_AMOUNT = Text(
+    "the amount of a violation as a whole number, of a demand 1 or more: by how much "
+    "it is missed",
+    "违反数量（amount）须为整数，要求类规则须为1或以上，即差多少",
+)
+_MASK = Text(
+    "a numpy array of booleans, one for each pair of the table (len(pairs)), true "
+    "where it is forbidden",
+    "numpy 布尔数组，每个候选配对一个值（共 len(pairs) 个），禁止的为 True",
+)
+
+
+def _no_answer(rule: RuleBase, face: str, found: str, cure: Text) -> BadInputError:
+    """Return the error of a rule one of whose faces says nothing that can be used."""
+    problem = Text(
+        f"is no answer of the rule “{rule.title}” ({rule.kind})",
+        f"不是规则“{rule.title_zh}”（{rule.kind}）可用的返回值",
+    )
+    told = Text(f"Return {cure.en}", f"请返回：{cure.zh}")
+    return BadInputError(
+        [Defect(f"{type(rule).__name__}.{face}", found, problem, told)]
+    )
+
 
 def kind_of(rule: type[RuleBase]) -> str:
     """Return the name that a class of rules goes by in tags and files."""
@@ -196,9 +249,25 @@ class EligibilityRule(Rule):
     def forbids(self, facts: Facts, pairs: Pairs) -> Mask:
         """Return whether each pair is forbidden."""
 
+    def barred(self, facts: Facts, pairs: Pairs) -> Mask:
+        """Return what ``forbids`` says, once it is seen to be a word for each pair.
+
+        Raises
+        ------
+        BadInputError
+            A rule that somebody wrote says something else.
+        """
+        found: object = self.forbids(facts, pairs)
+        if not isinstance(found, np.ndarray):
+            raise _no_answer(self, "forbids", repr(found), _MASK)
+        if found.dtype != bool or found.shape != (len(pairs),):
+            value = f"{found.dtype}, shape {found.shape}; len(pairs) = {len(pairs)}"
+            raise _no_answer(self, "forbids", value, _MASK)
+        return found
+
     def statements(self, facts: Facts, pairs: Pairs) -> Iterator[Bound]:
         """Say that no forbidden pair is chosen: one row per committee."""
-        forbidden = self.forbids(facts, pairs)
+        forbidden = self.barred(facts, pairs)
         if forbidden.any():
             rows = pairs.committee_ids
             group = np.where(forbidden, pairs.committee, -1)

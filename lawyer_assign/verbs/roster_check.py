@@ -113,7 +113,7 @@ def find_barred_teams(outcome: RosterOutcome) -> Iterator[Violation]:
     }
     plan = Plan.of(sorted(posts))
     for rule in _bars(outcome.policy):
-        yield from rule.violations(facts, plan)
+        yield from rule.faults(facts, plan)
 
 
 def find_changed_times(outcome: RosterOutcome) -> tuple[str, ...]:

@@ -166,7 +166,7 @@ def check_plan(facts: Facts, policy: Policy, plan: Plan) -> Report:
     shortfalls: list[Violation] = []
     prices: dict[int, dict[str, int]] = {number: {} for number in policy.tiers}
     for rule in policy.rules:
-        found = list(rule.violations(facts, plan))
+        found = rule.faults(facts, plan)
         if rule.wish is None:
             violations += found
             continue

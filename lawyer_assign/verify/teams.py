@@ -195,7 +195,7 @@ class _Check:
         if not is_chosen and self._is_must("chosen_only"):
             return False
         post = Plan.of([(committee.id, lawyer.id)])
-        return not any(any(one.violations(self.facts, post)) for one in self._own)
+        return not any(one.faults(self.facts, post) for one in self._own)
 
     @cached_property
     def _own(self) -> list[EligibilityRule]:

@@ -127,7 +127,7 @@ class DateCheck:
         }
         plan = Plan.of(sorted(sent))
         for rule in self.bars if sent else ():
-            yield from rule.violations(self.facts, plan)
+            yield from rule.faults(self.facts, plan)
 
     def alone(self, visit: Visit) -> Iterator[Violation]:
         """Find what is wrong with one visit, whatever the others are."""

@@ -238,7 +238,7 @@ class _Side:
             tiers: tuple[int | None, ...] = rule.tiers or (None,)
             for tier in tiers:
                 self._rules.setdefault((tier, rule.kind), [0] * len(self._plans))
-            for found in rule.violations(facts, plan):
+            for found in rule.faults(facts, plan):
                 if rule.wish is None:
                     self._rules[None, rule.kind][at] += found.amount
                     continue

@@ -81,7 +81,7 @@ def musts_of(
     sides = [one for rule in others for one in _sides(rule, facts, table)]
     barred = np.zeros(len(table), bool)
     for rule in barring:
-        barred |= rule.forbids(facts, table)
+        barred |= rule.barred(facts, table)
     if barred.any():
         # Whom neither a demand asks for nor a team could need is in nobody's way.
         table = table.keep(_system(table, sides).relevant | ~barred)
@@ -140,7 +140,7 @@ def _barred(
     whom = [(about, *_rows_about(about, asking, table)) for about in names]
     whom.append(("committee", table.committee_ids, table.committee))
     for rule in barring:
-        left = rule.forbids(facts, table)
+        left = rule.barred(facts, table)
         forbidden = left.copy()
         for about, rows, group in whom:
             mine = left & (group >= 0)

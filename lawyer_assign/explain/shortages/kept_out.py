@@ -126,7 +126,7 @@ def _reasons(
     amiss = np.zeros(len(pairs), np.int64)
     reason = np.full(len(pairs), len(order), np.int64)
     for rule in _barring(policy):
-        barred = rule.forbids(facts, pairs)
+        barred = rule.barred(facts, pairs)
         amiss += barred
         reason[barred] = order.index(rule.kind)
     amiss += idle

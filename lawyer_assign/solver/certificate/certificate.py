@@ -144,7 +144,7 @@ def _points(problem: Problem, rule: Rule) -> tuple[Ints, bool]:
     pairs = problem.pairs
     nothing = np.zeros(len(pairs), np.int64)
     if isinstance(rule, EligibilityRule):
-        return rule.forbids(problem.facts, pairs).astype(np.int64), True
+        return rule.barred(problem.facts, pairs).astype(np.int64), True
     if isinstance(rule, Affinity):
         return next(rule.statements(problem.facts, pairs)).points, True
     if isinstance(rule, MustHave):

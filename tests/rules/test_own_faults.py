@@ -1,0 +1,114 @@
+"""Mistakes in a rule of somebody's own: named with rule, place and cure."""
+
+from typing import Literal
+
+import numpy as np
+import pytest
+
+import lawyer_assign as la
+from lawyer_assign.policy import Policy
+from lawyer_assign.rules import Violation
+from lawyer_assign.statements import Tag
+from tests.worlds.own_rules import Own, Practised
+from tests.worlds.small import DAY, lawyer, world
+
+POLICY = Policy.hangzhou_2024(on=DAY, stability="off")
+FACTS = world(2, [lawyer("l1", years_of_practice=1), lawyer("l2", years_of_practice=9)])
+TITLE, TITLE_ZH = Practised.title, Practised.title_zh
+
+
+def solved(rule):
+    return la.solve(FACTS, POLICY.with_rule(rule), time_limit=10)
+
+
+def told(rule, error=la.BadInputError):
+    with pytest.raises(error) as caught:
+        solved(rule)
+    said = str(caught.value)
+    assert "(practised)" in said
+    assert "defect of the package" not in said
+    assert TITLE in said
+    assert TITLE_ZH in said
+    return said
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda size: np.zeros(size + 3, bool), "bool, shape (3,); len(pairs) = 0"),
+        (lambda size: np.zeros(size, np.int64), "int64, shape (0,)"),
+        (lambda size: [False] * size, "(found [])"),
+        (lambda size: [None, size][0], "(found None)"),
+    ],
+    ids=["too short", "numbers", "a list", "nothing"],
+)
+def test_what_forbids_returns_is_named_where_it_is_no_word_for_each_pair(answer, said):
+    """They were raw errors of numpy, of which none named the rule."""
+
+    class Odd(Practised):
+        def forbids(self, facts, pairs):  # noqa: ARG002
+            return answer(len(pairs))
+
+    shown = told(Odd())
+    assert "Odd.forbids" in shown
+    assert said in shown
+    assert "numpy array of booleans" in shown
+    assert "Odd.forbids" in told(Odd(wish=la.Wish(tier=4)))
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (None, "None"),
+        (["too young"], "'too young'"),
+        (lambda one: one(0), "c1: 0"),
+        (lambda one: one(-1), "c1: -1"),
+        (lambda one: one(1.5), "c1: 1.5"),
+    ],
+    ids=["nothing", "text", "0", "below 0", "a half"],
+)
+def test_what_violations_yields_is_named_where_it_is_no_violation(answer, said):
+    """An amount of 0 was called a defect of the package."""
+
+    class Odd(Practised):
+        def violations(self, facts, plan):  # noqa: ARG002
+            if callable(answer):
+                return [
+                    answer(lambda amount: Violation(Tag("own", "c1"), amount, "", ""))
+                ]
+            return answer
+
+    for ask in (told, lambda rule: checked(rule, la.Plan.of([("c1", "l2")]))):
+        shown = ask(Odd(years=3))
+        assert "Odd.violations" in shown
+        assert said in shown
+
+
+def checked(rule, plan):
+    with pytest.raises(la.BadInputError) as caught:
+        la.check(FACTS, POLICY.with_rule(rule), plan)
+    return str(caught.value)
+
+
+def test_faces_that_disagree_are_a_fault_of_the_rule_and_not_of_the_package():
+    class Lax(Practised):
+        def forbids(self, facts, pairs):
+            return super().forbids(facts, pairs) & False
+
+    shown = told(Lax(years=99), la.VerificationError)
+    assert "forbids of Lax says 0, its violations 2 (first: c" in shown
+    assert "both must say the same" in shown
+    assert "两者须一致" in shown
+    wished = told(Lax(years=99, wish=la.Wish(tier=4)), la.VerificationError)
+    assert "forbids of Lax says 0" in wished
+
+
+def test_a_rule_without_title_or_source_is_refused_by_its_class():
+    class Blank(Own):
+        kind: Literal["blank"] = "blank"
+        title_zh = " "
+
+    with pytest.raises(
+        la.BadInputError, match="rule Blank \\(blank\\) has no title_zh"
+    ):
+        POLICY.with_rule(Blank(form="bound"))

@@ -1,6 +1,9 @@
 """What rules that forbid pairs say against a demand that asks for posts."""
 
+from collections.abc import Sequence
+
 from lawyer_assign.errors import NOTHING, Text, firm_zh, lawyer_zh
+from lawyer_assign.explain.answers import MOST_NAMED
 from lawyer_assign.explain.conflicts.directory import Directory
 from lawyer_assign.facts import Agreement, Facts
 from lawyer_assign.facts.names import all_named, named
@@ -127,6 +130,20 @@ class Barred:
                 f"只有与{where.zh}互选的律所可服务该处",
             ),
         }[kind], ()
+
+    def several(self, kind: str, pairs: Sequence[tuple[str, str]]) -> Said:
+        """Say which pairs a rule forbids, where a demand is about nobody by name."""
+        en, zh = [], []
+        for committee, lawyer in pairs[:MOST_NAMED]:
+            where, who = self._at.committee(committee), self._at.lawyer(lawyer)
+            en.append(f"lawyer {who.en} from {where.en}")
+            zh.append(f"{lawyer_zh(who.zh)}不得服务{where.zh}")
+        more = Text(", ...", "等") if len(pairs) > MOST_NAMED else NOTHING
+        rule = title_of(kind)
+        return Text(
+            f"“{rule.en}” keeps {', '.join(en)}{more.en}",
+            f"按规则“{rule.zh}”，{'、'.join(zh)}{more.zh}",
+        ), ()
 
     def lawyer(self, kind: str, lawyer: str) -> Said:
         """Say what keeps a lawyer from some committees."""

@@ -74,7 +74,7 @@ def conflict(
         if not cut or watch.must_stop:
             break
         widened |= frozenset(one for ids in cut.values() for one in ids)
-    words = Words(stated, policy)
+    words = Words(stated, policy, system.pairs)
     said = [
         (_contradiction(system, words, core), words.demand(*system.at(lifted)))
         for at, (core, lifted) in enumerate(zip(cores.found, cores.lifted, strict=True))

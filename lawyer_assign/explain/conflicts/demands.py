@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from lawyer_assign.errors import Text, firm_zh, lawyer_zh
 from lawyer_assign.explain.conflicts.barred import Barred, Said
 from lawyer_assign.explain.conflicts.directory import Directory
@@ -10,6 +12,7 @@ from lawyer_assign.explain.conflicts.system import Side
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import SKILLS_ZH
 from lawyer_assign.facts.names import all_named, named
+from lawyer_assign.pairs import Pairs
 from lawyer_assign.policy import Policy, title_of, whose_of
 from lawyer_assign.rules import DutyLoad, FewestChanges
 from lawyer_assign.statements import Bound, Stable
@@ -53,9 +56,10 @@ _BESIDES_AGREEMENTS = Text(" (agreements apart)", "（另有固定协议的除�
 class Words:
     """Says demands of some facts under a policy."""
 
-    def __init__(self, facts: Facts, policy: Policy) -> None:
+    def __init__(self, facts: Facts, policy: Policy, pairs: Pairs) -> None:
         self._facts = facts
         self._policy = policy
+        self._pairs = pairs
         self._at = Directory(facts)
         self._barring = Barred(facts, self._at)
         self._of_kind: dict[str, Callable[[Side, int, str], Said]] = {
@@ -259,11 +263,26 @@ class Words:
         kind = side.statement.rule
         if side.about == "pin":
             return self._barring.pin(kind, *self._at.pins[who])
+        forbidden = self._forbidden(side, row)
+        cells = self._at.barring(kind, forbidden)
         if side.about == "lawyer":
-            return self._barring.lawyer(kind, who)
-        if who in self._facts.committee:
-            return self._barring.committee(kind, who)
-        return self._other(side, row, who)
+            said, places = self._barring.lawyer(kind, who)
+        elif side.about == "committee" and who in self._facts.committee:
+            said, places = self._barring.committee(kind, who)
+        else:
+            said, places = self._barring.several(kind, forbidden)
+        return said, places or cells
+
+    def _forbidden(self, side: Side, row: int) -> list[tuple[str, str]]:
+        """Return committees and lawyers that a row of a side forbids."""
+        bound, pairs = side.statement, self._pairs
+        assert isinstance(bound, Bound)
+        at = np.flatnonzero(bound.group == row)
+        places, people = pairs.columns.committees, pairs.columns.lawyers
+        return [
+            (places[c].id, people[w].id)
+            for c, w in zip(pairs.committee[at], pairs.lawyer[at], strict=True)
+        ]
 
 
 def _lower(side: Side, row: int) -> int:

@@ -1,6 +1,6 @@
 """Rows of the facts by id: what they are called, and where they stand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from lawyer_assign.errors import Text
@@ -56,10 +56,50 @@ class Directory:
         row = known.get(whose, {}).get(who)
         return Text(who, who) if row is None else named(row)
 
+    @cached_property
+    def _choices(self) -> dict[tuple[str, str], list[int]]:
+        found: dict[tuple[str, str], list[int]] = {}
+        for at, row in enumerate(self._facts.choices):
+            found.setdefault((row.firm, row.committee), []).append(at)
+        return found
+
+    @cached_property
+    def _conflicts(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for at, row in enumerate(self._facts.conflicts):
+            found.setdefault(row.committee, []).append(at)
+        return found
+
     def choice_places(self, firm: str, committee: str, field: str) -> tuple[str, ...]:
         """Return where firm and committee say something of each other."""
-        return tuple(
-            self._facts.place("choices", at, field)
-            for at, row in enumerate(self._facts.choices)
-            if (row.firm, row.committee) == (firm, committee)
-        )
+        rows = self._choices.get((firm, committee), ())
+        return tuple(self._facts.place("choices", at, field) for at in rows)
+
+    def barring(self, kind: str, pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+        """Return the cells of refusals, or conflicts, that forbid some pairs.
+
+        Parameters
+        ----------
+        kind
+            Of the rule that forbids them; others have no cells here.
+        pairs
+            Committees and lawyers.
+        """
+        found: list[str] = []
+        for committee, lawyer in pairs:
+            firm = self._facts.lawyer[lawyer].firm
+            if kind == "conflicts":
+                rows = [(at, self._facts.conflicts[at])
+                        for at in self._conflicts.get(committee, ())]  # fmt: skip
+                found += [
+                    self._facts.place("conflicts", at, "committee")
+                    for at, row in rows
+                    if row.lawyer == lawyer or row.firm == firm
+                ]
+            elif kind == "refusals":
+                choice = self._facts.choice.get((firm, committee))
+                sides = ("firm_refuses", "committee_refuses")
+                for side in sides if choice is not None else ():
+                    if getattr(choice, side):
+                        found += self.choice_places(firm, committee, side)
+        return tuple(dict.fromkeys(found))

@@ -27,7 +27,7 @@ def recheck(
 ) -> bool:
     """Return whether everything found holds; see :meth:`Contradictions.recheck`."""
     facts, system = musts_of(facts, policy, pairs)
-    known = _Known(system, Words(facts, policy))
+    known = _Known(system, Words(facts, policy, system.pairs))
     return all(known.holds(one) for one in found.found)
 
 
@@ -56,8 +56,11 @@ class _Known:
 
     def _number(self, demand: Demand) -> int | None:
         same = self._numbers.get((demand.rule, demand.who, demand.asks), [])
-        found = (n for n in same if self._words.demand(*self._system.at(n)) == demand)
-        return next(found, None)
+        # Lists that were lengthened meanwhile can add cells, which say no more.
+        for number in same:
+            if self._words.demand(*self._system.at(number)).said == demand.said:
+                return number
+        return None
 
     def _contradict(self, numbers: list[int]) -> bool:
         on = np.zeros(self._system.size, bool)

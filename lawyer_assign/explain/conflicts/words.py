@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from lawyer_assign.errors import Lang, Text
+from lawyer_assign.errors import NOTHING, Lang, Text
 from lawyer_assign.explain.conflicts.contradictions import Contradiction, Contradictions
 from lawyer_assign.explain.conflicts.demands import Demand
 from lawyer_assign.views.blocks import Block
@@ -12,6 +12,9 @@ MOST_SAID = 20
 
 MOST_OF_A_RULE = 5
 """Demands of one rule that a text names in one contradiction."""
+
+MOST_PLACES = 6
+"""Cells that a text names of one demand; the data has all."""
 
 _CURE = Text(
     "There is a plan only if of each at least one demand is lifted or changed.",
@@ -93,5 +96,8 @@ def _title(number: int, one: Contradiction) -> Text:
 def _line(demand: Demand) -> Text:
     if not demand.places:
         return demand.said
-    where = ", ".join(demand.places)
-    return demand.said.then(Text(f" [{where}]", f"【{where}】"))
+    where = ", ".join(demand.places[:MOST_PLACES])
+    left = len(demand.places) - MOST_PLACES
+    more = Text(f" and {left} more", f"等{len(demand.places)}处")
+    more = more if left > 0 else NOTHING
+    return demand.said.then(Text(f" [{where}{more.en}]", f"【{where}{more.zh}】"))

@@ -52,7 +52,9 @@ class NearPosts:
         self.pairs = np.full(len(sets.cell), NEVER)
         every = np.arange(len(sets.line))
         self._known: dict[tuple[tuple[int, ...], int], Ints] = {}
-        self._prices = sets.prices(every, prices.fen, fee=prices.fee)
+        self._prices = sets.prices(
+            every, prices.fen, fee=prices.fee, block=prices.block
+        )
         order = np.lexsort((prices.value, sets.cell))
         starts = np.searchsorted(sets.cell[order], np.arange(len(every) + 1))
         self._own = [order[start:end] for start, end in pairwise(starts.tolist())]

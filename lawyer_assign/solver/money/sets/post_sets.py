@@ -36,7 +36,8 @@ NO_FEES = np.zeros(0, np.int64)
 class Whole(NamedTuple):
     """Whole-number prices: of each pair, of a fen, of so many posts of each line.
 
-    ``further`` is that of a post beyond few, ``fee`` that of a post by what it is paid.
+    ``further`` is that of a post beyond few, ``fee`` that of a post by what it is paid,
+    ``block`` that of so many posts of a list behind so many others.
     """
 
     value: Ints
@@ -44,6 +45,7 @@ class Whole(NamedTuple):
     load: Ints
     further: int = 0
     fee: Ints = NO_FEES
+    block: Ints | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +135,7 @@ class PostSets:
 
     def cheapest(
         self, value: Ints, fen: Ints, load: Ints, further: int = 0,
-        fee: Ints = NO_FEES,
+        fee: Ints = NO_FEES, block: Ints | None = None,
     ) -> tuple[Ints, Ints]:  # fmt: skip
         """Return the least cost of a set of every line, and its posts.
 
@@ -149,6 +151,9 @@ class PostSets:
             Price of each post beyond few that counts apart.
         fee
             Price of a post of each fee (``paid``); none has one if empty.
+        block
+            Price of so many posts of a list behind so many others of their line, shape
+            ``(lists, most + 1, most + 1)``; 0 of no posts. ``None`` = these have none.
 
         Returns
         -------
@@ -163,7 +168,7 @@ class PostSets:
         took = np.zeros((len(self.turns), *cost.shape), np.int64)
         came = np.zeros_like(took if self.layers > 1 else took[:0])
         for turn, cells in enumerate(self.turns):
-            prices = self.prices(cells, fen, further, fee)
+            prices = self.prices(cells, fen, further, fee, block)
             prices[:, :, 1:] += np.minimum(paid[cells], NEVER)[:, None, :]
             lines = self.line[cells]
             if self.layers == 1:
@@ -235,8 +240,9 @@ class PostSets:
         return nearest, np.append(value, 0)[nearest]
 
     def prices(
-        self, cells: Ints, fen: Ints, further: int = 0, fee: Ints = NO_FEES
-    ) -> Ints:
+        self, cells: Ints, fen: Ints, further: int = 0, fee: Ints = NO_FEES,
+        block: Ints | None = None,
+    ) -> Ints:  # fmt: skip
         """Return the price of ``more`` posts of a cell's list behind ``count`` others.
 
         Shape ``(cells, count, more)``; values of pairs are left out, and what posts
@@ -258,7 +264,8 @@ class PostSets:
             is_inner = self.apart.is_inner[self.list[cells]][:, None, None]
             each = each + further * (is_inner & is_beyond)
         nothing = np.zeros((len(cells), self.size + 1, 1), np.int64)
-        return np.concatenate([nothing, np.cumsum(each, axis=2)], axis=2)
+        found = np.concatenate([nothing, np.cumsum(each, axis=2)], axis=2)
+        return found if block is None else found + block[self.list[cells]]
 
     def _traced(
         self, count: Ints, layer: Ints, took: Ints, came: Ints, nearest: Ints

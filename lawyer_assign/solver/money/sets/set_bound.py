@@ -16,12 +16,14 @@ make a weak bound, never a wrong one.
 
 Of plans that pay each fee for ``l`` to ``h`` posts, a price ``f`` of any sign for one
 more may be taken off each such post: these plans then cost ``f x l`` more, or
-``f x h`` where ``f < 0``.
+``f x h`` where ``f < 0``. Rows of money may be said in whole units, too
+(:mod:`lawyer_assign.solver.money.sets.rounded_rows`).
 """
 
 from collections.abc import Sequence
 from copy import copy
 from operator import mul
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,6 +34,7 @@ from lawyer_assign.solver.money.line_choices import MOST_POSTS
 from lawyer_assign.solver.money.lines import Lines, aligned, held_bounds
 from lawyer_assign.solver.money.record import Worth
 from lawyer_assign.solver.money.sets.post_sets import PostSets, Whole
+from lawyer_assign.solver.money.sets.rounded_rows import Priced, RoundedRows
 from lawyer_assign.solver.money.sets.set_program import Duals, SetProgram
 from lawyer_assign.solver.money.sets.set_rows import SetRows, apart_of
 from lawyer_assign.statements import LoadCost, Outlay
@@ -41,6 +44,19 @@ LARGEST = 1 << 55
 
 FINEST = 1 << 30
 """Prices are whole numbers of so many parts of a point, or fewer."""
+
+
+class _Said(NamedTuple):
+    """What is said at some prices in whole numbers, before sets are looked at.
+
+    ``worth`` is that of rows and tiers under the limits at hand; ``least`` the same
+    under whatever limits, at ``money`` a fen.
+    """
+
+    whole: Whole
+    worth: int
+    least: int
+    money: Ints
 
 
 class SetBound:
@@ -66,7 +82,9 @@ class SetBound:
     whole
         These prices in whole numbers, and the least cost of a set of each line.
     worth
-        The same for whatever limits.
+        What is best under these limits of what holds under whatever limits.
+    rounded
+        Rows of money in whole units; ``None`` = they are not said so.
     least, most
         Sides of the number of posts that plans pay each fee for, where these are
         counted.
@@ -98,6 +116,8 @@ class SetBound:
         self.best: tuple[int, Duals] | None = None
         self.whole: tuple[Whole, Ints] | None = None
         self.worth: Worth | None = None
+        self.now: int | None = None
+        self.rounded: RoundedRows | None = None
 
     @staticmethod
     def takes(relaxed: Formulation, outlay: Outlay) -> bool:
@@ -116,11 +136,31 @@ class SetBound:
         """Return the same for plans with other numbers of posts by fees."""
         found = copy(self)
         found.least, found.most = least, most
-        found.best = found.whole = found.worth = None
+        found.best = found.whole = found.worth = found.now = None
         return found
+
+    def round(self, rounded: RoundedRows, prices: Floats) -> None:
+        """Say rows of money in units from now on.
+
+        Parameters
+        ----------
+        rounded
+            Those that had a price so far among them.
+        prices
+            What the best prices say of them: as before, 0 of fresh ones.
+        """
+        self.rounded = rounded
+        self.program.round(rounded)
+        if self.best is not None:
+            bound, duals = self.best
+            self.best = bound, duals._replace(rounded=prices)
 
     def prices(self, duals: Duals) -> tuple[Whole, int]:
         """Return prices in whole numbers, and what rows and tiers are worth at them."""
+        said = self._said(duals)
+        return said.whole, said.worth
+
+    def _said(self, duals: Duals) -> _Said:
         rows, fine = self.rows, self.fine
         steps = self.outlay.steps
         dearest = LARGEST // (MOST_POSTS * max(1, int(steps.max(initial=1))))
@@ -128,12 +168,46 @@ class SetBound:
         tiers = _whole(duals.tiers * fine, LARGEST // (MOST_POSTS * self.heaviest))
         most = LARGEST // (MOST_POSTS * (len(rows.parts) + 1))
         price = rows.allowed(_whole(duals.rows * fine, most), tiers, fine, most)
+        each, priced = self._rounded(duals.rounded, price, tiers, most)
+        price = price if priced is None else priced.rows
         program = self.program
         value = fine * program.points - rows.values(price, len(program.points))
         fees = _whole(duals.fees * fine, LARGEST // MOST_POSTS)
         further = rows.further(tiers, fine)
+        worth = rows.worth(price, tiers) + self._counted(fees)
         whole = Whole(value, fen, fine * program.load, further, -fees)
-        return whole, rows.worth(price, tiers) + self._counted(fees)
+        if priced is None or self.rounded is None:
+            return _Said(whole, worth, worth, fen)
+        money = fen.copy()
+        np.add.at(money, self.rounded.row, each)
+        whole = whole._replace(block=priced.block)
+        return _Said(whole, worth + priced.worth, worth + priced.least, money)
+
+    def _rounded(
+        self, prices: Floats, price: Ints, tiers: Ints, most: int
+    ) -> tuple[Ints, Priced | None]:
+        """Return prices of rounded rows in whole numbers, and what these say.
+
+        Parameters
+        ----------
+        prices
+            Of a fen of each; none are said where there are none.
+        price, tiers
+            Of rows, and of a point of tiers before, in whole numbers.
+        most
+            What no price of a row passes.
+        """
+        rounded, rows = self.rounded, self.rows
+        if rounded is None or not len(prices):
+            return np.zeros(0, np.int64), None
+        largest = max(int(self.outlay.steps.max(initial=1)), int(rounded.unit.max()))
+        # A block gains the dearest step for each of its posts at most, and a unit.
+        size = (MOST_POSTS + 1) * largest * len(rounded)
+        each = _whole(
+            np.maximum(prices, 0.0) * self.fine, LARGEST // (2 * MOST_POSTS * size)
+        )
+        dear = rows.allowed(np.full(len(price), most), tiers, self.fine, most)
+        return each, rounded.priced(each, price, dear, rows)
 
     def _counted(self, fees: Ints) -> int:
         """Return what numbers of posts are worth at the prices of their fees."""
@@ -142,16 +216,21 @@ class SetBound:
 
     def prove(self, duals: Duals) -> tuple[int, Ints]:
         """Return what prices prove, in parts of a point, and each line's least set."""
-        whole, worth = self.prices(duals)
-        least, posts = self.sets.cheapest(*whole)
-        worth += sum(least.tolist())
-        fen = whole.fen
-        spent = zip(fen.tolist(), self.outlay.upper.tolist(), strict=True)
-        bound = worth - sum(one * upper for one, upper in spent)
+        said = self._said(duals)
+        least, posts = self.sets.cheapest(*said.whole)
+        own = sum(least.tolist())
+        bound = said.worth + own - self._spent(said.whole.fen)
         if self.best is None or bound > self.best[0]:
-            self.best, self.whole = (bound, duals), (whole, least)
-            self.worth = Worth(worth, fen, fine=self.fine)
+            self.best, self.whole = (bound, duals), (said.whole, least)
+        now = said.least + own - self._spent(said.money)
+        if self.now is None or now > self.now:
+            self.now = now
+            self.worth = Worth(said.least + own, said.money, fine=self.fine)
         return bound, posts
+
+    def _spent(self, fen: Ints) -> int:
+        """Return what the limits cost at a price of a fen of each."""
+        return sum(map(mul, fen.tolist(), self.outlay.upper.tolist()))
 
 
 def _whole(prices: Floats, most: int) -> Ints:

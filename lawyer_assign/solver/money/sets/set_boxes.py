@@ -12,6 +12,10 @@ What rows are worth moves along with money, as in
 :mod:`lawyer_assign.solver.money.sets.set_climb`: the box of a row that asks for posts
 is around its price less what a first post costs there at the price of a fen.
 
+Where programs hope for little more, rows of money are said in whole units
+(:mod:`lawyer_assign.solver.money.sets.rounded_rows`), those that a program's mixture
+lacks most of.
+
 Every step is proved anew (:mod:`lawyer_assign.solver.money.sets.set_bound`): a program
 that was solved badly costs time only.
 """
@@ -27,9 +31,10 @@ from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.money.sets.rounded_rows import Savings
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_climb import SetClimb
-from lawyer_assign.solver.money.sets.set_program import Duals
+from lawyer_assign.solver.money.sets.set_program import NO_FEES, Duals
 
 ROUNDS = 60
 """Programs that are solved, time allowing."""
@@ -53,13 +58,23 @@ SHARES = (0.0, 0.5, 0.8)
 """Shares of the best prices in those that sets are sought at after each program."""
 
 
+TIMES, FELT = 4, 0.05
+"""Times that units are chosen, and what has to lack, in what a post is worth."""
+
+TRUE = 0.2
+"""Part of what mixtures lack that becomes true at least, more or less."""
+
+NO_ROWS = np.zeros(0, np.int64)
+"""Rows of money before some are said in units."""
+
+
 class Seen(NamedTuple):
     """What was known at some time, while programs go on beside who asks.
 
     Parameters
     ----------
     bound
-        With the best prices by then.
+        With the best prices by then, as long as no row of money was said in units.
     posts
         Sets that prices had called for.
     """
@@ -69,10 +84,12 @@ class Seen(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """What a program hopes for, and its prices."""
+    """What a program hopes for, its prices, and its mixture of sets."""
 
     hope: float
     duals: Duals
+    posts: Ints
+    shares: Floats
 
 
 class SetBoxes:
@@ -97,7 +114,9 @@ class SetBoxes:
         self.room, self.part = ROOM, PART
         self.took = 0.0
         self.away = self._away()
-        self.seen = self._seen()
+        self.savings: Savings | None = None
+        self.times = 0
+        self.seen = Seen(copy(self.bound), self.program.posts)
 
     def run(self, watch: Watch, least: float = 0.0) -> None:
         """Raise the bound as long as programs hope for more, and there is time.
@@ -117,19 +136,62 @@ class SetBoxes:
                 return
             before = best[0] / self.bound.fine
             found = self._solved(best[1], watch)
-            if found is None or found.hope - before < ENOUGH:
+            if found is None:
                 return
-            for share in SHARES:
-                self._seek(best[1].mixed(found.duals, share))
-            assert self.bound.best is not None  # it only becomes better
-            gain = self.bound.best[0] / self.bound.fine - before
-            self._resize(gain / (found.hope - before))
-            self.seen = self._seen()
-            if gain < least:
+            hope = found.hope - before
+            if hope >= ENOUGH:
+                gain = self._follow(found, best[1], before)
+                if gain < least:
+                    return
+                hope -= gain
+            if not self._round(found, hope) and hope < ENOUGH:
                 return
 
-    def _seen(self) -> Seen:
-        return Seen(copy(self.bound), self.program.posts)
+    def _follow(self, found: _Found, centre: Duals, before: float) -> float:
+        """Seek sets at prices of a program, and resize boxes; return what is gained."""
+        for share in SHARES:
+            self._seek(centre.mixed(found.duals, share))
+        assert self.bound.best is not None  # it only becomes better
+        gain = self.bound.best[0] / self.bound.fine - before
+        self._resize(gain / (found.hope - before))
+        # Plans are sought at prices of money that know nothing of units.
+        plain = self.bound.rounded is None
+        known = copy(self.bound) if plain else self.seen.bound
+        self.seen = Seen(known, self.program.posts)
+        return gain
+
+    def _round(self, found: _Found, hope: float) -> bool:
+        """Say rows of money in units; whether more is lacking there than is hoped for.
+
+        Parameters
+        ----------
+        found
+            A program's mixture.
+        hope
+            Points that are left to gain without.
+        """
+        assert self.bound.best is not None  # asked before
+        bound, duals, rounded = self.bound, self.bound.best[1], self.bound.rounded
+        if self.times >= TIMES:
+            return False
+        if self.savings is None:
+            self.savings = Savings(bound.sets, self.program.rows)
+        fen, row, unit, prices = duals.fen, NO_ROWS, NO_ROWS, duals.rounded
+        if rounded is not None:
+            kept = prices > 0
+            row, unit, prices = rounded.row[kept], rounded.unit[kept], prices[kept]
+            fen = fen + np.bincount(row, prices, len(fen))
+        mixture = self.savings.mixture(found.posts, found.shares)
+        fresh = self.savings.units(mixture, fen, FELT * self.post)
+        if not len(fresh.row) or TRUE * fresh.points < hope:
+            return False
+        self.times += 1
+        both = np.stack([np.append(row, fresh.row), np.append(unit, fresh.unit)])
+        (row, unit), first = np.unique(both, axis=1, return_index=True)
+        prices = np.append(prices, np.zeros(len(fresh.row)))[first]
+        bound.round(self.savings.rounded(row, unit), prices)
+        self.away = self._away()
+        return True
 
     def _seek(self, duals: Duals) -> None:
         self.program.add(self.bound.prove(duals)[1])
@@ -142,7 +204,8 @@ class SetBoxes:
     def _solved(self, centre: Duals, watch: Watch) -> _Found | None:
         """Solve the program within boxes; ``None`` if time ran out."""
         began = watch.seconds
-        highs = Highs(self._boxed(centre), method="inside")
+        near = self._near(centre)
+        highs = Highs(self._boxed(centre, near), method="inside")
         if not highs.run(watch):
             return None
         self.took = watch.seconds - began
@@ -150,15 +213,27 @@ class SetBoxes:
         fen = np.maximum(0.0, -prices[own.money : own.paid]) / own.unit
         rows = len(own.rows)
         tiers = np.maximum(0.0, -prices[rows : own.money])
-        return _Found(highs.cost, Duals(prices[:rows], tiers, fen))
+        # Without a crossover some have a price on the side that they do not have.
+        worth = np.clip(prices[:rows], self.climb.least, self.climb.most)
+        duals = Duals(worth, tiers, fen, rounded=own.of_units(prices))
+        shares = highs.values[-int(near.sum()) :]
+        return _Found(highs.cost, duals, own.posts[near], shares)
 
-    def _boxed(self, centre: Duals) -> LinearProgram:
+    def _boxed(self, centre: Duals, near: Mask) -> LinearProgram:
         """Return the program of near sets, with a column for each side of a box."""
-        own, away = self.program.program(self._near(centre)), self.away
+        own, away = self.program.program(near), self.away
         prices = self._prices(centre)
         middle = away.T @ prices
         half = np.maximum(1.0, self.part * np.abs(prices[: len(middle)]))
-        half[: len(self.program.rows)] = self.room * self.post
+        rows, rounded = self.program.rows, self.program.rounded
+        half[: len(rows)] = self.room * self.post
+        # Points that nobody pays may be as dear as they are: that costs nothing.
+        free = [at for at in range(rows.last) if rows.paid[at] == 0]
+        half[len(rows) + np.array(free, np.int64)] = 1.0
+        if rounded is not None:
+            fen = centre.fen[rounded.row] + centre.rounded
+            units = np.maximum(1.0, self.part * fen * rounded.unit)
+            half[self.program.counted_to :] = units
         cost = np.concatenate([middle + half, half - middle, own.cost])
         return replace(
             own,
@@ -171,7 +246,7 @@ class SetBoxes:
     def _away(self) -> csc_array:
         """Return what is boxed: prices of rows less those of money, tiers and money."""
         program, climb = self.program, self.climb
-        every, moved = np.arange(program.paid), np.flatnonzero(climb.base)
+        every, moved = np.arange(program.lines), np.flatnonzero(climb.base)
         row = np.concatenate([every, program.money + climb.row[moved]])
         values = np.append(np.ones(len(every)), climb.base[moved] / program.unit)
         entries = values, (row, np.append(every, moved))
@@ -180,9 +255,10 @@ class SetBoxes:
 
     def _prices(self, duals: Duals) -> Floats:
         """Return the price of every row of the program; of a line none."""
-        nothing = np.zeros(self.program.matrix.shape[0] - self.program.paid)
+        rounded, nothing = self.program.rounded, np.zeros(len(self.program.load))
+        units = NO_FEES if rounded is None else duals.rounded * rounded.unit
         money = duals.fen * self.program.unit
-        return np.concatenate([duals.rows, -duals.tiers, -money, nothing])
+        return np.concatenate([duals.rows, -duals.tiers, -money, units, nothing])
 
     def _near(self, centre: Duals) -> Mask:
         """Return which sets are near the least of their line, or the plan's."""

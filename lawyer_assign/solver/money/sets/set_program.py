@@ -15,6 +15,7 @@ from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.money.sets.post_sets import PostSets
+from lawyer_assign.solver.money.sets.rounded_rows import RoundedRows
 from lawyer_assign.solver.money.sets.set_rows import SetRows
 
 DEAR = 10
@@ -27,13 +28,15 @@ NO_FEES = np.zeros(0)
 class Duals(NamedTuple):
     """Prices of rows, of points of tiers before the last, and of a fen of each row.
 
-    ``fees`` are those of one post more that is paid each fee.
+    ``fees`` are those of one post more that is paid each fee, ``rounded`` those of a
+    fen that whole units of further posts have to save.
     """
 
     rows: Floats
     tiers: Floats
     fen: Floats
     fees: Floats = NO_FEES
+    rounded: Floats = NO_FEES
 
     def mixed(self, other: "Duals", share: float) -> "Duals":
         """Return these in a share, and others for the rest."""
@@ -65,7 +68,8 @@ class SetProgram:
         self.unit = float(max(1, int(outlay.steps.max(initial=1))))
         self.money = len(rows) + rows.last
         self.paid = self.money + len(outlay.who)
-        self.lines = self.paid + fees
+        self.counted_to = self.lines = self.paid + fees
+        self.rounded: RoundedRows | None = None
         self.posts = np.zeros((0, sets.size), np.int64)
         self.cost = np.zeros(0, np.int64)
         self.known: set[bytes] = set()
@@ -92,6 +96,15 @@ class SetProgram:
             self.highs.add_columns(cost.astype(np.float64), matrix)
         return len(fresh)
 
+    def round(self, rounded: RoundedRows) -> None:
+        """Say rows of money in units, too, behind all rows but those of lines."""
+        self.rounded = rounded
+        self.lines = self.counted_to + len(rounded)
+        self.missing, missing = self._missing()
+        self.cost, columns = self._columns(self.posts)
+        self.matrix = csc_array(hstack([missing, columns]))
+        self.highs = None
+
     def _has(self, key: bytes) -> bool:
         is_known = key in self.known
         self.known.add(key)
@@ -106,8 +119,17 @@ class SetProgram:
         prices, count = self.highs.prices, len(self.rows)
         tiers = np.maximum(0.0, -prices[count : self.money])
         fen = np.maximum(0.0, -prices[self.money : self.paid]) / self.unit
-        fees = prices[self.paid : self.lines]
-        return self.highs.cost, Duals(prices[:count], tiers, fen, fees)
+        fees = prices[self.paid : self.counted_to]
+        duals = Duals(prices[:count], tiers, fen, fees, self.of_units(prices))
+        return self.highs.cost, duals
+
+    def of_units(self, prices: Floats) -> Floats:
+        """Return the price of a fen of every rounded row, by those of all rows."""
+        if self.rounded is None:
+            return NO_FEES
+        own = prices[self.counted_to : self.lines]
+        found: Floats = np.maximum(0.0, own) / self.rounded.unit
+        return found
 
     def counted(self) -> Floats:
         """Return how many posts the last solution pays of each fee."""
@@ -128,9 +150,10 @@ class SetProgram:
         upper = np.where(rows.upper >= UNBOUNDED, np.inf, rows.upper.astype(np.float64))
         free, lines = np.full(self.paid - len(rows), -np.inf), len(self.load)
         nothing = np.zeros(self.fees)
+        needed = np.zeros(0) if self.rounded is None else self.rounded.needed
         limits = [
             rows.limits.astype(np.float64), outlay.upper / self.unit, nothing,
-            np.ones(lines),
+            np.full(len(needed), np.inf), np.ones(lines),
         ]  # fmt: skip
         cost = np.concatenate([self.missing, self.cost.astype(np.float64)])
         matrix = self.matrix
@@ -140,7 +163,7 @@ class SetProgram:
         return LinearProgram(
             cost,
             csr_array(matrix),
-            np.concatenate([lower, free, nothing, np.full(lines, -np.inf)]),
+            np.concatenate([lower, free, nothing, needed, np.full(lines, -np.inf)]),
             np.concatenate([upper, *limits]),
             np.zeros(len(cost)),
             np.full(len(cost), np.inf),
@@ -166,6 +189,12 @@ class SetProgram:
         values = np.concatenate([sign, weight[early]])
         shape = (self.lines + len(self.load), len(row))
         matrix = csc_array(coo_array((values, entries), shape=shape))
+        if self.rounded is not None:
+            units = self.rounded.asked[:, below]
+            each, missed = np.nonzero(units)
+            entries = self.counted_to + each, missed
+            table = coo_array((units[each, missed], entries), shape=shape)
+            matrix = csc_array(matrix + table)
         cost = np.where(place == rows.last, weight, 0.0)
         self.counts = slice(len(row), len(row) + self.fees)
         signs = np.repeat([-1.0, 1.0, -1.0], self.fees)
@@ -215,6 +244,11 @@ class SetProgram:
             paying, fee = np.nonzero(counted)
             parts.append((self.paid + fee, paying))
             values.append(counted[paying, fee].astype(np.float64))
+        if self.rounded is not None:
+            units = self.rounded.gained(posts, self.sets)
+            heads, each = np.nonzero(units)
+            parts.append((self.counted_to + each, heads))
+            values.append(units[heads, each].astype(np.float64))
         for place in self.rows.tiers:
             points = self.further(posts, place)
             paying = np.flatnonzero(points)

@@ -84,9 +84,17 @@ def test_no_set_of_a_line_is_cheaper(drawn):
     assert sorted(again[again >= 0]) == np.flatnonzero(chosen).tolist()
 
 
+def block_cost(outlay, some, block):
+    """Return what so many posts of a list cost behind so many others, all together."""
+    lists, total = sorted(outlay.price_list[list(some)].tolist()), 0
+    for one in set(lists):
+        total += int(block[one, lists.index(one), lists.count(one)])
+    return total
+
+
 @settings(max_examples=many(300))
 @given(drawn=outlays())
-def test_posts_beyond_few_are_priced_whole(drawn):
+def test_posts_beyond_few_and_blocks_are_priced_whole(drawn):
     outlay, dice = drawn
     lines = int(outlay.line.max()) + 1
     wish = apart_of(outlay, dice)
@@ -99,7 +107,9 @@ def test_posts_beyond_few_are_priced_whole(drawn):
     sets = PostSets(outlay, most, apart)
     value, fen = dice.integers(-20, 9, len(outlay.line)), dice.integers(0, 4, 2)
     load, further = np.zeros((lines, sets.size + 1), np.int64), int(dice.integers(9))
-    prices = Whole(value, fen, load, further)
+    block = dice.integers(-9, 9, (len(outlay.steps), sets.size + 1, sets.size + 1))
+    block[:, :, 0] = 0
+    prices = Whole(value, fen, load, further, block=block)
     least, posts = sets.cheapest(*prices)
     near = NearPosts(sets, prices, least)
 
@@ -107,7 +117,8 @@ def test_posts_beyond_few_are_priced_whole(drawn):
         chosen = np.zeros(len(outlay.line), bool)
         chosen[list(some)] = True
         beyond = int(wish.amounts(chosen).sum())
-        return int(value[chosen].sum()) + fen_of(outlay, some, fen) + further * beyond
+        paid = int(value[chosen].sum()) + fen_of(outlay, some, fen)
+        return paid + further * beyond + block_cost(outlay, some, block)
 
     above = np.full(len(value), NEVER)
     for line in range(lines):

@@ -188,9 +188,9 @@ def test_a_program_that_would_take_longer_than_there_is_is_not_begun(fresh):
     watch = Watch(10.0, clock=lambda: now[0], started=0.0)
     boxed = fresh._boxed
 
-    def slowly(centre):
+    def slowly(*given):
         now[0] += 4.0
-        return boxed(centre)
+        return boxed(*given)
 
     fresh._boxed = slowly
     # After two there are two seconds left, and each takes four.

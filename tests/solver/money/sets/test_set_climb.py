@@ -105,10 +105,10 @@ def test_bounds_hold_whatever_rules_are_left_out_softened_or_moved(worlds, monke
     assert 4 * seen["tight"] > seen["climbed"], seen
 
 
-def flow_of_a_district():
+def flow_of_a_district(committees=60, percent=92, seed=1):
     """Return what a flow proves behind a plan, and its prices."""
     policy = Policy.hangzhou_2024(on=DAY, stability="off").with_rule(Budget())
-    facts = with_example_money(district(committees=60, seed=1), 92)
+    facts = with_example_money(district(committees=committees, seed=seed), percent)
     record = Record(formulate(Problem.of(facts, policy)))
     flows = Flows(Run())
     least = flows.least(record.relaxed)

@@ -158,9 +158,14 @@ class Watch:
     @property
     def must_stop(self) -> bool:
         """Whether time is up or somebody asked to stop."""
+        return self.is_told_to_stop or self.left <= 0
+
+    @property
+    def is_told_to_stop(self) -> bool:
+        """Whether somebody asked to stop, however much time is left."""
         if not self.is_interrupted and self.stop is not None and self.stop():
             self.is_interrupted = True
-        return self.is_interrupted or self.left <= 0
+        return self.is_interrupted
 
     def go_on(self) -> None:
         """Let a long loop go on.

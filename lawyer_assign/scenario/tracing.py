@@ -54,7 +54,8 @@ def frontier(
     time_limit
         Seconds for all of it; ``None`` = no limit.
     progress, stop
-        As for :func:`lawyer_assign.solve`; stopped, it returns what is found so far.
+        As for :func:`lawyer_assign.solve`; stopped, by Ctrl-C too, it returns what is
+        found so far.
 
     Returns
     -------
@@ -89,15 +90,17 @@ def frontier(
     workers = scenario.workers if isinstance(scenario, Scenario) else None
     seed = scenario.seed if isinstance(scenario, Scenario) else 0
     settings = checked_settings(time_limit, workers, seed, others)
-    base = scenario.solve(progress=progress, stop=stop)
-    if base.plan is None:
-        raise BadInputError([NO_PLAN])
     if points is None and len(scenario.facts.committees) >= CITY:
         points = TEN
-    watch = Watch(time_limit, stop, progress)
     trade = arranged(scenario.policy, first, second)
-    problem = replace(base.problem, policy=trade.policy)
-    with graceful_interrupt(watch):
+    button = Watch(None, stop)
+    with graceful_interrupt(button):
+        # Who stops this solve does not want the search that comes after it either.
+        base = scenario.solve(progress=progress, stop=stop)
+        if base.plan is None:
+            raise BadInputError([NO_PLAN])
+        problem = replace(base.problem, policy=trade.policy)
+        watch = Watch(time_limit, lambda: button.is_told_to_stop, progress)
         plans, is_complete = traded(
             problem,
             base.plan,

@@ -20,6 +20,22 @@ def test_the_first_ctrl_c_asks_to_stop_and_the_second_interrupts():
     assert signal.getsignal(signal.SIGINT) is before
 
 
+def test_every_call_at_work_hears_the_same_ctrl_c():
+    outer, inner, later = Watch(), Watch(), Watch()
+    before = signal.getsignal(signal.SIGINT)
+    with graceful_interrupt(outer):
+        with graceful_interrupt(inner):
+            signal.raise_signal(signal.SIGINT)
+        assert outer.must_stop
+        assert inner.must_stop
+        with pytest.raises(KeyboardInterrupt), graceful_interrupt(later):
+            signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
+    with graceful_interrupt(later):
+        signal.raise_signal(signal.SIGINT)
+    assert later.must_stop
+
+
 def test_elsewhere_than_in_the_main_thread_signals_are_left_alone():
     handlers = []
 

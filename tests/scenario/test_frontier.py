@@ -1,5 +1,6 @@
 """Frontiers: on small worlds exactly the plans that enumeration calls best to trade."""
 
+import signal
 from functools import cache
 from math import prod
 
@@ -383,3 +384,22 @@ def test_no_skill_is_sold_for_points():
     assert found.second.rules == ("must_have", "affinity", "further_posts")
     (point,) = found.points
     assert dict(point.posts) == {"c1": "l1", "c2": "l2"}
+
+
+def test_ctrl_c_in_the_solve_it_begins_with_ends_the_trade_too():
+    """That solve took Ctrl-C for itself, and the trade ran on to its time limit."""
+    facts = la.datasets.district(committees=30, seed=2)
+    last = la.solve(facts, PLAIN.without("affinity")).plan
+    facts = la.with_last_year(facts, last)
+    assert frontier(la.Scenario(facts, PLAIN), time_limit=None).is_complete
+    told = []
+
+    def press(progress):
+        if progress.stage == "formulate" and not told:
+            told.append(signal.raise_signal(signal.SIGINT))
+
+    before = signal.getsignal(signal.SIGINT)
+    found = frontier(la.Scenario(facts, PLAIN), time_limit=None, progress=press)
+    assert told
+    assert not found.is_complete
+    assert signal.getsignal(signal.SIGINT) is before

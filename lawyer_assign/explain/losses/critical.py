@@ -11,7 +11,7 @@ from lawyer_assign.arrays import Ints
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.explain.answers import Named
-from lawyer_assign.explain.door import Watch, find_no_functions
+from lawyer_assign.explain.door import Watch, find_no_functions, graceful_interrupt
 from lawyer_assign.explain.losses.departures import Departure, Departures, departures_of
 from lawyer_assign.explain.losses.effects import POINTS, effects_of, prices_by_rule
 from lawyer_assign.explain.losses.loss import Critical, Leaver, Loss, NotAsked
@@ -24,6 +24,9 @@ from lawyer_assign.verify import Report, check_problem
 
 EACH = 10.0
 """Seconds that one repair takes at most, where there is a limit."""
+
+Asked = tuple[Leaver, int]
+"""Who leaves: which kind, and her, or its, place."""
 
 
 @checked
@@ -58,7 +61,8 @@ def critical(
     workers, seed
         Of each repair; as for :func:`lawyer_assign.solve`.
     stop
-        Asked before each; true = return what is known so far.
+        Asked now and then; true, like Ctrl-C, = return what is known so far. A repair
+        that is given up halfway counts as not asked.
     progress
         Told how many are done, of how many.
 
@@ -84,36 +88,36 @@ def critical(
     if defects := list(find_no_functions(stop=stop, progress=progress)):
         raise BadInputError(defects)
     standing = standing_of(outcome)
-    asked: list[tuple[Leaver, int]] = [
+    named: list[Asked] = [
         *(("lawyer", at) for at in _lawyers(standing, lawyers)),
         *(("firm", at) for at in _firms(standing, firms)),
     ]
     checked_settings(time_limit, workers, seed)
-    ways = standing.once(departures_of)
-    asked = _hardest_first(standing, asked)
-    losses: dict[tuple[Leaver, int], Loss] = {}
+    losses: dict[Asked, Loss] = {}
 
-    def told(one: tuple[Leaver, int], loss: Loss | None) -> None:
+    def told(one: Asked, loss: Loss | None) -> None:
         if loss is not None:
             losses[one] = loss
             if progress is not None:
-                progress(len(losses), len(asked))
+                progress(len(losses), len(named))
 
-    if isinstance(ways, Departures):
-        watch = Watch(None, stop, None)
-        left_by = {}
+    button = Watch(None, stop)
+    with graceful_interrupt(button):
+        ways = standing.once(departures_of)
+        asked = _hardest_first(standing, named)
+        if isinstance(ways, Departures):
+            left_by = {}
+            for one in asked:
+                if button.must_stop:
+                    break
+                left_by[one] = ways.leave(*_leaving(standing, *one))
+                told(one, _by_ways(standing, ways, one, left_by[one]))
+            losses |= _with_effects(standing, ways, losses, left_by)
+        watch = Watch(time_limit, lambda: button.is_told_to_stop)
+        how = {"workers": workers, "seed": seed}
         for one in asked:
-            if watch.must_stop:
-                break
-            left_by[one] = ways.leave(*_leaving(standing, *one))
-            told(one, _by_ways(standing, ways, one, left_by[one]))
-        losses |= _with_effects(standing, ways, losses, left_by)
-    watch = Watch(time_limit, stop, None)
-    for one in asked:
-        if one not in losses and not watch.must_stop:
-            left = None if time_limit is None else min(EACH, max(0.1, watch.left))
-            how = {"time_limit": left, "workers": workers, "seed": seed}
-            told(one, _repaired(outcome, standing, *one, how))
+            if one not in losses and not watch.must_stop:
+                told(one, _repaired(outcome, standing, one, watch, how))
     return Critical(
         standing.lang,
         tuple(sorted(losses.values(), key=_worst_first)),
@@ -123,9 +127,7 @@ def critical(
     )
 
 
-def _hardest_first(
-    standing: Standing, asked: list[tuple[Leaver, int]]
-) -> list[tuple[Leaver, int]]:
+def _hardest_first(standing: Standing, asked: list[Asked]) -> list[Asked]:
     """Return those first whom it may be hardest to replace.
 
     Their posts at committees without a candidate who serves nowhere count first.
@@ -139,7 +141,7 @@ def _hardest_first(
         minlength=len(standing.loads),
     )
 
-    def key(one: tuple[Leaver, int]) -> tuple[int, int]:
+    def key(one: Asked) -> tuple[int, int]:
         leavers = _leavers(standing, *one)
         return -int(hard[leavers].sum()), -int(standing.loads[leavers].sum())
 
@@ -183,7 +185,7 @@ def _leaving(standing: Standing, kind: Leaver, at: int) -> tuple[Ints, int | Non
 def _by_ways(
     standing: Standing,
     ways: Departures,
-    one: tuple[Leaver, int],
+    one: Asked,
     found: Departure | None,
 ) -> Loss | None:
     """Return what is lost by shortest paths; ``None`` where they cannot tell."""
@@ -209,9 +211,9 @@ def _by_ways(
 def _with_effects(
     standing: Standing,
     ways: Departures,
-    losses: dict[tuple[Leaver, int], Loss],
-    left_by: Mapping[tuple[Leaver, int], Departure | None],
-) -> dict[tuple[Leaver, int], Loss]:
+    losses: dict[Asked, Loss],
+    left_by: Mapping[Asked, Departure | None],
+) -> dict[Asked, Loss]:
     """Return losses with what they are made of, rule by rule."""
     left = [
         (one, (*_leaving(standing, *one), found))
@@ -290,9 +292,13 @@ def _of_policy(standing: Standing, rises: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _repaired(
-    outcome: Outcome, standing: Standing, kind: Leaver, at: int, how: dict[str, Any]
-) -> Loss:
-    """Return what is lost by asking for the repair itself."""
+    outcome: Outcome, standing: Standing, one: Asked, watch: Watch, how: dict[str, Any]
+) -> Loss | None:
+    """Return what is lost by asking for the repair itself; ``None`` if it is stopped.
+
+    One that somebody stopped halfway may leave more open than its time would have.
+    """
+    kind, at = one
     who = _named(standing, kind, at)
     posts = int(standing.loads[_leavers(standing, kind, at)].sum())
     changes = (
@@ -300,7 +306,10 @@ def _repaired(
         if kind == "lawyer"
         else Changes(firms_leave=(who.id,))
     )
-    after = repair(outcome, changes, **how)
+    left = None if watch.time_limit is None else min(EACH, max(0.1, watch.left))
+    after = repair(outcome, changes, time_limit=left, stop=watch.stop, **how)
+    if watch.is_told_to_stop and after.status in ("feasible", "undecided"):
+        return None
     if after.plan is None:
         return Loss(
             who, kind, posts, after.status, None, (), None, None, None, "repair"

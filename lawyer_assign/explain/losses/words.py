@@ -61,7 +61,7 @@ def how_said(found: Critical) -> list[Text]:
 
 
 def _rest_said(found: Critical) -> Text:
-    """Return of whom nothing is known, since the time was up."""
+    """Return of whom nothing is known, since the search ended before."""
     lawyers = sum(one.kind == "lawyer" for one in found.not_asked)
     firms = len(found.not_asked) - lawyers
     first = found.not_asked[:MOST_NAMED]
@@ -70,9 +70,9 @@ def _rest_said(found: Critical) -> Text:
     if len(found.not_asked) > MOST_NAMED:
         more = Text(" and others", "等")
     return Text(
-        f"time was up before {lawyers:,} lawyers and {firms:,} firms could be asked "
-        f"about ({en.en}{more.en}): nothing is known of them",
-        f"时限已到，另有{lawyers:,}名律师、{firms:,}家律所未及分析"
+        f"time was up, or it was stopped, before {lawyers:,} lawyers and {firms:,} "
+        f"firms could be asked about ({en.en}{more.en}): nothing is known of them",
+        f"时限已到或已停止，另有{lawyers:,}名律师、{firms:,}家律所未及分析"
         f"（{zh.zh}{more.zh}），情况不明",
     )
 

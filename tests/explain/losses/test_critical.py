@@ -1,5 +1,6 @@
 """Whom can we not lose: the numbers are those of repairing one by one."""
 
+import signal
 from collections import Counter
 
 import pytest
@@ -187,3 +188,29 @@ def test_who_stops_it_gets_what_is_known():
     assert len(found.not_asked) == every - 5
     with pytest.raises(BadInputError, match="time_limit"):
         la.critical(outcome, time_limit=0)
+
+
+def test_ctrl_c_ends_all_repairs_and_not_the_one_at_hand_alone(monkeypatch):
+    """Each repair takes Ctrl-C for itself: the next one went on to the time limit."""
+    facts = la.datasets.district(committees=40, scarcity=0.2, seed=1)
+    outcome = la.solve(facts, CHOOSING, time_limit=None)
+    heard, told = [], []
+
+    def press(progress):
+        if progress.stage == "formulate" and len(heard) == 3 and not told:
+            told.append(signal.raise_signal(signal.SIGINT))
+
+    def struck(*given, **how):
+        heard.append(given)
+        return la.repair(*given, **how, progress=press)
+
+    monkeypatch.setattr(critical_module, "repair", struck)
+    before = signal.getsignal(signal.SIGINT)
+    found = la.critical(outcome, time_limit=None)
+    assert told
+    assert len(heard) == 3
+    assert len(found.losses) in (2, 3)  # the third may have been proved before
+    assert {one.status for one in found.losses} <= {"optimal", "infeasible"}
+    assert "it was stopped" in found.text()
+    assert "已停止" in found.text("zh")
+    assert signal.getsignal(signal.SIGINT) is before

@@ -7,14 +7,12 @@ this is for runs that a clock ends anyway.
 
 from collections.abc import Callable
 from dataclasses import replace
-from threading import Thread
 from types import TracebackType
 from typing import Generic, TypeVar
 
+from lawyer_assign.engines.helper import Helper
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import OutOfTime, Watch
-
-POLL_SECONDS = 0.05
 
 T = TypeVar("T")
 
@@ -44,11 +42,15 @@ class Beside(Generic[T]):
         own = replace(
             watch, stop=self._must_stop, progress=None, longest=dict(watch.longest)
         )
-        self._thread = Thread(target=self._work, args=(work, own), name="beside")
+        self._thread = Helper(lambda: self._work(work, own), self._leave, "beside")
 
     def __enter__(self) -> "Beside[T]":
         """Begin."""
-        self._thread.start()
+        try:
+            self._thread.start()
+        except BaseException:
+            self._thread.settle()
+            raise
         return self
 
     def __exit__(
@@ -63,8 +65,7 @@ class Beside(Generic[T]):
             What the work raised, if nobody was told yet, and the block raised nothing.
             That time is up is no error.
         """
-        self._is_unwanted = True
-        self._thread.join()
+        self._thread.settle()
         is_known = self._is_told or isinstance(self._error, OutOfTime)
         if error is None and self._error is not None and not is_known:
             raise self._error
@@ -77,8 +78,7 @@ class Beside(Generic[T]):
         BaseException
             What the work raised.
         """
-        while self._thread.is_alive():
-            self._thread.join(POLL_SECONDS)
+        while not self._thread.wait():
             # Asked here, so that the work hears it.
             _ = self._watch.must_stop
         if self._error is not None:
@@ -88,8 +88,11 @@ class Beside(Generic[T]):
 
     def wait(self, watch: Watch) -> None:
         """Wait until it has ended, in another thread than the caller's, by a watch."""
-        while self._thread.is_alive() and not watch.must_stop:
-            self._thread.join(POLL_SECONDS)
+        while not self._thread.wait() and not watch.must_stop:
+            pass
+
+    def _leave(self) -> None:
+        self._is_unwanted = True
 
     def _must_stop(self) -> bool:
         return self._is_unwanted or self._watch.is_interrupted

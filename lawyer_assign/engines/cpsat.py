@@ -30,7 +30,13 @@ Every run of CP-SAT in this package is made by :func:`guarded_solver` and waited
 """
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, ThreadPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -146,12 +152,22 @@ def solve_all(
             if is_race and any(_says_all(future.result()) for future in over):
                 break
     finally:
-        # Whatever is raised here, no search is left running behind.
-        while waiting:
+        _end(tasks, waiting)
+    return [future.result() for future in futures]
+
+
+def _end(tasks: Sequence[Task], waiting: set[Future[Any]]) -> None:
+    """Leave no search running behind, whatever is raised meanwhile."""
+    struck: KeyboardInterrupt | None = None
+    while waiting:
+        try:
             for task in tasks:
                 task.solver.stop_search()
             waiting = wait(waiting, timeout=POLL_SECONDS).not_done
-    return [future.result() for future in futures]
+        except KeyboardInterrupt as error:
+            struck = error
+    if struck is not None:
+        raise struck
 
 
 def _says_all(status: Any) -> bool:  # noqa: ANN401 (OR-Tools' status)

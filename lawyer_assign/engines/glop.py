@@ -4,15 +4,13 @@ On 600 committees and 18,000 pairs with a peak HiGHS' dual simplex takes 7 s whe
 takes 0.3 s; elsewhere HiGHS is the faster one, and it hears the stop button.
 """
 
-from threading import Thread
 from typing import Any
 
 import numpy as np
 
+from lawyer_assign.engines.helper import Helper
 from lawyer_assign.engines.linear_program import LinearProgram, Optimum
 from lawyer_assign.engines.watch import Watch
-
-POLL_SECONDS = 0.05
 
 
 def minimum(program: LinearProgram, watch: Watch) -> Optimum | None:
@@ -43,15 +41,10 @@ def minimum(program: LinearProgram, watch: Watch) -> Optimum | None:
 
 def _solve(solver: Any, model: Any, watch: Watch) -> None:  # noqa: ANN401 (OR-Tools' classes)
     """Solve outside Python's lock, in a thread that does not outlive this call."""
-    thread = Thread(target=solver.solve, args=(model,), name="glop")
-    thread.start()
-    is_over = False
+    thread = Helper(lambda: solver.solve(model), solver.interrupt_solve, "glop")
     try:
-        while thread.is_alive() and not is_over:
-            thread.join(POLL_SECONDS)
-            is_over = watch.must_stop
+        thread.start()
+        while not thread.wait() and not watch.must_stop:
+            pass
     finally:
-        while thread.is_alive():
-            # One that has not begun yet does not hear it.
-            solver.interrupt_solve()
-            thread.join(POLL_SECONDS)
+        thread.settle()

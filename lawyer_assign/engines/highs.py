@@ -9,7 +9,6 @@ in whole numbers, plans are recounted.
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
-from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -17,13 +16,12 @@ from scipy.sparse import csc_array
 
 from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.cut import Cut
+from lawyer_assign.engines.helper import Helper
 from lawyer_assign.engines.linear_program import LinearProgram, Optimum
 from lawyer_assign.engines.watch import Watch
 
 DEAREST = 1e9
 """Costs beyond this are handed over in larger units: HiGHS gives up on such."""
-
-POLL_SECONDS = 0.05
 
 OPTIONS = {"output_flag": False, "threads": 1}
 """One thread, so that each run is the same."""
@@ -39,6 +37,10 @@ class _Stop:
     """Asked by HiGHS now and then whether to stop."""
 
     is_asked = False
+
+    def ask(self) -> None:
+        """Ask it to stop."""
+        self.is_asked = True
 
     def __call__(self, event: Any) -> None:  # noqa: ANN401 (HiGHS' class)
         if self.is_asked:
@@ -202,15 +204,13 @@ class Highs:
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
         # Not by ``startSolve``, which lets one program of a process run at a time.
         self._stop.is_asked = False
-        thread = Thread(target=self._solve, name="highs")
-        thread.start()
+        thread = Helper(self._solve, self._stop.ask, "highs")
         try:
-            while thread.is_alive() and not watch.must_stop:
-                thread.join(POLL_SECONDS)
+            thread.start()
+            while not thread.wait() and not watch.must_stop:
+                pass
         finally:
-            # It works in a thread of its own, which is not to outlive this call.
-            self._stop.is_asked = True
-            thread.join()
+            thread.settle()
         return self._highs.getModelStatus() in self._enough
 
     def _solve(self) -> None:

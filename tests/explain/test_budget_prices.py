@@ -165,7 +165,7 @@ def test_ranges_and_what_is_not_asked_are_said(found):
     (_, one) = found.gains
     loose = replace(found, gains=(replace(one, at_most=None),), is_complete=False)
     assert "at least 1 less, how much at most is not proved" in loose.text()
-    assert "请延长时限" in loose.text("zh")
+    assert "时限已到或已停止" in loose.text("zh")
     unknown = replace(found, gains=(replace(one, at_least=0, at_most=None),))
     assert "perhaps less, nothing is proved" in unknown.text()
     most = replace(found, gains=(replace(one, at_least=0, at_most=4),))

@@ -150,7 +150,8 @@ def _shown(
     is_book = out is not None and out.suffix.lower() != JSON
     if isinstance(answer, Shortage) and answer and is_book:
         ticker.step("explaining")
-        return _WithCures(answer, remedies(outcome, time_limit=asked.seconds))
+        cures = remedies(outcome, time_limit=asked.seconds, stop=interrupts.was_asked)
+        return _WithCures(answer, cures)
     return answer
 
 
@@ -270,12 +271,12 @@ def _critical(outcome: Outcome, asked: Asked, ticker: Ticker) -> tuple[Answer, i
 
 
 def _shortage(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:
-    found = shortage(outcome, time_limit=asked.seconds)
+    found = shortage(outcome, time_limit=asked.seconds, stop=interrupts.was_asked)
     return found, SHORT if found.open else FINE
 
 
 def _remedies(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:
-    found = remedies(outcome, time_limit=asked.seconds)
+    found = remedies(outcome, time_limit=asked.seconds, stop=interrupts.was_asked)
     return found, SHORT if found.open else FINE
 
 
@@ -283,7 +284,8 @@ def _budgets(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:
     yuan = asked.questions["more-yuan"]
     if not isinstance(yuan, int):
         raise TypeError("asked without an amount")
-    return budget_prices(outcome, yuan=yuan, time_limit=asked.seconds), FINE
+    limit, stop = asked.seconds, interrupts.was_asked
+    return budget_prices(outcome, yuan=yuan, time_limit=limit, stop=stop), FINE
 
 
 def _trainings(outcome: Outcome, asked: Asked, _: Ticker) -> tuple[Answer, int]:

@@ -1,6 +1,6 @@
 """What one more yuan buys: every budget raised by itself, and planned again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lawyer_assign.calls import checked
@@ -8,7 +8,13 @@ from lawyer_assign.engines.watch import find_no_widths
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.explain.answers import Named, lang_of
 from lawyer_assign.explain.budgets.gains import BudgetPrices, Gain
-from lawyer_assign.explain.door import Solved, Watch, check_limits, solved
+from lawyer_assign.explain.door import (
+    Solved,
+    Watch,
+    check_limits,
+    graceful_interrupt,
+    solved,
+)
 from lawyer_assign.explain.standing import NO_PLAN
 from lawyer_assign.facts import District
 from lawyer_assign.formulation import formulate
@@ -26,7 +32,11 @@ NOTHING: Saved = (None, 0, 0)
 
 @checked
 def budget_prices(
-    outcome: Outcome, *, yuan: int = 1, time_limit: float | None = 60
+    outcome: Outcome,
+    *,
+    yuan: int = 1,
+    time_limit: float | None = 60,
+    stop: Callable[[], bool] | None = None,
 ) -> BudgetPrices:
     """Say what more money would buy, for every district with a budget by itself.
 
@@ -47,6 +57,8 @@ def budget_prices(
         How much more a year, 1 or more.
     time_limit
         Wall-clock seconds for all districts; ``None`` = no limit.
+    stop
+        Asked now and then; true, like Ctrl-C, = return what is known so far.
 
     Returns
     -------
@@ -75,14 +87,15 @@ def budget_prices(
     defects = list(find_no_widths(yuan=yuan))
     if defects:
         raise BadInputError(defects)
-    problem, watch = outcome.problem, Watch(time_limit)
+    problem, watch = outcome.problem, Watch(time_limit, stop)
     rows = [row for row in problem.facts.districts if row.budget_yuan is not None]
     lang = lang_of(problem.facts.columns.committees)
     is_asked = any(isinstance(one, Budget) for one in problem.policy.rules)
     if not rows or not is_asked or not problem.facts.tariffs:
         return BudgetPrices(lang, yuan, (), is_complete=True)
     spent = cost(problem.facts, outcome.plan).by("district").fen.to_dict()
-    saved = _saved(outcome, rows, yuan, watch)
+    with graceful_interrupt(watch):
+        saved = _saved(outcome, rows, yuan, watch)
     gains = (
         _gain(outcome.tiers, row, int(spent.get(row.id, 0)), one)
         for row, one in zip(rows, saved, strict=False)

@@ -21,8 +21,8 @@ def blocks(found: BudgetPrices, lang: Lang) -> list[Block]:
 
 
 NOT_ALL = Text(
-    "Time did not suffice for every district; give a longer time limit.",
-    "时限内未及逐一计算全部区县，请延长时限。",
+    "Time was up, or it was stopped, before every district was asked about.",
+    "时限已到或已停止，未及逐一计算全部区县。",
 )
 
 

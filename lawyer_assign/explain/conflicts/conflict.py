@@ -1,6 +1,6 @@
 """Why there is no plan: demands that cannot stand together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.calls import checked
@@ -10,7 +10,7 @@ from lawyer_assign.explain.conflicts.core import Core, Cores, find_cores
 from lawyer_assign.explain.conflicts.demands import Words
 from lawyer_assign.explain.conflicts.musts import musts_of
 from lawyer_assign.explain.conflicts.system import System
-from lawyer_assign.explain.door import Watch, check_limits
+from lawyer_assign.explain.door import Watch, check_limits, graceful_interrupt
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.policy import Policy
@@ -26,6 +26,7 @@ def conflict(
     *,
     pairs: "Pairs | pd.DataFrame | Mapping[str, Any] | None" = None,
     time_limit: float | None = 60,
+    stop: Callable[[], bool] | None = None,
 ) -> Contradictions:
     """Say why there is no plan: which demands cannot stand together.
 
@@ -41,6 +42,8 @@ def conflict(
         one committee to two firms are an answer here.
     time_limit
         Wall-clock seconds; ``None`` = no limit.
+    stop
+        Asked now and then; true, like Ctrl-C, = return what is known so far.
 
     Returns
     -------
@@ -65,15 +68,16 @@ def conflict(
     """
     check_limits(time_limit, None, 0)
     policy = Policy.hangzhou_2024() if policy is None else policy
-    watch = Watch(time_limit)
+    watch = Watch(time_limit, stop)
     widened: frozenset[str] = frozenset()
-    while True:
-        stated, system = musts_of(facts, policy, pairs, widened, watch)
-        cores = find_cores(system, watch)
-        cut = _cut(system, cores)
-        if not cut or watch.must_stop:
-            break
-        widened |= frozenset(one for ids in cut.values() for one in ids)
+    with graceful_interrupt(watch):
+        while True:
+            stated, system = musts_of(facts, policy, pairs, widened, watch)
+            cores = find_cores(system, watch)
+            cut = _cut(system, cores)
+            if not cut or watch.must_stop:
+                break
+            widened |= frozenset(one for ids in cut.values() for one in ids)
     words = Words(stated, policy, system.pairs)
     said = [
         (_contradiction(system, words, core), words.demand(*system.at(lifted)))

@@ -1,5 +1,6 @@
 """What would help, by the text's own levers: the fewest changes of each kind."""
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -28,7 +29,7 @@ from lawyer_assign.explain.cures.trying import (
     tight_steps,
     used_by,
 )
-from lawyer_assign.explain.door import Watch, check_limits
+from lawyer_assign.explain.door import Watch, check_limits, graceful_interrupt
 from lawyer_assign.explain.shortages.shortage import open_posts
 from lawyer_assign.explain.standing import NO_PLAN
 from lawyer_assign.outcome import Outcome
@@ -37,7 +38,12 @@ from lawyer_assign.problem.hall import groups_of
 
 
 @checked
-def remedies(outcome: Outcome, *, time_limit: float | None = 60) -> Remedies:
+def remedies(
+    outcome: Outcome,
+    *,
+    time_limit: float | None = 60,
+    stop: Callable[[], bool] | None = None,
+) -> Remedies:
     """Say what would help where committees are left open, by the text's own levers.
 
     Lawyers lent from elsewhere; another post up to the cap for who wants fewer; a
@@ -53,6 +59,8 @@ def remedies(outcome: Outcome, *, time_limit: float | None = 60) -> Remedies:
         With a plan.
     time_limit
         Wall-clock seconds; ``None`` = no limit.
+    stop
+        Asked now and then; true, like Ctrl-C, = return what is known so far.
 
     Returns
     -------
@@ -78,7 +86,7 @@ def remedies(outcome: Outcome, *, time_limit: float | None = 60) -> Remedies:
     if outcome.plan is None:
         raise BadInputError([NO_PLAN])
     check_limits(time_limit, None, 0)
-    problem, watch = outcome.problem, Watch(time_limit)
+    problem, watch = outcome.problem, Watch(time_limit, stop)
     columns = problem.facts.columns
     lang = lang_of(columns.committees)
     count = open_posts(problem, outcome.plan)
@@ -92,8 +100,9 @@ def remedies(outcome: Outcome, *, time_limit: float | None = 60) -> Remedies:
         np.int64,
     )
     search = _Search(problem, missing, watch)
-    found = [search.remedy(kind, make) for kind, make in LEVERS.items()]
-    found.append(fund(problem, int(missing.sum()), watch))
+    with graceful_interrupt(watch):
+        found = [search.remedy(kind, make) for kind, make in LEVERS.items()]
+        found.append(fund(problem, int(missing.sum()), watch))
     # Where wishes come before coverage, posts may be filled though nobody is asked.
     told = tuple(one for one in found if one and one.covers > 0 < one.amount)
     return Remedies(lang, count, told, is_complete=not watch.must_stop)

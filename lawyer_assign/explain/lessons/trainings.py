@@ -15,6 +15,7 @@ from lawyer_assign.explain.door import (
     Start,
     Watch,
     check_limits,
+    graceful_interrupt,
     plan_of,
     solved,
     solved_jointly,
@@ -93,7 +94,7 @@ def trainings(
     time_limit
         Wall-clock seconds; ``None`` = no limit.
     stop
-        Asked now and then; true = return the best so far.
+        Asked now and then; true, like Ctrl-C, = return the best so far.
 
     Returns
     -------
@@ -119,9 +120,11 @@ def trainings(
     _check(outcome, most, level, time_limit)
     standing = standing_of(outcome)
     options = Options.of(outcome.problem, int(level or asked))
-    search = _Search(standing, options, most, Watch(time_limit, stop))
-    search.run()
-    return _answer(search)
+    watch = Watch(time_limit, stop)
+    with graceful_interrupt(watch):
+        search = _Search(standing, options, most, watch)
+        search.run()
+        return _answer(search)
 
 
 def _check(

@@ -29,7 +29,7 @@ class Cause:
         Kind of a rule that must hold, without which fewer posts would be open;
         ``"wishes"``: wishes of earlier tiers, or no wish to cover at all; ``"search"``:
         the plan is not proved to cover as many as any; ``"together"``: several rules,
-        none of them alone.
+        none of them alone; ``"unknown"``: the search was over before that was known.
     posts
         How many posts fewer would be open without it, as found by solving; those that
         gaps count may be among them. Of ``together``: what is left of the open ones.
@@ -98,7 +98,7 @@ def causes_of(
         found += [_of_rule(kind, fewer) for kind, fewer in by_rule if fewer > 0]
         rest = left - sum(max(0, fewer) for _, fewer in by_rule)
         if rest > 0:
-            found.append(_together(rest))
+            found.append(_unknown(rest) if watch.must_stop else _together(rest))
     return tuple(found)
 
 
@@ -123,6 +123,14 @@ def _together(posts: int) -> Cause:
         f"有{posts}个因多项规则共同作用而空缺，不因其中任何一项",
     )
     return Cause("together", posts, said)
+
+
+def _unknown(posts: int) -> Cause:
+    said = Text(
+        f"{posts} post(s) stay open for causes unknown: time was up, or it was stopped",
+        f"有{posts}个空缺原因未查明：时限已到或已停止",
+    )
+    return Cause("unknown", posts, said)
 
 
 def _of_plan(outcome: Outcome, posts: int) -> Cause:

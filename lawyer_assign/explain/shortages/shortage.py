@@ -1,10 +1,12 @@
 """Why committees are left open: groups that ask for more than can serve them."""
 
+from collections.abc import Callable
+
 from lawyer_assign.arrays import Mask
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.explain.answers import Named, lang_of
-from lawyer_assign.explain.door import Watch, check_limits
+from lawyer_assign.explain.door import Watch, check_limits, graceful_interrupt
 from lawyer_assign.explain.shortages.causes import causes_of, least_open
 from lawyer_assign.explain.shortages.gaps import Gap, Limit, Shortage
 from lawyer_assign.explain.shortages.kept_out import idle_of, kept_out
@@ -17,7 +19,12 @@ from lawyer_assign.problem.room import Room
 
 
 @checked
-def shortage(outcome: Outcome, *, time_limit: float | None = 60) -> Shortage:
+def shortage(
+    outcome: Outcome,
+    *,
+    time_limit: float | None = 60,
+    stop: Callable[[], bool] | None = None,
+) -> Shortage:
     """Say why committees are left open, and how many must be, whichever plan is made.
 
     Each gap is a set of committees with everybody who could serve them: they ask for
@@ -31,6 +38,8 @@ def shortage(outcome: Outcome, *, time_limit: float | None = 60) -> Shortage:
         With a plan.
     time_limit
         Wall-clock seconds for naming other causes; ``None`` = no limit.
+    stop
+        Asked now and then; true, like Ctrl-C, = return what is known so far.
 
     Returns
     -------
@@ -59,7 +68,7 @@ def shortage(outcome: Outcome, *, time_limit: float | None = 60) -> Shortage:
     count = open_posts(problem, outcome.plan)
     if not count:
         return Shortage(lang, (), 0, 0, ())
-    watch = Watch(time_limit)
+    watch = Watch(time_limit, stop)
     room, groups, cut = groups_of(problem)
     widened: frozenset[str] = frozenset()
     while cut:  # lists that leave out nobody, before anything is said to be short
@@ -71,8 +80,9 @@ def shortage(outcome: Outcome, *, time_limit: float | None = 60) -> Shortage:
     counted = sum(gap.short for gap in gaps)
     if counted == count:
         return Shortage(lang, gaps, count, counted, ())
-    least = max(counted, least_open(outcome, count, watch))
-    causes = causes_of(outcome, count, least, counted, watch)
+    with graceful_interrupt(watch):
+        least = max(counted, least_open(outcome, count, watch))
+        causes = causes_of(outcome, count, least, counted, watch)
     return Shortage(lang, gaps, count, least, causes)
 
 

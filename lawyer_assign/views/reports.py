@@ -19,7 +19,12 @@ from lawyer_assign.views.blocks import Block, as_text
 from lawyer_assign.views.costs import budget_notes, cost_blocks
 from lawyer_assign.views.remarks import remark_blocks
 from lawyer_assign.views.spreads import fairness
-from lawyer_assign.views.tallies import beyond_one_outside, by_district, loads
+from lawyer_assign.views.tallies import (
+    beyond_one_outside,
+    by_district,
+    loads,
+    serving_several,
+)
 from lawyer_assign.views.teams import team_blocks
 from lawyer_assign.views.tiers import tiers_block
 from lawyer_assign.views.words import (
@@ -292,24 +297,23 @@ def _districts(outcome: Outcome, lang: Lang) -> Block:
         (
             row.district,
             row.name,
-            *(
-                f"{count:,}"
-                for count in (
-                    row.committees,
-                    row.covered,
-                    row.missing,
-                    row.lawyers,
-                    row.beyond,
-                )
-            ),
+            *(f"{count:,}" for count in row[2:7]),
             flag(bool(row.is_scarce), lang),
         )
         for row in by_district(outcome)
+    )
+    several = serving_several(outcome)
+    across = say(
+        "districts_across",
+        lang,
+        people=f"{len(several):,}",
+        posts=f"{sum(several.values()):,}",
     )
     return Block(
         say("districts", lang),
         tuple(say(head, lang) for head in heads),
         rows,
+        notes=(across,) if several else (),
         left=frozenset({0, 1}),
     )
 

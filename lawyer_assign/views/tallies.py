@@ -48,6 +48,19 @@ def by_district(outcome: Outcome) -> list[DistrictCount]:
     ]
 
 
+def serving_several(outcome: Outcome) -> dict[str, int]:
+    """Count, per lawyer who serves in several districts, those after the first.
+
+    So many posts beyond one each are hers in no district.
+    """
+    plan = outcome.plan if outcome.plan is not None else Plan.of(())
+    committees = outcome.problem.facts.committee
+    where: dict[str, set[str]] = {}
+    for post in plan.posts:
+        where.setdefault(post.lawyer, set()).add(committees[post.committee].district)
+    return {who: len(seen) - 1 for who, seen in where.items() if len(seen) > 1}
+
+
 @checked
 def loads(outcome: Outcome) -> dict[int, int]:
     """Count lawyers by the number of committees they serve, from 1 up."""

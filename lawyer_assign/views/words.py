@@ -113,6 +113,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "missing": ("尚缺律师", "lawyers missing"),
     "beyond": ("兼任", "beyond one"),
     "scarce": ("资源欠缺", "scarce"),
+    "districts_across": (
+        "跨区县服务的律师{people}名，在各区县分别计数；由此产生的兼任{posts}个不计入任何区县。",
+        "Lawyers who serve in several districts, {people}, count in each; the {posts} "
+        "posts beyond one that this makes count in none.",
+    ),
     "scarcity": (
         "资源欠缺地区（推算：每名律师只担任一个时，有社区（村）配不到律师）",
         "Scarce districts (derived: with one post per lawyer some committee has none)",

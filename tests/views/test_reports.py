@@ -164,6 +164,25 @@ def test_counts_by_district_add_up_to_the_plan(toy):
     assert sum(load * count for load, count in loads.items()) == len(toy.plan)
 
 
+def test_posts_beyond_one_that_no_district_counts_are_told_below_the_table(toy):
+    """The column does not add up to the figure above where lawyers serve in several."""
+    assert "several districts" not in views.report_text(toy)
+    districts = (district("a"), district("b"), district("c"))
+    places = [committee(f"c{x}{at}", district=x) for x in "abc" for at in range(2)]
+    facts = world(places, [lawyer("l0")], [firm("f1", district="a")], districts)
+    outcome = la.solve(facts, la.Policy.hangzhou_2024(stability="off"))
+    assert len(outcome.plan) == 5
+    (everything,) = views.loads(outcome)
+    inside = sum(row.beyond for row in views.by_district(outcome))
+    assert everything - 1 - inside == 2
+    assert "several districts, 1, count in each; the 2 posts" in views.report_text(
+        outcome
+    )
+    assert "律师1名，在各区县分别计数；由此产生的兼任2个" in views.report_text(
+        outcome, "zh"
+    )
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_broken_must_is_always_listed_in_full(lang):
     facts = la.datasets.district(committees=40, lawyers=40, scarcity=0, choices=None)

@@ -1,24 +1,25 @@
 """Knobs of the generators, and how a wrong one is refused."""
 
 from dataclasses import dataclass
+from numbers import Integral, Real
 
 from lawyer_assign.errors import BadInputError, Defect, Text
 
 MOST_ROWS = 1_000_000
 
 
-def check_share(place: str, value: float) -> None:
+def check_share(place: str, value: object) -> None:
     """Refuse a knob that is not a share between 0 and 1."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not 0 <= value <= 1:
+    if not _is_number(value, 0, 1):
         problem = Text("must be a share from 0 to 1", "须为0至1的比例")
         _refuse(place, value, problem, Text("Give 0.3 for 30 percent", "30%请填0.3"))
 
 
-def check_count(place: str, value: int, least: int = 0, most: int = MOST_ROWS) -> None:
+def check_count(
+    place: str, value: object, least: int = 0, most: int = MOST_ROWS
+) -> None:
     """Refuse a knob that is not a whole number from ``least`` to ``most``."""
-    is_whole = isinstance(value, int) and not isinstance(value, bool)
-    if not is_whole or not least <= value <= most:
+    if not isinstance(value, Integral) or not _is_number(value, least, most):
         _refuse(
             place, value,
             Text(
@@ -29,17 +30,24 @@ def check_count(place: str, value: int, least: int = 0, most: int = MOST_ROWS) -
         )  # fmt: skip
 
 
-def check_seed(place: str, value: int) -> None:
+def check_seed(place: str, value: object) -> None:
     """Refuse a seed that is not a whole number from 0 to 2^63 - 1."""
     check_count(place, value, 0, 2**63 - 1)
 
 
-def check_at_least_zero(place: str, value: float) -> None:
+def check_at_least_zero(place: str, value: object) -> None:
     """Refuse a knob that is not a number from 0 to 100."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not 0 <= value <= 100:
+    if not _is_number(value, 0, 100):
         problem = Text("must be a number from 0 to 100", "须为0至100的数值")
         _refuse(place, value, problem, Text("0 switches it off", "填0即关闭"))
+
+
+def _is_number(value: object, least: int, most: int) -> bool:
+    """Return whether it is a number from ``least`` to ``most``, NumPy's among them."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return False
+    exact = int(value) if isinstance(value, Integral) else float(value)
+    return least <= exact <= most
 
 
 def _refuse(place: str, value: object, problem: Text, cure: Text) -> None:

@@ -215,3 +215,12 @@ def test_a_wrong_knob_is_named_with_its_value(knobs, knob):
         district(**knobs)
     assert f"district({knob})" in str(caught.value)
     assert repr(knobs[knob]) in str(caught.value)
+
+
+def test_whole_numbers_of_numpy_are_taken_for_what_they_are():
+    """They were refused as no whole numbers."""
+    knobs = {"committees": 6, "lawyers": 4, "seed": 3, "districts": 2, "scarcity": 1}
+    numpys = {name: np.int64(value) for name, value in knobs.items()}
+    assert district(**numpys) == district(**knobs)
+    with pytest.raises(BadInputError):
+        district(committees=np.True_)

@@ -64,7 +64,8 @@ def compare(
         ``facts.agreements``, last year's: those that name no lawyer count nothing).
         The others are compared with the first.
     names
-        What they are called, each once; A, B, C ... if not given.
+        What they are called, each once. If not given, scenarios go by their own names
+        where these differ; A, B, C ... otherwise.
     facts, policy
         By which all are counted. If not given, the facts of the first outcome that
         knows everybody who serves in any plan (pairs handed in to it count too), and
@@ -90,7 +91,7 @@ def compare(
     >>> found.to_frame().shape[0] == len(found.rules)
     True
     """
-    called = _names(names, len(plans))
+    called = _names(_own_names(plans) if names is None else names, len(plans))
     plans = tuple(getattr(one, "outcome", one) for one in plans)
     posts = [_plan(one, at) for at, one in enumerate(plans)]
     problem = _problem(plans, posts, facts, policy)
@@ -110,6 +111,12 @@ def _recounted(plans: Sequence[Comparable], problem: Problem) -> Iterator[int]:
         same = own.stated is problem.stated or own.stated == problem.stated
         if not same or own.policy != problem.policy:
             yield at
+
+
+def _own_names(plans: Sequence[Comparable]) -> list[str] | None:
+    """Return what scenarios are called, if all plans are such and names differ."""
+    names = [getattr(one, "name", "") for one in plans if hasattr(one, "outcome")]
+    return names if len({*names}) == len(plans) and all(names) else None
 
 
 def _names(names: Sequence[str] | None, count: int) -> tuple[str, ...]:

@@ -282,3 +282,13 @@ def test_a_firm_that_sends_another_lawyer_has_moved_no_less_than_its_committee()
     moved = {row.who.id: row.moved[1] for row in found.firms}
     assert moved == {"f1": Moved(moved=2, ended=1), "f2": Moved(new=1)}
     assert found.moved[1] == Moved(moved=3)
+
+
+def test_scenarios_go_by_their_own_names():
+    """They were called A and B, whatever they had been named."""
+    base = la.Scenario(la.datasets.toy(), name="as it is")
+    other = base.with_limit(4).named("four each")
+    assert la.compare(base, other).names == ("as it is", "four each")
+    assert la.compare(base, base.with_limit(4)).names == ("A", "B")
+    assert la.compare(base, other.outcome).names == ("A", "B")
+    assert la.compare(base, other, names=["x", "y"]).names == ("x", "y")

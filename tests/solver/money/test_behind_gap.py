@@ -17,9 +17,9 @@ from lawyer_assign.solver.money.loads.load_choice import loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.priced_tier import SCALE
-from lawyer_assign.solver.money.sets.load_trade import LoadTrade
+from lawyer_assign.solver.money.renewal.load_trade import LoadTrade
 from lawyer_assign.solver.money.sets.set_boxes import Seen
-from tests.solver.money.sets.test_plan_loads import (
+from tests.solver.money.renewal.test_plan_loads import (
     elsewhere,
     loaded_district,
     loads_at,

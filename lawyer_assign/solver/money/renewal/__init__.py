@@ -1,1 +1,1 @@
-"""Posts of a plan within budgets chosen anew while the rest stays: rows, and parts."""
+"""Plans within budgets bettered: loads traded, posts chosen anew, limits kept."""

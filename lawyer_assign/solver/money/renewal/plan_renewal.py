@@ -16,7 +16,7 @@ Sets are those that prices of whole sets
 (:mod:`lawyer_assign.solver.money.sets.set_bound`) put near the least of their line: the
 cheapest of each committee alone, those that prices called for before, and the cheapest
 of every pattern among the pairs that are open
-(:mod:`lawyer_assign.solver.money.pattern_sets`).
+(:mod:`lawyer_assign.solver.money.renewal.pattern_sets`).
 
 Nothing is proved, and every plan is checked by its formulation.
 """
@@ -35,11 +35,11 @@ from lawyer_assign.solver.money.loads.load_choice import demanded_pairs
 from lawyer_assign.solver.money.loads.load_program import limits_of
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
 from lawyer_assign.solver.money.loads.room import room_beside, with_own_teams
-from lawyer_assign.solver.money.pattern_sets import PatternSets
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.renewal.parts import Part, Parts
+from lawyer_assign.solver.money.renewal.pattern_sets import PatternSets
+from lawyer_assign.solver.money.renewal.plan_loads import PlanLoads
 from lawyer_assign.solver.money.renewal.row_parts import RowParts
-from lawyer_assign.solver.money.sets.plan_loads import PlanLoads
 from lawyer_assign.solver.money.sets.post_sets import NOTHING
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 

@@ -3,8 +3,8 @@
 Which loads save enough money with fewest further posts is settled before points are
 looked at (:mod:`lawyer_assign.solver.money.loads.load_choice`). At prices of whole sets
 a set costs what a plan pays more than is proved for having it: so loads are traded by
-these costs (:mod:`lawyer_assign.solver.money.sets.load_trade`), no two that break a row
-together.
+these costs (:mod:`lawyer_assign.solver.money.renewal.load_trade`), no two that break a
+row together.
 """
 
 import numpy as np

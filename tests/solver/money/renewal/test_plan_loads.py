@@ -11,7 +11,7 @@ from lawyer_assign.solver.money.held_bound import HeldBound
 from lawyer_assign.solver.money.line_choices import forced_pairs
 from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
 from lawyer_assign.solver.money.record import Record
-from lawyer_assign.solver.money.sets.plan_loads import PlanLoads
+from lawyer_assign.solver.money.renewal.plan_loads import PlanLoads
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_climb import SetClimb
 from lawyer_assign.solver.money.sets.set_program import Duals

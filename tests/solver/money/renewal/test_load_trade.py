@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
-from lawyer_assign.solver.money.sets import load_trade
-from lawyer_assign.solver.money.sets.load_trade import NEAR, LoadTrade
+from lawyer_assign.solver.money.renewal import load_trade
+from lawyer_assign.solver.money.renewal.load_trade import NEAR, LoadTrade
 from lawyer_assign.solver.money.sets.post_sets import Apart
-from tests.solver.money.sets.test_plan_loads import (
+from tests.solver.money.renewal.test_plan_loads import (
     assert_breaks_nothing,
     elsewhere,
     loaded_district,

@@ -7,9 +7,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lawyer_assign.solver.money.pattern_sets import PatternSets, kinds_of
+from lawyer_assign.solver.money.renewal.pattern_sets import PatternSets, kinds_of
 from lawyer_assign.solver.money.sets.post_sets import NOTHING
-from tests.solver.money.sets.test_plan_loads import (
+from tests.solver.money.renewal.test_plan_loads import (
     elsewhere,
     loaded_district,
     loads_of_some_plan,

@@ -3,8 +3,8 @@
 What has to hold is said in whole: so much money saved in each row, so many further
 posts at most, and no loads that break a row together. As money and further posts have
 rows, they have no prices: of everything else a load costs what prices of whole sets say
-(:mod:`lawyer_assign.solver.money.sets.plan_loads`). So patterns that leave money over
-are given up for others that come near to what is needed.
+(:mod:`lawyer_assign.solver.money.renewal.plan_loads`). So patterns that leave money
+over are given up for others that come near to what is needed.
 
 What a load saves is counted against what a plan pays for its posts otherwise: what it
 paid for those that were served one by one, the cheapest first price for the others.
@@ -12,10 +12,11 @@ paid for those that were served one by one, the cheapest first price for the oth
 Most committees that loads want stand in some load: of all loads that prices called for
 one in two hundred fits beside those of a plan. So some loads are opened at a time, and
 the cheapest sets of every line are sought among the pairs that fit beside the others
-(:mod:`lawyer_assign.solver.money.pattern_sets`), of all patterns that prices call for,
-at several prices of money, of further posts and of pairs. Among these a few of the open
-loads are given up at a time (:mod:`lawyer_assign.solver.money.sets.load_renewal`), and
-few of each pattern are looked at: searches among more find nothing before they end.
+(:mod:`lawyer_assign.solver.money.renewal.pattern_sets`), of all patterns that prices
+call for, at several prices of money, of further posts and of pairs. Among these a few
+of the open loads are given up at a time
+(:mod:`lawyer_assign.solver.money.renewal.load_renewal`), and few of each pattern are
+looked at: searches among more find nothing before they end.
 
 Nothing is proved: a flow with these loads shows whether the plan is better.
 """
@@ -28,9 +29,9 @@ from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.money.loads.load_program import limits_of
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
-from lawyer_assign.solver.money.pattern_sets import PatternSets, kinds_of
-from lawyer_assign.solver.money.sets.load_renewal import Choice, Effort, renewed
-from lawyer_assign.solver.money.sets.plan_loads import PlanLoads
+from lawyer_assign.solver.money.renewal.load_renewal import Choice, Effort, renewed
+from lawyer_assign.solver.money.renewal.pattern_sets import PatternSets, kinds_of
+from lawyer_assign.solver.money.renewal.plan_loads import PlanLoads
 from lawyer_assign.solver.money.sets.post_sets import NEVER
 
 ROUNDS = 4

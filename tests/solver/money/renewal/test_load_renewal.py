@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 
 from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.solver.money.sets.load_renewal import Choice, Effort, renewed
+from lawyer_assign.solver.money.renewal.load_renewal import Choice, Effort, renewed
 
 COLUMNS, ROWS = 9, 3
 

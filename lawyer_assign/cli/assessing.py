@@ -82,7 +82,9 @@ def assess(inputs: Inputs, outputs: Outputs, months: int, lang: Language) -> int
                 write_facts(scored, outputs.facts, phones=shows, lang=lang.value)
         typer.echo(assessment_text(found, lang.value))
         spanned = _span(records)
-        if spanned is not None and spanned.months < months:
+        if spanned is None:
+            typer.echo(f"\n{tell('blank_records', lang, path=inputs.records)}")
+        elif spanned.months < months:
             values = spanned._asdict() | {"found": spanned.months, "months": months}
             typer.echo(f"\n{tell('part_of_year', lang, **values)}")
         for out in outputs.paths:

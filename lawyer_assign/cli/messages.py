@@ -224,6 +224,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请用 .xlsx、.json，或存放 .csv 的文件夹；方案也可写成 .html 网页",
         "Use .xlsx, .json, or a folder for .csv files; a plan may be a page, .html",
     ),
+    "blank_records": (
+        "请留意：{path}中没有任何签到和日志，以上等次只表示尚无记录，不代表履职情况。",
+        "Note: {path} has no check-in and no log, so these grades say that nothing was "
+        "recorded, not what was done.",
+    ),
     "part_of_year": (
         "请留意：签到和日志从{first}到{last}，涉及{found}个月，本次按{months}个月计算应值班时间"
         "和应宣传次数；按记录的月数考核，请加 --months {found}。",

@@ -175,3 +175,15 @@ def test_the_rules_of_inspection_are_those_of_the_workbook_unless_typed(world):
     policy = world / "policy.toml"
     run("template", policy)
     assert run(*base, "--rules", policy).exit_code == 2
+
+
+def test_blank_records_are_said_to_hold_nothing(world):
+    blank = world / "blank.xlsx"
+    assert run("template", blank, "--records").exit_code == 0
+    words = ["assess", world / "facts.xlsx", world / "plan.xlsx", blank]
+    told = run(*words, "--lang", "zh").stdout
+    assert f"{blank}中没有任何签到和日志" in told.replace("\n", "")
+    english = " ".join(run(*words, "--lang", "en").stdout.split())
+    assert "has no check-in and no log" in english
+    filled = [*words[:3], world / "records"]
+    assert "没有任何签到和日志" not in run(*filled, "--lang", "zh").stdout

@@ -142,8 +142,7 @@ def test_every_verb_and_its_options_stand_in_the_table(where):
         rows = re.findall(rf"^\| `{verb}(?![a-z-]).*\|$", text, re.M)
         assert rows, verb
         lacking[verb] = {one for one in options if one not in " ".join(rows)}
-    if where == "reference":  # the Chinese page names those that planners use
-        assert {verb: one for verb, one in lacking.items() if one} == {}
+    assert {verb: one for verb, one in lacking.items() if one} == {}
 
 
 def test_every_link_leads_somewhere():

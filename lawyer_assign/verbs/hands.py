@@ -10,7 +10,7 @@ however it went.
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor, Executor, Future
 from concurrent.futures.process import ProcessPoolExecutor
 from multiprocessing import get_context, parent_process
@@ -52,6 +52,11 @@ class Hands:
     def renew(self) -> None:
         """Put a new executor in place of a broken one."""
 
+    def give_up(self, futures: Iterable[Future[Any]]) -> None:
+        """Have tasks not begun that nobody waits for."""
+        for one in futures:
+            one.cancel()
+
 
 class Here(Hands):
     """Runs each task at once, in this process."""
@@ -85,7 +90,14 @@ class Processes(Hands):
         """End the processes: when all is done, or at once if something went wrong."""
         if kind is not None:
             self._end()
-        self.executor.shutdown(wait=True, cancel_futures=True)
+        self.executor.shutdown(wait=True)
+
+    def give_up(self, futures: Iterable[Future[Any]]) -> None:
+        """Leave them: they end with the processes.
+
+        Python up to 3.11 prints a traceback for each future that is cancelled when a
+        process dies.
+        """
 
     def renew(self) -> None:
         """Put new processes in place of the dead ones."""

@@ -266,8 +266,7 @@ class _Batch:
                     yield self._ready.pop(turn)
                     turn += 1
             finally:
-                for future in self._futures.values():
-                    future.cancel()
+                self._hands.give_up(self._futures.values())
         if self._end is not None:
             raise self._end
 

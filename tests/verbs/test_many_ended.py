@@ -71,6 +71,15 @@ def interrupt_once_begun(folder, seen):
     seen.append(time.monotonic())
 
 
+def test_ctrl_c_prints_no_traceback_of_futures_not_begun(tmp_path, capfd):
+    thread = threading.Thread(target=interrupt_once_begun, args=(tmp_path, []))
+    thread.start()
+    with pytest.raises(KeyboardInterrupt):
+        list(side_by_side(partial(sleep, str(tmp_path)), range(8), workers=2))
+    thread.join()
+    assert "CANCELLED" not in capfd.readouterr().err
+
+
 def test_ctrl_c_ends_all_processes_at_once(tmp_path):
     seen = []
     thread = threading.Thread(target=interrupt_once_begun, args=(tmp_path, seen))

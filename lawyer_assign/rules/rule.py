@@ -190,7 +190,7 @@ class Rule(RuleBase):
         ------
         BadInputError
             A rule that somebody wrote yields something else, or an amount that is no
-            whole number, or is none of a demand.
+            whole number, or is none of a demand that must hold (a wish may gain).
         """
         found: object = self.violations(facts, plan)
         if not isinstance(found, Iterable):
@@ -200,7 +200,8 @@ class Rule(RuleBase):
             if not isinstance(one, Violation):
                 raise _no_answer(self, "violations", repr(one), _VIOLATIONS)
             is_whole = isinstance(one.amount, Integral)
-            if not is_whole or (self.is_demand and one.amount < 1):
+            is_must = self.is_demand and self.wish is None
+            if not is_whole or (is_must and one.amount < 1):
                 value = f"{one.tag.who}: {one.amount!r}"
                 raise _no_answer(self, "violations", value, _AMOUNT)
         return rows
@@ -213,9 +214,9 @@ _VIOLATIONS = Text(
     "没有违反时不给出任何内容",
 )
 _AMOUNT = Text(
-    "the amount of a violation as a whole number, of a demand 1 or more: by how much "
-    "it is missed",
-    "违反数量（amount）须为整数，要求类规则须为1或以上，即差多少",
+    "the amount of a violation as a whole number, of a demand that must hold 1 or "
+    "more: by how much it is missed",
+    "违反数量（amount）须为整数，必须遵守的要求类规则须为1或以上，即差多少",
 )
 _MASK = Text(
     "a numpy array of booleans, one for each pair of the table (len(pairs)), true "

@@ -24,6 +24,7 @@ from lawyer_assign.solver.money.sets.post_sets import NOTHING, PostSets
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_boxes import SetBoxes
 from lawyer_assign.solver.money.sets.set_climb import SetClimb
+from lawyer_assign.solver.money.sets.set_program import Duals
 from lawyer_assign.solver.money.sets.set_search import SetSearch
 
 HALF = 0.5
@@ -134,14 +135,27 @@ class EarlySets:
 
     def _moved(self, boxes: SetBoxes, held: HeldBound) -> SetBoxes:
         """Return the same sets and boxes for plans that pay something else before."""
-        assert boxes.bound.best is not None  # it climbed
         (outlay,), price = held.record.outlays, held.record.paid(held.last)
         climb = SetClimb(self.left, outlay, held.paid, price)
-        _, called = climb.bound.prove(boxes.bound.best[1])
+        _, called = climb.bound.prove(_plain(boxes.bound))
         climb.seen = [_fitting(boxes.program.posts, climb.bound.sets), called]
         found = SetBoxes(climb, sets_of(climb, held.record.best))
         found.room, found.part, found.took = boxes.room, boxes.part, boxes.took
         return found
+
+
+def _plain(bound: SetBound) -> Duals:
+    """Return the best prices as they are where no row of money is said in units.
+
+    A fen is dearer by what such a row's is worth: that holds under whatever limits.
+    """
+    assert bound.best is not None  # it climbed
+    duals = bound.best[1]
+    if bound.rounded is None:
+        return duals
+    fen = duals.fen.copy()
+    np.add.at(fen, bound.rounded.row, duals.rounded)
+    return duals._replace(fen=fen, rounded=duals.rounded[:0])
 
 
 def _fitting(posts: Ints, sets: PostSets) -> Ints:

@@ -101,6 +101,8 @@ class BehindGap:
     ) -> None:  # fmt: skip
         self.bound, self.plans, self.first = bound, plans, first
         self.early = early
+        self.trades = 0
+        """So many were made: each begins with another chance."""
         self.record, self.flows = plans.record, plans.flows
 
     @cached_property
@@ -304,7 +306,8 @@ class BehindGap:
             return loads_of(record.outlays[0], posts[posts >= 0])
         loads = PlanLoads(record.formulation, seen.bound, plan)
         committee = record.formulation.pairs.committee
-        LoadTrade(loads, committee, plan, seen.posts).run(watch)
+        LoadTrade(loads, committee, plan, seen.posts, self.trades).run(watch)
+        self.trades += 1
         return loads_of(record.outlays[0], loads.posts)
 
     def _trade(self, boxes: SetBoxes, near: Multipliers | None) -> None:

@@ -76,6 +76,8 @@ class LoadTrade:
         Within its limits.
     seen
         Sets that prices called for before: patterns of their loads are tried.
+    seed
+        Of chance.
 
     Attributes
     ----------
@@ -86,11 +88,11 @@ class LoadTrade:
     """
 
     def __init__(
-        self, loads: PlanLoads, committee: Ints, plan: Mask, seen: Ints
+        self, loads: PlanLoads, committee: Ints, plan: Mask, seen: Ints, seed: int = 0
     ) -> None:
         self.loads, self.outlay, self.seen = loads, loads.outlay, seen
         self.sets, self.committee = loads.sets, committee
-        self.dice = np.random.default_rng(0)
+        self.dice = np.random.default_rng(seed)
         self.usual = self._usual(plan)
         spare = self.outlay.upper - self.outlay.totals(plan)
         self.needed = self.saved(loads.now).sum(axis=0) - spare

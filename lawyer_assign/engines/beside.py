@@ -88,8 +88,7 @@ class Beside(Generic[T]):
 
     def wait(self, watch: Watch) -> None:
         """Wait until it has ended, in another thread than the caller's, by a watch."""
-        while not self._thread.wait() and not watch.must_stop:
-            pass
+        self._thread.wait_by(watch)
 
     def _leave(self) -> None:
         self._is_unwanted = True

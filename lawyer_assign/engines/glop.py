@@ -41,10 +41,4 @@ def minimum(program: LinearProgram, watch: Watch) -> Optimum | None:
 
 def _solve(solver: Any, model: Any, watch: Watch) -> None:  # noqa: ANN401 (OR-Tools' classes)
     """Solve outside Python's lock, in a thread that does not outlive this call."""
-    thread = Helper(lambda: solver.solve(model), solver.interrupt_solve, "glop")
-    try:
-        thread.start()
-        while not thread.wait() and not watch.must_stop:
-            pass
-    finally:
-        thread.settle()
+    Helper(lambda: solver.solve(model), solver.interrupt_solve, "glop").run(watch)

@@ -9,6 +9,8 @@ behind the caller's back, and a process that ended meanwhile was aborted.
 from collections.abc import Callable
 from threading import Lock, Thread
 
+from lawyer_assign.engines.watch import Watch
+
 POLL_SECONDS = 0.05
 """Between two looks at the clock while the other thread works."""
 
@@ -40,6 +42,19 @@ class Helper:
     def start(self) -> None:
         """Begin; struck halfway, it may have begun or not."""
         self._thread.start()
+
+    def run(self, watch: Watch) -> None:
+        """Work until it is done or a watch says stop; nothing is at work behind it."""
+        try:
+            self.start()
+            self.wait_by(watch)
+        finally:
+            self.settle()
+
+    def wait_by(self, watch: Watch) -> None:
+        """Wait until the work has ended, or a watch says stop."""
+        while not self.wait() and not watch.must_stop:
+            pass
 
     def wait(self) -> bool:
         """Wait for a moment, less if the work ends; return whether it has ended."""

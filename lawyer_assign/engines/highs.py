@@ -204,13 +204,7 @@ class Highs:
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
         # Not by ``startSolve``, which lets one program of a process run at a time.
         self._stop.is_asked = False
-        thread = Helper(self._solve, self._stop.ask, "highs")
-        try:
-            thread.start()
-            while not thread.wait() and not watch.must_stop:
-                pass
-        finally:
-            thread.settle()
+        Helper(self._solve, self._stop.ask, "highs").run(watch)
         return self._highs.getModelStatus() in self._enough
 
     def _solve(self) -> None:

@@ -29,7 +29,7 @@ from lawyer_assign.solver.money.renewal.load_trade import LoadTrade
 from lawyer_assign.solver.money.renewal.plan_loads import PlanLoads
 from lawyer_assign.solver.money.renewal.plan_mending import PlanMending
 from lawyer_assign.solver.money.renewal.plan_renewal import PlanRenewal
-from lawyer_assign.solver.money.sets.climb_starts import climbed
+from lawyer_assign.solver.money.sets.climb_starts import climbed, may_climb
 from lawyer_assign.solver.money.sets.early_sets import EarlySets
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_boxes import Seen, SetBoxes
@@ -243,10 +243,7 @@ class BehindGap:
     @property
     def _has_sets(self) -> bool:
         """Whether whole sets climb from prices of flows; smaller ones are next."""
-        (outlay, *others), record = self.record.outlays, self.record
-        if others or record.best is None or SetSearch.takes(record):
-            return False
-        return SetBound.takes(self.left, outlay)
+        return self.record.best is not None and may_climb(self.record, self.left)
 
     def _climbed(self, held: HeldBound, share: float) -> SetBoxes | None:
         """Bound by flows, then by whole sets in a share of the time that is left."""

@@ -14,8 +14,11 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.held_bound import HeldBound
+from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_boxes import SetBoxes
 from lawyer_assign.solver.money.sets.set_climb import FlowPrices, SetClimb
+from lawyer_assign.solver.money.sets.set_search import SetSearch
 
 TIMES = 6
 """Each start is at so many times the prices of the one before."""
@@ -28,6 +31,21 @@ STEPS = 8
 
 FURTHER = 32
 """Steps from the better one: programs are dear, and want many sets to begin with."""
+
+
+def may_climb(record: Record, left: Formulation) -> bool:
+    """Whether sets climb from prices of flows; of few pairs they are searched at once.
+
+    Parameters
+    ----------
+    record
+        Of the run.
+    left
+        Its formulation without outlays and teams.
+    """
+    if len(record.outlays) > 1 or SetSearch.fits(record):
+        return False
+    return SetBound.takes(left, record.outlays[0])
 
 
 def climbed(held: HeldBound, left: Formulation, watch: Watch) -> SetBoxes | None:

@@ -19,13 +19,12 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.held_bound import HeldBound
 from lawyer_assign.solver.money.record import Record
-from lawyer_assign.solver.money.sets.climb_starts import climbed, sets_of
+from lawyer_assign.solver.money.sets.climb_starts import climbed, may_climb, sets_of
 from lawyer_assign.solver.money.sets.post_sets import NOTHING, PostSets
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_boxes import SetBoxes
 from lawyer_assign.solver.money.sets.set_climb import SetClimb
 from lawyer_assign.solver.money.sets.set_program import Duals
-from lawyer_assign.solver.money.sets.set_search import SetSearch
 
 HALF = 0.5
 """Share of the time left for flows, which sets start from."""
@@ -71,11 +70,8 @@ class EarlySets:
     @staticmethod
     def takes(record: Record, flows: Flows) -> bool:
         """Whether whole sets will be asked, and may work in a second thread."""
-        if len(record.outlays) > 1 or not may_work_beside(flows.run):
-            return False
-        if SetSearch.fits(record):
-            return False
-        return SetBound.takes(flows.of_sets(record.relaxed), record.outlays[0])
+        left = flows.of_sets(record.relaxed)
+        return may_work_beside(flows.run) and may_climb(record, left)
 
     @contextmanager
     def going_on(

@@ -10,13 +10,14 @@ What a load saves is counted against what a plan pays for its posts otherwise: w
 paid for those that were served one by one, the cheapest first price for the others.
 
 Most committees that loads want stand in some load: of all loads that prices called for
-one in two hundred fits beside those of a plan. So some loads are opened at a time, and
-the cheapest sets of every line are sought among the pairs that fit beside the others
-(:mod:`lawyer_assign.solver.money.renewal.pattern_sets`), of all patterns that prices
-call for, at several prices of money, of further posts and of pairs. Among these a few
-of the open loads are given up at a time
-(:mod:`lawyer_assign.solver.money.renewal.load_renewal`), and few of each pattern are
-looked at: searches among more find nothing before they end.
+one in two hundred fits beside those of a plan. So some loads are given up at a time,
+and the cheapest sets of every line are sought among the pairs that fit beside the
+others (:mod:`lawyer_assign.solver.money.renewal.pattern_sets`), a few of every pattern
+that prices call for, at several prices of money, of further posts and of pairs. Among
+these CP-SAT chooses in whole (large neighbourhood search; Shaw 1998): of some hundred
+sets it proves in a tenth of a second which are cheapest, where searches by linear
+programs need minutes, as what is lacking is that sums of money come out. Loads that
+cost much are given up most often, together with others that save the same money.
 
 Nothing is proved: a flow with these loads shows whether the plan is better.
 """
@@ -24,13 +25,14 @@ Nothing is proved: a flow with these loads shows whether the plan is better.
 import numpy as np
 from scipy.sparse import coo_array, csr_array, vstack
 
-from lawyer_assign.arrays import Floats, Ints, Mask
-from lawyer_assign.engines.linear_program import LinearProgram
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
+from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.linear_form import Builder, LinearForm
+from lawyer_assign.engines.watch import OutOfTime, Watch
+from lawyer_assign.solver.linear.cpsat_model import Program
 from lawyer_assign.solver.money.loads.load_program import limits_of
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
-from lawyer_assign.solver.money.renewal.load_renewal import Choice, Effort, renewed
-from lawyer_assign.solver.money.renewal.pattern_sets import PatternSets, kinds_of
+from lawyer_assign.solver.money.renewal.pattern_sets import PatternSets
 from lawyer_assign.solver.money.renewal.plan_loads import PlanLoads
 from lawyer_assign.solver.money.sets.post_sets import NEVER
 
@@ -47,20 +49,33 @@ CHEAPER = (0.5, 0.6, 0.7)
 """Parts of the price of a further post that are tried."""
 
 NEAR = 1.2
-"""What a load costs above the least of its line at most, in what a post is worth."""
+"""What a load of a pattern that is looked for costs above the least of its line at
+most, in what a post is worth."""
 
-FEW = 2
-"""Loads of each pattern that are looked at then."""
+FREED, FEWEST = 12, 5
+"""Loads that are given up at a time: at first, and at least."""
 
-OPEN, MANY = 20, 20
-"""Loads that sets are sought in the place of, and sets of each pattern for that."""
+FEW = 3
+"""Sets of each pattern that are looked at in their place."""
 
-FREED, PATIENCE = 5, 20
-"""Loads of these that are given up at a time, and times that all loads may be open
-without any gain."""
+EFFORT = 0.1
+"""CP-SAT's deterministic time for one choice, about as many seconds."""
+
+OFTEN = 0.1
+"""What is added to what a load costs, in what a post is worth, for how often it is
+given up: those that cost nothing have to make room for others, too."""
+
+OTHERS = 0.2
+"""Times as often those are given up that save nothing where the first one does."""
+
+PATIENCE = 6
+"""Times that as many loads as there are may be given up without any gain."""
 
 LEAST = 0.01
 """What is hardly any gain, in what a post is worth."""
+
+FINE = 100
+"""Parts of a point that costs are rounded to."""
 
 
 class LoadTrade:
@@ -85,6 +100,9 @@ class LoadTrade:
         Fen that loads have to save in each row.
     most
         Further posts that they have at most.
+    freed
+        Loads that are given up at a time: one more after each choice that was proved,
+        fewer after others.
     """
 
     def __init__(
@@ -97,37 +115,58 @@ class LoadTrade:
         spare = self.outlay.upper - self.outlay.totals(plan)
         self.needed = self.saved(loads.now).sum(axis=0) - spare
         self.most = int(self.sets.beyond(loads.now).sum())
+        self.freed = FREED
 
     def run(self, watch: Watch) -> None:
         """Trade loads, some at a time, as long as that gains points."""
         loads = self.loads
-        own = len(loads.now)
-        if not own or watch.must_stop:
+        if not len(loads.now) or watch.must_stop:
             return
         fresh = self._fresh(watch)
         failed, least = 0, LEAST * loads.post
-        while failed < -(-PATIENCE * own // OPEN) and not watch.must_stop:
-            before = float(self.cost(loads.now).sum())
+        while failed < PATIENCE * len(loads.now) and not watch.must_stop:
+            before, freed = float(self.cost(loads.now).sum()), self.freed
             self._renew(fresh, watch)
             gain = before - float(self.cost(loads.now).sum())
-            failed = 0 if gain > least else failed + 1
+            failed = 0 if gain > least else failed + freed
 
     def _renew(self, fresh: PatternSets, watch: Watch) -> None:
         """Choose some loads anew among all that fit beside the others."""
-        loads, order = self.loads, self.dice.permutation(len(self.loads.now))
-        kept, given = loads.now[order[OPEN:]], loads.now[order[:OPEN]]
-        offers = np.concatenate([given, fresh.cheapest(loads.beside(kept), MANY)])
+        loads, given = self.loads, self._given_up()
+        kept, own = loads.now[~given], loads.now[given]
+        offers = np.concatenate([own, fresh.cheapest(loads.beside(kept), FEW)])
         _, first = np.unique(np.sort(offers, axis=1), axis=0, return_index=True)
-        cost, taken = loads.cost(offers[first]), first < len(given)
-        # The cheapest of each pattern come first.
-        kind = kinds_of(self.sets, offers[first])
-        at = np.lexsort((cost, kind))
-        at = at[taken[at] | (cost[at] < NEAR * loads.post)]
-        offers = offers[first][at]
-        choice = Choice(self._program(offers, kept), kind[at])
-        effort = Effort(FREED, 1, LEAST * loads.post, FEW)
-        chosen = renewed(choice, taken[at], effort, self.dice, watch)
-        loads.now = np.concatenate([kept, offers[chosen]])
+        offers = offers[np.sort(first)]
+        taken = np.arange(len(offers)) < len(own)
+        form = self._form(offers, kept)
+        try:
+            model = Program(form, watch)
+            ending = model.run(0, taken, -UNBOUNDED, Settings(effort=EFFORT), watch)
+        except OutOfTime:
+            return
+        if ending.values is None:
+            self.freed = max(FEWEST, self.freed - 1)
+            return
+        chosen, (cost,) = ending.values > 0, form.cost
+        is_proved = ending.bound is not None and ending.bound >= cost @ chosen
+        self.freed = self.freed + 1 if is_proved else max(FEWEST, self.freed - 1)
+        if cost @ chosen < cost @ taken:
+            loads.now = np.concatenate([kept, offers[chosen]])
+
+    def _given_up(self) -> Mask:
+        """Choose loads to give up: dear ones, and such as save the same money."""
+        loads, found = self.loads, np.zeros(len(self.loads.now), bool)
+        weight = np.maximum(loads.cost(loads.now), 0.0) + OFTEN * loads.post
+        saves = (self.saved(loads.now) > 0) & (self.needed > 0)
+        first = self.dice.choice(len(found), p=weight / weight.sum())
+        weight = np.where((saves & saves[first]).any(axis=1), weight, OTHERS * weight)
+        weight[first] = 0.0
+        others = min(self.freed, len(found)) - 1
+        found[first] = True
+        if others > 0:
+            part = weight / weight.sum()
+            found[self.dice.choice(len(found), others, replace=False, p=part)] = True
+        return found
 
     def _fresh(self, watch: Watch) -> PatternSets:
         """Return what makes sets of patterns that prices called for."""
@@ -194,25 +233,35 @@ class LoadTrade:
         able = loads.is_able[posts].all(axis=1, where=posts >= 0)
         return posts[able & (loads.cost(posts) < NEAR * loads.post)]
 
-    def _program(self, offers: Ints, kept: Ints) -> LinearProgram:
-        """Say what has to hold of loads that are taken beside those that are kept."""
-        unit, count = float(max(1, int(self.outlay.steps.max(initial=1)))), len(offers)
-        limits, most = self._limits(np.concatenate([offers, kept]))
-        used = np.asarray(limits[:, count:].sum(axis=1), np.float64).reshape(-1)
-        saved = csr_array(self.saved(offers).T / unit)
-        beyond = csr_array(self.sets.beyond(offers)[None, :].astype(np.float64))
-        needed = self.needed - self.saved(kept).sum(axis=0)
-        rows, left = len(needed), float(self.most - self.sets.beyond(kept).sum())
-        return LinearProgram(
-            self.cost(offers),
-            csr_array(vstack([saved, beyond, limits[:, :count]])),
-            np.concatenate([needed / unit, np.full(1 + len(most), -np.inf)]),
-            np.concatenate([np.full(rows, np.inf), [left], most - used]),
-            np.zeros(count),
-            np.ones(count),
-        )
+    def _form(self, offers: Ints, kept: Ints) -> LinearForm:
+        """Say what has to hold of loads that are taken beside those that are kept.
 
-    def _limits(self, offers: Ints) -> tuple[csr_array, Floats]:
+        One column each, rows of money first, then that of further posts.
+        """
+        count, beyond = len(offers), self.sets.beyond(offers)
+        limits, most = self._limits(np.concatenate([offers, kept]))
+        used = np.asarray(limits[:, count:].sum(axis=1), np.int64).reshape(-1)
+        builder = Builder(count, 1)
+        columns = builder.add_columns(np.ones(count, np.int64))
+        saved, left = self.saved(offers), self.needed - self.saved(kept).sum(axis=0)
+        # Where enough is saved already, others could still spend it again.
+        is_asked = left > np.minimum(saved, 0).sum(axis=0)
+        least = np.where(is_asked, left, -UNBOUNDED)
+        own, row = np.nonzero(saved)
+        money = builder.add_rows(least, np.full(len(least), UNBOUNDED))
+        builder.add_entries(money[row], columns[own], saved[own, row])
+        room = np.array([self.most - self.sets.beyond(kept).sum()], np.int64)
+        further = builder.add_rows(np.full(1, -UNBOUNDED), room)
+        builder.add_entries(np.repeat(further, count), columns, beyond)
+        felt = builder.add_rows(np.full(len(most), -UNBOUNDED), most - used)
+        table = coo_array(limits[:, :count])
+        builder.add_entries(felt[table.row], columns[table.col], table.data)
+        cost = np.rint(FINE * self.cost(offers)).astype(np.int64)
+        builder.add_price(0, columns, cost)
+        builder.constant = [0]
+        return builder.finish()
+
+    def _limits(self, offers: Ints) -> tuple[csr_array, Ints]:
         """Return the rows that loads of several lines could break, and one a line."""
         columns, nothing = np.arange(len(offers)), np.zeros((len(offers), 0), np.int64)
         sets = LoadSets(offers, nothing, columns, columns)
@@ -229,4 +278,6 @@ class LoadTrade:
         ones = np.ones(len(offers))
         each = coo_array((ones, (line, columns)), shape=(len(lines), len(offers)))
         limits = csr_array(vstack([table[felt], csr_array(each)]))
-        return limits, np.append(most[felt], np.ones(len(lines)))
+        limits.data = np.rint(limits.data).astype(np.int64)
+        room = np.append(most[felt], np.ones(len(lines)))
+        return limits, np.rint(room).astype(np.int64)

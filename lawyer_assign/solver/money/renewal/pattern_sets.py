@@ -13,13 +13,6 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.solver.money.sets.post_sets import NOTHING, PostSets
 
 
-def kinds_of(sets: PostSets, posts: Ints) -> Ints:
-    """Return a number of the pattern of each of some sets."""
-    _, kind = np.unique(_lists_of(sets, posts), axis=0, return_inverse=True)
-    found: Ints = kind.reshape(-1)
-    return found
-
-
 def _lists_of(sets: PostSets, posts: Ints) -> Ints:
     """Return the lists of each of some sets, ascending."""
     lists = np.where(posts >= 0, sets.outlay.price_list[posts], NOTHING)

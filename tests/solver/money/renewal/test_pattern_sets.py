@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lawyer_assign.solver.money.renewal.pattern_sets import PatternSets, kinds_of
+from lawyer_assign.solver.money.renewal.pattern_sets import PatternSets
 from lawyer_assign.solver.money.sets.post_sets import NOTHING
 from tests.solver.money.renewal.test_plan_loads import (
     elsewhere,
@@ -63,10 +63,6 @@ def agree(sets, dice, few, seen, size=None):
         seen["none"] += not best
         seen["several"] += len(best) > few
         seen["long"] += len(pattern) > 1 and len(best) > 0
-    kinds = kinds_of(sets, like)
-    same = [pattern_of(sets, one) for one in picked]
-    for one, two in combinations(range(len(picked)), 2):
-        assert (kinds[one] == kinds[two]) == (same[one] == same[two])
 
 
 def test_sets_are_the_cheapest_of_open_pairs_by_line_and_pattern():

@@ -65,7 +65,7 @@ def test_a_trade_is_begun_where_some_flows_would_end_in_time(left, trade, monkey
     assert behind.begun == ["climb", "price", "run", *trade, "renew", "run"]
 
 
-def test_plans_with_teams_are_renewed_at_once(monkeypatch):
+def test_loads_of_plans_with_teams_are_traded_before_parts(monkeypatch):
     monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
     flows, watch = SimpleNamespace(teams="some", run=Run()), Watch()
     record = SimpleNamespace(best="plan")
@@ -74,7 +74,7 @@ def test_plans_with_teams_are_renewed_at_once(monkeypatch):
     )
     behind = Told(SimpleNamespace(money=None), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
-    assert behind.begun == ["climb", "price", "renew", "run"]
+    assert behind.begun == ["climb", "price", "run", "trade", "renew", "run"]
 
 
 def test_a_plan_with_traded_loads_is_sought_first_where_the_one_before_held():

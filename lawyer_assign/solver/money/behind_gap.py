@@ -51,6 +51,9 @@ A plan with what it found is mostly within limits at once: it begins at prices a
 the one before was. The rest is for parts of the plan.
 """
 
+MANY = 18
+"""The same with teams, whose prices settle over six flows."""
+
 RAISE, HARDLY = 0.5, 1e-3
 """Share of what is left for whole sets again before it, and part of a plan's points.
 
@@ -194,9 +197,10 @@ class BehindGap:
     def _trade_again(self, boxes: SetBoxes, near: Multipliers | None) -> None:
         """Trade loads at prices as they come, as long as the plan becomes better."""
         watch, before = self.plans.watch, None
+        flows = FLOWS if self.flows.teams is None else MANY
         while self.record.best is not before and not watch.must_stop:
             # A trade is of no use halfway.
-            if watch.left < FLOWS * watch.longest.get(Flow.name, 0.0):
+            if watch.left < flows * watch.longest.get(Flow.name, 0.0):
                 return
             before = self.record.best
             self._trade(boxes, near)

@@ -11,7 +11,7 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money import behind_gap
-from lawyer_assign.solver.money.behind_gap import FLOWS, PARTS, SOON, BehindGap
+from lawyer_assign.solver.money.behind_gap import FLOWS, MANY, PARTS, SOON, BehindGap
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads.load_choice import loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
@@ -51,30 +51,22 @@ class Told(BehindGap):
         self.begun.append("trade")
 
 
-@pytest.mark.parametrize(
-    ("left", "trade"), [(FLOWS + 0.5, ["trade"]), (FLOWS - 0.5, [])]
-)
-def test_a_trade_is_begun_where_some_flows_would_end_in_time(left, trade, monkeypatch):
+@pytest.mark.parametrize(("teams", "flows"), [(None, FLOWS), ("some", MANY)])
+@pytest.mark.parametrize(("more", "trade"), [(0.5, ["trade"]), (-0.5, [])])
+def test_a_trade_is_begun_where_some_flows_would_end_in_time(
+    teams, flows, more, trade, monkeypatch
+):
     monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
-    watch = Watch(10.0, clock=lambda: 0.0, started=0.0, longest={Flow.name: 10 / left})
-    flows = SimpleNamespace(teams=None, run=Run())
+    longest = {Flow.name: 10 / (flows + more)}
+    watch = Watch(10.0, clock=lambda: 0.0, started=0.0, longest=longest)
     record = SimpleNamespace(best="plan")
-    plans = SimpleNamespace(record=record, flows=flows, watch=watch)
+    plans = SimpleNamespace(
+        record=record, flows=SimpleNamespace(teams=teams, run=Run()), watch=watch,
+        refine=lambda *_, **__: None,
+    )  # fmt: skip
     behind = Told(SimpleNamespace(money=None), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
     assert behind.begun == ["climb", "price", "run", *trade, "renew", "run"]
-
-
-def test_loads_of_plans_with_teams_are_traded_before_parts(monkeypatch):
-    monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
-    flows, watch = SimpleNamespace(teams="some", run=Run()), Watch()
-    record = SimpleNamespace(best="plan")
-    plans = SimpleNamespace(
-        record=record, flows=flows, watch=watch, refine=lambda *_, **__: None
-    )
-    behind = Told(SimpleNamespace(money=None), plans, np.zeros(0, bool))
-    behind.search(("plan", "loads"))
-    assert behind.begun == ["climb", "price", "run", "trade", "renew", "run"]
 
 
 def test_a_plan_with_traded_loads_is_sought_first_where_the_one_before_held():

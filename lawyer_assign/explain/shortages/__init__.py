@@ -1,1 +1,1 @@
-"""Why committees are left open: too few lawyers, or another cause."""
+"""Why committees are left open: nobody may serve, too little room, or another cause."""

@@ -1,4 +1,4 @@
-"""What keeps posts open besides too few lawyers, found by solving without it."""
+"""What keeps posts open besides what gaps count, found by solving without it."""
 
 from dataclasses import dataclass, replace
 
@@ -21,7 +21,7 @@ COUNTED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Something that keeps posts open besides too few lawyers.
+    """Something that keeps posts open besides what gaps count.
 
     Parameters
     ----------

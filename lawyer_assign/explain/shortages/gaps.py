@@ -89,7 +89,7 @@ class Shortage(Answer):
     least
         Posts that stay open whichever plan keeps what must hold.
     causes
-        What else keeps posts open, besides too few lawyers: rules without which fewer
+        What else keeps posts open, besides gaps: rules without which fewer
         would.
 
     Examples

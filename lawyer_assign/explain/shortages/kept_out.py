@@ -138,14 +138,20 @@ def _reasons(
     return reason, pairs.minutes
 
 
+def reason_text(reason: str) -> Text:
+    """Return what keeps somebody out, as it follows upon who it is."""
+    words = _WORDS.get(reason)
+    if words is not None:
+        return words
+    rule = title_of(reason)
+    return Text(f"by the rule “{rule.en}”", f"按规则“{rule.zh}”不得服务")
+
+
 def _kept(reason: str, who: Mask, minutes: Ints) -> KeptOut | None:
     count = int(who.sum())
     if not count:
         return None
-    near, words = int(minutes[who].min()), _WORDS.get(reason)
-    if words is None:
-        rule = title_of(reason)
-        words = Text(f"by the rule “{rule.en}”", f"按规则“{rule.zh}”不得服务")
+    near, words = int(minutes[who].min()), reason_text(reason)
     said = Text(
         f"kept out: {count} lawyer(s) {words.en}, the nearest {near} minutes away",
         f"另有{count}名律师{words.zh}，最近者路程{near}分钟",

@@ -1,8 +1,11 @@
 """How a shortage reads, in Chinese and English."""
 
+from collections.abc import Sequence
+
 from lawyer_assign.errors import NOTHING, Lang, Text
 from lawyer_assign.explain.answers import MOST_NAMED, all_named
 from lawyer_assign.explain.shortages.gaps import Gap, Shortage, rooms
+from lawyer_assign.explain.shortages.kept_out import reason_text
 from lawyer_assign.problem.hall import LimitKind
 from lawyer_assign.views.blocks import Block
 
@@ -40,14 +43,51 @@ def head_text(found: Shortage) -> Text:
         "plan is made",
         f"有{found.open}个名额空缺；无论如何安排，至少有{found.least}个无法配齐",
     )
-    if not found.by_gaps:
+    parts = _parts(found)
+    if not parts:
         return said.then(Text(".", "。"))
-    return said.then(
-        Text(
-            f", {found.by_gaps} of them because there are too few lawyers:",
-            f"，其中{found.by_gaps}个因律师不足：",
+    en = "".join(f", {part.en}" for part in parts)
+    zh = "".join(f"，{part.zh}" for part in parts)
+    return said.then(Text(f"{en}:", f"{zh}："))
+
+
+def _parts(found: Shortage) -> list[Text]:
+    """Return how many posts lack anybody, and how many lack room of those there are.
+
+    Lawyers whom a rule keeps out may have free places, so they are not called too few.
+    """
+    bare = [gap for gap in found.gaps if not gap.lawyers]
+    full = [gap for gap in found.gaps if gap.lawyers]
+    parts = []
+    if bare:
+        count, why = sum(gap.short for gap in bare), _barred(bare)
+        parts.append(
+            Text(
+                f"{count} of them because nobody may serve there{why.en}",
+                f"其中{count}个因无人可服务{why.zh}",
+            )
         )
-    )
+    if full:
+        count, why = sum(gap.short for gap in full), _barred(full)
+        parts.append(
+            Text(
+                f"{count} of them because those who may serve there have too little "
+                f"room{why.en}",
+                f"其中{count}个因可服务的律师余量不足{why.zh}",
+            )
+        )
+    return parts
+
+
+def _barred(gaps: Sequence[Gap]) -> Text:
+    """Return in brackets what keeps the others out, each reason once."""
+    reasons = dict.fromkeys(one.reason for gap in gaps for one in gap.kept_out)
+    if not reasons:
+        return NOTHING
+    named = [reason_text(reason) for reason in reasons]
+    en = ", ".join(f"lawyers {one.en}" for one in named)
+    zh = "；".join(one.zh for one in named)
+    return Text(f" (kept out: {en})", f"（不可服务的原因：{zh}）")
 
 
 def gap_text(gap: Gap) -> Text:

@@ -106,7 +106,7 @@ def formulate(problem: Problem) -> Formulation:
     said = (
         (rule.kind, rule.wish, statement)
         for rule in problem.policy.rules
-        for statement in rule.statements(problem.facts, problem.pairs)
+        for statement in rule.said(problem.facts, problem.pairs)
     )
     return formulated(problem.pairs, problem.policy.tiers, said)
 

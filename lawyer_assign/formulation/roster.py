@@ -32,7 +32,7 @@ def candidate_times(case: RosterCase, policy: RosterPolicy) -> Patterns:
     patterns = Patterns.of(case)
     for rule in policy.rules:
         if isinstance(rule, TimeRule) and rule.wish is None:
-            patterns = patterns.keep(~rule.forbids(patterns))
+            patterns = patterns.keep(~rule.barred(patterns))
     return patterns
 
 
@@ -46,5 +46,5 @@ def _said(patterns: Patterns, policy: RosterPolicy) -> Iterator[Said]:
     for rule in policy.rules:
         if isinstance(rule, TimeRule) and rule.wish is None:
             continue
-        for statement in rule.statements(patterns):
+        for statement in rule.said(patterns):
             yield rule.kind, rule.wish, statement

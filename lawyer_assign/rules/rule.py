@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from numbers import Integral
 from typing import Annotated, ClassVar, Literal, Self, TypeVar
@@ -10,7 +11,7 @@ import numpy as np
 from pydantic import Field, PrivateAttr
 
 from lawyer_assign.arrays import Mask
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.errors import BadInputError, Defect, LawyerAssignError, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.pairs import Pairs, Travel
@@ -183,19 +184,31 @@ class Rule(RuleBase):
     def violations(self, facts: Facts, plan: Plan) -> Iterator[Violation]:
         """Find where a plan misses the rule, and by how much."""
 
+    def said(self, facts: Facts, pairs: Pairs) -> list[Statement]:
+        """Return what ``statements`` say; whoever asks rules of a policy asks this.
+
+        Raises
+        ------
+        BadInputError
+            A rule that somebody wrote raises; naming it, with its error as the cause.
+        """
+        with naming(self, "statements"):
+            return list(self.statements(facts, pairs))
+
     def faults(self, facts: Facts, plan: Plan) -> list[Violation]:
         """Return what ``violations`` finds, once it is seen to be violations.
 
         Raises
         ------
         BadInputError
-            A rule that somebody wrote yields something else, or an amount that is no
-            whole number, or is none of a demand that must hold (a wish may gain).
+            A rule that somebody wrote raises, yields something else, or an amount that
+            is no whole number, or is none of a demand that must hold (a wish may gain).
         """
-        found: object = self.violations(facts, plan)
-        if not isinstance(found, Iterable):
-            raise _no_answer(self, "violations", repr(found), _VIOLATIONS)
-        rows = list(found)
+        with naming(self, "violations"):
+            found: object = self.violations(facts, plan)
+            if not isinstance(found, Iterable):
+                raise _no_answer(self, "violations", repr(found), _VIOLATIONS)
+            rows = list(found)
         for one in rows:
             if not isinstance(one, Violation):
                 raise _no_answer(self, "violations", repr(one), _VIOLATIONS)
@@ -237,6 +250,37 @@ def _no_answer(rule: RuleBase, face: str, found: str, cure: Text) -> BadInputErr
     )
 
 
+@contextmanager
+def naming(rule: RuleBase, face: str) -> Iterator[None]:
+    """Name the rule and its face where code that somebody wrote raises.
+
+    What a rule of the package raises is a defect of the package, and stays as it is.
+
+    Raises
+    ------
+    BadInputError
+        With the error as its ``__cause__``.
+    """
+    try:
+        yield
+    except LawyerAssignError:
+        raise
+    except Exception as error:
+        if type(rule).__module__.partition(".")[0] == __name__.partition(".")[0]:
+            raise
+        problem = Text(
+            f"was raised by the rule “{rule.title}” ({rule.kind})",
+            f"由规则“{rule.title_zh}”（{rule.kind}）抛出",
+        )
+        cure = Text(
+            "Correct the method; the error itself is the cause of this one (__cause__)",
+            "请改正该方法；原始异常见 __cause__",
+        )
+        value = f"{type(error).__name__}: {error}"
+        place = f"{type(rule).__name__}.{face}"
+        raise BadInputError([Defect(place, value, problem, cure)]) from error
+
+
 def kind_of(rule: type[RuleBase]) -> str:
     """Return the name that a class of rules goes by in tags and files."""
     kind: str = rule.model_fields["kind"].default
@@ -256,9 +300,10 @@ class EligibilityRule(Rule):
         Raises
         ------
         BadInputError
-            A rule that somebody wrote says something else.
+            A rule that somebody wrote raises, or says something else.
         """
-        found: object = self.forbids(facts, pairs)
+        with naming(self, "forbids"):
+            found: object = self.forbids(facts, pairs)
         if not isinstance(found, np.ndarray):
             raise _no_answer(self, "forbids", repr(found), _MASK)
         if found.dtype != bool or found.shape != (len(pairs),):

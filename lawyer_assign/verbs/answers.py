@@ -5,20 +5,18 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
-from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import NOTHING, Text, VerificationError, listed
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
-from lawyer_assign.policy import KINDS
 from lawyer_assign.problem import Problem
 from lawyer_assign.proof import ConditionalBound, TierResult
-from lawyer_assign.rules import EligibilityRule
 from lawyer_assign.solver.answer import Answer, Conditional, Held
 from lawyer_assign.solver.backend import Solved
 from lawyer_assign.solver.certificate import certificate_of
 from lawyer_assign.verbs.widen import plan_of
 from lawyer_assign.verify import Report, check_problem, with_given_scores
+from lawyer_assign.verify.faces import refuse_blind_rules, refuse_two_ways
 
 PACKAGES = ("lawyer-assign", "ortools", "numpy", "scipy", "pydantic")
 
@@ -33,9 +31,10 @@ def outcome_of(problem: Problem, solved: Solved, watch: Watch, seed: int) -> Out
     ------
     VerificationError
         The independent check rejects the plan, or counts less than is said to be
-        the least.
+        the least; a rule of somebody's own does not find what it forbids.
     """
     answer = solved.answer
+    refuse_blind_rules(problem)
     plan = _verified(problem, answer)
     return Outcome(
         answer.status,
@@ -77,36 +76,13 @@ def _verified(problem: Problem, answer: Answer) -> Plan | None:
     plan = plan_of(problem.pairs, answer.chosen)
     report = check_problem(problem, plan)
     if fault := next(_faults(report, answer), None):
-        if own := _disagreeing(problem, answer.chosen, plan):
-            raise VerificationError(own)
+        facts = problem.facts
+        if problem.is_given:
+            facts = with_given_scores(problem, plan)
+        refuse_two_ways(problem, facts, answer.chosen, plan)
         cure = "This is a defect of the package: please report it with the facts."
         raise VerificationError(f"{fault}. {cure}")
     return plan
-
-
-def _disagreeing(problem: Problem, chosen: Mask, plan: Plan) -> Text | None:
-    """Say which rule of somebody's own counts a plan in two ways, if one does."""
-    facts = with_given_scores(problem, plan) if problem.is_given else problem.facts
-    for rule in problem.policy.rules:
-        if isinstance(rule, KINDS.get(rule.kind, ())):
-            continue
-        rows = rule.statements(problem.facts, problem.pairs)
-        said = sum(int(one.amounts(chosen).sum()) for one in rows)
-        found = rule.faults(facts, plan)
-        counted = sum(one.amount for one in found)
-        if said != counted:
-            first = found[0].tag.who if found else "-"
-            name = type(rule).__name__
-            face = "forbids" if isinstance(rule, EligibilityRule) else "statements"
-            return Text(
-                f"the rule “{rule.title}” ({rule.kind}) counts the plan in two ways: "
-                f"{face} of {name} says {said}, its violations {counted} (first: "
-                f"{first}). Correct the class: on every plan both must say the same",
-                f"规则“{rule.title_zh}”（{rule.kind}）对同一方案前后不一：{name} 的 "
-                f"{face} 得{said}，violations 得{counted}（首处：{first}）。"
-                "请改正该类：对任何方案，两者须一致",
-            )
-    return None
 
 
 def _faults(report: Report, answer: Answer) -> Iterator[str]:

@@ -149,8 +149,8 @@ def _may_stand_in(facts: Facts, policy: Policy, plan: Plan, pairs: Pairs) -> Mas
         if rule.wish is not None or not rule.limits_posts:
             continue
         # Both tables have the same rows, one after another: what is held, what is new.
-        held = rule.statements(facts, now)
-        new = rule.statements(facts, pairs)
+        held = rule.said(facts, now)
+        new = rule.said(facts, pairs)
         for one, other in zip(held, new, strict=True):
             if isinstance(one, Bound) and one.upper is not None:
                 assert isinstance(other, Bound)

@@ -4,14 +4,25 @@ from lawyer_assign.facts import Facts, PairScore
 from lawyer_assign.plan import Plan
 from lawyer_assign.problem import Problem
 from lawyer_assign.verify.check import Report, check_plan
+from lawyer_assign.verify.faces import refuse_missed
 
 
 def check_problem(problem: Problem, plan: Plan) -> Report:
-    """Check a plan of a problem whose scarcity is settled."""
+    """Check a plan of a problem whose scarcity is settled.
+
+    Raises
+    ------
+    BadInputError
+        As :func:`check_plan`.
+    VerificationError
+        A rule of somebody's own finds nothing where its statements are missed.
+    """
     facts = problem.facts
     if problem.is_given:
         facts = with_given_scores(problem, plan)
-    return check_plan(facts, problem.policy, plan)
+    report = check_plan(facts, problem.policy, plan)
+    refuse_missed(facts, problem.policy, plan)
+    return report
 
 
 def with_given_scores(problem: Problem, plan: Plan) -> Facts:

@@ -52,7 +52,7 @@ def check_times(case: RosterCase, policy: RosterPolicy, roster: Roster) -> Roste
     shortfalls: list[Violation] = []
     prices: dict[int, dict[str, int]] = {number: {} for number in policy.tiers}
     for rule in policy.rules:
-        found = list(rule.violations(case, known))
+        found = rule.faults(case, known)
         if rule.wish is None:
             violations += found
             continue

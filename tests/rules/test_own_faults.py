@@ -7,7 +7,8 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.policy import Policy
-from lawyer_assign.rules import Violation
+from lawyer_assign.rules import Coverage, Violation
+from lawyer_assign.rules.roster.circle import Circle
 from lawyer_assign.statements import Tag
 from tests.worlds.own_rules import Own, Practised
 from tests.worlds.small import DAY, lawyer, world
@@ -101,6 +102,89 @@ def test_faces_that_disagree_are_a_fault_of_the_rule_and_not_of_the_package():
     assert "两者须一致" in shown
     wished = told(Lax(years=99, wish=la.Wish(tier=4)), la.VerificationError)
     assert "forbids of Lax says 0" in wished
+
+
+@pytest.mark.parametrize("face", ["forbids", "violations"])
+def test_what_an_own_rule_raises_is_named_and_stays_as_the_cause(face):
+    """It came raw: a KeyError of a file nobody had heard of."""
+
+    def failing(*_):
+        return {}["no such key"]
+
+    odd = type("Odd", (Practised,), {face: failing, "__module__": __name__})
+    with pytest.raises(la.BadInputError) as caught:
+        solved(odd(years=0))
+    said = str(caught.value)
+    assert f"Odd.{face}" in said
+    assert "KeyError: 'no such key'" in said
+    assert f"the rule “{TITLE}” (practised)" in said
+    assert f"规则“{TITLE_ZH}”（practised）" in said
+    assert isinstance(caught.value.__cause__, KeyError)
+
+
+def test_what_statements_raise_is_named_even_while_they_are_yielded():
+    class Odd(Own):
+        def statements(self, facts, pairs):
+            yield from super().statements(facts, pairs)
+            raise ZeroDivisionError
+
+    with pytest.raises(la.BadInputError, match=r"Odd\.statements.*own") as caught:
+        solved(Odd())
+    assert isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
+def test_what_an_own_rule_about_times_raises_is_named_too():
+    class Odd(Circle):
+        kind: Literal["odd_circle"] = "odd_circle"
+        title = TITLE
+        title_zh = TITLE_ZH
+
+        def violations(self, case, roster):  # noqa: ARG002
+            raise ZeroDivisionError
+
+    with pytest.raises(la.BadInputError, match=r"Odd\.violations.*odd_circle"):
+        Odd().faults(None, None)
+
+
+def test_what_a_rule_of_the_package_raises_is_no_fault_of_an_author(monkeypatch):
+    monkeypatch.setattr(Coverage, "violations", lambda *_: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        la.check(FACTS, POLICY, la.Plan.of([]))
+
+
+class Blind(Practised):
+    """Forbids, and says nothing where it is done all the same."""
+
+    def violations(self, facts, plan):  # noqa: ARG002
+        yield from ()
+
+
+def test_a_rule_that_does_not_find_what_it_forbids_is_named_though_no_plan_breaks_it():
+    """No plan of a solver breaks it: only a plan typed by hand was wrongly clean."""
+    shown = told(Blind(years=3), la.VerificationError)
+    assert "forbids of Blind says 1, its violations 0 (first: c1)" in shown
+    assert solved(Blind(years=0)).status == "optimal"
+
+
+def test_a_plan_that_statements_forbid_is_not_clean_by_silent_violations():
+    class Silent(Own):
+        kind: Literal["practised"] = "practised"
+        title = TITLE
+        title_zh = TITLE_ZH
+
+        def violations(self, facts, plan):  # noqa: ARG002
+            yield from ()
+
+    for rule in (
+        Blind(years=3),
+        Silent(form="bound", salt=1),
+        Silent(form="outlay", salt=1),
+    ):
+        plan = la.Plan.of([(c, w) for c in ("c1", "c2") for w in ("l1", "l2")])
+        with pytest.raises(la.VerificationError, match="violations 0") as caught:
+            la.check(FACTS, POLICY.with_rule(rule), plan)
+        assert "(practised)" in str(caught.value)
+    assert la.check(FACTS, POLICY.with_rule(Blind(years=3)), la.Plan.of([("c1", "l2")]))
 
 
 def test_a_rule_without_title_or_source_is_refused_by_its_class():

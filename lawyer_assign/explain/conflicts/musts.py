@@ -97,7 +97,7 @@ def _system(table: Pairs, sides: list[Side]) -> System:
 
 def _sides(rule: Rule, facts: Facts, table: Pairs) -> Iterator[Side]:
     """Yield the sides of what a rule says that can be missed at all."""
-    for statement in rule.statements(facts, table):
+    for statement in rule.said(facts, table):
         if not isinstance(statement, Must):
             continue  # formulate() refuses it by name
         if not isinstance(statement, Bound):

@@ -103,7 +103,7 @@ def taken_of(options: Options, columns: Mask) -> Mask:
 def _rules(options: Options) -> Iterator[Said]:
     problem = options.problem
     for rule in problem.policy.rules:
-        for at, statement in enumerate(rule.statements(problem.facts, problem.pairs)):
+        for at, statement in enumerate(rule.said(problem.facts, problem.pairs)):
             wider = _wider(statement, options)
             if isinstance(wider, Joint) and isinstance(rule, MustHave):
                 wider = _with_wants(wider, options)

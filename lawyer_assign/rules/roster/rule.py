@@ -12,7 +12,7 @@ from lawyer_assign.facts.names import named as called
 from lawyer_assign.roster import FixedTime, Roster
 from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.roster.patterns import Patterns
-from lawyer_assign.rules.rule import RuleBase, Violation
+from lawyer_assign.rules.rule import RuleBase, Violation, naming
 from lawyer_assign.statements import Bound, Statement
 
 
@@ -31,6 +31,22 @@ class RosterRule(RuleBase):
     def violations(self, case: RosterCase, roster: Roster) -> Iterator[Violation]:
         """Find where a roster misses the rule, and by how much."""
 
+    def said(self, patterns: Patterns) -> list[Statement]:
+        """Return what ``statements`` say; whoever asks rules of a policy asks this.
+
+        Raises
+        ------
+        BadInputError
+            A rule that somebody wrote raises; naming it, with its error as the cause.
+        """
+        with naming(self, "statements"):
+            return list(self.statements(patterns))
+
+    def faults(self, case: RosterCase, roster: Roster) -> list[Violation]:
+        """Return what ``violations`` finds; raises as :meth:`said` does."""
+        with naming(self, "violations"):
+            return list(self.violations(case, roster))
+
 
 class TimeRule(RosterRule):
     """A rule that forbids single times; as a must it keeps them out of the table."""
@@ -39,9 +55,14 @@ class TimeRule(RosterRule):
     def forbids(self, patterns: Patterns) -> Mask:
         """Return whether each time is forbidden."""
 
+    def barred(self, patterns: Patterns) -> Mask:
+        """Return what ``forbids`` says; raises as :meth:`said` does."""
+        with naming(self, "forbids"):
+            return self.forbids(patterns)
+
     def statements(self, patterns: Patterns) -> Iterator[Bound]:
         """Say that no forbidden time is chosen: one row per committee."""
-        forbidden = self.forbids(patterns)
+        forbidden = self.barred(patterns)
         if forbidden.any():
             rows = patterns.committee_ids
             group = np.where(forbidden, patterns.committee, -1)

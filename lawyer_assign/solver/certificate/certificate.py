@@ -174,7 +174,7 @@ def _families(
     """Return the rows of a rule, and whether they are all it says."""
     found: list[Family] = []
     is_whole = True
-    for part, statement in enumerate(rule.statements(problem.facts, problem.pairs)):
+    for part, statement in enumerate(rule.said(problem.facts, problem.pairs)):
         if isinstance(statement, Bound) and statement.once_per is not None:
             # Where a committee may have a team, a firm is counted once and not twice.
             alone = _takes_one(problem)[problem.pairs.committee]

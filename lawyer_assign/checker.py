@@ -3201,8 +3201,10 @@ def _check_claims(
 ) -> None:  # fmt: skip
     """See that the tiers of the document claim what is true, and no more."""
     seen: set[int] = set()
+    is_best = True
     for at, row in enumerate(Table(document, "plan.json").listed("tiers", None)):
         said = Table(row, f"plan.json: tiers[{at}]")
+        is_best &= said.get("is_proved") is True
         tier = said.whole("tier", 1, 999)
         if tier not in prices or tier in seen:
             _claim(verdict, said, "tier", tier, "is no tier of the policy", "无此层")
@@ -3219,6 +3221,20 @@ def _check_claims(
         verdict.wrong.append(
             Finding("plan.json: tiers: 层数不符", "lacks tiers of the policy")
         )
+    _check_status(document, is_best, verdict)
+
+
+def _check_status(document: Rows, is_best: bool, verdict: Verdict) -> None:
+    """See that the status of the summary follows from what the tiers claim."""
+    summary = document.get("summary")
+    if not isinstance(summary, dict) or "status" not in summary:
+        return
+    expected = "optimal" if is_best else "feasible"
+    if summary["status"] != expected:
+        _claim(
+            verdict, Table(summary, "plan.json: summary"), "status",
+            summary["status"], f"by its tiers: {expected}", f"按各层应为{expected}",
+        )  # fmt: skip
 
 
 def _check_claim(

@@ -99,9 +99,9 @@ def _contradictions(found: OutcomeDocument, place: str) -> list[Defect]:
         if not 0 <= tier.seconds < inf
     ]
     is_proved = all(tier.is_proved for tier in found.tiers)
-    if (found.posts is None) == (found.status in ("optimal", "feasible")) or (
-        found.status == "optimal" and not is_proved
-    ):
+    with_plan: Status = "optimal" if is_proved else "feasible"
+    fitting = ("infeasible", "undecided") if found.posts is None else (with_plan,)
+    if found.status not in fitting:
         said = Text("contradicts plan and tiers", "与方案和各层级不符")
         defects.append(Defect(f"{place}: status", found.status, said, _AS_IT_WAS))
     return defects

@@ -305,7 +305,8 @@ def _outcome(
     proof: _Proof, report: Report, plan: Plan, watch: Watch, seed: int
 ) -> Outcome:
     tiers = tuple(_tiers(proof, report))
-    is_proved = all(one.is_proved for one in tiers)
+    # Where no wish stands in a policy nothing is left to prove but that musts hold.
+    is_proved = report.is_clean and all(one.is_proved for one in tiers)
     return Outcome(
         "optimal" if is_proved else "feasible",
         plan,

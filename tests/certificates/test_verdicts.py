@@ -140,6 +140,24 @@ def test_every_count_of_the_summary_is_counted_again(files, name):
     assert f"counted again: {checker._shown(right)}" in str(wrong)
 
 
+def test_the_status_of_the_summary_is_what_the_tiers_say(files):
+    """It could be anything, though every tier was proved."""
+    summary = files.documents["plan"]["summary"]
+    assert summary["status"] == "optimal"
+    for said in ("feasible", "undecided", "best of all", 1, None):
+        summary["status"] = said
+        (wrong,) = said_of(files).wrong
+        assert "plan.json: summary.status: " in str(wrong)
+        assert "by its tiers: optimal" in str(wrong)
+    summary["status"] = "optimal"
+    tier = files.documents["plan"]["tiers"][-1]
+    tier |= {"bound": tier["bound"] - 1, "is_proved": False}
+    (wrong,) = said_of(files).wrong
+    assert "by its tiers: feasible" in str(wrong)
+    del summary["status"]
+    assert not said_of(files).wrong
+
+
 def test_who_is_left_open_is_counted_again(tmp_path):
     outcome = solve(world(9, 1), HANGZHOU)
     files = Files(tmp_path, outcome)
@@ -223,6 +241,8 @@ def test_a_tier_without_price_and_bound_is_not_proved(tmp_path, is_proved):
     files = Files(tmp_path, solve(everything(), policy))
     (last,) = (one for one in files.documents["plan"]["tiers"] if one["tier"] == 5)
     last |= {"price": None, "bound": None, "is_proved": is_proved}
+    if not is_proved:
+        files.documents["plan"]["summary"]["status"] = "feasible"
     wrong = [str(one) for one in said_of(files).wrong]
     assert len(wrong) == int(is_proved)
     assert all("is_proved" in one and "does not follow" in one for one in wrong)

@@ -10,6 +10,7 @@ import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.formulation import formulate
 from lawyer_assign.outcome import Outcome
+from lawyer_assign.verbs.adopt import recounted
 from lawyer_assign.verbs.widen import plan_of
 from lawyer_assign.verify import check_problem
 from tests.explain.questions import CHOOSING, PLAIN, WORLDS, outcomes, policies
@@ -179,3 +180,14 @@ def test_no_file_is_believed(solved):
     found = la.adopt(solved.problem.stated, None, solved.plan)
     assert isinstance(found, Outcome)
     assert found.problem.policy.name == la.Policy.hangzhou_2024().name
+
+
+def test_a_plan_that_breaks_a_must_is_not_optimal_for_want_of_wishes():
+    """Of no tiers all are proved: it was called optimal."""
+    policy = la.Policy(rules=(la.rules.Caseload(limit=1),))
+    facts = world(2, 1)
+    kept, broken = la.Plan.of([("c1", "l1")]), la.Plan.of([("c1", "l1"), ("c2", "l1")])
+    assert recounted(facts, policy, kept)[0].status == "optimal"
+    outcome, report = recounted(facts, policy, broken)
+    assert report.violations
+    assert outcome.status == "feasible"

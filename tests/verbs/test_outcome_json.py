@@ -117,7 +117,7 @@ def test_a_plan_that_breaks_a_must_is_refused(facts, outcome):
     assert "Outcome: posts" in places(caught)
 
 
-@pytest.mark.parametrize("status", ["infeasible", "undecided"])
+@pytest.mark.parametrize("status", ["feasible", "infeasible", "undecided"])
 def test_a_status_that_contradicts_the_plan_is_refused(facts, outcome, status):
     with pytest.raises(la.BadInputError) as caught:
         la.Outcome.from_json(changed(outcome, status=status), facts)

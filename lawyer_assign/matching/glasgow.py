@@ -89,7 +89,7 @@ def read(path: str | Path) -> Market:
 def write(market: Market, path: str | Path) -> None:
     """Write a market in the Glasgow text format, whole or not at all.
 
-    Reading it back gives the same market; ids become text.
+    Reading it back gives an equal market where ids are text: others become text.
 
     Raises
     ------

@@ -22,7 +22,8 @@ class Market:
     One row per mutually acceptable pair, sorted by resident, then by the resident's
     rank, then as listed. Ranks are dense from 0; equal ranks are a tie. A *matching*
     over the columns is an integer array ``chosen`` of length ``len(residents)`` that
-    holds the row of the pair a resident is matched in, or ``NONE``.
+    holds the row of the pair a resident is matched in, or ``NONE``. Markets are equal
+    whose ids, seats and pairs are, in the same order; like any value they hash.
 
     Parameters
     ----------
@@ -44,6 +45,29 @@ class Market:
     hospital: Ints
     resident_rank: Ints
     hospital_rank: Ints
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another market has the same ids, seats, pairs and ranks."""
+        if not isinstance(other, Market):
+            return NotImplemented
+        return self._ids == other._ids and all(
+            np.array_equal(mine, its)
+            for mine, its in zip(self._columns, other._columns, strict=True)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self._ids, *(column.tobytes() for column in self._columns)))
+
+    @property
+    def _ids(self) -> tuple[tuple[Id, ...], tuple[Id, ...]]:
+        return self.residents, self.hospitals
+
+    @property
+    def _columns(self) -> tuple[Ints, ...]:
+        return (
+            self.seats, self.resident, self.hospital, self.resident_rank,
+            self.hospital_rank,
+        )  # fmt: skip
 
     def __repr__(self) -> str:
         """Return a line: how many there are."""

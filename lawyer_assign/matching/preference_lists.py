@@ -1,6 +1,6 @@
 """From ranked lists of both sides to the pairs that both sides accept."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from numbers import Integral
 
@@ -13,6 +13,8 @@ from lawyer_assign.matching.market_columns import Id, Market, from_pairs
 
 _UNKNOWN = Text("this id is unknown on the other side", "另一方没有这个编号")
 _NO_HOSPITAL = Text("no such hospital", "没有这个 hospital")
+_NO_ID = Text("is no id", "不是编号")
+_TEXT_OR_WHOLE = Text("Use text or whole numbers as ids", "编号请用文本或整数")
 _NO_LIST = Text("is no list", "不是列表")
 _LIST_THEM = Text("List those it ranks, none as []", "请列出其排序；没有的写 []")
 _CORRECT_IT = Text("Correct it", "请改正")
@@ -85,7 +87,8 @@ def market(
     Parameters
     ----------
     residents
-        Resident id -> hospitals, best first; a tie is a list or tuple inside.
+        Resident id -> hospitals, best first; a tie is a list or tuple inside. Ids are
+        text or whole numbers; what else equals one of them (``True``, ``1.0``) is none.
     hospitals
         Hospital id -> residents, in the same way.
     seats
@@ -99,7 +102,8 @@ def market(
     Raises
     ------
     BadInputError
-        With every unknown or repeated id and every impossible number of seats.
+        With every unknown or repeated id, everything that is none, and every impossible
+        number of seats.
 
     Examples
     --------
@@ -107,7 +111,7 @@ def market(
     >>> example.pairs
     4
     """
-    defects: list[Defect] = []
+    defects = [*_strangers(residents, "residents"), *_strangers(hospitals, "hospitals")]
     left = {name: i for i, name in enumerate(residents)}
     right = {name: i for i, name in enumerate(hospitals)}
     wishes = _read(residents, right, "residents", defects)
@@ -117,11 +121,22 @@ def market(
         defects += [
             Defect(f"seats[{name!r}]", str(seats[name]), _NO_HOSPITAL, _DROP_IT)
             for name in seats
-            if name not in right
+            if not _is_id(name) or name not in right
         ]
     if defects:
         raise BadInputError(defects)
     return mutual(tuple(left), tuple(right), _column(room), wishes, offers)
+
+
+def _is_id(name: object) -> bool:
+    """Return whether something is text or a whole number; True equals 1 and is none."""
+    return isinstance(name, (str, Integral)) and not isinstance(name, bool)
+
+
+def _strangers(lists: Mapping[Id, Iterable[Entry]], side: str) -> Iterator[Defect]:
+    for name in lists:
+        if not _is_id(name):
+            yield Defect(f"{side}[{name!r}]", repr(name), _NO_ID, _TEXT_OR_WHOLE)
 
 
 def _read(
@@ -142,7 +157,7 @@ def _read(
         for rank, entry in enumerate(entries):
             for other in entry if isinstance(entry, TIES) else (entry,):
                 problem = None
-                if not isinstance(other, Hashable) or other not in index:
+                if not _is_id(other) or other not in index:
                     problem = _UNKNOWN
                 elif other in seen:
                     problem = LISTED_TWICE

@@ -5,11 +5,12 @@ hands on to, and what belongs to one run comes in with the question. The order o
 list is that in which they are asked: the first that takes a formulation answers.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol, get_args
 
 from lawyer_assign.engines.run import Run
-from lawyer_assign.errors import NOTHING, Text, UnsupportedError, listed
+from lawyer_assign.errors import NOTHING, Defect, Text, UnsupportedError, listed
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start
 from lawyer_assign.solver.choice.backend import Choice
@@ -175,6 +176,19 @@ def _named(name: str) -> Backend:
             f"there is no backend {name!r}; use {known.en} or None",
             f"没有求解方式 {name!r}，请用 {known.zh} 或 None",
         )
+    )
+
+
+def find_no_name(backend: object) -> Iterator[Defect]:
+    """Find a backend that is no word; words that nobody knows are refused later."""
+    if backend is None or isinstance(backend, str):
+        return
+    known = listed(get_args(BackendName))
+    yield Defect(
+        "backend",
+        repr(backend),
+        Text("is no name of a backend", "不是求解方式的名称"),
+        Text(f"Use {known.en} or None", f"可用 {known.zh} 或 None"),
     )
 
 

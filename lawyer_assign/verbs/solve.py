@@ -26,7 +26,7 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem, find_no_columns
 from lawyer_assign.rules import Violation
-from lawyer_assign.solver.backend import BackendName
+from lawyer_assign.solver.backend import BackendName, find_no_name
 from lawyer_assign.teams import Teams
 from lawyer_assign.verbs.answers import outcome_of
 from lawyer_assign.verbs.roles import fill
@@ -117,6 +117,7 @@ def solve(
         *find_strange_parts(facts, policy),
         *find_no_columns(pairs),
         *find_no_functions(progress=progress, stop=stop),
+        *find_no_name(backend),
     ]
     settings = checked_settings(time_limit, workers, seed, others)
     watch = Watch(time_limit, stop, progress)

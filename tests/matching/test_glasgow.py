@@ -83,6 +83,19 @@ def test_another_encoding_is_reported(tmp_path):
     assert caught.value.defects[0].problem.en == "not UTF-8 at byte 6"
 
 
+def test_a_market_reads_back_equal_where_its_ids_are_text(tmp_path):
+    path = tmp_path / "market.txt"
+    for ids in (("a", "b"), (1, 2)):
+        one, two = ids
+        market = matching.market(
+            {one: ["x", "y"], two: [("x", "y")]},
+            {"x": [one, two], "y": [(two, one)]},
+            {"x": 2, "y": 1},
+        )
+        matching.write(market, path)
+        assert (matching.read(path) == market) is (one == "a")
+
+
 def test_ids_that_would_not_read_back_are_not_written(tmp_path):
     market = matching.market({"a b": ["x"], "(": []}, {"x": ["a b"]})
     with pytest.raises(BadInputError) as caught:

@@ -53,6 +53,44 @@ def test_numbers_of_numpy_are_ids_and_seats():
     assert market.resident_rank.tolist() == [0, 1]
 
 
+@pytest.mark.parametrize(
+    ("residents", "hospitals", "told"),
+    [
+        ({True: ["x"]}, {"x": [1]}, ["residents[True]"]),
+        ({1: ["x"]}, {"x": [True]}, ["hospitals['x']"]),
+        ({1.0: ["x"]}, {"x": [1]}, ["residents[1.0]"]),
+        ({1: ["x"]}, {"x": [1.0]}, ["hospitals['x']"]),
+        ({None: ["x"]}, {"x": [None]}, ["residents[None]", "hospitals['x']"]),
+        ({("a", 1): ["x"]}, {"x": ["a"]}, ["residents[('a', 1)]", "hospitals['x']"]),
+    ],
+)
+def test_what_merely_equals_an_id_is_refused_as_none(residents, hospitals, told):
+    """True and 1.0 passed for 1, and None for a name."""
+    with pytest.raises(BadInputError) as caught:
+        matching.market(residents, hospitals)
+    assert [one.place for one in caught.value.defects] == told
+
+
+def test_seats_of_what_merely_equals_an_id_are_refused():
+    with pytest.raises(BadInputError, match="no such hospital"):
+        matching.market({"a": [1]}, {1: ["a"]}, {True: 2})
+
+
+def test_markets_with_the_same_lists_are_equal_and_hash_alike():
+    """They were compared by identity: what was read back never equalled itself."""
+    lists = {"a": ["x", ("y", "z")], "b": []}, {"x": "ab", "y": "a", "z": "a"}
+    one, again = matching.market(*lists), matching.market(*lists)
+    assert one == again
+    assert len({one, again}) == 1
+    others = [
+        matching.market(*lists, 2),
+        matching.market({"a": ["x", "y", "z"], "b": []}, lists[1]),
+        matching.market({**lists[0], "c": []}, lists[1]),
+        matching.market({"a": ["x"], "b": []}, lists[1]),
+    ]
+    assert all(one != other for other in [*others, "a market"])
+
+
 @pytest.mark.parametrize("wrong", [1.5, True, "2", None, float("nan"), 10**9])
 def test_seats_that_are_no_whole_number_are_refused(wrong):
     with pytest.raises(BadInputError, match="no number of seats"):

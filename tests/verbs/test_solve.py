@@ -159,6 +159,9 @@ def test_backends_are_named_and_flow_says_why_it_was_not_taken():
     with pytest.raises(UnsupportedError) as caught:
         solve(crowd(), POLICY, backend="flow")
     assert "flow cannot take this problem: one_firm counts" in str(caught.value)
+    for odd in (1, True, ["flow"], np.nan):
+        with pytest.raises(BadInputError, match="is no name of a backend"):
+            solve(facts, POLICY, backend=odd)
     with pytest.raises(UnsupportedError) as caught:
         solve(facts, POLICY, backend="magic")
     assert "there is no backend 'magic'; use flow, thresholds, budgets" in str(

@@ -88,7 +88,8 @@ def district(
     Scarcity, exactly. Let a lawyer be eligible for a committee if she is willing to
     serve its district, her own most is not 0, and neither a refusal nor a conflict
     stands between them; travel is left aside. Then a largest matching of lawyers to
-    committees, one post each, leaves ::
+    committees, one post each, leaves (a share of a count is rounded half up, here as
+    everywhere among the generators: 0.5 of 5 is 3) ::
 
         max(round(scarcity * committees), committees - lawyers)
 

@@ -169,11 +169,12 @@ def test_days_of_signing_stay_with_their_agreements(files):
     said = run(files, "refresh", "facts.xlsx", "plan.xlsx")
     at = f"{first['律所编号']}·{changed}·{first['律师姓名']}"
     assert said.exit_code == 2
-    assert f"plan.xlsx!{at}" in said.stderr
+    assert "plan.xlsx: 律所签约表!J2" in said.stderr
+    assert f"{at}: 2026-03-01" in said.stderr
     assert "已填签订日期，但新方案中没有这份协议" in said.stderr
     said = run(files, "refresh", "facts.xlsx", "plan.xlsx", "-o", "new.xlsx")
     assert said.exit_code == 0, said.output
-    assert f"未带入的签订日期：{at}，" in said.stdout
+    assert f"未带入的签订日期：律所签约表!J2, {at}，" in said.stdout
     left = {one: day for one, day in signed_on(files, {}).items() if one[1] != changed}
     assert signed_on(files, {}, "new.xlsx") == left
     assert len(left) == 1

@@ -43,6 +43,8 @@ def test_refreshing_by_last_year_keeps_what_becomes_of_agreements(desk, made):
     said = shell(desk, "refresh", "now.xlsx", "new.xlsx")
     assert said.exit_code == 2
     assert "请加 --last-year 上年方案" in said.stderr
+    if made == "solve":
+        assert "new.xlsx: 律所签约表!H" in said.stderr
     assert (desk / "new.xlsx").read_bytes() == book
     said = shell(desk, "refresh", "now.xlsx", "new.xlsx", "--last-year", "last.xlsx")
     assert said.exit_code == 0, said.output

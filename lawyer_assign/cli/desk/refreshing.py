@@ -75,14 +75,15 @@ def refresh(asked: Asked, lang: Language) -> int:
             unsigned = _left_out(edited, facts, out, last)
             if in_place:
                 _refuse_unless(asked.force, "unsigned", [
-                    (f"{out}!{'·'.join(one)}", str(day)) for one, day in unsigned
+                    (f"{out.name}: {edited.day_cells[one]}", f"{_said_of(one)}: {day}")
+                    for one, day in unsigned
                 ])  # fmt: skip
             ticker.step("writing", path=out)
             _write((outcome, report), (edited, last), out, asked, lang)
         for line in _said(edited, facts, lang):
             typer.echo(line)
         for one, day in unsigned:
-            where = "·".join(one)
+            where = f"{edited.day_cells[one]}, {_said_of(one)}"
             typer.echo(tell("signed_left_out", lang, where=where, day=str(day)))
         typer.echo(check_text(facts, rules, report, lang.value))
         typer.echo(f"\n{tell('written', lang, path=out)}")
@@ -125,7 +126,13 @@ def _forgotten(edited: Edited, facts: Facts, asked: Asked) -> list[tuple[str, st
         return []
     known = {(row.firm, row.committee) for row in facts.agreements}
     lost = [one for one in edited.past if one[:2] not in known]
-    return [(f"{asked.plan.name}!{'·'.join(x[:2])}", x.lawyer_names) for x in lost]
+    at, name = edited.past_cells, asked.plan.name
+    return [(f"{name}: {at[one]}", _said_of(one)) for one in lost]
+
+
+def _said_of(one: Agreement) -> str:
+    """Return an agreement as messages name it: firm, committee and lawyers."""
+    return "·".join(one)
 
 
 def _left_out(

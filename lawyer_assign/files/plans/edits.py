@@ -17,7 +17,11 @@ from lawyer_assign.files.plans.newer_names import posts_written
 from lawyer_assign.files.plans.own import OwnColumn
 from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.files.plans.reader import read_plan_file
-from lawyer_assign.files.plans.signed_days import past_agreements, signed_days
+from lawyer_assign.files.plans.signed_days import (
+    past_agreements,
+    signed_days,
+    signing_cells,
+)
 from lawyer_assign.files.plans.tables import PLAN_NAME, PLAN_ZH
 from lawyer_assign.files.plans.writer import Told, write_outcome
 from lawyer_assign.plan import Beside, Plan, Post
@@ -55,6 +59,10 @@ class Edited(NamedTuple):
     """When agreements were signed, as somebody typed it."""
     past: tuple[Agreement, ...]
     """Agreements of last year that the sheet of signings has, with their lawyers."""
+    day_cells: Mapping[Agreement, str]
+    """Sheet and cell of the day of signing of each agreement."""
+    past_cells: Mapping[Agreement, str]
+    """Sheet and cell of each agreement of last year."""
 
 
 def read_edited_plan(path: Path, facts: Facts) -> Edited:
@@ -78,7 +86,10 @@ def read_edited_plan(path: Path, facts: Facts) -> Edited:
     followed = Plan.of(plan.posts, plan.cells, beside)
     signed = signed_days(sheets)
     past = past_agreements(sheets)
-    return Edited(followed, tuple(renamed), written, own, is_titled, signed, past)
+    cells = signing_cells(sheets)
+    return Edited(
+        followed, tuple(renamed), written, own, is_titled, signed, past, *cells
+    )
 
 
 def _followed(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from lawyer_assign.files.cells.cell import as_text, header_text
+from lawyer_assign.files.cells.grids import column_letters
 from lawyer_assign.files.cells.labels import fold_header
 from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.plans.own import alike, as_typed, is_blank
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     Sheet = tuple[str, Cells]
     """Name and cells."""
+    Places = dict[Agreement, str]
+    """Agreement -> sheet and cell."""
 
 BY_HAND = {
     sheet: worded(header)
@@ -40,7 +43,7 @@ _PAST = ("firm", "committee", "before_names")
 def signed_days(sheets: Iterable[Sheet]) -> dict[Agreement, Cell]:
     """Return what stands in the column of days, as typed; empty cells are left out."""
     days: dict[Agreement, Cell] = {}
-    for firm, committee, names, day in _read(sheets, _KEY):
+    for _, (firm, committee, names, day) in _read(sheets, _KEY):
         if not is_blank(day):
             one = Agreement(as_text(firm), as_text(committee), as_text(names))
             days[one] = as_typed(day)
@@ -51,14 +54,32 @@ def past_agreements(sheets: Iterable[Sheet]) -> tuple[Agreement, ...]:
     """Return the agreements of last year, with the names of its lawyers."""
     return tuple(
         Agreement(*map(as_text, row))
-        for row in _read(sheets, _PAST)
+        for _, row in _read(sheets, _PAST)
         if not is_blank(row[-1])
     )
 
 
-def _read(sheets: Iterable[Sheet], heads: Sequence[str]) -> Iterator[list[object]]:
-    """Yield the cells of some columns; nothing where one of them is not there."""
-    cells = next((cells for name, cells in sheets if name in BY_HAND), [])
+def signing_cells(sheets: Iterable[Sheet]) -> tuple[Places, Places]:
+    """Return sheet and cell of each day, and of each of last year's lawyers' names."""
+    opened = list(sheets)
+    days, past = (
+        {
+            Agreement(*map(as_text, row[:3])): place
+            for place, row in _read(opened, heads)
+        }
+        for heads in (_KEY, _PAST)
+    )
+    return days, past
+
+
+def _read(
+    sheets: Iterable[Sheet], heads: Sequence[str]
+) -> Iterator[tuple[str, list[object]]]:
+    """Yield place of the last of some columns, and the cells of all of them.
+
+    Nothing where one of them is not there.
+    """
+    name, cells = next((one for one in sheets if one[0] in BY_HAND), ("", []))
     if not cells:
         return
     spelled = {fold_header(worded(said)): en for en, zh in SIGNING_HEADS
@@ -69,6 +90,7 @@ def _read(sheets: Iterable[Sheet], heads: Sequence[str]) -> Iterator[list[object
     }
     if all(one in at for one in heads):
         width = max(at[one] for one in heads)
-        for row in cells[1:]:
+        letters = column_letters(at[heads[-1]])
+        for number, row in enumerate(cells[1:], start=2):
             if len(row) > width:
-                yield [row[at[one]] for one in heads]
+                yield f"{name}!{letters}{number}", [row[at[one]] for one in heads]

@@ -96,7 +96,7 @@ class Frontier(Answer):
         if "_outcomes" not in self.__dict__:
             return super().sheets(lang)
         return [
-            points_sheet(self.points),
+            points_sheet(self.points, self.first, self.second),
             posts_sheet(self.points, self.outcomes[0].problem.facts),
             measures_sheet(self.first, self.second, self.held, lang),
         ]

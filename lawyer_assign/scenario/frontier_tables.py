@@ -21,13 +21,27 @@ _MEANING = heads("measure=项目 rules=规则")
 _MEASURES_ZH = {"first": "甲", "second": "乙", "held": "保持最优"}
 
 
-def points_sheet(points: Sequence[FrontierPoint]) -> Table:
-    """Return the sheet of the points."""
+def points_sheet(
+    points: Sequence[FrontierPoint], first: Measure, second: Measure
+) -> Table:
+    """Return the sheet of the points, whose pages say what the two columns are."""
+    one, other = _in_short(first), _in_short(second)
+    caption = Text(
+        f"first: {one.en}; second: {other.en}", f"甲：{one.zh}；乙：{other.zh}"
+    )
     rows = tuple(
         (at, one.first, one.second, one.is_proved, len(one.posts))
         for at, one in enumerate(points, 1)
     )
-    return Table("points", "权衡", _POINTS, rows, ("is_proved",))
+    return Table("points", "权衡", _POINTS, rows, ("is_proved",), caption=caption)
+
+
+def _in_short(measure: Measure) -> Text:
+    """Return the rule that was asked for; a title of a page has no room for more."""
+    said = title_of(measure.rule)
+    if len(measure.rules) == 1:
+        return said
+    return said.then(Text(" with its tier", "等"))
 
 
 def posts_sheet(points: Sequence[FrontierPoint], facts: Facts) -> Table:

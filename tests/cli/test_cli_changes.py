@@ -123,7 +123,12 @@ def test_frontier_writes_its_points_and_their_posts(desk, tmp_path, lang, suffix
         assert found.is_complete
         assert found.points[0].plan == la.read_plan(desk / "last.xlsx")
     elif suffix == ".xlsx":
-        sheets = openpyxl.load_workbook(out).sheetnames
+        book = openpyxl.load_workbook(out)
+        title = book.worksheets[0].oddHeader.center.text
+        assert {"zh": "甲：尽量延续上年安排；乙：", "en": "first: As few"}[
+            lang
+        ] in title
+        sheets = book.sheetnames
         assert (
             sheets
             == {
@@ -137,6 +142,22 @@ def test_frontier_writes_its_points_and_their_posts(desk, tmp_path, lang, suffix
         }  # fmt: skip
     if lang == "zh" and suffix == ".xlsx":
         assert not SENTENCE.search(said.stdout)
+
+
+def test_frontier_stopped_before_there_is_a_plan_is_cancelled_as_other_verbs_are(
+    desk, tmp_path, monkeypatch
+):
+    """It was refused as bad input, with code 2."""
+    monkeypatch.setattr("lawyer_assign.interrupts.was_asked", lambda: True)
+    monkeypatch.setattr(
+        "lawyer_assign.scenario.Scenario.solve",
+        lambda self, **_: la.solve(self.facts, time_limit=0, backend="cpsat"),
+    )
+    out = tmp_path / "trade.json"
+    named = ("--last-year", desk / "last.xlsx", "--lang", "zh")
+    said = run("frontier", desk / "facts.xlsx", "-o", out, *named)
+    assert said.exit_code == 130, said.output
+    assert not out.exists()
 
 
 def test_frontier_asks_for_last_year_where_nothing_can_be_kept(tmp_path):

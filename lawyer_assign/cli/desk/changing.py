@@ -17,13 +17,14 @@ from lawyer_assign.cli.teams import teams_line
 from lawyer_assign.cli.ticker import Ticker
 from lawyer_assign.cli.verbs import Limits, policy_of, read_facts, report_of
 from lawyer_assign.disk import true_path
+from lawyer_assign.errors import BadInputError
 from lawyer_assign.files import read_plan
 from lawyer_assign.files.formats.atomic import write_whole
 from lawyer_assign.files.plans.writer import write_tables
 from lawyer_assign.page.door import write
 from lawyer_assign.rules import FewestChanges
 from lawyer_assign.rules.rule import kind_of
-from lawyer_assign.scenario import Scenario
+from lawyer_assign.scenario import Frontier, Scenario
 from lawyer_assign.scenario import frontier as traded
 from lawyer_assign.scenario import renew as renewed
 from lawyer_assign.scenario.frontier_tables import FORMAT
@@ -142,15 +143,7 @@ def frontier(
                 workers=limits.workers,
                 seed=limits.seed,
             )
-            found = traded(
-                scenario,
-                asked.first,
-                asked.second,
-                asked.points,
-                time_limit=limit,
-                progress=ticker.hear,
-                stop=interrupts.was_asked,
-            )
+            found = _traded(scenario, asked, limit, ticker)
             ticker.step("writing", path=out)
             suffix = out.suffix.lower()
             if suffix == ".json":
@@ -161,3 +154,23 @@ def frontier(
         text = f"{found.text(lang.value)}\n\n{tell('written', lang, path=out)}"
         typer.echo(found.to_json() if as_json else text)
         return FINE if all(one.is_proved for one in found.points) else SHORT
+
+
+def _traded(
+    scenario: Scenario, asked: Traded, limit: float | None, ticker: Ticker
+) -> Frontier:
+    """Find the frontier; stopped before there is a plan it is cancelled, not wrong."""
+    try:
+        return traded(
+            scenario,
+            asked.first,
+            asked.second,
+            asked.points,
+            time_limit=limit,
+            progress=ticker.hear,
+            stop=interrupts.was_asked,
+        )
+    except BadInputError:
+        if interrupts.was_asked():
+            raise KeyboardInterrupt from None
+        raise

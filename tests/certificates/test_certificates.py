@@ -143,6 +143,7 @@ def test_a_plan_that_cpsat_left_off_is_told_its_gap(folder):
     for tier in files.documents["plan"]["tiers"]:
         tier |= {"bound": None, "is_proved": False}
     files.documents["plan"]["tiers"][0]["bound"] = bounds[0]
+    files.documents["plan"]["summary"]["status"] = "feasible"
     files.save(forged=True)
     verdict = checker.check(files.path)
     assert verdict.wrong == verdict.unchecked == []  # what is claimed is proved

@@ -74,6 +74,8 @@ class Search:
         self.start = start
         self.best = self._first_plan(planner)
         self.is_infeasible = False
+        self.held: dict[int, int] = {}
+        """What plans may pay in tiers that were settled."""
 
     @cached_property
     def form(self) -> LinearForm:
@@ -92,7 +94,7 @@ class Search:
             _ = self.form
         except OutOfTime:
             return self._first_answer()
-        tiers: list[TierAnswer] = []
+        proved: list[tuple[int, float]] = []
         count = len(self.formulation.tiers)
         if count == 0 and self.best is None:
             self.search(ANY, np.arange(self.form.pairs), floor=0)
@@ -104,13 +106,22 @@ class Search:
             bound = self.settle(tier)
             if self.is_infeasible:
                 break
-            price = self.price(tier)
-            tiers.append(TierAnswer(price, bound, self.watch.seconds - before))
-            self.watch.tell("cpsat", tier, price, bound)
-            if price is not None:
-                self.form = with_lock(self.form, tier, price)
+            proved.append((bound, self.watch.seconds - before))
+            self.watch.tell("cpsat", tier, self.price(tier), bound)
+            self._hold(tier)
+        # A tier that ran out of time may be paid less by a plan that was found later;
+        # what was proved of plans that pay more before it holds of this one, too.
+        tiers = [TierAnswer(self.price(at), *one) for at, one in enumerate(proved)]
         nothing = [TierAnswer(None, None, 0.0)] * (count - len(tiers))
         return Answer(self.best, (*tiers, *nothing), self.is_infeasible)
+
+    def _hold(self, last: int) -> None:
+        """Hold tiers up to one at what the best plan pays, where that has changed."""
+        for tier in range(last + 1):
+            price = self.price(tier)
+            if price is not None and price != self.held.get(tier):
+                self.form = with_lock(self.form, tier, price)
+                self.held[tier] = price
 
     def _first_plan(self, planner: Planner) -> Mask | None:
         """Return the better of what is given, or one flow finds, and a greedy plan."""

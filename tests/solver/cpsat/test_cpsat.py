@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lawyer_assign.arrays import UNBOUNDED
 from lawyer_assign.engines.cpsat import Settings
@@ -16,6 +17,7 @@ from lawyer_assign.solver.cpsat import search as cpsat_module
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.cpsat.greedy import greedy
 from lawyer_assign.solver.cpsat.parts import solve_parts
+from lawyer_assign.solver.cpsat.search import Search
 from lawyer_assign.solver.linear.build import linear_form
 from lawyer_assign.solver.linear.cpsat_model import Ending, Program
 from lawyer_assign.solver.linear.relaxation import Relaxation, cheapest_per_row, relax
@@ -399,3 +401,31 @@ def test_processors_are_counted_where_the_system_tells_no_affinity(
 def test_processors_are_those_this_process_may_use(monkeypatch):
     monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 2, 5}, raising=False)
     assert processors() == 3
+
+
+@settings(max_examples=many(150))
+@given(form=tangles(), late=st.integers(0, 3), again=st.booleans())
+def test_tiers_without_time_are_priced_by_the_plan_that_comes_later(form, late, again):
+    """A tier that ran out of time is paid by the plan that another tier finds."""
+    found = Search(form, Run(), Start(None, (None,) * len(form.tiers)))
+    found.best = None
+    search = found.search
+
+    def given_up(tier, kept, floor):
+        is_late = tier == late if again else tier <= late
+        return floor if is_late else search(tier, kept, floor)
+
+    found.search = given_up
+    answer = found.run()
+    if answer.chosen is None:
+        return
+    prices = form.prices(answer.chosen)
+    assert prices == tuple(one.price for one in answer.tiers)
+    every = [plan for plan, _ in priced_plans(form)]
+    for tier, one in enumerate(answer.tiers):
+        as_good = [
+            plan[tier]
+            for plan in every
+            if all(mine >= its for mine, its in zip(prices[:tier], plan, strict=False))
+        ]
+        assert one.bound <= min(as_good)

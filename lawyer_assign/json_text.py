@@ -2,11 +2,20 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from lawyer_assign.disk import WRITTEN_BY_US, text_of
-from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.errors import BadInputError, Defect, Text, refuse
+
+_ONE_MEANING = Text("Keep one of them", "请只保留一个").then(WRITTEN_BY_US)
+_A_NUMBER = Text("Write a number, or null", "请填写数值或 null").then(WRITTEN_BY_US)
+_IS_NAME = Text("is the name of a file, not JSON", "是文件名，不是 JSON 文本")
+_GIVE_PATH = Text(
+    "Hand the file in as a path: pathlib.Path(...)", "文件请以 pathlib.Path(...) 传入"
+)
+_LONGEST_NAME = 4_096
 
 
 class OurText(NamedTuple):
@@ -36,31 +45,81 @@ def our_text(source: str | Path, most: int, name: str) -> OurText:
     Raises
     ------
     BadInputError
-        The file cannot be read, a key stands twice, or a number is NaN or infinite.
+        The file cannot be read, a key stands twice, or a number is NaN or infinite; the
+        text is the name of a file.
     """
-    text = text_of(source, most)
+    text = text_of(source, most).removeprefix("\ufeff")  # which Notepad puts there
     place = str(source) if isinstance(source, Path) else name
-    defects: list[Defect] = []
+    wrong = False
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal wrong
         times = Counter(key for key, _ in pairs)
-        defects.extend(_twice(place, key) for key, n in times.items() if n > 1)
-        return dict(pairs)
+        if len(times) == len(pairs):
+            return dict(pairs)
+        # All values stay, so that what is wrong inside them is reached as well.
+        twice = _Twice((key, [v for k, v in pairs if k == key]) for key in times)
+        twice.keys_twice = [key for key, n in times.items() if n > 1]
+        wrong = True
+        return twice
 
-    def no_number(word: str) -> float:
-        problem = Text(f"{word} is no number of JSON", f"{word} 不是 JSON 数值")
-        defects.append(Defect(place, word, problem, WRITTEN_BY_US))
-        return 0.0
+    def no_number(word: str) -> _Word:
+        nonlocal wrong
+        wrong = True
+        return _Word(word)
 
     try:
         document = json.loads(text, object_pairs_hook=once, parse_constant=no_number)
     except (ValueError, RecursionError):
+        _check_no_name(source, name)
         return OurText(text, place, None)
-    if defects:
-        raise BadInputError(list(dict.fromkeys(defects)))
+    if wrong:
+        raise BadInputError(list(dict.fromkeys(_find_no_json(document, place))))
     return OurText(text, place, document)
 
 
-def _twice(place: str, key: str) -> Defect:
-    problem = Text("stands twice in one object", "在同一对象中重复出现")
-    return Defect(place, key, problem, WRITTEN_BY_US)
+class _Word(str):
+    """A word in the place of a number."""
+
+    __slots__ = ()
+
+
+class _Twice(dict[str, Any]):
+    """An object with a key that stands twice: all values of every key."""
+
+    keys_twice: list[str]
+
+
+def _check_no_name(source: str | Path, name: str) -> None:
+    """Refuse text that is no JSON but the name of a file."""
+    if not isinstance(source, str) or not 0 < len(source) <= _LONGEST_NAME:
+        return
+    try:
+        is_name = Path(source).is_file()
+    except (OSError, ValueError):
+        return
+    if is_name:
+        raise refuse(name, source, _IS_NAME, _GIVE_PATH)
+
+
+def _find_no_json(document: object, place: str) -> Iterator[Defect]:
+    """Find keys that stand twice and words in place of numbers, wherever they are."""
+    left: list[tuple[str, Any]] = [("", document)]
+    while left:
+        path, value = left.pop()
+        at = f"{place}: {path}" if path else place
+        inside: Iterable[tuple[Any, Any]] = ()
+        if isinstance(value, _Word):
+            problem = Text(f"{value} is no number of JSON", f"{value} 不是 JSON 数值")
+            yield Defect(at, value, problem, _A_NUMBER)
+        elif isinstance(value, _Twice):
+            problem = Text("stands twice in one object", "在同一对象中重复出现")
+            for key in value.keys_twice:
+                yield Defect(at, key, problem, _ONE_MEANING)
+            inside = [(key, one) for key, said in value.items() for one in said]
+        elif isinstance(value, dict):
+            inside = value.items()
+        elif isinstance(value, list):
+            inside = enumerate(value)
+        more = [(f"{path}.{key}" if path else str(key), one) for key, one in inside]
+        left += reversed(more)

@@ -240,7 +240,7 @@ def _other(place: str, form: object, expected: str) -> Defect:
         f"{place}: {FORMAT}",
         "" if form is None else str(form),
         Text(f"is not “{expected}”", f"不是“{expected}”"),
-        WRITTEN_BY_US,
+        Text("Read it as what it is", "请按其实际种类读取").then(WRITTEN_BY_US),
     )
 
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from lawyer_assign.disk import MIB, content_of
 from lawyer_assign.errors import MOST_NAME, NOTHING, BadInputError, Defect, Text, refuse
-from lawyer_assign.facts.unfit import said_of
+from lawyer_assign.facts.unfit import NO_KIND, said_of
 from lawyer_assign.quoting import quoted
 
 MOST_TOML = MIB
@@ -122,6 +122,10 @@ def _is_short_of_bad_ones(error: dict[str, Any], found: list[dict[str, Any]]) ->
 def _defect(
     error: dict[str, Any], loc: tuple[str | int, ...], place: str, more: Text
 ) -> Defect:
+    if error["type"] in NO_KIND:
+        # The place of a table that says its kind wrongly is where it says it.
+        loc = (*loc, error["ctx"]["discriminator"].strip("'"))
+        error["input"] = error["ctx"].get("tag", {})
     path = ".".join(str(part) for part in loc)
     name = next((one for one in loc[::-1] if isinstance(one, str)), place)
     name = quoted(name, MOST_NAME)

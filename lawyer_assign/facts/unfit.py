@@ -15,6 +15,9 @@ from lawyer_assign.errors import Defect, Text, listed
 from lawyer_assign.facts.base import ID_PATTERN, KINDS_ZH, CommitteeKind
 
 FILL_IN = Text("Fill it in", "请补填")
+NO_KIND = frozenset({"union_tag_invalid", "union_tag_not_found"})
+"""Types of errors of tables that must say of which kind they are, and do not."""
+_AT = re.compile(r" at line (\d+) column (\d+)")
 UNFIT = "unfit"
 """Type of the errors that our own rules make; ``ctx`` has their parts."""
 
@@ -141,7 +144,7 @@ def said_of(
         return context["problem"], context["cure"]
     if kind in _COMPARED:
         return _out_of_range(kind, context, allowed, limit)
-    known = _of_known(kind, name, context)
+    known = _of_known(kind, name, context) or _of_form(kind, name, context)
     if known is not None:
         return known
     expected = _EXPECTED.get(kind.partition("_")[0])
@@ -205,13 +208,29 @@ def _of_known(kind: str, name: Text, context: Mapping[str, Any]) -> Said | None:
             ),
             Text(f"Shorten it to {most} characters", f"请缩短到{most}个字符以内"),
         )
-    if kind == "literal_error":
-        words = re.findall(r"'([^']*)'", context["expected"])
+    return None
+
+
+def _of_form(kind: str, name: Text, context: Mapping[str, Any]) -> Said | None:
+    """Return problem and cure of text that is no JSON, and of words that are none."""
+    if kind == "json_invalid":
+        reason = str(context["error"])
+        at = _AT.search(reason)
+        where = f"第{at[1]}行第{at[2]}列" if at else reason
+        if "recursion limit" in reason:
+            where += "，嵌套过深"
+        return (
+            Text(f"is not JSON: {reason}", f"不符合 JSON 语法（{where}）"),
+            Text("Correct the JSON at that place", "请改正该处"),
+        )
+    if kind == "union_tag_not_found":
+        return Text(f"{name.en} is missing", f"缺少{name.zh}"), FILL_IN
+    if kind in ("literal_error", "union_tag_invalid"):
+        expected = context["expected" if kind == "literal_error" else "expected_tags"]
+        words = re.findall(r"'([^']*)'", expected)
         return (
             Text("is not one of the allowed words", "不是可用的词"),
-            Text(
-                f"Write one of {context['expected']}", f"请填写 {'、'.join(words)} 之一"
-            ),
+            Text(f"Write one of {expected}", f"请填写 {'、'.join(words)} 之一"),
         )
     return None
 

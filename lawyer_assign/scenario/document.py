@@ -63,8 +63,8 @@ class Document(Parameters):
     seed: int = 0
 
 
-def document_of(source: str | Path, facts: Facts) -> Document:
-    """Read what a scenario is written as.
+def document_of(source: str | Path, facts: Facts) -> tuple[Document, str]:
+    """Read what a scenario is written as; also return how errors call the place.
 
     Parameters
     ----------
@@ -84,4 +84,4 @@ def document_of(source: str | Path, facts: Facts) -> Document:
     except ValidationError as error:
         raise BadInputError(defects_of(error, place, WRITTEN_BY_US)) from None
     check_known(document.facts, facts, place, _SAME_FACTS)
-    return document
+    return document, place

@@ -15,6 +15,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem.fingerprint import fingerprint
 from lawyer_assign.scenario.changing import Changing
 from lawyer_assign.scenario.document import Document, document_of
+from lawyer_assign.scenario.refused_steps import placed, with_leavers
 from lawyer_assign.scenario.step import State, Step
 from lawyer_assign.verbs.replan import solve_from
 from lawyer_assign.verbs.solve import checked_settings, find_strange_parts
@@ -88,11 +89,13 @@ class Scenario(Changing):
     @property
     def texts(self) -> tuple[Text, ...]:
         """The steps as sentences, in both languages."""
-        line = self.line
-        return tuple(
-            step.said(State(before.facts, before.policy))
-            for step, before in zip(self._steps, line, strict=False)
-        )
+        return tuple(step.said(before) for step, before in self._walk)
+
+    @property
+    def _walk(self) -> list[tuple[Step, State]]:
+        """The steps, each with what there was before it."""
+        states = (State(one.facts, one.policy) for one in self.line)
+        return list(zip(self._steps, states, strict=False))
 
     @property
     def line(self) -> "tuple[Scenario, ...]":
@@ -193,7 +196,11 @@ class Scenario(Changing):
         BadInputError
             Everything that is wrong with the step, each with place, value and cure.
         """
-        after = step.applied(State(self.facts, self.policy))
+        try:
+            after = step.applied(State(self.facts, self.policy))
+        except BadInputError as error:
+            said = with_leavers(step, error.defects, self._walk)
+            raise BadInputError(said) from None
         return type(self)(
             after.facts, after.policy, self.name,
             time_limit=self.time_limit, workers=self.workers, seed=self.seed,
@@ -255,13 +262,13 @@ class Scenario(Changing):
         BadInputError
             It is no such text, the facts are others, or steps lead nowhere.
         """
-        document = document_of(source, facts)
+        document, place = document_of(source, facts)
         first = cls(
             facts, document.policy, document.name,
             time_limit=document.time_limit, workers=document.workers,
             seed=document.seed,
         )  # fmt: skip
-        return _replayed(first, document)
+        return _replayed(first, document, place)
 
 
 def _solved(scenario: Scenario) -> tuple[int, ...]:
@@ -274,16 +281,16 @@ def _solved(scenario: Scenario) -> tuple[int, ...]:
     return tuple(reversed(found))
 
 
-def _replayed(scenario: Scenario, document: Document) -> Scenario:
+def _replayed(scenario: Scenario, document: Document, place: str) -> Scenario:
     """Make all steps again; what is wrong with any is said together."""
     defects: list[Defect] = []
-    for step in document.steps:
+    for at, step in enumerate(document.steps):
         if len(scenario.steps) in document.solved:
             scenario.__dict__["_was_solved"] = True
         try:
             scenario = scenario.then(step)
         except BadInputError as error:
-            defects += error.defects
+            defects += placed(step, at, error.defects, place)
     if defects:
         raise BadInputError(defects)
     return scenario

@@ -299,9 +299,10 @@ def test_broken_json_is_refused_with_every_fault(tmp_path):
     with pytest.raises(BadInputError) as caught:
         la.Scenario.from_json(json.dumps(said), two_each())
     assert len(caught.value.defects) == 2
-    for nonsense in ("", "{", "[]", '{"format": 1}'):
-        with pytest.raises(BadInputError):
+    for nonsense in ("", "{", "[]", '{"format": 1}', "[" * 300):
+        with pytest.raises(BadInputError) as caught:
             la.Scenario.from_json(nonsense, two_each())
+        assert not any(strict_faults_of(one.problem) for one in caught.value.defects)
 
 
 def test_a_scenario_is_solved_once_and_hears_the_stop_button():

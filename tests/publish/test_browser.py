@@ -93,7 +93,14 @@ def test_search_finds_a_village_and_opens_it(at, folder):
 
 @pytest.mark.parametrize(
     ("word", "count"),
-    [("淳安", 2), ("湖滨街道", 2), ("王甲", 2), ("上城 清波", 2), ("nowhere", 0)],
+    [
+        ("淳安", 2),
+        ("３３０１２７", 2),
+        ("湖滨街道", 2),
+        ("王甲", 2),
+        ("上城 清波", 2),
+        ("nowhere", 0),
+    ],
 )
 def test_search_looks_at_district_town_and_lawyer(at, folder, word, count):
     browser = at(folder / "index.html")

@@ -87,7 +87,7 @@ function showChoices() {
     });
     return tab;
   });
-  document.getElementById("tabs").replaceChildren(...tabs);
+  renew(document.getElementById("tabs"), ...tabs);
   document.getElementById("filters").hidden = table.tab === "tiers";
 }
 

@@ -49,7 +49,7 @@ const SEARCHED = {
   f: FIRMS.id.map((id, at) => [FIRMS.name[at], DISTRICTS.name[FIRMS.district[at]], id]),
 };
 Object.keys(SEARCHED).forEach((kind) => {
-  SEARCHED[kind] = SEARCHED[kind].map((parts) => parts.join(" ").toLowerCase());
+  SEARCHED[kind] = SEARCHED[kind].map((parts) => folded(parts.join(" ")));
 });
 
 /** A committee together with everybody who serves it. */
@@ -58,5 +58,5 @@ const AROUND = COMMITTEES.id.map((id, at) => {
   return [SEARCHED.c[at], ...people].join(" ");
 });
 
-const wordsOf = (query) => query.toLowerCase().split(/\s+/).filter(Boolean);
+const wordsOf = (query) => folded(query).split(/\s+/).filter(Boolean);
 const holds = (text, words) => words.every((word) => text.includes(word));

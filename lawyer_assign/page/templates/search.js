@@ -7,7 +7,7 @@ let hits = [], marked = -1;
 /** Places of one kind that hold all words, by how well their own name does. */
 function hitsOf(kind, words) {
   const all = upTo(SEARCHED[kind].length).filter((at) => holds(SEARCHED[kind][at], words));
-  const found = all.map((at) => ({ kind, at, far: farness(TABLES[kind].name[at].toLowerCase(), words) }));
+  const found = all.map((at) => ({ kind, at, far: farness(folded(TABLES[kind].name[at]), words) }));
   return found.sort((a, b) => a.far - b.far || a.at - b.at);
 }
 

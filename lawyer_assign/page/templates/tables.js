@@ -128,7 +128,7 @@ function showTable() {
   const columns = COLUMNS[table.tab];
   const heads = make("tr", ...columns.map(headOf));
   const body = make("tbody", ...rows.slice(0, table.most).map((row) => lineOf(row, columns)));
-  document.getElementById("table").replaceChildren(make("thead", heads), body);
+  renew(document.getElementById("table"), make("thead", heads), body);
   const count = rows.filter((row) => !row.isTotal).length, left = rows.length - table.most;
   document.getElementById("count").textContent = say("rows", { n: number(count) });
   document.getElementById("table-head").textContent = tableHead();

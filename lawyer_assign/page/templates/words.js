@@ -22,6 +22,17 @@ function make(tag, ...children) {
   return made;
 }
 
+/** Puts children in the place of others; the focus stays where it was among the buttons. */
+function renew(parent, ...children) {
+  const at = [...parent.querySelectorAll("button")].indexOf(document.activeElement);
+  parent.replaceChildren(...children);
+  const button = parent.querySelectorAll("button")[at];
+  if (button) { button.focus({ preventScroll: true }); }
+}
+
+/** Text as searches compare it: small letters, digits of a Chinese keyboard as plain ones. */
+const folded = (text) => text.normalize("NFKC").toLowerCase();
+
 const TABLES = { c: DATA.committees, l: DATA.lawyers, f: DATA.firms };
 
 /** A name that leads to what is said of its bearer. */

@@ -13,6 +13,8 @@ from lawyer_assign.views.map_parts import (
     colour_of,
     draw_areas,
     draw_names,
+    draw_nowhere,
+    draw_words,
     legend_beside,
     placed,
     point_size,
@@ -59,6 +61,11 @@ def draw_loads(
     ax.set_ylabel(say("lawyers", lang))
     ax.set_title(say("loads", lang), color=INK)
     ax.spines[["top", "right"]].set_visible(False)
+    if not counts:
+        # Without bars the axes would run from minus to plus nothing.
+        ax.set_xticks([])
+        ax.set_yticks([])
+        draw_words(ax, say("nobody_serves", lang))
     return lettered(ax)
 
 
@@ -109,7 +116,10 @@ def draw_map(
     if short:
         _points(ax, short, size=34, color=RED, label=say("not_covered", lang),
                 marker="x")  # fmt: skip
-    as_map(ax, lang, say("map", lang), say("map_note", lang))
+    if rows or ax.patches:  # outlines may be known where no point is
+        as_map(ax, lang, say("map", lang), say("map_note", lang))
+    else:
+        draw_nowhere(ax, say("map", lang), say("no_places", lang))
     draw_names(ax, facts)
     if rows:
         legend_beside(ax)

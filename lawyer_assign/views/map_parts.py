@@ -164,6 +164,21 @@ def as_map(ax: "Axes", lang: Lang, title: str, note: str = "") -> None:
         ax.set_xlabel(note, fontsize=7.5, color=FAINT)
 
 
+def draw_nowhere(ax: "Axes", title: str, words: str) -> None:
+    """Say in the place of a map that no place has coordinates."""
+    ax.set_title(title, color=INK)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.spines[:].set_visible(False)
+    draw_words(ax, words)
+
+
+def draw_words(ax: "Axes", words: str) -> None:
+    """Write a sentence in the middle of an axes that has nothing else to show."""
+    ax.text(0.5, 0.5, words, ha="center", va="center", fontsize=11, color=FAINT,
+            transform=ax.transAxes)  # fmt: skip
+
+
 def _draw_scale(ax: "Axes", lang: Lang, km_per_degree: float) -> None:
     """Draw a line of a round number of kilometres at the lower left."""
     west, east = ax.get_xlim()

@@ -158,6 +158,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "map": ("配对方案", "Who serves whom"),
     "map_lawyers": ("律师（所在律所）", "lawyers (their office)"),
     "map_note": ("示意图，不作为划界依据", "A sketch that shows no boundaries"),
+    "no_places": (
+        "没有经纬度，无法画图",
+        "No coordinates are known, so there is nothing to draw",
+    ),
+    "nobody_serves": ("没有律师提供服务", "No lawyer serves anywhere"),
     "km": ("{count}公里", "{count} km"),
     "lon": ("经度（度）", "longitude, degrees"),
     "lat": ("纬度（度）", "latitude, degrees"),

@@ -178,6 +178,29 @@ def test_places_without_coordinates_are_left_out(ax):
     assert not ax.patches or all(len(one.get_path()) for one in ax.patches)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_picture_of_nothing_says_why_there_is_nothing(lang):
+    facts = la.datasets.toy()
+    nowhere = {"lat": None, "lon": None}
+    tables = ("committees", "firms", "lawyers")
+    blind = facts.replace(**{
+        name: [row.model_copy(update=nowhere) for row in getattr(facts, name)]
+        for name in tables
+    })  # fmt: skip
+    for draw, one, words in (
+        (views.draw_map, blind, {"zh": "没有经纬度", "en": "No coordinates"}),
+        (views.draw_loads, la.Facts(), {"zh": "没有律师", "en": "No lawyer"}),
+    ):
+        _, ax = pyplot.subplots()
+        draw(api.solve(one), ax, lang=lang)
+        (text,) = (one.get_text() for one in ax.texts)
+        assert words[lang] in text
+        assert not ax.lines  # no scale of kilometres
+        assert not [*ax.get_xticks(), *ax.get_yticks()]
+        ax.figure.canvas.draw()
+        pyplot.close(ax.figure)
+
+
 def test_without_a_plan_only_the_places_are_drawn(ax):
     pinned = [
         la.Agreement(committee=one, firm="f3", lawyers=("l6",), is_fixed=True)

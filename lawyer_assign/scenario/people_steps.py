@@ -7,7 +7,15 @@ from pydantic import Field
 
 from lawyer_assign.errors import NOTHING, Defect, Text, listed
 from lawyer_assign.facts import Committee, Facts, Firm, Lawyer
-from lawyer_assign.facts.base import Count, Id, IdList, Positive, Skill, SkillLevel
+from lawyer_assign.facts.base import (
+    SKILLS_ZH,
+    Count,
+    Id,
+    IdList,
+    Positive,
+    Skill,
+    SkillLevel,
+)
 from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.scenario.step import State, Step, find_strange, replaced
 
@@ -132,16 +140,19 @@ class WithLawyers(Step):
     def said(self, state: State) -> Text:
         """Return the step as a sentence."""
         place = named(state.facts.district[self.district])
-        skills = listed(f"{name} {level}" for name, level in self.skills.items())
         able = NOTHING
         if self.skills:
-            able = Text(f", who have {skills.en}", f"，能力：{skills.zh}")
+            levels = self.skills.items()
+            en = listed(f"{name} {level}" for name, level in levels).en
+            zh = listed(f"{SKILLS_ZH.get(one, one)}{n}级" for one, n in levels).zh
+            able = Text(f", who have {en}", f"，能力：{zh}")
         firm = NOTHING
         if self.firm is not None:
             there = named(state.facts.firm[self.firm])
             firm = Text(f" at {there.en}", f"，执业于{there.zh}")
+        lawyers = "lawyer" if self.count == 1 else "lawyers"
         said = Text(
-            f"with {self.count} more lawyers in {place.en}",
+            f"with {self.count} more {lawyers} in {place.en}",
             f"{place.zh}新增律师{self.count}名",
         )
         return said.then(firm).then(able)

@@ -256,6 +256,9 @@ def test_steps_are_said_in_both_languages():
         bare = la.errors.Text(*(one.replace("name of ", "") for one in text))
         assert not strict_faults_of(bare)
     assert scenario.text("zh").count("\n") == 12
+    assert "矛盾纠纷化解4级" in scenario.text("zh")
+    assert "2 more lawyers in" in scenario.text()
+    assert "1 more lawyer in" in first.with_lawyers(1, district="d1").text()
     assert "name of l3" in scenario._repr_html_()
 
 

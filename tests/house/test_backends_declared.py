@@ -33,12 +33,16 @@ PLAIN = la.Policy.hangzhou_2024(stability="off")
 
 def test_the_list_the_names_and_the_shell_are_one():
     names = [one.name for one in BACKENDS]
-    assert tuple(names) == get_args(BackendName)
-    assert {one.value for one in Asked} == set(names)
+    known = get_args(BackendName)
+    assert tuple(names) == known, "name it in solver/backend.py: BackendName"
+    shell = {one.value for one in Asked}
+    assert shell == set(names), "name it in cli/options.py: Backend"
 
 
 @pytest.mark.parametrize("backend", BACKENDS, ids=lambda one: one.name)
 def test_every_backend_declares_what_it_is_and_takes(backend):
+    for name in ("title", "takes", "least_pairs", "why_not", "solve"):
+        assert hasattr(backend, name), f"see solver/backend.py: Backend.{name}"
     assert not faults_of(backend.title)
     assert backend.takes <= KINDS
     assert backend.least_pairs >= 0

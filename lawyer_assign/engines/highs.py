@@ -29,6 +29,9 @@ OPTIONS = {"output_flag": False, "threads": 1}
 NO_LIMIT = 2**31 - 1
 """Steps of the simplex, if nobody sets a limit."""
 
+CHOSEN, DEVEX = -1, 1
+"""Weights of the dual simplex: HiGHS' own choice takes a while to begin with."""
+
 MOST_NODES = 2_000
 """Of a search, which ends some time even where nobody set a limit."""
 
@@ -154,10 +157,9 @@ class Highs:
             most.astype(np.float64),
         )
 
-    def drop_last(self, count: int) -> None:
-        """Take the rows out that were added last, so many; its basis goes with them."""
-        rows = self._highs.getNumRow()
-        places = np.arange(rows - count, rows, dtype=np.int32)
+    def forget_rows(self, first: int, count: int) -> None:
+        """Take so many rows out from the first one on; its basis goes with them."""
+        places = np.arange(first, first + count, dtype=np.int32)
         self._highs.deleteRows(count, places)
 
     @property
@@ -166,16 +168,18 @@ class Highs:
         return self._highs.getBasis()
 
     def go_from(self, basis: Any) -> None:  # noqa: ANN401 (HiGHS' class)
-        """Go on from a basis of a program with the same rows, whatever their units.
+        """Go on from a basis of a program with these rows first, whatever their units.
 
-        Columns that it does not know, behind all others, are at their least.
+        Columns that it does not know, behind all others, are at their least; rows are
+        not felt.
         """
         new = self._highs.getNumCol() - len(basis.col_status)
-        if new > 0:
+        more = self._highs.getNumRow() - len(basis.row_status)
+        if new > 0 or more > 0:
             known, basis = basis, self._highspy.HighsBasis()
-            lower = self._highspy.HighsBasisStatus.kLower
-            basis.col_status = [*known.col_status, *[lower] * new]
-            basis.row_status = known.row_status
+            status = self._highspy.HighsBasisStatus
+            basis.col_status = [*known.col_status, *[status.kLower] * new]
+            basis.row_status = [*known.row_status, *[status.kBasic] * more]
             basis.valid = True
         self._highs.setBasis(basis)
 
@@ -198,6 +202,8 @@ class Highs:
             return False
         self._highs.setOptionValue("simplex_strategy", 4 if primal else 1)
         self._highs.setOptionValue("simplex_iteration_limit", steps or NO_LIMIT)
+        weights = CHOSEN if steps is None else DEVEX
+        self._highs.setOptionValue("simplex_dual_edge_weight_strategy", weights)
         left = watch.left_on_wall
         if left is not None:
             # HiGHS counts the seconds of all runs together.

@@ -4,6 +4,7 @@ from collections import Counter
 from itertools import product
 
 import numpy as np
+import pytest
 
 from lawyer_assign.engines.cut import with_cuts
 from lawyer_assign.engines.watch import Watch
@@ -11,7 +12,7 @@ from lawyer_assign.solver.choice.excused import enough_tree as module
 from lawyer_assign.solver.choice.excused.enough_tree import Branch, EnoughTree
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
 from lawyer_assign.solver.choice.start import stable_of
-from tests.solver.choice.test_comb_bound import KINDS, markets
+from tests.solver.choice.test_comb_bound import KINDS, markets, opening, sating, tight
 from tests.solver.choice.test_link_bound import points_of
 from tests.worlds.examples import IS_DEEP
 
@@ -90,16 +91,50 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(make, monkeypatch):
         # With all rows the program hardly ever leaves anything to branch on.
         cuts, basis = rounds.solved[0], rounds.basis
         if seed % 4:
-            cuts, basis = [one for one in cuts if draw.random() < 0.7], None
-        tree = EnoughTree(with_cuts(rounds.form, cuts), rounds.combs, basis)
-        bound = 0
-        while tree.is_none(bound, Watch()):
-            bound += 1
-            assert bound <= fewest, (seed, bound, fewest)
-            seen["raised"] += 1
-        assert not tree._path
-        assert not tree.is_none(bound, Watch())  # it is where it began
-        assert not tree.is_none(bound, Watch(stop=lambda: True))
-        seen["reached"] += 0 < bound == fewest
-        seen["missed"] += bound < fewest
+            cuts, basis = [one for one in cuts if draw.random() < 0.2], None
+        form, bounds = with_cuts(rounds.form, cuts), [0, 0]
+        for learns, seek in enumerate((None, rounds.violated)):
+            tree = EnoughTree(form, rounds.combs, basis, seek)
+            while tree.is_none(bounds[learns], Watch()):
+                bounds[learns] += 1
+                assert bounds[learns] <= fewest, (seed, bounds, fewest)
+                seen["raised"] += 1
+            assert not tree._path
+            assert len(tree._rows) == tree._learned  # what is learned stays
+            # Asked again it is where it began, but for what it has learned.
+            again = tree.is_none(bounds[learns], Watch())
+            assert not again or (learns and bounds[learns] < fewest), (seed, fewest)
+            assert not tree.is_none(bounds[learns] + 1, Watch(stop=lambda: True))
+        seen["learned"] += bounds[0] < bounds[1]
+        seen["lost"] += bounds[0] > bounds[1]
     assert seen["raised"] > SEEDS / 100, seen
+    least = 1 if make in (opening, sating) else 0
+    assert seen["learned"] - seen["lost"] >= least, seen
+
+
+def test_sides_that_are_left_take_no_learned_row_along():
+    seen = 0
+    for seed, formulation, best, _ in markets(tight, 60):
+        rounds = LinkRounds(formulation, stable_of(formulation), 2, best, Watch())
+        if not rounds.is_one_each:
+            continue
+        tree = EnoughTree(rounds.form, rounds.combs, None, rounds.violated)
+        assert tree._highs.run(Watch())
+        before = tree._highs.basis
+        firm = next((one for one, _ in rounds.combs.filled), None)
+        if firm is None:
+            continue
+        for side in (True, False):
+            tree._enter(Branch(firm, int(firm.ends[0]), side))
+            tree._highs.run(Watch())
+            tree._learns(Watch())
+            tree._highs.run(Watch())
+            tree._leave()
+            assert len(tree._rows) == tree._learned
+            tree._highs.go_from(before)  # which does not know what was learned
+            assert tree._highs.run(Watch())
+            fresh = EnoughTree(with_cuts(rounds.form, tree._rows), rounds.combs)
+            assert fresh._highs.run(Watch())
+            assert tree._highs.cost == pytest.approx(fresh._highs.cost, abs=1e-6), seed
+        seen += tree._learned > 0
+    assert seen > 3

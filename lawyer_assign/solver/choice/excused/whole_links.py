@@ -174,7 +174,10 @@ class WholeLinks:
     def _is_proved(self, most: int, watch: Watch) -> bool:
         """Say whether more than ``most`` pairs block: branching first, then CP-SAT."""
         if self._tree is None:
-            self._tree = EnoughTree(self._solved, self._rounds.combs, self._basis)
+            rounds = self._rounds
+            self._tree = EnoughTree(
+                self._solved, rounds.combs, self._basis, rounds.violated
+            )
         if self._tree.is_none(most, watch.part(SHARE_OF_TREE)):
             return True
         kept = np.flatnonzero(self._reduced <= most - self._bound)

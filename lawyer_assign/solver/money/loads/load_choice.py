@@ -26,6 +26,8 @@ from lawyer_assign.solver.money.loads.load_program import LoadProgram, Spared, f
 from lawyer_assign.solver.money.loads.load_search import (
     FEW_LOADS,
     Renewal,
+    above_mixed,
+    is_mixed,
     order_of,
     part_of,
 )
@@ -324,7 +326,11 @@ class LoadChoice:
         """Choose so many of some sets anew, in whole."""
         assert self.sets is not None  # made before
         is_few = int((picked.beyond > 0).sum()) <= FEW_LOADS
-        order = order_of(picked, self.dice)
+        above = None
+        if is_few and not is_mixed(picked):
+            program = self._program(picked.joined(self.sets), needed)
+            above = above_mixed(picked, program, self.outlay.line, watch)
+        order = order_of(picked, self.dice, above)
         kept = picked.taken(np.sort(order[freed:]))
         closed = self._beside(kept.posts[kept.posts >= 0])
         pool = picked.taken(order[:freed]).joined(self._open(self.sets, kept))

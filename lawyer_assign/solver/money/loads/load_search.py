@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
+from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.highs import minimum
 from lawyer_assign.engines.linear_form import Builder, LinearForm
@@ -38,6 +38,9 @@ PART = 0.4
 MIXED, LEAN = 0.26, 0.3
 """The same part where some sets take no further posts, and by what part of all those
 that do come before them: half of these are given up then, and a fifth of others."""
+
+OFTEN = 0.1
+"""Further posts added to what a set is above mixtures, for how soon it is given up."""
 
 VARIED = 0.2
 """Part by which money may be worth more or less where sets are sought for it."""
@@ -126,8 +129,44 @@ def part_of(sets: LoadSets) -> float:
     return MIXED if is_mixed(sets) else PART
 
 
-def order_of(sets: LoadSets, dice: np.random.Generator) -> Ints:
-    """Return sets in an order of chance, few that take further posts sooner."""
+def above_mixed(
+    sets: LoadSets, program: LoadProgram, line: Ints, watch: Watch
+) -> Floats | None:
+    """Return what sets cost above what mixtures pay for what they save.
+
+    Parameters
+    ----------
+    sets
+        Any, of the same rows.
+    program
+        Whose mixtures are meant.
+    line
+        Of each pair.
+    watch
+        Clock; ``None`` comes back where time ran out.
+    """
+    found = minimum(program.keeping(0), watch, "choose")
+    if found is None:
+        return None
+    worth, toll = program.tolls(found.prices)
+    posts = sets.posts
+    own = np.where(posts >= 0, toll.post[posts], 0.0).sum(axis=1)
+    paid = sets.beyond + own + toll.line[line[posts[:, 0]]]
+    above: Floats = np.maximum(paid - sets.saved @ worth, 0.0)
+    return above
+
+
+def order_of(
+    sets: LoadSets, dice: np.random.Generator, above: Floats | None = None
+) -> Ints:
+    """Return sets in an order of chance, few that take further posts sooner.
+
+    Or those sooner, about, that are more above what mixtures cost.
+    """
+    if above is not None:
+        weight = above + OFTEN
+        part = weight / weight.sum()
+        return dice.choice(len(sets), len(sets), replace=False, p=part)
     order = dice.permutation(len(sets))
     takes = sets.beyond[order] > 0
     sooner = LEAN * len(order) * is_mixed(sets)

@@ -24,7 +24,6 @@ from lawyer_assign.solver.money.sets.post_sets import NOTHING, PostSets
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_boxes import SetBoxes
 from lawyer_assign.solver.money.sets.set_climb import SetClimb
-from lawyer_assign.solver.money.sets.set_program import Duals
 
 HALF = 0.5
 """Share of the time left for flows, which sets start from."""
@@ -133,25 +132,14 @@ class EarlySets:
         """Return the same sets and boxes for plans that pay something else before."""
         (outlay,), price = held.record.outlays, held.record.paid(held.last)
         climb = SetClimb(self.left, outlay, held.paid, price)
-        _, called = climb.bound.prove(_plain(boxes.bound))
+        known = boxes.seen.bound.best
+        assert known is not None  # it climbed
+        # Prices beside units of money say little where there are none.
+        _, called = climb.bound.prove(known[1])
         climb.seen = [_fitting(boxes.program.posts, climb.bound.sets), called]
         found = SetBoxes(climb, sets_of(climb, held.record.best))
         found.room, found.part, found.took = boxes.room, boxes.part, boxes.took
         return found
-
-
-def _plain(bound: SetBound) -> Duals:
-    """Return the best prices as they are where no row of money is said in units.
-
-    A fen is dearer by what such a row's is worth: that holds under whatever limits.
-    """
-    assert bound.best is not None  # it climbed
-    duals = bound.best[1]
-    if bound.rounded is None:
-        return duals
-    fen = duals.fen.copy()
-    np.add.at(fen, bound.rounded.row, duals.rounded)
-    return duals._replace(fen=fen, rounded=duals.rounded[:0])
 
 
 def _fitting(posts: Ints, sets: PostSets) -> Ints:

@@ -1,5 +1,6 @@
 """Sets chosen anew in whole: they fit, they save enough, and are few."""
 
+from collections import Counter
 from functools import partial
 from itertools import product
 
@@ -8,6 +9,7 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.highs import minimum
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.money.loads import load_choice, load_search
 from lawyer_assign.solver.money.loads.load_program import LoadProgram
@@ -149,6 +151,25 @@ def test_sets_that_take_further_posts_are_given_up_sooner(loads):
         given = order[: round(load_search.MIXED * len(own))]
         first += [(some.beyond[given] > 0).mean(), 1]
     assert 0.6 < first[0] / first[1] < 0.95
+
+
+def test_sets_that_cost_more_than_mixtures_are_given_up_sooner(loads):
+    found, say = loads
+    own, line = found.picked, found.outlay.line
+    program = say(sets=own.joined(found.sets))
+    above = load_search.above_mixed(own, program, line, Watch())
+    assert above.shape == (len(own),)
+    assert (above >= 0).all()
+    # A mixture pays for the sets it takes what they save: none of them is above.
+    mixture = minimum(program.keeping(0), Watch(), "choose").values[: len(program.sets)]
+    used = program.sets.taken(np.flatnonzero(mixture > 0.01))
+    assert (load_search.above_mixed(used, program, line, Watch()) < 1e-3).all()
+    assert load_search.above_mixed(own, program, line, Watch(stop=lambda: True)) is None
+    dear = np.where(np.arange(len(own)) == 1, 2.0, 0.0)
+    first = [load_search.order_of(own, found.dice, dear)[0] for _ in range(100)]
+    assert Counter(first).most_common(1)[0][0] == 1
+    order = load_search.order_of(own, found.dice, dear)
+    assert sorted(order.tolist()) == list(range(len(own)))
 
 
 def test_a_choice_among_sets_of_both_kinds_takes_longer(loads, monkeypatch):

@@ -95,7 +95,7 @@ def test_search_finds_a_village_and_opens_it(at, folder):
     ("word", "count"),
     [
         ("淳安", 2),
-        ("３３０１２７", 2),
+        ("上城　清波", 2),
         ("湖滨街道", 2),
         ("王甲", 2),
         ("上城 清波", 2),
@@ -166,6 +166,34 @@ def test_a_poster_is_one_a4_page_with_everything_on_it(at, request, site, lang):
     assert last[1] <= paper[1] <= 1010
     assert not browser.find_element("id", "print").is_displayed()
     assert browser.find_element("class name", "poster-head").is_displayed()
+
+
+def test_lists_are_printed_over_as_many_pages_as_they_need(at, folder):
+    """Nothing of a list is cut off; the search of the first page is not printed."""
+    district = next((folder / "districts").glob("*.html"))
+    browser = at(district, 1000)
+    own = browser.execute_script("return document.querySelectorAll('.list li').length")
+    assert own
+    # As if a district had some hundred communities.
+    browser.execute_script(
+        "const all = document.querySelector('.list'), one = all.children[0]; "
+        "for (let at = 0; at < 200; at++) all.append(one.cloneNode(true))"
+    )
+    assert 4 <= len(pages_of(printed(browser))) <= 8
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    hidden = (
+        "return ['hidden', 'clip'].includes(getComputedStyle(arguments[0]).overflow)"
+    )
+    for place in ("html", "body", "main"):
+        one = browser.find_element("css selector", place)
+        assert not browser.execute_script(hidden, one), place
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    browser = at(folder / "index.html", 1000)
+    assert browser.find_element("id", "q").is_displayed()
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert not browser.find_element("id", "q").is_displayed()
+    assert not browser.find_element("css selector", ".search").is_displayed()
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

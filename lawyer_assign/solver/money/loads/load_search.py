@@ -18,7 +18,7 @@ from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.highs import minimum
 from lawyer_assign.engines.linear_form import Builder, LinearForm
 from lawyer_assign.engines.watch import OutOfTime, Watch
-from lawyer_assign.solver.linear.cpsat_model import Program
+from lawyer_assign.solver.linear.cpsat_model import Ending, Program
 from lawyer_assign.solver.money.loads.foregone import Foregone, Tolls
 from lawyer_assign.solver.money.loads.load_program import EACH, LoadProgram
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
@@ -106,13 +106,9 @@ class Renewal:
         rows = program.sets.saved.shape[1]
         if self.unit is None:
             self.unit = unit_of(form, rows, watch) or 1
-        try:
-            model = Program(in_unit(form, rows, self.unit), watch)
-            hint = np.arange(len(form.least)) < known if known else None
-            ending = model.run(0, hint, 0, Settings(effort=effort), watch)
-        except OutOfTime:
-            return kept
-        if ending.values is None:
+        hint = np.arange(len(form.least)) < known if known else None
+        ending = in_whole(in_unit(form, rows, self.unit), hint, effort, watch, floor=0)
+        if ending is None or ending.values is None:
             return kept
         own = np.flatnonzero(ending.values[: len(program.sets) - count])
         return kept.joined(program.sets.taken(count + own))
@@ -174,6 +170,58 @@ def order_of(
     return order[np.argsort(place, kind="stable")]
 
 
+def in_whole(
+    form: LinearForm, hint: Mask | None, effort: float, watch: Watch,
+    floor: int = -UNBOUNDED,
+) -> Ending | None:  # fmt: skip
+    """Choose among sets by CP-SAT; ``None`` where time ran out before it began.
+
+    Parameters
+    ----------
+    form
+        Of one tier.
+    hint
+        A choice to begin with, if any.
+    effort
+        CP-SAT's deterministic time.
+    watch
+        Clock.
+    floor
+        What every choice costs at least.
+    """
+    try:
+        model = Program(form, watch)
+        return model.run(0, hint, floor, Settings(effort=effort), watch)
+    except OutOfTime:
+        return None
+
+
+def add_saved(
+    builder: Builder, columns: Ints, saved: Ints, left: Ints, losing: Ints
+) -> Ints:
+    """Add the rows of money, and what sets save there; return their numbers.
+
+    Parameters
+    ----------
+    columns
+        One of each set.
+    saved
+        Fen, per set and row.
+    left
+        Fen that have to be saved still, per row.
+    losing
+        Rows in which something else may be lost: they are felt whatever is left.
+    """
+    # Where enough is saved already, others could still spend it again.
+    is_asked = left > np.minimum(saved, 0).sum(axis=0)
+    is_asked[losing] = True
+    least = np.where(is_asked, left, -UNBOUNDED)
+    money = builder.add_rows(least, np.full(len(least), UNBOUNDED))
+    own, row = np.nonzero(saved)
+    builder.add_entries(money[row], columns[own], saved[own, row])
+    return money
+
+
 def form_of(program: LoadProgram, kept: int) -> LinearForm:
     """Say which sets besides the first ones save what is needed, in whole numbers.
 
@@ -186,12 +234,7 @@ def form_of(program: LoadProgram, kept: int) -> LinearForm:
     builder, losing = Builder(len(others), 1), program.foregone.rows
     columns = builder.add_columns(np.ones(len(others), np.int64))
     left = needed - fixed.saved.sum(axis=0)
-    # Where enough is saved already, others could still spend it again.
-    is_asked = left > np.minimum(others.saved, 0).sum(axis=0)
-    is_asked[losing] = True
-    money = builder.add_rows(np.where(is_asked, left, -UNBOUNDED), 0 * left + UNBOUNDED)
-    own, row = np.nonzero(others.saved)
-    builder.add_entries(money[row], columns[own], others.saved[own, row])
+    money = add_saved(builder, columns, others.saved, left, losing)
     _add_lost(builder, program.foregone, fixed, others, money)
     room = program.program.row_most - program.totals(np.arange(kept))
     limits = program.columns[rows : program.last, kept : len(sets)].tocoo()

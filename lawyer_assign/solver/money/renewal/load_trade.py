@@ -26,11 +26,10 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array, vstack
 
 from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
-from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.linear_form import Builder, LinearForm
-from lawyer_assign.engines.watch import OutOfTime, Watch
-from lawyer_assign.solver.linear.cpsat_model import Program
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.money.loads.load_program import limits_of
+from lawyer_assign.solver.money.loads.load_search import add_saved, in_whole
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
 from lawyer_assign.solver.money.renewal.pattern_sets import PatternSets
 from lawyer_assign.solver.money.renewal.plan_loads import PlanLoads
@@ -123,12 +122,12 @@ class LoadTrade:
         if not len(loads.now) or watch.must_stop:
             return
         fresh = self._fresh(watch)
-        failed, least = 0, LEAST * loads.post
+        failed, least, cost = 0, LEAST * loads.post, self.cost(loads.now).sum()
         while failed < PATIENCE * len(loads.now) and not watch.must_stop:
-            before, freed = float(self.cost(loads.now).sum()), self.freed
+            before, freed = cost, self.freed
             self._renew(fresh, watch)
-            gain = before - float(self.cost(loads.now).sum())
-            failed = 0 if gain > least else failed + freed
+            cost = self.cost(loads.now).sum()
+            failed = 0 if before - cost > least else failed + freed
 
     def _renew(self, fresh: PatternSets, watch: Watch) -> None:
         """Choose some loads anew among all that fit beside the others."""
@@ -139,16 +138,12 @@ class LoadTrade:
         offers = offers[np.sort(first)]
         taken = np.arange(len(offers)) < len(own)
         form = self._form(offers, kept)
-        try:
-            model = Program(form, watch)
-            ending = model.run(0, taken, -UNBOUNDED, Settings(effort=EFFORT), watch)
-        except OutOfTime:
+        ending, (cost,) = in_whole(form, taken, EFFORT, watch), form.cost
+        if ending is None:
             return
-        if ending.values is None:
-            self.freed = max(FEWEST, self.freed - 1)
-            return
-        chosen, (cost,) = ending.values > 0, form.cost
-        is_proved = ending.bound is not None and ending.bound >= cost @ chosen
+        found, bound = ending.values, ending.bound
+        chosen = taken if found is None else found > 0
+        is_proved = found is not None and bound is not None and bound >= cost @ chosen
         self.freed = self.freed + 1 if is_proved else max(FEWEST, self.freed - 1)
         if cost @ chosen < cost @ taken:
             loads.now = np.concatenate([kept, offers[chosen]])
@@ -244,12 +239,7 @@ class LoadTrade:
         builder = Builder(count, 1)
         columns = builder.add_columns(np.ones(count, np.int64))
         saved, left = self.saved(offers), self.needed - self.saved(kept).sum(axis=0)
-        # Where enough is saved already, others could still spend it again.
-        is_asked = left > np.minimum(saved, 0).sum(axis=0)
-        least = np.where(is_asked, left, -UNBOUNDED)
-        own, row = np.nonzero(saved)
-        money = builder.add_rows(least, np.full(len(least), UNBOUNDED))
-        builder.add_entries(money[row], columns[own], saved[own, row])
+        add_saved(builder, columns, saved, left, np.zeros(0, np.int64))
         room = np.array([self.most - self.sets.beyond(kept).sum()], np.int64)
         further = builder.add_rows(np.full(1, -UNBOUNDED), room)
         builder.add_entries(np.repeat(further, count), columns, beyond)

@@ -6,7 +6,6 @@ import numpy as np
 
 from lawyer_assign.arrays import UNBOUNDED, Floats, Mask
 from lawyer_assign.engines.watch import Watch
-from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.credits import Credits
 from lawyer_assign.solver.money.flows import Flows
@@ -16,8 +15,9 @@ from lawyer_assign.solver.money.multipliers import (
     first_price,
     over_by,
 )
-from lawyer_assign.solver.money.priced_tier import FINER, PricedTier
+from lawyer_assign.solver.money.priced_tier import PricedTier
 from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.team_choice import TeamChoice
 from lawyer_assign.solver.money.within_limits import within
 
 ROUNDS = 16
@@ -53,21 +53,15 @@ were chosen first are mended."""
 EASE = 16
 """Rows far below their limits get the price of the others through so much."""
 
-ROUGH = 16
-"""Fine points in a point where teams are chosen: all tiers are to fit one cost."""
-
-ROUGHEST = 4_000
-"""Fine points of a post there at most, for the same reason."""
-
 EASINGS = 4
 """Times that such rows are told from the others."""
 
 
-def tier_of(record: Record, at: int, finest: int = FINER) -> PricedTier:
-    """Return one tier, to be priced; ``finest`` as for :class:`PricedTier`."""
+def tier_of(record: Record, at: int) -> PricedTier:
+    """Return one tier, to be priced."""
     floors = record.floors[:at]
     outlays, spreads = record.outlays, record.spreads
-    return PricedTier(record.relaxed, at, outlays, floors, finest, spreads=spreads)
+    return PricedTier(record.relaxed, at, outlays, floors, spreads=spreads)
 
 
 class PlanSearch:
@@ -77,7 +71,8 @@ class PlanSearch:
         self.record = record
         self.flows = flows
         self.watch = watch
-        self.last, self.rough = self._tiers()
+        self.teams = TeamChoice(record, flows, watch)
+        self.last = self._tier()
         self.dearest = self._dearest()
         self.credits: Credits | None = None
         """What lines are credited in plans that are sought, if they are."""
@@ -93,7 +88,7 @@ class PlanSearch:
         once that is seen, money is worth little there, and again as much as elsewhere
         should the row pass its limit.
         """
-        like = self.choose(self._dearest(), like)
+        like = self.teams.begin(self.last, like, self._dearest())
         plan = self._cheapest_now(like)
         return None if plan is None else self._sharper(plan, like)
 
@@ -112,10 +107,9 @@ class PlanSearch:
         self.dearest = prices
         return plan
 
-    def _tiers(self) -> tuple[PricedTier, PricedTier]:
-        """Return the last tier to be priced, and the same roughly."""
-        record, last = self.record, len(self.record.relaxed.tiers) - 1
-        return tier_of(record, last), tier_of(record, last, ROUGH)
+    def _tier(self) -> PricedTier:
+        """Return the last tier to be priced."""
+        return tier_of(self.record, len(self.record.relaxed.tiers) - 1)
 
     def _sharper(self, plan: Mask, like: Mask) -> Mask:
         """Price lines sharply from now on, if a plan lacks less money then.
@@ -126,49 +120,24 @@ class PlanSearch:
         same money is lacking, and there were 142, not 141. With teams sharp ones left a
         committee out of a city at 101 %.
         """
-        record, before = self.record, (self.last, self.rough, self.dearest)
+        record, before = self.record, (self.last, self.dearest)
         has_teams = self.flows.teams is not None
         lacks = self._lacks(plan)
         if has_teams or not lacks or not self.last.has_first or not self._has_time:
             return plan
         record.spreads = False
-        self.last, self.rough = self._tiers()
+        self.last = self._tier()
         other = self._cheapest_now(like)
         if other is not None and self._lacks(other) < lacks:
             return other
         record.spreads = True
-        self.last, self.rough, self.dearest = before
+        self.last, self.dearest = before
         return plan
 
     def _lacks(self, plan: Mask) -> int:
         """Return by how many fen a plan is above limits."""
         over = [one.totals(plan) - one.upper for one in self.record.outlays]
         return sum(int(np.maximum(one, 0).sum()) for one in over)
-
-    def choose(self, prices: Multipliers, like: Mask) -> Mask:
-        """Return a plan with the teams that are cheapest at some prices of money.
-
-        ``like`` where there are no teams, or no plan was found.
-        """
-        if self.flows.teams is None or not self._has_time:
-            return like
-        found = self.flows.choose(self._roughly(prices))
-        if found is None:
-            return like
-        self.record.take(found)
-        return found
-
-    def mix(self, prices: Multipliers) -> Mask | None:
-        """Return a plan with the teams that a relaxation mixes most at some prices."""
-        if self.flows.teams is None or not self._has_time:
-            return None
-        return self.flows.mix(self._roughly(prices))
-
-    def _roughly(self, prices: Multipliers) -> Formulation:
-        """Return the last tier with money, so rough that one cost holds all tiers."""
-        rough = self.rough
-        part = min(rough.fine / self.last.fine, ROUGHEST / max(1, prices.dearest_post))
-        return rough.priced([(one * part).astype(np.int64) for one in prices.now])
 
     def load(self, cheapest: Mask, money: Floats) -> tuple[Mask, Loads]:
         """Load few lawyers with many posts until the rest can be paid.
@@ -223,7 +192,7 @@ class PlanSearch:
         of seed 2, 95 %, lacks 150,000 yuan behind the first choice, and in the end has
         395 posts beyond one each instead of 416.
         """
-        lacks, before = self._lacks(plan), (self.last, self.rough)
+        lacks, before = self._lacks(plan), self.last
         is_little = not lacks or lacks * SMALL < self._lacks(cheapest)
         if is_little or not self._has_time:
             return plan, loads
@@ -235,7 +204,7 @@ class PlanSearch:
                 found = self._looser(found, cheapest, other.loads)
                 if self._lacks(found) < lacks:
                     return found, other
-                self.last, self.rough = before
+                self.last = before
         return plan, loads
 
     def _looser(self, plan: Mask, cheapest: Mask, loads: Loads) -> Mask:
@@ -244,14 +213,14 @@ class PlanSearch:
         Beside loads no line has any, and flows that know it split what few lawyers of a
         scarce district could hold together: of the same city there are 413 posts.
         """
-        lacks, before = self._lacks(plan), (self.last, self.rough)
+        lacks, before = self._lacks(plan), self.last
         if not lacks or not self.last.has_first or not self._has_time:
             return plan
-        self.last, self.rough = self._tiers()
+        self.last = self._tier()
         other = self._plan(self.dearest, cheapest, loads)
         if other is not None and self._lacks(other) < lacks:
             return other
-        self.last, self.rough = before
+        self.last = before
         return plan
 
     def _eased(self, loads: LoadChoice, plan: Mask, cheapest: Mask) -> Mask:

@@ -38,6 +38,7 @@ its own potentials, and so is the bound.
 """
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,8 +88,6 @@ class PricedTier:
         That every plan keeps.
     floors
         Per tier before: bounds say nothing of plans that pay more there.
-    finest
-        Fine points in a point at most.
     spreads
         Whether falls are spread over all posts of a line also where one inner post at
         most can be chosen, counted first: as true, and less sharp.
@@ -96,7 +95,7 @@ class PricedTier:
 
     def __init__(
         self, formulation: Formulation, at: int, outlays: Sequence[Outlay],
-        floors: Sequence[int | None], finest: int = FINER, *, spreads: bool = False,
+        floors: Sequence[int | None], *, spreads: bool = False,
     ) -> None:  # fmt: skip
         self.formulation = formulation
         self.at = at
@@ -105,13 +104,19 @@ class PricedTier:
         self.tier = formulation.tiers[at]
         terms = self.tier.terms
         counts_only = all(isinstance(one.statement, Bound) for one in terms)
-        self.fine = min(finest, FINER if counts_only else FINE)
+        self.fine = FINER if counts_only else FINE
         # Where points are huge as they are, finer ones would pass 64 bits.
         while self.fine > 1 and size_of_tier(self.tier) * self.fine >= LARGEST_PRICE:
             self.fine //= 2
         self.parts = [
             _Part.of(formulation, at, one, caps, spreads=spreads) for one in outlays
         ]
+
+    def rougher(self, fine: int) -> "PricedTier":
+        """Return the same tier with no more fine points in a point than so many."""
+        found = copy(self)
+        found.fine = min(self.fine, fine)
+        return found
 
     def priced(
         self, multipliers: Sequence[Ints], credit: Credits | None = None

@@ -67,9 +67,9 @@ def search_teams(
     if sets is not None:
         unit = SCALE * plans.last.fine
         prices.go(np.rint(sets.duals.fen * unit).astype(np.int64))
-    like = plans.mix(prices)
+    like = plans.teams.mix(plans.last, prices)
     if like is None:
-        like = plans.choose(prices, first)
+        like = plans.teams.choose(plans.last, prices, first)
     record.take(like)
     known = record.best
     is_late = watch.left < AGAIN * (watch.seconds - began)

@@ -119,11 +119,11 @@ class LoadProgram:
         loss = sets.loss / (1e4 * float(np.abs(sets.loss).max(initial=1)))
         asked, nothing = needed / unit, np.zeros(len(losing))
         largest = taken.sum(axis=0).reshape(2, -1).max(axis=0, initial=0)
-        short, each = np.maximum(asked, 0), 0.0
+        # Sets that are kept may spend more than a row has left.
+        spent, each = np.maximum(-sets.saved, 0).sum(axis=0), 0.0
+        short = np.maximum(asked, 0) + spent / unit
         if len(losing):
-            # Sets that are kept may spend more than a row has left.
-            each, spent = EACH, np.maximum(-sets.saved, 0).sum(axis=0)
-            short = short + spent / unit
+            each = EACH
             short[losing] += largest
         program = LinearProgram(
             np.concatenate([sets.beyond + loss + each, np.full(rows, DEAR), nothing]),

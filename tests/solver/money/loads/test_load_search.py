@@ -94,6 +94,26 @@ def test_no_choice_spends_what_sets_that_stay_have_saved(loads):
     assert 0 < spoiled < 2 ** len(pool)
 
 
+@pytest.mark.parametrize("times", [-1, 0, 1])
+def test_mixtures_say_what_is_missing_where_sets_that_stay_spend_in_a_row(loads, times):
+    found, say = loads
+    own = found.picked
+    row = int(own.saved.sum(axis=0).argmax())
+    saved = own.saved.copy()
+    saved[:, row] = -np.abs(saved[:, row])
+    kept = LoadSets(own.posts, saved, own.beyond, own.loss)
+    needed = kept.saved.sum(axis=0)
+    # Of what they spend there the row needs as much more, or may lose a part.
+    needed[row] = times * abs(needed[row]) // 2
+    program = say(sets=kept, needed=needed)
+    mixed = minimum(program.keeping(len(kept)), Watch(), "choose")
+    assert mixed is not None
+    lacks = needed[row] - saved[:, row].sum()
+    missing = mixed.values[len(kept) + row] * program.unit
+    assert missing == pytest.approx(lacks, rel=1e-6)
+    assert lacks > 0
+
+
 def test_a_choice_that_is_known_is_not_lost(loads, monkeypatch):
     found, say = loads
     own, hints = found.picked, []

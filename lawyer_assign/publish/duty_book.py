@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 
-from lawyer_assign.errors import Lang, Text
+from lawyer_assign.errors import Lang, Text, listed
 from lawyer_assign.files.cells.lists import write_ids
 from lawyer_assign.files.cells.terms import HALF_DAYS_ZH, KINDS_ZH
 from lawyer_assign.files.cells.written import Cell
@@ -19,7 +19,6 @@ from lawyer_assign.publish.slugs import slug
 from lawyer_assign.roster import Visit
 from lawyer_assign.roster.counts import counts_of
 from lawyer_assign.roster.visit import WHY
-from lawyer_assign.verify.date_words import REASONS
 
 NOTES, TIMES, LAWYERS, DATES = "notes", "by_committee", "by_lawyer", "by_week"
 NOTES_ZH, TIMES_ZH, LAWYERS_ZH, DATES_ZH = "说明", "按社区（村）", "按律师", "按周"
@@ -42,17 +41,19 @@ DATE_HEADS = heads(
     "instead_of_names=被替律师姓名 why=调整原因 is_lapsed=取消 version=变更次数"
 )
 NOTE_HEADS = heads("item=项目 value=内容")
+WHY_EN = {why: why.replace("_", " ") for why in WHY}
+WHY_ZH = {why: text.zh for why, text in WHY.items()}
 EDIT_NOTE = Text(
     "Change ids, half days and dates by committee and by week; names are compared with "
     "the ids when the book is read; delete rows of what is missing that are settled; "
     "the sheet by lawyer is to be read only. Who moves a visit leaves the nominal date "
-    f"as it is and fills in why ({REASONS.en}); who sends another lawyer enters the "
-    "id of the usual one as instead_of, too. Dates do not follow a fixed time that is "
-    "changed here: plan the roster anew with this book as --last-year, or enter the "
-    "time in the sheet times of the facts and plan anew",
+    f"as it is and fills in why ({listed(WHY_EN.values()).en}); who sends another "
+    'lawyer enters the id of the usual one under "instead of", too. Dates do not '
+    "follow a fixed time that is changed here: plan the roster anew with this book as "
+    "--last-year, or enter the time in the sheet times of the facts and plan anew",
     "可在“按社区（村）”“按周”两表中修改编号、半天和日期；读回时核对姓名与编号是否一致；"
     "“未能排出”中已解决的行可删去；“按律师”表只供阅读。改期的，“原定日期”不动，“调整原因”填"
-    f"{REASONS.zh}之一；换人的，还要在“被替律师编号（instead_of）”填原律师编号。"
+    f"{listed(WHY_ZH.values()).zh}之一；换人的，还要在“被替律师编号”填原律师编号。"
     "改固定服务时间的，日期不会随之变动，请以本表作 --last-year 重新排班，"
     "或填入数据的“固定时间”表后重新排班",
 )
@@ -73,10 +74,9 @@ TASKS = {
 TASKS_ZH = {kind: TASKS[kind].zh for kind in ("duty", "visit", "event")}
 LAWYERS_FOLDER = "lawyers"
 """Folder of a publication in which lawyers' own calendars lie."""
-WHY_ZH = {why: text.zh for why, text in WHY.items()}
 FLAGS_ZH = {"yes": "是", "no": "否"}
 TIME_WORDS = {**KINDS_ZH, **HALF_DAYS_ZH}
-DATE_WORDS = {**WEEKDAYS_ZH, **HALVES_ZH, **TASKS_ZH, **WHY_ZH, **FLAGS_ZH}
+DATE_WORDS = {**WEEKDAYS_ZH, **HALVES_ZH, **TASKS_ZH, **FLAGS_ZH}
 
 
 def duty_book(edition: Edition, created: dt.datetime, lang: Lang = "zh") -> bytes:
@@ -101,7 +101,7 @@ def tables_of_duty(edition: Edition, lang: Lang) -> list[Table]:
               TIME_WORDS),
         table(LAWYERS, LAWYERS_ZH, LAWYER_HEADS, _by_lawyer(edition, lang)),
         table(DATES, DATES_ZH, DATE_HEADS, _dates(edition, lang),
-              ("weekday", "half", "task", "nominal_half", "why", "is_lapsed"),
+              ("weekday", "half", "task", "nominal_half", "is_lapsed"),
               DATE_WORDS),
         missing_table(edition.outcome, lang, plain),
         names_table(edition),
@@ -201,7 +201,7 @@ def lawyer_feed(who: str) -> str:
 def _dates(edition: Edition, lang: Lang) -> Iterator[tuple[Cell, ...]]:
     facts = edition.facts
     name = {row.id: plain(row.name) for row in facts.committees}
-    week_days = tuple(WEEKDAYS_ZH)
+    week_days, why = tuple(WEEKDAYS_ZH), WHY_ZH if lang == "zh" else WHY_EN
     said: dict[tuple[str, ...], tuple[str, str]] = {(): ("", "")}
     for day, visits in groupby(edition.outcome.visits, key=lambda one: one.date):
         year, week, weekday = day.isocalendar()
@@ -213,8 +213,9 @@ def _dates(edition: Edition, lang: Lang) -> Iterator[tuple[Cell, ...]]:
             yield (
                 week_of(year, week).of(lang), day, week_days[weekday - 1], visit.half,
                 visit.committee, name[visit.committee], visit.kind,
-                *said[who], *_nominal(visit), *said[visit.instead_of], visit.why,
-                "yes" if visit.is_lapsed else "", visit.sequence or None,
+                *said[who], *_nominal(visit), *said[visit.instead_of],
+                why.get(visit.why, ""), "yes" if visit.is_lapsed else "",
+                visit.sequence or None,
             )  # fmt: skip
 
 

@@ -324,3 +324,38 @@ def test_dates_are_dates_and_phones_stay_away(book):
                 for row in one])  # fmt: skip
     assert PHONE not in text
     assert HIDDEN_PHONE not in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "week", "said"),
+    [("zh", "按周", {"休息日", "请假"}), ("en", "by_week", {"day off", "leave"})],
+)
+def test_reasons_stand_in_the_book_in_words_and_are_read_back(
+    tmp_path, lang, week, said
+):
+    first, *visits = town().visits
+    visits.insert(0, first._replace(lawyers=("l2",), instead_of=("l1",), why="leave"))
+    outcome = replace(town(), visits=tuple(visits))
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(duty_book(Edition(outcome), STAMP, lang))
+    book = openpyxl.load_workbook(path)
+    heads, *rows = book[week].iter_rows(values_only=True)
+    at = next(i for i, head in enumerate(heads) if head in ("why", "调整原因"))
+    assert {row[at] for row in rows} - {None} == said
+    sheets = [one for one in book if one.sheet_state == "visible"]
+    notes = " ".join(str(cell.value) for row in sheets[0] for cell in row)
+    assert "day_off" not in notes
+    assert all(word in notes for word in said)
+    assert read_duty_book(path, outcome.facts).visits == outcome.visits
+
+
+@pytest.mark.parametrize(
+    ("lang", "foot"), [("zh", "打印日期：&D"), ("en", "Printed on &D")]
+)
+def test_pages_say_when_they_were_printed(outcome, tmp_path, lang, foot):
+    """The day of writing would make a new file of a roster that did not change."""
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(duty_book(Edition(outcome), STAMP, lang))
+    book = openpyxl.load_workbook(path)
+    feet = {one.oddFooter.center.text for one in book if one.oddFooter.left.text}
+    assert feet == {foot}

@@ -9,7 +9,8 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
-from lawyer_assign.year.attendance import Attendance
+from lawyer_assign.files.year.attendance import places_text, tables_of_attendance
+from lawyer_assign.year.attendance import DOUBTS, Attendance
 from lawyer_assign.year.attendance.doubts import metres_between
 from lawyer_assign.year.inspection_rules import InspectionRules
 from lawyer_assign.year.inspections import risks_of
@@ -294,6 +295,40 @@ def test_tables_of_verdicts_and_doubts(outcome):
     assert "没有到" in frame.reason_zh[0]
     assert repr(found) == "Attendance(1 kept, 0 by_other, 0 moved, 4 missed, 1 doubts)"
     assert isinstance(found, Attendance)
+
+
+def test_a_text_repeated_all_year_is_no_row_higher_than_a_page(outcome):
+    days = [
+        f"2026-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29)
+    ]
+    logs = [("l1", A, day, "mediation", "调解邻里纠纷一起") for day in days]
+    found = compared(outcome, logs=logs)
+    (sheet,) = (one for one in tables_of_attendance(found) if one.name == "doubts")
+    (rows,) = (row[-1] for row in sheet.rows if row[0] == DOUBTS["same_text"].en)
+    assert rows == f"logs[0-{len(days) - 1}].lawyer"
+    (text,) = (one.said for one in found.doubts if one.kind == "same_text")
+    assert str(len(days)) in text.zh
+
+
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        (["日志!A3", "日志!A4", "日志!A5", "日志!A9"], "日志!A3-5; 9"),
+        (["日志!A9", "签到!A3"], "日志!A9; 签到!A3"),
+        (["logs[1].lawyer", "logs[4].lawyer"], "logs[1; 4].lawyer"),
+        (["logs"], "logs"),
+    ],
+)
+def test_places_say_once_what_they_share(places, said):
+    assert places_text(places) == said
+
+
+def test_sheets_without_rows_say_so(outcome):
+    found = la.compare_attendance(outcome.facts, outcome.visits, records())
+    tables = tables_of_attendance(found)
+    bare = [one.name for one in tables if not one.rows and not one.says_none]
+    assert not bare
+    assert sum(not one.rows for one in tables) == 3
 
 
 def test_strangers_and_periods_that_end_before_they_begin_are_refused(outcome):

@@ -61,6 +61,8 @@ _TOTAL = {"bold": True, "bg_color": "#F2F5F8"}
 _UNSCALED = {"scale_with_doc": False}
 _PAGES = Text("Page &P of &N", "第 &P 页，共 &N 页")
 _MADE = Text("Made on ", "制表日期：")
+_PRINTED = Text("Printed on &D", "打印日期：&D")
+"""With the day of printing, which no file has to hold."""
 
 
 class PrintLooks:
@@ -247,7 +249,8 @@ def set_page(
     kept
         First columns that stand on each of these.
     made
-        The day that every page says it was made on; ``None``: no page says so.
+        The day that every page says it was made on; ``None``: pages say when they were
+        printed, where the file is the same whatever day it was made.
     """
     sheet.set_landscape()
     sheet.set_paper(A4)
@@ -265,7 +268,7 @@ def set_page(
         # A digit behind the size would be read as part of it.
         sheet.set_header(f'&C&"{font},Bold"&14 {said}', _UNSCALED)
     name = sheet.get_name().replace("&", "&&")
-    day = "" if made is None else f"&C{_MADE.of(lang)}{made}"
-    sheet.set_footer(f"&L{name}{day}&R{_PAGES.of(lang)}", _UNSCALED)
+    day = _PRINTED.of(lang) if made is None else f"{_MADE.of(lang)}{made}"
+    sheet.set_footer(f"&L{name}&C{day}&R{_PAGES.of(lang)}", _UNSCALED)
     if repeat is not None:
         sheet.repeat_rows(repeat)

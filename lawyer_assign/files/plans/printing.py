@@ -43,7 +43,8 @@ def workbook_bytes(
         What to write, and in which language.
     created
         When the file says it was made; now, which every page says too, if nothing is
-        said. With it the same tables give the same bytes.
+        said. With it the same tables give the same bytes, and pages say when they were
+        printed.
     """
     from lawyer_assign.files.formats.seals import SealedBook
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lawyer_assign.files.cells.written import Cell
@@ -43,11 +45,13 @@ def tables_of_attendance(found: Attendance) -> list[Table]:
     kinds = {one.en: one.zh for one in DOUBTS.values()}
     reasons = {one.said.en: one.said.zh for one in found.doubts}
     return [
-        Table("by_lawyer", "按律师", _LAWYERS, tuple(zip(*columns, strict=True))),
+        Table("by_lawyer", "按律师", _LAWYERS, tuple(zip(*columns, strict=True)),
+              says_none=True),
         Table("visits", "逐次到岗", _VISITS, tuple(_visits(found)),
-              ("half", "task", "how"), _WORDS),
+              ("half", "task", "how"), _WORDS, says_none=True),
         Table("doubts", "存疑记录", _DOUBTS, tuple(_doubts(found)),
-              ("kind", "reason"), kinds | reasons, prose=("reason",), says_none=True),
+              ("kind", "reason"), kinds | reasons, prose=("reason", "rows"),
+              says_none=True),
         table_of_settings("doubt_rules", "存疑规则", DOUBT_SETTINGS, found.rules),
     ]  # fmt: skip
 
@@ -76,5 +80,35 @@ def _doubts(found: Attendance) -> Iterator[tuple[Cell, ...]]:
             DOUBTS[one.kind].en, one.day.isoformat(), one.lawyer,
             facts.lawyer[one.lawyer].name, one.committee,
             facts.committee[one.committee].name, one.said.en,
-            "; ".join(found.places(one)),
+            places_text(found.places(one)),
         )  # fmt: skip
+
+
+def places_text(places: Sequence[str]) -> str:
+    """Return places with what they share said once: ``logs!A3-5; 9``.
+
+    Of a text that a lawyer repeats all year there are hundreds, and a cell that names
+    each in full is higher than a page.
+    """
+    found: list[str] = []
+    for around, group in groupby(map(_parted, places), key=lambda one: one[::2]):
+        numbers = [number for _, number, _ in group]
+        before, behind = around
+        found.append(f"{before}{'; '.join(_runs(numbers))}{behind}")
+    return "; ".join(found)
+
+
+def _parted(place: str) -> tuple[str, str, str]:
+    """Return what stands before the last number of a place, it, and what behind."""
+    match = re.fullmatch(r"(.*?)(\d+)(\D*)", place)
+    return (place, "", "") if match is None else (match[1], match[2], match[3])
+
+
+def _runs(numbers: Sequence[str]) -> Iterator[str]:
+    """Yield numbers in their order, those that follow each other from first to last."""
+    start = 0
+    for at in range(1, len(numbers) + 1):
+        if at == len(numbers) or int(numbers[at]) != int(numbers[at - 1]) + 1:
+            first, last = numbers[start], numbers[at - 1]
+            yield first if start == at - 1 else f"{first}-{last}"
+            start = at

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from lawyer_assign.engines.cpsat import Settings
+from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Defect, Text, listed
 from lawyer_assign.formulation import formulate
@@ -15,6 +16,7 @@ from lawyer_assign.problem import Problem
 from lawyer_assign.rules import FewestChanges, Rule
 from lawyer_assign.solver.answer import Answer, TierAnswer
 from lawyer_assign.solver.backend import Solved
+from lawyer_assign.solver.mended import mended
 from lawyer_assign.solver.trade import Found, Trading, trade_off
 from lawyer_assign.verbs.answers import outcome_of
 from lawyer_assign.verbs.repair import behind_levels
@@ -145,7 +147,7 @@ def traded(
     problem
         Of the arranged policy.
     plan
-        That keeps the musts, to begin with.
+        That keeps the musts, to begin with; last year's, mended, is another.
     trade
         What is traded.
     most
@@ -160,8 +162,12 @@ def traded(
     trading = Trading(
         formulation, numbers.index(trade.first), numbers.index(trade.second)
     )
-    start = problem.pairs.mask_of(plan.posts)
-    found, is_complete = trade_off(trading, start, most, settings, watch, tell)
+    starts = [problem.pairs.mask_of(plan.posts)]
+    last = _last_year(problem)
+    if last.posts:
+        begun = mended(formulation, last, Run(watch, settings))
+        starts += [] if begun is None else [begun]
+    found, is_complete = trade_off(trading, starts, most, settings, watch, tell)
     plans = [
         TradedPlan(
             *one.prices, one.is_proved, _outcome(problem, trading, one, settings, watch)
@@ -169,6 +175,14 @@ def traded(
         for one in found
     ]
     return plans, is_complete
+
+
+def _last_year(problem: Problem) -> Plan:
+    """Return last year's posts; none where only fixed ones are known of it."""
+    rows = problem.facts.agreements
+    if all(row.is_fixed for row in rows):
+        return Plan.of([])
+    return Plan.of((row.committee, who) for row in rows for who in row.lawyers)
 
 
 def _outcome(

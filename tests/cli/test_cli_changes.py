@@ -160,6 +160,40 @@ def test_frontier_stopped_before_there_is_a_plan_is_cancelled_as_other_verbs_are
     assert not out.exists()
 
 
+def test_frontier_stopped_with_points_ends_as_other_verbs_do(
+    desk, tmp_path, monkeypatch
+):
+    """Nobody is short, so that it is 0; it was 1, for not all was proved."""
+    facts = la.datasets.district(committees=40, seed=2, teams=0.4)
+    la.write_facts(facts, tmp_path / "facts.json")
+    plans = []
+
+    def planned(self, **_):
+        plans.append(la.solve(self.facts, self.policy, time_limit=20))
+        return plans[-1]
+
+    monkeypatch.setattr("lawyer_assign.interrupts.was_asked", lambda: bool(plans))
+    monkeypatch.setattr("lawyer_assign.scenario.Scenario.solve", planned)
+    out = tmp_path / "trade.json"
+    said = run("frontier", tmp_path / "facts.json", "-o", out, "--lang", "zh")
+    found = Frontier.from_json(out)
+    assert not all(one.is_proved for one in found.points)
+    assert said.exit_code == 0, said.output
+
+
+def test_frontier_says_with_its_code_that_somebody_is_short(tmp_path):
+    facts = la.datasets.district(committees=12, lawyers=14, seed=0)
+    last = la.solve(facts).plan
+    few = la.with_last_year(facts, last).without(
+        lawyers=[row.id for row in facts.lawyers[2:]]
+    )
+    la.write_facts(few, tmp_path / "facts.json")
+    out = tmp_path / "trade.json"
+    said = run("frontier", tmp_path / "facts.json", "-o", out)
+    assert all(one.is_proved for one in Frontier.from_json(out).points)
+    assert said.exit_code == 1, said.output
+
+
 def test_frontier_asks_for_last_year_where_nothing_can_be_kept(tmp_path):
     facts = la.datasets.district(committees=12, lawyers=14, seed=0)
     la.write_facts(facts.replace(agreements=[]), tmp_path / "facts.json")

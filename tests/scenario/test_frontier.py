@@ -403,3 +403,19 @@ def test_ctrl_c_in_the_solve_it_begins_with_ends_the_trade_too():
     assert told
     assert not found.is_complete
     assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.parametrize("points", [None, 2])
+def test_no_point_is_worse_than_last_year_whenever_the_search_ends(points):
+    """Of teams it began with the best plan of now alone, which ends most posts."""
+    facts = la.datasets.district(committees=40, seed=2, teams=0.4)
+    facts = facts.with_agreements(row for row in facts.agreements if row.is_fixed)
+    last = la.solve(facts, PLAIN.without("affinity"), time_limit=20)
+    scenario = la.Scenario(la.with_last_year(facts, last), PLAIN, time_limit=20)
+    assert scenario.outcome.plan.posts != last.plan.posts
+    found = frontier(scenario, points=points, stop=lambda: True)
+    kept, worth = found.points[0][:2]
+    assert not found.points[0].is_proved
+    assert kept == 0
+    (then,) = la.adopt(facts, PLAIN, last.plan).tiers[-1:]
+    assert worth <= then.price

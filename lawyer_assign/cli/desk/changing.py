@@ -6,7 +6,7 @@ from typing import NamedTuple
 import typer
 
 import lawyer_assign.interrupts as interrupts
-from lawyer_assign.cli.answers import FINE, SHORT, answering, code_of_outcome
+from lawyer_assign.cli.answers import answering, code_of_outcome
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.paths import (
     check_plan_target,
@@ -121,7 +121,11 @@ class Traded(NamedTuple):
 def frontier(
     asked: Traded, out: Path, limits: Limits, lang: Language, *, as_json: bool = False
 ) -> int:
-    """Find the plans that are best for some trade; 1 if they are not all proved."""
+    """Find the plans that are best for some trade; 1 if one leaves somebody short.
+
+    What is proved of each stands beside it: as for a plan, an end that came early is no
+    shortage.
+    """
     with answering(lang):
         with Ticker(lang) as ticker:
             check_result_target(out, asked.read_here())
@@ -153,7 +157,7 @@ def frontier(
                 write_tables(tables, out, suffix, lang=lang.value, form=FORMAT)
         text = f"{found.text(lang.value)}\n\n{tell('written', lang, path=out)}"
         typer.echo(found.to_json() if as_json else text)
-        return FINE if all(one.is_proved for one in found.points) else SHORT
+        return max(map(code_of_outcome, found.outcomes))
 
 
 def _traded(

@@ -10,7 +10,7 @@ Prices are whole numbers, so nothing lies between neighbours one unit apart.
 """
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import gcd
 from typing import NamedTuple
@@ -114,7 +114,7 @@ class Traded(NamedTuple):
 
 def trade_off(
     trading: Trading,
-    start: Mask,
+    starts: Sequence[Mask],
     most: int | None,
     settings: Settings,
     watch: Watch,
@@ -126,8 +126,9 @@ def trade_off(
     ----------
     trading
         What is traded.
-    start
-        A plan that keeps the musts, to begin with.
+    starts
+        Plans that keep the musts, at least one, to begin with: whenever the run ends,
+        no point is worse than one of them in the two tiers and no better in one.
     most
         Points to find at most, best for some weights each; ``None`` = all there are.
     settings, watch
@@ -135,7 +136,7 @@ def trade_off(
     heard
         Told how many points are found.
     """
-    return _Frontier(trading, settings, watch, heard).run(start, most)
+    return _Frontier(trading, settings, watch, heard).run(tuple(starts), most)
 
 
 class _Frontier:
@@ -153,14 +154,18 @@ class _Frontier:
         self.watch = watch
         self.heard = heard
         self.points: dict[tuple[int, int], Found] = {}
+        self.starts: tuple[Mask, ...] = ()
         self.is_complete = True
         self.is_held = False
 
-    def run(self, start: Mask, most: int | None) -> Traded:
+    def run(self, starts: tuple[Mask, ...], most: int | None) -> Traded:
         """Find the ends, then what lies between."""
         trading = self.trading
-        first = self.solved(trading.ordered(trading.first, trading.second), start)
-        last = self.solved(trading.ordered(trading.second, trading.first), first.chosen)
+        self.starts = starts
+        first = self.solved(trading.ordered(trading.first, trading.second), *starts)
+        last = self.solved(
+            trading.ordered(trading.second, trading.first), first.chosen, *starts
+        )
         self.points |= {first.prices: first, last.prices: last}
         self.is_complete = first.is_proved and last.is_proved
         self.is_held = first.is_proved or last.is_proved
@@ -168,20 +173,38 @@ class _Frontier:
         if most is None:
             for one, other in edges:
                 self.fill(one, other)
-        found = sorted(self.points.values(), key=lambda one: one.prices)
         is_complete = self.is_complete and (most is None or not self.is_open(edges))
-        return Traded(_undominated(found), is_complete)
+        return Traded(_undominated(self.with_starts(first, most)), is_complete)
 
-    def solved(self, formulation: Formulation, start: Mask) -> Found:
-        """Return the best plan of a problem like the others, from a known one."""
+    def solved(self, formulation: Formulation, *known: Mask) -> Found:
+        """Return the best plan of a problem like the others, from known ones."""
         nothing = (None,) * len(formulation.tiers)
         watch = self.watch.part(SHARE)
+        start = min(known, key=formulation.prices)
         begun = Start(start, nothing)
         answer = solve_formulation(
             formulation, None, Run(watch, self.settings), begun
         ).answer
         answer = at_least(answer, start, formulation.prices(start))
         return self.found(answer, start)
+
+    def with_starts(self, first: Found, most: int | None) -> list[Found]:
+        """Return the points, and starts that are as good in the tiers held, sorted.
+
+        A run that ends early may leave points that a start undercuts. Where so many
+        are found as were asked for, a start comes in only for one of these.
+        """
+        tiers = [self.trading.formulation.tiers[at] for at in self.trading.held]
+        least = [tier.price(first.chosen) for tier in tiers]
+        is_enough = most is not None and len(self.points) >= most
+        found = dict(self.points)
+        for start in self.starts:
+            one = self.trading.prices(start)
+            undercuts = any(_undercuts(one, other) for other in self.points)
+            is_as_good = [tier.price(start) for tier in tiers] <= least
+            if is_as_good and one not in found and (undercuts or not is_enough):
+                found[one] = Found(one, start, is_proved=False)
+        return sorted(found.values(), key=lambda one: one.prices)
 
     def found(self, answer: Answer, known: Mask) -> Found:
         chosen = known if answer.chosen is None else answer.chosen
@@ -221,7 +244,8 @@ class _Frontier:
         (a, b), (c, d) = one.prices, other.prices
         shared = gcd(b - d, c - a)
         weights = (b - d) // shared, (c - a) // shared
-        middle = self.solved(self.trading.weighted(*weights), one.chosen)
+        known = (one.chosen, *self.starts)
+        middle = self.solved(self.trading.weighted(*weights), *known)
         self.is_complete &= middle.is_proved
         is_new = middle.prices not in self.points
         return middle if is_new and a < middle.prices[0] < c else None
@@ -258,6 +282,11 @@ def _is_open(one: Found, other: Found) -> bool:
     """Return whether whole prices lie between two points in both tiers."""
     (a, b), (c, d) = one.prices, other.prices
     return c - a > 1 and b - d > 1
+
+
+def _undercuts(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Return whether prices are nowhere above others, and not the same."""
+    return one[0] <= other[0] and one[1] <= other[1] and one != other
 
 
 def _width(one: Found, other: Found) -> int:

@@ -77,11 +77,15 @@ class Bench:
     def replan(self, progress: Callable[[Progress], None] | None = None) -> Outcome:
         """Apply all marks, and plan again from the plan that is there.
 
+        Without a mark the plan that is there is the answer, and no step to undo.
+
         Raises
         ------
         BadInputError
             Everything that is wrong with any mark; marks and plan stay as they are.
         """
+        if not self.marks:
+            return self.solve(progress)
         changed, defects = self.scenario, list[Defect]()
         for mark in self.marks:
             try:

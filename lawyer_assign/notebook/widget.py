@@ -39,10 +39,18 @@ class Desk(anywidget.AnyWidget):
         self._bench, self._lang = Bench(scenario), lang
         self._picked = ""
         self.on_msg(self._hear)
+        self._show()
 
     def __repr__(self) -> str:
-        """Return what lies on it."""
-        return f"Desk({self.scenario!r}, {len(self._bench.marks)} marks)"
+        """Return what lies on it.
+
+        A saved notebook shows this for good where there is no kernel, so that it claims
+        nothing of a plan that is made only when the desk is looked at.
+        """
+        on_it, steps = self.scenario, len(self.scenario.steps)
+        status = "" if on_it.solved is None else f", {on_it.solved.status}"
+        marks = len(self._bench.marks)
+        return f"Desk({on_it.name!r}, {steps} steps{status}, {marks} marks)"
 
     @property
     def scenario(self) -> Scenario:

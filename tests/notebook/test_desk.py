@@ -88,6 +88,30 @@ def test_undo_takes_marks_away_first_and_then_plans(desk):
     assert not desk.sheet["can_undo"]
 
 
+def test_a_plan_without_marks_is_no_step_to_undo(desk):
+    """It was, and the first click on undo went back to the same plan."""
+    first = desk.scenario
+    desk.replan()
+    assert not desk.sheet["can_undo"]
+    desk.leave(first.outcome.plan.posts[0].lawyer)
+    desk.replan()
+    desk.replan()
+    desk.undo()
+    assert desk.scenario is first
+
+
+def test_a_saved_notebook_says_what_is_known_of_the_plan(facts):
+    """It said "not solved yet" for good, and drew nothing of a plan that was there."""
+    scenario = la.Scenario(facts, la.Policy.hangzhou_2024(stability="off"), "县")
+    fresh = la.desk(scenario)
+    assert repr(fresh) == "Desk('县', 0 steps, 0 marks)"
+    assert fresh.sheet == {}
+    ask(fresh, "open")
+    assert repr(fresh) == "Desk('县', 0 steps, optimal, 0 marks)"
+    assert la.desk(scenario).sheet == fresh.sheet
+    assert la.desk(scenario)._repr_mimebundle_()[0]["text/plain"] == repr(fresh)
+
+
 def test_a_second_click_takes_a_mark_away_and_of_rivals_the_last_holds():
     bench = Bench(la.Scenario(la.datasets.toy()))
     pin, forbid = Mark("pin", "c1", "l1"), Mark("forbid", "c1", "l1")

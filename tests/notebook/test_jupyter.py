@@ -193,6 +193,28 @@ def test_the_search_narrows_the_table_and_what_is_typed_stays(desk):
     waited(desk, lambda _: texts(desk, "[data-part=replan]") == ["重新计算"])
 
 
+def test_the_search_finds_letters_and_digits_of_a_chinese_keyboard(desk):
+    search = found(desk, "[data-part=search]")
+
+    def typed(text):
+        desk.execute_script(
+            "arguments[0].value = arguments[1];"
+            "arguments[0].dispatchEvent(new Event('input'))",
+            search,
+            text,
+        )
+
+    typed("")
+    waited(desk, lambda _: len(texts(desk, ".plan tbody tr")) >= 40)
+    name = texts(desk, ".plan tbody tr:nth-child(5) td:first-child")[0]
+    wide = "".join(chr(ord(x) + 0xFEE0) if "!" <= x <= "~" else x for x in name)
+    assert wide != name
+    typed(wide)
+    waited(desk, lambda _: len(texts(desk, ".plan tbody tr")) < 40)
+    assert name in texts(desk, ".plan tbody tr td:first-child")
+    typed("")
+
+
 def test_a_click_on_the_map_explains_a_committee(desk):
     from selenium.webdriver import ActionChains
 

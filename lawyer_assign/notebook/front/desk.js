@@ -4,6 +4,9 @@ const MOST_ROWS = 200;
 const ROW = { id: 0, place: 1, district: 2, lawyer: 3, name: 4, firm: 5, minutes: 6,
   points: 7, state: 8 };
 
+// Text as searches compare it: small letters, digits of a Chinese keyboard as plain ones.
+const folded = (text) => String(text).normalize("NFKC").toLowerCase();
+
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [key, value] of Object.entries(attributes)) {
@@ -51,7 +54,7 @@ class View {
       element("header", {},
         part("title", "strong"), part("status", "span", { role: "status" }),
         part("search", "input", { type: "search", oninput: (event) => {
-          this.query = event.target.value.trim().toLowerCase();
+          this.query = folded(event.target.value).trim();
           this.rows();
         } }),
         button("replan", "replan"), button("undo", "undo"), button("turn", "turn")),
@@ -101,7 +104,7 @@ class View {
     const rows = this.sheet.rows;
     if (!this.query) return rows;
     return rows.filter((row) =>
-      seen.some((at) => String(row[at]).toLowerCase().includes(this.query)));
+      seen.some((at) => folded(row[at]).includes(this.query)));
   }
 
   rows() {

@@ -1,6 +1,9 @@
 """What a planner reads beside a number that can be set, kept where the number is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from pydantic.fields import FieldInfo
 
 from lawyer_assign.errors import Text
 
@@ -57,3 +60,16 @@ class Shown:
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
             raise ValueError(f"unit {self.unit!r} is none of {sorted(UNITS)}")
+
+
+def parameter_names(fields: Mapping[str, FieldInfo]) -> dict[str, Text]:
+    """Return what parameters are called: in Chinese by their words, the code behind.
+
+    One without words, or with a word for each of its parts, goes by its code.
+    """
+    found = {}
+    for code, field in fields.items():
+        words = [one for one in field.metadata if isinstance(one, Shown)]
+        zh = f"{words[0].zh}（{code}）" if len(words) == 1 else code
+        found[code] = Text(code, zh)
+    return found

@@ -2,8 +2,10 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from tomllib import TOMLDecodeError
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,6 +19,9 @@ MOST_TOML = MIB
 """Bytes of a file of parameters; settings with every rule have 20 kB."""
 MOST_DOTS = 16
 """Parts of a dotted key; the parser looks at each once for each of the others."""
+
+NO_NAMES: Mapping[str, Text] = MappingProxyType({})
+"""Of fields that go by their codes."""
 
 _AT = re.compile(r"line (\d+), column (\d+)")
 _PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
@@ -89,6 +94,7 @@ def defects_of(
     place: str,
     more: Text = NOTHING,
     inside: tuple[str, ...] = (),
+    names: Mapping[str, Text] = NO_NAMES,
 ) -> list[Defect]:
     """Return every value that pydantic refused.
 
@@ -102,10 +108,12 @@ def defects_of(
         What stands behind every cure.
     inside
         Keys of the tables of the file that the model was read from.
+    names
+        What fields are called, where that is more than their code.
     """
     found: list[dict[str, Any]] = [dict(one) for one in error.errors(include_url=False)]
     return [
-        _defect(one, (*inside, *one["loc"]), place, more)
+        _defect(one, (*inside, *one["loc"]), place, more, names)
         for one in found
         if not _is_short_of_bad_ones(one, found)
     ]
@@ -120,7 +128,11 @@ def _is_short_of_bad_ones(error: dict[str, Any], found: list[dict[str, Any]]) ->
 
 
 def _defect(
-    error: dict[str, Any], loc: tuple[str | int, ...], place: str, more: Text
+    error: dict[str, Any],
+    loc: tuple[str | int, ...],
+    place: str,
+    more: Text,
+    names: Mapping[str, Text],
 ) -> Defect:
     if error["type"] in NO_KIND:
         # The place of a table that says its kind wrongly is where it says it.
@@ -129,7 +141,8 @@ def _defect(
     path = ".".join(str(part) for part in loc)
     name = next((one for one in loc[::-1] if isinstance(one, str)), place)
     name = quoted(name, MOST_NAME)
-    problem, cure = said_of(error, Text(name, f"“{name}”"))
+    called = names.get(name) or Text(name, f"“{name}”")
+    problem, cure = said_of(error, called)
     value = "" if isinstance(error["input"], dict) else repr(error["input"])
     at = f"{place}: {path}" if path else place
     return Defect(at, value, problem, cure.then(more))

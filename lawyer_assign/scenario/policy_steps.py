@@ -1,6 +1,6 @@
 """Steps about the rules: caps, weights, rules, whole policies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
@@ -11,6 +11,7 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.policy.policy import AnyRule
 from lawyer_assign.rules import Rule
 from lawyer_assign.scenario.step import State, Step
+from lawyer_assign.shown import parameter_names
 
 
 class WithLimit(Step):
@@ -68,33 +69,22 @@ class WithWeight(Step):
         if strange:
             return
         rule = state.policy[self.rule]
-        known = [one for one in type(rule).model_fields if one not in ("kind", "wish")]
-        if rule.wish is not None:
-            known = ["weight", "tier", *known]
+        known = _known_of(rule)
         for name, value in self.parameters.items():
             if name not in known:
-                words = listed(known)
-                yield Defect(
-                    f"{self.kind}({name})",
-                    repr(value),
-                    Text(
-                        f"the rule {self.rule} has no such parameter",
-                        f"规则 {self.rule} 没有这一参数",
-                    ),
-                    Text(f"Use one of {words.en}", f"请从 {words.zh} 中选用"),
+                none = Text(
+                    f"the rule {self.rule} has no such parameter",
+                    f"规则 {self.rule} 没有这一参数",
                 )
+                cure = _choice_of(known)
+                yield Defect(f"{self.kind}({name})", repr(value), none, cure)
         if not self.parameters:
-            words = listed(known)
-            yield Defect(
-                self.kind,
-                self.rule,
-                Text("no parameter is given", "没有给出参数"),
-                Text(f"Give one of {words.en}", f"请给出 {words.zh} 之一"),
-            )
+            none = Text("no parameter is given", "没有给出参数")
+            yield Defect(self.kind, self.rule, none, _choice_of(known))
         try:
             self._rule(rule)
         except ValidationError as error:
-            yield from defects_of(error, f"{self.kind}({self.rule})")
+            yield from defects_of(error, f"{self.kind}({self.rule})", names=known)
 
     def _rule(self, rule: Rule) -> Rule:
         said = {name: getattr(rule, name) for name in type(rule).model_fields}
@@ -113,11 +103,44 @@ class WithWeight(Step):
     def said(self, state: State) -> Text:
         """Return the step as a sentence."""
         rule = state.policy[self.rule]
-        values = listed(f"{name} = {value}" for name, value in self.parameters.items())
+        known = _known_of(rule)
+        values = _listed(
+            Text(f"{known[name].en} = {value}", f"{known[name].zh}={value}")
+            for name, value in self.parameters.items()
+        )
         return Text(
             f"{rule.title} ({self.rule}): {values.en}",
             f"{rule.title_zh}（{self.rule}）：{values.zh}",
         )
+
+
+_OF_WISHES = {
+    "weight": Text("weight", "权重（weight）"),
+    "tier": Text("tier", "层级（tier）"),
+}
+
+
+def _listed(names: Iterable[Text]) -> Text:
+    said = list(names)
+    return Text(", ".join(one.en for one in said), "、".join(one.zh for one in said))
+
+
+def _choice_of(known: Mapping[str, Text]) -> Text:
+    """Return which parameters a step may name."""
+    if not known:
+        return Text(
+            "It has none; give another rule of its kind with with_rule",
+            "该规则没有可改的参数，请用 with_rule 换用同类规则",
+        )
+    words = _listed(known.values())
+    return Text(f"Use one of {words.en}", f"请从{words.zh}中选用")
+
+
+def _known_of(rule: Rule) -> dict[str, Text]:
+    """Return what parameters a rule has, and what each is called."""
+    names = parameter_names(type(rule).model_fields)
+    own = {one: name for one, name in names.items() if one not in ("kind", "wish")}
+    return own if rule.wish is None else _OF_WISHES | own
 
 
 class WithRule(Step):

@@ -262,6 +262,23 @@ def test_steps_are_said_in_both_languages():
     assert "name of l3" in scenario._repr_html_()
 
 
+def test_parameters_are_called_in_chinese_as_in_the_settings():
+    first = base()
+    (said,) = first.with_weight("affinity", minute=3, weight=2).texts
+    assert said.zh.endswith("路程扣分（minute）=3、权重（weight）=2")
+    assert said.en.endswith("minute = 3, weight = 2")
+    with pytest.raises(BadInputError) as error:
+        first.with_weight("affinity", minuet=1, minute="x")
+    unknown, value = error.value.defects
+    assert "、层级（tier）、能力（skill）、" in unknown.cure.zh
+    assert "路程扣分（minute）须为整数" in value.problem.zh
+    with pytest.raises(BadInputError) as error:
+        first.with_weight("affinity")
+    assert "、路程扣分（minute）中选用" in error.value.defects[0].cure.zh
+    with pytest.raises(BadInputError, match="It has none"):
+        first.with_rule(Conflicts()).with_weight("conflicts", of=1)
+
+
 def test_what_a_notebook_shows_is_short():
     first = base().named("as is")
     assert repr(first) == "Scenario('as is', 0 steps, not solved yet)"

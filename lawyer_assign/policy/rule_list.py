@@ -38,7 +38,11 @@ def reader_of(
             known = listed(kinds)
             raise unfit(
                 Text(f"kind is {kind!r}", f"{called_zh}种类（kind）为 {kind!r}"),
-                Text(f"Use one of {known.en}", f"请从 {known.zh} 中选用"),
+                Text(
+                    f"Use one of {known.en}; of a rule of your own, import the module "
+                    "that defines it first",
+                    f"请从 {known.zh} 中选用；自编的规则，请先导入定义它的模块",
+                ),
             )
         if info.mode == "json":  # which has no dates: they come as text
             return rule.model_validate_json(json.dumps(value))

@@ -14,7 +14,7 @@ from lawyer_assign.arrays import Mask
 from lawyer_assign.errors import Text, VerificationError
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
-from lawyer_assign.plan import Plan
+from lawyer_assign.plan import Plan, Post
 from lawyer_assign.policy import KINDS, Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.tables import make_pairs
@@ -67,7 +67,12 @@ def refuse_missed(facts: Facts, policy: Policy, plan: Plan) -> None:
     chosen = np.ones(len(pairs), bool)
     for rule in rules:
         said, found = _said(rule, facts, pairs, chosen), rule.faults(facts, plan)
-        if said and not found:
+        if not said or found:
+            continue
+        missed = [post for post in plan.posts if post.committee in said][:MOST_TRIED]
+        if not isinstance(rule, EligibilityRule) or any(
+            _is_barred_anyway(rule, facts, policy, post) for post in missed
+        ):
             raise VerificationError(_told(rule, said, found))
 
 
@@ -90,10 +95,30 @@ def refuse_blind_rules(problem: Problem) -> None:
     for rule in rules:
         barred = np.flatnonzero(rule.barred(facts, pairs))[:MOST_TRIED]
         for at in barred.tolist():
-            post = places[pairs.committee[at]], people[pairs.lawyer[at]]
+            post = Post(places[pairs.committee[at]], people[pairs.lawyer[at]])
             found = rule.faults(facts, Plan.of([post]))
-            if not found:
+            if not found and _is_barred_anyway(rule, facts, policy, post):
                 raise VerificationError(_told(rule, {post[0]: 1}, found))
+
+
+def _is_barred_anyway(
+    rule: EligibilityRule, facts: Facts, policy: Policy, post: Post
+) -> bool:
+    """Return whether a rule forbids a pair whatever other pairs it is asked about.
+
+    One that compares the pairs of its table, such as the nearest of each committee,
+    may say of a pair that was drawn what it would not say of it among all.
+    """
+    committee, lawyer = post
+    for others in (
+        [post],
+        [(committee, row.id) for row in facts.lawyers],
+        [(row.id, lawyer) for row in facts.committees],
+    ):
+        pairs = _table(facts, policy, others)
+        if not rule.barred(facts, pairs)[others.index(post)]:
+            return False
+    return True
 
 
 def own_rules(policy: Policy) -> Iterator[Rule]:

@@ -107,6 +107,7 @@ def test_a_rule_that_says_no_wish_in_toml_has_the_usual_one():
     [
         ("name = ", "policy", "Invalid value"),
         ('rules = [{kind = "magic"}]', "rules.0", "kind is 'magic'. Use one of"),
+        ('rules = [{kind = "my_own"}]', "rules.0", "import the module that defines it"),
         ('rules = [{kind = ["a"]}]', "rules.0", "kind is ['a']. Use one of"),
         ("rules = [{}]", "rules.0", "kind is None"),
         ("rules = [3]", "rules.0", "is not an object"),

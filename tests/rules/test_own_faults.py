@@ -166,6 +166,36 @@ def test_a_rule_that_does_not_find_what_it_forbids_is_named_though_no_plan_break
     assert solved(Blind(years=0)).status == "optimal"
 
 
+class FourEyes(la.rules.EligibilityRule):
+    """Nobody serves where nobody else could: a word on the whole table of pairs."""
+
+    source = "house rule"
+    kind: Literal["practised"] = "practised"
+    title = TITLE
+    title_zh = TITLE_ZH
+
+    def forbids(self, facts, pairs):
+        lawyers = np.bincount(pairs.committee, minlength=len(facts.committees))
+        return lawyers[pairs.committee] < 2
+
+    def violations(self, facts, plan):
+        for post in plan.posts if len(facts.lawyers) < 2 else ():
+            yield Violation(Tag(self.kind, post.committee), 1, "alone", "独此一人")
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_a_rule_that_compares_pairs_is_not_accused_for_pairs_that_are_not_asked(
+    monkeypatch, most
+):
+    """Of pairs that are drawn, and of those of a plan, one alone was forbidden."""
+    monkeypatch.setattr("lawyer_assign.verify.faces.MOST_PAIRS", most)
+    policy = POLICY.with_rule(FourEyes())
+    outcome = la.solve(FACTS, policy, time_limit=10)
+    assert outcome.status == "optimal"
+    assert len(outcome.plan) == 2
+    assert la.check(FACTS, policy, outcome.plan).is_clean
+
+
 def test_a_plan_that_statements_forbid_is_not_clean_by_silent_violations():
     class Silent(Own):
         kind: Literal["practised"] = "practised"

@@ -17,11 +17,7 @@ from lawyer_assign.files.plans.newer_names import posts_written
 from lawyer_assign.files.plans.own import OwnColumn
 from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.files.plans.reader import read_plan_file
-from lawyer_assign.files.plans.signed_days import (
-    past_agreements,
-    signed_days,
-    signing_cells,
-)
+from lawyer_assign.files.plans.signed_days import signing_sheet_of
 from lawyer_assign.files.plans.tables import PLAN_NAME, PLAN_ZH
 from lawyer_assign.files.plans.writer import Told, write_outcome
 from lawyer_assign.plan import Beside, Plan, Post
@@ -84,12 +80,8 @@ def read_edited_plan(path: Path, facts: Facts) -> Edited:
         for post, said in plan.beside.items()
     }
     followed = Plan.of(plan.posts, plan.cells, beside)
-    signed = signed_days(sheets)
-    past = past_agreements(sheets)
-    cells = signing_cells(sheets)
-    return Edited(
-        followed, tuple(renamed), written, own, is_titled, signed, past, *cells
-    )
+    signed = signing_sheet_of(sheets)
+    return Edited(followed, tuple(renamed), written, own, is_titled, *signed)
 
 
 def _followed(

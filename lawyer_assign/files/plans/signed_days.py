@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from lawyer_assign.files.cells.cell import as_text, header_text
 from lawyer_assign.files.cells.grids import column_letters
@@ -40,57 +40,59 @@ _KEY = ("firm", "committee", "lawyer_names", SIGNED_ON)
 _PAST = ("firm", "committee", "before_names")
 
 
-def signed_days(sheets: Iterable[Sheet]) -> dict[Agreement, Cell]:
-    """Return what stands in the column of days, as typed; empty cells are left out."""
-    days: dict[Agreement, Cell] = {}
-    for _, (firm, committee, names, day) in _read(sheets, _KEY):
-        if not is_blank(day):
-            one = Agreement(as_text(firm), as_text(committee), as_text(names))
-            days[one] = as_typed(day)
-    return alike(days)
+class SigningSheet(NamedTuple):
+    """What stands in the sheet of signings, and where.
 
-
-def past_agreements(sheets: Iterable[Sheet]) -> tuple[Agreement, ...]:
-    """Return the agreements of last year, with the names of its lawyers."""
-    return tuple(
-        Agreement(*map(as_text, row))
-        for _, row in _read(sheets, _PAST)
-        if not is_blank(row[-1])
-    )
-
-
-def signing_cells(sheets: Iterable[Sheet]) -> tuple[Places, Places]:
-    """Return sheet and cell of each day, and of each of last year's lawyers' names."""
-    opened = list(sheets)
-    days, past = (
-        {
-            Agreement(*map(as_text, row[:3])): place
-            for place, row in _read(opened, heads)
-        }
-        for heads in (_KEY, _PAST)
-    )
-    return days, past
-
-
-def _read(
-    sheets: Iterable[Sheet], heads: Sequence[str]
-) -> Iterator[tuple[str, list[object]]]:
-    """Yield place of the last of some columns, and the cells of all of them.
-
-    Nothing where one of them is not there.
+    Parameters
+    ----------
+    days
+        What stands in the column of days, as typed; empty cells are left out.
+    past
+        Agreements of last year, with the names of its lawyers.
+    day_cells, past_cells
+        Sheet and cell of each day, and of each of last year's lawyers' names.
     """
+
+    days: dict[Agreement, Cell]
+    past: tuple[Agreement, ...]
+    day_cells: Places
+    past_cells: Places
+
+
+def signing_sheet_of(sheets: Iterable[Sheet]) -> SigningSheet:
+    """Return what the sheet of signings says; nothing where there is none."""
+    days: dict[Agreement, Cell] = {}
+    past: list[Agreement] = []
+    day_cells: Places = {}
+    past_cells: Places = {}
     name, cells = next((one for one in sheets if one[0] in BY_HAND), ("", []))
-    if not cells:
-        return
+    at = _columns(cells[0]) if cells else {}
+    for number, row in enumerate(cells[1:], start=2):
+        if (found := _cells_of(row, at, _KEY)) is not None:
+            one = Agreement(*map(as_text, found[:3]))
+            day_cells[one] = f"{name}!{column_letters(at[_KEY[-1]])}{number}"
+            if not is_blank(found[-1]):
+                days[one] = as_typed(found[-1])
+        if (found := _cells_of(row, at, _PAST)) is not None:
+            one = Agreement(*map(as_text, found))
+            past_cells[one] = f"{name}!{column_letters(at[_PAST[-1]])}{number}"
+            if not is_blank(found[-1]):
+                past.append(one)
+    return SigningSheet(alike(days), tuple(past), day_cells, past_cells)
+
+
+def _columns(header: Sequence[object]) -> dict[str, int]:
+    """Return where each column stands."""
     spelled = {fold_header(worded(said)): en for en, zh in SIGNING_HEADS
                for said in (en, zh)}  # fmt: skip
-    at = {
-        spelled.get(fold_header(header_text(cell))): column
-        for column, cell in enumerate(cells[0])
-    }
-    if all(one in at for one in heads):
-        width = max(at[one] for one in heads)
-        letters = column_letters(at[heads[-1]])
-        for number, row in enumerate(cells[1:], start=2):
-            if len(row) > width:
-                yield f"{name}!{letters}{number}", [row[at[one]] for one in heads]
+    heads = (spelled.get(fold_header(header_text(cell))) for cell in header)
+    return {head: at for at, head in enumerate(heads) if head is not None}
+
+
+def _cells_of(
+    row: Sequence[object], at: Mapping[str, int], heads: Sequence[str]
+) -> list[object] | None:
+    """Return the cells of some columns; ``None`` where one of them is not there."""
+    if any(at.get(one, len(row)) >= len(row) for one in heads):
+        return None
+    return [row[at[one]] for one in heads]

@@ -31,10 +31,11 @@ def counts_of(outcome: Dated) -> list[tuple[Text, int]]:
     regular = [one for one in held if one.kind != "event"]
     roster = outcome.roster
     lawyers = {one for row in roster.rows for one in row.lawyers} if roster else set()
+    others = {one for visit in held for one in visit.lawyers} - lawyers
     return [
         (Text("committees with a fixed time", "有固定服务时间的社区（村）"),
          0 if roster is None else len(roster)),
-        (Text("lawyers on the roster", "值班律师"), len(lawyers)),
+        (Text("lawyers with a fixed time", "有固定服务时间的律师"), len(lawyers)),
         (Text("weekly duties", "社区值班（次）"),
          sum(one.kind == "duty" for one in held)),
         (Text("monthly visits", "驻村服务（次）"),
@@ -44,6 +45,7 @@ def counts_of(outcome: Dated) -> list[tuple[Text, int]]:
          sum(one.is_moved for one in regular)),
         (Text("visits by another lawyer", "换人的服务（次）"),
          sum(bool(one.instead_of) for one in regular)),
+        (Text("lawyers who only stand in for others", "仅代班的律师"), len(others)),
         (Text("visits that lapse", "取消的服务（次）"), len(visits) - len(held)),
         (Text("missing: times, visits and events", "未能排出的事项"),
          len(outcome.missing)),

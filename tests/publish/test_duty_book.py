@@ -359,3 +359,22 @@ def test_pages_say_when_they_were_printed(outcome, tmp_path, lang, foot):
     book = openpyxl.load_workbook(path)
     feet = {one.oddFooter.center.text for one in book if one.oddFooter.left.text}
     assert feet == {foot}
+
+
+def test_who_only_stands_in_for_others_is_counted_apart(tmp_path):
+    """Who has no fixed time of her own was not counted at all."""
+    outcome = town()
+    visits = list(outcome.visits)
+    rows = tuple(x for x in outcome.roster.rows if "l3" not in x.lawyers)
+    visits = [x for x in visits if "l3" not in x.lawyers]
+    visits[0] = visits[0]._replace(
+        lawyers=("l3",), instead_of=visits[0].lawyers, why="leave"
+    )
+    changed = replace(outcome, visits=tuple(visits), roster=Roster(rows))
+    path = tmp_path / "book.xlsx"
+    for one, alone in ((outcome, 0), (changed, 1)):
+        path.write_bytes(duty_book(Edition(one), STAMP))
+        notes = dict(openpyxl.load_workbook(path)["说明"].iter_rows(values_only=True))
+        own = {who for row in one.roster.rows for who in row.lawyers}
+        assert notes["有固定服务时间的律师"] == len(own)
+        assert notes["仅代班的律师"] == alone

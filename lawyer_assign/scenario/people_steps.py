@@ -17,7 +17,7 @@ from lawyer_assign.facts.base import (
     SkillLevel,
 )
 from lawyer_assign.facts.names import all_named, named
-from lawyer_assign.scenario.step import State, Step, find_strange, replaced
+from lawyer_assign.scenario.step import State, Step, StepDefect, find_strange, replaced
 
 GOOD = 3
 """Level of a skill that new lawyers are given where none is said (house rule)."""
@@ -68,8 +68,9 @@ class WithCommittee(Step):
         facts, row = state.facts, self.committee
         yield from find_strange(self.kind, "district", [row.district], facts.district)
         if row.id in facts.committee:
-            yield Defect(
-                f"{self.kind}(id)",
+            yield StepDefect.of(
+                self.kind,
+                "id",
                 row.id,
                 Text("there is a committee of this id", "已有该编号的社区（村）"),
                 Text("Give the new one an id of its own", "请为新增的另取编号"),

@@ -10,7 +10,7 @@ from lawyer_assign.facts.toml import defects_of
 from lawyer_assign.policy import Policy
 from lawyer_assign.policy.policy import AnyRule
 from lawyer_assign.rules import Rule
-from lawyer_assign.scenario.step import State, Step
+from lawyer_assign.scenario.step import State, Step, StepDefect
 from lawyer_assign.shown import parameter_names
 
 
@@ -77,7 +77,7 @@ class WithWeight(Step):
                     f"规则 {self.rule} 没有这一参数",
                 )
                 cure = _choice_of(known)
-                yield Defect(f"{self.kind}({name})", repr(value), none, cure)
+                yield StepDefect.of(self.kind, name, repr(value), none, cure)
         if not self.parameters:
             none = Text("no parameter is given", "没有给出参数")
             yield Defect(self.kind, self.rule, none, _choice_of(known))
@@ -197,8 +197,9 @@ def _strange_rule(kind: str, rule: str, policy: Policy) -> Iterator[Defect]:
     """Find a rule that a policy does not have."""
     if rule not in policy:
         words = listed(one.kind for one in policy.rules)
-        yield Defect(
-            f"{kind}(rule)",
+        yield StepDefect.of(
+            kind,
+            "rule",
             rule,
             Text("the policy has no such rule", "规则集中没有这一规则"),
             Text(

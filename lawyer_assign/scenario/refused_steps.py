@@ -1,14 +1,11 @@
 """What a scenario adds to a refused step: which one it is, and who left before."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from lawyer_assign.errors import Defect, Text
-from lawyer_assign.scenario.step import State, Step
+from lawyer_assign.scenario.step import State, Step, StepDefect
 
-_PLACE = re.compile(r"(\w+)\((\w+)\)")
-"""How steps name the place: kind of the step, and which of its fields."""
 _BEFORE = Text(
     "Leave this one out here, or begin from the scenario before that step",
     "请在此处删去该编号，或从该步骤之前的情景开始",
@@ -16,25 +13,21 @@ _BEFORE = Text(
 
 
 def with_leavers(
-    step: Step, defects: Iterable[Defect], line: Sequence[tuple[Step, State]]
+    defects: Iterable[Defect], line: Sequence[tuple[Step, State]]
 ) -> Iterator[Defect]:
     """Say of lawyers and firms whom an earlier step removed that it did.
 
     Parameters
     ----------
-    step
-        The one that is refused.
     defects
-        What it says of itself, which knows only who is there now.
+        What the step that is refused says of itself, which knows only who is there now.
     line
         The steps before it, the first first, each with what there was before.
     """
     for one in defects:
-        found = _PLACE.fullmatch(one.place)
-        if found is None or found[1] != step.kind or found[2] not in ("lawyer", "firm"):
-            yield one
-            continue
-        leaving = _leaving(found[2], one.value, line)
+        leaving = None
+        if isinstance(one, StepDefect) and one.field in ("lawyer", "firm"):
+            leaving = _leaving(one.field, one.value, line)
         if leaving is None:
             yield one
             continue
@@ -68,11 +61,10 @@ def placed(step: Step, at: int, defects: Iterable[Defect], place: str) -> list[D
     fields = type(step).model_fields
     found = []
     for one in defects:
-        named = _PLACE.fullmatch(one.place)
         path = f"{place}: steps.{at}"
-        if named is not None and named[1] == step.kind:
-            words = (named[2], f"{named[2]}s")
-            path += "." + next((word for word in words if word in fields), named[2])
+        if isinstance(one, StepDefect):
+            words = (one.field, f"{one.field}s")
+            path += "." + next((word for word in words if word in fields), one.field)
         elif one.place != step.kind:
             path += f": {one.place}"
         found.append(replace(one, place=path))

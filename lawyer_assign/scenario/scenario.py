@@ -199,7 +199,7 @@ class Scenario(Changing):
         try:
             after = step.applied(State(self.facts, self.policy))
         except BadInputError as error:
-            said = with_leavers(step, error.defects, self._walk)
+            said = with_leavers(error.defects, self._walk)
             raise BadInputError(said) from None
         return type(self)(
             after.facts, after.policy, self.name,

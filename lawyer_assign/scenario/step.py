@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, NamedTuple, Self
 
@@ -25,6 +26,24 @@ _WORDS = {
 }
 MOST_MEANT = 3
 """Ids that a cure offers in the place of one that nobody has."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepDefect(Defect):
+    """What is wrong with a field of a step, which is known apart from the place.
+
+    Parameters
+    ----------
+    field
+        Name of it: of steps that name several ids, what one of these is of.
+    """
+
+    field: str
+
+    @classmethod
+    def of(cls, kind: str, field: str, value: str, problem: Text, cure: Text) -> Self:
+        """Return a defect whose place is the kind of the step and the field."""
+        return cls(f"{kind}({field})", value, problem, cure, field)
 
 
 class State(NamedTuple):
@@ -111,7 +130,7 @@ def find_strange(
             problem = Text(
                 f"is no {word.en} of these facts", f"不是数据中的{word.zh}编号"
             )
-            yield Defect(f"{kind}({what})", one, problem, _meant(one, known))
+            yield StepDefect.of(kind, what, one, problem, _meant(one, known))
 
 
 def _meant(value: str, known: Mapping[str, Row]) -> Text:

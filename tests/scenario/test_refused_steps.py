@@ -32,6 +32,7 @@ def test_what_is_wrong_with_a_step_of_a_file_names_the_step_and_its_field():
         {"kind": "with_weight", "rule": "affinity", "parameters": {}},
         {"kind": "with_limit", "limit": 99},
         {"kind": "with_weight", "rule": "affinity", "parameters": {"hour": 1}},
+        {"kind": "with_weight", "rule": "affinity", "parameters": {"an hour": 1}},
     ]
     assert refused(json.dumps(said), two_each()) == [
         ("Scenario: steps.0.lawyers", "l9"),
@@ -39,6 +40,7 @@ def test_what_is_wrong_with_a_step_of_a_file_names_the_step_and_its_field():
         ("Scenario: steps.2", "affinity"),
         ("Scenario: steps.3: Caseload: limit", "99"),
         ("Scenario: steps.4.hour", "1"),
+        ("Scenario: steps.5.an hour", "1"),
     ]
 
 

@@ -23,6 +23,7 @@ from lawyer_assign.files.cells.cell import (
 from lawyer_assign.files.cells.lists import read_ids
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.plans.roster_tables import MISSING, MISSING_HEADS
+from lawyer_assign.publish.corrected_names import Known
 from lawyer_assign.publish.duty_book import (
     DATE_HEADS,
     DATES,
@@ -30,7 +31,6 @@ from lawyer_assign.publish.duty_book import (
     TIMES,
 )
 from lawyer_assign.publish.edition import plain
-from lawyer_assign.publish.names_written import Known
 
 T = TypeVar("T")
 MUST_HAVE: Mapping[str, tuple[str, ...]] = {

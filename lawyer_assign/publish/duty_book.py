@@ -13,8 +13,8 @@ from lawyer_assign.files.cells.written import Cell
 from lawyer_assign.files.plans.printing import workbook_bytes
 from lawyer_assign.files.plans.roster_tables import missing_table
 from lawyer_assign.files.table import Heads, Table, heads
+from lawyer_assign.publish.corrected_names import names_table
 from lawyer_assign.publish.edition import Edition, plain
-from lawyer_assign.publish.names_written import names_table
 from lawyer_assign.publish.slugs import slug
 from lawyer_assign.roster import Visit
 from lawyer_assign.roster.counts import counts_of

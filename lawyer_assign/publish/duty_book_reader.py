@@ -37,6 +37,7 @@ from lawyer_assign.files.plans.roster_tables import (
 from lawyer_assign.files.table import Heads
 from lawyer_assign.plan import Post
 from lawyer_assign.publish.book_rows import MUST_HAVE, BookRow, Names, one_of
+from lawyer_assign.publish.corrected_names import corrected_since
 from lawyer_assign.publish.duty_book import (
     DATE_HEADS,
     DATES,
@@ -49,7 +50,6 @@ from lawyer_assign.publish.duty_book import (
     WHY_ZH,
 )
 from lawyer_assign.publish.missing_rows import lack_of, still_missing
-from lawyer_assign.publish.names_written import corrected_since
 from lawyer_assign.roster import FixedTime, Roster, RosterRow, Visit
 from lawyer_assign.roster_outcome import Missing
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lawyer_assign.files.formats.guards import suffix_of
 from lawyer_assign.files.formats.xlsx_reader import read_sheets
-from lawyer_assign.files.plans.newer_names import posts_written
+from lawyer_assign.files.plans.corrected_names import posts_written
 from lawyer_assign.files.plans.own import OwnColumn
 from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.files.plans.reader import read_plan_file

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lawyer_assign.errors import Text
+from lawyer_assign.files.plans.corrected_names import BASELINE, BASELINE_ZH
 from lawyer_assign.files.plans.desk_lists import (
     contact_table,
     fixed_times,
     notice_table,
 )
 from lawyer_assign.files.plans.front_page import Told, front_page
-from lawyer_assign.files.plans.newer_names import BASELINE, BASELINE_ZH
 from lawyer_assign.files.plans.signing_sheet import signing_table
 from lawyer_assign.files.plans.tables import COST_SHEETS, PLAN_HEADS
 from lawyer_assign.files.table import Table, heads

@@ -39,7 +39,7 @@ from lawyer_assign.files.formats.guards import check_exists, suffix_of
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
-from lawyer_assign.files.plans.newer_names import with_newer_names
+from lawyer_assign.files.plans.corrected_names import without_corrected_names
 from lawyer_assign.files.plans.own import OwnColumn, is_blank, own_columns
 from lawyer_assign.files.plans.tables import PLAN_HEADS, PLAN_NAME, PLAN_ZH
 from lawyer_assign.files.plans.team_tables import TEAM_COLUMNS
@@ -123,7 +123,7 @@ def read_plan_file(place: Path, facts: Facts | None = None) -> PlanFile:
         found = _from_cells(*_plan_sheet(place), facts)
         if facts is None:
             return found
-        return found._replace(plan=with_newer_names(found.plan, place, facts))
+        return found._replace(plan=without_corrected_names(found.plan, place, facts))
     if suffix != SUFFIX:
         check_exists(place, is_folder=True)
         place = place / f"{PLAN_NAME}{SUFFIX}"

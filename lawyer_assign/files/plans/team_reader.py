@@ -28,7 +28,7 @@ from lawyer_assign.files.formats.csv_folder import SUFFIX, read_cells
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
-from lawyer_assign.files.plans.newer_names import ids_written
+from lawyer_assign.files.plans.corrected_names import ids_written
 from lawyer_assign.files.plans.reader import read_plan
 from lawyer_assign.files.plans.team_tables import (
     OF_BEFORE,

@@ -20,7 +20,7 @@ BASELINE, BASELINE_ZH = "_written", "_原方案"
 """Hidden sheet with the posts as they were written, names beside ids."""
 
 
-def with_newer_names(plan: Plan, path: Path, facts: Facts) -> Plan:
+def without_corrected_names(plan: Plan, path: Path, facts: Facts) -> Plan:
     """Return a plan without names that somebody has corrected in the facts.
 
     A name that is not that of its id is a slip in the plan, or it was corrected in the

@@ -29,8 +29,14 @@ OPTIONS = {"output_flag": False, "threads": 1}
 NO_LIMIT = 2**31 - 1
 """Steps of the simplex, if nobody sets a limit."""
 
+INTERRUPTS = "cbSimplexInterrupt", "cbIpmInterrupt", "cbMipInterrupt"
+"""Where HiGHS asks whether to stop."""
+
 CHOSEN, DEVEX = -1, 1
 """Weights of the dual simplex: HiGHS' own choice takes a while to begin with."""
+
+SLICE = 0.7
+"""Seconds after which a program that is solved in slices hears whether to stop."""
 
 MOST_NODES = 2_000
 """Of a search, which ends some time even where nobody set a limit."""
@@ -68,12 +74,15 @@ class Highs:
         Make the first program smaller before it is solved.
     nodes
         Of a search, at most.
+    in_slices
+        Hear whether to stop by the clock, and not at every step, which waits for
+        whoever works in Python in another thread: no more the same way every time.
     """
 
     def __init__(
         self, program: LinearProgram, *, is_whole: bool = False,
         method: str = "choose", gap: float = 5e-4, presolves: bool = True,
-        nodes: int = MOST_NODES,
+        nodes: int = MOST_NODES, in_slices: bool = False,
     ) -> None:  # fmt: skip
         # Loaded when first needed, and its stubs say nothing of its constructor.
         self._highspy: Any = import_module("highspy")
@@ -81,7 +90,8 @@ class Highs:
         for name, value in OPTIONS.items():
             self._highs.setOptionValue(name, value)
         self._stop = _Stop()
-        for event in ("cbSimplexInterrupt", "cbIpmInterrupt", "cbMipInterrupt"):
+        self._in_slices = in_slices
+        for event in () if in_slices else INTERRUPTS:
             getattr(self._highs, event).subscribe(self._stop)
         is_inside = method == "inside"
         self._highs.setOptionValue("solver", "ipm" if is_inside else method)
@@ -90,6 +100,7 @@ class Highs:
         if is_inside:  # prices need a proof anyhow
             enough.append(self._highspy.HighsModelStatus.kUnknown)
         self._enough = enough
+        self._limit = float("inf")
         self._highs.setOptionValue("mip_rel_gap", gap)
         self._highs.setOptionValue("mip_max_nodes", nodes)
         self._highs.setOptionValue("presolve", "choose" if presolves else "off")
@@ -183,6 +194,14 @@ class Highs:
             basis.valid = True
         self._highs.setBasis(basis)
 
+    def end_beyond(self, cost: float) -> None:
+        """End where the dual simplex proves that a solution costs more than that.
+
+        It then is where it would be after so many steps: prices may be asked for.
+        """
+        self._highs.setOptionValue("objective_bound", cost)
+        self._enough.append(self._highspy.HighsModelStatus.kObjectiveBound)
+
     def start_from(self, chosen: Mask) -> None:
         """Name a plan to begin a search with: the first columns' values."""
         places = np.arange(len(chosen), dtype=np.int32)
@@ -205,9 +224,11 @@ class Highs:
         weights = CHOSEN if steps is None else DEVEX
         self._highs.setOptionValue("simplex_dual_edge_weight_strategy", weights)
         left = watch.left_on_wall
+        self._limit = float("inf")
         if left is not None:
             # HiGHS counts the seconds of all runs together.
-            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
+            self._limit = self._highs.getRunTime() + left
+            self._highs.setOptionValue("time_limit", self._limit)
         # Not by ``startSolve``, which lets one program of a process run at a time.
         self._stop.is_asked = False
         Helper(self._solve, self._stop.ask, "highs").run(watch)
@@ -215,9 +236,23 @@ class Highs:
 
     def _solve(self) -> None:
         """Solve outside Python's lock."""
-        self._highs.run()
+        if self._in_slices:
+            self._solve_in_slices()
+        else:
+            self._highs.run()
         # Its own threads are of this one; on Windows they have to be gone before it is.
         self._highs.resetGlobalScheduler(False)
+
+    def _solve_in_slices(self) -> None:
+        """Solve, and go on from there while nobody says stop."""
+        highs, late = self._highs, self._highspy.HighsModelStatus.kTimeLimit
+        while not self._stop.is_asked:
+            end = min(highs.getRunTime() + SLICE, self._limit)
+            highs.setOptionValue("time_limit", end)
+            highs.run()
+            is_late = highs.getModelStatus() == late
+            if not is_late or highs.getRunTime() >= self._limit:
+                break
 
     @property
     def has_values(self) -> bool:

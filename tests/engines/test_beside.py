@@ -1,11 +1,12 @@
 """Work beside its caller's: what it finds, what it raises, and that it ends."""
 
+import sys
 import threading
 import time
 
 import pytest
 
-from lawyer_assign.engines.beside import Beside, may_work_beside
+from lawyer_assign.engines.beside import SWITCH_SECONDS, Beside, may_work_beside
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
@@ -111,3 +112,13 @@ def test_a_user_is_asked_and_told_by_the_callers_thread_alone():
 )
 def test_one_thread_or_no_limit_means_one_thing_at_a_time(threads, limit, expected):
     assert may_work_beside(Run(Watch(limit), Settings(threads=threads))) == expected
+
+
+def test_threads_change_often_as_long_as_something_works_beside():
+    before = sys.getswitchinterval()
+    with Beside(until_told, Watch(60)):
+        assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS)
+        with Beside(until_told, Watch(60)):
+            pass
+        assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS)
+    assert sys.getswitchinterval() == pytest.approx(before)

@@ -5,8 +5,10 @@ from threading import Thread
 from threading import enumerate as enumerate_threads
 
 import numpy as np
+import pytest
 from scipy.sparse import csc_array, csr_array
 
+from lawyer_assign.engines import highs as module
 from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
@@ -122,3 +124,39 @@ def test_a_stopped_search_leaves_no_thread_and_can_go_on():
     assert not any(one.name == "highs" for one in enumerate_threads())
     assert not highs.run(Watch(0.5))
     assert highs.has_values
+
+
+def packed(rows=60, columns=150):
+    """Return a program of random rows, which takes some steps."""
+    dice = np.random.default_rng(7)
+    cost = dice.integers(1, 90, columns).astype(float)
+    some = (dice.random((rows, columns)) < 0.2).astype(float)
+    return program(cost, some, np.minimum(3, some.sum(axis=1)))
+
+
+def test_slices_end_where_one_run_does_and_hear_whether_to_stop(monkeypatch):
+    whole = Highs(packed(), method="simplex", presolves=False)
+    assert whole.run(Watch(60))
+    monkeypatch.setattr(module, "SLICE", 0.01)
+    sliced = Highs(packed(), method="simplex", presolves=False, in_slices=True)
+    assert sliced.run(Watch())
+    assert sliced.cost == pytest.approx(whole.cost)
+    large = Highs(packed(600, 2_000), presolves=False, in_slices=True)
+    assert not large.run(Watch(stop=lambda: True))
+
+
+def test_a_program_ends_beyond_what_it_may_cost():
+    highs = Highs(packed(), method="simplex", presolves=False)
+    assert highs.run(Watch(60))
+    most = highs.cost
+    early = Highs(packed(), method="simplex", presolves=False)
+    early.end_beyond(most / 2)
+    assert early.run(Watch(60))
+    assert early.cost <= most + 1e-6
+    prices, asked = early.prices, packed()
+    reduced = asked.cost - asked.matrix.T @ prices
+    proved = prices.clip(0) @ asked.row_least + np.minimum(reduced, 0).sum()
+    assert most / 2 - 1e-6 <= proved <= most + 1e-6
+    early.end_beyond(2 * most)
+    assert early.run(Watch(60))
+    assert early.cost == pytest.approx(most)

@@ -131,12 +131,12 @@ def test_nothing_false_is_said_where_small_worlds_count_as_large(monkeypatch):
     assert set(taken) == {name for _, name in WAYS}
 
 
-def dull_start(formulation, watch):
+def dull_start(formulation, watch, **named):
     """Begin with the worst plan that what is known lets one begin with.
 
     Most small worlds are proved by flows; so what comes after them has something to do.
     """
-    begun = start_by_choice(formulation, watch)
+    begun = start_by_choice(formulation, watch, **named)
     few = len(formulation.pairs) <= FEW_PAIRS
     if begun is None or begun.start.chosen is None or not few:
         return begun

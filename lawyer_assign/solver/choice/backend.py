@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
 from lawyer_assign.arrays import Mask
+from lawyer_assign.engines.beside import may_work_beside
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.errors import Text
@@ -127,7 +128,8 @@ class Choice:
         """Return the best plan found and what is proved, tier by tier."""
         watch = run.watch
         before = watch.seconds
-        begun = start_by_choice(formulation, watch)
+        is_beside = may_work_beside(run)
+        begun = start_by_choice(formulation, watch, is_beside=is_beside)
         if begun is None:
             begun = self._start_of_teams(formulation, run)
         if begun is None:

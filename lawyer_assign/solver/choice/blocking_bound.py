@@ -61,7 +61,7 @@ from lawyer_assign.solver.choice.desks.who_is_hard import (
 )
 from lawyer_assign.solver.choice.excused import comb_bound as combs
 from lawyer_assign.solver.choice.excused.comb_bound import Fewest, comb_bound
-from lawyer_assign.solver.choice.excused.link_bound import link_bound
+from lawyer_assign.solver.choice.excused.link_bound import EarlyLinks, link_bound
 from lawyer_assign.solver.choice.excused.unserved import fewest_unserved
 from lawyer_assign.solver.choice.matroid_market import (
     has_one_limit,
@@ -92,17 +92,19 @@ def fewest_blocking(
     best: Mask,
     chosen: Mask,
     watch: Watch,
+    early: EarlyLinks | None = None,
 ) -> Fewest:
     """Return the best bound of all that are known, and a plan.
 
     Parameters are those of :func:`least_blocking`; ``chosen`` is a plan as good as
-    ``best`` with few blocking pairs, and is returned unless another has fewer.
+    ``best`` with few blocking pairs, and is returned unless another has fewer;
+    ``early`` is at work on the same question in a second thread.
     """
     asked = (formulation, stable, place, pins, best)
     known = Fewest(0, chosen)
     most = known.blocking(stable)
     found = max(least_blocking(*asked, most, watch), pinned_bound(*asked))
-    by_links = link_bound(*asked, chosen, found, watch)
+    by_links = link_bound(*asked, chosen, found, watch, early)
     known = by_links or comb_bound(*asked, chosen, found, watch)
     found, most = known.bound, known.blocking(stable)
     if found < most and len(formulation.pairs) >= LARGE:

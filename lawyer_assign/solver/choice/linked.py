@@ -13,7 +13,7 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     Pin,
     deferred_acceptance,
 )
-from lawyer_assign.statements import DISPATCHED, Stable
+from lawyer_assign.statements import DISPATCHED, Cost, Stable
 
 _RANKS = 2 * DISPATCHED
 """More than any rank."""
@@ -126,3 +126,24 @@ def _better_than(own: Ints, rank: Ints, pair_own: Ints, pair_rank: Ints) -> Ints
     first = np.searchsorted(keys, pair_own * _RANKS)
     found: Ints = np.searchsorted(keys, pair_own * _RANKS + pair_rank) - first
     return found
+
+
+def by_points(formulation: Formulation, stable: Stable) -> Ints:
+    """Return the order that breaks ties by points."""
+    cheapest = points_of(formulation, stable)
+    return np.argsort(np.argsort(cheapest, kind="stable"), kind="stable")
+
+
+def points_of(formulation: Formulation, stable: Stable) -> Ints:
+    """Return per row the points of its cheapest pair in the last tier."""
+    points = np.zeros(len(formulation.pairs), np.int64)
+    for term in formulation.tiers[-1].terms if formulation.tiers else ():
+        if isinstance(term.statement, Cost):
+            points += term.weight * term.statement.points
+    width = stable.committees
+    keys = stable.pair_firm * width + stable.pair_committee
+    order = np.lexsort((points, keys))
+    first = order[np.flatnonzero(np.diff(keys[order], prepend=-1))]
+    rows = stable.firm * width + stable.committee
+    at = np.minimum(np.searchsorted(keys[first], rows), max(0, len(first) - 1))
+    return points[first[at]] if len(first) else np.zeros(len(rows), np.int64)

@@ -118,3 +118,15 @@ def with_served(formulation: Formulation, rule: str, is_served: Mask) -> Formula
 def _is_mutual(stable: Stable) -> Mask:
     mask: Mask = stable.pair_committee_rank < DISPATCHED
     return mask
+
+
+def has_ties(stable: Stable) -> bool:
+    """Return whether some side gives one rank to two partners."""
+    for own, rank in (
+        (stable.committee, stable.committee_rank),
+        (stable.firm, stable.firm_rank),
+    ):
+        keys = np.unique(np.stack([own, rank]), axis=1)
+        if keys.shape[1] < len(own):
+            return True
+    return False

@@ -37,14 +37,20 @@ from lawyer_assign.solver.choice.deferred_acceptance import (
     deferred_acceptance,
     firms_proposing,
 )
-from lawyer_assign.solver.choice.linked import Linked
+from lawyer_assign.solver.choice.excused.link_bound import EarlyLinks, early_links
+from lawyer_assign.solver.choice.linked import Linked, by_points, points_of
 from lawyer_assign.solver.choice.matroid_market import (
     in_table,
     is_matroid_market,
     set_aside,
 )
 from lawyer_assign.solver.choice.priced_flow import fewer_blocking
-from lawyer_assign.solver.choice.stable_window import Narrow, between, within
+from lawyer_assign.solver.choice.stable_window import (
+    Narrow,
+    between,
+    has_ties,
+    within,
+)
 from lawyer_assign.solver.fairness.backend import flow_of
 from lawyer_assign.statements import Bound, Cost, Stable
 
@@ -77,8 +83,12 @@ def stable_of(formulation: Formulation) -> Stable | None:
     return found[0] if len(found) == 1 else None
 
 
-def start_by_choice(formulation: Formulation, watch: Watch) -> Begun | None:
+def start_by_choice(
+    formulation: Formulation, watch: Watch, *, is_beside: bool = False
+) -> Begun | None:
     """Return a good plan under two-way choice, with bounds.
+
+    With ``is_beside`` a second thread is at work where pairs block.
 
     Returns
     -------
@@ -101,17 +111,15 @@ def start_by_choice(formulation: Formulation, watch: Watch) -> Begun | None:
     watch.tell("deferred acceptance")
     tried, window = _tried(formulation, stable, watch), None
     chosen = tried.chosen
-    if _has_ties(stable):
+    if has_ties(stable):
         window = _windowed(relaxed, lambda: within(relaxed, stable, watch), watch)
         chosen = _tied(formulation, stable, window, tried, watch)
     if chosen is None:
         return Begun(Start(None, floors))
     linked = Linked(formulation, stable, relaxed, place_of(formulation), *tried[1:])
-    chosen = fewer_blocking(linked, chosen, watch)
+    found = floors, bound.chosen, chosen
+    floors, chosen = _with_few_blocking(linked, found, watch, is_beside=is_beside)
     if stable.amounts(chosen).any():
-        floors, chosen = _with_blocking(
-            formulation, floors, bound.chosen, chosen, watch
-        )
         return Begun(Start(chosen, floors, place_of_choice_alone(formulation)))
     first = _held_before(formulation, floors, chosen)
     if not is_matroid_market(formulation, stable, first, chosen):
@@ -139,7 +147,7 @@ def _tried(
 ) -> _Tried:
     """Return the plan that keeps most links; points break ties if no order is given."""
     pins = pins_of(formulation)
-    order = _by_points(formulation, stable) if order is None else order
+    order = by_points(formulation, stable) if order is None else order
     with watch.step(MATCHING):
         links = deferred_acceptance(stable, order, pins)
     guided, flow = _guided(formulation, stable, links), flow_of(formulation)
@@ -203,34 +211,13 @@ def _narrow(
 
 def _orders(formulation: Formulation, stable: Stable, wide: Mask) -> Iterator[Ints]:
     """Yield orders that break ties: what a flow chose, then seeded chance."""
-    cheapest, width = _points_of(formulation, stable), stable.committees
+    cheapest, width = points_of(formulation, stable), stable.committees
     used = stable.pair_firm[wide] * width + stable.pair_committee[wide]
     is_used = np.isin(stable.firm * width + stable.committee, used)
     yield np.argsort(np.lexsort((cheapest, ~is_used)), kind="stable")
     chance = np.random.default_rng(0)
     for _ in range(TRIES - 2):
         yield chance.permutation(len(stable.who))
-
-
-def _by_points(formulation: Formulation, stable: Stable) -> Ints:
-    """Return the order that breaks ties by points."""
-    cheapest = _points_of(formulation, stable)
-    return np.argsort(np.argsort(cheapest, kind="stable"), kind="stable")
-
-
-def _points_of(formulation: Formulation, stable: Stable) -> Ints:
-    """Return per row the points of its cheapest pair in the last tier."""
-    points = np.zeros(len(formulation.pairs), np.int64)
-    for term in formulation.tiers[-1].terms if formulation.tiers else ():
-        if isinstance(term.statement, Cost):
-            points += term.weight * term.statement.points
-    width = stable.committees
-    keys = stable.pair_firm * width + stable.pair_committee
-    order = np.lexsort((points, keys))
-    first = order[np.flatnonzero(np.diff(keys[order], prepend=-1))]
-    rows = stable.firm * width + stable.committee
-    at = np.minimum(np.searchsorted(keys[first], rows), max(0, len(first) - 1))
-    return points[first[at]] if len(first) else np.zeros(len(rows), np.int64)
 
 
 def _better(
@@ -270,7 +257,7 @@ def pins_of(formulation: Formulation) -> list[Pin]:
 
 def guided_by_points(formulation: Formulation, stable: Stable) -> Formulation:
     """Put links in the place of stability; points break the ties of both sides."""
-    order = _by_points(formulation, stable)
+    order = by_points(formulation, stable)
     links = deferred_acceptance(stable, order, pins_of(formulation))
     return _guided(formulation, stable, links)
 
@@ -325,16 +312,22 @@ def place_of_choice_alone(formulation: Formulation) -> int | None:
     return place
 
 
-def _has_ties(stable: Stable) -> bool:
-    """Return whether some side gives one rank to two partners."""
-    for own, rank in (
-        (stable.committee, stable.committee_rank),
-        (stable.firm, stable.firm_rank),
-    ):
-        keys = np.unique(np.stack([own, rank]), axis=1)
-        if keys.shape[1] < len(own):
-            return True
-    return False
+def _with_few_blocking(
+    linked: Linked, found: tuple[tuple[int | None, ...], Mask, Mask], watch: Watch,
+    *, is_beside: bool,
+) -> tuple[tuple[int | None, ...], Mask]:  # fmt: skip
+    """Return bounds, of stability where pairs block, too, and a plan of few such.
+
+    ``found`` are bounds, a plan that is best in the tiers before, and one to begin
+    with; with ``is_beside`` there may be a second thread.
+    """
+    floors, best, chosen = found
+    with early_links(linked, best, chosen, watch, is_beside=is_beside) as early:
+        chosen = fewer_blocking(linked, chosen, watch)
+        if not linked.stable.amounts(chosen).any():
+            return floors, chosen
+        found = floors, best, chosen
+        return _with_blocking(linked.formulation, *found, watch, early)
 
 
 def _with_blocking(
@@ -343,6 +336,7 @@ def _with_blocking(
     best: Mask,
     chosen: Mask,
     watch: Watch,
+    early: EarlyLinks | None,
 ) -> tuple[tuple[int | None, ...], Mask]:
     """Return bounds with the fewest blocking pairs in their tier, and a plan.
 
@@ -355,7 +349,7 @@ def _with_blocking(
         return floors, chosen
     watch.tell("blocking pairs, from below")
     asked = (formulation, stable, place, pins_of(formulation), best, chosen)
-    found, chosen = fewest_blocking(*asked, watch)
+    found, chosen = fewest_blocking(*asked, watch, early)
     price = formulation.tiers[place].terms[0].weight * found
     return (*floors[:place], price, *floors[place + 1 :]), chosen
 

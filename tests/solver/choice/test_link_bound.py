@@ -9,11 +9,8 @@ from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.excused import link_bound as module
 from lawyer_assign.solver.choice.excused.link_bound import link_bound
-from lawyer_assign.solver.choice.excused.link_rounds import (
-    LEAST_PARTS,
-    LinkPlans,
-    LinkRounds,
-)
+from lawyer_assign.solver.choice.excused.link_plans import LEAST_PARTS, LinkPlans
+from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
 from lawyer_assign.solver.choice.excused.whole_links import WholeLinks
 from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choice
 from tests.solver.choice.test_comb_bound import KINDS, POINTS, markets

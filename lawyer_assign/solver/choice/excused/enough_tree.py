@@ -60,6 +60,10 @@ STEPS = 60
 ASKED, OFTEN = 6, 2
 """Firms asked at a node, and how often each is before its gains are believed."""
 
+BEYOND = 0.2
+"""Blocking pairs beyond those asked for at which a program is not solved any further:
+prices prove a little less than it says."""
+
 UNKNOWN, LEAST = 0.05, 1e-3
 """Gain that is hoped for of a side that was not asked; the least that counts."""
 
@@ -99,6 +103,8 @@ class EnoughTree:
         Of its solution, if it was solved.
     seek
         Finds rows that are learned on the way; ``None`` = none are.
+    is_beside
+        Others are at work in a second thread.
 
     Attributes
     ----------
@@ -108,13 +114,14 @@ class EnoughTree:
 
     def __init__(
         self, form: LinearForm, combs: FirmCombs, basis: object = None,
-        seek: Seeker | None = None,
+        seek: Seeker | None = None, *, is_beside: bool = False,
     ) -> None:  # fmt: skip
         self.nodes = 0
         self._combs = combs
         self._missed = form.matrix.shape[1]
         self._form = _with_missed(form)
-        self._highs = Highs(program_of(self._form, 0), presolves=False)
+        program = program_of(self._form, 0)
+        self._highs = Highs(program, presolves=False, in_slices=is_beside)
         if basis is not None:
             self._highs.go_from(basis)
         self._seek, self._learned = seek, 0
@@ -131,6 +138,7 @@ class EnoughTree:
         False where it is not, or where time is up before.
         """
         self.nodes, self._most = 0, most
+        self._highs.end_beyond(most + BEYOND)
         try:
             return self._closes(watch)
         except OutOfTime:

@@ -30,13 +30,12 @@ the solutions before, which violates little: what is violated there cuts deeper,
 rounds are half as many (in-out separation: Ben-Ameur and Neto, "Acceleration of cutting
 plane and column generation algorithms", 2007).
 
-:mod:`lawyer_assign.solver.choice.excused.whole_links` closes what is left open.
-*Plans.* Rows that a solution lets block are given up, those that block most first, and
-:mod:`lawyer_assign.solver.choice.rows_given_up` serves who is missing then.
+:mod:`lawyer_assign.solver.choice.excused.whole_links` closes what is left open, and
+:mod:`lawyer_assign.solver.choice.excused.link_plans` makes plans of solutions.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csc_array
@@ -44,21 +43,19 @@ from scipy.sparse import csc_array
 from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.cut import Cut, with_cuts
 from lawyer_assign.engines.highs import Highs
-from lawyer_assign.engines.linear_form import with_columns
+from lawyer_assign.engines.linear_form import LinearForm, with_columns
 from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.choice.deferred_acceptance import (
-    NOBODY,
-    Pin,
-    deferred_acceptance,
-)
+from lawyer_assign.solver.choice.deferred_acceptance import NOBODY
 from lawyer_assign.solver.choice.excused.firm_posts import FirmPosts
 from lawyer_assign.solver.choice.excused.link_program import program_of_links
-from lawyer_assign.solver.choice.excused.link_rows import VIOLATED, LinkRows
-from lawyer_assign.solver.choice.linked import Linked
+from lawyer_assign.solver.choice.excused.link_rows import (
+    VIOLATED,
+    LinkRows,
+    is_violated,
+)
 from lawyer_assign.solver.choice.matroid_market import kept_bounds
-from lawyer_assign.solver.choice.priced_flow import PricedFlows
 from lawyer_assign.solver.linear.relaxation import relaxation_of
 from lawyer_assign.statements import Stable
 
@@ -81,6 +78,10 @@ WAY, MOVE = 0.7, 0.4
 """How far on the way to the solution rows are looked for, and how far the mean moves
 to it then; so 1,000 committees took 3.9 s and not 5 to 6 (0.5 and 0.2: 4.3 s)."""
 
+MOVE_BESIDE = 0.6
+"""The same where who sends is asked early: 1,000 committees, seed 2, are worth 50.2
+after 8.1 s, and not 8.4 to 8.9."""
+
 FEW_ROWS = 10
 """With fewer of them on the way, rows are looked for at the solution itself."""
 
@@ -90,78 +91,29 @@ PART, HALF = 1e-6, 0.5
 STEPS = 10
 """One in so many of the posts that a solution has in parts is settled at once."""
 
-LEAST_PARTS = 0.02, 0.1, 0.3
-"""Rows that block more than that in the last solution are given up in a plan, each."""
 
-SHARE_OF_PLANS, SHARE_OF_WHOLE = 0.06, 0.8
-"""Shares of the time left for each of these plans, and for one of a whole solution."""
-
-LONGEST_PLAN = 1.5
-"""Seconds for each of them, at most: the next solution tells more."""
-
-
-class LinkPlans:
-    """The plan with the fewest blocking pairs, and others made of solutions.
+class Seen(NamedTuple):
+    """The program as it was last solved: others may read it while it goes on.
 
     Parameters
     ----------
-    formulation, stable, place, pins
-        As for :func:`lawyer_assign.solver.choice.excused.link_bound.link_bound`.
-    chosen
-        A plan that is best in the tiers before.
+    form
+        Columns, and the rows that it began with.
+    cuts
+        Rows it had learned.
+    prices, basis
+        Of all rows, and where the engine was; ``None`` until it is solved.
+    values, mean, cost
+        The solution, from where rows are looked for on the way to it, and its value.
     """
 
-    def __init__(
-        self, formulation: Formulation, stable: Stable, place: int,
-        pins: Sequence[Pin], chosen: Mask,
-    ) -> None:  # fmt: skip
-        order = np.arange(len(stable.who))
-        links = deferred_acceptance(stable, order, pins)
-        relaxed = replace(formulation.without(Stable), must=formulation.bounds)
-        linked = Linked(formulation, stable, relaxed, place, pins, order, links)
-        self._search, self._stable = PricedFlows(linked, chosen), stable
-        self._links = links.firm_of
-
-    @property
-    def chosen(self) -> Mask:
-        """The best one."""
-        return self._search.chosen
-
-    @property
-    def most(self) -> int:
-        """Its blocking pairs."""
-        return int(self._stable.amounts(self.chosen).sum())
-
-    def make(
-        self, blocks: Floats, least: float, watch: Watch, share: float = SHARE_OF_PLANS
-    ) -> None:
-        """Make a plan without the rows of which a solution has more than ``least``.
-
-        It takes a share of the time left, at most.
-        """
-        rows = np.argsort(-blocks, kind="stable")[: int((blocks > least).sum())]
-        found, _ = self._search.give_up(self._links, share, watch, rows, LONGEST_PLAN)
-        self._search.take(found, watch)
-
-    def take(self, blocks: Mask, firm_of: Ints, watch: Watch) -> None:
-        """Make the plan without some rows, if everybody can be served then.
-
-        Deferred acceptance links as many then, but perhaps others; if not all can be
-        served so, the plan keeps the links that are given.
-
-        Parameters
-        ----------
-        blocks
-            Rows.
-        firm_of
-            Per committee: the firm it is linked to in a solution, or ``NOBODY``.
-        watch
-            Clock.
-        """
-        search = self._search
-        search.take(search.without(blocks, watch), watch)
-        if self.most > blocks.sum():
-            search.take(search.without(blocks, watch, firm_of), watch)
+    form: LinearForm
+    cuts: list[Cut]
+    prices: Floats
+    basis: object
+    values: Floats
+    mean: Floats
+    cost: float
 
 
 class LinkRounds:
@@ -176,6 +128,8 @@ class LinkRounds:
         Asked.
     known
         A plan as good as ``best`` with few blocking pairs; ``None`` = that one.
+    is_beside
+        Others work in a second thread.
 
     Attributes
     ----------
@@ -185,8 +139,12 @@ class LinkRounds:
         Its columns, rows that it begins with, and who looks for rows, and for combs.
     values, blocks : array
         The last solution, and how far each row blocks in it.
-    solved, basis
-        Rows it had learned, prices of all rows, where the engine was when last solved.
+    seen
+        The program as it was last solved.
+    gained : float
+        What the last round did; infinite before the second one.
+    plain
+        The same before it was asked who sends, where that was asked on the way.
     is_one_each : bool
         Nobody has two posts in any plan as good, and the program can be made.
 
@@ -198,9 +156,9 @@ class LinkRounds:
 
     def __init__(
         self, formulation: Formulation, stable: Stable, place: int, best: Mask,
-        watch: Watch, known: Mask | None = None,
+        watch: Watch, known: Mask | None = None, *, is_beside: bool = False,
     ) -> None:  # fmt: skip
-        self.bound = 0
+        self.bound, self.is_beside = 0, is_beside
         bounds, posts = kept_bounds(formulation, place, best), FirmPosts.of(stable)
         self.is_one_each = posts is not None
         if posts is None:
@@ -212,15 +170,41 @@ class LinkRounds:
         self.is_one_each = bool((dispatch.of_lawyer <= 1).all())
         self._asks = GAIN, PATIENCE
         self.form = program_of_links(stable, posts, bounds, dispatch.of_firm, watch)
-        self._highs = Highs(program_of(self.form, 0), presolves=False)
+        self._highs = self._engine()
         self._cuts: list[Cut] = []
         self.values = np.zeros(self.form.matrix.shape[1])
         self.blocks = np.zeros(self._rows)
         known = best if known is None else known
-        self._mean = self.point_of(stable, known)
-        self.solved = self._cuts.copy(), np.zeros(len(self.form.row_least))
-        self.basis: object = None  # until it is solved
-        self._units, self._age = np.ones(len(self.form.row_least)), np.zeros(0, int)
+        self._mean, rows = self.point_of(stable, known), len(self.form.row_least)
+        nothing: tuple[list[Cut], Floats, None] = [], np.zeros(rows), None
+        self.seen = Seen(self.form, *nothing, self.values, self._mean, 0.0)
+        self.plain: Seen | None = None
+        self.gained = np.inf
+        self._soon, self._late = -np.inf, (GAIN_OF_SENDING, PATIENCE_OF_SENDING)
+        self._units, self._age = np.ones(rows), np.zeros(0, int)
+
+    @property
+    def solved(self) -> tuple[list[Cut], Floats]:
+        """Rows it had learned, and prices of all rows, when it was last solved."""
+        return self.seen.cuts, self.seen.prices
+
+    @property
+    def basis(self) -> object:
+        """Where the engine was then."""
+        return self.seen.basis
+
+    def go_from(self, seen: Seen, cuts: Sequence[Cut] = ()) -> None:
+        """Go on from where another program of these links was, with some rows more.
+
+        If that asked who sends, this one must neither ask it nor go on by :meth:`run`.
+        """
+        self.form, self.seen, self._mean = seen.form, seen, seen.mean
+        self.values, self.blocks = seen.values, self.blocks_of(seen.values)
+        self._highs, self._cuts = self._engine(), []
+        self._units, self._age = np.ones(len(seen.form.row_least)), np.zeros(0, int)
+        self._learn(self._highs, [*seen.cuts, *cuts])
+        if seen.basis is not None:
+            self._highs.go_from(seen.basis)
 
     def run(self, most: int, found: int, watch: Watch) -> int:
         """Learn until so many are proved, nothing is gained, or time is up.
@@ -238,14 +222,16 @@ class LinkRounds:
         highs = self._highs
         while self.bound < most and highs.run(watch):
             values, cost = highs.values, highs.cost
+            self.gained = cost - highest if highest > 0 else np.inf
             gain, patience = self._asks
             if highest > 0 and cost < highest + LITTLE:
                 self.seeker.ask_rooms()
+            self._see(values, cost)
+            if highest >= LITTLE and cost < highest + self._soon:
+                self.plain, self._soon = self.seen, -np.inf
+                self.ask_who_sends(*self._late)
             idle = idle + 1 if GAIN_OF_SENDING < cost < highest + gain else 0
             highest = cost if idle == 0 else highest
-            self.values, self.blocks = values, self.blocks_of(values)
-            self.solved = self._cuts.copy(), highs.prices / self._units
-            self.basis = highs.basis
             if cost > self.bound + VIOLATED:
                 self._prove()
             try:
@@ -267,6 +253,14 @@ class LinkRounds:
         So many rounds that gain less in all are the last.
         """
         self.seeker.ask_who_sends()
+        self.ask_in_all(gain, patience)
+
+    def ask_who_sends_from(self, least: float, gain: float, patience: int) -> None:
+        """Ask that from the first round on that gains less than ``least``."""
+        self._soon, self._late = least, (gain, patience)
+
+    def ask_in_all(self, gain: float, patience: int) -> None:
+        """Have so many rounds that gain less in all be the last."""
         self._asks = gain, patience
 
     def dive(self, few: int, watch: Watch) -> Mask:
@@ -340,11 +334,24 @@ class LinkRounds:
         new = values[len(self._mean) :]  # columns that it did not have before
         self._mean = np.append(self._mean, new)
         found = self.violated(WAY * values + (1 - WAY) * self._mean, watch)
-        self._mean += MOVE * (values - self._mean)
-        fresh = [one for one in found if _is_violated(one, values)]
+        move = MOVE_BESIDE if self.is_beside else MOVE
+        self._mean += move * (values - self._mean)
+        fresh = [one for one in found if is_violated(one, values)]
         if len(fresh) < FEW_ROWS:
             return fresh + self.violated(values, watch)
         return fresh + self.seeker.of_rooms(values)
+
+    def _engine(self) -> Highs:
+        """Return the program without what it has learned."""
+        asked = program_of(self.form, 0)
+        return Highs(asked, presolves=False, in_slices=self.is_beside)
+
+    def _see(self, values: Floats, cost: float) -> None:
+        """Note where the engine is."""
+        highs = self._highs
+        self.values, self.blocks = values, self.blocks_of(values)
+        prices, cuts = highs.prices / self._units, self._cuts.copy()
+        self.seen = Seen(self.form, cuts, prices, highs.basis, values, self._mean, cost)
 
     def _drop(self, highs: Highs) -> None:
         """Take rows out that were not felt for some rounds."""
@@ -387,14 +394,6 @@ class LinkRounds:
 
     def _prove(self) -> None:
         """Prove what prices prove, in whole numbers."""
-        cuts, prices = self.solved
-        proved = relaxation_of(
-            with_cuts(self.form, cuts), 0, prices, np.zeros(self.form.pairs)
-        )
+        form = with_cuts(self.seen.form, self.seen.cuts)
+        proved = relaxation_of(form, 0, self.seen.prices, np.zeros(form.pairs))
         self.bound = max(self.bound, proved.bound)
-
-
-def _is_violated(cut: Cut, values: Floats) -> bool:
-    """Say whether a solution violates a row by a part of its largest factor."""
-    missing = cut.least - float(cut.factors @ values[cut.columns])
-    return missing > VIOLATED * float(np.abs(cut.factors).max())

@@ -94,11 +94,10 @@ class LinkRows:
         own = values[: self._count]
         found = [*self.combs.violated(own, VIOLATED, watch)]
         found += self._worse.violated(own, VIOLATED, watch)
-        found += self.dispatch.violated(own, VIOLATED)
         rooms = None if self._rooms is None else self._rooms.at(own)
+        found += self.dispatch.violated(own, VIOLATED, rooms)
         if rooms is not None:
             found += rooms.violated(own, VIOLATED)
-            found += self.dispatch.violated(own, VIOLATED, rooms)
         if self._sending is not None and self._sent is not None:
             parts = np.maximum(self._worse.rooms(own), own[self.combs.sends :])
             fresh = self._sending.violated(own, parts, VIOLATED, rooms)
@@ -116,3 +115,9 @@ class LinkRows:
             return []
         own = values[: self._count]
         return self.dispatch.violated(own, VIOLATED, self._rooms.at(own))
+
+
+def is_violated(cut: Cut, values: Floats) -> bool:
+    """Say whether a solution violates a row by a part of its largest factor."""
+    missing = cut.least - float(cut.factors @ values[cut.columns])
+    return missing > VIOLATED * float(np.abs(cut.factors).max())

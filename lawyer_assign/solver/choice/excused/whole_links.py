@@ -37,12 +37,8 @@ from lawyer_assign.engines.linear_form import LinearForm, restricted, with_lock
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.solver.choice.excused.enough_posts import with_enough
 from lawyer_assign.solver.choice.excused.enough_tree import EnoughTree
-from lawyer_assign.solver.choice.excused.link_rounds import (
-    HALF,
-    SHARE_OF_WHOLE,
-    LinkPlans,
-    LinkRounds,
-)
+from lawyer_assign.solver.choice.excused.link_plans import SHARE_OF_WHOLE, LinkPlans
+from lawyer_assign.solver.choice.excused.link_rounds import HALF, LinkRounds
 from lawyer_assign.solver.linear.cpsat_model import Program, that_ends
 from lawyer_assign.solver.linear.relaxation import relaxation_of
 
@@ -161,24 +157,32 @@ class WholeLinks:
                 blocks = self._rounds.blocks_of(found)
                 plans.make(blocks, HALF, watch, SHARE_OF_WHOLE)
 
-    def closed(self, watch: Watch) -> int:
-        """Return blocking pairs that no plan goes below, until the watch says stop."""
+    def closed(self, watch: Watch, *, branches: bool = True) -> int:
+        """Return blocking pairs that no plan goes below, until the watch says stop.
+
+        Without ``branches`` CP-SAT alone is asked.
+        """
         bound = self._rounds.bound
         with suppress(OutOfTime):  # what is proved until then holds
             while bound < self._plans.most and not watch.must_stop:
-                if not self._is_proved(bound, watch):
+                if not self._is_proved(bound, watch, branches=branches):
                     break
                 bound += 1
         return min(bound, self._plans.most)
 
-    def _is_proved(self, most: int, watch: Watch) -> bool:
+    def _is_proved(self, most: int, watch: Watch, *, branches: bool) -> bool:
         """Say whether more than ``most`` pairs block: branching first, then CP-SAT."""
-        if self._tree is None:
+        if self._tree is None and branches:
             rounds = self._rounds
             self._tree = EnoughTree(
-                self._solved, rounds.combs, self._basis, rounds.violated
+                self._solved,
+                rounds.combs,
+                self._basis,
+                rounds.violated,
+                is_beside=rounds.is_beside,
             )
-        if self._tree.is_none(most, watch.part(SHARE_OF_TREE)):
+        tree = self._tree if branches else None
+        if tree is not None and tree.is_none(most, watch.part(SHARE_OF_TREE)):
             return True
         kept = np.flatnonzero(self._reduced <= most - self._bound)
         return self._is_none(most, kept, watch)

@@ -1,0 +1,121 @@
+"""The program of links beside a search for plans: never above the truth, and ends."""
+
+import threading
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from lawyer_assign.engines.watch import Watch
+from lawyer_assign.formulation import formulate
+from lawyer_assign.problem import Problem
+from lawyer_assign.solver.choice.excused import link_bound as module
+from lawyer_assign.solver.choice.excused.link_bound import EarlyLinks, link_bound
+from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
+from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choice
+from tests.solver.choice.test_comb_bound import KINDS, markets
+from tests.solver.choice.test_firm_bound import opening, queue
+from tests.worlds.examples import IS_DEEP
+
+FEW = 150 if IS_DEEP else 40
+"""Worlds of each of four kinds."""
+
+
+@pytest.fixture
+def small(monkeypatch):
+    monkeypatch.setattr(module, "SMALL", 1)
+
+
+def nobody_is_left():
+    return not any(one.name in ("beside", "highs") for one in threading.enumerate())
+
+
+@KINDS
+@pytest.mark.parametrize(
+    ("soon", "little"), [(4.0, 1.0), (np.inf, -1.0)], ids=["late", "from the first"]
+)
+def test_no_plan_as_good_has_fewer_blocking_pairs(
+    make, soon, little, small, monkeypatch
+):
+    """Also where who sends is asked from the first round on that costs anything."""
+    seen = Counter()
+    monkeypatch.setattr(module, "EARLY", soon)
+    monkeypatch.setattr(f"{LinkRounds.__module__}.LITTLE", little)
+    for seed, formulation, best, plans in markets(make, FEW):
+        stable, pins = stable_of(formulation), pins_of(formulation)
+        blocking = [int(stable.amounts(one).sum()) for one in plans]
+        known, fewest = plans[int(np.argmax(blocking))], min(blocking)
+        early, watch = EarlyLinks(formulation, stable, 2, best, known), Watch(60)
+        asks = (formulation, stable, 2, pins, best, known, 0, watch)
+        with early.going_on(watch):
+            found = link_bound(*asks, early)
+        assert early.bound <= fewest, (seed, early.bound, fewest)
+        if found is None:
+            assert early.rounds is None or max(blocking) == 0
+            continue
+        assert found.bound <= fewest, (seed, found.bound, fewest)
+        assert found.blocking(stable) in blocking, seed
+        assert formulation.prices(found.chosen)[:2] == formulation.prices(best)[:2]
+        seen["blocks"] += fewest > 0
+        seen["proved"] += 0 < found.bound == found.blocking(stable)
+        seen["alone"] += 0 < early.bound == fewest
+    assert seen["proved"] >= seen["blocks"] * 0.6 > 0, seen
+    assert seen["alone"] > 0, seen
+    assert nobody_is_left()
+
+
+@KINDS
+def test_what_goes_on_without_who_sends_is_never_above_the_truth(make, monkeypatch):
+    """A fork has the rows of the other one, and none of its columns."""
+    seen = Counter()
+    monkeypatch.setattr(f"{LinkRounds.__module__}.LITTLE", -1.0)
+    for seed, formulation, best, plans in markets(make, 3 * FEW):
+        stable = stable_of(formulation)
+        blocking = [int(stable.amounts(one).sum()) for one in plans]
+        known = plans[int(np.argmax(blocking))]
+        early, watch = EarlyLinks(formulation, stable, 2, best, known), Watch()
+        early.rounds = LinkRounds(formulation, stable, 2, best, watch, known)
+        if not early.rounds.is_one_each:
+            continue
+        early.rounds.ask_who_sends_from(np.inf, 0.05, 4)
+        early.rounds.run(max(blocking), 0, watch)
+        aside = early.aside(early.rounds.seen, watch)
+        assert aside.dive(3, watch).shape == early.rounds.seen.values.shape
+        fork = early.fork(known, watch)
+        seen["rows"] += len(fork._cuts) > len(fork.seen.cuts)
+        seen["columns"] += len(early.rounds.seen.values) > len(fork.seen.values)
+        assert fork.run(max(blocking), 0, watch) <= min(blocking), seed
+    assert seen["columns"] > 0 or make is not opening, seen
+
+
+def test_the_start_has_it_work_beside(small):
+    formulation = formulate(Problem.of(queue(3), opening(0)[1]))
+    begun = start_by_choice(formulation, Watch(60), is_beside=True)
+    assert begun.start.floors[2] == 3
+    assert nobody_is_left()
+
+
+def test_it_ends_when_it_is_told(small):
+    formulation = formulate(Problem.of(queue(3), opening(0)[1]))
+    found = start_by_choice(formulation, Watch()).start.chosen
+    stable = stable_of(formulation)
+    for looks in range(12):
+        asked = iter([False] * looks)
+        watch = Watch(60, stop=lambda asked=asked: next(asked, True))
+        early = EarlyLinks(formulation, stable, 2, found, found)
+        with early.going_on(watch):
+            told = link_bound(formulation, stable, 2, [], found, found, 1, watch, early)
+        assert told is None or 1 <= told.bound <= 3
+        assert nobody_is_left()
+
+
+def test_what_is_raised_in_it_is_not_lost(small, monkeypatch):
+    def fails(*_):
+        raise ValueError("lost")
+
+    formulation = formulate(Problem.of(queue(3), opening(0)[1]))
+    monkeypatch.setattr(EarlyLinks, "_branch", fails)
+    monkeypatch.setattr(LinkRounds, "run", lambda rounds, *_: rounds.bound)
+    with pytest.raises(ValueError, match="lost"):
+        start_by_choice(formulation, Watch(60), is_beside=True)
+    assert nobody_is_left()

@@ -24,6 +24,12 @@ _OWN_CAP = Text("Go above the policy's own cap", "放宽规则集自定的上限
 """Of what the text allows without consent, where the cap of the policy is below."""
 
 
+NOT_ALL = Text(
+    "time was up, or it was stopped, before all levers were tried",
+    "时限已到或已停止，未及全部尝试",
+)
+
+
 def blocks(found: Remedies, lang: Lang) -> list[Block]:
     """Return a block per lever that helps, in the order of the text."""
     blocks = [Block(head_text(found).of(lang), (), ())]
@@ -34,26 +40,32 @@ def blocks(found: Remedies, lang: Lang) -> list[Block]:
 
 
 def head_text(found: Remedies) -> Text:
-    """Return how many posts are open, and whether anything helps."""
-    if not found.open:
+    """Return how many posts are open, and whether anything helps.
+
+    That nothing does is said only where everything was tried.
+    """
+    count = found.open
+    if not count:
         return Text(
             "Every committee has the lawyers it needs.", "所有社区（村）均已配齐律师。"
         )
-    head = Text(
-        f"{found.open} post(s) are open. Any one of these helps:",
-        f"有{found.open}个名额空缺。以下任一办法可以缓解：",
-    )
+    if not found.found and not found.is_complete:
+        return Text(
+            f"{count} post(s) are open. No remedy is found yet: {NOT_ALL.en}",
+            f"有{count}个名额空缺，尚未找到补救办法：{NOT_ALL.zh}",
+        )
     if not found.found:
-        head = Text(
-            f"{found.open} post(s) are open, and none of the levers of the text fills "
-            "any",
-            f"有{found.open}个名额空缺，现有办法均不能补上",
+        return Text(
+            f"{count} post(s) are open, and none of the levers of the text fills any",
+            f"有{count}个名额空缺，现有办法均不能补上",
         )
+    head = Text(
+        f"{count} post(s) are open. Any one of these helps",
+        f"有{count}个名额空缺。以下任一办法可以缓解",
+    )
     if not found.is_complete:
-        head = head.then(
-            Text(" (time ran out before all were tried)", "（时间已到，未及全部尝试）")
-        )
-    return head
+        head = head.then(Text(f" ({NOT_ALL.en})", f"（{NOT_ALL.zh}）"))
+    return head.then(Text(":", "："))
 
 
 def remedy_text(one: Remedy) -> Text:

@@ -359,6 +359,24 @@ def assert_applied_once(found, one, facts):
     assert open_of(after.problem.facts, after.plan) == one.left_open
 
 
+def test_that_nothing_helps_is_not_said_of_what_was_not_tried():
+    outcome = la.solve(world(2, 1), POLICY.with_limit(1))
+    cut = la.remedies(outcome, stop=lambda: True)
+    whole = la.remedies(outcome)
+    assert (cut.open, cut.found, cut.is_complete) == (1, (), False)
+    assert "found yet: time was up" in (said := cut.text("en"))
+    assert "尚未找到补救办法：时限已到或已停止，未及全部尝试" in cut.text("zh")
+    assert "none of the levers" not in said
+    assert "均不能" not in cut.text("zh")
+    shown = (repr(cut), cut._repr_html_(), str(cut.sheets("en")[0].rows))
+    assert all("found yet" in one and "none of" not in one for one in shown)
+    some = replace(whole, is_complete=False)
+    assert whole.found
+    assert "(time was up" in some.text("en")
+    (last,) = set(some.sheets("zh")[0].rows) - set(whole.sheets("zh")[0].rows)
+    assert last[1] == "不完整：时限已到或已停止，未及全部尝试"
+
+
 def test_nothing_open_no_plan_and_a_table_handed_in():
     full = la.remedies(la.solve(world(1, 1), POLICY))
     assert not full

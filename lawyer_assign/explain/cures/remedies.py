@@ -34,7 +34,11 @@ from lawyer_assign.explain.shortages.shortage import open_posts
 from lawyer_assign.explain.standing import NO_PLAN
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.problem import Problem
-from lawyer_assign.problem.hall import groups_of
+from lawyer_assign.problem.hall import Group, groups_of
+from lawyer_assign.rules import Budget
+
+SHARE_OF_FUND = 0.5
+"""Of the time, for money where it is tried first: the other levers have the rest."""
 
 
 @checked
@@ -52,6 +56,9 @@ def remedies(
     which firm where a team is to be of one; where budgets must hold, larger ones. Each
     lever is pulled alone, by the fewest steps, or yuan, that fill as many posts as it
     can fill at all, and every remedy is applied and solved again before it is shown.
+    Where budgets must hold and counting finds enough lawyers for some of what is open,
+    larger budgets are tried first, for half of the time at most: it may be all that
+    lacks.
 
     Parameters
     ----------
@@ -101,8 +108,7 @@ def remedies(
     )
     search = _Search(problem, missing, watch)
     with graceful_interrupt(watch):
-        found = [search.remedy(kind, make) for kind, make in LEVERS.items()]
-        found.append(fund(problem, int(missing.sum()), watch))
+        found = search.all()
     # Where wishes come before coverage, posts may be filled though nobody is asked.
     told = tuple(one for one in found if one and one.covers > 0 < one.amount)
     return Remedies(lang, count, told, is_complete=not watch.must_stop)
@@ -116,6 +122,29 @@ class _Search:
         self._missing = missing
         self._watch = watch
         self._widened: frozenset[str] = frozenset()
+
+    def all(self) -> list[Remedy | None]:
+        """Return what every lever can do, in the order of the text.
+
+        Money is tried first where counting does not explain all that is open, and once
+        more at the end if it ran out of its share of the time.
+        """
+        count, early, tried = int(self._missing.sum()), None, None
+        if self._may_lack_money(count):
+            early = self._watch.part(SHARE_OF_FUND)
+            tried = fund(self._asked, count, early)
+        found = [self.remedy(kind, make) for kind, make in LEVERS.items()]
+        if early is None or early.must_stop:
+            again = fund(self._asked, count, self._watch)
+            both = [one for one in (tried, again) if one is not None]
+            tried = min(both, key=lambda one: (one.left_open, one.amount), default=None)
+        return [*found, tried]
+
+    def _may_lack_money(self, count: int) -> bool:
+        """Return whether budgets must hold, and groups lack fewer than are open."""
+        if self._asked.policy.must(Budget) is None:
+            return False
+        return sum(group.short for group in self._groups) < count
 
     def remedy(self, kind: LeverKind, make: Make) -> Remedy | None:
         """Return what a lever can do; ``None`` if nothing, or if time is up."""
@@ -148,13 +177,18 @@ class _Search:
         return None
 
     @cached_property
-    def _short(self) -> Ints:
-        """Committees of groups that are short, by lists that leave out nobody there."""
+    def _groups(self) -> list[Group]:
+        """Groups that are short, by lists that leave out nobody there."""
         while True:
             _, groups, cut = groups_of(self._problem)
             if not cut:
-                break
+                return groups
             self._widen(cut)
+
+    @property
+    def _short(self) -> Ints:
+        """Committees of these groups, ascending."""
+        groups = self._groups
         inside = [np.zeros(0, np.int64), *(group.committees for group in groups)]
         found: Ints = np.unique(np.concatenate(inside))
         return found
@@ -178,7 +212,7 @@ class _Search:
     def _widen(self, committees: frozenset[str]) -> None:
         self._widened |= committees
         self._problem = self._problem.widened(self._widened)
-        self.__dict__.pop("_short", None)  # is asked for anew
+        self.__dict__.pop("_groups", None)  # is asked for anew
 
     def _solved(self, kind: LeverKind, lever: Lever, pulled: Pulled) -> Remedy | None:
         """Apply a remedy, solve for coverage, and count what is open then."""

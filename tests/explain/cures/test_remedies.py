@@ -9,7 +9,10 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 import lawyer_assign as la
+from lawyer_assign.explain.cures import remedies as searching
 from lawyer_assign.explain.cures.cures import Remedies
+from lawyer_assign.explain.cures.funding import fund
+from lawyer_assign.explain.cures.levers import LEVERS
 from lawyer_assign.explain.cures.words import remedy_text, step_text
 from lawyer_assign.facts import Choice
 from lawyer_assign.formulation import formulate
@@ -357,6 +360,52 @@ def test_a_recruit_serves_any_district_where_willingness_is_not_asked_for():
 def assert_applied_once(found, one, facts):
     after = la.solve(found.applied(one, facts, POLICY), POLICY)
     assert open_of(after.problem.facts, after.plan) == one.left_open
+
+
+def test_money_is_tried_first_where_it_alone_lacks(monkeypatch):
+    facts = la.datasets.with_example_money(la.datasets.toy(), budget_percent=80)
+    policy = Policy.hangzhou_2024().with_rule(la.rules.Budget())
+    outcome, asked = la.solve(facts, policy), []
+
+    def noted(kind, do):
+        return lambda *given: asked.append(kind) or do(*given)
+
+    for kind, make in LEVERS.items():
+        monkeypatch.setitem(LEVERS, kind, noted(kind, make))
+    monkeypatch.setattr(searching, "fund", noted("fund", fund))
+    found = la.remedies(outcome, time_limit=None)
+    assert asked[0] == "fund"
+    assert asked.count("fund") == 1
+    assert found.found[-1].lever == "fund"  # told last all the same
+    assert found.found[-1].left_open == 0
+    asked.clear()
+    # Of two places and nobody who may take both, no money fills one.
+    short = with_a_budget(world(2, 1))
+    la.remedies(la.solve(short, policy.with_limit(1)), time_limit=None)
+    assert asked[-1] == "fund"
+    assert asked[0] != "fund"
+
+
+def test_who_runs_out_of_a_share_of_the_time_is_tried_again(monkeypatch):
+    facts = la.datasets.with_example_money(la.datasets.toy(), budget_percent=80)
+    policy = Policy.hangzhou_2024().with_rule(la.rules.Budget())
+    outcome, limits = la.solve(facts, policy), []
+
+    def late(problem, missing, watch):
+        limits.append(watch.time_limit)
+        if len(limits) == 1:
+            watch.is_interrupted = True
+            return None
+        return fund(problem, missing, watch)
+
+    monkeypatch.setattr(searching, "fund", late)
+    found = la.remedies(outcome, time_limit=600)
+    assert limits[0] < 310 < limits[1]
+    assert "fund" in [one.lever for one in found.found]
+
+
+def with_a_budget(facts):
+    return la.datasets.with_example_money(facts, budget_percent=100)
 
 
 def test_that_nothing_helps_is_not_said_of_what_was_not_tried():

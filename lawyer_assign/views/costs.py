@@ -21,8 +21,10 @@ FREE = Text(
     "任何一个区县单独增加预算，无论多少，方案都不会更好（已证明）。",
 )
 UNKNOWN = Text(
-    "Of what more money buys nothing is proved yet; la.budget_prices solves again.",
-    "增加预算的效果尚无证明，可用 la.budget_prices 重新求解。",
+    "Of what more money buys nothing is proved yet; the command explain with "
+    "--more-yuan YUAN --prove solves again (in Python: la.budget_prices).",
+    "增加预算的效果尚无证明，可用命令 explain（加 --more-yuan 元 --prove）重新求解"
+    "（在 Python 中用 la.budget_prices）。",
 )
 
 NOT_KEPT = Text(

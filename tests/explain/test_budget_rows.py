@@ -11,6 +11,7 @@ from lawyer_assign.budget_rows import budget_rows
 from lawyer_assign.proof import BudgetBound, TierResult
 from lawyer_assign.rules import Budget, Wish
 from lawyer_assign.views.costs import budget_notes
+from lawyer_assign.views.reports import report_text
 from tests.explain.test_budget_prices import best_of, raised
 from tests.solver.money.test_priced_tier import POLICY, towns
 from tests.worlds.examples import many
@@ -143,3 +144,13 @@ def test_wishes_and_facts_without_money_have_no_rows():
 def test_what_is_no_amount_is_refused(outcome, yuan):
     with pytest.raises(la.BadInputError, match="yuan"):
         outcome.budget_rows(yuan)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_who_has_a_report_is_told_the_command_and_python_beside(outcome, lang):
+    unproved = replace(outcome, budget_bounds=())
+    (said,) = budget_notes(unproved)
+    text = said.of(lang)
+    assert text in report_text(unproved, lang=lang)
+    words = ("explain", "--more-yuan", "--prove", "la.budget_prices")
+    assert [text.index(one) for one in words] == sorted(map(text.index, words))

@@ -6,7 +6,7 @@ from typing import Any
 from lawyer_assign.errors import Lang, Text
 from lawyer_assign.explain import compare, why
 from lawyer_assign.facts import Facts
-from lawyer_assign.facts.names import named
+from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.notebook.bench import Bench, Mark
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
@@ -44,8 +44,32 @@ WORDS = {
     "why": Text("Why", "为什么"),
     "others": Text("Other candidates", "其他候选律师"),
     "more": Text("more rows: search to see them", "行未显示，请搜索"),
-    "pick": Text("Click a row or a point", "点击表格一行或图上一点"),
+    "nothing": Text("nothing found", "没有找到"),
+    "pick": Text(
+        "Click a row or a point; or go there by Tab and arrows, and press Enter",
+        "点击表格一行或图上一点；也可用Tab键、方向键选择后按回车键",
+    ),
+    "by_keys": Text(
+        "go from point to point by arrows, and press Enter",
+        "用方向键选择一点，按回车键",
+    ),
+    "pinned": Text("pinned", "已指定"),
+    "why_pinned": Text(
+        "By a fixed agreement, or by a change made before",
+        "由已有固定协议或此前的改动指定",
+    ),
+    "of_pair": Text("{what}: {who}, {place}", "{what}：由{who}服务{place}"),
+    "of_whom": Text("{what}: {who}", "{what}服务：{who}"),
+    "drop": Text("Take away: {what}", "取消：{what}"),
 }
+
+_STATES = {
+    "": Text("as before", "未变"),
+    "new": Text("another lawyer than before", "律师有变"),
+    "open": Text("nobody yet", "尚无律师"),
+}
+_SERVED = Text("served", "已有律师")
+_BEFORE = Text("before: {who}", "此前：{who}")
 
 _KINDS = {
     "pin": Text("{who} serves {place}", "指定{who}服务{place}"),
@@ -76,7 +100,8 @@ def sheet_of(bench: Bench, lang: Lang) -> dict[str, Any]:
         "words": {key: word.of(lang) for key, word in WORDS.items()},
         "title": bench.scenario.name,
         "status": say(outcome.status, lang),
-        "rows": list(_rows(outcome, _last_plan(bench), lang)),
+        "rows": list(_rows(bench, lang)),
+        "states": _states(bench, lang),
         "places": [[row.id, row.lat, row.lon] for row in facts.committees],
         "tiers": _tiers(bench, lang),
         "marks": [_mark(one, facts, lang) for one in bench.marks],
@@ -107,15 +132,22 @@ def reasons_of(outcome: Outcome, committee: str, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _rows(outcome: Outcome, last: Plan | None, lang: Lang) -> Iterable[list[Any]]:
+def _rows(bench: Bench, lang: Lang) -> Iterable[list[Any]]:
     """Yield committee, its name, district, lawyer, her name, firm, minutes, points.
 
     And what is new: ``new`` where she did not serve there before, ``open`` where
-    nobody does.
+    nobody does; who did before, if others did; and whether she is pinned there.
     """
-    facts = outcome.problem.facts
-    frame = outcome.posts_frame()
+    outcome, last = bench.solve(), _last_plan(bench)
+    facts, frame = outcome.problem.facts, outcome.posts_frame()
     before = None if last is None else set(last.posts)
+    then = _before(bench, lang)
+    pinned = {
+        (row.committee, lawyer)
+        for row in facts.agreements
+        if row.is_fixed
+        for lawyer in row.lawyers
+    }
     columns = ("committee", "district", "lawyer", "firm", "minutes", "points")
     for committee, district, lawyer, firm, minutes, points in zip(
         *(frame[name].tolist() for name in columns), strict=True
@@ -131,16 +163,44 @@ def _rows(outcome: Outcome, last: Plan | None, lang: Lang) -> Iterable[list[Any]
             minutes,
             points,
             "new" if is_new else "",
+            then.get(committee, ""),
+            (committee, lawyer) in pinned,
         ]
     served = set(frame.committee)
     for row in facts.committees:
         if row.id not in served:
             place = _name(facts.district[row.district], lang)
-            yield [row.id, _name(row, lang), place, "", "", "", None, None, "open"]
+            was = then.get(row.id, "")
+            yield [
+                *(row.id, _name(row, lang), place, "", "", "", None, None),
+                *("open", was, False),
+            ]
+
+
+def _before(bench: Bench, lang: Lang) -> dict[str, str]:
+    """Return of each committee whom others serve now who did before."""
+    last, now = bench.before, bench.solve().plan or Plan.of(())
+    if last is None or last.outcome.plan is None:
+        return {}
+    facts, plan = last.outcome.problem.facts, last.outcome.plan
+    said = {}
+    for committee in facts.committee:
+        was = plan.lawyers_of(committee)
+        if set(was) != set(now.lawyers_of(committee)):
+            names = all_named(facts.lawyer[one] for one in was).of(lang)
+            who = names or WORDS["open"].of(lang)
+            said[committee] = _BEFORE.of(lang).format(who=who)
+    return said
 
 
 def _name(row: Any, lang: Lang) -> str:  # noqa: ANN401 (any row with a name)
     return named(row).of(lang)
+
+
+def _states(bench: Bench, lang: Lang) -> list[list[str]]:
+    """Return what the colours of rows and points mean."""
+    said = _STATES if bench.before else {"": _SERVED, "open": _STATES["open"]}
+    return [[state, text.of(lang)] for state, text in said.items()]
 
 
 def _last_plan(bench: Bench) -> Plan | None:

@@ -112,6 +112,30 @@ def test_a_saved_notebook_says_what_is_known_of_the_plan(facts):
     assert la.desk(scenario)._repr_mimebundle_()[0]["text/plain"] == repr(fresh)
 
 
+def test_rows_say_who_served_before_and_who_is_pinned(desk):
+    """Only colours did: 11 rows with an edge of orange, and no word of whom it was."""
+    plan = desk.scenario.outcome.plan
+    committee, lawyer = plan.posts[0]
+    other = other_lawyer(desk, committee)
+    name = desk.scenario.facts.lawyer[lawyer].name
+    rows = desk.sheet["rows"]
+    assert not any(row[9] or row[10] for row in rows)
+    assert len(desk.sheet["states"]) == 2
+    ask(desk, "pin", committee, other)
+    ask(desk, "leave", "", lawyer)
+    ask(desk, "replan")
+    now = desk.scenario.outcome.plan
+    said = {row[0]: row[9] for row in desk.sheet["rows"]}
+    assert {row for row, text in said.items() if text} == {
+        row for row in said if set(plan.lawyers_of(row)) != set(now.lawyers_of(row))
+    }
+    assert name in said[committee]
+    assert [row[:1] + row[3:4] for row in desk.sheet["rows"] if row[10]] == [
+        [committee, other]
+    ]
+    assert len(desk.sheet["states"]) == 3
+
+
 def test_a_second_click_takes_a_mark_away_and_of_rivals_the_last_holds():
     bench = Bench(la.Scenario(la.datasets.toy()))
     pin, forbid = Mark("pin", "c1", "l1"), Mark("forbid", "c1", "l1")

@@ -229,6 +229,21 @@ def test_a_click_on_the_map_explains_a_committee(desk):
     assert pixels > 500
 
 
+def test_keys_on_the_desk_do_nothing_to_the_notebook(desk):
+    """The focus fell to the page after a mark, and D D there deletes the cell."""
+    from selenium.webdriver import ActionChains
+
+    desk.execute_script("document.querySelector('.lawyer-desk .plan .tick').focus()")
+    ActionChains(desk).send_keys(" ").perform()
+    waited(desk, lambda _: "×" in " ".join(texts(desk, ".marks li")))
+    here = "return document.activeElement.classList.contains('tick')"
+    assert desk.execute_script(here)
+    ActionChains(desk).send_keys("dd ").perform()
+    waited(desk, lambda _: "×" not in " ".join(texts(desk, ".marks li")))
+    assert desk.execute_script(here)
+    assert texts(desk, ".plan tbody tr")
+
+
 def test_the_browser_has_nothing_to_complain_of(desk):
     said = [one["message"] for one in complaints(desk)]
     assert not [one for one in said if "desk" in one.lower()]

@@ -2,7 +2,10 @@
 
 const MOST_ROWS = 200;
 const ROW = { id: 0, place: 1, district: 2, lawyer: 3, name: 4, firm: 5, minutes: 6,
-  points: 7, state: 8 };
+  points: 7, state: 8, before: 9, pinned: 10 };
+const REVEALED = { why: "reasons", replan: "changes" };
+const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+const isPress = (event) => event.key === "Enter" || event.key === " ";
 
 // Text as searches compare it: small letters, digits of a Chinese keyboard as plain ones.
 const folded = (text) => String(text).normalize("NFKC").toLowerCase();
@@ -34,14 +37,52 @@ class View {
     this.root = root;
     this.query = "";
     this.parts = {};
+    this.row_at = "";
+    this.spot_at = "";
     root.classList.add("lawyer-desk");
     this.frame();
+    // JupyterLab hears keys before the desk does, and D D deletes a cell: it looks for this
+    // attribute on what has the focus. Ctrl and Cmd are left to it, for Ctrl+S saves.
+    this.guard = (event) => {
+      if (root.contains(event.target)) event.target.toggleAttribute(
+        "data-lm-suppress-shortcuts", !event.ctrlKey && !event.metaKey);
+    };
+    window.addEventListener("keydown", this.guard, true);
   }
+
+  leave() { window.removeEventListener("keydown", this.guard, true); }
 
   get sheet() { return this.model.get("sheet"); }
 
   send(what, committee = "", lawyer = "") {
+    this.revealed = REVEALED[what];
     this.model.send({ do: what, committee, lawyer });
+  }
+
+  why(committee) {
+    this.send("why", committee);
+    if (committee === this.model.get("reasons").committee) this.reveal();
+  }
+
+  // What was asked for last stands at the top of its column, and on the screen.
+  reveal() {
+    const { side, [this.revealed]: part } = this.parts;
+    if (!part || !part.childElementCount) return;
+    side.scrollTop = part.offsetTop;
+    part.scrollIntoView({ block: "nearest" });
+  }
+
+  // Draws, and gives the focus back to what had it; while that is gone or switched off the
+  // status has it, for keys that reach the page belong to the notebook.
+  holding(draw) {
+    const here = this.root.getRootNode().activeElement;
+    const isInside = Boolean(here) && this.root.contains(here);
+    if (isInside && here !== this.parts.status) this.wanted = here.dataset.key;
+    draw();
+    if (!isInside || (here !== this.parts.status && here.isConnected && !here.disabled)) return;
+    const back = [...this.root.querySelectorAll("[data-key]")].find(
+      (one) => one.dataset.key === this.wanted && !one.disabled);
+    (back || this.parts.status).focus({ preventScroll: true });
   }
 
   // The skeleton stands for good, so that what somebody types is never taken away.
@@ -49,10 +90,10 @@ class View {
     const part = (name, tag, attributes = {}) =>
       (this.parts[name] = element(tag, { "data-part": name, ...attributes }));
     const button = (name, what) => part(name, "button",
-      { type: "button", onclick: () => this.send(what) });
+      { type: "button", "data-key": name, onclick: () => this.send(what) });
     this.root.replaceChildren(
       element("header", {},
-        part("title", "strong"), part("status", "span", { role: "status" }),
+        part("title", "strong"), part("status", "span", { role: "status", tabindex: -1 }),
         part("search", "input", { type: "search", oninput: (event) => {
           this.query = folded(event.target.value).trim();
           this.rows();
@@ -60,12 +101,17 @@ class View {
         button("replan", "replan"), button("undo", "undo"), button("turn", "turn")),
       part("problem", "pre", { role: "alert" }),
       element("main", {},
-        part("table", "div"),
+        part("table", "div", { onfocusin: (event) => this.stand(event.target.closest("tr")),
+          onkeydown: (event) => this.walk(event) }),
         element("aside", {},
-          part("map", "canvas", { width: 460, height: 220,
-            onclick: (event) => this.pickOnMap(event) }),
-          part("tiers", "div"), part("marks", "div"), part("reasons", "div"),
-          part("changes", "div"))));
+          part("map", "canvas", { width: 460, height: 220, tabindex: 0, role: "application",
+            onclick: (event) => this.pickOnMap(event),
+            onkeydown: (event) => this.walkOnMap(event),
+            onfocus: () => this.map(), onblur: () => this.map() }),
+          part("legend", "p", { class: "note" }), part("spot", "p", { "aria-live": "polite" }),
+          part("side", "div"))));
+    this.parts.side.append(part("reasons", "div"), part("changes", "div"),
+      part("tiers", "div"), part("marks", "div"));
   }
 
   draw() {
@@ -75,17 +121,19 @@ class View {
     const { parts } = this, words = sheet.words;
     parts.title.textContent = sheet.title;
     parts.search.placeholder = words.search;
+    parts.search.setAttribute("aria-label", words.search);
     parts.replan.textContent = words.replan;
     parts.undo.textContent = words.undo;
     parts.turn.textContent = words.language;
-    parts.map.title = words.map;
     this.rows();
     this.tiers();
     this.marks();
+    this.legend();
     this.map();
     this.reasons();
     parts.changes.replaceChildren(...(sheet.changes.length
       ? [element("h3", {}, words.changes), ...sheet.changes.map(blockTable)] : []));
+    this.reveal();
   }
 
   busy() {
@@ -118,14 +166,44 @@ class View {
         element("thead", {}, element("tr", {},
           ...heads.map((head) => element("th", {}, words[head])), element("th", {}))),
         element("tbody", {}, ...found.slice(0, MOST_ROWS).map((row) => this.row(row)))),
-      left > 0 ? element("p", { class: "note" }, `${left} ${words.more}`) : "");
+      left > 0 ? element("p", { class: "note" }, `${left} ${words.more}`) : "",
+      found.length ? "" : element("p", { class: "note" }, words.nothing));
+    const drawn = [...this.parts.table.querySelectorAll("tr[data-key]")];
+    this.stand(drawn.find((one) => one.dataset.key === this.row_at) || drawn[0]);
+  }
+
+  // One row is a stop of Tab with its buttons, not each of 200; arrows go to the others.
+  stand(row) {
+    if (!row || !row.dataset.key) return;
+    const stops = (one, index) => [one, ...one.querySelectorAll("button")]
+      .forEach((stop) => stop.setAttribute("tabindex", index));
+    const last = [...row.parentElement.children].find((one) => one.tabIndex === 0);
+    if (last && last !== row) stops(last, -1);
+    stops(row, 0);
+    this.row_at = row.dataset.key;
+  }
+
+  walk(event) {
+    const row = event.target.closest("tr[data-key]");
+    if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
+    const next = { ArrowUp: row.previousElementSibling, ArrowDown: row.nextElementSibling,
+      Home: row.parentElement.firstElementChild, End: row.parentElement.lastElementChild };
+    if (event.target === row && isPress(event)) this.why(row.dataset.committee);
+    else if (!(event.key in next)) return;
+    else if (next[event.key]) {
+      const kind = event.target.dataset.kind;
+      (next[event.key].querySelector(`[data-kind="${kind}"]`) || next[event.key]).focus();
+    }
+    event.preventDefault();
   }
 
   row(row) {
     const words = this.sheet.words;
     const marked = new Set(this.sheet.marks.map((one) => one.slice(0, 3).join("|")));
+    const key = (kind) => [kind, row[ROW.id], row[ROW.lawyer]].join("|");
     const tick = (kind, committee) => element("button", {
-      type: "button", class: "tick", "data-kind": kind,
+      type: "button", class: "tick", tabindex: -1, "data-kind": kind, "data-key": key(kind),
+      "aria-label": this.named(kind, row[ROW.name], row[ROW.place]),
       "aria-pressed": String(marked.has([kind, committee, row[ROW.lawyer]].join("|"))),
       onclick: (event) => {
         event.stopPropagation();
@@ -134,13 +212,28 @@ class View {
     const picked = this.model.get("reasons").committee === row[ROW.id];
     const shown = (at) => (row[at] === null ? "" : String(row[at]));
     return element("tr", { class: `${row[ROW.state]} ${picked ? "picked" : ""}`,
-      "data-committee": row[ROW.id], onclick: () => this.send("why", row[ROW.id]) },
+      "data-committee": row[ROW.id], "data-key": key("row"), tabindex: -1,
+      "aria-current": picked, onclick: () => this.why(row[ROW.id]) },
     element("td", {}, row[ROW.place]), element("td", {}, row[ROW.district]),
-    element("td", {}, row[ROW.name] || words.open), element("td", {}, row[ROW.firm]),
+    element("td", {}, row[ROW.name] || words.open, row[ROW.before]
+      ? element("div", { class: "note" }, row[ROW.before]) : null),
+    element("td", {}, row[ROW.firm]),
     element("td", { class: "right" }, shown(ROW.minutes)),
     element("td", { class: "right" }, shown(ROW.points)),
-    element("td", { class: "ticks" }, ...(row[ROW.lawyer]
-      ? [tick("pin", row[ROW.id]), tick("forbid", row[ROW.id]), tick("leave", "")] : [])));
+    element("td", { class: "ticks" },
+      row[ROW.pinned] ? element("span", { class: "pinned", title: words.why_pinned }, words.pinned)
+        : null,
+      ...(row[ROW.lawyer] && !row[ROW.pinned]
+        ? [tick("pin", row[ROW.id]), tick("forbid", row[ROW.id])] : []),
+      row[ROW.lawyer] ? tick("leave", "") : null));
+  }
+
+  // A button by whom it is about: a table has a hundred of the same word.
+  named(kind, who, place) {
+    const { words } = this.sheet;
+    const form = kind === "leave" ? words.of_whom : words.of_pair;
+    const said = { what: words[kind], who, place };
+    return form.replace(/\{(\w+)\}/g, (_, name) => said[name]);
   }
 
   tiers() {
@@ -159,15 +252,17 @@ class View {
 
   marks() {
     const { marks, steps, words } = this.sheet;
+    const listed = (tag, items) => (items.length
+      ? element(tag, { class: "marks" }, ...items) : element("p", { class: "note" }, words.none));
     this.parts.marks.replaceChildren(
       element("h3", {}, words.marks),
-      element("ul", { class: "marks" }, ...(marks.length ? marks.map((one) =>
+      listed("ul", marks.map((one) =>
         element("li", {}, one[3], " ", element("button", { type: "button",
-          onclick: () => this.send(one[0], one[1], one[2]) }, "×")))
-        : [element("li", {}, words.none)])),
+          "aria-label": words.drop.replace("{what}", one[3]),
+          "data-key": ["drop", ...one.slice(0, 3)].join("|"),
+          onclick: () => this.send(one[0], one[1], one[2]) }, "×")))),
       element("h3", {}, words.steps),
-      element("ol", {}, ...(steps.length ? steps : [words.none]).map((text) =>
-        element("li", {}, text))));
+      listed("ol", steps.map((text) => element("li", {}, text))));
   }
 
   reasons() {
@@ -181,8 +276,13 @@ class View {
       element("h4", {}, words.others),
       element("ul", { class: "others" }, ...reasons.others.map(([lawyer, name, points]) =>
         element("li", {}, `${name} · ${points} `, element("button", { type: "button",
-          class: "tick", "data-lawyer": lawyer,
+          class: "tick", "data-lawyer": lawyer, "data-key": `other|${lawyer}`,
+          "aria-label": this.named("pin", name, this.place(reasons.committee)),
           onclick: () => this.send("pin", reasons.committee, lawyer) }, words.pin)))));
+  }
+
+  place(committee) {
+    return (this.sheet.rows.find((row) => row[ROW.id] === committee) || [])[ROW.place] || "";
   }
 
   // Degrees to pixels, the same scale both ways at the middle latitude.
@@ -195,11 +295,13 @@ class View {
     const [south, north, west, east] = [least(lats), most(lats), least(lons), most(lons)];
     const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
     const { width, height } = this.parts.map, margin = 12;
+    const middle = (width - 2 * margin) / 2;
     const scale = Math.min(
       (width - 2 * margin) / Math.max((east - west) * squeeze, 1e-6),
       (height - 2 * margin) / Math.max(north - south, 1e-6));
     return places.map(([id, lat, lon]) => ({ id,
-      x: margin + (lon - west) * squeeze * scale, y: height - margin - (lat - south) * scale }));
+      x: margin + middle + (lon - (west + east) / 2) * squeeze * scale,
+      y: height - margin - (lat - south) * scale }));
   }
 
   map() {
@@ -217,6 +319,51 @@ class View {
       pen.arc(x, y, id === picked ? size + 3 : size, 0, 2 * Math.PI);
       pen.fill();
     }
+    this.ring(pen);
+  }
+
+  legend() {
+    const { states } = this.sheet;
+    this.parts.legend.replaceChildren(...states.flatMap(([state, text]) =>
+      [element("span", { class: `spot ${state || "same"}` }), element("span", {}, text)]));
+  }
+
+  // The point where the keyboard is, and its name below the map.
+  ring(pen) {
+    const { map, spot } = this.parts, { words } = this.sheet;
+    const isHere = this.root.getRootNode().activeElement === map;
+    const at = isHere && this.spots.find((one) => one.id === this.spot_at);
+    const name = at ? this.place(at.id) : "";
+    spot.textContent = name;
+    map.setAttribute("aria-label", name ? `${words.map}: ${name}` : `${words.map}: ${words.by_keys}`);
+    map.title = `${words.map}: ${words.by_keys}`;
+    if (!at) return;
+    pen.beginPath();
+    pen.arc(at.x, at.y, 9, 0, 2 * Math.PI);
+    pen.lineWidth = 2;
+    pen.strokeStyle = getComputedStyle(this.root).color;
+    pen.stroke();
+  }
+
+  walkOnMap(event) {
+    if (!this.spots || event.ctrlKey || event.metaKey || event.altKey) return;
+    const here = this.spots.find((one) => one.id === this.spot_at);
+    if (here && isPress(event)) this.why(here.id);
+    else if (!(event.key in ARROWS)) return;
+    else this.spot_at = (here ? this.beside(here, ARROWS[event.key]) : this.spots[0]).id;
+    event.preventDefault();
+    this.map();
+  }
+
+  // The nearest point on that side; what lies aslant counts as farther.
+  beside(here, [right, down]) {
+    const cost = (spot) => {
+      const ahead = (spot.x - here.x) * right + (spot.y - here.y) * down;
+      const aslant = Math.abs((spot.x - here.x) * down) + Math.abs((spot.y - here.y) * right);
+      return ahead > 0 ? ahead + 2 * aslant : Infinity;
+    };
+    const best = this.spots.reduce((a, b) => (cost(a) <= cost(b) ? a : b));
+    return cost(best) < Infinity ? best : here;
   }
 
   pickOnMap(event) {
@@ -225,14 +372,15 @@ class View {
     const x = ((event.clientX - box.left) * this.parts.map.width) / box.width;
     const y = ((event.clientY - box.top) * this.parts.map.height) / box.height;
     const far = (spot) => (spot.x - x) ** 2 + (spot.y - y) ** 2;
-    this.send("why", this.spots.reduce((a, b) => (far(a) <= far(b) ? a : b)).id);
+    this.spot_at = this.spots.reduce((a, b) => (far(a) <= far(b) ? a : b)).id;
+    this.why(this.spot_at);
   }
 }
 
 function render({ model, el }) {
   const view = new View(model, el);
-  const drawn = () => view.draw();
-  const said = () => view.busy();
+  const drawn = () => view.holding(() => view.draw());
+  const said = () => view.holding(() => view.busy());
   model.on("change:sheet", drawn);
   model.on("change:reasons", drawn);
   model.on("change:busy", said);
@@ -240,6 +388,7 @@ function render({ model, el }) {
   view.draw();
   if (!view.sheet.words) view.send("open");
   return () => {
+    view.leave();
     for (const name of ["sheet", "reasons"]) model.off(`change:${name}`, drawn);
     for (const name of ["busy", "problem"]) model.off(`change:${name}`, said);
   };

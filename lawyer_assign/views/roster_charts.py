@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _MOST_WEEKS = 54
 _OFF = "0.9"
 """The grey of days off."""
+_NONE = "0.4"
+"""The grey in which a row says that it has nothing to show."""
 _GROUND = 0.1
 """Of a district's colour in its area, under points that have colours of their own."""
 
@@ -47,6 +49,8 @@ def draw_week(
     lang: Lang | None = None,
 ) -> "Axes":
     """Draw the plain week of a town: who is where at which half day.
+
+    A row without a fixed time says so.
 
     Parameters
     ----------
@@ -72,6 +76,9 @@ def draw_week(
     for row, column in zip(*np.nonzero(filled), strict=True):
         said = str(grid.iat[row, column])
         ax.text(column, row, said, ha="center", va="center", fontsize=8)
+    for row in np.flatnonzero(~filled.any(axis=1)).tolist():
+        ax.text(4.5, row, say("no_fixed_time", lang), ha="center", va="center",
+                color=_NONE, fontsize=8)  # fmt: skip
     _ticks(ax, _heads(lang), [str(one) for one in grid.index])
     ax.set_title(say("week_of", lang, town=town).strip())
     return lettered(ax)

@@ -265,6 +265,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "meaning_points": ("失去的分，负数为得分", "points lost, negative is gained"),
     "not_covered": ("未配齐", "not covered"),
     "nth_week": ("（每月第{nth}个）", "({nth} of the month)"),
+    "no_fixed_time": ("未排出固定时间", "no fixed time"),
     "week_of": ("{town}一周值班安排", "The week {town}"),
     "year_of": ("{name}全年安排（{count}次）", "Year of {name} ({count} visits)"),
     "weekdays": ("周一 周二 周三 周四 周五 周六 周日", "Mon Tue Wed Thu Fri Sat Sun"),

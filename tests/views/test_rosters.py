@@ -1,5 +1,7 @@
 """Pictures and tables of a roster say what the roster holds."""
 
+import dataclasses
+
 import matplotlib as mpl
 import numpy as np
 import pytest
@@ -81,6 +83,19 @@ def test_pictures_are_drawn_on_the_axes_given(outcome, ax, lang):
     ax.clear()
     assert views.draw_half_days(outcome, ax, lang=lang) is ax
     assert sum(int(one.get_text()) for one in ax.texts) == len(outcome.roster)
+
+
+@needs_font
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh", "未排出固定时间"), ("en", "no fixed time")]
+)
+def test_a_week_says_of_a_row_that_it_has_no_fixed_time(outcome, ax, lang, said):
+    """The row was empty without a word."""
+    town = "湖滨街道"
+    grid = views.week_grid(outcome, town)
+    bare = dataclasses.replace(outcome, roster=None)
+    views.draw_week(bare, town, ax, lang=lang)
+    assert [one.get_text() for one in ax.texts] == [said] * len(grid)
 
 
 @needs_font

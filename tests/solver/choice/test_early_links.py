@@ -1,11 +1,13 @@
 """The program of links beside a search for plans: never above the truth, and ends."""
 
 import threading
+import time
 from collections import Counter
 
 import numpy as np
 import pytest
 
+from lawyer_assign.engines.helper import POLL_SECONDS
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
@@ -48,6 +50,9 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(
         early, watch = EarlyLinks(formulation, stable, 2, best, known), Watch(60)
         asks = (formulation, stable, 2, pins, best, known, 0, watch)
         with early.going_on(watch):
+            # Who is first is chance: in every other world the program is.
+            while seed % 2 and early.rounds is not None and not early.has_ended:
+                time.sleep(POLL_SECONDS)
             found = link_bound(*asks, early)
         assert early.bound <= fewest, (seed, early.bound, fewest)
         if found is None:
@@ -58,9 +63,11 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(
         assert formulation.prices(found.chosen)[:2] == formulation.prices(best)[:2]
         seen["blocks"] += fewest > 0
         seen["proved"] += 0 < found.bound == found.blocking(stable)
-        seen["alone"] += 0 < early.bound == fewest
+        seen["asked alone"] += bool(seed % 2) and fewest > 0
+        seen["alone"] += bool(seed % 2) and 0 < early.bound == fewest
     assert seen["proved"] >= seen["blocks"] * 0.6 > 0, seen
-    assert seen["alone"] > 0, seen
+    # Some world needs more than rows and branching; CP-SAT closes it.
+    assert 2 * seen["alone"] >= seen["asked alone"] - 1, seen
     assert nobody_is_left()
 
 

@@ -3,11 +3,14 @@
 from collections import Counter
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 
+import lawyer_assign as la
 from lawyer_assign.engines.run import Run
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads.load_choice import loads_of
+from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.record import Record
 from tests.solver.money.test_priced_tier import formulation_of, towns
@@ -86,3 +89,28 @@ def test_lines_beside_loads_are_priced_loosely_where_less_money_is_lacking_then(
     assert seen["loose"], seen
     assert seen["strict"] > 5, seen
     assert seen["unasked"], seen
+
+
+@pytest.mark.parametrize(
+    ("lacks", "asked"),
+    [
+        ([64, 40, 38, 36, 33, 30, 20, 9, 2, 0], 8),
+        ([64, 40, 38, 36, 33, 30, 20, 8, 2, 0], 10),
+        ([64, 40, 38, 36, 33, 30, 20, 8, 2, 9, 0], 10),
+        ([64, *[8] * 20], 16),
+        ([64, *[9] * 20], 8),
+    ],
+)
+def test_rows_are_pushed_as_often_again_where_they_are_close_to_their_limits(
+    lacks, asked, monkeypatch
+):
+    facts = la.datasets.district(committees=12, lawyers=20, seed=1)
+    formulation = formulation_of(la.datasets.with_example_money(facts, 90))
+    search, left = search_of(formulation, spreads=True), list(lacks)
+    like = search.flows.least(search.record.relaxed).chosen
+    monkeypatch.setattr(search, "_plan_at", lambda *_: like)
+    monkeypatch.setattr(search, "_lacks", lambda _: left.pop(0))
+    assert not formulation.holds(like)
+    prices = Multipliers(search.record.outlays, 1)
+    search.push(search.last, prices, like, None)
+    assert len(lacks) - len(left) == asked

@@ -8,6 +8,7 @@ in whole numbers, plans are recounted.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -100,7 +101,6 @@ class Highs:
         if is_inside:  # prices need a proof anyhow
             enough.append(self._highspy.HighsModelStatus.kUnknown)
         self._enough = enough
-        self._limit = float("inf")
         self._highs.setOptionValue("mip_rel_gap", gap)
         self._highs.setOptionValue("mip_max_nodes", nodes)
         self._highs.setOptionValue("presolve", "choose" if presolves else "off")
@@ -223,35 +223,34 @@ class Highs:
         self._highs.setOptionValue("simplex_iteration_limit", steps or NO_LIMIT)
         weights = CHOSEN if steps is None else DEVEX
         self._highs.setOptionValue("simplex_dual_edge_weight_strategy", weights)
-        left = watch.left_on_wall
-        self._limit = float("inf")
+        left, limit = watch.left_on_wall, float("inf")
         if left is not None:
             # HiGHS counts the seconds of all runs together.
-            self._limit = self._highs.getRunTime() + left
-            self._highs.setOptionValue("time_limit", self._limit)
+            limit = self._highs.getRunTime() + left
+            self._highs.setOptionValue("time_limit", limit)
         # Not by ``startSolve``, which lets one program of a process run at a time.
         self._stop.is_asked = False
-        Helper(self._solve, self._stop.ask, "highs").run(watch)
+        Helper(partial(self._solve, limit), self._stop.ask, "highs").run(watch)
         return self._highs.getModelStatus() in self._enough
 
-    def _solve(self) -> None:
-        """Solve outside Python's lock."""
+    def _solve(self, limit: float) -> None:
+        """Solve outside Python's lock, until HiGHS counts so many seconds."""
         if self._in_slices:
-            self._solve_in_slices()
+            self._solve_in_slices(limit)
         else:
             self._highs.run()
         # Its own threads are of this one; on Windows they have to be gone before it is.
         self._highs.resetGlobalScheduler(False)
 
-    def _solve_in_slices(self) -> None:
+    def _solve_in_slices(self, limit: float) -> None:
         """Solve, and go on from there while nobody says stop."""
         highs, late = self._highs, self._highspy.HighsModelStatus.kTimeLimit
         while not self._stop.is_asked:
-            end = min(highs.getRunTime() + SLICE, self._limit)
+            end = min(highs.getRunTime() + SLICE, limit)
             highs.setOptionValue("time_limit", end)
             highs.run()
             is_late = highs.getModelStatus() == late
-            if not is_late or highs.getRunTime() >= self._limit:
+            if not is_late or highs.getRunTime() >= limit:
                 break
 
     @property

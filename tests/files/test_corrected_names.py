@@ -5,7 +5,7 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.files.plans.edits import read_edited_plan
-from tests.worlds.small import committee, firm, lawyer, world
+from tests.worlds.small import committee, firm, lawyer, renamed, world
 
 
 @pytest.fixture
@@ -25,18 +25,6 @@ def book(facts, tmp_path):
     return tmp_path / "plan.xlsx"
 
 
-def corrected(facts, **names):
-    """Return facts in which some are called otherwise, by id."""
-    tables = {
-        name: [
-            row.model_copy(update={"name": names.get(row.id, row.name)})
-            for row in getattr(facts, name)
-        ]
-        for name in ("committees", "lawyers")
-    }
-    return facts.replace(**tables)
-
-
 def strangers(facts, book):
     plan = la.read_plan(book, facts)
     return la.check(facts, la.Policy.hangzhou_2024(stability="off"), plan)
@@ -54,7 +42,7 @@ def cell_of(book, value):
 
 
 def test_what_the_facts_correct_is_read_without_a_word(facts, book):
-    now = corrected(facts, l2="张三", c3="合并村")
+    now = renamed(facts, l2="张三", c3="合并村")
     assert strangers(now, book).covered == 4
     edited = read_edited_plan(book, now)
     assert edited.plan == la.read_plan(book)
@@ -63,21 +51,21 @@ def test_what_the_facts_correct_is_read_without_a_word(facts, book):
 
 def test_a_name_that_was_changed_in_the_plan_stays_a_slip(facts, book):
     put(book, cell_of(book, "name of l2"), "李四")
-    for known in (facts, corrected(facts, l2="张三")):
+    for known in (facts, renamed(facts, l2="张三")):
         with pytest.raises(la.BadInputError, match="李四"):
             strangers(known, book)
 
 
 def test_an_id_that_was_changed_beside_its_old_name_stays_a_slip(facts, book):
     put(book, cell_of(book, "l2"), "l5")
-    for known in (facts, corrected(facts, l5="张三")):
+    for known in (facts, renamed(facts, l5="张三")):
         with pytest.raises(la.BadInputError, match="name of l2"):
             strangers(known, book)
 
 
 def test_where_most_names_are_others_the_facts_are(facts, book):
     """Ids such as L1 stand in every county."""
-    other = corrected(facts, l1="甲", l2="乙", l3="丙")
+    other = renamed(facts, l1="甲", l2="乙", l3="丙")
     with pytest.raises(la.BadInputError, match="name of l1"):
         strangers(other, book)
 
@@ -88,5 +76,5 @@ def test_teams_are_read_with_the_names_of_now(tmp_path):
     teams = la.fill_teams(outcome)
     la.write(outcome, tmp_path / "plan.xlsx", teams=teams)
     lead = next(row.lead for row in teams.rows if row.lead)
-    now = corrected(small, **{lead: "张三", outcome.plan.posts[0].committee: "新名"})
+    now = renamed(small, **{lead: "张三", outcome.plan.posts[0].committee: "新名"})
     assert la.read_teams(tmp_path / "plan.xlsx", now) == teams

@@ -6,6 +6,7 @@ import pytest
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.verbs.publishing import read_roster, write_roster
 from tests.worlds.published import stood_in, town, town_facts
+from tests.worlds.small import renamed
 
 VILLAGE, COMMUNITY = "330127101202", "330102001001"
 
@@ -23,15 +24,7 @@ def book(request, outcome, tmp_path):
 
 def corrected(**names):
     """Return the facts of the town in which some are called otherwise, by id."""
-    facts = town_facts()
-    tables = {
-        table: [
-            row.model_copy(update={"name": names.get(row.id, row.name)})
-            for row in getattr(facts, table)
-        ]
-        for table in ("committees", "lawyers")
-    }
-    return facts.replace(**tables)
+    return renamed(town_facts(), **names)
 
 
 def put(book, old, new):

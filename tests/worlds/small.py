@@ -74,6 +74,18 @@ def consent(
     )
 
 
+def renamed(facts: Facts, **names: str) -> Facts:
+    """Return facts in which some committees and lawyers are called otherwise, by id."""
+    tables = {
+        table: [
+            row.model_copy(update={"name": names.get(row.id, row.name)})
+            for row in getattr(facts, table)
+        ]
+        for table in ("committees", "lawyers")
+    }
+    return facts.replace(**tables)
+
+
 def chose(
     firm: str, committee: str, firm_rank: int = 1, committee_rank: int = 1
 ) -> Choice:

@@ -14,7 +14,7 @@ from lawyer_assign.cli import app
 from lawyer_assign.views.inspections import inspection_text
 from lawyer_assign.year.inspections import draw, risks_of
 from tests.worlds.examples import many
-from tests.worlds.small import committee, district, firm, lawyer, world
+from tests.worlds.small import committee, district, firm, lawyer, renamed, world
 
 POINTS = ((30.25, 120.15), (30.3, 120.2), (29.6, 119.04), (None, None))
 
@@ -173,13 +173,7 @@ def test_records_make_low_ratings_and_missing_logs_signs_of_risk():
 
 def test_each_visit_says_whom_it_is_about_and_why(tmp_path):
     facts, plan = province()
-    names = {"l0": "孙甲", "l5": "周乙"}
-    facts = facts.replace(
-        lawyers=[
-            row.model_copy(update={"name": names.get(row.id, row.name)})
-            for row in facts.lawyers
-        ]
-    )
+    facts = renamed(facts, l0="孙甲", l5="周乙")
     place = plan.committees_of("l5")[0]
     mine = {"lawyer": ["l5"], "committee": [place], "day": ["2025-03-01"]}
     records = la.records_from_frames(

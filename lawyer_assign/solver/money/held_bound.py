@@ -25,6 +25,7 @@ from lawyer_assign.solver.money.multipliers import Multipliers, first_price
 from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.set_climb import FlowPrices
+from lawyer_assign.solver.money.sets.team_shares import TeamShares
 
 ROUNDS = 24
 """Prices that are tried, time allowing."""
@@ -82,6 +83,14 @@ class HeldBound:
             self.paid[self.free] == record.free_floors[self.free]
         ):
             self.free += 1
+
+    @property
+    def shares(self) -> TeamShares:
+        """What flows leave out of teams, and whole sets need not."""
+        relaxed = self.record.relaxed
+        if self.flows.teams is None:
+            return TeamShares.none(len(relaxed.pairs))
+        return TeamShares.of(relaxed, self.paid)
 
     def raise_last(self, first: Mask, *, is_start: bool = False) -> int | None:
         """Return the best bound found; ``None`` where nothing was.

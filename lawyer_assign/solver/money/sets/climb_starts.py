@@ -86,7 +86,7 @@ def _tried(
     price, (outlay,) = held.record.paid(held.last), held.record.outlays
     if flow is None:
         return None
-    climb = SetClimb(left, outlay, held.paid, price)
+    climb = SetClimb(left, outlay, held.paid, price, held.shares)
     if not climb.start(flow):
         return None
     climb.climb(watch, STEPS)

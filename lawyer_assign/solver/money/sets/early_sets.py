@@ -52,6 +52,8 @@ class EarlySets:
     ----------
     boxes
         What goes on by whole sets; ``None`` where there was no time for it.
+    work
+        What is at work on it, if anything is.
     spent
         Seconds that this took.
     """
@@ -64,6 +66,7 @@ class EarlySets:
         self.paid, self.first, self.worth, self.mixed = paid, first, worth, mixed
         self.left = flows.of_sets(record.relaxed)
         self.boxes: SetBoxes | None = None
+        self.work: Beside[None] | None = None
         self.spent = 0.0
 
     @staticmethod
@@ -91,7 +94,7 @@ class EarlySets:
                 after.wait(own)
             self.run(own)
 
-        with Beside(work, watch):
+        with Beside(work, watch) as self.work:
             yield
 
     def run(self, watch: Watch) -> None:
@@ -122,6 +125,8 @@ class EarlySets:
         ``None`` where none was found in time, or where plans pay for a tier that was
         expected to be held at nothing, or the other way round: its prices say nothing.
         """
+        if self.work is not None:
+            self.work.end()
         boxes, pays = self.boxes, [one > 0 for one in held.paid]
         is_like = pays == [one > 0 for one in self.paid]
         if boxes is None or boxes.bound.best is None or not is_like:
@@ -131,7 +136,7 @@ class EarlySets:
     def _moved(self, boxes: SetBoxes, held: HeldBound) -> SetBoxes:
         """Return the same sets and boxes for plans that pay something else before."""
         (outlay,), price = held.record.outlays, held.record.paid(held.last)
-        climb = SetClimb(self.left, outlay, held.paid, price)
+        climb = SetClimb(self.left, outlay, held.paid, price, held.shares)
         known = boxes.seen.bound.best
         assert known is not None  # it climbed
         # Prices beside units of money say little where there are none.

@@ -17,7 +17,8 @@ make a weak bound, never a wrong one.
 Of plans that pay each fee for ``l`` to ``h`` posts, a price ``f`` of any sign for one
 more may be taken off each such post: these plans then cost ``f x l`` more, or
 ``f x h`` where ``f < 0``. Rows of money may be said in whole units, too
-(:mod:`lawyer_assign.solver.money.sets.rounded_rows`).
+(:mod:`lawyer_assign.solver.money.sets.rounded_rows`), and so may be what teams of one
+firm have together (:mod:`lawyer_assign.solver.money.sets.team_shares`).
 """
 
 from collections.abc import Sequence
@@ -37,6 +38,7 @@ from lawyer_assign.solver.money.sets.post_sets import PostSets, Whole
 from lawyer_assign.solver.money.sets.rounded_rows import Priced, RoundedRows
 from lawyer_assign.solver.money.sets.set_program import Duals, SetProgram
 from lawyer_assign.solver.money.sets.set_rows import SetRows, apart_of
+from lawyer_assign.solver.money.sets.team_shares import TeamShares
 from lawyer_assign.statements import LoadCost, Outlay
 
 LARGEST = 1 << 55
@@ -74,6 +76,8 @@ class SetBound:
         Parts of a point that prices are whole numbers of, or fewer.
     counts
         Whether posts are counted by fees, and these counts have prices.
+    shares
+        Of teams, which the formulation leaves out; ``None`` = there are none.
 
     Attributes
     ----------
@@ -93,6 +97,7 @@ class SetBound:
     def __init__(
         self, relaxed: Formulation, outlay: Outlay, paid: Sequence[int],
         finest: int = FINEST, *, counts: bool = False,
+        shares: TeamShares | None = None,
     ) -> None:  # fmt: skip
         last = len(relaxed.tiers) - 1
         caps = tuple(held_bounds(relaxed, last, paid))
@@ -102,7 +107,8 @@ class SetBound:
         self.rows = SetRows(relaxed, paid, outlay.line, wish)
         points, load = last_points(relaxed), _load_of(relaxed, outlay.line, self.sets)
         fees = self.sets.fees if counts else 0
-        self.program = SetProgram(self.sets, self.rows, points, load, fees)
+        self.shares = TeamShares.none(len(points)) if shares is None else shares
+        self.program = SetProgram(self.sets, self.rows, points, load, fees, self.shares)
         self.least = np.zeros(fees, np.int64)
         self.most = np.full(fees, int(self.sets.most.sum()))
         own = self.rows.apart
@@ -172,6 +178,10 @@ class SetBound:
         price = price if priced is None else priced.rows
         program = self.program
         value = fine * program.points - rows.values(price, len(program.points))
+        if len(duals.shares):
+            dear = self.shares.dearest(LARGEST // MOST_POSTS)
+            shares = _whole(np.maximum(duals.shares, 0.0) * fine, dear)
+            value += self.shares.values(shares)
         fees = _whole(duals.fees * fine, LARGEST // MOST_POSTS)
         further = rows.further(tiers, fine)
         worth = rows.worth(price, tiers) + self._counted(fees)

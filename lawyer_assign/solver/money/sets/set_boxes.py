@@ -35,6 +35,7 @@ from lawyer_assign.solver.money.sets.rounded_rows import Savings
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_climb import SetClimb
 from lawyer_assign.solver.money.sets.set_program import NO_FEES, Duals
+from lawyer_assign.solver.money.sets.team_shares import FELT as FELT_SHARE
 
 ROUNDS = 60
 """Programs that are solved, time allowing."""
@@ -114,6 +115,8 @@ class SetBoxes:
         self.room, self.part = ROOM, PART
         self.took = 0.0
         self.away = self._away()
+        if self.bound.best is not None:
+            self._tie(climb.average.shares)
         self.savings: Savings | None = None
         self.times = 0
         self.seen = Seen(copy(self.bound), self.program.posts)
@@ -139,6 +142,7 @@ class SetBoxes:
             if found is None:
                 return
             hope = found.hope - before
+            self._tie(self._shared(found))
             if hope >= ENOUGH:
                 gain = self._follow(found, best[1], before)
                 if gain < least:
@@ -215,9 +219,10 @@ class SetBoxes:
         tiers = np.maximum(0.0, -prices[rows : own.money])
         # Without a crossover some have a price on the side that they do not have.
         worth = np.clip(prices[:rows], self.climb.least, self.climb.most)
-        duals = Duals(worth, tiers, fen, rounded=own.of_units(prices))
-        shares = highs.values[-int(near.sum()) :]
-        return _Found(highs.cost, duals, own.posts[near], shares)
+        units, shares = own.of_units(prices), own.of_shares(prices)
+        duals = Duals(worth, tiers, fen, rounded=units, shares=shares)
+        mixture = highs.values[-int(near.sum()) :]
+        return _Found(highs.cost, duals, own.posts[near], mixture)
 
     def _boxed(self, centre: Duals, near: Mask) -> LinearProgram:
         """Return the program of near sets, with a column for each side of a box."""
@@ -225,15 +230,17 @@ class SetBoxes:
         prices = self._prices(centre)
         middle = away.T @ prices
         half = np.maximum(1.0, self.part * np.abs(prices[: len(middle)]))
-        rows, rounded = self.program.rows, self.program.rounded
+        program, rows = self.program, self.program.rows
+        rounded = program.rounded
         half[: len(rows)] = self.room * self.post
+        half[program.shared : program.counted_to] = self.room * self.post
         # Points that nobody pays may be as dear as they are: that costs nothing.
         free = [at for at in range(rows.last) if rows.paid[at] == 0]
         half[len(rows) + np.array(free, np.int64)] = 1.0
         if rounded is not None:
             fen = centre.fen[rounded.row] + centre.rounded
             units = np.maximum(1.0, self.part * fen * rounded.unit)
-            half[self.program.counted_to :] = units
+            half[program.counted_to :] = units
         cost = np.concatenate([middle + half, half - middle, own.cost])
         return replace(
             own,
@@ -258,7 +265,34 @@ class SetBoxes:
         rounded, nothing = self.program.rounded, np.zeros(len(self.program.load))
         units = NO_FEES if rounded is None else duals.rounded * rounded.unit
         money = duals.fen * self.program.unit
-        return np.concatenate([duals.rows, -duals.tiers, -money, units, nothing])
+        tied = self.program.tied
+        shares = -duals.shares[tied] if len(tied) else NO_FEES
+        return np.concatenate(
+            [duals.rows, -duals.tiers, -money, shares, units, nothing]
+        )
+
+    def _shared(self, found: _Found) -> Floats:
+        """Return what a mixture has of each pair of teams."""
+        heads, number = np.nonzero(found.posts >= 0)
+        posts = found.posts[heads, number]
+        return self.program.shares.counted(posts, found.shares[heads])
+
+    def _tie(self, posts: Floats) -> None:
+        """Say rows of teams that a mixture breaks, and those that have a price.
+
+        Parameters
+        ----------
+        posts
+            It has of each pair of teams.
+        """
+        assert self.bound.best is not None  # asked before
+        program, known = self.program, self.bound.best[1].shares
+        felt = program.shares.broken(posts) > FELT_SHARE
+        felt[: len(known)] |= known > 0
+        felt[program.tied] = True
+        if int(felt.sum()) > len(program.tied):
+            program.tie(np.flatnonzero(felt))
+            self.away = self._away()
 
     def _near(self, centre: Duals) -> Mask:
         """Return which sets are near the least of their line, or the plan's."""

@@ -24,6 +24,7 @@ from lawyer_assign.solver.flow.backend import Priced
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_program import Duals
 from lawyer_assign.solver.money.sets.set_rows import SetRows
+from lawyer_assign.solver.money.sets.team_shares import TeamShares
 from lawyer_assign.statements import Outlay
 
 ROUNDS = 400
@@ -69,11 +70,15 @@ class FlowPrices(NamedTuple):
 
 
 class _Sums(NamedTuple):
-    """What sets have of every row, what they spend, and points they pay before."""
+    """What sets have of every row, what they spend, and points they pay before.
+
+    And how often they have each pair of a team.
+    """
 
     rows: Floats
     money: Floats
     further: float
+    shares: Floats
 
     def mixed(self, fresh: "_Sums") -> "_Sums":
         """Return these with a share of fresh ones in them."""
@@ -82,6 +87,7 @@ class _Sums(NamedTuple):
             new * fresh.rows + old * self.rows,
             new * fresh.money + old * self.money,
             new * fresh.further + old * self.further,
+            new * fresh.shares + old * self.shares,
         )
 
 
@@ -94,6 +100,8 @@ class SetClimb:
         As for :class:`SetBound`.
     price
         What a plan pays in the last tier; ``None`` where there is none yet.
+    shares
+        Of teams, which the formulation leaves out; ``None`` = there are none.
 
     Attributes
     ----------
@@ -103,11 +111,13 @@ class SetClimb:
 
     def __init__(
         self, relaxed: Formulation, outlay: Outlay, paid: tuple[int, ...],
-        price: int | None,
+        price: int | None, shares: TeamShares | None = None,
     ) -> None:  # fmt: skip
-        self.bound = SetBound(relaxed, outlay, paid)
+        self.bound = SetBound(relaxed, outlay, paid, shares=shares)
+        self.shares = self.bound.shares
         self.outlay, self.price = outlay, price
         self.rows, self.seen = self.bound.rows, list[Ints]()
+        self.average = self._sums(np.zeros((0, self.bound.sets.size), np.int64))
         self.unit = POSTS * max(1, int(outlay.steps.max(initial=1)))
         self.point = np.sqrt(1.0 + sum(paid)) / FURTHER
         self.base, self.row = _bases(self.rows, outlay)
@@ -136,7 +146,8 @@ class SetClimb:
             needed = float((np.abs(prices[own]) / rows.weight[own]).max(initial=0))
             tiers[at] = max(float(tiers[at]), needed) if rows.paid[at] else dear
         prices = np.clip(prices, self.least, self.most)
-        self.seen = [self.bound.prove(Duals(prices, tiers, flow.fen))[1]]
+        duals = Duals(prices, tiers, flow.fen, shares=np.zeros(len(self.shares)))
+        self.seen = [self.bound.prove(duals)[1]]
         self.average = self._sums(self.bound.sets.of_plan(np.flatnonzero(chosen)))
         return True
 
@@ -179,7 +190,9 @@ class SetClimb:
         further = 0.0
         if apart is not None and place < rows.last:
             further = (average.further - rows.paid[place]) / self.point
-        size = float(lacks @ lacks + over @ over + further**2)
+        broken = self.shares.broken(average.shares)
+        broken = np.where((now.shares <= 0) & (broken < 0), 0.0, broken)
+        size = float(lacks @ lacks + over @ over + further**2 + broken @ broken)
         gap = LIKELY * abs(value) if self.price is None else self.price - value
         length = step * AIM * gap / max(size, 1e-9)
         tiers = now.tiers.copy()
@@ -188,7 +201,8 @@ class SetClimb:
         fen = np.maximum(0.0, now.fen + length * over / self.unit)
         along = self.base * (fen - now.fen)[self.row]
         prices = now.rows + length * lacks + along
-        return Duals(np.clip(prices, self.least, self.most), tiers, fen)
+        shares = np.maximum(0.0, now.shares + length * broken)
+        return Duals(np.clip(prices, self.least, self.most), tiers, fen, shares=shares)
 
     def _lacks(self, now: Duals) -> Floats:
         """Return by how much the average is outside a row, or off its price's side."""
@@ -210,7 +224,8 @@ class SetClimb:
             count += np.bincount(row, minlength=len(count))
         weight = 0 if apart is None else apart.weight
         further = weight * float(sets.beyond(posts).sum())
-        return _Sums(count, sets.spent(posts).sum(axis=0).astype(float), further)
+        money = sets.spent(posts).sum(axis=0).astype(float)
+        return _Sums(count, money, further, self.shares.counted(posts[posts >= 0]))
 
 
 def _bases(rows: SetRows, outlay: Outlay) -> tuple[Floats, Ints]:

@@ -17,6 +17,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.money.sets.post_sets import PostSets
 from lawyer_assign.solver.money.sets.rounded_rows import RoundedRows
 from lawyer_assign.solver.money.sets.set_rows import SetRows
+from lawyer_assign.solver.money.sets.team_shares import TeamShares
 
 DEAR = 10
 """Times what the dearest post costs that missing a count of posts does."""
@@ -29,7 +30,7 @@ class Duals(NamedTuple):
     """Prices of rows, of points of tiers before the last, and of a fen of each row.
 
     ``fees`` are those of one post more that is paid each fee, ``rounded`` those of a
-    fen that whole units of further posts have to save.
+    fen that whole units of further posts have to save, ``shares`` those of teams.
     """
 
     rows: Floats
@@ -37,6 +38,7 @@ class Duals(NamedTuple):
     fen: Floats
     fees: Floats = NO_FEES
     rounded: Floats = NO_FEES
+    shares: Floats = NO_FEES
 
     def mixed(self, other: "Duals", share: float) -> "Duals":
         """Return these in a share, and others for the rest."""
@@ -58,17 +60,21 @@ class SetProgram:
     fees
         How many fees have their posts counted, each in a column of its own: none, or
         all that the sets know.
+    shares
+        Of teams. Only those that are tied have rows.
     """
 
     def __init__(
-        self, sets: PostSets, rows: SetRows, points: Ints, load: Ints, fees: int = 0
-    ) -> None:
+        self, sets: PostSets, rows: SetRows, points: Ints, load: Ints, fees: int,
+        shares: TeamShares,
+    ) -> None:  # fmt: skip
         self.sets, self.rows, self.points, self.load = sets, rows, points, load
         self.fees, outlay = fees, sets.outlay
         self.unit = float(max(1, int(outlay.steps.max(initial=1))))
         self.money = len(rows) + rows.last
         self.paid = self.money + len(outlay.who)
-        self.counted_to = self.lines = self.paid + fees
+        self.shares, self.tied = shares, np.zeros(0, np.int64)
+        self.shared = self.counted_to = self.lines = self.paid + fees
         self.rounded: RoundedRows | None = None
         self.posts = np.zeros((0, sets.size), np.int64)
         self.cost = np.zeros(0, np.int64)
@@ -99,7 +105,17 @@ class SetProgram:
     def round(self, rounded: RoundedRows) -> None:
         """Say rows of money in units, too, behind all rows but those of lines."""
         self.rounded = rounded
-        self.lines = self.counted_to + len(rounded)
+        self._rebuild()
+
+    def tie(self, tied: Ints) -> None:
+        """Say rows of some shares of teams, in ascending order."""
+        self.tied = tied
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        units = 0 if self.rounded is None else len(self.rounded)
+        self.counted_to = self.shared + len(self.tied)
+        self.lines = self.counted_to + units
         self.missing, missing = self._missing()
         self.cost, columns = self._columns(self.posts)
         self.matrix = csc_array(hstack([missing, columns]))
@@ -119,8 +135,9 @@ class SetProgram:
         prices, count = self.highs.prices, len(self.rows)
         tiers = np.maximum(0.0, -prices[count : self.money])
         fen = np.maximum(0.0, -prices[self.money : self.paid]) / self.unit
-        fees = prices[self.paid : self.counted_to]
-        duals = Duals(prices[:count], tiers, fen, fees, self.of_units(prices))
+        fees = prices[self.paid : self.shared]
+        units, shares = self.of_units(prices), self.of_shares(prices)
+        duals = Duals(prices[:count], tiers, fen, fees, units, shares)
         return self.highs.cost, duals
 
     def of_units(self, prices: Floats) -> Floats:
@@ -129,6 +146,12 @@ class SetProgram:
             return NO_FEES
         own = prices[self.counted_to : self.lines]
         found: Floats = np.maximum(0.0, own) / self.rounded.unit
+        return found
+
+    def of_shares(self, prices: Floats) -> Floats:
+        """Return the price of every share of teams, by those of all rows."""
+        found = np.zeros(len(self.shares))
+        found[self.tied] = np.maximum(0.0, -prices[self.shared : self.counted_to])
         return found
 
     def counted(self) -> Floats:
@@ -149,11 +172,11 @@ class SetProgram:
         lower = rows.lower.astype(np.float64)
         upper = np.where(rows.upper >= UNBOUNDED, np.inf, rows.upper.astype(np.float64))
         free, lines = np.full(self.paid - len(rows), -np.inf), len(self.load)
-        nothing = np.zeros(self.fees)
+        nothing, tied = np.zeros(self.fees), np.full(len(self.tied), np.inf)
         needed = np.zeros(0) if self.rounded is None else self.rounded.needed
         limits = [
             rows.limits.astype(np.float64), outlay.upper / self.unit, nothing,
-            np.full(len(needed), np.inf), np.ones(lines),
+            np.zeros(len(tied)), np.full(len(needed), np.inf), np.ones(lines),
         ]  # fmt: skip
         cost = np.concatenate([self.missing, self.cost.astype(np.float64)])
         matrix = self.matrix
@@ -163,7 +186,9 @@ class SetProgram:
         return LinearProgram(
             cost,
             csr_array(matrix),
-            np.concatenate([lower, free, nothing, needed, np.full(lines, -np.inf)]),
+            np.concatenate(
+                [lower, free, nothing, -tied, needed, np.full(lines, -np.inf)]
+            ),
             np.concatenate([upper, *limits]),
             np.zeros(len(cost)),
             np.full(len(cost), np.inf),
@@ -244,6 +269,10 @@ class SetProgram:
             paying, fee = np.nonzero(counted)
             parts.append((self.paid + fee, paying))
             values.append(counted[paying, fee].astype(np.float64))
+        if len(self.tied):
+            own, row, had = self.shares.entries(post, self.tied)
+            parts.append((self.shared + row, heads[own]))
+            values.append(had)
         if self.rounded is not None:
             units = self.rounded.gained(posts, self.sets)
             heads, each = np.nonzero(units)

@@ -122,6 +122,10 @@ class Beside(Generic[T]):
         """Wait until it has ended, in another thread than the caller's, by a watch."""
         self._thread.wait_by(watch)
 
+    def end(self) -> None:
+        """Give it up where it is still at work, and wait until it has ended."""
+        self._thread.settle()
+
     def _settle(self) -> None:
         try:
             self._thread.settle()

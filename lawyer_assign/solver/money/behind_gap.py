@@ -27,7 +27,7 @@ from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.renewal.load_trade import LoadTrade
 from lawyer_assign.solver.money.renewal.plan_loads import PlanLoads
-from lawyer_assign.solver.money.renewal.plan_mending import PlanMending
+from lawyer_assign.solver.money.renewal.plan_mending import Mender, PlanMending
 from lawyer_assign.solver.money.renewal.plan_renewal import PlanRenewal
 from lawyer_assign.solver.money.sets.climb_starts import climbed, may_climb
 from lawyer_assign.solver.money.sets.early_sets import EarlySets
@@ -51,8 +51,8 @@ A plan with what it found is mostly within limits at once: it begins at prices a
 the one before was. The rest is for parts of the plan.
 """
 
-MANY = 18
-"""The same with teams, whose prices settle over six flows."""
+MANY = 12
+"""The same with teams, whose plans are mended; parts want a few seconds more."""
 
 RAISE, HARDLY = 0.5, 1e-3
 """Share of what is left for whole sets again before it, and part of a plan's points.
@@ -141,14 +141,22 @@ class BehindGap:
     def _going_on(self, boxes: SetBoxes | None) -> Iterator[bool]:
         """Let whole sets raise the bound beside what is done meanwhile.
 
-        Yields whether they do: not in a run of one thread.
+        Yields whether they do: not in a run of one thread. Once they find nothing more,
+        whole loads may be counted, where that was put off.
         """
         if boxes is None or not may_work_beside(self.flows.run):
             yield False
             return
-        with Beside(boxes.run, self.plans.watch) as work:
+
+        def work(watch: Watch) -> int:
+            boxes.run(watch)
+            return self.bound.whole_later(watch) if self.bound.waits else 0
+
+        with Beside(work, self.plans.watch) as beside:
             yield True
-            work.result()
+            found = beside.result()
+        if self.bound.waits:
+            self.bound.lift_whole(found)
 
     def hold(self) -> None:
         """Bound the last tier for plans like the best one, and choose it anew in parts.
@@ -208,8 +216,8 @@ class BehindGap:
     def _renew(self, boxes: SetBoxes, share: float) -> None:
         """Choose parts of the best plan anew in a share of the time that is left.
 
-        Plans that spend too much are mended first, without teams: members that teams
-        need leave too few sets that keep a limit.
+        Plans that spend too much are mended first, without teams; with them the last
+        one was as soon as it was found.
         """
         watch, (bound, posts) = self.plans.watch, boxes.seen
         above, self.plans.above = self.plans.above, []
@@ -254,7 +262,9 @@ class BehindGap:
             boxes = self.early.moved(held)
             if boxes is not None:
                 self.record.keep(held.paid, boxes.bound.value, boxes.bound.worth)
-                self._run(boxes, held, self.plans.watch.part(SOON), HARDLY)
+                # With teams a plan is sought at once: they go on beside it.
+                if self.flows.teams is None or not boxes.took:
+                    self._run(boxes, held, self.plans.watch.part(SOON), HARDLY)
                 return boxes
         found = held.raise_last(self.first, is_start=has_sets)
         if found is None or held.best is None:
@@ -291,7 +301,7 @@ class BehindGap:
         if record.best is not None and not plans.watch.must_stop:
             spare = CreditedPlans(plans, self._near(seen.bound)).spare(FIRST)
             loads = self._traded(seen, record.best, spare)
-        return self._refine(plan, loads, seen.bound)
+        return self._refine(plan, loads, seen)
 
     def _traded(self, seen: Seen, plan: Mask, watch: Watch) -> Loads:
         """Return loads that sets prefer to those of a plan; these if there is no time.
@@ -316,7 +326,7 @@ class BehindGap:
         if record.best is None or seen.bound.best is None or is_over:
             return
         loads = self._traded(seen, record.best, plans.watch.within(self._slice))
-        self._refine(record.best, loads, seen.bound, near)
+        self._refine(record.best, loads, seen, near)
 
     @property
     def _slice(self) -> float:
@@ -324,27 +334,32 @@ class BehindGap:
         return max(LEAST, TRADE * self.plans.watch.longest.get(Flow.name, 0.0))
 
     def _refine(
-        self, plan: Mask, loads: Loads | None, bound: SetBound,
+        self, plan: Mask, loads: Loads | None, seen: Seen,
         near: Multipliers | None = None,
     ) -> Multipliers | None:  # fmt: skip
         """Seek plans with some loads at the prices of whole sets.
 
         Unless these say little of some rows, at ``near`` instead, where a plan with
-        much the same loads was within limits. Returns prices of a better plan, if it
-        took nothing but prices to find one.
+        much the same loads was within limits. Where these rows are lost a plan with
+        teams is mended, and lines are credited if it cannot be. Returns prices of a
+        better plan, if it took nothing but prices to find one.
         """
-        plans, prices = self.plans, self._near(bound)
+        plans, prices = self.plans, self._near(seen.bound)
         credited = CreditedPlans(plans, prices)
         if near is not None and not credited.faint.any():
             return plans.refine(plan, loads, 0, near=near)
+        before, record = self.record.best, self.record
+        mender = Mender(record, seen.bound, seen.posts, plans.watch)
+        if self.flows.teams is not None:
+            plans.mends = mender.mends
         # Parts of the plan before are chosen anew then, where there are no teams.
-        before = self.record.best
         found = plans.refine(
             plan, loads, FEW, near=prices, leaves=credited.looks_at,
             gives_up=self.flows.teams is None,
         )  # fmt: skip
-        is_settled = credited.follow(plan, loads)
-        return found if is_settled and self.record.best is not before else None
+        is_settled = not mender.has_mended and credited.follow(plan, loads)
+        plans.mends = None
+        return found if is_settled and record.best is not before else None
 
     def _near(self, bound: SetBound) -> Multipliers:
         """Return the prices of money that whole sets have."""

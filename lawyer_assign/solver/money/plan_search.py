@@ -85,6 +85,8 @@ class PlanSearch:
         """The choice of loads, once one is made."""
         self.above: list[Mask] = []
         """Plans above limits that would be the best; whoever mends them empties it."""
+        self.mends: Callable[[Mask], bool] | None = None
+        """Mends a plan that refining or pushing has come to, if it can."""
 
     def cheapest(self, like: Mask) -> Mask | None:
         """Return the plan for which money is all that counts in the last tier.
@@ -301,6 +303,8 @@ class PlanSearch:
             if found is None:
                 return prices
             record.take(found)
+            if self._is_mended(found):
+                return prices
             if not number and leaves is not None and leaves(found):
                 return prices
             if not number and gives_up:
@@ -330,10 +334,14 @@ class PlanSearch:
             self.record.take(plan)
             lacks.append(self._lacks(plan))
             is_astray = len(lacks) >= PATIENCE and min(lacks) > goal
-            if self.record.formulation.holds(plan) or is_astray:
+            is_done = self.record.formulation.holds(plan) or self._is_mended(plan)
+            if is_done or is_astray:
                 return
             prices.push(plan, part)
             part = max(1, part // 2)
+
+    def _is_mended(self, plan: Mask) -> bool:
+        return self.mends is not None and self.mends(plan)
 
     @property
     def _has_time(self) -> bool:

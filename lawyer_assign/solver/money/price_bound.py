@@ -78,6 +78,8 @@ class PriceBound:
         self.counted: tuple[int, list[int | None]] | None = None
         self.mixed: _Mixed | None = None
         """The tier that was counted last, by mixtures of loads alone so far."""
+        self.waits = False
+        """Whether whole loads are not counted before prices have settled."""
         self.seats: Beside[SetBound | None] | None = None
         """At work on a bound of it by seats."""
 
@@ -222,7 +224,7 @@ class PriceBound:
         is for want of seats, or of lawyers who reach what is left. With teams they are
         worth more, and seats, of which teams are left out, nothing.
         """
-        if self.mixed is None:
+        if self.mixed is None or self.waits:
             return
         (at, counted, mixed), self.mixed = self.mixed, None
         if self.record.is_settled(at) or self.watch.must_stop:
@@ -230,10 +232,28 @@ class PriceBound:
         price = self.record.paid(at)
         if price is None or price - mixed > self._worth:
             self._count_seats(at, counted)
+        if self.record.floors[at] == mixed:
+            self.record.lift(at, self._by_whole(counted, mixed, self.watch))
+
+    def whole_later(self, watch: Watch) -> int:
+        """Return the same for who works beside plans; the caller of it lifts it."""
+        if self.mixed is None or watch.must_stop:
+            return 0
+        at, counted, mixed = self.mixed
+        is_open = self.record.floors[at] == mixed and not self.record.is_settled(at)
+        return self._by_whole(counted, mixed, watch) if is_open else mixed
+
+    def lift_whole(self, found: int) -> None:
+        """Keep what was found so."""
+        if self.mixed is not None:
+            self.record.lift(self.mixed.at, found)
+            self.mixed = None
+
+    def _by_whole(self, counted: CountBound, mixed: int, watch: Watch) -> int:
         whole = PatternBound(counted, self.run.settings)
         # Of one sort of lines that may do everything, no more than mixtures say.
-        if self.record.floors[at] == mixed and (mixed > 0 or not whole.is_common):
-            self.record.lift(at, whole.best(self.watch, mixed))
+        is_felt = mixed > 0 or not whole.is_common
+        return whole.best(watch, mixed) if is_felt else mixed
 
     @property
     def expected(self) -> tuple[int, ...] | None:

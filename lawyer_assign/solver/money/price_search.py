@@ -13,6 +13,9 @@ shows whether the tiers before the last can stay as they are:
   back where that does not suffice, and the first tier that is left open gets its bound
   from prices.
 
+Whole sets that climb in a second thread begin before any of this does: their prices
+are wanted as soon as there are loads.
+
 Teams of one firm are left out where bounds are made, and keep the firms of some plan
 where plans are: of the first one, or of one that suits the price of money
 (:mod:`lawyer_assign.solver.money.sets.team_search`).
@@ -27,7 +30,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer
 from lawyer_assign.solver.flow import Flow
-from lawyer_assign.solver.money.behind_gap import BehindGap
+from lawyer_assign.solver.money.behind_gap import BehindGap, Rough
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.multipliers import Multipliers, first_price, over_by
 from lawyer_assign.solver.money.outlays import is_must
@@ -95,11 +98,16 @@ def search_by_prices(
 def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> None:
     """Look for plans and raise bounds where what is left is a flow."""
     bound, plans = PriceBound(record, flows, run), PlanSearch(record, flows, run.watch)
-    cheapest = plans.cheapest(chosen)
-    if cheapest is None:
-        return
-    search = _search_first if record.formulation.holds(cheapest) else _search_loaded
-    search(bound, plans, chosen, cheapest)
+    bound.count()
+    early = _early(bound, plans, chosen)
+    with bound.counting_seats(), _going_on(early, bound):
+        cheapest = plans.cheapest(chosen)
+        if cheapest is None:
+            return
+        if record.formulation.holds(cheapest):
+            _search_first(bound, plans, chosen, cheapest)
+        else:
+            _search_loaded(bound, plans, chosen, cheapest, early)
 
 
 def _search_first(
@@ -123,16 +131,15 @@ def _search_first(
 
 
 def _search_loaded(
-    bound: PriceBound, plans: PlanSearch, chosen: Mask, cheapest: Mask
-) -> None:
+    bound: PriceBound, plans: PlanSearch, chosen: Mask, cheapest: Mask,
+    early: EarlySets | None,
+) -> None:  # fmt: skip
     """Load few lawyers with many posts where the tiers before the last cannot stay."""
     record, watch = plans.record, plans.watch
     last = len(record.formulation.tiers) - 1
-    bound.count()
-    early = _early(bound, plans, chosen)
-    with bound.counting_seats(), _going_on(early, bound):
-        loaded, loads = plans.load(cheapest, bound.money)
-        bound.count_whole()
+    loaded, loads = plans.load(cheapest, bound.money)
+    bound.waits = early is not None and plans.flows.teams is not None
+    bound.count_whole()
     done, gap = -1, record.first_gap()
     while gap is not None and gap > done and watch.allows(Flow.name):
         _settle(bound, plans, gap, chosen)
@@ -140,13 +147,21 @@ def _search_loaded(
     # Where tiers before the last cost more than without money, no flow priced it yet.
     is_dearer = record.floors[:last] != record.free_floors[:last]
     is_rough = record.formulation.holds(loaded) and (gap != last or is_dearer)
-    behind = BehindGap(bound, plans, chosen, early)
     rough = (loaded, loads) if is_rough else None
+    _search_behind(BehindGap(bound, plans, chosen, early), rough)
+    bound.waits = False
+    bound.count_whole()
+
+
+def _search_behind(behind: BehindGap, rough: Rough | None) -> None:
+    """Bound the last tier behind one that stays open, and price a plan's money."""
+    plans = behind.plans
     if behind.prices_plans:
         behind.search(rough)
         return
     if rough is not None:
-        plans.refine(*rough, 2 if _is_short_anyway(record) else ROUNDS // 2)
+        is_short = _is_short_anyway(plans.record)
+        plans.refine(*rough, 2 if is_short else ROUNDS // 2)
     behind.search(None)
 
 

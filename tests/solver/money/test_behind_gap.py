@@ -64,7 +64,7 @@ def test_a_trade_is_begun_where_some_flows_would_end_in_time(
         record=record, flows=SimpleNamespace(teams=teams, run=Run()), watch=watch,
         refine=lambda *_, **__: None,
     )  # fmt: skip
-    behind = Told(SimpleNamespace(money=None), plans, np.zeros(0, bool))
+    behind = Told(SimpleNamespace(money=None, waits=False), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
     assert behind.begun == ["climb", "price", "run", *trade, "renew", "run"]
 
@@ -73,7 +73,7 @@ def test_a_plan_with_traded_loads_is_sought_first_where_the_one_before_held():
     record, plan = loaded_district()
     bound = loads_at(record, plan).bound
     plans = PlanSearch(record, Flows(Run()), Watch())
-    behind = BehindGap(SimpleNamespace(money=None), plans, plan)
+    behind = BehindGap(SimpleNamespace(money=None, waits=False), plans, plan)
     boxes = SimpleNamespace(seen=Seen(bound, bound.program.posts))
     dear = Multipliers(record.outlays, 0)
     dear.go(np.full(len(dear.all), 7 * SCALE))
@@ -105,7 +105,7 @@ def test_a_plan_with_teams_is_priced_before_sets_climb(teams, first, monkeypatch
     flows = SimpleNamespace(teams=teams, run=Run())
     record = SimpleNamespace(best="plan")
     plans = SimpleNamespace(record=record, flows=flows, watch=watch, refine=refine)
-    behind = Told(SimpleNamespace(money=None), plans, np.zeros(0, bool))
+    behind = Told(SimpleNamespace(money=None, waits=False), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
     assert told == first
     assert behind.begun[0] == "climb"
@@ -129,7 +129,9 @@ def test_a_plan_that_prices_did_not_settle_is_renewed_before_its_loads_are_trade
     flows = SimpleNamespace(teams=None, run=Run())
     record = SimpleNamespace(best="plan")
     plans = SimpleNamespace(record=record, flows=flows, watch=Watch())
-    behind = Unsettled(SimpleNamespace(money=None), plans, np.zeros(0, bool))
+    behind = Unsettled(
+        SimpleNamespace(money=None, waits=False), plans, np.zeros(0, bool)
+    )
     behind.search(("plan", "loads"))
     assert behind.begun == ["climb", "price", "renew", "run", "trade", "renew", "run"]
 
@@ -162,7 +164,7 @@ def test_sets_go_on_beside_the_search_for_plans_where_a_run_has_two_threads(
     flows = SimpleNamespace(teams=None, run=Run(watch, Settings(threads=threads)))
     record = SimpleNamespace(best="plan")
     plans = SimpleNamespace(record=record, flows=flows, watch=watch)
-    behind = Beside(SimpleNamespace(money=None), plans, np.zeros(0, bool))
+    behind = Beside(SimpleNamespace(money=None, waits=False), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
     between = [] if threads == 2 else ["run"]
     assert behind.begun == ["price", *between, "trade", "renew", "run"]
@@ -182,7 +184,9 @@ def test_loads_are_traded_as_long_as_that_betters_the_plan(monkeypatch):
     flows = SimpleNamespace(teams=None, run=Run())
     record = SimpleNamespace(best="plan")
     plans = SimpleNamespace(record=record, flows=flows, watch=watch)
-    behind = Bettered(SimpleNamespace(money=None), plans, np.zeros(0, bool))
+    behind = Bettered(
+        SimpleNamespace(money=None, waits=False), plans, np.zeros(0, bool)
+    )
     behind.begun = []
     behind._trade_again("boxes", "prices")
     assert behind.begun == 3 * ["trade"]
@@ -196,7 +200,7 @@ def test_sets_that_climbed_early_go_on_for_the_plan_that_came(monkeypatch):
     boxes = SimpleNamespace(bound=bound, run=lambda *its: ran.append(its))
     early = SimpleNamespace(moved=lambda held: moved.append(held) or boxes)
     plans = PlanSearch(record, Flows(Run()), watch)
-    behind = BehindGap(SimpleNamespace(money=None), plans, plan, early)
+    behind = BehindGap(SimpleNamespace(money=None, waits=False), plans, plan, early)
     monkeypatch.setattr(BehindGap, "_has_sets", True)
     held = behind_gap.HeldBound(record, plans.flows, watch)
     assert behind._climbed(held, 0.4) is boxes
@@ -226,7 +230,7 @@ def test_plans_that_spend_too_much_are_mended_where_they_promise_more(
     )
     plans = PlanSearch(record, Flows(Run()), Watch())
     plans.flows.teams = teams
-    behind = BehindGap(SimpleNamespace(money=None), plans, plan)
+    behind = BehindGap(SimpleNamespace(money=None, waits=False), plans, plan)
     best = record.formulation.prices(record.best)
     free, bare = record.relaxed_plan, np.zeros_like(plan)
     if free is None:
@@ -239,6 +243,72 @@ def test_plans_that_spend_too_much_are_mended_where_they_promise_more(
     assert len(tried) == mended
     assert all(one is free for one in tried)
     assert plans.above == []
+
+
+@pytest.mark.parametrize(("mends", "credits"), [(True, 0), (False, 1)])
+def test_plans_with_teams_are_mended_before_lines_are_credited(
+    mends, credits, monkeypatch
+):
+    record, plan = loaded_district()
+    record.take(plan)
+    bound = loads_at(record, plan).bound
+    plans, followed, tried = PlanSearch(record, Flows(Run()), Watch()), [], []
+    above = np.ones_like(plan)
+
+    class Faint(behind_gap.CreditedPlans):
+        def looks_at(self, _):
+            self.lost = np.ones(len(self.near), bool)
+            return True
+
+        def follow(self, *its):
+            followed.append(its)
+
+    class Mends:
+        def __init__(self, *_):
+            self.has_mended = False
+
+        def mends(self, found):
+            tried.append(found)
+            self.has_mended = mends
+            return mends
+
+    monkeypatch.setattr(behind_gap, "CreditedPlans", Faint)
+    monkeypatch.setattr(behind_gap, "Mender", Mends)
+    monkeypatch.setattr(plans, "_plan", lambda *_: above)
+    behind = BehindGap(SimpleNamespace(money=None, waits=False), plans, plan)
+    seen = Seen(bound, bound.program.posts)
+    behind._refine(plan, None, seen)
+    assert tried == []  # without teams
+    plans.flows.teams, followed[:] = "teams", []
+    assert behind._refine(plan, None, seen) is None
+    assert [one is above for one in tried] == [True]
+    assert len(followed) == credits
+    assert plans.mends is None
+
+
+def test_whole_loads_that_wait_are_counted_once_sets_find_nothing_more():
+    record, plan = loaded_district()
+    told = []
+
+    class Waits(SimpleNamespace):
+        def whole_later(self, _):
+            told.append("counted")
+            return 7
+
+        def lift_whole(self, found):
+            told.append(found)
+
+    run = Run(Watch(60), Settings(threads=2))
+    plans = PlanSearch(record, Flows(run), run.watch)
+    behind = BehindGap(Waits(money=None, waits=True), plans, plan)
+    boxes = SimpleNamespace(run=lambda _: told.append("sets"))
+    with behind._going_on(boxes) as goes_on:
+        assert goes_on
+    assert told == ["sets", "counted", 7]
+    behind.bound.waits = False
+    with behind._going_on(boxes):
+        pass
+    assert told[3:] == ["sets"]
 
 
 def test_loads_stay_where_there_is_no_time_to_trade_them(monkeypatch):
@@ -255,7 +325,7 @@ def test_loads_stay_where_there_is_no_time_to_trade_them(monkeypatch):
     # Posts of a scarce district are no further ones; loads they are all the same.
     bound.sets.is_load = lambda posts: (posts >= 0).sum(axis=1) > 1
     plans = PlanSearch(record, Flows(Run()), Watch())
-    behind = BehindGap(SimpleNamespace(money=None), plans, plan)
+    behind = BehindGap(SimpleNamespace(money=None, waits=False), plans, plan)
     over = Watch(1.0, clock=lambda: 9.0, started=0.0)
     kept = behind._traded(seen, plan, over)
     number = np.bincount(outlay.line[plan], minlength=int(outlay.line.max()) + 1)

@@ -1,6 +1,7 @@
 """Plans above limits of money brought within them, row by row."""
 
 from collections import Counter
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.outlays import is_must, outlays_of
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.renewal import plan_renewal
-from lawyer_assign.solver.money.renewal.plan_mending import PlanMending
+from lawyer_assign.solver.money.renewal.plan_mending import Mender, PlanMending
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_program import Duals
 from tests.solver.money.renewal.test_plan_renewal import MOST_PAIRS, is_like
@@ -82,7 +83,7 @@ def everything(monkeypatch):
     monkeypatch.setattr(plan_renewal, "NEAR", 1e9)
 
 
-def test_plans_of_towns_are_mended_where_enumeration_finds_a_way():
+def test_plans_of_towns_are_mended_where_enumeration_finds_a_way(monkeypatch):
     seen = Counter()
 
     @settings(max_examples=many(500), deadline=None)
@@ -90,8 +91,18 @@ def test_plans_of_towns_are_mended_where_enumeration_finds_a_way():
     def looked_at(facts, at):
         agree(formulation_of(facts), at, seen)
 
+    kept = PlanMending._kept
+
+    def noted(mending, rows, watch):
+        is_kept = kept(mending, rows, watch)
+        seen["together"] += is_kept and len(rows) == 2
+        return is_kept
+
+    monkeypatch.setattr(PlanMending, "_kept", noted)
     looked_at()
     assert seen["mended"] > 5, seen
+    # Rows that cannot keep their limit alone, and can with another.
+    assert seen["together"] > 1, seen
     # A row mended first may leave too little for the next one.
     assert seen["could be"] >= seen["mended"] > 0.4 * seen["could be"], seen
 
@@ -114,3 +125,28 @@ def test_plans_are_mended_whatever_rules_are_left_out_softened_or_moved(worlds):
     looked_at()
     assert seen["tried"] > 10, seen
     assert seen["could be"] >= seen["mended"], seen
+
+
+def test_a_plan_is_tried_again_where_it_lacks_half_as_much(monkeypatch):
+    tried, over, upper = [], [0], np.full(2, 5)
+    outlay = SimpleNamespace(
+        upper=upper, totals=lambda _: upper + np.array([over[0], -9])
+    )
+    prices = {"best": (0, 7), "cheaper": (0, 5), "dearer": (1, 0)}
+    record = SimpleNamespace(
+        best="best", formulation=SimpleNamespace(prices=prices.__getitem__)
+    )
+    monkeypatch.setattr(PlanMending, "__init__", lambda *_: None)
+    monkeypatch.setattr(PlanMending, "run", lambda *_: tried.append(over[0]))
+    mender = Mender(record, SimpleNamespace(outlay=outlay), None, Watch())
+    for over[0] in (800, 500, 400, 399, 200, 0):
+        assert not mender.mends("cheaper")
+    assert tried == [800, 400, 200]
+    monkeypatch.setattr(
+        PlanMending, "run", lambda *_: setattr(record, "best", "cheaper")
+    )
+    over[0] = 100
+    assert not mender.mends("dearer")
+    assert not mender.has_mended
+    assert mender.mends("cheaper")
+    assert mender.has_mended

@@ -35,8 +35,8 @@ SLOWER = 3
 FIRM = 16
 """The first push raises a price by one part in so many."""
 
-NEEDED = 12
-"""Flows that time is kept for where prices are faint."""
+NEEDED, MENDED = 12, 6
+"""Flows that time is kept for where prices are faint, and where a plan is mended."""
 
 FAINT, DEAR = 8, 2
 """Times that money is worth less in a row than in another where prices say little, and
@@ -135,7 +135,8 @@ class CreditedPlans:
     def spare(self, share: float) -> Watch:
         """Return a share of the time left, or what these plans leave of it if less."""
         watch = self.plans.watch
-        needed = NEEDED * watch.longest.get(Flow.name, 0.0)
+        has_teams = self.plans.flows.teams is not None
+        needed = (MENDED if has_teams else NEEDED) * watch.longest.get(Flow.name, 0.0)
         if not self.faint.any():
             return watch.part(share)
         return watch.part(share).within(max(0.0, watch.left - needed))

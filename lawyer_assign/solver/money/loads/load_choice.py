@@ -53,9 +53,10 @@ ROUGHLY, CLOSELY = 1e-2, 5e-4
 """Parts that searches in whole leave: the first one among many loads, as a few of them
 anew find the rest sooner, and others."""
 
-PATIENT, NEAR = 10, 1.03
-"""How often in a row a part may gain nothing where few loads have further posts, and
-times what a mixture costs, below which choices in a row are few again."""
+PATIENT, HASTY, NEAR = 10, 5, 1.03
+"""How often in a row a part may gain nothing where few loads have further posts, the
+same with teams, whose points want the time, and times what a mixture costs, below which
+choices in a row are few again."""
 
 SOME, PATIENCE = 40, 3
 """The same of more loads, as a number: CP-SAT is told the choice there is then."""
@@ -259,7 +260,8 @@ class LoadChoice:
         is_few = int((picked.beyond > 0).sum()) <= FEW_LOADS
         while best > enough + 0.5 and len(picked) > LAST and not part.must_stop:
             is_far = is_few and best > NEAR * self.mixed
-            if failed >= (PATIENT if is_far else PATIENCE):
+            patient = HASTY if self.teams.any() else PATIENT
+            if failed >= (patient if is_far else PATIENCE):
                 break
             freed = int(part_of(picked) * len(picked)) if is_few else SOME
             found = self._anew(picked, freed, needed, part)

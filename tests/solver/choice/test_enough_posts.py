@@ -37,7 +37,7 @@ def spread(combs, point):
         rank_of = np.searchsorted(firm.ends, np.arange(len(firm.columns)))
         for rank, end in enumerate(firm.ends.tolist()):
             columns = firm.columns[: end + 1]
-            if len(columns) >= firm.enough and firm.is_tooth[rank_of == rank].any():
+            if len(columns) >= firm.enough and firm.is_own[rank_of == rank].any():
                 found.append(point[columns].sum() >= firm.enough)
     return np.append(point, found)
 
@@ -73,14 +73,13 @@ def has_columns(form, point):
 
 
 def is_excused(rounds, stable, point):
-    """Say if each tooth is served as well, blocks, or has enough good posts above."""
+    """Say if each row is served as well, blocks, or has enough good posts above."""
     posts, teeth = rounds.posts, len(stable.who)
     held = point[: len(posts.firm)] > 0
     seats = np.maximum(stable.seats[stable.firm], 0)
     enough = np.minimum(posts.lawyers, seats)
     for row in range(teeth):
-        same = posts.firm[:teeth] == posts.firm[row]
-        if enough[row] == 0 or enough[row] < enough[same].max():
+        if enough[row] == 0:
             continue
         mine = posts.committee == posts.committee[row]
         served = held & mine & (posts.committee_rank <= posts.committee_rank[row])

@@ -82,7 +82,7 @@ def with_enough(form: LinearForm, combs: FirmCombs, watch: Watch) -> LinearForm:
 
 def _add_firm(builder: Builder, firm: RankedFirm, combs: FirmCombs) -> None:
     """Add the columns and rows of one firm."""
-    teeth = np.flatnonzero(firm.is_tooth)
+    teeth = np.flatnonzero(firm.is_own)
     ends = firm.ends[np.searchsorted(firm.ends, teeth)]
     can = ends + 1 >= firm.enough
     ranks = np.unique(ends[can])

@@ -10,7 +10,7 @@ posts: none of those lawyers has room for it, nor a worse post that makes some, 
 has a good one; or the seats are full of good ones.
 
 Let :math:`m_t \ge 0` be whole numbers for teeth with as large a q at least, C some of
-those with :math:`m_t \ge 1`, and D other good posts of the firm, with
+those with :math:`m_t \ge 1`, and D other good posts of the firm, teeth or not, with
 :math:`\sum m + |D| = q`. Then *every* plan keeps
 
 .. math:: \sum_{p \text{ good}, p \notin C \cup D} x_p
@@ -22,6 +22,16 @@ where the prefix of t is all its committee has from its firm or better.
 second sum is :math:`\sum m = q - |D|` at least. Otherwise some tooth waits and does not
 block: good posts are q at least, and D has :math:`|D|` of them at most. What C takes
 off the first sum, :math:`x_t` each, its prefix gives back.
+
+*Few lawyers.* Where not all lawyers of a firm may serve a committee, it has a q of its
+own, and combs of this q are looked for, too. A search in whole numbers otherwise lets
+such rows wait in vain beside lawyers who are sent anywhere: of 1,000 committees, seed
+0, it had a solution of 222 blocking pairs where 223 are the fewest, by one row that 26
+of 27 lawyers may serve.
+
+*Bought.* A solution may have :math:`\text{prefix}_t + y_t > 1`. Then t is dearer as a
+tooth than as a post of D, :math:`1 - x_t`. Combs looked for with such teeth in C only
+left 1,000 committees, seed 0, at 220.5 after 7.6 s; it is worth 220.9 after 5.5 s.
 """
 
 from collections.abc import Iterator
@@ -41,7 +51,7 @@ MOST = 8
 
 @dataclass(frozen=True, eq=False)
 class RankedFirm:
-    """A firm that takes somebody.
+    """A firm that takes somebody, and one of its q.
 
     Parameters
     ----------
@@ -53,10 +63,10 @@ class RankedFirm:
         Places in them: the last of each tie.
     enough
         Good posts that excuse a tooth, q.
-    is_tooth
-        Per place: so many lawyers may serve it.
+    is_tooth, is_own
+        Per place: so many good posts excuse it, or more do; no more than so many do.
     is_filled
-        By q posts: it has no more in any plan.
+        By q posts, the most that excuse any of its rows: it has no more in any plan.
     """
 
     firm: int
@@ -64,6 +74,7 @@ class RankedFirm:
     ends: Ints
     enough: int
     is_tooth: Mask
+    is_own: Mask
     is_filled: bool
 
     @property
@@ -90,12 +101,14 @@ class FirmCombs:
     Attributes
     ----------
     firms : list
-        All that take somebody.
+        All that take somebody, once with each q, the largest first.
     filled : list
         Those of them that can be full of good posts, each with what its places have
         better (:attr:`RankedFirm.better`).
     posts, sends : int
         How many columns are posts, and the column of the first firm that dispatches.
+    dearest : float
+        Served and blocking together, what is bought beyond that is a post of D.
     """
 
     def __init__(self, stable: Stable, posts: FirmPosts, of_firm: Ints) -> None:
@@ -110,6 +123,7 @@ class FirmCombs:
         self.filled = [(one, one.better) for one in self.firms if one.is_filled]
         self.posts = len(posts.firm)
         self.sends = self.posts + self._rows
+        self.dearest = 1.0
 
     def _offices(self, stable: Stable, of_firm: Ints) -> Iterator[RankedFirm]:
         posts = self._posts
@@ -120,12 +134,13 @@ class FirmCombs:
         order = np.lexsort((posts.firm_rank, posts.firm))
         cuts = np.flatnonzero(np.diff(posts.firm[order])) + 1
         for columns in np.split(order, cuts) if len(order) else ():
-            rank, q = posts.firm_rank[columns], int(enough[columns].max())
-            if q > 0:
-                ends = np.flatnonzero(np.append(rank[1:] > rank[:-1], True))
-                own = int(posts.firm[columns[0]])
-                is_tooth, is_filled = enough[columns] >= q, bool(of_firm[own] <= q)
-                yield RankedFirm(own, columns, ends, q, is_tooth, is_filled)
+            rank, needs = posts.firm_rank[columns], enough[columns]
+            ends = np.flatnonzero(np.append(rank[1:] > rank[:-1], True))
+            own, most = int(posts.firm[columns[0]]), int(needs.max())
+            for q in np.unique(needs[needs > 0])[::-1].tolist():
+                is_filled = q == most and bool(of_firm[own] <= q)
+                teeth = needs >= q, needs == q
+                yield RankedFirm(own, columns, ends, q, *teeth, is_filled)
 
     def prefix(self, column: int) -> Ints:
         """Return columns of its committee, as good as one or better, that one too."""
@@ -165,12 +180,18 @@ class FirmCombs:
         """Buy q up to each row where it is cheapest: once each, the rest anywhere."""
         own, q = held[firm.columns], firm.enough
         waits = np.where(firm.is_tooth, served[firm.columns], np.inf)
-        once = np.where(firm.is_tooth, waits - own, 1 - own)
+        lows = np.minimum.accumulate(np.where(firm.is_own, waits, np.inf))
+        if lows[-1] >= 1 - least:
+            return
+        dear = self.dearest
+        once = np.where(firm.is_tooth, np.minimum(waits, dear), 1.0) - own
         good, lowest = np.cumsum(own), np.minimum.accumulate(waits)
-        new = np.diff(np.minimum(lowest[firm.ends], 1.0), prepend=1.0) < 0
-        asked = (lowest[firm.ends] < 1 - least) & (good[firm.ends] < q * (1 - least))
+        ends = firm.ends[lows[firm.ends] < 1 - least]
+        both = np.minimum(lowest, 1.0) + np.minimum(lows, 1.0)
+        new = np.diff(both[ends], prepend=2.0) < 0
+        asked = new & (good[ends] < q * (1 - least))
         found: list[tuple[float, int, Ints, int]] = []
-        for end in firm.ends[new & asked].tolist():
+        for end in ends[asked].tolist():
             bought = np.flatnonzero(once[: end + 1] < lowest[end])
             bought = bought[np.argsort(once[bought], kind="stable")][:q]
             rest = q - len(bought)
@@ -180,7 +201,7 @@ class FirmCombs:
         found.sort(key=lambda one: -one[0])
         for _, end, bought, rest in found[:MOST]:
             times = np.zeros(end + 1, np.int64)
-            times[bought] = 1
+            times[bought[waits[bought] <= dear]] = 1
             times[int(waits[: end + 1].argmin())] += rest
             yield self._cut(firm, end, times, bought)
 
@@ -188,8 +209,7 @@ class FirmCombs:
         """Return a comb; what is bought once is no longer counted as good."""
         good = np.ones(end + 1, np.int64)
         good[bought] = 0
-        is_tooth = firm.is_tooth[: end + 1] & (times > 0)
-        teeth, many = firm.columns[: end + 1][is_tooth], times[is_tooth]
+        teeth, many = firm.columns[: end + 1][times > 0], times[times > 0]
         prefixes = [self.prefix(one) for one in teeth.tolist()]
         columns = np.concatenate(
             [firm.columns[: end + 1], *prefixes, self.posts + teeth]

@@ -1,7 +1,7 @@
 """The base of all facts, and the types they share; units stand in the type."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal, Self, cast, get_args
 
 from pydantic import (
@@ -224,3 +224,8 @@ class Fact(Discreet):
 CARDS: dict[type[Fact], Callable[[Fact], Card]] = {}
 """How rows of a model are shown where it has a sheet, whose words stand above here:
 the front of the facts fills this in."""
+
+
+def are_rows(model: type[Fact] | None, rows: Iterable[object]) -> bool:
+    """Return whether something is a table of rows of a model that are made already."""
+    return isinstance(rows, list | tuple) and all(type(row) is model for row in rows)

@@ -10,7 +10,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import Defect, Text, summary
 from lawyer_assign.facts.agreements import Agreement, Approval, Conflict, PairScore
-from lawyer_assign.facts.base import SHEETS_ZH, Discreet, Fact
+from lawyer_assign.facts.base import SHEETS_ZH, Discreet, Fact, are_rows
 from lawyer_assign.facts.checks.crosschecks import find_mismatches
 from lawyer_assign.facts.checks.mismatch import Mismatch
 from lawyer_assign.facts.choice_columns import ChoiceColumns
@@ -63,6 +63,9 @@ _NAMING = {
 
 _ORIGINS = "origins"
 """Where rows stood is kept beside the fields: facts that are equal stay equal."""
+
+_SOUND = "sound"
+"""The tables that were last found to fit together, kept beside the fields too."""
 
 _COLUMNS = ("districts", "committees", "firms", "lawyers")
 
@@ -138,6 +141,7 @@ class Facts(Discreet):
             # In place of the rows that were handed in, which may hold phones.
             line = InitErrorDetails(type=mismatch, loc=(), input=repr(self))
             raise ValidationError.from_exception_data("Facts", [line], hide_input=True)
+        self.__dict__[_SOUND] = rows
         return self
 
     def __repr__(self) -> str:
@@ -165,8 +169,26 @@ class Facts(Discreet):
     def replace(self, **tables: Sequence[Fact]) -> "Facts":
         """Return facts with whole tables exchanged, cross-checked again."""
         now: dict[str, Any] = {name: getattr(self, name) for name in MODELS}
-        changed = Facts(**now | tables)
+        changed = self._soundly(now, tables) or Facts(**now | tables)
         changed.__dict__.update(self._standing(tables))
+        return changed
+
+    def _soundly(
+        self, now: Mapping[str, Any], tables: Mapping[str, Sequence[Fact]]
+    ) -> "Facts | None":
+        """Return facts with tables exchanged if only these need a look, and are fine.
+
+        ``None``: nobody checked the others, there are rows to read, or a mistake.
+        """
+        sound = self.__dict__.get(_SOUND)
+        made = (are_rows(MODELS.get(name), rows) for name, rows in tables.items())
+        if sound is None or not all(made):
+            return None
+        then = {**now, **{name: tuple(rows) for name, rows in tables.items()}}
+        if next(find_mismatches(then, sound), None) is not None:
+            return None
+        changed = Facts.model_construct(**then)
+        changed.__dict__[_SOUND] = then
         return changed
 
     def _standing(self, tables: Collection[str]) -> dict[str, Any]:
@@ -302,6 +324,8 @@ class Facts(Discreet):
         now: dict[str, Any] = {name: getattr(self, name) for name in MODELS}
         changed = Facts.model_construct(**now | dict(tables))
         changed.__dict__.update(self._standing(tables))
+        if (sound := self.__dict__.get(_SOUND)) is not None:
+            changed.__dict__[_SOUND] = sound  # which exchanged tables are not among
         for name, of in _COMPUTED.items():
             if name in self.__dict__ and tables.keys().isdisjoint(of):
                 changed.__dict__[name] = self.__dict__[name]

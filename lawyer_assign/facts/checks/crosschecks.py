@@ -1,7 +1,8 @@
 """Rules between objects: keys are unique and every reference leads somewhere."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from lawyer_assign.errors import NOTHING, Text
@@ -85,27 +86,49 @@ _KEYS_ZH = {
 }
 
 
-def find_mismatches(rows: Rows) -> Iterator[Mismatch]:
+def find_mismatches(rows: Rows, sound: Rows | None = None) -> Iterator[Mismatch]:
     """Find every duplicate key, dangling reference and impossible agreement.
 
     Parameters
     ----------
     rows
         Table name -> its rows; a table may be missing.
+    sound
+        Tables in which nothing was found before. Of those that are the very same
+        objects now, only what other tables say is looked at again.
     """
+    touched = {
+        table
+        for table in {*rows, *(sound or ())}
+        if sound is None or rows.get(table, ()) is not sound.get(table, ())
+    }
     for table, fields in KEYS.items():
-        yield from _duplicates(table, fields, rows.get(table, ()))
+        if table in touched:
+            yield from _duplicates(table, fields, rows.get(table, ()))
+    ids: dict[str, set[str]] = {}
+    lost: dict[str, bool] = {}
     for table, field, target in REFERENCES:
-        known = {row.id for row in rows.get(target, ())}
-        yield from _dangling(table, field, target, known, rows.get(table, ()))
-    yield from _odd_agreements(rows)
-    yield from find_money_mismatches(rows)
-    yield from find_duty_mismatches(rows)
+        if target not in ids:
+            ids[target] = {row.id for row in rows.get(target, ())}
+            lost[target] = target in touched and _is_one_lost(target, ids, sound)
+        if table in touched or lost[target]:
+            yield from _dangling(table, field, target, ids[target], rows.get(table, ()))
+    for find, read in READING.items():
+        if not touched.isdisjoint(read):
+            yield from find(rows)
+
+
+def _is_one_lost(table: str, ids: Mapping[str, set[str]], sound: Rows | None) -> bool:
+    """Return whether an id that was there is there no more."""
+    before = () if sound is None else sound.get(table, ())
+    return sound is None or any(row.id not in ids[table] for row in before)
 
 
 def _duplicates(
     table: str, fields: tuple[str, ...], rows: Sequence[Any]
 ) -> Iterator[Mismatch]:
+    if len(set(map(attrgetter(*fields), rows))) == len(rows):
+        return
     first: dict[tuple[Any, ...], int] = {}
     for at, row in enumerate(rows):
         key = tuple(getattr(row, field) for field in fields)
@@ -135,7 +158,7 @@ def _dangling(
         f"Correct the id or add the missing row to {target}",
         f"请改正编号，或在“{zh}”表中补上这一行",
     ).then(_GONE.get(target, NOTHING))
-    bare = {one.lstrip("0"): one for one in known if one.startswith("0")}
+    bare: dict[str, str] | None = None
     for at, row in enumerate(rows):
         value = getattr(row, field)
         if value is None or value in known:
@@ -143,8 +166,14 @@ def _dangling(
         named = (value,) if isinstance(value, str) else sorted(value)
         for one in named:
             if one not in known:
+                bare = bare if bare is not None else _bare(known)
                 meant = _with_zeros(bare.get(one.lstrip("0"))).then(cure)
                 yield Mismatch(table, at, field, one, problem, meant, target=target)
+
+
+def _bare(known: Iterable[str]) -> dict[str, str]:
+    """Return ids that begin with zeros, by what is left without these."""
+    return {one.lstrip("0"): one for one in known if one.startswith("0")}
 
 
 def _with_zeros(known: str | None) -> Text:
@@ -207,3 +236,11 @@ def _pinned_too_many(at: int, committee: str, pinned: int, most: int) -> Mismatc
             "请提高最多律师数（lawyers_max），或将某份协议改为可变动",
         ),
     )  # fmt: skip
+
+
+READING: dict[Callable[[Rows], Iterator[Mismatch]], tuple[str, ...]] = {
+    _odd_agreements: ("committees", "lawyers", "agreements"),
+    find_money_mismatches: ("districts", "committees", "tariffs", "adjustments"),
+    find_duty_mismatches: ("committees", "venues", "times"),
+}
+"""What is asked of several tables at once -> the tables that it reads."""

@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from lawyer_assign.errors import Text
+from lawyer_assign.facts import Facts
 from lawyer_assign.roster.roster import Roster
 from lawyer_assign.roster.visit import Visit
 
 
 class Dated(Protocol):
     """What has fixed times and dates; ``RosterOutcome`` is one."""
+
+    @property
+    def facts(self) -> Facts:
+        """What it was made from."""
 
     @property
     def roster(self) -> Roster | None:
@@ -31,10 +36,13 @@ def counts_of(outcome: Dated) -> list[tuple[Text, int]]:
     regular = [one for one in held if one.kind != "event"]
     roster = outcome.roster
     lawyers = {one for row in roster.rows for one in row.lawyers} if roster else set()
+    timed = 0 if roster is None else len(roster)
     others = {one for visit in held for one in visit.lawyers} - lawyers
     return [
         (Text("committees with a fixed time", "有固定服务时间的社区（村）"),
-         0 if roster is None else len(roster)),
+         timed),
+        (Text("committees without one", "没有固定服务时间的社区（村）"),
+         len(outcome.facts.committees) - timed),
         (Text("lawyers with a fixed time", "有固定服务时间的律师"), len(lawyers)),
         (Text("weekly duties", "社区值班（次）"),
          sum(one.kind == "duty" for one in held)),

@@ -8,8 +8,9 @@ import numpy as np
 
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text
+from lawyer_assign.roster import WEEKDAYS
 from lawyer_assign.roster_outcome import RosterOutcome
-from lawyer_assign.views.drawing import axes_of, language, lettered
+from lawyer_assign.views.drawing import axes_of, language, lettered, wrapped
 from lawyer_assign.views.map_parts import (
     as_map,
     draw_areas,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MOST_WEEKS = 54
+_HEAD = 8
+"""Letters of a line above a narrow column."""
 _OFF = "0.9"
 """The grey of days off."""
 _NONE = "0.4"
@@ -213,6 +216,8 @@ def draw_half_days(
 ) -> "Axes":
     """Draw how many committees have their time at which half day, by district.
 
+    Where some have none, a last column counts them: a row sums to its district.
+
     Parameters
     ----------
     outcome
@@ -229,6 +234,8 @@ def draw_half_days(
     """
     lang = language(lang, outcome.facts.committees)
     table = duty_by_district(outcome, lang=lang)
+    if not table.iloc[:, -1].any():
+        table = table.iloc[:, :-1]
     counts = table.to_numpy()
     ax = axes_of(ax, size=(8.0, 1.4 + 0.4 * len(table)))
     ax.imshow(counts, cmap="Blues", aspect="auto")
@@ -237,7 +244,9 @@ def draw_half_days(
         color = "white" if counts[row, column] > dark else "black"
         ax.text(column, row, f"{counts[row, column]}", ha="center", va="center",
                 color=color, fontsize=8)  # fmt: skip
-    _ticks(ax, _heads(lang), list(table.index))
+    untimed = list(table.columns[len(WEEKDAYS) :])
+    heads = [*_heads(lang), *(wrapped(one, _HEAD) for one in untimed)]
+    _ticks(ax, heads, list(table.index))
     ax.set_title(say("duty_by_district", lang))
     return lettered(ax)
 

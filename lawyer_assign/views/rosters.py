@@ -99,6 +99,8 @@ def committees_of(
 def duty_by_district(outcome: RosterOutcome, *, lang: Lang = "zh") -> "pd.DataFrame":
     """Return fixed times by district and half day; villages count with theirs.
 
+    The last column counts the committees without one: a row sums to its district.
+
     Parameters
     ----------
     outcome
@@ -109,14 +111,14 @@ def duty_by_district(outcome: RosterOutcome, *, lang: Lang = "zh") -> "pd.DataFr
     import pandas as pd
 
     districts = sorted(outcome.facts.districts, key=lambda row: row.id)
+    timed = {} if outcome.roster is None else outcome.roster.row
     counts: Counter[tuple[str, str]] = Counter()
-    for row in () if outcome.roster is None else outcome.roster.rows:
-        place = outcome.facts.committee[row.committee]
-        counts[place.district, row.time.half_day] += 1
-    cells = [[counts[row.id, one] for one in WEEKDAYS] for row in districts]
-    return pd.DataFrame(
-        cells, index=[row.name for row in districts], columns=half_day_heads(lang)
-    )
+    for place in outcome.facts.committees:
+        row = timed.get(place.id)
+        counts[place.district, "" if row is None else row.time.half_day] += 1
+    cells = [[counts[row.id, one] for one in (*WEEKDAYS, "")] for row in districts]
+    heads = [*half_day_heads(lang), say("no_fixed_time", lang)]
+    return pd.DataFrame(cells, index=[row.name for row in districts], columns=heads)
 
 
 @checked

@@ -8,7 +8,7 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign import views
-from lawyer_assign.roster import WEEKDAYS
+from lawyer_assign.roster import WEEKDAYS, Roster
 from tests.worlds.fonts import needs_font
 from tests.worlds.published import stood_in, town
 
@@ -53,6 +53,33 @@ def test_duty_by_district_counts_every_fixed_time_once(outcome):
     assert table.to_numpy().sum() == len(outcome.roster)
     assert table.loc["上城区", "周一上午"] == 1
     assert table.loc["淳安县", "周三上午"] == 1
+    assert not table["未排出固定时间"].any()
+
+
+@needs_font
+@pytest.mark.parametrize(
+    ("lang", "head"), [("zh", "未排出固定时间"), ("en", "no fixed time")]
+)
+def test_committees_without_a_time_are_counted_beside_the_half_days(
+    outcome, ax, lang, head
+):
+    """A district's row summed to fewer than it has, without a word."""
+    less = dataclasses.replace(outcome, roster=Roster.of(outcome.roster.rows[1:]))
+    table = views.duty_by_district(less, lang=lang)
+    assert table.to_numpy().sum() == len(outcome.facts.committees)
+    assert table[head].sum() == 1
+    views.draw_half_days(less, ax, lang=lang)
+    total = sum(int(one.get_text()) for one in ax.texts)
+    assert total == len(outcome.facts.committees)
+    heads = [one.get_text().replace("\n", " ") for one in ax.get_xticklabels()]
+    assert heads[-1].replace(" ", "") == head.replace(" ", "")
+    ax.clear()
+    views.draw_half_days(outcome, ax, lang=lang)
+    assert len(ax.get_xticks()) == 10
+    said = views.roster_text(less, lang)
+    timed, untimed = said.splitlines()[1:3]
+    assert timed.split()[-1] == str(len(less.roster))
+    assert untimed.split()[-1] == "1"
 
 
 @pytest.mark.parametrize(("minutes", "speed"), [(15, 20), (3, 20), (0, 20), (15, 5)])

@@ -42,7 +42,8 @@ def written_tiers(path: Path) -> dict[int, WrittenTier]:
 def _of_json(path: Path) -> dict[int, WrittenTier]:
     from lawyer_assign.files.formats.json_document import load_json
 
-    rows = load_json(path).get(TABLE[0])
+    document = load_json(path)
+    rows = document.get(TABLE[0]) if isinstance(document, dict) else None
     if not isinstance(rows, list):
         return {}
     return _tiers([row for row in rows if isinstance(row, dict)])

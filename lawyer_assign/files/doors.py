@@ -25,6 +25,7 @@ from lawyer_assign.files.formats.atomic import write_folder, write_whole
 from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
 from lawyer_assign.files.formats.seal_marks import sealed, sealed_folder
+from lawyer_assign.files.kinds import FACTS, asking_for
 from lawyer_assign.files.plans.printed import Printing
 from lawyer_assign.files.plans.writer import (
     Told,
@@ -78,6 +79,11 @@ def read(path: str | Path) -> Facts:
     True
     """
     place = path_of(path)
+    with asking_for(FACTS, place):
+        return _read(place)
+
+
+def _read(place: Path) -> Facts:
     suffix = suffix_of(place, XLSX, JSON)
     check_exists(place, is_folder=suffix == "")
     defects = Defects()

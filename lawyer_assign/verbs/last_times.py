@@ -6,6 +6,7 @@ from pathlib import Path
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.duty import PublishedTime
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
+from lawyer_assign.files.kinds import ROSTER, asking_for
 from lawyer_assign.files.plans.roster_file import JSON, read_times_json
 from lawyer_assign.publish.duty_book_reader import read_times_book
 
@@ -21,7 +22,8 @@ def read_times(path: Path) -> tuple[PublishedTime, ...]:
     suffix_of(path, JSON, ".xlsx")
     check_exists(path, is_folder=False)
     is_document = path.suffix.lower() == JSON
-    return read_times_json(path) if is_document else read_times_book(path)
+    with asking_for(ROSTER, path):
+        return read_times_json(path) if is_document else read_times_book(path)
 
 
 def with_last_times(facts: Facts, times: Iterable[PublishedTime]) -> Facts:

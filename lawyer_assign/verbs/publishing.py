@@ -11,6 +11,7 @@ from lawyer_assign.files.doors import check_target
 from lawyer_assign.files.formats.atomic import write_whole
 from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.formats.guards import check_exists, suffix_of
+from lawyer_assign.files.kinds import ROSTER, asking_for
 from lawyer_assign.files.plans.roster_file import (
     JSON,
     read_roster_json,
@@ -230,8 +231,10 @@ def read_roster(
     rules = policy or Policy.hangzhou_2024()
     if _kind_of(place) == JSON:
         check_exists(place, is_folder=False)
-        return read_roster_json(place, facts, rules)
-    book = read_duty_book(place, facts)
+        with asking_for(ROSTER, place):
+            return read_roster_json(place, facts, rules)
+    with asking_for(ROSTER, place):
+        book = read_duty_book(place, facts)
     return RosterOutcome(
         "feasible",
         book.roster,

@@ -58,6 +58,8 @@ def csv_files(folder: Path) -> list[Path]:
 def read_cells(path: Path) -> list[list[object]]:
     """Read one CSV file; all cells are text."""
     content = content_of(path, guards.MOST_TEXT)
+    if content.strip():  # a table may be empty
+        guards.check_named(path.name, content)
     guards.check_runs(path.name, content, b"\r\n", guards.MOST_LINE)
     text = decoded(path.name, content)
     first = text.partition("\n")[0]

@@ -132,6 +132,47 @@ def no_workbook(name: str, error: BaseException) -> BadInputError:
     return refuse(name, "", problem, _AGAIN_AS_XLSX)
 
 
+_SIGNS = (
+    (b"%PDF-", Text("a PDF", "PDF 文件")),
+    (b"\x89PNG", Text("a picture", "图片")),
+    (b"\xff\xd8\xff", Text("a picture", "图片")),
+    (b"PK\x03\x04", Text("a workbook or an archive", "工作簿或压缩包")),
+)
+"""How files begin that are often called otherwise."""
+_FROM_WHICH = Text(
+    "Give the file that it was made from, or the right one of the two",
+    "请给出导出它的原文件，或检查是否选错了文件",
+)
+_AGAIN = Text("Save or copy it once more", "请重新保存或复制该文件")
+
+
+def check_named(name: str, content: bytes, *, is_book: bool = False) -> None:
+    """Refuse a file that holds nothing, or what its name does not say.
+
+    Parameters
+    ----------
+    name, content
+        Of the file.
+    is_book
+        Whether it is called a workbook, which is packed.
+
+    Raises
+    ------
+    BadInputError
+        With what it is.
+    """
+    if not content.strip():
+        raise refuse(name, "", Text("holds nothing", "是空文件"), _AGAIN)
+    for sign, kind in _SIGNS[: -1 if is_book else None]:
+        if content.startswith(sign):
+            suffix = Path(name).suffix
+            problem = Text(
+                f"is {kind.en} under the name of another kind of file",
+                f"实为“{kind.zh}”，与扩展名不符",
+            )
+            raise refuse(name, suffix, problem, _FROM_WHICH)
+
+
 def check_exists(path: Path, *, is_folder: bool) -> None:
     """Refuse a path that is not there, or a folder for a file and the reverse."""
     check_ordinary(path)
@@ -219,6 +260,7 @@ def check_archive(name: str, content: bytes) -> None:
     BadInputError
         With the part and what is too much of it.
     """
+    check_named(name, content, is_book=True)
     if content[: len(_OLE)] == _OLE:
         problem = Text(
             "is an old .xls workbook or is locked by a password",

@@ -72,6 +72,7 @@ def load_json(path: Path, most_run: int = guards.MOST_RUN) -> Any:  # noqa: ANN4
         Too large or too deep, not JSON, or with NaN or Infinity in it.
     """
     content = content_of(path, guards.MOST_TEXT)
+    guards.check_named(path.name, content)
     guards.check_runs(path.name, content, b'"', most_run)
     text = decoded(path.name, content)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -39,6 +40,7 @@ from lawyer_assign.files.formats.guards import check_exists, suffix_of
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.print_style import worded
 from lawyer_assign.files.formats.xlsx_reader import Cells, header_row, read_sheets
+from lawyer_assign.files.kinds import PLAN, asking_for
 from lawyer_assign.files.plans.corrected_names import without_corrected_names
 from lawyer_assign.files.plans.own import OwnColumn, is_blank, own_columns
 from lawyer_assign.files.plans.tables import PLAN_HEADS, PLAN_NAME, PLAN_ZH
@@ -114,6 +116,11 @@ def read_plan(path: str | Path, facts: Facts | None = None) -> Plan:
 
 def read_plan_file(place: Path, facts: Facts | None = None) -> PlanFile:
     """Read a plan with the planner's own columns; see :func:`read_plan`."""
+    with asking_for(PLAN, place):
+        return _read(place, facts)
+
+
+def _read(place: Path, facts: Facts | None) -> PlanFile:
     suffix = suffix_of(place, ".xlsx", ".json", SUFFIX)
     if suffix == ".json":
         check_exists(place, is_folder=False)
@@ -246,8 +253,10 @@ def _from_json(path: Path, facts: Facts | None) -> PlanFile:
     document = load_json(path)
     posts = document.get(PLAN_NAME) if isinstance(document, dict) else None
     if not isinstance(posts, list) or not all(isinstance(p, dict) for p in posts):
+        is_there = isinstance(document, dict) and PLAN_NAME in document
         raise refuse(
-            path.name, seen(document),
+            f"{path.name}: {PLAN_NAME}" if is_there else path.name,
+            _seen_json(posts if is_there else document),
             Text(
                 f"has no list of objects named {PLAN_NAME}",
                 f"没有名为 {PLAN_NAME} 的对象列表",
@@ -274,6 +283,13 @@ def _from_json(path: Path, facts: Facts | None) -> PlanFile:
         for key in keys
     )
     return PlanFile(plan, tuple(own))
+
+
+def _seen_json(value: object) -> str:
+    """Return a value as JSON says it; of an object, what it has."""
+    if isinstance(value, dict):
+        return seen(", ".join(value))
+    return seen(json.dumps(value, ensure_ascii=False))
 
 
 def _verbatim(value: object) -> object:

@@ -1,0 +1,139 @@
+"""What a file of ours is that was handed in for another: told by its mark or sheets."""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from lawyer_assign.disk import is_folder
+from lawyer_assign.errors import BadInputError, Text, refuse
+from lawyer_assign.facts.sheets.labels import SHEETS
+from lawyer_assign.files.cells.terms import fold
+from lawyer_assign.files.formats.csv_folder import csv_files
+from lawyer_assign.files.formats.json_document import load_json
+from lawyer_assign.files.formats.xlsx_reader import sheet_names
+from lawyer_assign.files.plans.tables import PLAN_NAME, PLAN_ZH
+from lawyer_assign.files.settings.labels import SETTINGS_SHEETS
+from lawyer_assign.files.year.record_labels import RECORD_SHEETS
+
+FACTS = Text("a file of facts", "基础数据")
+PLAN = Text("a plan of who serves where", "配对方案")
+ROSTER = Text("a duty roster", "值班表")
+RECORDS = Text("records of a year", "全年记录")
+SETTINGS = Text("a file of settings", "设置表")
+_ANSWER = Text("an answer of this program", "本软件的查询结果")
+
+_MARKS: dict[str, Text] = {
+    "lawyer_assign.facts": FACTS,
+    "lawyer_assign.plan": PLAN,
+    "lawyer_assign.roster": ROSTER,
+    "lawyer_assign.records": RECORDS,
+    "lawyer_assign.certificate": Text("the certificate of a plan", "配对方案的证明"),
+    "lawyer_assign.year.costs": Text("a table of costs", "费用表"),
+    "lawyer_assign.year.assessment": Text("an assessment", "考核结果"),
+    "lawyer_assign.inspection": Text("a plan of inspections", "检查安排"),
+    "lawyer_assign.attendance": Text("an answer about check-ins", "到岗核对结果"),
+    "lawyer-assign outcome": Text("an outcome saved as JSON", "保存的求解结果（JSON）"),
+    "lawyer-assign scenario": Text("a scenario", "情景"),
+}
+"""What a document says of itself, its version apart -> what it is called."""
+
+ROSTER_SHEETS = (("by_committee", "按社区（村）"), ("by_week", "按周"))
+"""Sheets that the workbook of a roster has and no other: name and Chinese name."""
+
+_CURES: dict[Text, Text] = {
+    FACTS: Text(
+        "Name the facts first, as in: lawyer-assign check FACTS --plan PLAN",
+        "请先写数据文件，如：lawyer-assign check 数据 --plan 方案",
+    ),
+    PLAN: Text(
+        "Give the file of the plan, such as lawyer-assign solve -o writes it",
+        "请给出配对方案文件，如 lawyer-assign solve -o 写出的文件",
+    ),
+    ROSTER: Text(
+        "Give the file of the roster, such as lawyer-assign roster -o writes it",
+        "请给出值班表文件，如 lawyer-assign roster -o 写出的文件",
+    ),
+}
+"""What is asked for -> where such a file comes from."""
+_LAST_ROSTER = Text(
+    "; last year's roster is for: lawyer-assign roster FACTS PLAN --last-year ROSTER",
+    "；上年值班表用于：lawyer-assign roster 数据 方案 --last-year 值班表",
+)
+
+
+@contextmanager
+def asking_for(wanted: Text, path: Path) -> Iterator[None]:
+    """Say of a file of ours that cannot be read as one kind that it is of another.
+
+    Its sheets and fields, each of which is none of the kind asked for, are not told
+    one by one then.
+
+    Parameters
+    ----------
+    wanted
+        :data:`FACTS`, :data:`PLAN` or :data:`ROSTER`.
+    path
+        The file or folder.
+
+    Raises
+    ------
+    BadInputError
+        Of reading, or with the other kind.
+    """
+    try:
+        yield
+    except BadInputError:
+        found = _kind_of(path)
+        if found in (None, wanted):
+            raise
+        cure = _CURES[wanted]
+        if wanted is PLAN and found is ROSTER:
+            cure = cure.then(_LAST_ROSTER)
+        problem = Text(
+            f"is {found.en}, not {wanted.en}", f"是{found.zh}，不是{wanted.zh}"
+        )
+        raise refuse(path.name, "", problem, cure) from None
+
+
+def _kind_of(path: Path) -> Text | None:
+    """Return what kind a file of ours is; ``None`` if nobody can tell."""
+    try:
+        if is_folder(path):
+            return kind_of_book([one.stem for one in csv_files(path)])
+        if path.suffix.lower() == ".json":
+            return kind_of_document(load_json(path))
+        if path.suffix.lower() == ".xlsx":
+            return kind_of_book(sheet_names(path))
+    except BadInputError:
+        pass
+    return None
+
+
+def kind_of_document(document: object) -> Text | None:
+    """Return what a JSON document says that it is, if it is one of ours."""
+    mark = document.get("format") if isinstance(document, Mapping) else None
+    if not isinstance(mark, str):
+        return None
+    stem = mark.rpartition("/")[0] or mark.rpartition(" ")[0]
+    is_ours = stem.startswith(("lawyer_assign.", "lawyer-assign "))
+    return _MARKS.get(stem, _ANSWER if is_ours else None)
+
+
+def kind_of_book(sheets: Collection[str]) -> Text | None:
+    """Return what a workbook is by the names of its sheets, if it is one of ours."""
+    there = {fold(one) for one in sheets}
+
+    def has(*names: tuple[str, str]) -> bool:
+        return all({fold(one) for one in both} & there for both in names)
+
+    if has(*ROSTER_SHEETS):
+        return ROSTER
+    if has(*((name, SHEETS[name].zh) for name in ("committees", "lawyers"))):
+        return FACTS
+    if has((PLAN_NAME, PLAN_ZH)):
+        return PLAN
+    if any(has((name, zh)) for name, (zh, _) in RECORD_SHEETS.items()):
+        return RECORDS
+    if any(has((name, sheet.zh)) for name, sheet in SETTINGS_SHEETS.items()):
+        return SETTINGS
+    return None

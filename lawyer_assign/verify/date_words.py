@@ -13,8 +13,11 @@ from lawyer_assign.statements import Tag
 
 DATES = "dates"
 """In place of a rule, in what is found about dates."""
-REASONS = Text(", ".join(WHY), "、".join(f"{x.zh}（{one}）" for one, x in WHY.items()))
-"""What may stand in the column why (调整原因) of a 值班表."""
+REASONS = Text(
+    ", ".join(one.replace("_", " ") for one in WHY),
+    "、".join(x.zh for x in WHY.values()),
+)
+"""What may stand in the column why (调整原因) of a 值班表, in its words."""
 WRONG_WHY = Text(
     "has no reason for its change, or a reason for none; fill in why "
     f"({REASONS.en}) where date, half day or lawyer are changed, and nowhere else",
@@ -27,9 +30,9 @@ WRONG_WHY = Text(
 def whose_turn(who: Text) -> Text:
     """Return that it is somebody's turn, and how to say that another comes."""
     return Text(
-        f"is the turn of {who.en}; if another comes instead, enter her id as "
-        "instead_of, and why",
-        f"应由{who.zh}轮值；由他人代班的，“被替律师编号（instead_of）”填{who.zh}的编号，"
+        f"is the turn of {who.en}; if another comes instead, enter her id under "
+        '"instead of", and why',
+        f"应由{who.zh}轮值；由他人代班的，“被替律师编号”填{who.zh}的编号，"
         "并填写“调整原因”",
     )
 

@@ -126,3 +126,32 @@ def test_a_firm_that_leaves_takes_no_moved_lawyer_along():
     row = Agreement(committee="c1", firm="f1", lawyers=["l1", "l2"])
     facts = now().replace(agreements=[row]).without(firms=["f1"])
     assert [(x.firm, x.lawyers) for x in facts.agreements] == [("f2", ("l1",))]
+
+
+@pytest.mark.parametrize(
+    ("lang", "called"),
+    [("zh", "；律所上一年度名称为{}"), ("en", "; last year the firm was called {}")],
+)
+def test_the_sheet_says_what_a_firm_was_called_that_has_another_name(
+    tmp_path, lang, called
+):
+    """The same firm signs, under a name that stands in no agreement of last year."""
+    past = list(pasts(tmp_path))[1]
+    firms = [
+        row.model_copy(update={"name": "another name"}) if row.id == "f2" else row
+        for row in now().firms
+    ]
+    facts = now().replace(firms=firms)
+    found = la.renew(facts, past, policy=PLAIN)
+    facts = found.outcome.problem.facts
+    table = signing_table(facts, found.plan, PLAIN, lang, last=past)
+    why = {(one[0], one[3]): (one[2], one[8]) for one in table.rows}
+    said = called.format("name of f2")
+    assert why["f2", "c3"][0] == "renewed"
+    assert why["f2", "c3"][1].endswith(said)
+    # What it signs for the first time was never signed under the old name.
+    assert {key for key, (state, text) in why.items() if said in text} == {
+        key for key, (state, _) in why.items() if key[0] == "f2" and state != "new"
+    }
+    same = signing_table(now(), found.plan, PLAIN, lang, last=past)
+    assert not any(said in one[8] for one in same.rows)

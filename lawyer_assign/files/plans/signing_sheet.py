@@ -9,7 +9,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from lawyer_assign.errors import Text, listed
+from lawyer_assign.errors import NOTHING, Text, listed
+from lawyer_assign.facts.names import is_name
 from lawyer_assign.files.plans.signings import (
     SIGNED_ON,
     SIGNING,
@@ -99,7 +100,20 @@ class _Reasons:
         return self._then[0].get(one.committee, "") if row is None else row.name
 
     def of(self, one: Signing) -> Text:
-        """Return the reason for the state of an agreement."""
+        """Return the reason for the state of an agreement, and who signed it then."""
+        return self._state(one).then(self._renamed(one))
+
+    def _renamed(self, one: Signing) -> Text:
+        """Return that the firm signed last year's agreement under another name."""
+        then, now = self._then[1].get(one.firm, ""), self.facts.firm.get(one.firm)
+        if one.state == "new" or now is None or not then or is_name(then, now.name):
+            return NOTHING
+        return Text(
+            f"; last year the firm was called {then}", f"；律所上一年度名称为{then}"
+        )
+
+    def _state(self, one: Signing) -> Text:
+        """Return why an agreement is new, changed, renewed or ended."""
         if one.state == "renewed":
             return self._goes_on(one)
         if one.state == "new":

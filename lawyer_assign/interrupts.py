@@ -146,12 +146,13 @@ def _is_chinese(name: str) -> bool:
 
 
 def asks_for_chinese(words: list[str]) -> bool:
-    """Read ``--lang`` from a command line that nobody has parsed yet."""
+    """Read ``--lang``, the last one, from a command line that nobody has parsed yet."""
+    found = is_chinese_here()
     for word, following in pairwise([*words, ""]):
         name, _, value = word.partition("=")
         if name == "--lang" and (said := value or following) in ("zh", "en"):
-            return said == "zh"
-    return is_chinese_here()
+            found = said == "zh"
+    return found
 
 
 def _hear(number: int, frame: FrameType | None) -> None:  # noqa: ARG001

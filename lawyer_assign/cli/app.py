@@ -31,7 +31,7 @@ from lawyer_assign.cli.options import (
     VersionOption,
     WorkersOption,
 )
-from lawyer_assign.cli.usage import Verbs
+from lawyer_assign.cli.usage import Verbs, spoken_by_default
 
 # The verbs load pandas and more, so they are imported when called: --help is quick.
 
@@ -79,9 +79,13 @@ def main() -> None:
 
 @app.callback()
 def _common(
+    ctx: typer.Context,
     _: VersionOption = False,
+    lang: LangOption = None,
 ) -> None:
-    """Options of no single verb."""
+    """Options of no single verb, and the language, which every verb takes too."""
+    if lang is not None:
+        ctx.default_map = spoken_by_default(ctx.command, lang.value)
 
 
 @app.command(help="规划杭州全市并显示结果 · Plan the whole of Hangzhou")

@@ -55,6 +55,17 @@ class Verbs(TyperGroup):
             return super().invoke(ctx)
 
 
+def spoken_by_default(verbs: Any, lang: str) -> dict[str, Any]:  # noqa: ANN401 (Click's)
+    """Return the defaults of verbs, of groups within groups too: a language.
+
+    So ``--lang`` may stand before the verb as well as behind, where it counts more.
+    """
+    inner = getattr(verbs, "commands", {})
+    return {"lang": lang} | {
+        name: spoken_by_default(verb, lang) for name, verb in inner.items()
+    }
+
+
 @contextmanager
 def _said_in(words: Sequence[str]) -> Iterator[None]:
     """Let errors of the command line show themselves in the language it asks for."""

@@ -6,9 +6,20 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from lawyer_assign.cli import app
+
+
+def _verbs(group, before=()):
+    """Yield the words of every verb, and what it is."""
+    for name, verb in group.commands.items():
+        if hasattr(verb, "commands"):
+            yield from _verbs(verb, (*before, name))
+        else:
+            yield (*before, name), verb
+
 
 FULL = Path("/dev/full")
 WRONG = [
@@ -51,6 +62,9 @@ def test_the_line_itself_says_which_language_it_wants():
     done = CliRunner().invoke(app, words, env={"LC_ALL": "en_US.UTF-8"})
     assert "错误：缺少选项" in done.output
     words = ["solve", "f", "--lang=en"]
+    done = CliRunner().invoke(app, words, env={"LC_ALL": "zh_CN.UTF-8"})
+    assert "Error: Missing option" in done.output
+    words = ["--lang", "zh", "solve", "f", "--lang", "en"]
     done = CliRunner().invoke(app, words, env={"LC_ALL": "zh_CN.UTF-8"})
     assert "Error: Missing option" in done.output
     words = ["solve", "f", "-o", "p", "--lang", "fr"]
@@ -104,3 +118,24 @@ def test_a_full_disk_is_no_defect_of_the_program():
     assert done.returncode == 2
     assert "defect" not in done.stderr
     assert "程序" not in done.stderr
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_language_may_stand_before_the_verb(tmp_path, lang):
+    """Click takes options of a verb behind it alone; many write them in front."""
+    env = {"LC_ALL": "en_US.UTF-8" if lang == "zh" else "zh_CN.UTF-8"}
+    behind = ["check", "f.json", f"--lang={lang}"]
+    lines = (["--lang", lang, "check", "f.json"], behind)
+    said = [CliRunner().invoke(app, words, env=env) for words in lines]
+    assert said[0].output == said[1].output
+    assert said[0].exit_code == said[1].exit_code == 2
+    assert ("没有这个文件" in said[0].output) == (lang == "zh")
+    inner = ["--lang", lang, "generate", "district", "-o", str(tmp_path / "d.json")]
+    done = CliRunner().invoke(app, inner, env=env)
+    assert done.exit_code == 0
+    assert any("一" <= sign <= "鿿" for sign in done.output) == (lang == "zh")
+
+
+def test_every_verb_takes_a_language():
+    for words, verb in _verbs(typer.main.get_command(app)):
+        assert "lang" in {one.name for one in verb.params}, words

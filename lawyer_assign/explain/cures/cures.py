@@ -92,6 +92,8 @@ class Remedies(Answer):
         In the order in which the text would have levers pulled; only those that help.
     is_complete
         Whether all were looked at: false if time ran out.
+    cut_short
+        Levers for which it did: not tried at all, or not to the end.
 
     Examples
     --------
@@ -104,6 +106,7 @@ class Remedies(Answer):
     open: int
     found: tuple[Remedy, ...]
     is_complete: bool
+    cut_short: tuple[LeverKind, ...] = ()
 
     def __bool__(self) -> bool:
         """Return whether something is open."""

@@ -11,7 +11,7 @@ from lawyer_assign.errors import BadInputError
 from lawyer_assign.explain.answers import lang_of
 from lawyer_assign.explain.cures.beyond import MOST_PAIRS, pulled_whole
 from lawyer_assign.explain.cures.cures import Remedies, Remedy, Step
-from lawyer_assign.explain.cures.funding import fund
+from lawyer_assign.explain.cures.funding import FUND, fund
 from lawyer_assign.explain.cures.levers import LEVERS, Lever, LeverKind, Make
 from lawyer_assign.explain.cures.pulling import (
     CutError,
@@ -38,7 +38,12 @@ from lawyer_assign.problem.hall import Group, groups_of
 from lawyer_assign.rules import Budget
 
 SHARE_OF_FUND = 0.5
-"""Of the time, for money where it is tried first: the other levers have the rest."""
+"""Of the time, for money where it is tried first: the other levers share the rest."""
+
+TURNS = 2
+"""How often a lever is tried: in its share of the time, then in what others left."""
+ORDER: tuple[LeverKind, ...] = (*LEVERS, FUND)
+"""All levers, as the text would have them pulled."""
 
 
 @checked
@@ -58,7 +63,8 @@ def remedies(
     can fill at all, and every remedy is applied and solved again before it is shown.
     Where budgets must hold and counting finds enough lawyers for some of what is open,
     larger budgets are tried first, for half of the time at most: it may be all that
-    lacks.
+    lacks. All others have equal shares of the time that is left when their turn comes;
+    what they do not need goes to those behind, and then to those that were cut short.
 
     Parameters
     ----------
@@ -109,9 +115,10 @@ def remedies(
     search = _Search(problem, missing, watch)
     with graceful_interrupt(watch):
         found = search.all()
+    cut = tuple(sorted(search.cut, key=ORDER.index))
     # Where wishes come before coverage, posts may be filled though nobody is asked.
     told = tuple(one for one in found if one and one.covers > 0 < one.amount)
-    return Remedies(lang, count, told, is_complete=not watch.must_stop)
+    return Remedies(lang, count, told, is_complete=not cut, cut_short=cut)
 
 
 class _Search:
@@ -120,31 +127,51 @@ class _Search:
     def __init__(self, problem: Problem, missing: Ints, watch: Watch) -> None:
         self._asked = self._problem = problem
         self._missing = missing
-        self._watch = watch
+        self._whole = self._watch = watch
         self._widened: frozenset[str] = frozenset()
+        self.cut: list[LeverKind] = []
 
     def all(self) -> list[Remedy | None]:
         """Return what every lever can do, in the order of the text.
 
-        Money is tried first where counting does not explain all that is open, and once
-        more at the end if it ran out of its share of the time.
+        Money is tried first where counting does not explain all that is open. Who runs
+        out of a share of the time is tried once more at the end, in what is left.
         """
-        count, early, tried = int(self._missing.sum()), None, None
-        if self._may_lack_money(count):
-            early = self._watch.part(SHARE_OF_FUND)
-            tried = fund(self._asked, count, early)
-        found = [self.remedy(kind, make) for kind, make in LEVERS.items()]
-        if early is None or early.must_stop:
-            again = fund(self._asked, count, self._watch)
-            both = [one for one in (tried, again) if one is not None]
-            tried = min(both, key=lambda one: (one.left_open, one.amount), default=None)
-        return [*found, tried]
+        found: dict[LeverKind, Remedy] = {}
+        first: list[LeverKind] = [FUND] if self._may_lack_money() else []
+        for kind in first:
+            self._try(kind, SHARE_OF_FUND, found)
+        for _ in range(TURNS):
+            left = [kind for kind in ORDER if kind in self.cut or kind not in first]
+            first, self.cut = [*ORDER], []
+            for at, kind in enumerate(left):
+                self._try(kind, 1 / (len(left) - at), found)
+        return [found.get(kind) for kind in ORDER]
 
-    def _may_lack_money(self, count: int) -> bool:
+    def _try(
+        self, kind: LeverKind, share: float, found: dict[LeverKind, Remedy]
+    ) -> None:
+        """Pull a lever within a share of the time left; note whether it was cut short.
+
+        Of two remedies of one lever the better stays.
+        """
+        self._watch = self._whole.part(share)
+        make = LEVERS.get(kind)
+        if make is None:
+            tried = fund(self._asked, int(self._missing.sum()), self._watch)
+        else:
+            tried = self.remedy(kind, make)
+        if self._watch.must_stop:
+            self.cut.append(kind)
+        both = [one for one in (tried, found.get(kind)) if one is not None]
+        if both:
+            found[kind] = min(both, key=lambda one: (one.left_open, one.amount))
+
+    def _may_lack_money(self) -> bool:
         """Return whether budgets must hold, and groups lack fewer than are open."""
         if self._asked.policy.must(Budget) is None:
             return False
-        return sum(group.short for group in self._groups) < count
+        return sum(group.short for group in self._groups) < int(self._missing.sum())
 
     def remedy(self, kind: LeverKind, make: Make) -> Remedy | None:
         """Return what a lever can do; ``None`` if nothing, or if time is up."""

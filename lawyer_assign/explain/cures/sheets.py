@@ -3,8 +3,8 @@
 from lawyer_assign.errors import Lang, Text
 from lawyer_assign.explain.cures.cures import Remedies
 from lawyer_assign.explain.cures.words import (
-    NOT_ALL,
     head_text,
+    not_all,
     remedy_text,
     step_text,
 )
@@ -32,7 +32,7 @@ def sheets(found: Remedies, lang: Lang) -> list[Table]:
         for nth, step in enumerate(one.steps, start=1)
     )  # fmt: skip
     if not rows or not found.is_complete:
-        last = Text("Not complete: ", "不完整：").then(NOT_ALL)
+        last = Text("Not complete: ", "不完整：").then(not_all(found))
         if not rows:
             last = head_text(found)
         rows = (*rows, (None, last.of(lang), *[None] * 7))

@@ -24,10 +24,21 @@ _OWN_CAP = Text("Go above the policy's own cap", "放宽规则集自定的上限
 """Of what the text allows without consent, where the cap of the policy is below."""
 
 
-NOT_ALL = Text(
+_NOT_ALL = Text(
     "time was up, or it was stopped, before all levers were tried",
     "时限已到或已停止，未及全部尝试",
 )
+
+
+def not_all(found: Remedies) -> Text:
+    """Return that time was up, and for which levers."""
+    if not found.cut_short:
+        return _NOT_ALL
+    heads = [_HEADS[one] for one in found.cut_short]
+    names = Text("; ".join(one.en for one in heads), "、".join(one.zh for one in heads))
+    return _NOT_ALL.then(
+        Text(f", not or not to the end: {names.en}", f"，未试或未试完的有：{names.zh}")
+    )
 
 
 def blocks(found: Remedies, lang: Lang) -> list[Block]:
@@ -49,10 +60,11 @@ def head_text(found: Remedies) -> Text:
         return Text(
             "Every committee has the lawyers it needs.", "所有社区（村）均已配齐律师。"
         )
+    why = not_all(found)
     if not found.found and not found.is_complete:
         return Text(
-            f"{count} post(s) are open. No remedy is found yet: {NOT_ALL.en}",
-            f"有{count}个名额空缺，尚未找到补救办法：{NOT_ALL.zh}",
+            f"{count} post(s) are open. No remedy is found yet: {why.en}",
+            f"有{count}个名额空缺，尚未找到补救办法：{why.zh}",
         )
     if not found.found:
         return Text(
@@ -64,7 +76,7 @@ def head_text(found: Remedies) -> Text:
         f"有{count}个名额空缺。以下任一办法可以缓解",
     )
     if not found.is_complete:
-        head = head.then(Text(f" ({NOT_ALL.en})", f"（{NOT_ALL.zh}）"))
+        head = head.then(Text(f" ({why.en})", f"（{why.zh}）"))
     return head.then(Text(":", "："))
 
 

@@ -404,6 +404,36 @@ def test_who_runs_out_of_a_share_of_the_time_is_tried_again(monkeypatch):
     assert "fund" in [one.lever for one in found.found]
 
 
+def test_levers_share_the_time_that_is_left(monkeypatch):
+    """One after the other the first had it all, and the last was never tried."""
+    given, hogs = [], {"lend", "lift"}
+
+    def timed(search, kind, make):
+        watch = search._watch
+        given.append((kind, watch.time_limit - watch.seconds))
+        if kind in hogs:
+            watch.is_interrupted = True
+
+    monkeypatch.setattr(searching._Search, "remedy", timed)
+    outcome = la.solve(world(2, 1), POLICY.with_limit(1))
+    found = la.remedies(outcome, time_limit=70)
+    shares = [share for _, share in given]
+    kinds = [*LEVERS]
+    assert [kind for kind, _ in given] == [*kinds, "lend", "lift"]
+    # Of seven levers, each one gets what those before it left.
+    wanted = [70 / (7 - at) for at in range(6)] + [35, 70]
+    assert shares == pytest.approx(wanted, abs=1)
+    assert found.cut_short == ("lend", "lift")
+    assert not found.is_complete
+    assert "Lend lawyers from elsewhere; Have refusals lifted" in found.text("en")
+    assert "未试或未试完的有：从邻近地区借调律师、请有关方撤回拒绝" in found.text("zh")
+    assert "Lend lawyers" in str(found.sheets("en")[0].rows)
+    assert type(found).from_json(found.to_json()) == found
+    hogs.clear()
+    found = la.remedies(outcome, time_limit=70)
+    assert (found.cut_short, found.is_complete) == ((), True)
+
+
 def with_a_budget(facts):
     return la.datasets.with_example_money(facts, budget_percent=100)
 
@@ -413,6 +443,7 @@ def test_that_nothing_helps_is_not_said_of_what_was_not_tried():
     cut = la.remedies(outcome, stop=lambda: True)
     whole = la.remedies(outcome)
     assert (cut.open, cut.found, cut.is_complete) == (1, (), False)
+    assert cut.cut_short == (*LEVERS, "fund")
     assert "found yet: time was up" in (said := cut.text("en"))
     assert "尚未找到补救办法：时限已到或已停止，未及全部尝试" in cut.text("zh")
     assert "none of the levers" not in said

@@ -69,6 +69,21 @@ class TierAfter(NamedTuple):
         return self.after == self.at_least
 
 
+GAP = Text(
+    "the plan itself is not proved best in an earlier tier, or that tier is open too",
+    "原方案在靠前的各层尚未证明最优，或该层也未证明",
+)
+LATE = Text(
+    "time was up, or it was stopped, before all trainings were tried or ruled out",
+    "时限已到或已停止，未及全部尝试或排除",
+)
+NO_USE = Text(
+    "no training counts in any tier, and the plan itself is not proved best",
+    "培训不影响任何一层，而原方案尚未证明最优",
+)
+"""Why nothing is proved where no skill that is taught would count."""
+
+
 @dataclass(frozen=True, repr=False)
 class Trainings(Answer):
     """Answer of :func:`trainings`; false if no training would better the plan.

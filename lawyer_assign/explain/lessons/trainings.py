@@ -27,7 +27,14 @@ from lawyer_assign.explain.lessons.joint import (
     joint_formulation,
     taken_of,
 )
-from lawyer_assign.explain.lessons.lessons import TierAfter, Training, Trainings
+from lawyer_assign.explain.lessons.lessons import (
+    GAP,
+    LATE,
+    NO_USE,
+    TierAfter,
+    Training,
+    Trainings,
+)
 from lawyer_assign.explain.lessons.options import Options
 from lawyer_assign.explain.lessons.pricing import Prices, gains_in
 from lawyer_assign.explain.standing import NO_PLAN, Standing, standing_of
@@ -58,10 +65,6 @@ MANY = Text(
     "posts and trainings are too many to be chosen jointly in the time given; the "
     "bound is by prices",
     "岗位和培训数量过多，在时限内无法联合求证；下限由定价法得出",
-)
-GAP = Text(
-    "the plan itself is not proved best in an earlier tier, or that tier is open too",
-    "原方案在靠前的各层尚未证明最优，或该层也未证明",
 )
 
 
@@ -193,14 +196,17 @@ class _Search:
     def run(self) -> None:
         """Search for trainings, and for a bound."""
         if self._first == len(self.standing.tiers):
+            self.why_open = NO_USE
             return
         self._prove_before()
         if not self._is_entangled:
             self._by_prices()
         size = len(self.standing.pairs) + len(self.options.pair) + len(self.options)
-        is_met = tuple(self.floors) == self.prices
-        if not is_met and size <= MEDIUM and not self.watch.must_stop:
+        is_open = tuple(self.floors) != self.prices
+        if is_open and size <= MEDIUM and not self.watch.must_stop:
             self._jointly()
+        if self.watch.must_stop:
+            self.why_open = LATE
 
     def _prove_before(self) -> None:
         """Solve without trainings where the plan, read from a file, is not proved."""

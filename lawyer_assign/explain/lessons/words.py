@@ -2,7 +2,7 @@
 
 from lawyer_assign.errors import Lang, Text, lawyer_zh, listed
 from lawyer_assign.explain.answers import all_named, shown
-from lawyer_assign.explain.lessons.lessons import TierAfter, Training, Trainings
+from lawyer_assign.explain.lessons.lessons import NO_USE, TierAfter, Training, Trainings
 from lawyer_assign.facts.base import SKILLS_ZH
 from lawyer_assign.policy import title_of
 from lawyer_assign.views.blocks import Block
@@ -29,6 +29,12 @@ def skill_text(skill: str) -> Text:
 
 def head_text(found: Trainings) -> Text:
     """Return what all trainings do together."""
+    if not found.found and found.why_open not in (None, NO_USE):
+        # Nobody knows that none would: the note below says why.
+        return Text(
+            "No training that betters the plan is found yet; not all are ruled out.",
+            "尚未找到能改善方案的培训，其余培训也未全部排除。",
+        )
     if not found.found:
         return Text("No training would better the plan.", "现有方案不会因培训而改善。")
     count, level = len(found.found), found.level
@@ -80,6 +86,8 @@ def proof_text(found: Trainings) -> Text:
         )
     why = found.why_open or Text("nothing is proved", "没有证明")
     said = Text("Applied and solved again.", "以上培训已代入并重新求解。")
+    if not found.found:
+        said = Text("", "")
     limit = next((one for one in found.tiers if not one.is_proved), None)
     if limit is not None and limit.at_least is not None:
         gap = limit.after - limit.at_least
@@ -90,7 +98,9 @@ def proof_text(found: Trainings) -> Text:
                 f"其他培训在第{limit.number}层最多还能改善{gap:,}（已证明）。",
             )
         )
-    return said.then(Text(f" Not proved best: {why.en}.", f"尚未证明最优：{why.zh}。"))
+    last = Text(f" Not proved best: {why.en}.", f"尚未证明最优：{why.zh}。")
+    said = said.then(last)
+    return Text(said.en.strip(), said.zh)
 
 
 def _tiers(found: Trainings, lang: Lang) -> Block:

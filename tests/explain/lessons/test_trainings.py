@@ -13,7 +13,7 @@ from lawyer_assign.errors import BadInputError
 from lawyer_assign.explain.door import Watch
 from lawyer_assign.explain.lessons import pricing
 from lawyer_assign.explain.lessons.blocks import Asked, Blocks
-from lawyer_assign.explain.lessons.lessons import Trainings
+from lawyer_assign.explain.lessons.lessons import NO_USE, Trainings
 from lawyer_assign.explain.lessons.options import READS_SKILLS, Options
 from lawyer_assign.explain.lessons.pricing import Prices, gains_in
 from lawyer_assign.explain.lessons.trainings import _Search
@@ -294,3 +294,24 @@ def test_a_county_of_300_has_a_bound_near_what_is_found(policy):
     assert last.at_least <= last.after < last.before
     gained, most = last.before - last.after, last.before - last.at_least
     assert gained >= 0.99 * most
+
+
+def test_that_no_training_helps_is_not_said_of_what_was_not_tried():
+    """The title said so for good, whatever the note below it said."""
+    facts = la.datasets.district(committees=40, scarcity=0.2, seed=1, teams=0)
+    outcome = la.solve(facts)
+    cut = replace(la.trainings(outcome, stop=lambda: True), found=())
+    assert not cut.is_proved
+    said, zh = cut.text("en"), cut.text("zh")
+    assert "is found yet" in said
+    assert "尚未找到能改善方案的培训" in zh
+    assert "time was up, or it was stopped" in said
+    assert "时限已到或已停止" in zh
+    assert "No training would" not in said
+    assert "不会因培训" not in zh
+    assert "已代入" not in zh  # nothing stands above
+    assert "is found yet" in repr(cut) + str(cut.sheets("en")[1].rows)
+    none = replace(cut, why_open=NO_USE)
+    assert "No training would better the plan." in none.text("en")
+    whole = replace(cut, why_open=None, tiers=())
+    assert "No training would better the plan." in whole.text("en")

@@ -214,3 +214,17 @@ def test_a_search_without_a_hit_says_so_and_no_mark_is_no_first_mark(shown):
     table = shown.browser.find_element("css selector", "[data-part=table]")
     assert words["nothing"] in table.text
     assert not shown.browser.find_elements("css selector", "[data-part=marks] li")
+
+
+def test_each_word_of_a_search_may_stand_in_another_column(shown):
+    """The page of a plan and the notice find rows so; the desk found none."""
+    id_, place, district, *_ = shown.desk.sheet["rows"][0]
+    search = shown.browser.find_element("css selector", "[data-part=search]")
+    rows = "[...document.querySelectorAll('.plan tbody tr')]"
+    search.send_keys(f"  {place}  {district.upper()} ")
+    ids = f"return {rows}.map((one) => one.dataset.committee).filter(Boolean)"
+    here = {row[0] for row in shown.desk.sheet["rows"] if row[1] == place}
+    assert id_ in here
+    assert set(shown.asked(ids)) == here
+    search.send_keys("zzz")
+    assert not shown.asked(ids)

@@ -35,7 +35,7 @@ class View {
   constructor(model, root) {
     this.model = model;
     this.root = root;
-    this.query = "";
+    this.words = [];
     this.parts = {};
     this.row_at = "";
     this.spot_at = "";
@@ -95,7 +95,7 @@ class View {
       element("header", {},
         part("title", "strong"), part("status", "span", { role: "status", tabindex: -1 }),
         part("search", "input", { type: "search", oninput: (event) => {
-          this.query = folded(event.target.value).trim();
+          this.words = folded(event.target.value).split(/\s+/).filter(Boolean);
           this.rows();
         } }),
         button("replan", "replan"), button("undo", "undo"), button("turn", "turn")),
@@ -150,9 +150,11 @@ class View {
   found() {
     const seen = [ROW.id, ROW.place, ROW.district, ROW.lawyer, ROW.name, ROW.firm];
     const rows = this.sheet.rows;
-    if (!this.query) return rows;
-    return rows.filter((row) =>
-      seen.some((at) => folded(row[at]).includes(this.query)));
+    if (!this.words.length) return rows;
+    return rows.filter((row) => {
+      const text = folded(seen.map((at) => row[at]).join(" "));
+      return this.words.every((word) => text.includes(word));
+    });
   }
 
   rows() {

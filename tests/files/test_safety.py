@@ -178,7 +178,7 @@ def test_overlapping_merged_ranges_are_refused(tmp_path):
         ("notes.txt", b"", "not a kind of file"),
         ("locked.xlsx", b"\xd0\xcf\x11\xe0" + b"x" * 99, "password"),
         ("broken.xlsx", b"PK\x03\x04 not really", "not a workbook"),
-        ("empty.xlsx", b"", "not a workbook"),
+        ("empty.xlsx", b"", "holds nothing"),
         ("other.xlsx", None, "not a workbook"),
     ],
 )

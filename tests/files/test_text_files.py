@@ -158,7 +158,7 @@ def test_a_key_that_stands_twice_is_found(document):
         ("[]", "not an object"),
         ('{"districts": {}}', "not a list"),
         ('{"format": "lawyer_assign.facts/9"}', "not a format"),
-        ("", "not JSON"),
+        ("", "holds nothing"),
     ],
 )
 def test_json_that_promises_too_much_is_refused(tmp_path, text, words):

@@ -228,4 +228,5 @@ the front of the facts fills this in."""
 
 def are_rows(model: type[Fact] | None, rows: Iterable[object]) -> bool:
     """Return whether something is a table of rows of a model that are made already."""
-    return isinstance(rows, list | tuple) and all(type(row) is model for row in rows)
+    is_table = model is not None and isinstance(rows, list | tuple)
+    return is_table and all(type(row) is model for row in rows)

@@ -124,3 +124,8 @@ def test_tables_of_other_things_are_read_as_ever():
         toy.replace(firm=toy.firms)
     with pytest.raises(ValueError, match="valid"):
         toy.replace(firms=toy.lawyers)
+
+
+def test_a_table_that_does_not_exist_is_refused_even_if_it_is_empty():
+    with pytest.raises(ValueError, match="clerks"):
+        la.datasets.toy().replace(clerks=[])

@@ -351,14 +351,14 @@ class BehindGap:
         before, record = self.record.best, self.record
         mender = Mender(record, seen.bound, seen.posts, plans.watch)
         if self.flows.teams is not None:
-            plans.mends = mender.mends
+            plans.mender = mender
         # Parts of the plan before are chosen anew then, where there are no teams.
         found = plans.refine(
             plan, loads, FEW, near=prices, leaves=credited.looks_at,
             gives_up=self.flows.teams is None,
         )  # fmt: skip
         is_settled = not mender.has_mended and credited.follow(plan, loads)
-        plans.mends = None
+        plans.mender = None
         return found if is_settled and record.best is not before else None
 
     def _near(self, bound: SetBound) -> Multipliers:

@@ -155,10 +155,20 @@ class Multipliers:
         for at, high in enumerate(self.high):
             self.now[at] = np.where(high >= 0, high, self.now[at])
 
-    def push(self, chosen: Mask, part: int) -> None:
-        """Raise rows above their limit by one ``part``-th of their price."""
-        for at, outlay in enumerate(self.outlays):
-            over = outlay.totals(chosen) > outlay.upper
+    def push(self, chosen: Mask, part: int, spared: Mask | None = None) -> None:
+        """Raise rows above their limit by one ``part``-th of their price.
+
+        Those that are spared only where none of the others is above its own.
+        """
+        over = [one.totals(chosen) > one.upper for one in self.outlays]
+        if spared is not None and (np.concatenate(over) & ~spared).any():
+            ends = np.cumsum([len(one) for one in over])[:-1]
+            parts = zip(over, np.split(~spared, ends), strict=True)
+            over = [one & pushed for one, pushed in parts]
+        self._raise(over, part)
+
+    def _raise(self, rows: Sequence[Mask], part: int) -> None:
+        for at, (outlay, over) in enumerate(zip(self.outlays, rows, strict=True)):
             dearer = self.now[at] + self.now[at] // part + 1
             pushed = np.where(over, dearer, self.now[at])
             self.now[at] = np.minimum(pushed, self._highest(outlay))

@@ -17,6 +17,7 @@ from lawyer_assign.solver.money.multipliers import (
 )
 from lawyer_assign.solver.money.priced_tier import PricedTier
 from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.renewal.plan_mending import Mender
 from lawyer_assign.solver.money.team_choice import TeamChoice
 from lawyer_assign.solver.money.within_limits import within
 
@@ -85,8 +86,8 @@ class PlanSearch:
         """The choice of loads, once one is made."""
         self.above: list[Mask] = []
         """Plans above limits that would be the best; whoever mends them empties it."""
-        self.mends: Callable[[Mask], bool] | None = None
-        """Mends a plan that refining or pushing has come to, if it can."""
+        self.mender: Mender | None = None
+        """Who mends plans that refining or pushing comes to, if anybody does."""
 
     def cheapest(self, like: Mask) -> Mask | None:
         """Return the plan for which money is all that counts in the last tier.
@@ -337,11 +338,12 @@ class PlanSearch:
             is_done = self.record.formulation.holds(plan) or self._is_mended(plan)
             if is_done or is_astray:
                 return
-            prices.push(plan, part)
+            spared = None if self.mender is None else self.mender.spared
+            prices.push(plan, part, spared)
             part = max(1, part // 2)
 
     def _is_mended(self, plan: Mask) -> bool:
-        return self.mends is not None and self.mends(plan)
+        return self.mender is not None and self.mender.mends(plan)
 
     @property
     def _has_time(self) -> bool:

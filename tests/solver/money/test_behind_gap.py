@@ -264,6 +264,8 @@ def test_plans_with_teams_are_mended_before_lines_are_credited(
             followed.append(its)
 
     class Mends:
+        spared = None
+
         def __init__(self, *_):
             self.has_mended = False
 
@@ -283,7 +285,7 @@ def test_plans_with_teams_are_mended_before_lines_are_credited(
     assert behind._refine(plan, None, seen) is None
     assert [one is above for one in tried] == [True]
     assert len(followed) == credits
-    assert plans.mends is None
+    assert plans.mender is None
 
 
 def test_whole_loads_that_wait_are_counted_once_sets_find_nothing_more():

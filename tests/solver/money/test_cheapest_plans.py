@@ -1,6 +1,7 @@
 """Plans are sought at spread prices of lines, or sharp ones, by which save more."""
 
 from collections import Counter
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -114,3 +115,19 @@ def test_rows_are_pushed_as_often_again_where_they_are_close_to_their_limits(
     prices = Multipliers(search.record.outlays, 1)
     search.push(search.last, prices, like, None)
     assert len(lacks) - len(left) == asked
+
+
+def test_rows_that_are_spared_are_pushed_where_no_other_is_above_its_limit():
+    outlay = SimpleNamespace(
+        steps=np.ones((1, 1), int), upper=np.array([5, 5, 5]), who=["a", "b", "c"],
+        totals=lambda spent: spent,
+    )  # fmt: skip
+    spared = np.array([True, False, False])
+    for spent, rises in (([9, 9, 1], [0, 1, 0]), ([9, 5, 1], [1, 0, 0])):
+        prices = Multipliers([outlay], 0)
+        prices.go(np.full(3, 64))
+        prices.push(np.array(spent), 8, spared)
+        assert ((prices.all > 64) == rises).all()
+        prices.go(np.full(3, 64))
+        prices.push(np.array(spent), 8)
+        assert ((prices.all > 64) == (np.array(spent) > 5)).all()

@@ -20,7 +20,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.renewal.plan_renewal import LARGEST, PlanRenewal
 from lawyer_assign.solver.money.renewal.row_parts import Rows
-from lawyer_assign.solver.money.sets.post_sets import NOTHING
+from lawyer_assign.solver.money.sets.post_sets import NOTHING, PostSets
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 
 SECONDS, LONGER = 1.5, 3.0
@@ -88,7 +88,9 @@ class PlanMending(PlanRenewal):
 class Mender:
     """Mends plans that a search comes to, as soon as one can be.
 
-    Each try takes a moment, so the next one is of a plan that lacks half as much money.
+    Each try takes a moment, so the next one is of a plan that lacks half as much money
+    in rows that prices keep. Rows of scarce districts, where few lawyers serve many,
+    they do not: no price of money says who is to have a second post there.
 
     Parameters
     ----------
@@ -101,6 +103,9 @@ class Mender:
 
     Attributes
     ----------
+    spared
+        Rows that are left to mending as long as others are above their limits: those
+        in which no post counts apart.
     has_mended
         Whether a plan became the best one so.
     """
@@ -109,6 +114,7 @@ class Mender:
         self, record: Record, bound: SetBound, seen: Ints, watch: Watch
     ) -> None:
         self.record, self.bound, self.seen, self.watch = record, bound, seen, watch
+        self.spared = _counting_nothing(bound.sets)
         self.has_mended = False
         self._most = UNBOUNDED
 
@@ -119,11 +125,23 @@ class Mender:
             self.record.best,
             self.record.formulation,
         )
-        lacks = int(np.maximum(outlay.totals(plan) - outlay.upper, 0).sum())
+        over = np.maximum(outlay.totals(plan) - outlay.upper, 0)
+        lacks = int(over[~self.spared].sum())
         is_better = best is None or whole.prices(plan) < whole.prices(best)
-        if not 0 < lacks <= self._most or not is_better:
+        if not over.any() or lacks > self._most or not is_better:
             return False
         self._most = lacks // 2
         PlanMending(self.record, self.bound, self.seen, plan).run(self.watch)
         self.has_mended |= self.record.best is not best
         return self.record.best is not best
+
+
+def _counting_nothing(sets: PostSets) -> Mask:
+    """Return which rows of money no list is in whose posts count apart."""
+    rows = len(sets.outlay.who)
+    if sets.apart is None:
+        return np.zeros(rows, bool)
+    counts = np.zeros(rows + 1, bool)
+    counts[sets.row[sets.apart.is_inner]] = True
+    found: Mask = ~counts[:-1]
+    return found

@@ -138,10 +138,22 @@ def test_a_plan_is_tried_again_where_it_lacks_half_as_much(monkeypatch):
     )
     monkeypatch.setattr(PlanMending, "__init__", lambda *_: None)
     monkeypatch.setattr(PlanMending, "run", lambda *_: tried.append(over[0]))
-    mender = Mender(record, SimpleNamespace(outlay=outlay), None, Watch())
+    outlay.who = ["open", "scarce"]
+    sets = SimpleNamespace(
+        outlay=outlay, row=np.array([0, 1, -1]),
+        apart=SimpleNamespace(is_inner=np.array([True, False, True])),
+    )  # fmt: skip
+    bound = SimpleNamespace(outlay=outlay, sets=sets)
+    mender = Mender(record, bound, None, Watch())
+    assert mender.spared.tolist() == [False, True]
     for over[0] in (800, 500, 400, 399, 200, 0):
         assert not mender.mends("cheaper")
     assert tried == [800, 400, 200]
+    over[0], outlay.totals = 0, lambda _: upper + np.array([-9, 70])
+    assert not mender.mends("cheaper")
+    assert tried[3:] == [0]  # only rows that mending is for are above
+    outlay.totals = lambda _: upper + np.array([over[0], -9])
+    mender = Mender(record, bound, None, Watch())
     monkeypatch.setattr(
         PlanMending, "run", lambda *_: setattr(record, "best", "cheaper")
     )

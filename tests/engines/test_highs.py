@@ -160,3 +160,23 @@ def test_a_program_ends_beyond_what_it_may_cost():
     early.end_beyond(2 * most)
     assert early.run(Watch(60))
     assert early.cost == pytest.approx(most)
+
+
+@pytest.mark.parametrize("method", ["simplex", "inside"])
+def test_a_program_asks_nobody_whether_to_stop_until_somebody_wants_it_to(
+    method, monkeypatch
+):
+    called, call, polls = [], module._Stop.__call__, []
+    monkeypatch.setattr(
+        module._Stop, "__call__", lambda own, at: called.append(1) or call(own, at)
+    )
+    small = Highs(packed(), method=method)
+    assert small.run(Watch())
+    assert called == []
+    large = Highs(packed(1_500, 8_000), method=method, presolves=False)
+    assert not large.run(Watch(stop=lambda: bool(polls.append(1) or len(polls) > 2)))
+    assert called
+    called.clear()
+    # What was asked before is forgotten.
+    assert large.run(Watch(60))
+    assert called == []

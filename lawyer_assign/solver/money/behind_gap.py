@@ -52,7 +52,7 @@ the one before was. The rest is for parts of the plan.
 """
 
 MANY = 12
-"""The same with teams, whose plans are mended; parts want a few seconds more."""
+"""The same with teams, whose plans are mended."""
 
 RAISE, HARDLY = 0.5, 1e-3
 """Share of what is left for whole sets again before it, and part of a plan's points.

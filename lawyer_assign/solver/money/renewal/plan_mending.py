@@ -27,6 +27,9 @@ SECONDS, LONGER = 1.5, 3.0
 """For one row at most, and for two: they need not be chosen well, parts chosen anew do
 the rest."""
 
+HOPED = 0.01
+"""Part of the best plan's points that mending may gain."""
+
 OTHERS = 3
 """Rows that are tried with one that cannot keep its limit alone."""
 
@@ -120,20 +123,24 @@ class Mender:
 
     def mends(self, plan: Mask) -> bool:
         """Bring a plan within limits, if it may be the best then; whether it is."""
-        outlay, best, whole = (
-            self.bound.outlay,
-            self.record.best,
-            self.record.formulation,
-        )
+        outlay, best = self.bound.outlay, self.record.best
         over = np.maximum(outlay.totals(plan) - outlay.upper, 0)
         lacks = int(over[~self.spared].sum())
-        is_better = best is None or whole.prices(plan) < whole.prices(best)
-        if not over.any() or lacks > self._most or not is_better:
+        if not over.any() or lacks > self._most or not self._promises(plan):
             return False
         self._most = lacks // 2
         PlanMending(self.record, self.bound, self.seen, plan).run(self.watch)
         self.has_mended |= self.record.best is not best
         return self.record.best is not best
+
+    def _promises(self, plan: Mask) -> bool:
+        """Whether a plan may become the best: rows chosen anew gain points, too."""
+        whole, best = self.record.formulation, self.record.best
+        if best is None:
+            return True
+        *before, last = whole.prices(plan)
+        *known, price = whole.prices(best)
+        return (before, last) < (known, price + HOPED * abs(price))
 
 
 def _counting_nothing(sets: PostSets) -> Mask:

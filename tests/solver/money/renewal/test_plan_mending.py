@@ -159,6 +159,9 @@ def test_a_plan_is_tried_again_where_it_lacks_half_as_much(monkeypatch):
     )
     over[0] = 100
     assert not mender.mends("dearer")
+    prices["cheaper"] = (0, 8)
+    assert not mender.mends("cheaper")  # mending gains less than that
+    prices["best"], prices["cheaper"] = (0, 1_000), (0, 1_005)
     assert not mender.has_mended
     assert mender.mends("cheaper")
     assert mender.has_mended

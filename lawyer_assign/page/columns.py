@@ -170,7 +170,7 @@ class PlanColumns:
             "time": [None if one is None else time[one] for one in times],
             "asked": [row.lawyers_min for row in rows],
             "candidates": [one.candidates for one in self._whys],
-            "better": [one.better for one in self._whys],
+            "others": [one.others for one in self._whys],
         }
 
     def _lawyers(self) -> Table:

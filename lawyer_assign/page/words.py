@@ -87,6 +87,16 @@ WORDS: dict[str, Text] = {
         "Candidates with more points, and why they do not serve here ({n} of {all})",
         "得分更高而未安排的候选律师及原因（{all}名中的{n}名）",
     ),
+    "better_team": Text(
+        "Candidates with more points than somebody who serves, and why they do not "
+        "serve here ({n} of {all})",
+        "得分高于团队中最低者而未安排的候选律师及原因（{all}名中的{n}名）",
+    ),
+    "others": Text(
+        "Other candidates, and why they do not serve here ({n} of {all})",
+        "其他候选律师及未安排在此的原因（{all}名中的{n}名）",
+    ),
+    "no_others": Text("There is no other candidate.", "没有其他候选律师。"),
     "best": Text(
         "None of the {all} candidates has more points.",
         "{all}名候选律师中没有得分更高的。",

@@ -150,7 +150,7 @@ def test_an_answer_is_written_besides(folder, tmp_path):
                "--lang", "zh")  # fmt: skip
     assert said.exit_code == 0
     assert f"已写入 {out}" in said.stdout
-    assert openpyxl.load_workbook(out).sheetnames == ["说明", "得分更高者"]
+    assert openpyxl.load_workbook(out).sheetnames == ["说明", "未安排者"]
     again = run(*(str(folder / a) if "." in a else a for a in how), "-o", out)
     assert again.exit_code == 2  # somebody may have written into it
     both = tmp_path / "both.xlsx"

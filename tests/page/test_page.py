@@ -74,7 +74,7 @@ def test_every_post_is_there_with_what_why_says_of_it(outcome, data):
     for why in la.why_all(outcome).rows:
         at = committees.index(why.committee.id)
         assert data["committees"]["candidates"][at] == why.candidates
-        assert data["committees"]["better"][at] == why.better
+        assert data["committees"]["others"][at] == why.others
         assert len(data["reasons"][at]) == len(why.reasons)
         mine = [row for row, (c, _) in enumerate(found) if c == at]
         for row, one in zip(mine, why.serving, strict=True):

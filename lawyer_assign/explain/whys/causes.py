@@ -22,14 +22,16 @@ def cause_text(one: Reason) -> Text:
 def _loss(one: Reason) -> Text:
     """Return what becomes of the committee that is given up."""
     move = one.moves[1]
-    if move.comes is None:
-        return Text("which nobody would then serve", "调走后该处无人接替")
     lost = sum(
         effect.amount
         for effect in one.effects
         if effect.rule == "affinity" and effect.who.id == move.committee.id
     )
     who = move.comes
+    if who is None:
+        cost = units_said("points", lost)
+        en, zh = (f" ({cost.en})", f"（{cost.zh}）") if lost else NOTHING
+        return Text(f"where nobody would take over{en}", f"调走后该处无人接替{zh}")
     if lost >= 0:
         return Text(
             f"which {who.of('en')} would take over with {lost:,} points fewer",

@@ -65,7 +65,7 @@ class _Desk:
         np.minimum.at(least, taken, standing.points[standing.posts])
         asked = np.array([row.lawyers_min for row in rows], np.int64)
         self._is_open = self._served < asked
-        self._least = np.where(self._is_open, np.iinfo(np.int64).min, least)
+        self._least = least
 
     def explain(self, committees: Ints, most: int | None) -> Iterator[Why]:
         """Yield the answer for each of some committees."""
@@ -80,15 +80,20 @@ class _Desk:
             yield self._why(at, reasons, counts[nth])
 
     def _better(self, committees: Ints, most: int | None) -> tuple[Ints, list[int]]:
-        """Return who has more points, by committee, and how many there are of each."""
+        """Return whom to give reasons for, by committee, and who has more points.
+
+        Where a place is open that is every candidate, most points first: how many have
+        more than the least of those who serve is counted beside it.
+        """
         standing = self._standing
         wanted: list[Ints] = [np.zeros(0, np.int64)]
         counts: list[int] = []
         for at in committees.tolist():
             here = np.arange(self._first[at], self._first[at + 1])
+            here = here[~standing.chosen[here]]
             more = standing.points[here] > self._least[at]
-            here = here[more & ~standing.chosen[here]]
-            counts.append(len(here))
+            counts.append(int(more.sum()))
+            here = here if self._is_open[at] else here[more]
             order = np.argsort(-standing.points[here], kind="stable")
             wanted.append(here[order[:most]])
         return np.concatenate(wanted), counts
@@ -124,25 +129,26 @@ class _Desk:
             effects, price, breaks, [t.number for t in standing.formulation.tiers]
         )
         kind = _kind(rule, price, breaks, gives != NOBODY, is_hers)
-        committee = int(pairs.committee[pair])
-        least = 0 if self._is_open[committee] else int(self._least[committee])
-        points = int(standing.points[pair])
+        points, moves = int(standing.points[pair]), self._moves(pair, found, at)
+        goes = int(found.options.goes[at])
+        instead_of = 0 if goes == NOBODY else int(standing.points[goes])
         return Reason(
             standing.lawyer(int(pairs.lawyer[pair])),
             standing.firm(int(pairs.firm[pair])),
             points,
-            points - least,
+            points - instead_of,
             kind,
             rule,
             None
             if gives == NOBODY
             else standing.committee(int(pairs.committee[gives])),
-            self._moves(pair, found, at),
+            moves,
             effects,
             breaks,
             if_pinned=int(pinned[at])
             if pinned is not None and kind == "choice"
             else None,
+            replaces=moves[0].goes,
         )
 
     def _moves(self, pair: int, found: Instead, at: int) -> tuple[Move, ...]:
@@ -284,7 +290,8 @@ def barred(standing: Standing, at: int, found: Why) -> tuple[list[Reason], int]:
     others = np.setdiff1d(np.arange(len(standing.loads)), here)
     table = table_of(standing.problem, at, others)
     points = np.zeros(0, np.int64) if table.worth is None else table.worth(table)
-    least = found.serving[-1].points
+    last = found.serving[-1]
+    least, leaves = last.points, 0 if found.is_open else last.points
     better = points > least
     points, table = points[better], table.keep(better)
     kind = first_bars(standing.problem, table)
@@ -305,10 +312,11 @@ def barred(standing: Standing, at: int, found: Why) -> tuple[list[Reason], int]:
             standing.lawyer(lawyer),
             standing.firm(firm),
             score,
-            score - least,
+            score - leaves,
             KIND_OF_BAR.get(bars[0].rule, "rule"),
             bars[0].rule,
             bar=bars[0],
+            replaces=None if found.is_open else last.lawyer,
         )
         for lawyer, firm, score, bars in rows
     ]

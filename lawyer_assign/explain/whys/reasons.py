@@ -99,7 +99,8 @@ class Reason:
     lawyer, firm, points
         Who, and the points she would bring.
     more
-        Points above the least of those who serve; all of hers where a place is open.
+        Points above those of ``replaces``, below 0 if she has fewer; all of hers where
+        nobody would go.
     kind, rule
         The reason, and the rule that decides.
     instead
@@ -115,6 +116,9 @@ class Reason:
     if_pinned
         For ``choice``: by how much two-way choice would seem to cost more (negative:
         less), were the pair pinned by a fixed agreement, of which nothing is counted.
+    replaces
+        Who would go for her: in the change of ``moves``, or the one with fewest points
+        if she is no candidate; ``None`` where she would come to a free place.
     """
 
     lawyer: Named
@@ -129,6 +133,7 @@ class Reason:
     breaks: bool = False
     bar: Bar | None = None
     if_pinned: int | None = None
+    replaces: Named | None = None
 
     def price(self, tiers: Sequence[int]) -> tuple[int, ...]:
         """Return by how much the change raises each tier's price."""
@@ -150,11 +155,12 @@ class Why(Answer):
     candidates
         Lawyers who may serve there.
     better
-        Candidates with more points than the least of those who serve; all, where a
-        place is open.
+        Further candidates with more points than the least of those who serve; 0 where
+        nobody does.
     reasons
-        One for each of them, most points first, and for others with more points who
-        are no candidates.
+        One for each of them, or for every further candidate where a place is open
+        (:attr:`others` in number), most points first; and for others with more points
+        who are no candidates.
     unlisted
         Further ones who are no candidates, for causes that are named already.
     passed_over
@@ -184,6 +190,21 @@ class Why(Answer):
     passed_over: tuple[Named, ...]
     tiers: tuple[int, ...]
     is_proved: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether lawyers are missing, so that nobody has to go for one more."""
+        return len(self.serving) < self.asked
+
+    @property
+    def others(self) -> int:
+        """Further candidates who have a reason, if all are asked for."""
+        return self.candidates - len(self.serving) if self.is_open else self.better
+
+    def above(self, one: Serving) -> int:
+        """Return how many further candidates have more points than one who serves."""
+        mates = sum(mate.points > one.points for mate in self.serving)
+        return one.place - 1 - mates
 
     @checked
     def to_frame(self, lang: Lang = "en") -> "pd.DataFrame":

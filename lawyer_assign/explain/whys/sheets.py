@@ -54,7 +54,7 @@ def sheets(answer: Why, lang: Lang) -> list[Table]:
 
 
 def why_sheets(rows: Sequence[Why], lang: Lang, *, reasons: bool) -> list[Table]:
-    """Return a row per post, and one per candidate with more points if asked for."""
+    """Return a row per post, and one per reason why others do not serve if asked."""
     posts = tuple(line for one in rows for line in _posts(one, lang))
     words = ("agreed",)
     tables = [
@@ -65,7 +65,7 @@ def why_sheets(rows: Sequence[Why], lang: Lang, *, reasons: bool) -> list[Table]
     ]  # fmt: skip
     if reasons:
         lines = tuple(_reason(one, r, lang) for one in rows for r in one.reasons)
-        name, zh = "why_not_others", "得分更高者"
+        name, zh = "why_not_others", "未安排者"
         kind, prose = ("kind",), ("why",)
         others = Table(name, zh, REASON_HEADS, lines, kind, KINDS_ZH, prose=prose)
         tables.append(others)
@@ -78,9 +78,16 @@ def _posts(found: Why, lang: Lang) -> Iterator[tuple[Cell, ...]]:
         yield (
             *found.committee, *found.district,
             *(_post(one, said) if one is not None else _nobody(said)),
-            None if one is None else one.place, found.candidates, found.better,
+            *_standing(found, one),
             *_parts(one),
         )  # fmt: skip
+
+
+def _standing(found: Why, one: Serving | None) -> tuple[Cell, ...]:
+    """Return her place among the candidates, and how many of the others are above."""
+    if one is None:
+        return None, found.candidates, None
+    return one.place, found.candidates, found.above(one)
 
 
 def _post(one: Serving, said: str) -> tuple[Cell, ...]:

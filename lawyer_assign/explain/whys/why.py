@@ -25,7 +25,8 @@ def why(outcome: Outcome, committee: str) -> Why:
     """Say why a committee has the lawyers it has.
 
     Points come by part, with both sides' ranks and the lawyer's place among the
-    candidates. For everybody with more points there is one reason: she serves
+    candidates. For everybody with more points, and where lawyers are missing for every
+    further candidate, there is one reason: she serves
     elsewhere (and what is lost there), a limit, a seat, a refusal, a conflict, two-way
     choice, out of reach. The reason of a candidate is the cheapest small change that
     would bring her here; its effects, rule by rule, add up to what the change costs in
@@ -114,7 +115,8 @@ class Whys(Answer):
         each; ``points`` and their parts (``skill``, ``same_district``, ``language``,
         ``experience``, ``assessment``, ``ranks``, ``given``, ``travel``); ``minutes``,
         ``firm_rank``, ``committee_rank``, ``is_fixed``; ``place`` among ``candidates``,
-        ``better`` with more points; ``why`` in words.
+        ``better`` with more points than she has, who do not serve here; ``why`` in
+        words.
         """
         import pandas as pd
 
@@ -125,16 +127,18 @@ class Whys(Answer):
             said = why_text(found).of(lang)
             for one in found.serving or (None,):
                 row = {"committee": found.committee, "district": found.district}
+                above = None if one is None else found.above(one)
                 named = {f"{name}{end}": value[at] for name, value in row.items()
                          for at, end in enumerate(("", "_name"))}  # fmt: skip
                 rows.append({**named, **_of_post(one), "candidates": found.candidates,
-                             "better": found.better, "why": said})  # fmt: skip
+                             "why": said, "better": above})  # fmt: skip
         names = ["committee", "committee_name", "district", "district_name", "lawyer",
                  "lawyer_name", "firm", "firm_name", "points", *PARTS, "minutes",
                  "firm_rank", "committee_rank", "is_fixed", "place", "candidates",
                  "better", "why"]  # fmt: skip
         frame = pd.DataFrame(rows, columns=names)
-        numbers = [*PARTS, "points", "minutes", "firm_rank", "committee_rank", "place"]
+        numbers = [*PARTS, "points", "minutes", "firm_rank", "committee_rank", "place",
+                   "better"]  # fmt: skip
         return frame.astype(dict.fromkeys(numbers, "Int64"))
 
 
@@ -147,8 +151,9 @@ def why_all(outcome: Outcome, most: int | None = 5) -> Whys:
     outcome
         With a plan; not changed.
     most
-        Candidates with more points who get a reason, per committee; ``None`` = all.
-        They are counted in any case; who is no candidate is left out.
+        Candidates with more points, or any where lawyers are missing, who get a reason,
+        per committee; ``None`` = all. They are counted in any case; who is no candidate
+        is left out.
 
     Returns
     -------

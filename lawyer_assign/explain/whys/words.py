@@ -73,15 +73,16 @@ def why_text(found: Why) -> Text:
     """Return the whole answer in one line, as for a cell of a sheet."""
     if not found.serving:
         first = Text("nobody serves here", "无人服务")
-    elif found.better == 0 and not found.reasons:
+    elif found.better == 0 and (found.is_open or not found.reasons):
         first = Text(
             f"most points of {found.candidates} candidates",
             f"{found.candidates}名候选律师中得分最高",
         )
     else:
+        higher = _higher(found)
         first = Text(
-            f"{found.better} of {found.candidates} candidates have more points",
-            f"{found.candidates}名候选律师中{found.better}名得分更高",
+            f"{found.better} of {found.candidates} candidates have {higher.en}",
+            f"{found.candidates}名候选律师中{found.better}名{higher.zh}",
         )
     for one in found.reasons:
         said = reason_text(one, is_alone=False)
@@ -112,17 +113,44 @@ def post_text(found: Why, one: Serving | None) -> Text:
             f"{first.en}. {passed_over_text(found).en}",
             f"{first.zh}。{passed_over_text(found).zh}",
         )
-    told = [reason_text(reason, is_alone=False) for reason in found.reasons]
-    left = found.better - sum(reason.bar is None for reason in found.reasons)
-    if left > 0:
-        told.append(
-            Text(f"{left} more have more points", f"另有{left}名候选律师得分更高")
-        )
+    told = _told(found, one)
     if not told:
         return Text(f"{first.en}.", f"{first.zh}。")
     en, zh = "; ".join(t.en for t in told), "；".join(t.zh for t in told)
     first = _with_pinned(found, Text(f"{first.en}. {en}", f"{first.zh}。{zh}"))
     return Text(f"{first.en}.", f"{first.zh}。")
+
+
+def _told(found: Why, one: Serving) -> list[Text]:
+    """Return who could serve beside, or instead of, one of a team, and why not."""
+    rows = [
+        reason
+        for reason in found.reasons
+        if found.is_open or reason.points > one.points
+    ]
+    told = [reason_text(reason, is_alone=False) for reason in rows]
+    others = found.others if found.is_open else found.above(one)
+    left = others - sum(reason.bar is None for reason in rows)
+    if left > 0 and found.is_open:
+        told.append(
+            Text(
+                f"{left} other candidates do not serve here either",
+                f"另有{left}名候选律师也未安排在此",
+            )
+        )
+    elif left > 0:
+        told.append(
+            Text(f"{left} more have more points", f"另有{left}名候选律师得分更高")
+        )
+    return told
+
+
+def _higher(found: Why) -> Text:
+    """Return what it is to score more: than whom, where that is not plain."""
+    if len(found.serving) == 1 and not found.is_open:
+        return Text("more points", "得分更高")
+    last = found.serving[-1].lawyer
+    return Text(f"more points than {last.of('en')}", f"得分高于{last.of('zh')}")
 
 
 def passed_over_text(found: Why) -> Text:
@@ -153,20 +181,36 @@ def reason_text(one: Reason, *, is_alone: bool = True) -> Text:
     is_alone
         Whether nothing says behind it what :data:`PINNED` says.
     """
-    who = one.lawyer
+    brings = _brings(one)
     if one.bar is not None:
         bar, cure = one.bar.said, one.bar.cure
         return Text(
-            f"{who.of('en')} would bring {one.more:,} points more, but is no "
-            f"candidate: {bar.en}; {cure.en}",
-            f"{who.of('zh')}在此可多得{one.more:,}分，但不是候选：{bar.zh}；{cure.zh}",
+            f"{brings.en}, but is no candidate: {bar.en}; {cure.en}",
+            f"{brings.zh}，但不是候选：{bar.zh}；{cure.zh}",
         )
     why = cause_text(one)
     if is_alone and is_only_counted_less(one):
         why = Text(f"{why.en}. {PINNED.en}", f"{why.zh}。{PINNED.zh}")
+    return Text(f"{brings.en}, {why.en}", f"{brings.zh}，{why.zh}")
+
+
+def _brings(one: Reason) -> Text:
+    """Return what she would bring: in all to a free place, else against who goes."""
+    who, goes, more = one.lawyer, one.replaces, one.more
+    if goes is None:
+        return Text(
+            f"{who.of('en')} would bring {more:,} points",
+            f"{who.of('zh')}在此可得{more:,}分",
+        )
+    if not more:
+        return Text(
+            f"{who.of('en')} would bring as many points as {goes.of('en')}",
+            f"{who.of('zh')}在此得分与{goes.of('zh')}相同",
+        )
+    en, zh = ("more", "多") if more > 0 else ("fewer", "少")
     return Text(
-        f"{who.of('en')} would bring {one.more:,} points more, {why.en}",
-        f"{who.of('zh')}在此可多得{one.more:,}分，{why.zh}",
+        f"{who.of('en')} would bring {abs(more):,} points {en} than {goes.of('en')}",
+        f"{who.of('zh')}在此比{goes.of('zh')}{zh}得{abs(more):,}分",
     )
 
 
@@ -259,20 +303,30 @@ def _rank_zh(rank: int | None) -> str:
 
 
 def _reasons(found: Why, lang: Lang) -> Block:
-    head = Text(
-        f"{len(found.reasons):,} with more points, and why they do not serve here",
-        f"得分更高而未安排的律师{len(found.reasons):,}名及原因",
-    )
+    count = f"{len(found.reasons):,}"
+    if found.is_open:
+        who = "other" if len(found.reasons) == 1 else "others"
+        head = Text(
+            f"{count} {who}, and why not here",
+            f"其他律师{count}名及未安排在此的原因",
+        )
+    else:
+        higher = _higher(found)
+        head = Text(
+            f"{count} with {higher.en}, and why they do not serve here",
+            f"{higher.zh}而未安排的律师{count}名及原因",
+        )
     told = [reason_text(one, is_alone=False) for one in found.reasons]
     rows = shown(told, lang)
     notes: tuple[str, ...] = ()
     if any(map(is_only_counted_less, found.reasons)):
         notes = (PINNED.then(Text(".", "。")).of(lang),)
     if found.unlisted:
+        higher = _higher(found)
         far = Text(
-            f"{found.unlisted:,} more have more points and are no candidates, for the "
+            f"{found.unlisted:,} more have {higher.en} and are no candidates, for the "
             "same causes",
-            f"另有{found.unlisted:,}名得分更高但不是候选，原因同上",
+            f"另有{found.unlisted:,}名{higher.zh}但不是候选，原因同上",
         )
         rows = (*rows, (far.of(lang),))
     return Block(head.of(lang), (), rows, notes=notes)

@@ -79,10 +79,11 @@ function chips(parts) {
 }
 
 function reasonsOf(at) {
-  const rows = DATA.reasons[at], all = COMMITTEES.better[at];
-  const candidates = number(COMMITTEES.candidates[at]);
-  if (!all) { return [make("p", say("best", { all: candidates }))]; }
-  const head = say("better", { n: number(rows.length), all: number(all) });
+  const rows = DATA.reasons[at], all = COMMITTEES.others[at];
+  const candidates = number(COMMITTEES.candidates[at]), team = POSTS_OF.c[at].length;
+  const isOpen = team < COMMITTEES.asked[at];
+  if (!all) { return [make("p", say(isOpen ? "no_others" : "best", { all: candidates }))]; }
+  const head = say(isOpen ? "others" : team > 1 ? "better_team" : "better", { n: number(rows.length), all: number(all) });
   return [make("h3", head), make("ol.reasons", ...rows.map((row) => make("li", ...sentence(row))))];
 }
 

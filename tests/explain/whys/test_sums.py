@@ -8,7 +8,7 @@ import pytest
 import lawyer_assign as la
 from lawyer_assign.explain.whys.words import reason_text
 
-MORE = re.compile(r"在此可多得([\d,]+)分")
+MORE = re.compile(r"在此比[^，]+?多得([\d,]+)分")
 THERE = re.compile(r"接替则该处(少|多)得([\d,]+)分")
 BESIDE = re.compile(r"另依“[^”]+”(少|多)得([\d,]+)分")
 WHOLE = re.compile(r"；合计[^；]*?(少|多)得([\d,]+)分$")

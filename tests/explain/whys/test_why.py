@@ -71,7 +71,7 @@ def assert_true(outcome, found):
     assert {one.lawyer.id for one in found.serving} == set(plan.lawyers_of(here.id))
     for one in found.serving:
         assert sum(part.points for part in one.parts) == one.points
-    assert len([one for one in found.reasons if one.bar is None]) == found.better
+    assert len([one for one in found.reasons if one.bar is None]) == found.others
     for one in found.reasons:
         if one.if_pinned is not None:
             assert one.if_pinned == seeming(outcome, found, one)
@@ -287,7 +287,7 @@ def test_an_open_committee_says_of_every_candidate_why_she_does_not_come():
     outcome = la.solve(facts, PLAIN)
     (open_one,) = {"c1", "c2"} - {post.committee for post in outcome.plan.posts}
     found = la.why(outcome, open_one)
-    assert (found.serving, found.better) == ((), 1)
+    assert (found.serving, found.better, found.others) == ((), 0, 1)
     assert only(found, "l1").instead.id in {"c1", "c2"} - {open_one}
     assert "nobody" in found.text("en")
     frame = la.why_all(outcome).to_frame("zh")

@@ -1,6 +1,7 @@
 """What a desk shows, as plain values in one language: a browser draws nothing else."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lawyer_assign.errors import Lang, Text
@@ -66,8 +67,10 @@ WORDS = {
 _STATES = {
     "": Text("as before", "未变"),
     "new": Text("another lawyer than before", "律师有变"),
+    "short": Text("lawyers missing", "未配齐"),
     "open": Text("nobody yet", "尚无律师"),
 }
+_SHORT = Text("{n} of {all} lawyers", "应有{all}名律师，现有{n}名")
 _SERVED = Text("served", "已有律师")
 _BEFORE = Text("before: {who}", "此前：{who}")
 
@@ -135,10 +138,12 @@ def reasons_of(outcome: Outcome, committee: str, lang: Lang) -> dict[str, Any]:
 def _rows(bench: Bench, lang: Lang) -> Iterable[list[Any]]:
     """Yield committee, its name, district, lawyer, her name, firm, minutes, points.
 
-    And what is new: ``new`` where she did not serve there before, ``open`` where
-    nobody does; who did before, if others did; and whether she is pinned there.
+    And how it stands: ``open`` where nobody serves, ``short`` where lawyers are
+    missing, ``new`` where she did not serve there before; how many there are of how
+    many, and who served before, if others did; and whether she is pinned there.
     """
     outcome, last = bench.solve(), _last_plan(bench)
+    short = _short(outcome, lang)
     facts, frame = outcome.problem.facts, outcome.posts_frame()
     before = None if last is None else set(last.posts)
     then = _before(bench, lang)
@@ -162,8 +167,8 @@ def _rows(bench: Bench, lang: Lang) -> Iterable[list[Any]]:
             _name(facts.firm[firm], lang),
             minutes,
             points,
-            "new" if is_new else "",
-            then.get(committee, ""),
+            "short" if committee in short else "new" if is_new else "",
+            _joined(committee, (short, then), lang),
             (committee, lawyer) in pinned,
         ]
     served = set(frame.committee)
@@ -175,6 +180,21 @@ def _rows(bench: Bench, lang: Lang) -> Iterable[list[Any]]:
                 *(row.id, _name(row, lang), place, "", "", "", None, None),
                 *("open", was, False),
             ]
+
+
+def _short(outcome: Outcome, lang: Lang) -> dict[str, str]:
+    """Return of committees that some serve, but too few, how many of how many."""
+    count = Counter(post.committee for post in (outcome.plan or Plan.of(())).posts)
+    return {
+        row.id: _SHORT.of(lang).format(n=count[row.id], all=row.lawyers_min)
+        for row in outcome.problem.facts.committees
+        if 0 < count[row.id] < row.lawyers_min
+    }
+
+
+def _joined(committee: str, told: Sequence[dict[str, str]], lang: Lang) -> str:
+    between = Text("; ", "；").of(lang)
+    return between.join(said[committee] for said in told if committee in said)
 
 
 def _before(bench: Bench, lang: Lang) -> dict[str, str]:
@@ -199,7 +219,10 @@ def _name(row: Any, lang: Lang) -> str:  # noqa: ANN401 (any row with a name)
 
 def _states(bench: Bench, lang: Lang) -> list[list[str]]:
     """Return what the colours of rows and points mean."""
-    said = _STATES if bench.before else {"": _SERVED, "open": _STATES["open"]}
+    said = dict(_STATES)
+    if bench.before is None:
+        said = {**said, "": _SERVED}
+        del said["new"]
     return [[state, text.of(lang)] for state, text in said.items()]
 
 

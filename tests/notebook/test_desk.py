@@ -7,6 +7,7 @@ import pytest
 
 import lawyer_assign as la
 from lawyer_assign.notebook.bench import Bench, Mark
+from lawyer_assign.notebook.widget import FRONT
 
 
 @pytest.fixture
@@ -47,6 +48,35 @@ def test_what_is_shown_is_the_plan_with_names_and_json_can_say_it(desk, facts):
     json.dumps([desk.sheet, desk.reasons])
     prices = [tier["now"] for tier in desk.sheet["tiers"]]
     assert prices == [tier.price for tier in desk.scenario.outcome.tiers]
+
+
+def test_a_committee_with_one_of_two_lawyers_is_not_drawn_as_served():
+    """Its point was grey, and the legend called that "served"."""
+    facts = la.datasets.district(
+        committees=16, lawyers=14, scarcity=0.3, seed=3, teams=0.5, districts=2
+    )
+    desk = la.desk(la.Scenario(facts, la.Policy.hangzhou_2024().with_limit(1)))
+    ask(desk, "open")
+    outcome = desk.scenario.outcome
+    rows, states = desk.sheet["rows"], dict(desk.sheet["states"])
+    short = {row[0] for row in rows if row[8] == "short"}
+    missing = {row[0] for row in rows if row[8] in ("short", "open")}
+    assert short
+    assert missing == set(la.check(facts, desk.scenario.policy, outcome.plan).uncovered)
+    count = {row.id: row.lawyers_min for row in facts.committees}
+    for row in rows:
+        if row[0] in short:
+            served = len(outcome.plan.lawyers_of(row[0]))
+            assert 0 < served < count[row[0]]
+            assert f"应有{count[row[0]]}名律师，现有{served}名" in row[9]
+        assert row[8] in states
+    assert states["short"] == "未配齐"
+    ask(desk, "turn")
+    assert dict(desk.sheet["states"])["short"] == "lawyers missing"
+    # The browser draws a colour for each state, on the map and in the legend.
+    look = (FRONT / "desk.css").read_text(encoding="utf-8")
+    for state in dict(desk.sheet["states"]):
+        assert f"--spot-{state or 'same'}:" in look
 
 
 def test_marks_wait_until_the_next_plan_and_then_hold(desk):
@@ -120,7 +150,7 @@ def test_rows_say_who_served_before_and_who_is_pinned(desk):
     name = desk.scenario.facts.lawyer[lawyer].name
     rows = desk.sheet["rows"]
     assert not any(row[9] or row[10] for row in rows)
-    assert len(desk.sheet["states"]) == 2
+    assert len(desk.sheet["states"]) == 3
     ask(desk, "pin", committee, other)
     ask(desk, "leave", "", lawyer)
     ask(desk, "replan")
@@ -133,7 +163,7 @@ def test_rows_say_who_served_before_and_who_is_pinned(desk):
     assert [row[:1] + row[3:4] for row in desk.sheet["rows"] if row[10]] == [
         [committee, other]
     ]
-    assert len(desk.sheet["states"]) == 3
+    assert len(desk.sheet["states"]) == 4
 
 
 def test_a_second_click_takes_a_mark_away_and_of_rivals_the_last_holds():

@@ -180,7 +180,7 @@ def test_the_answer_and_then_what_changed_come_into_sight(shown):
         f"tr[data-committee='{one[0]}'] .note",
     )
     assert one[4] in before
-    assert len(shown.desk.sheet["states"]) == 3
+    assert len(shown.desk.sheet["states"]) == 4
 
 
 def test_a_narrow_cell_puts_one_below_the_other_and_cuts_nothing(shown):

@@ -6,6 +6,7 @@ from typing import Any
 
 from lawyer_assign.errors import Lang, Text
 from lawyer_assign.explain import compare, why
+from lawyer_assign.explain.comparisons.comparison import Comparison
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import all_named, named
 from lawyer_assign.notebook.bench import Bench, Mark
@@ -72,6 +73,12 @@ _STATES = {
 }
 _SHORT = Text("{n} of {all} lawyers", "应有{all}名律师，现有{n}名")
 _SERVED = Text("served", "已有律师")
+_TWO_RULERS = Text(
+    "Before and now are each counted by their own facts and rules, and changes alter "
+    "what counts; “What changed” counts both by the same.",
+    "“此前”“现在”各按当时的数据和规则集核算，改动会影响计数范围；"
+    "“改动结果”中按同一数据和规则集核算。",
+)
 _BEFORE = Text("before: {who}", "此前：{who}")
 
 _KINDS = {
@@ -97,7 +104,7 @@ def sheet_of(bench: Bench, lang: Lang) -> dict[str, Any]:
         What JSON can say; ``rows`` and ``places`` are lists, for a city has thousands.
     """
     outcome = bench.solve()
-    facts = outcome.problem.facts
+    facts, found = outcome.problem.facts, _compared(bench, lang)
     return {
         "lang": lang,
         "words": {key: word.of(lang) for key, word in WORDS.items()},
@@ -107,9 +114,10 @@ def sheet_of(bench: Bench, lang: Lang) -> dict[str, Any]:
         "states": _states(bench, lang),
         "places": [[row.id, row.lat, row.lon] for row in facts.committees],
         "tiers": _tiers(bench, lang),
+        "tiers_note": "" if found is None else _rulers(found, bench, lang),
         "marks": [_mark(one, facts, lang) for one in bench.marks],
         "steps": [one.of(lang) for one in bench.scenario.texts],
-        "changes": _changes(bench, lang),
+        "changes": [] if found is None else _changes(found, bench, lang),
         "can_undo": bool(bench.marks) or bench.before is not None,
     }
 
@@ -257,15 +265,37 @@ def _mark(mark: Mark, facts: Facts, lang: Lang) -> list[str]:
     return [mark.kind, mark.committee, mark.lawyer, text]
 
 
-def _changes(bench: Bench, lang: Lang) -> list[dict[str, Any]]:
+def _compared(bench: Bench, lang: Lang) -> Comparison | None:
     """Return what the last re-plan changed; nothing before there was one."""
     outcome, last = bench.solve(), bench.before
     if last is None or outcome.plan is None or last.outcome.plan is None:
-        return []
-    # The prices stand in the tiers; what is left is what moved, and for whom.
+        return None
     names = [WORDS[one].of(lang) for one in ("before", "now")]
-    found = compare(last.outcome, outcome, names=names)
-    return [_block(one) for one in found.blocks(lang)[1:]]
+    return compare(last.outcome, outcome, names=names)
+
+
+def _rulers(found: Comparison, bench: Bench, lang: Lang) -> str:
+    """Return that the prices before and now are counted by two rulers, if they are.
+
+    Who leaves can make a district scarce, and then its second posts count no more: the
+    price falls though nothing became better.
+    """
+    last = bench.before
+    both = () if last is None else (last.outcome, bench.solve())
+    own = [{tier.number: tier.price for tier in one.tiers} for one in both]
+    alike = all(
+        found.price(number)[at] == price
+        for at, prices in enumerate(own)
+        for number, price in prices.items()
+    )
+    return "" if alike else _TWO_RULERS.of(lang)
+
+
+def _changes(found: Comparison, bench: Bench, lang: Lang) -> list[dict[str, Any]]:
+    """Return what moved, and for whom; prices where those of the tiers mislead."""
+    # The prices stand in the tiers, unless facts changed what they count.
+    first = 0 if _rulers(found, bench, lang) else 1
+    return [_block(one) for one in found.blocks(lang)[first:]]
 
 
 def _block(block: Block) -> dict[str, Any]:

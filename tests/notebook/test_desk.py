@@ -102,6 +102,36 @@ def test_marks_wait_until_the_next_plan_and_then_hold(desk):
     assert len(desk.sheet["steps"]) == 1
 
 
+def test_prices_that_fell_because_a_district_became_scarce_are_counted_alike():
+    """It said "before 2, now 0, proved", though no plan had become better."""
+    facts = la.datasets.district(
+        committees=16, lawyers=14, scarcity=0.3, seed=3, teams=0.3, districts=2,
+        must_have=0.2,
+    )  # fmt: skip
+    scenario = la.Scenario(facts, la.Policy.hangzhou_2024().with_limit(2))
+    desk = la.desk(scenario, lang="en")
+    ask(desk, "open")
+    assert desk.sheet["tiers_note"] == ""
+    ask(desk, "leave", "", "L00007")
+    ask(desk, "leave", "", "L00011")
+    ask(desk, "replan")
+    tier = desk.sheet["tiers"][1]
+    now, then = desk.scenario.outcome, scenario.outcome
+    is_scarce = [
+        [row.is_scarce for row in one.problem.facts.districts] for one in (then, now)
+    ]
+    assert is_scarce[0] != is_scarce[1]
+    found = la.compare(then, now)
+    alike = found.price(tier["number"])
+    assert (tier["before"], tier["now"]) != alike
+    assert "each counted by their own facts" in desk.sheet["tiers_note"]
+    prices = desk.sheet["changes"][0]
+    assert any("now was made with other facts" in note for note in prices["notes"])
+    assert [f"{one:,}" for one in alike] in [list(row[2:]) for row in prices["rows"]]
+    ask(desk, "turn")
+    assert "按同一数据和规则集核算" in desk.sheet["tiers_note"]
+
+
 def test_undo_takes_marks_away_first_and_then_plans(desk):
     first = desk.scenario
     committee, lawyer = first.outcome.plan.posts[0]

@@ -249,7 +249,8 @@ class View {
         element("td", { class: "right" }, price(tier.before)),
         element("td", { class: "right" }, price(tier.now)),
         element("td", {}, tier.is_proved ? words.proved
-          : `${words.not_proved} ${price(tier.bound)}`))))));
+          : `${words.not_proved} ${price(tier.bound)}`))))),
+    element("p", { class: "note" }, this.sheet.tiers_note));
   }
 
   marks() {

@@ -8,7 +8,6 @@ in whole numbers, plans are recounted.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -35,9 +34,6 @@ INTERRUPTS = "cbSimplexInterrupt", "cbIpmInterrupt", "cbMipInterrupt"
 
 CHOSEN, DEVEX = -1, 1
 """Weights of the dual simplex: HiGHS' own choice takes a while to begin with."""
-
-SLICE = 0.7
-"""Seconds after which a program that is solved in slices hears whether to stop."""
 
 MOST_NODES = 2_000
 """Of a search, which ends some time even where nobody set a limit."""
@@ -102,24 +98,19 @@ class Highs:
         Make the first program smaller before it is solved.
     nodes
         Of a search, at most.
-    in_slices
-        Hear whether to stop by the clock, and not at every step, which waits for
-        whoever works in Python in another thread: no more the same way every time.
     """
 
     def __init__(
         self, program: LinearProgram, *, is_whole: bool = False,
         method: str = "choose", gap: float = 5e-4, presolves: bool = True,
-        nodes: int = MOST_NODES, in_slices: bool = False,
+        nodes: int = MOST_NODES,
     ) -> None:  # fmt: skip
         # Loaded when first needed, and its stubs say nothing of its constructor.
         self._highspy: Any = import_module("highspy")
         self._highs = self._highspy.Highs()
         for name, value in OPTIONS.items():
             self._highs.setOptionValue(name, value)
-        self._in_slices = in_slices
-        names = () if in_slices else INTERRUPTS
-        events = [getattr(self._highs, one) for one in names]
+        events = [getattr(self._highs, one) for one in INTERRUPTS]
         self._stop = _Stop(events, sleeps=not is_whole)
         is_inside = method == "inside"
         self._highs.setOptionValue("solver", "ipm" if is_inside else method)
@@ -250,35 +241,21 @@ class Highs:
         self._highs.setOptionValue("simplex_iteration_limit", steps or NO_LIMIT)
         weights = CHOSEN if steps is None else DEVEX
         self._highs.setOptionValue("simplex_dual_edge_weight_strategy", weights)
-        left, limit = watch.left_on_wall, float("inf")
+        left = watch.left_on_wall
         if left is not None:
             # HiGHS counts the seconds of all runs together.
             limit = self._highs.getRunTime() + left
             self._highs.setOptionValue("time_limit", limit)
         # Not by ``startSolve``, which lets one program of a process run at a time.
         self._stop.forget()
-        Helper(partial(self._solve, limit), self._stop.ask, "highs").run(watch)
+        Helper(self._solve, self._stop.ask, "highs").run(watch)
         return self._highs.getModelStatus() in self._enough
 
-    def _solve(self, limit: float) -> None:
-        """Solve outside Python's lock, until HiGHS counts so many seconds."""
-        if self._in_slices:
-            self._solve_in_slices(limit)
-        else:
-            self._highs.run()
+    def _solve(self) -> None:
+        """Solve outside Python's lock."""
+        self._highs.run()
         # Its own threads are of this one; on Windows they have to be gone before it is.
         self._highs.resetGlobalScheduler(False)
-
-    def _solve_in_slices(self, limit: float) -> None:
-        """Solve, and go on from there while nobody says stop."""
-        highs, late = self._highs, self._highspy.HighsModelStatus.kTimeLimit
-        while not self._stop.is_asked:
-            end = min(highs.getRunTime() + SLICE, limit)
-            highs.setOptionValue("time_limit", end)
-            highs.run()
-            is_late = highs.getModelStatus() == late
-            if not is_late or highs.getRunTime() >= limit:
-                break
 
     @property
     def has_values(self) -> bool:

@@ -134,17 +134,6 @@ def packed(rows=60, columns=150):
     return program(cost, some, np.minimum(3, some.sum(axis=1)))
 
 
-def test_slices_end_where_one_run_does_and_hear_whether_to_stop(monkeypatch):
-    whole = Highs(packed(), method="simplex", presolves=False)
-    assert whole.run(Watch(60))
-    monkeypatch.setattr(module, "SLICE", 0.01)
-    sliced = Highs(packed(), method="simplex", presolves=False, in_slices=True)
-    assert sliced.run(Watch())
-    assert sliced.cost == pytest.approx(whole.cost)
-    large = Highs(packed(600, 2_000), presolves=False, in_slices=True)
-    assert not large.run(Watch(stop=lambda: True))
-
-
 def test_a_program_ends_beyond_what_it_may_cost():
     highs = Highs(packed(), method="simplex", presolves=False)
     assert highs.run(Watch(60))

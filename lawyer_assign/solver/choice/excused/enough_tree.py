@@ -103,8 +103,6 @@ class EnoughTree:
         Of its solution, if it was solved.
     seek
         Finds rows that are learned on the way; ``None`` = none are.
-    is_beside
-        Others are at work in a second thread.
 
     Attributes
     ----------
@@ -114,14 +112,14 @@ class EnoughTree:
 
     def __init__(
         self, form: LinearForm, combs: FirmCombs, basis: object = None,
-        seek: Seeker | None = None, *, is_beside: bool = False,
+        seek: Seeker | None = None,
     ) -> None:  # fmt: skip
         self.nodes = 0
         self._combs = combs
         self._missed = form.matrix.shape[1]
         self._form = _with_missed(form)
         program = program_of(self._form, 0)
-        self._highs = Highs(program, presolves=False, in_slices=is_beside)
+        self._highs = Highs(program, presolves=False)
         if basis is not None:
             self._highs.go_from(basis)
         self._seek, self._learned = seek, 0

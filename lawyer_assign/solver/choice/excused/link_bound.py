@@ -180,7 +180,7 @@ class EarlyLinks:
         """Prove pair after pair, as long as that succeeds."""
         form, bound = with_cuts(rounds.seen.form, rounds.seen.cuts), self.bound
         asked = form, rounds.combs, rounds.basis, rounds.violated
-        tree = EnoughTree(*asked, is_beside=True)
+        tree = EnoughTree(*asked)
         while bound < self.most and tree.is_none(bound, watch):
             bound += 1
             self._closed = bound

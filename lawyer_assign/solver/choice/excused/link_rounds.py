@@ -344,7 +344,7 @@ class LinkRounds:
     def _engine(self) -> Highs:
         """Return the program without what it has learned."""
         asked = program_of(self.form, 0)
-        return Highs(asked, presolves=False, in_slices=self.is_beside)
+        return Highs(asked, presolves=False)
 
     def _see(self, values: Floats, cost: float) -> None:
         """Note where the engine is."""

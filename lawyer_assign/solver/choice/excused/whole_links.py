@@ -175,11 +175,7 @@ class WholeLinks:
         if self._tree is None and branches:
             rounds = self._rounds
             self._tree = EnoughTree(
-                self._solved,
-                rounds.combs,
-                self._basis,
-                rounds.violated,
-                is_beside=rounds.is_beside,
+                self._solved, rounds.combs, self._basis, rounds.violated
             )
         tree = self._tree if branches else None
         if tree is not None and tree.is_none(most, watch.part(SHARE_OF_TREE)):

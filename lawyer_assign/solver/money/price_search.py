@@ -13,16 +13,16 @@ shows whether the tiers before the last can stay as they are:
   back where that does not suffice, and the first tier that is left open gets its bound
   from prices.
 
-Whole sets that climb in a second thread begin before any of this does: their prices
-are wanted as soon as there are loads.
+With teams, whole sets that climb in a second thread begin before any of this does:
+their prices are wanted as soon as there are loads.
 
 Teams of one firm are left out where bounds are made, and keep the firms of some plan
 where plans are: of the first one, or of one that suits the price of money
 (:mod:`lawyer_assign.solver.money.sets.team_search`).
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.run import Run
@@ -96,18 +96,36 @@ def search_by_prices(
 
 
 def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> None:
-    """Look for plans and raise bounds where what is left is a flow."""
+    """Look for plans and raise bounds where what is left is a flow.
+
+    With teams sets climb from the first moment on; without, the cheapest plan takes a
+    few flows only, and what loads mix tells them for which plans to climb.
+    """
     bound, plans = PriceBound(record, flows, run), PlanSearch(record, flows, run.watch)
-    bound.count()
-    early = _early(bound, plans, chosen)
-    with bound.counting_seats(), _going_on(early, bound):
+    with ExitStack() as stack:
+        early = None
+        if flows.teams is not None:
+            early = stack.enter_context(_climbing(bound, plans, chosen))
         cheapest = plans.cheapest(chosen)
         if cheapest is None:
             return
         if record.formulation.holds(cheapest):
             _search_first(bound, plans, chosen, cheapest)
-        else:
-            _search_loaded(bound, plans, chosen, cheapest, early)
+            return
+        if flows.teams is None:
+            early = stack.enter_context(_climbing(bound, plans, chosen))
+        _search_loaded(bound, plans, chosen, cheapest, early)
+
+
+@contextmanager
+def _climbing(
+    bound: PriceBound, plans: PlanSearch, chosen: Mask
+) -> Iterator[EarlySets | None]:
+    """Bound tiers by mixtures, and let seats and whole sets be at work from there."""
+    bound.count()
+    early = _early(bound, plans, chosen)
+    with bound.counting_seats(), _going_on(early, bound):
+        yield early
 
 
 def _search_first(

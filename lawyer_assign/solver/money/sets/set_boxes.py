@@ -20,6 +20,7 @@ Every step is proved anew (:mod:`lawyer_assign.solver.money.sets.set_bound`): a 
 that was solved badly costs time only.
 """
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
 from typing import NamedTuple
@@ -121,7 +122,10 @@ class SetBoxes:
         self.times = 0
         self.seen = Seen(copy(self.bound), self.program.posts)
 
-    def run(self, watch: Watch, least: float = 0.0) -> None:
+    def run(
+        self, watch: Watch, least: float = 0.0,
+        ends: Callable[[], bool] | None = None,
+    ) -> None:  # fmt: skip
         """Raise the bound as long as programs hope for more, and there is time.
 
         None is begun that would take longer than there is, by the one before.
@@ -132,10 +136,13 @@ class SetBoxes:
             Clock.
         least
             Points that a program has to gain, or the next one is not begun.
+        ends
+            Asked before each: whether this is enough.
         """
         for _ in range(ROUNDS):
             best = self.bound.best
-            if best is None or watch.must_stop or watch.left < self.took:
+            is_late = watch.must_stop or watch.left < self.took
+            if best is None or is_late or (ends is not None and ends()):
                 return
             before = best[0] / self.bound.fine
             found = self._solved(best[1], watch)

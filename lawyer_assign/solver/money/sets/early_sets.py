@@ -112,10 +112,8 @@ class EarlySets:
 
     def _go_on(self, boxes: SetBoxes, held: HeldBound, watch: Watch) -> None:
         """Go on for plans as they are expected once more is known of them."""
-        held.paid = self.paid
-        self.boxes = self._moved(boxes, held)
-        self.boxes.run(watch, ends=lambda: self.mixed() > 0)
-        boxes, foretold = self.boxes, self.mixed()
+        boxes.run(watch, ends=lambda: self.mixed() > 0)
+        foretold = self.mixed()
         if foretold:
             self.paid = (*self.paid[:-1], int((1 + MORE) * foretold) + 1)
         held.paid = self.paid

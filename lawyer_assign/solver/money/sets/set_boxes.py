@@ -36,7 +36,6 @@ from lawyer_assign.solver.money.sets.rounded_rows import Savings
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_climb import SetClimb
 from lawyer_assign.solver.money.sets.set_program import NO_FEES, Duals
-from lawyer_assign.solver.money.sets.team_shares import FELT as FELT_SHARE
 
 ROUNDS = 60
 """Programs that are solved, time allowing."""
@@ -294,7 +293,7 @@ class SetBoxes:
         """
         assert self.bound.best is not None  # asked before
         program, known = self.program, self.bound.best[1].shares
-        felt = program.shares.broken(posts) > FELT_SHARE
+        felt = program.shares.felt(posts)
         felt[: len(known)] |= known > 0
         felt[program.tied] = True
         if int(felt.sum()) > len(program.tied):

@@ -208,14 +208,15 @@ def _parts(formulation: Formulation, line: Ints) -> Iterator[PlainRows]:
             yield PlainRows(one, MUST, 0)
     for at, tier in enumerate(formulation.tiers):
         is_last = at == len(formulation.tiers) - 1
-        if is_last or all(_is_count(term) for term in tier.terms):
+        if is_last or all(is_count(term) for term in tier.terms):
             for term in tier.terms:
                 said = term.statement
                 if isinstance(said, Bound) and _is_plain(said) and term.weight > 0:
                     yield PlainRows(said, at, term.weight)
 
 
-def _is_count(term: Term) -> bool:
+def is_count(term: Term) -> bool:
+    """Whether a term counts what is missed, so that none lowers a price."""
     return isinstance(term.statement, Bound) and term.weight >= 0
 
 

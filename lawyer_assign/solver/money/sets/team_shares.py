@@ -23,9 +23,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lawyer_assign.arrays import Floats, Ints
-from lawyer_assign.formulation import Formulation, Tier
+from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.sets.post_sets import NOTHING
+from lawyer_assign.solver.money.sets.set_rows import is_count
 from lawyer_assign.solver.teams.rows import classes_of, team_rows
 from lawyer_assign.statements import Bound
 
@@ -85,6 +86,11 @@ class TeamShares:
         """
         total = np.bincount(self.team, posts)
         found: Floats = self.least * posts - np.append(total, 0.0)[self.team]
+        return found
+
+    def felt(self, posts: Floats) -> Mask:
+        """Return which rows a mixture breaks by more than hardly anything."""
+        found: Mask = self.broken(posts) > FELT
         return found
 
     def values(self, prices: Ints) -> Ints:
@@ -152,12 +158,7 @@ def _kept(formulation: Formulation, paid: Sequence[int]) -> Iterator[Bound]:
     """Yield the bounds of which plans miss nothing that pay so much at most."""
     yield from (one for one in formulation.must if isinstance(one, Bound))
     for tier, most in zip(formulation.tiers[:-1], paid, strict=False):
-        if most == 0 and _counts(tier):
+        if most == 0 and all(is_count(term) for term in tier.terms):
             for term in tier.terms:
                 if isinstance(term.statement, Bound) and term.weight > 0:
                     yield term.statement
-
-
-def _counts(tier: Tier) -> bool:
-    """Whether no term of a tier can lower its price."""
-    return all(isinstance(x.statement, Bound) and x.weight >= 0 for x in tier.terms)

@@ -29,6 +29,7 @@ from lawyer_assign.solver.money.renewal.load_trade import LoadTrade
 from lawyer_assign.solver.money.renewal.plan_loads import PlanLoads
 from lawyer_assign.solver.money.renewal.plan_mending import Mender, PlanMending
 from lawyer_assign.solver.money.renewal.plan_renewal import PlanRenewal
+from lawyer_assign.solver.money.renewal.whole_renewal import WholeRenewal
 from lawyer_assign.solver.money.sets.climb_starts import climbed, may_climb
 from lawyer_assign.solver.money.sets.early_sets import EarlySets
 from lawyer_assign.solver.money.sets.set_bound import SetBound
@@ -77,6 +78,10 @@ MENDED = 3
 PARTS = 0.7
 """Share of what is left then for parts of the plan chosen anew, where whole sets do not
 go on beside them."""
+
+NEAR = (0.02,), (0.01, 0.02), (0.02,), (0.05,)
+"""How near to the least of their line sets are that all of a plan is chosen from, time
+after time, in what a post is worth."""
 
 FEW = 2
 """Prices that are tried for that plan: those of whole sets are nearly right."""
@@ -178,11 +183,12 @@ class BehindGap:
         self, boxes: SetBoxes, held: HeldBound, near: Multipliers | None, *,
         goes_on: bool,
     ) -> None:  # fmt: skip
-        """Better the best plan: by a trade of its loads, and by parts chosen anew.
+        """Better the best plan: as a whole, by a trade of its loads, and by parts.
 
-        Parts find more from the first where prices settled nothing, without teams: a
-        flow leaves money over then. With teams a trade comes first: from a plan within
-        its limits it saves several times what parts do in that time.
+        Choices of all its sets gain most, as long as they gain anything. Parts find
+        more from the first where prices settled nothing, without teams: a flow leaves
+        money over then. With teams a trade comes before them: it saves several times
+        what parts do in that time.
 
         Parameters
         ----------
@@ -196,11 +202,28 @@ class BehindGap:
             self._renew(boxes, PARTS)
         if not goes_on:
             self._run(boxes, held, watch.part(RAISE), HARDLY)
-        before = None
+        before, choices = None, 0
         while self.record.best is not before and not watch.must_stop:
             before = self.record.best
-            self._trade_again(boxes, near)
-            self._renew(boxes, last)
+            self._choose_all(boxes, choices)
+            choices += 1
+            if self.record.best is before:
+                self._trade_again(boxes, near)
+                self._renew(boxes, last)
+
+    def _choose_all(self, boxes: SetBoxes, number: int) -> None:
+        """Choose all sets of the best plan anew, more of them time after time.
+
+        The first time at prices that know nothing of money in units: those that do are
+        rough by then. Without teams more sets find nothing that parts would not.
+        """
+        seen = boxes.seen
+        bound = seen.latest if number else seen.bound
+        if bound.best is not None and self.record.best is not None:
+            has_teams = self.flows.teams is not None
+            near = NEAR[min(number, len(NEAR) - 1)] if has_teams else NEAR[0]
+            choice = WholeRenewal(self.record, bound, seen.posts, near)
+            choice.run(self.plans.watch)
 
     def _trade_again(self, boxes: SetBoxes, near: Multipliers | None) -> None:
         """Trade loads at prices as they come, as long as the plan becomes better."""
@@ -219,7 +242,7 @@ class BehindGap:
         Plans that spend too much are mended first, without teams; with them the last
         one was as soon as it was found.
         """
-        watch, (bound, posts) = self.plans.watch, boxes.seen
+        watch, (bound, posts, _) = self.plans.watch, boxes.seen
         above, self.plans.above = self.plans.above, []
         if self.record.best is None or bound.best is None or watch.must_stop:
             return

@@ -11,7 +11,14 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money import behind_gap
-from lawyer_assign.solver.money.behind_gap import FLOWS, MANY, PARTS, SOON, BehindGap
+from lawyer_assign.solver.money.behind_gap import (
+    FLOWS,
+    MANY,
+    NEAR,
+    PARTS,
+    SOON,
+    BehindGap,
+)
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads.load_choice import loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
@@ -42,6 +49,9 @@ class Told(BehindGap):
     def _run(self, *_):
         self.begun.append("run")
 
+    def _choose_all(self, *_):
+        self.begun.append("choose")
+
     def _renew(self, given, share):
         assert (given, share) == ("boxes", PARTS)
         self.begun.append("renew")
@@ -66,7 +76,7 @@ def test_a_trade_is_begun_where_some_flows_would_end_in_time(
     )  # fmt: skip
     behind = Told(SimpleNamespace(money=None, waits=False), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
-    assert behind.begun == ["climb", "price", "run", *trade, "renew", "run"]
+    assert behind.begun == ["climb", "price", "run", "choose", *trade, "renew", "run"]
 
 
 def test_a_plan_with_traded_loads_is_sought_first_where_the_one_before_held():
@@ -74,7 +84,7 @@ def test_a_plan_with_traded_loads_is_sought_first_where_the_one_before_held():
     bound = loads_at(record, plan).bound
     plans = PlanSearch(record, Flows(Run()), Watch())
     behind = BehindGap(SimpleNamespace(money=None, waits=False), plans, plan)
-    boxes = SimpleNamespace(seen=Seen(bound, bound.program.posts))
+    boxes = SimpleNamespace(seen=Seen(bound, bound.program.posts, bound))
     dear = Multipliers(record.outlays, 0)
     dear.go(np.full(len(dear.all), 7 * SCALE))
     tried, plan_at = [], plans._plan_at
@@ -133,7 +143,58 @@ def test_a_plan_that_prices_did_not_settle_is_renewed_before_its_loads_are_trade
         SimpleNamespace(money=None, waits=False), plans, np.zeros(0, bool)
     )
     behind.search(("plan", "loads"))
-    assert behind.begun == ["climb", "price", "renew", "run", "trade", "renew", "run"]
+    first, then = (
+        ["climb", "price", "renew", "run"],
+        ["choose", "trade", "renew", "run"],
+    )
+    assert behind.begun == [*first, *then]
+
+
+@pytest.mark.parametrize(("teams", "widths"), [("teams", NEAR), (None, NEAR[:1])])
+def test_all_of_a_plan_is_chosen_from_more_sets_as_long_as_that_betters_it(
+    teams, widths, monkeypatch
+):
+    monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
+    plain, latest = SimpleNamespace(best="plain"), SimpleNamespace(best="latest")
+    boxes = SimpleNamespace(seen=Seen(plain, "posts", latest))
+    record = SimpleNamespace(best=0)
+    chosen = []
+
+    class Choice:
+        def __init__(self, *given):
+            chosen.append(given)
+
+        def run(self, watch):
+            assert watch is plans.watch
+            # Six times that is for the better.
+            record.best = min(6, record.best + 1)
+
+    class Chooses(Told):
+        _choose_all = BehindGap._choose_all
+
+        def _climbed(self, *_):
+            super()._climbed()
+            return boxes
+
+        def _renew(self, *_):
+            self.begun.append("renew")
+
+        def _trade(self, *_):
+            self.begun.append("trade")
+
+    monkeypatch.setattr(behind_gap, "WholeRenewal", Choice)
+    flows = SimpleNamespace(teams=teams, run=Run())
+    plans = SimpleNamespace(
+        record=record, flows=flows, watch=Watch(), refine=lambda *_, **__: None
+    )
+    behind = Chooses(SimpleNamespace(money=None, waits=False), plans, np.zeros(0, bool))
+    behind.search(("plan", "loads"))
+    # Trades and parts come where it gains nothing any more.
+    assert behind.begun[-4:] == ["run", "trade", "renew", "run"]
+    assert len(chosen) == 7
+    assert chosen[0] == (record, plain, "posts", widths[0])
+    rest = [*widths[1:], *(7 * [widths[-1]])][:6]
+    assert chosen[1:] == [(record, latest, "posts", one) for one in rest]
 
 
 @pytest.mark.parametrize("threads", [1, 2])
@@ -167,7 +228,7 @@ def test_sets_go_on_beside_the_search_for_plans_where_a_run_has_two_threads(
     behind = Beside(SimpleNamespace(money=None, waits=False), plans, np.zeros(0, bool))
     behind.search(("plan", "loads"))
     between = [] if threads == 2 else ["run"]
-    assert behind.begun == ["price", *between, "trade", "renew", "run"]
+    assert behind.begun == ["price", *between, "choose", "trade", "renew", "run"]
     assert len(ran) == threads - 1
     assert threading.main_thread() not in ran
 
@@ -238,7 +299,7 @@ def test_plans_that_spend_too_much_are_mended_where_they_promise_more(
     assert (outlay.totals(free) > outlay.upper).any()
     assert record.formulation.prices(free) < best < record.formulation.prices(bare)
     plans.above = [bare, free, free]
-    boxes = SimpleNamespace(seen=Seen(bound, bound.program.posts))
+    boxes = SimpleNamespace(seen=Seen(bound, bound.program.posts, bound))
     behind._renew(boxes, 1.0)
     assert len(tried) == mended
     assert all(one is free for one in tried)
@@ -278,7 +339,7 @@ def test_plans_with_teams_are_mended_before_lines_are_credited(
     monkeypatch.setattr(behind_gap, "Mender", Mends)
     monkeypatch.setattr(plans, "_plan", lambda *_: above)
     behind = BehindGap(SimpleNamespace(money=None, waits=False), plans, plan)
-    seen = Seen(bound, bound.program.posts)
+    seen = Seen(bound, bound.program.posts, bound)
     behind._refine(plan, None, seen)
     assert tried == []  # without teams
     plans.flows.teams, followed[:] = "teams", []
@@ -323,7 +384,7 @@ def test_loads_stay_where_there_is_no_time_to_trade_them(monkeypatch):
     monkeypatch.setattr(LoadTrade, "run", noted)
     record, plan = loaded_district()
     (outlay,), bound = record.outlays, elsewhere(record, plan).bound
-    seen = Seen(bound, bound.program.posts)
+    seen = Seen(bound, bound.program.posts, bound)
     # Posts of a scarce district are no further ones; loads they are all the same.
     bound.sets.is_load = lambda posts: (posts >= 0).sum(axis=1) > 1
     plans = PlanSearch(record, Flows(Run()), Watch())

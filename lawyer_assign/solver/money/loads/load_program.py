@@ -32,7 +32,7 @@ FINE = 100_000
 """Parts of the dearest post that money is counted in, or what all of it divides."""
 
 
-class _Rows(NamedTuple):
+class FeltRows(NamedTuple):
     """Rows of one bound that are felt, and where they stand among the limits."""
 
     bound: Bound
@@ -83,7 +83,7 @@ class LoadProgram:
     sets: LoadSets
     program: LinearProgram
     unit: float
-    limits: tuple[_Rows, ...]
+    limits: tuple[FeltRows, ...]
     needed: Ints
     foregone: Foregone
     last: int
@@ -205,7 +205,7 @@ def fitting(program: LoadProgram, kept: Ints, order: Ints, *, is_needed: bool) -
 
 def limits_of(
     formulation: Formulation, outlay: Outlay, sets: LoadSets
-) -> tuple[csr_array, Floats, tuple[_Rows, ...]]:
+) -> tuple[csr_array, Floats, tuple[FeltRows, ...]]:
     """Return the rows that several sets could break together, and their limits."""
     owner, at = np.nonzero(sets.posts >= 0)
     posts, count = sets.posts[owner, at], len(sets)
@@ -228,7 +228,7 @@ def limits_of(
     for one, row in bounds:
         own = is_felt[above : above + len(row)]
         where = number[above : above + len(row)][own].astype(np.int64)
-        found.append(_Rows(one, row[own], where))
+        found.append(FeltRows(one, row[own], where))
         above += len(row)
     felt = np.flatnonzero(is_felt)
     return csr_array(table[felt]), limit[felt], tuple(found)

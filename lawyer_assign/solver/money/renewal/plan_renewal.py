@@ -22,7 +22,7 @@ Nothing is proved, and every plan is checked by its formulation.
 """
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array, vstack
+from scipy.sparse import coo_array, csr_array
 
 from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.highs import Highs
@@ -34,8 +34,10 @@ from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
 from lawyer_assign.solver.money.loads.load_choice import demanded_pairs
 from lawyer_assign.solver.money.loads.load_program import limits_of
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
-from lawyer_assign.solver.money.loads.room import room_beside, with_own_teams
+from lawyer_assign.solver.money.loads.room import room_beside
 from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.renewal.free_teams import FirmColumns, FreeTeams
+from lawyer_assign.solver.money.renewal.part_rows import PartRows, program_of
 from lawyer_assign.solver.money.renewal.parts import Part, Parts
 from lawyer_assign.solver.money.renewal.pattern_sets import PatternSets
 from lawyer_assign.solver.money.renewal.plan_loads import PlanLoads
@@ -59,7 +61,7 @@ SINGLES, FEW = 10, 2
 """Sets of one post that are looked at for each committee, and of each pattern."""
 
 GAP, NODES = 1e-3, 10
-"""Part that one search leaves, and nodes of it at most."""
+"""Part that one search leaves of a part of the plan, and nodes of it at most."""
 
 SECONDS = 3.0
 """For one search at most: later ones of other parts gain more in that time."""
@@ -92,6 +94,12 @@ class PlanRenewal:
         Parts that were given up, and those in whose place something better was found.
     """
 
+    frees_teams = False
+    """Whether firms of teams are chosen anew as well; members always are."""
+
+    starts = True
+    """Whether a search begins with the plan as it is."""
+
     def __init__(
         self, record: Record, bound: SetBound, seen: Ints, plan: Mask | None = None
     ) -> None:
@@ -104,10 +112,10 @@ class PlanRenewal:
         self.tried = self.gained = 0
         loads = PlanLoads(record.formulation, bound, self.plan)
         self.cost, self.post = loads.cost, loads.post
-        left, closed = with_own_teams(record.formulation, self.plan)
+        teams = FreeTeams.of if self.frees_teams else FreeTeams.none
+        self.teams = teams(record.formulation, self.plan)
         self.held = forced_pairs(record.formulation)
-        self.left = room_beside(left, self.held)
-        fixed = closed | demanded_pairs(record.formulation)
+        fixed = self.teams.closed | demanded_pairs(record.formulation)
         line, committee = self.outlay.line, record.formulation.pairs.committee
         self.committee = committee
         # Lines and committees with posts that have to stay are left as they are.
@@ -186,9 +194,9 @@ class PlanRenewal:
         """Return the sets of a plan that may be chosen anew."""
         return self.sets.of_plan(np.flatnonzero(plan & self.able))
 
-    def _renew(self, part: Part, watch: Watch) -> bool:
+    def _renew(self, part: Part, watch: Watch, near: float | None = None) -> bool:
         """Choose the sets of a part anew; whether the plan became better."""
-        found, whole = self._anew(part, watch), self.record.formulation
+        found, whole = self._anew(part, watch, near), self.record.formulation
         if found is None or not whole.holds(found):
             return False
         if whole.prices(found) >= whole.prices(self.plan):
@@ -198,8 +206,9 @@ class PlanRenewal:
         return True
 
     def _anew(
-        self, part: Part, watch: Watch, *, is_mended: bool = False
-    ) -> Mask | None:
+        self, part: Part, watch: Watch, near: float | None = None, *,
+        is_mended: bool = False,
+    ) -> Mask | None:  # fmt: skip
         """Return the plan with other sets of a part; ``None`` where none were found.
 
         They are cheaper, or, where the plan is to be mended, keep its limits.
@@ -209,13 +218,15 @@ class PlanRenewal:
         left = given & part.committee[self.committee]
         assert (given == left).all()  # all posts of the lines are given up
         kept = plan & ~given
-        room = room_beside(self.left, kept & ~self.held)
-        offers = self._offers(given, self._open(part, kept, room))
-        program, own = self._program(offers, given, kept, room), len(self._own(given))
-        chosen = self._chosen(program, 0 if is_mended else own, watch)
+        room = room_beside(self.teams.beside(kept), kept | self.held)
+        offers = self._offers(given, self._open(part, kept, room), near)
+        firms = FirmColumns(self.teams, offers, given, room)
+        program = self._program(offers, given, kept, firms)
+        taken = np.append(np.arange(len(offers)) < len(self._own(given)), firms.now)
+        chosen = self._chosen(program, None if is_mended else taken, watch)
         if chosen is None:
             return None
-        posts, found = offers[chosen], kept.copy()
+        posts, found = offers[chosen[: len(offers)]], kept.copy()
         found[posts[posts >= 0]] = True
         return found
 
@@ -230,41 +241,44 @@ class PlanRenewal:
                 found &= np.append(upper_of(one) > 0, True)[one.group]
         return found
 
-    def _offers(self, given: Mask, is_open: Mask) -> Ints:
+    def _offers(self, given: Mask, is_open: Mask, most: float | None) -> Ints:
         """Return sets to choose from, those that were given up first."""
         near = self.alone[self.parts.nearest(is_open, SINGLES)]
         several = self.several[self._is_open(self.several, is_open)]
         patterns = self.patterns.cheapest(is_open, FEW)
-        offers = np.concatenate([near, several, patterns])
+        of_firms = self.alone[self.teams.nearest(is_open, given, self.above)]
+        offers = np.concatenate([near, of_firms, several, patterns])
         own = self._own(given)
-        offers = np.concatenate([own, offers[self._is_near(offers)]])
+        offers = np.concatenate([own, offers[self._is_near(offers, most)]])
         _, first = np.unique(np.sort(offers, axis=1), axis=0, return_index=True)
         return offers[np.sort(first)]
 
-    def _is_near(self, posts: Ints) -> Mask:
-        return np.asarray(self.cost(posts) < NEAR * self.post, bool)
+    def _is_near(self, posts: Ints, most: float | None = None) -> Mask:
+        most = NEAR if most is None else most
+        return np.asarray(self.cost(posts) < most * self.post, bool)
 
     def _is_open(self, posts: Ints, is_open: Mask) -> Mask:
         return np.asarray((is_open[posts] | (posts < 0)).all(axis=1), bool)
 
-    def _chosen(self, program: LinearProgram, own: int, watch: Watch) -> Mask | None:
-        """Choose in whole; ``None`` where nothing better than the first was found.
+    def _chosen(
+        self, program: LinearProgram, taken: Mask | None, watch: Watch
+    ) -> Mask | None:
+        """Choose in whole; ``None`` where nothing better than ``taken`` was found.
 
-        These are as many as ``own``; where it is 0 anything will do.
+        Where this is ``None`` anything will do.
         """
-        taken = np.arange(len(program.cost)) < own
         highs = Highs(program, is_whole=True, gap=GAP, nodes=NODES)
-        if own:
+        if taken is not None and self.starts:
             highs.start_from(taken)
         highs.run(watch)
         if not highs.has_values:
             return None
         chosen: Mask = highs.values > 0.5
-        is_better = not own or program.cost @ chosen < program.cost @ taken
+        is_better = taken is None or program.cost @ chosen < program.cost @ taken
         return chosen if is_better else None
 
     def _program(
-        self, offers: Ints, given: Mask, kept: Mask, room: Formulation
+        self, offers: Ints, given: Mask, kept: Mask, firms: FirmColumns
     ) -> LinearProgram:
         """Say what sets have to keep that take the place of those given up."""
         outlay, count = self.outlay, len(offers)
@@ -276,19 +290,16 @@ class PlanRenewal:
         each = csr_array(coo_array(entries, shape=(len(served), count)))
         columns, nothing = np.arange(count), np.zeros((count, 0), np.int64)
         sets = LoadSets(offers, nothing, columns, columns)
-        limits, most, _ = limits_of(room, outlay, sets)
+        limits, most, felt = limits_of(firms.room, outlay, sets)
         spent, beyond = self.sets.spent(offers), self.sets.beyond(offers)
         money = (self.upper - outlay.totals(kept)) / unit
         further = float(self.sets.beyond(self._own(given)).sum())
-        rows: Floats = np.concatenate([number, money, [further], most])
-        least = np.full(len(rows), -np.inf)
-        least[: len(number)] = number
-        matrix = [each, csr_array(spent.T / unit), csr_array(beyond[None, :] * 1.0)]
-        return LinearProgram(
-            self.bound.program.cost_of(offers).astype(np.float64),
-            csr_array(vstack([*matrix, limits])),
-            least,
-            rows,
-            np.zeros(count),
-            np.ones(count),
-        )
+        rows = [
+            PartRows(each, number.astype(np.float64), number.astype(np.float64)),
+            PartRows.up_to(csr_array(spent.T / unit), money),
+            PartRows.up_to(csr_array(beyond[None, :] * 1.0), np.array([further])),
+            PartRows.up_to(limits, most, firms.within(felt, len(most))),
+            *firms.own_rows,
+        ]
+        cost = self.bound.program.cost_of(offers).astype(np.float64)
+        return program_of(rows, cost, len(firms))

@@ -78,10 +78,13 @@ class Seen(NamedTuple):
         With the best prices by then, as long as no row of money was said in units.
     posts
         Sets that prices had called for.
+    latest
+        With the best prices by then, whatever was said in units.
     """
 
     bound: SetBound
     posts: Ints
+    latest: SetBound
 
 
 class _Found(NamedTuple):
@@ -119,7 +122,8 @@ class SetBoxes:
             self._tie(climb.average.shares)
         self.savings: Savings | None = None
         self.times = 0
-        self.seen = Seen(copy(self.bound), self.program.posts)
+        known = copy(self.bound)
+        self.seen = Seen(known, self.program.posts, known)
 
     def run(
         self, watch: Watch, least: float = 0.0,
@@ -166,8 +170,9 @@ class SetBoxes:
         self._resize(gain / (found.hope - before))
         # Plans are sought at prices of money that know nothing of units.
         plain = self.bound.rounded is None
-        known = copy(self.bound) if plain else self.seen.bound
-        self.seen = Seen(known, self.program.posts)
+        latest = copy(self.bound)
+        known = latest if plain else self.seen.bound
+        self.seen = Seen(known, self.program.posts, latest)
         return gain
 
     def _round(self, found: _Found, hope: float) -> bool:

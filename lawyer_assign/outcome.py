@@ -13,6 +13,7 @@ from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import lang_of
+from lawyer_assign.fixed import HoldsFixed
 from lawyer_assign.outcome_document import OutcomeDocument, read_document
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
@@ -52,7 +53,7 @@ _COLUMNS_ZH = {
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Outcome(HoldsFixed):
     """Answer of :func:`lawyer_assign.solve`; ``plan is None`` iff none was found.
 
     Parameters

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lawyer_assign.arrays import Floats, Ints, Lists
 from lawyer_assign.facts.people import Firm, Lawyer
 from lawyer_assign.facts.places import Committee, District
+from lawyer_assign.fixed import HoldsFixed
 
 Made = TypeVar("Made")
 Row = TypeVar("Row", District, Committee, Firm, Lawyer)
@@ -22,7 +23,7 @@ NOWHERE: Point = (0.0, 0.0, 0.0)  # the centre of the sphere: no place on it
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Columns:
+class Columns(HoldsFixed):
     """Facts sorted by id, in arrays; place ``i`` of every array is the ``i``-th id.
 
     ``committee_xyz`` and ``lawyer_xyz`` are points on the unit sphere, shape

@@ -24,6 +24,7 @@ from lawyer_assign.facts.names import lang_of
 from lawyer_assign.facts.origin import Origin
 from lawyer_assign.facts.people import Firm, Lawyer
 from lawyer_assign.facts.places import Committee, District
+from lawyer_assign.fixed import FixedDict
 
 MODELS: dict[str, type[Fact]] = {
     "districts": District,
@@ -342,42 +343,42 @@ class Facts(Discreet):
         return ChoiceColumns.of(self.columns, self.choices)
 
     @cached_property
-    def committee(self) -> dict[str, Committee]:
+    def committee(self) -> Mapping[str, Committee]:
         """Committees by id."""
-        return {row.id: row for row in self.committees}
+        return FixedDict((row.id, row) for row in self.committees)
 
     @cached_property
-    def lawyer(self) -> dict[str, Lawyer]:
+    def lawyer(self) -> Mapping[str, Lawyer]:
         """Lawyers by id."""
-        return {row.id: row for row in self.lawyers}
+        return FixedDict((row.id, row) for row in self.lawyers)
 
     @cached_property
-    def lawyers_of_firm(self) -> dict[str, tuple[str, ...]]:
+    def lawyers_of_firm(self) -> Mapping[str, tuple[str, ...]]:
         """Ids of the lawyers of every firm, by id."""
         found: dict[str, list[str]] = {}
         for row in sorted(self.lawyers, key=lambda one: one.id):
             found.setdefault(row.firm, []).append(row.id)
-        return {firm: tuple(ids) for firm, ids in found.items()}
+        return FixedDict((firm, tuple(ids)) for firm, ids in found.items())
 
     @cached_property
-    def firm(self) -> dict[str, Firm]:
+    def firm(self) -> Mapping[str, Firm]:
         """Firms by id."""
-        return {row.id: row for row in self.firms}
+        return FixedDict((row.id, row) for row in self.firms)
 
     @cached_property
-    def district(self) -> dict[str, District]:
+    def district(self) -> Mapping[str, District]:
         """Districts by id."""
-        return {row.id: row for row in self.districts}
+        return FixedDict((row.id, row) for row in self.districts)
 
     @cached_property
-    def choice(self) -> dict[tuple[str, str], Choice]:
+    def choice(self) -> Mapping[tuple[str, str], Choice]:
         """Choices by firm and committee."""
-        return {(row.firm, row.committee): row for row in self.choices}
+        return FixedDict(((row.firm, row.committee), row) for row in self.choices)
 
     @cached_property
-    def score(self) -> dict[tuple[str, str], PairScore]:
+    def score(self) -> Mapping[tuple[str, str], PairScore]:
         """Given scores by lawyer and committee."""
-        return {(row.lawyer, row.committee): row for row in self.scores}
+        return FixedDict(((row.lawyer, row.committee), row) for row in self.scores)
 
     @cached_property
     def fixed(self) -> tuple[Agreement, ...]:

@@ -1,6 +1,7 @@
 """Who can serve: law firms and their lawyers."""
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -24,6 +25,7 @@ from lawyer_assign.facts.phone import Phone
 from lawyer_assign.facts.places import LEAST_ABOVE_MOST, check_point
 from lawyer_assign.facts.reachable import Reachable
 from lawyer_assign.facts.unfit import unfit
+from lawyer_assign.fixed import Fixed, FixedDict
 
 
 class Firm(Fact):
@@ -65,7 +67,9 @@ class Lawyer(Reachable):
     id: Id
     name: Name
     firm: Id
-    skills: dict[Skill, SkillLevel] = Field(default_factory=dict)
+    skills: Annotated[Mapping[Skill, SkillLevel], Fixed] = Field(
+        default_factory=FixedDict
+    )
     lat: Latitude | None = Field(default=None, description="empty = the firm's")
     lon: Longitude | None = None
     districts: IdSet | None = Field(

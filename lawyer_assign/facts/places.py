@@ -1,6 +1,7 @@
 """Where lawyers are needed: districts and their communities and villages."""
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -23,6 +24,7 @@ from lawyer_assign.facts.base import (
     Yuan,
 )
 from lawyer_assign.facts.unfit import unfit
+from lawyer_assign.fixed import Fixed, FixedDict
 
 LEAST_ABOVE_MOST = Text(
     "Raise the most or lower the least", "请提高最多数，或降低最少数"
@@ -72,7 +74,9 @@ class Committee(Fact):
     lon: Longitude | None = None
     lawyers_min: Positive = Field(default=1, description="lawyers it must have")
     lawyers_max: Positive = Field(default=1, description="lawyers it may have")
-    needs: dict[Skill, SkillWeight] = Field(default_factory=dict)
+    needs: Annotated[Mapping[Skill, SkillWeight], Fixed] = Field(
+        default_factory=FixedDict
+    )
     must_have: SkillSet = Field(
         default=frozenset(), description="skills the team has together"
     )

@@ -1,5 +1,6 @@
 """How far candidates are looked for."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field, field_validator
@@ -8,6 +9,7 @@ from lawyer_assign.errors import Text
 from lawyer_assign.facts.base import CommitteeKind
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.unfit import check_both_kinds
+from lawyer_assign.fixed import Fixed, FixedDict
 from lawyer_assign.pairs.travel import MOST_MINUTES, Travel
 from lawyer_assign.shown import Shown
 
@@ -34,7 +36,8 @@ class Reach(Parameters):
     """
 
     limit_minutes: Annotated[
-        dict[CommitteeKind, Minutes],
+        Mapping[CommitteeKind, Minutes],
+        Fixed,
         Shown(
             "社区路程上限",
             Text(
@@ -53,7 +56,7 @@ class Reach(Parameters):
             "minutes",
             part="village",
         ),
-    ] = Field(default={"community": 60, "village": 120})
+    ] = Field(default=FixedDict(community=60, village=120))
     nearest_kept: Annotated[
         int,
         Shown(
@@ -94,8 +97,8 @@ class Reach(Parameters):
     @field_validator("limit_minutes")
     @classmethod
     def _limits_every_kind(
-        cls, table: dict[CommitteeKind, int]
-    ) -> dict[CommitteeKind, int]:
+        cls, table: Mapping[CommitteeKind, int]
+    ) -> Mapping[CommitteeKind, int]:
         name = Text("limit_minutes", "路程上限（limit_minutes）")
         cure = Text("Give minutes for both kinds", "请为社区和村都填写分钟数")
         check_both_kinds(table, name, cure)

@@ -10,13 +10,14 @@ import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.facts.columns import Columns
+from lawyer_assign.fixed import HoldsFixed
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Pairs:
+class Pairs(HoldsFixed):
     """Candidate pairs, sorted by committee, then lawyer; each pair once.
 
     Parameters

@@ -1,7 +1,7 @@
 """Minutes from a lawyer to a committee where no route engine gave them."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import numpy as np
@@ -13,6 +13,7 @@ from lawyer_assign.facts.base import CommitteeKind
 from lawyer_assign.facts.columns import Columns
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.unfit import check_both_kinds
+from lawyer_assign.fixed import Fixed, FixedDict
 from lawyer_assign.shown import Shown
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius of WGS84 (IUGG)
@@ -43,7 +44,8 @@ class Travel(Parameters):
     """
 
     speed_kmh: Annotated[
-        dict[CommitteeKind, Speed],
+        Mapping[CommitteeKind, Speed],
+        Fixed,
         Shown(
             "去社区的速度",
             Text("Estimate: city traffic", "估计值：城区道路"),
@@ -56,7 +58,7 @@ class Travel(Parameters):
             "kmh",
             part="village",
         ),
-    ] = Field(default={"community": 20, "village": 40})
+    ] = Field(default=FixedDict(community=20, village=40))
     detour_percent: Annotated[
         int,
         Shown(
@@ -81,8 +83,8 @@ class Travel(Parameters):
     @field_validator("speed_kmh")
     @classmethod
     def _moves_in_every_kind(
-        cls, table: dict[CommitteeKind, int]
-    ) -> dict[CommitteeKind, int]:
+        cls, table: Mapping[CommitteeKind, int]
+    ) -> Mapping[CommitteeKind, int]:
         name = Text("speed_kmh", "速度（speed_kmh）")
         cure = Text("Give km/h for both kinds", "请为社区和村都填写每小时公里数")
         check_both_kinds(table, name, cure)

@@ -9,6 +9,7 @@ from lawyer_assign.calls import checked
 from lawyer_assign.cards import card, line
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Committee, District, Facts, Firm, Lawyer
+from lawyer_assign.fixed import HoldsFixed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +54,7 @@ class Beside(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(HoldsFixed):
     """Posts, sorted by committee, then lawyer; each once.
 
     Build one with :meth:`of`. Everything else about a plan (firms, points, loads) is a

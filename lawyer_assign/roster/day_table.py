@@ -1,9 +1,8 @@
 """Every date of a span: workday, day off or make-up workday, and who says so.
 
 The shipped table (``days.csv``) holds what differs from plain weeks: the notices of the
-State Council's General Office for 2024 to 2026, and for 2027, of which no notice is
-known here, the statutory holidays (Regulation on holidays, Order 795 of 2024) without
-any day moved to or from a weekend.
+State Council's General Office for 2024 to 2026; for 2027, of which no notice is known
+here, the statutory holidays (Order 795 of 2024), no day moved to or from a weekend.
 """
 
 import csv
@@ -24,6 +23,7 @@ from lawyer_assign.cards import grid_html
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
 from lawyer_assign.facts.duty import DAY_KINDS, SATURDAY, Day, DayKind
 from lawyer_assign.facts.sheets import SHEETS
+from lawyer_assign.fixed import HoldsFixed
 
 Dates = NDArray[np.datetime64]
 
@@ -45,7 +45,7 @@ _WORKDAY, _DAY_OFF, _MAKEUP = range(len(DAY_KINDS))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class DayTable:
+class DayTable(HoldsFixed):
     """The days of a span without gaps, in columns; place 0 is ``first``.
 
     Parameters

@@ -1,7 +1,7 @@
 """Steps about who is there: people who leave, people and places that come."""
 
-from collections.abc import Iterator
-from typing import Literal, TypedDict
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal, TypedDict
 
 from pydantic import Field
 
@@ -17,6 +17,7 @@ from lawyer_assign.facts.base import (
     SkillLevel,
 )
 from lawyer_assign.facts.names import all_named, named
+from lawyer_assign.fixed import Fixed, FixedDict
 from lawyer_assign.scenario.step import State, Step, StepDefect, find_strange, replaced
 
 GOOD = 3
@@ -98,7 +99,9 @@ class WithLawyers(Step):
     count: Positive = Field(le=1_000)
     district: Id
     firm: Id | None = Field(default=None, description="empty = a firm of their own")
-    skills: dict[Skill, SkillLevel] = Field(default_factory=dict)
+    skills: Annotated[Mapping[Skill, SkillLevel], Fixed] = Field(
+        default_factory=FixedDict
+    )
     max_committees: Count | None = None
 
     def find_defects(self, state: State) -> Iterator[Defect]:

@@ -1,12 +1,13 @@
 """Steps about the rules: caps, weights, rules, whole policies."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
 from lawyer_assign.errors import BadInputError, Defect, Text, listed
 from lawyer_assign.facts.toml import defects_of
+from lawyer_assign.fixed import Fixed, FixedDict
 from lawyer_assign.policy import Policy
 from lawyer_assign.policy.policy import AnyRule
 from lawyer_assign.rules import Rule
@@ -60,7 +61,7 @@ class WithWeight(Step):
 
     kind: Literal["with_weight"] = "with_weight"
     rule: str
-    parameters: dict[str, Any] = Field(default_factory=dict)
+    parameters: Annotated[Mapping[str, Any], Fixed] = Field(default_factory=FixedDict)
 
     def find_defects(self, state: State) -> Iterator[Defect]:
         """Find a rule that is not there, and parameters that it has not."""

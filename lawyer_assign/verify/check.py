@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from lawyer_assign.errors import BadInputError, Defect, Lang, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import disagreement, is_name, lang_of
+from lawyer_assign.fixed import HoldsFixed
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy, title_of
 from lawyer_assign.rules import Violation
@@ -40,7 +41,7 @@ class TierPrice:
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(HoldsFixed):
     """What a plan is worth under a policy.
 
     Parameters

@@ -12,6 +12,7 @@ from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.money import yuan_text
 from lawyer_assign.facts.prices import Prices
+from lawyer_assign.fixed import HoldsFixed
 from lawyer_assign.plan import Plan
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ CITY = "city"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Costs(ByValue):
+class Costs(ByValue, HoldsFixed):
     """Posts in columns, sorted as in the plan; amounts in fen a year.
 
     How a price is found, in which order a lawyer's posts count and how shares are

@@ -10,6 +10,7 @@ from lawyer_assign.arrays import ByValue, Ints
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text, lawyer_zh
 from lawyer_assign.facts import Facts
+from lawyer_assign.fixed import HoldsFixed
 from lawyer_assign.plan import Plan
 from lawyer_assign.year.assessment.counting import (
     Ignored,
@@ -35,7 +36,7 @@ MONTHS = 12
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Assessment(ByValue):
+class Assessment(ByValue, HoldsFixed):
     """Scores of lawyers, sorted by id; whole numbers from 0 to 100.
 
     They are those with posts; not those of them of whom nothing was expected and

@@ -1,5 +1,6 @@
 """How records become a score: weights, what is expected, and grades."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, ClassVar, Self
 
@@ -17,6 +18,7 @@ from lawyer_assign.facts.base import Name, Percent
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of, document_of
 from lawyer_assign.facts.unfit import check_both_kinds, unfit
+from lawyer_assign.fixed import Fixed, FixedDict
 from lawyer_assign.shown import Shown
 
 _LEAVE_OUT = Text(", or leave it out", "，或不写这一项")
@@ -101,7 +103,8 @@ class ScoreSheet(Parameters):
         ),
     ] = 30
     duty_minutes: Annotated[
-        dict[CommitteeKind, Minutes],
+        Mapping[CommitteeKind, Minutes],
+        Fixed,
         Shown(
             "社区应值班",
             Text(
@@ -118,7 +121,7 @@ class ScoreSheet(Parameters):
             part="village",
         ),
     ] = Field(
-        default={"community": 52 * HALF_DAY, "village": 12 * HALF_DAY},
+        default=FixedDict(community=52 * HALF_DAY, village=12 * HALF_DAY),
         description="expected per post and year: weekly half days, monthly visits",
     )
     most_minutes_per_day: Annotated[

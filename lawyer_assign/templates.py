@@ -12,6 +12,12 @@ def asset(room: str, name: str) -> str:
 
 
 @lru_cache
+def searched() -> str:
+    """Return the script by which every page of ours compares what is searched for."""
+    return (files("lawyer_assign") / "searched.js").read_text("utf-8")
+
+
+@lru_cache
 def environment(room: str) -> Environment:
     """Return what fills in templates of a room: escaped, and no name left out."""
     return Environment(

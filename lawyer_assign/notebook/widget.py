@@ -12,8 +12,11 @@ from lawyer_assign.errors import BadInputError, Lang, Text
 from lawyer_assign.notebook.bench import Bench, Mark
 from lawyer_assign.notebook.sheet import reasons_of, sheet_of
 from lawyer_assign.scenario import Scenario
+from lawyer_assign.templates import searched
 
 FRONT = Path(__file__).parent / "front"
+SCRIPT = f"{searched()}\n{(FRONT / 'desk.js').read_text('utf-8')}"
+"""What the browser runs."""
 
 _AT_WORK = Text("planning …{seconds} s", "正在计算……{seconds}秒")
 _UNKNOWN = Text("the desk does not know: {what}", "工作台不认识：{what}")
@@ -26,7 +29,7 @@ class Desk(anywidget.AnyWidget):
     mark or take it away, :meth:`replan` applies all of them, :meth:`undo` goes back.
     """
 
-    _esm = FRONT / "desk.js"
+    _esm = SCRIPT
     _css = FRONT / "desk.css"
 
     sheet = traitlets.Dict().tag(sync=True)

@@ -13,7 +13,7 @@ from lawyer_assign.page.columns import GRAIN, PlanColumns
 from lawyer_assign.page.mark import MARK
 from lawyer_assign.page.words import PART_WORDS, WORDS
 from lawyer_assign.roster_outcome import RosterOutcome
-from lawyer_assign.templates import asset, environment
+from lawyer_assign.templates import asset, environment, searched
 from lawyer_assign.views.tiers import wishes_of
 from lawyer_assign.views.words import say
 
@@ -21,7 +21,8 @@ SCRIPTS = (
     "words.js", "plan.js", "colours.js", "map.js", "details.js", "tables.js",
     "search.js", "main.js",
 )  # fmt: skip
-"""In the order in which they stand; each says at its head what it does."""
+"""In the order in which they stand, behind ``searched``; each says at its
+head what it does."""
 
 MOST_REASONS = 5
 """Candidates with more points who get a reason, per committee."""
@@ -70,7 +71,9 @@ def page_bytes(
         title=WORDS["title"],
         lang=first,
         style=Markup(asset("page", "page.css")),  # our own file, no part of a plan
-        scripts=[Markup(asset("page", name)) for name in SCRIPTS],
+        scripts=[
+            Markup(one) for one in (searched(), *(asset("page", n) for n in SCRIPTS))
+        ],
         data=Markup(_script_safe(data)),
     ).encode()
 

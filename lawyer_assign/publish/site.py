@@ -19,7 +19,7 @@ from lawyer_assign.publish.notice import (
     Notice,
     feed_file,
 )
-from lawyer_assign.templates import asset, environment
+from lawyer_assign.templates import asset, environment, searched
 
 INDEX = "index.html"
 ASSETS = ("notice.css", "notice.js")
@@ -70,6 +70,7 @@ def site(edition: Edition) -> dict[str, bytes]:
         "most_changes": MOST_CHANGES,
     }
     found = {name: asset("publish", name).encode() for name in ASSETS}
+    found["notice.js"] = f"{searched()}\n".encode() + found["notice.js"]
     listing = pages.get_template("list.html", globals=shared)
     single = pages.get_template("committee.html", globals=shared)
     for district in notice.districts:

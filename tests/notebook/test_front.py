@@ -40,11 +40,10 @@ class Shown:
     """A desk on a page of its own."""
 
     def __init__(self, browser, desk, path):
-        from lawyer_assign.notebook.widget import FRONT
+        from lawyer_assign.notebook.widget import FRONT, SCRIPT
 
-        script = (FRONT / "desk.js").read_text(encoding="utf-8")
         look = (FRONT / "desk.css").read_text(encoding="utf-8")
-        script = script.replace("export default", "window.front =")
+        script = SCRIPT.replace("export default", "window.front =")
         path.write_text(PAGE % (look, script), encoding="utf-8")
         self.browser, self.desk = browser, desk
         widen(browser, 1060, 760)

@@ -17,6 +17,7 @@ from lawyer_assign.files import write as write_file
 from lawyer_assign.page.columns import GRAIN
 from lawyer_assign.page.sheet import SCRIPTS, page_bytes
 from lawyer_assign.page.words import WORDS
+from lawyer_assign.templates import searched
 from tests.house.test_layers import modules_loaded_by
 from tests.worlds.both_languages import strict_faults_of
 from tests.worlds.canaries import assert_hidden
@@ -264,6 +265,13 @@ def test_scripts_are_small_and_all_of_them_are_in_the_page(page):
         assert text.startswith("// ")
         assert len(text.splitlines()) <= 300
         assert text in page
+
+
+def test_how_searches_compare_text_is_said_once_for_every_page(page):
+    package = Path(la.__file__).parent
+    said = [p for p in package.rglob("*.js") if "NFKC" in p.read_text("utf-8")]
+    assert [one.name for one in said] == ["searched.js"]
+    assert searched() in page
 
 
 def test_a_plan_that_is_there_becomes_a_page_by_explain(tmp_path):

@@ -7,9 +7,6 @@ const REVEALED = { why: "reasons", replan: "changes" };
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const isPress = (event) => event.key === "Enter" || event.key === " ";
 
-// Text as searches compare it: small letters, digits of a Chinese keyboard as plain ones.
-const folded = (text) => String(text).normalize("NFKC").toLowerCase();
-
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [key, value] of Object.entries(attributes)) {
@@ -95,7 +92,7 @@ class View {
       element("header", {},
         part("title", "strong"), part("status", "span", { role: "status", tabindex: -1 }),
         part("search", "input", { type: "search", oninput: (event) => {
-          this.words = folded(event.target.value).split(/\s+/).filter(Boolean);
+          this.words = wordsOf(event.target.value);
           this.rows();
         } }),
         button("replan", "replan"), button("undo", "undo"), button("turn", "turn")),

@@ -58,5 +58,4 @@ const AROUND = COMMITTEES.id.map((id, at) => {
   return [SEARCHED.c[at], ...people].join(" ");
 });
 
-const wordsOf = (query) => folded(query).split(/\s+/).filter(Boolean);
 const holds = (text, words) => words.every((word) => text.includes(word));

@@ -30,9 +30,6 @@ function renew(parent, ...children) {
   if (button) { button.focus({ preventScroll: true }); }
 }
 
-/** Text as searches compare it: small letters, digits of a Chinese keyboard as plain ones. */
-const folded = (text) => text.normalize("NFKC").toLowerCase();
-
 const TABLES = { c: DATA.committees, l: DATA.lawyers, f: DATA.firms };
 
 /** A name that leads to what is said of its bearer. */

@@ -61,12 +61,8 @@
     item.appendChild(said(row[3], row[4]));
     return item;
   }
-  // Small letters; digits of a Chinese keyboard as plain ones.
-  function folded(text) {
-    return text.normalize("NFKC").toLowerCase();
-  }
   function search() {
-    var parts = folded(box.value).split(/\s+/).filter(Boolean);
+    var parts = wordsOf(box.value);
     var rows = parts.length === 0 ? [] : (window.NOTICE || []).filter(function (row) {
       var text = folded(row[0] + " " + row[2] + " " + row[5]);
       return parts.every(function (part) { return text.indexOf(part) >= 0; });

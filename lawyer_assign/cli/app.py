@@ -286,6 +286,12 @@ def verify(
     if plan is None:
         from lawyer_assign import checker
 
+        if facts.suffix.lower() != ".json" and facts.exists():
+            from lawyer_assign.cli.answers import answering
+            from lawyer_assign.cli.paths import refusal
+
+            with answering(chosen_language(lang)):
+                raise refusal(facts, "no_proof")
         raise typer.Exit(checker.main([str(facts)]))
     if plan.suffix.lower() in (".json", ".xlsx"):
         from lawyer_assign.cli.duty import rostering

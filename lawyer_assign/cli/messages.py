@@ -253,6 +253,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请把方案写成 .json 文件",
         "Write the plan to a .json file",
     ),
+    "no_proof": ("没有证书，不能单独核验", "has no certificate to be proved by"),
+    "no_proof_cure": (
+        "请一并写明数据：lawyer-assign verify 数据 方案；带证书的方案为 .json 文件",
+        "Give the facts, too: lawyer-assign verify FACTS PLAN; a plan that is proved "
+        "alone is .json, by solve --certificate",
+    ),
     "no_folder": ("所在文件夹不存在", "lies in a folder that does not exist"),
     "no_folder_cure": (
         "请先建立文件夹，或改正路径",

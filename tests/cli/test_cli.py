@@ -380,6 +380,17 @@ def test_verify_compares_what_the_file_records(toy, tmp_path, tiers, code, words
     assert words in said.stdout
 
 
+@pytest.mark.parametrize("suffix", [".xlsx", ""])
+def test_verify_of_a_plan_without_facts_says_what_to_give(toy, tmp_path, suffix):
+    plan = tmp_path / f"plan{suffix}"
+    run("solve", toy, "-o", plan)
+    said = run("verify", plan, "--lang", "en")
+    assert said.exit_code == 2
+    assert "lawyer-assign verify FACTS PLAN" in said.stderr
+    assert "solve --certificate" in said.stderr
+    assert "verify 数据 方案" in run("verify", plan, "--lang", "zh").stderr
+
+
 def test_verify_of_a_plan_sheet_alone_recounts_and_says_so(toy, tmp_path):
     book = openpyxl.Workbook()
     book.active.title = "plan"

@@ -195,6 +195,36 @@ def reason_text(one: Reason, *, is_alone: bool = True) -> Text:
 
 
 def _brings(one: Reason) -> Text:
+    """Return what she would bring, and what the tier counts it as if it counts more.
+
+    What is said behind it of other posts, and in all, is as the tier counts.
+    """
+    said, weight = _brings_by_itself(one), _weight(one)
+    if weight == 1 or one.kind == "tie":
+        return said
+    if one.replaces is not None and not one.more:
+        return said.then(
+            Text(
+                f" (points that follow count by weight {weight:,})",
+                f"（下文分数均按权重{weight:,}计）",
+            )
+        )
+    counted = abs(one.more) * weight
+    return said.then(
+        Text(
+            f" ({counted:,} by weight {weight:,}, as are all that follow)",
+            f"（按权重{weight:,}计{counted:,}分，下文同）",
+        )
+    )
+
+
+def _weight(one: Reason) -> int:
+    """Return how many points of the tier a point of a pair is; 1 if nothing counts."""
+    counted = (e for e in one.effects if e.rule == "affinity" and e.units)
+    return next((abs(e.amount // e.units) for e in counted), 1) or 1
+
+
+def _brings_by_itself(one: Reason) -> Text:
     """Return what she would bring: in all to a free place, else against who goes."""
     who, goes, more = one.lawyer, one.replaces, one.more
     if goes is None:

@@ -30,6 +30,10 @@ PAIRS = "pairs"
 """Making the table of pairs: a step that hears nothing until it ends."""
 
 
+LOOK = 4
+"""Looking who is short, and longer lists, take so many times as long as the table."""
+
+
 class Planned(NamedTuple):
     """What was solved in the end, and the answer to it."""
 
@@ -148,7 +152,8 @@ def _short_before_search(
 
     Under budgets and with teams a search takes all the time there is: over lists that
     are to be longer anyhow it would be lost. Who is short without money and two-way
-    choice is short with them.
+    choice is short with them. Where the time does not suffice for this and a search,
+    the lists stay as they are.
     """
     policy, facts = problem.policy, problem.facts
     is_of_money = policy.must(Budget) is not None and len(facts.tariffs) > 0
@@ -156,11 +161,14 @@ def _short_before_search(
         row.lawyers_max > 1 for row in facts.committees
     )
     is_asked = (is_of_money or is_of_teams) and policy.find(Coverage) is not None
+    is_asked = is_asked and watch.allows(*[PAIRS] * LOOK)
     if not is_asked or problem.is_given or not problem.pairs.is_cut.any():
         return frozenset()
     left_out = [kind_of(one) for one in (Budget, Stability) if policy.must(one)]
     softer = replace(problem, policy=_with_coverage_alone(policy.without(*left_out)))
     answer = run(softer, None, settings, watch).answer
+    if watch.must_stop:
+        return frozenset()
     return _cut_lists(softer, answer, _short_committees)
 
 

@@ -237,3 +237,15 @@ def test_a_cure_is_a_sentence_whatever_is_wanted():
         list(la.solve_many(5))
     with pytest.raises(BadInputError, match=r"Hand in a la\.Policy"):
         la.solve(la.datasets.toy(), 5)
+
+
+def test_ids_that_are_plainly_fine_are_not_brought_to_their_names_first(monkeypatch):
+    """Checking a plan of a city asks for posts by id a hundred thousand times."""
+    plan = la.Plan.of([("c1", "l1")])
+
+    def refused(*_, **__):
+        pytest.fail("names were asked for")
+
+    monkeypatch.setattr(inspect.Signature, "bind", refused)
+    assert plan.lawyers_of("c1") == ("l1",)
+    assert plan.committees_of("l2") == ()

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lawyer_assign as la
+from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.pairs.reach import Reach
 from lawyer_assign.problem import Problem
@@ -149,6 +150,52 @@ def test_lists_that_are_too_short_without_budgets_are_not_searched_under_them(
     assert asked[0][1] == narrow
     assert (asked[1][1] > narrow) == (seats == 2)
     assert outcome.tiers[0].price == 0
+
+
+@pytest.mark.parametrize(
+    ("left", "looks"), [(7.0, False), (9.0, True)], ids=["too short", "long enough"]
+)
+def test_who_is_short_without_budgets_is_asked_only_where_time_is_left_for_it(
+    monkeypatch, left, looks
+):
+    """The table took a second: looking, and longer lists, may take eight."""
+    facts = crowd(seats=2).replace(
+        districts=[district("d1", budget_yuan=300)],
+        tariffs=[la.Tariff(fen_per_year=10_000)],
+    )
+    policy = POLICY.with_reach(NARROW_REACH).with_rule(Budget())
+    problem, asked = Problem.of(facts, policy), []
+
+    def noted(problem, *others):
+        asked.append("budget" in problem.policy)
+        return run(problem, *others)
+
+    run = widen.run
+    monkeypatch.setattr(widen, "run", noted)
+    watch = Watch(left, clock=lambda: 0.0, started=0.0, longest={widen.PAIRS: 1.0})
+    widen.solve_widening(problem, None, Settings(), watch)
+    assert asked[0] is not looks
+
+
+def test_who_stops_while_it_looks_who_is_short_gets_a_plan_of_the_lists_as_they_are(
+    monkeypatch,
+):
+    facts = crowd(seats=2).replace(
+        districts=[district("d1", budget_yuan=300)],
+        tariffs=[la.Tariff(fen_per_year=10_000)],
+    )
+    policy = POLICY.with_reach(NARROW_REACH).with_rule(Budget())
+    problem, watch = Problem.of(facts, policy), Watch()
+
+    def interrupted(problem, *others):
+        watch.is_interrupted = True
+        return run(problem, *others)
+
+    run = widen.run
+    monkeypatch.setattr(widen, "run", interrupted)
+    planned = widen.solve_widening(problem, None, Settings(), watch)
+    assert planned.problem is problem
+    assert planned.solved.answer.chosen is not None
 
 
 def two_districts():

@@ -109,10 +109,13 @@ def _joined(must: Sequence[Statement], largest: Bound) -> list[Statement]:
 def _largest_team(teams: Bound) -> Ints:
     """Return how many pairs the largest class of each row has."""
     inside = np.flatnonzero(teams.group >= 0)
-    both = np.stack([teams.group[inside], classes_of(teams)[inside]], axis=1)
-    distinct, sizes = np.unique(both, axis=0, return_counts=True)
+    classes = classes_of(teams)[inside]
+    # One number for row and class: rows of two numbers take ten times as long to sort.
+    width = int(classes.max(initial=0)) + 1
+    both = teams.group[inside] * width + classes
+    distinct, sizes = np.unique(both, return_counts=True)
     most = np.zeros(len(teams.who), np.int64)
-    np.maximum.at(most, distinct[:, 0], sizes)
+    np.maximum.at(most, distinct // width, sizes)
     return most
 
 
@@ -157,10 +160,11 @@ def _further_members(formulation: Formulation, teams: Bound, one: Bound) -> Ints
     """Return how many members beyond the first all teams of each row can have."""
     most = _most_members(formulation, teams)
     inside = (teams.group >= 0) & (one.group >= 0)
-    both = np.stack([one.group[inside], teams.group[inside]], axis=1)
-    distinct = np.unique(both, axis=0)
+    width = len(teams.who)
+    distinct = np.unique(one.group[inside] * width + teams.group[inside])
     further = np.zeros(len(one.who), np.int64)
-    np.add.at(further, distinct[:, 0], most[distinct[:, 1]] - 1)
+    row, team = np.divmod(distinct, width)
+    np.add.at(further, row, most[team] - 1)
     return further
 
 

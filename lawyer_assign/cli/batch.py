@@ -21,7 +21,7 @@ from lawyer_assign.errors import BadInputError, SaidError
 from lawyer_assign.files import read, read_policy, write
 from lawyer_assign.interrupts import raising
 from lawyer_assign.phones import mask_phones
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import Policy, standard
 from lawyer_assign.verbs import solve as api
 from lawyer_assign.verbs.many import BatchProgress, Solved, side_by_side
 from lawyer_assign.views import defects_text
@@ -53,7 +53,7 @@ def solve_many(
 ) -> int:
     """Plan every facts file of a folder; one that is bad loses no other."""
     with answering(lang):
-        rules = Policy.hangzhou_2024() if policy is None else read_policy(policy)
+        rules = standard() if policy is None else read_policy(policy)
         files = facts_files(folder)
         targets = _targets(files, out, force=force)
         out.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Facts
 from lawyer_assign.plan import Plan
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import Policy, standard
 from lawyer_assign.verbs.adopt import find_broken_musts
 from lawyer_assign.verbs.solve import check
 
@@ -30,7 +30,7 @@ def broken_line(facts: Facts, plan: Plan, lang: Language) -> str:
     about are priced and inspected all the same.
     """
     try:
-        found = check(facts, Policy.hangzhou_2024(), plan).violations
+        found = check(facts, standard(), plan).violations
     except BadInputError:
         return ""
     if not found:

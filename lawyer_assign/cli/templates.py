@@ -15,7 +15,7 @@ from lawyer_assign.files import (
     write_template,
 )
 from lawyer_assign.interrupts import shielded
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import standard
 
 Kind = Literal["facts", "records", "settings"]
 
@@ -32,7 +32,7 @@ def template(path: Path, kind: Kind, facts: Path | None, lang: Language) -> int:
         if is_policy:
             check_free(path)
             with shielded():
-                Policy.hangzhou_2024().to_toml(path)
+                standard().to_toml(path)
         elif kind == "settings":
             write_settings_template(path, lang=lang.value)
         elif kind == "records":

@@ -41,7 +41,7 @@ from lawyer_assign.outcome import Outcome
 from lawyer_assign.outlines import Outlines
 from lawyer_assign.page.door import write
 from lawyer_assign.page.mark import HTML
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import Policy, standard
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.backend import BackendName
 from lawyer_assign.teams import Teams
@@ -105,7 +105,7 @@ def demo(out: Path, seed: int, lang: Language) -> int:
             ticker.step("making_city")
             facts = hangzhou(seed)
             limits = Limits(time_limit=DEMO_SECONDS, seed=seed)
-            outcome = _solved(facts, Policy.hangzhou_2024(), limits, ticker)
+            outcome = _solved(facts, standard(), limits, ticker)
             report = _report_of(outcome, ticker)
             text = brief_text(outcome, lang.value, report)
             whole = report_text(outcome, lang.value, report)
@@ -340,8 +340,8 @@ def verify(asked: Recounted, lang: Language) -> int:
 
 
 def policy_of(path: Path | None) -> Policy:
-    """Return the policy of a file; that of Hangzhou if there is none."""
-    return Policy.hangzhou_2024() if path is None else read_policy(path)
+    """Return the policy of a file; the standard one if there is none."""
+    return standard() if path is None else read_policy(path)
 
 
 def read_facts(path: Path, ticker: Ticker) -> Facts:

@@ -9,7 +9,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.files.cells.assemble import assemble
 from lawyer_assign.files.formats.json_document import content_of_facts, rows_of
 from lawyer_assign.files.plans.roster_file import content_of_roster, roster_of
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import Policy, or_standard
 from lawyer_assign.roster_outcome import RosterOutcome
 
 
@@ -127,5 +127,5 @@ def roster_from_dict(
     >>> again.visits == roster.visits
     True
     """
-    rules = policy or Policy.hangzhou_2024()
+    rules = or_standard(policy)
     return roster_of(document, "document", facts, rules)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from lawyer_assign.errors import NOTHING, Text
 from lawyer_assign.policy.policy import Policy
+from lawyer_assign.policy.presets import text_of
 from lawyer_assign.rules import Rule
 
 MOST_NAMED = 4
@@ -18,13 +19,13 @@ _PARTS = {
 
 
 def departures_of(policy: Policy) -> Text:
-    """Return what a policy that is called after the text has otherwise, or nothing.
+    """Return what a policy that is called after a text has otherwise, or nothing.
 
     Days on which consents must be valid are no change, nor are numbers of tiers that
     leave the rules in the same order.
     """
-    base = Policy.hangzhou_2024()
-    if policy.name != base.name:
+    base = text_of(policy)
+    if base is None:
         return NOTHING
     before = {rule.kind: rule for rule in base.rules}
     now = {rule.kind: rule for rule in policy.rules}
@@ -48,7 +49,7 @@ def departures_of(policy: Policy) -> Text:
 
 
 def named_with_departures(policy: Policy) -> Text:
-    """Return the name of a policy, and how it departs from the text's."""
+    """Return the name of a policy, and how it departs from its text's."""
     other = departures_of(policy)
     if not other.en:
         return Text(policy.name, policy.name)

@@ -12,7 +12,13 @@ from lawyer_assign.disk import path_of, writing
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.toml import defects_of, document_of
-from lawyer_assign.policy import SEE_README, Policy, from_toml_types, to_toml_types
+from lawyer_assign.policy import (
+    SEE_README,
+    Policy,
+    from_toml_types,
+    standard,
+    to_toml_types,
+)
 from lawyer_assign.roster.publish_rules import PublishRules
 from lawyer_assign.year.assessment import ScoreSheet
 from lawyer_assign.year.attendance import DoubtRules
@@ -32,7 +38,7 @@ class Settings(Parameters):
     'hangzhou_2024'
     """
 
-    policy: Policy = Field(default_factory=Policy.hangzhou_2024)
+    policy: Policy = Field(default_factory=standard)
     score_sheet: ScoreSheet = Field(default_factory=ScoreSheet)
     inspection: InspectionRules = Field(default_factory=InspectionRules)
     publishing: PublishRules = Field(default_factory=PublishRules)

@@ -10,7 +10,7 @@ from lawyer_assign.explain.answers import Named, lang_of
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan, Post
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import Policy, or_standard
 from lawyer_assign.problem import Problem
 from lawyer_assign.problem.barring import barring
 from lawyer_assign.problem.room import is_must
@@ -83,7 +83,7 @@ def renew(
     >>> [(row.committee.id, row.why[0][1]) for row in found.of("ended")]
     [('c5', 'left')]
     """
-    policy = Policy.hangzhou_2024() if policy is None else policy
+    policy = or_standard(policy)
     others = [
         *find_strange_parts(facts, policy),
         *find_no_most("max_changes", max_changes),

@@ -11,7 +11,7 @@ from lawyer_assign.errors import BadInputError, Defect, Lang, Text
 from lawyer_assign.explain.answers import lang_of
 from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import Policy, standard
 from lawyer_assign.problem.fingerprint import fingerprint
 from lawyer_assign.scenario.changing import Changing
 from lawyer_assign.scenario.document import Document, document_of
@@ -62,7 +62,7 @@ class Scenario(Changing):
     """
 
     facts: Facts
-    policy: Policy = field(default_factory=Policy.hangzhou_2024)
+    policy: Policy = field(default_factory=standard)
     name: str = "base"
     time_limit: float | None = field(default=60, kw_only=True)
     workers: int | None = field(default=None, kw_only=True)

@@ -13,7 +13,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan, Post
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import Policy, or_standard
 from lawyer_assign.problem import Problem, find_no_columns
 from lawyer_assign.problem.given import NOT_LISTED
 from lawyer_assign.proof import BudgetBound, TierResult
@@ -109,7 +109,7 @@ def adopt(
     >>> la.adopt(facts, policy, plan, prove=True).status
     'optimal'
     """
-    policy = Policy.hangzhou_2024() if policy is None else policy
+    policy = or_standard(policy)
     others = [
         *find_strange_parts(facts, policy),
         *find_no_columns(pairs),

@@ -18,7 +18,7 @@ from lawyer_assign.files.plans.roster_file import (
     write_roster_json,
 )
 from lawyer_assign.plan import Plan
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import Policy, or_standard
 from lawyer_assign.publish.duty_book import duty_book
 from lawyer_assign.publish.duty_book_reader import read_duty_book
 from lawyer_assign.publish.edition import Edition
@@ -228,7 +228,7 @@ def read_roster(
     True
     """
     place = path_of(path)
-    rules = policy or Policy.hangzhou_2024()
+    rules = or_standard(policy)
     if _kind_of(place) == JSON:
         check_exists(place, is_folder=False)
         with asking_for(ROSTER, place):

@@ -23,7 +23,7 @@ from lawyer_assign.facts import Facts
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.plan import Plan
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import Policy, or_standard
 from lawyer_assign.problem import Problem, find_no_columns
 from lawyer_assign.rules import Violation
 from lawyer_assign.solver.backend import BackendName, find_no_name
@@ -112,7 +112,7 @@ def solve(
     >>> outcome.status, len(outcome.plan.posts)
     ('optimal', 6)
     """
-    policy = Policy.hangzhou_2024() if policy is None else policy
+    policy = or_standard(policy)
     others = [
         *find_strange_parts(facts, policy),
         *find_no_columns(pairs),

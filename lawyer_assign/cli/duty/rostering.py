@@ -28,7 +28,7 @@ from lawyer_assign.files import (
 )
 from lawyer_assign.files.formats.edits import check_unedited
 from lawyer_assign.files.plans.roster_file import JSON, is_roster_json
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import Policy, standard
 from lawyer_assign.publish.duty_book_reader import is_duty_book, own_columns_in
 from lawyer_assign.roster import DayTable
 from lawyer_assign.roster.day_table import LUNAR_KNOWN
@@ -232,7 +232,7 @@ def read_with_facts(
 
 
 def _policy(path: Path | None) -> Policy:
-    return Policy.hangzhou_2024() if path is None else read_policy(path)
+    return standard() if path is None else read_policy(path)
 
 
 def _check_target(path: Path, replaces: Path | None = None) -> None:

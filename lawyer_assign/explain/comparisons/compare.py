@@ -24,7 +24,7 @@ from lawyer_assign.explain.comparisons.sums import (
 from lawyer_assign.facts import Agreement, Facts, Firm, Lawyer
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
-from lawyer_assign.policy import Policy, whose_of
+from lawyer_assign.policy import Policy, or_standard, whose_of
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Violation
 from lawyer_assign.verify import with_given_scores
@@ -170,7 +170,7 @@ def _problem(
             "请用 facts=... 指定据以核算的数据",
         )
         raise BadInputError([Defect("facts", "None", problem, cure)])
-    return Problem.of(facts, Policy.hangzhou_2024() if policy is None else policy)
+    return Problem.of(facts, or_standard(policy))
 
 
 def _plan(one: Comparable, at: int) -> Plan:

@@ -13,7 +13,7 @@ from lawyer_assign.explain.conflicts.system import System
 from lawyer_assign.explain.door import Watch, check_limits, graceful_interrupt
 from lawyer_assign.facts import Facts
 from lawyer_assign.pairs import Pairs
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import Policy, or_standard
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +67,7 @@ def conflict(
     ['fixed_agreements', 'conflicts']
     """
     check_limits(time_limit, None, 0)
-    policy = Policy.hangzhou_2024() if policy is None else policy
+    policy = or_standard(policy)
     watch = Watch(time_limit, stop)
     widened: frozenset[str] = frozenset()
     with graceful_interrupt(watch):

@@ -2,7 +2,7 @@
 
 from lawyer_assign.files.cells.labels import Column, Sheet
 from lawyer_assign.files.cells.terms import Lang, fold
-from lawyer_assign.policy import Policy
+from lawyer_assign.policy import standard
 from lawyer_assign.rules import Wish
 from lawyer_assign.rules.rule import RuleBase
 
@@ -190,7 +190,7 @@ def strength_word(strength: str, lang: Lang) -> str:
 
 _STANDARD = frozenset(
     rule.kind
-    for policy in (Policy.hangzhou_2024(),)
+    for policy in (standard(),)
     for rule in (*policy.rules, *policy.roster.rules)
 )
 

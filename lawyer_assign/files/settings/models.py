@@ -33,7 +33,13 @@ from lawyer_assign.files.settings.sentences import (
 )
 from lawyer_assign.files.settings.terms import default_of
 from lawyer_assign.pairs import Reach
-from lawyer_assign.policy import EVERY_KIND, ROSTER_KINDS, Policy, RosterPolicy
+from lawyer_assign.policy import (
+    EVERY_KIND,
+    ROSTER_KINDS,
+    Policy,
+    RosterPolicy,
+    standard,
+)
 from lawyer_assign.roster.publish_rules import EXPORT_FIELDS_ZH, PublishRules
 from lawyer_assign.rules import Duty, Rule, Wish
 from lawyer_assign.rules.roster import RosterRule
@@ -225,8 +231,7 @@ def _rules(
     rows: Sequence[Row] | None, found: Found, defects: list[Defect]
 ) -> list[RuleBase]:
     if rows is None:
-        standard = Policy.hangzhou_2024().rules
-        return [_rule(one.kind, one.wish, found) for one in standard]
+        return [_rule(one.kind, one.wish, found) for one in standard().rules]
     rules = []
     for row in rows:
         kind = EVERY_KIND[row.get("kind")]

@@ -1,46 +1,15 @@
 """What lies on the desk: a scenario, marks not yet applied, and what came before."""
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple
 
 from lawyer_assign.engines.watch import Progress
 from lawyer_assign.errors import BadInputError, Defect
+from lawyer_assign.explain import conflict
+from lawyer_assign.explain.conflicts.contradictions import Contradictions
+from lawyer_assign.notebook.marks import Mark
+from lawyer_assign.notebook.refusal import SECONDS, Refusal, refusal_of
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.scenario import Scenario
-
-MarkKind = Literal["pin", "forbid", "leave"]
-
-
-class Mark(NamedTuple):
-    """A wish of the planner that the next plan is to keep.
-
-    Parameters
-    ----------
-    kind
-        ``pin``: she must serve there; ``forbid``: she must not; ``leave``: she goes.
-    committee
-        Id; empty for ``leave``.
-    lawyer
-        Id.
-    """
-
-    kind: MarkKind
-    committee: str
-    lawyer: str
-
-    def applied(self, scenario: Scenario) -> Scenario:
-        """Return the scenario after the mark.
-
-        Raises
-        ------
-        BadInputError
-            The mark cannot be meant.
-        """
-        if self.kind == "leave":
-            return scenario.without(lawyer=self.lawyer)
-        if self.kind == "pin":
-            return scenario.pin(self.committee, self.lawyer)
-        return scenario.forbid(self.committee, self.lawyer)
 
 
 class Bench:
@@ -55,19 +24,36 @@ class Bench:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.marks: tuple[Mark, ...] = ()
+        self.refusal: Refusal | None = None
         self._past: list[Scenario] = []
+        self._asked: tuple[Scenario, Contradictions] | None = None
 
     @property
     def before(self) -> Scenario | None:
         """The scenario before the last re-plan, if there was one."""
         return self._past[-1] if self._past else None
 
+    @property
+    def contradictions(self) -> Contradictions | None:
+        """What contradicts when marks, or what lies here, leave no plan, if known."""
+        if self.refusal is not None:
+            return self.refusal.found
+        found = self.scenario.solved
+        if found is None or found.status != "infeasible":
+            return None
+        if self._asked is None or self._asked[0] is not self.scenario:
+            laid = self.scenario
+            told = conflict(laid.facts, laid.policy, time_limit=SECONDS)
+            self._asked = laid, told
+        return self._asked[1]
+
     def toggle(self, mark: Mark) -> None:
         """Set a mark or take it away; of two that exclude each other the last holds."""
+        self.refusal = None
         if mark in self.marks:
             self.marks = tuple(one for one in self.marks if one != mark)
             return
-        kept = [one for one in self.marks if not _excludes(mark, one)]
+        kept = [one for one in self.marks if not mark.excludes(one)]
         self.marks = (*kept, mark)
 
     def solve(self, progress: Callable[[Progress], None] | None = None) -> Outcome:
@@ -82,8 +68,10 @@ class Bench:
         Raises
         ------
         BadInputError
-            Everything that is wrong with any mark; marks and plan stay as they are.
+            Everything that is wrong with any mark, or no plan with them though there
+            was one before (:attr:`refusal`); marks and plan stay as they are.
         """
+        self.refusal = None
         if not self.marks:
             return self.solve(progress)
         changed, defects = self.scenario, list[Defect]()
@@ -94,21 +82,18 @@ class Bench:
                 defects += error.defects
         if defects:
             raise BadInputError(defects)
-        outcome = changed.solve(progress=progress)
+        before, outcome = self.solve(progress), changed.solve(progress=progress)
+        if before.plan is not None and outcome.plan is None:
+            self.refusal = refusal_of(self.scenario, changed, self.marks)
+            raise BadInputError([self.refusal.defect(self.scenario.facts)])
         self._past.append(self.scenario)
         self.scenario, self.marks = changed, ()
         return outcome
 
     def undo(self) -> None:
         """Take the last marks away, or else go back to the plan before."""
+        self.refusal = None
         if self.marks:
             self.marks = ()
         elif self._past:
             self.scenario = self._past.pop()
-
-
-def _excludes(new: Mark, old: Mark) -> bool:
-    """Return whether of two marks only one can be meant."""
-    if new.lawyer != old.lawyer:
-        return False
-    return "leave" in (new.kind, old.kind) or new.committee == old.committee

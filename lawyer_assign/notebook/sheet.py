@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from lawyer_assign.errors import Lang, Text
 from lawyer_assign.explain import compare, why
 from lawyer_assign.explain.comparisons.comparison import Comparison
-from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import all_named, named
-from lawyer_assign.notebook.bench import Bench, Mark
+from lawyer_assign.notebook.bench import Bench
+from lawyer_assign.notebook.marks import Mark
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.views.blocks import Block
@@ -63,6 +64,8 @@ WORDS = {
     "of_pair": Text("{what}: {who}, {place}", "{what}：由{who}服务{place}"),
     "of_whom": Text("{what}: {who}", "{what}服务：{who}"),
     "drop": Text("Take away: {what}", "取消：{what}"),
+    "no_plan": Text("Why there is no plan", "为什么没有方案"),
+    "clashes": Text("leaves no plan", "导致没有方案"),
 }
 
 _STATES = {
@@ -79,13 +82,10 @@ _TWO_RULERS = Text(
     "“此前”“现在”各按当时的数据和规则集核算，改动会影响计数范围；"
     "“改动结果”中按同一数据和规则集核算。",
 )
+_BEFORE_MARKS = Text(
+    "{status}; it is the plan before these marks", "{status}；所示为应用标记前的方案"
+)
 _BEFORE = Text("before: {who}", "此前：{who}")
-
-_KINDS = {
-    "pin": Text("{who} serves {place}", "指定{who}服务{place}"),
-    "forbid": Text("{who} does not serve {place}", "{who}不服务{place}"),
-    "leave": Text("{who} leaves", "{who}退出"),
-}
 
 
 def sheet_of(bench: Bench, lang: Lang) -> dict[str, Any]:
@@ -109,14 +109,15 @@ def sheet_of(bench: Bench, lang: Lang) -> dict[str, Any]:
         "lang": lang,
         "words": {key: word.of(lang) for key, word in WORDS.items()},
         "title": bench.scenario.name,
-        "status": say(outcome.status, lang),
+        "status": _status(bench, lang),
         "rows": list(_rows(bench, lang)),
         "states": _states(bench, lang),
         "places": [[row.id, row.lat, row.lon] for row in facts.committees],
         "tiers": _tiers(bench, lang),
         "tiers_note": "" if found is None else _rulers(found, bench, lang),
-        "marks": [_mark(one, facts, lang) for one in bench.marks],
+        "marks": [_mark(one, bench, lang) for one in bench.marks],
         "steps": [one.of(lang) for one in bench.scenario.texts],
+        "no_plan": _no_plan(bench, lang),
         "changes": [] if found is None else _changes(found, bench, lang),
         "can_undo": bool(bench.marks) or bench.before is not None,
     }
@@ -258,11 +259,35 @@ def _tiers(bench: Bench, lang: Lang) -> list[dict[str, Any]]:
     ]
 
 
-def _mark(mark: Mark, facts: Facts, lang: Lang) -> list[str]:
-    who = _name(facts.lawyer[mark.lawyer], lang)
-    place = _name(facts.committee[mark.committee], lang) if mark.committee else ""
-    text = _KINDS[mark.kind].of(lang).format(who=who, place=place)
-    return [mark.kind, mark.committee, mark.lawyer, text]
+def _mark(mark: Mark, bench: Bench, lang: Lang) -> list[Any]:
+    """Return kind, ids, the mark in words, and whether it leaves no plan."""
+    text = mark.text(bench.scenario.facts).of(lang)
+    refusal = bench.refusal
+    clashes = refusal is not None and refusal.is_proved and mark in refusal.marks
+    return [mark.kind, mark.committee, mark.lawyer, text, clashes]
+
+
+def _status(bench: Bench, lang: Lang) -> str:
+    said = say(bench.solve().status, lang)
+    if bench.refusal is None:
+        return said
+    return _BEFORE_MARKS.of(lang).format(status=said)
+
+
+def _no_plan(bench: Bench, lang: Lang) -> list[dict[str, Any]]:
+    """Return what contradicts, where the marks or what lies here leave no plan.
+
+    Without the cells: marks stand in none, and who reads here looks at no sheet.
+    """
+    found = bench.contradictions
+    if found is None:
+        return []
+    bare = [
+        replace(one, demands=tuple(replace(it, places=()) for it in one.demands))
+        for one in found.found
+    ]
+    told = replace(found, found=tuple(bare)).blocks(lang)
+    return [_block(one) for one in told]
 
 
 def _compared(bench: Bench, lang: Lang) -> Comparison | None:

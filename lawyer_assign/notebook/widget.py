@@ -6,17 +6,24 @@ from typing import Any
 
 import anywidget
 import traitlets
+from IPython.display import display
 
 from lawyer_assign.engines.watch import Progress
 from lawyer_assign.errors import BadInputError, Lang, Text
-from lawyer_assign.notebook.bench import Bench, Mark
+from lawyer_assign.explain.conflicts.contradictions import Contradictions
+from lawyer_assign.notebook.bench import Bench
+from lawyer_assign.notebook.keepsake import Keepsake
+from lawyer_assign.notebook.marks import Mark
 from lawyer_assign.notebook.sheet import reasons_of, sheet_of
 from lawyer_assign.scenario import Scenario
 from lawyer_assign.templates import searched
 
 FRONT = Path(__file__).parent / "front"
-SCRIPT = f"{searched()}\n{(FRONT / 'desk.js').read_text('utf-8')}"
-"""What the browser runs."""
+PARTS = ("parts.js", "spots.js", "desk.js")
+SCRIPT = "\n".join(
+    [searched(), *((FRONT / name).read_text("utf-8") for name in PARTS)]
+)
+"""What the browser runs: all of it as one module."""
 
 _AT_WORK = Text("planning …{seconds} s", "正在计算……{seconds}秒")
 _UNKNOWN = Text("the desk does not know: {what}", "工作台不认识：{what}")
@@ -36,11 +43,14 @@ class Desk(anywidget.AnyWidget):
     reasons = traitlets.Dict().tag(sync=True)
     busy = traitlets.Unicode("").tag(sync=True)
     problem = traitlets.Unicode("").tag(sync=True)
+    kept = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, scenario: Scenario, lang: Lang) -> None:
         super().__init__()
         self._bench, self._lang = Bench(scenario), lang
         self._picked = ""
+        self._keepsake = Keepsake(f"lawyer-desk-kept-{self.model_id}")
+        self.kept = self._keepsake.name
         self.on_msg(self._hear)
         self._show()
 
@@ -55,10 +65,30 @@ class Desk(anywidget.AnyWidget):
         marks = len(self._bench.marks)
         return f"Desk({on_it.name!r}, {steps} steps{status}, {marks} marks)"
 
+    def _ipython_display_(self) -> None:
+        """Show the desk, plan, and leave behind what a notebook without kernel shows.
+
+        Of a widget a saved notebook holds an address alone, so that a table stands
+        below it, which the desk hides as long as it is there itself.
+        """
+        shown = self._repr_mimebundle_()
+        if shown is not None:
+            display(shown[0], metadata=shown[1], raw=True)  # type: ignore[no-untyped-call]
+        self._keepsake.lay()
+        self._hear(None, {"do": "open"}, None)
+
     @property
     def scenario(self) -> Scenario:
         """What lies on the desk now."""
         return self._bench.scenario
+
+    @property
+    def contradictions(self) -> Contradictions | None:
+        """What leaves no plan: with the marks of the last re-plan, or as it lies here.
+
+        ``None`` where there is a plan, or nothing is known.
+        """
+        return self._bench.contradictions
 
     def pin(self, committee: str, lawyer: str) -> None:
         """Mark that a lawyer must serve a committee, or take the mark away."""
@@ -78,11 +108,14 @@ class Desk(anywidget.AnyWidget):
         Raises
         ------
         BadInputError
-            Everything that is wrong with the marks; they stay, and so does the plan.
+            Everything that is wrong with the marks, or that no plan keeps them and
+            which of them contradict; they stay, and so does the plan before them.
         """
-        with self._at_work():
-            self._bench.replan(self._say)
-        self._show()
+        try:
+            with self._at_work():
+                self._bench.replan(self._say)
+        finally:
+            self._show()
 
     def undo(self) -> None:
         """Take the marks away; where there are none, go back to the plan before."""
@@ -109,7 +142,10 @@ class Desk(anywidget.AnyWidget):
         if self.scenario.solved is None:
             return
         self.sheet = sheet_of(self._bench, self._lang)
-        self.problem = ""
+        self._keepsake.renew(self.sheet)
+        refusal, facts = self._bench.refusal, self.scenario.facts
+        said = "" if refusal is None else refusal.defect(facts).text(self._lang)
+        self.problem = said
         if self._picked in self.scenario.facts.committee:
             self.why(self._picked)
 

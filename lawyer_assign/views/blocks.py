@@ -84,13 +84,16 @@ def as_html(blocks: Iterable[Block]) -> str:
 
 def _table(block: Block) -> str:
     title = f'<p style="font-weight:bold">{escape(block.title)}</p>'
-    heads = "".join(f"<th>{escape(one)}</th>" for one in block.heads)
+    sides = ("right", "left")
+    heads = "".join(
+        f'<th style="text-align:{sides[at in block.left]}">{escape(one)}</th>'
+        for at, one in enumerate(block.heads)
+    )
     head = f"<thead><tr>{heads}</tr></thead>" if block.heads else ""
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td style="text-align:{"left" if at in block.left else "right"}">'
-            f"{escape(cell)}</td>"
+            f'<td style="text-align:{sides[at in block.left]}">{escape(cell)}</td>'
             for at, cell in enumerate(row)
         )
         + "</tr>"

@@ -1,12 +1,15 @@
 """The desk without a browser: marks, re-plans, undo, what is shown and heard."""
 
+import dataclasses
 import json
 import sys
 
 import pytest
 
 import lawyer_assign as la
-from lawyer_assign.notebook.bench import Bench, Mark
+from lawyer_assign.notebook.bench import Bench
+from lawyer_assign.notebook.marks import Mark
+from lawyer_assign.notebook.refusal import refusal_of
 from lawyer_assign.notebook.widget import FRONT
 
 
@@ -260,6 +263,113 @@ def test_no_plan_is_shown_as_such():
     assert desk.scenario.outcome.status == "infeasible"
     assert {row[8] for row in desk.sheet["rows"]} == {"open"}
     assert "矛盾" in desk.sheet["status"]
+    assert desk.contradictions
+    said = json.dumps(desk.sheet["no_plan"], ensure_ascii=False)
+    assert "律师甲" in said
+    assert "agreements[" not in said
+
+
+@pytest.fixture
+def asked_for_two():
+    """A desk on which somebody wants two committees, and who could have them goes."""
+    facts = la.datasets.toy()
+    rows = [
+        row.model_copy(update={"min_committees": 2}) if row.id == "l3" else row
+        for row in facts.lawyers
+    ]
+    desk = la.desk(la.Scenario(facts.replace(lawyers=rows)), lang="en")
+    ask(desk, "open")
+    ask(desk, "forbid", "c1", "l2")
+    for row in facts.committees:
+        ask(desk, "forbid", row.id, "l3")
+    return desk
+
+
+def test_marks_that_leave_no_plan_are_named_and_the_plan_before_stays(asked_for_two):
+    """Every committee was shown as "nobody yet", and no click answered anything."""
+    desk = asked_for_two
+    was, rows, tiers = desk.scenario, desk.sheet["rows"], desk.sheet["tiers"]
+    ask(desk, "replan")
+    assert desk.scenario is was
+    assert desk.sheet["rows"] == rows
+    assert desk.sheet["tiers"] == tiers
+    assert desk.sheet["status"].endswith("the plan before these marks")
+    named = [tuple(one[:3]) for one in desk.sheet["marks"] if one[4]]
+    assert 0 < len(named) < len(desk.sheet["marks"])
+    assert ("forbid", "c1", "l2") not in named
+    for _, committee, lawyer in named:
+        assert committee in desk.problem
+        assert lawyer in desk.problem
+    assert desk.contradictions
+    assert desk.sheet["no_plan"]
+    ask(desk, "why", "c1")
+    assert desk.reasons["blocks"]
+    ask(desk, "turn")
+    assert "所示为应用标记前的方案" in desk.sheet["status"]
+    assert "没有方案" in desk.problem
+    ask(desk, *named[0])
+    assert desk.problem == ""
+    assert desk.sheet["no_plan"] == []
+    assert not any(one[4] for one in desk.sheet["marks"])
+    while desk.scenario is was:
+        ask(desk, "replan")
+        clash = next((one[:3] for one in desk.sheet["marks"] if one[4]), None)
+        assert (clash is None) == (desk.scenario is not was)
+        if clash:
+            ask(desk, *clash)
+    assert desk.scenario.outcome.plan is not None
+
+
+def test_the_marks_that_are_named_leave_no_plan_and_all_but_one_of_them_do(
+    asked_for_two,
+):
+    desk = asked_for_two
+    with pytest.raises(la.BadInputError, match="no plan keeps all"):
+        desk.replan()
+    refusal = desk._bench.refusal
+    assert refusal.is_proved
+    assert refusal.is_least
+    assert len(refusal.marks) > 1
+
+    def planned(marks):
+        scenario = desk.scenario
+        for one in marks:
+            scenario = one.applied(scenario)
+        return scenario.outcome.status != "infeasible"
+
+    assert not planned(refusal.marks)
+    for one in refusal.marks:
+        assert planned([other for other in refusal.marks if other != one])
+    desk.undo()
+    assert desk.sheet["marks"] == []
+    assert desk.contradictions is None
+
+
+def test_marks_for_which_time_ran_out_are_not_said_to_contradict(asked_for_two):
+    desk = asked_for_two
+    before, marks = desk.scenario, desk._bench.marks
+    after = before
+    for one in marks:
+        after = one.applied(after)
+    timed_out = dataclasses.replace(after.outcome, status="undecided")
+    after.__dict__["_outcome"] = timed_out
+    refusal = refusal_of(before, after, marks)
+    assert not refusal.is_proved
+    assert refusal.marks == marks
+    assert "in the time given" in refusal.defect(before.facts).text("en")
+
+
+def test_what_is_asked_of_too_little_time_is_said_to_be_perhaps_too_much(
+    asked_for_two, monkeypatch
+):
+    desk = asked_for_two
+    monkeypatch.setattr("lawyer_assign.notebook.refusal.SECONDS", 0)
+    ask(desk, "replan")
+    refusal = desk._bench.refusal
+    assert refusal.marks == desk._bench.marks
+    assert not refusal.is_least
+    assert "perhaps not all are needed" in desk.problem
+    assert desk.sheet["no_plan"] == []
 
 
 def test_no_phone_is_on_the_desk(facts):

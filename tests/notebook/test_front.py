@@ -227,3 +227,42 @@ def test_each_word_of_a_search_may_stand_in_another_column(shown):
     assert set(shown.asked(ids)) == here
     search.send_keys("zzz")
     assert not shown.asked(ids)
+
+
+def test_the_desk_is_dark_where_jupyterlab_is(shown):
+    """It was white there, with the search box and the scroll bars of the dark."""
+    look = (
+        "const one = document.querySelector(arguments[0]);"
+        "const bright = (name) => getComputedStyle(one)[name].match(/\\d+/g)"
+        ".slice(0, 3).reduce((sum, part) => sum + Number(part), 0);"
+        "return [bright('backgroundColor'), bright('color')]"
+    )
+    for is_light in ("true", "false"):
+        shown.asked("document.body.dataset.jpThemeLight = arguments[0]", is_light)
+        for selector in (".lawyer-desk", "[data-part=search]", ".plan thead th"):
+            paper, ink = shown.asked(look, selector)
+            assert (paper > ink) == (is_light == "true"), selector
+
+
+def test_marks_without_a_plan_are_coloured_and_what_contradicts_comes_in_sight(
+    browser, tmp_path
+):
+    facts = la.datasets.toy()
+    rows = [
+        row.model_copy(update={"min_committees": 2}) if row.id == "l3" else row
+        for row in facts.lawyers
+    ]
+    desk = la.desk(la.Scenario(facts.replace(lawyers=rows)))
+    page = Shown(browser, desk, tmp_path / "desk.html")
+    for row in facts.committees:
+        desk.forbid(row.id, "l3")
+    page.asked("document.querySelector('[data-part=replan]').click()")
+    page.answered()
+    named = page.asked("return document.querySelectorAll('.marks .clash').length")
+    assert named == sum(one[4] for one in desk.sheet["marks"]) > 0
+    assert page.is_in_sight("[data-part=no_plan] h3")
+    assert not page.asked("return document.querySelectorAll('tr.open').length")
+    page.asked("document.querySelector('.marks .clash button').click()")
+    page.answered()
+    assert not page.asked("return document.querySelectorAll('.clash').length")
+    assert not complaints(browser)

@@ -1,32 +1,7 @@
 // Draws what the kernel says (sheet, reasons) and sends what is clicked; plans nothing.
 
 const MOST_ROWS = 200;
-const ROW = { id: 0, place: 1, district: 2, lawyer: 3, name: 4, firm: 5, minutes: 6,
-  points: 7, state: 8, before: 9, pinned: 10 };
-const REVEALED = { why: "reasons", replan: "changes" };
-const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-const isPress = (event) => event.key === "Enter" || event.key === " ";
-
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (value !== false) made.setAttribute(key, value === true ? "" : value);
-  }
-  made.append(...children.filter((one) => one !== null && one !== undefined));
-  return made;
-}
-
-function blockTable(block) {
-  const cells = (tag, row) => row.map((text, at) =>
-    element(tag, { class: block.left.includes(at) ? "left" : "right" }, text));
-  return element("section", { class: "block" },
-    element("h4", {}, block.title),
-    element("table", {},
-      block.heads.length ? element("thead", {}, element("tr", {}, ...cells("th", block.heads))) : null,
-      element("tbody", {}, ...block.rows.map((row) => element("tr", {}, ...cells("td", row))))),
-    ...block.notes.map((note) => element("p", { class: "note" }, note)));
-}
+const REVEALED = { why: ["reasons"], replan: ["no_plan", "changes"] };
 
 class View {
   constructor(model, root) {
@@ -35,9 +10,9 @@ class View {
     this.words = [];
     this.parts = {};
     this.row_at = "";
-    this.spot_at = "";
     root.classList.add("lawyer-desk");
     this.frame();
+    this.spots = new Spots(this, this.parts.map, this.parts.spot);
     // JupyterLab hears keys before the desk does, and D D deletes a cell: it looks for this
     // attribute on what has the focus. Ctrl and Cmd are left to it, for Ctrl+S saves.
     this.guard = (event) => {
@@ -52,7 +27,7 @@ class View {
   get sheet() { return this.model.get("sheet"); }
 
   send(what, committee = "", lawyer = "") {
-    this.revealed = REVEALED[what];
+    this.revealed = REVEALED[what] || [];
     this.model.send({ do: what, committee, lawyer });
   }
 
@@ -63,8 +38,10 @@ class View {
 
   // What was asked for last stands at the top of its column, and on the screen.
   reveal() {
-    const { side, [this.revealed]: part } = this.parts;
-    if (!part || !part.childElementCount) return;
+    const { side } = this.parts;
+    const part = (this.revealed || []).map((name) => this.parts[name])
+      .find((one) => one.childElementCount);
+    if (!part) return;
     side.scrollTop = part.offsetTop;
     part.scrollIntoView({ block: "nearest" });
   }
@@ -82,6 +59,12 @@ class View {
     (back || this.parts.status).focus({ preventScroll: true });
   }
 
+  // The table that a saved notebook keeps of the desk is not shown while the desk is.
+  hiding(kept) {
+    return element("style", {}, kept
+      ? `.${kept} { display: none } .jp-OutputArea-child:has(.${kept}) { display: none }` : "");
+  }
+
   // The skeleton stands for good, so that what somebody types is never taken away.
   frame() {
     const part = (name, tag, attributes = {}) =>
@@ -97,18 +80,19 @@ class View {
         } }),
         button("replan", "replan"), button("undo", "undo"), button("turn", "turn")),
       part("problem", "pre", { role: "alert" }),
+      this.hiding(this.model.get("kept")),
       element("main", {},
         part("table", "div", { onfocusin: (event) => this.stand(event.target.closest("tr")),
           onkeydown: (event) => this.walk(event) }),
         element("aside", {},
           part("map", "canvas", { width: 460, height: 220, tabindex: 0, role: "application",
-            onclick: (event) => this.pickOnMap(event),
-            onkeydown: (event) => this.walkOnMap(event),
-            onfocus: () => this.map(), onblur: () => this.map() }),
+            onclick: (event) => this.spots.pick(event),
+            onkeydown: (event) => this.spots.walk(event),
+            onfocus: () => this.spots.draw(), onblur: () => this.spots.draw() }),
           part("legend", "p", { class: "note" }), part("spot", "p", { "aria-live": "polite" }),
           part("side", "div"))));
-    this.parts.side.append(part("reasons", "div"), part("changes", "div"),
-      part("tiers", "div"), part("marks", "div"));
+    this.parts.side.append(part("reasons", "div"), part("no_plan", "div"),
+      part("changes", "div"), part("tiers", "div"), part("marks", "div"));
   }
 
   draw() {
@@ -126,11 +110,17 @@ class View {
     this.tiers();
     this.marks();
     this.legend();
-    this.map();
+    this.spots.draw();
     this.reasons();
-    parts.changes.replaceChildren(...(sheet.changes.length
-      ? [element("h3", {}, words.changes), ...sheet.changes.map(blockTable)] : []));
+    this.blocks("no_plan");
+    this.blocks("changes");
     this.reveal();
+  }
+
+  blocks(name) {
+    const { words, [name]: blocks } = this.sheet;
+    this.parts[name].replaceChildren(...(blocks.length
+      ? [element("h3", {}, words[name]), ...blocks.map(blockTable)] : []));
   }
 
   busy() {
@@ -257,7 +247,8 @@ class View {
     this.parts.marks.replaceChildren(
       element("h3", {}, words.marks),
       listed("ul", marks.map((one) =>
-        element("li", {}, one[3], " ", element("button", { type: "button",
+        element("li", { class: one[4] ? "clash" : "" }, one[3], " ",
+          one[4] ? element("strong", {}, `${words.clashes} `) : null, element("button", { type: "button",
           "aria-label": words.drop.replace("{what}", one[3]),
           "data-key": ["drop", ...one.slice(0, 3)].join("|"),
           onclick: () => this.send(one[0], one[1], one[2]) }, "×")))),
@@ -285,95 +276,10 @@ class View {
     return (this.sheet.rows.find((row) => row[ROW.id] === committee) || [])[ROW.place] || "";
   }
 
-  // Degrees to pixels, the same scale both ways at the middle latitude.
-  projection() {
-    const places = this.sheet.places.filter((one) => one[1] !== null && one[2] !== null);
-    if (!places.length) return null;
-    const lats = places.map((one) => one[1]), lons = places.map((one) => one[2]);
-    const least = (values) => values.reduce((a, b) => Math.min(a, b));
-    const most = (values) => values.reduce((a, b) => Math.max(a, b));
-    const [south, north, west, east] = [least(lats), most(lats), least(lons), most(lons)];
-    const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
-    const { width, height } = this.parts.map, margin = 12;
-    const middle = (width - 2 * margin) / 2;
-    const scale = Math.min(
-      (width - 2 * margin) / Math.max((east - west) * squeeze, 1e-6),
-      (height - 2 * margin) / Math.max(north - south, 1e-6));
-    return places.map(([id, lat, lon]) => ({ id,
-      x: margin + middle + (lon - (west + east) / 2) * squeeze * scale,
-      y: height - margin - (lat - south) * scale }));
-  }
-
-  map() {
-    const canvas = this.parts.map, pen = canvas.getContext("2d");
-    pen.clearRect(0, 0, canvas.width, canvas.height);
-    this.spots = this.projection();
-    if (!this.spots) return;
-    const style = getComputedStyle(this.root);
-    const state = new Map(this.sheet.rows.map((row) => [row[ROW.id], row[ROW.state]]));
-    const picked = this.model.get("reasons").committee;
-    const size = this.spots.length > 500 ? 1.6 : 4;
-    for (const { id, x, y } of this.spots) {
-      pen.fillStyle = style.getPropertyValue(`--spot-${state.get(id) || "same"}`);
-      pen.beginPath();
-      pen.arc(x, y, id === picked ? size + 3 : size, 0, 2 * Math.PI);
-      pen.fill();
-    }
-    this.ring(pen);
-  }
-
   legend() {
     const { states } = this.sheet;
     this.parts.legend.replaceChildren(...states.flatMap(([state, text]) =>
       [element("span", { class: `spot ${state || "same"}` }), element("span", {}, text)]));
-  }
-
-  // The point where the keyboard is, and its name below the map.
-  ring(pen) {
-    const { map, spot } = this.parts, { words } = this.sheet;
-    const isHere = this.root.getRootNode().activeElement === map;
-    const at = isHere && this.spots.find((one) => one.id === this.spot_at);
-    const name = at ? this.place(at.id) : "";
-    spot.textContent = name;
-    map.setAttribute("aria-label", name ? `${words.map}: ${name}` : `${words.map}: ${words.by_keys}`);
-    map.title = `${words.map}: ${words.by_keys}`;
-    if (!at) return;
-    pen.beginPath();
-    pen.arc(at.x, at.y, 9, 0, 2 * Math.PI);
-    pen.lineWidth = 2;
-    pen.strokeStyle = getComputedStyle(this.root).color;
-    pen.stroke();
-  }
-
-  walkOnMap(event) {
-    if (!this.spots || event.ctrlKey || event.metaKey || event.altKey) return;
-    const here = this.spots.find((one) => one.id === this.spot_at);
-    if (here && isPress(event)) this.why(here.id);
-    else if (!(event.key in ARROWS)) return;
-    else this.spot_at = (here ? this.beside(here, ARROWS[event.key]) : this.spots[0]).id;
-    event.preventDefault();
-    this.map();
-  }
-
-  // The nearest point on that side; what lies aslant counts as farther.
-  beside(here, [right, down]) {
-    const cost = (spot) => {
-      const ahead = (spot.x - here.x) * right + (spot.y - here.y) * down;
-      const aslant = Math.abs((spot.x - here.x) * down) + Math.abs((spot.y - here.y) * right);
-      return ahead > 0 ? ahead + 2 * aslant : Infinity;
-    };
-    const best = this.spots.reduce((a, b) => (cost(a) <= cost(b) ? a : b));
-    return cost(best) < Infinity ? best : here;
-  }
-
-  pickOnMap(event) {
-    if (!this.spots || !this.spots.length) return;
-    const box = this.parts.map.getBoundingClientRect();
-    const x = ((event.clientX - box.left) * this.parts.map.width) / box.width;
-    const y = ((event.clientY - box.top) * this.parts.map.height) / box.height;
-    const far = (spot) => (spot.x - x) ** 2 + (spot.y - y) ** 2;
-    this.spot_at = this.spots.reduce((a, b) => (far(a) <= far(b) ? a : b)).id;
-    this.why(this.spot_at);
   }
 }
 

@@ -715,6 +715,13 @@ class Facts:
             for name in ("firm_rank", "committee_rank")
         ]
         refused = table.flags("is_refused", size)
+        for at, (one, other, is_refused) in enumerate(zip(*ranks, refused)):
+            if is_refused and one is not None and other is not None:
+                place = f"{table.place}.is_refused[{at}]"
+                raise UnreadableError(
+                    place, is_refused, "is true, and both sides give a rank",
+                    "双方都填了志愿序，又有一方不接受",
+                )  # fmt: skip
         self.choice = dict(zip(zip(firm, committee), zip(*ranks, refused)))
         if len(self.choice) < size:
             raise _twice(table, zip(firm, committee))

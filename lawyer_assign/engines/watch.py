@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from numbers import Integral, Real
 from typing import NamedTuple, TypeVar
 
@@ -258,7 +259,7 @@ def find_no_limits(
 ) -> Iterator[Defect]:
     """Find what is no time limit, no number of threads or no seed."""
     if time_limit is not None and not _is_above_zero(time_limit):
-        problem = Text("is no positive number", "不是正数")
+        problem = _no_seconds(time_limit)
         yield Defect("time_limit", repr(time_limit), problem, _SECONDS)
     yield from find_no_widths(workers=workers)
     if not is_whole(seed):
@@ -290,6 +291,12 @@ def find_no_functions(**named: object) -> Iterator[Defect]:
 def is_whole(value: object) -> bool:
     """Return whether a value is a whole number; true and false are none."""
     return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def _no_seconds(value: object) -> Text:
+    if isinstance(value, Decimal):  # a number, but no Real
+        return Text("is a Decimal, not an int or a float", "是Decimal，不是int或float")
+    return Text("is no positive number", "不是正数")
 
 
 def _is_above_zero(value: object) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from lawyer_assign.calls import checked
@@ -19,6 +20,7 @@ from lawyer_assign.files.cells.labels import (
     fold_header,
     spellings,
 )
+from lawyer_assign.files.cells.numbers import plain_value
 from lawyer_assign.files.cells.sentences import closest
 from lawyer_assign.files.cells.tables import NAMES, NO_TABLE
 from lawyer_assign.files.cells.terms import fold
@@ -202,14 +204,10 @@ def _cell(value: Any, kind: str) -> object:  # noqa: ANN401
             return _Ready(Phone(value))
         return _Ready(value) if kind in ("id", "text") else value
     if isinstance(value, Mapping):
-        return _Ready({key: _native(one) for key, one in value.items()})
+        return _Ready({key: plain_value(one) for key, one in value.items()})
     if isinstance(value, (Set, list, tuple)):
-        return _Ready([_native(one) for one in value])
-    # Arrays become lists, NumPy numbers become Python's own.
-    native = value.tolist() if hasattr(value, "tolist") else value
+        return _Ready([plain_value(one) for one in value])
+    if kind == "yuan" and isinstance(value, Decimal):
+        return str(value)  # read by its digits
+    native = plain_value(value)
     return _Ready(native) if isinstance(native, list) else native
-
-
-def _native(value: Any) -> Any:  # noqa: ANN401
-    """Return a NumPy number as Python's own."""
-    return value.item() if hasattr(value, "item") else value

@@ -25,8 +25,8 @@ WORDS: dict[str, Text] = {
     "search": Text(
         "Find a community, village, lawyer or firm", "查找社区、村、律师或律所"
     ),
-    "example": Text(
-        "name, town, code ...", "名称、乡镇街道、姓名或编号，可用空格分隔多个词"
+    "example": Text(  # fits a phone; a cell of the screen more would be cut
+        "name, town, code ...", "名称、乡镇、姓名、编号，可填多个词"
     ),
     "nothing": Text("Nothing found; try a shorter word", "没有找到，请换更短的词"),
     "more_found": Text("{n} more; type more", "另有{n}条，请多输入几个字"),

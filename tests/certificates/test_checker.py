@@ -270,3 +270,21 @@ def test_a_district_and_the_whole_city_are_proved(tmp_path, make):
     assert said.returncode == 0, said.stdout + said.stderr
     assert f"{len(outcome.problem.pairs):,} listed candidate pairs" in said.stdout
     assert said.stdout.count("proved least") == 3
+
+
+def test_a_choice_that_is_refused_and_ranked_by_both_is_not_read(proved):
+    """``la.Facts`` has no such choice: whoever refuses gives no rank."""
+    files = next(one for one in proved if one.at(("certificate", "choices", "firm")))
+    choices = files.at(("certificate", "choices"))
+    kept = {key: list(column) for key, column in choices.items()}
+    for name, value in (
+        ("firm_rank", 1), ("committee_rank", 2), ("is_refused", True)
+    ):  # fmt: skip
+        choices[name][0] = value
+    files.save(forged=True)
+    with pytest.raises(checker.UnreadableError) as caught:
+        checker.check(files.path)
+    choices.update(kept)
+    files.restore()
+    assert "certificate.choices.is_refused[0]" in str(caught.value)
+    assert "both sides give a rank" in str(caught.value)

@@ -1,5 +1,8 @@
 """What is handed in as tables in memory, and is none."""
 
+from decimal import Decimal
+
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -33,3 +36,80 @@ def test_an_id_that_lost_its_zeros_is_offered_with_them():
     for defect in found:
         assert f"是否应为 {defect.value:0>3}？" in defect.cure.zh
         assert f"Did you mean {defect.value:0>3}?" in defect.cure.en
+
+
+def lawyers_with(field, value, dtype="object"):
+    """Return the facts of frames in which a column of the lawyers is as a value."""
+    frames = la.facts_to_frames(la.datasets.toy())
+    count = len(frames["lawyers"])
+    frames["lawyers"][field] = pd.Series([value] * count, dtype=dtype)
+    return la.facts_from_frames(frames)
+
+
+@pytest.mark.parametrize(
+    ("value", "dtype"),
+    [
+        (Decimal(13), "object"),
+        (Decimal("13.00"), "object"),
+        (Decimal("1.3E+1"), "object"),
+        (np.int16(13), "object"),
+        (np.float32(13), "object"),
+        (13, "Int8"),
+        (13.0, "Float64"),
+    ],
+    ids=repr,
+)
+def test_a_whole_number_is_taken_in_whatever_type_it_comes(value, dtype):
+    """A database gives NUMERIC columns as Decimal, which were called something else."""
+    facts = lawyers_with("years_of_practice", value, dtype)
+    assert {type(row.years_of_practice) for row in facts.lawyers} == {int}
+    assert {row.years_of_practice for row in facts.lawyers} == {13}
+
+
+@pytest.mark.parametrize(
+    ("value", "dtype"),
+    [
+        (Decimal("13.5"), "object"),
+        (Decimal("1E-30"), "object"),
+        (Decimal("Infinity"), "object"),
+        (Decimal("1E+999999"), "object"),
+        (np.float32(13.5), "object"),
+        (13.5, "Float64"),
+    ],
+    ids=repr,
+)
+def test_a_number_that_is_not_whole_is_refused_by_its_place(value, dtype):
+    with pytest.raises(la.BadInputError, match="is not a whole number") as caught:
+        lawyers_with("years_of_practice", value, dtype)
+    first = caught.value.defects[0]
+    assert first.place == "lawyers[0].years_of_practice"
+
+
+def test_decimals_are_taken_as_degrees_flags_ids_and_inside_scores():
+    frames = la.facts_to_frames(la.datasets.toy())
+    frames["lawyers"]["lat"] = [Decimal("30.25")] * len(frames["lawyers"])
+    frames["lawyers"]["lon"] = [Decimal("120.15")] * len(frames["lawyers"])
+    frames["lawyers"]["skills"] = [{"mediation": Decimal("3.0")}] * len(
+        frames["lawyers"]
+    )
+    frames["districts"]["is_scarce"] = [Decimal(1)] * len(frames["districts"])
+    facts = la.facts_from_frames(frames)
+    assert {(row.lat, row.lon) for row in facts.lawyers} == {(30.25, 120.15)}
+    assert facts.lawyers[0].skills == {"mediation": 3}
+    assert all(row.is_scarce for row in facts.districts)
+    number = {"f1": Decimal(12345678901234), "f2": Decimal(2), "f3": Decimal(3)}
+    for table, column in (("firms", "id"), ("lawyers", "firm"), ("choices", "firm"),
+                          ("agreements", "firm")):  # fmt: skip
+        frames[table][column] = frames[table][column].map(number)
+    assert la.facts_from_frames(frames).firms[0].id in {"2", "12345678901234"}
+
+
+def test_records_take_decimals_too():
+    row = {"lawyer": "l6", "committee": "c3", "day": "2026-03-02"}
+    stars = [Decimal("4.00"), Decimal(5)]
+    frame = pd.DataFrame([row | {"stars": one} for one in stars])
+    records = la.records_from_frames({"ratings": frame}, la.datasets.toy())
+    assert records.ratings["stars"].tolist() == [4, 5]
+    frame["stars"] = [Decimal("4.5"), Decimal(5)]
+    with pytest.raises(la.BadInputError, match=r"ratings\[0\]\.stars: .*whole number"):
+        la.records_from_frames({"ratings": frame}, la.datasets.toy())

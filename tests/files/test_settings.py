@@ -11,6 +11,7 @@ import lawyer_assign as la
 from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.files import read_inspection_rules, read_policy, read_score_sheet
 from lawyer_assign.files.settings import sentences as settings_sentences
+from lawyer_assign.files.settings import tables as settings_tables
 from lawyer_assign.files.settings.labels import SETTINGS_SHEETS
 from lawyer_assign.files.settings.terms import GROUPS, MODELS, SETTINGS
 from lawyer_assign.pairs import Reach
@@ -524,9 +525,28 @@ def test_a_rule_of_ones_own_is_refused_before_anything_is_written(tmp_path):
         kind: str = "quiet"
 
     policy = la.Policy.hangzhou_2024().with_rule(Quiet())
-    with pytest.raises(BadInputError, match="quiet is a rule of your own"):
+    with pytest.raises(BadInputError, match="quiet is a rule of your own") as caught:
         la.write_settings(la.Settings(policy=policy), tmp_path / "settings.xlsx")
     assert not list(tmp_path.iterdir())
+    assert "TOML" in caught.value.defects[0].cure.zh
+    la.write_settings(la.Settings(policy=policy), tmp_path / "settings.toml")
+    assert "quiet" in (tmp_path / "settings.toml").read_text("utf-8")
+
+
+def test_a_number_without_words_is_refused_and_not_lost(tmp_path, monkeypatch):
+    """A rule whose ``Shown`` was missing came back from the workbook as by default."""
+    rows = [one for one in settings_tables.POLICY_SETTINGS if one.group != "must_have"]
+    monkeypatch.setattr(settings_tables, "POLICY_SETTINGS", rows)
+    usual = la.Policy.hangzhou_2024()
+    rule = usual["must_have"]
+    path = tmp_path / "settings.xlsx"
+    la.write_settings(la.Settings(policy=usual), path)
+    changed = rule.model_copy(update={"least_level": rule.least_level + 1})
+    policy = usual.with_rule(changed)
+    with pytest.raises(BadInputError, match=r"must_have\.least_level") as caught:
+        la.write_settings(la.Settings(policy=policy), path, force=True)
+    assert [one.place for one in caught.value.defects] == ["must_have.least_level"]
+    assert "会丢失" in caught.value.defects[0].problem.zh
 
 
 @pytest.mark.parametrize("lang", LANGS)

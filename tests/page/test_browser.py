@@ -305,6 +305,18 @@ def test_the_whole_map_stays_whole_on_a_phone_that_is_turned(at):
     assert browser.execute_script("return view.scale") == close
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_may_be_searched_is_read_to_its_end_on_a_phone(at, lang):
+    room, needed = at(PHONE_WIDTH, lang).execute_script(
+        """const box = document.getElementById("q"), look = getComputedStyle(box);
+        const pen = document.createElement("canvas").getContext("2d");
+        pen.font = look.font;
+        const inner = box.clientWidth - parseFloat(look.paddingLeft) * 2;
+        return [inner, pen.measureText(box.placeholder).width]"""
+    )
+    assert 0 < needed <= room
+
+
 def test_both_languages_are_there_by_one_click(at):
     browser = at()
     assert WORDS["title"].zh in seen(browser)

@@ -145,6 +145,19 @@ def test_nothing_is_wider_than_a_phone(at, request, site, page, lang):
     assert browser.execute_script(width) <= PHONE_WIDTH
 
 
+def test_a_district_beside_a_long_name_is_not_broken_in_two(at, crowded):
+    """It read "合 / 成01区" on a phone."""
+    page = crowded / "committees" / "330102001001.html"
+    for width in (360, 375, 390, 412):
+        browser = at(page, width)
+        for one in browser.find_elements("css selector", "h1 .whole"):
+            assert one.text
+            lines = "return arguments[0].getClientRects().length"
+            assert browser.execute_script(lines, one) == 1
+            tall = "return arguments[0].getBoundingClientRect().height"
+            assert browser.execute_script(tall, one) < 35
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("site", ["folder", "crowded"])
 def test_a_poster_is_one_a4_page_with_everything_on_it(at, request, site, lang):

@@ -1,5 +1,6 @@
 """What is handed in and cannot be meant is refused: place, value, cure, all at once."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -35,6 +36,11 @@ def test_a_setting_that_is_none_is_refused_by_solve_and_repair(name, value):
     outcome = la.solve(FACTS)
     found = refused(la.repair, outcome, Changes(), **{name: value})
     assert found == [(name, repr(value))]
+
+
+def test_seconds_as_a_decimal_are_not_said_to_be_no_positive_number():
+    with pytest.raises(la.BadInputError, match="is a Decimal, not an int or a float"):
+        la.solve(FACTS, time_limit=Decimal("5"))
 
 
 @pytest.mark.parametrize("value", ["2", 1.5, True, -1])

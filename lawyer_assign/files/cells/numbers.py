@@ -3,6 +3,7 @@
 import math
 import re
 from decimal import Context, Decimal
+from typing import Any
 
 from lawyer_assign.errors import Text
 from lawyer_assign.files.cells.cell import (
@@ -22,7 +23,23 @@ _PERCENT = Text(
     "请填写整数；百分数只填百分号前的数，如20%填20",
 )
 """A spreadsheet keeps 20% as 0.2."""
+_MOST_DIGITS = 400
+"""Of a number without a fraction, as many as a text may have."""
 _FEN, _IN_FEN = Decimal("0.01"), Context(prec=EXACT_DIGITS + 3, traps=[])
+
+
+def plain_value(value: Any) -> Any:  # noqa: ANN401 (any cell of a frame)
+    """Return a number of NumPy or of a database as Python's own, an array as a list.
+
+    A ``Decimal``, as databases give for NUMERIC, is a whole number where it has no
+    fraction: ``13`` and ``13.00``.
+    """
+    if not isinstance(value, Decimal):
+        return value.tolist() if hasattr(value, "tolist") else value
+    # float would hold 15 digits of an id; int of 1E+999999 would take a while.
+    is_short = value.is_finite() and value.adjusted() < _MOST_DIGITS
+    is_whole = is_short and value == value.to_integral_value()
+    return int(value) if is_whole else float(value)
 
 
 def read_count(value: object) -> int:

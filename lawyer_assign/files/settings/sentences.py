@@ -208,15 +208,31 @@ def not_a_hundred(names: Iterable[str], total: int) -> Said:
     )
 
 
-def own_rule(kind: str) -> Said:
-    """Say that a rule of the user's own cannot stand in a file."""
+def wordless(name: str) -> Said:
+    """Say that a parameter has no row on the sheets."""
     return (
         Text(
-            f"{kind} is a rule of your own, which no file can hold",
-            f"{kind} 是自编规则，不能写入文件",
+            f"{name} has no row in a workbook of settings, and would be lost",
+            f"{name}在设置表中没有对应的行，写入后会丢失",
         ),
         Text(
-            "Write the policy without it, and add it in Python with with_rule",
-            "请写出不含它的规则集，读入后在 Python 中用 with_rule 加上",
+            "Write TOML (policy.toml), or give the parameter words (Shown)",
+            "请写成TOML（policy.toml），或在代码中为该参数加上说明（Shown）",
+        ),
+    )
+
+
+def own_rule(kind: str) -> Said:
+    """Say that a rule of the user's own cannot stand in a workbook of settings."""
+    return (
+        Text(
+            f"{kind} is a rule of your own, which no workbook of settings can hold",
+            f"{kind} 是自编规则，不能写入设置表",
+        ),
+        Text(
+            "Write TOML, which holds it (policy.toml); or write the policy without it, "
+            "and add it in Python with with_rule",
+            "请写成可容纳自编规则的TOML（policy.toml）；或写出不含它的规则集，"
+            "读入后在Python中用with_rule加上",
         ),
     )

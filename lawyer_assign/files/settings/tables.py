@@ -1,12 +1,12 @@
 """Settings as rows of cells, one list per sheet; what people read stands beside."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
-from lawyer_assign.errors import BadInputError
+from lawyer_assign.errors import BadInputError, Defect
 from lawyer_assign.files.cells.cell import write_text
 from lawyer_assign.files.cells.labels import slots_of
 from lawyer_assign.files.cells.lists import write_skill_set
@@ -18,7 +18,12 @@ from lawyer_assign.files.settings.labels import (
     default_strength,
     strength_word,
 )
-from lawyer_assign.files.settings.sentences import allowed_text, flaw, own_rule
+from lawyer_assign.files.settings.sentences import (
+    allowed_text,
+    flaw,
+    own_rule,
+    wordless,
+)
 from lawyer_assign.files.settings.terms import (
     DOUBT_SETTINGS,
     GROUPS,
@@ -59,15 +64,18 @@ class SettingsWriter:
     Raises
     ------
     BadInputError
-        The policy has rules of the user's own, which no file can hold.
+        The policy has rules of the user's own, or numbers without words, which TOML
+        alone can hold.
     """
 
     def __init__(
         self, settings: Settings, lang: Lang, *, lives: bool, is_dated: bool = True
     ) -> None:
         own = [one.kind for one in settings.policy.rules if one.kind not in KINDS]
-        if own:
-            raise BadInputError(flaw("policy", one, own_rule(one)) for one in own)
+        lost = [flaw("policy", one, own_rule(one)) for one in own]
+        lost += _without_words(settings.policy)
+        if lost:
+            raise BadInputError(lost)
         self.settings = settings
         self._lang = lang
         self._lives = lives
@@ -229,3 +237,19 @@ def _clause_zh(source: str) -> str:
         return "本软件规则 house rule"
     parts = source.split("; ")
     return "；".join(part for part in parts if not part[0].isascii())
+
+
+def _without_words(policy: Policy) -> Iterator[Defect]:
+    """Find parameters of our rules that no row would hold, and that are not as usual.
+
+    A rule that is being written may have one whose ``Shown`` is still missing.
+    """
+    rows = {(one.group, one.path[0]) for one in POLICY_SETTINGS}
+    for rule in (*policy.rules, *policy.roster.rules):
+        for name, field in type(rule).model_fields.items():
+            if name in ("kind", "wish") or (rule.kind, name) in rows:
+                continue
+            value = getattr(rule, name)
+            if value != field.get_default(call_default_factory=True):
+                place = f"{rule.kind}.{name}"
+                yield flaw(place, value, wordless(place))

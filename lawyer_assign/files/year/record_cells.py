@@ -15,7 +15,7 @@ from lawyer_assign.files.cells.cell import (
     read_text,
 )
 from lawyer_assign.files.cells.lists import read_skill_set
-from lawyer_assign.files.cells.numbers import read_count, read_degrees
+from lawyer_assign.files.cells.numbers import plain_value, read_count, read_degrees
 from lawyer_assign.files.year.record_labels import RecordColumn
 
 NOT_ONE_DUTY = Text("is not one duty", "不是一项服务事项")
@@ -39,8 +39,7 @@ def cell_reader(column: RecordColumn) -> Callable[[Any], object]:
             raise CellError(problem, FILL_IN_ROW)
         if column.kind == "date":
             return read_date(_moment(value))
-        # NumPy's numbers become Python's own, its arrays lists.
-        plain = value.tolist() if hasattr(value, "tolist") else value
+        plain = plain_value(value)
         if column.kind in ("count", "degrees"):
             number = read_count if column.kind == "count" else read_degrees
             return _bounded(column, number(plain))

@@ -126,7 +126,10 @@ def sheet_of(bench: Bench, lang: Lang) -> dict[str, Any]:
 def reasons_of(outcome: Outcome, committee: str, lang: Lang) -> dict[str, Any]:
     """Return why a committee is served as it is, and who else could."""
     facts, plan = outcome.problem.facts, outcome.plan or Plan.of(())
-    said: list[Block] = why(outcome, committee).blocks(lang) if outcome.plan else []
+    if outcome.plan is None:
+        said = [Block(say(outcome.status, lang), (), ())]
+    else:
+        said = why(outcome, committee).blocks(lang)
     serving = plan.lawyers_of(committee)
     pairs = outcome.problem.pairs
     here = pairs.keep(pairs.committee == facts.columns.committee_at[committee])

@@ -150,6 +150,9 @@ class Desk(anywidget.AnyWidget):
             self.why(self._picked)
 
     def _open(self) -> None:
+        # A browser asks for it that was quicker than the first plan.
+        if self.sheet:
+            return
         with self._at_work():
             self._bench.solve(self._say)
         self._show()

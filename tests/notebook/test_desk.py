@@ -267,6 +267,8 @@ def test_no_plan_is_shown_as_such():
     said = json.dumps(desk.sheet["no_plan"], ensure_ascii=False)
     assert "律师甲" in said
     assert "agreements[" not in said
+    ask(desk, "why", "c1")
+    assert "矛盾" in desk.reasons["blocks"][0]["title"]
 
 
 @pytest.fixture

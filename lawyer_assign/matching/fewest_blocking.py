@@ -1,7 +1,8 @@
 """Fewest blocking pairs at maximum cardinality, with a proved bound."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -23,6 +24,7 @@ from lawyer_assign.matching.market_columns import NONE, Market
 from lawyer_assign.matching.outcome import Found
 from lawyer_assign.matching.search.annealing import Search
 from lawyer_assign.matching.search.priced_flow import few_blocking
+from lawyer_assign.matching.search.proof import Proof
 
 _SMALL = 1_000
 """Pairs up to which exact models prove everything as a rule, and go first."""
@@ -34,13 +36,14 @@ _FIRST, _CROSSING = 3, 0.95
 """Ties of the first mending, and share of the time for crossing what it found."""
 _ANNEALING, _CORE = 0.3, 0.6
 """Shares of the time left in larger markets for annealing, then for the core."""
-_TRYING = 0.3
+_TRYING = 0.05
 """Share of the time for exact models where they go first."""
 _GROWING = 0.75
 """Share of the time for growing the first matching of full size: where that is not
 enough nothing else gains as much."""
-_PROVING = 0.25
-"""Share of the time left for the bound."""
+_PROVING, _PROVING_FIRST = 0.25, 0.5
+"""Shares of the time left for the bound, in larger markets and in others where nothing
+can be done beside."""
 _STABLE = 0.5
 """Share of the time left for a stable matching. Strict markets need next to none; in
 others one of full size, which nothing blocks, ends the search."""
@@ -58,7 +61,8 @@ def fewest_blocking(
     larger, the search begins at the fractional optimum that belongs to the bound. Two
     bounds are combined: deleting the blocking pairs makes a matching stable, and
     each deletion lets a stable matching grow by one at most, so there are at least
-    (maximum cardinality - maximum stable size); and prices (:mod:`.decomposition`).
+    (maximum cardinality - maximum stable size); and prices (:mod:`.decomposition`), in
+    markets that are not too large box by box (:mod:`.branching`).
 
     Where a stable matching is as large as any, as in all of most small parts, nothing
     is left to be done.
@@ -143,12 +147,15 @@ def _part(market: Market, watch: Watch, workers: int | None, seed: int) -> Found
     if market.pairs > _MIDDLE:
         _improve_large(market, found, prices, watch, run)
         return found
-    with _proving(prices, found, watch, threads) as bound:
-        _mend(market, found, watch, run, bound, most=_FIRST)
-        watch.tell("mended", price=found.value, bound=bound())
-        _cross(market, found, starts, watch.phase(_CROSSING), run, bound)
-        watch.tell("crossed", price=found.value, bound=bound())
-        _mend(market, found, watch, run, bound)
+    proof = Proof(market, full, prices)
+    with _proving(proof, found, watch, threads) as own:
+        # The proof keeps a processor busy.
+        beside = (max(1, threads - 1), seed)
+        _mend(market, found, own, beside, most=_FIRST)
+        watch.tell("mended", price=found.value, bound=proof.bound)
+        _cross(market, found, starts, own.phase(_CROSSING), beside)
+        watch.tell("crossed", price=found.value, bound=proof.bound)
+        _mend(market, found, own, beside)
     return found
 
 
@@ -198,7 +205,6 @@ def _mend(
     found: Found,
     watch: Watch,
     run: tuple[int, int],
-    bound: Callable[[], int] | None = None,
     most: int | None = None,
 ) -> None:
     """Improve the matching by exact models of its regions; ``run``: workers, seed."""
@@ -208,8 +214,13 @@ def _mend(
 
     workers, seed = run
     mender = Mender(market, found.chosen, seed)
-    mender.run(watch, bound or (lambda: found.bound), workers, most)
-    found.chosen, found.value = mender.best, mender.value
+
+    def goal() -> int:
+        found.offer(mender.value, mender.best)
+        return found.bound
+
+    mender.run(watch, goal, workers, most)
+    found.offer(mender.value, mender.best)
     if mender.is_best:
         found.bound = found.value
 
@@ -252,7 +263,6 @@ def _cross(
     starts: list[Ints],
     watch: Watch,
     run: tuple[int, int],
-    bound: Callable[[], int],
 ) -> None:
     """Breed better matchings from different ones; ``run``: workers, seed."""
     if watch.must_stop:
@@ -262,8 +272,13 @@ def _cross(
     workers, seed = run
     full = size(found.chosen)
     crossing = Crossing(market, starts, found.chosen, full, seed)
-    crossing.run(watch, bound, workers)
-    found.chosen, found.value = crossing.best, crossing.value
+
+    def goal() -> int:
+        found.offer(crossing.value, crossing.best)
+        return found.bound
+
+    crossing.run(watch, goal, workers)
+    found.offer(crossing.value, crossing.best)
 
 
 def _prove(prices: PriceBound, found: Found, watch: Watch) -> None:
@@ -273,20 +288,25 @@ def _prove(prices: PriceBound, found: Found, watch: Watch) -> None:
 
 
 @contextmanager
-def _proving(
-    prices: PriceBound, found: Found, watch: Watch, workers: int
-) -> Iterator[Callable[[], int]]:
+def _proving(proof: Proof, found: Found, watch: Watch, workers: int) -> Iterator[Watch]:
     """Raise the bound beside what the caller does, or before it with one worker.
 
-    Yields what tells the bound proved so far.
+    Yields a watch that stops once nothing better is left, too. What the proof finds
+    is taken over in the end.
     """
-    mine = watch.part(_PROVING)
-    if workers == 1:
-        _prove(prices, found, mine)
-        yield lambda: found.bound
-        return
+
+    def goal() -> int:
+        return found.value
+
+    own = replace(watch, stop=lambda: watch.must_stop or proof.is_enough(found.value))
     try:
-        with Beside(partial(prices.run, goal=lambda: found.value), mine):
-            yield lambda: max(found.bound, prices.bound)
+        if workers == 1:
+            proof.run(watch.part(_PROVING_FIRST), goal)
+            yield own
+        else:
+            with Beside(partial(proof.run, goal=goal), watch):
+                yield own
     finally:
-        found.bound = max(found.bound, prices.bound)
+        found.bound = max(found.bound, proof.bound)
+        if proof.found is not None:
+            found.offer(*proof.found)

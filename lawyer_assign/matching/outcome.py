@@ -80,6 +80,11 @@ class Found:
         """Say whether nothing better exists."""
         return self.value == self.bound
 
+    def offer(self, value: int, chosen: Ints) -> None:
+        """Take a matching with fewer blocking pairs over."""
+        if value < self.value:
+            self.chosen, self.value = chosen, value
+
 
 def outcome(
     market: Market, found: Found, watch: Watch, seed: int, *, is_stable: bool

@@ -40,7 +40,8 @@ from tests.worlds.small_markets import (
 )
 
 # Hard enough that neither search nor bound settles it in a second.
-HARD = random_market(Shape(120, 20, 120, 4, skew=4.0), seed=1)
+HARD = random_market(Shape(750, 75, 750), seed=1)
+FULL = 750
 # Seats are short by much: local search has work, and ends by its steps in a second.
 SHORT = random_market(Shape(60, 12, 60, 4, skew=4.0), seed=4)
 TIED = random_market(Shape(150, 25, 150, 4, 0.0, 0.85), seed=1)
@@ -299,7 +300,7 @@ def test_solving_works_outside_the_main_thread():
     )
     thread.start()
     thread.join(10)
-    assert sound(HARD, outcomes[0]).size == 120
+    assert sound(HARD, outcomes[0]).size == FULL
 
 
 @pytest.mark.parametrize("shape", [Shape(40, 12, 40, 4), Shape(60, 6, 60, 4, 0.5, 0.5)])
@@ -451,7 +452,7 @@ def test_size_decides_who_gets_the_time(monkeypatch, limit):
     monkeypatch.setattr(fewest, "_SMALL", 0)
     monkeypatch.setattr(fewest, limit, 0)
     answer = sound(HARD, matching.min_blocking(HARD, time_limit=1.5))
-    assert answer.size == 120
+    assert answer.size == FULL
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from itertools import product
 
+import numpy as np
 from hypothesis import strategies as st
 
+from benchmarks.market_kinds import Varied, varied_market
 from lawyer_assign.matching.market_columns import NONE
 from lawyer_assign.matching.preference_lists import market
 
@@ -86,3 +88,21 @@ def markets(draw, residents=5, hospitals=4, ties=True, seats=2):
     right = {f"h{h}": ranked([r for r in range(n) if accepts[r][h]]) for h in range(m)}
     room = {h: draw(st.integers(0 if ties else 1, seats)) for h in right}
     return market(left, right, room)
+
+
+def of_any_kind(seed):
+    """Return one of many small markets, every knob turned now and then."""
+    dice = np.random.default_rng(seed)
+    residents = int(dice.integers(4, 7))
+    shape = Varied(
+        residents=residents,
+        hospitals=int(dice.integers(3, 6)),
+        seats=residents + int(dice.integers(-1, 2)),
+        length=int(dice.integers(2, 4)),
+        popular=int(dice.integers(0, 2)),
+        master=float(dice.choice([0.0, 0.7])),
+        ties=float(dice.choice([0.0, 0.0, 0.5])),
+        closed=float(dice.choice([0.0, 0.0, 0.3])),
+        known=float(dice.choice([1.0, 1.0, 0.6])),
+    )
+    return varied_market(shape, seed)

@@ -52,17 +52,17 @@ To *prove*, all prices are whole multiples of ``1 / ONE`` and all sums are exact
 *look* how good they are, single precision does, in half the time.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.matching.bounds.hospital_choice import Hospitals
+from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.matching.bounds.hospital_choice import Hospitals, Limits
 from lawyer_assign.matching.bounds.list_grid import ListGrid, Numbers, exact
+from lawyer_assign.matching.bounds.residents import Residents, Singles
 from lawyer_assign.matching.market_columns import NONE, Market
-
-Singles = NDArray[np.float32]
 
 ONE = 1 << 20
 """Units of price that count as one blocking pair."""
@@ -94,17 +94,26 @@ class Look(NamedTuple):
 
     Parameters
     ----------
-    value
-        In blocking pairs; no proof.
+    values
+        Of each copy, in blocking pairs; no proof.
     slope
         A subgradient, of the shape of the prices.
     here
         Shape ``(pairs,)``: whom hospitals chose to hold.
+    worst
+        Shape ``(hospitals,)``: the tie of the worst that each holds, or the number of
+        its ties if it has a free seat.
     """
 
-    value: float
+    values: Floats
     slope: Prices
     here: Mask
+    worst: Ints
+
+    @property
+    def value(self) -> float:
+        """Of all copies together."""
+        return float(self.values.sum())
 
 
 class Decomposition:
@@ -125,6 +134,8 @@ class Decomposition:
     is_stable
         Bound the size of weakly stable matchings instead: less one for every resident
         held. ``size`` is ``None`` then, and all are counted.
+    copies
+        The market is so many copies of one, and ``size`` that of each.
     """
 
     def __init__(
@@ -135,12 +146,13 @@ class Decomposition:
         is_held: Mask | None = None,
         *,
         is_stable: bool = False,
+        copies: int = 1,
     ) -> None:
-        self.market = market
+        self.market, self._copies = market, copies
         counts = np.ones(market.pairs, bool) if counted is None else counted
         longest = int(np.diff(market.start).max(initial=1))
         self._most = counts * (_NEVER // (4 * longest) if is_stable else 1)
-        self._residents = _Residents(market, size, is_held, int(is_stable))
+        self._residents = Residents(market, size, is_held, int(is_stable), copies)
         self._hospitals = [Hospitals(market, group) for group in _groups(market)]
         self._place = _places(market.pairs, [one.lists for one in self._hospitals])
         self._cells = sum(one.lists.row.size for one in self._hospitals)
@@ -151,9 +163,21 @@ class Decomposition:
         No matching of the size has fewer blocking pairs than this divided by
         :data:`ONE`. Prices are those of :meth:`whole`.
         """
+        return int(self.proofs(prices).sum())
+
+    def proofs(self, prices: Prices, limits: Sequence[Limits] = ()) -> Ints:
+        """Return the same of each copy, for matchings within the limits."""
         waiting, held = self.whole(prices)
-        total, _ = self._chosen(waiting, held, ONE * _NEVER)
-        return int(total) - int(self._residents.received(held, ONE)[1])
+        cost, *_ = self._chosen(waiting, held, ONE * _NEVER, limits)
+        # Where there is no choice it would be more than sums have room for.
+        paid = np.minimum(cost, ONE * _NEVER).reshape(self._copies, -1).sum(axis=1)
+        received = self._residents.received(held, ONE)[1]
+        proved: Ints = (paid - received).astype(np.int64)
+        return proved
+
+    def limits(self, low: Ints, high: Ints) -> list[Limits]:
+        """Return limits of ties, by hospital, as :meth:`look` takes them."""
+        return [group.limits(low, high) for group in self._hospitals]
 
     def whole(self, prices: Prices) -> tuple[Ints, Ints]:
         """Return prices in whole units, those of waiting as they may be."""
@@ -163,13 +187,14 @@ class Decomposition:
         waiting = np.clip(waiting, 0, ONE * self._most)
         return waiting, self._residents.raised(held, ONE)
 
-    def look(self, prices: Prices) -> Look:
-        """Let every hospital choose at the prices."""
-        total, (here, waits) = self._chosen(*prices, _NEVER)
+    def look(self, prices: Prices, limits: Sequence[Limits] = ()) -> Look:
+        """Let every hospital choose at the prices, within limits if there are any."""
+        cost, worst, (here, waits) = self._chosen(*prices, _NEVER, limits)
         receives, received = self._residents.received(prices.held, 1, here)
         waiting, held = self._residents.slopes(here, waits)
         held -= receives
-        return Look(total - received, Prices(waiting, held), here)
+        values = cost.reshape(self._copies, -1).sum(axis=1) - received
+        return Look(values, Prices(waiting, held), here, worst)
 
     def settled(self, prices: Prices) -> Prices:
         """Return prices within their limits that prove no less."""
@@ -189,24 +214,34 @@ class Decomposition:
         return self.settled(Prices(waiting, -unmatched))
 
     def _chosen(
-        self, waiting: Numbers, held: Numbers, never: int
-    ) -> tuple[float, Mask]:
-        """Return what all hospitals pay; whom they hold, and whom they wait for.
+        self,
+        waiting: Numbers,
+        held: Numbers,
+        never: int,
+        limits: Sequence[Limits],
+    ) -> tuple[NDArray[np.int64 | np.float64], Ints, Mask]:
+        """Let all hospitals choose; ``limits``: of each group.
 
-        A whole number if prices are.
+        Returns
+        -------
+        tuple
+            What each hospital pays, a whole number if prices are; the tie of the worst
+            that each holds; whom they hold, and whom they wait for.
         """
-        pairs = self.market.pairs
+        pairs, hospitals = self.market.pairs, len(self.market.hospitals)
         paid = np.empty((2, pairs + 1), waiting.dtype)
         paid[0, :pairs] = self._residents.paid(waiting, held)
         paid[1, :pairs] = waiting
         paid[:, pairs] = never, 0
         chosen = np.empty((2, self._cells), bool)
-        total: float = 0
+        cost, worst = np.zeros(hospitals, exact(waiting)), np.zeros(hospitals, np.int64)
         end = 0
-        for group in self._hospitals:
+        for at, group in enumerate(self._hospitals):
             begin, end = end, end + group.lists.row.size
-            total += group.choose(paid, chosen[:, begin:end], never)
-        return total, chosen.take(self._place, axis=1)
+            limit = limits[at] if limits else None
+            choice = group.choose(paid, chosen[:, begin:end], never, limit)
+            cost[group.group], worst[group.group] = choice
+        return cost, worst, chosen.take(self._place, axis=1)
 
 
 def work_of(market: Market) -> int:
@@ -246,81 +281,3 @@ def _places(pairs: int, grids: list[ListGrid]) -> Ints:
         places[row] = before + cell
         before += grid.row.size
     return places
-
-
-class _Residents:
-    """All residents: sums along their lists, and who receives most."""
-
-    def __init__(
-        self, market: Market, size: int | None, is_held: Mask | None, each: int
-    ) -> None:
-        # What a matching gains by each that it holds.
-        self._each = each
-        self._resident, self._rows = market.resident, market.start
-        self._has = np.diff(market.start) > 0
-        self._is_held = np.zeros(len(self._has), bool) if is_held is None else is_held
-        self._size = size
-        owner, rank = market.resident, market.resident_rank
-        is_new = (np.diff(owner, prepend=-1) != 0) | (np.diff(rank, prepend=-1) != 0)
-        tie = np.cumsum(is_new) - 1
-        edge = np.append(np.flatnonzero(is_new), market.pairs)
-        # Where the tie of a row begins and ends.
-        self._tie, self._after = edge[tie], edge[tie + 1]
-
-    def paid(self, waiting: Numbers, held: Numbers) -> Numbers:
-        """Return per row what the hospital pays that holds the resident."""
-        sums = _running(waiting)
-        most = held - sums[self._rows[1:]]
-        found = most[self._resident] + sums[self._tie] + waiting
-        paid: Numbers = found.astype(waiting.dtype)
-        return paid
-
-    def slopes(self, here: Mask, waits: Mask) -> tuple[Singles, Singles]:
-        """Return subgradients, but for what residents receive."""
-        sums = _running(here)
-        given = sums[self._after] - sums[self._rows[:-1]][self._resident] - here
-        times = np.diff(sums[self._rows])
-        return (waits - given).astype(np.float32), times.astype(np.float32)
-
-    def received(
-        self, held: Numbers, one: int, here: Mask | None = None
-    ) -> tuple[Mask, float]:
-        """Return who receives in the matchings that pay residents most, and how much.
-
-        Of equals those whom hospitals hold: then nobody asks for other prices.
-        """
-        receives = self._dearest(held, one, here)
-        total = held[receives].sum(dtype=exact(held)).item()
-        return receives, total + one * self._each * np.count_nonzero(receives)
-
-    def raised(self, held: Ints, one: int) -> Ints:
-        """Return prices at which those who do not receive get as much as those who do.
-
-        Hospitals pay more for them then, and residents receive no more.
-        """
-        if self._size is None:
-            return np.where(self._is_held, held, np.maximum(held, -one * self._each))
-        receives = self._dearest(held, one) & ~self._is_held
-        if not receives.any():
-            return held
-        least = held[receives].min()
-        return np.where(self._is_held, held, np.maximum(held, least))
-
-    def _dearest(self, held: Numbers, one: int, here: Mask | None = None) -> Mask:
-        if self._size is None:
-            return self._is_held | (self._has & (held > -one * self._each))
-        receives = self._has.copy()
-        if self._size < np.count_nonzero(receives):
-            times = np.zeros(len(held), np.int64)
-            if here is not None:
-                times = np.bincount(self._resident[here], minlength=len(held))
-            keys = (times == 0, -held, ~self._is_held, ~self._has)
-            receives[np.lexsort(keys)[self._size :]] = False
-        return receives
-
-
-def _running(values: Numbers | Mask) -> NDArray[np.int64 | np.float64]:
-    """Return sums of all values before each, and of all."""
-    sums = np.zeros(len(values) + 1, exact(values))
-    np.cumsum(values, out=sums[1:], dtype=sums.dtype)
-    return sums

@@ -97,6 +97,11 @@ class PriceBound:
         return -(-self._proved // ONE)
 
     @property
+    def best(self) -> Prices:
+        """Return the best prices."""
+        return self._best
+
+    @property
     def whole(self) -> tuple[Ints, Ints]:
         """Return the best prices in whole units: of waiting, and what is received."""
         return self._parts.whole(self._best)

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.market_kinds import Varied, varied_market
 from benchmarks.markets import Schools, Shape, random_market, school_market
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.matching.basics.blocking import size
@@ -33,6 +32,7 @@ from tests.worlds.small_markets import (
     fewest_blocks,
     largest_stable_size,
     markets,
+    of_any_kind,
 )
 
 
@@ -97,7 +97,8 @@ def test_the_bound_of_prices_is_the_least_of_all_choices(market, seed, spread):
     full, least = fewest_blocks(market)
     parts = Decomposition(market, full)
     prices = some_prices(market, seed, spread)
-    value, slope, _ = parts.look(prices)
+    look = parts.look(prices)
+    value, slope = look.value, look.slope
     assert value == plain_dual(market, prices, combinations(listed(market), full))
     # Who is not among those that receive most may be given as much for nothing.
     proved = parts.proved(prices)
@@ -156,7 +157,8 @@ def test_prices_bound_the_size_of_stable_matchings(market, seed, spread):
     drawn = some_prices(market, seed, spread)
     prices = parts.settled(Prices(drawn.waiting * 5, drawn.held))
     assert (prices.waiting == drawn.waiting * 5).all()
-    value, slope, _ = parts.look(prices)
+    look = parts.look(prices)
+    value, slope = look.value, look.slope
     assert value == plain_dual(market, prices, subsets(listed(market)), each=1)
     assert value * ONE <= parts.proved(prices) <= -largest_stable_size(market) * ONE
     other = some_prices(market, seed + 100, spread)
@@ -168,7 +170,7 @@ def test_prices_bound_the_size_of_stable_matchings(market, seed, spread):
 def test_no_bound_on_sizes_is_below_the_truth_in_markets_of_any_kind():
     said = reached = 0
     for seed in range(many(2_000)):
-        market = small(seed)
+        market = seated(of_any_kind(seed))
         largest, full = largest_stable_size(market), maximum_cardinality(market)
         prices = SizeBound(market)
         steps = iter(range(60))
@@ -206,28 +208,10 @@ def test_no_bound_by_prices_is_above_the_truth(market):
     assert prices.bound <= least
 
 
-def small(seed):
-    """Return one of many small markets, every knob turned now and then."""
-    dice = np.random.default_rng(seed)
-    residents = int(dice.integers(4, 7))
-    shape = Varied(
-        residents=residents,
-        hospitals=int(dice.integers(3, 6)),
-        seats=residents + int(dice.integers(-1, 2)),
-        length=int(dice.integers(2, 4)),
-        popular=int(dice.integers(0, 2)),
-        master=float(dice.choice([0.0, 0.7])),
-        ties=float(dice.choice([0.0, 0.0, 0.5])),
-        closed=float(dice.choice([0.0, 0.0, 0.3])),
-        known=float(dice.choice([1.0, 1.0, 0.6])),
-    )
-    return seated(varied_market(shape, seed))
-
-
 def test_no_bound_is_above_the_truth_in_markets_of_any_kind():
     said = reached = 0
     for seed in range(many(2_000)):
-        market = small(seed)
+        market = seated(of_any_kind(seed))
         full, least = fewest_blocks(market)
         prices = PriceBound(market, full, deferred_acceptance(market))
         steps = iter(range(40))

@@ -4,7 +4,6 @@ const ROW = { id: 0, place: 1, district: 2, lawyer: 3, name: 4, firm: 5, minutes
   points: 7, state: 8, before: 9, pinned: 10 };
 const isPress = (event) => event.key === "Enter" || event.key === " ";
 
-
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [key, value] of Object.entries(attributes)) {

@@ -20,9 +20,7 @@ from lawyer_assign.templates import searched
 
 FRONT = Path(__file__).parent / "front"
 PARTS = ("parts.js", "spots.js", "desk.js")
-SCRIPT = "\n".join(
-    [searched(), *((FRONT / name).read_text("utf-8") for name in PARTS)]
-)
+SCRIPT = "\n".join([searched(), *((FRONT / name).read_text("utf-8") for name in PARTS)])
 """What the browser runs: all of it as one module."""
 
 _AT_WORK = Text("planning …{seconds} s", "正在计算……{seconds}秒")

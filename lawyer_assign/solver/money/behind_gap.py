@@ -29,7 +29,7 @@ from lawyer_assign.solver.money.renewal.load_trade import LoadTrade
 from lawyer_assign.solver.money.renewal.plan_loads import PlanLoads
 from lawyer_assign.solver.money.renewal.plan_mending import Mender, PlanMending
 from lawyer_assign.solver.money.renewal.plan_renewal import PlanRenewal
-from lawyer_assign.solver.money.renewal.whole_renewal import WholeRenewal
+from lawyer_assign.solver.money.renewal.whole_renewal import WholeChoices
 from lawyer_assign.solver.money.sets.climb_starts import climbed, may_climb
 from lawyer_assign.solver.money.sets.early_sets import EarlySets
 from lawyer_assign.solver.money.sets.set_bound import SetBound
@@ -79,10 +79,6 @@ PARTS = 0.7
 """Share of what is left then for parts of the plan chosen anew, where whole sets do not
 go on beside them."""
 
-NEAR = (0.02,), (0.01, 0.02), (0.02,), (0.05,)
-"""How near to the least of their line sets are that all of a plan is chosen from, time
-after time, in what a post is worth."""
-
 FEW = 2
 """Prices that are tried for that plan: those of whole sets are nearly right."""
 
@@ -112,6 +108,9 @@ class BehindGap:
         self.trades = 0
         """So many were made: each begins with another chance."""
         self.record, self.flows = plans.record, plans.flows
+        self.choices = WholeChoices(
+            plans.record, has_teams=self.flows.teams is not None
+        )
 
     @cached_property
     def left(self) -> Formulation:
@@ -202,28 +201,16 @@ class BehindGap:
             self._renew(boxes, PARTS)
         if not goes_on:
             self._run(boxes, held, watch.part(RAISE), HARDLY)
-        before, choices = None, 0
+        before = None
         while self.record.best is not before and not watch.must_stop:
             before = self.record.best
-            self._choose_all(boxes, choices)
-            choices += 1
-            if self.record.best is before:
-                self._trade_again(boxes, near)
-                self._renew(boxes, last)
+            self._choose_all(boxes)
+            self._trade_again(boxes, near)
+            self._renew(boxes, last)
 
-    def _choose_all(self, boxes: SetBoxes, number: int) -> None:
-        """Choose all sets of the best plan anew, more of them time after time.
-
-        The first time at prices that know nothing of money in units: those that do are
-        rough by then. Without teams more sets find nothing that parts would not.
-        """
-        seen = boxes.seen
-        bound = seen.latest if number else seen.bound
-        if bound.best is not None and self.record.best is not None:
-            has_teams = self.flows.teams is not None
-            near = NEAR[min(number, len(NEAR) - 1)] if has_teams else NEAR[0]
-            choice = WholeRenewal(self.record, bound, seen.posts, near)
-            choice.run(self.plans.watch)
+    def _choose_all(self, boxes: SetBoxes) -> None:
+        """Choose all sets of the best plan anew, as long as that betters it."""
+        self.choices.run(lambda: boxes.seen, self.plans.watch)
 
     def _trade_again(self, boxes: SetBoxes, near: Multipliers | None) -> None:
         """Trade loads at prices as they come, as long as the plan becomes better."""
@@ -235,6 +222,8 @@ class BehindGap:
                 return
             before = self.record.best
             self._trade(boxes, near)
+            if self.flows.teams is not None and self.record.best is not before:
+                self._choose_all(boxes)
 
     def _renew(self, boxes: SetBoxes, share: float) -> None:
         """Choose parts of the best plan anew in a share of the time that is left.

@@ -14,7 +14,6 @@ from lawyer_assign.solver.money import behind_gap
 from lawyer_assign.solver.money.behind_gap import (
     FLOWS,
     MANY,
-    NEAR,
     PARTS,
     SOON,
     BehindGap,
@@ -148,53 +147,6 @@ def test_a_plan_that_prices_did_not_settle_is_renewed_before_its_loads_are_trade
         ["choose", "trade", "renew", "run"],
     )
     assert behind.begun == [*first, *then]
-
-
-@pytest.mark.parametrize(("teams", "widths"), [("teams", NEAR), (None, NEAR[:1])])
-def test_all_of_a_plan_is_chosen_from_more_sets_as_long_as_that_betters_it(
-    teams, widths, monkeypatch
-):
-    monkeypatch.setattr(behind_gap, "HeldBound", lambda *_: None)
-    plain, latest = SimpleNamespace(best="plain"), SimpleNamespace(best="latest")
-    boxes = SimpleNamespace(seen=Seen(plain, "posts", latest))
-    record = SimpleNamespace(best=0)
-    chosen = []
-
-    class Choice:
-        def __init__(self, *given):
-            chosen.append(given)
-
-        def run(self, watch):
-            assert watch is plans.watch
-            # Six times that is for the better.
-            record.best = min(6, record.best + 1)
-
-    class Chooses(Told):
-        _choose_all = BehindGap._choose_all
-
-        def _climbed(self, *_):
-            super()._climbed()
-            return boxes
-
-        def _renew(self, *_):
-            self.begun.append("renew")
-
-        def _trade(self, *_):
-            self.begun.append("trade")
-
-    monkeypatch.setattr(behind_gap, "WholeRenewal", Choice)
-    flows = SimpleNamespace(teams=teams, run=Run())
-    plans = SimpleNamespace(
-        record=record, flows=flows, watch=Watch(), refine=lambda *_, **__: None
-    )
-    behind = Chooses(SimpleNamespace(money=None, waits=False), plans, np.zeros(0, bool))
-    behind.search(("plan", "loads"))
-    # Trades and parts come where it gains nothing any more.
-    assert behind.begun[-4:] == ["run", "trade", "renew", "run"]
-    assert len(chosen) == 7
-    assert chosen[0] == (record, plain, "posts", widths[0])
-    rest = [*widths[1:], *(7 * [widths[-1]])][:6]
-    assert chosen[1:] == [(record, latest, "posts", one) for one in rest]
 
 
 @pytest.mark.parametrize("threads", [1, 2])

@@ -61,7 +61,7 @@ SINGLES, FEW = 10, 2
 """Sets of one post that are looked at for each committee, and of each pattern."""
 
 GAP, NODES = 1e-3, 10
-"""Part that one search leaves of a part of the plan, and nodes of it at most."""
+"""Part that one search leaves, and nodes of it at most."""
 
 SECONDS = 3.0
 """For one search at most: later ones of other parts gain more in that time."""
@@ -97,8 +97,8 @@ class PlanRenewal:
     frees_teams = False
     """Whether firms of teams are chosen anew as well; members always are."""
 
-    starts = True
-    """Whether a search begins with the plan as it is."""
+    starts, gap_times = True, 1.0
+    """Whether a search begins with the plan, and how often :data:`GAP` it leaves."""
 
     def __init__(
         self, record: Record, bound: SetBound, seen: Ints, plan: Mask | None = None
@@ -267,7 +267,7 @@ class PlanRenewal:
 
         Where this is ``None`` anything will do.
         """
-        highs = Highs(program, is_whole=True, gap=GAP, nodes=NODES)
+        highs = Highs(program, is_whole=True, gap=self.gap_times * GAP, nodes=NODES)
         if taken is not None and self.starts:
             highs.start_from(taken)
         highs.run(watch)

@@ -1,6 +1,7 @@
 """All sets of plans chosen anew at once, and with them the firms of their teams."""
 
 from collections import Counter
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,9 +14,14 @@ from lawyer_assign.formulation import formulate
 from lawyer_assign.solver.money.loads.load_program import limits_of
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
 from lawyer_assign.solver.money.loads.room import room_beside
-from lawyer_assign.solver.money.renewal import plan_renewal
+from lawyer_assign.solver.money.renewal import plan_renewal, whole_renewal
 from lawyer_assign.solver.money.renewal.free_teams import FirmColumns, FreeTeams
-from lawyer_assign.solver.money.renewal.whole_renewal import WholeRenewal
+from lawyer_assign.solver.money.renewal.whole_renewal import (
+    NEAR,
+    WholeChoices,
+    WholeRenewal,
+)
+from lawyer_assign.solver.money.sets.set_boxes import Seen
 from lawyer_assign.solver.money.team_choice import TeamChoice
 from lawyer_assign.solver.teams.rows import classes_of, team_rows, teams_of
 from lawyer_assign.statements import Bound, Joint
@@ -31,7 +37,7 @@ EVERY = 1e9
 """So near are all sets."""
 
 
-def whole_of(record, at, near=(EVERY,)):
+def whole_of(record, at, near=EVERY):
     """Return what chooses the plan of a record anew at prices of chance, if it can."""
     plain = renewal_of(record, at)
     if plain is None:
@@ -252,3 +258,35 @@ def test_columns_of_firms_say_what_a_plan_has(monkeypatch):
         for row in rows.group[one.met_pair[given[one.met_pair]]]
     ]
     assert len(wants.least) == len(np.intersect1d(own_wants, free)) > 0
+
+
+@pytest.mark.parametrize("has_teams", [True, False])
+def test_all_of_a_plan_is_chosen_from_more_sets_where_few_gain_little(
+    has_teams, monkeypatch
+):
+    plain, latest = SimpleNamespace(best="plain"), SimpleNamespace(best="latest")
+    # The third search gains little, and the fifth nothing.
+    points, chosen, asked = [-1e6, -2e6, -3e6, -3_000_001, -4e6, -4e6], [], []
+    record = SimpleNamespace(
+        best=0, formulation=SimpleNamespace(prices=lambda at: (0, 7, points[at]))
+    )
+
+    class Choice:
+        def __init__(self, *given):
+            chosen.append(given)
+
+        def run(self, watch):
+            asked.append(watch.left)
+            record.best = min(record.best + 1, 4)
+
+    monkeypatch.setattr(whole_renewal, "WholeRenewal", Choice)
+    choices = WholeChoices(record, has_teams=has_teams)
+    choices.run(lambda: Seen(plain, "posts", latest), Watch())
+    widths = [NEAR[at] for at in ([0, 0, 0, 1, 1] if has_teams else 5 * [0])]
+    assert [given[1] for given in chosen] == [plain, *(4 * [latest])]
+    assert [given[3] for given in chosen] == [near for near, _ in widths]
+    assert asked == pytest.approx([most for _, most in widths], abs=0.1)
+    # Once nothing is gained it ends, and begins there again when asked.
+    choices.run(lambda: Seen(plain, "posts", latest), Watch())
+    assert chosen[-1] == (record, latest, "posts", widths[-1][0])
+    assert len(chosen) == 6

@@ -108,14 +108,16 @@ class BehindGap:
         self.trades = 0
         """So many were made: each begins with another chance."""
         self.record, self.flows = plans.record, plans.flows
-        self.choices = WholeChoices(
-            plans.record, has_teams=self.flows.teams is not None
-        )
 
     @cached_property
     def left(self) -> Formulation:
         """What whole sets are of: no outlays, no teams."""
         return self.flows.of_sets(self.record.relaxed)
+
+    @cached_property
+    def choices(self) -> WholeChoices:
+        """What chooses all of the best plan anew."""
+        return WholeChoices(self.record, has_teams=self.flows.teams is not None)
 
     @property
     def prices_plans(self) -> bool:

@@ -93,11 +93,11 @@ def test_combs_that_buy_teeth_at_any_price_are_kept_by_every_plan():
     """Those of the program that goes on beside the flows."""
     found = 0
     for _, _, _, _, rounds, points, mixtures in asked(opening):
+        rounds.combs.dearest = EVEN_DEAR
         for mixed in mixtures:
             served = rounds.combs.served(mixed)
             for firm in rounds.combs.firms:
-                own = rounds.combs._of_firm(firm, mixed, served, LEAST, EVEN_DEAR)
-                for one in own:
+                for one in rounds.combs._of_firm(firm, mixed, served, LEAST):
                     assert (points[:, one.columns] @ one.factors >= one.least).all()
                     found += 1
     assert found > 50

@@ -27,7 +27,6 @@ what follows if they do.
 """
 
 from collections.abc import Sequence
-from copy import copy
 
 import numpy as np
 
@@ -108,15 +107,8 @@ class DispatchCuts:
         own = whose + firm_of[self.lawyers]
         tails = np.zeros_like(asks), here + served, who + self.lawyers, whose + ones
         heads = here + asks, who + lawyer, own, np.ones_like(ones)
-        self._ends = np.concatenate(tails), np.concatenate(heads)
-        self._flow = LeastCut(*self._ends)
+        self._flow = LeastCut(np.concatenate(tails), np.concatenate(heads))
         self._wide = np.full(len(reach), UNIT * MOST)
-
-    def again(self) -> "DispatchCuts":
-        """Return the same with a network of its own: for another thread."""
-        found = copy(self)
-        found._flow = LeastCut(*self._ends)  # noqa: SLF001 (its own kind)
-        return found
 
     def violated(
         self, point: Floats, least: float, rooms: Rooms | None = None
@@ -241,11 +233,9 @@ def _asked(stable: Stable, bounds: Sequence[Bound]) -> Mask:
             continue
         asked = (bound.group >= 0) & (bound.lower[bound.group] > 0)
         group, committee = bound.group[asked], stable.pair_committee[asked]
-        both = np.unique(group * stable.committees + committee)
-        _, first, count = np.unique(
-            both // stable.committees, return_index=True, return_counts=True
-        )
-        found[both[first[count == 1]] % stable.committees] = True
+        both = np.unique(np.stack([group, committee]), axis=1)
+        _, first, count = np.unique(both[0], return_index=True, return_counts=True)
+        found[both[1][first[count == 1]]] = True
     return found
 
 

@@ -85,13 +85,6 @@ class RankedFirm:
         return found
 
 
-def summed_up(columns: Ints, factors: Ints) -> tuple[Ints, Ints]:
-    """Return columns once each and what their factors sum up to, unless that is 0."""
-    total = np.bincount(columns, factors)  # exact: the sums are small
-    own: Ints = np.flatnonzero(total)
-    return own, total[own].astype(np.int64)
-
-
 class FirmCombs:
     """Looks for combs that a solution violates.
 
@@ -114,6 +107,8 @@ class FirmCombs:
         better (:attr:`RankedFirm.better`).
     posts, sends : int
         How many columns are posts, and the column of the first firm that dispatches.
+    dearest : float
+        Served and blocking together, what is bought beyond that is a post of D.
     """
 
     def __init__(self, stable: Stable, posts: FirmPosts, of_firm: Ints) -> None:
@@ -128,6 +123,7 @@ class FirmCombs:
         self.filled = [(one, one.better) for one in self.firms if one.is_filled]
         self.posts = len(posts.firm)
         self.sends = self.posts + self._rows
+        self.dearest = 1.0
 
     def _offices(self, stable: Stable, of_firm: Ints) -> Iterator[RankedFirm]:
         posts = self._posts
@@ -150,9 +146,7 @@ class FirmCombs:
         """Return columns of its committee, as good as one or better, that one too."""
         return self._order[self._first[column] : self._end[column]]
 
-    def violated(
-        self, point: Floats, least: float, watch: Watch, dearest: float = 1.0
-    ) -> Iterator[Cut]:
+    def violated(self, point: Floats, least: float, watch: Watch) -> Iterator[Cut]:
         """Yield combs that miss more than ``least`` of q, the worst of a firm first.
 
         Parameters
@@ -163,8 +157,6 @@ class FirmCombs:
             Part of q.
         watch
             Asked.
-        dearest
-            Served and blocking together, what is bought beyond that is a post of D.
 
         Raises
         ------
@@ -173,7 +165,7 @@ class FirmCombs:
         """
         served = self.served(point)
         for firm in watch.over(self.firms):
-            yield from self._of_firm(firm, point, served, least, dearest)
+            yield from self._of_firm(firm, point, served, least)
 
     def served(self, point: Floats) -> Floats:
         """Return per column what its prefix has, and how far it blocks."""
@@ -183,15 +175,15 @@ class FirmCombs:
         return served
 
     def _of_firm(
-        self, firm: RankedFirm, held: Floats, served: Floats, least: float,
-        dear: float = 1.0,
-    ) -> Iterator[Cut]:  # fmt: skip
+        self, firm: RankedFirm, held: Floats, served: Floats, least: float
+    ) -> Iterator[Cut]:
         """Buy q up to each row where it is cheapest: once each, the rest anywhere."""
         own, q = held[firm.columns], firm.enough
         waits = np.where(firm.is_tooth, served[firm.columns], np.inf)
         lows = np.minimum.accumulate(np.where(firm.is_own, waits, np.inf))
         if lows[-1] >= 1 - least:
             return
+        dear = self.dearest
         once = np.where(firm.is_tooth, np.minimum(waits, dear), 1.0) - own
         good, lowest = np.cumsum(own), np.minimum.accumulate(waits)
         ends = firm.ends[lows[firm.ends] < 1 - least]
@@ -224,5 +216,8 @@ class FirmCombs:
         )
         lengths = [len(one) for one in prefixes]
         factors = np.concatenate([good, np.repeat(many, lengths), many])
-        own, total = summed_up(columns, factors)
-        return Cut(own, total, int(many.sum()))
+        own, place = np.unique(columns, return_inverse=True)
+        total = np.zeros(len(own), np.int64)
+        np.add.at(total, place, factors)
+        kept = total != 0
+        return Cut(own[kept], total[kept], int(many.sum()))

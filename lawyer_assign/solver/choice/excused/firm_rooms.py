@@ -37,11 +37,7 @@ import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.cut import Cut
-from lawyer_assign.solver.choice.excused.firm_combs import (
-    FirmCombs,
-    RankedFirm,
-    summed_up,
-)
+from lawyer_assign.solver.choice.excused.firm_combs import FirmCombs, RankedFirm
 
 LEAST = 1e-6
 """A firm with less room than posts by less than that is told nothing about."""
@@ -156,8 +152,11 @@ class Rooms:
                 prefix = combs.prefix(int(own[place]))
                 columns += [prefix, own[[place]] + combs.posts]
                 factors.append(np.full(len(prefix) + 1, many))
-        own, total = summed_up(np.concatenate(columns), np.concatenate(factors))
-        return own, total, int(often[used < 0].sum())
+        both, place = np.unique(np.concatenate(columns), return_inverse=True)
+        total = np.zeros(len(both), np.int64)
+        np.add.at(total, place, np.concatenate(factors))
+        kept = total != 0
+        return both[kept], total[kept], int(often[used < 0].sum())
 
     def violated(self, point: Floats, least: float) -> Iterator[Cut]:
         """Yield rows that miss more than ``least`` of q, with one dispatch for any."""

@@ -34,8 +34,7 @@ from lawyer_assign.solver.choice.deferred_acceptance import Pin
 from lawyer_assign.solver.choice.excused.comb_bound import LARGE, SMALL, Fewest
 from lawyer_assign.solver.choice.excused.enough_tree import EnoughTree
 from lawyer_assign.solver.choice.excused.link_plans import LEAST_PARTS, LinkPlans
-from lawyer_assign.solver.choice.excused.link_program import Seen
-from lawyer_assign.solver.choice.excused.link_rounds import LITTLE, LinkRounds
+from lawyer_assign.solver.choice.excused.link_rounds import LITTLE, LinkRounds, Seen
 from lawyer_assign.solver.choice.excused.whole_links import WholeLinks
 from lawyer_assign.solver.choice.linked import Linked
 from lawyer_assign.solver.choice.matroid_market import is_matroid_market
@@ -165,7 +164,7 @@ class EarlyLinks:
         """Learn and branch until nothing is gained, or time is up."""
         mine = self.unless_proved(watch)
         rounds.ask_who_sends_from(EARLY, *IN_ALL[0])
-        rounds.seeker.dearest = EVEN_DEAR
+        rounds.combs.dearest = EVEN_DEAR
         try:
             for share, gains in zip(SHARES_OF_TREE, IN_ALL, strict=True):
                 rounds.ask_in_all(*gains)
@@ -186,19 +185,22 @@ class EarlyLinks:
             bound += 1
             self._closed = bound
 
-    def fork(self) -> LinkRounds | None:
+    def fork(self, chosen: Mask, watch: Watch) -> LinkRounds | None:
         """Return a program that goes on without who sends; ``None`` if there is none.
 
         It takes over what the other one learned since then, too.
         """
         if self.rounds is None:
             return None
-        last = self.rounds.seen  # first: if nothing is plain then, it has no columns
+        found, last = (
+            LinkRounds(*self._asked, watch, chosen, is_beside=True),
+            self.rounds.seen,
+        )
         plain = self.rounds.plain or last
         known, columns = {id(one) for one in plain.cuts}, plain.form.matrix.shape[1]
         fresh = [one for one in last.cuts if id(one) not in known]
-        within = [one for one in fresh if one.columns.max() < columns]
-        return self.rounds.again(plain, within)
+        found.go_from(plain, [one for one in fresh if one.columns.max() < columns])
+        return found
 
     def is_ahead_of(self, rounds: LinkRounds) -> bool:
         """Whether the program is worth clearly more than another one."""
@@ -211,9 +213,10 @@ class EarlyLinks:
         gap = 0.0 if own is None else own.seen.cost - rounds.seen.cost
         return rounds.gained < LITTLE and gap > AHEAD
 
-    def aside(self, rounds: LinkRounds, seen: Seen) -> LinkRounds:
-        """Return a program as it was seen, to look for plans with."""
-        found = rounds.again(seen)
+    def aside(self, seen: Seen, watch: Watch) -> LinkRounds:
+        """Return the program as it was seen, to look for plans with."""
+        found = LinkRounds(*self._asked, watch, self._known, is_beside=True)
+        found.go_from(seen)
         found.seeker.ask_rooms()
         found.seeker.ask_who_sends()
         found.bound = self.bound
@@ -277,7 +280,7 @@ def link_bound(
     try:
         watch.go_on()
         if early is not None:
-            rounds = early.fork()
+            rounds = early.fork(chosen, watch)
         elif is_matroid_market(formulation, stable, place, best):
             rounds = LinkRounds(formulation, stable, place, best, watch, chosen)
         else:
@@ -331,7 +334,7 @@ def _follow(early: EarlyLinks, plans: LinkPlans, watch: Watch) -> int:
         is_through = early.is_through and seen.cost > last
         if is_near and (seen.cost >= last + FURTHER or is_through):
             last = seen.cost
-            whole = WholeLinks(early.aside(rounds, seen), plans, watch)
+            whole = WholeLinks(early.aside(seen, watch), plans, watch)
             whole.near(watch)
         elif early.is_through or has_ended:
             break
@@ -343,7 +346,7 @@ def _follow(early: EarlyLinks, plans: LinkPlans, watch: Watch) -> int:
     watch.go_on()
     for least in LEAST_PARTS:
         plans.make(rounds.blocks, least, watch)
-    whole = WholeLinks(early.aside(rounds, rounds.seen), plans, watch)
+    whole = WholeLinks(early.aside(rounds.seen, watch), plans, watch)
     whole.dive(watch)
     return whole.closed(watch, branches=False)
 

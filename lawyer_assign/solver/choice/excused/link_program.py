@@ -1,41 +1,15 @@
-"""The program of links: what it begins with, and what others may read of it."""
+"""The program of links before it learns anything: columns, and what they may be."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
-from lawyer_assign.arrays import UNBOUNDED, Floats, Ints
-from lawyer_assign.engines.cut import Cut
+from lawyer_assign.arrays import UNBOUNDED, Ints
 from lawyer_assign.engines.linear_form import Builder, LinearForm
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.choice.excused.firm_posts import FirmPosts
 from lawyer_assign.solver.choice.excused.pooled_pairs import at_least
 from lawyer_assign.statements import Bound, Stable
-
-
-class Seen(NamedTuple):
-    """The program as it was last solved: others may read it while it goes on.
-
-    Parameters
-    ----------
-    form
-        Columns, and the rows that it began with.
-    cuts
-        Rows it had learned.
-    prices, basis
-        Of all rows, and where the engine was; ``None`` until it is solved.
-    values, mean, cost
-        The solution, from where rows are looked for on the way to it, and its value.
-    """
-
-    form: LinearForm
-    cuts: list[Cut]
-    prices: Floats
-    basis: object
-    values: Floats
-    mean: Floats
-    cost: float
 
 
 def program_of_links(

@@ -35,7 +35,7 @@ plane and column generation algorithms", 2007).
 """
 
 from collections.abc import Sequence
-from copy import copy
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csc_array
@@ -43,13 +43,13 @@ from scipy.sparse import csc_array
 from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.cut import Cut, with_cuts
 from lawyer_assign.engines.highs import Highs
-from lawyer_assign.engines.linear_form import with_columns
+from lawyer_assign.engines.linear_form import LinearForm, with_columns
 from lawyer_assign.engines.linear_program import program_of
 from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.choice.deferred_acceptance import NOBODY
 from lawyer_assign.solver.choice.excused.firm_posts import FirmPosts
-from lawyer_assign.solver.choice.excused.link_program import Seen, program_of_links
+from lawyer_assign.solver.choice.excused.link_program import program_of_links
 from lawyer_assign.solver.choice.excused.link_rows import (
     VIOLATED,
     LinkRows,
@@ -90,6 +90,30 @@ PART, HALF = 1e-6, 0.5
 
 STEPS = 10
 """One in so many of the posts that a solution has in parts is settled at once."""
+
+
+class Seen(NamedTuple):
+    """The program as it was last solved: others may read it while it goes on.
+
+    Parameters
+    ----------
+    form
+        Columns, and the rows that it began with.
+    cuts
+        Rows it had learned.
+    prices, basis
+        Of all rows, and where the engine was; ``None`` until it is solved.
+    values, mean, cost
+        The solution, from where rows are looked for on the way to it, and its value.
+    """
+
+    form: LinearForm
+    cuts: list[Cut]
+    prices: Floats
+    basis: object
+    values: Floats
+    mean: Floats
+    cost: float
 
 
 class LinkRounds:
@@ -144,46 +168,20 @@ class LinkRounds:
         self.seeker = LinkRows(stable, posts, bounds)
         self.combs, dispatch = self.seeker.combs, self.seeker.dispatch
         self.is_one_each = bool((dispatch.of_lawyer <= 1).all())
-        self.form = program_of_links(stable, posts, bounds, dispatch.of_firm, watch)
-        mean = self.point_of(stable, best if known is None else known)
-        prices, values = (np.zeros(one) for one in self.form.matrix.shape)
-        self._begin(Seen(self.form, [], prices, None, values, mean, 0.0))
-
-    def _begin(self, seen: Seen, cuts: Sequence[Cut] = ()) -> None:
-        """Begin where a program was seen, with some rows more; nothing is proved yet.
-
-        If that asked who sends, this one must neither ask it nor go on by :meth:`run`.
-        """
-        self.bound, self.gained = 0, np.inf
-        self.plain: Seen | None = None
         self._asks = GAIN, PATIENCE
-        self._soon, self._late = -np.inf, (GAIN_OF_SENDING, PATIENCE_OF_SENDING)
-        self.form, self.seen, self._mean = seen.form, seen, seen.mean
-        self.values, self.blocks = seen.values, self.blocks_of(seen.values)
+        self.form = program_of_links(stable, posts, bounds, dispatch.of_firm, watch)
         self._highs = self._engine()
         self._cuts: list[Cut] = []
-        self._units, self._age = np.ones(len(seen.form.row_least)), np.zeros(0, int)
-        self._learn(self._highs, [*seen.cuts, *cuts])
-        if seen.basis is not None:
-            self._highs.go_from(seen.basis)
-
-    def again(self, seen: Seen, cuts: Sequence[Cut] = ()) -> "LinkRounds":
-        """Return another program of these links, where one was seen: another thread's.
-
-        If that asked who sends, the new one must neither ask it nor go on by
-        :meth:`run`.
-
-        Parameters
-        ----------
-        seen
-            Of this one, or of another that came of it.
-        cuts
-            Rows that are learned besides.
-        """
-        found = copy(self)
-        found.seeker = self.seeker.again()
-        found._begin(seen, cuts)  # noqa: SLF001 (its own kind)
-        return found
+        self.values = np.zeros(self.form.matrix.shape[1])
+        self.blocks = np.zeros(self._rows)
+        known = best if known is None else known
+        self._mean, rows = self.point_of(stable, known), len(self.form.row_least)
+        nothing: tuple[list[Cut], Floats, None] = [], np.zeros(rows), None
+        self.seen = Seen(self.form, *nothing, self.values, self._mean, 0.0)
+        self.plain: Seen | None = None
+        self.gained = np.inf
+        self._soon, self._late = -np.inf, (GAIN_OF_SENDING, PATIENCE_OF_SENDING)
+        self._units, self._age = np.ones(rows), np.zeros(0, int)
 
     @property
     def solved(self) -> tuple[list[Cut], Floats]:
@@ -194,6 +192,19 @@ class LinkRounds:
     def basis(self) -> object:
         """Where the engine was then."""
         return self.seen.basis
+
+    def go_from(self, seen: Seen, cuts: Sequence[Cut] = ()) -> None:
+        """Go on from where another program of these links was, with some rows more.
+
+        If that asked who sends, this one must neither ask it nor go on by :meth:`run`.
+        """
+        self.form, self.seen, self._mean = seen.form, seen, seen.mean
+        self.values, self.blocks = seen.values, self.blocks_of(seen.values)
+        self._highs, self._cuts = self._engine(), []
+        self._units, self._age = np.ones(len(seen.form.row_least)), np.zeros(0, int)
+        self._learn(self._highs, [*seen.cuts, *cuts])
+        if seen.basis is not None:
+            self._highs.go_from(seen.basis)
 
     def run(self, most: int, found: int, watch: Watch) -> int:
         """Learn until so many are proved, nothing is gained, or time is up.

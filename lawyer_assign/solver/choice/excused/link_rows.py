@@ -9,7 +9,6 @@ they have too few lawyers get columns of their own then
 """
 
 from collections.abc import Sequence
-from copy import copy
 
 import numpy as np
 
@@ -46,8 +45,6 @@ class LinkRows:
     ----------
     dispatch, combs
         Who looks for some of them.
-    dearest : float
-        What teeth of combs may cost (:meth:`FirmCombs.violated`).
     """
 
     def __init__(
@@ -57,23 +54,11 @@ class LinkRows:
         self.combs = FirmCombs(stable, posts, self.dispatch.of_firm)
         self._worse = WorsePosts(self.combs, firms)
         self._all_rooms = FirmRooms(self.combs, firms)
-        self._count = self.combs.sends + firms
-        self._begin(stable.committees)
-
-    def _begin(self, committees: int) -> None:
-        """Forget what was asked."""
         self._rooms: FirmRooms | None = None
         self._sending: SendingCuts | None = None
         self._sent: SentPosts | None = None
-        self.dearest = 1.0
-        self._is_short = np.zeros(committees, bool)
-
-    def again(self) -> "LinkRows":
-        """Return another one that nothing was asked, for another thread."""
-        found = copy(self)
-        found.dispatch = self.dispatch.again()
-        found._begin(len(self._is_short))  # noqa: SLF001 (its own kind)
-        return found
+        self._count = self.combs.sends + firms
+        self._is_short = np.zeros(stable.committees, bool)
 
     def ask_rooms(self) -> None:
         """Look for rooms of firms from now on."""
@@ -107,7 +92,7 @@ class LinkRows:
     def violated(self, values: Floats, watch: Watch) -> list[Cut]:
         """Return rows that a solution violates, of all its columns."""
         own = values[: self._count]
-        found = [*self.combs.violated(own, VIOLATED, watch, self.dearest)]
+        found = [*self.combs.violated(own, VIOLATED, watch)]
         found += self._worse.violated(own, VIOLATED, watch)
         rooms = None if self._rooms is None else self._rooms.at(own)
         found += self.dispatch.violated(own, VIOLATED, rooms)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.arrays import Ints, Mask, runs
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.loads.load_choice import demanded_pairs
 from lawyer_assign.solver.money.outlays import outlays_of
@@ -85,15 +85,13 @@ def _left(outlay: Outlay, posts: Ints, without: Ints) -> Ints:
     posts = posts[order]
     line, own = outlay.line[posts], outlay.line[without]
     first, end = (np.searchsorted(line, own, side) for side in ("left", "right"))
-    size = end - first
-    case = np.repeat(np.arange(len(without)), size)
-    place = np.arange(len(case)) - np.repeat(np.cumsum(size) - size, size)
-    post = posts[first[case] + place]
+    case, place = runs(first, end - first)
+    post = posts[place]
     before, row = outlay.price_of(posts, line), outlay.group[post]
     found = np.tile(_summed(outlay, posts, before), (len(without), 1))
     paid = row >= 0
     change = (case[paid], row[paid])
-    np.subtract.at(found, change, before[first[case] + place][paid])
+    np.subtract.at(found, change, before[place][paid])
     stays = post != without[case]
     after, paid = outlay.price_of(post[stays], case[stays]), paid[stays]
     change = (case[stays][paid], row[stays][paid])

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse import coo_array, csr_array, diags_array
 
-from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask
+from lawyer_assign.arrays import UNBOUNDED, Floats, Ints, Mask, runs
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.line_choices import forced_pairs
 from lawyer_assign.solver.money.loads.load_program import FeltRows
@@ -64,10 +64,8 @@ class FreeTeams:
     @classmethod
     def none(cls, formulation: Formulation, plan: Mask) -> "FreeTeams":
         """Return those of a plan whose teams keep their firms: no team is free."""
-        nothing, (left, closed) = (
-            np.full(len(plan), NOTHING),
-            with_own_teams(formulation, plan),
-        )
+        left, closed = with_own_teams(formulation, plan)
+        nothing = np.full(len(plan), NOTHING)
         return cls(nothing, nothing, left, closed, (), NO_PLACES, NO_PLACES)
 
     @classmethod
@@ -82,6 +80,7 @@ class FreeTeams:
         is_free = np.zeros(len(rows.who) + 1, bool)
         is_free[[at for at in trial if at not in kept]] = True
         inside = is_free[rows.group]
+        # Of musts what is left has these first, in this order.
         bounds = [
             one
             for one in formulation.must
@@ -133,19 +132,16 @@ class FreeTeams:
         pairs = pairs[order]
         both = np.stack([self.team[pairs], self.firm[pairs]])
         first = np.flatnonzero((np.diff(both, prepend=NOTHING) != 0).any(axis=0))
-        own = np.repeat(np.arange(len(first)), np.diff(first, append=len(pairs)))
-        rank = np.arange(len(pairs)) - first[own]
+        own, rank = runs(np.zeros_like(first), np.diff(first, append=len(pairs)))
         is_member = rank < size[pairs]
         count = np.bincount(own[is_member], minlength=len(first))
-        weights = above[pairs[is_member]].astype(np.float64)
         cost = np.zeros(len(first))
-        np.add.at(cost, own[is_member], weights)
+        np.add.at(cost, own[is_member], above[pairs[is_member]])
         cost[count < size[pairs[first]]] = np.inf
         team = both[0, first]
         order = np.lexsort((cost, team))
         starts = np.flatnonzero(np.diff(team[order], prepend=NOTHING))
-        place = np.arange(len(order))
-        place -= np.repeat(starts, np.diff(starts, append=len(order)))
+        _, place = runs(np.zeros_like(starts), np.diff(starts, append=len(order)))
         is_near = np.zeros(len(first), bool)
         is_near[order] = (place < FIRMS) & np.isfinite(cost[order])
         found: Ints = pairs[is_near[own] & (rank <= size[pairs])]
@@ -243,9 +239,8 @@ class FirmColumns:
         first, end = (
             np.searchsorted(pair, self._posts, side) for side in ("left", "right")
         )
-        each = np.repeat(np.arange(len(self._posts)), end - first)
-        start = np.repeat(np.cumsum(end - first) - (end - first), end - first)
-        at = own[first[each] + np.arange(len(each)) - start]
+        each, place = runs(first, end - first)
+        at = own[place]
         entries = np.searchsorted(met, teams.want[at]), self._owner[each]
         shape = len(met), len(self.offers)
         return csr_array(coo_array((np.ones(len(at)), entries), shape=shape))

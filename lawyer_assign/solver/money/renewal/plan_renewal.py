@@ -90,6 +90,8 @@ class PlanRenewal:
         As it is by now.
     upper
         Fen that it may spend in each row.
+    near
+        What a set costs above the least of its line at most, in what a post is worth.
     tried, gained
         Parts that were given up, and those in whose place something better was found.
     """
@@ -110,6 +112,7 @@ class PlanRenewal:
         self.upper = self.outlay.upper
         self.dice = np.random.default_rng(0)
         self.tried = self.gained = 0
+        self.near = NEAR
         loads = PlanLoads(record.formulation, bound, self.plan)
         self.cost, self.post = loads.cost, loads.post
         teams = FreeTeams.of if self.frees_teams else FreeTeams.none
@@ -194,9 +197,9 @@ class PlanRenewal:
         """Return the sets of a plan that may be chosen anew."""
         return self.sets.of_plan(np.flatnonzero(plan & self.able))
 
-    def _renew(self, part: Part, watch: Watch, near: float | None = None) -> bool:
+    def _renew(self, part: Part, watch: Watch) -> bool:
         """Choose the sets of a part anew; whether the plan became better."""
-        found, whole = self._anew(part, watch, near), self.record.formulation
+        found, whole = self._anew(part, watch), self.record.formulation
         if found is None or not whole.holds(found):
             return False
         if whole.prices(found) >= whole.prices(self.plan):
@@ -206,9 +209,8 @@ class PlanRenewal:
         return True
 
     def _anew(
-        self, part: Part, watch: Watch, near: float | None = None, *,
-        is_mended: bool = False,
-    ) -> Mask | None:  # fmt: skip
+        self, part: Part, watch: Watch, *, is_mended: bool = False
+    ) -> Mask | None:
         """Return the plan with other sets of a part; ``None`` where none were found.
 
         They are cheaper, or, where the plan is to be mended, keep its limits.
@@ -219,7 +221,7 @@ class PlanRenewal:
         assert (given == left).all()  # all posts of the lines are given up
         kept = plan & ~given
         room = room_beside(self.teams.beside(kept), kept | self.held)
-        offers = self._offers(given, self._open(part, kept, room), near)
+        offers = self._offers(given, self._open(part, kept, room))
         firms = FirmColumns(self.teams, offers, given, room)
         program = self._program(offers, given, kept, firms)
         taken = np.append(np.arange(len(offers)) < len(self._own(given)), firms.now)
@@ -241,7 +243,7 @@ class PlanRenewal:
                 found &= np.append(upper_of(one) > 0, True)[one.group]
         return found
 
-    def _offers(self, given: Mask, is_open: Mask, most: float | None) -> Ints:
+    def _offers(self, given: Mask, is_open: Mask) -> Ints:
         """Return sets to choose from, those that were given up first."""
         near = self.alone[self.parts.nearest(is_open, SINGLES)]
         several = self.several[self._is_open(self.several, is_open)]
@@ -249,13 +251,12 @@ class PlanRenewal:
         of_firms = self.alone[self.teams.nearest(is_open, given, self.above)]
         offers = np.concatenate([near, of_firms, several, patterns])
         own = self._own(given)
-        offers = np.concatenate([own, offers[self._is_near(offers, most)]])
+        offers = np.concatenate([own, offers[self._is_near(offers)]])
         _, first = np.unique(np.sort(offers, axis=1), axis=0, return_index=True)
         return offers[np.sort(first)]
 
-    def _is_near(self, posts: Ints, most: float | None = None) -> Mask:
-        most = NEAR if most is None else most
-        return np.asarray(self.cost(posts) < most * self.post, bool)
+    def _is_near(self, posts: Ints) -> Mask:
+        return np.asarray(self.cost(posts) < self.near * self.post, bool)
 
     def _is_open(self, posts: Ints, is_open: Mask) -> Mask:
         return np.asarray((is_open[posts] | (posts < 0)).all(axis=1), bool)

@@ -49,6 +49,7 @@ class WholeRenewal(PlanRenewal):
         self, record: Record, bound: SetBound, seen: Ints, near: float
     ) -> None:
         super().__init__(record, bound, seen)
+        # After that: patterns are those of sets near enough for parts.
         self.near = near
 
     def run(self, watch: Watch) -> None:
@@ -58,7 +59,7 @@ class WholeRenewal(PlanRenewal):
         served[self.committee[self.plan & self.able]] = True
         whole = Part(np.ones(lines, bool), served)
         self.tried += 1
-        self.gained += self._renew(whole, watch, self.near)
+        self.gained += self._renew(whole, watch)
 
 
 class WholeChoices:

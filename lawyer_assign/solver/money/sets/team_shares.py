@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lawyer_assign.arrays import Floats, Ints, Mask
+from lawyer_assign.arrays import Floats, Ints, Mask, runs
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.money.sets.post_sets import NOTHING
 from lawyer_assign.solver.money.sets.set_rows import is_count
@@ -129,9 +129,8 @@ class TeamShares:
         own = np.argsort(self.team[rows], kind="stable")
         team, asked = self.team[rows][own], self.team[at[inside]]
         first, end = (np.searchsorted(team, asked, side) for side in ("left", "right"))
-        each = np.repeat(np.arange(len(inside)), end - first)
-        start = np.repeat(np.cumsum(end - first) - (end - first), end - first)
-        row = own[first[each] + np.arange(len(each)) - start]
+        each, place = runs(first, end - first)
+        row = own[place]
         pair = at[inside][each]
         values = np.where(rows[row] == pair, self.least[pair] - 1.0, -1.0)
         return inside[each], row, values

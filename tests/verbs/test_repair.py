@@ -48,7 +48,11 @@ def ended(before, after):
 def assert_same_as_anew(before, after):
     anew = solved_anew(after)
     assert prices(after) == prices(anew)
-    assert after.status == anew.status == "optimal"
+    assert after.status == anew.status
+    if after.status == "infeasible":  # a firm is pinned that nobody can serve for
+        assert any(not row.lawyers for row in after.problem.facts.fixed)
+        return
+    assert after.status == "optimal"
     place = after.problem.policy.tiers.index(
         after.problem.policy["fewest_changes"].wish.tier
     )
@@ -113,6 +117,20 @@ def test_a_committee_is_added_and_gets_the_lawyers_near_it():
         mended.lawyer[mended.committee == here].tolist()
         == fresh.lawyer[fresh.committee == here].tolist()
     )
+
+
+def test_a_pinned_firm_whose_last_lawyer_left_is_no_plan_and_is_named():
+    facts = world(
+        [committee("c1"), committee("c2")],
+        [lawyer("l1", firm="f2"), lawyer("l2")],
+        firms=[firm("f1"), firm("f2")],
+        agreements=[Agreement(committee="c1", firm="f2", is_fixed=True)],
+    )
+    after = la.repair(la.solve(facts, PLAIN), la.Changes(lawyers_leave=("l1",)))
+    assert_same_as_anew(None, after)
+    assert after.status == "infeasible"
+    found = la.conflict(after.problem.facts, PLAIN)
+    assert [demand.rule for demand in found.demands] == ["fixed_agreements"]
 
 
 def test_who_can_only_be_replaced_by_moving_another_is_replaced_so():

@@ -19,7 +19,7 @@ from lawyer_assign.solver.money.line_choices import forced_pairs
 from lawyer_assign.solver.money.loads.load_program import FeltRows
 from lawyer_assign.solver.money.loads.room import with_own_teams
 from lawyer_assign.solver.money.renewal.part_rows import PartRows
-from lawyer_assign.solver.money.sets.post_sets import NOTHING
+from lawyer_assign.solver.money.sets.apart import NOTHING
 from lawyer_assign.solver.teams.rows import (
     classes_of,
     pinned_pairs,

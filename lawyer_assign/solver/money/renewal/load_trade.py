@@ -33,7 +33,7 @@ from lawyer_assign.solver.money.loads.load_search import add_saved, in_whole
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
 from lawyer_assign.solver.money.renewal.pattern_sets import PatternSets
 from lawyer_assign.solver.money.renewal.plan_loads import PlanLoads
-from lawyer_assign.solver.money.sets.post_sets import NEVER
+from lawyer_assign.solver.money.sets.apart import NEVER
 
 ROUNDS = 4
 """Prices that patterns are sought at, beside those that were tried before."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints, Mask
-from lawyer_assign.solver.money.sets.post_sets import NOTHING
+from lawyer_assign.solver.money.sets.apart import NOTHING
 
 LOOKED_AT, OTHERS = 12, 3
 """Cheapest pairs of a committee, and lines among theirs that are given up for it."""

@@ -10,7 +10,8 @@ from collections import Counter
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.solver.money.sets.post_sets import NOTHING, PostSets
+from lawyer_assign.solver.money.sets.apart import NOTHING
+from lawyer_assign.solver.money.sets.post_sets import PostSets
 
 
 def _lists_of(sets: PostSets, posts: Ints) -> Ints:

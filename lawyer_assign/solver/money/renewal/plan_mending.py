@@ -20,7 +20,8 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.renewal.plan_renewal import LARGEST, PlanRenewal
 from lawyer_assign.solver.money.renewal.row_parts import Rows
-from lawyer_assign.solver.money.sets.post_sets import NOTHING, PostSets
+from lawyer_assign.solver.money.sets.apart import NOTHING
+from lawyer_assign.solver.money.sets.post_sets import PostSets
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 
 SECONDS, LONGER = 1.5, 3.0

@@ -42,7 +42,7 @@ from lawyer_assign.solver.money.renewal.parts import Part, Parts
 from lawyer_assign.solver.money.renewal.pattern_sets import PatternSets
 from lawyer_assign.solver.money.renewal.plan_loads import PlanLoads
 from lawyer_assign.solver.money.renewal.row_parts import RowParts
-from lawyer_assign.solver.money.sets.post_sets import NOTHING
+from lawyer_assign.solver.money.sets.apart import NOTHING
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 
 SIZE, LARGEST = 500, 1_200

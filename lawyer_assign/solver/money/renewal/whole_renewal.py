@@ -83,7 +83,7 @@ class WholeChoices:
         """Search as long as that betters the plan, wider where it hardly does.
 
         The first search is at prices that know nothing of money in units: those that do
-        are rough by then.
+        may be rough by then. They are asked next, whatever it finds.
 
         Parameters
         ----------
@@ -92,10 +92,11 @@ class WholeChoices:
         watch
             Clock.
         """
-        record, before = self.record, None
-        while record.best is not before and not watch.must_stop:
+        record, goes_on = self.record, True
+        while goes_on and not watch.must_stop:
             before, now = record.best, seen()
-            bound = now.bound if self._width is None else now.latest
+            is_first = self._width is None
+            bound = now.bound if is_first else now.latest
             if before is None or bound.best is None:
                 return
             near, seconds = NEAR[self._width or 0]
@@ -105,6 +106,7 @@ class WholeChoices:
                 self._width = 0
             elif not self._is_far_better(before):
                 self._width = min(self._width + 1, self._most - 1)
+            goes_on = record.best is not before or is_first
 
     def _is_far_better(self, before: Mask) -> bool:
         """Whether the best plan gained more than little since one before."""

@@ -19,8 +19,9 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.held_bound import HeldBound
 from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.sets.apart import NOTHING
 from lawyer_assign.solver.money.sets.climb_starts import climbed, may_climb, sets_of
-from lawyer_assign.solver.money.sets.post_sets import NOTHING, PostSets
+from lawyer_assign.solver.money.sets.post_sets import PostSets
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_boxes import SetBoxes
 from lawyer_assign.solver.money.sets.set_climb import SetClimb

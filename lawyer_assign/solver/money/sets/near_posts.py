@@ -17,7 +17,8 @@ from math import comb
 import numpy as np
 
 from lawyer_assign.arrays import Ints
-from lawyer_assign.solver.money.sets.post_sets import NEVER, NOTHING, PostSets, Whole
+from lawyer_assign.solver.money.sets.apart import NEVER, NOTHING
+from lawyer_assign.solver.money.sets.post_sets import PostSets, Whole
 
 MOST_PATTERNS = 200_000
 """Patterns of all lines up to which they are looked through."""

@@ -13,21 +13,18 @@ before, posts so far and posts so far that count, up to few, say together all th
 matters: so many *layers* of costs are kept.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lawyer_assign.arrays import Ints, Mask
-from lawyer_assign.solver.money.lines import counts_apart, row_of_lines, upper_of
-from lawyer_assign.statements import Bound, Outlay, Statement
+from lawyer_assign.solver.money.sets.apart import NEVER, NOTHING, Apart
+from lawyer_assign.statements import Outlay
 
-NOTHING = -1
-"""Stands in a set where it has no more posts."""
-
-NEVER = np.int64(1) << 60
-"""Stands for what cannot be chosen; sums of prices stay far below."""
-
+TAKEN = np.int64((1 << 63) - 1)
+"""Stands for the value of a pair that need not be looked at again."""
 
 NO_FEES = np.zeros(0, np.int64)
 """Prices of no fee at all."""
@@ -48,41 +45,27 @@ class Whole(NamedTuple):
     block: Ints | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Apart:
-    """Posts that count apart.
+class _Turn(NamedTuple):
+    """What lines have once one more list of each was gone through.
 
-    Parameters
-    ----------
-    is_inner
-        Whether the posts of a list do, per list.
-    few
-        How many of them cost no more, per line.
-    is_first
-        Whether every line numbers them before its other posts.
+    By layer and number of posts: their least cost, how many of these posts are of the
+    list, and the layer that they were in before.
     """
 
-    is_inner: Mask
-    few: Ints
-    is_first: bool = True
+    cost: Ints
+    took: NDArray[np.int8]
+    came: NDArray[np.int8]
 
     @classmethod
-    def of(cls, one: Statement, outlay: Outlay) -> "Apart | None":
-        """Return what a wish counts apart, if that is all posts of some lists."""
-        lines = int(outlay.line.max(initial=-1)) + 1
-        if not (isinstance(one, Bound) and counts_apart(one, outlay.line, lines)):
-            return None
-        inside = one.group >= 0
-        last, first = np.full(lines, NOTHING), np.full(lines, len(outlay.steps))
-        np.maximum.at(last, outlay.line[inside], outlay.price_list[inside])
-        np.minimum.at(first, outlay.line[~inside], outlay.price_list[~inside])
-        is_inner = np.zeros(len(outlay.steps), bool)
-        is_inner[outlay.price_list[inside]] = True
-        if is_inner[outlay.price_list[~inside]].any():
-            return None
-        row = row_of_lines(one.group, outlay.line, inside, lines)
-        few = np.append(upper_of(one), NEVER)[row]
-        return cls(is_inner, few, not (last >= first).any())
+    def without_more(cls, before: Ints) -> "_Turn":
+        """Return what they have without a post of the list."""
+        took = np.zeros(before.shape, np.int8)
+        layers = np.arange(before.shape[1], dtype=np.int8)
+        return cls(before.copy(), took, took + layers[:, None])
+
+    def put(self, at: Ints, fresh: "_Turn") -> None:
+        """Put what some lines have in their places."""
+        self.cost[at], self.took[at], self.came[at] = fresh
 
 
 class PostSets:
@@ -117,6 +100,8 @@ class PostSets:
             outlay.line * width + outlay.price_list, return_inverse=True
         )
         self.cell = self.cell.reshape(-1)
+        self.by_cell = np.argsort(self.cell, kind="stable")
+        self.begins = np.searchsorted(self.cell[self.by_cell], np.arange(len(cells)))
         self.line, self.list = cells // width, cells % width
         starts = np.flatnonzero(np.diff(self.line, prepend=-1))
         lengths = np.diff(starts, append=len(self.line))
@@ -165,17 +150,17 @@ class PostSets:
         paid = np.where(nearest < 0, NEVER, np.cumsum(best, axis=1))
         cost = np.full((len(self.most), self.layers, self.size + 1), NEVER)
         cost[:, 0, 0] = 0
-        took = np.zeros((len(self.turns), *cost.shape), np.int64)
-        came = np.zeros_like(took if self.layers > 1 else took[:0])
-        for turn, cells in enumerate(self.turns):
+        turns: list[_Turn] = []
+        for cells in self.turns:
             prices = self.prices(cells, fen, further, fee, block)
             prices[:, :, 1:] += np.minimum(paid[cells], NEVER)[:, None, :]
             lines = self.line[cells]
             if self.layers == 1:
-                cost[lines], took[turn, lines] = self._step(cost[lines], prices)
+                turn = self._step(cost[lines], prices)
             else:
-                step = self._step_in_layers(cells, cost[lines], prices, further)
-                cost[lines], took[turn, lines], came[turn, lines] = step
+                turn = self._step_in_layers(cells, cost[lines], prices, further)
+            cost[lines] = turn.cost
+            turns.append(turn)
         layer = cost.argmin(axis=1)
         cost = cost.min(axis=1)
         number = np.arange(self.size + 1)
@@ -184,59 +169,76 @@ class PostSets:
         count = cost.argmin(axis=1)
         least = np.take_along_axis(cost, count[:, None], axis=1)[:, 0]
         layer = np.take_along_axis(layer, count[:, None], axis=1)[:, 0]
-        return least, self._traced(count, layer, took, came, nearest)
+        return least, self._traced(count, layer, turns, nearest)
 
-    def _step(self, before: Ints, prices: Ints) -> tuple[Ints, Ints]:
+    def _step(self, before: Ints, prices: Ints) -> _Turn:
         """Return least costs with posts of one more list, and how many it has there."""
-        after, took = before.copy(), np.zeros(before.shape, np.int64)
+        turn = _Turn.without_more(before)
+        after, took, _ = turn
         for more in range(1, self.size + 1):
             # number of posts before -> price of so many more of this list
             room = self.size + 1 - more
             sums = before[:, 0, :room] + prices[:, :room, more]
             sums = np.minimum(sums, NEVER)
             is_better = sums < after[:, 0, more:]
-            after[:, 0, more:] = np.where(is_better, sums, after[:, 0, more:])
-            took[:, 0, more:] = np.where(is_better, more, took[:, 0, more:])
-        return after, took
+            np.copyto(after[:, 0, more:], sums, where=is_better)
+            took[:, 0, more:][is_better] = more
+        return turn
 
     def _step_in_layers(
         self, cells: Ints, before: Ints, prices: Ints, further: int
-    ) -> tuple[Ints, Ints, Ints]:
+    ) -> _Turn:
         """Return the same by layers, and which layer each is reached from.
 
         A layer is so many posts that count, up to few; each more of these costs more.
+        Lines that have the same few, or none that count here, are looked at together.
         """
-        apart, each = self.apart, np.arange(len(cells))
+        apart = self.apart
         if apart is None:
             raise TypeError("nothing is counted apart")
-        counts = apart.is_inner[self.list[cells]].astype(np.int64)
+        turn = _Turn.without_more(before)
         few = np.minimum(apart.few[self.line[cells]], self.layers - 1)
-        after, took = before.copy(), np.zeros(before.shape, np.int64)
-        came = np.zeros_like(took) + np.arange(self.layers)[:, None]
+        few[~apart.is_inner[self.list[cells]]] = self.layers
+        for most in np.unique(few).tolist():
+            own = np.flatnonzero(few == most)
+            paid, price = before[own], prices[own]
+            reached = _Turn.without_more(paid)
+            for layer in range(min(most + 1, self.layers)):
+                self._reach(paid[:, layer], price, layer, most, further, reached)
+            turn.put(own, reached)
+        return turn
+
+    def _reach(
+        self, before: Ints, prices: Ints, layer: int, few: int, further: int,
+        reached: _Turn,
+    ) -> None:  # fmt: skip
+        """Go on from a layer: costs, posts of this list, and layers come from."""
+        after, took, came = reached
         for more in range(1, self.size + 1):
             room = self.size + 1 - more
-            for layer in range(self.layers):
-                full = layer + counts * more
-                to = np.where(counts > 0, np.minimum(full, few), layer)
-                beyond = counts * np.minimum(np.maximum(full - few, 0), more)
-                sums = before[:, layer, :room] + prices[:, :room, more]
-                sums = np.minimum(sums + further * beyond[:, None], NEVER)
-                is_better = sums < after[each, to, more:]
-                for known, fresh in ((after, sums), (took, more), (came, layer)):
-                    own = known[each, to, more:]
-                    known[each, to, more:] = np.where(is_better, fresh, own)
-        return after, took, came
+            to = layer if few == self.layers else min(layer + more, few)
+            beyond = layer + more - to if few < self.layers else 0
+            sums = before[:, :room] + (prices[:, :room, more] + further * beyond)
+            is_better = sums < after[:, to, more:]
+            np.copyto(after[:, to, more:], sums, where=is_better)
+            took[:, to, more:][is_better] = more
+            came[:, to, more:][is_better] = layer
 
     def nearest(self, value: Ints) -> tuple[Ints, Ints]:
-        """Return the cheapest pairs of every cell, and their values."""
-        order = np.lexsort((value, self.cell))
-        cell = self.cell[order]
-        starts = np.flatnonzero(np.diff(cell, prepend=-1))
-        lengths = np.diff(starts, append=len(cell))
-        rank = np.arange(len(cell)) - np.repeat(starts, lengths)
-        near = rank < self.size
+        """Return the cheapest pairs of every cell, and their values.
+
+        One after the other, of equal ones the first: sorting all of them takes four
+        times as long.
+        """
         nearest = np.full((len(self.line), self.size), NOTHING, np.int64)
-        nearest[cell[near], rank[near]] = order[near]
+        left, each = value[self.by_cell], np.diff(self.begins, append=len(value))
+        for rank in range(self.size if len(value) else 0):
+            least = np.minimum.reduceat(left, self.begins)
+            equal = np.flatnonzero(left == np.repeat(least, each))
+            first = equal[np.searchsorted(equal, self.begins)]
+            there = np.flatnonzero(least < TAKEN)
+            nearest[there, rank] = self.by_cell[first[there]]
+            left[first] = TAKEN
         return nearest, np.append(value, 0)[nearest]
 
     def prices(
@@ -268,22 +270,20 @@ class PostSets:
         return found if block is None else found + block[self.list[cells]]
 
     def _traced(
-        self, count: Ints, layer: Ints, took: Ints, came: Ints, nearest: Ints
+        self, count: Ints, layer: Ints, turns: Sequence[_Turn], nearest: Ints
     ) -> Ints:
         """Walk back from so many posts of every line to these."""
         posts = np.full((len(count), self.size), NOTHING, np.int64)
         left, layer = count.copy(), layer.copy()
-        for turn in range(len(self.turns) - 1, -1, -1):
-            cells = self.turns[turn]
+        for cells, turn in zip(reversed(self.turns), reversed(turns), strict=True):
             lines = self.line[cells]
-            at = lines, layer[lines], left[lines]
-            more = took[turn][at]
+            at = np.arange(len(cells)), layer[lines], left[lines]
+            more = turn.took[at].astype(np.int64)
             for nth in range(self.size):
                 some = np.flatnonzero(nth < more)
                 place = left[lines[some]] - more[some] + nth
                 posts[lines[some], place] = nearest[cells[some], nth]
-            if len(came):
-                layer[lines] = came[turn][at]
+            layer[lines] = turn.came[at]
             left[lines] -= more
         return posts
 

@@ -37,7 +37,8 @@ from typing import NamedTuple
 import numpy as np
 
 from lawyer_assign.arrays import UNBOUNDED, Floats, Ints
-from lawyer_assign.solver.money.sets.post_sets import NOTHING, PostSets
+from lawyer_assign.solver.money.sets.apart import NOTHING
+from lawyer_assign.solver.money.sets.post_sets import PostSets
 from lawyer_assign.solver.money.sets.set_rows import MUST, PlainRows, SetRows
 
 DIVISORS = 4

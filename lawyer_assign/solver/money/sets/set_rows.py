@@ -23,7 +23,7 @@ import numpy as np
 from lawyer_assign.arrays import UNBOUNDED, Ints, Mask
 from lawyer_assign.formulation import Formulation, Term
 from lawyer_assign.solver.money.lines import aligned
-from lawyer_assign.solver.money.sets.post_sets import Apart
+from lawyer_assign.solver.money.sets.apart import Apart
 from lawyer_assign.statements import Bound, Cost, LoadCost, Outlay
 
 MUST = -1

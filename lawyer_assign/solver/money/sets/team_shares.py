@@ -25,7 +25,7 @@ import numpy as np
 
 from lawyer_assign.arrays import Floats, Ints, Mask, runs
 from lawyer_assign.formulation import Formulation
-from lawyer_assign.solver.money.sets.post_sets import NOTHING
+from lawyer_assign.solver.money.sets.apart import NOTHING
 from lawyer_assign.solver.money.sets.set_rows import is_count
 from lawyer_assign.solver.teams.rows import classes_of, team_rows
 from lawyer_assign.statements import Bound

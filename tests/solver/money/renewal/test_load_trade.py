@@ -18,7 +18,7 @@ from lawyer_assign.solver.money.renewal.load_trade import (
     NEAR,
     LoadTrade,
 )
-from lawyer_assign.solver.money.sets.post_sets import Apart
+from lawyer_assign.solver.money.sets.apart import Apart
 from tests.solver.money.renewal.test_plan_loads import (
     assert_breaks_nothing,
     elsewhere,

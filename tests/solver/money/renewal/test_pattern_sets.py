@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawyer_assign.solver.money.renewal.pattern_sets import PatternSets
-from lawyer_assign.solver.money.sets.post_sets import NOTHING
+from lawyer_assign.solver.money.sets.apart import NOTHING
 from tests.solver.money.renewal.test_plan_loads import (
     elsewhere,
     loaded_district,

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawyer_assign.solver.money.sets import near_posts
+from lawyer_assign.solver.money.sets.apart import NEVER, Apart
 from lawyer_assign.solver.money.sets.near_posts import NearPosts
-from lawyer_assign.solver.money.sets.post_sets import NEVER, Apart, PostSets, Whole
+from lawyer_assign.solver.money.sets.post_sets import PostSets, Whole
 from lawyer_assign.statements import Bound, Outlay
 from tests.worlds.examples import many
 

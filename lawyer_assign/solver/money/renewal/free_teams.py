@@ -174,8 +174,8 @@ class FirmColumns:
     ----------
     teams
         Free ones.
-    offers
-        Sets to choose from.
+    offers, line
+        Sets to choose from, and the line of each.
     given
         Posts that are given up.
     room
@@ -192,9 +192,10 @@ class FirmColumns:
     """
 
     def __init__(
-        self, teams: FreeTeams, offers: Ints, given: Mask, room: Formulation
-    ) -> None:
-        self.teams, self.room = teams, room
+        self, teams: FreeTeams, offers: Ints, line: Ints, given: Mask,
+        room: Formulation,
+    ) -> None:  # fmt: skip
+        self.teams, self.room, self.line = teams, room, line
         self.offers, self.given = offers, given
         self._owner, at = np.nonzero(offers >= 0)
         self._posts = offers[self._owner, at]
@@ -227,6 +228,20 @@ class FirmColumns:
         count = wanted.shape[0]
         wants = PartRows(wanted, np.ones(count), np.full(count, np.inf))
         return [members, wants]
+
+    @property
+    def shares(self) -> PartRows:
+        """What whole sets keep anyhow: no line has more of a team than its firm."""
+        column, count = self._column.reshape(-1), len(self)
+        key, row = np.unique(
+            self.line[self._head] * count + column, return_inverse=True
+        )
+        row, shape = row.reshape(-1), (len(key), len(self.offers))
+        posts = coo_array((np.ones(len(row)), (row, self._head)), shape=shape)
+        each = np.arange(len(key)), key % count
+        firms = coo_array((-np.ones(len(key)), each), shape=(len(key), count))
+        nothing = np.zeros(len(key))
+        return PartRows.up_to(csr_array(posts), nothing, csr_array(firms))
 
     def _wanted(self) -> csr_array:
         """Return which sets have what teams have together now, want by want."""

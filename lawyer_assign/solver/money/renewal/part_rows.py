@@ -1,6 +1,7 @@
 """Rows of a program that chooses sets, and which firm serves each free team."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -54,4 +55,20 @@ def program_of(rows: Sequence[PartRows], cost: Floats, firms: int) -> LinearProg
         np.concatenate([one.most for one in rows]),
         np.zeros(count),
         np.ones(count),
+    )
+
+
+def with_rows(program: LinearProgram, rows: PartRows) -> LinearProgram:
+    """Return a program with more rows of its first columns.
+
+    Those of sets, or those of sets and firms where these have something there.
+    """
+    own = rows.sets if rows.firms is None else hstack([rows.sets, rows.firms])
+    width = program.matrix.shape[1] - own.shape[1]
+    more = hstack([own, csr_array((own.shape[0], width))])
+    return replace(
+        program,
+        matrix=csr_array(vstack([program.matrix, more])),
+        row_least=np.append(program.row_least, rows.least),
+        row_most=np.append(program.row_most, rows.most),
     )

@@ -17,6 +17,7 @@ from lawyer_assign.solver.money.loads.load_choice import demanded_pairs
 from lawyer_assign.solver.money.loads.room import beside_teams, room_beside
 from lawyer_assign.solver.money.loads.set_maker import SetMaker
 from lawyer_assign.solver.money.sets.post_sets import Whole
+from lawyer_assign.solver.money.sets.rounded_rows import Blocks
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 
 
@@ -79,6 +80,10 @@ class PlanLoads:
         line, size = self.outlay.line[posts[:, 0]], (posts >= 0).sum(axis=1)
         paid = np.where(posts >= 0, whole.value[posts], 0).sum(axis=1)
         paid = paid + sets.spent(posts) @ whole.fen + whole.load[line, size]
+        if whole.block is not None:
+            blocks = Blocks.of(posts, sets)
+            price = whole.block[blocks.lists, blocks.before, blocks.more]
+            np.add.at(paid, blocks.heads, price)
         above = paid + whole.further * sets.beyond(posts) - least[line]
         return np.asarray(above / self.bound.fine, np.float64)
 

@@ -13,20 +13,56 @@ came from -368,548 to -370,011 in 12 s.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.renewal.free_teams import FirmColumns
+from lawyer_assign.solver.money.renewal.part_rows import with_rows
 from lawyer_assign.solver.money.renewal.parts import Part
 from lawyer_assign.solver.money.renewal.plan_renewal import PlanRenewal
+from lawyer_assign.solver.money.renewal.unit_rows import UnitRows
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_boxes import Seen
 
-NEAR = (0.02, 5.0), (0.05, 8.0)
-"""How near to the least of their line sets are, in parts of what a post is worth, and
-seconds for a search among them at most."""
+
+class Search(NamedTuple):
+    """One way to search all sets of a plan.
+
+    Parameters
+    ----------
+    near
+        What a set costs above the least of its line at most, in what a post is worth.
+    seconds
+        For the search, at most.
+    is_tight
+        Whether rows in units are said, and that no line has more of a team than its
+        firm.
+    holds_rows
+        Whether few further posts move between rows of money.
+    """
+
+    near: float
+    seconds: float
+    is_tight: bool = False
+    holds_rows: bool = False
+
+
+ALONE = (Search(0.02, 5.0),)
+"""Without teams: many sets find nothing then that parts of a plan would not."""
+
+WITH_TEAMS = (
+    Search(0.02, 5.0, is_tight=True, holds_rows=True),
+    Search(0.02, 5.0),
+    Search(0.02, 8.0, is_tight=True),
+    Search(0.05, 12.0, is_tight=True),
+)
+"""One after the other, as soon as one gains little: the first one always finds
+something, each of the others in every other case and then much more."""
 
 LITTLE = 1e-3
 """Part of a plan's points that is a small gain."""
@@ -39,18 +75,19 @@ class WholeRenewal(PlanRenewal):
     ----------
     record, bound, seen
         As for :class:`PlanRenewal`.
-    near
-        What a set costs above the least of its line at most, in what a post is worth.
+    search
+        How.
     """
 
     frees_teams, starts, gap_times = True, False, 1.5
 
     def __init__(
-        self, record: Record, bound: SetBound, seen: Ints, near: float
+        self, record: Record, bound: SetBound, seen: Ints, search: Search
     ) -> None:
         super().__init__(record, bound, seen)
+        self.search = search
         # After that: patterns are those of sets near enough for parts.
-        self.near = near
+        self.near = search.near
 
     def run(self, watch: Watch) -> None:
         """Search once."""
@@ -61,6 +98,20 @@ class WholeRenewal(PlanRenewal):
         self.tried += 1
         self.gained += self._renew(whole, watch)
 
+    def _tightened(
+        self, program: LinearProgram, _offers: Ints, _firms: FirmColumns, _watch: Watch
+    ) -> LinearProgram:
+        if not self.search.is_tight:
+            return program
+        kept = self.plan & ~_firms.given
+        rows = UnitRows(self.bound, self.plan, kept, self.post)
+        if len(_firms):
+            program = with_rows(program, _firms.shares)
+        program = rows.added(program, _offers, _watch)
+        if self.search.holds_rows:
+            program = rows.held(program, _offers, self.plan & ~kept)
+        return program
+
 
 class WholeChoices:
     """Chooses all of the best plan anew again and again, as prices become better.
@@ -70,20 +121,16 @@ class WholeChoices:
     record
         Whose plan is meant.
     has_teams
-        Whether there are any. Without them many sets find nothing that parts of a plan
-        would not.
+        Whether there are any.
     """
 
     def __init__(self, record: Record, *, has_teams: bool) -> None:
         self.record = record
-        self._most = len(NEAR) if has_teams else 1
-        self._width: int | None = None
+        self._searches = WITH_TEAMS if has_teams else ALONE
+        self._at = 0
 
     def run(self, seen: Callable[[], Seen], watch: Watch) -> None:
-        """Search as long as that betters the plan, wider where it hardly does.
-
-        The first search is at prices that know nothing of money in units: those that do
-        may be rough by then. They are asked next, whatever it finds.
+        """Search as long as that betters the plan, in another way where it hardly does.
 
         Parameters
         ----------
@@ -94,19 +141,15 @@ class WholeChoices:
         """
         record, goes_on = self.record, True
         while goes_on and not watch.must_stop:
-            before, now = record.best, seen()
-            is_first = self._width is None
-            bound = now.bound if is_first else now.latest
-            if before is None or bound.best is None:
+            before, now, search = record.best, seen(), self._searches[self._at]
+            if before is None or now.latest.best is None:
                 return
-            near, seconds = NEAR[self._width or 0]
-            choice = WholeRenewal(record, bound, now.posts, near)
-            choice.run(watch.within(seconds))
-            if self._width is None:
-                self._width = 0
-            elif not self._is_far_better(before):
-                self._width = min(self._width + 1, self._most - 1)
-            goes_on = record.best is not before or is_first
+            choice = WholeRenewal(record, now.latest, now.posts, search)
+            choice.run(watch.within(search.seconds))
+            last = len(self._searches) - 1
+            goes_on = record.best is not before or self._at < last
+            if search.holds_rows or not self._is_far_better(before):
+                self._at = min(self._at + 1, last)
 
     def _is_far_better(self, before: Mask) -> bool:
         """Whether the best plan gained more than little since one before."""

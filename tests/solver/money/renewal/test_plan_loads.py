@@ -1,7 +1,11 @@
 """The loads of a plan at prices of whole sets."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
@@ -15,8 +19,12 @@ from lawyer_assign.solver.money.renewal.plan_loads import PlanLoads
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_climb import SetClimb
 from lawyer_assign.solver.money.sets.set_program import Duals
+from lawyer_assign.solver.money.sets.set_rounds import raise_bound
+from tests.solver.money.sets.test_rounded_rows import Around
 from tests.solver.money.sets.test_set_climb import flow_of_a_district
 from tests.solver.money.sets.test_set_search import around_a_plan
+from tests.solver.money.test_priced_tier import formulation_of, towns
+from tests.worlds.examples import many
 
 
 def assert_breaks_nothing(formulation, before, after):
@@ -151,3 +159,34 @@ def test_pairs_beside_loads_are_those_that_break_nothing_alone(loaded):
     assert told.any()
     # Some that others of the same committee, or of full firms, stand in the way of.
     assert (loads.is_able & ~told & ~np.isin(line, line[kept[:, 0]])).any()
+
+
+def test_sets_cost_what_they_are_above_the_least_in_units_of_money_too():
+    seen = Counter()
+
+    @settings(max_examples=many(60), deadline=None)
+    @given(facts=towns(), at=st.integers(0, 10**6))
+    def agree(facts, at):
+        formulation = formulation_of(facts)
+        around = Around.of(formulation, at, at)
+        if around is None or not around.record.best.any():
+            return
+        bound = around.bound
+        bound.program.add(bound.sets.of_plan(np.flatnonzero(around.record.best)))
+        raise_bound(bound, Watch())
+        bound.round(around.rounded, np.zeros(len(around.rounded)))
+        bound.best = None
+        bound.prove(around.drawn())
+        (whole, _), sets = bound.whole, bound.sets
+        loads = PlanLoads(formulation, bound, around.record.best)
+        _, posts = sets.cheapest(*whole)
+        posts = posts[posts[:, 0] >= 0]
+        assert loads.cost(posts) == pytest.approx(np.zeros(len(posts)), abs=1e-6)
+        for plan in around.plans:
+            own = sets.of_plan(np.flatnonzero(plan))
+            assert (loads.cost(own) > -1e-6).all()
+            seen["dearer"] += int((loads.cost(own) > 1e-6).sum())
+        seen["units"] += bool(whole.block.any() and len(posts))
+
+    agree()
+    assert min(seen["units"], seen["dearer"]) > 0, seen

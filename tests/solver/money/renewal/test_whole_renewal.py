@@ -17,7 +17,9 @@ from lawyer_assign.solver.money.loads.room import room_beside
 from lawyer_assign.solver.money.renewal import plan_renewal, whole_renewal
 from lawyer_assign.solver.money.renewal.free_teams import FirmColumns, FreeTeams
 from lawyer_assign.solver.money.renewal.whole_renewal import (
-    NEAR,
+    ALONE,
+    WITH_TEAMS,
+    Search,
     WholeChoices,
     WholeRenewal,
 )
@@ -37,12 +39,47 @@ EVERY = 1e9
 """So near are all sets."""
 
 
-def whole_of(record, at, near=EVERY):
+LOOSE, TIGHT = Search(EVERY, 9.0), Search(EVERY, 9.0, is_tight=True)
+HELD = TIGHT._replace(holds_rows=True)
+
+
+class Whole(WholeRenewal):
+    """Keeps what it was asked to choose from."""
+
+    program = None
+
+    def _tightened(self, program, offers, firms, watch):
+        self.program = super()._tightened(program, offers, firms, watch)
+        self.more = self.program.matrix.shape[0] - program.matrix.shape[0]
+        self.offers, self.firms = offers, firms
+        return self.program
+
+    def keeps(self, plan):
+        """Whether rows said besides keep a plan; ``None`` where the others do not."""
+        known = {np.sort(one).tobytes(): at for at, one in enumerate(self.offers)}
+        own = [known.get(np.sort(one).tobytes()) for one in self._own(plan)]
+        if None in own:
+            return None
+        teams, firms = self.firms.teams, self.firms
+        taken = np.zeros(self.program.matrix.shape[1])
+        taken[own] = 1
+        posts = plan & (teams.team >= 0)
+        now = set(zip(teams.team[posts], teams.firm[posts], strict=True))
+        for at, pair in enumerate(firms.pair):
+            taken[len(self.offers) + at] = (teams.team[pair], teams.firm[pair]) in now
+        total = self.program.matrix @ taken
+        least, most = self.program.row_least - 1e-6, self.program.row_most + 1e-6
+        is_within = (total >= least) & (total <= most)
+        first = len(is_within) - self.more
+        return bool(is_within[first:].all()) if is_within[:first].all() else None
+
+
+def whole_of(record, at, search=LOOSE):
     """Return what chooses the plan of a record anew at prices of chance, if it can."""
     plain = renewal_of(record, at)
     if plain is None:
         return None
-    return WholeRenewal(record, plain.bound, plain.several, near)
+    return Whole(record, plain.bound, plain.several, search)
 
 
 @pytest.fixture
@@ -90,10 +127,13 @@ def agree(formulation, at, seen):
     if found is None:
         return
     record, plans, _ = found
-    before, renewal = record.best, whole_of(record, at)
+    search = (LOOSE, TIGHT, HELD)[at % 3]
+    before, renewal = record.best, whole_of(record, at, search)
     if renewal is None:
         return
     renewal.run(Watch())
+    if renewal.program is not None:
+        assert renewal.keeps(before)
     after, is_like = renewal.plan, like(renewal, before)
     own, paid = formulation.prices(after), formulation.prices(before)
     assert formulation.holds(after)
@@ -102,14 +142,19 @@ def agree(formulation, at, seen):
     assert (own < paid) == (renewal.gained > 0)
     most = renewal.sets.beyond(renewal.sets.of_plan(np.flatnonzero(before))).sum()
     others = [
-        formulation.prices(one)
+        one
         for one in plans
         if is_like(one)
         and renewal.sets.beyond(renewal.sets.of_plan(np.flatnonzero(one))).sum() <= most
     ]
-    seen["tried"] += 1
+    if search is TIGHT and renewal.program is not None:
+        kept = [renewal.keeps(one) for one in others]
+        assert False not in kept
+        seen["kept"] += kept.count(True)
+    if search is not HELD:
+        seen["tried"] += 1
+        seen["best"] += own == min(formulation.prices(one) for one in others)
     seen["gained"] += renewal.gained > 0
-    seen["best"] += own == min(others)
     rows = team_rows(formulation)
     if rows is not None:
         firm, teams = classes_of(rows), teams_of(before, rows)
@@ -131,6 +176,7 @@ def test_all_sets_of_towns_come_near_what_enumeration_finds(everything):
 
     looked_at()
     assert seen["gained"] > 0, seen
+    assert seen["kept"] > 0, seen
     assert seen["best"] > 0.8 * seen["tried"], seen
 
 
@@ -227,7 +273,8 @@ def test_columns_of_firms_say_what_a_plan_has(monkeypatch):
     offers = np.concatenate([own, renewal.alone[renewal.able]])
     kept = before & ~given
     room = room_beside(teams.beside(kept), kept | renewal.held)
-    firms = FirmColumns(teams, offers, given, room)
+    line = outlay.line[offers[:, 0]]
+    firms = FirmColumns(teams, offers, line, given, room)
     taken, columns = np.arange(len(offers)) < len(own), np.arange(len(offers))
     nothing = np.zeros((len(offers), 0), np.int64)
     sets = LoadSets(offers, nothing, columns, columns)
@@ -250,6 +297,10 @@ def test_columns_of_firms_say_what_a_plan_has(monkeypatch):
     assert firms.now.any()
     assert (wants.least == 1).all()
     assert (wants.sets @ taken >= wants.least).all()
+    # Nobody has more of a team than her firm, and a mixture of two firms breaks that.
+    shares = firms.shares
+    assert (shares.sets @ taken + shares.firms @ firms.now <= 0).all()
+    assert (shares.sets @ taken + shares.firms @ (0.5 * firms.now) > 0).any()
     free = np.unique(teams.team[given & (teams.team >= 0)])
     own_wants = [
         row
@@ -261,7 +312,7 @@ def test_columns_of_firms_say_what_a_plan_has(monkeypatch):
 
 
 @pytest.mark.parametrize("has_teams", [True, False])
-def test_all_of_a_plan_is_chosen_from_more_sets_where_few_gain_little(
+def test_all_of_a_plan_is_chosen_in_another_way_where_one_gains_little(
     has_teams, monkeypatch
 ):
     plain, latest = SimpleNamespace(best="plain"), SimpleNamespace(best="latest")
@@ -282,11 +333,14 @@ def test_all_of_a_plan_is_chosen_from_more_sets_where_few_gain_little(
     monkeypatch.setattr(whole_renewal, "WholeRenewal", Choice)
     choices = WholeChoices(record, has_teams=has_teams)
     choices.run(lambda: Seen(plain, "posts", latest), Watch())
-    widths = [NEAR[at] for at in ([0, 0, 0, 1, 1] if has_teams else 5 * [0])]
-    assert [given[1] for given in chosen] == [plain, *(4 * [latest])]
-    assert [given[3] for given in chosen] == [near for near, _ in widths]
-    assert asked == pytest.approx([most for _, most in widths], abs=0.1)
+    ways = WITH_TEAMS if has_teams else ALONE
+    # What holds rows of money is asked once.
+    used = [ways[at] for at in ([0, 1, 1, 2, 2, 3] if has_teams else 5 * [0])]
+    assert ways[0].holds_rows == has_teams
+    assert [given[3] for given in chosen] == used
+    assert [given[1] for given in chosen] == [latest] * len(used)
+    assert asked == pytest.approx([one.seconds for one in used], abs=0.1)
     # Once nothing is gained it ends, and begins there again when asked.
     choices.run(lambda: Seen(plain, "posts", latest), Watch())
-    assert chosen[-1] == (record, latest, "posts", widths[-1][0])
-    assert len(chosen) == 6
+    assert chosen[-1] == (record, latest, "posts", ways[-1])
+    assert len(chosen) == len(used) + 1

@@ -225,7 +225,6 @@ class PlanRenewal:
         own = self.outlay.line[offers[:, 0]]
         firms = FirmColumns(self.teams, offers, own, given, room)
         program = self._program(offers, given, kept, firms)
-        program = self._tightened(program, offers, firms, watch)
         taken = np.append(np.arange(len(offers)) < len(self._own(given)), firms.now)
         chosen = self._chosen(program, None if is_mended else taken, watch)
         if chosen is None:
@@ -233,12 +232,6 @@ class PlanRenewal:
         posts, found = offers[chosen[: len(offers)]], kept.copy()
         found[posts[posts >= 0]] = True
         return found
-
-    def _tightened(
-        self, program: LinearProgram, _offers: Ints, _firms: FirmColumns, _watch: Watch
-    ) -> LinearProgram:
-        """Return a program with what plans keep besides, and mixtures may not."""
-        return program
 
     def _open(self, part: Part, kept: Mask, room: Formulation) -> Mask:
         """Return the pairs that may stand in sets beside what is kept."""

@@ -91,7 +91,7 @@ class WholeRenewal(PlanRenewal):
         self, record: Record, bound: SetBound, seen: Ints, search: Search
     ) -> None:
         super().__init__(record, bound, seen)
-        self.search = search
+        self.search, self._watch = search, Watch()
         # After that: patterns are those of sets near enough for parts.
         self.near = search.near
 
@@ -101,21 +101,27 @@ class WholeRenewal(PlanRenewal):
         served = np.zeros(int(self.committee.max(initial=-1)) + 1, bool)
         served[self.committee[self.plan & self.able]] = True
         whole = Part(np.ones(lines, bool), served)
-        self.tried += 1
+        self.tried, self._watch = self.tried + 1, watch
         self.gained += self._renew(whole, watch)
 
-    def _tightened(
-        self, program: LinearProgram, _offers: Ints, _firms: FirmColumns, _watch: Watch
+    def _program(
+        self, offers: Ints, given: Mask, kept: Mask, firms: FirmColumns
     ) -> LinearProgram:
+        program = super()._program(offers, given, kept, firms)
         if not self.search.is_tight:
             return program
-        kept = self.plan & ~_firms.given
+        return self._tightened(program, offers, kept, firms)
+
+    def _tightened(
+        self, program: LinearProgram, offers: Ints, kept: Mask, firms: FirmColumns
+    ) -> LinearProgram:
+        """Say what plans keep besides, and mixtures may not."""
         rows = UnitRows(self.bound, self.plan, kept, self.post)
-        if len(_firms):
-            program = with_rows(program, _firms.shares)
-        program = rows.added(program, _offers, _watch)
+        if len(firms):
+            program = with_rows(program, firms.shares)
+        program = rows.added(program, offers, self._watch)
         if self.search.holds_rows:
-            program = rows.held(program, _offers, self.plan & ~kept)
+            program = rows.held(program, offers, self.plan & ~kept)
         return program
 
 

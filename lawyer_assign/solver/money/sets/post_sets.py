@@ -76,7 +76,7 @@ class PostSets:
     outlay
         Whose lines and lists are meant.
     most
-        Posts that each line can have.
+        Posts that each line can have, some ten at most.
     apart
         Posts of which those beyond few have a price; ``None`` = there are none.
 

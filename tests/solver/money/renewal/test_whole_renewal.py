@@ -16,6 +16,7 @@ from lawyer_assign.solver.money.loads.load_sets import LoadSets
 from lawyer_assign.solver.money.loads.room import room_beside
 from lawyer_assign.solver.money.renewal import plan_renewal, whole_renewal
 from lawyer_assign.solver.money.renewal.free_teams import FirmColumns, FreeTeams
+from lawyer_assign.solver.money.renewal.plan_renewal import PlanRenewal
 from lawyer_assign.solver.money.renewal.whole_renewal import (
     ALONE,
     WITH_TEAMS,
@@ -48,9 +49,10 @@ class Whole(WholeRenewal):
 
     program = None
 
-    def _tightened(self, program, offers, firms, watch):
-        self.program = super()._tightened(program, offers, firms, watch)
-        self.more = self.program.matrix.shape[0] - program.matrix.shape[0]
+    def _program(self, offers, given, kept, firms):
+        plain = PlanRenewal._program(self, offers, given, kept, firms)
+        self.program = super()._program(offers, given, kept, firms)
+        self.more = self.program.matrix.shape[0] - plain.matrix.shape[0]
         self.offers, self.firms = offers, firms
         return self.program
 

@@ -82,8 +82,7 @@ class PlanLoads:
         paid = paid + sets.spent(posts) @ whole.fen + whole.load[line, size]
         if whole.block is not None:
             blocks = Blocks.of(posts, sets)
-            price = whole.block[blocks.lists, blocks.before, blocks.more]
-            np.add.at(paid, blocks.heads, price)
+            np.add.at(paid, blocks.heads, whole.block[blocks.at])
         above = paid + whole.further * sets.beyond(posts) - least[line]
         return np.asarray(above / self.bound.fine, np.float64)
 

@@ -46,21 +46,9 @@ class UnitRows:
         self.sets, self.post = bound.sets, post
         self.savings = Savings(bound.sets, bound.rows)
         self.kept = self.sets.of_plan(np.flatnonzero(kept))
-        self.missed = self._missed(bound, plan)
-        assert bound.best is not None  # it has prices
-        duals, rounded = bound.best[1], bound.rounded
-        self.fen = duals.fen
-        if rounded is not None:
-            more = np.bincount(rounded.row, duals.rounded, len(duals.fen))
-            self.fen = duals.fen + more
-
-    @staticmethod
-    def _missed(bound: SetBound, plan: Mask) -> Ints:
-        """Return what a plan misses of every row that asks for posts."""
-        posts, count = np.flatnonzero(plan), np.zeros(len(bound.rows), np.int64)
-        for _, row in bound.rows.entries(posts):
-            count += np.bincount(row, minlength=len(count))
-        return np.maximum(bound.rows.lower - count, 0)
+        has = bound.rows.counted(np.flatnonzero(plan))
+        self.missed = np.maximum(bound.rows.lower - has, 0)
+        self.fen = bound.fen
 
     def added(
         self, program: LinearProgram, offers: Ints, watch: Watch
@@ -122,9 +110,9 @@ class UnitRows:
     def _further(self, posts: Ints) -> Ints:
         """Return further posts of sets, in the row in which they save most."""
         blocks, money = Blocks.of(posts, self.sets), len(self.fen)
-        gains = self.savings.gains[blocks.lists, blocks.before, blocks.more]
-        saved = np.zeros((len(posts), money + 1), np.int64)
-        np.add.at(saved, (blocks.heads, self.sets.row[blocks.lists]), gains)
+        saved, gains = np.zeros((len(posts), money + 1), np.int64), self.savings.gains
+        own = blocks.heads, self.sets.row[blocks.lists]
+        np.add.at(saved, own, gains[blocks.at])
         found = np.zeros((len(posts), money), np.int64)
         row = saved[:, :money].argmax(axis=1)
         found[np.arange(len(posts)), row] = self.sets.beyond(posts)

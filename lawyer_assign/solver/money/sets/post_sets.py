@@ -174,15 +174,7 @@ class PostSets:
     def _step(self, before: Ints, prices: Ints) -> _Turn:
         """Return least costs with posts of one more list, and how many it has there."""
         turn = _Turn.without_more(before)
-        after, took, _ = turn
-        for more in range(1, self.size + 1):
-            # number of posts before -> price of so many more of this list
-            room = self.size + 1 - more
-            sums = before[:, 0, :room] + prices[:, :room, more]
-            sums = np.minimum(sums, NEVER)
-            is_better = sums < after[:, 0, more:]
-            np.copyto(after[:, 0, more:], sums, where=is_better)
-            took[:, 0, more:][is_better] = more
+        self._reach(before[:, 0], prices, 0, self.layers, 0, turn)
         return turn
 
     def _step_in_layers(

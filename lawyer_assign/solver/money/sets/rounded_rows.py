@@ -72,6 +72,11 @@ class Blocks(NamedTuple):
         more = (lists[heads] == own[:, None]).sum(axis=1)
         return cls(heads, own, count, more)
 
+    @property
+    def at(self) -> tuple[Ints, Ints, Ints]:
+        """Their places in a table by list, posts before, and posts."""
+        return self.lists, self.before, self.more
+
 
 class Savings:
     """What blocks gain, and what rows of money need of that.
@@ -134,8 +139,7 @@ class Savings:
     def mixture(self, posts: Ints, shares: Floats) -> Floats:
         """Return how often shares of sets have each block, in the shape of gains."""
         found, blocks = np.zeros(self.gains.shape), Blocks.of(posts, self.sets)
-        at = blocks.lists, blocks.before, blocks.more
-        np.add.at(found, at, shares[blocks.heads])
+        np.add.at(found, blocks.at, shares[blocks.heads])
         return found
 
     def units(self, mixture: Floats, fen: Floats, least: float) -> "Units":
@@ -227,8 +231,7 @@ class RoundedRows:
             np.zeros((len(posts), len(self)), np.int64),
             Blocks.of(posts, sets),
         )
-        each = self.blocks[:, blocks.lists, blocks.before, blocks.more]
-        np.add.at(found, blocks.heads, each.T)
+        np.add.at(found, blocks.heads, self.blocks[:, *blocks.at].T)
         return found
 
     def priced(self, each: Ints, price: Ints, dear: Ints, rows: SetRows) -> "Priced":

@@ -138,6 +138,15 @@ class SetBound:
         """The best bound so far, in points."""
         return None if self.best is None else -(-self.best[0] // self.fine)
 
+    @property
+    def fen(self) -> Floats:
+        """The best price of a fen of each row, with what it costs in units."""
+        assert self.best is not None  # asked before
+        duals, rounded = self.best[1], self.rounded
+        if rounded is None:
+            return duals.fen
+        return duals.fen + np.bincount(rounded.row, duals.rounded, len(duals.fen))
+
     def within(self, least: Ints, most: Ints) -> "SetBound":
         """Return the same for plans with other numbers of posts by fees."""
         found = copy(self)

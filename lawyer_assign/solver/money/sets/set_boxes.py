@@ -191,13 +191,12 @@ class SetBoxes:
             return False
         if self.savings is None:
             self.savings = Savings(bound.sets, self.program.rows)
-        fen, row, unit, prices = duals.fen, NO_ROWS, NO_ROWS, duals.rounded
+        row, unit, prices = NO_ROWS, NO_ROWS, duals.rounded
         if rounded is not None:
             kept = prices > 0
             row, unit, prices = rounded.row[kept], rounded.unit[kept], prices[kept]
-            fen = fen + np.bincount(row, prices, len(fen))
         mixture = self.savings.mixture(found.posts, found.shares)
-        fresh = self.savings.units(mixture, fen, FELT * self.post)
+        fresh = self.savings.units(mixture, bound.fen, FELT * self.post)
         if not len(fresh.row) or TRUE * fresh.points < hope:
             return False
         self.times += 1

@@ -219,9 +219,7 @@ class SetClimb:
         """Return what some sets have together."""
         sets, apart = self.bound.sets, self.rows.apart
         posts = posts[posts[:, 0] >= 0]
-        count = np.zeros(len(self.rows))
-        for _, row in self.rows.entries(posts[posts >= 0]):
-            count += np.bincount(row, minlength=len(count))
+        count = self.rows.counted(posts[posts >= 0]).astype(float)
         weight = 0 if apart is None else apart.weight
         further = weight * float(sets.beyond(posts).sum())
         money = sets.spent(posts).sum(axis=0).astype(float)

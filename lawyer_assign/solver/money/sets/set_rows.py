@@ -140,6 +140,13 @@ class SetRows:
             inside = np.flatnonzero(row >= 0)
             yield inside, offset + row[inside]
 
+    def counted(self, posts: Ints) -> Ints:
+        """Return how many of some posts stand in each row."""
+        count = np.zeros(len(self), np.int64)
+        for _, row in self.entries(posts):
+            count += np.bincount(row, minlength=len(count))
+        return count
+
     def values(self, prices: Ints, pairs: int) -> Ints:
         """Return the sum of the prices of each pair's rows."""
         total = np.zeros(pairs, np.int64)

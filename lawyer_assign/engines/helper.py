@@ -73,12 +73,14 @@ class Helper:
         struck: KeyboardInterrupt | None = None
         while True:
             try:
-                if self._comes_first("settled"):
-                    break
-                while not self._is_over:
+                is_unwanted = self._comes_first("settled")
+                while not (is_unwanted or self._is_over):
                     self._end()
                     self.wait()
-                self._thread.join()  # what is left of it takes no time
+                # What is left of it takes no time, also if it only finds out that it
+                # is not wanted.
+                if self._thread.is_alive():
+                    self._thread.join()
                 break
             except KeyboardInterrupt as error:
                 struck = error

@@ -102,3 +102,19 @@ def test_waiting_takes_no_longer_than_the_work():
         assert highs.run(Watch())
     assert time.monotonic() - began < 5
     assert np.isfinite(highs.cost)
+
+
+def test_what_is_settled_while_it_begins_is_gone_when_that_is_done(monkeypatch):
+    """It only looks whether it is wanted, and that may take it a while."""
+    done, run = [], Helper._run
+
+    def late(self):
+        time.sleep(0.3)
+        run(self)
+
+    monkeypatch.setattr(Helper, "_run", late)
+    helper = Helper(lambda: done.append(1), lambda: None, "late")
+    helper.start()
+    helper.settle()
+    assert not at_work("late")
+    assert not done

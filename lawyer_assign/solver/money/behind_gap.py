@@ -3,7 +3,7 @@
 A bound of the last tier is then one of plans like the best one, as good before
 (:class:`lawyer_assign.solver.money.held_bound.HeldBound`). Flows give it first; whole
 sets of posts start from their prices
-(:mod:`lawyer_assign.solver.money.sets.climb_starts`) and say what money is worth. At
+(:mod:`lawyer_assign.solver.money.climb.climb_starts`) and say what money is worth. At
 that price a plan is sought with the loads that sets prefer, and then sets go on.
 """
 
@@ -18,6 +18,9 @@ from lawyer_assign.engines.beside import Beside, may_work_beside
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.money.climb.climb_starts import climbed, may_climb
+from lawyer_assign.solver.money.climb.early_sets import EarlySets
+from lawyer_assign.solver.money.climb.set_boxes import Seen, SetBoxes
 from lawyer_assign.solver.money.credited_plans import CreditedPlans
 from lawyer_assign.solver.money.held_bound import LOWEST, HeldBound
 from lawyer_assign.solver.money.loads.load_choice import Loads, loads_of
@@ -30,10 +33,7 @@ from lawyer_assign.solver.money.renewal.plan_loads import PlanLoads
 from lawyer_assign.solver.money.renewal.plan_mending import Mender, PlanMending
 from lawyer_assign.solver.money.renewal.plan_renewal import PlanRenewal
 from lawyer_assign.solver.money.renewal.whole_renewal import WholeChoices
-from lawyer_assign.solver.money.sets.climb_starts import climbed, may_climb
-from lawyer_assign.solver.money.sets.early_sets import EarlySets
 from lawyer_assign.solver.money.sets.set_bound import SetBound
-from lawyer_assign.solver.money.sets.set_boxes import Seen, SetBoxes
 from lawyer_assign.solver.money.sets.set_search import SetSearch
 
 HALF = 0.5

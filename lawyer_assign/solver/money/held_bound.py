@@ -20,11 +20,11 @@ from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation, Term, Tier
 from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.money.climb.set_climb import FlowPrices
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.multipliers import Multipliers, first_price
 from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier
 from lawyer_assign.solver.money.record import Record
-from lawyer_assign.solver.money.sets.set_climb import FlowPrices
 from lawyer_assign.solver.money.sets.team_shares import TeamShares
 
 ROUNDS = 24

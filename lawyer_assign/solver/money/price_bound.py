@@ -13,6 +13,7 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.flow.backend import Priced
+from lawyer_assign.solver.money.climb.set_climb import FlowPrices
 from lawyer_assign.solver.money.count_bound import CountBound
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads.pattern_bound import PatternBound
@@ -26,7 +27,6 @@ from lawyer_assign.solver.money.priced_tier import SCALE, PricedTier
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.seat_program import bound_by_seats
 from lawyer_assign.solver.money.sets.set_bound import SetBound
-from lawyer_assign.solver.money.sets.set_climb import FlowPrices
 
 STILL = 3
 """Rounds that may leave a bound where it is."""

@@ -18,7 +18,7 @@ their prices are wanted as soon as there are loads.
 
 Teams of one firm are left out where bounds are made, and keep the firms of some plan
 where plans are: of the first one, or of one that suits the price of money
-(:mod:`lawyer_assign.solver.money.sets.team_search`).
+(:mod:`lawyer_assign.solver.money.climb.team_search`).
 """
 
 from collections.abc import Callable, Iterator
@@ -31,6 +31,8 @@ from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money.behind_gap import BehindGap, Rough
+from lawyer_assign.solver.money.climb.early_sets import EarlySets
+from lawyer_assign.solver.money.climb.team_search import search_teams
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.multipliers import Multipliers, first_price, over_by
 from lawyer_assign.solver.money.outlays import is_must
@@ -38,9 +40,7 @@ from lawyer_assign.solver.money.plan_search import ROUNDS, PlanSearch, tier_of
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.record import Record
-from lawyer_assign.solver.money.sets.early_sets import EarlySets
 from lawyer_assign.solver.money.sets.set_search import SetSearch
-from lawyer_assign.solver.money.sets.team_search import search_teams
 from lawyer_assign.solver.money.within_limits import within
 
 TEAMS = 0.8

@@ -18,13 +18,13 @@ from lawyer_assign.solver.money.behind_gap import (
     SOON,
     BehindGap,
 )
+from lawyer_assign.solver.money.climb.set_boxes import Seen
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.loads.load_choice import loads_of
 from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.renewal.load_trade import LoadTrade
-from lawyer_assign.solver.money.sets.set_boxes import Seen
 from tests.solver.money.renewal.test_plan_loads import (
     elsewhere,
     loaded_district,

@@ -15,12 +15,12 @@ from lawyer_assign.rules import Budget
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.money import backend as budgets
 from lawyer_assign.solver.money.backend import outlays_of
+from lawyer_assign.solver.money.climb.climb_starts import climbed
 from lawyer_assign.solver.money.count_bound import CountBound
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.held_bound import HeldBound
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.record import Record
-from lawyer_assign.solver.money.sets.climb_starts import climbed
 from lawyer_assign.solver.money.sets.seat_program import bound_by_seats
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.teams import backend as team_flow

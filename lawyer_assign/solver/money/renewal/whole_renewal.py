@@ -23,6 +23,7 @@ import numpy as np
 from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.money.climb.set_boxes import Seen
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.renewal.free_teams import FirmColumns
 from lawyer_assign.solver.money.renewal.part_rows import with_rows
@@ -30,7 +31,6 @@ from lawyer_assign.solver.money.renewal.parts import Part
 from lawyer_assign.solver.money.renewal.plan_renewal import PlanRenewal
 from lawyer_assign.solver.money.renewal.unit_rows import UnitRows
 from lawyer_assign.solver.money.sets.set_bound import SetBound
-from lawyer_assign.solver.money.sets.set_boxes import Seen
 
 
 class Search(NamedTuple):

@@ -1,1 +1,1 @@
-"""Whole sets of posts, one for each line: what they prove, and plans made of them."""
+"""Whole sets of posts, one for each line: what they prove, and which are cheapest."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.money.climb.set_climb import SetClimb
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.held_bound import HeldBound
 from lawyer_assign.solver.money.line_choices import forced_pairs
@@ -17,11 +18,10 @@ from lawyer_assign.solver.money.lines import is_plain_cap, upper_of
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.renewal.plan_loads import PlanLoads
 from lawyer_assign.solver.money.sets.set_bound import SetBound
-from lawyer_assign.solver.money.sets.set_climb import SetClimb
 from lawyer_assign.solver.money.sets.set_program import Duals
 from lawyer_assign.solver.money.sets.set_rounds import raise_bound
+from tests.solver.money.climb.test_set_climb import flow_of_a_district
 from tests.solver.money.sets.test_rounded_rows import Around
-from tests.solver.money.sets.test_set_climb import flow_of_a_district
 from tests.solver.money.sets.test_set_search import around_a_plan
 from tests.solver.money.test_priced_tier import formulation_of, towns
 from tests.worlds.examples import many

@@ -21,9 +21,9 @@ from lawyer_assign.solver.money.team_choice import TeamChoice
 from lawyer_assign.solver.teams.backend import TeamFlow
 from lawyer_assign.solver.teams.rows import classes_of, team_rows, teams_of
 from lawyer_assign.statements import Joint
+from tests.solver.money.climb.test_team_search import begun, town
 from tests.solver.money.renewal.test_plan_loads import elsewhere, loaded_district
 from tests.solver.money.sets.test_set_search import around_a_plan
-from tests.solver.money.sets.test_team_search import begun, town
 from tests.solver.money.test_every_tightness import monies, policies, tight
 from tests.solver.money.test_priced_tier import formulation_of, towns
 from tests.solver.test_backends import problem_of

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from lawyer_assign.engines.highs import minimum
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
+from lawyer_assign.solver.money.climb import set_boxes
+from lawyer_assign.solver.money.climb.climb_starts import climbed
 from lawyer_assign.solver.money.renewal.unit_rows import MOVES, UnitRows
 from lawyer_assign.solver.money.renewal.whole_renewal import Search
-from lawyer_assign.solver.money.sets import set_boxes
-from lawyer_assign.solver.money.sets.climb_starts import climbed
 from lawyer_assign.solver.money.sets.set_rounds import raise_bound
+from tests.solver.money.climb.test_set_climb import flow_of_a_district
 from tests.solver.money.renewal.test_whole_renewal import Whole
 from tests.solver.money.sets.test_rounded_rows import Around
-from tests.solver.money.sets.test_set_climb import flow_of_a_district
 from tests.solver.money.test_every_tightness import monies, policies, tight
 from tests.solver.money.test_priced_tier import formulation_of, towns
 from tests.solver.test_backends import problem_of

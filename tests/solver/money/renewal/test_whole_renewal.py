@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
+from lawyer_assign.solver.money.climb.set_boxes import Seen
 from lawyer_assign.solver.money.loads.load_program import limits_of
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
 from lawyer_assign.solver.money.loads.room import room_beside
@@ -24,13 +25,12 @@ from lawyer_assign.solver.money.renewal.whole_renewal import (
     WholeChoices,
     WholeRenewal,
 )
-from lawyer_assign.solver.money.sets.set_boxes import Seen
 from lawyer_assign.solver.money.team_choice import TeamChoice
 from lawyer_assign.solver.teams.rows import classes_of, team_rows, teams_of
 from lawyer_assign.statements import Bound, Joint
+from tests.solver.money.climb.test_team_search import begun, town
 from tests.solver.money.renewal.test_plan_renewal import MOST_PAIRS, renewal_of
 from tests.solver.money.sets.test_set_search import around_a_plan
-from tests.solver.money.sets.test_team_search import begun, town
 from tests.solver.money.test_every_tightness import monies, policies, tight
 from tests.solver.money.test_priced_tier import formulation_of, towns
 from tests.solver.test_backends import problem_of

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Term, formulate
-from lawyer_assign.solver.money.sets import set_boxes
-from lawyer_assign.solver.money.sets.climb_starts import climbed
+from lawyer_assign.solver.money.climb import set_boxes
+from lawyer_assign.solver.money.climb.climb_starts import climbed
 from lawyer_assign.solver.money.sets.post_sets import PostSets
 from lawyer_assign.solver.money.sets.rounded_rows import RoundedRows, Savings
 from lawyer_assign.solver.money.sets.set_bound import SetBound
@@ -21,8 +21,8 @@ from lawyer_assign.solver.money.sets.set_program import Duals
 from lawyer_assign.solver.money.sets.set_rounds import raise_bound
 from lawyer_assign.solver.money.sets.set_rows import SetRows
 from lawyer_assign.statements import Bound
+from tests.solver.money.climb.test_set_climb import flow_of_a_district
 from tests.solver.money.sets.test_post_sets import outlays
-from tests.solver.money.sets.test_set_climb import flow_of_a_district
 from tests.solver.money.sets.test_set_search import around_a_plan
 from tests.solver.money.test_every_tightness import monies, policies, tight
 from tests.solver.money.test_priced_tier import formulation_of, towns

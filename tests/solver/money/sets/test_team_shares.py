@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import lawyer_assign as la
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.money.climb.climb_starts import climbed
 from lawyer_assign.solver.money.held_bound import HeldBound
-from lawyer_assign.solver.money.sets.climb_starts import climbed
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_program import Duals
 from lawyer_assign.solver.money.sets.team_shares import TeamShares

@@ -13,11 +13,11 @@ from lawyer_assign.arrays import Ints, Mask
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.money.climb.set_boxes import SetBoxes
+from lawyer_assign.solver.money.climb.set_climb import FlowPrices, SetClimb
 from lawyer_assign.solver.money.held_bound import HeldBound
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.set_bound import SetBound
-from lawyer_assign.solver.money.sets.set_boxes import SetBoxes
-from lawyer_assign.solver.money.sets.set_climb import FlowPrices, SetClimb
 from lawyer_assign.solver.money.sets.set_search import SetSearch
 
 TIMES = 6

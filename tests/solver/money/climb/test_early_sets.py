@@ -14,15 +14,15 @@ from lawyer_assign.formulation import formulate
 from lawyer_assign.rules import Budget
 from lawyer_assign.solver.flow import Flow
 from lawyer_assign.solver.money import backend as budgets
+from lawyer_assign.solver.money.climb import early_sets
+from lawyer_assign.solver.money.climb.early_sets import MORE, EarlySets
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.held_bound import HeldBound
 from lawyer_assign.solver.money.outlays import outlays_of
 from lawyer_assign.solver.money.record import Record
-from lawyer_assign.solver.money.sets import early_sets
-from lawyer_assign.solver.money.sets.early_sets import MORE, EarlySets
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_search import SetSearch
-from tests.solver.money.sets.test_set_climb import flow_of_a_district
+from tests.solver.money.climb.test_set_climb import flow_of_a_district
 from tests.solver.money.sets.test_set_search import around_a_plan
 from tests.solver.money.test_budgets import POLICY
 from tests.solver.money.test_every_tightness import monies, policies, tight

@@ -9,7 +9,7 @@ program prove what it hoped for, about, boxes grow; where not, they shrink, and 
 that prices were too good for become columns.
 
 What rows are worth moves along with money, as in
-:mod:`lawyer_assign.solver.money.sets.set_climb`: the box of a row that asks for posts
+:mod:`lawyer_assign.solver.money.climb.set_climb`: the box of a row that asks for posts
 is around its price less what a first post costs there at the price of a fen.
 
 Where programs hope for little more, rows of money are said in whole units
@@ -32,9 +32,9 @@ from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.highs import Highs
 from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.money.climb.set_climb import SetClimb
 from lawyer_assign.solver.money.sets.rounded_rows import Savings
 from lawyer_assign.solver.money.sets.set_bound import SetBound
-from lawyer_assign.solver.money.sets.set_climb import SetClimb
 from lawyer_assign.solver.money.sets.set_program import NO_FEES, Duals
 
 ROUNDS = 60

@@ -19,11 +19,11 @@ from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.linear.relaxation import cheapest_per_row
+from lawyer_assign.solver.money.climb.set_climb import FlowPrices, SetClimb
 from lawyer_assign.solver.money.flows import shut
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.apart import NOTHING
 from lawyer_assign.solver.money.sets.set_bound import SetBound
-from lawyer_assign.solver.money.sets.set_climb import FlowPrices, SetClimb
 from lawyer_assign.solver.money.sets.set_program import Duals
 
 SINGLES, MORE = 4, 16

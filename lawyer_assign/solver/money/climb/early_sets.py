@@ -16,15 +16,15 @@ import numpy as np
 from lawyer_assign.arrays import Floats, Ints, Mask
 from lawyer_assign.engines.beside import Beside, may_work_beside
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.money.climb.climb_starts import climbed, may_climb, sets_of
+from lawyer_assign.solver.money.climb.set_boxes import SetBoxes
+from lawyer_assign.solver.money.climb.set_climb import SetClimb
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.held_bound import HeldBound
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.apart import NOTHING
-from lawyer_assign.solver.money.sets.climb_starts import climbed, may_climb, sets_of
 from lawyer_assign.solver.money.sets.post_sets import PostSets
 from lawyer_assign.solver.money.sets.set_bound import SetBound
-from lawyer_assign.solver.money.sets.set_boxes import SetBoxes
-from lawyer_assign.solver.money.sets.set_climb import SetClimb
 
 HALF = 0.5
 """Share of the time left for flows, which sets start from."""

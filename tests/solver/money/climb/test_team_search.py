@@ -14,13 +14,13 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.rules import Budget
 from lawyer_assign.solver.cpsat.backend import CpSat
+from lawyer_assign.solver.money.climb.set_plan import SetPlan
+from lawyer_assign.solver.money.climb.team_search import search_teams
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.outlays import outlays_of
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.record import Record
-from lawyer_assign.solver.money.sets.set_plan import SetPlan
-from lawyer_assign.solver.money.sets.team_search import search_teams
 from lawyer_assign.solver.teams.backend import TeamFlow
 from lawyer_assign.solver.teams.mixture import mixed_plan
 from lawyer_assign.solver.teams.rows import team_rows, teams_of

@@ -14,13 +14,13 @@ from lawyer_assign.policy import Policy
 from lawyer_assign.problem import Problem
 from lawyer_assign.rules import Budget
 from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.money.climb import climb_starts, set_climb
+from lawyer_assign.solver.money.climb.climb_starts import STEPS, TIMES, climbed
+from lawyer_assign.solver.money.climb.set_climb import SetClimb
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.held_bound import HeldBound
 from lawyer_assign.solver.money.record import Record
-from lawyer_assign.solver.money.sets import climb_starts, set_climb
-from lawyer_assign.solver.money.sets.climb_starts import STEPS, TIMES, climbed
 from lawyer_assign.solver.money.sets.set_bound import SetBound
-from lawyer_assign.solver.money.sets.set_climb import SetClimb
 from lawyer_assign.solver.money.within_limits import within
 from tests.solver.money.sets.test_set_search import around_a_plan
 from tests.solver.money.test_every_tightness import monies, policies, tight

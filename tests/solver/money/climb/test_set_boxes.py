@@ -11,15 +11,15 @@ from lawyer_assign.engines.run import Run
 from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.solver.flow import Flow
+from lawyer_assign.solver.money.climb.climb_starts import climbed
+from lawyer_assign.solver.money.climb.set_boxes import SetBoxes
+from lawyer_assign.solver.money.climb.set_climb import SetClimb
 from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.held_bound import HeldBound
-from lawyer_assign.solver.money.sets.climb_starts import climbed
 from lawyer_assign.solver.money.sets.set_bound import SetBound
-from lawyer_assign.solver.money.sets.set_boxes import SetBoxes
-from lawyer_assign.solver.money.sets.set_climb import SetClimb
 from lawyer_assign.solver.money.sets.set_program import Duals
 from lawyer_assign.solver.money.sets.set_rounds import raise_bound
-from tests.solver.money.sets.test_set_climb import flow_of_a_district
+from tests.solver.money.climb.test_set_climb import flow_of_a_district
 from tests.solver.money.sets.test_set_search import around_a_plan
 from tests.solver.money.test_every_tightness import monies, policies, tight
 from tests.solver.money.test_priced_tier import formulation_of, towns

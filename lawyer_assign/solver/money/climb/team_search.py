@@ -2,18 +2,18 @@
 
 Prices of money are sought by flows that leave teams out; at these the relaxation says
 which firm each team is to come from, and whole sets of posts fill in the rest
-(:mod:`lawyer_assign.solver.money.sets.set_plan`).
+(:mod:`lawyer_assign.solver.money.climb.set_plan`).
 """
 
 import numpy as np
 
 from lawyer_assign.arrays import Mask
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.money.climb.set_plan import SetPlan
 from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.plan_search import PlanSearch
 from lawyer_assign.solver.money.price_bound import Climbed, PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
-from lawyer_assign.solver.money.sets.set_plan import SetPlan
 
 ROUNDS = 7
 """Prices of money that are tried by flows, time allowing."""

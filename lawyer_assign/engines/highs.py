@@ -212,6 +212,51 @@ class Highs:
             basis.valid = True
         self._highs.setBasis(basis)
 
+    def use(self, method: str) -> None:
+        """Solve by another method from now on, from where it is."""
+        self._highs.setOptionValue("solver", method)
+
+    @property
+    def is_basic(self) -> Mask:
+        """Which columns are in the basis."""
+        basic = self._highspy.HighsBasisStatus.kBasic
+        return np.array([one == basic for one in self._highs.getBasis().col_status])
+
+    def go_from_parts(
+        self, before: "Highs", columns: Ints, rows: Ints, moved: Ints, kept: Ints
+    ) -> None:
+        """Go on from where a program was that had parts of this one.
+
+        Parameters
+        ----------
+        before
+            The program. All that is in its basis has to be here.
+        columns, rows
+            Where each of these was there; -1 = nowhere. Such columns are at their
+            least, and such rows are not felt.
+        moved, kept
+            Columns that are in the basis all the same, each in place of a row that is
+            kept at a side: below 0 its least, above its most. One for every row.
+        """
+        status, found = self._highspy.HighsBasisStatus, self._highspy.HighsBasis()
+        basis = before.basis
+        known, felt = (
+            [*basis.col_status, status.kLower],
+            [*basis.row_status, status.kBasic],
+        )
+        column_status = [known[at] for at in columns.tolist()]
+        row_status = [felt[at] for at in rows.tolist()]
+        for row in np.flatnonzero(kept).tolist():
+            column_status[moved[row]] = status.kBasic
+            row_status[row] = status.kLower if kept[row] < 0 else status.kUpper
+        found.col_status, found.row_status = column_status, row_status
+        found.valid = True
+        self._highs.setBasis(found)
+
+    def price_columns(self, places: Ints, cost: Floats) -> None:
+        """Give columns other costs."""
+        self._highs.changeColsCost(len(places), places.astype(np.int32), cost)
+
     def end_beyond(self, cost: float) -> None:
         """End where the dual simplex proves that a solution costs more than that.
 

@@ -22,22 +22,20 @@ that was solved badly costs time only.
 
 from collections.abc import Callable
 from copy import copy
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array, csc_array, csr_array, hstack
+from scipy.sparse import coo_array, csc_array
 
 from lawyer_assign.arrays import Floats, Ints, Mask
-from lawyer_assign.engines.highs import Highs
-from lawyer_assign.engines.linear_program import LinearProgram
 from lawyer_assign.engines.watch import Watch
+from lawyer_assign.solver.money.climb.boxed_program import BoxedProgram
 from lawyer_assign.solver.money.climb.set_climb import SetClimb
 from lawyer_assign.solver.money.sets.rounded_rows import Savings
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_program import NO_FEES, Duals
 
-ROUNDS = 60
+ROUNDS = 300
 """Programs that are solved, time allowing."""
 
 ENOUGH = 0.5
@@ -117,7 +115,7 @@ class SetBoxes:
         self.post = max(1.0, abs(points) / max(1, posts))
         self.room, self.part = ROOM, PART
         self.took = 0.0
-        self.away = self._away()
+        self.boxed: BoxedProgram | None = None
         if self.bound.best is not None:
             self._tie(climb.average.shares)
         self.savings: Savings | None = None
@@ -143,23 +141,24 @@ class SetBoxes:
             Asked before each: whether this is enough.
         """
         for _ in range(ROUNDS):
-            best = self.bound.best
-            is_late = watch.must_stop or watch.left < self.took
-            if best is None or is_late or (ends is not None and ends()):
+            if (ends is not None and ends()) or not self._step(watch, least):
                 return
-            before = best[0] / self.bound.fine
-            found = self._solved(best[1], watch)
-            if found is None:
-                return
-            hope = found.hope - before
-            self._tie(self._shared(found))
-            if hope >= ENOUGH:
-                gain = self._follow(found, best[1], before)
-                if gain < least:
-                    return
-                hope -= gain
-            if not self._round(found, hope) and hope < ENOUGH:
-                return
+
+    def _step(self, watch: Watch, least: float) -> bool:
+        """Solve a program, and prove what its prices do; whether another may gain."""
+        best = self.bound.best
+        if best is None or watch.must_stop or watch.left < self.took:
+            return False
+        before = best[0] / self.bound.fine
+        found = self._solved(best[1], watch)
+        if found is None:
+            return False
+        hope = found.hope - before
+        self._tie(self._shared(found))
+        # What came true of a hope says nothing: its box may have been too small.
+        if hope >= ENOUGH and self._follow(found, best[1], before) < least:
+            return False
+        return self._round(found, hope) or hope >= ENOUGH
 
     def _follow(self, found: _Found, centre: Duals, before: float) -> float:
         """Seek sets at prices of a program, and resize boxes; return what is gained."""
@@ -183,7 +182,7 @@ class SetBoxes:
         found
             A program's mixture.
         hope
-            Points that are left to gain without.
+            Points that it hoped for.
         """
         assert self.bound.best is not None  # asked before
         bound, duals, rounded = self.bound, self.bound.best[1], self.bound.rounded
@@ -193,18 +192,18 @@ class SetBoxes:
             self.savings = Savings(bound.sets, self.program.rows)
         row, unit, prices = NO_ROWS, NO_ROWS, duals.rounded
         if rounded is not None:
-            kept = prices > 0
-            row, unit, prices = rounded.row[kept], rounded.unit[kept], prices[kept]
+            row, unit = rounded.row, rounded.unit
         mixture = self.savings.mixture(found.posts, found.shares)
         fresh = self.savings.units(mixture, bound.fen, FELT * self.post)
-        if not len(fresh.row) or TRUE * fresh.points < hope:
+        if TRUE * fresh.points < hope:
             return False
-        self.times += 1
         both = np.stack([np.append(row, fresh.row), np.append(unit, fresh.unit)])
         (row, unit), first = np.unique(both, axis=1, return_index=True)
+        if len(row) == len(prices):
+            return False
+        self.times += 1
         prices = np.append(prices, np.zeros(len(fresh.row)))[first]
         bound.round(self.savings.rounded(row, unit), prices)
-        self.away = self._away()
         return True
 
     def _seek(self, duals: Duals) -> None:
@@ -218,25 +217,33 @@ class SetBoxes:
     def _solved(self, centre: Duals, watch: Watch) -> _Found | None:
         """Solve the program within boxes; ``None`` if time ran out."""
         began = watch.seconds
-        near = self._near(centre)
-        highs = Highs(self._boxed(centre, near), method="inside")
-        if not highs.run(watch):
+        boxed = self._boxed(centre)
+        if not boxed.solve(self._sides(centre), watch):
             return None
-        self.took = watch.seconds - began
+        self.took, highs = watch.seconds - began, boxed.highs
         own, prices = self.program, highs.prices
         fen = np.maximum(0.0, -prices[own.money : own.paid]) / own.unit
         rows = len(own.rows)
         tiers = np.maximum(0.0, -prices[rows : own.money])
-        # Without a crossover some have a price on the side that they do not have.
+        # Within tolerances some have a price on the side that they do not have.
         worth = np.clip(prices[:rows], self.climb.least, self.climb.most)
         units, shares = own.of_units(prices), own.of_shares(prices)
         duals = Duals(worth, tiers, fen, rounded=units, shares=shares)
-        mixture = highs.values[-int(near.sum()) :]
-        return _Found(highs.cost, duals, own.posts[near], mixture)
+        mixture = highs.values[-len(boxed.places) :]
+        return _Found(highs.cost, duals, own.posts[boxed.places], mixture)
 
-    def _boxed(self, centre: Duals, near: Mask) -> LinearProgram:
-        """Return the program of near sets, with a column for each side of a box."""
-        own, away = self.program.program(near), self.away
+    def _boxed(self, centre: Duals) -> BoxedProgram:
+        """Return the program of near sets with all rows and sets that there are."""
+        known = self.boxed
+        if known is not None and known.takes(self.program):
+            known.grow()
+            return known
+        self.boxed = BoxedProgram(self.program, self.away, self._near(centre), known)
+        return self.boxed
+
+    def _sides(self, centre: Duals) -> Floats:
+        """Return what the sides of each box cost, above first, then below."""
+        away = self.away
         prices = self._prices(centre)
         middle = away.T @ prices
         half = np.maximum(1.0, self.part * np.abs(prices[: len(middle)]))
@@ -251,16 +258,10 @@ class SetBoxes:
             fen = centre.fen[rounded.row] + centre.rounded
             units = np.maximum(1.0, self.part * fen * rounded.unit)
             half[program.counted_to :] = units
-        cost = np.concatenate([middle + half, half - middle, own.cost])
-        return replace(
-            own,
-            cost=cost,
-            matrix=csr_array(hstack([away, -away, own.matrix])),
-            least=np.zeros(len(cost)),
-            most=np.full(len(cost), np.inf),
-        )
+        return np.concatenate([middle + half, half - middle])
 
-    def _away(self) -> csc_array:
+    @property
+    def away(self) -> csc_array:
         """Return what is boxed: prices of rows less those of money, tiers and money."""
         program, climb = self.program, self.climb
         every, moved = np.arange(program.lines), np.flatnonzero(climb.base)
@@ -302,7 +303,6 @@ class SetBoxes:
         felt[program.tied] = True
         if int(felt.sum()) > len(program.tied):
             program.tie(np.flatnonzero(felt))
-            self.away = self._away()
 
     def _near(self, centre: Duals) -> Mask:
         """Return which sets are near the least of their line, or the plan's."""

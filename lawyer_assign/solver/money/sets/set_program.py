@@ -5,6 +5,7 @@ within its limits, and what is missed of wishes costs points. Its dual prices sa
 further sets are worth a column.
 """
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
 import numpy as np
@@ -120,6 +121,20 @@ class SetProgram:
         self.cost, columns = self._columns(self.posts)
         self.matrix = csc_array(hstack([missing, columns]))
         self.highs = None
+
+    @property
+    def keys(self) -> list[Hashable]:
+        """What each row is of, whichever others there are."""
+        units = list[tuple[str, int, int]]()
+        if (one := self.rounded) is not None:
+            pairs = zip(one.row.tolist(), one.unit.tolist(), strict=True)
+            units = [("unit", row, unit) for row, unit in pairs]
+        return [
+            *range(self.shared),
+            *(("share", at) for at in self.tied.tolist()),
+            *units,
+            *(("line", at) for at in range(len(self.load))),
+        ]
 
     def _has(self, key: bytes) -> bool:
         is_known = key in self.known

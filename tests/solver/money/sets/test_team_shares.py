@@ -117,13 +117,25 @@ def pairs_of_twenty():
     return facts.replace(committees=rows)
 
 
-def test_mixtures_of_members_of_several_firms_are_ruled_out():
+def pairs_short_of_money():
+    """Return flows of that district with budgets that bind, and its best plan held."""
     flows, record, truth = solved(short_of_money(pairs_of_twenty(), 90))
-    left, best = flows.of_sets(record.relaxed), record.formulation.prices(truth)[-1]
     record.begin([one.bound for one in flows.least(record.relaxed).tiers])
     record.take(truth)
     held = HeldBound(record, flows, Watch())
     held.raise_last(truth, is_start=True)
+    return held, flows.of_sets(record.relaxed)
+
+
+def boxes_of_teams():
+    """Return whole sets of it that climbed."""
+    held, left = pairs_short_of_money()
+    return climbed(held, left, held.watch)
+
+
+def test_mixtures_of_members_of_several_firms_are_ruled_out():
+    held, left = pairs_short_of_money()
+    best = held.record.formulation.prices(held.record.best)[-1]
     assert bound_of(held, left) == best
     assert bound_of(_Plain.of(held), left) < best
 

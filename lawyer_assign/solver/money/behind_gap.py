@@ -32,7 +32,12 @@ from lawyer_assign.solver.money.renewal.load_trade import LoadTrade
 from lawyer_assign.solver.money.renewal.plan_loads import PlanLoads
 from lawyer_assign.solver.money.renewal.plan_mending import Mender, PlanMending
 from lawyer_assign.solver.money.renewal.plan_renewal import PlanRenewal
-from lawyer_assign.solver.money.renewal.whole_renewal import WholeChoices
+from lawyer_assign.solver.money.renewal.whole_renewal import (
+    ALONE,
+    WITH_TEAMS,
+    AsideChoices,
+    WholeChoices,
+)
 from lawyer_assign.solver.money.sets.set_bound import SetBound
 from lawyer_assign.solver.money.sets.set_search import SetSearch
 
@@ -108,6 +113,7 @@ class BehindGap:
         self.trades = 0
         """So many were made: each begins with another chance."""
         self.record, self.flows = plans.record, plans.flows
+        self.aside = AsideChoices(plans.record)
 
     @cached_property
     def left(self) -> Formulation:
@@ -117,7 +123,8 @@ class BehindGap:
     @cached_property
     def choices(self) -> WholeChoices:
         """What chooses all of the best plan anew."""
-        return WholeChoices(self.record, has_teams=self.flows.teams is not None)
+        searches = ALONE if self.flows.teams is None else WITH_TEAMS
+        return WholeChoices(self.record, searches)
 
     @property
     def prices_plans(self) -> bool:
@@ -148,7 +155,8 @@ class BehindGap:
         """Let whole sets raise the bound beside what is done meanwhile.
 
         Yields whether they do: not in a run of one thread. Once they find nothing more,
-        whole loads may be counted, where that was put off.
+        plans with teams are sought there, too, and whole loads may be counted, where
+        that was put off.
         """
         if boxes is None or not may_work_beside(self.flows.run):
             yield False
@@ -156,11 +164,15 @@ class BehindGap:
 
         def work(watch: Watch) -> int:
             boxes.run(watch)
+            if self.flows.teams is not None:
+                self.aside.run(lambda: boxes.seen, watch)
             return self.bound.whole_later(watch) if self.bound.waits else 0
 
         with Beside(work, self.plans.watch) as beside:
             yield True
+            self.aside.end()
             found = beside.result()
+        self.aside.take()
         if self.bound.waits:
             self.bound.lift_whole(found)
 
@@ -213,6 +225,7 @@ class BehindGap:
     def _choose_all(self, boxes: SetBoxes) -> None:
         """Choose all sets of the best plan anew, as long as that betters it."""
         self.choices.run(lambda: boxes.seen, self.plans.watch)
+        self.aside.take()
 
     def _trade_again(self, boxes: SetBoxes, near: Multipliers | None) -> None:
         """Trade loads at prices as they come, as long as the plan becomes better."""

@@ -16,6 +16,7 @@ to -370,011 in 12 s.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -69,6 +70,12 @@ WITH_TEAMS = (
 The first one finds something nearly always, each of the others in every other case, and
 then much more.
 """
+
+BESIDE = (
+    Search(0.02, 20.0, is_tight=True),
+    Search(0.05, 20.0, is_tight=True),
+)
+"""With teams, in a second thread that has nothing more to prove: there is time."""
 
 LITTLE = 1e-3
 """Part of a plan's points that is a small gain."""
@@ -132,13 +139,12 @@ class WholeChoices:
     ----------
     record
         Whose plan is meant.
-    has_teams
-        Whether there are any.
+    searches
+        In which ways.
     """
 
-    def __init__(self, record: Record, *, has_teams: bool) -> None:
-        self.record = record
-        self._searches = WITH_TEAMS if has_teams else ALONE
+    def __init__(self, record: Record, searches: tuple[Search, ...]) -> None:
+        self.record, self._searches = record, searches
         self._at = 0
 
     def run(self, seen: Callable[[], Seen], watch: Watch) -> None:
@@ -170,3 +176,37 @@ class WholeChoices:
         *known, price = self.record.formulation.prices(before)
         *paid, now = self.record.formulation.prices(self.record.best)
         return paid < known or price - now > LITTLE * abs(price)
+
+
+class AsideChoices:
+    """Chooses all of a plan anew in a second thread, as long as the first one works.
+
+    Parameters
+    ----------
+    record
+        Read when it begins, and written only by :meth:`take`, in the first thread.
+    """
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self._aside: Record | None = None
+        self._is_over = False
+
+    def run(self, seen: Callable[[], Seen], watch: Watch) -> None:
+        """Search, in the second thread; parameters as for :meth:`WholeChoices.run`."""
+        known = self.record.best
+        if known is None:
+            return
+        self._aside = self.record.aside()
+        self._aside.take(known)
+        own = replace(watch, stop=lambda: self._is_over or watch.must_stop)
+        WholeChoices(self._aside, BESIDE).run(seen, own)
+
+    def end(self) -> None:
+        """Let it end: the first thread has nothing more to do."""
+        self._is_over = True
+
+    def take(self) -> None:
+        """Keep the best plan that was found so far."""
+        if self._aside is not None and self._aside.best is not None:
+            self.record.take(self._aside.best)

@@ -15,12 +15,15 @@ from lawyer_assign.solver.money.climb.set_boxes import Seen
 from lawyer_assign.solver.money.loads.load_program import limits_of
 from lawyer_assign.solver.money.loads.load_sets import LoadSets
 from lawyer_assign.solver.money.loads.room import room_beside
+from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.renewal import plan_renewal, whole_renewal
 from lawyer_assign.solver.money.renewal.free_teams import FirmColumns, FreeTeams
 from lawyer_assign.solver.money.renewal.plan_renewal import PlanRenewal
 from lawyer_assign.solver.money.renewal.whole_renewal import (
     ALONE,
+    BESIDE,
     WITH_TEAMS,
+    AsideChoices,
     Search,
     WholeChoices,
     WholeRenewal,
@@ -333,9 +336,9 @@ def test_all_of_a_plan_is_chosen_in_another_way_where_one_gains_little(
             record.best = min(record.best + 1, 4)
 
     monkeypatch.setattr(whole_renewal, "WholeRenewal", Choice)
-    choices = WholeChoices(record, has_teams=has_teams)
-    choices.run(lambda: Seen(plain, "posts", latest), Watch())
     ways = WITH_TEAMS if has_teams else ALONE
+    choices = WholeChoices(record, ways)
+    choices.run(lambda: Seen(plain, "posts", latest), Watch())
     # What holds rows of money, or says little of plans, is asked once.
     used = [ways[at] for at in ([0, 1, 2, 3, 3] if has_teams else 5 * [0])]
     assert ways[0].holds_rows == has_teams
@@ -346,3 +349,39 @@ def test_all_of_a_plan_is_chosen_in_another_way_where_one_gains_little(
     choices.run(lambda: Seen(plain, "posts", latest), Watch())
     assert chosen[-1] == (record, latest, "posts", ways[-1])
     assert len(chosen) == len(used) + 1
+
+
+def test_a_second_thread_searches_by_itself_until_the_first_one_ends(monkeypatch):
+    formulation = SimpleNamespace(holds=lambda _: True, prices=lambda at: (0, -at))
+    record = Record.__new__(Record)
+    record.formulation, record.best, record.floors = formulation, None, []
+    searched, seen = [], SimpleNamespace(latest=SimpleNamespace(best=1), posts=None)
+
+    class Choice:
+        def __init__(self, *given):
+            searched.append((given[0], given[-1]))
+
+        def run(self, watch):
+            own = searched[-1][0]
+            assert own is not record
+            own.take(own.best + 2)
+            if len(searched) == 3:
+                aside.end()
+                assert watch.must_stop
+
+    monkeypatch.setattr(whole_renewal, "WholeRenewal", Choice)
+    aside = AsideChoices(record)
+    aside.run(lambda: seen, Watch())
+    assert not searched  # there is no plan to better
+    aside.take()
+    assert record.best is None
+    record.take(5)
+    aside.run(lambda: seen, Watch())
+    # It gains much each time, and so goes on as it began.
+    assert [search for _, search in searched] == 3 * [BESIDE[0]]
+    assert record.best == 5
+    aside.take()
+    assert record.best == 11
+    record.take(20)
+    aside.take()
+    assert record.best == 20

@@ -23,11 +23,17 @@ def greedy(formulation: Formulation[Table]) -> Mask | None:
     pairs = formulation.pairs
     chosen = np.zeros(len(pairs), bool)
     rooms = [_Room.of(bound) for bound in formulation.bounds if bound.upper is not None]
-    for place in _order(formulation).tolist():
-        if all(room.has(place) for room in rooms):
-            chosen[place] = True
-            for room in rooms:
-                room.take(place)
+    whole = [room for room in rooms if room.holds_whole(pairs.committee)]
+    order = _order(formulation)
+    new = np.flatnonzero(np.diff(pairs.committee[order])) + 1
+    for places in np.split(order, new):
+        for place in places.tolist():
+            if not all(room.has(place) for room in whole):
+                break
+            if all(room.has(place) for room in rooms):
+                chosen[place] = True
+                for room in rooms:
+                    room.take(place)
     return chosen if formulation.holds(chosen) else None
 
 
@@ -35,35 +41,45 @@ def greedy(formulation: Formulation[Table]) -> Mask | None:
 class _Room:
     """What is left of an upper bound, row by row, and the classes that are in."""
 
-    group: list[int]
+    group: Ints
     left: list[int]
-    factor: list[int] | None
-    of_class: list[int] | None
+    factor: Ints | None
+    of_class: Ints | None
     inside: set[tuple[int, int]] = field(default_factory=set)
 
     @classmethod
     def of(cls, bound: Bound) -> "_Room":
         left = [] if bound.upper is None else bound.upper.tolist()
-        factor = None if bound.factor is None else bound.factor.tolist()
-        of_class = None if bound.once_per is None else bound.once_per.tolist()
-        return cls(bound.group.tolist(), left, factor, of_class)
+        return cls(bound.group, left, bound.factor, bound.once_per)
+
+    def holds_whole(self, committee: Ints) -> bool:
+        """Return whether all pairs of a committee need one thing of one row.
+
+        Who finds no room for one of them finds none for the others.
+        """
+        if self.factor is not None or self.of_class is not None:
+            return False
+        one = np.zeros(int(committee.max(initial=-1)) + 1, np.int64)
+        one[committee] = np.arange(len(committee))
+        return bool((self.group == self.group[one[committee]]).all())
 
     def needed(self, place: int) -> int:
         """Return how much room a pair takes: none if its class is in already."""
         if self.of_class is not None:
-            return int((self.group[place], self.of_class[place]) not in self.inside)
-        return 1 if self.factor is None else self.factor[place]
+            key = int(self.group[place]), int(self.of_class[place])
+            return int(key not in self.inside)
+        return 1 if self.factor is None else int(self.factor[place])
 
     def has(self, place: int) -> bool:
-        row = self.group[place]
+        row = int(self.group[place])
         return row < 0 or self.left[row] >= self.needed(place)
 
     def take(self, place: int) -> None:
-        row = self.group[place]
+        row = int(self.group[place])
         if row >= 0:
             self.left[row] -= self.needed(place)
             if self.of_class is not None:
-                self.inside.add((row, self.of_class[place]))
+                self.inside.add((row, int(self.of_class[place])))
 
 
 def _order(formulation: Formulation[Table]) -> Ints:

@@ -13,6 +13,7 @@ from lawyer_assign.engines.watch import Watch, processors
 from lawyer_assign.errors import UnsupportedError, VerificationError
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.answer import Answer, Start, TierAnswer
+from lawyer_assign.solver.cpsat import greedy as greedy_module
 from lawyer_assign.solver.cpsat import search as cpsat_module
 from lawyer_assign.solver.cpsat.backend import CpSat
 from lawyer_assign.solver.cpsat.greedy import greedy
@@ -263,6 +264,16 @@ class TestGreedy:
     def test_it_keeps_every_must(self, form):
         first = greedy(form)
         assert first is None or form.holds(first)
+
+    @settings(max_examples=many(100))
+    @given(form=tangles() | networks())
+    def test_who_finds_a_committee_full_misses_nothing(self, form):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(greedy_module._Room, "holds_whole", lambda *_: False)
+            plain = greedy(form)
+        found = greedy(form)
+        assert (plain is None) == (found is None)
+        assert plain is None or plain.tolist() == found.tolist()
 
     def test_it_covers_the_scarcest_first_and_takes_what_gains(self):
         group = PAIRS.committee

@@ -117,8 +117,12 @@ def _may_gain(problem: Problem, answer: Answer) -> bool:
     """Return whether longer lists may cover somebody who is left open."""
     if answer.chosen is None:
         return not problem.is_given and bool(problem.pairs.is_cut.any())
+    is_short = _short_over_lists(problem, answer)
+    if is_short is None:
+        return False
     reaches = (_short_committees, _short_districts, _short_groups)
-    return any(_cut_lists(problem, answer, reach) for reach in reaches)
+    cut = problem.pairs.is_cut
+    return any(bool((cut & reach(problem, is_short)).any()) for reach in reaches)
 
 
 def _can_be_cut(problem: Problem) -> bool:
@@ -245,21 +249,33 @@ def _cut_lists(
     problem: Problem, answer: Answer, reach: Callable[[Problem, Mask], Mask]
 ) -> frozenset[str]:
     """Return the committees whose lists are to be longer."""
-    if answer.chosen is None or problem.is_given:
+    is_short = _short_over_lists(problem, answer)
+    if is_short is None:
         return frozenset()
     columns = problem.pairs.columns
+    cut = problem.pairs.is_cut & reach(problem, is_short)
+    return frozenset(columns.committees[at].id for at in np.flatnonzero(cut).tolist())
+
+
+def _short_over_lists(problem: Problem, answer: Answer) -> Mask | None:
+    """Return which committees are short, and may not be over longer lists.
+
+    ``None`` where longer lists can change nothing, or there is no plan to see it by.
+    """
+    if answer.chosen is None or problem.is_given:
+        return None
+    columns = problem.pairs.columns
     missing = missing_of(problem, answer.chosen)
-    is_short = missing > 0
+    is_short: Mask = missing > 0
     if is_short.any():
         if missing.sum() == _never_covered(problem):
-            return frozenset()
+            return None
         spent = _spent_out(problem, answer.chosen)
         is_spent = np.isin(columns.committee_district, spent)
         if answer.without_money is not None:
             is_spent &= missing_of(problem, answer.without_money) == 0
         is_short &= ~is_spent
-    cut = problem.pairs.is_cut & reach(problem, is_short)
-    return frozenset(columns.committees[at].id for at in np.flatnonzero(cut).tolist())
+    return is_short
 
 
 def _never_covered(problem: Problem) -> int:

@@ -34,6 +34,9 @@ from lawyer_assign.solver.first_plan import without_peaks
 from lawyer_assign.solver.flow.backend import Flow
 from lawyer_assign.solver.linear.build import linear_form
 from lawyer_assign.solver.linear.cpsat_model import Program
+from lawyer_assign.solver.money import record
+from lawyer_assign.solver.money.within_limits import rough_plan
+from lawyer_assign.solver.teams import backend as team_flow
 from tests.worlds.examples import IS_DEEP
 from tests.worlds.markets import choosing, crowded
 from tests.worlds.small import DAY, chose, committee, district, firm, lawyer, world
@@ -192,6 +195,45 @@ def test_teams_and_budgets_have_a_plan_whenever_they_are_stopped(policy, money):
     for after in (1, 2, 4, 9, 30):
         answer = solve_formulation(formulation, None, Run(stopping(after))).answer
         assert_sound(formulation, answer)
+
+
+@pytest.fixture(scope="module")
+def short_district():
+    """Teams in a district whose budget is short."""
+    facts = la.datasets.district(
+        committees=300, scarcity=0.0, seed=3, teams=0.1, must_have=0.2
+    )
+    facts = la.datasets.with_example_money(facts, budget_percent=97)
+    return formulate(Problem.of(facts, NO_CHOICE.with_rule(Budget())))
+
+
+@pytest.mark.parametrize("after", [1, 2, 3, 5, 9, 20, 60])
+def test_after_a_stop_no_flow_is_begun_where_money_is_short_and_flows_take_long(
+    monkeypatch, short_district, after
+):
+    monkeypatch.setattr(record, "SLOW", 0)
+    monkeypatch.setattr(team_flow, "TOO_LARGE", 0)
+    watch, late, attempt = stopping(after), [], Flow.attempt
+
+    def noted(*given):
+        late.append(watch.is_interrupted)
+        return attempt(*given)
+
+    monkeypatch.setattr(Flow, "attempt", noted)
+    answer = solve_formulation(short_district, None, Run(watch)).answer
+    assert watch.is_interrupted
+    assert_sound(short_district, answer)
+    assert sum(late) == 0
+
+
+@pytest.mark.parametrize("after", [1, 3, 9, 20, 60, 200])
+def test_more_time_leaves_no_more_to_nobody_than_what_needs_no_search(
+    short_district, after
+):
+    # Flows alone leave 17 seats empty, and none is empty in what needs no search.
+    rough = rough_plan(short_district)
+    answer = solve_formulation(short_district, None, Run(stopping(after))).answer
+    assert assert_sound(short_district, answer) <= short_district.prices(rough)
 
 
 @pytest.mark.parametrize("backend", [None, "cpsat"])

@@ -101,9 +101,15 @@ class PlanSearch:
         return None if plan is None else self._sharper(plan, like)
 
     def _cheapest_now(self, like: Mask) -> Mask | None:
-        """Return the last plan as money is made worth little where it is not short."""
+        """Return the last plan as money is made worth little where it is not short.
+
+        ``None`` also where a rough plan has to do. Whoever sets a limit waits for one
+        more flow behind it.
+        """
         prices, plan = self._dearest(), None
-        for number in range(EASINGS):
+        rough = self.record.rough
+        is_enough = rough is not None and self.record.is_enough(self.watch)
+        for number in range(0 if is_enough else EASINGS):
             found = self._plan(prices, like, None)
             if found is None:
                 break

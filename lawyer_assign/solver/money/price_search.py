@@ -41,7 +41,7 @@ from lawyer_assign.solver.money.price_bound import PriceBound
 from lawyer_assign.solver.money.priced_tier import SCALE
 from lawyer_assign.solver.money.record import Record
 from lawyer_assign.solver.money.sets.set_search import SetSearch
-from lawyer_assign.solver.money.within_limits import within
+from lawyer_assign.solver.money.within_limits import rough_plan, within
 
 TEAMS = 0.8
 """Share of the time left for plans with teams, before bounds are raised."""
@@ -72,6 +72,8 @@ def search_by_prices(
     """
     watch = run.watch
     before, record = watch.seconds, Record(formulation)
+    if flows is not None and record.is_enough(watch) and _only_roughly(record):
+        return record.answer(watch.seconds - before)
     answer = inner(record.relaxed, watch)
     if answer.is_infeasible:
         return answer
@@ -87,12 +89,30 @@ def search_by_prices(
             if flows is None:
                 _search_by_inner(record, inner, answer.chosen, watch)
             else:
-                _search_by_flows(record, flows, answer.chosen, run)
-                if not record.is_proved and SetSearch.takes(record):
-                    SetSearch(record, watch, run.settings).run()
+                _search_from_rough(record, flows, answer.chosen, run)
         if not record.is_proved:
             record.take(within(formulation, answer.chosen))
     return record.answer(watch.seconds - before)
+
+
+def _search_from_rough(record: Record, flows: Flows, chosen: Mask, run: Run) -> None:
+    """Search by flows; what needs no search is returned where it is better."""
+    record.rough = rough_plan(record.formulation)
+    _search_by_flows(record, flows, chosen, run)
+    if not record.is_proved and SetSearch.takes(record):
+        SetSearch(record, run.watch, run.settings).run()
+    if record.rough is not None:
+        record.take(record.rough)
+
+
+def _only_roughly(record: Record) -> bool:
+    """Keep the plan that needs no search, if there is one; prove nothing."""
+    rough = rough_plan(record.formulation)
+    if rough is None:
+        return False
+    record.begin([None] * len(record.formulation.tiers))
+    record.take(rough)
+    return True
 
 
 def _search_by_flows(record: Record, flows: Flows, chosen: Mask, run: Run) -> None:

@@ -6,12 +6,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.proof import BudgetBound
 from lawyer_assign.rules import Budget
 from lawyer_assign.rules.rule import kind_of
 from lawyer_assign.solver.answer import Answer, Held, Start, TierAnswer
 from lawyer_assign.solver.money.outlays import is_must, outlays_of, without_outlays
+
+SLOW = 60_000
+"""From so many pairs on a flow keeps whoever says stop waiting; one of a city takes
+half a second."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +47,8 @@ class Record:
         The cheapest plan that keeps every must.
     relaxed_plan
         A plan that was found with budgets left out.
+    rough
+        A plan that takes no search, for whoever stops early.
     held
         What plans pay at most in all tiers but the last, and what these pay there at
         least.
@@ -61,9 +68,14 @@ class Record:
         self.free_floors: list[int | None] = []
         self.best: Mask | None = None
         self.relaxed_plan: Mask | None = None
+        self.rough: Mask | None = None
         self.held: tuple[tuple[int, ...], int] | None = None
         self.spreads = True
         self.budget_bounds: dict[tuple[int, bool], BudgetBound] = {}
+
+    def is_enough(self, watch: Watch) -> bool:
+        """Whether a rough plan has to do: somebody says stop, and flows take long."""
+        return len(self.formulation.pairs) >= SLOW and watch.is_told_to_stop
 
     def begin(self, floors: list[int | None]) -> None:
         """Keep what is proved with budgets left out."""
@@ -198,13 +210,22 @@ class Record:
         held_tiers = [TierAnswer(*one) for one in answers]
         gap = self.first_gap()
         is_open = gap is not None and gap < len(tiers) - 1
-        if self.held is not None and self.best is not None and is_open:
+        if is_open and self._is_held(prices[:-1]):
             final = replace(held_tiers[-1], conditional=self._conditional())
             held_tiers[-1] = final
         return Answer(
             self.best, tuple(held_tiers), without_money=self.relaxed_plan,
             budget_bounds=tuple(self.budget_bounds.values()),
         )  # fmt: skip
+
+    def _is_held(self, prices: Sequence[int | None]) -> bool:
+        """Whether the bound of the last tier speaks of plans like the best one.
+
+        It speaks of plans that were found by prices, and not always of a rough one.
+        """
+        most = () if self.held is None else self.held[0]
+        pairs = list(zip(prices, most, strict=False))
+        return bool(most) and all(one is not None and one <= top for one, top in pairs)
 
     def _conditional(self) -> Held | None:
         """Return the bound of the last tier, and the tiers that are not proved."""

@@ -111,12 +111,16 @@ class TeamFlow:
         return self._solved(formulation, run, start, is_close=is_large)
 
     def quick(self, formulation: Formulation, run: Run) -> Answer:
-        """Return the same without the relaxation, at any size: flows alone."""
-        return self._solved(formulation, run, None, is_close=False)
+        """Return the same without the relaxation, at any size: flows alone.
+
+        Of a city no more than one of them where somebody says stop meanwhile.
+        """
+        return self._solved(formulation, run, None, is_close=False, is_quick=True)
 
     def _solved(
-        self, formulation: Formulation, run: Run, start: Start | None, *, is_close: bool
-    ) -> Answer:
+        self, formulation: Formulation, run: Run, start: Start | None,
+        *, is_close: bool, is_quick: bool = False,
+    ) -> Answer:  # fmt: skip
         teams, watch = team_rows(formulation), run.watch
         before = watch.seconds
         if teams is None:
@@ -128,7 +132,9 @@ class TeamFlow:
         if first.answer.is_infeasible:
             return first.answer
         is_large = len(formulation.pairs) >= TOO_LARGE
-        search.run(first, FIRST_ROUNDS if is_large else ROUNDS)
+        # Of a city, whoever says stop waits for no other flow: a rough plan will do.
+        if not (is_quick and is_large and watch.is_told_to_stop):
+            search.run(first, FIRST_ROUNDS if is_large else ROUNDS)
         if start is not None and start.chosen is not None:
             search.take(start.chosen)
         start = Start(search.best, tuple(tier.bound for tier in first.answer.tiers))

@@ -13,6 +13,7 @@ from lawyer_assign.solver.money.flows import Flows
 from lawyer_assign.solver.money.held_bound import HeldBound
 from lawyer_assign.solver.money.multipliers import Multipliers
 from lawyer_assign.solver.money.record import Record
+from lawyer_assign.solver.money.within_limits import rough_plan
 from lawyer_assign.verbs.answers import _conditional
 from tests.solver.money.test_priced_tier import POLICY, formulation_of, plans_of, towns
 from tests.worlds.examples import IS_DEEP, many
@@ -90,3 +91,16 @@ def test_a_record_keeps_a_bound_for_all_only_if_the_tiers_before_are_proved():
     record.begin([0, 2, None])
     record.hold((0, 1), -30)  # of no plan there is
     assert record.floors == [0, 2, None]
+
+
+def test_a_bound_of_plans_like_one_is_not_told_of_another():
+    record = Record(formulation_of(la.datasets.with_example_money(la.datasets.toy())))
+    record.begin([0, 0, None])
+    record.take(rough_plan(record.formulation))
+    *_, before, points = record.formulation.prices(record.best)
+    first = record.paid(0)
+    record.floors = [first, before - 1, None]
+    record.hold((first, before), points - 5)
+    assert record.answer(0.0).tiers[-1].conditional.bound == points - 5
+    record.hold((first + 1, before - 1), points - 5)
+    assert record.answer(0.0).tiers[-1].conditional is None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lawyer_assign.solver.money.loads.load_choice import demanded_pairs
 from lawyer_assign.solver.money.outlays import outlays_of
-from lawyer_assign.solver.money.within_limits import _left, within
+from lawyer_assign.solver.money.within_limits import _left, rough_plan, within
 from tests.solver.money.test_priced_tier import formulation_of, towns
 from tests.worlds.examples import many
 
@@ -83,3 +83,20 @@ def test_one_post_is_taken_back_where_one_is_enough():
 
     agree()
     assert seen["one post"] > 5
+
+
+def test_a_rough_plan_is_within_budgets_or_none():
+    seen = Counter()
+
+    @settings(max_examples=many(200), deadline=None)
+    @given(facts=towns())
+    def agree(facts):
+        formulation = formulation_of(facts)
+        found = rough_plan(formulation)
+        assert found is None or formulation.holds(found)
+        seen["none" if found is None else "plan"] += 1
+        seen["short"] += found is not None and formulation.prices(found)[0] > 0
+
+    agree()
+    assert seen["plan"] > seen["none"]
+    assert seen["short"]

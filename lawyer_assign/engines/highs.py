@@ -98,12 +98,15 @@ class Highs:
         Make the first program smaller before it is solved.
     nodes
         Of a search, at most.
+    missed
+        How far a solution may miss a row; ``None`` = HiGHS' own choice. Prices prove
+        what they prove.
     """
 
     def __init__(
         self, program: LinearProgram, *, is_whole: bool = False,
         method: str = "choose", gap: float = 5e-4, presolves: bool = True,
-        nodes: int = MOST_NODES,
+        nodes: int = MOST_NODES, missed: float | None = None,
     ) -> None:  # fmt: skip
         # Loaded when first needed, and its stubs say nothing of its constructor.
         self._highspy: Any = import_module("highspy")
@@ -122,6 +125,8 @@ class Highs:
         self._highs.setOptionValue("mip_rel_gap", gap)
         self._highs.setOptionValue("mip_max_nodes", nodes)
         self._highs.setOptionValue("presolve", "choose" if presolves else "off")
+        if missed is not None:
+            self._highs.setOptionValue("primal_feasibility_tolerance", missed)
         self._highs.passModel(self._model(program, is_whole))
 
     def add(self, cuts: Sequence[Cut]) -> None:

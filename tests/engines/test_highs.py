@@ -36,6 +36,16 @@ def test_a_program_grows_by_columns_and_goes_on():
     assert highs.prices.sum() == 10.0
 
 
+def test_rows_may_be_missed_by_as_much_as_is_said():
+    asked = program([1.0], [[1.0]], [1e-3])
+    costs = []
+    for missed in (None, 5e-3):
+        highs = Highs(asked, presolves=False, missed=missed)
+        assert highs.run(Watch(60))
+        costs.append(highs.cost)
+    assert costs == [1e-3, 0.0]
+
+
 def test_a_search_goes_on_to_the_gap_that_is_asked_for():
     dice = np.random.default_rng(1)
     cost = dice.integers(90, 110, 40).astype(float)

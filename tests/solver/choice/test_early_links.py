@@ -15,6 +15,7 @@ from lawyer_assign.solver.choice.excused import link_bound as module
 from lawyer_assign.solver.choice.excused.link_bound import EarlyLinks, link_bound
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
 from lawyer_assign.solver.choice.start import pins_of, stable_of, start_by_choice
+from tests.solver.choice.test_blocking_bound import tight
 from tests.solver.choice.test_comb_bound import KINDS, markets
 from tests.solver.choice.test_firm_bound import opening, queue
 from tests.worlds.examples import IS_DEEP
@@ -88,11 +89,102 @@ def test_what_goes_on_without_who_sends_is_never_above_the_truth(make, monkeypat
         early.rounds.run(max(blocking), 0, watch)
         aside = early.aside(early.rounds.seen, watch)
         assert aside.dive(3, watch).shape == early.rounds.seen.values.shape
-        fork = early.fork(known, watch)
+        early.has_ended = True
+        fork = early.fork(early.rounds, known, watch)
         seen["rows"] += len(fork._cuts) > len(fork.seen.cuts)
         seen["columns"] += len(early.rounds.seen.values) > len(fork.seen.values)
         assert fork.run(max(blocking), 0, watch) <= min(blocking), seed
     assert seen["columns"] > 0 or make is not opening, seen
+
+
+@KINDS
+def test_it_branches_from_a_program_that_is_ahead_then_goes_on(make, monkeypatch):
+    """All that is proved in the end, where its own program learns nothing at first."""
+    seen, branch = Counter(), EarlyLinks._branch
+
+    def branches(early, rounds, watch):
+        before = early.bound
+        branch(early, rounds, watch)
+        seen["branched"] += early.bound > before
+        branched.append(rounds)
+
+    monkeypatch.setattr(EarlyLinks, "_branch", branches)
+    for seed, formulation, best, plans in markets(make, 2 * FEW):
+        stable, branched, watch = stable_of(formulation), [], Watch(60)
+        blocking = [int(stable.amounts(one).sum()) for one in plans]
+        known, fewest = plans[int(np.argmax(blocking))], min(blocking)
+        early = EarlyLinks(formulation, stable, 2, best, known)
+        own, other = (
+            LinkRounds(formulation, stable, 2, best, watch, known) for _ in range(2)
+        )
+        if not own.is_one_each:
+            continue
+        early.rounds = own
+        other.run(1, 0, watch)  # branching has something left to prove
+        if not early.branch_from(other):
+            assert other.seen.cost <= 0, seed
+            continue
+        assert early.bound == other.bound
+        assert own.seen.cost == 0
+        early.run(own, watch)
+        assert early.has_ended
+        assert early.bound <= fewest, (seed, early.bound, fewest)
+        if early.bound < max(blocking):  # else it was told to end
+            assert branched[0].seen is other.seen, seed
+            assert branched[1] is own, seed
+            assert own.seen.cost > 0, seed
+            assert not early.branch_from(other), "it has learned all"
+            seen["went on"] += 1
+        seen["given"] += 1
+    assert seen["given"] > 0, seen
+    # One pair, which the other program has proved, is mostly all there is elsewhere.
+    assert min(seen["branched"], seen["went on"]) > 0 or make is not tight, seen
+
+
+@pytest.mark.parametrize("is_given", [True, False])
+def test_only_one_of_both_branches(is_given, small, monkeypatch):
+    """The caller goes on looking for plans while the other one branches."""
+    told = []
+
+    class Near:
+        def __init__(self, *_):
+            pass
+
+        def near(self, _, tries):
+            told.append(("tries", tries))
+
+        def closed(self, _, branches):
+            told.append(("branches", branches))
+            return 0
+
+    formulation = formulate(Problem.of(queue(3), opening(0)[1]))
+    found = start_by_choice(formulation, Watch()).start.chosen
+    asks = formulation, stable_of(formulation), 2
+    early = EarlyLinks(*asks, found, found)
+    early.rounds = LinkRounds(*asks, found, Watch())
+    early.rounds.plain = early.rounds.seen
+    for name, other in (("WholeLinks", Near), ("_follow", lambda *_: 0), ("CLOSED", 9)):
+        monkeypatch.setattr(module, name, other)
+    monkeypatch.setattr(LinkRounds, "run", lambda *_: 0)
+    monkeypatch.setattr(EarlyLinks, "branch_from", lambda *_: is_given)
+    link_bound(*asks, [], found, found, 1, Watch(), early)
+    tries = module.TRIES if is_given else module.FIRST_TRIES
+    assert told == [("tries", tries), ("branches", not is_given)]
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.2])
+def test_what_is_proved_holds_where_nobody_asks_who_sends_in_time(seconds, small):
+    """The caller waits for that before it goes on from the program at work."""
+    formulation = formulate(Problem.of(queue(3), opening(0)[1]))
+    found = start_by_choice(formulation, Watch()).start.chosen
+    stable = stable_of(formulation)
+    asks = formulation, stable, 2
+    early = EarlyLinks(*asks, found, found)
+    early.rounds = LinkRounds(*asks, found, Watch())
+    early.rounds.bound = 2
+    told = link_bound(*asks, [], found, found, 1, Watch(seconds), early)
+    assert told is not None
+    assert told.bound == 2
 
 
 def test_the_start_has_it_work_beside(small):

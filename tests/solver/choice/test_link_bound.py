@@ -8,6 +8,7 @@ from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import formulate
 from lawyer_assign.problem import Problem
 from lawyer_assign.solver.choice.excused import link_bound as module
+from lawyer_assign.solver.choice.excused import whole_links
 from lawyer_assign.solver.choice.excused.link_bound import link_bound
 from lawyer_assign.solver.choice.excused.link_plans import LEAST_PARTS, LinkPlans
 from lawyer_assign.solver.choice.excused.link_rounds import LinkRounds
@@ -91,7 +92,7 @@ def test_no_plan_as_good_has_fewer_blocking_pairs(make):
             assert found <= again <= fewest, (seed, again, fewest)
             seen["told"] += rounds.form.matrix.shape[1] > columns
             sent = rounds.seeker._sent
-            rounds.ask_who_sends(module.MUCH, module.SOON)  # columns stay
+            rounds.ask_who_sends(whole_links.MUCH, whole_links.SOON)  # columns stay
             assert rounds.seeker._sent is sent
             assert again <= rounds.run(made.most, again, Watch()) <= fewest, seed
         if rounds.is_one_each and found < made.most:
@@ -177,7 +178,7 @@ def test_it_is_never_more_than_the_fewest_however_long_it_may_take(make, monkeyp
         asked(rounds, *gains)
 
     monkeypatch.setattr(module, "SMALL", 1)
-    monkeypatch.setattr(module, "CLOSED", 0)
+    monkeypatch.setattr(whole_links, "CLOSED", 0)
     monkeypatch.setattr(LinkRounds, "ask_who_sends", ask)
     for seed, formulation, best, plans in markets(make, FEW // 2):
         stable = stable_of(formulation)
@@ -185,13 +186,13 @@ def test_it_is_never_more_than_the_fewest_however_long_it_may_take(make, monkeyp
         known = plans[int(np.argmax(blocking))]
         asks = (formulation, stable, 2, pins_of(formulation), best, known, 0)
         for long in (0.0, float("inf")):
-            monkeypatch.setattr(module, "LONG", long)
+            monkeypatch.setattr(whole_links, "LONG", long)
             if (found := link_bound(*asks, Watch())) is not None:
                 assert found.bound <= min(blocking), (seed, found.bound)
                 assert found.bound <= found.blocking(stable) <= max(blocking)
                 assert found.blocking(stable) in blocking, seed
                 seen["closed", long] += 0 < found.bound == found.blocking(stable)
-    assert seen["asked", (module.MUCH, module.SOON)] > FEW / 15, seen
+    assert seen["asked", (whole_links.MUCH, whole_links.SOON)] > FEW / 15, seen
     for long in (0.0, float("inf")):
         assert seen["closed", long] > 1, seen
 

@@ -233,9 +233,10 @@ def _asked(stable: Stable, bounds: Sequence[Bound]) -> Mask:
             continue
         asked = (bound.group >= 0) & (bound.lower[bound.group] > 0)
         group, committee = bound.group[asked], stable.pair_committee[asked]
-        both = np.unique(np.stack([group, committee]), axis=1)
-        _, first, count = np.unique(both[0], return_index=True, return_counts=True)
-        found[both[1][first[count == 1]]] = True
+        both = np.unique(group * stable.committees + committee)
+        groups, committee = np.divmod(both, stable.committees)
+        _, first, count = np.unique(groups, return_index=True, return_counts=True)
+        found[committee[first[count == 1]]] = True
     return found
 
 

@@ -130,6 +130,8 @@ class LinkRounds:
         A plan as good as ``best`` with few blocking pairs; ``None`` = that one.
     is_beside
         Others work in a second thread.
+    missed
+        How far a solution may miss a row; ``None`` = as little as the engine can.
 
     Attributes
     ----------
@@ -157,8 +159,9 @@ class LinkRounds:
     def __init__(
         self, formulation: Formulation, stable: Stable, place: int, best: Mask,
         watch: Watch, known: Mask | None = None, *, is_beside: bool = False,
+        missed: float | None = None,
     ) -> None:  # fmt: skip
-        self.bound, self.is_beside = 0, is_beside
+        self.bound, self.is_beside, self._missed = 0, is_beside, missed
         bounds, posts = kept_bounds(formulation, place, best), FirmPosts.of(stable)
         self.is_one_each = posts is not None
         if posts is None:
@@ -331,8 +334,7 @@ class LinkRounds:
 
         The mean violates little, but who knows: what the solution keeps is left out.
         """
-        new = values[len(self._mean) :]  # columns that it did not have before
-        self._mean = np.append(self._mean, new)
+        self._mean = np.append(self._mean, values[len(self._mean) :])  # new columns
         found = self.violated(WAY * values + (1 - WAY) * self._mean, watch)
         move = MOVE_BESIDE if self.is_beside else MOVE
         self._mean += move * (values - self._mean)
@@ -343,8 +345,7 @@ class LinkRounds:
 
     def _engine(self) -> Highs:
         """Return the program without what it has learned."""
-        asked = program_of(self.form, 0)
-        return Highs(asked, presolves=False)
+        return Highs(program_of(self.form, 0), presolves=False, missed=self._missed)
 
     def _see(self, values: Floats, cost: float) -> None:
         """Note where the engine is."""

@@ -222,3 +222,22 @@ def test_a_search_that_is_through_leaves_no_better_plan_near(make, monkeypatch):
         seen["tight"] += len(near) > 0 and 0 < made.most == near.min()
     assert seen["through"] >= FEW / 75
     assert seen["tight"] >= FEW / 75
+
+
+def test_rows_are_given_up_only_where_two_solutions_are_no_plan(monkeypatch):
+    """A first one says which row it missed, and the next one keeps it."""
+    told = []
+    monkeypatch.setattr(LinkPlans, "make", lambda *_: told.append("make"))
+    monkeypatch.setattr(WholeLinks, "_take", lambda *_: told.append("take") or False)
+    formulation = formulate(Problem.of(queue(3), opening(0)[1]))
+    best = start_by_choice(formulation, Watch()).start.chosen
+    stable, pins = stable_of(formulation), pins_of(formulation)
+    rounds = LinkRounds(formulation, stable, 2, best, Watch())
+    rounds.run(9, 0, Watch())
+    monkeypatch.setattr(LinkPlans, "most", 9)
+    whole = WholeLinks(rounds, LinkPlans(formulation, stable, 2, pins, best), Watch())
+    whole._near[:] = True
+    for tries, steps in ((1, ["take", "make"]), (4, ["take", "take", "make"] * 2)):
+        told.clear()
+        whole.near(Watch(), tries)
+        assert told == steps

@@ -153,12 +153,14 @@ class SetBoxes:
         found = self._solved(best[1], watch)
         if found is None:
             return False
-        hope = found.hope - before
+        hope, gain = found.hope - before, 0.0
         self._tie(self._shared(found))
-        # What came true of a hope says nothing: its box may have been too small.
-        if hope >= ENOUGH and self._follow(found, best[1], before) < least:
-            return False
-        return self._round(found, hope) or hope >= ENOUGH
+        if hope >= ENOUGH:
+            gain = self._follow(found, best[1], before)
+            if gain < least:
+                return False
+        # Where all of a hope came true its box may have been too small.
+        return self._round(found, hope - gain) or hope >= ENOUGH
 
     def _follow(self, found: _Found, centre: Duals, before: float) -> float:
         """Seek sets at prices of a program, and resize boxes; return what is gained."""
@@ -182,7 +184,7 @@ class SetBoxes:
         found
             A program's mixture.
         hope
-            Points that it hoped for.
+            Points that are left to gain without.
         """
         assert self.bound.best is not None  # asked before
         bound, duals, rounded = self.bound, self.bound.best[1], self.bound.rounded

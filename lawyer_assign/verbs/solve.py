@@ -72,8 +72,8 @@ def solve(
         Wall-clock seconds for all tiers together; ``None`` = no limit.
     workers
         Threads of CP-SAT; 1 if not given, which proves these models soonest. More are
-        used only where no plan is known to begin with: otherwise one finds and proves
-        more, and several that take turns have killed the process. Where budgets bind in
+        used only where no plan is known to begin with, and take turns, so that the plan
+        is the same again: otherwise one finds and proves more. Where budgets bind in
         a city, bounds are raised beside the search for plans, on a processor of their
         own if there is one and time is limited; not where this is 1.
     seed

@@ -14,6 +14,7 @@ from ortools.sat.python import cp_model
 import lawyer_assign
 from lawyer_assign.engines.cpsat import Task, guarded_solver, solve_all
 from lawyer_assign.engines.watch import Watch
+from tests.worlds.examples import many
 
 PACKAGE = Path(lawyer_assign.__file__).parent
 
@@ -53,6 +54,75 @@ outcome = la.solve(facts, policy, workers=2, time_limit=None)
 print(outcome.status)
 """
 
+TOO_DEAR = """
+import lawyer_assign as la
+from lawyer_assign.rules import Budget
+
+sizes = {"c0": ("village", 2), "c1": ("community", 2), "c2": ("community", 1)}
+sizes["c3"] = ("village", 2)
+fees = [("community", 1, 200), ("community", 2, 336), ("village", 1, 200)]
+facts = la.Facts(
+    districts=[la.District(id="d0", name="d0", budget_yuan=3)],
+    committees=[
+        la.Committee(id=one, name=one, kind=kind, district="d0", lawyers_max=most)
+        for one, (kind, most) in sizes.items()
+    ],
+    firms=[la.Firm(id=one, name=one, district="d0") for one in ("f0", "f1")],
+    lawyers=[
+        la.Lawyer(id=one, name=one, firm=firm, min_committees=least)
+        for one, firm, least in (("l0", "f1", 1), ("l1", "f1", 0), ("l2", "f0", 2))
+    ],
+    tariffs=[
+        la.Tariff(
+            kind=kind,
+            post_from=post,
+            post_to=1 if post == 1 else None,
+            fen_per_year=fen,
+        )
+        for kind, post, fen in (*fees, ("village", 2, 44))
+    ],
+)
+policy = la.Policy.hangzhou_2024().with_rule(Budget())
+print(la.solve(facts, policy, workers={workers}).status)
+"""
+"""Four committees for three yuan: no plan to hint at, and none that is paid for."""
+
+MANY_TOO_DEAR = """
+import random
+from ortools.sat.python import cp_model
+from lawyer_assign.engines.cpsat import Task, guarded_solver, solve_all
+
+def drawn(dice):
+    model = cp_model.CpModel()
+    rows, columns = dice.randint(3, 5), dice.randint(3, 5)
+    chosen = [[model.new_bool_var("") for _ in range(columns)] for _ in range(rows)]
+    spent = 0
+    for row in chosen:
+        model.add_linear_constraint(sum(row), 1, 2)
+    for column in zip(*chosen):
+        second = model.new_bool_var("")
+        model.add(sum(column) >= dice.choice((0, 0, 1, 2)))
+        model.add(sum(column) <= 1 + 3 * second)
+        spent += dice.choice((44, 200, 336)) * sum(column)
+        spent += dice.choice((0, 90, -50)) * second
+    model.add(spent <= dice.randint(1, 3) * dice.choice((100, 200, 300)))
+    model.minimize(sum(dice.randint(-9, 9) * one for row in chosen for one in row))
+    return model
+
+def answer(seed, workers):
+    model = drawn(random.Random(seed))
+    solver = guarded_solver(model, workers=workers, seed=0, seconds=None)
+    (status,) = solve_all([Task(model, solver)], lambda: False)
+    is_best = status == cp_model.OPTIMAL
+    return status, solver.objective_value if is_best else None
+
+for seed in range({count}):
+    one = answer(seed, 1)
+    assert all(answer(seed, workers) == one for workers in (2, 3)), seed
+print("same")
+"""
+"""Small programs whose one long row is about as much as there is, without a hint."""
+
 
 def said_by(code):
     """Return what a process of its own prints, since a trap would end this one."""
@@ -66,6 +136,26 @@ def said_by(code):
 @pytest.mark.parametrize("workers", [1, 2, 4])
 def test_a_hint_that_nothing_can_follow_does_not_kill_the_process(workers):
     assert said_by(UNREACHABLE.replace("{workers}", str(workers))) == "True"
+
+
+@pytest.mark.parametrize("workers", [2, 4])
+def test_budgets_that_no_plan_meets_do_not_kill_the_process(workers):
+    code = TOO_DEAR.replace("{workers}", str(workers))
+    assert said_by(code) == "infeasible"
+
+
+def test_workers_in_turns_say_of_every_small_program_what_one_says():
+    code = MANY_TOO_DEAR.replace("{count}", str(many(300)))
+    assert said_by(code) == "same"
+
+
+@pytest.mark.parametrize("is_hinted", [True, False])
+def test_who_looks_for_a_hint_leaves_none_behind(is_hinted):
+    model = hinted(is_hinted)
+    before = str(model.proto)
+    guarded_solver(model, workers=2, seed=0, seconds=None)
+    assert str(model.proto) == before
+    assert model.proto.has_solution_hint() is is_hinted
 
 
 def test_balanced_duty_is_planned_by_two_workers():
@@ -148,6 +238,15 @@ def test_what_leads_into_a_trap_is_set_nowhere_else(name):
         if isinstance(node, ast.Attribute) and node.attr == name
     }
     assert setters <= {"engines/cpsat.py"}
+
+
+def test_a_hint_is_read_nowhere_for_reading_makes_one():
+    readers = {
+        path.relative_to(PACKAGE).as_posix()
+        for path, node in nodes_where("solution_hint")
+        if isinstance(node, ast.Attribute) and node.attr == "solution_hint"
+    }
+    assert readers == set()
 
 
 @pytest.mark.parametrize("threads", [1, 2])

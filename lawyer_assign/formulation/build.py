@@ -15,8 +15,10 @@ from lawyer_assign.problem.problem import Problem
 from lawyer_assign.rules import Wish
 from lawyer_assign.statements import (
     Bound,
+    Cost,
     Cover,
     Joint,
+    LoadCost,
     Outlay,
     Overlap,
     Peak,
@@ -28,6 +30,9 @@ from lawyer_assign.statements import (
 
 Must = Bound | Cover | Joint | Outlay | Overlap | Stable | Together
 """What can be kept and not only priced."""
+
+Priced = Cost | LoadCost | Peak
+"""What can only be priced: the rule that says it has a wish."""
 
 T_co = TypeVar("T_co", bound=Table, covariant=True, default=Pairs)
 
@@ -101,7 +106,8 @@ def formulate(problem: Problem) -> Formulation:
     BadInputError
         Weights, points and prices whose sums would not fit 64 bits.
     TypeError
-        A rule that must hold says something that cannot be kept, only priced.
+        A rule that must hold says something that cannot be kept, only priced, or
+        that stands in neither list.
     """
     said = (
         (rule.kind, rule.wish, statement)
@@ -140,14 +146,21 @@ def formulated(pairs: T, tiers: Iterable[int], said: Iterable[Said]) -> Formulat
         elif isinstance(statement, Must) and not _gains(statement):
             must.append(statement)
         else:
-            raise TypeError(
-                f"rule {kind} must hold but says a {type(statement).__name__}"
-                f"{' that gains' * _gains(statement)}; which can only be priced. "
-                "Give the rule a wish."
-            )
+            raise _cannot_be_kept(kind, statement)
     formulation = said_plainly(pairs, must, wished)
     refuse_huge_prices(formulation.tiers)
     return formulation
+
+
+def _cannot_be_kept(kind: str, statement: Statement) -> TypeError:
+    """Return what is wrong with a rule that must hold by what it says."""
+    said = f"rule {kind} must hold but says a {type(statement).__name__}"
+    if isinstance(statement, Priced) or _gains(statement):
+        gains = " that gains" * _gains(statement)
+        return TypeError(
+            f"{said}{gains}, which can only be priced. Give the rule a wish."
+        )
+    return TypeError(f"{said}, which formulation/build.py does not name in Must.")
 
 
 def _gains(statement: Statement) -> bool:

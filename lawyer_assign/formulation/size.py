@@ -14,10 +14,13 @@ from lawyer_assign.formulation.tier import Term, Tier
 from lawyer_assign.statements import (
     Bound,
     Cost,
+    Cover,
+    Joint,
     LoadCost,
     Outlay,
     Overlap,
     Peak,
+    Stable,
     Statement,
     Together,
 )
@@ -61,6 +64,23 @@ def _size(statement: Statement) -> float:
         return float(np.abs(statement.points.astype(float)).sum())
     if isinstance(statement, Overlap):
         return float(len(statement.row))
+    if isinstance(statement, Cover | Stable):
+        return float(len(statement.who))
+    if isinstance(statement, Joint):  # a row, and each want that its team misses
+        return float(len(statement.who) + len(statement.want_row))
+    if isinstance(statement, Peak):
+        return _size_of_peak(statement)
+    return _size_by_row(statement)
+
+
+def _size_by_row(statement: Statement) -> float:
+    """Return the size of a statement each of whose pairs counts in one row.
+
+    Raises
+    ------
+    TypeError
+        A statement that nobody has counted yet: a guess could let prices pass 64 bits.
+    """
     inside = np.flatnonzero(statement.group >= 0)
     row = statement.group[inside]
     if isinstance(statement, Cost):
@@ -71,16 +91,16 @@ def _size(statement: Statement) -> float:
     if isinstance(statement, Outlay):
         dearest = statement.steps.max(axis=1, initial=0)[statement.price_list]
         return float(dearest[inside].astype(float).sum()) / statement.unit + len(row)
-    if isinstance(statement, Peak):
-        return _size_of_peak(statement)
     if isinstance(statement, Bound):
         counted = len(row)
         if statement.factor is not None:
             counted = int(np.abs(statement.factor[inside]).sum())
         asked = 0 if statement.lower is None else int(np.abs(statement.lower).sum())
         return float(counted + asked)
-    # Wants that a team misses, or rows that block: one for each.
-    return float(len(statement.who) + len(getattr(statement, "want_row", ())))
+    raise TypeError(
+        f"cannot say what a {type(statement).__name__} adds up to; "
+        "teach formulation/size.py"
+    )
 
 
 def _size_of_peak(peak: Peak) -> float:

@@ -12,7 +12,9 @@ import typer
 
 from lawyer_assign.cli.desk.messages import DESK
 from lawyer_assign.cli.duty.messages import DUTY
+from lawyer_assign.cli.file_messages import BATCH, PATHS
 from lawyer_assign.cli.stages import STAGES
+from lawyer_assign.cli.year.messages import YEAR
 from lawyer_assign.disk import system_said
 from lawyer_assign.errors import MOST_SENTENCE, Text
 from lawyer_assign.interrupts import SAID, is_chinese_here
@@ -46,19 +48,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "no_roster_kind_cure": (
         "值班表请写入 .json（完整）或 .xlsx（供人查看修改）",
         "Write the roster to .json (whole) or .xlsx (for people)",
-    ),
-    "no_records": ("未给出考核记录", "stands without records"),
-    "no_records_cure": (
-        "请同时给出 --records，值班表用来核对记录",
-        "Give --records too: the roster is compared with them",
-    ),
-    "phones_lost": (
-        "会丢失完整电话：默认隐去号码，以后无法恢复",
-        "would lose the phones: they are masked by default, and stay so",
-    ),
-    "phones_lost_cure": (
-        "请加 --phones（保留完整电话，供下一年度使用）或 --no-phones（隐去）",
-        "Add --phones (keep them whole for the next year) or --no-phones (mask them)",
     ),
     "at_tier": ("第{tier}层", "tier {tier}"),
     "at_price": ("未达到程度{price}", "price {price}"),
@@ -198,53 +187,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已按编号更新名称{count}处：",
         "{count} name(s) follow the ids beside them:",
     ),
-    "own_columns": (
-        "是自己加的列，写回同一文件后会丢失",
-        "is a column of your own, which would be lost when the file is written anew",
-    ),
-    "own_columns_cure": (
-        "请用 -o 另存；公布时确需覆盖的，加 --force",
-        "Write elsewhere with -o; to publish over it all the same: --force",
-    ),
-    "titled": (
-        "“配对方案”的表头之上另有文字，更新后会丢失",
-        "something stands above the headers of the plan, which would be lost",
-    ),
-    "titled_cure": (
-        "请移到表内自加的列，或用 -o 另存；确需覆盖的，加 --force",
-        "Move it to a column of your own, or write elsewhere with -o; to lose it all "
-        "the same: --force",
-    ),
     "no_plan": ("没有方案。", "There is no plan."),
-    "no_kind": (
-        "不是可写入的文件类型",
-        "is not a kind of file that is written",
-    ),
-    "no_kind_cure": (
-        "请用 .xlsx、.json，或存放 .csv 的文件夹；方案也可写成 .html 网页",
-        "Use .xlsx, .json, or a folder for .csv files; a plan may be a page, .html",
-    ),
-    "blank_records": (
-        "请留意：{path}中没有任何签到和日志，以上等次只表示尚无记录，不代表履职情况。",
-        "Note: {path} has no check-in and no log, so these grades say that nothing was "
-        "recorded, not what was done.",
-    ),
-    "part_of_year": (
-        "请留意：签到和日志从{first}到{last}，涉及{found}个月，本次按{months}个月计算应值班时间"
-        "和应宣传次数；按记录的月数考核，请加 --months {found}。",
-        "Note: check-ins and logs are of {found} month(s), from {first} to {last}, but "
-        "are asked for the duty of {months}; for that of theirs: --months {found}.",
-    ),
-    "within_budget": (
-        "没有区县超出预算。",
-        "No district costs more than its budget.",
-    ),
-    "over_budget": (
-        "超出预算的区县：{count}个。",
-        "{count} district(s) cost more than their budget.",
-    ),
-    "is_input": ("是本次读入的文件", "is a file that is read here"),
-    "is_input_cure": ("请换一个路径", "Choose another path"),
     "no_certificate": (
         "不能带证书",
         "cannot have a certificate",
@@ -258,37 +201,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请一并写明数据：lawyer-assign verify 数据 方案；带证书的方案为 .json 文件",
         "Give the facts, too: lawyer-assign verify FACTS PLAN; a plan that is proved "
         "alone is .json, by solve --certificate",
-    ),
-    "no_folder": ("所在文件夹不存在", "lies in a folder that does not exist"),
-    "no_folder_cure": (
-        "请先建立文件夹，或改正路径",
-        "Make the folder first, or correct the path",
-    ),
-    "taken": (
-        "已存在，可能是已填写的数据",
-        "exists already and may hold somebody's work",
-    ),
-    "taken_cure": (
-        "请换一个路径，或先移走原文件",
-        "Choose another path, or move it away first",
-    ),
-    "taken_cure_force": (
-        "请换一个路径，或先移走原文件；确需覆盖的，加 --force",
-        "Choose another path, or move it away first; to replace it all the same: "
-        "--force",
-    ),
-    "is_facts": (
-        "就是数据文件，写入方案会把它覆盖",
-        "is the file with the facts; the plan would replace it",
-    ),
-    "is_facts_cure": ("请为方案另取文件名", "Name another file for the plan"),
-    "no_plan_there": (
-        "已存在且不是方案文件，可能是已填写的数据",
-        "exists already and holds no plan; it may be somebody's work",
-    ),
-    "no_plan_there_cure": (
-        "请换一个路径，或先移走原文件",
-        "Choose another path, or move it away first",
     ),
     "no_rows": (
         "表中没有社区（村），无从配对",
@@ -317,34 +229,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "district.",
     ),
     "unsupported": ("无法求解：{text}", "Cannot be done: {text}"),
-    "batch": ("已完成{counts}，失败{failed}", "{counts} done, {failed} failed"),
-    "batch_title": ("各文件求解结果", "What became of each file"),
-    "batch_heads": (
-        "文件|结果|社区（村）|已配齐|已证明最优|秒",
-        "file|outcome|committees|covered|proved|seconds",
-    ),
-    "batch_failed": ("未求解，见下", "failed, see below"),
-    "batch_optimal": ("最优", "optimal"),
-    "batch_feasible": ("可行", "feasible"),
-    "batch_infeasible": ("无解", "infeasible"),
-    "batch_undecided": ("未定", "undecided"),
-    "batch_yes": ("是", "yes"),
-    "batch_no": ("否", "no"),
-    "not_a_folder": ("不是文件夹", "is no folder"),
-    "not_a_folder_cure": (
-        "请指定存放数据文件的文件夹",
-        "Name the folder that holds the files with the facts",
-    ),
-    "nothing_to_plan": (
-        "其中没有 .xlsx、.json 或 CSV 文件夹",
-        "holds no .xlsx, no .json and no folder of .csv",
-    ),
-    "nothing_to_plan_cure": (
-        "请放入数据文件，或改正路径",
-        "Put files with facts there, or correct the path",
-    ),
     **DESK,
     **DUTY,
+    **YEAR,
+    **PATHS,
+    **BATCH,
     **SAID,
 }
 """Key -> what is said, Chinese first."""

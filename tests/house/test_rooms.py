@@ -20,6 +20,16 @@ FAMILIES = sorted(
 """Rooms of the solver: every one has a front, the room itself."""
 
 
+ADDED_TO = sorted(
+    path
+    for path in (PACKAGE / "cli").rglob("*.py")
+    if path.stem.endswith(("app", "messages"))
+)
+"""To these the recipe *Add a verb* of ``CONTRIBUTING.md`` adds."""
+ONE_VERB = 40
+"""Lines that a verb takes there: what it is called, or all that it says."""
+
+
 def name_of(path):
     return path.relative_to(PACKAGE).as_posix()
 
@@ -89,6 +99,17 @@ def test_files_and_functions_are_short(path):
         if isinstance(node, ast.FunctionDef) and lines_of(node) > 40
     ]
     assert not long
+
+
+@pytest.mark.parametrize("path", ADDED_TO, ids=name_of)
+def test_there_is_room_for_one_more_verb(path):
+    lines = len(path.read_text("utf-8").splitlines())
+    assert lines + ONE_VERB <= 400, "move verbs of one kind to a room of theirs"
+
+
+def test_what_a_verb_is_called_and_says_stands_where_room_is_asked_for():
+    names = {name_of(path) for path in ADDED_TO}
+    assert {"cli/app.py", "cli/messages.py", "cli/year/year_app.py"} <= names
 
 
 def lines_of(function):

@@ -99,7 +99,7 @@ def inspect(
     lang: LangOption = None,
 ) -> None:
     """Inspectors never go to their own district or firm (clause 二(三))."""
-    from lawyer_assign.cli import inspecting
+    from lawyer_assign.cli.year import inspecting
 
     asked = inspecting.Asked(facts, plan, records, roster, rules, share, minutes, seed)
     raise typer.Exit(inspecting.inspect(asked, out, chosen_language(lang)))

@@ -6,11 +6,11 @@ from typing import NamedTuple
 import typer
 
 from lawyer_assign.cli.answers import FINE, SHORT, answering
-from lawyer_assign.cli.assessing import attendance_by
 from lawyer_assign.cli.messages import Language, tell
 from lawyer_assign.cli.musts import broken_line
 from lawyer_assign.cli.paths import check_result_target, refusal
 from lawyer_assign.cli.ticker import Ticker
+from lawyer_assign.cli.year.assessing import attendance_by
 from lawyer_assign.facts import Facts
 from lawyer_assign.files import (
     read,

@@ -1,0 +1,95 @@
+"""What is said of files and folders: where nothing is written, and of many."""
+
+PATHS: dict[str, tuple[str, str]] = {
+    # key: (Chinese, English)
+    "no_kind": (
+        "不是可写入的文件类型",
+        "is not a kind of file that is written",
+    ),
+    "no_kind_cure": (
+        "请用 .xlsx、.json，或存放 .csv 的文件夹；方案也可写成 .html 网页",
+        "Use .xlsx, .json, or a folder for .csv files; a plan may be a page, .html",
+    ),
+    "is_input": ("是本次读入的文件", "is a file that is read here"),
+    "is_input_cure": ("请换一个路径", "Choose another path"),
+    "no_folder": ("所在文件夹不存在", "lies in a folder that does not exist"),
+    "no_folder_cure": (
+        "请先建立文件夹，或改正路径",
+        "Make the folder first, or correct the path",
+    ),
+    "taken": (
+        "已存在，可能是已填写的数据",
+        "exists already and may hold somebody's work",
+    ),
+    "taken_cure": (
+        "请换一个路径，或先移走原文件",
+        "Choose another path, or move it away first",
+    ),
+    "taken_cure_force": (
+        "请换一个路径，或先移走原文件；确需覆盖的，加 --force",
+        "Choose another path, or move it away first; to replace it all the same: "
+        "--force",
+    ),
+    "is_facts": (
+        "就是数据文件，写入方案会把它覆盖",
+        "is the file with the facts; the plan would replace it",
+    ),
+    "is_facts_cure": ("请为方案另取文件名", "Name another file for the plan"),
+    "no_plan_there": (
+        "已存在且不是方案文件，可能是已填写的数据",
+        "exists already and holds no plan; it may be somebody's work",
+    ),
+    "no_plan_there_cure": (
+        "请换一个路径，或先移走原文件",
+        "Choose another path, or move it away first",
+    ),
+    "own_columns": (
+        "是自己加的列，写回同一文件后会丢失",
+        "is a column of your own, which would be lost when the file is written anew",
+    ),
+    "own_columns_cure": (
+        "请用 -o 另存；公布时确需覆盖的，加 --force",
+        "Write elsewhere with -o; to publish over it all the same: --force",
+    ),
+    "titled": (
+        "“配对方案”的表头之上另有文字，更新后会丢失",
+        "something stands above the headers of the plan, which would be lost",
+    ),
+    "titled_cure": (
+        "请移到表内自加的列，或用 -o 另存；确需覆盖的，加 --force",
+        "Move it to a column of your own, or write elsewhere with -o; to lose it all "
+        "the same: --force",
+    ),
+}
+"""Why a file is not written there; key -> what is said, Chinese first."""
+
+BATCH: dict[str, tuple[str, str]] = {
+    # key: (Chinese, English)
+    "batch": ("已完成{counts}，失败{failed}", "{counts} done, {failed} failed"),
+    "batch_title": ("各文件求解结果", "What became of each file"),
+    "batch_heads": (
+        "文件|结果|社区（村）|已配齐|已证明最优|秒",
+        "file|outcome|committees|covered|proved|seconds",
+    ),
+    "batch_failed": ("未求解，见下", "failed, see below"),
+    "batch_optimal": ("最优", "optimal"),
+    "batch_feasible": ("可行", "feasible"),
+    "batch_infeasible": ("无解", "infeasible"),
+    "batch_undecided": ("未定", "undecided"),
+    "batch_yes": ("是", "yes"),
+    "batch_no": ("否", "no"),
+    "not_a_folder": ("不是文件夹", "is no folder"),
+    "not_a_folder_cure": (
+        "请指定存放数据文件的文件夹",
+        "Name the folder that holds the files with the facts",
+    ),
+    "nothing_to_plan": (
+        "其中没有 .xlsx、.json 或 CSV 文件夹",
+        "holds no .xlsx, no .json and no folder of .csv",
+    ),
+    "nothing_to_plan_cure": (
+        "请放入数据文件，或改正路径",
+        "Put files with facts there, or correct the path",
+    ),
+}
+"""What became of the files of a folder."""

@@ -1,0 +1,38 @@
+"""What is said of costs, of records and of scores."""
+
+YEAR: dict[str, tuple[str, str]] = {
+    # key: (Chinese, English)
+    "no_records": ("未给出考核记录", "stands without records"),
+    "no_records_cure": (
+        "请同时给出 --records，值班表用来核对记录",
+        "Give --records too: the roster is compared with them",
+    ),
+    "phones_lost": (
+        "会丢失完整电话：默认隐去号码，以后无法恢复",
+        "would lose the phones: they are masked by default, and stay so",
+    ),
+    "phones_lost_cure": (
+        "请加 --phones（保留完整电话，供下一年度使用）或 --no-phones（隐去）",
+        "Add --phones (keep them whole for the next year) or --no-phones (mask them)",
+    ),
+    "blank_records": (
+        "请留意：{path}中没有任何签到和日志，以上等次只表示尚无记录，不代表履职情况。",
+        "Note: {path} has no check-in and no log, so these grades say that nothing was "
+        "recorded, not what was done.",
+    ),
+    "part_of_year": (
+        "请留意：签到和日志从{first}到{last}，涉及{found}个月，本次按{months}个月计算应值班时间"
+        "和应宣传次数；按记录的月数考核，请加 --months {found}。",
+        "Note: check-ins and logs are of {found} month(s), from {first} to {last}, but "
+        "are asked for the duty of {months}; for that of theirs: --months {found}.",
+    ),
+    "within_budget": (
+        "没有区县超出预算。",
+        "No district costs more than its budget.",
+    ),
+    "over_budget": (
+        "超出预算的区县：{count}个。",
+        "{count} district(s) cost more than their budget.",
+    ),
+}
+"""Key -> what is said, Chinese first."""

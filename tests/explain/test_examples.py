@@ -2,6 +2,7 @@
 
 import doctest
 import inspect
+from pathlib import Path
 
 import pytest
 
@@ -29,3 +30,22 @@ def test_answers_are_public_and_say_what_they_hold():
             made = getattr(la, name)
             assert issubclass(made, explain.answers.Answer)
             assert "Parameters" in made.__doc__
+
+
+SHARED = {"pricing"}
+"""Rooms of ``explain/`` that are no question."""
+ROOMS = sorted(
+    path.parent.name for path in Path(explain.__file__).parent.glob("*/__init__.py")
+)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_is_told_of_and_its_question_is_public(room):
+    assert f"``{room}/``" in explain.__doc__, "add it to explain/__init__.py"
+    inside = f"lawyer_assign.explain.{room}."
+    asked = [
+        name
+        for name in explain.__all__
+        if f"{getattr(explain, name).__module__}.".startswith(inside)
+    ]
+    assert bool(asked) == (room not in SHARED), "export it in explain/__init__.py"

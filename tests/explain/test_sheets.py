@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 
 import lawyer_assign as la
+from lawyer_assign import explain
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.explain.whys.reasons import KIND_OF_BAR, KIND_OF_RULE, Kind
 from lawyer_assign.explain.whys.sheets import KINDS_ZH
+from lawyer_assign.rules import Budget
 from tests.explain.questions import CHOOSING, NAME, PLAIN, WORLDS, outcomes
 from tests.worlds.both_languages import CJK, HALF_WIDTH, SENTENCE
 
@@ -44,7 +46,14 @@ def answers(chosen, flowing):
         la.remedies(short_of_lawyers()), la.remedies(chosen),
         la.conflict(chosen.problem.stated), la.trainings(few(), 2),
         la.trainings(la.solve(la.datasets.toy(), PLAIN.without("affinity"))),
+        la.budget_prices(paid(), yuan=1_000),
     )  # fmt: skip
+
+
+def paid():
+    """A plan within budgets that bind."""
+    facts = la.datasets.with_example_money(la.datasets.toy(), budget_percent=80)
+    return la.solve(facts, la.Policy.hangzhou_2024().with_rule(Budget()))
 
 
 def few():
@@ -96,6 +105,12 @@ def assert_row(row, prose):
             bare = NAME.sub("", cell)
             assert not SENTENCE.search(bare), cell
             assert not HALF_WIDTH.search(bare), cell
+
+
+def test_every_kind_of_answer_is_among_those_that_are_looked_at(answers):
+    public = {name for name in explain.__all__ if not name.islower()}
+    seen = {type(one).__name__ for one in answers}
+    assert public <= seen, "put one into the fixture answers"
 
 
 def test_every_answer_has_sheets_that_read_in_chinese(answers):

@@ -1,7 +1,9 @@
 """Facts fit together, survive JSON, and say what is wrong with place and cure."""
 
+import ast
 import dataclasses
 import datetime as dt
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -93,6 +95,26 @@ FULL = world(
     time_wishes=[TimeWish(committee="c1", half_days=["tue-am"], weight=3)],
     times=[PublishedTime(committee="c1", half_day="tue-am", is_fixed=True)],
 )  # fmt: skip
+
+
+def words_in(*names):
+    """Return the keywords and the texts of one word in modules of ``tests/worlds/``."""
+    found = set()
+    for name in names:
+        path = Path(__file__).parents[1] / "worlds" / name
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.keyword):
+                found.add(node.arg)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+    return found
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_column_is_drawn_in_some_world(name):
+    drawn = words_in("strategies.py", "files.py")
+    missing = set(MODELS[name].model_fields) - drawn
+    assert not missing, "a column that no world fills is not tested"
 
 
 def test_every_field_of_every_model_survives_json():

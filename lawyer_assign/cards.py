@@ -2,16 +2,24 @@
 
 What is long is cut, in both: neither fills a screen, whatever the object holds. Phones
 are masked, those that stand in the wrong field too.
+
+A card speaks as the places are called that its object is about (``lang_of`` of
+``facts/names.py``). An object that knows no places (a plan, records, a policy) speaks
+both languages, Chinese first: what was shown last says nothing of what it is about.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import MISSING, fields
 from html import escape
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lawyer_assign.errors import Text
+from lawyer_assign.errors import Lang, Text
+from lawyer_assign.heads import head, in_lang
 from lawyer_assign.quoting import quoted, shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_REPR = 300
 """Bytes (UTF-8) of a line."""
@@ -23,6 +31,8 @@ MOST_PARTS = 20
 """Parts of a cell that holds several."""
 MOST_ROWS = 10
 """Rows of a table that has one for each of many."""
+MOST_FRAME = 20
+"""Rows of one that is cut out of a frame."""
 
 Fields = Iterable[tuple[str | None, object]]
 
@@ -60,8 +70,9 @@ def card(one: object, **more: object) -> str:
     more
         What else is worth showing, by name.
     """
-    rows = [(field, now) for field, now, _ in _fields(one)]
-    return card_html(type(one).__name__, [*rows, *more.items()])
+    rows = [*((field, now) for field, now, _ in _fields(one)), *more.items()]
+    named = [(head(field, None), value) for field, value in rows]
+    return card_html(type(one).__name__, named)
 
 
 def card_html(title: object, rows: Iterable[tuple[object, object]]) -> str:
@@ -75,19 +86,70 @@ def card_html(title: object, rows: Iterable[tuple[object, object]]) -> str:
 
 
 def grid_html(
-    title: object, heads: Sequence[object], rows: Collection[Sequence[object]]
+    title: object,
+    heads: Sequence[object],
+    rows: Collection[Sequence[object]],
+    lang: Lang | None = None,
+    count: int | None = None,
+    most: int = MOST_ROWS,
 ) -> str:
-    """Return the first of many rows as HTML, and how many are left."""
-    head = "".join(f"<th>{_cell(one)}</th>" for one in heads)
+    """Return the first of many rows as HTML, and how many are left.
+
+    Parameters
+    ----------
+    title
+        Above the table; ``""`` = none.
+    heads, rows
+        A cell for every head.
+    lang
+        In which flags and the rest are said; ``None`` = both.
+    count
+        Of all rows, where ``rows`` are only the first of them.
+    most
+        Rows that are shown.
+    """
+    line = "".join(f"<th>{_cell(one)}</th>" for one in heads)
     body = "".join(
-        f"<tr>{''.join(f'<td>{_cell(value)}</td>' for value in row)}</tr>"
-        for row in islice(rows, MOST_ROWS)
+        f"<tr>{''.join(f'<td>{_cell(value, lang)}</td>' for value in row)}</tr>"
+        for row in islice(rows, most)
     )
-    left = len(rows) - MOST_ROWS
+    left = (len(rows) if count is None else count) - most
     more = Text(f"... and {left:,} more", f"……另有{left:,}行")
-    note = f"<p>{escape(str(more))}</p>" if left > 0 else ""
-    head = f"<thead><tr>{head}</tr></thead>"
-    return f"<table>{_caption(title)}{head}<tbody>{body}</tbody></table>{note}"
+    note = f"<p>{escape(in_lang(more, lang))}</p>" if left > 0 else ""
+    line = f"<thead><tr>{line}</tr></thead>"
+    caption = _caption(title) if title else ""
+    return f"<table>{caption}{line}<tbody>{body}</tbody></table>{note}"
+
+
+def frame_html(
+    said: Text | str,
+    frame: "pd.DataFrame",
+    lang: Lang | None,
+    own: Mapping[str, str] | None = None,
+) -> str:
+    """Return a sentence, and the first rows of a table below it.
+
+    Parameters
+    ----------
+    said
+        Above the table.
+    frame
+        Its index counts as a column where it has a name.
+    lang
+        Of the places that it is about; ``None`` = both.
+    own
+        Chinese words of columns that come before those of ``heads.py``.
+    """
+    cut = frame.head(MOST_FRAME).astype(object)
+    cut = cut.where(cut.notna(), None)
+    table = cut if frame.index.name is None else cut.reset_index()
+    rows = [tuple(row) for row in table.itertuples(index=False, name=None)]
+    heads = [head(str(one), lang, own) for one in table.columns]
+    text = said if isinstance(said, str) else in_lang(said, lang)
+    grid = ""
+    if len(frame):
+        grid = grid_html("", heads, rows, lang, len(frame), MOST_FRAME)
+    return f"<p><b>{escape(shown(text, MOST_REPR))}</b></p>{grid}"
 
 
 def _caption(title: object) -> str:
@@ -95,7 +157,11 @@ def _caption(title: object) -> str:
     return f'<caption style="{style}">{_cell(title)}</caption>'
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, lang: Lang | None = None) -> str:
+    if isinstance(value, bool):
+        return in_lang(Text(str(value), "是" if value else "否"), lang)
+    if isinstance(value, Text):
+        value = in_lang(value, lang)
     return escape(quoted(_said(value), MOST_CELL))
 
 

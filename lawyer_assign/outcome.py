@@ -10,6 +10,7 @@ import numpy as np
 
 from lawyer_assign.budget_rows import BudgetRow, budget_rows, check_amount
 from lawyer_assign.calls import checked
+from lawyer_assign.cards import frame_html
 from lawyer_assign.errors import BadInputError, Defect, Text, refuse
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import lang_of
@@ -43,13 +44,7 @@ _SAME_FACTS = Text(
     "Hand in the facts as they were, or solve again", "请传入原来的数据，或重新求解"
 )
 
-_COLUMNS_ZH = {
-    "rules": "目标",
-    "price": "未达到程度（负数为得分）",
-    "bound": "已证明的最小值",
-    "is_proved": "已证明最优",
-    "seconds": "用时（秒）",
-}
+_COLUMNS_ZH = {"rules": "目标", "is_proved": "已证明最优"}
 
 
 @dataclass(frozen=True)
@@ -130,22 +125,17 @@ class Outcome(HoldsFixed):
         if lang_of(self.problem.facts.committees) == "zh":
             return self._in_chinese()
         posts = "no plan" if self.plan is None else f"{len(self.plan)} posts"
-        head = (
-            f"<p><b>{self.status}</b>: {posts}, by {self.backend}, seed {self.seed}</p>"
-        )
-        table: str = self.to_frame().to_html()
-        return head + table
+        said = f"{self.status}: {posts}, by {self.backend}, seed {self.seed}"
+        return frame_html(said, self.to_frame(), "en")
 
     def _in_chinese(self) -> str:
         posts = "没有方案" if self.plan is None else f"配对{len(self.plan):,}个"
-        frame = self.to_frame().assign(
-            rules=[
-                "；".join(title_of(one).zh for one in tier.rules) for tier in self.tiers
-            ],
-            is_proved=["是" if tier.is_proved else "否" for tier in self.tiers],
-        )
-        table: str = frame.rename_axis("层级").rename(columns=_COLUMNS_ZH).to_html()
-        return f"<p><b>{STATUS_ZH[self.status]}</b>：{posts}</p>{table}"
+        titles = [
+            "；".join(title_of(one).zh for one in tier.rules) for tier in self.tiers
+        ]
+        frame = self.to_frame().assign(rules=titles)
+        said = f"{STATUS_ZH[self.status]}：{posts}"
+        return frame_html(said, frame, "zh", _COLUMNS_ZH)
 
     def to_frame(self) -> "pd.DataFrame":
         """Return the tiers as a table."""

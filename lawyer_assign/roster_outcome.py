@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from lawyer_assign.cards import frame_html
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import lang_of
@@ -14,19 +14,17 @@ from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.proof import STATUS_ZH, Status, TierResult
 from lawyer_assign.roster import Days, Roster, Visit
+from lawyer_assign.roster.times import HALVES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Lack = Literal["time", "visit", "event"]
 
-_COLUMNS_ZH = {
-    "committee": "社区（村）编号",
-    "time": "固定服务时间",
-    "lawyers": "律师编号",
-    "committee_name": "社区（村）名称",
-    "lawyer_names": "律师姓名",
-}
+_SHOWN = ["committee", "time", "lawyers", "committee_name", "lawyer_names"]
+
+
+_CHANGES_ZH = {"before": "变动前", "after": "变动后"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +118,11 @@ class RosterOutcome:
 
     def _repr_html_(self) -> str:
         """Show the first times, with names, in a notebook."""
-        is_zh = lang_of(self.facts.committees) == "zh"
-        head = f"<p>{escape(self._line_zh() if is_zh else repr(self))}</p>"
-        if self.roster is None:
-            return head
-        frame = self.roster.to_frame(self.facts)
-        frame = frame[[name for name in frame if name in _COLUMNS_ZH]]
-        frame["lawyers"] = ["; ".join(ids) for ids in frame["lawyers"]]
-        if is_zh:
-            frame["time"] = [row.time.text.zh for row in self.roster.rows]
-            frame = frame.rename(columns=_COLUMNS_ZH)
-        table: str = frame.to_html(max_rows=20)
-        return head + table
+        roster = Roster.of(()) if self.roster is None else self.roster
+        frame = roster.to_frame(self.facts)
+        frame["time"] = [row.time.text for row in roster.rows]
+        lang = lang_of(self.facts.committees)
+        return frame_html(Text(repr(self), self._line_zh()), frame[_SHOWN], lang)
 
     def _line_zh(self) -> str:
         times = 0 if self.roster is None else len(self.roster.rows)
@@ -218,8 +209,16 @@ class RosterChange:
 
     def _repr_html_(self) -> str:
         """Show the first visits that changed, before and after, in a notebook."""
-        table: str = self.to_frame().to_html(max_rows=20)
-        return f"<p>{escape(repr(self))}</p>{table}"
+        prices = "、".join(f"{tier.price:,}" for tier in self.tiers) or "无"
+        said = Text(
+            repr(self),
+            f"服务变动{len(self.changes):,}次；各层未达到程度：{prices}",
+        )
+        facts = self.outcome.facts
+        frame = self.to_frame()
+        frame["before"] = [_told(one, facts) for one, _ in self.changes]
+        frame["after"] = [_told(one, facts) for _, one in self.changes]
+        return frame_html(said, frame, lang_of(facts.committees), _CHANGES_ZH)
 
     def to_frame(self) -> "pd.DataFrame":
         """Return the visits that changed as a table with names, a row each."""
@@ -249,3 +248,14 @@ class RosterChange:
         """Lawyers whose calendar changes: who came, and who comes."""
         both = (visit for one in self.changes for visit in one)
         return tuple(sorted({name for visit in both for name in visit.lawyers}))
+
+
+def _told(visit: Visit, facts: Facts) -> Text:
+    """Return when a visit takes place and who comes."""
+    day, half = visit.date.isoformat(), HALVES[visit.half]
+    names = [facts.lawyer[one].name for one in visit.lawyers]
+    lapses = Text("lapses", "取消") if visit.is_lapsed else Text("", "")
+    return Text(
+        "; ".join([day, half.en, *filter(None, [lapses.en]), *names]),
+        "；".join([day, half.zh, *filter(None, [lapses.zh]), *names]),
+    )

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 from lawyer_assign.errors import BadInputError, Text
 from lawyer_assign.facts.base import Frugal
 from lawyer_assign.facts.toml import defects_of
+from lawyer_assign.heads import head
 from lawyer_assign.shown import UNITS, Shown
 
 # Only the class of all models sees who calls a model: what pydantic builds inside
@@ -66,7 +67,7 @@ def _cells_of(model: Parameters, within: str = "") -> Iterator[tuple[object, obj
         if not said and isinstance(value, Parameters):
             yield from _cells_of(value, f"{within}{name}.")
         elif not said:
-            yield f"{within}{name}", value
+            yield head(f"{within}{name}", None), value
 
 
 def _with_unit(number: object, unit: Text) -> object:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lawyer_assign.cards import grid_html
+from lawyer_assign.heads import head
 
 Ring = tuple[tuple[float, float], ...]
 """Longitude and latitude of points, in degrees; the last joins the first."""
@@ -46,7 +47,9 @@ class Outlines:
         rows = [
             (one.keys, len(one.rings), sum(map(len, one.rings))) for one in self.rows
         ]
-        return grid_html(repr(self), ("keys", "rings", "points"), rows)
+        names = ("keys", "rings", "points")
+        heads = [head(one, None, {"points": "点数"}) for one in names]
+        return grid_html(repr(self), heads, rows)
 
     def of(self, district: str, name: str) -> tuple[Ring, ...]:
         """Return the rings of a district, by its id or else its name.

@@ -3,17 +3,26 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask
+from lawyer_assign.cards import frame_html
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.columns import Columns
+from lawyer_assign.facts.names import lang_of
 from lawyer_assign.fixed import HoldsFixed
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_COLUMNS_ZH = {
+    "minutes": "路程（分钟）",
+    "given": "给定得分",
+    "points": "计入得分",
+    "is_mutual": "双方互选",
+}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -76,8 +85,17 @@ class Pairs(HoldsFixed):
 
     def _repr_html_(self) -> str:
         """Show the first and last pairs in a notebook."""
-        table: str = self.to_frame().to_html(max_rows=20)
-        return f"<p>{escape(repr(self))}</p>{table}"
+        lang = lang_of(self.columns.committees)
+        return frame_html(self.called, self.to_frame(), lang, _COLUMNS_ZH)
+
+    @property
+    def called(self) -> Text:
+        """How many pairs of whom, in a line."""
+        places, people = len(self.columns.committees), len(self.columns.lawyers)
+        return Text(
+            repr(self),
+            f"候选配对{len(self):,}个：社区（村）{places:,}个，律师{people:,}名",
+        )
 
     @cached_property
     def _keys(self) -> Ints:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lawyer_assign.calls import checked
-from lawyer_assign.cards import card, line
+from lawyer_assign.cards import card, frame_html, line
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Committee, District, Facts, Firm, Lawyer
 from lawyer_assign.fixed import HoldsFixed
@@ -143,8 +143,8 @@ class Plan(HoldsFixed):
 
     def _repr_html_(self) -> str:
         """Show the first posts in a notebook."""
-        table: str = self.to_frame().to_html(max_rows=20)
-        return f"<p><b>{len(self)} posts</b></p>{table}"
+        said = Text(f"{len(self):,} posts", f"配对{len(self):,}个")
+        return frame_html(said, self.to_frame(), None)
 
     @checked
     def to_frame(self, facts: Facts | None = None) -> "pd.DataFrame":

@@ -10,7 +10,7 @@ from lawyer_assign.arrays import Mask
 from lawyer_assign.calls import checked
 from lawyer_assign.errors import BadInputError, Defect, Text, firm_zh
 from lawyer_assign.facts import Facts
-from lawyer_assign.facts.names import named
+from lawyer_assign.facts.names import lang_of, named
 from lawyer_assign.pairs import Pairs
 from lawyer_assign.policy import Policy
 from lawyer_assign.problem.candidates import (
@@ -72,7 +72,8 @@ class Problem:
 
     def _repr_html_(self) -> str:
         """Show facts, pairs and policy in a notebook."""
-        counts = f"<p>{escape(repr(self.pairs))}</p>"
+        called = self.pairs.called.of(lang_of(self.facts.committees))
+        counts = f"<p>{escape(called)}</p>"
         return f"{self.facts._repr_html_()}{counts}{self.policy._repr_html_()}"
 
     @cached_property

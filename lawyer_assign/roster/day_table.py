@@ -197,13 +197,11 @@ class DayTable(HoldsFixed):
     def _repr_html_(self) -> str:
         """Show the first days in a notebook that differ from plain weeks."""
         columns = SHEETS["days"].columns
-        rows = [
-            [getattr(day, column.field) for column in columns]
-            for day in self
-            if day.name or day.kind == "makeup"
-        ]
-        heads = [Text(column.field, column.zh) for column in columns]
-        return grid_html(repr(self), heads, rows)
+        told = [day for day in self if day.name or day.kind == "makeup"]
+        rows = [[getattr(day, one.field) for one in columns] for day in told]
+        heads = [Text(one.field, one.zh) for one in columns]
+        said = f"{self.first}至{self.last}：工作日{self.worked.sum():,}天"
+        return grid_html(Text(repr(self), said), heads, rows)
 
     @property
     def last(self) -> dt.date:

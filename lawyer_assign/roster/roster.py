@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lawyer_assign.cards import frame_html
+from lawyer_assign.errors import Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.roster.times import FixedTime
 
@@ -68,8 +70,10 @@ class Roster:
 
     def _repr_html_(self) -> str:
         """Show the first times in a notebook."""
-        table: str = self.to_frame().to_html(max_rows=20)
-        return f"<p><b>{len(self)} times</b></p>{table}"
+        said = Text(f"{len(self):,} times", f"固定服务时间{len(self):,}个")
+        frame = self.to_frame()
+        frame["time"] = [row.time.text for row in self.rows]
+        return frame_html(said, frame, None)
 
     def to_frame(self, facts: Facts | None = None) -> "pd.DataFrame":
         """Return the times as a table, a row per committee, with names if facts say.

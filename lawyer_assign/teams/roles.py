@@ -16,6 +16,7 @@ from lawyer_assign.facts import Committee, Firm, Lawyer
 from lawyer_assign.facts.base import CommitteeKind, Name, Skill, SkillLevel
 from lawyer_assign.facts.parameters import Parameters
 from lawyer_assign.facts.unfit import twice
+from lawyer_assign.heads import head
 
 RoleId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Title = Annotated[Name, StringConstraints(min_length=1)]
@@ -143,8 +144,9 @@ class RolePolicy(Parameters):
     def _repr_html_(self) -> str:
         """Show the first roles in a notebook."""
         heads = ("id", "title", "title_zh", "skill", "least_level", "is_encouraged")
-        rows = [[getattr(role, head) for head in heads] for role in self.table]
-        return grid_html(f"RolePolicy: {len(rows)}", heads, rows)
+        rows = [[getattr(role, one) for one in heads] for role in self.table]
+        named = [head(one, None, {"id": "岗位代码"}) for one in heads]
+        return grid_html(f"RolePolicy: {len(rows)}", named, rows)
 
     def __getitem__(self, role: str) -> Role:
         """Return a role by id; ``KeyError`` if there is none."""

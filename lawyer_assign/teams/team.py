@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING, Literal
 
-from lawyer_assign.errors import firm_zh
+from lawyer_assign.cards import frame_html
+from lawyer_assign.errors import Text, firm_zh
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.base import SKILLS_ZH
 from lawyer_assign.facts.names import named
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 STAND_IN = "stand_in"
 """In place of a role, in tags of shortages."""
+
+_COLUMNS_ZH = {
+    "members": "成员律师编号",
+    "lead": "负责人律师编号",
+    **{role.id: role.title_zh for role in HANGZHOU_ROLES},
+}
 
 Task = Literal["roles", "stand_ins"]
 
@@ -119,14 +125,18 @@ class Teams:
         """Show counts and the table in a notebook."""
         roles = [who for row in self.rows for _, who in row.roles]
         lacking = sum(row.stand_in is None for row in self.rows)
-        proved = "proved" if self.is_proved else "not proved"
-        head = (
-            f"<p><b>{len(self)} teams</b>: {len(roles) - roles.count(None)} roles "
-            f"taken, {roles.count(None)} open; {lacking} without a stand-in; "
-            f"{escape(proved)}</p>"
+        is_open = roles.count(None)
+        taken = len(roles) - is_open
+        proved = Text("proved", "已证明最优")
+        if not self.is_proved:
+            proved = Text("not proved", "未证明最优")
+        said = Text(
+            f"{len(self):,} teams: {taken:,} roles taken, {is_open:,} open; "
+            f"{lacking:,} without a stand-in; {proved.en}",
+            f"团队{len(self):,}个：岗位已落实{taken:,}个，空缺{is_open:,}个；"
+            f"{lacking:,}个团队没有替补律师；{proved.zh}",
         )
-        table: str = self.to_frame().to_html(max_rows=20, na_rep="")
-        return head + table
+        return frame_html(said, self.to_frame(), None, _COLUMNS_ZH)
 
     def to_frame(self) -> "pd.DataFrame":
         """Return one row per committee; a column per role, empty where nobody takes it.

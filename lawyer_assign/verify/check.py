@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import escape
 from typing import TYPE_CHECKING, Literal
 
+from lawyer_assign.cards import frame_html
 from lawyer_assign.errors import BadInputError, Defect, Lang, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.names import disagreement, is_name, lang_of
@@ -104,29 +104,26 @@ class Report(HoldsFixed):
         """Show counts, prices and what is wrong in a notebook, as places are called."""
         if self.lang == "zh":
             return self._in_chinese()
-        found = self.to_frame()
-        said: str = found.to_html(max_rows=20)
-        if found.empty:
-            said = f"<p>{_NOTHING_FOUND.en}</p>"
-        return f"<p>{escape(repr(self))}</p>{said}"
+        return self._shown(repr(self), self.to_frame())
 
     def _in_chinese(self) -> str:
         prices = "、".join(f"{tier.price:,}" for tier in self.tiers) or "无"
-        head = (
-            f"<p>违反必须遵守的规则{len(self.violations):,}处；已配齐{self.covered:,}／"
-            f"{self.committees:,}；各层未达到程度：{prices}</p>"
+        said = (
+            f"违反必须遵守的规则{len(self.violations):,}处；已配齐{self.covered:,}／"
+            f"{self.committees:,}；各层未达到程度：{prices}"
         )
         found = self.to_frame()
-        if found.empty:
-            return f"{head}<p>{_NOTHING_FOUND.zh}</p>"
         strength = {"must": "必须", "wish": "目标"}
         shown = found.assign(
             strength=[strength[one] for one in found["strength"]],
             rule=[title_of(one).zh for one in found["rule"]],
             text=[one.text_zh for one in (*self.violations, *self.shortfalls)],
         )
-        table: str = shown.rename(columns=_COLUMNS_ZH).to_html(max_rows=20)
-        return head + table
+        return self._shown(said, shown)
+
+    def _shown(self, said: str, found: "pd.DataFrame") -> str:
+        nothing = f"<p>{_NOTHING_FOUND.of(self.lang)}</p>" if found.empty else ""
+        return frame_html(said, found, self.lang, _COLUMNS_ZH) + nothing
 
     def to_frame(self) -> "pd.DataFrame":
         """Return violations and shortfalls as a table, one row each."""

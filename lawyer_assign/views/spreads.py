@@ -1,12 +1,13 @@
 """How evenly a plan serves and loads: minimum, 5th percentile, Gini and Jain index."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
 from lawyer_assign.calls import checked
+from lawyer_assign.facts.names import lang_of
 from lawyer_assign.outcome import Outcome
 from lawyer_assign.plan import Plan
 from lawyer_assign.rules.pairing.affinity import affinity_in
@@ -76,6 +77,13 @@ class FairnessRow(NamedTuple):
 class Fairness:
     """How evenly a plan serves committees and loads lawyers.
 
+    Parameters
+    ----------
+    rows
+        One per measure and group.
+    lang
+        What a notebook shows: as places are called.
+
     Examples
     --------
     >>> import lawyer_assign as la
@@ -85,13 +93,14 @@ class Fairness:
     """
 
     rows: tuple[FairnessRow, ...]
+    lang: Lang = field(default="en", compare=False)
 
     def __repr__(self) -> str:
         return f"Fairness({len(self.rows)} rows)"
 
     def _repr_html_(self) -> str:
         """Show the tables in a notebook."""
-        return as_html(self.blocks("en"))
+        return as_html(self.blocks(self.lang))
 
     @checked
     def text(self, lang: Lang = "en", scopes: Sequence[Scope] = ("all",)) -> str:
@@ -131,7 +140,8 @@ def fairness(outcome: Outcome) -> Fairness:
     >>> len(la.fairness(outcome).to_frame()) > 0
     True
     """
-    return Fairness(tuple(_rows(outcome)))
+    lang = lang_of(outcome.problem.facts.committees)
+    return Fairness(tuple(_rows(outcome)), lang)
 
 
 def values_of(outcome: Outcome, measure: Measure) -> list[int]:

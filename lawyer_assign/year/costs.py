@@ -8,9 +8,11 @@ import numpy as np
 
 from lawyer_assign.arrays import ByValue, Ints
 from lawyer_assign.calls import checked
+from lawyer_assign.cards import frame_html
 from lawyer_assign.errors import BadInputError, Defect, Text
 from lawyer_assign.facts import Facts
 from lawyer_assign.facts.money import yuan_text
+from lawyer_assign.facts.names import lang_of
 from lawyer_assign.facts.prices import Prices
 from lawyer_assign.fixed import HoldsFixed
 from lawyer_assign.plan import Plan
@@ -21,6 +23,13 @@ if TYPE_CHECKING:
 Whom = Literal["lawyer", "firm", "district", "payer"]
 CITY = "city"
 """Names the city among payers; the others are ids of districts."""
+_COLUMNS_ZH = {
+    "yuan": "合计（元/年）",
+    "city_yuan": "市级承担（元/年）",
+    "district_yuan": "区县承担（元/年）",
+    "budget_yuan": "预算（元/年）",
+    "over_yuan": "超出预算（元/年）",
+}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -104,7 +113,8 @@ class Costs(ByValue, HoldsFixed):
 
     def _repr_html_(self) -> str:
         """Show the total, and the table by district, in a notebook."""
-        head = f"<p><b>{yuan_text(self.total_fen)}</b> yuan a year</p>"
+        total = yuan_text(self.total_fen)
+        said = Text(f"{total} yuan a year", f"全年{total}元")
         frame = self.by("district")
         for name in [one for one in frame.columns if one.endswith("fen")]:
             texts = [
@@ -112,8 +122,8 @@ class Costs(ByValue, HoldsFixed):
             ]
             frame[name] = texts
         names = {one: one.replace("fen", "yuan") for one in frame.columns}
-        table: str = frame.rename(columns=names).to_html()
-        return head + table
+        lang = lang_of(self.facts.committees)
+        return frame_html(said, frame.rename(columns=names), lang, _COLUMNS_ZH)
 
     @property
     def total_fen(self) -> int:

@@ -8,8 +8,10 @@ from zlib import crc32
 import numpy as np
 
 from lawyer_assign.arrays import ByValue
+from lawyer_assign.cards import frame_html
 from lawyer_assign.errors import Text
 from lawyer_assign.facts import Committee, Facts, Firm, Inspector, Lawyer
+from lawyer_assign.facts.names import lang_of
 from lawyer_assign.plan import Plan
 from lawyer_assign.year.assessment import Assessment
 from lawyer_assign.year.inspection_rules import InspectionRules
@@ -17,6 +19,16 @@ from lawyer_assign.year.risks import Risk, reasons_of, signs_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_COLUMNS_ZH = {
+    "lawyers": "被检查律师编号",
+    "lawyer_names": "被检查律师",
+    "risk": "风险项数",
+    "reason": "风险原因",
+    "inspector": "检查人员编号",
+    "inspector_name": "检查人员姓名",
+    "minutes": "路程（分钟）",
+}
 
 
 class Visit(NamedTuple):
@@ -98,8 +110,13 @@ class Inspection(ByValue):
 
     def _repr_html_(self) -> str:
         """Show the visits in a notebook."""
-        table: str = self.to_frame().to_html()
-        return f"<p>{self!r}</p>{table}"
+        short = len(self.shortages)
+        said = Text(
+            repr(self), f"抽查社区（村）{len(self):,}个，其中{short:,}个无人可检查"
+        )
+        frame = self.to_frame()
+        frame["reason"] = [one.reason for one in self.visits]
+        return frame_html(said, frame, lang_of(self.facts.committees), _COLUMNS_ZH)
 
     @property
     def shortages(self) -> tuple[str, ...]:

@@ -39,8 +39,8 @@ def shown(roster):
         "roster": (roster.roster, visit.committee),
         "roster outcome": (roster, facts.committee[visit.committee].name[-2:]),
         "roster change": (la.cover_leaves(roster, [away]), visit.date.isoformat()),
-        "problem": (outcome.problem, "16 pairs"),
-        "pairs": (outcome.problem.pairs, "is_mutual"),
+        "problem": (outcome.problem, "候选配对16个"),
+        "pairs": (outcome.problem.pairs, "双方互选"),
         "records": (records, visit.committee),
         "attendance": (
             la.compare_attendance(facts, roster.visits, records),

@@ -70,7 +70,7 @@ def test_shares_of_choice_are_told_only_where_somebody_chose():
 def test_a_notebook_shows_no_more_than_twenty_rows_of_a_report():
     report = check_plan(world(30, 1), POLICY, Plan.of([]))
     shown = report._repr_html_()
-    assert f"<p>{report!r}</p>" in shown
+    assert f"<p><b>{report!r}</b></p>" in shown
     assert len(report.shortfalls) == 30
     assert sum(f"c{at} " in shown.replace(")", " ") for at in range(1, 31)) == 20
 

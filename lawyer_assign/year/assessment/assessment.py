@@ -8,8 +8,10 @@ import numpy as np
 
 from lawyer_assign.arrays import ByValue, Ints
 from lawyer_assign.calls import checked
+from lawyer_assign.cards import frame_html
 from lawyer_assign.errors import BadInputError, Defect, Text, lawyer_zh
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import lang_of
 from lawyer_assign.fixed import HoldsFixed
 from lawyer_assign.plan import Plan
 from lawyer_assign.year.assessment.counting import (
@@ -146,14 +148,25 @@ class Assessment(ByValue, HoldsFixed):
 
     def __repr__(self) -> str:
         """Return how many reached which grade."""
+        return self._line().en
+
+    def _line(self) -> Text:
         said = [self.sheet.grade_of(one).name for one in self.score.tolist()]
-        grades = (f"{said.count(one.name)} {one.name}" for one in self.sheet.grades)
-        return f"Assessment({len(self)} lawyers: {', '.join(grades)})"
+        counts = [(said.count(one.name), one) for one in self.sheet.grades]
+        grades = ", ".join(f"{count} {one.name}" for count, one in counts)
+        grades_zh = "，".join(f"{one.name_zh}{count:,}名" for count, one in counts)
+        return Text(
+            f"Assessment({len(self)} lawyers: {grades})",
+            f"考核律师{len(self):,}名：{grades_zh}",
+        )
 
     def _repr_html_(self) -> str:
         """Show the firms in a notebook."""
-        table: str = self.firms().to_html()
-        return f"<p>{self!r}</p>{table}"
+        words = {one.name: Text(one.name, one.name_zh) for one in self.sheet.grades}
+        frame = self.firms()
+        frame["grade"] = [words[one] for one in frame["grade"].tolist()]
+        lang, own = lang_of(self.facts.committees), {"lawyers": "律师人数"}
+        return frame_html(self._line(), frame, lang, own)
 
     @property
     def stray(self) -> dict[str, int]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from lawyer_assign.arrays import ByValue
+from lawyer_assign.cards import frame_html
+from lawyer_assign.errors import Text
 from lawyer_assign.facts.origin import Origin
-from lawyer_assign.phones import mask_phones
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +21,13 @@ RECORD_FIELDS: dict[str, tuple[str, ...]] = {
 """Table of records -> its columns."""
 NAME_FIELDS = {"lawyer_name": "lawyer", "committee_name": "committee"}
 """Column of names, where a table has it -> the ids that it stands beside."""
+_TABLES_ZH = {
+    "check_ins": "值班签到",
+    "logs": "服务日志",
+    "ratings": "群众评价",
+    "questionnaires": "问卷调查",
+}
+_COLUMNS_ZH = {"time": "签到时刻", "text": "日志内容", "minutes": "时长（分钟）"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -70,12 +78,15 @@ class Records(ByValue):
 
     def _repr_html_(self) -> str:
         """Show the first rows of each table in a notebook; phones in texts masked."""
-        tables = ((name, self[name]) for name in RECORD_FIELDS)
         return "".join(
-            f"<p><b>{name}</b>: {len(frame):,}</p>"
-            f"{mask_phones(frame.to_html(max_rows=10))}"
-            for name, frame in tables
-            if len(frame)
+            frame_html(
+                Text(f"{name}: {len(self[name]):,}", f"{zh}{len(self[name]):,}条"),
+                self[name],
+                None,
+                _COLUMNS_ZH,
+            )
+            for name, zh in _TABLES_ZH.items()
+            if len(self[name])
         )
 
     def __getitem__(self, table: str) -> "pd.DataFrame":

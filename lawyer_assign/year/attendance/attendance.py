@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING, Literal
 
+from lawyer_assign.cards import frame_html
 from lawyer_assign.errors import Text, refuse
 from lawyer_assign.facts import Facts
+from lawyer_assign.facts.names import lang_of
 from lawyer_assign.roster import Visit
 from lawyer_assign.roster.times import Half
 from lawyer_assign.year.assessment import Records
@@ -37,6 +38,7 @@ HOWS_ZH: dict[str, str] = {
     "missed": "缺勤",
 }
 _NOON = 12 * 60 + 30
+_COLUMNS_ZH = {**HOWS_ZH, "name": "姓名", "doubts": "存疑记录"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,11 @@ class Attendance:
 
     def _repr_html_(self) -> str:
         """Show what became of the visits, by lawyer, in a notebook."""
-        table: str = self.by_lawyer().to_html(max_rows=20)
-        return f"<p>{escape(repr(self))}</p>{table}"
+        how = Counter(one.how for one in self.kept)
+        counts = "，".join(f"{HOWS_ZH[one]}{how[one]:,}次" for one in HOWS)
+        said = Text(repr(self), f"{counts}；存疑记录{len(self.doubts):,}条")
+        lang = lang_of(self.facts.committees)
+        return frame_html(said, self.by_lawyer(), lang, _COLUMNS_ZH)
 
     @cached_property
     def doubtful_committees(self) -> frozenset[str]:

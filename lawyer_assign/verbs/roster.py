@@ -96,10 +96,10 @@ def plan_roster(
     settings = checked_settings(time_limit, workers, seed, others)
     if outcome.plan is None:
         raise BadInputError([NO_PLAN])
+    policy = outcome.problem.policy if policy is None else policy
+    watch = Watch(time_limit, stop, progress)  # what fills the teams takes its time too
     if teams is None:
         teams = fill_teams(outcome)
-    policy = outcome.problem.policy if policy is None else policy
-    watch = Watch(time_limit, stop, progress)
     facts = outcome.problem.facts
     return roster_for(facts, outcome.plan, policy, days, teams, settings, watch)
 

@@ -15,7 +15,7 @@ from lawyer_assign.roster import Days, Roster, RosterRow, Visit
 from lawyer_assign.roster.date_rules import DateRules
 from lawyer_assign.roster.legs import leg_between
 from lawyer_assign.roster.quarters import quarter_text
-from lawyer_assign.roster.times import HALVES
+from lawyer_assign.roster.times import HALVES, FixedTime
 from lawyer_assign.roster.visit import WHY, VisitKind
 from lawyer_assign.roster_outcome import Missing
 from lawyer_assign.rules import EligibilityRule, Violation
@@ -68,6 +68,9 @@ class DateCheck:
     )
     wishes: dict[str, list[frozenset[HalfDay]]] = field(
         default_factory=dict, init=False
+    )
+    _dates: dict[FixedTime, list[dt.date]] = field(
+        default_factory=dict, init=False, repr=False
     )
 
     def __post_init__(self) -> None:
@@ -171,12 +174,16 @@ class DateCheck:
 
     def turns(self, row: RosterRow) -> Iterator[tuple[dt.date, str]]:
         """Yield every date on which a published time falls, and whose turn it is."""
-        day, last, turn = self.days.first, self.days.last, 0
-        while day <= last:
-            if row.time.falls_on(day):
-                yield day, row.lawyers[turn % len(row.lawyers)]
-                turn += 1
-            day += dt.timedelta(days=1)
+        for turn, day in enumerate(self._dates_of(row.time)):
+            yield day, row.lawyers[turn % len(row.lawyers)]
+
+    def _dates_of(self, time: FixedTime) -> list[dt.date]:
+        """Return the dates on which a time falls, counted day by day once for each."""
+        if time not in self._dates:
+            first, count = self.days.first, (self.days.last - self.days.first).days + 1
+            every = (first + dt.timedelta(days=at) for at in range(count))
+            self._dates[time] = [day for day in every if time.falls_on(day)]
+        return self._dates[time]
 
     def _keys(self, rows: list[Visit]) -> Iterator[Violation]:
         """Find visits that are missing, twice, unknown, or whose turn is another's."""

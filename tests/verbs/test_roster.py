@@ -1,6 +1,8 @@
 """A roster from facts and plan: times, dates, checks, refusals, interrupts."""
 
 import datetime as dt
+import time
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -9,6 +11,7 @@ import lawyer_assign as la
 from lawyer_assign.errors import BadInputError
 from lawyer_assign.facts import Leave, PublishedTime
 from lawyer_assign.roster import FixedTime, Roster
+from lawyer_assign.roster.case import RosterCase
 from lawyer_assign.verbs import roster as verbs
 from tests.worlds.both_languages import faults_of
 from tests.worlds.small import committee, district, firm, lawyer, world
@@ -369,3 +372,40 @@ def test_a_visit_that_is_none_is_a_fault_and_no_crash(change, said):
     visits[5] = visits[5]._replace(**change)
     found = la.check_roster(replace(ROSTER, visits=tuple(visits))).violations
     assert any(one.text.endswith(said) for one in found)
+
+
+def test_what_fills_the_teams_takes_its_time_of_the_limit(monkeypatch):
+    outcome = la.solve(
+        la.datasets.with_duty(la.datasets.district(committees=4, seed=0))
+    )
+
+    def slowly(one, fill=verbs.fill_teams):
+        time.sleep(0.3)
+        return fill(one)
+
+    monkeypatch.setattr(verbs, "fill_teams", slowly)
+    assert la.plan_roster(outcome, la.DayTable.of_years(2026)).seconds >= 0.3
+
+
+def test_a_city_asks_for_the_dates_of_a_time_and_for_half_days_of_a_place_once(
+    monkeypatch,
+):
+    facts = la.datasets.with_duty(la.datasets.district(committees=40, seed=0))
+    outcome, days = la.solve(facts), la.DayTable.of_years(2026)
+    asked: Counter[object] = Counter()
+    falls, common = FixedTime.falls_on, RosterCase.common_half_days
+
+    def falls_on(time, day):
+        asked[time, day] += 1
+        return falls(time, day)
+
+    def half_days(case, one):
+        asked[one] += 1
+        return common(case, one)
+
+    monkeypatch.setattr(FixedTime, "falls_on", falls_on)
+    monkeypatch.setattr(RosterCase, "common_half_days", half_days)
+    roster = la.plan_roster(outcome, days)
+    assert roster.roster is not None
+    assert len(asked) > len(days)
+    assert set(asked.values()) == {1}

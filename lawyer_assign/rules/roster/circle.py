@@ -75,13 +75,19 @@ class Circle(RosterRule):
     def violations(self, case: RosterCase, roster: Roster) -> Iterator[Violation]:
         """Name the communities with half days at which nobody near is on duty."""
         near = self.near(case)
+        # Asked once each: within a city's circles lie twenty times as many.
+        served = {
+            one: frozenset(case.common_half_days(one))
+            for one in near
+            if case.plan.lawyers_of(one)
+        }
         for committee, others in near.items():
             could: set[str] = set()
             has: set[str] = set()
             for other in others:
-                if not case.plan.lawyers_of(other):
+                if other not in served:
                     continue
-                could.update(case.common_half_days(other))
+                could.update(served[other])
                 time = roster.time_of(other)
                 if time is not None:
                     has.add(time.half_day)
@@ -109,7 +115,7 @@ class Circle(RosterRule):
             if row.kind == "community"
         )
         first = [point[0] for point, _ in rows]
-        # Along one axis nothing within the circle is further away than its radius.
+        # Along any axis nothing within the circle is further away than its radius.
         metres = self.minutes * self.speed_kmh * 100_000 / travel.detour_percent / 60
         reach = 1.01 * metres / EARTH_RADIUS_M + 1e-9
         found: dict[str, list[str]] = {}
@@ -117,7 +123,12 @@ class Circle(RosterRule):
             window = rows
             if travel.unknown_minutes > self.minutes:
                 low = bisect_left(first, point[0] - reach)
-                window = rows[low : bisect_right(first, point[0] + reach)]
+                window = [
+                    row
+                    for row in rows[low : bisect_right(first, point[0] + reach)]
+                    if abs(row[0][1] - point[1]) <= reach
+                    and abs(row[0][2] - point[2]) <= reach
+                ]
             found[one] = [
                 other
                 for there, other in window

@@ -47,8 +47,9 @@ class Choice(Fact):
             if refuses and rank is not None:
                 raise unfit(
                     Text(
-                        f"the {side.en} refuses and also gives rank {rank}",
-                        f"{side.zh}不接受，又填了志愿序{rank}",
+                        f"{side.en}_rank is {rank}, yet {side.en}_refuses is yes",
+                        f"{side.zh}不接受（{side.en}_refuses），"
+                        f"又填了志愿序（{side.en}_rank）{rank}",
                     ),
                     Text("Keep one", "请只保留一项"),
                 )

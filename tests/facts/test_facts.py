@@ -252,7 +252,7 @@ def test_what_does_not_fit_is_said_with_its_row(tables, place, problem):
             lambda: Choice(
                 firm="f", committee="c", committee_rank=1, committee_refuses=True
             ),
-            "the committee refuses and also gives rank 1",
+            "committee_rank is 1, yet committee_refuses is yes",
         ),
         (lambda: Conflict(committee="c"), "Name one of them"),
         (lambda: Conflict(committee="c", lawyer="l", firm="f"), "Name one of them"),

@@ -204,9 +204,9 @@ IDS_AND_ROWS = {
     "rank of zero": (put({"双向选择!E2": 0}), "双向选择!E2", "0", "below 1", "from 1"),
     "rank and refusal": (
         put({"双向选择!G2": "是"}),
-        "双向选择!A2",
-        "F001",
-        "the firm refuses",
+        "双向选择!E2",
+        "1",
+        "firm_rank is 1, yet firm_refuses is yes",
         "Keep one",
     ),
     "conflict of nobody": (

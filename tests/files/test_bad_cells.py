@@ -188,3 +188,33 @@ def test_a_header_in_another_unit_is_refused_and_never_read_as_its_own(
         la.read(path)
     assert f"区县!{cell.coordinate}" in str(caught.value)
     assert "says another unit than 预算（元）" in str(caught.value)
+
+
+def spoilt_row(tmp_path, **sheets):
+    """Return a file in which cells of second rows are others, and their places."""
+    book, places = clean_book(), {}
+    for name, cells in sheets.items():
+        columns = {
+            str(one.value).split("\n")[0]: one.column_letter for one in book[name][1]
+        }
+        for head, value in cells.items():
+            places[head] = f"{name}!{columns[head]}2"
+            book[name][f"{columns[head]}2"] = value
+    path = tmp_path / "facts.xlsx"
+    book.save(path)
+    return path, places
+
+
+def test_cells_that_contradict_are_named_beside_a_bad_one_of_their_row(tmp_path):
+    """They came to light only once all others of the row were mended."""
+    choice = {"律所志愿序": "第一", "社区（村）志愿序": 2, "社区（村）不接受": "是"}
+    lawyer = {"执业年限": "十年", "最多服务数": 1, "最少服务数": 2}
+    path, at = spoilt_row(tmp_path, 双向选择=choice, 律师=lawyer)
+    found = [one.place for one in defects_of(path)]
+    named = ["律所志愿序", "社区（村）志愿序", "执业年限", "最多服务数"]
+    assert sorted(found) == sorted(at[one] for one in named)
+
+
+def test_what_was_never_read_is_not_said_to_contradict(tmp_path):
+    path, at = spoilt_row(tmp_path, 律师={"最少服务数": "两个", "最多服务数": 0})
+    assert [one.place for one in defects_of(path)] == [at["最少服务数"]]

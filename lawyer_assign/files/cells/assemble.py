@@ -16,7 +16,7 @@ from lawyer_assign.files.cells.cell import did_you_mean
 from lawyer_assign.files.cells.naming import resolve_names
 from lawyer_assign.files.cells.rows import UNREAD
 from lawyer_assign.files.cells.rows import Rows as Rows
-from lawyer_assign.files.cells.sentences import say, subject
+from lawyer_assign.files.cells.sentences import named_fields, say, subject
 from lawyer_assign.files.guesses import meant_id
 
 _PRICES = ("tariffs", "adjustments")
@@ -100,8 +100,11 @@ def _stand_in(rows: Rows, index: int, defects: list[Defect]) -> Fact:
         for one in error.errors(include_url=False):
             bad |= {str(part) for part in one["loc"][:1]}
             defects += _defects_of(rows, index, dict(one), reported)
+            if not one["loc"] and not reported:
+                bad.add(_subject(rows, dict(one)))
     for name in bad:
         values.pop(name, None)
+    defects += _second_look(rows, index, values, bad)
     # Without validation lists stay lists, which the cross-checks cannot hash.
     values = {n: tuple(v) if isinstance(v, list) else v for n, v in values.items()}
     for name, info in model.model_fields.items():
@@ -114,6 +117,38 @@ def _stand_in(rows: Rows, index: int, defects: list[Defect]) -> Fact:
             )
             values[name] = None if info.is_required() and not is_key else stands
     return model.model_construct(**values)
+
+
+def _second_look(
+    rows: Rows, index: int, values: Mapping[str, Any], bad: Collection[str]
+) -> Iterator[Defect]:
+    """Yield what contradicts itself among the cells of a bad row that are right.
+
+    A model compares fields only where each of them is fine, so that the row is read
+    once more without those that are not. What is said counts only if it names two
+    fields or more that were read: of one left out it would say what nobody wrote.
+    """
+    model, left, without = MODELS[rows.table], dict(values), set(bad)
+    while left:
+        try:
+            model.model_validate(left)
+        except ValidationError as error:
+            one = dict(error.errors(include_url=False)[0])
+        else:
+            return
+        if one["loc"]:
+            return
+        names = list(named_fields(say(rows.table, one)[0], model.model_fields))
+        if len(set(names)) < 2 or without.intersection(names) or names[0] not in left:
+            return
+        yield from _defects_of(rows, index, one, frozenset())
+        without.add(names[0])
+        del left[names[0]]
+
+
+def _subject(rows: Rows, error: dict[str, Any]) -> str:
+    problem, _ = say(rows.table, error)
+    return subject(problem, MODELS[rows.table].model_fields)
 
 
 def _defects_of(

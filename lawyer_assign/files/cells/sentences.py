@@ -1,7 +1,7 @@
 """What pydantic found in a row of a file, said so that a planner knows what to do."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -101,5 +101,10 @@ def bounds(table: str, field: str) -> tuple[float | None, float | None]:
 
 def subject(problem: Text, fields: Mapping[str, Any]) -> str:
     """Return the field a validator's message speaks of first, or nothing."""
+    return next(named_fields(problem, fields), "")
+
+
+def named_fields(problem: Text, fields: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the fields that a validator's message names, in its order."""
     words = re.findall(r"[a-z_]+", problem.en)
-    return next((word for word in words if word in fields), "")
+    return (word for word in words if word in fields)

@@ -96,7 +96,7 @@ def search_by_prices(
 
 
 def _search_from_rough(record: Record, flows: Flows, chosen: Mask, run: Run) -> None:
-    """Search by flows; what needs no search is returned where it is better."""
+    """Search by flows; what needs no search is kept where it is better."""
     record.rough = rough_plan(record.formulation)
     _search_by_flows(record, flows, chosen, run)
     if not record.is_proved and SetSearch.takes(record):

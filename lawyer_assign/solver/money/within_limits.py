@@ -8,14 +8,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from lawyer_assign.arrays import Ints, Mask, runs
+from lawyer_assign.engines.watch import Watch
 from lawyer_assign.formulation import Formulation
 from lawyer_assign.solver.cpsat.greedy import greedy
 from lawyer_assign.solver.money.loads.load_choice import demanded_pairs
 from lawyer_assign.solver.money.outlays import outlays_of, without_outlays
 from lawyer_assign.statements import Outlay
 
+SECONDS = 1.0
+"""For taking posts back where that is to be quick."""
 
-def within(formulation: Formulation, chosen: Mask) -> Mask:
+
+def within(formulation: Formulation, chosen: Mask, watch: Watch | None = None) -> Mask:
     """Take posts back until every row of money is within its limit.
 
     Each time the one without which rows are above their limits by least, in all. A post
@@ -28,16 +32,19 @@ def within(formulation: Formulation, chosen: Mask) -> Mask:
         With outlays.
     chosen
         A plan, whatever it costs. Not changed.
+    watch
+        Clock; ``None`` = nobody waits for it.
 
     Returns
     -------
     Mask
-        What is left of it. Above limits only where all its other posts are demanded.
+        What is left of it. Above limits only where all its other posts are demanded, or
+        time ran out.
     """
     kept = chosen.copy()
     free, outlays = ~demanded_pairs(formulation), outlays_of(formulation)
     over = _over(outlays, np.flatnonzero(kept))
-    while over.sum() > 0:
+    while over.sum() > 0 and not (watch is not None and watch.must_stop):
         posts = np.flatnonzero(kept)
         could = posts[free[posts] & _is_short(outlays, over, posts)]
         if not len(could):
@@ -61,12 +68,13 @@ def rough_plan(formulation: Formulation) -> Mask | None:
     Returns
     -------
     Mask or None
-        ``None`` where no plan is found, or none that keeps every must.
+        ``None`` where no plan is found soon, or none that keeps every must.
     """
     chosen = greedy(without_outlays(formulation))
     if chosen is None:
         return None
-    kept = within(formulation, chosen)
+    # Where nobody caps posts thousands are too many, and taking those back takes long.
+    kept = within(formulation, chosen, Watch(SECONDS))
     return kept if formulation.holds(kept) else None
 
 

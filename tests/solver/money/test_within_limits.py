@@ -1,15 +1,22 @@
 """Posts are taken back until money suffices in all rows; one where that will do."""
 
+import time
 from collections import Counter
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lawyer_assign.datasets import with_example_money
+from lawyer_assign.formulation import formulate
+from lawyer_assign.policy import Policy
+from lawyer_assign.problem import Problem
+from lawyer_assign.rules import Budget, FewestChanges
 from lawyer_assign.solver.money.loads.load_choice import demanded_pairs
 from lawyer_assign.solver.money.outlays import outlays_of
 from lawyer_assign.solver.money.within_limits import _left, rough_plan, within
 from tests.solver.money.test_priced_tier import formulation_of, towns
+from tests.solver.test_auto import crossed
 from tests.worlds.examples import many
 
 
@@ -100,3 +107,15 @@ def test_a_rough_plan_is_within_budgets_or_none():
     agree()
     assert seen["plan"] > seen["none"]
     assert seen["short"]
+
+
+def test_a_rough_plan_is_given_up_where_it_has_thousands_of_posts_too_many():
+    """Nobody caps posts, so all pairs are chosen: it took a minute."""
+    facts = with_example_money(crossed(0, ties=False, committees=80), 80)
+    musts = Budget(wish=None), FewestChanges(most=10_000, wish=None)
+    policy = Policy(rules=(*musts, Policy.hangzhou_2024()["coverage"]))
+    formulation = formulate(Problem.of(facts, policy))
+    assert len(formulation.pairs) > 5_000
+    began = time.monotonic()
+    assert rough_plan(formulation) is None
+    assert time.monotonic() - began < 10

@@ -35,18 +35,23 @@ class BoxedProgram:
         Which sets are columns.
     before
         The one that it takes the place of, if any; what is in its basis stays a column.
+    crosses
+        Whether the first solution is to have a basis; without ``before`` that takes a
+        crossover, which is of no use where prices are far from good ones.
 
     Attributes
     ----------
     boxes, first, rows
         How many boxes it has, where columns of sets begin, and what each row is of.
+    has_basis
+        Whether another one may go on from its solution.
     places
         Of its sets among those of the program, in the order of columns.
     """
 
     def __init__(
         self, program: SetProgram, away: csc_array, near: Mask,
-        before: "BoxedProgram | None" = None,
+        before: "BoxedProgram | None" = None, *, crosses: bool = True,
     ) -> None:  # fmt: skip
         self._program, self._known = program, len(program.posts)
         self.boxes = away.shape[1]
@@ -65,7 +70,9 @@ class BoxedProgram:
             least=np.zeros(len(cost)),
             most=np.full(len(cost), np.inf),
         )
-        self.highs = Highs(boxed, method="ipm" if before is None else "simplex")
+        method = "ipm" if crosses else "inside"
+        self.highs = Highs(boxed, method=method if before is None else "simplex")
+        self.has_basis = crosses or before is not None
         self._is_begun = before is not None
         if before is not None:
             self._go_on(before, boxed)

@@ -145,7 +145,8 @@ class EarlySets:
         _, called = climb.bound.prove(known[1])
         climb.seen = [_fitting(boxes.program.posts, climb.bound.sets), called]
         found = SetBoxes(climb, sets_of(climb, held.record.best))
-        found.room, found.part, found.took = boxes.room, boxes.part, boxes.took
+        found.room, found.part = boxes.room, boxes.part
+        found.took, found.hope = boxes.took, boxes.hope
         return found
 
 

@@ -26,6 +26,9 @@ def solved_both_ways(boxes, seen):
         known = boxes.boxed
         found = solved(centre, watch)
         warm = boxes.boxed
+        if warm is None:
+            seen["anew"] += 1
+            return found
         seen["grown"] += known is warm
         seen["rows"] += known is not None and known is not warm
         near = np.zeros(len(boxes.program.posts), bool)
@@ -46,13 +49,16 @@ def test_what_goes_on_is_worth_what_is_solved_anew():
     for boxes in (boxes_of_a_district(), teams):
         solved_both_ways(boxes, seen)
     assert seen["grown"] > 4, seen
-    assert seen["rows"] > 1, seen
+    assert seen["rows"] > 0, seen
+    # Without teams the first ones are far from good prices.
+    assert seen["anew"] > 0, seen
 
 
 def begun(boxes):
     """Return the first program of boxes, solved."""
-    centre = boxes.bound.best[1]
+    centre, boxes.hope = boxes.bound.best[1], 0.0
     first = boxes._boxed(centre)
+    assert first is boxes.boxed
     assert first.solve(boxes._sides(centre), Watch())
     return first, centre
 

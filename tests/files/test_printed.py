@@ -139,6 +139,18 @@ def test_only_an_answer_is_called_one_on_the_first_page(tmp_path, monkeypatch):
     assert line.startswith("说明：")
 
 
+def test_sheets_of_shortages_have_words_of_their_own_on_the_first_page(tmp_path):
+    facts = la.datasets.district(committees=12, scarcity=0.5, seed=1)
+    outcome = la.solve(facts, la.Policy.hangzhou_2024(stability="off"))
+    answers, path = [la.shortage(outcome), la.remedies(outcome)], tmp_path / "plan.xlsx"
+    la.write(outcome, path, lang="zh", answers=answers)
+    said = [str(one).partition("：") for one in first_page(path)]
+    of_sheets = {name: words for name, _, words in said}
+    own = [of_sheets[one] for one in ("缺口", "缺口明细", "补救办法")]
+    assert len(set(own)) == 3
+    assert "对方案所提问题的解答" not in own
+
+
 def test_the_first_page_says_what_the_roster_lacks(tmp_path):
     outcome, path = town(), tmp_path / "plan.xlsx"
     la.write(adopted(outcome.facts), path, roster=outcome)

@@ -95,6 +95,11 @@ _SHEETS: dict[str, Text] = {
     "why": Text(
         "why every lawyer serves where she does", "每个社区（村）为什么由该律师服务"
     ),
+    "shortage": Text("what is lacking, and whom that leaves open", "各处缺口及其原因"),
+    "shortage_places": Text(
+        "which committees each gap is about", "各缺口涉及的社区（村）"
+    ),
+    "remedies": Text("what would fill the gaps", "补齐缺口的办法"),
     "roster_summary": Text("the duty roster in numbers", "值班表的各项合计"),
     "fixed_times": Text(
         "when each committee is served, by whom, and who stands in",

@@ -240,13 +240,22 @@ def test_what_leads_into_a_trap_is_set_nowhere_else(name):
     assert setters <= {"engines/cpsat.py"}
 
 
-def test_a_hint_is_read_nowhere_for_reading_makes_one():
+def test_one_worker_is_given_an_empty_hint_and_stays_alone_with_it():
+    model = hinted(False)
+    guarded_solver(model, workers=1, seed=0, seconds=None)
+    assert model.proto.has_solution_hint()
+    assert not len(model.proto.solution_hint.vars)
+    solver = guarded_solver(model, workers=2, seed=0, seconds=None)
+    assert solver.parameters.num_workers == 1
+
+
+def test_a_hint_is_read_nowhere_else_for_reading_makes_one():
     readers = {
         path.relative_to(PACKAGE).as_posix()
         for path, node in nodes_where("solution_hint")
         if isinstance(node, ast.Attribute) and node.attr == "solution_hint"
     }
-    assert readers == set()
+    assert readers == {"engines/cpsat.py"}
 
 
 @pytest.mark.parametrize("threads", [1, 2])

@@ -172,15 +172,12 @@ class Highs:
         """
         basis, places = self._highs.getBasis(), np.flatnonzero(gone)
         self._highs.deleteRows(len(places), places.astype(np.int32))
-        kept = self._highspy.HighsBasis()
-        kept.col_status = basis.col_status
-        kept.row_status = [
+        kept = [
             status
             for status, goes in zip(basis.row_status, gone.tolist(), strict=True)
             if not goes
         ]
-        kept.valid = True
-        self._highs.setBasis(kept)
+        self._begin_at(basis.col_status, kept)
 
     def bound_columns(self, places: Ints, least: Ints, most: Ints) -> None:
         """Give columns other sides."""
@@ -209,13 +206,14 @@ class Highs:
         """
         new = self._highs.getNumCol() - len(basis.col_status)
         more = self._highs.getNumRow() - len(basis.row_status)
-        if new > 0 or more > 0:
-            known, basis = basis, self._highspy.HighsBasis()
-            status = self._highspy.HighsBasisStatus
-            basis.col_status = [*known.col_status, *[status.kLower] * new]
-            basis.row_status = [*known.row_status, *[status.kBasic] * more]
-            basis.valid = True
-        self._highs.setBasis(basis)
+        if new <= 0 and more <= 0:
+            self._highs.setBasis(basis)
+            return
+        status = self._highspy.HighsBasisStatus
+        self._begin_at(
+            [*basis.col_status, *[status.kLower] * new],
+            [*basis.row_status, *[status.kBasic] * more],
+        )
 
     def use(self, method: str) -> None:
         """Solve by another method from now on, from where it is."""
@@ -224,8 +222,7 @@ class Highs:
     @property
     def is_basic(self) -> Mask:
         """Which columns are in the basis."""
-        basic = self._highspy.HighsBasisStatus.kBasic
-        return np.array([one == basic for one in self._highs.getBasis().col_status])
+        return self._are_basic(self._highs.getBasis().col_status)
 
     def go_from_parts(
         self, before: "Highs", columns: Ints, rows: Ints, moved: Ints, kept: Ints
@@ -243,18 +240,20 @@ class Highs:
             Columns that are in the basis all the same, each in place of a row that is
             kept at a side: below 0 its least, above its most. One for every row.
         """
-        status, found = self._highspy.HighsBasisStatus, self._highspy.HighsBasis()
-        basis = before.basis
-        known, felt = (
-            [*basis.col_status, status.kLower],
-            [*basis.row_status, status.kBasic],
-        )
+        status, basis = self._highspy.HighsBasisStatus, before.basis
+        known = [*basis.col_status, status.kLower]
+        felt = [*basis.row_status, status.kBasic]
         column_status = [known[at] for at in columns.tolist()]
         row_status = [felt[at] for at in rows.tolist()]
         for row in np.flatnonzero(kept).tolist():
             column_status[moved[row]] = status.kBasic
             row_status[row] = status.kLower if kept[row] < 0 else status.kUpper
-        found.col_status, found.row_status = column_status, row_status
+        self._begin_at(column_status, row_status)
+
+    def _begin_at(self, columns: Sequence[Any], rows: Sequence[Any]) -> None:
+        """Begin where each column and row has so much of a basis."""
+        found = self._highspy.HighsBasis()
+        found.col_status, found.row_status = columns, rows
         found.valid = True
         self._highs.setBasis(found)
 
@@ -330,8 +329,10 @@ class Highs:
     @property
     def slack(self) -> Mask:
         """Per row of a solved linear program: the basis does without it."""
+        return self._are_basic(self._highs.getBasis().row_status)
+
+    def _are_basic(self, status: Sequence[Any]) -> Mask:
         basic = self._highspy.HighsBasisStatus.kBasic
-        status = self._highs.getBasis().row_status
         return np.array([one == basic for one in status], bool)
 
     def _model(self, program: LinearProgram, is_whole: bool) -> Any:  # noqa: ANN401 (HiGHS' class)

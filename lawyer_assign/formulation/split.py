@@ -1,5 +1,6 @@
 """Parts of a formulation that no statement links, to be solved apart."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Generic
 
@@ -55,11 +56,9 @@ def split(formulation: Formulation[T]) -> tuple[Part[T], ...]:
     if count <= 1:
         return (Part(formulation, np.arange(size)),)
     _, first = np.unique(label, return_index=True)
-    order = np.argsort(first)
-    return tuple(
-        _part(formulation, label == which, is_first=at == 0)
-        for at, which in enumerate(order.tolist())
-    )
+    turn = np.argsort(np.argsort(first))
+    whole = Part(formulation, np.arange(size))
+    return tuple(_halved(whole, turn[label], is_first=True))
 
 
 def narrowed(formulation: Formulation[T], mask: Mask) -> Formulation[T]:
@@ -109,6 +108,22 @@ def _components(formulation: Formulation[Table], size: int) -> tuple[int, Ints]:
     _, label = connected_components(graph, directed=False)
     _, own = np.unique(label[:size], return_inverse=True)
     return int(own.max()) + 1, own.astype(np.int64)
+
+
+def _halved(whole: Part[T], turn: Ints, is_first: bool) -> Iterator[Part[T]]:
+    """Yield the parts by their turn, halving again and again.
+
+    So each row is looked at a few times, not once for each of hundreds of parts.
+    """
+    low, high = int(turn.min()), int(turn.max())
+    if low == high:
+        yield whole
+        return
+    early = turn <= (low + high) // 2
+    for mask, has_first in ((early, is_first), (~early, False)):
+        half = _part(whole.formulation, mask, has_first)
+        places = whole.places[half.places]
+        yield from _halved(replace(half, places=places), turn[mask], has_first)
 
 
 def _part(formulation: Formulation[T], mask: Mask, is_first: bool) -> Part[T]:

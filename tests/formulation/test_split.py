@@ -1,5 +1,7 @@
 """Parts that no statement links, together, are the whole."""
 
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,6 +18,8 @@ from tests.worlds.small import DAY, committee, district, firm, lawyer, world
 from tests.worlds.strategies import PLAIN_KINDS, policies_of
 
 PAIRS = square(2, 3)
+MODULE = sys.modules[split.__module__]
+"""The package has a function of the same name."""
 
 
 def assert_same(form, choices):
@@ -70,6 +74,19 @@ def test_a_row_that_names_all_pairs_leaves_one_part():
 def test_costs_link_nothing_so_every_pair_is_alone():
     form = formulation(PAIRS, [], [[(cost("any", range(6)), 2)]])
     assert len(split(form)) == 6
+
+
+def test_many_parts_are_told_apart_in_a_few_looks_at_each_pair(monkeypatch):
+    looked, part = [], MODULE._part
+    monkeypatch.setattr(
+        MODULE,
+        "_part",
+        lambda form, mask, first: looked.append(len(mask)) or part(form, mask, first),
+    )
+    count = 16 * 16
+    form = formulation(square(16, 16), [], [[(cost("any", range(count)), 2)]])
+    assert len(split(form)) == count
+    assert sum(looked) == 2 * 8 * count  # two halves, eight times; not 256 parts
 
 
 def test_a_table_without_pairs_is_one_part():

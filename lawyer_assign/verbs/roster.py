@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from lawyer_assign.calls import checked
+from lawyer_assign.engines.collecting import collected_later
 from lawyer_assign.engines.cpsat import Settings
 from lawyer_assign.engines.interrupt import graceful_interrupt
 from lawyer_assign.engines.watch import Progress, Watch, find_no_functions
@@ -41,6 +42,12 @@ from lawyer_assign.verbs.roster_check import (
 from lawyer_assign.verbs.solve import NO_PLAN, checked_settings, fill_teams
 from lawyer_assign.verify.roster import check_times
 
+SECONDS_A_VISIT = 4e-5
+"""What a date takes to be found and checked, with something to spare."""
+
+LEAST_FOR_TIMES = 0.25
+"""Share of the time left that the search for fixed times has, whatever dates take."""
+
 
 @checked
 def plan_roster(
@@ -69,7 +76,10 @@ def plan_roster(
     teams
         Of :func:`fill_teams`: who is named to stand in; filled here if not given.
     time_limit, workers, seed, progress, stop
-        As for :func:`solve`.
+        As for :func:`solve`. Neither a limit nor ``stop`` takes away that stand-ins are
+        named, first times and all dates found, and both checked: some 4 seconds for the
+        3,300 committees of a city, under one for a district. Of a limit that is longer,
+        dates and checks have their part.
 
     Returns
     -------
@@ -120,11 +130,29 @@ def roster_for(
     if misfits:
         raise BadInputError(misfits)
     with graceful_interrupt(watch):
-        found = _with_times(case, policy, days, settings, watch)
+        of_times = _but_for_dates(watch, case, policy, days)
+        found = _with_times(case, policy, days, settings, of_times)
         if found.roster is not None:
             found = dated(found, settings, watch)
         found = replace(found, seconds=watch.seconds)
     return found if found.roster is None else mark_clean(found)
+
+
+def _but_for_dates(watch: Watch, case: RosterCase, policy: Policy, days: Days) -> Watch:
+    """Return a watch that leaves time for dates and their check, which hear none."""
+    if watch.time_limit is None:
+        return watch
+    span = Span(days)
+    rules = policy.roster.date_rules(policy.reach.travel)
+    events = rules.events_a_quarter * len(span.quarters)
+    weeks, months = span.size / 14, span.size / 60
+    visits = sum(
+        events + (months if row.kind == "village" else weeks)
+        for row in case.columns.committees
+        if case.plan.lawyers_of(row.id)
+    )
+    needed = SECONDS_A_VISIT * visits
+    return watch.within(max(LEAST_FOR_TIMES * watch.left, watch.left - needed))
 
 
 def _with_times(
@@ -148,16 +176,11 @@ def _with_times(
 def dated(outcome: RosterOutcome, settings: Settings, watch: Watch) -> RosterOutcome:
     """Return an outcome with all its dates, checked."""
     rules = outcome.policy.roster.date_rules(outcome.policy.reach.travel)
-    dates = expand(
-        outcome.facts,
-        roster_of(outcome),
-        outcome.days,
-        rules,
-        settings,
-        watch,
-    )
-    found = with_dates(outcome, dates)
-    verify_dates(found, [tier.price for tier in dates.tiers])
+    facts, roster, days = outcome.facts, roster_of(outcome), outcome.days
+    with collected_later():
+        dates = expand(facts, roster, days, rules, settings, watch)
+        found = with_dates(outcome, dates)
+        verify_dates(found, [tier.price for tier in dates.tiers])
     return found
 
 

@@ -26,13 +26,18 @@ from lawyer_assign.verify.date_words import (
     DateWords,
     whose_turn,
 )
+from lawyer_assign.verify.day_counts import (
+    DayKind,
+    Mondays,
+    displaced,
+    is_same_week,
+    kinds_of,
+)
 from lawyer_assign.verify.events import EventCheck
 from lawyer_assign.verify.quarter_parts import QuarterParts
 
 KINDS = get_args(VisitKind)
 NO_REASON = Text("no reason is given", "未说明原因")
-LEAVES_WEEK = 14
-"""Half days added to the displacement of duty that leaves its calendar week."""
 
 
 class DatePrices(NamedTuple):
@@ -99,13 +104,11 @@ class DateCheck:
 
     def _strange(self, visit: Visit) -> Violation | None:
         """Return what makes a visit none that can be looked at any further."""
-        days = (visit.date, visit.nominal_date)
-        halves = {visit.half, visit.nominal_half}
         if visit.committee not in self.facts.committee:
             text = Text("is of a committee that nobody knows", "没有这个社区（村）")
-        elif any(type(day) is not dt.date for day in days):
+        elif not (type(visit.date) is type(visit.nominal_date) is dt.date):
             text = Text("has no plain date", "日期不是日期")
-        elif not halves <= HALVES.keys():
+        elif visit.half not in HALVES or visit.nominal_half not in HALVES:
             text = Text("is neither in the morning nor afternoon", "不是上午或下午")
         elif visit.kind not in KINDS:
             text = Text("is of no known kind", "事项不明")
@@ -146,7 +149,7 @@ class DateCheck:
         wanted = len(self.roster) * len(self._parts)
         return DatePrices(
             sum(one.is_lapsed for one in regular),
-            sum(_displaced(one) for one in held),
+            sum(displaced(one) for one in held),
             sum(self._person(one) for one in held),
             wanted - len(events),
             sum(self._is_unwished(one) + bool(one.instead_of) for one in events),
@@ -189,11 +192,13 @@ class DateCheck:
         """Find visits that are missing, twice, unknown, or whose turn is another's."""
         wanted: dict[tuple[str, dt.date, str], str] = {}
         for row in self.roster.rows:
+            at = row.time.half
             for day, lawyer in self.turns(row):
-                wanted[row.committee, day, row.time.half] = lawyer
-        seen: Counter[tuple[object, ...]] = Counter(one.key for one in rows)
-        for visit in rows:
-            if seen[visit.key] > 1:
+                wanted[row.committee, day, at] = lawyer
+        keys = [one.key for one in rows]
+        seen = Counter(keys)
+        for visit, known_by in zip(rows, keys, strict=True):
+            if seen[known_by] > 1:
                 yield self.words.found(visit, Text("stands twice", "重复"))
             if visit.kind == "event":
                 continue
@@ -225,22 +230,24 @@ class DateCheck:
 
     def faults(self, visit: Visit) -> Iterator[Text]:
         """Say what is wrong with a visit that takes place, by itself."""
-        if not self.days.first <= visit.date <= self.days.last:
+        kind = self._kind.get(visit.date)
+        if kind is None:
             yield Text("is outside the calendar", "超出日历范围")
             return
-        if not self.days.is_workday(visit.date):
+        if kind == "off":
             yield Text("is on a day off", "在休息日")
         if len(visit.lawyers) != 1:
             yield Text("is not by one lawyer", "应由一名律师到岗")
-        is_changed = visit.is_moved or bool(visit.instead_of)
+        is_moved = visit.is_moved
+        is_changed = is_moved or bool(visit.instead_of)
         if is_changed != bool(visit.why) and visit.kind != "event":
             yield WRONG_WHY
-        if visit.is_moved and not self._is_in_window(visit):
+        if is_moved and not self._is_in_window(visit):
             yield Text("moves too far", "移动超出范围")
         if visit.instead_of and not self._is_of_firm(visit):
             text = "is by somebody of neither team nor firm"
             yield Text(text, "由非本团队、非本所的律师代班")
-        yield from self._hours(visit)
+        yield from self._hours(visit, is_usual=kind != "makeup")
 
     def _team(self, committee: str) -> set[str | None]:
         """Return who serves a committee by the roster, and who is named to stand in."""
@@ -257,11 +264,10 @@ class DateCheck:
             for one in visit.lawyers
         )
 
-    def _hours(self, visit: Visit) -> Iterator[Text]:
+    def _hours(self, visit: Visit, is_usual: bool) -> Iterator[Text]:
         hosts = self.facts.committee[visit.committee].duty_half_days
-        is_makeup = self.days.is_makeup(visit.date)
-        keeps = self.rules.has_office_hours and not is_makeup
-        if keeps and hosts and visit.half_day not in hosts:
+        half_day = visit.half_day
+        if is_usual and self.rules.has_office_hours and hosts and half_day not in hosts:
             yield Text("finds the office closed", "不在社区（村）可值班半天内")
         for one in visit.lawyers:
             lawyer = self.facts.lawyer.get(one)
@@ -269,8 +275,8 @@ class DateCheck:
                 yield Text(f"is by {one}, whom nobody knows", f"没有律师 {one}")
                 continue
             free = lawyer.free_half_days
-            keeps = self.rules.has_lawyer_hours and not is_makeup
-            if keeps and free and visit.half_day not in free:
+            keeps = is_usual and self.rules.has_lawyer_hours
+            if keeps and free and half_day not in free:
                 who = named(lawyer)
                 yield Text(f"is when {who.en} cannot come", f"{who.zh}该半天没有空")
             if self._is_away(one, visit.date):
@@ -290,14 +296,14 @@ class DateCheck:
             return same and apart <= self.rules.visit_days
         if visit.kind == "event":
             return self._parts.of(visit.date) == self._parts.of(visit.nominal_date)
-        return _is_same_week(visit) or apart <= self.rules.duty_days
+        return is_same_week(visit) or apart <= self.rules.duty_days
 
     def clashes(self, held: list[Visit]) -> Iterator[Violation]:
         """Find lawyers, weeks, days and venues that hold too much."""
         at: dict[tuple[str, dt.date, str], list[Visit]] = {}
         weeks: Counter[tuple[str, dt.date]] = Counter()
         for visit in held:
-            monday = visit.date - dt.timedelta(days=visit.date.weekday())
+            monday = self._monday[visit.date]
             for lawyer in visit.lawyers:
                 at.setdefault((lawyer, visit.date, visit.half), []).append(visit)
                 weeks[lawyer, monday] += 1
@@ -364,6 +370,14 @@ class DateCheck:
         return DateWords(self.facts)
 
     @cached_property
+    def _kind(self) -> dict[dt.date, DayKind]:
+        return kinds_of(self.days)
+
+    @cached_property
+    def _monday(self) -> Mondays:
+        return Mondays()
+
+    @cached_property
     def _events(self) -> EventCheck:
         return EventCheck(self.plan, self.roster.row, self._parts, self.words)
 
@@ -383,15 +397,3 @@ class DateCheck:
     def _is_unwished(self, event: Visit) -> bool:
         wishes = self.wishes.get(event.committee, [])
         return bool(wishes) and not any(event.half_day in one for one in wishes)
-
-
-def _is_same_week(visit: Visit) -> bool:
-    return visit.date.isocalendar()[:2] == visit.nominal_date.isocalendar()[:2]
-
-
-def _displaced(visit: Visit) -> int:
-    """Return half days between the nominal time and when it takes place."""
-    apart = 2 * (visit.date - visit.nominal_date).days
-    apart += (visit.half == "pm") - (visit.nominal_half == "pm")
-    leaves = visit.kind == "duty" and not _is_same_week(visit)
-    return abs(apart) + (LEAVES_WEEK if leaves else 0)

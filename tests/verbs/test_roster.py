@@ -1,6 +1,7 @@
 """A roster from facts and plan: times, dates, checks, refusals, interrupts."""
 
 import datetime as dt
+import gc
 import time
 from collections import Counter
 from dataclasses import replace
@@ -293,6 +294,46 @@ def test_an_interrupt_keeps_the_best_roster_so_far():
             if tier.price != best.price:
                 break
     assert kept > 3
+
+
+def test_dates_and_their_check_have_their_part_of_the_time(monkeypatch):
+    case = RosterCase.of(FACTS, PLAN.plan, DAYS, {})
+    visits = len(ROSTER.visits)
+    monkeypatch.setattr(verbs, "SECONDS_A_VISIT", 10 / visits)
+
+    def left(time_limit):
+        watch = verbs.Watch(time_limit, clock=lambda: 0.0, started=0.0)
+        policy = PLAN.problem.policy
+        return verbs._but_for_dates(watch, case, policy, DAYS).left
+
+    assert left(60) == pytest.approx(50, abs=0.5)
+    assert left(8) == pytest.approx(2)
+    assert left(None) == float("inf")
+
+
+def test_pythons_collector_waits_for_the_dates_and_is_on_again_behind_them(monkeypatch):
+    seen = []
+    expand = verbs.expand
+
+    def watched(*given):
+        seen.append(gc.isenabled())
+        return expand(*given)
+
+    monkeypatch.setattr(verbs, "expand", watched)
+    la.expand_roster(ROSTER, la.DayTable.of_years(2025))
+    assert gc.isenabled()
+    monkeypatch.setattr(verbs, "expand", None)
+    with pytest.raises(TypeError):
+        la.expand_roster(ROSTER, DAYS)
+    assert gc.isenabled()
+    monkeypatch.setattr(verbs, "expand", watched)
+    gc.disable()
+    try:
+        la.expand_roster(ROSTER, DAYS)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    assert seen == [False, False]
 
 
 def test_a_plan_that_is_none_and_odd_limits_are_refused():

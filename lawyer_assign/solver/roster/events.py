@@ -19,7 +19,7 @@ from functools import cached_property, partial
 from itertools import chain, takewhile
 from typing import NamedTuple, get_args
 
-from lawyer_assign.engines.watch import Watch
+from lawyer_assign.engines.watch import OutOfTime, Watch
 from lawyer_assign.facts.base import HALF_DAYS, HalfDay
 from lawyer_assign.roster.occupancy import Occupancy
 from lawyer_assign.roster.roster import Roster
@@ -108,28 +108,46 @@ class Events:
         self._orders: dict[tuple[int, int, frozenset[HalfDay]], _Order] = {}
 
     def best(self, watch: Watch) -> list[Spot | None]:
-        """Return the spot of each event; ``None`` = none is left, or time is up.
+        """Return the spot of each event; ``None`` = none is left.
 
         The best half day of each event by itself costs no more than any choice gives
         it: where all that lawyers link find one as good beside the others, one after
-        the other, nothing is left to choose.
+        the other, nothing is left to choose. Time being up, the others too take what
+        is left one after the other.
         """
         taken: list[Spot | None] = [None] * len(self.asked)
         left: list[int] = []
         for places in self.parts():
-            found = None if watch.must_stop else self._one_by_one(places)
+            found = self._one_by_one(places)
             if found is None:
                 left += places
                 continue
             for at, spot in zip(places, found, strict=True):
                 taken[at] = spot
-        spots = [
-            [] if watch.must_stop else self.spots(self.asked[at], self.counts)
-            for at in left
-        ]
-        for at, spot in zip(left, self._flow(left, spots), strict=True):
+        for at, spot in zip(left, self._together(left, watch), strict=True):
             taken[at] = spot
         return taken
+
+    def _together(self, left: Sequence[int], watch: Watch) -> list[Spot | None]:
+        """Return the spots of events that are in each other's way."""
+        try:
+            spots = [
+                self.spots(self.asked[at], self.counts) for at in watch.over(left, 100)
+            ]
+        except OutOfTime:
+            return self._in_turn(left)
+        return self._flow(left, spots)
+
+    def _in_turn(self, left: Sequence[int]) -> list[Spot | None]:
+        """Return the best spot of each event beside those before it."""
+        taken = _Taken(self.held)
+        found: list[Spot | None] = []
+        for at in left:
+            spot = next(filter(taken.fits, self._fitting(self.asked[at])), None)
+            if spot is not None:
+                taken.take(spot)
+            found.append(spot)
+        return found
 
     @cached_property
     def counts(self) -> Counter[str]:

@@ -252,6 +252,23 @@ def test_a_stopped_run_keeps_every_visit_and_proves_nothing_wrong(monkeypatch):
                 assert bound <= best[tier], seed
 
 
+def test_a_stopped_run_holds_the_events_that_find_room_one_after_the_other():
+    seen = Counter()
+    for seed in range(many(100)):
+        check = small_dates(random.Random(seed), events=1, least=5, most=7)
+        found = expanded(check, stop=lambda: True)
+        assert not list(check.violations(found.visits)), seed
+        assert priced(check, found.visits)[3] == len(found.missing), seed
+        assert (
+            found.tiers[3].bound <= len(expanded(check).missing) <= len(found.missing)
+        )
+        seen["held"] += sum(one.kind == "event" for one in found.visits)
+        seen["missing"] += len(found.missing)
+        seen["least missing"] += len(expanded(check).missing)
+    assert seen["missing"] < 1.2 * seen["least missing"], seen
+    assert seen["held"], seen
+
+
 def test_a_year_has_52_or_53_duties_and_12_visits():
     check = small_dates(random.Random(1))
     days = type(check.days).of_years(2026)

@@ -14,6 +14,7 @@ from lawyer_assign.files.doors import JSON, XLSX, check_target
 from lawyer_assign.files.formats import csv_folder, json_document
 from lawyer_assign.files.formats.atomic import write_folder, write_whole
 from lawyer_assign.files.formats.guards import suffix_of
+from lawyer_assign.files.formats.hidden_sheets import telling_hidden
 from lawyer_assign.files.formats.xlsx_writer import workbook
 from lawyer_assign.files.one_sheet import rows_of
 from lawyer_assign.roster import DayTable
@@ -56,6 +57,11 @@ def read_days(path: str | Path) -> DayTable:
     True
     """
     place = path_of(path)
+    with telling_hidden(place):
+        return _read(place)
+
+
+def _read(place: Path) -> DayTable:
     defects = Defects()
     rows = rows_of(place, DAYS, defects)
     if rows is None or not (rows.values or rows.absent or defects):

@@ -9,6 +9,7 @@ from lawyer_assign.errors import BadInputError, Text, refuse
 from lawyer_assign.facts.sheets.labels import SHEETS
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.csv_folder import csv_files
+from lawyer_assign.files.formats.hidden_sheets import telling_hidden
 from lawyer_assign.files.formats.json_document import load_json
 from lawyer_assign.files.formats.xlsx_reader import sheet_names
 from lawyer_assign.files.plans.tables import PLAN_NAME, PLAN_ZH
@@ -81,7 +82,8 @@ def asking_for(wanted: Text, path: Path) -> Iterator[None]:
         Of reading, or with the other kind.
     """
     try:
-        yield
+        with telling_hidden(path):
+            yield
     except BadInputError:
         found = _kind_of(path)
         if found in (None, wanted):

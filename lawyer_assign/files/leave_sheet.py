@@ -9,6 +9,7 @@ from lawyer_assign.disk import path_of
 from lawyer_assign.errors import Defects, Text, refuse
 from lawyer_assign.facts import Facts, Leave
 from lawyer_assign.files.cells.assemble import assemble
+from lawyer_assign.files.formats.hidden_sheets import telling_hidden
 from lawyer_assign.files.one_sheet import CSV, rows_of
 
 LEAVES = "leaves"
@@ -55,6 +56,11 @@ def read_leaves(path: str | Path, facts: Facts) -> tuple[Leave, ...]:
     1
     """
     place = path_of(path)
+    with telling_hidden(place):
+        return _read(place, facts)
+
+
+def _read(place: Path, facts: Facts) -> tuple[Leave, ...]:
     defects = Defects()
     rows = rows_of(place, LEAVES, defects, CSV)
     if rows is None or not (rows.values or rows.absent or defects):

@@ -36,7 +36,7 @@ from lawyer_assign.files.formats.seal_marks import (
 from lawyer_assign.files.parts import Cell, walk_cells
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
+    from python_calamine import CalamineSheet, SheetMetadata
 
 _SUSPECT = re.compile(rb"""\st\s*=\s*["']e["']|<(?:\w+:)?f[\s>/]""")
 _MARKS = (b"<f>", b"<f ", b"<f/", b"<f\t", b"<f\r", b"<f\n", b":f", b'"e"', b"'e'")
@@ -155,13 +155,18 @@ def read_sheets(path: Path, *, percents: bool = True) -> Iterator[tuple[str, Cel
 
 def sheet_names(path: Path) -> list[str]:
     """Return the names of the sheets of a workbook; what it holds is not read."""
+    return [one.name for one in sheets_in(path)]
+
+
+def sheets_in(path: Path) -> list[SheetMetadata]:
+    """Return what a workbook says of its sheets: name, sort, whether it is hidden."""
     content = content_of(path, guards.MOST_PACKED, guards.NO_PICTURES)
     with _readable(path):
         guards.check_archive(path.name, content)
         from python_calamine import CalamineWorkbook
 
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            return list(book.sheet_names)
+            return list(book.sheets_metadata)
 
 
 class Sealed(NamedTuple):

@@ -13,6 +13,7 @@ from lawyer_assign.files.cells.grids import Grid, read_grid
 from lawyer_assign.files.cells.tables import table_of
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.guards import check_exists
+from lawyer_assign.files.formats.hidden_sheets import telling_hidden
 from lawyer_assign.files.formats.sheets import named_cells
 from lawyer_assign.files.formats.xlsx_reader import grid_of
 from lawyer_assign.files.settings.cells import SETTINGS_READERS, read_value
@@ -138,6 +139,11 @@ def _parts(path: Path) -> Parts:
     check_exists(path, is_folder=suffix not in (TOML, ".xlsx"))
     if suffix == TOML:
         return parts_of_toml(path)
+    with telling_hidden(path):
+        return _parts_of_tables(path)
+
+
+def _parts_of_tables(path: Path) -> Parts:
     defects = Defects()
     tables = _tables(path, defects)
     parts: Parts = {}

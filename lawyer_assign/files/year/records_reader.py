@@ -29,6 +29,7 @@ from lawyer_assign.files.cells.own_columns import OWN_MARK
 from lawyer_assign.files.cells.tables import NO_TABLE, second_sheet
 from lawyer_assign.files.cells.terms import fold
 from lawyer_assign.files.formats.guards import check_exists, check_frame, suffix_of
+from lawyer_assign.files.formats.hidden_sheets import telling_hidden
 from lawyer_assign.files.formats.sheets import named_cells
 from lawyer_assign.files.formats.xlsx_reader import Cells, grid_of
 from lawyer_assign.files.frames import FrameGrid, with_index
@@ -85,11 +86,12 @@ def read_records(path: str | Path, facts: Facts | None = None) -> Records:
         for table, columns, origin in read_document(place, reader.defects):
             reader.take(table, columns, origin)
         return reader.records()
-    for name, file, cells in named_cells(place):
-        known = reader.table_of(name, file, any(any(row) for row in cells))
-        if known is not None:
-            reader.read_cells(known, file, cells)
-    return reader.records()
+    with telling_hidden(place):
+        for name, file, cells in named_cells(place):
+            known = reader.table_of(name, file, any(any(row) for row in cells))
+            if known is not None:
+                reader.read_cells(known, file, cells)
+        return reader.records()
 
 
 @checked

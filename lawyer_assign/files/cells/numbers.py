@@ -18,6 +18,8 @@ _WHOLE = re.compile(r"[+-]?\d{1,400}(?:\.0*)?")
 _DECIMAL = re.compile(  # bounded: a failure is tried again at every digit
     r"[+-]?(?:\d{1,400}(?:\.\d{0,400})?|\.\d{1,400})(?:[eE][+-]?\d{1,6})?"
 )
+_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3}){1,130}(?:\.\d{0,400})?")
+"""A comma before every three digits: of 0,500 or 12,5 it may stand for a point."""
 _PERCENT = Text(
     "Enter a whole number; of a percentage what stands before the sign, 20 for 20%",
     "请填写整数；百分数只填百分号前的数，如20%填20",
@@ -42,14 +44,20 @@ def plain_value(value: Any) -> Any:  # noqa: ANN401 (any cell of a frame)
     return int(value) if is_whole else float(value)
 
 
+def _ungrouped(value: str) -> str:
+    """Return digits as a keyboard writes them, without commas between thousands."""
+    plain = plain_number(value)
+    return plain.replace(",", "") if _IN_THOUSANDS.fullmatch(plain) else plain
+
+
 def read_count(value: object) -> int:
-    """Read a whole number."""
+    """Read a whole number; ``12,000`` is one, in full-width signs too."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str):
-        plain = plain_number(value)
+        plain = _ungrouped(value)
         if _WHOLE.fullmatch(plain):
             return int(plain.partition(".")[0])
         if _DECIMAL.fullmatch(plain):
@@ -75,7 +83,7 @@ def read_yuan(value: object) -> int:
     """Read yuan with up to two decimals as fen, by digits and never by floats."""
     text = ""
     if isinstance(value, str):
-        text = plain_number(value)
+        text = _ungrouped(value)
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         # A workbook's number is a float of which 15 digits are what was entered.
         text = f"{value:.{EXACT_DIGITS}g}" if isinstance(value, float) else str(value)
@@ -109,7 +117,7 @@ def read_yuan(value: object) -> int:
 
 
 def read_degrees(value: object) -> float:
-    """Read a decimal number."""
+    """Read a decimal number; no degrees are so many that they need a comma."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if not is_beyond_floats(value) and math.isfinite(value):
             return float(value)

@@ -267,7 +267,12 @@ class CheckError(Exception):
     def __init__(self, place: str, value: object, problem: str, zh: str) -> None:
         shown = _clipped(value, 60) if isinstance(value, str) else _shown(value)
         at = _clipped(place, 120) + (f": {shown}" if shown else "")
-        super().__init__(f"{at}: {_clipped(zh, 120)} · {_clipped(problem, 200)}")
+        self.said = Finding(_clipped(zh, 120), _clipped(problem, 200), f"{at}: ")
+        super().__init__(f"{at}: {self.said.zh} · {self.said.en}")
+
+    def text(self, lang: str = "") -> str:
+        """Return it in a language, ``"zh"`` or ``"en"``; in both if none is said."""
+        return self.said.text(lang) if lang else str(self)
 
 
 class UnreadableError(CheckError):
@@ -281,13 +286,23 @@ class UnprovedError(CheckError):
 
 
 class Finding(NamedTuple):
-    """Something that is wrong or could not be checked, in both languages."""
+    """Something that is wrong or could not be checked, in both languages.
+
+    ``about`` stands before either: place and value, or names.
+    """
 
     zh: str
     en: str
+    about: str = ""
 
     def __str__(self) -> str:
-        return f"{_clipped(self.zh, 400)} · {_clipped(self.en, 600)}"
+        return f"{self.text('zh')} · {_clipped(self.en, 600)}"
+
+    def text(self, lang: str = "") -> str:
+        """Return it in a language, ``"zh"`` or ``"en"``; in both if none is said."""
+        if lang == "zh":
+            return _clipped(self.about + self.zh, 400)
+        return _clipped(self.about + self.en, 600) if lang == "en" else str(self)
 
 
 def _clipped(text: str, most: int) -> str:
@@ -2715,7 +2730,13 @@ def further_bounds(
         try:
             least = _further_bound(said, tier, rules, audit, affinity, prices)
         except UnprovedError as error:
-            verdict.wrong.append(Finding(f"第{tier}层另行证明不成立", str(error)))
+            zh, en = error.text("zh"), error.text("en")
+            verdict.wrong.append(
+                Finding(
+                    f"第{tier}层另行证明不成立：{zh}",
+                    f"the further proof of tier {tier} does not hold: {en}",
+                )
+            )
         else:
             found[tier] = max(least, found.get(tier, least))
     return found
@@ -2927,7 +2948,7 @@ class Recount:
 
     def _wrong(self, place: str, value: object, en: str, zh: str) -> None:
         shown = _shown(value)
-        self.findings.append(Finding(f"{place}: {shown}: {zh}", en))
+        self.findings.append(Finding(zh, en, f"{place}: {shown}: "))
 
 
 # --- the verdict ----------------------------------------------------------------------
@@ -2948,23 +2969,23 @@ class Verdict:
         is_open = self.wrong or self.unchecked or self.unproved
         return NOT_PROVED if is_open else PROVED
 
-    def text(self) -> str:
-        """Return the report."""
-        found = [f"  {one}" for one in self.lines]
+    def text(self, lang: str = "") -> str:
+        """Return the report in ``"zh"`` or ``"en"``; in both if none is said."""
+        found = [f"  {one.text(lang)}" for one in self.lines]
         for title, part in (
             (Finding("不成立", "Wrong"), self.wrong),
             (Finding("未核验", "Not checked"), self.unchecked),
             (Finding("未证最优", "Not proved best"), self.unproved),
         ):
             if part:
-                found.append(f"{title} ({len(part)}):")
-                found += [f"  {one}" for one in part[:MOST]]
+                found.append(f"{title.text(lang)} ({len(part)}):")
+                found += [f"  {one.text(lang)}" for one in part[:MOST]]
         last = (
             Finding("未能证明。", "Not proved.")
             if self.code
             else Finding("已证明。", "Proved.")
         )
-        return "\n".join([*found, str(last)])
+        return "\n".join([*found, last.text(lang)])
 
 
 def check(plan: Path, certificate: Path | None = None) -> Verdict:
@@ -3108,7 +3129,7 @@ def _check_listed(facts: Facts, posts: list[tuple[int, int]], verdict: Verdict) 
         if place_of(lawyer, facts.pairs[committee]) is None:
             name = f"{facts.committee_ids[committee]}, {facts.lawyer_ids[lawyer]}"
             verdict.wrong.append(
-                Finding(f"{name}: 不在候选配对中", "is no listed candidate pair")
+                Finding("不在候选配对中", "is no listed candidate pair", f"{name}: ")
             )
 
 
@@ -3131,7 +3152,10 @@ def _check_rules(
         missed = [(who, amount) for who, amount in audit.missed(rule) if amount]
         if rule.tier is None:
             verdict.wrong += [
-                Finding(f"违反 {rule.kind}：{who}", f"is broken by {amount}")
+                Finding(
+                    f"违反 {rule.kind}：{who}",
+                    f"{rule.kind} of {who} is broken by {amount}",
+                )
                 for who, amount in missed
             ]
             continue
@@ -3178,7 +3202,10 @@ def _check_bound(
         price = prices[tier]
         if price is not None and price < least:
             verdict.wrong.append(
-                Finding(f"第{tier}层未达到程度低于下界", "a price is below its bound")
+                Finding(
+                    f"第{tier}层未达到程度低于下界",
+                    f"tier {tier}: a price is below its bound",
+                )
             )
     for tier, price in prices.items():
         line = _tier_line(tier, price, proved.get(tier))
@@ -3226,7 +3253,7 @@ def _check_claims(
             )  # fmt: skip
     if seen != set(prices):
         verdict.wrong.append(
-            Finding("plan.json: tiers: 层数不符", "lacks tiers of the policy")
+            Finding("层数不符", "lacks tiers of the policy", "plan.json: tiers: ")
         )
     _check_status(document, is_best, verdict)
 
@@ -3260,8 +3287,9 @@ def _check_claim(
             en, zh = f"{least:,}", f"所证{least:,}"
         verdict.unchecked.append(
             Finding(
-                f"{said.place}.bound: {bound:,}: 证书{zh}",
+                f"证书{zh}",
                 f"the certificate proves {en}",
+                f"{said.place}.bound: {bound:,}: ",
             )
         )
     if said.get("is_proved") is not (price is not None and price == bound):
@@ -3274,7 +3302,8 @@ def _check_claim(
 def _claim(
     verdict: Verdict, said: Table, name: str, value: object, en: str, zh: str
 ) -> None:
-    verdict.wrong.append(Finding(f"{said.place}.{name}: {_shown(value)}: {zh}", en))
+    about = f"{said.place}.{name}: {_shown(value)}: "
+    verdict.wrong.append(Finding(zh, en, about))
 
 
 def _say_what_rests(
@@ -3299,14 +3328,17 @@ def _say_what_rests(
     if alike:
         names = ", ".join(alike)
         verdict.lines.append(
-            Finding(f"编号形近，不是同一对象：{names}", "ids that look alike")
+            Finding(
+                f"编号形近，不是同一对象：{names}",
+                f"ids that look alike and are not the same: {names}",
+            )
         )
     if recount.untold:
         names = ", ".join(sorted(recount.untold))
         verdict.lines.append(
             Finding(
                 f"名称等文字，以及 {names}：与证明无关、未重算",
-                "like all names and words not part of the proof, not recounted",
+                f"names, words and {names}: not part of the proof, not recounted",
             )
         )
 
@@ -3357,12 +3389,18 @@ def _say_what_is_left_out(
     if left_out:
         names = ", ".join(dict.fromkeys(left_out))
         verdict.lines.append(
-            Finding(f"下界未计入（只会偏低）：{names}", "left out of the bounds")
+            Finding(
+                f"下界未计入（只会偏低）：{names}",
+                f"left out of the bounds, which can only be too low: {names}",
+            )
         )
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Check the files that the command line names and print what is proved."""
+def main(arguments: list[str] | None = None, lang: str = "") -> int:
+    """Check the files that the command line names and print what is proved.
+
+    In ``"zh"`` or ``"en"``; in both if none is said.
+    """
     given = sys.argv[1:] if arguments is None else arguments
     if not 1 <= len(given) <= 2 or given[0] in ("-h", "--help"):
         sys.stderr.write((__doc__ or "") + "\n")
@@ -3370,9 +3408,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         verdict = check(Path(given[0]), *(Path(one) for one in given[1:]))
     except CheckError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{error.text(lang)}\n")
         return error.code
-    sys.stdout.write(verdict.text() + "\n")
+    sys.stdout.write(verdict.text(lang) + "\n")
     return verdict.code
 
 

@@ -293,7 +293,7 @@ def verify(
 
             with answering(chosen_language(lang)):
                 raise refusal(facts, "no_proof")
-        raise typer.Exit(checker.main([str(facts)]))
+        raise typer.Exit(checker.main([str(facts)], chosen_language(lang).value))
     if plan.suffix.lower() in (".json", ".xlsx"):
         from lawyer_assign.cli.duty import rostering
 

@@ -2,6 +2,7 @@
 
 import ast
 import gzip
+import json
 import random
 import shutil
 import subprocess
@@ -23,6 +24,7 @@ from lawyer_assign.files import write, write_facts
 from lawyer_assign.plan import Plan
 from lawyer_assign.policy import Policy
 from lawyer_assign.verbs.solve import check, solve
+from tests.worlds.both_languages import CJK, SENTENCE
 from tests.worlds.certified import Files, everything, numbers, plans, rebuilt
 from tests.worlds.examples import many
 from tests.worlds.small import DAY
@@ -218,6 +220,38 @@ def test_a_packed_certificate_may_be_named(copied):
     assert "cannot be read" in said.stderr
 
 
+def spoil(document):
+    """Change a written plan in many ways, each of which is told."""
+    document["tiers"][0] |= {"price": 5, "bound": 3, "is_proved": False}
+    document["tiers"][1]["tier"] = 9
+    document["plan"].pop()
+    document["summary"]["status"] = "infeasible"
+    document["plan"][0]["points"] = -7
+
+
+def test_each_language_tells_all_that_is_wrong_and_where(copied, capsys):
+    path = copied / "plan.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    spoil(document)
+    path.write_text(json.dumps(document), encoding="utf-8")
+    verdict = checker.check(path)
+    found = [*verdict.wrong, *verdict.unchecked, *verdict.unproved, *verdict.lines]
+    assert len(verdict.wrong) > 6
+    for one in found:
+        assert str(one) == f"{one.text('zh')} · {one.en}"
+        assert not CJK.search(one.text("en")), one
+        assert CJK.search(one.text("zh")), one
+        assert not SENTENCE.search(one.zh), one
+    both = [one.text("en") for one in verdict.wrong]
+    assert "plan.json: tiers[0].price: 5: counted again: 1" in both
+    assert checker.main([str(path)], "en") == checker.main([str(path)], "zh") == 1
+    path.write_text("[]", encoding="utf-8")
+    capsys.readouterr()
+    for lang, other in (("zh", SENTENCE), ("en", CJK)):
+        assert checker.main([str(path)], lang) == 2
+        assert not other.search(capsys.readouterr().err)
+
+
 def test_without_files_the_checker_explains_itself(copied):
     assert alone(copied / "checker.py").returncode == 2
     said = alone(copied / "checker.py", "--help")
@@ -234,9 +268,11 @@ def test_the_shell_verb_runs_the_very_same_checker(tmp_path):
     shell = CliRunner()
     words = [str(facts), "-o", str(plan), "--policy", str(policy), "--certificate"]
     assert shell.invoke(app, ["solve", *words]).exit_code in (0, 1)
-    said = shell.invoke(app, ["verify", str(plan)])
-    assert said.exit_code == 0, said.stdout + said.stderr
-    assert said.stdout == checker.check(plan).text() + "\n"
+    for lang, other in (("zh", SENTENCE), ("en", CJK)):
+        said = shell.invoke(app, ["verify", str(plan), "--lang", lang])
+        assert said.exit_code == 0, said.stdout + said.stderr
+        assert said.stdout == checker.check(plan).text(lang) + "\n"
+        assert not other.search(said.stdout)
     again = shell.invoke(
         app, ["verify", str(facts), str(plan), "--policy", str(policy)]
     )

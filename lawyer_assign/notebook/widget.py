@@ -23,6 +23,8 @@ PARTS = ("parts.js", "spots.js", "desk.js")
 SCRIPT = "\n".join([searched(), *((FRONT / name).read_text("utf-8") for name in PARTS)])
 """What the browser runs: all of it as one module."""
 
+NOTHING_TO_SEE = "<div></div>"
+
 _AT_WORK = Text("planning …{seconds} s", "正在计算……{seconds}秒")
 _UNKNOWN = Text("the desk does not know: {what}", "工作台不认识：{what}")
 
@@ -67,11 +69,14 @@ class Desk(anywidget.AnyWidget):
         """Show the desk, plan, and leave behind what a notebook without kernel shows.
 
         Of a widget a saved notebook holds an address alone, so that a table stands
-        below it, which the desk hides as long as it is there itself.
+        below it, which the desk hides as long as it is there itself. Pages that draw no
+        widgets show what stands beside the address, the text of :meth:`__repr__` if
+        there is no HTML: an empty part of a page leaves the table alone.
         """
         shown = self._repr_mimebundle_()
         if shown is not None:
-            display(shown[0], metadata=shown[1], raw=True)  # type: ignore[no-untyped-call]
+            bundle = {**shown[0], "text/html": NOTHING_TO_SEE}
+            display(bundle, metadata=shown[1], raw=True)  # type: ignore[no-untyped-call]
         self._keepsake.lay()
         self._hear(None, {"do": "open"}, None)
 

@@ -36,6 +36,7 @@ def test_the_table_below_a_desk_follows_its_plan(monkeypatch):
     desk._ipython_display_()
     bundle = "application/vnd.jupyter.widget-view+json"
     assert screen.outputs["desk"][bundle]["model_id"] == desk.model_id
+    assert screen.outputs["desk"]["text/html"] == "<div></div>"  # not the desk's repr
     plan = desk.scenario.solved.plan
 
     def kept():
@@ -89,6 +90,16 @@ def test_nbconvert_keeps_the_plan_in_notebook_and_page(tmp_path):
             cwd=tmp_path, env=env, check=True, capture_output=True, timeout=300,
         )  # fmt: skip
     out = json.loads((tmp_path / "out.ipynb").read_text("utf-8"))
+    forgetful = json.loads(json.dumps(out))  # as JupyterLab saves it: no states
+    del forgetful["metadata"]["widgets"]
+    (tmp_path / "bare.ipynb").write_text(json.dumps(forgetful), encoding="utf-8")
+    for kind in ("html", "markdown"):
+        subprocess.run(
+            [sys.executable, "-m", "nbconvert", "--to", kind, "bare.ipynb"],
+            cwd=tmp_path, env=env, check=True, capture_output=True, timeout=300,
+        )  # fmt: skip
+    for name in ("bare.html", "bare.md", "out.html"):
+        assert "Desk(" not in (tmp_path / name).read_text("utf-8"), name
     html = "".join(out["cells"][0]["outputs"][1]["data"]["text/html"])
     states = out["metadata"]["widgets"]
     (state,) = (
